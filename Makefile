@@ -1,0 +1,38 @@
+# Touchstone: everything runs in an environment of its own, made on first use.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check docs clean
+
+help:  ## say what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+install: $(READY)  ## make the environment
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Touchstone needs Python 3.11 or newer; name one with make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[footage,dev]'
+	touch $@
+
+demo: $(READY)  ## analyse a few generated clips and write a report to demo/
+	$(BIN)/touchstone demo --out demo
+
+test: $(READY)  ## run the tests with coverage
+	sh scripts/browser.sh
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+
+check: $(READY)  ## lint, types, layers
+	$(BIN)/ruff check src tests benchmarks scripts *.py
+	$(BIN)/lint-imports
+	$(BIN)/pyright
+
+docs: $(READY)  ## write the reference of tables, outputs and commands to docs/reference/
+	$(BIN)/python scripts/reference.py docs/reference
+
+clean:  ## remove the environment and what the demo wrote
+	rm -rf $(VENV) demo

@@ -1,0 +1,58 @@
+"""Every error that Touchstone raises on purpose.
+
+::
+
+    TouchstoneError                what a user can mend; the command prints it as one line
+    ├── UsageError                 an option or a setting does not make sense
+    ├── CorpusError                the footage folder or its manifest cannot be used
+    ├── MediaError                 one video cannot be read; becomes that video's row, not the end of a run
+    ├── CheckpointError            one checkpoint cannot be used; becomes that detector's row
+    ├── TableError                 a table breaks its schema
+    ├── RunError                   a run folder cannot be continued or read
+    └── MissingExtraError          an optional package is not installed; the message holds the install line
+
+A message says what was found, where, and what to do now, in one line.
+"""
+
+from __future__ import annotations
+
+
+class TouchstoneError(Exception):
+    """Base of all errors below; its text is fit to be shown to a user as it is."""
+
+
+class UsageError(TouchstoneError):
+    """An option or a setting does not make sense."""
+
+
+class CorpusError(TouchstoneError):
+    """The footage folder or its manifest cannot be used."""
+
+
+class MediaError(TouchstoneError):
+    """One video cannot be read. The text is the reason that its row in the ``videos`` table holds."""
+
+
+class CheckpointError(TouchstoneError):
+    """One checkpoint cannot be used. The text is the reason that its row in the ``detectors`` table holds."""
+
+
+class TableError(TouchstoneError):
+    """A table breaks its schema: a missing column, a wrong type, a value outside its range, a repeated key."""
+
+
+class RunError(TouchstoneError):
+    """A run folder cannot be continued or read."""
+
+
+class MissingExtraError(TouchstoneError):
+    """An optional package is not installed.
+
+    >>> str(MissingExtraError("reading videos", "footage"))
+    "reading videos needs packages that are not installed; run: pip install 'touchstone[footage]'"
+    """
+
+    def __init__(self, purpose: str, extra: str) -> None:
+        super().__init__(
+            f"{purpose} needs packages that are not installed; run: pip install 'touchstone[{extra}]'"
+        )

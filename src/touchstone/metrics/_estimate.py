@@ -1,0 +1,52 @@
+"""The one type in which a measured number travels: value, interval, and on how much it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A measured number with its 95 % interval.
+
+    Attributes:
+        value: the point estimate; ``None`` where the data do not define it (no fakes, say): then so are both limits.
+        low: lower limit of the interval; ``None`` where none can be given.
+        high: upper limit of the interval.
+        n: videos (or other units) that it stands on.
+        groups: independent groups among them; ``None`` where groups are not known and every unit counts as independent.
+        method: how the interval was made, in a few words: ``Wilson``, ``cluster bootstrap``, ``DeLong`` …
+        warning: why the interval is not to be trusted at its nominal level; ``None`` where nothing speaks against it.
+
+    >>> print(Estimate(0.7, 0.604, 0.781, n=100, groups=None, method="Wilson"))
+    0.700 [0.604, 0.781], n = 100
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    groups: int | None
+    method: str
+    warning: str | None = None
+
+    @property
+    def defined(self) -> bool:
+        """Whether there is a value at all."""
+        return self.value is not None
+
+    def above(self, limit: float) -> bool:
+        """Whether the whole interval lies above ``limit``."""
+        return self.low is not None and self.low > limit
+
+    def below(self, limit: float) -> bool:
+        """Whether the whole interval lies below ``limit``."""
+        return self.high is not None and self.high < limit
+
+    def __str__(self) -> str:
+        count = f"n = {self.n}" + (f" in {self.groups} groups" if self.groups is not None else "")
+        if self.value is None:
+            return f"not defined, {count}"
+        if self.low is None or self.high is None:
+            return f"{self.value:.3f}, no interval, {count}"
+        return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}], {count}"

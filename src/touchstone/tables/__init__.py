@@ -1,0 +1,35 @@
+"""The tables that both sides share: their schemas, and how they are checked, written and read."""
+
+from ._check import conform, from_rows
+from ._files import read_table, sync_folder, write_bytes, write_table
+from ._schema import (
+    CLIPS,
+    DETECTORS,
+    FRAMES,
+    PREVIEWS,
+    SCORES,
+    TABLES,
+    TENSORS,
+    VIDEOS,
+    Column,
+    Table,
+)
+
+__all__ = [
+    "CLIPS",
+    "DETECTORS",
+    "FRAMES",
+    "PREVIEWS",
+    "SCORES",
+    "TABLES",
+    "TENSORS",
+    "VIDEOS",
+    "Column",
+    "Table",
+    "conform",
+    "from_rows",
+    "read_table",
+    "sync_folder",
+    "write_bytes",
+    "write_table",
+]

@@ -1,0 +1,220 @@
+"""The tables: what one row of each is, and what every column holds.
+
+The tables are the only thing that both sides of Touchstone share. The left side (footage, networks) writes them; everything
+on the right is a pure function of them. A column that has no value for a row holds null, never NaN and never a stand-in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from touchstone.domains import CLIP_INDICATORS, FRAME_INDICATORS, Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    Attributes:
+        name: its name in the table.
+        dtype: polars type of its values.
+        meaning: what it holds, with its unit.
+        required: whether every row must have a value.
+        low: smallest allowed value, where there is one.
+        high: largest allowed value, where there is one.
+        choices: allowed values, where they are few.
+    """
+
+    name: str
+    dtype: pl.DataType
+    meaning: str
+    required: bool = False
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its name, what one row stands for, the columns that identify a row, and all columns in order."""
+
+    name: str
+    row: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def schema(self) -> pl.Schema:
+        """Names and types, in order."""
+        return pl.Schema({column.name: column.dtype for column in self.columns})
+
+    def empty(self) -> pl.DataFrame:
+        """A table of this schema without rows."""
+        return pl.DataFrame(schema=self.schema)
+
+
+_TEXT = pl.String()
+_REAL = pl.Float64()
+_WHOLE = pl.Int64()
+_FLAG = pl.Boolean()
+_TEXTS = pl.List(pl.String())
+
+
+def _text(name: str, meaning: str, *, required: bool = False, choices: tuple[str, ...] = ()) -> Column:
+    return Column(name, _TEXT, meaning, required, choices=choices)
+
+
+def _real(name: str, meaning: str, low: float | None = None, high: float | None = None) -> Column:
+    return Column(name, _REAL, meaning, low=low, high=high)
+
+
+def _whole(name: str, meaning: str, *, required: bool = False, low: float | None = 0) -> Column:
+    return Column(name, _WHOLE, meaning, required, low=low)
+
+
+def _measured(indicators: tuple[Indicator, ...]) -> tuple[Column, ...]:
+    return tuple(
+        _real(i.name, f"{i.meaning} ({i.unit or 'pure number'})", i.low, None if i.high == float("inf") else i.high)
+        for i in indicators
+    )
+
+
+_STATUS = _text("status", "ok, or failed with a reason", required=True, choices=("ok", "failed"))
+_REASON = _text("reason", "why it failed")
+_VIDEO = _text("video", "key of the video: its path relative to the corpus, with forward slashes", required=True)
+_DETECTOR = _text("detector", "name of the detector", required=True)
+
+VIDEOS = Table(
+    "videos",
+    "video",
+    ("video",),
+    (
+        _VIDEO,
+        _text("label", "real or fake", required=True, choices=("real", "fake")),
+        _text("method", "how the fake was made; null on real ones"),
+        _text("dataset", "data set that the video belongs to"),
+        _text("source", "where the clip comes from: site, camera, part of a data set"),
+        _text("group", "person or clip whose footage it is: videos of one group are not independent"),
+        _text("donor", "second identity, if any"),
+        _text("split", "train, val or test, where the corpus says so"),
+        _text("sha256", "hash of the file"),
+        _whole("file_size", "bytes"),
+        _text("container", "container format, as FFmpeg names it"),
+        _text("codec", "video codec, as FFmpeg names it"),
+        _text("pixel_format", "pixel format, as FFmpeg names it"),
+        _whole("width", "pixels, after rotation"),
+        _whole("height", "pixels, after rotation"),
+        Column("rotation", _WHOLE, "degrees that the container asks to turn the picture by: 0, 90, 180, 270"),
+        _real("fps", "mean frame rate, frames per second", 0),
+        Column("variable_frame_rate", _FLAG, "whether frames are unevenly spaced in time"),
+        _whole("frame_count", "frames that the file's packets announce"),
+        _real("duration", "seconds of video", 0),
+        _real("bitrate", "bits per second of the video stream", 0),
+        _real("bits_per_pixel", "bits of the video stream per pixel and frame", 0),
+        _real("compression_ratio", "8-bit RGB size over the size of the video stream", 0),
+        Column("has_audio", _FLAG, "whether there is a sound stream"),
+        _text("audio_codec", "sound codec, as FFmpeg names it"),
+        _whole("audio_rate", "samples per second"),
+        _whole("audio_channels", "channels of the sound"),
+        _real("audio_duration", "seconds of sound", 0),
+        _STATUS,
+        _REASON,
+    ),
+)
+
+PREVIEWS = Table(
+    "previews",
+    "video that could be read",
+    ("video",),
+    (_VIDEO, Column("jpeg", pl.Binary(), "film strip of a few sampled frames, JPEG", required=True)),
+)
+
+FRAMES = Table(
+    "frames",
+    "sampled frame",
+    ("video", "index"),
+    (
+        _VIDEO,
+        _whole("index", "position of the frame in the video, from 0, in order of presentation", required=True),
+        _real("time", "seconds from the first frame"),
+        *_measured(FRAME_INDICATORS),
+    ),
+)
+
+CLIPS = Table(
+    "clips",
+    "window of consecutive frames",
+    ("video", "start"),
+    (
+        _VIDEO,
+        Column("start", _REAL, "seconds from the first frame", required=True),
+        _real("duration", "seconds that the window spans", 0),
+        _whole("frame_count", "frames in the window"),
+        *_measured(CLIP_INDICATORS),
+    ),
+)
+
+DETECTORS = Table(
+    "detectors",
+    "detector",
+    ("detector",),
+    (
+        _DETECTOR,
+        _text("kind", "what it is, as detectors.toml names it", required=True),
+        _text("domain", "key of the domain that it is for: bg, av, cm, rr, ll, tm"),
+        _text("path", "file of its weights, as it was given"),
+        _text("sha256", "hash of that file"),
+        _text("layout", "known checkpoint layout that was recognised"),
+        _text("architecture", "network in one line"),
+        _whole("parameters", "trainable parameters"),
+        _STATUS,
+        _REASON,
+        Column("missing_keys", _TEXTS, "tensors that the network needs and the file lacks"),
+        Column("unexpected_keys", _TEXTS, "tensors that the file holds and the network lacks"),
+        _text("input", "preprocessing contract, JSON"),
+        _text("output", "output contract, JSON"),
+        Column("expects", _TEXTS, "what it claims to use: time, audio"),
+    ),
+)
+
+SCORES = Table(
+    "scores",
+    "detector × video × unit",
+    ("detector", "video", "unit", "index"),
+    (
+        _DETECTOR,
+        _VIDEO,
+        _text("unit", "what was scored", required=True, choices=("frame", "clip", "video")),
+        _whole("index", "which unit of the video, from 0: a frame's index, or the number of the clip", required=True),
+        _real("time", "seconds from the first frame to the unit's start"),
+        _real("p_fake", "P(fake)", 0, 1),
+        _real("logit", "log-odds of fake, before the sigmoid"),
+        _text("status", "ok, failed or abstained", required=True, choices=("ok", "failed", "abstained")),
+        _REASON,
+    ),
+)
+
+TENSORS = Table(
+    "tensors",
+    "checkpoint × tensor",
+    ("detector", "tensor"),
+    (
+        _DETECTOR,
+        _text("tensor", "name in the state dict", required=True),
+        Column("shape", pl.List(pl.Int64()), "size along each axis", required=True),
+        _text("dtype", "type of its values, as torch names it", required=True),
+        _whole("elements", "number of values", required=True),
+        _whole("non_finite", "values that are NaN or infinite", required=True),
+        _whole("zeros", "values that are exactly 0", required=True),
+        _real("mean", "mean of the finite values"),
+        _real("std", "standard deviation of the finite values", 0),
+        _real("low", "smallest finite value"),
+        _real("high", "largest finite value"),
+    ),
+)
+
+TABLES: dict[str, Table] = {
+    table.name: table for table in (VIDEOS, PREVIEWS, FRAMES, CLIPS, DETECTORS, SCORES, TENSORS)
+}
