@@ -1,5 +1,71 @@
-"""How good: accuracy family, ranking, calibration, consistency, each with n and a 95 % interval."""
+"""How good: accuracy family, ranking, calibration, consistency, each with n and a 95 % interval.
 
+From the tables to numbers::
+
+    rows = video_scores(scores, videos)                      # frames → videos, one row per detector × video
+    one = rows.filter(pl.col("detector") == "cm")
+    measure(one)                                             # everything about one detector, as a Performance
+    compare_all(rows)                                        # every pair of detectors, paired, Holm
+    slices(one)                                              # by method, data set, source, indicator
+    rank_within(one)                                         # is it the source that it recognises?
+    fit_threshold(one)                                       # a threshold, judged on groups that it did not
+    see videos_needed(0.05)                                      # how many videos could tell
+"""
+
+from ._aggregate import Aggregation, video_scores
+from ._calibration import Calibration, ReliabilityCurve, calibration
+from ._comparison import Comparison, accuracy_difference, auc_difference, compare, compare_all
+from ._corrections import benjamini_hochberg, holm
+from ._decisions import Decisions, decide
+from ._differences import Difference
 from ._estimate import Estimate
+from ._means import mean_estimate
+from ._performance import Performance, Ranking, VideoCounts, measure, rank
+from ._planning import VideosNeeded, videos_needed
+from ._proportion import proportion
+from ._ranking import RocCurve, auc, auc_estimate, roc_curve
+from ._sample import Sample
+from ._slices import Slice, slices
+from ._thresholds import FittedThreshold, best_threshold, fit_threshold, grouped_folds
+from ._within import WithinStrata, rank_within
 
-__all__ = ["Estimate"]
+__all__ = [
+    "Aggregation",
+    "Calibration",
+    "Comparison",
+    "Decisions",
+    "Difference",
+    "Estimate",
+    "FittedThreshold",
+    "Performance",
+    "Ranking",
+    "ReliabilityCurve",
+    "RocCurve",
+    "Sample",
+    "Slice",
+    "VideoCounts",
+    "VideosNeeded",
+    "WithinStrata",
+    "accuracy_difference",
+    "auc",
+    "auc_difference",
+    "auc_estimate",
+    "benjamini_hochberg",
+    "best_threshold",
+    "calibration",
+    "compare",
+    "compare_all",
+    "decide",
+    "fit_threshold",
+    "grouped_folds",
+    "holm",
+    "mean_estimate",
+    "measure",
+    "proportion",
+    "rank",
+    "rank_within",
+    "roc_curve",
+    "slices",
+    "video_scores",
+    "videos_needed",
+]

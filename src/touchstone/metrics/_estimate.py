@@ -10,13 +10,16 @@ class Estimate:
     """A measured number with its 95 % interval.
 
     Attributes:
-        value: the point estimate; ``None`` where the data do not define it (no fakes, say): then so are both limits.
+        value: the point estimate; ``None`` where the data do not define it (no fakes, say): then so are both
+            limits.
         low: lower limit of the interval; ``None`` where none can be given.
         high: upper limit of the interval.
         n: videos (or other units) that it stands on.
-        groups: independent groups among them; ``None`` where groups are not known and every unit counts as independent.
+        groups: independent groups among them; ``None`` where groups are not known and every unit counts as
+            independent.
         method: how the interval was made, in a few words: ``Wilson``, ``cluster bootstrap``, ``DeLong`` …
-        warning: why the interval is not to be trusted at its nominal level; ``None`` where nothing speaks against it.
+        warning: why the interval is not to be trusted at its nominal level; ``None`` where nothing speaks
+            against it.
 
     >>> print(Estimate(0.7, 0.604, 0.781, n=100, groups=None, method="Wilson"))
     0.700 [0.604, 0.781], n = 100

@@ -1,0 +1,40 @@
+"""Options that several commands share, with the same words everywhere."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Aggregation(StrEnum):
+    """How the scores of a video's frames become one."""
+
+    mean = "mean"
+    median = "median"
+    max = "max"
+    mean_logit = "mean_logit"
+
+
+OutOption = Annotated[Path, typer.Option("--out", "-o", help="Run folder; an unfinished run in it is continued.")]
+ThresholdOption = Annotated[
+    float, typer.Option(min=0, max=1, help="P(fake) from which on a video counts as fake.")
+]
+AggregationOption = Annotated[Aggregation, typer.Option(help="How the scores of a video's frames become one.")]
+OpenOption = Annotated[bool, typer.Option("--open", help="Open the report in a browser.")]
+MaxVideosOption = Annotated[
+    int | None, typer.Option(min=1, help="At most so many real and so many fake videos, drawn at random.")
+]
+SeedOption = Annotated[int, typer.Option(help="Draws the videos of --max-videos-per-class.")]
+FramesOption = Annotated[int, typer.Option(min=1, max=256, help="Evenly spread frames per video.")]
+WindowOption = Annotated[float, typer.Option(min=0.1, max=60, help="Seconds of consecutive frames and sound.")]
+BatchOption = Annotated[
+    int | None, typer.Option(min=1, help="Pictures per network pass; 8 on a CPU, 64 on a GPU unless said.")
+]
+DeviceOption = Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:1.")]
+WorkersOption = Annotated[
+    int | None, typer.Option(min=1, help="Processes that read videos; chosen by the machine unless said.")
+]
+TimeoutOption = Annotated[float, typer.Option(min=1, help="Seconds after which a video counts as unreadable.")]

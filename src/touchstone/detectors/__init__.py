@@ -1,0 +1,19 @@
+"""Anything that scores pictures of a video, behind one small interface."""
+
+from ._config import SPECIALIST_KEYS, DetectorSpec, find_checkpoints, read_detectors
+from ._detector import Detector, DetectorCard
+from ._load import Loaded, choose_device, load_detectors
+from ._specialist import SpecialistDetector
+
+__all__ = [
+    "SPECIALIST_KEYS",
+    "Detector",
+    "DetectorCard",
+    "DetectorSpec",
+    "Loaded",
+    "SpecialistDetector",
+    "choose_device",
+    "find_checkpoints",
+    "load_detectors",
+    "read_detectors",
+]

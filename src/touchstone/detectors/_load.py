@@ -1,0 +1,90 @@
+"""Load every detector; one that cannot be loaded is a result of its own, and the others go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import polars as pl
+import torch
+
+from touchstone.errors import CheckpointError, UsageError
+from touchstone.specialists import LayoutError, load_specialist, read_checkpoint, tensor_rows
+from touchstone.tables import DETECTORS, TENSORS, from_rows
+
+from ._config import DetectorSpec
+from ._detector import Detector
+from ._specialist import SpecialistDetector
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The detectors of a run.
+
+    Attributes:
+        detectors: those that can score, in the order given.
+        table: the ``detectors`` table: one row for each, loaded or not.
+        tensors: the ``tensors`` table of every checkpoint that could be read.
+    """
+
+    detectors: tuple[Detector, ...]
+    table: pl.DataFrame
+    tensors: pl.DataFrame
+
+
+def choose_device(name: str = "auto") -> torch.device:
+    """The device of that name; ``auto`` is the first CUDA device where there is one, otherwise the CPU.
+
+    Raises:
+        UsageError: there is no such device.
+    """
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+    except RuntimeError as error:
+        raise UsageError(f"there is no device {name!r}; write cpu, cuda or cuda:0") from error
+    if device.type not in ("cpu", "cuda"):
+        raise UsageError(f"device {name!r} is not supported; write cpu, cuda or cuda:0")
+    if device.type == "cuda" and (device.index or 0) >= torch.cuda.device_count():
+        raise UsageError(f"device {name!r} is not there: {torch.cuda.device_count()} CUDA device(s) found; write cpu")
+    return device
+
+
+def load_detectors(
+    specs: Iterable[DetectorSpec], device: torch.device, note: Callable[[str], None] = lambda _: None
+) -> Loaded:
+    """Load all; ``note`` is told of each as it happens."""
+    detectors: list[Detector] = []
+    rows: list[dict[str, object]] = []
+    tensors: list[pl.DataFrame] = [TENSORS.empty()]
+    for spec in specs:
+        try:
+            checkpoint = read_checkpoint(spec.checkpoint)
+            tensors.append(tensor_rows(checkpoint.state, spec.name))
+            del checkpoint
+            detector = SpecialistDetector(spec, load_specialist(spec.checkpoint, spec.specialist), device)
+        except CheckpointError as error:
+            rows.append(_failed(spec, error))
+            note(f"{spec.name}: not loaded: {error}")
+            continue
+        detectors.append(detector)
+        rows.append(detector.card.row())
+        note(f"{spec.name}: {detector.card.architecture}, {detector.card.parameters:,} parameters")
+    return Loaded(tuple(detectors), from_rows(rows, DETECTORS), pl.concat(tensors))
+
+
+def _failed(spec: DetectorSpec, error: CheckpointError) -> dict[str, object]:
+    row: dict[str, object] = {
+        "detector": spec.name,
+        "kind": "specialist",
+        "domain": spec.specialist.removesuffix("_legacy"),
+        "path": str(spec.checkpoint),
+        "status": "failed",
+        "reason": str(error),
+    }
+    if isinstance(error, LayoutError):
+        row["missing_keys"] = list(error.fit.missing)
+        row["unexpected_keys"] = [*error.fit.unexpected, *(name for name, _, _ in error.fit.mismatched)]
+        row["layout"] = error.best.layout if error.best is not None else None
+    return row

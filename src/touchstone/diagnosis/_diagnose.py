@@ -1,0 +1,50 @@
+"""From the examination to findings: every rule asked, symptoms put under the roots that explain them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from touchstone.examination import Examination
+
+from ._data import diagnose_data
+from ._finding import Finding
+from ._scores import diagnose_scores
+from ._slices import diagnose_slices
+from ._structure import diagnose_structure
+from ._weights import diagnose_weights
+
+_ORDER = {"critical": 0, "moderate": 1, "minor": 2}
+_VERDICTS = {"confirmed": 0, "suspected": 1, "cannot_tell": 2}
+
+
+def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command: str) -> tuple[Finding, ...]:
+    """All findings of a run, the gravest first.
+
+    Args:
+        examined: its examination.
+        tables: its tables.
+        command: the command that makes such a run, for checking whether a finding is gone.
+    """
+    found = diagnose_data(examined.footage, command)
+    for detector in examined.detectors:
+        verify = f"{command} --only {detector.domain.key}" if detector.domain else command
+        scores = tables["scores"].filter(pl.col("detector") == detector.name)
+        tensors = tables["tensors"].filter(pl.col("detector") == detector.name)
+        own = [
+            *diagnose_weights(detector, tensors, verify),
+            *diagnose_structure(detector, verify),
+            *diagnose_scores(detector, examined.footage, scores, verify),
+            *diagnose_slices(detector, verify),
+        ]
+        found += _under_roots(own)
+    return tuple(sorted(found, key=lambda f: (_VERDICTS[f.verdict], _ORDER[f.severity], f.subject, f.code)))
+
+
+def _under_roots(findings: list[Finding]) -> list[Finding]:
+    """A root explains only symptoms that are there."""
+    present = {f.code for f in findings if f.kind == "symptom" and f.verdict != "cannot_tell"}
+    return [
+        f.model_copy(update={"explains": tuple(code for code in f.explains if code in present)}) for f in findings
+    ]

@@ -1,0 +1,23 @@
+"""What the tables tell of each detector and of the footage, before causes are sought."""
+
+from ._assessment import NO_SIGNAL_BAND, Assessment, assess
+from ._association import Association, associations
+from ._detector import DetectorExamination, examine_detector
+from ._examine import Examination, Question, examine
+from ._footage import FootageExamination, Origin, examine_footage
+
+__all__ = [
+    "NO_SIGNAL_BAND",
+    "Assessment",
+    "Association",
+    "DetectorExamination",
+    "Examination",
+    "FootageExamination",
+    "Origin",
+    "Question",
+    "assess",
+    "associations",
+    "examine",
+    "examine_detector",
+    "examine_footage",
+]

@@ -1,0 +1,127 @@
+"""Can the label be told from how the file is made? One property at a time, at the level of groups and of sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+Level = Literal["group", "source"]
+
+# Properties of a file that say nothing about what it shows.
+CATEGORIES = ("container", "codec", "pixel_format", "size", "rate", "has_audio", "audio_codec", "audio_rate")
+QUANTITIES = ("duration", "bitrate", "bits_per_pixel", "file_size")
+
+_PERMUTATIONS = 999
+_SEED = 20_240_229
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """How well one property of the files tells the label.
+
+    Attributes:
+        name: the property: a column of ``videos``, ``size`` (width × height) or ``rate`` (frames per second, rounded).
+        level: what counts as independent: ``group`` (each keeps its label) or ``source``.
+        auc: how often a fake gets a higher share of fakes than a real one, when the share is counted in *other* units of
+            the level with the same value; for quantities how often the value of a fake is higher, or lower,
+            whichever is more often. 0.5 tells nothing.
+        p: share of permutations of the labels over the units of the level that tell at least as much.
+        n: videos.
+        units: groups or sources.
+    """
+
+    name: str
+    level: Level
+    auc: float
+    p: float
+    n: int
+    units: int
+
+
+def associations(videos: pl.DataFrame, level: Level) -> list[Association]:
+    """Every property against the label, at one level; properties with a single value are left out.
+
+    The permutation keeps whole units together, because videos of one unit share both their label and their making. With
+    few units no permutation can be rare: ``p`` then says so by being large, not the association by being small.
+    """
+    table = _with_properties(videos).with_columns(unit=_units(level))
+    if table.height == 0 or table["label"].n_unique() < 2:
+        return []
+    unit = table["unit"].rank("dense").to_numpy().astype(np.int64) - 1
+    fake = (table["label"] == "fake").to_numpy()
+    shuffled = _permuted(fake, unit)
+    found: list[Association] = []
+    for name in (*CATEGORIES, *QUANTITIES):
+        values = table[name]
+        if values.n_unique() < 2:
+            continue
+        if name in CATEGORIES:
+            codes = values.cast(pl.String).fill_null("none").rank("dense").to_numpy().astype(np.int64) - 1
+            told = [_told_by_category(codes, unit, labels) for labels in (fake, *shuffled)]
+        else:
+            known = values.is_not_null().to_numpy()
+            ranks = values.rank("average").fill_null(0).to_numpy()
+            told = [_told_by_quantity(ranks[known], labels[known]) for labels in (fake, *shuffled)]
+        as_much = sum(other >= told[0] - 1e-12 for other in told[1:])
+        p = (1 + as_much) / (1 + len(shuffled))
+        found.append(Association(name, level, told[0], p, table.height, int(unit.max()) + 1))
+    return sorted(found, key=lambda a: (a.p, -a.auc))
+
+
+def strata(videos: pl.DataFrame, name: str) -> pl.DataFrame:
+    """The readable videos with the value of one property as a stratum: itself, or its quarter for a quantity."""
+    value = pl.col(name)
+    if name in QUANTITIES:
+        value = value.qcut(4, allow_duplicates=True)
+    return _with_properties(videos).select("video", value.cast(pl.String).fill_null("none").alias("stratum"))
+
+
+def _with_properties(videos: pl.DataFrame) -> pl.DataFrame:
+    return videos.filter(pl.col("status") == "ok").with_columns(
+        size=pl.format("{}×{}", "width", "height"), rate=pl.col("fps").round(0).cast(pl.String)
+    )
+
+
+def _units(level: Level) -> pl.Expr:
+    known = pl.col(level) if level == "group" else pl.coalesce("source", "dataset")
+    own = pl.concat_str(pl.lit("video "), "video")
+    return pl.coalesce(known, own) if level == "group" else pl.coalesce(known, pl.lit("unknown"))
+
+
+def _permuted(fake: NDArray[np.bool_], unit: NDArray[np.int64]) -> list[NDArray[np.bool_]]:
+    """Labels after whole units have swapped their shares of fakes; inside a unit they fall on its videos at random."""
+    rng = np.random.default_rng(_SEED)
+    units = int(unit.max()) + 1
+    share = np.bincount(unit, weights=fake, minlength=units) / np.bincount(unit, minlength=units)
+    return [rng.random(len(unit)) < share[rng.permutation(units)][unit] for _ in range(_PERMUTATIONS)]
+
+
+def _told_by_category(codes: NDArray[np.int64], unit: NDArray[np.int64], fake: NDArray[np.bool_]) -> float:
+    """AUC of the share of fakes among videos of *other* units with the same value."""
+    cells = int(codes.max()) + 1
+    units = int(unit.max()) + 1
+    cell = codes * units + unit
+    count = np.bincount(cell, minlength=cells * units).reshape(cells, units)
+    fakes = np.bincount(cell, weights=fake, minlength=cells * units).reshape(cells, units)
+    others = count.sum(axis=1, keepdims=True) - count
+    share = (fakes.sum(axis=1, keepdims=True) - fakes + 0.5) / (others + 1)
+    return _auc(share[codes, unit], fake)
+
+
+def _told_by_quantity(ranks: NDArray[np.float64], fake: NDArray[np.bool_]) -> float:
+    auc = _auc(ranks, fake)
+    return max(auc, 1 - auc)
+
+
+def _auc(score: NDArray[np.float64], fake: NDArray[np.bool_]) -> float:
+    """Mann–Whitney's U over the number of pairs; 0.5 where one class is empty."""
+    fakes, reals = np.count_nonzero(fake), np.count_nonzero(~fake)
+    if not fakes or not reals:
+        return 0.5
+    _, inverse, counts = np.unique(score, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[inverse]
+    return float((ranks[fake].sum() - fakes * (fakes + 1) / 2) / (fakes * reals))

@@ -1,0 +1,119 @@
+"""One detector over its videos: how good, on what, and what the footage allows to be said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+import polars as pl
+
+from touchstone.domains import DOMAINS, Domain
+from touchstone.metrics import (
+    FittedThreshold,
+    Performance,
+    Slice,
+    WithinStrata,
+    fit_threshold,
+    measure,
+    rank_within,
+    slices,
+)
+
+from ._assessment import Assessment, assess
+from ._association import strata
+from ._footage import FootageExamination
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DetectorExamination:
+    """Everything that was found about one detector.
+
+    Attributes:
+        name: its name.
+        row: its row of the ``detectors`` table.
+        domain: what it is for, where it is a specialist.
+        assessment: what the footage supports, in one word and one sentence.
+        rows: its video rows, sorted by key; empty where it was not loaded.
+        performance: all metrics; ``None`` where it scored nothing.
+        within: ranking inside sources that hold both labels; ``None`` where the footage names no sources.
+        threshold: threshold fitted on other groups; ``None`` where that cannot be done.
+        slices: performance by method, data set and source, and along the indicators of its domain.
+    """
+
+    name: str
+    row: dict[str, object]
+    domain: Domain | None
+    assessment: Assessment
+    rows: pl.DataFrame
+    performance: Performance | None = None
+    within: WithinStrata | None = None
+    threshold: FittedThreshold | None = None
+    slices: tuple[Slice, ...] = ()
+
+
+def examine_detector(
+    row: dict[str, object],
+    rows: pl.DataFrame,
+    footage: FootageExamination,
+    videos: pl.DataFrame,
+    indicators: pl.DataFrame,
+    threshold: float,
+) -> DetectorExamination:
+    """Examine one detector.
+
+    Args:
+        row: its row of the ``detectors`` table.
+        rows: its video rows, as :func:`touchstone.metrics.video_scores` makes them.
+        footage: what the footage can tell at all.
+        videos: the ``videos`` table.
+        indicators: one row per video with the numeric indicators, for slices.
+        threshold: P(fake) from which on a video counts as fake.
+    """
+    name = str(row["detector"])
+    domain = DOMAINS.get(str(row["domain"]))
+    if row["status"] != "ok":
+        why = Assessment("not loaded", f"not loaded: {row['reason']}")
+        return DetectorExamination(name, row, domain, why, rows.clear())
+    if not (rows["status"] == "ok").any():
+        why = Assessment("not scored", f"none of {rows.height} videos has a score")
+        return DetectorExamination(name, row, domain, why, rows)
+    performance = measure(rows, threshold)
+    within = rank_within(rows, "source") if footage.origins else None
+    inside = within if footage.confounded else _inside_shortcut(rows, videos, footage)
+    return DetectorExamination(
+        name,
+        row,
+        domain,
+        assess(performance, footage, inside),
+        rows,
+        performance,
+        within,
+        fit_threshold(rows, standard=threshold),
+        _slices(rows, indicators, domain, threshold),
+    )
+
+
+def _inside_shortcut(
+    rows: pl.DataFrame, videos: pl.DataFrame, footage: FootageExamination
+) -> WithinStrata | None:
+    if footage.shortcut is None:
+        return None
+    return rank_within(rows.join(strata(videos, footage.shortcut.name), on="video"), "stratum")
+
+
+def _slices(
+    rows: pl.DataFrame, indicators: pl.DataFrame, domain: Domain | None, threshold: float
+) -> tuple[Slice, ...]:
+    joined = rows.join(indicators, on="video", how="left")
+    own = [name for name in (domain.indicators if domain else ()) if name in indicators.columns]
+    return slices(joined, indicators=own, threshold=threshold)
+
+
+def indicator_means(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """One row per readable video: its container numbers, and the mean of its frame and clip indicators."""
+    container = ("width", "height", "fps", "duration", "bitrate", "bits_per_pixel", "compression_ratio")
+    base = tables["videos"].filter(pl.col("status") == "ok").select("video", *container)
+    for name, keys in (("frames", ("video", "index", "time")), ("clips", ("video", "start", "duration", "frame_count"))):
+        means = tables[name].drop([k for k in keys if k != "video"]).group_by("video").mean()
+        base = base.join(means, on="video", how="left")
+    return cast(pl.DataFrame, base.sort("video"))

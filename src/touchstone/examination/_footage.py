@@ -1,0 +1,140 @@
+"""What the footage can tell at all: how many of what, from where, and what speaks for the label without being looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from touchstone.metrics import holm
+
+from ._association import Association, associations
+
+SIGNIFICANT = 0.05
+"""Largest corrected p at which an association of label and property counts."""
+
+CLEAR_AUC = 0.70
+"""How well one property must tell the label to count as a shortcut that lies open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One source, and how its labels fall."""
+
+    name: str
+    real: int
+    fake: int
+
+    @property
+    def mixed(self) -> bool:
+        """Whether it holds both labels: only such sources tell label and source apart."""
+        return self.real > 0 and self.fake > 0
+
+
+@dataclass(frozen=True, slots=True)
+class FootageExamination:
+    """What the footage can tell at all.
+
+    Attributes:
+        real: real videos that could be read.
+        fake: fake videos that could be read.
+        failed_real: real videos that could not.
+        failed_fake: fake videos that could not.
+        reasons: reason and number of videos, most frequent first.
+        groups: groups among the readable ones, by label; ``None`` where the corpus names none.
+        origins: sources and their labels; empty where the corpus names none.
+        associations: properties of the files against the label, by group, then by source where there are any.
+        duplicates: sets of videos with equal content.
+    """
+
+    real: int
+    fake: int
+    failed_real: int
+    failed_fake: int
+    reasons: tuple[tuple[str, int], ...]
+    groups: tuple[int, int] | None
+    origins: tuple[Origin, ...]
+    associations: tuple[Association, ...]
+    duplicates: tuple[tuple[str, ...], ...]
+
+    @property
+    def videos(self) -> int:
+        """All videos, readable or not."""
+        return self.real + self.fake + self.failed_real + self.failed_fake
+
+    @property
+    def mixed(self) -> tuple[Origin, ...]:
+        """The sources that hold both labels."""
+        return tuple(origin for origin in self.origins if origin.mixed)
+
+    @property
+    def one_sided(self) -> int:
+        """Readable videos from sources that hold one label."""
+        return sum(origin.real + origin.fake for origin in self.origins if not origin.mixed)
+
+    @property
+    def shortcut(self) -> Association | None:
+        """The property of the files that tells the label best, if one clearly does (Holm over all, at group level)."""
+        tested = [a for a in self.associations if a.level == "group"]
+        adjusted = holm([a.p for a in tested])
+        clear = [a for a, p in zip(tested, adjusted, strict=True) if p <= SIGNIFICANT and a.auc >= CLEAR_AUC]
+        return max(clear, key=lambda a: a.auc, default=None)
+
+    @property
+    def confounded(self) -> bool:
+        """Whether most videos come from sources in which the source alone gives the label away."""
+        return bool(self.origins) and self.one_sided > (self.real + self.fake) / 2
+
+
+def examine_footage(videos: pl.DataFrame) -> FootageExamination:
+    """Count and compare; needs the ``videos`` table alone."""
+    ok = videos.filter(pl.col("status") == "ok")
+    failed = videos.filter(pl.col("status") == "failed")
+    reasons = failed.group_by("reason").len().sort("len", "reason", descending=[True, False])
+    levels = ("group", "source") if ok["source"].drop_nulls().n_unique() > 1 else ("group",)
+    return FootageExamination(
+        real=_count(ok, "real"),
+        fake=_count(ok, "fake"),
+        failed_real=_count(failed, "real"),
+        failed_fake=_count(failed, "fake"),
+        reasons=tuple((reason or "no reason given", count) for reason, count in reasons.iter_rows()),
+        groups=_groups(ok),
+        origins=_origins(ok),
+        associations=tuple(a for level in levels for a in associations(ok, level)),
+        duplicates=_duplicates(ok),
+    )
+
+
+def _count(videos: pl.DataFrame, label: str) -> int:
+    return videos.filter(pl.col("label") == label).height
+
+
+def _groups(ok: pl.DataFrame) -> tuple[int, int] | None:
+    if ok["group"].null_count() == ok.height:
+        return None
+    by_label = {
+        label: ok.filter(pl.col("label") == label).select(pl.coalesce("group", "video")).to_series().n_unique()
+        for label in ("real", "fake")
+    }
+    return by_label["real"], by_label["fake"]
+
+
+def _origins(ok: pl.DataFrame) -> tuple[Origin, ...]:
+    counted = (
+        ok.filter(pl.col("source").is_not_null())
+        .group_by("source")
+        .agg(real=(pl.col("label") == "real").sum(), fake=(pl.col("label") == "fake").sum())
+        .sort("source")
+    )
+    return tuple(Origin(*row) for row in counted.iter_rows())
+
+
+def _duplicates(ok: pl.DataFrame) -> tuple[tuple[str, ...], ...]:
+    repeated = (
+        ok.filter(pl.col("sha256").is_not_null())
+        .group_by("sha256")
+        .agg(pl.col("video").sort())
+        .filter(pl.col("video").list.len() > 1)
+        .sort(pl.col("video").list.first())
+    )
+    return tuple(tuple(names) for names in repeated["video"].to_list())

@@ -1,0 +1,112 @@
+"""What fills a frame: edges, fine structure, repetition."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import cv2
+import numpy as np
+import scipy.fft
+from numpy.typing import NDArray
+
+from ._picture import Picture
+
+# semi-axes of the central ellipse as shares of width and height: a talking head with its hair
+_ELLIPSE = 0.35
+_TILE = 128  # pixels
+_NEAREST, _FARTHEST = 6, 32  # pixels: lags that count as "away from the origin"
+_DETAIL = 2.0  # pixels: detail is what a Gaussian of this width takes away
+_FAINT = 0.05  # level²: detail below it is rounding
+
+
+def edge_density(picture: Picture) -> float:
+    """Share of the frame's pixels that are edges (Canny 1986, thresholds 100 and 200 on the Sobel magnitude).
+    return cv2.countNonZero(picture.edges) / picture.edges.size
+
+
+def background_complexity(picture: Picture) -> float | None:
+    """Share of edge pixels outside the central ellipse (semi-axes 0.35 of width and height).
+
+    Undefined where nothing lies outside it.
+    """
+    outside = _outside(picture.height, picture.width)
+    pixels = cv2.countNonZero(outside)
+    if pixels == 0:
+        return None
+    return cv2.countNonZero(cv2.bitwise_and(picture.edges, outside)) / pixels
+
+
+@lru_cache(maxsize=4)
+def _outside(height: int, width: int) -> NDArray[np.uint8]:
+    down = (np.arange(height) - (height - 1) / 2) / (_ELLIPSE * height)
+    across = (np.arange(width) - (width - 1) / 2) / (_ELLIPSE * width)
+    return np.where(down[:, None] ** 2 + across**2 > 1, np.uint8(255), np.uint8(0))
+
+
+def gradient(picture: Picture) -> float:
+    """Mean magnitude of the Sobel gradient, levels per pixel."""
+    across, down = picture.slopes
+    magnitude = cv2.magnitude(across.astype(np.float32), down.astype(np.float32))
+    return cv2.mean(magnitude)[0] / 8
+
+
+def texture_variance(picture: Picture) -> float | None:
+    """Mean luma variance within 8×8 tiles, level²; undefined below 8×8 pixels.
+
+    By Parseval's theorem it is the mean energy of the tiles' transform without its constant term.
+    """
+    if picture.blocks is None:
+        return None
+    energy = picture.blocks.energy
+    return float(energy.sum() - energy[0, 0]) / 64
+
+
+def pattern_score(picture: Picture) -> float | None:
+    """Highest autocorrelation of the luma detail at a lag of 6 to 32 pixels: 1 for a repeating pattern, 0 for
+    none.
+
+    The power spectra of Hann-weighted tiles are averaged and transformed back (Wiener–Khinchin, Welch 1967),
+    and the weighting is divided out. Undefined below 16 pixels, and where there is no detail.
+    """
+    side = min(_TILE, picture.height, picture.width)
+    if side < 16:
+        return None
+    weight, weight_correlation = _weights(side)
+    power = np.zeros((side, side // 2 + 1))
+    tiles = 0
+    for top in range(0, picture.height - side + 1, side):
+        for left in range(0, picture.width - side + 1, side):
+            tile = picture.luma[top : top + side, left : left + side].astype(np.float32)
+            tile -= tile.mean()
+            tile *= weight
+            spectrum = scipy.fft.rfft2(tile, workers=1)
+            power += spectrum.real**2 + spectrum.imag**2
+            tiles += 1
+    correlation = scipy.fft.irfft2(power * _detail_response(side), s=(side, side), workers=1)
+    if correlation[0, 0] < _FAINT * tiles * float((weight**2).sum()):
+        return None
+    score = (correlation / correlation[0, 0] / weight_correlation)[_far(side)].max()
+    return float(np.clip(score, 0, 1))
+
+
+@lru_cache(maxsize=4)
+def _detail_response(side: int) -> NDArray[np.float64]:
+    """What remains of the power at each frequency when a Gaussian blur is taken away."""
+    down, across = scipy.fft.fftfreq(side)[:, None], scipy.fft.rfftfreq(side)
+    return (1 - np.exp(-2 * (np.pi * _DETAIL) ** 2 * (down**2 + across**2))) ** 2
+
+
+@lru_cache(maxsize=4)
+def _weights(side: int) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    """Hann weights of a tile, and their circular autocorrelation relative to lag 0."""
+    line = np.sin(np.pi * (np.arange(side) + 0.5) / side) ** 2
+    weight = np.outer(line, line)
+    correlation = scipy.fft.irfft2(np.abs(scipy.fft.rfft2(weight)) ** 2, s=weight.shape)
+    return weight.astype(np.float32), correlation / correlation[0, 0]
+
+
+@lru_cache(maxsize=4)
+def _far(side: int) -> NDArray[np.bool_]:
+    lag = np.minimum(np.arange(side), side - np.arange(side))
+    distance = np.hypot(lag[:, None], lag)
+    return (distance >= _NEAREST) & (distance <= min(_FARTHEST, side / 4 + _NEAREST))

@@ -1,0 +1,69 @@
+"""The networks' part of one batch: the pictures of its videos through every detector."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from touchstone.corpus import Entry
+from touchstone.detectors import Detector
+from touchstone.footage import Observation
+
+Row = dict[str, Any]
+
+
+def score_batch(
+    detector: Detector, batch: Sequence[tuple[Entry, Observation]], batch_size: int
+) -> list[Row]:
+    """Rows of the ``scores`` table of one detector for the videos of one batch.
+
+    The pictures of all videos are scored together, ``batch_size`` at a time; how they are grouped depends on the batch
+    alone, so that a continued run computes exactly what an unbroken one does. A video that could not be read, or
+    lacks what the detector needs, is one failed row with its reason.
+    """
+    contract = detector.card.input
+    rows: list[Row] = []
+    units: list[Row] = []
+    pixels: list[Any] = []
+    for entry, observation in batch:
+        base = {"detector": detector.card.name, "video": entry.video, "unit": contract.kind}
+        pictures = observation.pictures.get(contract)
+        if pictures is None or not len(pictures.pixels):
+            reason = observation.video.get("reason") or f"no {contract.kind} to score"
+            rows.append({**base, "index": 0, "status": "failed", "reason": reason})
+            continue
+        pixels.append(pictures.pixels)
+        units += [
+            {**base, "index": index, "time": time}
+            for index, time in zip(pictures.index, pictures.time, strict=True)
+        ]
+    if units:
+        rows += _scored(detector, units, np.concatenate(pixels), batch_size)
+    return rows
+
+
+def _scored(detector: Detector, units: list[Row], pixels: np.ndarray, batch_size: int) -> list[Row]:
+    rows: list[Row] = []
+    for start in range(0, len(units), batch_size):
+        chunk = units[start : start + batch_size]
+        try:
+            logits = detector.score(pixels[start : start + batch_size])
+        except (RuntimeError, ValueError, ArithmeticError) as error:  # one detector's failure is its own
+            reason = f"the network failed: {error}".splitlines()[0]
+            rows += [{**unit, "status": "failed", "reason": reason} for unit in chunk]
+            continue
+        rows += [_row(unit, float(logit)) for unit, logit in zip(chunk, logits, strict=True)]
+    return rows
+
+
+def _row(unit: Row, logit: float) -> Row:
+    if not np.isfinite(logit):
+        return {**unit, "status": "failed", "reason": f"the network answered {logit}"}
+    return {**unit, "p_fake": float(_sigmoid(logit)), "logit": logit, "status": "ok"}
+
+
+def _sigmoid(logit: float) -> float:
+    # written so that neither end overflows
+    return 1 / (1 + np.exp(-logit)) if logit >= 0 else np.exp(logit) / (1 + np.exp(logit))

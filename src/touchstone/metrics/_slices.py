@@ -1,0 +1,237 @@
+"""Performance by part of the footage: by method, data set, source, and by how much of an indicator a video
+shows.
+
+A slice is compared with the rest at equal label (Mantel–Haenszel weights): a slice must not look bad only
+because it holds more of the label that the detector is worse at.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+
+from touchstone.errors import TableError
+
+from ._arrays import Codes, Flags, Floats
+from ._clusters import Clusters, effective_groups
+from ._comparison import correct
+from ._differences import Difference, tested
+from ._estimate import Estimate
+from ._proportion import proportion
+from ._ranking import auc_estimate, auc_influence
+from ._reliability import few_groups
+from ._sample import Sample, scored_rows
+
+LEAST = 20
+"""A slice with fewer videos is shown but not tested; an AUC needs half as many of either label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Performance on one part of the videos.
+
+    Attributes:
+        column: the column that was sliced by.
+        name: value of the column, or the range of the bin.
+        low: smallest value of an indicator's bin; ``None`` for a column of names.
+        high: largest value of an indicator's bin.
+        real: real videos in the slice. A slice by method has none of its own and is ranked against all real
+            videos.
+        fake: fake videos in the slice.
+        accuracy: accuracy in the slice.
+        auc: AUC in the slice.
+        accuracy_difference: slice − rest at equal label, corrected over all slices by Benjamini–Hochberg.
+        auc_difference: slice − rest, corrected likewise.
+        note: why the slice was not tested; ``None`` where it was.
+    """
+
+    column: str
+    name: str
+    low: float | None
+    high: float | None
+    real: int
+    fake: int
+    accuracy: Estimate
+    auc: Estimate
+    accuracy_difference: Difference
+    auc_difference: Difference
+    note: str | None
+
+
+def slices(
+    rows: pl.DataFrame,
+    *,
+    columns: Sequence[str] = ("method", "dataset", "source"),
+    indicators: Sequence[str] = (),
+    bins: int = 4,
+    threshold: float = 0.5,
+    least: int = LEAST,
+) -> tuple[Slice, ...]:
+    """Slice the videos of one detector and compare every slice with the rest.
+
+    Slices that were found on these data should be confirmed on others: most of what stands out is noise.
+
+    Args:
+        rows: video rows of one detector, joined with a column per indicator (mean over the video's units).
+        columns: columns of names; those that the rows lack or that hold a single value are passed over.
+        indicators: columns of numbers, cut into quantile bins; null and NaN fall into no bin.
+        bins: bins per indicator; fewer where values tie.
+        threshold: P(fake) from which on a video is called fake.
+        least: fewest videos of a slice that is tested.
+
+    Raises:
+        TableError: an indicator is not a column of the rows.
+
+    >>> rows = pl.DataFrame({"label": ["real", "fake"] * 40, "p_fake": [0.2, 0.9] * 20 + [0.2, 0.4] * 20,
+    ...                      "dataset": ["a"] * 40 + ["b"] * 40})
+    >>> [(part.name, part.accuracy.value) for part in slices(rows)]
+    [('a', 1.0), ('b', 0.5)]
+    """
+    scored = scored_rows(rows)
+    sample = Sample.from_rows(scored)
+    made: list[Slice] = []
+    for column in columns:
+        if column in scored.columns:
+            made += _by_name(scored, sample, column, threshold, least)
+    for column in indicators:
+        if column not in scored.columns:
+            raise TableError(f"the rows have no indicator {column!r}; join the indicators' means to the video rows first")
+        made += _by_bin(scored, sample, column, bins, threshold, least)
+    accuracy = correct([part.accuracy_difference for part in made], "Benjamini–Hochberg")
+    ranking = correct([part.auc_difference for part in made], "Benjamini–Hochberg")
+    return tuple(
+        replace(part, accuracy_difference=one, auc_difference=two)
+        for part, one, two in zip(made, accuracy, ranking, strict=True)
+    )
+
+
+def _by_name(rows: pl.DataFrame, sample: Sample, column: str, threshold: float, least: int) -> list[Slice]:
+    names = rows[column].cast(pl.String)
+    every_real = column == "method"
+    if every_real:
+        # The method of a real video says nothing, whatever a table holds there.
+        names = rows.select(pl.when(pl.col("label") == "fake").then(pl.col(column).cast(pl.String))).to_series()
+    known = names.is_not_null().to_numpy().astype(np.bool_)
+    found = names.drop_nulls().unique().sort().to_list()
+    if len(found) < 2:
+        return []
+    return [
+        _slice(sample, column, str(name), (names == name).fill_null(False).to_numpy().astype(np.bool_), known, every_real, threshold, least)
+        for name in found
+    ]
+
+
+def _by_bin(
+    rows: pl.DataFrame, sample: Sample, column: str, bins: int, threshold: float, least: int
+) -> list[Slice]:
+    values = rows[column].cast(pl.Float64).fill_null(math.nan).to_numpy().astype(np.float64)
+    known = np.isfinite(values)
+    if np.unique(values[known]).size < 2:
+        return []
+    index = np.full(values.size, -1, np.int64)
+    index[known] = _quantile_bins(values[known], bins)
+    made: list[Slice] = []
+    for k in range(int(index.max()) + 1):
+        inside = index == k
+        low, high = float(values[inside].min()), float(values[inside].max())
+        part = _slice(sample, column, f"{low:.4g} to {high:.4g}", inside, known, False, threshold, least)
+        made.append(replace(part, low=low, high=high))
+    return made
+
+
+def _quantile_bins(values: Floats, bins: int) -> Codes:
+    """Bin of each value: equally many in each as far as ties allow, equal values together."""
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    middle = np.cumsum(counts) - counts / 2
+    raw = np.minimum((middle * (bins / values.size)).astype(np.int64), bins - 1)
+    return (np.cumsum(np.diff(raw, prepend=-1) > 0) - 1)[inverse].astype(np.int64)
+
+
+def _slice(
+    sample: Sample,
+    column: str,
+    name: str,
+    inside: Flags,
+    known: Flags,
+    every_real: bool,
+    threshold: float,
+    least: int,
+) -> Slice:
+    right = (sample.p >= threshold) == sample.fake
+    rest = known & ~inside
+    shared = ~sample.fake if every_real else np.zeros(len(sample), np.bool_)
+    ranked, ranked_rest = sample.part(inside | shared), sample.part(rest | shared)
+    n = int(np.count_nonzero(inside))
+    accuracy = proportion(right[inside], None if sample.group is None else sample.group[inside])
+    area = auc_estimate(ranked)
+    note = None
+    if n < least:
+        note = f"only {n} videos: too few to tell (a slice needs {least})"
+    accuracy_test = _accuracy_test(sample, right.astype(np.float64), inside, rest, test=note is None)
+    scarce = min(ranked.fake_count, ranked.real_count, ranked_rest.fake_count, ranked_rest.real_count)
+    enough = note is None and scarce >= max(1, least // 2)
+    if note is None and not enough:
+        note = f"the AUC is not tested: a label has only {scarce} videos in the slice or in the rest"
+    auc_test = _auc_test(sample, inside | shared, rest | shared, test=enough)
+    fakes = int(np.count_nonzero(inside & sample.fake))
+    return Slice(column, name, None, None, n - fakes, fakes, accuracy, area, accuracy_test, auc_test, note)
+
+
+def _accuracy_test(sample: Sample, right: Floats, inside: Flags, rest: Flags, *, test: bool) -> Difference:
+    """Accuracy in the slice − in the rest, at equal label."""
+    influence = np.zeros(len(sample))
+    value = total = widest = 0.0
+    for label in (False, True):
+        here, there = inside & (sample.fake == label), rest & (sample.fake == label)
+        n_here, n_there = int(np.count_nonzero(here)), int(np.count_nonzero(there))
+        if not n_here or not n_there:
+            continue
+        weight = n_here * n_there / (n_here + n_there)
+        mean_here, mean_there = float(right[here].mean()), float(right[there].mean())
+        value += weight * (mean_here - mean_there)
+        influence[here] = weight * (right[here] - mean_here) / n_here
+        influence[there] = -weight * (right[there] - mean_there) / n_there
+        widest += weight * weight / 4 * (1 / _units(sample, here) + 1 / _units(sample, there))
+        total += weight
+    return _difference(sample, value, influence, total, widest, test=test)
+
+
+def _auc_test(sample: Sample, ranked: Flags, rest: Flags, *, test: bool) -> Difference:
+    """AUC in the slice − in the rest."""
+    one, two = sample.part(ranked), sample.part(rest)
+    influence = np.zeros(len(sample))
+    if not one.two_classes or not two.two_classes:
+        return _difference(sample, 0.0, influence, 0.0, 0.0, test=False)
+    value_one, influence_one = auc_influence(one)
+    value_two, influence_two = auc_influence(two)
+    influence[ranked] += influence_one
+    influence[rest] -= influence_two
+    widest = 0.0
+    for part in (ranked, rest):
+        fakes, reals = _units(sample, part & sample.fake), _units(sample, part & ~sample.fake)
+        widest += (fakes + reals + 1) / (12 * fakes * reals)
+    return _difference(sample, value_one - value_two, influence, 1.0, widest, test=test)
+
+
+def _difference(
+    sample: Sample, value: float, influence: Floats, total: float, widest: float, *, test: bool
+) -> Difference:
+    name = "Student over groups" if sample.group is not None else "normal"
+    groups = sample.groups
+    if total == 0.0:
+        return Difference(Estimate(None, None, None, len(sample), groups, name), None, name)
+    spread = Clusters.of(sample.group, len(sample), sample.fake).spread(influence / total)
+    low, high, p = tested(value / total, spread.variance, spread.df, math.sqrt(widest) / total)
+    estimate = Estimate(value / total, low, high, len(sample), groups, name, few_groups(groups))
+    return Difference(estimate, p if test else None, name)
+
+
+def _units(sample: Sample, chosen: Flags) -> float:
+    """Effective number of independent units among the chosen videos."""
+    if sample.group is None:
+        return float(np.count_nonzero(chosen))
+    return effective_groups(sample.group[chosen])

@@ -1,0 +1,50 @@
+"""What each finding asks for: which list of advice, which phase, and how one sees that it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ._advice import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one code asks for.
+
+    Attributes:
+        topic: list of advice in which its remedy stands.
+        phase: phase of the roadmap, 1–5.
+        done: how one sees that it is gone.
+    """
+
+    topic: Topic
+    phase: int
+    done: str
+
+
+RULES: dict[str, Rule] = {
+    "weights.unreadable": Rule("training_focus", 1, "the detectors table lists it as ok"),
+    "weights.partial_load": Rule("training_focus", 1, "the detectors table lists it as ok, with no missing or unexpected keys"),
+    "weights.wrong_architecture": Rule("training_focus", 1, "the detectors table lists it as ok under the intended layout"),
+    "weights.non_finite": Rule("training_focus", 1, "the tensors table counts no non-finite value"),
+    "weights.zeroed": Rule("training_focus", 1, "the tensors table counts no weight tensor that is all zero"),
+    "scores.invalid": Rule("training_focus", 1, "every unit of a readable video has a score"),
+    "scores.constant": Rule("training_focus", 1, "P(fake) spreads over videos, and its AUC lies wholly above 0.5"),
+    "scores.inverted": Rule("training_focus", 1, "the AUC interval lies above 0.5"),
+    "scores.no_signal": Rule("training_focus", 1, "the AUC interval lies above 0.5"),
+    "scores.threshold_shift": Rule("training_focus", 2, "|bias| is at most 20 % at the new threshold on new groups"),
+    "structure.ignores_time": Rule("architecture", 4, "scores change when the frames of a clip are shuffled"),
+    "structure.ignores_audio": Rule("architecture", 4, "scores change when the sound is muted or shifted"),
+    "training.weak_slice": Rule("additional_datasets", 2, "on new videos the slice is no longer below the rest after correction"),
+    "data.shortcut": Rule(
+        "primary_datasets", 3, "most videos come from sources that hold both labels, and no property of the files tells the label"
+    ),
+    "data.imbalance": Rule("data_balance", 3, "the smaller class holds at least a quarter of the videos"),
+    "data.too_small": Rule("specific_needs", 3, "each class holds the number of independent videos that is asked for"),
+    "data.duplicates": Rule("specific_needs", 3, "no two videos have the same hash"),
+    "data.unreadable": Rule("specific_needs", 3, "no video is listed as failed"),
+    "data.missing_not_at_random": Rule("data_balance", 3, "failures no longer differ between real and fake"),
+}
+
+UNDECIDED = Rule("specific_needs", 3, "the AUC interval decides: it lies above 0.5, or inside 0.5 ± 0.1")
+"""What a finding asks for that cannot be told yet: footage that can."""

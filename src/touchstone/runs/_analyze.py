@@ -1,0 +1,174 @@
+"""The main job: detectors over labelled footage, then everything that the tables tell."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+
+import touchstone
+from touchstone.corpus import Corpus, open_corpus
+from touchstone.detectors import DetectorSpec, choose_device, load_detectors, read_detectors
+from touchstone.errors import UsageError
+from touchstone.inference import Inference, Progress, Reading, discard_parts, score_corpus
+from touchstone.report import Written
+from touchstone.tables import DETECTORS, TENSORS, write_table
+
+from ._conclude import Conclusions, conclude
+from ._folder import RunFolder
+
+_FILLING = ("domains", "tables", "media", "corpus", "indicators", "footage", "specialists", "detectors", "inference")
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What to analyse, and how.
+
+    Attributes:
+        corpus: folder or manifest of labelled footage.
+        detectors: ``detectors.toml``, or a folder of checkpoints.
+        out: run folder.
+        only: keys of the domains to which the detectors are limited; all where empty.
+        max_videos_per_class: at most so many real and so many fake videos.
+        seed: draws those videos.
+        frames: evenly spread frames per video.
+        window: seconds of the window of consecutive frames.
+        batch_size: pictures that pass through a network at once; ``None`` chooses by device.
+        device: ``auto``, ``cpu``, ``cuda``, ``cuda:1`` …
+        workers: processes that read videos; ``None`` chooses by device.
+        timeout: seconds after which a video counts as unreadable.
+        conclusions: settings that decide nothing about the tables.
+    """
+
+    corpus: Path
+    detectors: Path
+    out: Path
+    only: tuple[str, ...] = ()
+    max_videos_per_class: int | None = None
+    seed: int = 0
+    frames: int = 8
+    window: float = 2.0
+    batch_size: int | None = None
+    device: str = "auto"
+    workers: int | None = None
+    timeout: float = 300.0
+    conclusions: Conclusions = Conclusions()
+
+
+def analyze(analysis: Analysis, progress: Progress) -> Written:
+    """Run, or continue, an analysis; returns what was written.
+
+    Raises:
+        TouchstoneError: something a user can mend, before any work is done.
+        KeyboardInterrupt: what was computed is saved; the same call continues.
+    """
+    corpus = open_corpus(analysis.corpus)
+    if analysis.max_videos_per_class is not None:
+        corpus = corpus.limited(analysis.max_videos_per_class, analysis.seed)
+    specs = _chosen(read_detectors(analysis.detectors), analysis.only)
+    device = choose_device(analysis.device)
+    how = _inference(analysis, device)
+    folder = RunFolder(analysis.out)
+    record = folder.begin(_settings(analysis, corpus, specs, how, device))
+    for note in corpus.notes:
+        progress.note(f"corpus: {note}")
+    if record["scored"] is None:
+        _score(corpus, specs, device, how, folder, progress)
+    else:
+        progress.note(f"{folder.path}: scored {record['scored']}; only the analysis is written anew")
+    discard_parts(folder.path)
+    written = conclude(folder, analysis.conclusions)
+    folder.mark("finished")
+    return written
+
+
+def _score(
+    corpus: Corpus, specs: Sequence[DetectorSpec], device: torch.device, how: Inference, folder: RunFolder, progress: Progress
+) -> None:
+    if device.type == "cpu":
+        torch.set_num_threads(_cores())
+    loaded = load_detectors(specs, device, progress.note)
+    write_table(loaded.table, DETECTORS, folder.tables)
+    write_table(loaded.tensors, TENSORS, folder.tables)
+    score_corpus(corpus.entries, loaded.detectors, folder.path, how, progress)
+    folder.mark("scored")
+
+
+def _chosen(specs: Sequence[DetectorSpec], only: tuple[str, ...]) -> tuple[DetectorSpec, ...]:
+    chosen = tuple(s for s in specs if not only or s.specialist.removesuffix("_legacy") in only)
+    if not chosen:
+        raise UsageError(
+            f"no detector for {', '.join(only)} among: {', '.join(f'{s.name} ({s.specialist})' for s in specs)}"
+        )
+    return chosen
+
+
+def _inference(analysis: Analysis, device: torch.device) -> Inference:
+    on_cpu = device.type == "cpu"
+    # On a CPU the networks take nearly all the time and large batches cost page faults; a GPU waits for its readers.
+    workers = analysis.workers or (max(1, _cores() // 4) if on_cpu else _cores())
+    reading = Reading(analysis.frames, analysis.window, analysis.timeout, workers)
+    return Inference(reading, batch_size=analysis.batch_size or (8 if on_cpu else 64))
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _settings(
+    analysis: Analysis, corpus: Corpus, specs: Sequence[DetectorSpec], how: Inference, device: torch.device
+) -> dict[str, object]:
+    """Everything that decides what the tables hold; nothing else, so that the rest may change between starts."""
+    return {
+        "corpus": str(analysis.corpus),
+        "corpus_layout": corpus.layout,
+        "corpus_hash": _corpus_hash(corpus),
+        "videos": len(corpus.entries),
+        "detectors_path": str(analysis.detectors),
+        "detectors": {s.name: {"specialist": s.specialist, "checkpoint": _checkpoint(s.checkpoint)} for s in specs},
+        "max_videos_per_class": analysis.max_videos_per_class,
+        "seed": analysis.seed,
+        "frames": analysis.frames,
+        "window": analysis.window,
+        "batch_videos": how.batch_videos,
+        "batch_size": how.batch_size,
+        "device": device.type,
+        "code_hash": _code_hash(),
+    }
+
+
+def _corpus_hash(corpus: Corpus) -> str:
+    """Hash of keys, labels and what else the corpus says, with each file's size and time of change."""
+    digest = hashlib.sha256()
+    for entry in corpus.entries:
+        try:
+            stat = entry.path.stat()
+            file = (stat.st_size, stat.st_mtime_ns)
+        except OSError:
+            file = None
+        known = [str(v) for v in (replace(entry, path=Path()), file)]
+        digest.update(json.dumps(known).encode())
+    return digest.hexdigest()
+
+
+def _checkpoint(path: Path) -> str:
+    """Name, size and time of change: hashing gigabytes is left to loading, which stores it in the detectors table."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return f"{path}: not found"
+    return f"{path}: {stat.st_size} bytes, changed {stat.st_mtime_ns}"
+
+
+def _code_hash() -> str:
+    """Hash of the code that fills the tables; what is on the right of them may change between two starts."""
+    digest = hashlib.sha256()
+    root = Path(touchstone.__file__).parent
+    for path in sorted(path for room in _FILLING for path in (root / room).rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

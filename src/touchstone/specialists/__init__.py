@@ -1,0 +1,50 @@
+"""The six specialists and the older temporal model: networks, checkpoints, contracts, exact rewrites."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from touchstone.errors import MissingExtraError
+
+for _package in ("torch", "torchvision", "safetensors"):
+    if find_spec(_package) is None:
+        raise MissingExtraError("running networks", "footage")
+
+from ._checkpoint import Checkpoint, file_sha256, read_checkpoint  # noqa: E402
+from ._contracts import Contract, InputContract, OutputContract, contract  # noqa: E402
+from ._fit import Fit, LayoutError, best_layout, fit  # noqa: E402
+from ._fold import FoldedSpecialist, FoldedTemporal, fold  # noqa: E402
+from ._layouts import LAYOUTS, Network, architecture, build, layout, skeleton  # noqa: E402
+from ._load import LoadedSpecialist, load_specialist  # noqa: E402
+from ._specialist import CompressionSpecialist, Specialist  # noqa: E402
+from ._temporal_legacy import TemporalLegacy  # noqa: E402
+from ._tensor_rows import tensor_rows  # noqa: E402
+
+__all__ = [
+    "LAYOUTS",
+    "Checkpoint",
+    "CompressionSpecialist",
+    "Contract",
+    "Fit",
+    "FoldedSpecialist",
+    "FoldedTemporal",
+    "InputContract",
+    "LayoutError",
+    "LoadedSpecialist",
+    "Network",
+    "OutputContract",
+    "Specialist",
+    "TemporalLegacy",
+    "architecture",
+    "best_layout",
+    "build",
+    "contract",
+    "file_sha256",
+    "fit",
+    "fold",
+    "layout",
+    "load_specialist",
+    "read_checkpoint",
+    "skeleton",
+    "tensor_rows",
+]

@@ -1,0 +1,149 @@
+"""What a pickle inside a checkpoint may name: tensors, and metadata that is decoded or dropped, never run."""
+
+from __future__ import annotations
+
+import io
+import math
+import pickletools
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+_LOCK = threading.Lock()
+_NUMBERS = frozenset(f"{kind}{size}" for kind in "fiu" for size in (1, 2, 4, 8)) | {"b1"}
+
+
+class Omitted:
+    """Stands where a checkpoint holds metadata that is of no use here. Takes anything, does nothing."""
+
+    def __new__(cls, *_: Any) -> Omitted:
+        return object.__new__(cls)
+
+    def __init__(self, *_: Any) -> None: ...
+
+    def __setstate__(self, state: Any) -> None: ...
+
+
+class _Dtype(Omitted):
+    """A numpy dtype of which only the code matters."""
+
+    def __init__(self, code: Any = "", *_: Any) -> None:
+        self.code = str(code)
+
+
+def _number(dtype: Any, raw: Any = b"") -> bool | int | float | Omitted:
+    if isinstance(dtype, _Dtype) and dtype.code in _NUMBERS and isinstance(raw, bytes):
+        values = np.frombuffer(raw, np.dtype(dtype.code))
+        if values.size == 1:
+            return values.item()
+    return Omitted()
+
+
+def _array(*_: Any) -> Omitted:
+    return Omitted()
+
+
+def _dictionary(*_: Any) -> dict[Any, Any]:
+    return {}
+
+
+# Python objects that training scripts like to put beside the weights. Each is named as pickles name it, and
+# answered by something of this file: numbers are decoded, everything else is dropped.
+_HARMLESS: dict[str, Callable[..., Any]] = {
+    "numpy.core.multiarray.scalar": _number,
+    "numpy._core.multiarray.scalar": _number,
+    "numpy.dtype": _Dtype,
+    "numpy.core.multiarray._reconstruct": _array,
+    "numpy._core.multiarray._reconstruct": _array,
+    "numpy._core.numeric._frombuffer": _array,
+    "numpy.ndarray": Omitted,
+    "argparse.Namespace": Omitted,
+    "types.SimpleNamespace": Omitted,
+    "collections.defaultdict": _dictionary,
+    "datetime.date": Omitted,
+    "datetime.datetime": Omitted,
+    "datetime.timedelta": Omitted,
+    "datetime.timezone": Omitted,
+    "pathlib.Path": Omitted,
+    "pathlib.PosixPath": Omitted,
+    "pathlib.PurePosixPath": Omitted,
+    "pathlib.PureWindowsPath": Omitted,
+    "pathlib.WindowsPath": Omitted,
+    "pathlib._local.PosixPath": Omitted,
+    "pathlib._local.WindowsPath": Omitted,
+    **{f"builtins.{name}": Omitted for name in ("bool", "dict", "float", "int", "list", "str", "tuple")},
+}
+
+
+@contextmanager
+def harmless_metadata() -> Iterator[None]:
+    """Within it, ``torch.load(weights_only=True)`` puts our stand-ins in the place of common metadata.
+
+    torch keeps one list for the whole process, so one caller at a time.
+    """
+    with _LOCK, torch.serialization.safe_globals([(stand_in, name) for name, stand_in in _HARMLESS.items()]):
+        yield
+
+
+def named_objects(path: Path, form: str) -> tuple[list[str], int]:
+    """Classes and functions that a file's pickle names, without running it, and its pickle protocol.
+
+    Whatever is unreadable ends the list: the caller has an error to explain, and this explains what it can.
+    """
+    names: dict[str, None] = {}
+    protocol = 0
+    strings: list[str] = []
+    try:
+        for opcode, argument, _ in pickletools.genops(_pickle_bytes(path, form)):
+            if opcode.name == "PROTO":
+                protocol = max(protocol, int(argument or 0))
+            elif opcode.name == "GLOBAL":
+                names[str(argument).replace(" ", ".")] = None
+            elif opcode.name == "STACK_GLOBAL" and len(strings) >= 2:
+                names[".".join(strings[-2:])] = None
+            elif isinstance(argument, str):
+                strings.append(argument)
+    except (ValueError, KeyError, OSError, zipfile.BadZipFile, IndexError, UnicodeDecodeError):
+        pass
+    return list(names), protocol
+
+
+def _pickle_bytes(path: Path, form: str) -> io.BytesIO:
+    if form == "zip":
+        with zipfile.ZipFile(path) as archive:
+            name = next(n for n in archive.namelist() if n.count("/") == 1 and n.endswith("/data.pkl"))
+            return io.BytesIO(archive.read(name))
+    data = path.read_bytes()
+    # The older stream opens with three small pickles (a magic number, the protocol, the machine).
+    start = 0
+    for _ in range(3):
+        end = data.find(b".", start)
+        if end < 0 or data[end + 1 : end + 2] != b"\x80":
+            break
+        start = end + 1
+    return io.BytesIO(data[start:])
+
+
+def plain(value: Any) -> Json | Omitted:
+    """``value`` as JSON can hold it; :class:`Omitted` for what is no metadata (tensors, arrays, objects)."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, torch.Tensor):
+        return plain(value.item()) if value.numel() == 1 and not value.is_complex() else Omitted()
+    if isinstance(value, dict):
+        kept = {str(name): plain(item) for name, item in value.items()}
+        return {name: item for name, item in kept.items() if not isinstance(item, Omitted)} or Omitted()
+    if isinstance(value, list | tuple):
+        items = [plain(item) for item in value]
+        return [item for item in items if not isinstance(item, Omitted)] or Omitted()
+    return Omitted()
