@@ -47,14 +47,14 @@ def shadow_ratio(picture: Picture) -> float | None:
     """Share of pixels darker than 0.3 of the mean luma; undefined on a black frame."""
     if picture.mean == 0:
         return None
-    return float(picture.histogram[_LEVELS < _SHADOW * picture.mean].sum()) / picture.luma.size
+    return float(picture.histogram[_SHADOW * picture.mean > _LEVELS].sum()) / picture.luma.size
 
 
 def highlight_ratio(picture: Picture) -> float | None:
     """Share of pixels brighter than 1.7 of the mean luma; undefined on a black frame."""
     if picture.mean == 0:
         return None
-    return float(picture.histogram[_LEVELS > _HIGHLIGHT * picture.mean].sum()) / picture.luma.size
+    return float(picture.histogram[_HIGHLIGHT * picture.mean < _LEVELS].sum()) / picture.luma.size
 
 
 def lighting_plane(picture: Picture) -> tuple[float, float | None]:
@@ -86,7 +86,9 @@ def color_temperature(picture: Picture) -> float | None:
     The mean is taken over linear light. Undefined on a black frame, where the mean colour is no white of any
     temperature (farther than 0.05 from the Planckian locus in CIE 1960 u, v), and outside 1000–25000 K.
     """
-    light = [float(count_levels(plane.astype(np.uint8, copy=False)) @ _LINEAR) for plane in cv2.split(picture.rgb)]
+    light = [
+        float(count_levels(plane.astype(np.uint8, copy=False)) @ _LINEAR) for plane in cv2.split(picture.rgb)
+    ]
     total = _TO_XYZ @ light
     if total.sum() <= 0:
         return None
@@ -99,9 +101,14 @@ def color_temperature(picture: Picture) -> float | None:
 
 
 def _distance_from_white(x: float, y: float, kelvin: float) -> float:
-    """Distance of a colour from the black body of a temperature in CIE 1960 u, v (locus after Krystek 1985).
+    """Distance of a colour from the black body of a temperature in CIE 1960 u, v (locus after Krystek
+    1985)."""
     t = kelvin
-    u0 = (0.860117757 + 1.54118254e-4 * t + 1.28641212e-7 * t**2) / (1 + 8.42420235e-4 * t + 7.08145163e-7 * t**2)
-    v0 = (0.317398726 + 4.22806245e-5 * t + 4.20481691e-8 * t**2) / (1 - 2.89741816e-5 * t + 1.61456053e-7 * t**2)
+    u0 = (0.860117757 + 1.54118254e-4 * t + 1.28641212e-7 * t**2) / (
+        1 + 8.42420235e-4 * t + 7.08145163e-7 * t**2
+    )
+    v0 = (0.317398726 + 4.22806245e-5 * t + 4.20481691e-8 * t**2) / (
+        1 - 2.89741816e-5 * t + 1.61456053e-7 * t**2
+    )
     scale = -2 * x + 12 * y + 3
     return math.hypot(4 * x / scale - u0, 6 * y / scale - v0)

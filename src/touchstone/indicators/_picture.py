@@ -6,6 +6,7 @@ from functools import cached_property
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from ._transform import BlockTransform
@@ -91,7 +92,7 @@ def count_levels(plane: Pixels) -> NDArray[np.int64]:
     return np.bincount(plane.ravel(), minlength=256)
 
 
-def add_up(plane: Pixels, axis: int) -> NDArray[np.int64]:
+def add_up(plane: MatLike, axis: int) -> NDArray[np.int64]:
     """Sums of a plane along an axis: 0 gives one per column, 1 one per row."""
     # int32 holds the sum of 8 million pixels.
     return cv2.reduce(plane, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel().astype(np.int64)

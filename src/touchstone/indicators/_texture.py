@@ -6,7 +6,6 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
-import scipy.fft
 from numpy.typing import NDArray
 
 from ._picture import Picture
@@ -20,7 +19,7 @@ _FAINT = 0.05  # level²: detail below it is rounding
 
 
 def edge_density(picture: Picture) -> float:
-    """Share of the frame's pixels that are edges (Canny 1986, thresholds 100 and 200 on the Sobel magnitude).
+    """Share of the frame's pixels that are edges (Canny 1986; thresholds 100 and 200, Sobel 3×3)."""
     return cv2.countNonZero(picture.edges) / picture.edges.size
 
 
@@ -79,10 +78,10 @@ def pattern_score(picture: Picture) -> float | None:
             tile = picture.luma[top : top + side, left : left + side].astype(np.float32)
             tile -= tile.mean()
             tile *= weight
-            spectrum = scipy.fft.rfft2(tile, workers=1)
+            spectrum = np.fft.rfft2(tile)
             power += spectrum.real**2 + spectrum.imag**2
             tiles += 1
-    correlation = scipy.fft.irfft2(power * _detail_response(side), s=(side, side), workers=1)
+    correlation = np.fft.irfft2(power * _detail_response(side), s=(side, side))
     if correlation[0, 0] < _FAINT * tiles * float((weight**2).sum()):
         return None
     score = (correlation / correlation[0, 0] / weight_correlation)[_far(side)].max()
@@ -92,7 +91,7 @@ def pattern_score(picture: Picture) -> float | None:
 @lru_cache(maxsize=4)
 def _detail_response(side: int) -> NDArray[np.float64]:
     """What remains of the power at each frequency when a Gaussian blur is taken away."""
-    down, across = scipy.fft.fftfreq(side)[:, None], scipy.fft.rfftfreq(side)
+    down, across = np.fft.fftfreq(side)[:, None], np.fft.rfftfreq(side)
     return (1 - np.exp(-2 * (np.pi * _DETAIL) ** 2 * (down**2 + across**2))) ** 2
 
 
@@ -101,7 +100,7 @@ def _weights(side: int) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
     """Hann weights of a tile, and their circular autocorrelation relative to lag 0."""
     line = np.sin(np.pi * (np.arange(side) + 0.5) / side) ** 2
     weight = np.outer(line, line)
-    correlation = scipy.fft.irfft2(np.abs(scipy.fft.rfft2(weight)) ** 2, s=weight.shape)
+    correlation = np.fft.irfft2(np.abs(np.fft.rfft2(weight)) ** 2, s=weight.shape)
     return weight.astype(np.float32), correlation / correlation[0, 0]
 
 

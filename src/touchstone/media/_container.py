@@ -23,8 +23,8 @@ from ._file import File
 # (image2), scripts that generate pictures (lavfi), devices and subtitle formats are left out because they
 # open other files or addresses. Sound formats are in so that a sound file gets its proper reason.
 _FORMATS = (
-    "mov", "matroska", "webm", "avi", "mpeg", "mpegts", "mpegvideo", "flv", "asf", "ogg", "gif", "mxf", "nut", "ivf", "h264",
-    "hevc", "m4v", "obu", "av1", "dv", "yuv4mpegpipe",
+    "mov", "matroska", "webm", "avi", "mpeg", "mpegts", "mpegvideo", "flv", "asf", "ogg", "gif", "mxf", "nut",
+    "ivf", "h264", "hevc", "m4v", "obu", "av1", "dv", "yuv4mpegpipe",
     "wav", "mp3", "flac", "aac",
 )  # fmt: skip
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 # frames are counted by decoding.
 ONE_FRAME_PER_PACKET = frozenset(
     {
-        "h264", "hevc", "mpeg1video", "mpeg2video", "mpeg4", "vp9", "av1", "libdav1d", "mjpeg", "prores", "ffv1", "png",
-        "qtrle", "rawvideo", "dvvideo", "dnxhd", "huffyuv", "ffvhuff", "utvideo", "v210",
+        "h264", "hevc", "mpeg1video", "mpeg2video", "mpeg4", "vp9", "av1", "libdav1d", "mjpeg", "prores",
+        "ffv1", "png", "qtrle", "rawvideo", "dvvideo", "dnxhd", "huffyuv", "ffvhuff", "utvideo", "v210",
     }
 )  # fmt: skip
 
@@ -18,7 +18,9 @@ ONE_FRAME_PER_PACKET = frozenset(
 SKIPS_NON_REFERENCE = frozenset({"h264", "mpeg1video", "mpeg2video", "mpeg4"})
 
 # Every frame stands alone.
-_INTRA_ONLY = frozenset({"mjpeg", "prores", "png", "rawvideo", "dvvideo", "dnxhd", "huffyuv", "ffvhuff", "utvideo", "v210"})
+INTRA_ONLY = frozenset(
+    {"mjpeg", "prores", "png", "rawvideo", "dvvideo", "dnxhd", "huffyuv", "ffvhuff", "utvideo", "v210"}
+)
 # A key frame resets all references and the entropy coder's state.
 _KEY_RESETS = frozenset({"vp9", "av1", "libdav1d"})
 
@@ -40,7 +42,7 @@ def is_entry(codec: str, packet: bytes | memoryview, extradata: bytes | None) ->
         packet: the key packet.
         extradata: the stream's configuration record.
     """
-    if codec in _INTRA_ONLY or codec in _KEY_RESETS:
+    if codec in INTRA_ONLY or codec in _KEY_RESETS:
         return True
     if codec == "h264":
         kind = _first_slice(packet, _length_size(extradata, 4), mask=0x1F, shift=0, slices=_H264_SLICES)
@@ -52,13 +54,15 @@ def is_entry(codec: str, packet: bytes | memoryview, extradata: bytes | None) ->
 
 
 def _length_size(extradata: bytes | None, position: int) -> int:
-    """Bytes of the length before each NAL unit (ISO/IEC 14496-15); 0 where start codes part them (Annex B).
+    """Bytes of the length before each NAL unit (ISO/IEC 14496-15); 0 where start codes part them."""
     if not extradata or len(extradata) <= position or extradata[:3] in (b"\0\0\1", b"\0\0\0"):
         return 0
     return (extradata[position] & 3) + 1
 
 
-def _first_slice(packet: bytes | memoryview, length_size: int, *, mask: int, shift: int, slices: range) -> int | None:
+def _first_slice(
+    packet: bytes | memoryview, length_size: int, *, mask: int, shift: int, slices: range
+) -> int | None:
     """Type of the first NAL unit of the packet that carries a slice."""
     data = bytes(packet)
     position = 0

@@ -81,7 +81,7 @@ class Frame:
         if not plain:
             return self._converted("gray")
         plane = self._picture.planes[0]
-        samples = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+        samples = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
         samples = samples[: self._picture.height, : self._picture.width]
         if form.name.startswith("yuvj") or self._picture.color_range == _FULL_RANGE:
             return samples.copy()

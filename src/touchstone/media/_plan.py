@@ -116,14 +116,16 @@ class Packets:
         A packet that follows an entry but is shown before it ("leading") may refer to frames before the
         entry; then the stretch before the entry is decoded as well.
         """
-        runs: list[Run] = []
+        stretches: list[tuple[int, int]] = []
         for number in wanted:
             at = max(0, bisect_right(self.entries, number) - 1)
             if at > 0 and self.stamps[number] < self.stamps[self.entries[at]]:
                 at -= 1
-            first = self.entries[at]
+            stretches.append((self.entries[at], number))
+        runs: list[Run] = []
+        for first, last in sorted(stretches):
             if runs and first <= runs[-1].last + 1:
-                runs[-1].last = max(runs[-1].last, number)
+                runs[-1].last = max(runs[-1].last, last)
             else:
-                runs.append(Run(first, number))
+                runs.append(Run(first, last))
         return runs

@@ -129,6 +129,6 @@ def _mono(frame: AudioFrame) -> NDArray[np.float32]:
     if raw.dtype.kind == "u":
         values = (values - 128) / 128
     elif raw.dtype.kind == "i":
-        values /= -float(np.iinfo(raw.dtype).min)
+        values /= 1 << (8 * raw.dtype.itemsize - 1)
     mono = np.nan_to_num(values.mean(axis=0), nan=0.0, posinf=1.0, neginf=-1.0)
     return np.clip(mono, -1, 1).astype(np.float32)

@@ -16,7 +16,7 @@ from touchstone.errors import MediaError
 
 from ._backend import FFmpegError, one_line
 from ._container import Source, open_source
-from ._entry import ONE_FRAME_PER_PACKET, is_entry
+from ._entry import INTRA_ONLY, ONE_FRAME_PER_PACKET, is_entry
 from ._facts import VideoFacts
 from ._file import File
 from ._limits import Limits
@@ -128,6 +128,8 @@ def _survey(file: File, source: Source, limits: Limits, threads: int) -> Survey:
     _check_size(decoder.width, decoder.height, limits)
     packets, probe, audio = Packets(), _Probe(source), _Audio(source)
     tellable = codec in ONE_FRAME_PER_PACKET and decoder.field_order in _PROGRESSIVE
+    # AVI has no presentation timestamps; FFmpeg's guesses at them are wrong where frames are reordered.
+    tellable &= source.container.format.name != "avi" or codec in INTRA_ONLY
     video_bytes, last_stamp, last_duration, clean = 0, _MISSING, 0, True
     streams = (source.video, source.audio) if source.audio else (source.video,)
     try:
@@ -167,7 +169,7 @@ def _survey(file: File, source: Source, limits: Limits, threads: int) -> Survey:
     _check_size(probe.first.width, probe.first.height, limits)
     _check_complete(source, packets, last_stamp + last_duration, audio)
 
-    tellable &= not probe.missing_stamp and bool(packets.entries) and source.container.format.name != "avi"
+    tellable &= not probe.missing_stamp and bool(packets.entries)
     order = _shown(packets, probe.leading) if tellable else []
     stamps = [packets.stamps[number] for number in order]
     if any(after <= before for before, after in itertools.pairwise(stamps)):
@@ -236,8 +238,9 @@ def _check_size(width: int, height: int, limits: Limits) -> None:
             f"{width}×{height} pixels: above the limit of {limits.max_pixels / 1e6:g} megapixels per frame"
         )
     if 0 < min(width, height) < limits.min_side or max(width, height) == 0:
+        least = f"{limits.min_side}×{limits.min_side}"
         raise MediaError(
-            f"{width}×{height} pixels: too small to analyse (at least {limits.min_side}×{limits.min_side} needed)"
+            f"{width}×{height} pixels: too small to analyse (at least {least} needed)"
             if width and height
             else "no picture size: the video stream does not say how large its frames are"
         )
@@ -263,8 +266,9 @@ def _check_complete(source: Source, packets: Packets, end: int, audio: _Audio) -
     ]
     found = max(ends) - min(0.0, (source.container.start_time or 0) / 1e6)
     if not others and found < 0.9 * announced - 0.5:
+        frames = len(packets.stamps)
         raise MediaError(
-            f"truncated: {announced:.1f} s are announced, {found:.1f} s ({len(packets.stamps)} frames) are there"
+            f"truncated: {announced:.1f} s are announced, {found:.1f} s ({frames} frames) are there"
         )
 
 

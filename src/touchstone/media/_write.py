@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 from av.audio.frame import AudioFrame
@@ -128,7 +129,7 @@ def _add_sound(
     rate: int,
     codec: str | None,
 ) -> AudioStream:
-    ending = os.path.splitext(os.fsdecode(path))[1].lower()
+    ending = Path(os.fsdecode(path)).suffix.lower()
     stream = container.add_stream(codec or _SOUND_CODECS.get(ending, "aac"), rate=rate)
     if not isinstance(stream, AudioStream):
         raise UsageError(f"{codec} does not encode sound")

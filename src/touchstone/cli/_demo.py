@@ -1,0 +1,34 @@
+"""``touchstone demo``: a first look."""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+
+from rich.console import Console
+
+from ._app import app
+from ._options import OpenOption, OutOption
+
+
+@app.command(
+    epilog="""
+Example:
+
+    touchstone demo --out demo --open
+
+Needs about 900 MB of disk below the folder, for two networks with random weights.
+"""
+)
+def demo(out: OutOption = Path("demo"), open_report: OpenOption = False) -> None:
+    """Analyse a few generated clips with untrained networks, to see what a run looks like."""
+    from touchstone.runs import demo
+
+    from ._progress import TerminalProgress
+    from ._summary import show
+
+    console = Console()
+    written = demo(out, TerminalProgress(console))
+    show(written, console)
+    if open_report:
+        webbrowser.open(written.report.resolve().as_uri())

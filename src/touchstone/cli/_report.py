@@ -1,0 +1,40 @@
+"""``touchstone report``: the analysis of a run, written anew from its tables."""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from ._app import app
+from ._options import Aggregation, AggregationOption, OpenOption, ThresholdOption
+
+
+@app.command(
+    epilog="""
+Examples:
+
+    touchstone report runs/today --open
+
+    touchstone report runs/today --threshold 0.37 --aggregation median
+"""
+)
+def report(
+    run: Annotated[Path, typer.Argument(help="Run folder.")],
+    threshold: ThresholdOption = 0.5,
+    aggregation: AggregationOption = Aggregation.mean,
+    open_report: OpenOption = False,
+) -> None:
+    """Write analysis and report of a run anew, from its tables; no video and no network is needed."""
+    from touchstone.runs import Conclusions, RunFolder, conclude
+
+    from ._summary import show
+
+    console = Console()
+    written = conclude(RunFolder(run), Conclusions(threshold, aggregation.value))
+    show(written, console)
+    if open_report:
+        webbrowser.open(written.report.resolve().as_uri())
