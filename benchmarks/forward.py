@@ -3,8 +3,9 @@
     python benchmarks/forward.py --work /tmp/forward               # all seven, batch 1, 4 and 8
     python benchmarks/forward.py --work /tmp/forward bg tm_legacy  # some
 
-Writes golden checkpoints of about 400 MB each into the folder --work. Times are medians. A frame of ``tm_legacy`` is
-one of the frames of its clip. ``two streams`` are two Python threads with one torch thread each.
+Writes golden checkpoints of about 400 MB each into the folder --work. Times are medians: measure on an idle
+machine. A frame of ``tm_legacy`` is one of the frames of its clip. ``two streams`` are two Python threads,
+each with one torch thread.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.golden import golden_file  # noqa: E402
+
 from touchstone.specialists import LAYOUTS, fold, load_specialist  # noqa: E402
 
 
@@ -63,7 +65,8 @@ def two_streams(network: nn.Module, images: Tensor, threads: int) -> None:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    form = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=form)
     parser.add_argument("keys", nargs="*", default=LAYOUTS, help="layouts; all by default")
     parser.add_argument("--work", type=Path, required=True, help="folder for the checkpoints")
     parser.add_argument("--threads", type=int, default=2)
@@ -71,7 +74,9 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
 
-    table = Table("network", "load s", "fold s", "batch", "eager ms", "folded ms", "faster", "two streams ms", "largest gap")
+    table = Table(
+        "network", "load s", "fold s", "batch", "eager ms", "folded ms", "faster", "two streams ms", "gap"
+    )
     for key in options.keys:
         path = golden_file(key, options.work)
         load = median_seconds(lambda path=path, key=key: load_specialist(path, key), 3)

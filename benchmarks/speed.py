@@ -34,7 +34,7 @@ from touchstone.media import write_video
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.golden import golden_state  # noqa: E402  the tests' own rule for filling the networks
+from tests.golden import golden_file  # noqa: E402  the tests' own rule for filling the networks
 
 SECONDS, FPS, RATE = 8, 30, 44_100
 KEYS = ("bg", "cm", "av", "rr", "ll", "tm")
@@ -142,11 +142,8 @@ def difference(work: Path) -> float:
 
 
 def make_checkpoints(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
     for key in KEYS:
-        if not (folder / f"{key}.pt").exists():
-            torch.save(golden_state(key), folder / f"{key}.tmp")
-            (folder / f"{key}.tmp").rename(folder / f"{key}.pt")
+        golden_file(key, folder)
     return folder
 
 

@@ -7,6 +7,7 @@
     ├── CorpusError                the footage folder or its manifest cannot be used
     ├── MediaError                 one video cannot be read; becomes that video's row, not the end of a run
     ├── CheckpointError            one checkpoint cannot be used; becomes that detector's row
+    │   └── LayoutError            it is another network than it was said to be (in touchstone.specialists)
     ├── TableError                 a table breaks its schema
     ├── RunError                   a run folder cannot be continued or read
     └── MissingExtraError          an optional package is not installed; the message holds the install line

@@ -23,7 +23,6 @@ def test_frame_specialists(key: str) -> None:
         "crop": "full",
         "interpolation": "bilinear",
         "frames": 1,
-        "seconds": 0.0,
     }
     assert json.loads(found.output.to_json()) == {"kind": "logits", "fake": 1}
     assert found.expects == ()
@@ -31,7 +30,7 @@ def test_frame_specialists(key: str) -> None:
 
 def test_older_temporal_model() -> None:
     found = contract("tm_legacy")
-    assert (found.input.kind, found.input.frames, found.input.seconds) == ("clip", 16, 2.0)
+    assert (found.input.kind, found.input.frames) == ("clip", 16)
     assert found.expects == ("time",)
 
 

@@ -62,8 +62,7 @@ def load_detectors(
         try:
             checkpoint = read_checkpoint(spec.checkpoint)
             tensors.append(tensor_rows(checkpoint.state, spec.name))
-            del checkpoint
-            detector = SpecialistDetector(spec, load_specialist(spec.checkpoint, spec.specialist), device)
+            detector = SpecialistDetector(spec, load_specialist(checkpoint, spec.specialist), device)
         except CheckpointError as error:
             rows.append(_failed(spec, error))
             note(f"{spec.name}: not loaded: {error}")

@@ -65,8 +65,8 @@ def _shortcut(footage: FootageExamination, verify: str) -> list[Finding]:
 def _told(a: Association) -> Evidence:
     return Evidence(
         statement=(
-            f"{a.name} alone tells the label with AUC {a.auc:.3f} over {a.units} {a.level}s (permutation p = {a.p:.3f}, "
-            f"n = {a.n})"
+            f"{a.name} alone tells the label with AUC {a.auc:.3f}, {a.chance:.3f} by chance, over {a.units} {a.level}s "
+            f"(permutation p = {a.p:.3f}, n = {a.n})"
         ),
         value=a.auc,
         n=a.n,

@@ -26,9 +26,9 @@ class Association:
     Attributes:
         name: the property: a column of ``videos``, ``size`` (width × height) or ``rate`` (frames per second, rounded).
         level: what counts as independent: ``group`` (each keeps its label) or ``source``.
-        auc: how often a fake gets a higher share of fakes than a real one, when the share is counted in *other* units of
-            the level with the same value; for quantities how often the value of a fake is higher, or lower,
-            whichever is more often. 0.5 tells nothing.
+        auc: how often a fake has a value of a higher share of fakes than a real one; for quantities how often the value of a
+            fake is higher, or lower, whichever is more often.
+        chance: mean of the same when the labels are permuted over the units: many different values tell much by chance.
         p: share of permutations of the labels over the units of the level that tell at least as much.
         n: videos.
         units: groups or sources.
@@ -37,9 +37,15 @@ class Association:
     name: str
     level: Level
     auc: float
+    chance: float
     p: float
     n: int
     units: int
+
+    @property
+    def excess(self) -> float:
+        """What the property tells beyond chance: 0 nothing, 0.5 everything."""
+        return self.auc - self.chance
 
 
 def associations(videos: pl.DataFrame, level: Level) -> list[Association]:
@@ -61,15 +67,16 @@ def associations(videos: pl.DataFrame, level: Level) -> list[Association]:
             continue
         if name in CATEGORIES:
             codes = values.cast(pl.String).fill_null("none").rank("dense").to_numpy().astype(np.int64) - 1
-            told = [_told_by_category(codes, unit, labels) for labels in (fake, *shuffled)]
+            told = [_told_by_category(codes, labels) for labels in (fake, *shuffled)]
         else:
             known = values.is_not_null().to_numpy()
             ranks = values.rank("average").fill_null(0).to_numpy()
             told = [_told_by_quantity(ranks[known], labels[known]) for labels in (fake, *shuffled)]
         as_much = sum(other >= told[0] - 1e-12 for other in told[1:])
         p = (1 + as_much) / (1 + len(shuffled))
-        found.append(Association(name, level, told[0], p, table.height, int(unit.max()) + 1))
-    return sorted(found, key=lambda a: (a.p, -a.auc))
+        chance = float(np.mean(told[1:]))
+        found.append(Association(name, level, told[0], chance, p, table.height, int(unit.max()) + 1))
+    return sorted(found, key=lambda a: (a.p, -a.excess))
 
 
 def strata(videos: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -100,16 +107,10 @@ def _permuted(fake: NDArray[np.bool_], unit: NDArray[np.int64]) -> list[NDArray[
     return [rng.random(len(unit)) < share[rng.permutation(units)][unit] for _ in range(_PERMUTATIONS)]
 
 
-def _told_by_category(codes: NDArray[np.int64], unit: NDArray[np.int64], fake: NDArray[np.bool_]) -> float:
-    """AUC of the share of fakes among videos of *other* units with the same value."""
-    cells = int(codes.max()) + 1
-    units = int(unit.max()) + 1
-    cell = codes * units + unit
-    count = np.bincount(cell, minlength=cells * units).reshape(cells, units)
-    fakes = np.bincount(cell, weights=fake, minlength=cells * units).reshape(cells, units)
-    others = count.sum(axis=1, keepdims=True) - count
-    share = (fakes.sum(axis=1, keepdims=True) - fakes + 0.5) / (others + 1)
-    return _auc(share[codes, unit], fake)
+def _told_by_category(codes: NDArray[np.int64], fake: NDArray[np.bool_]) -> float:
+    """AUC of each value's share of fakes. Values that occur once tell everything here; ``chance`` makes up for it."""
+    share = np.bincount(codes, weights=fake) / np.maximum(np.bincount(codes), 1)
+    return _auc(share[codes], fake)
 
 
 def _told_by_quantity(ranks: NDArray[np.float64], fake: NDArray[np.bool_]) -> float:

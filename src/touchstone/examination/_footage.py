@@ -13,8 +13,8 @@ from ._association import Association, associations
 SIGNIFICANT = 0.05
 """Largest corrected p at which an association of label and property counts."""
 
-CLEAR_AUC = 0.70
-"""How well one property must tell the label to count as a shortcut that lies open."""
+CLEAR_EXCESS = 0.20
+"""How far beyond chance, as an AUC, one property must tell the label to count as a shortcut that lies open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ class FootageExamination:
         """The property of the files that tells the label best, if one clearly does (Holm over all, at group level)."""
         tested = [a for a in self.associations if a.level == "group"]
         adjusted = holm([a.p for a in tested])
-        clear = [a for a, p in zip(tested, adjusted, strict=True) if p <= SIGNIFICANT and a.auc >= CLEAR_AUC]
-        return max(clear, key=lambda a: a.auc, default=None)
+        clear = [a for a, p in zip(tested, adjusted, strict=True) if p <= SIGNIFICANT and a.excess >= CLEAR_EXCESS]
+        return max(clear, key=lambda a: a.excess, default=None)
 
     @property
     def confounded(self) -> bool:

@@ -12,7 +12,12 @@ try:
 except ImportError as error:
     raise MissingExtraError("reading and writing videos", "footage") from error
 
-# One worker process, one thread: parallelism is over videos, and nested threads only fight for the cores.
+# One process, one thread: parallelism is over videos, and threads within threads only fight for the cores.
+cv2.setNumThreads(1)
+# Intel's routines give other last digits when an array happens to lie elsewhere in memory; equal pixels must give equal
+# numbers, or a continued run would differ from an unbroken one.
+cv2.ipp.setUseIPP(False)
+
 __all__ = ["PIL", "FFmpegError", "av", "cv2"]
 
 

@@ -30,6 +30,8 @@ _FORMATS = (
 
 _NOT_PICTURES = Disposition.attached_pic | Disposition.timed_thumbnails
 
+_NEVER_IN_TEXT = {*range(32), 127} - set(b"\t\n\r\f")
+
 _SIGNS: tuple[tuple[Callable[[bytes], bool], str], ...] = (
     (
         lambda head: head.startswith(b"#EXTM3U"),
@@ -55,7 +57,7 @@ _SIGNS: tuple[tuple[Callable[[bytes], bool], str], ...] = (
         lambda head: head[4:8] == b"ftyp",
         "an MP4 or MOV file without a usable index (moov): truncated or damaged",
     ),
-    (lambda head: head.isascii() and head.decode("ascii").isprintable(), "text, not a video"),
+    (lambda head: not set(head) & _NEVER_IN_TEXT, "text, not a video"),
 )
 
 
@@ -144,9 +146,7 @@ def _choose_video(container: InputContainer) -> VideoStream:
 
 def _choose_audio(container: InputContainer) -> AudioStream | None:
     usable = [stream for stream in container.streams.audio if _has_decoder(stream)]
-    return next(
-        (stream for stream in usable if stream.disposition & Disposition.default), next(iter(usable), None)
-    )
+    return next((stream for stream in usable if stream.disposition & Disposition.default), next(iter(usable), None))
 
 
 def _has_decoder(stream: VideoStream | AudioStream) -> bool:

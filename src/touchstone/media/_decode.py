@@ -13,9 +13,9 @@ from touchstone.errors import MediaError
 
 from ._backend import FFmpegError
 from ._container import Source
+from ._count import decode_all
 from ._entry import SKIPS_NON_REFERENCE
 from ._plan import Packets, Run
-from ._survey import decode_all
 
 
 class PlanBroken(Exception):  # noqa: N818 - never leaves this room: the reader then counts frames instead
@@ -133,7 +133,7 @@ class _Collector:
 
     def finish(self) -> None:
         missing = len(self._wanted) - self._given
-        if missing and not self._damaged:
+        if missing and not self._given:
             raise PlanBroken
         if missing:
             raise MediaError(damaged(missing, len(self._wanted)))
@@ -151,10 +151,16 @@ def decode_counted(source: Source, wanted: list[int]) -> Iterator[tuple[int, Vid
     """
     waiting = iter(wanted)
     target = next(waiting, None)
-    given = 0
-    for index, frame in enumerate(decode_all(source)):
+    given = refused = 0
+    index = -1
+    for frame in decode_all(source):
         if target is None:
             break
+        if frame is None:
+            # Before the first frame this is the rest of a stretch that began before the file.
+            refused += index >= 0
+            continue
+        index += 1
         if index == target:
             target = next(waiting, None)
             if not frame.is_corrupt:
@@ -162,6 +168,8 @@ def decode_counted(source: Source, wanted: list[int]) -> Iterator[tuple[int, Vid
                 yield index, frame
     if given < len(wanted):
         raise MediaError(damaged(len(wanted) - given, len(wanted)))
+    if refused:
+        raise MediaError(f"damaged: {refused} packets before the last frame to be read cannot be decoded")
 
 
 def damaged(missing: int, wanted: int) -> str:

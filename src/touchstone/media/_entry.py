@@ -60,9 +60,7 @@ def _length_size(extradata: bytes | None, position: int) -> int:
     return (extradata[position] & 3) + 1
 
 
-def _first_slice(
-    packet: bytes | memoryview, length_size: int, *, mask: int, shift: int, slices: range
-) -> int | None:
+def _first_slice(packet: bytes | memoryview, length_size: int, *, mask: int, shift: int, slices: range) -> int | None:
     """Type of the first NAL unit of the packet that carries a slice."""
     data = bytes(packet)
     position = 0

@@ -77,8 +77,9 @@ class Frame:
         if form.is_rgb or form.has_palette or form.is_bayer:
             return cv2.cvtColor(self._converted("rgb24"), cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
         first = form.components[0]
-        plain = first.bits == 8 and first.plane == 0 and (form.is_planar or len(form.components) == 1)
-        if not plain:
+        if len(form.components) == 1:  # grey pictures have no range of their own: as their RGB has it
+            return self._converted("rgb24")[..., 0].copy()
+        if first.bits != 8 or first.plane != 0 or not form.is_planar:
             return self._converted("gray")
         plane = self._picture.planes[0]
         samples = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)

@@ -49,7 +49,7 @@ def resize(rgb: Pixels, size: int | tuple[int, int], method: Method = "bilinear"
         return rgb
     if method == "bilinear":
         picture = PIL.Image.fromarray(np.ascontiguousarray(rgb))
-        return np.asarray(picture.resize((width, height), PIL.Image.Resampling.BILINEAR))
+        return np.array(picture.resize((width, height), PIL.Image.Resampling.BILINEAR))
     if method not in ("bilinear_plain", "area"):
         raise UsageError(f"unknown scaling method {method!r}; known are bilinear, bilinear_plain, area")
     how = cv2.INTER_LINEAR if method == "bilinear_plain" else cv2.INTER_AREA
@@ -86,9 +86,7 @@ def filmstrip(pictures: Sequence[Pixels]) -> bytes:
     if not pictures:
         raise UsageError("a film strip needs at least one picture")
     last = len(pictures) - 1
-    chosen = [
-        pictures[last * step // max(1, _STRIP_FRAMES - 1)] for step in range(min(_STRIP_FRAMES, last + 1))
-    ]
+    chosen = [pictures[last * step // max(1, _STRIP_FRAMES - 1)] for step in range(min(_STRIP_FRAMES, last + 1))]
     height = min(_STRIP_HEIGHT, *(len(picture) for picture in chosen), _STRIP_HEIGHT)
     small = [resize(p, (height, max(1, round(p.shape[1] * height / p.shape[0])))) for p in chosen]
     return jpeg(np.concatenate(small, axis=1), _STRIP_QUALITY)

@@ -40,9 +40,7 @@ class Sound:
         return len(self.samples) / self.rate
 
     def __repr__(self) -> str:
-        return (
-            f"<Sound {self.duration:.3f} s from {self.start:.3f} s, {self.rate} Hz, {self.channels} channels>"
-        )
+        return f"<Sound {self.duration:.3f} s from {self.start:.3f} s, {self.rate} Hz, {self.channels} channels>"
 
 
 def read_sound(source: Source, zero: float, start: float, duration: float) -> Sound | None:

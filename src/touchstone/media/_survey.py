@@ -9,23 +9,23 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from av.packet import Packet
 from av.video.frame import VideoFrame
 
 from touchstone.errors import MediaError
 
 from ._backend import FFmpegError, one_line
 from ._container import Source, open_source
+from ._count import count_frames, header_rate
 from ._entry import INTRA_ONLY, ONE_FRAME_PER_PACKET, is_entry
 from ._facts import VideoFacts
 from ._file import File
 from ._limits import Limits
 from ._plan import Packets
+from ._probe import Audio, Probe
 from ._times import Times, describe_times
 
 _PROGRESSIVE = (0, 1)  # AV_FIELD_UNKNOWN, AV_FIELD_PROGRESSIVE: no packet holds only half a frame
 _MISSING = -(1 << 63)
-_PROBE_PACKETS = 300
 _EMPTY_MPEG4_FRAME = 16  # bytes: smaller packets say "as before" and give no frame
 
 
@@ -48,68 +48,6 @@ class Survey:
     times: Times
 
 
-class _Audio:
-    """Extent of the sound stream, from its packets."""
-
-    def __init__(self, source: Source) -> None:
-        self._stream = source.audio
-        self._first: int | None = None
-        self.end: int | None = None
-
-    def add(self, packet: Packet) -> None:
-        if packet.pts is None:
-            return
-        end = packet.pts + (packet.duration or 0)
-        self._first = packet.pts if self._first is None else min(self._first, packet.pts)
-        self.end = end if self.end is None else max(self.end, end)
-
-    @property
-    def duration(self) -> float | None:
-        if self._stream is None or self._stream.time_base is None:
-            return None
-        if self._first is None or self.end is None:
-            return 0.0
-        return float((self.end - self._first) * self._stream.time_base)
-
-
-class _Probe:
-    """Decodes from the start until the key frame, or a later one, comes out.
-
-    Frames that come out before it are shown before the key frame although they follow it in the file; which
-    of them can be decoded without what came before, only decoding tells.
-    """
-
-    def __init__(self, source: Source) -> None:
-        self._decoder = source.decoder
-        self._key: int | None = None
-        self._fed = 0
-        self.first: VideoFrame | None = None
-        self.leading: set[int] = set()
-        self.missing_stamp = False
-        self.error = "the decoder gave no picture"
-        self.done = False
-
-    def feed(self, packet: Packet | None) -> None:
-        if packet is not None:
-            self._fed += 1
-            if self._key is None and packet.is_keyframe:
-                self._key = packet.pts
-        try:
-            frames = self._decoder.decode(packet)
-        except FFmpegError as error:
-            self.error = one_line(error)
-            frames = []
-        for frame in frames:
-            self.first = self.first or frame
-            if frame.pts is None:
-                self.missing_stamp = True
-            elif self._key is not None and frame.pts < self._key:
-                self.leading.add(frame.pts)
-                continue
-            self.done = True
-        self.done = self.done or packet is None or self._fed >= _PROBE_PACKETS
-
-
 def survey(file: File, limits: Limits, threads: int) -> Survey:
     """Read a video's packets and its first frame.
 
@@ -126,7 +64,7 @@ def survey(file: File, limits: Limits, threads: int) -> Survey:
 def _survey(file: File, source: Source, limits: Limits, threads: int) -> Survey:
     decoder, codec = source.decoder, source.decoder.codec.name
     _check_size(decoder.width, decoder.height, limits)
-    packets, probe, audio = Packets(), _Probe(source), _Audio(source)
+    packets, probe, audio = Packets(), Probe(source), Audio(source)
     tellable = codec in ONE_FRAME_PER_PACKET and decoder.field_order in _PROGRESSIVE
     # AVI has no presentation timestamps; FFmpeg's guesses at them are wrong where frames are reordered.
     tellable &= source.container.format.name != "avi" or codec in INTRA_ONLY
@@ -148,9 +86,7 @@ def _survey(file: File, source: Source, limits: Limits, threads: int) -> Survey:
             packets.stamps.append(stamp)
             packets.shown.append(not packet.is_discard)
             tellable &= stamp != _MISSING and not (codec == "mpeg4" and packet.size < _EMPTY_MPEG4_FRAME)
-            if packet.is_keyframe and (
-                not packets.entries or is_entry(codec, memoryview(packet), decoder.extradata)
-            ):
+            if packet.is_keyframe and (not packets.entries or is_entry(codec, memoryview(packet), decoder.extradata)):
                 packets.entries.append(number)
             if stamp > last_stamp:
                 last_stamp, last_duration = stamp, packet.duration or 0
@@ -175,7 +111,7 @@ def _survey(file: File, source: Source, limits: Limits, threads: int) -> Survey:
     if any(after <= before for before, after in itertools.pairwise(stamps)):
         order = []
     if order:
-        times = describe_times(stamps, last_duration, source.time_base, _rate(source))
+        times = describe_times(stamps, last_duration, source.time_base, header_rate(source))
         result = packets
     else:
         times = count_frames(file, limits, threads)
@@ -196,61 +132,23 @@ def _shown(packets: Packets, leading: set[int]) -> list[int]:
     return packets.order()
 
 
-def count_frames(file: File, limits: Limits, threads: int) -> Times:
-    """Decode all frames once, converting none, to learn how many there are and when they are shown."""
-    source = open_source(file, threads=threads, max_pixels=limits.max_pixels)
-    try:
-        stamps: list[int | None] = []
-        last_duration = 0
-        for frame in decode_all(source):
-            stamps.append(frame.pts)
-            last_duration = frame.duration or 0
-            if len(stamps) > limits.max_frames:
-                raise MediaError(f"more than {limits.max_frames:,} frames: too long to analyse")
-        if not stamps:
-            raise MediaError("no frame can be decoded")
-        return describe_times(stamps, last_duration, source.time_base, _rate(source))
-    finally:
-        source.close()
-
-
-def decode_all(source: Source):
-    """Every frame of a source, in the decoder's order; packets that it refuses are left out."""
-    for packet in source.container.demux(source.video):
-        last = packet.size == 0 and packet.pts is None and packet.dts is None
-        if packet.size == 0 and not last:
-            continue  # an empty packet would tell the decoder that the stream ends
-        try:
-            yield from source.decoder.decode(None if last else packet)
-        except FFmpegError:
-            continue
-
-
-def _rate(source: Source) -> float:
-    """Frame rate that the header gives; 25 where it gives none."""
-    rate = source.video.average_rate or source.video.guessed_rate
-    return float(rate) if rate and rate > 0 else 25.0
-
-
 def _check_size(width: int, height: int, limits: Limits) -> None:
     if width * height > limits.max_pixels:
         raise MediaError(
             f"{width}×{height} pixels: above the limit of {limits.max_pixels / 1e6:g} megapixels per frame"
         )
-    if 0 < min(width, height) < limits.min_side or max(width, height) == 0:
+    if min(width, height) == 0:
+        raise MediaError("no picture size: the video stream does not say how large its frames are")
+    if min(width, height) < limits.min_side:
         least = f"{limits.min_side}×{limits.min_side}"
-        raise MediaError(
-            f"{width}×{height} pixels: too small to analyse (at least {least} needed)"
-            if width and height
-            else "no picture size: the video stream does not say how large its frames are"
-        )
+        raise MediaError(f"{width}×{height} pixels: too small to analyse (at least {least} needed)")
 
 
 def _cut_off(frames: int, words: str) -> str:
     return f"truncated or damaged: the container can be read for its first {frames} frames only ({words})"
 
 
-def _check_complete(source: Source, packets: Packets, end: int, audio: _Audio) -> None:
+def _check_complete(source: Source, packets: Packets, end: int, audio: Audio) -> None:
     """Compare with the length that the header announces, in the formats that announce it exactly."""
     name = source.container.format.name
     if not name.startswith(("mov", "matroska")) or not source.container.duration:
@@ -260,19 +158,15 @@ def _check_complete(source: Source, packets: Packets, end: int, audio: _Audio) -
     if audio.end is not None and source.audio is not None and source.audio.time_base is not None:
         ends.append(float(audio.end * source.audio.time_base))
     others = [
-        s
-        for s in source.container.streams
-        if s.discard.name == "all" and s.type in ("audio", "video", "subtitle")
+        s for s in source.container.streams if s.discard.name == "all" and s.type in ("audio", "video", "subtitle")
     ]
     found = max(ends) - min(0.0, (source.container.start_time or 0) / 1e6)
     if not others and found < 0.9 * announced - 0.5:
         frames = len(packets.stamps)
-        raise MediaError(
-            f"truncated: {announced:.1f} s are announced, {found:.1f} s ({frames} frames) are there"
-        )
+        raise MediaError(f"truncated: {announced:.1f} s are announced, {found:.1f} s ({frames} frames) are there")
 
 
-def _facts(source: Source, first: VideoFrame, times: Times, video_bytes: int, audio: _Audio) -> VideoFacts:
+def _facts(source: Source, first: VideoFrame, times: Times, video_bytes: int, audio: Audio) -> VideoFacts:
     rotation = -round(first.rotation / 90) * 90 % 360
     width, height = first.width, first.height
     if rotation in (90, 270):

@@ -29,9 +29,7 @@ class Times:
     variable: bool | None
 
 
-def describe_times(
-    stamps: Sequence[int | None], last_duration: int, time_base: Fraction, header_rate: float
-) -> Times:
+def describe_times(stamps: Sequence[int | None], last_duration: int, time_base: Fraction, header_rate: float) -> Times:
     """Times of frames from their timestamps, or from the header's rate where timestamps are missing or do not
     rise.
 

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
 
+from av.video.frame import VideoFrame
+
 from touchstone.errors import MediaError, UsageError
 
 from ._container import open_source
+from ._count import count_frames
 from ._decode import PlanBroken, decode_counted, decode_planned
 from ._facts import VideoFacts
 from ._file import File
@@ -17,7 +20,7 @@ from ._frame import Frame
 from ._limits import Limits
 from ._plan import select
 from ._sound import Sound, read_sound
-from ._survey import count_frames, survey
+from ._survey import survey
 
 
 def open_video(
@@ -80,9 +83,7 @@ class Video:
         window: indices of the window's frames.
     """
 
-    def __init__(
-        self, path: str | os.PathLike[str], frames: int, window: float, threads: int, limits: Limits
-    ) -> None:
+    def __init__(self, path: str | os.PathLike[str], frames: int, window: float, threads: int, limits: Limits) -> None:
         self._threads = threads
         self._limits = limits
         self._seconds = window
@@ -152,7 +153,7 @@ class Video:
         finally:
             source.close()
 
-    def _frame(self, index: int, picture) -> Frame:
+    def _frame(self, index: int, picture: VideoFrame) -> Frame:
         return Frame(
             picture,
             index=index,

@@ -46,7 +46,8 @@ def write_video(
     """Encode frames, and sound if given, into a file; the name's ending decides the container.
 
     Colours are written as BT.601 of limited range without a tag, the way most footage on the web comes, and
-    the way :func:`open_video` reads it. With one thread, the same input gives the same bytes.
+    the way :func:`open_video` reads it. With one thread, the same input gives the same bytes (no dates, no
+    random marks).
 
     Args:
         path: file to write.
@@ -79,7 +80,7 @@ def write_video(
     per_second = Fraction(fps).limit_denominator(100_000)
     settings = {**_QUIET.get(codec, {}), **(options or {})}
     try:
-        with av.open(os.fsdecode(path), "w") as container:
+        with av.open(os.fsdecode(path), "w", container_options={"fflags": "+bitexact"}) as container:
             video = container.add_stream(codec, rate=per_second, options=settings)
             if not isinstance(video, VideoStream):
                 raise UsageError(f"{codec} does not encode pictures")
@@ -139,9 +140,7 @@ def _add_sound(
     return stream
 
 
-def _write_sound(
-    container: OutputContainer, stream: AudioStream, sound: NDArray[np.float32], rate: int
-) -> None:
+def _write_sound(container: OutputContainer, stream: AudioStream, sound: NDArray[np.float32], rate: int) -> None:
     planes = np.atleast_2d(np.clip(sound, -1, 1).astype(np.float32).T)
     for start in range(0, planes.shape[1], _SOUND_CHUNK):
         piece = np.ascontiguousarray(planes[:, start : start + _SOUND_CHUNK])

@@ -16,9 +16,7 @@ _EPSILON = 1e-15  # keeps the logit of 0 and 1 finite
 _CARRIED = ("label", "group", "source", "dataset", "method", "split")
 
 
-def video_scores(
-    scores: pl.DataFrame, videos: pl.DataFrame, aggregation: Aggregation = "mean"
-) -> pl.DataFrame:
+def video_scores(scores: pl.DataFrame, videos: pl.DataFrame, aggregation: Aggregation = "mean") -> pl.DataFrame:
     """One row per detector × video.
 
     Args:
@@ -40,7 +38,9 @@ def video_scores(
         UsageError: the aggregation is not known.
         TableError: a column is missing, or a score belongs to a video that is not in ``videos``.
 
-    >>> scores = pl.DataFrame({"detector": ["cm", "cm"], "video": ["a.mp4", "a.mp4"], "p_fake": [0.2, 0.6], "status": ["ok", "ok"]})
+    >>> scores = pl.DataFrame(
+    ...     {"detector": ["cm"] * 2, "video": ["a.mp4"] * 2, "p_fake": [0.2, 0.6], "status": ["ok"] * 2}
+    ... )
     >>> videos = pl.DataFrame({"video": ["a.mp4", "b.mp4"], "label": ["real", "fake"]})
     >>> video_scores(scores, videos).select("video", "p_fake", "units_ok", "status").rows()
     [('a.mp4', 0.4, 2, 'ok'), ('b.mp4', None, 0, 'missing')]
@@ -66,15 +66,10 @@ def video_scores(
         (pl.col("status") == "failed").sum().cast(pl.Int64).alias("units_failed"),
         (pl.col("status") == "abstained").sum().cast(pl.Int64).alias("units_abstained"),
     )
-    unread = (
-        (pl.col("status") == "failed").fill_null(False) if "status" in videos.columns else pl.lit(False)
-    )
+    unread = (pl.col("status") == "failed").fill_null(False) if "status" in videos.columns else pl.lit(False)
     facts = videos.select(
         "video",
-        *(
-            pl.col(name) if name in videos.columns else pl.lit(None, dtype=pl.String).alias(name)
-            for name in _CARRIED
-        ),
+        *(pl.col(name) if name in videos.columns else pl.lit(None, dtype=pl.String).alias(name) for name in _CARRIED),
         unread.alias("_unread"),
     )
     rows = scores.select("detector").unique().join(facts, how="cross")
@@ -107,7 +102,9 @@ def _check(scores: pl.DataFrame, videos: pl.DataFrame) -> None:
         if missing:
             raise TableError(f"the {name} table has no column {missing[0]!r}")
     if videos["video"].n_unique() < videos.height:
-        raise TableError("a video stands in the videos table more than once; its key is the path relative to the corpus")
+        raise TableError(
+            "a video stands in the videos table more than once; its key is its path relative to the corpus"
+        )
     unknown = scores.select("video").unique().join(videos.select("video"), on="video", how="anti")
     if unknown.height:
         example = unknown["video"].sort()[0]

@@ -104,10 +104,8 @@ def calibration(sample: Sample, bins: int = BINS, seed: int = 0) -> Calibration:
     upper, lower = (float(q) for q in np.quantile(draws, [0.975, 0.025]))
     low, high = max(0.0, min(value, 2 * value - upper)), min(1.0, max(value, 2 * value - lower))
     null = _null(rng, sample, index, k)
-    curve = ReliabilityCurve(
-        tuple(count.tolist()), tuple((said / count).tolist()), tuple((so / count).tolist())
-    )
-    warning = few_groups(groups)
+    curve = ReliabilityCurve(tuple(count.tolist()), tuple((said / count).tolist()), tuple((so / count).tolist()))
+    warning = few_groups(sample.group)
     return Calibration(
         Estimate(value, low, max(high, low + 1e-9), n, groups, method, warning),
         k,

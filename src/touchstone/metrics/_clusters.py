@@ -80,21 +80,24 @@ class Clusters:
         if self.index is None:
             return influence
         columns: list[Floats] = [
-            np.bincount(self.index, weights=column, minlength=self.count).astype(np.float64)
-            for column in influence.T
+            np.bincount(self.index, weights=column, minlength=self.count).astype(np.float64) for column in influence.T
         ]
         return np.stack(columns, axis=1)
 
     def covariance(self, influence: Floats) -> tuple[Floats, float]:
-        """Covariance of k estimates from their influences, shape (rows, k), and its degrees of freedom.
+        """Covariance of k estimates from their influences, shape (rows, k), and its degrees of freedom."""
+        return self.covariance_of_shares(self.sums(influence))
+
+    def covariance_of_shares(self, shares: Floats) -> tuple[Floats, float]:
+        """Covariance of k estimates from the clusters' shares in them, shape (clusters, k), and its degrees
+        of freedom.
 
         The degrees of freedom are Satterthwaite's over the strata, with Kish's effective number of clusters
         in each: ten groups of which one holds nine tenths of the videos know the variance no better than one
         or two.
         """
-        k = influence.shape[1]
+        k = shares.shape[1]
         total = np.zeros((k, k))
-        shares = self.sums(influence)
         lost = 0.0
         for stratum in (0, 1, 2):
             inside = self.stratum == stratum

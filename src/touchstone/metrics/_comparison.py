@@ -18,9 +18,9 @@ from ._differences import Difference, joined_limits
 from ._estimate import Estimate
 from ._proportion import LARGEST_GAIN
 from ._quantiles import Z, sign_test_p, t_quantile, two_sided_p
-from ._ranking import auc_estimate, auc_influence, effective_counts
-from ._reliability import difference_warning, few_groups
-from ._sample import Sample, group_codes, scored_rows
+from ._ranking import auc_limits, auc_shares
+from ._reliability import auc_warning, few_groups
+from ._sample import Sample, effective_counts, group_codes, scored_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,9 @@ def compare(first: pl.DataFrame, second: pl.DataFrame, threshold: float = 0.5) -
     Raises:
         TableError: there is no column ``video``, or the two disagree about a label.
 
-    >>> rows = pl.DataFrame({"video": ["a", "b", "c"], "label": ["real", "fake", "fake"], "p_fake": [0.1, 0.9, 0.2]})
+    >>> rows = pl.DataFrame(
+    ...     {"video": ["a", "b", "c"], "label": ["real", "fake", "fake"], "p_fake": [0.1, 0.9, 0.2]}
+    ... )
     >>> better = rows.with_columns(p_fake=pl.Series([0.1, 0.9, 0.7]))
     >>> result = compare(better, rows)
     >>> round(result.accuracy.estimate.value, 3), result.accuracy.p_value
@@ -104,9 +106,7 @@ def compare_all(rows: pl.DataFrame, threshold: float = 0.5) -> tuple[Comparison,
     pairs = [compare(parts[a], parts[b], threshold) for a, b in combinations(parts, 2)]
     accuracy = correct([pair.accuracy for pair in pairs], "Holm")
     ranking = correct([pair.auc for pair in pairs], "Holm")
-    return tuple(
-        replace(pair, accuracy=one, auc=two) for pair, one, two in zip(pairs, accuracy, ranking, strict=True)
-    )
+    return tuple(replace(pair, accuracy=one, auc=two) for pair, one, two in zip(pairs, accuracy, ranking, strict=True))
 
 
 def correct(differences: list[Difference], name: str) -> list[Difference]:
@@ -145,7 +145,7 @@ def accuracy_difference(first: Sample, second: Sample, threshold: float = 0.5) -
     plus, minus = (gained / n * size + 1) / (size + 2), (lost / n * size + 1) / (size + 2)
     half = quantile * math.sqrt((plus + minus - (plus - minus) ** 2) / (size + 2))
     low, high = max(-1.0, plus - minus - half), min(1.0, plus - minus + half)
-    estimate = Estimate(value, min(low, value), max(high, value), n, groups, method, few_groups(groups))
+    estimate = Estimate(value, min(low, value), max(high, value), n, groups, method, few_groups(first.group))
     return Difference(estimate, p, test)
 
 
@@ -171,22 +171,28 @@ def auc_difference(first: Sample, second: Sample) -> Difference:
     """
     n, groups = len(first), first.groups
     method = "joined intervals of the AUCs"
-    test = "DeLong" if first.group is None else "clustered DeLong"
+    test = "DeLong" if first.group is None else "grouped jackknife"
     if not first.two_classes:
         return Difference(Estimate(None, None, None, n, groups, method), None, test)
-    (auc_first, influence_first), (auc_second, influence_second) = auc_influence(first), auc_influence(second)
-    value = auc_first - auc_second
     clusters = Clusters.of(first.group, n, first.fake)
-    covariance, _ = clusters.covariance(np.stack([influence_first, influence_second], axis=1))
-    spread = clusters.spread(influence_first - influence_second)
+    (auc_first, shares_first), (auc_second, shares_second) = (
+        auc_shares(first, clusters),
+        auc_shares(second, clusters),
+    )
+    value = auc_first - auc_second
+    covariance, _ = clusters.covariance_of_shares(np.stack([shares_first, shares_second], axis=1))
+    own, df = clusters.covariance_of_shares((shares_first - shares_second)[:, None])
     scale = math.sqrt(float(covariance[0, 0] * covariance[1, 1]))
     link = float(np.clip(covariance[0, 1] / scale, -1, 1)) if scale > 0 else 0.0
     if np.array_equal(first.p, second.p):
         link = 0.0  # equal on these videos only: the interval must keep a width
-    low, high = joined_limits(_limits(auc_estimate(first)), _limits(auc_estimate(second)), link)
-    p = 1.0 if value == 0 else _auc_p(value, spread.variance, spread.df, effective_counts(first))
+    counts = effective_counts(first)
+    low_first, high_first, _ = auc_limits(auc_first, float(covariance[0, 0]), df, counts)
+    low_second, high_second, _ = auc_limits(auc_second, float(covariance[1, 1]), df, counts)
+    low, high = joined_limits((auc_first, low_first, high_first), (auc_second, low_second, high_second), link)
+    p = 1.0 if value == 0 else _auc_p(value, float(own[0, 0]), df, counts)
     low, high = max(-1.0, min(low, value)), min(1.0, max(high, value))
-    warning = difference_warning(first, min(auc_first, auc_second), max(auc_first, auc_second))
+    warning = auc_warning(first, counts, auc_first, auc_second)
     return Difference(Estimate(value, low, high, n, groups, method, warning), p, test)
 
 
@@ -196,13 +202,6 @@ def _auc_p(value: float, variance: float, df: float, counts: tuple[float, float]
         fakes, reals = counts
         variance = 2 * (fakes + reals + 1) / (12 * fakes * reals)
     return two_sided_p(value / math.sqrt(variance), df)
-
-
-def _limits(estimate: Estimate) -> tuple[float, float, float]:
-    assert estimate.value is not None
-    assert estimate.low is not None
-    assert estimate.high is not None
-    return estimate.value, estimate.low, estimate.high
 
 
 def _name(rows: pl.DataFrame, fallback: str) -> str:

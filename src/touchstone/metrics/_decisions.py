@@ -81,9 +81,7 @@ def decide(sample: Sample, threshold: float = 0.5) -> Decisions:
     )
 
 
-def _difference_and_mean(
-    sample: Sample, right: Floats, real: Estimate, fake: Estimate
-) -> tuple[Estimate, Estimate]:
+def _difference_and_mean(sample: Sample, right: Floats, real: Estimate, fake: Estimate) -> tuple[Estimate, Estimate]:
     """Bias and balanced accuracy, by the method of variance estimates recovery (Zou & Donner 2008).
 
     It builds the interval from the two Wilson intervals, so it has a width at 0 % and 100 % too, and takes
@@ -109,7 +107,7 @@ def _difference_and_mean(
     # A sum is a difference from the negative.
     mean_low, mean_high = joined_limits(limits, (-fake.value, -fake.high, -fake.low), -link)
     difference, mean = real.value - fake.value, (real.value + fake.value) / 2
-    warning = few_groups(groups)
+    warning = few_groups(sample.group)
     bias = Estimate(
         difference,
         max(-1.0, bias_low),
@@ -135,9 +133,7 @@ def _f1(sample: Sample, called: Flags) -> Estimate:
     """F1 = 2 J / (1 + J), where J is the share of true positives among the videos that are fake or called
     fake: a plain proportion, whose Wilson limits map to those of F1 exactly."""
     involved = called | sample.fake
-    share = proportion(
-        (called & sample.fake)[involved], None if sample.group is None else sample.group[involved]
-    )
+    share = proportion((called & sample.fake)[involved], None if sample.group is None else sample.group[involved])
     method = f"{share.method}, mapped"
     if not sample.fake_count or share.value is None or share.low is None or share.high is None:
         return Estimate(None, None, None, len(sample), sample.groups, method)
@@ -169,9 +165,9 @@ def _mcc(sample: Sample, called: Floats, real: Estimate, fake: Estimate) -> Esti
         if spread.variance > 1e-30:
             half = t_quantile(spread.df) * math.sqrt(spread.variance) / (1 - value * value)
             low, high = math.tanh(math.atanh(value) - half), math.tanh(math.atanh(value) + half)
-            return Estimate(value, low, high, n, groups, method, few_groups(groups))
+            return Estimate(value, low, high, n, groups, method, few_groups(sample.group))
     method = "limits of real and fake accuracy"
-    return Estimate(value, min(low, value), max(high, value), n, groups, method, few_groups(groups))
+    return Estimate(value, min(low, value), max(high, value), n, groups, method, few_groups(sample.group))
 
 
 def _correlation(share: float, real: float, fake: float) -> float:

@@ -50,13 +50,11 @@ def mean_estimate(
             n,
             groups,
             method,
-            few_groups(groups),
+            few_groups(group),
         )
     df = spread.df if group is not None else n - 1.0
     half = t_quantile(df) * math.sqrt(spread.variance)
-    return Estimate(
-        value, max(low, value - half), min(high, value + half), n, groups, method, few_groups(groups)
-    )
+    return Estimate(value, max(low, value - half), min(high, value + half), n, groups, method, few_groups(group))
 
 
 def deviation_estimate(values: Floats, group: Codes | None, span: float) -> Estimate:
@@ -77,9 +75,7 @@ def deviation_estimate(values: Floats, group: Codes | None, span: float) -> Esti
         # At most this share of videos can have been missed; each could lie a whole span away.
         share = min(0.5, wilson(0.0, max(units, 1.0))[1])
         top = max(value, span * math.sqrt(share * (1 - share)))
-        return Estimate(value, 0.0, top, n, groups, f"{method}, Wilson without spread", few_groups(groups))
+        return Estimate(value, 0.0, top, n, groups, f"{method}, Wilson without spread", few_groups(group))
     df = spread.df if group is not None else n - 1.0
     half = t_quantile(df) * math.sqrt(spread.variance) / (2 * value)
-    return Estimate(
-        value, max(0.0, value - half), min(span / 2, value + half), n, groups, method, few_groups(groups)
-    )
+    return Estimate(value, max(0.0, value - half), min(span / 2, value + half), n, groups, method, few_groups(group))

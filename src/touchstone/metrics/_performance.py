@@ -9,14 +9,15 @@ import polars as pl
 
 from ._arrays import Floats
 from ._calibration import BINS, Calibration, calibration
+from ._clusters import Clusters
 from ._curves import FPR_TARGETS, curve_statistics, level_counts
 from ._decisions import decide
 from ._estimate import Estimate
 from ._means import deviation_estimate, mean_estimate
-from ._ranking import RocCurve, auc_estimate, roc_curve
+from ._ranking import RocCurve, auc_estimate, auc_influence, roc_curve
 from ._reliability import curve_warning
 from ._resampling import RESAMPLES, bootstrap_estimate, resample_curves
-from ._sample import Sample, check_rows, group_codes
+from ._sample import Sample, check_rows, effective_counts, group_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,9 @@ def measure(
         TableError: a column is missing, a score or a label is out of range.
         UsageError: the rows hold several detectors, or a video twice.
 
-    >>> rows = pl.DataFrame({"label": ["real", "fake", "fake"], "p_fake": [0.1, 0.8, None], "status": ["ok", "ok", "failed"]})
+    >>> rows = pl.DataFrame(
+    ...     {"label": ["real", "fake", "fake"], "p_fake": [0.1, 0.8, None], "status": ["ok", "ok", "failed"]}
+    ... )
     >>> result = measure(rows)
     >>> print(result.accuracy, "| failed fakes:", result.fake.failed)
     1.000 [0.342, 1.000], n = 2 | failed fakes: 1
@@ -192,9 +195,12 @@ def rank(sample: Sample, *, resamples: int = RESAMPLES, seed: int = 0) -> Rankin
     _, fake, real = level_counts(sample)
     point = curve_statistics(fake[:, None], real[:, None])
     draws = resample_curves(sample, resamples, seed)
+    counts = effective_counts(sample)
+    df = Clusters.of(sample.group, len(sample), sample.fake).spread(auc_influence(sample)[1]).df
 
     def with_interval(value: Floats, drawn: Floats, fpr: float | None = None) -> Estimate:
-        return bootstrap_estimate(sample, float(value[0]), drawn, curve_warning(sample, fpr))
+        warning = curve_warning(sample, counts, float(point.auc[0]), fpr)
+        return bootstrap_estimate(sample, float(value[0]), drawn, df, warning)
 
     return Ranking(
         area,
@@ -226,6 +232,9 @@ def _count(rows: pl.DataFrame, label: str) -> VideoCounts:
     if "status" not in own.columns:
         return VideoCounts(scored, 0, 0, own.height - scored)
     by_status = dict(own.group_by("status").len().iter_rows())
-    ok, failed = own.filter((pl.col("status") == "ok") & pl.col("p_fake").is_not_null()).height, by_status.get("failed", 0)
+    ok, failed = (
+        own.filter((pl.col("status") == "ok") & pl.col("p_fake").is_not_null()).height,
+        by_status.get("failed", 0),
+    )
     abstained = by_status.get("abstained", 0)
     return VideoCounts(ok, failed, abstained, own.height - ok - failed - abstained)

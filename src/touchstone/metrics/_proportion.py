@@ -30,6 +30,19 @@ def wilson(share: float, n: float) -> tuple[float, float]:
     return max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))
 
 
+def logit_limits(value: float, error: float, df: float) -> tuple[float, float]:
+    """95 % limits of a number in (0, 1) with standard error ``error``, symmetric on the logit scale.
+
+    >>> low, high = logit_limits(0.9, 0.03, math.inf)
+    >>> round(low, 3), round(high, 3)
+    (0.824, 0.945)
+    """
+    centre = math.log(value / (1 - value))
+    # Beyond ±700 an exponential overflows, and the limit is 0 or 1 to the last digit anyway.
+    half = min(600.0, t_quantile(df) * error / (value * (1 - value)))
+    return 1 / (1 + math.exp(half - centre)), 1 / (1 + math.exp(-half - centre))
+
+
 def effective_size(hits: Flags, group: Codes) -> float:
     """How many independent videos tell as much about the share of hits as these do, including the price of
     few groups.
@@ -73,4 +86,4 @@ def proportion(hits: Flags, group: Codes | None = None) -> Estimate:
         return Estimate(None, None, None, 0, groups, method)
     share = float(hits.mean())
     low, high = wilson(share, size)
-    return Estimate(share, low, high, n, groups, method, few_groups(groups))
+    return Estimate(share, low, high, n, groups, method, few_groups(group))

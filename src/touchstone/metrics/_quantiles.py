@@ -38,7 +38,8 @@ def two_sided_p(statistic: float, df: float = math.inf) -> float:
 
 
 def sign_test_p(gained: int, lost: int) -> float:
-    """Probability of a split at least as uneven as ``gained`` to ``lost`` if both were equally likely; two-sided, exact.
+    """Probability of a split at least as uneven as ``gained`` to ``lost`` if both were equally likely;
+    two-sided, exact.
 
     >>> sign_test_p(5, 0)
     0.0625

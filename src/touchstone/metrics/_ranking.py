@@ -10,12 +10,14 @@ import numpy as np
 import polars as pl
 
 from ._arrays import Floats
-from ._clusters import Clusters, effective_groups
+from ._clusters import Clusters
+from ._concordance import below_in_block
 from ._curves import cumulate, level_counts
 from ._estimate import Estimate
-from ._quantiles import Z, t_quantile
+from ._proportion import logit_limits
+from ._quantiles import Z
 from ._reliability import auc_warning
-from ._sample import Sample
+from ._sample import Sample, effective_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,35 @@ def auc_influence(sample: Sample) -> tuple[float, Floats]:
     return value, influence
 
 
+def auc_shares(sample: Sample, clusters: Clusters) -> tuple[float, Floats]:
+    """AUC, and each cluster's share in its deviation, shape (clusters,).
+
+    Without groups these are the influences. With groups they come from leaving out one group at a time (the
+    delete-one-group jackknife, stratified by label pattern), scaled so that their spread is the variance. The
+    influence of a large group is not small, and the first-order sum of it understates the variance: by up to
+    four points of coverage where group sizes differ (docs/coverage.md). Pairs of which both videos are in the
+    group that is left out must not be taken off twice.
+    """
+    value, influence = auc_influence(sample)
+    if clusters.index is None:
+        return value, influence
+    count = clusters.count
+    fakes = np.bincount(clusters.index[sample.fake], minlength=count).astype(np.float64)
+    reals = np.bincount(clusters.index[~sample.fake], minlength=count).astype(np.float64)
+    m, n = float(fakes.sum()), float(reals.sum())
+    # Concordant pairs that a video is in: its placement times the number of the other label.
+    size = np.where(sample.fake, m, n)
+    other = np.where(sample.fake, n, m)
+    lost = np.bincount(clusters.index, weights=(influence * size + value) * other, minlength=count)
+    if bool((clusters.stratum == 2).any()):
+        twice = np.where(sample.fake, below_in_block(sample.p, sample.fake, clusters.index), 0.0)
+        lost -= np.bincount(clusters.index, weights=twice, minlength=count)
+    left = np.maximum((m - fakes) * (n - reals), 1.0)
+    without = (value * m * n - lost) / left
+    of_stratum = np.bincount(clusters.stratum, minlength=3).astype(np.float64)[clusters.stratum]
+    return value, (value - without) * np.maximum(of_stratum - 1, 1.0) / of_stratum
+
+
 def _placement(ordered: Floats, scores: Floats) -> Floats:
     """Share of the ``ordered`` scores below each of ``scores``, ties half."""
     below = np.searchsorted(ordered, scores, "left") + np.searchsorted(ordered, scores, "right")
@@ -70,7 +101,8 @@ def _placement(ordered: Floats, scores: Floats) -> Floats:
 def auc_estimate(sample: Sample) -> Estimate:
     """AUC with its interval, on the logit scale.
 
-    The variance is DeLong's without groups and Obuchowski's (1997) with them; quantiles are Student's with
+    The variance is DeLong's without groups and that of leaving out one group at a time with them, which is
+    Obuchowski's (1997) to first order; quantiles are Student's with
     Satterthwaite's degrees of freedom. In simulation this covers better than the percentile cluster bootstrap
     for few groups and for AUC near 1 (docs/coverage.md). An AUC of exactly 0 or 1 gets Newcombe's score
     interval (2006, method 5) on the number of groups, since its variance is unknown, not zero.
@@ -79,27 +111,26 @@ def auc_estimate(sample: Sample) -> Estimate:
     1.000 [0.386, 1.000], n = 4
     """
     groups = sample.groups
-    method = "DeLong, logit" if groups is None else "clustered DeLong, logit"
+    method = "DeLong, logit" if groups is None else "grouped jackknife, logit"
     if not sample.two_classes:
         return Estimate(None, None, None, len(sample), groups, method)
-    value, influence = auc_influence(sample)
-    spread = Clusters.of(sample.group, len(sample), sample.fake).spread(influence)
-    fakes, reals = effective_counts(sample)
-    if 0.0 < value < 1.0 and spread.variance > 0 and min(fakes, reals) > 1.0:
-        centre = math.log(value / (1 - value))
-        half = t_quantile(spread.df) * math.sqrt(spread.variance) / (value * (1 - value))
-        low, high = _expit(centre - half), _expit(centre + half)
-    else:
+    clusters = Clusters.of(sample.group, len(sample), sample.fake)
+    value, shares = auc_shares(sample, clusters)
+    covariance, df = clusters.covariance_of_shares(shares[:, None])
+    variance = float(covariance[0, 0])
+    low, high, regular = auc_limits(value, variance, df, effective_counts(sample))
+    if not regular:
         method = "Newcombe" if groups is None else "Newcombe on the number of groups"
-        low, high = newcombe(value, fakes, reals)
-    return Estimate(value, low, high, len(sample), groups, method, auc_warning(sample, value))
+    return Estimate(value, low, high, len(sample), groups, method, auc_warning(sample, effective_counts(sample), value))
 
 
-def effective_counts(sample: Sample) -> tuple[float, float]:
-    """Effective numbers of independent fakes and reals when a group counts as one video."""
-    if sample.group is None:
-        return float(sample.fake_count), float(sample.real_count)
-    return effective_groups(sample.group[sample.fake]), effective_groups(sample.group[~sample.fake])
+def auc_limits(value: float, variance: float, df: float, counts: tuple[float, float]) -> tuple[float, float, bool]:
+    """Limits of an AUC, and whether its variance could be used; if not, they stand on the two counts
+    alone.
+    """
+    if 0.0 < value < 1.0 and variance > 0 and min(counts) > 1.0:
+        return *logit_limits(value, math.sqrt(variance), df), True
+    return *newcombe(value, *counts), False
 
 
 def newcombe(value: float, fakes: float, reals: float) -> tuple[float, float]:
@@ -126,10 +157,6 @@ def _bisect(misses: Callable[[float], bool], outside: float, inside: float) -> f
         else:
             inside = middle
     return outside
-
-
-def _expit(x: float) -> float:
-    return 1.0 / (1.0 + math.exp(-x)) if x > -700 else 0.0
 
 
 def roc_curve(rows: pl.DataFrame | Sample, most_points: int = 1000) -> RocCurve | None:

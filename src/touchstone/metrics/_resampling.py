@@ -13,12 +13,11 @@ import numpy as np
 from scipy import sparse  # pyright: ignore[reportMissingTypeStubs]
 
 from ._arrays import Codes, Flags, Floats
-from ._clusters import Clusters, effective_groups
+from ._clusters import Clusters
 from ._curves import CurveStatistics, curve_statistics, levels_of
 from ._estimate import Estimate
-from ._proportion import wilson
-from ._reliability import few_groups
-from ._sample import Sample
+from ._proportion import logit_limits, wilson
+from ._sample import Sample, effective_counts
 
 RESAMPLES = 2000
 LEVELS = 4096
@@ -96,23 +95,27 @@ def _count_draws(rng: np.random.Generator, kind: Codes, kinds: int, size: int) -
     return np.ascontiguousarray(counts.T)
 
 
-def bootstrap_estimate(sample: Sample, value: float, draws: Floats, warning: str | None = None) -> Estimate:
-    """An estimate with the percentile interval of its resamples.
+def bootstrap_estimate(sample: Sample, value: float, draws: Floats, df: float, warning: str | None = None) -> Estimate:
+    """An estimate with an interval from the standard deviation of its resamples, on the logit scale.
 
-    Where all resamples agree (a boundary value, or groups that cannot be resampled) the interval is Wilson's
-    with every group as one video of the rarer class: unknown is not the same as certain.
+    Near 1 and with few groups this covers, where the percentiles of the same resamples do not: 94 against 87
+    % in the cases of docs/coverage.md. Where all resamples agree (a boundary value, or groups that cannot be
+    resampled), the interval is Wilson's with every group as one video of the rarer class: unknown is not the
+    same as certain.
+
+    Args:
+        sample: the videos.
+        value: the estimate, in [0, 1].
+        draws: the same of each resample.
+        df: degrees of freedom, those of the AUC's variance.
+        warning: what speaks against the interval.
     """
-    low, high = (float(limit) for limit in np.quantile(draws, [0.025, 0.975]))
-    method = "stratified bootstrap" if sample.group is None else "cluster bootstrap"
-    low, high = min(low, value), max(high, value)
-    if high - low < 1e-9 or _smallest_class(sample) <= 1.0:
+    method = "stratified bootstrap, logit" if sample.group is None else "cluster bootstrap, logit"
+    error = float(draws.std())
+    smallest = min(effective_counts(sample))
+    if error < 1e-9 or smallest <= 1.0 or value in (0.0, 1.0):
         method = f"{method}, Wilson at the boundary"
-        low, high = wilson(value, max(1.0, _smallest_class(sample)))
-    return Estimate(value, low, high, len(sample), sample.groups, method, warning or few_groups(sample.groups))
-
-
-def _smallest_class(sample: Sample) -> float:
-    """Effective number of groups, or of videos, of the rarer class."""
-    if sample.group is None:
-        return float(min(sample.fake_count, sample.real_count))
-    return min(effective_groups(sample.group[sample.fake]), effective_groups(sample.group[~sample.fake]))
+        low, high = wilson(value, max(1.0, smallest))
+    else:
+        low, high = logit_limits(value, error, df)
+    return Estimate(value, low, high, len(sample), sample.groups, method, warning)

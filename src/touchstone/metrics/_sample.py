@@ -10,6 +10,7 @@ import polars as pl
 from touchstone.errors import TableError, UsageError
 
 from ._arrays import Codes, Flags, Floats
+from ._clusters import effective_groups
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,6 +90,13 @@ class Sample:
             (labels == "fake").to_numpy().astype(np.bool_),
             group_codes(scored),
         )
+
+
+def effective_counts(sample: Sample) -> tuple[float, float]:
+    """Effective numbers of independent fakes and reals when a group counts as one video."""
+    if sample.group is None:
+        return float(sample.fake_count), float(sample.real_count)
+    return effective_groups(sample.group[sample.fake]), effective_groups(sample.group[~sample.fake])
 
 
 def scored_rows(rows: pl.DataFrame) -> pl.DataFrame:

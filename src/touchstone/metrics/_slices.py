@@ -17,13 +17,12 @@ import polars as pl
 from touchstone.errors import TableError
 
 from ._arrays import Codes, Flags, Floats
-from ._clusters import Clusters, effective_groups
 from ._comparison import correct
-from ._differences import Difference, tested
+from ._contrasts import accuracy_contrast, auc_contrast, independent_units
+from ._differences import Difference
 from ._estimate import Estimate
 from ._proportion import proportion
-from ._ranking import auc_estimate, auc_influence
-from ._reliability import few_groups
+from ._ranking import auc_estimate
 from ._sample import Sample, scored_rows
 
 LEAST = 20
@@ -86,8 +85,11 @@ def slices(
     Raises:
         TableError: an indicator is not a column of the rows.
 
-    >>> rows = pl.DataFrame({"label": ["real", "fake"] * 40, "p_fake": [0.2, 0.9] * 20 + [0.2, 0.4] * 20,
-    ...                      "dataset": ["a"] * 40 + ["b"] * 40})
+    >>> rows = pl.DataFrame({
+    ...     "label": ["real", "fake"] * 40,
+    ...     "p_fake": [0.2, 0.9] * 20 + [0.2, 0.4] * 20,
+    ...     "dataset": ["a"] * 40 + ["b"] * 40,
+    ... })
     >>> [(part.name, part.accuracy.value) for part in slices(rows)]
     [('a', 1.0), ('b', 0.5)]
     """
@@ -99,7 +101,9 @@ def slices(
             made += _by_name(scored, sample, column, threshold, least)
     for column in indicators:
         if column not in scored.columns:
-            raise TableError(f"the rows have no indicator {column!r}; join the indicators' means to the video rows first")
+            raise TableError(
+                f"the rows have no indicator {column!r}; join the indicators' means to the video rows first"
+            )
         made += _by_bin(scored, sample, column, bins, threshold, least)
     accuracy = correct([part.accuracy_difference for part in made], "Benjamini–Hochberg")
     ranking = correct([part.auc_difference for part in made], "Benjamini–Hochberg")
@@ -120,14 +124,21 @@ def _by_name(rows: pl.DataFrame, sample: Sample, column: str, threshold: float, 
     if len(found) < 2:
         return []
     return [
-        _slice(sample, column, str(name), (names == name).fill_null(False).to_numpy().astype(np.bool_), known, every_real, threshold, least)
+        _slice(
+            sample,
+            column,
+            str(name),
+            (names == name).fill_null(False).to_numpy().astype(np.bool_),
+            known,
+            every_real,
+            threshold,
+            least,
+        )
         for name in found
     ]
 
 
-def _by_bin(
-    rows: pl.DataFrame, sample: Sample, column: str, bins: int, threshold: float, least: int
-) -> list[Slice]:
+def _by_bin(rows: pl.DataFrame, sample: Sample, column: str, bins: int, threshold: float, least: int) -> list[Slice]:
     values = rows[column].cast(pl.Float64).fill_null(math.nan).to_numpy().astype(np.float64)
     known = np.isfinite(values)
     if np.unique(values[known]).size < 2:
@@ -171,67 +182,13 @@ def _slice(
     note = None
     if n < least:
         note = f"only {n} videos: too few to tell (a slice needs {least})"
-    accuracy_test = _accuracy_test(sample, right.astype(np.float64), inside, rest, test=note is None)
+    elif independent_units(sample, inside) <= 1.0:
+        note = "all its videos are of one group: that tells nothing about others"
+    accuracy_test = accuracy_contrast(sample, right.astype(np.float64), inside, rest, test=note is None)
     scarce = min(ranked.fake_count, ranked.real_count, ranked_rest.fake_count, ranked_rest.real_count)
     enough = note is None and scarce >= max(1, least // 2)
     if note is None and not enough:
         note = f"the AUC is not tested: a label has only {scarce} videos in the slice or in the rest"
-    auc_test = _auc_test(sample, inside | shared, rest | shared, test=enough)
+    auc_test = auc_contrast(sample, inside, rest, shared, test=enough)
     fakes = int(np.count_nonzero(inside & sample.fake))
     return Slice(column, name, None, None, n - fakes, fakes, accuracy, area, accuracy_test, auc_test, note)
-
-
-def _accuracy_test(sample: Sample, right: Floats, inside: Flags, rest: Flags, *, test: bool) -> Difference:
-    """Accuracy in the slice − in the rest, at equal label."""
-    influence = np.zeros(len(sample))
-    value = total = widest = 0.0
-    for label in (False, True):
-        here, there = inside & (sample.fake == label), rest & (sample.fake == label)
-        n_here, n_there = int(np.count_nonzero(here)), int(np.count_nonzero(there))
-        if not n_here or not n_there:
-            continue
-        weight = n_here * n_there / (n_here + n_there)
-        mean_here, mean_there = float(right[here].mean()), float(right[there].mean())
-        value += weight * (mean_here - mean_there)
-        influence[here] = weight * (right[here] - mean_here) / n_here
-        influence[there] = -weight * (right[there] - mean_there) / n_there
-        widest += weight * weight / 4 * (1 / _units(sample, here) + 1 / _units(sample, there))
-        total += weight
-    return _difference(sample, value, influence, total, widest, test=test)
-
-
-def _auc_test(sample: Sample, ranked: Flags, rest: Flags, *, test: bool) -> Difference:
-    """AUC in the slice − in the rest."""
-    one, two = sample.part(ranked), sample.part(rest)
-    influence = np.zeros(len(sample))
-    if not one.two_classes or not two.two_classes:
-        return _difference(sample, 0.0, influence, 0.0, 0.0, test=False)
-    value_one, influence_one = auc_influence(one)
-    value_two, influence_two = auc_influence(two)
-    influence[ranked] += influence_one
-    influence[rest] -= influence_two
-    widest = 0.0
-    for part in (ranked, rest):
-        fakes, reals = _units(sample, part & sample.fake), _units(sample, part & ~sample.fake)
-        widest += (fakes + reals + 1) / (12 * fakes * reals)
-    return _difference(sample, value_one - value_two, influence, 1.0, widest, test=test)
-
-
-def _difference(
-    sample: Sample, value: float, influence: Floats, total: float, widest: float, *, test: bool
-) -> Difference:
-    name = "Student over groups" if sample.group is not None else "normal"
-    groups = sample.groups
-    if total == 0.0:
-        return Difference(Estimate(None, None, None, len(sample), groups, name), None, name)
-    spread = Clusters.of(sample.group, len(sample), sample.fake).spread(influence / total)
-    low, high, p = tested(value / total, spread.variance, spread.df, math.sqrt(widest) / total)
-    estimate = Estimate(value / total, low, high, len(sample), groups, name, few_groups(groups))
-    return Difference(estimate, p if test else None, name)
-
-
-def _units(sample: Sample, chosen: Flags) -> float:
-    """Effective number of independent units among the chosen videos."""
-    if sample.group is None:
-        return float(np.count_nonzero(chosen))
-    return effective_groups(sample.group[chosen])

@@ -107,4 +107,3 @@ def grouped_folds(sample: Sample, folds: int = 5, seed: int = 0) -> Codes | None
         of_cluster[members] = (dealt + np.arange(members.size)) % used
         dealt += members.size if pattern == 2 else 0
     return of_cluster if clusters.index is None else of_cluster[clusters.index]
-

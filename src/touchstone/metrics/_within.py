@@ -17,12 +17,15 @@ from touchstone.errors import TableError
 
 from ._arrays import Codes, Floats
 from ._clusters import Clusters, Spread
+from ._concordance import below_in_block
 from ._differences import Difference, tested
 from ._estimate import Estimate
-from ._quantiles import t_quantile
+from ._proportion import logit_limits
 from ._ranking import auc_estimate, auc_influence, newcombe
 from ._reliability import FEW_GROUPS, few_groups
 from ._sample import Sample, codes_of, scored_rows
+
+_LARGE = 20  # videos in a stratum
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,10 @@ def rank_within(rows: pl.DataFrame, column: str = "source") -> WithinStrata:
         TableError: the column is missing.
 
     >>> rows = pl.DataFrame({
-    ...     "label": ["real", "fake", "real", "fake"], "source": ["a", "a", "b", "b"], "p_fake": [0.2, 0.1, 0.8, 0.9]})
+    ...     "label": ["real", "fake", "real", "fake"],
+    ...     "source": ["a", "a", "b", "b"],
+    ...     "p_fake": [0.2, 0.1, 0.8, 0.9],
+    ... })
     >>> rank_within(rows).auc.value
     0.5
     """
@@ -88,13 +94,11 @@ def rank_within(rows: pl.DataFrame, column: str = "source") -> WithinStrata:
     influence[inside] = part_influence
     spread = _spread(sample, stratum, influence, strata)
     if 0 < value < 1 and spread.variance > 1e-30:
-        half = t_quantile(spread.df) * math.sqrt(spread.variance) / (value * (1 - value))
-        centre = math.log(value / (1 - value))
-        low, high = (1 / (1 + math.exp(-x)) for x in (max(-700.0, centre - half), centre + half))
+        low, high = logit_limits(value, math.sqrt(spread.variance), spread.df)
     else:
         # Every stratum can have been easy by accident; so each counts as one pair of videos.
         low, high = newcombe(value, float(strata), float(strata))
-    estimate = Estimate(value, low, high, len(chosen), chosen.groups, method, _warning(strata, chosen.groups))
+    estimate = Estimate(value, low, high, len(chosen), chosen.groups, method, _warning(strata, chosen.group))
     overall_value, overall_influence = auc_influence(sample)
     drop_spread = _spread(sample, stratum, overall_influence - influence, strata)
     drop = overall_value - value
@@ -116,46 +120,34 @@ def rank_within(rows: pl.DataFrame, column: str = "source") -> WithinStrata:
 
 def _within_influence(sample: Sample, stratum: Codes) -> tuple[float, Floats]:
     """Share of concordant pairs inside strata, and how much each video moves it."""
-    # Rank inside each stratum in one sort: the average rank in the stratum, minus the average rank among
-    # one's own label in it, is the number of videos of the other label below (ties half).
-    below = _mid_rank(stratum, sample.p) - _mid_rank(stratum * 2 + sample.fake, sample.p)
+    below = below_in_block(sample.p, sample.fake, stratum)
     k = int(stratum.max()) + 1
     fakes = np.bincount(stratum[sample.fake], minlength=k).astype(np.float64)
     reals = np.bincount(stratum[~sample.fake], minlength=k).astype(np.float64)
-    pairs = float((fakes * reals).sum())
-    value = float(below[sample.fake].sum()) / pairs
+    own_pairs = fakes * reals
+    pairs = float(own_pairs.sum())
+    won = np.bincount(stratum[sample.fake], weights=below[sample.fake], minlength=k)
+    value = float(won.sum()) / pairs
     opposite = np.where(sample.fake, reals[stratum], fakes[stratum])
     concordant = np.where(sample.fake, below, opposite - below)
-    return value, (concordant - value * opposite) / pairs
-
-
-def _mid_rank(block: Codes, p: Floats) -> Floats:
-    """Average rank of each score inside its block, ties sharing theirs."""
-    order = np.lexsort((p, block))
-    b, s = block[order], p[order]
-    new_run = np.concatenate([[True], (b[1:] != b[:-1]) | (s[1:] != s[:-1])])
-    new_block = np.concatenate([[True], b[1:] != b[:-1]])
-    starts = np.flatnonzero(new_run)
-    ends = np.append(starts[1:], p.size)
-    block_start = np.flatnonzero(new_block)[np.cumsum(new_block) - 1]
-    run = np.cumsum(new_run) - 1
-    ranks = (starts[run] + ends[run] + 1) / 2 - block_start
-    result = np.empty(p.size)
-    result[order] = ranks
-    return result
+    # Each video moves the AUC of its stratum; what its stratum as a whole adds or lacks is shared by its two
+    # labels, half to each, so that the influences of a stratum sum to its share.
+    own = np.divide(won, own_pairs, out=np.zeros(k), where=own_pairs > 0)[stratum]
+    return value, (concordant - opposite * (own + value) / 2) / pairs
 
 
 def _spread(sample: Sample, stratum: Codes, influence: Floats, strata: int) -> Spread:
     """Variance over groups, or videos; from 15 strata on also over strata, and the larger of the two: then
     the interval speaks of strata like these, not only of these."""
     spread = Clusters.of(sample.group, len(sample), sample.fake).spread(influence)
-    if strata < FEW_GROUPS:
+    if strata < FEW_GROUPS and len(sample) >= _LARGE * strata:
         return spread
     across = Clusters.of(stratum, len(sample)).spread(influence)
     return across if across.variance > spread.variance else spread
 
 
-def _warning(strata: int, groups: int | None) -> str | None:
+def _warning(strata: int, group: Codes | None) -> str | None:
     if strata < FEW_GROUPS:
-        return f"only {strata} {'stratum holds' if strata == 1 else 'strata hold'} both labels: the interval speaks of these"
-    return few_groups(groups)
+        hold = "stratum holds" if strata == 1 else "strata hold"
+        return f"only {strata} {hold} both labels: the interval speaks of these"
+    return few_groups(group)

@@ -1,6 +1,7 @@
-"""JSON artefacts with published schemas, and one page that stands alone; a pure function of tables and conclusions."""
+"""JSON artefacts with published schemas, and one page that stands alone: a pure function of tables and conclusions."""
 
 from ._run import Run, Written
+from ._schemas import SCHEMAS, json_schema, write_schemas
 from ._write import write_report
 
-__all__ = ["Run", "Written", "write_report"]
+__all__ = ["SCHEMAS", "Run", "Written", "json_schema", "write_report", "write_schemas"]

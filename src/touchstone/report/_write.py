@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,7 +11,20 @@ import polars as pl
 from touchstone.diagnosis import Finding
 from touchstone.examination import Examination
 from touchstone.prescription import Prescription
+from touchstone.tables import write_bytes
 
+from ._artefacts import (
+    Artefact,
+    Material,
+    comprehensive,
+    detailed_analyses,
+    ensemble,
+    file_of,
+    findings as _findings,
+    overview,
+    roadmap,
+)
+from ._page import render
 from ._run import Run, Written
 
 
@@ -22,5 +36,43 @@ def write_report(
     findings: tuple[Finding, ...],
     prescription: Prescription,
 ) -> Written:
-    """Write ``analysis/`` and ``report.html``."""
-    return Written(folder, folder / "report.html", (), run, examined, findings, prescription)
+    """Write ``analysis/*.json``, ``analysis/per_video_scores.csv`` and ``report.html``; each file is whole or not there.
+
+    A file of a domain that has no detector in this run, left by an earlier one, is removed.
+
+    Args:
+        folder: the run folder.
+        run: facts of the run.
+        tables: its tables.
+        examined: its examination.
+        findings: what was found, the gravest first.
+        prescription: what is advised.
+    """
+    material = Material.of(run, tables, examined, findings, prescription)
+    analysis = folder / "analysis"
+    detailed = detailed_analyses(material)
+    artefacts: dict[str, Artefact] = {
+        **{file_of(key): made for key, made in detailed.items()},
+        "comprehensive_model_analysis.json": comprehensive(material),
+        "overall_analysis_summary.json": overview(material),
+        "training_roadmap.json": roadmap(material),
+        "findings.json": _findings(material),
+        "ensemble.json": ensemble(material),
+    }
+    files: list[Path] = []
+    for name, artefact in artefacts.items():
+        files.append(analysis / name)
+        write_bytes(files[-1], _json(artefact))
+    for stale in set(analysis.glob(file_of("*"))) - set(files):
+        stale.unlink()
+    files.append(analysis / "per_video_scores.csv")
+    write_bytes(files[-1], material.rows.write_csv().encode())
+    page = folder / "report.html"
+    files.append(page)
+    write_bytes(page, render(material).encode())
+    return Written(folder, page, tuple(files), run, examined, findings, prescription)
+
+
+def _json(artefact: Artefact) -> bytes:
+    text = json.dumps(artefact.model_dump(mode="json"), indent=2, ensure_ascii=False, allow_nan=False)
+    return (text + "\n").encode()

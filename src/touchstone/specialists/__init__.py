@@ -11,7 +11,7 @@ for _package in ("torch", "torchvision", "safetensors"):
         raise MissingExtraError("running networks", "footage")
 
 from ._checkpoint import Checkpoint, file_sha256, read_checkpoint  # noqa: E402
-from ._contracts import Contract, InputContract, OutputContract, contract  # noqa: E402
+from ._contracts import Contract, contract  # noqa: E402
 from ._fit import Fit, LayoutError, best_layout, fit  # noqa: E402
 from ._fold import FoldedSpecialist, FoldedTemporal, fold  # noqa: E402
 from ._layouts import LAYOUTS, Network, architecture, build, layout, skeleton  # noqa: E402
@@ -28,11 +28,9 @@ __all__ = [
     "Fit",
     "FoldedSpecialist",
     "FoldedTemporal",
-    "InputContract",
     "LayoutError",
     "LoadedSpecialist",
     "Network",
-    "OutputContract",
     "Specialist",
     "TemporalLegacy",
     "architecture",

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from touchstone.errors import CheckpointError
 
-from ._checkpoint import read_checkpoint
+from ._checkpoint import Checkpoint, read_checkpoint
 from ._contracts import Contract, contract
 from ._fit import require_fit
 from ._layouts import Network, architecture, skeleton
@@ -50,10 +50,14 @@ class LoadedSpecialist:
         return f"LoadedSpecialist({self.layout}, {self.path.name!r}, {self.parameters:,} parameters)"
 
 
-def load_specialist(path: str | Path, key: str) -> LoadedSpecialist:
+def load_specialist(source: str | Path | Checkpoint, key: str) -> LoadedSpecialist:
     """Load a checkpoint strictly: every tensor must be there, with the right shape, and no other.
 
     Floating point of another width is converted to float32, with a note.
+
+    Args:
+        source: the file, or what :func:`read_checkpoint` made of it.
+        key: the layout that it is said to be.
 
     Raises:
         CheckpointError: the file cannot be used.
@@ -61,7 +65,7 @@ def load_specialist(path: str | Path, key: str) -> LoadedSpecialist:
         UsageError: no such layout.
     """
     network = skeleton(key)
-    checkpoint = read_checkpoint(path)
+    checkpoint = source if isinstance(source, Checkpoint) else read_checkpoint(source)
     require_fit(checkpoint.state, key, checkpoint.path.name)
     state, notes = _as_wanted(checkpoint.state, network.state_dict(), checkpoint.path.name)
     network.load_state_dict(state, assign=True)

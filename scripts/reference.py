@@ -1,0 +1,101 @@
+"""Write the reference that is made from the code itself: tables, findings, indicators, commands, output schemas.
+
+python scripts/reference.py docs/reference          # write it
+python scripts/reference.py docs/reference --check  # fail if what is there differs
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from touchstone.diagnosis import CODES
+from touchstone.domains import CLIP_INDICATORS, DOMAINS, FRAME_INDICATORS
+from touchstone.report import write_schemas
+from touchstone.tables import TABLES
+
+COMMANDS = ("analyze", "report", "demo")
+
+
+def main() -> int:
+    """Write or check the reference below the folder that is named."""
+    target = Path(sys.argv[1])
+    if "--check" not in sys.argv[2:]:
+        write(target)
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder))
+        stale = [p.relative_to(folder) for p in Path(folder).rglob("*") if p.is_file() and not same(p, folder, target)]
+    for path in stale:
+        print(f"{target / path} is stale; run make docs")
+    return int(bool(stale))
+
+
+def same(path: Path, folder: str, target: Path) -> bool:
+    other = target / path.relative_to(folder)
+    return other.is_file() and other.read_bytes() == path.read_bytes()
+
+
+def write(target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    (target / "tables.md").write_text(tables(), encoding="utf-8")
+    (target / "findings.md").write_text(findings(), encoding="utf-8")
+    (target / "indicators.md").write_text(indicators(), encoding="utf-8")
+    (target / "commands.md").write_text(commands(), encoding="utf-8")
+    write_schemas(target / "schemas")
+
+
+def tables() -> str:
+    parts = ["# Tables\n\nParquet files in `tables/` of a run folder. A value that could not be measured is null, never NaN.\n"]
+    for table in TABLES.values():
+        parts.append(f"\n## {table.name}\n\nOne row per {table.row}; key: {', '.join(f'`{k}`' for k in table.key)}.\n\n")
+        parts.append("| column | type | holds |\n|---|---|---|\n")
+        for column in table.columns:
+            required = "" if column.required else " (may be null)"
+            parts.append(f"| `{column.name}` | {column.dtype} | {cell(column.meaning)}{required} |\n")
+    return "".join(parts)
+
+
+def findings() -> str:
+    parts = ["# Findings\n\nCauses and symptoms that are looked for, by the codes in `findings.json`.\n\n"]
+    parts.append("| code | kind | severity | what it is | read from |\n|---|---|---|---|---|\n")
+    for code, known in CODES.items():
+        parts.append(f"| `{code}` | {known.kind} | {known.severity} | {cell(known.meaning)} | {', '.join(known.needs)} |\n")
+    return "".join(parts)
+
+
+def indicators() -> str:
+    parts = ["# Indicators\n\nWhat is measured on footage without a network.\n\n"]
+    parts.append("| name | per | unit | range | says | source | domains |\n|---|---|---|---|---|---|---|\n")
+    for one in (*FRAME_INDICATORS, *CLIP_INDICATORS):
+        domains = ", ".join(d.key for d in DOMAINS.values() if one.name in d.indicators) or "–"
+        span = f"{one.low:g} to {'∞' if one.high == float('inf') else f'{one.high:g}'}"
+        parts.append(
+            f"| `{one.name}` | {one.level} | {one.unit or '–'} | {span} | {cell(one.meaning)} | {cell(one.source)} | {domains} |\n"
+        )
+    return "".join(parts)
+
+
+def commands() -> str:
+    parts = ["# Commands\n"]
+    for command in COMMANDS:
+        shown = subprocess.run(
+            [Path(sys.executable).parent / "touchstone", command, "--help"],
+            check=True,
+            capture_output=True,
+            text=True,
+            env={"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb", "PATH": ""},
+        ).stdout
+        text = "\n".join(line.rstrip() for line in shown.strip().splitlines())
+        parts.append(f"\n## touchstone {command}\n\n```\n{text}\n```\n")
+    return "".join(parts)
+
+
+def cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,38 @@
+"""The files below ``analysis/``, one model each."""
+
+from ._base import Artefact
+from ._comprehensive import ComprehensiveAnalysis, comprehensive
+from ._detailed import DetailedAnalysis, detailed_analyses
+from ._indicators import IndicatorSummary, describe, summarise
+from ._material import Material, file_of, model_name, said
+from ._overview import OverallSummary, overview
+from ._performers import SIGNIFICANT, Performer, performers
+from ._plans import Ensemble, Findings, Roadmap, ensemble, findings, roadmap
+from ._samples import wrongness
+
+__all__ = [
+    "SIGNIFICANT",
+    "Artefact",
+    "ComprehensiveAnalysis",
+    "DetailedAnalysis",
+    "Ensemble",
+    "Findings",
+    "IndicatorSummary",
+    "Material",
+    "OverallSummary",
+    "Performer",
+    "Roadmap",
+    "comprehensive",
+    "describe",
+    "detailed_analyses",
+    "ensemble",
+    "file_of",
+    "findings",
+    "model_name",
+    "overview",
+    "performers",
+    "roadmap",
+    "said",
+    "summarise",
+    "wrongness",
+]

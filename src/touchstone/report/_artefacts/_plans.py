@@ -1,0 +1,108 @@
+"""``training_roadmap.json``, ``findings.json`` and ``ensemble.json``: conclusions as they were drawn, with their provenance."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from touchstone.diagnosis import CODES, Finding
+from touchstone.prescription import Member, Priority, Task
+
+from ._base import Artefact, Measured, Part, Provenance
+from ._material import Material
+
+
+class RoadmapPhase(Part):
+    """One phase; without tasks it says why."""
+
+    phase: int = Field(ge=1, le=5)
+    name: str
+    duration: str
+    priority: Priority
+    tasks: tuple[str, ...] = Field(description="what to do, one sentence each")
+    empty_because: str | None = Field(description="why nothing stands here; null where something does")
+    details: tuple[Task, ...] = Field(description="the same tasks with evidence, exit criterion and the command that checks")
+
+
+class Roadmap(Artefact):
+    """Five phases, whose tasks are this run's findings."""
+
+    created_at: str = Field(description="when the last video was scored, ISO 8601")
+    phases: tuple[RoadmapPhase, ...]
+
+
+class Findings(Artefact):
+    """Causes and symptoms, the gravest first."""
+
+    findings: tuple[Finding, ...]
+    meanings: dict[str, str] = Field(description="what each code that occurs means")
+
+
+class JudgedRule(Part):
+    """One way to combine, judged on groups that it was not fitted on."""
+
+    rule: str
+    auc: Measured = Field(description="held-out AUC over all folds")
+    gain: Measured | None = Field(description="AUC less that of the best single detector, paired; null for itself")
+    beats_best_single: bool = Field(description="whether the whole interval of the gain lies above 0")
+
+
+class Ensemble(Artefact):
+    """The ensemble that the data support."""
+
+    recommended: str | None = Field(description="the rule; null where the data support none")
+    because: str = Field(description="why, with the numbers")
+    leader: str | None = Field(description="detector that ranks best; null where none is shown to rank")
+    weights: dict[str, float] = Field(description="detector → its share under the recommended rule")
+    members: tuple[Member, ...]
+    rules: tuple[JudgedRule, ...] = Field(description="simplest first; empty where none could be judged")
+
+
+def roadmap(material: Material) -> Roadmap:
+    """The roadmap, its tasks as sentences and in full."""
+    phases = tuple(
+        RoadmapPhase(
+            phase=phase.phase,
+            name=phase.name,
+            duration=phase.duration,
+            priority=phase.priority,
+            tasks=tuple(f"{task.model}: {task.action}" for task in phase.tasks),
+            empty_because=phase.empty_because,
+            details=phase.tasks,
+        )
+        for phase in material.prescription.phases
+    )
+    return Roadmap(run=_run(material), created_at=material.run.scored, phases=phases)
+
+
+def findings(material: Material) -> Findings:
+    """All findings, and what their codes mean."""
+    codes = sorted({code for f in material.findings for code in (f.code, *f.explains)})
+    meanings = {code: CODES[code].meaning for code in codes}
+    return Findings(run=_run(material), findings=material.findings, meanings=meanings)
+
+
+def ensemble(material: Material) -> Ensemble:
+    """The ensemble's advice."""
+    advised = material.prescription.ensemble
+    rules = tuple(
+        JudgedRule(
+            rule=rule.rule,
+            auc=Measured.of(rule.auc),
+            gain=Measured.of(rule.gain) if rule.gain else None,
+            beats_best_single=rule.beats_best_single,
+        )
+        for rule in advised.rules
+    )
+    return Ensemble(
+        run=_run(material),
+        recommended=advised.recommended,
+        because=advised.because,
+        leader=advised.leader,
+        weights={member.detector: member.weight for member in advised.members},
+        members=advised.members,
+        rules=rules,
+    )
+
+
+def _run(material: Material) -> Provenance:
+    return Provenance.of(material.run, material.examined.question)

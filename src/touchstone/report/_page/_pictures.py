@@ -1,0 +1,60 @@
+"""Film strips of the worst errors, each embedded once and shown wherever it is needed."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+BUDGET = 1_600_000
+"""Bytes of pictures that a page carries; what goes beyond is named in a note, not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A film strip: name inside the page, size in pixels, content as base64."""
+
+    name: str
+    width: int
+    height: int
+    data: str
+
+
+def pictures(previews: pl.DataFrame, wanted: Iterable[str]) -> tuple[dict[str, Picture], int]:
+    """Pictures of the wanted videos by their keys, in that order as far as the budget goes, and how many it left out."""
+    order = list(dict.fromkeys(wanted))
+    content = dict(previews.filter(pl.col("video").is_in(order)).select("video", "jpeg").iter_rows())
+    found: dict[str, Picture] = {}
+    spent = left_out = 0
+    for video in order:
+        jpeg = content.get(video)
+        size = jpeg_size(jpeg) if jpeg else None
+        if jpeg is None or size is None:
+            continue
+        if spent + len(jpeg) > BUDGET:
+            left_out += 1
+            continue
+        spent += len(jpeg)
+        found[video] = Picture(f"strip-{len(found) + 1}", *size, base64.b64encode(jpeg).decode())
+    return found, left_out
+
+
+def jpeg_size(data: bytes) -> tuple[int, int] | None:
+    """Width and height that a JPEG announces; ``None`` where the bytes are none.
+
+    >>> jpeg_size(b"no picture") is None
+    True
+    """
+    if not data.startswith(b"\xff\xd8"):
+        return None
+    at = 2
+    while at + 9 <= len(data) and data[at] == 0xFF:
+        kind, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4])
+        # Start of frame, of whatever coding; C4, C8 and CC are tables.
+        if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):
+            height, width = int.from_bytes(data[at + 5 : at + 7]), int.from_bytes(data[at + 7 : at + 9])
+            return (width, height) if width and height else None
+        at += 2 + length
+    return None

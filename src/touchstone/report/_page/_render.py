@@ -1,0 +1,55 @@
+"""Templates, their filters, and the page's own policy of what it may load."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from .. import _numbers
+from .._artefacts import Material
+from ._view import view
+
+
+def render(material: Material) -> str:
+    """The page as text.
+
+    Everything is inside it, and its content security policy lets nothing else in: style and script are allowed by their
+    hashes, pictures only as data. All other text is escaped by the templates, because names of videos and reasons come from
+    strangers.
+    """
+    templates = Environment(
+        loader=PackageLoader("touchstone.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters.update(
+        percent=_numbers.percent,
+        score=_numbers.score,
+        signed=_numbers.signed,
+        signed_score=_numbers.signed_score,
+        value=_numbers.value,
+        count=_numbers.count,
+        p=_numbers.p_value,
+    )
+    style, script = (_asset(templates, name) for name in ("style.css", "script.js"))
+    policy = (
+        f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; "
+        "form-action 'none'"
+    )
+    return templates.get_template("page.html.j2").render(
+        page=view(material), style=Markup(style), script=Markup(script), policy=policy
+    )
+
+
+def _asset(templates: Environment, name: str) -> str:
+    assert templates.loader is not None, "the environment above has one"
+    return templates.loader.get_source(templates, name)[0]
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

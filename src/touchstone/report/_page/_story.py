@@ -1,0 +1,47 @@
+"""What the run says, in a few sentences; each is there because of a finding, an assessment or a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from touchstone.examination import DetectorExamination
+
+from .._artefacts import Material, performers
+
+_WORDS: dict[str, str] = {
+    "ranks": "Shown to rank fakes above reals on this footage",
+    "below chance": "Ranks reals above fakes, the wrong way round",
+    "no signal": "No signal: the scores do not tell real from fake",
+    "cannot tell": "Cannot tell: this footage does not decide about",
+    "not scored": "Loaded, but scored no video",
+    "not loaded": "Not loaded",
+}
+
+
+def story(material: Material) -> tuple[str, ...]:
+    """The sentences, the verdicts first."""
+    examined = material.examined
+    told = [
+        f"{sentence}: {_names([d for d in examined.detectors if d.assessment.word == word])}."
+        for word, sentence in _WORDS.items()
+        if any(d.assessment.word == word for d in examined.detectors)
+    ]
+    told += [f.evidence[0].statement + "." for f in material.findings if f.code == "data.shortcut"]
+    grave = [f for f in material.findings if f.severity == "critical" and f.verdict == "confirmed"]
+    if grave:
+        named = ", ".join(f"{f.subject} ({f.code})" for f in grave)
+        told.append(f"{len(grave)} critical finding{'s are' if len(grave) > 1 else ' is'} confirmed: {named}.")
+    best, _ = performers(examined)
+    if best is not None:
+        told.append(best.statement + ".")
+    if examined.detectors:
+        told.append(_sentence(material.prescription.ensemble.because))
+    return tuple(told)
+
+
+def _names(detectors: Sequence[DetectorExamination]) -> str:
+    return ", ".join(d.name for d in detectors)
+
+
+def _sentence(text: str) -> str:
+    return f"Ensemble: {text}."

@@ -1,0 +1,29 @@
+"""What several rooms' tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with real clips and tables; tests that ask for it are skipped where it is absent."""
+    path = Path(os.environ.get("TOUCHSTONE_SHARED", Path(__file__).parents[2] / "shared"))
+    if not path.is_dir():
+        pytest.skip("no folder with real clips: set TOUCHSTONE_SHARED")
+    return path
+
+
+def moving_square(frames: int = 30, width: int = 96, height: int = 64, seed: int = 0):
+    """Pictures of a bright square that moves over a textured ground."""
+    rng = np.random.default_rng(seed)
+    ground = rng.integers(20, 120, (height, width, 3)).astype(np.uint8)
+    for frame in range(frames):
+        picture = ground.copy()
+        left = 2 * frame % (width - 16)
+        picture[24:40, left : left + 16] = 200
+        yield picture

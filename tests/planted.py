@@ -1,0 +1,92 @@
+"""Tables with known properties: detectors whose manners, and footage whose faults, are planted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import polars as pl
+
+from touchstone.domains import InputContract, OutputContract
+from touchstone.tables import CLIPS, DETECTORS, FRAMES, PREVIEWS, SCORES, TENSORS, VIDEOS, from_rows
+
+Tables = dict[str, pl.DataFrame]
+Manner = Callable[[np.random.Generator, bool, int], float]
+"""(random numbers, whether the video is fake, its number) → its log-odds of fake."""
+
+
+def ranks(separation: float, shift: float = 0.0) -> Manner:
+    """Normal scores, ``separation`` standard deviations apart; AUC = Φ(separation / √2)."""
+    return lambda rng, fake, _: rng.normal((separation if fake else -separation) / 2 + shift)
+
+
+def constant(value: float) -> Manner:
+    """The same score for every video."""
+    return lambda _rng, _fake, _number: value
+
+
+def footage(count: int = 200, *, source: Callable[[int], str] = lambda i: f"site {i % 4}", **columns: object) -> list[dict[str, object]]:
+    """Video rows; odd ones are fake, two neighbours share a group. ``columns`` hold values or functions of the number."""
+    return [
+        {
+            "video": f"{i:04d}.mp4", "label": "fake" if i % 2 else "real", "group": f"person {i // 2}", "source": source(i),
+            "status": "ok", "sha256": f"{i:064x}", "codec": "h264", "container": "mp4", "width": 640, "height": 480,
+            "fps": 25.0, "duration": 10.0 + (i * 7919 % 100) / 100, "file_size": 10_000 + i * 104729 % 5000,
+        }
+        | {name: value(i) if callable(value) else value for name, value in columns.items()}
+        for i in range(count)
+    ]  # fmt: skip
+
+
+def tables(
+    manners: Mapping[str, Manner],
+    videos: Sequence[Mapping[str, object]] | None = None,
+    *,
+    detectors: Mapping[str, Mapping[str, object]] | None = None,
+    frames: Callable[[int], Mapping[str, float]] = lambda _: {},
+    tensors: Sequence[Mapping[str, object]] = (),
+    units: int = 4,
+    seed: int = 0,
+) -> Tables:
+    """All tables of a run in which each detector scores as its manner says.
+
+    Args:
+        manners: detector → manner; detectors named by a domain's key belong to it.
+        videos: rows of the ``videos`` table.
+        detectors: columns of the ``detectors`` table that differ from a sound one.
+        frames: number of the video → indicators of its frames.
+        tensors: rows of the ``tensors`` table.
+        units: frames per video.
+        seed: of all scores.
+    """
+    rng = np.random.default_rng(seed)
+    videos = footage() if videos is None else videos
+    scores: list[dict[str, object]] = []
+    for name, manner in manners.items():
+        for number, video in enumerate(videos):
+            logit = manner(rng, video["label"] == "fake", number)
+            for unit in range(units):
+                p = float(1 / (1 + np.exp(-logit)))
+                base = {"detector": name, "video": video["video"], "unit": "frame", "index": unit}
+                scores.append({**base, "p_fake": p, "logit": logit, "status": "ok"})
+    changed = detectors or {}
+    rows = [_detector(name, changed.get(name, {})) for name in dict.fromkeys([*manners, *changed])]
+    return {
+        "videos": from_rows(videos, VIDEOS),
+        "scores": from_rows(scores, SCORES),
+        "detectors": from_rows(rows, DETECTORS),
+        "frames": from_rows([{"video": v["video"], "index": 0, **frames(i)} for i, v in enumerate(videos)], FRAMES),
+        "clips": CLIPS.empty(),
+        "previews": PREVIEWS.empty(),
+        "tensors": from_rows(tensors, TENSORS),
+    }
+
+
+def _detector(name: str, changed: Mapping[str, object]) -> dict[str, object]:
+    contract = json.loads(InputContract(kind="clip", frames=16).to_json())
+    sound: dict[str, object] = {
+        "detector": name, "kind": "specialist", "domain": name, "status": "ok", "input": json.dumps(contract),
+        "output": OutputContract().to_json(), "expects": ["time", "audio"], "missing_keys": [], "unexpected_keys": [],
+    }  # fmt: skip
+    return {**sound, **changed}
