@@ -16,19 +16,17 @@ from __future__ import annotations
 
 import argparse
 import math
-import os
-import platform
 import sys
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 from scipy import special
 
+from _machine import machine, write_between
 from touchstone.metrics import (
     Estimate,
     Sample,
@@ -131,9 +129,7 @@ def layout(cell: Cell) -> tuple[np.ndarray, np.ndarray | None]:
     return fake, of_pair[order // 2]
 
 
-def draw(
-    cell: Cell, rng: np.random.Generator, fake: np.ndarray, group: np.ndarray | None
-) -> tuple[Sample, Sample]:
+def draw(cell: Cell, rng: np.random.Generator, fake: np.ndarray, group: np.ndarray | None) -> tuple[Sample, Sample]:
     """One run: the two detectors' scores of the same videos."""
     noise, effect = _pair(rng, cell.n), np.zeros((2, cell.n))
     if group is not None and cell.groups is not None:
@@ -278,7 +274,8 @@ def run(tasks: list[tuple[Cell, int, int]], jobs: int) -> list[Result]:
 def summary(results: list[Result], measures: tuple[str, ...]) -> list[str]:
     """How many conditions cover, per measure."""
     lines = [
-        "| measure | conditions | below 92 % | 92–97 % | above 97 % | lowest | median | highest | below 92 % without a warning |",
+        "| measure | conditions | below 92 % | 92–97 % | above 97 % | lowest | median | highest "
+        "| below 92 % without a warning |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for i, name in enumerate(measures):
@@ -286,8 +283,8 @@ def summary(results: list[Result], measures: tuple[str, ...]) -> list[str]:
         below, above = int((values < LOW).sum()), int((values > HIGH).sum())
         silent = sum(result.coverage[i] < LOW and result.warned[i] < 0.5 for result in results)
         lines.append(
-            f"| {name} | {values.size} | {below} | {values.size - below - above} | {above} | {values.min():.1%} "
-            f"| {np.median(values):.1%} | {values.max():.1%} | {silent} |"
+            f"| {name} | {values.size} | {below} | {values.size - below - above} | {above} "
+            f"| {values.min():.1%} | {np.median(values):.1%} | {values.max():.1%} | {silent} |"
         )
     return lines
 
@@ -345,21 +342,16 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a small grid, 300 runs")
     parser.add_argument("--jobs", type=int, default=1, help="processes (default 1)")
     parser.add_argument("--runs", type=int, help="runs per condition (default 2000)")
-    parser.add_argument(
-        "--write", type=Path, help="Markdown file whose part between the two markers is replaced"
-    )
+    parser.add_argument("--write", type=Path, help="Markdown file whose part between the two markers is replaced")
     options = parser.parse_args()
     runs = options.runs or (300 if options.quick else 2000)
     curve_runs, resamples = (100, 300) if options.quick else (500, 300)
     started = time.monotonic()
     results = run([(cell, runs, 0) for cell in grid(options.quick)], options.jobs)
     curves = run([(cell, curve_runs, resamples) for cell in curve_grid(options.quick)], options.jobs)
-    command = (
-        "python benchmarks/coverage.py" + (" --quick" if options.quick else "") + f" --jobs {options.jobs}"
-    )
+    command = "python benchmarks/coverage.py" + (" --quick" if options.quick else "") + f" --jobs {options.jobs}"
     lines = [
-        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {cpu_family()}, "
-        f"{(time.monotonic() - started) / 60:.0f} minutes: `{command}`",
+        f"{machine()}, {(time.monotonic() - started) / 60:.0f} minutes: `{command}`",
         "",
         f"{runs:,} runs per condition: the standard error of a coverage of 95 % is {math.sqrt(0.0475 / runs):.1%}.",
         "",
@@ -386,27 +378,7 @@ def main() -> None:
     ]
     print("\n".join(lines))
     if options.write is not None:
-        write(options.write, lines)
-
-
-def cpu_family() -> str:
-    """Family of the processor, without its exact model."""
-    try:
-        text = Path("/proc/cpuinfo").read_text()
-    except OSError:
-        return platform.machine()
-    names = [line.split(":")[1].strip() for line in text.splitlines() if line.startswith("model name")]
-    return " ".join(names[0].split()[:2]) if names else platform.machine()
-
-
-def write(path: Path, lines: list[str]) -> None:
-    """Replace what stands between the markers of ``path``."""
-    begin, end = "<!-- coverage: begin -->", "<!-- coverage: end -->"
-    text = path.read_text()
-    if begin not in text or end not in text:
-        raise SystemExit(f"{path} has no markers {begin} and {end}")
-    head, rest = text.split(begin, 1)
-    path.write_text(head + begin + "\n\n" + "\n".join(lines) + "\n\n" + end + rest.split(end, 1)[1])
+        write_between(options.write, "coverage", lines)
 
 
 if __name__ == "__main__":

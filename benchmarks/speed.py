@@ -1,10 +1,11 @@
-"""``touchstone analyze`` against the straightforward loop: seconds, CPU seconds and memory per clip, in one run.
+"""``touchstone analyze`` against the straightforward loop: seconds, CPU seconds and memory per clip, in one
+run.
 
-    python benchmarks/speed.py --work /tmp/speed            # 24 clips, both ways of placing key frames, cold and warm
-    python benchmarks/speed.py --work /tmp/speed --clips 4  # a quick look
+    python benchmarks/speed.py --work /tmp/speed            # 24 clips, both ways of placing key frames, cold
+    and warm python benchmarks/speed.py --work /tmp/speed --clips 4  # a quick look
 
-Makes its clips (640×480 and 1280×720, 8 s, 30 fps, H.264 with B-frames, AAC) and six checkpoints (2.6 GB, random weights from
-a fixed rule) in the folder --work, and checks that both ways give the same probabilities.
+Makes its clips (640×480 and 1280×720, 8 s, 30 fps, H.264 with B-frames, AAC) and six checkpoints (2.6 GB,
+random weights from a fixed rule) in the folder --work, and checks that both ways give the same probabilities.
 """
 
 from __future__ import annotations

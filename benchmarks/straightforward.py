@@ -1,7 +1,9 @@
-"""The loop that people write first, as the thing to compare with: every specialist opens and decodes every video itself.
+"""The loop that people write first, as the thing to compare with: every specialist opens and decodes every
+video itself.
 
-OpenCV seeks to each frame, networks run eagerly in float32 exactly as their checkpoints say, indicators are plain NumPy
-with a Python loop over 8×8 blocks. Prints nothing; writes P(fake) per detector, video and frame as JSON.
+OpenCV seeks to each frame, networks run eagerly in float32 exactly as their checkpoints say, indicators are
+plain NumPy with a Python loop over 8×8 blocks. Prints nothing; writes P(fake) per detector, video and frame
+as JSON.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from pathlib import Path
 import av
 import numpy as np
 from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 Pixels = NDArray[np.uint8]
@@ -45,6 +46,7 @@ def encode(
     """Encode one frame per timestamp with PyAV alone, without the code that is tested."""
     with av.open(str(path), "w", container_options=container or {}) as output:
         video = output.add_stream(codec, rate=round(1 / unit) if unit < 1 else 25, options=options)
+        assert isinstance(video, VideoStream)
         video.width, video.height = size
         video.pix_fmt = pixel_format
         video.codec_context.time_base = unit

@@ -9,6 +9,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from av.stream import Disposition
 from tests.media.clips import decode_plainly, encode
 
 from touchstone.media import open_video
@@ -142,8 +143,8 @@ def test_several_streams_and_the_default_one(tmp_path: Path) -> None:
     path = tmp_path / "both.mkv"
     with av.open(str(one)) as first, av.open(str(two)) as second, av.open(str(path), "w") as target:
         copies = [target.add_stream_from_template(source.streams.video[0]) for source in (first, second)]
-        copies[0].disposition = 0
-        copies[1].disposition = av.stream.Disposition.default
+        for copy, flags in zip(copies, (0, Disposition.default), strict=True):
+            setattr(copy, "disposition", flags)  # noqa: B010 - PyAV's stubs say it is read-only
         for source, copy in ((first, copies[0]), (second, copies[1])):
             for packet in source.demux(video=0):
                 if packet.dts is not None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from av.stream import Disposition
 from tests.media.clips import encode, scene, scenes
 
 from touchstone.media import VideoFacts, open_video, write_video
@@ -85,7 +86,7 @@ def test_a_cover_picture_is_not_the_video(tmp_path: Path) -> None:
     with av.open(str(film)) as source, av.open(str(path), "w") as target:
         cover = target.add_stream("mjpeg", rate=1)
         cover.width, cover.height, cover.pix_fmt = 32, 32, "yuvj420p"
-        cover.disposition = av.stream.Disposition.attached_pic
+        cover.disposition = Disposition.attached_pic
         copy = target.add_stream_from_template(source.streams.video[0])
         target.mux(cover.encode(av.VideoFrame.from_ndarray(scene(9, 32, 32), format="rgb24")))
         target.mux(cover.encode(None))

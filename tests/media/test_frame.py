@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import av
 import cv2
 import numpy as np
 import pytest
@@ -124,8 +125,6 @@ def test_tagged_matrix_and_range_are_honoured(matrix: str, full: bool, tmp_path:
         color_range=2 if full else 1,
     )
     # The planes that were stored, straight from the decoder; then the standard's formula.
-    import av
-
     with av.open(str(path)) as container:
         picture = next(container.decode(video=0))
         planes = [

@@ -30,11 +30,17 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return encode(folder / "good.mp4", "libx264", EVERY_SECOND, SIX_SECONDS, container=FASTSTART)
 
 
+def read_all(path: Path, **settings: float) -> None:
+    with open_video(path, **settings) as video:  # pyright: ignore[reportArgumentType]
+        for frame in video.frames():
+            assert frame.luma.size == frame.rgb.size // 3
+        video.sound()
+
+
 def reason(path: Path | str, **settings: float) -> str:
     """Why a video cannot be read; it is one line."""
-    with pytest.raises(MediaError) as caught, open_video(path, **settings) as video:  # pyright: ignore[reportArgumentType]
-        for frame in video.frames():
-            assert frame.rgb.any()
+    with pytest.raises(MediaError) as caught:
+        read_all(Path(path), **settings)
     text = str(caught.value)
     assert text
     assert text.isprintable()
@@ -133,7 +139,7 @@ def test_any_damage_gives_a_reason_or_exact_frames(ending: str, codec: str, tmp_
     """Whatever bytes are changed: an answer in time, a reason in one line, never a crash."""
     options = {"deadline": "realtime", "cpu-used": "8", "g": "25"} if codec == "libvpx-vp9" else {"g": "25"}
     data = encode(tmp_path / f"whole.{ending}", codec, options, SIX_SECONDS).read_bytes()
-    failed = 0
+    reasons: list[str] = []
     for seed in range(12):
         dice = random.Random(seed)
         changed = bytearray(data)
@@ -141,14 +147,11 @@ def test_any_damage_gives_a_reason_or_exact_frames(ending: str, codec: str, tmp_
             changed[dice.randrange(len(data))] = dice.randrange(256)
         path = file(tmp_path / f"a.{ending}", bytes(changed))
         try:
-            with open_video(path) as video:
-                for frame in video.frames():
-                    assert frame.luma.size == frame.rgb.size // 3
-                video.sound()
+            read_all(path)
         except MediaError as error:
-            failed += 1
-            assert str(error).isprintable()
-    assert failed
+            reasons.append(str(error))
+    assert reasons
+    assert all(text.isprintable() for text in reasons)
 
 
 def test_damage_in_the_middle_is_counted(good: Path, tmp_path: Path) -> None:
@@ -262,11 +265,14 @@ except MissingExtraError as error:
 
 
 def test_files_are_closed(good: Path) -> None:
-    before = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else 0
+    open_files = Path("/proc/self/fd")
+    if not open_files.exists():
+        pytest.skip("no list of open files here")
+    before = len(list(open_files.iterdir()))
     for _ in range(3):
         with open_video(good) as video:
             next(video.frames())
-    assert not before or len(os.listdir("/proc/self/fd")) <= before
+    assert len(list(open_files.iterdir())) <= before
 
 
 def test_long_videos_need_no_more_memory(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def test_what_is_written_can_be_read(
         assert video.facts.frame_count == 30
         assert video.facts.fps == pytest.approx(25, rel=1e-3)
         for frame in video.frames():
-            assert np.abs(frame.rgb.astype(int) - scene(frame.index)).mean() < 9
+            assert np.abs(frame.rgb.astype(int) - scene(frame.index)).mean() < 12
     assert capfd.readouterr() == ("", "")
 
 
@@ -61,11 +61,17 @@ def test_times_of_frames(tmp_path: Path) -> None:
         assert video.facts.variable_frame_rate is True
 
 
-def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", ["mp4", "mkv", "mov"])
+@pytest.mark.parametrize("width", [96, 160, 320])
+def test_the_same_input_gives_the_same_bytes(ending: str, width: int, tmp_path: Path) -> None:
     wave = np.sin(np.arange(48_000) / 20).astype(np.float32)
-    for name in ("a.mp4", "b.mp4"):
-        write_video(tmp_path / name, scenes(25), 25, sound=wave)
-    assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
+    pictures = list(scenes(25, width))
+    found = set()
+    for number in range(4):
+        path = tmp_path / f"{number}.{ending}"
+        write_video(path, pictures, 25, sound=wave)
+        found.add(path.read_bytes())
+    assert len(found) == 1
 
 
 def test_fewer_bits_make_a_smaller_file(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -28,7 +29,7 @@ def _draw(
     return Sample(np.round(p, 1) if ties else p, fake, group)
 
 
-def _rows(sample: Sample, **columns: object) -> pl.DataFrame:
+def _rows(sample: Sample, **columns: Any) -> pl.DataFrame:
     rows = pl.DataFrame(
         {
             "video": [f"v{i:05}.mp4" for i in range(len(sample))],

@@ -5,7 +5,9 @@ from collections.abc import Callable
 import numpy as np
 import polars as pl
 import pytest
+from scipy import stats
 from statsmodels.stats.contingency_tables import mcnemar
+from statsmodels.stats.multitest import multipletests
 
 from touchstone.errors import TableError
 from touchstone.metrics import Sample, accuracy_difference, auc_difference, compare, compare_all
@@ -26,8 +28,9 @@ def test_mcnemar_agrees_with_statsmodels(draw: MakeSample, n: int, seed: int) ->
     two = second(one)
     a, b = ((s.p >= 0.5) == s.fake for s in (one, two))
     table = [[np.sum(a & b), np.sum(a & ~b)], [np.sum(~a & b), np.sum(~a & ~b)]]
+    expected = mcnemar(table, exact=True).pvalue  # pyright: ignore[reportAttributeAccessIssue]
     difference = accuracy_difference(one, two)
-    assert difference.p_value == pytest.approx(mcnemar(table, exact=True).pvalue)
+    assert difference.p_value == pytest.approx(expected)
     assert difference.estimate.value == pytest.approx(a.mean() - b.mean())
     assert difference.test == "McNemar, exact"
 
@@ -41,8 +44,6 @@ def test_delong_agrees_with_brute_force(draw: MakeSample) -> None:
         kernels.append(np.array([[float(x > y) for y in reals] for x in fakes]))
     difference = kernels[0] - kernels[1]
     variance = difference.mean(axis=1).var(ddof=1) / 30 + difference.mean(axis=0).var(ddof=1) / 30
-    from scipy import stats
-
     result = auc_difference(one, two)
     assert result.estimate.value == pytest.approx(difference.mean())
     assert result.p_value == pytest.approx(2 * stats.norm.sf(abs(difference.mean()) / np.sqrt(variance)))
@@ -132,8 +133,6 @@ def test_all_pairs_are_corrected_by_holm(draw: MakeSample, rows_of: MakeRows) ->
     ]
     pairs = compare_all(pl.concat(parts))
     assert [(pair.first, pair.second) for pair in pairs] == [("a", "b"), ("a", "c"), ("b", "c")]
-    from statsmodels.stats.multitest import multipletests
-
     for measure in ("accuracy", "auc"):
         raw = [getattr(pair, measure).p_value for pair in pairs]
         adjusted = [getattr(pair, measure).p_adjusted for pair in pairs]

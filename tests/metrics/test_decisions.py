@@ -27,7 +27,8 @@ def test_points_agree_with_scikit_learn(draw: MakeSample, n: int, threshold: flo
     assert judged.fake_accuracy.value == pytest.approx(fake)
     assert judged.bias.value == pytest.approx(real - fake)
     assert judged.balanced_accuracy.value == pytest.approx(oracle.balanced_accuracy_score(sample.fake, called))
-    assert judged.f1.value == pytest.approx(oracle.f1_score(sample.fake, called, zero_division=0))
+    f1 = oracle.f1_score(sample.fake, called, zero_division=0.0)  # pyright: ignore[reportArgumentType]
+    assert judged.f1.value == pytest.approx(f1)
     assert judged.mcc.value == pytest.approx(oracle.matthews_corrcoef(sample.fake, called))
     matrix = oracle.confusion_matrix(sample.fake, called, labels=[False, True])
     counts = [[judged.true_reals, judged.false_alarms], [judged.missed_fakes, judged.true_fakes]]

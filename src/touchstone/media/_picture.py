@@ -86,7 +86,8 @@ def filmstrip(pictures: Sequence[Pixels]) -> bytes:
     if not pictures:
         raise UsageError("a film strip needs at least one picture")
     last = len(pictures) - 1
-    chosen = [pictures[last * step // max(1, _STRIP_FRAMES - 1)] for step in range(min(_STRIP_FRAMES, last + 1))]
+    count = min(_STRIP_FRAMES, len(pictures))
+    chosen = [pictures[last * step // max(1, count - 1)] for step in range(count)]
     height = min(_STRIP_HEIGHT, *(len(picture) for picture in chosen), _STRIP_HEIGHT)
     small = [resize(p, (height, max(1, round(p.shape[1] * height / p.shape[0])))) for p in chosen]
     return jpeg(np.concatenate(small, axis=1), _STRIP_QUALITY)

@@ -23,8 +23,13 @@ from ._file import name_of
 _TIMES_PER_SECOND = 90_000
 _SOUND_CODECS = {".webm": "libopus", ".avi": "pcm_s16le", ".mpg": "mp2", ".mov": "pcm_s16le"}
 _SOUND_CHUNK = 4096
-# Encoders that would write to the terminal by themselves.
-_QUIET = {"libx265": {"x265-params": "log-level=none"}}
+_DEFAULTS = {
+    # x264's macroblock tree reads memory that it has not set (with AVX-512, at some widths): without this, the
+    # same frames would give other bytes each time.
+    "libx264": {"mbtree": "0"},
+    # Writes to the terminal by itself.
+    "libx265": {"x265-params": "log-level=none"},
+}
 
 
 def write_video(
@@ -78,7 +83,7 @@ def write_video(
     if first is None:
         raise UsageError("a video needs at least one frame")
     per_second = Fraction(fps).limit_denominator(100_000)
-    settings = {**_QUIET.get(codec, {}), **(options or {})}
+    settings = {**_DEFAULTS.get(codec, {}), **(options or {})}
     try:
         with av.open(os.fsdecode(path), "w", container_options={"fflags": "+bitexact"}) as container:
             video = container.add_stream(codec, rate=per_second, options=settings)

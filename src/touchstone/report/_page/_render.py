@@ -35,6 +35,7 @@ def render(material: Material) -> str:
         value=_numbers.value,
         count=_numbers.count,
         p=_numbers.p_value,
+        sentence=_sentence,
     )
     style, script = (_asset(templates, name) for name in ("style.css", "script.js"))
     policy = (
@@ -44,6 +45,11 @@ def render(material: Material) -> str:
     return templates.get_template("page.html.j2").render(
         page=view(material), style=Markup(style), script=Markup(script), policy=policy
     )
+
+
+def _sentence(text: str, name: str = "") -> str:
+    """The text with a capital at its start, unless it starts with the name of a detector, which keeps its own."""
+    return text if name and text.startswith(name) else text[:1].upper() + text[1:]
 
 
 def _asset(templates: Environment, name: str) -> str:

@@ -15,7 +15,7 @@ MARKS_UP_TO = 300
 ROWS = 12
 """Sources that get a row of their own, the largest first; the others share one."""
 
-WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM, _LANE = 360, 96, 14, 8, 30, 22
+WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM, _LANE = 360, 96, 14, 8, 30, 26
 _BINS = 20
 # Where marks of one lane are put, around its middle: a fixed pattern, so that equal scores stay apart and nothing is random.
 _JITTER = (0.0, -4.2, 4.2, -2.1, 2.1, -6.0, 6.0, -3.1, 3.1, -5.2, 5.2)
@@ -61,8 +61,8 @@ class Strips:
 
 def strips_by_label(rows: pl.DataFrame, threshold: float) -> Strips:
     """Two lanes, real and fake, of one detector's scored rows."""
-    lanes = [(label, "", rows.filter(pl.col("label") == label)) for label in ("real", "fake")]
-    return _strips([(t, f"{part.height:,}", part) for t, _, part in lanes], threshold)
+    lanes = [(label, rows.filter(pl.col("label") == label)) for label in ("real", "fake")]
+    return _strips([(label, f"{part.height:,}", part) for label, part in lanes], threshold)
 
 
 def strips_by_source(rows: pl.DataFrame, threshold: float) -> Strips | None:

@@ -1,0 +1,61 @@
+"""Where docs/coverage.md saw intervals fail, the output must warn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from touchstone.metrics import Sample, accuracy_difference, auc_difference, auc_estimate, decide, mean_estimate, rank
+
+MakeSample = Callable[..., Sample]
+
+
+@pytest.mark.parametrize(("groups", "warned"), [(None, False), (5, True), (14, True), (15, False), (60, False)])
+def test_fewer_than_fifteen_groups_are_rough_everywhere(draw: MakeSample, groups: int | None, warned: bool) -> None:
+    sample = draw(300, groups=groups, rho=0.1)
+    judged, ranking = decide(sample), rank(sample, resamples=20)
+    found = [
+        judged.accuracy,
+        judged.real_accuracy,
+        judged.bias,
+        judged.balanced_accuracy,
+        judged.f1,
+        judged.mcc,
+        ranking.auc,
+        ranking.average_precision,
+        ranking.eer,
+        ranking.tpr_at_5_fpr,
+        mean_estimate(sample.p, sample.group),
+        accuracy_difference(sample, sample).estimate,
+        auc_difference(sample, sample).estimate,
+    ]
+    assert [estimate.warning is not None for estimate in found] == [warned] * len(found)
+
+
+def test_uneven_groups_count_as_few(draw: MakeSample) -> None:
+    sample = draw(300)
+    group = np.where(np.arange(300) < 200, 0, np.arange(300) - 199)
+    warning = auc_estimate(Sample(sample.p, sample.fake, group)).warning
+    assert warning is not None
+    assert warning.startswith("101 groups of very different sizes")
+
+
+@pytest.mark.parametrize(
+    ("n", "groups", "warned"), [(50, None, True), (100, None, False), (400, 20, True), (400, 60, False)]
+)
+@pytest.mark.parametrize("upside_down", [False, True])
+def test_an_auc_near_the_edge_needs_more(
+    draw: MakeSample, n: int, groups: int | None, warned: bool, upside_down: bool
+) -> None:
+    sample = draw(n, groups=groups, shift=3.5, rho=0.1)
+    sample = Sample(1 - sample.p if upside_down else sample.p, sample.fake, sample.group)
+    estimate = auc_estimate(sample)
+    assert estimate.value is not None
+    assert max(estimate.value, 1 - estimate.value) > 0.95
+    assert (estimate.warning is not None) == warned
+    weak = Sample(np.linspace(0, 1, n), sample.fake, sample.group)
+    assert (auc_difference(sample, weak).estimate.warning is not None) == warned
+    # The same videos do for an AUC in the middle.
+    assert auc_estimate(weak).warning is None
