@@ -29,7 +29,7 @@ test: $(READY)  ## run the tests with coverage
 check: $(READY)  ## lint, types, layers
 	$(BIN)/ruff check src tests benchmarks scripts *.py
 	$(BIN)/lint-imports
-	$(BIN)/pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
 
 docs: $(READY)  ## write the reference of tables, outputs and commands to docs/reference/
 	$(BIN)/python scripts/reference.py docs/reference

@@ -10,6 +10,7 @@
     │   └── LayoutError            it is another network than it was said to be (in touchstone.specialists)
     ├── TableError                 a table breaks its schema
     ├── RunError                   a run folder cannot be continued or read
+    ├── StoppedError               the user stopped the run; what was computed is saved
     └── MissingExtraError          an optional package is not installed; the message holds the install line
 
 A message says what was found, where, and what to do now, in one line.
@@ -44,6 +45,10 @@ class TableError(TouchstoneError):
 
 class RunError(TouchstoneError):
     """A run folder cannot be continued or read."""
+
+
+class StoppedError(TouchstoneError):
+    """The user stopped the run; what was computed is saved, and the text says how to go on."""
 
 
 class MissingExtraError(TouchstoneError):

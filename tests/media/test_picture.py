@@ -40,7 +40,7 @@ def test_bilinear_is_pillows_and_one_number_is_the_shorter_side(
     height: int, width: int, size: int | tuple[int, int], expected: tuple[int, int]
 ) -> None:
     picture = scene(3, width, height)
-    truth = Image.fromarray(picture).resize(expected[::-1], Image.Resampling.BILINEAR)
+    truth = Image.fromarray(picture).resize((expected[1], expected[0]), Image.Resampling.BILINEAR)
     np.testing.assert_array_equal(resize(picture, size), np.asarray(truth))
 
 

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from touchstone.diagnosis import diagnose
 from touchstone.domains import CLIP_INDICATORS, DOMAINS, FRAME_INDICATORS, InputContract, OutputContract
-from touchstone.examination import Question, examine
+from touchstone.examination import examine
 from touchstone.prescription import prescribe
 from touchstone.report import Run, Written, write_report
 from touchstone.tables import CLIPS, DETECTORS, FRAMES, PREVIEWS, SCORES, TENSORS, VIDEOS, from_rows
@@ -63,7 +63,7 @@ def make_tables(
     measured = {str(v["video"]): _indicators(v, rng) for v in ok}
     return {
         "videos": from_rows(videos, VIDEOS),
-        "previews": from_rows([{"video": v["video"], "jpeg": _strip(i, v)} for i, v in enumerate(ok)], PREVIEWS),
+        "previews": from_rows([{"video": v["video"], "jpeg": _strip(i)} for i, v in enumerate(ok)], PREVIEWS),
         "frames": from_rows([_frame(v, k, measured, rng) for v in ok for k in range(FRAMES_PER_VIDEO)], FRAMES),
         "clips": from_rows([_clip(v, rng) for v in ok], CLIPS),
         "detectors": from_rows([_detector(name, manner, hostile) for name, manner in names], DETECTORS),
@@ -72,11 +72,9 @@ def make_tables(
     }
 
 
-def report(
-    tables: Mapping[str, pl.DataFrame], folder: Path, question: Question = Question(), run: Run = RUN
-) -> Written:
+def report(tables: Mapping[str, pl.DataFrame], folder: Path, run: Run = RUN) -> Written:
     """From tables to files, as a run does it."""
-    examined = examine(tables, question)
+    examined = examine(tables)
     findings = diagnose(examined, tables, run.command)
     return write_report(folder, run, tables, examined, findings, prescribe(examined, findings, run.command))
 
@@ -85,7 +83,8 @@ def _video(
     i: int, label: str, failed: bool, confounded: bool, hostile: str, rng: np.random.Generator
 ) -> dict[str, object]:
     fake = label == "fake"
-    source = ("web clips" if fake else "studio") if confounded and i % 10 else SOURCES[i % 3]
+    one_sided = "street cameras" if i % 5 == 0 else "web clips" if fake else "studio"
+    source = one_sided if confounded else SOURCES[i % 3]
     base: dict[str, object] = {
         "video": f"{label}/{source.split()[0]}-{i:04d}{hostile}.mp4",
         "label": label,
@@ -105,8 +104,8 @@ def _video(
     return base | {
         "file_size": int(bitrate * duration / 8), "container": "mov,mp4", "codec": "h264", "pixel_format": "yuv420p",
         "width": side, "height": side, "fps": 25.0, "frame_count": int(duration * 25), "duration": duration,
-        "bitrate": bitrate, "bits_per_pixel": bitrate / (side * side * 25), "compression_ratio": side * side * 600 / bitrate,
-        "has_audio": i % 5 != 0,
+        "bitrate": bitrate, "bits_per_pixel": bitrate / (side * side * 25),
+        "compression_ratio": side * side * 600 / bitrate, "has_audio": i % 5 != 0,
     }  # fmt: skip
 
 
@@ -183,7 +182,7 @@ def _scores(
     return rows
 
 
-def _strip(i: int, video: Mapping[str, object]) -> bytes:
+def _strip(i: int) -> bytes:
     """Four little pictures of a face that is none."""
     hue = (i * 37) % 255
     image = Image.new("RGB", (384, 96), (hue // 3, 60, 90))

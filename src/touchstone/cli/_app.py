@@ -8,7 +8,7 @@ from collections.abc import Callable
 import typer
 from rich.console import Console
 
-from touchstone.errors import TouchstoneError
+from touchstone.errors import StoppedError, TouchstoneError
 
 app = typer.Typer(
     name="touchstone",
@@ -22,25 +22,23 @@ app = typer.Typer(
 
 
 def main() -> None:
-    """Run the command; a user's mistake is one line and exit code 2, an interrupt is 130."""
-    sys.exit(guarded(lambda: app(standalone_mode=False)))
+    """Run the command, and end the process."""
+    sys.exit(guarded(app))
 
 
 def guarded(call: Callable[[], object]) -> int:
-    """Call, and turn what a user can mend into one line on standard error; returns the exit code."""
-    from typer.main import get_command  # noqa: F401  click's exceptions are imported with it
-    import click
+    """Call, and turn what a user can mend into one line on standard error.
 
+    Returns:
+        Exit code: 0, 2 for a user's mistake, 130 for a run that was stopped.
+    """
     errors = Console(stderr=True)
     try:
-        result = call()
+        call()
+    except StoppedError as stopped:
+        errors.print(f"\n{stopped}", markup=False, highlight=False, soft_wrap=True)
+        return 130
     except TouchstoneError as error:
         errors.print(f"touchstone: {error}", markup=False, highlight=False, soft_wrap=True)
         return 2
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        errors.print("\nStopped. Everything that was computed is saved; the same command continues.")
-        return 130
-    return result if isinstance(result, int) else 0
+    return 0

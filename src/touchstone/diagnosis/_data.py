@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from scipy.stats import fisher_exact
 
 from touchstone.examination import Association, FootageExamination
@@ -93,7 +94,7 @@ def _unreadable(footage: FootageExamination, verify: str) -> list[Finding]:
             exact=True,
         )
     ]
-    test = fisher_exact([[footage.failed_real, footage.real], [footage.failed_fake, footage.fake]])
+    test = fisher_exact(np.array([[footage.failed_real, footage.real], [footage.failed_fake, footage.fake]]))
     p = float(test.pvalue)
     if p <= SIGNIFICANT:
         statement = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
 
 import polars as pl
 
@@ -109,11 +109,11 @@ def _slices(
     return slices(joined, indicators=own, threshold=threshold)
 
 
-def indicator_means(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def indicator_means(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """One row per readable video: its container numbers, and the mean of its frame and clip indicators."""
     container = ("width", "height", "fps", "duration", "bitrate", "bits_per_pixel", "compression_ratio")
     base = tables["videos"].filter(pl.col("status") == "ok").select("video", *container)
     for name, keys in (("frames", ("video", "index", "time")), ("clips", ("video", "start", "duration", "frame_count"))):
         means = tables[name].drop([k for k in keys if k != "video"]).group_by("video").mean()
         base = base.join(means, on="video", how="left")
-    return cast(pl.DataFrame, base.sort("video"))
+    return base.sort("video")

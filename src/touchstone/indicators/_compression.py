@@ -25,9 +25,7 @@ _LUMINANCE = np.array(
         [72, 92, 95, 98, 112, 100, 103, 99],
     ]
 )
-_ZIGZAG = np.array(
-    sorted(range(64), key=lambda i: (i // 8 + i % 8, i // 8 if (i // 8 + i % 8) % 2 else i % 8))
-)
+_ZIGZAG = np.array(sorted(range(64), key=lambda i: (i // 8 + i % 8, i // 8 if (i // 8 + i % 8) % 2 else i % 8)))
 _HIGH = np.zeros(64, bool)
 _HIGH[_ZIGZAG[32:]] = True
 
@@ -113,6 +111,7 @@ def _log_likelihoods() -> NDArray[np.float32]:
 
 
 _RATIOS = _log_likelihoods()
+_PRODUCT = 16  # bins per product: larger ones would be spread over threads
 _FREQUENCY = (np.arange(64) * len(_RATIOS))[:, None]
 
 
@@ -130,10 +129,23 @@ def quantiser(picture: Picture) -> Quantiser | None:
     inside = (bins >= _SMALLEST * _BINS_PER_LEVEL) & (bins < len(_RATIOS))
     keys = (bins + _FREQUENCY)[inside]
     counts = np.bincount(keys, minlength=64 * len(_RATIOS)).reshape(64, -1).astype(np.float32)
-    evidence = (counts @ _RATIOS)[np.arange(64), _TABLES - 1].sum(axis=1)
+    by_frequency = _weigh(counts)[np.arange(64), _TABLES - 1]
+    evidence = by_frequency.sum(axis=1)
     best = int(evidence.argmax())
-    if evidence[best] < max(_LEAST_EVIDENCE, _EVIDENCE * len(keys)):
+    # The mean of a block alone proves nothing: flat areas repeat one value, and some step divides it.
+    alternating = float(by_frequency[best, 1:].sum())
+    if alternating < _LEAST_EVIDENCE or evidence[best] < _EVIDENCE * len(keys):
         return Quantiser(100.0, None)
     steps = _TABLES[best].astype(np.float32)[:, None]
     rest = coefficients - steps * np.round(coefficients / steps)
     return Quantiser(best + 1.0, float(np.sqrt(np.mean(np.square(rest)))))
+
+
+def _weigh(counts: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Evidence of each frequency for each step, ``[64, 255]``, from its histogram, ``[64, bin]``."""
+    evidence = np.zeros((len(counts), _RATIOS.shape[1]), np.float32)
+    occupied = int(np.flatnonzero(counts.sum(axis=0)).max(initial=-1)) + 1
+    for start in range(0, occupied, _PRODUCT):
+        stop = start + _PRODUCT
+        evidence += counts[:, start:stop] @ _RATIOS[start:stop]
+    return evidence

@@ -69,7 +69,7 @@ def lighting_plane(picture: Picture) -> tuple[float, float | None]:
     right = _slope(add_up(picture.luma, 0) / picture.height)
     down = _slope(add_up(picture.luma, 1) / picture.width)
     rise = abs(right) * (picture.width - 1) + abs(down) * (picture.height - 1)
-    return rise, None if rise < _FLAT else math.degrees(math.atan2(-down, right))
+    return rise, None if rise < _FLAT else math.degrees(math.atan2(0.0 - down, right))
 
 
 def _slope(means: NDArray[np.float64]) -> float:
@@ -86,9 +86,7 @@ def color_temperature(picture: Picture) -> float | None:
     The mean is taken over linear light. Undefined on a black frame, where the mean colour is no white of any
     temperature (farther than 0.05 from the Planckian locus in CIE 1960 u, v), and outside 1000–25000 K.
     """
-    light = [
-        float(count_levels(plane.astype(np.uint8, copy=False)) @ _LINEAR) for plane in cv2.split(picture.rgb)
-    ]
+    light = [float(count_levels(plane.astype(np.uint8, copy=False)) @ _LINEAR) for plane in cv2.split(picture.rgb)]
     total = _TO_XYZ @ light
     if total.sum() <= 0:
         return None
@@ -104,11 +102,7 @@ def _distance_from_white(x: float, y: float, kelvin: float) -> float:
     """Distance of a colour from the black body of a temperature in CIE 1960 u, v (locus after Krystek
     1985)."""
     t = kelvin
-    u0 = (0.860117757 + 1.54118254e-4 * t + 1.28641212e-7 * t**2) / (
-        1 + 8.42420235e-4 * t + 7.08145163e-7 * t**2
-    )
-    v0 = (0.317398726 + 4.22806245e-5 * t + 4.20481691e-8 * t**2) / (
-        1 - 2.89741816e-5 * t + 1.61456053e-7 * t**2
-    )
+    u0 = (0.860117757 + 1.54118254e-4 * t + 1.28641212e-7 * t**2) / (1 + 8.42420235e-4 * t + 7.08145163e-7 * t**2)
+    v0 = (0.317398726 + 4.22806245e-5 * t + 4.20481691e-8 * t**2) / (1 - 2.89741816e-5 * t + 1.61456053e-7 * t**2)
     scale = -2 * x + 12 * y + 3
     return math.hypot(4 * x / scale - u0, 6 * y / scale - v0)

@@ -47,13 +47,13 @@ class BlockTransform:
             stop = min(start + _STRIP, rows)
             levels = luma[8 * start : 8 * stop, : 8 * columns].astype(np.float32)
             levels -= 128
-            along = levels.reshape(-1, 8) @ _COSINES.T
+            # One product per row of pixels: larger ones would be spread over threads, which fight for the cores when
+            # every process does so.
+            along = levels.reshape(-1, columns, 8) @ _COSINES.T
             # [block row, vertical frequency, block column × horizontal frequency]
             values = _COSINES @ along.reshape(stop - start, 8, 8 * columns)
             squares += np.einsum("ruc,ruc->uc", values, values)
-            kept.extend(
-                values[row - start] for row in range(start, stop) if row % step == min(step, rows) // 2
-            )
+            kept.extend(values[row - start] for row in range(start, stop) if row % step == min(step, rows) // 2)
         self.energy: NDArray[np.float64] = squares.reshape(8, columns, 8).sum(axis=1) / (rows * columns)
         blocks = np.stack(kept).reshape(-1, 8, columns, 8).transpose(1, 3, 0, 2)
         self.sample: Coefficients = blocks[..., : max(1, most)].reshape(64, -1)

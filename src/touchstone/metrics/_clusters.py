@@ -131,6 +131,11 @@ def effective_count(size: Floats) -> float:
     return float(size.sum()) ** 2 / squares if squares else 0.0
 
 
+def count_groups(group: Codes | None) -> int | None:
+    """Number of different groups in a list of group numbers; ``None`` where groups are not known."""
+    return None if group is None else int(np.count_nonzero(np.bincount(group)))
+
+
 def effective_groups(group: Codes) -> float:
     """Kish's effective number of the groups in a list of group numbers."""
     return effective_count(np.bincount(group).astype(np.float64))

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ._arrays import Codes, Floats
-from ._clusters import Clusters, effective_groups
+from ._clusters import Clusters, count_groups, effective_groups
 from ._estimate import Estimate
 from ._proportion import wilson
 from ._quantiles import t_quantile
@@ -32,7 +32,7 @@ def mean_estimate(
     """
     n = int(values.size)
     method = "Student" if group is None else "Student over groups"
-    groups = None if group is None else int(np.unique(group).size)
+    groups = count_groups(group)
     if n == 0:
         return Estimate(None, None, None, 0, groups, method)
     value = float(values.mean())
@@ -63,7 +63,7 @@ def deviation_estimate(values: Floats, group: Codes | None, span: float) -> Esti
     """
     n = int(values.size)
     method = "delta method"
-    groups = None if group is None else int(np.unique(group).size)
+    groups = count_groups(group)
     if n < 2:
         return Estimate(None, None, None, n, groups, method)
     centred = values - values.mean()

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from ._arrays import Codes, Flags
-from ._clusters import Clusters, effective_groups
+from ._clusters import Clusters, count_groups, effective_groups
 from ._estimate import Estimate
 from ._quantiles import Z, t_quantile
 from ._reliability import few_groups
@@ -80,7 +78,7 @@ def proportion(hits: Flags, group: Codes | None = None) -> Estimate:
     if group is None:
         method, groups, size = "Wilson", None, float(n)
     else:
-        method, groups = "Wilson on the effective n", int(np.unique(group).size)
+        method, groups = "Wilson on the effective n", count_groups(group)
         size = effective_size(hits, group) if n else 0.0
     if n == 0:
         return Estimate(None, None, None, 0, groups, method)

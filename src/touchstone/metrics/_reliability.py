@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ._arrays import Codes
-from ._clusters import effective_groups
+from ._clusters import count_groups, effective_groups
 
 if TYPE_CHECKING:
     from ._sample import Sample
 
 FEW_GROUPS = 15
-"""Below this many groups every interval is called rough; so it is where uneven groups weigh like fewer."""
+"""Below this many groups every interval is called rough."""
+
+FEW_EFFECTIVE_GROUPS = 12.0
+"""So it is where groups are more, but so uneven that they weigh like fewer equal ones than this (Kish)."""
 
 NEAR_THE_EDGE = 0.9
 """An AUC above this, or below one minus this, has a skewed estimate."""
@@ -38,10 +39,10 @@ def few_groups(group: Codes | None) -> str | None:
     """
     if group is None or not group.size:
         return None
-    groups, effective = int(np.count_nonzero(np.bincount(group))), effective_groups(group)
+    groups, effective = count_groups(group) or 0, effective_groups(group)
     if groups < FEW_GROUPS:
         return f"only {groups} {'group' if groups == 1 else 'groups'}: the interval is rough"
-    if effective < FEW_GROUPS:
+    if effective < FEW_EFFECTIVE_GROUPS:
         return (
             f"{groups} groups of very different sizes, which weigh as much as {effective:.1f} equal ones: "
             "the interval is rough"

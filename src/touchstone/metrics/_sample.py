@@ -10,7 +10,7 @@ import polars as pl
 from touchstone.errors import TableError, UsageError
 
 from ._arrays import Codes, Flags, Floats
-from ._clusters import effective_groups
+from ._clusters import count_groups, effective_groups
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +45,7 @@ class Sample:
     @property
     def groups(self) -> int | None:
         """Number of groups; ``None`` where groups are not known."""
-        return None if self.group is None else int(np.unique(self.group).size)
+        return count_groups(self.group)
 
     @property
     def real_count(self) -> int:

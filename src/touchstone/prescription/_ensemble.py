@@ -190,7 +190,7 @@ def _fit(p: Scores, fake: Labels) -> tuple[Scores, float]:
     def loss(parameters: Scores) -> tuple[float, Scores]:
         weights, offset = parameters[:-1], parameters[-1]
         margin = sign * (x @ weights + offset)
-        pull = -sign * expit(-margin) / len(sign)
+        pull: Scores = -sign * np.asarray(expit(-margin), np.float64) / len(sign)
         ridge = 1e-3
         value = float(np.logaddexp(0, -margin).mean() + ridge * weights @ weights)
         return value, np.append(x.T @ pull + 2 * ridge * weights, pull.sum())

@@ -84,7 +84,7 @@ def count(estimate: Estimate) -> str:
     >>> count(Estimate(0.5, 0.4, 0.6, n=62, groups=31, method="x"))
     'n = 62 in 31 groups'
     """
-    groups = "" if estimate.groups is None else f" in {estimate.groups} groups"
+    groups = "" if estimate.groups is None else f" in {estimate.groups:,} groups"
     return f"n = {estimate.n:,}{groups}"
 
 
@@ -95,16 +95,17 @@ def _written(estimate: Estimate | None, scale: int, unit: str, *, interval: bool
     if estimate.low is None or estimate.high is None:
         return _fixed(points, 0 if abs(scale) == 100 else 2, sign=sign) + unit + (", no interval" if interval else "")
     low, high = sorted((estimate.low * scale, estimate.high * scale))
-    digits = _digits(high - low, abs(scale))
+    digits = _digits(low, high, 0 if abs(scale) == 100 else 2)
+    if sign and any(limit and float(f"{limit:.{digits}f}") == 0 for limit in (low, high)):
+        digits += 1  # on which side of 0 a limit lies is the whole point
     text = _fixed(points, digits, sign=sign) + unit
     return f"{text} [{_fixed(low, digits, sign=sign)}, {_fixed(high, digits, sign=sign)}]" if interval else text
 
 
-def _digits(width: float, scale: int) -> int:
-    """Whole points or hundredths, and finer where the interval is narrower than two of them."""
-    base = 0 if scale == 100 else 2
-    unit = 10.0**-base
-    return base + (0 if width >= 2 * unit else 1 if width >= 0.2 * unit else 2)
+def _digits(low: float, high: float, base: int) -> int:
+    """Whole points or hundredths; finer where the interval is narrower than two of them, or would print as none."""
+    digits = base if high - low >= 2 * 10.0**-base else base + 1
+    return digits if low == high or f"{low:.{digits}f}" != f"{high:.{digits}f}" else digits + 1
 
 
 def _fixed(number: float, digits: int, *, sign: bool) -> str:

@@ -17,7 +17,7 @@ CSV_COLUMNS = (
 def complete_rows(examined: Examination, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Every detector × video with the columns of ``per_video_scores.csv``, by detector in table order, then by video.
 
-    A detector that was not loaded has no rows in the ``scores`` table; here its videos are ``missing``, with its reason.
+    A detector that was not loaded has no rows of scores; here its videos are ``missing``, with its reason.
     """
     detectors = tables["detectors"].with_row_index("_order")
     names = detectors.select("_order", "detector", pl.col("reason").alias("_unloaded"))
@@ -25,7 +25,8 @@ def complete_rows(examined: Examination, tables: Mapping[str, pl.DataFrame]) -> 
         "video", "label", "method", "dataset", "source", "group", pl.col("reason").alias("_unread")
     )
     said = tables["scores"].filter(pl.col("status") != "ok", pl.col("reason").is_not_null())
-    unit = said.sort("detector", "video", "unit", "index").group_by("detector", "video").agg(_unit=pl.col("reason").first())
+    in_order = said.sort("detector", "video", "unit", "index")
+    unit = in_order.group_by("detector", "video").agg(_unit=pl.col("reason").first())
     scored = examined.scores.select("detector", "video", "p_fake", "consistency", "units_ok", "status")
     fake = pl.col("p_fake") >= examined.question.threshold
     bad = pl.col("status") != "ok"

@@ -20,7 +20,7 @@ from ._artefacts import (
     detailed_analyses,
     ensemble,
     file_of,
-    findings as _findings,
+    findings_file,
     overview,
     roadmap,
 )
@@ -36,7 +36,7 @@ def write_report(
     findings: tuple[Finding, ...],
     prescription: Prescription,
 ) -> Written:
-    """Write ``analysis/*.json``, ``analysis/per_video_scores.csv`` and ``report.html``; each file is whole or not there.
+    """Write ``analysis/*.json``, ``analysis/per_video_scores.csv`` and ``report.html``; a file is whole or not there.
 
     A file of a domain that has no detector in this run, left by an earlier one, is removed.
 
@@ -56,7 +56,7 @@ def write_report(
         "comprehensive_model_analysis.json": comprehensive(material),
         "overall_analysis_summary.json": overview(material),
         "training_roadmap.json": roadmap(material),
-        "findings.json": _findings(material),
+        "findings.json": findings_file(material),
         "ensemble.json": ensemble(material),
     }
     files: list[Path] = []

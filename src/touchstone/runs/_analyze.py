@@ -14,7 +14,7 @@ import torch
 import touchstone
 from touchstone.corpus import Corpus, open_corpus
 from touchstone.detectors import DetectorSpec, choose_device, load_detectors, read_detectors
-from touchstone.errors import UsageError
+from touchstone.errors import StoppedError, UsageError
 from touchstone.inference import Inference, Progress, Reading, discard_parts, score_corpus
 from touchstone.report import Written
 from touchstone.tables import DETECTORS, TENSORS, write_table
@@ -65,7 +65,7 @@ def analyze(analysis: Analysis, progress: Progress) -> Written:
 
     Raises:
         TouchstoneError: something a user can mend, before any work is done.
-        KeyboardInterrupt: what was computed is saved; the same call continues.
+        StoppedError: by Ctrl-C; what was computed is saved, and the same call continues.
     """
     corpus = open_corpus(analysis.corpus)
     if analysis.max_videos_per_class is not None:
@@ -95,7 +95,10 @@ def _score(
     loaded = load_detectors(specs, device, progress.note)
     write_table(loaded.table, DETECTORS, folder.tables)
     write_table(loaded.tensors, TENSORS, folder.tables)
-    score_corpus(corpus.entries, loaded.detectors, folder.path, how, progress)
+    try:
+        score_corpus(corpus.entries, loaded.detectors, folder.path, how, progress)
+    except KeyboardInterrupt as error:
+        raise StoppedError(f"Stopped. What was scored is saved in {folder.path}; the same command continues.") from error
     folder.mark("scored")
 
 

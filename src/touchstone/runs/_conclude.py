@@ -9,6 +9,7 @@ from typing import Any
 from touchstone.diagnosis import diagnose
 from touchstone.errors import RunError
 from touchstone.examination import Question, examine
+from touchstone.metrics import Aggregation
 from touchstone.prescription import prescribe
 from touchstone.report import Run, Written, write_report
 from touchstone.tables import TABLES, read_table
@@ -26,7 +27,7 @@ class Conclusions:
     """
 
     threshold: float = 0.5
-    aggregation: str = "mean"
+    aggregation: Aggregation = "mean"
 
 
 def conclude(folder: RunFolder, conclusions: Conclusions) -> Written:

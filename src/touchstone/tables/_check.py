@@ -34,7 +34,7 @@ def conform(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
             raise TableError(f"table {table.name}: column {column.name!r} is missing ({column.meaning})")
     frame = frame.with_columns(pl.lit(None).alias(c.name) for c in absent).select(list(table.schema))
     try:
-        frame = frame.cast(dict(table.schema), strict=True)
+        frame = frame.cast(table.schema, strict=True)
     except pl.exceptions.PolarsError as error:
         raise TableError(f"table {table.name}: a value has the wrong type: {str(error).splitlines()[0]}") from error
     for column in table.columns:

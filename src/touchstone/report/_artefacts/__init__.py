@@ -7,7 +7,7 @@ from ._indicators import IndicatorSummary, describe, summarise
 from ._material import Material, file_of, model_name, said
 from ._overview import OverallSummary, overview
 from ._performers import SIGNIFICANT, Performer, performers
-from ._plans import Ensemble, Findings, Roadmap, ensemble, findings, roadmap
+from ._plans import Ensemble, Findings, Roadmap, ensemble, findings_file, roadmap
 from ._samples import wrongness
 
 __all__ = [
@@ -27,7 +27,7 @@ __all__ = [
     "detailed_analyses",
     "ensemble",
     "file_of",
-    "findings",
+    "findings_file",
     "model_name",
     "overview",
     "performers",

@@ -104,7 +104,7 @@ class ComprehensiveAnalysis(Artefact):
 
     model_config = ConfigDict(frozen=True, extra="allow", allow_inf_nan=False)
 
-    __pydantic_extra__: dict[str, ModelAnalysis]
+    __pydantic_extra__: dict[str, ModelAnalysis]  # pyright: ignore[reportIncompatibleVariableOverride]
 
     best_performer: Performer | None = Field(description="highest accuracy; null where no two detectors differ")
     worst_performer: Performer | None = Field(description="lowest accuracy; null where no two detectors differ")

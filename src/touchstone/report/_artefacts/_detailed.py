@@ -133,7 +133,7 @@ class DetectorDetail(Part):
     metrics: Metrics | None = Field(description="null where it scored nothing")
     recommendations: Recommendations
     slices: tuple[SliceResult, ...] = Field(description="by method, data set, source and the domain's indicators")
-    prediction_consistency: PredictionConsistency | None = Field(description="null where no video has two scored frames")
+    prediction_consistency: PredictionConsistency | None = Field(description="null where no video has two frames")
     indicator_summary: tuple[IndicatorSummary, ...] = Field(description="the domain's indicators by label")
     worst_errors: tuple[SampleResult, ...] = Field(description="wrongly called videos, the most wrong first")
     failed_videos: tuple[FailedVideo, ...]

@@ -33,7 +33,7 @@ class Spread(Part):
     q3: float | None
     high: float | None = Field(description="95 % quantile")
     within_video_sd: float | None = Field(
-        description="mean over videos of the standard deviation over a video's frames; null where it is measured once a video"
+        description="standard deviation over a video's frames, mean over videos; null where measured once a video"
     )
 
 
@@ -80,7 +80,7 @@ def summarise(
 def _inside(name: str, frames: pl.DataFrame) -> pl.DataFrame | None:
     if name not in frames.columns:
         return None
-    return frames.group_by("video").agg(sd=pl.col(name).std()).drop_nulls()
+    return frames.group_by("video").agg(sd=pl.col(name).std()).drop_nulls().sort("video")
 
 
 def _spread(table: pl.DataFrame, name: str, inside: pl.DataFrame | None) -> Spread:

@@ -9,7 +9,7 @@ from pydantic import Field
 from touchstone.examination import Assessment, DetectorExamination
 from touchstone.metrics import Calibration, FittedThreshold, Performance, WithinStrata
 
-from ._base import Measured, Part, Contrast, finite
+from ._base import Contrast, Measured, Part, finite
 
 
 class Judgement(Part):
@@ -157,8 +157,8 @@ class Metrics(Part):
 
 _RANKING = ("auc", "average_precision", "eer", "tpr_at_1_fpr", "tpr_at_5_fpr")
 _PLAIN = (
-    "accuracy", "real_accuracy", "fake_accuracy", "bias", "balanced_accuracy", "f1", "mcc", "confidence", "confidence_sd",
-    "consistency", "log_loss", "brier",
+    "accuracy", "real_accuracy", "fake_accuracy", "bias", "balanced_accuracy", "f1", "mcc", "confidence",
+    "confidence_sd", "consistency", "log_loss", "brier",
 )  # fmt: skip
 
 

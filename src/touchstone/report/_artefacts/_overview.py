@@ -49,7 +49,7 @@ class OverallSummary(Artefact):
     model_performances: dict[str, float | None] = Field(description="detector → accuracy; null where it scored nothing")
     assessments: dict[str, str] = Field(description="detector → what the footage supports about it")
     critical_issues: tuple[str, ...] = Field(description="what phase 1 of the roadmap rests on")
-    training_priorities: tuple[tuple[str, Priority], ...] = Field(description="detector and priority, most urgent first")
+    training_priorities: tuple[tuple[str, Priority], ...] = Field(description="detector and priority, urgent first")
     priorities: tuple[DetectorPriority, ...] = Field(description="the same with the reason")
     overall_recommendations: tuple[str, ...] = Field(description="ensemble, footage, then what is critical")
     system_wide_recommendations: tuple[str, ...] = Field(description="those among them that concern no single detector")
@@ -73,15 +73,17 @@ def overview(material: Material) -> OverallSummary:
     urgent = sorted(prescription.detectors, key=lambda p: _URGENCY[p.priority])
     tasks = [task for phase in prescription.phases for task in phase.tasks]
     system = [prescription.ensemble.because, *(task.action for task in tasks if task.model in _SYSTEM)]
-    first = [] if not prescription.phases else [task for task in prescription.phases[0].tasks if task.model not in _SYSTEM]
+    critical = prescription.phases[0].tasks if prescription.phases else ()
     return OverallSummary(
         run=Provenance.of(material.run, examined.question),
         analysis_timestamp=material.run.scored,
         analyses_completed=tuple(done),
         analyses_failed=tuple(lost),
-        model_performances={d.name: d.performance.accuracy.value if d.performance else None for d in examined.detectors},
+        model_performances={
+            d.name: d.performance.accuracy.value if d.performance else None for d in examined.detectors
+        },
         assessments={d.name: said(d.assessment) for d in examined.detectors},
-        critical_issues=tuple(_issue(task) for task in (prescription.phases[0].tasks if prescription.phases else ())),
+        critical_issues=tuple(_issue(task) for task in critical),
         training_priorities=tuple((p.detector, p.priority) for p in urgent),
         priorities=tuple(
             DetectorPriority(detector=p.detector, priority=p.priority, reason=p.priority_reason) for p in urgent
@@ -89,7 +91,7 @@ def overview(material: Material) -> OverallSummary:
         overall_recommendations=(
             *(p.statement for p in performers(examined) if p is not None),
             *system,
-            *(f"{task.model}: {task.action}" for task in first),
+            *(f"{task.model}: {task.action}" for task in critical if task.model not in _SYSTEM),
         ),
         system_wide_recommendations=tuple(system),
     )

@@ -56,15 +56,14 @@ def _performer(
     clear = tuple(name for name, pair in pairs.items() if pair is not None and _told(pair, detector.name, sign))
     unclear = tuple(name for name in others if name not in clear)
     accuracy = detector.performance.accuracy
-    support = (
-        f"the paired comparison tells it from all {len(others)} others (Holm)"
-        if not unclear
-        else f"the paired comparison does not tell it from {', '.join(_with_difference(n, pairs[n], detector.name) for n in unclear)} (Holm)"
-    )
+    if unclear:
+        named = ", ".join(_with_difference(name, pairs[name], detector.name) for name in unclear)
+        support = f"the paired comparison does not tell it from {named} (Holm)"
+    else:
+        support = f"the paired comparison tells it from all {len(others)} others (Holm)"
     assessment = said(detector.assessment)
-    statement = (
-        f"{detector.name} has the {which} accuracy, {percent(accuracy)}; {support}. {assessment[:1].upper()}{assessment[1:]}"
-    )
+    assessment = assessment[:1].upper() + assessment[1:]
+    statement = f"{detector.name} has the {which} accuracy, {percent(accuracy)}; {support}. {assessment}"
     return Performer(
         detector=detector.name,
         model_name=model_name(detector),

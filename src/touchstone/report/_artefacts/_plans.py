@@ -1,4 +1,4 @@
-"""``training_roadmap.json``, ``findings.json`` and ``ensemble.json``: conclusions as they were drawn, with their provenance."""
+"""``training_roadmap.json``, ``findings.json`` and ``ensemble.json``: conclusions as they were drawn."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class RoadmapPhase(Part):
     priority: Priority
     tasks: tuple[str, ...] = Field(description="what to do, one sentence each")
     empty_because: str | None = Field(description="why nothing stands here; null where something does")
-    details: tuple[Task, ...] = Field(description="the same tasks with evidence, exit criterion and the command that checks")
+    details: tuple[Task, ...] = Field(description="the same tasks with evidence, exit criterion and check")
 
 
 class Roadmap(Artefact):
@@ -74,7 +74,7 @@ def roadmap(material: Material) -> Roadmap:
     return Roadmap(run=_run(material), created_at=material.run.scored, phases=phases)
 
 
-def findings(material: Material) -> Findings:
+def findings_file(material: Material) -> Findings:
     """All findings, and what their codes mean."""
     codes = sorted({code for f in material.findings for code in (f.code, *f.explains)})
     meanings = {code: CODES[code].meaning for code in codes}

@@ -66,8 +66,8 @@ def chosen(rows: pl.DataFrame) -> tuple[pl.DataFrame, str | None]:
     rest = ordered.slice(half).sort("video")
     spread = rest[[round(i * (rest.height - 1) / (half - 1)) for i in range(half)]]
     note = (
-        f"{ALL_UP_TO} of {ordered.height} scored videos: the {half} most wrong, and {half} evenly spread over the others by name; "
-        "per_video_scores.csv holds all"
+        f"{ALL_UP_TO} of {ordered.height} scored videos: the {half} most wrong, and {half} evenly spread over the "
+        "others by name; per_video_scores.csv holds all"
     )
     return pl.concat([ordered.head(half), spread]).sort("video"), note
 

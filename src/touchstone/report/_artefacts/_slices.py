@@ -8,7 +8,7 @@ from pydantic import Field
 
 from touchstone.metrics import Slice
 
-from ._base import Measured, Part, Contrast, finite
+from ._base import Contrast, Measured, Part, finite
 
 
 class SliceResult(Part):

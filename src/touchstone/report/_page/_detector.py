@@ -112,15 +112,14 @@ def _contract(row: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     facts: list[tuple[str, str]] = [
         (term, str(row[column]))
         for term, column in (
-            ("kind", "kind"), ("layout", "layout"), ("network", "architecture"), ("weights", "path"), ("SHA-256", "sha256"),
+            ("kind", "kind"), ("layout", "layout"), ("network", "architecture"), ("weights", "path"),
+            ("SHA-256", "sha256"),
         )
         if row[column] is not None
     ]  # fmt: skip
     if row["parameters"] is not None:
         facts.insert(3, ("parameters", f"{row['parameters']:,}"))
-    for term in ("input", "output"):
-        if row[term] is not None:
-            facts.append((term, _in_words(row[term])))
+    facts += [(term, _in_words(row[term])) for term in ("input", "output") if row[term] is not None]
     if row["expects"]:
         facts.append(("claims to use", ", ".join(row["expects"])))
     return tuple(facts)

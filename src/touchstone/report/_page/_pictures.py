@@ -23,7 +23,7 @@ class Picture:
 
 
 def pictures(previews: pl.DataFrame, wanted: Iterable[str]) -> tuple[dict[str, Picture], int]:
-    """Pictures of the wanted videos by their keys, in that order as far as the budget goes, and how many it left out."""
+    """Pictures of the wanted videos by key, in that order as far as the budget goes, and how many it left out."""
     order = list(dict.fromkeys(wanted))
     content = dict(previews.filter(pl.col("video").is_in(order)).select("video", "jpeg").iter_rows())
     found: dict[str, Picture] = {}

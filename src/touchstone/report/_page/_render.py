@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from .. import _numbers
 from .._artefacts import Material
+from .._numbers import count, p_value, percent, score, signed, signed_score, value
 from ._view import view
 
 
@@ -17,8 +18,8 @@ def render(material: Material) -> str:
     """The page as text.
 
     Everything is inside it, and its content security policy lets nothing else in: style and script are allowed by their
-    hashes, pictures only as data. All other text is escaped by the templates, because names of videos and reasons come from
-    strangers.
+    hashes, pictures only as data. All other text is escaped by the templates, because names of videos and reasons
+    come from strangers.
     """
     templates = Environment(
         loader=PackageLoader("touchstone.report"),
@@ -27,20 +28,11 @@ def render(material: Material) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters.update(
-        percent=_numbers.percent,
-        score=_numbers.score,
-        signed=_numbers.signed,
-        signed_score=_numbers.signed_score,
-        value=_numbers.value,
-        count=_numbers.count,
-        p=_numbers.p_value,
-        sentence=_sentence,
-    )
+    templates.filters |= _FILTERS  # pyright: ignore[reportUnknownMemberType]
     style, script = (_asset(templates, name) for name in ("style.css", "script.js"))
     policy = (
-        f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; "
-        "form-action 'none'"
+        f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
     )
     return templates.get_template("page.html.j2").render(
         page=view(material), style=Markup(style), script=Markup(script), policy=policy
@@ -50,6 +42,18 @@ def render(material: Material) -> str:
 def _sentence(text: str, name: str = "") -> str:
     """The text with a capital at its start, unless it starts with the name of a detector, which keeps its own."""
     return text if name and text.startswith(name) else text[:1].upper() + text[1:]
+
+
+_FILTERS: dict[str, Callable[..., str]] = {
+    "percent": percent,
+    "score": score,
+    "signed": signed,
+    "signed_score": signed_score,
+    "value": value,
+    "count": count,
+    "p": p_value,
+    "sentence": _sentence,
+}
 
 
 def _asset(templates: Environment, name: str) -> str:

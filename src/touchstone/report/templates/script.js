@@ -16,6 +16,9 @@
     mark.classList.add("lit");
     tip.textContent = mark.dataset.tip;
     tip.hidden = false;
+    place(mark);
+  };
+  const place = (mark) => {
     const box = mark.getBoundingClientRect();
     const left = Math.min(box.left + box.width / 2 + 10, document.documentElement.clientWidth - tip.offsetWidth - 8);
     const above = box.top - tip.offsetHeight - 8;
@@ -27,7 +30,13 @@
     if (mark) show(mark);
     else hide();
   });
-  document.addEventListener("scroll", hide, { passive: true });
+  // What is followed by keyboard stays told of while the page scrolls to it.
+  const follow = () => {
+    const lit = document.querySelector(".lit");
+    if (lit && lit.closest("svg") === document.activeElement) place(lit);
+    else hide();
+  };
+  document.addEventListener("scroll", follow, { passive: true });
   document.addEventListener("focusout", hide);
   document.addEventListener("keydown", (event) => {
     const chart = document.activeElement;

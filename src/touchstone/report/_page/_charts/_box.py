@@ -50,9 +50,10 @@ def boxes(summary: IndicatorSummary) -> Boxes | None:
     for number, (label, s) in enumerate(spreads):
         if s.n and s.low is not None:
             tip = (
-                f"{label}: median {value(s.median)}, middle half {value(s.q1)} to {value(s.q3)}, middle 90 % {value(s.low)} to "
-                f"{value(s.high)}, {s.n:,} videos"
+                f"{label}: median {value(s.median)}, middle half {value(s.q1)} to {value(s.q3)}, "
+                f"middle 90 % {value(s.low)} to {value(s.high)}, {s.n:,} videos"
             )
             positions = (scale(s.low), scale(s.q1), scale(s.median), scale(s.q3), scale(s.high))
             made.append(Box(label, 12 + 20 * number, *positions, tip))
-    return Boxes(WIDTH, HEIGHT, _LEFT, WIDTH - _RIGHT, tuple(made), (value(low), value(high)), "; ".join(b.tip for b in made))
+    told = "; ".join(b.tip for b in made)
+    return Boxes(WIDTH, HEIGHT, _LEFT, WIDTH - _RIGHT, tuple(made), (value(low), value(high)), told)

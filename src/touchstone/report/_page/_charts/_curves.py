@@ -81,9 +81,9 @@ def reliability(performance: Performance) -> Reliability:
     """One mark per bin, its area by the videos in it."""
     curve = performance.calibration.curve
     most = max(curve.count, default=1)
-    marks = tuple(
-        Mark(_X(said), _Y(so), "bin", f"said {said:.2f} on average, {so:.0%} were fake: {count:,} videos", 2.5 + 4 * (count / most) ** 0.5)
-        for count, said, so in zip(curve.count, curve.mean_p, curve.fake_share, strict=True)
-    )
+    marks: list[Mark] = []
+    for count, said, so in zip(curve.count, curve.mean_p, curve.fake_share, strict=True):
+        tip = f"said {said:.2f} on average, {so:.0%} were fake: {count:,} videos"
+        marks.append(Mark(_X(said), _Y(so), "bin", tip, 2.5 + 4 * (count / most) ** 0.5))
     line = "M" + "L".join(f"{m.x},{m.y}" for m in marks) if marks else ""
-    return Reliability(Square(), line, marks)
+    return Reliability(Square(), line, tuple(marks))

@@ -1,4 +1,4 @@
-"""Score distributions: one mark per video, or bars where there are too many; one lane per label, or per source and label."""
+"""Score distributions: a mark per video, or bars where they are too many; a lane per label, or per source and label."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROWS = 12
 
 WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM, _LANE = 360, 96, 14, 8, 30, 26
 _BINS = 20
-# Where marks of one lane are put, around its middle: a fixed pattern, so that equal scores stay apart and nothing is random.
+# Where marks of a lane are put, around its middle: a fixed pattern, so that equal scores stay apart without chance.
 _JITTER = (0.0, -4.2, 4.2, -2.1, 2.1, -6.0, 6.0, -3.1, 3.1, -5.2, 5.2)
 
 
@@ -135,7 +135,8 @@ def _bars(part: pl.DataFrame, scale: Scale, y: float, height: float, most: int) 
             tall = max(1.0, (height - 6) * count / most)
             bottom = y + height / 2 - 2
             tip = f"P(fake) {low:.2f}–{high:.2f}: {count:,} {label}"
-            made.append(Bar(scale(low) + 0.5, round(bottom - tall, 1), scale(high) - scale(low) - 1, round(tall, 1), label, tip))
+            left, right = scale(low) + 0.5, scale(high) - 0.5
+            made.append(Bar(left, round(bottom - tall, 1), right - left, round(tall, 1), label, tip))
     return tuple(made)
 
 

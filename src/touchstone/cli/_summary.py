@@ -1,0 +1,116 @@
+"""What the terminal says when a run is done: the same essentials as the page, in one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import shorten
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from touchstone.diagnosis import CODES, Finding
+from touchstone.examination import DetectorExamination
+from touchstone.report import Written, percent, score, signed
+
+FINDINGS = 8
+"""Findings that are told of; the page holds the rest."""
+
+_WORDS = {
+    "ranks": "green", "below chance": "red", "no signal": "yellow", "cannot tell": "bright_black", "not scored": "red",
+    "not loaded": "red",
+}  # fmt: skip
+_PRIORITIES = {"HIGH": "red", "MEDIUM": "yellow", "LOW": "green"}
+_SEVERITIES = {"critical": "red", "moderate": "yellow", "minor": "bright_black"}
+_WIDE = 112
+"""Columns from which on real, fake and bias fit with their intervals."""
+
+
+def show(written: Written, console: Console) -> None:
+    """Print the verdicts, the gravest findings, the ensemble, and where the report lies.
+
+    Args:
+        written: what a run has written.
+        console: where to; colours are left out where it is no terminal.
+    """
+    examined = written.examined
+    footage, question = examined.footage, examined.question
+    unread = footage.failed_real + footage.failed_fake
+    console.print()
+    console.print(
+        Text.assemble(
+            (f"{footage.real} real and {footage.fake} fake videos", "bold"),
+            f", {unread} unreadable" if unread else "",
+            f"; fake from P(fake) {question.threshold:g} on, {question.aggregation.replace('_', ' ')} over frames",
+        )
+    )
+    if examined.detectors:
+        console.print()
+        console.print(_verdicts(written, wide=console.width >= _WIDE))
+    console.print(Group(*_findings(written)))
+    if examined.detectors:
+        _paragraph(console, "Ensemble", written.prescription.ensemble.because)
+    console.print(Text.assemble(("\nReport  ", "bold"), str(written.report)), soft_wrap=True)
+
+
+def _verdicts(written: Written, *, wide: bool) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2 if wide else 1, 0, 0))
+    table.add_column("detector", overflow="fold")
+    table.add_column("verdict", no_wrap=True)
+    for name in ("accuracy" if wide else "accuracy %", "real", "fake", "bias", "AUC"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("priority", no_wrap=True)
+    priorities = {p.detector: p.priority for p in written.prescription.detectors}
+    for detector in written.examined.detectors:
+        word, priority = detector.assessment.word, priorities[detector.name]
+        table.add_row(
+            Text(detector.name, style="bold"),
+            Text(word, style=_WORDS[word]),
+            *_numbers(detector, wide=wide),
+            Text(priority, style=_PRIORITIES[priority]),
+        )
+    return table
+
+
+def _numbers(detector: DetectorExamination, *, wide: bool) -> Iterator[Text]:
+    """Intervals of accuracy and AUC always; those of the others where there is room."""
+    p = detector.performance
+    if p is None:
+        yield from (Text("–", style="dim") for _ in range(5))
+        return
+    rates = (percent(p.accuracy), *(percent(rate, interval=wide) for rate in (p.real_accuracy, p.fake_accuracy)))
+    yield from (Text(rate if wide else rate.replace(" %", "")) for rate in rates)
+    yield Text(signed(p.bias, interval=wide))
+    yield Text(score(p.auc))
+
+
+def _findings(written: Written) -> Iterator[Text | Padding]:
+    """One line says what and about whom, the next shows the first witness."""
+    findings = written.findings
+    if not findings:
+        return
+    yield Text("\nFindings", style="bold")
+    for finding in findings[:FINDINGS]:
+        yield _headline(finding)
+        witness = f"{finding.code}: {finding.evidence[0].statement}"
+        yield Padding(Text(shorten(witness, 140, placeholder=" …"), style="dim"), (0, 0, 0, 4), expand=False)
+    more = len(findings) - FINDINGS
+    if more > 0:
+        yield Text(f"  + {more} more in the report", style="dim")
+
+
+def _headline(finding: Finding) -> Text:
+    undecided = finding.verdict == "cannot_tell"
+    style = "bright_black" if undecided else _SEVERITIES[finding.severity]
+    verdict = finding.verdict.replace("_", " ")
+    return Text.assemble(
+        "  ",
+        (f"{verdict} " if undecided else f"{finding.severity}, {verdict} ", style),
+        (finding.subject, "bold"),
+        f" {CODES[finding.code].meaning}",
+    )
+
+
+def _paragraph(console: Console, title: str, text: str) -> None:
+    console.print(Text.assemble((f"\n{title}  ", "bold"), text))

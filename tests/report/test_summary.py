@@ -1,0 +1,41 @@
+import io
+
+import pytest
+from rich.console import Console
+from tests.report.conftest import RUNS
+
+from touchstone.cli._summary import FINDINGS, show
+
+
+def printed(done, width):
+    stream = io.StringIO()
+    show(done, Console(file=stream, width=width, force_terminal=False))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("run", RUNS)
+def test_fits_and_is_plain_where_it_is_piped(written, run, width):
+    done = written(run)
+    text = printed(done, width)
+    assert "\x1b" not in text
+    assert all(len(line.rstrip()) <= width for line in text.splitlines() if str(done.report) not in line)
+    assert str(done.report) in text
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_essentials(written, width):
+    done = written("plain")
+    text = printed(done, width)
+    table = text[: text.index("Findings")]
+    for detector in done.examined.detectors:
+        row = next(line for line in table.splitlines() if line.startswith(detector.name[:5]))
+        assert detector.assessment.word in row
+    assert "[72, 91]" in table
+    assert "[0.85, 0.98]" in table
+    assert text.count("confirmed") + text.count("suspected") >= FINDINGS
+    assert f"+ {len(done.findings) - FINDINGS} more in the report" in text
+
+
+def test_names_are_not_markup(written):
+    assert "<script>" in printed(written("hostile"), 120)
