@@ -71,6 +71,22 @@ def test_a_detector_does_not_differ_from_itself_for_certain(draw: MakeSample, gr
         assert result.estimate.low < 0 < result.estimate.high
 
 
+def test_one_group_of_reals_proves_nothing(draw: MakeSample) -> None:
+    sample = draw(80)
+    one = Sample(sample.p, sample.fake, np.where(sample.fake, np.arange(80), 0))
+    difference = auc_difference(one, second(one, 5.0))
+    assert difference.p_value is not None
+    assert difference.p_value > 0.05
+    assert difference.estimate.low is not None
+    assert difference.estimate.low < 0
+
+
+def test_equal_ranking_on_other_scores_has_a_width(draw: MakeSample) -> None:
+    one = draw(80)
+    estimate = auc_difference(one, Sample(one.p**3, one.fake)).estimate
+    assert (estimate.value, estimate.low) == (0, pytest.approx(-0.0876, abs=1e-4))
+
+
 @pytest.mark.parametrize("groups", [None, 20])
 def test_two_perfect_detectors(groups: int | None) -> None:
     fake = np.arange(60) % 2 == 1

@@ -29,7 +29,7 @@ def run_script(name: str, only: str | None, files: tuple[str, ...]) -> None:
 def _run(name: str, only: str | None, files: tuple[str, ...], arguments: list[str]) -> None:
     limited = ["--only", only] if only else []
     if arguments:
-        out = Path(_value(arguments) or f"runs/{name}")
+        out = Path(_value(arguments) or f"runs/{Path(name).stem}")
         given = arguments if _value(arguments) or _asks_help(arguments) else [*arguments, "--out", str(out)]
         app(["analyze", *given, *limited], prog_name=name, standalone_mode=False)
         if _asks_help(arguments):

@@ -75,7 +75,7 @@ def examine_detector(
         why = Assessment("not loaded", f"not loaded: {row['reason']}")
         return DetectorExamination(name, row, domain, why, rows.clear())
     if not (rows["status"] == "ok").any():
-        why = Assessment("not scored", f"none of {rows.height} videos has a score")
+        why = Assessment("not scored", f"none of {videos.height} videos has a score")
         return DetectorExamination(name, row, domain, why, rows)
     performance = measure(rows, threshold)
     within = rank_within(rows, "source") if footage.origins else None

@@ -16,7 +16,7 @@ from ._clusters import Clusters, effective_groups
 from ._corrections import benjamini_hochberg, holm
 from ._differences import Difference, joined_limits
 from ._estimate import Estimate
-from ._proportion import LARGEST_GAIN
+from ._proportion import LARGEST_GAIN, wilson
 from ._quantiles import Z, sign_test_p, t_quantile, two_sided_p
 from ._ranking import auc_limits, auc_shares
 from ._reliability import auc_warning, few_groups
@@ -167,7 +167,8 @@ def auc_difference(first: Sample, second: Sample) -> Difference:
     """Difference of AUC of two samples of the same videos in the same order.
 
     The interval joins those of the two AUCs, given the correlation of the estimates (Zou 2007); the test is
-    DeLong's, with groups on the cluster-robust variance.
+    DeLong's, with groups on the variance of leaving out one group at a time. Detectors that rank these videos
+    alike are not alike for certain: their interval is Wilson's for a disagreement that was not seen.
     """
     n, groups = len(first), first.groups
     method = "joined intervals of the AUCs"
@@ -182,14 +183,18 @@ def auc_difference(first: Sample, second: Sample) -> Difference:
     value = auc_first - auc_second
     covariance, _ = clusters.covariance_of_shares(np.stack([shares_first, shares_second], axis=1))
     own, df = clusters.covariance_of_shares((shares_first - shares_second)[:, None])
+    counts = effective_counts(first)
+    if min(counts) <= 1.0:
+        # A label of one group shows no spread, whatever the sums say.
+        covariance, own = np.zeros((2, 2)), np.zeros((1, 1))
     scale = math.sqrt(float(covariance[0, 0] * covariance[1, 1]))
     link = float(np.clip(covariance[0, 1] / scale, -1, 1)) if scale > 0 else 0.0
-    if np.array_equal(first.p, second.p):
-        link = 0.0  # equal on these videos only: the interval must keep a width
-    counts = effective_counts(first)
     low_first, high_first, _ = auc_limits(auc_first, float(covariance[0, 0]), df, counts)
     low_second, high_second, _ = auc_limits(auc_second, float(covariance[1, 1]), df, counts)
     low, high = joined_limits((auc_first, low_first, high_first), (auc_second, low_second, high_second), link)
+    if scale > 0 and float(own[0, 0]) <= 1e-30:
+        unseen = wilson(0.0, min(counts))[1]
+        low, high = value - unseen, value + unseen
     p = 1.0 if value == 0 else _auc_p(value, float(own[0, 0]), df, counts)
     low, high = max(-1.0, min(low, value)), min(1.0, max(high, value))
     warning = auc_warning(first, counts, auc_first, auc_second)

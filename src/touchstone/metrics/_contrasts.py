@@ -51,9 +51,7 @@ def accuracy_contrast(sample: Sample, right: Floats, inside: Flags, rest: Flags,
 
 
 def auc_contrast(sample: Sample, inside: Flags, rest: Flags, shared: Flags, *, test: bool) -> Difference:
-    """AUC inside − in the rest; ``shared`` videos count on both sides (all real ones, for a method of
-    faking).
-    """
+    """AUC inside − in the rest; ``shared`` videos (all real ones, for a method) count on both sides."""
     one, two = inside | shared, rest | shared
     influence = np.zeros(len(sample))
     if not sample.part(one).two_classes or not sample.part(two).two_classes:

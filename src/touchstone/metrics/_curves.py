@@ -96,9 +96,7 @@ def curve_statistics(fake: Floats, real: Floats) -> CurveStatistics:
 
 
 def _last_within(tp: Floats, fp: Floats, allowed: Floats) -> Floats:
-    """True positives at the last level whose false positives are still allowed; 0 where the first already
-    exceeds them.
-    """
+    """True positives at the last level whose false positives are still allowed; 0 where there is none."""
     within = (fp <= allowed).sum(axis=0)
     picked = np.take_along_axis(tp, np.maximum(within - 1, 0)[None, :], axis=0)[0]
     return np.where(within > 0, picked, 0.0)

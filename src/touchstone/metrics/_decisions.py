@@ -130,8 +130,11 @@ def _difference_and_mean(sample: Sample, right: Floats, real: Estimate, fake: Es
 
 
 def _f1(sample: Sample, called: Flags) -> Estimate:
-    """F1 = 2 J / (1 + J), where J is the share of true positives among the videos that are fake or called
-    fake: a plain proportion, whose Wilson limits map to those of F1 exactly."""
+    """F1 with an interval.
+
+    F1 = 2 J / (1 + J), where J is the share of true positives among the videos that are fake or called fake: a
+    plain proportion, whose Wilson limits map to those of F1 exactly.
+    """
     involved = called | sample.fake
     share = proportion((called & sample.fake)[involved], None if sample.group is None else sample.group[involved])
     method = f"{share.method}, mapped"
@@ -171,9 +174,7 @@ def _mcc(sample: Sample, called: Floats, real: Estimate, fake: Estimate) -> Esti
 
 
 def _correlation(share: float, real: float, fake: float) -> float:
-    """Matthews correlation from the share of fakes and the two accuracies; 0 where every video is called the
-    same.
-    """
+    """Matthews correlation from the share of fakes and the accuracies; 0 where all are called the same."""
     called = share * fake + (1 - share) * (1 - real)
     if called <= 0 or called >= 1:
         return 0.0

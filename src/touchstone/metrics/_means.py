@@ -58,9 +58,7 @@ def mean_estimate(
 
 
 def deviation_estimate(values: Floats, group: Codes | None, span: float) -> Estimate:
-    """Standard deviation (of the population, divisor n) of values that lie within an interval of length
-    ``span``.
-    """
+    """Standard deviation (divisor n) of values that lie within an interval of length ``span``."""
     n = int(values.size)
     method = "delta method"
     groups = count_groups(group)

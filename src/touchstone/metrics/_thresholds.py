@@ -88,9 +88,7 @@ def fit_threshold(
 
 
 def grouped_folds(sample: Sample, folds: int = 5, seed: int = 0) -> Codes | None:
-    """Fold of each video: whole groups, shuffled, dealt out within label pattern; ``None`` where that cannot
-    be done.
-    """
+    """Fold of each video: whole groups, shuffled, dealt out within label pattern; ``None`` where impossible."""
     if not sample.two_classes:
         return None
     clusters = Clusters.of(sample.group, len(sample), sample.fake)

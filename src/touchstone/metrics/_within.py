@@ -23,7 +23,7 @@ from ._estimate import Estimate
 from ._proportion import logit_limits
 from ._ranking import auc_estimate, auc_influence, newcombe
 from ._reliability import FEW_GROUPS, few_groups
-from ._sample import Sample, codes_of, scored_rows
+from ._sample import Sample, codes_of, effective_counts, scored_rows
 
 _LARGE = 20  # videos in a stratum
 
@@ -93,7 +93,7 @@ def rank_within(rows: pl.DataFrame, column: str = "source") -> WithinStrata:
     influence = np.zeros(len(sample))
     influence[inside] = part_influence
     spread = _spread(sample, stratum, influence, strata)
-    if 0 < value < 1 and spread.variance > 1e-30:
+    if 0 < value < 1 and spread.variance > 1e-30 and min(effective_counts(chosen)) > 1.0:
         low, high = logit_limits(value, math.sqrt(spread.variance), spread.df)
     else:
         # Every stratum can have been easy by accident; so each counts as one pair of videos.
@@ -137,8 +137,11 @@ def _within_influence(sample: Sample, stratum: Codes) -> tuple[float, Floats]:
 
 
 def _spread(sample: Sample, stratum: Codes, influence: Floats, strata: int) -> Spread:
-    """Variance over groups, or videos; from 15 strata on also over strata, and the larger of the two: then
-    the interval speaks of strata like these, not only of these."""
+    """Variance over groups, or videos, and where strata are many or small also over strata: the larger of both.
+
+    With many strata the interval then speaks of strata like these, not only of these. Inside a stratum of a few
+    videos there is hardly any spread to be seen.
+    """
     spread = Clusters.of(sample.group, len(sample), sample.fake).spread(influence)
     if strata < FEW_GROUPS and len(sample) >= _LARGE * strata:
         return spread

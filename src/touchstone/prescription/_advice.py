@@ -32,6 +32,15 @@ class Advice(BaseModel):
     verify: str = Field(description="command that checks whether it helped")
 
 
+def sentence(text: str, subject: str) -> str:
+    """The text with a capital letter, unless it begins with the name of its subject.
+
+    >>> sentence("move the threshold", "tm"), sentence("tm answers 0.5", "tm")
+    ('Move the threshold', 'tm answers 0.5')
+    """
+    return text if text.startswith(subject) else text[:1].upper() + text[1:]
+
+
 class DetectorPrescription(BaseModel):
     """Everything that is advised for one detector."""
 

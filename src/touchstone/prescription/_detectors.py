@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from touchstone.diagnosis import Evidence, Finding, weak_slices
 from touchstone.examination import DetectorExamination
 
-from ._advice import Advice, DetectorPrescription
+from ._advice import Advice, DetectorPrescription, sentence
 from ._augment import augmentation
 from ._priority import LARGE_BIAS, prioritise
 from ._rules import RULES, UNDECIDED
@@ -38,9 +38,12 @@ def prescribe_detector(
 
 def _from_finding(finding: Finding) -> Advice:
     rule = UNDECIDED if finding.verdict == "cannot_tell" else RULES[finding.code]
-    text = finding.remedy[:1].upper() + finding.remedy[1:]
     return Advice(
-        topic=rule.topic, text=text, findings=(finding.code,), evidence=finding.evidence, verify=finding.verify
+        topic=rule.topic,
+        text=sentence(finding.remedy, finding.subject),
+        findings=(finding.code,),
+        evidence=finding.evidence,
+        verify=finding.verify,
     )
 
 
@@ -69,7 +72,7 @@ def _augmentations(detector: DetectorExamination, command: str) -> list[Advice]:
             found.append(
                 Advice(
                     topic="augmentation",
-                    text=text[:1].upper() + text[1:],
+                    text=sentence(text, detector.name),
                     findings=("training.weak_slice",),
                     evidence=(evidence,),
                     verify=command,

@@ -22,7 +22,8 @@ LARGE_BIAS = 0.30
 def prioritise(detector: DetectorExamination, findings: Sequence[Finding]) -> tuple[Priority, str]:
     """Priority, and which number or finding decided it.
 
-    HIGH: accuracy below 60 % or a critical finding; MEDIUM: 60–70 % or a moderate one; LOW: above 70 %. Findings count from
+    HIGH: accuracy below 60 % or a critical finding; MEDIUM: 60–70 %, a moderate one, or an accuracy that proves
+    nothing because ranking was not shown; LOW: above 70 %. Findings count from
     *suspected* on; what cannot be told does not.
     """
     weighty = [f for f in findings if f.subject == detector.name and f.verdict != "cannot_tell" and f.kind != "info"]
@@ -34,7 +35,10 @@ def prioritise(detector: DetectorExamination, findings: Sequence[Finding]) -> tu
             return ("HIGH" if priority == "HIGH" else "MEDIUM"), "; ".join(reasons)
     if detector.performance is None:
         return "HIGH", detector.assessment.statement
-    return "LOW", f"accuracy {detector.performance.accuracy}, and no critical or moderate finding"
+    accuracy = f"accuracy {detector.performance.accuracy}"
+    if detector.assessment.word != "ranks":
+        return "MEDIUM", f"{accuracy}, but it is not shown to rank: {detector.assessment.statement}"
+    return "LOW", f"{accuracy}, and no critical or moderate finding"
 
 
 def _by_accuracy(detector: DetectorExamination, priority: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from touchstone.diagnosis import Evidence, Finding
 from touchstone.examination import Examination
 
-from ._advice import DetectorPrescription, Phase, Priority, Task
+from ._advice import DetectorPrescription, Phase, Priority, Task, sentence
 from ._ensemble import EnsembleAdvice
 from ._priority import LARGE_BIAS, LOW_ACCURACY
 from ._rules import RULES, UNDECIDED
@@ -65,7 +65,7 @@ def _task(finding: Finding) -> Task:
     rule = UNDECIDED if finding.verdict == "cannot_tell" else RULES[finding.code]
     return Task(
         model=finding.subject,
-        action=finding.remedy[:1].upper() + finding.remedy[1:],
+        action=sentence(finding.remedy, finding.subject),
         findings=(finding.code,),
         evidence=finding.evidence,
         exit_criterion=rule.done,

@@ -1,0 +1,66 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TOUCHSTONE = str(Path(sys.executable).parent / "touchstone")
+
+
+def call(*arguments, cwd=None):
+    return subprocess.run([*arguments], capture_output=True, text=True, cwd=cwd, timeout=300)
+
+
+@pytest.mark.parametrize("command", ["analyze", "report", "demo"])
+def test_help_has_examples(command):
+    done = call(TOUCHSTONE, command, "--help")
+    assert done.returncode == 0
+    assert f"touchstone {command} " in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["analyze", "nowhere", "--detectors", "d.toml", "--out", "run"], "touchstone: nowhere: no such folder"),
+        (["report", "nowhere"], "touchstone: nowhere holds no run"),
+    ],
+)
+def test_a_mistake_is_one_line_and_code_2(tmp_path, arguments, words):
+    done = call(TOUCHSTONE, *arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith(words)
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_option_says_how_to_get_help():
+    done = call(TOUCHSTONE, "analyze", "--nonsense")
+    assert done.returncode == 2
+    assert "--help" in done.stderr
+
+
+SCRIPTS = sorted(path.name for path in ROOT.glob("*.py"))
+
+
+def test_the_eight_scripts_are_there():
+    keys = ("bg", "cm", "av", "rr", "ll", "tm")
+    assert SCRIPTS == sorted(
+        ["run_all_detailed_analyses.py", "detailed_model_analysis.py", *(f"test_{k}_model_detailed.py" for k in keys)]
+    )
+
+
+@pytest.mark.parametrize("script", ["run_all_detailed_analyses.py", "test_cm_model_detailed.py"])
+def test_scripts_take_the_options_of_analyze(script):
+    done = call(sys.executable, str(ROOT / script), "--help")
+    assert done.returncode == 0
+    assert "--max-videos-per-class" in done.stdout
+
+
+def test_a_script_leaves_its_file_where_it_is_called(footage, checkpoints, tmp_path):
+    done = call(
+        sys.executable, str(ROOT / "test_tm_model_detailed.py"), str(footage), "--detectors", str(checkpoints), cwd=tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    assert [p.name for p in tmp_path.glob("*.json")] == ["tm_model_detailed_analysis.json"]
+    assert (tmp_path / "runs/test_tm_model_detailed/report.html").is_file()
