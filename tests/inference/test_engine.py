@@ -52,7 +52,7 @@ def test_batches_run_across_videos_and_are_never_larger_than_asked(footage, tmp_
     score_corpus(footage.entries, [detector], tmp_path, HOW, Silent())
     assert max(detector.calls) <= 5
     # 51 frames in batches of two videos, five at a time, and two passes for the estimate before the start
-    assert sum(detector.calls) == 51 + 2 * 5
+    assert sum(detector.calls) == 51 + 2 * 2
 
 
 class StopAfter:

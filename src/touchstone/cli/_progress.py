@@ -23,7 +23,7 @@ class TerminalProgress:
 
     def note(self, text: str) -> None:
         """Print one line."""
-        self._console.print(text, style="dim", highlight=False, markup=False)
+        self._console.print(text, style="dim", highlight=False, markup=False, soft_wrap=True)
 
     def start(self, total: int, done: int, estimate: float | None) -> None:
         """Say what lies ahead, and start the bar."""
@@ -52,7 +52,8 @@ class TerminalProgress:
             self._said = now
             rate = (self._done - self._already) / max(now - self._began, 1e-9)
             left = duration((self._total - self._done) / rate)
-            self.note(f"{self._done}/{self._total} videos, {rate:.2f} videos/s, {left} left")
+            ahead = f", {left} left" if self._done < self._total else ""
+            self.note(f"{self._done}/{self._total} videos, {rate:.2f} videos/s{ahead}")
 
     def stop(self) -> None:
         """Take the bar down."""

@@ -115,7 +115,7 @@ def _estimate(detectors: Sequence[Detector], videos: int, how: Inference) -> flo
         contract = detector.card.input
         units = how.reading.frames if contract.kind == "frame" else 1
         shape = (contract.frames, contract.size, contract.size, 3)[contract.kind == "frame" :]
-        pictures = noise.integers(0, 256, (min(units, how.batch_size), *shape), dtype=np.uint8)
+        pictures = noise.integers(0, 256, (min(units, how.batch_size, 2), *shape), dtype=np.uint8)
         detector.score(pictures)  # the first pass also prepares memory
         start = time.perf_counter()
         detector.score(pictures)

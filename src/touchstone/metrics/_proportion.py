@@ -71,6 +71,7 @@ def proportion(hits: Flags, group: Codes | None = None) -> Estimate:
         hits: one truth value per video.
         group: number of the group of each video, where groups are known.
 
+    >>> import numpy as np
     >>> print(proportion(np.array([True] * 9 + [False])))
     0.900 [0.596, 0.982], n = 10
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from scipy import special  # pyright: ignore[reportMissingTypeStubs]
+from scipy import special
 
 LEVEL = 0.95
 """Every interval of this package is a 95 % interval."""

@@ -10,7 +10,7 @@ levels of equal mass for this purpose only.
 from __future__ import annotations
 
 import numpy as np
-from scipy import sparse  # pyright: ignore[reportMissingTypeStubs]
+from scipy import sparse
 
 from ._arrays import Codes, Flags, Floats
 from ._clusters import Clusters
