@@ -74,9 +74,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
 
-    table = Table(
-        "network", "load s", "fold s", "batch", "eager ms", "folded ms", "faster", "two streams ms", "gap"
-    )
+    table = Table("network", "load s", "fold s", "batch", "eager ms", "folded ms", "faster", "two streams ms", "gap")
     for key in options.keys:
         path = golden_file(key, options.work)
         load = median_seconds(lambda path=path, key=key: load_specialist(path, key), 3)
@@ -91,12 +89,17 @@ def main() -> None:
                 median_seconds(lambda n=network, x=images: run(n, x), options.repeats) / batch * 1000
                 for network in (original, folded)
             )
-            streams = median_seconds(
-                lambda n=folded, x=images: two_streams(n, x, options.threads), options.repeats
-            )
+            streams = median_seconds(lambda n=folded, x=images: two_streams(n, x, options.threads), options.repeats)
             table.add_row(
-                key, f"{load:.2f}", f"{folding:.2f}", str(batch), f"{eager:.1f}", f"{quick:.1f}",
-                f"{eager / quick:.2f}×", f"{streams / batch / 2 * 1000:.1f}", f"{gap:.0e}",
+                key,
+                f"{load:.2f}",
+                f"{folding:.2f}",
+                str(batch),
+                f"{eager:.1f}",
+                f"{quick:.1f}",
+                f"{eager / quick:.2f}×",
+                f"{streams / batch / 2 * 1000:.1f}",
+                f"{gap:.0e}",
             )
     Console().print(table)
 

@@ -88,7 +88,13 @@ def main() -> None:
 def ways(checkpoints: Path, clips: Path, work: Path) -> dict[str, list[str]]:
     """The two commands, each writing what it found below ``work``."""
     shutil.rmtree(work / "run", ignore_errors=True)
-    loop = [sys.executable, str(ROOT / "benchmarks/straightforward.py"), str(checkpoints), str(clips), str(work / "loop.json")]
+    loop = [
+        sys.executable,
+        str(ROOT / "benchmarks/straightforward.py"),
+        str(checkpoints),
+        str(clips),
+        str(work / "loop.json"),
+    ]
     ours = [str(Path(sys.executable).parent / "touchstone"), "analyze", str(clips), "--detectors", str(checkpoints)]
     return {"straightforward": loop, "touchstone": [*ours, "--out", str(work / "run")]}
 

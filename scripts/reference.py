@@ -48,9 +48,13 @@ def write(target: Path) -> None:
 
 
 def tables() -> str:
-    parts = ["# Tables\n\nParquet files in `tables/` of a run folder. A value that could not be measured is null, never NaN.\n"]
+    parts = [
+        "# Tables\n\nParquet files in `tables/` of a run folder. A value that could not be measured is null, never NaN.\n"
+    ]
     for table in TABLES.values():
-        parts.append(f"\n## {table.name}\n\nOne row per {table.row}; key: {', '.join(f'`{k}`' for k in table.key)}.\n\n")
+        parts.append(
+            f"\n## {table.name}\n\nOne row per {table.row}; key: {', '.join(f'`{k}`' for k in table.key)}.\n\n"
+        )
         parts.append("| column | type | holds |\n|---|---|---|\n")
         for column in table.columns:
             required = "" if column.required else " (may be null)"
@@ -62,7 +66,9 @@ def findings() -> str:
     parts = ["# Findings\n\nCauses and symptoms that are looked for, by the codes in `findings.json`.\n\n"]
     parts.append("| code | kind | severity | what it is | read from |\n|---|---|---|---|---|\n")
     for code, known in CODES.items():
-        parts.append(f"| `{code}` | {known.kind} | {known.severity} | {cell(known.meaning)} | {', '.join(known.needs)} |\n")
+        parts.append(
+            f"| `{code}` | {known.kind} | {known.severity} | {cell(known.meaning)} | {', '.join(known.needs)} |\n"
+        )
     return "".join(parts)
 
 
@@ -70,10 +76,10 @@ def indicators() -> str:
     parts = ["# Indicators\n\nWhat is measured on footage without a network.\n\n"]
     parts.append("| name | per | unit | range | says | source | domains |\n|---|---|---|---|---|---|---|\n")
     for one in (*FRAME_INDICATORS, *CLIP_INDICATORS):
-        domains = ", ".join(d.key for d in DOMAINS.values() if one.name in d.indicators) or "–"
+        used = ", ".join(d.key for d in DOMAINS.values() if one.name in d.indicators) or "–"
         span = f"{one.low:g} to {'∞' if one.high == float('inf') else f'{one.high:g}'}"
         parts.append(
-            f"| `{one.name}` | {one.level} | {one.unit or '–'} | {span} | {cell(one.meaning)} | {cell(one.source)} | {domains} |\n"
+            f"| `{one.name}` | {one.level} | {one.unit or '–'} | {span} | {cell(one.meaning)} | {cell(one.source)} | {used} |\n"
         )
     return "".join(parts)
 

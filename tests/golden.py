@@ -22,11 +22,13 @@ def golden_state(key: str, *, threads: int = 2) -> dict[str, torch.Tensor]:
     # Largest first, so that no thread is left alone with the largest tensor at the end.
     wanted.sort(key=lambda item: -math.prod(item[1][1]))
     with ThreadPoolExecutor(threads) as pool:
-        filled = dict(zip(
-            (number for number, _ in wanted),
-            pool.map(lambda item: _fill(item[0], item[1][0], item[1][1]), wanted),
-            strict=True,
-        ))
+        filled = dict(
+            zip(
+                (number for number, _ in wanted),
+                pool.map(lambda item: _fill(item[0], item[1][0], item[1][1]), wanted),
+                strict=True,
+            )
+        )
     return {name: filled[number] for number, name in enumerate(layout(key))}
 
 

@@ -26,7 +26,9 @@ def constant(value: float) -> Manner:
     return lambda _rng, _fake, _number: value
 
 
-def footage(count: int = 200, *, source: Callable[[int], str] = lambda i: f"site {i % 4}", **columns: object) -> list[dict[str, object]]:
+def footage(
+    count: int = 200, *, source: Callable[[int], str] = lambda i: f"site {i % 4}", **columns: object
+) -> list[dict[str, object]]:
     """Video rows; odd ones are fake, two neighbours share a group. ``columns`` hold values or functions of the number."""
     return [
         {

@@ -59,6 +59,4 @@ class MissingExtraError(TouchstoneError):
     """
 
     def __init__(self, purpose: str, extra: str) -> None:
-        super().__init__(
-            f"{purpose} needs packages that are not installed; run: pip install 'touchstone[{extra}]'"
-        )
+        super().__init__(f"{purpose} needs packages that are not installed; run: pip install 'touchstone[{extra}]'")

@@ -45,8 +45,15 @@ SCRIPTS = sorted(path.name for path in ROOT.glob("*.py"))
 
 def test_the_eight_scripts_are_there():
     keys = ("bg", "cm", "av", "rr", "ll", "tm")
-    assert SCRIPTS == sorted(
-        ["run_all_detailed_analyses.py", "detailed_model_analysis.py", *(f"test_{k}_model_detailed.py" for k in keys)]
+    assert (
+        sorted(
+            [
+                "run_all_detailed_analyses.py",
+                "detailed_model_analysis.py",
+                *(f"test_{k}_model_detailed.py" for k in keys),
+            ]
+        )
+        == SCRIPTS
     )
 
 
@@ -59,7 +66,12 @@ def test_scripts_take_the_options_of_analyze(script):
 
 def test_a_script_leaves_its_file_where_it_is_called(footage, checkpoints, tmp_path):
     done = call(
-        sys.executable, str(ROOT / "test_tm_model_detailed.py"), str(footage), "--detectors", str(checkpoints), cwd=tmp_path
+        sys.executable,
+        str(ROOT / "test_tm_model_detailed.py"),
+        str(footage),
+        "--detectors",
+        str(checkpoints),
+        cwd=tmp_path,
     )
     assert done.returncode == 0, done.stderr
     assert [p.name for p in tmp_path.glob("*.json")] == ["tm_model_detailed_analysis.json"]

@@ -18,7 +18,10 @@ def test_paths_are_relative_to_the_file(tmp_path):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('[a]\nspecialist = "tm_legaci"\ncheckpoint = "x"\n', "unknown specialist 'tm_legaci'; did you mean 'tm_legacy'"),
+        (
+            '[a]\nspecialist = "tm_legaci"\ncheckpoint = "x"\n',
+            "unknown specialist 'tm_legaci'; did you mean 'tm_legacy'",
+        ),
         ('[a]\nspecialist = "cm"\ncheckpont = "x"\n', "unknown setting 'checkpont'; did you mean 'checkpoint'"),
         ('[a]\nspecialist = "cm"\n', r"\[a\] needs checkpoint"),
         ('specialist = "cm"\n', "stands outside a section"),

@@ -1,8 +1,8 @@
 """Planted faults must be found under their code; healthy detectors must get no confirmed root."""
 
 import pytest
-
 from tests.planted import constant, footage, ranks, tables
+
 from touchstone.diagnosis import CODES, diagnose
 from touchstone.examination import examine
 

@@ -1,6 +1,6 @@
 import pytest
-
 from tests.planted import constant, footage, ranks, tables
+
 from touchstone.examination import examine
 
 MIXED = {"source": lambda i: f"site {i // 2 % 3}"}
@@ -78,7 +78,10 @@ def test_a_file_property_that_tells_the_label_is_held_constant():
 
 def test_one_class_cannot_be_ranked():
     videos = [r for r in footage(60, **MIXED) if r["label"] == "real"]
-    assert word(ranks(1), videos) == ("cannot tell", "only one class was scored, so nothing can be ranked (not defined, n = 30 in 30 groups)")
+    assert word(ranks(1), videos) == (
+        "cannot tell",
+        "only one class was scored, so nothing can be ranked (not defined, n = 30 in 30 groups)",
+    )
 
 
 def test_a_constant_score_does_not_rank():

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
-
 from tests.planted import footage
+
 from touchstone.examination import associations
 from touchstone.tables import VIDEOS, from_rows
 

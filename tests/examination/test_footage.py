@@ -1,4 +1,5 @@
 from tests.planted import footage
+
 from touchstone.examination import Origin, examine_footage
 from touchstone.tables import VIDEOS, from_rows
 
@@ -16,7 +17,12 @@ def test_counts_groups_and_sources():
     assert (found.real, found.fake, found.failed_real, found.failed_fake, found.videos) == (9, 8, 1, 2, 20)
     assert found.reasons == (("truncated", 2), ("empty", 1))
     assert found.groups == (9, 8)
-    assert found.origins == (Origin("site 0", 4, 0), Origin("site 1", 0, 4), Origin("site 2", 5, 0), Origin("site 3", 0, 4))
+    assert found.origins == (
+        Origin("site 0", 4, 0),
+        Origin("site 1", 0, 4),
+        Origin("site 2", 5, 0),
+        Origin("site 3", 0, 4),
+    )
 
 
 def test_footage_whose_sources_hold_one_label_each_is_confounded():

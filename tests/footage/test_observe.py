@@ -4,8 +4,8 @@ import os
 import numpy as np
 import polars as pl
 import pytest
-
 from tests.conftest import moving_square
+
 from touchstone.domains import InputContract
 from touchstone.footage import evenly, observe
 from touchstone.media import open_video, resize, write_video

@@ -1,6 +1,6 @@
 import pytest
-
 from tests.conftest import moving_square
+
 from touchstone.corpus import open_corpus
 from touchstone.media import write_video
 

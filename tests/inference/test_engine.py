@@ -1,8 +1,8 @@
 import numpy as np
 import polars as pl
 import pytest
-
 from tests.twins import BrightnessDetector
+
 from touchstone.inference import Inference, Reading, Silent, discard_parts, score_corpus
 from touchstone.tables import CLIPS, FRAMES, SCORES, VIDEOS, read_table
 

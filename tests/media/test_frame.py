@@ -35,9 +35,7 @@ def opencv(path: Path) -> list[Pixels]:
         frames.append(frame[..., ::-1].astype(np.uint8))
 
 
-@pytest.mark.parametrize(
-    ("crf", "size"), [("10", (96, 64)), ("23", (94, 66)), ("40", (96, 64)), ("23", (1280, 720))]
-)
+@pytest.mark.parametrize(("crf", "size"), [("10", (96, 64)), ("23", (94, 66)), ("40", (96, 64)), ("23", (1280, 720))])
 def test_untagged_h264_equals_opencv(crf: str, size: tuple[int, int], tmp_path: Path) -> None:
     path = encode(tmp_path / "a.mp4", "libx264", {"crf": crf}, list(range(12)), size=size)
     expected = opencv(path)

@@ -1,6 +1,6 @@
 import pytest
-
 from tests.planted import constant, footage, ranks, tables
+
 from touchstone.examination import examine
 from touchstone.prescription import advise_ensemble
 
@@ -60,7 +60,10 @@ def test_one_that_ranks_stands_alone():
 
 
 def test_weights_do_not_depend_on_the_order_of_detectors():
-    manners = {"cm": lambda _r, fake, n: (1 if fake else -1) + n * 7919 % 100 / 30, "bg": lambda _r, fake, n: (fake or -1) + n * 31 % 100 / 40}
+    manners = {
+        "cm": lambda _r, fake, n: (1 if fake else -1) + n * 7919 % 100 / 30,
+        "bg": lambda _r, fake, n: (fake or -1) + n * 31 % 100 / 40,
+    }
     one = {m.detector: m.weight for m in advise(manners).members}
     other = {m.detector: m.weight for m in advise(dict(reversed(manners.items()))).members}
     assert one == pytest.approx(other)

@@ -1,6 +1,6 @@
 import pytest
-
 from tests.planted import constant, footage, ranks, tables
+
 from touchstone.diagnosis import diagnose
 from touchstone.examination import examine
 from touchstone.prescription import prescribe, prioritise

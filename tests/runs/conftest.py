@@ -2,8 +2,8 @@ import csv
 
 import pytest
 import torch
-
 from tests.conftest import moving_square
+
 from touchstone.media import write_video
 from touchstone.specialists import build
 

@@ -104,9 +104,7 @@ def test_code_in_a_file_never_runs(tmp_path: Path, tiny: State, *, new: bool, be
     path = tmp_path / "a.pt"
     held = {"model_state_dict": tiny, "extra": Evil(marker)} if beside else Evil(marker)
     torch.save(held, path, _use_new_zipfile_serialization=new)
-    with pytest.raises(
-        CheckpointError, match=r"would run code from the file; save model.state_dict\(\) alone"
-    ):
+    with pytest.raises(CheckpointError, match=r"would run code from the file; save model.state_dict\(\) alone"):
         read_checkpoint(path)
     assert not marker.exists()
 
@@ -120,8 +118,7 @@ def test_whole_model(tmp_path: Path, *, new: bool, wrapped: bool) -> None:
     with pytest.raises(CheckpointError) as caught:
         read_checkpoint(path)
     assert str(caught.value) == (
-        "a.pt holds a whole pickled model; loading it would run code from the file; "
-        "save model.state_dict() instead"
+        "a.pt holds a whole pickled model; loading it would run code from the file; save model.state_dict() instead"
     )
 
 

@@ -25,7 +25,5 @@ def test_without_its_packages(package: str) -> None:
         "try:\n    import touchstone.specialists\n"
         "except MissingExtraError as error:\n    print(error)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("running networks needs packages that are not installed; run: pip install")

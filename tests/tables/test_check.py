@@ -39,7 +39,7 @@ def test_a_missing_required_column_is_named():
 
 
 def test_repeated_keys_are_refused():
-    with pytest.raises(TableError, match="2 rows share a key, for instance detector='cm', video='a.mp4'"):
+    with pytest.raises(TableError, match=r"2 rows share a key, for instance detector='cm', video='a\.mp4'"):
         from_rows([SCORE, SCORE], SCORES)
 
 

@@ -19,9 +19,7 @@ class Aggregation(StrEnum):
 
 
 OutOption = Annotated[Path, typer.Option("--out", "-o", help="Run folder; an unfinished run in it is continued.")]
-ThresholdOption = Annotated[
-    float, typer.Option(min=0, max=1, help="P(fake) from which on a video counts as fake.")
-]
+ThresholdOption = Annotated[float, typer.Option(min=0, max=1, help="P(fake) from which on a video counts as fake.")]
 AggregationOption = Annotated[Aggregation, typer.Option(help="How the scores of a video's frames become one.")]
 OpenOption = Annotated[bool, typer.Option("--open", help="Open the report in a browser.")]
 MaxVideosOption = Annotated[

@@ -32,7 +32,9 @@ class TerminalProgress:
         if done:
             self.note(f"{done} of {total} videos are saved from an earlier start; continuing")
         if estimate is not None:
-            self.note(f"{total - done} videos to score: about {duration(estimate)} for the networks, Ctrl-C saves and stops")
+            self.note(
+                f"{total - done} videos to score: about {duration(estimate)} for the networks, Ctrl-C saves and stops"
+            )
         if self._console.is_terminal and total > done:
             self._bar = Progress(
                 TextColumn("scoring"), BarColumn(), MofNCompleteColumn(), _Rate(), TextColumn("left"), TimeRemainingColumn(),

@@ -11,7 +11,24 @@ from typing import Literal
 Label = Literal["real", "fake"]
 
 VIDEO_SUFFIXES = frozenset(
-    ".3gp .avi .flv .m2ts .m4v .mkv .mov .mp4 .mpeg .mpg .mts .mxf .ogv .ts .webm .wmv".split()
+    [
+        ".3gp",
+        ".avi",
+        ".flv",
+        ".m2ts",
+        ".m4v",
+        ".mkv",
+        ".mov",
+        ".mp4",
+        ".mpeg",
+        ".mpg",
+        ".mts",
+        ".mxf",
+        ".ogv",
+        ".ts",
+        ".webm",
+        ".wmv",
+    ]
 )
 
 
@@ -71,9 +88,7 @@ class Corpus:
             drawn = sorted((e for e in self.entries if e.label == label), key=lambda e: _draw(e.video, seed))
             chosen += drawn[:per_class]
         note = f"at most {per_class} videos per class: {len(chosen)} of {len(self.entries)} drawn with seed {seed}"
-        return replace(
-            self, entries=tuple(sorted(chosen, key=lambda e: e.video)), notes=(*self.notes, note)
-        )
+        return replace(self, entries=tuple(sorted(chosen, key=lambda e: e.video)), notes=(*self.notes, note))
 
 
 def _draw(key: str, seed: int) -> bytes:

@@ -47,7 +47,7 @@ def read_detectors(path: Path) -> tuple[DetectorSpec, ...]:
         raise UsageError(f"{path}: not a TOML file: {error}") from error
     specs = tuple(_spec(name, entry, path) for name, entry in content.items())
     if not specs:
-        raise UsageError(f"{path}: no detector; write for instance [cm], specialist = \"cm\", checkpoint = \"cm.pt\"")
+        raise UsageError(f'{path}: no detector; write for instance [cm], specialist = "cm", checkpoint = "cm.pt"')
     return specs
 
 
@@ -92,7 +92,7 @@ def _spec(name: str, entry: Any, path: Path) -> DetectorSpec:
             raise UsageError(f"{path}: [{name}] has the unknown setting {field!r}{_near(field, _FIELDS)}")
     for field in _FIELDS:
         if not isinstance(entry.get(field), str) or not entry[field]:
-            raise UsageError(f"{path}: [{name}] needs {field} = \"…\"")
+            raise UsageError(f'{path}: [{name}] needs {field} = "…"')
     if entry["specialist"] not in SPECIALIST_KEYS:
         raise UsageError(
             f"{path}: [{name}] names the unknown specialist {entry['specialist']!r}"

@@ -36,9 +36,7 @@ CODES: dict[str, Code] = {
     "weights.partial_load": Code(
         "root", "critical", "part of the checkpoint does not reach the network", ("detectors",)
     ),
-    "weights.wrong_architecture": Code(
-        "root", "critical", "the checkpoint belongs to another network", ("detectors",)
-    ),
+    "weights.wrong_architecture": Code("root", "critical", "the checkpoint belongs to another network", ("detectors",)),
     "weights.non_finite": Code("root", "critical", "weights that are NaN or infinite", ("tensors",)),
     "weights.zeroed": Code("root", "critical", "weights that are all zero", ("tensors",)),
     "structure.ignores_time": Code(

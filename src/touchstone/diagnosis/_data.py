@@ -56,7 +56,7 @@ def _shortcut(footage: FootageExamination, verify: str) -> list[Finding]:
             FOOTAGE,
             "confirmed" if footage.confounded else "suspected",
             evidence,
-            remedy="collect " + ", and ".join(remedies),
+            remedy="collect " + "; ".join(remedies),
             verify=verify,
             exact=footage.confounded,
         )
@@ -80,9 +80,8 @@ def _unreadable(footage: FootageExamination, verify: str) -> list[Finding]:
     if not failed:
         return []
     reasons = "; ".join(f"{reason} ({count})" for reason, count in footage.reasons[:3])
-    statement = (
-        f"{failed} of {footage.videos} videos could not be read ({footage.failed_real} real, {footage.failed_fake} fake): {reasons}"
-    )
+    by_label = f"{footage.failed_real} real, {footage.failed_fake} fake"
+    statement = f"{failed} of {footage.videos} videos could not be read ({by_label}): {reasons}"
     found = [
         finding(
             "data.unreadable",
@@ -159,7 +158,9 @@ def _too_small(footage: FootageExamination, verify: str) -> list[Finding]:
     if min(have) >= needed:
         return []
     unit = "videos" if footage.groups is None else "groups"
-    statement = f"{have[0]} real and {have[1]} fake independent {unit}; an AUC known to ±0.05 takes about {needed} per class"
+    statement = (
+        f"{have[0]} real and {have[1]} fake independent {unit}; an AUC known to ±0.05 takes about {needed} per class"
+    )
     return [
         finding(
             "data.too_small",

@@ -45,6 +45,4 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
 def _under_roots(findings: list[Finding]) -> list[Finding]:
     """A root explains only symptoms that are there."""
     present = {f.code for f in findings if f.kind == "symptom" and f.verdict != "cannot_tell"}
-    return [
-        f.model_copy(update={"explains": tuple(code for code in f.explains if code in present)}) for f in findings
-    ]
+    return [f.model_copy(update={"explains": tuple(code for code in f.explains if code in present)}) for f in findings]

@@ -132,9 +132,7 @@ def _shifted(detector: DetectorExamination, performance: Performance, verify: st
             better,
             f"{_SCORES}; {fitted.folds} folds",
         ),
-        Evidence.of(
-            f"balanced accuracy at {performance.threshold:g}", fitted.standard.balanced_accuracy, _SCORES
-        ),
+        Evidence.of(f"balanced accuracy at {performance.threshold:g}", fitted.standard.balanced_accuracy, _SCORES),
     ]
     return [
         finding(

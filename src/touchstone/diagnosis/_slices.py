@@ -37,7 +37,9 @@ def diagnose_slices(detector: DetectorExamination, verify: str) -> list[Finding]
                 detector.name,
                 "suspected",
                 [
-                    Evidence.of(f"accuracy where {where} ({part.real} real, {part.fake} fake)", part.accuracy, "scores"),
+                    Evidence.of(
+                        f"accuracy where {where} ({part.real} real, {part.fake} fake)", part.accuracy, "scores"
+                    ),
                     Evidence(
                         statement=f"less the rest at equal label: {part.accuracy_difference}",
                         value=part.accuracy_difference.estimate.value,

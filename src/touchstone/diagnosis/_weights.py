@@ -18,7 +18,11 @@ def diagnose_weights(detector: DetectorExamination, tensors: pl.DataFrame, verif
         tensors: its rows of the ``tensors`` table.
         verify: command that checks.
     """
-    return [*_not_loaded(detector, verify), *_non_finite(detector, tensors, verify), *_zeroed(detector, tensors, verify)]
+    return [
+        *_not_loaded(detector, verify),
+        *_non_finite(detector, tensors, verify),
+        *_zeroed(detector, tensors, verify),
+    ]
 
 
 def _not_loaded(detector: DetectorExamination, verify: str) -> list[Finding]:
@@ -32,14 +36,14 @@ def _not_loaded(detector: DetectorExamination, verify: str) -> list[Finding]:
         code, remedy = "weights.unreadable", f"write the file again: {row['reason']}"
     elif row["layout"] is not None and str(row["layout"]).removesuffix("_legacy") == own:
         code = "weights.partial_load"
-        remedy = f"export all tensors of {row['layout']}: {len(missing)} missing, {len(unexpected)} that it does not have"
+        remedy = (
+            f"export all tensors of {row['layout']}: {len(missing)} missing, {len(unexpected)} that it does not have"
+        )
     else:
         code = "weights.wrong_architecture"
         fits = f"it fits {row['layout']} best" if row["layout"] is not None else "it fits no known layout"
         remedy = f"give the file that belongs to {detector.name}, or name its layout: {fits}"
-    return [
-        finding(code, detector.name, "confirmed", evidence, remedy=remedy, verify=verify, exact=True)
-    ]
+    return [finding(code, detector.name, "confirmed", evidence, remedy=remedy, verify=verify, exact=True)]
 
 
 def _names(value: object) -> list[str]:
@@ -51,7 +55,9 @@ def _non_finite(detector: DetectorExamination, tensors: pl.DataFrame, verify: st
     if not bad.height:
         return []
     count = int(bad["non_finite"].sum())
-    statement = f"{count} NaN or infinite values in {bad.height} of {tensors.height} tensors, most in {bad['tensor'][0]}"
+    statement = (
+        f"{count} NaN or infinite values in {bad.height} of {tensors.height} tensors, most in {bad['tensor'][0]}"
+    )
     return [
         finding(
             "weights.non_finite",

@@ -38,9 +38,7 @@ FEWEST = 15
 """Independent groups (videos, where no groups are known) below which an interval is too rough to carry a verdict."""
 
 
-def assess(
-    performance: Performance, footage: FootageExamination, inside: WithinStrata | None = None
-) -> Assessment:
+def assess(performance: Performance, footage: FootageExamination, inside: WithinStrata | None = None) -> Assessment:
     """Judge a detector that scored.
 
     Args:

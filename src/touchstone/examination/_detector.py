@@ -93,17 +93,13 @@ def examine_detector(
     )
 
 
-def _inside_shortcut(
-    rows: pl.DataFrame, videos: pl.DataFrame, footage: FootageExamination
-) -> WithinStrata | None:
+def _inside_shortcut(rows: pl.DataFrame, videos: pl.DataFrame, footage: FootageExamination) -> WithinStrata | None:
     if footage.shortcut is None:
         return None
     return rank_within(rows.join(strata(videos, footage.shortcut.name), on="video"), "stratum")
 
 
-def _slices(
-    rows: pl.DataFrame, indicators: pl.DataFrame, domain: Domain | None, threshold: float
-) -> tuple[Slice, ...]:
+def _slices(rows: pl.DataFrame, indicators: pl.DataFrame, domain: Domain | None, threshold: float) -> tuple[Slice, ...]:
     joined = rows.join(indicators, on="video", how="left")
     own = [name for name in (domain.indicators if domain else ()) if name in indicators.columns]
     return slices(joined, indicators=own, threshold=threshold)
@@ -113,7 +109,10 @@ def indicator_means(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """One row per readable video: its container numbers, and the mean of its frame and clip indicators."""
     container = ("width", "height", "fps", "duration", "bitrate", "bits_per_pixel", "compression_ratio")
     base = tables["videos"].filter(pl.col("status") == "ok").select("video", *container)
-    for name, keys in (("frames", ("video", "index", "time")), ("clips", ("video", "start", "duration", "frame_count"))):
+    for name, keys in (
+        ("frames", ("video", "index", "time")),
+        ("clips", ("video", "start", "duration", "frame_count")),
+    ):
         means = tables[name].drop([k for k in keys if k != "video"]).group_by("video").mean()
         base = base.join(means, on="video", how="left")
     return base.sort("video")

@@ -54,7 +54,7 @@ def score_corpus(
     """
     parts = Parts(folder)
     committed = parts.committed()
-    batches = {number: batch for number, batch in enumerate(_batches(entries, how.batch_videos))}
+    batches = dict(enumerate(_batches(entries, how.batch_videos)))
     left = {number: batch for number, batch in batches.items() if number not in committed}
     waiting = sum(map(len, left.values()))
     estimate = _estimate(detectors, waiting, how) if waiting else None
@@ -83,9 +83,7 @@ def _batches(entries: Sequence[Entry], size: int) -> Iterator[Sequence[Entry]]:
         yield entries[start : start + size]
 
 
-def _tables(
-    batch: list[tuple[Entry, Observation]], detectors: Sequence[Detector], batch_size: int
-) -> dict[str, Any]:
+def _tables(batch: list[tuple[Entry, Observation]], detectors: Sequence[Detector], batch_size: int) -> dict[str, Any]:
     videos = [{**_known(entry), **observation.video} for entry, observation in batch]
     frames = [{"video": e.video, **row} for e, o in batch for row in o.frames]
     clips = [{"video": e.video, **row} for e, o in batch for row in o.clips]

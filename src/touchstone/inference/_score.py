@@ -14,9 +14,7 @@ from touchstone.footage import Observation
 Row = dict[str, Any]
 
 
-def score_batch(
-    detector: Detector, batch: Sequence[tuple[Entry, Observation]], batch_size: int
-) -> list[Row]:
+def score_batch(detector: Detector, batch: Sequence[tuple[Entry, Observation]], batch_size: int) -> list[Row]:
     """Rows of the ``scores`` table of one detector for the videos of one batch.
 
     The pictures of all videos are scored together, ``batch_size`` at a time; how they are grouped depends on the batch
@@ -36,8 +34,7 @@ def score_batch(
             continue
         pixels.append(pictures.pixels)
         units += [
-            {**base, "index": index, "time": time}
-            for index, time in zip(pictures.index, pictures.time, strict=True)
+            {**base, "index": index, "time": time} for index, time in zip(pictures.index, pictures.time, strict=True)
         ]
     if units:
         rows += _scored(detector, units, np.concatenate(pixels), batch_size)

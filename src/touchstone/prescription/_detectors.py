@@ -31,9 +31,7 @@ def prescribe_detector(
     advice += _bias(detector, findings, command)
     advice += _augmentations(detector, command)
     advice += [_from_finding(f) for f in footage]
-    return DetectorPrescription(
-        detector=detector.name, priority=priority, priority_reason=reason, advice=tuple(advice)
-    )
+    return DetectorPrescription(detector=detector.name, priority=priority, priority_reason=reason, advice=tuple(advice))
 
 
 def _from_finding(finding: Finding) -> Advice:
@@ -56,7 +54,8 @@ def _bias(detector: DetectorExamination, findings: Sequence[Finding], command: s
         return []
     missed = "fake" if performance.bias.value > 0 else "real"
     text = (
-        f"Weight {missed} videos higher in training, or add more of them: at threshold {performance.threshold:g} real accuracy is "
+        f"Weight {missed} videos higher in training, or add more of them: at threshold {performance.threshold:g} real accuracy "
+        f"is "
         f"{performance.real_accuracy}, fake accuracy {performance.fake_accuracy}"
     )
     evidence = Evidence.of("bias (real accuracy − fake accuracy)", performance.bias, "scores, videos")

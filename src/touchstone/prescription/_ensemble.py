@@ -70,9 +70,7 @@ def advise_ensemble(examined: Examination) -> EnsembleAdvice:
         members = tuple(_left_out(d.name, d.assessment.statement) for d in examined.detectors)
         return EnsembleAdvice(recommended=None, because=because, leader=None, members=members, rules=())
     names = tuple(d.name for d in ranked)
-    outside = tuple(
-        _left_out(d.name, d.assessment.statement) for d in examined.detectors if d.name not in names
-    )
+    outside = tuple(_left_out(d.name, d.assessment.statement) for d in examined.detectors if d.name not in names)
     leader = ranked[0]
     if len(names) == 1:
         only = Member(detector=leader.name, included=True, weight=1, reason=leader.assessment.statement)
@@ -120,9 +118,7 @@ def _common(scores: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
     )
 
 
-def _judge(
-    table: pl.DataFrame, names: tuple[str, ...]
-) -> tuple[tuple[RuleResult, ...], str, str] | None:
+def _judge(table: pl.DataFrame, names: tuple[str, ...]) -> tuple[tuple[RuleResult, ...], str, str] | None:
     p = table.select(names).to_numpy()
     sample = Sample.from_rows(table.with_columns(p_fake=pl.col(names[0])))
     fold = grouped_folds(sample, FOLDS)

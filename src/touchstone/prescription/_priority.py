@@ -31,7 +31,10 @@ def prioritise(detector: DetectorExamination, findings: Sequence[Finding]) -> tu
         codes = [f.code for f in weighty if f.severity == severity]
         by_accuracy = _by_accuracy(detector, priority)
         if by_accuracy or codes:
-            reasons = [*([by_accuracy] if by_accuracy else []), *(f"{severity} finding {c}" for c in dict.fromkeys(codes))]
+            reasons = [
+                *([by_accuracy] if by_accuracy else []),
+                *(f"{severity} finding {c}" for c in dict.fromkeys(codes)),
+            ]
             return ("HIGH" if priority == "HIGH" else "MEDIUM"), "; ".join(reasons)
     if detector.performance is None:
         return "HIGH", detector.assessment.statement

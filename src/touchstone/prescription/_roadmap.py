@@ -77,14 +77,18 @@ def _biased(examined: Examination) -> set[str]:
     return {
         d.name
         for d in examined.scored
-        if d.performance is not None and d.performance.bias.value is not None and abs(d.performance.bias.value) > LARGE_BIAS
+        if d.performance is not None
+        and d.performance.bias.value is not None
+        and abs(d.performance.bias.value) > LARGE_BIAS
     }
 
 
 def _accuracy_tasks(examined: Examination, findings: Sequence[Finding], command: str) -> list[Task]:
     """Accuracy below 60 % that no critical finding of the same detector accounts for."""
     accounted = {
-        f.subject for f in findings if f.severity == "critical" and f.verdict != "cannot_tell" or f.code == "scores.threshold_shift"
+        f.subject
+        for f in findings
+        if (f.severity == "critical" and f.verdict != "cannot_tell") or f.code == "scores.threshold_shift"
     }
     tasks: list[Task] = []
     for detector in examined.scored:
@@ -108,9 +112,7 @@ def _accuracy_tasks(examined: Examination, findings: Sequence[Finding], command:
     return tasks
 
 
-def _bias_tasks(
-    examined: Examination, findings: Sequence[Finding], biased: set[str], command: str
-) -> list[Task]:
+def _bias_tasks(examined: Examination, findings: Sequence[Finding], biased: set[str], command: str) -> list[Task]:
     """A large bias that no shifted threshold accounts for."""
     shifted = {f.subject for f in findings if f.code in ("scores.threshold_shift", "scores.constant")}
     tasks: list[Task] = []
@@ -152,9 +154,7 @@ def _ensemble_tasks(ensemble: EnsembleAdvice, command: str) -> list[Task]:
     ]
 
 
-def _production_tasks(
-    examined: Examination, prescriptions: Sequence[DetectorPrescription], command: str
-) -> list[Task]:
+def _production_tasks(examined: Examination, prescriptions: Sequence[DetectorPrescription], command: str) -> list[Task]:
     """Only what is shown to rank and has nothing urgent left is worth bringing into production."""
     ready = {p.detector for p in prescriptions if p.priority == "LOW"}
     tasks: list[Task] = []
@@ -189,12 +189,14 @@ def _why_empty(
         ),
         2: f"no movable threshold and no weak slice was found among {scored} scored detectors",
         3: (
-            f"{examined.footage.real} real and {examined.footage.fake} fake videos: enough, balanced, readable, without duplicates, and "
+            f"{examined.footage.real} real and {examined.footage.fake} fake videos: enough, balanced, readable, without "
+            "duplicates, and "
             "nothing about the files gives the label away"
         ),
         4: f"no detector lacks what its domain needs; {ensemble.because}",
         5: (
-            f"{ranks} of {total} detectors are shown to rank on this footage and {low} have LOW priority; none is both, so there is "
+            f"{ranks} of {total} detectors are shown to rank on this footage and {low} have LOW priority; none is both, so "
+            "there is "
             "nothing to bring into production"
         ),
     }

@@ -24,8 +24,12 @@ class Rule:
 
 RULES: dict[str, Rule] = {
     "weights.unreadable": Rule("training_focus", 1, "the detectors table lists it as ok"),
-    "weights.partial_load": Rule("training_focus", 1, "the detectors table lists it as ok, with no missing or unexpected keys"),
-    "weights.wrong_architecture": Rule("training_focus", 1, "the detectors table lists it as ok under the intended layout"),
+    "weights.partial_load": Rule(
+        "training_focus", 1, "the detectors table lists it as ok, with no missing or unexpected keys"
+    ),
+    "weights.wrong_architecture": Rule(
+        "training_focus", 1, "the detectors table lists it as ok under the intended layout"
+    ),
     "weights.non_finite": Rule("training_focus", 1, "the tensors table counts no non-finite value"),
     "weights.zeroed": Rule("training_focus", 1, "the tensors table counts no weight tensor that is all zero"),
     "scores.invalid": Rule("training_focus", 1, "every unit of a readable video has a score"),
@@ -35,9 +39,13 @@ RULES: dict[str, Rule] = {
     "scores.threshold_shift": Rule("training_focus", 2, "|bias| is at most 20 % at the new threshold on new groups"),
     "structure.ignores_time": Rule("architecture", 4, "scores change when the frames of a clip are shuffled"),
     "structure.ignores_audio": Rule("architecture", 4, "scores change when the sound is muted or shifted"),
-    "training.weak_slice": Rule("additional_datasets", 2, "on new videos the slice is no longer below the rest after correction"),
+    "training.weak_slice": Rule(
+        "additional_datasets", 2, "on new videos the slice is no longer below the rest after correction"
+    ),
     "data.shortcut": Rule(
-        "primary_datasets", 3, "most videos come from sources that hold both labels, and no property of the files tells the label"
+        "primary_datasets",
+        3,
+        "most videos come from sources that hold both labels, and no property of the files tells the label",
     ),
     "data.imbalance": Rule("data_balance", 3, "the smaller class holds at least a quarter of the videos"),
     "data.too_small": Rule("specific_needs", 3, "each class holds the number of independent videos that is asked for"),

@@ -88,7 +88,12 @@ def analyze(analysis: Analysis, progress: Progress) -> Written:
 
 
 def _score(
-    corpus: Corpus, specs: Sequence[DetectorSpec], device: torch.device, how: Inference, folder: RunFolder, progress: Progress
+    corpus: Corpus,
+    specs: Sequence[DetectorSpec],
+    device: torch.device,
+    how: Inference,
+    folder: RunFolder,
+    progress: Progress,
 ) -> None:
     if device.type == "cpu":
         torch.set_num_threads(_cores())
@@ -98,7 +103,9 @@ def _score(
     try:
         score_corpus(corpus.entries, loaded.detectors, folder.path, how, progress)
     except KeyboardInterrupt as error:
-        raise StoppedError(f"Stopped. What was scored is saved in {folder.path}; the same command continues.") from error
+        raise StoppedError(
+            f"Stopped. What was scored is saved in {folder.path}; the same command continues."
+        ) from error
     folder.mark("scored")
 
 

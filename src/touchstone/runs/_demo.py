@@ -29,7 +29,9 @@ _WIDTH, _HEIGHT, _FPS, _SECONDS = 320, 240, 25, 3
 _RATE = 16_000
 
 
-def demo(out: Path, progress: Progress, only: tuple[str, ...] = (), conclusions: Conclusions = Conclusions()) -> Written:
+def demo(
+    out: Path, progress: Progress, only: tuple[str, ...] = (), conclusions: Conclusions = Conclusions()
+) -> Written:
     """Generate clips and untrained networks below ``out``, analyse them, and write the report.
 
     Two generated cameras each hold both labels. The fakes carry a patch of coarse 8×8 blocks. ``cm`` and ``tm`` are networks
@@ -62,7 +64,9 @@ def _footage(folder: Path, progress: Progress) -> Path:
                 sound=_voice(person),
                 rate=_RATE,
             )
-            table.writerow([path, label, "blocks" if label == "fake" else "", f"person {person:02d}", camera, "generated"])
+            table.writerow(
+                [path, label, "blocks" if label == "fake" else "", f"person {person:02d}", camera, "generated"]
+            )
     write_bytes(folder / "manifest.csv", rows.getvalue().encode())
     return folder
 

@@ -89,13 +89,9 @@ def _check_archive(path: Path, size: int) -> None:
         raise CheckpointError(text) from None
     names = [member.filename for member in members]
     if any("/code/" in name for name in names) and any(name.endswith("/constants.pkl") for name in names):
-        raise CheckpointError(
-            f"{path.name} holds a TorchScript program, not a state dict; give it as torchscript = …"
-        )
+        raise CheckpointError(f"{path.name} holds a TorchScript program, not a state dict; give it as torchscript = …")
     if not any(name.count("/") == 1 and name.endswith("/data.pkl") for name in names):
-        raise CheckpointError(
-            f"{path.name} is a zip archive, but not one that torch.save wrote: it holds no data.pkl"
-        )
+        raise CheckpointError(f"{path.name} is a zip archive, but not one that torch.save wrote: it holds no data.pkl")
     # torch.save stores, it never compresses; a compressed member may unpack to any size.
     if any(member.compress_type != zipfile.ZIP_STORED for member in members):
         raise CheckpointError(

@@ -97,7 +97,6 @@ def _as_wanted(
             tensor = tensor.to(template.dtype)
         ready[name] = tensor
     notes = tuple(
-        f"{count} tensors were converted from {str(dtype).removeprefix('torch.')}"
-        for dtype, count in converted.items()
+        f"{count} tensors were converted from {str(dtype).removeprefix('torch.')}" for dtype, count in converted.items()
     )
     return ready, notes

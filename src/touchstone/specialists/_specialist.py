@@ -49,9 +49,18 @@ class Specialist(nn.Module):
         self.feature_projection = nn.Linear(values, width)
         self.feature_attention = nn.MultiheadAttention(width, _HEADS, batch_first=True)
         self.classifier = nn.Sequential(
-            nn.Dropout(0.3), nn.Linear(width, 1024), nn.BatchNorm1d(1024), nn.ReLU(),
-            nn.Dropout(0.2), nn.Linear(1024, 512), nn.BatchNorm1d(512), nn.ReLU(),
-            nn.Dropout(0.1), nn.Linear(512, 256), nn.BatchNorm1d(256), nn.ReLU(),
+            nn.Dropout(0.3),
+            nn.Linear(width, 1024),
+            nn.BatchNorm1d(1024),
+            nn.ReLU(),
+            nn.Dropout(0.2),
+            nn.Linear(1024, 512),
+            nn.BatchNorm1d(512),
+            nn.ReLU(),
+            nn.Dropout(0.1),
+            nn.Linear(512, 256),
+            nn.BatchNorm1d(256),
+            nn.ReLU(),
             nn.Linear(256, 2),
         )
 

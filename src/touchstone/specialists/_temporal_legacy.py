@@ -26,9 +26,7 @@ class TemporalLegacy(nn.Module):
         self.backbone = resnet18()
         self.backbone.fc = nn.Identity()
         self.lstm = nn.LSTM(_FRAME_VALUES, _HIDDEN, num_layers=2, batch_first=True)
-        self.classifier = nn.Sequential(
-            nn.Linear(_HIDDEN, 128), nn.ReLU(), nn.Dropout(0.3), nn.Linear(128, 2)
-        )
+        self.classifier = nn.Sequential(nn.Linear(_HIDDEN, 128), nn.ReLU(), nn.Dropout(0.3), nn.Linear(128, 2))
 
     def values(self, clips: Tensor) -> Tensor:
         """Clips [b, t, 3, h, w] → values of every frame [b, t, 512]."""
