@@ -76,3 +76,25 @@ def test_a_script_leaves_its_file_where_it_is_called(footage, checkpoints, tmp_p
     assert done.returncode == 0, done.stderr
     assert [p.name for p in tmp_path.glob("*.json")] == ["tm_model_detailed_analysis.json"]
     assert (tmp_path / "runs/test_tm_model_detailed/report.html").is_file()
+
+
+WITHOUT = """
+import sys
+for name in ("torch", "torchvision", "av", "cv2", "pebble", "safetensors"):
+    sys.modules[name] = None
+from touchstone.cli import main
+main()
+"""
+
+
+def test_without_the_extra_a_finished_run_is_read_and_a_new_one_names_the_install_line(footage, checkpoints, tmp_path):
+    run = ["analyze", str(footage), "--detectors", str(checkpoints), "--out", str(tmp_path / "run"), "--device", "cpu"]
+    assert call(TOUCHSTONE, *run).returncode == 0
+    (tmp_path / "run/report.html").unlink()
+    done = call(sys.executable, "-c", WITHOUT, "report", str(tmp_path / "run"))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "run/report.html").exists()
+    done = call(sys.executable, "-c", WITHOUT, *run)
+    assert done.returncode == 2
+    assert done.stderr.strip().endswith("run: pip install 'touchstone[footage]'")
+    assert done.stderr.count("\n") == 1

@@ -58,7 +58,8 @@ def analyze(
     open_report: OpenOption = False,
 ) -> None:
     """Run detectors over labelled videos, and say how good they are, why they fail and what to do."""
-    from touchstone.runs import Analysis, Conclusions, analyze
+    from touchstone.runs import Conclusions
+    from touchstone.runs.analysis import Analysis, analyze
 
     from ._progress import TerminalProgress
     from ._summary import show

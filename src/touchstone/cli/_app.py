@@ -8,7 +8,10 @@ from collections.abc import Callable
 import typer
 from rich.console import Console
 
-from touchstone.errors import StoppedError, TouchstoneError
+from touchstone.errors import MissingExtraError, StoppedError, TouchstoneError
+
+FOOTAGE_PACKAGES = frozenset({"av", "cv2", "pebble", "PIL", "safetensors", "torch", "torchvision"})
+"""Packages of the extra ``footage``, as they are imported."""
 
 app = typer.Typer(
     name="touchstone",
@@ -38,6 +41,12 @@ def guarded(call: Callable[[], object]) -> int:
     except StoppedError as stopped:
         errors.print(f"\n{stopped}", markup=False, highlight=False, soft_wrap=True)
         return 130
+    except ModuleNotFoundError as error:
+        if error.name not in FOOTAGE_PACKAGES:
+            raise
+        missing = MissingExtraError("analysing footage", "footage")
+        errors.print(f"touchstone: {missing}", markup=False, highlight=False, soft_wrap=True)
+        return 2
     except TouchstoneError as error:
         errors.print(f"touchstone: {error}", markup=False, highlight=False, soft_wrap=True)
         return 2

@@ -22,7 +22,7 @@ Needs about 900 MB of disk below the folder, for two networks with random weight
 )
 def demo(out: OutOption = Path("demo"), open_report: OpenOption = False) -> None:
     """Analyse a few generated clips with untrained networks, to see what a run looks like."""
-    from touchstone.runs import demo
+    from touchstone.runs.demo import demo
 
     from ._progress import TerminalProgress
     from ._summary import show

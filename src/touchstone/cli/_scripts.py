@@ -38,7 +38,7 @@ def _run(name: str, only: str | None, files: tuple[str, ...], arguments: list[st
     else:
         from rich.console import Console
 
-        from touchstone.runs import demo
+        from touchstone.runs.demo import demo
 
         from ._progress import TerminalProgress
         from ._summary import show

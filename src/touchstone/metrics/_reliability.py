@@ -15,10 +15,7 @@ if TYPE_CHECKING:
     from ._sample import Sample
 
 FEW_GROUPS = 15
-"""Below this many groups every interval is called rough."""
-
-FEW_EFFECTIVE_GROUPS = 12.0
-"""So it is where groups are more, but so uneven that they weigh like fewer equal ones than this (Kish)."""
+"""Below this many groups every interval is called rough; so it is where uneven groups weigh like fewer (Kish)."""
 
 NEAR_THE_EDGE = 0.9
 """An AUC above this, or below one minus this, has a skewed estimate."""
@@ -28,13 +25,13 @@ FEW_AT_THE_EDGE = 30
 
 
 def few_groups(group: Codes | None) -> str | None:
-    """Warning for an interval that stands on few groups, or on groups of very different sizes.
+    """Warning for an interval that stands on few groups, or on groups of different sizes.
 
     >>> import numpy as np
     >>> few_groups(np.array([0, 0, 1, 2]))
     'only 3 groups: the interval is rough'
     >>> few_groups(np.repeat(np.arange(20), [100] + [1] * 19))
-    '20 groups of very different sizes, which weigh as much as 1.4 equal ones: the interval is rough'
+    '20 groups of different sizes, which weigh as much as 1.4 equal ones: the interval is rough'
     >>> few_groups(None)
     """
     if group is None or not group.size:
@@ -42,9 +39,9 @@ def few_groups(group: Codes | None) -> str | None:
     groups, effective = count_groups(group) or 0, effective_groups(group)
     if groups < FEW_GROUPS:
         return f"only {groups} {'group' if groups == 1 else 'groups'}: the interval is rough"
-    if effective < FEW_EFFECTIVE_GROUPS:
+    if effective < FEW_GROUPS:
         return (
-            f"{groups} groups of very different sizes, which weigh as much as {effective:.1f} equal ones: "
+            f"{groups} groups of different sizes, which weigh as much as {effective:.1f} equal ones: "
             "the interval is rough"
         )
     return None

@@ -1,8 +1,11 @@
-"""The run folder, and the workflows that join both sides."""
+"""The run folder, and the workflows that join both sides.
 
-from ._analyze import Analysis, analyze
+What needs footage and networks stands in modules of its own, :mod:`touchstone.runs.analysis` and
+:mod:`touchstone.runs.demo`, so that a
+finished run can be read without them.
+"""
+
 from ._conclude import Conclusions, conclude
-from ._demo import demo
 from ._folder import RunFolder
 
-__all__ = ["Analysis", "Conclusions", "RunFolder", "analyze", "conclude", "demo"]
+__all__ = ["Conclusions", "RunFolder", "conclude"]

@@ -21,8 +21,8 @@ from touchstone.report import Written
 from touchstone.specialists import build
 from touchstone.tables import write_bytes
 
-from ._analyze import Analysis, analyze
 from ._conclude import Conclusions
+from .analysis import Analysis, analyze
 
 PERSONS = 12
 _WIDTH, _HEIGHT, _FPS, _SECONDS = 320, 240, 25, 3
