@@ -7,7 +7,16 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from touchstone.metrics import Sample, accuracy_difference, auc_difference, auc_estimate, decide, mean_estimate, rank
+from touchstone.metrics import (
+    Sample,
+    accuracy_difference,
+    auc_difference,
+    auc_estimate,
+    decide,
+    mean_estimate,
+    proportion,
+    rank,
+)
 
 MakeSample = Callable[..., Sample]
 
@@ -59,3 +68,34 @@ def test_an_auc_near_the_edge_needs_more(
     assert (auc_difference(sample, weak).estimate.warning is not None) == warned
     # The same videos do for an AUC in the middle.
     assert auc_estimate(weak).warning is None
+
+
+@pytest.mark.parametrize(("groups", "warned"), [(20, True), (50, False)])
+@pytest.mark.parametrize("value", [True, False])
+def test_a_rate_near_the_edge_needs_more_groups(groups: int, warned: bool, value: bool) -> None:
+    # 96 % right, or wrong; the errors lie in different groups.
+    right = np.where(np.arange(500) % 25 == 0, not value, value)
+    estimate = proportion(right, np.arange(500) // (500 // groups))
+    assert (estimate.warning is not None) == warned
+    assert proportion(right).warning is None
+    half = proportion(np.arange(500) % 2 == 0, np.arange(500) // (500 // groups))
+    assert half.warning is None
+
+
+def test_a_rough_accuracy_makes_its_bias_rough(draw: MakeSample) -> None:
+    sample = draw(400, shift=3.5)
+    judged = decide(Sample(sample.p, sample.fake, np.arange(400) % 20))
+    assert judged.real_accuracy.warning is not None
+    assert judged.bias.warning is not None
+    assert judged.balanced_accuracy.warning is not None
+
+
+def test_curves_need_more_than_the_auc(draw: MakeSample) -> None:
+    near = rank(draw(100, shift=3.5), resamples=20)
+    assert near.auc.warning is None
+    assert near.average_precision.warning is not None
+    # Twenty groups of one label each are ten per label.
+    sample = draw(300)
+    single = rank(Sample(sample.p, sample.fake, np.arange(300) % 20), resamples=20)
+    assert single.auc.warning is None
+    assert single.average_precision.warning == "only 10 independent groups of a label: the interval is rough"

@@ -12,6 +12,7 @@ from touchstone.domains import DOMAINS
 from touchstone.errors import UsageError
 
 SPECIALIST_KEYS = (*DOMAINS, "tm_legacy")
+RESERVED = frozenset({"video", "label", "group", "footage", "ensemble"})
 _FIELDS = ("specialist", "checkpoint")
 _SUFFIXES = (".pt", ".pth", ".safetensors", ".bin", ".ckpt")
 
@@ -87,6 +88,8 @@ def _key(stem: str) -> str | None:
 def _spec(name: str, entry: Any, path: Path) -> DetectorSpec:
     if not isinstance(entry, dict):
         raise UsageError(f"{path}: {name} stands outside a section; write [{name}] and its settings below")
+    if name in RESERVED or not name.strip():
+        raise UsageError(f"{path}: [{name}] is a word of the tables; give the detector another name")
     for field in entry:
         if field not in _FIELDS:
             raise UsageError(f"{path}: [{name}] has the unknown setting {field!r}{_near(field, _FIELDS)}")

@@ -61,10 +61,13 @@ CODES: dict[str, Code] = {
 # --- thresholds, each with its reason ---------------------------------------------------------------------------------
 
 CONSTANT_SHARE = 0.98
-"""Share of videos with one score from which on the score is constant; a hard 0/1 classifier over both classes stays below."""
+"""Share of videos with one score from which on the score is constant, if its AUC is not clear of 0.5."""
 
-CONSTANT_SPREAD = 1e-4
-"""Standard deviation of P(fake) over videos below which the score is constant: less than rounding to four digits."""
+CONSTANT_SPREAD = 1e-3
+"""Standard deviation of the log-odds over videos below which the score is constant, if its AUC is not clear of 0.5."""
+
+CONSTANT_FEWEST = 15
+"""Videos, of both classes, below which a score is not called constant."""
 
 ONE_SIDED = 0.20
 """|bias| from which on decisions count as one-sided."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from touchstone.examination import DetectorExamination, FootageExamination
 from touchstone.metrics import FittedThreshold, Performance
 
 from ._build import finding
-from ._codes import CONSTANT_SHARE, CONSTANT_SPREAD, MINIMUM_GAIN, ONE_SIDED
+from ._codes import CONSTANT_FEWEST, CONSTANT_SHARE, CONSTANT_SPREAD, MINIMUM_GAIN, ONE_SIDED
 from ._finding import Evidence, Finding
 
 _SCORES = "scores, videos"
@@ -46,7 +47,7 @@ def diagnose_scores(
 
 
 def _invalid(detector: DetectorExamination, scores: pl.DataFrame, verify: str) -> list[Finding]:
-    bad = scores.filter(pl.col("status") == "failed", pl.col("reason").str.starts_with("the network "))
+    bad = scores.filter(pl.col("status") == "failed", pl.col("reason").str.starts_with("the network answered "))
     if not bad.height:
         return []
     reason = bad["reason"].value_counts(sort=True)["reason"][0]
@@ -66,16 +67,21 @@ def _invalid(detector: DetectorExamination, scores: pl.DataFrame, verify: str) -
 
 
 def _constant(detector: DetectorExamination, verify: str) -> Finding | None:
-    p = detector.rows.filter(pl.col("status") == "ok")["p_fake"]
-    if p.len() < 2:
+    """Nearly one score for all, over both classes, by a measure that tiny probabilities cannot hide from."""
+    scored = detector.rows.filter(pl.col("status") == "ok")
+    p = scored["p_fake"]
+    auc = detector.performance.auc if detector.performance else None
+    if p.len() < CONSTANT_FEWEST or scored["label"].n_unique() < 2 or auc is None:
         return None
-    share = int(p.value_counts()["count"].max() or 0) / p.len()  # pyright: ignore[reportArgumentType]
-    spread = float(p.std() or 0.0)  # pyright: ignore[reportArgumentType]
-    if share < CONSTANT_SHARE and spread >= CONSTANT_SPREAD:
+    share = max(int(count) for count in p.value_counts()["count"]) / p.len()
+    logits = np.log(np.clip(p.to_numpy(), 1e-300, None)) - np.log1p(-np.clip(p.to_numpy(), 0, 1 - 1e-16))
+    spread = float(np.std(logits))
+    if (share < CONSTANT_SHARE and spread >= CONSTANT_SPREAD) or auc.above(0.5) or auc.below(0.5):
         return None
+    low, high = float(p.to_numpy().min()), float(p.to_numpy().max())
     statement = (
-        f"P(fake) of {p.len()} videos lies between {p.min():.6f} and {p.max():.6f}, standard deviation {spread:.2g}; "
-        f"the most frequent value holds {share:.0%}"
+        f"P(fake) of {p.len()} videos lies between {low:.6g} and {high:.6g}, standard deviation of the log-odds {spread:.2g}; the "
+        f"most frequent value holds {share:.0%}; AUC {auc}"
     )
     return finding(
         "scores.constant",
@@ -83,8 +89,8 @@ def _constant(detector: DetectorExamination, verify: str) -> Finding | None:
         "confirmed",
         [Evidence(statement=statement, value=spread, n=p.len(), source=_SCORES)],
         remedy=(
-            f"{detector.name} answers {p.median():.4f} whatever it is shown: check that its input is what it was trained on, and "
-            f"whether its features carry any class, before training it again"
+            f"{detector.name} answers {low:.4g} to {high:.4g} whatever it is shown: check that its input is what it was trained on, "
+            "and whether its features carry any class, before training it again"
         ),
         verify=verify,
         exact=True,
@@ -94,11 +100,12 @@ def _constant(detector: DetectorExamination, verify: str) -> Finding | None:
 def _inverted(detector: DetectorExamination, verify: str) -> Finding:
     auc = detector.assessment.auc
     assert auc is not None, "below chance is said of an AUC"
-    evidence = [Evidence.of("AUC of P(fake)", auc, _SCORES)]
+    evidence = [Evidence.of("AUC that the verdict rests on", auc, _SCORES)]
     within = detector.within
-    both = within is not None and within.auc is not auc and within.auc.below(0.5)
+    # One source would be the same measurement twice.
+    both = within is not None and within.strata > 1 and within.auc != auc and within.auc.below(0.5)
     if both and within is not None:
-        evidence.append(Evidence.of("AUC inside sources that hold both labels", within.auc, _SCORES))
+        evidence.append(Evidence.of(f"AUC inside {within.strata} sources that hold both labels", within.auc, _SCORES))
     flipped = 1 - (auc.value or 0)
     return finding(
         "scores.inverted",
@@ -123,9 +130,11 @@ def _shifted(detector: DetectorExamination, performance: Performance, verify: st
         return []
     one_sided = bias.above(0) or bias.below(0)
     better = fitted.held_out.balanced_accuracy
-    clear = better.low is not None and better.low > (fitted.standard.balanced_accuracy.value or 1)
+    # The same videos at both thresholds: a gain counts where the intervals do not overlap, which is stricter than pairing.
+    before = fitted.standard.balanced_accuracy
+    clear = better.low is not None and before.high is not None and better.low > before.high
     evidence = [
-        Evidence.of("AUC of P(fake)", performance.auc, _SCORES),
+        Evidence.of("AUC that the verdict rests on", detector.assessment.auc or performance.auc, _SCORES),
         Evidence.of(f"bias at threshold {performance.threshold:g}", bias, _SCORES),
         Evidence.of(
             f"balanced accuracy at thresholds fitted on other groups ({fitted.threshold:.3f} over all)",
@@ -163,7 +172,7 @@ def _no_signal(detector: DetectorExamination, verify: str) -> Finding:
         "scores.no_signal",
         detector.name,
         "confirmed",
-        [Evidence.of("AUC of P(fake)", auc, _SCORES)],
+        [Evidence.of("AUC that the verdict rests on", auc, _SCORES)],
         remedy=(
             f"no threshold and no weight in an ensemble helps a score whose AUC is {auc}; look for the cause in its weights and "
             "its input first, train again if both are sound"

@@ -12,7 +12,7 @@ from ._footage import FootageExamination
 Word = Literal["not loaded", "not scored", "ranks", "below chance", "no signal", "cannot tell"]
 
 NO_SIGNAL_BAND = 0.1
-"""An AUC interval that lies inside 0.5 ± this and contains 0.5 is *no signal*; a wider one *cannot tell*."""
+"""An AUC interval that lies inside 0.5 ± this is *no signal*: even if it is not 0.5, it is too near to be of use."""
 
 WANTED_HALF_WIDTH = 0.05
 """How closely an AUC should be known before one says that it cannot be told from 0.5."""
@@ -38,14 +38,21 @@ FEWEST = 15
 """Independent groups (videos, where no groups are known) below which an interval is too rough to carry a verdict."""
 
 
-def assess(performance: Performance, footage: FootageExamination, inside: WithinStrata | None = None) -> Assessment:
+def assess(
+    performance: Performance,
+    footage: FootageExamination,
+    inside: WithinStrata | None = None,
+    left: Estimate | None = None,
+) -> Assessment:
     """Judge a detector that scored.
 
     Args:
         performance: its metrics.
         footage: what the footage can tell at all.
         inside: ranking among videos that do not differ in what gives the label away: inside sources where
-            ``footage.confounded``, else inside the values of ``footage.shortcut``; ``None`` where neither is so.
+            ``footage.confounded``, else inside the values of ``footage.shortcut``; ``None`` where neither is so. (Where
+            sources confound, properties of the files are not held constant as well: too little would be left.)
+        left: AUC that the quantity still has inside its own strata, where the shortcut is a quantity.
 
     Where something else than the picture gives the label away, only the ranking inside its strata counts. An estimate from
     too little supports no verdict but *cannot tell*.
@@ -60,6 +67,8 @@ def assess(performance: Performance, footage: FootageExamination, inside: Within
     if inside.auc.value is None:
         return Assessment("cannot tell", f"{why}; no {among} holds both labels", overall)
     found = f"inside {_named(inside, footage, among)} AUC is {inside.auc}"
+    if left is not None and (left.above(0.5) or left.below(0.5)):
+        return Assessment("cannot tell", f"{why}; {found}, but there {among} itself still reaches {left}", inside.auc)
     word = _word(inside.auc)
     few = f", from fewer than {FEWEST} groups" if _count(inside.auc) < FEWEST else ""
     return Assessment(word, f"{why}; {found}{few}", inside.auc)
@@ -67,10 +76,8 @@ def assess(performance: Performance, footage: FootageExamination, inside: Within
 
 def _sources(footage: FootageExamination) -> tuple[str, str]:
     total = footage.real + footage.fake
-    return (
-        f"{footage.one_sided} of {total} videos come from sources with one label, where the source alone gives the label away",
-        "source",
-    )
+    told = f"the source alone tells the label with AUC {footage.source_auc:.2f}"
+    return f"{footage.one_sided} of {total} videos come from sources with one label and {told}", "source"
 
 
 def _property(footage: FootageExamination) -> tuple[str, str]:
@@ -83,17 +90,18 @@ def _named(inside: WithinStrata, footage: FootageExamination, among: str) -> str
     if footage.confounded:
         names = ", ".join(f"{o.name} ({o.real} real, {o.fake} fake)" for o in footage.mixed)
         return f"{names}, which alone {'holds' if len(footage.mixed) == 1 else 'hold'} both labels,"
-    return f"the {inside.strata} values of {among} that occur under both labels"
+    return f"the {inside.strata} values, or ranges, of {among} that occur under both labels"
 
 
 def _word(auc: Estimate) -> Word:
+    """An interval inside the band is no signal even where it excludes 0.5: many videos make the smallest effect certain."""
     if _count(auc) >= FEWEST:
+        if auc.above(0.5 - NO_SIGNAL_BAND) and auc.below(0.5 + NO_SIGNAL_BAND):
+            return "no signal"
         if auc.above(0.5):
             return "ranks"
         if auc.below(0.5):
             return "below chance"
-        if auc.above(0.5 - NO_SIGNAL_BAND) and auc.below(0.5 + NO_SIGNAL_BAND):
-            return "no signal"
     return "cannot tell"
 
 

@@ -16,6 +16,7 @@ CATEGORIES = ("container", "codec", "pixel_format", "size", "rate", "has_audio",
 QUANTITIES = ("duration", "bitrate", "bits_per_pixel", "file_size")
 
 _PERMUTATIONS = 999
+_RANGES = 10
 _SEED = 20_240_229
 
 
@@ -80,11 +81,21 @@ def associations(videos: pl.DataFrame, level: Level) -> list[Association]:
 
 
 def strata(videos: pl.DataFrame, name: str) -> pl.DataFrame:
-    """The readable videos with the value of one property as a stratum: itself, or its quarter for a quantity."""
+    """The readable videos with the value of one property as a stratum: itself, or its tenth for a quantity.
+
+    Returns:
+        Columns ``video``, ``stratum`` and ``rank`` (of a quantity, in [0, 1]; null for a category).
+    """
     value = pl.col(name)
+    rank = pl.lit(None, dtype=pl.Float64)
     if name in QUANTITIES:
-        value = ((value.rank("min") - 1) * 4 / value.count()).floor()
-    return _with_properties(videos).select("video", value.cast(pl.String).fill_null("none").alias("stratum"))
+        rank = value.rank("average") / value.count()
+        value = ((value.rank("min") - 1) * _RANGES / value.count()).floor()
+    return _with_properties(videos).select(
+        "video",
+        value.cast(pl.String).fill_null("none").alias("stratum"),
+        rank.alias("rank"),
+    )
 
 
 def _with_properties(videos: pl.DataFrame) -> pl.DataFrame:

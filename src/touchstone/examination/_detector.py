@@ -9,6 +9,7 @@ import polars as pl
 
 from touchstone.domains import DOMAINS, Domain
 from touchstone.metrics import (
+    Estimate,
     FittedThreshold,
     Performance,
     Slice,
@@ -78,13 +79,13 @@ def examine_detector(
         why = Assessment("not scored", f"none of {videos.height} videos has a score")
         return DetectorExamination(name, row, domain, why, rows)
     performance = measure(rows, threshold)
-    within = rank_within(rows, "source") if footage.origins else None
-    inside = within if footage.confounded else _inside_shortcut(rows, videos, footage)
+    within = rank_within(rows.with_columns(source=pl.coalesce("source", "dataset")), "source") if footage.origins else None
+    inside, left = (within, None) if footage.confounded else _inside_shortcut(rows, videos, footage)
     return DetectorExamination(
         name,
         row,
         domain,
-        assess(performance, footage, inside),
+        assess(performance, footage, inside, left),
         rows,
         performance,
         within,
@@ -93,10 +94,17 @@ def examine_detector(
     )
 
 
-def _inside_shortcut(rows: pl.DataFrame, videos: pl.DataFrame, footage: FootageExamination) -> WithinStrata | None:
+def _inside_shortcut(
+    rows: pl.DataFrame, videos: pl.DataFrame, footage: FootageExamination
+) -> tuple[WithinStrata | None, Estimate | None]:
+    """Ranking inside the values of the property that gives the label away, and what a quantity still tells there."""
     if footage.shortcut is None:
-        return None
-    return rank_within(rows.join(strata(videos, footage.shortcut.name), on="video"), "stratum")
+        return None, None
+    joined = rows.join(strata(videos, footage.shortcut.name), on="video")
+    left = None
+    if joined["rank"].null_count() < joined.height:
+        left = rank_within(joined.with_columns(p_fake="rank", status=pl.lit("ok")), "stratum").auc
+    return rank_within(joined, "stratum"), left
 
 
 def _slices(rows: pl.DataFrame, indicators: pl.DataFrame, domain: Domain | None, threshold: float) -> tuple[Slice, ...]:

@@ -69,8 +69,24 @@ class FootageExamination:
 
     @property
     def one_sided(self) -> int:
-        """Readable videos from sources that hold one label."""
-        return sum(origin.real + origin.fake for origin in self.origins if not origin.mixed)
+        """Readable videos from sources that hold one label, or from none that is named."""
+        return self.real + self.fake - sum(origin.real + origin.fake for origin in self.mixed)
+
+    @property
+    def source_auc(self) -> float:
+        """AUC that the source alone reaches: each video scored by the share of fakes in its source; 0.5 tells nothing."""
+        if not self.real or not self.fake:
+            return 0.5
+        named = [(origin.real, origin.fake) for origin in self.origins]
+        rest = (self.real - sum(real for real, _ in named), self.fake - sum(fake for _, fake in named))
+        cells = sorted((c for c in (*named, rest) if sum(c)), key=lambda c: c[1] / sum(c))
+        concordant, reals_below = 0.0, 0
+        for share in dict.fromkeys(fake / (real + fake) for real, fake in cells):
+            level = [c for c in cells if c[1] / sum(c) == share]
+            reals, fakes = sum(c[0] for c in level), sum(c[1] for c in level)
+            concordant += fakes * (reals_below + reals / 2)
+            reals_below += reals
+        return concordant / (self.real * self.fake)
 
     @property
     def shortcut(self) -> Association | None:
@@ -82,8 +98,10 @@ class FootageExamination:
 
     @property
     def confounded(self) -> bool:
-        """Whether most videos come from sources in which the source alone gives the label away."""
-        return bool(self.origins) and self.one_sided > (self.real + self.fake) / 2
+        """Whether the source alone gives the label away: for most videos, or clearly better than chance over all."""
+        if not self.origins:
+            return False
+        return 2 * self.one_sided >= self.real + self.fake or self.source_auc >= 0.5 + CLEAR_EXCESS
 
 
 def examine_footage(videos: pl.DataFrame) -> FootageExamination:
@@ -91,7 +109,8 @@ def examine_footage(videos: pl.DataFrame) -> FootageExamination:
     ok = videos.filter(pl.col("status") == "ok")
     failed = videos.filter(pl.col("status") == "failed")
     reasons = failed.group_by("reason").len().sort("len", "reason", descending=[True, False])
-    levels = ("group", "source") if ok["source"].drop_nulls().n_unique() > 1 else ("group",)
+    origins = _origins(ok)
+    levels = ("group", "source") if len(origins) > 1 else ("group",)
     return FootageExamination(
         real=_count(ok, "real"),
         fake=_count(ok, "fake"),
@@ -99,7 +118,7 @@ def examine_footage(videos: pl.DataFrame) -> FootageExamination:
         failed_fake=_count(failed, "fake"),
         reasons=tuple((reason or "no reason given", count) for reason, count in reasons.iter_rows()),
         groups=_groups(ok),
-        origins=_origins(ok),
+        origins=origins,
         associations=tuple(a for level in levels for a in associations(ok, level)),
         duplicates=_duplicates(ok),
     )
@@ -121,7 +140,8 @@ def _groups(ok: pl.DataFrame) -> tuple[int, int] | None:
 
 def _origins(ok: pl.DataFrame) -> tuple[Origin, ...]:
     counted = (
-        ok.filter(pl.col("source").is_not_null())
+        ok.select("label", pl.coalesce("source", "dataset").alias("source"))
+        .filter(pl.col("source").is_not_null())
         .group_by("source")
         .agg(real=(pl.col("label") == "real").sum(), fake=(pl.col("label") == "fake").sum())
         .sort("source")

@@ -18,7 +18,7 @@ from touchstone.tables import CLIPS, FRAMES, PREVIEWS, SCORES, VIDEOS, from_rows
 
 from ._parts import Parts
 from ._progress import Progress
-from ._score import score_batch
+from ._score import SCORING_ERRORS, score_batch
 from ._workers import Readers, Reading
 
 
@@ -114,8 +114,11 @@ def _estimate(detectors: Sequence[Detector], videos: int, how: Inference) -> flo
         units = how.reading.frames if contract.kind == "frame" else 1
         shape = (contract.frames, contract.size, contract.size, 3)[contract.kind == "frame" :]
         pictures = noise.integers(0, 256, (min(units, how.batch_size, 2), *shape), dtype=np.uint8)
-        detector.score(pictures)  # the first pass also prepares memory
-        start = time.perf_counter()
-        detector.score(pictures)
+        try:
+            detector.score(pictures)  # the first pass also prepares memory
+            start = time.perf_counter()
+            detector.score(pictures)
+        except SCORING_ERRORS:
+            continue  # its videos will say so
         seconds += (time.perf_counter() - start) * units / len(pictures) * videos
     return seconds

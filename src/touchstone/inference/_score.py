@@ -9,9 +9,13 @@ import numpy as np
 
 from touchstone.corpus import Entry
 from touchstone.detectors import Detector
+from touchstone.errors import RunError
 from touchstone.footage import Observation
 
 Row = dict[str, Any]
+
+SCORING_ERRORS = (RuntimeError, ValueError, ArithmeticError)
+"""What a detector may raise about pictures that it cannot score."""
 
 
 def score_batch(detector: Detector, batch: Sequence[tuple[Entry, Observation]], batch_size: int) -> list[Row]:
@@ -47,7 +51,9 @@ def _scored(detector: Detector, units: list[Row], pixels: np.ndarray, batch_size
         chunk = units[start : start + batch_size]
         try:
             logits = detector.score(pixels[start : start + batch_size])
-        except (RuntimeError, ValueError, ArithmeticError) as error:  # one detector's failure is its own
+        except SCORING_ERRORS as error:  # one detector's failure is its own
+            if "out of memory" in str(error).lower():  # the machine's failure is not: what is committed must be true of the detector
+                raise RunError(f"{detector.card.name} ran out of memory; try a --batch-size below {batch_size}") from error
             reason = f"the network failed: {error}".splitlines()[0]
             rows += [{**unit, "status": "failed", "reason": reason} for unit in chunk]
             continue

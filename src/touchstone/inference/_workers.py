@@ -68,7 +68,7 @@ class Readers:
             if not waiting:
                 return
             entry, future = waiting.popleft()
-            yield entry, self._result(future)
+            yield entry, _as_stated(entry, self._result(future))
 
     def _submit(self, entry: Entry) -> Any:
         return self._pool.schedule(
@@ -88,6 +88,14 @@ class Readers:
         except CancelledError:
             reason = "reading was cancelled"
         return Observation({"status": "failed", "reason": reason})
+
+
+def _as_stated(entry: Entry, seen: Observation) -> Observation:
+    """A file whose content is not what the corpus says it is has failed: it may be another video."""
+    if entry.sha256 is None or seen.video.get("sha256") in (None, entry.sha256):
+        return seen
+    facts = {name: seen.video[name] for name in ("sha256", "file_size")}
+    return Observation({**facts, "status": "failed", "reason": "its content is not that of the hash in the manifest"})
 
 
 def _ignore_interrupt() -> None:

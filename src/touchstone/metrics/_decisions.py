@@ -107,7 +107,7 @@ def _difference_and_mean(sample: Sample, right: Floats, real: Estimate, fake: Es
     # A sum is a difference from the negative.
     mean_low, mean_high = joined_limits(limits, (-fake.value, -fake.high, -fake.low), -link)
     difference, mean = real.value - fake.value, (real.value + fake.value) / 2
-    warning = few_groups(sample.group)
+    warning = few_groups(sample.group) or real.warning or fake.warning
     bias = Estimate(
         difference,
         max(-1.0, bias_low),

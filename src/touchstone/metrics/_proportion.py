@@ -8,7 +8,7 @@ from ._arrays import Codes, Flags
 from ._clusters import Clusters, count_groups, effective_groups
 from ._estimate import Estimate
 from ._quantiles import Z, t_quantile
-from ._reliability import few_groups
+from ._reliability import rate_warning
 
 LARGEST_GAIN = 4.0
 """Groups whose errors cancel by accident must not count as any number of videos."""
@@ -85,4 +85,4 @@ def proportion(hits: Flags, group: Codes | None = None) -> Estimate:
         return Estimate(None, None, None, 0, groups, method)
     share = float(hits.mean())
     low, high = wilson(share, size)
-    return Estimate(share, low, high, n, groups, method, few_groups(group))
+    return Estimate(share, low, high, n, groups, method, rate_warning(group, share))

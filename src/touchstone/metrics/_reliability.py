@@ -18,10 +18,13 @@ FEW_GROUPS = 15
 """Below this many groups every interval is called rough; so it is where uneven groups weigh like fewer (Kish)."""
 
 NEAR_THE_EDGE = 0.9
-"""An AUC above this, or below one minus this, has a skewed estimate."""
+"""An AUC or a rate above this, or below one minus this, has a skewed estimate."""
 
 FEW_AT_THE_EDGE = 30
-"""Near the edge, a label needs this many independent videos or groups."""
+"""Near the edge, an AUC needs this many independent videos or groups of each label, a rate this many groups."""
+
+FEW_ON_A_CURVE = 60
+"""Near the edge, average precision and what else is read off a curve needs this many of each label."""
 
 
 def few_groups(group: Codes | None) -> str | None:
@@ -47,17 +50,38 @@ def few_groups(group: Codes | None) -> str | None:
     return None
 
 
-def auc_warning(sample: Sample, counts: tuple[float, float], *values: float) -> str | None:
+def rate_warning(group: Codes | None, value: float) -> str | None:
+    """Warning for the interval of a rate. Without groups Wilson's interval holds at the edge too.
+
+    >>> import numpy as np
+    >>> rate_warning(np.repeat(np.arange(20), 5), 0.95)
+    'a rate near 1 on only 20 independent groups: the interval is rough'
+    >>> rate_warning(np.repeat(np.arange(20), 5), 0.5)
+    """
+    warning = few_groups(group)
+    if warning is not None or group is None or not group.size:
+        return warning
+    effective = effective_groups(group)
+    if max(value, 1 - value) > NEAR_THE_EDGE and effective < FEW_AT_THE_EDGE:
+        edge = 1 if value > NEAR_THE_EDGE else 0
+        return f"a rate near {edge} on only {effective:.0f} independent groups: the interval is rough"
+    return None
+
+
+def auc_warning(
+    sample: Sample, counts: tuple[float, float], *values: float, needed: int = FEW_AT_THE_EDGE
+) -> str | None:
     """Warning for the interval of an AUC, or of a difference of two.
 
     Args:
         sample: the videos.
         counts: effective numbers of independent fakes and reals.
         values: the AUC, or both.
+        needed: independent videos or groups that each label needs near the edge.
     """
     warning = few_groups(sample.group)
     edge = max(max(value, 1 - value) for value in values)
-    if warning is None and edge > NEAR_THE_EDGE and min(counts) < FEW_AT_THE_EDGE:
+    if warning is None and edge > NEAR_THE_EDGE and min(counts) < needed:
         unit = "videos" if sample.group is None else "groups"
         return (
             f"an AUC near {'1' if max(values) > NEAR_THE_EDGE else '0'} on only {min(counts):.0f} "
@@ -72,4 +96,7 @@ def curve_warning(sample: Sample, counts: tuple[float, float], auc: float, fpr: 
         return (
             f"{sample.real_count} real videos cannot show a false positive rate of {fpr:.0%}: this is the rate at none"
         )
-    return auc_warning(sample, counts, auc)
+    warning = auc_warning(sample, counts, auc, needed=FEW_ON_A_CURVE)
+    if warning is None and sample.group is not None and min(counts) < FEW_GROUPS:
+        return f"only {min(counts):.0f} independent groups of a label: the interval is rough"
+    return warning
