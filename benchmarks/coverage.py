@@ -374,6 +374,8 @@ def main() -> None:
         f"{curve_runs:,} runs of {resamples} resamples, intra-class correlation 0.3: standard error "
         f"{math.sqrt(0.0475 / curve_runs):.1%}.",
         "",
+        *summary(curves, CURVES),
+        "",
         *curve_table(curves),
     ]
     print("\n".join(lines))

@@ -1,11 +1,11 @@
-"""``touchstone analyze`` against the straightforward loop: seconds, CPU seconds and memory per clip, in one
-run.
+"""``touchstone analyze`` against the straightforward loop: seconds, CPU seconds and memory per clip.
 
-    python benchmarks/speed.py --work /tmp/speed            # 24 clips, both ways of placing key frames, cold
-    and warm python benchmarks/speed.py --work /tmp/speed --clips 4  # a quick look
+    python benchmarks/speed.py --work /tmp/speed
+    python benchmarks/speed.py --work /tmp/speed --clips 4 --key-frames one
 
-Makes its clips (640×480 and 1280×720, 8 s, 30 fps, H.264 with B-frames, AAC) and six checkpoints (2.6 GB,
-random weights from a fixed rule) in the folder --work, and checks that both ways give the same probabilities.
+The first line takes about 40 minutes on two cores: 24 clips, both ways of placing key frames, cold and warm. Makes its
+clips (640×480 and 1280×720, 8 s, 30 fps, H.264 with B-frames, AAC) and six checkpoints (2.6 GB, random weights from a fixed
+rule) in the folder --work, and checks that both ways give the same probabilities.
 """
 
 from __future__ import annotations
@@ -167,7 +167,9 @@ def make_clips(folder: Path, count: int, gop: int) -> Path:
         time_axis = np.arange(SECONDS * RATE) / RATE
         sound = (0.2 * np.sin(2 * np.pi * (200 + 20 * number) * time_axis)).astype(np.float32)
         options = {"g": str(gop), "keyint_min": str(gop), "sc_threshold": "0", "bf": "3", "crf": "23"}
-        write_video(path, scene(number, width, height), FPS, codec="libx264", options=options, sound=sound, rate=RATE, threads=2)
+        write_video(
+            path, scene(number, width, height), FPS, codec="libx264", options=options, sound=sound, rate=RATE, threads=2
+        )
     aside.rename(folder)
     return folder
 
@@ -176,7 +178,9 @@ def scene(seed: int, width: int, height: int) -> Iterator[np.ndarray]:
     rng = np.random.default_rng(seed)
     texture = rng.integers(0, 256, (height // 8 + 40, width // 8 + 40, 3), dtype=np.uint8)
     backdrop = np.kron(texture, np.ones((8, 8, 1), np.uint8))
-    noise = rng.normal(0, 3, (8, height, width, 3)).round().astype(np.int16)  # drawn once: drawing is slower than encoding
+    noise = (
+        rng.normal(0, 3, (8, height, width, 3)).round().astype(np.int16)
+    )  # drawn once: drawing is slower than encoding
     y, x = np.mgrid[:height, :width].astype(np.float32)
     for frame in range(SECONDS * FPS):
         dx, dy = int(80 + 70 * np.sin(frame / 40)), int(80 + 70 * np.cos(frame / 55))

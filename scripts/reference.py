@@ -27,7 +27,9 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder))
-        stale = [p.relative_to(folder) for p in Path(folder).rglob("*") if p.is_file() and not same(p, folder, target)]
+        made = {p.relative_to(folder) for p in Path(folder).rglob("*") if p.is_file()}
+        there = {p.relative_to(target) for p in target.rglob("*") if p.is_file()}
+        stale = sorted((made ^ there) | {p for p in made & there if not same(Path(folder) / p, folder, target)})
     for path in stale:
         print(f"{target / path} is stale; run make docs")
     return int(bool(stale))

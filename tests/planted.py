@@ -27,7 +27,7 @@ def constant(value: float) -> Manner:
 
 
 def footage(
-    count: int = 200, *, source: Callable[[int], str] = lambda i: f"site {i % 4}", **columns: object
+    count: int = 200, *, source: Callable[[int], str | None] = lambda i: f"site {i % 4}", **columns: object
 ) -> list[dict[str, object]]:
     """Video rows; odd ones are fake, two neighbours share a group. ``columns`` hold values or functions of the number."""
     return [

@@ -24,7 +24,7 @@ def test_all_names_what_is_public(room):
     }
     assert set(module.__all__) <= public
     extra = {n for n in public - set(module.__all__) if getattr(getattr(module, n), "__module__", "").startswith("touchstone")}
-    assert extra == set() or room == "specialists" and extra == {"MissingExtraError"}
+    assert extra == set() or (room == "specialists" and extra == {"MissingExtraError"})
     assert module.__doc__
 
 

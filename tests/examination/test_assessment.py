@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from tests.planted import constant, footage, ranks, tables
 
@@ -93,3 +94,40 @@ def test_a_detector_that_was_not_loaded_or_scored_nothing_says_so():
     rr, ll = examine(given).detectors
     assert (rr.assessment.word, rr.assessment.statement) == ("not loaded", "not loaded: rr.pt is truncated")
     assert ll.assessment.word == "not scored"
+
+
+def test_a_source_that_mostly_goes_with_a_label_confounds_too():
+    """Nine of ten reals from one site, nine of ten fakes from another: the site's own AUC is 0.9."""
+
+    def mostly(i):
+        return "ab"[(i % 2) ^ (i // 2 % 10 == 0)]
+
+    def by_site(rng, _fake, number):
+        return rng.normal(2 if mostly(number) == "b" else -2)
+
+    videos = footage(400, source=mostly)
+    found, statement = word(by_site, videos)
+    assert found in ("no signal", "cannot tell")
+    assert "the source alone tells the label with AUC 0.90" in statement
+    assert word(ranks(2), videos)[0] == "ranks"
+
+
+def test_videos_without_a_source_prove_nothing_beside_a_source_of_one_label():
+    found, _ = word(ranks(4), footage(120, source=lambda i: "generator" if i % 2 else None))
+    assert found == "cannot tell"
+
+
+def test_a_quantity_that_still_tells_inside_its_ranges_leaves_the_question_open():
+    rng = np.random.default_rng(3)
+    rates = [rng.normal(4 + 2 * (i % 2)) for i in range(400)]
+
+    def by_bitrate(random, _fake, number):
+        return rates[number] - 5 + random.normal(0, 0.1)
+
+    found, statement = word(by_bitrate, footage(400, **MIXED, bitrate=lambda i: max(rates[i], 0.1)))
+    assert found == "cannot tell"
+    assert "bitrate" in statement
+
+
+def test_a_tiny_effect_that_many_videos_make_certain_is_no_signal():
+    assert word(ranks(-0.12), footage(6000, **MIXED))[0] == "no signal"

@@ -1,3 +1,5 @@
+from typing import Literal
+
 import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
@@ -11,7 +13,7 @@ def table(rows):
     return from_rows(rows, VIDEOS)
 
 
-def found(rows, level="group"):
+def found(rows, level: Literal["group", "source"] = "group"):
     return {a.name: a for a in associations(table(rows), level)}
 
 

@@ -33,6 +33,7 @@ def test_rows_fit_their_tables(clip):
     assert frames.height == 8
     assert clips.select("frame_count", "duration").row(0) == (50, pytest.approx(2.0))
     assert seen.video["status"] == "ok"
+    assert seen.preview is not None
     assert seen.preview[:2] == b"\xff\xd8"
 
 

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
 from tests.twins import BrightnessDetector
 
+from touchstone.errors import RunError
 from touchstone.inference import Inference, Reading, Silent, discard_parts, score_corpus
 from touchstone.tables import CLIPS, FRAMES, SCORES, VIDEOS, read_table
 
@@ -104,7 +107,7 @@ class Faulty(BrightnessDetector):
     def score(self, pictures):
         logits = super().score(pictures)
         if len(self.calls) == 4:  # two calls went to the estimate
-            raise RuntimeError("out of memory\ndetails")
+            raise RuntimeError("no such kernel\ndetails")
         return logits if len(self.calls) < 4 else logits * np.nan
 
 
@@ -112,7 +115,7 @@ def test_a_detector_that_fails_costs_its_own_rows(footage, tmp_path):
     score_corpus(footage.entries, [Faulty("faulty"), BrightnessDetector()], tmp_path, HOW, Silent())
     scores = read(tmp_path)["scores"]
     own = scores.filter(pl.col("detector") == "faulty")
-    assert "the network failed: out of memory" in own["reason"].to_list()
+    assert "the network failed: no such kernel" in own["reason"].to_list()
     assert "the network answered nan" in own["reason"].to_list()
     assert own.filter(pl.col("status") == "ok").height == 5
     assert scores.filter(pl.col("detector") == "bright", pl.col("status") == "ok").height == 51
@@ -123,3 +126,26 @@ def test_no_detector_still_gives_the_tables_of_the_footage(footage, tmp_path, un
     found = read(tmp_path)
     assert found["scores"].height == 0
     assert found["frames"].equals(unbroken["frames"])
+
+
+class Hungry(BrightnessDetector):
+    """Needs more memory than there is."""
+
+    def score(self, pictures):
+        if len(pictures) > 2:
+            raise RuntimeError("CUDA out of memory. Tried to allocate 2 GiB")
+        return super().score(pictures)
+
+
+def test_running_out_of_memory_is_the_machine_s_failure_and_is_not_kept(footage, tmp_path):
+    with pytest.raises(RunError, match="hungry ran out of memory; try a --batch-size below 5"):
+        score_corpus(footage.entries, [Hungry("hungry")], tmp_path, HOW, Silent())
+    assert not list(tmp_path.rglob("*.parquet"))
+
+
+def test_a_file_that_is_not_what_the_manifest_says_has_failed(footage, tmp_path):
+    swapped = [replace(footage.entries[0], sha256="0" * 64), footage.entries[1]]
+    score_corpus(swapped, [BrightnessDetector()], tmp_path, HOW, Silent())
+    first = read(tmp_path)["videos"].row(0, named=True)
+    assert first["status"] == "failed"
+    assert "hash in the manifest" in first["reason"]

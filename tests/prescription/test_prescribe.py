@@ -53,7 +53,7 @@ def test_a_sound_run_has_only_what_is_left_to_do():
     found = phases(tables({"cm": ranks(3)}, footage(1200, **MIXED)))
     assert [number for number, phase in found.items() if phase.tasks] == [5]
     for number in (1, 2, 3, 4):
-        assert any(character.isdigit() for character in found[number].empty_because)
+        assert any(character.isdigit() for character in found[number].empty_because or "")
     assert found[5].empty_because is None
 
 

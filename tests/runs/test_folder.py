@@ -10,7 +10,7 @@ def test_a_run_is_taken_up_with_equal_settings(tmp_path):
     folder = RunFolder(tmp_path / "run")
     first = folder.begin({"frames": 8})
     assert folder.begin({"frames": 8}) == first
-    assert first["versions"]["python"]
+    assert first["settings"]["versions"]["python"]
     assert folder.mark("scored")["scored"]
     assert json.loads((tmp_path / "run/run.json").read_text())["scored"]
 

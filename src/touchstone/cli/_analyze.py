@@ -11,7 +11,6 @@ from rich.console import Console
 
 from ._app import app
 from ._options import (
-    Aggregation,
     AggregationOption,
     BatchOption,
     DeviceOption,
@@ -24,6 +23,7 @@ from ._options import (
     TimeoutOption,
     WindowOption,
     WorkersOption,
+    conclusions,
 )
 
 _EXAMPLES = """
@@ -49,8 +49,8 @@ def analyze(
     seed: SeedOption = 0,
     frames: FramesOption = 8,
     window: WindowOption = 2.0,
-    threshold: ThresholdOption = 0.5,
-    aggregation: AggregationOption = Aggregation.mean,
+    threshold: ThresholdOption = None,
+    aggregation: AggregationOption = None,
     batch_size: BatchOption = None,
     device: DeviceOption = "auto",
     workers: WorkersOption = None,
@@ -58,7 +58,6 @@ def analyze(
     open_report: OpenOption = False,
 ) -> None:
     """Run detectors over labelled videos, and say how good they are, why they fail and what to do."""
-    from touchstone.runs import Conclusions
     from touchstone.runs.analysis import Analysis, analyze
 
     from ._progress import TerminalProgress
@@ -78,7 +77,7 @@ def analyze(
         device=device,
         workers=workers,
         timeout=timeout,
-        conclusions=Conclusions(threshold, aggregation.value),
+        conclusions=conclusions(out, threshold, aggregation),
     )
     written = analyze(analysis, TerminalProgress(console))
     show(written, console)

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from touchstone.runs import Conclusions, RunFolder
+
 
 class Aggregation(StrEnum):
     """How the scores of a video's frames become one."""
@@ -18,9 +20,27 @@ class Aggregation(StrEnum):
     mean_logit = "mean_logit"
 
 
+def conclusions(run: Path, threshold: float | None, aggregation: Aggregation | None) -> Conclusions:
+    """What was said on the command line, otherwise what holds for the run already, otherwise the defaults."""
+    record = RunFolder(run).record() or {}
+    known = Conclusions(**(record.get("conclusions") or {}))
+    return Conclusions(
+        known.threshold if threshold is None else threshold,
+        known.aggregation if aggregation is None else aggregation.value,
+    )
+
+
 OutOption = Annotated[Path, typer.Option("--out", "-o", help="Run folder; an unfinished run in it is continued.")]
-ThresholdOption = Annotated[float, typer.Option(min=0, max=1, help="P(fake) from which on a video counts as fake.")]
-AggregationOption = Annotated[Aggregation, typer.Option(help="How the scores of a video's frames become one.")]
+ThresholdOption = Annotated[
+    float | None,
+    typer.Option(
+        min=0, max=1, help="P(fake) from which on a video counts as fake; 0.5, or as the last time in this run."
+    ),
+]
+AggregationOption = Annotated[
+    Aggregation | None,
+    typer.Option(help="How the scores of a video's frames become one; mean, or as the last time in this run."),
+]
 OpenOption = Annotated[bool, typer.Option("--open", help="Open the report in a browser.")]
 MaxVideosOption = Annotated[
     int | None, typer.Option(min=1, help="At most so many real and so many fake videos, drawn at random.")

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from ._app import app
-from ._options import Aggregation, AggregationOption, OpenOption, ThresholdOption
+from ._options import AggregationOption, OpenOption, ThresholdOption, conclusions
 
 
 @app.command(
@@ -24,17 +24,17 @@ Examples:
 )
 def report(
     run: Annotated[Path, typer.Argument(help="Run folder.")],
-    threshold: ThresholdOption = 0.5,
-    aggregation: AggregationOption = Aggregation.mean,
+    threshold: ThresholdOption = None,
+    aggregation: AggregationOption = None,
     open_report: OpenOption = False,
 ) -> None:
     """Write analysis and report of a run anew, from its tables; no video and no network is needed."""
-    from touchstone.runs import Conclusions, RunFolder, conclude
+    from touchstone.runs import RunFolder, conclude
 
     from ._summary import show
 
     console = Console()
-    written = conclude(RunFolder(run), Conclusions(threshold, aggregation.value))
+    written = conclude(RunFolder(run), conclusions(run, threshold, aggregation))
     show(written, console)
     if open_report:
         webbrowser.open(written.report.resolve().as_uri())

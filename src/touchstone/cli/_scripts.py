@@ -10,6 +10,8 @@ import sys
 from fnmatch import fnmatch
 from pathlib import Path
 
+from rich.console import Console
+
 from touchstone.tables import write_bytes
 
 from ._app import app, guarded
@@ -27,42 +29,48 @@ def run_script(name: str, only: str | None, files: tuple[str, ...]) -> None:
 
 
 def _run(name: str, only: str | None, files: tuple[str, ...], arguments: list[str]) -> None:
+    if not arguments:
+        _copy(_demo(only), files)
+        return
     limited = ["--only", only] if only else []
-    if arguments:
-        out = Path(_value(arguments) or f"runs/{Path(name).stem}")
-        given = arguments if _value(arguments) or _asks_help(arguments) else [*arguments, "--out", str(out)]
-        app(["analyze", *given, *limited], prog_name=name, standalone_mode=False)
-        if _asks_help(arguments):
-            return
-        run = out
-    else:
-        from rich.console import Console
+    given = arguments if _out(arguments) else [*arguments, "--out", f"runs/{Path(name).stem}"]
+    try:
+        app(["analyze", *given, *limited], prog_name=name)
+    except SystemExit as end:
+        # The command ends the process when it is done; what it has written is copied before.
+        if not end.code and not {"-h", "--help"} & set(arguments):
+            _copy(Path(_out(given) or ""), files)
+        raise
 
-        from touchstone.runs.demo import demo
 
-        from ._progress import TerminalProgress
-        from ._summary import show
+def _demo(only: str | None) -> Path:
+    from touchstone.runs.demo import demo
 
-        console = Console()
-        console.print("No footage named: analysing generated clips with untrained networks. See --help for your own.")
-        written = demo(Path("demo"), TerminalProgress(console))
-        show(written, console)
-        run = written.folder
+    from ._progress import TerminalProgress
+    from ._summary import show
+
+    console = Console()
+    console.print("No footage named: analysing generated clips with untrained networks. See --help for your own.")
+    written = demo(Path("demo"), TerminalProgress(console), (only,) if only else ())
+    show(written, console)
+    return written.folder
+
+
+def _copy(run: Path, patterns: tuple[str, ...]) -> None:
     for path in sorted((run / "analysis").glob("*.json")):
-        if any(fnmatch(path.name, pattern) for pattern in files):
+        if any(fnmatch(path.name, pattern) for pattern in patterns):
             write_bytes(Path(path.name), path.read_bytes())
             print(f"wrote {path.name}")
 
 
-def _asks_help(arguments: list[str]) -> bool:
-    return "--help" in arguments or "-h" in arguments
-
-
-def _value(arguments: list[str]) -> str | None:
-    """The value of ``--out``, however it is written."""
+def _out(arguments: list[str]) -> str | None:
+    """The last value of ``--out``, however it is written."""
+    found = None
     for number, argument in enumerate(arguments):
         if argument in ("--out", "-o") and number + 1 < len(arguments):
-            return arguments[number + 1]
-        if argument.startswith("--out="):
-            return argument.removeprefix("--out=")
-    return None
+            found = arguments[number + 1]
+        elif argument.startswith("--out="):
+            found = argument.removeprefix("--out=")
+        elif argument.startswith("-o") and not argument.startswith("--"):
+            found = argument[2:].removeprefix("=")
+    return found

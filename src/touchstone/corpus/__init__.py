@@ -1,8 +1,8 @@
 """Labelled footage: the layouts in which it comes, as one list of entries."""
 
-from ._entry import VIDEO_SUFFIXES, Corpus, Entry, Label
+from ._entry import VIDEO_SUFFIXES, Corpus, Entry, Label, readable
 from ._folders import read_folders
 from ._manifest import read_manifest
 from ._open import open_corpus
 
-__all__ = ["VIDEO_SUFFIXES", "Corpus", "Entry", "Label", "open_corpus", "read_folders", "read_manifest"]
+__all__ = ["VIDEO_SUFFIXES", "Corpus", "Entry", "Label", "open_corpus", "read_folders", "read_manifest", "readable"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 import torch
 
+from touchstone.corpus import readable
 from touchstone.errors import CheckpointError, UsageError
 from touchstone.specialists import LayoutError, load_specialist, read_checkpoint, tensor_rows
 from touchstone.tables import DETECTORS, TENSORS, from_rows
@@ -78,7 +79,7 @@ def _failed(spec: DetectorSpec, error: CheckpointError) -> dict[str, object]:
         "detector": spec.name,
         "kind": "specialist",
         "domain": spec.specialist.removesuffix("_legacy"),
-        "path": str(spec.checkpoint),
+        "path": readable(spec.checkpoint),
         "status": "failed",
         "reason": str(error),
     }

@@ -6,6 +6,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from touchstone.corpus import readable
 from touchstone.specialists import LoadedSpecialist, fold
 
 from ._config import DetectorSpec
@@ -23,7 +24,7 @@ class SpecialistDetector(Detector):
             domain=spec.specialist.removesuffix("_legacy"),
             input=contract.input,
             output=contract.output,
-            path=str(spec.checkpoint),
+            path=readable(spec.checkpoint),
             sha256=loaded.sha256,
             layout=loaded.layout,
             architecture=loaded.architecture,

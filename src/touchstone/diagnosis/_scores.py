@@ -80,8 +80,8 @@ def _constant(detector: DetectorExamination, verify: str) -> Finding | None:
         return None
     low, high = float(p.to_numpy().min()), float(p.to_numpy().max())
     statement = (
-        f"P(fake) of {p.len()} videos lies between {low:.6g} and {high:.6g}, standard deviation of the log-odds {spread:.2g}; the "
-        f"most frequent value holds {share:.0%}; AUC {auc}"
+        f"P(fake) of {p.len()} videos lies between {low:.6g} and {high:.6g}, standard deviation of the log-odds {spread:.2g}; "
+        f"the most frequent value holds {share:.0%}; AUC {auc}"
     )
     return finding(
         "scores.constant",
@@ -89,8 +89,8 @@ def _constant(detector: DetectorExamination, verify: str) -> Finding | None:
         "confirmed",
         [Evidence(statement=statement, value=spread, n=p.len(), source=_SCORES)],
         remedy=(
-            f"{detector.name} answers {low:.4g} to {high:.4g} whatever it is shown: check that its input is what it was trained on, "
-            "and whether its features carry any class, before training it again"
+            f"{detector.name} answers {low:.4g} to {high:.4g} whatever it is shown: check that its input is what it was trained "
+            "on, and whether its features carry any class, before training it again"
         ),
         verify=verify,
         exact=True,

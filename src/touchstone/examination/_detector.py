@@ -79,7 +79,9 @@ def examine_detector(
         why = Assessment("not scored", f"none of {videos.height} videos has a score")
         return DetectorExamination(name, row, domain, why, rows)
     performance = measure(rows, threshold)
-    within = rank_within(rows.with_columns(source=pl.coalesce("source", "dataset")), "source") if footage.origins else None
+    within = (
+        rank_within(rows.with_columns(source=pl.coalesce("source", "dataset")), "source") if footage.origins else None
+    )
     inside, left = (within, None) if footage.confounded else _inside_shortcut(rows, videos, footage)
     return DetectorExamination(
         name,

@@ -26,7 +26,13 @@ class Parts:
             return set()
         for leftover in self._folder.glob(".*"):
             shutil.rmtree(leftover, ignore_errors=True)
-        return {int(part.name) for part in self._folder.iterdir()}
+        wanted = {f"{table.name}.parquet" for table in BATCH_TABLES}
+        whole = [
+            part
+            for part in self._folder.iterdir()
+            if part.name.isdigit() and wanted <= {file.name for file in part.iterdir()}
+        ]
+        return {int(part.name) for part in whole}
 
     def commit(self, number: int, tables: Mapping[str, pl.DataFrame]) -> None:
         """Keep the tables of one batch: written aside, synced, then renamed into place as one folder."""
@@ -36,7 +42,9 @@ class Parts:
         for table in BATCH_TABLES:
             write_table(tables[table.name], table, aside)
         sync_folder(aside)
-        aside.replace(self._folder / f"{number:06d}")
+        target = self._folder / f"{number:06d}"
+        shutil.rmtree(target, ignore_errors=True)  # only ever there if somebody removed a file from it
+        aside.replace(target)
         sync_folder(self._folder)
 
     def join(self, tables: Path) -> None:

@@ -9,7 +9,7 @@ from touchstone.examination import DetectorExamination
 
 from ._advice import Advice, DetectorPrescription, sentence
 from ._augment import augmentation
-from ._priority import LARGE_BIAS, prioritise
+from ._priority import large_bias, prioritise
 from ._rules import RULES, UNDECIDED
 
 
@@ -48,10 +48,12 @@ def _from_finding(finding: Finding) -> Advice:
 def _bias(detector: DetectorExamination, findings: Sequence[Finding], command: str) -> list[Advice]:
     """A large bias that no movable threshold explains asks for another balance of classes."""
     performance = detector.performance
-    if performance is None or performance.bias.value is None or abs(performance.bias.value) <= LARGE_BIAS:
+    if performance is None or performance.bias.value is None or not large_bias(detector):
         return []
-    if any(f.subject == detector.name and f.code == "scores.threshold_shift" for f in findings):
+    if any(f.subject == detector.name and f.code in ("scores.threshold_shift", "scores.constant") for f in findings):
         return []
+    if detector.assessment.word != "ranks":
+        return []  # a score that is not shown to rank gains nothing from another balance
     missed = "fake" if performance.bias.value > 0 else "real"
     text = (
         f"Weight {missed} videos higher in training, or add more of them: at threshold {performance.threshold:g} real accuracy "

@@ -79,11 +79,16 @@ def advise_ensemble(examined: Examination) -> EnsembleAdvice:
             recommended="best single", because=because, leader=leader.name, members=(only, *outside), rules=()
         )
     table = _common(examined.scores, names)
-    judged = _judge(table, names)
+    given_away = examined.footage.confounded or examined.footage.shortcut is not None
+    judged = None if given_away else _judge(table, names)
     if judged is None:
+        why = (
+            "source or file properties give the label away here, so a combination would be rewarded for learning them"
+            if given_away
+            else f"{table.height} videos were scored by all of {', '.join(names)}, too few groups of each label for {FOLDS} folds"
+        )
         because = (
-            f"only {table.height} videos were scored by all of {', '.join(names)}, or too few groups hold each label for "
-            f"{FOLDS} folds: rules for combining cannot be judged; the best single detector is the safe choice"
+            f"{why}: rules for combining cannot be judged; {leader.name}, the best single detector, is the safe choice"
         )
         members = tuple(_single(d.name, d.name == leader.name, d.assessment.statement) for d in ranked)
         return EnsembleAdvice(
@@ -149,7 +154,10 @@ def _judge(table: pl.DataFrame, names: tuple[str, ...]) -> tuple[tuple[RuleResul
             why = f"; it beats {current} by {over} in AUC"
             current = name
     best = next(r for r in results if r.rule == current)
-    because = f"{current} has held-out AUC {best.auc}{why}, and no rule beats it with an interval above 0"
+    because = (
+        f"{current} has held-out AUC {best.auc}{why}, and no rule after it beats it with an interval above 0; members were "
+        "chosen on all videos"
+    )
     return tuple(results), current, because
 
 

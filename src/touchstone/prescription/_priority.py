@@ -44,6 +44,14 @@ def prioritise(detector: DetectorExamination, findings: Sequence[Finding]) -> tu
     return "LOW", f"{accuracy}, and no critical or moderate finding"
 
 
+def large_bias(detector: DetectorExamination) -> bool:
+    """Whether |bias| exceeds LARGE_BIAS, and its interval does not reach 0."""
+    bias = detector.performance.bias if detector.performance else None
+    if bias is None or bias.value is None:
+        return False
+    return abs(bias.value) > LARGE_BIAS and (bias.above(0) or bias.below(0))
+
+
 def _by_accuracy(detector: DetectorExamination, priority: str) -> str | None:
     accuracy = detector.performance.accuracy if detector.performance else None
     if accuracy is None or accuracy.value is None:

@@ -9,7 +9,7 @@ from touchstone.examination import Examination
 
 from ._advice import DetectorPrescription, Phase, Priority, Task, sentence
 from ._ensemble import EnsembleAdvice
-from ._priority import LARGE_BIAS, LOW_ACCURACY
+from ._priority import LARGE_BIAS, LOW_ACCURACY, large_bias
 from ._rules import RULES, UNDECIDED
 
 _PHASES: tuple[tuple[str, str, Priority], ...] = (
@@ -74,13 +74,7 @@ def _task(finding: Finding) -> Task:
 
 
 def _biased(examined: Examination) -> set[str]:
-    return {
-        d.name
-        for d in examined.scored
-        if d.performance is not None
-        and d.performance.bias.value is not None
-        and abs(d.performance.bias.value) > LARGE_BIAS
-    }
+    return {d.name for d in examined.scored if large_bias(d)}
 
 
 def _accuracy_tasks(examined: Examination, findings: Sequence[Finding], command: str) -> list[Task]:
@@ -181,22 +175,21 @@ def _why_empty(
     scored = len(examined.scored)
     total = len(examined.detectors)
     ranks = sum(d.assessment.word == "ranks" for d in examined.detectors)
+    unloaded = sum(d.assessment.word == "not loaded" for d in examined.detectors)
     low = sum(p.priority == "LOW" for p in prescriptions)
     return {
         1: (
-            f"{scored} of {total} detectors scored; none has a critical finding, an accuracy below {LOW_ACCURACY:.0%} or a bias "
-            f"beyond {LARGE_BIAS:.0%}"
+            f"{scored} of {total} detectors scored; none has a critical finding, an accuracy below {LOW_ACCURACY:.0%} that a "
+            f"later phase does not account for, or a bias beyond {LARGE_BIAS:.0%} whose interval excludes 0"
         ),
-        2: f"no movable threshold and no weak slice was found among {scored} scored detectors",
+        2: f"no movable threshold (beside those of phase 1) and no weak slice was found among {scored} scored detectors",
         3: (
             f"{examined.footage.real} real and {examined.footage.fake} fake videos: enough, balanced, readable, without "
-            "duplicates, and "
-            "nothing about the files gives the label away"
+            f"duplicates, and none of {len(examined.footage.associations)} tests of a file property against the label stood out"
         ),
-        4: f"no detector lacks what its domain needs; {ensemble.because}",
+        4: f"none of {total - unloaded} loaded detectors lacks time or sound that its domain needs; {ensemble.because}",
         5: (
             f"{ranks} of {total} detectors are shown to rank on this footage and {low} have LOW priority; none is both, so "
-            "there is "
-            "nothing to bring into production"
+            "nothing is ready to be brought into production"
         ),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from touchstone.diagnosis import diagnose
@@ -30,8 +30,12 @@ class Conclusions:
     aggregation: Aggregation = "mean"
 
 
-def conclude(folder: RunFolder, conclusions: Conclusions) -> Written:
+def conclude(folder: RunFolder, conclusions: Conclusions | None = None) -> Written:
     """Write ``analysis/`` and ``report.html`` from the tables of a run.
+
+    Args:
+        folder: the run.
+        conclusions: how its scores are read; as the last time where ``None``.
 
     Raises:
         RunError: the folder holds no run, or one whose scoring is not complete.
@@ -41,21 +45,36 @@ def conclude(folder: RunFolder, conclusions: Conclusions) -> Written:
         raise RunError(f"{folder.path} holds no run; start one with: touchstone analyze")
     if record["scored"] is None:
         raise RunError(f"{folder.path}: scoring is not complete; the same touchstone analyze continues it")
+    for name in TABLES:
+        if not (folder.tables / f"{name}.parquet").is_file():
+            raise RunError(f"{folder.tables / name}.parquet is gone; put it back, or analyse anew into another --out")
+    if conclusions is None:
+        conclusions = Conclusions(**(record.get("conclusions") or {}))
     tables = {name: read_table(table, folder.tables) for name, table in TABLES.items()}
-    run = _run(record)
-    examined = examine(tables, Question(conclusions.threshold, conclusions.aggregation))
-    findings = diagnose(examined, tables, run.command)
-    prescription = prescribe(examined, findings, run.command)
-    return write_report(folder.path, run, tables, examined, findings, prescription)
-
-
-def _run(record: dict[str, Any]) -> Run:
-    settings = record["settings"]
-    command = ["touchstone", "analyze", settings["corpus"], "--detectors", settings["detectors_path"], "--out", "NEW"]
-    return Run(
-        command=shlex.join(command),
+    run = Run(
+        command=_command(record, conclusions),
         started=record["started"],
         scored=record["scored"],
         touchstone=record["touchstone"],
-        settings=settings,
+        settings={**record["named"], **record["settings"]},
     )
+    examined = examine(tables, Question(conclusions.threshold, conclusions.aggregation))
+    findings = diagnose(examined, tables, run.command)
+    prescription = prescribe(examined, findings, run.command)
+    written = write_report(folder.path, run, tables, examined, findings, prescription)
+    folder.note("conclusions", asdict(conclusions))
+    return written
+
+
+def _command(record: dict[str, Any], conclusions: Conclusions) -> str:
+    """The command that makes such a run into a new folder, with every option that was not left at its default."""
+    named, settings = record["named"], record["settings"]
+    command = ["touchstone", "analyze", named["corpus"], "--detectors", named["detectors"], "--out", "NEW"]
+    defaults = {"max_videos_per_class": None, "seed": 0, "frames": 8, "window": 2.0, "timeout": 300.0}
+    chosen = {name: settings[name] for name in defaults}
+    chosen |= asdict(conclusions)
+    defaults |= asdict(Conclusions())
+    for name, value in chosen.items():
+        if value != defaults[name]:
+            command += [f"--{name.replace('_', '-')}", str(value)]
+    return shlex.join(command)

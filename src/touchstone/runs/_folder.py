@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
+
+try:
+    import fcntl
+except ImportError:  # Windows has no such locks
+    fcntl = None
 
 from touchstone import __version__
 from touchstone.errors import RunError
@@ -43,25 +49,45 @@ class RunFolder:
         except (OSError, ValueError) as error:
             raise RunError(f"{self._file} cannot be read ({error}); choose another --out") from error
 
-    def begin(self, settings: Mapping[str, Any]) -> dict[str, Any]:
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the folder: two processes that fill one run would spoil it. Released by the system if the process dies.
+
+        Raises:
+            RunError: another process holds it.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        with (self.path / ".lock").open("w") as handle:
+            if fcntl is not None:
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError as error:
+                    raise RunError(
+                        f"{self.path} is being filled by another process; wait for it or choose another --out"
+                    ) from error
+            yield
+
+    def begin(self, settings: Mapping[str, Any], named: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Start a run with these settings, or take up the one that is here.
 
-        Settings decide what is computed; two runs with equal settings give equal tables.
+        Settings decide what the tables hold. ``named`` is how the user named things: it is kept, and not compared.
 
         Raises:
             RunError: the folder holds a run with other settings, or something that is no run.
         """
         known = self.record()
         if known is not None:
-            _same(known.get("settings", {}), dict(settings), self.path)
+            now = {**settings, "versions": {"python": platform.python_version()} | _versions()}
+            _same(known.get("settings", {}), now, self.path)
             return known
-        if self.path.exists() and any(self.path.iterdir()):
+        if self.path.exists() and any(not entry.name.startswith(".") for entry in self.path.iterdir()):
             raise RunError(f"{self.path} is not empty and holds no run; choose another --out")
         record = {
             "schema_version": 1,
             "touchstone": __version__,
-            "settings": dict(settings),
-            "versions": {"python": platform.python_version()} | _versions(),
+            "settings": {**settings, "versions": {"python": platform.python_version()} | _versions()},
+            "named": dict(named or {}),
+            "conclusions": None,
             "started": _now(),
             "scored": None,
             "finished": None,
@@ -71,12 +97,16 @@ class RunFolder:
 
     def mark(self, step: str) -> dict[str, Any]:
         """Note the time at which a step (``scored``, ``finished``) was done."""
-        record = {**(self.record() or {}), step: _now()}
+        return self.note(step, _now())
+
+    def note(self, name: str, value: Any) -> dict[str, Any]:
+        """Keep one more fact in ``run.json``."""
+        record = {**(self.record() or {}), name: value}
         self._write(record)
         return record
 
     def _write(self, record: Mapping[str, Any]) -> None:
-        write_bytes(self._file, json.dumps(record, indent=2, ensure_ascii=False).encode())
+        write_bytes(self._file, json.dumps(record, indent=2).encode())
 
 
 def _same(known: Mapping[str, Any], wanted: Mapping[str, Any], path: Path) -> None:

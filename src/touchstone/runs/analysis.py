@@ -12,12 +12,13 @@ from pathlib import Path
 import torch
 
 import touchstone
-from touchstone.corpus import Corpus, open_corpus
+from touchstone.corpus import Corpus, open_corpus, readable
 from touchstone.detectors import DetectorSpec, choose_device, load_detectors, read_detectors
-from touchstone.errors import StoppedError, UsageError
+from touchstone.domains import DOMAINS
+from touchstone.errors import RunError, StoppedError, UsageError
 from touchstone.inference import Inference, Progress, Reading, discard_parts, score_corpus
 from touchstone.report import Written
-from touchstone.tables import DETECTORS, TENSORS, write_table
+from touchstone.tables import DETECTORS, TENSORS, read_table, write_table
 
 from ._conclude import Conclusions, conclude
 from ._folder import RunFolder
@@ -42,7 +43,7 @@ class Analysis:
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:1`` …
         workers: processes that read videos; ``None`` chooses by device.
         timeout: seconds after which a video counts as unreadable.
-        conclusions: settings that decide nothing about the tables.
+        conclusions: settings that decide nothing about the tables; as the last time in this folder where ``None``.
     """
 
     corpus: Path
@@ -57,7 +58,7 @@ class Analysis:
     device: str = "auto"
     workers: int | None = None
     timeout: float = 300.0
-    conclusions: Conclusions = Conclusions()
+    conclusions: Conclusions | None = None
 
 
 def analyze(analysis: Analysis, progress: Progress) -> Written:
@@ -74,16 +75,18 @@ def analyze(analysis: Analysis, progress: Progress) -> Written:
     device = choose_device(analysis.device)
     how = _inference(analysis, device)
     folder = RunFolder(analysis.out)
-    record = folder.begin(_settings(analysis, corpus, specs, how, device))
-    for note in corpus.notes:
-        progress.note(f"corpus: {note}")
-    if record["scored"] is None:
-        _score(corpus, specs, device, how, folder, progress)
-    else:
-        progress.note(f"{folder.path}: scored {record['scored']}; only the analysis is written anew")
-    discard_parts(folder.path)
-    written = conclude(folder, analysis.conclusions)
-    folder.mark("finished")
+    named = {"corpus": readable(analysis.corpus), "detectors": readable(analysis.detectors)}
+    with folder.locked():
+        record = folder.begin(_settings(analysis, corpus, specs, how, device), named)
+        for note in corpus.notes:
+            progress.note(f"corpus: {note}")
+        if record["scored"] is None:
+            _score(corpus, specs, device, how, folder, progress)
+        else:
+            progress.note(f"{folder.path}: scored {record['scored']}; only the analysis is written anew")
+        discard_parts(folder.path)
+        written = conclude(folder, analysis.conclusions)
+        folder.mark("finished")
     return written
 
 
@@ -98,6 +101,14 @@ def _score(
     if device.type == "cpu":
         torch.set_num_threads(_cores())
     loaded = load_detectors(specs, device, progress.note)
+    before = read_table(DETECTORS, folder.tables)
+    if before.height and not before.equals(loaded.table):
+        changed = [
+            n for n, a, b in zip(loaded.table["detector"], before.rows(), loaded.table.rows(), strict=True) if a != b
+        ]
+        raise RunError(
+            f"{', '.join(changed)} loaded differently than when {folder.path} was begun; analyse anew into another --out"
+        )
     write_table(loaded.table, DETECTORS, folder.tables)
     write_table(loaded.tensors, TENSORS, folder.tables)
     try:
@@ -110,6 +121,9 @@ def _score(
 
 
 def _chosen(specs: Sequence[DetectorSpec], only: tuple[str, ...]) -> tuple[DetectorSpec, ...]:
+    for key in only:
+        if key not in DOMAINS:
+            raise UsageError(f"--only takes the key of a domain ({', '.join(DOMAINS)}), not {key!r}")
     chosen = tuple(s for s in specs if not only or s.specialist.removesuffix("_legacy") in only)
     if not chosen:
         raise UsageError(
@@ -135,19 +149,19 @@ def _settings(
 ) -> dict[str, object]:
     """Everything that decides what the tables hold; nothing else, so that the rest may change between starts."""
     return {
-        "corpus": str(analysis.corpus),
         "corpus_layout": corpus.layout,
         "corpus_hash": _corpus_hash(corpus),
         "videos": len(corpus.entries),
-        "detectors_path": str(analysis.detectors),
         "detectors": {s.name: {"specialist": s.specialist, "checkpoint": _checkpoint(s.checkpoint)} for s in specs},
         "max_videos_per_class": analysis.max_videos_per_class,
         "seed": analysis.seed,
         "frames": analysis.frames,
         "window": analysis.window,
+        "timeout": analysis.timeout,
         "batch_videos": how.batch_videos,
         "batch_size": how.batch_size,
         "device": device.type,
+        "threads": _cores() if device.type == "cpu" else None,
         "code_hash": _code_hash(),
     }
 
@@ -171,8 +185,8 @@ def _checkpoint(path: Path) -> str:
     try:
         stat = path.stat()
     except OSError:
-        return f"{path}: not found"
-    return f"{path}: {stat.st_size} bytes, changed {stat.st_mtime_ns}"
+        return f"{path.name}: not found"
+    return f"{path.name}: {stat.st_size} bytes, changed {stat.st_mtime_ns}"
 
 
 def _code_hash() -> str:

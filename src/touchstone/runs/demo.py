@@ -15,6 +15,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from touchstone.domains import DOMAINS
+from touchstone.errors import RunError, UsageError
 from touchstone.inference import Progress
 from touchstone.media import write_video
 from touchstone.report import Written
@@ -24,50 +26,64 @@ from touchstone.tables import write_bytes
 from ._conclude import Conclusions
 from .analysis import Analysis, analyze
 
+MARKER = "demo.txt"
 PERSONS = 12
 _WIDTH, _HEIGHT, _FPS, _SECONDS = 320, 240, 25, 3
 _RATE = 16_000
 
 
-def demo(
-    out: Path, progress: Progress, only: tuple[str, ...] = (), conclusions: Conclusions = Conclusions()
-) -> Written:
+def demo(out: Path, progress: Progress, only: tuple[str, ...] = (), conclusions: Conclusions | None = None) -> Written:
     """Generate clips and untrained networks below ``out``, analyse them, and write the report.
 
-    Two generated cameras each hold both labels. The fakes carry a patch of coarse 8×8 blocks. ``cm`` and ``tm`` are networks
-    with random weights; the checkpoint of ``bg`` is cut off on purpose, to show how a broken file is reported.
+    Two generated cameras each hold both labels. The fakes carry a patch of coarse 8×8 blocks. The networks have random weights;
+    unless ``only`` asks for certain domains they are ``cm`` and ``tm``, and a checkpoint of ``bg`` that is cut off on purpose,
+    to show how a broken file is reported.
+
+    Raises:
+        UsageError: ``out`` holds something that no demo has written.
     """
+    marker = out / MARKER
+    if out.exists() and any(out.iterdir()) and not marker.exists():
+        raise UsageError(f"{out} is not empty and holds no demo; choose another --out")
+    write_bytes(marker, b"Written by touchstone demo, which may remove what is in this folder.\n")
     footage = _footage(out / "footage", progress)
-    detectors = _checkpoints(out / "checkpoints", progress)
-    analysis = Analysis(footage, detectors, out / "run", only=only, conclusions=conclusions)
-    return analyze(analysis, progress)
+    detectors = _checkpoints(out / "checkpoints", only, progress)
+    run = out / "-".join(("run", *only))
+    analysis = Analysis(footage, detectors, run, only=only, conclusions=conclusions)
+    try:
+        return analyze(analysis, progress)
+    except RunError:  # made by another version, or after the clips were made anew
+        progress.note(f"{run} is of another version; analysing anew")
+        shutil.rmtree(run)
+        return analyze(analysis, progress)
 
 
 def _footage(folder: Path, progress: Progress) -> Path:
-    if (folder / "manifest.csv").exists():
+    if folder.exists():
         return folder
     progress.note(f"generating {2 * PERSONS} clips in {folder}")
-    shutil.rmtree(folder, ignore_errors=True)
+    aside = folder.with_name(f".{folder.name}")
+    shutil.rmtree(aside, ignore_errors=True)
     rows = io.StringIO()
     table = csv.writer(rows)
     table.writerow(["path", "label", "method", "group", "source", "dataset"])
     for person in range(PERSONS):
-        camera = f"camera {'AB'[person % 2]}"
+        camera = "AB"[person % 2]
         for label in ("real", "fake"):
             path = f"{label}/{person:02d}.mp4"
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (aside / path).parent.mkdir(parents=True, exist_ok=True)
             write_video(
-                folder / path,
+                aside / path,
                 _scene(person, blocks=label == "fake"),
                 _FPS,
-                options={"crf": "20" if camera.endswith("A") else "28", "g": "50"},
+                options={"crf": "20" if camera == "A" else "28", "g": "50"},
                 sound=_voice(person),
                 rate=_RATE,
             )
-            table.writerow(
-                [path, label, "blocks" if label == "fake" else "", f"person {person:02d}", camera, "generated"]
-            )
-    write_bytes(folder / "manifest.csv", rows.getvalue().encode())
+            method = "blocks" if label == "fake" else ""
+            table.writerow([path, label, method, f"person {person:02d}", f"camera {camera}", "generated"])
+    write_bytes(aside / "manifest.csv", rows.getvalue().encode())
+    aside.rename(folder)
     return folder
 
 
@@ -99,18 +115,19 @@ def _voice(person: int) -> NDArray[np.float32]:
     return (0.2 * swell * np.sign(np.sin(2 * np.pi * (110 + 10 * person) * time))).astype(np.float32)
 
 
-def _checkpoints(folder: Path, progress: Progress) -> Path:
+def _checkpoints(folder: Path, only: tuple[str, ...], progress: Progress) -> Path:
+    """One folder for each choice of domains, so that what one demo shows does not depend on the ones before."""
+    folder = folder / "-".join(only or ("all",))
     folder.mkdir(parents=True, exist_ok=True)
-    for seed, key in enumerate(("cm", "tm")):
+    for key in only or ("cm", "tm"):
         path = folder / f"{key}_untrained.pt"
         if not path.exists():
             progress.note(f"filling {path} with random weights")
-            torch.manual_seed(seed)
+            torch.manual_seed(tuple(DOMAINS).index(key))
             aside = path.with_suffix(".tmp")
             torch.save(build(key).state_dict(), aside)
             aside.replace(path)
-    cut = folder / "bg_cut_off.pt"
-    if not cut.exists():
+    if not only and not (folder / "bg_cut_off.pt").exists():
         with (folder / "cm_untrained.pt").open("rb") as whole:
-            write_bytes(cut, whole.read(100_000))
+            write_bytes(folder / "bg_cut_off.pt", whole.read(100_000))
     return folder
