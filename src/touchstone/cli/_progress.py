@@ -72,7 +72,7 @@ class _Rate(ProgressColumn):
 def duration(seconds: float) -> str:
     """Seconds in the words that people use.
 
-    >>> duration(42), duration(150), duration(7300)
+    >>> duration(42), duration(170), duration(7300)
     ('42 s', '3 min', '2.0 h')
     """
     if seconds < 90:

@@ -54,10 +54,11 @@ def auc_contrast(sample: Sample, inside: Flags, rest: Flags, shared: Flags, *, t
     """AUC inside − in the rest; ``shared`` videos (all real ones, for a method) count on both sides."""
     one, two = inside | shared, rest | shared
     influence = np.zeros(len(sample))
-    if not sample.part(one).two_classes or not sample.part(two).two_classes:
+    part_one, part_two = sample.part(one), sample.part(two)
+    if not part_one.two_classes or not part_two.two_classes:
         return _difference(sample, None, influence, inside, 0.0, 0.0, test=False)
-    value_one, influence_one = auc_influence(sample.part(one))
-    value_two, influence_two = auc_influence(sample.part(two))
+    value_one, influence_one = auc_influence(part_one)
+    value_two, influence_two = auc_influence(part_two)
     unseen = 0.0
     influence[one] += influence_one
     influence[two] -= influence_two
