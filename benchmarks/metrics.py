@@ -1,7 +1,7 @@
 # ruff: noqa: A005 - a command, never imported: nothing is shadowed
 """How long the statistics take, and in how much memory.
 
-    python benchmarks/statistics.py [--quick] [--write docs/statistics.md]
+    python benchmarks/metrics.py [--quick] [--write docs/statistics.md]
 
 Two bars: 2,000 bootstrap resamples of 15,000 videos in less than a second; a score table of a million rows
 through everything in less than a minute and 4 GiB. Every case runs in a process of its own, so that its peak
@@ -155,7 +155,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a tenth of the large tables")
     parser.add_argument("--write", type=Path, help="Markdown file whose part between the two markers is replaced")
     options = parser.parse_args()
-    command = "python benchmarks/statistics.py" + (" --quick" if options.quick else "")
+    command = "python benchmarks/metrics.py" + (" --quick" if options.quick else "")
     lines = [
         f"{machine()}: `{command}`",
         "",
