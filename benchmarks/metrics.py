@@ -1,4 +1,3 @@
-# ruff: noqa: A005 - a command, never imported: nothing is shadowed
 """How long the statistics take, and in how much memory.
 
     python benchmarks/metrics.py [--quick] [--write docs/statistics.md]
