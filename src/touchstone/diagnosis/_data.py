@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.stats import fisher_exact
 
-from touchstone.examination import Association, FootageExamination
+from touchstone.examination import WANTED_HALF_WIDTH, Association, FootageExamination
 from touchstone.metrics import videos_needed
 
 from ._build import finding
@@ -153,13 +153,14 @@ def _imbalance(footage: FootageExamination, verify: str) -> list[Finding]:
 
 
 def _too_small(footage: FootageExamination, verify: str) -> list[Finding]:
-    needed = videos_needed(0.05).per_class
+    needed = videos_needed(WANTED_HALF_WIDTH).per_class
     have = footage.groups or (footage.real, footage.fake)
     if min(have) >= needed:
         return []
     unit = "videos" if footage.groups is None else "groups"
     statement = (
-        f"{have[0]} real and {have[1]} fake independent {unit}; an AUC known to ±0.05 takes about {needed} per class"
+        f"{have[0]} real and {have[1]} fake independent {unit}; "
+        f"an AUC known to ±{WANTED_HALF_WIDTH} takes about {needed} per class"
     )
     return [
         finding(

@@ -1,6 +1,6 @@
 """What the tables tell of each detector and of the footage, before causes are sought."""
 
-from ._assessment import NO_SIGNAL_BAND, Assessment, assess
+from ._assessment import NO_SIGNAL_BAND, WANTED_HALF_WIDTH, Assessment, assess
 from ._association import Association, associations
 from ._detector import DetectorExamination, examine_detector
 from ._examine import Examination, Question, examine
@@ -8,6 +8,7 @@ from ._footage import FootageExamination, Origin, examine_footage
 
 __all__ = [
     "NO_SIGNAL_BAND",
+    "WANTED_HALF_WIDTH",
     "Assessment",
     "Association",
     "DetectorExamination",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from touchstone.examination import NO_SIGNAL_BAND
+
 from ._advice import Topic
 
 
@@ -54,5 +56,5 @@ RULES: dict[str, Rule] = {
     "data.missing_not_at_random": Rule("data_balance", 3, "failures no longer differ between real and fake"),
 }
 
-UNDECIDED = Rule("specific_needs", 3, "the AUC interval decides: it lies above 0.5, or inside 0.5 ± 0.1")
+UNDECIDED = Rule("specific_needs", 3, f"the AUC interval decides: it lies above 0.5, or inside 0.5 ± {NO_SIGNAL_BAND}")
 """What a finding asks for that cannot be told yet: footage that can."""
