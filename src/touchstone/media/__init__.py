@@ -9,11 +9,13 @@ from . import _backend as _backend  # first: it says what to install when someth
 from ._facts import VideoFacts
 from ._frame import Frame
 from ._picture import filmstrip, jpeg, resize
+from ._region import Box
 from ._sound import Sound
 from ._video import Video, open_video
 from ._write import write_video
 
 __all__ = [
+    "Box",
     "Frame",
     "Sound",
     "Video",

@@ -16,6 +16,8 @@ from touchstone.tables import TABLES, read_table
 
 from ._folder import RunFolder
 
+_MAY_LACK = {"truth"}  # only footage whose defects are known has it
+
 
 @dataclass(frozen=True, slots=True)
 class Conclusions:
@@ -45,7 +47,7 @@ def conclude(folder: RunFolder, conclusions: Conclusions | None = None) -> Writt
         raise RunError(f"{folder.path} holds no run; start one with: touchstone analyze")
     if record["scored"] is None:
         raise RunError(f"{folder.path}: scoring is not complete; the same touchstone analyze continues it")
-    for name in TABLES:
+    for name in TABLES.keys() - _MAY_LACK:
         if not (folder.tables / f"{name}.parquet").is_file():
             raise RunError(f"{folder.tables / name}.parquet is gone; put it back, or analyse anew into another --out")
     if conclusions is None:

@@ -156,6 +156,23 @@ CLIPS = Table(
     ),
 )
 
+TRUTH = Table(
+    "truth",
+    "video × known change",
+    ("video", "intervention", "start"),
+    (
+        _VIDEO,
+        _text("intervention", "name of the known change", required=True),
+        _text("domain", "key of the domain that it belongs to, or common", required=True),
+        _real("dose", "how much of it; null for the sham: same decoding and encoding, nothing between"),
+        _text("unit", "unit of the dose; empty for a pure number"),
+        _text("region", "what of the clip is changed: frame, face, mouth, background, sound"),
+        Column("start", _REAL, "seconds from the first frame to where it begins", required=True, low=0),
+        _real("duration", "seconds that it lasts", 0),
+        _whole("seed", "of its random numbers"),
+    ),
+)
+
 DETECTORS = Table(
     "detectors",
     "detector",
@@ -216,5 +233,5 @@ TENSORS = Table(
 )
 
 TABLES: dict[str, Table] = {
-    table.name: table for table in (VIDEOS, PREVIEWS, FRAMES, CLIPS, DETECTORS, SCORES, TENSORS)
+    table.name: table for table in (VIDEOS, PREVIEWS, FRAMES, CLIPS, TRUTH, DETECTORS, SCORES, TENSORS)
 }
