@@ -56,6 +56,11 @@ CODES: dict[str, Code] = {
     "data.duplicates": Code("root", "minor", "videos with equal content", ("videos",)),
     "data.unreadable": Code("root", "minor", "videos that could not be read", ("videos",)),
     "data.missing_not_at_random": Code("root", "moderate", "videos fail more often under one label", ("videos",)),
+    "ensemble.worse_than_member": Code(
+        "symptom", "moderate", "the mean of all detectors is worse than one of them", ("scores", "videos")
+    ),
+    "ensemble.redundant": Code("symptom", "minor", "two detectors err alike", ("scores", "videos")),
+    "ensemble.broken_member": Code("symptom", "moderate", "the ensemble is better without it", ("scores", "videos")),
 }
 
 # --- thresholds, each with its reason ---------------------------------------------------------------------------------
@@ -80,3 +85,15 @@ SIGNIFICANT = 0.05
 
 IMBALANCE = 0.25
 """Share of the smaller class below which classes are unbalanced."""
+
+WORSE_GAIN = 0.01
+"""Smallest AUC by which a single detector must beat the mean of all to count."""
+
+BROKEN_GAIN = 0.005
+"""Smallest AUC that must be gained by leaving a member out for it to count as broken."""
+
+REDUNDANT_CORRELATION = 0.95
+"""Rank correlation inside the labels, at the lower end of its interval, from which on two detectors count as one."""
+
+REDUNDANT_GAIN = 0.01
+"""Largest AUC, at the upper end of its interval, that a redundant member may add."""

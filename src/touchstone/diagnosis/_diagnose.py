@@ -9,6 +9,7 @@ import polars as pl
 from touchstone.examination import Examination
 
 from ._data import diagnose_data
+from ._ensemble import diagnose_ensemble
 from ._finding import Finding
 from ._scores import diagnose_scores
 from ._slices import diagnose_slices
@@ -39,6 +40,7 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
             *diagnose_slices(detector, verify),
         ]
         found += _under_roots(own)
+    found += diagnose_ensemble(examined, command)
     return tuple(sorted(found, key=lambda f: (_VERDICTS[f.verdict], _ORDER[f.severity], f.subject, f.code)))
 
 

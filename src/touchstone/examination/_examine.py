@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from touchstone.metrics import Aggregation, Comparison, compare_all, video_scores
 
 from ._detector import DetectorExamination, examine_detector, indicator_means
+from ._ensemble import EnsembleExamination, examine_ensemble
 from ._footage import FootageExamination, examine_footage
 
 
@@ -45,11 +46,21 @@ class Examination:
     comparisons: tuple[Comparison, ...]
     scores: pl.DataFrame
     indicators: pl.DataFrame
+    _ensembles: dict[tuple[str, ...], EnsembleExamination] = field(
+        default_factory=lambda: dict[tuple[str, ...], EnsembleExamination](), repr=False
+    )
 
     @property
     def scored(self) -> tuple[DetectorExamination, ...]:
         """The detectors that scored at least one video."""
         return tuple(d for d in self.detectors if d.performance is not None)
+
+    def ensemble_of(self, members: Sequence[str]) -> EnsembleExamination:
+        """These detectors together; computed when first asked for, and kept."""
+        key = tuple(sorted(members))
+        if key not in self._ensembles:
+            self._ensembles[key] = examine_ensemble(self.scores, key)
+        return self._ensembles[key]
 
 
 def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question()) -> Examination:

@@ -1,25 +1,19 @@
-"""Which detectors to combine, and how: the simplest rule that nothing beats on groups that it has not seen."""
+"""Which detectors to combine, and how: the simplest rule that nothing beats on what it has not seen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import numpy as np
-import polars as pl
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
-from scipy.optimize import minimize
-from scipy.special import expit, logit
 
-from touchstone.examination import Examination
-from touchstone.metrics import Estimate, Sample, auc, auc_difference, auc_estimate, grouped_folds
-
-FOLDS = 5
-_EDGE = 1e-6
-
-Scores = NDArray[np.float64]
-Labels = NDArray[np.bool_]
-Rule = Callable[[Scores, Labels, Scores], Scores]
+from touchstone.examination import (
+    BEST_SINGLE,
+    DetectorExamination,
+    EnsembleExamination,
+    ErrorPair,
+    Examination,
+    HeldOut,
+    examine_ensemble,
+)
+from touchstone.metrics import Estimate
 
 
 class Member(BaseModel):
@@ -31,17 +25,27 @@ class Member(BaseModel):
     included: bool = Field(description="whether it takes part")
     weight: float = Field(ge=0, le=1, description="its share under the recommended rule; 0 where it is left out")
     reason: str = Field(description="the number or finding that decided")
+    gain: Estimate | None = Field(
+        default=None,
+        description="AUC of the mean rank of all that rank, less that without it, paired; null where it stands alone",
+    )
+    shapley: float | None = Field(
+        default=None, description="its share of what all together reach above an AUC of 0.5 (Shapley value)"
+    )
 
 
 class RuleResult(BaseModel):
-    """One way to combine, judged on groups that it was not fitted on."""
+    """One way to combine, judged on what it was not fitted on."""
 
     model_config = ConfigDict(frozen=True)
 
-    rule: str = Field(description="best single, mean probability, mean rank or learned weights")
-    auc: Estimate = Field(description="held-out AUC over all folds")
+    rule: str = Field(description="name of the rule, as ensemble.json lists them")
+    auc: Estimate = Field(description="held-out AUC over all that was held out")
     gain: Estimate | None = Field(description="AUC less that of the best single detector, paired; null for itself")
     beats_best_single: bool = Field(description="whether the whole interval of the gain lies above 0")
+    held_out: str = Field(description="what was held out whole: groups, generators or sources")
+    wins: int = Field(description="parts held out in which it ranks better than the best single detector")
+    parts: int = Field(description="parts held out")
 
 
 class EnsembleAdvice(BaseModel):
@@ -53,55 +57,138 @@ class EnsembleAdvice(BaseModel):
     because: str = Field(description="why, with the numbers")
     leader: str | None = Field(description="detector that ranks best; null where none is shown to rank")
     members: tuple[Member, ...]
-    rules: tuple[RuleResult, ...] = Field(description="simplest first; empty where none could be judged")
+    rules: tuple[RuleResult, ...] = Field(
+        description="simplest first, under the hardest way of holding out; empty where none could be judged"
+    )
+    milder: tuple[RuleResult, ...] = Field(default=(), description="the same under milder ways of holding out")
+    pairs: tuple[ErrorPair, ...] = Field(default=(), description="how alike each pair of members errs")
+    silent: str | None = Field(default=None, description="what is answered where some members are silent")
 
 
 def advise_ensemble(examined: Examination) -> EnsembleAdvice:
-    """Combine the detectors that are shown to rank, compare the rules on held-out groups, recommend the simplest unbeaten."""
+    """Combine the detectors that are shown to rank and do no harm, by the simplest rule that none beats."""
     ranked = sorted(
         (d for d in examined.detectors if d.assessment.word == "ranks"),
         key=lambda d: -(d.assessment.auc.value or 0) if d.assessment.auc else 0,
+    )
+    outside = tuple(
+        _left_out(d.name, d.assessment.statement) for d in examined.detectors if d.assessment.word != "ranks"
     )
     if not ranked:
         because = (
             f"none of {len(examined.detectors)} detector(s) is shown to rank fake above real on this footage, so no weight "
             "can be justified and no leader named"
         )
-        members = tuple(_left_out(d.name, d.assessment.statement) for d in examined.detectors)
-        return EnsembleAdvice(recommended=None, because=because, leader=None, members=members, rules=())
-    names = tuple(d.name for d in ranked)
-    outside = tuple(_left_out(d.name, d.assessment.statement) for d in examined.detectors if d.name not in names)
+        return EnsembleAdvice(recommended=None, because=because, leader=None, members=outside, rules=())
     leader = ranked[0]
-    if len(names) == 1:
-        only = Member(detector=leader.name, included=True, weight=1, reason=leader.assessment.statement)
+    if len(ranked) == 1:
         because = f"{leader.name} is the only detector that is shown to rank: {leader.assessment.statement}"
-        return EnsembleAdvice(
-            recommended="best single", because=because, leader=leader.name, members=(only, *outside), rules=()
+        only = Member(detector=leader.name, included=True, weight=1, reason=leader.assessment.statement)
+        return _single_advice(leader, because, (only, *outside))
+    unfit = _unfit(examined)
+    if unfit is not None:
+        return _single_advice(leader, f"{unfit}; {leader.name}, the best single detector, is the safe choice",
+                              (*_alone(ranked, leader.name), *outside))  # fmt: skip
+    return _combined(examined, ranked, outside)
+
+
+def _combined(examined: Examination, ranked: list[DetectorExamination], outside: tuple[Member, ...]) -> EnsembleAdvice:
+    together = examined.ensemble_of([d.name for d in ranked])
+    harmful = {part.detector: part.gain for part in together.parts if part.gain is not None and part.gain.below(0)}
+    kept = [d for d in ranked if d.name not in harmful]
+    if harmful and kept:
+        outside = (
+            *(_left_out(n, f"without it the mean rank of all gains {_flipped(g)} in AUC") for n, g in harmful.items()),
+            *outside,
         )
-    table = _common(examined.scores, names)
-    given_away = examined.footage.confounded or examined.footage.shortcut is not None
-    judged = None if given_away else _judge(table, names)
-    if judged is None:
-        why = (
-            "source or file properties give the label away here, so a combination would be rewarded for learning them"
-            if given_away
-            else f"{table.height} videos were scored by all of {', '.join(names)}, too few groups of each label for {FOLDS} folds"
-        )
+        together = examine_ensemble(examined.scores, [d.name for d in kept])
+    else:
+        kept = ranked
+    leader = kept[0]
+    hardest = together.hardest
+    if hardest is None or together.weights is None:
+        names = ", ".join(d.name for d in kept)
         because = (
-            f"{why}: rules for combining cannot be judged; {leader.name}, the best single detector, is the safe choice"
+            f"{together.videos} videos were scored by all of {names}, too few groups of each label to hold any out: rules for "
+            f"combining cannot be judged; {leader.name}, the best single detector, is the safe choice"
         )
-        members = tuple(_single(d.name, d.name == leader.name, d.assessment.statement) for d in ranked)
-        return EnsembleAdvice(
-            recommended="best single", because=because, leader=leader.name, members=(*members, *outside), rules=()
-        )
-    results, recommended, because = judged
-    weights = _weights(recommended, table, names, leader.name)
+        return _single_advice(leader, because, (*_alone(kept, leader.name), *outside))
+    weights = dict(zip(together.members, together.weights[hardest.recommended], strict=True))
+    parts = {part.detector: part for part in together.parts}
     members = tuple(
-        Member(detector=d.name, included=w > 0, weight=w, reason=d.assessment.statement)
-        for d, w in zip(ranked, weights, strict=True)
+        Member(
+            detector=d.name,
+            included=weights[d.name] > 0,
+            weight=weights[d.name],
+            reason=d.assessment.statement,
+            gain=parts[d.name].gain,
+            shapley=parts[d.name].shapley,
+        )
+        for d in kept
     )
     return EnsembleAdvice(
-        recommended=recommended, because=because, leader=leader.name, members=(*members, *outside), rules=results
+        recommended=hardest.recommended,
+        because=_because(together, hardest),
+        leader=leader.name,
+        members=(*members, *outside),
+        rules=_results(hardest),
+        milder=tuple(result for held in together.held_out[:-1] for result in _results(held)),
+        pairs=together.pairs,
+        silent=_silent(together),
+    )
+
+
+def _unfit(examined: Examination) -> str | None:
+    """Why combinations cannot be judged on this footage, whatever the scores."""
+    footage = examined.footage
+    if footage.confounded or footage.shortcut is not None:
+        return (
+            "source or file properties give the label away here, so a combination would be rewarded for learning them: rules "
+            "for combining cannot be judged"
+        )
+    return None
+
+
+def _single_advice(leader: DetectorExamination, because: str, members: tuple[Member, ...]) -> EnsembleAdvice:
+    return EnsembleAdvice(recommended=BEST_SINGLE, because=because, leader=leader.name, members=members, rules=())
+
+
+def _because(together: EnsembleExamination, hardest: HeldOut) -> str:
+    best = hardest.best
+    beaten = ""
+    if best.beats is not None and best.gain is not None:
+        beaten = f"; it beats the best single detector by {best.gain} in AUC, in {best.wins} of {hardest.parts} {hardest.held}"
+    drawn = (
+        "" if together.drawn == together.videos else f" (on {together.drawn} of {together.videos} videos, whole groups)"
+    )
+    return (
+        f"{best.rule} has AUC {best.auc} on {hardest.held} that were held out{drawn}{beaten}, and no rule after it beats it "
+        "with an interval above 0; members were chosen on all videos"
+    )
+
+
+def _results(held: HeldOut) -> tuple[RuleResult, ...]:
+    return tuple(
+        RuleResult(
+            rule=r.rule,
+            auc=r.auc,
+            gain=r.gain,
+            beats_best_single=r.beats_best_single,
+            held_out=held.held,
+            wins=r.wins,
+            parts=held.parts,
+        )
+        for r in held.rules
+    )
+
+
+def _silent(together: EnsembleExamination) -> str | None:
+    some = together.abstaining
+    if some is None:
+        return None
+    return (
+        f"all members answered {some.common} of {some.videos} videos; the calibrated mean of those that answered ranks all "
+        f"of them with held-out AUC {some.auc}, and the {some.common} with {some.common_auc}"
     )
 
 
@@ -109,121 +196,16 @@ def _left_out(name: str, reason: str) -> Member:
     return Member(detector=name, included=False, weight=0, reason=reason)
 
 
-def _single(name: str, chosen: bool, reason: str) -> Member:
-    return Member(detector=name, included=chosen, weight=float(chosen), reason=reason)
-
-
-def _common(scores: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
-    """Videos that all members scored, one column of P(fake) per member."""
-    return (
-        scores.filter(pl.col("detector").is_in(names), pl.col("status") == "ok")
-        .pivot("detector", index=["video", "label", "group"], values="p_fake")
-        .drop_nulls(names)
-        .sort("video")
-    )
-
-
-def _judge(table: pl.DataFrame, names: tuple[str, ...]) -> tuple[tuple[RuleResult, ...], str, str] | None:
-    p = table.select(names).to_numpy()
-    sample = Sample.from_rows(table.with_columns(p_fake=pl.col(names[0])))
-    fold = grouped_folds(sample, FOLDS)
-    if fold is None or fold.max() + 1 < FOLDS:
-        return None
-    held_out: dict[str, Sample] = {}
-    for name, rule in RULES.items():
-        combined = np.empty(len(sample))
-        for number in range(FOLDS):
-            test = fold == number
-            combined[test] = rule(p[~test], sample.fake[~test], p[test])
-        held_out[name] = Sample(combined, sample.fake, sample.group)
-    first = next(iter(RULES))
-    current, why = first, ""
-    results: list[RuleResult] = []
-    for name, combined in held_out.items():
-        gain = None if name == first else auc_difference(combined, held_out[first]).estimate
-        results.append(
-            RuleResult(
-                rule=name,
-                auc=auc_estimate(combined),
-                gain=gain,
-                beats_best_single=gain is not None and gain.above(0),
-            )
+def _alone(ranked: list[DetectorExamination], leader: str) -> tuple[Member, ...]:
+    return tuple(
+        Member(
+            detector=d.name, included=d.name == leader, weight=float(d.name == leader), reason=d.assessment.statement
         )
-        over = auc_difference(combined, held_out[current]).estimate
-        if name != current and over.above(0):
-            why = f"; it beats {current} by {over} in AUC"
-            current = name
-    best = next(r for r in results if r.rule == current)
-    because = (
-        f"{current} has held-out AUC {best.auc}{why}, and no rule after it beats it with an interval above 0; members were "
-        "chosen on all videos"
+        for d in ranked
     )
-    return tuple(results), current, because
 
 
-def _best_single(p: Scores, fake: Labels, new: Scores) -> Scores:
-    best = max(range(p.shape[1]), key=lambda column: auc(Sample(p[:, column], fake)) or 0.0)
-    return new[:, best]
-
-
-def _mean_probability(p: Scores, fake: Labels, new: Scores) -> Scores:
-    del p, fake  # nothing is fitted
-    return new.mean(axis=1)
-
-
-def _mean_rank(p: Scores, fake: Labels, new: Scores) -> Scores:
-    """Mean over members of the share of known scores below; ties count half."""
-    del fake
-    shares = np.empty_like(new)
-    for column in range(p.shape[1]):
-        known = np.sort(p[:, column])
-        below = np.searchsorted(known, new[:, column], "left") + np.searchsorted(known, new[:, column], "right")
-        shares[:, column] = below / (2 * len(known))
-    return shares.mean(axis=1)
-
-
-def _learned(p: Scores, fake: Labels, new: Scores) -> Scores:
-    weights, offset = _fit(p, fake)
-    return expit(_logits(new) @ weights + offset)
-
-
-def _fit(p: Scores, fake: Labels) -> tuple[Scores, float]:
-    """Non-negative logistic weights on the members' logits, with a light ridge against separable data."""
-    x, sign = _logits(p), np.where(fake, 1.0, -1.0)
-
-    def loss(parameters: Scores) -> tuple[float, Scores]:
-        weights, offset = parameters[:-1], parameters[-1]
-        margin = sign * (x @ weights + offset)
-        pull: Scores = -sign * np.asarray(expit(-margin), np.float64) / len(sign)
-        ridge = 1e-3
-        value = float(np.logaddexp(0, -margin).mean() + ridge * weights @ weights)
-        return value, np.append(x.T @ pull + 2 * ridge * weights, pull.sum())
-
-    members = x.shape[1]
-    start = np.append(np.full(members, 1 / members), 0.0)
-    bounds = [(0.0, None)] * members + [(None, None)]
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
-    return found.x[:-1], float(found.x[-1])
-
-
-def _logits(p: Scores) -> Scores:
-    return logit(np.clip(p, _EDGE, 1 - _EDGE))
-
-
-RULES: dict[str, Rule] = {
-    "best single": _best_single,
-    "mean probability": _mean_probability,
-    "mean rank": _mean_rank,
-    "learned weights": _learned,
-}
-"""Ways to combine, simplest first: (known scores, known labels, new scores) → combined new scores."""
-
-
-def _weights(rule: str, table: pl.DataFrame, names: tuple[str, ...], leader: str) -> list[float]:
-    if rule == "best single":
-        return [float(name == leader) for name in names]
-    if rule == "learned weights":
-        fitted, _ = _fit(table.select(names).to_numpy(), (table["label"] == "fake").to_numpy())
-        total = float(fitted.sum())
-        return [float(w) / total for w in fitted] if total > 0 else [1 / len(names)] * len(names)
-    return [1 / len(names)] * len(names)
+def _flipped(gain: Estimate | None) -> str:
+    if gain is None or gain.value is None or gain.low is None or gain.high is None:
+        return "nothing that is known"
+    return f"{-gain.value:.3f} [{-gain.high:.3f}, {-gain.low:.3f}]"

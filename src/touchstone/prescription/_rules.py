@@ -54,6 +54,13 @@ RULES: dict[str, Rule] = {
     "data.duplicates": Rule("specific_needs", 3, "no two videos have the same hash"),
     "data.unreadable": Rule("specific_needs", 3, "no video is listed as failed"),
     "data.missing_not_at_random": Rule("data_balance", 3, "failures no longer differ between real and fake"),
+    "ensemble.worse_than_member": Rule(
+        "training_focus", 4, "the recommended combination is not beaten by a single detector on held-out groups"
+    ),
+    "ensemble.redundant": Rule(
+        "architecture", 4, "no two members have a rank correlation of 0.95 or more inside the labels"
+    ),
+    "ensemble.broken_member": Rule("training_focus", 1, "leaving the member out no longer gains anything"),
 }
 
 UNDECIDED = Rule("specific_needs", 3, f"the AUC interval decides: it lies above 0.5, or inside 0.5 ± {NO_SIGNAL_BAND}")

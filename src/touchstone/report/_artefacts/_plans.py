@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from touchstone.diagnosis import CODES, Finding
-from touchstone.prescription import Member, Priority, Task
+from touchstone.prescription import Member, Priority, RuleResult, Task
 
 from ._base import Artefact, Measured, Part, Provenance
 from ._material import Material
@@ -38,12 +38,33 @@ class Findings(Artefact):
 
 
 class JudgedRule(Part):
-    """One way to combine, judged on groups that it was not fitted on."""
+    """One way to combine, judged on what it was not fitted on."""
 
     rule: str
-    auc: Measured = Field(description="held-out AUC over all folds")
+    held_out: str = Field(description="what was held out whole: groups, generators or sources")
+    parts: int = Field(description="parts held out")
+    wins: int = Field(description="parts in which it ranks better than the best single detector")
+    auc: Measured = Field(description="held-out AUC")
     gain: Measured | None = Field(description="AUC less that of the best single detector, paired; null for itself")
     beats_best_single: bool = Field(description="whether the whole interval of the gain lies above 0")
+
+
+class MemberPart(Part):
+    """What one detector brings."""
+
+    detector: str
+    gain: Measured | None = Field(
+        description="AUC of the mean rank of all, less that without it; null where it stands alone"
+    )
+    shapley: float | None = Field(description="its share of what all reach above an AUC of 0.5")
+
+
+class SharedErrors(Part):
+    """How alike two detectors err."""
+
+    first: str
+    second: str
+    correlation: Measured = Field(description="rank correlation of their scores inside each label")
 
 
 class Ensemble(Artefact):
@@ -54,7 +75,13 @@ class Ensemble(Artefact):
     leader: str | None = Field(description="detector that ranks best; null where none is shown to rank")
     weights: dict[str, float] = Field(description="detector → its share under the recommended rule")
     members: tuple[Member, ...]
-    rules: tuple[JudgedRule, ...] = Field(description="simplest first; empty where none could be judged")
+    rules: tuple[JudgedRule, ...] = Field(
+        description="simplest first, under the hardest way of holding out; empty where none could be judged"
+    )
+    milder: tuple[JudgedRule, ...] = Field(description="the same under milder ways of holding out")
+    contributions: tuple[MemberPart, ...] = Field(description="what each detector that takes part brings")
+    shared_errors: tuple[SharedErrors, ...] = Field(description="every pair of detectors that take part")
+    silent: str | None = Field(description="what is answered where some members are silent; null where none is")
 
 
 def roadmap(material: Material) -> Roadmap:
@@ -84,15 +111,6 @@ def findings_file(material: Material) -> Findings:
 def ensemble(material: Material) -> Ensemble:
     """The ensemble's advice."""
     advised = material.prescription.ensemble
-    rules = tuple(
-        JudgedRule(
-            rule=rule.rule,
-            auc=Measured.of(rule.auc),
-            gain=Measured.of(rule.gain) if rule.gain else None,
-            beats_best_single=rule.beats_best_single,
-        )
-        for rule in advised.rules
-    )
     return Ensemble(
         run=_run(material),
         recommended=advised.recommended,
@@ -100,7 +118,29 @@ def ensemble(material: Material) -> Ensemble:
         leader=advised.leader,
         weights={member.detector: member.weight for member in advised.members},
         members=advised.members,
-        rules=rules,
+        rules=tuple(_judged(rule) for rule in advised.rules),
+        milder=tuple(_judged(rule) for rule in advised.milder),
+        contributions=tuple(
+            MemberPart(detector=m.detector, gain=Measured.of(m.gain) if m.gain else None, shapley=m.shapley)
+            for m in advised.members
+            if m.shapley is not None
+        ),
+        shared_errors=tuple(
+            SharedErrors(first=p.first, second=p.second, correlation=Measured.of(p.correlation)) for p in advised.pairs
+        ),
+        silent=advised.silent,
+    )
+
+
+def _judged(rule: RuleResult) -> JudgedRule:
+    return JudgedRule(
+        rule=rule.rule,
+        held_out=rule.held_out,
+        parts=rule.parts,
+        wins=rule.wins,
+        auc=Measured.of(rule.auc),
+        gain=Measured.of(rule.gain) if rule.gain else None,
+        beats_best_single=rule.beats_best_single,
     )
 
 
