@@ -1,0 +1,292 @@
+"""How often the diagnosis names the planted fault, and how often it blames what is healthy.
+
+    python benchmarks/diagnosis_scores.py [--split tune|test] [--only CODE...] [--verbose] [--write docs/diagnosis.md]
+    python benchmarks/diagnosis_scores.py --learn        # tuning split: writes the table of likelihoods
+
+Faults are planted by the modules of ``benchmarks/planted`` that :data:`MODULES` names. The two splits share neither seeds nor
+base tables, and the held-out one has score shapes that the other has not (``planted/_base.py``). What is counted:
+
+- **top-1**: the first confirmed or suspected root of the planted subject, confirmed before suspected, then by confidence,
+  is the planted code. Where the planted code is a symptom or an info, no root may stand before it. A code that the finding
+  itself names as one that cannot be told from it counts, and is counted apart.
+- Cases whose fault no oracle could tell at their size (``decidable`` is false) count in top-1 only if a wrong cause was named:
+  silence and *cannot tell* are left out, a right answer counts.
+- **recall**: decidable cases in which the code was found (confirmed or suspected) on its subject. **precision**: findings of
+  a code, over all runs and subjects, that are planted, named by the case as true beside it, or explained by the planted root.
+- **false alarms**: healthy runs with a confirmed root on any subject.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import random
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from _machine import machine, write_between
+from planted import Case
+from planted._base import TEST_SEED, TUNE_SEED
+
+from touchstone.diagnosis import CODES, Finding, diagnose
+from touchstone.examination import examine
+from touchstone.metrics._proportion import wilson
+
+MODULES = ("scores", "data", "ensemble", "checkpoints")
+BARS = {"n ≥ 400": 0.90, "n = 100": 0.75}
+HEALTHY = 75
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """One case and what was found.
+
+    Attributes:
+        case: what was planted.
+        findings: everything that was found.
+        top: code that is named first of the planted subject; ``None`` where nothing is.
+        right: whether it is the planted one, or names it as one that cannot be told from it.
+        paired: whether it is right only by naming the pair.
+    """
+
+    case: Case
+    findings: tuple[Finding, ...]
+    top: str | None
+    right: bool
+    paired: bool
+
+    @property
+    def counts(self) -> bool:
+        """Whether the case enters top-1."""
+        return self.case.decidable or self.right or self.top is not None
+
+
+def modules() -> list[ModuleType]:
+    """The modules of planted faults that exist."""
+    here = Path(__file__).parent / "planted"
+    return [importlib.import_module(f"planted.{name}") for name in MODULES if (here / f"{name}.py").is_file()]
+
+
+def told(findings: Sequence[Finding]) -> list[Finding]:
+    """What is told, the surest first."""
+    order = {"confirmed": 0, "suspected": 1}
+    return sorted((f for f in findings if f.verdict in order), key=lambda f: (order[f.verdict], -f.confidence))
+
+
+def judge(case: Case) -> Outcome:
+    """Examine and diagnose one case."""
+    tables = dict(case.tables)
+    findings = diagnose(examine(tables), tables, "touchstone scores TABLE --out NEW")
+    own = [f for f in told(findings) if f.subject == case.subject and (f.code == case.code or f.code not in case.also)]
+    first = next((f for f in own if f.kind == "root"), None)
+    if first is None and case.code is not None and CODES[case.code].kind != "root":
+        first = next((f for f in own if f.code == case.code), None) or next(iter(own), None)
+    if first is None:
+        return Outcome(case, findings, None, False, False)
+    alternatives = {a.code for a in getattr(first, "alternatives", ())}
+    same, pair = first.code == case.code, case.code in alternatives
+    return Outcome(case, findings, first.code, same or pair, pair and not same)
+
+
+def run(cases: Iterator[Case], title: str) -> list[Outcome]:
+    """Judge all, with a progress line."""
+    outcomes: list[Outcome] = []
+    start = time.monotonic()
+    for case in cases:
+        outcomes.append(judge(case))
+        if sys.stderr.isatty() or len(outcomes) % 25 == 0:
+            end = "\r" if sys.stderr.isatty() else "\n"
+            print(
+                f"{title}: {len(outcomes)} runs, {time.monotonic() - start:.0f} s", end=end, file=sys.stderr, flush=True
+            )
+    return outcomes
+
+
+def rate(hits: int, count: int) -> str:
+    """A share with its Wilson interval."""
+    if not count:
+        return "–"
+    low, high = wilson(hits / count, count)
+    return f"{hits}/{count} = {hits / count:.2f} [{low:.2f}, {high:.2f}]"
+
+
+def of_size(outcomes: Sequence[Outcome], name: str) -> list[Outcome]:
+    """The cases of one size."""
+    sizes = {"n = 100": lambda n: n <= 100, "100 < n < 400": lambda n: 100 < n < 400, "n ≥ 400": lambda n: n >= 400}
+    return [o for o in outcomes if sizes[name](o.case.n)]
+
+
+def top_lines(planted: Sequence[Outcome], frequent: str) -> list[str]:
+    """Top-1 by size, beside two baselines."""
+    codes = sorted({o.case.code for o in planted if o.case.code})
+    guess = random.Random(0)
+    lines = [
+        "| size | top-1 root [95 %] | bar | of these by a named pair | planted, decidable | most frequent code | random code |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name in ("n = 100", "100 < n < 400", "n ≥ 400"):
+        chosen = of_size(planted, name)
+        counted = [o for o in chosen if o.counts]
+        hits = sum(o.right for o in counted)
+        always = sum(o.case.code == frequent for o in counted)
+        by_luck = sum(o.case.code == guess.choice(codes) for o in counted)
+        bar = (
+            f"{BARS[name]:.2f} {'met' if counted and hits / len(counted) >= BARS[name] else 'MISSED'}"
+            if name in BARS
+            else "–"
+        )
+        decidable = sum(o.case.decidable for o in chosen)
+        lines.append(
+            f"| {name} | {rate(hits, len(counted))} | {bar} | {sum(o.paired for o in counted)} | {len(chosen)}, {decidable} | "
+            f"{always / max(1, len(counted)):.2f} | {by_luck / max(1, len(counted)):.2f} |"
+        )
+    return lines
+
+
+def is_true(finding: Finding, case: Case) -> bool:
+    """Whether a finding is planted, stands beside what is planted, or is explained by it."""
+    if finding.code in case.also:
+        return True
+    if case.code is None or finding.subject != case.subject:
+        return False
+    explained = (*getattr(CODES[case.code], "explains", ()),)
+    return finding.code == case.code or (finding.kind == "symptom" and finding.code in explained)
+
+
+def code_lines(planted: Sequence[Outcome], healthy: Sequence[Outcome]) -> list[str]:
+    """Recall and precision per code."""
+    right: Counter[str] = Counter()
+    said: Counter[str] = Counter()
+    for outcome in (*planted, *healthy):
+        for finding in told(outcome.findings):
+            if finding.kind == "info" and not (outcome.case.code == finding.code):
+                continue  # an info is a fact about the tables, planted or not
+            said[finding.code] += 1
+            named = {a.code for a in getattr(finding, "alternatives", ())}
+            pair = finding.subject == outcome.case.subject and outcome.case.code in named
+            right[finding.code] += is_true(finding, outcome.case) or pair
+    by_code: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in planted:
+        by_code[outcome.case.code or ""].append(outcome)
+    lines = ["| code | planted | recall, decidable [95 %] | precision [95 %] | top-1 |", "|---|---|---|---|---|"]
+    for code in CODES:
+        cases = by_code.get(code, [])
+        if not cases and not said[code]:
+            continue
+        able = [o for o in cases if o.case.decidable]
+        found = sum(_found(o) for o in able)
+        counted = [o for o in cases if o.counts]
+        lines.append(
+            f"| `{code}` | {len(cases)} | {rate(found, len(able))} | {rate(right[code], said[code])} | "
+            f"{sum(o.right for o in counted)}/{len(counted)} |"
+        )
+    return lines
+
+
+def _found(outcome: Outcome) -> bool:
+    case = outcome.case
+    return any(
+        f.subject == case.subject
+        and (f.code == case.code or case.code in {a.code for a in getattr(f, "alternatives", ())})
+        for f in told(outcome.findings)
+    )
+
+
+def alarm_line(healthy: Sequence[Outcome]) -> str:
+    """False alarms among healthy runs."""
+    alarms = sum(any(f.verdict == "confirmed" and f.kind == "root" for f in o.findings) for o in healthy)
+    suspicions = sum(any(f.verdict == "suspected" and f.kind == "root" for f in o.findings) for o in healthy)
+    count = len(healthy)
+    met = count >= HEALTHY and alarms / count <= 0.05 and wilson(alarms / count, count)[1] <= 0.10
+    return (
+        f"False alarms (a confirmed root on any subject of a healthy run): {rate(alarms, count)}; bar at most 0.05 with an upper "
+        f"limit of at most 0.10, {'met' if met else 'MISSED'}. Healthy runs with a suspected root: {rate(suspicions, count)}."
+    )
+
+
+def confidence_lines(outcomes: Sequence[Outcome]) -> list[str]:
+    """Whether the confidence of roots and symptoms is what it says: stated against true share, in bins."""
+    bins: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for o in outcomes:
+        for f in told(o.findings):
+            if f.kind != "info" and f.confidence < 1:
+                name = next(
+                    n
+                    for limit, n in ((0.5, "< 0.5"), (0.8, "0.5–0.8"), (0.95, "0.8–0.95"), (2, "≥ 0.95"))
+                    if f.confidence < limit
+                )
+                pair = f.subject == o.case.subject and o.case.code in {a.code for a in getattr(f, "alternatives", ())}
+                bins[name].append((f.confidence, is_true(f, o.case) or pair))
+    lines = ["| confidence stated | findings | mean stated | true [95 %] |", "|---|---|---|---|"]
+    for name in ("< 0.5", "0.5–0.8", "0.8–0.95", "≥ 0.95"):
+        found = bins[name]
+        if found:
+            mean = sum(c for c, _ in found) / len(found)
+            lines.append(f"| {name} | {len(found)} | {mean:.2f} | {rate(sum(t for _, t in found), len(found))} |")
+    return lines
+
+
+def wrong_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Every case that counts against the diagnosis."""
+    for o in outcomes:
+        if o.case.code is None:
+            for f in told(o.findings):
+                if f.kind == "root":
+                    yield f"{o.case.name}: {f.verdict} {f.code} of {f.subject} ({f.confidence:.2f}) {f.evidence[0].statement[:150]}"
+        elif o.counts and not o.right:
+            yield f"{o.case.name}: planted {o.case.code}, named {o.top}; all {[(f.code, f.verdict, round(f.confidence, 2)) for f in o.findings if f.subject == o.case.subject]}"
+
+
+def main() -> int:
+    """Run one split and print its tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--split", choices=("tune", "test"), default="test")
+    parser.add_argument("--only", nargs="*", default=[], help="codes; 'healthy' for the healthy runs")
+    parser.add_argument("--verbose", action="store_true", help="list what went wrong")
+    parser.add_argument(
+        "--learn", action="store_true", help="learn the likelihoods from the tuning split and write them"
+    )
+    parser.add_argument("--write", type=Path, help="page that gets the tables between its markers")
+    options = parser.parse_args()
+    split = "tune" if options.learn else options.split
+    seed = TUNE_SEED if split == "tune" else TEST_SEED
+    start = time.monotonic()
+
+    def wanted(case: Case) -> bool:
+        return not options.only or (case.code or "healthy") in options.only
+
+    known = modules()
+    planted = run((c for m in known for c in m.cases(seed) if wanted(c)), "planted")
+    healthy = run((c for m in known if hasattr(m, "healthy") for c in m.healthy(seed) if wanted(c)), "healthy")
+    frequent = Counter(o.case.code for o in planted).most_common(1)[0][0] if planted else ""
+    lines = [
+        f"`python benchmarks/diagnosis_scores.py --split {split}`: {len(planted)} planted and {len(healthy)} healthy runs, "
+        f"modules {', '.join(m.__name__.removeprefix('planted.') for m in known)}; {machine()}; {time.monotonic() - start:.0f} s.",
+        "",
+        *top_lines(planted, frequent or ""),
+        "",
+        alarm_line(healthy),
+        "",
+        *code_lines(planted, healthy),
+        "",
+        *confidence_lines([*planted, *healthy]),
+    ]
+    print("\n".join(lines))
+    if options.verbose:
+        print("\nWrong:", *wrong_lines([*planted, *healthy]), sep="\n  ")
+    if options.learn:
+        from planted._learn import learn
+
+        learn([*planted, *healthy])
+    if options.write:
+        write_between(options.write, f"diagnosis {split}", lines)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
