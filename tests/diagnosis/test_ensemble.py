@@ -1,3 +1,5 @@
+# pyright: reportOptionalMemberAccess=false, reportOptionalOperand=false, reportOptionalSubscript=false
+# pyright: reportOperatorIssue=false, reportCallIssue=false, reportArgumentType=false
 import numpy as np
 import pytest
 from tests.planted import footage, ranks, tables

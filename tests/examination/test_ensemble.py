@@ -1,3 +1,5 @@
+# pyright: reportOptionalMemberAccess=false, reportOptionalOperand=false, reportOptionalSubscript=false
+# pyright: reportOperatorIssue=false, reportCallIssue=false, reportArgumentType=false
 """Combining: against scikit-learn and hand-made cases; the members' parts against their axioms."""
 
 from itertools import permutations

@@ -1,3 +1,5 @@
+# pyright: reportOptionalMemberAccess=false, reportOptionalOperand=false, reportOptionalSubscript=false
+# pyright: reportOperatorIssue=false, reportCallIssue=false, reportArgumentType=false
 import polars as pl
 import pytest
 from tests.planted import constant, footage, ranks, tables

@@ -122,7 +122,8 @@ def _learned(known: Scores, fake: Labels, new: Scores) -> Scores:
 def _fit_together(known: Scores, fake: Labels) -> tuple[Scores, float]:
     whole = ~np.isnan(known).any(axis=1)
     if np.unique(fake[whole]).size < 2:
-        return np.full(known.shape[1], 1 / known.shape[1], np.float64), 0.0
+        even: Scores = np.ones(known.shape[1]) / known.shape[1]
+        return even, 0.0
     return _fit(_logits(known[whole]), fake[whole])
 
 
