@@ -6,10 +6,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-_SIDE = 512  # the head is drawn this large, then brought to size
+Head = tuple[NDArray[np.uint8], NDArray[np.float64]]
+"""A picture and its coverage."""
+
+SIZE = (360, 480)  # of moving clips
+WIDTH = 300.0  # of the head's canvas in them
+
+_SIDE = 512  # a head is drawn this large, then brought to size
 
 
-def head(seed: int = 0, skin: int = 178) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+def head(seed: int = 0, skin: int = 178) -> Head:
     """A frontal head, RGB ``[512, 512, 3]``, and its coverage ``[512, 512]`` in [0, 1].
 
     Shading is what counts: an oval lit from above, sockets darker than the cheeks, brows and lashes as dark bars, a bright
@@ -81,7 +87,8 @@ def place(
     matrix[:, 2] += (x - (picture.shape[1] - 1) / 2, y - (picture.shape[0] - 1) / 2)
     if factor < 1:  # no detail finer than the pixels it is drawn with
         sigma = 0.5 * (1 / factor - 1) + 1e-3
-        picture, cover = cv2.GaussianBlur(picture, (0, 0), sigma), cv2.GaussianBlur(cover, (0, 0), sigma)
+        picture = cv2.GaussianBlur(picture, (0, 0), sigma).astype(np.uint8)
+        cover = cv2.GaussianBlur(cover, (0, 0), sigma).astype(np.float64)
     size = (background.shape[1], background.shape[0])
     drawn = cv2.warpAffine(picture.astype(np.float32), matrix, size, flags=cv2.INTER_CUBIC)
     share = cv2.warpAffine(cover.astype(np.float32), matrix, size, flags=cv2.INTER_LINEAR)[..., None]
@@ -92,4 +99,36 @@ def room(height: int, width: int, seed: int = 0) -> NDArray[np.uint8]:
     """A background with soft texture, RGB."""
     dice = np.random.default_rng(seed)
     rough = dice.integers(60, 180, (max(2, height // 40), max(2, width // 40), 3), np.uint8)
-    return cv2.resize(rough, (width, height), interpolation=cv2.INTER_CUBIC)
+    return cv2.resize(rough, (width, height), interpolation=cv2.INTER_CUBIC).astype(np.uint8)
+
+
+def paths(frames: int = 40) -> dict[str, NDArray[np.float64]]:
+    """Ways in which a head moves: per frame its shift in x and y (pixels), its growth, its angle (degrees)."""
+    t = np.arange(frames)
+    still = np.tile([0.0, 0.0, 1.0, 0.0], (frames, 1))
+    drift, shake, fast = still.copy(), still.copy(), still.copy()
+    drift[:, :2] = np.stack([20 * np.sin(t / 12), 8 * np.cos(t / 9)], axis=1)
+    drift[:, 2:] = np.stack([1 + 0.08 * np.sin(t / 20), 4 * np.sin(t / 15)], axis=1)
+    shake[:, :2] = np.random.default_rng(5).normal(0, 2, (frames, 2))
+    fast[:, 0] = 60 * np.sin(t / 5)
+    return {"still": still, "drift": drift, "shake": shake, "fast": fast}
+
+
+def moving(path: NDArray[np.float64], drawn: Head | None = None, noise: float = 3.0) -> NDArray[np.uint8]:
+    """A clip of a head on ``path`` before a still room, under sensor noise, RGB ``[T, 360, 480, 3]``."""
+    dice = np.random.default_rng(1)
+    background = room(*SIZE, seed=3)
+    picture, cover = head() if drawn is None else drawn
+    frames = []
+    for across, down, growth, angle in path:
+        frame = place(background, picture, cover, 240 + across, 185 + down, WIDTH * growth, angle)
+        frames.append(np.clip(np.round(frame + dice.normal(0, noise, frame.shape)), 0, 255).astype(np.uint8))
+    return np.stack(frames)
+
+
+def cut_out(frame: NDArray[np.uint8]) -> Head:
+    """A real head in an oval, as :func:`place` takes it."""
+    height, width = frame.shape[:2]
+    y, x = np.mgrid[0:height, 0:width]
+    distance = np.hypot((x - width / 2) / (0.45 * width), (y - height / 2) / (0.48 * height))
+    return frame, np.clip((1 - distance) / 0.05, 0, 1)
