@@ -1,7 +1,7 @@
 """Faces found, and how well one is followed: ``python benchmarks/faces.py FOOTAGE``.
 
-Three tables: on every clip of a folder, four frames each, how often a face is found and how long that takes on one core;
-the windows of 2 s of the same clips, followed; and drawn heads moved by known paths, against those paths.
+Four tables: on every clip of a folder, four frames each, how often a face is found and how long that takes on one core;
+one picture by its size; the windows of 2 s of the same clips, followed; and drawn heads moved by known paths, against those paths.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 import cv2  # noqa: E402
 import numpy as np  # noqa: E402
-from tests.media.heads import jitter, moving, paths, true_centres  # noqa: E402
+from tests.media.heads import jitter, moving, paste, paths, room, true_centres  # noqa: E402
 
 from _machine import machine, write_between  # noqa: E402
 from touchstone.errors import MediaError  # noqa: E402
@@ -71,6 +71,16 @@ def detection(clips: dict[Path, tuple[list, list]], detectors: list[FaceDetector
             spent = np.median([ms for _, ms in found])
             row += f" {sum(c > 0 for c in counts)} | {spent:.1f} | {sum(c > 1 for c in counts)} |"
         lines.append(row)
+    return lines
+
+
+def by_size(detectors: list[FaceDetector]) -> list[str]:
+    """Time of one RGB picture with one drawn head, by its size."""
+    lines = ["| picture |" + "".join(f" {d.name}, ms |" for d in detectors), "|---" * (1 + len(detectors)) + "|"]
+    for height, width in ((240, 320), (288, 360), (480, 640), (720, 1280), (1080, 1920)):
+        picture = paste(room(height, width), width / 2, 0.52 * height, 0.8 * height)
+        spent = [np.median([timed(lambda d=d, p=picture: d.detect(p))[1] for _ in range(15)]) for d in detectors]
+        lines.append(f"| {width}×{height} |" + "".join(f" {ms:.1f} |" for ms in spent))
     return lines
 
 
@@ -137,6 +147,7 @@ def main() -> None:
     versions = f"dlib-bin {importlib.metadata.version('dlib-bin')}, OpenCV {cv2.__version__}, one thread"
     lines = [f"{machine()}, {versions}; {len(clips)} clips; milliseconds are medians of processor time.", ""]
     lines += ["Four frames of every clip:", "", *detection(clips, detectors, options.footage), ""]
+    lines += ["One picture of a drawn head, landmarks included:", "", *by_size(detectors), ""]
     lines += ["The window of 2 s in the middle of every clip, followed:", "", *following(clips, detectors), ""]
     lines += [
         "A drawn head, its face 160 pixels wide, moved over 50 frames under noise of σ 3:",
