@@ -1,7 +1,8 @@
 """Faces found, and how well one is followed: ``python benchmarks/faces.py FOOTAGE``.
 
 Four tables: on every clip of a folder, four frames each, how often a face is found and how long that takes on one core;
-one picture by its size; the windows of 2 s of the same clips, followed; and drawn heads moved by known paths, against those paths.
+one picture by its size; the windows of 2 s of the same clips, followed; and drawn heads moved by known paths, against
+those paths.
 """
 
 from __future__ import annotations
