@@ -11,6 +11,8 @@ from touchstone.metrics import Aggregation, Comparison, compare_all, video_score
 
 from ._detector import DetectorExamination, examine_detector, indicator_means
 from ._footage import FootageExamination, examine_footage
+from ._labels import LabelExamination, examine_labels
+from ._properties import with_properties
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Examination:
         comparisons: every pair of detectors that scored, with p values corrected by Holm.
         scores: the video rows of all detectors.
         indicators: one row per readable video with its numeric indicators.
+        labels: what the scores say of the labels; ``None`` where no detector ranks clearly enough to be asked.
     """
 
     question: Question
@@ -45,6 +48,7 @@ class Examination:
     comparisons: tuple[Comparison, ...]
     scores: pl.DataFrame
     indicators: pl.DataFrame
+    labels: LabelExamination | None = None
 
     @property
     def scored(self) -> tuple[DetectorExamination, ...]:
@@ -54,9 +58,10 @@ class Examination:
 
 def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question()) -> Examination:
     """Examine footage and detectors; a pure function of the tables."""
-    footage = examine_footage(tables["videos"])
+    footage = examine_footage(tables["videos"], tables.get("clips"), tables["scores"])
     scores = video_scores(tables["scores"], tables["videos"], question.aggregation)
     indicators = indicator_means(tables)
+    described = with_properties(tables["videos"], tables.get("clips"))
     detectors = tuple(
         examine_detector(
             row,
@@ -65,9 +70,10 @@ def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question())
             tables["videos"],
             indicators,
             question.threshold,
+            described,
         )
         for row in tables["detectors"].iter_rows(named=True)
     )
     able = [d.name for d in detectors if d.performance is not None]
     comparisons = compare_all(scores.filter(pl.col("detector").is_in(able)), question.threshold)
-    return Examination(question, footage, detectors, comparisons, scores, indicators)
+    return Examination(question, footage, detectors, comparisons, scores, indicators, examine_labels(scores))

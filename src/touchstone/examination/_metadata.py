@@ -50,6 +50,7 @@ class MetadataClassifier:
         units: groups or sources.
         folds: times that a part of them was held out.
         properties: names of the properties that it was given.
+        smallest_p: smallest p that the units at hand allow: few units know few relabellings.
     """
 
     level: Level
@@ -61,11 +62,7 @@ class MetadataClassifier:
     units: int
     folds: int
     properties: tuple[str, ...]
-
-    @property
-    def smallest_p(self) -> float:
-        """Smallest p that the relabellings at hand allow, roughly: few units know few."""
-        return max(1 / (1 + _DRAWS), 2.0 ** -min(self.units - 1, 60))
+    smallest_p: float
 
 
 def classify_metadata(
@@ -108,6 +105,7 @@ def classify_metadata(
         made.units,
         folds,
         tuple(it.name for it in given),
+        max(1 / (1 + _DRAWS), 1 / made.possible),
     )
 
 
@@ -131,9 +129,7 @@ def _kernel(given: list[Property], n: int) -> NDArray[np.float64]:
     return 0.5 * total / len(given) + 0.5 * np.exp(total - len(given))
 
 
-def _predicted(
-    kernel: NDArray[np.float64], labels: NDArray[np.bool_], fold: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def _predicted(kernel: NDArray[np.float64], labels: NDArray[np.bool_], fold: NDArray[np.int64]) -> NDArray[np.float64]:
     """Held-out output under each labelling, shape (n, labellings).
 
     The targets of a fold are balanced, so that they sum to zero: a classifier with an intercept would know the label of
@@ -145,8 +141,8 @@ def _predicted(
         fake = labels[rest].astype(np.float64)
         fakes = fake.sum(axis=0)
         reals = rest.size - fakes
-        target = np.where(fake > 0, 1 / np.maximum(fakes, 1), -1 / np.maximum(reals, 1))
-        target *= (fakes > 0) & (reals > 0)
+        balanced = fake / np.maximum(fakes, 1) - (1 - fake) / np.maximum(reals, 1)
+        target: NDArray[np.float64] = balanced * ((fakes > 0) & (reals > 0))
         ridge = kernel[np.ix_(rest, rest)] + _RIDGE * rest.size * np.eye(rest.size)
         predicted[held] = kernel[np.ix_(held, rest)] @ cho_solve(cho_factor(ridge), target)
     return predicted

@@ -16,6 +16,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.special import comb
 
 _SEED = 20_240_229
 
@@ -29,12 +30,14 @@ class Relabelling:
         size: videos of each piece, shape (pieces,).
         fake: whether a piece is fake, shape (pieces, 1 + draws); the first column is how it really is.
         units: groups, or sources.
+        possible: how many different relabellings there are.
     """
 
     piece: NDArray[np.int64]
     size: NDArray[np.int64]
     fake: NDArray[np.bool_]
     units: int
+    possible: float
 
     @classmethod
     def of(cls, fake: NDArray[np.bool_], unit: NDArray[np.int64], draws: int = 999) -> Self:
@@ -57,7 +60,8 @@ class Relabelling:
         pure = np.flatnonzero(~mixed[own])
         for column in range(1, 1 + draws):
             drawn[pure, column] = rng.permutation(label[pure])
-        return cls(piece.astype(np.int64), np.bincount(piece), drawn, units)
+        possible = 2.0 ** min(int(mixed.sum()), 60) * float(comb(pure.size, int(label[pure].sum())))
+        return cls(piece.astype(np.int64), np.bincount(piece), drawn, units, possible)
 
     @property
     def labels(self) -> NDArray[np.bool_]:
