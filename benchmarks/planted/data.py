@@ -63,9 +63,7 @@ def cases(seed: int) -> Iterator[Case]:
 
 def healthy(seed: int) -> Iterator[Case]:
     """Healthy runs that invite false alarms, each at every size."""
-    number = 0
-    for tempt, n, clustered in product(_TEMPTATIONS, SIZES, (False, True)):
-        number += 1
+    for number, (tempt, n, clustered) in enumerate(product(_TEMPTATIONS, SIZES, (False, True)), 1):
         draft = _draft(seed * 6007 + number, n, clustered)
         tables = tempt(draft)
         name = f"{(tempt.__doc__ or '').split('.')[0].lower()}: n {n}{', clustered' if clustered else ''}"
@@ -110,7 +108,10 @@ def _swap(draft: Draft, chosen: np.ndarray[Any, Any]) -> None:
     for i in np.flatnonzero(chosen):
         video = draft.videos[i]
         fake = video["label"] == "real"
-        video |= {"label": "fake" if fake else "real", "method": f"method {int(draft.rng.integers(3))}" if fake else None}
+        video |= {
+            "label": "fake" if fake else "real",
+            "method": f"method {int(draft.rng.integers(3))}" if fake else None,
+        }
 
 
 def _spread_labels(seed: int, n: int, clustered: bool, share: float) -> Case:
@@ -304,7 +305,10 @@ def _lose(draft: Draft, chosen: np.ndarray[Any, Any]) -> Tables:
     """Videos that could not be read have no facts and no scores."""
     kept = ("video", "label", "method", "dataset", "source", "group", "sha256")
     for i in np.flatnonzero(chosen):
-        draft.videos[i] = {k: draft.videos[i].get(k) for k in kept} | {"status": "failed", "reason": "moov atom not found"}
+        draft.videos[i] = {k: draft.videos[i].get(k) for k in kept} | {
+            "status": "failed",
+            "reason": "moov atom not found",
+        }
     tables = draft.tables()
     gone = [draft.videos[i]["video"] for i in np.flatnonzero(chosen)]
     tables["scores"] = tables["scores"].filter(~pl.col("video").is_in(gone))

@@ -97,8 +97,8 @@ TOLD_BY_METADATA = 0.65
 TOLD_BEYOND = 0.55
 """Lower limit that the interval of that AUC must reach."""
 
-LEAST_DROP = 0.02
-"""Least drop of the AUC inside the values of a property that shows that following it helps a detector."""
+LEAST_DROP = 0.10
+"""Least drop of the AUC, from where a property speaks for the label to where it speaks against it, that counts."""
 
 MISSING_DIFFERENCE = 0.05
 """Least difference of the shares missing, between labels, that counts."""

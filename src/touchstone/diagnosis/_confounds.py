@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from touchstone.examination import Association, FootageExamination, MetadataClassifier
+from touchstone.examination import CLEAR_EXCESS, Association, FootageExamination, MetadataClassifier
 
 from ._build import finding
-from ._codes import SIGNIFICANT, TOLD_BEYOND, TOLD_BY_METADATA
+from ._codes import CLEARLY, SIGNIFICANT, TOLD_BEYOND, TOLD_BY_METADATA
 from ._finding import Evidence, Finding
 
 _FOOTAGE = "footage"
+_MOST_NAMES = 10
 
 
 def diagnose_confounds(footage: FootageExamination, verify: str) -> list[Finding]:
@@ -21,11 +22,13 @@ def diagnose_confounds(footage: FootageExamination, verify: str) -> list[Finding
     told = footage.shortcut
     by_group, by_source = (_of(footage, level) for level in ("group", "source"))
     learnt = by_group is not None and learns(by_group)
-    if not footage.confounded and told is None and not learnt:
+    # Videos without a source may hide a confound, which holds verdicts back; only sources with names show one.
+    confounded = footage.confounded and _shown(footage)
+    if not confounded and told is None and not learnt:
         return []
     evidence: list[Evidence] = []
     remedies: list[str] = []
-    if footage.confounded:
+    if confounded:
         evidence.append(_sources(footage))
         remedies += _wanted(footage)
     if told is not None:
@@ -36,7 +39,7 @@ def diagnose_confounds(footage: FootageExamination, verify: str) -> list[Finding
         remedies.append("real and fake videos that were recorded and encoded alike")
     evidence += [_learnt(made) for made in (by_group, by_source) if made is not None]
     transfers = by_source is not None and learns(by_source)
-    sure = footage.confounded or (learnt and (told is not None or transfers))
+    sure = confounded or (learnt and (told is not None or transfers))
     return [
         finding(
             "data.shortcut",
@@ -45,9 +48,15 @@ def diagnose_confounds(footage: FootageExamination, verify: str) -> list[Finding
             evidence,
             remedy="collect " + "; ".join(remedies),
             verify=verify,
-            exact=footage.confounded,
+            exact=confounded,
         )
     ]
+
+
+def _shown(footage: FootageExamination) -> bool:
+    """Whether sources that are named hold one label each for most videos, or tell the label over all."""
+    one_sided = sum(o.real + o.fake for o in footage.origins if not o.mixed)
+    return 2 * one_sided >= footage.real + footage.fake or footage.source_auc >= 0.5 + CLEAR_EXCESS
 
 
 def learns(made: MetadataClassifier) -> bool:
@@ -62,7 +71,7 @@ def _of(footage: FootageExamination, level: str) -> MetadataClassifier | None:
 
 def _sources(footage: FootageExamination) -> Evidence:
     total = footage.real + footage.fake
-    mixed = ", ".join(f"{o.name} ({o.real} real, {o.fake} fake)" for o in footage.mixed) or "none"
+    mixed = _listed([f"{o.name} ({o.real} real, {o.fake} fake)" for o in footage.mixed]) or "none"
     statement = (
         f"{footage.one_sided} of {total} videos come from sources that hold one label; of {len(footage.origins)} sources "
         f"{len(footage.mixed)} hold both: {mixed}"
@@ -71,14 +80,19 @@ def _sources(footage: FootageExamination) -> Evidence:
 
 
 def _wanted(footage: FootageExamination) -> list[str]:
-    lacking_fakes = ", ".join(o.name for o in footage.origins if not o.fake)
-    lacking_reals = ", ".join(o.name for o in footage.origins if not o.real)
+    lacking_fakes = _listed([o.name for o in footage.origins if not o.fake])
+    lacking_reals = _listed([o.name for o in footage.origins if not o.real])
     wanted: list[str] = []
     if lacking_fakes:
         wanted.append(f"fakes made from the footage of {lacking_fakes}")
     if lacking_reals:
         wanted.append(f"the real footage behind {lacking_reals}")
     return wanted or ["sources with as many real as fake videos"]
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return ", ".join(names[:_MOST_NAMES]) + more
 
 
 def _told(a: Association) -> Evidence:
@@ -99,8 +113,6 @@ def _learnt(made: MetadataClassifier) -> Evidence:
         f"held-out {made.level}s; chance reaches {made.null_high:.3f} in 1 of 20 permutations of {made.units} {made.level}s, "
         f"p = {made.p:.3f}"
     )
-    if made.smallest_p > SIGNIFICANT:
-        statement += (
-            f", and no p below {made.smallest_p:.2g} is possible: whether other {made.level}s do so cannot be told"
-        )
+    if made.smallest_p > CLEARLY:
+        statement += f", and no p below {made.smallest_p:.2g} is possible: of other {made.level}s little can be said"
     return Evidence.of(f"{statement}; AUC", made.auc, f"videos; kernel classifier, {made.folds} folds of {made.level}s")

@@ -12,7 +12,7 @@ _SOURCE = "scores, videos"
 
 
 def diagnose_shortcut(detector: DetectorExamination, footage: FootageExamination, verify: str) -> list[Finding]:
-    """Following a property inside both classes is one witness, what the ranking loses inside its values the other.
+    """Following a property inside both classes is one witness, what the ranking loses where it misleads the other.
 
     Args:
         detector: its examination.
@@ -22,19 +22,19 @@ def diagnose_shortcut(detector: DetectorExamination, footage: FootageExamination
     followed = [cue for cue in detector.cues if cue.follows]
     if not followed:
         return _undecided(detector, footage, verify)
-    # The property whose strata cost the ranking most comes first: others may only move along with it.
+    # A property that pays comes first, then the one that is followed most: others may only move along with it.
     surest = sorted(followed, key=lambda cue: (not _costs(cue), -abs(cue.effect)))
     cue = surest[0]
     evidence = [*_follows(cue)]
-    if cue.helps and cue.within is not None and cue.within.auc.value is not None:
-        within = cue.within
-        evidence.append(
-            Evidence.of(
-                f"AUC {within.overall} falls inside the values or ranges of {cue.name} to {within.auc}; drop",
-                within.drop.estimate,
-                f"{_SOURCE}; p = {within.drop.p_value:.2g}" if within.drop.p_value is not None else _SOURCE,
-            )
-        )
+    contrast, within = cue.contrast, cue.within
+    if contrast is not None and contrast.p_value is not None:
+        p = f"p = {contrast.p_value:.2g}"
+        statement = f"AUC where {cue.title} speaks for the label, less the AUC where it speaks against it ({p})"
+        evidence.append(Evidence.of(statement, contrast.estimate, f"{_SOURCE}; {contrast.test}"))
+    if within is not None and within.auc.value is not None:
+        statement = f"AUC inside the values or ranges of {cue.name} ({within.overall.value or 0:.3f} over all)"
+        evidence.append(Evidence.of(statement, within.auc, _SOURCE))
+    evidence.append(_label(cue))
     others = [other.title for other in surest[1:5]]
     if others:
         evidence.append(
@@ -59,12 +59,19 @@ def diagnose_shortcut(detector: DetectorExamination, footage: FootageExamination
 
 
 def _costs(cue: Cue) -> bool:
-    """Whether following it helps here: it goes with the label, and the ranking falls where it cannot help."""
-    if not cue.helps or cue.within is None:
+    """Whether following it pays here: it goes with the label, and where it does not the ranking is clearly worse."""
+    drop = cue.contrast
+    if not cue.helps or drop is None:
         return False
-    drop = cue.within.drop
     value = drop.estimate.value
     return value is not None and value >= LEAST_DROP and drop.p_value is not None and drop.p_value <= SIGNIFICANT
+
+
+def _label(cue: Cue) -> Evidence:
+    pays = "so that following it pays here" if cue.helps else "so that following it is not shown to pay here"
+    return Evidence.of(
+        f"how {cue.title} itself moves with the label, {pays}", cue.label.estimate, f"videos; {cue.label.test}"
+    )
 
 
 def _follows(cue: Cue) -> list[Evidence]:

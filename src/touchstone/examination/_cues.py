@@ -17,6 +17,7 @@ from touchstone.metrics import (
     rank_dependence,
     rank_separation,
     rank_within,
+    ranking_contrast,
 )
 
 from ._properties import Property, properties, thinned
@@ -27,7 +28,8 @@ LEAST = 15
 FOLLOWS = 0.2
 """Least rank correlation (or Cliff's delta) inside both classes at which a score is said to follow a property."""
 
-SIGNIFICANT = 0.05
+SIGNIFICANT = 0.02
+"""Largest corrected p in either class; both must stay below it."""
 
 _LEAST_SHARE = 0.05
 _PER_RANGE = 40
@@ -47,6 +49,8 @@ class Cue:
         label: how the property itself moves with the label: above 0, fakes have more of it.
         within: ranking of the score inside the values (or ranges) of the property; ``None`` where the score does not follow
             it inside both classes.
+        contrast: AUC where the property speaks for the label less the AUC where it speaks against it; ``None`` likewise. A
+            quantity is cut at its median.
     """
 
     name: str
@@ -55,6 +59,7 @@ class Cue:
     fake: Difference
     label: Difference
     within: WithinStrata | None = None
+    contrast: Difference | None = None
 
     @property
     def title(self) -> str:
@@ -111,7 +116,7 @@ def cues(rows: pl.DataFrame, described: pl.DataFrame) -> tuple[Cue, ...]:
     corrected = [replace(c, real=_corrected(c.real, adjusted), fake=_corrected(c.fake, adjusted)) for c in found]
     return tuple(
         sorted(
-            (replace(c, within=_within(scored, c)) if c.follows else c for c in corrected),
+            (_ranked(scored, c, p, fake, group) if c.follows else c for c in corrected),
             key=lambda c: (not c.follows, -abs(c.effect)),
         )
     )
@@ -155,6 +160,29 @@ def _measured(
     own = None if group is None else group[known]
     ranks = rankdata(cue[known]) / (np.count_nonzero(known) + 1)
     return Cue(name, value, inside(~fake), inside(fake), rank_separation(ranks, fake[known], own))
+
+
+def _ranked(
+    scored: pl.DataFrame,
+    cue: Cue,
+    p: NDArray[np.float64],
+    fake: NDArray[np.bool_],
+    group: NDArray[np.int64] | None,
+) -> Cue:
+    """What following it does to the ranking."""
+    if cue.value is not None:
+        high, known = (
+            (scored[cue.name].cast(pl.String).fill_null("none") == cue.value).to_numpy(),
+            np.ones(p.size, np.bool_),
+        )
+    else:
+        values = scored[cue.name].cast(pl.Float64).fill_null(np.nan).to_numpy()
+        known = np.isfinite(values)
+        high = values > float(np.median(values[known]))
+    if cue.effect < 0:
+        high = ~high
+    contrast = ranking_contrast(p[known], fake[known], high[known], None if group is None else group[known])
+    return replace(cue, within=_within(scored, cue), contrast=contrast)
 
 
 def _within(scored: pl.DataFrame, cue: Cue) -> WithinStrata:

@@ -26,10 +26,10 @@ class Missing:
         fake: missing ones among the fake.
         fakes: all fake ones.
         p: Fisher's exact test of missing against label, videos taken as independent.
-        p_groups: share of relabellings over whole groups with a difference at least as large.
+        p_groups: two-sided p of relabelling whole groups.
         inside: difference of the shares, fake − real, inside sources that hold both labels (Mantel–Haenszel weights);
             ``None`` where there are none.
-        p_inside: share of relabellings inside sources with a difference at least as large.
+        p_inside: two-sided p of relabelling inside sources.
         inside_sources: sources that hold both labels and miss something.
         by_source: source, missing, all; the largest share first.
         p_source: largest share of missing by source against sources dealt anew over groups; ``None`` for fewer than two.
@@ -111,8 +111,9 @@ def _differences(made: Relabelling, lost: NDArray[np.float64]) -> NDArray[np.flo
 
 
 def _p(differences: NDArray[np.float64]) -> float:
-    size = np.abs(differences)
-    return float(np.count_nonzero(size >= size[0] - 1e-12) / size.size)
+    """Twice the smaller tail: where few groups hold both labels, differences do not scatter evenly around 0."""
+    more, less = differences >= differences[0] - 1e-12, differences <= differences[0] + 1e-12
+    return min(1.0, 2 * float(min(np.count_nonzero(more), np.count_nonzero(less))) / differences.size)
 
 
 def _inside(

@@ -67,6 +67,37 @@ def rank_separation(values: Floats, marked: Flags, group: Codes | None = None) -
     return _difference(2 * auc - 1, 2 * influence, group, n, test)
 
 
+def ranking_contrast(p: Floats, fake: Flags, high: Flags, group: Codes | None = None) -> Difference:
+    """AUC where something is higher in fakes, less the AUC where it is higher in reals.
+
+    Fakes that have it are ranked against reals that lack it, then fakes that lack it against reals that have it. Whoever
+    does not care ranks both alike. (The AUC inside the values is no such comparison: what varies in a score for another
+    reason than the label is held constant there, so that it can be higher than the AUC over all.)
+
+    Args:
+        p: P(fake) of each video, shape (n,).
+        fake: whether it is fake, shape (n,).
+        high: whether it has much of something, shape (n,).
+        group: number of the group of each video, where groups are known.
+
+    >>> p, fake = np.array([0.6, 0.7, 0.2, 0.9]), np.array([False, True, False, True])
+    >>> ranking_contrast(p, fake, np.array([True, False, False, True])).estimate.value
+    0.0
+    """
+    test = "difference of AUCs, Student over videos" if group is None else "difference of AUCs, Student over groups"
+    n = int(p.size)
+    influence = np.zeros(n)
+    value = 0.0
+    for sign, chosen in ((1.0, fake == high), (-1.0, fake != high)):
+        part = Sample(p[chosen], fake[chosen])
+        if not part.two_classes:
+            return Difference(Estimate(None, None, None, n, count_groups(group), test), None, test)
+        auc, own = auc_influence(part)
+        value += sign * auc
+        influence[chosen] = sign * own
+    return _difference(value, influence, group, n, test)
+
+
 def _standard(values: Floats) -> Floats | None:
     if values.size < 2:
         return None
