@@ -109,8 +109,14 @@ MISSING_BY_SOURCE = 0.10
 WRONG_LABELS = 0.02
 """Least estimated share of wrong labels that counts; fewer are a list to look at, not a finding."""
 
-AGREES = 0.10
-"""Lower limit that the agreement of detectors against labels must reach (see ``LabelExamination.agreement``)."""
+LIKE_THE_OTHER = 0.5
+"""Mean position that contradicted videos must exceed, with its interval, to look like the other label."""
+
+AGREED = 0.03
+"""Largest p of the sign test of labels contradicted against labels spoken for; what the videos look like must agree."""
+
+SHARED_ERRORS = 0.5
+"""Correlation of detectors inside a label from which on their agreement is no second opinion."""
 
 CLEARLY = 0.01
 """Largest p that counts where nothing but its smallness speaks for a finding."""

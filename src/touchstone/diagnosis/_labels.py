@@ -5,7 +5,7 @@ from __future__ import annotations
 from touchstone.examination import FootageExamination, LabelExamination
 
 from ._build import finding
-from ._codes import AGREES, CLEARLY, WRONG_LABELS
+from ._codes import AGREED, CLEARLY, LIKE_THE_OTHER, SHARED_ERRORS, WRONG_LABELS
 from ._finding import Evidence, Finding, Verdict
 
 _SCORES = "scores, videos"
@@ -68,27 +68,23 @@ def _by_source(labels: LabelExamination, evidence: list[Evidence], remedies: lis
 
 
 def _spread(labels: LabelExamination, evidence: list[Evidence], remedies: list[str]) -> bool:
-    """Videos far towards the other label where hardly any lies as far away from it, and detectors that agree on them."""
+    """More labels contradicted than spoken for as strongly, by videos that look like the other label."""
     share = labels.share
-    if share.value is None or share.value < max(WRONG_LABELS, labels.floor) or labels.p > CLEARLY or not share.above(0):
+    if share.value is None or share.value < max(WRONG_LABELS, labels.floor) or labels.p > AGREED or not share.above(0):
         return False
-    agreement = labels.agreement
-    agree = agreement is not None and agreement.above(AGREES)
-    if agreement is not None and not agree:
+    alone = len(labels.detectors) == 1
+    other = labels.place.above(LIKE_THE_OTHER)
+    if alone and not (other and labels.p <= CLEARLY / 10 and share.above(2 * WRONG_LABELS)):
         return False
     towards, away = sum(labels.towards), sum(labels.away)
+    who = f"{labels.detectors[0]} contradicts" if alone else f"{len(labels.detectors)} detectors together contradict"
     statement = (
-        f"{towards} videos lie as near to the other label as to their own or nearer, {away} as far in the opposite direction "
-        f"(sign test over groups p = {labels.p:.2g}; scatter alone reaches a share of {labels.floor:.3f}); estimated share of "
-        "wrong labels"
+        f"{who} the labels of {towards} videos and speak{'s' if alone else ''} as strongly for those of {away} (sign test over "
+        f"groups p = {labels.p:.2g}; scatter reaches a share of {labels.floor:.3f}); estimated share of wrong labels"
     )
     evidence.append(Evidence.of(statement, share, f"{_SCORES}: {', '.join(labels.detectors)}"))
-    if agreement is not None:
-        text = (
-            "where one detector contradicts the label the others lie towards the other label too, beyond what scatter that "
-            "they share explains, by (0 not, 1 all the way)"
-        )
-        evidence.append(Evidence.of(text, agreement, _SCORES))
+    text = "mean position of the contradicted between what is typical of their label (0) and of the other (1)"
+    evidence.append(Evidence.of(text, labels.place, _SCORES))
     listed = ", ".join(suspect.video for suspect in labels.suspects[:3])
     remedy = f"look at the {len(labels.suspects)} listed suspects again, the likeliest first: {listed}"
     if labels.concentrated is not None:
@@ -96,7 +92,12 @@ def _spread(labels: LabelExamination, evidence: list[Evidence], remedies: list[s
         remedy += (
             f"; {hits} of {total} contradicted ones are of {name}, which speaks for a kind that all detectors mistake"
         )
-    if agreement is None:
+    if alone:
         remedy += "; one detector alone cannot tell wrong labels from its own confident errors: score with a second one"
+    alike = labels.shared is not None and labels.shared > SHARED_ERRORS
+    if alike:
+        remedy += (
+            f"; the detectors share most of their errors (correlation {labels.shared:.2f}): score with a different one"
+        )
     remedies.append(remedy)
-    return agree and labels.concentrated is None
+    return other and not alone and not alike and labels.concentrated is None

@@ -1,12 +1,13 @@
 """Labels that the scores contradict: confident learning (Northcutt, Jiang & Chuang 2021), with a floor under it.
 
 A detector makes confident errors of its own, so counting confident contradictions finds wrong labels everywhere. The
-floor is the mirror image: as far as a video lies towards the other label, so far must others lie in the opposite direction
-if it is only scatter. Wrong labels fill one side alone. Mirrored videos also carry the false discovery rate of the list of
-suspects (Barber & Candès 2015). Where several detectors rank, a second question is asked: whether on videos that one of
-them contradicts the others lie towards the other label as well, more than mirrored ones lie away from it.
+floor is the mirror image: as strongly as detectors speak against a label, so strongly must they speak for it elsewhere if
+it is only scatter. Wrong labels fill one side alone. Mirrored videos also carry the false discovery rate of the list of
+suspects (Barber & Candès 2015). Where several detectors rank, only ranks inside a label are compared, so that nothing
+depends on the shape of their scores: what is asked is whether they agree against labels more than they agree for them. A
+single detector has no one to agree with; there the shape itself must be taken for symmetric.
 
-What neither can separate from wrong labels: fakes so good that every detector takes them for real, and footage of a kind
+What this cannot separate from wrong labels: fakes so good that every detector takes them for real, and footage of a kind
 that all detectors mistake alike. Whether the contradicted ones keep to one method or source speaks for those.
 """
 
@@ -19,12 +20,16 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.stats import binom, t
 
-from touchstone.metrics import Estimate, mean_estimate
+from touchstone.metrics import Estimate, mean_estimate, rank_dependence
 
 from ._positions import Positions, positions
 
 FAR = 0.75
-"""Position from which on a video lies clearly nearer to the other label than to its own."""
+"""Position from which on one detector contradicts a label: clearly nearer to the other than to its own."""
+
+FAR_TOGETHER = (1.25, 2.0, 2.75)
+"""How many times their common scatter several detectors must speak against a label to contradict it together. Few wrong
+labels show best far out, many nearer: the distance with the smallest p is taken, and p multiplied by their number."""
 
 NEARER = 0.5
 """Mean position from which on the videos of a source lie nearer to the other label."""
@@ -33,6 +38,8 @@ _LEAST_OF_SOURCE = 8
 _LEAST_GROUPS = 3
 _LISTED = 1000
 _LEAST_HITS = 5
+_LEAST_PAIRS = 15
+_RESTRICTED = 1 / 0.603
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +91,17 @@ class LabelExamination:
     Attributes:
         detectors: those that rank clearly enough to be asked.
         n: videos that they scored.
-        towards: videos at least ``FAR`` towards the other label: real, fake.
-        away: videos as far in the opposite direction: real, fake.
+        towards: videos whose label is contradicted: real, fake.
+        away: videos whose label is spoken for as strongly: real, fake.
         p: one-sided sign test over groups of towards against away.
         share: estimated share of wrong labels, with its interval.
         floor: smallest share that could be told from scatter here.
-        agreement: how far the other detectors lie towards the other label on videos that one contradicts, less how far they
-            lie away on mirrored ones; ``None`` with a single detector.
+        place: mean position of the contradicted: near 1 they look like the other label, in between they are merely hard.
+        shared: correlation of the detectors' scores inside a label, taken where wrong labels hardly reach; ``None`` with a
+            single detector. Detectors that share most of their errors are hardly several.
         concentrated: method or source that holds far more of the contradicted fakes (or source, of reals) than its share,
             with its count; ``None`` where they are spread.
-        suspects: the videos, farthest first.
+        suspects: contradicted videos, the strongest first.
         sources: contradicted sources.
     """
 
@@ -104,7 +112,8 @@ class LabelExamination:
     p: float
     share: Estimate
     floor: float
-    agreement: Estimate | None
+    place: Estimate
+    shared: float | None
     concentrated: tuple[str, int, int] | None
     suspects: tuple[Suspect, ...]
     sources: tuple[ContradictedSource, ...]
@@ -119,18 +128,21 @@ def examine_labels(scores: pl.DataFrame) -> LabelExamination | None:
     at = positions(scores)
     if at is None:
         return None
-    towards, away = at.joint >= FAR, at.joint <= -FAR
+    distances = (FAR,) if len(at.detectors) == 1 else FAR_TOGETHER
+    p, far = min((_sign_test(at.against >= far, at.against <= -far, at.group), far) for far in distances)
+    towards, away = at.against >= far, at.against <= -far
     return LabelExamination(
         at.detectors,
         at.fake.size,
         _by_label(towards, at.fake),
         _by_label(away, at.fake),
-        _sign_test(towards, away, at.group),
-        _share(at, towards, away),
-        _floor(at, away),
-        _agreement(at),
+        min(1.0, p * len(distances)),
+        _share(at, towards, away, far),
+        _floor(at, away, far),
+        mean_estimate(at.joint[towards], at.group[towards]),
+        _common(at),
         _concentrated(at, towards),
-        _suspects(at),
+        _suspects(at, far),
         _sources(at),
     )
 
@@ -145,17 +157,14 @@ def _sign_test(towards: NDArray[np.bool_], away: NDArray[np.bool_], group: NDArr
     return float(binom.sf(more - 1, more + fewer, 0.5)) if more + fewer else 1.0
 
 
-def _caught(at: Positions) -> float:
-    """Share of wrong labels that lie beyond ``FAR``: as many as there are of the other label that near to their own.
-
-    Seen from the other label, a video of this one lies at 1 − position.
-    """
-    return max(0.25, float(np.mean(at.joint <= 1 - FAR)))
+def _caught(at: Positions, far: float) -> float:
+    """Share of wrong labels that are contradicted: as many as videos of either label would be under the other."""
+    return max(0.1, float(np.mean(at.swapped >= far)))
 
 
-def _share(at: Positions, towards: NDArray[np.bool_], away: NDArray[np.bool_]) -> Estimate:
+def _share(at: Positions, towards: NDArray[np.bool_], away: NDArray[np.bool_], far: float) -> Estimate:
     """Net share of contradicted labels, scaled up by the share that is caught."""
-    net = mean_estimate((towards.astype(np.float64) - away) / _caught(at), at.group)
+    net = mean_estimate((towards.astype(np.float64) - away) / _caught(at, far), at.group)
     if net.value is None or net.low is None or net.high is None:
         return net
     return Estimate(
@@ -164,36 +173,34 @@ def _share(at: Positions, towards: NDArray[np.bool_], away: NDArray[np.bool_]) -
         min(1.0, max(0.0, net.high)),
         net.n,
         net.groups,
-        f"towards less away, over the share that is caught; {net.method}",
+        f"contradicted less mirrored, over the share that is caught; {net.method}",
         net.warning,
     )
 
 
-def _floor(at: Positions, away: NDArray[np.bool_]) -> float:
+def _floor(at: Positions, away: NDArray[np.bool_], far: float) -> float:
     """What two standard deviations of scatter on both sides look like."""
     spread = np.bincount(at.group, weights=away)
-    return float(2 * np.sqrt(2 * max(float(np.square(spread).sum()), 1.0)) / at.fake.size / _caught(at))
+    return float(2 * np.sqrt(2 * max(float(np.square(spread).sum()), 1.0)) / at.fake.size / _caught(at, far))
 
 
-def _agreement(at: Positions) -> Estimate | None:
-    """Mean over ordered pairs of detectors, with the spread over groups of what each video adds."""
-    pairs = [(a, b) for a in range(len(at.detectors)) for b in range(len(at.detectors)) if a != b]
-    value, influence, used = 0.0, np.zeros(at.fake.size), 0
-    for a, b in pairs:
-        for chosen in (at.each[:, a] >= FAR, at.each[:, a] <= -FAR):
-            both = chosen & np.isfinite(at.each[:, b])
-            count = np.count_nonzero(both)
-            if not count:
+def _common(at: Positions) -> float | None:
+    """Mean over ordered pairs of detectors, corrected for the half of the first one's range that is looked at.
+
+    Only videos on the side of the first detector that lies away from the other label are looked at; Thorndike's (1949)
+    formula for a restricted range undoes what that takes from a correlation (a half of a normal variable has 0.603 of its
+    standard deviation).
+    """
+    found: list[float] = []
+    for a in range(len(at.detectors)):
+        for b in range(len(at.detectors)):
+            both = (at.each[:, a] < 0) & np.isfinite(at.each[:, b])
+            if a == b or np.count_nonzero(both) < _LEAST_PAIRS:
                 continue
-            lies = np.clip(at.each[:, b], -1.0, 1.0)
-            mean = float(lies[both].mean())
-            value += mean
-            influence[both] += (lies[both] - mean) / count
-        used += 1
-    if not used:
-        return None
-    # The influences sum to 0: this is the mean with the spread that they have over groups.
-    return mean_estimate((value + influence * at.fake.size) / used, at.group)
+            r = rank_dependence(at.each[both, a], at.each[both, b]).estimate.value
+            if r is not None:
+                found.append(r * _RESTRICTED / np.sqrt(1 + r * r * (_RESTRICTED**2 - 1)))
+    return float(np.mean(found)) if found else None
 
 
 def _concentrated(at: Positions, towards: NDArray[np.bool_]) -> tuple[str, int, int] | None:
@@ -223,18 +230,18 @@ def _coded(names: pl.Series) -> tuple[NDArray[np.int64], list[str]]:
     return codes, [str(name) for name in known]
 
 
-def _suspects(at: Positions) -> tuple[Suspect, ...]:
-    """Videos beyond ``FAR``, with the false discovery rate of the list down to each; lists of mere scatter are empty."""
-    order = np.argsort(-at.joint, kind="stable")
-    far = order[at.joint[order] >= FAR]
-    mirrored = np.sort(-at.joint[at.joint <= -FAR])
-    beyond = mirrored.size - np.searchsorted(mirrored, at.joint[far], "left")
-    rate = np.minimum(1.0, (1 + beyond) / (1 + np.arange(far.size)))
+def _suspects(at: Positions, far: float) -> tuple[Suspect, ...]:
+    """Contradicted videos, with the false discovery rate of the list down to each; lists of mere scatter are empty."""
+    order = np.argsort(-at.against, kind="stable")
+    chosen = order[at.against[order] >= far]
+    mirrored = np.sort(-at.against[at.against <= -far])
+    beyond = mirrored.size - np.searchsorted(mirrored, at.against[chosen], "left")
+    rate = np.minimum(1.0, (1 + beyond) / (1 + np.arange(chosen.size)))
     # The list may be cut anywhere below, so the best rate below counts.
     rate = np.minimum.accumulate(rate[::-1])[::-1]
-    rows = at.rows[far.tolist()].rows(named=True)
+    rows = at.rows[chosen.tolist()].rows(named=True)
     listed: list[Suspect] = []
-    for row, i, chance in zip(rows, far, rate, strict=True):
+    for row, i, chance in zip(rows, chosen, rate, strict=True):
         if chance > 0.5 or len(listed) == _LISTED:
             continue
         own = tuple(

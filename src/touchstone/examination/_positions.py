@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from touchstone.metrics import Sample, auc_estimate, grouped_folds
 
@@ -36,6 +37,8 @@ class Positions:
         group: number of the group, shape (n,); a video without one is its own.
         each: position by each detector, in [−3, 3], NaN where it did not score, shape (n, detectors).
         joint: their mean, each weighted by how little it scatters, scaled anew so that 0 and 1 mean the same.
+        against: how strongly the detectors speak against the label, shape (n,); see :func:`_against`.
+        swapped: the same if the video had the other label, shape (n,).
         detectors: their names.
     """
 
@@ -44,6 +47,8 @@ class Positions:
     group: NDArray[np.int64]
     each: NDArray[np.float64]
     joint: NDArray[np.float64]
+    against: NDArray[np.float64]
+    swapped: NDArray[np.float64]
     detectors: tuple[str, ...]
 
 
@@ -92,7 +97,8 @@ def positions(scores: pl.DataFrame) -> Positions | None:
     joint = _between(_joined(each, fake), fake, fold)
     if joint is None:
         return None
-    return Positions(wide.select(facts), fake, codes, each, joint, tuple(kept))
+    against, swapped = (joint, 1 - joint) if len(kept) == 1 else _against(wide.select(kept), fake)
+    return Positions(wide.select(facts), fake, codes, each, joint, against, swapped, tuple(kept))
 
 
 def _between(
@@ -109,6 +115,39 @@ def _between(
         own = np.where(fake[held], high, low)
         position[held] = (values[held] - own) / np.where(fake[held], low - high, high - low)
     return np.clip(position, -_LIMIT, _LIMIT)
+
+
+def _against(scores: pl.DataFrame, fake: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How strongly several detectors together speak against each label, whatever the shape of their scores.
+
+    The rank of each score among the videos of a label becomes a normal score (van der Waerden 1952), and the detectors'
+    weighted mean is taken in units of how it scatters on the side away from the other label. Whatever detectors have in
+    common that is as strong on both sides (videos that are easy, or hard, for all) is as frequent below −x as above x.
+
+    Returns:
+        The videos under their own label, and under the other.
+    """
+    own, other = np.zeros((2, fake.size))
+    known = np.zeros(fake.size)
+    for column in scores.iter_columns():
+        p = column.cast(pl.Float64).fill_null(np.nan).to_numpy()
+        scored = np.isfinite(p)
+        auc = auc_estimate(Sample(p[scored], fake[scored])).value or 0.5
+        weight = float(ndtri(min(auc, 0.999)))
+        for side in (False, True):
+            sign = -1.0 if side else 1.0
+            of_label = np.sort(sign * p[scored & (fake == side)])
+            place = np.searchsorted(of_label, sign * p[scored], "left") + np.searchsorted(
+                of_label, sign * p[scored], "right"
+            )
+            score = weight * ndtri((place / 2 + 0.5) / (of_label.size + 1))
+            mine = fake[scored] == side
+            own[scored] += np.where(mine, score, 0.0)
+            other[scored] += np.where(mine, 0.0, score)
+        known[scored] += weight
+    own, other = own / known, other / known
+    scatter = float(np.sqrt(np.mean(np.square(own[own < 0]))))
+    return own / scatter, other / scatter
 
 
 def _scatters(position: NDArray[np.float64], fake: NDArray[np.bool_]) -> bool:

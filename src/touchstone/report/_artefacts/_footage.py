@@ -122,12 +122,13 @@ class Labels(Part):
 
     detectors: tuple[str, ...] = Field(description="detectors that rank clearly enough to be asked")
     n: int
-    towards: tuple[int, int] = Field(description="real and fake videos that lie far towards the other label")
-    away: tuple[int, int] = Field(description="real and fake videos as far in the opposite direction: scatter")
+    towards: tuple[int, int] = Field(description="real and fake videos whose label is contradicted")
+    away: tuple[int, int] = Field(description="real and fake videos whose label is spoken for as strongly: scatter")
     p_value: float = Field(description="one-sided sign test over groups of towards against away")
     wrong_share: Measured = Field(description="estimated share of wrong labels")
     floor: float = Field(description="smallest share that could be told from scatter here")
-    agreement: Measured | None = Field(description="of the detectors on contradicted videos; null for a single one")
+    place: Measured = Field(description="mean position of the contradicted: 0 typical of their label, 1 of the other")
+    shared: float | None = Field(description="correlation of the detectors inside a label; null for a single one")
     concentrated: str | None = Field(
         description="method or source that holds most of the contradicted; null where spread"
     )
@@ -146,7 +147,8 @@ class Labels(Part):
             p_value=found.p,
             wrong_share=Measured.of(found.share),
             floor=found.floor,
-            agreement=Measured.of(found.agreement) if found.agreement else None,
+            place=Measured.of(found.place),
+            shared=found.shared,
             concentrated=found.concentrated[0] if found.concentrated else None,
             sources=tuple(
                 ContradictedOrigin(source=s.name, real=s.real, fake=s.fake, position=Measured.of(s.positions), by=s.by)
