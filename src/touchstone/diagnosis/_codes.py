@@ -115,7 +115,7 @@ LIKE_THE_OTHER = 0.5
 AGREED = 0.03
 """Largest p of the sign test of labels contradicted against labels spoken for; what the videos look like must agree."""
 
-SHARED_ERRORS = 0.5
+SHARED_ERRORS = 0.2
 """Correlation of detectors inside a label from which on their agreement is no second opinion."""
 
 CLEARLY = 0.01
