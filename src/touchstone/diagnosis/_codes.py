@@ -97,6 +97,9 @@ TOLD_BY_METADATA = 0.65
 TOLD_BEYOND = 0.55
 """Lower limit that the interval of that AUC must reach."""
 
+FEWEST_GROUPS = 15
+"""Groups below which what metadata tell is a suspicion at most."""
+
 LEAST_DROP = 0.10
 """Least drop of the AUC, from where a property speaks for the label to where it speaks against it, that counts."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from touchstone.examination import CLEAR_EXCESS, Association, FootageExamination, MetadataClassifier
 
 from ._build import finding
-from ._codes import CLEARLY, SIGNIFICANT, TOLD_BEYOND, TOLD_BY_METADATA
+from ._codes import CLEARLY, FEWEST_GROUPS, SIGNIFICANT, TOLD_BEYOND, TOLD_BY_METADATA
 from ._finding import Evidence, Finding
 
 _FOOTAGE = "footage"
@@ -39,7 +39,8 @@ def diagnose_confounds(footage: FootageExamination, verify: str) -> list[Finding
         remedies.append("real and fake videos that were recorded and encoded alike")
     evidence += [_learnt(made) for made in (by_group, by_source) if made is not None]
     transfers = by_source is not None and learns(by_source)
-    sure = confounded or (learnt and (told is not None or transfers))
+    enough = by_group is not None and by_group.units >= FEWEST_GROUPS
+    sure = confounded or (learnt and enough and (told is not None or transfers))
     return [
         finding(
             "data.shortcut",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy import sparse
 from scipy.stats import fisher_exact
 
 from ._properties import thinned, unit_names
@@ -159,11 +160,11 @@ def _p_source(rows: pl.DataFrame, unit: NDArray[np.int64], lost: NDArray[np.floa
     of_cell = cells % (int(source.max()) + 1)
     count = np.bincount(of_cell, weights=size)
     rng = np.random.default_rng(20_240_229)
-
-    def spread(shares: NDArray[np.float64]) -> float:
-        gone = np.bincount(of_cell, weights=shares * size)
-        mean = gone.sum() / count.sum()
-        return float((np.square(gone - mean * count) / np.maximum(count, 1)).sum() / max(mean * (1 - mean), 1e-12))
-
-    real = spread(share)
-    return (1 + sum(spread(rng.permutation(share)) >= real - 1e-9 for _ in range(_DRAWS))) / (1 + _DRAWS)
+    shares = np.repeat(share[:, None], 1 + _DRAWS, axis=1)
+    shares[:, 1:] = rng.permuted(shares[:, 1:], axis=0)
+    sources = sparse.coo_array((size.astype(np.float64), (of_cell, np.arange(of_cell.size)))).tocsr()
+    gone = np.asarray(sources @ shares)
+    mean = gone.sum(axis=0) / count.sum()
+    spread = (np.square(gone - mean * count[:, None]) / np.maximum(count, 1)[:, None]).sum(axis=0)
+    spread /= np.maximum(mean * (1 - mean), 1e-12)
+    return float(np.count_nonzero(spread >= spread[0] - 1e-9) / spread.size)

@@ -30,7 +30,7 @@ class Relabelling:
         size: videos of each piece, shape (pieces,).
         fake: whether a piece is fake, shape (pieces, 1 + draws); the first column is how it really is.
         units: groups, or sources.
-        possible: how many different relabellings there are.
+        possible: how many relabellings there are that can tell differently: one and its opposite tell the same.
     """
 
     piece: NDArray[np.int64]
@@ -58,9 +58,11 @@ class Relabelling:
         swapped = rng.random((units, draws)) < 0.5
         drawn[:, 1:] = label[:, None] ^ (swapped & mixed[:, None])[own]
         pure = np.flatnonzero(~mixed[own])
-        for column in range(1, 1 + draws):
-            drawn[pure, column] = rng.permutation(label[pure])
-        possible = 2.0 ** min(int(mixed.sum()), 60) * float(comb(pure.size, int(label[pure].sum())))
+        drawn[pure, 1:] = rng.permuted(np.repeat(label[pure][:, None], draws, axis=1), axis=0)
+        fakes = int(label[pure].sum())
+        possible = 2.0 ** min(int(mixed.sum()), 60) * float(comb(pure.size, fakes))
+        if 2 * fakes == pure.size:
+            possible /= 2
         return cls(piece.astype(np.int64), np.bincount(piece), drawn, units, possible)
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from scipy.stats import rankdata
 
@@ -115,5 +117,6 @@ def _difference(value: float, influence: Floats, group: Codes | None, n: int, te
     spread = clusters.spread(influence)
     # Without groups the spread is that of n videos and known from n − 1 of them.
     df = spread.df if group is not None else float(n - 2)
-    low, high, p = tested(value, spread.variance, df, 1.0)
+    # Where the data show no spread at all (every pair in order), that of unrelated values takes its place.
+    low, high, p = tested(value, spread.variance, df, 1 / math.sqrt(units - 1))
     return Difference(Estimate(value, low, high, n, groups, test, few_groups(group)), p, test)
