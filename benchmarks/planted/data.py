@@ -298,7 +298,7 @@ def _imbalance(seed: int, n: int, clustered: bool, share: float) -> Case:
 def _small(seed: int, n: int, clustered: bool, count: float) -> Case:
     """A fraction of the videos of the case's size; the conclusions are the same at every size."""
     draft = _draft(seed + n, int(count), clustered)
-    return _case(draft, "data.too_small", f"{count:g} videos", True)
+    return _case(draft, "data.too_small", f"{count:g} of {n} videos", True)
 
 
 def _lose(draft: Draft, chosen: np.ndarray[Any, Any]) -> Tables:

@@ -3,9 +3,9 @@
 import numpy as np
 import polars as pl
 import pytest
+from benchmarks.planted.data import _followed_quantity, cases
 from tests.planted import footage, ranks, tables
 
-from benchmarks.planted.data import _followed_quantity, cases
 from touchstone.diagnosis import diagnose
 from touchstone.examination import examine
 
@@ -164,14 +164,15 @@ def test_scores_that_are_missing_from_one_source_are_suspected_with_its_name():
 
 
 def test_scores_that_are_missing_at_random_are_no_finding():
-    assert found(failing(lambda i: i // 2 * 7919 % 10 == 0), "data.missing_not_at_random") == []
+    gone = np.random.default_rng(0).random(400) < 0.1
+    assert found(failing(lambda i: gone[i]), "data.missing_not_at_random") == []
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_followed_cue_that_pays_is_confirmed(seed):
     case = _followed_quantity(seed, 400, False, 0.7)
-    finding = one(case.tables, "training.shortcut")
-    assert (finding.subject, finding.verdict) == ("d0", "confirmed")
+    finding = next(f for f in found(case.tables, "training.shortcut") if f.subject == "d0")
+    assert finding.verdict == "confirmed"
     assert "plant" in finding.remedy
     assert "bitrate" in finding.evidence[0].statement
 
