@@ -44,6 +44,12 @@ def test_few_sources_say_that_little_can_be_said():
     assert "of other sources little can be said" in " ".join(e.statement for e in finding.evidence)
 
 
+def test_a_single_source_is_said_to_tell_nothing_at_its_level():
+    rows = footage(200, source=lambda _: "site", codec=lambda i: "vp9" if i % 2 else "h264")
+    finding = one(tables({"cm": ranks(2)}, rows), "data.shortcut")
+    assert finding.evidence[-1].statement.startswith("1 source named")
+
+
 def test_videos_without_a_source_are_no_confound():
     rows = footage(200, source=lambda i: "site" if i // 2 % 3 == 0 else None)
     assert found(tables({"cm": ranks(2)}, rows), "data.shortcut") == []

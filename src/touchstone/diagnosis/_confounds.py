@@ -38,6 +38,13 @@ def diagnose_confounds(footage: FootageExamination, verify: str) -> list[Finding
     elif learnt:
         remedies.append("real and fake videos that were recorded and encoded alike")
     evidence += [_learnt(made) for made in (by_group, by_source) if made is not None]
+    if by_group is not None and by_source is None:
+        count = len(footage.origins)
+        held = f"{count} source{'s' if count != 1 else ''}" if count else "no source"
+        statement = (
+            f"{held} named: none can be held out and the others learnt from, so at that level nothing can be told"
+        )
+        evidence.append(Evidence(statement=statement, value=count, source="videos: source"))
     transfers = by_source is not None and learns(by_source)
     enough = by_group is not None and by_group.units >= FEWEST_GROUPS
     sure = confounded or (learnt and enough and (told is not None or transfers))

@@ -41,6 +41,6 @@ def diagnose_leakage(footage: FootageExamination, verify: str) -> list[Finding]:
 def _statement(leak: Leak) -> str:
     what, how = _WORDS[leak.by]
     return (
-        f"{leak.shared} {what} stand in more than one split ({how}; {leak.videos} videos; {', '.join(leak.splits)}), for "
+        f"{what} in more than one split: {leak.shared}, with {leak.videos} videos ({how}; {', '.join(leak.splits)}), for "
         f"instance {', '.join(leak.examples[:3])}"
     )

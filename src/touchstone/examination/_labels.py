@@ -37,6 +37,7 @@ NEARER = 0.5
 _LEAST_OF_SOURCE = 8
 _LEAST_GROUPS = 3
 _LISTED = 1000
+_MOST_CHANCE = 0.5
 _LEAST_HITS = 5
 _LEAST_PAIRS = 15
 _RESTRICTED = 1 / 0.603
@@ -239,11 +240,10 @@ def _suspects(at: Positions, far: float) -> tuple[Suspect, ...]:
     rate = np.minimum(1.0, (1 + beyond) / (1 + np.arange(chosen.size)))
     # The list may be cut anywhere below, so the best rate below counts.
     rate = np.minimum.accumulate(rate[::-1])[::-1]
-    rows = at.rows[chosen.tolist()].rows(named=True)
+    kept = int(min(np.count_nonzero(rate <= _MOST_CHANCE), _LISTED))  # the rate only rises
+    rows = at.rows[chosen[:kept].tolist()].rows(named=True)
     listed: list[Suspect] = []
-    for row, i, chance in zip(rows, chosen, rate, strict=True):
-        if chance > 0.5 or len(listed) == _LISTED:
-            continue
+    for row, i, chance in zip(rows, chosen[:kept], rate[:kept], strict=True):
         own = tuple(
             (name, float(v) if np.isfinite(v) else None) for name, v in zip(at.detectors, at.each[i], strict=True)
         )
