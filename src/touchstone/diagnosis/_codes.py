@@ -48,19 +48,29 @@ CODES: dict[str, Code] = {
     "training.weak_slice": Code(
         "symptom", "moderate", "clearly poorer on a nameable part", ("scores", "videos", "frames", "clips")
     ),
+    "training.shortcut": Code(
+        "root", "moderate", "it keys on how the files were made, not on what they show", ("scores", "videos", "clips")
+    ),
+    "data.label_errors": Code("root", "moderate", "labels that are wrong", ("videos", "scores")),
+    "data.leakage": Code("root", "moderate", "the same video or person stands on both sides of a split", ("videos",)),
     "data.shortcut": Code(
         "root", "moderate", "the label can be told from how or where the files were made", ("videos",)
     ),
     "data.imbalance": Code("info", "minor", "few videos of one class", ("videos",)),
     "data.too_small": Code("info", "minor", "too few videos to support a verdict", ("videos", "scores")),
-    "data.duplicates": Code("root", "minor", "videos with equal content", ("videos",)),
+    "data.duplicates": Code("root", "minor", "videos, names or rows that are there twice", ("videos", "scores")),
     "data.unreadable": Code("root", "minor", "videos that could not be read", ("videos",)),
-    "data.missing_not_at_random": Code("root", "moderate", "videos fail more often under one label", ("videos",)),
     "ensemble.worse_than_member": Code(
         "symptom", "moderate", "the mean of all detectors is worse than one of them", ("scores", "videos")
     ),
     "ensemble.redundant": Code("symptom", "minor", "two detectors err alike", ("scores", "videos")),
     "ensemble.broken_member": Code("symptom", "moderate", "the ensemble is better without it", ("scores", "videos")),
+    "data.missing_not_at_random": Code(
+        "root",
+        "moderate",
+        "videos or scores are missing more often under one label, or from one source",
+        ("videos", "scores"),
+    ),
 }
 
 # --- thresholds, each with its reason ---------------------------------------------------------------------------------
@@ -97,3 +107,35 @@ REDUNDANT_CORRELATION = 0.95
 
 REDUNDANT_GAIN = 0.01
 """Largest AUC, at the upper end of its interval, that a redundant member may add."""
+TOLD_BY_METADATA = 0.65
+"""Least held-out AUC of a classifier of metadata that counts: below, a detector gains little from what it learns."""
+
+TOLD_BEYOND = 0.55
+"""Lower limit that the interval of that AUC must reach."""
+
+FEWEST_GROUPS = 15
+"""Groups below which what metadata tell is a suspicion at most."""
+
+LEAST_DROP = 0.10
+"""Least drop of the AUC, from where a property speaks for the label to where it speaks against it, that counts."""
+
+MISSING_DIFFERENCE = 0.05
+"""Least difference of the shares missing, between labels, that counts."""
+
+MISSING_BY_SOURCE = 0.10
+"""Least excess of the share missing from one source over that of all that counts."""
+
+WRONG_LABELS = 0.02
+"""Least estimated share of wrong labels that counts; fewer are a list to look at, not a finding."""
+
+LIKE_THE_OTHER = 0.5
+"""Mean position that contradicted videos must exceed, with its interval, to look like the other label."""
+
+AGREED = 0.03
+"""Largest p of the sign test of labels contradicted against labels spoken for; what the videos look like must agree."""
+
+SHARED_ERRORS = 0.2
+"""Correlation of detectors inside a label from which on their agreement is no second opinion."""
+
+CLEARLY = 0.01
+"""Largest p that counts where nothing but its smallness speaks for a finding."""

@@ -1,78 +1,31 @@
-"""Causes that lie in the footage: what gives the label away, what is missing, what is there twice."""
+"""Causes that lie in the footage, and those of them that are counted: what is unreadable, there twice, or too little."""
 
 from __future__ import annotations
 
-import numpy as np
-from scipy.stats import fisher_exact
-
-from touchstone.examination import WANTED_HALF_WIDTH, Association, FootageExamination
+from touchstone.examination import WANTED_HALF_WIDTH, FootageExamination
 from touchstone.metrics import videos_needed
 
 from ._build import finding
-from ._codes import IMBALANCE, SIGNIFICANT
+from ._codes import IMBALANCE
+from ._confounds import diagnose_confounds
 from ._finding import Evidence, Finding
+from ._leakage import diagnose_leakage
+from ._missing import diagnose_missing
 
 FOOTAGE = "footage"
 
 
 def diagnose_data(footage: FootageExamination, verify: str) -> list[Finding]:
-    """Everything that the ``videos`` table tells."""
+    """Everything that the footage tells without any detector."""
     return [
-        *_shortcut(footage, verify),
+        *diagnose_confounds(footage, verify),
+        *diagnose_leakage(footage, verify),
         *_unreadable(footage, verify),
+        *diagnose_missing(footage.unreadable, 1, verify),
         *_duplicates(footage, verify),
         *_imbalance(footage, verify),
         *_too_small(footage, verify),
     ]
-
-
-def _shortcut(footage: FootageExamination, verify: str) -> list[Finding]:
-    if not footage.confounded and footage.shortcut is None:
-        return []
-    evidence: list[Evidence] = []
-    remedies: list[str] = []
-    if footage.confounded:
-        total = footage.real + footage.fake
-        mixed = ", ".join(f"{o.name} ({o.real} real, {o.fake} fake)" for o in footage.mixed) or "none"
-        statement = (
-            f"{footage.one_sided} of {total} videos come from sources that hold one label; of {len(footage.origins)} sources "
-            f"{len(footage.mixed)} hold both: {mixed}"
-        )
-        evidence.append(Evidence(statement=statement, value=footage.one_sided, n=total, source="videos"))
-        lacking_fakes = ", ".join(o.name for o in footage.origins if not o.fake)
-        lacking_reals = ", ".join(o.name for o in footage.origins if not o.real)
-        if lacking_fakes:
-            remedies.append(f"fakes made from the footage of {lacking_fakes}")
-        if lacking_reals:
-            remedies.append(f"the real footage behind {lacking_reals}")
-    told = footage.shortcut
-    if told is not None:
-        evidence.append(_told(told))
-        evidence += [_told(a) for a in footage.associations if a.name == told.name and a.level == "source"]
-        remedies.append(f"real and fake videos of equal {told.name}")
-    return [
-        finding(
-            "data.shortcut",
-            FOOTAGE,
-            "confirmed" if footage.confounded else "suspected",
-            evidence,
-            remedy="collect " + "; ".join(remedies),
-            verify=verify,
-            exact=footage.confounded,
-        )
-    ]
-
-
-def _told(a: Association) -> Evidence:
-    return Evidence(
-        statement=(
-            f"{a.name} alone tells the label with AUC {a.auc:.3f}, {a.chance:.3f} by chance, over {a.units} {a.level}s "
-            f"(permutation p = {a.p:.3f}, n = {a.n})"
-        ),
-        value=a.auc,
-        n=a.n,
-        source=f"videos; labels permuted over {a.level}s",
-    )
 
 
 def _unreadable(footage: FootageExamination, verify: str) -> list[Finding]:
@@ -82,7 +35,7 @@ def _unreadable(footage: FootageExamination, verify: str) -> list[Finding]:
     reasons = "; ".join(f"{reason} ({count})" for reason, count in footage.reasons[:3])
     by_label = f"{footage.failed_real} real, {footage.failed_fake} fake"
     statement = f"{failed} of {footage.videos} videos could not be read ({by_label}): {reasons}"
-    found = [
+    return [
         finding(
             "data.unreadable",
             FOOTAGE,
@@ -93,41 +46,47 @@ def _unreadable(footage: FootageExamination, verify: str) -> list[Finding]:
             exact=True,
         )
     ]
-    test = fisher_exact(np.array([[footage.failed_real, footage.real], [footage.failed_fake, footage.fake]]))
-    p = float(test.pvalue)
-    if p <= SIGNIFICANT:
-        statement = (
-            f"{footage.failed_real} of {footage.failed_real + footage.real} real and {footage.failed_fake} of "
-            f"{footage.failed_fake + footage.fake} fake videos failed (Fisher's exact p = {p:.3g})"
-        )
-        found.append(
-            finding(
-                "data.missing_not_at_random",
-                FOOTAGE,
-                "suspected",
-                [Evidence(statement=statement, value=p, n=footage.videos, source="videos (Fisher's exact test)")],
-                remedy=f"find out why one class fails more often before trusting any rate: {statement}",
-                verify=verify,
-            )
-        )
-    return found
 
 
 def _duplicates(footage: FootageExamination, verify: str) -> list[Finding]:
-    if not footage.duplicates:
+    """Equal content and repeated rows are facts; equal base names are only a trap, where they stand for both labels."""
+    repeats = footage.repeats
+    evidence: list[Evidence] = []
+    remedies: list[str] = []
+    if repeats.sets:
+        extra = sum(len(names) - 1 for names in repeats.sets)
+        first = " = ".join(repeats.sets[0][:3])
+        statement = f"{extra} videos repeat the content of another (equal SHA-256), for instance {first}"
+        evidence.append(Evidence(statement=statement, value=extra, n=footage.videos, source="videos: sha256"))
+        remedies.append(f"keep one of each: {statement}")
+    if repeats.score_rows:
+        statement = f"{repeats.score_rows} rows of scores repeat detector, video and unit of another"
+        evidence.append(Evidence(statement=statement, value=repeats.score_rows, source="scores: keys"))
+        remedies.append(f"remove the repetitions, which weigh twice in a mean: {statement}")
+    exact = bool(evidence)
+    if repeats.names_of_two_labels:
+        first = ", ".join(repeats.name_examples[:3])
+        statement = (
+            f"{repeats.names} base names belong to more than one video, {repeats.names_of_two_labels} of them to a real and a "
+            f"fake one, for instance {first}"
+        )
+        evidence.append(
+            Evidence(statement=statement, value=repeats.names_of_two_labels, n=footage.videos, source="videos")
+        )
+        remedies.append(
+            "join tables by path, never by base name: a score that is joined by name is a mean over both labels"
+        )
+    if not evidence:
         return []
-    extra = sum(len(names) - 1 for names in footage.duplicates)
-    first = " = ".join(footage.duplicates[0][:3])
-    statement = f"{extra} videos repeat the content of another (equal SHA-256), for instance {first}"
     return [
         finding(
             "data.duplicates",
             FOOTAGE,
-            "confirmed",
-            [Evidence(statement=statement, value=extra, n=footage.videos, source="videos: sha256")],
-            remedy=f"keep one of each: {statement}",
+            "confirmed" if exact else "suspected",
+            evidence,
+            remedy="; ".join(remedies),
             verify=verify,
-            exact=True,
+            exact=exact,
         )
     ]
 

@@ -11,7 +11,10 @@ from touchstone.examination import Examination
 from ._data import diagnose_data
 from ._ensemble import diagnose_ensemble
 from ._finding import Finding
+from ._labels import diagnose_labels
+from ._missing import diagnose_missing
 from ._scores import diagnose_scores
+from ._shortcut import diagnose_shortcut
 from ._slices import diagnose_slices
 from ._structure import diagnose_structure
 from ._weights import diagnose_weights
@@ -28,7 +31,10 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
         tables: its tables.
         command: the command that makes such a run, for checking whether a finding is gone.
     """
-    found = diagnose_data(examined.footage, command)
+    found = [
+        *diagnose_data(examined.footage, command),
+        *diagnose_labels(examined.footage, examined.labels, command),
+    ]
     for detector in examined.detectors:
         verify = f"{command} --only {detector.domain.key}" if detector.domain else command
         scores = tables["scores"].filter(pl.col("detector") == detector.name)
@@ -38,6 +44,8 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
             *diagnose_structure(detector, verify),
             *diagnose_scores(detector, examined.footage, scores, verify),
             *diagnose_slices(detector, verify),
+            *diagnose_shortcut(detector, examined.footage, verify),
+            *diagnose_missing(detector.missing, len(examined.detectors), verify),
         ]
         found += _under_roots(own)
     found += diagnose_ensemble(examined, command)

@@ -2,6 +2,7 @@
 
 from ._assessment import NO_SIGNAL_BAND, WANTED_HALF_WIDTH, Assessment, assess
 from ._association import Association, associations
+from ._cues import FOLLOWS, Cue
 from ._detector import DetectorExamination, examine_detector
 from ._ensemble import (
     BEST_SINGLE,
@@ -14,29 +15,45 @@ from ._ensemble import (
     examine_ensemble,
 )
 from ._examine import Examination, Question, examine
-from ._footage import FootageExamination, Origin, examine_footage
+from ._footage import CLEAR_EXCESS, FootageExamination, Origin, examine_footage
+from ._labels import ContradictedSource, LabelExamination, Suspect, examine_labels
+from ._leakage import Duplicates, Leak
+from ._metadata import MetadataClassifier, classify_metadata
+from ._missing import Missing
 
 __all__ = [
     "BEST_SINGLE",
+    "CLEAR_EXCESS",
+    "FOLLOWS",
     "NO_SIGNAL_BAND",
     "WANTED_HALF_WIDTH",
     "Abstaining",
     "Assessment",
     "Association",
+    "ContradictedSource",
+    "Cue",
     "DetectorExamination",
+    "Duplicates",
     "EnsembleExamination",
     "ErrorPair",
     "Examination",
     "FootageExamination",
     "HeldOut",
     "Judged",
+    "LabelExamination",
+    "Leak",
+    "MetadataClassifier",
+    "Missing",
     "Origin",
     "Part",
     "Question",
+    "Suspect",
     "assess",
     "associations",
+    "classify_metadata",
     "examine",
     "examine_detector",
     "examine_ensemble",
     "examine_footage",
+    "examine_labels",
 ]

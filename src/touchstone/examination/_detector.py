@@ -22,7 +22,10 @@ from touchstone.metrics import (
 
 from ._assessment import Assessment, assess
 from ._association import strata
+from ._cues import Cue, cues
 from ._footage import FootageExamination
+from ._missing import Missing, missing
+from ._properties import with_properties
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +42,8 @@ class DetectorExamination:
         within: ranking inside sources that hold both labels; ``None`` where the footage names no sources.
         threshold: threshold fitted on other groups; ``None`` where that cannot be done.
         slices: performance by method, data set and source, and along the indicators of its domain.
+        cues: properties of the files beside its scores, inside each class; the clearest first.
+        missing: whether the scores that it lacks are missing at random; ``None`` where it lacks none.
     """
 
     name: str
@@ -50,6 +55,8 @@ class DetectorExamination:
     within: WithinStrata | None = None
     threshold: FittedThreshold | None = None
     slices: tuple[Slice, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    missing: Missing | None = None
 
 
 def examine_detector(
@@ -59,6 +66,7 @@ def examine_detector(
     videos: pl.DataFrame,
     indicators: pl.DataFrame,
     threshold: float,
+    described: pl.DataFrame | None = None,
 ) -> DetectorExamination:
     """Examine one detector.
 
@@ -69,6 +77,7 @@ def examine_detector(
         videos: the ``videos`` table.
         indicators: one row per video with the numeric indicators, for slices.
         threshold: P(fake) from which on a video counts as fake.
+        described: the readable videos with their properties; made from ``videos`` where it is not given.
     """
     name = str(row["detector"])
     domain = DOMAINS.get(str(row["domain"]))
@@ -93,7 +102,15 @@ def examine_detector(
         within,
         fit_threshold(rows, standard=threshold),
         _slices(rows, indicators, domain, threshold),
+        cues(rows, with_properties(videos) if described is None else described),
+        missing(name, _lacking(rows, videos)),
     )
+
+
+def _lacking(rows: pl.DataFrame, videos: pl.DataFrame) -> pl.DataFrame:
+    """The readable videos, and which of them got no score: failed, abstained and missing alike."""
+    readable = videos.filter(pl.col("status") == "ok").select("video")
+    return rows.join(readable, on="video", how="semi").with_columns(gone=pl.col("status") != "ok")
 
 
 def _inside_shortcut(

@@ -12,6 +12,8 @@ from touchstone.metrics import Aggregation, Comparison, compare_all, video_score
 from ._detector import DetectorExamination, examine_detector, indicator_means
 from ._ensemble import EnsembleExamination, examine_ensemble
 from ._footage import FootageExamination, examine_footage
+from ._labels import LabelExamination, examine_labels
+from ._properties import with_properties
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Examination:
         comparisons: every pair of detectors that scored, with p values corrected by Holm.
         scores: the video rows of all detectors.
         indicators: one row per readable video with its numeric indicators.
+        labels: what the scores say of the labels; ``None`` where no detector ranks clearly enough to be asked.
     """
 
     question: Question
@@ -46,8 +49,9 @@ class Examination:
     comparisons: tuple[Comparison, ...]
     scores: pl.DataFrame
     indicators: pl.DataFrame
+    labels: LabelExamination | None = None
     _ensembles: dict[tuple[str, ...], EnsembleExamination] = field(
-        default_factory=lambda: dict[tuple[str, ...], EnsembleExamination](), repr=False
+        default_factory=lambda: dict[tuple[str, ...], EnsembleExamination](), init=False, repr=False
     )
 
     @property
@@ -65,9 +69,10 @@ class Examination:
 
 def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question()) -> Examination:
     """Examine footage and detectors; a pure function of the tables."""
-    footage = examine_footage(tables["videos"])
+    footage = examine_footage(tables["videos"], tables.get("clips"), tables["scores"])
     scores = video_scores(tables["scores"], tables["videos"], question.aggregation)
     indicators = indicator_means(tables)
+    described = with_properties(tables["videos"], tables.get("clips"))
     detectors = tuple(
         examine_detector(
             row,
@@ -76,9 +81,10 @@ def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question())
             tables["videos"],
             indicators,
             question.threshold,
+            described,
         )
         for row in tables["detectors"].iter_rows(named=True)
     )
     able = [d.name for d in detectors if d.performance is not None]
     comparisons = compare_all(scores.filter(pl.col("detector").is_in(able)), question.threshold)
-    return Examination(question, footage, detectors, comparisons, scores, indicators)
+    return Examination(question, footage, detectors, comparisons, scores, indicators, examine_labels(scores))

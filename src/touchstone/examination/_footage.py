@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from touchstone.metrics import holm
 
-from ._association import Association, associations
+from ._association import Association, Level, associations, source_association
+from ._leakage import Duplicates, Leak, duplicates, leaks
+from ._metadata import MetadataClassifier, classify_metadata
+from ._missing import Missing, missing
 
 SIGNIFICANT = 0.05
 """Largest corrected p at which an association of label and property counts."""
 
 CLEAR_EXCESS = 0.20
 """How far beyond chance, as an AUC, one property must tell the label to count as a shortcut that lies open."""
+
+
+FEW_SOURCES = 15
+"""Below this many sources a corpus is confounded with them by construction, however the labels fall."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,11 @@ class FootageExamination:
         origins: sources and their labels; empty where the corpus names none.
         associations: properties of the files against the label, by group, then by source where there are any.
         duplicates: sets of videos with equal content.
+        by_source: the source itself against the label, labels permuted over groups; ``None`` without sources.
+        classifiers: the label told from all properties together, on held-out groups, then on held-out sources.
+        leaks: what more than one split holds.
+        repeats: what stands there twice: content, base names, rows of scores.
+        unreadable: whether videos that could not be read are missing at random; ``None`` where all could.
     """
 
     real: int
@@ -56,6 +68,11 @@ class FootageExamination:
     origins: tuple[Origin, ...]
     associations: tuple[Association, ...]
     duplicates: tuple[tuple[str, ...], ...]
+    by_source: Association | None = None
+    classifiers: tuple[MetadataClassifier, ...] = ()
+    leaks: tuple[Leak, ...] = ()
+    repeats: Duplicates = field(default_factory=Duplicates)
+    unreadable: Missing | None = None
 
     @property
     def videos(self) -> int:
@@ -98,19 +115,36 @@ class FootageExamination:
 
     @property
     def confounded(self) -> bool:
-        """Whether the source alone gives the label away: for most videos, or clearly better than chance over all."""
+        """Whether the source alone gives the label away: for most videos, or clearly better than chance over all.
+
+        Many small sources hold one label each by accident, or because each is a group of its own; then labels keep to
+        sources no more than they do when they are permuted over groups.
+        """
         if not self.origins:
+            return False
+        by_chance = self.by_source is not None and self.by_source.p > SIGNIFICANT
+        if by_chance and len(self.origins) >= FEW_SOURCES:
             return False
         return 2 * self.one_sided >= self.real + self.fake or self.source_auc >= 0.5 + CLEAR_EXCESS
 
 
-def examine_footage(videos: pl.DataFrame) -> FootageExamination:
-    """Count and compare; needs the ``videos`` table alone."""
+def examine_footage(
+    videos: pl.DataFrame, clips: pl.DataFrame | None = None, scores: pl.DataFrame | None = None
+) -> FootageExamination:
+    """Count and compare.
+
+    Args:
+        videos: the ``videos`` table.
+        clips: the ``clips`` table, for the share of silence.
+        scores: the ``scores`` table, for rows that stand there twice.
+    """
     ok = videos.filter(pl.col("status") == "ok")
     failed = videos.filter(pl.col("status") == "failed")
     reasons = failed.group_by("reason").len().sort("len", "reason", descending=[True, False])
     origins = _origins(ok)
-    levels = ("group", "source") if len(origins) > 1 else ("group",)
+    levels: tuple[Level, ...] = ("group", "source") if len(origins) > 1 else ("group",)
+    repeats = duplicates(videos, scores)
+    learnt = (classify_metadata(ok, level, clips) for level in levels)
     return FootageExamination(
         real=_count(ok, "real"),
         fake=_count(ok, "fake"),
@@ -119,8 +153,13 @@ def examine_footage(videos: pl.DataFrame) -> FootageExamination:
         reasons=tuple((reason or "no reason given", count) for reason, count in reasons.iter_rows()),
         groups=_groups(ok),
         origins=origins,
-        associations=tuple(a for level in levels for a in associations(ok, level)),
-        duplicates=_duplicates(ok),
+        associations=tuple(a for level in levels for a in associations(ok, level, clips)),
+        duplicates=repeats.sets,
+        by_source=source_association(ok),
+        classifiers=tuple(made for made in learnt if made is not None),
+        leaks=leaks(videos),
+        repeats=repeats,
+        unreadable=missing("footage", videos.with_columns(gone=pl.col("status") == "failed")),
     )
 
 
@@ -147,14 +186,3 @@ def _origins(ok: pl.DataFrame) -> tuple[Origin, ...]:
         .sort("source")
     )
     return tuple(Origin(*row) for row in counted.iter_rows())
-
-
-def _duplicates(ok: pl.DataFrame) -> tuple[tuple[str, ...], ...]:
-    repeated = (
-        ok.filter(pl.col("sha256").is_not_null())
-        .group_by("sha256")
-        .agg(pl.col("video").sort())
-        .filter(pl.col("video").list.len() > 1)
-        .sort(pl.col("video").list.first())
-    )
-    return tuple(tuple(names) for names in repeated["video"].to_list())

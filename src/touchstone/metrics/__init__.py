@@ -17,6 +17,7 @@ from ._calibration import Calibration, ReliabilityCurve, calibration
 from ._comparison import Comparison, accuracy_difference, auc_difference, compare, compare_all
 from ._corrections import benjamini_hochberg, holm
 from ._decisions import Decisions, decide
+from ._dependence import rank_dependence, rank_separation, ranking_contrast
 from ._differences import Difference
 from ._estimate import Estimate
 from ._means import mean_estimate
@@ -63,7 +64,10 @@ __all__ = [
     "measure",
     "proportion",
     "rank",
+    "rank_dependence",
+    "rank_separation",
     "rank_within",
+    "ranking_contrast",
     "roc_curve",
     "slices",
     "video_scores",

@@ -49,9 +49,20 @@ RULES: dict[str, Rule] = {
         3,
         "most videos come from sources that hold both labels, and no property of the files tells the label",
     ),
+    "training.shortcut": Rule(
+        "training_focus",
+        2,
+        "inside each class the score no longer follows the property, and planting it moves no score",
+    ),
+    "data.label_errors": Rule(
+        "specific_needs",
+        1,
+        "the listed suspects are settled, and as many videos lie towards the other label as away from it",
+    ),
+    "data.leakage": Rule("specific_needs", 1, "no file, group or donor stands in more than one split"),
     "data.imbalance": Rule("data_balance", 3, "the smaller class holds at least a quarter of the videos"),
     "data.too_small": Rule("specific_needs", 3, "each class holds the number of independent videos that is asked for"),
-    "data.duplicates": Rule("specific_needs", 3, "no two videos have the same hash"),
+    "data.duplicates": Rule("specific_needs", 3, "no two videos have the same hash, no two rows the same key"),
     "data.unreadable": Rule("specific_needs", 3, "no video is listed as failed"),
     "data.missing_not_at_random": Rule("data_balance", 3, "failures no longer differ between real and fake"),
     "ensemble.worse_than_member": Rule(

@@ -17,6 +17,7 @@ from ._artefacts import (
     DetailedAnalysis,
     Ensemble,
     Findings,
+    FootageAnalysis,
     OverallSummary,
     Roadmap,
     file_of,
@@ -29,6 +30,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "training_roadmap.json": Roadmap,
     "findings.json": Findings,
     "ensemble.json": Ensemble,
+    "footage_analysis.json": FootageAnalysis,
 }
 """Name of a file below ``analysis/`` → what it holds."""
 

@@ -21,6 +21,7 @@ from ._artefacts import (
     ensemble,
     file_of,
     findings_file,
+    footage_analysis,
     overview,
     roadmap,
 )
@@ -58,6 +59,7 @@ def write_report(
         "training_roadmap.json": roadmap(material),
         "findings.json": findings_file(material),
         "ensemble.json": ensemble(material),
+        "footage_analysis.json": footage_analysis(material),
     }
     files: list[Path] = []
     for name, artefact in artefacts.items():

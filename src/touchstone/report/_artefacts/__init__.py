@@ -3,6 +3,7 @@
 from ._base import Artefact
 from ._comprehensive import ComprehensiveAnalysis, comprehensive
 from ._detailed import DetailedAnalysis, detailed_analyses
+from ._footage import FootageAnalysis, footage_analysis
 from ._indicators import IndicatorSummary, describe, summarise
 from ._material import Material, file_of, model_name, said
 from ._overview import OverallSummary, overview
@@ -17,6 +18,7 @@ __all__ = [
     "DetailedAnalysis",
     "Ensemble",
     "Findings",
+    "FootageAnalysis",
     "IndicatorSummary",
     "Material",
     "OverallSummary",
@@ -28,6 +30,7 @@ __all__ = [
     "ensemble",
     "file_of",
     "findings_file",
+    "footage_analysis",
     "model_name",
     "overview",
     "performers",
