@@ -8,8 +8,10 @@ import polars as pl
 
 from touchstone.examination import Examination
 
+from ._counts import diagnose_counts
 from ._data import diagnose_data
 from ._finding import Finding
+from ._rejected import diagnose_rejected
 from ._scores import diagnose_scores
 from ._slices import diagnose_slices
 from ._structure import diagnose_structure
@@ -27,7 +29,10 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
         tables: its tables.
         command: the command that makes such a run, for checking whether a finding is gone.
     """
-    found = diagnose_data(examined.footage, command)
+    found = diagnose_data(examined.footage, command) if tables["videos"].height else []
+    found += diagnose_counts(examined.counted, command)
+    if "rejected" in tables:
+        found += diagnose_rejected(tables["rejected"], command)
     for detector in examined.detectors:
         verify = f"{command} --only {detector.domain.key}" if detector.domain else command
         scores = tables["scores"].filter(pl.col("detector") == detector.name)

@@ -2,6 +2,7 @@
 
 from ._assessment import NO_SIGNAL_BAND, WANTED_HALF_WIDTH, Assessment, assess
 from ._association import Association, associations
+from ._counts import CountedDetector, CountedFile, CountedPair, examine_counts
 from ._detector import DetectorExamination, examine_detector
 from ._examine import Examination, Question, examine
 from ._footage import FootageExamination, Origin, examine_footage
@@ -11,6 +12,9 @@ __all__ = [
     "WANTED_HALF_WIDTH",
     "Assessment",
     "Association",
+    "CountedDetector",
+    "CountedFile",
+    "CountedPair",
     "DetectorExamination",
     "Examination",
     "FootageExamination",
@@ -19,6 +23,7 @@ __all__ = [
     "assess",
     "associations",
     "examine",
+    "examine_counts",
     "examine_detector",
     "examine_footage",
 ]

@@ -9,6 +9,7 @@ import polars as pl
 
 from touchstone.metrics import Aggregation, Comparison, compare_all, video_scores
 
+from ._counts import CountedFile, examine_counts
 from ._detector import DetectorExamination, examine_detector, indicator_means
 from ._footage import FootageExamination, examine_footage
 
@@ -37,6 +38,7 @@ class Examination:
         comparisons: every pair of detectors that scored, with p values corrected by Holm.
         scores: the video rows of all detectors.
         indicators: one row per readable video with its numeric indicators.
+        counted: detectors of which only counts of right decisions are known, by the file that they stand in.
     """
 
     question: Question
@@ -45,6 +47,7 @@ class Examination:
     comparisons: tuple[Comparison, ...]
     scores: pl.DataFrame
     indicators: pl.DataFrame
+    counted: tuple[CountedFile, ...] = ()
 
     @property
     def scored(self) -> tuple[DetectorExamination, ...]:
@@ -70,4 +73,5 @@ def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question())
     )
     able = [d.name for d in detectors if d.performance is not None]
     comparisons = compare_all(scores.filter(pl.col("detector").is_in(able)), question.threshold)
-    return Examination(question, footage, detectors, comparisons, scores, indicators)
+    counted = examine_counts(tables["counts"]) if "counts" in tables else ()
+    return Examination(question, footage, detectors, comparisons, scores, indicators, counted)

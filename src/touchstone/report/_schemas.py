@@ -14,6 +14,7 @@ from touchstone.tables import write_bytes
 
 from ._artefacts import (
     ComprehensiveAnalysis,
+    CountedDetectors,
     DetailedAnalysis,
     Ensemble,
     Findings,
@@ -29,6 +30,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "training_roadmap.json": Roadmap,
     "findings.json": Findings,
     "ensemble.json": Ensemble,
+    "counted_detectors.json": CountedDetectors,
 }
 """Name of a file below ``analysis/`` → what it holds."""
 

@@ -17,6 +17,7 @@ from ._artefacts import (
     Artefact,
     Material,
     comprehensive,
+    counted_detectors,
     detailed_analyses,
     ensemble,
     file_of,
@@ -59,11 +60,14 @@ def write_report(
         "findings.json": findings_file(material),
         "ensemble.json": ensemble(material),
     }
+    counted = counted_detectors(material)
+    if counted is not None:
+        artefacts["counted_detectors.json"] = counted
     files: list[Path] = []
     for name, artefact in artefacts.items():
         files.append(analysis / name)
         write_bytes(files[-1], _json(artefact))
-    for stale in set(analysis.glob(file_of("*"))) - set(files):
+    for stale in {*analysis.glob(file_of("*")), *analysis.glob("counted_detectors.json")} - set(files):
         stale.unlink()
     files.append(analysis / "per_video_scores.csv")
     write_bytes(files[-1], material.rows.write_csv().encode())

@@ -2,6 +2,7 @@
 
 from ._base import Artefact
 from ._comprehensive import ComprehensiveAnalysis, comprehensive
+from ._counted import CountedDetectors, counted_detectors
 from ._detailed import DetailedAnalysis, detailed_analyses
 from ._indicators import IndicatorSummary, describe, summarise
 from ._material import Material, file_of, model_name, said
@@ -14,6 +15,7 @@ __all__ = [
     "SIGNIFICANT",
     "Artefact",
     "ComprehensiveAnalysis",
+    "CountedDetectors",
     "DetailedAnalysis",
     "Ensemble",
     "Findings",
@@ -23,6 +25,7 @@ __all__ = [
     "Performer",
     "Roadmap",
     "comprehensive",
+    "counted_detectors",
     "describe",
     "detailed_analyses",
     "ensemble",
