@@ -6,8 +6,10 @@ from ._counts import CountedDetector, CountedFile, CountedPair, examine_counts
 from ._detector import DetectorExamination, examine_detector
 from ._examine import Examination, Question, examine
 from ._footage import FootageExamination, Origin, examine_footage
+from ._sampling import MOST
 
 __all__ = [
+    "MOST",
     "NO_SIGNAL_BAND",
     "WANTED_HALF_WIDTH",
     "Assessment",

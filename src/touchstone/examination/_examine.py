@@ -12,6 +12,7 @@ from touchstone.metrics import Aggregation, Comparison, compare_all, video_score
 from ._counts import CountedFile, examine_counts
 from ._detector import DetectorExamination, examine_detector, indicator_means
 from ._footage import FootageExamination, examine_footage
+from ._sampling import sampled
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Examination:
         scores: the video rows of all detectors.
         indicators: one row per readable video with its numeric indicators.
         counted: detectors of which only counts of right decisions are known, by the file that they stand in.
+        sample: keys of the videos on which comparisons, parts, rankings inside sources and thresholds stand where there are
+            more than ``MOST``; ``None`` where they stand on all.
     """
 
     question: Question
@@ -48,6 +51,12 @@ class Examination:
     scores: pl.DataFrame
     indicators: pl.DataFrame
     counted: tuple[CountedFile, ...] = ()
+    sample: pl.DataFrame | None = None
+
+    @property
+    def part(self) -> pl.DataFrame:
+        """The video rows that comparisons stand on: all, or those of the sample where videos are very many."""
+        return self.scores if self.sample is None else self.scores.join(self.sample, on="video", how="semi")
 
     @property
     def scored(self) -> tuple[DetectorExamination, ...]:
@@ -60,10 +69,13 @@ def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question())
     footage = examine_footage(tables["videos"])
     scores = video_scores(tables["scores"], tables["videos"], question.aggregation)
     indicators = indicator_means(tables)
+    sample = sampled(tables["videos"])
+    part = scores if sample is None else scores.join(sample, on="video", how="semi")
     detectors = tuple(
         examine_detector(
             row,
             scores.filter(pl.col("detector") == row["detector"]),
+            part.filter(pl.col("detector") == row["detector"]),
             footage,
             tables["videos"],
             indicators,
@@ -72,6 +84,6 @@ def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question())
         for row in tables["detectors"].iter_rows(named=True)
     )
     able = [d.name for d in detectors if d.performance is not None]
-    comparisons = compare_all(scores.filter(pl.col("detector").is_in(able)), question.threshold)
+    comparisons = compare_all(part.filter(pl.col("detector").is_in(able)), question.threshold)
     counted = examine_counts(tables["counts"]) if "counts" in tables else ()
-    return Examination(question, footage, detectors, comparisons, scores, indicators, counted)
+    return Examination(question, footage, detectors, comparisons, scores, indicators, counted, sample)

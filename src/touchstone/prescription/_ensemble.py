@@ -78,7 +78,7 @@ def advise_ensemble(examined: Examination) -> EnsembleAdvice:
         return EnsembleAdvice(
             recommended="best single", because=because, leader=leader.name, members=(only, *outside), rules=()
         )
-    table = _common(examined.scores, names)
+    table = _common(examined.part, names)
     given_away = examined.footage.confounded or examined.footage.shortcut is not None
     judged = None if given_away else _judge(table, names)
     if judged is None:

@@ -123,7 +123,8 @@ def _tables(
     notes += more
     for note in notes:
         tell(note)
-    scores = pl.concat([file.scores for file in files]).join(videos.select("video"), on="video", how="semi").drop("row")
+    place = videos.select("video").with_row_index("_video")
+    scores = pl.concat([file.scores for file in files]).join(place, on="video", how="inner").drop("row")
     if not scores.height:
         raise TableError(
             "no score belongs to a labelled video; look at the notes above, and say --labels, --map or --label-fake"
@@ -147,6 +148,10 @@ def _tables(
             "percent say --scale logit or --scale percent, if another column holds the scores --map p_fake=COLUMN"
         )
     order = list(names)
+    # By numbers, not by names: as strings five million keys take ten times as long to sort.
+    number = pl.col("detector").replace_strict(order, list(range(len(order))), return_dtype=pl.Int32).alias("_detector")
+    scores = scores.with_columns(number).sort("_detector", "_video", "index", maintain_order=True)
+    scores = scores.drop("_detector", "_video")
     rows = [
         {
             "detector": name,
@@ -159,7 +164,7 @@ def _tables(
     ]
     return {
         "videos": conform(videos, VIDEOS),
-        "scores": conform(scores.sort("detector", "video", "unit", "index"), SCORES),
+        "scores": conform(scores, SCORES),
         "detectors": from_rows(rows, DETECTORS),
         "rejected": conform(pl.concat(rejected), REJECTED),
     }

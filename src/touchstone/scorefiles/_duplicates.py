@@ -23,7 +23,7 @@ def settle(scored: Scored) -> tuple[Scored, pl.DataFrame]:
         The file with one score per detector × video × unit, and the rejected rows, as the table ``rejected`` holds them.
     """
     scored = _apart(scored)
-    repeated = _repeated(scored.scores)
+    repeated = _repeated(scored)
     if not repeated.height:
         return scored, _nothing()
     if _are_frames(scored.scores):
@@ -59,16 +59,17 @@ def _nothing() -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _repeated(scores: pl.DataFrame) -> pl.DataFrame:
+def _repeated(scored: Scored) -> pl.DataFrame:
     """Rows whose key occurs more than once."""
-    if scores.select(_KEY).n_unique() == scores.height:  # far cheaper than to mark them
+    scores = scored.scores
+    if scored.facts["video"].n_unique() == scored.facts.height:  # far cheaper than to look at all scores
         return scores.clear()
     return scores.filter(pl.struct(_KEY).is_duplicated())
 
 
 def _apart(scored: Scored) -> Scored:
     """Prefix names that collide with the column that tells their rows apart, if one does."""
-    repeated = _repeated(scored.scores)
+    repeated = _repeated(scored)
     if not repeated.height:
         return scored
     rows = repeated.select("row", "detector", "video", "unit", "index").join(scored.facts.drop("video"), on="row")
