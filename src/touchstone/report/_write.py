@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -70,7 +71,9 @@ def write_report(
     for stale in {*analysis.glob(file_of("*")), *analysis.glob("counted_detectors.json")} - set(files):
         stale.unlink()
     files.append(analysis / "per_video_scores.csv")
-    write_bytes(files[-1], material.rows.write_csv().encode())
+    csv = io.BytesIO()
+    material.rows.write_csv(csv)
+    write_bytes(files[-1], csv.getbuffer())
     page = folder / "report.html"
     files.append(page)
     write_bytes(page, render(material).encode())

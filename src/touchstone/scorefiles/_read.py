@@ -113,13 +113,20 @@ def _parquet(path: Path) -> Sheet:
         names = lazy.collect_schema().names()
         rows = int(lazy.select(pl.len()).collect().item())
         if rows > ROWS or len(names) > COLUMNS or rows * len(names) > CELLS:
-            raise TableError(
-                f"{path} announces {rows:,} rows × {len(names):,} columns, more than are read ({ROWS:,} rows, {CELLS:,} cells); "
-                "split it, or keep the columns that are needed"
-            )
+            raise _announced(path, f"{rows:,} rows × {len(names):,} columns")
         frame = pl.read_parquet(path)
+    except TableError:
+        raise
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, OverflowError, MemoryError) as error:
+        if "more than maximum allowed" in str(error):
+            raise _announced(path, f"{2**32:,} rows or more") from error
         raise TableError(f"{path} cannot be read as Parquet: {str(error).splitlines()[0]}") from error
     if not frame.height:
         raise TableError(f"{path} has columns and no row")
     return Sheet(path, "parquet", frame)
+
+
+def _announced(path: Path, what: str) -> TableError:
+    return TableError(
+        f"{path} announces {what}, more than are read ({ROWS:,} rows, {CELLS:,} cells); split it, or keep the columns that are needed"
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +15,8 @@ from ._sheet import Sheet
 
 _SEPARATORS = ("\t", "|", ";", ",")
 _SAMPLE = 50
+_VIDEO = re.compile(r"\.(mp4|avi|mov|mkv|webm|flv|wav|png|jpe?g)\s*$", re.IGNORECASE)
+"""How cells end that hold a file, and so are no name of a column."""
 
 
 def sheet_of_text(path: Path, data: bytes) -> Sheet:
@@ -29,7 +32,7 @@ def sheet_of_text(path: Path, data: bytes) -> Sheet:
         raise TableError(
             f"{path}: one column only ({lines[0][:60]!r}); cells are told apart by a comma, semicolon, tab, | or blanks"
         )
-    header = not any(_number(cell) for cell in _cells(lines[0], separator))
+    header = not any(_number(cell) or _VIDEO.search(cell) for cell in _cells(lines[0], separator))
     if separator == " ":
         rows = [line.split() for line in data.decode().splitlines() if line.strip()]
         return _of_rows(path, rows, header, separator)

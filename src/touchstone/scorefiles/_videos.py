@@ -69,7 +69,7 @@ def _labelled(facts: pl.DataFrame, notes: list[str]) -> tuple[pl.DataFrame, pl.D
         )
         left.append(
             rows.select(
-                "file", "row", pl.lit(None, dtype=pl.String).alias("detector"), "video", pl.lit(kind).alias("kind"),
+                "file", "row", pl.lit("").alias("detector"), "video", pl.lit(kind).alias("kind"),
                 pl.lit(None, dtype=pl.Float64).alias("value"), pl.lit(reason).alias("reason"),
             )
         )  # fmt: skip

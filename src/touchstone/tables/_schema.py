@@ -253,7 +253,7 @@ REJECTED = Table(
     (
         _text("file", "the score file", required=True),
         _whole("row", "number of the row in it, as a user would look for it", required=True),
-        _text("detector", "name of the detector; null where the row as a whole is meant"),
+        _text("detector", "name of the detector; empty where the row as a whole is meant", required=True),
         _text("video", "key of the video", required=True),
         _text(
             "kind", "what is wrong with it", required=True,
