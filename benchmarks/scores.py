@@ -84,7 +84,9 @@ def run(videos: int) -> Steps:
         folder = Path(place)
         table = folder / "scores.csv"
         make(table, videos)
-        print(f"{table.stat().st_size / 2**20:.0f} MiB of CSV, {videos:,} videos × {len(DETECTORS)} detectors", flush=True)
+        print(
+            f"{table.stat().st_size / 2**20:.0f} MiB of CSV, {videos:,} videos × {len(DETECTORS)} detectors", flush=True
+        )
         with steps.step("read and recognise"):
             found = read_score_files([table])
         with steps.step("write the tables"):
@@ -100,10 +102,18 @@ def run(videos: int) -> Steps:
         with steps.step("prescribe"):
             prescription = prescribe(examined, findings, "touchstone scores scores.csv --out NEW")
         with steps.step("report"):
-            facts = Run("touchstone scores scores.csv --out NEW", "2026-01-01T00:00:00+00:00", "2026-01-01T00:00:00+00:00", "0.1.0", {})
+            facts = Run(
+                "touchstone scores scores.csv --out NEW",
+                "2026-01-01T00:00:00+00:00",
+                "2026-01-01T00:00:00+00:00",
+                "0.1.0",
+                {},
+            )
             written = write_report(folder, facts, tables, examined, findings, prescription)
         sizes = {path.name: path.stat().st_size / 2**20 for path in written.files}
-        print("largest files, MiB:", ", ".join(f"{n} {s:.1f}" for n, s in sorted(sizes.items(), key=lambda i: -i[1])[:4]))
+        print(
+            "largest files, MiB:", ", ".join(f"{n} {s:.1f}" for n, s in sorted(sizes.items(), key=lambda i: -i[1])[:4])
+        )
     return steps
 
 
@@ -114,7 +124,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the table into docs/scores.md")
     asked = parser.parse_args()
     steps = run(asked.videos)
-    total, busy, peak = (f(row[i] for row in steps.rows) for f, i in ((sum, 1), (sum, 2), (max, 3)))
+    total, busy = sum(row[1] for row in steps.rows), sum(row[2] for row in steps.rows)
+    peak = max(row[3] for row in steps.rows)
     print(f"{'all':<28} {total:8.1f} s   {busy:8.1f} s of processor   {peak:5.2f} GiB")
     if asked.write:
         lines = [

@@ -25,7 +25,8 @@ def file():
 
 def test_of_the_published_six_one_differs_from_a_coin(file):
     assert {d.name: d.word for d in file.detectors} == {
-        "cm": "above chance", "rr": "cannot tell", "ll": "cannot tell", "bg": "cannot tell", "av": "cannot tell", "tm": "one answer",
+        "cm": "above chance", "rr": "cannot tell", "ll": "cannot tell", "bg": "cannot tell", "av": "cannot tell",
+        "tm": "one answer",
     }  # fmt: skip
     accuracy = {d.name: round(d.accuracy.value, 2) for d in file.detectors}
     assert accuracy == {"cm": 0.70, "rr": 0.56, "ll": 0.56, "bg": 0.54, "av": 0.53, "tm": 0.50}

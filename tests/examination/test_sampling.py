@@ -32,7 +32,11 @@ def test_groups_are_drawn_whole_and_the_draw_repeats():
     kept = sampled(all_, 5_000)
     assert kept.equals(sampled(all_, 5_000))
     assert 4_500 < kept.height < 5_500
-    sizes = all_.group_by("group").len("before").join(all_.join(kept, on="video").group_by("group").len("after"), on="group")
+    sizes = (
+        all_.group_by("group")
+        .len("before")
+        .join(all_.join(kept, on="video").group_by("group").len("after"), on="group")
+    )
     assert (sizes["before"] == sizes["after"]).all()
 
 

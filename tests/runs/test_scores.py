@@ -44,7 +44,12 @@ def run(table, tmp_path_factory):
 def test_a_run_without_footage_is_a_whole_run(run):
     asked, said = run
     names = {path.name for path in (asked.out / "analysis").iterdir()}
-    assert set(SCHEMAS) - {f"{k}_model_detailed_analysis.json" for k in ("bg", "av", "rr", "ll")} - {"counted_detectors.json"} <= names
+    assert (
+        set(SCHEMAS)
+        - {f"{k}_model_detailed_analysis.json" for k in ("bg", "av", "rr", "ll")}
+        - {"counted_detectors.json"}
+        <= names
+    )
     for name in names & set(SCHEMAS):
         SCHEMAS[name].model_validate_json((asked.out / "analysis" / name).read_text())
     assert any("read as text table" in note for note in said)
@@ -103,7 +108,14 @@ def test_nothing_is_begun_for_files_that_cannot_be_read(tmp_path):
 
 def test_counts_alone_make_a_run(tmp_path):
     path = tmp_path / "counts.json"
-    path.write_text(json.dumps({"tm": {"real_correct": 50, "real_total": 50, "fake_correct": 0, "fake_total": 50}, "cm": {"real_correct": 46, "real_total": 50, "fake_correct": 24, "fake_total": 50}}))
+    path.write_text(
+        json.dumps(
+            {
+                "tm": {"real_correct": 50, "real_total": 50, "fake_correct": 0, "fake_total": 50},
+                "cm": {"real_correct": 46, "real_total": 50, "fake_correct": 24, "fake_total": 50},
+            }
+        )
+    )
     written = examine_scores(Scores((path,), tmp_path / "run"), quiet)
     file = json.loads((tmp_path / "run/analysis/counted_detectors.json").read_text())
     assert [d["supports"] for d in file["detectors"]] == ["one answer", "above chance"]

@@ -109,7 +109,11 @@ def test_a_dfdc_submission_with_its_labels(place):
         ),
     )  # fmt: skip
     found = place.read(submission, labels=[labels])
-    assert scores_of(found) == {("submission", "a.mp4"): 0.91, ("submission", "b.mp4"): 0.5, ("submission", "c.mp4"): 0.05}
+    assert scores_of(found) == {
+        ("submission", "a.mp4"): 0.91,
+        ("submission", "b.mp4"): 0.5,
+        ("submission", "c.mp4"): 0.05,
+    }
     assert labels_of(found) == {"a.mp4": "fake", "b.mp4": "real", "c.mp4": "real"}
     assert found.tables["videos"]["split"].to_list() == ["train"] * 3
     assert said(found, "the column called label is P(fake)")
@@ -126,7 +130,11 @@ def test_nist_opt_outs_are_abstentions(place):
 
 @pytest.mark.parametrize(
     "text",
-    ["filename\tcm-score\nE_0001\t-4.0\nE_0002\t6.5\n", "LA_E_0001 -4.0\nLA_E_0002 6.5\n", "LA_E_0001 A11 spoof -4.0\nLA_E_0002 - bonafide 6.5\n"],
+    [
+        "filename\tcm-score\nE_0001\t-4.0\nE_0002\t6.5\n",
+        "LA_E_0001 -4.0\nLA_E_0002 6.5\n",
+        "LA_E_0001 A11 spoof -4.0\nLA_E_0002 - bonafide 6.5\n",
+    ],
 )
 def test_asvspoof_is_high_for_bona_fide(place, text):
     file = place.file("asv.txt", text)
@@ -160,7 +168,11 @@ def test_genconvit_names_method_and_checks_polarity(place):
         "video,klass,label,score,pred_label\na.mp4,deepfakes,FAKE,0.9,FAKE\nb.mp4,original,REAL,0.2,REAL\nc.mp4,faceswap,FAKE,0.3,REAL\n",
     )
     found = place.read(file)
-    assert dict(found.tables["videos"].select("video", "method").iter_rows()) == {"a.mp4": "deepfakes", "b.mp4": None, "c.mp4": "faceswap"}
+    assert dict(found.tables["videos"].select("video", "method").iter_rows()) == {
+        "a.mp4": "deepfakes",
+        "b.mp4": None,
+        "c.mp4": "faceswap",
+    }
     assert said(found, "agrees with P(fake) ≥ 0.5 in 3 of 3")
 
 

@@ -14,18 +14,20 @@ BAD = {
     "nothing but blanks": (b"  \n\n", r"x is empty"),
     "a header alone": (b"video,label,score\n", r"x names columns and has no row"),
     "one column": (b"video\na\nb\n", r"one column only \('video'\)"),
-    "a word in a column of numbers": (b"video,label,score\na,fake,0.9\nb,real,maybe\n", r"x, row 3: column 'score' holds 'maybe', which is no number"),
-    "a label that is none": (b"video,label,score\na,fake,0.9\nb,perhaps,0.1\n", r"x, row 3: 'perhaps' in column 'label' is no label"),
+    "a word in a column of numbers": (
+        b"video,label,score\na,fake,0.9\nb,real,maybe\n",
+        r"x, row 3: column 'score' holds 'maybe', which is no number"),
+    "a label that is none": (b"video,label,score\na,fake,0.9\nb,perhaps,0.1\n", r"x, row 3: 'perhaps' in column 'label'"),
     "a number where a label should be": (b"video,label,score\na,2,0.9\n", r"x, row 2: '2' in column 'label'"),
     "a state that is none": (b"video,label,score,status\na,fake,0.9,fine-ish\n", r"x, row 2: 'fine-ish' in column 'status'"),
-    "a truth value that is none": (b"video,label,score,has_audio\na,fake,0.9,maybe\n", r"x, row 2: 'maybe' in column 'has_audio'"),
+    "a truth value that is none": (b"video,label,score,has_audio\na,fake,0.9,maybe\n", r"x, row 2: 'maybe' in column 'has_aud"),
     "a width that is no number": (b"video,label,score,width\na,fake,0.9,wide\n", r"x, row 2: column 'width' holds 'wide'"),
     "a width below nothing": (b"video,label,score,width\na,fake,0.9,-4\n", r"x, row 2: width is -4, below 0"),
     "a row without a video": (b"video,label,score\na,fake,0.9\n,real,0.1\n", r"x, row 3: column 'video' names no video"),
     "no column of videos": (b"vidoe,label,score\na,fake,0.9\n", r"no column names the videos; did you mean 'vidoe'"),
     "no column of scores": (b"video,label,p_fak\na,fake,high\n", r"no column of scores.*say --map p_fake=COLUMN"),
     "labels in place of scores": (b"filename,label\na,0\nb,1\n", r"every 'label' is 0 or 1"),
-    "labels in words in place of scores": (b"filename,label\na,FAKE\nb,REAL\n", r"holds labels and no scores; give it as --labels"),
+    "labels in words in place of scores": (b"filename,label\na,FAKE\nb,REAL\n", r"no scores; give it as --labels"),
     "scores without labels": (b"video,score\na,0.9\n", r"nothing says which videos are fake; say --labels"),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", r"neither text nor Parquet nor JSON"),
     "bytes that are no UTF-8": (b"video,label,score\n\xff\xe9,fake,0.9\n", r"x, row 2 holds bytes that are not UTF-8"),
@@ -37,7 +39,7 @@ BAD = {
     "JSON without records": (b'{"accuracy": [0.5], "threshold": 0.5}', r"hold no records"),
     "JSON nested too deeply": (b"[" * 100_000, r"nested too deeply"),
     "JSON of nothing": (b"[]", r"holds no records"),
-    "a detector without a name": (b"model,video,label,score\ncm,a,fake,0.9\n,b,real,0.2\n", r"x, row 3: column 'model' names no detector"),
+    "a detector without a name": (b"model,video,label,score\ncm,a,fake,0.9\n,b,real,0.2\n", r"row 3: column 'model' names no"),
     "lines without header and without videos": (b"0.5,0.9\n0.1,0.2\n", r"has no header"),
 }  # fmt: skip
 
@@ -94,7 +96,10 @@ def test_gzip_that_unpacks_to_too_much(tmp_path, monkeypatch):
     assert _limits.UNPACKED == 1 << 30
 
 
-@pytest.mark.parametrize(("limit", "content", "words"), [("TEXT", b"video,label,score\na,fake,0.9\n", "more than"), ("JSON", b'[{"video": "a", "score": 0.5}]', "of JSON")])
+@pytest.mark.parametrize(
+    ("limit", "content", "words"),
+    [("TEXT", b"video,label,score\na,fake,0.9\n", "more than"), ("JSON", b'[{"video": "a", "score": 0.5}]', "of JSON")],
+)
 def test_files_that_are_too_large(tmp_path, monkeypatch, limit, content, words):
     monkeypatch.setattr(f"touchstone.scorefiles._read.{limit}", 8)
     path = tmp_path / "x"

@@ -17,7 +17,9 @@ def test_files_of_one_name_over_other_videos_are_data_sets_of_one_detector(place
     assert dict(found.tables["videos"].select("video", "dataset").iter_rows()) == {
         "1.mp4": "DFDC", "2.mp4": "DFDC", "3.mp4": "Celeb-DF", "4.mp4": "Celeb-DF",
     }  # fmt: skip
-    assert said(found, "2 files are one detector, net, over 2 data sets: DFDC, Celeb-DF (--files-are detectors says otherwise)")
+    assert said(
+        found, "2 files are one detector, net, over 2 data sets: DFDC, Celeb-DF (--files-are detectors says otherwise)"
+    )
 
 
 def test_the_user_may_say_that_they_are_detectors(place):
@@ -40,7 +42,9 @@ def test_equal_names_in_data_sets_stay_apart_where_the_user_says_that_they_are_d
 
 def test_a_column_that_names_the_data_set_wins(place):
     dated = "video,label,score,dataset\n5.mp4,fake,0.8,mine\n"
-    found = place.read(place.file("net_x.csv", dated), place.file("net_y.csv", dated.replace("5", "6").replace("mine", "yours")))
+    found = place.read(
+        place.file("net_x.csv", dated), place.file("net_y.csv", dated.replace("5", "6").replace("mine", "yours"))
+    )
     assert found.tables["videos"]["dataset"].to_list() == ["mine", "yours"]
 
 
@@ -56,7 +60,9 @@ def test_equal_files_of_two_folders_are_told_apart_by_the_folder(place):
 
 
 def test_scores_take_labels_from_another_score_file(place):
-    found = place.read(place.file("cm.csv", ONE), place.file("bg.csv", "video,p_fake\n1.mp4,0.4\n2.mp4,0.3\n9.mp4,0.5\n"))
+    found = place.read(
+        place.file("cm.csv", ONE), place.file("bg.csv", "video,p_fake\n1.mp4,0.4\n2.mp4,0.3\n9.mp4,0.5\n")
+    )
     assert labels_of(found) == {"1.mp4": "fake", "2.mp4": "real"}
     assert found.tables["rejected"].select("video", "kind").rows() == [("9.mp4", "unlabelled")]
 
@@ -65,7 +71,12 @@ LISTS = {
     "List_of_testing_videos.txt": "1 Celeb-real/a.mp4\n0 Celeb-synthesis/b.mp4\n1 YouTube-real/c.mp4\n",
     "labels.csv": "filename,label\na.mp4,0\nb.mp4,1\nc.mp4,0\n",
     "manifest.csv": "path,label,group\nx/a.mp4,real,p1\nx/b.mp4,fake,p2\nx/c.mp4,real,p3\n",
-    "dataset.json": json.dumps({f"{i}/{n}": {"label": y, "set": "test"} for i, (n, y) in enumerate([("a.mp4", "real"), ("b.mp4", "fake"), ("c.mp4", "real")])}),
+    "dataset.json": json.dumps(
+        {
+            f"{i}/{n}": {"label": y, "set": "test"}
+            for i, (n, y) in enumerate([("a.mp4", "real"), ("b.mp4", "fake"), ("c.mp4", "real")])
+        }
+    ),
     "bare.txt": "a.mp4,real\nb.mp4,fake\nc.mp4,real\n",
     "meta_data.csv": (
         "source,target1,target2,method,category,type,race,gender,path,\n"
@@ -82,10 +93,17 @@ def test_labels_from_every_kind_of_list(place, name):
     scores = place.file("s.csv", "video,score\nfolder/a.mp4,0.1\nb,0.9\nc.mp4,0.3\n")
     found = place.read(scores, labels=[place.file(name, LISTS[name])])
     labels = labels_of(found)
-    assert {key.rsplit("/", 1)[-1]: label for key, label in labels.items()} == {"a.mp4": "real", "b.mp4": "fake", "c.mp4": "real"}
+    assert {key.rsplit("/", 1)[-1]: label for key, label in labels.items()} == {
+        "a.mp4": "real",
+        "b.mp4": "fake",
+        "c.mp4": "real",
+    }
     assert len(scores_of(found)) == 3
     if name == "meta_data.csv":
-        assert found.tables["videos"].select("group", "donor").row(1) == ("id1", None) or "id2" in found.tables["videos"]["donor"].to_list()
+        assert (
+            found.tables["videos"].select("group", "donor").row(1) == ("id1", None)
+            or "id2" in found.tables["videos"]["donor"].to_list()
+        )
     if name == "List_of_testing_videos.txt":
         assert said(found, "1 is real")
 
@@ -99,7 +117,9 @@ def test_names_that_are_not_unique_are_never_joined(place):
 
 
 def test_labelled_videos_without_scores_are_missing_and_said(place):
-    found = place.read(place.file("s.csv", "video,score\na.mp4,0.1\n"), labels=[place.file("labels.csv", LISTS["labels.csv"])])
+    found = place.read(
+        place.file("s.csv", "video,score\na.mp4,0.1\n"), labels=[place.file("labels.csv", LISTS["labels.csv"])]
+    )
     assert said(found, "2 labelled video(s) are scored by nobody")
     assert found.tables["videos"].height == 3
     assert found.tables["scores"].height == 1
@@ -113,9 +133,13 @@ def test_two_labels_for_one_video_name_both_rows(place):
 
 def test_a_list_without_labels_says_what_it_lacks(place):
     with pytest.raises(TableError, match="no column of labels; its columns are path, group"):
-        place.read(place.file("s.csv", "video,score\na.mp4,0.1\n"), labels=[place.file("l.csv", "path,group\na.mp4,p\n")])
+        place.read(
+            place.file("s.csv", "video,score\na.mp4,0.1\n"), labels=[place.file("l.csv", "path,group\na.mp4,p\n")]
+        )
 
 
 def test_labels_that_fit_no_score(place):
     with pytest.raises(TableError, match="no score belongs to a labelled video"):
-        place.read(place.file("s.csv", "video,score\na.mp4,0.1\n"), labels=[place.file("l.csv", "path,label\nz.mp4,real\n")])
+        place.read(
+            place.file("s.csv", "video,score\na.mp4,0.1\n"), labels=[place.file("l.csv", "path,label\nz.mp4,real\n")]
+        )

@@ -11,7 +11,10 @@ from touchstone.scorefiles import Options, parse_map
 
 
 def test_polarity_is_as_the_user_says(place):
-    assert place.scores("video,label,score", "a,fake,0.1", "b,real,0.9", fake_is="low") == {("scores", "a"): 0.9, ("scores", "b"): 0.1}
+    assert place.scores("video,label,score", "a,fake,0.1", "b,real,0.9", fake_is="low") == {
+        ("scores", "a"): 0.9,
+        ("scores", "b"): 0.1,
+    }
 
 
 def test_decisions_that_contradict_the_scores_are_told_and_not_turned_round(place):
@@ -35,7 +38,9 @@ def test_labels_where_another_value_means_fake(place):
 
 
 def test_the_convention_of_numeric_labels_is_said(place):
-    assert said(place.read(place.file("s.csv", "video,label,score\na,0,0.9\nb,1,0.1\n")), "--label-fake 0 says the opposite")
+    assert said(
+        place.read(place.file("s.csv", "video,label,score\na,0,0.9\nb,1,0.1\n")), "--label-fake 0 says the opposite"
+    )
 
 
 @pytest.mark.parametrize("word", ["RealVideo-FakeAudio", "audio_modified"])
@@ -48,9 +53,17 @@ def test_a_real_picture_with_false_sound_is_what_the_user_says(place, word):
 
 def test_equal_names_of_several_methods_stay_apart(place):
     found = place.read(
-        place.file("ff.csv", "video,method,label,score\n000.mp4,,real,0.1\n000.mp4,Deepfakes,fake,0.9\n000.mp4,FaceSwap,fake,0.2\n001.mp4,,real,0.3\n")
+        place.file(
+            "ff.csv",
+            "video,method,label,score\n000.mp4,,real,0.1\n000.mp4,Deepfakes,fake,0.9\n000.mp4,FaceSwap,fake,0.2\n001.mp4,,real,0.3\n",
+        )
     )
-    assert labels_of(found) == {"real/000.mp4": "real", "Deepfakes/000.mp4": "fake", "FaceSwap/000.mp4": "fake", "001.mp4": "real"}
+    assert labels_of(found) == {
+        "real/000.mp4": "real",
+        "Deepfakes/000.mp4": "fake",
+        "FaceSwap/000.mp4": "fake",
+        "001.mp4": "real",
+    }
     assert said(found, "1 name(s) stand for several videos; told apart by method")
     assert found.tables["rejected"].height == 0
 
@@ -95,13 +108,21 @@ def test_a_video_with_two_labels_is_left_out(place):
 def test_many_rows_of_one_video_without_numbers_are_frames_and_said(place):
     rows = [f"{v},{y},{p}" for v, y in (("a", "fake"), ("b", "real")) for p in (0.2, 0.4, 0.6)]
     found = place.read(place.file("s.csv", "\n".join(["video,label,score", *rows]) + "\n"))
-    assert found.tables["scores"].select("video", "unit", "index").rows()[:3] == [("a", "frame", 0), ("a", "frame", 1), ("a", "frame", 2)]
+    assert found.tables["scores"].select("video", "unit", "index").rows()[:3] == [
+        ("a", "frame", 0),
+        ("a", "frame", 1),
+        ("a", "frame", 2),
+    ]
     assert said(found, "no column of frames")
 
 
 def test_missing_is_not_failed(place):
     found = place.read(
-        place.file("s.csv", "video,label,p_cm,status,reason\na,fake,0.9,ok,\nb,real,,,\nc,real,,failed,no face\nd,fake,0.4,abstained,\ne,fake,error,,\n")
+        place.file(
+            "s.csv",
+            "video,label,p_cm,status,reason\na,fake,0.9,ok,\nb,real,,,\nc,real,,failed,no face\n"
+            "d,fake,0.4,abstained,\ne,fake,error,,\n",
+        )
     )
     rows = {r["video"]: (r["p_fake"], r["status"], r["reason"]) for r in found.tables["scores"].iter_rows(named=True)}
     assert rows == {
@@ -112,7 +133,10 @@ def test_missing_is_not_failed(place):
 
 
 def test_detectors_over_different_videos_keep_their_own(place):
-    found = place.read(place.file("cm.csv", "video,label,p_fake\na,fake,0.9\nb,real,0.1\n"), place.file("bg.csv", "video,label,p_fake\nb,real,0.4\nc,fake,0.7\n"))
+    found = place.read(
+        place.file("cm.csv", "video,label,p_fake\na,fake,0.9\nb,real,0.1\n"),
+        place.file("bg.csv", "video,label,p_fake\nb,real,0.4\nc,fake,0.7\n"),
+    )
     assert scores_of(found) == {("cm", "a"): 0.9, ("cm", "b"): 0.1, ("bg", "b"): 0.4, ("bg", "c"): 0.7}
     assert sorted(labels_of(found)) == ["a", "b", "c"]
 
@@ -131,11 +155,19 @@ def test_logits_are_read_where_the_user_or_the_column_says_so(place):
     wanted = {("scores", "a"): pytest.approx(0.880797), ("scores", "b"): pytest.approx(0.119203)}
     assert place.scores(*lines, scale="logit") == wanted
     assert place.scores("video,label,logit", *lines[1:]) == wanted
-    assert place.scores("video,label,score", "a,fake,88", "b,real,12", scale="percent") == {("scores", "a"): 0.88, ("scores", "b"): 0.12}
+    assert place.scores("video,label,score", "a,fake,88", "b,real,12", scale="percent") == {
+        ("scores", "a"): 0.88,
+        ("scores", "b"): 0.12,
+    }
 
 
 def test_a_few_numbers_outside_the_range_fail_alone(place):
-    lines = ["video,label,score", *(f"v{i:02d},{'fake' if i % 2 else 'real'},0.{i:02d}" for i in range(20)), "x,fake,1.2", "y,real,nan"]
+    lines = [
+        "video,label,score",
+        *(f"v{i:02d},{'fake' if i % 2 else 'real'},0.{i:02d}" for i in range(20)),
+        "x,fake,1.2",
+        "y,real,nan",
+    ]
     found = place.read(place.file("s.csv", "\n".join(lines) + "\n"))
     reasons = dict(found.tables["scores"].filter(status="failed").select("video", "reason").iter_rows())
     assert reasons == {"x": "the network answered 1.2, outside [0, 1]", "y": "the network answered NaN"}
@@ -143,7 +175,9 @@ def test_a_few_numbers_outside_the_range_fail_alone(place):
 
 
 def test_no_usable_score_at_all_is_one_clear_message(place):
-    with pytest.raises(TableError, match="no detector has a usable score: the network answered log-odds .* say --scale logit"):
+    with pytest.raises(
+        TableError, match=r"no detector has a usable score: the network answered log-odds .* say --scale logit"
+    ):
         place.scores("video,label,score", "a,fake,3.5", "b,real,-2")
 
 
@@ -182,11 +216,18 @@ def test_columns_are_mapped_and_wrong_names_meet_their_neighbours(place):
 
 
 def test_json_numbers_outside_json_are_answers_that_are_none(place):
-    file = place.file("s.json", json.dumps([{"video": "a", "label": "fake", "p_fake": float("nan")}, {"video": "b", "label": "real", "p_fake": 0.5}]))
+    file = place.file(
+        "s.json",
+        json.dumps(
+            [{"video": "a", "label": "fake", "p_fake": float("nan")}, {"video": "b", "label": "real", "p_fake": 0.5}]
+        ),
+    )
     assert place.read(file).tables["scores"]["status"].to_list() == ["failed", "ok"]
 
 
 def test_metadata_that_differs_between_rows_is_said(place):
-    found = place.read(place.file("s.csv", "video,frame,label,score,codec\na,0,fake,0.9,h264\na,1,fake,0.9,hevc\nb,0,real,0.1,h264\n"))
+    found = place.read(
+        place.file("s.csv", "video,frame,label,score,codec\na,0,fake,0.9,h264\na,1,fake,0.9,hevc\nb,0,real,0.1,h264\n")
+    )
     assert said(found, "codec differs between rows of 1 video(s): the first was taken")
     assert found.tables["videos"]["codec"].to_list() == ["h264", "h264"]

@@ -22,7 +22,7 @@ def diagnose_rejected(rejected: pl.DataFrame, verify: str) -> list[Finding]:
         evidence.append(
             _evidence(
                 scores,
-                f"{scores.height} rows give {videos} detector × video {'pair' if videos == 1 else 'pairs'} different scores",
+                f"{scores.height} rows give {videos} detector × video pair{'s' * (videos != 1)} different scores",
             )
         )
     if labels.height:

@@ -165,8 +165,8 @@ def _judged(d: CountedDetector, alone: float) -> CountedDetector:
     if called in (0, d.total):
         answer = "real" if called else "fake"
         statement = (
-            f"all {d.total} videos were called {answer}: {share} is what any constant answer reaches; whether its scores are constant "
-            "or only cut at the wrong place, counts cannot tell, scores of single videos can"
+            f"all {d.total} videos were called {answer}: {share} is what any constant answer reaches; whether its scores "
+            "are constant or only cut at the wrong place, counts cannot tell, scores of single videos can"
         )
         return replace(d, word="one answer", statement=statement)
     if p <= SIGNIFICANT and rate.value is not None:
@@ -183,7 +183,7 @@ def _supports(d: CountedDetector) -> str:
     can = (
         f"; of {d.total} videos {fewest} right would differ from a coin"
         if fewest
-        else f"; {d.total} videos are too few for any answer"
+        else f"; {d.total} videos are too few"
     )
     needed = videos_to_tell_from_coin(d.accuracy.value) if d.accuracy.value is not None else None
     return can + (f"; to tell {d.accuracy.value:.0%} from a coin takes about {needed:,} videos" if needed else "")

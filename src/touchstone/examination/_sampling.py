@@ -30,10 +30,8 @@ def sampled(videos: pl.DataFrame, most: int = MOST) -> pl.DataFrame | None:
     unit = pl.coalesce("group", pl.concat_str(pl.lit("video "), "video"))
     table = videos.select("video", "label", unit=unit.rank("dense").cast(pl.Int64) - 1)
     units = int(table["unit"].max()) + 1  # pyright: ignore[reportArgumentType, reportOptionalOperand, reportOperatorIssue]
-    if units >= _FEWEST_GROUPS:
-        draw = rng.random(units)[table["unit"].to_numpy()]
-    else:
-        draw = rng.random(table.height)
+    whole = units >= _FEWEST_GROUPS
+    draw = rng.random(units)[table["unit"].to_numpy()] if whole else rng.random(table.height)
     table = table.with_columns(draw=pl.Series(draw))
     kept: list[pl.DataFrame] = []
     by_label = dict(table.group_by("label").len().iter_rows())

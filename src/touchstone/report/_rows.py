@@ -22,8 +22,11 @@ def complete_rows(examined: Examination, tables: Mapping[str, pl.DataFrame]) -> 
     detectors = tables["detectors"].with_row_index("_order")
     names = detectors.select("_order", "detector", pl.col("reason").alias("_unloaded"))
     # Places in order are sorted as numbers: as strings, millions of keys take ten times as long.
-    facts = tables["videos"].sort("video").with_row_index("_place").select(
-        "_place", "video", "label", "method", "dataset", "source", "group", pl.col("reason").alias("_unread")
+    facts = (
+        tables["videos"]
+        .sort("video")
+        .with_row_index("_place")
+        .select("_place", "video", "label", "method", "dataset", "source", "group", pl.col("reason").alias("_unread"))
     )
     said = tables["scores"].filter(pl.col("status") != "ok", pl.col("reason").is_not_null())
     in_order = said.sort("detector", "video", "unit", "index")

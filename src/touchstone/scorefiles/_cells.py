@@ -76,7 +76,8 @@ def labels(sheet: Sheet, column: str, options: Options) -> tuple[pl.Series, str]
         absent = sorted(meant - set(present))
         if absent and len(absent) == len(meant):
             raise TableError(
-                f"{sheet.path}: column {column!r} never holds {absent[0]!r}; it holds {', '.join(present[:6])}; choose --label-fake among them"
+                f"{sheet.path}: column {column!r} never holds {absent[0]!r}; it holds "
+                f"{', '.join(present[:6])}; choose --label-fake among them"
             )
         means = {word: "fake" if word in meant else "real" for word in present}
         how = f"{', '.join(sorted(meant))} = fake, everything else = real, as was said"

@@ -108,7 +108,8 @@ def _mapped_columns(options: Options, sheets: Sequence[Sheet]) -> None:
     for name, column in options.columns.items():
         if column not in columns:
             raise UsageError(
-                f"--map {name}={column}: no file has a column {column!r}{nearest(column, columns)}; there are {', '.join(columns[:12])}"
+                f"--map {name}={column}: no file has a column {column!r}{nearest(column, columns)}; "
+                f"there are {', '.join(columns[:12])}"
             )
 
 
@@ -144,7 +145,8 @@ def _tables(
     if not usable.len():
         first = scores["reason"].drop_nulls()
         raise TableError(
-            f"no detector has a usable score: {first[0] if first.len() else 'all rows are without one'}; if the numbers are log-odds or "
+            f"no detector has a usable score: {first[0] if first.len() else 'all rows are without one'}; if the numbers are "
+            "log-odds or "
             "percent say --scale logit or --scale percent, if another column holds the scores --map p_fake=COLUMN"
         )
     order = list(names)

@@ -56,7 +56,8 @@ def read_counts(sheet: Sheet) -> tuple[pl.DataFrame, list[str]] | None:
             correct, total = cells[label, "correct"][i], cells[label, "total"][i]
             if correct > total:
                 raise TableError(
-                    f"{_of(sheet, i, name)}: {correct} of {total} {label} videos cannot have been called right; correct the counts"
+                    f"{_of(sheet, i, name)}: {correct} of {total} {label} videos cannot have been called right; "
+                    "correct them"
                 )
             _agrees(sheet, i, name, label, correct, total)
             rows.append(
@@ -67,7 +68,8 @@ def read_counts(sheet: Sheet) -> tuple[pl.DataFrame, list[str]] | None:
     if twice:
         raise TableError(f"{sheet.path}: {twice[0]} stands there twice; leave one out")
     notes = [
-        f"read as counts of right decisions: {len(names)} detectors; no score of a single video, so nothing can be said of ranking, "
+        f"read as counts of right decisions: {len(names)} detectors; no score of a single video, so nothing can be said of "
+        "ranking, "
         "calibration or other thresholds"
     ]
     return from_rows(rows, COUNTS), notes

@@ -44,7 +44,8 @@ def settle(scored: Scored) -> tuple[Scored, pl.DataFrame]:
         first = against.sort("row").row(0, named=True)
         videos = against.select("detector", "video").unique().height
         notes.append(
-            f"{against.height:,} rows contradict each other about {videos:,} video(s), the first {first['video']} in row {first['row']}: "
+            f"{against.height:,} rows contradict each other about {videos:,} video(s), the first "
+            f"{first['video']} in row {first['row']}: "
             "none of them was used"
         )
     return replace(scored, scores=kept, notes=tuple(notes)), rejected
@@ -128,6 +129,7 @@ def _rejected(scored: Scored, rows: pl.DataFrame, kind: str) -> pl.DataFrame:
         kind
     ]
     return rows.select(
-        pl.lit(str(scored.path)).alias("file"), "row", "detector", "video", pl.lit(kind).alias("kind"), pl.col("p_fake").alias("value"),
+        pl.lit(str(scored.path)).alias("file"), "row", "detector", "video", pl.lit(kind).alias("kind"),
+        pl.col("p_fake").alias("value"),
         pl.lit(reason).alias("reason"),
     ).cast(_nothing().schema)  # pyright: ignore[reportArgumentType]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Labels meet scores: by whole key, then by the file's name alone, then without its suffix; never by a name that is not unique."""
+"""Labels meet scores: by whole key, then by the file's name alone, then without its suffix; never by an ambiguous name."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list
                 .drop("key")
                 for t in (file.facts, file.scores)
             )
-            file = replace(file, facts=facts, scores=scores)  # noqa: PLW2901
+            file = replace(file, facts=facts, scores=scores)
         told = ", ".join(
             f"{count:,} {how}" for how, count in found.group_by("how", maintain_order=True).len().iter_rows() if how
         )

@@ -84,8 +84,8 @@ def _named(sheet: Sheet, options: Options) -> tuple[Sheet, Reading, Options]:
     for name in ("video", "label"):
         if name not in fields:
             raise TableError(
-                f"{sheet.path}: no column of {'labels' if name == 'label' else 'videos'}{nearest(name, sheet.columns)}; its columns "
-                f"are {', '.join(sheet.columns[:12])}; call one {name}"
+                f"{sheet.path}: no column of {'labels' if name == 'label' else 'videos'}{nearest(name, sheet.columns)}; its "
+                f"columns are {', '.join(sheet.columns[:12])}; call one {name}"
             )
     kept = {
         name: column
@@ -106,7 +106,8 @@ def _one_each(sheet: Sheet, facts: pl.DataFrame) -> pl.DataFrame:
             .rows(named=True)[:2]
         )
         raise TableError(
-            f"{sheet.path}: {first['video']} is {first['label']} in row {first['row']} and {second['label']} in row {second['row']}; "
+            f"{sheet.path}: {first['video']} is {first['label']} in row {first['row']} and {second['label']} in row "
+            f"{second['row']}; "
             "correct one of them"
         )
     return facts.unique("video", keep="first", maintain_order=True).drop("row")

@@ -104,7 +104,9 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
         if match and name not in SCORE_NAMES and _numeric(sheet.frame[column]):
             original = column.strip()[match.start(1) - len(name) :] if _SEVERAL.match(name) else match.group(1)
             several[original] = column
-    own = next((known[n] for n in SCORE_NAMES if n in known and (n not in _OR_WORDS or _numeric(sheet.frame[known[n]]))), None)
+    own = next(
+        (known[n] for n in SCORE_NAMES if n in known and (n not in _OR_WORDS or _numeric(sheet.frame[known[n]]))), None
+    )
     if several:
         return ({"": own} if own is not None and plain(own) == "p_fake" else {}) | several
     return {} if own is None else {"": own}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 
 import polars as pl
@@ -48,7 +48,8 @@ def name_files(files: Sequence[Scored], files_are: FilesAre | None) -> tuple[lis
             named |= {i: _as_detector(f, stem) for i, f, stem in zip(members, own, stems, strict=True)}
             if len(own) > 1 and own[0].unnamed:
                 notes.append(
-                    f"{len(own)} files of one form are {len(own)} detectors: {', '.join(stems)} (--files-are datasets says otherwise)"
+                    f"{len(own)} files of one form are {len(own)} detectors: {', '.join(stems)} "
+                    "(--files-are datasets says otherwise)"
                 )
     ordered = [named[i] for i in range(len(files))]
     return _distinct(ordered, notes), notes
@@ -76,7 +77,7 @@ def _stem(path: Path) -> str:
 
 def _common(stems: Sequence[str]) -> str:
     """What the names begin with, up to a joint."""
-    prefix = os.path.commonprefix(list(stems))
+    prefix = "".join(one[0] for one in takewhile(lambda letters: len(set(letters)) == 1, zip(*stems, strict=False)))
     return prefix[: max((prefix.rfind(joint) for joint in _JOINTS), default=-1) + 1]
 
 
@@ -116,6 +117,6 @@ def _distinct(files: list[Scored], notes: list[str]) -> list[Scored]:
             else:
                 seen[name] = pl.concat([seen[name], videos]) if name in seen else videos
         if renamed:
-            file = replace(file, scores=file.scores.with_columns(pl.col("detector").replace(renamed)))  # noqa: PLW2901
+            file = replace(file, scores=file.scores.with_columns(pl.col("detector").replace(renamed)))
         distinct.append(file)
     return distinct

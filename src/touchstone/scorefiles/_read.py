@@ -63,7 +63,8 @@ def _of_bytes(path: Path, data: bytes) -> Sheet:
         return sheet_of_text(path, data)
     if len(data) > JSON:
         raise TableError(
-            f"{path}: {len(data) / MIB:,.0f} MiB of JSON are more than the {JSON // MIB} that are read; write it as CSV or Parquet"
+            f"{path}: {len(data) / MIB:,.0f} MiB of JSON are more than the {JSON // MIB} that are read; "
+            "write it as CSV or Parquet"
         )
     return sheet_of_document(path, _json(path, data))
 
@@ -128,5 +129,6 @@ def _parquet(path: Path) -> Sheet:
 
 def _announced(path: Path, what: str) -> TableError:
     return TableError(
-        f"{path} announces {what}, more than are read ({ROWS:,} rows, {CELLS:,} cells); split it, or keep the columns that are needed"
+        f"{path} announces {what}, more than are read ({ROWS:,} rows, {CELLS:,} cells); "
+        "split it, or keep the columns that are needed"
     )

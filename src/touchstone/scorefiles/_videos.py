@@ -31,7 +31,7 @@ def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[pl.Dat
     facts = pl.concat(parts, how="diagonal")
     if facts["label"].null_count() == facts.height:
         raise TableError(
-            f"{files[0].path}: nothing says which videos are fake; say --labels FILE (a manifest, metadata.json, labels.csv …) or "
+            f"{files[0].path}: nothing says which videos are fake; say --labels FILE (a manifest, metadata.json …) or "
             "--map label=COLUMN"
         )
     notes: list[str] = []

@@ -30,7 +30,8 @@ class Asvspoof:
             return None
         outside = bool((sheet.frame[score].cast(pl.Float64, strict=False).abs() > 1).any())
         note = (
-            "countermeasure scores are high for bona fide: their sign was turned and they were read as log-odds of fake, which keeps "
+            "countermeasure scores are high for bona fide: their sign was turned and they were read as log-odds of fake, which "
+            "keeps "
             "the order; threshold, confidence and calibration mean something only if they are calibrated log-likelihood ratios"
         )
         negative = bool((sheet.frame[score].cast(pl.Float64, strict=False) < 0).any())

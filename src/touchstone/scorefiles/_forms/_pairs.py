@@ -33,7 +33,8 @@ class Pairs:
         numeric = [c for c in numeric if c not in words]
         if not videos or not numeric:
             raise TableError(
-                f"{sheet.path} has no header, and its columns are not a file and a score; write a first line such as video,label,p_fake"
+                f"{sheet.path} has no header, and its columns are not a file and a score; "
+                "write a first line such as video,label,p_fake"
             )
         fields = {"video": videos[0]} | ({"label": worded[0]} if worded else {})
         rest = [c for c in sheet.columns if c not in (*fields.values(), numeric[-1])]
