@@ -36,8 +36,8 @@ def diagnose_rejected(rejected: pl.DataFrame, verify: str) -> list[Finding]:
                 "confirmed",
                 evidence,
                 remedy=(
-                    "find out which row holds: two runs in one file, or one name for two videos; none of these rows was used, and "
-                    "nothing was averaged"
+                    "find out which row holds: two runs in one file, or one name for two videos; none of these rows was used, "
+                    "and nothing was averaged"
                 ),
                 verify=verify,
                 exact=True,
