@@ -62,7 +62,7 @@ class Answer(StrEnum):
 
 @app.command(epilog=_EXAMPLES)
 def scores(
-    tables: Annotated[list[Path], typer.Argument(metavar="TABLE...", help="Files of scores, of any form.")],
+    tables: Annotated[list[Path], typer.Argument(metavar="TABLE", help="Files of scores, of any form.")],
     out: OutOption,
     labels: Annotated[
         list[Path] | None,

@@ -58,6 +58,9 @@ def read_score_files(
         UsageError: an option does not fit the files.
     """
     options = options or Options()
+    twice = next((path for i, path in enumerate(paths) if path in paths[:i]), None)
+    if twice is not None:
+        raise UsageError(f"{twice} is named twice; name each file of scores once")
     notes: list[str] = []
 
     def tell(note: str) -> None:

@@ -38,6 +38,8 @@ def sheet_of_document(path: Path, document: Any) -> Sheet:
 def _records(path: Path, document: Any) -> tuple[list[Record], list[str]]:
     if isinstance(document, list):
         return _of_list(path, cast(list[Any], document)), []
+    if document == {}:
+        return [], []
     if not isinstance(document, dict):
         raise TableError(f"{path} holds a single value, no table of scores")
     known = cast(Record, document)
@@ -70,8 +72,8 @@ def _of_list(path: Path, rows: list[Any]) -> list[Record]:
 def _of_objects(known: dict[str, Record]) -> list[Record]:
     """Records by their name; or columns by theirs, as data frames write themselves: ``{"label": {"0": …}, …}``."""
     keys = {tuple(record) for record in known.values()}
-    (first, *others) = keys
-    if not others and first and all(key.isdigit() for key in first):
+    first = next(iter(keys))
+    if len(keys) == 1 and first and all(key.isdigit() for key in first):
         return [{name: column[key] for name, column in known.items()} for key in first]
     return [{"video": name, **record} for name, record in known.items()]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -70,7 +70,7 @@ def _fakeavceleb(sheet: Sheet, options: Options) -> tuple[Sheet, Reading, Option
     if folder is not None:
         parts = pl.DataFrame({"folder": text(sheet, folder).str.strip_chars("/"), "name": key})
         key = parts.select(pl.format("{}/{}", pl.col("folder").str.replace(r"^FakeAVCeleb/", ""), "name")).to_series()
-    sheet = Sheet(sheet.path, sheet.kind, sheet.frame.with_columns(key.alias("key")), sheet.header, sheet.separator)
+    sheet = replace(sheet, frame=sheet.frame.with_columns(key.alias("key")))
     fields = {"video": "key", "label": known["type"], "group": known["source"], "donor": known["target1"]}
     fields |= {"method": known["method"]} if "method" in known else {}
     note = "the person (column 'source') is the group, target1 the donor"

@@ -24,12 +24,8 @@ def decisions(sheet: Sheet, scores: pl.DataFrame) -> list[str]:
         .str.to_lowercase()
         .replace_strict(LABELS, default=None, return_dtype=pl.String)
     )
-    rows = pl.DataFrame({"row": range(sheet.first, sheet.first + called.len()), "called": called})
-    both = (
-        scores.filter(pl.col("status") == "ok")
-        .join(rows.with_columns(pl.col("row").cast(pl.Int64)), on="row")
-        .drop_nulls("called")
-    )
+    rows = pl.DataFrame({"row": sheet.numbers, "called": called})
+    both = scores.filter(pl.col("status") == "ok").join(rows, on="row").drop_nulls("called")
     if not both.height:
         return []
     agree = both.filter((pl.col("p_fake") >= 0.5) == (pl.col("called") == "fake")).height

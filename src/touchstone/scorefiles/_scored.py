@@ -51,8 +51,7 @@ def read_facts(sheet: Sheet, reading: Reading, options: Options) -> tuple[pl.Dat
         TableError: a cell cannot be what its column holds.
     """
     fields, height = reading.fields, sheet.frame.height
-    row = pl.int_range(sheet.first, sheet.first + height, eager=True).alias("row")
-    columns = [row, keys(sheet, fields["video"]).alias("video")]
+    columns = [sheet.numbers, keys(sheet, fields["video"]).alias("video")]
     notes = [f"video: column {fields['video']!r}"]
     label = pl.Series("label", [None], dtype=pl.String).new_from_index(0, height)
     if "label" in fields:

@@ -23,6 +23,7 @@ class Sheet:
         header: whether the file names its columns.
         separator: what stands between the cells of a text file; empty for others.
         notes: what a user should know about how it was read, one line each.
+        positions: place of each row in the file, from 0, where blank lines were left out; ``None`` where none were.
     """
 
     path: Path
@@ -31,6 +32,7 @@ class Sheet:
     header: bool = True
     separator: str = ""
     notes: tuple[str, ...] = ()
+    positions: pl.Series | None = None
 
     @property
     def columns(self) -> list[str]:
@@ -44,7 +46,13 @@ class Sheet:
 
     def where(self, position: int) -> str:
         """The file and one of its rows, as a user would look for it; ``position`` counts from 0."""
-        return f"{self.path}, {'entry' if self.kind == 'json' else 'row'} {position + self.first}"
+        return f"{self.path}, {'entry' if self.kind == 'json' else 'row'} {self.numbers[position]}"
+
+    @property
+    def numbers(self) -> pl.Series:
+        """Number of each row, as a user would look for it."""
+        rows = pl.int_range(self.frame.height, eager=True) if self.positions is None else self.positions
+        return (rows + self.first).cast(pl.Int64).alias("row")
 
     def lower(self) -> dict[str, str]:
         """Names of the columns as they are compared, and as they stand in the file; of equal ones the first."""

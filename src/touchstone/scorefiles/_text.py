@@ -27,6 +27,8 @@ def sheet_of_text(path: Path, data: bytes) -> Sheet:
     """
     data = _utf8(path, data)
     lines = _first_lines(data)
+    if not lines:
+        raise TableError(f"{path} is empty; give a file with one row per video")
     separator = _separator(lines)
     if separator is None:
         raise TableError(
@@ -43,7 +45,11 @@ def sheet_of_text(path: Path, data: bytes) -> Sheet:
     blank = [name for name in unnamed if frame[name].null_count() == frame.height]
     if blank:
         notes.append("a separator at the end of each line: the empty column was left out")
-    return Sheet(path, "text", frame.drop(blank), header, separator, tuple(notes))
+    frame = frame.drop(blank)
+    empty = frame.select(pl.all_horizontal(pl.all().is_null())).to_series()
+    positions = (~empty).arg_true() if empty.any() else None
+    frame = frame if positions is None else frame[positions]
+    return Sheet(path, "text", frame, header, separator, tuple(notes), positions)
 
 
 def _parse(path: Path, data: bytes, separator: str, header: bool) -> tuple[pl.DataFrame, list[str]]:
