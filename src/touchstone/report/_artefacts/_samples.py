@@ -14,7 +14,7 @@ ALL_UP_TO = 200
 """Videos up to which all are listed; of more, half as many are the most wrong ones and as many evenly spread."""
 
 WITHOUT_UP_TO = 2_000
-"""Videos without a score that are listed, the failed ones before those that are only missing; ``per_video_scores.csv`` holds all."""
+"""Videos without a score that are listed, the failed ones before the missing; ``per_video_scores.csv`` holds all."""
 
 WORST = 20
 """Most wrong videos that are listed as the worst errors."""
