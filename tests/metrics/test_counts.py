@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 from statsmodels.stats.contingency_tables import mcnemar
@@ -55,6 +55,7 @@ def test_nothing_is_defined_without_videos():
         counted_rate(3, 2)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 300))
 def test_the_fewest_right_that_differ_from_a_coin(total):
     fewest = fewest_beyond_coin(total)
@@ -79,6 +80,7 @@ def test_decisions_that_ignore_the_label_are_not_told():
     assert label_p((90, 100), (1, 10)) == pytest.approx(1)  # one in ten is called fake under both labels
 
 
+@settings(deadline=None)
 @given(st.integers(1, 12), st.data())
 def test_the_bounds_of_a_paired_test_hold_for_every_overlap(n, data):
     """Against all ways in which two detectors can be right about the same videos."""
