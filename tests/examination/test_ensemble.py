@@ -181,16 +181,6 @@ def test_silent_members_are_left_out_and_never_become_a_half():
     assert found.abstaining.common_auc.n == found.videos
 
 
-def test_many_videos_are_drawn_as_whole_groups(monkeypatch):
-    monkeypatch.setattr("touchstone.examination._ensemble._examine.LARGEST", 300)
-    p, fake = scores(9, 2000, members=2)
-    groups = [f"g{i // 10}" for i in range(2000)]
-    found = examine_ensemble(rows(p, fake, ("cm", "bg"), group=groups), ["cm", "bg"])
-    assert found.videos == 2000
-    assert found.drawn == 300
-    assert found.parts[0].gain.groups == 30
-
-
 def test_one_detector_or_one_label_is_no_ensemble():
     p, fake = scores(0, 50, members=1)
     assert examine_ensemble(rows(p, fake, ("cm",)), ["cm"]).held_out == ()

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from touchstone.diagnosis import CODES, Finding
-from touchstone.examination import DetectorExamination
+from touchstone.examination import CountedFile, DetectorExamination
 from touchstone.report import Written, percent, score, signed
 
 FINDINGS = 8
@@ -19,7 +19,7 @@ FINDINGS = 8
 
 _WORDS = {
     "ranks": "green", "below chance": "red", "no signal": "yellow", "cannot tell": "bright_black", "not scored": "red",
-    "not loaded": "red",
+    "not loaded": "red", "above chance": "green", "one answer": "red",
 }  # fmt: skip
 _PRIORITIES = {"HIGH": "red", "MEDIUM": "yellow", "LOW": "green"}
 _SEVERITIES = {"critical": "red", "moderate": "yellow", "minor": "bright_black"}
@@ -35,23 +35,56 @@ def show(written: Written, console: Console) -> None:
         console: where to; colours are left out where it is no terminal.
     """
     examined = written.examined
-    footage, question = examined.footage, examined.question
-    unread = footage.failed_real + footage.failed_fake
+    footage = examined.footage
     console.print()
-    console.print(
-        Text.assemble(
-            (f"{footage.real} real and {footage.fake} fake videos", "bold"),
-            f", {unread} unreadable" if unread else "",
-            f"; fake from P(fake) {question.threshold:g} on, {question.aggregation.replace('_', ' ')} over frames",
-        )
-    )
+    if footage.videos:
+        console.print(_heading(written))
     if examined.detectors:
         console.print()
         console.print(_verdicts(written, wide=console.width >= _WIDE))
+    for file in examined.counted:
+        console.print()
+        console.print(_counted(file, wide=console.width >= _WIDE))
     console.print(Group(*_findings(written)))
     if examined.detectors:
         _paragraph(console, "Ensemble", written.prescription.ensemble.because)
     console.print(Text.assemble(("\nReport  ", "bold"), str(written.report)), soft_wrap=True)
+
+
+def _heading(written: Written) -> Text:
+    footage, question = written.examined.footage, written.examined.question
+    unread = footage.failed_real + footage.failed_fake
+    framed = bool((written.examined.scores["units_ok"] > 1).any())
+    return Text.assemble(
+        (f"{footage.real} real and {footage.fake} fake videos", "bold"),
+        f", {unread} unreadable" if unread else "",
+        f"; fake from P(fake) {question.threshold:g} on",
+        f", {question.aggregation.replace('_', ' ')} over frames" if framed else "",
+    )
+
+
+def _counted(file: CountedFile, *, wide: bool) -> Group:
+    """Detectors of which only counts are known."""
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2 if wide else 1, 0, 0))
+    table.add_column("by counts", overflow="fold")
+    table.add_column("support", no_wrap=True)
+    for name in ("accuracy", "real", "fake", "bias", "p, coin"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for d in file.detectors:
+        p = "< 0.001" if d.chance_p < 0.001 else f"{d.chance_p:.2g}"
+        table.add_row(
+            Text(d.name, style="bold"),
+            Text(d.word, style=_WORDS[d.word]),
+            percent(d.accuracy),
+            *(percent(rate, interval=wide) for rate in (d.real_accuracy, d.fake_accuracy)),
+            signed(d.bias, interval=wide),
+            p,
+        )
+    apart = [f"{p.first}–{p.second}" for p in file.pairs if p.word == "told apart"]
+    open_ = sum(p.word == "depends on the overlap" for p in file.pairs)
+    told = f"{len(apart)} of {len(file.pairs)} pairs told apart whatever the overlap{': ' if apart else ''}{', '.join(apart)}"
+    rest = f"; {open_} would need scores of single videos" if open_ else ""
+    return Group(table, Text(told + rest, style="dim"))
 
 
 def _verdicts(written: Written, *, wide: bool) -> Table:

@@ -8,11 +8,13 @@ import polars as pl
 
 from touchstone.examination import Examination
 
+from ._counts import diagnose_counts
 from ._data import diagnose_data
 from ._ensemble import diagnose_ensemble
 from ._finding import Finding
 from ._labels import diagnose_labels
 from ._missing import diagnose_missing
+from ._rejected import diagnose_rejected
 from ._scores import diagnose_scores
 from ._shortcut import diagnose_shortcut
 from ._slices import diagnose_slices
@@ -31,10 +33,11 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
         tables: its tables.
         command: the command that makes such a run, for checking whether a finding is gone.
     """
-    found = [
-        *diagnose_data(examined.footage, command),
-        *diagnose_labels(examined.footage, examined.labels, command),
-    ]
+    found = diagnose_data(examined.footage, command) if tables["videos"].height else []
+    found += diagnose_labels(examined.footage, examined.labels, command)
+    found += diagnose_counts(examined.counted, command)
+    if "rejected" in tables:
+        found += diagnose_rejected(tables["rejected"], command)
     for detector in examined.detectors:
         verify = f"{command} --only {detector.domain.key}" if detector.domain else command
         scores = tables["scores"].filter(pl.col("detector") == detector.name)

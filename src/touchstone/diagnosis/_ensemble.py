@@ -80,7 +80,7 @@ def _broken_members(together: EnsembleExamination, verify: str) -> list[Finding]
             Evidence(
                 statement=f"its Shapley value, its share of what all reach above an AUC of 0.5, is {part.shapley:+.3f}",
                 value=part.shapley,
-                n=together.drawn,
+                n=together.videos,
                 source=_SOURCE,
             ),
         ]
@@ -102,9 +102,9 @@ def _redundant(pair: ErrorPair, together: EnsembleExamination, verify: str) -> l
     correlation = pair.correlation
     alike = Evidence.of(f"rank correlation of {pair.first} and {pair.second} inside each label", correlation, _SOURCE)
     if pair.same:
-        statement = f"{pair.first} and {pair.second} give equal scores to all {together.drawn} videos"
+        statement = f"{pair.first} and {pair.second} give equal scores to all {together.videos} videos"
         evidence, verdict = (
-            [Evidence(statement=statement, value=1, n=together.drawn, source=_SOURCE), alike],
+            [Evidence(statement=statement, value=1, n=together.videos, source=_SOURCE), alike],
             "confirmed",
         )
     elif correlation.low is not None and correlation.low >= REDUNDANT_CORRELATION:

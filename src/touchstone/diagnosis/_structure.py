@@ -13,8 +13,8 @@ from ._finding import Evidence, Finding
 def diagnose_structure(detector: DetectorExamination, verify: str) -> list[Finding]:
     """Compare what the domain needs with what the input contract gives; a network cannot use what it never receives."""
     domain = detector.domain
-    if domain is None or detector.assessment.word == "not loaded":
-        return []
+    if domain is None or detector.assessment.word == "not loaded" or detector.row["input"] is None:
+        return []  # of scores from a file nobody knows what the network was shown
     contract = json.loads(str(detector.row["input"]))
     found: list[Finding] = []
     if "time" in domain.needs and contract["kind"] == "frame":

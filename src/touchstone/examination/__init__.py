@@ -3,6 +3,7 @@
 from ._assessment import NO_SIGNAL_BAND, WANTED_HALF_WIDTH, Assessment, assess
 from ._association import Association, associations
 from ._cues import FOLLOWS, Cue
+from ._counts import CountedDetector, CountedFile, CountedPair, examine_counts
 from ._detector import DetectorExamination, examine_detector
 from ._ensemble import (
     BEST_SINGLE,
@@ -25,12 +26,16 @@ __all__ = [
     "BEST_SINGLE",
     "CLEAR_EXCESS",
     "FOLLOWS",
+    "MOST",
     "NO_SIGNAL_BAND",
     "WANTED_HALF_WIDTH",
     "Abstaining",
     "Assessment",
     "Association",
     "ContradictedSource",
+    "CountedDetector",
+    "CountedFile",
+    "CountedPair",
     "Cue",
     "DetectorExamination",
     "Duplicates",
@@ -52,6 +57,7 @@ __all__ = [
     "associations",
     "classify_metadata",
     "examine",
+    "examine_counts",
     "examine_detector",
     "examine_ensemble",
     "examine_footage",

@@ -62,6 +62,7 @@ class DetectorExamination:
 def examine_detector(
     row: dict[str, object],
     rows: pl.DataFrame,
+    part: pl.DataFrame,
     footage: FootageExamination,
     videos: pl.DataFrame,
     indicators: pl.DataFrame,
@@ -73,6 +74,7 @@ def examine_detector(
     Args:
         row: its row of the ``detectors`` table.
         rows: its video rows, as :func:`touchstone.metrics.video_scores` makes them.
+        part: those of them that comparisons stand on; all, unless they are very many.
         footage: what the footage can tell at all.
         videos: the ``videos`` table.
         indicators: one row per video with the numeric indicators, for slices.
@@ -89,9 +91,9 @@ def examine_detector(
         return DetectorExamination(name, row, domain, why, rows)
     performance = measure(rows, threshold)
     within = (
-        rank_within(rows.with_columns(source=pl.coalesce("source", "dataset")), "source") if footage.origins else None
+        rank_within(part.with_columns(source=pl.coalesce("source", "dataset")), "source") if footage.origins else None
     )
-    inside, left = (within, None) if footage.confounded else _inside_shortcut(rows, videos, footage)
+    inside, left = (within, None) if footage.confounded else _inside_shortcut(part, videos, footage)
     return DetectorExamination(
         name,
         row,
@@ -100,9 +102,9 @@ def examine_detector(
         rows,
         performance,
         within,
-        fit_threshold(rows, standard=threshold),
-        _slices(rows, indicators, domain, threshold),
-        cues(rows, with_properties(videos) if described is None else described),
+        fit_threshold(part, standard=threshold),
+        _slices(part, indicators, domain, threshold),
+        cues(part, with_properties(videos) if described is None else described),
         missing(name, _lacking(rows, videos)),
     )
 

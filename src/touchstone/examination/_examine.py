@@ -9,11 +9,13 @@ import polars as pl
 
 from touchstone.metrics import Aggregation, Comparison, compare_all, video_scores
 
+from ._counts import CountedFile, examine_counts
 from ._detector import DetectorExamination, examine_detector, indicator_means
 from ._ensemble import EnsembleExamination, examine_ensemble
 from ._footage import FootageExamination, examine_footage
 from ._labels import LabelExamination, examine_labels
 from ._properties import with_properties
+from ._sampling import sampled
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ class Examination:
         scores: the video rows of all detectors.
         indicators: one row per readable video with its numeric indicators.
         labels: what the scores say of the labels; ``None`` where no detector ranks clearly enough to be asked.
+        counted: detectors of which only counts of right decisions are known, by the file that they stand in.
+        sample: keys of the videos on which comparisons, parts, rankings inside sources and thresholds stand where there are
+            more than ``MOST``; ``None`` where they stand on all.
     """
 
     question: Question
@@ -50,9 +55,16 @@ class Examination:
     scores: pl.DataFrame
     indicators: pl.DataFrame
     labels: LabelExamination | None = None
+    counted: tuple[CountedFile, ...] = ()
+    sample: pl.DataFrame | None = None
     _ensembles: dict[tuple[str, ...], EnsembleExamination] = field(
         default_factory=lambda: dict[tuple[str, ...], EnsembleExamination](), init=False, repr=False
     )
+
+    @property
+    def part(self) -> pl.DataFrame:
+        """The video rows that comparisons stand on: all, or those of the sample where videos are very many."""
+        return self.scores if self.sample is None else self.scores.join(self.sample, on="video", how="semi")
 
     @property
     def scored(self) -> tuple[DetectorExamination, ...]:
@@ -63,7 +75,7 @@ class Examination:
         """These detectors together; computed when first asked for, and kept."""
         key = tuple(sorted(members))
         if key not in self._ensembles:
-            self._ensembles[key] = examine_ensemble(self.scores, key)
+            self._ensembles[key] = examine_ensemble(self.part, key)
         return self._ensembles[key]
 
 
@@ -73,10 +85,13 @@ def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question())
     scores = video_scores(tables["scores"], tables["videos"], question.aggregation)
     indicators = indicator_means(tables)
     described = with_properties(tables["videos"], tables.get("clips"))
+    sample = sampled(tables["videos"])
+    part = scores if sample is None else scores.join(sample, on="video", how="semi")
     detectors = tuple(
         examine_detector(
             row,
             scores.filter(pl.col("detector") == row["detector"]),
+            part.filter(pl.col("detector") == row["detector"]),
             footage,
             tables["videos"],
             indicators,
@@ -86,5 +101,7 @@ def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question())
         for row in tables["detectors"].iter_rows(named=True)
     )
     able = [d.name for d in detectors if d.performance is not None]
-    comparisons = compare_all(scores.filter(pl.col("detector").is_in(able)), question.threshold)
-    return Examination(question, footage, detectors, comparisons, scores, indicators, examine_labels(scores))
+    comparisons = compare_all(part.filter(pl.col("detector").is_in(able)), question.threshold)
+    counted = examine_counts(tables["counts"]) if "counts" in tables else ()
+    labels = examine_labels(part)
+    return Examination(question, footage, detectors, comparisons, scores, indicators, labels, counted, sample)

@@ -16,6 +16,17 @@ from ._aggregate import Aggregation, video_scores
 from ._calibration import Calibration, ReliabilityCurve, calibration
 from ._comparison import Comparison, accuracy_difference, auc_difference, compare, compare_all
 from ._corrections import benjamini_hochberg, holm
+from ._counts import (
+    coin_p,
+    counted_contrast,
+    counted_difference,
+    counted_mean,
+    counted_rate,
+    fewest_beyond_coin,
+    label_p,
+    paired_bounds,
+    videos_to_tell_from_coin,
+)
 from ._decisions import Decisions, decide
 from ._dependence import rank_dependence, rank_separation, ranking_contrast
 from ._differences import Difference
@@ -54,14 +65,22 @@ __all__ = [
     "benjamini_hochberg",
     "best_threshold",
     "calibration",
+    "coin_p",
     "compare",
     "compare_all",
+    "counted_contrast",
+    "counted_difference",
+    "counted_mean",
+    "counted_rate",
     "decide",
+    "fewest_beyond_coin",
     "fit_threshold",
     "grouped_folds",
     "holm",
+    "label_p",
     "mean_estimate",
     "measure",
+    "paired_bounds",
     "proportion",
     "rank",
     "rank_dependence",
@@ -72,4 +91,5 @@ __all__ = [
     "slices",
     "video_scores",
     "videos_needed",
+    "videos_to_tell_from_coin",
 ]

@@ -11,7 +11,6 @@ from touchstone.examination import (
     ErrorPair,
     Examination,
     HeldOut,
-    examine_ensemble,
 )
 from touchstone.metrics import Estimate
 
@@ -101,7 +100,7 @@ def _combined(examined: Examination, ranked: list[DetectorExamination], outside:
             *(_left_out(n, f"without it the mean rank of all gains {_flipped(g)} in AUC") for n, g in harmful.items()),
             *outside,
         )
-        together = examine_ensemble(examined.scores, [d.name for d in kept])
+        together = examined.ensemble_of([d.name for d in kept])
     else:
         kept = ranked
     leader = kept[0]
@@ -158,11 +157,8 @@ def _because(together: EnsembleExamination, hardest: HeldOut) -> str:
     beaten = ""
     if best.beats is not None and best.gain is not None:
         beaten = f"; it beats the best single detector by {best.gain} in AUC, in {best.wins} of {hardest.parts} {hardest.held}"
-    drawn = (
-        "" if together.drawn == together.videos else f" (on {together.drawn} of {together.videos} videos, whole groups)"
-    )
     return (
-        f"{best.rule} has AUC {best.auc} on {hardest.held} that were held out{drawn}{beaten}, and no rule after it beats it "
+        f"{best.rule} has AUC {best.auc} on {hardest.held} that were held out{beaten}, and no rule after it beats it "
         "with an interval above 0; members were chosen on all videos"
     )
 

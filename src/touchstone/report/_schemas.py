@@ -14,6 +14,7 @@ from touchstone.tables import write_bytes
 
 from ._artefacts import (
     ComprehensiveAnalysis,
+    CountedDetectors,
     DetailedAnalysis,
     Ensemble,
     Findings,
@@ -31,6 +32,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "findings.json": Findings,
     "ensemble.json": Ensemble,
     "footage_analysis.json": FootageAnalysis,
+    "counted_detectors.json": CountedDetectors,
 }
 """Name of a file below ``analysis/`` → what it holds."""
 

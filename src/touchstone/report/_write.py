@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +18,7 @@ from ._artefacts import (
     Artefact,
     Material,
     comprehensive,
+    counted_detectors,
     detailed_analyses,
     ensemble,
     file_of,
@@ -61,14 +63,19 @@ def write_report(
         "ensemble.json": ensemble(material),
         "footage_analysis.json": footage_analysis(material),
     }
+    counted = counted_detectors(material)
+    if counted is not None:
+        artefacts["counted_detectors.json"] = counted
     files: list[Path] = []
     for name, artefact in artefacts.items():
         files.append(analysis / name)
         write_bytes(files[-1], _json(artefact))
-    for stale in set(analysis.glob(file_of("*"))) - set(files):
+    for stale in {*analysis.glob(file_of("*")), *analysis.glob("counted_detectors.json")} - set(files):
         stale.unlink()
     files.append(analysis / "per_video_scores.csv")
-    write_bytes(files[-1], material.rows.write_csv().encode())
+    csv = io.BytesIO()
+    material.rows.write_csv(csv)
+    write_bytes(files[-1], csv.getbuffer())
     page = folder / "report.html"
     files.append(page)
     write_bytes(page, render(material).encode())

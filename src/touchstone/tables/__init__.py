@@ -4,9 +4,11 @@ from ._check import conform, from_rows
 from ._files import read_table, sync_folder, write_bytes, write_table
 from ._schema import (
     CLIPS,
+    COUNTS,
     DETECTORS,
     FRAMES,
     PREVIEWS,
+    REJECTED,
     SCORES,
     TABLES,
     TENSORS,
@@ -18,9 +20,11 @@ from ._schema import (
 
 __all__ = [
     "CLIPS",
+    "COUNTS",
     "DETECTORS",
     "FRAMES",
     "PREVIEWS",
+    "REJECTED",
     "SCORES",
     "TABLES",
     "TENSORS",

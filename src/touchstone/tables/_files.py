@@ -14,7 +14,7 @@ from ._check import conform
 from ._schema import Table
 
 
-def write_bytes(path: Path, data: bytes) -> None:
+def write_bytes(path: Path, data: bytes | memoryview) -> None:
     """Write ``data`` so that a crash leaves either the old file or the new one: write, sync, rename, sync the folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")

@@ -232,6 +232,39 @@ TENSORS = Table(
     ),
 )
 
+COUNTS = Table(
+    "counts",
+    "detector × label, where only counts are known",
+    ("file", "detector", "label"),
+    (
+        _text("file", "score file that it stands in", required=True),
+        _DETECTOR,
+        _text("label", "real or fake", required=True, choices=("real", "fake")),
+        _whole("total", "videos of this label", required=True),
+        _whole("correct", "videos among them that the detector called what they are", required=True),
+        _real("threshold", "score from which on it called a video fake, where that is known"),
+    ),
+)
+
+REJECTED = Table(
+    "rejected",
+    "row of a score file that was not taken as it stands",
+    ("file", "row", "detector", "kind"),
+    (
+        _text("file", "the score file", required=True),
+        _whole("row", "number of the row in it, as a user would look for it", required=True),
+        _text("detector", "name of the detector; empty where the row as a whole is meant", required=True),
+        _text("video", "key of the video", required=True),
+        _text(
+            "kind", "what is wrong with it", required=True,
+            choices=("identical", "contradicting", "contradicting label", "unlabelled"),
+        ),
+        _real("value", "P(fake) that it gives"),
+        _REASON,
+    ),
+)  # fmt: skip
+
 TABLES: dict[str, Table] = {
-    table.name: table for table in (VIDEOS, PREVIEWS, FRAMES, CLIPS, TRUTH, DETECTORS, SCORES, TENSORS)
+    table.name: table
+    for table in (VIDEOS, PREVIEWS, FRAMES, CLIPS, TRUTH, DETECTORS, SCORES, TENSORS, COUNTS, REJECTED)
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,9 +14,6 @@ from ._folds import divisions
 from ._judge import HeldOut, judge
 from ._members import ErrorPair, Part, pairs, parts
 from ._rules import BEST_SINGLE, Scores, combine, weights_of
-
-LARGEST = 100_000
-"""Videos above which whole groups are drawn: rules are compared to a hundredth of an AUC, not to a thousandth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,6 @@ class EnsembleExamination:
     Attributes:
         members: the detectors, in the order of the ``detectors`` table.
         videos: videos that all members scored.
-        drawn: videos among them that were used, whole groups; equal to ``videos`` below :data:`LARGEST`.
         held_out: the rules under each way of holding out that the videos allow, the mildest first; empty where none is possible.
         weights: rule → each member's share when fitted on everything.
         parts: what each member brings to the mean of ranks of all.
@@ -56,7 +51,6 @@ class EnsembleExamination:
 
     members: tuple[str, ...]
     videos: int
-    drawn: int
     held_out: tuple[HeldOut, ...] = ()
     weights: dict[str, tuple[float, ...]] | None = None
     parts: tuple[Part, ...] = ()
@@ -86,21 +80,19 @@ def examine_ensemble(scores: pl.DataFrame, members: Sequence[str]) -> EnsembleEx
     )
     names = tuple(name for name in names if name in wide.columns)
     if not names:
-        return EnsembleExamination((), 0, 0)
+        return EnsembleExamination((), 0)
     common = wide.drop_nulls(names)
-    table = _drawn(common)
-    if not table.height or table["label"].n_unique() < 2:
-        return EnsembleExamination(names, common.height, table.height)
-    sample = _labels(table)
-    p = table.select(names).to_numpy()
+    if not common.height or common["label"].n_unique() < 2:
+        return EnsembleExamination(names, common.height)
+    sample = _labels(common)
+    p = common.select(names).to_numpy()
     if len(names) == 1:
-        return EnsembleExamination(names, common.height, table.height)
-    possible = list(divisions(table, sample))
+        return EnsembleExamination(names, common.height)
+    possible = list(divisions(common, sample))
     held_out = tuple(judge(p, sample, division) for division in possible)
     return EnsembleExamination(
         members=names,
         videos=common.height,
-        drawn=table.height,
         held_out=held_out,
         weights={rule.rule: tuple(weights_of(rule.rule, p, sample.fake)) for rule in held_out[0].rules}
         if held_out
@@ -108,27 +100,12 @@ def examine_ensemble(scores: pl.DataFrame, members: Sequence[str]) -> EnsembleEx
         parts=parts(names, p, sample),
         pairs=pairs(names, p, sample),
         best_over_mean=_best_over_mean(p, sample, possible[0].parts) if possible else None,
-        abstaining=_abstaining(_drawn(wide), names) if possible and wide.height > common.height else None,
+        abstaining=_abstaining(wide, names) if possible and wide.height > common.height else None,
     )
 
 
 def _labels(table: pl.DataFrame) -> Sample:
     return Sample.from_rows(table.select("label", "group", "video").with_columns(p_fake=pl.lit(0.5)))
-
-
-def _drawn(table: pl.DataFrame) -> pl.DataFrame:
-    """Whole groups until there are :data:`LARGEST` videos, in an order that depends on their names alone."""
-    if table.height <= LARGEST:
-        return table
-    unit = pl.coalesce("group", "video").alias("_unit")
-    units = table.select(unit).to_series().unique()
-    order = units.map_elements(lambda name: hashlib.sha256(name.encode()).digest()[:8], return_dtype=pl.Binary)
-    ranked = pl.DataFrame({"_unit": units, "_order": order}).sort("_order")
-    counted = table.with_columns(unit).join(ranked.with_row_index("_rank"), on="_unit")
-    sizes = counted.group_by("_rank").len().sort("_rank")
-    keep = int(np.searchsorted(sizes["len"].cum_sum().to_numpy(), LARGEST)) + 1
-    chosen = sizes["_rank"][:keep]
-    return counted.filter(pl.col("_rank").is_in(chosen.implode())).drop("_unit", "_order", "_rank").sort("video")
 
 
 Divided = tuple[tuple[str, np.ndarray, np.ndarray], ...]

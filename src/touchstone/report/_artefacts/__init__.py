@@ -2,6 +2,7 @@
 
 from ._base import Artefact
 from ._comprehensive import ComprehensiveAnalysis, comprehensive
+from ._counted import CountedDetectors, counted_detectors
 from ._detailed import DetailedAnalysis, detailed_analyses
 from ._footage import FootageAnalysis, footage_analysis
 from ._indicators import IndicatorSummary, describe, summarise
@@ -15,6 +16,7 @@ __all__ = [
     "SIGNIFICANT",
     "Artefact",
     "ComprehensiveAnalysis",
+    "CountedDetectors",
     "DetailedAnalysis",
     "Ensemble",
     "Findings",
@@ -25,6 +27,7 @@ __all__ = [
     "Performer",
     "Roadmap",
     "comprehensive",
+    "counted_detectors",
     "describe",
     "detailed_analyses",
     "ensemble",

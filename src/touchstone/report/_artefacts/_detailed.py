@@ -136,7 +136,9 @@ class DetectorDetail(Part):
     prediction_consistency: PredictionConsistency | None = Field(description="null where no video has two frames")
     indicator_summary: tuple[IndicatorSummary, ...] = Field(description="the domain's indicators by label")
     worst_errors: tuple[SampleResult, ...] = Field(description="wrongly called videos, the most wrong first")
-    failed_videos: tuple[FailedVideo, ...]
+    failed_videos: tuple[FailedVideo, ...] = Field(
+        description="videos without a score, at most 2,000; test_summary counts all, per_video_scores.csv names all"
+    )
     sample_results: tuple[DetailedSample, ...]
     sample_note: str | None = Field(description="which videos are listed where not all are")
 

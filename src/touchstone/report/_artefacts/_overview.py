@@ -72,6 +72,9 @@ def overview(material: Material) -> OverallSummary:
     ]
     urgent = sorted(prescription.detectors, key=lambda p: _URGENCY[p.priority])
     tasks = [task for phase in prescription.phases for task in phase.tasks]
+    counted = [d for file in examined.counted for d in file.detectors]
+    if counted:
+        done.append(Completed(name="detectors by counts", file="counted_detectors.json"))
     system = [prescription.ensemble.because, *(task.action for task in tasks if task.model in _SYSTEM)]
     critical = prescription.phases[0].tasks if prescription.phases else ()
     return OverallSummary(
@@ -79,10 +82,10 @@ def overview(material: Material) -> OverallSummary:
         analysis_timestamp=material.run.scored,
         analyses_completed=tuple(done),
         analyses_failed=tuple(lost),
-        model_performances={
-            d.name: d.performance.accuracy.value if d.performance else None for d in examined.detectors
-        },
-        assessments={d.name: said(d.assessment) for d in examined.detectors},
+        model_performances={d.name: d.performance.accuracy.value if d.performance else None for d in examined.detectors}
+        | {d.subject: d.accuracy.value for d in counted},
+        assessments={d.name: said(d.assessment) for d in examined.detectors}
+        | {d.subject: d.statement for d in counted},
         critical_issues=tuple(_issue(task) for task in critical),
         training_priorities=tuple((p.detector, p.priority) for p in urgent),
         priorities=tuple(

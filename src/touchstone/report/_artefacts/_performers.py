@@ -90,6 +90,8 @@ def _told(pair: Comparison, name: str, sign: int) -> bool:
 
 
 def _with_difference(other: str, pair: Comparison | None, name: str) -> str:
+    if pair is not None and not pair.n:
+        return f"{other} (no video in common)"
     if pair is None or pair.accuracy.estimate.value is None:
         return other
     return f"{other} ({signed(pair.accuracy.estimate, flip=pair.first != name)})"

@@ -13,6 +13,9 @@ from ._base import Part
 ALL_UP_TO = 200
 """Videos up to which all are listed; of more, half as many are the most wrong ones and as many evenly spread."""
 
+WITHOUT_UP_TO = 2_000
+"""Videos without a score that are listed, the failed ones before the missing; ``per_video_scores.csv`` holds all."""
+
 WORST = 20
 """Most wrong videos that are listed as the worst errors."""
 
@@ -109,11 +112,19 @@ def detailed_samples(
 
 
 def failures(rows: pl.DataFrame) -> tuple[FailedVideo, ...]:
-    """The videos without a score among the complete rows of one detector."""
+    """The videos without a score among the complete rows of one detector: failed ones, then abstained, then missing ones."""
     return tuple(
         FailedVideo(video=r["video"], label=_label(r["label"]), status=r["status"], reason=r["reason"])
-        for r in rows.filter(pl.col("status") != "ok").sort("video").iter_rows(named=True)
+        for r in _without(rows).iter_rows(named=True)
     )
+
+
+def _without(rows: pl.DataFrame) -> pl.DataFrame:
+    without = rows.filter(pl.col("status") != "ok").sort("video")
+    if without.height <= WITHOUT_UP_TO:
+        return without
+    urgency = pl.col("status").replace_strict({"failed": 0, "abstained": 1, "missing": 2}, default=3)
+    return without.sort(urgency, maintain_order=True).head(WITHOUT_UP_TO).sort("video")
 
 
 def _fields(row: Mapping[str, Any], threshold: float) -> dict[str, Any]:

@@ -112,7 +112,8 @@ def _contract(row: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     facts: list[tuple[str, str]] = [
         (term, str(row[column]))
         for term, column in (
-            ("kind", "kind"), ("layout", "layout"), ("network", "architecture"), ("weights", "path"),
+            ("kind", "kind"), ("layout", "layout"), ("network", "architecture"),
+            ("file of scores" if row["kind"] == "scores" else "weights", "path"),
             ("SHA-256", "sha256"),
         )
         if row[column] is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from touchstone.examination import DetectorExamination
+from touchstone.examination import CountedFile, DetectorExamination
 
 from .._artefacts import Material, performers
 
@@ -26,6 +26,7 @@ def story(material: Material) -> tuple[str, ...]:
         for word, sentence in _WORDS.items()
         if any(d.assessment.word == word for d in examined.detectors)
     ]
+    told += [_counted(file) for file in examined.counted]
     told += [f.evidence[0].statement + "." for f in material.findings if f.code == "data.shortcut"]
     grave = [f for f in material.findings if f.severity == "critical" and f.verdict == "confirmed"]
     if grave:
@@ -37,6 +38,17 @@ def story(material: Material) -> tuple[str, ...]:
     if examined.detectors:
         told.append(_sentence(material.prescription.ensemble.because))
     return tuple(told)
+
+
+def _counted(file: CountedFile) -> str:
+    words = dict.fromkeys(d.word for d in sorted(file.detectors, key=lambda d: _COUNTED.index(d.word)))
+    parts = [f"{word}: {', '.join(d.name for d in file.detectors if d.word == word)}" for word in words]
+    apart = [f"{p.first} and {p.second}" for p in file.pairs if p.word == "told apart"]
+    pairs = f"whatever the overlap of their videos, told apart: {', '.join(apart) or 'no pair'}"
+    return f"By counts alone ({file.file}), {'; '.join(parts)}; {pairs}."
+
+
+_COUNTED = ("above chance", "below chance", "one answer", "cannot tell")
 
 
 def _names(detectors: Sequence[DetectorExamination]) -> str:

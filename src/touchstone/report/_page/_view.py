@@ -42,6 +42,8 @@ class Page:
         failed: unreadable videos, at most ``LISTED``.
         pictures: film strips by video.
         left_out: film strips that the page had no room for.
+        pictured: whether any video has a film strip: score files have none.
+        framed: whether any detector scored frames or clips, not whole videos.
     """
 
     material: Material
@@ -54,6 +56,8 @@ class Page:
     failed: tuple[dict[str, Any], ...]
     pictures: dict[str, Picture]
     left_out: int
+    pictured: bool
+    framed: bool
 
 
 def view(material: Material) -> Page:
@@ -72,11 +76,15 @@ def view(material: Material) -> Page:
         detectors=detectors,
         causes=causes(material.findings),
         footage=material.findings_of("footage"),
-        anchors={"footage": "footage", "ensemble": "ensemble"} | {d.it.name: d.anchor for d in detectors},
+        anchors={"footage": "footage", "ensemble": "ensemble"}
+        | {d.subject: "counts" for file in material.examined.counted for d in file.detectors}
+        | {d.it.name: d.anchor for d in detectors},
         matrix=_matrix(material.examined.comparisons),
         failed=tuple(failed.head(LISTED).iter_rows(named=True)),
         pictures=strips,
         left_out=left_out,
+        pictured=previews is not None and previews.height > 0,
+        framed=bool((material.tables["scores"]["unit"] != "video").any()),
     )
 
 

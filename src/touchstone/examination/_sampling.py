@@ -1,0 +1,43 @@
+"""Fewer videos for what does not need all of them: a million give no comparison that a hundred thousand do not."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+MOST = 100_000
+"""Videos beyond which comparisons, parts, rankings inside sources and thresholds stand on a sample of so many.
+
+An AUC is known from so many to about ±0.002. What stands on the sample says so by its n; rates, ranking and calibration of each
+detector stand on all videos always."""
+
+_FEWEST_GROUPS = 1_000
+_SEED = 20_251_125
+
+
+def sampled(videos: pl.DataFrame, most: int = MOST) -> pl.DataFrame | None:
+    """Keys of at most about ``most`` videos, drawn by whole groups; ``None`` where all are few enough.
+
+    The draw is the same every time. Where there are too few groups to draw from, videos are drawn in place of them: fewer of each
+    group. The rarer class is kept whole where it is small.
+
+    Returns:
+        One column ``video``.
+    """
+    if videos.height <= most:
+        return None
+    rng = np.random.default_rng(_SEED)
+    unit = pl.coalesce("group", pl.concat_str(pl.lit("video "), "video"))
+    table = videos.select("video", "label", unit=unit.rank("dense").cast(pl.Int64) - 1)
+    units = int(table["unit"].max()) + 1  # pyright: ignore[reportArgumentType, reportOptionalOperand, reportOperatorIssue]
+    whole = units >= _FEWEST_GROUPS
+    draw = rng.random(units)[table["unit"].to_numpy()] if whole else rng.random(table.height)
+    table = table.with_columns(draw=pl.Series(draw))
+    kept: list[pl.DataFrame] = []
+    by_label = dict(table.group_by("label").len().iter_rows())
+    rarer = min(by_label.values())
+    for label, number in by_label.items():
+        # Both classes alike, or all of the rarer one; a group that holds both is drawn whole where both shares are equal.
+        share = min(1.0, max(most / table.height, min(rarer, most // 10) / number))
+        kept.append(table.filter(pl.col("label") == label, pl.col("draw") < share).select("video"))
+    return pl.concat(kept).sort("video")

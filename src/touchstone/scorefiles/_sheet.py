@@ -1,0 +1,71 @@
+"""A file as a plain table, before anyone says what its columns mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+Kind = Literal["text", "parquet", "json"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """Rows and columns of one file.
+
+    Attributes:
+        path: the file, as the user named it.
+        kind: how it is stored.
+        frame: its cells; of a text file all are text, an empty cell is null. Columns without a name are called
+            ``column 3`` by their position.
+        header: whether the file names its columns.
+        separator: what stands between the cells of a text file; empty for others.
+        notes: what a user should know about how it was read, one line each.
+        positions: place of each row in the file, from 0, where blank lines were left out; ``None`` where none were.
+    """
+
+    path: Path
+    kind: Kind
+    frame: pl.DataFrame
+    header: bool = True
+    separator: str = ""
+    notes: tuple[str, ...] = ()
+    positions: pl.Series | None = None
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns, in order."""
+        return self.frame.columns
+
+    @property
+    def first(self) -> int:
+        """Number that a user gives to the first row: in a text file with a header that is line 2."""
+        return 2 if self.kind == "text" and self.header else 1
+
+    def where(self, position: int) -> str:
+        """The file and one of its rows, as a user would look for it; ``position`` counts from 0."""
+        return f"{self.path}, {'entry' if self.kind == 'json' else 'row'} {self.numbers[position]}"
+
+    @property
+    def numbers(self) -> pl.Series:
+        """Number of each row, as a user would look for it."""
+        rows = pl.int_range(self.frame.height, eager=True) if self.positions is None else self.positions
+        return (rows + self.first).cast(pl.Int64).alias("row")
+
+    def lower(self) -> dict[str, str]:
+        """Names of the columns as they are compared, and as they stand in the file; of equal ones the first."""
+        known: dict[str, str] = {}
+        for column in self.columns:
+            known.setdefault(plain(column), column)
+        return known
+
+
+def plain(name: str) -> str:
+    """A name of a column as it is compared: lower case, words joined by underscores.
+
+    >>> plain(" Fake-Prob "), plain("P Fake")
+    ('fake_prob', 'p_fake')
+    """
+    return "_".join(name.strip().lower().replace("-", " ").replace("_", " ").split())

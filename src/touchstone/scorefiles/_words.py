@@ -1,0 +1,44 @@
+"""Words in cells: labels, states, truth values, and what stands for nothing."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Label = Literal["real", "fake"]
+
+LABELS: dict[str, Label] = {
+    "real": "real", "original": "real", "pristine": "real", "genuine": "real", "bonafide": "real", "bona fide": "real",
+    "bona-fide": "real", "authentic": "real", "youtube-real": "real", "celeb-real": "real",
+    "fake": "fake", "manipulated": "fake", "deepfake": "fake", "spoof": "fake", "synthetic": "fake", "forged": "fake",
+    "celeb-synthesis": "fake",
+    "0": "real", "1": "fake", "0.0": "real", "1.0": "fake", "false": "real", "true": "fake",
+    "realvideo-realaudio": "real", "fakevideo-realaudio": "fake", "fakevideo-fakeaudio": "fake",
+    "visual_modified": "fake", "both_modified": "fake",
+}  # fmt: skip
+"""Label words in lower case."""
+
+FAKE_AUDIO = frozenset({"realvideo-fakeaudio", "audio_modified"})
+"""Label words of a real picture with false sound."""
+
+CODED = frozenset({"0", "1", "0.0", "1.0", "false", "true"})
+"""Label words whose meaning is a convention: nearly always 1 is fake, in Celeb-DF's lists 1 is real."""
+
+STATES: dict[str, str] = {
+    "ok": "ok", "success": "ok", "done": "ok", "scored": "ok",
+    "failed": "failed", "fail": "failed", "failure": "failed", "error": "failed", "unreadable": "failed", "timeout": "failed",
+    "abstained": "abstained", "abstain": "abstained", "opt-out": "abstained", "optout": "abstained", "skipped": "abstained",
+    "missing": "missing", "not run": "missing", "not scored": "missing",
+}  # fmt: skip
+"""Words of a status column in lower case; of a missing one nothing is known, which is no failure."""
+
+NOTHING = frozenset({"", "na", "n/a", "null", "none", "-", "–", "<na>"})
+"""Cells of a number column that hold no number, in lower case: the video was not scored."""
+
+FAILURES = frozenset({"error", "failed", "fail", "timeout", "no face", "noface", "no_face"})
+"""Cells of a score column that say, in place of a number, that scoring failed, in lower case."""
+
+TRUTHS: dict[str, bool] = {
+    "true": True, "yes": True, "y": True, "t": True, "1": True, "1.0": True,
+    "false": False, "no": False, "n": False, "f": False, "0": False, "0.0": False,
+}  # fmt: skip
+"""Truth values in lower case."""
