@@ -16,7 +16,7 @@ from touchstone.domains import CLIP_INDICATORS, DOMAINS, FRAME_INDICATORS
 from touchstone.report import write_schemas
 from touchstone.tables import TABLES
 
-COMMANDS = ("analyze", "report", "demo")
+COMMANDS = ("analyze", "inspect", "report", "demo")
 
 
 def main() -> int:

@@ -238,7 +238,9 @@ TENSORS = Table(
             "usual initial distribution that the values fit best, at any scale: normal, uniform, truncated normal, orthogonal",
         ),
         _real("family_p", "p value of that fit; null for orthogonal", 0, 1),
-        _real("edge", "largest singular value over the edge of Marchenko and Pastur: about 1 for independent values", 0),
+        _real(
+            "edge", "largest singular value over the edge of Marchenko and Pastur: about 1 for independent values", 0
+        ),
         _real("spectrum_z", "how far the spectrum lies above that of shuffled copies, in their standard deviations"),
         _real("spectrum_p", "probability of as strong a spectrum in independent values of any distribution", 0, 1),
         _real("pattern_z", "how far patterns of rows, channels and kernels lie above those of shuffled copies"),
@@ -246,8 +248,12 @@ TENSORS = Table(
         _whole("sampled", "values that spectrum and pattern stand on"),
         _real("outlier", "largest finite magnitude over the median one of values that are not 0", 0),
         _whole("far", "finite values beyond 1000 times that median"),
-        _whole("stripe", "longest run of one repeated value that is cut across rows where few neighbours are equal; or 0"),
-        _real("gradient", "largest root mean square gradient on mixed batches, over the network's largest, evaluation mode", 0, 1),
+        _whole(
+            "stripe", "longest run of one repeated value that is cut across rows where few neighbours are equal; or 0"
+        ),
+        _real(
+            "gradient", "largest rms gradient on mixed batches, over the network's largest, in evaluation mode", 0, 1
+        ),
         _real("gradient_train", "the same in training mode", 0, 1),
         _real("gradient_fresh", "the same with fresh random weights, the larger of both modes", 0, 1),
     ),

@@ -1,6 +1,6 @@
 """The files below ``analysis/``, one model each."""
 
-from ._base import Artefact
+from ._base import Artefact, Provenance
 from ._comprehensive import ComprehensiveAnalysis, comprehensive
 from ._detailed import DetailedAnalysis, detailed_analyses
 from ._indicators import IndicatorSummary, describe, summarise
@@ -21,6 +21,7 @@ __all__ = [
     "Material",
     "OverallSummary",
     "Performer",
+    "Provenance",
     "Roadmap",
     "comprehensive",
     "describe",

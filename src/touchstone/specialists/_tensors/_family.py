@@ -85,5 +85,7 @@ def _lilliefors(distance: float, n: int) -> float:
     if n > 100:
         distance, n = distance * (n / 100) ** 0.49, 100
     root = math.sqrt(n + 2.78019)
-    exponent = -7.01256 * (distance * root) ** 2 + 2.99587 * distance * root - 0.122119 + 0.974598 / math.sqrt(n) + 1.67997 / n
+    exponent = (
+        -7.01256 * (distance * root) ** 2 + 2.99587 * distance * root - 0.122119 + 0.974598 / math.sqrt(n) + 1.67997 / n
+    )
     return min(1.0, math.exp(min(exponent, 0.0)))

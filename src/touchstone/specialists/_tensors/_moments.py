@@ -47,7 +47,11 @@ def moments(tensor: Tensor) -> dict[str, Any]:
             + 6 * step**2 * (count**2 * h2 + here**2 * m2) / total**2
             + 4 * step * (count * h3 - here * m3) / total
         )
-        m3 += h3 + step * step * step * count * here * (count - here) / total**2 + 3 * step * (count * h2 - here * m2) / total
+        m3 += (
+            h3
+            + step * step * step * count * here * (count - here) / total**2
+            + 3 * step * (count * h2 - here * m2) / total
+        )
         m2 += h2 + step * step * count * here / total
         mean += step * here / total
         count = total

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import os
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -71,7 +70,7 @@ def _row(name: str, block: str | None, tensor: Tensor) -> dict[str, Any]:
         "elements": tensor.numel(),
         **moments(tensor),
     }
-    if block is None and tensor.numel() >= _HASHED and not row["low"] == row["high"]:
+    if block is None and tensor.numel() >= _HASHED and row["low"] != row["high"]:
         row["hash"] = _hash(tensor)
     if not tensor.is_floating_point() or tensor.numel() == 0:
         return row
