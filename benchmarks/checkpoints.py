@@ -9,9 +9,10 @@ import argparse
 import time
 from collections import Counter, defaultdict
 
+import numpy as np
 import torch
-
 from benchmarks.planted.checkpoints import HELD_OUT, TUNING, cases, healthy
+
 from touchstone.diagnosis import Finding, diagnose_checkpoints
 from touchstone.metrics import proportion
 
@@ -54,14 +55,18 @@ def main() -> None:
     print(f"seeds {given.seeds}, families {list(given.families)}, {time.time() - started:.0f} s\n")
     print("| code | cases | top finding right | claims right | undecidable |\n|---|---|---|---|---|")
     for code in sorted(total):
-        claims = str(proportion(correct[code], claimed[code])) if claimed[code] else "–"
-        print(f"| {code} | {total[code]} | {proportion(right[code], total[code])} | {claims} | {skipped[code]} |")
+        claims = _share(correct[code], claimed[code]) if claimed[code] else "–"
+        print(f"| {code} | {total[code]} | {_share(right[code], total[code])} | {claims} | {skipped[code]} |")
     for verdict in ("confirmed", "suspected"):
         count = len({line.split(": ")[0] + line.split(": ")[1] for line in alarms[verdict]})
-        print(f"\nhealthy with a {verdict} root: {proportion(count, healthy_total)}")
+        print(f"\nhealthy with a {verdict} root: {_share(count, healthy_total)}")
         print("\n".join(f"  {line}" for line in alarms[verdict]))
     print("\nnot right:")
     print("\n".join(f"  {line}" for line in missed) or "  none")
+
+
+def _share(hits: int, count: int) -> str:
+    return str(proportion(np.arange(count) < hits))
 
 
 def _top(found: tuple[Finding, ...], *, info: bool) -> str | None:

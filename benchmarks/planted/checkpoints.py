@@ -4,8 +4,8 @@ Every table comes from a state dict through the code that measures users' checkp
 
 - damage, zeros, missing tensors: always (exact facts);
 - everything untrained: the file holds at least 3 weight tensors of 64 values or more;
-- a part untrained or not loaded: at least 80 % of the weight tensors outside the part show structure, and the part holds at least two
-  weight tensors, or is a layer of at least 2,000 weights.
+- a part untrained or not loaded: at least 80 % of the weight tensors outside the part show structure, and the part holds at
+  least two weight tensors, or is a layer of at least 2,000 weights with kernels or with a bias.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def _faults(
     for which in ("branch", "head", "layer"):
         decidable = _decidable(state, part[which])
         noise = {n: t for n, t in fresh.items() if n.startswith(part[which])}
-        moved = {n: t for n, t in _settled(noise, rng).items()}
+        moved = _settled(noise, rng)
         yield f"{which} untrained", "weights.untrained", {**state, **moved}, decidable
         if any("running_mean" in n for n in noise) and any("running_mean" in n for n in state.keys() - noise.keys()):
             yield f"{which} never loaded", "weights.partial_load", {**state, **noise}, decidable
@@ -121,7 +121,8 @@ def _decidable(state: State, prefix: str) -> bool:
     inside = [t for n, t in state.items() if n.startswith(prefix) and t.dim() >= 2 and t.numel() >= 64]
     outside = _measured({n: t for n, t in state.items() if not n.startswith(prefix)}).drop_nulls("spectrum_p")
     both = 1 - (1 - outside.select(pl.min_horizontal("spectrum_p", "pattern_p")).to_series()) ** 2
-    enough = len(inside) >= 2 or (len(inside) == 1 and inside[0].numel() >= 2000)
+    layer = f"{prefix}bias" in state or any(t.dim() > 2 for t in inside)
+    enough = len(inside) >= 2 or (len(inside) == 1 and inside[0].numel() >= 2000 and layer)
     return bool((both < 1e-3).mean() >= 0.8) and enough
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,12 +117,16 @@ def everything(units: Units) -> Part | None:
     return _part("", units, inside, None)
 
 
-def parts(units: Units) -> list[Part]:
+def parts(units: Units, names: Collection[str]) -> list[Part]:
     """The largest parts that look like noise where comparable siblings do not.
 
     A part is a node of the tree that the dots in the names make. A trained part of k tensors would show no structure with
     probability (1 − q₁) … (1 − qₖ), where qᵢ is the share of comparable siblings with structure: equally a kernel or not,
     of a size within a factor of 8; all siblings where there are fewer than four.
+
+    Args:
+        units: what is judged.
+        names: names of all tensors of the file.
     """
     structured = units.structured
     found: list[Part] = []
@@ -132,7 +137,7 @@ def parts(units: Units) -> list[Part]:
         outside = ~inside
         if not outside.any() or structured[inside].any() or structured[outside].mean() < SIBLINGS_TRAINED:
             continue
-        if inside.sum() == 1 and not _is_layer(units, inside, prefix):
+        if inside.sum() == 1 and not _is_layer(units, inside, prefix, names):
             continue
         chance = _chance(units, inside, structured)
         if chance is not None and chance <= UNLIKELY and _like_noise(units, inside):
@@ -140,10 +145,14 @@ def parts(units: Units) -> list[Part]:
     return found
 
 
-def _is_layer(units: Units, inside: NDArray[np.bool_], prefix: str) -> bool:
-    """A single tensor is judged only as the ``weight`` of a layer: factors and tables may stay near their start."""
-    name = units.names[int(np.flatnonzero(inside)[0])]
-    return name == f"{prefix}weight" and units.frame["block"][int(np.flatnonzero(inside)[0])] is None
+def _is_layer(units: Units, inside: NDArray[np.bool_], prefix: str, names: Collection[str]) -> bool:
+    """A single tensor is judged only where it is a layer: a ``weight`` with kernels, or with a ``bias`` beside it.
+
+    Low-rank factors and tables stand alone, and may stay near their random start in a network that learned.
+    """
+    index = int(np.flatnonzero(inside)[0])
+    whole = units.names[index] == f"{prefix}weight" and units.frame["block"][index] is None
+    return whole and (bool(units.kernels[index]) or f"{prefix}bias" in names)
 
 
 def _prefixes(names: list[str]) -> list[str]:

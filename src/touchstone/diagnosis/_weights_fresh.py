@@ -32,7 +32,7 @@ def diagnose_fresh(name: str, tensors: pl.DataFrame, unreachable: pl.DataFrame, 
     whole = everything(units)
     if whole is not None:
         return [_untrained(name, whole, [whole], tensors, units, norms, verify)]
-    found = parts(units)
+    found = parts(units, set(tensors["tensor"].to_list()))
     seen_elsewhere = bool((~norms["fresh"]).any())
     absent = [p for p in found if seen_elsewhere and _never_saw(norms, p)]
     idle = [p for p in found if p not in absent]
@@ -149,7 +149,8 @@ def _of_part(part: Part, tensors: pl.DataFrame, units: Units) -> list[Evidence]:
     made = [
         Evidence(
             statement=f"{name}: no singular value of its {count} weight tensors stands out of independent values "
-            f"(combined p = {part.spectrum_p:.2g}; the largest is {own['edge'].max():.3g} times the edge of Marchenko and Pastur)",
+            f"(combined p = {part.spectrum_p:.2g}; the largest is {own['edge'].max():.3g} times the edge of Marchenko "
+            "and Pastur)",
             value=part.spectrum_p,
             n=count,
             source="tensors: spectrum_p, against shuffled copies; Fisher's combination",

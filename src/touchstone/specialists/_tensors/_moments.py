@@ -16,8 +16,8 @@ _CHUNK = 1 << 17
 def moments(tensor: Tensor) -> dict[str, Any]:
     """Columns ``non_finite zeros mean std skew kurtosis low high`` of the ``tensors`` table.
 
-    ``std`` divides by the number of finite values; ``kurtosis`` is the excess, 0 for a normal distribution and −1.2 for a uniform one. Parts are
-    joined by the formulas of Chan et al. (1979) and Pébay (2008).
+    ``std`` divides by the number of finite values; ``kurtosis`` is the excess, 0 for a normal distribution
+    and −1.2 for a uniform one. Parts are joined by the formulas of Chan et al. (1979) and Pébay (2008).
     """
     non_finite, zeros = 0, 0
     count, mean, m2, m3, m4 = 0, 0.0, 0.0, 0.0, 0.0

@@ -36,7 +36,7 @@ FEWEST = 64
 
 _CLIP = 0.005
 _EXACT = 48
-_BLOCK, _PASSES = 6, 3
+_BLOCK, _PASSES, _CONVERGED = 6, 3, 30
 # Tracy and Widom's law for real matrices has 0.29; eigenvalues of small matrices lean more.
 _SKEW = 0.5
 
@@ -85,7 +85,7 @@ def likeness(sample: Sample, rng: np.random.Generator) -> Noise | None:
     for number in range(shuffles):
         rng.shuffle(flat)
         copies[number] = _statistics(flat.reshape(x.shape), sample.grid, start)
-    largest, spectral = math.sqrt(max(own[0], 0.0)), 1 + (positions > 1)
+    spectral = 1 + (positions > 1)
     # Sums of squares lean to the right; their cube roots are nearly normal (Wilson and Hilferty, 1931).
     own[spectral:], copies[:, spectral:] = np.cbrt(own[spectral:]), np.cbrt(copies[:, spectral:])
     spread = copies.std(axis=0, ddof=1)
@@ -95,7 +95,7 @@ def likeness(sample: Sample, rng: np.random.Generator) -> Noise | None:
     p = stats.t.sf(z, shuffles - 1)
     edge = math.sqrt(rows) + math.sqrt(channels * positions)
     return Noise(
-        largest / edge,
+        math.sqrt(_largest(x.reshape(rows, -1), start, _CONVERGED)) / edge,
         float(z[:spectral].max()),
         _of_several(p[:spectral]),
         float(z[spectral:].max()),
@@ -143,7 +143,7 @@ def _statistics(x: NDArray[np.float32], grid: tuple[int, ...], start: NDArray[np
     return np.asarray(found, np.float64)
 
 
-def _largest(matrix: NDArray[np.float32], start: NDArray[np.float32]) -> float:
+def _largest(matrix: NDArray[np.float32], start: NDArray[np.float32], passes: int = _PASSES) -> float:
     """The largest squared singular value, for large matrices by a few steps of subspace iteration.
 
     The steps need not converge: shuffled copies get the same number of them.
@@ -152,7 +152,7 @@ def _largest(matrix: NDArray[np.float32], start: NDArray[np.float32]) -> float:
         return _top(matrix if matrix.shape[0] <= matrix.shape[1] else matrix.T)
     vectors = torch.from_numpy(start)
     turned = torch.from_numpy(matrix)
-    for _ in range(_PASSES):
+    for _ in range(passes):
         vectors = turned.T @ (turned @ vectors)
         vectors /= torch.linalg.vector_norm(vectors, dim=0)
     basis, _ = torch.linalg.qr(vectors)
