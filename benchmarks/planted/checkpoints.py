@@ -123,7 +123,7 @@ def _decidable(state: State, prefix: str) -> bool:
     both = 1 - (1 - outside.select(pl.min_horizontal("spectrum_p", "pattern_p")).to_series()) ** 2
     layer = f"{prefix}bias" in state or any(t.dim() > 2 for t in inside)
     enough = len(inside) >= 2 or (len(inside) == 1 and inside[0].numel() >= 2000 and layer)
-    return bool((both < 1e-3).mean() >= 0.8) and enough
+    return float((both < 1e-3).to_numpy().mean()) >= 0.8 and enough
 
 
 def _settled(state: State, rng: np.random.Generator) -> State:
@@ -143,9 +143,15 @@ def _settled(state: State, rng: np.random.Generator) -> State:
 
 
 def _orthogonal(state: State) -> State:
-    return {
-        n: nn.init.orthogonal_(torch.empty_like(t)) if t.dim() >= 2 and t.shape[0] > 1 else t for n, t in state.items()
-    }
+    drawn: State = {}
+    for name, tensor in state.items():
+        if tensor.dim() < 2:
+            drawn[name] = tensor
+            continue
+        # A leading axis of one is no axis of the matrix.
+        matrix = tensor.squeeze(0) if tensor.shape[0] == 1 else tensor
+        drawn[name] = nn.init.orthogonal_(torch.empty_like(matrix)).reshape(tensor.shape)
+    return drawn
 
 
 _ROWS: dict[tuple[str, bytes], pl.DataFrame] = {}

@@ -17,7 +17,9 @@ DETECTOR = {"detector": "net", "kind": "specialist", "domain": "rr", "status": "
 
 def findings(state, rows=None, **row):
     detectors = from_rows([{**DETECTOR, **row}], DETECTORS)
-    return diagnose_checkpoints({"detectors": detectors, "tensors": tensor_rows(state, "net") if rows is None else rows}, "")
+    return diagnose_checkpoints(
+        {"detectors": detectors, "tensors": tensor_rows(state, "net") if rows is None else rows}, ""
+    )
 
 
 def codes(state, **row):
@@ -77,7 +79,9 @@ def test_an_untrained_branch_is_told_from_its_siblings(network):
     assert (found.code, found.verdict) == ("weights.untrained", "confirmed")
     assert found.evidence[0].statement.startswith("branch look")
     own = sum(t.numel() for n, t in network.items() if n.startswith("branch.") and t.is_floating_point())
-    assert found.evidence[0].value == pytest.approx(own / sum(t.numel() for t in network.values() if t.is_floating_point()))
+    assert found.evidence[0].value == pytest.approx(
+        own / sum(t.numel() for t in network.values() if t.is_floating_point())
+    )
 
 
 def test_an_untrained_head_is_suspected_at_least(network):
@@ -112,7 +116,10 @@ def test_one_missing_counter_is_no_fault(network):
         (lambda t: t.index_put((torch.tensor([0]), torch.tensor([0])), torch.tensor(1e18)), "weights.corrupted"),
         (lambda t: t.index_put((torch.tensor([0]), torch.tensor([0])), torch.tensor(90.0)), "weights.corrupted"),
         (lambda t: 1e6 * t, "weights.corrupted"),
-        (lambda t: torch.cat([t.flatten()[:500], torch.zeros(400), t.flatten()[900:]]).reshape(t.shape), "weights.corrupted"),
+        (
+            lambda t: torch.cat([t.flatten()[:500], torch.zeros(400), t.flatten()[900:]]).reshape(t.shape),
+            "weights.corrupted",
+        ),
     ],
     ids=["nan", "zero", "constant", "absurd", "spike", "gain", "stripe"],
 )
@@ -129,7 +136,9 @@ def test_a_negative_variance_is_damage(network):
 
 
 def test_pruning_tying_and_low_rank_are_no_faults(network):
-    pruned = {n: torch.where(t.abs() > t.abs().quantile(0.8), t, 0 * t) if t.dim() > 1 else t for n, t in network.items()}
+    pruned = {
+        n: torch.where(t.abs() > t.abs().quantile(0.8), t, 0 * t) if t.dim() > 1 else t for n, t in network.items()
+    }
     assert codes(pruned) == []
     assert codes({**network, "decoder.weight": network["head.weight"]}) == []
     factors = {"head.lora_A.weight": (torch.rand(8, 256) - 0.5) / 8, "head.lora_B.weight": learned(8, 8, seed=7)}
@@ -168,7 +177,11 @@ def test_dead_blocks_are_told_and_not_called_untrained(network):
 
 
 def test_biases_without_effect_are_no_dead_parameters(network):
-    state = {**network, "attention.in_proj_weight": learned(192, 64, seed=5), "attention.in_proj_bias": torch.randn(192)}
+    state = {
+        **network,
+        "attention.in_proj_weight": learned(192, 64, seed=5),
+        "attention.in_proj_bias": torch.randn(192),
+    }
     silent = {("attention.in_proj_bias", "key"), ("head.bias", None), ("backbone.0.1.bias", None)}
     assert findings(state, rows_with_gradients(state, silent)) == ()
 

@@ -71,7 +71,9 @@ def test_what_is_missing_is_named_with_and_without_the_layout_said(folder):
     assert "tm_legacy" in next(f.remedy for f in other.findings if f.code == "weights.wrong_architecture")
 
 
-@pytest.mark.parametrize(("name", "word"), [("cut.pt", "truncated"), ("page.pt", "web page"), ("absent.pt", "does not exist")])
+@pytest.mark.parametrize(
+    ("name", "word"), [("cut.pt", "truncated"), ("page.pt", "web page"), ("absent.pt", "does not exist")]
+)
 def test_a_file_that_cannot_be_read_does_not_stop_the_others(folder, name, word):
     found = inspect([folder / name, folder / "first.pt"])
     assert word in str(found.files[0].reason)

@@ -191,7 +191,8 @@ def _like_noise(units: Units, inside: NDArray[np.bool_]) -> bool:
 
 
 def _fisher(p: NDArray[np.float64]) -> float:
-    return float(stats.chi2.sf(-2 * np.log(np.clip(p, 1e-300, 1)).sum(), 2 * len(p)))
+    logarithms = np.log(np.clip(p, 1e-300, 1.0))
+    return float(stats.chi2.sf(-2 * float(np.sum(logarithms)), 2 * len(p)))
 
 
 def _part(name: str, units: Units, inside: NDArray[np.bool_], chance: float | None) -> Part:

@@ -48,7 +48,9 @@ def test_pruned_weights_have_no_stripe():
     assert damage(tensor).stripe == 0
 
 
-@pytest.mark.parametrize("tensor", [torch.zeros(100), torch.full((300,), float("nan")), torch.ones(5), torch.tensor(3.0)])
+@pytest.mark.parametrize(
+    "tensor", [torch.zeros(100), torch.full((300,), float("nan")), torch.ones(5), torch.tensor(3.0)]
+)
 def test_degenerate_tensors(tensor):
     assert damage(tensor).stripe == 0
     assert damage(tensor).far == 0

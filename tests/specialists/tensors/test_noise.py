@@ -113,12 +113,16 @@ def test_orthogonal_weights_never_pass_for_trained():
 
 def test_one_absurd_value_hides_no_structure():
     rng = np.random.default_rng(0)
-    values = torch.from_numpy(rng.standard_normal((64, 64)) + 0.7 * np.outer(rng.standard_normal(64), rng.standard_normal(64)))
+    values = torch.from_numpy(
+        rng.standard_normal((64, 64)) + 0.7 * np.outer(rng.standard_normal(64), rng.standard_normal(64))
+    )
     values[3, 5] = 1e30
     assert measured(values).spectrum_p < 1e-6
 
 
-@pytest.mark.parametrize("tensor", [torch.zeros(64, 64), torch.full((64, 64), 0.3), torch.randn(1, 200), torch.randn(5, 5)])
+@pytest.mark.parametrize(
+    "tensor", [torch.zeros(64, 64), torch.full((64, 64), 0.3), torch.randn(1, 200), torch.randn(5, 5)]
+)
 def test_where_nothing_can_be_asked_nothing_is_said(tensor):
     rng = np.random.default_rng(0)
     sample = draw(tensor, rng)

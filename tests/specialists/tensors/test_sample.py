@@ -20,7 +20,7 @@ def test_a_sample_is_part_of_the_tensor(shape, largest):
     if sample is None:
         assert sum(n > 1 for n in shape) < 2 or shape[0] == 1
         return
-    rows, channels, positions = sample.values.shape
+    rows, _, positions = sample.values.shape
     assert positions == int(np.prod(sample.grid))
     # One channel of kernels of each drawn row is the least that there can be.
     assert sample.values.size <= 1.1 * max(largest, rows * positions)
@@ -41,7 +41,13 @@ def test_rows_and_channels_of_zeros_are_dropped():
 
 @pytest.mark.parametrize(
     "tensor",
-    [torch.ones(5), torch.ones(2, 2).long(), torch.ones(0, 3), torch.ones(1, 1, 7), torch.tensor([[1.0, float("nan")], [0, 1]])],
+    [
+        torch.ones(5),
+        torch.ones(2, 2).long(),
+        torch.ones(0, 3),
+        torch.ones(1, 1, 7),
+        torch.tensor([[1.0, float("nan")], [0, 1]]),
+    ],
 )
 def test_what_is_no_weight_matrix_has_no_sample(tensor):
     assert draw(tensor, np.random.default_rng(0)) is None

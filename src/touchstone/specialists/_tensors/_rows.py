@@ -107,5 +107,5 @@ def _hash(tensor: Tensor) -> str:
     """SHA-256 of type, shape and values: equal tensors have equal ones, in one file or in several."""
     digest = hashlib.sha256(f"{tensor.dtype} {list(tensor.shape)} ".encode())
     values = torch.view_as_real(tensor) if tensor.is_complex() else tensor
-    digest.update(values.contiguous().reshape(-1).view(torch.uint8).numpy())
+    digest.update(memoryview(values.contiguous().reshape(-1).view(torch.uint8).numpy()))  # pyright: ignore[reportArgumentType]
     return digest.hexdigest()
