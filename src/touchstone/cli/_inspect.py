@@ -19,8 +19,8 @@ Examples:
 
     touchstone inspect models/*.pt --out inspections/today --open
 
-FILE is a state dict of torch (bare, or under model_state_dict, state_dict or model) or a safetensors
-file, of a known layout or not. Nothing in it is executed. Several files are compared with each other.
+FILE is a state dict of torch (bare, or under model_state_dict, state_dict or model), or a file
+of safetensors; of a known layout or not. Nothing in it is executed. Several are compared.
 """
 
 
