@@ -97,9 +97,6 @@ def commands() -> str:
             text=True,
             # The package that this script imports, wherever an installed one may point.
             env={
-                "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb", "PATH": "",
-                "PYTHONPATH": str(Path(touchstone.__file__).parents[1]),
-            },  # fmt: skip
                 "COLUMNS": "100",
                 "NO_COLOR": "1",
                 "TERM": "dumb",
