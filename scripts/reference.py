@@ -11,12 +11,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+import touchstone
 from touchstone.diagnosis import CODES
 from touchstone.domains import CLIP_INDICATORS, DOMAINS, FRAME_INDICATORS
 from touchstone.report import write_schemas
 from touchstone.tables import TABLES
 
-COMMANDS = ("analyze", "scores", "report", "demo")
+COMMANDS = ("analyze", "scores", "inspect", "report", "demo")
 
 
 def main() -> int:
@@ -94,7 +95,14 @@ def commands() -> str:
             check=True,
             capture_output=True,
             text=True,
-            env={"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb", "PATH": ""},
+            # The package that this script imports, wherever an installed one may point.
+            env={
+                "COLUMNS": "100",
+                "NO_COLOR": "1",
+                "TERM": "dumb",
+                "PATH": "",
+                "PYTHONPATH": str(Path(touchstone.__file__).parents[1]),
+            },
         ).stdout
         text = "\n".join(line.rstrip() for line in shown.strip().splitlines())
         parts.append(f"\n## touchstone {command}\n\n```\n{text}\n```\n")

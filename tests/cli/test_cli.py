@@ -12,7 +12,7 @@ def call(*arguments, cwd=None):
     return subprocess.run([*arguments], capture_output=True, text=True, cwd=cwd, timeout=300)
 
 
-@pytest.mark.parametrize("command", ["analyze", "report", "demo"])
+@pytest.mark.parametrize("command", ["analyze", "inspect", "report", "demo"])
 def test_help_has_examples(command):
     done = call(TOUCHSTONE, command, "--help")
     assert done.returncode == 0
@@ -24,6 +24,8 @@ def test_help_has_examples(command):
     [
         (["analyze", "nowhere", "--detectors", "d.toml", "--out", "run"], "touchstone: nowhere: no such folder"),
         (["report", "nowhere"], "touchstone: nowhere holds no run"),
+        (["inspect", "nowhere.pt", "--as", "xx"], "touchstone: no specialist is called 'xx'"),
+        (["inspect", "nowhere.pt", "--open"], "touchstone: --open needs --out"),
     ],
 )
 def test_a_mistake_is_one_line_and_code_2(tmp_path, arguments, words):

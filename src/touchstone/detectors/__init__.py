@@ -2,7 +2,7 @@
 
 from ._config import SPECIALIST_KEYS, DetectorSpec, find_checkpoints, read_detectors
 from ._detector import Detector, DetectorCard
-from ._load import Loaded, choose_device, load_detectors
+from ._load import Loaded, checkpoint_rows, choose_device, load_detectors
 from ._specialist import SpecialistDetector
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "DetectorSpec",
     "Loaded",
     "SpecialistDetector",
+    "checkpoint_rows",
     "choose_device",
     "find_checkpoints",
     "load_detectors",

@@ -10,7 +10,15 @@ import torch
 
 from touchstone.corpus import readable
 from touchstone.errors import CheckpointError, UsageError
-from touchstone.specialists import LayoutError, load_specialist, read_checkpoint, tensor_rows
+from touchstone.specialists import (
+    Checkpoint,
+    LayoutError,
+    fit,
+    gradients,
+    load_specialist,
+    read_checkpoint,
+    tensor_rows,
+)
 from touchstone.tables import DETECTORS, TENSORS, from_rows
 
 from ._config import DetectorSpec
@@ -62,7 +70,7 @@ def load_detectors(
     for spec in specs:
         try:
             checkpoint = read_checkpoint(spec.checkpoint)
-            tensors.append(tensor_rows(checkpoint.state, spec.name))
+            tensors.append(checkpoint_rows(checkpoint, spec.name, spec.specialist))
             detector = SpecialistDetector(spec, load_specialist(checkpoint, spec.specialist), device)
         except CheckpointError as error:
             rows.append(_failed(spec, error))
@@ -72,6 +80,17 @@ def load_detectors(
         rows.append(detector.card.row())
         note(f"{spec.name}: {detector.card.architecture}, {detector.card.parameters:,} parameters")
     return Loaded(tuple(detectors), from_rows(rows, DETECTORS), pl.concat(tensors))
+
+
+def checkpoint_rows(checkpoint: Checkpoint, name: str, key: str | None) -> pl.DataFrame:
+    """Rows of the ``tensors`` table; with gradients where the checkpoint fits layout ``key``.
+
+    Raises:
+        UsageError: no such layout.
+    """
+    state = checkpoint.state
+    whole = key is not None and fit(state, key).exact and not any(t.is_complex() for t in state.values())
+    return tensor_rows(state, name, gradients(key, state) if key is not None and whole else {})
 
 
 def _failed(spec: DetectorSpec, error: CheckpointError) -> dict[str, object]:

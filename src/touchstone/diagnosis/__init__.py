@@ -4,5 +4,17 @@ from ._codes import CODES, Code
 from ._diagnose import diagnose
 from ._finding import Evidence, Finding, Kind, Severity, Verdict
 from ._slices import weak_slices
+from ._weights import diagnose_checkpoints
 
-__all__ = ["CODES", "Code", "Evidence", "Finding", "Kind", "Severity", "Verdict", "diagnose", "weak_slices"]
+__all__ = [
+    "CODES",
+    "Code",
+    "Evidence",
+    "Finding",
+    "Kind",
+    "Severity",
+    "Verdict",
+    "diagnose",
+    "diagnose_checkpoints",
+    "weak_slices",
+]

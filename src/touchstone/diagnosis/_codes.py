@@ -34,11 +34,16 @@ CODES: dict[str, Code] = {
     "scores.no_signal": Code("symptom", "critical", "it cannot tell real from fake here", ("scores", "videos")),
     "weights.unreadable": Code("root", "critical", "the checkpoint cannot be read", ("detectors",)),
     "weights.partial_load": Code(
-        "root", "critical", "part of the checkpoint does not reach the network", ("detectors",)
+        "root", "critical", "part of the checkpoint does not reach the network", ("detectors", "tensors")
     ),
     "weights.wrong_architecture": Code("root", "critical", "the checkpoint belongs to another network", ("detectors",)),
     "weights.non_finite": Code("root", "critical", "weights that are NaN or infinite", ("tensors",)),
-    "weights.zeroed": Code("root", "critical", "weights that are all zero", ("tensors",)),
+    "weights.zeroed": Code("root", "critical", "weights that are all zero, or one constant", ("tensors",)),
+    "weights.corrupted": Code(
+        "root", "critical", "weights that are damaged: values that no training leaves", ("tensors",)
+    ),
+    "weights.untrained": Code("root", "critical", "a part, or all, of the network never learned", ("tensors",)),
+    "structure.dead_parameters": Code("info", "minor", "parameters that no input can train", ("tensors",)),
     "structure.ignores_time": Code(
         "root", "moderate", "a temporal specialist that does not look at order", ("detectors",)
     ),

@@ -1,28 +1,60 @@
-"""Causes that a checkpoint reveals without running it: exact facts, each of which confirms alone."""
+"""Causes that a checkpoint reveals without footage: what it lacks, what is damaged in it, what never learned."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
-from touchstone.examination import DetectorExamination
+from touchstone.domains import DOMAINS
+from touchstone.examination import Assessment, DetectorExamination
 
 from ._build import finding
 from ._finding import Evidence, Finding
+from ._weights_damage import diagnose_damage
+from ._weights_dead import dead, diagnose_dead
+from ._weights_fresh import diagnose_fresh
 
 
 def diagnose_weights(detector: DetectorExamination, tensors: pl.DataFrame, verify: str) -> list[Finding]:
-    """Why it was not loaded, and tensors that hold what no training leaves behind.
+    """Why it was not loaded; tensors that no training leaves behind; parts that never learned, or never can.
 
     Args:
         detector: its examination.
         tensors: its rows of the ``tensors`` table.
         verify: command that checks.
     """
+    unreachable = dead(tensors)
     return [
         *_not_loaded(detector, verify),
-        *_non_finite(detector, tensors, verify),
-        *_zeroed(detector, tensors, verify),
+        *diagnose_damage(detector.name, tensors, unreachable, verify),
+        *diagnose_fresh(detector.name, tensors, unreachable, verify),
+        *diagnose_dead(detector.name, tensors, unreachable, verify),
     ]
+
+
+def diagnose_checkpoints(tables: Mapping[str, pl.DataFrame], command: str) -> tuple[Finding, ...]:
+    """All findings that need only the ``detectors`` and ``tensors`` tables, the gravest first.
+
+    Args:
+        tables: those two tables.
+        command: the command that makes them.
+    """
+    found: list[Finding] = []
+    for row in tables["detectors"].iter_rows(named=True):
+        failed = row["status"] != "ok"
+        word = Assessment("not loaded" if failed else "not scored", str(row["reason"]) if failed else "no footage")
+        seen = DetectorExamination(
+            str(row["detector"]), row, DOMAINS.get(str(row["domain"])), word, tables["tensors"].clear()
+        )
+        own = tables["tensors"].filter(pl.col("detector") == seen.name)
+        found += (f.model_copy(update={"explains": ()}) for f in diagnose_weights(seen, own, command))
+    verdicts = {"confirmed": 0, "suspected": 1, "cannot_tell": 2}
+    kinds = {"root": 0, "symptom": 1, "info": 2}
+    grave = {"critical": 0, "moderate": 1, "minor": 2}
+    return tuple(
+        sorted(found, key=lambda f: (kinds[f.kind], verdicts[f.verdict], grave[f.severity], f.subject, f.code))
+    )
 
 
 def _not_loaded(detector: DetectorExamination, verify: str) -> list[Finding]:
@@ -43,51 +75,11 @@ def _not_loaded(detector: DetectorExamination, verify: str) -> list[Finding]:
         code = "weights.wrong_architecture"
         fits = f"it fits {row['layout']} best" if row["layout"] is not None else "it fits no known layout"
         remedy = f"give the file that belongs to {detector.name}, or name its layout: {fits}"
-    return [finding(code, detector.name, "confirmed", evidence, remedy=remedy, verify=verify, exact=True)]
+    # Nobody said which network the file is for: the nearest known one is a guess.
+    said = row["kind"] != "checkpoint" or code == "weights.unreadable"
+    verdict = "confirmed" if said else "suspected"
+    return [finding(code, detector.name, verdict, evidence, remedy=remedy, verify=verify, exact=said)]
 
 
 def _names(value: object) -> list[str]:
     return [str(name) for name in value] if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-
-
-def _non_finite(detector: DetectorExamination, tensors: pl.DataFrame, verify: str) -> list[Finding]:
-    bad = tensors.filter(pl.col("non_finite") > 0).sort("non_finite", descending=True)
-    if not bad.height:
-        return []
-    count = int(bad["non_finite"].sum())
-    statement = (
-        f"{count} NaN or infinite values in {bad.height} of {tensors.height} tensors, most in {bad['tensor'][0]}"
-    )
-    return [
-        finding(
-            "weights.non_finite",
-            detector.name,
-            "confirmed",
-            [Evidence(statement=statement, value=count, n=tensors.height, source="tensors")],
-            remedy=f"go back to a checkpoint from before training diverged, and lower the learning rate: {statement}",
-            verify=verify,
-            exact=True,
-            explains=("scores.invalid", "scores.no_signal", "scores.constant"),
-        )
-    ]
-
-
-def _zeroed(detector: DetectorExamination, tensors: pl.DataFrame, verify: str) -> list[Finding]:
-    """Only weights of two or more axes: biases and normalisation may be zero in sound networks."""
-    bad = tensors.filter(pl.col("shape").list.len() >= 2, pl.col("zeros") == pl.col("elements"), pl.col("elements") > 0)
-    if not bad.height:
-        return []
-    values = int(bad["elements"].sum())
-    statement = f"{bad.height} weight tensors ({values} values) are all zero, the first {bad['tensor'][0]}"
-    return [
-        finding(
-            "weights.zeroed",
-            detector.name,
-            "confirmed",
-            [Evidence(statement=statement, value=bad.height, n=tensors.height, source="tensors")],
-            remedy=f"restore these tensors from an earlier checkpoint or train them again: {statement}",
-            verify=verify,
-            exact=True,
-            explains=("scores.no_signal", "scores.constant"),
-        )
-    ]

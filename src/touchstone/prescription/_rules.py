@@ -33,12 +33,17 @@ RULES: dict[str, Rule] = {
         "training_focus", 1, "the detectors table lists it as ok under the intended layout"
     ),
     "weights.non_finite": Rule("training_focus", 1, "the tensors table counts no non-finite value"),
-    "weights.zeroed": Rule("training_focus", 1, "the tensors table counts no weight tensor that is all zero"),
+    "weights.zeroed": Rule(
+        "training_focus", 1, "the tensors table counts no weight tensor that is all zero, or constant"
+    ),
+    "weights.corrupted": Rule("training_focus", 1, "the tensors table holds no value of absurd size and no stripe"),
+    "weights.untrained": Rule("training_focus", 1, "its weight tensors stand out of their shuffled copies"),
     "scores.invalid": Rule("training_focus", 1, "every unit of a readable video has a score"),
     "scores.constant": Rule("training_focus", 1, "P(fake) spreads over videos, and its AUC lies wholly above 0.5"),
     "scores.inverted": Rule("training_focus", 1, "the AUC interval lies above 0.5"),
     "scores.no_signal": Rule("training_focus", 1, "the AUC interval lies above 0.5"),
     "scores.threshold_shift": Rule("training_focus", 2, "|bias| is at most 20 % at the new threshold on new groups"),
+    "structure.dead_parameters": Rule("architecture", 4, "every weight tensor gets a gradient on mixed batches"),
     "structure.ignores_time": Rule("architecture", 4, "scores change when the frames of a clip are shuffled"),
     "structure.ignores_audio": Rule("architecture", 4, "scores change when the sound is muted or shifted"),
     "training.weak_slice": Rule(

@@ -18,7 +18,7 @@ from ._layouts import LAYOUTS, Network, architecture, build, layout, skeleton  #
 from ._load import LoadedSpecialist, load_specialist  # noqa: E402
 from ._specialist import CompressionSpecialist, Specialist  # noqa: E402
 from ._temporal_legacy import TemporalLegacy  # noqa: E402
-from ._tensor_rows import tensor_rows  # noqa: E402
+from ._tensors import Gradient, gradients, tensor_rows  # noqa: E402
 
 __all__ = [
     "LAYOUTS",
@@ -28,6 +28,7 @@ __all__ = [
     "Fit",
     "FoldedSpecialist",
     "FoldedTemporal",
+    "Gradient",
     "LayoutError",
     "LoadedSpecialist",
     "Network",
@@ -40,6 +41,7 @@ __all__ = [
     "file_sha256",
     "fit",
     "fold",
+    "gradients",
     "layout",
     "load_specialist",
     "read_checkpoint",

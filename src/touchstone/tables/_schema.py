@@ -215,11 +215,12 @@ SCORES = Table(
 
 TENSORS = Table(
     "tensors",
-    "checkpoint × tensor",
-    ("detector", "tensor"),
+    "checkpoint × tensor, or row block of a packed one",
+    ("detector", "tensor", "block"),
     (
         _DETECTOR,
         _text("tensor", "name in the state dict", required=True),
+        _text("block", "rows of a packed tensor that are judged apart: query, key, value; null for all of the tensor"),
         Column("shape", pl.List(pl.Int64()), "size along each axis", required=True),
         _text("dtype", "type of its values, as torch names it", required=True),
         _whole("elements", "number of values", required=True),
@@ -227,8 +228,34 @@ TENSORS = Table(
         _whole("zeros", "values that are exactly 0", required=True),
         _real("mean", "mean of the finite values"),
         _real("std", "standard deviation of the finite values", 0),
+        _real("skew", "skewness of the finite values"),
+        _real("kurtosis", "excess kurtosis of the finite values: 0 for normal, -1.2 for uniform ones", -2),
         _real("low", "smallest finite value"),
         _real("high", "largest finite value"),
+        _text("hash", "SHA-256 of type, shape and values; null for small or constant tensors"),
+        _text(
+            "family",
+            "usual initial distribution that the values fit best, at any scale: normal, uniform, truncated normal, orthogonal",
+        ),
+        _real("family_p", "p value of that fit; null for orthogonal", 0, 1),
+        _real(
+            "edge", "largest singular value over the edge of Marchenko and Pastur: about 1 for independent values", 0
+        ),
+        _real("spectrum_z", "how far the spectrum lies above that of shuffled copies, in their standard deviations"),
+        _real("spectrum_p", "probability of as strong a spectrum in independent values of any distribution", 0, 1),
+        _real("pattern_z", "how far patterns of rows, channels and kernels lie above those of shuffled copies"),
+        _real("pattern_p", "probability of as strong patterns in independent values of any distribution", 0, 1),
+        _whole("sampled", "values that spectrum and pattern stand on"),
+        _real("outlier", "largest finite magnitude over the median one of values that are not 0", 0),
+        _whole("far", "finite values beyond 1000 times that median"),
+        _whole(
+            "stripe", "longest run of one repeated value that is cut across rows where few neighbours are equal; or 0"
+        ),
+        _real(
+            "gradient", "largest rms gradient on mixed batches, over the network's largest, in evaluation mode", 0, 1
+        ),
+        _real("gradient_train", "the same in training mode", 0, 1),
+        _real("gradient_fresh", "the same with fresh random weights, the larger of both modes", 0, 1),
     ),
 )
 

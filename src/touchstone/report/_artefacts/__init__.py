@@ -1,6 +1,6 @@
 """The files below ``analysis/``, one model each."""
 
-from ._base import Artefact
+from ._base import Artefact, Provenance
 from ._comprehensive import ComprehensiveAnalysis, comprehensive
 from ._counted import CountedDetectors, counted_detectors
 from ._detailed import DetailedAnalysis, detailed_analyses
@@ -25,6 +25,7 @@ __all__ = [
     "Material",
     "OverallSummary",
     "Performer",
+    "Provenance",
     "Roadmap",
     "comprehensive",
     "counted_detectors",

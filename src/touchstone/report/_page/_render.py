@@ -21,6 +21,19 @@ def render(material: Material) -> str:
     hashes, pictures only as data. All other text is escaped by the templates, because names of videos and reasons
     come from strangers.
     """
+    templates = environment()
+    style, script = (asset(templates, name) for name in ("style.css", "script.js"))
+    policy = (
+        f"default-src 'none'; img-src data:; style-src '{hashed(style)}'; script-src '{hashed(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return templates.get_template("page.html.j2").render(
+        page=view(material), style=Markup(style), script=Markup(script), policy=policy
+    )
+
+
+def environment() -> Environment:
+    """The templates, with the filters that they use; what they insert is escaped."""
     templates = Environment(
         loader=PackageLoader("touchstone.report"),
         autoescape=True,
@@ -29,14 +42,7 @@ def render(material: Material) -> str:
         lstrip_blocks=True,
     )
     templates.filters |= _FILTERS  # pyright: ignore[reportUnknownMemberType]
-    style, script = (_asset(templates, name) for name in ("style.css", "script.js"))
-    policy = (
-        f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    return templates.get_template("page.html.j2").render(
-        page=view(material), style=Markup(style), script=Markup(script), policy=policy
-    )
+    return templates
 
 
 def _sentence(text: str, name: str = "") -> str:
@@ -56,10 +62,12 @@ _FILTERS: dict[str, Callable[..., str]] = {
 }
 
 
-def _asset(templates: Environment, name: str) -> str:
+def asset(templates: Environment, name: str) -> str:
+    """A file beside the templates, as it is."""
     assert templates.loader is not None, "the environment above has one"
     return templates.loader.get_source(templates, name)[0]
 
 
-def _hash(text: str) -> str:
+def hashed(text: str) -> str:
+    """The hash by which a content security policy allows a text."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -7,9 +7,10 @@ import math
 import numpy as np
 import pytest
 import torch
+from scipy import stats
 
 from touchstone.specialists import tensor_rows
-from touchstone.specialists._tensor_rows import _CHUNK
+from touchstone.specialists._tensors._moments import _CHUNK
 from touchstone.tables import TENSORS
 
 KINDS = [torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.int8, torch.int64, torch.uint8]
@@ -28,6 +29,11 @@ def test_against_numpy(dtype: torch.dtype, count: int) -> None:
     assert row["high"] == oracle.max()
     assert row["mean"] == pytest.approx(oracle.mean(), rel=1e-12)
     assert row["std"] == pytest.approx(oracle.std(), rel=1e-9, abs=1e-12)
+    if oracle.std():
+        assert row["skew"] == pytest.approx(stats.skew(oracle), rel=1e-6, abs=1e-9)
+        assert row["kurtosis"] == pytest.approx(stats.kurtosis(oracle), rel=1e-6, abs=1e-9)
+    else:
+        assert row["skew"] is row["kurtosis"] is None
 
 
 def test_small_spread_far_from_zero() -> None:

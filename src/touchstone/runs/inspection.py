@@ -1,0 +1,178 @@
+"""Checkpoints without footage: read, recognise, measure, diagnose; and what several files have in common."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from touchstone.corpus import readable
+from touchstone.detectors import checkpoint_rows
+from touchstone.diagnosis import Finding, diagnose_checkpoints
+from touchstone.errors import CheckpointError, RunError, UsageError
+from touchstone.report import write_inspection
+from touchstone.specialists import LAYOUTS, Checkpoint, Fit, architecture, best_layout, fit, read_checkpoint
+from touchstone.tables import DETECTORS, TENSORS, from_rows, write_table
+
+NEAREST = 0.5
+"""Share of tensors in common from which on a file counts as a variant of a known layout."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inspected:
+    """One file.
+
+    Attributes:
+        name: what it is called in the tables.
+        path: the file.
+        checkpoint: what was read; ``None`` where it could not be.
+        fit: how it compares with the layout that it was said to be, else with the nearest; ``None`` where it shares nothing.
+        reason: why it cannot be read or does not fit; ``None`` where nothing is wrong.
+    """
+
+    name: str
+    path: Path
+    checkpoint: Checkpoint | None
+    fit: Fit | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inspection:
+    """What was found in one file or several.
+
+    Attributes:
+        files: the files, in the order given.
+        tables: the ``detectors`` and ``tensors`` tables.
+        findings: what was found, the gravest first.
+        command: the command that makes it.
+        report: the page, where one was written.
+    """
+
+    files: tuple[Inspected, ...]
+    tables: dict[str, pl.DataFrame]
+    findings: tuple[Finding, ...]
+    command: str
+    report: Path | None = None
+
+
+def inspect(
+    paths: Sequence[Path],
+    key: str | None = None,
+    out: Path | None = None,
+    note: Callable[[str], None] = lambda _: None,
+) -> Inspection:
+    """Inspect checkpoints; with ``out``, write ``tables/``, ``analysis/findings.json`` and ``report.html`` there.
+
+    Args:
+        paths: files of torch or safetensors, of known layouts or not; none is run.
+        key: the layout that all of them are said to be; recognised by their tensors where ``None``.
+        out: folder to write to: new, empty, or one that holds an inspection.
+        note: is told which file is being looked at.
+
+    Raises:
+        UsageError: no such layout, or a file named twice.
+        RunError: ``out`` holds something else.
+    """
+    if key is not None and key not in LAYOUTS:
+        raise UsageError(f"no specialist is called {key!r}; known are {', '.join(LAYOUTS)}")
+    if out is not None:
+        _check_folder(out)
+    files: list[Inspected] = []
+    rows: list[dict[str, object]] = []
+    tensors: list[pl.DataFrame] = [TENSORS.empty()]
+    for name, path in zip(_names(paths), paths, strict=True):
+        note(f"{path.name}: reading")
+        file = _read(name, path, key)
+        files.append(file)
+        rows.append(_row(file, key))
+        if file.checkpoint is not None:
+            note(f"{path.name}: measuring {len(file.checkpoint.state)} tensors")
+            exact = file.fit is not None and file.fit.exact
+            tensors.append(checkpoint_rows(file.checkpoint, name, file.fit.layout if file.fit and exact else None))
+    tables = {"detectors": from_rows(rows, DETECTORS), "tensors": pl.concat(tensors)}
+    command = shlex.join(
+        ["touchstone", "inspect", *(readable(p) for p in paths), *(["--as", key] if key is not None else [])]
+    )
+    findings = diagnose_checkpoints(tables, command)
+    report = None
+    if out is not None:
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        write_table(tables["detectors"], DETECTORS, out / "tables")
+        write_table(tables["tensors"], TENSORS, out / "tables")
+        report = write_inspection(out, command, now, tables, findings)
+    return Inspection(tuple(files), tables, findings, command, report)
+
+
+def _check_folder(out: Path) -> None:
+    if (out / "run.json").exists():
+        raise RunError(f"{out} holds a run; choose another --out")
+    if out.is_file():
+        raise RunError(f"{out} is a file; choose a folder for --out")
+    if out.is_dir() and any(out.iterdir()) and not (out / "tables" / "tensors.parquet").is_file():
+        raise RunError(f"{out} is not empty and holds no inspection; choose another --out")
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    """The stems of the files; files of one stem are told apart by their folders or suffixes."""
+    if len({p.resolve() for p in paths}) < len(paths):
+        twice = next(p for p, n in Counter(p.resolve() for p in paths).items() if n > 1)
+        raise UsageError(f"{twice.name} is named twice; name every file once")
+    for named in (lambda p: p.stem, lambda p: p.name, lambda p: p.as_posix(), lambda p: p.resolve().as_posix()):
+        names = [readable(Path(named(p))) for p in paths]
+        if len(set(names)) == len(names):
+            break
+    return names
+
+
+def _read(name: str, path: Path, key: str | None) -> Inspected:
+    try:
+        checkpoint = read_checkpoint(path)
+    except CheckpointError as error:
+        return Inspected(name, path, None, None, str(error))
+    best = best_layout(checkpoint.state)[0]
+    compared = best if key is None else fit(checkpoint.state, key)
+    if compared.exact:
+        return Inspected(name, path, checkpoint, compared, None)
+    if key is None:
+        if compared.share < NEAREST:
+            return Inspected(name, path, checkpoint, compared if compared.matching else None, None)
+        return Inspected(name, path, checkpoint, compared, f"nearest known layout {compared.layout}: {compared}")
+    reason = f"{path.name} does not fit {key}: {compared}"
+    if best.layout != key and best.matching:
+        reason += f"; it fits best: {best.layout} ({best.matching} of {best.total} tensors)"
+    return Inspected(name, path, checkpoint, compared, reason)
+
+
+def _row(file: Inspected, key: str | None) -> dict[str, object]:
+    """Its row of the ``detectors`` table; a file that nobody said the layout of is of the kind ``checkpoint``."""
+    found = file.fit
+    row: dict[str, object] = {
+        "detector": file.name,
+        "kind": "checkpoint" if key is None else "specialist",
+        "domain": key.removesuffix("_legacy") if key is not None else None,
+        "path": readable(file.path),
+        "status": "ok" if file.reason is None else "failed",
+        "reason": file.reason,
+    }
+    if file.checkpoint is None:
+        return row
+    row["sha256"] = file.checkpoint.sha256
+    row["parameters"] = sum(
+        t.numel() for n, t in file.checkpoint.state.items() if t.is_floating_point() and "running_" not in n
+    )
+    if found is None or (file.reason is None and not found.exact):
+        return row
+    if found.exact:
+        row["architecture"] = architecture(found.layout)
+    best = best_layout(file.checkpoint.state)[0]
+    row["layout"] = best.layout if best.matching else None
+    row["domain"] = (key or found.layout).removesuffix("_legacy")
+    row["missing_keys"] = list(found.missing)
+    row["unexpected_keys"] = [*found.unexpected, *(name for name, _, _ in found.mismatched)]
+    return row

@@ -1,0 +1,58 @@
+"""What the terminal says of checkpoints."""
+
+from __future__ import annotations
+
+import io
+
+import torch
+from rich.console import Console
+from torch import nn
+
+from touchstone.cli._inspection import show_inspection
+from touchstone.runs.inspection import inspect
+from touchstone.specialists import build
+
+
+def shown(*paths, key=None):
+    text = io.StringIO()
+    show_inspection(inspect(paths, key), Console(file=text, width=160))
+    return text.getvalue()
+
+
+def test_a_file_its_components_and_its_findings(tmp_path):
+    torch.manual_seed(0)
+    state = nn.Sequential(nn.Conv2d(3, 16, 3), nn.BatchNorm2d(16), nn.Linear(64, 64), nn.Linear(64, 64)).state_dict()
+    state["0.weight"][0, 0, 0, 0] = float("nan")
+    state["3.weight"] = state["2.weight"]
+    torch.save({"model_state_dict": state, "epoch": 7}, tmp_path / "net.pt")
+    (tmp_path / "cut.pt").write_bytes(b"")
+    text = shown(tmp_path / "net.pt", tmp_path / "cut.pt")
+    assert "no known layout" in text
+    assert "the file says: epoch 7" in text
+    assert "equal values: 2.weight, 3.weight" in text
+    assert "1 batch normalisations, counters 0" in text
+    assert "weights.non_finite" in text
+    assert "cut.pt is empty" in text
+    assert "weights.unreadable" in text
+
+
+def test_the_difference_to_the_nearest_layout(tmp_path):
+    torch.manual_seed(0)
+    state = {n: t for n, t in build("tm_legacy").state_dict().items() if "fc" not in n}
+    state.pop("classifier.3.bias")
+    state["classifier.3.weight"] = torch.randn(3, 128)
+    state["extra.weight"] = torch.randn(4, 4)
+    torch.save(state, tmp_path / "a.pt")
+    text = shown(tmp_path / "a.pt")
+    assert "nearest known layout tm_legacy" in text
+    assert "1 missing: classifier.3.bias" in text
+    assert "1 unexpected: extra.weight" in text
+    assert "classifier.3.weight is [3, 128], not [2, 128]" in text
+
+
+def test_files_are_compared(tmp_path):
+    torch.manual_seed(0)
+    state = {"body.weight": torch.randn(40, 40), "head.weight": torch.randn(8, 40)}
+    torch.save(state, tmp_path / "a.pt")
+    torch.save({**state, "head.weight": torch.randn(8, 40)}, tmp_path / "b.pt")
+    assert "a, b: 1 of 2 tensors equal (body 1 of 1, head 0 of 1)" in shown(tmp_path / "a.pt", tmp_path / "b.pt")

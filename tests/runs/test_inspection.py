@@ -1,0 +1,121 @@
+"""Inspections from files: recognised, compared, written, and never more than one line for a bad one."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import polars as pl
+import pytest
+import torch
+from safetensors.torch import save_file
+from torch import nn
+
+from touchstone.errors import RunError, UsageError
+from touchstone.report import checkpoint_facts, json_schema, pair_facts
+from touchstone.runs.inspection import inspect
+from touchstone.specialists import build
+from touchstone.tables import TENSORS, read_table
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Two unknown networks that share a body, a truncated file, a web page, and three variants of a known layout."""
+    root = tmp_path_factory.mktemp("models")
+    torch.manual_seed(0)
+    first = nn.Sequential(nn.Conv2d(3, 16, 3), nn.BatchNorm2d(16), nn.Linear(16, 40), nn.Linear(40, 4)).state_dict()
+    torch.manual_seed(1)
+    second = first | nn.ModuleDict({"3": nn.Linear(40, 4)}).state_dict()
+    torch.save({"state_dict": first, "epoch": 4}, root / "first.pt")
+    save_file({n: t.contiguous() for n, t in second.items()}, root / "second.safetensors")
+    (root / "cut.pt").write_bytes((root / "first.pt").read_bytes()[:900])
+    (root / "page.pt").write_text("<html>sign in</html>")
+    legacy = build("tm_legacy").state_dict()
+    torch.save({f"module.{n}": t for n, t in legacy.items()}, root / "legacy.pt")
+    torch.save({n: t for n, t in legacy.items() if not n.startswith("classifier.3")}, root / "headless.pt")
+    return root
+
+
+def codes(inspection):
+    return {(f.subject, f.code, f.verdict) for f in inspection.findings}
+
+
+def test_unknown_networks_are_measured_and_compared(folder):
+    found = inspect([folder / "first.pt", folder / "second.safetensors"])
+    assert found.tables["detectors"]["status"].to_list() == ["ok", "ok"]
+    assert found.tables["detectors"]["layout"].to_list() == [None, None]
+    (pair,) = pair_facts(found.tables)
+    assert pair.components["3"] == (1, 0)
+    assert all(equal == common for name, (common, equal) in pair.components.items() if name != "3")
+    assert codes(found) == {(n, "weights.untrained", "confirmed") for n in ("first", "second")} or codes(found) == {
+        (n, "weights.untrained", "suspected") for n in ("first", "second")
+    }
+
+
+def test_a_known_layout_is_recognised_and_its_gradients_measured(folder):
+    found = inspect([folder / "legacy.pt"])
+    (facts,) = checkpoint_facts(found.tables)
+    assert facts.row["layout"] == "tm_legacy"
+    assert facts.norms == (20, 0, 0)
+    assert found.tables["tensors"].filter(pl.col("gradient").is_not_null()).height > 50
+    assert codes(found) == {("legacy", "weights.untrained", "confirmed")}
+
+
+def test_what_is_missing_is_named_with_and_without_the_layout_said(folder):
+    guessed, said = inspect([folder / "headless.pt"]), inspect([folder / "headless.pt"], "tm_legacy")
+    assert ("headless", "weights.partial_load", "suspected") in codes(guessed)
+    assert ("headless", "weights.partial_load", "confirmed") in codes(said)
+    assert said.tables["detectors"]["missing_keys"].to_list() == [["classifier.3.weight", "classifier.3.bias"]]
+    other = inspect([folder / "headless.pt"], "cm")
+    assert ("headless", "weights.wrong_architecture", "confirmed") in codes(other)
+    assert "tm_legacy" in next(f.remedy for f in other.findings if f.code == "weights.wrong_architecture")
+
+
+@pytest.mark.parametrize(
+    ("name", "word"), [("cut.pt", "truncated"), ("page.pt", "web page"), ("absent.pt", "does not exist")]
+)
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(folder, name, word):
+    found = inspect([folder / name, folder / "first.pt"])
+    assert word in str(found.files[0].reason)
+    assert {code for subject, code, _ in codes(found) if subject == name.split(".")[0]} == {"weights.unreadable"}
+    assert found.tables["tensors"].height > 0
+
+
+def test_a_folder_holds_tables_findings_and_a_page(folder, tmp_path):
+    out = tmp_path / "inspection"
+    for _ in range(2):  # an inspection may be written over
+        found = inspect([folder / "first.pt", folder / "cut.pt"], out=out)
+    assert found.report == out / "report.html"
+    assert read_table(TENSORS, out / "tables").equals(found.tables["tensors"])
+    held = json.loads((out / "analysis" / "findings.json").read_text())
+    jsonschema.validate(held, json_schema("findings.json"))
+    assert {f["code"] for f in held["findings"]} == {f.code for f in found.findings}
+    page = (out / "report.html").read_text()
+    assert "first" in page
+    assert "truncated" in page
+    assert "<script" not in page
+
+
+def test_names_from_strangers_are_escaped(tmp_path):
+    path = tmp_path / "<b>.pt"
+    torch.save({"<script>alert(1)</script>.weight": torch.randn(20, 20)}, path)
+    inspect([path], out=tmp_path / "out")
+    page = (tmp_path / "out" / "report.html").read_text()
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_mistakes_are_said(folder, tmp_path):
+    with pytest.raises(UsageError, match="no specialist is called 'xx'"):
+        inspect([folder / "first.pt"], "xx")
+    with pytest.raises(UsageError, match="named twice"):
+        inspect([folder / "first.pt", folder / ".." / folder.name / "first.pt"])
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(RunError, match="holds no inspection"):
+        inspect([folder / "first.pt"], out=tmp_path)
+
+
+def test_files_of_one_name_are_told_apart(folder, tmp_path):
+    (tmp_path / "first.safetensors").write_text("x")
+    found = inspect([folder / "first.pt", tmp_path / "first.safetensors"])
+    assert found.tables["detectors"]["detector"].to_list() == ["first.pt", "first.safetensors"]
