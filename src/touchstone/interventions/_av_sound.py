@@ -11,7 +11,7 @@ from scipy.signal import resample
 from touchstone.errors import UsageError
 
 from ._clip import Clip
-from ._intervention import SOUND, Change, Intervention
+from ._intervention import ON_OFF, SOUND, Change, Intervention
 from ._sound_codec import through_codec
 
 Samples = NDArray[np.float32]
@@ -98,11 +98,11 @@ INTERVENTIONS = (
         sound_offset, (-10_000, 10_000),
     ),
     Intervention(
-        "sound_swap", "av", "on/off", (1, 1, 1), "sound", SOUND,
+        "sound_swap", "av", ON_OFF, (1, 1, 1), "sound", SOUND,
         "the sound belongs to another moment of the clip: same voice, other words", "circular shift by about half",
         sound_swap,
     ),
-    Intervention("mute", "av", "on/off", (1, 1, 1), "sound", SOUND, "silence in place of the sound", "zeros", mute),
+    Intervention("mute", "av", ON_OFF, (1, 1, 1), "sound", SOUND, "silence in place of the sound", "zeros", mute),
     Intervention(
         "sound_resample", "av", "Hz", (8000, 5000, 3000), "sound", SOUND,
         "the sound was once sampled at this rate: nothing above half of it", "ideal low-pass", sound_resample, (200, 192_000),
