@@ -20,7 +20,7 @@ Enhance = Callable[[NDArray[np.uint8], float], NDArray[Any]]
 
 _CLAHE_LIMIT = 3.0
 _CLAHE_TILES = (8, 8)
-_SCALES = (0.02, 0.08, 0.3)  # of the longer side: the three surrounds of the multi-scale Retinex
+_SCALES = (0.05, 0.15, 0.4)  # of the longer side: the three surrounds of the multi-scale Retinex
 
 
 def darkened(frame: NDArray[np.uint8], stops: float, rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -42,10 +42,11 @@ def by_gamma(dark: NDArray[np.uint8], level: float) -> NDArray[Any]:
 
 
 def by_clahe(dark: NDArray[np.uint8], level: float) -> NDArray[Any]:
-    """Contrast-limited adaptive equalisation of the lightness, then a power law to the wanted mean."""
-    lab = cv2.cvtColor(dark, cv2.COLOR_RGB2LAB)
-    lab[..., 0] = cv2.createCLAHE(_CLAHE_LIMIT, _CLAHE_TILES).apply(np.ascontiguousarray(lab[..., 0]))
-    return by_gamma(cv2.cvtColor(lab, cv2.COLOR_LAB2RGB).astype(np.uint8, copy=False), level)
+    """Contrast-limited adaptive equalisation of the brightest colour (V of HSV), then a power law to the wanted mean."""
+    value = dark.max(axis=-1)
+    raised = cv2.createCLAHE(_CLAHE_LIMIT, _CLAHE_TILES).apply(value)
+    gain = raised / np.maximum(value, 1).astype(np.float32)
+    return by_gamma(to_bytes(dark * gain[..., None]), level)
 
 
 def by_retinex(dark: NDArray[np.uint8], level: float) -> NDArray[Any]:
