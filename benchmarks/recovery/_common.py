@@ -27,7 +27,8 @@ def _level(values: tuple[float, ...], found: float) -> float:
 
 
 def _pairs(sham: Clip, treated: Clip) -> list[tuple[Array, Array]]:
-    return [(luma(a), luma(b)) for a, b in zip(sham.frames[::4], treated.frames[::4], strict=True)]
+    step = max(1, len(sham.frames) // 12)
+    return [(luma(a), luma(b)) for a, b in zip(sham.frames[::step], treated.frames[::step], strict=True)]
 
 
 def saturation(sham: Clip, treated: Clip) -> float:

@@ -44,7 +44,8 @@ def _factor(name: str, pairs: list[tuple[Array, Array]]) -> float:
     return float(max(1.0, np.sqrt(found[0] * found[1])))
 
 
-def _luma_pairs(sham: Clip, treated: Clip, step: int = 4) -> list[tuple[Array, Array]]:
+def _luma_pairs(sham: Clip, treated: Clip) -> list[tuple[Array, Array]]:
+    step = max(1, len(sham.frames) // 12)
     return [(luma(a), luma(b)) for a, b in zip(sham.frames[::step], treated.frames[::step], strict=True)]
 
 

@@ -19,7 +19,7 @@ _SEAM = 0.01  # seconds over which the two ends of a turned sound are blended
 
 
 def _heard(clip: Clip) -> Samples:
-    if clip.sound is None:
+    if clip.sound is None or len(clip.sound) == 0:
         raise UsageError("a change of the sound needs sound, and the clip has none")
     return clip.sound
 
@@ -49,13 +49,15 @@ def sound_offset(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
 
 
 def swap_sound(clip: Clip, donor: Clip) -> Clip:
-    """The clip with the sound of another one, resampled to the same rate, repeated or cut to the same length."""
-    if clip.sound is None or donor.sound is None or len(donor.sound) == 0:
-        return clip
-    other = donor.sound
+    """The clip with the sound of another one, resampled to the same rate, repeated or cut to the same length.
+
+    Raises:
+        UsageError: one of them has no sound.
+    """
+    own, other = _heard(clip), _heard(donor)
     if donor.rate != clip.rate:
         other = resample(other, max(1, round(len(other) * clip.rate / donor.rate))).astype(np.float32)
-    return replace(clip, sound=np.resize(other, len(clip.sound)).astype(np.float32))
+    return replace(clip, sound=np.clip(np.resize(other, len(own)), -1, 1).astype(np.float32))
 
 
 def sound_swap(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
@@ -80,7 +82,7 @@ def sound_resample(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
         return replace(clip)
     spectrum = np.fft.rfft(_heard(clip).astype(np.float64))
     spectrum[small // 2 + 1 :] = 0
-    return replace(clip, sound=np.fft.irfft(spectrum, count).astype(np.float32))
+    return replace(clip, sound=np.clip(np.fft.irfft(spectrum, count), -1, 1).astype(np.float32))
 
 
 def _recode(codec: str) -> Change:
