@@ -120,7 +120,7 @@ RECOVERIES = {
     "grey_blocks": Recovery(grey_blocks, 0, 0, "grey area; nearest level"),
     "gaussian_noise": Recovery(noise, 0, 0, "spread of luma differences; nearest level"),
     "blur": Recovery(blur, 0, 0, "fall of the cross spectrum; nearest level"),
-    "pixelation": Recovery(pixelation, 0, 0, "half-amplitude frequency; nearest level"),
+    "pixelation": Recovery(pixelation, 1, 0, "half-amplitude frequency; nearest level"),
     "h264_level": Recovery(
         h264_level, 0, 0, "constant rate factor that errs as much on the mirror image; nearest level"
     ),

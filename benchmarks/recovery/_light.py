@@ -15,7 +15,7 @@ _TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193,
 def _face_light(sham: Clip, treated: Clip) -> list[tuple[Array, Array, Array, Array]]:
     """Per frame: positions over the face, and the linear light of both arms there, where neither is at its limits."""
     out = []
-    for i, box in faces(sham):
+    for i, box in faces(sham)[::3]:
         u, v = grid(box, sham.frames.shape[1:3])
         before, after = sham.frames[i].max(axis=-1), treated.frames[i].max(axis=-1)
         good = inside(u, v) & (before < 250) & (after < 250) & (sham.frames[i].min(axis=-1) > 12)
@@ -32,7 +32,7 @@ def light_angle(sham: Clip, treated: Clip) -> float:
         z = np.sqrt(1 - x * x - y * y)
         shade = b / a * (0.35 + 0.65 * z)  # up to a factor
         normals = np.stack([np.ones_like(x), x, y, z], axis=1)
-        lit = np.ones(len(x), bool)
+        lit, light = np.ones(len(x), bool), np.zeros(4)
         for _ in range(6):  # what faces away from the light says nothing of its direction
             # Ambient and direct light stand in a known relation, so the constant is tied to the length of the light.
             light, *_ = np.linalg.lstsq(normals[lit], shade[lit], rcond=None)
@@ -47,7 +47,7 @@ def light_angle(sham: Clip, treated: Clip) -> float:
 def shadow_depth(sham: Clip, treated: Clip) -> float:
     """Ratio of linear light in the darkest twentieth of the face, after a median over 5×5 pixels."""
     lows = []
-    for i, box in faces(sham):
+    for i, box in faces(sham)[::3]:
         ratio = linear(luma(treated.frames[i])) / np.maximum(linear(luma(sham.frames[i])), 1e-3)
         smooth = cv2.medianBlur(ratio.astype(np.float32), 5)
         u, v = grid(box, ratio.shape)
@@ -56,22 +56,23 @@ def shadow_depth(sham: Clip, treated: Clip) -> float:
 
 
 def shading_left(sham: Clip, treated: Clip) -> float:
-    """Quadratic surfaces through the log light of both arms: how much lower the treated one's relief is.
+    """Slope of the log ratio of the arms on the sham's shading: a surface of the third degree through its log light.
 
-    Eyes, brows and lips, which lie off the sham's surface, are left out of both.
+    Eyes, brows and hair, which are far from the median, count as a little darker than it.
     """
     removed = []
-    for u, v, a, b in _face_light(sham, treated):
-        surface = np.stack([np.ones_like(u), u, v, u * u, u * v, v * v], axis=1)
-        before, after = np.log(a + 0.01), np.log(b + 0.01)
-        skin = np.ones(len(u), bool)
-        for _ in range(6):
-            weights, *_ = np.linalg.lstsq(surface[skin], before[skin], rcond=None)
-            skin = np.abs(before - surface @ weights) < 0.2
-        other, *_ = np.linalg.lstsq(surface[skin], after[skin], rcond=None)
-        x, y = surface @ weights, surface @ other
-        x, y = x - x.mean(), y - y.mean()
-        removed.append(100 * (1 - (x @ y) / (x @ x)))
+    for i, box in faces(sham)[::3]:
+        u, v = grid(box, sham.frames.shape[1:3])
+        a, b = (np.log(linear(luma(c.frames[i])) + 0.01) for c in (sham, treated))
+        terms = [u**m * v**n for m in range(4) for n in range(4 - m)]
+        outer, inner = inside(u, v, 0.82), inside(u, v)
+        middle = np.median(a[outer])
+        surface = np.stack([t[outer] for t in terms], axis=1)
+        weights = np.linalg.lstsq(surface, np.clip(a[outer], middle - 0.5, middle + 0.5), rcond=None)[0]
+        inner &= (sham.frames[i].min(axis=-1) > 12) & (treated.frames[i].max(axis=-1) < 250)
+        shading = np.stack([t[inner] for t in terms], axis=1) @ weights
+        shading -= shading.mean()
+        removed.append(-100 * (shading @ (b - a)[inner]) / (shading @ shading))
     return float(np.median(removed))
 
 
@@ -137,7 +138,7 @@ RECOVERIES = {
     "relight": Recovery(light_angle, 3, 0.1, "light fitted to the ratio of the arms on the face's normals"),
     "cast_shadow": Recovery(shadow_depth, 3, 0.05, "ratio of light in the darkest 5 % of the face"),
     "remove_shadow": Recovery(
-        shading_left, 5, 0.15, "relief of a quadratic surface through log light, against the sham's"
+        shading_left, 5, 0.15, "slope of the log ratio on a cubic surface through the sham's log light"
     ),
     "color_temperature": Recovery(warmth, 3, 0.1, "McCamy's temperature of the ratio of mean light per colour"),
     "replace_background": Recovery(opacity, 5, 0, "slope of the background's Laplacian on the sham's"),

@@ -48,7 +48,7 @@ def talking_head(count: int = 16, height: int = 128, width: int = 160, seed: int
         p, q = (u + 0.5 - x) / (wide / 2), (v + 0.5 - y) / (high / 2)
         z = np.sqrt(np.clip(1.35 - p * p - q * q, 0.03, None))
         shade = np.clip(0.62 * z - 0.22 * p - 0.25 * q + 0.25, 0.12, 1.15)
-        moved = np.float32([[1, 0, sway[0, t]], [0, 1, sway[1, t] * 0.6]])
+        moved = np.array([[1, 0, sway[0, t]], [0, 1, sway[1, t] * 0.6]], np.float32)
         detail = cv2.warpAffine(skin * 3 + grain * 1.5, moved, (width, height), borderMode=cv2.BORDER_REFLECT)
         face = np.array([205.0, 160.0, 135.0]) * shade[..., None] + detail[..., None]
         for side in (-0.38, 0.38):
@@ -97,7 +97,7 @@ def shared() -> Path | None:
 
 def find_faces(frames: Array) -> list[Box | None]:
     """Frontal faces by OpenCV's cascade, held steady over five frames."""
-    detector = cv2.CascadeClassifier(cv2.data.haarcascades + "haarcascade_frontalface_default.xml")
+    detector = cv2.CascadeClassifier(str(Path(cv2.__file__).parent / "data" / "haarcascade_frontalface_default.xml"))
     raw = []
     for frame in frames:
         grey = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)

@@ -5,16 +5,25 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from touchstone.interventions import Clip
 from touchstone.media import Box
+
+_FACE = Box(18, 8, 26, 32)
+
+
+def heard(clip: Clip) -> NDArray[np.float32]:
+    """The sound of a clip that has one."""
+    assert clip.sound is not None
+    return clip.sound
 
 
 def small(
     count: int = 4,
     height: int = 48,
     width: int = 64,
-    box: Box | None = Box(18, 8, 26, 32),
+    box: Box | None = _FACE,
     *,
     sound: bool = True,
     seed: int = 0,

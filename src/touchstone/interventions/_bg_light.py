@@ -13,6 +13,7 @@ from ._light import from_linear, to_linear
 from ._region import Patch, change_part
 
 _AMBIENT = 0.35  # share of the light that comes from everywhere
+_FEATURE = 0.5  # log light from the middle of a face, beyond which it is not shading
 _DAYLIGHT = 1e6 / 6504  # mired of the white that sRGB is made for
 
 
@@ -57,19 +58,20 @@ def cast_shadow(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
 def _shading(log: NDArray[Any], patch: Patch) -> NDArray[Any]:
     """The part of a face's log light that light alone can explain: harmonics of its normals up to the second order.
 
-    A convex Lambertian surface under any distant light lies near them (Basri & Jacobs 2003). What stands out from them
-    (eyes, brows, lips, hair) does not count.
+    A convex Lambertian surface under any distant light lies near them (Basri & Jacobs 2003). What is much darker or brighter
+    than the middle of the face (eyes, brows, hair) counts as a little darker or brighter.
     """
     x, y, z = _normals(patch)
     basis = np.stack([np.ones_like(x), x, y, z, x * y, x * z, y * z, x * x - y * y, 3 * z * z - 1], axis=-1).reshape(
         -1, 9
     )
-    values, weight = log.ravel(), patch.weight.ravel()
-    trust = weight
-    for _ in range(6):
-        weighted = basis * trust[:, None]
-        fitted = basis @ np.linalg.lstsq(weighted.T @ basis, weighted.T @ values, rcond=1e-6)[0]
-        trust = weight * np.exp(-(((values - fitted) / 0.2) ** 2) / 2)
+    weight = patch.weight.ravel()
+    middle = np.median(log[patch.weight > 0.5]) if (patch.weight > 0.5).any() else log.mean()
+    values = np.clip(log.ravel(), middle - _FEATURE, middle + _FEATURE)
+    weighted = basis * weight[:, None]
+    # A little is added to the diagonal: a face of a few pixels, or a part of one, does not determine nine numbers.
+    gram = weighted.T @ basis + 1e-4 * weight.sum() * np.eye(9)
+    fitted = basis @ np.linalg.solve(gram, weighted.T @ values)
     return fitted.reshape(log.shape)
 
 
@@ -136,7 +138,7 @@ INTERVENTIONS = (
     Intervention(
         "remove_shadow", "bg", "%", (30, 60, 95), "face", FACE,
         "this share of the face's shading is flattened, as if lit from all sides",
-        "harmonics of a convex Lambertian surface (Basri & Jacobs 2003), robust fit in log light", remove_shadow, (0, 100),
+        "harmonics of a convex Lambertian surface (Basri & Jacobs 2003), fitted to log light", remove_shadow, (0, 100),
     ),
     Intervention(
         "color_temperature", "bg", "mired", (20, 45, 90), "face", FACE,

@@ -141,4 +141,4 @@ def _backgrounds(clip: Clip) -> Iterator[Floats]:
                 known = {k: v for k, v in known.items() if k >= before}
                 known[key] = person(clip.frames[key], boxes[key])
         share = np.float32((index - before) / (after - before) if after > before else 0)
-        yield 1 - known[before] - share * (known[after] - known[before])
+        yield (1 - known[before] - share * (known[after] - known[before])).astype(np.float32, copy=False)
