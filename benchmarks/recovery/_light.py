@@ -138,7 +138,7 @@ RECOVERIES = {
     "relight": Recovery(light_angle, 3, 0.1, "light fitted to the ratio of the arms on the face's normals"),
     "cast_shadow": Recovery(shadow_depth, 3, 0.05, "ratio of light in the darkest 5 % of the face"),
     "remove_shadow": Recovery(
-        shading_left, 5, 0.15, "slope of the log ratio on a cubic surface through the sham's log light"
+        shading_left, 5, 0.2, "slope of the log ratio on a cubic surface through the sham's log light"
     ),
     "color_temperature": Recovery(warmth, 3, 0.1, "McCamy's temperature of the ratio of mean light per colour"),
     "replace_background": Recovery(opacity, 5, 0, "slope of the background's Laplacian on the sham's"),

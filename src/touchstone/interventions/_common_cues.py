@@ -11,7 +11,7 @@ from touchstone.media import Box
 
 from ._clip import Clip
 from ._intervention import NOTHING, ON_OFF, Intervention
-from ._light import to_bytes
+from ._light import each, to_bytes
 
 _WORDS = ("LIVE", "BREAKING NEWS", "INTERVIEW", "EPISODE 7", "SUBSCRIBE", "CHANNEL 24")
 _BAR = 0.14  # height of a caption's bar, in heights of the frame
@@ -79,7 +79,7 @@ def color_cast(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     """Red ``dose`` percent up and blue as much down."""
     del rng
     gain = np.array([1 + dose / 100, 1, 1 - dose / 100], np.float32)
-    return replace(clip, frames=to_bytes(clip.frames * gain))
+    return replace(clip, frames=each(clip.frames, lambda frame: frame * gain))
 
 
 INTERVENTIONS = (

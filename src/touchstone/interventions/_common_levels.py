@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ._clip import Clip
 from ._codec import by_quality, codec_pass
 from ._intervention import NOTHING, Change, Intervention
-from ._light import LUMA, to_bytes
+from ._light import LUMA, each
 
 SATURATION = (0.4, 0.3, 0.2, 0.1, 0.0)
 """Share of the chroma that is left, per level."""
@@ -38,13 +38,17 @@ _FROM = np.array([[1, 0, 1.402], [1, -0.344136, -0.714136], [1, 1.772, 0]], np.f
 
 def saturation(frames: NDArray[Any], share: float) -> NDArray[Any]:
     """Colours drawn towards grey of the same luma."""
-    grey = (frames @ LUMA)[..., None]
-    return to_bytes(grey + share * (frames - grey))
+
+    def change(frame: NDArray[np.uint8]) -> NDArray[Any]:
+        grey = (frame @ LUMA)[..., None]
+        return grey + np.float32(share) * (frame - grey)
+
+    return each(frames, change)
 
 
 def contrast(frames: NDArray[Any], factor: float) -> NDArray[Any]:
     """All values times a factor."""
-    return to_bytes(frames * np.float32(factor))
+    return each(frames, lambda frame: frame * np.float32(factor))
 
 
 def grey_blocks(frames: NDArray[Any], number: int, rng: np.random.Generator) -> NDArray[Any]:
@@ -63,7 +67,7 @@ def colour_noise(frames: NDArray[Any], variance: float, rng: np.random.Generator
     sigma = 255 * float(np.sqrt(variance))
     scale = np.array([1 / _LUMA_SCALE, 1 / _CHROMA_SCALE, 1 / _CHROMA_SCALE], np.float32) * np.float32(sigma)
     matrix = (_FROM * scale).T
-    return np.stack([to_bytes(f + rng.standard_normal(f.shape, np.float32) @ matrix) for f in frames])
+    return each(frames, lambda frame: frame + rng.standard_normal(frame.shape, np.float32) @ matrix)
 
 
 def blur(frames: NDArray[Any], size: int) -> NDArray[Any]:

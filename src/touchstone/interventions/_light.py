@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -28,3 +29,11 @@ def from_linear(light: NDArray[np.float32]) -> NDArray[np.float32]:
 def to_bytes(values: NDArray[Any]) -> NDArray[np.uint8]:
     """Rounded and cut off at 0 and 255."""
     return np.clip(np.rint(values), 0, 255).astype(np.uint8)
+
+
+def each(frames: NDArray[np.uint8], change: Callable[[NDArray[np.uint8]], NDArray[Any]]) -> NDArray[np.uint8]:
+    """Every frame changed by itself and rounded: one frame at a time is held as numbers wider than a byte."""
+    out = np.empty_like(frames)
+    for index, frame in enumerate(frames):
+        out[index] = to_bytes(change(frame))
+    return out

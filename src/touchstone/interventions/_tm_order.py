@@ -66,13 +66,11 @@ def motion_smoothing(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     """Each frame is the mean of the ``dose`` frames around it; fewer at the ends."""
     del rng
     reach, count = round(dose) // 2, len(clip.frames)
-    sums = np.concatenate(
-        [np.zeros((1, *clip.frames.shape[1:]), np.int64), np.cumsum(clip.frames, axis=0, dtype=np.int64)]
-    )
-    at = np.arange(count)
-    span = np.minimum(reach, np.minimum(at, count - 1 - at))  # symmetric, so that no motion is shifted
-    total = sums[at + span + 1] - sums[at - span]
-    return replace(clip, frames=to_bytes(total / (2 * span + 1)[:, None, None, None]))
+    frames = np.empty_like(clip.frames)
+    for at in range(count):
+        span = min(reach, at, count - 1 - at)  # symmetric, so that no motion is shifted
+        frames[at] = to_bytes(clip.frames[at - span : at + span + 1].mean(axis=0, dtype=np.float32))
+    return replace(clip, frames=frames)
 
 
 _LAG = 3  # frames between the two that are mixed
@@ -81,9 +79,11 @@ _LAG = 3  # frames between the two that are mixed
 def cross_blend(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     """``dose`` percent of each picture is the one three frames before."""
     del rng
-    earlier = clip.frames[np.maximum(0, np.arange(len(clip.frames)) - _LAG)].astype(np.float32)
     share = np.float32(dose / 100)
-    return replace(clip, frames=to_bytes((1 - share) * clip.frames + share * earlier))
+    frames = np.empty_like(clip.frames)
+    for at, frame in enumerate(clip.frames):
+        frames[at] = to_bytes((1 - share) * frame + share * clip.frames[max(0, at - _LAG)])
+    return replace(clip, frames=frames)
 
 
 INTERVENTIONS = (
