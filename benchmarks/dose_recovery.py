@@ -26,7 +26,7 @@ def material() -> dict[str, Clip]:
     folder = shared()
     if folder is not None:
         clips |= {
-            f"real {number}": real_clip(folder / name, seconds=1.6, max_side=288)
+            f"real {number}": real_clip(folder / name, seconds=1.2, max_side=256)
             for number, name in enumerate(REAL, start=1)
         }
     return clips

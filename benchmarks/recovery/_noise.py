@@ -117,7 +117,7 @@ def _tiles(plane: Array, side: int) -> Array:
 RECOVERIES = {
     "sensor_noise": Recovery(sensor_gain, 0.5, 0.15, "photon transfer: variance of linear light over its mean"),
     "region_noise": Recovery(region_sigma, 0.15, 0.05, "standard deviation of the difference in the middle of the face"),
-    "region_denoise": Recovery(grain_removed, 5, 0.12, "slope of Immerkær's noise filter between the arms"),
+    "region_denoise": Recovery(grain_removed, 5, 0.18, "slope of Immerkær's noise filter between the arms"),
     "clip_luminance": Recovery(cut_off, 0.5, 0.05, "slope of stored values between the limits"),
     **{
         f"enhance_{name}": Recovery(stops, 0.5, 0, "noise off a line in small blocks, referred to the sensor")
