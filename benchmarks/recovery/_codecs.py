@@ -130,7 +130,7 @@ RECOVERIES = {
         if name != "mpeg1"
     },
     **{
-        f"{name}_bitrate": Recovery(rate(codec), 0.002, 0.4, "packets' bits that err as much on the mirror image")
+        f"{name}_bitrate": Recovery(rate(codec), 0.002, 0.15, "packets' bits that err as much on the mirror image")
         for name, codec in _CODECS.items()
     },
 }

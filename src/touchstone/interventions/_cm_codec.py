@@ -7,16 +7,16 @@ from dataclasses import replace
 import numpy as np
 
 from ._clip import Clip
-from ._codec import by_bits, by_quality, codec_pass
+from ._codec import by_quality, codec_pass, rate_pass
 from ._intervention import NOTHING, Change, Intervention
 
 _CODECS = (
     # name, encoder, words, doses by quality, limits of them, unit of them, doses by bits per pixel
     ("h264", "libx264", "H.264 (ITU-T H.264) by x264", (28, 35, 43), (0, 51), "CRF", (0.08, 0.04, 0.015)),
-    ("h265", "libx265", "H.265 (ITU-T H.265) by x265", (29, 36, 44), (0, 51), "CRF", (0.05, 0.02, 0.01)),
+    ("h265", "libx265", "H.265 (ITU-T H.265) by x265", (29, 36, 44), (0, 51), "CRF", (0.06, 0.03, 0.016)),
     ("vp9", "libvpx-vp9", "VP9 by libvpx", (38, 50, 61), (0, 63), "CRF", (0.06, 0.025, 0.006)),
-    ("av1", "libsvtav1", "AV1 by SVT-AV1", (42, 53, 63), (1, 63), "CRF", (0.06, 0.025, 0.006)),
-    ("mpeg1", "mpeg1video", "MPEG-1 (ISO/IEC 11172-2) by FFmpeg", (5, 12, 28), (1, 31), "quantiser", (0.3, 0.15, 0.08)),
+    ("av1", "libsvtav1", "AV1 by SVT-AV1", (42, 53, 63), (1, 63), "CRF", (0.06, 0.03, 0.014)),
+    ("mpeg1", "mpeg1video", "MPEG-1 (ISO/IEC 11172-2) by FFmpeg", (5, 12, 28), (1, 31), "quantiser", (0.26, 0.2, 0.15)),
 )
 
 
@@ -31,8 +31,7 @@ def _quality(codec: str) -> Change:
 def _bits(codec: str) -> Change:
     def change(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
         del rng
-        encoding = by_bits(codec, dose, clip.frames, clip.fps)
-        return replace(clip, frames=codec_pass(clip.frames, clip.fps, encoding))
+        return replace(clip, frames=rate_pass(clip.frames, clip.fps, codec, dose))
 
     return change
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -28,6 +29,8 @@ SETTINGS: Mapping[str, Mapping[str, str]] = {
 }
 # MPEG-1 and MPEG-2 know no other frame rates (ISO/IEC 11172-2, 13818-2).
 _MPEG_RATES = tuple(Fraction(*pair) for pair in ((24, 1), (25, 1), (30, 1), (50, 1), (60, 1)))
+_TRIES = 4  # passes at most to hit a number of bits
+_NEAR = 0.1  # of the logarithm: near enough
 _LEAST_SIDE = 64  # pixels; SVT-AV1 refuses less
 
 
@@ -90,9 +93,41 @@ def codec_pass(frames: Pixels, fps: Fraction, encoding: Encoding) -> Pixels:
     Raises:
         MediaError: the encoder refuses, or gives back fewer frames.
     """
-    back = decode(encode(frames, fps, encoding))
+    return _fitted(decode(encode(frames, fps, encoding)), frames, encoding.codec)
+
+
+def rate_pass(frames: Pixels, fps: Fraction, codec: str, bits_per_pixel: float) -> Pixels:
+    """The pictures as they come back from an encoder that spent so many bits per pixel and frame on them.
+
+    In short clips encoders miss their target by a factor of up to three; so the target is corrected by what was spent, up
+    to three times, and the pass that came nearest counts.
+
+    Raises:
+        MediaError: the encoder refuses, or gives back fewer frames.
+    """
+    aim, best, nearest = bits_per_pixel, b"", math.inf
+    for _ in range(_TRIES):
+        data = encode(frames, fps, by_bits(codec, aim, frames, fps))
+        spent = 8 * _payload(data) / frames[..., 0].size
+        off = abs(math.log(spent / bits_per_pixel))
+        if off < nearest:
+            best, nearest = data, off
+        if off < _NEAR:
+            break
+        # By a factor of two at most: rate control swings.
+        aim *= min(2.0, max(0.5, bits_per_pixel / spent))
+    return _fitted(decode(best), frames, codec)
+
+
+def _payload(data: bytes) -> int:
+    """Bytes of the pictures, without what the container adds."""
+    with av.open(io.BytesIO(data), "r") as container:
+        return sum(packet.size for packet in container.demux(video=0))
+
+
+def _fitted(back: Pixels, frames: Pixels, codec: str) -> Pixels:
     if len(back) != len(frames):
-        raise MediaError(f"{encoding.codec} gave back {len(back)} frames of {len(frames)}")
+        raise MediaError(f"{codec} gave back {len(back)} frames of {len(frames)}")
     return np.ascontiguousarray(back[:, : frames.shape[1], : frames.shape[2]])
 
 
