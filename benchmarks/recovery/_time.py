@@ -85,7 +85,10 @@ def flicker(sham: Clip, treated: Clip) -> float:
 
 def _shift(x: Array, y: Array) -> Array:
     """Rightwards and downwards shift from one plane to another: phase correlation, then least squares on the slopes."""
-    (right, down), _ = cv2.phaseCorrelate(x, y, cv2.createHanningWindow((x.shape[1], x.shape[0]), cv2.CV_64F))
+    # Copies: where no padding is needed, OpenCV 4.14 multiplies the window into what it was given.
+    (right, down), _ = cv2.phaseCorrelate(
+        x.copy(), y.copy(), cv2.createHanningWindow((x.shape[1], x.shape[0]), cv2.CV_64F)
+    )
     move = np.array([right, down])
     height, width = x.shape
     inner = slice(4, -4), slice(4, -4)
