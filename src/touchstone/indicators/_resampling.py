@@ -136,7 +136,7 @@ def _clear(strength: NDArray[np.float64], second: _strength, width: float) -> ND
     """Factors whose first line is strong enough, and not that of a block grid."""
     clear = strength >= _CLEAR
     for own in _GRID:
-        others = float(second(_GRID[_GRID != own]).max())
+        others = float(second(_GRID[own != _GRID]).max())
         near = np.abs(_LINES[0] - own) < width
         clear &= ~near | (strength >= _OWN_GRID * others)
     return clear
