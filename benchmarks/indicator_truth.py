@@ -1,7 +1,7 @@
 """Indicators on known changes: ``python benchmarks/indicator_truth.py [--footage DIR] [--write docs/indicators.md]``.
 
-Prints a table: what was changed by how much, what was measured, what is asked for, and whether it was met. Made footage is part of
-this benchmark; with a folder of real clips the same changes are made to those as well.
+Prints a table: what was changed by how much, what was measured, what is asked for, and whether it was met. Made footage is
+part of this benchmark; with a folder of real clips the same changes are made to those as well.
 """
 
 from __future__ import annotations
@@ -47,14 +47,14 @@ def rows(footage: Path | None) -> Iterator[Row]:
                 yield from coded_size_rows(group, crf)
     yield from time_rows([made_clip(seed) for seed in range(4)])
     if footage:
-        clips = real_clips(footage, 8, 2.0, sound=False)
+        clips = real_clips(footage, 6, 2.0, sound=False)
         yield from time_rows(clips)
         yield from face_rows(clips[::2])
     yield from sound_rows()
     for seconds in (2.0, 8.0):
         yield from sync_rows(seconds)
         if footage:
-            yield from real_sync_rows(real_clips(footage, 40, seconds, sound=True), seconds)
+            yield from real_sync_rows(real_clips(footage, 16, seconds, sound=True), seconds)
 
 
 def main() -> None:
@@ -66,7 +66,10 @@ def main() -> None:
     found: list[Row] = []
     for row in rows(chosen.footage):
         if chosen.only is None or chosen.only in row.indicator:
-            print(f"{'   met' if row.met else 'MISSED'}  {row.indicator:28} {row.footage:5} {row.construction}: {row.found}", flush=True)
+            print(
+                f"{'   met' if row.met else 'MISSED'}  {row.indicator:28} {row.footage:5} {row.construction}: {row.found}",
+                flush=True,
+            )
             found.append(row)
     met = sum(row.met for row in found)
     print(f"{met} of {len(found)} met")
@@ -74,7 +77,9 @@ def main() -> None:
         lines = ["| indicator | known change | footage | n | measured | asked for | |", "|---|---|---|---|---|---|---|"]
         for r in sorted(found, key=lambda r: (r.indicator, r.construction, r.footage)):
             verdict = "met" if r.met else "**missed**"
-            lines.append(f"| `{r.indicator}` | {r.construction} | {r.footage} | {r.n} | {r.found} | {r.bar} | {verdict} |")
+            lines.append(
+                f"| `{r.indicator}` | {r.construction} | {r.footage} | {r.n} | {r.found} | {r.bar} | {verdict} |"
+            )
         write_between(chosen.write, "truth", [f"{met} of {len(found)} rows met.", "", *lines])
 
 

@@ -36,7 +36,14 @@ class Row:
     met: bool
 
 
-def ranked(indicator: str, construction: str, footage: str, curves: Iterable[tuple[Sequence[float], Sequence[float | None]]], *, falling: bool = False) -> Row:
+def ranked(
+    indicator: str,
+    construction: str,
+    footage: str,
+    curves: Iterable[tuple[Sequence[float], Sequence[float | None]]],
+    *,
+    falling: bool = False,
+) -> Row:
     """Rank correlation of dose and value, piece by piece; met where the median over the pieces is 0.95 or more."""
     rho: list[float] = []
     first: list[float] = []
@@ -88,7 +95,9 @@ def within(
     return Row(indicator, construction, footage, len(pairs), words, bar, bool(pairs) and right >= SHARE * len(pairs))
 
 
-def separated(indicator: str, construction: str, footage: str, without: Sequence[float | None], with_it: Sequence[float | None]) -> Row:
+def separated(
+    indicator: str, construction: str, footage: str, without: Sequence[float | None], with_it: Sequence[float | None]
+) -> Row:
     """Area under the curve between footage without and with a trace; met at 0.95 or more."""
     low = [v for v in without if v is not None]
     high = [v for v in with_it if v is not None]

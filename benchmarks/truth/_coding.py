@@ -26,10 +26,29 @@ def coding_rows(stills: Sequence[Still]) -> Iterator[Row]:
     kind = stills[0].kind
     plain = lambda still, quality: jpeg(still.rgb, int(quality))  # noqa: E731
     cropped = lambda still, quality: jpeg(still.rgb, int(quality))[3:, 5:]  # noqa: E731
-    yield ranked("blockiness", "JPEG quality 10 … 92", kind, curve(stills, "blockiness", _QUALITIES, plain), falling=True)
-    yield ranked("blockiness_off_grid", "the same, then cropped by 5 × 3 pixels", kind, curve(stills, "blockiness_off_grid", _QUALITIES, cropped), falling=True)
-    yield ranked("dct_high_frequency_share", "JPEG quality 10 … 92", kind, curve(stills, "dct_high_frequency_share", _QUALITIES, plain))
-    yield ranked("benford_deviation", "JPEG quality 10 … 92", kind, curve(stills, "benford_deviation", _QUALITIES, plain), falling=True)
+    yield ranked(
+        "blockiness", "JPEG quality 10 … 92", kind, curve(stills, "blockiness", _QUALITIES, plain), falling=True
+    )
+    yield ranked(
+        "blockiness_off_grid",
+        "the same, then cropped by 5 × 3 pixels",
+        kind,
+        curve(stills, "blockiness_off_grid", _QUALITIES, cropped),
+        falling=True,
+    )
+    yield ranked(
+        "dct_high_frequency_share",
+        "JPEG quality 10 … 92",
+        kind,
+        curve(stills, "dct_high_frequency_share", _QUALITIES, plain),
+    )
+    yield ranked(
+        "benford_deviation",
+        "JPEG quality 10 … 92",
+        kind,
+        curve(stills, "benford_deviation", _QUALITIES, plain),
+        falling=True,
+    )
     for axis in ("x", "y"):
         pairs = []
         for number, still in enumerate(stills):
@@ -37,7 +56,14 @@ def coding_rows(stills: Sequence[Still]) -> Iterator[Row]:
                 dx, dy = (3 * number + quality) % 8, (5 * number + quality // 10) % 8
                 found = measure(still, jpeg(still.rgb, quality)[dy:, dx:], f"grid_offset_{axis}")
                 pairs.append((float(-(dx if axis == "x" else dy) % 8), found))
-        yield within(f"grid_offset_{axis}", "JPEG quality 30, 50, 70, cropped by 0 … 7 pixels", kind, pairs, absolute=0.4, unit="pixel")
+        yield within(
+            f"grid_offset_{axis}",
+            "JPEG quality 30, 50, 70, cropped by 0 … 7 pixels",
+            kind,
+            pairs,
+            absolute=0.4,
+            unit="pixel",
+        )
     qualities = (20, 35, 50, 65, 75, 85, 92, 95)
     pairs = [(float(q), measure(s, jpeg(s.rgb, q), "estimated_quality")) for s in stills for q in qualities]
     yield within("estimated_quality", "JPEG quality 20 … 95", kind, pairs, absolute=2, unit="quality")
@@ -49,16 +75,29 @@ def coding_rows(stills: Sequence[Still]) -> Iterator[Row]:
             rgb[rows, columns] = jpeg(still.rgb, face)[rows, columns]
             pairs.append((float(face - rest), measure(still, rgb, "quality_difference")))
     yield within("quality_difference", "face and rest of other JPEG qualities", kind, pairs, absolute=4, unit="quality")
-    yield ranked("blockiness_difference", "face alone at JPEG quality 10 … 92", kind, curve(stills, "blockiness_difference", _QUALITIES, _blocky_face), falling=True)
+    yield ranked(
+        "blockiness_difference",
+        "face alone at JPEG quality 10 … 92",
+        kind,
+        curve(stills, "blockiness_difference", _QUALITIES, _blocky_face),
+        falling=True,
+    )
     once, twice = [], []
     for still in stills:
         for last in (75, 90):
             once.append(measure(still, jpeg(still.rgb, last), "double_compression"))
-            twice += [measure(still, jpeg(jpeg(still.rgb, first), last), "double_compression") for first in (last - 25, last - 12)]
+            twice += [
+                measure(still, jpeg(jpeg(still.rgb, first), last), "double_compression")
+                for first in (last - 25, last - 12)
+            ]
     yield separated("double_compression", "JPEG 75 or 90 once, or after one lower by 12 or 25", kind, once, twice)
     finer = []
     for still in stills:
-        finer += [measure(still, jpeg(jpeg(still.rgb, last + 8), last), "double_compression") for last in (75, 90) if last + 8 < 99]
+        finer += [
+            measure(still, jpeg(jpeg(still.rgb, last + 8), last), "double_compression")
+            for last in (75, 90)
+            if last + 8 < 99
+        ]
     yield separated("double_compression", "the same, after one higher by 8", kind, once, finer)
 
 
@@ -73,7 +112,9 @@ def stream_rows(stills: Sequence[Still]) -> Iterator[Row]:
             shares: list[float | None] = []
             for parameter in parameters:
                 path = Path(folder) / "clip.mp4"
-                write_video(path, [_even(still.rgb)] * 4, 25, options={"x264-params": f"qp={parameter}:ipratio=1:pbratio=1"})
+                write_video(
+                    path, [_even(still.rgb)] * 4, 25, options={"x264-params": f"qp={parameter}:ipratio=1:pbratio=1"}
+                )
                 with open_video(path, frames=1, window=0) as video:
                     frame = next(iter(video.frames()))
                     pairs.append((float(parameter), frame.quantiser))

@@ -25,12 +25,32 @@ _FACTORS = (1.2, 1.33, 1.5, 1.6, 1.75, 2.0, 2.2, 2.5, 3.0)
 def detail_rows(stills: Sequence[Still]) -> Iterator[Row]:
     """Blur and moiré."""
     kind = stills[0].kind
-    yield ranked("laplacian_variance", "blurred by 0.5 … 4 pixels", kind, curve(stills, "laplacian_variance", _BLURS, _blurred), falling=True)
+    yield ranked(
+        "laplacian_variance",
+        "blurred by 0.5 … 4 pixels",
+        kind,
+        curve(stills, "laplacian_variance", _BLURS, _blurred),
+        falling=True,
+    )
     yield ranked("blur_width", "blurred by 0.5 … 4 pixels", kind, curve(stills, "blur_width", _BLURS, _blurred))
-    yield ranked("sharpness_ratio", "face alone blurred by 0.5 … 4 pixels", kind, curve(stills, "sharpness_ratio", _BLURS, _blurred_face), falling=True)
-    yield ranked("effective_resolution", "blurred by 0.5 … 4 pixels", kind, curve(stills, "effective_resolution", _BLURS, _blurred), falling=True)
+    yield ranked(
+        "sharpness_ratio",
+        "face alone blurred by 0.5 … 4 pixels",
+        kind,
+        curve(stills, "sharpness_ratio", _BLURS, _blurred_face),
+        falling=True,
+    )
+    yield ranked(
+        "effective_resolution",
+        "blurred by 0.5 … 4 pixels",
+        kind,
+        curve(stills, "effective_resolution", _BLURS, _blurred),
+        falling=True,
+    )
     waves = (1.0, 2.0, 4.0, 8.0, 16.0)
-    yield ranked("moire", "a slanted wave of 1 … 16 levels, 5.3 pixels long", kind, curve(stills, "moire", waves, _waved))
+    yield ranked(
+        "moire", "a slanted wave of 1 … 16 levels, 5.3 pixels long", kind, curve(stills, "moire", waves, _waved)
+    )
 
 
 def edge_rows() -> Iterator[Row]:
@@ -40,7 +60,9 @@ def edge_rows() -> Iterator[Row]:
         step = np.where(np.arange(480) % 120 < 60, 60.0, 190.0)
         plane = cv2.GaussianBlur(np.tile(step, (320, 1)), (0, 0), sigma)
         pairs.append((sigma, measure_frame(grey_rgb(plane))["blur_width"]))
-    yield within("blur_width", "steps blurred by 0.8 … 4 pixels", "made", pairs, absolute=0.1, relative=0.1, unit="pixel")
+    yield within(
+        "blur_width", "steps blurred by 0.8 … 4 pixels", "made", pairs, absolute=0.1, relative=0.1, unit="pixel"
+    )
 
 
 def noise_rows(stills: Sequence[Still]) -> Iterator[Row]:
@@ -59,14 +81,31 @@ def noise_rows(stills: Sequence[Still]) -> Iterator[Row]:
         for slope in (0.0, 0.1, 0.2, 0.4):
             noise = np.sqrt(2 + slope * plane) * dice.standard_normal(plane.shape)
             pairs.append((slope, measure(still, grey_rgb(plane + noise), "noise_slope")))
-    yield within("noise_slope", "variance 2 + (0 … 0.4) × luma", kind, pairs, absolute=0.03, relative=0.25, unit="level")
+    yield within(
+        "noise_slope", "variance 2 + (0 … 0.4) × luma", kind, pairs, absolute=0.03, relative=0.25, unit="level"
+    )
 
 
 def size_rows(stills: Sequence[Still]) -> Iterator[Row]:
     """Enlarged by known factors: not compressed, then as H.264."""
     kind = stills[0].kind
     small = [_halved(still) for still in stills]
-    yield ranked("effective_resolution", "enlarged 1.2 … 3 times, bicubic", kind, [(_FACTORS, [_found(cv2.resize(g, None, fx=f, fy=f, interpolation=cv2.INTER_CUBIC), "effective_resolution") for f in _FACTORS]) for g in small], falling=True)
+    yield ranked(
+        "effective_resolution",
+        "enlarged 1.2 … 3 times, bicubic",
+        kind,
+        [
+            (
+                _FACTORS,
+                [
+                    _found(cv2.resize(g, None, fx=f, fy=f, interpolation=cv2.INTER_CUBIC), "effective_resolution")
+                    for f in _FACTORS
+                ],
+            )
+            for g in small
+        ],
+        falling=True,
+    )
     before = [_found(g, "resampling_trace") for g in small]
     after = []
     for name, how in _KINDS.items():
@@ -95,7 +134,9 @@ def coded_size_rows(stills: Sequence[Still], crf: int) -> Iterator[Row]:
                 larger = _enlarged(plane, factor, cv2.INTER_LINEAR)
                 pairs.append((larger.shape[1] / plane.shape[1], _coded(larger, crf, path)))
     kind = stills[0].kind
-    yield within("upscale_factor", f"enlarged 1.2 … 2.5 times, bilinear, then H.264 crf {crf}", kind, pairs, relative=0.05)
+    yield within(
+        "upscale_factor", f"enlarged 1.2 … 2.5 times, bilinear, then H.264 crf {crf}", kind, pairs, relative=0.05
+    )
     yield within("upscale_factor", f"not enlarged, H.264 crf {crf}: a factor is an error", kind, none, absolute=0.01)
 
 

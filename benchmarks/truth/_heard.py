@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import cv2
 import numpy as np
 from scipy.signal import butter, sosfiltfilt
 
@@ -35,7 +36,14 @@ def sound_rows() -> Iterator[Row]:
     for cutoff in (1000, 2000, 3400, 5500, 7000):
         filtered = sosfiltfilt(butter(12, cutoff, fs=_RATE, output="sos"), noise)
         pairs.append((float(cutoff), _heard(filtered.astype(np.float32))["sound_bandwidth"]))
-    yield within("sound_bandwidth", "white noise cut off at 1 … 7 kHz (Butterworth, order 12, both ways)", "made", pairs, relative=0.15, unit="hertz")
+    yield within(
+        "sound_bandwidth",
+        "white noise cut off at 1 … 7 kHz (Butterworth, order 12, both ways)",
+        "made",
+        pairs,
+        relative=0.15,
+        unit="hertz",
+    )
 
 
 def sync_rows(seconds: float) -> Iterator[Row]:
@@ -52,7 +60,9 @@ def sync_rows(seconds: float) -> Iterator[Row]:
         wrong.append((0.0, 0.0 if _drawn(seed, 0.0, seconds, other=True)["av_offset"] is None else 1.0))
     label = f"{seconds:g} s, mouth drawn, sound shifted by −320 … 320 ms"
     yield within("av_offset", label, "made", pairs, absolute=20, unit="millisecond")
-    yield within("av_offset", f"{seconds:g} s, sound of another mouth: an offset is an error", "made", wrong, absolute=0.5)
+    yield within(
+        "av_offset", f"{seconds:g} s, sound of another mouth: an offset is an error", "made", wrong, absolute=0.5
+    )
     yield ranked("av_correlation", f"{seconds:g} s, sound late by 0 … 320 ms", "made", correlations, falling=True)
 
 
@@ -60,7 +70,7 @@ def real_sync_rows(clips: Sequence[Moving], seconds: float) -> Iterator[Row]:
     """Real clips: the sound shifted, the change of the offset."""
     pairs: list[tuple[float, float | None]] = []
     known = strange = 0
-    tracked = [(c, track_faces(_small(c), open_face_detector(), every=10)) for c in clips]
+    tracked = [(c, track_faces(list(_small(c)), open_face_detector(), every=10)) for c in clips]
     for number, (clip, faces) in enumerate(tracked):
         before = _real(clip, faces, 0.0)
         other = clips[(number + 1) % len(clips)].sound
@@ -71,9 +81,17 @@ def real_sync_rows(clips: Sequence[Moving], seconds: float) -> Iterator[Row]:
         for offset in (-160, -80, 80, 160):
             found = _real(clip, faces, offset / 1000)["av_offset"]
             pairs.append((float(offset), None if found is None else found - before["av_offset"]))
-    label = f"{seconds:g} s, sound shifted by −160 … 160 ms: change, on the {known} of {len(clips)} clips with an offset"
+    label = (
+        f"{seconds:g} s, sound shifted by −160 … 160 ms: change, on the {known} of {len(clips)} clips with an offset"
+    )
     yield within("av_offset", label, "real", pairs, absolute=30, unit="millisecond")
-    yield within("av_offset", f"{seconds:g} s, sound of another clip: an offset is an error", "real", [(0.0, 0.0)] * (len(clips) - strange) + [(0.0, 1.0)] * strange, absolute=0.5)
+    yield within(
+        "av_offset",
+        f"{seconds:g} s, sound of another clip: an offset is an error",
+        "real",
+        [(0.0, 0.0)] * (len(clips) - strange) + [(0.0, 1.0)] * strange,
+        absolute=0.5,
+    )
 
 
 def _heard(samples: np.ndarray) -> dict[str, float | None]:
@@ -110,8 +128,6 @@ def _syllables(seed: int, seconds: float) -> np.ndarray:
 
 
 def _small(clip: Moving) -> np.ndarray:
-    import cv2
-
     factor = min(1.0, 400 / min(clip.luma.shape[1:]))
     size = (round(clip.luma.shape[2] * factor), round(clip.luma.shape[1] * factor))
     return np.stack([cv2.resize(frame, size, interpolation=cv2.INTER_AREA) for frame in clip.luma])

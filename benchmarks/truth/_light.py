@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 
+import cv2
 import numpy as np
 
 from touchstone.indicators import measure_frame
@@ -32,30 +33,67 @@ def light_rows(stills: Sequence[Still]) -> Iterator[Row]:
     for name in ("brightness", "contrast", "face_brightness"):
         yield ranked(name, "light × 0.1 … 1", kind, curve(stills, name, gains, _dimmed))
     offsets = (-90, -60, -40, -20, -10)
-    yield ranked("shadow_clipping", "levels − 90 … 10", kind, curve(stills, "shadow_clipping", offsets, _shifted), falling=True)
+    yield ranked(
+        "shadow_clipping", "levels − 90 … 10", kind, curve(stills, "shadow_clipping", offsets, _shifted), falling=True
+    )
     raised = (10, 30, 60, 90, 120)
     yield ranked("highlight_clipping", "levels + 10 … 120", kind, curve(stills, "highlight_clipping", raised, _shifted))
     rises = (60, 90, 120, 160, 200)
-    yield ranked("lighting_gradient", "a plane of 60 … 200 levels added", kind, curve(stills, "lighting_gradient", rises, _tilted))
-    yield ranked("color_temperature", "red × 0.7 … 1.4, blue divided by it", kind, curve(stills, "color_temperature", (0.7, 0.85, 1.0, 1.2, 1.4), _warmed), falling=True)
-    yield ranked("color_temperature_difference", "the same in the face alone", kind, curve(stills, "color_temperature_difference", (0.75, 0.87, 1.0, 1.15, 1.3), _warm_face))
+    yield ranked(
+        "lighting_gradient",
+        "a plane of 60 … 200 levels added",
+        kind,
+        curve(stills, "lighting_gradient", rises, _tilted),
+    )
+    yield ranked(
+        "color_temperature",
+        "red × 0.7 … 1.4, blue divided by it",
+        kind,
+        curve(stills, "color_temperature", (0.7, 0.85, 1.0, 1.2, 1.4), _warmed),
+        falling=True,
+    )
+    yield ranked(
+        "color_temperature_difference",
+        "the same in the face alone",
+        kind,
+        curve(stills, "color_temperature_difference", (0.75, 0.87, 1.0, 1.15, 1.3), _warm_face),
+    )
     pairs = []
     for still in stills:
         before = measure(still, still.rgb, "face_exposure_difference")
         for stops in (-2.0, -1.0, -0.5, 0.5):
             after = measure(still, _lit_face(still, stops), "face_exposure_difference")
-            known = after is not None and before is not None
-            pairs.append((stops, after - before if known else None))
-    yield within("face_exposure_difference", "face lit by −2 … +0.5 stops: change of the value", kind, pairs, absolute=0.1, unit="stop")
-    turns = np.arange(-180, 180, 45)
+            pairs.append((stops, None if after is None or before is None else after - before))
+    yield within(
+        "face_exposure_difference",
+        "face lit by −2 … +0.5 stops: change of the value",
+        kind,
+        pairs,
+        absolute=0.1,
+        unit="stop",
+    )
+    turns = range(-180, 180, 45)
     pairs = [(float(t), measure(s, _relit(s, t, 2.5), "face_light_direction")) for s in stills for t in turns]
     allowed = 5 if kind == "made" else 25
-    yield within("face_light_direction", "face relit from 8 directions, shading 2.5", kind, pairs, absolute=allowed, unit="degree", circle=360)
+    yield within(
+        "face_light_direction",
+        "face relit from 8 directions, shading 2.5",
+        kind,
+        pairs,
+        absolute=allowed,
+        unit="degree",
+        circle=360,
+    )
     for still in stills[:1]:
         strengths = (0.25, 0.5, 0.8, 1.2, 2.0)
         change = lambda s, dose: _relit(s, 30, dose)  # noqa: E731
         if still.kind == "made":
-            yield ranked("face_light_strength", "face relit from 30°, shading 0.25 … 2", kind, curve(stills, "face_light_strength", strengths, change))
+            yield ranked(
+                "face_light_strength",
+                "face relit from 30°, shading 0.25 … 2",
+                kind,
+                curve(stills, "face_light_strength", strengths, change),
+            )
     if kind == "made":
         yield from _scene_rows(stills)
 
@@ -70,18 +108,47 @@ def _scene_rows(stills: Sequence[Still]) -> Iterator[Row]:
             directions.append((float(scene), found["background_light_direction"]))
             true = abs((face - scene + 180) % 360 - 180)
             differences.append((float(true), found["light_direction_difference"]))
-    yield within("background_light_direction", "background brightened towards 6 directions", "made", directions, absolute=15, unit="degree", circle=360)
-    yield within("light_direction_difference", "the same, face lit from another side", "made", differences, absolute=15, unit="degree")
+    yield within(
+        "background_light_direction",
+        "background brightened towards 6 directions",
+        "made",
+        directions,
+        absolute=15,
+        unit="degree",
+        circle=360,
+    )
+    yield within(
+        "light_direction_difference",
+        "the same, face lit from another side",
+        "made",
+        differences,
+        absolute=15,
+        unit="degree",
+    )
 
 
 def content_rows(stills: Sequence[Still]) -> Iterator[Row]:
     """What fills the frame."""
     kind = stills[0].kind
     amounts = (0.0, 4.0, 8.0, 16.0, 32.0)
-    for name in ("background_texture", "background_edge_density", "background_complexity", "edge_density", "gradient", "texture_variance"):
-        yield ranked(name, "texture of 0 … 32 levels added behind the face", kind, curve(stills, name, amounts, _textured))
+    for name in (
+        "background_texture",
+        "background_edge_density",
+        "background_complexity",
+        "edge_density",
+        "gradient",
+        "texture_variance",
+    ):
+        yield ranked(
+            name, "texture of 0 … 32 levels added behind the face", kind, curve(stills, name, amounts, _textured)
+        )
     waves = (2.0, 4.0, 8.0, 16.0, 32.0)
-    yield ranked("pattern_score", "a chequered pattern of 12 pixels, 2 … 32 levels", kind, curve(stills, "pattern_score", waves, _patterned))
+    yield ranked(
+        "pattern_score",
+        "a chequered pattern of 12 pixels, 2 … 32 levels",
+        kind,
+        curve(stills, "pattern_score", waves, _patterned),
+    )
 
 
 def _dimmed(still: Still, gain: float) -> Pixels:
@@ -136,17 +203,16 @@ def _relit(still: Still, degrees: float, amount: float) -> Pixels:
 
 
 def _textured(still: Still, amount: float) -> Pixels:
-    texture = made_still(99, *still.rgb.shape[:2]).rgb.astype(float).mean(axis=2)
+    height, width = still.rgb.shape[:2]
+    texture = made_still(99, height, width).rgb.astype(np.float64).mean(axis=2)
     texture = texture - _smooth(texture)
     texture *= amount / texture.std()
-    rows, columns = still.face.scaled(1.5).clipped(*still.rgb.shape[:2])
+    rows, columns = still.face.scaled(1.5).clipped(height, width)
     texture[rows, columns] = 0
     return levels(still.rgb * 0.8 + 25 + texture[..., None])
 
 
 def _smooth(plane: np.ndarray) -> np.ndarray:
-    import cv2
-
     return cv2.GaussianBlur(plane, (0, 0), 4)
 
 

@@ -90,16 +90,22 @@ def real_stills(folder: Path, most: int, smallest: int) -> list[Still]:
 
 def real_clips(folder: Path, most: int, seconds: float, *, sound: bool) -> list[Moving]:
     """Windows of real clips, of those with sound where it is asked for; spread over the folder."""
-    paths = _clips(folder)
-    found: list[Moving] = []
-    for path in (paths[i] for i in np.linspace(0, len(paths) - 1, len(paths)).astype(int)):
-        with open_video(path, frames=0, window=seconds) as video:
-            heard = video.sound() if sound else None
-            if sound and (heard is None or float(np.abs(heard.samples).max(initial=0)) < 0.01):
+    chosen: list[Path] = []
+    for path in _clips(folder):
+        if sound:
+            with open_video(path, frames=0, window=seconds) as video:
+                heard = video.sound()
+            if heard is None or float(np.abs(heard.samples).max(initial=0)) < 0.01:
                 continue
-            frames = list((frame.luma, frame.time) for frame in video.frames())
-            found.append(Moving("real", np.stack([f for f, _ in frames]), tuple(t for _, t in frames), heard))
-    return [found[i] for i in np.unique(np.linspace(0, len(found) - 1, most).round().astype(int))] if found else []
+        chosen.append(path)
+    places = np.unique(np.linspace(0, len(chosen) - 1, min(most, len(chosen))).round().astype(int))
+    return [_moving(chosen[place], seconds) for place in places]
+
+
+def _moving(path: Path, seconds: float) -> Moving:
+    with open_video(path, frames=0, window=seconds) as video:
+        frames = [(frame.luma, frame.time) for frame in video.frames()]
+        return Moving("real", np.stack([f for f, _ in frames]), tuple(t for _, t in frames), video.sound())
 
 
 def _clips(folder: Path) -> list[Path]:

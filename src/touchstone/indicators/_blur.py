@@ -9,12 +9,13 @@ import numpy as np
 
 from ._picture import Picture
 
-_SIGMA = 1.5  # pixels: of the second blur
+_SIGMA = 2.0  # pixels: of the second blur
 _STRIP = 64  # rows
-_OWN = 0.42  # pixels²: what Sobel's difference (1/3) and the pixel's own area (1/12) add to an edge's width
+_OWN = 0.55  # pixels²: what Sobel's difference adds to an edge's width (1/3), and edges that lie between pixels
 _STRONGEST = 0.02  # of the pixels
 _FAINT = 4.0  # levels per pixel of Sobel: weaker slopes are no edges
 _WIDEST = 20.0  # pixels
+_ROUNDING = 20 / 12  # level²: what rounding to whole levels adds to the Laplacian
 
 
 def blur_width(picture: Picture) -> float | None:
@@ -34,7 +35,8 @@ def blur_width(picture: Picture) -> float | None:
         strong = before >= limit
         if not strong.any():
             continue
-        soft = cv2.GaussianBlur(picture.luma[rows], (0, 0), _SIGMA, borderType=cv2.BORDER_REPLICATE)
+        # In float: of soft edges the two slopes differ by less than a level.
+        soft = cv2.GaussianBlur(picture.luma[rows].astype(np.float32), (0, 0), _SIGMA, borderType=cv2.BORDER_REPLICATE)
         x = cv2.Sobel(soft, cv2.CV_32F, 1, 0, ksize=3, borderType=cv2.BORDER_REPLICATE)
         y = cv2.Sobel(soft, cv2.CV_32F, 0, 1, ksize=3, borderType=cv2.BORDER_REPLICATE)
         after = np.hypot(x[strong], y[strong])
@@ -48,7 +50,7 @@ def blur_width(picture: Picture) -> float | None:
 
 
 def _quantile(values: np.ndarray, share: float) -> float:
-    flat = values.ravel()[::4]
+    flat = values.ravel()[::11]  # hardly a width is a multiple of it
     return float(np.partition(flat, int(share * (len(flat) - 1)))[int(share * (len(flat) - 1))])
 
 
@@ -64,5 +66,5 @@ def sharpness_ratio(picture: Picture) -> float | None:
         float(cv2.norm(part, cv2.NORM_L2SQR))
         for part in (picture.laplacian, picture.laplacian[regions.face], picture.laplacian[regions.surround])
     )
-    background = (total - surround) / regions.background_pixels
-    return face / regions.face_pixels / background if background > 0.01 else None
+    background = (total - surround) / regions.background_pixels - _ROUNDING
+    return max(0.0, face / regions.face_pixels - _ROUNDING) / background if background > _ROUNDING / 10 else None

@@ -1,4 +1,4 @@
-"""What the statistics of the 8×8 DCT coefficients look like: the law of first digits, the shape, the comb of a second quantisation."""
+"""Statistics of the 8×8 DCT coefficients: the law of first digits, their shape, the comb of a second quantisation."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ _POWERS = np.array([1, 10, 100, 1000], np.float32)
 def dct_shape(picture: Picture) -> float | None:
     """Shape of the generalised Gaussian that the low AC coefficients follow: 2 Gaussian, 1 Laplace, below it heavier tails.
 
-    By moment matching per frequency (Sharifi & Leon-Garcia 1995), median over the nine lowest. Undefined where they are all but 0.
+    By moment matching per frequency (Sharifi & Leon-Garcia 1995), median over the nine lowest. Undefined where they are
+    all but 0.
     """
     if picture.blocks is None:
         return None
@@ -71,8 +72,9 @@ _VOTES = 3  # frequencies that must show the comb
 def double_compression(picture: Picture, quality: float | None) -> float | None:
     """How far a comb stands out of the histograms of the low AC coefficients, standard deviations (Popescu & Farid 2004).
 
-    A second quantisation with another step leaves gaps and peaks at equal distances in the histogram of the multiples of the last step.
-    The third largest of nine frequencies counts. Up to 4 or so is chance; a finer first step than the last leaves little.
+    A second quantisation with another step leaves gaps and peaks at equal distances in the histogram of the multiples of
+    the last step. The third largest of nine frequencies counts. Up to 4 or so is chance; a finer first step than the last
+    leaves little.
 
     Args:
         picture: the frame.

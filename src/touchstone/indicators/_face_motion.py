@@ -40,8 +40,10 @@ class FaceMeter:
         self._times.append(time)
         self._light.append(None if face is None else _mean(luma, face.box))
         before, self._patch = self._patch, None if face is None else _mouth(luma, face.box)
-        linked = before is not None and self._patch is not None
-        self._change.append(float(np.abs(self._patch - before).mean()) if linked else None)
+        if before is None or self._patch is None:
+            self._change.append(None)
+        else:
+            self._change.append(float(np.abs(self._patch - before).mean()))
 
     @property
     def share(self) -> float | None:
@@ -75,8 +77,10 @@ class FaceMeter:
         return math.sqrt(sum(squares) / len(squares) / 6) if len(squares) >= _FEWEST else None
 
     def mouth(self) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
-        """Times and how open the mouth is: from landmarks in units of the distance of the eyes, where there are any; else how much
-        its region changes, in levels. ``None`` below five frames.
+        """Times and how open the mouth is.
+
+        From landmarks, in units of the distance of the eyes, where there are any; else how much its region changes, in
+        levels. ``None`` below five frames.
         """
         opened = [_opening(face) for face in self._faces]
         if sum(value is not None for value in opened) < _FEWEST:

@@ -38,8 +38,8 @@ class FlickerMeter:
     def bands(self) -> float | None:
         """Amplitude of the strongest wave of light that moves through the rows, share of their brightness.
 
-        Mains light and a rolling shutter make such bands (Gupta et al. 2017 on their removal); so do screens that are filmed. Waves of at
-        least 3 periods in the clip and 1 in the height; moving content makes some, a few thousandths. Undefined below 12 frames or rows.
+        Mains light and a rolling shutter make such bands; so do screens that are filmed. Waves of at least 3 periods in
+        the clip and 1 in the height; moving content makes some, a few thousandths. Undefined below 12 frames or rows.
         """
         shapes = {len(row) for row in self._rows}
         if len(self._rows) < _FEWEST or len(shapes) > 1 or min(shapes) < _FEWEST:

@@ -23,9 +23,11 @@ def measure_frame(rgb: NDArray[np.uint8], face: Box | None = None, luma: NDArray
 
     Args:
         rgb: uint8 ``[H, W, 3]``, at least 1×1.
-        face: where the face is. Without one, what is measured on the face or compares it with its background is ``None``.
-        luma: uint8 ``[H, W]``, full range, as :attr:`touchstone.media.Frame.luma` gives it; made from ``rgb`` where ``None``. A
-            stream's own luma is better: where RGB clips, the pattern of the enlarged colour planes gets into a luma that is made from it.
+        face: where the face is. Without one, what is measured on the face or compares it with its background is
+            ``None``.
+        luma: uint8 ``[H, W]``, full range, as :attr:`touchstone.media.Frame.luma` gives it; made from ``rgb`` where
+            ``None``. A stream's own luma is better: where RGB clips, the pattern of the enlarged colour planes gets into
+            a luma that is made from it.
 
     Returns:
         Exactly the frame indicators of :data:`touchstone.domains.FRAME_INDICATORS`, in their order; ``None``

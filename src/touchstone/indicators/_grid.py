@@ -36,9 +36,9 @@ class Grid:
 def find_grid(picture: Picture) -> Grid:
     """Fold the steps between columns (rows) with period 8 and look which phase stands out.
 
-    A step counts against those on both sides of it, so that scenery cancels (Li, Yuan, Yu 2009 on the extraction of block
-    artefact grids). An offset that is not 0 says that the frame was cropped or moved after it was compressed. Offsets are clear from 6
-    standard errors on.
+    A step counts against those on both sides of it, so that scenery cancels (Li, Yuan, Yu 2009, extraction of the grid of
+    block artefacts). An offset that is not 0 says that the frame was cropped or moved after it was compressed. Offsets are
+    clear from 6 standard errors on.
     """
     columns, rows = picture.steps
     spans = ((columns / picture.height, picture.height), (rows / picture.width, picture.width))

@@ -69,7 +69,7 @@ def _shading(luma: NDArray[np.uint8]) -> tuple[float, float, float]:
 
 
 @lru_cache(maxsize=1)
-def _ellipsoid() -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+def _ellipsoid() -> tuple[NDArray[np.bool_], NDArray[np.floating]]:
     """Which cells belong to the ellipsoid, and the least-squares solution for the normal's two parts in the plane."""
     line = (np.arange(_GRID) + 0.5) / _GRID * 2 - 1
     across, down = np.meshgrid(line, line)

@@ -108,8 +108,10 @@ class MotionMeter:
 
     @property
     def gap_share(self) -> float | None:
-        """Share of pairs that differ 1.6 times more than the pairs before and after: dropped frames, cuts, and frames that a codec
-        began anew. Undefined below four frames."""
+        """Share of pairs that differ 1.6 times more than the pairs before and after.
+
+        Dropped frames, cuts, and frames that a codec began anew. Undefined below four frames.
+        """
         if len(self._steps) < 3:
             return None
         steps = np.array(self._steps)
@@ -118,8 +120,8 @@ class MotionMeter:
 
     @property
     def disorder_share(self) -> float | None:
-        """Share of frames that are nearer to the frame before the last than the last one is: exchanged frames, and what swings back.
+        """Share of frames that are nearer to the frame before the last than the last one is.
 
-        Undefined below three frames.
+        Exchanged frames, and what swings back. Undefined below three frames.
         """
         return float(np.mean(self._order)) if self._order else None

@@ -10,17 +10,21 @@ from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter1d
 
 from ._picture import Picture
+from ._spectrum import effective_resolution
 
 _SHORTEST = 96  # pixels: shorter lines resolve no peak
 _MANY = 480  # pixels: from here on every second row, and the middle half of the columns, are enough
-_POINTS = 2048  # frequencies of the line spectra, more for longer lines
-_CHUNK = 64  # frequencies over which the floor is a median
+_STEP = 1 / 2048  # cycles per pixel: lines are looked for this far around where they should be
+_FINER = 4  # times: spectra are interpolated by padding, so that lines are placed well
+_CHUNKS = 16  # of the spectrum, over each of which the floor is a median
 _TREND = 9  # pixels: slower changes along a line are the scene
 _CAP = 3.0  # of the mean: stronger edges are the scene
 _LOWEST = 0.07  # cycles per pixel
 _FACTORS = np.exp(np.arange(np.log(1.09), np.log(3.25), 0.0025))
 _HARMONICS = (1.0, 0.7, 0.4)  # weight of the lines at 1/s, 2/s, 3/s
 _GRID = np.array([1, 2, 3]) / 8  # cycles per pixel: lines of block grids of 8 and 4 pixels
+_FOUR = 1 / 4  # cycles per pixel: line of blocks of 4 pixels, and of enlargement by 4/3
+_DETAILED = 0.8  # share of the Nyquist frequency: after enlargement by 4/3 no detail reaches so far
 _NEAR = 2.0  # over the shorter side: width of a line, cycles per pixel
 _CLEAR = 5.0  # times the floor
 _TWICE_CLEAR = 6.0
@@ -35,10 +39,10 @@ class Resampling:
     """What periodic interpolation left behind.
 
     Attributes:
-        trace: the strongest line of the spectrum over the floor around it, decibels; ``None`` below 96 pixels. 6 to 12 dB are what
-            chance and block grids give.
-        factor: by which the frame was enlarged, 1.1 to 3.2; ``None`` where no trace is clear: which is no proof that it was not
-            (compression, noise and later scaling remove it).
+        trace: the strongest line of the spectrum over the floor around it, decibels; ``None`` below 96 pixels. 6 to 12 dB
+            are what chance and block grids give.
+        factor: by which the frame was enlarged, 1.1 to 3.2; ``None`` where no trace is clear: which is no proof that it
+            was not (compression, noise and later scaling remove it).
     """
 
     trace: float | None
@@ -62,11 +66,12 @@ def resampling(picture: Picture) -> Resampling:
     block_lines = first(_GRID)
     strongest = second(_FREQUENCIES)
     trace = 20 * np.log10(max(float(strongest.max()), twice, 1.0))
-    if twice >= _TWICE_CLEAR and twice >= 2 * float(block_lines.max()) and twice >= 1.5 * float(second(_GRID).max()):
+    if twice >= _TWICE_CLEAR and twice >= 2 * float(block_lines.max()) and twice >= float(strongest.max()):
         return Resampling(float(trace), 2.0)
     lines = second(_LINES) * _USABLE
     score = np.log(np.maximum(lines, 1)).T @ np.array(_HARMONICS)
-    score[~_clear(lines[0], second, _NEAR / min(picture.luma.shape))] = 0
+    detailed = (effective_resolution(picture.spectrum) or 1.0) > _DETAILED
+    score[~_clear(lines[0], second, _NEAR / min(picture.luma.shape), detailed)] = 0
     best = int(score.argmax())
     if score[best] == 0:
         return Resampling(float(trace), None)
@@ -79,7 +84,7 @@ def _fold(frequency: NDArray[np.float64]) -> NDArray[np.float64]:
 
 _LINES = np.stack([_fold((turn + 1) / _FACTORS) for turn in range(3)])  # [harmonic, factor]
 _USABLE = _LINES >= _LOWEST
-_FREQUENCIES = np.arange(_LOWEST, 0.5, 1 / _POINTS)
+_FREQUENCIES = np.arange(_LOWEST, 0.5, _STEP)
 
 
 def _second_differences(luma: NDArray[np.uint8], axis: int) -> NDArray[np.float64]:
@@ -101,10 +106,11 @@ class _strength:  # noqa: N801 - a function that remembers its spectrum
     """Geometric mean over both directions of the line spectrum over its floor, at any frequencies."""
 
     def __init__(self, lines: list[NDArray[np.float64]]) -> None:
-        self._points = max(_POINTS, 1 << int(np.ceil(np.log2(max(len(line) for line in lines)))))
+        self._points = _FINER << int(np.ceil(np.log2(max(len(line) for line in lines))))
+        self._width = self._points // min(len(line) for line in lines)
         spectra = [self._spectrum(line) for line in lines]
         self._exact = np.sqrt(spectra[0] * spectra[1])
-        self._values = maximum_filter1d(self._exact, 3)
+        self._values = maximum_filter1d(self._exact, 2 * int(np.ceil(_STEP * self._points)) + 1)
 
     def __call__(self, frequency: NDArray[np.float64]) -> NDArray[np.float64]:
         index = np.minimum(np.round(frequency * self._points), len(self._values) - 1)
@@ -114,7 +120,7 @@ class _strength:  # noqa: N801 - a function that remembers its spectrum
         """A factor moved to the top of its line."""
         line = 1 / factor
         turns = np.round(line)
-        near = abs(line - turns) + np.arange(-3, 4) / self._points
+        near = abs(line - turns) + np.arange(-self._width, self._width + 1) / self._points
         weight = self._raw(near) ** 4
         folded = float(near @ weight / weight.sum())
         return 1 / float(turns + np.sign(line - turns) * folded)
@@ -126,19 +132,19 @@ class _strength:  # noqa: N801 - a function that remembers its spectrum
     def _spectrum(self, line: NDArray[np.float64]) -> NDArray[np.float64]:
         trend = np.convolve(np.pad(line, _TREND // 2, mode="reflect"), np.full(_TREND, 1 / _TREND), "valid")
         values = np.abs(np.fft.rfft((line - trend) * np.hanning(len(line)), self._points))[: self._points // 2]
-        medians = np.median(values.reshape(-1, _CHUNK), axis=1)
-        centres = np.arange(len(medians)) * _CHUNK + (_CHUNK - 1) / 2
+        medians = np.median(values.reshape(_CHUNKS, -1), axis=1)
+        centres = (np.arange(_CHUNKS) + 0.5) * len(values) / _CHUNKS - 0.5
         floor = np.interp(np.arange(len(values)), centres, medians)
         return values / np.maximum(floor, 1e-3 * max(float(values.max()), 1e-9))
 
 
-def _clear(strength: NDArray[np.float64], second: _strength, width: float) -> NDArray[np.bool_]:
+def _clear(strength: NDArray[np.float64], second: _strength, width: float, detailed: bool) -> NDArray[np.bool_]:
     """Factors whose first line is strong enough, and not that of a block grid."""
     clear = strength >= _CLEAR
     for own in _GRID:
         others = float(second(_GRID[own != _GRID]).max())
         near = np.abs(_LINES[0] - own) < width
-        clear &= ~near | (strength >= _OWN_GRID * others)
+        clear &= ~near | ((strength >= _OWN_GRID * others) & (not detailed or own != _FOUR))
     return clear
 
 
@@ -173,7 +179,8 @@ def _round_trip(luma: NDArray[np.uint8], factor: float) -> float:
 
 def _aligned(size: int, factor: float) -> tuple[slice, int]:
     """A stretch of at most 320 pixels near the middle, and its length before an enlargement."""
-    last = int(size / factor)
+    last = round(size / factor)
+    factor = size / last  # the whole had whole sides before: that makes the factor exact
     whole = np.arange(last + 1) * factor
     off = np.abs(whole - np.round(whole))
     length = min(size, _CROP)

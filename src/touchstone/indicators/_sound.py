@@ -58,7 +58,12 @@ def sound_bandwidth(sound: Sound | None) -> float | None:
     Telephone lines, codecs and low sampling rates cut sound off, and no later step brings it back. Undefined without sound and in
     silence.
     """
-    if sound is None or sound.rate < _SLOWEST or len(sound.samples) < 2 * _SEGMENT * sound.rate or (sound_level(sound) or _FLOOR) <= _SILENT:
+    if (
+        sound is None
+        or sound.rate < _SLOWEST
+        or len(sound.samples) < 2 * _SEGMENT * sound.rate
+        or (sound_level(sound) or _FLOOR) <= _SILENT
+    ):
         return None
     frequency, power = welch(sound.samples.astype(np.float64), sound.rate, nperseg=round(_SEGMENT * sound.rate))
     strong = np.flatnonzero(power >= power[1:].max() * 10 ** (-_DOWN / 10))

@@ -13,6 +13,7 @@ _TILE = 128  # pixels
 _MOST_TILES = 30
 _ENOUGH = 0.95  # of the gradient's energy
 _NYQUIST = 0.5  # cycles per pixel
+_FINEST = 0.45  # cycles per pixel in both directions: hardly a picture has detail there
 _NEIGHBOURHOOD = 15  # frequencies: what a peak is compared with
 _STEPS_PER_DECIBEL = 2
 _AXIS = 3  # frequencies: block grids, resampling and straight edges gather on the axes of the spectrum
@@ -67,19 +68,27 @@ def effective_resolution(spectrum: TileSpectrum | None) -> float | None:
 
     About 0.95 where detail reaches to single pixels; a frame that was upscaled by s has no detail above 1/s.
     (Energy is weighted by the square of the frequency, which makes the falling spectrum of natural pictures
-    flat, Field 1987.) Noise and block edges count as detail. Undefined without detail.
+    flat, Field 1987.) The power at the highest frequencies is taken for noise and subtracted from all. Block edges count as
+    detail. Undefined without detail.
     """
     if spectrum is None:
         return None
-    frequency = np.arange(spectrum.side // 2 + 1) / spectrum.side
+    side = spectrum.side
+    frequency = np.arange(side // 2 + 1) / side
+    down = np.abs(np.fft.fftfreq(side))
+    noise = float(np.median(spectrum.power[np.ix_(down >= _FINEST, frequency >= _FINEST)]))
+    clean = spectrum.power - noise
     found: list[float] = []
-    for energy in (spectrum.power.sum(axis=0), spectrum.power.sum(axis=1)[: len(frequency)]):
-        detail = energy * frequency**2
-        total = float(detail.sum())
-        if total < 1e-3 * spectrum.side**2:
+    for energy in (clean.sum(axis=0), clean.sum(axis=1)[: len(frequency)]):
+        detail = np.cumsum(energy * frequency**2)
+        total = float(detail.max())
+        if total < 1e-3 * side**2:
             return None
-        found.append(float(np.interp(_ENOUGH, np.cumsum(detail) / total, frequency)) / _NYQUIST)
-    return min(1.0, sum(found) / 2)
+        enough = int(np.argmax(detail >= _ENOUGH * total))
+        before = float(detail[enough - 1]) if enough else 0.0
+        part = (_ENOUGH * total - before) / max(float(detail[enough]) - before, 1e-12)
+        found.append((enough - 1 + part) / side / _NYQUIST)
+    return min(1.0, max(0.0, sum(found) / 2))
 
 
 def moire(spectrum: TileSpectrum | None) -> float | None:

@@ -30,8 +30,8 @@ class Sync:
     Attributes:
         correlation: of the mouth's opening with the loudness of the sound, as recorded.
         peak: the highest correlation at any offset within half a second.
-        offset: milliseconds from the mouth to the sound at that peak, positive where the sound comes late; ``None`` where the peak
-            could be chance or lies at the border.
+        offset: milliseconds from the mouth to the sound at that peak, positive where the sound comes late; ``None`` where
+            the peak could be chance or lies at the border.
     """
 
     correlation: float | None = None
@@ -42,9 +42,9 @@ class Sync:
 def synchrony(mouth: tuple[NDArray[np.float64], NDArray[np.float64]] | None, sound: Sound | None) -> Sync:
     """Cross-correlate how open the mouth is with how loud the sound is.
 
-    Both series are taken at 100 values a second, straight trends removed. The peak counts if correlations as high would occur by chance in
-    less than 1 % of clips: Fisher's z over the effective number of values (Bartlett 1946), and over as many independent offsets as
-    the series change in their range.
+    Both series are taken at 100 values a second, straight trends removed. The peak counts if correlations as high would
+    occur by chance in less than 1 % of clips: Fisher's z over the effective number of values (Bartlett 1946), and over as
+    many independent offsets as the series change in their range.
 
     Args:
         mouth: times in seconds from the video's first frame, rising, and how open the mouth is there.
@@ -84,8 +84,9 @@ def _loudness(sound: Sound) -> NDArray[np.float64] | None:
     loudness = power ** (_COMPRESSION / 2)
     width = _SMOOTH * _RATE
     kernel = np.exp(-0.5 * (np.arange(-3 * width, 3 * width + 1) / (width / 2)) ** 2)
-    loudness = np.convolve(np.pad(loudness, len(kernel) // 2, mode="edge"), kernel / kernel.sum(), "valid")
-    return loudness if float(np.ptp(loudness)) > _LEAST_CHANGE * float(loudness.max()) else None
+    smooth = np.convolve(np.pad(loudness, len(kernel) // 2, mode="edge"), kernel / kernel.sum(), "valid")
+    steady = float(np.ptp(smooth)) <= _LEAST_CHANGE * float(smooth.max())
+    return None if steady else smooth.astype(np.float64)
 
 
 def _correlation(lips: NDArray[np.float64], loudness: NDArray[np.float64], begin: int) -> float:

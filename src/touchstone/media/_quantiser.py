@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from typing import Any, cast
 
 import numpy as np
 from av.sidedata.sidedata import Type
@@ -19,7 +20,8 @@ _UNIT_STEP = 0.625  # levels: step of H.264's quantiser 0 in an orthonormal tran
 
 def mean_quantiser(picture: VideoFrame) -> float | None:
     """Mean over the blocks of a decoded frame on the scale of H.264; ``None`` where the decoder does not tell."""
-    data = picture.side_data.get(Type.VIDEO_ENC_PARAMS)
+    # PyAV's stubs take the container of side data for a mapping of words.
+    data: Any = picture.side_data.get(cast(Any, Type.VIDEO_ENC_PARAMS))
     if data is None:
         return None
     raw = memoryview(data)
