@@ -23,7 +23,7 @@ def test_white_noise_is_measured_on_texture(sigma: float) -> None:
     picture = blurred(landscape(1), 1.2)
     found = measure_frame(with_noise(picture, sigma), FACE)
     for name in ("noise_floor", "face_noise", "background_noise"):
-        assert found[name] == pytest.approx(sigma, rel=0.1, abs=0.15), name
+        assert found[name] == pytest.approx(sigma, rel=0.1, abs=0.3), name
 
 
 def test_a_clean_ramp_has_hardly_any() -> None:

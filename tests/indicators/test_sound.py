@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.signal import butter, resample_poly, sosfiltfilt
+from scipy.signal import resample
 
 from touchstone.indicators import ClipMeter
 from touchstone.media import Sound
@@ -36,14 +36,16 @@ def test_without_sound_there_is_no_leading_silence() -> None:
 
 @pytest.mark.parametrize("cutoff", [1000, 3400, 6000])
 def test_the_bandwidth_of_filtered_noise(cutoff: int) -> None:
-    samples = sosfiltfilt(butter(16, cutoff, fs=RATE, output="sos"), NOISE).astype(np.float32)
+    spectrum = np.fft.rfft(NOISE)
+    spectrum[np.fft.rfftfreq(len(NOISE), 1 / RATE) > cutoff] = 0
+    samples = np.fft.irfft(spectrum).astype(np.float32)
     found = ClipMeter().result(Sound(samples, RATE, 0.0, 1))["sound_bandwidth"]
-    assert found == pytest.approx(cutoff, rel=0.15)
+    assert found == pytest.approx(cutoff, rel=0.05)
 
 
 def test_sound_brought_to_a_higher_rate_keeps_its_bandwidth() -> None:
     low = NOISE[: RATE // 2]
-    samples = resample_poly(low, 3, 1).astype(np.float32)
+    samples = resample(low, 3 * len(low)).astype(np.float32)
     found = ClipMeter().result(Sound(samples, 3 * RATE, 0.0, 1))["sound_bandwidth"]
     assert found == pytest.approx(RATE / 2, rel=0.1)
 

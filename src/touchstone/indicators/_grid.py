@@ -83,7 +83,7 @@ def _sums(picture: Picture, rows: slice, columns: slice) -> NDArray[np.float64]:
 def _ratio(sums: NDArray[np.float64]) -> float:
     edge, edges, inner, inners = sums
     within = inner / max(inners, 1)
-    return max(0.0, (edge / max(edges, 1) - within) / max(within, LEAST_STEP))
+    return max(0.0, float((edge / max(edges, 1) - within) / max(within, LEAST_STEP)))
 
 
 def _contrast(steps: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -24,12 +24,12 @@ _FACTORS = np.exp(np.arange(np.log(1.09), np.log(3.25), 0.0025))
 _HARMONICS = (1.0, 0.7, 0.4)  # weight of the lines at 1/s, 2/s, 3/s
 _GRID = np.array([1, 2, 3]) / 8  # cycles per pixel: lines of block grids of 8 and 4 pixels
 _FOUR = 1 / 4  # cycles per pixel: line of blocks of 4 pixels, and of enlargement by 4/3
-_DETAILED = 0.8  # share of the Nyquist frequency: after enlargement by 4/3 no detail reaches so far
+_DETAILED = 0.9  # share of the Nyquist frequency: after enlargement by 4/3 no detail reaches so far
 _NEAR = 2.0  # over the shorter side: width of a line, cycles per pixel
 _CLEAR = 5.0  # times the floor
 _TWICE_CLEAR = 6.0
 _OWN_GRID = 3.0  # times the other lines of a block grid
-_GROWTH = 1.05  # a frame that was not enlarged so much changes faster with the factor
+_GROWTH = 1.15  # a frame that was not enlarged so much changes faster with the factor
 _CROP = 320  # pixels
 _SEARCH = 24  # pixels before enlargement
 

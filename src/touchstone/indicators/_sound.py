@@ -13,7 +13,7 @@ from touchstone.media import Sound
 _FLOOR = -120.0  # dBFS; digital silence
 _SILENT = -60.0  # dBFS
 _PIECE = 0.01  # seconds
-_SEGMENT = 0.03  # seconds of the spectra that are averaged
+_SEGMENT = 0.1  # seconds of the spectra that are averaged
 _SLOWEST = 1000  # samples per second
 _DOWN = 60.0  # dB below the strongest frequency
 

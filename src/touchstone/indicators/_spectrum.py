@@ -12,6 +12,7 @@ from scipy.fft import irfft2, rfft2
 _TILE = 128  # pixels
 _MOST_TILES = 30
 _ENOUGH = 0.95  # of the gradient's energy
+_CLEAR = 1.25  # times the noise: less is its own variation
 _NYQUIST = 0.5  # cycles per pixel
 _FINEST = 0.45  # cycles per pixel in both directions: hardly a picture has detail there
 _NEIGHBOURHOOD = 15  # frequencies: what a peak is compared with
@@ -77,12 +78,12 @@ def effective_resolution(spectrum: TileSpectrum | None) -> float | None:
     frequency = np.arange(side // 2 + 1) / side
     down = np.abs(np.fft.fftfreq(side))
     noise = float(np.median(spectrum.power[np.ix_(down >= _FINEST, frequency >= _FINEST)]))
-    clean = spectrum.power - noise
     found: list[float] = []
-    for energy in (clean.sum(axis=0), clean.sum(axis=1)[: len(frequency)]):
-        detail = np.cumsum(energy * frequency**2)
+    for energy in (spectrum.power.mean(axis=0), spectrum.power.mean(axis=1)[: len(frequency)]):
+        clear = np.where(energy > _CLEAR * noise, energy - noise, 0)
+        detail = np.cumsum(clear * frequency**2)
         total = float(detail.max())
-        if total < 1e-3 * side**2:
+        if total < 1e-3 * side:
             return None
         enough = int(np.argmax(detail >= _ENOUGH * total))
         before = float(detail[enough - 1]) if enough else 0.0
