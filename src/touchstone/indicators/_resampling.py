@@ -24,6 +24,7 @@ _FACTORS = np.exp(np.arange(np.log(1.09), np.log(3.25), 0.0025))
 _HARMONICS = (1.0, 0.7, 0.4)  # weight of the lines at 1/s, 2/s, 3/s
 _GRID = np.array([1, 2, 3]) / 8  # cycles per pixel: lines of block grids of 8 and 4 pixels
 _FOUR = 1 / 4  # cycles per pixel: line of blocks of 4 pixels, and of enlargement by 4/3
+_FOUR_CLEAR = 8.0  # times the floor
 _DETAILED = 0.9  # share of the Nyquist frequency: after enlargement by 4/3 no detail reaches so far
 _NEAR = 2.0  # over the shorter side: width of a line, cycles per pixel
 _CLEAR = 5.0  # times the floor
@@ -71,7 +72,8 @@ def resampling(picture: Picture) -> Resampling:
     lines = second(_LINES) * _USABLE
     score = np.log(np.maximum(lines, 1)).T @ np.array(_HARMONICS)
     detailed = (effective_resolution(picture.spectrum) or 1.0) > _DETAILED
-    score[~_clear(lines[0], second, _NEAR / min(picture.luma.shape), detailed)] = 0
+    four = not detailed and twice < float(second(np.array([_FOUR]))[0]) / 2
+    score[~_clear(lines[0], second, _NEAR / min(picture.luma.shape), four)] = 0
     best = int(score.argmax())
     if score[best] == 0:
         return Resampling(float(trace), None)
@@ -138,13 +140,13 @@ class _strength:  # noqa: N801 - a function that remembers its spectrum
         return values / np.maximum(floor, 1e-3 * max(float(values.max()), 1e-9))
 
 
-def _clear(strength: NDArray[np.float64], second: _strength, width: float, detailed: bool) -> NDArray[np.bool_]:
+def _clear(strength: NDArray[np.float64], second: _strength, width: float, four: bool) -> NDArray[np.bool_]:
     """Factors whose first line is strong enough, and not that of a block grid."""
     clear = strength >= _CLEAR
     for own in _GRID:
         others = float(second(_GRID[own != _GRID]).max())
         near = np.abs(_LINES[0] - own) < width
-        clear &= ~near | ((strength >= _OWN_GRID * others) & (not detailed or own != _FOUR))
+        clear &= ~near | ((strength >= _OWN_GRID * others) & (own != _FOUR or (four & (strength >= _FOUR_CLEAR))))
     return clear
 
 
