@@ -57,7 +57,7 @@ def ranked(
         first.append(known[0][1])
         last.append(known[-1][1])
         constant = len({v for _, v in known}) == 1
-        found = 0.0 if constant else float(spearmanr(*zip(*known, strict=True)).statistic)
+        found = 0.0 if constant else float(spearmanr([d for d, _ in known], [v for _, v in known]).statistic)
         rho.append(-found if falling else found)
     if not rho:
         return Row(indicator, construction, footage, lost, "never defined", f"rank correlation ≥ {RANK}", False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -148,16 +149,16 @@ def _coded(plane: np.ndarray, crf: int, path: Path) -> float | None:
         return measure_frame(frame.rgb, luma=frame.luma)["upscale_factor"]
 
 
-def _enlarged(plane: np.ndarray, factor: float, how: int) -> np.ndarray:
+def _enlarged(plane: Any, factor: float, how: int) -> Any:
     size = (round(plane.shape[1] * factor), round(plane.shape[0] * factor))
     return cv2.resize(plane, size, interpolation=how)
 
 
-def _found(plane: np.ndarray, name: str) -> float | None:
+def _found(plane: Any, name: str) -> float | None:
     return measure_frame(grey_rgb(plane))[name]
 
 
-def _halved(still: Still) -> np.ndarray:
+def _halved(still: Still) -> Any:
     """Luma at half the size: detail reaches to single pixels, and little is left of earlier compression."""
     plane = cv2.cvtColor(still.rgb, cv2.COLOR_RGB2GRAY)
     return cv2.resize(plane, (plane.shape[1] // 2, plane.shape[0] // 2), interpolation=cv2.INTER_AREA)

@@ -196,7 +196,8 @@ def _lit_face(still: Still, stops: float) -> Pixels:
 
 def _relit(still: Still, degrees: float, amount: float) -> Pixels:
     """Shade the face like an ellipsoid that is lit from a side."""
-    right, up, _, inside = ellipsoid(*still.rgb.shape[:2], still.face)
+    height, width = still.rgb.shape[:2]
+    right, up, _, inside = ellipsoid(height, width, still.face)
     side = right * math.cos(math.radians(degrees)) + up * math.sin(math.radians(degrees))
     shading = np.where(inside.astype(bool), np.clip(1 + amount * side, 0.02, None) / (1 + amount / 2), 1)
     return display(linear(still.rgb) * shading[..., None])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from touchstone.media import Box, Face
 
 
 def measure(
-    boxes: list[Box | None], planes: list[np.ndarray] | None = None, *, linked: bool = True
+    boxes: Sequence[Box | None], planes: list[np.ndarray] | None = None, *, linked: bool = True
 ) -> dict[str, float | None]:
     meter = ClipMeter()
     for number, box in enumerate(boxes):

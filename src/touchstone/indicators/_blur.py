@@ -22,7 +22,7 @@ def blur_width(picture: Picture) -> float | None:
     """Gaussian width of the blur of the strongest edges, pixels (Zhuo & Sim 2011).
 
     A second blur of known width lowers the slope of an edge the more, the sharper the edge was; the ratio of the slopes
-    gives its width. Median over the steepest 2 % of the pixels of four or a few more strips of 64 rows. Undefined where no slope is
+    gives its width. Median over the steepest 2 % of the pixels of a few strips of 64 rows. Undefined where no slope is
     steeper than half a level per pixel.
     """
     across, down = picture.slopes

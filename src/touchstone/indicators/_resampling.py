@@ -67,7 +67,8 @@ def resampling(picture: Picture) -> Resampling:
     block_lines = first(_GRID)
     strongest = second(_FREQUENCIES)
     trace = 20 * np.log10(max(float(strongest.max()), twice, 1.0))
-    if twice >= _TWICE_CLEAR and twice >= 2 * float(block_lines.max()) and twice >= float(strongest.max()):
+    blocks = max(float(block_lines.max()), float(second(_GRID).max()))
+    if twice >= _TWICE_CLEAR and twice >= max(_OWN_GRID * blocks, float(strongest.max())):
         return Resampling(float(trace), 2.0)
     lines = second(_LINES) * _USABLE
     score = np.log(np.maximum(lines, 1)).T @ np.array(_HARMONICS)
