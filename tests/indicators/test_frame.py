@@ -15,6 +15,7 @@ from touchstone import indicators
 from touchstone.domains import FRAME_INDICATORS
 from touchstone.errors import UsageError
 from touchstone.indicators import measure_frame
+from touchstone.media import Box
 
 
 def assert_in_range(found: dict[str, float | None]) -> None:
@@ -47,17 +48,51 @@ def test_odd_shapes(shape: tuple[int, int]) -> None:
 
 def test_a_black_frame() -> None:
     found = measure_frame(np.zeros((64, 64, 3), np.uint8))
-    undefined = {name for name, value in found.items() if value is None}
-    assert undefined == {
-        "shadow_ratio",
-        "highlight_ratio",
-        "lighting_direction",
-        "color_temperature",
-        "pattern_score",
-        "quantization_noise",
-        "dct_high_frequency_share",
+    defined = {name for name, value in found.items() if value is not None}
+    assert defined == {
+        "brightness",
+        "contrast",
+        "histogram_peaks",
+        "shadow_clipping",
+        "highlight_clipping",
+        "lighting_gradient",
+        "background_complexity",
+        "edge_density",
+        "gradient",
+        "texture_variance",
+        "laplacian_variance",
+        "moire",
+        "noise_level",
+        "blockiness",
+        "blockiness_off_grid",
+        "estimated_quality",
+        "double_compression",
     }
     assert found["brightness"] == found["contrast"] == 0
+
+
+@given(
+    hnp.arrays(np.uint8, st.tuples(st.integers(30, 90), st.integers(30, 90), st.just(3))),
+    st.floats(-20, 60),
+    st.floats(-20, 60),
+    st.floats(20, 70),
+)
+@settings(max_examples=25, deadline=None)
+def test_any_face(rgb: np.ndarray, x: float, y: float, side: float) -> None:
+    assert_in_range(measure_frame(rgb, Box(x, y, side, side)))
+
+
+def test_only_what_needs_a_face_depends_on_it() -> None:
+    without, found = measure_frame(landscape()), measure_frame(landscape(), Box(200, 80, 200, 200))
+    lost = {name for name in without if without[name] is None and found[name] is not None}
+    assert {name for name in found if found[name] != without[name]} == lost
+
+
+def test_a_luma_may_be_given() -> None:
+    luma = np.full((64, 64), 77, np.uint8)
+    assert measure_frame(landscape(0, 64, 64), luma=luma)["brightness"] == 77
+    with pytest.raises(UsageError, match="luma"):
+        measure_frame(landscape(0, 64, 64), luma=luma[1:])
 
 
 def test_extremes_stay_in_range() -> None:

@@ -60,12 +60,14 @@ def make_tables(
     ]
     ok = [v for v in videos if v["status"] == "ok"]
     names = [(f"{name}{hostile}" if name not in DOMAINS else name, manner) for name, manner in manners.items()]
-    measured = {str(v["video"]): _indicators(v, rng) for v in ok}
+    # Drawn apart from the scores, which then do not depend on how many indicators there are.
+    footage = np.random.default_rng([seed, 1])
+    measured = {str(v["video"]): _indicators(v, footage) for v in ok}
     return {
         "videos": from_rows(videos, VIDEOS),
         "previews": from_rows([{"video": v["video"], "jpeg": _strip(i)} for i, v in enumerate(ok)], PREVIEWS),
-        "frames": from_rows([_frame(v, k, measured, rng) for v in ok for k in range(FRAMES_PER_VIDEO)], FRAMES),
-        "clips": from_rows([_clip(v, rng) for v in ok], CLIPS),
+        "frames": from_rows([_frame(v, k, measured, footage) for v in ok for k in range(FRAMES_PER_VIDEO)], FRAMES),
+        "clips": from_rows([_clip(v, footage) for v in ok], CLIPS),
         "detectors": from_rows([_detector(name, manner, hostile) for name, manner in names], DETECTORS),
         "scores": from_rows([row for name, manner in names for row in _scores(name, manner, videos, rng)], SCORES),
         "tensors": from_rows([], TENSORS),

@@ -31,8 +31,10 @@ def test_the_essentials(written, width):
     for detector in done.examined.detectors:
         row = next(line for line in table.splitlines() if line.startswith(detector.name[:5]))
         assert detector.assessment.word in row
-    assert "[72, 91]" in table
-    assert "[0.85, 0.98]" in table
+    scored = next(d for d in done.examined.detectors if d.name == "cm").performance
+    accuracy, auc = scored.accuracy, scored.auc
+    assert f"[{100 * accuracy.low:.0f}, {100 * accuracy.high:.0f}]" in table
+    assert f"[{auc.low:.2f}, {auc.high:.2f}]" in table
     assert text.count("confirmed") + text.count("suspected") >= FINDINGS
     assert f"+ {len(done.findings) - FINDINGS} more in the report" in text
 

@@ -14,6 +14,7 @@ from ._options import (
     AggregationOption,
     BatchOption,
     DeviceOption,
+    FacesOption,
     FramesOption,
     MaxVideosOption,
     OpenOption,
@@ -55,6 +56,7 @@ def analyze(
     device: DeviceOption = "auto",
     workers: WorkersOption = None,
     timeout: TimeoutOption = 300.0,
+    faces: FacesOption = "auto",
     open_report: OpenOption = False,
 ) -> None:
     """Run detectors over labelled videos, and say how good they are, why they fail and what to do."""
@@ -77,6 +79,7 @@ def analyze(
         device=device,
         workers=workers,
         timeout=timeout,
+        faces=faces,
         conclusions=conclusions(out, threshold, aggregation),
     )
     written = analyze(analysis, TerminalProgress(console))

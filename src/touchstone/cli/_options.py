@@ -55,4 +55,11 @@ DeviceOption = Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:1.")]
 WorkersOption = Annotated[
     int | None, typer.Option(min=1, help="Processes that read videos; chosen by the machine unless said.")
 ]
+FacesOption = Annotated[
+    str,
+    typer.Option(
+        help="What looks for faces: auto (dlib where it is installed, else the cascade), dlib, cascade, none, yunet:FILE, or "
+        "known:X,Y,WIDTH,HEIGHT."
+    ),
+]
 TimeoutOption = Annotated[float, typer.Option(min=1, help="Seconds after which a video counts as unreadable.")]

@@ -1,8 +1,10 @@
 """The six domains, the indicators of footage, and detectors' contracts, as data. Everything may read them; they read nothing."""
 
+from ._clip_indicators import CLIP_INDICATORS
 from ._contract import IMAGENET_MEAN, IMAGENET_STD, InputContract, Interpolation, OutputContract
 from ._domain import DOMAINS, Domain
-from ._indicator import CLIP_INDICATORS, FRAME_INDICATORS, Indicator
+from ._frame_indicators import FRAME_INDICATORS
+from ._indicator import Indicator
 
 __all__ = [
     "CLIP_INDICATORS",

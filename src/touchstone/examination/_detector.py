@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
+import polars.selectors as cs
 
 from touchstone.domains import DOMAINS, Domain
 from touchstone.metrics import (
@@ -142,6 +143,6 @@ def indicator_means(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         ("frames", ("video", "index", "time")),
         ("clips", ("video", "start", "duration", "frame_count")),
     ):
-        means = tables[name].drop([k for k in keys if k != "video"]).group_by("video").mean()
+        means = tables[name].select("video", cs.numeric().exclude(keys)).group_by("video").mean()
         base = base.join(means, on="video", how="left")
     return base.sort("video")

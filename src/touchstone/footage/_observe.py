@@ -17,6 +17,8 @@ from touchstone.errors import MediaError
 from touchstone.indicators import ClipMeter, measure_frame
 from touchstone.media import Frame, Video, filmstrip, open_video, resize
 
+from ._faces import FaceWatch, detector_named, face_columns
+
 Row = dict[str, Any]
 
 
@@ -54,7 +56,17 @@ class Observation:
     pictures: dict[InputContract, Pictures] = field(default_factory=dict)
 
 
-def observe(path: Path, contracts: tuple[InputContract, ...], *, frames: int = 8, window: float = 2.0) -> Observation:
+_OPENING = 2.0  # seconds that are looked through for the first sound
+
+
+def observe(
+    path: Path,
+    contracts: tuple[InputContract, ...],
+    *,
+    frames: int = 8,
+    window: float = 2.0,
+    faces: str = "none",
+) -> Observation:
     """Open a video once and read everything off it.
 
     Args:
@@ -62,16 +74,22 @@ def observe(path: Path, contracts: tuple[InputContract, ...], *, frames: int = 8
         contracts: input contracts of the detectors; equal ones are prepared once.
         frames: evenly spread exact frames.
         window: seconds of the window of consecutive frames, with its sound.
+        faces: what looks for faces: ``none``, or as :func:`touchstone.media.open_face_detector` takes it.
+
+    Raises:
+        UsageError: there is no such face detector.
+        MissingExtraError: its package is not installed.
 
     A video that cannot be read is an observation too: its ``video`` says ``failed`` and why. Nothing that a file holds
     raises.
     """
     facts: Row = {}
+    watch = FaceWatch(detector_named(faces))
     try:
         facts |= _file_facts(path)
         with open_video(path, frames=frames, window=window) as video:
             facts |= video.facts.row()
-            return _read(video, facts, contracts)
+            return _read(video, facts, contracts, watch)
     except MediaError as error:
         return Observation({**facts, "status": "failed", "reason": str(error)})
     except MemoryError:
@@ -96,24 +114,26 @@ def _file_facts(path: Path) -> Row:
         raise MediaError(f"the file cannot be opened: {error.strerror}") from error
 
 
-def _read(video: Video, facts: Row, contracts: tuple[InputContract, ...]) -> Observation:
+def _read(video: Video, facts: Row, contracts: tuple[InputContract, ...], watch: FaceWatch) -> Observation:
     rows: list[Row] = []
     small: list[NDArray[np.uint8]] = []
     meter = ClipMeter()
     albums = [_Album(contract) for contract in contracts]
     for frame in video.frames():
         if frame.sampled:
-            rows.append({"index": frame.index, "time": frame.time, **measure_frame(frame.rgb)})
+            rows.append(_frame_row(frame, watch))
             small.append(_thumbnail(frame.rgb))
         if frame.in_window:
             meter.add(frame.luma)
+            watch.remember(frame)
         for album in albums:
             album.add(frame, video)
+    watch.measure(meter)
     clip = {
         "start": video.window_start,
         "duration": video.window_duration,
         "frame_count": len(video.window),
-        **meter.result(video.sound()),
+        **meter.result(video.sound(), video.opening_sound(_OPENING)),
     }
     return Observation(
         video={**facts, "status": "ok"},
@@ -122,6 +142,17 @@ def _read(video: Video, facts: Row, contracts: tuple[InputContract, ...]) -> Obs
         preview=filmstrip(small),
         pictures={album.contract: album.pictures() for album in albums},
     )
+
+
+def _frame_row(frame: Frame, watch: FaceWatch) -> Row:
+    face = watch.look(frame)
+    return {
+        "index": frame.index,
+        "time": frame.time,
+        "quantiser": frame.quantiser,
+        **face_columns(face, watch.looking),
+        **measure_frame(frame.rgb, None if face is None else face.box, frame.luma),
+    }
 
 
 def _thumbnail(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:

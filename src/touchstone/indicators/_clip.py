@@ -6,20 +6,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from touchstone.errors import UsageError
-from touchstone.media import Sound
+from touchstone.media import Face, Sound
 
+from . import _sound
+from ._face_motion import FaceMeter
+from ._flicker import FlickerMeter
 from ._motion import MotionMeter
-from ._sound import silence_share, sound_level
+from ._sync import synchrony
 
 
 class ClipMeter:
-    """Measures a clip while it is decoded, in constant memory.
+    """Measures a clip while it is decoded; holds a few numbers per frame.
+
+    Faces are found when a clip is complete, so they come by a second door, :meth:`add_face`; without it what is measured
+    on faces is ``None``.
 
     >>> meter = ClipMeter()
     >>> for level in (10, 10, 14):
     ...     meter.add(np.full((16, 16), level, np.uint8))
-    >>> meter.result(None)
-    {'motion': 2.0, 'duplicate_share': 0.5, 'sound_level': None, 'silence_share': None}
+    >>> result = meter.result(None)
+    >>> result["motion"], result["duplicate_share"], result["face_share"], result["sound_level"]
+    (2.0, 0.5, None, None)
 
     Attributes:
         frames: frames taken so far.
@@ -27,6 +34,8 @@ class ClipMeter:
 
     def __init__(self) -> None:
         self._motion = MotionMeter()
+        self._flicker = FlickerMeter()
+        self._faces = FaceMeter()
         self.frames = 0
 
     def add(self, luma: NDArray[np.uint8]) -> None:
@@ -39,21 +48,59 @@ class ClipMeter:
         Raises:
             UsageError: not a plane of this kind.
         """
-        if luma.dtype != np.uint8 or luma.ndim != 2 or luma.size == 0:
-            raise UsageError(f"luma is uint8 [H, W], not {luma.dtype} {list(luma.shape)}")
+        _check(luma)
         self._motion.add(luma)
+        self._flicker.add(luma)
         self.frames += 1
 
-    def result(self, sound: Sound | None) -> dict[str, float | None]:
+    def add_face(self, luma: NDArray[np.uint8], face: Face | None, time: float) -> None:
+        """Take the face of the next frame of the window, in order.
+
+        Args:
+            luma: uint8 ``[H, W]``; may be smaller than the frame.
+            face: in the pixels of that luma; ``None`` where the frame shows none.
+            time: of the frame, seconds from the video's first frame.
+
+        Raises:
+            UsageError: not a plane of this kind.
+        """
+        _check(luma)
+        self._faces.add(luma, face, time)
+
+    def result(self, sound: Sound | None, opening: Sound | None = None) -> dict[str, float | None]:
         """Measures of the frames so far and of the window's sound.
+
+        Args:
+            sound: of the window.
+            opening: of the first seconds of the video.
 
         Returns:
             Exactly the clip indicators of :data:`touchstone.domains.CLIP_INDICATORS`, in their order;
             ``None`` where the clip does not define one.
         """
+        sync = synchrony(self._faces.mouth(), sound)
         return {
             "motion": self._motion.motion,
+            "temporal_noise": self._motion.temporal_noise,
             "duplicate_share": self._motion.duplicate_share,
-            "sound_level": sound_level(sound),
-            "silence_share": silence_share(sound),
+            "repeat_share": self._motion.repeat_share,
+            "gap_share": self._motion.gap_share,
+            "disorder_share": self._motion.disorder_share,
+            "flicker": self._flicker.flicker,
+            "band_flicker": self._flicker.bands,
+            "face_share": self._faces.share,
+            "face_flicker": self._faces.flicker,
+            "face_jitter": self._faces.jitter,
+            "sound_level": _sound.sound_level(sound),
+            "silence_share": _sound.silence_share(sound),
+            "leading_silence": _sound.leading_silence(opening),
+            "sound_bandwidth": _sound.sound_bandwidth(sound),
+            "av_correlation": sync.correlation,
+            "av_peak": sync.peak,
+            "av_offset": sync.offset,
         }
+
+
+def _check(luma: NDArray[np.uint8]) -> None:
+    if luma.dtype != np.uint8 or luma.ndim != 2 or luma.size == 0:
+        raise UsageError(f"luma is uint8 [H, W], not {luma.dtype} {list(luma.shape)}")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ._picture import Picture
 
-_LEAST_STEP = 0.05  # level: within blocks flatter than this every edge is infinitely blocky
+LEAST_STEP = 0.05  # level: within blocks flatter than this every edge is infinitely blocky
 
 # ITU-T T.81, table K.1, and the order of table A.6.
 _LUMINANCE = np.array(
@@ -45,7 +45,7 @@ def blockiness(picture: Picture) -> float | None:
     inner = float(columns.sum() + rows.sum()) - edge
     inners = len(columns) * picture.height + len(rows) * picture.width - edges
     within = inner / inners
-    return max(0.0, (edge / edges - within) / max(within, _LEAST_STEP))
+    return max(0.0, (edge / edges - within) / max(within, LEAST_STEP))
 
 
 def dct_high_frequency_share(picture: Picture) -> float | None:
@@ -84,12 +84,13 @@ class Quantiser:
 
 
 _BINS_PER_LEVEL = 4
-_LARGEST = 1024  # levels
+_LARGEST = 256  # levels: hardly a coefficient is larger
 _SMALLEST = 2  # levels: smaller coefficients are zeros with rounding noise, whatever the step
 _ROUNDING = 0.4  # level: RGB and luma are rounded to whole levels after decoding
 _OUTLIERS = 0.02
 _EVIDENCE = 0.02  # nats per coefficient, and at least:
 _LEAST_EVIDENCE = 20.0
+_FEWEST_BLOCKS = 16
 _TABLES = np.stack([quantisation_table(quality).ravel() for quality in range(1, 100)])
 
 
@@ -115,16 +116,24 @@ _PRODUCT = 16  # bins per product: larger ones would be spread over threads
 _FREQUENCY = (np.arange(64) * len(_RATIOS))[:, None]
 
 
-def quantiser(picture: Picture) -> Quantiser | None:
+def quantiser(picture: Picture, chosen: NDArray[np.bool_] | None = None) -> Quantiser | None:
     """The JPEG quality whose luminance table explains the histograms of the coefficients best.
 
     Maximum likelihood over the qualities 1–99, after Fan and de Queiroz 2003. Tells quantisation on this grid
     only: video codecs with other transforms, rescaled and shifted pictures have none. Undefined below 8×8
     pixels.
+
+    Args:
+        picture: the frame.
+        chosen: which of the sampled blocks are looked at; all where ``None``. Undefined for fewer than 16.
     """
     if picture.blocks is None:
         return None
     coefficients = picture.blocks.sample
+    if chosen is not None:
+        coefficients = coefficients[:, chosen]
+        if coefficients.shape[1] < _FEWEST_BLOCKS:
+            return None
     bins = np.abs(coefficients * _BINS_PER_LEVEL).astype(np.int32)
     inside = (bins >= _SMALLEST * _BINS_PER_LEVEL) & (bins < len(_RATIOS))
     keys = (bins + _FREQUENCY)[inside]
@@ -139,6 +148,26 @@ def quantiser(picture: Picture) -> Quantiser | None:
     steps = _TABLES[best].astype(np.float32)[:, None]
     rest = coefficients - steps * np.round(coefficients / steps)
     return Quantiser(best + 1.0, float(np.sqrt(np.mean(np.square(rest)))))
+
+
+def quality_difference(picture: Picture, whole: Quantiser | None) -> float | None:
+    """Estimated JPEG quality of the face minus that of the background, 100 standing for no quantiser.
+
+    Undefined without either region, and where neither shows a quantiser.
+
+    Args:
+        picture: the frame.
+        whole: what :func:`quantiser` said of the whole of it.
+    """
+    if picture.face_blocks is None or picture.background_blocks is None or whole is None:
+        return None
+    face = quantiser(picture, picture.face_blocks)
+    if face is None or whole.quality == face.quality == 100:
+        return None
+    background = quantiser(picture, picture.background_blocks)
+    if background is None or background.quality == face.quality == 100:
+        return None
+    return face.quality - background.quality
 
 
 def _weigh(counts: NDArray[np.float32]) -> NDArray[np.float32]:

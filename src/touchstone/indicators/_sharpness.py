@@ -14,7 +14,7 @@ _SECOND_DIFFERENCE = np.array([1, -2, 1], np.float32)
 
 def laplacian_variance(picture: Picture) -> float:
     """Variance of the Laplacian (4 neighbours), level²; low is blurred (Pech-Pacheco 2000)."""
-    _, deviation = cv2.meanStdDev(cv2.Laplacian(picture.luma, cv2.CV_16S, ksize=1, borderType=cv2.BORDER_REPLICATE))
+    _, deviation = cv2.meanStdDev(picture.laplacian)
     return float(deviation[0, 0]) ** 2
 
 

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ._picture import Picture
+from ._spectrum import hann
 
 # semi-axes of the central ellipse as shares of width and height: a talking head with its hair
 _ELLIPSE = 0.35
 _STRIP = 64  # rows at a time: what is made from them stays in the cache
-_TILE = 128  # pixels
 _NEAREST, _FARTHEST = 6, 32  # pixels: lags that count as "away from the origin"
 _DETAIL = 2.0  # pixels: detail is what a Gaussian of this width takes away
 _FAINT = 0.05  # level²: detail below it is rounding
@@ -64,6 +64,26 @@ def texture_variance(picture: Picture) -> float | None:
     return float(energy.sum() - energy[0, 0]) / 64
 
 
+def background_edge_density(picture: Picture) -> float | None:
+    """Share of the background's pixels that are edges; undefined without a face or a background."""
+    regions = picture.regions
+    if regions is None or not regions.background_pixels:
+        return None
+    edges = cv2.countNonZero(picture.edges) - cv2.countNonZero(picture.edges[regions.surround])
+    return edges / regions.background_pixels
+
+
+def background_texture(picture: Picture) -> float | None:
+    """Mean luma variance within the 8×8 tiles of the background, level²; undefined without a face or a background.
+
+    Of the sampled tiles; by Parseval's theorem as in :func:`texture_variance`.
+    """
+    if picture.blocks is None or picture.background_blocks is None or not picture.background_blocks.any():
+        return None
+    alternating = picture.blocks.sample[1:, picture.background_blocks]
+    return float(np.square(alternating).sum(dtype=np.float64)) / alternating.shape[1] / 64
+
+
 def pattern_score(picture: Picture) -> float | None:
     """Highest autocorrelation of the luma detail at a lag of 6 to 32 pixels: 1 for a repeating pattern, 0 for
     none.
@@ -71,24 +91,14 @@ def pattern_score(picture: Picture) -> float | None:
     The power spectra of Hann-weighted tiles are averaged and transformed back (Wiener–Khinchin, Welch 1967),
     and the weighting is divided out. Undefined below 16 pixels, and where there is no detail.
     """
-    side = min(_TILE, picture.height, picture.width)
-    if side < 16:
+    spectrum = picture.spectrum
+    if spectrum is None:
         return None
-    weight, weight_correlation = _weights(side)
-    power = np.zeros((side, side // 2 + 1))
-    tiles = 0
-    for top in range(0, picture.height - side + 1, side):
-        for left in range(0, picture.width - side + 1, side):
-            tile = picture.luma[top : top + side, left : left + side].astype(np.float32)
-            tile -= tile.mean()
-            tile *= weight
-            spectrum = np.fft.rfft2(tile)
-            power += spectrum.real**2 + spectrum.imag**2
-            tiles += 1
-    correlation = np.fft.irfft2(power * _detail_response(side), s=(side, side))
-    if correlation[0, 0] < _FAINT * tiles * float((weight**2).sum()):
+    side = spectrum.side
+    correlation = spectrum.autocorrelation(_detail_response(side))
+    if correlation[0, 0] < _FAINT * float((hann(side) ** 2).sum()):
         return None
-    score = (correlation / correlation[0, 0] / weight_correlation)[_far(side)].max()
+    score = (correlation / correlation[0, 0] / _weight_correlation(side))[_far(side)].max()
     return float(np.clip(score, 0, 1))
 
 
@@ -100,12 +110,11 @@ def _detail_response(side: int) -> NDArray[np.float64]:
 
 
 @lru_cache(maxsize=4)
-def _weights(side: int) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
-    """Hann weights of a tile, and their circular autocorrelation relative to lag 0."""
-    line = np.sin(np.pi * (np.arange(side) + 0.5) / side) ** 2
-    weight = np.outer(line, line)
+def _weight_correlation(side: int) -> NDArray[np.float64]:
+    """Circular autocorrelation of a tile's Hann weights relative to lag 0."""
+    weight = hann(side).astype(np.float64)
     correlation = np.fft.irfft2(np.abs(np.fft.rfft2(weight)) ** 2, s=weight.shape)
-    return weight.astype(np.float32), correlation / correlation[0, 0]
+    return correlation / correlation[0, 0]
 
 
 @lru_cache(maxsize=4)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ._regions import Window
+
 Coefficients = NDArray[np.float32]
 
 
@@ -35,6 +37,8 @@ class BlockTransform:
         energy: mean square of each coefficient over all blocks, float64 ``[8, 8]``; row is the vertical
             frequency.
         sample: coefficients of at most ``most`` blocks, float32 ``[64, n]``, row ``8 u + v``.
+        top: first row of pixels of each of these blocks, ``[n]``.
+        left: first column of pixels of each of these blocks, ``[n]``.
     """
 
     def __init__(self, luma: NDArray[np.uint8], most: int) -> None:
@@ -42,6 +46,7 @@ class BlockTransform:
         # Whole rows of blocks are kept, so that the picture's left and right count alike.
         step = max(1, -(-rows * columns // most))
         kept: list[Coefficients] = []
+        places: list[int] = []
         squares = np.zeros((8, 8 * columns))
         for start in range(0, rows, _STRIP):
             stop = min(start + _STRIP, rows)
@@ -53,7 +58,26 @@ class BlockTransform:
             # [block row, vertical frequency, block column × horizontal frequency]
             values = _COSINES @ along.reshape(stop - start, 8, 8 * columns)
             squares += np.einsum("ruc,ruc->uc", values, values)
-            kept.extend(values[row - start] for row in range(start, stop) if row % step == min(step, rows) // 2)
+            chosen = [row for row in range(start, stop) if row % step == min(step, rows) // 2]
+            kept.extend(values[row - start] for row in chosen)
+            places.extend(chosen)
         self.energy: NDArray[np.float64] = squares.reshape(8, columns, 8).sum(axis=1) / (rows * columns)
         blocks = np.stack(kept).reshape(-1, 8, columns, 8).transpose(1, 3, 0, 2)
         self.sample: Coefficients = blocks[..., : max(1, most)].reshape(64, -1)
+        across = blocks[..., : max(1, most)].shape[-1]
+        self.top: NDArray[np.int64] = np.repeat(8 * np.array(places), across)
+        self.left: NDArray[np.int64] = np.tile(8 * np.arange(across), len(places))
+
+    def inside(self, window: Window) -> NDArray[np.bool_]:
+        """Which of the sampled blocks lie wholly inside a window, ``[n]``."""
+        return self._within(window[0], self.top) & self._within(window[1], self.left)
+
+    def outside(self, window: Window) -> NDArray[np.bool_]:
+        """Which of the sampled blocks have no pixel inside a window, ``[n]``."""
+        rows, columns = window
+        apart_down = (self.top + 8 <= rows.start) | (self.top >= rows.stop)
+        return apart_down | (self.left + 8 <= columns.start) | (self.left >= columns.stop)
+
+    @staticmethod
+    def _within(span: slice, start: NDArray[np.int64]) -> NDArray[np.bool_]:
+        return (start >= span.start) & (start + 8 <= span.stop)

@@ -27,12 +27,14 @@ class Reading:
         window: seconds of the window of consecutive frames.
         timeout: seconds after which a video counts as unreadable.
         workers: processes.
+        faces: what looks for faces: ``none``, or as :func:`touchstone.media.open_face_detector` takes it.
     """
 
     frames: int = 8
     window: float = 2.0
     timeout: float = 300.0
     workers: int = 1
+    faces: str = "none"
 
 
 class Readers:
@@ -74,7 +76,7 @@ class Readers:
         return self._pool.schedule(
             observe,
             args=(entry.path, self._contracts),
-            kwargs={"frames": self._reading.frames, "window": self._reading.window},
+            kwargs={"frames": self._reading.frames, "window": self._reading.window, "faces": self._reading.faces},
             timeout=self._reading.timeout,
         )
 

@@ -120,7 +120,7 @@ def open_source(file: File, *, threads: int, max_pixels: int) -> Source:
             if stream.index != video.index and (audio is None or stream.index != audio.index):
                 stream.discard = Discard.all
         decoder = video.codec_context
-        decoder.options = limits
+        decoder.options = limits | {"export_side_data": "venc_params"}  # the quantisers, for Frame.quantiser
         decoder.thread_count = threads
         decoder.thread_type = "AUTO" if threads != 1 else "NONE"
     except BaseException:

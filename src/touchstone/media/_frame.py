@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from touchstone.errors import MediaError
 
 from ._backend import FFmpegError, cv2, one_line
+from ._quantiser import mean_quantiser
 
 Pixels = NDArray[np.uint8]
 
@@ -71,6 +72,16 @@ class Frame:
         if self._luma is None:
             self._luma = self._turned(self._own_luma())
         return self._luma
+
+    @property
+    def quantiser(self) -> float | None:
+        """Mean quantisation parameter of the frame's blocks, as the bitstream states it, on the scale of H.264 (0–51; 6 more
+        double the step).
+
+        That of MPEG-1 and MPEG-2 is converted by the size of the step. ``None`` for other codecs, of which FFmpeg's decoders do
+        not tell it.
+        """
+        return mean_quantiser(self._picture)
 
     def _own_luma(self) -> Pixels:
         form = self._picture.format

