@@ -85,6 +85,7 @@ def test_wrong_labels_are_confirmed_by_several_detectors_with_their_share():
     finding = one(mislabelled(0.12), "data.label_errors")
     assert finding.verdict == "confirmed"
     share = finding.evidence[0]
+    assert share.interval is not None
     assert share.interval[0] <= 0.12 <= share.interval[1]
     assert "listed suspects" in finding.remedy
 

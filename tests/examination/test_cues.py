@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy.stats import spearmanr
@@ -21,7 +23,7 @@ def following(strength, n=300, gap=0.0, seed=0, separation=2.0):
     return tables({"d": manner}, rows, detectors={"d": {"domain": None}})
 
 
-def cues(given):
+def cues(given) -> dict[str, Any]:
     return {cue.title: cue for cue in examine(given).detectors[0].cues}
 
 

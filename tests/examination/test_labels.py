@@ -1,11 +1,22 @@
+from typing import Any
+
 import numpy as np
 import polars as pl
 import pytest
 from tests.planted import footage, ranks, tables
 
-from touchstone.examination import examine_labels
-from touchstone.examination._positions import positions
+from touchstone import examination
+from touchstone.examination import _positions
 from touchstone.metrics import video_scores
+
+
+def examine_labels(scores) -> Any:
+    return examination.examine_labels(scores)
+
+
+def positions(scores) -> Any:
+    return _positions.positions(scores)
+
 
 MIXED = {"source": lambda i: f"site {i // 2 % 4}"}
 

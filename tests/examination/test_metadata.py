@@ -1,3 +1,5 @@
+from typing import Any, Literal
+
 import numpy as np
 import pytest
 from scipy.stats import rankdata
@@ -22,7 +24,7 @@ def random_rows(seed, n=200, **columns):
     return rows
 
 
-def classified(rows, level="group", clips=None, **options):
+def classified(rows, level: Literal["group", "source"] = "group", clips=None, **options) -> Any:
     return classify_metadata(from_rows(rows, VIDEOS), level, clips, **options)
 
 
@@ -32,7 +34,8 @@ def test_properties_that_tell_nothing_alone_tell_the_label_together():
         row["has_audio"] = (row["codec"] == "vp9") ^ (row["label"] == "fake") if k % 10 else True
     found = {a.name: a.auc for a in examine_footage(from_rows(rows, VIDEOS)).associations if a.level == "group"}
     assert max(found["codec"], found["has_audio"]) < 0.62
-    for level in ("group", "source"):
+    levels: tuple[Literal["group", "source"], ...] = ("group", "source")
+    for level in levels:
         made = classified(rows, level)
         assert made.auc.value > 0.85
         assert made.auc.low > 0.7

@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import polars as pl
 import pytest
@@ -8,7 +10,7 @@ from touchstone.examination._missing import missing
 from touchstone.tables import VIDEOS, from_rows
 
 
-def examined(gone, n=200, **columns):
+def examined(gone, n=200, **columns) -> Any:
     rows = footage(n, **{"source": lambda i: f"site {i // 2 % 4}", **columns})
     return missing("cm", from_rows(rows, VIDEOS).with_columns(gone=pl.Series([bool(gone(i)) for i in range(n)])))
 
@@ -16,7 +18,7 @@ def examined(gone, n=200, **columns):
 def test_missing_by_label_is_seen_over_groups_and_inside_sources():
     found = examined(lambda i: i % 2 and i % 5 == 0)
     assert (found.real, found.reals, found.fake, found.fakes) == (0, 100, 20, 100)
-    assert found.p == pytest.approx(fisher_exact([[0, 100], [20, 80]]).pvalue)
+    assert found.p == pytest.approx(fisher_exact(np.array([[0, 100], [20, 80]])).pvalue)
     assert found.difference == pytest.approx(0.2)
     assert found.p_groups <= 0.01
     assert found.inside == pytest.approx(0.2, abs=0.02)
@@ -35,8 +37,7 @@ def test_missing_from_one_source_is_no_matter_of_the_label():
 
 def test_whole_groups_that_are_missing_are_not_many_independent_videos():
     """Fisher's test of videos is far too sure of them; the permutation over groups is not."""
-    groups = {"group": lambda i: f"g{i % 2}{i // 50}"}
-    found = examined(lambda i: i % 2 and i < 50, **groups)
+    found = examined(lambda i: i % 2 and i < 50, group=lambda i: f"g{i % 2}{i // 50}")
     assert found.p < 1e-6
     assert found.p_groups > 0.05
 

@@ -37,7 +37,10 @@ def test_both_statistics_agree_with_an_auc(rows):
     fake, unit, value = (np.array(column) for column in zip(*rows, strict=True))
     unit = np.unique(unit, return_inverse=True)[1]
     found = Relabelling.of(fake.astype(bool), unit.astype(np.int64), 5)
-    ranks = (np.searchsorted(np.sort(value), value, "left") + np.searchsorted(np.sort(value), value, "right") + 1) / 2
+    ranks = np.float64(0.5) * (
+        np.searchsorted(np.sort(value), value, "left") + np.searchsorted(np.sort(value), value, "right") + 1
+    )
+    ranks = ranks.astype(np.float64) / 2
     quantity = found.told_by_quantity(ranks, np.ones(len(value), bool))
     category = found.told_by_category(value.astype(np.int64))
     for k, labels in enumerate(found.labels.T):
@@ -59,7 +62,7 @@ def test_p_is_uniform_where_label_and_value_have_nothing_to_do_with_each_other(m
         unit = np.repeat(np.arange(30), 5)
         fake = rng.random(150) < 0.5 if mixed else (rng.permutation(30) < 15)[unit]
         value = rng.normal(size=30)[unit] + 0.1 * rng.normal(size=150)
-        ranks = value.argsort().argsort() + 1.0
+        ranks = (value.argsort().argsort() + 1).astype(np.float64)
         p.append(share_at_least(Relabelling.of(fake, unit, 99).told_by_quantity(ranks, np.ones(150, bool))))
     assert kstest(p, "uniform").pvalue > 0.001
     assert np.mean(np.array(p) <= 0.05) <= 0.10

@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -46,6 +48,7 @@ def test_intervals_cover_zero_nineteen_times_of_twenty_though_videos_of_a_group_
         shared = rng.normal(size=(3, 30))[:, group]
         score, cue = (0.8 * shared[k] + 0.6 * rng.normal(size=120) for k in (0, 1))
         p, marked = 1 / (1 + np.exp(-score)), cue > 0
+        found: Any
         if measure == "dependence":
             found = rank_dependence(score, cue, group)
         elif measure == "separation":
