@@ -1,0 +1,200 @@
+"""Does what was fitted on one data set hold on another? Ranking, thresholds and scores, data set by data set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from ._arrays import Flags
+from ._comparison import correct
+from ._contrasts import auc_contrast
+from ._decisions import decide
+from ._differences import Difference
+from ._estimate import Estimate
+from ._gain import balanced_gain
+from ._ranking import auc_estimate
+from ._sample import Sample, scored_rows
+from ._thresholds import best_threshold, fit_threshold, grouped_folds
+
+FEWEST = 15
+"""Videos of each label that a data set needs."""
+
+_MOST = 12  # data sets; the largest ones are taken
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One data set.
+
+    Attributes:
+        name: its name.
+        real: scored real videos.
+        fake: scored fakes.
+        auc: AUC inside it.
+        gap: its AUC less that of the data set with the highest one; ``None`` for that one. Corrected by Holm.
+        threshold: fitted on all of its videos.
+        standard: balanced accuracy at the threshold of the run.
+        bias: real accuracy − fake accuracy at the threshold of the run.
+        own: balanced accuracy at thresholds fitted on its other groups.
+    """
+
+    name: str
+    real: int
+    fake: int
+    auc: Estimate
+    gap: Difference | None
+    threshold: float
+    standard: Estimate
+    bias: Estimate
+    own: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A threshold fitted on one data set and judged on another.
+
+    Attributes:
+        fitted_on: where the threshold comes from.
+        judged_on: where it is used.
+        balanced_accuracy: what it reaches there.
+        loss: balanced accuracy at the data set's own held-out thresholds less that; paired, corrected by Holm.
+        drift: AUC between the scores of the two data sets, averaged over the labels: 0.5 means that videos of a label score
+            alike in both, above 0.5 that they score higher where the threshold is used.
+    """
+
+    fitted_on: str
+    judged_on: str
+    balanced_accuracy: Estimate
+    loss: Difference
+    drift: float
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Data sets against each other.
+
+    Attributes:
+        column: the column that names them.
+        parts: the data sets, by name.
+        cells: every ordered pair of two different ones.
+    """
+
+    column: str
+    parts: tuple[Part, ...]
+    cells: tuple[Cell, ...]
+
+    def cell(self, fitted_on: str, judged_on: str) -> Cell | None:
+        """The cell of two data sets; ``None`` for one and the same."""
+        return next((c for c in self.cells if (c.fitted_on, c.judged_on) == (fitted_on, judged_on)), None)
+
+
+def transfer(rows: pl.DataFrame, column: str = "dataset", *, threshold: float = 0.5, seed: int = 0) -> Transfer | None:
+    """Thresholds and ranking from data set to data set.
+
+    Args:
+        rows: video rows of one detector.
+        column: what names the data sets.
+        threshold: P(fake) from which on a video counts as fake in this run.
+        seed: of the division into folds.
+
+    Returns:
+        ``None`` where fewer than two data sets hold 15 videos of each label. Of more than twelve, the largest twelve are taken.
+
+    >>> rows = pl.DataFrame({
+    ...     "label": ["real", "fake"] * 80,
+    ...     "p_fake": [0.1, 0.4] * 40 + [0.6, 0.9] * 40,
+    ...     "dataset": ["a"] * 80 + ["b"] * 80,
+    ... })
+    >>> found = transfer(rows)
+    >>> found.cell("a", "b").balanced_accuracy.value, round(found.cell("a", "b").loss.estimate.value, 2)
+    (0.5, 0.5)
+    """
+    scored = scored_rows(rows)
+    if column not in scored.columns:
+        return None
+    sample = Sample.from_rows(scored)
+    names = scored[column].cast(pl.String)
+    inside = {name: (names == name).fill_null(False).to_numpy().astype(np.bool_) for name in _able(scored, column)}
+    if len(inside) < 2:
+        return None
+    samples = {name: sample.part(own) for name, own in inside.items()}
+    aucs = {name: auc_estimate(one) for name, one in samples.items()}
+    gaps = _gaps(sample, inside, aucs)
+    held = {name: _held_out(one, seed) for name, one in samples.items()}
+    parts: list[Part] = []
+    for name, one in samples.items():
+        at_standard = decide(one, threshold)
+        own = fit_threshold(one, standard=threshold, seed=seed)
+        parts.append(
+            Part(
+                name,
+                one.real_count,
+                one.fake_count,
+                aucs[name],
+                gaps.get(name),
+                best_threshold(one),
+                at_standard.balanced_accuracy,
+                at_standard.bias,
+                own.held_out.balanced_accuracy if own else at_standard.balanced_accuracy,
+            )
+        )
+    return Transfer(column, tuple(parts), _cells(samples, parts, held))
+
+
+def _able(rows: pl.DataFrame, column: str) -> list[str]:
+    """Data sets with enough of both labels, and groups enough to hold some out; the largest, by name."""
+    counts = (
+        rows.filter(pl.col(column).is_not_null())
+        .group_by(pl.col(column).cast(pl.String).alias("name"))
+        .agg(pl.len(), (pl.col("label") == "real").sum().alias("real"), (pl.col("label") == "fake").sum().alias("fake"))
+        .filter((pl.col("real") >= FEWEST) & (pl.col("fake") >= FEWEST))
+        .sort("len", "name", descending=[True, False])
+        .head(_MOST)
+    )
+    chosen = [str(name) for name in counts["name"].sort()]
+    return [n for n in chosen if grouped_folds(Sample.from_rows(rows.filter(pl.col(column) == n))) is not None]
+
+
+def _gaps(sample: Sample, inside: dict[str, Flags], aucs: dict[str, Estimate]) -> dict[str, Difference]:
+    best = max(aucs, key=lambda name: aucs[name].value or 0.0)
+    others = [name for name in inside if name != best]
+    nobody = np.zeros(len(sample), np.bool_)
+    found = [auc_contrast(sample, inside[name], inside[best], nobody, test=True) for name in others]
+    return dict(zip(others, correct(found, "Holm"), strict=True))
+
+
+def _held_out(sample: Sample, seed: int) -> Flags:
+    """Whether each video is called fake at the threshold of the folds that do not hold its group."""
+    fold = grouped_folds(sample, 5, seed)
+    assert fold is not None, "data sets without folds were left out"
+    thresholds = [best_threshold(sample.part(fold != k)) for k in range(int(fold.max()) + 1)]
+    return sample.p >= np.asarray(thresholds)[fold]
+
+
+def _cells(samples: dict[str, Sample], parts: Sequence[Part], held: dict[str, Flags]) -> tuple[Cell, ...]:
+    pairs = [(a, b) for a in parts for b in parts if a is not b]
+    losses = [balanced_gain(samples[b.name], samples[b.name].p >= a.threshold, held[b.name]) for a, b in pairs]
+    return tuple(
+        Cell(
+            a.name,
+            b.name,
+            decide(samples[b.name], a.threshold).balanced_accuracy,
+            loss,
+            _drift(samples[a.name], samples[b.name]),
+        )
+        for (a, b), loss in zip(pairs, correct(losses, "Holm"), strict=True)
+    )
+
+
+def _drift(here: Sample, there: Sample) -> float:
+    """Mean over labels of the AUC between the scores of two data sets: how often a video ``there`` scores higher."""
+    total = 0.0
+    for label in (False, True):
+        ordered = np.sort(here.p[here.fake == label])
+        other = there.p[there.fake == label]
+        below = np.searchsorted(ordered, other, "left") + np.searchsorted(ordered, other, "right")
+        total += float(below.mean()) / (2 * ordered.size)
+    return total / 2
