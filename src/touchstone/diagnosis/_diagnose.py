@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from touchstone.examination import Examination
+from touchstone.examination import Examination, only_probabilities
 
 from ._data import diagnose_data
 from ._finding import Finding
@@ -28,18 +28,22 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
         command: the command that makes such a run, for checking whether a finding is gone.
     """
     found = diagnose_data(examined.footage, command)
+    units = only_probabilities(tables["scores"])
+    ranking = {d.name for d in examined.detectors if d.assessment.word == "ranks"}
     for detector in examined.detectors:
         verify = f"{command} --only {detector.domain.key}" if detector.domain else command
-        scores = tables["scores"].filter(pl.col("detector") == detector.name)
+        scores = units.filter(pl.col("detector") == detector.name)
         tensors = tables["tensors"].filter(pl.col("detector") == detector.name)
         own = [
             *diagnose_weights(detector, tensors, verify),
             *diagnose_structure(detector, verify),
-            *diagnose_scores(detector, examined.footage, scores, verify),
+            *diagnose_scores(detector, examined.footage, scores, verify, others_rank=bool(ranking - {detector.name})),
             *diagnose_slices(detector, verify),
         ]
         found += _under_roots(own)
-    return tuple(sorted(found, key=lambda f: (_VERDICTS[f.verdict], _ORDER[f.severity], f.subject, f.code)))
+    return tuple(
+        sorted(found, key=lambda f: (_VERDICTS[f.verdict], _ORDER[f.severity], -f.confidence, f.subject, f.code))
+    )
 
 
 def _under_roots(findings: list[Finding]) -> list[Finding]:

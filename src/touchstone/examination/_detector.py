@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from touchstone.domains import DOMAINS, Domain
 from touchstone.metrics import (
+    Aggregation,
     Estimate,
+    Fallback,
     FittedThreshold,
     Performance,
     Slice,
@@ -23,6 +25,7 @@ from touchstone.metrics import (
 from ._assessment import Assessment, assess
 from ._association import strata
 from ._footage import FootageExamination
+from ._score_facts import ScoreFacts, score_facts, without_filled_in
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +42,7 @@ class DetectorExamination:
         within: ranking inside sources that hold both labels; ``None`` where the footage names no sources.
         threshold: threshold fitted on other groups; ``None`` where that cannot be done.
         slices: performance by method, data set and source, and along the indicators of its domain.
+        facts: what its scores tell beyond that; ``None`` where it scored nothing.
     """
 
     name: str
@@ -50,25 +54,33 @@ class DetectorExamination:
     within: WithinStrata | None = None
     threshold: FittedThreshold | None = None
     slices: tuple[Slice, ...] = ()
+    facts: ScoreFacts | None = None
 
 
 def examine_detector(
     row: dict[str, object],
+    scores: pl.DataFrame,
     rows: pl.DataFrame,
     footage: FootageExamination,
     videos: pl.DataFrame,
     indicators: pl.DataFrame,
     threshold: float,
+    aggregation: Aggregation = "mean",
 ) -> DetectorExamination:
     """Examine one detector.
 
     Args:
         row: its row of the ``detectors`` table.
+        scores: its rows of the ``scores`` table.
         rows: its video rows, as :func:`touchstone.metrics.video_scores` makes them.
         footage: what the footage can tell at all.
         videos: the ``videos`` table.
         indicators: one row per video with the numeric indicators, for slices.
         threshold: P(fake) from which on a video counts as fake.
+        aggregation: how the scores of a video's units become one.
+
+    Videos whose score was filled in (see :class:`touchstone.metrics.Fallback`) count in the performance, which is that of the
+    table as it is; whether the detector ranks is judged without them.
     """
     name = str(row["detector"])
     domain = DOMAINS.get(str(row["domain"]))
@@ -79,21 +91,42 @@ def examine_detector(
         why = Assessment("not scored", f"none of {videos.height} videos has a score")
         return DetectorExamination(name, row, domain, why, rows)
     performance = measure(rows, threshold)
-    within = (
-        rank_within(rows.with_columns(source=pl.coalesce("source", "dataset")), "source") if footage.origins else None
-    )
-    inside, left = (within, None) if footage.confounded else _inside_shortcut(rows, videos, footage)
+    found, judged = without_filled_in(scores, videos, rows, aggregation)
+    if not (judged["status"] == "ok").any():
+        found, judged = None, rows
+    own = performance.auc if found is None else found.auc_without
+    sourced = judged.with_columns(source=pl.coalesce("source", "dataset"))
+    within = rank_within(sourced, "source") if footage.origins else None
+    inside, left = (within, None) if footage.confounded else _inside_shortcut(judged, videos, footage)
+    fitted = fit_threshold(judged, standard=threshold)
+    joined = judged.join(indicators, on="video", how="left")
+    along = [name for name in (domain.indicators if domain else ()) if name in indicators.columns]
+    assessment = assess(own, footage, inside, left)
     return DetectorExamination(
         name,
         row,
         domain,
-        assess(performance, footage, inside, left),
+        assessment if found is None else replace(assessment, statement=_without(found, assessment.statement)),
         rows,
         performance,
         within,
-        fit_threshold(rows, standard=threshold),
-        _slices(rows, indicators, domain, threshold),
+        fitted,
+        slices(joined, indicators=along, threshold=threshold),
+        score_facts(
+            scores,
+            found,
+            judged,
+            joined,
+            fitted,
+            ranks=assessment.word == "ranks",
+            indicators=along,
+            threshold=threshold,
+        ),
     )
+
+
+def _without(found: Fallback, statement: str) -> str:
+    return f"without the {found.units} of {found.of_units} units that were filled in with {found.value:g}: {statement}"
 
 
 def _inside_shortcut(
@@ -107,12 +140,6 @@ def _inside_shortcut(
     if joined["rank"].null_count() < joined.height:
         left = rank_within(joined.with_columns(p_fake="rank", status=pl.lit("ok")), "stratum").auc
     return rank_within(joined, "stratum"), left
-
-
-def _slices(rows: pl.DataFrame, indicators: pl.DataFrame, domain: Domain | None, threshold: float) -> tuple[Slice, ...]:
-    joined = rows.join(indicators, on="video", how="left")
-    own = [name for name in (domain.indicators if domain else ()) if name in indicators.columns]
-    return slices(joined, indicators=own, threshold=threshold)
 
 
 def indicator_means(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

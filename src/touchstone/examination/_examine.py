@@ -11,6 +11,7 @@ from touchstone.metrics import Aggregation, Comparison, compare_all, video_score
 
 from ._detector import DetectorExamination, examine_detector, indicator_means
 from ._footage import FootageExamination, examine_footage
+from ._validity import only_probabilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +56,19 @@ class Examination:
 def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question()) -> Examination:
     """Examine footage and detectors; a pure function of the tables."""
     footage = examine_footage(tables["videos"])
-    scores = video_scores(tables["scores"], tables["videos"], question.aggregation)
+    units = only_probabilities(tables["scores"])
+    scores = video_scores(units, tables["videos"], question.aggregation)
     indicators = indicator_means(tables)
     detectors = tuple(
         examine_detector(
             row,
+            units.filter(pl.col("detector") == row["detector"]),
             scores.filter(pl.col("detector") == row["detector"]),
             footage,
             tables["videos"],
             indicators,
             question.threshold,
+            question.aggregation,
         )
         for row in tables["detectors"].iter_rows(named=True)
     )

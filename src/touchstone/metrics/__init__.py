@@ -35,13 +35,12 @@ from ._slices import Slice, slices
 from ._smooth_calibration import SmoothCalibration, smooth_calibration
 from ._stability import Stability, stability
 from ._thresholds import FittedThreshold, best_threshold, fit_threshold, grouped_folds
-from ._transfer import Cell, Part, Transfer, transfer
+from ._transfer import Transfer, TransferCell, TransferPart, transfer
 from ._within import WithinStrata, rank_within
 
 __all__ = [
     "Aggregation",
     "Calibration",
-    "Cell",
     "Comparison",
     "ConfirmedSlice",
     "Decisions",
@@ -49,7 +48,6 @@ __all__ = [
     "Estimate",
     "Fallback",
     "FittedThreshold",
-    "Part",
     "Performance",
     "Ranking",
     "Recalibration",
@@ -60,6 +58,8 @@ __all__ = [
     "SmoothCalibration",
     "Stability",
     "Transfer",
+    "TransferCell",
+    "TransferPart",
     "VideoCounts",
     "VideosNeeded",
     "WithinStrata",

@@ -31,9 +31,6 @@ TIMES = 5.0
 SURPRISE = 1e-6
 """Largest probability of so many by chance, if the value were as frequent as its neighbours; asked where neighbours repeat."""
 
-EDGE_GAP = 1e-3
-"""At 0 and 1 scores pile up by rounding: there nothing else may lie within this distance, and scores must have 4 digits."""
-
 _NEIGHBOURS = 10
 
 
@@ -66,6 +63,11 @@ class Fallback:
     indicator: Estimate
     auc: Estimate
     auc_without: Estimate
+
+    @property
+    def at_edge(self) -> bool:
+        """Whether it is 0 or 1: then scores that were clipped look the same."""
+        return self.value in (0.0, 1.0)
 
     @property
     def share(self) -> float:
@@ -140,13 +142,12 @@ def stands_out(p: Floats) -> tuple[float, int, int, float] | None:
     values, counts = np.unique(p, return_counts=True)
     if values.size < 4:
         return None  # decisions
-    rounded = bool(np.allclose(values, np.round(values, 3), rtol=0, atol=1e-12))
     for place in np.argsort(-counts, kind="stable")[:3]:
         units, value = int(counts[place]), float(values[place])
         if units < FEWEST or units < LEAST_SHARE * p.size:
             return None
         order = np.argsort(np.abs(values - value), kind="stable")
-        if value in (0.0, 1.0) and (rounded or abs(float(values[order[1]]) - value) < EDGE_GAP):
+        if value in (0.0, 1.0) and _on_grid(np.abs(values[order[1:7]] - value)):
             continue
         near = counts[order[1 : 1 + _NEIGHBOURS]]
         nearest = int(near.max())
@@ -154,6 +155,12 @@ def stands_out(p: Floats) -> tuple[float, int, int, float] | None:
         if (units > TIMES * nearest and chance <= SURPRISE) or (nearest == 1 and units >= FEWEST):
             return value, units, nearest, chance
     return None
+
+
+def _on_grid(distances: Floats) -> bool:
+    """Whether distances are whole multiples of the smallest: then scores were rounded, and 0 and 1 hold what was near them."""
+    ratio = distances / distances[0]
+    return bool(((ratio < 200) & (np.abs(ratio - np.round(ratio)) < 0.02)).all())
 
 
 def without_fallback(scores: pl.DataFrame, value: float) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from ._estimate import Estimate
 from ._gain import balanced_gain
 from ._ranking import auc_estimate
 from ._sample import Sample, scored_rows
-from ._thresholds import best_threshold, fit_threshold, grouped_folds
+from ._thresholds import fit_threshold, grouped_folds
 
 FEWEST = 15
 """Videos of each label that a data set needs."""
@@ -26,7 +26,7 @@ _MOST = 12  # data sets; the largest ones are taken
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TransferPart:
     """One data set.
 
     Attributes:
@@ -53,7 +53,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TransferCell:
     """A threshold fitted on one data set and judged on another.
 
     Attributes:
@@ -83,10 +83,10 @@ class Transfer:
     """
 
     column: str
-    parts: tuple[Part, ...]
-    cells: tuple[Cell, ...]
+    parts: tuple[TransferPart, ...]
+    cells: tuple[TransferCell, ...]
 
-    def cell(self, fitted_on: str, judged_on: str) -> Cell | None:
+    def cell(self, fitted_on: str, judged_on: str) -> TransferCell | None:
         """The cell of two data sets; ``None`` for one and the same."""
         return next((c for c in self.cells if (c.fitted_on, c.judged_on) == (fitted_on, judged_on)), None)
 
@@ -123,25 +123,30 @@ def transfer(rows: pl.DataFrame, column: str = "dataset", *, threshold: float = 
     samples = {name: sample.part(own) for name, own in inside.items()}
     aucs = {name: auc_estimate(one) for name, one in samples.items()}
     gaps = _gaps(sample, inside, aucs)
-    held = {name: _held_out(one, seed) for name, one in samples.items()}
-    parts: list[Part] = []
+    fits = {name: fit_threshold(one, standard=threshold, seed=seed) for name, one in samples.items()}
+    parts: list[TransferPart] = []
     for name, one in samples.items():
         at_standard = decide(one, threshold)
-        own = fit_threshold(one, standard=threshold, seed=seed)
+        own = fits[name]
+        assert own is not None, "data sets without folds were left out"
         parts.append(
-            Part(
+            TransferPart(
                 name,
                 one.real_count,
                 one.fake_count,
                 aucs[name],
                 gaps.get(name),
-                best_threshold(one),
+                own.threshold,
                 at_standard.balanced_accuracy,
                 at_standard.bias,
-                own.held_out.balanced_accuracy if own else at_standard.balanced_accuracy,
+                own.held_out.balanced_accuracy,
             )
         )
-    return Transfer(column, tuple(parts), _cells(samples, parts, held))
+    return Transfer(
+        column,
+        tuple(parts),
+        _cells(samples, parts, {name: fit.called for name, fit in fits.items() if fit is not None}),
+    )
 
 
 def _able(rows: pl.DataFrame, column: str) -> list[str]:
@@ -166,19 +171,13 @@ def _gaps(sample: Sample, inside: dict[str, Flags], aucs: dict[str, Estimate]) -
     return dict(zip(others, correct(found, "Holm"), strict=True))
 
 
-def _held_out(sample: Sample, seed: int) -> Flags:
-    """Whether each video is called fake at the threshold of the folds that do not hold its group."""
-    fold = grouped_folds(sample, 5, seed)
-    assert fold is not None, "data sets without folds were left out"
-    thresholds = [best_threshold(sample.part(fold != k)) for k in range(int(fold.max()) + 1)]
-    return sample.p >= np.asarray(thresholds)[fold]
-
-
-def _cells(samples: dict[str, Sample], parts: Sequence[Part], held: dict[str, Flags]) -> tuple[Cell, ...]:
+def _cells(
+    samples: dict[str, Sample], parts: Sequence[TransferPart], held: dict[str, Flags]
+) -> tuple[TransferCell, ...]:
     pairs = [(a, b) for a in parts for b in parts if a is not b]
     losses = [balanced_gain(samples[b.name], samples[b.name].p >= a.threshold, held[b.name]) for a, b in pairs]
     return tuple(
-        Cell(
+        TransferCell(
             a.name,
             b.name,
             decide(samples[b.name], a.threshold).balanced_accuracy,
