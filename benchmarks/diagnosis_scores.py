@@ -40,6 +40,7 @@ from touchstone.metrics._proportion import wilson
 MODULES = ("scores", "data", "ensemble", "checkpoints")
 BARS = {"n ≥ 400": 0.90, "n = 100": 0.75}
 HEALTHY = 75
+_BINS = ((0.5, "< 0.5"), (0.8, "0.5–0.8"), (0.95, "0.8–0.95"), (2.0, "≥ 0.95"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -227,7 +228,7 @@ def confidence_lines(outcomes: Sequence[Outcome]) -> list[str]:
                 )
                 bins[name].append((f.confidence, true_or_paired(f, o.case)))
     lines = ["| confidence stated | findings | mean stated | true [95 %] |", "|---|---|---|---|"]
-    for name in ("< 0.5", "0.5–0.8", "0.8–0.95", "≥ 0.95"):
+    for _, name in _BINS:
         found = bins[name]
         if found:
             mean = sum(c for c, _ in found) / len(found)
@@ -241,9 +242,13 @@ def wrong_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
         if o.case.code is None:
             for f in told(o.findings):
                 if f.kind == "root":
-                    yield f"{o.case.name}: {f.verdict} {f.code} of {f.subject} ({f.confidence:.2f}) {f.evidence[0].statement[:150]}"
+                    yield f"{o.case.name}: {f.verdict} {f.code} of {f.subject} ({f.confidence:.2f}) "
+                        f"{f.evidence[0].statement[:150]}"
         elif o.counts and not o.right:
-            yield f"{o.case.name}: planted {o.case.code}, named {o.top}; all {[(f.code, f.verdict, round(f.confidence, 2)) for f in o.findings if f.subject == o.case.subject]}"
+            own = ", ".join(
+                f"{f.code} {f.verdict} {f.confidence:.2f}" for f in o.findings if f.subject == o.case.subject
+            )
+            yield f"{o.case.name}: planted {o.case.code}, named {o.top}; all: {own}"
 
 
 def main() -> int:
@@ -271,7 +276,8 @@ def main() -> int:
     frequent = Counter(o.case.code for o in planted).most_common(1)[0][0] if planted else ""
     lines = [
         f"`python benchmarks/diagnosis_scores.py --split {split}`: {len(planted)} planted and {len(healthy)} healthy runs, "
-        f"modules {', '.join(m.__name__.removeprefix('planted.') for m in known)}; {machine()}; {time.monotonic() - start:.0f} s.",
+        f"modules {', '.join(m.__name__.removeprefix('planted.') for m in known)}; {machine()}; "
+        f"{time.monotonic() - start:.0f} s.",
         "",
         *top_lines(planted, frequent or ""),
         "",

@@ -76,10 +76,9 @@ def _counts(draft: Draft) -> tuple[float, float]:
     return fakes, draft.n - fakes
 
 
-def _add(draft: Draft, kind: str, auc: float, **manner: float) -> Shape:
+def _add(draft: Draft, kind: str, auc: float, units: int | None = None, noise: float = 0.25) -> Shape:
     """Add the detector that will be spoilt, with rows of whole videos in a third of the cases."""
-    units = int(manner.get("units", draft.rng.choice([1, 4, 4])))
-    draft.add(BAD, kind, auc, units=units, noise=float(manner.get("noise", 0.25)))
+    draft.add(BAD, kind, auc, units=units or int(draft.rng.choice([1, 4, 4])), noise=noise)
     return draft.shape_of[BAD]
 
 
@@ -186,7 +185,8 @@ def _scaled(factor_weak: float, factor_strong: float) -> Planter:
 
 
 def _no_signal(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
-    """A detector of another footage's labels."""
+    """A detector of another footage's labels; there is only one strength of that."""
+    del variant
     true = draft.fake
     groups = int(draft.group.max()) + 1
     if draft.design > 1:
@@ -211,7 +211,8 @@ def _unstable(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
 
 
 def _domain_gap(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
-    """On one data set it ranks poorly, or its scores are shifted."""
+    """On one data set a good detector ranks poorly, or its scores are shifted."""
+    del auc
     made = _add(draft, kind, 0.93)
     there = np.array([v["dataset"] == "corpus 1" for v in draft.videos])
     fakes, reals = float(np.sum(draft.fake & there)), float(np.sum(~draft.fake & there))

@@ -1,7 +1,7 @@
 """Why: causes and symptoms, each with its evidence, from the tables alone."""
 
 from ._codes import CODES, Code, Pair
-from ._diagnose import diagnose
+from ._diagnose import diagnose, headlines
 from ._finding import Alternative, Evidence, Finding, Kind, Severity, Verdict
 from ._slices import weak_slices
 
@@ -16,5 +16,6 @@ __all__ = [
     "Severity",
     "Verdict",
     "diagnose",
+    "headlines",
     "weak_slices",
 ]

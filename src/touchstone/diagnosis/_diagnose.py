@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -50,3 +50,14 @@ def _under_roots(findings: list[Finding]) -> list[Finding]:
     """A root explains only symptoms that are there."""
     present = {f.code for f in findings if f.kind == "symptom" and f.verdict != "cannot_tell"}
     return [f.model_copy(update={"explains": tuple(code for code in f.explains if code in present)}) for f in findings]
+
+
+def headlines(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings without the symptoms that a root of the same subject explains; the order is kept.
+
+    Only a root that is told of explains: what cannot be told takes no symptom away.
+    """
+    explained = {
+        (f.subject, code) for f in findings if f.kind == "root" and f.verdict != "cannot_tell" for code in f.explains
+    }
+    return tuple(f for f in findings if f.kind != "symptom" or (f.subject, f.code) not in explained)

@@ -52,8 +52,12 @@ def _scored(detector: Detector, units: list[Row], pixels: np.ndarray, batch_size
         try:
             logits = detector.score(pixels[start : start + batch_size])
         except SCORING_ERRORS as error:  # one detector's failure is its own
-            if "out of memory" in str(error).lower():  # the machine's failure is not, and must not be kept as if it were
-                raise RunError(f"{detector.card.name} ran out of memory; try a --batch-size below {batch_size}") from error
+            if (
+                "out of memory" in str(error).lower()
+            ):  # the machine's failure is not, and must not be kept as if it were
+                raise RunError(
+                    f"{detector.card.name} ran out of memory; try a --batch-size below {batch_size}"
+                ) from error
             reason = f"the network failed: {error}".splitlines()[0]
             rows += [{**unit, "status": "failed", "reason": reason} for unit in chunk]
             continue

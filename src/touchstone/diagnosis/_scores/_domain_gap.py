@@ -63,7 +63,8 @@ def _gap(found: Transfer) -> Witness:
             and size(part) <= -least
         )
 
-    worst = min(found.parts, key=lambda p: (not counts(p), size(p)))
+    behind = [part for part in found.parts if part.gap is not None]
+    worst = min(behind, key=lambda p: (not counts(p), size(p)))
     assert worst.gap is not None, "only the best data set has no gap"
     statement = f"AUC on {worst.name} ({worst.auc}) less that on the best data set"
     return witness(CODE, "auc_gap", counts(worst), statement, worst.gap.estimate, f"{_SOURCE} ({worst.gap.test}, Holm)")
