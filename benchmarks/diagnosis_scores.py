@@ -242,13 +242,17 @@ def wrong_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
         if o.case.code is None:
             for f in told(o.findings):
                 if f.kind == "root":
-                    yield f"{o.case.name}: {f.verdict} {f.code} of {f.subject} ({f.confidence:.2f}) "
-                        f"{f.evidence[0].statement[:150]}"
+                    said = f"{f.verdict} {f.code} of {f.subject} ({f.confidence:.2f})"
+                    yield f"{o.case.name}: {said} {f.evidence[0].statement[:150]}"
         elif o.counts and not o.right:
             own = ", ".join(
                 f"{f.code} {f.verdict} {f.confidence:.2f}" for f in o.findings if f.subject == o.case.subject
             )
             yield f"{o.case.name}: planted {o.case.code}, named {o.top}; all: {own}"
+        else:
+            for f in told(o.findings):
+                if f.kind != "info" and not true_or_paired(f, o.case):
+                    yield f"{o.case.name}: besides, {f.verdict} {f.code} of {f.subject} {f.evidence[0].statement[:120]}"
 
 
 def main() -> int:

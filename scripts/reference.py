@@ -66,8 +66,8 @@ def tables() -> str:
 
 def findings() -> str:
     parts = [
-        "# Findings\n\nCauses and symptoms, by the codes in `findings.json`. What nothing looks for yet is marked: that such a code is "
-        "absent from a run says nothing. docs/diagnosis.md tells how they are told apart.\n\n"
+        "# Findings\n\nCauses and symptoms, by the codes in `findings.json`. What nothing looks for yet is marked: that such a "
+        "code is absent from a run says nothing. docs/diagnosis.md tells how they are told apart.\n\n"
     ]
     parts.append(
         "| code | kind | severity | what it is | read from | explains | looked for |\n|---|---|---|---|---|---|---|\n"

@@ -70,7 +70,7 @@ class Tally:
                 lines.append("    },")
         lines += [
             "}",
-            '"""Code → witness → times that it spoke with the fault, of so many asked, and without the fault, of so many asked."""',
+            '"""Code → witness → times that it spoke with the fault, of so many asked, and without it, of so many asked."""',
             "",
             "VERDICTS: dict[str, tuple[int, int]] = {",
             *(f'    "{key}": ({self._right[key]}, {self._said[key]}),' for key in sorted(self._said)),

@@ -157,7 +157,9 @@ def test_every_finding_is_in_the_catalogue_and_says_its_numbers():
         assert found.kind == CODES[found.code].kind
         assert found.severity == CODES[found.code].severity
         for witness in found.evidence:
-            assert witness.interval is None or witness.value is None or (
-                witness.interval[0] <= witness.value <= witness.interval[1]
+            assert (
+                witness.interval is None
+                or witness.value is None
+                or (witness.interval[0] <= witness.value <= witness.interval[1])
             )
         assert found.verify.startswith("touchstone ")

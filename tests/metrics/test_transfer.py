@@ -61,6 +61,10 @@ def test_a_poor_data_set_is_a_gap():
     (poor,) = [p for p in found.parts if p.gap is not None]
     assert poor.name == "b"
     assert poor.gap.p_adjusted < 0.001
+    best = next(p for p in found.parts if p.gap is None)
+    assert poor.behind.value == pytest.approx(poor.own.value - best.own.value)
+    assert poor.behind.high < 0
+    assert best.behind is None
     assert poor.gap.estimate.value == pytest.approx(
         poor.auc.value - next(p for p in found.parts if p.gap is None).auc.value
     )

@@ -32,6 +32,7 @@ SURPRISE = 1e-6
 """Largest probability of so many by chance, if the value were as frequent as its neighbours; asked where neighbours repeat."""
 
 _NEIGHBOURS = 10
+_LAST_DIGITS = (1e-5, 1e-6, 1e-7, 2.0**-24, 2.0**-11)  # decimals as written, single and half precision below 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +143,13 @@ def stands_out(p: Floats) -> tuple[float, int, int, float] | None:
     values, counts = np.unique(p, return_counts=True)
     if values.size < 4:
         return None  # decisions
+    rounded = bool(np.allclose(values, np.round(values, 4), rtol=0, atol=1e-12))
     for place in np.argsort(-counts, kind="stable")[:3]:
         units, value = int(counts[place]), float(values[place])
         if units < FEWEST or units < LEAST_SHARE * p.size:
             return None
         order = np.argsort(np.abs(values - value), kind="stable")
-        if value in (0.0, 1.0) and _on_grid(np.abs(values[order[1:7]] - value)):
+        if value in (0.0, 1.0) and (rounded or _on_grid(np.abs(values[order[1:7]] - value))):
             continue
         near = counts[order[1 : 1 + _NEIGHBOURS]]
         nearest = int(near.max())
@@ -158,9 +160,12 @@ def stands_out(p: Floats) -> tuple[float, int, int, float] | None:
 
 
 def _on_grid(distances: Floats) -> bool:
-    """Whether distances are whole multiples of the smallest: then scores were rounded, and 0 and 1 hold what was near them."""
-    ratio = distances / distances[0]
-    return bool(((ratio < 200) & (np.abs(ratio - np.round(ratio)) < 0.02)).all())
+    """Whether what lies next to 0 or 1 are whole multiples of the last digit that a format holds there.
+
+    Then the format ran out of digits, and 0 and 1 hold what was nearer than that.
+    """
+    steps = distances[:, None] / np.array(_LAST_DIGITS)
+    return bool(((steps < 200) & (np.abs(steps - np.round(steps)) < 0.02)).all(axis=0).any())
 
 
 def without_fallback(scores: pl.DataFrame, value: float) -> pl.DataFrame:

@@ -11,8 +11,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.fft import dct, idct  # pyright: ignore[reportUnknownVariableType]
 from scipy.sparse import csr_array
 
@@ -148,7 +150,9 @@ def _batches(simulations: int, clusters: int) -> list[int]:
     return [min(size, simulations - start) for start in range(0, simulations, size)]
 
 
-def _weighted(cell: Codes, residual: Floats, clusters: Clusters, weights: Iterable[Floats]) -> Floats:
+def _weighted(
+    cell: Codes, residual: Floats, clusters: Clusters, weights: Iterable[NDArray[np.floating[Any]]]
+) -> Floats:
     """Residuals per cell when every cluster is weighted, for batches of weights of shape (batch, clusters)."""
     index = np.arange(cell.size) if clusters.index is None else clusters.index
     by_cell = csr_array((residual, (cell, index)), shape=(CELLS, clusters.count))

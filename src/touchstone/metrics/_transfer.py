@@ -12,7 +12,7 @@ from ._arrays import Flags
 from ._comparison import correct
 from ._contrasts import auc_contrast
 from ._decisions import decide
-from ._differences import Difference
+from ._differences import Difference, joined_limits
 from ._estimate import Estimate
 from ._gain import balanced_gain
 from ._ranking import auc_estimate
@@ -39,6 +39,7 @@ class TransferPart:
         standard: balanced accuracy at the threshold of the run.
         bias: real accuracy − fake accuracy at the threshold of the run.
         own: balanced accuracy at thresholds fitted on its other groups.
+        behind: ``own`` less that of the data set with the highest AUC; ``None`` for that one.
     """
 
     name: str
@@ -50,6 +51,7 @@ class TransferPart:
     standard: Estimate
     bias: Estimate
     own: Estimate
+    behind: Estimate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,31 +124,37 @@ def transfer(rows: pl.DataFrame, column: str = "dataset", *, threshold: float = 
         return None
     samples = {name: sample.part(own) for name, own in inside.items()}
     aucs = {name: auc_estimate(one) for name, one in samples.items()}
-    gaps = _gaps(sample, inside, aucs)
-    fits = {name: fit_threshold(one, standard=threshold, seed=seed) for name, one in samples.items()}
-    parts: list[TransferPart] = []
-    for name, one in samples.items():
-        at_standard = decide(one, threshold)
-        own = fits[name]
-        assert own is not None, "data sets without folds were left out"
-        parts.append(
-            TransferPart(
-                name,
-                one.real_count,
-                one.fake_count,
-                aucs[name],
-                gaps.get(name),
-                own.threshold,
-                at_standard.balanced_accuracy,
-                at_standard.bias,
-                own.held_out.balanced_accuracy,
-            )
+    best = max(aucs, key=lambda name: aucs[name].value or 0.0)
+    gaps = _gaps(sample, inside, best)
+    fits = {name: fit for name, one in samples.items() if (fit := fit_threshold(one, standard=threshold, seed=seed))}
+    own = {name: fit.held_out.balanced_accuracy for name, fit in fits.items()}
+    parts = [
+        TransferPart(
+            name,
+            one.real_count,
+            one.fake_count,
+            aucs[name],
+            gaps.get(name),
+            fits[name].threshold,
+            fits[name].standard.balanced_accuracy,
+            fits[name].standard.bias,
+            own[name],
+            None if name == best else _behind(own[name], own[best]),
         )
-    return Transfer(
-        column,
-        tuple(parts),
-        _cells(samples, parts, {name: fit.called for name, fit in fits.items() if fit is not None}),
-    )
+        for name, one in samples.items()
+    ]
+    return Transfer(column, tuple(parts), _cells(samples, parts, {name: fit.called for name, fit in fits.items()}))
+
+
+def _behind(own: Estimate, best: Estimate) -> Estimate:
+    """Difference of two balanced accuracies of different videos, its limits joined from theirs (Zou 2007)."""
+    n, method = own.n + best.n, "joined limits"
+    if own.value is None or own.low is None or own.high is None:
+        return Estimate(None, None, None, n, None, method)
+    if best.value is None or best.low is None or best.high is None:
+        return Estimate(None, None, None, n, None, method)
+    low, high = joined_limits((own.value, own.low, own.high), (best.value, best.low, best.high), 0.0)
+    return Estimate(own.value - best.value, low, high, n, None, method, own.warning or best.warning)
 
 
 def _able(rows: pl.DataFrame, column: str) -> list[str]:
@@ -163,8 +171,7 @@ def _able(rows: pl.DataFrame, column: str) -> list[str]:
     return [n for n in chosen if grouped_folds(Sample.from_rows(rows.filter(pl.col(column) == n))) is not None]
 
 
-def _gaps(sample: Sample, inside: dict[str, Flags], aucs: dict[str, Estimate]) -> dict[str, Difference]:
-    best = max(aucs, key=lambda name: aucs[name].value or 0.0)
+def _gaps(sample: Sample, inside: dict[str, Flags], best: str) -> dict[str, Difference]:
     others = [name for name in inside if name != best]
     nobody = np.zeros(len(sample), np.bool_)
     found = [auc_contrast(sample, inside[name], inside[best], nobody, test=True) for name in others]

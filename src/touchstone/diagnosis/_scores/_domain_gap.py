@@ -26,7 +26,7 @@ def domain_gap(detector: DetectorExamination, verify: str) -> Conclusion | None:
         return None
     gap, loss = _gap(found), _loss(found)
     harmed = bool(gap.holds or loss.holds)
-    asked = (gap, loss, _drift(found, harmed=harmed))
+    asked = (gap, _decisions(found, poor=bool(gap.holds)), loss, _drift(found, harmed=harmed))
     poorest = min(found.parts, key=lambda p: p.auc.value if p.auc.value is not None else 1.0)
     best = max(found.parts, key=lambda p: p.auc.value if p.auc.value is not None else 0.0)
     if gap.holds:
@@ -70,6 +70,17 @@ def _gap(found: Transfer) -> Witness:
     return witness(CODE, "auc_gap", counts(worst), statement, worst.gap.estimate, f"{_SOURCE} ({worst.gap.test}, Holm)")
 
 
+def _decisions(found: Transfer, *, poor: bool) -> Witness:
+    """Whether the data set that is ranked worst is decided worse, too, with thresholds of its own."""
+    least = WITNESSES[CODE]["decisions"].minimum or 0
+    behind = [part for part in found.parts if part.behind is not None]
+    worst = min(behind, key=lambda p: p.gap.estimate.value or 0.0 if p.gap is not None else 0.0)
+    assert worst.behind is not None, "only the best data set is not behind"
+    holds = poor and worst.behind.below(0) and (worst.behind.value or 0.0) <= -least
+    statement = f"balanced accuracy on {worst.name} with its own held-out thresholds less that on the best data set with its own"
+    return witness(CODE, "decisions", holds, statement, worst.behind, _SOURCE)
+
+
 def _loss(found: Transfer) -> Witness:
     least = WITNESSES[CODE]["transfer"].minimum or 0
 
@@ -81,7 +92,8 @@ def _loss(found: Transfer) -> Witness:
         return p is not None and p <= SIGNIFICANT and size(cell) >= least
 
     worst = max(found.cells, key=lambda c: (counts(c), size(c)))
-    statement = f"balanced accuracy on {worst.judged_on} lost with the threshold fitted on {worst.fitted_on} instead of its own held-out one"
+    lost = f"balanced accuracy on {worst.judged_on} lost with the threshold fitted on {worst.fitted_on}"
+    statement = f"{lost} instead of its own held-out one"
     return witness(
         CODE, "transfer", counts(worst), statement, worst.loss.estimate, f"{_SOURCE} ({worst.loss.test}, Holm)"
     )

@@ -17,8 +17,8 @@ def filled_in(detector: DetectorExamination, verify: str) -> Finding | None:
         return None
     repeated = Evidence(
         statement=(
-            f"{found.units} of {found.of_units} units ({found.share:.1%}) have the exact score {found.value:.6g}; each of the ten "
-            f"nearest other scores is held by {found.nearest} at most"
+            f"{found.units} of {found.of_units} units ({found.share:.1%}) have the exact score {found.value:.6g}; each of "
+            f"the ten nearest other scores is held by {found.nearest} at most"
         ),
         value=found.share,
         n=found.of_units,

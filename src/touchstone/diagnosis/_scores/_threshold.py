@@ -103,8 +103,8 @@ def _classes(fixed: Recalibration) -> Evidence:
     shift = fixed.prior_shift.value or 0.0
     more, odds = ("real", shift) if shift > 0 else ("fake", -shift)
     return Evidence.of(
-        f"training on {2.718281828 ** min(odds, 20):.2g} times as many {more} videos as of the other label, relative to these, would "
-        "shift it so and leave the slope of the log-odds at 1; slope",
+        f"training on {2.718281828 ** min(odds, 20):.2g} times as many {more} videos as of the other label, relative to these, "
+        "would shift it so and leave the slope of the log-odds at 1; slope",
         fixed.slope,
         _SOURCE,
     )

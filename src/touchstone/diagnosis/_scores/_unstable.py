@@ -23,8 +23,8 @@ def unstable(detector: DetectorExamination, verify: str) -> Conclusion | None:
             CODE,
             "agreement",
             measured.agreement.below(known["agreement"].minimum or 0),
-            f"share of the variance of frame scores that lies between videos (standard deviation {measured.between_sd:.3f} between, "
-            f"{measured.within_sd:.3f} within)",
+            f"share of the variance of frame scores that lies between videos (standard deviation {measured.between_sd:.3f} "
+            f"between, {measured.within_sd:.3f} within)",
             measured.agreement,
             "scores",
         ),

@@ -131,6 +131,7 @@ class TransferPartResult(Part):
     bias: Measured
     balanced_accuracy: Measured = Field(description="at the threshold of the run")
     own_balanced_accuracy: Measured = Field(description="at thresholds fitted on its other groups")
+    behind: Measured | None = Field(description="that less the same of the best data set; null for that one")
 
     @classmethod
     def of(cls, part: TransferPart) -> Self:
@@ -145,6 +146,7 @@ class TransferPartResult(Part):
             bias=Measured.of(part.bias),
             balanced_accuracy=Measured.of(part.standard),
             own_balanced_accuracy=Measured.of(part.own),
+            behind=Measured.of(part.behind) if part.behind else None,
         )
 
 
