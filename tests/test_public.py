@@ -23,7 +23,11 @@ def test_all_names_what_is_public(room):
         if not name.startswith("_") and not isinstance(value, ModuleType) and name != "annotations"
     }
     assert set(module.__all__) <= public
-    extra = {n for n in public - set(module.__all__) if getattr(getattr(module, n), "__module__", "").startswith("touchstone")}
+    extra = {
+        n
+        for n in public - set(module.__all__)
+        if getattr(getattr(module, n), "__module__", "").startswith("touchstone")
+    }
     assert extra == set() or (room == "specialists" and extra == {"MissingExtraError"})
     assert module.__doc__
 

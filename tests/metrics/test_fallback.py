@@ -31,6 +31,7 @@ HEALTHY = {
     "one digit": lambda rng: np.round(sigmoid(rng.normal(0, 3, 800)), 1),
     "four digits, saturated": lambda rng: np.round(sigmoid(rng.normal(0, 9, 800)), 4),
     "single precision, saturated": lambda rng: sigmoid(rng.normal(0, 20, 800)).astype(np.float32).astype(float),
+    "clipped": lambda rng: np.clip(sigmoid(rng.normal(0, 9, 800)), 1e-6, 1 - 1e-6),
     "decisions": lambda rng: (rng.random(800) < 0.3).astype(float),
     "votes of five": lambda rng: rng.binomial(5, rng.beta(0.4, 0.4, 800)) / 5,
     "every score twice": lambda rng: np.repeat(sigmoid(rng.normal(0, 2, 400)), 2),

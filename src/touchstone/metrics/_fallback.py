@@ -31,6 +31,9 @@ TIMES = 5.0
 SURPRISE = 1e-6
 """Largest probability of so many by chance, if the value were as frequent as its neighbours; asked where neighbours repeat."""
 
+CLIPPED = 1e-5
+"""A value nearer to 0 or 1 than this is what scores are clipped to, so that their logarithm stays finite."""
+
 _NEIGHBOURS = 10
 _LAST_DIGITS = (1e-5, 1e-6, 1e-7, 2.0**-24, 2.0**-11)  # decimals as written, single and half precision below 1
 
@@ -149,6 +152,8 @@ def stands_out(p: Floats) -> tuple[float, int, int, float] | None:
         if units < FEWEST or units < LEAST_SHARE * p.size:
             return None
         order = np.argsort(np.abs(values - value), kind="stable")
+        if 0 < min(value, 1 - value) < CLIPPED:
+            continue
         if value in (0.0, 1.0) and (rounded or _on_grid(np.abs(values[order[1:7]] - value))):
             continue
         near = counts[order[1 : 1 + _NEIGHBOURS]]

@@ -8,6 +8,9 @@ from .._likelihoods import WITNESSES
 from .._witness import Conclusion, witness
 
 CODE = "scores.unstable"
+MODERATE = 0.7
+"""Agreement from which on frames agree well enough, whatever side of the threshold they fall on."""
+
 FEWEST = 20
 """Videos with two units or more below which nothing is asked."""
 
@@ -18,6 +21,7 @@ def unstable(detector: DetectorExamination, verify: str) -> Conclusion | None:
     if measured is None or measured.agreement.n < FEWEST:
         return None
     known = WITNESSES[CODE]
+    low = measured.agreement.value is not None and measured.agreement.value < MODERATE
     asked = (
         witness(
             CODE,
@@ -31,7 +35,8 @@ def unstable(detector: DetectorExamination, verify: str) -> Conclusion | None:
         witness(
             CODE,
             "split",
-            measured.split.above(known["split"].minimum or 0),
+            # A weak detector lies near the threshold on many videos: alone, a split vote says nothing.
+            low and measured.split.above(known["split"].minimum or 0),
             "share of videos whose frames are called real and fake",
             measured.split,
             "scores",
