@@ -5,6 +5,7 @@ from pathlib import Path
 import touchstone.diagnosis
 from touchstone.diagnosis import CODES
 from touchstone.diagnosis._likelihoods import LEARNED, WITNESSES
+from touchstone.diagnosis._witness import FEWEST
 from touchstone.prescription._rules import RULES
 from touchstone.tables import TABLES
 
@@ -43,9 +44,10 @@ def test_every_witness_has_learned_likelihoods():
         for name, counts in LEARNED[code].items():
             assert 0 <= counts.fault <= counts.of_fault, (code, name)
             assert 0 <= counts.other <= counts.of_other, (code, name)
-            assert counts.of_other >= 50, (code, name)
+            assert counts.of_fault >= 5, (code, name)
 
 
 def test_some_witness_of_every_code_tells_it_apart():
-    for code in WITNESSES:
-        assert max(counts.ratio(holds=True) for counts in LEARNED[code].values()) > 2.0, code
+    for code in set(WITNESSES) - {"scores.inverted"}:  # asked only of scores that rank backwards
+        able = [counts for counts in LEARNED[code].values() if counts.of_other >= FEWEST]
+        assert max(counts.ratio(holds=True) for counts in able) > 2.0, code

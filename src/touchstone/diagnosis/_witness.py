@@ -13,12 +13,16 @@ from dataclasses import dataclass
 
 from touchstone.metrics import Estimate
 
+from ._build import learned
 from ._codes import CODES, Pair
 from ._finding import Alternative, Evidence, Finding, Verdict
 from ._likelihoods import LEARNED, WITNESSES
 
 PRIOR = 0.1
 """Share of the questions asked whose fault is there, before anything is measured. A convention, written down."""
+
+FEWEST = 20
+"""Times that a witness must have been asked without the fault, for its silence there to mean something."""
 
 CEILING = 0.99
 """Largest confidence of a statistical claim: some hundreds of planted runs cannot support more."""
@@ -115,7 +119,7 @@ class Conclusion:
             severity=known.severity,
             subject=self.subject,
             verdict=verdict,
-            confidence=probability(self.code, self.witnesses),
+            confidence=probability(self.code, self.witnesses, verdict),
             explains=known.explains,
             alternatives=tuple(Alternative(code=p.code, separated_by=p.separated_by) for p in self.pairs),
             evidence=(*(w.evidence for w in ordered), *self.context),
@@ -124,20 +128,28 @@ class Conclusion:
         )
 
 
-def probability(code: str, witnesses: Sequence[Witness]) -> float:
+def probability(code: str, witnesses: Sequence[Witness], verdict: Verdict = "suspected") -> float:
     """Probability of the cause given its witnesses, by Bayes' rule with the likelihoods learned on planted faults.
 
     Witnesses of one measurement say nearly the same, so of each measurement only the one that says most counts; measurements
-    count as independent. A witness that could not say counts for nothing.
+    count as independent. A witness that could not say counts for nothing, and so does one that was hardly ever asked without the
+    fault. Where none is left (real and fake are only asked about where a score ranks backwards), it is the share of findings with
+    this verdict that were true.
     """
     strongest: dict[str, float] = {}
+    learned_from_some = False
     for one in witnesses:
         known = LEARNED.get(code, {}).get(one.name)
-        if known is None or one.holds is None:
+        if known is None or known.of_other < FEWEST:
+            continue
+        learned_from_some = True
+        if one.holds is None:
             continue
         measurement = WITNESSES[code][one.name].measurement
         says = known.ratio(holds=one.holds)
         if abs(says) > abs(strongest.get(measurement, 0.0)):
             strongest[measurement] = says
+    if not learned_from_some and witnesses:
+        return min(CEILING, learned(code, verdict))
     logit = math.log(PRIOR / (1 - PRIOR)) + sum(strongest.values())
     return round(min(CEILING, 1 / (1 + math.exp(-logit))), 3)
