@@ -1,5 +1,8 @@
 """The tree over score tables: each planted cause alone, two at once, and what must not be taken for a cause."""
 
+# A result that is not there fails the test by itself.
+# pyright: reportOptionalMemberAccess=false, reportOptionalOperand=false, reportOptionalSubscript=false
+
 import numpy as np
 import polars as pl
 import pytest

@@ -1,5 +1,8 @@
 """Facts about scores: judged without what was filled in, and only what the scores allow."""
 
+# A result that is not there fails the test by itself.
+# pyright: reportOptionalMemberAccess=false, reportOptionalOperand=false, reportOptionalSubscript=false
+
 import numpy as np
 import polars as pl
 import pytest

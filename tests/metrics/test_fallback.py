@@ -1,5 +1,8 @@
 """Filled-in scores: found where they were planted, and not where scores were rounded, saturated or decided."""
 
+# A result that is not there fails the test by itself.
+# pyright: reportOptionalMemberAccess=false, reportOptionalOperand=false, reportOptionalSubscript=false
+
 import numpy as np
 import polars as pl
 import pytest

@@ -1,5 +1,9 @@
 """Shift and slope against statsmodels, and against what was planted."""
 
+# A result that is not there fails the test by itself.
+# pyright: reportOptionalMemberAccess=false, reportOptionalOperand=false, reportOptionalSubscript=false
+# pyright: reportOperatorIssue=false, reportArgumentType=false, reportCallIssue=false
+
 import numpy as np
 import pytest
 import statsmodels.api as sm

@@ -1,5 +1,9 @@
 """Agreement of frames against SciPy's analysis of variance, and against planted variances."""
 
+# A result that is not there fails the test by itself.
+# pyright: reportOptionalMemberAccess=false, reportOptionalOperand=false, reportOptionalSubscript=false
+# pyright: reportOperatorIssue=false, reportArgumentType=false, reportCallIssue=false
+
 import numpy as np
 import polars as pl
 import pytest

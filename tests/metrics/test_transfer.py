@@ -1,5 +1,9 @@
 """Thresholds from data set to data set, against brute force and what was planted."""
 
+# A result that is not there fails the test by itself.
+# pyright: reportOptionalMemberAccess=false, reportOptionalOperand=false, reportOptionalSubscript=false
+# pyright: reportOperatorIssue=false, reportArgumentType=false, reportCallIssue=false
+
 import numpy as np
 import polars as pl
 import pytest
