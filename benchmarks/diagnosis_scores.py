@@ -32,7 +32,7 @@ from types import ModuleType
 from _machine import machine, write_between
 from planted import Case
 from planted._base import TEST_SEED, TUNE_SEED
-
+from planted._learn import Tally
 from touchstone.diagnosis import CODES, Finding, diagnose
 from touchstone.examination import examine
 from touchstone.metrics._proportion import wilson
@@ -40,6 +40,7 @@ from touchstone.metrics._proportion import wilson
 MODULES = ("scores", "data", "ensemble", "checkpoints")
 BARS = {"n ≥ 400": 0.90, "n = 100": 0.75}
 HEALTHY = 75
+_BINS = ((0.5, "< 0.5"), (0.8, "0.5–0.8"), (0.95, "0.8–0.95"), (2.0, "≥ 0.95"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,27 +79,29 @@ def told(findings: Sequence[Finding]) -> list[Finding]:
     return sorted((f for f in findings if f.verdict in order), key=lambda f: (order[f.verdict], -f.confidence))
 
 
-def judge(case: Case) -> Outcome:
+def judge(case: Case, tally: Tally | None = None) -> Outcome:
     """Examine and diagnose one case."""
     tables = dict(case.tables)
-    findings = diagnose(examine(tables), tables, "touchstone scores TABLE --out NEW")
+    examined = examine(tables)
+    findings = diagnose(examined, tables, "touchstone scores TABLE --out NEW")
+    if tally is not None:
+        tally.add(case, examined, findings)
     own = [f for f in told(findings) if f.subject == case.subject and (f.code == case.code or f.code not in case.also)]
     first = next((f for f in own if f.kind == "root"), None)
     if first is None and case.code is not None and CODES[case.code].kind != "root":
         first = next((f for f in own if f.code == case.code), None) or next(iter(own), None)
     if first is None:
         return Outcome(case, findings, None, False, False)
-    alternatives = {a.code for a in getattr(first, "alternatives", ())}
-    same, pair = first.code == case.code, case.code in alternatives
+    same, pair = first.code == case.code, case.code in {a.code for a in first.alternatives}
     return Outcome(case, findings, first.code, same or pair, pair and not same)
 
 
-def run(cases: Iterator[Case], title: str) -> list[Outcome]:
+def run(cases: Iterator[Case], title: str, tally: Tally | None = None) -> list[Outcome]:
     """Judge all, with a progress line."""
     outcomes: list[Outcome] = []
     start = time.monotonic()
     for case in cases:
-        outcomes.append(judge(case))
+        outcomes.append(judge(case, tally))
         if sys.stderr.isatty() or len(outcomes) % 25 == 0:
             end = "\r" if sys.stderr.isatty() else "\n"
             print(
@@ -154,8 +157,14 @@ def is_true(finding: Finding, case: Case) -> bool:
         return True
     if case.code is None or finding.subject != case.subject:
         return False
-    explained = (*getattr(CODES[case.code], "explains", ()),)
+    explained = CODES[case.code].explains
     return finding.code == case.code or (finding.kind == "symptom" and finding.code in explained)
+
+
+def true_or_paired(finding: Finding, case: Case) -> bool:
+    """The same, where a finding that names the planted code as one that it cannot be told from is true as well."""
+    pair = finding.subject == case.subject and case.code in {a.code for a in finding.alternatives}
+    return pair or is_true(finding, case)
 
 
 def code_lines(planted: Sequence[Outcome], healthy: Sequence[Outcome]) -> list[str]:
@@ -164,12 +173,10 @@ def code_lines(planted: Sequence[Outcome], healthy: Sequence[Outcome]) -> list[s
     said: Counter[str] = Counter()
     for outcome in (*planted, *healthy):
         for finding in told(outcome.findings):
-            if finding.kind == "info" and not (outcome.case.code == finding.code):
+            if finding.kind == "info" and outcome.case.code != finding.code:
                 continue  # an info is a fact about the tables, planted or not
             said[finding.code] += 1
-            named = {a.code for a in getattr(finding, "alternatives", ())}
-            pair = finding.subject == outcome.case.subject and outcome.case.code in named
-            right[finding.code] += is_true(finding, outcome.case) or pair
+            right[finding.code] += true_or_paired(finding, outcome.case)
     by_code: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in planted:
         by_code[outcome.case.code or ""].append(outcome)
@@ -191,8 +198,7 @@ def code_lines(planted: Sequence[Outcome], healthy: Sequence[Outcome]) -> list[s
 def _found(outcome: Outcome) -> bool:
     case = outcome.case
     return any(
-        f.subject == case.subject
-        and (f.code == case.code or case.code in {a.code for a in getattr(f, "alternatives", ())})
+        f.subject == case.subject and (f.code == case.code or case.code in {a.code for a in f.alternatives})
         for f in told(outcome.findings)
     )
 
@@ -220,10 +226,9 @@ def confidence_lines(outcomes: Sequence[Outcome]) -> list[str]:
                     for limit, n in ((0.5, "< 0.5"), (0.8, "0.5–0.8"), (0.95, "0.8–0.95"), (2, "≥ 0.95"))
                     if f.confidence < limit
                 )
-                pair = f.subject == o.case.subject and o.case.code in {a.code for a in getattr(f, "alternatives", ())}
-                bins[name].append((f.confidence, is_true(f, o.case) or pair))
+                bins[name].append((f.confidence, true_or_paired(f, o.case)))
     lines = ["| confidence stated | findings | mean stated | true [95 %] |", "|---|---|---|---|"]
-    for name in ("< 0.5", "0.5–0.8", "0.8–0.95", "≥ 0.95"):
+    for _, name in _BINS:
         found = bins[name]
         if found:
             mean = sum(c for c, _ in found) / len(found)
@@ -237,9 +242,17 @@ def wrong_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
         if o.case.code is None:
             for f in told(o.findings):
                 if f.kind == "root":
-                    yield f"{o.case.name}: {f.verdict} {f.code} of {f.subject} ({f.confidence:.2f}) {f.evidence[0].statement[:150]}"
+                    said = f"{f.verdict} {f.code} of {f.subject} ({f.confidence:.2f})"
+                    yield f"{o.case.name}: {said} {f.evidence[0].statement[:150]}"
         elif o.counts and not o.right:
-            yield f"{o.case.name}: planted {o.case.code}, named {o.top}; all {[(f.code, f.verdict, round(f.confidence, 2)) for f in o.findings if f.subject == o.case.subject]}"
+            own = ", ".join(
+                f"{f.code} {f.verdict} {f.confidence:.2f}" for f in o.findings if f.subject == o.case.subject
+            )
+            yield f"{o.case.name}: planted {o.case.code}, named {o.top}; all: {own}"
+        else:
+            for f in told(o.findings):
+                if f.kind != "info" and not true_or_paired(f, o.case):
+                    yield f"{o.case.name}: besides, {f.verdict} {f.code} of {f.subject} {f.evidence[0].statement[:120]}"
 
 
 def main() -> int:
@@ -261,12 +274,14 @@ def main() -> int:
         return not options.only or (case.code or "healthy") in options.only
 
     known = modules()
-    planted = run((c for m in known for c in m.cases(seed) if wanted(c)), "planted")
-    healthy = run((c for m in known if hasattr(m, "healthy") for c in m.healthy(seed) if wanted(c)), "healthy")
+    tally = Tally(true_or_paired) if options.learn else None
+    planted = run((c for m in known for c in m.cases(seed) if wanted(c)), "planted", tally)
+    healthy = run((c for m in known if hasattr(m, "healthy") for c in m.healthy(seed) if wanted(c)), "healthy", tally)
     frequent = Counter(o.case.code for o in planted).most_common(1)[0][0] if planted else ""
     lines = [
         f"`python benchmarks/diagnosis_scores.py --split {split}`: {len(planted)} planted and {len(healthy)} healthy runs, "
-        f"modules {', '.join(m.__name__.removeprefix('planted.') for m in known)}; {machine()}; {time.monotonic() - start:.0f} s.",
+        f"modules {', '.join(m.__name__.removeprefix('planted.') for m in known)}; {machine()}; "
+        f"{time.monotonic() - start:.0f} s.",
         "",
         *top_lines(planted, frequent or ""),
         "",
@@ -279,10 +294,8 @@ def main() -> int:
     print("\n".join(lines))
     if options.verbose:
         print("\nWrong:", *wrong_lines([*planted, *healthy]), sep="\n  ")
-    if options.learn:
-        from planted._learn import learn
-
-        learn([*planted, *healthy])
+    if tally is not None:
+        tally.write()
     if options.write:
         write_between(options.write, f"diagnosis {split}", lines)
     return 0

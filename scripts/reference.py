@@ -66,12 +66,24 @@ def tables() -> str:
 
 
 def findings() -> str:
-    parts = ["# Findings\n\nCauses and symptoms that are looked for, by the codes in `findings.json`.\n\n"]
-    parts.append("| code | kind | severity | what it is | read from |\n|---|---|---|---|---|\n")
+    parts = [
+        "# Findings\n\nCauses and symptoms, by the codes in `findings.json`. What nothing looks for yet is marked: that such a "
+        "code is absent from a run says nothing. docs/diagnosis.md tells how they are told apart.\n\n"
+    ]
+    parts.append(
+        "| code | kind | severity | what it is | read from | explains | looked for |\n|---|---|---|---|---|---|---|\n"
+    )
     for code, known in CODES.items():
+        explains = ", ".join(f"`{symptom}`" for symptom in known.explains) or "–"
         parts.append(
-            f"| `{code}` | {known.kind} | {known.severity} | {cell(known.meaning)} | {', '.join(known.needs)} |\n"
+            f"| `{code}` | {known.kind} | {known.severity} | {cell(known.meaning)} | {', '.join(known.needs)} | {explains} | "
+            f"{'yes' if known.examined else 'not yet'} |\n"
         )
+    parts.append(
+        "\n## Causes that cannot be told apart\n\n| code | looks like | what would separate them |\n|---|---|---|\n"
+    )
+    for code, known in CODES.items():
+        parts += [f"| `{code}` | `{pair.code}` | {cell(pair.separated_by)} |\n" for pair in known.pairs]
     return "".join(parts)
 
 

@@ -17,8 +17,12 @@ Manner = Callable[[np.random.Generator, bool, int], float]
 
 
 def ranks(separation: float, shift: float = 0.0) -> Manner:
-    """Normal scores, ``separation`` standard deviations apart; AUC = Φ(separation / √2)."""
-    return lambda rng, fake, _: rng.normal((separation if fake else -separation) / 2 + shift)
+    """Normal scores, ``separation`` standard deviations apart; AUC = Φ(separation / √2).
+
+    Times the separation they are log-likelihood ratios: without a shift, and with as many fakes as reals, P(fake) is calibrated.
+    """
+    scale = abs(separation) or 1.0
+    return lambda rng, fake, _: scale * rng.normal((separation if fake else -separation) / 2 + shift)
 
 
 def constant(value: float) -> Manner:

@@ -46,10 +46,11 @@ class Draft:
         fake: whether a video is fake, shape (n,).
         group: number of its group, shape (n,).
         grouped: whether the tables name the groups.
+        rho: intra-class correlation of the scores of a group.
         videos: rows of the ``videos`` table, in the same order; change them at will.
         logits: detector → log-odds per video and unit, shape (n, units).
         decimals: detector → digits that its scores are rounded to.
-        invalid: detector → (videos × units) mask of units that failed.
+        exact: detector → scores that are put in place of its own, shape (n, units); NaN leaves its own.
         detectors: detector → columns of the ``detectors`` table that differ from a sound one.
         tensors: rows of the ``tensors`` table.
         frames: rows of the ``frames`` table (their ``index`` is 0): one per video with its indicators.
@@ -76,6 +77,13 @@ class Draft:
     def n(self) -> int:
         """Videos."""
         return int(self.fake.size)
+
+    @property
+    def design(self) -> float:
+        """By how much groups inflate variances: groups of one label do, groups of both do not."""
+        size = self.n / (int(self.group.max()) + 1)
+        single = all(len(set(self.fake[self.group == g].tolist())) == 1 for g in range(int(self.group.max()) + 1))
+        return 1 + (size - 1) * self.rho if single else 1.0
 
     def add(self, name: str, kind: str, auc: float, *, units: int = 4, noise: float = 0.25) -> None:
         """Add a healthy detector.

@@ -132,10 +132,10 @@ def test_footage_faults():
     assert set(found) >= {"data.unreadable", "data.missing_not_at_random", "data.duplicates", "data.too_small"}
 
 
-def test_a_weak_slice_is_suspected_where_it_was_planted():
+def test_a_weak_slice_is_confirmed_where_it_was_planted():
     def weak_in_the_dark(rng, fake, number):
-        separation = -0.5 if number % 200 < 50 else 4
-        return rng.normal((separation if fake else -separation) / 2)
+        separation = 0.5 if number % 200 < 50 else 4
+        return separation * rng.normal((separation if fake else -separation) / 2)
 
     given = tables(
         {"ll": weak_in_the_dark},
@@ -143,7 +143,7 @@ def test_a_weak_slice_is_suspected_where_it_was_planted():
         frames=lambda i: {"brightness": 20.0 + i % 200, "noise_level": float(i * 37 % 91)},
     )
     found = [f for f in findings(given) if f.code == "training.weak_slice"]
-    assert [f.verdict for f in found] == ["suspected"]
+    assert [f.verdict for f in found] == ["confirmed"]
     assert "brightness" in found[0].remedy
 
 

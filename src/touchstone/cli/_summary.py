@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from touchstone.diagnosis import CODES, Finding
+from touchstone.diagnosis import CODES, Finding, headlines
 from touchstone.examination import CountedFile, DetectorExamination
 from touchstone.report import Written, percent, score, signed
 
@@ -119,8 +119,8 @@ def _numbers(detector: DetectorExamination, *, wide: bool) -> Iterator[Text]:
 
 
 def _findings(written: Written) -> Iterator[Text | Padding]:
-    """One line says what and about whom, the next shows the first witness."""
-    findings = written.findings
+    """One line says what and about whom, the next shows the first witness; explained symptoms stand in their root's line."""
+    findings = headlines(written.findings)
     if not findings:
         return
     yield Text("\nFindings", style="bold")
@@ -142,7 +142,12 @@ def _headline(finding: Finding) -> Text:
         (f"{verdict} " if undecided else f"{finding.severity}, {verdict} ", style),
         (finding.subject, "bold"),
         f" {CODES[finding.code].meaning}",
+        *([(f", which explains: {_meanings(finding.explains)}", "dim")] if finding.explains and not undecided else []),
     )
+
+
+def _meanings(codes: tuple[str, ...]) -> str:
+    return "; ".join(CODES[code].meaning for code in codes)
 
 
 def _paragraph(console: Console, title: str, text: str) -> None:

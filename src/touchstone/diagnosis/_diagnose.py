@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from touchstone.examination import Examination
+from touchstone.examination import Examination, only_probabilities
 
 from ._counts import diagnose_counts
 from ._data import diagnose_data
@@ -38,24 +38,39 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
     found += diagnose_counts(examined.counted, command)
     if "rejected" in tables:
         found += diagnose_rejected(tables["rejected"], command)
+    units = only_probabilities(tables["scores"])
+    ranking = {d.name for d in examined.detectors if d.assessment.word == "ranks"}
     for detector in examined.detectors:
         verify = f"{command} --only {detector.domain.key}" if detector.domain else command
-        scores = tables["scores"].filter(pl.col("detector") == detector.name)
+        scores = units.filter(pl.col("detector") == detector.name)
         tensors = tables["tensors"].filter(pl.col("detector") == detector.name)
         own = [
             *diagnose_weights(detector, tensors, verify),
             *diagnose_structure(detector, verify),
-            *diagnose_scores(detector, examined.footage, scores, verify),
+            *diagnose_scores(detector, examined.footage, scores, verify, others_rank=bool(ranking - {detector.name})),
             *diagnose_slices(detector, verify),
             *diagnose_shortcut(detector, examined.footage, verify),
             *diagnose_missing(detector.missing, len(examined.detectors), verify),
         ]
         found += _under_roots(own)
     found += diagnose_ensemble(examined, command)
-    return tuple(sorted(found, key=lambda f: (_VERDICTS[f.verdict], _ORDER[f.severity], f.subject, f.code)))
+    return tuple(
+        sorted(found, key=lambda f: (_VERDICTS[f.verdict], _ORDER[f.severity], -f.confidence, f.subject, f.code))
+    )
 
 
 def _under_roots(findings: list[Finding]) -> list[Finding]:
     """A root explains only symptoms that are there."""
     present = {f.code for f in findings if f.kind == "symptom" and f.verdict != "cannot_tell"}
     return [f.model_copy(update={"explains": tuple(code for code in f.explains if code in present)}) for f in findings]
+
+
+def headlines(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings without the symptoms that a root of the same subject explains; the order is kept.
+
+    Only a root that is told of explains: what cannot be told takes no symptom away.
+    """
+    explained = {
+        (f.subject, code) for f in findings if f.kind == "root" and f.verdict != "cannot_tell" for code in f.explains
+    }
+    return tuple(f for f in findings if f.kind != "symptom" or (f.subject, f.code) not in explained)

@@ -23,6 +23,13 @@ class Evidence(BaseModel):
     interval: tuple[float, float] | None = Field(default=None, description="its 95 % interval; null for exact facts")
     n: int | None = Field(default=None, description="videos (or other units) that it stands on")
     source: str = Field(description="tables and method that it comes from")
+    measurement: str | None = Field(
+        default=None, description="what kind of measurement it is; null for exact facts and for context"
+    )
+    minimum: float | None = Field(default=None, description="smallest effect that counts")
+    points: Literal["for", "against", "neither"] | None = Field(
+        default=None, description="whether it speaks for the cause; neither where there is too little to say"
+    )
 
     @classmethod
     def of(cls, statement: str, estimate: Estimate, source: str) -> Evidence:
@@ -39,6 +46,15 @@ class Evidence(BaseModel):
         )
 
 
+class Alternative(BaseModel):
+    """A cause that looks the same from what is at hand."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str = Field(description="the other cause, from the catalogue")
+    separated_by: str = Field(description="measurement that would tell the two apart")
+
+
 class Finding(BaseModel):
     """One finding. Codes, kinds and severities stand in :mod:`touchstone.diagnosis` under ``CODES``."""
 
@@ -52,10 +68,13 @@ class Finding(BaseModel):
     confidence: float = Field(
         ge=0,
         le=1,
-        description="level of the evidence: 1 for exact facts, 0.95 where 95 % intervals decide, 0 for cannot_tell; it is no "
-        "probability of the cause",
+        description="1 for exact facts, 0 for cannot_tell; else the probability of the cause given its witnesses, learned on "
+        "planted faults (docs/diagnosis.md)",
     )
     explains: tuple[str, ...] = Field(default=(), description="codes of symptoms of the same subject that it explains")
+    alternatives: tuple[Alternative, ...] = Field(
+        default=(), description="causes that it cannot be told from with what is at hand"
+    )
     evidence: tuple[Evidence, ...] = Field(min_length=1, description="witnesses, each with its number")
     remedy: str = Field(description="what to do about it")
     verify: str = Field(description="command that checks whether it is gone")

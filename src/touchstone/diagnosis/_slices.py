@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from touchstone.examination import DetectorExamination
-from touchstone.metrics import Slice
+from touchstone.metrics import ConfirmedSlice, Slice
 
-from ._build import finding
 from ._codes import SIGNIFICANT
-from ._finding import Evidence, Finding
+from ._finding import Finding
+from ._likelihoods import SLICE_LEVEL, WITNESSES
+from ._witness import Conclusion, witness
+
+CODE = "training.weak_slice"
 
 
 def weak_slices(detector: DetectorExamination) -> list[Slice]:
@@ -23,35 +26,69 @@ def weak_slices(detector: DetectorExamination) -> list[Slice]:
 
 
 def diagnose_slices(detector: DetectorExamination, verify: str) -> list[Finding]:
-    """One suspicion per column, on its worst slice: found and tested on the same videos, so never more than a suspicion."""
-    found: list[Finding] = []
-    seen: set[str] = set()
-    for part in weak_slices(detector):
-        if part.column in seen:
+    """One finding per column, on its worst slice."""
+    return [found for one in slice_conclusions(detector, verify) if (found := one.finding()) is not None]
+
+
+def slice_conclusions(detector: DetectorExamination, verify: str) -> list[Conclusion]:
+    """The worst slice of each column: over all videos, and found on one half of the groups and asked for on the other.
+
+    A slice that was sought and tested on the same videos is no more than suspected, and only if it is far beyond chance.
+    """
+    again = {one.found.column: one for one in reversed(detector.facts.confirmed)} if detector.facts is not None else {}
+    worst: dict[str, Slice] = {}
+    for part in detector.slices:
+        if part.accuracy_difference.p_adjusted is None:
             continue
-        seen.add(part.column)
-        where = f"{part.column} {part.name}"
-        found.append(
-            finding(
-                "training.weak_slice",
-                detector.name,
-                "suspected",
-                [
-                    Evidence.of(
-                        f"accuracy where {where} ({part.real} real, {part.fake} fake)", part.accuracy, "scores"
-                    ),
-                    Evidence(
-                        statement=f"less the rest at equal label: {part.accuracy_difference}",
-                        value=part.accuracy_difference.estimate.value,
-                        n=part.accuracy_difference.estimate.n,
-                        source=f"scores ({part.accuracy_difference.test})",
-                    ),
-                ],
-                remedy=(
-                    f"confirm on other videos that {detector.name} is poorer where {where}, then train with more of them: "
-                    f"accuracy there {part.accuracy}"
-                ),
-                verify=verify,
+        known = worst.get(part.column)
+        sought = again[part.column].found.name if part.column in again and part.low is None else None
+        if sought is not None:
+            if part.name == sought:
+                worst[part.column] = part
+        elif known is None or _size(part) < _size(known):
+            worst[part.column] = part
+    return [_ask(detector, part, again.get(column), verify) for column, part in worst.items()]
+
+
+def _size(part: Slice) -> float:
+    return part.accuracy_difference.estimate.value or 0.0
+
+
+def _ask(detector: DetectorExamination, part: Slice, again: ConfirmedSlice | None, verify: str) -> Conclusion:
+    where = f"{part.column} {part.name}"
+    difference = part.accuracy_difference
+    least = WITNESSES[CODE]["whole"].minimum or 0
+    level = SIGNIFICANT if again is not None else SLICE_LEVEL
+    clear = difference.p_adjusted is not None and difference.p_adjusted <= level and difference.estimate.below(0)
+    asked = [
+        witness(
+            CODE,
+            "whole",
+            clear and _size(part) <= -least,
+            f"accuracy where {where} ({part.real} real, {part.fake} fake: {part.accuracy}) less the rest at equal label",
+            difference.estimate,
+            f"scores ({difference.test}, {difference.correction})",
+        )
+    ]
+    if again is not None:
+        asked.append(
+            witness(
+                CODE,
+                "again",
+                True,
+                f"{again.found.column} {again.found.name}, found weak on one half of the groups (one of {again.candidates} "
+                "candidates): the same difference on the other half",
+                again.confirmed.estimate,
+                f"scores ({again.confirmed.test}, Benjamini–Hochberg)",
             )
         )
-    return found
+    confirm = (
+        "train with more of them" if again is not None else "confirm on other videos, then train with more of them"
+    )
+    return Conclusion(
+        CODE,
+        detector.name,
+        tuple(asked),
+        remedy=f"{detector.name} is poorer where {where}: {confirm}; accuracy there {part.accuracy}",
+        verify=verify,
+    )

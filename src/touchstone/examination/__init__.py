@@ -2,8 +2,8 @@
 
 from ._assessment import NO_SIGNAL_BAND, WANTED_HALF_WIDTH, Assessment, assess
 from ._association import Association, associations
-from ._cues import FOLLOWS, Cue
 from ._counts import CountedDetector, CountedFile, CountedPair, examine_counts
+from ._cues import FOLLOWS, Cue
 from ._detector import DetectorExamination, examine_detector
 from ._ensemble import (
     BEST_SINGLE,
@@ -21,8 +21,12 @@ from ._labels import ContradictedSource, LabelExamination, Suspect, examine_labe
 from ._leakage import Duplicates, Leak
 from ._metadata import MetadataClassifier, classify_metadata
 from ._missing import Missing
+from ._sampling import MOST
+from ._score_facts import ScoreFacts
+from ._validity import ANSWERED, only_probabilities
 
 __all__ = [
+    "ANSWERED",
     "BEST_SINGLE",
     "CLEAR_EXCESS",
     "FOLLOWS",
@@ -52,6 +56,7 @@ __all__ = [
     "Origin",
     "Part",
     "Question",
+    "ScoreFacts",
     "Suspect",
     "assess",
     "associations",
@@ -62,4 +67,5 @@ __all__ = [
     "examine_ensemble",
     "examine_footage",
     "examine_labels",
+    "only_probabilities",
 ]

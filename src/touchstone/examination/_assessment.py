@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from touchstone.metrics import Estimate, Performance, WithinStrata, videos_needed
+from touchstone.metrics import Estimate, WithinStrata, videos_needed
 
 from ._footage import FootageExamination
 
@@ -39,7 +39,7 @@ FEWEST = 15
 
 
 def assess(
-    performance: Performance,
+    overall: Estimate,
     footage: FootageExamination,
     inside: WithinStrata | None = None,
     left: Estimate | None = None,
@@ -47,7 +47,7 @@ def assess(
     """Judge a detector that scored.
 
     Args:
-        performance: its metrics.
+        overall: its AUC over all videos.
         footage: what the footage can tell at all.
         inside: ranking among videos that do not differ in what gives the label away: inside sources where
             ``footage.confounded``, else inside the values of ``footage.shortcut``; ``None`` where neither is so. (Where
@@ -57,7 +57,6 @@ def assess(
     Where something else than the picture gives the label away, only the ranking inside its strata counts. An estimate from
     too little supports no verdict but *cannot tell*.
     """
-    overall = performance.auc
     if overall.value is None:
         return Assessment("cannot tell", f"only one class was scored, so nothing can be ranked ({overall})")
     if inside is None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 import polars.selectors as cs
 
 from touchstone.domains import DOMAINS, Domain
 from touchstone.metrics import (
+    Aggregation,
     Estimate,
+    Fallback,
     FittedThreshold,
     Performance,
     Slice,
@@ -27,6 +29,7 @@ from ._cues import Cue, cues
 from ._footage import FootageExamination
 from ._missing import Missing, missing
 from ._properties import with_properties
+from ._score_facts import ScoreFacts, score_facts, without_filled_in
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +48,7 @@ class DetectorExamination:
         slices: performance by method, data set and source, and along the indicators of its domain.
         cues: properties of the files beside its scores, inside each class; the clearest first.
         missing: whether the scores that it lacks are missing at random; ``None`` where it lacks none.
+        facts: what its scores tell beyond that; ``None`` where it scored nothing.
     """
 
     name: str
@@ -58,10 +62,12 @@ class DetectorExamination:
     slices: tuple[Slice, ...] = ()
     cues: tuple[Cue, ...] = ()
     missing: Missing | None = None
+    facts: ScoreFacts | None = None
 
 
 def examine_detector(
     row: dict[str, object],
+    scores: pl.DataFrame,
     rows: pl.DataFrame,
     part: pl.DataFrame,
     footage: FootageExamination,
@@ -69,11 +75,13 @@ def examine_detector(
     indicators: pl.DataFrame,
     threshold: float,
     described: pl.DataFrame | None = None,
+    aggregation: Aggregation = "mean",
 ) -> DetectorExamination:
     """Examine one detector.
 
     Args:
         row: its row of the ``detectors`` table.
+        scores: its rows of the ``scores`` table.
         rows: its video rows, as :func:`touchstone.metrics.video_scores` makes them.
         part: those of them that comparisons stand on; all, unless they are very many.
         footage: what the footage can tell at all.
@@ -81,6 +89,10 @@ def examine_detector(
         indicators: one row per video with the numeric indicators, for slices.
         threshold: P(fake) from which on a video counts as fake.
         described: the readable videos with their properties; made from ``videos`` where it is not given.
+        aggregation: how the scores of a video's units become one.
+
+    Videos whose score was filled in (see :class:`touchstone.metrics.Fallback`) count in the performance, which is that of the
+    table as it is; whether the detector ranks is judged without them.
     """
     name = str(row["detector"])
     domain = DOMAINS.get(str(row["domain"]))
@@ -91,22 +103,41 @@ def examine_detector(
         why = Assessment("not scored", f"none of {videos.height} videos has a score")
         return DetectorExamination(name, row, domain, why, rows)
     performance = measure(rows, threshold)
-    within = (
-        rank_within(part.with_columns(source=pl.coalesce("source", "dataset")), "source") if footage.origins else None
-    )
-    inside, left = (within, None) if footage.confounded else _inside_shortcut(part, videos, footage)
+    found, judged = without_filled_in(scores, videos, rows, aggregation)
+    if not (judged["status"] == "ok").any():
+        found, judged = None, rows
+    own = performance.auc if found is None else found.auc_without
+    if part.height < rows.height:
+        scores, judged = (table.join(part.select("video"), on="video", how="semi") for table in (scores, judged))
+    sourced = judged.with_columns(source=pl.coalesce("source", "dataset"))
+    within = rank_within(sourced, "source") if footage.origins else None
+    inside, left = (within, None) if footage.confounded else _inside_shortcut(judged, videos, footage)
+    fitted = fit_threshold(judged, standard=threshold)
+    joined = judged.join(indicators, on="video", how="left")
+    along = [name for name in (domain.indicators if domain else ()) if name in indicators.columns]
+    assessment = assess(own, footage, inside, left)
     return DetectorExamination(
         name,
         row,
         domain,
-        assess(performance, footage, inside, left),
+        assessment if found is None else replace(assessment, statement=_without(found, assessment.statement)),
         rows,
         performance,
         within,
-        fit_threshold(part, standard=threshold),
-        _slices(part, indicators, domain, threshold),
+        fitted,
+        slices(joined, indicators=along, threshold=threshold),
         cues(part, with_properties(videos) if described is None else described),
         missing(name, _lacking(rows, videos)),
+        score_facts(
+            scores,
+            found,
+            judged,
+            joined,
+            fitted,
+            ranks=assessment.word == "ranks",
+            indicators=along,
+            threshold=threshold,
+        ),
     )
 
 
@@ -114,6 +145,10 @@ def _lacking(rows: pl.DataFrame, videos: pl.DataFrame) -> pl.DataFrame:
     """The readable videos, and which of them got no score: failed, abstained and missing alike."""
     readable = videos.filter(pl.col("status") == "ok").select("video")
     return rows.join(readable, on="video", how="semi").with_columns(gone=pl.col("status") != "ok")
+
+
+def _without(found: Fallback, statement: str) -> str:
+    return f"without the {found.units} of {found.of_units} units that were filled in with {found.value:g}: {statement}"
 
 
 def _inside_shortcut(
@@ -127,12 +162,6 @@ def _inside_shortcut(
     if joined["rank"].null_count() < joined.height:
         left = rank_within(joined.with_columns(p_fake="rank", status=pl.lit("ok")), "stratum").auc
     return rank_within(joined, "stratum"), left
-
-
-def _slices(rows: pl.DataFrame, indicators: pl.DataFrame, domain: Domain | None, threshold: float) -> tuple[Slice, ...]:
-    joined = rows.join(indicators, on="video", how="left")
-    own = [name for name in (domain.indicators if domain else ()) if name in indicators.columns]
-    return slices(joined, indicators=own, threshold=threshold)
 
 
 def indicator_means(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

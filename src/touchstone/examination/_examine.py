@@ -16,6 +16,7 @@ from ._footage import FootageExamination, examine_footage
 from ._labels import LabelExamination, examine_labels
 from ._properties import with_properties
 from ._sampling import sampled
+from ._validity import only_probabilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ class Examination:
 def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question()) -> Examination:
     """Examine footage and detectors; a pure function of the tables."""
     footage = examine_footage(tables["videos"], tables.get("clips"), tables["scores"])
-    scores = video_scores(tables["scores"], tables["videos"], question.aggregation)
+    units = only_probabilities(tables["scores"])
+    scores = video_scores(units, tables["videos"], question.aggregation)
     indicators = indicator_means(tables)
     described = with_properties(tables["videos"], tables.get("clips"))
     sample = sampled(tables["videos"])
@@ -90,6 +92,7 @@ def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question())
     detectors = tuple(
         examine_detector(
             row,
+            units.filter(pl.col("detector") == row["detector"]),
             scores.filter(pl.col("detector") == row["detector"]),
             part.filter(pl.col("detector") == row["detector"]),
             footage,
@@ -97,6 +100,7 @@ def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question())
             indicators,
             question.threshold,
             described,
+            question.aggregation,
         )
         for row in tables["detectors"].iter_rows(named=True)
     )

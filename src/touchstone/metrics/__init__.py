@@ -8,13 +8,16 @@ From the tables to numbers::
     compare_all(rows)                                        # every pair of detectors, paired, Holm
     slices(one)                                              # by method, data set, source, indicator
     rank_within(one)                                         # is it the source that it recognises?
-    fit_threshold(one)                                       # a threshold, judged on groups that it did not
-    see videos_needed(0.05)                                      # how many videos could tell
+    fit_threshold(one)                                       # a threshold, judged on groups that it did not see
+    transfer(one)                                            # does it hold on another data set?
+    recalibrate(Sample.from_rows(one))                       # shift and temperature that make the probabilities right
+    videos_needed(0.05)                                      # how many videos could tell
 """
 
 from ._aggregate import Aggregation, video_scores
 from ._calibration import Calibration, ReliabilityCurve, calibration
 from ._comparison import Comparison, accuracy_difference, auc_difference, compare, compare_all
+from ._confirmation import ConfirmedSlice, confirmed_slices
 from ._corrections import benjamini_hochberg, holm
 from ._counts import (
     coin_p,
@@ -31,30 +34,44 @@ from ._decisions import Decisions, decide
 from ._dependence import rank_dependence, rank_separation, ranking_contrast
 from ._differences import Difference
 from ._estimate import Estimate
+from ._fallback import Fallback, fallback, without_fallback
+from ._gain import balanced_gain
 from ._means import mean_estimate
 from ._performance import Performance, Ranking, VideoCounts, measure, rank
 from ._planning import VideosNeeded, videos_needed
 from ._proportion import proportion
 from ._ranking import RocCurve, auc, auc_estimate, roc_curve
+from ._recalibration import Recalibration, log_odds, recalibrate, shifted
 from ._sample import Sample
 from ._slices import Slice, slices
+from ._smooth_calibration import SmoothCalibration, smooth_calibration
+from ._stability import Stability, stability
 from ._thresholds import FittedThreshold, best_threshold, fit_threshold, grouped_folds
+from ._transfer import Transfer, TransferCell, TransferPart, transfer
 from ._within import WithinStrata, rank_within
 
 __all__ = [
     "Aggregation",
     "Calibration",
     "Comparison",
+    "ConfirmedSlice",
     "Decisions",
     "Difference",
     "Estimate",
+    "Fallback",
     "FittedThreshold",
     "Performance",
     "Ranking",
+    "Recalibration",
     "ReliabilityCurve",
     "RocCurve",
     "Sample",
     "Slice",
+    "SmoothCalibration",
+    "Stability",
+    "Transfer",
+    "TransferCell",
+    "TransferPart",
     "VideoCounts",
     "VideosNeeded",
     "WithinStrata",
@@ -62,22 +79,26 @@ __all__ = [
     "auc",
     "auc_difference",
     "auc_estimate",
+    "balanced_gain",
     "benjamini_hochberg",
     "best_threshold",
     "calibration",
     "coin_p",
     "compare",
     "compare_all",
+    "confirmed_slices",
     "counted_contrast",
     "counted_difference",
     "counted_mean",
     "counted_rate",
     "decide",
+    "fallback",
     "fewest_beyond_coin",
     "fit_threshold",
     "grouped_folds",
     "holm",
     "label_p",
+    "log_odds",
     "mean_estimate",
     "measure",
     "paired_bounds",
@@ -87,9 +108,15 @@ __all__ = [
     "rank_separation",
     "rank_within",
     "ranking_contrast",
+    "recalibrate",
     "roc_curve",
+    "shifted",
     "slices",
+    "smooth_calibration",
+    "stability",
+    "transfer",
     "video_scores",
     "videos_needed",
     "videos_to_tell_from_coin",
+    "without_fallback",
 ]

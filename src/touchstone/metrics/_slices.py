@@ -114,6 +114,33 @@ def slices(
     )
 
 
+def compare_slice(rows: pl.DataFrame, like: Slice, threshold: float = 0.5, least: int = LEAST) -> Difference:
+    """Accuracy of a slice that was defined elsewhere, less that of the rest at equal label; no p where it is too small.
+
+    Args:
+        rows: other video rows with the same columns.
+        like: the slice; of an indicator's bin the range counts.
+        threshold: P(fake) from which on a video is called fake.
+        least: fewest videos of a slice that is tested.
+    """
+    scored = scored_rows(rows)
+    sample = Sample.from_rows(scored)
+    if like.low is None or like.high is None:
+        names = pl.col(like.column).cast(pl.String)
+        if like.column == "method":
+            names = pl.when(pl.col("label") == "fake").then(names)
+        known, inside = names.is_not_null(), names == like.name
+    else:
+        value = pl.col(like.column).cast(pl.Float64)
+        known, inside = value.is_finite(), value.is_between(like.low, like.high)
+    flags = scored.select(known.fill_null(False).alias("known"), inside.fill_null(False).alias("inside"))
+    chosen = flags["inside"].to_numpy().astype(np.bool_)
+    rest = flags["known"].to_numpy().astype(np.bool_) & ~chosen
+    right = ((sample.p >= threshold) == sample.fake).astype(np.float64)
+    enough = int(np.count_nonzero(chosen)) >= least and independent_units(sample, chosen) > 1.0
+    return accuracy_contrast(sample, right, chosen, rest, test=enough)
+
+
 def _by_name(rows: pl.DataFrame, sample: Sample, column: str, threshold: float, least: int) -> list[Slice]:
     names = rows[column].cast(pl.String)
     every_real = column == "method"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
 
-from ._arrays import Codes
+from ._arrays import Codes, Flags
 from ._clusters import Clusters
 from ._curves import cumulate, level_counts
 from ._decisions import Decisions, decide
@@ -26,6 +26,7 @@ class FittedThreshold:
         held_out: every video judged by the threshold of the fold that did not see its group. Its
             ``threshold`` field is that of all videos.
         standard: the same videos at the unfitted threshold, for comparison.
+        called: whether each video is called fake by the threshold of its fold, shape (n,).
     """
 
     threshold: float
@@ -34,6 +35,7 @@ class FittedThreshold:
     folds: int
     held_out: Decisions
     standard: Decisions
+    called: Flags = field(repr=False, compare=False)
 
 
 def best_threshold(sample: Sample) -> float:
@@ -84,6 +86,7 @@ def fit_threshold(
         used,
         replace(held_out, threshold=overall),
         decide(sample, standard),
+        called,
     )
 
 

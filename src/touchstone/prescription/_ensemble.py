@@ -127,7 +127,7 @@ def _combined(examined: Examination, ranked: list[DetectorExamination], outside:
     )
     return EnsembleAdvice(
         recommended=hardest.recommended,
-        because=_because(together, hardest),
+        because=_because(hardest),
         leader=leader.name,
         members=(*members, *outside),
         rules=_results(hardest),
@@ -152,7 +152,7 @@ def _single_advice(leader: DetectorExamination, because: str, members: tuple[Mem
     return EnsembleAdvice(recommended=BEST_SINGLE, because=because, leader=leader.name, members=members, rules=())
 
 
-def _because(together: EnsembleExamination, hardest: HeldOut) -> str:
+def _because(hardest: HeldOut) -> str:
     best = hardest.best
     beaten = ""
     if best.beats is not None and best.gain is not None:

@@ -44,6 +44,21 @@ RULES: dict[str, Rule] = {
     "scores.no_signal": Rule("training_focus", 1, "the AUC interval lies above 0.5"),
     "scores.threshold_shift": Rule("training_focus", 2, "|bias| is at most 20 % at the new threshold on new groups"),
     "structure.dead_parameters": Rule("architecture", 4, "every weight tensor gets a gradient on mixed batches"),
+    "scores.fallback": Rule("training_focus", 1, "no exact score stands out: videos without a judgement are abstained"),
+    "scores.overconfident": Rule(
+        "training_focus",
+        2,
+        "on new groups the slope of the log-odds lies within 0.8 to 1.25 and the error is that of chance",
+    ),
+    "scores.underconfident": Rule(
+        "training_focus",
+        2,
+        "on new groups the slope of the log-odds lies within 0.8 to 1.25 and the error is that of chance",
+    ),
+    "scores.unstable": Rule("training_focus", 2, "most of the variance of frame scores lies between videos"),
+    "training.domain_gap": Rule(
+        "primary_datasets", 2, "on new videos no data set is behind the best, and thresholds transfer without a loss"
+    ),
     "structure.ignores_time": Rule("architecture", 4, "scores change when the frames of a clip are shuffled"),
     "structure.ignores_audio": Rule("architecture", 4, "scores change when the sound is muted or shifted"),
     "training.weak_slice": Rule(

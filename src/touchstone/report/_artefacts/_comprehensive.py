@@ -12,6 +12,7 @@ from touchstone.prescription import DetectorPrescription, Priority
 
 from ._base import Artefact, Contrast, Part, Provenance
 from ._counts import PlainSummary
+from ._facts import ScoreFactsResult
 from ._material import Material, model_name, said
 from ._metrics import Judgement, Metrics
 from ._performers import Performer, performers
@@ -69,6 +70,9 @@ class ModelAnalysis(Part):
     summary: PlainSummary
     assessment: Judgement
     metrics: Metrics | None = Field(description="every number with its interval; null where it scored nothing")
+    score_facts: ScoreFactsResult | None = Field(
+        description="filled-in scores, calibration, transfer between data sets; null where it scored nothing"
+    )
     recommendations: ModelRecommendations
     sample_results: tuple[SampleResult, ...]
     sample_note: str | None = Field(description="which videos are listed where not all are")
@@ -146,6 +150,7 @@ def _model(detector: DetectorExamination, material: Material) -> ModelAnalysis:
         summary=PlainSummary.of_detector(detector, rows),
         assessment=Judgement.of(detector.assessment),
         metrics=Metrics.of(detector),
+        score_facts=ScoreFactsResult.of(detector.facts) if detector.facts else None,
         recommendations=ModelRecommendations.of(detector, material.advice_for(detector.name)),
         sample_results=tuple(sample(row, threshold) for row in listed.iter_rows(named=True)),
         sample_note=note,

@@ -12,6 +12,7 @@ from touchstone.prescription import Advice, DetectorPrescription, Priority
 
 from ._base import Artefact, Measured, Part, Provenance
 from ._counts import Tally
+from ._facts import ScoreFactsResult
 from ._indicators import IndicatorSummary, summarise
 from ._material import Material, model_name
 from ._metrics import Judgement, Metrics
@@ -131,6 +132,9 @@ class DetectorDetail(Part):
     test_summary: Tally
     assessment: Judgement
     metrics: Metrics | None = Field(description="null where it scored nothing")
+    score_facts: ScoreFactsResult | None = Field(
+        description="filled-in scores, calibration, transfer between data sets; null where it scored nothing"
+    )
     recommendations: Recommendations
     slices: tuple[SliceResult, ...] = Field(description="by method, data set, source and the domain's indicators")
     prediction_consistency: PredictionConsistency | None = Field(description="null where no video has two frames")
@@ -176,6 +180,7 @@ def _detail(detector: DetectorExamination, material: Material) -> DetectorDetail
         test_summary=Tally.of(rows),
         assessment=Judgement.of(detector.assessment),
         metrics=Metrics.of(detector),
+        score_facts=ScoreFactsResult.of(detector.facts) if detector.facts else None,
         recommendations=Recommendations.of(material.advice_for(detector.name)),
         slices=tuple(SliceResult.of(part) for part in detector.slices),
         prediction_consistency=PredictionConsistency.of(detector, rows, threshold),

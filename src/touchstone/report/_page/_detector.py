@@ -16,7 +16,19 @@ from touchstone.prescription import DetectorPrescription
 
 from .._artefacts import IndicatorSummary, Material, model_name, summarise, wrongness
 from ._causes import Cause, causes
-from ._charts import Boxes, Reliability, Roc, Strips, boxes, reliability, roc, strips_by_label, strips_by_source
+from ._charts import (
+    Boxes,
+    Heatmap,
+    Reliability,
+    Roc,
+    Strips,
+    boxes,
+    heatmap,
+    reliability,
+    roc,
+    strips_by_label,
+    strips_by_source,
+)
 
 ERRORS = 8
 """Wrongly called videos that are shown with their film strips."""
@@ -44,6 +56,7 @@ class DetectorPage:
     by_source: Strips | None
     roc: Roc | None
     reliability: Reliability | None
+    transfer: Heatmap | None
     by_name: tuple[Slice, ...]
     by_indicator: tuple[Slice, ...]
     indicators: tuple[tuple[IndicatorSummary, Boxes], ...]
@@ -84,6 +97,7 @@ def detector_page(detector: DetectorExamination, anchor: str, material: Material
         by_source=strips_by_source(ordered, threshold) if ordered.height else None,
         roc=roc(performance, others) if performance else None,
         reliability=reliability(performance) if performance else None,
+        transfer=heatmap(detector.facts.transfer) if detector.facts and detector.facts.transfer else None,
         by_name=tuple(s for s in detector.slices if s.column in _CAPTIONS),
         by_indicator=tuple(s for s in detector.slices if s.column not in _CAPTIONS),
         indicators=tuple((summary, box) for summary, box in drawn if box is not None),

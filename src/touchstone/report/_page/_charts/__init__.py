@@ -2,14 +2,18 @@
 
 from ._box import Boxes, boxes
 from ._curves import Reliability, Roc, reliability, roc
+from ._heatmap import HeatCell, Heatmap, heatmap
 from ._strip import Strips, strips_by_label, strips_by_source
 
 __all__ = [
     "Boxes",
+    "HeatCell",
+    "Heatmap",
     "Reliability",
     "Roc",
     "Strips",
     "boxes",
+    "heatmap",
     "reliability",
     "roc",
     "strips_by_label",
