@@ -59,7 +59,7 @@ def edge_rows() -> Iterator[Row]:
     pairs = []
     for sigma in (0.8, 1.2, 1.8, 2.7, 4.0):
         step = np.where(np.arange(480) % 120 < 60, 60.0, 190.0)
-        plane = cv2.GaussianBlur(np.tile(step, (320, 1)), (0, 0), sigma)
+        plane = np.asarray(cv2.GaussianBlur(np.tile(step, (320, 1)), (0, 0), sigma), np.float64)
         pairs.append((sigma, measure_frame(grey_rgb(plane))["blur_width"]))
     yield within(
         "blur_width", "steps blurred by 0.8 … 4 pixels", "made", pairs, absolute=0.1, relative=0.1, unit="pixel"
@@ -98,10 +98,7 @@ def size_rows(stills: Sequence[Still]) -> Iterator[Row]:
         [
             (
                 _FACTORS,
-                [
-                    _found(cv2.resize(g, None, fx=f, fy=f, interpolation=cv2.INTER_CUBIC), "effective_resolution")
-                    for f in _FACTORS
-                ],
+                [_found(_enlarged(g, f, cv2.INTER_CUBIC), "effective_resolution") for f in _FACTORS],
             )
             for g in small
         ],

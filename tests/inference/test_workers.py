@@ -10,7 +10,7 @@ from touchstone.footage import Observation
 from touchstone.inference import Reading, _workers
 
 
-def hang_or_crash(path: Path, contracts, *, frames, window):
+def hang_or_crash(path: Path, contracts, *, frames, window, faces):
     """Stands in for a decoder that hangs or dies."""
     if "hangs" in path.name:
         time.sleep(600)
