@@ -37,9 +37,7 @@ def test_both_statistics_agree_with_an_auc(rows):
     fake, unit, value = (np.array(column) for column in zip(*rows, strict=True))
     unit = np.unique(unit, return_inverse=True)[1]
     found = Relabelling.of(fake.astype(bool), unit.astype(np.int64), 5)
-    ranks = np.float64(0.5) * (
-        np.searchsorted(np.sort(value), value, "left") + np.searchsorted(np.sort(value), value, "right") + 1
-    )
+    ranks = np.searchsorted(np.sort(value), value, "left") + np.searchsorted(np.sort(value), value, "right") + 1
     ranks = ranks.astype(np.float64) / 2
     quantity = found.told_by_quantity(ranks, np.ones(len(value), bool))
     category = found.told_by_category(value.astype(np.int64))

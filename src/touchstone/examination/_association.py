@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -122,8 +121,3 @@ def strata(videos: pl.DataFrame, name: str, clips: pl.DataFrame | None = None) -
         value.cast(pl.String).fill_null("none").alias("stratum"),
         rank.alias("rank"),
     )
-
-
-def best(found: Sequence[Association], level: Level) -> Association | None:
-    """The property that tells most beyond chance at one level."""
-    return max((a for a in found if a.level == level), key=lambda a: a.excess, default=None)
