@@ -56,7 +56,7 @@ def test_pairs_are_told_apart_only_whatever_the_overlap(file):
 def test_classes_of_different_size_are_judged_by_whether_decisions_depend_on_the_label():
     (file,) = examine_counts(counts({"all fake but one": (1, 900), "good": (8, 850)}, (10, 900)))
     lazy, good = file.detectors
-    assert lazy.accuracy.value > 0.98  # and worth nothing
+    assert lazy.accuracy.above(0.9)  # and worth nothing
     assert lazy.word != "above chance" or lazy.label_p <= 0.05
     assert good.word == "above chance"
 
