@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 from touchstone.errors import MissingExtraError
+
+# The AV1 encoder writes a page of text to the terminal by itself; errors alone are wanted.
+os.environ.setdefault("SVT_LOG", "1")
 
 try:
     import av

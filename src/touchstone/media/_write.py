@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from av.audio.frame import AudioFrame
@@ -29,11 +30,13 @@ _DEFAULTS = {
     "libx264": {"mbtree": "0"},
     # Writes to the terminal by itself.
     "libx265": {"x265-params": "log-level=none"},
+    # Takes all processors whatever it is told about threads.
+    "libsvtav1": {"svtav1-params": "lp=1"},
 }
 
 
 def write_video(
-    path: str | os.PathLike[str],
+    path: str | os.PathLike[str] | BinaryIO,
     frames: Iterable[NDArray[np.uint8]],
     fps: float | Fraction,
     *,
@@ -47,6 +50,7 @@ def write_video(
     sound_codec: str | None = None,
     bits: int | None = None,
     threads: int = 1,
+    container: str | None = None,
 ) -> int:
     """Encode frames, and sound if given, into a file; the name's ending decides the container.
 
@@ -55,7 +59,7 @@ def write_video(
     random marks).
 
     Args:
-        path: file to write.
+        path: file to write; or an open binary stream that can seek.
         frames: pictures uint8 ``[H, W, 3]``, all of one size; taken one by one.
         fps: frames per second.
         codec: encoder, as FFmpeg names it.
@@ -68,6 +72,7 @@ def write_video(
         sound_codec: encoder of the sound; AAC unless the container wants another.
         bits: bits per second that the encoder aims at; its own default where ``None``.
         threads: threads of the encoder.
+        container: container format, as FFmpeg names it, where no name tells it.
 
     Returns:
         Frames written.
@@ -84,9 +89,10 @@ def write_video(
         raise UsageError("a video needs at least one frame")
     per_second = Fraction(fps).limit_denominator(100_000)
     settings = {**_DEFAULTS.get(codec, {}), **(options or {})}
+    target = os.fsdecode(path) if isinstance(path, (str, os.PathLike)) else path
     try:
-        with av.open(os.fsdecode(path), "w", container_options={"fflags": "+bitexact"}) as container:
-            video = container.add_stream(codec, rate=per_second, options=settings)
+        with av.open(target, "w", format=container, container_options={"fflags": "+bitexact"}) as output:
+            video = output.add_stream(codec, rate=per_second, options=settings)
             if not isinstance(video, VideoStream):
                 raise UsageError(f"{codec} does not encode pictures")
             video.height, video.width = first.shape[:2]
@@ -98,7 +104,7 @@ def write_video(
                 video.codec_context.time_base = Fraction(1, _TIMES_PER_SECOND)
             if rotation:
                 video.set_display_rotation(-rotation)
-            audio = None if sound is None else _add_sound(container, path, sound, rate, sound_codec)
+            audio = None if sound is None else _add_sound(output, _ending(target), sound, rate, sound_codec)
             count = 0
             clock = iter(times) if times is not None else None
             for picture in _chain(first, waiting):
@@ -107,14 +113,22 @@ def write_video(
                 frame = _encoded_form(picture, pixel_format)
                 frame.time_base = Fraction(1, _TIMES_PER_SECOND) if clock else 1 / per_second
                 frame.pts = round(next(clock) * _TIMES_PER_SECOND) if clock else count
-                container.mux(video.encode(frame))
+                output.mux(video.encode(frame))
                 count += 1
-            container.mux(video.encode(None))
+            output.mux(video.encode(None))
             if audio is not None and sound is not None:
-                _write_sound(container, audio, sound, rate)
+                _write_sound(output, audio, sound, rate)
         return count
     except (FFmpegError, ValueError) as error:
-        raise MediaError(f"{name_of(path)} cannot be written with {codec}: {one_line(error)}") from None
+        raise MediaError(f"{_name(target)} cannot be written with {codec}: {one_line(error)}") from None
+
+
+def _name(target: str | BinaryIO) -> str:
+    return name_of(target) if isinstance(target, str) else "a video in memory"
+
+
+def _ending(target: str | BinaryIO) -> str:
+    return Path(target).suffix.lower() if isinstance(target, str) else ""
 
 
 def _chain(first: NDArray[np.uint8], rest: Iterable[NDArray[np.uint8]]) -> Iterable[NDArray[np.uint8]]:
@@ -130,12 +144,11 @@ def _encoded_form(picture: NDArray[np.uint8], pixel_format: str) -> VideoFrame:
 
 def _add_sound(
     container: OutputContainer,
-    path: str | os.PathLike[str],
+    ending: str,
     sound: NDArray[np.float32],
     rate: int,
     codec: str | None,
 ) -> AudioStream:
-    ending = Path(os.fsdecode(path)).suffix.lower()
     stream = container.add_stream(codec or _SOUND_CODECS.get(ending, "aac"), rate=rate)
     if not isinstance(stream, AudioStream):
         raise UsageError(f"{codec} does not encode sound")

@@ -1,0 +1,25 @@
+"""All known changes, by name."""
+
+from __future__ import annotations
+
+from . import (
+    _av_sound,
+    _bg_backdrop,
+    _bg_light,
+    _cm_codec,
+    _cm_jpeg,
+    _common_levels,
+    _ll_noise,
+    _rr_scale,
+    _tm_order,
+)
+from ._intervention import Intervention
+
+_FAMILIES = (
+    _bg_light, _bg_backdrop, _cm_jpeg, _cm_codec, _av_sound, _rr_scale, _ll_noise, _tm_order, _common_levels,
+)  # fmt: skip
+
+INTERVENTIONS: dict[str, Intervention] = {
+    intervention.name: intervention for family in _FAMILIES for intervention in family.INTERVENTIONS
+}
+"""Every intervention, by its name; in the order of the domains."""
