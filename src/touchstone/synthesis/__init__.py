@@ -1,1 +1,25 @@
 """The built-in corpus: people, light, cameras and voices from code and a seed, with defects of known kind and strength."""
+
+from ._build import Built, Progress, build
+from ._camera import CAMERAS, Camera
+from ._plan import SIZES_BY_NAME, SPLITS, Plan
+from ._plan_own import OwnPlan
+from ._recipe import Defect, Recipe
+from ._scene import Footage, Take, shoot
+
+__all__ = [
+    "CAMERAS",
+    "SIZES_BY_NAME",
+    "SPLITS",
+    "Built",
+    "Camera",
+    "Defect",
+    "Footage",
+    "OwnPlan",
+    "Plan",
+    "Progress",
+    "Recipe",
+    "Take",
+    "build",
+    "shoot",
+]

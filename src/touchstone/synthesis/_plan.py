@@ -68,11 +68,7 @@ class Plan:
     def __post_init__(self) -> None:
         if self.clips < 2:
             raise UsageError(f"a corpus has at least 2 clips, a real and a fake one, not {self.clips}")
-        for key in self.domains:
-            if key not in DOMAINS:
-                raise UsageError(f"no domain {key!r}; there are {', '.join(DOMAINS)}")
-        if not self.domains:
-            raise UsageError(f"a corpus needs at least one domain of {', '.join(DOMAINS)}")
+        check_domains(self.domains)
 
     def recipes(self) -> tuple[Recipe, ...]:
         """Every clip, the real one of a take before its fake."""
@@ -85,6 +81,17 @@ class Plan:
                 defects, difficulty = draw_defects(self.seed, take.number, number, self.domains)
                 found += self._pair(take, codec, split, defects, difficulty)
         return tuple(found)
+
+    def told(self) -> dict[str, object]:
+        """The plan in plain words, for the corpus's record."""
+        return {
+            "from": None,
+            "seed": self.seed,
+            "clips": self.clips,
+            "domains": list(self.domains),
+            "splits": dict(self.splits),
+            "seconds": list(self.seconds),
+        }
 
     def _take(self, split: Split, number: int, persons: int) -> tuple[Take, str]:
         key = _FIRST[split] + number
@@ -123,6 +130,19 @@ class Plan:
             )
 
         return recipe("real"), recipe("fake")
+
+
+def check_domains(domains: Sequence[str]) -> None:
+    """Refuse what is no domain.
+
+    Raises:
+        UsageError: an unknown key, or none at all.
+    """
+    for key in domains:
+        if key not in DOMAINS:
+            raise UsageError(f"no domain {key!r}; there are {', '.join(DOMAINS)}")
+    if not domains:
+        raise UsageError(f"a corpus needs at least one domain of {', '.join(DOMAINS)}")
 
 
 def draw_defects(

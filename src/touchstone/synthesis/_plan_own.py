@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from touchstone.corpus import VIDEO_SUFFIXES, Corpus, Entry, open_corpus, readable
@@ -86,8 +87,6 @@ class OwnPlan:
         group = entry.group or entry.video
 
         def recipe(label: str) -> Recipe:
-            from fractions import Fraction
-
             fps = Fraction(facts.fps or 25).limit_denominator(1001)
             return Recipe(
                 video=f"{label}/{stem}{family.suffix}",
