@@ -6,6 +6,7 @@ from ._plan import SIZES_BY_NAME, SPLITS, Plan
 from ._plan_own import OwnPlan
 from ._recipe import Defect, Recipe
 from ._scene import Footage, Take, shoot
+from ._show import Shown, show
 
 __all__ = [
     "CAMERAS",
@@ -19,7 +20,9 @@ __all__ = [
     "Plan",
     "Progress",
     "Recipe",
+    "Shown",
     "Take",
     "build",
     "shoot",
+    "show",
 ]

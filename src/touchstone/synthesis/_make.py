@@ -26,7 +26,7 @@ from ._scene import shoot
 
 _ROOMS = ("interventions", "media", "synthesis")
 # These decide what is made, not how: what they decide stands in the recipes.
-_OUTSIDE = {"__init__", "_build", "_card", "_check", "_ledger", "_plan", "_plan_own", "_sheet", "_show"}
+_OUTSIDE = {"__init__", "_build", "_card", "_check", "_ledger", "_plan", "_plan_own", "_cell", "_show"}
 _LIBRARIES = ("av", "numpy", "opencv-python-headless", "scipy")
 
 
@@ -69,7 +69,7 @@ def origin(recipe: Recipe) -> Clip:
     """Pictures and sound before anything is done to them: the take, or the user's clip."""
     if isinstance(recipe.origin, Own):
         own = recipe.origin
-        return read_clip(own.path, seconds=own.seconds, max_side=own.most, faces=_find)
+        return read_clip(own.path, seconds=own.seconds, max_side=own.most, faces=find_faces)
     return shoot(recipe.origin).clip
 
 
@@ -96,7 +96,8 @@ def _write(folder: Path, untouched: Clip, recipe: Recipe, code: str) -> Written:
     return Written(recipe.video, recipe.digest(code), hashlib.sha256(data).hexdigest(), len(data), clip.faces)
 
 
-def _find(frames: NDArray[np.uint8]) -> list[Box | None]:
+def find_faces(frames: NDArray[np.uint8]) -> list[Box | None]:
+    """The face in every frame, by the detector that is installed; for :func:`touchstone.interventions.read_clip`."""
     return [None if face is None else face.box for face in track_faces(frames, _detector())]
 
 
