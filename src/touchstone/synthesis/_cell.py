@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy.signal import spectrogram
 
 from touchstone.interventions import Clip, Intervention, mouth
 from touchstone.media import Box
@@ -15,19 +16,20 @@ WIDTH, PICTURE, STRIP = 320, 240, 132
 """Pixels: width of a cell, height of its picture and of its strip."""
 _MARK = (255, 210, 0)
 _ZOOM = 3
+_PIECE = 256  # samples of one spectrum
 
 
 def cell(clip: Clip, of: Intervention) -> Pixels:
     """Picture and strip of one dose, uint8 ``[PICTURE + STRIP, WIDTH, 3]``.
 
     The strip is, for changes of order in time, one row of pixels over time (time runs downwards); for changes of the sound its
-    waveform; else the middle of the region, three times enlarged without smoothing.
+    spectrum; else the middle of the region, three times enlarged without smoothing.
     """
     middle = len(clip.frames) // 2
     frame, face = clip.frames[middle], clip.faces[middle]
     picture = _fit(_marked(frame, _region(face, of)))
     if of.region == "sound":
-        strip = _wave(clip)
+        strip = _heard(clip)
     elif of.domain == "tm":
         strip = _over_time(clip, face)
     else:
@@ -88,31 +90,31 @@ def _over_time(clip: Clip, face: Box | None) -> Pixels:
     return cv2.resize(slices, (WIDTH, STRIP), interpolation=cv2.INTER_NEAREST).astype(np.uint8, copy=False)
 
 
-def _wave(clip: Clip) -> Pixels:
-    """The sound's extent over time, and above it how bright the mouth's dark inside is not: the mouth as it opens."""
+def _heard(clip: Clip) -> Pixels:
+    """The sound's spectrum over time, and above it the mouth as it opens."""
     canvas = np.full((STRIP, WIDTH, 3), 24, np.uint8)
-    base = STRIP - 45
-    if clip.sound is not None and len(clip.sound):
-        for column, piece in enumerate(np.array_split(clip.sound, WIDTH)):
-            low, high = (piece.min(), piece.max()) if len(piece) else (0.0, 0.0)
-            cv2.line(canvas, (column, round(base + 40 * -float(high))), (column, round(base + 40 * -float(low))), (120, 200, 255), 1)
+    if clip.sound is not None and len(clip.sound) > _PIECE:
+        _, _, power = spectrogram(clip.sound, clip.rate, nperseg=_PIECE, noverlap=_PIECE // 2)
+        top = max(2, round(power.shape[0] * min(1.0, 16_000 / clip.rate)))
+        level = np.clip((10 * np.log10(power[:top][::-1] + 1e-12) + 95) / 60, 0, 1)
+        picture = cv2.resize((255 * level).astype(np.uint8), (WIDTH, STRIP - 44), interpolation=cv2.INTER_LINEAR)
+        canvas[44:] = cv2.applyColorMap(picture, cv2.COLORMAP_INFERNO)[..., ::-1]
     track = _opening(clip)
     if track is not None:
-        points = np.stack([np.linspace(0, WIDTH - 1, len(track)), 40 - 32 * track], 1).round().astype(np.int32)
+        points = np.stack([np.linspace(0, WIDTH - 1, len(track)), 38 - 32 * track], 1).round().astype(np.int32)
         cv2.polylines(canvas, [points[:, None]], False, (255, 170, 90), 1, cv2.LINE_AA)
     return canvas
 
 
 def _opening(clip: Clip) -> NDArray[np.float64] | None:
-    """How dark the middle of the mouth is in every frame, 0 to 1 over the clip: it is darkest when open."""
-    dark: list[float] = []
+    """How far the mouth is open in every frame, 0 to 1 over the clip: its share of pixels that are dark for this face."""
+    shares: list[float] = []
     for frame, face in zip(clip.frames, clip.faces, strict=True):
         if face is None:
             return None
-        rows, columns = mouth(face).scaled(0.6).clipped(*frame.shape[:2])
-        part = frame[rows, columns]
-        if part.size == 0:
+        whole, part = (frame[box.clipped(*frame.shape[:2])] for box in (face.scaled(0.8), mouth(face).scaled(0.9)))
+        if part.size == 0 or whole.size == 0:
             return None
-        dark.append(-float(np.percentile(part.mean(axis=-1), 15)))
-    values = np.asarray(dark)
+        shares.append(float((part.mean(axis=-1) < 0.6 * np.median(whole.mean(axis=-1))).mean()))
+    values = np.asarray(shares)
     return (values - values.min()) / max(float(np.ptp(values)), 1e-9)

@@ -154,16 +154,17 @@ def _normals(relief: Map, scale: float) -> Map:
 def _hair(person: Person, u: Map, v: Map, ground: np.random.Generator, scale: float) -> tuple[Map, Map, Map]:
     """Coverage, thickness above the skin, and light and dark strands."""
     shape = np.broadcast_shapes(u.shape, v.shape)
-    fringe = _grain(ground, shape, 0.05 * scale) * 0.018
+    fringe = _grain(ground, shape, 0.05 * scale) * 0.013
     line = -0.62 * person.hairline - 0.30 * (1 - (np.abs(u) / 0.62) ** 2)
     side = 0.66 + 0.05 * np.cos(3 * v)
     crown = ((u / (0.90 * person.width)) ** 2 + ((v + 0.12) / 1.17) ** 2) < 1 + fringe
     top = v < line + fringe
     down = 0.05 + 1.05 * person.length
-    sides = (np.abs(u) > side + fringe) & (v < down + 3 * fringe)
+    sides = (np.abs(u) > side + fringe) & (v < down + 4 * fringe + 0.10 * (1 - ((np.abs(u) - 0.85) / 0.2) ** 2))
     outer = np.abs(u) < 0.93 * person.width + 0.10 * person.length * _step(v, -0.4, 0.6) + 0.6 * fringe
     curtain = sides & outer & (v > -0.35) if person.length > 0.3 else np.zeros(shape, bool)
-    short = sides & crown & (v < 0.12)
+    ear = ((np.abs(u) - 0.80 * person.width) / 0.10) ** 2 + ((v - 0.10) / 0.24) ** 2 < 1
+    short = sides & crown & (v < 0.16 - 0.9 * (np.abs(u) - 0.66)) & ~ear
     mask = ((crown & (top | short)) | curtain).astype(np.float32)
     hair = cv2.GaussianBlur(mask, (0, 0), max(0.6, 0.012 * scale))
     # Strands run from the parting outwards, then down.
@@ -171,7 +172,7 @@ def _hair(person: Person, u: Map, v: Map, ground: np.random.Generator, scale: fl
     radial = cv2.GaussianBlur(radial, (0, 0), 1.3)
     radial = radial / radial.std()
     angle = np.arctan2(u * 1.1, -(v + 0.2)) if person.length < 0.3 else np.arctan2(u, 0.9 - v)
-    wavy = angle + 0.06 * _grain(ground, shape, 0.12 * scale)
+    wavy = angle + (0.05 if person.length < 0.3 else 0.03) * _grain(ground, shape, 0.12 * scale)
     strands = radial[0, (wavy / (2 * np.pi) * 720).astype(np.int32) % 720]
     strands = cv2.GaussianBlur(strands * 0.75 + 0.25 * _grain(ground, shape, 0.8), (0, 0), 0.6)
     thickness = 0.10 * cv2.GaussianBlur(mask, (0, 0), 0.07 * scale)
@@ -248,4 +249,4 @@ def _eyes(person: Person, u: Map, v: Map, paint: Map, gloss: Map, closed: float)
     crease = np.exp(-(((v - (EYE_V - 0.125 * size * (0.35 + 0.65 * arch))) / 0.012) ** 2)) * _step(arch, 0.05, 0.5)
     below = np.exp(-(((v - lower - 0.004) / 0.012) ** 2)) * _step(arch, 0.0, 0.2)
     face = face * (1 - 0.85 * lash[..., None]) * (1 - 0.30 * crease[..., None]) * (1 - 0.35 * below[..., None])
-    return face.astype(np.float32), (gloss * (1 - opening) + 1.5 * opening).astype(np.float32)
+    return face.astype(np.float32), (gloss * (1 - opening) + 0.12 * opening).astype(np.float32)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ._face import Pose
 
-MOUTH_RANGE = 0.26
+MOUTH_RANGE = 0.28
 """Units between the lips at the widest opening."""
 
 

@@ -115,7 +115,7 @@ def _row(clip: Clip, one: Intervention) -> Pixels | None:
             changed = one.apply(clip, dose, seed=1)
         except TouchstoneError:
             return None
-        word = "sham: no dose" if dose is None else f"{dose:g} {one.unit}" if one.unit != "on/off" else "on"
+        word = "sham: no dose" if dose is None else f"{dose:g} {one.unit}".replace("×", "times") if one.unit != "on/off" else "on"
         cells.append(_captioned(cell(_through(changed), one), word))
         if one.unit == "on/off" and dose is not None:
             break
@@ -172,7 +172,7 @@ def _page(folder: Path, sheets: Sequence[Path]) -> str:
         f"<h1>Known changes over clips of {html.escape(folder.name)}</h1>",
         "<p>In each row: the sham (the same encoding, no change), then a low, a medium and a high dose. Corners mark the region "
         "that is changed. Below each picture: for changes in time, one row of pixels over time; for sound, the mouth's opening "
-        "(above) and the waveform; else a part of the region, three times enlarged.</p>",
+        "(above) and the spectrum from 0 to 8 kHz; else a part of the region, three times enlarged.</p>",
     ]
     for sheet in sheets:
         name = DOMAINS[sheet.stem].name if sheet.stem in DOMAINS else "Common perturbations and cues"

@@ -15,9 +15,9 @@ RATE = 16_000
 
 # First three formants of vowels, hertz, means over adults (Peterson & Barney 1952), and how far each opens the mouth.
 _VOWELS = (
-    ((270, 2290, 3010), 0.35), ((390, 1990, 2550), 0.50), ((530, 1840, 2480), 0.70), ((660, 1720, 2410), 0.90),
-    ((730, 1090, 2440), 1.00), ((570, 840, 2410), 0.80), ((440, 1020, 2240), 0.55), ((300, 870, 2240), 0.35),
-    ((640, 1190, 2390), 0.85),
+    ((270, 2290, 3010), 0.50), ((390, 1990, 2550), 0.60), ((530, 1840, 2480), 0.75), ((660, 1720, 2410), 0.95),
+    ((730, 1090, 2440), 1.00), ((570, 840, 2410), 0.85), ((440, 1020, 2240), 0.65), ((300, 870, 2240), 0.50),
+    ((640, 1190, 2390), 0.90),
 )  # fmt: skip
 _WIDTHS = (80.0, 110.0, 160.0)
 
@@ -52,9 +52,9 @@ def speak(person: Person, seconds: float, one: np.random.Generator) -> Speech:
         shape = np.sin(np.pi * (np.arange(length) + 0.5) / length) ** 1.3
         opening[at : at + length] = shape * wide * loud
         voiced = _vowel(person, formants, length, one)
-        sound[at : at + length] += voiced * shape * loud
+        sound[at : at + length] += voiced * opening[at : at + length]  # open vowels are the loud ones
         if one.random() < 0.6:
-            hiss = round(one.uniform(0.02, 0.06) * RATE)
+            hiss = round(one.uniform(0.03, 0.09) * RATE)
             hiss = min(hiss, length)
             burst = lfilter([1, -0.95], [1], one.standard_normal(hiss)) * np.hanning(hiss)
             sound[at : at + hiss] += 0.06 * burst
@@ -79,4 +79,5 @@ def _vowel(person: Person, formants: tuple[int, ...], length: int, one: np.rando
         angle = 2 * np.pi * formant * person.tract / RATE
         a = [1, -2 * radius * np.cos(angle), radius**2]
         source = lfilter([sum(a)], a, source)
-    return source / max(np.abs(source).max(), 1e-9)
+    breath = lfilter([1, -0.9], [1], one.standard_normal(length))
+    return source / max(np.abs(source).max(), 1e-9) + 0.012 * breath
