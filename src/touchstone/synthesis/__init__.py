@@ -2,7 +2,7 @@
 
 from ._build import Built, Progress, build
 from ._camera import CAMERAS, Camera
-from ._plan import SIZES_BY_NAME, SPLITS, Plan
+from ._plan import SIZES_BY_NAME, SPLITS, Plan, check_domains
 from ._plan_own import OwnPlan
 from ._recipe import Defect, Recipe
 from ._scene import Footage, Take, shoot
@@ -23,6 +23,7 @@ __all__ = [
     "Shown",
     "Take",
     "build",
+    "check_domains",
     "shoot",
     "show",
 ]
