@@ -54,8 +54,7 @@ def build(
 ) -> None:
     """Build footage whose defects, and their strength, are known: real clips, and fakes with defects planted by code."""
     from touchstone.domains import DOMAINS
-    from touchstone.synthesis import SIZES_BY_NAME, SPLITS, OwnPlan, Plan
-    from touchstone.synthesis import build as make
+    from touchstone.synthesis import SIZES_BY_NAME, SPLITS, OwnPlan, Plan, build_corpus
 
     from ._progress import TerminalProgress
 
@@ -71,7 +70,7 @@ def build(
         named = size or ("demo" if clips is None or clips <= SIZES_BY_NAME["demo"] else "full")
         plan = Plan(seed, count, keys, tuple(SPLITS[named].items()))
     console = Console()
-    built = make(out, plan, TerminalProgress(console, "making"), workers)
+    built = build_corpus(out, plan, TerminalProgress(console, "making"), workers)
     left = f", {len(built.left_out)} origin(s) left out" if built.left_out else ""
     console.print(f"{built.clips} clips in {built.folder}, {built.made} of them made now{left}", markup=False, soft_wrap=True)
     console.print(f"what is in it: {built.folder / 'README.md'}", style="dim", markup=False, soft_wrap=True)
@@ -95,12 +94,12 @@ def show(
     """Write contact sheets: a real clip beside every known change at three doses, with the region marked."""
     import webbrowser
 
-    from touchstone.synthesis import show as draw
+    from touchstone.synthesis import show_corpus
 
     from ._progress import TerminalProgress
 
     console = Console()
-    shown = draw(folder, out or folder / "sheets", TerminalProgress(console, "drawing", "changes"), _keys(domains))
+    shown = show_corpus(folder, out or folder / "sheets", TerminalProgress(console, "drawing", "changes"), _keys(domains))
     console.print(f"{shown.interventions} changes on {shown.page}", markup=False, soft_wrap=True)
     if open_page:
         webbrowser.open(shown.page.resolve().as_uri())

@@ -74,7 +74,7 @@ class Built:
     left_out: tuple[str, ...]
 
 
-def build(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers: int | None = None) -> Built:
+def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers: int | None = None) -> Built:
     """Make a corpus, or what is missing of it.
 
     Clips whose recipe and code have not changed since they were made stay as they are; clips that are not planned any

@@ -81,7 +81,8 @@ class Sensor:
         shape = (height + self._margin, width + self._margin, 3)
         grain = one.standard_normal(shape, dtype=np.float32)
         # colour filters are interpolated, which spreads noise over neighbours
-        self._noise = cv2.GaussianBlur(grain, (0, 0), 0.55) * np.float32(1.45)
+        spread = cv2.GaussianBlur(grain, (0, 0), 0.55)
+        self._noise = (spread / spread.std()).astype(np.float32)
         self._one = one
 
     def expose(self, light: Map) -> NDArray[np.uint8]:

@@ -49,7 +49,7 @@ class Shown:
     interventions: int
 
 
-def show(folder: Path, out: Path, progress: Progress, domains: Sequence[str] = ()) -> Shown:
+def show_corpus(folder: Path, out: Path, progress: Progress, domains: Sequence[str] = ()) -> Shown:
     """Write contact sheets of every intervention over real clips of a corpus.
 
     In each row: the sham, then a low, a medium and a high dose, all through the same encoder; the region that is changed is
