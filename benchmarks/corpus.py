@@ -27,9 +27,10 @@ from touchstone.corpus import Entry, open_corpus
 from touchstone.domains import CLIP_INDICATORS, DOMAINS, FRAME_INDICATORS
 from touchstone.footage import observe
 from touchstone.media import Box, open_face_detector, open_video
-from touchstone.metrics import Estimate, Sample, auc_estimate
+from touchstone.metrics import Estimate, Sample, auc_estimate, proportion
 
 BAR = 0.60
+LEAST = 20  # clips that define a value
 LOOKS = 100  # clips in which the face detector looks
 QUANTITIES = (
     "file_size", "frame_count", "duration", "bitrate", "bits_per_pixel", "compression_ratio", "fps", "width", "height",
@@ -99,20 +100,24 @@ def metadata_auc(table: pl.DataFrame, seeds: int = 5) -> Estimate:
 
 
 def single(table: pl.DataFrame, name: str) -> Estimate | None:
-    """AUC of one property alone; categories by the share of fakes among the other clips of the same value."""
+    """AUC of one property alone; categories by the share of fakes among other persons' clips of the same value."""
     fake, group = _labels(table)
     if name in CATEGORIES:
         values = table[name].cast(pl.String).fill_null("none").rank("dense").to_numpy().astype(int)
         if len(set(values)) < 2:
             return None
-        count, fakes = np.bincount(values), np.bincount(values, weights=fake)
-        score = (fakes[values] - fake) / np.maximum(count[values] - 1, 1)
-        return auc_estimate(Sample(np.clip(score, 0, 1), fake, group))
+        cells = np.zeros((group.max() + 1, values.max() + 1, 2))
+        np.add.at(cells, (group, values, fake.astype(int)), 1)
+        others = (cells.sum(axis=0) - cells)[group, values]
+        score = np.where(others.sum(axis=1) > 0, others[:, 1] / np.maximum(others.sum(axis=1), 1), 0.5)
+        return auc_estimate(Sample(score, fake, group))
     column = table[name].cast(pl.Float64)
     known = column.is_not_null().to_numpy()
     if column.drop_nulls().n_unique() < 2:
         return None
     rank = column.drop_nulls().rank("average").to_numpy() / known.sum()
+    if fake[known].all() or not fake[known].any() or known.sum() < LEAST:
+        return None
     return auc_estimate(Sample(rank, fake[known], group[known]))
 
 
@@ -122,7 +127,8 @@ def _labels(table: pl.DataFrame) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
 
 def reach(estimate: Estimate) -> float:
     """The farther limit of the interval from 0.5, on whichever side: a low AUC tells as much as a high one."""
-    assert estimate.low is not None and estimate.high is not None
+    if estimate.low is None or estimate.high is None:
+        return 1.0
     return max(estimate.high, 1 - estimate.low)
 
 
@@ -145,15 +151,15 @@ def main() -> None:
         table = measured(options.folder)
         if options.keep:
             table.write_parquet(options.keep)
-    if not table["looked"].sum():
-        print("no face was looked for: faces.parquet is empty")
     counts = dict(table["label"].value_counts().iter_rows())
     print(f"{counts} clips, {table['group'].n_unique()} persons, {table.filter(status='failed').height} unreadable\n")
-    print(f"face detector: finds {table['found'].sum()} of {table['looked'].sum()} heads "
-          f"({100 * table['found'].sum() / table['looked'].sum():.1f} %), mean overlap {table['overlap'].mean():.2f}")  # fmt: skip
-    for label in ("real", "fake"):
-        part = table.filter(label=label)
-        print(f"  {label}: {100 * part['found'].sum() / part['looked'].sum():.1f} %")
+    looked, found = int(table["looked"].sum()), int(table["found"].sum())
+    if looked:
+        fit = table["overlap"].cast(pl.Float64).mean()
+        print(f"face detector: finds {proportion(found, looked)} of the heads, mean overlap with the known box {fit:.2f}")
+        for label in ("real", "fake"):
+            part = table.filter(label=label)
+            print(f"  {label}: {part['found'].sum()} of {part['looked'].sum()}")
     whole = metadata_auc(table)
     print(f"\nmetadata-only classifier, AUC {whole}: {'met' if reach(whole) <= BAR else 'MISSED'}\n")
     print("one property alone, all fakes against all real clips (farther limit from 0.5)")
