@@ -11,7 +11,7 @@ from scipy.signal import resample
 from touchstone.errors import UsageError
 
 from ._clip import Clip
-from ._intervention import SOUND, Change, Intervention
+from ._intervention import ON_OFF, SOUND, Change, Intervention
 from ._sound_codec import through_codec
 
 Samples = NDArray[np.float32]
@@ -19,7 +19,7 @@ _SEAM = 0.01  # seconds over which the two ends of a turned sound are blended
 
 
 def _heard(clip: Clip) -> Samples:
-    if clip.sound is None:
+    if clip.sound is None or len(clip.sound) == 0:
         raise UsageError("a change of the sound needs sound, and the clip has none")
     return clip.sound
 
@@ -49,13 +49,15 @@ def sound_offset(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
 
 
 def swap_sound(clip: Clip, donor: Clip) -> Clip:
-    """The clip with the sound of another one, resampled to the same rate, repeated or cut to the same length."""
-    if clip.sound is None or donor.sound is None or len(donor.sound) == 0:
-        return clip
-    other = donor.sound
+    """The clip with the sound of another one, resampled to the same rate, repeated or cut to the same length.
+
+    Raises:
+        UsageError: one of them has no sound.
+    """
+    own, other = _heard(clip), _heard(donor)
     if donor.rate != clip.rate:
         other = resample(other, max(1, round(len(other) * clip.rate / donor.rate))).astype(np.float32)
-    return replace(clip, sound=np.resize(other, len(clip.sound)).astype(np.float32))
+    return replace(clip, sound=np.clip(np.resize(other, len(own)), -1, 1).astype(np.float32))
 
 
 def sound_swap(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
@@ -80,7 +82,7 @@ def sound_resample(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
         return replace(clip)
     spectrum = np.fft.rfft(_heard(clip).astype(np.float64))
     spectrum[small // 2 + 1 :] = 0
-    return replace(clip, sound=np.fft.irfft(spectrum, count).astype(np.float32))
+    return replace(clip, sound=np.clip(np.fft.irfft(spectrum, count), -1, 1).astype(np.float32))
 
 
 def _recode(codec: str) -> Change:
@@ -98,11 +100,11 @@ INTERVENTIONS = (
         sound_offset, (-10_000, 10_000),
     ),
     Intervention(
-        "sound_swap", "av", "on/off", (1, 1, 1), "sound", SOUND,
+        "sound_swap", "av", ON_OFF, (1, 1, 1), "sound", SOUND,
         "the sound belongs to another moment of the clip: same voice, other words", "circular shift by about half",
         sound_swap,
     ),
-    Intervention("mute", "av", "on/off", (1, 1, 1), "sound", SOUND, "silence in place of the sound", "zeros", mute),
+    Intervention("mute", "av", ON_OFF, (1, 1, 1), "sound", SOUND, "silence in place of the sound", "zeros", mute),
     Intervention(
         "sound_resample", "av", "Hz", (8000, 5000, 3000), "sound", SOUND,
         "the sound was once sampled at this rate: nothing above half of it", "ideal low-pass", sound_resample, (200, 192_000),

@@ -17,14 +17,14 @@ from ._region import Patch, change_part
 def backdrop(height: int, width: int, rng: np.random.Generator) -> NDArray[Any]:
     """A made-up room out of focus: a wall lit from one side, a few blurred shapes; float32 ``[H, W, 3]``, 0 to 255."""
     y, x = np.mgrid[0:height, 0:width].astype(np.float32) / max(height, width)
-    colour = rng.uniform(60, 190, 3)
+    colour = rng.uniform(80, 180) * rng.uniform(0.85, 1.15, 3)
     angle = rng.uniform(0, 2 * np.pi)
     picture = colour * (1 + 0.5 * (np.cos(angle) * x + np.sin(angle) * y - 0.3))[..., None]
     for _ in range(6):
         left, top = rng.uniform(-0.1, 1, 2)
         wide, high = rng.uniform(0.08, 0.35, 2)
         inside = (np.abs(x - left) < wide / 2) & (np.abs(y - top) < high / 2)
-        picture[inside] = 0.4 * picture[inside] + 0.6 * rng.uniform(20, 240, 3)
+        picture[inside] = 0.4 * picture[inside] + 0.6 * rng.uniform(30, 220) * rng.uniform(0.75, 1.25, 3)
     return cv2.GaussianBlur(np.clip(picture, 0, 255).astype(np.float32), (0, 0), 0.012 * max(height, width) + 0.5)
 
 

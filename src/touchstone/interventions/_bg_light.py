@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +13,7 @@ from ._light import from_linear, to_linear
 from ._region import Patch, change_part
 
 _AMBIENT = 0.35  # share of the light that comes from everywhere
+_FEATURE = 0.5  # log light from the middle of a face, beyond which it is not shading
 _DAYLIGHT = 1e6 / 6504  # mired of the white that sRGB is made for
 
 
@@ -36,6 +36,8 @@ def relight(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
         before = _AMBIENT + (1 - _AMBIENT) * z
         after = _AMBIENT + (1 - _AMBIENT) * np.maximum(0, x * light[0] + y * light[1] + z * light[2])
         ratio = (after / before).astype(np.float32)
+        # As bright as before on the whole: a camera exposes for the face.
+        ratio /= np.average(ratio, weights=patch.weight + np.float32(1e-6))
         return from_linear(to_linear(patch.cut(frame)) * ratio[..., None])
 
     return change_part(clip, "face", change)
@@ -53,18 +55,35 @@ def cast_shadow(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     return change_part(clip, "face", change)
 
 
+def _shading(log: NDArray[Any], patch: Patch) -> NDArray[Any]:
+    """The part of a face's log light that light alone can explain: harmonics of its normals up to the second order.
+
+    A convex Lambertian surface under any distant light lies near them (Basri & Jacobs 2003). What is much darker or brighter
+    than the middle of the face (eyes, brows, hair) counts as a little darker or brighter.
+    """
+    x, y, z = _normals(patch)
+    basis = np.stack([np.ones_like(x), x, y, z, x * y, x * z, y * z, x * x - y * y, 3 * z * z - 1], axis=-1).reshape(
+        -1, 9
+    )
+    weight = patch.weight.ravel()
+    middle = np.median(log[patch.weight > 0.5]) if (patch.weight > 0.5).any() else log.mean()
+    values = np.clip(log.ravel(), middle - _FEATURE, middle + _FEATURE)
+    weighted = basis * weight[:, None]
+    # A little is added to the diagonal: a face of a few pixels, or a part of one, does not determine nine numbers.
+    gram = weighted.T @ basis + 1e-4 * weight.sum() * np.eye(9)
+    fitted = basis @ np.linalg.solve(gram, weighted.T @ values)
+    return fitted.reshape(log.shape)
+
+
 def remove_shadow(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
-    """Flatten ``dose`` percent of the slow variation of log light over the face, as homomorphic filters do."""
+    """Flatten ``dose`` percent of the shading of the face."""
     del rng
 
-    def change(frame: NDArray[Any], patch: Patch) -> NDArray[Any]:
+    def change(frame: NDArray[np.uint8], patch: Patch) -> NDArray[Any]:
         linear = to_linear(patch.cut(frame))
-        log = np.log(linear.mean(axis=-1) + 0.01)
-        width = max(1.0, 0.12 * log.shape[1])
-        weight = cv2.GaussianBlur(patch.weight, (0, 0), width) + 1e-4
-        slow = cv2.GaussianBlur(log * patch.weight, (0, 0), width) / weight
-        level = float((slow * patch.weight).sum() / max(patch.weight.sum(), 1e-6))
-        ratio = np.exp(dose / 100 * (level - slow))
+        shading = _shading(np.log(linear.mean(axis=-1) + 0.01).astype(np.float64), patch)
+        level = np.average(shading, weights=patch.weight + 1e-6)
+        ratio = np.exp(dose / 100 * (level - shading))
         return from_linear(linear * ratio[..., None].astype(np.float32))
 
     return change_part(clip, "face", change)
@@ -118,8 +137,8 @@ INTERVENTIONS = (
     ),
     Intervention(
         "remove_shadow", "bg", "%", (30, 60, 95), "face", FACE,
-        "this share of the slow shading of the face is flattened",
-        "homomorphic filter (Oppenheim et al. 1968)", remove_shadow, (0, 100),
+        "this share of the face's shading is flattened, as if lit from all sides",
+        "harmonics of a convex Lambertian surface (Basri & Jacobs 2003), fitted to log light", remove_shadow, (0, 100),
     ),
     Intervention(
         "color_temperature", "bg", "mired", (20, 45, 90), "face", FACE,

@@ -13,9 +13,9 @@ from ._intervention import NOTHING, Change, Intervention
 _CODECS = (
     # name, encoder, words, doses by quality, limits of them, unit of them, doses by bits per pixel
     ("h264", "libx264", "H.264 (ITU-T H.264) by x264", (28, 35, 43), (0, 51), "CRF", (0.08, 0.04, 0.015)),
-    ("h265", "libx265", "H.265 (ITU-T H.265) by x265", (29, 36, 44), (0, 51), "CRF", (0.06, 0.03, 0.012)),
-    ("vp9", "libvpx-vp9", "VP9 by libvpx", (38, 50, 61), (0, 63), "CRF", (0.06, 0.03, 0.012)),
-    ("av1", "libsvtav1", "AV1 by SVT-AV1", (42, 53, 63), (1, 63), "CRF", (0.06, 0.03, 0.012)),
+    ("h265", "libx265", "H.265 (ITU-T H.265) by x265", (29, 36, 44), (0, 51), "CRF", (0.05, 0.02, 0.01)),
+    ("vp9", "libvpx-vp9", "VP9 by libvpx", (38, 50, 61), (0, 63), "CRF", (0.06, 0.025, 0.006)),
+    ("av1", "libsvtav1", "AV1 by SVT-AV1", (42, 53, 63), (1, 63), "CRF", (0.06, 0.025, 0.006)),
     ("mpeg1", "mpeg1video", "MPEG-1 (ISO/IEC 11172-2) by FFmpeg", (5, 12, 28), (1, 31), "quantiser", (0.3, 0.15, 0.08)),
 )
 

@@ -119,7 +119,7 @@ _T81 = "ITU-T T.81 (JPEG), tables of Annex K with the scale of the Independent J
 INTERVENTIONS = (
     Intervention("jpeg", "cm", "quality", (75, 45, 15), "frame", NOTHING, "every frame through JPEG", _T81, jpeg, (1, 100)),
     Intervention(
-        "region_jpeg", "cm", "quality", (85, 70, 30), "face", FACE,
+        "region_jpeg", "cm", "quality", (85, 70, 15), "face", FACE,
         "the face alone went through JPEG, on the grid of the frame", _T81, region_jpeg, (1, 100),
     ),
     Intervention(

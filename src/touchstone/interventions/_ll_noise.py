@@ -53,7 +53,7 @@ def region_denoise(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
 
     def change(frame: NDArray[Any], patch: Patch) -> NDArray[Any]:
         cut = np.ascontiguousarray(patch.cut(frame)).astype(np.float32)
-        smooth = cv2.bilateralFilter(cut, 9, 24.0, 3.0)
+        smooth = cv2.bilateralFilter(cut, 9, 32.0, 3.0)
         return cut + dose / 100 * (smooth - cut)
 
     return change_part(clip, "face", change)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -14,12 +13,14 @@ from touchstone.media import Box
 
 from ._clip import Clip
 from ._light import to_bytes
+from ._person import person
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 Part = Literal["face", "mouth", "background"]
 
 _SOFT = 0.35  # share of an ellipse's radius over which its weight falls to nothing
+_EVERY = 4  # frames from one in which the person is looked for to the next
 _LEAST_SIDE = 4  # pixels: a smaller piece of a face inside the frame is left alone
 
 
@@ -63,19 +64,20 @@ def mouth(box: Box) -> Box:
 
 
 def patches(clip: Clip, part: Part) -> Iterator[Patch]:
-    """The part in each frame that has it. The background is what the silhouette of head and shoulders leaves.
+    """The part in each frame that has it. The background is what head and shoulders leave.
 
     For the background, a frame without a face is taken to hold the face of the nearest frame that has one.
     """
     height, width = clip.frames.shape[1:3]
     boxes = nearest(clip.faces) if part == "background" else clip.faces
+    if part == "background":
+        rows, columns = slice(0, height), slice(0, width)
+        for index, (face, weight) in enumerate(zip(boxes, _backgrounds(clip), strict=False)):
+            if face is not None:
+                yield Patch(index, rows, columns, *_axes(face, rows, columns), weight)
+        return
     for index, face in enumerate(boxes):
         if face is None:
-            continue
-        if part == "background":
-            weight = _background(face, height, width)
-            rows, columns = slice(0, height), slice(0, width)
-            yield Patch(index, rows, columns, *_axes(face, rows, columns), weight)
             continue
         box = mouth(face) if part == "mouth" else face
         rows, columns = box.clipped(height, width)
@@ -120,19 +122,23 @@ def _axes(box: Box, rows: slice, columns: slice) -> tuple[Floats, Floats]:
     return u.astype(np.float32), v.astype(np.float32)
 
 
-def _fall(radius: NDArray[np.floating], soft: float = _SOFT) -> Floats:
+def _fall(radius: NDArray[np.floating]) -> Floats:
     """1 inside, 0 from radius 1 on, a smooth step between."""
-    ramp = np.clip((1 - radius) / soft, 0, 1)
+    ramp = np.clip((1 - radius) / _SOFT, 0, 1)
     return (ramp * ramp * (3 - 2 * ramp)).astype(np.float32)
 
 
-@lru_cache(maxsize=64)
-def _background(face: Box, height: int, width: int) -> Floats:
-    u, v = _axes(face, slice(0, height), slice(0, width))
-    head = _fall(np.hypot(u[None, :] / 1.3, (v[:, None] + 0.2) / 1.6), 0.12)
-    # Neck and shoulders: a squared-off ellipse that reaches far below the frame of a talking head.
-    body = _fall((np.abs(u[None, :] / 2.7) ** 3 + np.abs((v[:, None] - 4.2) / 3.1) ** 3) ** (1 / 3), 0.08)
-    neck = _fall(np.maximum(np.abs(u[None, :]) / 0.85, np.abs(v[:, None] - 1.2) / 0.9), 0.2)
-    weight = 1 - np.maximum(np.maximum(head, body), neck)
-    weight.flags.writeable = False
-    return weight
+def _backgrounds(clip: Clip) -> Iterator[Floats]:
+    """Per frame the weight of what is not the person; found in every few frames, and in between from both sides."""
+    boxes = [box for box in nearest(clip.faces) if box is not None]
+    last = len(boxes) - 1
+    known: dict[int, Floats] = {}
+    for index in range(len(boxes)):
+        before = index // _EVERY * _EVERY
+        after = min(before + _EVERY, last)
+        for key in (before, after):
+            if key not in known:
+                known = {k: v for k, v in known.items() if k >= before}
+                known[key] = person(clip.frames[key], boxes[key])
+        share = np.float32((index - before) / (after - before) if after > before else 0)
+        yield (1 - known[before] - share * (known[after] - known[before])).astype(np.float32, copy=False)

@@ -20,13 +20,16 @@ Samples = NDArray[np.float32]
 def through_codec(sound: Samples, rate: int, codec: str, bits: int) -> Samples:
     """Sound as it comes back from an encoder, aligned with what went in and of the same length.
 
-    The encoder works at its nearest rate; Opus at 48,000 Hz, as it always does inside.
+    The encoder works at a rate that allows the bits: MP3 below 32 kbit/s exists up to 24,000 Hz only (MPEG-2), and sounds
+    like nothing but noise unless it goes down further with the bits; Opus always works at 48,000 Hz.
+
+    Args:
+        sound: float32 ``[n]`` in [-1, 1].
+        rate: samples per second of it.
+        codec: encoder, as FFmpeg names it.
+        bits: bits per second.
     """
-    inner = (
-        48_000
-        if codec == "libopus"
-        else min((16_000, 22_050, 24_000, 32_000, 44_100, 48_000), key=lambda r: abs(r - rate))
-    )
+    inner = _inner_rate(codec, rate, bits)
     values = sound if inner == rate else resample(sound, round(len(sound) * inner / rate)).astype(np.float32)
     stream = io.BytesIO()
     with av.open(stream, "w", format="matroska", container_options={"fflags": "+bitexact"}) as output:
@@ -56,3 +59,10 @@ def through_codec(sound: Samples, rate: int, codec: str, bits: int) -> Samples:
     back = np.zeros_like(values)
     back[: len(heard)] = heard[: len(back)]
     return np.clip(back if inner == rate else resample(back, len(sound)).astype(np.float32), -1, 1)
+
+
+def _inner_rate(codec: str, rate: int, bits: int) -> int:
+    if codec == "libopus":
+        return 48_000
+    high = (32_000, 44_100, 48_000) if bits >= 32_000 else (22_050, 24_000) if bits >= 16_000 else ()
+    return min((16_000, *high), key=lambda known: abs(known - rate))

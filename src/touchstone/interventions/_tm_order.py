@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ._clip import Clip
-from ._intervention import NOTHING, Intervention
+from ._intervention import NOTHING, ON_OFF, Intervention
 from ._light import to_bytes
 
 
@@ -91,7 +91,7 @@ INTERVENTIONS = (
         "shuffle", "tm", "frames", (3, 6, 12), "frame", NOTHING,
         "frames in random order within windows of this length", "permutation", shuffle, (1, 10_000),
     ),
-    Intervention("reverse", "tm", "on/off", (1, 1, 1), "frame", NOTHING, "the clip runs backwards", "permutation", reverse),
+    Intervention("reverse", "tm", ON_OFF, (1, 1, 1), "frame", NOTHING, "the clip runs backwards", "permutation", reverse),
     Intervention(
         "freeze", "tm", "%", (12, 25, 50), "frame", NOTHING,
         "one stretch of this share of the clip stands still", "repetition", freeze, (0, 100),

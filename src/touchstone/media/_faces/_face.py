@@ -33,12 +33,16 @@ class Face:
         landmarks: ``[68, 2]``, x and y in pixels, in the order of the 300-W markup (0–16 jaw, 17–26 brows, 27–35 nose,
             36–47 eyes, 48–67 mouth); ``None`` where the detector gives none.
         status: how the frame came to it; never ``none``, for then there is no face.
+        linked: whether it was followed here from the frame before, so that the step between the two is that of the
+            picture's content, to a fraction of a pixel. Where it is not, that step holds the detector's noise: jitter is
+            measured over linked frames only.
     """
 
     box: Box
     score: float | None = None
     landmarks: Landmarks | None = None
     status: FaceStatus = "detected"
+    linked: bool = False
 
 
 def face_status(face: Face | None) -> FaceStatus:

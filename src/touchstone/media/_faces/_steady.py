@@ -42,7 +42,7 @@ def steady(detections: Chain, motions: list[Motion], start: int) -> Chain:
     faces: Chain = {}
     for t, row in zip(times.tolist(), boxes, strict=True):
         face = detections.get(t)
-        faces[t] = Face(_box(row), face.score if face else None, None, face.status if face else "followed")
+        faces[t] = Face(_box(row), face.score if face else None, None, face.status if face else "followed", t > start)
     return faces
 
 

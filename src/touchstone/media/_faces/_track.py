@@ -18,7 +18,7 @@ _ARRIVES = 0.5  # overlap of the face that was followed to a frame with the face
 
 
 def track_faces(
-    frames: Sequence[Pixels], detector: FaceDetector, every: int = 5, longest_gap: int = 12
+    frames: Sequence[Pixels] | Pixels, detector: FaceDetector, every: int = 5, longest_gap: int = 12
 ) -> list[Face | None]:
     """Find one person's face in every frame of a clip.
 
@@ -66,7 +66,7 @@ def track_faces(
 class _Follower:
     """Fills one person's chain between, before and after the frames that were looked at."""
 
-    def __init__(self, frames: Sequence[Pixels], detector: FaceDetector) -> None:
+    def __init__(self, frames: Sequence[Pixels] | Pixels, detector: FaceDetector) -> None:
         self._frames = frames
         self._detector = detector
 
