@@ -53,7 +53,11 @@ def measured(folder: Path) -> pl.DataFrame:
 
 
 def _boxes(part: pl.DataFrame | None) -> dict[int, Box]:
-    return {} if part is None else {row[0]: Box(*row[1:]) for row in part.select("index", "x", "y", "width", "height").iter_rows()}
+    return (
+        {}
+        if part is None
+        else {row[0]: Box(*row[1:]) for row in part.select("index", "x", "y", "width", "height").iter_rows()}
+    )
 
 
 def _row(work: tuple[Entry, dict[int, Box]]) -> dict[str, object]:
@@ -88,13 +92,17 @@ def metadata_auc(table: pl.DataFrame, seeds: int = 5) -> Estimate:
     from sklearn.model_selection import StratifiedGroupKFold
 
     numbers = table.select(pl.col(QUANTITIES).cast(pl.Float64)).to_numpy()
-    codes = np.column_stack([table[name].cast(pl.String).fill_null("none").rank("dense").to_numpy() for name in CATEGORIES])
+    codes = np.column_stack(
+        [table[name].cast(pl.String).fill_null("none").rank("dense").to_numpy() for name in CATEGORIES]
+    )
     features = np.column_stack([numbers, codes])
     fake, group = _labels(table)
     p = np.zeros(len(fake))
     for seed in range(seeds):
         for train, test in StratifiedGroupKFold(5, shuffle=True, random_state=seed).split(features, fake, group):
-            model = HistGradientBoostingClassifier(max_iter=100, learning_rate=0.05, min_samples_leaf=10, random_state=seed)
+            model = HistGradientBoostingClassifier(
+                max_iter=100, learning_rate=0.05, min_samples_leaf=10, random_state=seed
+            )
             p[test] += model.fit(features[train], fake[train]).predict_proba(features[test])[:, 1] / seeds
     return auc_estimate(Sample(np.clip(p, 0, 1), fake, group))
 
@@ -137,7 +145,9 @@ def of_domain(table: pl.DataFrame, domain: str) -> pl.DataFrame:
     take = pl.col("video").str.replace("^(real|fake)/", "").str.replace(r"\.[^.]+$", "")
     table = table.with_columns(take=take)
     mine = table.filter(method=domain)["take"]
-    return table.filter(pl.col("take").is_in(mine.implode()) & (pl.col("method").is_null() | (pl.col("method") == domain)))
+    return table.filter(
+        pl.col("take").is_in(mine.implode()) & (pl.col("method").is_null() | (pl.col("method") == domain))
+    )
 
 
 def main() -> None:
@@ -156,7 +166,9 @@ def main() -> None:
     looked, found = int(table["looked"].sum()), int(table["found"].sum())
     if looked:
         fit = table["overlap"].cast(pl.Float64).mean()
-        print(f"face detector: finds {proportion(found, looked)} of the heads, mean overlap with the known box {fit:.2f}")
+        print(
+            f"face detector: finds {proportion(found, looked)} of the heads, mean overlap with the known box {fit:.2f}"
+        )
         for label in ("real", "fake"):
             part = table.filter(label=label)
             print(f"  {label}: {part['found'].sum()} of {part['looked'].sum()}")
@@ -167,7 +179,9 @@ def main() -> None:
         found = single(table, name)
         if found is not None:
             owners = ",".join(key for key, d in DOMAINS.items() if name in d.indicators) or "-"
-            print(f"  {name:26} {owners:12} {found}  {reach(found):.3f}{'' if reach(found) <= BAR else '  above the bar'}")
+            print(
+                f"  {name:26} {owners:12} {found}  {reach(found):.3f}{'' if reach(found) <= BAR else '  above the bar'}"
+            )
     print("\nby domain: fakes with one defect of it against the real clips of the same takes; AUC, farther limit")
     names = [n for n in (*QUANTITIES, *INDICATORS) if single(table, n) is not None]
     parts = {key: of_domain(table, key) for key in DOMAINS}
@@ -180,7 +194,11 @@ def main() -> None:
             own = name in DOMAINS[key].indicators
             bad = found is not None and not own and reach(found) > BAR
             missed += bad
-            cells.append("-" if found is None else f"{found.value:.2f} {reach(found):.2f}{'own' if own else ' ! ' if bad else '   '}")
+            cells.append(
+                "-"
+                if found is None
+                else f"{found.value:.2f} {reach(found):.2f}{'own' if own else ' ! ' if bad else '   '}"
+            )
         print(f"  {name:26} " + " ".join(f"{cell:14}" for cell in cells))
     print(f"\n{missed} of the indicators and properties outside a planted domain reach beyond {BAR}")
 

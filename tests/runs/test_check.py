@@ -34,7 +34,9 @@ def truth(folder, *rows):
     import polars as pl
 
     base = {"unit": "", "region": "frame", "start": 0.0, "duration": None, "seed": 1}
-    table = pl.DataFrame([{**base, "video": v, "intervention": i, "domain": d, "dose": x} for v, i, d, x in rows], schema=TRUTH.schema)
+    table = pl.DataFrame(
+        [{**base, "video": v, "intervention": i, "domain": d, "dose": x} for v, i, d, x in rows], schema=TRUTH.schema
+    )
     write_table(table, TRUTH, folder)
 
 

@@ -72,7 +72,9 @@ def test_a_smaller_plan_removes_what_it_does_not_hold_and_nothing_else(built, ti
     smaller = Plan(tiny.seed, 4, splits=tiny.splits, seconds=tiny.seconds)
     done = rebuilt(built, smaller)
     assert (done.clips, done.made) == (4, 0)
-    assert {p.relative_to(built).as_posix() for p in built.glob("*/*.*") if p != mine} >= {r.video for r in smaller.recipes()}
+    assert {p.relative_to(built).as_posix() for p in built.glob("*/*.*") if p != mine} >= {
+        r.video for r in smaller.recipes()
+    }
     assert len(open_corpus(built).entries) == 4
     assert mine.read_bytes() == b"precious"
     mine.unlink()

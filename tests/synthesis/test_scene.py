@@ -97,6 +97,7 @@ def test_the_shadow_on_the_wall_falls_away_from_the_lamp(family, x):
 
 def test_turning_the_head_turns_its_shading_not_the_light():
     """A head turned towards the lamp has less of a dark side."""
+
     def ratio(yaw):
         at = pose(yaw=yaw)
         left, right = np.array_split(inside(drawn(lamp(0.6), at), face_box(at, SCALE, 1.0)).mean(axis=(0, 2)), 2)

@@ -23,7 +23,8 @@ corpus = typer.Typer(
 app.add_typer(corpus)
 
 DomainsOption = Annotated[
-    list[str] | None, typer.Option("--domains", help="Plant defects of this domain only: bg, cm, av, rr, ll or tm; may be repeated.")
+    list[str] | None,
+    typer.Option("--domains", help="Plant defects of this domain only: bg, cm, av, rr, ll or tm; may be repeated."),
 ]
 
 
@@ -42,14 +43,19 @@ The same command continues a build that was stopped, and makes nothing twice.
 )
 def build(
     out: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of the corpus.")],
-    size: Annotated[str | None, typer.Option(help="demo (48 clips), small (240) or full (1600); demo unless said.")] = None,
+    size: Annotated[
+        str | None, typer.Option(help="demo (48 clips), small (240) or full (1600); demo unless said.")
+    ] = None,
     clips: Annotated[int | None, typer.Option(min=2, help="How many clips, half of them real.")] = None,
     seed: Annotated[int, typer.Option(help="Decides everything: the same seed gives the same corpus.")] = 0,
     domains: DomainsOption = None,
     origin: Annotated[
-        Path | None, typer.Option("--from", help="Plant the defects in the real clips of this folder or manifest instead.")
+        Path | None,
+        typer.Option("--from", help="Plant the defects in the real clips of this folder or manifest instead."),
     ] = None,
-    seconds: Annotated[float, typer.Option(min=0.5, max=60, help="With --from: longest clip; the middle is taken.")] = 4.0,
+    seconds: Annotated[
+        float, typer.Option(min=0.5, max=60, help="With --from: longest clip; the middle is taken.")
+    ] = 4.0,
     workers: WorkersOption = None,
 ) -> None:
     """Build footage whose defects, and their strength, are known: real clips, and fakes with defects planted by code."""
@@ -72,7 +78,9 @@ def build(
     console = Console()
     built = build_corpus(out, plan, TerminalProgress(console, "making"), workers)
     left = f", {len(built.left_out)} origin(s) left out" if built.left_out else ""
-    console.print(f"{built.clips} clips in {built.folder}, {built.made} of them made now{left}", markup=False, soft_wrap=True)
+    console.print(
+        f"{built.clips} clips in {built.folder}, {built.made} of them made now{left}", markup=False, soft_wrap=True
+    )
     console.print(f"what is in it: {built.folder / 'README.md'}", style="dim", markup=False, soft_wrap=True)
 
 
@@ -87,7 +95,9 @@ Examples:
 )
 def show(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A corpus, or any folder of real clips.")],
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder to write into; FOLDER/sheets unless said.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder to write into; FOLDER/sheets unless said.")
+    ] = None,
     domains: DomainsOption = None,
     open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
 ) -> None:
@@ -99,7 +109,9 @@ def show(
     from ._progress import TerminalProgress
 
     console = Console()
-    shown = show_corpus(folder, out or folder / "sheets", TerminalProgress(console, "drawing", "changes"), _keys(domains))
+    shown = show_corpus(
+        folder, out or folder / "sheets", TerminalProgress(console, "drawing", "changes"), _keys(domains)
+    )
     console.print(f"{shown.interventions} changes on {shown.page}", markup=False, soft_wrap=True)
     if open_page:
         webbrowser.open(shown.page.resolve().as_uri())
@@ -132,7 +144,9 @@ def check(
         console.print(f"  problem: {line}", style="red", markup=False, highlight=False, soft_wrap=True)
     if checked.problems:
         raise typer.Exit(1)
-    console.print(f"{folder}: {checked.real} real and {checked.fake} fake videos, no problem found", markup=False, soft_wrap=True)
+    console.print(
+        f"{folder}: {checked.real} real and {checked.fake} fake videos, no problem found", markup=False, soft_wrap=True
+    )
 
 
 def _keys(domains: list[str] | None) -> tuple[str, ...]:

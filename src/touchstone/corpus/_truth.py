@@ -19,5 +19,7 @@ def read_truth(corpus: Corpus) -> pl.DataFrame:
     try:
         table = read_table(TRUTH, corpus.root)
     except TableError as error:
-        raise CorpusError(f"{corpus.root / 'truth.parquet'} cannot be used: {error}; correct it or remove it") from error
+        raise CorpusError(
+            f"{corpus.root / 'truth.parquet'} cannot be used: {error}; correct it or remove it"
+        ) from error
     return table.filter(pl.col("video").is_in([entry.video for entry in corpus.entries]))

@@ -79,7 +79,10 @@ def check(path: Path, progress: Progress) -> Checked:
 
 def _row(entry: Entry) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(VIDEOS.schema)
-    row |= {name: getattr(entry, name) for name in ("video", "label", "method", "dataset", "source", "group", "donor", "split")}
+    row |= {
+        name: getattr(entry, name)
+        for name in ("video", "label", "method", "dataset", "source", "group", "donor", "split")
+    }
     try:
         with open_video(entry.path, frames=1, window=0) as video:
             row |= video.facts.row()

@@ -145,7 +145,9 @@ def _brick(one: np.random.Generator, height: int, width: int, scale: float) -> t
     stone = np.clip((edge - 0.012) / 0.02, 0, 1)
     clay = np.array([0.36, 0.15, 0.10], np.float32) * one.uniform(0.6, 1.3)
     rough = 1 + 0.08 * _grain(one, height, width, 0.8)
-    albedo = (np.array([0.38, 0.36, 0.33], np.float32) * (1 - stone[..., None]) + clay * (tones * stone)[..., None]) * rough[..., None]
+    albedo = (
+        np.array([0.38, 0.36, 0.33], np.float32) * (1 - stone[..., None]) + clay * (tones * stone)[..., None]
+    ) * rough[..., None]
     relief = 0.03 * scale * stone + 0.3 * _grain(one, height, width, 1.2)
     return albedo.astype(np.float32), relief.astype(np.float32)
 

@@ -30,7 +30,9 @@ def draw_body(person: Person, light: Light, scale: float) -> tuple[Map, Map]:
     shoulder = np.clip((v - slope - round_off) / 0.55, 0, 1)
     trunk = 0.85 * np.sqrt(1 - (1 - shoulder) ** 2) * np.sqrt(np.clip(1 - (across / 2.25) ** 4, 0, 1))
     collar = v > 1.33 - 0.13 * np.cos(u * 2.6) * (across < 0.9) - 0.02
-    folds = cv2.GaussianBlur(ground.standard_normal((height, width), dtype=np.float32), (0, 0), 0.16 * scale, sigmaY=0.5 * scale)
+    folds = cv2.GaussianBlur(
+        ground.standard_normal((height, width), dtype=np.float32), (0, 0), 0.16 * scale, sigmaY=0.5 * scale
+    )
     relief = np.maximum(neck, trunk) + 0.035 * folds / folds.std() * (trunk > 0)
     cover = ((neck > 0.02) | (trunk > 0.02)).astype(np.float32)
     weave = 1 + 0.10 * ground.standard_normal((height, width), dtype=np.float32)

@@ -118,7 +118,9 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
         finally:
             progress.stop()
         if not ready:
-            raise CorpusError(f"{folder}: no clip could be made; the first reason: {left_out[0] if left_out else 'none planned'}")
+            raise CorpusError(
+                f"{folder}: no clip could be made; the first reason: {left_out[0] if left_out else 'none planned'}"
+            )
         held = [r for r in recipes if r.video in ready]
         gone = ledger.forget_all_but(r.video for r in held)
         if gone:
@@ -188,7 +190,9 @@ def _locked(folder: Path) -> Iterator[None]:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
-                raise CorpusError(f"{folder} is being filled by another process; wait for it or choose another folder") from error
+                raise CorpusError(
+                    f"{folder} is being filled by another process; wait for it or choose another folder"
+                ) from error
         yield
 
 

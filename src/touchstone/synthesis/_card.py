@@ -54,7 +54,17 @@ def truth(recipes: Iterable[Recipe], written: Mapping[str, Written]) -> pl.DataF
         if recipe.video not in written:
             continue
         if not recipe.defects:
-            rows.append({**base, "intervention": SHAM, "domain": "common", "dose": None, "unit": "", "region": "frame", "seed": None})
+            rows.append(
+                {
+                    **base,
+                    "intervention": SHAM,
+                    "domain": "common",
+                    "dose": None,
+                    "unit": "",
+                    "region": "frame",
+                    "seed": None,
+                }
+            )
         for one in recipe.defects:
             rows.append(
                 {
@@ -77,7 +87,14 @@ def _write_faces(folder: Path, recipes: Sequence[Recipe], written: Mapping[str, 
         for index, box in enumerate(written[recipe.video].faces)
         if box is not None
     ]
-    columns = {"video": pl.String, "index": pl.Int64, "x": pl.Float64, "y": pl.Float64, "width": pl.Float64, "height": pl.Float64}
+    columns = {
+        "video": pl.String,
+        "index": pl.Int64,
+        "x": pl.Float64,
+        "y": pl.Float64,
+        "width": pl.Float64,
+        "height": pl.Float64,
+    }
     buffer = io.BytesIO()
     pl.DataFrame(rows, schema=columns, orient="row").write_parquet(buffer, compression="zstd")
     write_bytes(folder / "faces.parquet", buffer.getvalue())
@@ -115,7 +132,11 @@ def _words(plan: Plan | OwnPlan, recipes: Sequence[Recipe]) -> str:
         "- `truth.parquet`: one row per planted defect; real clips have one row of the sham, without a dose",
         "- `faces.parquet`: the face in every frame, pixels\n",
         "| split | real | fake |\n|---|---|---|",
-        *(f"| {s} | {splits[s, 'real']} | {splits[s, 'fake']} |" for s in ("train", "val", "test") if splits[s, "real"]),
+        *(
+            f"| {s} | {splits[s, 'real']} | {splits[s, 'fake']} |"
+            for s in ("train", "val", "test")
+            if splits[s, "real"]
+        ),
         "",
         "No group is in two splits.",
     ]
@@ -130,7 +151,11 @@ def _words(plan: Plan | OwnPlan, recipes: Sequence[Recipe]) -> str:
                 shown = ", ".join(f"{dose:g}" for dose in sorted(set(doses)))
                 lines.append(f"| {name} | {key} | {len(doses)} | {shown} | {one.unit} | {one.region} |")
     kinds = Counter(r.difficulty for r in fakes)
-    lines += ["", f"Fakes: {kinds['plain']} plain, {kinds['hard']} hard (lowest dose), {kinds['two']} with two defects.", ""]
+    lines += [
+        "",
+        f"Fakes: {kinds['plain']} plain, {kinds['hard']} hard (lowest dose), {kinds['two']} with two defects.",
+        "",
+    ]
     return "\n".join(lines)
 
 

@@ -38,7 +38,9 @@ FAMILIES: tuple[Family, ...] = (
     Family("hevc", ".mp4", "libx265", (("preset", "ultrafast"), ("x265-params", _H265)), (18, 30), "crf"),
     Family("mpeg4", ".avi", "mpeg4", (), (2, 7), "qscale"),
     Family("av1", ".mp4", "libsvtav1", (("preset", "10"), ("svtav1-params", "lp=1")), (24, 44), "crf"),
-    Family("vp9", ".webm", "libvpx-vp9", (("deadline", "realtime"), ("cpu-used", "8"), ("row-mt", "0")), (26, 46), "crf"),
+    Family(
+        "vp9", ".webm", "libvpx-vp9", (("deadline", "realtime"), ("cpu-used", "8"), ("row-mt", "0")), (26, 46), "crf"
+    ),
 )
 """The last one is kept for the test split."""
 

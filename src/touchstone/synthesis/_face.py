@@ -142,7 +142,11 @@ def cast(relief: Map, light: Light, scale: float) -> Map:
         far = _REACH * step / _STEPS
         shift = np.array([[1, 0, x / flat * far * scale], [0, 1, y / flat * far * scale]], np.float32)
         there = cv2.warpAffine(
-            relief, shift, relief.shape[::-1], flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
+            relief,
+            shift,
+            relief.shape[::-1],
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
         )
         above = there - relief - far * z / flat
         soft = 0.015 + light.softness * far
@@ -153,7 +157,9 @@ def cast(relief: Map, light: Light, scale: float) -> Map:
 def _around(pose: Pose, scale: float, height: int, width: int) -> tuple[slice, slice]:
     reach = 0.12
     half = max(-LEFT, RIGHT) + reach
-    box = Box(pose.x - half * scale, pose.y + (TOP - reach) * scale, 2 * half * scale, (BOTTOM - TOP + 2 * reach) * scale)
+    box = Box(
+        pose.x - half * scale, pose.y + (TOP - reach) * scale, 2 * half * scale, (BOTTOM - TOP + 2 * reach) * scale
+    )
     return box.clipped(height, width)
 
 
@@ -175,7 +181,9 @@ def _open(u: Map, v: Map, mouth: float) -> tuple[Map, Map, Map, Map]:
     above = np.clip(upper - v, 0, None)
     rise = 0.18 * mouth * lip * np.exp(-above / 0.08)
     closed = np.where(v > lower, v - drop, np.where(v < upper, v + rise, MOUTH))
-    teeth = np.clip((upper + 0.055 - v) / 0.02, 0, 1) * np.clip((0.19 - np.abs(u)) / 0.05, 0, 1) * min(1.0, mouth / 0.10)
+    teeth = (
+        np.clip((upper + 0.055 - v) / 0.02, 0, 1) * np.clip((0.19 - np.abs(u)) / 0.05, 0, 1) * min(1.0, mouth / 0.10)
+    )
     return u, closed.astype(np.float32), inner.astype(np.float32), teeth.astype(np.float32)
 
 

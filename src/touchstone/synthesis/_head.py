@@ -104,7 +104,7 @@ def _skull(person: Person, u: Map, v: Map) -> tuple[Map, Map]:
     up = np.where(v < -0.1, np.abs((v + 0.1) / 1.05), np.abs((v + 0.1) / 1.12))
     across = np.abs(u) / half
     power = 2.0 + (0.3 + 0.5 * person.jaw) * _step(v, -0.5, 0.3)
-    rho = across ** power + up ** power
+    rho = across**power + up**power
     ears = np.clip(1 - ((np.abs(u) - 0.80 * person.width) / 0.085) ** 2 - ((v - 0.08) / 0.24) ** 2, 0, 1)
     height = 0.92 * np.clip(1 - rho, 0, 1) ** 0.46
     height = np.maximum(height, 0.16 * np.sqrt(ears))
@@ -124,7 +124,8 @@ def _features(person: Person, u: Map, v: Map) -> Map:
         -0.105 * _pair(u, v, e, -0.07, 0.20, 0.12)
         + 0.050 * _pair(u, v, e, -0.04, 0.13, 0.085) * person.eye_size
         + 0.060 * _pair(u, v, 0.30, -0.27, 0.25, 0.07)
-        + person.nose * (bridge + 0.11 * _bump(u, v, 0, 0.31, 0.10, 0.085) + 0.075 * _pair(u, v, 0.115, 0.355, 0.062, 0.055))
+        + person.nose
+        * (bridge + 0.11 * _bump(u, v, 0, 0.31, 0.10, 0.085) + 0.075 * _pair(u, v, 0.115, 0.355, 0.062, 0.055))
         - 0.035 * _bump(u, v, 0, 0.48, 0.03, 0.05)
         + 0.055 * person.lips * _bump(u, v, 0, MOUTH - 0.05, 0.21, 0.048)
         + 0.070 * person.lips * _bump(u, v, 0, MOUTH + 0.065, 0.18, 0.055)
@@ -182,7 +183,11 @@ def _hair(person: Person, u: Map, v: Map, ground: np.random.Generator, scale: fl
 def _skin(person: Person, u: Map, v: Map, ground: np.random.Generator, scale: float) -> tuple[Map, Map]:
     """Linear reflectance ``[h, w, 3]`` with lips, brows, nostrils, and gloss ``[h, w]``; no eyes yet."""
     shape = np.broadcast_shapes(u.shape, v.shape)
-    mottle = 0.045 * _grain(ground, shape, 0.10 * scale) + 0.035 * _grain(ground, shape, 0.03 * scale) + 0.03 * _grain(ground, shape, 0.8)
+    mottle = (
+        0.045 * _grain(ground, shape, 0.10 * scale)
+        + 0.035 * _grain(ground, shape, 0.03 * scale)
+        + 0.03 * _grain(ground, shape, 0.8)
+    )
     skin = np.array(person.skin, np.float32) * (1 + mottle[..., None])
     blush = 0.35 * _pair(u, v, 0.45, 0.22, 0.20, 0.17) + 0.30 * _bump(u, v, 0, 0.31, 0.13, 0.11)
     skin = skin * (1 - blush[..., None] * np.array([-0.06, 0.22, 0.20], np.float32))
@@ -239,7 +244,9 @@ def _eyes(person: Person, u: Map, v: Map, paint: Map, gloss: Map, closed: float)
     iris = 1 - _step(away, 0.070 * size, 0.082 * size)
     pupil = 1 - _step(away, 0.026, 0.038)
     rim = np.exp(-(((away - 0.075 * size) / 0.012) ** 2))
-    ball = np.broadcast_to(np.array([0.55, 0.51, 0.48], np.float32), paint.shape) * (1 - 0.25 * np.abs(x)[..., None] ** 3)
+    ball = np.broadcast_to(np.array([0.55, 0.51, 0.48], np.float32), paint.shape) * (
+        1 - 0.25 * np.abs(x)[..., None] ** 3
+    )
     ball = _mix(ball, person.iris, iris)
     ball = ball * (1 - 0.6 * (rim * iris)[..., None])
     ball = ball * (1 - 0.95 * pupil[..., None])

@@ -12,7 +12,11 @@ MOUTH_RANGE = 0.28
 
 
 def move(
-    times: NDArray[np.float64], opening: NDArray[np.float64], centre: tuple[float, float], scale: float, one: np.random.Generator
+    times: NDArray[np.float64],
+    opening: NDArray[np.float64],
+    centre: tuple[float, float],
+    scale: float,
+    one: np.random.Generator,
 ) -> list[Pose]:
     """Pose of the head in every frame.
 

@@ -163,7 +163,9 @@ def draw_defects(
     possible = {d: [i for i in INTERVENTIONS.values() if i.domain == d and i.needs <= has] for d in domains}
     usable = [d for d in domains if possible[d]]
     if not usable:
-        raise UsageError(f"a clip without {' or '.join(sorted({'face', 'sound'} - has))} can carry no defect of {', '.join(domains)}")
+        raise UsageError(
+            f"a clip without {' or '.join(sorted({'face', 'sound'} - has))} can carry no defect of {', '.join(domains)}"
+        )
     # the start is drawn, so that small corpora of several seeds do not all begin with the same domain
     start = whole(seed, "first domain") % len(usable)
     turn, kind = number // len(usable), _KINDS[number % len(_KINDS)]

@@ -100,7 +100,14 @@ def shoot(take: Take) -> Footage:
 
 
 def _compose(
-    face: Face, wall: Background, body: tuple[Map, Map], pose: object, centre: tuple[float, float], scale: float, height: int, width: int
+    face: Face,
+    wall: Background,
+    body: tuple[Map, Map],
+    pose: object,
+    centre: tuple[float, float],
+    scale: float,
+    height: int,
+    width: int,
 ) -> Map:
     rows, columns, colour, cover = face.draw(pose, height, width)
     trunk, opaque = body

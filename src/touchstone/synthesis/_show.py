@@ -77,7 +77,9 @@ def show_corpus(folder: Path, out: Path, progress: Progress, domains: Sequence[s
             for one in here:
                 row = _row(clip, one)
                 if row is None:
-                    progress.note(f"{one.name} is not shown: no clip here has the {' and the '.join(sorted(one.needs))} it needs")
+                    progress.note(
+                        f"{one.name} is not shown: no clip here has the {' and the '.join(sorted(one.needs))} it needs"
+                    )
                 else:
                     rows.append(row)
                 progress.advance(1)
@@ -115,7 +117,13 @@ def _row(clip: Clip, one: Intervention) -> Pixels | None:
             changed = one.apply(clip, dose, seed=1)
         except TouchstoneError:
             return None
-        word = "sham: no dose" if dose is None else f"{dose:g} {one.unit}".replace("×", "times") if one.unit != "on/off" else "on"
+        word = (
+            "sham: no dose"
+            if dose is None
+            else f"{dose:g} {one.unit}".replace("×", "times")
+            if one.unit != "on/off"
+            else "on"
+        )
         cells.append(_captioned(cell(_through(changed), one), word))
         if one.unit == "on/off" and dose is not None:
             break

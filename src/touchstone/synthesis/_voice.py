@@ -58,7 +58,9 @@ def speak(person: Person, seconds: float, one: np.random.Generator) -> Speech:
             hiss = min(hiss, length)
             burst = lfilter([1, -0.95], [1], one.standard_normal(hiss)) * np.hanning(hiss)
             sound[at : at + hiss] += 0.06 * burst
-        at += length + (round(one.uniform(0.15, 0.45) * RATE) if one.random() < 0.22 else round(one.uniform(0, 0.03) * RATE))
+        at += length + (
+            round(one.uniform(0.15, 0.45) * RATE) if one.random() < 0.22 else round(one.uniform(0, 0.03) * RATE)
+        )
     sound = sound / max(np.abs(sound).max(), 1e-9) * one.uniform(0.35, 0.75)
     room = lfilter([0.1], [1, -0.9], one.standard_normal(count)) * one.uniform(0.001, 0.004)
     return Speech(np.clip(sound + room, -1, 1).astype(np.float32), opening.astype(np.float32))
