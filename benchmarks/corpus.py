@@ -166,9 +166,7 @@ def main() -> None:
     looked, found = int(table["looked"].sum()), int(table["found"].sum())
     if looked:
         fit = table["overlap"].cast(pl.Float64).mean()
-        print(
-            f"face detector: finds {proportion(found, looked)} of the heads, mean overlap with the known box {fit:.2f}"
-        )
+        print(f"face detector: finds {proportion(np.arange(looked) < found)} of the heads, mean overlap {fit:.2f}")
         for label in ("real", "fake"):
             part = table.filter(label=label)
             print(f"  {label}: {part['found'].sum()} of {part['looked'].sum()}")

@@ -21,7 +21,8 @@ def test_the_mouth_follows_the_voice_without_lag(number):
     best = max(likeness, key=likeness.get)
     assert abs(best) < 0.021
     assert likeness[best] > 0.8
-    assert 0 <= speech.opening.min() and 0.4 < speech.opening.max() <= 1
+    assert speech.opening.min() >= 0
+    assert 0.4 < speech.opening.max() <= 1
 
 
 @pytest.mark.parametrize("number", range(4))

@@ -45,7 +45,8 @@ class TerminalProgress:
             )
         if self._console.is_terminal and total > done:
             self._bar = Progress(
-                TextColumn(self._work), BarColumn(), MofNCompleteColumn(), _Rate(self._things), TextColumn("left"), TimeRemainingColumn(),
+                TextColumn(self._work), BarColumn(), MofNCompleteColumn(), _Rate(self._things),
+                TextColumn("left"), TimeRemainingColumn(),
                 console=self._console,
             )  # fmt: skip
             self._task = self._bar.add_task(self._work, total=total, completed=done)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from ._draw import dice
 from ._light import Light
-
-Map = NDArray[np.float32]
+from ._pixels import Map, blur, resized, shifted, slope
 
 FAMILIES = ("plaster", "curtain", "panels", "shelf", "brick")
 """Kinds of background."""
@@ -30,8 +27,7 @@ class Background:
     def __init__(self, family: str, seed: int, light: Light, height: int, width: int, scale: float) -> None:
         one = dice(seed, "background", family)
         albedo, relief = _MAKERS[family](one, height, width, scale)
-        across = cv2.Sobel(relief, cv2.CV_32F, 1, 0, ksize=3, scale=1 / 8)
-        down = cv2.Sobel(relief, cv2.CV_32F, 0, 1, ksize=3, scale=1 / 8)
+        across, down = slope(relief, 1.0)
         x, y, z = light.direction
         facing = np.clip((z - across * x - down * y) / np.sqrt(1 + across**2 + down**2), 0, None)
         # a near lamp lights its own side of the wall more
@@ -55,17 +51,16 @@ class Background:
         """
         x, y, z = self._light.direction
         height, width = cover.shape
-        small = cv2.resize(cover, (width // 4, height // 4), interpolation=cv2.INTER_AREA)
+        small = resized(cover, width // 4, height // 4)
         reach = self._depth * self._scale / 4
-        shift = np.array([[1, 0, -x / z * reach], [0, 1, -y / z * reach]], np.float32)
-        moved = cv2.warpAffine(small, shift, small.shape[::-1], borderMode=cv2.BORDER_REPLICATE)
+        moved = shifted(small, -x / z * reach, -y / z * reach, width // 4, height // 4)
         soft = max(0.6, self._light.softness * reach)
-        shadow = cv2.resize(cv2.GaussianBlur(moved, (0, 0), soft), (width, height), interpolation=cv2.INTER_LINEAR)
+        shadow = resized(blur(moved, soft), width, height)
         return self._room + self._direct * (1 - 0.92 * shadow)[..., None]
 
 
 def _grain(one: np.random.Generator, height: int, width: int, sigma: float) -> Map:
-    noise = cv2.GaussianBlur(one.standard_normal((height, width), dtype=np.float32), (0, 0), sigma)
+    noise = blur(one.standard_normal((height, width), dtype=np.float32), sigma)
     return (noise / noise.std()).astype(np.float32)
 
 
@@ -94,7 +89,7 @@ def _panels(one: np.random.Generator, height: int, width: int, scale: float) -> 
     number = np.floor(u / board).astype(np.int64)
     inside = (u / board) % 1
     grain = _grain(one, height, width, 1.0)
-    grain = cv2.GaussianBlur(grain, (0, 0), 0.8, sigmaY=0.35 * scale)
+    grain = blur(grain, 0.8, 0.35 * scale)
     tones = one.uniform(0.75, 1.25, int(number.max()) + 1).astype(np.float32)[number]
     seam = np.minimum(inside, 1 - inside) * board * scale
     relief = -2.0 * np.exp(-((seam / 1.5) ** 2)) + 0 * grain
@@ -127,9 +122,8 @@ def _shelf(one: np.random.Generator, height: int, width: int, scale: float) -> t
         y0, y1 = max(top + rise - board, 0), max(min(top + rise, height), 0)
         albedo[y0:y1] = np.array([0.22, 0.15, 0.09], np.float32)
         top += rise
-    blur = 1.2
     worn = 1 + 0.04 * _grain(one, height, width, 0.8)
-    return cv2.GaussianBlur(albedo, (0, 0), blur) * worn[..., None], cv2.GaussianBlur(relief, (0, 0), blur)
+    return blur(albedo, 1.2) * worn[..., None], blur(relief, 1.2)
 
 
 def _brick(one: np.random.Generator, height: int, width: int, scale: float) -> tuple[Map, Map]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Map = NDArray[np.float32]
+from ._pixels import Map, blur
 
 _LEVELS = 4096
 
@@ -81,7 +80,7 @@ class Sensor:
         shape = (height + self._margin, width + self._margin, 3)
         grain = one.standard_normal(shape, dtype=np.float32)
         # colour filters are interpolated, which spreads noise over neighbours
-        spread = cv2.GaussianBlur(grain, (0, 0), 0.55)
+        spread = blur(grain, 0.55)
         self._noise = (spread / spread.std()).astype(np.float32)
         self._one = one
 
@@ -89,7 +88,7 @@ class Sensor:
         """One frame, uint8 RGB ``[H, W, 3]``, of linear light ``[H, W, 3]``."""
         camera = self._camera
         height, width = light.shape[:2]
-        image = cv2.GaussianBlur(light * self._gain, (0, 0), camera.blur)
+        image = blur(light * self._gain, camera.blur)
         y, x, turned = self._one.integers([self._margin, self._margin, 4])
         noise = self._noise[y : y + height, x : x + width]
         noise = noise[::-1] if turned & 1 else noise

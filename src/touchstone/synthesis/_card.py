@@ -120,15 +120,16 @@ def _words(plan: Plan | OwnPlan, recipes: Sequence[Recipe]) -> str:
         "Real clips of the user's, each once as it is and once with a planted defect; both were decoded, cut and encoded "
         "alike."
         if own
-        else "Made by code from a seed: nobody in it exists, and nothing of it was downloaded. Each take is there twice, once as it "
-        "is and once with a planted defect; both went through the same chain."
+        else "Made by code from a seed: nobody in it exists, and nothing of it was downloaded. Each take is there twice, "
+        "once as it is and once with a planted defect; both went through the same chain."
     )
     lines = [
         "# A corpus with known defects\n",
         f"{what} *Fake* means: it carries the defects that `truth.parquet` names, with dose, unit and region.\n",
         f"- seed {plan.seed}, {len(recipes)} clips, {len(fakes)} of them fake, {len({r.group for r in recipes})} groups",
         f"- written by `{_command(plan)}`; the same command continues a build that was stopped, and makes nothing twice",
-        "- `manifest.csv`: path, label, method (domains of the defects), group (person), source (camera), split, hash, difficulty",
+        "- `manifest.csv`: path, label, method (domains of the defects), group (person), source (camera), split, "
+        "hash, difficulty",
         "- `truth.parquet`: one row per planted defect; real clips have one row of the sham, without a dose",
         "- `faces.parquet`: the face in every frame, pixels\n",
         "| split | real | fake |\n|---|---|---|",

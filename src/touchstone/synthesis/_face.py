@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from touchstone.media import Box
 
 from ._head import BOTTOM, EYE_U, EYE_V, LEFT, LIDS, MOUTH, MOUTH_HALF, RIGHT, TOP, Head
 from ._light import Light
-
-Map = NDArray[np.float32]
+from ._pixels import Map, blur, look_up, shifted
 
 _STEPS = 14
 _REACH = 0.55  # units that a shadow on the face can be long
@@ -88,10 +85,10 @@ class Face:
         u, v = self._unturned(pose, rows, columns)
         u, v, inner, teeth = _open(u, v, pose.mouth)
         x, y = (u - LEFT) * scale - 0.5, (v - TOP) * scale - 0.5
-        surface = _look(head.normal, x, y)
+        surface = look_up(head.normal, x, y)
         step = round(pose.lids * (LIDS - 1))
-        paint = _look(head.albedo[step], x, y)
-        reach = _look(self._reach, x, y)
+        paint = look_up(head.albedo[step], x, y)
+        reach = look_up(self._reach, x, y)
         colour = self._shade(pose, surface, paint, reach)
         colour = _cavity(colour, inner, teeth, self._light)
         return rows, columns, colour, np.ascontiguousarray(surface[..., 3])
@@ -106,7 +103,7 @@ class Face:
         yaw, pitch = np.float32(np.sin(pose.yaw)), np.float32(np.sin(pose.pitch))
         u, v = across, down
         for _ in range(2):
-            z = _look(self._head.depth, (u - LEFT) * scale - 0.5, (v - TOP) * scale - 0.5)
+            z = look_up(self._head.depth, (u - LEFT) * scale - 0.5, (v - TOP) * scale - 0.5)
             u, v = across - yaw * z, down + pitch * z
         return u, v
 
@@ -140,18 +137,11 @@ def cast(relief: Map, light: Light, scale: float) -> Map:
     shade = np.zeros_like(relief)
     for step in range(1, _STEPS + 1):
         far = _REACH * step / _STEPS
-        shift = np.array([[1, 0, x / flat * far * scale], [0, 1, y / flat * far * scale]], np.float32)
-        there = cv2.warpAffine(
-            relief,
-            shift,
-            relief.shape[::-1],
-            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-            borderMode=cv2.BORDER_REPLICATE,
-        )
+        there = shifted(relief, -x / flat * far * scale, -y / flat * far * scale, relief.shape[1], relief.shape[0])
         above = there - relief - far * z / flat
         soft = 0.015 + light.softness * far
         np.maximum(shade, np.clip(above / soft, 0, 1), out=shade)
-    return cv2.GaussianBlur(0.9 * shade, (0, 0), 0.012 * scale).astype(np.float32)
+    return blur(0.9 * shade, 0.012 * scale).astype(np.float32)
 
 
 def _around(pose: Pose, scale: float, height: int, width: int) -> tuple[slice, slice]:
@@ -161,10 +151,6 @@ def _around(pose: Pose, scale: float, height: int, width: int) -> tuple[slice, s
         pose.x - half * scale, pose.y + (TOP - reach) * scale, 2 * half * scale, (BOTTOM - TOP + 2 * reach) * scale
     )
     return box.clipped(height, width)
-
-
-def _look(image: Map, x: Map, y: Map) -> Map:
-    return cv2.remap(image, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT).astype(np.float32, copy=False)
 
 
 def _open(u: Map, v: Map, mouth: float) -> tuple[Map, Map, Map, Map]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ._draw import dice
-
-Map = NDArray[np.float32]
+from ._pixels import Map
 
 
 @dataclass(frozen=True, slots=True)

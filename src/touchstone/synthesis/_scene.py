@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,14 +15,13 @@ from . import _body
 from ._background import Background
 from ._camera import CAMERAS, Sensor
 from ._draw import dice, whole
-from ._face import Face, face_box, mouth_box
+from ._face import Face, Pose, face_box, mouth_box
 from ._head import sculpt
 from ._light import draw_light
 from ._motion import move
 from ._person import draw_person
+from ._pixels import Map, shifted
 from ._voice import RATE, speak
-
-Map = NDArray[np.float32]
 
 SIZES = ((256, 256), (320, 240), (288, 288), (352, 288), (384, 288), (400, 300), (480, 360))
 """Width and height of frames, pixels."""
@@ -93,7 +91,7 @@ def shoot(take: Take) -> Footage:
     frames = np.empty((take.frames, height, width, 3), np.uint8)
     for k, pose in enumerate(poses):
         light_in = _compose(face, wall, body, pose, centre, scale, height, width)
-        frames[k] = sensor.expose(_moved(light_in, shake[k]))
+        frames[k] = sensor.expose(shifted(light_in, float(shake[k, 0]), float(shake[k, 1]), width, height))
     boxes = tuple(face_box(p, scale, person.width) for p in poses)
     clip = Clip(frames, take.fps, boxes, speech.sound, RATE)
     return Footage(clip, tuple(mouth_box(p, scale) for p in poses), tuple(float(a) for a in opening))
@@ -103,7 +101,7 @@ def _compose(
     face: Face,
     wall: Background,
     body: tuple[Map, Map],
-    pose: object,
+    pose: Pose,
     centre: tuple[float, float],
     scale: float,
     height: int,
@@ -113,9 +111,8 @@ def _compose(
     trunk, opaque = body
     x = centre[0] + 0.6 * (pose.x - centre[0]) + _body.LEFT * scale
     y = centre[1] + 0.8 * (pose.y - centre[1]) + _body.TOP * scale
-    shift = np.array([[1, 0, x], [0, 1, y]], np.float32)
-    over = cv2.warpAffine(opaque, shift, (width, height))
-    worn = cv2.warpAffine(trunk, shift, (width, height), borderMode=cv2.BORDER_REPLICATE)
+    over = shifted(opaque, x, y, width, height, repeat=False)
+    worn = shifted(trunk, x, y, width, height)
     silhouette = over.copy()
     part = silhouette[rows, columns]
     np.maximum(part, cover, out=part)
@@ -132,8 +129,3 @@ def _shake(frames: int, size: float, one: np.random.Generator) -> NDArray[np.flo
     kernel = np.hanning(17)[1:-1]
     smooth = np.stack([np.convolve(steps[:, axis], kernel / np.linalg.norm(kernel), "valid") for axis in range(2)], 1)
     return size * smooth[:frames]
-
-
-def _moved(picture: Map, by: NDArray[np.float64]) -> Map:
-    shift = np.array([[1, 0, by[0]], [0, 1, by[1]]], np.float32)
-    return cv2.warpAffine(picture, shift, picture.shape[1::-1], borderMode=cv2.BORDER_REPLICATE)
