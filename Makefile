@@ -19,7 +19,7 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[footage,faces,landmarks,dev]'
 	touch $@
 
-demo: $(READY)  ## analyse a few generated clips and write a report to demo/
+demo: $(READY)  ## analyse the built-in corpus and write a report to demo/
 	$(BIN)/touchstone demo --out demo
 
 test: $(READY)  ## run the tests with coverage

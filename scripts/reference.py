@@ -17,7 +17,7 @@ from touchstone.domains import CLIP_INDICATORS, DOMAINS, FRAME_INDICATORS
 from touchstone.report import write_schemas
 from touchstone.tables import TABLES
 
-COMMANDS = ("analyze", "scores", "inspect", "report", "demo")
+COMMANDS = ("analyze", "scores", "inspect", "report", "demo", "corpus build", "corpus show", "corpus check")
 
 
 def main() -> int:
@@ -103,7 +103,7 @@ def commands() -> str:
     parts = ["# Commands\n"]
     for command in COMMANDS:
         shown = subprocess.run(
-            [Path(sys.executable).parent / "touchstone", command, "--help"],
+            [Path(sys.executable).parent / "touchstone", *command.split(), "--help"],
             check=True,
             capture_output=True,
             text=True,

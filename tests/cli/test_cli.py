@@ -12,9 +12,11 @@ def call(*arguments, cwd=None):
     return subprocess.run([*arguments], capture_output=True, text=True, cwd=cwd, timeout=300)
 
 
-@pytest.mark.parametrize("command", ["analyze", "inspect", "report", "demo"])
+@pytest.mark.parametrize(
+    "command", ["analyze", "scores", "inspect", "report", "demo", "corpus build", "corpus show", "corpus check"]
+)
 def test_help_has_examples(command):
-    done = call(TOUCHSTONE, command, "--help")
+    done = call(TOUCHSTONE, *command.split(), "--help")
     assert done.returncode == 0
     assert f"touchstone {command} " in done.stdout
 
@@ -26,6 +28,11 @@ def test_help_has_examples(command):
         (["report", "nowhere"], "touchstone: nowhere holds no run"),
         (["inspect", "nowhere.pt", "--as", "xx"], "touchstone: no specialist is called 'xx'"),
         (["inspect", "nowhere.pt", "--open"], "touchstone: --open needs --out"),
+        (["corpus", "build", "c", "--size", "huge"], "touchstone: no size 'huge'; there are demo, small, full"),
+        (["corpus", "build", "c", "--domains", "xy"], "touchstone: no domain 'xy'; there are bg, cm"),
+        (["corpus", "build", "c", "--from", "nowhere"], "touchstone: nowhere: no such folder"),
+        (["corpus", "check", "nowhere"], "touchstone: nowhere: no such folder"),
+        (["corpus", "show", "nowhere"], "touchstone: nowhere: no such folder"),
     ],
 )
 def test_a_mistake_is_one_line_and_code_2(tmp_path, arguments, words):

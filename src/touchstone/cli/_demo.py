@@ -21,14 +21,14 @@ Needs about 900 MB of disk below the folder, for two networks with random weight
 """
 )
 def demo(out: OutOption = Path("demo"), open_report: OpenOption = False) -> None:
-    """Analyse a few generated clips with untrained networks, to see what a run looks like."""
+    """Analyse the built-in corpus with untrained networks, to see what a run looks like."""
     from touchstone.runs.demo import demo
 
     from ._progress import TerminalProgress
     from ._summary import show
 
     console = Console()
-    written = demo(out, TerminalProgress(console))
+    written = demo(out, TerminalProgress(console), building=TerminalProgress(console, "making"))
     show(written, console)
     if open_report:
         webbrowser.open(written.report.resolve().as_uri())

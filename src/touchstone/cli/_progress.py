@@ -12,10 +12,18 @@ _QUIET_SECONDS = 30.0
 
 
 class TerminalProgress:
-    """Draws what :class:`touchstone.inference.Progress` is told."""
+    """Draws what :class:`touchstone.inference.Progress` is told.
 
-    def __init__(self, console: Console) -> None:
+    Args:
+        console: where to.
+        work: what is being done.
+        things: what it is done to.
+    """
+
+    def __init__(self, console: Console, work: str = "scoring", things: str = "videos") -> None:
         self._console = console
+        self._work = work
+        self._things = things
         self._bar: Progress | None = None
         self._task = None
         self._total = self._done = self._already = 0
@@ -30,17 +38,18 @@ class TerminalProgress:
         self._total, self._done, self._already = total, done, done
         self._began = self._said = time.monotonic()
         if done:
-            self.note(f"{done} of {total} videos are saved from an earlier start; continuing")
+            self.note(f"{done} of {total} {self._things} are saved from an earlier start; continuing")
         if estimate is not None:
             self.note(
                 f"{total - done} videos to score: about {duration(estimate)} for the networks, Ctrl-C saves and stops"
             )
         if self._console.is_terminal and total > done:
             self._bar = Progress(
-                TextColumn("scoring"), BarColumn(), MofNCompleteColumn(), _Rate(), TextColumn("left"), TimeRemainingColumn(),
+                TextColumn(self._work), BarColumn(), MofNCompleteColumn(), _Rate(self._things),
+                TextColumn("left"), TimeRemainingColumn(),
                 console=self._console,
             )  # fmt: skip
-            self._task = self._bar.add_task("scoring", total=total, completed=done)
+            self._task = self._bar.add_task(self._work, total=total, completed=done)
             self._bar.start()
 
     def advance(self, videos: int) -> None:
@@ -55,7 +64,7 @@ class TerminalProgress:
             rate = (self._done - self._already) / max(now - self._began, 1e-9)
             left = duration((self._total - self._done) / rate)
             ahead = f", {left} left" if self._done < self._total else ""
-            self.note(f"{self._done}/{self._total} videos, {rate:.2f} videos/s{ahead}")
+            self.note(f"{self._done}/{self._total} {self._things}, {rate:.2f} {self._things}/s{ahead}")
 
     def stop(self) -> None:
         """Take the bar down."""
@@ -65,8 +74,12 @@ class TerminalProgress:
 
 
 class _Rate(ProgressColumn):
+    def __init__(self, things: str) -> None:
+        super().__init__()
+        self._things = things
+
     def render(self, task: Task) -> Text:
-        return Text("…" if not task.speed else f"{task.speed:.2f} videos/s")
+        return Text("…" if not task.speed else f"{task.speed:.2f} {self._things}/s")
 
 
 def duration(seconds: float) -> str:

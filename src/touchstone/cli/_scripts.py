@@ -1,6 +1,6 @@
 """The scripts at the root of the repository, by the names that users of the first generation know.
 
-They take the options of ``touchstone analyze``; without any they analyse the demo's generated clips. Beside the run folder they
+They take the options of ``touchstone analyze``; without any they analyse the built-in corpus. Beside the run folder they
 leave the JSON files that their users expect in the current directory.
 """
 
@@ -50,8 +50,10 @@ def _demo(only: str | None) -> Path:
     from ._summary import show
 
     console = Console()
-    console.print("No footage named: analysing generated clips with untrained networks. See --help for your own.")
-    written = demo(Path("demo"), TerminalProgress(console), (only,) if only else ())
+    console.print("No footage named: analysing the built-in corpus with untrained networks. See --help for your own.")
+    written = demo(
+        Path("demo"), TerminalProgress(console), (only,) if only else (), building=TerminalProgress(console, "making")
+    )
     show(written, console)
     return written.folder
 

@@ -10,17 +10,18 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
+import polars as pl
 import torch
 
 import touchstone
-from touchstone.corpus import Corpus, open_corpus, readable
+from touchstone.corpus import Corpus, open_corpus, read_truth, readable
 from touchstone.detectors import DetectorSpec, choose_device, load_detectors, read_detectors
 from touchstone.domains import DOMAINS
 from touchstone.errors import RunError, StoppedError, UsageError
 from touchstone.inference import Inference, Progress, Reading, discard_parts, score_corpus
 from touchstone.media import open_face_detector
 from touchstone.report import Written
-from touchstone.tables import DETECTORS, TENSORS, read_table, write_table
+from touchstone.tables import DETECTORS, TENSORS, TRUTH, read_table, write_table
 
 from ._conclude import Conclusions, conclude
 from ._folder import RunFolder
@@ -75,6 +76,7 @@ def analyze(analysis: Analysis, progress: Progress) -> Written:
     corpus = open_corpus(analysis.corpus)
     if analysis.max_videos_per_class is not None:
         corpus = corpus.limited(analysis.max_videos_per_class, analysis.seed)
+    truth = read_truth(corpus)
     specs = _chosen(read_detectors(analysis.detectors), analysis.only)
     device = choose_device(analysis.device)
     analysis = replace(analysis, faces=_face_detector(analysis.faces))
@@ -82,9 +84,11 @@ def analyze(analysis: Analysis, progress: Progress) -> Written:
     folder = RunFolder(analysis.out)
     named = {"corpus": readable(analysis.corpus), "detectors": readable(analysis.detectors)}
     with folder.locked():
-        record = folder.begin(_settings(analysis, corpus, specs, how, device), named)
+        record = folder.begin(_settings(analysis, corpus, truth, specs, how, device), named)
         for note in corpus.notes:
             progress.note(f"corpus: {note}")
+        if truth.height:
+            write_table(truth, TRUTH, folder.tables)
         if record["scored"] is None:
             _score(corpus, specs, device, how, folder, progress)
         else:
@@ -158,12 +162,17 @@ def _cores() -> int:
 
 
 def _settings(
-    analysis: Analysis, corpus: Corpus, specs: Sequence[DetectorSpec], how: Inference, device: torch.device
+    analysis: Analysis,
+    corpus: Corpus,
+    truth: pl.DataFrame,
+    specs: Sequence[DetectorSpec],
+    how: Inference,
+    device: torch.device,
 ) -> dict[str, object]:
     """Everything that decides what the tables hold; nothing else, so that the rest may change between starts."""
     return {
         "corpus_layout": corpus.layout,
-        "corpus_hash": _corpus_hash(corpus),
+        "corpus_hash": _corpus_hash(corpus, truth),
         "videos": len(corpus.entries),
         "detectors": {s.name: {"specialist": s.specialist, "checkpoint": _checkpoint(s.checkpoint)} for s in specs},
         "max_videos_per_class": analysis.max_videos_per_class,
@@ -181,8 +190,8 @@ def _settings(
     }
 
 
-def _corpus_hash(corpus: Corpus) -> str:
-    """Hash of keys, labels and what else the corpus says, with each file's size and time of change."""
+def _corpus_hash(corpus: Corpus, truth: pl.DataFrame) -> str:
+    """Hash of keys, labels, known defects and what else the corpus says, with each file's size and time of change."""
     digest = hashlib.sha256()
     for entry in corpus.entries:
         try:
@@ -192,6 +201,8 @@ def _corpus_hash(corpus: Corpus) -> str:
             file = None
         known = [str(v) for v in (replace(entry, path=Path()), file)]
         digest.update(json.dumps(known).encode())
+    for row in truth.sort("video", "intervention", "start").iter_rows():
+        digest.update(json.dumps(row).encode())
     return digest.hexdigest()
 
 

@@ -1,0 +1,205 @@
+"""Does the built-in corpus tell its labels by anything but its defects? ``python benchmarks/corpus.py FOLDER``.
+
+Prints, for a folder that ``touchstone corpus build`` has written:
+
+1. the AUC of a classifier that sees only what the container says (gradient boosting, cross-validated by person);
+2. the AUC of every single property and every single indicator, over all fakes and for the fakes of each domain alone, against the
+   real clips of the same takes; those that do not belong to the planted domain are what must tell nothing;
+3. the share of frames in which the face detector finds the head, and how well its box fits the known one.
+
+Intervals are those of :func:`touchstone.metrics.auc_estimate`, with persons as groups. ``--keep TABLE`` stores what was measured,
+so that a second call needs no video.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from touchstone.corpus import Entry, open_corpus
+from touchstone.domains import CLIP_INDICATORS, DOMAINS, FRAME_INDICATORS
+from touchstone.footage import observe
+from touchstone.media import Box, open_face_detector, open_video
+from touchstone.metrics import Estimate, Sample, auc_estimate, proportion
+
+BAR = 0.60
+LEAST = 20  # clips that define a value
+LOOKS = 100  # clips in which the face detector looks
+QUANTITIES = (
+    "file_size", "frame_count", "duration", "bitrate", "bits_per_pixel", "compression_ratio", "fps", "width", "height",
+    "audio_rate", "audio_duration",
+)  # fmt: skip
+CATEGORIES = ("container", "codec", "pixel_format", "audio_codec", "has_audio", "variable_frame_rate")
+INDICATORS = tuple(one.name for one in (*FRAME_INDICATORS, *CLIP_INDICATORS))
+
+
+def measured(folder: Path) -> pl.DataFrame:
+    """One row per clip: manifest, container, and the mean of each indicator over the sampled frames."""
+    entries = open_corpus(folder).entries
+    faces = pl.read_parquet(folder / "faces.parquet")
+    known = {video: part for (video,), part in faces.partition_by("video", as_dict=True).items()}
+    # the detector takes longer than everything else together: it looks at one frame of some of the clips
+    every = max(1, len(entries) // LOOKS)
+    work = [(e, _boxes(known.get(e.video)) if number % every == 0 else {}) for number, e in enumerate(entries)]
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pl.DataFrame(list(pool.map(_row, work, chunksize=4)), infer_schema_length=None)
+
+
+def _boxes(part: pl.DataFrame | None) -> dict[int, Box]:
+    return (
+        {}
+        if part is None
+        else {row[0]: Box(*row[1:]) for row in part.select("index", "x", "y", "width", "height").iter_rows()}
+    )
+
+
+def _row(work: tuple[Entry, dict[int, Box]]) -> dict[str, object]:
+    entry, boxes = work
+    seen = observe(entry.path, ())
+    row: dict[str, object] = {"video": entry.video, "label": entry.label, "method": entry.method, "group": entry.group}
+    row |= seen.video
+    for one in FRAME_INDICATORS:
+        values = [frame[one.name] for frame in seen.frames if frame[one.name] is not None]
+        row[one.name] = float(np.mean(values)) if values else None
+    row |= {one.name: seen.clips[0][one.name] for one in CLIP_INDICATORS} if seen.clips else {}
+    row |= {"looked": 0, "found": 0, "overlap": None}
+    if boxes:
+        with open_video(entry.path, frames=1, window=0) as video:
+            for frame in video.frames():
+                faces = open_face_detector("dlib").detect(frame.rgb)
+                best = max((_overlap(face.box, boxes[frame.index]) for face in faces), default=0.0)
+                row |= {"looked": 1, "found": int(best >= 0.5), "overlap": best if best >= 0.5 else None}
+    return row
+
+
+def _overlap(a: Box, b: Box) -> float:
+    wide = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
+    high = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
+    shared = max(0.0, wide) * max(0.0, high)
+    return shared / (a.width * a.height + b.width * b.height - shared)
+
+
+def metadata_auc(table: pl.DataFrame, seeds: int = 5) -> Estimate:
+    """AUC of gradient boosting on what the container says; predictions from folds that hold other persons."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    from sklearn.model_selection import StratifiedGroupKFold
+
+    numbers = table.select(pl.col(QUANTITIES).cast(pl.Float64)).to_numpy()
+    codes = np.column_stack(
+        [table[name].cast(pl.String).fill_null("none").rank("dense").to_numpy() for name in CATEGORIES]
+    )
+    features = np.column_stack([numbers, codes])
+    fake, group = _labels(table)
+    p = np.zeros(len(fake))
+    for seed in range(seeds):
+        for train, test in StratifiedGroupKFold(5, shuffle=True, random_state=seed).split(features, fake, group):
+            model = HistGradientBoostingClassifier(
+                max_iter=100, learning_rate=0.05, min_samples_leaf=10, random_state=seed
+            )
+            p[test] += model.fit(features[train], fake[train]).predict_proba(features[test])[:, 1] / seeds
+    return auc_estimate(Sample(np.clip(p, 0, 1), fake, group))
+
+
+def single(table: pl.DataFrame, name: str) -> Estimate | None:
+    """AUC of one property alone; categories by the share of fakes among other persons' clips of the same value."""
+    fake, group = _labels(table)
+    if name in CATEGORIES:
+        values = table[name].cast(pl.String).fill_null("none").rank("dense").to_numpy().astype(int)
+        if len(set(values)) < 2:
+            return None
+        cells = np.zeros((group.max() + 1, values.max() + 1, 2))
+        np.add.at(cells, (group, values, fake.astype(int)), 1)
+        others = (cells.sum(axis=0) - cells)[group, values]
+        score = np.where(others.sum(axis=1) > 0, others[:, 1] / np.maximum(others.sum(axis=1), 1), 0.5)
+        return auc_estimate(Sample(score, fake, group))
+    column = table[name].cast(pl.Float64)
+    known = column.is_not_null().to_numpy()
+    if column.drop_nulls().n_unique() < 2:
+        return None
+    rank = column.drop_nulls().rank("average").to_numpy() / known.sum()
+    if fake[known].all() or not fake[known].any() or known.sum() < LEAST:
+        return None
+    return auc_estimate(Sample(rank, fake[known], group[known]))
+
+
+def _labels(table: pl.DataFrame) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    return (table["label"] == "fake").to_numpy(), table["group"].rank("dense").to_numpy().astype(np.int64) - 1
+
+
+def reach(estimate: Estimate) -> float:
+    """The farther limit of the interval from 0.5, on whichever side: a low AUC tells as much as a high one."""
+    if estimate.low is None or estimate.high is None:
+        return 1.0
+    return max(estimate.high, 1 - estimate.low)
+
+
+def of_domain(table: pl.DataFrame, domain: str) -> pl.DataFrame:
+    """Fakes with a single defect of this domain, and the real clips of the same takes."""
+    take = pl.col("video").str.replace("^(real|fake)/", "").str.replace(r"\.[^.]+$", "")
+    table = table.with_columns(take=take)
+    mine = table.filter(method=domain)["take"]
+    return table.filter(
+        pl.col("take").is_in(mine.implode()) & (pl.col("method").is_null() | (pl.col("method") == domain))
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--keep", type=Path, help="Parquet file for what was measured")
+    options = parser.parse_args()
+    if options.keep and options.keep.exists():
+        table = pl.read_parquet(options.keep)
+    else:
+        table = measured(options.folder)
+        if options.keep:
+            table.write_parquet(options.keep)
+    counts = dict(table["label"].value_counts().iter_rows())
+    print(f"{counts} clips, {table['group'].n_unique()} persons, {table.filter(status='failed').height} unreadable\n")
+    looked, found = int(table["looked"].sum()), int(table["found"].sum())
+    if looked:
+        fit = table["overlap"].cast(pl.Float64).mean()
+        print(f"face detector: finds {proportion(np.arange(looked) < found)} of the heads, mean overlap {fit:.2f}")
+        for label in ("real", "fake"):
+            part = table.filter(label=label)
+            print(f"  {label}: {part['found'].sum()} of {part['looked'].sum()}")
+    whole = metadata_auc(table)
+    print(f"\nmetadata-only classifier, AUC {whole}: {'met' if reach(whole) <= BAR else 'MISSED'}\n")
+    print("one property alone, all fakes against all real clips (farther limit from 0.5)")
+    for name in (*QUANTITIES, *CATEGORIES, *INDICATORS):
+        found = single(table, name)
+        if found is not None:
+            owners = ",".join(key for key, d in DOMAINS.items() if name in d.indicators) or "-"
+            print(
+                f"  {name:26} {owners:12} {found}  {reach(found):.3f}{'' if reach(found) <= BAR else '  above the bar'}"
+            )
+    print("\nby domain: fakes with one defect of it against the real clips of the same takes; AUC, farther limit")
+    names = [n for n in (*QUANTITIES, *INDICATORS) if single(table, n) is not None]
+    parts = {key: of_domain(table, key) for key in DOMAINS}
+    print(f"  {'':26} " + " ".join(f"{key} ({parts[key].filter(label='fake').height:3})     " for key in parts))
+    missed = 0
+    for name in names:
+        cells: list[str] = []
+        for key, part in parts.items():
+            found = single(part, name) if part.height > 20 else None
+            own = name in DOMAINS[key].indicators
+            bad = found is not None and not own and reach(found) > BAR
+            missed += bad
+            cells.append(
+                "-"
+                if found is None
+                else f"{found.value:.2f} {reach(found):.2f}{'own' if own else ' ! ' if bad else '   '}"
+            )
+        print(f"  {name:26} " + " ".join(f"{cell:14}" for cell in cells))
+    print(f"\n{missed} of the indicators and properties outside a planted domain reach beyond {BAR}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,148 @@
+"""Is labelled footage sound? Its files, its hashes, its splits, its truth, and what its metadata tells of its labels."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from touchstone.corpus import Corpus, Entry, open_corpus, read_truth
+from touchstone.errors import MediaError
+from touchstone.examination import examine_footage
+from touchstone.inference import Progress
+from touchstone.media import open_video
+from touchstone.tables import VIDEOS
+
+_SHOWN = 3  # names in one line
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found.
+
+    Attributes:
+        real: real videos that can be read.
+        fake: fake videos that can be read.
+        problems: what must be mended before numbers can be believed, one line each.
+        warnings: what a reader of the numbers must know.
+        notes: how the footage was read.
+    """
+
+    real: int
+    fake: int
+    problems: tuple[str, ...]
+    warnings: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def check(path: Path, progress: Progress) -> Checked:
+    """Check a corpus; every file is opened and hashed, none is decoded whole.
+
+    Args:
+        path: folder or manifest.
+        progress: told of every file.
+
+    Raises:
+        CorpusError: the layout is not recognised, or the truth table is none.
+    """
+    corpus = open_corpus(path)
+    rows: list[dict[str, Any]] = []
+    progress.start(len(corpus.entries), 0, None)
+    try:
+        for entry in corpus.entries:
+            rows.append(_row(entry))
+            progress.advance(1)
+    finally:
+        progress.stop()
+    videos = pl.DataFrame(rows, schema=VIDEOS.schema)
+    footage = examine_footage(videos)
+    problems = [*_unreadable(videos), *_duplicates(videos), *_splits(corpus, videos), *_truth(corpus)]
+    warnings: list[str] = []
+    for label, count in (("real", footage.real), ("fake", footage.fake)):
+        if count == 0:
+            problems.append(f"no {label} video can be read: nothing can be compared")
+    if footage.shortcut is not None:
+        told = footage.shortcut
+        warnings.append(
+            f"{told.name} alone tells the labels apart: AUC {told.auc:.2f} where chance gives {told.chance:.2f} "
+            f"(n = {told.n}): a detector can look good by looking at it"
+        )
+    if footage.confounded:
+        warnings.append("most sources hold one label only: whoever recognises the source knows the label")
+    return Checked(footage.real, footage.fake, tuple(problems), tuple(warnings), corpus.notes)
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    row: dict[str, Any] = dict.fromkeys(VIDEOS.schema)
+    row |= {
+        name: getattr(entry, name)
+        for name in ("video", "label", "method", "dataset", "source", "group", "donor", "split")
+    }
+    try:
+        with open_video(entry.path, frames=1, window=0) as video:
+            row |= video.facts.row()
+            for frame in video.frames():
+                _ = frame.luma
+        with entry.path.open("rb") as file:
+            row["sha256"] = hashlib.file_digest(file, "sha256").hexdigest()
+            row["file_size"] = entry.path.stat().st_size
+    except (MediaError, OSError) as error:
+        return {**row, "status": "failed", "reason": str(error)}
+    if entry.sha256 not in (None, row["sha256"]):
+        return {**row, "status": "failed", "reason": "its content is not that of the hash in the manifest"}
+    return {**row, "status": "ok"}
+
+
+def _unreadable(videos: pl.DataFrame) -> Iterator[str]:
+    for (reason,), part in videos.filter(status="failed").group_by("reason", maintain_order=True):
+        yield f"{part.height} video(s) cannot be used: {reason} ({_some(part['video'].to_list())})"
+
+
+def _duplicates(videos: pl.DataFrame) -> Iterator[str]:
+    for (_,), part in videos.filter(pl.col("sha256").is_not_null()).group_by("sha256", maintain_order=True):
+        if part.height > 1:
+            labels = part["label"].n_unique()
+            words = "the same file with both labels" if labels > 1 else "the same file several times"
+            yield f"{words}: {_some(part['video'].to_list())}"
+
+
+def _splits(corpus: Corpus, videos: pl.DataFrame) -> Iterator[str]:
+    """Persons, donors and contents that stand on both sides of a split."""
+    where: dict[tuple[str, str], set[str]] = defaultdict(set)
+    hashes = dict(videos.select("video", "sha256").iter_rows())
+    for entry in corpus.entries:
+        if entry.split is None:
+            continue
+        for person in {entry.group, entry.donor} - {None}:
+            where["person or group", str(person)].add(entry.split)
+        if hashes[entry.video]:
+            where["content", hashes[entry.video]].add(entry.split)
+    for kind in ("person or group", "content"):
+        torn = sorted(name for (what, name), splits in where.items() if what == kind and len(splits) > 1)
+        if torn:
+            yield f"{len(torn)} {kind}(s) in more than one split: {_some(torn)}"
+
+
+def _truth(corpus: Corpus) -> Iterator[str]:
+    truth = read_truth(corpus)
+    if not truth.height:
+        return
+    defects = truth.filter(pl.col("dose").is_not_null() & (pl.col("domain") != "common"))
+    labels = {entry.video: entry.label for entry in corpus.entries}
+    planted = set(defects["video"])
+    wrong = sorted(video for video in planted if labels[video] == "real")
+    bare = sorted(video for video, label in labels.items() if label == "fake" and video not in planted)
+    if wrong:
+        yield f"{len(wrong)} real video(s) with a planted defect in the truth table: {_some(wrong)}"
+    if bare:
+        yield f"{len(bare)} fake video(s) without a defect in the truth table: {_some(bare)}"
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - _SHOWN
+    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,29 @@
+"""The built-in corpus: people, light, cameras and voices from code and a seed, with defects of known kind and strength."""
+
+from ._build import Built, Progress, build_corpus
+from ._camera import CAMERAS, Camera
+from ._plan import SIZES_BY_NAME, SPLITS, Plan, check_domains
+from ._plan_own import OwnPlan
+from ._recipe import Defect, Recipe
+from ._scene import Footage, Take, shoot
+from ._show import Shown, show_corpus
+
+__all__ = [
+    "CAMERAS",
+    "SIZES_BY_NAME",
+    "SPLITS",
+    "Built",
+    "Camera",
+    "Defect",
+    "Footage",
+    "OwnPlan",
+    "Plan",
+    "Progress",
+    "Recipe",
+    "Shown",
+    "Take",
+    "build_corpus",
+    "check_domains",
+    "shoot",
+    "show_corpus",
+]

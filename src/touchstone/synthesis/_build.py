@@ -1,0 +1,200 @@
+"""Building a corpus: what is planned and not there yet is made, in several processes, and the folder says what it holds."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Protocol
+
+from pebble import ProcessExpired, ProcessPool
+
+try:
+    import fcntl
+except ImportError:  # Windows has no such locks
+    fcntl = None
+
+from touchstone import __version__
+from touchstone.errors import CorpusError, MediaError, StoppedError, UsageError
+from touchstone.tables import write_bytes
+
+from ._card import write_card
+from ._ledger import Ledger
+from ._make import Written, code_hash, make
+from ._plan import Plan
+from ._plan_own import OwnPlan
+from ._recipe import Recipe
+
+RECORD = "corpus.json"
+_CAPPED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class Progress(Protocol):
+    """Told of every step."""
+
+    def note(self, text: str) -> None:
+        """Something a user should know, in one line."""
+        ...
+
+    def start(self, total: int, done: int, estimate: float | None) -> None:
+        """``done`` of ``total`` clips are there already."""
+        ...
+
+    def advance(self, videos: int) -> None:
+        """So many more clips are saved."""
+        ...
+
+    def stop(self) -> None:
+        """No more will come."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A corpus that was built.
+
+    Attributes:
+        folder: where it is.
+        clips: how many it holds.
+        made: how many of them were made now.
+        left_out: clips of the user's that could not be used, with the reason.
+    """
+
+    folder: Path
+    clips: int
+    made: int
+    left_out: tuple[str, ...]
+
+
+def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers: int | None = None) -> Built:
+    """Make a corpus, or what is missing of it.
+
+    Clips whose recipe and code have not changed since they were made stay as they are; clips that are not planned any
+    more are removed.
+
+    Args:
+        folder: of the corpus; new, empty, or holding a corpus.
+        plan: what it shall hold.
+        progress: told of every clip.
+        workers: processes; one per processor where ``None``.
+
+    Raises:
+        UsageError: the folder holds something else.
+        CorpusError: nothing could be made, or another process fills the folder.
+        StoppedError: by Ctrl-C; finished clips stay, and the same call continues.
+    """
+    known = folder / RECORD
+    if folder.exists() and not known.exists() and any(not path.name.startswith(".") for path in folder.iterdir()):
+        raise UsageError(f"{folder} is not empty and holds no corpus that was built; choose another folder")
+    recipes = plan.recipes()
+    code = code_hash()
+    with _locked(folder):
+        write_bytes(known, json.dumps(_record(plan, code), indent=2).encode())
+        ledger = Ledger(folder)
+        ready = {r.video: w for r in recipes if (w := ledger.find(r.video, r.digest(code)))}
+        waiting = _origins([r for r in recipes if r.video not in ready])
+        count = sum(map(len, waiting))
+        progress.start(len(recipes), len(ready), None)
+        left_out: list[str] = []
+        try:
+            for written, reason in _made(folder, waiting, code, workers or _cores()):
+                if reason:
+                    left_out.append(reason)
+                    progress.note(reason)
+                for one in written:
+                    ledger.enter(one)
+                    ready[one.video] = one
+                progress.advance(len(written))
+        except KeyboardInterrupt as error:
+            raise StoppedError(f"Stopped. Finished clips are kept in {folder}; the same command continues.") from error
+        finally:
+            progress.stop()
+        if not ready:
+            raise CorpusError(
+                f"{folder}: no clip could be made; the first reason: {left_out[0] if left_out else 'none planned'}"
+            )
+        held = [r for r in recipes if r.video in ready]
+        gone = ledger.forget_all_but(r.video for r in held)
+        if gone:
+            progress.note(f"{gone} clip(s) of another plan removed")
+        write_card(folder, plan, held, ready)
+    return Built(folder, len(held), count - len(recipes) + len(held), tuple(left_out))
+
+
+def _origins(recipes: Sequence[Recipe]) -> list[list[Recipe]]:
+    """Recipes of one origin together: its pictures are made once."""
+    return [list(group) for _, group in groupby(recipes, key=lambda r: r.origin)]
+
+
+def _made(
+    folder: Path, waiting: Sequence[list[Recipe]], code: str, workers: int
+) -> Iterator[tuple[list[Written], str | None]]:
+    """What was written for every origin, or why nothing was; in order, a few ahead."""
+    if not waiting:
+        return
+    pool = ProcessPool(
+        max_workers=min(workers, len(waiting)), initializer=_begin, context=multiprocessing.get_context("spawn")
+    )
+    before = {name: os.environ.get(name) for name in _CAPPED}
+    os.environ.update(dict.fromkeys(_CAPPED, "1"))  # the processes are as many as the processors
+    try:
+        ahead: deque[Any] = deque()
+        source = iter(waiting)
+        while True:
+            while len(ahead) < 4 * workers and (group := next(source, None)) is not None:
+                ahead.append(pool.schedule(make, args=(folder, group, code)))
+            if not ahead:
+                break
+            yield _outcome(ahead.popleft())
+        pool.close()
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+        if pool.active:
+            pool.stop()
+        pool.join()
+
+
+def _outcome(future: Any) -> tuple[list[Written], str | None]:
+    try:
+        return future.result(), None
+    except (MediaError, UsageError) as error:
+        return [], f"left out: {error}"
+    except ProcessExpired as error:
+        return [], f"left out: a process crashed (exit code {error.exitcode})"
+    except CancelledError:
+        return [], "left out: cancelled"
+
+
+def _begin() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides what Ctrl-C means
+
+
+def _record(plan: Plan | OwnPlan, code: str) -> dict[str, Any]:
+    return {"schema_version": 1, "touchstone": __version__, "plan": plan.told(), "code": code}
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as handle:
+        if fcntl is not None:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise CorpusError(
+                    f"{folder} is being filled by another process; wait for it or choose another folder"
+                ) from error
+        yield
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

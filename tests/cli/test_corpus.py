@@ -1,0 +1,27 @@
+import subprocess
+import sys
+from pathlib import Path
+
+TOUCHSTONE = str(Path(sys.executable).parent / "touchstone")
+
+
+def call(*arguments):
+    return subprocess.run([TOUCHSTONE, "corpus", *map(str, arguments)], capture_output=True, text=True, timeout=300)
+
+
+def test_a_corpus_is_built_shown_and_checked(tmp_path):
+    built = call("build", tmp_path / "c", "--clips", 4, "--domains", "tm,rr", "--workers", 1)
+    assert built.returncode == 0, built.stderr
+    assert "4 clips in" in built.stdout
+    again = call("build", tmp_path / "c", "--clips", 4, "--domains", "tm", "--domains", "rr")
+    assert "0 of them made now" in again.stdout
+    checked = call("check", tmp_path / "c")
+    assert checked.returncode == 0, checked.stdout
+    assert "2 real and 2 fake videos, no problem found" in checked.stdout
+    shown = call("show", tmp_path / "c", "--domains", "av", "--out", tmp_path / "sheets")
+    assert shown.returncode == 0, shown.stderr
+    assert (tmp_path / "sheets/av.jpg").is_file()
+    next((tmp_path / "c/real").iterdir()).write_bytes(b"broken")
+    checked = call("check", tmp_path / "c")
+    assert checked.returncode == 1
+    assert "problem: 1 video(s) cannot be used" in checked.stdout
