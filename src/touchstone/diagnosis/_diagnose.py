@@ -41,7 +41,9 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
     units = only_probabilities(tables["scores"])
     ranking = {d.name for d in examined.detectors if d.assessment.word == "ranks"}
     for detector in examined.detectors:
-        verify = f"{command} --only {detector.domain.key}" if detector.domain else command
+        verify = command
+        if detector.domain is not None and detector.row["kind"] == "specialist":  # score files know no --only
+            verify += f" --only {detector.domain.key}"
         scores = units.filter(pl.col("detector") == detector.name)
         tensors = tables["tensors"].filter(pl.col("detector") == detector.name)
         own = [
