@@ -1,7 +1,8 @@
 """How alike is a corpus from another machine? ``python benchmarks/corpus_twice.py [TAKES]``.
 
 Another machine adds in another order: its float32 pictures differ in their last digits. Here that is made up for by a
-relative error on every pixel of linear light, of two and of sixteen units in the last place, and by OpenCV with two threads instead of one. Printed
+relative error on every pixel of linear light, of two and of sixteen units in the last place, and by OpenCV with two
+threads instead of one. Printed
 is the PSNR of the decoded clips, after the encoder of each recipe, for every take and at the worst.
 """
 
