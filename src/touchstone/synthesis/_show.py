@@ -118,13 +118,7 @@ def _row(clip: Clip, one: Intervention) -> Pixels | None:
             changed = one.apply(clip, dose, seed=1)
         except TouchstoneError:
             return None
-        word = (
-            "sham: no dose"
-            if dose is None
-            else f"{dose:g} {one.unit}".replace("×", "times")
-            if one.unit != "on/off"
-            else "on"
-        )
+        word = "sham: no dose" if dose is None else f"{dose:g} {one.unit}" if one.unit != "on/off" else "on"
         cells.append(_captioned(cell(_through(changed), one), word))
         if one.unit == "on/off" and dose is not None:
             break
