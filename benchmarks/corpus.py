@@ -180,25 +180,30 @@ def main() -> None:
             print(
                 f"  {name:26} {owners:12} {found}  {reach(found):.3f}{'' if reach(found) <= BAR else '  above the bar'}"
             )
-    print("\nby domain: fakes with one defect of it against the real clips of the same takes; AUC, farther limit")
-    names = [n for n in (*QUANTITIES, *INDICATORS) if single(table, n) is not None]
-    parts = {key: of_domain(table, key) for key in DOMAINS}
-    print(f"  {'':26} " + " ".join(f"{key} ({parts[key].filter(label='fake').height:3})     " for key in parts))
-    missed = 0
-    for name in names:
-        cells: list[str] = []
-        for key, part in parts.items():
-            found = single(part, name) if part.height > 20 else None
-            own = name in DOMAINS[key].indicators
-            bad = found is not None and not own and reach(found) > BAR
-            missed += bad
-            cells.append(
-                "-"
-                if found is None
-                else f"{found.value:.2f} {reach(found):.2f}{'own' if own else ' ! ' if bad else '   '}"
-            )
-        print(f"  {name:26} " + " ".join(f"{cell:14}" for cell in cells))
-    print(f"\n{missed} of the indicators and properties outside a planted domain reach beyond {BAR}")
+    _by_domain(table)
+
+
+def _by_domain(table: pl.DataFrame) -> None:
+    """Which properties and indicators the defects of one domain move that do not belong to it."""
+    print("\nby domain: fakes with one defect of it against the real clips of the same takes: AUC [its interval]")
+    print("own: belongs to the domain. =: equal in every pair. !: moved, and beyond the bar. ?: too few clips to tell")
+    for key, domain in DOMAINS.items():
+        part = of_domain(table, key)
+        print(f"  {key}, {part.filter(label='fake').height} pairs")
+        for name in (*QUANTITIES, *INDICATORS):
+            found = None if _equal(part, name) else single(part, name)
+            if found is None or found.low is None or found.high is None:
+                continue
+            moved = found.low > 0.5 or found.high < 0.5
+            mark = "own" if name in domain.indicators else "ok" if reach(found) <= BAR else "!" if moved else "?"
+            if mark in ("!", "?"):
+                print(f"    {mark} {name:26} {found.value:.3f} [{found.low:.3f}, {found.high:.3f}]")
+
+
+def _equal(part: pl.DataFrame, name: str) -> bool:
+    """Whether the fake and the real clip of every take have the same value."""
+    pairs = part.group_by("take").agg(pl.col(name).cast(pl.Float64).n_unique())
+    return bool((pairs[name] == 1).all())
 
 
 if __name__ == "__main__":

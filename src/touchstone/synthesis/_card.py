@@ -65,18 +65,18 @@ def truth(recipes: Iterable[Recipe], written: Mapping[str, Written]) -> pl.DataF
                     "seed": None,
                 }
             )
-        for one in recipe.defects:
-            rows.append(
-                {
-                    **base,
-                    "intervention": one.intervention,
-                    "domain": one.domain,
-                    "dose": one.dose,
-                    "unit": one.unit,
-                    "region": one.region,
-                    "seed": one.seed,
-                }
-            )
+        rows += [
+            {
+                **base,
+                "intervention": one.intervention,
+                "domain": one.domain,
+                "dose": one.dose,
+                "unit": one.unit,
+                "region": one.region,
+                "seed": one.seed,
+            }
+            for one in recipe.defects
+        ]
     return pl.DataFrame(rows, schema=TRUTH.schema)
 
 

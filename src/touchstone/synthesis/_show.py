@@ -6,6 +6,7 @@ import base64
 import html
 import io
 import tempfile
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -117,13 +118,7 @@ def _row(clip: Clip, one: Intervention) -> Pixels | None:
             changed = one.apply(clip, dose, seed=1)
         except TouchstoneError:
             return None
-        word = (
-            "sham: no dose"
-            if dose is None
-            else f"{dose:g} {one.unit}".replace("×", "times")
-            if one.unit != "on/off"
-            else "on"
-        )
+        word = "sham: no dose" if dose is None else f"{dose:g} {one.unit}" if one.unit != "on/off" else "on"
         cells.append(_captioned(cell(_through(changed), one), word))
         if one.unit == "on/off" and dose is not None:
             break
@@ -146,8 +141,8 @@ def _through(clip: Clip) -> Clip:
 def _captioned(picture: Pixels, words: str) -> Pixels:
     canvas = Image.fromarray(picture)
     draw = ImageDraw.Draw(canvas)
-    draw.rectangle((0, 0, 8 + draw.textlength(words, font=_font(14)), 19), fill=_PAPER)
-    draw.text((4, 2), words, fill=_INK, font=_font(14))
+    draw.rectangle((0, 0, 8 + draw.textlength(_plain(words), font=_font(14)), 19), fill=_PAPER)
+    draw.text((4, 2), _plain(words), fill=_INK, font=_font(14))
     return np.asarray(canvas)
 
 
@@ -156,8 +151,14 @@ def _title(one: Intervention, width: int) -> Pixels:
     draw = ImageDraw.Draw(canvas)
     draw.text((4, 12), one.name, fill=_INK, font=_font(19))
     start = 16 + draw.textlength(one.name, font=_font(19))
-    draw.text((start, 16), f"{one.region}: {one.meaning}", fill=_FAINT, font=_font(14))
+    draw.text((start, 16), _plain(f"{one.region}: {one.meaning}"), fill=_FAINT, font=_font(14))
     return np.asarray(canvas)
+
+
+def _plain(words: str) -> str:
+    """Words with the letters that Pillow's own font has."""
+    words = words.replace("×", "times").replace("γ", "gamma").replace("–", "-")
+    return "".join(c for c in unicodedata.normalize("NFKD", words) if ord(c) < 128 or c == "°")
 
 
 def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
