@@ -74,6 +74,13 @@ def test_learned_weights_are_those_of_logistic_regression_where_all_are_positive
     assert combine("learned weights", p, fake, p) == pytest.approx(fitted.predict_proba(x)[:, 1], abs=5e-3)
 
 
+def test_where_no_member_helps_learned_weights_answer_the_share_of_fakes():
+    p, fake = scores(2, 300)
+    answer = combine("learned weights", 1 - p[:200], fake[:200], p[200:])
+    assert answer == pytest.approx(np.full(100, fake[:200].mean()), abs=1e-3)
+    assert weights_of("learned weights", 1 - p, fake) == [1 / 3] * 3
+
+
 def test_a_calibrated_mean_is_deaf_to_the_scale_of_a_member():
     p, fake = scores(2)
     stretched = p.copy()

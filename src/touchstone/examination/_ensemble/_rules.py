@@ -111,6 +111,8 @@ def _learned(known: Scores, fake: Labels, new: Scores) -> Scores:
     weights, offset = _fit_together(known, fake)
     x = _logits(new)
     there = ~np.isnan(x)
+    if not weights.any():  # no member helps: all that is known is how frequent fakes are
+        return np.where(there.any(axis=1), float(expit(offset)), np.nan)
     # A member without a score takes no part; the others keep their proportions.
     share = (there * weights).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
