@@ -91,3 +91,19 @@ def test_mistakes_are_told(tmp_path: Path) -> None:
         write_video(tmp_path / "a.mp4", [scene(0, 95, 63)], 25)
     with pytest.raises(MediaError, match="cannot be written with nonsense"):
         write_video(tmp_path / "a.mp4", scenes(1), 25, codec="nonsense")
+
+
+@pytest.mark.parametrize("rate", [44_100, 22_050, 48_000])
+def test_opus_takes_sound_of_any_rate(tmp_path, rate):
+    """A tone keeps its pitch and its length."""
+    time = np.arange(rate) / rate
+    tone = (0.5 * np.sin(2 * np.pi * 440 * time)).astype(np.float32)
+    path = tmp_path / "clip.webm"
+    write_video(path, [np.full((64, 64, 3), 90, np.uint8)] * 25, 25, codec="libvpx-vp9", sound=tone, rate=rate)
+    with open_video(path, frames=1, window=0) as video:
+        sound = video.sound()
+    assert sound is not None
+    samples = sound.samples.reshape(len(sound.samples), -1)[:, 0]
+    assert len(samples) / sound.rate == pytest.approx(1.0, abs=0.03)
+    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
+    assert spectrum.argmax() * sound.rate / len(samples) == pytest.approx(440, abs=2)

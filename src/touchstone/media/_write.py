@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
@@ -24,6 +25,7 @@ from ._file import name_of
 _TIMES_PER_SECOND = 90_000
 _SOUND_CODECS = {".webm": "libopus", ".avi": "pcm_s16le", ".mpg": "mp2", ".mov": "pcm_s16le"}
 _SOUND_CHUNK = 4096
+_OPUS_RATES = (8_000, 12_000, 16_000, 24_000, 48_000)
 _DEFAULTS = {
     # x264's macroblock tree reads memory that it has not set (with AVX-512, at some widths): without this, the
     # same frames would give other bytes each time.
@@ -68,7 +70,7 @@ def write_video(
         rotation: degrees clockwise that players shall turn the picture by: 0, 90, 180, 270.
         times: seconds at which the frames are shown, rising, instead of an even spacing.
         sound: float ``[n]`` or ``[n, channels]`` in [-1, 1].
-        rate: samples per second of the sound.
+        rate: samples per second of the sound; where Opus does not know it, the sound is brought to 48,000.
         sound_codec: encoder of the sound; AAC unless the container wants another.
         bits: bits per second that the encoder aims at; its own default where ``None``.
         threads: threads of the encoder.
@@ -104,7 +106,11 @@ def write_video(
                 video.codec_context.time_base = Fraction(1, _TIMES_PER_SECOND)
             if rotation:
                 video.set_display_rotation(-rotation)
-            audio = None if sound is None else _add_sound(output, _ending(target), sound, rate, sound_codec)
+            audio = None
+            if sound is not None:
+                encoder = sound_codec or _SOUND_CODECS.get(_ending(target), "aac")
+                sound, rate = _taken(sound, rate, encoder)
+                audio = _add_sound(output, sound, rate, encoder)
             count = 0
             clock = iter(times) if times is not None else None
             for picture in _chain(first, waiting):
@@ -142,14 +148,19 @@ def _encoded_form(picture: NDArray[np.uint8], pixel_format: str) -> VideoFrame:
     return frame.reformat(format=pixel_format, interpolation="BICUBIC", dst_color_range=full, threads=1)
 
 
-def _add_sound(
-    container: OutputContainer,
-    ending: str,
-    sound: NDArray[np.float32],
-    rate: int,
-    codec: str | None,
-) -> AudioStream:
-    stream = container.add_stream(codec or _SOUND_CODECS.get(ending, "aac"), rate=rate)
+def _taken(sound: NDArray[np.float32], rate: int, codec: str) -> tuple[NDArray[np.float32], int]:
+    """Sound at a rate that the encoder takes: Opus knows five rates (RFC 6716), and none of them is that of a CD."""
+    if codec != "libopus" or rate in _OPUS_RATES:
+        return sound, rate
+    from scipy.signal import resample_poly  # slow to import, and rarely wanted
+
+    shared = math.gcd(_OPUS_RATES[-1], rate)
+    up, down = _OPUS_RATES[-1] // shared, rate // shared
+    return np.asarray(resample_poly(sound, up, down, axis=0), np.float32), _OPUS_RATES[-1]
+
+
+def _add_sound(container: OutputContainer, sound: NDArray[np.float32], rate: int, codec: str) -> AudioStream:
+    stream = container.add_stream(codec, rate=rate)
     if not isinstance(stream, AudioStream):
         raise UsageError(f"{codec} does not encode sound")
     stream.codec_context.layout = "mono" if sound.ndim == 1 else f"{sound.shape[1]}c"
