@@ -13,7 +13,8 @@ base tables, and the held-out one has score shapes that the other has not (``pla
   silence and *cannot tell* are left out, a right answer counts.
 - **recall**: decidable cases in which the code was found (confirmed or suspected) on its subject. **precision**: findings of
   a code, over all runs and subjects, that are planted, named by the case as true beside it, or explained by the planted root.
-- **false alarms**: healthy runs with a confirmed root on any subject.
+- **false alarms**: healthy runs with a confirmed root on any subject, beyond what the run names as true of it: some runs of
+  footage bend the calibration of their detectors by construction.
 """
 
 from __future__ import annotations
@@ -205,8 +206,10 @@ def _found(outcome: Outcome) -> bool:
 
 def alarm_line(healthy: Sequence[Outcome]) -> str:
     """False alarms among healthy runs."""
-    alarms = sum(any(f.verdict == "confirmed" and f.kind == "root" for f in o.findings) for o in healthy)
-    suspicions = sum(any(f.verdict == "suspected" and f.kind == "root" for f in o.findings) for o in healthy)
+    alarms, suspicions = (
+        sum(any(f.verdict == verdict and f.kind == "root" and f.code not in o.case.also for f in o.findings) for o in healthy)
+        for verdict in ("confirmed", "suspected")
+    )
     count = len(healthy)
     met = count >= HEALTHY and alarms / count <= 0.05 and wilson(alarms / count, count)[1] <= 0.10
     return (

@@ -67,7 +67,7 @@ def healthy(seed: int) -> Iterator[Case]:
         draft = _draft(seed * 6007 + number, n, clustered)
         tables = tempt(draft)
         name = f"{(tempt.__doc__ or '').split('.')[0].lower()}: n {n}{', clustered' if clustered else ''}"
-        yield Case(f"healthy {number}: {name}", None, None, n, clustered, True, tables)
+        yield Case(f"healthy {number}: {name}", None, None, n, clustered, True, tables, _UNCALIBRATED.get(tempt, frozenset()))
 
 
 Tables = dict[str, pl.DataFrame]
@@ -514,3 +514,11 @@ _TEMPTATIONS: tuple[Callable[[Draft], Tables], ...] = (
     _random_failures,
     _some_imbalance,
 )
+
+_UNCALIBRATED: dict[Callable[[Draft], Tables], frozenset[str]] = {
+    _common_difficulty: frozenset({"scores.overconfident"}),
+    _shifted_source: frozenset({"scores.overconfident"}),
+    _worse_at_low_rates: frozenset({"scores.underconfident"}),
+    _some_imbalance: frozenset({"scores.underconfident"}),
+}
+"""What these temptations do to calibration by their construction: noise is added to log-odds, or they are scaled down."""

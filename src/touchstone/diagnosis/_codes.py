@@ -47,7 +47,7 @@ class Code:
     examined: bool = True
 
 
-_BLIND = ("scores.constant", "scores.no_signal")
+_BLIND = ("scores.constant", "scores.no_signal", "ensemble.broken_member")
 """What a network shows that cannot see."""
 
 _UNEVEN = ("training.weak_slice",)
@@ -67,7 +67,8 @@ CODES: dict[str, Code] = {
         (*_BLIND, "scores.unstable"),
     ),
     "scores.inverted": Code(
-        "root", "critical", "real and fake are swapped", ("scores", "videos"), _UNEVEN,
+        "root", "critical", "real and fake are swapped", ("scores", "videos"),
+        (*_UNEVEN, "ensemble.broken_member"),
         (Pair("data.label_errors", "a second detector on the same videos, or a look at ten of them: are the labels swapped?"),),
     ),
     "scores.threshold_shift": Code(

@@ -46,7 +46,7 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
             verify += f" --only {detector.domain.key}"
         scores = units.filter(pl.col("detector") == detector.name)
         tensors = tables["tensors"].filter(pl.col("detector") == detector.name)
-        own = [
+        found += [
             *diagnose_weights(detector, tensors, verify),
             *diagnose_structure(detector, verify),
             *diagnose_scores(detector, examined.footage, scores, verify, others_rank=bool(ranking - {detector.name})),
@@ -54,17 +54,19 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
             *diagnose_shortcut(detector, examined.footage, verify),
             *diagnose_missing(detector.missing, len(examined.detectors), verify),
         ]
-        found += _under_roots(own)
-    found += diagnose_ensemble(examined, command)
+    found = _under_roots([*found, *diagnose_ensemble(examined, command)])
     return tuple(
         sorted(found, key=lambda f: (_VERDICTS[f.verdict], _ORDER[f.severity], -f.confidence, f.subject, f.code))
     )
 
 
 def _under_roots(findings: list[Finding]) -> list[Finding]:
-    """A root explains only symptoms that are there."""
-    present = {f.code for f in findings if f.kind == "symptom" and f.verdict != "cannot_tell"}
-    return [f.model_copy(update={"explains": tuple(code for code in f.explains if code in present)}) for f in findings]
+    """A root explains only symptoms of its subject that are there."""
+    present = {(f.subject, f.code) for f in findings if f.kind == "symptom" and f.verdict != "cannot_tell"}
+    return [
+        f.model_copy(update={"explains": tuple(code for code in f.explains if (f.subject, code) in present)})
+        for f in findings
+    ]
 
 
 def headlines(findings: Sequence[Finding]) -> tuple[Finding, ...]:
