@@ -36,8 +36,8 @@ AV = Ground(
             "audio_visual_correlation",
             "sensitivity",
             "av_correlation",
-            "rank correlation of P(fake) with the correlation of mouth and sound, inside label: negative where the score rises as "
-            "both part",
+            "rank correlation of P(fake) with the correlation of mouth and sound, inside label: negative where the score rises "
+            "as both part",
         ),
     ),
 )

@@ -43,6 +43,15 @@ class LevelResult:
     auc: Estimate
     assessment: Assessment | None
 
+    @property
+    def caveat(self) -> str | None:
+        """What the threshold does to a specialist that ranks: most of one label is called wrongly all the same."""
+        if self.assessment is None or self.assessment.word != "ranks":
+            return None
+        if self.fake_accuracy.below(0.5):
+            return "yet at the threshold most fakes pass as real"
+        return "yet at the threshold most reals are called fake" if self.real_accuracy.below(0.5) else None
+
 
 @dataclass(frozen=True, slots=True)
 class ConditionResult:
@@ -78,7 +87,9 @@ def check_condition(condition: Condition, scored: Scored, judge: Judge) -> Condi
     met = sum(level.enough for level in levels) >= condition.least
     statement = _met(levels) if met else _lacking(condition, levels)
     if not met and unmeasured:
-        statement += f"; {', '.join(n.replace('_', ' ') for n in names)} not measured on {unmeasured} of {measured.size} videos"
+        statement += (
+            f"; {', '.join(n.replace('_', ' ') for n in names)} not measured on {unmeasured} of {measured.size} videos"
+        )
     return ConditionResult(
         condition.key,
         condition.asks,
@@ -120,7 +131,9 @@ def _met(levels: tuple[LevelResult, ...]) -> str:
 
 def _lacking(condition: Condition, levels: tuple[LevelResult, ...]) -> str:
     counts = "; ".join(f"{level.name}: {level.real} real, {level.fake} fake" for level in levels)
-    takes = f"{NEEDED} of each label" if condition.least == 1 else f"{NEEDED} of each label in {condition.least} of these"
+    takes = (
+        f"{NEEDED} of each label" if condition.least == 1 else f"{NEEDED} of each label in {condition.least} of these"
+    )
     # The levels that lack least are the ones to fill.
     order = sorted(levels, key=lambda level: max(0, NEEDED - level.real) + max(0, NEEDED - level.fake))
     wanted = [

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from touchstone.domains import Domain
 from touchstone.metrics import Estimate, rank_within
 
 from .._assessment import Assessment, assess
 from .._detector import DetectorExamination, inside_shortcut
 from .._examine import Examination
+from .._footage import FootageExamination
 from ._along import Along, along_all
 from ._av import AV
 from ._bg import BG
@@ -67,9 +69,28 @@ def examine_specialist(
     rows = detector.rows
     if examined.sample is not None:
         rows = rows.join(examined.sample, on="video", how="semi")
-    threshold = examined.question.threshold
-    scored = Scored.of(rows, examined.indicators, threshold)
-    footage = examined.footage
+    return on_ground(detector.domain, rows, examined.indicators, examined.footage, tables, examined.question.threshold)
+
+
+def on_ground(
+    domain: Domain,
+    rows: pl.DataFrame,
+    indicators: pl.DataFrame,
+    footage: FootageExamination,
+    tables: Mapping[str, pl.DataFrame],
+    threshold: float,
+) -> SpecialistExamination:
+    """A specialist's video rows on the ground of its domain.
+
+    Args:
+        domain: what it is for.
+        rows: its video rows, as :func:`touchstone.metrics.video_scores` makes them.
+        indicators: one row per readable video with the numeric indicators.
+        footage: what the footage can tell at all.
+        tables: ``videos``, ``frames`` and, where defects are known, ``truth``.
+        threshold: P(fake) from which on a video counts as fake.
+    """
+    scored = Scored.of(rows, indicators, threshold)
 
     def judge(part: pl.DataFrame, auc: Estimate) -> Assessment:
         if not footage.confounded:
@@ -77,15 +98,14 @@ def examine_specialist(
         sourced = part.with_columns(source=pl.coalesce("source", "dataset"))
         return assess(auc, footage, rank_within(sourced, "source"))
 
-    key = detector.domain.key
-    ground = GROUNDS[key]
+    ground = GROUNDS[domain.key]
     truth = tables.get("truth")
-    along = along_all(scored, detector.domain.indicators, tables["frames"])
+    along = along_all(scored, domain.indicators, tables["frames"])
     return SpecialistExamination(
-        domain=key,
+        domain=domain.key,
         scored=len(scored.sample),
         along=tuple(sorted(along, key=lambda one: one.p)),
         conditions=tuple(check_condition(condition, scored, judge) for condition in ground.conditions),
         measures=tuple(measure_on_ground(measure, scored, threshold) for measure in ground.measures),
-        planted=examine_planted(scored, truth, key) if truth is not None else None,
+        planted=examine_planted(scored, truth, domain.key) if truth is not None else None,
     )

@@ -8,7 +8,11 @@ DARK = 50.0
 LL = Ground(
     conditions=(
         Condition("dark", "dark clips", (Level("mean luma below 50", (Range("brightness", None, DARK),)),)),
-        Condition("dark_faces", "dark faces", (Level("mean luma of the face below 50", (Range("face_brightness", None, DARK),)),)),
+        Condition(
+            "dark_faces",
+            "dark faces",
+            (Level("mean luma of the face below 50", (Range("face_brightness", None, DARK),)),),
+        ),
         Condition(
             "noise",
             "noisy clips",

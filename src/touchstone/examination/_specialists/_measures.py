@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -25,6 +26,7 @@ class Measurement:
         kind: what kind of number it is; see :class:`Measure`.
         definition: what was measured, in one sentence.
         indicator: what it was measured along.
+        side: whether that is its upper or lower end.
         limit: value from which on (or up to which) a video belongs to the part that was asked for; ``None`` for all videos.
         real: real videos that it stands on.
         fake: fakes that it stands on.
@@ -38,6 +40,7 @@ class Measurement:
     kind: Kind
     definition: str
     indicator: str
+    side: Literal["upper", "lower"]
     limit: float | None
     real: int
     fake: int
@@ -55,7 +58,9 @@ def measure_on_ground(measure: Measure, scored: Scored, threshold: float) -> Mea
     if not known.any():
         return _none(measure, f"{words} was measured on none of {values.size} scored videos")
     if float(np.ptp(values[known])) == 0:
-        return _none(measure, f"{words} is {values[known][0]:.4g} on all {int(known.sum())} videos that it was measured on")
+        return _none(
+            measure, f"{words} is {values[known][0]:.4g} on all {int(known.sum())} videos that it was measured on"
+        )
     if measure.kind == "sensitivity":
         return _sensitivity(measure, scored, known)
     if measure.kind == "handling":
@@ -78,6 +83,7 @@ def measure_on_ground(measure: Measure, scored: Scored, threshold: float) -> Mea
         measure.kind,
         measure.definition,
         measure.indicator,
+        measure.side,
         limit,
         real,
         fake,
@@ -91,11 +97,11 @@ def measure_on_ground(measure: Measure, scored: Scored, threshold: float) -> Mea
 def _extreme(measure: Measure, scored: Scored, known: Flags) -> tuple[float, Flags]:
     values = scored.values(measure.indicator)
     if measure.side == "upper":
-        limit = float(np.quantile(values[known], 2 / 3))
+        limit = float(np.quantile(values[known], 2 / 3, method="higher"))
         limit = limit if measure.limit is None else max(limit, measure.limit)
         # Where most videos share the lowest value, that is no extreme.
         return limit, (values >= limit) & (values > np.min(values[known]))
-    limit = float(np.quantile(values[known], 1 / 3))
+    limit = float(np.quantile(values[known], 1 / 3, method="lower"))
     limit = limit if measure.limit is None else min(limit, measure.limit)
     return limit, (values <= limit) & (values < np.max(values[known]))
 
@@ -129,13 +135,35 @@ def _handling(measure: Measure, scored: Scored, threshold: float) -> Measurement
 
 def _tested(measure: Measure, found: Difference, real: int, fake: int, limit: float | None = None) -> Measurement:
     return Measurement(
-        measure.key, measure.kind, measure.definition, measure.indicator, limit, real, fake, found.estimate, None, found, None
+        measure.key,
+        measure.kind,
+        measure.definition,
+        measure.indicator,
+        measure.side,
+        limit,
+        real,
+        fake,
+        found.estimate,
+        None,
+        found,
+        None,
     )
 
 
 def _none(measure: Measure, reason: str, limit: float | None = None, real: int = 0, fake: int = 0) -> Measurement:
     return Measurement(
-        measure.key, measure.kind, measure.definition, measure.indicator, limit, real, fake, None, None, None, reason
+        measure.key,
+        measure.kind,
+        measure.definition,
+        measure.indicator,
+        measure.side,
+        limit,
+        real,
+        fake,
+        None,
+        None,
+        None,
+        reason,
     )
 
 

@@ -17,15 +17,18 @@ class SpecializationMetric(Part):
 
     definition: str = Field(description="what is measured, in one sentence")
     kind: Literal["detection", "accuracy", "handling", "sensitivity"] = Field(
-        description="detection: fakes caught where the indicator is extreme; accuracy: right decisions there; handling: accuracy there "
-        "less the rest at equal label; sensitivity: rank correlation of P(fake) with the indicator inside label"
+        description="detection: fakes caught where the indicator is extreme; accuracy: right decisions there; handling: "
+        "accuracy there less the rest at equal label; sensitivity: rank correlation of P(fake) with it inside label"
     )
     indicator: str
+    side: Literal["upper", "lower"] = Field(description="which end of the indicator counts as extreme")
     limit: float | None = Field(description="value where the extreme part begins; null for all videos")
     real: int = Field(description="real videos that it stands on")
     fake: int = Field(description="fakes that it stands on")
     value: Measured | None = Field(description="null where it cannot be measured")
-    false_alarms: Measured | None = Field(description="reals called fake in the same part; null for metrics of all videos")
+    false_alarms: Measured | None = Field(
+        description="reals called fake in the same part; null for metrics of all videos"
+    )
     test: Contrast | None = Field(description="the value with its p, for handling and sensitivity")
     reason: str | None = Field(description="why it cannot be measured; null where it was")
 
@@ -36,6 +39,7 @@ class SpecializationMetric(Part):
             definition=m.definition,
             kind=m.kind,
             indicator=m.indicator,
+            side=m.side,
             limit=m.limit,
             real=m.real,
             fake=m.fake,
@@ -160,6 +164,9 @@ class GroundLevel(Part):
     real_accuracy: Measured
     fake_accuracy: Measured
     auc: Measured
+    caveat: str | None = Field(
+        description="what the threshold does to it where it ranks; null where nothing is to be said"
+    )
     assessment: str | None = Field(description="ranks, below chance, no signal or cannot tell; null where too few")
     statement: str | None
 
@@ -188,6 +195,7 @@ class GroundCondition(Part):
                 real_accuracy=Measured.of(level.real_accuracy),
                 fake_accuracy=Measured.of(level.fake_accuracy),
                 auc=Measured.of(level.auc),
+                caveat=level.caveat,
                 assessment=level.assessment.word if level.assessment else None,
                 statement=level.assessment.statement if level.assessment else None,
             )

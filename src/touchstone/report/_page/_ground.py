@@ -26,6 +26,14 @@ class IndicatorView:
     chart: AlongChart
     says: str
 
+    @property
+    def parts(self) -> str:
+        """How many parts the accuracy is given for, and of how many videos."""
+        sizes = [part.real + part.fake for part in self.it.bins]
+        least, most = min(sizes), max(sizes)
+        each = f"{least:,}" if least == most else f"{least:,} to {most:,}"
+        return f"{len(sizes)} parts of {each} videos"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GroundView:
@@ -72,7 +80,11 @@ def _said(along: Along) -> str:
     """One sentence on where it is right; a dependence only where it is beyond chance after correction."""
     told = [
         f"{'more' if _positive(trend) else 'less'} often right {where} as it rises ({_numbers(trend)})"
-        for where, trend in (("inside label", along.trend), ("on reals", along.real_trend), ("on fakes", along.fake_trend))
+        for where, trend in (
+            ("inside label", along.trend),
+            ("on reals", along.real_trend),
+            ("on fakes", along.fake_trend),
+        )
         if trend.p_adjusted is not None and trend.p_adjusted <= SIGNIFICANT
     ]
     if told:
