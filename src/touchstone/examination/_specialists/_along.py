@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 import polars as pl
-from scipy.stats import rankdata
+from scipy.stats import norm, rankdata
 
 from touchstone.metrics import Difference, Estimate, benjamini_hochberg, quantile_bins, rank_dependence
 
@@ -227,10 +228,17 @@ def _worst(scored: Scored, inside: Flags) -> tuple[str, ...]:
 def _trend(scored: Scored, values: Floats, chosen: Flags) -> Difference:
     right = scored.right[chosen]
     found = trend_inside_label(scored, values, scored.right.astype(np.float64), chosen)
-    if min(int(right.sum()), int((~right).sum())) >= LEAST_WRONG:
-        return found
     e = found.estimate
-    return Difference(Estimate(e.value, None, None, e.n, e.groups, e.method, e.warning), None, found.test)
+    enough = min(int(right.sum()), int((~right).sum())) >= LEAST_WRONG
+    if not enough or e.value is None or e.low is None or e.high is None or found.p_value is None:
+        return Difference(Estimate(e.value, None, None, e.n, e.groups, e.method, e.warning), None, found.test)
+    # A handful of errors that happen to lie close together look more certain than they are. Where there is no dependence, a rank
+    # correlation scatters by 1 / √(n − 1); nothing is taken for surer than that.
+    error = 1 / math.sqrt(e.n - 1)
+    p = max(found.p_value, 2 * float(norm.sf(abs(e.value) / error)))
+    half = float(norm.ppf(0.975)) * error
+    low, high = max(-1.0, min(e.low, e.value - half)), min(1.0, max(e.high, e.value + half))
+    return replace(found, estimate=replace(e, low=low, high=high), p_value=p)
 
 
 def _corrected(trends: list[Difference]) -> list[Difference]:
