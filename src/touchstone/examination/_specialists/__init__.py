@@ -1,11 +1,12 @@
 """Each specialist on its own ground."""
 
-from ._along import Along, Bin, Distribution, End, FrameSpread
+from ._along import Along, Bin
 from ._conditions import ConditionResult, LevelResult
 from ._examine import GROUNDS, SpecialistExamination, examine_specialist
 from ._grounds import NEEDED, Condition, Ground, Level, Measure, Range
 from ._measures import Measurement
 from ._planted import DoseResult, Planted
+from ._shown import Distribution, End, FrameSpread
 
 __all__ = [
     "GROUNDS",

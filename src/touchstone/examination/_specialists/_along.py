@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -14,6 +13,7 @@ from scipy.stats import norm, rankdata
 from touchstone.metrics import Difference, Estimate, benjamini_hochberg, quantile_bins, rank_dependence
 
 from ._region import Flags, Floats, Scored
+from ._shown import Distribution, End, FrameSpread, distribution, ends, spread
 
 PER_BIN = 15
 """Videos that a bin should hold; where there are fewer, there are fewer bins."""
@@ -21,10 +21,6 @@ PER_BIN = 15
 MOST_BINS = 5
 LEAST_WRONG = 5
 """Right and wrong decisions below which no trend is tested: a single error at an end would carry it."""
-
-_COLUMNS = 16
-_SKEWED = 4.0
-"""How much farther the highest values lie from the median than the lowest before steps become ratios."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,50 +50,6 @@ class Bin:
     fake_accuracy: Estimate
     auc: Estimate
     worst: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Distribution:
-    """Videos of each label along equal steps from the 1 % to the 99 % quantile; what lies beyond counts in the last step.
-
-    Attributes:
-        logarithmic: whether the steps are equal ratios, as where few values are far larger than most.
-        edges: one more than there are steps, rising.
-        real: real videos per step.
-        fake: fake videos per step.
-    """
-
-    logarithmic: bool
-    edges: tuple[float, ...]
-    real: tuple[int, ...]
-    fake: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FrameSpread:
-    """How far the frames of one video agree, against how far videos differ (one-way analysis of variance).
-
-    Attributes:
-        videos: videos with two measured frames or more.
-        within: standard deviation over the frames of a video, pooled.
-        between: standard deviation of the videos' own values, without what their frames scatter.
-        share: share of the variance that lies between videos: 1 where frames agree; ``None`` where nothing varies.
-    """
-
-    videos: int
-    within: float
-    between: float
-    share: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """The video with the lowest or highest value of a label."""
-
-    label: Literal["real", "fake"]
-    side: Literal["lowest", "highest"]
-    video: str
-    value: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +139,9 @@ def _along(scored: Scored, name: str, frames: pl.DataFrame) -> Along:
         trend=_trend(scored, values, known),
         real_trend=_trend(scored, values, known & ~fake),
         fake_trend=_trend(scored, values, known & fake),
-        distribution=_distribution(values, known, fake) if varies else None,
-        frames=_spread(frames.join(scored.rows.select("video"), on="video", how="semi"), name),
-        ends=_ends(scored, values, known) if varies else (),
+        distribution=distribution(values, known, fake) if varies else None,
+        frames=spread(frames.join(scored.rows.select("video"), on="video", how="semi"), name),
+        ends=ends(scored, values, known) if varies else (),
     )
 
 
@@ -245,48 +197,3 @@ def _corrected(trends: list[Difference]) -> list[Difference]:
     adjusted = iter(benjamini_hochberg([t.p_value for t in trends if t.p_value is not None]))
     name = "Benjamini–Hochberg"
     return [t if t.p_value is None else replace(t, p_adjusted=next(adjusted), correction=name) for t in trends]
-
-
-def _distribution(values: Floats, known: Flags, fake: Flags) -> Distribution | None:
-    low, high = (float(q) for q in np.quantile(values[known], (0.01, 0.99)))
-    if not high > low:
-        low, high = float(values[known].min()), float(values[known].max())
-    middle = float(np.median(values[known]))
-    skewed = low > 0 and high - middle > _SKEWED * (middle - low)
-    edges = np.geomspace(low, high, _COLUMNS + 1) if skewed else np.linspace(low, high, _COLUMNS + 1)
-    edges[0], edges[-1] = low, high
-    inside = np.clip(values, low, high)
-    real, forged = (np.histogram(inside[known & part], edges)[0] for part in (~fake, fake))
-    return Distribution(skewed, tuple(edges.tolist()), tuple(real.tolist()), tuple(forged.tolist()))
-
-
-def _spread(frames: pl.DataFrame, name: str) -> FrameSpread | None:
-    if name not in frames.columns:
-        return None
-    value = pl.col(name).cast(pl.Float64)
-    per_video = (
-        frames.filter(value.is_finite())
-        .group_by("video")
-        .agg(k=pl.len(), mean=value.mean(), variance=value.var())
-        .filter(pl.col("k") >= 2)
-        .sort("video")
-    )
-    if per_video.height < 2:
-        return None
-    k, mean, variance = (per_video[c].to_numpy().astype(np.float64) for c in ("k", "mean", "variance"))
-    within = float(((k - 1) * variance).sum() / (k - 1).sum())
-    between = max(0.0, float(mean.var(ddof=1)) - within * float(np.mean(1 / k)))
-    total = within + between
-    return FrameSpread(per_video.height, within**0.5, between**0.5, between / total if total > 0 else None)
-
-
-def _ends(scored: Scored, values: Floats, known: Flags) -> tuple[End, ...]:
-    found: list[End] = []
-    labels: tuple[Literal["real", "fake"], ...] = ("real", "fake")
-    for label in labels:
-        part = np.flatnonzero(known & (scored.sample.fake == (label == "fake")))
-        if part.size:
-            low, high = int(part[np.argmin(values[part])]), int(part[np.argmax(values[part])])
-            found.append(End(label, "lowest", str(scored.rows["video"][low]), float(values[low])))
-            found.append(End(label, "highest", str(scored.rows["video"][high]), float(values[high])))
-    return tuple(found)
