@@ -23,6 +23,16 @@ from ._metadata import MetadataClassifier, classify_metadata
 from ._missing import Missing
 from ._sampling import MOST
 from ._score_facts import ScoreFacts
+from ._specialists import (
+    GROUNDS,
+    NEEDED,
+    Along,
+    ConditionResult,
+    Measurement,
+    Planted,
+    SpecialistExamination,
+    examine_specialist,
+)
 from ._validity import ANSWERED, only_probabilities
 
 __all__ = [
@@ -30,12 +40,16 @@ __all__ = [
     "BEST_SINGLE",
     "CLEAR_EXCESS",
     "FOLLOWS",
+    "GROUNDS",
     "MOST",
+    "NEEDED",
     "NO_SIGNAL_BAND",
     "WANTED_HALF_WIDTH",
     "Abstaining",
+    "Along",
     "Assessment",
     "Association",
+    "ConditionResult",
     "ContradictedSource",
     "CountedDetector",
     "CountedFile",
@@ -51,12 +65,15 @@ __all__ = [
     "Judged",
     "LabelExamination",
     "Leak",
+    "Measurement",
     "MetadataClassifier",
     "Missing",
     "Origin",
     "Part",
+    "Planted",
     "Question",
     "ScoreFacts",
+    "SpecialistExamination",
     "Suspect",
     "assess",
     "associations",
@@ -67,5 +84,6 @@ __all__ = [
     "examine_ensemble",
     "examine_footage",
     "examine_labels",
+    "examine_specialist",
     "only_probabilities",
 ]

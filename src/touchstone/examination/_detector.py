@@ -111,7 +111,7 @@ def examine_detector(
         scores, judged = (table.join(part.select("video"), on="video", how="semi") for table in (scores, judged))
     sourced = judged.with_columns(source=pl.coalesce("source", "dataset"))
     within = rank_within(sourced, "source") if footage.origins else None
-    inside, left = (within, None) if footage.confounded else _inside_shortcut(judged, videos, footage)
+    inside, left = (within, None) if footage.confounded else inside_shortcut(judged, videos, footage)
     fitted = fit_threshold(judged, standard=threshold)
     joined = judged.join(indicators, on="video", how="left")
     along = [name for name in (domain.indicators if domain else ()) if name in indicators.columns]
@@ -151,7 +151,7 @@ def _without(found: Fallback, statement: str) -> str:
     return f"without the {found.units} of {found.of_units} units that were filled in with {found.value:g}: {statement}"
 
 
-def _inside_shortcut(
+def inside_shortcut(
     rows: pl.DataFrame, videos: pl.DataFrame, footage: FootageExamination
 ) -> tuple[WithinStrata | None, Estimate | None]:
     """Ranking inside the values of the property that gives the label away, and what a quantity still tells there."""

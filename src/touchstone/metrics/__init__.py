@@ -43,7 +43,7 @@ from ._proportion import proportion
 from ._ranking import RocCurve, auc, auc_estimate, roc_curve
 from ._recalibration import Recalibration, log_odds, recalibrate, shifted
 from ._sample import Sample
-from ._slices import Slice, slices
+from ._slices import Slice, quantile_bins, slices
 from ._smooth_calibration import SmoothCalibration, smooth_calibration
 from ._stability import Stability, stability
 from ._thresholds import FittedThreshold, best_threshold, fit_threshold, grouped_folds
@@ -103,6 +103,7 @@ __all__ = [
     "measure",
     "paired_bounds",
     "proportion",
+    "quantile_bins",
     "rank",
     "rank_dependence",
     "rank_separation",

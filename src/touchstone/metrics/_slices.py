@@ -172,7 +172,7 @@ def _by_bin(rows: pl.DataFrame, sample: Sample, column: str, bins: int, threshol
     if np.unique(values[known]).size < 2:
         return []
     index = np.full(values.size, -1, np.int64)
-    index[known] = _quantile_bins(values[known], bins)
+    index[known] = quantile_bins(values[known], bins)
     made: list[Slice] = []
     for k in range(int(index.max()) + 1):
         inside = index == k
@@ -182,7 +182,7 @@ def _by_bin(rows: pl.DataFrame, sample: Sample, column: str, bins: int, threshol
     return made
 
 
-def _quantile_bins(values: Floats, bins: int) -> Codes:
+def quantile_bins(values: Floats, bins: int) -> Codes:
     """Bin of each value: equally many in each as far as ties allow, equal values together."""
     _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
     middle = np.cumsum(counts) - counts / 2

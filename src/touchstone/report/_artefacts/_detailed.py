@@ -13,6 +13,7 @@ from touchstone.prescription import Advice, DetectorPrescription, Priority
 from ._base import Artefact, Measured, Part, Provenance
 from ._counts import Tally
 from ._facts import ScoreFactsResult
+from ._ground import GroundResult, SpecializationMetric
 from ._indicators import IndicatorSummary, summarise
 from ._material import Material, model_name
 from ._metrics import Judgement, Metrics
@@ -137,6 +138,13 @@ class DetectorDetail(Part):
     )
     recommendations: Recommendations
     slices: tuple[SliceResult, ...] = Field(description="by method, data set, source and the domain's indicators")
+    specialization_metrics: dict[str, SpecializationMetric] = Field(
+        description="the guide's metrics of the domain, each by what is measured; empty where it scored nothing"
+    )
+    ground: GroundResult | None = Field(
+        description="the specialist on its own ground: along indicators, what the footage can tell, planted defects; null where "
+        "it scored nothing"
+    )
     prediction_consistency: PredictionConsistency | None = Field(description="null where no video has two frames")
     indicator_summary: tuple[IndicatorSummary, ...] = Field(description="the domain's indicators by label")
     worst_errors: tuple[SampleResult, ...] = Field(description="wrongly called videos, the most wrong first")
@@ -175,6 +183,7 @@ def _detail(detector: DetectorExamination, material: Material) -> DetectorDetail
     own = detector.domain.indicators if detector.domain else ()
     indicators, tables = material.examined.indicators, material.tables
     wrong = wrongness(rows).filter(~pl.col("correct")).head(WORST)
+    ground = material.grounds.get(detector.name)
     return DetectorDetail(
         model_info=ModelInfo.of(detector),
         test_summary=Tally.of(rows),
@@ -183,6 +192,8 @@ def _detail(detector: DetectorExamination, material: Material) -> DetectorDetail
         score_facts=ScoreFactsResult.of(detector.facts) if detector.facts else None,
         recommendations=Recommendations.of(material.advice_for(detector.name)),
         slices=tuple(SliceResult.of(part) for part in detector.slices),
+        specialization_metrics={m.key: SpecializationMetric.of(m) for m in ground.measures} if ground else {},
+        ground=GroundResult.of(ground) if ground else None,
         prediction_consistency=PredictionConsistency.of(detector, rows, threshold),
         indicator_summary=summarise(own, indicators, tables["videos"], tables["frames"]),
         worst_errors=tuple(sample(row, threshold) for row in wrong.iter_rows(named=True)),

@@ -9,7 +9,13 @@ from typing import Self
 import polars as pl
 
 from touchstone.diagnosis import Finding
-from touchstone.examination import Assessment, DetectorExamination, Examination
+from touchstone.examination import (
+    Assessment,
+    DetectorExamination,
+    Examination,
+    SpecialistExamination,
+    examine_specialist,
+)
 from touchstone.prescription import DetectorPrescription, Prescription
 
 from .._rows import complete_rows
@@ -27,6 +33,7 @@ class Material:
         findings: its findings, the gravest first.
         prescription: what is advised.
         rows: one row per detector × video, complete.
+        grounds: detector → its examination on its own ground, for the specialists that scored.
     """
 
     run: Run
@@ -35,6 +42,7 @@ class Material:
     findings: tuple[Finding, ...]
     prescription: Prescription
     rows: pl.DataFrame
+    grounds: Mapping[str, SpecialistExamination]
 
     @classmethod
     def of(
@@ -45,8 +53,10 @@ class Material:
         findings: tuple[Finding, ...],
         prescription: Prescription,
     ) -> Self:
-        """Collect, and complete the video rows."""
-        return cls(run, tables, examined, findings, prescription, complete_rows(examined, tables))
+        """Collect, complete the video rows, and look at each specialist on its own ground."""
+        found = {d.name: examine_specialist(d, examined, tables) for d in examined.detectors}
+        grounds = {name: ground for name, ground in found.items() if ground is not None}
+        return cls(run, tables, examined, findings, prescription, complete_rows(examined, tables), grounds)
 
     def rows_of(self, detector: str) -> pl.DataFrame:
         """The complete video rows of one detector."""

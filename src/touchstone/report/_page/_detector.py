@@ -29,6 +29,7 @@ from ._charts import (
     strips_by_label,
     strips_by_source,
 )
+from ._ground import GroundView, ground_view
 
 ERRORS = 8
 """Wrongly called videos that are shown with their film strips."""
@@ -60,9 +61,12 @@ class DetectorPage:
     by_name: tuple[Slice, ...]
     by_indicator: tuple[Slice, ...]
     indicators: tuple[tuple[IndicatorSummary, Boxes], ...]
+    ground: GroundView | None
     errors: tuple[dict[str, Any], ...]
     wrong: int
     most_wrong: tuple[dict[str, Any], ...]
+    named: tuple[dict[str, Any], ...]
+    row_ids: dict[str, str]
     failed: tuple[dict[str, Any], ...]
     failures: int
     missing_keys: tuple[str, ...]
@@ -83,6 +87,13 @@ def detector_page(detector: DetectorExamination, anchor: str, material: Material
     drawn = [(summary, boxes(summary)) for summary in summaries]
     findings = material.findings_of(detector.name)
     row = cast(dict[str, Any], detector.row)
+    examined = material.grounds.get(detector.name)
+    ground = ground_view(examined) if examined is not None else None
+    listed = ordered.head(LISTED)
+    wanted = [] if ground is None else list(ground.named())
+    named = ordered.slice(LISTED).filter(pl.col("video").is_in(wanted))
+    # Names of detectors hold no two hyphens in a row before a v, so that no other id can be the same.
+    row_ids = {video: f"{anchor}--v{i}" for i, video in enumerate([*listed["video"], *named["video"]])}
     return DetectorPage(
         it=detector,
         anchor=anchor,
@@ -100,10 +111,13 @@ def detector_page(detector: DetectorExamination, anchor: str, material: Material
         transfer=heatmap(detector.facts.transfer) if detector.facts and detector.facts.transfer else None,
         by_name=tuple(s for s in detector.slices if s.column in _CAPTIONS),
         by_indicator=tuple(s for s in detector.slices if s.column not in _CAPTIONS),
-        indicators=tuple((summary, box) for summary, box in drawn if box is not None),
+        indicators=() if ground is not None else tuple((summary, box) for summary, box in drawn if box is not None),
+        ground=ground,
         errors=tuple(wrong.head(ERRORS).iter_rows(named=True)),
         wrong=wrong.height,
-        most_wrong=tuple(ordered.head(LISTED).iter_rows(named=True)),
+        most_wrong=tuple(listed.iter_rows(named=True)),
+        named=tuple(named.iter_rows(named=True)),
+        row_ids=row_ids,
         failed=() if row["status"] != "ok" else tuple(failed.sort("video").head(LISTED).iter_rows(named=True)),
         failures=failed.height,
         missing_keys=tuple(row["missing_keys"] or ()),

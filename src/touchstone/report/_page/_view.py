@@ -67,6 +67,7 @@ def view(material: Material) -> Page:
     # The worst error of each detector first, then the second of each: a tight budget is shared fairly.
     depth = max((len(d.errors) for d in detectors), default=0)
     wanted = [d.errors[i]["video"] for i in range(depth) for d in detectors if i < len(d.errors)]
+    wanted += [video for d in detectors if d.ground is not None for video in d.ground.examples()]
     previews = material.tables.get("previews")
     strips, left_out = pictures(previews, wanted) if previews is not None else ({}, 0)
     failed = material.tables["videos"].filter(pl.col("status") == "failed").sort("video")
