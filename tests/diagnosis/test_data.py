@@ -184,6 +184,14 @@ def test_a_followed_cue_that_pays_is_confirmed(seed):
     assert "bitrate" in finding.evidence[0].statement
 
 
+def test_on_footage_whose_sources_hold_one_label_a_followed_cue_is_suspected():
+    given = dict(_followed_quantity(0, 400, False, 0.7).tables)
+    site = pl.concat_str(pl.lit("site "), pl.col("label"), pl.col("group").str.slice(-1))
+    given["videos"] = given["videos"].with_columns(source=site)
+    verdicts = {f.verdict for f in found(given, "training.shortcut") if f.subject == "d0"}
+    assert verdicts <= {"suspected", "cannot_tell"}
+
+
 def test_a_property_that_is_the_label_leaves_it_undecided_what_is_followed():
     given = tables({"cm": ranks(2)}, footage(300, **MIXED, codec=lambda i: "vp9" if i % 2 else "h264"))
     finding = one(given, "training.shortcut")

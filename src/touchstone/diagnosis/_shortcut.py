@@ -45,7 +45,8 @@ def diagnose_shortcut(detector: DetectorExamination, footage: FootageExamination
         finding(
             "training.shortcut",
             detector.name,
-            "confirmed" if _costs(cue) else "suspected",
+            # Where the source gives the label away, a property may only be its companion.
+            "confirmed" if _costs(cue) and not footage.confounded else "suspected",
             evidence,
             remedy=(
                 f"train {detector.name} on {alike}: its score follows {cue.title} by {cue.effect:+.2f} among real and among "
