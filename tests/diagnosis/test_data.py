@@ -186,7 +186,7 @@ def test_a_followed_cue_that_pays_is_confirmed(seed):
 
 def test_on_footage_whose_sources_hold_one_label_a_followed_cue_is_suspected():
     given = dict(_followed_quantity(0, 400, False, 0.7).tables)
-    site = pl.concat_str(pl.lit("site "), pl.col("label"), pl.col("group").str.slice(-1))
+    site = pl.concat_str(pl.lit("site "), pl.col("label"))
     given["videos"] = given["videos"].with_columns(source=site)
     verdicts = {f.verdict for f in found(given, "training.shortcut") if f.subject == "d0"}
     assert verdicts <= {"suspected", "cannot_tell"}

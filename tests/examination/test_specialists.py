@@ -1,3 +1,5 @@
+# pyright: reportOptionalMemberAccess=false, reportOptionalOperand=false, reportOptionalSubscript=false
+# pyright: reportOperatorIssue=false, reportCallIssue=false, reportArgumentType=false
 """Specialists with known weaknesses on known footage."""
 
 from __future__ import annotations
