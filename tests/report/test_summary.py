@@ -5,6 +5,7 @@ from rich.console import Console
 from tests.report.conftest import RUNS
 
 from touchstone.cli._summary import FINDINGS, show
+from touchstone.diagnosis import headlines
 
 
 def printed(done, width):
@@ -36,7 +37,7 @@ def test_the_essentials(written, width):
     assert f"[{100 * accuracy.low:.0f}, {100 * accuracy.high:.0f}]" in table
     assert f"[{auc.low:.2f}, {auc.high:.2f}]" in table
     assert text.count("confirmed") + text.count("suspected") >= FINDINGS
-    assert f"+ {len(done.findings) - FINDINGS} more in the report" in text
+    assert f"+ {len(headlines(done.findings)) - FINDINGS} more in the report" in text
 
 
 def test_names_are_not_markup(written):

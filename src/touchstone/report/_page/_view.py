@@ -13,6 +13,7 @@ from touchstone.metrics import Comparison, Difference
 from .._artefacts import SIGNIFICANT, Material
 from ._causes import Cause, causes
 from ._detector import LISTED, DetectorPage, anchor_of, detector_page
+from ._makings import Making, makings
 from ._pictures import Picture, pictures
 from ._story import story
 
@@ -44,6 +45,7 @@ class Page:
         left_out: film strips that the page had no room for.
         pictured: whether any video has a film strip: score files have none.
         framed: whether any detector scored frames or clips, not whole videos.
+        makings: what the files of each source are.
     """
 
     material: Material
@@ -58,6 +60,7 @@ class Page:
     left_out: int
     pictured: bool
     framed: bool
+    makings: tuple[Making, ...]
 
 
 def view(material: Material) -> Page:
@@ -86,6 +89,7 @@ def view(material: Material) -> Page:
         left_out=left_out,
         pictured=previews is not None and previews.height > 0,
         framed=bool((material.tables["scores"]["unit"] != "video").any()),
+        makings=makings(material.tables),
     )
 
 
