@@ -10,10 +10,10 @@ import polars as pl
 
 from touchstone.metrics import Difference, Estimate, Sample, auc_difference, auc_estimate
 
-from ._folds import divisions
-from ._judge import HeldOut, judge
+from ._folds import Division, divisions
+from ._judge import HeldOut, answers, judge
 from ._members import ErrorPair, Part, pairs, parts
-from ._rules import BEST_SINGLE, Scores, combine, weights_of
+from ._rules import BEST_SINGLE, Scores, weights_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def examine_ensemble(scores: pl.DataFrame, members: Sequence[str]) -> EnsembleEx
         else None,
         parts=parts(names, p, sample),
         pairs=pairs(names, p, sample),
-        best_over_mean=_best_over_mean(p, sample, possible[0].parts) if possible else None,
+        best_over_mean=_best_over_mean(p, sample, possible[0]) if possible else None,
         abstaining=_abstaining(wide, names) if possible and wide.height > common.height else None,
     )
 
@@ -108,22 +108,12 @@ def _labels(table: pl.DataFrame) -> Sample:
     return Sample.from_rows(table.select("label", "group", "video").with_columns(p_fake=pl.lit(0.5)))
 
 
-Divided = tuple[tuple[str, np.ndarray, np.ndarray], ...]
-
-
-def _best_over_mean(p: Scores, sample: Sample, divided: Divided) -> Difference:
+def _best_over_mean(p: Scores, sample: Sample, division: Division) -> Difference:
     single, mean = (
-        Sample(_answers(rule, p, sample, divided), sample.fake, sample.group)
+        Sample(answers(rule, p, sample, division), sample.fake, sample.group)
         for rule in (BEST_SINGLE, "mean probability")
     )
     return auc_difference(single, mean)
-
-
-def _answers(rule: str, p: Scores, sample: Sample, divided: Divided) -> Scores:
-    answers = np.full(len(sample), np.nan)
-    for _, test, known in divided:
-        answers[test] = combine(rule, p[known], sample.fake[known], p[test])
-    return answers
 
 
 def _abstaining(table: pl.DataFrame, names: tuple[str, ...]) -> Abstaining | None:
@@ -132,10 +122,10 @@ def _abstaining(table: pl.DataFrame, names: tuple[str, ...]) -> Abstaining | Non
     if first is None:
         return None
     p = table.select(names).to_numpy().astype(np.float64)
-    answers = _answers("calibrated mean", p, sample, first.parts)
-    there = ~np.isnan(answers)
+    answered = answers("calibrated mean", p, sample, first)
+    there = ~np.isnan(answered)
     whole = there & ~np.isnan(p).any(axis=1)
-    filled = Sample(np.where(there, answers, 0.5), sample.fake, sample.group)
+    filled = Sample(np.where(there, answered, 0.5), sample.fake, sample.group)
     return Abstaining(
         int(np.count_nonzero(there)),
         int(np.count_nonzero(whole)),

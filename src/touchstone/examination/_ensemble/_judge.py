@@ -67,7 +67,7 @@ def judge(p: Scores, sample: Sample, division: Division) -> HeldOut:
         division: what is held out.
     """
     judged = division.judged
-    held_out = {name: _held_out(name, p, sample, division).part(judged) for name in RULES}
+    held_out = {name: _held_out(name, p, sample, division) for name in RULES}
     pieces = [test[judged] for _, test, _ in division.parts]
     current = BEST_SINGLE
     results: list[Judged] = []
@@ -82,11 +82,18 @@ def judge(p: Scores, sample: Sample, division: Division) -> HeldOut:
     return HeldOut(division.held, len(pieces), tuple(results), current)
 
 
-def _held_out(rule: str, p: Scores, sample: Sample, division: Division) -> Sample:
-    combined = np.zeros(len(sample))
+def answers(rule: str, p: Scores, sample: Sample, division: Division) -> Scores:
+    """What a rule answers for each video without having seen its part; NaN where it is silent, or the video is not judged."""
+    combined = np.full(len(sample), np.nan)
     for _, test, known in division.parts:
         combined[test] = combine(rule, p[known], sample.fake[known], p[test])
-    return Sample(combined, sample.fake, sample.group)
+    return combined
+
+
+def _held_out(rule: str, p: Scores, sample: Sample, division: Division) -> Sample:
+    judged = division.judged
+    group = None if sample.group is None else sample.group[judged]
+    return Sample(answers(rule, p, sample, division)[judged], sample.fake[judged], group)
 
 
 def _wins(one: Sample, other: Sample, pieces: list[np.ndarray]) -> int:
