@@ -259,3 +259,9 @@ SHARED_ERRORS = 0.2
 
 CLEARLY = 0.01
 """Largest p that counts where nothing but its smallness speaks for a finding."""
+
+STRAIGHT = (0.8, 1.25)
+"""Slopes of the log-odds between which probabilities count as neither too extreme nor too timid."""
+
+SQUEEZED = 0.05
+"""Least spread of scores that are said to be squeezed by a second sigmoid; less is constant, not squeezed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from touchstone.examination import DetectorExamination
 
-from .._codes import CODES
+from .._codes import CODES, SIGNIFICANT
 from .._finding import Evidence
 from .._likelihoods import WITNESSES
 from .._witness import Conclusion, Witness, witness
@@ -38,7 +38,7 @@ def _ask(detector: DetectorExamination, verify: str, code: str) -> Conclusion:
     bent = (value <= 1 - least and slope.below(1)) if extreme else (value >= 1 + least and slope.above(1))
     right_side = value < 1 if extreme else value > 1
     off = left.error.value is not None and left.error.value >= (known["smooth"].minimum or 0)
-    speaks = right_side and off and left.p_value is not None and left.p_value <= 0.05
+    speaks = right_side and off and left.p_value is not None and left.p_value <= SIGNIFICANT
     asked: list[Witness] = [
         witness(code, "temperature", bent, "slope of the log-odds that would be right", slope, _SOURCE),
         witness(

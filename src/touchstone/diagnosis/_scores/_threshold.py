@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from touchstone.examination import DetectorExamination
 from touchstone.metrics import Recalibration
 
-from .._codes import CODES, Pair
+from .._codes import CLEARLY, CODES, SQUEEZED, STRAIGHT, Pair
 from .._finding import Evidence
 from .._likelihoods import WITNESSES
 from .._witness import Conclusion, Witness, witness
@@ -92,9 +94,11 @@ def _shift(fixed: Recalibration, *, enough: bool) -> Witness:
 def _explained_by_classes(detector: DetectorExamination, fixed: Recalibration) -> bool:
     """Whether other shares of the classes in training explain all: they shift the log-odds and leave their slope at 1."""
     slope = fixed.slope
-    straight = slope.low is not None and slope.high is not None and slope.low <= 1.25 and slope.high >= 0.8
+    straight = (
+        slope.low is not None and slope.high is not None and slope.low <= STRAIGHT[1] and slope.high >= STRAIGHT[0]
+    )
     left = detector.facts.smooth_shifted if detector.facts is not None else None
-    calibrated = left is None or left.p_value is None or left.p_value > 0.01
+    calibrated = left is None or left.p_value is None or left.p_value > CLEARLY
     return straight or calibrated
 
 
@@ -103,7 +107,7 @@ def _classes(fixed: Recalibration) -> Evidence:
     shift = fixed.prior_shift.value or 0.0
     more, odds = ("real", shift) if shift > 0 else ("fake", -shift)
     return Evidence.of(
-        f"training on {2.718281828 ** min(odds, 20):.2g} times as many {more} videos as of the other label, relative to these, "
+        f"training on {math.exp(min(odds, 20)):.2g} times as many {more} videos as of the other label, relative to these, "
         "would shift it so and leave the slope of the log-odds at 1; slope",
         fixed.slope,
         _SOURCE,
@@ -112,7 +116,7 @@ def _classes(fixed: Recalibration) -> Evidence:
 
 def _squeezed(low: float | None, high: float | None) -> Evidence | None:
     """Scores that all lie where a sigmoid sends the numbers from 0 to 1."""
-    if low is None or high is None or low < 0.5 or high > _SIGMOID_OF_ONE or high - low < 0.05:
+    if low is None or high is None or low < 0.5 or high > _SIGMOID_OF_ONE or high - low < SQUEEZED:
         return None
     return Evidence(
         statement=f"all scores lie between {low:.4f} and {high:.4f}, inside [0.5, 0.7311] where a sigmoid sends probabilities",
