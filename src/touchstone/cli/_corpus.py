@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast, get_args
 
 import typer
 from rich.console import Console
@@ -44,9 +44,20 @@ The same command continues a build that was stopped, and makes nothing twice.
 def build(
     out: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of the corpus.")],
     size: Annotated[
-        str | None, typer.Option(help="demo (48 clips), small (240) or full (1600); demo unless said.")
+        str | None,
+        typer.Option(
+            help="demo (48 clips), small (240), full (1600), training (3220, a fake per domain of every take) or "
+            "matrix (840, the same at fixed doses); demo unless said."
+        ),
     ] = None,
-    clips: Annotated[int | None, typer.Option(min=2, help="How many clips, half of them real.")] = None,
+    clips: Annotated[int | None, typer.Option(min=2, help="How many clips, the real ones among them.")] = None,
+    planted: Annotated[
+        str | None,
+        typer.Option(
+            help="Fakes of every take: one (the domains in turn), each (one per domain), or medium (one per domain, of a "
+            "fixed intervention and dose); one unless said."
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Decides everything: the same seed gives the same corpus.")] = 0,
     domains: DomainsOption = None,
     origin: Annotated[
@@ -60,21 +71,24 @@ def build(
 ) -> None:
     """Build footage whose defects, and their strength, are known: real clips, and fakes with defects planted by code."""
     from touchstone.domains import DOMAINS
-    from touchstone.synthesis import SIZES_BY_NAME, SPLITS, OwnPlan, Plan, build_corpus
+    from touchstone.synthesis import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS, OwnPlan, Plan, Planted, build_corpus
 
     from ._progress import TerminalProgress
 
     if size is not None and size not in SIZES_BY_NAME:
         raise UsageError(f"no size {size!r}; there are {', '.join(SIZES_BY_NAME)}, or say --clips")
+    if planted is not None and planted not in get_args(Planted):
+        raise UsageError(f"--planted takes {', '.join(get_args(Planted))}, not {planted!r}")
+    fakes = cast("Planted", planted or PLANTED_BY_NAME.get(size or "", "one"))
     keys = _keys(domains) or tuple(DOMAINS)
     if origin is not None:
         if size is not None:
             raise UsageError("--size is for made clips; with --from say --clips, or nothing for all of them")
-        plan = OwnPlan(origin, seed, clips, keys, seconds=seconds)
+        plan = OwnPlan(origin, seed, clips, keys, seconds=seconds, planted=fakes)
     else:
         count = clips if clips is not None else SIZES_BY_NAME[size or "demo"]
         named = size or ("demo" if clips is None or clips <= SIZES_BY_NAME["demo"] else "full")
-        plan = Plan(seed, count, keys, tuple(SPLITS[named].items()))
+        plan = Plan(seed, count, keys, tuple(SPLITS[named].items()), planted=fakes)
     console = Console()
     built = build_corpus(out, plan, TerminalProgress(console, "making"), workers)
     left = f", {len(built.left_out)} origin(s) left out" if built.left_out else ""

@@ -2,7 +2,8 @@
 
 from ._build import Built, Progress, build_corpus
 from ._camera import CAMERAS, Camera
-from ._plan import SIZES_BY_NAME, SPLITS, Plan, check_domains
+from ._defects import MEDIUM, Planted, check_domains
+from ._plan import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS, Plan
 from ._plan_own import OwnPlan
 from ._recipe import Defect, Recipe
 from ._scene import Footage, Take, shoot
@@ -10,6 +11,8 @@ from ._show import Shown, show_corpus
 
 __all__ = [
     "CAMERAS",
+    "MEDIUM",
+    "PLANTED_BY_NAME",
     "SIZES_BY_NAME",
     "SPLITS",
     "Built",
@@ -18,6 +21,7 @@ __all__ = [
     "Footage",
     "OwnPlan",
     "Plan",
+    "Planted",
     "Progress",
     "Recipe",
     "Shown",

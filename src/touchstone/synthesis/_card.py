@@ -117,11 +117,11 @@ def _words(plan: Plan | OwnPlan, recipes: Sequence[Recipe]) -> str:
     splits = Counter((r.split, r.label) for r in recipes)
     own = isinstance(plan, OwnPlan)
     what = (
-        "Real clips of the user's, each once as it is and once with a planted defect; both were decoded, cut and encoded "
+        "Real clips of the user's, each once as it is and again with a planted defect; all were decoded, cut and encoded "
         "alike."
         if own
-        else "Made by code from a seed: nobody in it exists, and nothing of it was downloaded. Each take is there twice, "
-        "once as it is and once with a planted defect; both went through the same chain."
+        else "Made by code from a seed: nobody in it exists, and nothing of it was downloaded. Each take is there "
+        "once as it is and again with a planted defect; all went through the same chain."
     )
     lines = [
         "# A corpus with known defects\n",
@@ -167,6 +167,8 @@ def _command(plan: Plan | OwnPlan) -> str:
     if plan.clips is not None:
         words.append(f"--clips {plan.clips}")
     words.append(f"--seed {plan.seed}")
+    if plan.planted != "one":
+        words.append(f"--planted {plan.planted}")
     if plan.domains != tuple(DOMAINS):
         words += [f"--domains {key}" for key in plan.domains]
     return " ".join(words)

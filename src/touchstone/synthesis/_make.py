@@ -26,7 +26,7 @@ from ._scene import shoot
 
 _ROOMS = ("interventions", "media", "synthesis")
 # These decide what is made, not how: what they decide stands in the recipes.
-_OUTSIDE = {"__init__", "_build", "_card", "_check", "_ledger", "_plan", "_plan_own", "_cell", "_show"}
+_OUTSIDE = {"__init__", "_build", "_card", "_check", "_ledger", "_defects", "_plan", "_plan_own", "_cell", "_show"}
 _LIBRARIES = ("av", "numpy", "opencv-python-headless", "scipy")
 
 

@@ -12,11 +12,12 @@ from touchstone.domains import DOMAINS
 from touchstone.errors import CorpusError, MediaError
 from touchstone.media import open_video
 
+from ._defects import Planted, check_domains, draw_planted
 from ._draw import dice
 from ._encoder import FAMILIES, draw_encoding
 from ._own import Own
-from ._plan import Split, check_domains, draw_defects
-from ._recipe import Recipe
+from ._plan import Split
+from ._recipe import Defect, Difficulty, Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,12 @@ class OwnPlan:
     Attributes:
         root: folder or manifest of the clips; those labelled fake are not used.
         seed: decides everything else.
-        clips: at most so many clips in the end, half of them real; all where ``None``.
+        clips: at most so many clips in the end, the real ones among them; all where ``None``.
         domains: keys of the domains whose defects are planted.
         splits: share of the groups in each split, where the user's corpus has none.
         seconds: longest clip.
         most: longest side, pixels.
+        planted: which fakes are made of a clip, as :func:`draw_planted` takes it.
     """
 
     root: Path
@@ -40,6 +42,7 @@ class OwnPlan:
     splits: tuple[tuple[Split, float], ...] = (("train", 0.6), ("val", 0.15), ("test", 0.25))
     seconds: float = 4.0
     most: int = 1280
+    planted: Planted = "one"
 
     def __post_init__(self) -> None:
         check_domains(self.domains)
@@ -52,10 +55,14 @@ class OwnPlan:
         """
         entries = real_entries(self.root)
         if self.clips is not None:
-            entries = entries[: max(1, self.clips // 2)]
+            fakes = 1 if self.planted == "one" else len(self.domains)
+            entries = entries[: max(1, self.clips // (1 + fakes))]
         found: list[Recipe] = []
+        used = 0
         for entry in entries:
-            found += self._pair(entry, len(found) // 2)
+            clips = self._clips(entry, used)
+            found += clips
+            used += bool(clips)
         return tuple(found)
 
     def told(self) -> dict[str, object]:
@@ -67,9 +74,10 @@ class OwnPlan:
             "domains": list(self.domains),
             "seconds": self.seconds,
             "longest_side": self.most,
+            "planted": self.planted,
         }
 
-    def _pair(self, entry: Entry, number: int) -> list[Recipe]:
+    def _clips(self, entry: Entry, number: int) -> list[Recipe]:
         try:
             with entry.path.open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -79,22 +87,22 @@ class OwnPlan:
             return []  # the user's corpus says it itself: touchstone corpus check
         key = hashlib.sha256(entry.video.encode("utf-8", "backslashreplace")).hexdigest()[:12]
         has = frozenset({"face", "sound"} if facts.has_audio else {"face"})
-        defects, difficulty = draw_defects(self.seed, key, number, self.domains, has)
         family = FAMILIES[int(dice(self.seed, "codec", key).integers(len(FAMILIES)))]
         fit = min(1.0, self.most / max(facts.width, facts.height))
         size = round(facts.width * fit), round(facts.height * fit)
         stem = f"{Path(entry.video).stem[:60]}-{key[:6]}"
         group = entry.group or entry.video
 
-        def recipe(label: str) -> Recipe:
+        def recipe(mark: str, defects: tuple[Defect, ...], difficulty: Difficulty) -> Recipe:
+            label = "fake" if defects else "real"
             fps = Fraction(facts.fps or 25).limit_denominator(1001)
             return Recipe(
-                video=f"{label}/{stem}{family.suffix}",
-                label="real" if label == "real" else "fake",
+                video=f"{label}/{stem}{mark}{family.suffix}",
+                label=label,
                 origin=Own(entry.path, sha256, self.seconds, self.most),
-                defects=() if label == "real" else defects,
-                difficulty="plain" if label == "real" else difficulty,
-                encoding=draw_encoding(family, *size, fps, dice(self.seed, "file", key, label)),
+                defects=defects,
+                difficulty=difficulty,
+                encoding=draw_encoding(family, *size, fps, dice(self.seed, "file", key, label + mark)),
                 codec=family.name,
                 group=group,
                 source=entry.source,
@@ -103,7 +111,8 @@ class OwnPlan:
                 split=entry.split or self._split(group),
             )
 
-        return [recipe("real"), recipe("fake")]
+        fakes = draw_planted(self.planted, self.seed, key, number, self.domains, has)
+        return [recipe("", (), "plain"), *(recipe(*fake) for fake in fakes)]
 
     def _split(self, group: str) -> str:
         at = float(dice(self.seed, "split", group).random()) * sum(share for _, share in self.splits)

@@ -1,0 +1,53 @@
+"""What the reference specialists have in common: components of their domain, attention over their values, a small head."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+import torch
+from torch import Tensor, nn
+
+from touchstone.domains import DOMAINS
+
+_HIDDEN = 48
+
+
+class Reference(nn.Module, ABC):
+    """A reference specialist with fresh weights.
+
+    Its components have the names and numbers of channels of the domain; what they read is what the domain needs, and stands
+    in the view of the same key. Each gives a number of values per clip; attention over the components multiplies them, and a
+    small head makes logits of them.
+
+    Attributes:
+        key: its domain, and its view.
+        attention: values of all components → a factor for each.
+        head: values of all components → logits; index 0 is real, 1 is fake.
+    """
+
+    def __init__(self, key: str, values: int) -> None:
+        super().__init__()
+        self.key = key
+        self.attention = nn.Sequential(nn.Linear(values, 32), nn.ReLU(), nn.Linear(32, values), nn.Sigmoid())
+        self.head = nn.Sequential(
+            nn.Dropout(0.2), nn.Linear(values, _HIDDEN), nn.BatchNorm1d(_HIDDEN), nn.ReLU(), nn.Dropout(0.2), nn.Linear(_HIDDEN, 2)
+        )
+
+    @property
+    def components(self) -> dict[str, nn.Module]:
+        """The components by name, in order; hooks on them work."""
+        return {name: self.get_submodule(name) for name, _ in DOMAINS[self.key].components}
+
+    @abstractmethod
+    def values(self, seen: Tensor) -> Tensor:
+        """A batch of the view → what the components make of it, ``[n, values]``."""
+
+    def forward(self, seen: Tensor) -> Tensor:
+        """A batch of the view, as the view stores it → logits ``[n, 2]``."""
+        values = self.values(seen)
+        return self.head(values * self.attention(values))
+
+    def augmented(self, seen: Tensor, random: torch.Generator) -> Tensor:
+        """The same batch seen a little differently, for training; labels stay true."""
+        del random
+        return seen

@@ -1,0 +1,47 @@
+"""The views by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import _av, _bg, _ll, _tiles, _tm
+from ._stretch import Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One way to show a clip.
+
+    Attributes:
+        name: key of the domain that it is for.
+        shape: of what it gives.
+        dtype: of what it gives: ``uint8`` or ``float16``.
+        needs: what the clip must have: ``face``, ``sound``.
+        make: a stretch → an array of that shape. Raises :class:`CannotSeeError` where the clip lacks what is needed.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+    needs: frozenset[str]
+    make: Callable[[Stretch], NDArray[np.generic]]
+
+
+_FACE = frozenset({"face"})
+
+VIEWS: Mapping[str, View] = {
+    view.name: view
+    for view in (
+        View("bg", _bg.SHAPE, "uint8", _FACE, _bg.show),
+        View("cm", _tiles.SHAPE, "uint8", _FACE, _tiles.show),
+        View("av", _av.SHAPE, "float16", frozenset({"face", "sound"}), _av.show),
+        View("rr", _tiles.SHAPE, "uint8", _FACE, _tiles.show),
+        View("ll", _ll.SHAPE, "uint8", _FACE, _ll.show),
+        View("tm", _tm.SHAPE, "uint8", _FACE, _tm.show),
+    )
+}
+"""The view of each domain, by its key."""
