@@ -46,7 +46,7 @@ def build(
     size: Annotated[
         str | None,
         typer.Option(
-            help="demo (48 clips), small (240), full (1600), training (3220, a fake per domain of every take) or "
+            help="demo (48 clips), small (240), full (1600), training (3640, a fake per domain of every take) or "
             "matrix (840, the same at fixed doses); demo unless said."
         ),
     ] = None,
@@ -56,6 +56,12 @@ def build(
         typer.Option(
             help="Fakes of every take: one (the domains in turn), each (one per domain), or medium (one per domain, of a "
             "fixed intervention and dose); one unless said."
+        ),
+    ] = None,
+    stored: Annotated[
+        str | None,
+        typer.Option(
+            help="Files at a quality or rate drawn for each (drawn), at the best quality of their codec (best), or both."
         ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Decides everything: the same seed gives the same corpus.")] = 0,
@@ -71,7 +77,17 @@ def build(
 ) -> None:
     """Build footage whose defects, and their strength, are known: real clips, and fakes with defects planted by code."""
     from touchstone.domains import DOMAINS
-    from touchstone.synthesis import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS, OwnPlan, Plan, Planted, build_corpus
+    from touchstone.synthesis import (
+        PLANTED_BY_NAME,
+        SIZES_BY_NAME,
+        SPLITS,
+        STORED_BY_NAME,
+        OwnPlan,
+        Plan,
+        Planted,
+        Stored,
+        build_corpus,
+    )
 
     from ._progress import TerminalProgress
 
@@ -79,6 +95,11 @@ def build(
         raise UsageError(f"no size {size!r}; there are {', '.join(SIZES_BY_NAME)}, or say --clips")
     if planted is not None and planted not in get_args(Planted):
         raise UsageError(f"--planted takes {', '.join(get_args(Planted))}, not {planted!r}")
+    if stored is not None and stored not in get_args(Stored):
+        raise UsageError(f"--stored takes {', '.join(get_args(Stored))}, not {stored!r}")
+    if stored is not None and origin is not None:
+        raise UsageError("--stored is for made clips; those of --from are stored as drawn")
+    kept = cast("Stored", stored or STORED_BY_NAME.get(size or "", "drawn"))
     fakes = cast("Planted", planted or PLANTED_BY_NAME.get(size or "", "one"))
     keys = _keys(domains) or tuple(DOMAINS)
     if origin is not None:
@@ -88,7 +109,7 @@ def build(
     else:
         count = clips if clips is not None else SIZES_BY_NAME[size or "demo"]
         named = size or ("demo" if clips is None or clips <= SIZES_BY_NAME["demo"] else "full")
-        plan = Plan(seed, count, keys, tuple(SPLITS[named].items()), planted=fakes)
+        plan = Plan(seed, count, keys, tuple(SPLITS[named].items()), planted=fakes, stored=kept)
     console = Console()
     built = build_corpus(out, plan, TerminalProgress(console, "making"), workers)
     left = f", {len(built.left_out)} origin(s) left out" if built.left_out else ""

@@ -3,7 +3,7 @@
 from ._build import Built, Progress, build_corpus
 from ._camera import CAMERAS, Camera
 from ._defects import MEDIUM, Planted, check_domains
-from ._plan import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS, Plan
+from ._plan import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS, STORED_BY_NAME, Plan, Stored
 from ._plan_own import OwnPlan
 from ._recipe import Defect, Recipe
 from ._scene import Footage, Take, shoot
@@ -15,6 +15,7 @@ __all__ = [
     "PLANTED_BY_NAME",
     "SIZES_BY_NAME",
     "SPLITS",
+    "STORED_BY_NAME",
     "Built",
     "Camera",
     "Defect",
@@ -25,6 +26,7 @@ __all__ = [
     "Progress",
     "Recipe",
     "Shown",
+    "Stored",
     "Take",
     "build_corpus",
     "check_domains",

@@ -169,6 +169,8 @@ def _command(plan: Plan | OwnPlan) -> str:
     words.append(f"--seed {plan.seed}")
     if plan.planted != "one":
         words.append(f"--planted {plan.planted}")
+    if isinstance(plan, Plan) and plan.stored != "drawn":
+        words.append(f"--stored {plan.stored}")
     if plan.domains != tuple(DOMAINS):
         words += [f"--domains {key}" for key in plan.domains]
     return " ".join(words)

@@ -79,9 +79,7 @@ def draw_planted(
         return [("", *_one(seed, key, number, usable, possible))]
     if planted == "medium":
         named = {d: INTERVENTIONS[MEDIUM[d][0]] for d in usable}
-        return [
-            (f"-{d}", (_planted(i, MEDIUM[d][1], seed, key),), "plain") for d, i in named.items() if i.needs <= has
-        ]
+        return [(f"-{d}", (_planted(i, MEDIUM[d][1], seed, key),), "plain") for d, i in named.items() if i.needs <= has]
     return [(f"-{d}", (_each(seed, key, number, d, possible[d]),), "plain") for d in usable]
 
 

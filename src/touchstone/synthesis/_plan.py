@@ -26,6 +26,7 @@ from ._recipe import Defect, Difficulty, Recipe
 from ._scene import SIZES, Take
 
 Split = Literal["train", "val", "test"]
+Stored = Literal["drawn", "best", "both"]
 
 SPLITS: dict[str, dict[Split, float]] = {
     "demo": {"test": 1.0},
@@ -34,10 +35,12 @@ SPLITS: dict[str, dict[Split, float]] = {
     "training": {"train": 0.87, "val": 0.13},
     "matrix": {"test": 1.0},
 }
-SIZES_BY_NAME = {"demo": 48, "small": 240, "full": 1600, "training": 3220, "matrix": 840}
+SIZES_BY_NAME = {"demo": 48, "small": 240, "full": 1600, "training": 3640, "matrix": 840}
 """Clips of a corpus by its name."""
 PLANTED_BY_NAME: dict[str, Planted] = {"training": "each", "matrix": "medium"}
 """How fakes are planted, where it is not one of every take."""
+STORED_BY_NAME: dict[str, Stored] = {"training": "both"}
+"""How files are stored, where it is not drawn for every file."""
 
 DATASET = "touchstone synthetic"
 TAKES_PER_PERSON = 3
@@ -57,6 +60,7 @@ class Plan:
         splits: share of the clips in each.
         seconds: shortest and longest clip.
         planted: which fakes are made of a take, as :func:`draw_planted` takes it.
+        stored: at a quality or a rate that is drawn for every file, at the best quality of each codec, or takes of both.
     """
 
     seed: int = 0
@@ -65,6 +69,7 @@ class Plan:
     splits: tuple[tuple[Split, float], ...] = (("test", 1.0),)
     seconds: tuple[float, float] = (2.4, 3.4)
     planted: Planted = "one"
+    stored: Stored = "drawn"
 
     def __post_init__(self) -> None:
         if self.clips < 2:
@@ -79,11 +84,11 @@ class Plan:
             persons = max(2, -(-count // TAKES_PER_PERSON)) if count > 1 else 1
             for number in range(count):
                 take, codec = self._take(split, number, persons)
-                found.append(self._recipe(take, codec, split, "real", (), "plain", ""))
+                found.append(self._recipe(take, codec, split, number, "real", (), "plain", ""))
                 for mark, defects, difficulty in draw_planted(
                     self.planted, self.seed, take.number, number, self.domains
                 ):
-                    found.append(self._recipe(take, codec, split, "fake", defects, difficulty, mark))
+                    found.append(self._recipe(take, codec, split, number, "fake", defects, difficulty, mark))
         return tuple(found)
 
     def told(self) -> dict[str, object]:
@@ -96,6 +101,7 @@ class Plan:
             "splits": dict(self.splits),
             "seconds": list(self.seconds),
             "planted": self.planted,
+            "stored": self.stored,
         }
 
     def _take(self, split: Split, number: int, persons: int) -> tuple[Take, str]:
@@ -117,6 +123,7 @@ class Plan:
         take: Take,
         codec: str,
         split: Split,
+        number: int,
         label: Literal["real", "fake"],
         defects: tuple[Defect, ...],
         difficulty: Difficulty,
@@ -124,13 +131,15 @@ class Plan:
     ) -> Recipe:
         family = next(c for c in CODECS if c.name == codec)
         one = dice(self.seed, "file", take.number, label + mark)
+        # two takes drawn, two at their best: every other take has the typical intervention of its domains
+        best = self.stored == "best" or (self.stored == "both" and number // 2 % 2 == 1)
         return Recipe(
             video=f"{label}/{take.number:06d}{mark}{family.suffix}",
             label=label,
             origin=take,
             defects=defects,
             difficulty=difficulty,
-            encoding=draw_encoding(family, take.width, take.height, take.fps, one),
+            encoding=draw_encoding(family, take.width, take.height, take.fps, one, best=best),
             codec=codec,
             group=f"person {take.person:06d}",
             source=take.camera,

@@ -19,6 +19,9 @@ class Reference(nn.Module, ABC):
     in the view of the same key. Each gives a number of values per clip; attention over the components multiplies them, and a
     small head makes logits of them.
 
+    What is measured of a view without any weight (spectra, transform coefficients, orders) is apart from what is learned:
+    training measures every clip once.
+
     Attributes:
         key: its domain, and its view.
         attention: values of all components → a factor for each.
@@ -30,7 +33,12 @@ class Reference(nn.Module, ABC):
         self.key = key
         self.attention = nn.Sequential(nn.Linear(values, 32), nn.ReLU(), nn.Linear(32, values), nn.Sigmoid())
         self.head = nn.Sequential(
-            nn.Dropout(0.2), nn.Linear(values, _HIDDEN), nn.BatchNorm1d(_HIDDEN), nn.ReLU(), nn.Dropout(0.2), nn.Linear(_HIDDEN, 2)
+            nn.Dropout(0.2),
+            nn.Linear(values, _HIDDEN),
+            nn.BatchNorm1d(_HIDDEN),
+            nn.ReLU(),
+            nn.Dropout(0.2),
+            nn.Linear(_HIDDEN, 2),
         )
 
     @property
@@ -38,16 +46,50 @@ class Reference(nn.Module, ABC):
         """The components by name, in order; hooks on them work."""
         return {name: self.get_submodule(name) for name, _ in DOMAINS[self.key].components}
 
+    def measured(self, seen: Tensor) -> Tensor:
+        """A batch of the view → what is measured of it without any weight, ``[n, …]``; the view itself unless overridden."""
+        return seen
+
+    def augmented(self, measured: Tensor, random: torch.Generator) -> Tensor:
+        """The same batch seen a little differently, for training; labels stay true."""
+        del random
+        return measured
+
     @abstractmethod
-    def values(self, seen: Tensor) -> Tensor:
-        """A batch of the view → what the components make of it, ``[n, values]``."""
+    def values(self, measured: Tensor) -> Tensor:
+        """What was measured → what the components make of it, ``[n, values]``."""
+
+    def answer(self, measured: Tensor) -> Tensor:
+        """What was measured → logits ``[n, 2]``."""
+        values = self.values(measured)
+        return self.head(values * self.attention(values))
 
     def forward(self, seen: Tensor) -> Tensor:
         """A batch of the view, as the view stores it → logits ``[n, 2]``."""
-        values = self.values(seen)
-        return self.head(values * self.attention(values))
+        with torch.no_grad():
+            measured = self.measured(seen)
+        return self.answer(measured)
 
-    def augmented(self, seen: Tensor, random: torch.Generator) -> Tensor:
-        """The same batch seen a little differently, for training; labels stay true."""
-        del random
-        return seen
+
+class Reader(nn.Module):
+    """Statistics ``[n, s]`` → ``[n, channels]``: normalised, then two layers.
+
+    Args:
+        statistics: how many.
+        channels: how many values it makes of them.
+        hidden: width of the layer between.
+    """
+
+    def __init__(self, statistics: int, channels: int, hidden: int = 48) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.BatchNorm1d(statistics),
+            nn.Dropout(0.1),
+            nn.Linear(statistics, hidden),
+            nn.ReLU(),
+            nn.Linear(hidden, channels),
+        )
+
+    def forward(self, statistics: Tensor) -> Tensor:
+        """Statistics ``[n, s]`` → values ``[n, channels]``."""
+        return self.layers(statistics)
