@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import safetensors.torch
-from torch import Tensor
 
 from touchstone.domains import DOMAINS, InputContract
 from touchstone.errors import CheckpointError
@@ -16,6 +15,7 @@ from touchstone.tables import write_bytes
 from touchstone.views import view_named
 
 from .._checkpoint import Checkpoint, read_checkpoint
+from .._fit import LayoutError, best_layout, compare
 from .._format import recognise, safetensors_header
 from ._base import Reference
 from ._build import build_reference
@@ -91,18 +91,19 @@ def load_reference(source: str | Path | Checkpoint, key: str) -> LoadedReference
 
     Raises:
         CheckpointError: the file cannot be used; the text says why in one line.
+        LayoutError: its tensors are those of another network; carries what is missing and unexpected.
         UsageError: no such reference specialist.
     """
     network = build_reference(key)
     checkpoint = source if isinstance(source, Checkpoint) else read_checkpoint(source)
     name = checkpoint.path.name
     metadata = {str(k): str(v) for k, v in checkpoint.metadata.items()}
+    _check_tensors(checkpoint, network, name)
     _check_identity(metadata, key, name)
     try:
         card = card_of(metadata)
     except ValueError as error:
         raise CheckpointError(f"{name} is damaged or was not written by touchstone: {error}") from None
-    _check_tensors(checkpoint, network, name)
     network.load_state_dict(checkpoint.state)
     return LoadedReference(
         network.eval().requires_grad_(requires_grad=False),
@@ -154,8 +155,6 @@ def _check_identity(metadata: dict[str, str], key: str, name: str) -> None:
         raise CheckpointError(
             f"{name} is of version {version[:20]!r} of reference files, and {_VERSION} is known; update touchstone, or train anew"
         )
-    if metadata.get("key") != key:
-        raise CheckpointError(f"{name} is the reference specialist of {metadata.get('key', '')[:20]!r}, not of {key!r}")
     for field, wanted in _identity(key).items():
         if metadata.get(field) != wanted:
             found = metadata.get(field, "nothing")[:80]
@@ -163,21 +162,21 @@ def _check_identity(metadata: dict[str, str], key: str, name: str) -> None:
 
 
 def _check_tensors(checkpoint: Checkpoint, network: Reference, name: str) -> None:
-    wanted = network.state_dict()
-    missing = [tensor for tensor in wanted if tensor not in checkpoint.state]
-    unexpected = [tensor for tensor in checkpoint.state if tensor not in wanted]
-    if missing or unexpected:
-        first = f"{missing[0]} is missing" if missing else f"{unexpected[0]} is unexpected"
-        raise CheckpointError(
-            f"{name} does not fit reference {network.key}: {len(missing)} tensors missing, {len(unexpected)} unexpected ({first})"
-        )
+    own = f"{REFERENCE_PREFIX}{network.key}"
+    said = reference_key(checkpoint)
+    if said not in (None, network.key):
+        raise CheckpointError(f"{name} is the reference specialist of {said}, not of {network.key}")
+    state, wanted = checkpoint.state, network.state_dict()
+    found = compare(state, {tensor: tuple(template.shape) for tensor, template in wanted.items()}, own)
+    if not found.exact:
+        best = best_layout(state)[0]
+        if best.share <= found.share:
+            best = found
+        fits = f"; it fits best: {best.layout} ({best.matching} of {best.total} tensors)" if best.matching else ""
+        raise LayoutError(f"{name} does not fit {own}: {found}{fits}", found, best if best.matching else None)
     for tensor, template in wanted.items():
-        found = checkpoint.state[tensor]
-        if found.shape != template.shape or found.dtype != template.dtype:
+        if state[tensor].dtype != template.dtype:
+            kinds = [str(t.dtype).removeprefix("torch.") for t in (state[tensor], template)]
             raise CheckpointError(
-                f"{name} does not fit reference {network.key}: {tensor} is {_form(found)}, not {_form(template)}"
+                f"{name}: {tensor} holds {kinds[0]} values, not {kinds[1]}; save it with save_reference"
             )
-
-
-def _form(tensor: Tensor) -> str:
-    return f"{str(tensor.dtype).removeprefix('torch.')} {list(tensor.shape)}"
