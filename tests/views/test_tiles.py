@@ -35,9 +35,7 @@ def test_tiles_are_byte_for_byte_those_of_the_frames():
     for number, at in enumerate((2, 7, 12, 17)):  # centres of four equal parts of 20
         for region in (0, 1):
             for tile, (top, left) in enumerate(places[region]):
-                assert np.array_equal(
-                    seen[number, region, tile], frames[at, top : top + SIDE, left : left + SIDE]
-                )
+                assert np.array_equal(seen[number, region, tile], frames[at, top : top + SIDE, left : left + SIDE])
 
 
 def test_tiles_of_the_face_lie_in_it_and_the_rest_does_not_touch_it():

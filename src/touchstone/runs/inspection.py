@@ -48,6 +48,7 @@ class Inspected:
         reason: why it cannot be read or does not fit; ``None`` where nothing is wrong.
         domain: of a reference specialist, that of the file where it says so; ``None`` for other files.
         reference: the reference specialist that it holds.
+        nearest: the layout that a file fits best which was said to be a reference specialist and does not fit.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Inspected:
     reason: str | None
     domain: str | None = None
     reference: LoadedReference | None = None
+    nearest: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -176,7 +178,8 @@ def _read_reference(name: str, checkpoint: Checkpoint, domain: str | None) -> In
     try:
         loaded = load_reference(checkpoint, domain)
     except LayoutError as error:
-        return Inspected(name, checkpoint.path, checkpoint, error.fit, str(error), domain)
+        nearest = error.best.layout if error.best is not None else None
+        return Inspected(name, checkpoint.path, checkpoint, error.fit, str(error), domain, nearest=nearest)
     except CheckpointError as error:
         return Inspected(name, checkpoint.path, checkpoint, None, str(error), domain)
     return Inspected(name, checkpoint.path, checkpoint, None, None, domain, loaded)
@@ -216,8 +219,11 @@ def _row(file: Inspected, key: str | None) -> dict[str, object]:
         return row
     if found.exact:
         row["architecture"] = architecture(found.layout)
-    best = best_layout(file.checkpoint.state)[0]
-    row["layout"] = found.layout if file.domain and found.share > best.share else best.layout if best.matching else None
+    if file.domain is not None:
+        row["layout"] = file.nearest
+    else:
+        best = best_layout(file.checkpoint.state)[0]
+        row["layout"] = best.layout if best.matching else None
     row["domain"] = domain or found.layout.removesuffix("_legacy")
     row["missing_keys"] = list(found.missing)
     row["unexpected_keys"] = [*found.unexpected, *(name for name, _, _ in found.mismatched)]

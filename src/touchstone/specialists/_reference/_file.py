@@ -15,7 +15,7 @@ from touchstone.tables import write_bytes
 from touchstone.views import view_named
 
 from .._checkpoint import Checkpoint, read_checkpoint
-from .._fit import LayoutError, best_layout, compare
+from .._fit import Fit, LayoutError, best_layout, compare
 from .._format import recognise, safetensors_header
 from ._base import Reference
 from ._build import build_reference
@@ -163,11 +163,12 @@ def _check_identity(metadata: dict[str, str], key: str, name: str) -> None:
 
 def _check_tensors(checkpoint: Checkpoint, network: Reference, name: str) -> None:
     own = f"{REFERENCE_PREFIX}{network.key}"
-    said = reference_key(checkpoint)
-    if said not in (None, network.key):
-        raise CheckpointError(f"{name} is the reference specialist of {said}, not of {network.key}")
     state, wanted = checkpoint.state, network.state_dict()
-    found = compare(state, {tensor: tuple(template.shape) for tensor, template in wanted.items()}, own)
+    found = _fit(checkpoint, network)
+    said = reference_key(checkpoint)
+    if said is not None and said != network.key:
+        text = f"{name} is the reference specialist of {said}, not of {network.key}"
+        raise LayoutError(text, found, _fit(checkpoint, build_reference(said)))
     if not found.exact:
         best = best_layout(state)[0]
         if best.share <= found.share:
@@ -180,3 +181,8 @@ def _check_tensors(checkpoint: Checkpoint, network: Reference, name: str) -> Non
             raise CheckpointError(
                 f"{name}: {tensor} holds {kinds[0]} values, not {kinds[1]}; save it with save_reference"
             )
+
+
+def _fit(checkpoint: Checkpoint, network: Reference) -> Fit:
+    wanted = {name: tuple(tensor.shape) for name, tensor in network.state_dict().items()}
+    return compare(checkpoint.state, wanted, f"{REFERENCE_PREFIX}{network.key}")
