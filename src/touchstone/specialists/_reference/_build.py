@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
+from typing import cast
 
 from touchstone.domains import DOMAINS
 from touchstone.errors import UsageError
@@ -19,11 +20,12 @@ def _classes() -> dict[str, Callable[[], Reference]]:
         if find_spec(f"{__package__}._{key}") is None:
             continue
         module = import_module(f"._{key}", __package__)
-        (found[key],) = (
+        (made,) = (
             kind
             for kind in vars(module).values()
             if isinstance(kind, type) and issubclass(kind, Reference) and kind.__module__ == module.__name__
         )
+        found[key] = cast(Callable[[], Reference], made)  # each knows its own key and number of values
     return found
 
 
