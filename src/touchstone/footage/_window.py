@@ -33,8 +33,8 @@ class Window:
         self._most = most
         self._kept = range(0)
         self._luma: NDArray[np.uint8] | None = None
-        self._rgb: dict[int, NDArray[np.uint8]] = {}
-        self._colored: frozenset[int] = frozenset()
+        self._rgb: NDArray[np.uint8] | None = None
+        self._colored: tuple[int, ...] = ()
         self._times: list[float] = []
         self._changed = False
 
@@ -46,16 +46,18 @@ class Window:
             count = min(len(video.window), max(2, self._most // luma.size))
             first = video.window.start + (len(video.window) - count) // 2
             self._kept = range(first, first + count)
-            self._colored = frozenset(evenly(self._kept, COLORED))
+            self._colored = tuple(sorted({index - first for index in evenly(self._kept, COLORED)}))
             self._luma = np.empty((count, *luma.shape), np.uint8)
+            self._rgb = np.empty((len(self._colored), *luma.shape, 3), np.uint8)
         if luma.shape != self._luma.shape[1:]:
             self._changed = True
         if self._changed or frame.index not in self._kept:
             return
-        self._luma[len(self._times)] = luma
+        at = len(self._times)
+        self._luma[at] = luma
         self._times.append(frame.time)
-        if frame.index in self._colored:
-            self._rgb[frame.index - self._kept.start] = frame.rgb
+        if self._rgb is not None and at in self._colored:
+            self._rgb[self._colored.index(at)] = frame.rgb
 
     def stretch(self, faces: Mapping[int, Box], sound: Sound | None) -> Stretch:
         """What was collected.
@@ -67,15 +69,14 @@ class Window:
         Raises:
             CannotSeeError: there was no window, or its pictures change their size.
         """
-        if self._luma is None:
+        if self._luma is None or self._rgb is None:
             raise CannotSeeError("no consecutive frames were read; analyse with --window 2")
         if self._changed:
             raise CannotSeeError("the pictures change their size within the window")
-        colored = tuple(sorted(self._rgb))
         return Stretch(
-            luma=self._luma[: len(self._times)],
-            rgb=np.stack([self._rgb[at] for at in colored]),
-            colored=colored,
+            luma=self._luma,
+            rgb=self._rgb,
+            colored=self._colored,
             times=np.array(self._times),
             faces=tuple(faces.get(index) for index in self._kept),
             sound=sound,
