@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 
 import polars as pl
 import pytest
+from rich.console import Console
 from tests.conftest import moving_square
 from tests.references import make_tiny, save_tiny
 
+from touchstone.cli._summary import show
 from touchstone.errors import RunError
 from touchstone.inference import Silent
 from touchstone.media import write_video
@@ -60,6 +63,14 @@ def test_abstained_videos_are_counted_and_shown(run):
     assert "no sound" in page
     summary = json.loads((run / "analysis/comprehensive_model_analysis.json").read_text())
     assert 6 in found(summary, "abstained_videos")
+
+
+def test_the_terminal_says_who_abstained(analysis, run, monkeypatch):
+    make_tiny(monkeypatch)
+    text = io.StringIO()
+    show(analyze(analysis, Silent()), Console(file=text, width=120))
+    assert "av abstained from 6 of 7 videos" in text.getvalue()
+    assert "cm abstained" not in text.getvalue()
 
 
 def found(tree, name):

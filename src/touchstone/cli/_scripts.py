@@ -50,7 +50,9 @@ def _demo(only: str | None) -> Path:
     from ._summary import show
 
     console = Console()
-    console.print("No footage named: analysing the built-in corpus with the reference specialists. See --help for your own.")
+    console.print(
+        "No footage named: analysing the built-in corpus with the reference specialists. See --help for your own."
+    )
     written = demo(
         Path("demo"), TerminalProgress(console), (only,) if only else (), building=TerminalProgress(console, "making")
     )
