@@ -71,6 +71,14 @@ def test_faces_come_back_in_pixels_of_the_frames(clip):
     assert read(clip)[0].face is None
 
 
+def test_a_known_face_far_from_the_corner_of_a_large_frame_is_followed(tmp_path):
+    path = tmp_path / "large.mp4"
+    box = Box(1300, 500, 400, 500)  # beyond the small copy in which it is followed
+    write_video(path, textured(1, 1080, 1920) * 12, 25)
+    stretch, _, _ = read(path, faces=KnownFace(box))
+    assert stretch.faces == (pytest.approx(box, abs=2),) * 12
+
+
 def test_every_view_is_made_of_the_same_stretch(clip):
     seen = observe(clip, tuple(CONTRACTS.values()), faces=FACE)
     assert seen.video["status"] == "ok", seen.video["reason"]

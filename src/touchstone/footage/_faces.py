@@ -50,6 +50,7 @@ class FaceWatch:
         self._planes: list[Pixels] = []
         self._times: list[float] = []
         self._index: list[int] = []
+        self._size = (0, 0)  # height and width of the frames
         self._scale = (1.0, 1.0)  # small pixels per pixel of the frame, across and down
         self._followed: list[Face | None] | None = None
 
@@ -74,6 +75,7 @@ class FaceWatch:
             luma = cv2.resize(luma, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
         if self._planes and self._planes[0].shape != luma.shape:
             return  # frames that change their size: the face of the first size is followed
+        self._size = (height, width)
         self._scale = (luma.shape[1] / width, luma.shape[0] / height)
         self._planes.append(luma)
         self._times.append(frame.time)
@@ -99,7 +101,7 @@ class FaceWatch:
             if detector is None or not self._planes:
                 return []
             if detector.name == "known":
-                detector = _Scaled(detector, self._scale)
+                detector = _Scaled(detector, self._size, self._scale)
             self._followed = track_faces(self._planes, detector, every=_EVERY)
         return self._followed
 
@@ -109,17 +111,20 @@ class _Scaled(FaceDetector):
 
     name, scale = "known", "as its original"
 
-    def __init__(self, original: FaceDetector, scale: tuple[float, float]) -> None:
+    def __init__(self, original: FaceDetector, size: tuple[int, int], scale: tuple[float, float]) -> None:
         self._original = original
+        # A picture of the frame's size that takes no memory: of a known region only the size of the picture counts.
+        self._frame = np.broadcast_to(np.uint8(0), size)
         self._scale = scale
 
     def detect(self, picture: Pixels) -> list[Face]:
         """The known face, in the pixels of the small picture."""
+        del picture
         across, down = self._scale
         return [
             Face(
                 Box(box.x * across, box.y * down, box.width * across, box.height * down), face.score, status=face.status
             )
-            for face in self._original.detect(picture)
+            for face in self._original.detect(self._frame)
             for box in (face.box,)
         ]
