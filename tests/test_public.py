@@ -32,7 +32,7 @@ def test_all_names_what_is_public(room):
     assert module.__doc__
 
 
-@pytest.mark.parametrize("room", ["footage", "media", "indicators", "corpus", "tables", "domains"])
+@pytest.mark.parametrize("room", ["footage", "views", "media", "indicators", "corpus", "tables", "domains"])
 def test_what_reader_processes_import_stays_light(room):
     code = f"import sys, touchstone.{room}; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -6,6 +6,7 @@ import io
 
 import torch
 from rich.console import Console
+from tests.references import CARD, make_tiny, save_tiny
 from torch import nn
 
 from touchstone.cli._inspection import show_inspection
@@ -56,3 +57,15 @@ def test_files_are_compared(tmp_path):
     torch.save(state, tmp_path / "a.pt")
     torch.save({**state, "head.weight": torch.randn(8, 40)}, tmp_path / "b.pt")
     assert "a, b: 1 of 2 tensors equal (body 1 of 1, head 0 of 1)" in shown(tmp_path / "a.pt", tmp_path / "b.pt")
+
+
+def test_a_reference_specialist_shows_its_card(tmp_path, monkeypatch):
+    make_tiny(monkeypatch)
+    card = CARD.model_copy(update={"offset": -0.25, "temperature": 1.5})
+    text = shown(save_tiny(tmp_path, "cm", card))
+    assert "layout reference:cm: Reference CM Specialist (40 channels) on the view cm" in text
+    assert "trained on noise, seed 0, by: touchstone train cm --steps 0" in text
+    assert "offset -0.25, temperature 1.5; decides at P(fake) 0.5" in text
+    assert "AUC on nothing: 0.500 [0.400, 0.600], n = 10" in text
+    assert "limit: never learned" in text
+    assert "the file says" not in text

@@ -5,9 +5,12 @@ import polars as pl
 import pytest
 from tests.twins import BrightnessDetector
 
+from touchstone.detectors import Detector, DetectorCard
+from touchstone.domains import InputContract
 from touchstone.errors import RunError
 from touchstone.inference import Inference, Reading, Silent, discard_parts, score_corpus
 from touchstone.tables import CLIPS, FRAMES, SCORES, VIDEOS, read_table
+from touchstone.views import VIEWS
 
 HOW = Inference(Reading(), batch_videos=2, batch_size=5)
 TABLES = (VIDEOS, FRAMES, CLIPS, SCORES)
@@ -149,3 +152,31 @@ def test_a_file_that_is_not_what_the_manifest_says_has_failed(footage, tmp_path)
     first = read(tmp_path)["videos"].row(0, named=True)
     assert first["status"] == "failed"
     assert "hash in the manifest" in first["reason"]
+
+
+class Seer(Detector):
+    """Is shown a view: the logit is the mean level of what it is shown, less 100."""
+
+    def __init__(self, view):
+        self.card = DetectorCard(name=f"sees_{view}", kind="test", input=InputContract("view", view=view))
+
+    def score(self, pictures):
+        """Shape [n]."""
+        assert pictures.shape[1:] == VIEWS[self.card.input.view].shape
+        return pictures.reshape(len(pictures), -1).mean(axis=1, dtype=np.float64) - 100
+
+
+def test_views_are_scored_once_per_video_and_what_cannot_be_seen_abstains(footage, tmp_path):
+    reading = replace(HOW.reading, faces="known:20,10,40,40")
+    score_corpus(footage.entries, [Seer("tm"), Seer("av")], tmp_path, replace(HOW, reading=reading), Silent())
+    scores = read(tmp_path)["scores"]
+    seen = scores.filter(pl.col("detector") == "sees_tm")
+    assert seen["status"].to_list().count("ok") == 7
+    assert set(seen["unit"]) == {"clip"}
+    assert seen.filter(pl.col("status") == "failed").height == 2
+    assert np.allclose(seen.filter(status="ok")["p_fake"], 1 / (1 + np.exp(-seen.filter(status="ok")["logit"])))
+    abstained = scores.filter(pl.col("detector") == "sees_av", pl.col("status") == "abstained")
+    assert abstained.select("unit", "index", "reason").unique().rows() == [("clip", 0, "no sound")]
+    assert abstained.height == 7
+    assert abstained["p_fake"].null_count() == abstained["logit"].null_count() == 7
+    assert scores.filter(pl.col("detector") == "sees_av", pl.col("status") == "failed").height == 2

@@ -1,27 +1,86 @@
 import json
+import shutil
 
 import pytest
+from tests.references import make_tiny, save_tiny
 
-from touchstone.errors import UsageError
+from touchstone.domains import DOMAINS
+from touchstone.errors import CheckpointError, UsageError
 from touchstone.inference import Silent
-from touchstone.runs.demo import CORPUS, demo
+from touchstone.runs.demo import BROKEN, CORPUS, demo
+from touchstone.specialists import load_reference, read_checkpoint
 from touchstone.synthesis import Plan
-from touchstone.tables import TRUTH, read_table
+from touchstone.tables import DETECTORS, SCORES, TRUTH, read_table
 
 SMALL = Plan(seed=2, clips=6, seconds=(0.3, 0.4))
 
 
-def test_the_demo_shows_a_run_in_which_nothing_is_good(tmp_path):
-    written = demo(tmp_path / "demo", Silent(), only=("rr",), corpus=SMALL)
-    assert written.report.is_file()
-    (detector,) = written.examined.detectors
-    assert detector.assessment.word != "ranks"
-    assert (written.examined.footage.real, written.examined.footage.fake) == (3, 3)
-    assert written.examined.footage.one_sided == 0
-    truth = read_table(TRUTH, written.folder / "tables")
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory):
+    """Tiny networks with random weights, one for each domain."""
+    with pytest.MonkeyPatch.context() as patch:
+        make_tiny(patch)
+        folder = tmp_path_factory.mktemp("weights")
+        for number, key in enumerate(DOMAINS):
+            save_tiny(folder, key, seed=number)
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def shown(weights, tmp_path_factory):
+    return demo(tmp_path_factory.mktemp("demo") / "demo", Silent(), corpus=SMALL, weights=weights)
+
+
+def test_every_domain_s_specialist_scores_every_clip(shown):
+    assert shown.report.is_file()
+    assert (shown.examined.footage.real, shown.examined.footage.fake) == (3, 3)
+    assert shown.examined.footage.one_sided == 0
+    detectors = read_table(DETECTORS, shown.folder / "tables")
+    assert detectors["detector"].to_list() == [*DOMAINS, BROKEN]
+    assert set(detectors["status"]) == {"ok"}
+    scores = read_table(SCORES, shown.folder / "tables")
+    assert scores.filter(status="ok").height + scores.filter(status="abstained").height == 6 * 7
+    assert scores.filter(status="ok").height > 0
+    truth = read_table(TRUTH, shown.folder / "tables")
     assert truth["video"].n_unique() == 6
     assert truth["dose"].null_count() == 3
-    assert json.loads((written.folder / "analysis/ensemble.json").read_text())["leader"] is None
+
+
+def test_what_is_broken_on_purpose_is_found_and_named(shown, weights):
+    findings = json.loads((shown.folder / "analysis/findings.json").read_text())["findings"]
+    (found,) = [f for f in findings if f["subject"] == BROKEN and f["code"] == "weights.zeroed"]
+    assert (found["verdict"], found["kind"]) == ("confirmed", "root")
+    assert "head.5.weight" in found["evidence"][0]["statement"]
+    scores = read_table(SCORES, shown.folder / "tables").filter(detector=BROKEN, status="ok")
+    assert scores["logit"].n_unique() == 1
+    assert not [f for f in findings if f["code"] == "weights.zeroed" and f["subject"] != BROKEN]
+    broken, sound = shown.folder.parent / f"{BROKEN}.safetensors", weights / "cm.safetensors"
+    states = [read_checkpoint(path).state for path in (broken, sound)]
+    assert [name for name in states[0] if not states[0][name].equal(states[1][name])] == ["head.5.weight"]
+    assert "broken on purpose" in load_reference(broken, "cm").card.limits[0]
+
+
+def test_shown_again_nothing_is_computed_again(shown, weights):
+    record = (shown.folder / "run.json").read_text()
+    again = demo(shown.folder.parent, Silent(), corpus=SMALL, weights=weights)
+    assert json.loads((again.folder / "run.json").read_text())["scored"] == json.loads(record)["scored"]
+
+
+def test_one_domain_alone_has_a_run_of_its_own(shown, weights):
+    one = demo(shown.folder.parent, Silent(), only=("rr",), corpus=SMALL, weights=weights)
+    assert one.folder.name == "run-rr"
+    assert [d.name for d in one.examined.detectors] == ["rr"]
+    assert (one.folder / "analysis/rr_model_detailed_analysis.json").is_file()
+    with pytest.raises(UsageError, match="there is no domain 'xx'"):
+        demo(shown.folder.parent, Silent(), only=("xx",), corpus=SMALL, weights=weights)
+
+
+def test_weights_that_are_not_there_are_said_before_anything_is_made(tmp_path, weights):
+    shutil.copytree(weights, tmp_path / "weights")
+    (tmp_path / "weights/cm.safetensors").unlink()
+    with pytest.raises(CheckpointError, match="does not exist"):
+        demo(tmp_path / "demo", Silent(), corpus=SMALL, weights=tmp_path / "weights")
+    assert not (tmp_path / "demo/footage").exists()
 
 
 def test_a_folder_that_no_demo_has_written_is_left_alone(tmp_path):

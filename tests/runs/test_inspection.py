@@ -9,12 +9,13 @@ import polars as pl
 import pytest
 import torch
 from safetensors.torch import save_file
+from tests.references import CARD, TinyReference, make_tiny, save_tiny
 from torch import nn
 
 from touchstone.errors import RunError, UsageError
 from touchstone.report import checkpoint_facts, json_schema, pair_facts
 from touchstone.runs.inspection import inspect
-from touchstone.specialists import build
+from touchstone.specialists import build, save_reference
 from touchstone.tables import TENSORS, read_table
 
 
@@ -119,3 +120,77 @@ def test_files_of_one_name_are_told_apart(folder, tmp_path):
     (tmp_path / "first.safetensors").write_text("x")
     found = inspect([folder / "first.pt", tmp_path / "first.safetensors"])
     assert found.tables["detectors"]["detector"].to_list() == ["first.pt", "first.safetensors"]
+
+
+@pytest.fixture
+def references(monkeypatch):
+    make_tiny(monkeypatch)
+
+
+def learned(key):
+    """A tiny specialist whose weights have what training leaves: a few strong directions, statistics of batches."""
+    torch.manual_seed(1)
+    network = TinyReference(key)
+    with torch.no_grad():
+        for parameter in network.parameters():
+            if parameter.dim() == 2:
+                rows, columns = parameter.shape
+                parameter += 1.5 * parameter.std() * torch.outer(torch.randn(rows), torch.randn(columns))
+    network.train()
+    with torch.no_grad():
+        for _ in range(5):
+            network.head(torch.randn(16, network.attention[0].in_features) + 0.2)
+    return network
+
+
+def test_a_reference_specialist_is_recognised_and_sound(references, tmp_path):
+    path = tmp_path / "mine.safetensors"
+    save_reference(path, learned("cm"), CARD)
+    for found in (inspect([path]), inspect([path], "reference:cm")):
+        (row,) = found.tables["detectors"].iter_rows(named=True)
+        assert (row["status"], row["kind"], row["domain"], row["layout"]) == ("ok", "reference", "cm", "reference:cm")
+        assert row["architecture"].startswith("Reference CM Specialist (40 channels)")
+        assert row["parameters"] == sum(p.numel() for p in learned("cm").parameters())
+        assert codes(found) == set()
+        assert found.tables["tensors"]["gradient"].null_count() == found.tables["tensors"].height
+        (facts,) = checkpoint_facts(found.tables)
+        assert {"specialist_dct_analyzer", "head", "attention"} <= {c.name for c in facts.components}
+        assert facts.norms == (1, 5, 5)
+
+
+def test_a_reference_specialist_that_never_learned_is_called_so(references, tmp_path):
+    (facts,) = codes(inspect([save_tiny(tmp_path, "tm")]))
+    assert facts[:2] == ("tm", "weights.untrained")
+
+
+def test_a_component_of_zeros_is_named(references, tmp_path):
+    network = learned("cm")
+    with torch.no_grad():
+        network.specialist_dct_analyzer.weight.zero_()
+    save_reference(tmp_path / "cm.safetensors", network, CARD)
+    found = inspect([tmp_path / "cm.safetensors"])
+    assert codes(found) == {("cm", "weights.zeroed", "confirmed")}
+    assert "specialist_dct_analyzer.weight" in found.findings[0].evidence[0].statement
+
+
+def test_reference_files_that_do_not_fit_are_named_rightly(references, folder, tmp_path):
+    path = save_tiny(tmp_path, "cm")
+    said = inspect([path], "cm")
+    assert ("cm", "weights.wrong_architecture", "confirmed") in codes(said)
+    assert "say --as reference:cm" in str(said.files[0].reason)
+    other = inspect([path], "reference:tm")
+    assert other.files[0].reason == "cm.safetensors is the reference specialist of cm, not of tm"
+    assert ("cm", "weights.wrong_architecture", "confirmed") in codes(other)
+    assert "it fits reference:cm best" in next(
+        f.remedy for f in other.findings if f.code == "weights.wrong_architecture"
+    )
+    legacy = inspect([folder / "legacy.pt"], "reference:tm")
+    assert ("legacy", "weights.wrong_architecture", "confirmed") in codes(legacy)
+    assert legacy.tables["detectors"]["layout"].to_list() == ["tm_legacy"]
+    network = TinyReference("rr")
+    del network.edge_checker
+    save_reference(tmp_path / "part.safetensors", network, CARD)
+    part = inspect([tmp_path / "part.safetensors"])
+    assert ("part", "weights.partial_load", "confirmed") in codes(part)
+    assert part.tables["detectors"]["layout"].to_list() == ["reference:rr"]
+    assert part.tables["detectors"]["missing_keys"].to_list() == [["edge_checker.weight", "edge_checker.bias"]]

@@ -242,3 +242,14 @@ def test_missing_file_and_folder(tmp_path: Path) -> None:
         read_checkpoint(tmp_path / "none.pt")
     with pytest.raises(CheckpointError, match="is a folder"):
         read_checkpoint(tmp_path)
+
+
+def test_a_safetensors_header_whose_length_begins_like_a_pickle_is_none(tmp_path):
+    path = tmp_path / "cm.safetensors"
+    for padding in range(256):
+        save_file({"a": torch.ones(2)}, path, {"padding": "x" * padding})
+        if path.read_bytes()[:1] == b"\x80":
+            break
+    else:
+        pytest.fail("no padding gives such a header")
+    assert read_checkpoint(path).metadata == {"padding": "x" * padding}

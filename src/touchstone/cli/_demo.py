@@ -16,12 +16,10 @@ from ._options import OpenOption, OutOption
 Example:
 
     touchstone demo --out demo --open
-
-Needs about 900 MB of disk below the folder, for two networks with random weights.
 """
 )
 def demo(out: OutOption = Path("demo"), open_report: OpenOption = False) -> None:
-    """Analyse the built-in corpus with untrained networks, to see what a run looks like."""
+    """Analyse the built-in corpus with the reference specialists, and one that is broken on purpose, to see what a run shows."""
     from touchstone.runs.demo import demo
 
     from ._progress import TerminalProgress

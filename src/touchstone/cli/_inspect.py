@@ -28,7 +28,10 @@ of safetensors; of a known layout or not. Nothing in it is executed. Several are
 def inspect(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Checkpoints.")],
     key: Annotated[
-        str | None, typer.Option("--as", help="Layout that they are said to be: bg, cm, av, rr, ll, tm or tm_legacy.")
+        str | None,
+        typer.Option(
+            "--as", help="Layout that they are said to be: bg, cm, av, rr, ll, tm, tm_legacy, or reference:bg …."
+        ),
     ] = None,
     out: Annotated[
         Path | None,

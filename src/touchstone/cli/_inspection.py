@@ -13,9 +13,13 @@ from rich.text import Text
 from touchstone.diagnosis import CODES, Finding
 from touchstone.report import CheckpointFacts, PairFacts, checkpoint_facts, pair_facts
 from touchstone.runs.inspection import Inspected, Inspection
+from touchstone.specialists import ReferenceCard
 
 NAMES = 3
 """Names of tensors that are listed of each kind; the tables hold the rest."""
+
+NUMBERS = 3
+"""Numbers and limits of a model card that are listed; the file holds the rest."""
 
 EVIDENCE = 4
 """Pieces of evidence that are shown of each finding."""
@@ -61,9 +65,13 @@ def _lines(file: Inspected, facts: CheckpointFacts) -> Iterator[Text | Padding]:
     else:
         about = f"{file.reason}; {about}"
     yield _under(Text(about))
+    if file.reference is not None:
+        for text in _card(file.reference.card):
+            yield _under(Text(text, style="dim"))
+    metadata = file.checkpoint.metadata if file.domain is None else {}
     told = ", ".join(
         f"{name} {value}"
-        for name, value in list(file.checkpoint.metadata.items())[:4]
+        for name, value in list(metadata.items())[:4]
         if not isinstance(value, dict | list) and value is not None
     )
     for note in (*file.checkpoint.notes, *([f"the file says: {shorten(told, 100)}"] if told else [])):
@@ -77,6 +85,17 @@ def _lines(file: Inspected, facts: CheckpointFacts) -> Iterator[Text | Padding]:
         yield _under(Text(f"equal values: {', '.join(names[:4])}{' …' if len(names) > 4 else ''}"))
     if len(facts.duplicates) > NAMES:
         yield _under(Text(f"+ {len(facts.duplicates) - NAMES} more groups of equal tensors"))
+
+
+def _card(card: ReferenceCard) -> Iterator[str]:
+    """What the model card says, as far as it fits beside the findings."""
+    yield f"trained on {shorten(card.data, 100)}, seed {card.seed}, by: {shorten(card.command, 100)}"
+    yield f"offset {card.offset:.3g}, temperature {card.temperature:.3g}; decides at P(fake) {card.threshold:.3g}"
+    for number in card.numbers[:NUMBERS]:
+        name = shorten(number.name, 100)
+        yield f"{name}: {number.value:.3f} [{number.low:.3f}, {number.high:.3f}], n = {number.n}"
+    for limit in card.limits[:NUMBERS]:
+        yield f"limit: {shorten(limit, 140)}"
 
 
 def _difference(file: Inspected) -> Iterator[Padding]:

@@ -1,7 +1,7 @@
 """The scripts at the root of the repository, by the names that users of the first generation know.
 
-They take the options of ``touchstone analyze``; without any they analyse the built-in corpus. Beside the run folder they
-leave the JSON files that their users expect in the current directory.
+They take the options of ``touchstone analyze``; without any they analyse the built-in corpus with the reference
+specialists. Beside the run folder they leave the JSON files that their users expect in the current directory.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ def _demo(only: str | None) -> Path:
     from ._summary import show
 
     console = Console()
-    console.print("No footage named: analysing the built-in corpus with untrained networks. See --help for your own.")
+    console.print(
+        "No footage named: analysing the built-in corpus with the reference specialists. See --help for your own."
+    )
     written = demo(
         Path("demo"), TerminalProgress(console), (only,) if only else (), building=TerminalProgress(console, "making")
     )

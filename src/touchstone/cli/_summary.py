@@ -42,6 +42,8 @@ def show(written: Written, console: Console) -> None:
     if examined.detectors:
         console.print()
         console.print(_verdicts(written, wide=console.width >= _WIDE))
+        for line in _abstained(written):
+            console.print(line)
     for file in examined.counted:
         console.print()
         console.print(_counted(file, wide=console.width >= _WIDE))
@@ -104,6 +106,18 @@ def _verdicts(written: Written, *, wide: bool) -> Table:
             Text(priority, style=_PRIORITIES[priority]),
         )
     return table
+
+
+def _abstained(written: Written) -> Iterator[Text]:
+    """One line for each detector that judged fewer videos than it was asked about."""
+    scores = written.examined.scores
+    for detector in written.examined.detectors:
+        own = scores.filter(detector=detector.name)
+        count = own.filter(status="abstained").height
+        if count:
+            yield Text(
+                f"{detector.name} abstained from {count} of {own.height} videos; the report says why", style="dim"
+            )
 
 
 def _numbers(detector: DetectorExamination, *, wide: bool) -> Iterator[Text]:

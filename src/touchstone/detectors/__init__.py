@@ -1,16 +1,19 @@
-"""Anything that scores pictures of a video, behind one small interface."""
+"""Anything that scores what is shown of a video, behind one small interface."""
 
-from ._config import SPECIALIST_KEYS, DetectorSpec, find_checkpoints, read_detectors
+from ._config import REFERENCE_KEYS, SPECIALIST_KEYS, DetectorSpec, find_checkpoints, read_detectors
 from ._detector import Detector, DetectorCard
 from ._load import Loaded, checkpoint_rows, choose_device, load_detectors
+from ._reference import ReferenceDetector
 from ._specialist import SpecialistDetector
 
 __all__ = [
+    "REFERENCE_KEYS",
     "SPECIALIST_KEYS",
     "Detector",
     "DetectorCard",
     "DetectorSpec",
     "Loaded",
+    "ReferenceDetector",
     "SpecialistDetector",
     "checkpoint_rows",
     "choose_device",

@@ -10,8 +10,10 @@ from typing import Any
 
 from touchstone.domains import DOMAINS
 from touchstone.errors import UsageError
+from touchstone.specialists import REFERENCE_PREFIX, reference_key, shipped_weights
 
 SPECIALIST_KEYS = (*DOMAINS, "tm_legacy")
+REFERENCE_KEYS = tuple(f"{REFERENCE_PREFIX}{key}" for key in DOMAINS)
 RESERVED = frozenset({"video", "label", "group", "footage", "ensemble"})
 _FIELDS = ("specialist", "checkpoint")
 _SUFFIXES = (".pt", ".pth", ".safetensors", ".bin", ".ckpt")
@@ -23,13 +25,35 @@ class DetectorSpec:
 
     Attributes:
         name: its name in every table and file.
-        specialist: key of its network: ``bg av cm rr ll tm tm_legacy``.
+        specialist: key of its network: ``bg av cm rr ll tm tm_legacy``, or ``reference:bg`` … for a reference specialist.
         checkpoint: file of its weights; need not exist yet, that is found out when it is loaded.
     """
 
     name: str
     specialist: str
     checkpoint: Path
+
+    @property
+    def reference(self) -> bool:
+        """Whether it is a reference specialist."""
+        return self.specialist.startswith(REFERENCE_PREFIX)
+
+    @property
+    def domain(self) -> str:
+        """Key of the domain that it is for.
+
+        >>> DetectorSpec("a", "reference:cm", Path("a")).domain, DetectorSpec("b", "tm_legacy", Path("b")).domain
+        ('cm', 'tm')
+        """
+        return self.specialist.removeprefix(REFERENCE_PREFIX).removesuffix("_legacy")
+
+    @property
+    def shown_path(self) -> Path:
+        """The file as readers are told of it: weights that come with the package have the same name on every machine."""
+        if self.reference and self.checkpoint == shipped_weights(self.domain):
+            package = next(folder for folder in self.checkpoint.parents if folder.name == "touchstone")
+            return self.checkpoint.relative_to(package.parent)
+        return self.checkpoint
 
 
 def read_detectors(path: Path) -> tuple[DetectorSpec, ...]:
@@ -48,12 +72,14 @@ def read_detectors(path: Path) -> tuple[DetectorSpec, ...]:
         raise UsageError(f"{path}: not a TOML file: {error}") from error
     specs = tuple(_spec(name, entry, path) for name, entry in content.items())
     if not specs:
-        raise UsageError(f'{path}: no detector; write for instance [cm], specialist = "cm", checkpoint = "cm.pt"')
+        raise UsageError(f'{path}: no detector; write for instance [cm], specialist = "reference:cm"')
     return specs
 
 
 def find_checkpoints(folder: Path) -> tuple[DetectorSpec, ...]:
     """Take every file ``KEY.pt``, ``KEY_anything.pt`` or ``KEY-anything.safetensors`` … as the specialist KEY.
+
+    A file whose metadata says that it holds a reference specialist is taken as ``reference:KEY``.
 
     Raises:
         UsageError: there is none, or two for one key.
@@ -74,7 +100,11 @@ def find_checkpoints(folder: Path) -> tuple[DetectorSpec, ...]:
             f"{folder}: no checkpoint found; its files must begin with a specialist's key, for instance cm_model.pt "
             f"(keys: {', '.join(SPECIALIST_KEYS)})"
         )
-    return tuple(DetectorSpec(key, key, found[key]) for key in SPECIALIST_KEYS if key in found)
+    return tuple(DetectorSpec(key, _network(key, found[key]), found[key]) for key in SPECIALIST_KEYS if key in found)
+
+
+def _network(key: str, path: Path) -> str:
+    return f"{REFERENCE_PREFIX}{key}" if key in DOMAINS and reference_key(path) is not None else key
 
 
 def _key(stem: str) -> str | None:
@@ -93,15 +123,19 @@ def _spec(name: str, entry: Any, path: Path) -> DetectorSpec:
     for field in entry:
         if field not in _FIELDS:
             raise UsageError(f"{path}: [{name}] has the unknown setting {field!r}{_near(field, _FIELDS)}")
-    for field in _FIELDS:
-        if not isinstance(entry.get(field), str) or not entry[field]:
-            raise UsageError(f'{path}: [{name}] needs {field} = "…"')
-    if entry["specialist"] not in SPECIALIST_KEYS:
-        raise UsageError(
-            f"{path}: [{name}] names the unknown specialist {entry['specialist']!r}"
-            f"{_near(entry['specialist'], SPECIALIST_KEYS)}"
-        )
-    return DetectorSpec(name, entry["specialist"], path.parent / entry["checkpoint"])
+    known = (*SPECIALIST_KEYS, *REFERENCE_KEYS)
+    specialist = _text(entry, "specialist", name, path)
+    if specialist not in known:
+        raise UsageError(f"{path}: [{name}] names the unknown specialist {specialist!r}{_near(specialist, known)}")
+    if specialist in REFERENCE_KEYS and "checkpoint" not in entry:
+        return DetectorSpec(name, specialist, shipped_weights(specialist.removeprefix(REFERENCE_PREFIX)))
+    return DetectorSpec(name, specialist, path.parent / _text(entry, "checkpoint", name, path))
+
+
+def _text(entry: dict[str, Any], field: str, name: str, path: Path) -> str:
+    if not isinstance(entry.get(field), str) or not entry[field]:
+        raise UsageError(f'{path}: [{name}] needs {field} = "…"')
+    return entry[field]
 
 
 def _near(word: str, known: tuple[str, ...]) -> str:

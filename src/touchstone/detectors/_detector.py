@@ -63,11 +63,12 @@ class Detector(ABC):
     card: DetectorCard
 
     @abstractmethod
-    def score(self, pictures: NDArray[np.uint8]) -> NDArray[np.float64]:
+    def score(self, pictures: NDArray[Any]) -> NDArray[np.float64]:
         """Log-odds of *fake*, shape [n].
 
         Args:
-            pictures: RGB, [n, size, size, 3] for frames, [n, frames, size, size, 3] for clips, not yet normalised.
+            pictures: uint8 RGB, [n, size, size, 3] for frames, [n, frames, size, size, 3] for clips, not yet normalised;
+                for views [n, *shape], as the view stores it.
 
         Raises:
             RuntimeError, ValueError: these pictures cannot be scored; they become failed rows.

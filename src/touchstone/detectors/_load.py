@@ -11,18 +11,22 @@ import torch
 from touchstone.corpus import readable
 from touchstone.errors import CheckpointError, UsageError
 from touchstone.specialists import (
+    REFERENCE_PREFIX,
     Checkpoint,
     LayoutError,
     fit,
     gradients,
+    load_reference,
     load_specialist,
     read_checkpoint,
+    reference_key,
     tensor_rows,
 )
 from touchstone.tables import DETECTORS, TENSORS, from_rows
 
 from ._config import DetectorSpec
 from ._detector import Detector
+from ._reference import ReferenceDetector
 from ._specialist import SpecialistDetector
 
 
@@ -70,8 +74,8 @@ def load_detectors(
     for spec in specs:
         try:
             checkpoint = read_checkpoint(spec.checkpoint)
-            tensors.append(checkpoint_rows(checkpoint, spec.name, spec.specialist))
-            detector = SpecialistDetector(spec, load_specialist(checkpoint, spec.specialist), device)
+            tensors.append(checkpoint_rows(checkpoint, spec.name, None if spec.reference else spec.specialist))
+            detector = _detector(spec, checkpoint, device)
         except CheckpointError as error:
             rows.append(_failed(spec, error))
             note(f"{spec.name}: not loaded: {error}")
@@ -80,6 +84,16 @@ def load_detectors(
         rows.append(detector.card.row())
         note(f"{spec.name}: {detector.card.architecture}, {detector.card.parameters:,} parameters")
     return Loaded(tuple(detectors), from_rows(rows, DETECTORS), pl.concat(tensors))
+
+
+def _detector(spec: DetectorSpec, checkpoint: Checkpoint, device: torch.device) -> Detector:
+    if spec.reference:
+        return ReferenceDetector(spec, load_reference(checkpoint, spec.domain), device)
+    if (key := reference_key(checkpoint)) is not None:
+        raise CheckpointError(
+            f'{checkpoint.path.name} holds the reference specialist {key}: write specialist = "{REFERENCE_PREFIX}{key}"'
+        )
+    return SpecialistDetector(spec, load_specialist(checkpoint, spec.specialist), device)
 
 
 def checkpoint_rows(checkpoint: Checkpoint, name: str, key: str | None) -> pl.DataFrame:
@@ -96,9 +110,9 @@ def checkpoint_rows(checkpoint: Checkpoint, name: str, key: str | None) -> pl.Da
 def _failed(spec: DetectorSpec, error: CheckpointError) -> dict[str, object]:
     row: dict[str, object] = {
         "detector": spec.name,
-        "kind": "specialist",
-        "domain": spec.specialist.removesuffix("_legacy"),
-        "path": readable(spec.checkpoint),
+        "kind": "reference" if spec.reference else "specialist",
+        "domain": spec.domain,
+        "path": readable(spec.shown_path),
         "status": "failed",
         "reason": str(error),
     }

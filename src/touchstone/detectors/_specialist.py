@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -21,7 +23,7 @@ class SpecialistDetector(Detector):
         self.card = DetectorCard(
             name=spec.name,
             kind="specialist",
-            domain=spec.specialist.removesuffix("_legacy"),
+            domain=spec.domain,
             input=contract.input,
             output=contract.output,
             path=readable(spec.checkpoint),
@@ -36,7 +38,7 @@ class SpecialistDetector(Detector):
         self._mean = torch.tensor(contract.input.mean, device=device)
         self._std = torch.tensor(contract.input.std, device=device)
 
-    def score(self, pictures: NDArray[np.uint8]) -> NDArray[np.float64]:
+    def score(self, pictures: NDArray[Any]) -> NDArray[np.float64]:
         """Log-odds of *fake*: the logit of *fake* less that of *real*; shape [n]."""
         with torch.inference_mode():
             pixels = torch.from_numpy(pictures).to(self._device).float().div_(255)

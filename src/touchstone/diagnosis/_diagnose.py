@@ -42,7 +42,10 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
     ranking = {d.name for d in examined.detectors if d.assessment.word == "ranks"}
     for detector in examined.detectors:
         verify = command
-        if detector.domain is not None and detector.row["kind"] == "specialist":  # score files know no --only
+        if detector.domain is not None and detector.row["kind"] in (
+            "specialist",
+            "reference",
+        ):  # score files know no --only
             verify += f" --only {detector.domain.key}"
         scores = units.filter(pl.col("detector") == detector.name)
         tensors = tables["tensors"].filter(pl.col("detector") == detector.name)

@@ -64,6 +64,8 @@ def _not_loaded(detector: DetectorExamination, verify: str) -> list[Finding]:
     missing, unexpected = _names(row["missing_keys"]), _names(row["unexpected_keys"])
     evidence = [Evidence(statement=str(row["reason"]), source="detectors", n=len(missing) + len(unexpected) or None)]
     own = detector.domain.key if detector.domain else None
+    if row["kind"] == "reference":
+        own = f"reference:{own}"
     if not missing and not unexpected:
         code, remedy = "weights.unreadable", f"write the file again: {row['reason']}"
     elif row["layout"] is not None and str(row["layout"]).removesuffix("_legacy") == own:

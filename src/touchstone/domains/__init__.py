@@ -1,4 +1,7 @@
-"""The six domains, the indicators of footage, and detectors' contracts, as data. Everything may read them; they read nothing."""
+"""The six domains, the indicators of footage, and detectors' contracts, as data.
+
+Everything may read them; they read no other room.
+"""
 
 from ._clip_indicators import CLIP_INDICATORS
 from ._contract import IMAGENET_MEAN, IMAGENET_STD, InputContract, Interpolation, OutputContract

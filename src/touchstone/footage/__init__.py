@@ -3,6 +3,8 @@
 Never imports torch, so that it can run in light worker processes.
 """
 
-from ._observe import Observation, Pictures, evenly, observe
+from ._album import Pictures
+from ._evenly import evenly
+from ._observe import Observation, observe
 
 __all__ = ["Observation", "Pictures", "evenly", "observe"]

@@ -49,7 +49,10 @@ class FaceWatch:
         self._detector = detector
         self._planes: list[Pixels] = []
         self._times: list[float] = []
-        self._factor = 1.0
+        self._index: list[int] = []
+        self._size = (0, 0)  # height and width of the frames
+        self._scale = (1.0, 1.0)  # small pixels per pixel of the frame, across and down
+        self._followed: list[Face | None] | None = None
 
     @property
     def looking(self) -> bool:
@@ -65,23 +68,42 @@ class FaceWatch:
         if self._detector is None:
             return
         luma = frame.luma
-        self._factor = min(1.0, _SIDE / min(luma.shape))
-        if self._factor < 1:
-            size = (round(luma.shape[1] * self._factor), round(luma.shape[0] * self._factor))
+        height, width = luma.shape
+        factor = min(1.0, _SIDE / min(height, width))
+        if factor < 1:
+            size = (round(width * factor), round(height * factor))
             luma = cv2.resize(luma, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
         if self._planes and self._planes[0].shape != luma.shape:
             return  # frames that change their size: the face of the first size is followed
+        self._size = (height, width)
+        self._scale = (luma.shape[1] / width, luma.shape[0] / height)
         self._planes.append(luma)
         self._times.append(frame.time)
+        self._index.append(frame.index)
 
     def measure(self, meter: ClipMeter) -> None:
-        """Follow the face through the window and let a meter have it."""
-        if self._detector is None or not self._planes:
-            return
-        detector = _Scaled(self._detector, self._factor) if self._detector.name == "known" else self._detector
-        faces = track_faces(self._planes, detector, every=_EVERY)
-        for luma, face, time in zip(self._planes, faces, self._times, strict=True):
+        """Let a meter have the face that was followed through the window."""
+        for luma, face, time in zip(self._planes, self._follow(), self._times, strict=True):
             meter.add_face(luma, face, time)
+
+    def boxes(self) -> dict[int, Box]:
+        """Where the face was followed to, in pixels of the frames, by the frames' index; frames without one are left out."""
+        across, down = self._scale
+        return {
+            index: Box(face.box.x / across, face.box.y / down, face.box.width / across, face.box.height / down)
+            for index, face in zip(self._index, self._follow(), strict=True)
+            if face is not None
+        }
+
+    def _follow(self) -> list[Face | None]:
+        if self._followed is None:
+            detector = self._detector
+            if detector is None or not self._planes:
+                return []
+            if detector.name == "known":
+                detector = _Scaled(detector, self._size, self._scale)
+            self._followed = track_faces(self._planes, detector, every=_EVERY)
+        return self._followed
 
 
 class _Scaled(FaceDetector):
@@ -89,13 +111,20 @@ class _Scaled(FaceDetector):
 
     name, scale = "known", "as its original"
 
-    def __init__(self, original: FaceDetector, factor: float) -> None:
+    def __init__(self, original: FaceDetector, size: tuple[int, int], scale: tuple[float, float]) -> None:
         self._original = original
-        self._factor = factor
+        # A picture of the frame's size that takes no memory: of a known region only the size of the picture counts.
+        self._frame = np.broadcast_to(np.uint8(0), size)
+        self._scale = scale
 
     def detect(self, picture: Pixels) -> list[Face]:
         """The known face, in the pixels of the small picture."""
-        found = self._original.detect(picture)
+        del picture
+        across, down = self._scale
         return [
-            Face(Box(*(value * self._factor for value in face.box)), face.score, status=face.status) for face in found
+            Face(
+                Box(box.x * across, box.y * down, box.width * across, box.height * down), face.score, status=face.status
+            )
+            for face in self._original.detect(self._frame)
+            for box in (face.box,)
         ]

@@ -15,26 +15,14 @@ from numpy.typing import NDArray
 from touchstone.domains import InputContract
 from touchstone.errors import MediaError
 from touchstone.indicators import ClipMeter, measure_frame
-from touchstone.media import Frame, Video, filmstrip, open_video, resize
+from touchstone.media import Frame, Sound, Video, filmstrip, open_video, resize
+from touchstone.views import CannotSeeError, view_named
 
+from ._album import Album, Pictures
 from ._faces import FaceWatch, detector_named, face_columns
+from ._window import Window, shown
 
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Pictures:
-    """What the detectors with one contract are fed from one video.
-
-    Attributes:
-        pixels: uint8 RGB; [n, size, size, 3] for frames, [n, frames, size, size, 3] for clips.
-        index: per unit its index: that of the frame, or the number of the clip.
-        time: per unit, seconds from the first frame to its start.
-    """
-
-    pixels: NDArray[np.uint8]
-    index: tuple[int, ...]
-    time: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +35,7 @@ class Observation:
         clips: rows of the ``clips`` table, without the key.
         preview: film strip, JPEG.
         pictures: for each contract what its detectors are fed; empty where the video failed.
+        unseen: for each contract whose view the video cannot give, why: its detectors abstain.
     """
 
     video: Row
@@ -54,6 +43,7 @@ class Observation:
     clips: list[Row] = field(default_factory=list)
     preview: bytes | None = None
     pictures: dict[InputContract, Pictures] = field(default_factory=dict)
+    unseen: dict[InputContract, str] = field(default_factory=dict)
 
 
 _OPENING = 2.0  # seconds that are looked through for the first sound
@@ -77,7 +67,7 @@ def observe(
         faces: what looks for faces: ``none``, or as :func:`touchstone.media.open_face_detector` takes it.
 
     Raises:
-        UsageError: there is no such face detector.
+        UsageError: there is no such face detector, or no such view.
         MissingExtraError: its package is not installed.
 
     A video that cannot be read is an observation too: its ``video`` says ``failed`` and why. Nothing that a file holds
@@ -85,6 +75,9 @@ def observe(
     """
     facts: Row = {}
     watch = FaceWatch(detector_named(faces))
+    for contract in contracts:
+        if contract.view is not None:
+            view_named(contract.view)
     try:
         facts |= _file_facts(path)
         with open_video(path, frames=frames, window=window) as video:
@@ -118,7 +111,8 @@ def _read(video: Video, facts: Row, contracts: tuple[InputContract, ...], watch:
     rows: list[Row] = []
     small: list[NDArray[np.uint8]] = []
     meter = ClipMeter()
-    albums = [_Album(contract) for contract in contracts]
+    albums = [Album(contract) for contract in contracts if contract.view is None]
+    window = Window() if any(contract.view for contract in contracts) else None
     for frame in video.frames():
         if frame.sampled:
             rows.append(_frame_row(frame, watch))
@@ -126,22 +120,48 @@ def _read(video: Video, facts: Row, contracts: tuple[InputContract, ...], watch:
         if frame.in_window:
             meter.add(frame.luma)
             watch.remember(frame)
+            if window is not None:
+                window.add(frame, video)
         for album in albums:
             album.add(frame, video)
     watch.measure(meter)
+    sound = video.sound()
     clip = {
         "start": video.window_start,
         "duration": video.window_duration,
         "frame_count": len(video.window),
-        **meter.result(video.sound(), video.opening_sound(_OPENING)),
+        **meter.result(sound, video.opening_sound(_OPENING)),
     }
+    views, unseen = _views(window, contracts, watch, sound) if window is not None else ({}, {})
     return Observation(
         video={**facts, "status": "ok"},
         frames=rows,
         clips=[clip],
         preview=filmstrip(small),
-        pictures={album.contract: album.pictures() for album in albums},
+        pictures={album.contract: album.pictures() for album in albums} | views,
+        unseen=unseen,
     )
+
+
+def _views(
+    window: Window, contracts: tuple[InputContract, ...], watch: FaceWatch, sound: Sound | None
+) -> tuple[dict[InputContract, Pictures], dict[InputContract, str]]:
+    """Every view that is asked for, made once; and why those that cannot be made cannot."""
+    wanted = [contract for contract in contracts if contract.view is not None]
+    try:
+        stretch = window.stretch(watch.boxes(), sound)
+    except CannotSeeError as error:
+        return {}, dict.fromkeys(wanted, str(error))
+    seen: dict[InputContract, Pictures] = {}
+    unseen: dict[InputContract, str] = {}
+    for contract in wanted:
+        try:
+            made = shown(view_named(str(contract.view)), stretch, looked=watch.looking)
+        except CannotSeeError as error:
+            unseen[contract] = str(error)
+        else:
+            seen[contract] = Pictures(made[None], (0,), (float(stretch.times[0]),))
+    return seen, unseen
 
 
 def _frame_row(frame: Frame, watch: FaceWatch) -> Row:
@@ -159,51 +179,3 @@ def _thumbnail(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     height, width = rgb.shape[:2]
     scale = min(1.0, 160 / height)
     return resize(rgb, (max(1, round(height * scale)), max(1, round(width * scale))), "area")
-
-
-class _Album:
-    """Collects the pictures that one contract asks for while the frames go by."""
-
-    def __init__(self, contract: InputContract) -> None:
-        self.contract = contract
-        self._pages: list[NDArray[np.uint8]] = []
-        self._index: list[int] = []
-        self._time: list[float] = []
-        self._places: tuple[int, ...] | None = None
-
-    def add(self, frame: Frame, video: Video) -> None:
-        if self.contract.kind == "frame":
-            if frame.sampled:
-                self._take(frame)
-            return
-        if self._places is None:
-            # asked for with the first frame, when the choice of frames is final
-            self._places = evenly(video.window, self.contract.frames)
-        for _ in range(self._places.count(frame.index)):
-            self._take(frame)
-
-    def _take(self, frame: Frame) -> None:
-        size = self.contract.size
-        picture = resize(frame.rgb, (size, size), self.contract.interpolation)
-        self._pages.append(picture if self.contract.color == "rgb" else picture[..., ::-1])
-        self._index.append(frame.index)
-        self._time.append(frame.time)
-
-    def pictures(self) -> Pictures:
-        """What was collected; a clip is one unit, number 0, that starts with its first picture."""
-        size = self.contract.size
-        pixels = np.stack(self._pages) if self._pages else np.empty((0, size, size, 3), np.uint8)
-        if self.contract.kind == "frame":
-            return Pictures(pixels, tuple(self._index), tuple(self._time))
-        return Pictures(pixels[None], (0,), (self._time[0],))
-
-
-def evenly(window: range, count: int) -> tuple[int, ...]:
-    """``count`` indices at the centres of equal parts of a window; a shorter window repeats its frames.
-
-    >>> evenly(range(10, 20), 5)
-    (11, 13, 15, 17, 19)
-    >>> evenly(range(3), 6)
-    (0, 0, 1, 1, 2, 2)
-    """
-    return tuple(window[(2 * part + 1) * len(window) // (2 * count)] for part in range(count))

@@ -9,13 +9,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from touchstone.corpus import Entry
 from touchstone.detectors import Detector
 from touchstone.footage import Observation
 from touchstone.tables import CLIPS, FRAMES, PREVIEWS, SCORES, VIDEOS, from_rows
 
+from ._noise import noise
 from ._parts import Parts
 from ._progress import Progress
 from ._score import SCORING_ERRORS, score_batch
@@ -29,7 +28,7 @@ class Inference:
     Attributes:
         reading: how videos are read.
         batch_videos: videos per batch; a batch is the unit that is committed.
-        batch_size: pictures that pass through a network at once.
+        batch_size: pictures, clips or views that pass through a network at once.
     """
 
     reading: Reading = field(default_factory=Reading)
@@ -107,13 +106,11 @@ def _known(entry: Entry) -> dict[str, Any]:
 
 def _estimate(detectors: Sequence[Detector], videos: int, how: Inference) -> float:
     """Seconds that the networks will take, from one pass of each on noise; reading runs beside it."""
-    noise = np.random.default_rng(0)
     seconds = 0.0
     for detector in detectors:
         contract = detector.card.input
-        units = how.reading.frames if contract.kind == "frame" else 1
-        shape = (contract.frames, contract.size, contract.size, 3)[contract.kind == "frame" :]
-        pictures = noise.integers(0, 256, (min(units, how.batch_size, 2), *shape), dtype=np.uint8)
+        units = how.reading.frames if contract.unit == "frame" else 1
+        pictures = noise(contract, min(units, how.batch_size, 2))
         try:
             detector.score(pictures)  # the first pass also prepares memory
             start = time.perf_counter()

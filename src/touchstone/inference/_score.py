@@ -21,19 +21,22 @@ SCORING_ERRORS = (RuntimeError, ValueError, ArithmeticError)
 def score_batch(detector: Detector, batch: Sequence[tuple[Entry, Observation]], batch_size: int) -> list[Row]:
     """Rows of the ``scores`` table of one detector for the videos of one batch.
 
-    The pictures of all videos are scored together, ``batch_size`` at a time; how they are grouped depends on the batch
+    What is shown of all videos is scored together, ``batch_size`` at a time; how it is grouped depends on the batch
     alone, so that a continued run computes exactly what an unbroken one does. A video that could not be read, or
-    lacks what the detector needs, is one failed row with its reason.
+    lacks what the detector needs, is one failed row with its reason; one that its view cannot show is one abstained row.
     """
     contract = detector.card.input
     rows: list[Row] = []
     units: list[Row] = []
     pixels: list[Any] = []
     for entry, observation in batch:
-        base = {"detector": detector.card.name, "video": entry.video, "unit": contract.kind}
+        base = {"detector": detector.card.name, "video": entry.video, "unit": contract.unit}
         pictures = observation.pictures.get(contract)
+        if contract in observation.unseen:
+            rows.append({**base, "index": 0, "status": "abstained", "reason": observation.unseen[contract]})
+            continue
         if pictures is None or not len(pictures.pixels):
-            reason = observation.video.get("reason") or f"no {contract.kind} to score"
+            reason = observation.video.get("reason") or f"no {contract.unit} to score"
             rows.append({**base, "index": 0, "status": "failed", "reason": reason})
             continue
         pixels.append(pictures.pixels)

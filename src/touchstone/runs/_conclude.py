@@ -21,6 +21,9 @@ from ._folder import RunFolder
 _MAY_LACK = {"truth", "counts", "rejected"}
 
 
+_CHOSEN_FACES = ("dlib", "cascade")
+"""What ``--faces auto`` becomes; a run with one of these needs no word about it in its command."""
+
 _MANY = 100_000
 """Scores from which on the steps are told, because they take more than a moment."""
 
@@ -94,6 +97,9 @@ def _command(record: dict[str, Any], conclusions: Conclusions) -> str:
     chosen = {name: settings[name] for name in defaults}
     chosen |= asdict(conclusions)
     defaults |= asdict(Conclusions())
+    faces = settings.get("faces")
+    if faces is not None and faces not in _CHOSEN_FACES:
+        command += ["--faces", faces]
     for name, value in chosen.items():
         if value != defaults[name]:
             command += [f"--{name.replace('_', '-')}", str(value)]

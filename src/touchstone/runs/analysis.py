@@ -21,12 +21,15 @@ from touchstone.errors import RunError, StoppedError, UsageError
 from touchstone.inference import Inference, Progress, Reading, discard_parts, score_corpus
 from touchstone.media import open_face_detector
 from touchstone.report import Written
+from touchstone.specialists import file_sha256
 from touchstone.tables import DETECTORS, TENSORS, TRUTH, read_table, write_table
 
 from ._conclude import Conclusions, conclude
 from ._folder import RunFolder
 
-_FILLING = ("domains", "tables", "media", "corpus", "indicators", "footage", "specialists", "detectors", "inference")
+_FILLING = (
+    "domains", "tables", "media", "corpus", "indicators", "views", "footage", "specialists", "detectors", "inference",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ def _chosen(specs: Sequence[DetectorSpec], only: tuple[str, ...]) -> tuple[Detec
     for key in only:
         if key not in DOMAINS:
             raise UsageError(f"--only takes the key of a domain ({', '.join(DOMAINS)}), not {key!r}")
-    chosen = tuple(s for s in specs if not only or s.specialist.removesuffix("_legacy") in only)
+    chosen = tuple(s for s in specs if not only or s.domain in only)
     if not chosen:
         raise UsageError(
             f"no detector for {', '.join(only)} among: {', '.join(f'{s.name} ({s.specialist})' for s in specs)}"
@@ -174,7 +177,7 @@ def _settings(
         "corpus_layout": corpus.layout,
         "corpus_hash": _corpus_hash(corpus, truth),
         "videos": len(corpus.entries),
-        "detectors": {s.name: {"specialist": s.specialist, "checkpoint": _checkpoint(s.checkpoint)} for s in specs},
+        "detectors": {s.name: {"specialist": s.specialist, "checkpoint": _checkpoint(s)} for s in specs},
         "max_videos_per_class": analysis.max_videos_per_class,
         "seed": analysis.seed,
         "frames": analysis.frames,
@@ -206,9 +209,16 @@ def _corpus_hash(corpus: Corpus, truth: pl.DataFrame) -> str:
     return digest.hexdigest()
 
 
-def _checkpoint(path: Path) -> str:
-    """Name, size and time of change: hashing gigabytes is left to loading, which stores it in the detectors table."""
+def _checkpoint(spec: DetectorSpec) -> str:
+    """Name, size and time of change: hashing gigabytes is left to loading, which stores it in the detectors table.
+
+    Reference specialists are small, and those of the package get another time of change whenever it is installed: their
+    content counts.
+    """
+    path = spec.checkpoint
     try:
+        if spec.reference:
+            return f"{path.name}: {file_sha256(path)}"
         stat = path.stat()
     except OSError:
         return f"{path.name}: not found"

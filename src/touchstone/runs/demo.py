@@ -1,10 +1,11 @@
-"""A first look without footage or checkpoints of one's own: the built-in corpus, and networks that never learned.
+"""A first look without footage or checkpoints of one's own: the built-in corpus, and the reference specialists.
 
-No network here can be called good, and the report must not: it shows what a run looks like, not what a detector can do.
+One specialist more is broken on purpose, and its name says so: what a diagnosis is can be seen on it.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from touchstone.domains import DOMAINS
 from touchstone.errors import RunError, UsageError
 from touchstone.inference import Progress
 from touchstone.report import Written
-from touchstone.specialists import build
+from touchstone.specialists import load_reference, save_reference, shipped_weights
 from touchstone.synthesis import SIZES_BY_NAME, SPLITS, Plan, build_corpus
 from touchstone.tables import write_bytes
 
@@ -25,6 +26,9 @@ MARKER = "demo.txt"
 CORPUS = Plan(clips=SIZES_BY_NAME["demo"], splits=tuple(SPLITS["demo"].items()))
 """Clips of the test split alone: nobody in them is in the training split of a corpus of any size with the same seed."""
 
+BROKEN = "cm_broken"
+"""The specialist that is broken on purpose: its last layer was lost, and zeros stand in its place."""
+
 
 def demo(
     out: Path,
@@ -33,22 +37,24 @@ def demo(
     conclusions: Conclusions | None = None,
     corpus: Plan = CORPUS,
     building: Progress | None = None,
+    weights: Path | None = None,
 ) -> Written:
-    """Build the corpus and untrained networks below ``out``, analyse them, and write the report.
+    """Build the corpus below ``out``, analyse the reference specialists on it, and write the report.
 
-    The networks have random weights; unless ``only`` asks for certain domains they are ``cm`` and ``tm``, and a checkpoint of
-    ``bg`` that is cut off on purpose, to show how a broken file is reported.
+    Unless ``only`` asks for certain domains, :data:`BROKEN` is among them.
 
     Args:
         out: folder to write into.
         progress: told of every clip that is scored.
-        only: keys of the domains to which the networks are limited; all where empty.
+        only: keys of the domains to which the specialists are limited; all where empty.
         conclusions: how scores are read.
         corpus: what the footage holds.
         building: told of every clip that is made; ``progress`` where ``None``.
+        weights: folder that holds ``KEY.safetensors``; that of the package where ``None``.
 
     Raises:
-        UsageError: ``out`` holds something that no demo has written.
+        UsageError: ``out`` holds something that no demo has written, or ``only`` names no domain.
+        CheckpointError: the weights that are to be broken cannot be used.
     """
     marker = out / MARKER
     if out.exists() and any(out.iterdir()) and not marker.exists():
@@ -57,9 +63,10 @@ def demo(
     footage = out / "footage"
     if (footage / "manifest.csv").exists() and not (footage / "corpus.json").exists():
         shutil.rmtree(footage)  # the clips of an earlier version's demo
+    shutil.rmtree(out / "checkpoints", ignore_errors=True)  # its networks
+    detectors = _detectors(out, only, weights)
     progress.note(f"building the corpus of {corpus.clips} clips in {footage}")
     build_corpus(footage, corpus, building or progress)
-    detectors = _checkpoints(out / "checkpoints", only, progress)
     run = out / "-".join(("run", *only))
     analysis = Analysis(footage, detectors, run, only=only, conclusions=conclusions)
     try:
@@ -70,19 +77,35 @@ def demo(
         return analyze(analysis, progress)
 
 
-def _checkpoints(folder: Path, only: tuple[str, ...], progress: Progress) -> Path:
-    """One folder for each choice of domains, so that what one demo shows does not depend on the ones before."""
-    folder = folder / "-".join(only or ("all",))
-    folder.mkdir(parents=True, exist_ok=True)
-    for key in only or ("cm", "tm"):
-        path = folder / f"{key}_untrained.pt"
-        if not path.exists():
-            progress.note(f"filling {path} with random weights")
-            torch.manual_seed(tuple(DOMAINS).index(key))
-            aside = path.with_suffix(".tmp")
-            torch.save(build(key).state_dict(), aside)
-            aside.replace(path)
-    if not only and not (folder / "bg_cut_off.pt").exists():
-        with (folder / "cm_untrained.pt").open("rb") as whole:
-            write_bytes(folder / "bg_cut_off.pt", whole.read(100_000))
-    return folder
+def _detectors(out: Path, only: tuple[str, ...], weights: Path | None) -> Path:
+    """One ``detectors.toml`` for each choice of domains, so that what one demo shows does not depend on the ones before."""
+    sections: list[str] = []
+    for key in only or tuple(DOMAINS):
+        if key not in DOMAINS:
+            raise UsageError(f"there is no domain {key!r}; there are {', '.join(DOMAINS)}")
+        file = "" if weights is None else f"checkpoint = {json.dumps(str(_weights(key, weights)))}\n"
+        sections.append(f'[{key}]\nspecialist = "reference:{key}"\n{file}')
+    if not only:
+        path = out / f"{BROKEN}.safetensors"
+        _break(_weights("cm", weights), path)
+        sections.append(
+            f'# Broken on purpose: its last layer holds zeros.\n[{BROKEN}]\nspecialist = "reference:cm"\n'
+            f'checkpoint = "{path.name}"\n'
+        )
+    named = out / f"{'-'.join(('detectors', *only))}.toml"
+    write_bytes(named, "\n".join(sections).encode())
+    return named
+
+
+def _weights(key: str, folder: Path | None) -> Path:
+    return shipped_weights(key) if folder is None else (folder / f"{key}.safetensors").resolve()
+
+
+def _break(sound: Path, broken: Path) -> None:
+    """Put zeros into the last layer, as an export that forgot it does."""
+    loaded = load_reference(sound, "cm")
+    last = loaded.network.head[-1]
+    assert isinstance(last, torch.nn.Linear), "every reference specialist ends in a linear layer"
+    last.weight.zero_()
+    card = loaded.card.model_copy(update={"numbers": (), "limits": ("broken on purpose: its last layer holds zeros",)})
+    save_reference(broken, loaded.network, card)

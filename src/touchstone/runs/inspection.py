@@ -12,11 +12,24 @@ from pathlib import Path
 import polars as pl
 
 from touchstone.corpus import readable
-from touchstone.detectors import checkpoint_rows
+from touchstone.detectors import REFERENCE_KEYS, checkpoint_rows
 from touchstone.diagnosis import Finding, diagnose_checkpoints
 from touchstone.errors import CheckpointError, RunError, UsageError
 from touchstone.report import write_inspection
-from touchstone.specialists import LAYOUTS, Checkpoint, Fit, architecture, best_layout, fit, read_checkpoint
+from touchstone.specialists import (
+    LAYOUTS,
+    REFERENCE_PREFIX,
+    Checkpoint,
+    Fit,
+    LayoutError,
+    LoadedReference,
+    architecture,
+    best_layout,
+    fit,
+    load_reference,
+    read_checkpoint,
+    reference_key,
+)
 from touchstone.tables import DETECTORS, TENSORS, from_rows, write_table
 
 NEAREST = 0.5
@@ -33,6 +46,9 @@ class Inspected:
         checkpoint: what was read; ``None`` where it could not be.
         fit: how it compares with the layout that it was said to be, else with the nearest; ``None`` where it shares nothing.
         reason: why it cannot be read or does not fit; ``None`` where nothing is wrong.
+        domain: of a reference specialist, that of the file where it says so; ``None`` for other files.
+        reference: the reference specialist that it holds.
+        nearest: the layout that a file fits best which was said to be a reference specialist and does not fit.
     """
 
     name: str
@@ -40,6 +56,9 @@ class Inspected:
     checkpoint: Checkpoint | None
     fit: Fit | None
     reason: str | None
+    domain: str | None = None
+    reference: LoadedReference | None = None
+    nearest: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,8 +98,8 @@ def inspect(
         UsageError: no such layout, or a file named twice.
         RunError: ``out`` holds something else.
     """
-    if key is not None and key not in LAYOUTS:
-        raise UsageError(f"no specialist is called {key!r}; known are {', '.join(LAYOUTS)}")
+    if key is not None and key not in (known := (*LAYOUTS, *REFERENCE_KEYS)):
+        raise UsageError(f"no specialist is called {key!r}; known are {', '.join(known)}")
     if out is not None:
         _check_folder(out)
     files: list[Inspected] = []
@@ -93,7 +112,7 @@ def inspect(
         rows.append(_row(file, key))
         if file.checkpoint is not None:
             note(f"{path.name}: measuring {len(file.checkpoint.state)} tensors")
-            exact = file.fit is not None and file.fit.exact
+            exact = file.fit is not None and file.fit.exact and file.domain is None
             tensors.append(checkpoint_rows(file.checkpoint, name, file.fit.layout if file.fit and exact else None))
     tables = {"detectors": from_rows(rows, DETECTORS), "tensors": pl.concat(tensors)}
     command = shlex.join(
@@ -135,6 +154,9 @@ def _read(name: str, path: Path, key: str | None) -> Inspected:
         checkpoint = read_checkpoint(path)
     except CheckpointError as error:
         return Inspected(name, path, None, None, str(error))
+    said = reference_key(checkpoint)
+    if key in REFERENCE_KEYS or (key is None and said is not None):
+        return _read_reference(name, checkpoint, said if key is None else key.removeprefix(REFERENCE_PREFIX))
     best = best_layout(checkpoint.state)[0]
     compared = best if key is None else fit(checkpoint.state, key)
     if compared.exact:
@@ -144,18 +166,40 @@ def _read(name: str, path: Path, key: str | None) -> Inspected:
             return Inspected(name, path, checkpoint, compared if compared.matching else None, None)
         return Inspected(name, path, checkpoint, compared, f"nearest known layout {compared.layout}: {compared}")
     reason = f"{path.name} does not fit {key}: {compared}"
-    if best.layout != key and best.matching:
+    if said is not None:
+        reason += f"; it holds the reference specialist {said}: say --as {REFERENCE_PREFIX}{said}"
+    elif best.layout != key and best.matching:
         reason += f"; it fits best: {best.layout} ({best.matching} of {best.total} tensors)"
     return Inspected(name, path, checkpoint, compared, reason)
 
 
+def _read_reference(name: str, checkpoint: Checkpoint, domain: str | None) -> Inspected:
+    assert domain is not None, "asked for only where it is known"
+    try:
+        loaded = load_reference(checkpoint, domain)
+    except LayoutError as error:
+        nearest = error.best.layout if error.best is not None else None
+        return Inspected(name, checkpoint.path, checkpoint, error.fit, str(error), domain, nearest=nearest)
+    except CheckpointError as error:
+        return Inspected(name, checkpoint.path, checkpoint, None, str(error), domain)
+    return Inspected(name, checkpoint.path, checkpoint, None, None, domain, loaded)
+
+
 def _row(file: Inspected, key: str | None) -> dict[str, object]:
-    """Its row of the ``detectors`` table; a file that nobody said the layout of is of the kind ``checkpoint``."""
+    """Its row of the ``detectors`` table; a file of which nobody said the layout, nor it itself, is a ``checkpoint``."""
     found = file.fit
+    kind = (
+        "reference"
+        if file.domain is not None or key in REFERENCE_KEYS
+        else "specialist"
+        if key is not None
+        else "checkpoint"
+    )
+    domain = key.removeprefix(REFERENCE_PREFIX).removesuffix("_legacy") if key is not None else file.domain
     row: dict[str, object] = {
         "detector": file.name,
-        "kind": "checkpoint" if key is None else "specialist",
-        "domain": key.removesuffix("_legacy") if key is not None else None,
+        "kind": kind,
+        "domain": domain,
         "path": readable(file.path),
         "status": "ok" if file.reason is None else "failed",
         "reason": file.reason,
@@ -166,13 +210,21 @@ def _row(file: Inspected, key: str | None) -> dict[str, object]:
     row["parameters"] = sum(
         t.numel() for n, t in file.checkpoint.state.items() if t.is_floating_point() and "running_" not in n
     )
+    if file.reference is not None:
+        row["layout"] = f"{REFERENCE_PREFIX}{file.domain}"
+        row["architecture"] = file.reference.architecture
+        row["input"] = file.reference.input.to_json()
+        row["output"] = file.reference.card.output.to_json()
     if found is None or (file.reason is None and not found.exact):
         return row
     if found.exact:
         row["architecture"] = architecture(found.layout)
-    best = best_layout(file.checkpoint.state)[0]
-    row["layout"] = best.layout if best.matching else None
-    row["domain"] = (key or found.layout).removesuffix("_legacy")
+    if file.domain is not None:
+        row["layout"] = file.nearest
+    else:
+        best = best_layout(file.checkpoint.state)[0]
+        row["layout"] = best.layout if best.matching else None
+    row["domain"] = domain or found.layout.removesuffix("_legacy")
     row["missing_keys"] = list(found.missing)
     row["unexpected_keys"] = [*found.unexpected, *(name for name, _, _ in found.mismatched)]
     return row

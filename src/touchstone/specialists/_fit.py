@@ -80,7 +80,17 @@ def fit(state: Mapping[str, Tensor], key: str) -> Fit:
     Raises:
         UsageError: no such layout.
     """
-    wanted = layout(key)
+    return compare(state, layout(key), key)
+
+
+def compare(state: Mapping[str, Tensor], wanted: Mapping[str, tuple[int, ...]], key: str) -> Fit:
+    """Compare a state dict with the names and shapes that are wanted.
+
+    Args:
+        state: tensors by name.
+        wanted: shapes by name.
+        key: what is wanted, in a word.
+    """
     found = {name: tuple(tensor.shape) for name, tensor in state.items()}
     return Fit(
         key,

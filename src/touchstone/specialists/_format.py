@@ -42,11 +42,13 @@ def recognise(path: Path) -> Format:
     if head.startswith(b"PK\x03\x04"):
         _check_archive(path, size)
         return "zip"
-    if head[:1] == b"\x80":
-        return "pickle"
-    if head[8:9] == b"{" and b"\0" in head[:8]:
+    # The length of a header may begin with the byte that a pickle begins with; what a pickle goes on with is no such length.
+    pickled = head[:1] == b"\x80"
+    if head[8:9] == b"{" and (int.from_bytes(head[:8], "little") <= _LONGEST_HEADER if pickled else b"\0" in head[:8]):
         safetensors_header(path)
         return "safetensors"
+    if pickled:
+        return "pickle"
     if _is_text(head):
         what = "a web page" if head.lstrip()[:1] == b"<" else "a text file"
         raise CheckpointError(f"{path.name} is {what}, not a checkpoint")

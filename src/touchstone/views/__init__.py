@@ -5,6 +5,6 @@ Never imports torch, so that it can run in light worker processes.
 
 from ._cannot import CannotSeeError
 from ._stretch import Stretch
-from ._view import VIEWS, View
+from ._view import VIEWS, View, view_named
 
-__all__ = ["VIEWS", "CannotSeeError", "Stretch", "View"]
+__all__ = ["VIEWS", "CannotSeeError", "Stretch", "View", "view_named"]

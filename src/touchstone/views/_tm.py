@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ._cannot import CannotSeeError
 from ._crop import crop
 from ._face import face_of
 from ._stretch import Stretch
@@ -25,6 +26,8 @@ def show(stretch: Stretch) -> NDArray[np.uint8]:
     """
     face = face_of(stretch).scaled(1.1)
     count = len(stretch.luma)
+    if count < 2:
+        raise CannotSeeError("a single frame: nothing moves")
     pictures = [
         np.stack(
             [

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from touchstone.errors import UsageError
+
 from . import _av, _bg, _ll, _tiles, _tm
 from ._stretch import Stretch
 
@@ -45,3 +47,14 @@ VIEWS: Mapping[str, View] = {
     )
 }
 """The view of each domain, by its key."""
+
+
+def view_named(name: str) -> View:
+    """The view of that name.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if name not in VIEWS:
+        raise UsageError(f"no view is called {name!r}; known are {', '.join(VIEWS)}")
+    return VIEWS[name]

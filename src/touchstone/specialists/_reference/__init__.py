@@ -1,21 +1,29 @@
-"""The reference specialists: small networks that see what their domain needs."""
+"""The reference specialists: small networks that see what their domain needs, and the files that hold them."""
 
-from ._av import AudioVisualReference
 from ._base import Reference
-from ._bg import BackgroundReference
-from ._cm import CompressionReference
-from ._ll import LowLightReference
-from ._rr import ResolutionReference
-from ._tm import TemporalReference
+from ._build import REFERENCES, build_reference
+from ._card import Measured, ReferenceCard
+from ._file import (
+    REFERENCE_PREFIX,
+    LoadedReference,
+    load_reference,
+    reference_architecture,
+    reference_key,
+    save_reference,
+    shipped_weights,
+)
 
-REFERENCES: dict[str, type[Reference]] = {
-    "bg": BackgroundReference,
-    "cm": CompressionReference,
-    "av": AudioVisualReference,
-    "rr": ResolutionReference,
-    "ll": LowLightReference,
-    "tm": TemporalReference,
-}
-"""The network of each domain, by its key."""
-
-__all__ = ["REFERENCES", "Reference"]
+__all__ = [
+    "REFERENCES",
+    "REFERENCE_PREFIX",
+    "LoadedReference",
+    "Measured",
+    "Reference",
+    "ReferenceCard",
+    "build_reference",
+    "load_reference",
+    "reference_architecture",
+    "reference_key",
+    "save_reference",
+    "shipped_weights",
+]

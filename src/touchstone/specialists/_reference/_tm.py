@@ -1,8 +1,8 @@
 """Time: whether frames follow each other as they should.
 
 Every value here compares neighbours in time with the same frames in any order: the ratio of von Neumann (1941), the mean
-square of what changes over k frames, over twice the variance. It is 1 where order means nothing. So shuffled frames show this specialist
-nothing, whatever else is wrong with them.
+square of what changes over k frames, over twice the variance. It is 1 where order means nothing. So shuffled frames show this
+specialist nothing, whatever else is wrong with them.
 """
 
 from __future__ import annotations

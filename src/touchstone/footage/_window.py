@@ -1,0 +1,99 @@
+"""The window of consecutive frames as it was decoded, kept for the views, and what the views make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from touchstone.media import Box, Frame, Sound, Video
+from touchstone.views import CannotSeeError, Stretch, View
+
+from ._evenly import evenly
+
+MOST_BYTES = 400_000_000
+"""Of luma that is kept of one video: 2 s of 1080p at 96 frames per second, 48 frames of 4K."""
+
+COLORED = 8
+"""Frames of the stretch that are kept in colour."""
+
+
+class Window:
+    """Collects a :class:`~touchstone.views.Stretch` while the frames go by.
+
+    Memory is bounded: of a window whose luma takes more than ``most`` bytes the middle frames are kept, as many as fit and at
+    least two; with them come the :data:`COLORED` frames in colour. Both arrays are allotted once.
+
+    Args:
+        most: bytes of luma.
+    """
+
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        self._most = most
+        self._kept = range(0)
+        self._luma: NDArray[np.uint8] | None = None
+        self._rgb: NDArray[np.uint8] | None = None
+        self._colored: tuple[int, ...] = ()
+        self._times: list[float] = []
+        self._changed = False
+
+    def add(self, frame: Frame, video: Video) -> None:
+        """Take the next frame of the window."""
+        luma = frame.luma
+        if self._luma is None:
+            # asked for with the first frame, when the choice of frames is final
+            count = min(len(video.window), max(2, self._most // luma.size))
+            first = video.window.start + (len(video.window) - count) // 2
+            self._kept = range(first, first + count)
+            self._colored = tuple(sorted({index - first for index in evenly(self._kept, COLORED)}))
+            self._luma = np.empty((count, *luma.shape), np.uint8)
+            self._rgb = np.empty((len(self._colored), *luma.shape, 3), np.uint8)
+        if luma.shape != self._luma.shape[1:]:
+            self._changed = True
+        if self._changed or frame.index not in self._kept:
+            return
+        at = len(self._times)
+        self._luma[at] = luma
+        self._times.append(frame.time)
+        if self._rgb is not None and at in self._colored:
+            self._rgb[self._colored.index(at)] = frame.rgb
+
+    def stretch(self, faces: Mapping[int, Box], sound: Sound | None) -> Stretch:
+        """What was collected.
+
+        Args:
+            faces: the face by index of the frame.
+            sound: that of the window.
+
+        Raises:
+            CannotSeeError: there was no window, or its pictures change their size.
+        """
+        if self._luma is None or self._rgb is None:
+            raise CannotSeeError("no consecutive frames were read; analyse with --window 2")
+        if self._changed:
+            raise CannotSeeError("the pictures change their size within the window")
+        return Stretch(
+            luma=self._luma,
+            rgb=self._rgb,
+            colored=self._colored,
+            times=np.array(self._times),
+            faces=tuple(faces.get(index) for index in self._kept),
+            sound=sound,
+        )
+
+
+def shown(view: View, stretch: Stretch, *, looked: bool) -> NDArray[np.generic]:
+    """What a view makes of a stretch.
+
+    Args:
+        view: the view.
+        stretch: the stretch.
+        looked: whether faces were looked for.
+
+    Raises:
+        CannotSeeError: the clip lacks what the view needs; the text is the reason that the detector's row holds.
+    """
+    if "face" in view.needs and not looked:
+        raise CannotSeeError("faces were not looked for; analyse with --faces auto")
+    return view.make(stretch)
