@@ -1,0 +1,244 @@
+"""From footage to weights: prepare, learn, calibrate, save; and go on where it stopped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from touchstone.synthesis import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS, Plan, Progress, build_corpus
+
+from ._folder import KeyFolder, locked
+from ._logs import check_logs
+from ._prepare import left_out, prepare, prepared_digest
+from ._samples import Goal, Samples, open_samples
+from ._settings import Training
+from ._sights import sight_of
+from ._store import Store
+
+if TYPE_CHECKING:
+    from ._loop import Lesson
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A specialist that was trained.
+
+    Attributes:
+        key: of its domain.
+        weights: the file.
+        auc: AUC on the clips that were held out, with its interval, in words.
+        epoch: whose weights were kept, from 1.
+        epochs: that were learned.
+        minutes: of learning.
+        before: whether an earlier start had finished it already.
+    """
+
+    key: str
+    weights: Path
+    auc: str
+    epoch: int
+    epochs: int
+    minutes: float
+    before: bool = False
+
+
+def train(training: Training, building: Progress, preparing: Progress, learning: Progress) -> tuple[Trained, ...]:
+    """Train the specialists of ``training``, one after the other; what an earlier call has done is kept.
+
+    Args:
+        training: what is wanted.
+        building: told of the built-in corpus, where it is made.
+        preparing: told of every clip that is read.
+        learning: told of every step and epoch.
+
+    Raises:
+        UsageError: the folder was begun with other settings.
+        CorpusError: the footage cannot be used.
+        CheckpointError: the weights to start from cannot be used.
+        MissingExtraError: a log needs a package that is not installed.
+        RunError: what was saved cannot be read, or learning has failed.
+        StoppedError: by Ctrl-C; the same call continues.
+    """
+    check_logs(training.logs)
+    with locked(training.out):
+        samples = open_samples(_corpus(training, building), training.changes())
+        for note in samples.corpus.notes:
+            preparing.note(note)
+        goals = {key: samples.goal(key, training.seed) for key in training.keys}
+        folders = {key: KeyFolder(training.out, key) for key in training.keys}
+        digest = prepared_digest(samples)
+        for key, folder in folders.items():
+            folder.begin(_settings(training, key, goals[key], digest))
+        waiting = [key for key in training.keys if not folders[key].result.exists()]
+        stores: dict[str, Store] = {}
+        if waiting:
+            wanted = tuple(dict.fromkeys(sight_of(key, training.network) for key in waiting))
+            stores = prepare(samples, wanted, training.out / "prepared", preparing, training.workers)
+        done: list[Trained] = []
+        for key in training.keys:
+            if key in waiting:
+                store = stores[sight_of(key, training.network).name]
+                done.append(_train_one(training, key, samples, goals[key], store, folders[key], learning))
+            else:
+                done.append(_finished(folders[key]))
+        return tuple(done)
+
+
+def _corpus(training: Training, building: Progress) -> Path:
+    if training.corpus is not None:
+        return training.corpus
+    plan = Plan(
+        clips=SIZES_BY_NAME["training"], splits=tuple(SPLITS["training"].items()), planted=PLANTED_BY_NAME["training"]
+    )
+    return build_corpus(training.out / "corpus", plan, building, training.workers).folder
+
+
+def _settings(training: Training, key: str, goal: Goal, digest: str) -> dict[str, Any]:
+    """Everything that decides the weights."""
+    import hashlib
+
+    from touchstone.specialists import file_sha256
+
+    started = training.start if training.start is not None and training.start.is_file() else None
+    return {
+        "network": training.network,
+        **asdict(training.recipe(key)),
+        "steps": training.steps,
+        "seed": training.seed,
+        "augment": [str(change) for change in training.changes()],
+        "from": None if started is None else file_sha256(started),
+        "freeze_backbone": training.freeze_backbone,
+        "prepared clips": digest,
+        "division of clips": hashlib.sha256(goal.fake.tobytes() + goal.train.tobytes() + goal.val.tobytes()).hexdigest()[:16],
+    }
+
+
+def _train_one(
+    training: Training, key: str, samples: Samples, goal: Goal, store: Store, folder: KeyFolder, learning: Progress
+) -> Trained:
+    import torch
+
+    from touchstone.detectors import choose_device
+    from touchstone.metrics import Estimate
+
+    from ._loop import Keeping, Loop
+    from ._logs import Board
+    from ._save import save_weights
+    from ._state import State, read_state, write_state
+    from ._subject import make_subject
+
+    lesson = lesson_of(samples, goal, store)
+    for line in (*goal.split.warnings, *left_out(store, [*goal.train, *goal.val])):
+        learning.note(f"{key}: {line}")
+    state = read_state(folder.state) or State(threads=torch.get_num_threads())
+    device = choose_device(training.device)
+    before = torch.get_num_threads()
+    torch.set_num_threads(state.threads)  # sums over another number of threads round otherwise
+    try:
+        loop = Loop(make_subject(key, training), lesson, training.recipe(key), training.seed, training.steps, device)
+        learning.note(_begin_words(key, goal, lesson, loop.total, len(state.history)))
+        with Board(folder.board if "tensorboard" in training.logs else None, len(state.history)) as board:
+
+            def tell(now: State, auc: Estimate) -> None:
+                folder.write_log(now.history)
+                board.write(now.history[-1])
+                learning.note(f"{key} {_epoch_words(now, auc, training.recipe(key).epochs)}")
+
+            loop.run(state, Keeping(lambda s: write_state(folder.state, s), tell, learning, training.save_seconds))
+        loop.load_best(state)
+        calibration, told = _conclude(training, samples, goal, lesson, loop, state, device)
+        save_weights(folder.weights, loop.network, told, calibration)
+    finally:
+        torch.set_num_threads(before)
+    for line in calibration.notes:
+        learning.note(f"{key}: {line}")
+    result = Trained(key, folder.weights, str(told.auc), state.best_epoch, len(state.history), round(state.seconds / 60, 2))
+    _write_result(folder, result)
+    return result
+
+
+def _conclude(training: Training, samples: Samples, goal: Goal, lesson: Lesson, loop: Any, state: Any, device: Any) -> Any:
+    """Calibration on the held-out clips, and what the card tells."""
+    from ._judge import fit_calibration, judge
+    from ._save import Told, counted, made_with
+
+    odds, fake, group = loop.log_odds(lesson.val), lesson.fake[lesson.val], lesson.group[lesson.val]
+    calibration = fit_calibration(odds, fake)
+    _, auc = judge(odds, fake, group)
+    sides = [counted(lesson.fake[rows].tolist(), len(set(lesson.group[rows]))) for rows in (lesson.train, lesson.val)]
+    changes = ", ".join(str(change) for change in training.changes())
+    shown = f"; training clips also re-encoded and with {changes}" if changes else ""
+    data = (
+        f"{_names(samples)}: learned from {sides[0]}, held out {sides[1]} ({goal.split.rule}); fake means {goal.meaning}{shown}. "
+        f"{made_with(device, state.seconds)}"
+    )
+    limits = (
+        f"Measured on held-out clips of the same footage alone ({_names(samples)}): other cameras, codecs and forgeries are not "
+        "in that number.",
+        "The epoch that was kept, offset, temperature and threshold were chosen on the same held-out clips: the number flatters a "
+        "little.",
+        *(f"{line[0].upper()}{line[1:]}." for line in goal.split.warnings),
+    )
+    return calibration, Told(data, training.command, training.seed, auc, limits)
+
+
+def lesson_of(samples: Samples, goal: Goal, store: Store) -> Lesson:
+    """What is learned, without the clips that cannot be shown.
+
+    Raises:
+        CorpusError: then one side lacks a class.
+    """
+    from touchstone.errors import CorpusError
+
+    from ._loop import Lesson
+
+    shown = np.array([reason is None for reason in store.reasons()])
+    names = [samples.group(i) for i in range(len(samples.shown))]
+    _, group = np.unique(names, return_inverse=True)
+    sides = {side: rows[shown[rows]] for side, rows in (("training", goal.train), ("validation", goal.val))}
+    for side, rows in sides.items():
+        if len(set(goal.fake[rows].tolist())) < 2:
+            reasons = left_out(store, [*goal.train, *goal.val])
+            raise CorpusError(f"the {side} clips that can be shown lack a class; {reasons[0] if reasons else 'add footage'}")
+    return Lesson(store, goal.fake, group.astype(np.int64), sides["training"], sides["validation"])
+
+
+def _names(samples: Samples) -> str:
+    names = sorted({entry.dataset for entry in samples.entries if entry.dataset})
+    return ", ".join(names[:5]) + (" and others" if len(names) > 5 else "") if names else samples.corpus.root.resolve().name
+
+
+def _begin_words(key: str, goal: Goal, lesson: Lesson, steps: int, epochs: int) -> str:
+    from ._save import counted
+
+    train = counted(lesson.fake[lesson.train].tolist(), len(set(lesson.group[lesson.train])))
+    val = counted(lesson.fake[lesson.val].tolist(), len(set(lesson.group[lesson.val])))
+    again = f", continued after epoch {epochs}" if epochs else ""
+    return f"{key}: learning from {train}, held out {val} ({goal.split.rule}); at most {steps} steps{again}"
+
+
+def _epoch_words(state: Any, auc: Any, epochs: int) -> str:
+    row = state.history[-1]
+    kept = ", kept" if row["epoch"] == state.best_epoch else ""
+    return (
+        f"epoch {row['epoch']}/{epochs}: training loss {row['train_loss']:.3f}, validation loss {row['val_loss']:.3f}{kept}, "
+        f"AUC {auc}, {row['seconds']:.0f} s"
+    )
+
+
+def _write_result(folder: KeyFolder, result: Trained) -> None:
+    from touchstone.tables import write_bytes
+
+    told = {**asdict(result), "weights": result.weights.name}
+    del told["before"]
+    write_bytes(folder.result, json.dumps(told, indent=2).encode())
+
+
+def _finished(folder: KeyFolder) -> Trained:
+    told = folder.read(folder.result) or {}
+    return Trained(**{**told, "weights": folder.weights}, before=True)
