@@ -53,7 +53,9 @@ def train(
     steps: Annotated[int | None, typer.Option(min=1, help="End after so many steps.")] = None,
     batch: Annotated[int | None, typer.Option("--batch-size", min=2, help="Clips per step.")] = None,
     lr: Annotated[float | None, typer.Option(help="Highest learning rate.")] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Decides order, dropout, augmentation, and splits that are drawn.")] = 0,
+    seed: Annotated[
+        int, typer.Option(min=0, help="Decides order, dropout, augmentation, and splits that are drawn.")
+    ] = 0,
     augment: Annotated[
         list[str] | None,
         typer.Option(
@@ -62,7 +64,9 @@ def train(
         ),
     ] = None,
     start: Annotated[Path | None, typer.Option("--from", help="Weights to begin with.")] = None,
-    freeze: Annotated[bool, typer.Option("--freeze-backbone", help="With --network full: train all but the backbone.")] = False,
+    freeze: Annotated[
+        bool, typer.Option("--freeze-backbone", help="With --network full: train all but the backbone.")
+    ] = False,
     workers: WorkersOption = None,
     device: DeviceOption = "auto",
     save_every: Annotated[
@@ -113,11 +117,15 @@ Examples:
 )
 def calibrate(
     key: Annotated[str, typer.Argument(metavar="KEY", help="Specialist: bg, cm, av, rr, ll or tm.")],
-    corpus: Annotated[Path, typer.Option("--corpus", "-c", help="Labelled footage that the weights were not trained on.")],
+    corpus: Annotated[
+        Path, typer.Option("--corpus", "-c", help="Labelled footage that the weights were not trained on.")
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder to write the new file into.")] = Path("calibrated"),
     checkpoint: Annotated[
         Path | None,
-        typer.Option(help="Weights of a reference specialist or a full layout; those that come with Touchstone unless said."),
+        typer.Option(
+            help="Weights of a reference specialist or a full layout; those that come with Touchstone unless said."
+        ),
     ] = None,
     workers: WorkersOption = None,
     device: DeviceOption = "auto",
@@ -130,7 +138,8 @@ def calibrate(
 
     console = Console()
     made = run(
-        Calibrating(key, corpus, out, checkpoint, device, workers, _typed()), TerminalProgress(console, "reading", "clips")
+        Calibrating(key, corpus, out, checkpoint, device, workers, _typed()),
+        TerminalProgress(console, "reading", "clips"),
     )
     for note in made.notes:
         console.print(note, style="dim", markup=False, highlight=False, soft_wrap=True)

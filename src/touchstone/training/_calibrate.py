@@ -96,7 +96,9 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
     source = asked.checkpoint or shipped_weights(asked.key)
     target = asked.out / f"{asked.key}.safetensors"
     if not source.is_file():
-        raise CheckpointError(f"{source}: no such file; say --checkpoint FILE, or train first: touchstone train {asked.key}")
+        raise CheckpointError(
+            f"{source}: no such file; say --checkpoint FILE, or train first: touchstone train {asked.key}"
+        )
     if target.exists():
         raise UsageError(f"{target} is there already; choose another --out")
     loaded: LoadedReference | None = None

@@ -70,5 +70,8 @@ def read_change(text: str) -> Change:
 
 # Has whatever a change can need, so that a check is about the dose alone.
 _ANY = Clip(
-    frames=np.zeros((1, 16, 16, 3), np.uint8), fps=Fraction(25), faces=(Box(4, 4, 8, 8),), sound=np.zeros(640, np.float32)
+    frames=np.zeros((1, 16, 16, 3), np.uint8),
+    fps=Fraction(25),
+    faces=(Box(4, 4, 8, 8),),
+    sound=np.zeros(640, np.float32),
 )

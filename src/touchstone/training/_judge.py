@@ -57,7 +57,9 @@ def balanced_loss(odds: Floats, fake: Flags) -> float:
 
 def sample_of(odds: Floats, fake: Flags, group: NDArray[np.int64]) -> Sample:
     """The clips as metrics take them: in the order of their log-odds, which is all that ranking sees."""
-    scale = max(1.0, float(np.abs(odds).max(initial=0.0)) / 30)  # beyond that, probabilities of different odds are equal
+    scale = max(
+        1.0, float(np.abs(odds).max(initial=0.0)) / 30
+    )  # beyond that, probabilities of different odds are equal
     return Sample(expit(odds / scale), fake, group)
 
 
@@ -82,15 +84,21 @@ def fit_calibration(odds: Floats, fake: Flags) -> Calibration:
     def loss(at: Floats) -> tuple[float, Floats]:
         eta = at[0] + at[1] * unit
         gap = weight * (expit(eta) - target)
-        return float((weight * (np.logaddexp(0.0, eta) - target * eta)).sum()), np.array([gap.sum(), (gap * unit).sum()])
+        return float((weight * (np.logaddexp(0.0, eta) - target * eta)).sum()), np.array(
+            [gap.sum(), (gap * unit).sum()]
+        )
 
     limits = [(None, None), (_SLOPES[0] * scale, _SLOPES[1] * scale)]
-    found = minimize(loss, [0.0, float(np.clip(1.0, *limits[1]))], jac=True, bounds=limits, method="L-BFGS-B", tol=1e-12)
+    found = minimize(
+        loss, [0.0, float(np.clip(1.0, *limits[1]))], jac=True, bounds=limits, method="L-BFGS-B", tol=1e-12
+    )
     slope = float(found.x[1]) / scale
     offset = float(np.clip(float(found.x[0]) / slope - middle, -_OFFSETS, _OFFSETS))
     notes = ()
     if slope <= _SLOPES[0] * 1.001:
-        notes = ("the scores do not rank the validation clips: the temperature is at its limit, and P(fake) is nearly constant",)
+        notes = (
+            "the scores do not rank the validation clips: the temperature is at its limit, and P(fake) is nearly constant",
+        )
     made = Calibration(offset, 1 / slope, 0.5, notes)
     threshold = best_threshold(Sample(made.apply(odds), fake))
     return Calibration(offset, 1 / slope, float(np.clip(threshold, _EDGE, 1 - _EDGE)), notes)

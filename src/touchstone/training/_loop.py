@@ -7,14 +7,9 @@ moments and the number of the step are all that has to be kept.
 from __future__ import annotations
 
 import math
-import os
-import signal
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from types import FrameType
 from typing import Protocol
 
 import numpy as np
@@ -27,7 +22,9 @@ from touchstone.metrics import Estimate
 from touchstone.synthesis import Progress
 
 from ._judge import judge
+from ._pace import pace
 from ._recipes import Recipe
+from ._repeatable import asked_to_stop, repeatable
 from ._state import State
 from ._subject import Subject
 
@@ -124,7 +121,7 @@ class Loop:
         keeping.progress.start(self.total, state.step, None)
         saved = began = time.monotonic()
         try:
-            with _asked_to_stop() as asked, _repeatable(self._device):
+            with asked_to_stop() as asked, repeatable(self._device):
                 while not state.finished:
                     self._step(state)
                     keeping.progress.advance(1)
@@ -138,7 +135,9 @@ class Loop:
                     keeping.save(state)
                     saved = now
                     if asked() and not state.finished:
-                        raise StoppedError(f"Stopped after step {state.step} of {self.total}; the same command continues.")
+                        raise StoppedError(
+                            f"Stopped after step {state.step} of {self.total}; the same command continues."
+                        )
         finally:
             keeping.progress.stop()
         return state
@@ -180,7 +179,9 @@ class Loop:
         loss, auc = judge(self.log_odds(rows), lesson.fake[rows], lesson.group[rows])
         epoch = len(state.history) + 1
         if not math.isfinite(loss):
-            raise RunError(f"the validation loss is no number any more in epoch {epoch}; begin anew with a smaller --lr")
+            raise RunError(
+                f"the validation loss is no number any more in epoch {epoch}; begin anew with a smaller --lr"
+            )
         since = state.step - (epoch - 1) * self.per_epoch
         row = {"epoch": epoch, "step": state.step, "train_loss": state.epoch_loss / since, "val_loss": loss}
         row |= {"val_auc": auc.value, "val_auc_low": auc.low, "val_auc_high": auc.high, "val_n": auc.n}
@@ -193,8 +194,9 @@ class Loop:
         return auc
 
     def _capture(self, state: State) -> None:
-        state.network = self._subject.network.state_dict()
-        state.optimizer = self._optimizer.state_dict()
+        # of a training that has finished, the best weights are all that is needed again
+        state.network = {} if state.finished else self._subject.network.state_dict()
+        state.optimizer = {} if state.finished else self._optimizer.state_dict()
 
     def _restore(self, state: State) -> None:
         if not state.network:
@@ -203,58 +205,14 @@ class Loop:
             self._subject.network.load_state_dict(state.network)
             self._optimizer.load_state_dict(state.optimizer)
         except (RuntimeError, ValueError, KeyError) as error:
-            raise RunError("the saved state is of another network than this version builds; begin anew in another folder") from error
+            raise RunError(
+                "the saved state is of another network than this version builds; begin anew in another folder"
+            ) from error
 
 
 def score_all(subject: Subject, source: Source, rows: NDArray[np.int64], device: torch.device) -> NDArray[np.float64]:
     """Log-odds of *fake* of prepared clips by number, in evaluation mode."""
     subject.network.to(device)
     parts = [rows[at : at + _LOOKS] for at in range(0, len(rows), _LOOKS)]
-    with _repeatable(device):
+    with repeatable(device):
         return np.concatenate([subject.log_odds(source.take(part), device) for part in parts])
-
-
-def pace(step: int, total: int, warm_up: float) -> float:
-    """Share of the highest learning rate: rises evenly, then falls as half a cosine wave (Loshchilov & Hutter 2017).
-
-    >>> [round(pace(step, 10, 0.2), 2) for step in (0, 1, 5, 9)]
-    [0.5, 0.98, 0.5, 0.03]
-    """
-    rise = min(1.0, (step + 1) / max(1.0, warm_up * total))
-    return rise * (0.5 * (1 + math.cos(math.pi * min(1.0, step / total))) + 1e-3)
-
-
-@contextmanager
-def _repeatable(device: torch.device) -> Iterator[None]:
-    """The same sums in the same order every time; where CUDA has no such way, torch says so and goes on."""
-    before, warn = torch.are_deterministic_algorithms_enabled(), torch.is_deterministic_algorithms_warn_only_enabled()
-    filled = torch.utils.deterministic.fill_uninitialized_memory
-    torch.utils.deterministic.fill_uninitialized_memory = False  # nothing here reads memory that it has not written
-    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
-    torch.use_deterministic_algorithms(mode=True, warn_only=device.type == "cuda")
-    try:
-        yield
-    finally:
-        torch.use_deterministic_algorithms(mode=before, warn_only=warn)
-        torch.utils.deterministic.fill_uninitialized_memory = filled
-
-
-@contextmanager
-def _asked_to_stop() -> Iterator[Callable[[], bool]]:
-    """Ctrl-C ends the training between two steps; pressed again, at once."""
-    if threading.current_thread() is not threading.main_thread():
-        yield lambda: False
-        return
-    asked = threading.Event()
-
-    def note(number: int, frame: FrameType | None) -> None:
-        del number, frame
-        if asked.is_set():
-            raise KeyboardInterrupt
-        asked.set()
-
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield asked.is_set
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -49,7 +49,9 @@ class Told:
         if auc.value is None or auc.low is None or auc.high is None:
             return ()
         groups = "" if auc.groups is None else f" of {auc.groups} groups"
-        return (Measured(name=f"AUC on validation clips{groups}", value=auc.value, low=auc.low, high=auc.high, n=auc.n),)
+        return (
+            Measured(name=f"AUC on validation clips{groups}", value=auc.value, low=auc.low, high=auc.high, n=auc.n),
+        )
 
 
 def reference_card(told: Told, calibration: Calibration) -> ReferenceCard:
@@ -104,7 +106,9 @@ def fold_calibration(state: dict[str, Tensor], layer: str, calibration: Calibrat
 
 def last_layer(network: nn.Module) -> str:
     """Name of the layer that makes the two logits."""
-    return [name for name, module in network.named_modules() if isinstance(module, nn.Linear) and module.out_features == 2][-1]
+    return [
+        name for name, module in network.named_modules() if isinstance(module, nn.Linear) and module.out_features == 2
+    ][-1]
 
 
 def made_with(device: torch.device, seconds: float) -> str:
@@ -112,8 +116,8 @@ def made_with(device: torch.device, seconds: float) -> str:
     libraries = ", ".join(f"{name} {version(name)}" for name in ("torch", "numpy", "av", "opencv-python-headless"))
     threads = f"{torch.get_num_threads()} threads of " if device.type == "cpu" else ""
     return (
-        f"{datetime.now(UTC):%Y-%m-%d}, {seconds / 60:.1f} minutes of learning on {threads}{device.type}, touchstone {__version__}, "
-        f"{libraries}, Python {platform.python_version()}"
+        f"{datetime.now(UTC):%Y-%m-%d}, {seconds / 60:.1f} minutes of learning on {threads}{device.type}, "
+        f"touchstone {__version__}, {libraries}, Python {platform.python_version()}"
     )
 
 

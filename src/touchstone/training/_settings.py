@@ -75,7 +75,9 @@ class Training:
             raise UsageError("weights to start from belong to one specialist; train one key at a time with --from")
         for name in self.logs:
             if name not in _LOGS:
-                raise UsageError(f"no log {name!r}; there is {', '.join(_LOGS)}, beside log.jsonl, which is always written")
+                raise UsageError(
+                    f"no log {name!r}; there is {', '.join(_LOGS)}, beside log.jsonl, which is always written"
+                )
         self.changes()
 
     def changes(self) -> tuple[Change, ...]:

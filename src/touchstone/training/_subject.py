@@ -11,7 +11,15 @@ from torch import Tensor, nn
 
 from touchstone.domains import IMAGENET_MEAN, IMAGENET_STD
 from touchstone.errors import CheckpointError, UsageError
-from touchstone.specialists import Reference, Specialist, build, build_reference, contract, load_reference, load_specialist
+from touchstone.specialists import (
+    Reference,
+    Specialist,
+    build,
+    build_reference,
+    contract,
+    load_reference,
+    load_specialist,
+)
 
 from ._settings import Training
 from ._sights import FRAMES
@@ -94,7 +102,10 @@ class FullSubject(Subject):
         # A video's P(fake) is the mean over its frames, as an analysis has it unless told otherwise.
         logits = torch.stack([self.network(normalised(seen[:, k])) for k in range(seen.shape[1])]).double()
         odds = logits[..., 1] - logits[..., 0]
-        fake, real = torch.logsumexp(-nn.functional.softplus(-odds), 0), torch.logsumexp(-nn.functional.softplus(odds), 0)
+        fake, real = (
+            torch.logsumexp(-nn.functional.softplus(-odds), 0),
+            torch.logsumexp(-nn.functional.softplus(odds), 0),
+        )
         return fake - real
 
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import Any
 
 from touchstone.synthesis import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS, Plan, Progress, build_corpus
 
@@ -19,9 +16,6 @@ from ._samples import Goal, Samples, open_samples
 from ._settings import Training
 from ._sights import sight_of
 from ._store import Store
-
-if TYPE_CHECKING:
-    from ._loop import Lesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +108,9 @@ def _settings(training: Training, key: str, goal: Goal, digest: str) -> dict[str
         "from": None if started is None else file_sha256(started),
         "freeze_backbone": training.freeze_backbone,
         "prepared clips": digest,
-        "division of clips": hashlib.sha256(goal.fake.tobytes() + goal.train.tobytes() + goal.val.tobytes()).hexdigest()[:16],
+        "division of clips": hashlib.sha256(
+            goal.fake.tobytes() + goal.train.tobytes() + goal.val.tobytes()
+        ).hexdigest()[:16],
     }
 
 
@@ -126,11 +122,13 @@ def _train_one(
     from touchstone.detectors import choose_device
     from touchstone.metrics import Estimate
 
-    from ._loop import Keeping, Loop
+    from ._lesson import lesson_of
     from ._logs import Board
+    from ._loop import Keeping, Loop
     from ._save import save_weights
     from ._state import State, read_state, write_state
     from ._subject import make_subject
+    from ._words import begin_words, conclude, epoch_words
 
     lesson = lesson_of(samples, goal, store)
     for line in (*goal.split.warnings, *left_out(store, [*goal.train, *goal.val])):
@@ -141,94 +139,27 @@ def _train_one(
     torch.set_num_threads(state.threads)  # sums over another number of threads round otherwise
     try:
         loop = Loop(make_subject(key, training), lesson, training.recipe(key), training.seed, training.steps, device)
-        learning.note(_begin_words(key, goal, lesson, loop.total, len(state.history)))
+        learning.note(begin_words(key, goal, lesson, loop.total, len(state.history)))
         with Board(folder.board if "tensorboard" in training.logs else None, len(state.history)) as board:
 
             def tell(now: State, auc: Estimate) -> None:
                 folder.write_log(now.history)
                 board.write(now.history[-1])
-                learning.note(f"{key} {_epoch_words(now, auc, training.recipe(key).epochs)}")
+                learning.note(f"{key} {epoch_words(now, auc, training.recipe(key).epochs)}")
 
             loop.run(state, Keeping(lambda s: write_state(folder.state, s), tell, learning, training.save_seconds))
         loop.load_best(state)
-        calibration, told = _conclude(training, samples, goal, lesson, loop, state, device)
+        calibration, told = conclude(training, samples, goal, lesson, loop, state, device)
         save_weights(folder.weights, loop.network, told, calibration)
     finally:
         torch.set_num_threads(before)
     for line in calibration.notes:
         learning.note(f"{key}: {line}")
-    result = Trained(key, folder.weights, str(told.auc), state.best_epoch, len(state.history), round(state.seconds / 60, 2))
+    result = Trained(
+        key, folder.weights, str(told.auc), state.best_epoch, len(state.history), round(state.seconds / 60, 2)
+    )
     _write_result(folder, result)
     return result
-
-
-def _conclude(training: Training, samples: Samples, goal: Goal, lesson: Lesson, loop: Any, state: Any, device: Any) -> Any:
-    """Calibration on the held-out clips, and what the card tells."""
-    from ._judge import fit_calibration, judge
-    from ._save import Told, counted, made_with
-
-    odds, fake, group = loop.log_odds(lesson.val), lesson.fake[lesson.val], lesson.group[lesson.val]
-    calibration = fit_calibration(odds, fake)
-    _, auc = judge(odds, fake, group)
-    sides = [counted(lesson.fake[rows].tolist(), len(set(lesson.group[rows]))) for rows in (lesson.train, lesson.val)]
-    changes = ", ".join(str(change) for change in training.changes())
-    shown = f"; training clips also re-encoded and with {changes}" if changes else ""
-    data = (
-        f"{_names(samples)}: learned from {sides[0]}, held out {sides[1]} ({goal.split.rule}); fake means {goal.meaning}{shown}. "
-        f"{made_with(device, state.seconds)}"
-    )
-    limits = (
-        f"Measured on held-out clips of the same footage alone ({_names(samples)}): other cameras, codecs and forgeries are not "
-        "in that number.",
-        "The epoch that was kept, offset, temperature and threshold were chosen on the same held-out clips: the number flatters a "
-        "little.",
-        *(f"{line[0].upper()}{line[1:]}." for line in goal.split.warnings),
-    )
-    return calibration, Told(data, training.command, training.seed, auc, limits)
-
-
-def lesson_of(samples: Samples, goal: Goal, store: Store) -> Lesson:
-    """What is learned, without the clips that cannot be shown.
-
-    Raises:
-        CorpusError: then one side lacks a class.
-    """
-    from touchstone.errors import CorpusError
-
-    from ._loop import Lesson
-
-    shown = np.array([reason is None for reason in store.reasons()])
-    names = [samples.group(i) for i in range(len(samples.shown))]
-    _, group = np.unique(names, return_inverse=True)
-    sides = {side: rows[shown[rows]] for side, rows in (("training", goal.train), ("validation", goal.val))}
-    for side, rows in sides.items():
-        if len(set(goal.fake[rows].tolist())) < 2:
-            reasons = left_out(store, [*goal.train, *goal.val])
-            raise CorpusError(f"the {side} clips that can be shown lack a class; {reasons[0] if reasons else 'add footage'}")
-    return Lesson(store, goal.fake, group.astype(np.int64), sides["training"], sides["validation"])
-
-
-def _names(samples: Samples) -> str:
-    names = sorted({entry.dataset for entry in samples.entries if entry.dataset})
-    return ", ".join(names[:5]) + (" and others" if len(names) > 5 else "") if names else samples.corpus.root.resolve().name
-
-
-def _begin_words(key: str, goal: Goal, lesson: Lesson, steps: int, epochs: int) -> str:
-    from ._save import counted
-
-    train = counted(lesson.fake[lesson.train].tolist(), len(set(lesson.group[lesson.train])))
-    val = counted(lesson.fake[lesson.val].tolist(), len(set(lesson.group[lesson.val])))
-    again = f", continued after epoch {epochs}" if epochs else ""
-    return f"{key}: learning from {train}, held out {val} ({goal.split.rule}); at most {steps} steps{again}"
-
-
-def _epoch_words(state: Any, auc: Any, epochs: int) -> str:
-    row = state.history[-1]
-    kept = ", kept" if row["epoch"] == state.best_epoch else ""
-    return (
-        f"epoch {row['epoch']}/{epochs}: training loss {row['train_loss']:.3f}, validation loss {row['val_loss']:.3f}{kept}, "
-        f"AUC {auc}, {row['seconds']:.0f} s"
-    )
 
 
 def _write_result(folder: KeyFolder, result: Trained) -> None:
