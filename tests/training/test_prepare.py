@@ -31,7 +31,7 @@ def small_shards(monkeypatch):
     monkeypatch.setattr("touchstone.training._store.SHARD", 2)
 
 
-def test_clips_are_read_once_for_all_and_what_is_missing_is_read_again(squares, tmp_path, small_shards):
+def test_clips_are_read_once_for_all_and_what_is_missing_is_read_again(squares, tmp_path, small_shards, monkeypatch):
     samples = Samples(open_corpus(squares))
     sights = (sight_of("cm", "reference"), sight_of("cm", "full"))
     counts = Counts()
@@ -49,16 +49,13 @@ def test_clips_are_read_once_for_all_and_what_is_missing_is_read_again(squares, 
     assert np.array_equal(again["frames"].take(rows), before)
     assert not counts.said
 
-
-def test_other_code_prepares_anew(squares, tmp_path, monkeypatch, small_shards):
-    samples = Samples(open_corpus(squares))
-    sights = (sight_of("cm", "full"),)
-    prepare(samples, sights, tmp_path, Silent(), workers=1)
     monkeypatch.setattr(_prepare, "code_digest", lambda: "other")
+    monkeypatch.setattr(_prepare, "_seen", lambda asks, workers: ({"cm": "not read"} for _ in asks))
     counts = Counts()
-    prepare(samples, sights, tmp_path, counts, workers=1)
+    other = prepare(samples, sights[:1], tmp_path, counts, workers=1)
     assert counts.read == 5
     assert "prepared anew" in counts.said[0]
+    assert set(other["cm"].reasons()) == {"not read"}
 
 
 def test_a_reader_that_dies_or_hangs_costs_one_clip():

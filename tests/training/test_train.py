@@ -39,7 +39,7 @@ def test_every_specialist_has_weights_that_an_analysis_loads(trained, training):
     for one in trained:
         card = load_reference(one.weights, one.key).card
         assert card.command == "touchstone train tm cm"
-        assert "2 fake and 4 real clips of 1 groups" in card.data
+        assert "2 fake and 4 real clips of 2 groups" in card.data
         assert "the corpus's own training and validation splits" in card.data
         assert (card.numbers[0].n, f"{card.numbers[0].value:.3f}") == (6, one.auc[:5])
         assert any("rough" in limit for limit in card.limits)
