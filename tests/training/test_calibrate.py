@@ -20,7 +20,9 @@ def asked(planted, tmp_path_factory):
     torch.manual_seed(0)
     card = ReferenceCard(data="nothing", command="none", seed=7, limits=("Untrained.",), offset=9.0, temperature=0.5)
     save_reference(folder / "tm_fresh.safetensors", build_reference("tm"), card)
-    return Calibrating("tm", planted, folder / "out", folder / "tm_fresh.safetensors", "cpu", 1, "touchstone calibrate tm")
+    return Calibrating(
+        "tm", planted, folder / "out", folder / "tm_fresh.safetensors", "cpu", 1, "touchstone calibrate tm"
+    )
 
 
 def test_the_weights_stay_and_the_calibration_is_new(asked):
@@ -42,7 +44,7 @@ def test_what_cannot_be_calibrated_is_refused_in_one_line(asked, squares, tmp_pa
         replace(asked, key="tm_legacy")
     with pytest.raises(CheckpointError, match="no such file"):
         calibrate(replace(asked, checkpoint=tmp_path / "none"), Silent())
-    with pytest.raises(CheckpointError, match="not of '?cm"):
+    with pytest.raises(CheckpointError, match=r"not of '?cm"):
         calibrate(replace(asked, key="cm", out=tmp_path), Silent())
     (tmp_path / "x/real").mkdir(parents=True)
     (tmp_path / "x/real/a.mp4").symlink_to(squares / "real/0.mp4")

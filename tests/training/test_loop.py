@@ -1,4 +1,5 @@
 import signal
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -51,7 +52,17 @@ def lesson(n=60, seed=0, share=0.5):
 RECIPE = Recipe(epochs=4, lr=1e-2, batch=8, patience=9)
 
 
-def run(recipe=RECIPE, data=None, *, state=None, save=lambda _: None, tell=lambda *_: None, progress=None, seconds=0.0, **rest):
+def run(
+    recipe=RECIPE,
+    data=None,
+    *,
+    state=None,
+    save=lambda _: None,
+    tell=lambda *_: None,
+    progress=None,
+    seconds=0.0,
+    **rest,
+):
     loop = Loop(Tiny(), data or lesson(), recipe, rest.get("seed", 0), rest.get("steps"), torch.device("cpu"))
     return loop, loop.run(state or State(), Keeping(save, tell, progress or Silent(), seconds))
 
@@ -109,7 +120,9 @@ def test_states_are_saved_at_every_end_of_an_epoch_and_when_the_time_is_over():
 def test_it_stops_early_when_the_validation_loss_grows():
     data = lesson()
     noise = np.random.default_rng(5).random(60) < 0.5
-    _, state = run(Recipe(epochs=60, lr=3e-2, batch=8, patience=3), Lesson(data.source, noise, data.group, data.train, data.val))
+    _, state = run(
+        Recipe(epochs=60, lr=3e-2, batch=8, patience=3), Lesson(data.source, noise, data.group, data.train, data.val)
+    )
     assert state.finished
     assert len(state.history) == state.best_epoch + 3 < 60
 
@@ -180,4 +193,4 @@ def test_the_learning_rate_never_exceeds_its_highest_and_falls_in_the_end(total,
     rates = [pace(step, total, warm_up) for step in range(total)]
     assert all(0 < rate <= 1.001 for rate in rates)
     falling = rates[int(warm_up * total) :]
-    assert all(a >= b for a, b in zip(falling, falling[1:], strict=False))
+    assert all(a >= b for a, b in pairwise(falling))

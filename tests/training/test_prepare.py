@@ -73,7 +73,11 @@ def test_a_reader_that_dies_or_hangs_costs_one_clip():
             raise self.error
 
     ask = Ask("a", "a", ("cm", "tm"))
-    for error, word in ((TimeoutError(), "longer than"), (ProcessExpired("x", -11), "crashed"), (CancelledError(), "cancelled")):
+    for error, word in (
+        (TimeoutError(), "longer than"),
+        (ProcessExpired("x", -11), "crashed"),
+        (CancelledError(), "cancelled"),
+    ):
         seen = _prepare._outcome(ask, Failed(error))
         assert set(seen) == {"cm", "tm"}
         assert all(word in reason for reason in seen.values())

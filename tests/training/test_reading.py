@@ -82,7 +82,9 @@ def test_what_cannot_be_shown_says_why(squares, ask):
 
 def test_the_sham_goes_through_a_file_and_a_planted_defect_shows_in_the_face_alone(ask):
     ask = replace(ask, sights=("tm",))
-    plain, sham, planted = (look(replace(ask, change=c))["tm"].astype(int) for c in (None, SHAM, Change("region_flicker", 20)))
+    plain, sham, planted = (
+        look(replace(ask, change=c))["tm"].astype(int) for c in (None, SHAM, Change("region_flicker", 20))
+    )
     assert sham.shape == planted.shape == VIEWS["tm"].shape
     again = look(replace(ask, change=SHAM))["tm"]
     assert np.array_equal(sham, again)
@@ -136,8 +138,14 @@ def test_training_clips_alone_are_shown_in_changes_and_the_sham_with_them(plante
     ("table", "said"),
     [
         (pl.DataFrame({"video": ["a"]}), "cannot be used"),
-        (pl.DataFrame({"video": ["a"], "index": [0], "x": [0.0], "y": [0.0], "width": [-1.0], "height": [2.0]}), "without a place"),
-        (pl.DataFrame({"video": ["a"], "index": [0], "x": ["?"], "y": [0.0], "width": [1.0], "height": [2.0]}), "cannot be used"),
+        (
+            pl.DataFrame({"video": ["a"], "index": [0], "x": [0.0], "y": [0.0], "width": [-1.0], "height": [2.0]}),
+            "without a place",
+        ),
+        (
+            pl.DataFrame({"video": ["a"], "index": [0], "x": ["?"], "y": [0.0], "width": [1.0], "height": [2.0]}),
+            "cannot be used",
+        ),
     ],
 )
 def test_a_table_of_faces_that_is_none_is_refused(squares, tmp_path, table, said):

@@ -6,7 +6,9 @@ from touchstone.errors import CorpusError
 from touchstone.training import draw_split
 from touchstone.training._splits import Piece
 
-pieces = st.lists(st.builds(Piece, st.sampled_from("abcdefghij"), st.booleans(), st.sampled_from([None, "test"])), min_size=1)
+pieces = st.lists(
+    st.builds(Piece, st.sampled_from("abcdefghij"), st.booleans(), st.sampled_from([None, "test"])), min_size=1
+)
 
 
 @given(pieces, st.integers(0, 9))

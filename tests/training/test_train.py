@@ -23,7 +23,9 @@ from .test_prepare import Counts
 @pytest.fixture(scope="module")
 def training(planted, tmp_path_factory):
     out = tmp_path_factory.mktemp("trained")
-    return Training(("tm", "cm"), planted, out, steps=3, batch=4, device="cpu", workers=1, command="touchstone train tm cm")
+    return Training(
+        ("tm", "cm"), planted, out, steps=3, batch=4, device="cpu", workers=1, command="touchstone train tm cm"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +63,11 @@ def test_a_finished_training_says_so_and_reads_nothing(trained, training):
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [({"steps": 4}, "steps 3, not 4"), ({"lr": 0.1}, "lr 0.002, not 0.1"), ({"augment": ("jpeg",)}, r"augment \[\], not")],
+    [
+        ({"steps": 4}, "steps 3, not 4"),
+        ({"lr": 0.1}, "lr 0.002, not 0.1"),
+        ({"augment": ("jpeg",)}, r"augment \[\], not"),
+    ],
 )
 def test_other_settings_are_refused_in_one_line(trained, training, change, said):
     with pytest.raises(UsageError, match=said) as caught:

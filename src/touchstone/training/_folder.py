@@ -56,13 +56,13 @@ class KeyFolder:
         self.board = self.path / "tensorboard"
 
     def begin(self, settings: Settings) -> None:
-        """Note the settings, or see that they are those that the training was begun with.
+        """Note the settings, or see that they are those that the training was begun with; it was once a state is saved.
 
         Raises:
             UsageError: they are others; the text names the first.
         """
         path = self.path / "settings.json"
-        known = self.read(path)
+        known = self.read(path) if self.state.exists() else None
         if known is None:
             if self.weights.exists():
                 raise UsageError(f"{self.weights} is there already and no training of it; choose another --out")
@@ -75,6 +75,11 @@ class KeyFolder:
                     f"{self.path} was begun with {name} {_short(before)}, not {_short(now)}; "
                     "use the same settings, or choose another --out"
                 )
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to do."""
+        return self.result.exists() and self.weights.exists()
 
     def write_log(self, history: list[dict[str, Any]]) -> None:
         """Write ``log.jsonl``, one object per epoch."""

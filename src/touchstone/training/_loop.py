@@ -159,7 +159,7 @@ class Loop:
         self._subject.train()
         for group in self._optimizer.param_groups:
             group["lr"] = self._recipe.lr * pace(state.step, self.total, self._recipe.warm_up)
-        seen = torch.from_numpy(self._lesson.source.take(rows)).to(self._device)
+        seen = torch.from_numpy(self._lesson.source.take(rows))
         truth = torch.from_numpy(self._lesson.fake[rows].astype(np.int64)).to(self._device)
         with torch.autocast(self._device.type, torch.bfloat16, enabled=self._device.type == "cuda"):
             logits = self._subject.learn(seen, torch.Generator().manual_seed(number))

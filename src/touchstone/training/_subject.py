@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from touchstone.domains import IMAGENET_MEAN, IMAGENET_STD
-from touchstone.errors import CheckpointError, UsageError
+from touchstone.errors import UsageError
 from touchstone.specialists import (
     Reference,
     Specialist,
@@ -36,9 +36,17 @@ class Subject(ABC):
 
     network: nn.Module
 
+    @property
+    def device(self) -> torch.device:
+        """Where the network is."""
+        return next(self.network.parameters()).device
+
     @abstractmethod
     def learn(self, seen: Tensor, random: torch.Generator) -> Tensor:
-        """A batch of prepared clips, seen a little differently each time → logits ``[n, 2]``."""
+        """A batch of prepared clips on the CPU, seen a little differently each time → logits ``[n, 2]``.
+
+        What is random is drawn on the CPU, so that it is the same wherever the network is.
+        """
 
     @abstractmethod
     def score(self, seen: Tensor) -> Tensor:
@@ -63,7 +71,7 @@ class ReferenceSubject(Subject):
         self._reference = network
 
     def learn(self, seen: Tensor, random: torch.Generator) -> Tensor:
-        return self.network(self._reference.augmented(seen, random))
+        return self.network(self._reference.augmented(seen, random).to(self.device))
 
     def score(self, seen: Tensor) -> Tensor:
         logits = self.network(seen)
@@ -92,11 +100,11 @@ class FullSubject(Subject):
 
     def learn(self, seen: Tensor, random: torch.Generator) -> Tensor:
         count = len(seen)
-        which = torch.randint(seen.shape[1], (count,), generator=random).to(seen.device)
-        mirrored = torch.rand(count, generator=random).to(seen.device) < 0.5
-        frames = seen[torch.arange(count, device=seen.device), which]
+        which = torch.randint(seen.shape[1], (count,), generator=random)
+        mirrored = torch.rand(count, generator=random) < 0.5
+        frames = seen[torch.arange(count), which]
         frames = torch.where(mirrored[:, None, None, None], frames.flip(2), frames)
-        return self.network(normalised(frames))
+        return self.network(normalised(frames.to(self.device)))
 
     def score(self, seen: Tensor) -> Tensor:
         # A video's P(fake) is the mean over its frames, as an analysis has it unless told otherwise.
@@ -123,8 +131,6 @@ def make_subject(key: str, training: Training) -> Subject:
         CheckpointError: the weights to start from cannot be used.
         UsageError: the layout is not fed as training prepares frames.
     """
-    if training.start is not None and not training.start.is_file():
-        raise CheckpointError(f"{training.start}: no such file to start from")
     torch.manual_seed(training.seed)
     if training.network == "reference":
         network = build_reference(key)

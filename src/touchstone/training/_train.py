@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from touchstone.errors import CheckpointError, RunError
 from touchstone.synthesis import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS, Plan, Progress, build_corpus
+from touchstone.tables import write_bytes
 
 from ._folder import KeyFolder, locked
 from ._logs import check_logs
@@ -58,7 +61,12 @@ def train(training: Training, building: Progress, preparing: Progress, learning:
         RunError: what was saved cannot be read, or learning has failed.
         StoppedError: by Ctrl-C; the same call continues.
     """
+    from touchstone.detectors import choose_device
+
     check_logs(training.logs)
+    choose_device(training.device)
+    if training.start is not None and not training.start.is_file():
+        raise CheckpointError(f"{training.start}: no such file to start from")
     with locked(training.out):
         samples = open_samples(_corpus(training, building), training.changes())
         for note in samples.corpus.notes:
@@ -68,7 +76,7 @@ def train(training: Training, building: Progress, preparing: Progress, learning:
         digest = prepared_digest(samples)
         for key, folder in folders.items():
             folder.begin(_settings(training, key, goals[key], digest))
-        waiting = [key for key in training.keys if not folders[key].result.exists()]
+        waiting = [key for key in training.keys if not folders[key].finished]
         stores: dict[str, Store] = {}
         if waiting:
             wanted = tuple(dict.fromkeys(sight_of(key, training.network) for key in waiting))
@@ -94,23 +102,19 @@ def _corpus(training: Training, building: Progress) -> Path:
 
 def _settings(training: Training, key: str, goal: Goal, digest: str) -> dict[str, Any]:
     """Everything that decides the weights."""
-    import hashlib
-
     from touchstone.specialists import file_sha256
 
-    started = training.start if training.start is not None and training.start.is_file() else None
+    marks = goal.fake.tobytes() + goal.train.tobytes() + goal.val.tobytes()
     return {
         "network": training.network,
         **asdict(training.recipe(key)),
         "steps": training.steps,
         "seed": training.seed,
         "augment": [str(change) for change in training.changes()],
-        "from": None if started is None else file_sha256(started),
+        "from": None if training.start is None else file_sha256(training.start),
         "freeze_backbone": training.freeze_backbone,
         "prepared clips": digest,
-        "division of clips": hashlib.sha256(
-            goal.fake.tobytes() + goal.train.tobytes() + goal.val.tobytes()
-        ).hexdigest()[:16],
+        "division of clips": hashlib.sha256(marks).hexdigest()[:16],
     }
 
 
@@ -148,6 +152,8 @@ def _train_one(
                 learning.note(f"{key} {epoch_words(now, auc, training.recipe(key).epochs)}")
 
             loop.run(state, Keeping(lambda s: write_state(folder.state, s), tell, learning, training.save_seconds))
+        if state.step < loop.total:
+            learning.note(f"{key}: no smaller validation loss since epoch {state.best_epoch}; stopped early")
         loop.load_best(state)
         calibration, told = conclude(training, samples, goal, lesson, loop, state, device)
         save_weights(folder.weights, loop.network, told, calibration)
@@ -163,8 +169,6 @@ def _train_one(
 
 
 def _write_result(folder: KeyFolder, result: Trained) -> None:
-    from touchstone.tables import write_bytes
-
     told = {**asdict(result), "weights": result.weights.name}
     del told["before"]
     write_bytes(folder.result, json.dumps(told, indent=2).encode())
@@ -172,4 +176,7 @@ def _write_result(folder: KeyFolder, result: Trained) -> None:
 
 def _finished(folder: KeyFolder) -> Trained:
     told = folder.read(folder.result) or {}
-    return Trained(**{**told, "weights": folder.weights}, before=True)
+    try:
+        return Trained(**{**told, "weights": folder.weights}, before=True)
+    except TypeError as error:
+        raise RunError(f"{folder.result} is damaged; remove it, and the weights are saved anew") from error
