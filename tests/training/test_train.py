@@ -167,3 +167,35 @@ def test_killed_and_continued_it_ends_in_the_same_weights(trained, training, pla
     broken, straight = load_file(one.weights), load_file(whole.weights)
     assert broken.keys() == straight.keys()
     assert all(np.array_equal(broken[name].numpy(), straight[name].numpy()) for name in broken)
+
+
+def test_without_footage_the_built_in_training_corpus_is_made_inside(tmp_path, monkeypatch):
+    from touchstone.synthesis import Built
+    from touchstone.training import _train
+
+    asked = []
+
+    def build(folder, plan, progress, workers):
+        asked.append((folder, plan, workers))
+        return Built(folder, 0, 0, ())
+
+    monkeypatch.setattr(_train, "build_corpus", build)
+    with pytest.raises(CorpusError, match="no footage|no such folder"):
+        train(Training(("cm",), None, tmp_path, workers=1), Silent(), Silent(), Silent())
+    ((folder, plan, workers),) = asked
+    assert (folder, workers, plan.clips, plan.planted, plan.seed) == (tmp_path / "corpus", 1, 3220, "each", 0)
+    recipes = plan.recipes()
+    assert len(recipes) == 3220
+    assert {r.split for r in recipes} == {"train", "val"}
+
+
+def test_a_damaged_result_is_told(trained, training, tmp_path):
+    (tmp_path / "cm").mkdir()
+    for name in ("cm.safetensors", "cm/state.pt", "cm/settings.json"):
+        (tmp_path / name).write_bytes((training.out / name).read_bytes())
+    (tmp_path / "cm/result.json").write_text('{"other": 1}')
+    with pytest.raises(RunError, match=r"result\.json is damaged"):
+        train(replace(training, keys=("cm",), out=tmp_path), Silent(), Silent(), Silent())
+    (tmp_path / "cm/result.json").write_text("{")
+    with pytest.raises(RunError, match="is damaged"):
+        train(replace(training, keys=("cm",), out=tmp_path), Silent(), Silent(), Silent())

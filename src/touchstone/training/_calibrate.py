@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,11 @@ from ._folder import locked
 from ._prepare import left_out, prepare
 from ._samples import Samples, open_samples
 from ._sights import sight_of
+
+if TYPE_CHECKING:
+    from touchstone.specialists import ReferenceCard
+
+    from ._subject import Subject
 
 _VAL = frozenset({"val", "valid", "validation", "dev"})
 
@@ -87,58 +93,73 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
         UsageError: the new file would replace the old one.
         StoppedError: by Ctrl-C; the same call continues.
     """
-    from touchstone.specialists import LoadedReference, load_reference, reference_key, shipped_weights
+    from touchstone.detectors import choose_device
+    from touchstone.specialists import shipped_weights
 
     from ._judge import Calibration, balanced_loss, fit_calibration, judge
+    from ._loop import score_all
     from ._save import Told, counted, save_weights
-    from ._subject import FullSubject, ReferenceSubject, full_subject
 
     source = asked.checkpoint or shipped_weights(asked.key)
     target = asked.out / f"{asked.key}.safetensors"
+    device = choose_device(asked.device)
     if not source.is_file():
         raise CheckpointError(
             f"{source}: no such file; say --checkpoint FILE, or train first: touchstone train {asked.key}"
         )
     if target.exists():
         raise UsageError(f"{target} is there already; choose another --out")
-    loaded: LoadedReference | None = None
-    subject: FullSubject | ReferenceSubject
-    if reference_key(source) is not None:
-        loaded = load_reference(source, asked.key)
-        subject = ReferenceSubject(loaded.network)
-    else:
-        subject = full_subject(asked.key, source)
+    subject, card = _weights(asked.key, source)
     with locked(asked.out):
         samples = open_samples(asked.corpus)
         fake, rows = _chosen(samples, asked.key)
-        sight = sight_of(asked.key, "full" if loaded is None else "reference")
+        sight = sight_of(asked.key, "full" if card is None else "reference")
         store = prepare(samples, (sight,), asked.out / "prepared", progress, asked.workers)[sight.name]
-        notes = left_out(store, rows)
-        reasons = store.reasons()
-        rows = np.array([row for row in rows if reasons[row] is None], np.int64)
-        fake = fake[rows]
+        reasons, notes = store.reasons(), left_out(store, rows)
+        shown = np.array([row for row in rows if reasons[row] is None], np.int64)
+        fake = fake[shown]
         if len(set(fake.tolist())) < 2:
             raise CorpusError(f"the clips that can be shown lack a class; {notes[0] if notes else 'add footage'}")
-        names, group = np.unique([samples.group(row) for row in rows], return_inverse=True)
-        odds = _odds(subject, store, rows, asked.device)
+        names, group = np.unique([samples.group(int(row)) for row in shown], return_inverse=True)
         group = group.astype(np.int64)
+        odds = score_all(subject, store, shown, device)
         made = fit_calibration(odds, fake)
-        known = Calibration() if loaded is None else Calibration(loaded.card.offset, loaded.card.temperature)
-        before = balanced_loss((odds + known.offset) / known.temperature, fake)
+        known = Calibration() if card is None else Calibration(card.offset, card.temperature)
         _, auc = judge(odds, fake, group)
-        data = f"weights of {source.name} ({'' if loaded is None else loaded.card.data})"
-        fitted = f"calibrated on {asked.corpus.resolve().name}: {counted(fake.tolist(), len(names))}"
-        limits = (
-            "The calibration holds for footage like that it was fitted to; AUC and threshold stand on the same clips.",
-            *(() if loaded is None else loaded.card.limits),
+        told = Told(
+            data=f"calibrated on {asked.corpus.resolve().name}: {counted(fake.tolist(), len(names))}; weights of {source.name}"
+            + ("" if card is None else f" ({card.data})"),
+            command=asked.command,
+            seed=0 if card is None else card.seed,
+            auc=auc,
+            limits=(
+                "The calibration holds for footage like that it was fitted to; AUC and threshold stand on the same clips.",
+                *(() if card is None else card.limits),
+            ),
         )
-        seed = 0 if loaded is None else loaded.card.seed
-        told = Told(f"{fitted}; {data}", asked.command, seed, auc, limits)
         save_weights(target, subject.network, told, made)
     return Recalibrated(
-        target, made.offset, made.temperature, made.threshold, before, held_out_loss(odds, fake, group), str(auc),
-        (*notes, *made.notes),
-    )  # fmt: skip
+        weights=target,
+        offset=made.offset,
+        temperature=made.temperature,
+        threshold=made.threshold,
+        before=balanced_loss((odds + known.offset) / known.temperature, fake),
+        after=held_out_loss(odds, fake, group),
+        auc=str(auc),
+        notes=(*notes, *made.notes),
+    )
+
+
+def _weights(key: str, source: Path) -> tuple[Subject, ReferenceCard | None]:
+    """The network of a file, and its card where it is a reference specialist."""
+    from touchstone.specialists import load_reference, reference_key
+
+    from ._subject import ReferenceSubject, full_subject
+
+    if reference_key(source) is None:
+        return full_subject(key, source), None
+    loaded = load_reference(source, key)
+    return ReferenceSubject(loaded.network), loaded.card
 
 
 def held_out_loss(odds: NDArray[np.float64], fake: NDArray[np.bool_], group: NDArray[np.int64]) -> float | None:
@@ -172,11 +193,3 @@ def _chosen(samples: Samples, key: str) -> tuple[NDArray[np.bool_], list[int]]:
             "are not touched"
         )
     return fake, rows
-
-
-def _odds(subject: object, store: object, rows: NDArray[np.int64], device: str) -> NDArray[np.float64]:
-    from touchstone.detectors import choose_device
-
-    from ._loop import score_all
-
-    return score_all(subject, store, rows, choose_device(device))  # type: ignore[arg-type]

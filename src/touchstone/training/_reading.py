@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from touchstone.errors import MediaError, TouchstoneError
 from touchstone.footage import FaceWatch, Window, detector_named
 from touchstone.interventions import INTERVENTIONS, Clip, read_clip, write_clip
-from touchstone.media import Box, open_video, resize, track_faces
+from touchstone.media import Box, Sound, open_video, resize, track_faces
 from touchstone.views import VIEWS, CannotSeeError
 
 from ._changes import Change
@@ -102,9 +102,9 @@ def _look(ask: Ask) -> Seen:
     return seen
 
 
-def _views(names: list[str], window: Window, faces: Boxes, sound: object) -> Seen:
+def _views(names: list[str], window: Window, faces: Boxes, sound: Sound | None) -> Seen:
     try:
-        stretch = window.stretch(faces, sound)  # type: ignore[arg-type]
+        stretch = window.stretch(faces, sound)
     except CannotSeeError as error:
         return dict.fromkeys(names, str(error))
     seen: Seen = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -110,11 +111,8 @@ class FullSubject(Subject):
         # A video's P(fake) is the mean over its frames, as an analysis has it unless told otherwise.
         logits = torch.stack([self.network(normalised(seen[:, k])) for k in range(seen.shape[1])]).double()
         odds = logits[..., 1] - logits[..., 0]
-        fake, real = (
-            torch.logsumexp(-nn.functional.softplus(-odds), 0),
-            torch.logsumexp(-nn.functional.softplus(odds), 0),
-        )
-        return fake - real
+        fake, real = nn.functional.logsigmoid(odds), nn.functional.logsigmoid(-odds)
+        return torch.logsumexp(fake, 0) - torch.logsumexp(real, 0)
 
 
 def normalised(frames: Tensor) -> Tensor:
@@ -140,7 +138,7 @@ def make_subject(key: str, training: Training) -> Subject:
     return full_subject(key, training.start, frozen=training.freeze_backbone)
 
 
-def full_subject(key: str, start: object = None, *, frozen: bool = False) -> FullSubject:
+def full_subject(key: str, start: Path | None = None, *, frozen: bool = False) -> FullSubject:
     """A full layout with fresh weights, or with those of a file.
 
     Raises:
@@ -151,6 +149,6 @@ def full_subject(key: str, start: object = None, *, frozen: bool = False) -> Ful
         raise UsageError(f"layout {key} is not fed single frames of {FRAMES.size} pixels; it cannot be trained here")
     network = build(key)
     if start is not None:
-        network.load_state_dict(load_specialist(start, key).network.state_dict())  # type: ignore[arg-type]
+        network.load_state_dict(load_specialist(start, key).network.state_dict())
     assert isinstance(network, Specialist)
     return FullSubject(network, frozen=frozen)
