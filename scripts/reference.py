@@ -17,7 +17,9 @@ from touchstone.domains import CLIP_INDICATORS, DOMAINS, FRAME_INDICATORS
 from touchstone.report import write_schemas
 from touchstone.tables import TABLES
 
-COMMANDS = ("analyze", "scores", "inspect", "report", "demo", "corpus build", "corpus show", "corpus check")
+COMMANDS = (
+    "analyze", "scores", "inspect", "report", "demo", "corpus build", "corpus show", "corpus check", "train", "calibrate",
+)  # fmt: skip
 
 
 def main() -> int:

@@ -1,0 +1,38 @@
+import pytest
+
+from touchstone.errors import UsageError
+from touchstone.interventions import INTERVENTIONS
+from touchstone.training import Change, read_change
+from touchstone.training._changes import SHAM
+
+
+def test_every_intervention_is_known_by_its_name_at_its_medium_dose():
+    for name, one in INTERVENTIONS.items():
+        change = read_change(name)
+        assert (change.name, change.dose, change.domain) == (name, one.doses[1], one.domain)
+        assert read_change(str(change)) == change
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("region_jpg", "do you mean region_jpeg"),
+        ("xyz", "docs/interventions.md"),
+        ("jpeg:strong", "must be a number"),
+        ("jpeg:1000", "takes a dose of"),
+        ("jpeg:nan", "takes a dose of"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_one_line(text, said):
+    with pytest.raises(UsageError, match=said) as caught:
+        read_change(text)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("key", ["bg", "cm", "av", "rr", "ll", "tm"])
+def test_only_the_own_domain_makes_a_fake_and_nothing_unmakes_one(key):
+    for one in INTERVENTIONS.values():
+        change = Change(one.name, one.doses[1])
+        assert change.positive(key, False) == (one.domain == key)
+        assert change.positive(key, True)
+    assert not SHAM.positive(key, False)

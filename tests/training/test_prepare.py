@@ -1,0 +1,88 @@
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from touchstone.corpus import open_corpus
+from touchstone.inference import Silent
+from touchstone.training import _prepare
+from touchstone.training._prepare import left_out, prepare
+from touchstone.training._samples import Samples
+from touchstone.training._sights import sight_of
+
+
+class Counts(Silent):
+    def __init__(self):
+        self.said, self.read, self.total, self.done = [], 0, 0, 0
+
+    def note(self, text):
+        self.said.append(text)
+
+    def start(self, total, done, estimate):
+        self.total, self.done = total, done
+
+    def advance(self, videos):
+        self.read += videos
+
+
+@pytest.fixture
+def small_shards(monkeypatch):
+    monkeypatch.setattr("touchstone.training._store.SHARD", 2)
+
+
+def test_clips_are_read_once_for_all_and_what_is_missing_is_read_again(squares, tmp_path, small_shards, monkeypatch):
+    samples = Samples(open_corpus(squares))
+    sights = (sight_of("cm", "reference"), sight_of("cm", "full"))
+    counts = Counts()
+    stores = prepare(samples, sights, tmp_path, counts, workers=1)
+    assert (counts.total, counts.done, counts.read) == (5, 0, 5)
+    rows = [i for i, reason in enumerate(stores["frames"].reasons()) if reason is None]
+    assert len(rows) == 4
+    before = stores["frames"].take(rows)
+    assert left_out(stores["cm"], range(5))[0].startswith("4 clip(s) left out: no face")
+
+    (tmp_path / "frames/00001.json").unlink()
+    counts = Counts()
+    again = prepare(samples, sights, tmp_path, counts, workers=1)
+    assert (counts.total, counts.done, counts.read) == (5, 3, 2)
+    assert np.array_equal(again["frames"].take(rows), before)
+    assert not counts.said
+
+    monkeypatch.setattr(_prepare, "code_digest", lambda: "other")
+    monkeypatch.setattr(_prepare, "_seen", lambda asks, workers: ({"cm": "not read"} for _ in asks))
+    counts = Counts()
+    other = prepare(samples, sights[:1], tmp_path, counts, workers=1)
+    assert counts.read == 5
+    assert "prepared anew" in counts.said[0]
+    assert set(other["cm"].reasons()) == {"not read"}
+
+
+def test_a_reader_that_dies_or_hangs_costs_one_clip():
+    from concurrent.futures import CancelledError
+
+    from pebble import ProcessExpired
+
+    from touchstone.training._reading import Ask
+
+    class Failed:
+        def __init__(self, error):
+            self.error = error
+
+        def result(self):
+            raise self.error
+
+    ask = Ask("a", "a", ("cm", "tm"))
+    for error, word in (
+        (TimeoutError(), "longer than"),
+        (ProcessExpired("x", -11), "crashed"),
+        (CancelledError(), "cancelled"),
+    ):
+        seen = _prepare._outcome(ask, Failed(error))
+        assert set(seen) == {"cm", "tm"}
+        assert all(word in reason for reason in seen.values())
+
+
+def test_reading_processes_never_load_torch():
+    code = "import sys, touchstone.training._reading; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
