@@ -98,6 +98,7 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
 
     from ._judge import Calibration, balanced_loss, fit_calibration, judge
     from ._loop import score_all
+    from ._measuring import Measuring
     from ._save import Told, counted, save_weights
 
     source = asked.checkpoint or shipped_weights(asked.key)
@@ -122,7 +123,7 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
             raise CorpusError(f"the clips that can be shown lack a class; {notes[0] if notes else 'add footage'}")
         names, group = np.unique([samples.group(int(row)) for row in shown], return_inverse=True)
         group = group.astype(np.int64)
-        odds = score_all(subject, store, shown, device)
+        odds = score_all(subject, Measuring(store, subject), shown, device)
         made = fit_calibration(odds, fake)
         known = Calibration() if card is None else Calibration(card.offset, card.temperature)
         _, auc = judge(odds, fake, group)

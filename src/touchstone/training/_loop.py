@@ -10,7 +10,6 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import torch
@@ -22,6 +21,7 @@ from touchstone.metrics import Estimate
 from touchstone.synthesis import Progress
 
 from ._judge import judge
+from ._measuring import Measuring, Source
 from ._pace import pace
 from ._recipes import Recipe
 from ._repeatable import asked_to_stop, repeatable
@@ -29,14 +29,6 @@ from ._state import State
 from ._subject import Subject
 
 _LOOKS = 32  # clips that are scored at once
-
-
-class Source(Protocol):
-    """Where prepared clips come from; :class:`touchstone.training._store.Store` is one."""
-
-    def take(self, rows: NDArray[np.integer]) -> NDArray[np.generic]:
-        """Clips by number, ``[n, *shape]``."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,6 +88,7 @@ class Loop:
         if len(lesson.train) < 2:
             raise UsageError(f"{len(lesson.train)} clip(s) to learn from can be shown; at least 2 are needed")
         self._subject, self._lesson, self._recipe, self._seed, self._device = subject, lesson, recipe, seed, device
+        self._source = Measuring(lesson.source, subject)
         subject.network.to(device)
         self._batch = min(recipe.batch, len(lesson.train))
         self.per_epoch = len(lesson.train) // self._batch
@@ -144,7 +137,7 @@ class Loop:
 
     def log_odds(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """Log-odds of *fake* of clips by number."""
-        return score_all(self._subject, self._lesson.source, rows, self._device)
+        return score_all(self._subject, self._source, rows, self._device)
 
     def load_best(self, state: State) -> None:
         """Give the network the best weights of a training."""
@@ -159,7 +152,7 @@ class Loop:
         self._subject.train()
         for group in self._optimizer.param_groups:
             group["lr"] = self._recipe.lr * pace(state.step, self.total, self._recipe.warm_up)
-        seen = torch.from_numpy(self._lesson.source.take(rows))
+        seen = torch.from_numpy(self._source.take(rows))
         truth = torch.from_numpy(self._lesson.fake[rows].astype(np.int64)).to(self._device)
         with torch.autocast(self._device.type, torch.bfloat16, enabled=self._device.type == "cuda"):
             logits = self._subject.learn(seen, torch.Generator().manual_seed(number))
@@ -211,7 +204,7 @@ class Loop:
 
 
 def score_all(subject: Subject, source: Source, rows: NDArray[np.int64], device: torch.device) -> NDArray[np.float64]:
-    """Log-odds of *fake* of prepared clips by number, in evaluation mode."""
+    """Log-odds of *fake* of measured clips by number, in evaluation mode."""
     subject.network.to(device)
     parts = [rows[at : at + _LOOKS] for at in range(0, len(rows), _LOOKS)]
     with repeatable(device):

@@ -33,32 +33,38 @@ class Subject(ABC):
 
     Attributes:
         network: what is trained.
+        measures: whether it measures something of a clip before any weight comes in.
     """
 
     network: nn.Module
+    measures = False
 
     @property
     def device(self) -> torch.device:
         """Where the network is."""
         return next(self.network.parameters()).device
 
+    def measured(self, seen: NDArray[np.generic]) -> NDArray[np.generic]:
+        """A batch of prepared clips → what is measured of each, alike in every batch; itself unless a subclass measures."""
+        return seen
+
     @abstractmethod
     def learn(self, seen: Tensor, random: torch.Generator) -> Tensor:
-        """A batch of prepared clips on the CPU, seen a little differently each time → logits ``[n, 2]``.
+        """A batch of measured clips on the CPU, seen a little differently each time → logits ``[n, 2]``.
 
         What is random is drawn on the CPU, so that it is the same wherever the network is.
         """
 
     @abstractmethod
     def score(self, seen: Tensor) -> Tensor:
-        """A batch of prepared clips → log-odds of *fake* per clip, ``[n]``, as an analysis would have them."""
+        """A batch of measured clips → log-odds of *fake* per clip, ``[n]``, as an analysis would have them."""
 
     def train(self) -> None:
         """Into training mode."""
         self.network.train()
 
     def log_odds(self, seen: NDArray[np.generic], device: torch.device) -> NDArray[np.float64]:
-        """Log-odds of *fake* of prepared clips, in evaluation mode."""
+        """Log-odds of *fake* of measured clips, in evaluation mode."""
         self.network.eval()
         with torch.inference_mode():
             return self.score(torch.from_numpy(seen).to(device)).double().cpu().numpy()
@@ -70,12 +76,17 @@ class ReferenceSubject(Subject):
     def __init__(self, network: Reference) -> None:
         self.network = network
         self._reference = network
+        self.measures = type(network).measured is not Reference.measured
+
+    def measured(self, seen: NDArray[np.generic]) -> NDArray[np.generic]:
+        with torch.inference_mode():
+            return self._reference.measured(torch.from_numpy(seen)).numpy()
 
     def learn(self, seen: Tensor, random: torch.Generator) -> Tensor:
-        return self.network(self._reference.augmented(seen, random).to(self.device))
+        return self._reference.answer(self._reference.augmented(seen, random).to(self.device))
 
     def score(self, seen: Tensor) -> Tensor:
-        logits = self.network(seen)
+        logits = self._reference.answer(seen)
         return logits[:, 1] - logits[:, 0]
 
 

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from touchstone.errors import CheckpointError, RunError
-from touchstone.synthesis import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS, Plan, Progress, build_corpus
+from touchstone.synthesis import (
+    PLANTED_BY_NAME,
+    SIZES_BY_NAME,
+    SPLITS,
+    STORED_BY_NAME,
+    Plan,
+    Progress,
+    build_corpus,
+)
 from touchstone.tables import write_bytes
 
 from ._folder import KeyFolder, locked
@@ -95,7 +103,10 @@ def _corpus(training: Training, building: Progress) -> Path:
     if training.corpus is not None:
         return training.corpus
     plan = Plan(
-        clips=SIZES_BY_NAME["training"], splits=tuple(SPLITS["training"].items()), planted=PLANTED_BY_NAME["training"]
+        clips=SIZES_BY_NAME["training"],
+        splits=tuple(SPLITS["training"].items()),
+        planted=PLANTED_BY_NAME["training"],
+        stored=STORED_BY_NAME["training"],
     )
     return build_corpus(training.out / "corpus", plan, building, training.workers).folder
 
