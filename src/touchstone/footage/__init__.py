@@ -5,6 +5,8 @@ Never imports torch, so that it can run in light worker processes.
 
 from ._album import Pictures
 from ._evenly import evenly
+from ._faces import FaceWatch, detector_named
 from ._observe import Observation, observe
+from ._window import Window
 
-__all__ = ["Observation", "Pictures", "evenly", "observe"]
+__all__ = ["FaceWatch", "Observation", "Pictures", "Window", "detector_named", "evenly", "observe"]
