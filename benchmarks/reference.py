@@ -7,8 +7,8 @@ Every corpus holds a real clip and one fake per domain of every take, at the fix
     touchstone corpus build planted --from my/real/clips --planted medium
 
 Per corpus: each specialist's AUC in its own domain, its negatives being the real clips and the fakes of the other domains; the
-same on what training never saw (codec, camera, scene); the 6 × 6 matrix, each defect against the real clips alone; and AUC after the
-frames were shuffled, and after the sound was muted, just before the networks see them. Faces are found as an analysis finds them.
+same on what training never saw (codec, camera, scene); the 6 × 6 matrix, each defect against the real clips alone; and AUC after
+frames were shuffled, and after the sound was muted, just before the networks see them. Faces are found as in an analysis.
 """
 
 from __future__ import annotations
