@@ -207,7 +207,10 @@ def _found(outcome: Outcome) -> bool:
 def alarm_line(healthy: Sequence[Outcome]) -> str:
     """False alarms among healthy runs."""
     alarms, suspicions = (
-        sum(any(f.verdict == verdict and f.kind == "root" and f.code not in o.case.also for f in o.findings) for o in healthy)
+        sum(
+            any(f.verdict == verdict and f.kind == "root" and f.code not in o.case.also for f in o.findings)
+            for o in healthy
+        )
         for verdict in ("confirmed", "suspected")
     )
     count = len(healthy)

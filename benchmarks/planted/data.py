@@ -67,7 +67,9 @@ def healthy(seed: int) -> Iterator[Case]:
         draft = _draft(seed * 6007 + number, n, clustered)
         tables = tempt(draft)
         name = f"{(tempt.__doc__ or '').split('.')[0].lower()}: n {n}{', clustered' if clustered else ''}"
-        yield Case(f"healthy {number}: {name}", None, None, n, clustered, True, tables, _UNCALIBRATED.get(tempt, frozenset()))
+        yield Case(
+            f"healthy {number}: {name}", None, None, n, clustered, True, tables, _UNCALIBRATED.get(tempt, frozenset())
+        )
 
 
 Tables = dict[str, pl.DataFrame]

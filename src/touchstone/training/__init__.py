@@ -6,6 +6,7 @@ imported where it is used.
 
 from ._calibrate import Calibrating, Recalibrated, calibrate
 from ._changes import Change, read_change
+from ._reading import Ask, look
 from ._recipes import RECIPES, Kind, Recipe, recipe
 from ._settings import Training
 from ._splits import Split, draw_split
@@ -13,6 +14,7 @@ from ._train import Trained, train
 
 __all__ = [
     "RECIPES",
+    "Ask",
     "Calibrating",
     "Change",
     "Kind",
@@ -23,6 +25,7 @@ __all__ = [
     "Training",
     "calibrate",
     "draw_split",
+    "look",
     "read_change",
     "recipe",
     "train",

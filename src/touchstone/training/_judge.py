@@ -26,7 +26,7 @@ class Calibration:
     Attributes:
         offset: log-odds that are added.
         temperature: divides their sum; more than 0.
-        threshold: P(fake) of the best balanced accuracy on the clips that all three were fitted to.
+        threshold: P(fake) from which on it decides for *fake*; see :func:`fit_cut`.
         notes: what a user should know, one line each.
     """
 
@@ -100,5 +100,25 @@ def fit_calibration(odds: Floats, fake: Flags) -> Calibration:
             "the scores do not rank the validation clips: the temperature is at its limit, and P(fake) is nearly constant",
         )
     made = Calibration(offset, 1 / slope, 0.5, notes)
-    threshold = best_threshold(Sample(made.apply(odds), fake))
-    return Calibration(offset, 1 / slope, float(np.clip(threshold, _EDGE, 1 - _EDGE)), notes)
+    return Calibration(offset, 1 / slope, fit_cut(made.apply(odds), fake), notes)
+
+
+def fit_cut(p: Floats, fake: Flags) -> float:
+    """The threshold on calibrated probabilities: 0.5, unless another one is better by more than a standard error.
+
+    The threshold of the best balanced accuracy is a noisy number: between two classes that hardly overlap it may lie anywhere.
+
+    Args:
+        p: calibrated P(fake).
+        fake: whether each is a fake; both classes occur.
+    """
+    best = float(np.clip(best_threshold(Sample(p, fake)), _EDGE, 1 - _EDGE))
+    (here, error), (there, _) = _balanced_accuracy(p, fake, 0.5), _balanced_accuracy(p, fake, best)
+    return best if there - here > error else 0.5
+
+
+def _balanced_accuracy(p: Floats, fake: Flags, cut: float) -> tuple[float, float]:
+    """Mean of both classes' accuracies, and its standard error."""
+    right = [(p[fake] >= cut).mean(), (p[~fake] < cut).mean()]
+    spread = sum(r * (1 - r) / n for r, n in zip(right, (fake.sum(), (~fake).sum()), strict=True))
+    return float(np.mean(right)), float(np.sqrt(spread) / 2)

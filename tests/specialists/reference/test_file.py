@@ -147,7 +147,7 @@ def test_what_is_no_reference_file_has_no_key(tmp_path):
 
 
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_damaged_files_are_refused_in_one_line_or_harmless(tmp_path, data):
     whole = bytearray(save_tiny(tmp_path, "bg").read_bytes())
     header = int.from_bytes(whole[:8], "little")

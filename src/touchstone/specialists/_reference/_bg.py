@@ -43,6 +43,9 @@ class LightingDetector(nn.Module):
     Jacobs 2003).
     """
 
+    solve: Tensor
+    slope: Tensor
+
     def __init__(self, channels: int, side: int = _SIDE) -> None:
         super().__init__()
         at = (torch.arange(side) + 0.5) / side * 2.4 - 1.2

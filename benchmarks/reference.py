@@ -1,0 +1,231 @@
+"""How well the reference specialists tell defects of known kind and dose: ``python benchmarks/reference.py CORPUS…``.
+
+Every corpus holds a real clip and one fake per domain of every take, at the fixed doses of ``touchstone.synthesis.MEDIUM``:
+
+    touchstone corpus build matrix --size matrix
+    touchstone corpus build matrix-best --size matrix --stored best
+    touchstone corpus build planted --from my/real/clips --planted medium
+
+Per corpus: each specialist's AUC in its own domain, its negatives being the real clips and the fakes of the other domains; the
+same on what training never saw (codec, camera, scene); the 6 × 6 matrix, each defect against the real clips alone; and AUC after
+frames were shuffled, and after the sound was muted, just before the networks see them. Faces are found as in an analysis.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import numpy as np
+import polars as pl
+import torch
+from numpy.typing import NDArray
+
+from _machine import machine, write_between
+from touchstone.corpus import open_corpus, read_truth
+from touchstone.domains import DOMAINS
+from touchstone.metrics import Estimate, Sample, auc_estimate
+from touchstone.specialists import LoadedReference, load_reference, shipped_weights
+from touchstone.synthesis import MEDIUM, Plan
+from touchstone.training import Ask, look
+from touchstone.views import VIEWS
+
+Views = dict[str, NDArray[np.generic]]
+BAR = 0.95
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clips:
+    """What is known of the clips of one corpus.
+
+    Attributes:
+        name: of its folder.
+        domain: of each clip's defect; ``real`` where it has none.
+        group: number of its person or clip.
+        unseen: whether its codec, camera or scene is in no training clip; ``None`` where that is not known.
+        views: of each specialist; rows that cannot be shown are False in ``shown``.
+        shown: per specialist, which clips it can see.
+    """
+
+    name: str
+    domain: NDArray[np.str_]
+    group: NDArray[np.int64]
+    unseen: NDArray[np.bool_] | None
+    views: Views
+    shown: dict[str, NDArray[np.bool_]]
+
+
+def read(folder: Path, workers: int) -> Clips:
+    """Show every clip to every specialist, once."""
+    corpus = open_corpus(folder)
+    truth = read_truth(corpus)
+    domains = dict(truth.filter(pl.col("dose").is_not_null()).select("video", "domain").iter_rows())
+    asks = [Ask(entry.video, entry.path, tuple(VIEWS)) for entry in corpus.entries]
+    views = {key: np.zeros((len(asks), *view.shape), view.dtype) for key, view in VIEWS.items()}
+    shown = {key: np.zeros(len(asks), bool) for key in VIEWS}
+    with get_context("spawn").Pool(workers) as pool:
+        for at, seen in enumerate(pool.imap(look, asks, chunksize=2)):
+            for key, one in seen.items():
+                if not isinstance(one, str):
+                    views[key][at], shown[key][at] = one, True
+    names = [entry.group or entry.video for entry in corpus.entries]
+    return Clips(
+        folder.name,
+        np.array([domains.get(entry.video, "real") for entry in corpus.entries]),
+        np.unique(names, return_inverse=True)[1].astype(np.int64),
+        _unseen(folder),
+        views,
+        shown,
+    )
+
+
+def _unseen(folder: Path) -> NDArray[np.bool_] | None:
+    """Which clips have a codec, camera or scene of the test split alone."""
+    manifest = pl.read_csv(folder / "manifest.csv").sort("path")
+    if manifest["scene"].null_count() == len(manifest):
+        return None
+    trained = Plan(clips=2000, splits=(("train", 1.0),)).recipes()
+    known = {
+        "codec": {r.codec for r in trained},
+        "source": {r.source for r in trained},
+        "scene": {r.scene for r in trained},
+    }
+    new = [~manifest[column].is_in(list(values)).to_numpy() for column, values in known.items()]
+    return np.any(new, axis=0)
+
+
+def score(loaded: LoadedReference, view: NDArray[np.generic]) -> NDArray[np.float64]:
+    """P(fake) of a batch of the view, as an analysis has it."""
+    output = loaded.card.output
+    found = []
+    with torch.inference_mode():
+        for start in range(0, len(view), 16):
+            logits = loaded.network(torch.from_numpy(view[start : start + 16])).double()
+            odds = logits[:, output.fake] - logits[:, 1 - output.fake]
+            found += [output.calibrated(float(z)) for z in odds]
+    return 1 / (1 + np.exp(-np.array(found)))
+
+
+def auc(p: NDArray[np.float64], fake: NDArray[np.bool_], group: NDArray[np.int64]) -> Estimate:
+    """AUC over groups."""
+    return auc_estimate(Sample(p, fake, np.unique(group, return_inverse=True)[1].astype(np.int64)))
+
+
+def shuffled(key: str, view: NDArray[np.generic]) -> NDArray[np.generic]:
+    """The view of a clip whose frames were put in any order; what shows no order stays."""
+    dice = np.random.default_rng(7)
+    if key == "tm":
+        return np.stack([clip[dice.permutation(len(clip))] for clip in view])
+    if key == "av":
+        mouth = view.copy()
+        for clip in mouth:
+            clip[:, : 24 * 40] = clip[dice.permutation(len(clip)), : 24 * 40]
+        return mouth
+    return view
+
+
+def muted(key: str, view: NDArray[np.generic]) -> NDArray[np.generic]:
+    """The view of a clip whose sound is silent."""
+    if key != "av":
+        return view
+    silent = view.copy()
+    silent[..., 24 * 40 : -1] = np.log(1e-6)
+    return silent
+
+
+def tables(clips: Clips, weights: dict[str, LoadedReference]) -> list[str]:
+    """All tables of one corpus, as Markdown."""
+    lines = [f"### {clips.name}", ""]
+    lines += [
+        "| specialist | planted | AUC [95 %] | clips | known codec, camera, scene | new ones | shuffled | muted |"
+    ]
+    lines += ["|---|---|---|---|---|---|---|---|"]
+    scores = {key: score(loaded, clips.views[key]) for key, loaded in weights.items()}
+    for key in weights:
+        intervention, dose = MEDIUM[key]
+        cells = [key, f"{intervention} {dose:g}", *_own(clips, key, scores[key])]
+        cells += [_changed(clips, key, weights[key], change) for change in (shuffled, muted)]
+        lines.append("| " + " | ".join(cells) + " |")
+    lines += ["", "Each defect against the real clips alone:", "", "| specialist | " + " | ".join(DOMAINS) + " |"]
+    lines.append("|---|" + "---|" * len(DOMAINS))
+    for key in weights:
+        cells = []
+        for domain in DOMAINS:
+            rows = clips.shown[key] & np.isin(clips.domain, [domain, "real"])
+            found = auc(scores[key][rows], clips.domain[rows] == domain, clips.group[rows])
+            cells.append(f"**{_short(found)}**" if domain == key else _short(found))
+        lines.append(f"| {key} | " + " | ".join(cells) + " |")
+    return [*lines, ""]
+
+
+def _own(clips: Clips, key: str, p: NDArray[np.float64]) -> list[str]:
+    fake = clips.domain == key
+    shown = clips.shown[key]
+    whole = auc(p[shown], fake[shown], clips.group[shown])
+    met = whole.value is not None and whole.value >= BAR
+    cells = [
+        f"{_long(whole)}{'' if met else ', below the bar'}",
+        f"{int((fake & shown).sum())} + {int((~fake & shown).sum())}",
+    ]
+    if clips.unseen is None:
+        return [*cells, "", ""]
+    for new in (False, True):
+        rows = shown & (clips.unseen == new)
+        cells.append(_long(auc(p[rows], fake[rows], clips.group[rows])))
+    return cells
+
+
+def _changed(clips: Clips, key: str, loaded: LoadedReference, change: Callable[[str, NDArray], NDArray]) -> str:
+    view = change(key, clips.views[key])
+    if view is clips.views[key]:
+        return "sees no difference"
+    shown = clips.shown[key]
+    return _long(auc(score(loaded, view)[shown], (clips.domain == key)[shown], clips.group[shown]))
+
+
+def _long(found: Estimate) -> str:
+    if found.value is None or found.low is None or found.high is None:
+        return "–"
+    return f"{found.value:.3f} [{found.low:.3f}, {found.high:.3f}]"
+
+
+def _short(found: Estimate) -> str:
+    return "–" if found.value is None else f"{found.value:.2f}"
+
+
+def main(arguments: Iterable[str] | None = None) -> None:
+    """Read every corpus, score it, print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path, nargs="+")
+    parser.add_argument("--weights", type=Path, help="folder of KEY.safetensors; those that are shipped unless said")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--write", type=Path, help="a page whose part between the marks is replaced")
+    asked = parser.parse_args(arguments)
+    found: dict[str, LoadedReference] = {}
+    for key in DOMAINS:
+        path = shipped_weights(key) if asked.weights is None else asked.weights / f"{key}.safetensors"
+        if path.is_file():
+            found[key] = load_reference(path, key)
+    lines: list[str] = []
+    for folder in asked.corpus:
+        start = time.perf_counter()
+        clips = read(folder, asked.workers)
+        lines += tables(clips, found)
+        print(
+            f"{folder}: {len(clips.domain)} clips in {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True
+        )
+    lines.append(f"{machine()}: `python benchmarks/reference.py {' '.join(f.name for f in asked.corpus)}`")
+    print("\n".join(lines))
+    if asked.write is not None:
+        write_between(asked.write, "measured", lines)
+
+
+if __name__ == "__main__":
+    main()
