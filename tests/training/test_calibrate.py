@@ -33,6 +33,7 @@ def test_the_weights_stay_and_the_calibration_is_new(asked):
     assert (card.offset, card.temperature, card.threshold) == (made.offset, made.temperature, made.threshold)
     assert "2 fake and 4 real clips of 2 groups" in card.data
     assert card.seed == 7
+    assert card.numbers[0].name.startswith("AUC on the clips that the calibration was fitted to")
     assert card.limits[-1] == "Untrained."
     assert made.before > 1  # an offset of 9 is far from anything
     with pytest.raises(UsageError, match="is there already"):

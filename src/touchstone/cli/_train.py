@@ -80,7 +80,7 @@ def train(
     from touchstone.training import Kind, Training
     from touchstone.training import train as run
 
-    from ._progress import TerminalProgress
+    from ._progress import TerminalProgress, duration
 
     if network not in ("reference", "full"):
         raise UsageError(f"--network takes reference or full, not {network!r}")
@@ -100,7 +100,7 @@ def train(
         again = "finished before: " if one.before else ""
         console.print(
             f"{one.key}: {again}{one.weights}, AUC on held-out clips {one.auc}; epoch {one.epoch} of {one.epochs} kept, "
-            f"{one.minutes:.1f} min of learning",
+            f"{duration(60 * one.minutes)} of learning",
             markup=False, highlight=False, soft_wrap=True,
         )  # fmt: skip
     console.print(f"use them: touchstone analyze FOOTAGE --detectors {out}", style="dim", markup=False, soft_wrap=True)
@@ -146,7 +146,7 @@ def calibrate(
     after = "no group can be held out to judge it" if made.after is None else f"{made.after:.3f} on held-out groups"
     for line in (
         f"{key}: {made.weights}",
-        f"P(fake) = sigmoid((z {made.offset:+.3f}) / {made.temperature:.3f}), best threshold {made.threshold:.3f}",
+        f"P(fake) = sigmoid((z {made.offset:+.3f}) / {made.temperature:.3f}), threshold {made.threshold:.3f}",
         f"balanced log-loss {made.before:.3f} before, after: {after}; AUC {made.auc}",
     ):
         console.print(line, markup=False, highlight=False, soft_wrap=True)

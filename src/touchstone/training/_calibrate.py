@@ -134,9 +134,11 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
             seed=0 if card is None else card.seed,
             auc=auc,
             limits=(
-                "The calibration holds for footage like that it was fitted to; AUC and threshold stand on the same clips.",
+                "The calibration holds for footage like that it was fitted to; the AUC stands on the same clips.",
+                "Whether the weights were trained on some of these clips was not checked; if so, all numbers flatter.",
                 *(() if card is None else card.limits),
             ),
+            where="the clips that the calibration was fitted to",
         )
         save_weights(target, subject.network, told, made)
     return Recalibrated(

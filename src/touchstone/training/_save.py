@@ -32,8 +32,9 @@ class Told:
         data: what they were fitted to, and how and when.
         command: that does it again.
         seed: of everything random.
-        auc: on what was held out.
+        auc: on the clips that are named.
         limits: one line each; at least one.
+        where: the clips that the AUC was measured on, in words.
     """
 
     data: str
@@ -41,6 +42,7 @@ class Told:
     seed: int
     auc: Estimate
     limits: tuple[str, ...]
+    where: str = "held-out clips"
 
     @property
     def measured(self) -> tuple[Measured, ...]:
@@ -49,9 +51,7 @@ class Told:
         if auc.value is None or auc.low is None or auc.high is None:
             return ()
         groups = "" if auc.groups is None else f" of {auc.groups} groups"
-        return (
-            Measured(name=f"AUC on validation clips{groups}", value=auc.value, low=auc.low, high=auc.high, n=auc.n),
-        )
+        return (Measured(name=f"AUC on {self.where}{groups}", value=auc.value, low=auc.low, high=auc.high, n=auc.n),)
 
 
 def reference_card(told: Told, calibration: Calibration) -> ReferenceCard:
@@ -114,9 +114,10 @@ def last_layer(network: nn.Module) -> str:
 def made_with(device: torch.device, seconds: float) -> str:
     """When, how long and with what, for a card."""
     libraries = ", ".join(f"{name} {version(name)}" for name in ("torch", "numpy", "av", "opencv-python-headless"))
-    threads = f"{torch.get_num_threads()} threads of " if device.type == "cpu" else ""
+    threads = f"{torch.get_num_threads()} thread(s) of " if device.type == "cpu" else ""
+    time = f"{seconds:.0f} seconds" if seconds < 90 else f"{seconds / 60:.1f} minutes"
     return (
-        f"{datetime.now(UTC):%Y-%m-%d}, {seconds / 60:.1f} minutes of learning on {threads}{device.type}, "
+        f"{datetime.now(UTC):%Y-%m-%d}, {time} of learning on {threads}{device.type}, "
         f"touchstone {__version__}, {libraries}, Python {platform.python_version()}"
     )
 
