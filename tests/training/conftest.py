@@ -10,8 +10,14 @@ from touchstone.synthesis import Plan, build_corpus
 def planted(tmp_path_factory):
     """Two made persons to learn from and two held out; of each a real clip, one with a defect of cm and one of tm."""
     folder = tmp_path_factory.mktemp("planted") / "corpus"
-    splits = (("train", 0.5), ("val", 0.5))
-    plan = Plan(seed=4, clips=12, domains=("cm", "tm"), splits=splits, seconds=(0.5, 0.6), planted="each")
+    plan = Plan(
+        seed=4,
+        clips=12,
+        domains=("cm", "tm"),
+        splits=(("train", 0.5), ("val", 0.5)),
+        seconds=(0.5, 0.6),
+        planted="each",
+    )
     build_corpus(folder, plan, Silent(), workers=1)
     return folder
 

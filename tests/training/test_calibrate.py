@@ -62,5 +62,6 @@ def test_held_out_loss_is_that_of_folds_and_higher_than_the_fitted_one():
     fitted = fit_calibration(odds, fake)
     inside = balanced_loss((odds + fitted.offset) / fitted.temperature, fake)
     outside = held_out_loss(odds, fake, group)
+    assert outside is not None
     assert inside < outside < balanced_loss(odds, fake)
     assert held_out_loss(odds, fake, np.zeros(120, np.int64)) is None

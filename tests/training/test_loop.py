@@ -1,4 +1,5 @@
 import signal
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -163,8 +164,7 @@ def test_ctrl_c_ends_it_between_two_steps_with_the_state_saved():
 
 
 def test_a_loss_that_is_no_number_is_an_error_of_one_line():
-    data = lesson()
-    data.source.values[:] = np.nan
+    data = replace(lesson(), source=Points(np.full((60, 4), np.nan, np.float32)))
     with pytest.raises(RunError, match="smaller --lr"):
         run(data=data)
 

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -72,7 +73,7 @@ def test_a_reader_that_dies_or_hangs_costs_one_clip():
         def result(self):
             raise self.error
 
-    ask = Ask("a", "a", ("cm", "tm"))
+    ask = Ask("a", Path("a"), ("cm", "tm"))
     for error, word in (
         (TimeoutError(), "longer than"),
         (ProcessExpired("x", -11), "crashed"),

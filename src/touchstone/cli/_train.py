@@ -42,7 +42,7 @@ def train(
         typer.Option(
             "--corpus",
             "-c",
-            help="Labelled footage; unless said, the built-in training corpus (3220 clips) is made inside OUT.",
+            help="Labelled footage; unless said, the built-in corpus of --size training is made inside OUT.",
         ),
     ] = None,
     out: OutOption = Path("trained"),

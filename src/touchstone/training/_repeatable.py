@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 import torch
 
@@ -16,15 +17,16 @@ import torch
 def repeatable(device: torch.device) -> Iterator[None]:
     """The same sums in the same order every time; where CUDA has no such way, torch says so and goes on."""
     before, warn = torch.are_deterministic_algorithms_enabled(), torch.is_deterministic_algorithms_warn_only_enabled()
-    filled = torch.utils.deterministic.fill_uninitialized_memory
-    torch.utils.deterministic.fill_uninitialized_memory = False  # nothing here reads memory that it has not written
+    memory: Any = torch.utils.deterministic  # a module that behaves like an object; its stubs do not know that
+    filled = memory.fill_uninitialized_memory
+    memory.fill_uninitialized_memory = False  # nothing here reads memory that it has not written
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
     torch.use_deterministic_algorithms(mode=True, warn_only=device.type == "cuda")
     try:
         yield
     finally:
         torch.use_deterministic_algorithms(mode=before, warn_only=warn)
-        torch.utils.deterministic.fill_uninitialized_memory = filled
+        memory.fill_uninitialized_memory = filled
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -161,7 +161,7 @@ def _domains(corpus: Corpus) -> dict[str, set[str]]:
     return found
 
 
-def _known_faces(corpus: Corpus) -> dict[str, Boxes] | None:
+def _known_faces(corpus: Corpus) -> Mapping[str, Boxes] | None:
     path = corpus.root / "faces.parquet"
     if not path.is_file():
         return None
