@@ -1,0 +1,124 @@
+"""How alike the two sides of each frequency are in a frame's rows and columns: enlargement mirrors detail at one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy.fft import fft, ifft, next_fast_len, rfft
+
+Complex = NDArray[np.complex64]
+Values = NDArray[np.float64]
+
+_LOWEST, _HIGHEST = 0.145, 0.465  # cycles per pixel: where a mirror is looked for
+_BANDS = 10
+_HALF = 0.055  # cycles per pixel: how far from the mirror waves are paired
+_MOST = 96  # rows, and columns: more would take longer than they tell
+_LONGEST = 1280  # pixels
+_AROUND = 9  # pixels: of the mean that evens out contrast
+_FAINT = 0.25  # level: weaker detail is not made stronger
+_STEP = 1 / 2048  # of the grid of frequencies on which rows and columns meet
+
+GRID: Values = np.arange(2 * _LOWEST + 0.002, 2 * _HIGHEST - 0.002, _STEP)
+"""Cycles per pixel: twice the frequency of the mirror, which is 1 / factor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """What rows and columns say together, at each value of :data:`GRID`.
+
+    Attributes:
+        excess: coherence of the waves at equal distance below and above the mirror, over that around it, 0 to 1.
+        clear: how many times it is that around it.
+        width: of a line, cycles per pixel.
+    """
+
+    excess: Values
+    clear: Values
+    width: float
+
+
+def mirror(luma: NDArray[np.uint8]) -> Mirror:
+    """Coherence of the spectrum of rows (columns) with its own mirror image, for every place of the mirror.
+
+    Interpolation repeats the spectrum of a picture around every multiple of 1 / s cycles per pixel. Just above half of that,
+    where the picture ended before, stands the mirror image of what is just below, in every row with the same phase. Two waves
+    whose frequencies add up to 1 / s are therefore coherent over the rows: conjugate spectral correlation of a signal that is
+    periodic in its statistics (Gardner 1991), seen near the mirror, where both are of like strength. There the frequency
+    is not folded, so s is not taken for s / (s − 1), and a second repetition, which is weak there, not for the first.
+
+    Args:
+        luma: uint8 ``[H, W]``, both sides 32 or more.
+    """
+    across, down = _coherence(_rows(luma)), _coherence(_rows(luma.T))
+    excess = np.maximum(across[0] - across[1], 0) * np.maximum(down[0] - down[1], 0)
+    clear = across[0] * down[0] / (across[1] * down[1])
+    return Mirror(np.sqrt(excess), np.sqrt(clear), 1 / min(*luma.shape, _LONGEST))
+
+
+def _rows(luma: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Detail along rows that are spread over the picture, its contrast evened out, weighted by a Hann window."""
+    height, width = luma.shape
+    step = max(1, height // _MOST)
+    step -= 1 - step % 2 if step > 1 else 0  # odd, so that not all lie at one place of a block
+    start = (height - 1 - (min(_MOST, -(-height // step)) - 1) * step) // 2
+    cut = max(0, width - _LONGEST) // 2
+    rows = np.ascontiguousarray(luma[start::step][:_MOST, cut : cut + _LONGEST], np.float32)
+    detail = cv2.filter2D(rows, -1, _SECOND_DIFFERENCE, borderType=cv2.BORDER_REFLECT)
+    size = cv2.blur(np.abs(detail), (_AROUND, 1))
+    detail /= size + (0.5 * float(size.mean()) + _FAINT)
+    detail *= _hann(detail.shape[1])
+    return np.asarray(detail, np.float32)
+
+
+_SECOND_DIFFERENCE = np.array([[-0.5, 1, -0.5]], np.float32)
+
+
+@lru_cache(maxsize=16)
+def _hann(length: int) -> NDArray[np.float32]:
+    return np.hanning(length).astype(np.float32)
+
+
+def _coherence(rows: NDArray[np.float32]) -> tuple[Values, Values]:
+    """Coherence over the rows, and what is usual around it, on :data:`GRID`.
+
+    The square of the waves of a narrow band has a line at the sum of the frequencies of each coherent pair.
+    """
+    points = int(next_fast_len(rows.shape[1], real=True))
+    spectra: Complex = np.asarray(rfft(rows, points, axis=1), np.complex64)
+    half = int(_HALF * points)
+    length = int(next_fast_len(int(3.4 * half) + 1))
+    weight = np.sqrt(_hann(2 * half + 3)[1:-1])
+    power = np.sqrt(np.einsum("rf,rf->f", spectra.real, spectra.real) + np.einsum("rf,rf->f", spectra.imag, spectra.imag))
+    bands = np.zeros((_BANDS, len(rows), length), np.complex64)
+    most = np.zeros((_BANDS, length))
+    step = (_HIGHEST - _LOWEST) / _BANDS
+    first = [round((_LOWEST + (band + 0.5) * step) * points) - half for band in range(_BANDS)]
+    for band, low in enumerate(first):
+        inside = slice(low, min(low + 2 * half + 1, spectra.shape[1]))
+        count = inside.stop - low
+        np.multiply(spectra[:, inside], weight[:count], out=bands[band, :, :count])
+        most[band, :count] = power[inside] * weight[:count]
+    waves = np.asarray(ifft(bands, axis=2, overwrite_x=True))
+    np.multiply(waves, waves, out=waves)
+    found = np.abs(fft(waves.sum(axis=1), axis=1))
+    limit = np.abs(fft(ifft(most, axis=1) ** 2, axis=1))  # by Cauchy and Schwarz
+    value, usual, centres = np.zeros(points), np.zeros(_BANDS), np.zeros(_BANDS)
+    for band, low in enumerate(first):
+        edge = 2 * points * (_LOWEST + band * step)
+        sums = np.arange(int(np.ceil(edge)), int(np.ceil(edge + 2 * points * step)))
+        place = (sums - 2 * low) % length
+        value[sums] = found[band, place] / np.maximum(limit[band, place], 1e-9)
+        usual[band], centres[band] = np.median(value[sums]), sums.mean() / points
+    value = np.pad(value, (0, max(_BESIDE)))
+    index = np.round(GRID * points).astype(int)
+    near = np.maximum(np.maximum(value[index - 1], value[index + 1]), value[index])
+    # Edges of the scene make broad hills, interpolation lines.
+    beside = np.add.reduce([value[index + turn] for turn in _BESIDE]) / len(_BESIDE)
+    return near, np.maximum(np.maximum(np.interp(GRID, centres, usual), beside), 1e-6)
+
+
+_BESIDE = (-8, -7, -6, -5, 5, 6, 7, 8)  # steps of the spectrum: beyond a line, which is three steps wide
