@@ -87,38 +87,67 @@ def _coherence(rows: NDArray[np.float32]) -> tuple[Values, Values]:
 
     The square of the waves of a narrow band has a line at the sum of the frequencies of each coherent pair.
     """
-    points = int(next_fast_len(rows.shape[1], real=True))
-    spectra: Complex = np.asarray(rfft(rows, points, axis=1), np.complex64)
-    half = int(_HALF * points)
-    length = int(next_fast_len(int(3.4 * half) + 1))
-    weight = np.sqrt(_hann(2 * half + 3)[1:-1])
-    power = np.sqrt(np.einsum("rf,rf->f", spectra.real, spectra.real) + np.einsum("rf,rf->f", spectra.imag, spectra.imag))
-    bands = np.zeros((_BANDS, len(rows), length), np.complex64)
-    most = np.zeros((_BANDS, length))
-    step = (_HIGHEST - _LOWEST) / _BANDS
-    first = [round((_LOWEST + (band + 0.5) * step) * points) - half for band in range(_BANDS)]
-    for band, low in enumerate(first):
-        inside = slice(low, min(low + 2 * half + 1, spectra.shape[1]))
-        count = inside.stop - low
-        np.multiply(spectra[:, inside], weight[:count], out=bands[band, :, :count])
-        most[band, :count] = power[inside] * weight[:count]
+    plan = _plan(int(next_fast_len(rows.shape[1], real=True)))
+    spectra: Complex = np.asarray(rfft(rows, plan.points, axis=1), np.complex64)
+    power = np.einsum("rf,rf->f", spectra.real, spectra.real) + np.einsum("rf,rf->f", spectra.imag, spectra.imag)
+    amplitude = np.sqrt(power)
+    bands = np.zeros((_BANDS, len(rows), plan.length), np.complex64)
+    most = np.zeros((_BANDS, plan.length), np.float32)
+    for band, low in enumerate(plan.first):
+        inside = slice(low, low + len(plan.weight))
+        count = min(len(plan.weight), len(power) - low)
+        np.multiply(spectra[:, inside], plan.weight[:count], out=bands[band, :, :count])
+        np.multiply(amplitude[inside], plan.weight[:count], out=most[band, :count])
     waves = np.asarray(ifft(bands, axis=2, overwrite_x=True))
     np.multiply(waves, waves, out=waves)
-    found = np.abs(fft(waves.sum(axis=1), axis=1))
-    limit = np.abs(fft(ifft(most, axis=1) ** 2, axis=1))  # by Cauchy and Schwarz
-    value, usual, centres = np.zeros(points), np.zeros(_BANDS), np.zeros(_BANDS)
-    for band, low in enumerate(first):
-        edge = 2 * points * (_LOWEST + band * step)
-        sums = np.arange(int(np.ceil(edge)), int(np.ceil(edge + 2 * points * step)))
-        place = (sums - 2 * low) % length
-        value[sums] = found[band, place] / np.maximum(limit[band, place], 1e-9)
-        usual[band], centres[band] = np.median(value[sums]), sums.mean() / points
-    value = np.pad(value, (0, max(_BESIDE)))
-    index = np.round(GRID * points).astype(int)
-    near = np.maximum(np.maximum(value[index - 1], value[index + 1]), value[index])
+    found = np.abs(np.asarray(fft(waves.sum(axis=1), axis=1)))
+    limit = np.abs(np.asarray(fft(np.asarray(ifft(most, axis=1)) ** 2, axis=1)))  # by Cauchy and Schwarz
+    ratio = np.take_along_axis(found / np.maximum(limit, 1e-9), plan.place, axis=1)
+    value = np.zeros(plan.points + _BESIDE[-1])
+    value[plan.sums] = ratio
+    usual = np.interp(GRID, plan.sums.mean(axis=1) / plan.points, np.median(ratio, axis=1))
+    near = np.maximum(np.maximum(value[plan.index - 1], value[plan.index + 1]), value[plan.index])
     # Edges of the scene make broad hills, interpolation lines.
-    beside = np.add.reduce([value[index + turn] for turn in _BESIDE]) / len(_BESIDE)
-    return near, np.maximum(np.maximum(np.interp(GRID, centres, usual), beside), 1e-6)
+    beside = np.convolve(value, _RING, "same")[plan.index]
+    return near, np.maximum(np.maximum(usual, beside), 1e-6)
 
 
-_BESIDE = (-8, -7, -6, -5, 5, 6, 7, 8)  # steps of the spectrum: beyond a line, which is three steps wide
+_BESIDE = np.arange(5, 9)  # steps of the spectrum: beyond a line, which is three steps wide
+_RING = np.isin(np.abs(np.arange(-_BESIDE[-1], _BESIDE[-1] + 1)), _BESIDE) / (2 * len(_BESIDE))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where what lies in the spectra of a length.
+
+    Attributes:
+        points: of the whole transform.
+        length: of the transform of a band.
+        first: lowest frequency of each band.
+        weight: of the frequencies of a band.
+        sums: of frequencies that each band answers for, ``[band, n]``.
+        place: of these sums in the square of the band, ``[band, n]``.
+        index: of :data:`GRID` among the sums.
+    """
+
+    points: int
+    length: int
+    first: tuple[int, ...]
+    weight: NDArray[np.float32]
+    sums: NDArray[np.int64]
+    place: NDArray[np.int64]
+    index: NDArray[np.int64]
+
+
+@lru_cache(maxsize=16)
+def _plan(points: int) -> _Plan:
+    half = int(_HALF * points)
+    length = int(next_fast_len(int(3.4 * half) + 1))
+    step = (_HIGHEST - _LOWEST) / _BANDS
+    edges = 2 * points * (_LOWEST + step * np.arange(_BANDS))
+    first = np.round((edges / 2 + points * step / 2)).astype(np.int64) - half
+    sums = np.ceil(edges).astype(np.int64)[:, None] + np.arange(int(2 * points * step) + 1)
+    place = (sums - 2 * first[:, None]) % length
+    weight = np.sqrt(_hann(2 * half + 3)[1:-1])
+    index = np.round(GRID * points).astype(np.int64)
+    return _Plan(points, length, tuple(int(low) for low in first), weight, sums, place, index)
