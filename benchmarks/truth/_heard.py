@@ -66,6 +66,9 @@ def sync_rows(seconds: float) -> Iterator[Row]:
     yield within(
         "av_offset", f"{seconds:g} s, sound of another mouth: an offset is an error", "made", wrong, absolute=0.5
     )
+    more = [0.0 if _drawn(seed, 0.0, seconds, other=True)["av_offset"] is None else 1.0 for seed in range(200, 280)]
+    label = f"the same: {seconds:g} s, sound of another mouth, 80 more"
+    yield within("av_offset", label, "made", [(0.0, value) for value in more], absolute=0.5)
     yield ranked("av_correlation", f"{seconds:g} s, sound late by 0 … 320 ms", "made", correlations, falling=True)
     label = f"{seconds:g} s, sound late by 0 … 120 ms, half a syllable"
     yield ranked("av_correlation", label, "made", early, falling=True)
