@@ -104,7 +104,9 @@ def right_of_answers(
     right = sum(abs(value - true) <= relative * abs(true) for true, value in answers)
     words = f"answered {len(answers)} of {len(pairs)}; right {right} of {len(answers)}"
     bar = f"{100 * SHARE:g} % of the answers within ±{100 * relative:g} %"
-    return Row(indicator, construction, footage, len(pairs), words, bar, bool(answers) and right >= SHARE * len(answers))
+    return Row(
+        indicator, construction, footage, len(pairs), words, bar, bool(answers) and right >= SHARE * len(answers)
+    )
 
 
 def separated(

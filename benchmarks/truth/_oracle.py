@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 
 _HALF = 0.055  # cycles per pixel: how far from the mirror waves are paired
-_BESIDE = np.arange(5, 30)  # steps: where nothing should be
 _RARE = 0.02  # of the other places may be as coherent
 
 
@@ -19,11 +20,11 @@ def mirror_is_there(luma: NDArray[np.uint8], factor: float) -> bool:
     """
     planes = (luma.astype(np.float64), luma.T.astype(np.float64))
     known = [_sums(plane, 1 / factor, (0, 1, -1)) for plane in planes]
-    beside = [_sums(plane, 1 / factor, (*_BESIDE, *-_BESIDE)) for plane in planes]
+    beside = [_sums(plane, 1 / factor, [*range(5, 30), *range(-29, -4)]) for plane in planes]
     return bool(np.mean(beside[0] * beside[1] >= known[0].max() * known[1].max()) <= _RARE)
 
 
-def _sums(plane: NDArray[np.float64], total: float, turns: tuple[int, ...]) -> NDArray[np.float64]:
+def _sums(plane: NDArray[np.float64], total: float, turns: Sequence[int]) -> NDArray[np.float64]:
     """Coherence of pairs of waves that add up to a frequency and some steps of the spectrum."""
     detail = 2 * plane[:, 1:-1] - plane[:, 2:] - plane[:, :-2]
     size = np.abs(detail)

@@ -16,7 +16,7 @@ Values = NDArray[np.float64]
 _LOWEST, _HIGHEST = 0.145, 0.465  # cycles per pixel: where a mirror is looked for
 _BANDS = 10
 _HALF = 0.055  # cycles per pixel: how far from the mirror waves are paired
-_MOST = 96  # rows, and columns: more would take longer than they tell
+_MOST = 100_000  # pixels in rows, and in columns: more would take longer than they tell
 _LONGEST = 1280  # pixels
 _AROUND = 9  # pixels: of the mean that evens out contrast
 _FAINT = 0.25  # level: weaker detail is not made stronger
@@ -62,11 +62,12 @@ def mirror(luma: NDArray[np.uint8]) -> Mirror:
 def _rows(luma: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Detail along rows that are spread over the picture, its contrast evened out, weighted by a Hann window."""
     height, width = luma.shape
-    step = max(1, height // _MOST)
-    step -= 1 - step % 2 if step > 1 else 0  # odd, so that not all lie at one place of a block
-    start = (height - 1 - (min(_MOST, -(-height // step)) - 1) * step) // 2
+    most = max(1, _MOST // min(width, _LONGEST))
+    step = max(1, height // most)
+    step -= 1 - step % 2  # odd, so that not all lie at one place of a block
+    start = (height - 1 - (min(most, -(-height // step)) - 1) * step) // 2
     cut = max(0, width - _LONGEST) // 2
-    rows = np.ascontiguousarray(luma[start::step][:_MOST, cut : cut + _LONGEST], np.float32)
+    rows = np.ascontiguousarray(luma[start::step][:most, cut : cut + _LONGEST], np.float32)
     detail = cv2.filter2D(rows, -1, _SECOND_DIFFERENCE, borderType=cv2.BORDER_REFLECT)
     size = cv2.blur(np.abs(detail), (_AROUND, 1))
     detail /= size + (0.5 * float(size.mean()) + _FAINT)
@@ -145,7 +146,7 @@ def _plan(points: int) -> _Plan:
     length = int(next_fast_len(int(3.4 * half) + 1))
     step = (_HIGHEST - _LOWEST) / _BANDS
     edges = 2 * points * (_LOWEST + step * np.arange(_BANDS))
-    first = np.round((edges / 2 + points * step / 2)).astype(np.int64) - half
+    first = np.round(edges / 2 + points * step / 2).astype(np.int64) - half
     sums = np.ceil(edges).astype(np.int64)[:, None] + np.arange(int(2 * points * step) + 1)
     place = (sums - 2 * first[:, None]) % length
     weight = np.sqrt(_hann(2 * half + 3)[1:-1])

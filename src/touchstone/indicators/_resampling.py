@@ -12,7 +12,7 @@ from ._picture import Picture
 
 _SHORTEST = 96  # pixels: shorter lines resolve no peak
 _CLEAR = 3.6  # times what is around it: less is chance
-_SIXTEENTHS = np.arange(5, 15)  # 1 / factor, in sixteenths, at which blocks of 16, 8 and 4 pixels make lines of their own
+_SIXTEENTHS = np.arange(5, 15)  # 1 / factor at which blocks of 16, 8 and 4 pixels make lines of their own
 _LINE = 3.5  # over the shorter side: how far such a line reaches, cycles per pixel
 _TOP = 1.2  # the same, of its top
 _OWN = (1.5, 0.1)  # times the other lines of a block grid, and how far above them

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
 from touchstone.media import Sound
 
 from ._sound import piece_powers

@@ -120,7 +120,9 @@ def trend_inside_label(scored: Scored, values: Floats, outcome: Floats, chosen: 
     return rank_dependence(ranks, rest, group)
 
 
-def _inside_label(scored: Scored, values: Floats, outcome: Floats, chosen: Flags) -> tuple[Floats, Floats, Codes | None]:
+def _inside_label(
+    scored: Scored, values: Floats, outcome: Floats, chosen: Flags
+) -> tuple[Floats, Floats, Codes | None]:
     """Ranks and remainders of the chosen videos inside their label, and their groups."""
     ranks, rest = np.zeros(values.size), np.zeros(values.size)
     for label in (True, False):
