@@ -113,7 +113,7 @@ def _log_likelihoods() -> NDArray[np.float32]:
 
 _RATIOS = _log_likelihoods()
 _PRODUCT = 16  # bins per product: larger ones would be spread over threads
-_FREQUENCY = (np.arange(64, dtype=np.int32) * (len(_RATIOS) + 1))[:, None]
+_FREQUENCY = (np.arange(64, dtype=np.int32) * len(_RATIOS))[:, None]
 
 
 def quantiser(picture: Picture, chosen: NDArray[np.bool_] | None = None) -> Quantiser | None:
@@ -135,16 +135,16 @@ def quantiser(picture: Picture, chosen: NDArray[np.bool_] | None = None) -> Quan
         if coefficients.shape[1] < _FEWEST_BLOCKS:
             return None
     bins = np.abs(coefficients * _BINS_PER_LEVEL).astype(np.int32)
-    np.minimum(bins, len(_RATIOS), out=bins)  # a bin more for the larger ones
+    inside = (bins >= _SMALLEST * _BINS_PER_LEVEL) & (bins < len(_RATIOS))
     bins += _FREQUENCY
-    counts = np.bincount(bins.ravel(), minlength=64 * (len(_RATIOS) + 1)).reshape(64, -1)[:, :-1].astype(np.float32)
-    counts[:, : _SMALLEST * _BINS_PER_LEVEL] = 0
+    keys = bins[inside]
+    counts = np.bincount(keys, minlength=64 * len(_RATIOS)).reshape(64, -1).astype(np.float32)
     by_frequency = _weigh(counts)[np.arange(64), _TABLES - 1]
     evidence = by_frequency.sum(axis=1)
     best = int(evidence.argmax())
     # The mean of a block alone proves nothing: flat areas repeat one value, and some step divides it.
     alternating = float(by_frequency[best, 1:].sum())
-    if alternating < _LEAST_EVIDENCE or evidence[best] < _EVIDENCE * float(counts.sum()):
+    if alternating < _LEAST_EVIDENCE or evidence[best] < _EVIDENCE * len(keys):
         return Quantiser(100.0, None)
     steps = _TABLES[best].astype(np.float32)[:, None]
     rest = coefficients - steps * np.round(coefficients / steps)
