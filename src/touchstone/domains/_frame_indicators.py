@@ -197,7 +197,7 @@ FRAME_INDICATORS: tuple[Indicator, ...] = (
         "dB",
         0,
         _INF,
-        "clearest mirror in the spectra of rows and columns, as enlargement leaves it, over what is around it; up to 11 is chance",
+        "clearest mirror image in the spectra of rows and columns, as enlargement leaves one, over that around it; to 11 chance",
         "Gallagher 2005; Vázquez-Padín & Pérez-González 2011",
     ),
     Indicator(
