@@ -148,7 +148,7 @@ def families() -> dict[str, dict[str, Callable[[Picture], object]]]:
                 picture, _compression.quantiser(picture)
             ),
             "dct_shape": _coefficients.dct_shape,
-            "benford_deviation": _coefficients.benford_deviation,
+            "benford_deviation": lambda picture: _coefficients.benford_deviation(picture, quality),
             "double_compression": lambda picture: _coefficients.double_compression(picture, quality),
         },
     }

@@ -95,6 +95,20 @@ def within(
     return Row(indicator, construction, footage, len(pairs), words, bar, bool(pairs) and right >= SHARE * len(pairs))
 
 
+def right_of_answers(
+    indicator: str, construction: str, footage: str, pairs: Iterable[tuple[float, float | None]], *, relative: float
+) -> Row:
+    """How often there is an answer, and of the answers the share within a tolerance; met where 90 % of those are right."""
+    pairs = list(pairs)
+    answers = [(true, value) for true, value in pairs if value is not None]
+    right = sum(abs(value - true) <= relative * abs(true) for true, value in answers)
+    words = f"answered {len(answers)} of {len(pairs)}; right {right} of {len(answers)}"
+    bar = f"{100 * SHARE:g} % of the answers within ±{100 * relative:g} %"
+    return Row(
+        indicator, construction, footage, len(pairs), words, bar, bool(answers) and right >= SHARE * len(answers)
+    )
+
+
 def separated(
     indicator: str, construction: str, footage: str, without: Sequence[float | None], with_it: Sequence[float | None]
 ) -> Row:

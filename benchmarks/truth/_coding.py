@@ -10,9 +10,10 @@ import numpy as np
 
 from touchstone.indicators import measure_frame
 from touchstone.indicators._coefficients import dct_shape
+from touchstone.indicators._compression import blockiness
 from touchstone.indicators._picture import Picture
 from touchstone.indicators._transform import cosine_matrix
-from touchstone.media import open_video, write_video
+from touchstone.media import Frame, open_video, write_video
 
 from ._case import Row, ranked, separated, within
 from ._light import curve, measure
@@ -99,33 +100,37 @@ def coding_rows(stills: Sequence[Still]) -> Iterator[Row]:
             if last + 8 < 99
         ]
     yield separated("double_compression", "the same, after one higher by 8", kind, once, finer)
+    for number, (last, what) in enumerate(((75, "steps of 5 before 8"), (90, "steps of 1 before 2 and 3"))):
+        words = f"the same, of it {last} after {last + 8} alone ({what})"
+        yield separated("double_compression", words, kind, once[number::2], finer[number::2])
 
 
 def stream_rows(stills: Sequence[Still]) -> Iterator[Row]:
     """The quantiser in the bitstream, and what pixels tell of it."""
     kind = stills[0].kind
-    pairs, blocky, high = [], [], []
+    pairs, blocky, high, plain = [], [], [], []
     parameters = (14, 20, 26, 32, 38, 44)
-    with tempfile.TemporaryDirectory() as folder:
-        for still in stills:
-            values: list[float | None] = []
-            shares: list[float | None] = []
-            for parameter in parameters:
-                path = Path(folder) / "clip.mp4"
-                write_video(
-                    path, [_even(still.rgb)] * 4, 25, options={"x264-params": f"qp={parameter}:ipratio=1:pbratio=1"}
-                )
-                with open_video(path, frames=1, window=0) as video:
-                    frame = next(iter(video.frames()))
-                    pairs.append((float(parameter), frame.quantiser))
-                    found = measure_frame(frame.rgb, luma=frame.luma)
-                    values.append(found["blockiness"])
-                    shares.append(found["dct_high_frequency_share"])
-            blocky.append((parameters, values))
-            high.append((parameters, shares))
+    for still in stills:
+        frames = [_quantised(still, parameter, "") for parameter in parameters]
+        pairs += [(float(parameter), frame.quantiser) for parameter, frame in zip(parameters, frames, strict=True)]
+        found = [measure_frame(frame.rgb, luma=frame.luma) for frame in frames]
+        blocky.append((parameters, [each["blockiness"] for each in found]))
+        high.append((parameters, [each["dct_high_frequency_share"] for each in found]))
+        unfiltered = [_quantised(still, parameter, ":no-deblock=1") for parameter in parameters]
+        plain.append((parameters, [blockiness(Picture(f.rgb, luma=f.luma)) for f in unfiltered]))
     yield within("quantiser", "H.264 at a fixed quantiser of 14 … 44, read from the stream", kind, pairs, absolute=0.5)
     yield ranked("blockiness", "the same (deblocked by the codec)", kind, blocky)
+    yield ranked("blockiness", "the same, the codec's deblocking switched off", kind, plain)
     yield ranked("dct_high_frequency_share", "the same", kind, high, falling=True)
+
+
+def _quantised(still: Still, parameter: int, more: str) -> Frame:
+    options = {"x264-params": f"qp={parameter}:ipratio=1:pbratio=1{more}"}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "clip.mp4"
+        write_video(path, [_even(still.rgb)] * 4, 25, options=options)
+        with open_video(path, frames=1, window=0) as video:
+            return next(iter(video.frames()))
 
 
 def shape_rows() -> Iterator[Row]:

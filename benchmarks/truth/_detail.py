@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ import cv2
 import numpy as np
 
 from touchstone.indicators import measure_frame
-from touchstone.media import open_video, write_video
+from touchstone.media import Frame, open_video, write_video
 
-from ._case import Row, ranked, separated, within
+from ._case import Row, ranked, right_of_answers, separated, within
 from ._light import curve, measure
 from ._material import Pixels, Still, grey_rgb, levels
+from ._oracle import mirror_is_there
 
 _BLURS = (0.5, 0.8, 1.2, 1.8, 2.7, 4.0)
 _SIGMAS = (1.0, 2.0, 4.0, 8.0, 15.0)
@@ -114,7 +116,9 @@ def size_rows(stills: Sequence[Still]) -> Iterator[Row]:
                 found = measure_frame(grey_rgb(larger))
                 after.append(found["resampling_trace"])
                 pairs.append((larger.shape[1] / plane.shape[1], found["upscale_factor"]))
-        yield within("upscale_factor", f"enlarged 1.2 … 3 times, {name}", kind, pairs, relative=0.05)
+        label = f"enlarged 1.2 … 3 times, {name}"
+        yield within("upscale_factor", label, kind, pairs, relative=0.05)
+        yield right_of_answers("upscale_factor", f"the same: {label}", kind, pairs, relative=0.05)
     yield separated("resampling_trace", "not enlarged, or 1.2 … 3 times", kind, before, after)
     unchanged = [(1.0, 1.0 if _found(g, "upscale_factor") is None else 9.0) for g in small]
     yield within("upscale_factor", "not enlarged: a factor is an error", kind, unchanged, absolute=0.01)
@@ -123,27 +127,36 @@ def size_rows(stills: Sequence[Still]) -> Iterator[Row]:
 def coded_size_rows(stills: Sequence[Still], crf: int) -> Iterator[Row]:
     """The same after H.264."""
     pairs, none = [], []
+    there = 0
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "clip.mp4"
         for still in stills:
             plane = _halved(still)
-            none.append((1.0, 1.0 if _coded(plane, crf, path) is None else 9.0))
+            none.append((1.0, 1.0 if _factor(_coded(plane, crf, path)) is None else 9.0))
             for factor in (1.2, 1.5, 1.75, 2.0, 2.5):
                 larger = _enlarged(plane, factor, cv2.INTER_LINEAR)
-                pairs.append((larger.shape[1] / plane.shape[1], _coded(larger, crf, path)))
+                frame = _coded(larger, crf, path)
+                pairs.append((larger.shape[1] / plane.shape[1], _factor(frame)))
+                there += factor != 2 and mirror_is_there(frame.luma, pairs[-1][0])  # at 2 blocks have a line too
     kind = stills[0].kind
-    yield within(
-        "upscale_factor", f"enlarged 1.2 … 2.5 times, bilinear, then H.264 crf {crf}", kind, pairs, relative=0.05
+    label = f"enlarged 1.2 … 2.5 times, bilinear, then H.264 crf {crf}"
+    yield within("upscale_factor", label, kind, pairs, relative=0.05)
+    found = right_of_answers("upscale_factor", f"the same: {label}", kind, pairs, relative=0.05)
+    yield replace(
+        found, found=f"{found.found}; a search that knows the factor sees {there} of {4 * len(stills)} (without 2.0)"
     )
     yield within("upscale_factor", f"not enlarged, H.264 crf {crf}: a factor is an error", kind, none, absolute=0.01)
 
 
-def _coded(plane: np.ndarray, crf: int, path: Path) -> float | None:
+def _coded(plane: np.ndarray, crf: int, path: Path) -> Frame:
     even = plane[: plane.shape[0] // 2 * 2, : plane.shape[1] // 2 * 2]
     write_video(path, [grey_rgb(even)] * 3, 25, options={"crf": str(crf)})
     with open_video(path, frames=1, window=0) as video:
-        frame = next(iter(video.frames()))
-        return measure_frame(frame.rgb, luma=frame.luma)["upscale_factor"]
+        return next(iter(video.frames()))
+
+
+def _factor(frame: Frame) -> float | None:
+    return measure_frame(frame.rgb, luma=frame.luma)["upscale_factor"]
 
 
 def _enlarged(plane: Any, factor: float, how: int) -> Any:

@@ -49,7 +49,7 @@ def sound_rows() -> Iterator[Row]:
 
 def sync_rows(seconds: float) -> Iterator[Row]:
     """Drawn mouths with syllables that come early or late."""
-    pairs, correlations, wrong = [], [], []
+    pairs, correlations, early, wrong = [], [], [], []
     offsets = (-320, -200, -120, -40, 0, 40, 120, 200, 320)
     for seed in range(8):
         values = []
@@ -58,13 +58,20 @@ def sync_rows(seconds: float) -> Iterator[Row]:
             pairs.append((float(offset), found["av_offset"]))
             values.append(found["av_correlation"])
         correlations.append(([abs(o) for o in offsets[4:]], values[4:]))
+        half = _drawn(seed, 0.08, seconds)["av_correlation"]
+        early.append(((0, 40, 80, 120), (*values[4:6], half, values[6])))
         wrong.append((0.0, 0.0 if _drawn(seed, 0.0, seconds, other=True)["av_offset"] is None else 1.0))
     label = f"{seconds:g} s, mouth drawn, sound shifted by −320 … 320 ms"
     yield within("av_offset", label, "made", pairs, absolute=20, unit="millisecond")
     yield within(
         "av_offset", f"{seconds:g} s, sound of another mouth: an offset is an error", "made", wrong, absolute=0.5
     )
+    more = [0.0 if _drawn(seed, 0.0, seconds, other=True)["av_offset"] is None else 1.0 for seed in range(200, 280)]
+    label = f"the same: {seconds:g} s, sound of another mouth, 80 more"
+    yield within("av_offset", label, "made", [(0.0, value) for value in more], absolute=0.5)
     yield ranked("av_correlation", f"{seconds:g} s, sound late by 0 … 320 ms", "made", correlations, falling=True)
+    label = f"{seconds:g} s, sound late by 0 … 120 ms, half a syllable"
+    yield ranked("av_correlation", label, "made", early, falling=True)
 
 
 def real_sync_rows(clips: Sequence[Moving], seconds: float) -> Iterator[Row]:

@@ -137,6 +137,6 @@ CLIP_INDICATORS: tuple[Indicator, ...] = (
         -500,
         500,
         "offset of that peak, positive where the sound is late; none where the peak could be chance",
-        "cross-correlation; Bartlett 1946",
+        "cross-correlation; Theiler et al. 1992",
     ),
 )

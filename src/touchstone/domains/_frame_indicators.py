@@ -188,7 +188,7 @@ FRAME_INDICATORS: tuple[Indicator, ...] = (
         "share",
         0,
         1,
-        "share of the Nyquist frequency below which 95 % of the energy of the gradient lies",
+        "share of the Nyquist frequency below which 95 % of the energy of the gradient lies, as far as the spectrum falls",
         "Welch 1967; Field 1987",
     ),
     Indicator(
@@ -197,8 +197,8 @@ FRAME_INDICATORS: tuple[Indicator, ...] = (
         "dB",
         0,
         _INF,
-        "strongest line in the spectrum of the mean second (or first) differences over the floor; up to 12 is chance",
-        "Gallagher 2005; Mahdian & Saic 2008",
+        "clearest mirror image in the spectra of rows and columns, as enlargement leaves one, over that around it; to 11 chance",
+        "Gallagher 2005; Vázquez-Padín & Pérez-González 2011",
     ),
     Indicator(
         "upscale_factor",
@@ -207,7 +207,7 @@ FRAME_INDICATORS: tuple[Indicator, ...] = (
         1,
         3.5,
         "factor by which the frame was enlarged; none without a clear trace, which is no proof of the contrary",
-        "Gallagher 2005; Mahdian & Saic 2008",
+        "Gallagher 2005; Vázquez-Padín & Pérez-González 2011",
     ),
     Indicator(
         "moire",
@@ -334,7 +334,7 @@ FRAME_INDICATORS: tuple[Indicator, ...] = (
         "share",
         0,
         1,
-        "distance of the first digits of the DCT coefficients from Benford's law",
+        "distance of the first digits of the quantised DCT coefficients from Benford's law",
         "Fu, Shi, Su 2007",
     ),
     Indicator(

@@ -27,7 +27,7 @@ def blur_width(picture: Picture) -> float | None:
     """
     across, down = picture.slopes
     widths: list[np.ndarray] = []
-    step = max(1, picture.height // (4 * _STRIP)) * _STRIP
+    step = max(1, picture.height // (3 * _STRIP)) * _STRIP
     for top in range(0, picture.height, step):
         rows = slice(top, top + _STRIP)
         before = cv2.magnitude(across[rows].astype(np.float32), down[rows].astype(np.float32))

@@ -18,16 +18,23 @@ _SHAPES = np.exp(np.linspace(math.log(0.2), math.log(4), 400))
 _SMALL = 0.05  # level²: a frequency of less energy is rounding
 
 
-def benford_deviation(picture: Picture) -> float | None:
-    """Distance of the first digits of the AC coefficients from Benford's law, 0 (law) to 1 (Fu, Shi, Su 2007).
+def benford_deviation(picture: Picture, quality: float | None) -> float | None:
+    """Distance of the first digits of the quantised AC coefficients from Benford's law, 0 (law) to 1 (Fu, Shi, Su 2007).
 
-    Total variation between the shares of the digits 1–9 among the sampled coefficients of at least one level and the law. Natural
-    pictures follow it closely; coarse and repeated quantisation leaves steps. Undefined with fewer than 500 such coefficients.
+    Total variation between the shares of the digits 1–9 among the sampled coefficients, as whole multiples of their step, that
+    are not 0, and the law. Finely quantised pictures follow it closely; the coarser the step, the more multiples are 1.
+    Undefined with fewer than 500 such coefficients.
+
+    Args:
+        picture: the frame.
+        quality: estimated JPEG quality, whose steps are taken; steps of one level where it is 100.
     """
-    if picture.blocks is None:
+    if picture.blocks is None or quality is None:
         return None
     # A quarter of the sampled blocks leaves 60,000 coefficients.
-    size = np.abs(picture.blocks.sample[1:, ::4]).ravel()
+    size = np.abs(picture.blocks.sample[1:, ::4])
+    if quality < 100:
+        size = np.rint(size / quantisation_table(round(quality)).ravel()[1:, None].astype(np.float32))
     size = size[size >= 1]
     if len(size) < _FEWEST:
         return None

@@ -113,7 +113,7 @@ def _log_likelihoods() -> NDArray[np.float32]:
 
 _RATIOS = _log_likelihoods()
 _PRODUCT = 16  # bins per product: larger ones would be spread over threads
-_FREQUENCY = (np.arange(64) * len(_RATIOS))[:, None]
+_FREQUENCY = (np.arange(64, dtype=np.int32) * len(_RATIOS))[:, None]
 
 
 def quantiser(picture: Picture, chosen: NDArray[np.bool_] | None = None) -> Quantiser | None:
@@ -136,7 +136,8 @@ def quantiser(picture: Picture, chosen: NDArray[np.bool_] | None = None) -> Quan
             return None
     bins = np.abs(coefficients * _BINS_PER_LEVEL).astype(np.int32)
     inside = (bins >= _SMALLEST * _BINS_PER_LEVEL) & (bins < len(_RATIOS))
-    keys = (bins + _FREQUENCY)[inside]
+    bins += _FREQUENCY
+    keys = bins[inside]
     counts = np.bincount(keys, minlength=64 * len(_RATIOS)).reshape(64, -1).astype(np.float32)
     by_frequency = _weigh(counts)[np.arange(64), _TABLES - 1]
     evidence = by_frequency.sum(axis=1)
@@ -173,8 +174,10 @@ def quality_difference(picture: Picture, whole: Quantiser | None) -> float | Non
 def _weigh(counts: NDArray[np.float32]) -> NDArray[np.float32]:
     """Evidence of each frequency for each step, ``[64, 255]``, from its histogram, ``[64, bin]``."""
     evidence = np.zeros((len(counts), _RATIOS.shape[1]), np.float32)
-    occupied = int(np.flatnonzero(counts.sum(axis=0)).max(initial=-1)) + 1
-    for start in range(0, occupied, _PRODUCT):
-        stop = start + _PRODUCT
-        evidence += counts[:, start:stop] @ _RATIOS[start:stop]
+    # High frequencies hold small coefficients only: each takes part as far as it reaches.
+    reach = np.where(counts.any(axis=1), counts.shape[1] - np.argmax(counts[:, ::-1] > 0, axis=1), 0)
+    order = np.argsort(-reach)
+    for start in range(0, int(reach.max()), _PRODUCT):
+        rows, stop = order[: int(np.count_nonzero(reach > start))], start + _PRODUCT
+        evidence[rows] += counts[rows, start:stop] @ _RATIOS[start:stop]
     return evidence

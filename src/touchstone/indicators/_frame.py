@@ -113,6 +113,7 @@ def _noise(picture: Picture) -> Measures:
 
 def _coding(picture: Picture) -> Measures:
     quantiser = _compression.quantiser(picture)
+    quality = None if quantiser is None else quantiser.quality
     grid = _grid.find_grid(picture)
     return {
         "blockiness": _compression.blockiness(picture),
@@ -123,12 +124,10 @@ def _coding(picture: Picture) -> Measures:
         "quantization_noise": None if quantiser is None else quantiser.noise,
         "dct_high_frequency_share": _compression.dct_high_frequency_share(picture),
         "dct_shape": _coefficients.dct_shape(picture),
-        "benford_deviation": _coefficients.benford_deviation(picture),
-        "estimated_quality": None if quantiser is None else quantiser.quality,
+        "benford_deviation": _coefficients.benford_deviation(picture, quality),
+        "estimated_quality": quality,
         "quality_difference": _compression.quality_difference(picture, quantiser),
-        "double_compression": _coefficients.double_compression(
-            picture, None if quantiser is None else quantiser.quality
-        ),
+        "double_compression": _coefficients.double_compression(picture, quality),
     }
 
 

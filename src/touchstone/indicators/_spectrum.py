@@ -8,11 +8,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy.fft import irfft2, rfft2
+from scipy.ndimage import median_filter
 
 _TILE = 128  # pixels
 _MOST_TILES = 30
 _ENOUGH = 0.95  # of the gradient's energy
 _CLEAR = 1.25  # times the noise: less is its own variation
+_SMOOTH = 3  # frequencies
 _NYQUIST = 0.5  # cycles per pixel
 _FINEST = 0.45  # cycles per pixel in both directions: hardly a picture has detail there
 _NEIGHBOURHOOD = 15  # frequencies: what a peak is compared with
@@ -69,8 +71,9 @@ def effective_resolution(spectrum: TileSpectrum | None) -> float | None:
 
     About 0.95 where detail reaches to single pixels; a frame that was upscaled by s has no detail above 1/s.
     (Energy is weighted by the square of the frequency, which makes the falling spectrum of natural pictures
-    flat, Field 1987.) The power at the highest frequencies is taken for noise and subtracted from all. Block edges count as
-    detail. Undefined without detail.
+    flat, Field 1987.) The power at the highest frequencies is taken for noise and subtracted from all. Power that rises again
+    with the frequency is no detail: enlargement repeats the strong low frequencies around multiples of 1/s, block grids theirs.
+    Undefined without detail.
     """
     if spectrum is None:
         return None
@@ -80,7 +83,8 @@ def effective_resolution(spectrum: TileSpectrum | None) -> float | None:
     noise = float(np.median(spectrum.power[np.ix_(down >= _FINEST, frequency >= _FINEST)]))
     found: list[float] = []
     for energy in (spectrum.power.mean(axis=0), spectrum.power.mean(axis=1)[: len(frequency)]):
-        clear = np.where(energy > _CLEAR * noise, energy - noise, 0)
+        falling = np.minimum.accumulate(median_filter(energy, _SMOOTH, mode="nearest"))
+        clear = np.where(falling > _CLEAR * noise, falling - noise, 0)
         detail = np.cumsum(clear * frequency**2)
         total = float(detail.max())
         if total < 1e-3 * side:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
 
 from touchstone.media import Sound
 
@@ -19,6 +18,7 @@ _COMPRESSION = 0.3  # power law of loudness (Stevens 1957) on the amplitude
 _MOST = 0.5  # seconds of offset either way
 _SHORTEST = 1.0  # seconds that both series must share at every offset
 _LEVEL = 0.01  # of a false alarm, over all offsets
+_SURROGATES = 999
 _SILENT = 1e-6  # mean square, −60 dBFS
 _LEAST_CHANGE = 0.03  # of the loudest: steadier sounds say nothing about time
 
@@ -42,9 +42,8 @@ class Sync:
 def synchrony(mouth: tuple[NDArray[np.float64], NDArray[np.float64]] | None, sound: Sound | None) -> Sync:
     """Cross-correlate how open the mouth is with how loud the sound is.
 
-    Both series are taken at 100 values a second, straight trends removed. The peak counts if correlations as high would
-    occur by chance in less than 1 % of clips: Fisher's z over the effective number of values (Bartlett 1946), and over as
-    many independent offsets as the series change in their range.
+    Both series are taken at 100 values a second, straight trends removed. The peak counts if fewer than 1 % of
+    mouths that move with the same rhythm, but at other times, go with the sound as well at any offset.
 
     Args:
         mouth: times in seconds from the video's first frame, rising, and how open the mouth is there.
@@ -67,7 +66,7 @@ def synchrony(mouth: tuple[NDArray[np.float64], NDArray[np.float64]] | None, sou
         return Sync()
     best = int(values.argmax())
     found = Sync(float(values[len(values) // 2]), float(values[best]))
-    if best in (0, len(values) - 1) or _chance(values[best], lips, loudness) > _LEVEL:
+    if best in (0, len(values) - 1) or _chance(values[best], lips, loudness, begin) > _LEVEL:
         return found
     left, top, right = values[best - 1 : best + 2]
     curvature = left - 2 * top + right
@@ -106,22 +105,33 @@ def _level(series: NDArray[np.float64]) -> NDArray[np.float64]:
     return centred - place * (place @ centred) / (place @ place)
 
 
-def _chance(peak: float, lips: NDArray[np.float64], loudness: NDArray[np.float64]) -> float:
-    """Probability of such a peak if the two had nothing to do with each other."""
-    count = min(len(lips), len(loudness))
-    one, other = _autocorrelation(_level(lips)), _autocorrelation(_level(loudness))
-    reach = min(len(one), len(other), count // 2)
-    product = one[:reach] * other[:reach]
-    effective = count / max(1.0, 1 + 2 * float(product[1:].sum()))
-    if effective < 4:
-        return 1.0
-    memory = max(1.0, 1 + 2 * float(np.maximum(product[1:], 0).sum()))
-    chances = max(1.0, 2 * _MOST * _RATE / memory)
-    z = math.atanh(min(peak, 0.999999)) * math.sqrt(effective - 3)
-    return 1 - (1 - float(norm.sf(z))) ** chances
+def _chance(peak: float, lips: NDArray[np.float64], loudness: NDArray[np.float64], begin: int) -> float:
+    """Share of mouths of the same spectrum, but random phases, that go with the sound as well at any offset.
+
+    Surrogate data (Theiler et al. 1992): speech comes in syllables of like length, so that other mouths match as well
+    as their own at some offset, oftener than independent values would.
+    """
+    offsets = begin + np.arange(-round(_MOST * _RATE), round(_MOST * _RATE) + 1)
+    place = np.arange(len(lips))
+    sounds = np.zeros((len(offsets), len(lips)))
+    inside = np.zeros((len(offsets), len(lips)))
+    slope = np.zeros((len(offsets), len(lips)))
+    for row, start in enumerate(offsets):
+        first, last = max(0, -int(start)), min(len(lips), len(loudness) - int(start))
+        part = slice(first, last)
+        sounds[row, part] = _level(loudness[start + first : start + last])
+        inside[row, part] = 1 / math.sqrt(last - first)
+        slope[row, part] = (place[part] - place[part].mean()) / np.linalg.norm(place[part] - place[part].mean())
+    mouths = _surrogates(_level(lips))
+    # What is left of a mouth without its mean and its trend, where both are known.
+    shared = (mouths**2) @ (inside.T > 0) - (mouths @ inside.T) ** 2 - (mouths @ slope.T) ** 2
+    scale = np.sqrt(np.maximum(shared, 1e-12) * np.sum(sounds**2, axis=1))
+    best = (mouths @ sounds.T / scale).max(axis=1)
+    return (1 + int(np.count_nonzero(best >= peak))) / (1 + len(best))
 
 
-def _autocorrelation(series: NDArray[np.float64]) -> NDArray[np.float64]:
-    power = np.abs(np.fft.rfft(series, 2 * len(series))) ** 2
-    values = np.fft.irfft(power)[: len(series)]
-    return values / values[0] if values[0] > 0 else values
+def _surrogates(series: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Series of the same power spectrum and random phases, ``[surrogate, time]``; the same ones every time."""
+    spectrum = np.abs(np.fft.rfft(series))
+    turns = np.random.default_rng(0).random((_SURROGATES, len(spectrum)))
+    return np.fft.irfft(spectrum * np.exp(2j * np.pi * turns), len(series), axis=1)

@@ -79,8 +79,13 @@ class ReferenceSubject(Subject):
         self.measures = type(network).measured is not Reference.measured
 
     def measured(self, seen: NDArray[np.generic]) -> NDArray[np.generic]:
-        with torch.inference_mode():
-            return self._reference.measured(torch.from_numpy(seen)).numpy()
+        threads = torch.get_num_threads()
+        torch.set_num_threads(1)  # a clip is small: threads would wait for each other
+        try:
+            with torch.inference_mode():
+                return self._reference.measured(torch.from_numpy(seen)).numpy()
+        finally:
+            torch.set_num_threads(threads)
 
     def learn(self, seen: Tensor, random: torch.Generator) -> Tensor:
         return self._reference.answer(self._reference.augmented(seen, random).to(self.device))

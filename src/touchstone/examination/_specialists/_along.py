@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,7 +11,8 @@ from scipy.stats import norm, rankdata
 
 from touchstone.metrics import Difference, Estimate, benjamini_hochberg, quantile_bins, rank_dependence
 
-from ._region import Flags, Floats, Scored
+from ._region import Codes, Flags, Floats, Scored
+from ._scatter import null_error
 from ._shown import Distribution, End, FrameSpread, distribution, ends, spread
 
 PER_BIN = 15
@@ -116,6 +116,14 @@ def trend_inside_label(scored: Scored, values: Floats, outcome: Floats, chosen: 
         outcome: what may depend on it, shape (n,).
         chosen: videos that count.
     """
+    ranks, rest, group = _inside_label(scored, values, outcome, chosen)
+    return rank_dependence(ranks, rest, group)
+
+
+def _inside_label(
+    scored: Scored, values: Floats, outcome: Floats, chosen: Flags
+) -> tuple[Floats, Floats, Codes | None]:
+    """Ranks and remainders of the chosen videos inside their label, and their groups."""
     ranks, rest = np.zeros(values.size), np.zeros(values.size)
     for label in (True, False):
         part = chosen & (scored.sample.fake == label)
@@ -123,7 +131,7 @@ def trend_inside_label(scored: Scored, values: Floats, outcome: Floats, chosen: 
             ranks[part] = (rankdata(values[part]) - 0.5) / int(part.sum()) if np.ptp(values[part]) > 0 else 0.5
             rest[part] = outcome[part] - outcome[part].mean()
     group = scored.sample.group
-    return rank_dependence(ranks[chosen], np.round(rest[chosen], 12), None if group is None else group[chosen])
+    return ranks[chosen], np.round(rest[chosen], 12), None if group is None else group[chosen]
 
 
 def _along(scored: Scored, name: str, frames: pl.DataFrame) -> Along:
@@ -179,14 +187,15 @@ def _worst(scored: Scored, inside: Flags) -> tuple[str, ...]:
 
 def _trend(scored: Scored, values: Floats, chosen: Flags) -> Difference:
     right = scored.right[chosen]
-    found = trend_inside_label(scored, values, scored.right.astype(np.float64), chosen)
+    ranks, rest, group = _inside_label(scored, values, scored.right.astype(np.float64), chosen)
+    found = rank_dependence(ranks, rest, group)
     e = found.estimate
     enough = min(int(right.sum()), int((~right).sum())) >= LEAST_WRONG
     if not enough or e.value is None or e.low is None or e.high is None or found.p_value is None:
         return Difference(Estimate(e.value, None, None, e.n, e.groups, e.method, e.warning), None, found.test)
-    # A handful of errors that happen to lie close together look more certain than they are. Where there is no dependence, a rank
-    # correlation scatters by 1 / √(n − 1); nothing is taken for surer than that.
-    error = 1 / math.sqrt(e.n - 1)
+    # A handful of errors that happen to lie close together, or in few groups, look more certain than they are. Nothing is taken
+    # for surer than a correlation that scatters by chance.
+    error = null_error(ranks, rest, group)
     p = max(found.p_value, 2 * float(norm.sf(abs(e.value) / error)))
     half = float(norm.ppf(0.975)) * error
     low, high = max(-1.0, min(e.low, e.value - half)), min(1.0, max(e.high, e.value + half))

@@ -12,6 +12,7 @@ from touchstone.metrics import Estimate, Sample, auc_estimate, proportion
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Codes = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
