@@ -94,6 +94,7 @@ class Loop:
         self.per_epoch = len(lesson.train) // self._batch
         self.total = recipe.epochs * self.per_epoch if steps is None else steps
         share = lesson.fake[lesson.train].mean()
+        share += (1 - share) * subject.planting
         self._weights = torch.tensor([0.5 / (1 - share), 0.5 / share], dtype=torch.float32, device=device)
         learned = [p for p in subject.network.parameters() if p.requires_grad]
         self._optimizer = torch.optim.AdamW(learned, lr=recipe.lr, weight_decay=recipe.weight_decay)
@@ -153,10 +154,12 @@ class Loop:
         for group in self._optimizer.param_groups:
             group["lr"] = self._recipe.lr * pace(state.step, self.total, self._recipe.warm_up)
         seen = torch.from_numpy(self._source.take(rows))
-        truth = torch.from_numpy(self._lesson.fake[rows].astype(np.int64)).to(self._device)
+        random = torch.Generator().manual_seed(number)
+        seen, fake = self._subject.planted(seen, torch.from_numpy(self._lesson.fake[rows]), random)
+        truth = fake.long().to(self._device)
         with torch.autocast(self._device.type, torch.bfloat16, enabled=self._device.type == "cuda"):
-            logits = self._subject.learn(seen, torch.Generator().manual_seed(number))
-        loss = F.cross_entropy(logits.float(), truth, self._weights)
+            logits = self._subject.learn(seen, random)
+        loss = F.cross_entropy(logits.float(), truth, self._weights, label_smoothing=self._recipe.smoothing)
         if not math.isfinite(value := loss.item()):
             raise RunError(f"the loss is no number any more at step {state.step}; begin anew with a smaller --lr")
         self._optimizer.zero_grad(set_to_none=True)

@@ -23,21 +23,27 @@ class Recipe:
         patience: epochs without a smaller validation loss after which training stops.
         warm_up: share of all steps over which the learning rate rises.
         clip: largest norm of all gradients together; larger ones are scaled down.
+        smoothing: share of every label that is given to the other class too (Szegedy et al. 2016): less overconfidence.
     """
 
-    epochs: int = 12
+    epochs: int = 20
     lr: float = 2e-3
     batch: int = 32
-    weight_decay: float = 1e-2
-    patience: int = 5
+    weight_decay: float = 0.1
+    patience: int = 6
     warm_up: float = 0.05
     clip: float = 1.0
+    smoothing: float = 0.05
 
 
-RECIPES: Mapping[str, Recipe] = {key: Recipe() for key in DOMAINS}
+RECIPES: Mapping[str, Recipe] = {
+    **{key: Recipe() for key in DOMAINS},
+    "bg": Recipe(epochs=40, lr=3e-3, patience=10),
+    "av": Recipe(epochs=8, patience=3),
+}
 """Of the reference specialists, by key."""
 
-FULL = Recipe(epochs=10, lr=2e-4, batch=16, patience=3)
+FULL = Recipe(epochs=10, lr=2e-4, batch=16, weight_decay=1e-2, patience=3)
 """Of the EfficientNet-B4 layouts."""
 
 

@@ -34,10 +34,12 @@ class Subject(ABC):
     Attributes:
         network: what is trained.
         measures: whether it measures something of a clip before any weight comes in.
+        planting: share of the clips of a batch that are made fakes while it is learned from.
     """
 
     network: nn.Module
     measures = False
+    planting = 0.0
 
     @property
     def device(self) -> torch.device:
@@ -47,6 +49,11 @@ class Subject(ABC):
     def measured(self, seen: NDArray[np.generic]) -> NDArray[np.generic]:
         """A batch of prepared clips → what is measured of each, alike in every batch; itself unless a subclass measures."""
         return seen
+
+    def planted(self, seen: Tensor, fake: Tensor, random: torch.Generator) -> tuple[Tensor, Tensor]:
+        """A batch of measured clips on the CPU with a known change made in some, and which are fakes then; as it is by default."""
+        del random
+        return seen, fake
 
     @abstractmethod
     def learn(self, seen: Tensor, random: torch.Generator) -> Tensor:
@@ -77,6 +84,7 @@ class ReferenceSubject(Subject):
         self.network = network
         self._reference = network
         self.measures = type(network).measured is not Reference.measured
+        self.planting = network.planting
 
     def measured(self, seen: NDArray[np.generic]) -> NDArray[np.generic]:
         threads = torch.get_num_threads()
@@ -86,6 +94,9 @@ class ReferenceSubject(Subject):
                 return self._reference.measured(torch.from_numpy(seen)).numpy()
         finally:
             torch.set_num_threads(threads)
+
+    def planted(self, seen: Tensor, fake: Tensor, random: torch.Generator) -> tuple[Tensor, Tensor]:
+        return self._reference.planted(seen, fake, random)
 
     def learn(self, seen: Tensor, random: torch.Generator) -> Tensor:
         return self._reference.answer(self._reference.augmented(seen, random).to(self.device))

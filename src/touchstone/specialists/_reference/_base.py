@@ -55,6 +55,17 @@ class Reference(nn.Module, ABC):
         del random
         return measured
 
+    planting = 0.0
+    """Share of training clips in which :meth:`planted` plants a defect."""
+
+    def planted(self, measured: Tensor, fake: Tensor, random: torch.Generator) -> tuple[Tensor, Tensor]:
+        """The same batch, a known change of the domain made in some of its clips; and which are fakes then, ``[n]``.
+
+        For changes that can be made in what was measured: they cost no video.
+        """
+        del random
+        return measured, fake
+
     @abstractmethod
     def values(self, measured: Tensor) -> Tensor:
         """What was measured → what the components make of it, ``[n, values]``."""

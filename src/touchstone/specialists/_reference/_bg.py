@@ -1,8 +1,12 @@
-"""Background and light: the whole frame and the face apart, how each is lit, and in which colour."""
+"""Background and light: the face seen around its centre, the whole frame beside it; how each is lit, and in which colour.
+
+Light on a head falls from one side, and from which one says nothing. So the face is looked at in rings and sectors, and what is
+learned of one sector holds for all: convolutions run around the circle.
+"""
 
 from __future__ import annotations
 
-from itertools import pairwise
+import math
 
 import torch
 from torch import Tensor, nn
@@ -10,79 +14,146 @@ from torch.nn import functional as F
 
 from ._base import Reader, Reference
 
-_SIDE = 48
-"""Pixels of a picture's side, as it is looked at."""
+_RINGS, _SECTORS = 12, 32
+_REACH = 1.18  # outermost ring, in half axes of the face's box
+_AROUND = 1.2  # of the face's box: what the view shows of it
+_WHOLE = 24
+"""Pixels of the whole frame's side, as it is looked at."""
+_PARTS = 6
+_POLAR, _FRAME, _FINE = 3 * _RINGS * _SECTORS, 4 * _WHOLE * _WHOLE, _PARTS * _PARTS
+_TURNS = 3  # harmonics around the circle
 
 
-def _look(inputs: int, channels: int) -> nn.Sequential:
-    """Four convolutions that halve the picture, each time with more channels."""
-    widths = (inputs, 16, 24, 32, 32)
-    layers: list[nn.Module] = []
-    for before, after in pairwise(widths):
-        layers += [nn.Conv2d(before, after, 3, stride=2, padding=1), nn.BatchNorm2d(after), nn.ReLU()]
-    return nn.Sequential(*layers, nn.Dropout2d(0.1), nn.Conv2d(32, channels, 1))
+def sectors(faces: Tensor) -> Tensor:
+    """Pictures of a face ``[n, c, side, side]`` → the same in rings and sectors ``[n, c, rings, sectors]``, sector 0 to the right."""
+    radius = (torch.arange(_RINGS) + 0.5) / _RINGS * _REACH / _AROUND
+    angle = (torch.arange(_SECTORS) + 0.5) / _SECTORS * 2 * math.pi
+    grid = torch.stack([radius[:, None] * angle.cos(), radius[:, None] * angle.sin()], dim=-1)
+    return F.grid_sample(faces, grid.to(faces).expand(len(faces), -1, -1, -1), align_corners=False)
+
+
+def mirrored(polar: Tensor) -> Tensor:
+    """Rings and sectors ``[…, sectors]`` of a face → those of its mirror image."""
+    return polar.flip(-1).roll(_SECTORS // 2, -1)
+
+
+def around(polar: Tensor, turns: int = _TURNS) -> Tensor:
+    """Rings and sectors ``[n, c, rings, sectors]`` → mean, and cosine and sine of the first turns, of three parts of the radius.
+
+    Returns:
+        ``[n, c, 3, 1 + 2 · turns]``.
+    """
+    parts = F.adaptive_avg_pool2d(polar[:, :, : _RINGS * 5 // 6], (3, _SECTORS))
+    wave = torch.fft.rfft(parts, dim=-1)[..., : turns + 1] / _SECTORS
+    return torch.cat([wave.real, wave.imag[..., 1:]], dim=-1)
+
+
+def relit(count: int, random: torch.Generator) -> Tensor:
+    """What other light adds to the logarithm of light of a face, in rings and sectors: ``[count, rings, sectors]``.
+
+    The quotient of two lights on an ellipsoid, as the intervention ``relight`` has it: 30 to 75 degrees, from any side, in a box
+    that lies and reaches a little differently from the one that was found.
+    """
+
+    def draw(low: float, high: float) -> Tensor:
+        return low + (high - low) * torch.rand(count, 1, 1, generator=random)
+
+    def scatter(size: float) -> Tensor:
+        return size * torch.randn(count, 1, 1, generator=random)
+
+    radius = ((torch.arange(_RINGS) + 0.5) / _RINGS * _REACH)[:, None]
+    angle = ((torch.arange(_SECTORS) + 0.5) / _SECTORS * 2 * math.pi)[None]
+    u = (radius * angle.cos() + scatter(0.08)) * torch.exp(scatter(0.06))
+    v = (radius * angle.sin() - 0.1 + scatter(0.08)) * torch.exp(scatter(0.06))
+    ramp = ((1 - torch.hypot(u, v)) / 0.35).clamp(0, 1)
+    weight = ramp.square() * (3 - 2 * ramp)
+    x, y = 0.95 * u, 0.95 * v
+    z = (1 - x.square() - y.square()).clamp(0.02, 1).sqrt()
+    length = torch.sqrt(x.square() + y.square() + z.square())
+    x, y, z = x / length, y / length, z / length
+    turn, side = torch.deg2rad(draw(30, 75)), draw(0, 2 * math.pi)
+    falls = x * turn.sin() * side.cos() + y * turn.sin() * side.sin() + z * turn.cos()
+    ratio = (0.35 + 0.65 * falls.clamp(min=0)) / (0.35 + 0.65 * z)
+    area = weight * radius  # outer rings are longer
+    ratio = ratio / ((ratio * area).sum(dim=(1, 2), keepdim=True) / (area.sum(dim=(1, 2), keepdim=True) + 1e-6))
+    return 2 * torch.log(1 + weight * (ratio.pow(1 / 2.2) - 1))
+
+
+class Round(nn.Module):
+    """Convolutions over rings and around the circle, then mean and maximum over all sectors: which side does not matter."""
+
+    def __init__(self, inputs: int, channels: int) -> None:
+        super().__init__()
+        widths = (inputs, 24, 32, 32)
+        self.steps = nn.ModuleList(
+            nn.Sequential(nn.Conv2d(a, b, (3, 5), stride=(1, 1 if k == 0 else 2)), nn.BatchNorm2d(b), nn.ReLU())
+            for k, (a, b) in enumerate(zip(widths[:-1], widths[1:], strict=True))
+        )
+        self.last = nn.Sequential(nn.Dropout(0.2), nn.Linear(64, channels))
+
+    def forward(self, polar: Tensor) -> Tensor:
+        """``[m, inputs, rings, sectors]`` → values ``[m, channels]``."""
+        for step in self.steps:
+            polar = step(F.pad(polar, (2, 2, 0, 0), mode="circular"))
+        return self.last(torch.cat([polar.mean(dim=(-2, -1)), polar.amax(dim=(-2, -1))], dim=1))
 
 
 class BgTexture(nn.Module):
-    """The scene around the face: its texture, its sharpness, whether it belongs to the picture."""
+    """The scene around the face: its light, and how much fine detail each part of it has."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.look = _look(4, channels)
+        self.look = nn.Sequential(
+            nn.Conv2d(4, 16, 3, stride=2, padding=1), nn.BatchNorm2d(16), nn.ReLU(),
+            nn.Conv2d(16, 24, 3, stride=2, padding=1), nn.BatchNorm2d(24), nn.ReLU(),
+        )  # fmt: skip
+        self.last = nn.Sequential(nn.Dropout(0.2), nn.Linear(48, channels))
+        self.read = Reader(_FINE, channels)
 
-    def forward(self, whole: Tensor) -> Tensor:
-        """Whole frames ``[m, 4, side, side]`` → values ``[m, channels]``."""
+    def forward(self, whole: Tensor, fine: Tensor) -> Tensor:
+        """Whole frames ``[m, 4, side, side]`` and detail of their parts ``[m, parts²]`` → values ``[m, channels]``."""
         seen = self.look(whole)
-        return seen.mean(dim=(-2, -1))
+        return self.last(torch.cat([seen.mean(dim=(-2, -1)), seen.amax(dim=(-2, -1))], dim=1)) + self.read(fine)
 
 
 class LightingDetector(nn.Module):
-    """Light on the face, as logarithm: where it is bright, and what a lamp could do to an ellipsoid.
-
-    Harmonics of its normals up to the second order explain nearly all of a convex Lambertian surface's shading (Basri &
-    Jacobs 2003).
-    """
-
-    solve: Tensor
-    slope: Tensor
-
-    def __init__(self, channels: int, side: int = _SIDE) -> None:
-        super().__init__()
-        at = (torch.arange(side) + 0.5) / side * 2.4 - 1.2
-        y, x = torch.meshgrid(at, at, indexing="ij")
-        inside = (x.square() + y.square() < 0.9).float()
-        z = (1 - x.square() - y.square()).clamp(min=0.05).sqrt()
-        basis = torch.stack([torch.ones_like(x), x, y, z, x * y, x * z, y * z, x * x - y * y, 3 * z * z - 1], dim=-1)
-        weighted = (basis * inside[..., None]).view(-1, 9)
-        solve = torch.linalg.solve(weighted.T @ basis.view(-1, 9) + 1e-3 * torch.eye(9), weighted.T)
-        self.register_buffer("solve", solve, persistent=False)
-        ring = torch.stack([torch.ones_like(x), x, y], dim=-1).view(-1, 3)
-        self.register_buffer("slope", torch.linalg.pinv(ring), persistent=False)
-        self.read = Reader(3 * (9 + 3), channels)
-        self.look = _look(2, channels)
-
-    def forward(self, face: Tensor, whole: Tensor) -> Tensor:
-        """Faces and whole frames ``[m, 4, side, side]``, colours as logarithm of light → values ``[m, channels]``."""
-        harmonics = face[:, :3].flatten(2) @ self.solve.T
-        slopes = whole[:, :3].flatten(2) @ self.slope.T
-        found = torch.cat([harmonics, slopes], dim=2).flatten(1)
-        light = face[:, :3].mean(dim=1, keepdim=True)
-        pair = torch.cat([light, light.flip(-1)], dim=1)  # each half beside the other one
-        return self.read(found) + self.look(pair).mean(dim=(-2, -1))
-
-
-class ShadowChecker(nn.Module):
-    """Borders between light and shadow on the face and around it."""
+    """Where light falls on the face from, by its harmonics around the circle, against where it falls on the scene from."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.look = _look(4, 2 * channels)
-        self.read = nn.Linear(2 * 2 * channels, channels)
+        self.round = Round(3, channels)
+        self.read = Reader(3 * 3 * (1 + 2 * _TURNS) + 3 * 3 + 3 * 4, channels)
+        at = (torch.arange(_WHOLE) + 0.5) / _WHOLE * 2 - 1
+        y, x = torch.meshgrid(at, at, indexing="ij")
+        plane = torch.stack([torch.ones_like(x), x, y], dim=-1).view(-1, 3)
+        self.register_buffer("plane", torch.linalg.pinv(plane), persistent=False)
 
-    def forward(self, face: Tensor) -> Tensor:
-        """Faces ``[m, 4, side, side]`` → values ``[m, channels]``."""
-        seen = self.look(face)
-        return self.read(torch.cat([seen.mean(dim=(-2, -1)), seen.amax(dim=(-2, -1))], dim=1))
+    plane: Tensor
+
+    def forward(self, polar: Tensor, whole: Tensor) -> Tensor:
+        """Faces in rings and sectors and whole frames, as logarithm of light → values ``[m, channels]``."""
+        face = around(polar)
+        scene = whole[:, :3].flatten(2) @ self.plane.T  # mean, to the right, downwards
+        slope, first = scene[:, 0, 1:], face[:, 0, :, [1, 1 + _TURNS]]
+        dot = (first * slope[:, None]).sum(dim=-1)
+        cross = first[..., 0] * slope[:, None, 1] - first[..., 1] * slope[:, None, 0]
+        sizes = [first.norm(dim=-1), slope.norm(dim=-1, keepdim=True).expand(-1, 3)]
+        found = torch.cat([face.flatten(1), scene.flatten(1), dot, cross.abs(), *sizes], dim=1)
+        return self.read(found) + self.round(polar)
+
+
+class ShadowChecker(nn.Module):
+    """Borders between light and shadow: steps of light along and across the rings."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.round = Round(2, channels)
+
+    def forward(self, polar: Tensor) -> Tensor:
+        """Faces in rings and sectors ``[m, 3, rings, sectors]`` → values ``[m, channels]``."""
+        light = polar[:, :1]
+        outwards = F.pad(light[:, :, 1:] - light[:, :, :-1], (0, 0, 1, 0))
+        return self.round(torch.cat([outwards, light.roll(-1, -1) - light], dim=1))
 
 
 class ColorTemp(nn.Module):
@@ -90,18 +161,17 @@ class ColorTemp(nn.Module):
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.read = Reader(2 * 2 * 2, channels)
+        self.read = Reader(2 * 3 * 2, channels)
 
-    def forward(self, face: Tensor, whole: Tensor) -> Tensor:
-        """Faces and whole frames ``[m, 4, side, side]``, colours as logarithm of light → values ``[m, channels]``."""
-        found = []
-        for picture, weight in ((face, face[:, 3:]), (whole, 1 - whole[:, 3:])):
-            ratio = picture[:, [0, 2]] - picture[:, 1:2]
-            total = weight.sum(dim=(-2, -1)) + 1
-            mean = (ratio * weight).sum(dim=(-2, -1)) / total
-            away = (ratio - mean[..., None, None]).square() * weight
-            found += [mean, torch.log(away.sum(dim=(-2, -1)) / total + 1e-4)]
-        return self.read(torch.cat(found, dim=1))
+    def forward(self, polar: Tensor, whole: Tensor) -> Tensor:
+        """Faces in rings and sectors and whole frames → values ``[m, channels]``."""
+        inside, edge = polar[:, 1:, : _RINGS // 2], polar[:, 1:, -2:]
+        found = [x for part in (inside, edge) for x in (part.mean(dim=(-2, -1)), part.std(dim=(-2, -1)))]
+        ratio, weight = whole[:, 1:3], 1 - whole[:, 3:]
+        total = weight.sum(dim=(-2, -1)) + 1
+        mean = (ratio * weight).sum(dim=(-2, -1)) / total
+        away = (ratio - mean[..., None, None]).square() * weight
+        return self.read(torch.cat([*found, mean, (away.sum(dim=(-2, -1)) / total + 1e-4).sqrt()], dim=1))
 
 
 class BackgroundReference(Reference):
@@ -115,27 +185,54 @@ class BackgroundReference(Reference):
         self.color_temp = ColorTemp(8)
 
     def measured(self, seen: Tensor) -> Tensor:
-        """Faces and whole frames uint8 → the same as logarithm of light, less that of the whole frame, half as large; float16."""
-        frames = seen.float() / 255
-        light = torch.log(frames[:, :, :, :3].square() + 2e-3)  # about linear light (gamma 2), then its logarithm
-        light = light - light[:, :, 1:].mean(dim=(2, 3, 4, 5), keepdim=True)
-        pictures = torch.cat([light, frames[:, :, :, 3:]], dim=3)
-        return F.avg_pool2d(pictures.flatten(0, 3), 2).view(*pictures.shape[:4], _SIDE, _SIDE).half()
+        """Faces and whole frames uint8 ``[n, frames, 2, 4, side, side]`` → rings and sectors, whole frames, detail ``[n, frames, …]``.
+
+        Colours are green as logarithm of light, and red and blue against it; light is less that of the whole frame.
+        """
+        frames = seen.flatten(0, 1).float() / 255
+        log = torch.log(frames[:, :, :3].square() + 2e-3)  # about linear light (gamma 2), then its logarithm
+        log = log - log[:, 1:].mean(dim=(1, 2, 3, 4), keepdim=True)
+        light = torch.stack([log[:, :, 1], log[:, :, 0] - log[:, :, 1], log[:, :, 2] - log[:, :, 1]], dim=2)
+        whole = torch.cat([light[:, 1], frames[:, 1, 3:]], dim=1)
+        small = F.adaptive_avg_pool2d(whole, _WHOLE)
+        green = whole[:, :1]
+        fine = F.adaptive_avg_pool2d((green - F.avg_pool2d(green, 3, 1, 1)).square(), _PARTS)
+        parts = [sectors(light[:, 0]).flatten(1), small.flatten(1), torch.log(fine + 1e-5).flatten(1)]
+        return torch.cat(parts, dim=1).view(*seen.shape[:2], -1)
+
+    def augmented(self, measured: Tensor, random: torch.Generator) -> Tensor:
+        """One of the frames, half of the batches mirrored, all a little brighter or darker, warmer or colder."""
+        at = int(torch.randint(measured.shape[1], (), generator=random))
+        polar, whole, fine = self._parts(measured[:, at])
+        shift = torch.randn(len(polar), 3, 1, 1, generator=random) * torch.tensor([0.1, 0.03, 0.03]).view(3, 1, 1)
+        polar, whole = polar + shift, torch.cat([whole[:, :3] + shift, whole[:, 3:]], dim=1)
+        if torch.rand((), generator=random) < 0.5:
+            polar, whole, fine = mirrored(polar), whole.flip(-1), fine.view(-1, _PARTS, _PARTS).flip(-1).flatten(1)
+        return torch.cat([polar.flatten(1), whole.flatten(1), fine], dim=1).unsqueeze(1)
+
+    planting = 0.3
+
+    def planted(self, measured: Tensor, fake: Tensor, random: torch.Generator) -> tuple[Tensor, Tensor]:
+        """Some faces lit from elsewhere, as the intervention ``relight`` does it."""
+        chosen = torch.rand(len(measured), generator=random) < self.planting
+        gain = relit(int(chosen.sum()), random)
+        polar = measured[chosen][..., :_POLAR].unflatten(-1, (3, _RINGS, _SECTORS)).clone()
+        polar[:, :, 0] += gain[:, None]
+        changed = measured.clone()
+        changed[chosen] = torch.cat([polar.flatten(2), measured[chosen][..., _POLAR:]], dim=2)
+        return changed, fake | chosen
 
     def values(self, measured: Tensor) -> Tensor:
-        """Faces and whole frames ``[n, frames, 2, 4, side, side]`` → values ``[n, 44]``, means over the frames."""
-        pictures = measured.float().flatten(0, 1)
-        face, whole = pictures[:, 0], pictures[:, 1]
+        """What was measured of every frame → values ``[n, 44]``, means over the frames."""
+        polar, whole, fine = self._parts(measured.flatten(0, 1))
         found = [
-            self.bg_texture(whole),
-            self.lighting_detector(face, whole),
-            self.shadow_checker(face),
-            self.color_temp(face, whole),
+            self.bg_texture(whole, fine),
+            self.lighting_detector(polar, whole),
+            self.shadow_checker(polar),
+            self.color_temp(polar, whole),
         ]
         return torch.cat(found, dim=1).view(*measured.shape[:2], -1).mean(dim=1)
 
-    def augmented(self, measured: Tensor, random: torch.Generator) -> Tensor:
-        """One of the frames, half of the batches mirrored."""
-        at = int(torch.randint(measured.shape[1], (), generator=random))
-        chosen = measured[:, at : at + 1]
-        return chosen.flip(-1) if torch.rand((), generator=random) < 0.5 else chosen
+    def _parts(self, measured: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        polar, whole, fine = measured.split([_POLAR, _FRAME, _FINE], dim=1)
+        return polar.view(-1, 3, _RINGS, _SECTORS), whole.view(-1, 4, _WHOLE, _WHOLE), fine
