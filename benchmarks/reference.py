@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import mkdtemp
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -62,12 +63,9 @@ class Clips:
     shown: dict[str, NDArray[np.bool_]]
 
 
-def read(folder: Path, workers: int) -> Clips:
-    """Show every clip to every specialist, once."""
-    corpus = open_corpus(folder)
-    truth = read_truth(corpus)
-    domains = dict(truth.filter(pl.col("dose").is_not_null()).select("video", "domain").iter_rows())
-    asks = [Ask(entry.video, entry.path, tuple(VIEWS)) for entry in corpus.entries]
+def show(folder: Path, kept: Path, workers: int) -> None:
+    """Show every clip to every specialist, once, and keep what they see."""
+    asks = [Ask(entry.video, entry.path, tuple(VIEWS)) for entry in open_corpus(folder).entries]
     views = {key: np.zeros((len(asks), *view.shape), view.dtype) for key, view in VIEWS.items()}
     shown = {key: np.zeros(len(asks), bool) for key in VIEWS}
     with get_context("spawn").Pool(workers) as pool:
@@ -75,6 +73,21 @@ def read(folder: Path, workers: int) -> Clips:
             for key, one in seen.items():
                 if not isinstance(one, str):
                     views[key][at], shown[key][at] = one, True
+    kept.mkdir(parents=True, exist_ok=True)
+    for key in VIEWS:
+        np.save(kept / f"{key}.npy", views[key])
+    np.savez(kept / "shown.npz", **shown)
+
+
+def read(folder: Path, kept: Path, workers: int) -> Clips:
+    """What every specialist sees of every clip; made where it is not kept already."""
+    if not (kept / "shown.npz").is_file():
+        show(folder, kept, workers)
+    corpus = open_corpus(folder)
+    truth = read_truth(corpus)
+    domains = dict(truth.filter(pl.col("dose").is_not_null()).select("video", "domain").iter_rows())
+    views = {key: np.load(kept / f"{key}.npy", mmap_mode="r") for key in VIEWS}
+    shown = dict(np.load(kept / "shown.npz"))
     names = [entry.group or entry.video for entry in corpus.entries]
     return Clips(
         folder.name,
@@ -107,7 +120,7 @@ def score(loaded: LoadedReference, view: NDArray[np.generic]) -> NDArray[np.floa
     found = []
     with torch.inference_mode():
         for start in range(0, len(view), 16):
-            logits = loaded.network(torch.from_numpy(view[start : start + 16])).double()
+            logits = loaded.network(torch.from_numpy(np.array(view[start : start + 16]))).double()
             odds = logits[:, output.fake] - logits[:, 1 - output.fake]
             found += [output.calibrated(float(z)) for z in odds]
     return 1 / (1 + np.exp(-np.array(found)))
@@ -205,6 +218,9 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path, nargs="+")
     parser.add_argument("--weights", type=Path, help="folder of KEY.safetensors; those that are shipped unless said")
+    parser.add_argument(
+        "--views", type=Path, help="folder where what the specialists see is kept; a temporary one unless said"
+    )
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--write", type=Path, help="a page whose part between the marks is replaced")
     asked = parser.parse_args(arguments)
@@ -214,9 +230,10 @@ def main(arguments: Iterable[str] | None = None) -> None:
         if path.is_file():
             found[key] = load_reference(path, key)
     lines: list[str] = []
+    kept = asked.views or Path(mkdtemp(prefix="touchstone-"))
     for folder in asked.corpus:
         start = time.perf_counter()
-        clips = read(folder, asked.workers)
+        clips = read(folder, kept / folder.name, asked.workers)
         lines += tables(clips, found)
         print(
             f"{folder}: {len(clips.domain)} clips in {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True

@@ -51,7 +51,7 @@ class Subject(ABC):
         return seen
 
     def planted(self, seen: Tensor, fake: Tensor, random: torch.Generator) -> tuple[Tensor, Tensor]:
-        """A batch of measured clips on the CPU with a known change made in some, and which are fakes then; as it is by default."""
+        """A batch of measured clips on the CPU with a known change made in some, and which are fakes then."""
         del random
         return seen, fake
 

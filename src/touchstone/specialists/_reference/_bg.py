@@ -7,6 +7,7 @@ learned of one sector holds for all: convolutions run around the circle.
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -25,7 +26,7 @@ _TURNS = 3  # harmonics around the circle
 
 
 def sectors(faces: Tensor) -> Tensor:
-    """Pictures of a face ``[n, c, side, side]`` → the same in rings and sectors ``[n, c, rings, sectors]``, sector 0 to the right."""
+    """Pictures of a face ``[n, c, side, side]`` → in rings and sectors ``[n, c, rings, sectors]``, sector 0 to the right."""
     radius = (torch.arange(_RINGS) + 0.5) / _RINGS * _REACH / _AROUND
     angle = (torch.arange(_SECTORS) + 0.5) / _SECTORS * 2 * math.pi
     grid = torch.stack([radius[:, None] * angle.cos(), radius[:, None] * angle.sin()], dim=-1)
@@ -87,7 +88,7 @@ class Round(nn.Module):
         widths = (inputs, 24, 32, 32)
         self.steps = nn.ModuleList(
             nn.Sequential(nn.Conv2d(a, b, (3, 5), stride=(1, 1 if k == 0 else 2)), nn.BatchNorm2d(b), nn.ReLU())
-            for k, (a, b) in enumerate(zip(widths[:-1], widths[1:], strict=True))
+            for k, (a, b) in enumerate(pairwise(widths))
         )
         self.last = nn.Sequential(nn.Dropout(0.2), nn.Linear(64, channels))
 
@@ -185,7 +186,7 @@ class BackgroundReference(Reference):
         self.color_temp = ColorTemp(8)
 
     def measured(self, seen: Tensor) -> Tensor:
-        """Faces and whole frames uint8 ``[n, frames, 2, 4, side, side]`` → rings and sectors, whole frames, detail ``[n, frames, …]``.
+        """Faces and whole frames uint8 ``[n, frames, 2, 4, side, side]`` → rings, whole frames, detail ``[n, frames, …]``.
 
         Colours are green as logarithm of light, and red and blue against it; light is less that of the whole frame.
         """
