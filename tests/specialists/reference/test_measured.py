@@ -21,7 +21,9 @@ def noise(*shape: int, seed: int = 0) -> torch.Tensor:
 def textured(side: int, seed: int = 0) -> np.ndarray:
     """A picture with detail of every size, 0 to 255."""
     one = np.random.default_rng(seed)
-    layers = [cv2.resize(one.normal(size=(k, k)), (side, side), interpolation=cv2.INTER_CUBIC) / k**0.2 for k in (4, 16, 64)]
+    layers = [
+        cv2.resize(one.normal(size=(k, k)), (side, side), interpolation=cv2.INTER_CUBIC) / k**0.2 for k in (4, 16, 64)
+    ]
     picture = np.sum(layers, axis=0) + 0.3 * one.normal(size=(side, side))
     return np.clip(128 + 30 * picture, 0, 255).astype(np.float32)
 
@@ -70,7 +72,9 @@ def test_quantised_coefficients_are_seen_at_their_step(step: int):
     picture = np.stack([[cv2.idct(block) for block in row] for row in rounded]).transpose(0, 2, 1, 3).reshape(64, 64)
     detector = _cm.QuantDetector(10)
     found, before = (
-        detector.measure(torch.from_numpy(p.astype(np.float32))[None], torch.zeros(1)).view(len(_cm._STEPS), -1).mean(dim=1)
+        detector.measure(torch.from_numpy(p.astype(np.float32))[None], torch.zeros(1))
+        .view(len(_cm._STEPS), -1)
+        .mean(dim=1)
         for p in (picture, textured(64))
     )
     at = _cm._STEPS.index(step)
@@ -111,7 +115,9 @@ def test_enlargement_empties_the_upper_spectrum_and_repeats_itself():
 def test_noise_between_frames_has_the_energy_that_was_put_in(sigma: float):
     one = np.random.default_rng(4)
     still = textured(64, seed=6)
-    first, second = (torch.from_numpy((still + sigma * one.normal(size=still.shape)).astype(np.float32))[None] for _ in "ab")
+    first, second = (
+        torch.from_numpy((still + sigma * one.normal(size=still.shape)).astype(np.float32))[None] for _ in "ab"
+    )
     energies = _ll.quiet_to_busy(second - first)
     assert energies[0, 3].exp().item() == pytest.approx(2 * sigma**2, rel=0.15)
 
@@ -134,7 +140,8 @@ def test_order_is_seen_in_order_and_nothing_in_shuffled_frames():
     dice = np.random.default_rng(1)
     ordered = _tm.FrameConsistency(14).measure(frames, frames)
     mixed = [
-        _tm.FrameConsistency(14).measure(frames[:, dice.permutation(48)], frames)[0, : len(_tm._LAGS)] for _ in range(40)
+        _tm.FrameConsistency(14).measure(frames[:, dice.permutation(48)], frames)[0, : len(_tm._LAGS)]
+        for _ in range(40)
     ]
     assert ordered[0, 0] < -1.5
     # the ratio of von Neumann is 1 on average where order means nothing
@@ -146,7 +153,8 @@ def test_flicker_of_the_face_shows_in_the_face_alone():
     gain = torch.from_numpy(1 + 0.04 * np.random.default_rng(2).normal(size=48).astype(np.float32))
     flickering = frames.clone()
     flickering[:, :, 0] *= gain[:, None, None]
-    before, after = (_tm.FrameConsistency(14).measure(x, x).view(-1)[: 2 * len(_tm._LAGS)].view(2, -1) for x in (frames, flickering))
+    readings = (_tm.FrameConsistency(14).measure(x, x).view(-1) for x in (frames, flickering))
+    before, after = (reading[: 2 * len(_tm._LAGS)].view(2, -1) for reading in readings)
     assert after[0, 0] > before[0, 0] + 1
     torch.testing.assert_close(after[1], before[1])
 

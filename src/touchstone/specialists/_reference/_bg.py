@@ -22,6 +22,7 @@ _WHOLE = 24
 """Pixels of the whole frame's side, as it is looked at."""
 _PARTS = 6
 _POLAR, _FRAME, _FINE = 3 * _RINGS * _SECTORS, 4 * _WHOLE * _WHOLE, _PARTS * _PARTS
+_SOFT, _AMBIENT = 0.35, 0.35  # edge of an ellipse, and light from everywhere, as the intervention has them
 _TURNS = 3  # harmonics around the circle
 
 
@@ -49,12 +50,38 @@ def around(polar: Tensor, turns: int = _TURNS) -> Tensor:
     return torch.cat([wave.real, wave.imag[..., 1:]], dim=-1)
 
 
-def relit(count: int, random: torch.Generator) -> Tensor:
-    """What other light adds to the logarithm of light of a face, in rings and sectors: ``[count, rings, sectors]``.
+def relit(turn: Tensor, side: Tensor, u: Tensor, v: Tensor, area: Tensor) -> Tensor:
+    """What other light adds to the logarithm of light of a face: the quotient of two lights on an ellipsoid, as in ``relight``.
 
-    The quotient of two lights on an ellipsoid, as the intervention ``relight`` has it: 30 to 75 degrees, from any side, in a box
-    that lies and reaches a little differently from the one that was found.
+    Args:
+        turn: angle between the light and the camera, radians, ``[n, 1, 1]``.
+        side: where the light comes from, radians from the right, ``[n, 1, 1]``.
+        u: places from the face's centre to the right, in half axes of its box, ``[n, rings, sectors]``.
+        v: the same downwards.
+        area: that a place stands for.
     """
+    ramp = ((1 - torch.hypot(u, v)) / _SOFT).clamp(0, 1)
+    weight = ramp.square() * (3 - 2 * ramp)
+    x, y = 0.95 * u, 0.95 * v
+    z = (1 - x.square() - y.square()).clamp(0.02, 1).sqrt()
+    length = torch.sqrt(x.square() + y.square() + z.square())
+    x, y, z = x / length, y / length, z / length
+    falls = x * turn.sin() * side.cos() + y * turn.sin() * side.sin() + z * turn.cos()
+    ratio = (_AMBIENT + (1 - _AMBIENT) * falls.clamp(min=0)) / (_AMBIENT + (1 - _AMBIENT) * z)
+    seen = weight * area
+    ratio = ratio / ((ratio * seen).sum(dim=(1, 2), keepdim=True) / (seen.sum(dim=(1, 2), keepdim=True) + 1e-6))
+    return 2 * torch.log(1 + weight * (ratio.pow(1 / 2.2) - 1))
+
+
+def places() -> tuple[Tensor, Tensor, Tensor]:
+    """Where rings and sectors lie, in half axes of the face's box to the right and downwards, and their areas."""
+    radius = ((torch.arange(_RINGS) + 0.5) / _RINGS * _REACH)[None, :, None]
+    angle = ((torch.arange(_SECTORS) + 0.5) / _SECTORS * 2 * math.pi)[None, None]
+    return radius * angle.cos(), radius * angle.sin(), radius.expand(-1, -1, _SECTORS)
+
+
+def drawn_light(count: int, random: torch.Generator) -> Tensor:
+    """Light from 30 to 75 degrees and any side, on faces whose box was found a little elsewhere: ``[count, rings, sectors]``."""
 
     def draw(low: float, high: float) -> Tensor:
         return low + (high - low) * torch.rand(count, 1, 1, generator=random)
@@ -62,22 +89,11 @@ def relit(count: int, random: torch.Generator) -> Tensor:
     def scatter(size: float) -> Tensor:
         return size * torch.randn(count, 1, 1, generator=random)
 
-    radius = ((torch.arange(_RINGS) + 0.5) / _RINGS * _REACH)[:, None]
-    angle = ((torch.arange(_SECTORS) + 0.5) / _SECTORS * 2 * math.pi)[None]
-    u = (radius * angle.cos() + scatter(0.08)) * torch.exp(scatter(0.06))
-    v = (radius * angle.sin() - 0.1 + scatter(0.08)) * torch.exp(scatter(0.06))
-    ramp = ((1 - torch.hypot(u, v)) / 0.35).clamp(0, 1)
-    weight = ramp.square() * (3 - 2 * ramp)
-    x, y = 0.95 * u, 0.95 * v
-    z = (1 - x.square() - y.square()).clamp(0.02, 1).sqrt()
-    length = torch.sqrt(x.square() + y.square() + z.square())
-    x, y, z = x / length, y / length, z / length
-    turn, side = torch.deg2rad(draw(30, 75)), draw(0, 2 * math.pi)
-    falls = x * turn.sin() * side.cos() + y * turn.sin() * side.sin() + z * turn.cos()
-    ratio = (0.35 + 0.65 * falls.clamp(min=0)) / (0.35 + 0.65 * z)
-    area = weight * radius  # outer rings are longer
-    ratio = ratio / ((ratio * area).sum(dim=(1, 2), keepdim=True) / (area.sum(dim=(1, 2), keepdim=True) + 1e-6))
-    return 2 * torch.log(1 + weight * (ratio.pow(1 / 2.2) - 1))
+    u, v, area = places()
+    u = (u + scatter(0.08)) * torch.exp(scatter(0.06))
+    # detectors put the box a little higher than it is known to be
+    v = (v - 0.1 + scatter(0.08)) * torch.exp(scatter(0.06))
+    return relit(torch.deg2rad(draw(30, 75)), draw(0, 2 * math.pi), u, v, area)
 
 
 class Round(nn.Module):
@@ -216,7 +232,7 @@ class BackgroundReference(Reference):
     def planted(self, measured: Tensor, fake: Tensor, random: torch.Generator) -> tuple[Tensor, Tensor]:
         """Some faces lit from elsewhere, as the intervention ``relight`` does it."""
         chosen = torch.rand(len(measured), generator=random) < self.planting
-        gain = relit(int(chosen.sum()), random)
+        gain = drawn_light(int(chosen.sum()), random)
         polar = measured[chosen][..., :_POLAR].unflatten(-1, (3, _RINGS, _SECTORS)).clone()
         polar[:, :, 0] += gain[:, None]
         changed = measured.clone()
