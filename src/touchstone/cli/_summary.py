@@ -44,6 +44,9 @@ def show(written: Written, console: Console) -> None:
         console.print(_verdicts(written, wide=console.width >= _WIDE))
         for line in _abstained(written):
             console.print(line)
+        if (own := _own_defects(written)) is not None:
+            console.print()
+            console.print(own)
     for file in examined.counted:
         console.print()
         console.print(_counted(file, wide=console.width >= _WIDE))
@@ -106,6 +109,26 @@ def _verdicts(written: Written, *, wide: bool) -> Table:
             Text(priority, style=_PRIORITIES[priority]),
         )
     return table
+
+
+def _own_defects(written: Written) -> Table | None:
+    """What a specialist is there for: the known defects of its own domain; ``None`` where none are known."""
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("known defects of its domain", overflow="fold")
+    for name in ("caught", "false alarms", "AUC, own defects against real"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for detector, ground in written.grounds.items():
+        planted = ground.planted
+        if planted is None or not planted.own or planted.own_caught.value is None:
+            continue
+        caught, alarms = round(planted.own_caught.value * planted.own), planted.false_alarms.value
+        table.add_row(
+            Text(detector, style="bold"),
+            f"{caught} of {planted.own}",
+            "–" if alarms is None else f"{round(alarms * planted.real)} of {planted.real}",
+            score(planted.own_auc),
+        )
+    return table if table.row_count else None
 
 
 def _abstained(written: Written) -> Iterator[Text]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from touchstone.diagnosis import Finding
-from touchstone.examination import Examination
+from touchstone.examination import Examination, SpecialistExamination
 from touchstone.prescription import Prescription
 
 
@@ -42,6 +43,7 @@ class Written:
         examined: the examination that the files tell of.
         findings: the findings, the gravest first.
         prescription: what is advised.
+        grounds: detector → its examination on its own ground, for the specialists that scored.
     """
 
     folder: Path
@@ -51,3 +53,4 @@ class Written:
     examined: Examination
     findings: tuple[Finding, ...]
     prescription: Prescription
+    grounds: Mapping[str, SpecialistExamination]

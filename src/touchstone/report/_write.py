@@ -79,7 +79,7 @@ def write_report(
     page = folder / "report.html"
     files.append(page)
     write_bytes(page, render(material).encode())
-    return Written(folder, page, tuple(files), run, examined, findings, prescription)
+    return Written(folder, page, tuple(files), run, examined, findings, prescription, material.grounds)
 
 
 def _json(artefact: Artefact) -> bytes:

@@ -1,8 +1,8 @@
 """Time: whether frames follow each other as they should.
 
 Every value here compares neighbours in time with the same frames in any order: the ratio of von Neumann (1941), the mean
-square of what changes over k frames, over twice the variance. It is 1 where order means nothing. So shuffled frames show this
-specialist nothing, whatever else is wrong with them.
+square of what changes over k frames, over twice the variance, is 1 where order means nothing; and among the distances of all
+pairs of frames those of neighbours have any rank. So shuffled frames show this specialist nothing, whatever else is wrong.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _LAGS = (1, 2, 3, 4, 6, 8)
 _GRIDS = (1, 2, 4, 8)
 _LEAST = 0.05  # variance in grey levels below which nothing can be said of an order: rounding
 _STILL = 2e-3  # variance in pixels²: less is no motion
+_NONE = -0.2  # of the ratio's logarithm: above it there is no order, and what is left is chance
 _CELLS = 6
 _RANKS = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
 
@@ -66,7 +67,7 @@ class FrameConsistency(TimeReader):
         found = []
         for grid in _GRIDS:
             cells = F.adaptive_avg_pool2d(frames.flatten(0, 1), grid).view(*frames.shape[:3], -1)
-            order = von_neumann(cells.movedim(1, -1))  # [n, 2, cells, lags]
+            order = von_neumann(cells.movedim(1, -1)).clamp(max=_NONE)  # [n, 2, cells, lags]
             found.append(order.mean(dim=2).flatten(1))
             if grid > 1:
                 found.append(order.amax(dim=2).flatten(1))
@@ -80,14 +81,23 @@ def distances(frames: Tensor) -> Tensor:
 
 
 def steps(apart: Tensor, lags: tuple[int, ...]) -> list[Tensor]:
-    """Logarithm of the distance of frames ``lag`` apart over that of any two: ``[n, 2, T - lag]`` for every lag."""
+    """How far frames ``lag`` apart are from each other among all pairs of frames: ``[n, 2, T - lag]`` for every lag.
+
+    The logarithm of the share of pairs that are nearer, from log 0.01 (none) to 0. In shuffled frames every share is as likely as
+    any other, whatever the frames show.
+    """
     count = apart.shape[-1]
-    usual = apart.sum(dim=(-2, -1), keepdim=True).squeeze(-1) / (count * (count - 1))
-    return [torch.log((apart.diagonal(lag, -2, -1) + 0.02) / (usual + 0.02)) for lag in lags]
+    first, second = torch.triu_indices(count, count, 1)
+    pairs = apart[..., first, second].sort(dim=-1).values.contiguous()
+    found = []
+    for lag in lags:
+        near = apart.diagonal(lag, -2, -1).contiguous()
+        found.append(torch.log(torch.searchsorted(pairs, near) / pairs.shape[-1] * 0.99 + 0.01))
+    return found
 
 
 class MotionAnalyzer(TimeReader):
-    """How far neighbouring frames are apart, against any two frames: still, even, or with jumps."""
+    """How far neighbouring frames are apart, among any two frames: still, even, or with jumps."""
 
     statistics = 3 * 2 * (len(_RANKS) + 2)
 
