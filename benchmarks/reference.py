@@ -76,18 +76,18 @@ def show(folder: Path, kept: Path, workers: int) -> None:
     kept.mkdir(parents=True, exist_ok=True)
     for key in VIEWS:
         np.save(kept / f"{key}.npy", views[key])
-    np.savez(kept / "shown.npz", **shown)
+    np.save(kept / "shown.npy", np.stack([shown[key] for key in VIEWS]))
 
 
 def read(folder: Path, kept: Path, workers: int) -> Clips:
     """What every specialist sees of every clip; made where it is not kept already."""
-    if not (kept / "shown.npz").is_file():
+    if not (kept / "shown.npy").is_file():
         show(folder, kept, workers)
     corpus = open_corpus(folder)
     truth = read_truth(corpus)
     domains = dict(truth.filter(pl.col("dose").is_not_null()).select("video", "domain").iter_rows())
     views = {key: np.load(kept / f"{key}.npy", mmap_mode="r") for key in VIEWS}
-    shown = dict(np.load(kept / "shown.npz"))
+    shown = dict(zip(VIEWS, np.load(kept / "shown.npy"), strict=True))
     names = [entry.group or entry.video for entry in corpus.entries]
     return Clips(
         folder.name,
@@ -156,10 +156,11 @@ def muted(key: str, view: NDArray[np.generic]) -> NDArray[np.generic]:
 def tables(clips: Clips, weights: dict[str, LoadedReference]) -> list[str]:
     """All tables of one corpus, as Markdown."""
     lines = [f"### {clips.name}", ""]
-    lines += [
-        "| specialist | planted | AUC [95 %] | clips | known codec, camera, scene | new ones | against real, shuffled | against real, muted |"
-    ]
-    lines += ["|---|---|---|---|---|---|---|---|"]
+    head = (
+        "specialist", "planted", "AUC [95 %]", "clips", "known codec, camera, scene", "new ones", "against real, shuffled",
+        "against real, muted",
+    )  # fmt: skip
+    lines += ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
     scores = {key: score(loaded, clips.views[key]) for key, loaded in weights.items()}
     for key in weights:
         intervention, dose = MEDIUM[key]

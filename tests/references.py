@@ -29,8 +29,8 @@ class TinyReference(Reference):
         for name, channels in DOMAINS[key].components:
             self.add_module(name, nn.Linear(BINS, channels))
 
-    def values(self, seen: Tensor) -> Tensor:
-        means = nn.functional.adaptive_avg_pool1d(seen.float().flatten(1).unsqueeze(1) / 128 - 1, BINS).squeeze(1)
+    def values(self, measured: Tensor) -> Tensor:
+        means = nn.functional.adaptive_avg_pool1d(measured.float().flatten(1).unsqueeze(1) / 128 - 1, BINS).squeeze(1)
         return torch.cat([component(means) for component in self.components.values()], dim=1)
 
 

@@ -162,7 +162,7 @@ class Seer(Detector):
 
     def score(self, pictures):
         """Shape [n]."""
-        assert pictures.shape[1:] == VIEWS[self.card.input.view].shape
+        assert pictures.shape[1:] == VIEWS[self.card.input.view or ""].shape
         return pictures.reshape(len(pictures), -1).mean(axis=1, dtype=np.float64) - 100
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import cast
 
 import jsonschema
 import polars as pl
@@ -139,7 +140,7 @@ def learned(key):
     network.train()
     with torch.no_grad():
         for _ in range(5):
-            network.head(torch.randn(16, network.attention[0].in_features) + 0.2)
+            network.head(torch.randn(16, cast(nn.Linear, network.attention[0]).in_features) + 0.2)
     return network
 
 
@@ -166,7 +167,7 @@ def test_a_reference_specialist_that_never_learned_is_called_so(references, tmp_
 def test_a_component_of_zeros_is_named(references, tmp_path):
     network = learned("cm")
     with torch.no_grad():
-        network.specialist_dct_analyzer.weight.zero_()
+        cast(nn.Linear, network.specialist_dct_analyzer).weight.zero_()
     save_reference(tmp_path / "cm.safetensors", network, CARD)
     found = inspect([tmp_path / "cm.safetensors"])
     assert codes(found) == {("cm", "weights.zeroed", "confirmed")}

@@ -97,7 +97,7 @@ def smoothed(residuals: Floats) -> Floats:
 
     The error falls as the Gaussian widens, so the width that equals its own error is found by bisection.
     """
-    waves = np.asarray(dct(residuals, axis=1, norm="ortho"))
+    waves = np.asarray(dct(residuals, axis=1, norm="ortho"), np.float64)
     decay = (math.pi * np.arange(CELLS)) ** 2 / 2
     low, high = np.full(len(residuals), _NARROWEST), np.ones(len(residuals))
     for _ in range(_STEPS):

@@ -129,7 +129,7 @@ def clip(seed: int = 0) -> torch.Tensor:
     frames = []
     for t in range(48):
         at = 20 + 12 * np.sin(t / 9)
-        moved = cv2.warpAffine(wall, np.float32([[1, 0, -at], [0, 1, -at / 2]]), (96, 96))
+        moved = cv2.warpAffine(wall, np.array([[1, 0, -at], [0, 1, -at / 2]], np.float32), (96, 96))
         small = cv2.resize(moved, (48, 48), interpolation=cv2.INTER_AREA) + one.normal(0, 0.5, (48, 48))
         frames.append(np.stack([small, small]))
     return torch.from_numpy(np.stack(frames).astype(np.float32))[None]
@@ -162,7 +162,7 @@ def test_flicker_of_the_face_shows_in_the_face_alone():
 def test_displacement_is_measured_along_its_axis():
     wall = cv2.GaussianBlur(textured(96, seed=8), (0, 0), 2)
     wall = 128 + 40 * (wall - wall.mean()) / wall.std()
-    moved = [cv2.warpAffine(wall, np.float32([[1, 0, -8 - 0.5 * t], [0, 1, -8]]), (48, 48)) for t in range(3)]
+    moved = [cv2.warpAffine(wall, np.array([[1, 0, -8 - 0.5 * t], [0, 1, -8]], np.float32), (48, 48)) for t in range(3)]
     frames = torch.from_numpy(np.stack([np.stack([m, m]) for m in moved]))[None]
     found = _tm.lucas_kanade(frames)
     # one step of the method, on a smoothed picture, finds most of it
