@@ -1,9 +1,13 @@
+import io
 import json
+import re
 import shutil
 
 import pytest
+from rich.console import Console
 from tests.references import make_tiny, save_tiny
 
+from touchstone.cli._summary import show
 from touchstone.domains import DOMAINS
 from touchstone.errors import CheckpointError, UsageError
 from touchstone.inference import Silent
@@ -58,6 +62,18 @@ def test_what_is_broken_on_purpose_is_found_and_named(shown, weights):
     states = [read_checkpoint(path).state for path in (broken, sound)]
     assert [name for name in states[0] if not states[0][name].equal(states[1][name])] == ["head.5.weight"]
     assert "broken on purpose" in load_reference(broken, "cm").card.limits[0]
+
+
+def test_page_and_terminal_tell_of_the_known_defects_of_each_domain(shown):
+    stream = io.StringIO()
+    show(shown, Console(file=stream, width=100))
+    told = stream.getvalue()
+    planted = {key: ground.planted for key, ground in shown.grounds.items() if ground.planted and ground.planted.own}
+    assert planted
+    for key, known in planted.items():
+        caught = round((known.own_caught.value or 0) * known.own)
+        assert re.search(rf"^{key} +{caught} of {known.own} ", told, re.M)
+    assert "Of the known defects of its own domain each specialist caught:" in shown.report.read_text()
 
 
 def test_shown_again_nothing_is_computed_again(shown, weights):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from touchstone.examination import CountedFile, DetectorExamination
+from touchstone.examination import CountedFile, DetectorExamination, Planted
 
 from .._artefacts import Material, performers
+from .._numbers import score
 
 _WORDS: dict[str, str] = {
     "ranks": "Shown to rank fakes above reals on this footage",
@@ -26,6 +27,9 @@ def story(material: Material) -> tuple[str, ...]:
         for word, sentence in _WORDS.items()
         if any(d.assessment.word == word for d in examined.detectors)
     ]
+    own = [_own(name, ground.planted) for name, ground in material.grounds.items() if ground.planted and ground.planted.own]
+    if own:
+        told.append(f"Of the known defects of its own domain each specialist caught: {'; '.join(own)}.")
     told += [_counted(file) for file in examined.counted]
     told += [f.evidence[0].statement + "." for f in material.findings if f.code == "data.shortcut"]
     grave = [f for f in material.findings if f.severity == "critical" and f.verdict == "confirmed"]
@@ -38,6 +42,12 @@ def story(material: Material) -> tuple[str, ...]:
     if examined.detectors:
         told.append(_sentence(material.prescription.ensemble.because))
     return tuple(told)
+
+
+def _own(name: str, planted: Planted) -> str:
+    caught = planted.own_caught.value
+    share = f"{name} none of {planted.own}" if not caught else f"{name} {round(caught * planted.own)} of {planted.own}"
+    return f"{share} (AUC against real videos {score(planted.own_auc)})"
 
 
 def _counted(file: CountedFile) -> str:
