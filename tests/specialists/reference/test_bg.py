@@ -12,7 +12,7 @@ import torch
 from touchstone.interventions import INTERVENTIONS, Clip
 from touchstone.media import Box
 from touchstone.specialists import build_reference
-from touchstone.specialists._reference import _bg
+from touchstone.specialists._reference import _bg, _relight, _sectors
 from touchstone.views import VIEWS, Stretch
 
 SEED = 11
@@ -29,7 +29,7 @@ def view(frame: np.ndarray, face: Box) -> torch.Tensor:
 def polar(frame: np.ndarray, face: Box) -> torch.Tensor:
     """Its face in rings and sectors ``[3, rings, sectors]``."""
     measured = build_reference("bg").measured(view(frame, face))
-    return measured[0, 0, : _bg._POLAR].view(3, _bg._RINGS, _bg._SECTORS)
+    return measured[0, 0, : _bg._POLAR].view(3, _sectors.RINGS, _sectors.SECTORS)
 
 
 def test_sector_0_is_to_the_right_and_the_ones_after_it_go_down():
@@ -37,7 +37,7 @@ def test_sector_0_is_to_the_right_and_the_ones_after_it_go_down():
     face = Box(60, 40, 80, 80)
     frame[80:, 100:] = 200  # right of and below the centre of the face
     light = polar(frame, face)[0, 2:-3]
-    quarter = _bg._SECTORS // 4
+    quarter = _sectors.SECTORS // 4
     assert light[:, 1 : quarter - 1].min() > light[:, quarter + 1 :].max() + 0.5
 
 
@@ -47,7 +47,7 @@ def test_the_mirror_image_is_that_of_the_mirrored_picture():
     )
     face = Box(60, 60, 80, 80)
     mirrored = polar(np.ascontiguousarray(frame[:, ::-1]), face)
-    torch.testing.assert_close(mirrored, _bg.mirrored(polar(frame, face)), atol=0.05, rtol=0)
+    torch.testing.assert_close(mirrored, _sectors.mirrored(polar(frame, face)), atol=0.05, rtol=0)
 
 
 @pytest.mark.parametrize("dose", [40, 70])
@@ -60,7 +60,7 @@ def test_light_from_elsewhere_is_that_of_the_intervention(dose: float):
     digest = hashlib.sha256(f"relight:{SEED}".encode()).digest()
     side = np.random.default_rng(int.from_bytes(digest[:8], "big")).uniform(0, 2 * np.pi)
     turn = torch.deg2rad(torch.tensor(float(dose))).view(1, 1, 1)
-    mine = _bg.relit(turn, torch.tensor(side, dtype=torch.float32).view(1, 1, 1), *_bg.places())[0]
+    mine = _relight.relit(turn, torch.tensor(side, dtype=torch.float32).view(1, 1, 1), *_sectors.places())[0]
     assert np.corrcoef(made.flatten(), mine.flatten())[0, 1] > 0.98
     assert (made - mine).square().mean().sqrt() < 0.05
 

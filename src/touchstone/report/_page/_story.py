@@ -27,7 +27,9 @@ def story(material: Material) -> tuple[str, ...]:
         for word, sentence in _WORDS.items()
         if any(d.assessment.word == word for d in examined.detectors)
     ]
-    own = [_own(name, ground.planted) for name, ground in material.grounds.items() if ground.planted and ground.planted.own]
+    own = [
+        _own(name, ground.planted) for name, ground in material.grounds.items() if ground.planted and ground.planted.own
+    ]
     if own:
         told.append(f"Of the known defects of its own domain each specialist caught: {'; '.join(own)}.")
     told += [_counted(file) for file in examined.counted]

@@ -6,113 +6,18 @@ learned of one sector holds for all: convolutions run around the circle.
 
 from __future__ import annotations
 
-import math
-from itertools import pairwise
-
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ._base import Reader, Reference
+from ._relight import drawn_light
+from ._sectors import RINGS, SECTORS, TURNS, Round, around, mirrored, sectors
 
-_RINGS, _SECTORS = 12, 32
-_REACH = 1.18  # outermost ring, in half axes of the face's box
-_AROUND = 1.2  # of the face's box: what the view shows of it
 _WHOLE = 24
 """Pixels of the whole frame's side, as it is looked at."""
 _PARTS = 6
-_POLAR, _FRAME, _FINE = 3 * _RINGS * _SECTORS, 4 * _WHOLE * _WHOLE, _PARTS * _PARTS
-_SOFT, _AMBIENT = 0.35, 0.35  # edge of an ellipse, and light from everywhere, as the intervention has them
-_TURNS = 3  # harmonics around the circle
-
-
-def sectors(faces: Tensor) -> Tensor:
-    """Pictures of a face ``[n, c, side, side]`` → in rings and sectors ``[n, c, rings, sectors]``, sector 0 to the right."""
-    radius = (torch.arange(_RINGS) + 0.5) / _RINGS * _REACH / _AROUND
-    angle = (torch.arange(_SECTORS) + 0.5) / _SECTORS * 2 * math.pi
-    grid = torch.stack([radius[:, None] * angle.cos(), radius[:, None] * angle.sin()], dim=-1)
-    return F.grid_sample(faces, grid.to(faces).expand(len(faces), -1, -1, -1), align_corners=False)
-
-
-def mirrored(polar: Tensor) -> Tensor:
-    """Rings and sectors ``[…, sectors]`` of a face → those of its mirror image."""
-    return polar.flip(-1).roll(_SECTORS // 2, -1)
-
-
-def around(polar: Tensor, turns: int = _TURNS) -> Tensor:
-    """Rings and sectors ``[n, c, rings, sectors]`` → mean, and cosine and sine of the first turns, of three parts of the radius.
-
-    Returns:
-        ``[n, c, 3, 1 + 2 · turns]``.
-    """
-    parts = F.adaptive_avg_pool2d(polar[:, :, : _RINGS * 5 // 6], (3, _SECTORS))
-    wave = torch.fft.rfft(parts, dim=-1)[..., : turns + 1] / _SECTORS
-    return torch.cat([wave.real, wave.imag[..., 1:]], dim=-1)
-
-
-def relit(turn: Tensor, side: Tensor, u: Tensor, v: Tensor, area: Tensor) -> Tensor:
-    """What other light adds to the logarithm of light of a face: the quotient of two lights on an ellipsoid, as in ``relight``.
-
-    Args:
-        turn: angle between the light and the camera, radians, ``[n, 1, 1]``.
-        side: where the light comes from, radians from the right, ``[n, 1, 1]``.
-        u: places from the face's centre to the right, in half axes of its box, ``[n, rings, sectors]``.
-        v: the same downwards.
-        area: that a place stands for.
-    """
-    ramp = ((1 - torch.hypot(u, v)) / _SOFT).clamp(0, 1)
-    weight = ramp.square() * (3 - 2 * ramp)
-    x, y = 0.95 * u, 0.95 * v
-    z = (1 - x.square() - y.square()).clamp(0.02, 1).sqrt()
-    length = torch.sqrt(x.square() + y.square() + z.square())
-    x, y, z = x / length, y / length, z / length
-    falls = x * turn.sin() * side.cos() + y * turn.sin() * side.sin() + z * turn.cos()
-    ratio = (_AMBIENT + (1 - _AMBIENT) * falls.clamp(min=0)) / (_AMBIENT + (1 - _AMBIENT) * z)
-    seen = weight * area
-    ratio = ratio / ((ratio * seen).sum(dim=(1, 2), keepdim=True) / (seen.sum(dim=(1, 2), keepdim=True) + 1e-6))
-    return 2 * torch.log(1 + weight * (ratio.pow(1 / 2.2) - 1))
-
-
-def places() -> tuple[Tensor, Tensor, Tensor]:
-    """Where rings and sectors lie, in half axes of the face's box to the right and downwards, and their areas."""
-    radius = ((torch.arange(_RINGS) + 0.5) / _RINGS * _REACH)[None, :, None]
-    angle = ((torch.arange(_SECTORS) + 0.5) / _SECTORS * 2 * math.pi)[None, None]
-    return radius * angle.cos(), radius * angle.sin(), radius.expand(-1, -1, _SECTORS)
-
-
-def drawn_light(count: int, random: torch.Generator) -> Tensor:
-    """Light from 30 to 75 degrees and any side, on faces whose box was found a little elsewhere: ``[count, rings, sectors]``."""
-
-    def draw(low: float, high: float) -> Tensor:
-        return low + (high - low) * torch.rand(count, 1, 1, generator=random)
-
-    def scatter(size: float) -> Tensor:
-        return size * torch.randn(count, 1, 1, generator=random)
-
-    u, v, area = places()
-    u = (u + scatter(0.08)) * torch.exp(scatter(0.06))
-    # detectors put the box a little higher than it is known to be
-    v = (v - 0.1 + scatter(0.08)) * torch.exp(scatter(0.06))
-    return relit(torch.deg2rad(draw(30, 75)), draw(0, 2 * math.pi), u, v, area)
-
-
-class Round(nn.Module):
-    """Convolutions over rings and around the circle, then mean and maximum over all sectors: which side does not matter."""
-
-    def __init__(self, inputs: int, channels: int) -> None:
-        super().__init__()
-        widths = (inputs, 24, 32, 32)
-        self.steps = nn.ModuleList(
-            nn.Sequential(nn.Conv2d(a, b, (3, 5), stride=(1, 1 if k == 0 else 2)), nn.BatchNorm2d(b), nn.ReLU())
-            for k, (a, b) in enumerate(pairwise(widths))
-        )
-        self.last = nn.Sequential(nn.Dropout(0.2), nn.Linear(64, channels))
-
-    def forward(self, polar: Tensor) -> Tensor:
-        """``[m, inputs, rings, sectors]`` → values ``[m, channels]``."""
-        for step in self.steps:
-            polar = step(F.pad(polar, (2, 2, 0, 0), mode="circular"))
-        return self.last(torch.cat([polar.mean(dim=(-2, -1)), polar.amax(dim=(-2, -1))], dim=1))
+_POLAR, _FRAME, _FINE = 3 * RINGS * SECTORS, 4 * _WHOLE * _WHOLE, _PARTS * _PARTS
 
 
 class BgTexture(nn.Module):
@@ -139,7 +44,7 @@ class LightingDetector(nn.Module):
     def __init__(self, channels: int) -> None:
         super().__init__()
         self.round = Round(3, channels)
-        self.read = Reader(3 * 3 * (1 + 2 * _TURNS) + 3 * 3 + 3 * 4, channels)
+        self.read = Reader(3 * 3 * (1 + 2 * TURNS) + 3 * 3 + 3 * 4, channels)
         at = (torch.arange(_WHOLE) + 0.5) / _WHOLE * 2 - 1
         y, x = torch.meshgrid(at, at, indexing="ij")
         plane = torch.stack([torch.ones_like(x), x, y], dim=-1).view(-1, 3)
@@ -151,7 +56,7 @@ class LightingDetector(nn.Module):
         """Faces in rings and sectors and whole frames, as logarithm of light → values ``[m, channels]``."""
         face = around(polar)
         scene = whole[:, :3].flatten(2) @ self.plane.T  # mean, to the right, downwards
-        slope, first = scene[:, 0, 1:], face[:, 0, :, [1, 1 + _TURNS]]
+        slope, first = scene[:, 0, 1:], face[:, 0, :, [1, 1 + TURNS]]
         dot = (first * slope[:, None]).sum(dim=-1)
         cross = first[..., 0] * slope[:, None, 1] - first[..., 1] * slope[:, None, 0]
         sizes = [first.norm(dim=-1), slope.norm(dim=-1, keepdim=True).expand(-1, 3)]
@@ -182,7 +87,7 @@ class ColorTemp(nn.Module):
 
     def forward(self, polar: Tensor, whole: Tensor) -> Tensor:
         """Faces in rings and sectors and whole frames → values ``[m, channels]``."""
-        inside, edge = polar[:, 1:, : _RINGS // 2], polar[:, 1:, -2:]
+        inside, edge = polar[:, 1:, : RINGS // 2], polar[:, 1:, -2:]
         found = [x for part in (inside, edge) for x in (part.mean(dim=(-2, -1)), part.std(dim=(-2, -1)))]
         ratio, weight = whole[:, 1:3], 1 - whole[:, 3:]
         total = weight.sum(dim=(-2, -1)) + 1
@@ -233,7 +138,7 @@ class BackgroundReference(Reference):
         """Some faces lit from elsewhere, as the intervention ``relight`` does it."""
         chosen = torch.rand(len(measured), generator=random) < self.planting
         gain = drawn_light(int(chosen.sum()), random)
-        polar = measured[chosen][..., :_POLAR].unflatten(-1, (3, _RINGS, _SECTORS)).clone()
+        polar = measured[chosen][..., :_POLAR].unflatten(-1, (3, RINGS, SECTORS)).clone()
         polar[:, :, 0] += gain[:, None]
         changed = measured.clone()
         changed[chosen] = torch.cat([polar.flatten(2), measured[chosen][..., _POLAR:]], dim=2)
@@ -252,4 +157,4 @@ class BackgroundReference(Reference):
 
     def _parts(self, measured: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         polar, whole, fine = measured.split([_POLAR, _FRAME, _FINE], dim=1)
-        return polar.view(-1, 3, _RINGS, _SECTORS), whole.view(-1, 4, _WHOLE, _WHOLE), fine
+        return polar.view(-1, 3, RINGS, SECTORS), whole.view(-1, 4, _WHOLE, _WHOLE), fine
