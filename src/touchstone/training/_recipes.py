@@ -40,6 +40,7 @@ RECIPES: Mapping[str, Recipe] = {
     **{key: Recipe() for key in DOMAINS},
     "bg": Recipe(epochs=40, lr=3e-3, patience=10),
     "av": Recipe(epochs=8, patience=3),
+    "tm": Recipe(epochs=60, lr=6e-3, patience=30),
 }
 """Of the reference specialists, by key."""
 
