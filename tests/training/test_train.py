@@ -15,7 +15,7 @@ from touchstone.detectors import find_checkpoints, load_detectors
 from touchstone.errors import CheckpointError, CorpusError, MissingExtraError, RunError, UsageError
 from touchstone.inference import Silent
 from touchstone.specialists import load_reference
-from touchstone.training import Training, train
+from touchstone.training import RECIPES, Training, train
 
 from .test_prepare import Counts
 
@@ -65,7 +65,7 @@ def test_a_finished_training_says_so_and_reads_nothing(trained, training):
     ("change", "said"),
     [
         ({"steps": 4}, "steps 3, not 4"),
-        ({"lr": 0.1}, "lr 0.002, not 0.1"),
+        ({"lr": 0.1}, f"lr {RECIPES['tm'].lr}, not 0.1"),
         ({"augment": ("jpeg",)}, r"augment \[\], not"),
     ],
 )
