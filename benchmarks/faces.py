@@ -20,6 +20,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+# Below: the number of threads is read when NumPy and OpenCV are imported, and the tests' drawn heads need the path.
 import cv2  # noqa: E402
 import numpy as np  # noqa: E402
 from tests.media.heads import jitter, moving, paste, paths, room, true_centres  # noqa: E402

@@ -26,6 +26,7 @@ from torch import Tensor, nn
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+# Below: the tests' own rule for filling the networks needs the path.
 from tests.golden import golden_file  # noqa: E402
 
 from touchstone.specialists import LAYOUTS, fold, load_specialist  # noqa: E402

@@ -28,18 +28,21 @@ import numpy as np
 import polars as pl
 import torch
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from _machine import machine, write_between
 from touchstone.corpus import open_corpus, read_truth
+from touchstone.detectors import Detector, DetectorSpec, load_detectors
 from touchstone.domains import DOMAINS
 from touchstone.metrics import Estimate, Sample, auc_estimate
-from touchstone.specialists import LoadedReference, load_reference, shipped_weights
+from touchstone.specialists import REFERENCE_PREFIX, shipped_weights
 from touchstone.synthesis import MEDIUM, Plan
 from touchstone.training import Ask, look
-from touchstone.views import VIEWS
+from touchstone.views import MOUTH, SILENCE, VIEWS
 
 Views = dict[str, NDArray[np.generic]]
 BAR = 0.95
+_MOUTH = MOUTH[0] * MOUTH[1]  # columns of av's view that show the mouth
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,16 +117,10 @@ def _unseen(folder: Path) -> NDArray[np.bool_] | None:
     return np.any(new, axis=0)
 
 
-def score(loaded: LoadedReference, view: NDArray[np.generic]) -> NDArray[np.float64]:
+def score(detector: Detector, view: NDArray[np.generic]) -> NDArray[np.float64]:
     """P(fake) of a batch of the view, as an analysis has it."""
-    output = loaded.card.output
-    found = []
-    with torch.inference_mode():
-        for start in range(0, len(view), 16):
-            logits = loaded.network(torch.from_numpy(np.array(view[start : start + 16]))).double()
-            odds = logits[:, output.fake] - logits[:, 1 - output.fake]
-            found += [output.calibrated(float(z)) for z in odds]
-    return 1 / (1 + np.exp(-np.array(found)))
+    parts = [np.array(view[start : start + 16]) for start in range(0, len(view), 16)]
+    return expit(np.concatenate([detector.score(part) for part in parts]))
 
 
 def auc(p: NDArray[np.float64], fake: NDArray[np.bool_], group: NDArray[np.int64]) -> Estimate:
@@ -139,7 +136,7 @@ def shuffled(key: str, view: NDArray[np.generic]) -> NDArray[np.generic]:
     if key == "av":
         mouth = view.copy()
         for clip in mouth:
-            clip[:, : 24 * 40] = clip[dice.permutation(len(clip)), : 24 * 40]
+            clip[:, :_MOUTH] = clip[dice.permutation(len(clip)), :_MOUTH]
         return mouth
     return view
 
@@ -149,11 +146,11 @@ def muted(key: str, view: NDArray[np.generic]) -> NDArray[np.generic]:
     if key != "av":
         return view
     silent = view.copy()
-    silent[..., 24 * 40 : -1] = np.log(1e-6)
+    silent[..., _MOUTH:-1] = np.log(SILENCE)
     return silent
 
 
-def tables(clips: Clips, weights: dict[str, LoadedReference]) -> list[str]:
+def tables(clips: Clips, weights: dict[str, Detector]) -> list[str]:
     """All tables of one corpus, as Markdown."""
     lines = [f"### {clips.name}", ""]
     head = (
@@ -161,7 +158,7 @@ def tables(clips: Clips, weights: dict[str, LoadedReference]) -> list[str]:
         "against real, muted",
     )  # fmt: skip
     lines += ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
-    scores = {key: score(loaded, clips.views[key]) for key, loaded in weights.items()}
+    scores = {key: score(detector, clips.views[key]) for key, detector in weights.items()}
     for key in weights:
         intervention, dose = MEDIUM[key]
         cells = [key, f"{intervention} {dose:g}", *_own(clips, key, scores[key])]
@@ -196,12 +193,12 @@ def _own(clips: Clips, key: str, p: NDArray[np.float64]) -> list[str]:
     return cells
 
 
-def _changed(clips: Clips, key: str, loaded: LoadedReference, change: Callable[[str, NDArray], NDArray]) -> str:
+def _changed(clips: Clips, key: str, detector: Detector, change: Callable[[str, NDArray], NDArray]) -> str:
     view = change(key, clips.views[key])
     if view is clips.views[key]:
         return "sees no difference"
     rows = clips.shown[key] & np.isin(clips.domain, [key, "real"])
-    return _long(auc(score(loaded, view[rows]), clips.domain[rows] == key, clips.group[rows]))
+    return _long(auc(score(detector, view[rows]), clips.domain[rows] == key, clips.group[rows]))
 
 
 def _long(found: Estimate) -> str:
@@ -225,11 +222,11 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--write", type=Path, help="a page whose part between the marks is replaced")
     asked = parser.parse_args(arguments)
-    found: dict[str, LoadedReference] = {}
-    for key in DOMAINS:
-        path = shipped_weights(key) if asked.weights is None else asked.weights / f"{key}.safetensors"
-        if path.is_file():
-            found[key] = load_reference(path, key)
+    paths = {
+        key: shipped_weights(key) if asked.weights is None else asked.weights / f"{key}.safetensors" for key in DOMAINS
+    }
+    specs = [DetectorSpec(key, f"{REFERENCE_PREFIX}{key}", path) for key, path in paths.items() if path.is_file()]
+    found = {one.card.name: one for one in load_detectors(specs, torch.device("cpu"), print).detectors}
     lines: list[str] = []
     kept = asked.views or Path(mkdtemp(prefix="touchstone-"))
     for folder in asked.corpus:

@@ -83,6 +83,7 @@ def wave_depth(sham: Clip, treated: Clip) -> float:
 
 def homography(sham: Clip, treated: Clip, every: int = 6) -> list[Array]:
     """Where points of the sham are in the treated arm, per frame: matched SIFT keypoints (Lowe 2004), then RANSAC."""
+    # OpenCV's stubs leave SIFT out
     sift = cv2.SIFT_create(nfeatures=1500, contrastThreshold=0.01)  # pyright: ignore[reportAttributeAccessIssue]
     out = []
     for a, b in zip(sham.frames[::every], treated.frames[::every], strict=True):

@@ -25,8 +25,13 @@ _QUALITIES = (10, 25, 40, 60, 80, 92)
 def coding_rows(stills: Sequence[Still]) -> Iterator[Row]:
     """JPEG: grid, quality, region, twice."""
     kind = stills[0].kind
-    plain = lambda still, quality: jpeg(still.rgb, int(quality))  # noqa: E731
-    cropped = lambda still, quality: jpeg(still.rgb, int(quality))[3:, 5:]  # noqa: E731
+
+    def plain(still: Still, quality: float) -> Pixels:
+        return jpeg(still.rgb, int(quality))
+
+    def cropped(still: Still, quality: float) -> Pixels:
+        return jpeg(still.rgb, int(quality))[3:, 5:]
+
     yield ranked(
         "blockiness", "JPEG quality 10 … 92", kind, curve(stills, "blockiness", _QUALITIES, plain), falling=True
     )

@@ -71,8 +71,8 @@ def test_page_and_terminal_tell_of_the_known_defects_of_each_domain(shown):
     planted = {key: ground.planted for key, ground in shown.grounds.items() if ground.planted and ground.planted.own}
     assert planted
     for key, known in planted.items():
-        caught = round((known.own_caught.value or 0) * known.own)
-        assert re.search(rf"^{key} +{caught} of {known.own} ", told, re.M)
+        caught = round(100 * (known.own_caught.value or 0))
+        assert re.search(rf"^{key} +{caught} % \[\d+, \d+\] of {known.own} ", told, re.M)
     assert "Of the known defects of its own domain each specialist caught:" in shown.report.read_text()
 
 

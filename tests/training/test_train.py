@@ -15,6 +15,7 @@ from touchstone.detectors import find_checkpoints, load_detectors
 from touchstone.errors import CheckpointError, CorpusError, MissingExtraError, RunError, UsageError
 from touchstone.inference import Silent
 from touchstone.specialists import load_reference
+from touchstone.tables import locked
 from touchstone.training import RECIPES, Training, train
 
 from .test_prepare import Counts
@@ -76,9 +77,7 @@ def test_other_settings_are_refused_in_one_line(trained, training, change, said)
 
 
 def test_two_processes_never_fill_one_folder(training, tmp_path):
-    from touchstone.training._folder import locked
-
-    with locked(tmp_path), pytest.raises(RunError, match="another process"):
+    with locked(tmp_path, RunError, "--out"), pytest.raises(RunError, match="another process"):
         train(replace(training, out=tmp_path), Silent(), Silent(), Silent())
 
 

@@ -114,18 +114,17 @@ def _verdicts(written: Written, *, wide: bool) -> Table:
 def _own_defects(written: Written) -> Table | None:
     """What a specialist is there for: the known defects of its own domain; ``None`` where none are known."""
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("known defects of its domain", overflow="fold")
-    for name in ("caught", "false alarms", "AUC, own defects against real"):
+    table.add_column("own defects", overflow="fold")
+    for name in ("caught", "false alarms", "AUC against real"):
         table.add_column(name, justify="right", no_wrap=True)
     for detector, ground in written.grounds.items():
         planted = ground.planted
-        if planted is None or not planted.own or planted.own_caught.value is None:
+        if planted is None or not planted.own:
             continue
-        caught, alarms = round(planted.own_caught.value * planted.own), planted.false_alarms.value
         table.add_row(
             Text(detector, style="bold"),
-            f"{caught} of {planted.own}",
-            "–" if alarms is None else f"{round(alarms * planted.real)} of {planted.real}",
+            f"{percent(planted.own_caught)} of {planted.own}",
+            f"{percent(planted.false_alarms)} of {planted.real}",
             score(planted.own_auc),
         )
     return table if table.row_count else None

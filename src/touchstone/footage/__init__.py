@@ -5,8 +5,8 @@ Never imports torch, so that it can run in light worker processes.
 
 from ._album import Pictures
 from ._evenly import evenly
-from ._faces import FaceWatch, detector_named
+from ._faces import EVERY, FaceWatch, detector_named
 from ._observe import Observation, observe
-from ._window import Window
+from ._window import Window, show
 
-__all__ = ["FaceWatch", "Observation", "Pictures", "Window", "detector_named", "evenly", "observe"]
+__all__ = ["EVERY", "FaceWatch", "Observation", "Pictures", "Window", "detector_named", "evenly", "observe", "show"]

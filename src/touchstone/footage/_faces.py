@@ -13,7 +13,8 @@ from touchstone.indicators import ClipMeter
 from touchstone.media import Box, Face, FaceDetector, Frame, face_status, open_face_detector, track_faces
 
 _SIDE = 400  # pixels: shorter side of the frames that the face is followed in; detectors search at no larger size
-_EVERY = 10  # frames from one look of the detector to the next
+EVERY = 10
+"""Frames from one look of the detector to the next."""
 
 Pixels = NDArray[np.uint8]
 
@@ -102,7 +103,7 @@ class FaceWatch:
                 return []
             if detector.name == "known":
                 detector = _Scaled(detector, self._size, self._scale)
-            self._followed = track_faces(self._planes, detector, every=_EVERY)
+            self._followed = track_faces(self._planes, detector, every=EVERY)
         return self._followed
 
 

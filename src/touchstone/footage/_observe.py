@@ -16,11 +16,11 @@ from touchstone.domains import InputContract
 from touchstone.errors import MediaError
 from touchstone.indicators import ClipMeter, measure_frame
 from touchstone.media import Frame, Sound, Video, filmstrip, open_video, resize
-from touchstone.views import CannotSeeError, view_named
+from touchstone.views import view_named
 
 from ._album import Album, Pictures
 from ._faces import FaceWatch, detector_named, face_columns
-from ._window import Window, shown
+from ._window import Window, show
 
 Row = dict[str, Any]
 
@@ -147,20 +147,16 @@ def _views(
     window: Window, contracts: tuple[InputContract, ...], watch: FaceWatch, sound: Sound | None
 ) -> tuple[dict[InputContract, Pictures], dict[InputContract, str]]:
     """Every view that is asked for, made once; and why those that cannot be made cannot."""
-    wanted = [contract for contract in contracts if contract.view is not None]
-    try:
-        stretch = window.stretch(watch.boxes(), sound)
-    except CannotSeeError as error:
-        return {}, dict.fromkeys(wanted, str(error))
+    wanted = {contract: contract.view for contract in contracts if contract.view is not None}
+    made = show(window, wanted.values(), watch.boxes(), sound, looked=watch.looking)
     seen: dict[InputContract, Pictures] = {}
     unseen: dict[InputContract, str] = {}
-    for contract in wanted:
-        try:
-            made = shown(view_named(str(contract.view)), stretch, looked=watch.looking)
-        except CannotSeeError as error:
-            unseen[contract] = str(error)
+    for contract, name in wanted.items():
+        one = made[name]
+        if isinstance(one, str):
+            unseen[contract] = one
         else:
-            seen[contract] = Pictures(made[None], (0,), (float(stretch.times[0]),))
+            seen[contract] = Pictures(one[None], (0,), (window.start,))
     return seen, unseen
 
 

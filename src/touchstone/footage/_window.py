@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from touchstone.media import Box, Frame, Sound, Video
-from touchstone.views import CannotSeeError, Stretch, View
+from touchstone.views import CannotSeeError, Stretch, view_named
 
 from ._evenly import evenly
 
@@ -59,6 +59,11 @@ class Window:
         if self._rgb is not None and at in self._colored:
             self._rgb[self._colored.index(at)] = frame.rgb
 
+    @property
+    def start(self) -> float:
+        """Seconds from the video's first frame to the first that is kept; 0 where none is."""
+        return float(self._times[0]) if self._times else 0.0
+
     def stretch(self, faces: Mapping[int, Box], sound: Sound | None) -> Stretch:
         """What was collected.
 
@@ -83,17 +88,30 @@ class Window:
         )
 
 
-def shown(view: View, stretch: Stretch, *, looked: bool) -> NDArray[np.generic]:
-    """What a view makes of a stretch.
+def show(
+    window: Window, names: Iterable[str], faces: Mapping[int, Box], sound: Sound | None, *, looked: bool = True
+) -> dict[str, NDArray[np.generic] | str]:
+    """Every view of a window, by name; a text where it cannot be made says why, for the row of the detector that asked.
 
     Args:
-        view: the view.
-        stretch: the stretch.
+        window: what was collected.
+        names: of the views.
+        faces: the face by index of the frame.
+        sound: that of the window.
         looked: whether faces were looked for.
-
-    Raises:
-        CannotSeeError: the clip lacks what the view needs; the text is the reason that the detector's row holds.
     """
-    if "face" in view.needs and not looked:
-        raise CannotSeeError("faces were not looked for; analyse with --faces auto")
-    return view.make(stretch)
+    try:
+        stretch = window.stretch(faces, sound)
+    except CannotSeeError as error:
+        return dict.fromkeys(names, str(error))
+    seen: dict[str, NDArray[np.generic] | str] = {}
+    for name in names:
+        view = view_named(name)
+        if "face" in view.needs and not looked:
+            seen[name] = "faces were not looked for; analyse with --faces auto"
+            continue
+        try:
+            seen[name] = view.make(stretch)
+        except CannotSeeError as error:
+            seen[name] = str(error)
+    return seen

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
@@ -13,6 +12,7 @@ from typing import Any, Self
 
 from pebble import ProcessExpired, ProcessPool
 
+from touchstone._processes import ignore_interrupt
 from touchstone.corpus import Entry
 from touchstone.domains import InputContract
 from touchstone.footage import Observation, observe
@@ -45,7 +45,7 @@ class Readers:
         self._contracts = contracts
         self._ahead = max(ahead, reading.workers)
         self._pool = ProcessPool(
-            max_workers=reading.workers, initializer=_ignore_interrupt, context=multiprocessing.get_context("spawn")
+            max_workers=reading.workers, initializer=ignore_interrupt, context=multiprocessing.get_context("spawn")
         )
 
     def __enter__(self) -> Self:
@@ -98,7 +98,3 @@ def _as_stated(entry: Entry, seen: Observation) -> Observation:
         return seen
     facts = {name: seen.video[name] for name in ("sha256", "file_size")}
     return Observation({**facts, "status": "failed", "reason": "its content is not that of the hash in the manifest"})
-
-
-def _ignore_interrupt() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides what Ctrl-C means

@@ -11,14 +11,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-try:
-    import fcntl
-except ImportError:  # Windows has no such locks
-    fcntl = None
-
 from touchstone import __version__
 from touchstone.errors import RunError
-from touchstone.tables import write_bytes
+from touchstone.tables import locked, write_bytes
 
 _LIBRARIES = ("numpy", "polars", "scipy", "torch", "torchvision", "av", "opencv-python-headless", "pillow")
 
@@ -56,15 +51,7 @@ class RunFolder:
         Raises:
             RunError: another process holds it.
         """
-        self.path.mkdir(parents=True, exist_ok=True)
-        with (self.path / ".lock").open("w") as handle:
-            if fcntl is not None:
-                try:
-                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError as error:
-                    raise RunError(
-                        f"{self.path} is being filled by another process; wait for it or choose another --out"
-                    ) from error
+        with locked(self.path, RunError, "--out"):
             yield
 
     def begin(self, settings: Mapping[str, Any], named: Mapping[str, Any] | None = None) -> dict[str, Any]:

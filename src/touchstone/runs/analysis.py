@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
@@ -13,7 +12,8 @@ from pathlib import Path
 import polars as pl
 import torch
 
-import touchstone
+from touchstone._code import ROOT, hash_of_code
+from touchstone._processes import cores
 from touchstone.corpus import Corpus, open_corpus, read_truth, readable
 from touchstone.detectors import DetectorSpec, choose_device, load_detectors, read_detectors
 from touchstone.domains import DOMAINS
@@ -111,7 +111,7 @@ def _score(
     progress: Progress,
 ) -> None:
     if device.type == "cpu":
-        torch.set_num_threads(_cores())
+        torch.set_num_threads(cores())
     loaded = load_detectors(specs, device, progress.note)
     before = read_table(DETECTORS, folder.tables)
     if before.height and not before.equals(loaded.table):
@@ -147,7 +147,7 @@ def _chosen(specs: Sequence[DetectorSpec], only: tuple[str, ...]) -> tuple[Detec
 def _inference(analysis: Analysis, device: torch.device) -> Inference:
     on_cpu = device.type == "cpu"
     # On a CPU the networks take nearly all the time and large batches cost page faults; a GPU waits for its readers.
-    workers = analysis.workers or (max(1, _cores() // 4) if on_cpu else _cores())
+    workers = analysis.workers or (max(1, cores() // 4) if on_cpu else cores())
     reading = Reading(analysis.frames, analysis.window, analysis.timeout, workers, analysis.faces)
     return Inference(reading, batch_size=analysis.batch_size or (8 if on_cpu else 64))
 
@@ -158,10 +158,6 @@ def _face_detector(word: str) -> str:
         return word
     found = open_face_detector(word).name
     return found if word == "auto" else word
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _settings(
@@ -188,7 +184,7 @@ def _settings(
         "batch_videos": how.batch_videos,
         "batch_size": how.batch_size,
         "device": device.type,
-        "threads": _cores() if device.type == "cpu" else None,
+        "threads": cores() if device.type == "cpu" else None,
         "code_hash": _code_hash(),
     }
 
@@ -227,8 +223,4 @@ def _checkpoint(spec: DetectorSpec) -> str:
 
 def _code_hash() -> str:
     """Hash of the code that fills the tables; what is on the right of them may change between two starts."""
-    digest = hashlib.sha256()
-    root = Path(touchstone.__file__).parent
-    for path in sorted(path for room in _FILLING for path in (root / room).rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+    return hash_of_code(path for room in _FILLING for path in (ROOT / room).rglob("*.py"))

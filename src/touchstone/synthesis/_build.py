@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
-import signal
-from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
 
-from pebble import ProcessExpired, ProcessPool
-
-try:
-    import fcntl
-except ImportError:  # Windows has no such locks
-    fcntl = None
+from pebble import ProcessExpired
 
 from touchstone import __version__
+from touchstone._processes import cores, in_order
 from touchstone.errors import CorpusError, MediaError, StoppedError, UsageError
-from touchstone.tables import write_bytes
+from touchstone.tables import locked, write_bytes
 
 from ._card import write_card
 from ._ledger import Ledger
@@ -34,7 +25,6 @@ from ._plan_own import OwnPlan
 from ._recipe import Recipe
 
 RECORD = "corpus.json"
-_CAPPED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class Progress(Protocol):
@@ -96,7 +86,7 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
         raise UsageError(f"{folder} is not empty and holds no corpus that was built; choose another folder")
     recipes = plan.recipes()
     code = code_hash()
-    with _locked(folder):
+    with locked(folder, CorpusError, "folder"):
         write_bytes(known, json.dumps(_record(plan, code), indent=2).encode())
         ledger = Ledger(folder)
         ready = {r.video: w for r in recipes if (w := ledger.find(r.video, r.digest(code)))}
@@ -105,7 +95,7 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
         progress.start(len(recipes), len(ready), None)
         left_out: list[str] = []
         try:
-            for written, reason in _made(folder, waiting, code, workers or _cores()):
+            for written, reason in _made(folder, waiting, code, workers or cores()):
                 if reason:
                     left_out.append(reason)
                     progress.note(reason)
@@ -138,29 +128,9 @@ def _made(
     folder: Path, waiting: Sequence[list[Recipe]], code: str, workers: int
 ) -> Iterator[tuple[list[Written], str | None]]:
     """What was written for every origin, or why nothing was; in order, a few ahead."""
-    if not waiting:
-        return
-    pool = ProcessPool(
-        max_workers=min(workers, len(waiting)), initializer=_begin, context=multiprocessing.get_context("spawn")
-    )
-    before = {name: os.environ.get(name) for name in _CAPPED}
-    os.environ.update(dict.fromkeys(_CAPPED, "1"))  # the processes are as many as the processors
-    try:
-        ahead: deque[Any] = deque()
-        source = iter(waiting)
-        while True:
-            while len(ahead) < 4 * workers and (group := next(source, None)) is not None:
-                ahead.append(pool.schedule(make, args=(folder, group, code)))
-            if not ahead:
-                break
-            yield _outcome(ahead.popleft())
-        pool.close()
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
-        if pool.active:
-            pool.stop()
-        pool.join()
+    tasks = ((folder, group, code) for group in waiting)
+    for _, future in in_order(make, tasks, min(workers, max(1, len(waiting)))):
+        yield _outcome(future)
 
 
 def _outcome(future: Any) -> tuple[list[Written], str | None]:
@@ -174,27 +144,5 @@ def _outcome(future: Any) -> tuple[list[Written], str | None]:
         return [], "left out: cancelled"
 
 
-def _begin() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides what Ctrl-C means
-
-
 def _record(plan: Plan | OwnPlan, code: str) -> dict[str, Any]:
     return {"schema_version": 1, "touchstone": __version__, "plan": plan.told(), "code": code}
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as handle:
-        if fcntl is not None:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise CorpusError(
-                    f"{folder} is being filled by another process; wait for it or choose another folder"
-                ) from error
-        yield
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

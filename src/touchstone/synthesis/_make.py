@@ -7,14 +7,13 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-import touchstone
+from touchstone._code import ROOT, hash_of_code
 from touchstone.errors import TouchstoneError
 from touchstone.interventions import INTERVENTIONS, Clip, read_clip, write_clip
 from touchstone.media import Box, FaceDetector, open_face_detector, track_faces
@@ -109,13 +108,5 @@ def _detector() -> FaceDetector:
 @cache
 def code_hash() -> str:
     """Hash of the code that makes clips, and of the libraries under it."""
-    digest = hashlib.sha256()
-    root = Path(touchstone.__file__).parent
-    for path in sorted(path for room in _ROOMS for path in (root / room).rglob("*.py") if path.stem not in _OUTSIDE):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    for library in _LIBRARIES:
-        try:
-            digest.update(f"{library} {version(library)}".encode())
-        except PackageNotFoundError:
-            continue
-    return digest.hexdigest()
+    paths = (path for room in _ROOMS for path in (ROOT / room).rglob("*.py") if path.stem not in _OUTSIDE)
+    return hash_of_code(paths, _LIBRARIES)

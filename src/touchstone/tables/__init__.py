@@ -2,6 +2,7 @@
 
 from ._check import conform, from_rows
 from ._files import read_table, sync_folder, write_bytes, write_table
+from ._lock import locked
 from ._schema import (
     CLIPS,
     COUNTS,
@@ -34,6 +35,7 @@ __all__ = [
     "Table",
     "conform",
     "from_rows",
+    "locked",
     "read_table",
     "sync_folder",
     "write_bytes",

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from touchstone.domains import DOMAINS
-from touchstone.errors import CheckpointError, CorpusError, UsageError
+from touchstone.errors import CheckpointError, CorpusError, RunError, UsageError
 from touchstone.synthesis import Progress
+from touchstone.tables import locked
 
-from ._folder import locked
 from ._prepare import left_out, prepare
 from ._samples import Samples, open_samples
 from ._sights import sight_of
@@ -111,7 +111,7 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
     if target.exists():
         raise UsageError(f"{target} is there already; choose another --out")
     subject, card = _weights(asked.key, source)
-    with locked(asked.out):
+    with locked(asked.out, RunError, "--out"):
         samples = open_samples(asked.corpus)
         fake, rows = _chosen(samples, asked.key)
         sight = sight_of(asked.key, "full" if card is None else "reference")

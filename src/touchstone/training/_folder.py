@@ -3,40 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-try:
-    import fcntl
-except ImportError:  # Windows has no such locks
-    fcntl = None
 
 from touchstone.errors import RunError, UsageError
 from touchstone.tables import write_bytes
 
 Settings = Mapping[str, Any]
 _LONG = 40
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold a folder: two processes that fill one would spoil it. Released by the system if the process dies.
-
-    Raises:
-        RunError: another process holds it.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as handle:
-        if fcntl is not None:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise RunError(
-                    f"{folder} is being filled by another process; wait for it or choose another --out"
-                ) from error
-        yield
 
 
 class KeyFolder:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import os
-import signal
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
-import touchstone
+from touchstone._code import ROOT, hash_of_code
+from touchstone._processes import cores, in_order
 from touchstone.errors import StoppedError
 from touchstone.synthesis import Progress
 
@@ -28,7 +25,6 @@ from ._store import Store
 _ROOMS = ("media", "views", "footage", "interventions")
 _OWN = ("_reading.py", "_sights.py", "_changes.py")
 _LIBRARIES = ("av", "numpy", "opencv-python-headless", "scipy", "dlib-bin")
-_CAPPED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _TIMEOUT = 300.0  # seconds after which a clip counts as unreadable
 
 
@@ -92,42 +88,14 @@ def prepared_digest(samples: Samples) -> str:
 @cache
 def code_digest() -> str:
     """Hash of the code that reads and shows clips, and of the libraries under it."""
-    root = Path(touchstone.__file__).parent
-    paths = [path for room in _ROOMS for path in (root / room).rglob("*.py")]
-    paths += [root / "training" / name for name in _OWN]
-    digest = hashlib.sha256()
-    for path in sorted(paths):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    for library in _LIBRARIES:
-        try:
-            digest.update(f"{library} {version(library)}".encode())
-        except PackageNotFoundError:
-            continue
-    return digest.hexdigest()
+    paths = [path for room in _ROOMS for path in (ROOT / room).rglob("*.py")]
+    return hash_of_code([*paths, *(ROOT / "training" / name for name in _OWN)], _LIBRARIES)
 
 
 def _seen(asks: Iterable[Ask], workers: int) -> Iterator[Seen]:
     """What is seen of every clip, in order, a few ahead."""
-    source = iter(asks)
-    first = next(source, None)
-    if first is None:
-        return
-    before = {name: os.environ.get(name) for name in _CAPPED}
-    os.environ.update(dict.fromkeys(_CAPPED, "1"))  # the processes are as many as the processors
-    pool = ProcessPool(max_workers=workers, initializer=_begin, context=multiprocessing.get_context("spawn"))
-    try:
-        ahead: deque[tuple[Ask, Any]] = deque([(first, pool.schedule(look, args=(first,), timeout=_TIMEOUT))])
-        while ahead:
-            while len(ahead) < 4 * workers and (ask := next(source, None)) is not None:
-                ahead.append((ask, pool.schedule(look, args=(ask,), timeout=_TIMEOUT)))
-            yield _outcome(*ahead.popleft())
-        pool.close()
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
-        if pool.active:
-            pool.stop()
-        pool.join()
+    for (ask,), future in in_order(look, ((ask,) for ask in asks), workers, _TIMEOUT):
+        yield _outcome(ask, future)
 
 
 def _outcome(ask: Ask, future: Any) -> Seen:
@@ -140,12 +108,3 @@ def _outcome(ask: Ask, future: Any) -> Seen:
     except CancelledError:
         reason = "reading was cancelled"
     return dict.fromkeys(ask.sights, reason)
-
-
-def _begin() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides what Ctrl-C means
-
-
-def cores() -> int:
-    """Processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

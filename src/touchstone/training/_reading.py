@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from touchstone.errors import MediaError, TouchstoneError
-from touchstone.footage import FaceWatch, Window, detector_named
+from touchstone.footage import EVERY, FaceWatch, Window, detector_named, show
 from touchstone.interventions import INTERVENTIONS, Clip, read_clip, write_clip
-from touchstone.media import Box, Sound, open_video, resize, track_faces
-from touchstone.views import VIEWS, CannotSeeError
+from touchstone.media import Box, open_video, resize, track_faces
+from touchstone.views import VIEWS
 
 from ._changes import Change
 from ._sights import FRAMES, FRAMES_PER_CLIP
@@ -29,7 +29,6 @@ WINDOW = 2.0
 CHANGED = 3.0
 """Seconds around the middle that a known change is made in."""
 _MOST = 1_500_000_000  # bytes of the pictures of a clip that is changed: they are held at once
-_EVERY = 10  # frames from one look of the face detector to the next, as in an analysis
 
 Boxes = Mapping[int, Box]
 Seen = dict[str, NDArray[np.generic] | str]
@@ -98,21 +97,7 @@ def _look(ask: Ask) -> Seen:
             seen["frames"] = np.stack(some) if some else "no frame of it can be decoded"
         if views:
             faces = watch.boxes() if ask.faces is None else jittered(ask.faces, ask.video)
-            seen |= _views(views, window, faces, video.sound())
-    return seen
-
-
-def _views(names: list[str], window: Window, faces: Boxes, sound: Sound | None) -> Seen:
-    try:
-        stretch = window.stretch(faces, sound)
-    except CannotSeeError as error:
-        return dict.fromkeys(names, str(error))
-    seen: Seen = {}
-    for name in names:
-        try:
-            seen[name] = VIEWS[name].make(stretch)
-        except CannotSeeError as error:
-            seen[name] = str(error)
+            seen |= show(window, views, faces, video.sound())
     return seen
 
 
@@ -152,7 +137,7 @@ def _faces(frames: NDArray[np.uint8], known: Boxes | None, start: int) -> list[B
         return [known.get(start + index) for index in range(len(frames))]
     detector = detector_named("auto")
     assert detector is not None
-    return [None if face is None else face.box for face in track_faces(frames, detector, every=_EVERY)]
+    return [None if face is None else face.box for face in track_faces(frames, detector, every=EVERY)]
 
 
 def _through_file(ask: Ask, clip: Clip) -> Seen:

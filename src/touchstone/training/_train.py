@@ -18,9 +18,9 @@ from touchstone.synthesis import (
     Progress,
     build_corpus,
 )
-from touchstone.tables import write_bytes
+from touchstone.tables import locked, write_bytes
 
-from ._folder import KeyFolder, locked
+from ._folder import KeyFolder
 from ._logs import check_logs
 from ._prepare import left_out, prepare, prepared_digest
 from ._samples import Goal, Samples, open_samples
@@ -75,7 +75,7 @@ def train(training: Training, building: Progress, preparing: Progress, learning:
     choose_device(training.device)
     if training.start is not None and not training.start.is_file():
         raise CheckpointError(f"{training.start}: no such file to start from")
-    with locked(training.out):
+    with locked(training.out, RunError, "--out"):
         samples = open_samples(_corpus(training, building), training.changes())
         for note in samples.corpus.notes:
             preparing.note(note)

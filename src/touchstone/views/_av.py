@@ -30,7 +30,8 @@ SHAPE = (STEPS, COLUMNS)
 
 RATE = 16_000
 _WINDOW = 400  # samples: 25 ms
-_FLOOR = 1e-6  # of a band's energy: silence
+FLOOR = 1e-6
+"""Of a band's energy: silence."""
 # Where the mouth is in a face's box, as shares of its width and height; dlib's box ends at the chin.
 _MOUTH_BOX = (0.22, 0.58, 0.56, 0.40)
 
@@ -81,7 +82,7 @@ def log_mel(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     hop = RATE // 100
     frames = np.lib.stride_tricks.sliding_window_view(samples, _WINDOW)[::hop][: STEPS * HOPS]
     power = np.abs(np.fft.rfft(frames * np.hanning(_WINDOW).astype(np.float32), 512, axis=1)) ** 2
-    return np.log(power.astype(np.float32) @ _BANDS + _FLOOR)
+    return np.log(power.astype(np.float32) @ _BANDS + FLOOR)
 
 
 def _bands() -> NDArray[np.float32]:

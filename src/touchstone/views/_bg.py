@@ -16,7 +16,8 @@ SIDE = 96
 SHAPE = (FRAMES, 2, 4, SIDE, SIDE)
 """Frame, face or whole frame, red green blue and where the face is (0 or 255), row, column."""
 
-_AROUND = 1.2  # of the face's box: hair and neck belong to how a head is lit
+AROUND = 1.2
+"""Of the face's box: hair and neck belong to how a head is lit."""
 
 
 def show(stretch: Stretch) -> NDArray[np.uint8]:
@@ -33,6 +34,6 @@ def show(stretch: Stretch) -> NDArray[np.uint8]:
         where[face.clipped(*picture.shape[:2])] = 255
         four = np.dstack([picture, where])
         whole = cv2.resize(four, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-        near = np.stack([crop(np.ascontiguousarray(four[..., c]), face.scaled(_AROUND), SIDE) for c in range(4)])
+        near = np.stack([crop(np.ascontiguousarray(four[..., c]), face.scaled(AROUND), SIDE) for c in range(4)])
         found.append(np.stack([near, np.moveaxis(whole, -1, 0)]).astype(np.uint8, copy=False))
     return np.stack(found)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from touchstone.examination import CountedFile, DetectorExamination, Planted
 
 from .._artefacts import Material, performers
-from .._numbers import score
+from .._numbers import percent, score
 
 _WORDS: dict[str, str] = {
     "ranks": "Shown to rank fakes above reals on this footage",
@@ -47,9 +47,7 @@ def story(material: Material) -> tuple[str, ...]:
 
 
 def _own(name: str, planted: Planted) -> str:
-    caught = planted.own_caught.value
-    share = f"{name} none of {planted.own}" if not caught else f"{name} {round(caught * planted.own)} of {planted.own}"
-    return f"{share} (AUC against real videos {score(planted.own_auc)})"
+    return f"{name} {percent(planted.own_caught)} of {planted.own}, AUC against {planted.real} real ones {score(planted.own_auc)}"
 
 
 def _counted(file: CountedFile) -> str:

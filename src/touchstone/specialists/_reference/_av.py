@@ -6,10 +6,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from touchstone.views import HOPS, MELS, MOUTH
+
 from ._base import Reference
 
-_ROWS, _COLUMNS, _MELS, _HOPS = 24, 40, 40, 4
-_PIXELS = _ROWS * _COLUMNS
+_PIXELS = MOUTH[0] * MOUTH[1]
 _SHARED = 12  # series of mouth and sound that are compared
 _MOST = 10  # steps of 40 ms: largest shift that is looked at
 
@@ -39,7 +40,7 @@ class AvCorrelation(nn.Module):
         super().__init__()
         self.mouth = nn.Sequential(nn.Conv1d(visual, 24, 3, padding=1), nn.ReLU(), nn.Conv1d(24, _SHARED, 3, padding=1))
         self.sound = nn.Sequential(
-            nn.Conv1d(_MELS * _HOPS, 32, 3, padding=1),
+            nn.Conv1d(MELS * HOPS, 32, 3, padding=1),
             nn.BatchNorm1d(32),
             nn.ReLU(),
             nn.Conv1d(32, _SHARED, 3, padding=1),
@@ -74,7 +75,7 @@ class TemporalChecker(nn.Module):
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        count = 4 * _MELS + 6
+        count = 4 * MELS + 6
         self.read = nn.Sequential(nn.BatchNorm1d(count), nn.Linear(count, 32), nn.ReLU(), nn.Linear(32, channels))
 
     def forward(self, pictures: Tensor, mel: Tensor) -> Tensor:
@@ -112,13 +113,13 @@ class AudioVisualReference(Reference):
 
     def _parts(self, seen: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         seen = seen.float()
-        pictures = seen[..., :_PIXELS].unflatten(-1, (_ROWS, _COLUMNS))
+        pictures = seen[..., :_PIXELS].unflatten(-1, MOUTH)
         # what is there in every frame is the person; what is left is what the mouth does
         pictures = pictures - pictures.mean(dim=1, keepdim=True)
         pictures = pictures / (pictures.square().mean(dim=(1, 2, 3), keepdim=True) + 1).sqrt()
-        mel = seen[..., _PIXELS:-1].reshape(len(seen), -1, _MELS)
+        mel = seen[..., _PIXELS:-1].reshape(len(seen), -1, MELS)
         even = (mel - mel.mean(dim=1, keepdim=True)) / 3
-        heard = even.reshape(len(seen), -1, _HOPS * _MELS).transpose(1, 2)
+        heard = even.reshape(len(seen), -1, HOPS * MELS).transpose(1, 2)
         return pictures, mel, heard, seen[..., -1].unsqueeze(1)
 
     def _series(self, pictures: Tensor) -> tuple[Tensor, Tensor]:

@@ -17,6 +17,7 @@ from ._sectors import RINGS, SECTORS, TURNS, Round, around, mirrored, sectors
 _WHOLE = 24
 """Pixels of the whole frame's side, as it is looked at."""
 _PARTS = 6
+_SHIFTS = (0.1, 0.03, 0.03)  # of the logarithms of light, red and blue to green, from one look to the next
 _POLAR, _FRAME, _FINE = 3 * RINGS * SECTORS, 4 * _WHOLE * _WHOLE, _PARTS * _PARTS
 
 
@@ -126,7 +127,7 @@ class BackgroundReference(Reference):
         """One of the frames, half of the batches mirrored, all a little brighter or darker, warmer or colder."""
         at = int(torch.randint(measured.shape[1], (), generator=random))
         polar, whole, fine = self._parts(measured[:, at])
-        shift = torch.randn(len(polar), 3, 1, 1, generator=random) * torch.tensor([0.1, 0.03, 0.03]).view(3, 1, 1)
+        shift = torch.randn(len(polar), 3, 1, 1, generator=random) * torch.tensor(_SHIFTS).view(3, 1, 1)
         polar, whole = polar + shift, torch.cat([whole[:, :3] + shift, whole[:, 3:]], dim=1)
         if torch.rand((), generator=random) < 0.5:
             polar, whole, fine = mirrored(polar), whole.flip(-1), fine.view(-1, _PARTS, _PARTS).flip(-1).flatten(1)

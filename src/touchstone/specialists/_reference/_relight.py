@@ -9,6 +9,9 @@ from torch import Tensor
 
 from ._sectors import places
 
+_TURNED = (30.0, 75.0)  # degrees from the camera
+# In half axes of the face's box, of detectors: how far it lies elsewhere, is of another size, stands higher than it is known to.
+_MOVED, _SIZED, _HIGHER = 0.08, 0.06, 0.1
 _SOFT, _AMBIENT = 0.35, 0.35  # edge of an ellipse, and light from everywhere, as the intervention has them
 
 
@@ -45,7 +48,6 @@ def drawn_light(count: int, random: torch.Generator) -> Tensor:
         return size * torch.randn(count, 1, 1, generator=random)
 
     u, v, area = places()
-    u = (u + scatter(0.08)) * torch.exp(scatter(0.06))
-    # detectors put the box a little higher than it is known to be
-    v = (v - 0.1 + scatter(0.08)) * torch.exp(scatter(0.06))
-    return relit(torch.deg2rad(draw(30, 75)), draw(0, 2 * math.pi), u, v, area)
+    u = (u + scatter(_MOVED)) * torch.exp(scatter(_SIZED))
+    v = (v - _HIGHER + scatter(_MOVED)) * torch.exp(scatter(_SIZED))
+    return relit(torch.deg2rad(draw(*_TURNED)), draw(0, 2 * math.pi), u, v, area)

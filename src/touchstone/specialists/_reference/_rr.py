@@ -6,11 +6,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from touchstone.views import TILE_SIDE
+
 from ._residuals import Residuals
 from ._tiles import TileReader, TileReference
 
 _BANDS = 11
-_SIDE = 64
 
 
 class ResolutionAnalyzer(TileReader):
@@ -35,7 +36,7 @@ class UpscalingDetector(TileReader):
     """Periods in the strength of the second derivative along rows and columns (Gallagher 2005; Mahdian & Saic 2008)."""
 
     def __init__(self, channels: int) -> None:
-        super().__init__(2 * ((_SIDE - 2) // 2), channels)
+        super().__init__(2 * ((TILE_SIDE - 2) // 2), channels)
 
     def measure(self, tiles: Tensor, later: Tensor) -> Tensor:
         """Tiles ``[m, side, side]`` → statistics ``[m, s]``."""

@@ -9,17 +9,18 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from touchstone.views import AROUND
+
 RINGS, SECTORS = 12, 32
 REACH = 1.18
 """Outermost ring, in half axes of the face's box."""
 TURNS = 3
 """Harmonics around the circle."""
-_AROUND = 1.2  # of the face's box: what the view shows of it
 
 
 def sectors(faces: Tensor) -> Tensor:
     """Pictures of a face ``[n, c, side, side]`` → in rings and sectors ``[n, c, rings, sectors]``, sector 0 to the right."""
-    radius = (torch.arange(RINGS) + 0.5) / RINGS * REACH / _AROUND
+    radius = (torch.arange(RINGS) + 0.5) / RINGS * REACH / AROUND
     angle = (torch.arange(SECTORS) + 0.5) / SECTORS * 2 * math.pi
     grid = torch.stack([radius[:, None] * angle.cos(), radius[:, None] * angle.sin()], dim=-1)
     return F.grid_sample(faces, grid.to(faces).expand(len(faces), -1, -1, -1), align_corners=False)

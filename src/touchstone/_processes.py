@@ -1,0 +1,74 @@
+"""Work in processes of its own: how many there are, what they leave to the main process, and results in order."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain
+from typing import Any
+
+_CAPPED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def ignore_interrupt() -> None:
+    """The first thing in a process that works for another: the main one decides what Ctrl-C means."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def one_thread_each() -> Generator[None]:
+    """Processes that are started inside have one thread each, where there are as many as processors."""
+    before = {name: os.environ.get(name) for name in _CAPPED}
+    os.environ.update(dict.fromkeys(_CAPPED, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+def in_order(
+    work: Callable[..., Any], tasks: Iterable[tuple[Any, ...]], workers: int, timeout: float | None = None
+) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Do tasks in as many processes as ``workers``, each with one thread; a few are ahead of the one that is waited for.
+
+    Args:
+        work: called in a process with what a task holds.
+        tasks: arguments of ``work``, taken as they are needed.
+        workers: processes.
+        timeout: seconds after which a task is given up.
+
+    Returns:
+        Each task with its future, in order; a process that crashes costs its own task alone. Ask a future for its result before the
+        next one is taken: the last step waits for all that run.
+    """
+    from pebble import ProcessPool
+
+    source = iter(tasks)
+    first = next(source, None)
+    if first is None:
+        return
+    pool = ProcessPool(max_workers=workers, initializer=ignore_interrupt, context=multiprocessing.get_context("spawn"))
+    try:
+        with one_thread_each():
+            ahead: deque[tuple[tuple[Any, ...], Any]] = deque()
+            for task in chain((first,), source):
+                ahead.append((task, pool.schedule(work, args=task, timeout=timeout)))
+                if len(ahead) >= 4 * workers:
+                    yield ahead.popleft()
+            while ahead:
+                yield ahead.popleft()
+        pool.close()
+    finally:
+        if pool.active:
+            pool.stop()
+        pool.join()
