@@ -48,8 +48,8 @@ def in_order(
         timeout: seconds after which a task is given up.
 
     Returns:
-        Each task with its future, in order; a process that crashes costs its own task alone. Ask a future for its result before the
-        next one is taken: the last step waits for all that run.
+        Each task with its future, in order; a process that crashes costs its own task alone. Ask a future for its result
+        before the next one is taken: the last step waits for all that run.
     """
     from pebble import ProcessPool
 
