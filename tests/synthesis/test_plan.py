@@ -71,7 +71,7 @@ def test_what_decides_a_file_does_not_follow_its_label(recipes):
 
 def test_persons_of_a_small_corpus_are_not_trained_on_by_a_large_one(recipes):
     trained = {r.group for r in recipes if r.split != "test"}
-    demo = {r.group for r in Plan(clips=48).recipes()}
+    demo = {r.group for r in Plan(clips=96, planted="half", takes=1).recipes()}
     assert demo
     assert not demo & trained
 
@@ -126,3 +126,27 @@ def test_splits_add_up(weights, pairs):
 def test_plans_that_make_no_sense(made, words):
     with pytest.raises(UsageError, match=words):
         Plan(**made)
+
+
+def test_half_of_the_domains_in_each_take_and_the_others_in_the_next():
+    recipes = Plan(clips=48, planted="half", takes=1).recipes()
+    fakes = defaultdict(list)
+    for r in recipes:
+        fakes[r.group] += [d.domain for d in r.defects]
+    assert len(recipes) == 48
+    assert len(fakes) == 12  # takes, each of another person
+    found = [set(domains) for domains in fakes.values()]
+    assert {len(domains) for domains in fakes.values()} == {3}
+    for one, two in zip(found[::2], found[1::2], strict=True):
+        assert one | two == set(DOMAINS)
+    names = Counter(d.intervention for r in recipes for d in r.defects if d.domain == "bg")
+    assert len(names) > 1  # not the typical one alone
+    assert len({r.video.split("/")[1] for r in recipes}) == 48
+    alone = Plan(clips=8, planted="half", domains=("cm",)).recipes()
+    assert Counter(r.method for r in alone if r.label == "fake") == {"cm": 4}
+
+
+@pytest.mark.parametrize("takes", [1, 2, 3])
+def test_a_person_has_so_many_takes(takes):
+    counts = Counter(r.group for r in Plan(clips=24, takes=takes).recipes() if r.label == "real")
+    assert set(counts.values()) == {takes}

@@ -46,7 +46,7 @@ def build(
     size: Annotated[
         str | None,
         typer.Option(
-            help="demo (48 clips), small (240), full (1600), training (3640, a fake per domain of every take) or "
+            help="demo (96 clips), small (240), full (1600), training (3640, a fake per domain of every take) or "
             "matrix (840, the same at fixed doses); demo unless said."
         ),
     ] = None,
@@ -54,8 +54,8 @@ def build(
     planted: Annotated[
         str | None,
         typer.Option(
-            help="Fakes of every take: one (the domains in turn), each (one per domain), or medium (one per domain, of a "
-            "fixed intervention and dose); one unless said."
+            help="Fakes of every take: one (the domains in turn), half (one for every other domain), each (one per domain), or "
+            "medium (one per domain, of a fixed intervention and dose); as the size says, else one."
         ),
     ] = None,
     stored: Annotated[
@@ -82,6 +82,8 @@ def build(
         SIZES_BY_NAME,
         SPLITS,
         STORED_BY_NAME,
+        TAKES_BY_NAME,
+        TAKES_PER_PERSON,
         OwnPlan,
         Plan,
         Planted,
@@ -99,8 +101,9 @@ def build(
         raise UsageError(f"--stored takes {', '.join(get_args(Stored))}, not {stored!r}")
     if stored is not None and origin is not None:
         raise UsageError("--stored is for made clips; those of --from are stored as drawn")
-    kept = cast("Stored", stored or STORED_BY_NAME.get(size or "", "drawn"))
-    fakes = cast("Planted", planted or PLANTED_BY_NAME.get(size or "", "one"))
+    chosen = size or ("demo" if clips is None and origin is None else "")
+    kept = cast("Stored", stored or STORED_BY_NAME.get(chosen, "drawn"))
+    fakes = cast("Planted", planted or PLANTED_BY_NAME.get(chosen, "one"))
     keys = _keys(domains) or tuple(DOMAINS)
     if origin is not None:
         if size is not None:
@@ -109,7 +112,8 @@ def build(
     else:
         count = clips if clips is not None else SIZES_BY_NAME[size or "demo"]
         named = size or ("demo" if clips is None or clips <= SIZES_BY_NAME["demo"] else "full")
-        plan = Plan(seed, count, keys, tuple(SPLITS[named].items()), planted=fakes, stored=kept)
+        plan = Plan(seed, count, keys, tuple(SPLITS[named].items()), planted=fakes, stored=kept,
+                    takes=TAKES_BY_NAME.get(chosen, TAKES_PER_PERSON))  # fmt: skip
     console = Console()
     built = build_corpus(out, plan, TerminalProgress(console, "making"), workers)
     left = f", {len(built.left_out)} origin(s) left out" if built.left_out else ""

@@ -23,6 +23,10 @@ _WORDS = {
 }  # fmt: skip
 _PRIORITIES = {"HIGH": "red", "MEDIUM": "yellow", "LOW": "green"}
 _SEVERITIES = {"critical": "red", "moderate": "yellow", "minor": "bright_black"}
+_OWN = (
+    "A specialist's line stands on the real videos and on the fakes whose known defects are of its domain; its AUC on all of "
+    "them stands last."
+)
 _WIDE = 112
 """Columns from which on real, fake and bias fit with their intervals."""
 
@@ -44,9 +48,8 @@ def show(written: Written, console: Console) -> None:
         console.print(_verdicts(written, wide=console.width >= _WIDE))
         for line in _abstained(written):
             console.print(line)
-        if (own := _own_defects(written)) is not None:
-            console.print()
-            console.print(own)
+        if any(d.own is not None for d in examined.detectors):
+            console.print(Text(_OWN, style="dim"))
     for file in examined.counted:
         console.print()
         console.print(_counted(file, wide=console.width >= _WIDE))
@@ -99,6 +102,9 @@ def _verdicts(written: Written, *, wide: bool) -> Table:
     for name in ("accuracy" if wide else "accuracy %", "real", "fake", "bias", "AUC"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("priority", no_wrap=True)
+    owned = any(d.own is not None for d in written.examined.detectors)
+    if owned:
+        table.add_column("AUC all", justify="right", no_wrap=True)
     priorities = {p.detector: p.priority for p in written.prescription.detectors}
     for detector in written.examined.detectors:
         word, priority = detector.assessment.word, priorities[detector.name]
@@ -107,27 +113,15 @@ def _verdicts(written: Written, *, wide: bool) -> Table:
             Text(word, style=_WORDS[word]),
             *_numbers(detector, wide=wide),
             Text(priority, style=_PRIORITIES[priority]),
+            *([_overall(detector)] if owned else []),
         )
     return table
 
 
-def _own_defects(written: Written) -> Table | None:
-    """What a specialist is there for: the known defects of its own domain; ``None`` where none are known."""
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("own defects", overflow="fold")
-    for name in ("caught", "false alarms", "AUC against real"):
-        table.add_column(name, justify="right", no_wrap=True)
-    for detector, ground in written.grounds.items():
-        planted = ground.planted
-        if planted is None or not planted.own:
-            continue
-        table.add_row(
-            Text(detector, style="bold"),
-            f"{percent(planted.own_caught)} of {planted.own}",
-            f"{percent(planted.false_alarms)} of {planted.real}",
-            score(planted.own_auc),
-        )
-    return table if table.row_count else None
+def _overall(detector: DetectorExamination) -> Text:
+    """Its AUC on all videos, where it is judged on some of them."""
+    overall = detector.overall.auc.value if detector.own is not None and detector.overall is not None else None
+    return Text("–" if overall is None else f"{overall:.2f}", style="dim")
 
 
 def _abstained(written: Written) -> Iterator[Text]:

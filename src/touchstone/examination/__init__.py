@@ -21,6 +21,7 @@ from ._labels import ContradictedSource, LabelExamination, Suspect, examine_labe
 from ._leakage import Duplicates, Leak
 from ._metadata import MetadataClassifier, classify_metadata
 from ._missing import Missing
+from ._own_domain import OwnDomain
 from ._sampling import MOST
 from ._score_facts import ScoreFacts
 from ._specialists import (
@@ -69,6 +70,7 @@ __all__ = [
     "MetadataClassifier",
     "Missing",
     "Origin",
+    "OwnDomain",
     "Part",
     "Planted",
     "Question",

@@ -28,6 +28,7 @@ from ._association import strata
 from ._cues import Cue, cues
 from ._footage import FootageExamination
 from ._missing import Missing, missing
+from ._own_domain import OwnDomain, own_domain
 from ._properties import with_properties
 from ._score_facts import ScoreFacts, score_facts, without_filled_in
 
@@ -42,6 +43,8 @@ class DetectorExamination:
         domain: what it is for, where it is a specialist.
         assessment: what the footage supports, in one word and one sentence.
         rows: its video rows, sorted by key; empty where it was not loaded.
+        own: the part of the footage that it is judged on; ``None`` where that is all of it. Everything below stands on it,
+            and so does the assessment.
         performance: all metrics; ``None`` where it scored nothing.
         within: ranking inside sources that hold both labels; ``None`` where the footage names no sources.
         threshold: threshold fitted on other groups; ``None`` where that cannot be done.
@@ -56,6 +59,7 @@ class DetectorExamination:
     domain: Domain | None
     assessment: Assessment
     rows: pl.DataFrame
+    own: OwnDomain | None = None
     performance: Performance | None = None
     within: WithinStrata | None = None
     threshold: FittedThreshold | None = None
@@ -63,6 +67,11 @@ class DetectorExamination:
     cues: tuple[Cue, ...] = ()
     missing: Missing | None = None
     facts: ScoreFacts | None = None
+
+    @property
+    def overall(self) -> Performance | None:
+        """All metrics over all videos that it scored, whatever it is for; ``None`` where it scored nothing."""
+        return self.performance if self.own is None else self.own.overall
 
 
 def examine_detector(
@@ -75,6 +84,7 @@ def examine_detector(
     indicators: pl.DataFrame,
     threshold: float,
     described: pl.DataFrame | None = None,
+    truth: pl.DataFrame | None = None,
     aggregation: Aggregation = "mean",
 ) -> DetectorExamination:
     """Examine one detector.
@@ -89,6 +99,7 @@ def examine_detector(
         indicators: one row per video with the numeric indicators, for slices.
         threshold: P(fake) from which on a video counts as fake.
         described: the readable videos with their properties; made from ``videos`` where it is not given.
+        truth: known defects; a specialist is then judged on those of its domain.
         aggregation: how the scores of a video's units become one.
 
     Videos whose score was filled in (see :class:`touchstone.metrics.Fallback`) count in the performance, which is that of the
@@ -103,11 +114,16 @@ def examine_detector(
         why = Assessment("not scored", f"none of {videos.height} videos has a score")
         return DetectorExamination(name, row, domain, why, rows)
     performance = measure(rows, threshold)
-    found, judged = without_filled_in(scores, videos, rows, aggregation)
+    own = own_domain(rows, truth, domain, performance) if truth is not None and domain is not None else None
+    counting = rows
+    if own is not None:
+        counting, scores, part = (own.of(table) for table in (rows, scores, part))
+        performance = measure(counting, threshold)
+    found, judged = without_filled_in(scores, videos, counting, aggregation)
     if not (judged["status"] == "ok").any():
-        found, judged = None, rows
-    own = performance.auc if found is None else found.auc_without
-    if part.height < rows.height:
+        found, judged = None, counting
+    ranking = performance.auc if found is None else found.auc_without
+    if part.height < counting.height:
         scores, judged = (table.join(part.select("video"), on="video", how="semi") for table in (scores, judged))
     sourced = judged.with_columns(source=pl.coalesce("source", "dataset"))
     within = rank_within(sourced, "source") if footage.origins else None
@@ -115,13 +131,17 @@ def examine_detector(
     fitted = fit_threshold(judged, standard=threshold)
     joined = judged.join(indicators, on="video", how="left")
     along = [name for name in (domain.indicators if domain else ()) if name in indicators.columns]
-    assessment = assess(own, footage, inside, left)
+    assessment = assess(ranking, footage, inside, left)
+    told = "" if own is None else f"{own.told}: "
+    if found is not None:
+        told += f"{_without(found)}: "
     return DetectorExamination(
         name,
         row,
         domain,
-        assessment if found is None else replace(assessment, statement=_without(found, assessment.statement)),
+        replace(assessment, statement=f"{told}{assessment.statement}"),
         rows,
+        own,
         performance,
         within,
         fitted,
@@ -147,8 +167,8 @@ def _lacking(rows: pl.DataFrame, videos: pl.DataFrame) -> pl.DataFrame:
     return rows.join(readable, on="video", how="semi").with_columns(gone=pl.col("status") != "ok")
 
 
-def _without(found: Fallback, statement: str) -> str:
-    return f"without the {found.units} of {found.of_units} units that were filled in with {found.value:g}: {statement}"
+def _without(found: Fallback) -> str:
+    return f"without the {found.units} of {found.of_units} units that were filled in with {found.value:g}"
 
 
 def inside_shortcut(

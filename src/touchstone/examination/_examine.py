@@ -100,6 +100,7 @@ def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question())
             indicators,
             question.threshold,
             described,
+            tables.get("truth"),
             question.aggregation,
         )
         for row in tables["detectors"].iter_rows(named=True)

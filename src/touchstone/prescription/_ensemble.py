@@ -68,7 +68,7 @@ def advise_ensemble(examined: Examination) -> EnsembleAdvice:
     """Combine the detectors that are shown to rank and do no harm, by the simplest rule that none beats."""
     ranked = sorted(
         (d for d in examined.detectors if d.assessment.word == "ranks"),
-        key=lambda d: -(d.assessment.auc.value or 0) if d.assessment.auc else 0,
+        key=lambda d: -_over_everything(d),
     )
     outside = tuple(
         _left_out(d.name, d.assessment.statement) for d in examined.detectors if d.assessment.word != "ranks"
@@ -89,6 +89,14 @@ def advise_ensemble(examined: Examination) -> EnsembleAdvice:
         return _single_advice(leader, f"{unfit}; {leader.name}, the best single detector, is the safe choice",
                               (*_alone(ranked, leader.name), *outside))  # fmt: skip
     return _combined(examined, ranked, outside)
+
+
+def _over_everything(detector: DetectorExamination) -> float:
+    """What it ranks with among fakes of all kinds, which an ensemble is for."""
+    if detector.own is not None:
+        return detector.own.overall.auc.value or 0.0
+    auc = detector.assessment.auc
+    return (auc.value or 0.0) if auc is not None else 0.0
 
 
 def _combined(examined: Examination, ranked: list[DetectorExamination], outside: tuple[Member, ...]) -> EnsembleAdvice:

@@ -16,14 +16,19 @@ from touchstone.errors import RunError, UsageError
 from touchstone.inference import Progress
 from touchstone.report import Written
 from touchstone.specialists import load_reference, save_reference, shipped_weights
-from touchstone.synthesis import SIZES_BY_NAME, SPLITS, Plan, build_corpus
+from touchstone.synthesis import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS, TAKES_BY_NAME, Plan, build_corpus
 from touchstone.tables import write_bytes
 
 from ._conclude import Conclusions
 from .analysis import Analysis, analyze
 
 MARKER = "demo.txt"
-CORPUS = Plan(clips=SIZES_BY_NAME["demo"], splits=tuple(SPLITS["demo"].items()))
+CORPUS = Plan(
+    clips=SIZES_BY_NAME["demo"],
+    splits=tuple(SPLITS["demo"].items()),
+    planted=PLANTED_BY_NAME["demo"],
+    takes=TAKES_BY_NAME["demo"],
+)
 """Clips of the test split alone: nobody in them is in the training split of a corpus of any size with the same seed."""
 
 BROKEN = "cm_broken"

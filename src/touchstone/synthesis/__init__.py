@@ -3,7 +3,7 @@
 from ._build import Built, Progress, build_corpus
 from ._camera import CAMERAS, Camera
 from ._defects import MEDIUM, Planted, check_domains
-from ._plan import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS, STORED_BY_NAME, Plan, Stored
+from ._plan import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS, STORED_BY_NAME, TAKES_BY_NAME, TAKES_PER_PERSON, Plan, Stored
 from ._plan_own import OwnPlan
 from ._recipe import Defect, Recipe
 from ._scene import Footage, Take, shoot
@@ -16,6 +16,8 @@ __all__ = [
     "SIZES_BY_NAME",
     "SPLITS",
     "STORED_BY_NAME",
+    "TAKES_BY_NAME",
+    "TAKES_PER_PERSON",
     "Built",
     "Camera",
     "Defect",

@@ -12,7 +12,7 @@ from touchstone.interventions import INTERVENTIONS, ON_OFF, Intervention
 from ._draw import dice, whole
 from ._recipe import Defect, Difficulty
 
-Planted = Literal["one", "each", "medium"]
+Planted = Literal["one", "half", "each", "medium"]
 
 MEDIUM: dict[str, tuple[str, float]] = {
     "bg": ("relight", 40),
@@ -58,8 +58,9 @@ def draw_planted(
 
     Args:
         planted: ``one`` fake, the domains in turn; ``each`` domain once, every other fake with the domain's entry of
-            :data:`MEDIUM` at its medium or high dose, the others with the domain's interventions in turn; ``medium``:
-            each domain once, exactly as :data:`MEDIUM` says.
+            :data:`MEDIUM` at its medium or high dose, the others with the domain's interventions in turn; ``half``: the
+            same for every other domain, and for those between in the next take; ``medium``: each domain once, exactly as
+            :data:`MEDIUM` says.
         seed: of the corpus.
         key: of the take.
         number: position of the take in its split.
@@ -80,7 +81,14 @@ def draw_planted(
     if planted == "medium":
         named = {d: INTERVENTIONS[MEDIUM[d][0]] for d in usable}
         return [(f"-{d}", (_planted(i, MEDIUM[d][1], seed, key),), "plain") for d, i in named.items() if i.needs <= has]
+    if planted == "half" and len(usable) > 1:
+        usable, number = usable[number % 2 :: 2], number // 2
     return [(f"-{d}", (_each(seed, key, number, d, possible[d]),), "plain") for d in usable]
+
+
+def fakes_per_take(planted: Planted, domains: int) -> int:
+    """How many fakes are made of a take, at most."""
+    return {"one": 1, "half": -(-domains // 2)}.get(planted, domains)
 
 
 def _one(

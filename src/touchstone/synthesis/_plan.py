@@ -18,7 +18,7 @@ from touchstone.errors import UsageError
 
 from ._background import FAMILIES as SCENES
 from ._camera import CAMERAS
-from ._defects import Planted, check_domains, draw_planted
+from ._defects import Planted, check_domains, draw_planted, fakes_per_take
 from ._draw import dice
 from ._encoder import FAMILIES as CODECS
 from ._encoder import draw_encoding
@@ -35,12 +35,14 @@ SPLITS: dict[str, dict[Split, float]] = {
     "training": {"train": 0.87, "val": 0.13},
     "matrix": {"test": 1.0},
 }
-SIZES_BY_NAME = {"demo": 48, "small": 240, "full": 1600, "training": 3640, "matrix": 840}
+SIZES_BY_NAME = {"demo": 96, "small": 240, "full": 1600, "training": 3640, "matrix": 840}
 """Clips of a corpus by its name."""
-PLANTED_BY_NAME: dict[str, Planted] = {"training": "each", "matrix": "medium"}
+PLANTED_BY_NAME: dict[str, Planted] = {"demo": "half", "training": "each", "matrix": "medium"}
 """How fakes are planted, where it is not one of every take."""
 STORED_BY_NAME: dict[str, Stored] = {"training": "both"}
 """How files are stored, where it is not drawn for every file."""
+TAKES_BY_NAME = {"demo": 1}
+"""Takes of one person, where they are not :data:`TAKES_PER_PERSON`: few clips tell most if each is of somebody else."""
 
 DATASET = "touchstone synthetic"
 TAKES_PER_PERSON = 3
@@ -61,15 +63,17 @@ class Plan:
         seconds: shortest and longest clip.
         planted: which fakes are made of a take, as :func:`draw_planted` takes it.
         stored: at a quality or a rate that is drawn for every file, at the best quality of each codec, or takes of both.
+        takes: of one person.
     """
 
     seed: int = 0
-    clips: int = SIZES_BY_NAME["demo"]
+    clips: int = 48
     domains: tuple[str, ...] = tuple(DOMAINS)
     splits: tuple[tuple[Split, float], ...] = (("test", 1.0),)
     seconds: tuple[float, float] = (2.4, 3.4)
     planted: Planted = "one"
     stored: Stored = "drawn"
+    takes: int = TAKES_PER_PERSON
 
     def __post_init__(self) -> None:
         if self.clips < 2:
@@ -79,9 +83,9 @@ class Plan:
     def recipes(self) -> tuple[Recipe, ...]:
         """Every clip, the real one of a take before its fake."""
         found: list[Recipe] = []
-        fakes = 1 if self.planted == "one" else len(self.domains)
+        fakes = fakes_per_take(self.planted, len(self.domains))
         for split, count in _shares(self.splits, max(1, self.clips // (1 + fakes))):
-            persons = max(2, -(-count // TAKES_PER_PERSON)) if count > 1 else 1
+            persons = max(2, -(-count // self.takes)) if count > 1 else 1
             for number in range(count):
                 take, codec = self._take(split, number, persons)
                 found.append(self._recipe(take, codec, split, number, "real", (), "plain", ""))
@@ -102,6 +106,7 @@ class Plan:
             "seconds": list(self.seconds),
             "planted": self.planted,
             "stored": self.stored,
+            "takes_per_person": self.takes,
         }
 
     def _take(self, split: Split, number: int, persons: int) -> tuple[Take, str]:

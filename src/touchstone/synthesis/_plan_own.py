@@ -12,7 +12,7 @@ from touchstone.domains import DOMAINS
 from touchstone.errors import CorpusError, MediaError
 from touchstone.media import open_video
 
-from ._defects import Planted, check_domains, draw_planted
+from ._defects import Planted, check_domains, draw_planted, fakes_per_take
 from ._draw import dice
 from ._encoder import FAMILIES, draw_encoding
 from ._own import Own
@@ -55,7 +55,7 @@ class OwnPlan:
         """
         entries = real_entries(self.root)
         if self.clips is not None:
-            fakes = 1 if self.planted == "one" else len(self.domains)
+            fakes = fakes_per_take(self.planted, len(self.domains))
             entries = entries[: max(1, self.clips // (1 + fakes))]
         found: list[Recipe] = []
         used = 0

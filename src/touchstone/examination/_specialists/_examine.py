@@ -14,6 +14,7 @@ from .._assessment import Assessment, assess
 from .._detector import DetectorExamination, inside_shortcut
 from .._examine import Examination
 from .._footage import FootageExamination
+from .._own_domain import OwnDomain
 from ._along import Along, along_all
 from ._av import AV
 from ._bg import BG
@@ -69,7 +70,10 @@ def examine_specialist(
     rows = detector.rows
     if examined.sample is not None:
         rows = rows.join(examined.sample, on="video", how="semi")
-    return on_ground(detector.domain, rows, examined.indicators, examined.footage, tables, examined.question.threshold)
+    question = examined.question
+    return on_ground(
+        detector.domain, rows, examined.indicators, examined.footage, tables, question.threshold, detector.own
+    )
 
 
 def on_ground(
@@ -79,6 +83,7 @@ def on_ground(
     footage: FootageExamination,
     tables: Mapping[str, pl.DataFrame],
     threshold: float,
+    own: OwnDomain | None = None,
 ) -> SpecialistExamination:
     """A specialist's video rows on the ground of its domain.
 
@@ -89,8 +94,10 @@ def on_ground(
         footage: what the footage can tell at all.
         tables: ``videos``, ``frames`` and, where defects are known, ``truth``.
         threshold: P(fake) from which on a video counts as fake.
+        own: the part of the rows that it is judged on; all where ``None``. Only planted defects are compared on all.
     """
-    scored = Scored.of(rows, indicators, threshold)
+    everything = Scored.of(rows, indicators, threshold)
+    scored = everything if own is None else Scored.of(own.of(rows), indicators, threshold)
 
     def judge(part: pl.DataFrame, auc: Estimate) -> Assessment:
         if not footage.confounded:
@@ -107,5 +114,5 @@ def on_ground(
         along=tuple(sorted(along, key=lambda one: one.p)),
         conditions=tuple(check_condition(condition, scored, judge) for condition in ground.conditions),
         measures=tuple(measure_on_ground(measure, scored, threshold) for measure in ground.measures),
-        planted=examine_planted(scored, truth, domain.key) if truth is not None else None,
+        planted=examine_planted(everything, truth, domain.key) if truth is not None else None,
     )

@@ -44,7 +44,7 @@ class ModelRecommendations(Part):
     def of(cls, detector: DetectorExamination, advised: DetectorPrescription) -> Self:
         """The prescription of one detector, in the words that readers know."""
         return cls(
-            current_performance=detector.performance.accuracy.value if detector.performance else None,
+            current_performance=detector.overall.accuracy.value if detector.overall else None,
             performance_assessment=said(detector.assessment),
             priority=advised.priority,
             priority_reason=advised.priority_reason,

@@ -30,7 +30,7 @@ class Tally(Part):
 
 
 class PlainSummary(Tally):
-    """The same counts with the rates as plain numbers; ``metrics`` holds their intervals."""
+    """The same counts with the rates over all videos as plain numbers; ``metrics`` holds intervals."""
 
     overall_accuracy: float | None
     real_accuracy: float | None
@@ -42,7 +42,7 @@ class PlainSummary(Tally):
     @classmethod
     def of_detector(cls, detector: DetectorExamination, rows: pl.DataFrame) -> Self:
         """Counts and rates of one detector; null where it scored nothing."""
-        p = detector.performance
+        p = detector.overall
         return cls(
             **counts(rows),
             overall_accuracy=p.accuracy.value if p else None,

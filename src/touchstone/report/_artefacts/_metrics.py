@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field
 
-from touchstone.examination import Assessment, DetectorExamination
+from touchstone.examination import Assessment, DetectorExamination, OwnDomain
 from touchstone.metrics import Calibration, FittedThreshold, Performance, WithinStrata
 
 from ._base import Contrast, Measured, Part, finite
@@ -112,8 +112,8 @@ class Fitted(Part):
         )
 
 
-class Metrics(Part):
-    """Every number of one detector, each with its interval; only scored videos enter."""
+class Numbers(Part):
+    """Rates and scores over some videos, each with its interval; only scored videos enter."""
 
     accuracy: Measured
     real_accuracy: Measured
@@ -133,25 +133,46 @@ class Metrics(Part):
     log_loss: Measured
     brier: Measured
     decisions: Decided
+
+    @classmethod
+    def of_performance(cls, performance: Performance) -> Self:
+        """The numbers, as an artefact holds them."""
+        return cls(**_numbers(performance))
+
+
+class JudgedOn(Part):
+    """What a specialist is judged on where the defects of the footage are known, and how it does on everything."""
+
+    real: int = Field(description="scored real videos")
+    fake: int = Field(description="scored fakes with a defect of its domain, or with none that is known")
+    left_out: int = Field(description="scored fakes with known defects of other domains alone")
+    overall: Numbers = Field(description="the same numbers over all videos")
+
+    @classmethod
+    def of(cls, own: OwnDomain) -> Self:
+        """The part of the footage that counts."""
+        return cls(real=own.real, fake=own.fake, left_out=own.left_out, overall=Numbers.of_performance(own.overall))
+
+
+class Metrics(Numbers):
+    """Every number of one detector, on the videos that it is judged on."""
+
     calibration: CalibrationResult
     within_sources: Within | None = Field(description="null where the footage names no sources")
     fitted_threshold: Fitted | None = Field(description="null where no threshold could be held out")
+    judged_on: JudgedOn | None = Field(description="null where it is judged on all videos")
 
     @classmethod
     def of(cls, detector: DetectorExamination) -> Self | None:
         """The numbers of a detector that scored; ``None`` of one that did not."""
         if detector.performance is None:
             return None
-        performance = detector.performance
-        plain = {name: Measured.of(getattr(performance, name)) for name in _PLAIN}
-        ranking = {name: Measured.of(getattr(performance.ranking, name)) for name in _RANKING}
         return cls(
-            **plain,
-            **ranking,
-            decisions=_decided(performance),
-            calibration=CalibrationResult.of(performance.calibration),
+            **_numbers(detector.performance),
+            calibration=CalibrationResult.of(detector.performance.calibration),
             within_sources=Within.of(detector.within) if detector.within else None,
             fitted_threshold=Fitted.of(detector.threshold) if detector.threshold else None,
+            judged_on=JudgedOn.of(detector.own) if detector.own else None,
         )
 
 
@@ -160,6 +181,12 @@ _PLAIN = (
     "accuracy", "real_accuracy", "fake_accuracy", "bias", "balanced_accuracy", "f1", "mcc", "confidence",
     "confidence_sd", "consistency", "log_loss", "brier",
 )  # fmt: skip
+
+
+def _numbers(performance: Performance) -> dict[str, Any]:
+    plain = {name: Measured.of(getattr(performance, name)) for name in _PLAIN}
+    ranking = {name: Measured.of(getattr(performance.ranking, name)) for name in _RANKING}
+    return {**plain, **ranking, "decisions": _decided(performance)}
 
 
 def _decided(performance: Performance) -> Decided:

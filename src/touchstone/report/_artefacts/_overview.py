@@ -82,7 +82,7 @@ def overview(material: Material) -> OverallSummary:
         analysis_timestamp=material.run.scored,
         analyses_completed=tuple(done),
         analyses_failed=tuple(lost),
-        model_performances={d.name: d.performance.accuracy.value if d.performance else None for d in examined.detectors}
+        model_performances={d.name: d.overall.accuracy.value if d.overall else None for d in examined.detectors}
         | {d.subject: d.accuracy.value for d in counted},
         assessments={d.name: said(d.assessment) for d in examined.detectors}
         | {d.subject: d.statement for d in counted},

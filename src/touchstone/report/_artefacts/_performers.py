@@ -31,7 +31,7 @@ class Performer(Part):
 
 def performers(examined: Examination) -> tuple[Performer | None, Performer | None]:
     """Best and worst by accuracy; ``None`` where fewer than two detectors scored, since one cannot be compared."""
-    scored = [d for d in examined.scored if d.performance is not None and d.performance.accuracy.value is not None]
+    scored = [d for d in examined.scored if d.overall is not None and d.overall.accuracy.value is not None]
     if len(scored) < 2:
         return None, None
     ordered = sorted(scored, key=_accuracy)
@@ -42,20 +42,20 @@ def performers(examined: Examination) -> tuple[Performer | None, Performer | Non
 
 
 def _accuracy(detector: DetectorExamination) -> float:
-    assert detector.performance is not None, "only scored detectors are ordered"
-    return detector.performance.accuracy.value or 0.0
+    assert detector.overall is not None, "only scored detectors are ordered"
+    return detector.overall.accuracy.value or 0.0
 
 
 def _performer(
     detector: DetectorExamination, which: str, scored: list[DetectorExamination], examined: Examination
 ) -> Performer:
-    assert detector.performance is not None, "only scored detectors are ordered"
+    assert detector.overall is not None, "only scored detectors are ordered"
     sign = 1 if which == "highest" else -1
     others = [d.name for d in scored if d.name != detector.name]
     pairs = {name: _pair(detector.name, name, examined.comparisons) for name in others}
     clear = tuple(name for name, pair in pairs.items() if pair is not None and _told(pair, detector.name, sign))
     unclear = tuple(name for name in others if name not in clear)
-    accuracy = detector.performance.accuracy
+    accuracy = detector.overall.accuracy
     if unclear:
         named = ", ".join(_with_difference(name, pairs[name], detector.name) for name in unclear)
         support = f"the paired comparison does not tell it from {named} (Holm)"
@@ -63,7 +63,8 @@ def _performer(
         support = f"the paired comparison tells it from all {len(others)} others (Holm)"
     assessment = said(detector.assessment)
     assessment = assessment[:1].upper() + assessment[1:]
-    statement = f"{detector.name} has the {which} accuracy, {percent(accuracy)}; {support}. {assessment}"
+    over = ", over fakes of all domains" if any(d.own is not None for d in scored) else ""
+    statement = f"{detector.name} has the {which} accuracy{over}, {percent(accuracy)}; {support}. {assessment}"
     return Performer(
         detector=detector.name,
         model_name=model_name(detector),

@@ -77,7 +77,8 @@ def detector_page(detector: DetectorExamination, anchor: str, material: Material
     """Everything of one detector that the page shows."""
     rows = material.rows_of(detector.name)
     ordered = wrongness(rows)
-    wrong = ordered.filter(~pl.col("correct"))
+    counting = ordered if detector.own is None else detector.own.of(ordered)
+    wrong = counting.filter(~pl.col("correct"))
     failed = rows.filter(pl.col("status") != "ok")
     threshold = material.examined.question.threshold
     performance = detector.performance
@@ -104,8 +105,8 @@ def detector_page(detector: DetectorExamination, anchor: str, material: Material
         scored=ordered.height,
         corpus=rows.height,
         contract=_contract(row),
-        distribution=strips_by_label(ordered, threshold) if ordered.height else None,
-        by_source=strips_by_source(ordered, threshold) if ordered.height else None,
+        distribution=strips_by_label(counting, threshold) if counting.height else None,
+        by_source=strips_by_source(counting, threshold) if counting.height else None,
         roc=roc(performance, others) if performance else None,
         reliability=reliability(performance) if performance else None,
         transfer=heatmap(detector.facts.transfer) if detector.facts and detector.facts.transfer else None,

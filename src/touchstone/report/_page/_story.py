@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from touchstone.examination import CountedFile, DetectorExamination, Planted
+from touchstone.examination import CountedFile, DetectorExamination
 
 from .._artefacts import Material, performers
-from .._numbers import percent, score
 
 _WORDS: dict[str, str] = {
     "ranks": "Shown to rank fakes above reals on this footage",
@@ -18,6 +17,11 @@ _WORDS: dict[str, str] = {
     "not loaded": "Not loaded",
 }
 
+_OWN = (
+    "The defects of this footage are known, so each specialist is judged on the real videos and on the fakes with a defect of "
+    "its own domain; how it does on all of them stands beside it."
+)
+
 
 def story(material: Material) -> tuple[str, ...]:
     """The sentences, the verdicts first."""
@@ -27,11 +31,9 @@ def story(material: Material) -> tuple[str, ...]:
         for word, sentence in _WORDS.items()
         if any(d.assessment.word == word for d in examined.detectors)
     ]
-    own = [
-        _own(name, ground.planted) for name, ground in material.grounds.items() if ground.planted and ground.planted.own
-    ]
-    if own:
-        told.append(f"Of the known defects of its own domain each specialist caught: {'; '.join(own)}.")
+    owned = any(d.own is not None for d in examined.detectors)
+    if owned:
+        told.append(_OWN)
     told += [_counted(file) for file in examined.counted]
     told += [f.evidence[0].statement + "." for f in material.findings if f.code == "data.shortcut"]
     grave = [f for f in material.findings if f.severity == "critical" and f.verdict == "confirmed"]
@@ -39,15 +41,11 @@ def story(material: Material) -> tuple[str, ...]:
         named = ", ".join(f"{f.subject} ({f.code})" for f in grave)
         told.append(f"{len(grave)} critical finding{'s are' if len(grave) > 1 else ' is'} confirmed: {named}.")
     best, _ = performers(examined)
-    if best is not None:
+    if best is not None and not owned:  # who passes most of what is not its business is no best one
         told.append(best.statement + ".")
     if examined.detectors:
         told.append(_sentence(material.prescription.ensemble.because))
     return tuple(told)
-
-
-def _own(name: str, planted: Planted) -> str:
-    return f"{name} {percent(planted.own_caught)} of {planted.own}, AUC against {planted.real} real ones {score(planted.own_auc)}"
 
 
 def _counted(file: CountedFile) -> str:
