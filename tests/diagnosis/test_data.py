@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-from benchmarks.planted.data import _followed_quantity, cases
+from benchmarks.planted.data import cases, followed_quantity
 from tests.planted import footage, ranks, tables
 
 from touchstone.diagnosis import diagnose
@@ -177,7 +177,7 @@ def test_scores_that_are_missing_at_random_are_no_finding():
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_followed_cue_that_pays_is_confirmed(seed):
-    case = _followed_quantity(seed, 400, False, 0.7)
+    case = followed_quantity(seed, 400, False, 0.7)
     finding = next(f for f in found(case.tables, "training.shortcut") if f.subject == "d0")
     assert finding.verdict == "confirmed"
     assert "plant" in finding.remedy
@@ -185,7 +185,7 @@ def test_a_followed_cue_that_pays_is_confirmed(seed):
 
 
 def test_on_footage_whose_sources_hold_one_label_a_followed_cue_is_suspected():
-    given = dict(_followed_quantity(0, 400, False, 0.7).tables)
+    given = dict(followed_quantity(0, 400, False, 0.7).tables)
     site = pl.concat_str(pl.lit("site "), pl.col("label"))
     given["videos"] = given["videos"].with_columns(source=site)
     verdicts = {f.verdict for f in found(given, "training.shortcut") if f.subject == "d0"}
