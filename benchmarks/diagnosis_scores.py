@@ -161,10 +161,20 @@ def is_true(finding: Finding, case: Case) -> bool:
     return finding.code == case.code or (finding.kind == "symptom" and finding.code in explained)
 
 
-def true_or_paired(finding: Finding, case: Case) -> bool:
-    """The same, where a finding that names the planted code as one that it cannot be told from is true as well."""
-    pair = finding.subject == case.subject and case.code in {a.code for a in finding.alternatives}
-    return pair or is_true(finding, case)
+def true_or_paired(finding: Finding, case: Case) -> bool | None:
+    """The same, where a finding that names the planted code as one that it cannot be told from is true as well.
+
+    ``None`` for what a planted fault of a member does to the ensemble: it is there, in some tables and not in others, and no case
+    says in which.
+    """
+    pair = case.subject in (finding.subject, "footage") and case.code in {a.code for a in finding.alternatives}
+    if pair or is_true(finding, case):
+        return True
+    of_member = case.subject not in (None, "footage", "ensemble") and finding.subject in (case.subject, "ensemble")
+    return None if of_member and finding.code in _HARM else False
+
+
+_HARM = ("ensemble.broken_member", "ensemble.worse_than_member")
 
 
 def code_lines(planted: Sequence[Outcome], healthy: Sequence[Outcome]) -> list[str]:
@@ -175,8 +185,10 @@ def code_lines(planted: Sequence[Outcome], healthy: Sequence[Outcome]) -> list[s
         for finding in told(outcome.findings):
             if finding.kind == "info" and outcome.case.code != finding.code:
                 continue  # an info is a fact about the tables, planted or not
-            said[finding.code] += 1
-            right[finding.code] += true_or_paired(finding, outcome.case)
+            true = true_or_paired(finding, outcome.case)
+            if true is not None:
+                said[finding.code] += 1
+                right[finding.code] += true
     by_code: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in planted:
         by_code[outcome.case.code or ""].append(outcome)
@@ -225,13 +237,14 @@ def confidence_lines(outcomes: Sequence[Outcome]) -> list[str]:
     bins: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for o in outcomes:
         for f in told(o.findings):
-            if f.kind != "info" and f.confidence < 1:
+            true = true_or_paired(f, o.case)
+            if f.kind != "info" and f.confidence < 1 and true is not None:
                 name = next(
                     n
                     for limit, n in ((0.5, "< 0.5"), (0.8, "0.5–0.8"), (0.95, "0.8–0.95"), (2, "≥ 0.95"))
                     if f.confidence < limit
                 )
-                bins[name].append((f.confidence, true_or_paired(f, o.case)))
+                bins[name].append((f.confidence, true))
     lines = ["| confidence stated | findings | mean stated | true [95 %] |", "|---|---|---|---|"]
     for _, name in _BINS:
         found = bins[name]
@@ -256,7 +269,7 @@ def wrong_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
             yield f"{o.case.name}: planted {o.case.code}, named {o.top}; all: {own}"
         else:
             for f in told(o.findings):
-                if f.kind != "info" and not true_or_paired(f, o.case):
+                if f.kind != "info" and true_or_paired(f, o.case) is False:
                     yield f"{o.case.name}: besides, {f.verdict} {f.code} of {f.subject} {f.evidence[0].statement[:120]}"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from touchstone.diagnosis import CODES, Finding
+from touchstone.diagnosis._labels import contradicted
 from touchstone.diagnosis._scores import conclusions
 from touchstone.diagnosis._slices import slice_conclusions
 from touchstone.diagnosis._witness import Conclusion
@@ -22,7 +23,7 @@ def asked(examined: Examination) -> list[Conclusion]:
     """Everything that was asked of measured witnesses in a run."""
     found: list[Conclusion] = []
     for detector in examined.detectors:
-        found += conclusions(detector, examined.footage, "")
+        found += conclusions(detector, examined.footage, "", labels=contradicted(examined.labels))
         found += slice_conclusions(detector, "") if detector.performance is not None else []
     return found
 
@@ -30,8 +31,8 @@ def asked(examined: Examination) -> list[Conclusion]:
 class Tally:
     """Counts over runs: witnesses by code, findings by code and verdict."""
 
-    def __init__(self, true: Callable[[Finding, Case], bool]) -> None:
-        """Args: ``true`` says whether a finding is true of a case."""
+    def __init__(self, true: Callable[[Finding, Case], bool | None]) -> None:
+        """Args: ``true`` says whether a finding is true of a case; ``None`` where that is not counted."""
         self._true = true
         self._spoke: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0, 0]))
         self._right: Counter[str] = Counter()
@@ -54,9 +55,10 @@ class Tally:
                     counts[1 if planted else 3] += 1
                     counts[0 if planted else 2] += witness.holds
         for finding in findings:
-            if finding.kind != "info" and finding.verdict != "cannot_tell":
+            true = self._true(finding, case)
+            if finding.kind != "info" and finding.verdict != "cannot_tell" and true is not None:
                 self._said[f"{finding.code} {finding.verdict}"] += 1
-                self._right[f"{finding.code} {finding.verdict}"] += self._true(finding, case)
+                self._right[f"{finding.code} {finding.verdict}"] += true
 
     def write(self) -> None:
         """Put the counts between the markers of the table."""

@@ -96,6 +96,27 @@ def test_one_detector_alone_never_confirms_wrong_labels():
         assert "score with a second one" in finding.remedy
 
 
+def test_wrong_labels_are_not_taken_for_too_much_confidence():
+    """Calibrated by construction; with an eighth of the labels turned, each detector looks far too sure."""
+    given = mislabelled(0.12, {name: ranks(4) for name in ("cm", "ll", "rr")})
+    assert one(given, "data.label_errors").verdict == "confirmed"
+    facts = examine(given).detectors[0].facts
+    assert facts is not None
+    assert facts.recalibration is not None
+    assert (facts.recalibration.slope.high or 1) < 0.8
+    assert not found(given, "scores.overconfident")
+    assert "too extreme is not judged" in one(given, "data.label_errors").remedy
+    sound = mislabelled(0.0, {name: lambda rng, fake, i: 3 * ranks(4)(rng, fake, i) for name in ("cm", "ll", "rr")})
+    assert len(found(sound, "scores.overconfident")) == 3  # where labels hold, too much confidence is said
+
+
+def test_where_wrong_labels_are_only_suspected_they_are_named_beside_too_much_confidence():
+    given = mislabelled(0.12, {"cm": ranks(5)})
+    assert {f.verdict for f in found(given, "data.label_errors")} == {"suspected"}
+    (sure,) = found(given, "scores.overconfident")
+    assert "data.label_errors" in {a.code for a in sure.alternatives}
+
+
 def test_equal_content_with_two_labels_confirms_alone():
     rows = footage(100, **MIXED)
     rows[5]["sha256"] = rows[8]["sha256"]

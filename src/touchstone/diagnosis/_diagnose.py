@@ -12,7 +12,7 @@ from ._counts import diagnose_counts
 from ._data import diagnose_data
 from ._ensemble import diagnose_ensemble
 from ._finding import Finding
-from ._labels import diagnose_labels
+from ._labels import contradicted, diagnose_labels
 from ._missing import diagnose_missing
 from ._rejected import diagnose_rejected
 from ._scores import diagnose_scores
@@ -39,6 +39,7 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
     if "rejected" in tables:
         found += diagnose_rejected(tables["rejected"], command)
     units = only_probabilities(tables["scores"])
+    labels = contradicted(examined.labels)
     ranking = {d.name for d in examined.detectors if d.assessment.word == "ranks"}
     for detector in examined.detectors:
         verify = command
@@ -52,7 +53,14 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
         found += [
             *diagnose_weights(detector, tensors, verify),
             *diagnose_structure(detector, verify),
-            *diagnose_scores(detector, examined.footage, scores, verify, others_rank=bool(ranking - {detector.name})),
+            *diagnose_scores(
+                detector,
+                examined.footage,
+                scores,
+                verify,
+                others_rank=bool(ranking - {detector.name}),
+                labels=labels,
+            ),
             *diagnose_slices(detector, verify),
             *diagnose_shortcut(detector, examined.footage, verify),
             *diagnose_missing(detector.missing, len(examined.detectors), verify),

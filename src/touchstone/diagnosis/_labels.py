@@ -31,12 +31,17 @@ def diagnose_labels(footage: FootageExamination, labels: LabelExamination | None
         remedies.append(f"settle which label is right: {statement}")
         verdict = "confirmed"
     if labels is not None:
-        if _by_source(labels, evidence, remedies):
-            verdict = "confirmed"
-        if _spread(labels, evidence, remedies):
-            verdict = "confirmed"
+        _by_source(labels, evidence, remedies)
+        _spread(labels, evidence, remedies)
+    by_scores = contradicted(labels)
+    if by_scores == "confirmed":
+        verdict = "confirmed"
     if not evidence:
         return []
+    if by_scores == "confirmed":
+        remedies.append(
+            "until the labels are settled, whether probabilities are too extreme is not judged: wrong labels look so"
+        )
     return [
         finding(
             "data.label_errors",
@@ -48,6 +53,18 @@ def diagnose_labels(footage: FootageExamination, labels: LabelExamination | None
             exact=bool(two),
         )
     ]
+
+
+def contradicted(labels: LabelExamination | None) -> Verdict | None:
+    """How surely scores say that labels are wrong; ``None`` where they do not.
+
+    A detector that is right against a wrong label looks far too sure of itself.
+    """
+    if labels is None:
+        return None
+    evidence: list[Evidence] = []
+    sure = [_by_source(labels, evidence, []), _spread(labels, evidence, [])]
+    return None if not evidence else "confirmed" if any(sure) else "suspected"
 
 
 def _by_source(labels: LabelExamination, evidence: list[Evidence], remedies: list[str]) -> bool:

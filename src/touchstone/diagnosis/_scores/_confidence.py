@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from touchstone.examination import DetectorExamination
 
-from .._codes import CODES, SIGNIFICANT
+from .._codes import CODES, SIGNIFICANT, Pair
 from .._finding import Evidence
 from .._likelihoods import WITNESSES
 from .._witness import Conclusion, Witness, witness
@@ -12,8 +12,16 @@ from .._witness import Conclusion, Witness, witness
 _SOURCE = "scores, videos"
 
 
-def confidence(detector: DetectorExamination, verify: str) -> list[Conclusion]:
+_DOUBTED = Pair("data.label_errors", "its calibration on videos whose labels were looked at again")
+
+
+def confidence(detector: DetectorExamination, verify: str, *, doubted: bool = False) -> list[Conclusion]:
     """Ask for both, from the fitted slope of the log-odds and from the smooth calibration error.
+
+    Args:
+        detector: its examination.
+        verify: command that checks.
+        doubted: whether wrong labels are suspected, which look like probabilities that are too extreme.
 
     The error is taken once the best shift is out, so that a wrong threshold or other class shares do not count as a wrong
     temperature.
@@ -21,10 +29,13 @@ def confidence(detector: DetectorExamination, verify: str) -> list[Conclusion]:
     facts = detector.facts
     if facts is None or facts.recalibration is None or facts.smooth is None or facts.smooth_shifted is None:
         return []
-    return [_ask(detector, verify, "scores.overconfident"), _ask(detector, verify, "scores.underconfident")]
+    return [
+        _ask(detector, verify, "scores.overconfident", (_DOUBTED,) if doubted else ()),
+        _ask(detector, verify, "scores.underconfident"),
+    ]
 
 
-def _ask(detector: DetectorExamination, verify: str, code: str) -> Conclusion:
+def _ask(detector: DetectorExamination, verify: str, code: str, also: tuple[Pair, ...] = ()) -> Conclusion:
     facts = detector.facts
     assert facts is not None, "asked of detectors that scored"
     fixed, smooth, left = facts.recalibration, facts.smooth, facts.smooth_shifted
@@ -70,7 +81,7 @@ def _ask(detector: DetectorExamination, verify: str, code: str) -> Conclusion:
             "on other videos that its probabilities then hold"
         ),
         verify=verify,
-        pairs=CODES[code].pairs if facts.transfer is None else (),
+        pairs=(*(CODES[code].pairs if facts.transfer is None else ()), *also),
         context=(
             Evidence.of(
                 f"smooth calibration error as it is (by chance {smooth.null_mean or 0:.3f})", smooth.error, _SOURCE

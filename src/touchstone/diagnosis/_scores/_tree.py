@@ -11,7 +11,7 @@ import polars as pl
 
 from touchstone.examination import DetectorExamination, FootageExamination
 
-from .._finding import Finding
+from .._finding import Finding, Verdict
 from .._witness import Conclusion
 from ._confidence import confidence
 from ._constant import constant
@@ -31,6 +31,7 @@ def diagnose_scores(
     verify: str,
     *,
     others_rank: bool = False,
+    labels: Verdict | None = None,
 ) -> list[Finding]:
     """All findings that the scores of one detector give.
 
@@ -40,13 +41,15 @@ def diagnose_scores(
         scores: its rows of the ``scores`` table, after :func:`touchstone.examination.only_probabilities`.
         verify: command that checks.
         others_rank: whether another detector ranks these videos the right way round.
+        labels: how surely scores say that labels are wrong; ``None`` where they do not.
     """
     found = [invalid(detector, scores, verify)]
     if detector.performance is not None:
         found.append(filled_in(detector, verify))
         found.append(flat := constant(detector, verify))
         if flat is None:
-            found += [c.finding() for c in conclusions(detector, footage, verify, others_rank=others_rank)]
+            asked = conclusions(detector, footage, verify, others_rank=others_rank, labels=labels)
+            found += [c.finding() for c in asked]
             match detector.assessment.word:
                 case "no signal":
                     found.append(no_signal(detector, verify))
@@ -58,7 +61,12 @@ def diagnose_scores(
 
 
 def conclusions(
-    detector: DetectorExamination, footage: FootageExamination, verify: str, *, others_rank: bool = False
+    detector: DetectorExamination,
+    footage: FootageExamination,
+    verify: str,
+    *,
+    others_rank: bool = False,
+    labels: Verdict | None = None,
 ) -> list[Conclusion]:
     """What was asked of the measured witnesses, whether or not it led to a finding."""
     if detector.facts is None:
@@ -75,8 +83,9 @@ def conclusions(
             # Data sets that want different thresholds make the pooled ones look shifted and badly calibrated.
             if not apart or (found is not None and one_direction(found)):
                 asked.append(shifted(detector, verify))
-            if not apart:
-                asked += confidence(detector, verify)
+            # Right answers to wrong labels look like answers that are too sure.
+            if not apart and labels != "confirmed":
+                asked += confidence(detector, verify, doubted=labels is not None)
         case _:
             pass
     return [one for one in asked if one is not None]
