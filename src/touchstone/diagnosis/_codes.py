@@ -180,7 +180,7 @@ CODES: dict[str, Code] = {
         "root", "moderate", "the label can be told from how or where the files were made", ("videos",)
     ),
     "data.imbalance": Code("info", "minor", "few videos of one class", ("videos",)),
-    "data.too_small": Code("info", "minor", "too few videos to support a verdict", ("videos", "scores")),
+    "data.too_small": Code("info", "minor", "fewer videos than a close estimate takes", ("videos", "scores")),
     "data.unreadable": Code("root", "minor", "videos that could not be read", ("videos",)),
     "data.missing_not_at_random": Code(
         "root", "moderate", "videos or scores are missing more often under one label, or from one source", ("videos", "scores"),
