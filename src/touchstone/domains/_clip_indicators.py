@@ -72,7 +72,7 @@ CLIP_INDICATORS: tuple[Indicator, ...] = (
         1,
         4,
         "by which the frames were enlarged before they were encoded; none where no trace is clear, which is no proof",
-        "the same as upscale_factor, in its phase, summed over frames",
+        "Gallagher 2005; Gardner 1991; in the phase of interpolation, summed over frames",
     ),
     Indicator(
         "face_share",
