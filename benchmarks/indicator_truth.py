@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks._machine import write_between
 from benchmarks.truth._case import Row
+from benchmarks.truth._clip_size import DEVELOPED_ON, clip_size_rows
 from benchmarks.truth._coding import coding_rows, shape_rows, stream_rows
 from benchmarks.truth._detail import coded_size_rows, detail_rows, edge_rows, noise_rows, size_rows
 from benchmarks.truth._heard import real_sync_rows, sound_rows, sync_rows
@@ -56,6 +57,12 @@ def _size(footage: Path | None) -> Iterator[Row]:
             yield from size_rows(group)
             for crf in (12, 18, 23):
                 yield from coded_size_rows(group, crf)
+    moving = [made_clip(seed) for seed in range(3)]
+    real = real_clips(footage, 10, 2.0, sound=False, smallest=480, without=DEVELOPED_ON) if footage else []
+    for clips in (moving, real):
+        if clips:
+            for crf in (12, 18, 23):
+                yield from clip_size_rows(clips, crf)
 
 
 def _time(footage: Path | None) -> Iterator[Row]:

@@ -88,10 +88,27 @@ def real_stills(folder: Path, most: int, smallest: int) -> list[Still]:
     return [found[i] for i in np.unique(np.linspace(0, len(found) - 1, most).round().astype(int))] if found else []
 
 
-def real_clips(folder: Path, most: int, seconds: float, *, sound: bool) -> list[Moving]:
-    """Windows of real clips, of those with sound where it is asked for; spread over the folder."""
+def real_clips(
+    folder: Path,
+    most: int,
+    seconds: float,
+    *,
+    sound: bool,
+    smallest: int = 0,
+    without: frozenset[str] = frozenset(),
+) -> list[Moving]:
+    """Windows of real clips, of those with sound where it is asked for; spread over the folder.
+
+    ``smallest`` is the least shorter side; ``without`` names files, without their ending, that are left out.
+    """
     chosen: list[Path] = []
     for path in _clips(folder):
+        if path.stem in without:
+            continue
+        if smallest:
+            with open_video(path, frames=0, window=seconds) as video:
+                if min(video.facts.width, video.facts.height) < smallest:
+                    continue
         if sound:
             with open_video(path, frames=0, window=seconds) as video:
                 heard = video.sound()

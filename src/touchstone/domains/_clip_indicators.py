@@ -66,6 +66,15 @@ CLIP_INDICATORS: tuple[Indicator, ...] = (
         "two-dimensional Fourier transform of row means",
     ),
     Indicator(
+        "clip_upscale_factor",
+        "clip",
+        "",
+        1,
+        4,
+        "by which the frames were enlarged before they were encoded; none where no trace is clear, which is no proof",
+        "Gallagher 2005; Gardner 1991; in the phase of interpolation, summed over frames",
+    ),
+    Indicator(
         "face_share",
         "clip",
         "share",

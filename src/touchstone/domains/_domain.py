@@ -128,6 +128,7 @@ DOMAINS: dict[str, Domain] = {
                 "effective_resolution",
                 "resampling_trace",
                 "upscale_factor",
+                "clip_upscale_factor",
                 "moire",
                 "band_flicker",
                 "dct_high_frequency_share",

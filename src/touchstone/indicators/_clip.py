@@ -9,6 +9,7 @@ from touchstone.errors import UsageError
 from touchstone.media import Face, Sound
 
 from . import _sound
+from ._enlargement import EnlargementMeter
 from ._face_motion import FaceMeter
 from ._flicker import FlickerMeter
 from ._motion import MotionMeter
@@ -16,7 +17,7 @@ from ._sync import synchrony
 
 
 class ClipMeter:
-    """Measures a clip while it is decoded; holds a few numbers per frame.
+    """Measures a clip while it is decoded; holds a few numbers per frame and a few sums.
 
     Faces are found when a clip is complete, so they come by a second door, :meth:`add_face`; without it what is measured
     on faces is ``None``.
@@ -35,6 +36,7 @@ class ClipMeter:
     def __init__(self) -> None:
         self._motion = MotionMeter()
         self._flicker = FlickerMeter()
+        self._enlargement = EnlargementMeter()
         self._faces = FaceMeter()
         self.frames = 0
 
@@ -51,6 +53,7 @@ class ClipMeter:
         _check(luma)
         self._motion.add(luma)
         self._flicker.add(luma)
+        self._enlargement.add(luma)
         self.frames += 1
 
     def add_face(self, luma: NDArray[np.uint8], face: Face | None, time: float) -> None:
@@ -88,6 +91,7 @@ class ClipMeter:
             "disorder_share": self._motion.disorder_share,
             "flicker": self._flicker.flicker,
             "band_flicker": self._flicker.bands,
+            "clip_upscale_factor": self._enlargement.factor,
             "face_share": self._faces.share,
             "face_flicker": self._faces.flicker,
             "face_jitter": self._faces.jitter,
