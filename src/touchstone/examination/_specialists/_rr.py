@@ -7,7 +7,10 @@ RR = Ground(
         Condition(
             "enlarged",
             "enlarged footage",
-            (Level("a clear trace of enlargement by 1.1 or more", (Range("upscale_factor", 1.1),)),),
+            (
+                Level("a clear trace of enlargement over a clip's frames", (Range("clip_upscale_factor", 1.1),)),
+                Level("a clear trace of enlargement in single frames", (Range("upscale_factor", 1.1),)),
+            ),
         ),
         Condition(
             "sizes",
