@@ -49,7 +49,7 @@ class MouthMeter:
     def __init__(self) -> None:
         self._times: list[float] = []
         self._seen: list[_Seen] = []
-        self._change: list[float | None] = []
+        self._change: list[tuple[float, float]] = []  # halfway between two frames, and from one to the other
         self._before: NDArray[np.float32] | None = None
 
     def add(self, luma: NDArray[np.uint8], face: Face | None, time: float) -> None:
@@ -61,10 +61,11 @@ class MouthMeter:
             time: seconds from the first frame of the video.
         """
         frame = len(self._times)
-        self._times.append(time)
         before, now = self._before, None if face is None else _boxed(luma, face.box)
         self._before = now
-        self._change.append(None if before is None or now is None else float(np.abs(now - before).mean()))
+        if before is not None and now is not None:
+            self._change.append(((self._times[-1] + time) / 2, float(np.abs(now - before).mean())))
+        self._times.append(time)
         seen = None if face is None else _see(frame, luma, face)
         if seen is not None:
             self._seen.append(seen)
@@ -81,10 +82,9 @@ class MouthMeter:
             times = np.array([self._times[seen.frame] for seen in self._seen])
             mouths, steps = self._still(times)
             return times, sum_of_scores(times, [_lip(self._seen), _darkness(mouths), _motion(mouths, steps)])
-        known = [(time, value) for time, value in zip(self._times, self._change, strict=True) if value is not None]
-        if len(known) < _FEWEST:
+        if len(self._change) < _FEWEST:
             return None
-        times, values = np.array(known).T
+        times, values = np.array(self._change).T
         return times, values
 
     def _still(self, times: NDArray[np.float64]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
