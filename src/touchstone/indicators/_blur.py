@@ -67,7 +67,8 @@ def sharpness_ratio(picture: Picture) -> float | None:
     rows, columns = regions.face
     inner = picture.laplacian[rows.start + 1 : rows.stop - 1, columns.start + 1 : columns.stop - 1]
     total, face, surround = (
-        float(cv2.norm(part, cv2.NORM_L2SQR)) for part in (picture.laplacian, inner, picture.laplacian[regions.surround])
+        float(cv2.norm(part, cv2.NORM_L2SQR))
+        for part in (picture.laplacian, inner, picture.laplacian[regions.surround])
     )
     background = (total - surround) / regions.background_pixels - _ROUNDING
     return max(0.0, face / inner.size - _ROUNDING) / background if background > _ROUNDING / 10 else None

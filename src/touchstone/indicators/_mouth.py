@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -27,6 +28,9 @@ _STEADY = 0.08  # seconds: the head's path is smoothed by this much, so that poi
 _MOVES = (slice(8, 42), slice(12, 52))  # rows and columns in which motion is measured
 _BETWEEN = (slice(12, 34), slice(18, 46))  # … and darkness
 _DARKEST = 8  # per cent of it
+# Standard deviations below which a mouth is still: distances of the eyes, levels, levels. A silent mouth on a head that moves
+# reached 0.003, 0.5 and 0.15; windows of talking ones 0.012, 2.3 and 1.5 or more.
+_LEAST = (0.005, 1.0, 0.25)
 _BOX = (0.25, 0.62, 0.5, 0.33)  # without landmarks: left, top, width, height of the mouth, shares of the face box
 _PATCH = (32, 20)  # pixels
 _FEWEST = 5  # frames
@@ -71,17 +75,18 @@ class MouthMeter:
             self._seen.append(seen)
 
     def series(self) -> Series | None:
-        """Times and how much the mouth speaks; ``None`` below five frames.
+        """Times and how much the mouth speaks; ``None`` below five frames, and for a mouth that keeps still.
 
         From landmarks the sum of three series, each without its straight trend and of variance 1: how far the lower lip is
         below the nose, along the face; how dark the darkest 8 % between the lips are; how much the mouth changes from frame
-        to frame, once the head is held still. One that does not change is left out. Without landmarks, levels by which the
+        to frame, once the head is held still. One that keeps still is left out. Without landmarks, levels by which the
         mouth's share of the face box changes.
         """
         if len(self._seen) >= _FEWEST:
             times = np.array([self._times[seen.frame] for seen in self._seen])
             mouths, steps = self._still(times)
-            return times, sum_of_scores(times, [_lip(self._seen), _darkness(mouths), _motion(mouths, steps)])
+            total = sum_of_scores(times, [_lip(self._seen), _darkness(mouths), _motion(mouths, steps)], _LEAST)
+            return None if total is None else (times, total)
         if len(self._change) < _FEWEST:
             return None
         times, values = np.array(self._change).T
@@ -108,16 +113,21 @@ class MouthMeter:
         return np.array(mouths, np.float32), np.diff([seen.frame for seen in self._seen]) == 1
 
 
-def sum_of_scores(times: NDArray[np.float64], parts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
-    """Sum of series ``[time]``, each without its straight trend and of variance 1; those that do not change are left out."""
-    total = np.zeros(len(times))
+def sum_of_scores(
+    times: NDArray[np.float64], parts: Sequence[NDArray[np.float64]], least: Sequence[float]
+) -> NDArray[np.float64] | None:
+    """Sum of series ``[time]``, each without its straight trend and of variance 1.
+
+    Left out are those whose standard deviation, the trend removed, is below the least; ``None`` where that is all of them.
+    """
     basis = np.stack([np.ones(len(times)), times - times.mean()], axis=1)
-    for part in parts:
+    scores: list[NDArray[np.float64]] = []
+    for part, smallest in zip(parts, least, strict=True):
         rest = part - basis @ np.linalg.lstsq(basis, part, rcond=None)[0]
         spread = float(rest.std())
-        if spread > 1e-9 * (1 + float(np.abs(part).max())):
-            total += rest / spread
-    return total
+        if spread >= smallest:
+            scores.append(rest / spread)
+    return np.sum(scores, axis=0) if scores else None
 
 
 def _see(frame: int, luma: NDArray[np.uint8], face: Face) -> _Seen | None:
