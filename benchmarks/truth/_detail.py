@@ -196,9 +196,8 @@ def _blurred(still: Still, sigma: float) -> Pixels:
 
 
 def _blurred_face(still: Still, sigma: float) -> Pixels:
-    """The seam to the sharp rest lies outside of the face, whose own sharpness is asked for."""
     rgb = still.rgb.copy()
-    place = still.face.scaled(1.15).clipped(*rgb.shape[:2])
+    place = still.face.clipped(*rgb.shape[:2])
     rgb[place] = _blurred(still, sigma)[place]
     return rgb
 

@@ -42,6 +42,20 @@ def test_a_blurred_face_is_less_sharp_than_its_background() -> None:
     assert measure_frame(landscape(2), FACE)["sharpness_ratio"] == pytest.approx(1, abs=0.3)
 
 
+def test_the_step_at_the_border_of_a_face_put_in_is_no_detail_of_it() -> None:
+    values = []
+    for sigma in (1.0, 2.0, 3.0, 4.5, 7.0):
+        rgb = landscape(2).copy()
+        place = FACE.clipped(360, 640)
+        rgb[place] = blurred(rgb, sigma)[place]
+        values.append(measure_frame(rgb, FACE)["sharpness_ratio"])
+    assert values == sorted((v for v in values if v is not None), reverse=True)
+    assert len(set(values)) == 5
+    flat = landscape(2).copy()
+    flat[place] = 200  # no detail inside, a step all around
+    assert measure_frame(flat, FACE)["sharpness_ratio"] == 0
+
+
 def test_without_a_face_or_detail_there_is_no_ratio() -> None:
     assert measure_frame(landscape())["sharpness_ratio"] is None
     assert measure_frame(plane(0, 0, height=360, width=640), FACE)["sharpness_ratio"] is None

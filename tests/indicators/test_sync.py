@@ -63,6 +63,25 @@ def test_it_is_the_same_at_another_frame_rate_and_a_later_start_of_the_sound() -
     assert watch(opening, 6, fps=30).result(cut)["av_offset"] == pytest.approx(120, abs=20)
 
 
+@pytest.mark.parametrize("frequency", [100.0, 5000.0])
+def test_hum_and_hissing_beside_the_band_of_speech_do_not_count(frequency: float) -> None:
+    opening = syllables(6, 8)
+    own = voice(opening, 0.0, 6)
+    time = np.arange(len(own.samples)) / RATE
+    spectrum = np.fft.rfft(own.samples)
+    place = np.fft.rfftfreq(len(own.samples), 1 / RATE)
+    spectrum[(place < 400) | (place > 2500)] = 0
+    speech = np.fft.irfft(spectrum, len(time))
+    beside = 2 * np.interp(time, np.arange(8000) / 1000, syllables(61, 9)[:8000]) * np.sin(2 * np.pi * frequency * time)
+    both = Sound((speech + 0.2 * beside).astype(np.float32), RATE, 0.0, 1)
+    clean = Sound(speech.astype(np.float32), RATE, 0.0, 1)
+    meter = watch(opening, 6)
+    assert meter.result(both)["av_offset"] == pytest.approx(meter.result(clean)["av_offset"], abs=5)
+    assert meter.result(both)["av_peak"] == pytest.approx(meter.result(clean)["av_peak"], abs=0.02)
+    alone = Sound((0.2 * beside).astype(np.float32), RATE, 0.0, 1)
+    assert meter.result(alone)["av_offset"] is None
+
+
 def test_correlation_falls_with_the_offset() -> None:
     opening = syllables(3, 6)
     values = [watch(opening, 4).result(voice(opening, late, 4))["av_correlation"] for late in (0, 0.06, 0.12)]

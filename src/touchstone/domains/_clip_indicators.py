@@ -127,7 +127,7 @@ CLIP_INDICATORS: tuple[Indicator, ...] = (
         "",
         -1,
         1,
-        "correlation of how open the mouth is with how loud the sound is, as recorded",
+        "correlation of how much the mouth speaks (lower lip, darkness, motion) with how loud speech is, as recorded",
         "Pearson; loudness after Stevens 1957",
     ),
     Indicator(

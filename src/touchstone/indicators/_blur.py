@@ -57,14 +57,18 @@ def _quantile(values: np.ndarray, share: float) -> float:
 def sharpness_ratio(picture: Picture) -> float | None:
     """Variance of the Laplacian in the face over that in the background; undefined without either, or without detail there.
 
-    What is in the picture counts too: a ratio tells only against other clips of the same kind.
+    The outermost pixels of the face are left out: their neighbours lie beyond it, and where a face was put in and not
+    blended the step there would count as detail, the more the softer the face is. What is in the picture counts too: a ratio
+    tells only against other clips of the same kind.
     """
     regions = picture.regions
     if regions is None or not regions.background_pixels:
         return None
+    rows, columns = regions.face
+    inner = picture.laplacian[rows.start + 1 : rows.stop - 1, columns.start + 1 : columns.stop - 1]
     total, face, surround = (
         float(cv2.norm(part, cv2.NORM_L2SQR))
-        for part in (picture.laplacian, picture.laplacian[regions.face], picture.laplacian[regions.surround])
+        for part in (picture.laplacian, inner, picture.laplacian[regions.surround])
     )
     background = (total - surround) / regions.background_pixels - _ROUNDING
-    return max(0.0, face / regions.face_pixels - _ROUNDING) / background if background > _ROUNDING / 10 else None
+    return max(0.0, face / inner.size - _ROUNDING) / background if background > _ROUNDING / 10 else None

@@ -13,11 +13,12 @@ from ._enlargement import EnlargementMeter
 from ._face_motion import FaceMeter
 from ._flicker import FlickerMeter
 from ._motion import MotionMeter
+from ._mouth import MouthMeter
 from ._sync import synchrony
 
 
 class ClipMeter:
-    """Measures a clip while it is decoded; holds a few numbers per frame and a few sums.
+    """Measures a clip while it is decoded; holds a few numbers and a small patch of the mouth per frame, and a few sums.
 
     Faces are found when a clip is complete, so they come by a second door, :meth:`add_face`; without it what is measured
     on faces is ``None``.
@@ -38,6 +39,7 @@ class ClipMeter:
         self._flicker = FlickerMeter()
         self._enlargement = EnlargementMeter()
         self._faces = FaceMeter()
+        self._mouth = MouthMeter()
         self.frames = 0
 
     def add(self, luma: NDArray[np.uint8]) -> None:
@@ -68,7 +70,8 @@ class ClipMeter:
             UsageError: not a plane of this kind.
         """
         _check(luma)
-        self._faces.add(luma, face, time)
+        self._faces.add(luma, face)
+        self._mouth.add(luma, face, time)
 
     def result(self, sound: Sound | None, opening: Sound | None = None) -> dict[str, float | None]:
         """Measures of the frames so far and of the window's sound.
@@ -81,7 +84,7 @@ class ClipMeter:
             Exactly the clip indicators of :data:`touchstone.domains.CLIP_INDICATORS`, in their order;
             ``None`` where the clip does not define one.
         """
-        sync = synchrony(self._faces.mouth(), sound)
+        sync = synchrony(self._mouth.series(), sound)
         return {
             "motion": self._motion.motion,
             "temporal_noise": self._motion.temporal_noise,

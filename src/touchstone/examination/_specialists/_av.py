@@ -29,7 +29,7 @@ AV = Ground(
             "lip_sync_detection",
             "detection",
             "av_correlation",
-            "fakes caught in the third of the footage in which the opening of the mouth goes least with the sound",
+            "fakes caught in the third of the footage in which the mouth goes least with the sound",
             side="lower",
         ),
         Measure(
