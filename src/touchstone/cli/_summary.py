@@ -104,7 +104,7 @@ def _verdicts(written: Written, *, wide: bool) -> Table:
     table.add_column("priority", no_wrap=True)
     owned = any(d.own is not None for d in written.examined.detectors)
     if owned:
-        table.add_column("AUC all", justify="right", no_wrap=True)
+        table.add_column("all", justify="right", no_wrap=True)
     priorities = {p.detector: p.priority for p in written.prescription.detectors}
     for detector in written.examined.detectors:
         word, priority = detector.assessment.word, priorities[detector.name]
