@@ -21,7 +21,7 @@ from touchstone.errors import RunError, StoppedError, UsageError
 from touchstone.inference import Inference, Progress, Reading, discard_parts, score_corpus
 from touchstone.media import open_face_detector
 from touchstone.report import Written
-from touchstone.specialists import file_sha256
+from touchstone.specialists import file_sha256, torch_threads
 from touchstone.tables import DETECTORS, TENSORS, TRUTH, read_table, write_table
 
 from ._conclude import Conclusions, conclude
@@ -93,7 +93,8 @@ def analyze(analysis: Analysis, progress: Progress) -> Written:
         if truth.height:
             write_table(truth, TRUTH, folder.tables)
         if record["scored"] is None:
-            _score(corpus, specs, device, how, folder, progress)
+            with torch_threads(cores()):
+                _score(corpus, specs, device, how, folder, progress)
         else:
             progress.note(f"{folder.path}: scored {record['scored']}; only the analysis is written anew")
         discard_parts(folder.path)
@@ -110,8 +111,6 @@ def _score(
     folder: RunFolder,
     progress: Progress,
 ) -> None:
-    if device.type == "cpu":
-        torch.set_num_threads(cores())
     loaded = load_detectors(specs, device, progress.note)
     before = read_table(DETECTORS, folder.tables)
     if before.height and not before.equals(loaded.table):

@@ -33,6 +33,7 @@ from ._reference import (  # noqa: E402
 from ._specialist import CompressionSpecialist, Specialist  # noqa: E402
 from ._temporal_legacy import TemporalLegacy  # noqa: E402
 from ._tensors import Gradient, gradients, tensor_rows  # noqa: E402
+from ._threads import torch_threads  # noqa: E402
 
 __all__ = [
     "LAYOUTS",
@@ -73,4 +74,5 @@ __all__ = [
     "shipped_weights",
     "skeleton",
     "tensor_rows",
+    "torch_threads",
 ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from touchstone._processes import cores
 from touchstone.domains import DOMAINS
 from touchstone.errors import CheckpointError, CorpusError, RunError, UsageError
 from touchstone.synthesis import Progress
@@ -94,7 +95,7 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
         StoppedError: by Ctrl-C; the same call continues.
     """
     from touchstone.detectors import choose_device
-    from touchstone.specialists import shipped_weights
+    from touchstone.specialists import shipped_weights, torch_threads
 
     from ._judge import Calibration, balanced_loss, fit_calibration, judge
     from ._loop import score_all
@@ -111,7 +112,7 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
     if target.exists():
         raise UsageError(f"{target} is there already; choose another --out")
     subject, card = _weights(asked.key, source)
-    with locked(asked.out, RunError, "--out"):
+    with locked(asked.out, RunError, "--out"), torch_threads(cores()):
         samples = open_samples(asked.corpus)
         fake, rows = _chosen(samples, asked.key)
         sight = sight_of(asked.key, "full" if card is None else "reference")

@@ -20,6 +20,7 @@ from touchstone.specialists import (
     contract,
     load_reference,
     load_specialist,
+    torch_threads,
 )
 
 from ._settings import Training
@@ -87,13 +88,8 @@ class ReferenceSubject(Subject):
         self.planting = network.planting
 
     def measured(self, seen: NDArray[np.generic]) -> NDArray[np.generic]:
-        threads = torch.get_num_threads()
-        torch.set_num_threads(1)  # a clip is small: threads would wait for each other
-        try:
-            with torch.inference_mode():
-                return self._reference.measured(torch.from_numpy(seen)).numpy()
-        finally:
-            torch.set_num_threads(threads)
+        with torch_threads(1), torch.inference_mode():  # a clip is small: threads would wait for each other
+            return self._reference.measured(torch.from_numpy(seen)).numpy()
 
     def planted(self, seen: Tensor, fake: Tensor, random: torch.Generator) -> tuple[Tensor, Tensor]:
         return self._reference.planted(seen, fake, random)

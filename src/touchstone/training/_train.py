@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from touchstone._processes import cores
 from touchstone.errors import CheckpointError, RunError
 from touchstone.synthesis import (
     PLANTED_BY_NAME,
@@ -132,10 +133,9 @@ def _settings(training: Training, key: str, goal: Goal, digest: str) -> dict[str
 def _train_one(
     training: Training, key: str, samples: Samples, goal: Goal, store: Store, folder: KeyFolder, learning: Progress
 ) -> Trained:
-    import torch
-
     from touchstone.detectors import choose_device
     from touchstone.metrics import Estimate
+    from touchstone.specialists import torch_threads
 
     from ._lesson import lesson_of
     from ._logs import Board
@@ -148,11 +148,9 @@ def _train_one(
     lesson = lesson_of(samples, goal, store)
     for line in (*goal.split.warnings, *left_out(store, [*goal.train, *goal.val])):
         learning.note(f"{key}: {line}")
-    state = read_state(folder.state) or State(threads=torch.get_num_threads())
+    state = read_state(folder.state) or State(threads=cores())
     device = choose_device(training.device)
-    before = torch.get_num_threads()
-    torch.set_num_threads(state.threads)  # sums over another number of threads round otherwise
-    try:
+    with torch_threads(state.threads):
         loop = Loop(make_subject(key, training), lesson, training.recipe(key), training.seed, training.steps, device)
         learning.note(begin_words(key, goal, lesson, loop.total, len(state.history)))
         with Board(folder.board if "tensorboard" in training.logs else None, len(state.history)) as board:
@@ -168,8 +166,6 @@ def _train_one(
         loop.load_best(state)
         calibration, told = conclude(training, samples, goal, lesson, loop, state, device)
         save_weights(folder.weights, loop.network, told, calibration)
-    finally:
-        torch.set_num_threads(before)
     for line in calibration.notes:
         learning.note(f"{key}: {line}")
     result = Trained(

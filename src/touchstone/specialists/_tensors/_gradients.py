@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from .._layouts import build, skeleton
+from .._threads import torch_threads
 from ._blocks import blocks
 
 _SIZE = 64
@@ -101,7 +102,8 @@ def _measured(network: nn.Module, *, train: bool) -> dict[Key, float] | None:
             found[name, part] = 0.0
     handles = [p.register_post_accumulate_grad_hook(keep(n)) for n, p in network.named_parameters()]
     try:
-        with _one_thread(), _buffers_kept(network), torch.random.fork_rng(devices=[]), torch.enable_grad():
+        # Hundreds of small layers: several threads would mostly wait for each other.
+        with torch_threads(1), _buffers_kept(network), torch.random.fork_rng(devices=[]), torch.enable_grad():
             torch.manual_seed(1)
             network.train(train)
             for pictures in _batches(clips=clips):
@@ -130,17 +132,6 @@ def _buffers_kept(network: nn.Module) -> Iterator[None]:
         for path, buffer in kept.items():
             owner, _, name = path.rpartition(".")
             setattr(network.get_submodule(owner), name, buffer)
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Hundreds of small layers: several threads would mostly wait for each other."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)
 
 
 def _batches(*, clips: bool) -> Iterator[Tensor]:

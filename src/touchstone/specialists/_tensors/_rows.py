@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import zlib
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -14,8 +13,10 @@ import polars as pl
 import torch
 from torch import Tensor
 
+from touchstone._processes import cores
 from touchstone.tables import TENSORS, conform
 
+from .._threads import torch_threads
 from ._blocks import blocks
 from ._damage import damage
 from ._family import family, orthogonal
@@ -50,10 +51,8 @@ def tensor_rows(
     for name, tensor in state.items():
         parts.append((name, None, tensor.detach()))
         parts += [(name, part, tensor.detach()[rows]) for part, rows in blocks(name, tensor)]
-    # One thread for each tensor, and none within: torch keeps that number for each thread.
-    with ThreadPoolExecutor(
-        threads or min(4, os.cpu_count() or 1), initializer=torch.set_num_threads, initargs=(1,)
-    ) as pool:
+    # One thread for each tensor, and none within.
+    with torch_threads(1), ThreadPoolExecutor(threads or min(4, cores())) as pool:
         measured = pool.map(lambda part: _row(*part), parts)
         rows = [
             {"detector": detector, "tensor": name, "block": block, **row, **_gradient(gradients.get((name, block)))}
