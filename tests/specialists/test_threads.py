@@ -60,9 +60,8 @@ def test_looking_at_tensors_leaves_the_number_as_it_was_even_in_a_process_that_h
 
 def test_the_number_comes_back_after_an_error():
     before = torch.get_num_threads()
-    with pytest.raises(RuntimeError, match="stop"), torch_threads(before + 1):
-        assert torch.get_num_threads() == before + 1
-        raise RuntimeError("stop")
+    with pytest.raises(ZeroDivisionError), torch_threads(before + 1):
+        _ = 1 // (torch.get_num_threads() - before - 1)
     assert torch.get_num_threads() == before
 
 
