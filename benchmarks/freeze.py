@@ -89,8 +89,12 @@ def diagnosis(folder: Path) -> None:
             for case in cases:
                 taken[case.code] = taken.get(case.code, 0) + 1
                 if taken[case.code] <= _PER_CODE:
-                    found[f"{module.__name__} {case.name}"] = [asdict(f) for f in judge(case).findings]
+                    found[f"{module.__name__} {case.name}"] = [_plain(f) for f in judge(case).findings]
     (folder / "findings.json").write_text(json.dumps(found, default=str))
+
+
+def _plain(result: Any) -> Any:
+    return result.model_dump() if hasattr(result, "model_dump") else asdict(result)
 
 
 PARTS: dict[str, tuple[Callable[[Path], None], bool]] = {
