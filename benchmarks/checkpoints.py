@@ -13,8 +13,8 @@ import numpy as np
 import torch
 from benchmarks.planted.checkpoints import HELD_OUT, TUNING, cases, healthy
 
-from touchstone.diagnosis import Finding, diagnose_checkpoints
-from touchstone.metrics import proportion
+from touchstone.conclusions.diagnosis import Finding, diagnose_checkpoints
+from touchstone.conclusions.metrics import proportion
 
 
 def main() -> None:

@@ -7,8 +7,8 @@ Prints, for a folder that ``touchstone corpus build`` has written:
    real clips of the same takes; those that do not belong to the planted domain are what must tell nothing;
 3. the share of frames in which the face detector finds the head, and how well its box fits the known one.
 
-Intervals are those of :func:`touchstone.metrics.auc_estimate`, with persons as groups. ``--keep TABLE`` stores what was measured,
-so that a second call needs no video.
+Intervals are those of :func:`touchstone.conclusions.metrics.auc_estimate`, with persons as groups. ``--keep TABLE``
+stores what was measured, so that a second call needs no video.
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from touchstone.corpus import Entry, open_corpus
-from touchstone.domains import CLIP_INDICATORS, DOMAINS, FRAME_INDICATORS
-from touchstone.footage import observe
-from touchstone.media import Box, open_face_detector, open_video
-from touchstone.metrics import Estimate, Sample, auc_estimate, proportion
+from touchstone.conclusions.metrics import Estimate, Sample, auc_estimate, proportion
+from touchstone.footage.corpus import Entry, open_corpus
+from touchstone.footage.faces import open_face_detector
+from touchstone.footage.media import Box, open_video
+from touchstone.footage.observe import observe
+from touchstone.vocabulary.domains import CLIP_INDICATORS, DOMAINS, FRAME_INDICATORS
 
 BAR = 0.60
 LEAST = 20  # clips that define a value

@@ -18,9 +18,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from touchstone.interventions import read_clip, write_clip
-from touchstone.synthesis import Plan, Recipe, Take
-from touchstone.synthesis import _scene as scene
+from touchstone.footage.interventions import read_clip, write_clip
+from touchstone.footage.synthesis import Plan, Recipe, Take, scene
 
 _ERRORS = {2: 1.2e-7, 16: 9.6e-7}  # units in the last place, and the relative error that they are
 

@@ -27,7 +27,7 @@ import numpy as np
 from scipy import special
 
 from _machine import machine, write_between
-from touchstone.metrics import (
+from touchstone.conclusions.metrics import (
     Estimate,
     Sample,
     accuracy_difference,
@@ -192,7 +192,7 @@ def simulate(cell: Cell, runs: int) -> Result:
 
 def simulate_curves(cell: Cell, runs: int, resamples: int) -> Result:
     """Coverage of what is bootstrapped, and of the rest of the accuracy family, in one condition."""
-    from touchstone.metrics._resampling import resample_curves
+    from touchstone.conclusions.metrics.resampling import resample_curves
 
     rng = np.random.default_rng([20241, cell.seed])
     fake, group = layout(cell)

@@ -19,7 +19,7 @@ os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = "threads;1"
 import cv2
 import numpy as np
 
-from touchstone.media import open_video, write_video
+from touchstone.footage.media import open_video, write_video
 
 RUNS = 5
 FRAMES = 250

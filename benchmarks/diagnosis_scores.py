@@ -34,9 +34,9 @@ from _machine import machine, write_between
 from planted import Case
 from planted._base import TEST_SEED, TUNE_SEED
 from planted._learn import Tally
-from touchstone.diagnosis import CODES, Finding, diagnose
-from touchstone.examination import examine
-from touchstone.metrics._proportion import wilson
+from touchstone.conclusions.diagnosis import CODES, Finding, diagnose
+from touchstone.conclusions.examination import examine
+from touchstone.conclusions.metrics.proportion import wilson
 
 MODULES = ("scores", "data", "ensemble", "checkpoints")
 BARS = {"n ≥ 400": 0.90, "n = 100": 0.75}

@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks._machine import machine, write_between
 from benchmarks.recovery import RECOVERIES, NothingToMeasure, Recovery, real_clip, shared, talking_head
 
-from touchstone.interventions import INTERVENTIONS, ON_OFF, Clip, Intervention
+from touchstone.footage.interventions import INTERVENTIONS, ON_OFF, Clip, Intervention
 
 REAL = ("real/grid-03.mpg", "real/videoretalking-input-01.mp4")
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "interventions.md"

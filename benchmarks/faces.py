@@ -23,11 +23,12 @@ sys.path.insert(0, str(ROOT))
 # Below: the number of threads is read when NumPy and OpenCV are imported, and the tests' drawn heads need the path.
 import cv2  # noqa: E402
 import numpy as np  # noqa: E402
-from tests.media.heads import jitter, moving, paste, paths, room, true_centres  # noqa: E402
+from tests.footage.faces.heads import jitter, moving, paste, paths, room, true_centres  # noqa: E402
 
 from _machine import machine, write_between  # noqa: E402
-from touchstone.errors import MediaError  # noqa: E402
-from touchstone.media import Face, FaceDetector, face_status, open_face_detector, open_video, track_faces  # noqa: E402
+from touchstone.footage.faces import Face, FaceDetector, face_status, open_face_detector, track_faces  # noqa: E402
+from touchstone.footage.media import open_video  # noqa: E402
+from touchstone.vocabulary.errors import MediaError  # noqa: E402
 
 FRAMES = 4
 WINDOW = 2.0

@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 # Below: the tests' own rule for filling the networks needs the path.
 from tests.golden import golden_file  # noqa: E402
 
-from touchstone.specialists import LAYOUTS, fold, load_specialist  # noqa: E402
+from touchstone.detectors.specialists import LAYOUTS, fold, load_specialist  # noqa: E402
 
 
 def median_seconds(call: Callable[[], object], repeats: int) -> float:

@@ -15,25 +15,26 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from touchstone.indicators import (
+from touchstone.footage.faces import Face
+from touchstone.footage.indicators import (
     ClipMeter,
-    _blur,
-    _coefficients,
-    _compression,
-    _exposure,
-    _grid,
-    _lighting,
-    _sharpness,
-    _spectrum,
-    _texture,
+    blur,
+    coefficients,
+    compression,
+    exposure,
+    grid,
+    lighting,
     measure_frame,
+    sharpness,
+    spectrum,
+    texture,
 )
-from touchstone.indicators._illumination import illumination
-from touchstone.indicators._noise import Noise
-from touchstone.indicators._picture import Picture
-from touchstone.indicators._resampling import resampling
-from touchstone.indicators._temperature import Temperatures
-from touchstone.media import Box, Face
+from touchstone.footage.indicators.illumination import illumination
+from touchstone.footage.indicators.noise import Noise
+from touchstone.footage.indicators.picture import Picture
+from touchstone.footage.indicators.resampling import resampling
+from touchstone.footage.indicators.temperature import Temperatures
+from touchstone.footage.media import Box
 
 RUNS = 25
 
@@ -118,38 +119,38 @@ def families() -> dict[str, dict[str, Callable[[Picture], object]]]:
     quality = 75.0
     return {
         "lighting": {
-            "histogram_peaks": _lighting.histogram_peaks,
-            "lighting_plane": _lighting.lighting_plane,
+            "histogram_peaks": lighting.histogram_peaks,
+            "lighting_plane": lighting.lighting_plane,
             "illumination": illumination,
-            "face_exposure_difference": _exposure.face_exposure_difference,
+            "face_exposure_difference": exposure.face_exposure_difference,
             "color temperatures": Temperatures,
         },
         "texture": {
-            "background_complexity": _texture.background_complexity,
-            "background_edge_density": _texture.background_edge_density,
-            "background_texture": _texture.background_texture,
-            "gradient": _texture.gradient,
-            "pattern_score": _texture.pattern_score,
+            "background_complexity": texture.background_complexity,
+            "background_edge_density": texture.background_edge_density,
+            "background_texture": texture.background_texture,
+            "gradient": texture.gradient,
+            "pattern_score": texture.pattern_score,
         },
         "sharpness": {
-            "laplacian_variance": _sharpness.laplacian_variance,
-            "blur_width": _blur.blur_width,
-            "sharpness_ratio": _blur.sharpness_ratio,
-            "effective_resolution": lambda picture: _spectrum.effective_resolution(picture.spectrum),
-            "moire": lambda picture: _spectrum.moire(picture.spectrum),
+            "laplacian_variance": sharpness.laplacian_variance,
+            "blur_width": blur.blur_width,
+            "sharpness_ratio": blur.sharpness_ratio,
+            "effective_resolution": lambda picture: spectrum.effective_resolution(picture.spectrum),
+            "moire": lambda picture: spectrum.moire(picture.spectrum),
             "resampling, upscale_factor": resampling,
         },
-        "noise": {"noise_level": _sharpness.noise_level, "noise by region, slope": Noise},
+        "noise": {"noise_level": sharpness.noise_level, "noise by region, slope": Noise},
         "compression": {
-            "grid offsets, off_grid": _grid.find_grid,
-            "blockiness_difference": _grid.blockiness_difference,
-            "estimated_quality": _compression.quantiser,
-            "quality_difference": lambda picture: _compression.quality_difference(
-                picture, _compression.quantiser(picture)
+            "grid offsets, off_grid": grid.find_grid,
+            "blockiness_difference": grid.blockiness_difference,
+            "estimated_quality": compression.quantiser,
+            "quality_difference": lambda picture: compression.quality_difference(
+                picture, compression.quantiser(picture)
             ),
-            "dct_shape": _coefficients.dct_shape,
-            "benford_deviation": lambda picture: _coefficients.benford_deviation(picture, quality),
-            "double_compression": lambda picture: _coefficients.double_compression(picture, quality),
+            "dct_shape": coefficients.dct_shape,
+            "benford_deviation": lambda picture: coefficients.benford_deviation(picture, quality),
+            "double_compression": lambda picture: coefficients.double_compression(picture, quality),
         },
     }
 

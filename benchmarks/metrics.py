@@ -25,8 +25,8 @@ import numpy as np
 import polars as pl
 
 from _machine import machine, write_between
-from touchstone.metrics import Sample, compare, fit_threshold, measure, rank_within, slices, video_scores
-from touchstone.metrics._resampling import resample_curves
+from touchstone.conclusions.metrics import Sample, compare, fit_threshold, measure, rank_within, slices, video_scores
+from touchstone.conclusions.metrics.resampling import resample_curves
 
 T = TypeVar("T")
 

@@ -1,6 +1,7 @@
 """How well the reference specialists tell defects of known kind and dose: ``python benchmarks/reference.py CORPUS…``.
 
-Every corpus holds a real clip and one fake per domain of every take, at the fixed doses of ``touchstone.synthesis.MEDIUM``:
+Every corpus holds a real clip and one fake per domain of every take, at the fixed doses of
+``touchstone.footage.synthesis.MEDIUM``:
 
     touchstone corpus build matrix --size matrix
     touchstone corpus build matrix-best --size matrix --stored best
@@ -31,14 +32,16 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from _machine import machine, write_between
-from touchstone.corpus import open_corpus, read_truth
-from touchstone.detectors import Detector, DetectorSpec, load_detectors
-from touchstone.domains import DOMAINS
-from touchstone.metrics import Estimate, Sample, auc_estimate
-from touchstone.specialists import REFERENCE_PREFIX, shipped_weights
-from touchstone.synthesis import MEDIUM, Plan
+from touchstone.conclusions.metrics import Estimate, Sample, auc_estimate
+from touchstone.detectors.config import DetectorSpec
+from touchstone.detectors.kinds import Detector
+from touchstone.detectors.load import load_detectors
+from touchstone.detectors.reference import REFERENCE_PREFIX, shipped_weights
+from touchstone.footage.corpus import open_corpus, read_truth
+from touchstone.footage.synthesis import MEDIUM, Plan
+from touchstone.footage.views import MOUTH, SILENCE, VIEWS
 from touchstone.training import Ask, look
-from touchstone.views import MOUTH, SILENCE, VIEWS
+from touchstone.vocabulary.domains import DOMAINS
 
 Views = dict[str, NDArray[np.generic]]
 BAR = 0.95

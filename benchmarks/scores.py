@@ -19,12 +19,12 @@ import numpy as np
 import polars as pl
 from benchmarks._machine import machine, write_between
 
-from touchstone.diagnosis import diagnose
-from touchstone.examination import examine
-from touchstone.prescription import prescribe
+from touchstone.conclusions.diagnosis import diagnose
+from touchstone.conclusions.examination import examine
+from touchstone.conclusions.prescription import prescribe
 from touchstone.report import Run, write_report
-from touchstone.scorefiles import read_score_files
-from touchstone.tables import TABLES, read_table, write_table
+from touchstone.scores import read_score_files
+from touchstone.vocabulary.tables import TABLES, read_table, write_table
 
 DETECTORS = ("cm", "bg", "av", "rr", "ll")
 SEPARATIONS = (2.0, 1.2, 0.8, 0.4, 0.0)

@@ -30,7 +30,7 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
-from touchstone.media import write_video
+from touchstone.footage.media import write_video
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))

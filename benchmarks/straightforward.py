@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from touchstone.specialists import load_specialist
+from touchstone.detectors.specialists import load_specialist
 
 FRAMES = 8
 MEAN = np.array([0.485, 0.456, 0.406], np.float32)

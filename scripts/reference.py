@@ -12,10 +12,10 @@ import tempfile
 from pathlib import Path
 
 import touchstone
-from touchstone.diagnosis import CODES
-from touchstone.domains import CLIP_INDICATORS, DOMAINS, FRAME_INDICATORS
+from touchstone.conclusions.diagnosis import CODES
 from touchstone.report import write_schemas
-from touchstone.tables import TABLES
+from touchstone.vocabulary.domains import CLIP_INDICATORS, DOMAINS, FRAME_INDICATORS
+from touchstone.vocabulary.tables import TABLES
 
 COMMANDS = (
     "analyze", "scores", "inspect", "report", "demo", "corpus build", "corpus show", "corpus check", "train", "calibrate",

@@ -9,7 +9,7 @@ import av
 import numpy as np
 from tests.conftest import moving_square
 
-from touchstone.media import write_video
+from touchstone.footage.media import write_video
 
 KINDS = ("truncated", "empty", "text", "zero frames", "sound only", "1×1")
 

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from touchstone.specialists import layout
+from touchstone.detectors.specialists import layout
 
 
 def golden_state(key: str, *, threads: int = 2) -> dict[str, torch.Tensor]:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import polars as pl
 
-from touchstone.domains import InputContract, OutputContract
-from touchstone.tables import CLIPS, DETECTORS, FRAMES, PREVIEWS, SCORES, TENSORS, VIDEOS, from_rows
+from touchstone.vocabulary.domains import InputContract, OutputContract
+from touchstone.vocabulary.tables import CLIPS, DETECTORS, FRAMES, PREVIEWS, SCORES, TENSORS, VIDEOS, from_rows
 
 Tables = dict[str, pl.DataFrame]
 Manner = Callable[[np.random.Generator, bool, int], float]

@@ -8,8 +8,8 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from touchstone.domains import DOMAINS
-from touchstone.specialists import REFERENCES, Measured, Reference, ReferenceCard, save_reference
+from touchstone.detectors.reference import REFERENCES, Measured, Reference, ReferenceCard, save_reference
+from touchstone.vocabulary.domains import DOMAINS
 
 BINS = 64
 CARD = ReferenceCard(

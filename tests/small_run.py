@@ -7,8 +7,8 @@ import torch
 from tests.broken import KINDS, broken
 from tests.conftest import moving_square
 
-from touchstone.media import write_video
-from touchstone.specialists import build
+from touchstone.detectors.specialists import build
+from touchstone.footage.media import write_video
 
 
 @pytest.fixture(scope="session")

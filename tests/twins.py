@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from touchstone.detectors import Detector, DetectorCard
-from touchstone.domains import InputContract
+from touchstone.detectors.kinds import Detector, DetectorCard
+from touchstone.vocabulary.domains import InputContract
 
 
 class BrightnessDetector(Detector):

@@ -16,8 +16,8 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from touchstone.domains import InputContract, OutputContract
-from touchstone.tables import CLIPS, DETECTORS, FRAMES, PREVIEWS, SCORES, TENSORS, TRUTH, VIDEOS, from_rows
+from touchstone.vocabulary.domains import InputContract, OutputContract
+from touchstone.vocabulary.tables import CLIPS, DETECTORS, FRAMES, PREVIEWS, SCORES, TENSORS, TRUTH, VIDEOS, from_rows
 
 from ._shapes import Shape, shape
 

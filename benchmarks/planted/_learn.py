@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from touchstone.diagnosis import CODES, Finding
-from touchstone.diagnosis._labels import contradicted
-from touchstone.diagnosis._scores import conclusions
-from touchstone.diagnosis._slices import slice_conclusions
-from touchstone.diagnosis._witness import Conclusion
-from touchstone.examination import Examination
+from touchstone.conclusions.diagnosis import CODES, Finding
+from touchstone.conclusions.diagnosis.labels import contradicted
+from touchstone.conclusions.diagnosis.scores import conclusions
+from touchstone.conclusions.diagnosis.slices import slice_conclusions
+from touchstone.conclusions.diagnosis.witness import Conclusion
+from touchstone.conclusions.examination import Examination
 
 from ._case import Case
 

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from touchstone.specialists import _torchvision
+from touchstone.detectors.specialists import torchvision
 
 State = dict[str, Tensor]
 
@@ -74,7 +74,7 @@ class Plain(nn.Sequential):
 
 
 def _torchvision_model(name: str) -> Callable[[], nn.Module]:
-    return lambda: getattr(_torchvision._models(), name)(weights=None, num_classes=CLASSES)
+    return lambda: getattr(torchvision._models(), name)(weights=None, num_classes=CLASSES)
 
 
 FAMILIES: dict[str, Callable[[], nn.Module]] = {

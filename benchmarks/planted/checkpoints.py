@@ -19,9 +19,9 @@ import polars as pl
 import torch
 from torch import Tensor, nn
 
-from touchstone.domains import InputContract, OutputContract
-from touchstone.specialists import Gradient, tensor_rows
-from touchstone.tables import CLIPS, DETECTORS, FRAMES, PREVIEWS, SCORES, TENSORS, VIDEOS, from_rows
+from touchstone.detectors.tensors import Gradient, tensor_rows
+from touchstone.vocabulary.domains import InputContract, OutputContract
+from touchstone.vocabulary.tables import CLIPS, DETECTORS, FRAMES, PREVIEWS, SCORES, TENSORS, VIDEOS, from_rows
 
 from ._case import Case
 from ._networks import FAMILIES, State, textures, train, trained

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from touchstone.metrics import Sample, auc_difference
+from touchstone.conclusions.metrics import Sample, auc_difference
 
 from ._base import HELD_OUT, SIZES, TEST_SHAPES, TUNING_SHAPES, Draft, footage
 from ._case import Case

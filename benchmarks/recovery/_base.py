@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from touchstone.interventions import Clip
-from touchstone.media import Box
+from touchstone.footage.interventions import Clip
+from touchstone.footage.media import Box
 
 Array = NDArray[Any]
 

@@ -16,8 +16,8 @@ import numpy as np
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from touchstone.interventions import Clip
-from touchstone.media import Box
+from touchstone.footage.interventions import Clip
+from touchstone.footage.media import Box
 
 from ._base import Array, Recovery, cores, luma
 

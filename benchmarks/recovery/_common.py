@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from touchstone.interventions import Clip
+from touchstone.footage.interventions import Clip
 
 from ._base import Array, Recovery, half, luma, response
 from ._codecs import quality

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.fft import dctn
 
-from touchstone.interventions import Clip
+from touchstone.footage.interventions import Clip
 
 from ._base import Array, Recovery, core, faces, grid, luma
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from touchstone.interventions import Clip, read_clip
-from touchstone.media import Box
+from touchstone.footage.interventions import Clip, read_clip
+from touchstone.footage.media import Box
 
 from ._base import Array
 

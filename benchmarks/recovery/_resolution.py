@@ -8,7 +8,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from touchstone.interventions import Clip
+from touchstone.footage.interventions import Clip
 
 from ._base import Array, Recovery, cores, half, luma, response, same_size
 

@@ -12,7 +12,7 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from scipy.signal import correlate, correlation_lags, resample, welch
 
-from touchstone.interventions import Clip
+from touchstone.footage.interventions import Clip
 
 from ._base import Array, Recovery
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from touchstone.interventions import Clip
+from touchstone.footage.interventions import Clip
 
 from ._base import Array, Recovery, cores, luma
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from touchstone.indicators import ClipMeter
-from touchstone.media import open_video, write_video
+from touchstone.footage.indicators import ClipMeter
+from touchstone.footage.media import open_video, write_video
 
 from ._case import Row, right_of_answers, within
 from ._material import Moving, Pixels, grey_rgb

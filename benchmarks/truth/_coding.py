@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from touchstone.indicators import measure_frame
-from touchstone.indicators._coefficients import dct_shape
-from touchstone.indicators._compression import blockiness
-from touchstone.indicators._picture import Picture
-from touchstone.indicators._transform import cosine_matrix
-from touchstone.media import Frame, open_video, write_video
+from touchstone.footage.indicators import measure_frame
+from touchstone.footage.indicators.coefficients import dct_shape
+from touchstone.footage.indicators.compression import blockiness
+from touchstone.footage.indicators.picture import Picture
+from touchstone.footage.indicators.transform import cosine_matrix
+from touchstone.footage.media import Frame, open_video, write_video
 
 from ._case import Row, ranked, separated, within
 from ._light import curve, measure

@@ -11,8 +11,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from touchstone.indicators import measure_frame
-from touchstone.media import Frame, open_video, write_video
+from touchstone.footage.indicators import measure_frame
+from touchstone.footage.media import Frame, open_video, write_video
 
 from ._case import Row, ranked, right_of_answers, separated, within
 from ._light import curve, measure

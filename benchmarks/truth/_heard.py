@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from touchstone.indicators import ClipMeter
-from touchstone.media import Box, Face, Sound, open_face_detector, track_faces
+from touchstone.footage.faces import Face, open_face_detector, track_faces
+from touchstone.footage.indicators import ClipMeter
+from touchstone.footage.media import Box, Sound
 
 from ._case import Row, ranked, within
 from ._material import Moving

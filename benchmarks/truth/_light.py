@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 import cv2
 import numpy as np
 
-from touchstone.indicators import measure_frame
+from touchstone.footage.indicators import measure_frame
 
 from ._case import Row, ranked, within
 from ._material import Pixels, Still, display, ellipsoid, levels, linear, made_still

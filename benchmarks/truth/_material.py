@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from touchstone.media import Box, Sound, open_face_detector, open_video
+from touchstone.footage.faces import open_face_detector
+from touchstone.footage.media import Box, Sound, open_video
 
 Pixels = NDArray[np.uint8]
 

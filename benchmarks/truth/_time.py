@@ -9,8 +9,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from touchstone.indicators import ClipMeter
-from touchstone.media import open_face_detector, open_video, track_faces, write_video
+from touchstone.footage.faces import open_face_detector, track_faces
+from touchstone.footage.indicators import ClipMeter
+from touchstone.footage.media import open_video, write_video
 
 from ._case import Row, ranked, within
 from ._material import Moving, Pixels, grey_rgb, levels

@@ -9,9 +9,9 @@ from rich.console import Console
 from tests.references import CARD, make_tiny, save_tiny
 from torch import nn
 
-from touchstone.cli._inspection import show_inspection
+from touchstone.cli.inspection import show_inspection
+from touchstone.detectors.specialists import build
 from touchstone.runs.inspection import inspect
-from touchstone.specialists import build
 
 
 def shown(*paths, key=None):

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from touchstone.cli import _scripts, _summary
+from touchstone.cli import scripts, summary
 from touchstone.runs import demo
 
 
@@ -23,8 +23,8 @@ def test_without_options_the_demo_is_run_and_its_files_are_left_here(only, tmp_p
         return SimpleNamespace(folder=folder)
 
     monkeypatch.setattr(demo, "demo", run)
-    monkeypatch.setattr(_summary, "show", lambda written, console: None)
+    monkeypatch.setattr(summary, "show", lambda written, console: None)
     monkeypatch.chdir(tmp_path)
-    _scripts._run("test_rr_model_detailed.py", only, ("rr_model_detailed_analysis.json",), [])
+    scripts._run("test_rr_model_detailed.py", only, ("rr_model_detailed_analysis.json",), [])
     assert asked == [("demo", () if only is None else ("rr",))]
     assert [path.name for path in tmp_path.glob("*.json")] == ["rr_model_detailed_analysis.json"]

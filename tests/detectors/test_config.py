@@ -1,7 +1,7 @@
 import pytest
 
-from touchstone.detectors import DetectorSpec, read_detectors
-from touchstone.errors import UsageError
+from touchstone.detectors.config import DetectorSpec, read_detectors
+from touchstone.vocabulary.errors import UsageError
 
 
 def config(tmp_path, text):

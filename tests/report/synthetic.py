@@ -10,12 +10,12 @@ import numpy as np
 import polars as pl
 from PIL import Image, ImageDraw
 
-from touchstone.diagnosis import diagnose
-from touchstone.domains import CLIP_INDICATORS, DOMAINS, FRAME_INDICATORS, InputContract, OutputContract
-from touchstone.examination import examine
-from touchstone.prescription import prescribe
+from touchstone.conclusions.diagnosis import diagnose
+from touchstone.conclusions.examination import examine
+from touchstone.conclusions.prescription import prescribe
 from touchstone.report import Run, Written, write_report
-from touchstone.tables import CLIPS, DETECTORS, FRAMES, PREVIEWS, SCORES, TENSORS, VIDEOS, from_rows
+from touchstone.vocabulary.domains import CLIP_INDICATORS, DOMAINS, FRAME_INDICATORS, InputContract, OutputContract
+from touchstone.vocabulary.tables import CLIPS, DETECTORS, FRAMES, PREVIEWS, SCORES, TENSORS, VIDEOS, from_rows
 
 FRAMES_PER_VIDEO = 8
 SOURCES = ("studio", "street cameras", "web clips")

@@ -7,8 +7,8 @@ import pytest
 from tests.report.conftest import RUNS, load
 from tests.report.synthetic import make_tables, report
 
-from touchstone.errors import UsageError
 from touchstone.report import SCHEMAS, json_schema, write_schemas
+from touchstone.vocabulary.errors import UsageError
 
 GENERAL = {
     "comprehensive_model_analysis.json",

@@ -9,10 +9,10 @@ from tests.report.conftest import HOSTILE, load
 from tests.report.synthetic import make_tables, report
 from tests.report.test_page import read
 
-from touchstone.domains import DOMAINS
-from touchstone.examination import GROUNDS, examine, examine_specialist
-from touchstone.report._page._charts import along_chart
-from touchstone.tables import TRUTH, from_rows
+from touchstone.conclusions.examination import GROUNDS, examine, examine_specialist
+from touchstone.report.page.charts import along_chart
+from touchstone.vocabulary.domains import DOMAINS
+from touchstone.vocabulary.tables import TRUTH, from_rows
 
 
 def planted(tables, hostile=""):

@@ -1,5 +1,5 @@
-from touchstone.report._page._makings import makings
-from touchstone.tables import CLIPS, VIDEOS, from_rows
+from touchstone.report.page.makings import makings
+from touchstone.vocabulary.tables import CLIPS, VIDEOS, from_rows
 
 
 def tables(rows, silence=()):

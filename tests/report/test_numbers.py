@@ -2,9 +2,9 @@ import math
 
 import pytest
 
-from touchstone.metrics import Estimate
+from touchstone.conclusions.metrics import Estimate
 from touchstone.report import percent, score, signed
-from touchstone.report._numbers import value
+from touchstone.report.numbers import value
 
 
 def estimate(middle, low, high):

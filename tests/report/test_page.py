@@ -6,7 +6,7 @@ import pytest
 from tests.report.conftest import HOSTILE, RUNS
 from tests.report.synthetic import make_tables, report
 
-from touchstone.report._page._pictures import BUDGET, jpeg_size
+from touchstone.report.page.pictures import BUDGET, jpeg_size
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 SHAPES = {"path", "rect", "circle", "line", "use", "image"}

@@ -4,8 +4,8 @@ import pytest
 from rich.console import Console
 from tests.report.conftest import RUNS
 
-from touchstone.cli._summary import FINDINGS, show
-from touchstone.diagnosis import headlines
+from touchstone.cli.summary import FINDINGS, show
+from touchstone.conclusions.diagnosis import headlines
 
 
 def printed(done, width):

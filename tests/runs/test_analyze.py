@@ -12,11 +12,11 @@ import polars as pl
 import pytest
 from tests.broken import KINDS
 
-from touchstone.errors import CorpusError, RunError, UsageError
-from touchstone.inference import Silent
+from touchstone.detectors.inference import Silent
 from touchstone.runs import Conclusions, RunFolder, conclude
 from touchstone.runs.analysis import Analysis, analyze
-from touchstone.tables import TABLES, read_table
+from touchstone.vocabulary.errors import CorpusError, RunError, UsageError
+from touchstone.vocabulary.tables import TABLES, read_table
 
 
 def read(folder):

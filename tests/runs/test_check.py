@@ -4,11 +4,11 @@ import shutil
 import pytest
 from tests.conftest import moving_square
 
-from touchstone.errors import CorpusError
-from touchstone.inference import Silent
-from touchstone.media import write_video
+from touchstone.detectors.inference import Silent
+from touchstone.footage.media import write_video
 from touchstone.runs.check import check
-from touchstone.tables import TRUTH, write_table
+from touchstone.vocabulary.errors import CorpusError
+from touchstone.vocabulary.tables import TRUTH, write_table
 
 
 @pytest.fixture

@@ -8,14 +8,15 @@ import pytest
 from rich.console import Console
 from tests.references import make_tiny, save_tiny
 
-from touchstone.cli._summary import show
-from touchstone.domains import DOMAINS
-from touchstone.errors import CheckpointError, UsageError
-from touchstone.inference import Silent
+from touchstone.cli.summary import show
+from touchstone.detectors.checkpoints import read_checkpoint
+from touchstone.detectors.inference import Silent
+from touchstone.detectors.reference import load_reference
+from touchstone.footage.synthesis import Plan
 from touchstone.runs.demo import BROKEN, CORPUS, demo
-from touchstone.specialists import load_reference, read_checkpoint
-from touchstone.synthesis import Plan
-from touchstone.tables import DETECTORS, SCORES, TRUTH, read_table
+from touchstone.vocabulary.domains import DOMAINS
+from touchstone.vocabulary.errors import CheckpointError, UsageError
+from touchstone.vocabulary.tables import DETECTORS, SCORES, TRUTH, read_table
 
 SMALL = Plan(seed=2, clips=6, seconds=(0.3, 0.4))
 

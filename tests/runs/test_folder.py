@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from touchstone.errors import RunError
 from touchstone.runs import Conclusions, RunFolder, conclude
+from touchstone.vocabulary.errors import RunError
 
 
 def test_a_run_is_taken_up_with_equal_settings(tmp_path):

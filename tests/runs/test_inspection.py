@@ -13,11 +13,12 @@ from safetensors.torch import save_file
 from tests.references import CARD, TinyReference, make_tiny, save_tiny
 from torch import nn
 
-from touchstone.errors import RunError, UsageError
+from touchstone.detectors.reference import save_reference
+from touchstone.detectors.specialists import build
 from touchstone.report import checkpoint_facts, json_schema, pair_facts
 from touchstone.runs.inspection import inspect
-from touchstone.specialists import build, save_reference
-from touchstone.tables import TENSORS, read_table
+from touchstone.vocabulary.errors import RunError, UsageError
+from touchstone.vocabulary.tables import TENSORS, read_table
 
 
 @pytest.fixture(scope="module")

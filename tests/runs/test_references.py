@@ -12,12 +12,12 @@ from rich.console import Console
 from tests.conftest import moving_square
 from tests.references import make_tiny, save_tiny
 
-from touchstone.cli._summary import show
-from touchstone.errors import RunError
-from touchstone.inference import Silent
-from touchstone.media import write_video
+from touchstone.cli.summary import show
+from touchstone.detectors.inference import Silent
+from touchstone.footage.media import write_video
 from touchstone.runs.analysis import Analysis, analyze
-from touchstone.tables import SCORES, read_table
+from touchstone.vocabulary.errors import RunError
+from touchstone.vocabulary.tables import SCORES, read_table
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from touchstone.errors import RunError, TableError, UsageError
 from touchstone.report import SCHEMAS
 from touchstone.runs import Conclusions, RunFolder, conclude
 from touchstone.runs.scores import Scores, examine_scores
-from touchstone.scorefiles import Options
+from touchstone.scores import Options
+from touchstone.vocabulary.errors import RunError, TableError, UsageError
 
 
 def quiet(_text):

@@ -1,9 +1,9 @@
 import pytest
 from tests.conftest import moving_square
 
-from touchstone.inference import Silent
-from touchstone.media import write_video
-from touchstone.synthesis import Plan, build_corpus
+from touchstone.detectors.inference import Silent
+from touchstone.footage.media import write_video
+from touchstone.footage.synthesis import Plan, build_corpus
 
 
 @pytest.fixture(scope="session")

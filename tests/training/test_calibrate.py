@@ -6,12 +6,12 @@ import torch
 from safetensors.torch import load_file
 from scipy.special import expit
 
-from touchstone.errors import CheckpointError, CorpusError, UsageError
-from touchstone.inference import Silent
-from touchstone.specialists import ReferenceCard, build_reference, load_reference, save_reference
+from touchstone.detectors.inference import Silent
+from touchstone.detectors.reference import ReferenceCard, build_reference, load_reference, save_reference
 from touchstone.training import Calibrating, calibrate
-from touchstone.training._calibrate import held_out_loss
-from touchstone.training._judge import balanced_loss, fit_calibration
+from touchstone.training.judge import balanced_loss, fit_calibration
+from touchstone.training.recalibrate import held_out_loss
+from touchstone.vocabulary.errors import CheckpointError, CorpusError, UsageError
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,9 @@
 import pytest
 
-from touchstone.errors import UsageError
-from touchstone.interventions import INTERVENTIONS
+from touchstone.footage.interventions import INTERVENTIONS
 from touchstone.training import Change, read_change
-from touchstone.training._changes import SHAM
+from touchstone.training.changes import SHAM
+from touchstone.vocabulary.errors import UsageError
 
 
 def test_every_intervention_is_known_by_its_name_at_its_medium_dose():

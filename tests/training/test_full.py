@@ -5,14 +5,15 @@ from safetensors.torch import load_file
 from scipy.special import expit
 from torch import nn
 
-from touchstone.domains import IMAGENET_MEAN, IMAGENET_STD
-from touchstone.errors import UsageError
-from touchstone.inference import Silent
-from touchstone.specialists import Specialist, build, load_specialist, read_checkpoint
+from touchstone.detectors.checkpoints import read_checkpoint
+from touchstone.detectors.inference import Silent
+from touchstone.detectors.specialists import Specialist, build, load_specialist
 from touchstone.training import Training, train
-from touchstone.training._judge import Calibration
-from touchstone.training._save import fold_calibration, last_layer
-from touchstone.training._subject import FullSubject, full_subject, normalised
+from touchstone.training.judge import Calibration
+from touchstone.training.save import fold_calibration, last_layer
+from touchstone.training.subject import FullSubject, full_subject, normalised
+from touchstone.vocabulary.domains import IMAGENET_MEAN, IMAGENET_STD
+from touchstone.vocabulary.errors import UsageError
 
 
 class Small(Specialist):
@@ -123,7 +124,7 @@ def test_a_full_layout_is_trained_and_loads_strictly(squares, tmp_path, monkeypa
         path = tmp_path / "clips" / ("real", "fake")[number % 2] / f"{number}.mp4"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.symlink_to(squares / path.parent.name / path.name)
-    monkeypatch.setattr("touchstone.training._train.prepare", lambda *_: {"frames": Frames()})
+    monkeypatch.setattr("touchstone.training.learn.prepare", lambda *_: {"frames": Frames()})
     out = tmp_path / "out"
     asked = Training(("cm",), tmp_path / "clips", out, "full", steps=1, freeze_backbone=True, device="cpu")
     (one,) = train(asked, Silent(), Silent(), Silent())

@@ -6,7 +6,7 @@ from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss, roc_auc_score
 
-from touchstone.training._judge import balanced_loss, fit_calibration, judge
+from touchstone.training.judge import balanced_loss, fit_calibration, judge
 
 
 def drawn(seed=0, n=400, a=0.7, b=0.5, scale=3.0):

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from touchstone.errors import RunError, StoppedError, UsageError
-from touchstone.inference import Silent
-from touchstone.training._loop import Keeping, Lesson, Loop
-from touchstone.training._pace import pace
-from touchstone.training._recipes import Recipe
-from touchstone.training._state import State, read_state, write_state
-from touchstone.training._subject import Subject
+from touchstone.detectors.inference import Silent
+from touchstone.training.loop import Keeping, Lesson, Loop
+from touchstone.training.pace import pace
+from touchstone.training.recipes import Recipe
+from touchstone.training.state import State, read_state, write_state
+from touchstone.training.subject import Subject
+from touchstone.vocabulary.errors import RunError, StoppedError, UsageError
 
 
 class Tiny(Subject):

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 import torch
 
-from touchstone.specialists import REFERENCES, build_reference
-from touchstone.training._measuring import Measuring
-from touchstone.training._subject import ReferenceSubject
-from touchstone.views import VIEWS
+from touchstone.detectors.reference import REFERENCES, build_reference
+from touchstone.footage.views import VIEWS
+from touchstone.training.measuring import Measuring
+from touchstone.training.subject import ReferenceSubject
 
 
 class Clips:

@@ -5,12 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from touchstone.corpus import open_corpus
-from touchstone.inference import Silent
-from touchstone.training import _prepare
-from touchstone.training._prepare import left_out, prepare
-from touchstone.training._samples import Samples
-from touchstone.training._sights import sight_of
+from touchstone.detectors.inference import Silent
+from touchstone.footage.corpus import open_corpus
+from touchstone.training import prepare as module
+from touchstone.training.prepare import left_out, prepare
+from touchstone.training.samples import Samples
+from touchstone.training.sights import sight_of
 
 
 class Counts(Silent):
@@ -29,7 +29,7 @@ class Counts(Silent):
 
 @pytest.fixture
 def small_shards(monkeypatch):
-    monkeypatch.setattr("touchstone.training._store.SHARD", 2)
+    monkeypatch.setattr("touchstone.training.store.SHARD", 2)
 
 
 def test_clips_are_read_once_for_all_and_what_is_missing_is_read_again(squares, tmp_path, small_shards, monkeypatch):
@@ -50,8 +50,8 @@ def test_clips_are_read_once_for_all_and_what_is_missing_is_read_again(squares, 
     assert np.array_equal(again["frames"].take(rows), before)
     assert not counts.said
 
-    monkeypatch.setattr(_prepare, "code_digest", lambda: "other")
-    monkeypatch.setattr(_prepare, "_seen", lambda asks, workers: ({"cm": "not read"} for _ in asks))
+    monkeypatch.setattr(module, "code_digest", lambda: "other")
+    monkeypatch.setattr(module, "_seen", lambda asks, workers: ({"cm": "not read"} for _ in asks))
     counts = Counts()
     other = prepare(samples, sights[:1], tmp_path, counts, workers=1)
     assert counts.read == 5
@@ -64,7 +64,7 @@ def test_a_reader_that_dies_or_hangs_costs_one_clip():
 
     from pebble import ProcessExpired
 
-    from touchstone.training._reading import Ask
+    from touchstone.training.reading import Ask
 
     class Failed:
         def __init__(self, error):
@@ -79,11 +79,11 @@ def test_a_reader_that_dies_or_hangs_costs_one_clip():
         (ProcessExpired("x", -11), "crashed"),
         (CancelledError(), "cancelled"),
     ):
-        seen = _prepare._outcome(ask, Failed(error))
+        seen = module._outcome(ask, Failed(error))
         assert set(seen) == {"cm", "tm"}
         assert all(word in reason for reason in seen.values())
 
 
 def test_reading_processes_never_load_torch():
-    code = "import sys, touchstone.training._reading; sys.exit('torch' in sys.modules)"
+    code = "import sys, touchstone.training.reading; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

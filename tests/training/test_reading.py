@@ -5,16 +5,16 @@ import numpy as np
 import polars as pl
 import pytest
 
-from touchstone.corpus import open_corpus
-from touchstone.domains import InputContract
-from touchstone.errors import CorpusError
-from touchstone.footage import observe
-from touchstone.media import Box, open_video, resize
+from touchstone.footage.corpus import open_corpus
+from touchstone.footage.media import Box, open_video, resize
+from touchstone.footage.observe import observe
+from touchstone.footage.views import VIEWS, Stretch
 from touchstone.training import Change
-from touchstone.training._changes import SHAM
-from touchstone.training._reading import Ask, jittered, look
-from touchstone.training._samples import Samples
-from touchstone.views import VIEWS, Stretch
+from touchstone.training.changes import SHAM
+from touchstone.training.reading import Ask, jittered, look
+from touchstone.training.samples import Samples
+from touchstone.vocabulary.domains import InputContract
+from touchstone.vocabulary.errors import CorpusError
 
 
 @pytest.fixture(scope="module")

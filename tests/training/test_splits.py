@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchstone.errors import CorpusError
 from touchstone.training import draw_split
-from touchstone.training._splits import Piece
+from touchstone.training.splits import Piece
+from touchstone.vocabulary.errors import CorpusError
 
 pieces = st.lists(
     st.builds(Piece, st.sampled_from("abcdefghij"), st.booleans(), st.sampled_from([None, "test"])), min_size=1

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from touchstone.training._sights import Sight, sight_of
-from touchstone.training._store import SHARD, Store
+from touchstone.training.sights import Sight, sight_of
+from touchstone.training.store import SHARD, Store
 
 SIGHT = Sight("cm", (2, 3), "uint8")
 

@@ -11,12 +11,13 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from touchstone.detectors import find_checkpoints, load_detectors
-from touchstone.errors import CheckpointError, CorpusError, MissingExtraError, RunError, UsageError
-from touchstone.inference import Silent
-from touchstone.specialists import load_reference
-from touchstone.tables import locked
+from touchstone.detectors.config import find_checkpoints
+from touchstone.detectors.inference import Silent
+from touchstone.detectors.load import load_detectors
+from touchstone.detectors.reference import load_reference
 from touchstone.training import RECIPES, Training, train
+from touchstone.vocabulary.errors import CheckpointError, CorpusError, MissingExtraError, RunError, UsageError
+from touchstone.vocabulary.tables import locked
 
 from .test_prepare import Counts
 
@@ -126,7 +127,7 @@ def test_settings_are_checked_before_anything_is_read(tmp_path, given, said):
 
 
 def test_tensorboard_is_an_extra(tmp_path, planted, monkeypatch):
-    monkeypatch.setattr("touchstone.training._logs.find_spec", lambda _: None)
+    monkeypatch.setattr("touchstone.training.logs.find_spec", lambda _: None)
     with pytest.raises(MissingExtraError, match=r"touchstone\[logging\]"):
         train(Training(("cm",), planted, tmp_path, logs=("tensorboard",)), Silent(), Silent(), Silent())
 
@@ -167,8 +168,8 @@ def test_killed_and_continued_it_ends_in_the_same_weights(trained, training, pla
 
 
 def test_without_footage_the_built_in_training_corpus_is_made_inside(tmp_path, monkeypatch):
-    from touchstone.synthesis import SIZES_BY_NAME, Built
-    from touchstone.training import _train
+    from touchstone.footage.synthesis import SIZES_BY_NAME, Built
+    from touchstone.training import learn as _train
 
     asked = []
 

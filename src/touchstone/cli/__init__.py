@@ -1,7 +1,7 @@
 """The command: arguments in, one call, pretty output."""
 
-from . import _analyze, _corpus, _demo, _inspect, _report, _scores, _train  # noqa: F401  they register their commands
-from ._app import app, main
-from ._scripts import run_script
+from . import analyze, corpus, demo, inspect, report, scores, train  # noqa: F401  they register their commands
+from .app import app, main
+from .scripts import run_script
 
 __all__ = ["app", "main", "run_script"]

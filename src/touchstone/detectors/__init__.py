@@ -1,23 +1,9 @@
-"""Anything that scores what is shown of a video, behind one small interface."""
+"""Anything that scores what is shown of a video: checkpoints read safely, networks, contracts, and the engine that runs them."""
 
-from ._config import REFERENCE_KEYS, SPECIALIST_KEYS, DetectorSpec, find_checkpoints, read_detectors
-from ._detector import Detector, DetectorCard
-from ._load import Loaded, checkpoint_rows, choose_device, load_detectors
-from ._reference import ReferenceDetector
-from ._specialist import SpecialistDetector
+from importlib.util import find_spec
 
-__all__ = [
-    "REFERENCE_KEYS",
-    "SPECIALIST_KEYS",
-    "Detector",
-    "DetectorCard",
-    "DetectorSpec",
-    "Loaded",
-    "ReferenceDetector",
-    "SpecialistDetector",
-    "checkpoint_rows",
-    "choose_device",
-    "find_checkpoints",
-    "load_detectors",
-    "read_detectors",
-]
+from touchstone.vocabulary.errors import MissingExtraError
+
+for _package in ("torch", "torchvision", "safetensors"):
+    if find_spec(_package) is None:
+        raise MissingExtraError("running networks", "footage")

@@ -1,11 +1,11 @@
 """JSON artefacts with published schemas, and one page that stands alone: a pure function of tables and conclusions."""
 
-from ._checkpoints import CheckpointFacts, ComponentFacts, PairFacts, checkpoint_facts, pair_facts
-from ._inspection import write_inspection
-from ._numbers import percent, score, signed
-from ._run import Run, Written
-from ._schemas import SCHEMAS, json_schema, write_schemas
-from ._write import write_report
+from .checkpoints import CheckpointFacts, ComponentFacts, PairFacts, checkpoint_facts, pair_facts
+from .inspection import write_inspection
+from .numbers import percent, score, signed
+from .run import Run, Written
+from .schemas import SCHEMAS, json_schema, write_schemas
+from .write import write_report
 
 __all__ = [
     "SCHEMAS",

@@ -4,7 +4,7 @@ What needs footage and networks stands in modules of its own, :mod:`touchstone.r
 :mod:`touchstone.runs.demo`, so that a finished run can be read without them; :mod:`touchstone.runs.scores` needs neither.
 """
 
-from ._conclude import Conclusions, conclude
-from ._folder import RunFolder
+from .conclusions import Conclusions, conclude
+from .folder import RunFolder
 
 __all__ = ["Conclusions", "RunFolder", "conclude"]

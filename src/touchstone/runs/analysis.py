@@ -12,24 +12,24 @@ from pathlib import Path
 import polars as pl
 import torch
 
-from touchstone._code import ROOT, hash_of_code
-from touchstone._processes import cores
-from touchstone.corpus import Corpus, open_corpus, read_truth, readable
-from touchstone.detectors import DetectorSpec, choose_device, load_detectors, read_detectors
-from touchstone.domains import DOMAINS
-from touchstone.errors import RunError, StoppedError, UsageError
-from touchstone.inference import Inference, Progress, Reading, discard_parts, score_corpus
-from touchstone.media import open_face_detector
+from touchstone.detectors.checkpoints import file_sha256
+from touchstone.detectors.config import DetectorSpec, read_detectors
+from touchstone.detectors.inference import Inference, Progress, Reading, discard_parts, score_corpus
+from touchstone.detectors.load import choose_device, load_detectors
+from touchstone.detectors.threads import torch_threads
+from touchstone.footage.corpus import Corpus, open_corpus, read_truth, readable
+from touchstone.footage.faces import open_face_detector
 from touchstone.report import Written
-from touchstone.specialists import file_sha256, torch_threads
-from touchstone.tables import DETECTORS, TENSORS, TRUTH, read_table, write_table
+from touchstone.vocabulary.code import ROOT, hash_of_code
+from touchstone.vocabulary.domains import DOMAINS
+from touchstone.vocabulary.errors import RunError, StoppedError, UsageError
+from touchstone.vocabulary.processes import cores
+from touchstone.vocabulary.tables import DETECTORS, TENSORS, TRUTH, read_table, write_table
 
-from ._conclude import Conclusions, conclude
-from ._folder import RunFolder
+from .conclusions import Conclusions, conclude
+from .folder import RunFolder
 
-_FILLING = (
-    "domains", "tables", "media", "corpus", "indicators", "views", "footage", "specialists", "detectors", "inference",
-)  # fmt: skip
+_FILLING = ("vocabulary", "footage", "detectors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Analysis:
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:1`` …
         workers: processes that read videos; ``None`` chooses by device.
         timeout: seconds after which a video counts as unreadable.
-        faces: what looks for faces: ``none``, or as :func:`touchstone.media.open_face_detector` takes it.
+        faces: what looks for faces: ``none``, or as :func:`touchstone.footage.faces.open_face_detector` takes it.
         conclusions: settings that decide nothing about the tables; as the last time in this folder where ``None``.
     """
 
@@ -222,4 +222,4 @@ def _checkpoint(spec: DetectorSpec) -> str:
 
 def _code_hash() -> str:
     """Hash of the code that fills the tables; what is on the right of them may change between two starts."""
-    return hash_of_code(path for room in _FILLING for path in (ROOT / room).rglob("*.py"))
+    return hash_of_code(path for wing in _FILLING for path in (ROOT / wing).rglob("*.py"))

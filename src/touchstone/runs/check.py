@@ -11,12 +11,12 @@ from typing import Any
 
 import polars as pl
 
-from touchstone.corpus import Corpus, Entry, open_corpus, read_truth
-from touchstone.errors import MediaError
-from touchstone.examination import examine_footage
-from touchstone.inference import Progress
-from touchstone.media import open_video
-from touchstone.tables import VIDEOS
+from touchstone.conclusions.examination import examine_footage
+from touchstone.detectors.inference import Progress
+from touchstone.footage.corpus import Corpus, Entry, open_corpus, read_truth
+from touchstone.footage.media import open_video
+from touchstone.vocabulary.errors import MediaError
+from touchstone.vocabulary.tables import VIDEOS
 
 _SHOWN = 3  # names in one line
 

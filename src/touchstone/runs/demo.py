@@ -11,16 +11,16 @@ from pathlib import Path
 
 import torch
 
-from touchstone.domains import DOMAINS
-from touchstone.errors import RunError, UsageError
-from touchstone.inference import Progress
+from touchstone.detectors.inference import Progress
+from touchstone.detectors.reference import load_reference, save_reference, shipped_weights
+from touchstone.footage.synthesis import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS, TAKES_BY_NAME, Plan, build_corpus
 from touchstone.report import Written
-from touchstone.specialists import load_reference, save_reference, shipped_weights
-from touchstone.synthesis import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS, TAKES_BY_NAME, Plan, build_corpus
-from touchstone.tables import write_bytes
+from touchstone.vocabulary.domains import DOMAINS
+from touchstone.vocabulary.errors import RunError, UsageError
+from touchstone.vocabulary.tables import write_bytes
 
-from ._conclude import Conclusions
 from .analysis import Analysis, analyze
+from .conclusions import Conclusions
 
 MARKER = "demo.txt"
 CORPUS = Plan(

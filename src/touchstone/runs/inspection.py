@@ -11,26 +11,23 @@ from pathlib import Path
 
 import polars as pl
 
-from touchstone.corpus import readable
-from touchstone.detectors import REFERENCE_KEYS, checkpoint_rows
-from touchstone.diagnosis import Finding, diagnose_checkpoints
-from touchstone.errors import CheckpointError, RunError, UsageError
-from touchstone.report import write_inspection
-from touchstone.specialists import (
+from touchstone.conclusions.diagnosis import Finding, diagnose_checkpoints
+from touchstone.detectors.checkpoints import Checkpoint, read_checkpoint
+from touchstone.detectors.config import REFERENCE_KEYS
+from touchstone.detectors.load import checkpoint_rows
+from touchstone.detectors.reference import REFERENCE_PREFIX, LoadedReference, load_reference, reference_key
+from touchstone.detectors.specialists import (
     LAYOUTS,
-    REFERENCE_PREFIX,
-    Checkpoint,
     Fit,
     LayoutError,
-    LoadedReference,
     architecture,
     best_layout,
     fit,
-    load_reference,
-    read_checkpoint,
-    reference_key,
 )
-from touchstone.tables import DETECTORS, TENSORS, from_rows, write_table
+from touchstone.footage.corpus import readable
+from touchstone.report import write_inspection
+from touchstone.vocabulary.errors import CheckpointError, RunError, UsageError
+from touchstone.vocabulary.tables import DETECTORS, TENSORS, from_rows, write_table
 
 NEAREST = 0.5
 """Share of tensors in common from which on a file counts as a variant of a known layout."""

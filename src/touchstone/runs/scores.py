@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from touchstone.errors import UsageError
 from touchstone.report import Written
-from touchstone.scorefiles import Options, ScoreFiles, read_score_files
-from touchstone.tables import TABLES, write_table
+from touchstone.scores import Options, ScoreFiles, read_score_files
+from touchstone.vocabulary.errors import UsageError
+from touchstone.vocabulary.tables import TABLES, write_table
 
-from ._conclude import Conclusions, conclude
-from ._folder import RunFolder
+from .conclusions import Conclusions, conclude
+from .folder import RunFolder
 
 _CHUNK = 1 << 20
 

@@ -4,13 +4,13 @@ Reading footage happens in processes of its own that never load torch, and they 
 imported where it is used.
 """
 
-from ._calibrate import Calibrating, Recalibrated, calibrate
-from ._changes import Change, read_change
-from ._reading import Ask, look
-from ._recipes import RECIPES, Kind, Recipe, recipe
-from ._settings import Training
-from ._splits import Split, draw_split
-from ._train import Trained, train
+from .changes import Change, read_change
+from .learn import Trained, train
+from .reading import Ask, look
+from .recalibrate import Calibrating, Recalibrated, calibrate
+from .recipes import RECIPES, Kind, Recipe, recipe
+from .settings import Training
+from .splits import Split, draw_split
 
 __all__ = [
     "RECIPES",

@@ -1,0 +1,88 @@
+"""``touchstone analyze``: detectors over labelled footage."""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from .app import app
+from .options import (
+    AggregationOption,
+    BatchOption,
+    DeviceOption,
+    FacesOption,
+    FramesOption,
+    MaxVideosOption,
+    OpenOption,
+    OutOption,
+    SeedOption,
+    ThresholdOption,
+    TimeoutOption,
+    WindowOption,
+    WorkersOption,
+    conclusions,
+)
+
+_EXAMPLES = """
+Examples:
+
+    touchstone analyze footage --detectors detectors.toml --out runs/today
+
+    touchstone analyze footage/manifest.csv --detectors models/ --out runs/quick --max-videos-per-class 50
+
+FOOTAGE is a folder with real/ and fake/ below it, or a manifest (CSV, Parquet, JSON) with the columns path and label.
+DETECTORS is a detectors.toml, or a folder of checkpoints named by specialist: cm_model.pt, bg.safetensors …
+A run that was stopped continues with the same command.
+"""
+
+
+@app.command(epilog=_EXAMPLES)
+def analyze(
+    corpus: Annotated[Path, typer.Argument(metavar="FOOTAGE", help="Folder or manifest of labelled videos.")],
+    detectors: Annotated[Path, typer.Option("--detectors", "-d", help="detectors.toml, or a folder of checkpoints.")],
+    out: OutOption,
+    only: Annotated[list[str] | None, typer.Option(help="Limit to a domain: bg, cm, av, rr, ll or tm.")] = None,
+    max_videos_per_class: MaxVideosOption = None,
+    seed: SeedOption = 0,
+    frames: FramesOption = 8,
+    window: WindowOption = 2.0,
+    threshold: ThresholdOption = None,
+    aggregation: AggregationOption = None,
+    batch_size: BatchOption = None,
+    device: DeviceOption = "auto",
+    workers: WorkersOption = None,
+    timeout: TimeoutOption = 300.0,
+    faces: FacesOption = "auto",
+    open_report: OpenOption = False,
+) -> None:
+    """Run detectors over labelled videos, and say how good they are, why they fail and what to do."""
+    from touchstone.runs.analysis import Analysis, analyze
+
+    from .progress import TerminalProgress
+    from .summary import show
+
+    console = Console()
+    analysis = Analysis(
+        corpus=corpus,
+        detectors=detectors,
+        out=out,
+        only=tuple(only or ()),
+        max_videos_per_class=max_videos_per_class,
+        seed=seed,
+        frames=frames,
+        window=window,
+        batch_size=batch_size,
+        device=device,
+        workers=workers,
+        timeout=timeout,
+        faces=faces,
+        conclusions=conclusions(out, threshold, aggregation),
+    )
+    written = analyze(analysis, TerminalProgress(console))
+    show(written, console)
+    if open_report:
+        webbrowser.open(written.report.resolve().as_uri())

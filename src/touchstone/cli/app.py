@@ -1,0 +1,53 @@
+"""The command ``touchstone``: what it is called with, and how it ends."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import typer
+from rich.console import Console
+
+from touchstone.vocabulary.errors import MissingExtraError, StoppedError, TouchstoneError
+
+FOOTAGE_PACKAGES = frozenset({"av", "cv2", "pebble", "PIL", "safetensors", "torch", "torchvision"})
+"""Packages of the extra ``footage``, as they are imported."""
+
+app = typer.Typer(
+    name="touchstone",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Examines deepfake-video detectors: how good each one really is, why it fails, and what to do about it.",
+)
+
+
+def main() -> None:
+    """Run the command, and end the process."""
+    sys.exit(guarded(app))
+
+
+def guarded(call: Callable[[], object]) -> int:
+    """Call, and turn what a user can mend into one line on standard error.
+
+    Returns:
+        Exit code: 0, 2 for a user's mistake, 130 for a run that was stopped.
+    """
+    errors = Console(stderr=True)
+    try:
+        call()
+    except StoppedError as stopped:
+        errors.print(f"\n{stopped}", markup=False, highlight=False, soft_wrap=True)
+        return 130
+    except ModuleNotFoundError as error:
+        if error.name not in FOOTAGE_PACKAGES:
+            raise
+        missing = MissingExtraError("analysing footage", "footage")
+        errors.print(f"touchstone: {missing}", markup=False, highlight=False, soft_wrap=True)
+        return 2
+    except TouchstoneError as error:
+        errors.print(f"touchstone: {error}", markup=False, highlight=False, soft_wrap=True)
+        return 2
+    return 0

@@ -1,0 +1,198 @@
+"""``touchstone corpus``: footage with known defects, built, looked at and checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, cast, get_args
+
+import typer
+from rich.console import Console
+
+from touchstone.vocabulary.errors import UsageError
+
+from .app import app
+from .options import WorkersOption
+
+corpus = typer.Typer(
+    name="corpus",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Footage with known defects: build it, look at it, check it.",
+)
+app.add_typer(corpus)
+
+DomainsOption = Annotated[
+    list[str] | None,
+    typer.Option("--domains", help="Plant defects of this domain only: bg, cm, av, rr, ll or tm; may be repeated."),
+]
+
+
+@corpus.command(
+    epilog="""
+Examples:
+
+    touchstone corpus build corpus --size small
+
+    touchstone corpus build corpus --clips 800 --seed 7 --domains av --domains tm
+
+    touchstone corpus build planted --from my/real/clips --seconds 4
+
+The same command continues a build that was stopped, and makes nothing twice.
+"""
+)
+def build(
+    out: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of the corpus.")],
+    size: Annotated[
+        str | None,
+        typer.Option(
+            help="demo (96 clips), small (240), full (1600), training (3640, a fake per domain of every take) or "
+            "matrix (840, the same at fixed doses); demo unless said."
+        ),
+    ] = None,
+    clips: Annotated[int | None, typer.Option(min=2, help="How many clips, the real ones among them.")] = None,
+    planted: Annotated[
+        str | None,
+        typer.Option(
+            help="Fakes of every take: one (the domains in turn), half (one for every other domain), each (one per domain), or "
+            "medium (one per domain, of a fixed intervention and dose); as the size says, else one."
+        ),
+    ] = None,
+    stored: Annotated[
+        str | None,
+        typer.Option(
+            help="Files at a quality or rate drawn for each (drawn), at the best quality of their codec (best), or both."
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Decides everything: the same seed gives the same corpus.")] = 0,
+    domains: DomainsOption = None,
+    origin: Annotated[
+        Path | None,
+        typer.Option("--from", help="Plant the defects in the real clips of this folder or manifest instead."),
+    ] = None,
+    seconds: Annotated[
+        float, typer.Option(min=0.5, max=60, help="With --from: longest clip; the middle is taken.")
+    ] = 4.0,
+    workers: WorkersOption = None,
+) -> None:
+    """Build footage whose defects, and their strength, are known: real clips, and fakes with defects planted by code."""
+    from touchstone.footage.synthesis import (
+        PLANTED_BY_NAME,
+        SIZES_BY_NAME,
+        SPLITS,
+        STORED_BY_NAME,
+        TAKES_BY_NAME,
+        TAKES_PER_PERSON,
+        OwnPlan,
+        Plan,
+        Planted,
+        Stored,
+        build_corpus,
+    )
+    from touchstone.vocabulary.domains import DOMAINS
+
+    from .progress import TerminalProgress
+
+    if size is not None and size not in SIZES_BY_NAME:
+        raise UsageError(f"no size {size!r}; there are {', '.join(SIZES_BY_NAME)}, or say --clips")
+    if planted is not None and planted not in get_args(Planted):
+        raise UsageError(f"--planted takes {', '.join(get_args(Planted))}, not {planted!r}")
+    if stored is not None and stored not in get_args(Stored):
+        raise UsageError(f"--stored takes {', '.join(get_args(Stored))}, not {stored!r}")
+    if stored is not None and origin is not None:
+        raise UsageError("--stored is for made clips; those of --from are stored as drawn")
+    chosen = size or ("demo" if clips is None and origin is None else "")
+    kept = cast("Stored", stored or STORED_BY_NAME.get(chosen, "drawn"))
+    fakes = cast("Planted", planted or PLANTED_BY_NAME.get(chosen, "one"))
+    keys = _keys(domains) or tuple(DOMAINS)
+    if origin is not None:
+        if size is not None:
+            raise UsageError("--size is for made clips; with --from say --clips, or nothing for all of them")
+        plan = OwnPlan(origin, seed, clips, keys, seconds=seconds, planted=fakes)
+    else:
+        count = clips if clips is not None else SIZES_BY_NAME[size or "demo"]
+        named = size or ("demo" if clips is None or clips <= SIZES_BY_NAME["demo"] else "full")
+        plan = Plan(seed, count, keys, tuple(SPLITS[named].items()), planted=fakes, stored=kept,
+                    takes=TAKES_BY_NAME.get(chosen, TAKES_PER_PERSON))  # fmt: skip
+    console = Console()
+    built = build_corpus(out, plan, TerminalProgress(console, "making"), workers)
+    left = f", {len(built.left_out)} origin(s) left out" if built.left_out else ""
+    console.print(
+        f"{built.clips} clips in {built.folder}, {built.made} of them made now{left}", markup=False, soft_wrap=True
+    )
+    console.print(f"what is in it: {built.folder / 'README.md'}", style="dim", markup=False, soft_wrap=True)
+
+
+@corpus.command(
+    epilog="""
+Examples:
+
+    touchstone corpus show corpus
+
+    touchstone corpus show my/real/clips --out sheets --domains bg
+"""
+)
+def show(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A corpus, or any folder of real clips.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder to write into; FOLDER/sheets unless said.")
+    ] = None,
+    domains: DomainsOption = None,
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+) -> None:
+    """Write contact sheets: a real clip beside every known change at three doses, with the region marked."""
+    import webbrowser
+
+    from touchstone.footage.synthesis import show_corpus
+
+    from .progress import TerminalProgress
+
+    console = Console()
+    shown = show_corpus(
+        folder, out or folder / "sheets", TerminalProgress(console, "drawing", "changes"), _keys(domains)
+    )
+    console.print(f"{shown.interventions} changes on {shown.page}", markup=False, soft_wrap=True)
+    if open_page:
+        webbrowser.open(shown.page.resolve().as_uri())
+
+
+@corpus.command(
+    epilog="""
+Examples:
+
+    touchstone corpus check corpus
+
+    touchstone corpus check my/footage/manifest.csv
+"""
+)
+def check(
+    folder: Annotated[Path, typer.Argument(metavar="FOOTAGE", help="Folder or manifest of labelled videos.")],
+) -> None:
+    """Check labelled footage: readable files, hashes, duplicates, groups across splits, and what metadata tells of labels."""
+    from touchstone.runs.check import check as examine
+
+    from .progress import TerminalProgress
+
+    console = Console()
+    checked = examine(folder, TerminalProgress(console, "reading"))
+    for line in checked.notes:
+        console.print(f"  {line}", style="dim", markup=False, highlight=False, soft_wrap=True)
+    for line in checked.warnings:
+        console.print(f"  warning: {line}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+    for line in checked.problems:
+        console.print(f"  problem: {line}", style="red", markup=False, highlight=False, soft_wrap=True)
+    if checked.problems:
+        raise typer.Exit(1)
+    console.print(
+        f"{folder}: {checked.real} real and {checked.fake} fake videos, no problem found", markup=False, soft_wrap=True
+    )
+
+
+def _keys(domains: list[str] | None) -> tuple[str, ...]:
+    """Domains as they were given, also separated by commas; unknown ones are refused where the plan is made."""
+    from touchstone.footage.synthesis import check_domains
+
+    keys = tuple(dict.fromkeys(key.strip() for word in domains or () for key in word.split(",")))
+    if keys:
+        check_domains(keys)
+    return keys

@@ -1,0 +1,32 @@
+"""``touchstone demo``: a first look."""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+
+from rich.console import Console
+
+from .app import app
+from .options import OpenOption, OutOption
+
+
+@app.command(
+    epilog="""
+Example:
+
+    touchstone demo --out demo --open
+"""
+)
+def demo(out: OutOption = Path("demo"), open_report: OpenOption = False) -> None:
+    """Analyse the built-in corpus with the reference specialists, and one that is broken on purpose, to see what a run shows."""
+    from touchstone.runs.demo import demo
+
+    from .progress import TerminalProgress
+    from .summary import show
+
+    console = Console()
+    written = demo(out, TerminalProgress(console), building=TerminalProgress(console, "making"))
+    show(written, console)
+    if open_report:
+        webbrowser.open(written.report.resolve().as_uri())

@@ -1,0 +1,56 @@
+"""``touchstone inspect``: checkpoints, without footage."""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from .app import app
+from .options import OpenOption
+
+_EXAMPLES = """
+Examples:
+
+    touchstone inspect models/cm_model.pt --as cm
+
+    touchstone inspect models/*.pt --out inspections/today --open
+
+FILE is a state dict of torch (bare, or under model_state_dict, state_dict or model), or a file
+of safetensors; of a known layout or not. Nothing in it is executed. Several are compared.
+"""
+
+
+@app.command(epilog=_EXAMPLES)
+def inspect(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Checkpoints.")],
+    key: Annotated[
+        str | None,
+        typer.Option(
+            "--as", help="Layout that they are said to be: bg, cm, av, rr, ll, tm, tm_legacy, or reference:bg …."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Folder for tables, findings.json and a page; none is written unless said."),
+    ] = None,
+    open_report: OpenOption = False,
+) -> None:
+    """Inspect checkpoints without footage: what is missing, damaged, untrained, duplicated, or cannot be trained."""
+    from touchstone.runs.inspection import inspect
+    from touchstone.vocabulary.errors import UsageError
+
+    from .inspection import show_inspection
+
+    if open_report and out is None:
+        raise UsageError("--open needs --out: without it no page is written")
+    console = Console()
+    errors = Console(stderr=True)
+    with errors.status("reading") as status:
+        inspection = inspect(files, key, out, status.update)
+    show_inspection(inspection, console)
+    if open_report and inspection.report is not None:
+        webbrowser.open(inspection.report.resolve().as_uri())

@@ -1,0 +1,170 @@
+"""What the terminal says of an inspection: each file in a few lines and a table, then the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from textwrap import shorten
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from touchstone.conclusions.diagnosis import CODES, Finding
+from touchstone.detectors.reference import ReferenceCard
+from touchstone.report import CheckpointFacts, PairFacts, checkpoint_facts, pair_facts
+from touchstone.runs.inspection import Inspected, Inspection
+
+NAMES = 3
+"""Names of tensors that are listed of each kind; the tables hold the rest."""
+
+NUMBERS = 3
+"""Numbers and limits of a model card that are listed; the file holds the rest."""
+
+EVIDENCE = 4
+"""Pieces of evidence that are shown of each finding."""
+
+_SEVERITIES = {"critical": "red", "moderate": "yellow", "minor": "bright_black"}
+
+
+def show_inspection(inspection: Inspection, console: Console) -> None:
+    """Print what was found.
+
+    Args:
+        inspection: what was found.
+        console: where to; colours are left out where it is no terminal.
+    """
+    for file, facts in zip(inspection.files, checkpoint_facts(inspection.tables), strict=True):
+        console.print()
+        for line in _lines(file, facts):
+            console.print(line, soft_wrap=False)
+        if facts.components:
+            console.print(Padding(_components(facts), (0, 0, 0, 2)))
+    for line in _pairs(pair_facts(inspection.tables)):
+        console.print(line)
+    for line in _findings(inspection.findings, several=len(inspection.files) > 1):
+        console.print(line)
+    if inspection.report is not None:
+        console.print(Text.assemble(("\nReport  ", "bold"), str(inspection.report)), soft_wrap=True)
+
+
+def _lines(file: Inspected, facts: CheckpointFacts) -> Iterator[Text | Padding]:
+    row = facts.row
+    yield Text.assemble((facts.name, "bold"), f"  {file.path}")
+    if file.checkpoint is None:
+        yield _under(Text(str(file.reason), style="red"))
+        return
+    about = f"{file.checkpoint.format}, {len(file.checkpoint.state)} tensors, {row['parameters']:,} parameters"
+    if row["architecture"]:
+        about = f"layout {row['layout']}: {row['architecture']}; {about}"
+    elif file.reason is None:
+        nearest = ""
+        if file.fit is not None:
+            nearest = f" (nearest: {file.fit.layout}, {file.fit.matching} of {file.fit.total} tensors alike)"
+        about = f"no known layout{nearest}; {about}"
+    else:
+        about = f"{file.reason}; {about}"
+    yield _under(Text(about))
+    if file.reference is not None:
+        for text in _card(file.reference.card):
+            yield _under(Text(text, style="dim"))
+    metadata = file.checkpoint.metadata if file.domain is None else {}
+    told = ", ".join(
+        f"{name} {value}"
+        for name, value in list(metadata.items())[:4]
+        if not isinstance(value, dict | list) and value is not None
+    )
+    for note in (*file.checkpoint.notes, *([f"the file says: {shorten(told, 100)}"] if told else [])):
+        yield _under(Text(note, style="dim"))
+    if file.reason is not None and file.fit is not None:
+        yield from _difference(file)
+    if facts.norms is not None:
+        count, low, high = facts.norms
+        yield _under(Text(f"{count} batch normalisations, counters {low}{f' to {high}' if high != low else ''}"))
+    for names in facts.duplicates[:NAMES]:
+        yield _under(Text(f"equal values: {', '.join(names[:4])}{' …' if len(names) > 4 else ''}"))
+    if len(facts.duplicates) > NAMES:
+        yield _under(Text(f"+ {len(facts.duplicates) - NAMES} more groups of equal tensors"))
+
+
+def _card(card: ReferenceCard) -> Iterator[str]:
+    """What the model card says, as far as it fits beside the findings."""
+    yield f"trained on {shorten(card.data, 100)}, seed {card.seed}, by: {shorten(card.command, 100)}"
+    yield f"offset {card.offset:.3g}, temperature {card.temperature:.3g}; decides at P(fake) {card.threshold:.3g}"
+    for number in card.numbers[:NUMBERS]:
+        name = shorten(number.name, 100)
+        yield f"{name}: {number.value:.3f} [{number.low:.3f}, {number.high:.3f}], n = {number.n}"
+    for limit in card.limits[:NUMBERS]:
+        yield f"limit: {shorten(limit, 140)}"
+
+
+def _difference(file: Inspected) -> Iterator[Padding]:
+    assert file.fit is not None, "asked for only where there is one"
+    for what, names in (("missing", file.fit.missing), ("unexpected", file.fit.unexpected)):
+        if names:
+            more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
+            yield _under(Text(f"{len(names)} {what}: {', '.join(names[:NAMES])}{more}"))
+    shapes = [f"{name} is {list(found)}, not {list(wanted)}" for name, wanted, found in file.fit.mismatched]
+    if shapes:
+        more = f" and {len(shapes) - NAMES} more" if len(shapes) > NAMES else ""
+        yield _under(Text(f"{len(shapes)} of another shape: {', '.join(shapes[:NAMES])}{more}"))
+
+
+def _components(facts: CheckpointFacts) -> Table:
+    """Columns that are zero everywhere are left out."""
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("component", overflow="fold")
+    for name in ("tensors", "values", "with structure", "median z"):
+        table.add_column(name, justify="right", no_wrap=True)
+    shown = [
+        (title, field)
+        for title, field in (("not finite", "non_finite"), ("zero/constant", "empty"), ("far out", "far"))
+        if any(getattr(c, field) for c in facts.components)
+    ]
+    for title, _ in shown:
+        table.add_column(title, justify="right", no_wrap=True)
+    for c in facts.components:
+        judged = f"{c.structured} of {c.judged}" if c.judged else "–"
+        style = "red" if c.judged and not c.structured else ""
+        table.add_row(
+            c.name,
+            str(c.tensors),
+            f"{c.values:,}",
+            Text(judged, style=style),
+            "–" if c.z is None else f"{c.z:.1f}",
+            *(Text(str(getattr(c, field)), style="red" if getattr(c, field) else "dim") for _, field in shown),
+        )
+    return table
+
+
+def _pairs(pairs: Sequence[PairFacts]) -> Iterator[Text | Padding]:
+    if not pairs:
+        return
+    yield Text("\nWhat the files share", style="bold")
+    for pair in pairs:
+        parts = ", ".join(f"{name} {equal} of {common}" for name, (common, equal) in pair.components.items())
+        yield _under(Text(f"{pair.first}, {pair.second}: {pair.equal} of {pair.common} tensors equal ({parts})"))
+
+
+def _findings(findings: Sequence[Finding], *, several: bool) -> Iterator[Text | Padding]:
+    if not findings:
+        yield Text("\nNothing was found.")
+        return
+    yield Text("\nFindings", style="bold")
+    for finding in findings:
+        style = "bright_black" if finding.kind == "info" else _SEVERITIES[finding.severity]
+        grade = (
+            "for information" if finding.kind == "info" else f"{finding.severity}, {finding.verdict.replace('_', ' ')}"
+        )
+        subject = (f"{finding.subject}: " if several else "", "bold")
+        yield Text.assemble(
+            "  ", (grade, style), "  ", subject, CODES[finding.code].meaning, (f"  {finding.code}", "dim")
+        )
+        for evidence in finding.evidence[:EVIDENCE]:
+            yield Padding(Text(evidence.statement, style="dim"), (0, 0, 0, 4), expand=False)
+        if finding.kind == "root":
+            yield Padding(Text(f"→ {finding.remedy}"), (0, 0, 0, 4), expand=False)
+
+
+def _under(text: Text) -> Padding:
+    return Padding(text, (0, 0, 0, 2), expand=False)

@@ -1,0 +1,93 @@
+"""Progress in the terminal: a bar where someone watches, a line now and then where the output goes to a file."""
+
+from __future__ import annotations
+
+import time
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+_QUIET_SECONDS = 30.0
+
+
+class TerminalProgress:
+    """Draws what :class:`touchstone.detectors.inference.Progress` is told.
+
+    Args:
+        console: where to.
+        work: what is being done.
+        things: what it is done to.
+    """
+
+    def __init__(self, console: Console, work: str = "scoring", things: str = "videos") -> None:
+        self._console = console
+        self._work = work
+        self._things = things
+        self._bar: Progress | None = None
+        self._task = None
+        self._total = self._done = self._already = 0
+        self._began = self._said = 0.0
+
+    def note(self, text: str) -> None:
+        """Print one line."""
+        self._console.print(text, style="dim", highlight=False, markup=False, soft_wrap=True)
+
+    def start(self, total: int, done: int, estimate: float | None) -> None:
+        """Say what lies ahead, and start the bar."""
+        self._total, self._done, self._already = total, done, done
+        self._began = self._said = time.monotonic()
+        if done:
+            self.note(f"{done} of {total} {self._things} are saved from an earlier start; continuing")
+        if estimate is not None:
+            self.note(
+                f"{total - done} videos to score: about {duration(estimate)} for the networks, Ctrl-C saves and stops"
+            )
+        if self._console.is_terminal and total > done:
+            self._bar = Progress(
+                TextColumn(self._work), BarColumn(), MofNCompleteColumn(), _Rate(self._things),
+                TextColumn("left"), TimeRemainingColumn(),
+                console=self._console,
+            )  # fmt: skip
+            self._task = self._bar.add_task(self._work, total=total, completed=done)
+            self._bar.start()
+
+    def advance(self, videos: int) -> None:
+        """Move the bar."""
+        self._done += videos
+        if self._bar is not None and self._task is not None:
+            self._bar.advance(self._task, videos)
+            return
+        now = time.monotonic()
+        if now - self._said >= _QUIET_SECONDS or self._done == self._total:
+            self._said = now
+            rate = (self._done - self._already) / max(now - self._began, 1e-9)
+            left = duration((self._total - self._done) / rate)
+            ahead = f", {left} left" if self._done < self._total else ""
+            self.note(f"{self._done}/{self._total} {self._things}, {rate:.2f} {self._things}/s{ahead}")
+
+    def stop(self) -> None:
+        """Take the bar down."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+
+class _Rate(ProgressColumn):
+    def __init__(self, things: str) -> None:
+        super().__init__()
+        self._things = things
+
+    def render(self, task: Task) -> Text:
+        return Text("…" if not task.speed else f"{task.speed:.2f} {self._things}/s")
+
+
+def duration(seconds: float) -> str:
+    """Seconds in the words that people use.
+
+    >>> duration(42), duration(170), duration(7300)
+    ('42 s', '3 min', '2.0 h')
+    """
+    if seconds < 90:
+        return f"{max(round(seconds), 1)} s"
+    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -1,0 +1,40 @@
+"""``touchstone report``: the analysis of a run, written anew from its tables."""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from .app import app
+from .options import AggregationOption, OpenOption, ThresholdOption, conclusions
+
+
+@app.command(
+    epilog="""
+Examples:
+
+    touchstone report runs/today --open
+
+    touchstone report runs/today --threshold 0.37 --aggregation median
+"""
+)
+def report(
+    run: Annotated[Path, typer.Argument(help="Run folder.")],
+    threshold: ThresholdOption = None,
+    aggregation: AggregationOption = None,
+    open_report: OpenOption = False,
+) -> None:
+    """Write analysis and report of a run anew, from its tables; no video and no network is needed."""
+    from touchstone.runs import RunFolder, conclude
+
+    from .summary import show
+
+    console = Console()
+    written = conclude(RunFolder(run), conclusions(run, threshold, aggregation))
+    show(written, console)
+    if open_report:
+        webbrowser.open(written.report.resolve().as_uri())

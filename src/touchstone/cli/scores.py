@@ -1,0 +1,120 @@
+"""``touchstone scores``: everything that score files tell."""
+
+from __future__ import annotations
+
+import webbrowser
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from .app import app
+from .options import AggregationOption, OpenOption, OutOption, ThresholdOption, conclusions
+
+_EXAMPLES = """
+Examples:
+
+    touchstone scores scores.csv --out runs/scores
+
+    touchstone scores cm.csv bg.csv --labels metadata.json --out runs/both
+
+    touchstone scores results.csv --map p_fake=score --map label=klass --label-fake manipulated --out runs/mine
+
+    touchstone scores logits.parquet --scale logit --fake-is low --group-pattern '^(id[0-9]+)' --out runs/logits
+
+A TABLE is CSV, TSV, or text with ; or | between cells, Parquet, JSON or JSON lines, with one row per video or per frame and the
+columns video, label, p_fake (and detector, frame, group, source, split, status … where there are any); several p_NAME or
+prob_NAME columns are several detectors. Submissions of DFDC, NIST, ASVspoof and AV-Deepfake1M, and counts of right decisions,
+are recognised. What every column is taken for is said. No footage and no network is needed.
+"""
+
+
+class Polarity(StrEnum):
+    """Which scores mean fake."""
+
+    high = "high"
+    low = "low"
+
+
+class Scale(StrEnum):
+    """How scores are written."""
+
+    probability = "probability"
+    logit = "logit"
+    percent = "percent"
+
+
+class FilesAre(StrEnum):
+    """What several files of one form are."""
+
+    datasets = "datasets"
+    detectors = "detectors"
+
+
+class Answer(StrEnum):
+    """What a real picture with false sound counts as."""
+
+    fake = "fake"
+    real = "real"
+
+
+@app.command(epilog=_EXAMPLES)
+def scores(
+    tables: Annotated[list[Path], typer.Argument(metavar="TABLE", help="Files of scores, of any form.")],
+    out: OutOption,
+    labels: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--labels", "-l", help="File that says which videos are fake: a manifest, metadata.json, labels.csv …"
+        ),
+    ] = None,
+    mapped: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="What a column holds, as in p_fake=score.")
+    ] = None,
+    fake_is: Annotated[
+        Polarity | None, typer.Option(help="Whether high or low scores mean fake; high unless the form says.")
+    ] = None,
+    label_fake: Annotated[
+        list[str] | None,
+        typer.Option(metavar="VALUE", help="Value of the label column that means fake; all others mean real."),
+    ] = None,
+    fake_audio: Annotated[Answer, typer.Option(help="What a real picture with false sound counts as.")] = Answer.fake,
+    scale: Annotated[
+        Scale | None, typer.Option(help="How scores are written; probability unless form or column say.")
+    ] = None,
+    files_are: Annotated[
+        FilesAre | None,
+        typer.Option(help="What several files of one form are; told from names and videos unless said."),
+    ] = None,
+    group_pattern: Annotated[
+        str | None, typer.Option(metavar="REGEX", help="Takes the group from the name of the video: the part in (…).")
+    ] = None,
+    threshold: ThresholdOption = None,
+    aggregation: AggregationOption = None,
+    open_report: OpenOption = False,
+) -> None:
+    """Say how good detectors are, why they fail and what to do, from tables of scores alone."""
+    from touchstone.runs.scores import Scores, examine_scores
+    from touchstone.scores import Options, parse_map
+
+    from .summary import show
+
+    console = Console()
+    options = Options(
+        columns=parse_map(tuple(mapped or ())),
+        fake_is=fake_is.value if fake_is else None,
+        label_fake=tuple(label_fake or ()),
+        fake_audio=fake_audio.value,
+        scale=scale.value if scale else None,
+        files_are=files_are.value if files_are else None,
+        group_pattern=group_pattern,
+    )
+    asked = Scores(tuple(tables), out, tuple(labels or ()), options, conclusions(out, threshold, aggregation))
+    written = examine_scores(
+        asked, lambda text: console.print(text, style="dim", highlight=False, markup=False, soft_wrap=True)
+    )
+    show(written, console)
+    if open_report:
+        webbrowser.open(written.report.resolve().as_uri())

@@ -1,0 +1,80 @@
+"""The scripts at the root of the repository, by the names that users of the first generation know.
+
+They take the options of ``touchstone analyze``; without any they analyse the built-in corpus with the reference
+specialists. Beside the run folder they leave the JSON files that their users expect in the current directory.
+"""
+
+from __future__ import annotations
+
+import sys
+from fnmatch import fnmatch
+from pathlib import Path
+
+from rich.console import Console
+
+from touchstone.vocabulary.tables import write_bytes
+
+from .app import app, guarded
+
+
+def run_script(name: str, only: str | None, files: tuple[str, ...]) -> None:
+    """Run one script and end the process.
+
+    Args:
+        name: of the script, for its messages.
+        only: domain that it is about; ``None`` for all.
+        files: patterns of the files in ``analysis/`` that are copied into the current directory.
+    """
+    sys.exit(guarded(lambda: _run(name, only, files, sys.argv[1:])))
+
+
+def _run(name: str, only: str | None, files: tuple[str, ...], arguments: list[str]) -> None:
+    if not arguments:
+        _copy(_demo(only), files)
+        return
+    limited = ["--only", only] if only else []
+    given = arguments if _out(arguments) else [*arguments, "--out", f"runs/{Path(name).stem}"]
+    try:
+        app(["analyze", *given, *limited], prog_name=name)
+    except SystemExit as end:
+        # The command ends the process when it is done; what it has written is copied before.
+        if not end.code and not {"-h", "--help"} & set(arguments):
+            _copy(Path(_out(given) or ""), files)
+        raise
+
+
+def _demo(only: str | None) -> Path:
+    from touchstone.runs.demo import demo
+
+    from .progress import TerminalProgress
+    from .summary import show
+
+    console = Console()
+    console.print(
+        "No footage named: analysing the built-in corpus with the reference specialists. See --help for your own."
+    )
+    written = demo(
+        Path("demo"), TerminalProgress(console), (only,) if only else (), building=TerminalProgress(console, "making")
+    )
+    show(written, console)
+    return written.folder
+
+
+def _copy(run: Path, patterns: tuple[str, ...]) -> None:
+    for path in sorted((run / "analysis").glob("*.json")):
+        if any(fnmatch(path.name, pattern) for pattern in patterns):
+            write_bytes(Path(path.name), path.read_bytes())
+            print(f"wrote {path.name}")
+
+
+def _out(arguments: list[str]) -> str | None:
+    """The last value of ``--out``, however it is written."""
+    found = None
+    for number, argument in enumerate(arguments):
+        if argument in ("--out", "-o") and number + 1 < len(arguments):
+            found = arguments[number + 1]
+        elif argument.startswith("--out="):
+            found = argument.removeprefix("--out=")
+        elif argument.startswith("-o") and not argument.startswith("--"):
+            found = argument[2:].removeprefix("=")
+    return found

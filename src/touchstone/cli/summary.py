@@ -1,0 +1,184 @@
+"""What the terminal says when a run is done: the same essentials as the page, in one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import shorten
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from touchstone.conclusions.diagnosis import CODES, Finding, headlines
+from touchstone.conclusions.examination import CountedFile, DetectorExamination
+from touchstone.report import Written, percent, score, signed
+
+FINDINGS = 8
+"""Findings that are told of; the page holds the rest."""
+
+_WORDS = {
+    "ranks": "green", "below chance": "red", "no signal": "yellow", "cannot tell": "bright_black", "not scored": "red",
+    "not loaded": "red", "above chance": "green", "one answer": "red",
+}  # fmt: skip
+_PRIORITIES = {"HIGH": "red", "MEDIUM": "yellow", "LOW": "green"}
+_SEVERITIES = {"critical": "red", "moderate": "yellow", "minor": "bright_black"}
+_OWN = (
+    "A specialist's line stands on the real videos and on the fakes whose known defects are of its domain; its AUC on all of "
+    "them stands last."
+)
+_WIDE = 112
+"""Columns from which on real, fake and bias fit with their intervals."""
+
+
+def show(written: Written, console: Console) -> None:
+    """Print the verdicts, the gravest findings, the ensemble, and where the report lies.
+
+    Args:
+        written: what a run has written.
+        console: where to; colours are left out where it is no terminal.
+    """
+    examined = written.examined
+    footage = examined.footage
+    console.print()
+    if footage.videos:
+        console.print(_heading(written))
+    if examined.detectors:
+        console.print()
+        console.print(_verdicts(written, wide=console.width >= _WIDE))
+        for line in _abstained(written):
+            console.print(line)
+        if any(d.own is not None for d in examined.detectors):
+            console.print(Text(_OWN, style="dim"))
+    for file in examined.counted:
+        console.print()
+        console.print(_counted(file, wide=console.width >= _WIDE))
+    console.print(Group(*_findings(written)))
+    if examined.detectors:
+        _paragraph(console, "Ensemble", written.prescription.ensemble.because)
+    console.print(Text.assemble(("\nReport  ", "bold"), str(written.report)), soft_wrap=True)
+
+
+def _heading(written: Written) -> Text:
+    footage, question = written.examined.footage, written.examined.question
+    unread = footage.failed_real + footage.failed_fake
+    framed = bool((written.examined.scores["units_ok"] > 1).any())
+    return Text.assemble(
+        (f"{footage.real} real and {footage.fake} fake videos", "bold"),
+        f", {unread} unreadable" if unread else "",
+        f"; fake from P(fake) {question.threshold:g} on",
+        f", {question.aggregation.replace('_', ' ')} over frames" if framed else "",
+    )
+
+
+def _counted(file: CountedFile, *, wide: bool) -> Group:
+    """Detectors of which only counts are known."""
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2 if wide else 1, 0, 0))
+    table.add_column("by counts", overflow="fold")
+    table.add_column("support", no_wrap=True)
+    for name in ("accuracy", "real", "fake", "bias", "p, coin"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for d in file.detectors:
+        p = "< 0.001" if d.chance_p < 0.001 else f"{d.chance_p:.2g}"
+        table.add_row(
+            Text(d.name, style="bold"),
+            Text(d.word, style=_WORDS[d.word]),
+            percent(d.accuracy),
+            *(percent(rate, interval=wide) for rate in (d.real_accuracy, d.fake_accuracy)),
+            signed(d.bias, interval=wide),
+            p,
+        )
+    apart = [f"{p.first}–{p.second}" for p in file.pairs if p.word == "told apart"]
+    open_ = sum(p.word == "depends on the overlap" for p in file.pairs)
+    told = f"{len(apart)} of {len(file.pairs)} pairs told apart whatever the overlap{': ' if apart else ''}{', '.join(apart)}"
+    rest = f"; {open_} would need scores of single videos" if open_ else ""
+    return Group(table, Text(told + rest, style="dim"))
+
+
+def _verdicts(written: Written, *, wide: bool) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2 if wide else 1, 0, 0))
+    table.add_column("detector", overflow="fold")
+    table.add_column("verdict", no_wrap=True)
+    for name in ("accuracy" if wide else "accuracy %", "real", "fake", "bias", "AUC"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("priority", no_wrap=True)
+    owned = any(d.own is not None for d in written.examined.detectors)
+    if owned:
+        table.add_column("all", justify="right", no_wrap=True)
+    priorities = {p.detector: p.priority for p in written.prescription.detectors}
+    for detector in written.examined.detectors:
+        word, priority = detector.assessment.word, priorities[detector.name]
+        table.add_row(
+            Text(detector.name, style="bold"),
+            Text(word, style=_WORDS[word]),
+            *_numbers(detector, wide=wide),
+            Text(priority, style=_PRIORITIES[priority]),
+            *([_overall(detector)] if owned else []),
+        )
+    return table
+
+
+def _overall(detector: DetectorExamination) -> Text:
+    """Its AUC on all videos, where it is judged on some of them."""
+    overall = detector.overall.auc.value if detector.own is not None and detector.overall is not None else None
+    return Text("–" if overall is None else f"{overall:.2f}", style="dim")
+
+
+def _abstained(written: Written) -> Iterator[Text]:
+    """One line for each detector that judged fewer videos than it was asked about."""
+    scores = written.examined.scores
+    for detector in written.examined.detectors:
+        own = scores.filter(detector=detector.name)
+        count = own.filter(status="abstained").height
+        if count:
+            yield Text(
+                f"{detector.name} abstained from {count} of {own.height} videos; the report says why", style="dim"
+            )
+
+
+def _numbers(detector: DetectorExamination, *, wide: bool) -> Iterator[Text]:
+    """Intervals of accuracy and AUC always; those of the others where there is room."""
+    p = detector.performance
+    if p is None:
+        yield from (Text("–", style="dim") for _ in range(5))
+        return
+    rates = (percent(p.accuracy), *(percent(rate, interval=wide) for rate in (p.real_accuracy, p.fake_accuracy)))
+    yield from (Text(rate if wide else rate.replace(" %", "")) for rate in rates)
+    yield Text(signed(p.bias, interval=wide))
+    yield Text(score(p.auc))
+
+
+def _findings(written: Written) -> Iterator[Text | Padding]:
+    """One line says what and about whom, the next shows the first witness; explained symptoms stand in their root's line."""
+    findings = headlines(written.findings)
+    if not findings:
+        return
+    yield Text("\nFindings", style="bold")
+    for finding in findings[:FINDINGS]:
+        yield _headline(finding)
+        witness = f"{finding.code}: {finding.evidence[0].statement}"
+        yield Padding(Text(shorten(witness, 140, placeholder=" …"), style="dim"), (0, 0, 0, 4), expand=False)
+    more = len(findings) - FINDINGS
+    if more > 0:
+        yield Text(f"  + {more} more in the report", style="dim")
+
+
+def _headline(finding: Finding) -> Text:
+    undecided = finding.verdict == "cannot_tell"
+    style = "bright_black" if undecided else _SEVERITIES[finding.severity]
+    verdict = finding.verdict.replace("_", " ")
+    return Text.assemble(
+        "  ",
+        (f"{verdict} " if undecided else f"{finding.severity}, {verdict} ", style),
+        (finding.subject, "bold"),
+        f" {CODES[finding.code].meaning}",
+        *([(f", which explains: {_meanings(finding.explains)}", "dim")] if finding.explains and not undecided else []),
+    )
+
+
+def _meanings(codes: tuple[str, ...]) -> str:
+    return "; ".join(CODES[code].meaning for code in codes)
+
+
+def _paragraph(console: Console, title: str, text: str) -> None:
+    console.print(Text.assemble((f"\n{title}  ", "bold"), text))

@@ -1,0 +1,157 @@
+"""``touchstone train`` and ``touchstone calibrate``: specialists of one's own."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+from typing import Annotated, cast
+
+import typer
+from rich.console import Console
+
+from touchstone.vocabulary.errors import UsageError
+
+from .app import app
+from .options import DeviceOption, WorkersOption
+
+OutOption = Annotated[
+    Path, typer.Option("--out", "-o", help="Folder to write into; an unfinished training in it is continued.")
+]
+
+
+@app.command(
+    epilog="""
+Examples:
+
+    touchstone train cm --out trained
+
+    touchstone train cm rr ll --corpus my/footage --augment jpeg:50 --augment region_noise
+
+    touchstone train bg --corpus my/footage --network full --from bg_model.pt --freeze-backbone
+
+    touchstone analyze my/footage --detectors trained
+
+The same command continues a training that was stopped, and ends in the same weights.
+"""
+)
+def train(
+    keys: Annotated[list[str], typer.Argument(metavar="KEY...", help="What to train: bg, cm, av, rr, ll or tm.")],
+    corpus: Annotated[
+        Path | None,
+        typer.Option(
+            "--corpus",
+            "-c",
+            help="Labelled footage; unless said, the built-in corpus of --size training is made inside OUT.",
+        ),
+    ] = None,
+    out: OutOption = Path("trained"),
+    network: Annotated[
+        str, typer.Option(help="reference (small, sees its domain) or full (the EfficientNet-B4 layouts).")
+    ] = "reference",
+    epochs: Annotated[int | None, typer.Option(min=1, help="Most passes over the clips.")] = None,
+    steps: Annotated[int | None, typer.Option(min=1, help="End after so many steps.")] = None,
+    batch: Annotated[int | None, typer.Option("--batch-size", min=2, help="Clips per step.")] = None,
+    lr: Annotated[float | None, typer.Option(help="Highest learning rate.")] = None,
+    seed: Annotated[
+        int, typer.Option(min=0, help="Decides order, dropout, augmentation, and splits that are drawn.")
+    ] = 0,
+    augment: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Show every training clip in this known change too: NAME or NAME:DOSE; may be repeated. One of the KEY's own "
+            "domain makes a fake."
+        ),
+    ] = None,
+    start: Annotated[Path | None, typer.Option("--from", help="Weights to begin with.")] = None,
+    freeze: Annotated[
+        bool, typer.Option("--freeze-backbone", help="With --network full: train all but the backbone.")
+    ] = False,
+    workers: WorkersOption = None,
+    device: DeviceOption = "auto",
+    save_every: Annotated[
+        float, typer.Option(min=0, help="Seconds between saved states: what a kill costs at most.")
+    ] = 20.0,
+    log: Annotated[
+        list[str] | None, typer.Option(help="tensorboard, beside log.jsonl, which is always written.")
+    ] = None,
+) -> None:
+    """Train specialists, on the built-in corpus or on footage of your own."""
+    from touchstone.training import Kind, Training
+    from touchstone.training import train as run
+
+    from .progress import TerminalProgress, duration
+
+    if network not in ("reference", "full"):
+        raise UsageError(f"--network takes reference or full, not {network!r}")
+    training = Training(
+        keys=tuple(keys), corpus=corpus, out=out, network=cast("Kind", network), epochs=epochs, steps=steps, batch=batch,
+        lr=lr, seed=seed, augment=tuple(augment or ()), start=start, freeze_backbone=freeze, device=device, workers=workers,
+        save_seconds=save_every, logs=tuple(log or ()), command=_typed(),
+    )  # fmt: skip
+    console = Console()
+    made = run(
+        training,
+        TerminalProgress(console, "making", "clips"),
+        TerminalProgress(console, "reading", "clips"),
+        TerminalProgress(console, "learning", "steps"),
+    )
+    for one in made:
+        again = "finished before: " if one.before else ""
+        console.print(
+            f"{one.key}: {again}{one.weights}, AUC on held-out clips {one.auc}; epoch {one.epoch} of {one.epochs} kept, "
+            f"{duration(60 * one.minutes)} of learning",
+            markup=False, highlight=False, soft_wrap=True,
+        )  # fmt: skip
+    console.print(f"use them: touchstone analyze FOOTAGE --detectors {out}", style="dim", markup=False, soft_wrap=True)
+
+
+@app.command(
+    epilog="""
+Examples:
+
+    touchstone calibrate cm --corpus my/footage --out calibrated
+
+    touchstone calibrate cm --corpus my/footage --checkpoint cm_model.pt --out calibrated
+"""
+)
+def calibrate(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="Specialist: bg, cm, av, rr, ll or tm.")],
+    corpus: Annotated[
+        Path, typer.Option("--corpus", "-c", help="Labelled footage that the weights were not trained on.")
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder to write the new file into.")] = Path("calibrated"),
+    checkpoint: Annotated[
+        Path | None,
+        typer.Option(
+            help="Weights of a reference specialist or a full layout; those that come with Touchstone unless said."
+        ),
+    ] = None,
+    workers: WorkersOption = None,
+    device: DeviceOption = "auto",
+) -> None:
+    """Fit temperature, offset and threshold of a specialist to other footage; its weights stay."""
+    from touchstone.training import Calibrating
+    from touchstone.training import calibrate as run
+
+    from .progress import TerminalProgress
+
+    console = Console()
+    made = run(
+        Calibrating(key, corpus, out, checkpoint, device, workers, _typed()),
+        TerminalProgress(console, "reading", "clips"),
+    )
+    for note in made.notes:
+        console.print(note, style="dim", markup=False, highlight=False, soft_wrap=True)
+    after = "no group can be held out to judge it" if made.after is None else f"{made.after:.3f} on held-out groups"
+    for line in (
+        f"{key}: {made.weights}",
+        f"P(fake) = sigmoid((z {made.offset:+.3f}) / {made.temperature:.3f}), threshold {made.threshold:.3f}",
+        f"balanced log-loss {made.before:.3f} before, after: {after}; AUC {made.auc}",
+    ):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _typed() -> str:
+    """The command as it was typed, for the model card; where it was not typed, its name."""
+    return shlex.join(["touchstone", *sys.argv[1:]])

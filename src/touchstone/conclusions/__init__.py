@@ -1,0 +1,1 @@
+"""Metrics, examination, diagnosis, prescription: pure functions of the tables."""

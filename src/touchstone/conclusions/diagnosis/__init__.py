@@ -1,0 +1,23 @@
+"""Why: causes and symptoms, each with its evidence, from the tables alone."""
+
+from .codes import CODES, Code, Pair
+from .finding import Alternative, Evidence, Finding, Kind, Severity, Verdict
+from .slices import weak_slices
+from .weights.checkpoints import diagnose_checkpoints
+from .whole import diagnose, headlines
+
+__all__ = [
+    "CODES",
+    "Alternative",
+    "Code",
+    "Evidence",
+    "Finding",
+    "Kind",
+    "Pair",
+    "Severity",
+    "Verdict",
+    "diagnose",
+    "diagnose_checkpoints",
+    "headlines",
+    "weak_slices",
+]

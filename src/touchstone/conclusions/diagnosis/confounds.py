@@ -1,0 +1,126 @@
+"""``data.shortcut``: the label can be told from where, or how, the files were made."""
+
+from __future__ import annotations
+
+from touchstone.conclusions.examination import CLEAR_EXCESS, Association, FootageExamination, MetadataClassifier
+
+from .build import finding
+from .codes import CLEARLY, FEWEST_GROUPS, SIGNIFICANT, TOLD_BEYOND, TOLD_BY_METADATA
+from .finding import Evidence, Finding
+
+_FOOTAGE = "footage"
+_MOST_NAMES = 10
+
+
+def diagnose_confounds(footage: FootageExamination, verify: str) -> list[Finding]:
+    """Sources of one label are a fact. Otherwise one property and the classifier of all of them must agree.
+
+    The two are different measurements: how one property falls in the labels at hand, and whether what is learnt from some
+    groups holds on others. Either alone is a suspicion, unless the classifier holds on held-out groups and on held-out
+    sources.
+    """
+    told = footage.shortcut
+    by_group, by_source = (_of(footage, level) for level in ("group", "source"))
+    learnt = by_group is not None and learns(by_group)
+    # Videos without a source may hide a confound, which holds verdicts back; only sources with names show one.
+    confounded = footage.confounded and _shown(footage)
+    if not confounded and told is None and not learnt:
+        return []
+    evidence: list[Evidence] = []
+    remedies: list[str] = []
+    if confounded:
+        evidence.append(_sources(footage))
+        remedies += _wanted(footage)
+    if told is not None:
+        evidence.append(_told(told))
+        evidence += [_told(a) for a in footage.associations if a.name == told.name and a.level == "source"]
+        remedies.append(f"real and fake videos of equal {told.name.replace('_', ' ')}")
+    elif learnt:
+        remedies.append("real and fake videos that were recorded and encoded alike")
+    evidence += [_learnt(made) for made in (by_group, by_source) if made is not None]
+    if by_group is not None and by_source is None:
+        count = len(footage.origins)
+        held = f"{count} source{'s' if count != 1 else ''}" if count else "no source"
+        statement = (
+            f"{held} named: none can be held out and the others learnt from, so at that level nothing can be told"
+        )
+        evidence.append(Evidence(statement=statement, value=count, source="videos: source"))
+    transfers = by_source is not None and learns(by_source)
+    enough = by_group is not None and by_group.units >= FEWEST_GROUPS
+    sure = confounded or (learnt and enough and (told is not None or transfers))
+    return [
+        finding(
+            "data.shortcut",
+            _FOOTAGE,
+            "confirmed" if sure else "suspected",
+            evidence,
+            remedy="collect " + "; ".join(remedies),
+            verify=verify,
+            exact=confounded,
+        )
+    ]
+
+
+def _shown(footage: FootageExamination) -> bool:
+    """Whether sources that are named hold one label each for most videos, or tell the label over all."""
+    one_sided = sum(o.real + o.fake for o in footage.origins if not o.mixed)
+    return 2 * one_sided >= footage.real + footage.fake or footage.source_auc >= 0.5 + CLEAR_EXCESS
+
+
+def learns(made: MetadataClassifier) -> bool:
+    """Whether metadata alone tell the label on units that were held out: enough, and beyond chance."""
+    value = made.auc.value
+    return value is not None and value >= TOLD_BY_METADATA and made.auc.above(TOLD_BEYOND) and made.p <= SIGNIFICANT
+
+
+def _of(footage: FootageExamination, level: str) -> MetadataClassifier | None:
+    return next((made for made in footage.classifiers if made.level == level), None)
+
+
+def _sources(footage: FootageExamination) -> Evidence:
+    total = footage.real + footage.fake
+    mixed = _listed([f"{o.name} ({o.real} real, {o.fake} fake)" for o in footage.mixed]) or "none"
+    statement = (
+        f"{footage.one_sided} of {total} videos come from sources that hold one label; of {len(footage.origins)} sources "
+        f"{len(footage.mixed)} hold both: {mixed}"
+    )
+    return Evidence(statement=statement, value=footage.one_sided, n=total, source="videos")
+
+
+def _wanted(footage: FootageExamination) -> list[str]:
+    lacking_fakes = _listed([o.name for o in footage.origins if not o.fake])
+    lacking_reals = _listed([o.name for o in footage.origins if not o.real])
+    wanted: list[str] = []
+    if lacking_fakes:
+        wanted.append(f"fakes made from the footage of {lacking_fakes}")
+    if lacking_reals:
+        wanted.append(f"the real footage behind {lacking_reals}")
+    return wanted or ["sources with as many real as fake videos"]
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return ", ".join(names[:_MOST_NAMES]) + more
+
+
+def _told(a: Association) -> Evidence:
+    return Evidence(
+        statement=(
+            f"{a.name} alone tells the label with AUC {a.auc:.3f}, {a.chance:.3f} by chance, over {a.units} {a.level}s "
+            f"(permutation p = {a.p:.3f}, n = {a.n})"
+        ),
+        value=a.auc,
+        n=a.n,
+        source=f"videos; labels permuted over {a.level}s",
+    )
+
+
+def _learnt(made: MetadataClassifier) -> Evidence:
+    statement = (
+        f"a classifier of {len(made.properties)} properties of the files ({', '.join(made.properties)}) tells the label on "
+        f"held-out {made.level}s; chance reaches {made.null_high:.3f} in 1 of 20 permutations of {made.units} {made.level}s, "
+        f"p = {made.p:.3f}"
+    )
+    if made.smallest_p > CLEARLY:
+        statement += f", and no p below {made.smallest_p:.2g} is possible: of other {made.level}s little can be said"
+    return Evidence.of(f"{statement}; AUC", made.auc, f"videos; kernel classifier, {made.folds} folds of {made.level}s")

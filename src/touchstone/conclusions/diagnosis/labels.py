@@ -1,0 +1,120 @@
+"""``data.label_errors``: labels that contradict equal content, the scores of a whole source, or agreeing detectors."""
+
+from __future__ import annotations
+
+from touchstone.conclusions.examination import FootageExamination, LabelExamination
+
+from .build import finding
+from .codes import AGREED, CLEARLY, LIKE_THE_OTHER, SHARED_ERRORS, WRONG_LABELS
+from .finding import Evidence, Finding, Verdict
+
+_SCORES = "scores, videos"
+
+
+def diagnose_labels(footage: FootageExamination, labels: LabelExamination | None, verify: str) -> list[Finding]:
+    """One finding with every witness. Equal content under two labels confirms alone; scores must agree.
+
+    Args:
+        footage: what the footage tells.
+        labels: what the scores say of the labels; ``None`` where no detector could be asked.
+        verify: command that checks.
+    """
+    evidence: list[Evidence] = []
+    remedies: list[str] = []
+    verdict: Verdict = "suspected"
+    two = footage.repeats.two_labels
+    if two:
+        statement = (
+            f"{len(two)} sets of videos with equal content have two labels, for instance {' = '.join(two[0][:3])}"
+        )
+        evidence.append(Evidence(statement=statement, value=len(two), n=footage.videos, source="videos: sha256, label"))
+        remedies.append(f"settle which label is right: {statement}")
+        verdict = "confirmed"
+    if labels is not None:
+        _by_source(labels, evidence, remedies)
+        _spread(labels, evidence, remedies)
+    by_scores = contradicted(labels)
+    if by_scores == "confirmed":
+        verdict = "confirmed"
+    if not evidence:
+        return []
+    if by_scores == "confirmed":
+        remedies.append(
+            "until the labels are settled, whether probabilities are too extreme is not judged: wrong labels look so"
+        )
+    return [
+        finding(
+            "data.label_errors",
+            "footage",
+            verdict,
+            evidence,
+            remedy="; ".join(remedies),
+            verify=verify,
+            exact=bool(two),
+        )
+    ]
+
+
+def contradicted(labels: LabelExamination | None) -> Verdict | None:
+    """How surely scores say that labels are wrong; ``None`` where they do not.
+
+    A detector that is right against a wrong label looks far too sure of itself.
+    """
+    if labels is None:
+        return None
+    evidence: list[Evidence] = []
+    sure = [_by_source(labels, evidence, []), _spread(labels, evidence, [])]
+    return None if not evidence else "confirmed" if any(sure) else "suspected"
+
+
+def _by_source(labels: LabelExamination, evidence: list[Evidence], remedies: list[str]) -> bool:
+    """Sources that lie nearer to the other label; sure where two detectors say so, each by itself."""
+    for source in labels.sources:
+        held = f"{source.real} real, {source.fake} fake"
+        which = f"{len(source.by)} of {len(labels.detectors)} detectors each by itself"
+        statement = (
+            f"the videos of source {source.name} ({held}) lie nearer to what is typical of the other label than of their own "
+            f"(0 own, 1 other; {which}): mean position"
+        )
+        evidence.append(Evidence.of(statement, source.positions, _SCORES))
+        remedies.append(
+            f"check whether the labels of source {source.name} are swapped; scores alone cannot tell that from a source on "
+            "which all detectors are mistaken: look at some of its videos"
+        )
+    return any(len(source.by) > 1 for source in labels.sources)
+
+
+def _spread(labels: LabelExamination, evidence: list[Evidence], remedies: list[str]) -> bool:
+    """More labels contradicted than spoken for as strongly, by videos that look like the other label."""
+    share = labels.share
+    if share.value is None or share.value < max(WRONG_LABELS, labels.floor) or labels.p > AGREED or not share.above(0):
+        return False
+    alone = len(labels.detectors) == 1
+    other = labels.place.above(LIKE_THE_OTHER)
+    if alone and not (other and labels.p <= CLEARLY / 10 and share.above(2 * WRONG_LABELS)):
+        return False
+    towards, away = sum(labels.towards), sum(labels.away)
+    who = f"{labels.detectors[0]} contradicts" if alone else f"{len(labels.detectors)} detectors together contradict"
+    statement = (
+        f"{who} the labels of {towards} videos and speak{'s' if alone else ''} as strongly for those of {away} (sign test over "
+        f"groups p = {labels.p:.2g}; scatter reaches a share of {labels.floor:.3f}); estimated share of wrong labels"
+    )
+    evidence.append(Evidence.of(statement, share, f"{_SCORES}: {', '.join(labels.detectors)}"))
+    text = "mean position of the contradicted between what is typical of their label (0) and of the other (1)"
+    evidence.append(Evidence.of(text, labels.place, _SCORES))
+    listed = ", ".join(suspect.video for suspect in labels.suspects[:3])
+    remedy = f"look at the {len(labels.suspects)} listed suspects again, the likeliest first: {listed}"
+    if labels.concentrated is not None:
+        name, hits, total = labels.concentrated
+        remedy += (
+            f"; {hits} of {total} contradicted ones are of {name}, which speaks for a kind that all detectors mistake"
+        )
+    if alone:
+        remedy += "; one detector alone cannot tell wrong labels from its own confident errors: score with a second one"
+    alike = labels.shared is not None and labels.shared > SHARED_ERRORS
+    if alike:
+        remedy += (
+            f"; the detectors share most of their errors (correlation {labels.shared:.2f}): score with a different one"
+        )
+    remedies.append(remedy)
+    return other and not alone and not alike and labels.concentrated is None

@@ -1,0 +1,71 @@
+"""``data.missing_not_at_random``: videos or scores that are missing more often under one label, or from one source."""
+
+from __future__ import annotations
+
+from touchstone.conclusions.examination import Missing
+
+from .build import finding
+from .codes import CLEARLY, MISSING_BY_SOURCE, MISSING_DIFFERENCE, SIGNIFICANT
+from .finding import Evidence, Finding
+
+
+def diagnose_missing(missing: Missing | None, tests: int, verify: str) -> list[Finding]:
+    """Confirmed where labels differ over all groups and inside sources as well.
+
+    Args:
+        missing: what is missing of one subject.
+        tests: subjects that are tested in this run; p values are multiplied by it.
+        verify: command that checks.
+    """
+    if missing is None:
+        return []
+    p = min(1.0, tests * max(missing.p, missing.p_groups))
+    by_label = p <= SIGNIFICANT and abs(missing.difference) >= MISSING_DIFFERENCE
+    worst = _worst_source(missing, tests)
+    if not by_label and worst is None:
+        return []
+    what = "could not be read" if missing.subject == "footage" else "got no score (failed, abstained or not run)"
+    statement = (
+        f"{missing.real} of {missing.reals} real and {missing.fake} of {missing.fakes} fake videos {what} (Fisher's exact "
+        f"p = {missing.p:.3g}; labels permuted over groups p = {missing.p_groups:.3g})"
+    )
+    evidence = [
+        Evidence(
+            statement=statement,
+            value=missing.difference,
+            n=missing.reals + missing.fakes,
+            source="videos, scores (Fisher's exact test; permutation over groups)",
+        )
+    ]
+    inside = False
+    if by_label and missing.inside is not None and missing.p_inside is not None:
+        inside = missing.p_inside <= SIGNIFICANT and missing.inside * missing.difference > 0
+        text = (
+            f"inside {missing.inside_sources} sources that hold both labels the share of fakes that is missing is "
+            f"{missing.inside:+.3f} against the real (permutation p = {missing.p_inside:.3g})"
+        )
+        source = "videos, scores (Mantel–Haenszel; permutation inside sources)"
+        evidence.append(Evidence(statement=text, value=missing.inside, source=source))
+    if worst is not None:
+        name, gone, count = worst
+        text = f"{gone} of {count} videos of {name} are missing, {missing.count} of all (p = {missing.p_source:.3g})"
+        evidence.append(Evidence(statement=text, value=gone / count, n=count, source="videos, scores (permutation)"))
+    where = "one class" if by_label else f"source {worst[0]}" if worst else ""
+    return [
+        finding(
+            "data.missing_not_at_random",
+            missing.subject,
+            "confirmed" if inside else "suspected",
+            evidence,
+            remedy=f"find out why {where} is missing more often before trusting any rate: {statement}",
+            verify=verify,
+        )
+    ]
+
+
+def _worst_source(missing: Missing, tests: int) -> tuple[str, int, int] | None:
+    if missing.p_source is None or min(1.0, tests * missing.p_source) > CLEARLY:
+        return None
+    name, gone, count = missing.by_source[0]
+    overall = missing.count / (missing.reals + missing.fakes)
+    return (name, gone, count) if gone / count - overall >= MISSING_BY_SOURCE else None

@@ -1,0 +1,90 @@
+"""Probabilities that are too extreme, or too timid."""
+
+from __future__ import annotations
+
+from touchstone.conclusions.examination import DetectorExamination
+
+from ..codes import CODES, SIGNIFICANT, Pair
+from ..finding import Evidence
+from ..likelihoods import WITNESSES
+from ..witness import Conclusion, Witness, witness
+
+_SOURCE = "scores, videos"
+
+
+_DOUBTED = Pair("data.label_errors", "its calibration on videos whose labels were looked at again")
+
+
+def confidence(detector: DetectorExamination, verify: str, *, doubted: bool = False) -> list[Conclusion]:
+    """Ask for both, from the fitted slope of the log-odds and from the smooth calibration error.
+
+    Args:
+        detector: its examination.
+        verify: command that checks.
+        doubted: whether wrong labels are suspected, which look like probabilities that are too extreme.
+
+    The error is taken once the best shift is out, so that a wrong threshold or other class shares do not count as a wrong
+    temperature.
+    """
+    facts = detector.facts
+    if facts is None or facts.recalibration is None or facts.smooth is None or facts.smooth_shifted is None:
+        return []
+    return [
+        _ask(detector, verify, "scores.overconfident", (_DOUBTED,) if doubted else ()),
+        _ask(detector, verify, "scores.underconfident"),
+    ]
+
+
+def _ask(detector: DetectorExamination, verify: str, code: str, also: tuple[Pair, ...] = ()) -> Conclusion:
+    facts = detector.facts
+    assert facts is not None, "asked of detectors that scored"
+    fixed, smooth, left = facts.recalibration, facts.smooth, facts.smooth_shifted
+    assert fixed is not None, "asked where it was fitted"
+    assert smooth is not None, "asked where it was measured"
+    assert left is not None, "measured with the other"
+    known = WITNESSES[code]
+    extreme = code == "scores.overconfident"
+    slope, value = fixed.slope, fixed.slope.value or 0.0
+    least = known["temperature"].minimum or 0.0
+    bent = (value <= 1 - least and slope.below(1)) if extreme else (value >= 1 + least and slope.above(1))
+    right_side = value < 1 if extreme else value > 1
+    off = left.error.value is not None and left.error.value >= (known["smooth"].minimum or 0)
+    speaks = right_side and off and left.p_value is not None and left.p_value <= SIGNIFICANT
+    asked: list[Witness] = [
+        witness(code, "temperature", bent, "slope of the log-odds that would be right", slope, _SOURCE),
+        witness(
+            code,
+            "smooth",
+            speaks and bent,
+            f"smooth calibration error once the best shift is taken out (by chance {left.null_mean or 0:.3f}, p = "
+            f"{left.p_value or 0:.3f})",
+            left.error,
+            f"{_SOURCE}; chance: {left.null_method}",
+        ),
+        witness(
+            code,
+            "held_out",
+            bent and fixed.slope_gain.above(0),
+            "log-loss that the slope saves on other groups, nats",
+            fixed.slope_gain,
+            _SOURCE,
+        ),
+    ]
+    temperature = fixed.temperature
+    told = f"temperature {temperature:.2f}" if temperature is not None else "no temperature"
+    return Conclusion(
+        code,
+        detector.name,
+        tuple(asked),
+        remedy=(
+            f"divide its log-odds by {told} (fitted on these videos; ranking and decisions at 0.5 stay as they are), and check "
+            "on other videos that its probabilities then hold"
+        ),
+        verify=verify,
+        pairs=(*(CODES[code].pairs if facts.transfer is None else ()), *also),
+        context=(
+            Evidence.of(
+                f"smooth calibration error as it is (by chance {smooth.null_mean or 0:.3f})", smooth.error, _SOURCE
+            ),
+        ),
+    )

@@ -1,0 +1,118 @@
+"""Good on one data set, poor on another: ranking, thresholds and scores, data set by data set."""
+
+from __future__ import annotations
+
+import math
+
+from touchstone.conclusions.examination import DetectorExamination
+from touchstone.conclusions.metrics import Transfer, TransferCell, TransferPart
+
+from ..codes import CODES, SIGNIFICANT
+from ..likelihoods import WITNESSES
+from ..witness import Conclusion, Witness, witness
+
+CODE = "training.domain_gap"
+_SOURCE = "scores, videos"
+_ERRORS = 3.0  # a drift counts from so many standard errors on
+
+
+def domain_gap(detector: DetectorExamination, verify: str) -> Conclusion | None:
+    """Ask whether data sets are ranked unequally well, whether thresholds transfer, and whether scores drift.
+
+    Scores of one label may differ between data sets and do no harm; a drift counts only beside one of the other two.
+    """
+    found = detector.facts.transfer if detector.facts is not None else None
+    if found is None:
+        return None
+    gap, loss = _gap(found), _loss(found)
+    harmed = bool(gap.holds or loss.holds)
+    asked = (gap, _decisions(found, poor=bool(gap.holds)), loss, _drift(found, harmed=harmed))
+    poorest = min(found.parts, key=lambda p: p.auc.value if p.auc.value is not None else 1.0)
+    best = max(found.parts, key=lambda p: p.auc.value if p.auc.value is not None else 0.0)
+    if gap.holds:
+        advice = (
+            f"train with videos like those of {poorest.name}, where AUC is {poorest.auc}, on {best.name} {best.auc}; until then "
+            f"say of which data set a figure is"
+        )
+    else:
+        cuts = ", ".join(f"{p.name} {p.threshold:.3f}" for p in found.parts)
+        advice = f"use a threshold per data set ({cuts}), or train on all of them: one threshold does not serve all"
+    return Conclusion(
+        CODE, detector.name, asked, remedy=advice, verify=verify, pairs=CODES[CODE].pairs if gap.holds else ()
+    )
+
+
+def one_direction(found: Transfer) -> bool:
+    """Whether the decisions are one-sided in the same direction in every data set: then it is no matter of data sets."""
+    return all(p.bias.above(0) for p in found.parts) or all(p.bias.below(0) for p in found.parts)
+
+
+def _gap(found: Transfer) -> Witness:
+    least = WITNESSES[CODE]["auc_gap"].minimum or 0
+
+    def size(part: TransferPart) -> float:
+        return part.gap.estimate.value or 0.0 if part.gap is not None else 0.0
+
+    def counts(part: TransferPart) -> bool:
+        tested = part.gap
+        return (
+            tested is not None
+            and tested.p_adjusted is not None
+            and tested.p_adjusted <= SIGNIFICANT
+            and tested.estimate.below(0)
+            and size(part) <= -least
+        )
+
+    behind = [part for part in found.parts if part.gap is not None]
+    worst = min(behind, key=lambda p: (not counts(p), size(p)))
+    assert worst.gap is not None, "only the best data set has no gap"
+    statement = f"AUC on {worst.name} ({worst.auc}) less that on the best data set"
+    return witness(CODE, "auc_gap", counts(worst), statement, worst.gap.estimate, f"{_SOURCE} ({worst.gap.test}, Holm)")
+
+
+def _decisions(found: Transfer, *, poor: bool) -> Witness:
+    """Whether the data set that is ranked worst is decided worse, too, with thresholds of its own."""
+    least = WITNESSES[CODE]["decisions"].minimum or 0
+    behind = [part for part in found.parts if part.behind is not None]
+    worst = min(behind, key=lambda p: p.gap.estimate.value or 0.0 if p.gap is not None else 0.0)
+    assert worst.behind is not None, "only the best data set is not behind"
+    holds = poor and worst.behind.below(0) and (worst.behind.value or 0.0) <= -least
+    statement = f"balanced accuracy on {worst.name} with its own held-out thresholds less that on the best data set with its own"
+    return witness(CODE, "decisions", holds, statement, worst.behind, _SOURCE)
+
+
+def _loss(found: Transfer) -> Witness:
+    least = WITNESSES[CODE]["transfer"].minimum or 0
+
+    def size(cell: TransferCell) -> float:
+        return cell.loss.estimate.value or 0.0
+
+    def counts(cell: TransferCell) -> bool:
+        p = cell.loss.p_adjusted
+        return p is not None and p <= SIGNIFICANT and size(cell) >= least
+
+    worst = max(found.cells, key=lambda c: (counts(c), size(c)))
+    lost = f"balanced accuracy on {worst.judged_on} lost with the threshold fitted on {worst.fitted_on}"
+    statement = f"{lost} instead of its own held-out one"
+    return witness(
+        CODE, "transfer", counts(worst), statement, worst.loss.estimate, f"{_SOURCE} ({worst.loss.test}, Holm)"
+    )
+
+
+def _drift(found: Transfer, *, harmed: bool) -> Witness:
+    least = WITNESSES[CODE]["drift"].minimum or 0
+    parts = {p.name: p for p in found.parts}
+
+    def error(cell: TransferCell) -> float:
+        """Standard error of the mean of two AUC under chance."""
+        a, b = parts[cell.fitted_on], parts[cell.judged_on]
+        return math.sqrt(sum((m + n + 1) / (12 * m * n) for m, n in ((a.real, b.real), (a.fake, b.fake)))) / 2
+
+    worst = max(found.cells, key=lambda c: abs(c.drift - 0.5))
+    size = abs(worst.drift - 0.5)
+    holds = harmed and size >= least and size > _ERRORS * error(worst)
+    statement = (
+        f"at equal label, videos of {worst.judged_on} score higher than those of {worst.fitted_on} in {worst.drift:.0%} of pairs "
+        f"(50 % by chance, standard error {error(worst):.3f})"
+    )
+    return witness(CODE, "drift", holds, statement, None, _SOURCE, value=worst.drift)

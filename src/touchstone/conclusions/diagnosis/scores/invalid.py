@@ -1,0 +1,53 @@
+"""Answers that are no probability: an exact fact."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from touchstone.conclusions.examination import ANSWERED, DetectorExamination
+
+from ..build import finding
+from ..finding import Evidence, Finding
+
+
+def invalid(detector: DetectorExamination, scores: pl.DataFrame, verify: str) -> Finding | None:
+    """Units whose answer was NaN, infinite or outside [0, 1]; how many, what most of them said, and their range.
+
+    Args:
+        detector: its examination.
+        scores: its rows of the ``scores`` table, after :func:`touchstone.conclusions.examination.only_probabilities`.
+        verify: command that checks.
+    """
+    bad = scores.filter(pl.col("status") == "failed", pl.col("reason").str.starts_with(ANSWERED))
+    if not bad.height:
+        return None
+    reasons = bad["reason"].value_counts().sort("count", "reason", descending=[True, False])
+    reason = str(reasons["reason"][0])
+    asked = scores.filter(pl.col("status") != "abstained").height
+    statement = f"{bad.height} of {asked} units ({bad.height / asked:.1%}) got no score; most often: {reason}"
+    evidence = [Evidence(statement=statement, value=bad.height / asked, n=asked, source="scores")]
+    logits = bad["logit"].drop_nulls()
+    logits = logits.filter(logits.is_finite())
+    if logits.len():
+        low, high = float(logits.to_numpy().min()), float(logits.to_numpy().max())
+        said = f"the numbers given in place of probabilities run from {low:.4g} to {high:.4g}"
+        evidence.append(Evidence(statement=said, value=high - low, n=logits.len(), source="scores"))
+    return finding(
+        "scores.invalid",
+        detector.name,
+        "confirmed",
+        evidence,
+        remedy=_remedy(reason),
+        verify=verify,
+        exact=True,
+    )
+
+
+def _remedy(reason: str) -> str:
+    if "log-odds" in reason:
+        return f"pass its output through a sigmoid, or say that the column holds log-odds: {reason}"
+    if "percent" in reason:
+        return f"divide its output by 100, or say that the column holds percent: {reason}"
+    if "outside [0, 1]" in reason:
+        return f"find out why some answers are no probability before trusting the others: {reason}"
+    return f"find out why the network answers so (a diverged training, an overflow in low precision, an empty input): {reason}"

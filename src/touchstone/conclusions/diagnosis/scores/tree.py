@@ -1,0 +1,91 @@
+"""In which order causes are asked for: invalid, filled in, constant, inverted, threshold and calibration, no signal.
+
+Invalid and filled-in scores can stand beside anything; all else is judged without them. A constant score has nothing to rank.
+What follows depends on the assessment of the ranking: below chance, it is asked whether real and fake are swapped; where it
+ranks, for the threshold, the calibration and the data sets; else there is no signal, or it cannot be told.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from touchstone.conclusions.examination import DetectorExamination, FootageExamination
+
+from ..finding import Finding, Verdict
+from ..witness import Conclusion
+from .confidence import confidence
+from .constant import constant
+from .domain_gap import domain_gap, one_direction
+from .fallback import filled_in
+from .invalid import invalid
+from .inverted import inverted
+from .no_signal import cannot_tell, no_signal
+from .threshold import shifted
+from .unstable import unstable
+
+
+def diagnose_scores(
+    detector: DetectorExamination,
+    footage: FootageExamination,
+    scores: pl.DataFrame,
+    verify: str,
+    *,
+    others_rank: bool = False,
+    labels: Verdict | None = None,
+) -> list[Finding]:
+    """All findings that the scores of one detector give.
+
+    Args:
+        detector: its examination.
+        footage: what the footage can tell at all.
+        scores: its rows of the ``scores`` table, after :func:`touchstone.conclusions.examination.only_probabilities`.
+        verify: command that checks.
+        others_rank: whether another detector ranks these videos the right way round.
+        labels: how surely scores say that labels are wrong; ``None`` where they do not.
+    """
+    found = [invalid(detector, scores, verify)]
+    if detector.performance is not None:
+        found.append(filled_in(detector, verify))
+        found.append(flat := constant(detector, verify))
+        if flat is None:
+            asked = conclusions(detector, footage, verify, others_rank=others_rank, labels=labels)
+            found += [c.finding() for c in asked]
+            match detector.assessment.word:
+                case "no signal":
+                    found.append(no_signal(detector, verify))
+                case "cannot tell":
+                    found.append(cannot_tell(detector, footage, verify))
+                case _:
+                    pass
+    return [f for f in found if f is not None]
+
+
+def conclusions(
+    detector: DetectorExamination,
+    footage: FootageExamination,
+    verify: str,
+    *,
+    others_rank: bool = False,
+    labels: Verdict | None = None,
+) -> list[Conclusion]:
+    """What was asked of the measured witnesses, whether or not it led to a finding."""
+    if detector.facts is None:
+        return []
+    asked: list[Conclusion | None] = [unstable(detector, verify)]
+    match detector.assessment.word:
+        case "below chance":
+            asked.append(inverted(detector, footage, verify, others_rank=others_rank))
+        case "ranks":
+            gap = domain_gap(detector, verify)
+            asked.append(gap)
+            apart = gap is not None and gap.verdict == "confirmed"
+            found = detector.facts.transfer
+            # Data sets that want different thresholds make the pooled ones look shifted and badly calibrated.
+            if not apart or (found is not None and one_direction(found)):
+                asked.append(shifted(detector, verify))
+            # Right answers to wrong labels look like answers that are too sure.
+            if not apart and labels != "confirmed":
+                asked += confidence(detector, verify, doubted=labels is not None)
+        case _:
+            pass
+    return [one for one in asked if one is not None]

@@ -1,0 +1,54 @@
+"""Frames of one video that disagree."""
+
+from __future__ import annotations
+
+from touchstone.conclusions.examination import DetectorExamination
+
+from ..likelihoods import WITNESSES
+from ..witness import Conclusion, witness
+
+CODE = "scores.unstable"
+MODERATE = 0.7
+"""Agreement from which on frames agree well enough, whatever side of the threshold they fall on."""
+
+FEWEST = 20
+"""Videos with two units or more below which nothing is asked."""
+
+
+def unstable(detector: DetectorExamination, verify: str) -> Conclusion | None:
+    """Ask whether frames of one video differ as much as videos do, and how many videos are called both."""
+    measured = detector.facts.stability if detector.facts is not None else None
+    if measured is None or measured.agreement.n < FEWEST:
+        return None
+    known = WITNESSES[CODE]
+    low = measured.agreement.value is not None and measured.agreement.value < MODERATE
+    asked = (
+        witness(
+            CODE,
+            "agreement",
+            measured.agreement.below(known["agreement"].minimum or 0),
+            f"share of the variance of frame scores that lies between videos (standard deviation {measured.between_sd:.3f} "
+            f"between, {measured.within_sd:.3f} within)",
+            measured.agreement,
+            "scores",
+        ),
+        witness(
+            CODE,
+            "split",
+            # A weak detector lies near the threshold on many videos: alone, a split vote says nothing.
+            low and measured.split.above(known["split"].minimum or 0),
+            "share of videos whose frames are called real and fake",
+            measured.split,
+            "scores",
+        ),
+    )
+    return Conclusion(
+        CODE,
+        detector.name,
+        asked,
+        remedy=(
+            f"look for what differs between frames of one video (dropout left on, the crop, compression of single frames); until "
+            f"then score more than {measured.units:.0f} frames of a video and take their median"
+        ),
+        verify=verify,
+    )

@@ -1,0 +1,94 @@
+"""Parts of the footage on which a detector is clearly poorer than on the rest."""
+
+from __future__ import annotations
+
+from touchstone.conclusions.examination import DetectorExamination
+from touchstone.conclusions.metrics import ConfirmedSlice, Slice
+
+from .codes import SIGNIFICANT
+from .finding import Finding
+from .likelihoods import SLICE_LEVEL, WITNESSES
+from .witness import Conclusion, witness
+
+CODE = "training.weak_slice"
+
+
+def weak_slices(detector: DetectorExamination) -> list[Slice]:
+    """Slices with an accuracy below that of the rest at equal label, after correction; the worst first."""
+    weak = [
+        part
+        for part in detector.slices
+        if part.accuracy_difference.p_adjusted is not None
+        and part.accuracy_difference.p_adjusted <= SIGNIFICANT
+        and part.accuracy_difference.estimate.below(0)
+    ]
+    return sorted(weak, key=lambda part: part.accuracy_difference.estimate.value or 0)
+
+
+def diagnose_slices(detector: DetectorExamination, verify: str) -> list[Finding]:
+    """One finding per column, on its worst slice."""
+    return [found for one in slice_conclusions(detector, verify) if (found := one.finding()) is not None]
+
+
+def slice_conclusions(detector: DetectorExamination, verify: str) -> list[Conclusion]:
+    """The worst slice of each column: over all videos, and found on one half of the groups and asked for on the other.
+
+    A slice that was sought and tested on the same videos is no more than suspected, and only if it is far beyond chance.
+    """
+    again = {one.found.column: one for one in reversed(detector.facts.confirmed)} if detector.facts is not None else {}
+    worst: dict[str, Slice] = {}
+    for part in detector.slices:
+        if part.accuracy_difference.p_adjusted is None:
+            continue
+        known = worst.get(part.column)
+        sought = again[part.column].found.name if part.column in again and part.low is None else None
+        if sought is not None:
+            if part.name == sought:
+                worst[part.column] = part
+        elif known is None or _size(part) < _size(known):
+            worst[part.column] = part
+    return [_ask(detector, part, again.get(column), verify) for column, part in worst.items()]
+
+
+def _size(part: Slice) -> float:
+    return part.accuracy_difference.estimate.value or 0.0
+
+
+def _ask(detector: DetectorExamination, part: Slice, again: ConfirmedSlice | None, verify: str) -> Conclusion:
+    where = f"{part.column} {part.name}"
+    difference = part.accuracy_difference
+    least = WITNESSES[CODE]["whole"].minimum or 0
+    level = SIGNIFICANT if again is not None else SLICE_LEVEL
+    clear = difference.p_adjusted is not None and difference.p_adjusted <= level and difference.estimate.below(0)
+    asked = [
+        witness(
+            CODE,
+            "whole",
+            clear and _size(part) <= -least,
+            f"accuracy where {where} ({part.real} real, {part.fake} fake: {part.accuracy}) less the rest at equal label",
+            difference.estimate,
+            f"scores ({difference.test}, {difference.correction})",
+        )
+    ]
+    if again is not None:
+        asked.append(
+            witness(
+                CODE,
+                "again",
+                True,
+                f"{again.found.column} {again.found.name}, found weak on one half of the groups (one of {again.candidates} "
+                "candidates): the same difference on the other half",
+                again.confirmed.estimate,
+                f"scores ({again.confirmed.test}, Benjamini–Hochberg)",
+            )
+        )
+    confirm = (
+        "train with more of them" if again is not None else "confirm on other videos, then train with more of them"
+    )
+    return Conclusion(
+        CODE,
+        detector.name,
+        tuple(asked),
+        remedy=f"{detector.name} is poorer where {where}: {confirm}; accuracy there {part.accuracy}",
+        verify=verify,
+    )

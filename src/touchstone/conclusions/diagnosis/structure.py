@@ -1,0 +1,50 @@
+"""Causes that lie in how a network is built: it is not given what its speciality needs."""
+
+from __future__ import annotations
+
+import json
+
+from touchstone.conclusions.examination import DetectorExamination
+
+from .build import finding
+from .finding import Evidence, Finding
+
+
+def diagnose_structure(detector: DetectorExamination, verify: str) -> list[Finding]:
+    """Compare what the domain needs with what the input contract gives; a network cannot use what it never receives."""
+    domain = detector.domain
+    if domain is None or detector.assessment.word == "not loaded" or detector.row["input"] is None:
+        return []  # of scores from a file nobody knows what the network was shown
+    contract = json.loads(str(detector.row["input"]))
+    found: list[Finding] = []
+    if "time" in domain.needs and contract["kind"] == "frame":
+        statement = f"its input is {contract['kind']}s of {contract['size']}×{contract['size']} pixels, one at a time"
+        found.append(
+            finding(
+                "structure.ignores_time",
+                detector.name,
+                "confirmed",
+                [Evidence(statement=statement, source="detectors: input contract")],
+                remedy=(
+                    f"give {detector.name} clips in order: {domain.specialization} cannot be seen in single frames"
+                ),
+                verify=verify,
+                exact=True,
+            )
+        )
+    expects = detector.row["expects"]
+    hears = isinstance(expects, list) and "audio" in expects
+    if "audio" in domain.needs and not hears:
+        statement = f"its input is {contract['kind']}s of pixels; it receives no sound"
+        found.append(
+            finding(
+                "structure.ignores_audio",
+                detector.name,
+                "confirmed",
+                [Evidence(statement=statement, source="detectors: input contract")],
+                remedy=f"give {detector.name} the sound beside the pictures: {domain.specialization} needs both",
+                verify=verify,
+                exact=True,
+            )
+        )
+    return found

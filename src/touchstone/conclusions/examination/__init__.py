@@ -1,0 +1,82 @@
+"""What the tables tell of each detector and of the footage, before causes are sought."""
+
+from .assessment import NO_SIGNAL_BAND, WANTED_HALF_WIDTH, Assessment, assess
+from .association import Association, associations
+from .counts import CountedDetector, CountedFile, CountedPair, examine_counts
+from .cues import FOLLOWS, Cue
+from .detector import DetectorExamination, examine_detector
+from .ensemble import BEST_SINGLE, Abstaining, EnsembleExamination, ErrorPair, HeldOut, Judged, Part, examine_ensemble
+from .footage import CLEAR_EXCESS, FootageExamination, Origin, examine_footage
+from .labels import ContradictedSource, LabelExamination, Suspect, examine_labels
+from .leakage import Duplicates, Leak
+from .metadata import MetadataClassifier, classify_metadata
+from .missing import Missing
+from .own_domain import OwnDomain
+from .sampling import MOST
+from .score_facts import ScoreFacts
+from .specialists import (
+    GROUNDS,
+    NEEDED,
+    Along,
+    ConditionResult,
+    Measurement,
+    Planted,
+    SpecialistExamination,
+    examine_specialist,
+)
+from .validity import ANSWERED, only_probabilities
+from .whole import Examination, Question, examine
+
+__all__ = [
+    "ANSWERED",
+    "BEST_SINGLE",
+    "CLEAR_EXCESS",
+    "FOLLOWS",
+    "GROUNDS",
+    "MOST",
+    "NEEDED",
+    "NO_SIGNAL_BAND",
+    "WANTED_HALF_WIDTH",
+    "Abstaining",
+    "Along",
+    "Assessment",
+    "Association",
+    "ConditionResult",
+    "ContradictedSource",
+    "CountedDetector",
+    "CountedFile",
+    "CountedPair",
+    "Cue",
+    "DetectorExamination",
+    "Duplicates",
+    "EnsembleExamination",
+    "ErrorPair",
+    "Examination",
+    "FootageExamination",
+    "HeldOut",
+    "Judged",
+    "LabelExamination",
+    "Leak",
+    "Measurement",
+    "MetadataClassifier",
+    "Missing",
+    "Origin",
+    "OwnDomain",
+    "Part",
+    "Planted",
+    "Question",
+    "ScoreFacts",
+    "SpecialistExamination",
+    "Suspect",
+    "assess",
+    "associations",
+    "classify_metadata",
+    "examine",
+    "examine_counts",
+    "examine_detector",
+    "examine_ensemble",
+    "examine_footage",
+    "examine_labels",
+    "examine_specialist",
+    "only_probabilities",
+]

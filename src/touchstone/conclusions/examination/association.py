@@ -1,0 +1,123 @@
+"""Can the label be told from how the file is made? One property at a time, at the level of groups and of sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import polars as pl
+from scipy.stats import rankdata
+
+from .properties import QUANTITIES, Property, properties, thinned, unit_names, with_properties
+from .relabelling import Relabelling, share_at_least
+
+Level = Literal["group", "source"]
+
+_RANGES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """How well one property of the files tells the label.
+
+    Attributes:
+        name: the property: a column of ``videos``, ``size`` (width × height), ``rate`` (frames per second, rounded),
+            ``pixels`` or ``silence_share``.
+        level: what counts as independent: ``group`` or ``source``; its labels move as a whole when they are permuted.
+        auc: how often a fake has a value of a higher share of fakes than a real one; for quantities how often the value of a
+            fake is higher, or lower, whichever is more often.
+        chance: mean of the same over the relabellings: many different values tell much by chance.
+        p: share of relabellings that tell at least as much.
+        n: videos that have a value.
+        units: groups or sources.
+    """
+
+    name: str
+    level: Level
+    auc: float
+    chance: float
+    p: float
+    n: int
+    units: int
+
+    @property
+    def excess(self) -> float:
+        """What the property tells beyond chance: 0 nothing, 0.5 everything."""
+        return self.auc - self.chance
+
+
+def associations(videos: pl.DataFrame, level: Level, clips: pl.DataFrame | None = None) -> list[Association]:
+    """Every property against the label, at one level; properties with a single value are left out.
+
+    The permutation keeps whole units together, because videos of one unit share both their label and their making. With
+    few units no permutation can be rare: ``p`` then says so by being large, not the association by being small. Of very
+    many videos a random part of the groups is measured, and ``n`` says how many.
+
+    Args:
+        videos: the ``videos`` table.
+        level: what counts as independent.
+        clips: the ``clips`` table, for the share of silence.
+    """
+    table = thinned(with_properties(videos, clips))
+    made = relabelled(table, level)
+    if made is None:
+        return []
+    found = [associated(it, made, level) for it in properties(table)]
+    return sorted(found, key=lambda a: (a.p, -a.excess))
+
+
+def relabelled(table: pl.DataFrame, level: Level, draws: int = 999) -> Relabelling | None:
+    """Relabellings of the videos of a table at one level; ``None`` where it holds one label."""
+    if table.height == 0 or table["label"].n_unique() < 2:
+        return None
+    unit = table.select(unit_names(level).rank("dense")).to_series().to_numpy().astype(np.int64) - 1
+    return Relabelling.of((table["label"] == "fake").to_numpy(), unit, draws)
+
+
+def associated(it: Property, made: Relabelling, level: Level) -> Association:
+    """One property against the label and its relabellings."""
+    known = it.known
+    if it.codes is not None:
+        told = made.told_by_category(it.codes)
+    else:
+        assert it.values is not None, "a property is a category or a quantity"
+        ranks = np.zeros(known.size)
+        ranks[known] = rankdata(it.values[known])
+        told = made.told_by_quantity(ranks, known)
+    n = int(np.count_nonzero(known))
+    return Association(it.name, level, float(told[0]), float(told[1:].mean()), share_at_least(told), n, made.units)
+
+
+def source_association(videos: pl.DataFrame) -> Association | None:
+    """The source itself against the label, labels permuted over groups: do labels keep to sources more than by chance?
+
+    Many small sources hold one label each by accident; whether these do is what ``p`` says. ``None`` without sources.
+    """
+    table = thinned(videos.filter(pl.col("status") == "ok"))
+    names = table.select(pl.coalesce("source", "dataset")).to_series()
+    if names.null_count() == table.height:
+        return None
+    made = relabelled(table, "group")
+    if made is None:
+        return None
+    codes = names.fill_null("unknown").rank("dense").to_numpy().astype(np.int64) - 1
+    return associated(Property("source", codes, None), made, "group")
+
+
+def strata(videos: pl.DataFrame, name: str, clips: pl.DataFrame | None = None) -> pl.DataFrame:
+    """The readable videos with the value of one property as a stratum: itself, or its tenth for a quantity.
+
+    Returns:
+        Columns ``video``, ``stratum`` and ``rank`` (of a quantity, in [0, 1]; null for a category).
+    """
+    value = pl.col(name)
+    rank = pl.lit(None, dtype=pl.Float64)
+    if name in QUANTITIES:
+        rank = value.rank("average") / value.count()
+        value = ((value.rank("min") - 1) * _RANGES / value.count()).floor()
+    return with_properties(videos, clips).select(
+        "video",
+        value.cast(pl.String).fill_null("none").alias("stratum"),
+        rank.alias("rank"),
+    )

@@ -1,0 +1,211 @@
+"""Detectors of which only counts are known: rates, chance, differences, and what so many videos can support."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Literal
+
+import polars as pl
+
+from touchstone.conclusions.metrics import (
+    Difference,
+    Estimate,
+    coin_p,
+    counted_contrast,
+    counted_difference,
+    counted_mean,
+    counted_rate,
+    fewest_beyond_coin,
+    holm,
+    label_p,
+    paired_bounds,
+    videos_to_tell_from_coin,
+)
+
+SIGNIFICANT = 0.05
+"""Largest p, after Holm over the detectors or pairs of one file, that counts."""
+
+Word = Literal["above chance", "below chance", "one answer", "cannot tell"]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedDetector:
+    """One detector of which only counts are known.
+
+    Attributes:
+        name: its name.
+        file: the score file.
+        real: real videos called right, and all.
+        fake: the same of fakes.
+        threshold: score from which on it called a video fake, where that is known.
+        accuracy: share of right decisions.
+        real_accuracy: the same among real videos.
+        fake_accuracy: the same among fakes.
+        balanced_accuracy: mean of both.
+        bias: real accuracy − fake accuracy.
+        chance_p: exact binomial p against a coin, corrected by Holm over the detectors of the file.
+        label_p: Fisher's exact p that its decisions do not depend on the label, corrected alike.
+        word: what the counts support.
+        statement: the same as a sentence with its numbers.
+    """
+
+    name: str
+    file: str
+    real: tuple[int, int]
+    fake: tuple[int, int]
+    threshold: float | None
+    accuracy: Estimate
+    real_accuracy: Estimate
+    fake_accuracy: Estimate
+    balanced_accuracy: Estimate
+    bias: Estimate
+    chance_p: float
+    label_p: float
+    word: Word = "cannot tell"
+    statement: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What findings call it: a run may hold scores of a detector of the same name."""
+        return f"{self.name} (counts)"
+
+    @property
+    def total(self) -> int:
+        """All videos."""
+        return self.real[1] + self.fake[1]
+
+    @property
+    def correct(self) -> int:
+        """Right decisions."""
+        return self.real[0] + self.fake[0]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedPair:
+    """Two detectors of one file.
+
+    Attributes:
+        first: name of the first.
+        second: name of the second.
+        accuracy: first − second as if they had judged different videos, p by Holm.
+        paired: smallest and largest p, by Holm alike, that a paired test could give if they judged the same videos; ``None``
+            where the numbers of videos differ.
+        word: whether they are told apart.
+    """
+
+    first: str
+    second: str
+    accuracy: Difference
+    paired: tuple[float, float] | None
+    word: Literal["told apart", "not told apart", "depends on the overlap"]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedFile:
+    """The detectors of one file of counts, and every pair of them."""
+
+    file: str
+    detectors: tuple[CountedDetector, ...]
+    pairs: tuple[CountedPair, ...]
+
+    def pair(self, one: str, two: str) -> CountedPair:
+        """The comparison of two detectors, in either order."""
+        return next(p for p in self.pairs if {p.first, p.second} == {one, two})
+
+
+def examine_counts(counts: pl.DataFrame) -> tuple[CountedFile, ...]:
+    """Examine the ``counts`` table; what it says is compared only inside a file."""
+    return tuple(_file(str(file), rows) for (file,), rows in counts.group_by("file", maintain_order=True))
+
+
+def _file(file: str, rows: pl.DataFrame) -> CountedFile:
+    plain = [_plain(file, str(name), own) for (name,), own in rows.group_by("detector", maintain_order=True)]
+    by_coin = holm([d.chance_p for d in plain])
+    by_label = holm([d.label_p for d in plain])
+    corrected = [replace(d, chance_p=c, label_p=f) for d, c, f in zip(plain, by_coin, by_label, strict=True)]
+    detectors = tuple(_judged(d, coin_p(d.correct, d.total)) for d in corrected)
+    return CountedFile(file, detectors, _pairs(detectors))
+
+
+def _plain(file: str, name: str, rows: pl.DataFrame) -> CountedDetector:
+    by_label = {row["label"]: (int(row["correct"]), int(row["total"])) for row in rows.iter_rows(named=True)}
+    real, fake = by_label.get("real", (0, 0)), by_label.get("fake", (0, 0))
+    of_real, of_fake = counted_rate(*real), counted_rate(*fake)
+    known = rows["threshold"].drop_nulls()
+    return CountedDetector(
+        name,
+        file,
+        real,
+        fake,
+        float(known[0]) if known.len() else None,
+        counted_rate(real[0] + fake[0], real[1] + fake[1]),
+        of_real,
+        of_fake,
+        counted_mean(of_real, of_fake),
+        counted_difference(of_real, of_fake),
+        coin_p(real[0] + fake[0], real[1] + fake[1]),
+        label_p(real, fake),
+    )
+
+
+def _judged(d: CountedDetector, alone: float) -> CountedDetector:
+    """Against a coin where classes are of one size; else by whether decisions depend on the label at all."""
+    equal = d.real[1] == d.fake[1]
+    p = d.chance_p if equal else d.label_p
+    rate, numbers = (
+        (d.accuracy, f"{d.correct} of {d.total} right") if equal else (d.balanced_accuracy, "mean of both classes")
+    )
+    share = "not defined" if rate.value is None else f"{rate.value:.0%} [{rate.low:.0%}, {rate.high:.0%}]"
+    test = f"exact binomial p = {alone:.2g}" if equal else "Fisher's exact test of label and decision"
+    tested = f"{test}, {p:.2g} after Holm"
+    if not d.real[1] or not d.fake[1]:
+        return replace(d, word="cannot tell", statement="only one class was counted, so nothing tells real from fake")
+    called = d.real[0] + d.fake[1] - d.fake[0]
+    if called in (0, d.total):
+        answer = "real" if called else "fake"
+        statement = (
+            f"all {d.total} videos were called {answer}: {share} is what any constant answer reaches; whether its scores "
+            "are constant or only cut at the wrong place, counts cannot tell, scores of single videos can"
+        )
+        return replace(d, word="one answer", statement=statement)
+    if p <= SIGNIFICANT and rate.value is not None:
+        word: Word = "above chance" if rate.value > 0.5 else "below chance"
+        return replace(d, word=word, statement=f"{share}, {numbers}: {word} ({tested})")
+    return replace(
+        d, word="cannot tell", statement=f"{share}, {numbers}: not told from a coin ({tested}){_supports(d)}"
+    )
+
+
+def _supports(d: CountedDetector) -> str:
+    """What so many videos can and cannot support."""
+    fewest = fewest_beyond_coin(d.total)
+    can = (
+        f"; of {d.total} videos {fewest} right would differ from a coin"
+        if fewest
+        else f"; {d.total} videos are too few"
+    )
+    needed = videos_to_tell_from_coin(d.accuracy.value) if d.accuracy.value is not None else None
+    return can + (f"; to tell {d.accuracy.value:.0%} from a coin takes about {needed:,} videos" if needed else "")
+
+
+def _pairs(detectors: tuple[CountedDetector, ...]) -> tuple[CountedPair, ...]:
+    couples = list(combinations(detectors, 2))
+    contrasts = [counted_contrast((a.correct, a.total), (b.correct, b.total)) for a, b in couples]
+    adjusted = holm([c.p_value or 0.0 for c in contrasts])
+    bounds = [paired_bounds((a.real, a.fake), (b.real, b.fake)) for a, b in couples]
+    lowest, highest = (holm([1.0 if b is None else b[i] for b in bounds]) for i in (0, 1))
+    pairs: list[CountedPair] = []
+    for (a, b), contrast, p, bound, low, high in zip(
+        couples, contrasts, adjusted, bounds, lowest, highest, strict=True
+    ):
+        paired = None if bound is None else (low, high)
+        told = replace(contrast, p_adjusted=p, correction="Holm")
+        decisive = paired if paired is not None else (p, p)
+        word: Literal["told apart", "not told apart", "depends on the overlap"] = (
+            "told apart" if decisive[1] <= SIGNIFICANT
+            else "not told apart" if decisive[0] > SIGNIFICANT
+            else "depends on the overlap"
+        )  # fmt: skip
+        pairs.append(CountedPair(a.name, b.name, told, paired, word))
+    return tuple(pairs)

@@ -1,0 +1,197 @@
+"""One detector over its videos: how good, on what, and what the footage allows to be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import polars as pl
+import polars.selectors as cs
+
+from touchstone.conclusions.metrics import (
+    Aggregation,
+    Estimate,
+    Fallback,
+    FittedThreshold,
+    Performance,
+    Slice,
+    WithinStrata,
+    fit_threshold,
+    measure,
+    rank_within,
+    slices,
+)
+from touchstone.vocabulary.domains import DOMAINS, Domain
+
+from .assessment import Assessment, assess
+from .association import strata
+from .cues import Cue, cues
+from .footage import FootageExamination
+from .missing import Missing, missing
+from .own_domain import OwnDomain, own_domain
+from .properties import with_properties
+from .score_facts import ScoreFacts, score_facts, without_filled_in
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DetectorExamination:
+    """Everything that was found about one detector.
+
+    Attributes:
+        name: its name.
+        row: its row of the ``detectors`` table.
+        domain: what it is for, where it is a specialist.
+        assessment: what the footage supports, in one word and one sentence.
+        rows: its video rows, sorted by key; empty where it was not loaded.
+        own: the part of the footage that it is judged on; ``None`` where that is all of it. Everything below stands on it,
+            and so does the assessment.
+        performance: all metrics; ``None`` where it scored nothing.
+        within: ranking inside sources that hold both labels; ``None`` where the footage names no sources.
+        threshold: threshold fitted on other groups; ``None`` where that cannot be done.
+        slices: performance by method, data set and source, and along the indicators of its domain.
+        cues: properties of the files beside its scores, inside each class; the clearest first.
+        missing: whether the scores that it lacks are missing at random; ``None`` where it lacks none.
+        facts: what its scores tell beyond that; ``None`` where it scored nothing.
+    """
+
+    name: str
+    row: dict[str, object]
+    domain: Domain | None
+    assessment: Assessment
+    rows: pl.DataFrame
+    own: OwnDomain | None = None
+    performance: Performance | None = None
+    within: WithinStrata | None = None
+    threshold: FittedThreshold | None = None
+    slices: tuple[Slice, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    missing: Missing | None = None
+    facts: ScoreFacts | None = None
+
+    @property
+    def overall(self) -> Performance | None:
+        """All metrics over all videos that it scored, whatever it is for; ``None`` where it scored nothing."""
+        return self.performance if self.own is None else self.own.overall
+
+
+def examine_detector(
+    row: dict[str, object],
+    scores: pl.DataFrame,
+    rows: pl.DataFrame,
+    part: pl.DataFrame,
+    footage: FootageExamination,
+    videos: pl.DataFrame,
+    indicators: pl.DataFrame,
+    threshold: float,
+    described: pl.DataFrame | None = None,
+    truth: pl.DataFrame | None = None,
+    aggregation: Aggregation = "mean",
+) -> DetectorExamination:
+    """Examine one detector.
+
+    Args:
+        row: its row of the ``detectors`` table.
+        scores: its rows of the ``scores`` table.
+        rows: its video rows, as :func:`touchstone.conclusions.metrics.video_scores` makes them.
+        part: those of them that comparisons stand on; all, unless they are very many.
+        footage: what the footage can tell at all.
+        videos: the ``videos`` table.
+        indicators: one row per video with the numeric indicators, for slices.
+        threshold: P(fake) from which on a video counts as fake.
+        described: the readable videos with their properties; made from ``videos`` where it is not given.
+        truth: known defects; a specialist is then judged on those of its domain.
+        aggregation: how the scores of a video's units become one.
+
+    Videos whose score was filled in (see :class:`touchstone.conclusions.metrics.Fallback`) count in the performance, which is
+    that of the table as it is; whether the detector ranks is judged without them.
+    """
+    name = str(row["detector"])
+    domain = DOMAINS.get(str(row["domain"]))
+    if row["status"] != "ok":
+        why = Assessment("not loaded", f"not loaded: {row['reason']}")
+        return DetectorExamination(name, row, domain, why, rows.clear())
+    if not (rows["status"] == "ok").any():
+        why = Assessment("not scored", f"none of {videos.height} videos has a score")
+        return DetectorExamination(name, row, domain, why, rows)
+    performance = measure(rows, threshold)
+    own = own_domain(rows, truth, domain, performance) if truth is not None and domain is not None else None
+    counting = rows
+    if own is not None:
+        counting, scores, part = (own.of(table) for table in (rows, scores, part))
+        performance = measure(counting, threshold)
+    found, judged = without_filled_in(scores, videos, counting, aggregation)
+    if not (judged["status"] == "ok").any():
+        found, judged = None, counting
+    ranking = performance.auc if found is None else found.auc_without
+    if part.height < counting.height:
+        scores, judged = (table.join(part.select("video"), on="video", how="semi") for table in (scores, judged))
+    sourced = judged.with_columns(source=pl.coalesce("source", "dataset"))
+    within = rank_within(sourced, "source") if footage.origins else None
+    inside, left = (within, None) if footage.confounded else inside_shortcut(judged, videos, footage)
+    fitted = fit_threshold(judged, standard=threshold)
+    joined = judged.join(indicators, on="video", how="left")
+    along = [name for name in (domain.indicators if domain else ()) if name in indicators.columns]
+    assessment = assess(ranking, footage, inside, left)
+    told = "" if own is None else f"{own.told}: "
+    if found is not None:
+        told += f"{_without(found)}: "
+    return DetectorExamination(
+        name,
+        row,
+        domain,
+        replace(assessment, statement=f"{told}{assessment.statement}"),
+        rows,
+        own,
+        performance,
+        within,
+        fitted,
+        slices(joined, indicators=along, threshold=threshold),
+        cues(part, with_properties(videos) if described is None else described),
+        missing(name, _lacking(rows, videos)),
+        score_facts(
+            scores,
+            found,
+            judged,
+            joined,
+            fitted,
+            ranks=assessment.word == "ranks",
+            indicators=along,
+            threshold=threshold,
+        ),
+    )
+
+
+def _lacking(rows: pl.DataFrame, videos: pl.DataFrame) -> pl.DataFrame:
+    """The readable videos, and which of them got no score: failed, abstained and missing alike."""
+    readable = videos.filter(pl.col("status") == "ok").select("video")
+    return rows.join(readable, on="video", how="semi").with_columns(gone=pl.col("status") != "ok")
+
+
+def _without(found: Fallback) -> str:
+    return f"without the {found.units} of {found.of_units} units that were filled in with {found.value:g}"
+
+
+def inside_shortcut(
+    rows: pl.DataFrame, videos: pl.DataFrame, footage: FootageExamination
+) -> tuple[WithinStrata | None, Estimate | None]:
+    """Ranking inside the values of the property that gives the label away, and what a quantity still tells there."""
+    if footage.shortcut is None:
+        return None, None
+    joined = rows.join(strata(videos, footage.shortcut.name), on="video")
+    left = None
+    if joined["rank"].null_count() < joined.height:
+        left = rank_within(joined.with_columns(p_fake="rank", status=pl.lit("ok")), "stratum").auc
+    return rank_within(joined, "stratum"), left
+
+
+def indicator_means(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """One row per readable video: its container numbers, and the mean of its frame and clip indicators."""
+    container = ("width", "height", "fps", "duration", "bitrate", "bits_per_pixel", "compression_ratio")
+    base = tables["videos"].filter(pl.col("status") == "ok").select("video", *container)
+    for name, keys in (
+        ("frames", ("video", "index", "time")),
+        ("clips", ("video", "start", "duration", "frame_count")),
+    ):
+        means = tables[name].select("video", cs.numeric().exclude(keys)).group_by("video").mean()
+        base = base.join(means, on="video", how="left")
+    return base.sort("video")

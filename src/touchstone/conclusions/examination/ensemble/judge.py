@@ -1,0 +1,104 @@
+"""Judge every rule on what it did not see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from touchstone.conclusions.metrics import Estimate, Sample, auc, auc_difference, auc_estimate
+
+from .folds import Division, Held
+from .rules import BEST_SINGLE, RULES, Scores, combine
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One rule on held-out videos.
+
+    Attributes:
+        rule: its name.
+        auc: over all held-out videos.
+        gain: AUC less that of the best single member, chosen without the held-out videos; paired; ``None`` for itself.
+        wins: parts held out in which it ranks better than the best single member.
+        beats: name of the simpler rule that it beats with its whole interval and in most parts; ``None`` where it beats none.
+    """
+
+    rule: str
+    auc: Estimate
+    gain: Estimate | None
+    wins: int
+    beats: str | None
+
+    @property
+    def beats_best_single(self) -> bool:
+        """Whether the whole interval of the gain lies above 0."""
+        return self.gain is not None and self.gain.above(0)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """All rules under one way of holding out.
+
+    Attributes:
+        held: what was held out whole: groups, generators or sources.
+        parts: how many of them.
+        rules: the rules, simplest first.
+        recommended: the simplest rule that none after it beats.
+    """
+
+    held: Held
+    parts: int
+    rules: tuple[Judged, ...]
+    recommended: str
+
+    @property
+    def best(self) -> Judged:
+        """The recommended rule's result."""
+        return next(r for r in self.rules if r.rule == self.recommended)
+
+
+def judge(p: Scores, sample: Sample, division: Division) -> HeldOut:
+    """Fit every rule outside each part, judge it inside.
+
+    Args:
+        p: scores of the members, [videos, members].
+        sample: labels and groups of the same videos.
+        division: what is held out.
+    """
+    judged = division.judged
+    held_out = {name: _held_out(name, p, sample, division) for name in RULES}
+    pieces = [test[judged] for _, test, _ in division.parts]
+    current = BEST_SINGLE
+    results: list[Judged] = []
+    for name, combined in held_out.items():
+        gain = None if name == BEST_SINGLE else auc_difference(combined, held_out[BEST_SINGLE]).estimate
+        over = auc_difference(combined, held_out[current]).estimate
+        beats = None
+        if name != current and over.above(0) and 2 * _wins(combined, held_out[current], pieces) > len(pieces):
+            beats, current = current, name
+        wins = _wins(combined, held_out[BEST_SINGLE], pieces)
+        results.append(Judged(name, auc_estimate(combined), gain, wins, beats))
+    return HeldOut(division.held, len(pieces), tuple(results), current)
+
+
+def answers(rule: str, p: Scores, sample: Sample, division: Division) -> Scores:
+    """What a rule answers for each video without having seen its part; NaN where it is silent, or the video is not judged."""
+    combined = np.full(len(sample), np.nan)
+    for _, test, known in division.parts:
+        combined[test] = combine(rule, p[known], sample.fake[known], p[test])
+    return combined
+
+
+def _held_out(rule: str, p: Scores, sample: Sample, division: Division) -> Sample:
+    judged = division.judged
+    group = None if sample.group is None else sample.group[judged]
+    return Sample(answers(rule, p, sample, division)[judged], sample.fake[judged], group)
+
+
+def _wins(one: Sample, other: Sample, pieces: list[np.ndarray]) -> int:
+    won = 0
+    for piece in pieces:
+        a, b = auc(one.part(piece)), auc(other.part(piece))
+        won += a is not None and b is not None and a > b
+    return won

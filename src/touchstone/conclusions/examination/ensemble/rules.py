@@ -1,0 +1,169 @@
+"""Ways to combine the scores of several detectors, simplest first.
+
+A rule takes known scores (videos × members, NaN where a member gave none), their labels, and new scores, and answers one combined
+score in [0, 1] for each new video. What it fits, it fits on the known ones. A member that gave no score for a video has no say in
+it; a video that no member scored has no answer (NaN).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit, logit
+
+from touchstone.conclusions.metrics import Sample, auc
+
+Scores = NDArray[np.float64]
+Labels = NDArray[np.bool_]
+Rule = Callable[[Scores, Labels, Scores], Scores]
+
+_EDGE = 1e-6
+_RIDGE = 1e-3
+
+BEST_SINGLE = "best single"
+
+
+def combine(rule: str, known: Scores, fake: Labels, new: Scores) -> Scores:
+    """Combine ``new`` by the rule of that name.
+
+    Args:
+        rule: a name of :data:`RULES`.
+        known: scores that may be learned from, [videos, members], in [0, 1], NaN where there is none.
+        fake: their labels.
+        new: scores to combine, [videos, members].
+
+    Returns:
+        [videos], in [0, 1]; NaN where no member that counts gave a score.
+    """
+    return RULES[rule](known, fake, new)
+
+
+def weights_of(rule: str, known: Scores, fake: Labels) -> list[float]:
+    """Each member's share under a rule, fitted on everything that is known; they sum to 1."""
+    members = known.shape[1]
+    if rule == BEST_SINGLE:
+        best = _best(known, fake)
+        return [float(member == best) for member in range(members)]
+    if rule == "learned weights":
+        fitted, _ = _fit_together(known, fake)
+        total = float(fitted.sum())
+        return [float(w) / total for w in fitted] if total > 0 else [1 / members] * members
+    return [1 / members] * members
+
+
+def _best_single(known: Scores, fake: Labels, new: Scores) -> Scores:
+    return new[:, _best(known, fake)]
+
+
+def _best(known: Scores, fake: Labels) -> int:
+    def quality(member: int) -> float:
+        there = ~np.isnan(known[:, member])
+        return auc(Sample(known[there, member], fake[there])) or 0.0
+
+    return max(range(known.shape[1]), key=quality)
+
+
+def _mean_probability(known: Scores, fake: Labels, new: Scores) -> Scores:
+    del known, fake  # nothing is fitted
+    return _mean(new)
+
+
+def _mean_logit(known: Scores, fake: Labels, new: Scores) -> Scores:
+    del known, fake
+    return expit(_mean(_logits(new)))
+
+
+def _mean_rank(known: Scores, fake: Labels, new: Scores) -> Scores:
+    """Mean over members of the share of known scores below; ties count half."""
+    del fake
+    shares = np.full_like(new, np.nan)
+    for member in range(known.shape[1]):
+        there = ~np.isnan(new[:, member])
+        ordered = np.sort(known[~np.isnan(known[:, member]), member])
+        if not ordered.size:
+            continue
+        values = new[there, member]
+        shares[there, member] = _share_below(ordered, values)
+    return _mean(shares)
+
+
+def _share_below(ordered: Scores, values: Scores) -> Scores:
+    below = np.searchsorted(ordered, values, "left") + np.searchsorted(ordered, values, "right")
+    return np.asarray(below / (2 * ordered.size), np.float64)
+
+
+def _calibrated(known: Scores, fake: Labels, new: Scores) -> Scores:
+    """Mean of the members' logits, each put on a common scale by logistic regression first (Platt 1999)."""
+    scaled = np.full_like(new, np.nan)
+    for member in range(known.shape[1]):
+        there = ~np.isnan(known[:, member])
+        if np.unique(fake[there]).size < 2:
+            continue
+        weights, offset = _fit(_logits(known[there, member : member + 1]), fake[there])
+        scaled[:, member] = _logits(new[:, member]) * weights[0] + offset
+    return expit(_mean(scaled))
+
+
+def _learned(known: Scores, fake: Labels, new: Scores) -> Scores:
+    weights, offset = _fit_together(known, fake)
+    x = _logits(new)
+    there = ~np.isnan(x)
+    if not weights.any():  # no member helps: all that is known is how frequent fakes are
+        return np.where(there.any(axis=1), float(expit(offset)), np.nan)
+    # A member without a score takes no part; the others keep their proportions.
+    share = (there * weights).sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        total = np.where(there, x, 0.0) @ weights * (weights.sum() / share)
+    answered: Labels = there.any(axis=1) & (share > 0)
+    return np.where(answered, np.asarray(expit(total + offset), np.float64), np.nan)
+
+
+def _fit_together(known: Scores, fake: Labels) -> tuple[Scores, float]:
+    whole = ~np.isnan(known).any(axis=1)
+    if np.unique(fake[whole]).size < 2:
+        even: Scores = np.ones(known.shape[1]) / known.shape[1]
+        return even, 0.0
+    return _fit(_logits(known[whole]), fake[whole])
+
+
+def _fit(x: Scores, fake: Labels) -> tuple[Scores, float]:
+    """Non-negative logistic weights on logits, with a light ridge against separable data."""
+    sign = np.where(fake, 1.0, -1.0)
+
+    def loss(parameters: Scores) -> tuple[float, Scores]:
+        weights, offset = parameters[:-1], parameters[-1]
+        margin = sign * (x @ weights + offset)
+        pull: Scores = -sign * np.asarray(expit(-margin), np.float64) / len(sign)
+        value = float(np.logaddexp(0, -margin).mean() + _RIDGE * weights @ weights)
+        return value, np.append(x.T @ pull + 2 * _RIDGE * weights, pull.sum())
+
+    members = x.shape[1]
+    start = np.append(np.full(members, 1 / members), 0.0)
+    bounds = [(0.0, None)] * members + [(None, None)]
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
+    *weights, offset = (float(value) for value in found.x)
+    return np.array(weights), offset
+
+
+def _logits(p: Scores) -> Scores:
+    return np.asarray(logit(np.clip(p, _EDGE, 1 - _EDGE)), np.float64)
+
+
+def _mean(values: Scores) -> Scores:
+    there = ~np.isnan(values)
+    with np.errstate(invalid="ignore"):
+        return np.where(there, values, 0.0).sum(axis=1) / np.where(there.any(axis=1), there.sum(axis=1), np.nan)
+
+
+RULES: dict[str, Rule] = {
+    BEST_SINGLE: _best_single,
+    "mean probability": _mean_probability,
+    "mean rank": _mean_rank,
+    "mean logit": _mean_logit,
+    "calibrated mean": _calibrated,
+    "learned weights": _learned,
+}
+"""Simplest first: what fits nothing before what fits a scale for each member, and that before what fits them together."""

@@ -1,0 +1,188 @@
+"""What the footage can tell at all: how many of what, from where, and what speaks for the label without being looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from touchstone.conclusions.metrics import holm
+
+from .association import Association, Level, associations, source_association
+from .leakage import Duplicates, Leak, duplicates, leaks
+from .metadata import MetadataClassifier, classify_metadata
+from .missing import Missing, missing
+
+SIGNIFICANT = 0.05
+"""Largest corrected p at which an association of label and property counts."""
+
+CLEAR_EXCESS = 0.20
+"""How far beyond chance, as an AUC, one property must tell the label to count as a shortcut that lies open."""
+
+
+FEW_SOURCES = 15
+"""Below this many sources a corpus is confounded with them by construction, however the labels fall."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One source, and how its labels fall."""
+
+    name: str
+    real: int
+    fake: int
+
+    @property
+    def mixed(self) -> bool:
+        """Whether it holds both labels: only such sources tell label and source apart."""
+        return self.real > 0 and self.fake > 0
+
+
+@dataclass(frozen=True, slots=True)
+class FootageExamination:
+    """What the footage can tell at all.
+
+    Attributes:
+        real: real videos that could be read.
+        fake: fake videos that could be read.
+        failed_real: real videos that could not.
+        failed_fake: fake videos that could not.
+        reasons: reason and number of videos, most frequent first.
+        groups: groups among the readable ones, by label; ``None`` where the corpus names none.
+        origins: sources and their labels; empty where the corpus names none.
+        associations: properties of the files against the label, by group, then by source where there are any.
+        duplicates: sets of videos with equal content.
+        by_source: the source itself against the label, labels permuted over groups; ``None`` without sources.
+        classifiers: the label told from all properties together, on held-out groups, then on held-out sources.
+        leaks: what more than one split holds.
+        repeats: what stands there twice: content, base names, rows of scores.
+        unreadable: whether videos that could not be read are missing at random; ``None`` where all could.
+    """
+
+    real: int
+    fake: int
+    failed_real: int
+    failed_fake: int
+    reasons: tuple[tuple[str, int], ...]
+    groups: tuple[int, int] | None
+    origins: tuple[Origin, ...]
+    associations: tuple[Association, ...]
+    duplicates: tuple[tuple[str, ...], ...]
+    by_source: Association | None = None
+    classifiers: tuple[MetadataClassifier, ...] = ()
+    leaks: tuple[Leak, ...] = ()
+    repeats: Duplicates = field(default_factory=Duplicates)
+    unreadable: Missing | None = None
+
+    @property
+    def videos(self) -> int:
+        """All videos, readable or not."""
+        return self.real + self.fake + self.failed_real + self.failed_fake
+
+    @property
+    def mixed(self) -> tuple[Origin, ...]:
+        """The sources that hold both labels."""
+        return tuple(origin for origin in self.origins if origin.mixed)
+
+    @property
+    def one_sided(self) -> int:
+        """Readable videos from sources that hold one label, or from none that is named."""
+        return self.real + self.fake - sum(origin.real + origin.fake for origin in self.mixed)
+
+    @property
+    def source_auc(self) -> float:
+        """AUC that the source alone reaches: each video scored by the share of fakes in its source; 0.5 tells nothing."""
+        if not self.real or not self.fake:
+            return 0.5
+        named = [(origin.real, origin.fake) for origin in self.origins]
+        rest = (self.real - sum(real for real, _ in named), self.fake - sum(fake for _, fake in named))
+        cells = sorted((c for c in (*named, rest) if sum(c)), key=lambda c: c[1] / sum(c))
+        concordant, reals_below = 0.0, 0
+        for share in dict.fromkeys(fake / (real + fake) for real, fake in cells):
+            level = [c for c in cells if c[1] / sum(c) == share]
+            reals, fakes = sum(c[0] for c in level), sum(c[1] for c in level)
+            concordant += fakes * (reals_below + reals / 2)
+            reals_below += reals
+        return concordant / (self.real * self.fake)
+
+    @property
+    def shortcut(self) -> Association | None:
+        """The property of the files that tells the label best, if one clearly does (Holm over all, at group level)."""
+        tested = [a for a in self.associations if a.level == "group"]
+        adjusted = holm([a.p for a in tested])
+        clear = [a for a, p in zip(tested, adjusted, strict=True) if p <= SIGNIFICANT and a.excess >= CLEAR_EXCESS]
+        return max(clear, key=lambda a: a.excess, default=None)
+
+    @property
+    def confounded(self) -> bool:
+        """Whether the source alone gives the label away: for most videos, or clearly better than chance over all.
+
+        Many small sources hold one label each by accident, or because each is a group of its own; then labels keep to
+        sources no more than they do when they are permuted over groups.
+        """
+        if not self.origins:
+            return False
+        by_chance = self.by_source is not None and self.by_source.p > SIGNIFICANT
+        if by_chance and len(self.origins) >= FEW_SOURCES:
+            return False
+        return 2 * self.one_sided >= self.real + self.fake or self.source_auc >= 0.5 + CLEAR_EXCESS
+
+
+def examine_footage(
+    videos: pl.DataFrame, clips: pl.DataFrame | None = None, scores: pl.DataFrame | None = None
+) -> FootageExamination:
+    """Count and compare.
+
+    Args:
+        videos: the ``videos`` table.
+        clips: the ``clips`` table, for the share of silence.
+        scores: the ``scores`` table, for rows that stand there twice.
+    """
+    ok = videos.filter(pl.col("status") == "ok")
+    failed = videos.filter(pl.col("status") == "failed")
+    reasons = failed.group_by("reason").len().sort("len", "reason", descending=[True, False])
+    origins = _origins(ok)
+    levels: tuple[Level, ...] = ("group", "source") if len(origins) > 1 else ("group",)
+    repeats = duplicates(videos, scores)
+    learnt = (classify_metadata(ok, level, clips) for level in levels)
+    return FootageExamination(
+        real=_count(ok, "real"),
+        fake=_count(ok, "fake"),
+        failed_real=_count(failed, "real"),
+        failed_fake=_count(failed, "fake"),
+        reasons=tuple((reason or "no reason given", count) for reason, count in reasons.iter_rows()),
+        groups=_groups(ok),
+        origins=origins,
+        associations=tuple(a for level in levels for a in associations(ok, level, clips)),
+        duplicates=repeats.sets,
+        by_source=source_association(ok),
+        classifiers=tuple(made for made in learnt if made is not None),
+        leaks=leaks(videos),
+        repeats=repeats,
+        unreadable=missing("footage", videos.with_columns(gone=pl.col("status") == "failed")),
+    )
+
+
+def _count(videos: pl.DataFrame, label: str) -> int:
+    return videos.filter(pl.col("label") == label).height
+
+
+def _groups(ok: pl.DataFrame) -> tuple[int, int] | None:
+    if ok["group"].null_count() == ok.height:
+        return None
+    by_label = {
+        label: ok.filter(pl.col("label") == label).select(pl.coalesce("group", "video")).to_series().n_unique()
+        for label in ("real", "fake")
+    }
+    return by_label["real"], by_label["fake"]
+
+
+def _origins(ok: pl.DataFrame) -> tuple[Origin, ...]:
+    counted = (
+        ok.select("label", pl.coalesce("source", "dataset").alias("source"))
+        .filter(pl.col("source").is_not_null())
+        .group_by("source")
+        .agg(real=(pl.col("label") == "real").sum(), fake=(pl.col("label") == "fake").sum())
+        .sort("source")
+    )
+    return tuple(Origin(*row) for row in counted.iter_rows())

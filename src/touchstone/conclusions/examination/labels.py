@@ -1,0 +1,295 @@
+"""Labels that the scores contradict: confident learning (Northcutt, Jiang & Chuang 2021), with a floor under it.
+
+A detector makes confident errors of its own, so counting confident contradictions finds wrong labels everywhere. The
+floor is the mirror image: as strongly as detectors speak against a label, so strongly must they speak for it elsewhere if
+it is only scatter. Wrong labels fill one side alone. Mirrored videos also carry the false discovery rate of the list of
+suspects (Barber & Candès 2015). Where several detectors rank, only ranks inside a label are compared, so that nothing
+depends on the shape of their scores: what is asked is whether they agree against labels more than they agree for them. A
+single detector has no one to agree with; there the shape itself must be taken for symmetric.
+
+What this cannot separate from wrong labels: fakes so good that every detector takes them for real, and footage of a kind
+that all detectors mistake alike. Whether the contradicted ones keep to one method or source speaks for those.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy.stats import binom, t
+
+from touchstone.conclusions.metrics import Estimate, mean_estimate, rank_dependence
+
+from .positions import Positions, positions
+
+FAR = 0.75
+"""Position from which on one detector contradicts a label: clearly nearer to the other than to its own."""
+
+FAR_TOGETHER = (1.25, 2.0, 2.75)
+"""How many times their common scatter several detectors must speak against a label to contradict it together. Few wrong
+labels show best far out, many nearer: the distance with the smallest p is taken, and p multiplied by their number."""
+
+NEARER = 0.5
+"""Mean position from which on the videos of a source lie nearer to the other label."""
+
+_LEAST_OF_SOURCE = 8
+_LEAST_GROUPS = 3
+_LISTED = 1000
+_MOST_CHANCE = 0.5
+_LEAST_HITS = 5
+_LEAST_PAIRS = 15
+_RESTRICTED = 1 / 0.603
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A video whose label the scores contradict.
+
+    Attributes:
+        video: its key.
+        label: the label that it has.
+        position: where the detectors together place it: 0 typical of its label, 1 of the other.
+        chance: share of the listed videos that lie this far or farther by mere scatter, as the mirrored ones tell.
+        scores: detector → position.
+        source: where it comes from.
+        group: its group.
+    """
+
+    video: str
+    label: str
+    position: float
+    chance: float
+    scores: tuple[tuple[str, float | None], ...]
+    source: str | None
+    group: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContradictedSource:
+    """A source whose videos lie nearer to the other label.
+
+    Attributes:
+        name: the source.
+        real: its real videos that were scored.
+        fake: its fake ones.
+        positions: mean position of its videos, over the detectors together.
+        by: detectors by which alone they lie nearer to the other label, beyond chance.
+    """
+
+    name: str
+    real: int
+    fake: int
+    positions: Estimate
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelExamination:
+    """What the scores say of the labels.
+
+    Attributes:
+        detectors: those that rank clearly enough to be asked.
+        n: videos that they scored.
+        towards: videos whose label is contradicted: real, fake.
+        away: videos whose label is spoken for as strongly: real, fake.
+        p: one-sided sign test over groups of towards against away.
+        share: estimated share of wrong labels, with its interval.
+        floor: smallest share that could be told from scatter here.
+        place: mean position of the contradicted: near 1 they look like the other label, in between they are merely hard.
+        shared: correlation of the detectors' scores inside a label, taken where wrong labels hardly reach; ``None`` with a
+            single detector. Detectors that share most of their errors are hardly several.
+        concentrated: method or source that holds far more of the contradicted fakes (or source, of reals) than its share,
+            with its count; ``None`` where they are spread.
+        suspects: contradicted videos, the strongest first.
+        sources: contradicted sources.
+    """
+
+    detectors: tuple[str, ...]
+    n: int
+    towards: tuple[int, int]
+    away: tuple[int, int]
+    p: float
+    share: Estimate
+    floor: float
+    place: Estimate
+    shared: float | None
+    concentrated: tuple[str, int, int] | None
+    suspects: tuple[Suspect, ...]
+    sources: tuple[ContradictedSource, ...]
+
+
+def examine_labels(scores: pl.DataFrame) -> LabelExamination | None:
+    """Compare labels and scores; ``None`` where no detector ranks clearly enough to be asked.
+
+    Args:
+        scores: the video rows of all detectors, as :func:`touchstone.conclusions.metrics.video_scores` makes them.
+    """
+    at = positions(scores)
+    if at is None:
+        return None
+    distances = (FAR,) if len(at.detectors) == 1 else FAR_TOGETHER
+    p, far = min((_sign_test(at.against >= far, at.against <= -far, at.group), far) for far in distances)
+    towards, away = at.against >= far, at.against <= -far
+    return LabelExamination(
+        at.detectors,
+        at.fake.size,
+        _by_label(towards, at.fake),
+        _by_label(away, at.fake),
+        min(1.0, p * len(distances)),
+        _share(at, towards, away, far),
+        _floor(at, away, far),
+        mean_estimate(at.joint[towards], at.group[towards]),
+        _common(at),
+        _concentrated(at, towards),
+        _suspects(at, far),
+        _sources(at),
+    )
+
+
+def _by_label(chosen: NDArray[np.bool_], fake: NDArray[np.bool_]) -> tuple[int, int]:
+    return int(np.count_nonzero(chosen & ~fake)), int(np.count_nonzero(chosen & fake))
+
+
+def _sign_test(towards: NDArray[np.bool_], away: NDArray[np.bool_], group: NDArray[np.int64]) -> float:
+    net = np.bincount(group, weights=towards.astype(np.float64) - away)
+    more, fewer = int(np.count_nonzero(net > 0)), int(np.count_nonzero(net < 0))
+    return float(binom.sf(more - 1, more + fewer, 0.5)) if more + fewer else 1.0
+
+
+def _caught(at: Positions, far: float) -> float:
+    """Share of wrong labels that are contradicted: as many as videos of either label would be under the other."""
+    return max(0.1, float(np.mean(at.swapped >= far)))
+
+
+def _share(at: Positions, towards: NDArray[np.bool_], away: NDArray[np.bool_], far: float) -> Estimate:
+    """Net share of contradicted labels, scaled up by the share that is caught."""
+    net = mean_estimate((towards.astype(np.float64) - away) / _caught(at, far), at.group)
+    if net.value is None or net.low is None or net.high is None:
+        return net
+    return Estimate(
+        min(1.0, max(0.0, net.value)),
+        min(1.0, max(0.0, net.low)),
+        min(1.0, max(0.0, net.high)),
+        net.n,
+        net.groups,
+        f"contradicted less mirrored, over the share that is caught; {net.method}",
+        net.warning,
+    )
+
+
+def _floor(at: Positions, away: NDArray[np.bool_], far: float) -> float:
+    """What two standard deviations of scatter on both sides look like."""
+    spread = np.bincount(at.group, weights=away)
+    return float(2 * np.sqrt(2 * max(float(np.square(spread).sum()), 1.0)) / at.fake.size / _caught(at, far))
+
+
+def _common(at: Positions) -> float | None:
+    """Mean over ordered pairs of detectors, corrected for the half of the first one's range that is looked at.
+
+    Only videos on the side of the first detector that lies away from the other label are looked at; Thorndike's (1949)
+    formula for a restricted range undoes what that takes from a correlation (a half of a normal variable has 0.603 of its
+    standard deviation).
+    """
+    found: list[float] = []
+    for a in range(len(at.detectors)):
+        for b in range(len(at.detectors)):
+            both = (at.each[:, a] < 0) & np.isfinite(at.each[:, b])
+            if a == b or np.count_nonzero(both) < _LEAST_PAIRS:
+                continue
+            r = rank_dependence(at.each[both, a], at.each[both, b]).estimate.value
+            if r is not None:
+                found.append(r * _RESTRICTED / np.sqrt(1 + r * r * (_RESTRICTED**2 - 1)))
+    return float(np.mean(found)) if found else None
+
+
+def _concentrated(at: Positions, towards: NDArray[np.bool_]) -> tuple[str, int, int] | None:
+    """The method of fakes, or source of either, that holds most of the contradicted, if far beyond its share."""
+    found: tuple[str, int, int] | None = None
+    least = 1e-3
+    for column, inside in (("method", at.fake), ("source", at.fake), ("source", ~at.fake)):
+        codes, known = _coded(at.rows[column])
+        named = inside & (codes >= 0)
+        totals = np.bincount(codes[named], minlength=len(known))
+        hits = np.bincount(codes[named & towards], minlength=len(known))
+        present, total = int(np.count_nonzero(totals)), int(hits.sum())
+        if present < 2 or total < _LEAST_HITS:
+            continue
+        k = int(np.argmax(hits))
+        share = float(totals[k] / totals.sum())
+        p = float(binom.sf(int(hits[k]) - 1, total, share)) * present
+        if p < least and hits[k] >= 2 * share * total and 2 * hits[k] >= total:
+            found, least = (f"{column} {known[k]}", int(hits[k]), total), p
+    return found
+
+
+def _coded(names: pl.Series) -> tuple[NDArray[np.int64], list[str]]:
+    """Number of each name, −1 for none, and the names."""
+    known = names.drop_nulls().unique().sort().to_list()
+    codes = names.rank("dense").cast(pl.Int64).fill_null(0).to_numpy().astype(np.int64) - 1
+    return codes, [str(name) for name in known]
+
+
+def _suspects(at: Positions, far: float) -> tuple[Suspect, ...]:
+    """Contradicted videos, with the false discovery rate of the list down to each; lists of mere scatter are empty."""
+    order = np.argsort(-at.against, kind="stable")
+    chosen = order[at.against[order] >= far]
+    mirrored = np.sort(-at.against[at.against <= -far])
+    beyond = mirrored.size - np.searchsorted(mirrored, at.against[chosen], "left")
+    rate = np.minimum(1.0, (1 + beyond) / (1 + np.arange(chosen.size)))
+    # The list may be cut anywhere below, so the best rate below counts.
+    rate = np.minimum.accumulate(rate[::-1])[::-1]
+    kept = int(min(np.count_nonzero(rate <= _MOST_CHANCE), _LISTED))  # the rate only rises
+    rows = at.rows[chosen[:kept].tolist()].rows(named=True)
+    listed: list[Suspect] = []
+    for row, i, chance in zip(rows, chosen[:kept], rate[:kept], strict=True):
+        own = tuple(
+            (name, float(v) if np.isfinite(v) else None) for name, v in zip(at.detectors, at.each[i], strict=True)
+        )
+        listed.append(
+            Suspect(row["video"], row["label"], float(at.joint[i]), float(chance), own, row["source"], row["group"])
+        )
+    return tuple(listed)
+
+
+def _sources(at: Positions) -> tuple[ContradictedSource, ...]:
+    """Sources that lie nearer to the other label under every label that they hold, beyond chance after correction."""
+    codes, known = _coded(at.rows["source"])
+    if not known:
+        return ()
+    named = codes >= 0
+    mean = np.bincount(codes[named], weights=at.joint[named], minlength=len(known))
+    mean /= np.bincount(codes[named], minlength=len(known))
+    found: list[ContradictedSource] = []
+    for k in np.flatnonzero(mean > NEARER):
+        here = codes == k
+        sides = [here & side for side in (~at.fake, at.fake) if np.count_nonzero(here & side)]
+        few = any(np.count_nonzero(s) < _LEAST_OF_SOURCE or np.unique(at.group[s]).size < _LEAST_GROUPS for s in sides)
+        if few or not _all_nearer(at.joint, sides, at.group, len(known)):
+            continue
+        by = tuple(
+            detector
+            for d, detector in enumerate(at.detectors)
+            if _all_nearer(at.each[:, d], sides, at.group, len(known))
+        )
+        real, fake = _by_label(here, at.fake)
+        joint = mean_estimate(at.joint[here], at.group[here])
+        found.append(ContradictedSource(known[k], real, fake, joint, by))
+    return tuple(found)
+
+
+def _all_nearer(
+    position: NDArray[np.float64], sides: list[NDArray[np.bool_]], group: NDArray[np.int64], tests: int
+) -> bool:
+    """Whether the mean over groups lies beyond ``NEARER`` under each label: Student's, one-sided 2.5 %, Bonferroni."""
+    for side in sides:
+        inside = side & np.isfinite(position)
+        if not inside.any():
+            return False
+        own = np.unique(group[inside], return_inverse=True)[1]
+        mean = np.bincount(own, weights=position[inside]) / np.bincount(own)
+        spread = float(mean.std(ddof=1)) / np.sqrt(mean.size) if mean.size > 1 else np.inf
+        if not float(mean.mean()) - NEARER > float(t.ppf(1 - 0.025 / tests, mean.size - 1 or 1)) * spread:
+            return False
+    return True

@@ -1,0 +1,170 @@
+"""Are videos, or scores, missing at random? Against the label, and against the source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.stats import fisher_exact
+
+from .properties import thinned, unit_names
+from .relabelling import Relabelling
+
+_DRAWS = 999
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What is missing of one subject: scores of a detector, or videos that could not be read.
+
+    Attributes:
+        subject: name of the detector, or ``footage``.
+        real: missing ones among the real.
+        reals: all real ones.
+        fake: missing ones among the fake.
+        fakes: all fake ones.
+        p: Fisher's exact test of missing against label, videos taken as independent.
+        p_groups: two-sided p of relabelling whole groups.
+        inside: difference of the shares, fake − real, inside sources that hold both labels (Mantel–Haenszel weights);
+            ``None`` where there are none.
+        p_inside: two-sided p of relabelling inside sources.
+        inside_sources: sources that hold both labels and miss something.
+        by_source: source, missing, all; the largest share first.
+        p_source: largest share of missing by source against sources dealt anew over groups; ``None`` for fewer than two.
+    """
+
+    subject: str
+    real: int
+    reals: int
+    fake: int
+    fakes: int
+    p: float
+    p_groups: float
+    inside: float | None
+    p_inside: float | None
+    inside_sources: int
+    by_source: tuple[tuple[str, int, int], ...]
+    p_source: float | None
+
+    @property
+    def count(self) -> int:
+        """All that are missing."""
+        return self.real + self.fake
+
+    @property
+    def difference(self) -> float:
+        """Share missing among the fake less that among the real."""
+        return self.fake / max(self.fakes, 1) - self.real / max(self.reals, 1)
+
+
+def missing(subject: str, rows: pl.DataFrame) -> Missing | None:
+    """Test what is missing.
+
+    Args:
+        subject: detector, or ``footage``.
+        rows: ``video``, ``label``, ``group``, ``source``, ``dataset``, and ``gone``: whether it is missing.
+
+    Returns:
+        ``None`` where nothing is missing, or everything, or one label is absent.
+    """
+    gone = rows["gone"]
+    if not gone.any() or gone.all() or rows["label"].n_unique() < 2:
+        return None
+    fake = (rows["label"] == "fake").to_numpy()
+    absent = gone.to_numpy().astype(np.bool_)
+    table = np.array([[np.count_nonzero(absent & side), np.count_nonzero(~absent & side)] for side in (~fake, fake)])
+    by_source = _by_source(rows)
+    part = thinned(rows)
+    unit = _codes(part, unit_names("group"))
+    side = (part["label"] == "fake").to_numpy()
+    made = Relabelling.of(side, unit, _DRAWS)
+    lost = part["gone"].to_numpy().astype(np.float64)
+    inside, p_inside, sources = _inside(part, unit, lost, side)
+    return Missing(
+        subject,
+        int(table[0, 0]),
+        int(table[0].sum()),
+        int(table[1, 0]),
+        int(table[1].sum()),
+        float(fisher_exact(table).pvalue),
+        _p(_differences(made, lost)),
+        inside,
+        p_inside,
+        sources,
+        by_source,
+        _p_source(part, unit, lost) if len(by_source) > 1 else None,
+    )
+
+
+def _codes(rows: pl.DataFrame, name: pl.Expr) -> NDArray[np.int64]:
+    return rows.select(name.rank("dense")).to_series().to_numpy().astype(np.int64) - 1
+
+
+def _differences(made: Relabelling, lost: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Share missing among the fake less that among the real, under each relabelling."""
+    total = np.bincount(made.piece, weights=lost, minlength=made.size.size)
+    fakes, fake_lost = made.size @ made.fake, total @ made.fake
+    reals = made.size.sum() - fakes
+    return fake_lost / np.maximum(fakes, 1) - (total.sum() - fake_lost) / np.maximum(reals, 1)
+
+
+def _p(differences: NDArray[np.float64]) -> float:
+    """Twice the smaller tail: where few groups hold both labels, differences do not scatter evenly around 0."""
+    more, less = differences >= differences[0] - 1e-12, differences <= differences[0] + 1e-12
+    return min(1.0, 2 * float(min(np.count_nonzero(more), np.count_nonzero(less))) / differences.size)
+
+
+def _inside(
+    rows: pl.DataFrame, unit: NDArray[np.int64], lost: NDArray[np.float64], fake: NDArray[np.bool_]
+) -> tuple[float | None, float | None, int]:
+    """The same inside sources, weighted as Mantel and Haenszel do; relabelled inside each."""
+    if rows.select(pl.coalesce("source", "dataset")).to_series().null_count() == rows.height:
+        return None, None, 0
+    source = _codes(rows, unit_names("source"))
+    total, weights, used = np.zeros(1 + _DRAWS), 0.0, 0
+    for k in range(int(source.max()) + 1):
+        here = np.flatnonzero(source == k)
+        fakes, reals = np.count_nonzero(fake[here]), np.count_nonzero(~fake[here])
+        if not fakes or not reals or lost[here].sum() in (0, here.size):
+            continue
+        own = np.unique(unit[here], return_inverse=True)[1].astype(np.int64)
+        weight = fakes * reals / here.size
+        total += weight * _differences(Relabelling.of(fake[here], own, _DRAWS), lost[here])
+        weights += weight
+        used += 1
+    if not used:
+        return None, None, 0
+    return float(total[0] / weights), _p(total), used
+
+
+def _by_source(rows: pl.DataFrame) -> tuple[tuple[str, int, int], ...]:
+    counted = (
+        rows.select("gone", source=pl.coalesce("source", "dataset"))
+        .drop_nulls()
+        .group_by("source")
+        .agg(gone=pl.col("gone").sum(), count=pl.len())
+        .sort(pl.col("gone") / pl.col("count"), "source", descending=[True, False])
+    )
+    return tuple(counted.select("source", "gone", "count").iter_rows())
+
+
+def _p_source(rows: pl.DataFrame, unit: NDArray[np.int64], lost: NDArray[np.float64]) -> float:
+    """Pearson's chi-squared of missing by source, the missing of whole groups dealt anew over the groups."""
+    source = _codes(rows, unit_names("source"))
+    cells, piece = np.unique(unit * (int(source.max()) + 1) + source, return_inverse=True)
+    size = np.bincount(piece)
+    share = np.bincount(piece, weights=lost) / size
+    of_cell = cells % (int(source.max()) + 1)
+    count = np.bincount(of_cell, weights=size)
+    rng = np.random.default_rng(20_240_229)
+    shares = np.repeat(share[:, None], 1 + _DRAWS, axis=1)
+    shares[:, 1:] = rng.permuted(shares[:, 1:], axis=0)
+    sources = sparse.coo_array((size.astype(np.float64), (of_cell, np.arange(of_cell.size)))).tocsr()
+    gone = np.asarray(sources @ shares)
+    mean = gone.sum(axis=0) / count.sum()
+    spread = (np.square(gone - mean * count[:, None]) / np.maximum(count, 1)[:, None]).sum(axis=0)
+    spread /= np.maximum(mean * (1 - mean), 1e-12)
+    return float(np.count_nonzero(spread >= spread[0] - 1e-9) / spread.size)

@@ -1,0 +1,168 @@
+"""Where each score lies between what is typical of its own label and what is typical of the other.
+
+0 is the median of the videos of the same label, 1 that of the other label, both taken from groups that the video is not
+in. On this scale detectors can be compared and averaged whatever their calibration, and a wrong label has a plain
+meaning: the video lies at 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from touchstone.conclusions.metrics import Sample, auc_estimate, grouped_folds
+
+RANKS = 0.6
+"""Least AUC of a detector that may speak against a label; its interval must lie above 0.5 as well."""
+
+LEAST = 30
+"""Scored videos of each label below which nothing is said of labels."""
+
+_LIMIT = 3.0
+_LOGIT = 16.0
+_SCATTER = 0.3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Positions:
+    """Positions of the videos that at least one able detector scored.
+
+    Attributes:
+        rows: ``video``, ``label``, ``group``, ``source``, ``method`` of each, shape (n, …).
+        fake: whether the label says fake, shape (n,).
+        group: number of the group, shape (n,); a video without one is its own.
+        each: position by each detector, in [−3, 3], NaN where it did not score, shape (n, detectors).
+        joint: their mean, each weighted by how little it scatters, scaled anew so that 0 and 1 mean the same.
+        against: how strongly the detectors speak against the label, shape (n,); see :func:`_against`.
+        swapped: the same if the video had the other label, shape (n,).
+        detectors: their names.
+    """
+
+    rows: pl.DataFrame
+    fake: NDArray[np.bool_]
+    group: NDArray[np.int64]
+    each: NDArray[np.float64]
+    joint: NDArray[np.float64]
+    against: NDArray[np.float64]
+    swapped: NDArray[np.float64]
+    detectors: tuple[str, ...]
+
+
+def positions(scores: pl.DataFrame) -> Positions | None:
+    """Positions from the video rows of all detectors; ``None`` where no detector ranks clearly enough to be asked.
+
+    Args:
+        scores: as :func:`touchstone.conclusions.metrics.video_scores` makes them.
+    """
+    scored = scores.filter(pl.col("status") == "ok")
+    able: list[str] = []
+    for (name,), rows in sorted(scored.group_by("detector"), key=lambda item: str(item[0][0])):
+        sample = Sample.from_rows(rows)
+        if min(sample.real_count, sample.fake_count) < LEAST:
+            continue
+        auc = auc_estimate(sample)
+        if auc.value is not None and auc.value >= RANKS and auc.above(0.5):
+            able.append(str(name))
+    if not able:
+        return None
+    facts = ("video", "label", "group", "source", "dataset", "method")
+    wide = (
+        scored.filter(pl.col("detector").is_in(able))
+        .pivot(on="detector", index=facts, values="p_fake", maintain_order=True)
+        .sort("video")
+        .with_columns(source=pl.coalesce("source", "dataset"))
+    )
+    fake = (wide["label"] == "fake").to_numpy()
+    group = wide.select(pl.coalesce("group", pl.concat_str(pl.lit("video "), "video")).rank("dense"))
+    codes = group.to_series().to_numpy().astype(np.int64) - 1
+    fold = grouped_folds(Sample(np.full(fake.size, 0.5), fake, codes))
+    if fold is None:
+        return None
+    columns: list[NDArray[np.float64]] = []
+    kept: list[str] = []
+    for name in able:
+        p = np.clip(wide[name].cast(pl.Float64).fill_null(np.nan).to_numpy(), 1e-300, 1.0)
+        logit = np.clip(np.log(p) - np.log1p(-np.clip(p, 0, 1 - 1e-16)), -_LOGIT, _LOGIT)
+        position = _between(logit, fake, fold)
+        if position is not None and _scatters(position, fake):
+            columns.append(position)
+            kept.append(name)
+    if not kept:
+        return None
+    each = np.stack(columns, axis=1)
+    joint = _between(_joined(each, fake), fake, fold)
+    if joint is None:
+        return None
+    against, swapped = (joint, 1 - joint) if len(kept) == 1 else _against(wide.select(kept), fake)
+    return Positions(wide.select(facts), fake, codes, each, joint, against, swapped, tuple(kept))
+
+
+def _between(
+    values: NDArray[np.float64], fake: NDArray[np.bool_], fold: NDArray[np.int64]
+) -> NDArray[np.float64] | None:
+    """Position of each value between the medians of its own and the other label, taken from the other folds."""
+    position = np.full(values.size, np.nan)
+    for k in range(int(fold.max()) + 1):
+        rest, held = fold != k, fold == k
+        real, other = values[rest & ~fake], values[rest & fake]
+        low, high = float(np.nanmedian(real)), float(np.nanmedian(other))
+        if not high - low > 1e-9:  # one answer for most of both: no scale
+            return None
+        own = np.where(fake[held], high, low)
+        position[held] = (values[held] - own) / np.where(fake[held], low - high, high - low)
+    return np.clip(position, -_LIMIT, _LIMIT)
+
+
+def _against(scores: pl.DataFrame, fake: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How strongly several detectors together speak against each label, whatever the shape of their scores.
+
+    The rank of each score among the videos of a label becomes a normal score (van der Waerden 1952), and the detectors'
+    weighted mean is taken in units of how it scatters on the side away from the other label. Whatever detectors have in
+    common that is as strong on both sides (videos that are easy, or hard, for all) is as frequent below −x as above x.
+
+    Returns:
+        The videos under their own label, and under the other.
+    """
+    own, other = np.zeros((2, fake.size))
+    known = np.zeros(fake.size)
+    for column in scores.iter_columns():
+        p = column.cast(pl.Float64).fill_null(np.nan).to_numpy()
+        scored = np.isfinite(p)
+        auc = auc_estimate(Sample(p[scored], fake[scored])).value or 0.5
+        weight = float(ndtri(min(auc, 0.999)))
+        for side in (False, True):
+            sign = -1.0 if side else 1.0
+            of_label = np.sort(sign * p[scored & (fake == side)])
+            place = np.searchsorted(of_label, sign * p[scored], "left") + np.searchsorted(
+                of_label, sign * p[scored], "right"
+            )
+            score = weight * ndtri((place / 2 + 0.5) / (of_label.size + 1))
+            mine = fake[scored] == side
+            own[scored] += np.where(mine, score, 0.0)
+            other[scored] += np.where(mine, 0.0, score)
+        known[scored] += weight
+    own, other = own / known, other / known
+    scatter = float(np.sqrt(np.mean(np.square(own[own < 0]))))
+    return own / scatter, other / scatter
+
+
+def _scatters(position: NDArray[np.float64], fake: NDArray[np.bool_]) -> bool:
+    """Whether videos lie away from the other label too: a hard or saturated classifier has no such side to compare with."""
+    sides = (position[~fake], position[fake])
+    return all(np.count_nonzero(side < -1e-6) >= _SCATTER * np.count_nonzero(np.isfinite(side)) for side in sides)
+
+
+def _joined(each: NDArray[np.float64], fake: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Weighted mean over the detectors that scored, as evidence for fake.
+
+    The scatter is taken from the side away from the other label, which wrong labels hardly reach.
+    """
+    scatter = [float(np.median(-column[column < 0])) for column in each.T]
+    weight = 1 / np.maximum(scatter, 0.05) ** 2
+    known = np.isfinite(each)
+    mean: NDArray[np.float64] = np.where(known, each * weight, 0.0).sum(axis=1) / (known * weight).sum(axis=1)
+    return np.where(fake, 1 - mean, mean)

@@ -1,0 +1,145 @@
+"""What the scores of one detector tell beyond how good they are: filled-in values, calibration, transfer, agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from touchstone.conclusions.metrics import (
+    Aggregation,
+    ConfirmedSlice,
+    Decisions,
+    Difference,
+    Fallback,
+    FittedThreshold,
+    Recalibration,
+    Sample,
+    SmoothCalibration,
+    Stability,
+    Transfer,
+    balanced_gain,
+    confirmed_slices,
+    fallback,
+    fit_threshold,
+    recalibrate,
+    shifted,
+    smooth_calibration,
+    stability,
+    transfer,
+    video_scores,
+    without_fallback,
+)
+
+LEAST_PROBABILITIES = 8
+"""Different scores below which they are decisions, and their calibration is not asked for."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoreFacts:
+    """Facts about the scores of one detector.
+
+    Attributes:
+        fallback: the value that stands for something else; ``None`` where none stands out.
+        judged: video rows without the units that have that value: what all other facts rest on.
+        gain: balanced accuracy at thresholds fitted on other groups less that at the threshold of the run, paired; ``None``
+            where nothing can be held out.
+        turned: decisions by 1 − P(fake) at thresholds fitted on other groups, for a score that ranks the wrong way round.
+        smooth: smooth calibration error; ``None`` where the scores take fewer than eight values.
+        smooth_shifted: the same once the best shift of the log-odds is taken out: what is left is a matter of temperature.
+        recalibration: shift and slope that make the probabilities right.
+        stability: agreement of the units of a video; ``None`` where videos have one unit.
+        transfer: data sets against each other; ``None`` where fewer than two are large enough.
+        confirmed: slices that are weak on both halves of the groups.
+        lowest: smallest score of a unit.
+        highest: largest score of a unit.
+    """
+
+    fallback: Fallback | None
+    judged: pl.DataFrame
+    gain: Difference | None
+    turned: Decisions | None
+    smooth: SmoothCalibration | None
+    smooth_shifted: SmoothCalibration | None
+    recalibration: Recalibration | None
+    stability: Stability | None
+    transfer: Transfer | None
+    confirmed: tuple[ConfirmedSlice, ...]
+    lowest: float | None
+    highest: float | None
+
+
+def without_filled_in(
+    scores: pl.DataFrame, videos: pl.DataFrame, rows: pl.DataFrame, aggregation: Aggregation
+) -> tuple[Fallback | None, pl.DataFrame]:
+    """The filled-in value of one detector, and its video rows without it; the rows as they are where there is none."""
+    found = fallback(scores, videos)
+    if found is None:
+        return None, rows
+    own = video_scores(without_fallback(scores, found.value), videos, aggregation)
+    return found, own.select(rows.columns)
+
+
+def score_facts(
+    scores: pl.DataFrame,
+    found: Fallback | None,
+    judged: pl.DataFrame,
+    joined: pl.DataFrame,
+    fitted: FittedThreshold | None,
+    *,
+    ranks: bool,
+    indicators: Sequence[str],
+    threshold: float,
+) -> ScoreFacts:
+    """Collect the facts.
+
+    Args:
+        scores: its rows of the ``scores`` table.
+        found: the value that was filled in.
+        judged: its video rows without it.
+        joined: the same, joined with the indicators.
+        fitted: threshold fitted on other groups, from ``judged``.
+        ranks: whether its AUC is above 0.5; calibration and transfer are asked of such scores alone.
+        indicators: columns of ``joined`` to slice by.
+        threshold: P(fake) from which on a video counts as fake.
+    """
+    sample = Sample.from_rows(judged)
+    span = scores.filter(pl.col("status") == "ok").select(low=pl.col("p_fake").min(), high=pl.col("p_fake").max())
+    smooth = after = fixed = None
+    if ranks and np.unique(sample.p).size >= LEAST_PROBABILITIES:
+        fixed = recalibrate(sample)
+        smooth = smooth_calibration(sample)
+        if fixed is not None and fixed.prior_shift.value is not None:
+            after = smooth_calibration(shifted(sample, fixed.prior_shift.value))
+    return ScoreFacts(
+        fallback=found,
+        judged=judged,
+        gain=_gain(sample, fitted, threshold),
+        turned=_turned(sample),
+        smooth=smooth,
+        smooth_shifted=after,
+        recalibration=fixed,
+        stability=_stability(scores, found, threshold),
+        transfer=transfer(judged, threshold=threshold) if ranks else None,
+        confirmed=confirmed_slices(joined, indicators=indicators, threshold=threshold),
+        lowest=span["low"][0],
+        highest=span["high"][0],
+    )
+
+
+def _gain(sample: Sample, fitted: FittedThreshold | None, threshold: float) -> Difference | None:
+    if fitted is None:
+        return None
+    return balanced_gain(sample, sample.p >= threshold, fitted.called)
+
+
+def _turned(sample: Sample) -> Decisions | None:
+    fitted = fit_threshold(Sample(1 - sample.p, sample.fake, sample.group))
+    return None if fitted is None else fitted.held_out
+
+
+def _stability(scores: pl.DataFrame, found: Fallback | None, threshold: float) -> Stability | None:
+    own = scores if found is None else without_fallback(scores, found.value)
+    return stability(own, threshold)

@@ -1,0 +1,144 @@
+"""Is there enough footage of a specialist's ground to say anything, and what does it say where there is?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import polars as pl
+
+from touchstone.conclusions.metrics import Estimate
+
+from ..assessment import Assessment
+from .grounds import NEEDED, Condition, Level
+from .region import Flags, Scored
+
+Judge = Callable[[pl.DataFrame, Estimate], Assessment]
+"""(video rows of a part, their AUC) → what the footage supports to be said of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelResult:
+    """One kind of footage.
+
+    Attributes:
+        name: what such clips are called.
+        real: scored real videos of that kind.
+        fake: scored fakes of that kind.
+        enough: whether there are ``NEEDED`` of each.
+        real_accuracy: right decisions on its real videos.
+        fake_accuracy: right decisions on its fakes.
+        auc: ranking inside it.
+        assessment: what may be said of it; ``None`` where there is not enough.
+    """
+
+    name: str
+    real: int
+    fake: int
+    enough: bool
+    real_accuracy: Estimate
+    fake_accuracy: Estimate
+    auc: Estimate
+    assessment: Assessment | None
+
+    @property
+    def caveat(self) -> str | None:
+        """What the threshold does to a specialist that ranks: most of one label is called wrongly all the same."""
+        if self.assessment is None or self.assessment.word != "ranks":
+            return None
+        if self.fake_accuracy.below(0.5):
+            return "yet at the threshold most fakes pass as real"
+        return "yet at the threshold most reals are called fake" if self.real_accuracy.below(0.5) else None
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionResult:
+    """Whether the footage decides about a ground.
+
+    Attributes:
+        key: name of the condition.
+        asks: the ground that it decides about.
+        verdict: ``can be judged`` or ``cannot tell``.
+        statement: the same with counts, and what would be needed.
+        needed: videos of each label that a level takes.
+        least: levels that it takes.
+        unmeasured: scored videos on which an indicator of the condition was not measured.
+        levels: the kinds of footage.
+    """
+
+    key: str
+    asks: str
+    verdict: Literal["can be judged", "cannot tell"]
+    statement: str
+    needed: int
+    least: int
+    unmeasured: int
+    levels: tuple[LevelResult, ...]
+
+
+def check_condition(condition: Condition, scored: Scored, judge: Judge) -> ConditionResult:
+    """Count the videos of each level, and judge the specialist on those that hold enough."""
+    levels = tuple(_level(level, scored, judge) for level in condition.levels)
+    names = sorted({r.indicator for level in condition.levels for r in level.ranges})
+    measured = np.logical_and.reduce([np.isfinite(scored.values(name)) for name in names])
+    unmeasured = int((~measured).sum())
+    met = sum(level.enough for level in levels) >= condition.least
+    statement = _met(levels) if met else _lacking(condition, levels)
+    if not met and unmeasured:
+        statement += (
+            f"; {', '.join(n.replace('_', ' ') for n in names)} not measured on {unmeasured} of {measured.size} videos"
+        )
+    return ConditionResult(
+        condition.key,
+        condition.asks,
+        "can be judged" if met else "cannot tell",
+        statement,
+        NEEDED,
+        condition.least,
+        unmeasured,
+        levels,
+    )
+
+
+def _level(level: Level, scored: Scored, judge: Judge) -> LevelResult:
+    inside: Flags = np.ones(len(scored.sample), np.bool_)
+    for one in level.ranges:
+        values = scored.values(one.indicator)
+        # NaN compares as false: what was not measured lies in no range.
+        inside &= values >= (-np.inf if one.low is None else one.low)
+        inside &= values < (np.inf if one.high is None else one.high)
+    fake = scored.sample.fake
+    real_count, fake_count = int((inside & ~fake).sum()), int((inside & fake).sum())
+    enough = min(real_count, fake_count) >= NEEDED
+    auc = scored.ranked(inside)
+    return LevelResult(
+        level.name,
+        real_count,
+        fake_count,
+        enough,
+        scored.share(scored.right, inside & ~fake),
+        scored.share(scored.right, inside & fake),
+        auc,
+        judge(scored.rows.filter(pl.Series(inside)), auc) if enough else None,
+    )
+
+
+def _met(levels: tuple[LevelResult, ...]) -> str:
+    return "; ".join(f"{level.name}: {level.real} real, {level.fake} fake" for level in levels if level.enough)
+
+
+def _lacking(condition: Condition, levels: tuple[LevelResult, ...]) -> str:
+    counts = "; ".join(f"{level.name}: {level.real} real, {level.fake} fake" for level in levels)
+    takes = (
+        f"{NEEDED} of each label" if condition.least == 1 else f"{NEEDED} of each label in {condition.least} of these"
+    )
+    # The levels that lack least are the ones to fill.
+    order = sorted(levels, key=lambda level: max(0, NEEDED - level.real) + max(0, NEEDED - level.fake))
+    wanted = [
+        f"{max(0, NEEDED - level.real)} real and {max(0, NEEDED - level.fake)} fake more ({level.name})"
+        for level in order[: condition.least]
+        if not level.enough
+    ]
+    return f"{counts}; it takes {takes}: at least {' and '.join(wanted)}"

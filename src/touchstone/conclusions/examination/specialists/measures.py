@@ -1,0 +1,171 @@
+"""The specialisation metrics of the users' guide, each by what is measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from touchstone.conclusions.metrics import Difference, Estimate, slices
+
+from .along import trend_inside_label
+from .grounds import Kind, Measure
+from .region import Flags, Scored
+
+LEAST = 5
+"""Videos of each label below which a metric is not given: without reals, catching fakes proves nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """A metric of the guide, measured.
+
+    Attributes:
+        key: its name in the files.
+        kind: what kind of number it is; see :class:`Measure`.
+        definition: what was measured, in one sentence.
+        indicator: what it was measured along.
+        side: whether that is its upper or lower end.
+        limit: value from which on (or up to which) a video belongs to the part that was asked for; ``None`` for all videos.
+        real: real videos that it stands on.
+        fake: fakes that it stands on.
+        value: the number; ``None`` where it cannot be measured.
+        false_alarms: reals that were called fake in the same part; ``None`` for metrics of all videos.
+        test: the number as a difference with its p, for ``handling`` and ``sensitivity``.
+        reason: why it cannot be measured; ``None`` where it was.
+    """
+
+    key: str
+    kind: Kind
+    definition: str
+    indicator: str
+    side: Literal["upper", "lower"]
+    limit: float | None
+    real: int
+    fake: int
+    value: Estimate | None
+    false_alarms: Estimate | None
+    test: Difference | None
+    reason: str | None
+
+
+def measure_on_ground(measure: Measure, scored: Scored, threshold: float) -> Measurement:
+    """Measure one metric, or say why it cannot be."""
+    values = scored.values(measure.indicator)
+    known = np.isfinite(values)
+    words = measure.indicator.replace("_", " ")
+    if not known.any():
+        return _none(measure, f"{words} was measured on none of {values.size} scored videos")
+    if float(np.ptp(values[known])) == 0:
+        return _none(
+            measure, f"{words} is {values[known][0]:.4g} on all {int(known.sum())} videos that it was measured on"
+        )
+    if measure.kind == "sensitivity":
+        return _sensitivity(measure, scored, known)
+    if measure.kind == "handling":
+        return _handling(measure, scored, threshold)
+    limit, chosen = _extreme(measure, scored, known)
+    real, fake = _counts(scored, chosen)
+    if min(real, fake) < LEAST:
+        bound = "at least" if measure.side == "upper" else "at most"
+        return _none(
+            measure,
+            f"{real} real and {fake} fake videos have {words} {bound} {limit:.4g}; it takes {LEAST} of each",
+            limit,
+            real,
+            fake,
+        )
+    forged = scored.sample.fake
+    caught = chosen if measure.kind == "accuracy" else chosen & forged
+    return Measurement(
+        measure.key,
+        measure.kind,
+        measure.definition,
+        measure.indicator,
+        measure.side,
+        limit,
+        real,
+        fake,
+        scored.share(scored.right, caught),
+        scored.share(~scored.right, chosen & ~forged),
+        None,
+        None,
+    )
+
+
+def _extreme(measure: Measure, scored: Scored, known: Flags) -> tuple[float, Flags]:
+    values = scored.values(measure.indicator)
+    if measure.side == "upper":
+        limit = float(np.quantile(values[known], 2 / 3, method="higher"))
+        limit = limit if measure.limit is None else max(limit, measure.limit)
+        # Where most videos share the lowest value, that is no extreme.
+        return limit, (values >= limit) & (values > np.min(values[known]))
+    limit = float(np.quantile(values[known], 1 / 3, method="lower"))
+    limit = limit if measure.limit is None else min(limit, measure.limit)
+    return limit, (values <= limit) & (values < np.max(values[known]))
+
+
+def _sensitivity(measure: Measure, scored: Scored, known: Flags) -> Measurement:
+    real, fake = _counts(scored, known)
+    found = trend_inside_label(scored, scored.values(measure.indicator), _ranks(scored), known)
+    if found.estimate.value is None or min(real, fake) < LEAST:
+        why = f"{real} real and {fake} fake videos; it takes {LEAST} of each, and scores that differ"
+        return _none(measure, why, None, real, fake)
+    return _tested(measure, found, real, fake)
+
+
+def _ranks(scored: Scored) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Places of the scores among their own label: their residuals must not depend on how far apart the labels are."""
+    out = np.zeros(len(scored.sample))
+    for label in (True, False):
+        part = scored.sample.fake == label
+        _, inverse = np.unique(scored.sample.p[part], return_inverse=True)
+        out[part] = inverse / max(1, int(part.sum()))
+    return out
+
+
+def _handling(measure: Measure, scored: Scored, threshold: float) -> Measurement:
+    parts = slices(scored.rows, columns=(), indicators=(measure.indicator,), bins=3, threshold=threshold)
+    part = parts[-1] if measure.side == "upper" else parts[0]
+    if part.note is not None and part.accuracy_difference.p_value is None:
+        return _none(measure, part.note, part.low, part.real, part.fake)
+    return _tested(measure, part.accuracy_difference, part.real, part.fake, part.low)
+
+
+def _tested(measure: Measure, found: Difference, real: int, fake: int, limit: float | None = None) -> Measurement:
+    return Measurement(
+        measure.key,
+        measure.kind,
+        measure.definition,
+        measure.indicator,
+        measure.side,
+        limit,
+        real,
+        fake,
+        found.estimate,
+        None,
+        found,
+        None,
+    )
+
+
+def _none(measure: Measure, reason: str, limit: float | None = None, real: int = 0, fake: int = 0) -> Measurement:
+    return Measurement(
+        measure.key,
+        measure.kind,
+        measure.definition,
+        measure.indicator,
+        measure.side,
+        limit,
+        real,
+        fake,
+        None,
+        None,
+        None,
+        reason,
+    )
+
+
+def _counts(scored: Scored, chosen: Flags) -> tuple[int, int]:
+    return int((chosen & ~scored.sample.fake).sum()), int((chosen & scored.sample.fake).sum())

@@ -1,0 +1,112 @@
+"""Tables in, examination out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from touchstone.conclusions.metrics import Aggregation, Comparison, compare_all, video_scores
+
+from .counts import CountedFile, examine_counts
+from .detector import DetectorExamination, examine_detector, indicator_means
+from .ensemble import EnsembleExamination, examine_ensemble
+from .footage import FootageExamination, examine_footage
+from .labels import LabelExamination, examine_labels
+from .properties import with_properties
+from .sampling import sampled
+from .validity import only_probabilities
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How scores are read.
+
+    Attributes:
+        threshold: P(fake) from which on a video counts as fake.
+        aggregation: how the scores of a video's units become one.
+    """
+
+    threshold: float = 0.5
+    aggregation: Aggregation = "mean"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Examination:
+    """Everything that the tables tell, before causes are sought.
+
+    Attributes:
+        question: how scores were read.
+        footage: what the footage can tell at all.
+        detectors: one examination each, in the order of the ``detectors`` table.
+        comparisons: every pair of detectors that scored, with p values corrected by Holm.
+        scores: the video rows of all detectors.
+        indicators: one row per readable video with its numeric indicators.
+        labels: what the scores say of the labels; ``None`` where no detector ranks clearly enough to be asked.
+        counted: detectors of which only counts of right decisions are known, by the file that they stand in.
+        sample: keys of the videos on which comparisons, parts, rankings inside sources and thresholds stand where there are
+            more than ``MOST``; ``None`` where they stand on all.
+    """
+
+    question: Question
+    footage: FootageExamination
+    detectors: tuple[DetectorExamination, ...]
+    comparisons: tuple[Comparison, ...]
+    scores: pl.DataFrame
+    indicators: pl.DataFrame
+    labels: LabelExamination | None = None
+    counted: tuple[CountedFile, ...] = ()
+    sample: pl.DataFrame | None = None
+    _ensembles: dict[tuple[str, ...], EnsembleExamination] = field(
+        default_factory=lambda: dict[tuple[str, ...], EnsembleExamination](), init=False, repr=False
+    )
+
+    @property
+    def part(self) -> pl.DataFrame:
+        """The video rows that comparisons stand on: all, or those of the sample where videos are very many."""
+        return self.scores if self.sample is None else self.scores.join(self.sample, on="video", how="semi")
+
+    @property
+    def scored(self) -> tuple[DetectorExamination, ...]:
+        """The detectors that scored at least one video."""
+        return tuple(d for d in self.detectors if d.performance is not None)
+
+    def ensemble_of(self, members: Sequence[str]) -> EnsembleExamination:
+        """These detectors together; computed when first asked for, and kept."""
+        key = tuple(sorted(members))
+        if key not in self._ensembles:
+            self._ensembles[key] = examine_ensemble(self.part, key)
+        return self._ensembles[key]
+
+
+def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question()) -> Examination:
+    """Examine footage and detectors; a pure function of the tables."""
+    footage = examine_footage(tables["videos"], tables.get("clips"), tables["scores"])
+    units = only_probabilities(tables["scores"])
+    scores = video_scores(units, tables["videos"], question.aggregation)
+    indicators = indicator_means(tables)
+    described = with_properties(tables["videos"], tables.get("clips"))
+    sample = sampled(tables["videos"])
+    part = scores if sample is None else scores.join(sample, on="video", how="semi")
+    detectors = tuple(
+        examine_detector(
+            row,
+            units.filter(pl.col("detector") == row["detector"]),
+            scores.filter(pl.col("detector") == row["detector"]),
+            part.filter(pl.col("detector") == row["detector"]),
+            footage,
+            tables["videos"],
+            indicators,
+            question.threshold,
+            described,
+            tables.get("truth"),
+            question.aggregation,
+        )
+        for row in tables["detectors"].iter_rows(named=True)
+    )
+    able = [d.name for d in detectors if d.performance is not None]
+    comparisons = compare_all(part.filter(pl.col("detector").is_in(able)), question.threshold)
+    counted = examine_counts(tables["counts"]) if "counts" in tables else ()
+    labels = examine_labels(part)
+    return Examination(question, footage, detectors, comparisons, scores, indicators, labels, counted, sample)

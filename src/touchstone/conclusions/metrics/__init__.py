@@ -1,0 +1,123 @@
+"""How good: accuracy family, ranking, calibration, consistency, each with n and a 95 % interval.
+
+From the tables to numbers::
+
+    rows = video_scores(scores, videos)                      # frames → videos, one row per detector × video
+    one = rows.filter(pl.col("detector") == "cm")
+    measure(one)                                             # everything about one detector, as a Performance
+    compare_all(rows)                                        # every pair of detectors, paired, Holm
+    slices(one)                                              # by method, data set, source, indicator
+    rank_within(one)                                         # is it the source that it recognises?
+    fit_threshold(one)                                       # a threshold, judged on groups that it did not see
+    transfer(one)                                            # does it hold on another data set?
+    recalibrate(Sample.from_rows(one))                       # shift and temperature that make the probabilities right
+    videos_needed(0.05)                                      # how many videos could tell
+"""
+
+from .aggregate import Aggregation, video_scores
+from .calibration import Calibration, ReliabilityCurve, calibration
+from .comparison import Comparison, accuracy_difference, auc_difference, compare, compare_all
+from .confirmation import ConfirmedSlice, confirmed_slices
+from .corrections import benjamini_hochberg, holm
+from .counts import (
+    coin_p,
+    counted_contrast,
+    counted_difference,
+    counted_mean,
+    counted_rate,
+    fewest_beyond_coin,
+    label_p,
+    paired_bounds,
+    videos_to_tell_from_coin,
+)
+from .decisions import Decisions, decide
+from .dependence import rank_dependence, rank_separation, ranking_contrast
+from .differences import Difference
+from .estimate import Estimate
+from .fallback import Fallback, fallback, without_fallback
+from .gain import balanced_gain
+from .means import mean_estimate
+from .performance import Performance, Ranking, VideoCounts, measure, rank
+from .planning import VideosNeeded, videos_needed
+from .proportion import proportion
+from .ranking import RocCurve, auc, auc_estimate, roc_curve
+from .recalibration import Recalibration, log_odds, recalibrate, shifted
+from .sample import Sample
+from .slices import Slice, quantile_bins, slices
+from .smooth_calibration import SmoothCalibration, smooth_calibration
+from .stability import Stability, stability
+from .thresholds import FittedThreshold, best_threshold, fit_threshold, grouped_folds
+from .transfer import Transfer, TransferCell, TransferPart, transfer
+from .within import WithinStrata, rank_within
+
+__all__ = [
+    "Aggregation",
+    "Calibration",
+    "Comparison",
+    "ConfirmedSlice",
+    "Decisions",
+    "Difference",
+    "Estimate",
+    "Fallback",
+    "FittedThreshold",
+    "Performance",
+    "Ranking",
+    "Recalibration",
+    "ReliabilityCurve",
+    "RocCurve",
+    "Sample",
+    "Slice",
+    "SmoothCalibration",
+    "Stability",
+    "Transfer",
+    "TransferCell",
+    "TransferPart",
+    "VideoCounts",
+    "VideosNeeded",
+    "WithinStrata",
+    "accuracy_difference",
+    "auc",
+    "auc_difference",
+    "auc_estimate",
+    "balanced_gain",
+    "benjamini_hochberg",
+    "best_threshold",
+    "calibration",
+    "coin_p",
+    "compare",
+    "compare_all",
+    "confirmed_slices",
+    "counted_contrast",
+    "counted_difference",
+    "counted_mean",
+    "counted_rate",
+    "decide",
+    "fallback",
+    "fewest_beyond_coin",
+    "fit_threshold",
+    "grouped_folds",
+    "holm",
+    "label_p",
+    "log_odds",
+    "mean_estimate",
+    "measure",
+    "paired_bounds",
+    "proportion",
+    "quantile_bins",
+    "rank",
+    "rank_dependence",
+    "rank_separation",
+    "rank_within",
+    "ranking_contrast",
+    "recalibrate",
+    "roc_curve",
+    "shifted",
+    "slices",
+    "smooth_calibration",
+    "stability",
+    "transfer",
+    "video_scores",
+    "videos_needed",
+    "videos_to_tell_from_coin",
+    "without_fallback",
+]

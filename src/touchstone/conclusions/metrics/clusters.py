@@ -1,0 +1,141 @@
+"""What a cluster is: the one place that knows how videos that are not independent are counted.
+
+A *group* is the person or the clip whose footage a video is. Videos of one group err together, so a variance
+must be taken over groups. Every estimate in this room is, to first order, its true value plus a sum of one
+*influence* per video (the infinitesimal jackknife); the sum over the videos of a group is that group's share,
+and the spread of the shares is the variance of the estimate (Liang & Zeger 1986; for the AUC: Obuchowski
+1997, which without groups is DeLong 1988).
+
+Strata. The numbers of real and fake videos are a choice of whoever built the corpus, not chance, so the
+variance is taken within label. A group can hold both labels (the original clip and the fakes made from it).
+Such a group may not be cut in
+two: an easy face is easy in both, and resampling its halves apart would destroy exactly the dependence that
+matters. So the strata are the three label *patterns* of a group (only real, only fake, both), and a group
+always moves whole.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from .arrays import Codes, Flags, Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How far an estimate moves by chance.
+
+    Attributes:
+        variance: variance of the estimate.
+        df: degrees of freedom with which the variance is known; infinite without groups.
+    """
+
+    variance: float
+    df: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clusters:
+    """Units that move together.
+
+    Attributes:
+        index: number of the cluster of each row, shape (rows,), without gaps; ``None`` where every row is its
+            own.
+        size: rows of each cluster, shape (clusters,).
+        stratum: stratum of each cluster, 0, 1 or 2, shape (clusters,).
+    """
+
+    index: Codes | None
+    size: Floats
+    stratum: Codes
+
+    @classmethod
+    def of(cls, group: Codes | None, rows: int, fake: Flags | None = None) -> Clusters:
+        """Clusters of ``rows`` rows; with ``fake``, stratified by label pattern."""
+        if group is None:
+            stratum = np.zeros(rows, np.int64) if fake is None else fake.astype(np.int64)
+            return cls(None, np.ones(rows), stratum)
+        size = np.bincount(group)
+        index = group
+        if size.size and not size.all():
+            renumbered = np.cumsum(size > 0) - 1
+            index = renumbered[group].astype(np.int64)
+            size = size[size > 0]
+        stratum = np.zeros(size.size, np.int64)
+        if fake is not None:
+            fakes = np.bincount(index[fake], minlength=size.size)
+            stratum = (fakes > 0).astype(np.int64) + ((fakes > 0) & (fakes < size))
+        return cls(index, size.astype(np.float64), stratum)
+
+    @property
+    def count(self) -> int:
+        """Number of clusters."""
+        return int(self.size.size)
+
+    def sums(self, influence: Floats) -> Floats:
+        """Sum of each column over the rows of each cluster: (rows, k) becomes (clusters, k)."""
+        if self.index is None:
+            return influence
+        columns: list[Floats] = [
+            np.bincount(self.index, weights=column, minlength=self.count).astype(np.float64) for column in influence.T
+        ]
+        return np.stack(columns, axis=1)
+
+    def covariance(self, influence: Floats) -> tuple[Floats, float]:
+        """Covariance of k estimates from their influences, shape (rows, k), and its degrees of freedom."""
+        return self.covariance_of_shares(self.sums(influence))
+
+    def covariance_of_shares(self, shares: Floats) -> tuple[Floats, float]:
+        """Covariance of k estimates from the clusters' shares in them, shape (clusters, k), and its degrees
+        of freedom.
+
+        The degrees of freedom are Satterthwaite's over the strata, with Kish's effective number of clusters
+        in each: ten groups of which one holds nine tenths of the videos know the variance no better than one
+        or two.
+        """
+        k = shares.shape[1]
+        total = np.zeros((k, k))
+        lost = 0.0
+        for stratum in (0, 1, 2):
+            inside = self.stratum == stratum
+            count = int(np.count_nonzero(inside))
+            if count == 0:
+                continue
+            part = shares[inside]
+            if count > 1:
+                part = part - part.mean(axis=0)
+            here = part.T @ part * (count / max(count - 1, 1))
+            total += here
+            effective = effective_count(self.size[inside])
+            lost += float(np.trace(here)) ** 2 / max(effective - 1.0, 1.0)
+        if self.index is None or lost == 0.0:
+            return total, math.inf
+        return total, max(1.0, float(np.trace(total)) ** 2 / lost)
+
+    def spread(self, influence: Floats) -> Spread:
+        """Variance of one estimate from its influences, shape (rows,)."""
+        covariance, df = self.covariance(influence[:, None])
+        return Spread(float(covariance[0, 0]), df)
+
+
+def effective_count(size: Floats) -> float:
+    """Kish's effective number of clusters: as many equal ones would weigh the same.
+
+    >>> effective_count(np.array([5.0, 5.0, 5.0])), effective_count(np.array([8.0, 1.0, 1.0]))
+    (3.0, 1.5151515151515151)
+    """
+    squares = float(np.square(size).sum())
+    return float(size.sum()) ** 2 / squares if squares else 0.0
+
+
+def count_groups(group: Codes | None) -> int | None:
+    """Number of different groups in a list of group numbers; ``None`` where groups are not known."""
+    return None if group is None else int(np.count_nonzero(np.bincount(group)))
+
+
+def effective_groups(group: Codes) -> float:
+    """Kish's effective number of the groups in a list of group numbers."""
+    return effective_count(np.bincount(group).astype(np.float64))

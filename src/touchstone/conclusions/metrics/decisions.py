@@ -1,0 +1,182 @@
+"""Right and wrong at a stated threshold: the accuracy family."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from .arrays import Flags, Floats
+from .clusters import Clusters
+from .differences import joined_limits
+from .estimate import Estimate
+from .proportion import proportion
+from .quantiles import t_quantile
+from .reliability import few_groups
+from .sample import Sample
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """The accuracy family at one threshold.
+
+    Attributes:
+        threshold: P(fake) from which on a video is called fake.
+        true_fakes: fakes called fake.
+        missed_fakes: fakes called real.
+        true_reals: reals called real.
+        false_alarms: reals called fake.
+        accuracy: share of videos called what they are.
+        real_accuracy: the same among real videos.
+        fake_accuracy: the same among fake videos.
+        bias: real accuracy − fake accuracy, in [−1, 1]; positive means that fakes pass as real.
+        balanced_accuracy: mean of real and fake accuracy.
+        f1: harmonic mean of precision and recall of the fakes; ``None`` without fakes.
+        mcc: Matthews correlation of label and decision, in [−1, 1]; 0 where every video is called the same.
+    """
+
+    threshold: float
+    true_fakes: int
+    missed_fakes: int
+    true_reals: int
+    false_alarms: int
+    accuracy: Estimate
+    real_accuracy: Estimate
+    fake_accuracy: Estimate
+    bias: Estimate
+    balanced_accuracy: Estimate
+    f1: Estimate
+    mcc: Estimate
+
+
+def decide(sample: Sample, threshold: float = 0.5) -> Decisions:
+    """Judge every video at ``threshold``: fake from P(fake) ≥ threshold on.
+
+    >>> judged = decide(Sample(np.array([0.2, 0.6, 0.7, 0.9]), np.array([False, False, True, True])))
+    >>> judged.accuracy.value, judged.bias.value, judged.false_alarms
+    (0.75, -0.5, 1)
+    """
+    called = sample.p >= threshold
+    right = called == sample.fake
+    group, fake = sample.group, sample.fake
+    true_fakes = int(np.count_nonzero(called & fake))
+    false_alarms = int(np.count_nonzero(called & ~fake))
+    real_accuracy = proportion(right[~fake], None if group is None else group[~fake])
+    fake_accuracy = proportion(right[fake], None if group is None else group[fake])
+    bias, balanced = _difference_and_mean(sample, right.astype(np.float64), real_accuracy, fake_accuracy)
+    return Decisions(
+        threshold,
+        true_fakes,
+        sample.fake_count - true_fakes,
+        sample.real_count - false_alarms,
+        false_alarms,
+        proportion(right, group),
+        real_accuracy,
+        fake_accuracy,
+        bias,
+        balanced,
+        _f1(sample, called),
+        _mcc(sample, called.astype(np.float64), real_accuracy, fake_accuracy),
+    )
+
+
+def _difference_and_mean(sample: Sample, right: Floats, real: Estimate, fake: Estimate) -> tuple[Estimate, Estimate]:
+    """Bias and balanced accuracy, by the method of variance estimates recovery (Zou & Donner 2008).
+
+    It builds the interval from the two Wilson intervals, so it has a width at 0 % and 100 % too, and takes
+    the correlation of the two rates in groups that hold both labels into account.
+    """
+    n, groups = len(sample), sample.groups
+    method = "Wilson, recovered variances" + ("" if groups is None else ", on the effective n")
+    none = Estimate(None, None, None, n, groups, method)
+    if real.value is None or real.low is None or real.high is None:
+        return none, none
+    if fake.value is None or fake.low is None or fake.high is None:
+        return none, none
+    link = 0.0
+    if sample.group is not None:
+        influence = np.zeros((n, 2))
+        influence[~sample.fake, 0] = (right[~sample.fake] - real.value) / sample.real_count
+        influence[sample.fake, 1] = (right[sample.fake] - fake.value) / sample.fake_count
+        covariance, _ = Clusters.of(sample.group, n, sample.fake).covariance(influence)
+        scale = math.sqrt(float(covariance[0, 0] * covariance[1, 1]))
+        link = float(np.clip(covariance[0, 1] / scale, -1, 1)) if scale > 0 else 0.0
+    limits = (real.value, real.low, real.high)
+    bias_low, bias_high = joined_limits(limits, (fake.value, fake.low, fake.high), link)
+    # A sum is a difference from the negative.
+    mean_low, mean_high = joined_limits(limits, (-fake.value, -fake.high, -fake.low), -link)
+    difference, mean = real.value - fake.value, (real.value + fake.value) / 2
+    warning = few_groups(sample.group) or real.warning or fake.warning
+    bias = Estimate(
+        difference,
+        max(-1.0, bias_low),
+        min(1.0, bias_high),
+        n,
+        groups,
+        method,
+        warning,
+    )
+    balanced = Estimate(
+        mean,
+        max(0.0, min(mean, mean_low / 2)),
+        min(1.0, max(mean, mean_high / 2)),
+        n,
+        groups,
+        method,
+        warning,
+    )
+    return bias, balanced
+
+
+def _f1(sample: Sample, called: Flags) -> Estimate:
+    """F1 with an interval.
+
+    F1 = 2 J / (1 + J), where J is the share of true positives among the videos that are fake or called fake: a
+    plain proportion, whose Wilson limits map to those of F1 exactly.
+    """
+    involved = called | sample.fake
+    share = proportion((called & sample.fake)[involved], None if sample.group is None else sample.group[involved])
+    method = f"{share.method}, mapped"
+    if not sample.fake_count or share.value is None or share.low is None or share.high is None:
+        return Estimate(None, None, None, len(sample), sample.groups, method)
+    value, low, high = (2 * j / (1 + j) for j in (share.value, share.low, share.high))
+    return Estimate(value, low, high, len(sample), sample.groups, method, share.warning)
+
+
+def _mcc(sample: Sample, called: Floats, real: Estimate, fake: Estimate) -> Estimate:
+    """Matthews correlation with an interval on Fisher's z scale.
+
+    Where it has no first-order spread (0 or ±1 for certain decisions) the limits are the ones that the limits
+    of real and fake accuracy together give: wide, but never ±0.
+    """
+    n, groups = len(sample), sample.groups
+    method = "delta method, Fisher z"
+    if real.low is None or real.high is None or fake.low is None or fake.high is None:
+        return Estimate(None, None, None, n, groups, method)
+    if real.value is None or fake.value is None:
+        return Estimate(None, None, None, n, groups, method)
+    share = sample.fake_count / n
+    value = _correlation(share, real.value, fake.value)
+    low, high = _correlation(share, real.low, fake.low), _correlation(share, real.high, fake.high)
+    called_share = float(called.mean())
+    if 0 < called_share < 1 and abs(value) < 1:
+        x = (sample.fake - share) / math.sqrt(share * (1 - share))
+        y = (called - called_share) / math.sqrt(called_share * (1 - called_share))
+        influence = (x * y - value * (x * x + y * y) / 2) / n
+        spread = Clusters.of(sample.group, n, sample.fake).spread(influence)
+        if spread.variance > 1e-30:
+            half = t_quantile(spread.df) * math.sqrt(spread.variance) / (1 - value * value)
+            low, high = math.tanh(math.atanh(value) - half), math.tanh(math.atanh(value) + half)
+            return Estimate(value, low, high, n, groups, method, few_groups(sample.group))
+    method = "limits of real and fake accuracy"
+    return Estimate(value, min(low, value), max(high, value), n, groups, method, few_groups(sample.group))
+
+
+def _correlation(share: float, real: float, fake: float) -> float:
+    """Matthews correlation from the share of fakes and the accuracies; 0 where all are called the same."""
+    called = share * fake + (1 - share) * (1 - real)
+    if called <= 0 or called >= 1:
+        return 0.0
+    scale = math.sqrt(share * (1 - share) * called * (1 - called))
+    return max(-1.0, min(1.0, share * (1 - share) * (fake + real - 1) / scale))

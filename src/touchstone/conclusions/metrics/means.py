@@ -1,0 +1,79 @@
+"""Means of measured values per video, and the spread of such values, with intervals that respect groups."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from .arrays import Codes, Floats
+from .clusters import Clusters, count_groups, effective_groups
+from .estimate import Estimate
+from .proportion import wilson
+from .quantiles import t_quantile
+from .reliability import few_groups
+
+
+def mean_estimate(
+    values: Floats, group: Codes | None = None, *, low: float = -math.inf, high: float = math.inf
+) -> Estimate:
+    """Mean with Student's interval, over groups where they are known.
+
+    Args:
+        values: one finite value per video.
+        group: number of the group of each video.
+        low: smallest possible value; the interval is cut there.
+        high: largest possible value. Where all values agree and both bounds are finite, the interval is
+            Wilson's, as if the mean were a share: no variable within the bounds varies more than one that
+            only takes the two bounds.
+
+    >>> print(mean_estimate(np.array([0.0, 1.0, 2.0, 3.0])))
+    1.500 [-0.554, 3.554], n = 4
+    """
+    n = int(values.size)
+    method = "Student" if group is None else "Student over groups"
+    groups = count_groups(group)
+    if n == 0:
+        return Estimate(None, None, None, 0, groups, method)
+    value = float(values.mean())
+    spread = Clusters.of(group, n).spread((values - value) / n)
+    units = float(n) if group is None else effective_groups(group)
+    if spread.variance <= 1e-30 or units <= 1.0:
+        if math.isinf(low) or math.isinf(high):
+            return Estimate(value, None, None, n, groups, method, "no spread is known: no interval can be given")
+        below, above = wilson((value - low) / (high - low), max(units, 1.0))
+        method = f"{method}, Wilson without spread"
+        return Estimate(
+            value,
+            low + below * (high - low),
+            low + above * (high - low),
+            n,
+            groups,
+            method,
+            few_groups(group),
+        )
+    df = spread.df if group is not None else n - 1.0
+    half = t_quantile(df) * math.sqrt(spread.variance)
+    return Estimate(value, max(low, value - half), min(high, value + half), n, groups, method, few_groups(group))
+
+
+def deviation_estimate(values: Floats, group: Codes | None, span: float) -> Estimate:
+    """Standard deviation (divisor n) of values that lie within an interval of length ``span``."""
+    n = int(values.size)
+    method = "delta method"
+    groups = count_groups(group)
+    if n < 2:
+        return Estimate(None, None, None, n, groups, method)
+    centred = values - values.mean()
+    variance = float(np.square(centred).mean())
+    value = math.sqrt(variance)
+    spread = Clusters.of(group, n).spread((np.square(centred) - variance) / n)
+    units = float(n) if group is None else effective_groups(group)
+    if spread.variance <= 1e-30 or units <= 1.0 or value == 0.0:
+        # At most this share of videos can have been missed; each could lie a whole span away.
+        share = min(0.5, wilson(0.0, max(units, 1.0))[1])
+        top = max(value, span * math.sqrt(share * (1 - share)))
+        return Estimate(value, 0.0, top, n, groups, f"{method}, Wilson without spread", few_groups(group))
+    df = spread.df if group is not None else n - 1.0
+    half = t_quantile(df) * math.sqrt(spread.variance) / (2 * value)
+    return Estimate(value, max(0.0, value - half), min(span / 2, value + half), n, groups, method, few_groups(group))

@@ -1,0 +1,161 @@
+"""What would make the probabilities right: a shift of the log-odds, and a temperature.
+
+Cox (1958): the log-odds of *fake* are regressed on the log-odds that the detector gave, logit P = a + b · logit p. A detector
+that is calibrated has a = 0 and b = 1. A slope b below 1 means probabilities that are too extreme (temperature 1/b above 1; Guo
+et al. 2017), above 1 too timid. A shift a with b = 1 is what training on other shares of the classes leaves behind (Saerens et
+al. 2002): both are fitted together, so neither is taken for the other.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from .arrays import Floats
+from .clusters import Clusters
+from .estimate import Estimate
+from .means import mean_estimate
+from .quantiles import t_quantile
+from .reliability import few_groups
+from .sample import Sample
+from .thresholds import grouped_folds
+
+_MOST_DECIMALS = 4
+_LEAST = 1e-6
+_DISTINCT = 8  # fewer different scores are decisions or grades, not probabilities
+
+
+@dataclass(frozen=True, slots=True)
+class Recalibration:
+    """The fitted shift and slope, and what they are worth on groups that they were not fitted on.
+
+    Attributes:
+        shift: a, in nats of log-odds: what must be added once the slope is right.
+        slope: b; 1 is calibrated, below 1 overconfident.
+        prior_shift: the shift that is best while the slope stays 1.
+        shift_gain: mean held-out log-loss that the best shift alone saves, in nats.
+        slope_gain: mean held-out log-loss that the slope saves beyond the shift.
+    """
+
+    shift: Estimate
+    slope: Estimate
+    prior_shift: Estimate
+    shift_gain: Estimate
+    slope_gain: Estimate
+
+    @property
+    def temperature(self) -> float | None:
+        """1 / slope; ``None`` where the slope is not positive: no temperature helps a score that does not rank."""
+        slope = self.slope.value
+        return 1 / slope if slope is not None and slope > 0 else None
+
+
+def recalibrate(sample: Sample, *, folds: int = 5, seed: int = 0) -> Recalibration | None:
+    """Fit shift and slope; intervals are cluster-robust (sandwich variance).
+
+    Returns:
+        ``None`` where nothing can be held out, where the scores take fewer than eight values (those are decisions), or where
+        the classes are separated without error, so that no finite slope is best.
+    """
+    fold = grouped_folds(sample, folds, seed)
+    if fold is None or np.unique(sample.p).size < _DISTINCT:
+        return None
+    z, y = log_odds(sample.p), sample.fake.astype(np.float64)
+    both = _fit(z, y, slope=True)
+    alone = _fit(z, y, slope=False)
+    if both is None or alone is None:
+        return None
+    before, after_shift, after_both = _losses(z, y, (0.0, 1.0)), np.empty_like(z), np.empty_like(z)
+    for k in range(int(fold.max()) + 1):
+        inside = fold == k
+        shift, scale = _fit(z[~inside], y[~inside], slope=False), _fit(z[~inside], y[~inside], slope=True)
+        if shift is None or scale is None:
+            return None
+        after_shift[inside] = _losses(z[inside], y[inside], shift)
+        after_both[inside] = _losses(z[inside], y[inside], scale)
+    a, b = _robust(sample, z, y, both, slope=True)
+    (prior,) = _robust(sample, z, y, alone, slope=False)
+    return Recalibration(
+        a,
+        b,
+        prior,
+        mean_estimate(before - after_shift, sample.group),
+        mean_estimate(after_shift - after_both, sample.group),
+    )
+
+
+def shifted(sample: Sample, shift: float) -> Sample:
+    """The same videos with ``shift`` added to their log-odds."""
+    p = 1 / (1 + np.exp(-(log_odds(sample.p) + shift)))
+    return Sample(np.clip(p, 0.0, 1.0), sample.fake, sample.group)
+
+
+def log_odds(p: Floats) -> Floats:
+    """Log-odds; 0 and 1 count as half of the last digit that the scores are written with.
+
+    >>> log_odds(np.array([0.0, 0.5, 0.25])).round(2).tolist()
+    [-5.29, 0.0, -1.1]
+    """
+    least = _LEAST
+    for decimals in range(1, _MOST_DECIMALS + 1):
+        if bool(np.allclose(p, np.round(p, decimals), rtol=0, atol=1e-9)):
+            least = 0.5 * 10.0**-decimals
+            break
+    kept = np.clip(p, least, 1 - least)
+    return np.log(kept / (1 - kept))
+
+
+def _losses(z: Floats, y: Floats, fitted: tuple[float, float]) -> Floats:
+    eta = fitted[0] + fitted[1] * z
+    return np.logaddexp(0.0, eta) - y * eta
+
+
+def _fit(z: Floats, y: Floats, *, slope: bool) -> tuple[float, float] | None:
+    """Maximum likelihood by Newton's method with halved steps; ``None`` where it does not exist."""
+    a, b = 0.0, 1.0
+    loss = float(_losses(z, y, (a, b)).mean())
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-np.clip(a + b * z, -500, 500)))
+        weight = np.maximum(p * (1 - p), 1e-12)
+        gradient = np.array([(y - p).mean(), ((y - p) * z).mean()])
+        if slope:
+            cross = float((weight * z).mean())
+            hessian = np.array([[weight.mean(), cross], [cross, (weight * z * z).mean()]])
+            if np.linalg.cond(hessian) > 1e12:
+                return None
+            step = np.linalg.solve(hessian, gradient)
+        else:
+            step = np.array([gradient[0] / weight.mean(), 0.0])
+        new = math.inf
+        for _ in range(30):
+            new = float(_losses(z, y, (a + step[0], b + step[1])).mean())
+            if new <= loss + 1e-12:
+                break
+            step = step / 2
+        a, b, loss = a + float(step[0]), b + float(step[1]), new
+        if abs(a) > 50 or abs(b) > 50:
+            return None
+        if float(np.abs(step).max()) < 1e-9:
+            return a, b
+    return None
+
+
+def _robust(sample: Sample, z: Floats, y: Floats, fitted: tuple[float, float], *, slope: bool) -> list[Estimate]:
+    """Estimates with the sandwich variance over groups."""
+    a, b = fitted
+    p = 1 / (1 + np.exp(-np.clip(a + b * z, -500, 500)))
+    columns = np.stack([np.ones_like(z), z], axis=1) if slope else np.ones((z.size, 1))
+    weight = p * (1 - p)
+    bread = np.linalg.inv((columns * weight[:, None]).T @ columns)
+    influence = (columns * (y - p)[:, None]) @ bread
+    covariance, df = Clusters.of(sample.group, len(sample)).covariance(influence)
+    method = "logistic regression, sandwich variance" + ("" if sample.group is None else " over groups")
+    made: list[Estimate] = []
+    for k, value in enumerate(fitted[: columns.shape[1]]):
+        half = t_quantile(df) * math.sqrt(max(float(covariance[k, k]), 0.0))
+        made.append(
+            Estimate(value, value - half, value + half, len(sample), sample.groups, method, few_groups(sample.group))
+        )
+    return made

@@ -1,0 +1,142 @@
+"""The scored videos of one detector as arrays: the form in which every metric takes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from touchstone.vocabulary.errors import TableError, UsageError
+
+from .arrays import Codes, Flags, Floats
+from .clusters import count_groups, effective_groups
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    """Videos that one detector scored.
+
+    Attributes:
+        p: P(fake) of each video, shape (n,), in [0, 1].
+        fake: whether the video is fake, shape (n,).
+        group: number of the group of each video, 0 … groups − 1, shape (n,); ``None`` where groups are not
+            known and every video counts as independent.
+    """
+
+    p: Floats
+    fake: Flags
+    group: Codes | None = None
+
+    def __post_init__(self) -> None:
+        if self.p.ndim != 1 or self.p.shape != self.fake.shape:
+            raise UsageError(
+                f"scores and labels must be two equally long lists, not {self.p.shape} and {self.fake.shape}"
+            )
+        if self.group is not None and self.group.shape != self.p.shape:
+            raise UsageError(f"{self.group.size} group numbers were given for {self.p.size} videos; give one for each")
+        # One comparison catches NaN too.
+        if self.p.size and not bool(((self.p >= 0) & (self.p <= 1)).all()):
+            raise TableError("P(fake) must lie in [0, 1] and must not be NaN; pass logits through a sigmoid first")
+
+    def __len__(self) -> int:
+        return int(self.p.size)
+
+    @property
+    def groups(self) -> int | None:
+        """Number of groups; ``None`` where groups are not known."""
+        return count_groups(self.group)
+
+    @property
+    def real_count(self) -> int:
+        """Number of real videos."""
+        return len(self) - self.fake_count
+
+    @property
+    def fake_count(self) -> int:
+        """Number of fake videos."""
+        return int(np.count_nonzero(self.fake))
+
+    @property
+    def two_classes(self) -> bool:
+        """Whether there is at least one real and one fake video: without, no ranking is defined."""
+        return 0 < self.fake_count < len(self)
+
+    def part(self, chosen: Flags) -> Sample:
+        """The videos for which ``chosen`` is true."""
+        return Sample(self.p[chosen], self.fake[chosen], None if self.group is None else self.group[chosen])
+
+    @classmethod
+    def from_rows(cls, rows: pl.DataFrame) -> Sample:
+        """Take the scored videos out of the rows that :func:`touchstone.conclusions.metrics.video_scores` makes.
+
+        Args:
+            rows: columns ``label`` and ``p_fake``; ``status``, ``group``, ``video`` and ``detector`` are used
+                where present. Rows without a score are left out: failed and abstained videos are counted
+                elsewhere.
+
+        Raises:
+            TableError: a column is missing, a score or a label is out of range.
+            UsageError: the rows hold several detectors, or a video twice.
+
+        >>> rows = pl.DataFrame({"label": ["real", "fake"], "p_fake": [0.2, None]})
+        >>> len(Sample.from_rows(rows))
+        1
+        """
+        scored = scored_rows(rows)
+        labels = scored["label"]
+        return cls(
+            scored["p_fake"].cast(pl.Float64).to_numpy().astype(np.float64),
+            (labels == "fake").to_numpy().astype(np.bool_),
+            group_codes(scored),
+        )
+
+
+def effective_counts(sample: Sample) -> tuple[float, float]:
+    """Effective numbers of independent fakes and reals when a group counts as one video."""
+    if sample.group is None:
+        return float(sample.fake_count), float(sample.real_count)
+    return effective_groups(sample.group[sample.fake]), effective_groups(sample.group[~sample.fake])
+
+
+def scored_rows(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with a score, after a check that they are one detector's; errors as in
+    :meth:`Sample.from_rows`.
+    """
+    check_rows(rows)
+    scored = pl.col("p_fake").is_not_null()
+    if "status" in rows.columns:
+        scored &= pl.col("status") == "ok"
+    return rows.filter(scored)
+
+
+def check_rows(rows: pl.DataFrame) -> None:
+    """Refuse rows that cannot be one detector's videos."""
+    for name in ("label", "p_fake"):
+        if name not in rows.columns:
+            raise TableError(f"the video rows have no column {name!r}; make them with metrics.video_scores")
+    if bool((~rows["label"].is_in(["real", "fake"]).fill_null(False)).any()):
+        raise TableError("a label other than 'real' and 'fake' is in the video rows")
+    if "detector" in rows.columns and rows["detector"].n_unique() > 1:
+        names = ", ".join(sorted(str(name) for name in rows["detector"].unique())[:5])
+        raise UsageError(f"the rows hold several detectors ({names}); filter to one of them first")
+    if "video" in rows.columns and rows["video"].n_unique() < rows.height:
+        raise UsageError("a video is in the rows more than once; aggregate its units with metrics.video_scores first")
+
+
+def group_codes(rows: pl.DataFrame) -> Codes | None:
+    """Number of each row's group; a null group is a group of its own; ``None`` where no row has a group."""
+    if "group" not in rows.columns or rows["group"].null_count() == rows.height:
+        return None
+    return codes_of(rows["group"])
+
+
+def codes_of(names: pl.Series) -> Codes:
+    """Numbers 0 … k − 1 in alphabetical order; each null gets a number of its own."""
+    dense = names.cast(pl.String).rank("dense").cast(pl.Int64).to_numpy(allow_copy=True)
+    known = names.is_not_null().to_numpy()
+    codes = np.empty(len(names), dtype=np.int64)
+    codes[known] = dense[known].astype(np.int64) - 1
+    first_free = int(codes[known].max()) + 1 if bool(known.any()) else 0
+    codes[~known] = first_free + np.arange(int(np.count_nonzero(~known)))
+    return codes

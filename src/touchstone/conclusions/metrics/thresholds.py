@@ -1,0 +1,110 @@
+"""A threshold that is fitted, and judged on groups that it did not see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import polars as pl
+
+from .arrays import Codes, Flags
+from .clusters import Clusters
+from .curves import cumulate, level_counts
+from .decisions import Decisions, decide
+from .sample import Sample
+
+
+@dataclass(frozen=True, slots=True)
+class FittedThreshold:
+    """A threshold fitted by cross-validation over groups.
+
+    Attributes:
+        threshold: fitted on all videos: the one to use from now on.
+        thresholds: fitted on the training part of each fold.
+        spread: standard deviation of those; large means that the threshold does not transfer.
+        folds: number of folds.
+        held_out: every video judged by the threshold of the fold that did not see its group. Its
+            ``threshold`` field is that of all videos.
+        standard: the same videos at the unfitted threshold, for comparison.
+        called: whether each video is called fake by the threshold of its fold, shape (n,).
+    """
+
+    threshold: float
+    thresholds: tuple[float, ...]
+    spread: float
+    folds: int
+    held_out: Decisions
+    standard: Decisions
+    called: Flags = field(repr=False, compare=False)
+
+
+def best_threshold(sample: Sample) -> float:
+    """The threshold of highest balanced accuracy, midway between neighbouring scores; of equals the one
+    nearest 0.5.
+
+    The sample must hold both classes.
+
+    >>> best_threshold(Sample(np.array([0.1, 0.2, 0.6, 0.9]), np.array([False, False, True, True])))
+    0.4
+    """
+    values, fake, real = level_counts(sample)
+    gain = cumulate(fake) / fake.sum() - cumulate(real) / real.sum()
+    between = np.append((values[:-1] + values[1:]) / 2, values[-1])
+    best = between[gain >= gain.max() - 1e-12]
+    return float(best[np.argmin(np.abs(best - 0.5))])
+
+
+def fit_threshold(
+    rows: pl.DataFrame | Sample, *, folds: int = 5, standard: float = 0.5, seed: int = 0
+) -> FittedThreshold | None:
+    """Fit a threshold on all folds but one, judge it on that one, for each fold; a group is never on both
+    sides.
+
+    Args:
+        rows: video rows of one detector, or a sample.
+        folds: number of folds; fewer where a label has fewer groups.
+        standard: threshold to compare with.
+        seed: of the division into folds.
+
+    Returns:
+        ``None`` where a label has fewer than two groups: then nothing could be held out.
+    """
+    sample = rows if isinstance(rows, Sample) else Sample.from_rows(rows)
+    fold = grouped_folds(sample, folds, seed)
+    if fold is None:
+        return None
+    used = int(fold.max()) + 1
+    thresholds = [best_threshold(sample.part(fold != k)) for k in range(used)]
+    overall = best_threshold(sample)
+    # Each video is judged by its own fold's threshold; the decisions then stand in for scores.
+    called = sample.p >= np.asarray(thresholds)[fold]
+    held_out = decide(Sample(called.astype(np.float64), sample.fake, sample.group), 0.5)
+    return FittedThreshold(
+        overall,
+        tuple(thresholds),
+        float(np.std(thresholds)),
+        used,
+        replace(held_out, threshold=overall),
+        decide(sample, standard),
+        called,
+    )
+
+
+def grouped_folds(sample: Sample, folds: int = 5, seed: int = 0) -> Codes | None:
+    """Fold of each video: whole groups, shuffled, dealt out within label pattern; ``None`` where impossible."""
+    if not sample.two_classes:
+        return None
+    clusters = Clusters.of(sample.group, len(sample), sample.fake)
+    patterns = np.bincount(clusters.stratum, minlength=3)
+    used = int(min(folds, patterns[0] + patterns[2], patterns[1] + patterns[2]))
+    if used < 2:
+        return None
+    rng = np.random.default_rng(seed)
+    of_cluster = np.empty(clusters.count, np.int64)
+    dealt = 0
+    # Groups with both labels first: they fill every fold with both, before the others are dealt on.
+    for pattern in (2, 0, 1):
+        members = rng.permutation(np.flatnonzero(clusters.stratum == pattern))
+        of_cluster[members] = (dealt + np.arange(members.size)) % used
+        dealt += members.size if pattern == 2 else 0
+    return of_cluster if clusters.index is None else of_cluster[clusters.index]

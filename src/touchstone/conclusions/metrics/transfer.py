@@ -1,0 +1,206 @@
+"""Does what was fitted on one data set hold on another? Ranking, thresholds and scores, data set by data set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from .arrays import Flags
+from .comparison import correct
+from .contrasts import auc_contrast
+from .decisions import decide
+from .differences import Difference, joined_limits
+from .estimate import Estimate
+from .gain import balanced_gain
+from .ranking import auc_estimate
+from .sample import Sample, scored_rows
+from .thresholds import fit_threshold, grouped_folds
+
+FEWEST = 15
+"""Videos of each label that a data set needs."""
+
+_MOST = 12  # data sets; the largest ones are taken
+
+
+@dataclass(frozen=True, slots=True)
+class TransferPart:
+    """One data set.
+
+    Attributes:
+        name: its name.
+        real: scored real videos.
+        fake: scored fakes.
+        auc: AUC inside it.
+        gap: its AUC less that of the data set with the highest one; ``None`` for that one. Corrected by Holm.
+        threshold: fitted on all of its videos.
+        standard: balanced accuracy at the threshold of the run.
+        bias: real accuracy − fake accuracy at the threshold of the run.
+        own: balanced accuracy at thresholds fitted on its other groups.
+        behind: ``own`` less that of the data set with the highest AUC; ``None`` for that one.
+    """
+
+    name: str
+    real: int
+    fake: int
+    auc: Estimate
+    gap: Difference | None
+    threshold: float
+    standard: Estimate
+    bias: Estimate
+    own: Estimate
+    behind: Estimate | None
+
+
+@dataclass(frozen=True, slots=True)
+class TransferCell:
+    """A threshold fitted on one data set and judged on another.
+
+    Attributes:
+        fitted_on: where the threshold comes from.
+        judged_on: where it is used.
+        balanced_accuracy: what it reaches there.
+        loss: balanced accuracy at the data set's own held-out thresholds less that; paired, corrected by Holm.
+        drift: AUC between the scores of the two data sets, averaged over the labels: 0.5 means that videos of a label score
+            alike in both, above 0.5 that they score higher where the threshold is used.
+    """
+
+    fitted_on: str
+    judged_on: str
+    balanced_accuracy: Estimate
+    loss: Difference
+    drift: float
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Data sets against each other.
+
+    Attributes:
+        column: the column that names them.
+        parts: the data sets, by name.
+        cells: every ordered pair of two different ones.
+    """
+
+    column: str
+    parts: tuple[TransferPart, ...]
+    cells: tuple[TransferCell, ...]
+
+    def cell(self, fitted_on: str, judged_on: str) -> TransferCell | None:
+        """The cell of two data sets; ``None`` for one and the same."""
+        return next((c for c in self.cells if (c.fitted_on, c.judged_on) == (fitted_on, judged_on)), None)
+
+
+def transfer(rows: pl.DataFrame, column: str = "dataset", *, threshold: float = 0.5, seed: int = 0) -> Transfer | None:
+    """Thresholds and ranking from data set to data set.
+
+    Args:
+        rows: video rows of one detector.
+        column: what names the data sets.
+        threshold: P(fake) from which on a video counts as fake in this run.
+        seed: of the division into folds.
+
+    Returns:
+        ``None`` where fewer than two data sets hold 15 videos of each label. Of more than twelve, the largest twelve are taken.
+
+    >>> rows = pl.DataFrame({
+    ...     "label": ["real", "fake"] * 80,
+    ...     "p_fake": [0.1, 0.4] * 40 + [0.6, 0.9] * 40,
+    ...     "dataset": ["a"] * 80 + ["b"] * 80,
+    ... })
+    >>> found = transfer(rows)
+    >>> found.cell("a", "b").balanced_accuracy.value, round(found.cell("a", "b").loss.estimate.value, 2)
+    (0.5, 0.5)
+    """
+    scored = scored_rows(rows)
+    if column not in scored.columns:
+        return None
+    sample = Sample.from_rows(scored)
+    names = scored[column].cast(pl.String)
+    inside = {name: (names == name).fill_null(False).to_numpy().astype(np.bool_) for name in _able(scored, column)}
+    if len(inside) < 2:
+        return None
+    samples = {name: sample.part(own) for name, own in inside.items()}
+    aucs = {name: auc_estimate(one) for name, one in samples.items()}
+    best = max(aucs, key=lambda name: aucs[name].value or 0.0)
+    gaps = _gaps(sample, inside, best)
+    fits = {name: fit for name, one in samples.items() if (fit := fit_threshold(one, standard=threshold, seed=seed))}
+    own = {name: fit.held_out.balanced_accuracy for name, fit in fits.items()}
+    parts = [
+        TransferPart(
+            name,
+            one.real_count,
+            one.fake_count,
+            aucs[name],
+            gaps.get(name),
+            fits[name].threshold,
+            fits[name].standard.balanced_accuracy,
+            fits[name].standard.bias,
+            own[name],
+            None if name == best else _behind(own[name], own[best]),
+        )
+        for name, one in samples.items()
+    ]
+    return Transfer(column, tuple(parts), _cells(samples, parts, {name: fit.called for name, fit in fits.items()}))
+
+
+def _behind(own: Estimate, best: Estimate) -> Estimate:
+    """Difference of two balanced accuracies of different videos, its limits joined from theirs (Zou 2007)."""
+    n, method = own.n + best.n, "joined limits"
+    if own.value is None or own.low is None or own.high is None:
+        return Estimate(None, None, None, n, None, method)
+    if best.value is None or best.low is None or best.high is None:
+        return Estimate(None, None, None, n, None, method)
+    low, high = joined_limits((own.value, own.low, own.high), (best.value, best.low, best.high), 0.0)
+    return Estimate(own.value - best.value, low, high, n, None, method, own.warning or best.warning)
+
+
+def _able(rows: pl.DataFrame, column: str) -> list[str]:
+    """Data sets with enough of both labels, and groups enough to hold some out; the largest, by name."""
+    counts = (
+        rows.filter(pl.col(column).is_not_null())
+        .group_by(pl.col(column).cast(pl.String).alias("name"))
+        .agg(pl.len(), (pl.col("label") == "real").sum().alias("real"), (pl.col("label") == "fake").sum().alias("fake"))
+        .filter((pl.col("real") >= FEWEST) & (pl.col("fake") >= FEWEST))
+        .sort("len", "name", descending=[True, False])
+        .head(_MOST)
+    )
+    chosen = [str(name) for name in counts["name"].sort()]
+    return [n for n in chosen if grouped_folds(Sample.from_rows(rows.filter(pl.col(column) == n))) is not None]
+
+
+def _gaps(sample: Sample, inside: dict[str, Flags], best: str) -> dict[str, Difference]:
+    others = [name for name in inside if name != best]
+    nobody = np.zeros(len(sample), np.bool_)
+    found = [auc_contrast(sample, inside[name], inside[best], nobody, test=True) for name in others]
+    return dict(zip(others, correct(found, "Holm"), strict=True))
+
+
+def _cells(
+    samples: dict[str, Sample], parts: Sequence[TransferPart], held: dict[str, Flags]
+) -> tuple[TransferCell, ...]:
+    pairs = [(a, b) for a in parts for b in parts if a is not b]
+    losses = [balanced_gain(samples[b.name], samples[b.name].p >= a.threshold, held[b.name]) for a, b in pairs]
+    return tuple(
+        TransferCell(
+            a.name,
+            b.name,
+            decide(samples[b.name], a.threshold).balanced_accuracy,
+            loss,
+            _drift(samples[a.name], samples[b.name]),
+        )
+        for (a, b), loss in zip(pairs, correct(losses, "Holm"), strict=True)
+    )
+
+
+def _drift(here: Sample, there: Sample) -> float:
+    """Mean over labels of the AUC between the scores of two data sets: how often a video ``there`` scores higher."""
+    total = 0.0
+    for label in (False, True):
+        ordered = np.sort(here.p[here.fake == label])
+        other = there.p[there.fake == label]
+        below = np.searchsorted(ordered, other, "left") + np.searchsorted(ordered, other, "right")
+        total += float(below.mean()) / (2 * ordered.size)
+    return total / 2

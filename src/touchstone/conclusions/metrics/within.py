@@ -1,0 +1,156 @@
+"""Ranking inside strata: what is left of the AUC when source (site, camera, part of a data set) cannot help.
+
+Where label and source go together (all reals from one site, all fakes from another), a detector that only
+tells sources apart has a high AUC. Inside a source that holds both labels it cannot do so. Such sources may
+be few: then that is the finding.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from touchstone.vocabulary.errors import TableError
+
+from .arrays import Codes, Floats
+from .clusters import Clusters, Spread
+from .concordance import below_in_block
+from .differences import Difference, tested
+from .estimate import Estimate
+from .proportion import logit_limits
+from .ranking import auc_estimate, auc_influence, newcombe
+from .reliability import FEW_GROUPS, few_groups
+from .sample import Sample, codes_of, effective_counts, scored_rows
+
+_LARGE = 20  # videos in a stratum
+
+
+@dataclass(frozen=True, slots=True)
+class WithinStrata:
+    """Ranking inside strata, beside the ranking over all.
+
+    Attributes:
+        column: the column that made the strata.
+        auc: share of concordant pairs (fake above real; ties half) among all real–fake pairs of the same
+            stratum.
+        overall: AUC over all videos.
+        drop: overall − within: what the strata themselves contribute.
+        strata: strata that hold both labels.
+        strata_of_one_label: strata that hold only one; they cannot contribute.
+        pairs: real–fake pairs inside strata.
+        videos: videos in strata that hold both labels.
+    """
+
+    column: str
+    auc: Estimate
+    overall: Estimate
+    drop: Difference
+    strata: int
+    strata_of_one_label: int
+    pairs: int
+    videos: int
+
+
+def rank_within(rows: pl.DataFrame, column: str = "source") -> WithinStrata:
+    """Rank inside the strata of ``column`` that hold both labels.
+
+    Args:
+        rows: video rows of one detector.
+        column: what makes the strata; a null is a stratum of its own and so never holds both labels.
+
+    Raises:
+        TableError: the column is missing.
+
+    >>> rows = pl.DataFrame({
+    ...     "label": ["real", "fake", "real", "fake"],
+    ...     "source": ["a", "a", "b", "b"],
+    ...     "p_fake": [0.2, 0.1, 0.8, 0.9],
+    ... })
+    >>> rank_within(rows).auc.value
+    0.5
+    """
+    scored = scored_rows(rows)
+    if column not in scored.columns:
+        raise TableError(f"the video rows have no column {column!r} to rank within")
+    sample = Sample.from_rows(scored)
+    overall = auc_estimate(sample)
+    stratum = codes_of(scored[column])
+    k = int(stratum.max()) + 1 if len(sample) else 0
+    fakes = np.bincount(stratum[sample.fake], minlength=k)
+    reals = np.bincount(stratum[~sample.fake], minlength=k)
+    mixed = (fakes > 0) & (reals > 0)
+    strata, pairs = int(np.count_nonzero(mixed)), int((fakes * reals).sum())
+    inside = mixed[stratum] if k else np.zeros(0, np.bool_)
+    chosen = sample.part(inside)
+    method = "clustered DeLong within strata, logit"
+    if not strata:
+        nothing = Estimate(None, None, None, 0, sample.groups, method)
+        return WithinStrata(column, nothing, overall, Difference(nothing, None, method), 0, k, 0, 0)
+    value, part_influence = _within_influence(chosen, stratum[inside])
+    influence = np.zeros(len(sample))
+    influence[inside] = part_influence
+    spread = _spread(sample, stratum, influence, strata)
+    if 0 < value < 1 and spread.variance > 1e-30 and min(effective_counts(chosen)) > 1.0:
+        low, high = logit_limits(value, math.sqrt(spread.variance), spread.df)
+    else:
+        # Every stratum can have been easy by accident; so each counts as one pair of videos.
+        low, high = newcombe(value, float(strata), float(strata))
+    estimate = Estimate(value, low, high, len(chosen), chosen.groups, method, _warning(strata, chosen.group))
+    overall_value, overall_influence = auc_influence(sample)
+    drop_spread = _spread(sample, stratum, overall_influence - influence, strata)
+    drop = overall_value - value
+    drop_low, drop_high, p = tested(drop, drop_spread.variance, drop_spread.df, 1.0)
+    difference = Estimate(
+        drop, drop_low, drop_high, len(sample), sample.groups, "Student over clusters", estimate.warning
+    )
+    return WithinStrata(
+        column,
+        estimate,
+        overall,
+        Difference(difference, p, "Student over clusters"),
+        strata,
+        k - strata,
+        pairs,
+        len(chosen),
+    )
+
+
+def _within_influence(sample: Sample, stratum: Codes) -> tuple[float, Floats]:
+    """Share of concordant pairs inside strata, and how much each video moves it."""
+    below = below_in_block(sample.p, sample.fake, stratum)
+    k = int(stratum.max()) + 1
+    fakes = np.bincount(stratum[sample.fake], minlength=k).astype(np.float64)
+    reals = np.bincount(stratum[~sample.fake], minlength=k).astype(np.float64)
+    own_pairs = fakes * reals
+    pairs = float(own_pairs.sum())
+    won = np.bincount(stratum[sample.fake], weights=below[sample.fake], minlength=k)
+    value = float(won.sum()) / pairs
+    opposite = np.where(sample.fake, reals[stratum], fakes[stratum])
+    concordant = np.where(sample.fake, below, opposite - below)
+    # Each video moves the AUC of its stratum; what its stratum as a whole adds or lacks is shared by its two
+    # labels, half to each, so that the influences of a stratum sum to its share.
+    own = np.divide(won, own_pairs, out=np.zeros(k), where=own_pairs > 0)[stratum]
+    return value, (concordant - opposite * (own + value) / 2) / pairs
+
+
+def _spread(sample: Sample, stratum: Codes, influence: Floats, strata: int) -> Spread:
+    """Variance over groups, or videos, and where strata are many or small also over strata: the larger of both.
+
+    With many strata the interval then speaks of strata like these, not only of these. Inside a stratum of a few
+    videos there is hardly any spread to be seen.
+    """
+    spread = Clusters.of(sample.group, len(sample), sample.fake).spread(influence)
+    if strata < FEW_GROUPS and len(sample) >= _LARGE * strata:
+        return spread
+    across = Clusters.of(stratum, len(sample)).spread(influence)
+    return across if across.variance > spread.variance else spread
+
+
+def _warning(strata: int, group: Codes | None) -> str | None:
+    if strata < FEW_GROUPS:
+        hold = "stratum holds" if strata == 1 else "strata hold"
+        return f"only {strata} {hold} both labels: the interval speaks of these"
+    return few_groups(group)

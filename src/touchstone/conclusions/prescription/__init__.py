@@ -1,0 +1,21 @@
+"""What to do: priorities, advice, ensemble, roadmap, each with the evidence that it stands on."""
+
+from .advice import Advice, DetectorPrescription, Phase, Priority, Task
+from .ensemble import EnsembleAdvice, Member, RuleResult, advise_ensemble
+from .priority import prioritise
+from .whole import Prescription, prescribe
+
+__all__ = [
+    "Advice",
+    "DetectorPrescription",
+    "EnsembleAdvice",
+    "Member",
+    "Phase",
+    "Prescription",
+    "Priority",
+    "RuleResult",
+    "Task",
+    "advise_ensemble",
+    "prescribe",
+    "prioritise",
+]

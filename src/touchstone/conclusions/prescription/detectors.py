@@ -1,0 +1,82 @@
+"""What is advised for each detector, from its findings alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from touchstone.conclusions.diagnosis import Evidence, Finding, weak_slices
+from touchstone.conclusions.examination import DetectorExamination
+
+from .advice import Advice, DetectorPrescription, sentence
+from .augment import augmentation
+from .priority import large_bias, prioritise
+from .rules import RULES, UNDECIDED
+
+
+def prescribe_detector(
+    detector: DetectorExamination, findings: Sequence[Finding], command: str
+) -> DetectorPrescription:
+    """Priority and advice for one detector; what was found about the footage concerns every detector that used it.
+
+    Args:
+        detector: its examination.
+        findings: all findings of the run.
+        command: the command that makes such a run.
+    """
+    priority, reason = prioritise(detector, findings)
+    own = [f for f in findings if f.subject == detector.name]
+    footage = [f for f in findings if f.subject == "footage"] if detector.performance is not None else []
+    explained = {code for f in own if f.verdict == "confirmed" for code in f.explains}
+    advice = [_from_finding(f) for f in own if f.code not in explained]
+    advice += _bias(detector, findings, command)
+    advice += _augmentations(detector, command)
+    advice += [_from_finding(f) for f in footage]
+    return DetectorPrescription(detector=detector.name, priority=priority, priority_reason=reason, advice=tuple(advice))
+
+
+def _from_finding(finding: Finding) -> Advice:
+    rule = UNDECIDED if finding.verdict == "cannot_tell" else RULES[finding.code]
+    return Advice(
+        topic=rule.topic,
+        text=sentence(finding.remedy, finding.subject),
+        findings=(finding.code,),
+        evidence=finding.evidence,
+        verify=finding.verify,
+    )
+
+
+def _bias(detector: DetectorExamination, findings: Sequence[Finding], command: str) -> list[Advice]:
+    """A large bias that no movable threshold explains asks for another balance of classes."""
+    performance = detector.performance
+    if performance is None or performance.bias.value is None or not large_bias(detector):
+        return []
+    if any(f.subject == detector.name and f.code in ("scores.threshold_shift", "scores.constant") for f in findings):
+        return []
+    if detector.assessment.word != "ranks":
+        return []  # a score that is not shown to rank gains nothing from another balance
+    missed = "fake" if performance.bias.value > 0 else "real"
+    text = (
+        f"Weight {missed} videos higher in training, or add more of them: at threshold {performance.threshold:g} real accuracy "
+        f"is "
+        f"{performance.real_accuracy}, fake accuracy {performance.fake_accuracy}"
+    )
+    evidence = Evidence.of("bias (real accuracy − fake accuracy)", performance.bias, "scores, videos")
+    return [Advice(topic="data_balance", text=text, findings=(), evidence=(evidence,), verify=command)]
+
+
+def _augmentations(detector: DetectorExamination, command: str) -> list[Advice]:
+    found: list[Advice] = []
+    for part in weak_slices(detector):
+        text = augmentation(part)
+        if text is not None:
+            evidence = Evidence.of(f"accuracy where {part.column} {part.name}", part.accuracy, "scores, frames, clips")
+            found.append(
+                Advice(
+                    topic="augmentation",
+                    text=sentence(text, detector.name),
+                    findings=("training.weak_slice",),
+                    evidence=(evidence,),
+                    verify=command,
+                )
+            )
+    return found

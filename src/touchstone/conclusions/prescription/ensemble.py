@@ -1,0 +1,215 @@
+"""Which detectors to combine, and how: the simplest rule that nothing beats on what it has not seen."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from touchstone.conclusions.examination import (
+    BEST_SINGLE,
+    DetectorExamination,
+    EnsembleExamination,
+    ErrorPair,
+    Examination,
+    HeldOut,
+)
+from touchstone.conclusions.metrics import Estimate
+
+
+class Member(BaseModel):
+    """One detector's part in the ensemble."""
+
+    model_config = ConfigDict(frozen=True)
+
+    detector: str
+    included: bool = Field(description="whether it takes part")
+    weight: float = Field(ge=0, le=1, description="its share under the recommended rule; 0 where it is left out")
+    reason: str = Field(description="the number or finding that decided")
+    gain: Estimate | None = Field(
+        default=None,
+        description="AUC of the mean rank of all that rank, less that without it, paired; null where it stands alone",
+    )
+    shapley: float | None = Field(
+        default=None, description="its share of what all together reach above an AUC of 0.5 (Shapley value)"
+    )
+
+
+class RuleResult(BaseModel):
+    """One way to combine, judged on what it was not fitted on."""
+
+    model_config = ConfigDict(frozen=True)
+
+    rule: str = Field(description="name of the rule, as ensemble.json lists them")
+    auc: Estimate = Field(description="held-out AUC over all that was held out")
+    gain: Estimate | None = Field(description="AUC less that of the best single detector, paired; null for itself")
+    beats_best_single: bool = Field(description="whether the whole interval of the gain lies above 0")
+    held_out: str = Field(description="what was held out whole: groups, generators or sources")
+    wins: int = Field(description="parts held out in which it ranks better than the best single detector")
+    parts: int = Field(description="parts held out")
+
+
+class EnsembleAdvice(BaseModel):
+    """The ensemble that the data support."""
+
+    model_config = ConfigDict(frozen=True)
+
+    recommended: str | None = Field(description="the rule; null where the data support none")
+    because: str = Field(description="why, with the numbers")
+    leader: str | None = Field(description="detector that ranks best; null where none is shown to rank")
+    members: tuple[Member, ...]
+    rules: tuple[RuleResult, ...] = Field(
+        description="simplest first, under the hardest way of holding out; empty where none could be judged"
+    )
+    milder: tuple[RuleResult, ...] = Field(default=(), description="the same under milder ways of holding out")
+    pairs: tuple[ErrorPair, ...] = Field(default=(), description="how alike each pair of members errs")
+    silent: str | None = Field(default=None, description="what is answered where some members are silent")
+
+
+def advise_ensemble(examined: Examination) -> EnsembleAdvice:
+    """Combine the detectors that are shown to rank and do no harm, by the simplest rule that none beats."""
+    ranked = sorted(
+        (d for d in examined.detectors if d.assessment.word == "ranks"),
+        key=lambda d: -_over_everything(d),
+    )
+    outside = tuple(
+        _left_out(d.name, d.assessment.statement) for d in examined.detectors if d.assessment.word != "ranks"
+    )
+    if not ranked:
+        because = (
+            f"none of {len(examined.detectors)} detector(s) is shown to rank fake above real on this footage, so no weight "
+            "can be justified and no leader named"
+        )
+        return EnsembleAdvice(recommended=None, because=because, leader=None, members=outside, rules=())
+    leader = ranked[0]
+    if len(ranked) == 1:
+        because = f"{leader.name} is the only detector that is shown to rank: {leader.assessment.statement}"
+        only = Member(detector=leader.name, included=True, weight=1, reason=leader.assessment.statement)
+        return _single_advice(leader, because, (only, *outside))
+    unfit = _unfit(examined)
+    if unfit is not None:
+        return _single_advice(leader, f"{unfit}; {leader.name}, the best single detector, is the safe choice",
+                              (*_alone(ranked, leader.name), *outside))  # fmt: skip
+    return _combined(examined, ranked, outside)
+
+
+def _over_everything(detector: DetectorExamination) -> float:
+    """What it ranks with among fakes of all kinds, which an ensemble is for."""
+    if detector.own is not None:
+        return detector.own.overall.auc.value or 0.0
+    auc = detector.assessment.auc
+    return (auc.value or 0.0) if auc is not None else 0.0
+
+
+def _combined(examined: Examination, ranked: list[DetectorExamination], outside: tuple[Member, ...]) -> EnsembleAdvice:
+    together = examined.ensemble_of([d.name for d in ranked])
+    harmful = {part.detector: part.gain for part in together.parts if part.gain is not None and part.gain.below(0)}
+    kept = [d for d in ranked if d.name not in harmful]
+    if harmful and kept:
+        outside = (
+            *(_left_out(n, f"without it the mean rank of all gains {_flipped(g)} in AUC") for n, g in harmful.items()),
+            *outside,
+        )
+        together = examined.ensemble_of([d.name for d in kept])
+    else:
+        kept = ranked
+    leader = kept[0]
+    hardest = together.hardest
+    if hardest is None or together.weights is None:
+        names = ", ".join(d.name for d in kept)
+        because = (
+            f"{together.videos} videos were scored by all of {names}, too few groups of each label to hold any out: rules for "
+            f"combining cannot be judged; {leader.name}, the best single detector, is the safe choice"
+        )
+        return _single_advice(leader, because, (*_alone(kept, leader.name), *outside))
+    weights = dict(zip(together.members, together.weights[hardest.recommended], strict=True))
+    parts = {part.detector: part for part in together.parts}
+    members = tuple(
+        Member(
+            detector=d.name,
+            included=weights[d.name] > 0,
+            weight=weights[d.name],
+            reason=d.assessment.statement,
+            gain=parts[d.name].gain,
+            shapley=parts[d.name].shapley,
+        )
+        for d in kept
+    )
+    return EnsembleAdvice(
+        recommended=hardest.recommended,
+        because=_because(hardest),
+        leader=leader.name,
+        members=(*members, *outside),
+        rules=_results(hardest),
+        milder=tuple(result for held in together.held_out[:-1] for result in _results(held)),
+        pairs=together.pairs,
+        silent=_silent(together),
+    )
+
+
+def _unfit(examined: Examination) -> str | None:
+    """Why combinations cannot be judged on this footage, whatever the scores."""
+    footage = examined.footage
+    if footage.confounded or footage.shortcut is not None:
+        return (
+            "source or file properties give the label away here, so a combination would be rewarded for learning them: rules "
+            "for combining cannot be judged"
+        )
+    return None
+
+
+def _single_advice(leader: DetectorExamination, because: str, members: tuple[Member, ...]) -> EnsembleAdvice:
+    return EnsembleAdvice(recommended=BEST_SINGLE, because=because, leader=leader.name, members=members, rules=())
+
+
+def _because(hardest: HeldOut) -> str:
+    best = hardest.best
+    beaten = ""
+    if best.beats is not None and best.gain is not None:
+        beaten = f"; it beats the best single detector by {best.gain} in AUC, in {best.wins} of {hardest.parts} {hardest.held}"
+    return (
+        f"{best.rule} has AUC {best.auc} on {hardest.held} that were held out{beaten}, and no rule after it beats it "
+        "with an interval above 0; members were chosen on all videos"
+    )
+
+
+def _results(held: HeldOut) -> tuple[RuleResult, ...]:
+    return tuple(
+        RuleResult(
+            rule=r.rule,
+            auc=r.auc,
+            gain=r.gain,
+            beats_best_single=r.beats_best_single,
+            held_out=held.held,
+            wins=r.wins,
+            parts=held.parts,
+        )
+        for r in held.rules
+    )
+
+
+def _silent(together: EnsembleExamination) -> str | None:
+    some = together.abstaining
+    if some is None:
+        return None
+    return (
+        f"all members answered {some.common} of {some.videos} videos; the calibrated mean of those that answered ranks all "
+        f"of them with held-out AUC {some.auc}, and the {some.common} with {some.common_auc}"
+    )
+
+
+def _left_out(name: str, reason: str) -> Member:
+    return Member(detector=name, included=False, weight=0, reason=reason)
+
+
+def _alone(ranked: list[DetectorExamination], leader: str) -> tuple[Member, ...]:
+    return tuple(
+        Member(
+            detector=d.name, included=d.name == leader, weight=float(d.name == leader), reason=d.assessment.statement
+        )
+        for d in ranked
+    )
+
+
+def _flipped(gain: Estimate | None) -> str:
+    if gain is None or gain.value is None or gain.low is None or gain.high is None:
+        return "nothing that is known"
+    return f"{-gain.value:.3f} [{-gain.high:.3f}, {-gain.low:.3f}]"

@@ -1,0 +1,195 @@
+"""The roadmap: five phases, whose tasks are this run's findings and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from touchstone.conclusions.diagnosis import Evidence, Finding
+from touchstone.conclusions.examination import Examination
+
+from .advice import DetectorPrescription, Phase, Priority, Task, sentence
+from .ensemble import EnsembleAdvice
+from .priority import LARGE_BIAS, LOW_ACCURACY, large_bias
+from .rules import RULES, UNDECIDED
+
+_PHASES: tuple[tuple[str, str, Priority], ...] = (
+    ("Critical issues", "0-2 weeks", "HIGH"),
+    ("Model-specific improvements", "2-6 weeks", "HIGH"),
+    ("Dataset enhancement", "4-8 weeks", "MEDIUM"),
+    ("Architecture optimization", "6-10 weeks", "MEDIUM"),
+    ("Production optimization", "8-12 weeks", "LOW"),
+)
+
+
+def plan(
+    examined: Examination,
+    findings: Sequence[Finding],
+    prescriptions: Sequence[DetectorPrescription],
+    ensemble: EnsembleAdvice,
+    command: str,
+) -> tuple[Phase, ...]:
+    """Put every task into its phase; a phase without one says why it is empty."""
+    tasks: dict[int, list[Task]] = {number: [] for number in range(1, 6)}
+    biased = _biased(examined)
+    explained = {(f.subject, code) for f in findings if f.verdict == "confirmed" for code in f.explains}
+    for finding in findings:
+        if (finding.subject, finding.code) not in explained:
+            tasks[_phase(finding, biased)].append(_task(finding))
+    tasks[1] += _accuracy_tasks(examined, findings, command)
+    tasks[1] += _bias_tasks(examined, findings, biased, command)
+    tasks[4] += _ensemble_tasks(ensemble, command)
+    tasks[5] += _production_tasks(examined, prescriptions, command)
+    empty = _why_empty(examined, ensemble, prescriptions)
+    return tuple(
+        Phase(
+            phase=number,
+            name=name,
+            duration=duration,
+            priority=priority,
+            tasks=tuple(tasks[number]),
+            empty_because=None if tasks[number] else empty[number],
+        )
+        for number, (name, duration, priority) in enumerate(_PHASES, start=1)
+    )
+
+
+def _phase(finding: Finding, biased: set[str]) -> int:
+    if finding.verdict == "cannot_tell":
+        return UNDECIDED.phase
+    if finding.code == "scores.threshold_shift" and finding.subject in biased:
+        return 1
+    return RULES[finding.code].phase
+
+
+def _task(finding: Finding) -> Task:
+    rule = UNDECIDED if finding.verdict == "cannot_tell" else RULES[finding.code]
+    return Task(
+        model=finding.subject,
+        action=sentence(finding.remedy, finding.subject),
+        findings=(finding.code,),
+        evidence=finding.evidence,
+        exit_criterion=rule.done,
+        verify=finding.verify,
+    )
+
+
+def _biased(examined: Examination) -> set[str]:
+    return {d.name for d in examined.scored if large_bias(d)}
+
+
+def _accuracy_tasks(examined: Examination, findings: Sequence[Finding], command: str) -> list[Task]:
+    """Accuracy below 60 % that no critical finding of the same detector accounts for."""
+    accounted = {
+        f.subject
+        for f in findings
+        if (f.severity == "critical" and f.verdict != "cannot_tell") or f.code == "scores.threshold_shift"
+    }
+    tasks: list[Task] = []
+    for detector in examined.scored:
+        assert detector.performance is not None, "a scored detector was measured"
+        accuracy = detector.performance.accuracy
+        if accuracy.value is None or accuracy.value >= LOW_ACCURACY or detector.name in accounted:
+            continue
+        tasks.append(
+            Task(
+                model=detector.name,
+                action=(
+                    f"Find the cause of accuracy {accuracy} before training {detector.name} again; ranking says: "
+                    f"{detector.assessment.statement}"
+                ),
+                findings=(),
+                evidence=(Evidence.of("accuracy", accuracy, "scores, videos"),),
+                exit_criterion=f"accuracy of at least {LOW_ACCURACY:.0%} with its whole interval",
+                verify=command,
+            )
+        )
+    return tasks
+
+
+def _bias_tasks(examined: Examination, findings: Sequence[Finding], biased: set[str], command: str) -> list[Task]:
+    """A large bias that no shifted threshold accounts for."""
+    shifted = {f.subject for f in findings if f.code in ("scores.threshold_shift", "scores.constant")}
+    tasks: list[Task] = []
+    for detector in examined.scored:
+        if detector.name not in biased - shifted or detector.performance is None:
+            continue
+        bias = detector.performance.bias
+        called = "real" if (bias.value or 0) > 0 else "fake"
+        tasks.append(
+            Task(
+                model=detector.name,
+                action=(
+                    f"Correct the bias of {detector.name}: it calls too many videos {called} (real accuracy "
+                    f"{detector.performance.real_accuracy}, fake accuracy {detector.performance.fake_accuracy})"
+                ),
+                findings=(),
+                evidence=(Evidence.of("bias (real accuracy − fake accuracy)", bias, "scores, videos"),),
+                exit_criterion=f"|bias| of at most {LARGE_BIAS:.0%}",
+                verify=command,
+            )
+        )
+    return tasks
+
+
+def _ensemble_tasks(ensemble: EnsembleAdvice, command: str) -> list[Task]:
+    if not ensemble.rules or ensemble.recommended is None:
+        return []
+    weights = ", ".join(f"{m.detector} {m.weight:.2f}" for m in ensemble.members if m.included)
+    judged = next(rule for rule in ensemble.rules if rule.rule == ensemble.recommended)
+    return [
+        Task(
+            model="ensemble",
+            action=f"Combine by {ensemble.recommended} ({weights}): {ensemble.because}",
+            findings=(),
+            evidence=(Evidence.of(f"held-out AUC of {ensemble.recommended}", judged.auc, "scores, grouped folds"),),
+            exit_criterion="on new groups no other rule beats it with an interval above 0",
+            verify=command,
+        )
+    ]
+
+
+def _production_tasks(examined: Examination, prescriptions: Sequence[DetectorPrescription], command: str) -> list[Task]:
+    """Only what is shown to rank and has nothing urgent left is worth bringing into production."""
+    ready = {p.detector for p in prescriptions if p.priority == "LOW"}
+    tasks: list[Task] = []
+    for detector in examined.scored:
+        auc = detector.assessment.auc
+        if detector.name not in ready or detector.assessment.word != "ranks" or auc is None:
+            continue
+        tasks.append(
+            Task(
+                model=detector.name,
+                action=f"Confirm {detector.name} on footage of sources that are not in this corpus before it is deployed",
+                findings=(),
+                evidence=(Evidence.of("AUC here", auc, "scores, videos"),),
+                exit_criterion="on the new sources the AUC interval lies above 0.5 and overlaps the one here",
+                verify=command,
+            )
+        )
+    return tasks
+
+
+def _why_empty(
+    examined: Examination, ensemble: EnsembleAdvice, prescriptions: Sequence[DetectorPrescription]
+) -> dict[int, str]:
+    scored = len(examined.scored)
+    total = len(examined.detectors)
+    ranks = sum(d.assessment.word == "ranks" for d in examined.detectors)
+    unloaded = sum(d.assessment.word == "not loaded" for d in examined.detectors)
+    low = sum(p.priority == "LOW" for p in prescriptions)
+    return {
+        1: (
+            f"{scored} of {total} detectors scored; none has a critical finding, an accuracy below {LOW_ACCURACY:.0%} that a "
+            f"later phase does not account for, or a bias beyond {LARGE_BIAS:.0%} whose interval excludes 0"
+        ),
+        2: f"no movable threshold (beside those of phase 1) and no weak slice was found among {scored} scored detectors",
+        3: (
+            f"{examined.footage.real} real and {examined.footage.fake} fake videos: enough, balanced, readable, without "
+            f"duplicates, and none of {len(examined.footage.associations)} tests of a file property against the label stood out"
+        ),
+        4: f"none of {total - unloaded} loaded detectors lacks time or sound that its domain needs; {ensemble.because}",
+        5: (
+            f"{ranks} of {total} detectors are shown to rank on this footage and {low} have LOW priority; none is both, so "
+            "nothing is ready to be brought into production"
+        ),
+    }

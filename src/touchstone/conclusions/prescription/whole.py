@@ -1,0 +1,42 @@
+"""Findings in, prescription out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from touchstone.conclusions.diagnosis import Finding
+from touchstone.conclusions.examination import Examination
+
+from .advice import DetectorPrescription, Phase
+from .detectors import prescribe_detector
+from .ensemble import EnsembleAdvice, advise_ensemble
+from .roadmap import plan
+
+
+@dataclass(frozen=True, slots=True)
+class Prescription:
+    """Everything that is advised.
+
+    Attributes:
+        detectors: for each detector, in the order of the examination.
+        ensemble: how to combine them.
+        phases: the roadmap.
+    """
+
+    detectors: tuple[DetectorPrescription, ...]
+    ensemble: EnsembleAdvice
+    phases: tuple[Phase, ...]
+
+
+def prescribe(examined: Examination, findings: Sequence[Finding], command: str) -> Prescription:
+    """Advise on every detector, on the ensemble and on the order of work.
+
+    Args:
+        examined: the examination.
+        findings: what was found.
+        command: the command that makes such a run, for checking.
+    """
+    detectors = tuple(prescribe_detector(d, findings, command) for d in examined.detectors)
+    ensemble = advise_ensemble(examined)
+    return Prescription(detectors, ensemble, plan(examined, findings, detectors, ensemble, command))

@@ -1,0 +1,142 @@
+"""Read a checkpoint: its tensors and its harmless metadata, without ever running code from the file."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor
+
+from touchstone.vocabulary.errors import CheckpointError
+
+from .format import Format, check_sums, recognise, safetensors_header
+from .pickles import Json, Omitted, harmless_metadata, named_objects, plain
+
+_WRAPPERS = ("model_state_dict", "state_dict", "model")
+# Put before every name by DataParallel, by torch.compile and by Lightning; no known layout starts with them.
+_PREFIXES = ("module.", "_orig_mod.", "model.")
+_FORMATS: dict[Format, str] = {"zip": "torch", "pickle": "torch (before 1.6)", "safetensors": "safetensors"}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Checkpoint:
+    """What a checkpoint file holds.
+
+    Attributes:
+        path: the file.
+        sha256: hash of the file.
+        format: who wrote it: ``torch``, ``torch (before 1.6)`` or ``safetensors``.
+        state: the tensors by name, prefixes stripped; on the CPU, mapped from the file where its format
+            allows it, so they cost memory only when read.
+        metadata: what else the file tells and JSON can hold: epoch, metrics.
+        notes: what was done to read it, in words for a reader.
+    """
+
+    path: Path
+    sha256: str
+    format: str
+    state: dict[str, Tensor]
+    metadata: dict[str, Json] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Checkpoint({self.path.name!r}, {self.format}, {len(self.state)} tensors, {self.metadata})"
+
+
+def read_checkpoint(path: str | Path) -> Checkpoint:
+    """Read a state dict, bare or under ``model_state_dict``, ``state_dict`` or ``model``.
+
+    Code from the file never runs: a file that would need it is refused.
+
+    Raises:
+        CheckpointError: the file cannot be used; the text says in one line why, and what to do.
+    """
+    path = Path(path)
+    form = recognise(path)
+    if form == "zip":
+        check_sums(path)
+    held: Any = _read_safetensors(path) if form == "safetensors" else _read_torch(path, form)
+    state, metadata = _split(held, path)
+    notes: list[str] = []
+    state = _strip_prefixes(state, notes)
+    if form == "safetensors":
+        metadata = dict(safetensors_header(path).get("__metadata__") or {})
+    return Checkpoint(path, file_sha256(path), _FORMATS[form], state, metadata, tuple(notes))
+
+
+def file_sha256(path: str | Path) -> str:
+    """SHA-256 of a file, read in pieces."""
+    with Path(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read_torch(path: Path, form: Format) -> Any:
+    try:
+        with harmless_metadata(), warnings.catch_warnings():
+            # Old files make torch warn about their storages; that is nothing a user can act on.
+            warnings.simplefilter("ignore")
+            return torch.load(path, map_location="cpu", weights_only=True, mmap=form == "zip")
+    except Exception as error:  # damaged files raise nearly anything: EOFError, RuntimeError, KeyError, …
+        raise CheckpointError(_why(path, form, error)) from error
+
+
+def _why(path: Path, form: Format, error: Exception) -> str:
+    names, protocol = named_objects(path, form)
+    text = str(error)
+    if any(name.startswith(("torch.nn.modules.", "torch.fx.")) and ".loss." not in name for name in names):
+        return (
+            f"{path.name} holds a whole pickled model; loading it would run code from the file; "
+            "save model.state_dict() instead"
+        )
+    if "GLOBAL" in text or "reduce" in text or "Can only" in text:
+        foreign = [name for name in names if not name.startswith(("torch.", "collections.", "_codecs."))]
+        listed = ", ".join(foreign[:3]) + (" …" if len(foreign) > 3 else "")
+        return (
+            f"{path.name} holds Python objects ({listed or 'of unknown kind'}); loading them would run "
+            "code from the file; save model.state_dict() alone"
+        )
+    if protocol > 2 and "operand" in text:
+        return f"{path.name} was saved with pickle protocol {protocol}; save it with torch.save's default one"
+    return f"{path.name} is truncated or damaged ({path.stat().st_size:,} bytes); copy it again"
+
+
+def _read_safetensors(path: Path) -> dict[str, Tensor]:
+    try:
+        return load_file(path)
+    except (SafetensorError, OSError, ValueError, KeyError) as error:
+        reason = str(error).splitlines()[0]
+        raise CheckpointError(f"{path.name} is a damaged safetensors file: {reason}") from error
+
+
+def _split(held: Any, path: Path) -> tuple[dict[str, Tensor], dict[str, Json]]:
+    if not isinstance(held, Mapping):
+        kind = type(held).__name__
+        raise CheckpointError(f"{path.name} holds a {kind}, not a state dict; save model.state_dict()")
+    wrapper = next((name for name in _WRAPPERS if isinstance(held.get(name), Mapping)), None)
+    inner: Mapping[Any, Any] = held if wrapper is None else held[wrapper]
+    state = {str(name): value.detach() for name, value in inner.items() if isinstance(value, Tensor)}
+    if not state:
+        names = ", ".join(str(name) for name in list(held)[:5]) or "nothing"
+        raise CheckpointError(f"{path.name} holds no state dict; it holds: {names}")
+    odd = [name for name, tensor in state.items() if tensor.layout != torch.strided or tensor.is_quantized]
+    if odd:
+        raise CheckpointError(
+            f"{path.name} holds sparse or quantised tensors (first: {odd[0]}); save the float32 model"
+        )
+    rest = {name: value for name, value in held.items() if name != wrapper and name not in state}
+    metadata = plain(rest)
+    return state, metadata if isinstance(metadata, dict) and not isinstance(metadata, Omitted) else {}
+
+
+def _strip_prefixes(state: dict[str, Tensor], notes: list[str]) -> dict[str, Tensor]:
+    while prefix := next((p for p in _PREFIXES if all(name.startswith(p) for name in state)), None):
+        state = {name.removeprefix(prefix): tensor for name, tensor in state.items()}
+        notes.append(f"every name began with {prefix!r}; it was removed")
+    return state

@@ -1,0 +1,136 @@
+"""Recognise what a checkpoint file is, by its content and never by its suffix."""
+
+from __future__ import annotations
+
+import json
+import struct
+import zipfile
+from pathlib import Path
+from typing import Any, Literal
+
+from touchstone.vocabulary.errors import CheckpointError
+
+Format = Literal["zip", "pickle", "safetensors"]
+
+_HEAD = 1024
+_LFS = b"version https://git-lfs.github.com/spec/"
+_PIECE = 1 << 20
+# The limit that safetensors itself sets on its header.
+_LONGEST_HEADER = 100_000_000
+
+
+def recognise(path: Path) -> Format:
+    """Tell torch's archive (``zip``), torch's older stream (``pickle``) and safetensors apart.
+
+    Raises:
+        CheckpointError: the file is missing, empty, truncated, or something else; the text says what.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+        size = path.stat().st_size
+    except FileNotFoundError:
+        raise CheckpointError(f"{path} does not exist") from None
+    except IsADirectoryError:
+        raise CheckpointError(f"{path} is a folder; give the file of the checkpoint") from None
+    except OSError as error:
+        raise CheckpointError(f"{path} cannot be read: {error.strerror}") from None
+    if not head:
+        raise CheckpointError(f"{path.name} is empty (0 bytes); copy it again")
+    if head.startswith(_LFS):
+        raise CheckpointError(f"{path.name} is a Git LFS pointer, not the weights; run: git lfs pull")
+    if head.startswith(b"PK\x03\x04"):
+        _check_archive(path, size)
+        return "zip"
+    # The length of a header may begin with the byte that a pickle begins with; what a pickle goes on with is no such length.
+    pickled = head[:1] == b"\x80"
+    if head[8:9] == b"{" and (int.from_bytes(head[:8], "little") <= _LONGEST_HEADER if pickled else b"\0" in head[:8]):
+        safetensors_header(path)
+        return "safetensors"
+    if pickled:
+        return "pickle"
+    if _is_text(head):
+        what = "a web page" if head.lstrip()[:1] == b"<" else "a text file"
+        raise CheckpointError(f"{path.name} is {what}, not a checkpoint")
+    raise CheckpointError(f"{path.name} is no checkpoint that torch or safetensors wrote ({size:,} bytes)")
+
+
+def safetensors_header(path: Path) -> dict[str, Any]:
+    """The header of a safetensors file, checked against the size of the file before anything is allocated.
+
+    Raises:
+        CheckpointError: the header is absurd or damaged, or the file is shorter than it announces.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        (length,) = struct.unpack("<Q", file.read(8))
+        if length > _LONGEST_HEADER:
+            raise CheckpointError(
+                f"{path.name} is a damaged safetensors file: it announces a header of {length:,} bytes"
+            )
+        if length > size - 8:
+            raise CheckpointError(f"{path.name} is truncated: {size:,} bytes, its header has {length:,}")
+        try:
+            header = json.loads(file.read(length))
+            ends = [int(t["data_offsets"][1]) for name, t in header.items() if name != "__metadata__"]
+        except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
+            text = f"{path.name} is a damaged safetensors file: its header is unreadable"
+            raise CheckpointError(text) from None
+    whole = 8 + length + max(ends, default=0)
+    if size < whole:
+        raise CheckpointError(f"{path.name} is truncated: {size:,} bytes of {whole:,}; copy it again")
+    return header
+
+
+def _check_archive(path: Path, size: int) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        text = f"{path.name} is truncated: {size:,} bytes, the end of the archive is missing; copy it again"
+        raise CheckpointError(text) from None
+    names = [member.filename for member in members]
+    if any("/code/" in name for name in names) and any(name.endswith("/constants.pkl") for name in names):
+        raise CheckpointError(f"{path.name} holds a TorchScript program, not a state dict; give it as torchscript = …")
+    if not any(name.count("/") == 1 and name.endswith("/data.pkl") for name in names):
+        raise CheckpointError(f"{path.name} is a zip archive, but not one that torch.save wrote: it holds no data.pkl")
+    # torch.save stores, it never compresses; a compressed member may unpack to any size.
+    if any(member.compress_type != zipfile.ZIP_STORED for member in members):
+        raise CheckpointError(
+            f"{path.name} was packed again by another program; load it with torch and save it with torch.save"
+        )
+
+
+def check_sums(path: Path) -> None:
+    """Compare every member of torch's archive with the checksum that stands beside it; torch itself does not.
+
+    Raises:
+        CheckpointError: bits of the file have changed since it was written.
+    """
+    damaged: list[str] = []
+    with zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+        for member in members:
+            try:
+                with archive.open(member) as file:
+                    while file.read(_PIECE):
+                        pass
+            except (zipfile.BadZipFile, OSError, ValueError):
+                damaged.append(member.filename)
+    # A file that was saved without checksums holds none that is right.
+    if damaged and len(damaged) < len(members):
+        raise CheckpointError(
+            f"{path.name} is damaged: {len(damaged)} of {len(members)} records fail their checksum "
+            f"(first: {damaged[0]}); copy it again"
+        )
+
+
+def _is_text(head: bytes) -> bool:
+    if b"\0" in head:
+        return False
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # The last character may be cut in two.
+        return error.start >= len(head) - 3 and len(head) == _HEAD
+    return True

@@ -1,0 +1,121 @@
+"""Corpus × detectors → tables: decode once, score in batches, commit every batch, continue where it stopped."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from touchstone.detectors.kinds import Detector
+from touchstone.footage.corpus import Entry
+from touchstone.footage.observe import Observation
+from touchstone.vocabulary.tables import CLIPS, FRAMES, PREVIEWS, SCORES, VIDEOS, from_rows
+
+from .noise import noise
+from .parts import Parts
+from .progress import Progress
+from .score import SCORING_ERRORS, score_batch
+from .workers import Readers, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Inference:
+    """How a corpus is scored.
+
+    Attributes:
+        reading: how videos are read.
+        batch_videos: videos per batch; a batch is the unit that is committed.
+        batch_size: pictures, clips or views that pass through a network at once.
+    """
+
+    reading: Reading = field(default_factory=Reading)
+    batch_videos: int = 8
+    batch_size: int = 8
+
+
+def score_corpus(
+    entries: Sequence[Entry],
+    detectors: Sequence[Detector],
+    folder: Path,
+    how: Inference,
+    progress: Progress,
+) -> None:
+    """Fill ``folder/tables`` with the tables ``videos frames clips previews scores``.
+
+    What an earlier call left in ``folder/parts`` is kept; the result is the same as that of one unbroken call.
+    Memory does not depend on the number of videos.
+
+    Raises:
+        KeyboardInterrupt: what was committed stays; the same call continues.
+    """
+    parts = Parts(folder)
+    committed = parts.committed()
+    batches = dict(enumerate(_batches(entries, how.batch_videos)))
+    left = {number: batch for number, batch in batches.items() if number not in committed}
+    waiting = sum(map(len, left.values()))
+    estimate = _estimate(detectors, waiting, how) if waiting else None
+    progress.start(total=len(entries), done=len(entries) - waiting, estimate=estimate)
+    contracts = tuple(dict.fromkeys(detector.card.input for detector in detectors))
+    try:
+        if left:
+            with Readers(how.reading, contracts, ahead=how.batch_videos + how.reading.workers) as readers:
+                observed = readers.read(entry for batch in left.values() for entry in batch)
+                for number, batch in left.items():
+                    read = list(islice(observed, len(batch)))
+                    parts.commit(number, _tables(read, detectors, how.batch_size))
+                    progress.advance(len(batch))
+    finally:
+        progress.stop()
+    parts.join(folder / "tables")
+
+
+def discard_parts(folder: Path) -> None:
+    """Remove the batches of a run whose tables are written."""
+    Parts(folder).discard()
+
+
+def _batches(entries: Sequence[Entry], size: int) -> Iterator[Sequence[Entry]]:
+    for start in range(0, len(entries), size):
+        yield entries[start : start + size]
+
+
+def _tables(batch: list[tuple[Entry, Observation]], detectors: Sequence[Detector], batch_size: int) -> dict[str, Any]:
+    videos = [{**_known(entry), **observation.video} for entry, observation in batch]
+    frames = [{"video": e.video, **row} for e, o in batch for row in o.frames]
+    clips = [{"video": e.video, **row} for e, o in batch for row in o.clips]
+    previews = [{"video": e.video, "jpeg": o.preview} for e, o in batch if o.preview]
+    scores = [row for detector in detectors for row in score_batch(detector, batch, batch_size)]
+    return {
+        "videos": from_rows(videos, VIDEOS),
+        "frames": from_rows(frames, FRAMES),
+        "clips": from_rows(clips, CLIPS),
+        "previews": from_rows(previews, PREVIEWS),
+        "scores": from_rows(scores, SCORES),
+    }
+
+
+def _known(entry: Entry) -> dict[str, Any]:
+    return {
+        "video": entry.video, "label": entry.label, "method": entry.method, "dataset": entry.dataset,
+        "source": entry.source, "group": entry.group, "donor": entry.donor, "split": entry.split,
+    }  # fmt: skip
+
+
+def _estimate(detectors: Sequence[Detector], videos: int, how: Inference) -> float:
+    """Seconds that the networks will take, from one pass of each on noise; reading runs beside it."""
+    seconds = 0.0
+    for detector in detectors:
+        contract = detector.card.input
+        units = how.reading.frames if contract.unit == "frame" else 1
+        pictures = noise(contract, min(units, how.batch_size, 2))
+        try:
+            detector.score(pictures)  # the first pass also prepares memory
+            start = time.perf_counter()
+            detector.score(pictures)
+        except SCORING_ERRORS:
+            continue  # its videos will say so
+        seconds += (time.perf_counter() - start) * units / len(pictures) * videos
+    return seconds

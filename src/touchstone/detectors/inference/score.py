@@ -1,0 +1,79 @@
+"""The networks' part of one batch: the pictures of its videos through every detector."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from touchstone.detectors.kinds import Detector
+from touchstone.footage.corpus import Entry
+from touchstone.footage.observe import Observation
+from touchstone.vocabulary.errors import RunError
+
+Row = dict[str, Any]
+
+SCORING_ERRORS = (RuntimeError, ValueError, ArithmeticError)
+"""What a detector may raise about pictures that it cannot score."""
+
+
+def score_batch(detector: Detector, batch: Sequence[tuple[Entry, Observation]], batch_size: int) -> list[Row]:
+    """Rows of the ``scores`` table of one detector for the videos of one batch.
+
+    What is shown of all videos is scored together, ``batch_size`` at a time; how it is grouped depends on the batch
+    alone, so that a continued run computes exactly what an unbroken one does. A video that could not be read, or
+    lacks what the detector needs, is one failed row with its reason; one that its view cannot show is one abstained row.
+    """
+    contract = detector.card.input
+    rows: list[Row] = []
+    units: list[Row] = []
+    pixels: list[Any] = []
+    for entry, observation in batch:
+        base = {"detector": detector.card.name, "video": entry.video, "unit": contract.unit}
+        pictures = observation.pictures.get(contract)
+        if contract in observation.unseen:
+            rows.append({**base, "index": 0, "status": "abstained", "reason": observation.unseen[contract]})
+            continue
+        if pictures is None or not len(pictures.pixels):
+            reason = observation.video.get("reason") or f"no {contract.unit} to score"
+            rows.append({**base, "index": 0, "status": "failed", "reason": reason})
+            continue
+        pixels.append(pictures.pixels)
+        units += [
+            {**base, "index": index, "time": time} for index, time in zip(pictures.index, pictures.time, strict=True)
+        ]
+    if units:
+        rows += _scored(detector, units, np.concatenate(pixels), batch_size)
+    return rows
+
+
+def _scored(detector: Detector, units: list[Row], pixels: np.ndarray, batch_size: int) -> list[Row]:
+    rows: list[Row] = []
+    for start in range(0, len(units), batch_size):
+        chunk = units[start : start + batch_size]
+        try:
+            logits = detector.score(pixels[start : start + batch_size])
+        except SCORING_ERRORS as error:  # one detector's failure is its own
+            if (
+                "out of memory" in str(error).lower()
+            ):  # the machine's failure is not, and must not be kept as if it were
+                raise RunError(
+                    f"{detector.card.name} ran out of memory; try a --batch-size below {batch_size}"
+                ) from error
+            reason = f"the network failed: {error}".splitlines()[0]
+            rows += [{**unit, "status": "failed", "reason": reason} for unit in chunk]
+            continue
+        rows += [_row(unit, float(logit)) for unit, logit in zip(chunk, logits, strict=True)]
+    return rows
+
+
+def _row(unit: Row, logit: float) -> Row:
+    if not np.isfinite(logit):
+        return {**unit, "status": "failed", "reason": f"the network answered {logit}"}
+    return {**unit, "p_fake": float(_sigmoid(logit)), "logit": logit, "status": "ok"}
+
+
+def _sigmoid(logit: float) -> float:
+    # written so that neither end overflows
+    return 1 / (1 + np.exp(-logit)) if logit >= 0 else np.exp(logit) / (1 + np.exp(logit))

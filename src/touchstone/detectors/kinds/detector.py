@@ -1,0 +1,75 @@
+"""The small interface behind which every detector stands."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from touchstone.vocabulary.domains import InputContract, OutputContract
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorCard:
+    """What is known of a detector that was loaded.
+
+    Attributes:
+        name: its name in every table.
+        kind: what it is, as ``detectors.toml`` names it.
+        domain: key of the domain that it is for, if any.
+        input: what it is fed.
+        output: what its numbers mean.
+        path: file of its weights, as it was given.
+        sha256: hash of that file.
+        layout: known checkpoint layout that was recognised.
+        architecture: network in one line.
+        parameters: trainable parameters.
+        expects: what it claims to use: ``time``, ``audio``.
+    """
+
+    name: str
+    kind: str
+    domain: str | None = None
+    input: InputContract = InputContract()
+    output: OutputContract = OutputContract()
+    path: str | None = None
+    sha256: str | None = None
+    layout: str | None = None
+    architecture: str | None = None
+    parameters: int | None = None
+    expects: tuple[str, ...] = ()
+
+    def row(self) -> dict[str, Any]:
+        """Its row of the ``detectors`` table."""
+        return {
+            "detector": self.name, "kind": self.kind, "domain": self.domain, "path": self.path, "sha256": self.sha256,
+            "layout": self.layout, "architecture": self.architecture, "parameters": self.parameters, "status": "ok",
+            "missing_keys": [], "unexpected_keys": [], "input": self.input.to_json(),
+            "output": self.output.to_json(), "expects": list(self.expects),
+        }  # fmt: skip
+
+
+class Detector(ABC):
+    """Anything that scores pictures of a video.
+
+    To add a kind of detector: hold a :class:`DetectorCard` in ``card``, whose ``input`` says which pictures you want, and
+    write :meth:`score`. It is called in one process, never from two threads, and must not depend on what it was called
+    with before.
+    """
+
+    card: DetectorCard
+
+    @abstractmethod
+    def score(self, pictures: NDArray[Any]) -> NDArray[np.float64]:
+        """Log-odds of *fake*, shape [n].
+
+        Args:
+            pictures: uint8 RGB, [n, size, size, 3] for frames, [n, frames, size, size, 3] for clips, not yet normalised;
+                for views [n, *shape], as the view stores it.
+
+        Raises:
+            RuntimeError, ValueError: these pictures cannot be scored; they become failed rows.
+        """

@@ -1,0 +1,33 @@
+"""The six specialists and the older temporal model: networks, layouts of their checkpoints, contracts, exact rewrites."""
+
+from .contracts import Contract, contract
+from .fitting import Fit, LayoutError, best_layout, compare, fit
+from .folding import FoldedSpecialist, FoldedTemporal, fold
+from .layouts import LAYOUTS, Network, architecture, build, layout, skeleton
+from .load import LoadedSpecialist, load_specialist
+from .specialist import CompressionSpecialist, Specialist
+from .temporal_legacy import TemporalLegacy
+
+__all__ = [
+    "LAYOUTS",
+    "CompressionSpecialist",
+    "Contract",
+    "Fit",
+    "FoldedSpecialist",
+    "FoldedTemporal",
+    "LayoutError",
+    "LoadedSpecialist",
+    "Network",
+    "Specialist",
+    "TemporalLegacy",
+    "architecture",
+    "best_layout",
+    "build",
+    "compare",
+    "contract",
+    "fit",
+    "fold",
+    "layout",
+    "load_specialist",
+    "skeleton",
+]

@@ -1,0 +1,135 @@
+"""Does a state dict fit a known layout, and which one does it fit best?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from touchstone.vocabulary.errors import CheckpointError
+
+from .layouts import LAYOUTS, layout
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a state dict compares with one layout.
+
+    Attributes:
+        layout: key of the layout.
+        missing: names that the layout has and the state lacks, in the layout's order.
+        unexpected: names that the state has and the layout lacks, in the state's order.
+        mismatched: name, wanted shape and found shape of tensors of another shape.
+        matching: tensors of equal name and shape.
+        total: tensors of the layout.
+    """
+
+    layout: str
+    missing: tuple[str, ...]
+    unexpected: tuple[str, ...]
+    mismatched: tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]
+    matching: int
+    total: int
+
+    @property
+    def exact(self) -> bool:
+        """Whether every tensor is there, nothing else is, and all shapes are equal."""
+        return not (self.missing or self.unexpected or self.mismatched)
+
+    @property
+    def share(self) -> float:
+        """Tensors of equal name and shape, as a share of all names that layout or state hold; 0 to 1."""
+        return self.matching / (self.total + len(self.unexpected))
+
+    def __str__(self) -> str:
+        """What differs, in one line."""
+        parts: list[str] = []
+        if self.missing:
+            parts.append(f"{_keys(len(self.missing))} missing (first: {self.missing[0]})")
+        if self.unexpected:
+            parts.append(f"{len(self.unexpected)} unexpected (first: {self.unexpected[0]})")
+        if self.mismatched:
+            name, wanted, found = self.mismatched[0]
+            shapes = f"{list(found)}, not {list(wanted)}"
+            parts.append(f"{len(self.mismatched)} of another shape (first: {name} is {shapes})")
+        return ", ".join(parts) or "fits"
+
+
+class LayoutError(CheckpointError):
+    """A checkpoint is of another layout than it was said to be.
+
+    Attributes:
+        fit: what is missing, unexpected or of another shape.
+        best: the known layout that it fits best; None if it shares no tensor with any.
+    """
+
+    def __init__(self, text: str, fit: Fit, best: Fit | None) -> None:
+        super().__init__(text)
+        self.fit = fit
+        self.best = best
+
+    def __reduce__(self) -> tuple[type[LayoutError], tuple[str, Fit, Fit | None]]:
+        """Errors cross between processes; the default would forget the lists."""
+        return LayoutError, (str(self), self.fit, self.best)
+
+
+def fit(state: Mapping[str, Tensor], key: str) -> Fit:
+    """Compare a state dict with layout ``key`` by names and shapes.
+
+    Raises:
+        UsageError: no such layout.
+    """
+    return compare(state, layout(key), key)
+
+
+def compare(state: Mapping[str, Tensor], wanted: Mapping[str, tuple[int, ...]], key: str) -> Fit:
+    """Compare a state dict with the names and shapes that are wanted.
+
+    Args:
+        state: tensors by name.
+        wanted: shapes by name.
+        key: what is wanted, in a word.
+    """
+    found = {name: tuple(tensor.shape) for name, tensor in state.items()}
+    return Fit(
+        key,
+        tuple(name for name in wanted if name not in found),
+        tuple(name for name in found if name not in wanted),
+        tuple((n, shape, found[n]) for n, shape in wanted.items() if n in found and found[n] != shape),
+        sum(found.get(name) == shape for name, shape in wanted.items()),
+        len(wanted),
+    )
+
+
+def best_layout(state: Mapping[str, Tensor]) -> tuple[Fit, ...]:
+    """All known layouts, the one that shares most tensors with ``state`` first."""
+    return tuple(sorted((fit(state, key) for key in LAYOUTS), key=lambda f: -f.share))
+
+
+def require_fit(state: Mapping[str, Tensor], key: str, name: str) -> Fit:
+    """Return the fit of ``state`` to layout ``key``.
+
+    Args:
+        state: tensors by name.
+        key: the layout that they are said to be.
+        name: of the file, for the message.
+
+    Raises:
+        LayoutError: they do not fit exactly; the text names the layout that fits best.
+        UsageError: no such layout.
+    """
+    found = fit(state, key)
+    if found.exact:
+        return found
+    best = best_layout(state)[0]
+    if best.matching == 0:
+        raise LayoutError(f"{name} does not fit {key}: {found}; it fits no known layout", found, None)
+    tensors = f"all {best.total}" if best.exact else f"{best.matching} of {best.total}"
+    which = f"{best.layout} itself" if best.layout == key else best.layout
+    text = f"{name} does not fit {key}: {found}; it fits best: {which} ({tensors} tensors)"
+    raise LayoutError(text, found, best)
+
+
+def _keys(count: int) -> str:
+    return "1 key" if count == 1 else f"{count} keys"

@@ -1,0 +1,101 @@
+"""From a checkpoint file to a network that is ready to run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from touchstone.detectors.checkpoints import Checkpoint, Json, read_checkpoint
+from touchstone.vocabulary.errors import CheckpointError
+
+from .contracts import Contract, contract
+from .fitting import require_fit
+from .layouts import Network, architecture, skeleton
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class LoadedSpecialist:
+    """A specialist with the weights of a checkpoint.
+
+    Attributes:
+        network: in evaluation mode, float32, on the CPU. Its weights are mapped from the file where the
+            format allows it: do not overwrite the file while it is in use.
+        layout: key of the layout.
+        path: the file.
+        sha256: hash of the file.
+        metadata: what else the file tells: epoch, metrics.
+        parameters: number of trainable parameters.
+        architecture: the network in one line.
+        contract: what the network expects and returns.
+        notes: what was done to read the weights, in words for a reader.
+    """
+
+    network: Network
+    layout: str
+    path: Path
+    sha256: str
+    metadata: dict[str, Json]
+    parameters: int
+    architecture: str
+    contract: Contract
+    notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"LoadedSpecialist({self.layout}, {self.path.name!r}, {self.parameters:,} parameters)"
+
+
+def load_specialist(source: str | Path | Checkpoint, key: str) -> LoadedSpecialist:
+    """Load a checkpoint strictly: every tensor must be there, with the right shape, and no other.
+
+    Floating point of another width is converted to float32, with a note.
+
+    Args:
+        source: the file, or what :func:`read_checkpoint` made of it.
+        key: the layout that it is said to be.
+
+    Raises:
+        CheckpointError: the file cannot be used.
+        LayoutError: it is another network; carries what is missing and unexpected.
+        UsageError: no such layout.
+    """
+    network = skeleton(key)
+    checkpoint = source if isinstance(source, Checkpoint) else read_checkpoint(source)
+    require_fit(checkpoint.state, key, checkpoint.path.name)
+    state, notes = _as_wanted(checkpoint.state, network.state_dict(), checkpoint.path.name)
+    network.load_state_dict(state, assign=True)
+    return LoadedSpecialist(
+        network,
+        key,
+        checkpoint.path,
+        checkpoint.sha256,
+        checkpoint.metadata,
+        sum(parameter.numel() for parameter in network.parameters()),
+        architecture(key),
+        contract(key),
+        checkpoint.notes + notes,
+    )
+
+
+def _as_wanted(
+    state: Mapping[str, Tensor], wanted: Mapping[str, Tensor], file: str
+) -> tuple[dict[str, Tensor], tuple[str, ...]]:
+    converted: Counter[torch.dtype] = Counter()
+    ready: dict[str, Tensor] = {}
+    for name, template in wanted.items():
+        tensor = state[name]
+        if tensor.is_floating_point() != template.is_floating_point() or tensor.is_complex():
+            kind = str(tensor.dtype).removeprefix("torch.")
+            raise CheckpointError(f"{file}: {name} holds {kind} values; save the float32 model")
+        if tensor.dtype != template.dtype:
+            converted[tensor.dtype] += 1
+            tensor = tensor.to(template.dtype)
+        ready[name] = tensor
+    notes = tuple(
+        f"{count} tensors were converted from {str(dtype).removeprefix('torch.')}" for dtype, count in converted.items()
+    )
+    return ready, notes

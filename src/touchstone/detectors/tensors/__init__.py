@@ -1,0 +1,8 @@
+"""What the numbers of a state dict tell without footage: rows of the ``tensors`` table."""
+
+from .gradient import Gradient, gradients
+from .noise import Noise, likeness
+from .rows import tensor_rows
+from .sample import Sample, draw
+
+__all__ = ["Gradient", "Noise", "Sample", "draw", "gradients", "likeness", "tensor_rows"]

@@ -1,0 +1,110 @@
+"""Rows of the ``tensors`` table: one per tensor, and one per row block of a packed one."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import polars as pl
+import torch
+from torch import Tensor
+
+from touchstone.detectors.threads import torch_threads
+from touchstone.vocabulary.processes import cores
+from touchstone.vocabulary.tables import TENSORS, conform
+
+from .blocks import blocks
+from .damage import damage
+from .family import family, orthogonal
+from .gradient import Gradient
+from .moments import moments
+from .noise import likeness
+from .sample import draw
+
+_HASHED = 16
+_NOTHING: dict[tuple[str, str | None], Gradient] = {}
+
+
+def tensor_rows(
+    state: Mapping[str, Tensor],
+    detector: str,
+    gradients: Mapping[tuple[str, str | None], Gradient] = _NOTHING,
+    *,
+    threads: int | None = None,
+) -> pl.DataFrame:
+    """Rows of the ``tensors`` table, in order; the blocks of a packed tensor follow it.
+
+    Moments are of the finite values, computed in float64; ``std`` divides by their number. They are null where there is no
+    finite value. What is drawn at random depends on the name of a tensor alone, so the same file gives the same rows.
+
+    Args:
+        state: tensors by name.
+        detector: name for the first column.
+        gradients: what :func:`gradients` has measured, where the network is known.
+        threads: tensors that are looked at side by side; by default as many as there are cores, four at most.
+    """
+    parts: list[tuple[str, str | None, Tensor]] = []
+    for name, tensor in state.items():
+        parts.append((name, None, tensor.detach()))
+        parts += [(name, part, tensor.detach()[rows]) for part, rows in blocks(name, tensor)]
+    # One thread for each tensor, and none within.
+    with torch_threads(1), ThreadPoolExecutor(threads or min(4, cores())) as pool:
+        measured = pool.map(lambda part: _row(*part), parts)
+        rows = [
+            {"detector": detector, "tensor": name, "block": block, **row, **_gradient(gradients.get((name, block)))}
+            for (name, block, _), row in zip(parts, measured, strict=True)
+        ]
+    return conform(pl.DataFrame(rows, schema=TENSORS.schema, orient="row"), TENSORS)
+
+
+def _row(name: str, block: str | None, tensor: Tensor) -> dict[str, Any]:
+    rng = np.random.default_rng(zlib.crc32(f"{name}/{block or ''}".encode()))
+    row: dict[str, Any] = {
+        "shape": list(tensor.shape),
+        "dtype": str(tensor.dtype).removeprefix("torch."),
+        "elements": tensor.numel(),
+        **moments(tensor),
+    }
+    if block is None and tensor.numel() >= _HASHED and row["low"] != row["high"]:
+        row["hash"] = _hash(tensor)
+    if not tensor.is_floating_point() or tensor.numel() == 0:
+        return row
+    if block is None:
+        found = damage(tensor)
+        row |= {"outlier": found.outlier, "far": found.far, "stripe": found.stripe}
+    sample = draw(tensor, rng)
+    if sample is None or sample.values.size == 0:
+        return row
+    noise = likeness(sample, rng)
+    if noise is not None:
+        row |= {
+            "edge": noise.edge,
+            "spectrum_z": noise.spectrum_z,
+            "spectrum_p": noise.spectrum_p,
+            "pattern_z": noise.pattern_z,
+            "pattern_p": noise.pattern_p,
+            "sampled": noise.values,
+        }
+    if orthogonal(tensor):
+        row |= {"family": "orthogonal"}
+    elif (named := family(sample.values, rng)) is not None:
+        row |= {"family": named[0], "family_p": named[1]}
+    return row
+
+
+def _gradient(found: Gradient | None) -> dict[str, float | None]:
+    if found is None:
+        return {}
+    return {"gradient": found.own, "gradient_train": found.own_train, "gradient_fresh": found.fresh}
+
+
+def _hash(tensor: Tensor) -> str:
+    """SHA-256 of type, shape and values: equal tensors have equal ones, in one file or in several."""
+    digest = hashlib.sha256(f"{tensor.dtype} {list(tensor.shape)} ".encode())
+    values = torch.view_as_real(tensor) if tensor.is_complex() else tensor
+    digest.update(memoryview(values.contiguous().reshape(-1).view(torch.uint8).numpy()))  # pyright: ignore[reportArgumentType]
+    return digest.hexdigest()

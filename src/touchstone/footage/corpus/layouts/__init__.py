@@ -1,0 +1,1 @@
+"""The layouts in which labelled footage comes, one file each."""

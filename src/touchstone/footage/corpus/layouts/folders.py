@@ -1,0 +1,80 @@
+"""Layout *folders*: the name of a folder on the way to the file says what is in it (``real/``, ``fake/``, any depth)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+
+from touchstone.vocabulary.errors import CorpusError
+
+from ..entry import VIDEO_SUFFIXES, Corpus, Entry, Label, readable
+
+_LABELS: dict[str, Label] = {
+    "real": "real", "reals": "real", "0_real": "real", "original": "real", "originals": "real", "pristine": "real",
+    "fake": "fake", "fakes": "fake", "1_fake": "fake", "manipulated": "fake", "deepfake": "fake", "deepfakes": "fake",
+}  # fmt: skip
+
+
+def read_folders(root: Path) -> Corpus:
+    """Every video file below a folder whose name is a label; the folder nearest to the file decides.
+
+    ``fake/METHOD/…/x.mp4`` names the method; folders above the label name the data set. Groups and sources cannot be
+    known from this layout.
+
+    Raises:
+        CorpusError: no labelled video is found.
+    """
+    entries: list[Entry] = []
+    unlabelled: list[str] = []
+    for path in _video_files(root):
+        relative = path.relative_to(root)
+        entry = _label(path, relative)
+        if entry is None:
+            unlabelled.append(readable(relative.as_posix()))
+        else:
+            entries.append(entry)
+    if not entries:
+        raise CorpusError(
+            f"{root}: no labelled video found; put videos below folders named real/ and fake/, or write a manifest.csv "
+            "with the columns path,label"
+        )
+    notes = ["no groups and no sources are known in this layout: every video counts as independent"]
+    if unlabelled:
+        notes.append(
+            f"{len(unlabelled)} video(s) left out, because no folder on their way is called real or fake "
+            f"(first: {sorted(unlabelled)[0]})"
+        )
+    return Corpus(root, "folders", tuple(sorted(entries, key=lambda e: e.video)), tuple(notes))
+
+
+def _label(path: Path, relative: PurePath) -> Entry | None:
+    folders = relative.parts[:-1]
+    for depth in reversed(range(len(folders))):
+        label = _LABELS.get(folders[depth].lower())
+        if label is not None:
+            below = folders[depth + 1] if depth + 1 < len(folders) else None
+            above = "/".join(folders[:depth]) or None
+            return Entry(
+                video=readable(relative.as_posix()),
+                path=path,
+                label=label,
+                method=readable(below) if label == "fake" and below else None,
+                dataset=readable(above) if above else None,
+            )
+    return None
+
+
+def _video_files(root: Path) -> Iterator[Path]:
+    """All files with the suffix of a video; links to folders are followed, each real folder once."""
+    seen: set[str] = set()
+    for folder, folders, files in os.walk(root, followlinks=True):
+        real = os.path.realpath(folder)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders.sort()
+        for name in sorted(files):
+            if Path(name).suffix.lower() in VIDEO_SUFFIXES and not name.startswith("."):
+                yield Path(folder, name)

@@ -1,0 +1,120 @@
+"""Sound and picture: the sound is late, of another moment, silent, or went through something else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.signal import resample
+
+from touchstone.vocabulary.errors import UsageError
+
+from ..clip import Clip
+from ..intervention import ON_OFF, SOUND, Change, Intervention
+from ..sound_codec import through_codec
+
+Samples = NDArray[np.float32]
+_SEAM = 0.01  # seconds over which the two ends of a turned sound are blended
+
+
+def _heard(clip: Clip) -> Samples:
+    if clip.sound is None or len(clip.sound) == 0:
+        raise UsageError("a change of the sound needs sound, and the clip has none")
+    return clip.sound
+
+
+def turned(sound: Samples, shift: int, rate: int) -> Samples:
+    """The sound ``shift`` samples later; what runs over the end comes in at the start, blended at the seam.
+
+    Silence at the start would tell more than the shift itself.
+    """
+    count = len(sound)
+    shift %= count
+    if shift == 0:
+        return sound.copy()
+    out = np.roll(sound, shift)
+    fade = min(round(_SEAM * rate), shift, count - shift) // 2
+    if fade > 0:
+        # Around the seam both sides are silent for an instant: a click is heard, a gap of 10 ms is not.
+        ramp = np.abs(np.linspace(-1, 1, 2 * fade)).astype(np.float32)
+        out[shift - fade : shift + fade] *= ramp
+    return out
+
+
+def sound_offset(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+    """The sound is ``dose`` milliseconds late (early where negative)."""
+    del rng
+    return replace(clip, sound=turned(_heard(clip), round(dose / 1000 * clip.rate), clip.rate))
+
+
+def swap_sound(clip: Clip, donor: Clip) -> Clip:
+    """The clip with the sound of another one, resampled to the same rate, repeated or cut to the same length.
+
+    Raises:
+        UsageError: one of them has no sound.
+    """
+    own, other = _heard(clip), _heard(donor)
+    if donor.rate != clip.rate:
+        other = resample(other, max(1, round(len(other) * clip.rate / donor.rate))).astype(np.float32)
+    return replace(clip, sound=np.clip(np.resize(other, len(own)), -1, 1).astype(np.float32))
+
+
+def sound_swap(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+    """The sound of another moment of the same clip."""
+    del dose
+    count = len(_heard(clip))
+    return replace(clip, sound=turned(_heard(clip), int(count * rng.uniform(0.35, 0.65)), clip.rate))
+
+
+def mute(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+    """Silence instead of sound; the track stays."""
+    del dose, rng
+    return replace(clip, sound=np.zeros_like(_heard(clip)))
+
+
+def sound_resample(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+    """The sound was sampled at ``dose`` Hz before: nothing is left above half of that."""
+    del rng
+    count = len(_heard(clip))
+    small = max(1, round(count * dose / clip.rate))
+    if small >= count:
+        return replace(clip)
+    spectrum = np.fft.rfft(_heard(clip).astype(np.float64))
+    spectrum[small // 2 + 1 :] = 0
+    return replace(clip, sound=np.clip(np.fft.irfft(spectrum, count), -1, 1).astype(np.float32))
+
+
+def _recode(codec: str) -> Change:
+    def change(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+        del rng
+        return replace(clip, sound=through_codec(_heard(clip), clip.rate, codec, round(dose * 1000)))
+
+    return change
+
+
+INTERVENTIONS = (
+    Intervention(
+        "sound_offset", "av", "ms", (80, 200, 400), "sound", SOUND,
+        "the sound is this late; viewers notice from 125 ms late or 45 ms early on", "ITU-R BT.1359",
+        sound_offset, (-10_000, 10_000),
+    ),
+    Intervention(
+        "sound_swap", "av", ON_OFF, (1, 1, 1), "sound", SOUND,
+        "the sound belongs to another moment of the clip: same voice, other words", "circular shift by about half",
+        sound_swap,
+    ),
+    Intervention("mute", "av", ON_OFF, (1, 1, 1), "sound", SOUND, "silence in place of the sound", "zeros", mute),
+    Intervention(
+        "sound_resample", "av", "Hz", (8000, 5000, 3000), "sound", SOUND,
+        "the sound was once sampled at this rate: nothing above half of it", "ideal low-pass", sound_resample, (200, 192_000),
+    ),
+    Intervention(
+        "sound_mp3", "av", "kbit/s", (48, 24, 8), "sound", SOUND,
+        "the sound went through MP3 at this bitrate", "ISO/IEC 11172-3 and 13818-3 by LAME", _recode("libmp3lame"), (8, 320),
+    ),
+    Intervention(
+        "sound_opus", "av", "kbit/s", (24, 12, 6), "sound", SOUND,
+        "the sound went through Opus at this bitrate", "RFC 6716 by libopus", _recode("libopus"), (6, 256),
+    ),
+)  # fmt: skip

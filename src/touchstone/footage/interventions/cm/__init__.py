@@ -1,0 +1,1 @@
+"""Known changes of compression."""

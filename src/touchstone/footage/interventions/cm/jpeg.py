@@ -1,0 +1,145 @@
+"""Compression: JPEG, once and twice, whole and in parts; tampered transform coefficients; lost blocks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from touchstone.vocabulary.errors import MediaError
+
+from ..clip import Clip
+from ..codec import by_quality, codec_pass
+from ..intervention import FACE, NOTHING, Intervention
+from ..light import LUMA, to_bytes
+from ..region import Patch, change_part, paste, patches
+
+_SECOND = 92  # quality of the second compression
+_BLOCK = 8
+_LOW, _HIGH = 3, 8  # u + v of the tampered coefficients: the middle of the spectrum
+
+
+def through_jpeg(frame: NDArray[Any], quality: float) -> NDArray[Any]:
+    """A picture as it comes back from a baseline JPEG file, 4:2:0, tables of Annex K scaled as by the IJG."""
+    _, data = cv2.imencode(".jpg", frame[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, round(quality)])
+    picture = cv2.imdecode(data, cv2.IMREAD_COLOR)
+    if picture is None:
+        raise MediaError("a JPEG file made in memory cannot be read")
+    return cv2.cvtColor(picture, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
+
+
+def all_through_jpeg(frames: NDArray[Any], quality: float, shift: tuple[int, int] = (0, 0)) -> NDArray[Any]:
+    """Every frame through JPEG; the grid of blocks begins ``shift`` rows and columns before the picture."""
+    down, right = shift
+    padded = np.pad(frames, ((0, 0), (down, 0), (right, 0), (0, 0)), "edge") if down or right else frames
+    return np.stack([through_jpeg(frame, quality)[down:, right:] for frame in padded])
+
+
+def jpeg(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+    """Every frame through JPEG at quality ``dose``."""
+    del rng
+    return replace(clip, frames=all_through_jpeg(clip.frames, dose))
+
+
+def region_jpeg(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+    """The face through JPEG at quality ``dose``, on the grid of the frame."""
+    del rng
+    return paste(clip, "face", all_through_jpeg(clip.frames, dose))
+
+
+def double_jpeg(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+    """JPEG at quality ``dose`` on a shifted grid, then at 92 on the grid of the frame."""
+    shift = (int(rng.integers(2, 7)), int(rng.integers(2, 7)))
+    return replace(clip, frames=all_through_jpeg(all_through_jpeg(clip.frames, dose, shift), _SECOND))
+
+
+def region_h264(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+    """The face from the same clip after H.264 at constant rate factor ``dose``."""
+    del rng
+    return paste(clip, "face", codec_pass(clip.frames, clip.fps, by_quality("libx264", dose)))
+
+
+def _basis() -> NDArray[Any]:
+    """Rows are the eight cosines of the orthonormal DCT-II."""
+    order, place = np.mgrid[0:_BLOCK, 0:_BLOCK]
+    basis = np.cos((2 * place + 1) * order * np.pi / (2 * _BLOCK)) / 2
+    basis[0] /= np.sqrt(2)
+    return basis.astype(np.float32)
+
+
+def dct_tamper(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+    """Middle luma coefficients of the face's 8×8 blocks are ``dose`` percent larger."""
+    del rng
+    basis = _basis()
+    order = np.add.outer(np.arange(_BLOCK), np.arange(_BLOCK))
+    gain = np.where((order >= _LOW) & (order < _HIGH), dose / 100, 0).astype(np.float32)
+
+    def change(frame: NDArray[Any], patch: Patch) -> NDArray[Any]:
+        top, left = patch.rows.start // _BLOCK * _BLOCK, patch.columns.start // _BLOCK * _BLOCK
+        part = frame[top : patch.rows.stop, left : patch.columns.stop]
+        below, beside = -part.shape[0] % _BLOCK, -part.shape[1] % _BLOCK
+        luma = np.pad(part @ LUMA, ((0, below), (0, beside)), "edge")
+        blocks = luma.reshape(luma.shape[0] // _BLOCK, _BLOCK, -1, _BLOCK).transpose(0, 2, 1, 3)
+        added = basis.T @ ((basis @ blocks @ basis.T) * gain) @ basis
+        plane = added.transpose(0, 2, 1, 3).reshape(luma.shape)
+        plane = plane[patch.rows.start - top :, patch.columns.start - left :]
+        cut = patch.cut(frame)
+        return cut + plane[: cut.shape[0], : cut.shape[1], None]
+
+    return change_part(clip, "face", change)
+
+
+def block_patches(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+    """``dose`` percent of the face's 8×8 blocks hold nothing but their mean, other ones in each frame."""
+    frames = clip.frames.copy()
+    for patch in patches(clip, "face"):
+        rows = range(-(-patch.rows.start // _BLOCK) * _BLOCK, patch.rows.stop - _BLOCK + 1, _BLOCK)
+        columns = range(-(-patch.columns.start // _BLOCK) * _BLOCK, patch.columns.stop - _BLOCK + 1, _BLOCK)
+        whole = [
+            (row, column)
+            for row in rows
+            for column in columns
+            if patch.weight[
+                row - patch.rows.start : row - patch.rows.start + _BLOCK,
+                column - patch.columns.start : column - patch.columns.start + _BLOCK,
+            ].all()
+        ]
+        for number in rng.permutation(len(whole))[: round(len(whole) * dose / 100)]:
+            row, column = whole[number]
+            block = frames[patch.index, row : row + _BLOCK, column : column + _BLOCK]
+            block[:] = to_bytes(block.mean(axis=(0, 1)))
+    return replace(clip, frames=frames)
+
+
+_T81 = "ITU-T T.81 (JPEG), tables of Annex K with the scale of the Independent JPEG Group"
+
+INTERVENTIONS = (
+    Intervention("jpeg", "cm", "quality", (75, 45, 15), "frame", NOTHING, "every frame through JPEG", _T81, jpeg, (1, 100)),
+    Intervention(
+        "region_jpeg", "cm", "quality", (85, 70, 15), "face", FACE,
+        "the face alone went through JPEG, on the grid of the frame", _T81, region_jpeg, (1, 100),
+    ),
+    Intervention(
+        "double_jpeg", "cm", "quality", (75, 50, 25), "frame", NOTHING,
+        "JPEG at this quality on a shifted grid, then at 92 on the grid of the frame",
+        "shifted double compression (Bianchi & Piva 2012)", double_jpeg, (1, 92),
+    ),
+    Intervention(
+        "region_h264", "cm", "CRF", (28, 36, 44), "face", FACE,
+        "the face comes from a copy of the clip that was encoded with H.264 at this quality",
+        "splicing; ITU-T H.264 by x264", region_h264, (0, 51),
+    ),
+    Intervention(
+        "dct_tamper", "cm", "%", (50, 100, 200), "face", FACE,
+        "middle-frequency luma coefficients of the face's 8×8 blocks are this much larger",
+        "orthonormal DCT-II (Ahmed et al. 1974)", dct_tamper, (-100, 400),
+    ),
+    Intervention(
+        "block_patches", "cm", "%", (5, 15, 40), "face", FACE,
+        "this share of the face's 8×8 blocks lost all but their mean",
+        "concealment of lost blocks", block_patches, (0, 100),
+    ),
+)  # fmt: skip

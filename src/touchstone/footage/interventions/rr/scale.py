@@ -1,0 +1,83 @@
+"""Resolution: pictures that were smaller before, and sharpened to hide it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ..clip import Clip
+from ..intervention import FACE, NOTHING, Change, Intervention
+from ..light import to_bytes
+from ..region import Patch, change_part
+
+_KERNELS = {"bilinear": cv2.INTER_LINEAR, "bicubic": cv2.INTER_CUBIC, "lanczos": cv2.INTER_LANCZOS4}
+_SHARPEN_SCALE = 2.0  # factor of the rescaling that is sharpened after
+_SHARPEN_RADIUS = 1.5  # pixels, standard deviation of the unsharp mask
+
+
+def rescaled(picture: NDArray[Any], factor: float, kernel: str = "bicubic") -> NDArray[Any]:
+    """A picture made smaller by ``factor`` (mean of the pixels that fall together) and enlarged again by ``kernel``."""
+    height, width = picture.shape[:2]
+    small = (max(1, round(width / factor)), max(1, round(height / factor)))
+    return cv2.resize(
+        cv2.resize(picture, small, interpolation=cv2.INTER_AREA), (width, height), interpolation=_KERNELS[kernel]
+    )
+
+
+def _rescale(kernel: str) -> Change:
+    def change(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+        del rng
+        return replace(clip, frames=np.stack([rescaled(frame, dose, kernel) for frame in clip.frames]))
+
+    return change
+
+
+def region_upscale(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+    """The face was ``dose`` times smaller and is enlarged to its place (bicubic)."""
+    del rng
+
+    def change(frame: NDArray[Any], patch: Patch) -> NDArray[Any]:
+        return rescaled(np.ascontiguousarray(patch.cut(frame)), dose)
+
+    return change_part(clip, "face", change)
+
+
+def sharpen(picture: NDArray[Any], amount: float, radius: float = _SHARPEN_RADIUS) -> NDArray[Any]:
+    """Unsharp mask: the picture plus ``amount`` times what a Gaussian of ``radius`` pixels takes away; float32."""
+    values = picture.astype(np.float32)
+    return values + amount * (values - cv2.GaussianBlur(values, (0, 0), radius))
+
+
+def upscale_sharpen(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+    """Half size and back (bicubic), then an unsharp mask of ``dose`` percent."""
+    del rng
+    frames = [to_bytes(sharpen(rescaled(frame, _SHARPEN_SCALE), dose / 100)) for frame in clip.frames]
+    return replace(clip, frames=np.stack(frames))
+
+
+_SOURCE = "area averaging, then {} interpolation (Keys 1981; OpenCV)"
+
+INTERVENTIONS = (
+    *(
+        Intervention(
+            f"rescale_{kernel}", "rr", "×", (1.5, 2.5, 4), "frame", NOTHING,
+            f"the frame was this many times smaller and is enlarged again ({kernel})",
+            _SOURCE.format(kernel), _rescale(kernel), (1, 16),
+        )
+        for kernel in _KERNELS
+    ),
+    Intervention(
+        "region_upscale", "rr", "×", (1.25, 1.5, 3), "face", FACE,
+        "the face was this many times smaller and is enlarged to its place (bicubic)",
+        _SOURCE.format("bicubic"), region_upscale, (1, 16),
+    ),
+    Intervention(
+        "upscale_sharpen", "rr", "%", (75, 150, 300), "frame", NOTHING,
+        "half size and back, then an unsharp mask of this strength (radius 1.5 pixels)",
+        "unsharp masking", upscale_sharpen, (0, 600),
+    ),
+)  # fmt: skip

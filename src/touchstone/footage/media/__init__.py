@@ -1,0 +1,28 @@
+"""Footage: a video opened once and safely, its frames, its sound, the facts of its container; and
+video written.
+
+Needs the extra ``footage`` (PyAV, OpenCV, Pillow); never imports torch, so that it can run in light worker
+processes.
+"""
+
+from . import backend as backend  # first: it says what to install when something is missing
+from .facts import VideoFacts
+from .frame import Frame
+from .picture import filmstrip, jpeg, resize
+from .region import Box
+from .sound import Sound
+from .video import Video, open_video
+from .write import write_video
+
+__all__ = [
+    "Box",
+    "Frame",
+    "Sound",
+    "Video",
+    "VideoFacts",
+    "filmstrip",
+    "jpeg",
+    "open_video",
+    "resize",
+    "write_video",
+]

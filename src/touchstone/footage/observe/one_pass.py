@@ -1,0 +1,177 @@
+"""One pass over one video: everything that is read off it, for all indicators and all detectors at once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from touchstone.footage.indicators import ClipMeter, measure_frame
+from touchstone.footage.media import Frame, Sound, Video, filmstrip, open_video, resize
+from touchstone.footage.views import view_named
+from touchstone.vocabulary.domains import InputContract
+from touchstone.vocabulary.errors import MediaError
+
+from .album import Album, Pictures
+from .face_watch import FaceWatch, detector_named, face_columns
+from .window import Window, show
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Everything that one pass over one video gave.
+
+    Attributes:
+        video: columns of the ``videos`` table that the file itself tells, ``status`` and ``reason`` among them.
+        frames: rows of the ``frames`` table, without the key.
+        clips: rows of the ``clips`` table, without the key.
+        preview: film strip, JPEG.
+        pictures: for each contract what its detectors are fed; empty where the video failed.
+        unseen: for each contract whose view the video cannot give, why: its detectors abstain.
+    """
+
+    video: Row
+    frames: list[Row] = field(default_factory=list)
+    clips: list[Row] = field(default_factory=list)
+    preview: bytes | None = None
+    pictures: dict[InputContract, Pictures] = field(default_factory=dict)
+    unseen: dict[InputContract, str] = field(default_factory=dict)
+
+
+_OPENING = 2.0  # seconds that are looked through for the first sound
+
+
+def observe(
+    path: Path,
+    contracts: tuple[InputContract, ...],
+    *,
+    frames: int = 8,
+    window: float = 2.0,
+    faces: str = "none",
+) -> Observation:
+    """Open a video once and read everything off it.
+
+    Args:
+        path: the file.
+        contracts: input contracts of the detectors; equal ones are prepared once.
+        frames: evenly spread exact frames.
+        window: seconds of the window of consecutive frames, with its sound.
+        faces: what looks for faces: ``none``, or as :func:`touchstone.footage.faces.open_face_detector` takes it.
+
+    Raises:
+        UsageError: there is no such face detector, or no such view.
+        MissingExtraError: its package is not installed.
+
+    A video that cannot be read is an observation too: its ``video`` says ``failed`` and why. Nothing that a file holds
+    raises.
+    """
+    facts: Row = {}
+    watch = FaceWatch(detector_named(faces))
+    for contract in contracts:
+        if contract.view is not None:
+            view_named(contract.view)
+    try:
+        facts |= _file_facts(path)
+        with open_video(path, frames=frames, window=window) as video:
+            facts |= video.facts.row()
+            return _read(video, facts, contracts, watch)
+    except MediaError as error:
+        return Observation({**facts, "status": "failed", "reason": str(error)})
+    except MemoryError:
+        return Observation({**facts, "status": "failed", "reason": "not enough memory to decode it"})
+    except Exception as error:  # a file from a stranger must not end the run, whatever it makes a library do
+        reason = f"unexpected {type(error).__name__} while reading: {error}".splitlines()[0]
+        return Observation({**facts, "status": "failed", "reason": reason})
+
+
+def _file_facts(path: Path) -> Row:
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe or a device could wait for ever
+            raise MediaError("not a plain file")
+        with path.open("rb") as file:
+            return {
+                "file_size": os.fstat(file.fileno()).st_size,
+                "sha256": hashlib.file_digest(file, "sha256").hexdigest(),
+            }
+    except FileNotFoundError as error:
+        raise MediaError("file not found") from error
+    except OSError as error:
+        raise MediaError(f"the file cannot be opened: {error.strerror}") from error
+
+
+def _read(video: Video, facts: Row, contracts: tuple[InputContract, ...], watch: FaceWatch) -> Observation:
+    rows: list[Row] = []
+    small: list[NDArray[np.uint8]] = []
+    meter = ClipMeter()
+    albums = [Album(contract) for contract in contracts if contract.view is None]
+    window = Window() if any(contract.view for contract in contracts) else None
+    for frame in video.frames():
+        if frame.sampled:
+            rows.append(_frame_row(frame, watch))
+            small.append(_thumbnail(frame.rgb))
+        if frame.in_window:
+            meter.add(frame.luma)
+            watch.remember(frame)
+            if window is not None:
+                window.add(frame, video)
+        for album in albums:
+            album.add(frame, video)
+    watch.measure(meter)
+    sound = video.sound()
+    clip = {
+        "start": video.window_start,
+        "duration": video.window_duration,
+        "frame_count": len(video.window),
+        **meter.result(sound, video.opening_sound(_OPENING)),
+    }
+    views, unseen = _views(window, contracts, watch, sound) if window is not None else ({}, {})
+    return Observation(
+        video={**facts, "status": "ok"},
+        frames=rows,
+        clips=[clip],
+        preview=filmstrip(small),
+        pictures={album.contract: album.pictures() for album in albums} | views,
+        unseen=unseen,
+    )
+
+
+def _views(
+    window: Window, contracts: tuple[InputContract, ...], watch: FaceWatch, sound: Sound | None
+) -> tuple[dict[InputContract, Pictures], dict[InputContract, str]]:
+    """Every view that is asked for, made once; and why those that cannot be made cannot."""
+    wanted = {contract: contract.view for contract in contracts if contract.view is not None}
+    made = show(window, wanted.values(), watch.boxes(), sound, looked=watch.looking)
+    seen: dict[InputContract, Pictures] = {}
+    unseen: dict[InputContract, str] = {}
+    for contract, name in wanted.items():
+        one = made[name]
+        if isinstance(one, str):
+            unseen[contract] = one
+        else:
+            seen[contract] = Pictures(one[None], (0,), (window.start,))
+    return seen, unseen
+
+
+def _frame_row(frame: Frame, watch: FaceWatch) -> Row:
+    face = watch.look(frame)
+    return {
+        "index": frame.index,
+        "time": frame.time,
+        "quantiser": frame.quantiser,
+        **face_columns(face, watch.looking),
+        **measure_frame(frame.rgb, None if face is None else face.box, frame.luma),
+    }
+
+
+def _thumbnail(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    height, width = rgb.shape[:2]
+    scale = min(1.0, 160 / height)
+    return resize(rgb, (max(1, round(height * scale)), max(1, round(width * scale))), "area")

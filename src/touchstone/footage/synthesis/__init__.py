@@ -1,0 +1,46 @@
+"""The built-in corpus: people, light, cameras and voices from code and a seed, with defects of known kind and strength."""
+
+from .build import Built, Progress, build_corpus
+from .camera import CAMERAS, Camera
+from .defects import MEDIUM, Planted, check_domains
+from .plan import (
+    PLANTED_BY_NAME,
+    SIZES_BY_NAME,
+    SPLITS,
+    STORED_BY_NAME,
+    TAKES_BY_NAME,
+    TAKES_PER_PERSON,
+    Plan,
+    Stored,
+)
+from .plan_own import OwnPlan
+from .recipe import Defect, Recipe
+from .scene import Footage, Take, shoot
+from .show import Shown, show_corpus
+
+__all__ = [
+    "CAMERAS",
+    "MEDIUM",
+    "PLANTED_BY_NAME",
+    "SIZES_BY_NAME",
+    "SPLITS",
+    "STORED_BY_NAME",
+    "TAKES_BY_NAME",
+    "TAKES_PER_PERSON",
+    "Built",
+    "Camera",
+    "Defect",
+    "Footage",
+    "OwnPlan",
+    "Plan",
+    "Planted",
+    "Progress",
+    "Recipe",
+    "Shown",
+    "Stored",
+    "Take",
+    "build_corpus",
+    "check_domains",
+    "shoot",
+    "show_corpus",
+]

@@ -1,0 +1,148 @@
+"""Building a corpus: what is planned and not there yet is made, in several processes, and the folder says what it holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Protocol
+
+from pebble import ProcessExpired
+
+from touchstone import __version__
+from touchstone.vocabulary.errors import CorpusError, MediaError, StoppedError, UsageError
+from touchstone.vocabulary.processes import cores, in_order
+from touchstone.vocabulary.tables import locked, write_bytes
+
+from .card import write_card
+from .ledger import Ledger
+from .make import Written, code_hash, make
+from .plan import Plan
+from .plan_own import OwnPlan
+from .recipe import Recipe
+
+RECORD = "corpus.json"
+
+
+class Progress(Protocol):
+    """Told of every step."""
+
+    def note(self, text: str) -> None:
+        """Something a user should know, in one line."""
+        ...
+
+    def start(self, total: int, done: int, estimate: float | None) -> None:
+        """``done`` of ``total`` clips are there already."""
+        ...
+
+    def advance(self, videos: int) -> None:
+        """So many more clips are saved."""
+        ...
+
+    def stop(self) -> None:
+        """No more will come."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A corpus that was built.
+
+    Attributes:
+        folder: where it is.
+        clips: how many it holds.
+        made: how many of them were made now.
+        left_out: clips of the user's that could not be used, with the reason.
+    """
+
+    folder: Path
+    clips: int
+    made: int
+    left_out: tuple[str, ...]
+
+
+def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers: int | None = None) -> Built:
+    """Make a corpus, or what is missing of it.
+
+    Clips whose recipe and code have not changed since they were made stay as they are; clips that are not planned any
+    more are removed.
+
+    Args:
+        folder: of the corpus; new, empty, or holding a corpus.
+        plan: what it shall hold.
+        progress: told of every clip.
+        workers: processes; one per processor where ``None``.
+
+    Raises:
+        UsageError: the folder holds something else.
+        CorpusError: nothing could be made, or another process fills the folder.
+        StoppedError: by Ctrl-C; finished clips stay, and the same call continues.
+    """
+    known = folder / RECORD
+    if folder.exists() and not known.exists() and any(not path.name.startswith(".") for path in folder.iterdir()):
+        raise UsageError(f"{folder} is not empty and holds no corpus that was built; choose another folder")
+    recipes = plan.recipes()
+    code = code_hash()
+    with locked(folder, CorpusError, "folder"):
+        write_bytes(known, json.dumps(_record(plan, code), indent=2).encode())
+        ledger = Ledger(folder)
+        ready = {r.video: w for r in recipes if (w := ledger.find(r.video, r.digest(code)))}
+        waiting = _origins([r for r in recipes if r.video not in ready])
+        count = sum(map(len, waiting))
+        progress.start(len(recipes), len(ready), None)
+        left_out: list[str] = []
+        try:
+            for written, reason in _made(folder, waiting, code, workers or cores()):
+                if reason:
+                    left_out.append(reason)
+                    progress.note(reason)
+                for one in written:
+                    ledger.enter(one)
+                    ready[one.video] = one
+                progress.advance(len(written))
+        except KeyboardInterrupt as error:
+            raise StoppedError(f"Stopped. Finished clips are kept in {folder}; the same command continues.") from error
+        finally:
+            progress.stop()
+        if not ready:
+            raise CorpusError(
+                f"{folder}: no clip could be made; the first reason: {left_out[0] if left_out else 'none planned'}"
+            )
+        held = [r for r in recipes if r.video in ready]
+        gone = ledger.forget_all_but(r.video for r in held)
+        if gone:
+            progress.note(f"{gone} clip(s) of another plan removed")
+        write_card(folder, plan, held, ready)
+    return Built(folder, len(held), count - len(recipes) + len(held), tuple(left_out))
+
+
+def _origins(recipes: Sequence[Recipe]) -> list[list[Recipe]]:
+    """Recipes of one origin together: its pictures are made once."""
+    return [list(group) for _, group in groupby(recipes, key=lambda r: r.origin)]
+
+
+def _made(
+    folder: Path, waiting: Sequence[list[Recipe]], code: str, workers: int
+) -> Iterator[tuple[list[Written], str | None]]:
+    """What was written for every origin, or why nothing was; in order, a few ahead."""
+    tasks = ((folder, group, code) for group in waiting)
+    for _, future in in_order(make, tasks, min(workers, max(1, len(waiting)))):
+        yield _outcome(future)
+
+
+def _outcome(future: Any) -> tuple[list[Written], str | None]:
+    try:
+        return future.result(), None
+    except (MediaError, UsageError) as error:
+        return [], f"left out: {error}"
+    except ProcessExpired as error:
+        return [], f"left out: a process crashed (exit code {error.exitcode})"
+    except CancelledError:
+        return [], "left out: cancelled"
+
+
+def _record(plan: Plan | OwnPlan, code: str) -> dict[str, Any]:
+    return {"schema_version": 1, "touchstone": __version__, "plan": plan.told(), "code": code}

@@ -1,0 +1,75 @@
+"""How clips are stored: codec families, and a quality that is drawn for every file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from touchstone.footage.interventions import Encoding
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One codec and what its files look like.
+
+    Attributes:
+        name: word for it.
+        suffix: ending of its files.
+        codec: encoder, as FFmpeg names it.
+        options: settings that do not depend on quality.
+        quality: best and worst value of its quality scale.
+        scale: name of that scale's option; ``qscale`` sets the smallest and the largest quantiser.
+    """
+
+    name: str
+    suffix: str
+    codec: str
+    options: tuple[tuple[str, str], ...]
+    quality: tuple[float, float]
+    scale: str
+
+
+_H265 = "log-level=none:pools=none:frame-threads=1:wpp=0"
+
+FAMILIES: tuple[Family, ...] = (
+    Family("h264", ".mp4", "libx264", (("preset", "veryfast"), ("mbtree", "0")), (17, 29), "crf"),
+    Family("hevc", ".mp4", "libx265", (("preset", "ultrafast"), ("x265-params", _H265)), (18, 30), "crf"),
+    Family("mpeg4", ".avi", "mpeg4", (), (2, 7), "qscale"),
+    Family("av1", ".mp4", "libsvtav1", (("preset", "10"), ("svtav1-params", "lp=1")), (24, 44), "crf"),
+    Family(
+        "vp9", ".webm", "libvpx-vp9", (("deadline", "realtime"), ("cpu-used", "8"), ("row-mt", "0")), (26, 46), "crf"
+    ),
+)
+"""The last one is kept for the test split."""
+
+_BITS_PER_PIXEL = (0.05, 0.30)  # at a steered rate
+_STEERED = 0.5  # share of files whose rate is steered, not their quality
+
+
+def draw_encoding(
+    family: Family, width: int, height: int, fps: Fraction, one: np.random.Generator, *, best: bool = False
+) -> Encoding:
+    """One encoding of a family: half of the files at a constant quality, half at a rate; or all at the family's best quality.
+
+    Drawn for every file anew and without a look at its label, so that what a file weighs says little about it: a
+    defect that costs bits costs quality instead where the rate is steered, and is lost among the qualities elsewhere.
+    """
+    steered = bool(one.random() < _STEERED) and not best
+    better, worse = family.quality
+    worse = better if best else worse
+    value = round(float(one.uniform(better, worse)))
+    per_pixel = float(np.exp(one.uniform(*np.log(_BITS_PER_PIXEL))))
+    gop = str(int(one.choice([25, 50, 100])))
+    options = {**dict(family.options), "g": gop}
+    if steered:
+        bits: int | None = round(per_pixel * width * height * float(fps))
+    elif family.scale == "qscale":
+        options |= {"qmin": str(value), "qmax": str(value)}
+        bits = None
+    else:
+        options |= {family.scale: str(value)}
+        # VP9 takes a quality only where no rate is asked for
+        bits = 0 if family.codec == "libvpx-vp9" else None
+    return Encoding(family.suffix, family.codec, options, bits=bits)

@@ -1,0 +1,165 @@
+"""The plan of a corpus: which clips there are, decided by the seed alone before anything is made.
+
+Every real clip is a take that went through the sham: the same chain, nothing planted. Every fake is the same take, with a defect
+or two. Both files of a pair draw their quality independently. So whatever a file tells beside its pictures and sound says nothing
+about its label, and whatever the scene is, both labels have it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+import numpy as np
+
+from touchstone.vocabulary.domains import DOMAINS
+from touchstone.vocabulary.errors import UsageError
+
+from .background import FAMILIES as SCENES
+from .camera import CAMERAS
+from .defects import Planted, check_domains, draw_planted, fakes_per_take
+from .draw import dice
+from .encoder import FAMILIES as CODECS
+from .encoder import draw_encoding
+from .recipe import Defect, Difficulty, Recipe
+from .scene import SIZES, Take
+
+Split = Literal["train", "val", "test"]
+Stored = Literal["drawn", "best", "both"]
+
+SPLITS: dict[str, dict[Split, float]] = {
+    "demo": {"test": 1.0},
+    "small": {"train": 0.5, "val": 0.2, "test": 0.3},
+    "full": {"train": 0.6, "val": 0.15, "test": 0.25},
+    "training": {"train": 0.87, "val": 0.13},
+    "matrix": {"test": 1.0},
+}
+SIZES_BY_NAME = {"demo": 96, "small": 240, "full": 1600, "training": 3640, "matrix": 840}
+"""Clips of a corpus by its name."""
+PLANTED_BY_NAME: dict[str, Planted] = {"demo": "half", "training": "each", "matrix": "medium"}
+"""How fakes are planted, where it is not one of every take."""
+STORED_BY_NAME: dict[str, Stored] = {"training": "both"}
+"""How files are stored, where it is not drawn for every file."""
+TAKES_BY_NAME = {"demo": 1}
+"""Takes of one person, where they are not :data:`TAKES_PER_PERSON`: few clips tell most if each is of somebody else."""
+
+DATASET = "touchstone synthetic"
+TAKES_PER_PERSON = 3
+# Persons and takes of one split never have the numbers of another, whatever the size of the corpus: with one seed, nobody of
+# any corpus's test split is in any other corpus's training split.
+_FIRST = {"train": 0, "val": 100_000, "test": 200_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a made corpus holds.
+
+    Attributes:
+        seed: decides everything.
+        clips: how many, the real ones among them.
+        domains: keys of the domains whose defects are planted.
+        splits: share of the clips in each.
+        seconds: shortest and longest clip.
+        planted: which fakes are made of a take, as :func:`draw_planted` takes it.
+        stored: at a quality or a rate that is drawn for every file, at the best quality of each codec, or takes of both.
+        takes: of one person.
+    """
+
+    seed: int = 0
+    clips: int = 48
+    domains: tuple[str, ...] = tuple(DOMAINS)
+    splits: tuple[tuple[Split, float], ...] = (("test", 1.0),)
+    seconds: tuple[float, float] = (2.4, 3.4)
+    planted: Planted = "one"
+    stored: Stored = "drawn"
+    takes: int = TAKES_PER_PERSON
+
+    def __post_init__(self) -> None:
+        if self.clips < 2:
+            raise UsageError(f"a corpus has at least 2 clips, a real and a fake one, not {self.clips}")
+        check_domains(self.domains)
+
+    def recipes(self) -> tuple[Recipe, ...]:
+        """Every clip, the real one of a take before its fake."""
+        found: list[Recipe] = []
+        fakes = fakes_per_take(self.planted, len(self.domains))
+        for split, count in _shares(self.splits, max(1, self.clips // (1 + fakes))):
+            persons = max(2, -(-count // self.takes)) if count > 1 else 1
+            for number in range(count):
+                take, codec = self._take(split, number, persons)
+                found.append(self._recipe(take, codec, split, number, "real", (), "plain", ""))
+                for mark, defects, difficulty in draw_planted(
+                    self.planted, self.seed, take.number, number, self.domains
+                ):
+                    found.append(self._recipe(take, codec, split, number, "fake", defects, difficulty, mark))
+        return tuple(found)
+
+    def told(self) -> dict[str, object]:
+        """The plan in plain words, for the corpus's record."""
+        return {
+            "from": None,
+            "seed": self.seed,
+            "clips": self.clips,
+            "domains": list(self.domains),
+            "splits": dict(self.splits),
+            "seconds": list(self.seconds),
+            "planted": self.planted,
+            "stored": self.stored,
+            "takes_per_person": self.takes,
+        }
+
+    def _take(self, split: Split, number: int, persons: int) -> tuple[Take, str]:
+        key = _FIRST[split] + number
+        one = dice(self.seed, "plan", key)
+        # the last of each is seen in the test split alone
+        known = slice(None) if split == "test" else slice(-1)
+        camera = CAMERAS[known][int(one.integers(len(CAMERAS[known])))]
+        scene = SCENES[known][int(one.integers(len(SCENES[known])))]
+        codec = CODECS[known][int(one.integers(len(CODECS[known])))]
+        width, height = SIZES[int(one.integers(len(SIZES)))]
+        fps = camera.rates[int(one.integers(len(camera.rates)))]
+        frames = round(float(fps) * one.uniform(*self.seconds))
+        person = _FIRST[split] + number % persons
+        return Take(self.seed, key, person, camera.name, scene, width, height, Fraction(fps), frames), codec.name
+
+    def _recipe(
+        self,
+        take: Take,
+        codec: str,
+        split: Split,
+        number: int,
+        label: Literal["real", "fake"],
+        defects: tuple[Defect, ...],
+        difficulty: Difficulty,
+        mark: str,
+    ) -> Recipe:
+        family = next(c for c in CODECS if c.name == codec)
+        one = dice(self.seed, "file", take.number, label + mark)
+        # two takes drawn, two at their best: every other take has the typical intervention of its domains
+        best = self.stored == "best" or (self.stored == "both" and number // 2 % 2 == 1)
+        return Recipe(
+            video=f"{label}/{take.number:06d}{mark}{family.suffix}",
+            label=label,
+            origin=take,
+            defects=defects,
+            difficulty=difficulty,
+            encoding=draw_encoding(family, take.width, take.height, take.fps, one, best=best),
+            codec=codec,
+            group=f"person {take.person:06d}",
+            source=take.camera,
+            dataset=DATASET,
+            scene=take.family,
+            split=split,
+        )
+
+
+def _shares(splits: tuple[tuple[Split, float], ...], pairs: int) -> list[tuple[Split, int]]:
+    """Whole numbers of takes per split that add up.
+
+    >>> _shares((("train", 0.6), ("val", 0.15), ("test", 0.25)), 10)
+    [('train', 6), ('val', 2), ('test', 2)]
+    """
+    total = sum(share for _, share in splits)
+    edges = np.round(np.cumsum([0.0, *(share for _, share in splits)]) / total * pairs).astype(int)
+    return [(split, int(edges[k + 1] - edges[k])) for k, (split, _) in enumerate(splits)]

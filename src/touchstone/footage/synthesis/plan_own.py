@@ -1,0 +1,145 @@
+"""The plan of a corpus over the user's own real clips: the same defects, known, in footage that is theirs."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from touchstone.footage.corpus import VIDEO_SUFFIXES, Corpus, Entry, open_corpus, readable
+from touchstone.footage.media import open_video
+from touchstone.vocabulary.domains import DOMAINS
+from touchstone.vocabulary.errors import CorpusError, MediaError
+
+from .defects import Planted, check_domains, draw_planted, fakes_per_take
+from .draw import dice
+from .encoder import FAMILIES, draw_encoding
+from .own import Own
+from .plan import Split
+from .recipe import Defect, Difficulty, Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPlan:
+    """What a corpus over the user's clips holds: each clip once as it is, and once with a defect, encoded alike.
+
+    Attributes:
+        root: folder or manifest of the clips; those labelled fake are not used.
+        seed: decides everything else.
+        clips: at most so many clips in the end, the real ones among them; all where ``None``.
+        domains: keys of the domains whose defects are planted.
+        splits: share of the groups in each split, where the user's corpus has none.
+        seconds: longest clip.
+        most: longest side, pixels.
+        planted: which fakes are made of a clip, as :func:`draw_planted` takes it.
+    """
+
+    root: Path
+    seed: int = 0
+    clips: int | None = None
+    domains: tuple[str, ...] = tuple(DOMAINS)
+    splits: tuple[tuple[Split, float], ...] = (("train", 0.6), ("val", 0.15), ("test", 0.25))
+    seconds: float = 4.0
+    most: int = 1280
+    planted: Planted = "one"
+
+    def __post_init__(self) -> None:
+        check_domains(self.domains)
+
+    def recipes(self) -> tuple[Recipe, ...]:
+        """Every clip that can be opened; the real one before its fake.
+
+        Raises:
+            CorpusError: there is no real clip in the folder.
+        """
+        entries = real_entries(self.root)
+        if self.clips is not None:
+            fakes = fakes_per_take(self.planted, len(self.domains))
+            entries = entries[: max(1, self.clips // (1 + fakes))]
+        found: list[Recipe] = []
+        used = 0
+        for entry in entries:
+            clips = self._clips(entry, used)
+            found += clips
+            used += bool(clips)
+        return tuple(found)
+
+    def told(self) -> dict[str, object]:
+        """The plan in plain words, for the corpus's record."""
+        return {
+            "from": readable(self.root),
+            "seed": self.seed,
+            "clips": self.clips,
+            "domains": list(self.domains),
+            "seconds": self.seconds,
+            "longest_side": self.most,
+            "planted": self.planted,
+        }
+
+    def _clips(self, entry: Entry, number: int) -> list[Recipe]:
+        try:
+            with entry.path.open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            with open_video(entry.path, frames=0, window=self.seconds) as video:
+                facts = video.facts
+        except (MediaError, OSError):
+            return []  # the user's corpus says it itself: touchstone corpus check
+        key = hashlib.sha256(entry.video.encode("utf-8", "backslashreplace")).hexdigest()[:12]
+        has = frozenset({"face", "sound"} if facts.has_audio else {"face"})
+        family = FAMILIES[int(dice(self.seed, "codec", key).integers(len(FAMILIES)))]
+        fit = min(1.0, self.most / max(facts.width, facts.height))
+        size = round(facts.width * fit), round(facts.height * fit)
+        stem = f"{Path(entry.video).stem[:60]}-{key[:6]}"
+        group = entry.group or entry.video
+
+        def recipe(mark: str, defects: tuple[Defect, ...], difficulty: Difficulty) -> Recipe:
+            label = "fake" if defects else "real"
+            fps = Fraction(facts.fps or 25).limit_denominator(1001)
+            return Recipe(
+                video=f"{label}/{stem}{mark}{family.suffix}",
+                label=label,
+                origin=Own(entry.path, sha256, self.seconds, self.most),
+                defects=defects,
+                difficulty=difficulty,
+                encoding=draw_encoding(family, *size, fps, dice(self.seed, "file", key, label + mark)),
+                codec=family.name,
+                group=group,
+                source=entry.source,
+                dataset=entry.dataset or readable(self.root.name),
+                scene=None,
+                split=entry.split or self._split(group),
+            )
+
+        fakes = draw_planted(self.planted, self.seed, key, number, self.domains, has)
+        return [recipe("", (), "plain"), *(recipe(*fake) for fake in fakes)]
+
+    def _split(self, group: str) -> str:
+        at = float(dice(self.seed, "split", group).random()) * sum(share for _, share in self.splits)
+        for split, share in self.splits:
+            at -= share
+            if at < 0:
+                return split
+        return self.splits[-1][0]
+
+
+def real_entries(root: Path) -> list[Entry]:
+    """The real clips of a labelled corpus, or every video of a folder without labels.
+
+    Raises:
+        CorpusError: there is none.
+    """
+    try:
+        corpus: Corpus | None = open_corpus(root)
+    except CorpusError:
+        corpus = None
+        if not root.is_dir():
+            raise
+    if corpus is not None:
+        entries = [entry for entry in corpus.entries if entry.label == "real"]
+    else:
+        paths = sorted(p for p in root.rglob("*") if p.suffix.lower() in VIDEO_SUFFIXES and not p.name.startswith("."))
+        entries = [Entry(readable(p.relative_to(root).as_posix()), p, "real") for p in paths]
+    if not entries:
+        raise CorpusError(f"{root}: no real clip found; name a folder of videos, or one with real/ below it")
+    return entries

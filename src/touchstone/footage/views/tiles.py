@@ -1,0 +1,113 @@
+"""Tiles of native pixels on the 8×8 grid, of the face and of the rest: nothing is resized.
+
+Codecs, scalers and sensors leave their traces in single pixels, and resizing removes them. Tiles begin at multiples of 8 from
+the frame's corner, where the blocks of JPEG and of most video codecs begin.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from touchstone.footage.media import Box
+
+from .face import face_of
+from .stretch import Stretch
+
+SIDE = 64
+"""Pixels of a tile's side."""
+ROWS, COLUMNS = 2, 3
+TILES = ROWS * COLUMNS
+FRAMES = 4
+SHAPE = (FRAMES, 2, TILES, SIDE, SIDE)
+"""Frame, face or rest, tile, row, column."""
+
+_GRID = 8
+_INNER = 0.9  # of the face's box: outside it hair and background begin
+_OUTER = 1.25  # of the face's box: inside it nothing counts as the rest
+
+
+def show(stretch: Stretch) -> NDArray[np.uint8]:
+    """Tiles of the frames with most detail of every part of the stretch, uint8 of :data:`SHAPE`.
+
+    Encoders spend their bits unevenly: what a frame of few bits lost, its neighbour may still show.
+
+    Raises:
+        CannotSeeError: no face.
+    """
+    face = face_of(stretch)
+    places = tile_places(face, *stretch.luma.shape[1:])
+    parts = np.array_split(np.arange(len(stretch.luma)), FRAMES)
+    chosen = [max(part, key=lambda at: detail(stretch.luma[at], face)) if len(part) else 0 for part in parts]
+    return np.stack([cut(stretch.luma[at], places) for at in chosen])
+
+
+def detail(luma: NDArray[np.uint8], face: Box) -> float:
+    """Mean size of what a mean of 3×3 pixels takes away, in and around the face."""
+    part = luma[face.scaled(_OUTER).clipped(*luma.shape)]
+    return float(cv2.mean(cv2.absdiff(part, cv2.blur(part, (3, 3))))[0]) if part.size else 0.0
+
+
+def tile_places(face: Box, height: int, width: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Upper left corners (row, column) of the tiles of the face and of the rest.
+
+    Tiles of a small face overlap; where a face fills the frame, the rest is what is farthest from its centre.
+    """
+    inner, outer = face.scaled(_INNER), face.scaled(_OUTER)
+    return _inside(inner, height, width), _outside(outer, height, width)
+
+
+def cut(luma: NDArray[np.uint8], places: tuple[list[tuple[int, int]], list[tuple[int, int]]]) -> NDArray[np.uint8]:
+    """The tiles of one frame, uint8 ``[2, TILES, SIDE, SIDE]``; a frame smaller than a tile is mirrored at its edges."""
+    height, width = luma.shape
+    if height < SIDE or width < SIDE:
+        luma = np.pad(luma, ((0, max(0, SIDE - height)), (0, max(0, SIDE - width))), "symmetric")
+    return np.stack([[luma[y : y + SIDE, x : x + SIDE] for y, x in region] for region in places])
+
+
+def _inside(box: Box, height: int, width: int) -> list[tuple[int, int]]:
+    down = (
+        np.linspace(box.y, box.y + box.height - SIDE, ROWS)
+        if box.height > SIDE
+        else [_middle(box.y, box.height)] * ROWS
+    )
+    across = (
+        np.linspace(box.x, box.x + box.width - SIDE, COLUMNS)
+        if box.width > SIDE
+        else [_middle(box.x, box.width)] * COLUMNS
+    )
+    return [(_snap(y, height), _snap(x, width)) for y in down for x in across]
+
+
+def _middle(start: float, length: float) -> float:
+    return start + (length - SIDE) / 2
+
+
+def _snap(start: float, length: int) -> int:
+    most = max(0, length - SIDE) // _GRID * _GRID
+    return int(np.clip(round(start / _GRID) * _GRID, 0, most))
+
+
+def _outside(box: Box, height: int, width: int) -> list[tuple[int, int]]:
+    """Tiles that do not touch the box, each as far from the chosen ones as can be; from the frame's upper left on."""
+    step = _GRID * 2
+    every = [
+        (y, x) for y in range(0, max(1, height - SIDE + 1), step) for x in range(0, max(1, width - SIDE + 1), step)
+    ]
+    touch = np.array([_overlap(box, y, x) for y, x in every])
+    free = [place for place, share in zip(every, touch, strict=True) if share == 0]
+    if not free:
+        free = [every[k] for k in np.argsort(touch, kind="stable")[:TILES]]
+    points = np.array(free, float)
+    chosen = [0]
+    while len(chosen) < TILES:
+        away = np.min([np.abs(points - points[k]).max(axis=1) for k in chosen], axis=0)
+        chosen.append(int(np.argmax(away)))
+    return [free[k] for k in chosen]
+
+
+def _overlap(box: Box, y: int, x: int) -> float:
+    down = min(box.y + box.height, y + SIDE) - max(box.y, y)
+    across = min(box.x + box.width, x + SIDE) - max(box.x, x)
+    return max(0.0, down) * max(0.0, across) / SIDE**2

@@ -1,0 +1,55 @@
+"""Consecutive frames in order, at the video's own rate: the face and the whole frame, small."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from .cannot import CannotSeeError
+from .crop import crop
+from .face import face_of
+from .stretch import Stretch
+
+FRAMES = 48
+SIDE = 48
+"""Pixels of a picture's side."""
+SHAPE = (FRAMES, 2, SIDE, SIDE)
+"""Frame, face or whole frame, row, column."""
+
+
+def show(stretch: Stretch) -> NDArray[np.uint8]:
+    """The middle frames of the stretch, uint8 of :data:`SHAPE`; a shorter one runs forth and back.
+
+    Raises:
+        CannotSeeError: no face, or a single frame.
+    """
+    face = face_of(stretch).scaled(1.1)
+    count = len(stretch.luma)
+    if count < 2:
+        raise CannotSeeError("a single frame: nothing moves")
+    pictures = [
+        np.stack(
+            [
+                crop(stretch.luma[at], face, SIDE),
+                cv2.resize(stretch.luma[at], (SIDE, SIDE), interpolation=cv2.INTER_AREA),
+            ]
+        )
+        for at in in_order(count, FRAMES)
+    ]
+    return np.stack(pictures).astype(np.uint8, copy=False)
+
+
+def in_order(count: int, wanted: int) -> list[int]:
+    """Indices of ``wanted`` consecutive frames around the middle; there and back again where there are fewer.
+
+    >>> in_order(6, 4)
+    [1, 2, 3, 4]
+    >>> in_order(3, 7)
+    [0, 1, 2, 1, 0, 1, 2]
+    """
+    if count >= wanted:
+        start = (count - wanted) // 2
+        return list(range(start, start + wanted))
+    there = list(range(count)) + list(range(count - 2, 0, -1))
+    return [there[k % len(there)] for k in range(wanted)]

@@ -1,0 +1,104 @@
+"""What the footage of a domain looks like, by label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+from pydantic import Field
+
+from touchstone.vocabulary.domains import CLIP_INDICATORS, FRAME_INDICATORS
+
+from .base import Part
+
+KNOWN = {i.name: i for i in (*FRAME_INDICATORS, *CLIP_INDICATORS)}
+CONTAINER = {
+    "width": ("pixels", "width after rotation"),
+    "height": ("pixels", "height after rotation"),
+    "fps": ("frames/s", "mean frame rate"),
+    "bitrate": ("bit/s", "bits per second of the video stream"),
+    "bits_per_pixel": ("bit", "bits of the video stream per pixel and frame"),
+    "quantiser": ("", "mean quantiser that the bitstream states, on the scale of H.264; none for most other codecs"),
+    "compression_ratio": ("", "8-bit RGB size over the size of the video stream"),
+}
+
+
+class Spread(Part):
+    """One indicator over the videos of one label."""
+
+    n: int = Field(description="videos on which it was measured")
+    mean: float | None
+    low: float | None = Field(description="5 % quantile")
+    q1: float | None
+    median: float | None
+    q3: float | None
+    high: float | None = Field(description="95 % quantile")
+    within_video_sd: float | None = Field(
+        description="standard deviation over a video's frames, mean over videos; null where measured once a video"
+    )
+
+
+class IndicatorSummary(Part):
+    """One indicator by label."""
+
+    name: str
+    unit: str
+    meaning: str
+    real: Spread
+    fake: Spread
+
+
+def describe(name: str) -> tuple[str, str]:
+    """Unit and meaning of an indicator or of a container's number."""
+    if name in KNOWN:
+        return KNOWN[name].unit, KNOWN[name].meaning
+    return CONTAINER.get(name, ("", name.replace("_", " ")))
+
+
+def summarise(
+    names: Iterable[str], indicators: pl.DataFrame, videos: pl.DataFrame, frames: pl.DataFrame
+) -> tuple[IndicatorSummary, ...]:
+    """The named indicators over videos, by label.
+
+    Args:
+        names: indicators of a domain; those that no video has a value of are left out.
+        indicators: one row per readable video.
+        videos: the ``videos`` table.
+        frames: the ``frames`` table, for the spread inside videos.
+    """
+    table = indicators.join(videos.select("video", "label"), on="video")
+    found: list[IndicatorSummary] = []
+    for name in names:
+        if name not in table.columns or table[name].null_count() == table.height:
+            continue
+        unit, meaning = describe(name)
+        inside = _inside(name, frames)
+        real, fake = (_spread(table.filter(pl.col("label") == label), name, inside) for label in ("real", "fake"))
+        found.append(IndicatorSummary(name=name, unit=unit, meaning=meaning, real=real, fake=fake))
+    return tuple(found)
+
+
+def _inside(name: str, frames: pl.DataFrame) -> pl.DataFrame | None:
+    if name not in frames.columns:
+        return None
+    return frames.group_by("video").agg(sd=pl.col(name).std()).drop_nulls().sort("video")
+
+
+def _spread(table: pl.DataFrame, name: str, inside: pl.DataFrame | None) -> Spread:
+    values = table[name].cast(pl.Float64).drop_nulls()
+    own = inside.join(table.select("video"), on="video", how="semi")["sd"] if inside is not None else None
+    quantiles = [values.quantile(q, "linear") for q in (0.05, 0.25, 0.5, 0.75, 0.95)]
+    return Spread(
+        n=values.len(),
+        mean=_number(values.mean()),
+        low=quantiles[0],
+        q1=quantiles[1],
+        median=quantiles[2],
+        q3=quantiles[3],
+        high=quantiles[4],
+        within_video_sd=_number(own.mean()) if own is not None else None,
+    )
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None

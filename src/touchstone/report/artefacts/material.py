@@ -1,0 +1,95 @@
+"""Everything that artefacts and page are made from, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import polars as pl
+
+from touchstone.conclusions.diagnosis import Finding
+from touchstone.conclusions.examination import (
+    Assessment,
+    DetectorExamination,
+    Examination,
+    SpecialistExamination,
+    examine_specialist,
+)
+from touchstone.conclusions.prescription import DetectorPrescription, Prescription
+
+from ..rows import complete_rows
+from ..run import Run
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """Tables and conclusions of a run.
+
+    Attributes:
+        run: its facts.
+        tables: its tables; absent ones are not asked for.
+        examined: its examination.
+        findings: its findings, the gravest first.
+        prescription: what is advised.
+        rows: one row per detector × video, complete.
+        grounds: detector → its examination on its own ground, for the specialists that scored.
+    """
+
+    run: Run
+    tables: Mapping[str, pl.DataFrame]
+    examined: Examination
+    findings: tuple[Finding, ...]
+    prescription: Prescription
+    rows: pl.DataFrame
+    grounds: Mapping[str, SpecialistExamination]
+
+    @classmethod
+    def of(
+        cls,
+        run: Run,
+        tables: Mapping[str, pl.DataFrame],
+        examined: Examination,
+        findings: tuple[Finding, ...],
+        prescription: Prescription,
+    ) -> Self:
+        """Collect, complete the video rows, and look at each specialist on its own ground."""
+        found = {d.name: examine_specialist(d, examined, tables) for d in examined.detectors}
+        grounds = {name: ground for name, ground in found.items() if ground is not None}
+        return cls(run, tables, examined, findings, prescription, complete_rows(examined, tables), grounds)
+
+    def rows_of(self, detector: str) -> pl.DataFrame:
+        """The complete video rows of one detector."""
+        return self.rows.filter(pl.col("detector") == detector)
+
+    def scores_of(self, detector: str) -> pl.DataFrame:
+        """Its rows of the ``scores`` table."""
+        return self.tables["scores"].filter(pl.col("detector") == detector)
+
+    def advice_for(self, detector: str) -> DetectorPrescription:
+        """What is advised for it."""
+        return next(p for p in self.prescription.detectors if p.detector == detector)
+
+    def findings_of(self, subject: str) -> tuple[Finding, ...]:
+        """What was found about a detector, or about ``footage``."""
+        return tuple(f for f in self.findings if f.subject == subject)
+
+
+def model_name(detector: DetectorExamination) -> str:
+    """What people call it: the name of its domain's specialist, with its own name where that is another."""
+    if detector.domain is None:
+        return detector.name
+    if detector.name == detector.domain.key:
+        return detector.domain.name
+    return f"{detector.domain.name} ({detector.name})"
+
+
+def said(assessment: Assessment) -> str:
+    """Word and sentence of an assessment in one line, the word once."""
+    word, statement = assessment.word, assessment.statement
+    return statement if statement.startswith(word) else f"{word}: {statement}"
+
+
+def file_of(domain: str) -> str:
+    """Name of the detailed file of a domain."""
+    return f"{domain}_model_detailed_analysis.json"

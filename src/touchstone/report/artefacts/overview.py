@@ -1,0 +1,113 @@
+"""``overall_analysis_summary.json``: what to read first."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from touchstone.conclusions.diagnosis import CODES
+from touchstone.conclusions.examination import DetectorExamination
+from touchstone.conclusions.prescription import Priority, Task
+
+from .base import Artefact, Part, Provenance
+from .material import Material, file_of, model_name, said
+from .performers import performers
+
+
+class Completed(Part):
+    """One analysis that was done."""
+
+    name: str
+    status: Literal["success"] = "success"
+    file: str = Field(description="where it stands, beside this file")
+
+
+class Failed(Part):
+    """One analysis that could not be done."""
+
+    name: str
+    status: Literal["failed"] = "failed"
+    error: str
+    file: str = Field(description="where what is known stands, beside this file")
+
+
+class DetectorPriority(Part):
+    """How urgent one detector is."""
+
+    detector: str
+    priority: Priority
+    reason: str = Field(description="which number or finding decided it")
+
+
+class OverallSummary(Artefact):
+    """What the run says as a whole."""
+
+    analysis_timestamp: str = Field(description="when the last video was scored, ISO 8601")
+    analyses_completed: tuple[Completed, ...]
+    analyses_failed: tuple[Failed, ...]
+    model_performances: dict[str, float | None] = Field(description="detector → accuracy; null where it scored nothing")
+    assessments: dict[str, str] = Field(description="detector → what the footage supports about it")
+    critical_issues: tuple[str, ...] = Field(description="what phase 1 of the roadmap rests on")
+    training_priorities: tuple[tuple[str, Priority], ...] = Field(description="detector and priority, urgent first")
+    priorities: tuple[DetectorPriority, ...] = Field(description="the same with the reason")
+    overall_recommendations: tuple[str, ...] = Field(description="ensemble, footage, then what is critical")
+    system_wide_recommendations: tuple[str, ...] = Field(description="those among them that concern no single detector")
+
+
+_URGENCY: dict[Priority, int] = {"HIGH": 0, "MEDIUM": 1, "LOW": 2}
+_SYSTEM = ("ensemble", "footage")
+
+
+def overview(material: Material) -> OverallSummary:
+    """Sum up the run."""
+    examined, prescription = material.examined, material.prescription
+    done = [Completed(name=model_name(d), file=_file(d)) for d in examined.scored]
+    if examined.scored:
+        done.append(Completed(name="all detectors", file=_ALL))
+    lost = [
+        Failed(name=model_name(d), error=d.assessment.statement, file=_file(d))
+        for d in examined.detectors
+        if d.performance is None
+    ]
+    urgent = sorted(prescription.detectors, key=lambda p: _URGENCY[p.priority])
+    tasks = [task for phase in prescription.phases for task in phase.tasks]
+    counted = [d for file in examined.counted for d in file.detectors]
+    if counted:
+        done.append(Completed(name="detectors by counts", file="counted_detectors.json"))
+    system = [prescription.ensemble.because, *(task.action for task in tasks if task.model in _SYSTEM)]
+    critical = prescription.phases[0].tasks if prescription.phases else ()
+    return OverallSummary(
+        run=Provenance.of(material.run, examined.question),
+        analysis_timestamp=material.run.scored,
+        analyses_completed=tuple(done),
+        analyses_failed=tuple(lost),
+        model_performances={d.name: d.overall.accuracy.value if d.overall else None for d in examined.detectors}
+        | {d.subject: d.accuracy.value for d in counted},
+        assessments={d.name: said(d.assessment) for d in examined.detectors}
+        | {d.subject: d.statement for d in counted},
+        critical_issues=tuple(_issue(task) for task in critical),
+        training_priorities=tuple((p.detector, p.priority) for p in urgent),
+        priorities=tuple(
+            DetectorPriority(detector=p.detector, priority=p.priority, reason=p.priority_reason) for p in urgent
+        ),
+        overall_recommendations=(
+            *(p.statement for p in performers(examined) if p is not None),
+            *system,
+            *(f"{task.model}: {task.action}" for task in critical if task.model not in _SYSTEM),
+        ),
+        system_wide_recommendations=tuple(system),
+    )
+
+
+_ALL = "comprehensive_model_analysis.json"
+
+
+def _file(detector: DetectorExamination) -> str:
+    return file_of(detector.domain.key) if detector.domain else _ALL
+
+
+def _issue(task: Task) -> str:
+    """What is the matter, not what to do: the finding's meaning and its first witness."""
+    meaning = "; ".join(CODES[code].meaning for code in task.findings)
+    return f"{task.model}: " + (f"{meaning}: " if meaning else "") + task.evidence[0].statement

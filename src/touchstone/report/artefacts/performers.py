@@ -1,0 +1,98 @@
+"""Highest and lowest accuracy, and whether anything supports calling them best and worst."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from touchstone.conclusions.examination import DetectorExamination, Examination
+from touchstone.conclusions.metrics import Comparison
+
+from ..numbers import percent, signed
+from .base import Measured, Part
+from .material import model_name, said
+from .metrics import Judgement
+
+SIGNIFICANT = 0.05
+"""Largest p, after Holm, that supports a difference."""
+
+
+class Performer(Part):
+    """The detector with the highest or the lowest accuracy."""
+
+    detector: str
+    model_name: str
+    accuracy: Measured
+    assessment: Judgement
+    supported: bool = Field(description="whether the paired comparison tells it from every other detector (Holm)")
+    distinct_from: tuple[str, ...] = Field(description="detectors from which the paired comparison tells it")
+    not_distinct_from: tuple[str, ...] = Field(description="detectors from which it does not")
+    statement: str = Field(description="how far the comparison and the assessment support the name, in one sentence")
+
+
+def performers(examined: Examination) -> tuple[Performer | None, Performer | None]:
+    """Best and worst by accuracy; ``None`` where fewer than two detectors scored, since one cannot be compared."""
+    scored = [d for d in examined.scored if d.overall is not None and d.overall.accuracy.value is not None]
+    if len(scored) < 2:
+        return None, None
+    ordered = sorted(scored, key=_accuracy)
+    best, worst = ordered[-1], ordered[0]
+    if _accuracy(best) == _accuracy(worst):
+        return None, None
+    return _performer(best, "highest", scored, examined), _performer(worst, "lowest", scored, examined)
+
+
+def _accuracy(detector: DetectorExamination) -> float:
+    assert detector.overall is not None, "only scored detectors are ordered"
+    return detector.overall.accuracy.value or 0.0
+
+
+def _performer(
+    detector: DetectorExamination, which: str, scored: list[DetectorExamination], examined: Examination
+) -> Performer:
+    assert detector.overall is not None, "only scored detectors are ordered"
+    sign = 1 if which == "highest" else -1
+    others = [d.name for d in scored if d.name != detector.name]
+    pairs = {name: _pair(detector.name, name, examined.comparisons) for name in others}
+    clear = tuple(name for name, pair in pairs.items() if pair is not None and _told(pair, detector.name, sign))
+    unclear = tuple(name for name in others if name not in clear)
+    accuracy = detector.overall.accuracy
+    if unclear:
+        named = ", ".join(_with_difference(name, pairs[name], detector.name) for name in unclear)
+        support = f"the paired comparison does not tell it from {named} (Holm)"
+    else:
+        support = f"the paired comparison tells it from all {len(others)} others (Holm)"
+    assessment = said(detector.assessment)
+    assessment = assessment[:1].upper() + assessment[1:]
+    over = ", over fakes of all domains" if any(d.own is not None for d in scored) else ""
+    statement = f"{detector.name} has the {which} accuracy{over}, {percent(accuracy)}; {support}. {assessment}"
+    return Performer(
+        detector=detector.name,
+        model_name=model_name(detector),
+        accuracy=Measured.of(accuracy),
+        assessment=Judgement.of(detector.assessment),
+        supported=not unclear,
+        distinct_from=clear,
+        not_distinct_from=unclear,
+        statement=statement,
+    )
+
+
+def _pair(one: str, two: str, comparisons: tuple[Comparison, ...]) -> Comparison | None:
+    return next((c for c in comparisons if {c.first, c.second} == {one, two}), None)
+
+
+def _told(pair: Comparison, name: str, sign: int) -> bool:
+    difference = pair.accuracy
+    p = difference.p_value if difference.p_adjusted is None else difference.p_adjusted
+    value = difference.estimate.value
+    if p is None or value is None or p > SIGNIFICANT:
+        return False
+    return sign * (value if pair.first == name else -value) > 0
+
+
+def _with_difference(other: str, pair: Comparison | None, name: str) -> str:
+    if pair is not None and not pair.n:
+        return f"{other} (no video in common)"
+    if pair is None or pair.accuracy.estimate.value is None:
+        return other
+    return f"{other} ({signed(pair.accuracy.estimate, flip=pair.first != name)})"

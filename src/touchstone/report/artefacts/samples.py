@@ -1,0 +1,149 @@
+"""Single videos: what a detector said of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import polars as pl
+from pydantic import Field
+
+from .base import Part
+
+ALL_UP_TO = 200
+"""Videos up to which all are listed; of more, half as many are the most wrong ones and as many evenly spread."""
+
+WITHOUT_UP_TO = 2_000
+"""Videos without a score that are listed, the failed ones before the missing; ``per_video_scores.csv`` holds all."""
+
+WORST = 20
+"""Most wrong videos that are listed as the worst errors."""
+
+Label = Literal["REAL", "FAKE"]
+
+
+class SampleResult(Part):
+    """One video, as one detector judged it."""
+
+    video: str = Field(description="path relative to the corpus")
+    true_label: Label
+    predicted_label: Label = Field(description="at the threshold of the run")
+    p_fake: float = Field(ge=0, le=1, description="P(fake), aggregated from the frames")
+    correct: bool
+    confidence: float = Field(description="max(p, 1 − p)")
+    consistency: float | None = Field(description="1 − variance of the frame scores; null for fewer than two")
+    frames: int = Field(description="frames (or clips) that were scored")
+    method: str | None = Field(description="how the fake was made")
+    source: str | None = Field(description="where the clip comes from")
+    group: str | None = Field(description="person or clip whose footage it is")
+
+
+class DetailedSample(SampleResult):
+    """The same with what was measured on the video and what was said of each frame."""
+
+    frame_predictions: tuple[float, ...] = Field(description="P(fake) of each scored frame (or clip), in order")
+    indicators: dict[str, float | None] = Field(description="indicators of the domain, means over the video")
+
+
+class FailedVideo(Part):
+    """A video without a score."""
+
+    video: str
+    label: Label
+    status: Literal["failed", "abstained", "missing"]
+    reason: str | None = Field(description="why, as it was noted when the video was read or scored")
+
+
+def wrongness(rows: pl.DataFrame) -> pl.DataFrame:
+    """The scored rows, the most wrong first: by how far P(fake) lies from the label."""
+    far = pl.when(pl.col("label") == "fake").then(1 - pl.col("p_fake")).otherwise(pl.col("p_fake"))
+    return rows.filter(pl.col("status") == "ok").sort([far, pl.col("video")], descending=[True, False])
+
+
+def chosen(rows: pl.DataFrame) -> tuple[pl.DataFrame, str | None]:
+    """The videos that are listed, by key, and a note where not all are."""
+    ordered = wrongness(rows)
+    if ordered.height <= ALL_UP_TO:
+        return ordered.sort("video"), None
+    half = ALL_UP_TO // 2
+    rest = ordered.slice(half).sort("video")
+    spread = rest[[round(i * (rest.height - 1) / (half - 1)) for i in range(half)]]
+    note = (
+        f"{ALL_UP_TO} of {ordered.height} scored videos: the {half} most wrong, and {half} evenly spread over the "
+        "others by name; per_video_scores.csv holds all"
+    )
+    return pl.concat([ordered.head(half), spread]).sort("video"), note
+
+
+def sample(row: Mapping[str, Any], threshold: float) -> SampleResult:
+    """One scored video row."""
+    return SampleResult(**_fields(row, threshold))
+
+
+def detailed_samples(
+    rows: pl.DataFrame, scores: pl.DataFrame, indicators: pl.DataFrame, own: Sequence[str], threshold: float
+) -> tuple[DetailedSample, ...]:
+    """Scored video rows with their frames and indicators.
+
+    Args:
+        rows: scored video rows of one detector.
+        scores: its rows of the ``scores`` table.
+        indicators: one row per readable video.
+        own: names of the indicators of its domain.
+        threshold: P(fake) from which on a video is called fake.
+    """
+    units = (
+        scores.filter(pl.col("status") == "ok", pl.col("video").is_in(rows["video"].implode()))
+        .sort("video", "unit", "index")
+        .group_by("video")
+        .agg(pl.col("p_fake").drop_nulls().round(6))
+    )
+    frames: dict[str, list[float]] = dict(units.iter_rows())
+    known = [name for name in own if name in indicators.columns]
+    measured = {row["video"]: row for row in indicators.select("video", *known).iter_rows(named=True)}
+    return tuple(
+        DetailedSample(
+            **_fields(row, threshold),
+            frame_predictions=tuple(frames.get(row["video"], ())),
+            indicators={name: measured.get(row["video"], {}).get(name) for name in known},
+        )
+        for row in rows.iter_rows(named=True)
+    )
+
+
+def failures(rows: pl.DataFrame) -> tuple[FailedVideo, ...]:
+    """The videos without a score among the complete rows of one detector: failed ones, then abstained, then missing ones."""
+    return tuple(
+        FailedVideo(video=r["video"], label=_label(r["label"]), status=r["status"], reason=r["reason"])
+        for r in _without(rows).iter_rows(named=True)
+    )
+
+
+def _without(rows: pl.DataFrame) -> pl.DataFrame:
+    without = rows.filter(pl.col("status") != "ok").sort("video")
+    if without.height <= WITHOUT_UP_TO:
+        return without
+    urgency = pl.col("status").replace_strict({"failed": 0, "abstained": 1, "missing": 2}, default=3)
+    return without.sort(urgency, maintain_order=True).head(WITHOUT_UP_TO).sort("video")
+
+
+def _fields(row: Mapping[str, Any], threshold: float) -> dict[str, Any]:
+    p = float(row["p_fake"])
+    called = "fake" if p >= threshold else "real"
+    return {
+        "video": row["video"],
+        "true_label": _label(row["label"]),
+        "predicted_label": _label(called),
+        "p_fake": p,
+        "correct": called == row["label"],
+        "confidence": max(p, 1 - p),
+        "consistency": row["consistency"],
+        "frames": row["units_ok"],
+        "method": row["method"],
+        "source": row["source"],
+        "group": row["group"],
+    }
+
+
+def _label(word: str) -> Label:
+    return "FAKE" if word == "fake" else "REAL"

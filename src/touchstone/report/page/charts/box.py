@@ -1,0 +1,59 @@
+"""An indicator by label: quartiles as a box, the middle 90 % as a line, the median as a stroke."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...artefacts import IndicatorSummary
+from ...numbers import value
+from .plot import Scale
+
+WIDTH, HEIGHT, _LEFT, _RIGHT = 300, 62, 34, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Positions for one label."""
+
+    label: str
+    y: float
+    low: float
+    q1: float
+    median: float
+    q3: float
+    high: float
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """Both labels on one scale, with the text at its two ends."""
+
+    width: int
+    height: int
+    left: float
+    right: float
+    boxes: tuple[Box, ...]
+    ends: tuple[str, str]
+    summary: str
+
+
+def boxes(summary: IndicatorSummary) -> Boxes | None:
+    """Both labels of an indicator; ``None`` where neither has a value."""
+    spreads = [(label, getattr(summary, label)) for label in ("real", "fake")]
+    known = [(label, s) for label, s in spreads if s.n and s.low is not None and s.high is not None]
+    if not known:
+        return None
+    low, high = min(s.low for _, s in known), max(s.high for _, s in known)
+    scale = Scale(low, high, _LEFT + 2, WIDTH - _RIGHT - 2)
+    made: list[Box] = []
+    for number, (label, s) in enumerate(spreads):
+        if s.n and s.low is not None:
+            tip = (
+                f"{label}: median {value(s.median)}, middle half {value(s.q1)} to {value(s.q3)}, "
+                f"middle 90 % {value(s.low)} to {value(s.high)}, {s.n:,} videos"
+            )
+            positions = (scale(s.low), scale(s.q1), scale(s.median), scale(s.q3), scale(s.high))
+            made.append(Box(label, 12 + 20 * number, *positions, tip))
+    told = "; ".join(b.tip for b in made)
+    return Boxes(WIDTH, HEIGHT, _LEFT, WIDTH - _RIGHT, tuple(made), (value(low), value(high)), told)

@@ -1,0 +1,82 @@
+"""Thresholds from data set to data set as a square of coloured cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from touchstone.conclusions.metrics import Transfer
+
+from ...numbers import percent
+
+_CELL, _HIGH, _LEFT, _TOP = 62, 34, 96, 34
+SIGNIFICANT = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """One cell: where it lies, how dark it is, what stands in it, and whether its loss is beyond chance."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    opacity: float
+    text: str
+    tip: str
+    own: bool
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heatmap:
+    """All cells, the names along both sides (text, x, y), and the same in words."""
+
+    width: int
+    height: int
+    left: int
+    top: int
+    rows: tuple[tuple[str, float, float], ...]
+    columns: tuple[tuple[str, float, float], ...]
+    cells: tuple[HeatCell, ...]
+    summary: str
+
+
+def heatmap(found: Transfer) -> Heatmap:
+    """Balanced accuracy on every data set (columns) with the threshold of every data set (rows).
+
+    On the diagonal stand thresholds fitted on the data set's own other groups.
+    """
+    count = len(found.parts)
+    cells: list[HeatCell] = []
+    for i, fitted in enumerate(found.parts):
+        for j, judged in enumerate(found.parts):
+            cell = found.cell(fitted.name, judged.name)
+            shown = judged.own if cell is None else cell.balanced_accuracy
+            p = cell.loss.p_adjusted if cell is not None else None
+            told = p is not None and p <= SIGNIFICANT and cell is not None and (cell.loss.estimate.value or 0) > 0
+            where = "thresholds fitted on its own other groups" if cell is None else f"threshold of {fitted.name}"
+            lost = f"; its own held-out ones less that: {cell.loss}" if cell is not None else ""
+            value = shown.value if shown.value is not None else 0.5
+            cells.append(
+                HeatCell(
+                    _LEFT + j * _CELL,
+                    _TOP + i * _HIGH,
+                    _CELL - 3,
+                    _HIGH - 3,
+                    round(0.65 * min(1.0, max(0.0, 2 * value - 1)), 2),
+                    percent(shown, interval=False),
+                    f"{judged.name}, {where}: balanced accuracy {percent(shown)}{lost}",
+                    cell is None,
+                    told,
+                )
+            )
+    return Heatmap(
+        _LEFT + count * _CELL + 4,
+        _TOP + count * _HIGH + 4,
+        _LEFT,
+        _TOP,
+        tuple((p.name, _LEFT - 6, _TOP + i * _HIGH + _HIGH / 2 + 2) for i, p in enumerate(found.parts)),
+        tuple((p.name, _LEFT + i * _CELL + _CELL / 2, _TOP - 8) for i, p in enumerate(found.parts)),
+        tuple(cells),
+        "; ".join(cell.tip for cell in cells),
+    )

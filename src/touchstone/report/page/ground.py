@@ -1,0 +1,102 @@
+"""A specialist on its own ground, as the page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from touchstone.conclusions.examination import Along, SpecialistExamination
+from touchstone.conclusions.metrics import Difference
+
+from ..artefacts import SIGNIFICANT, describe
+from ..numbers import p_value, signed_score
+from .charts import AlongChart, along_chart
+
+OPEN = 4
+"""Indicators that are shown with example frames; the others are folded."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IndicatorView:
+    """One indicator: its chart, and what may be said of it."""
+
+    it: Along
+    unit: str
+    meaning: str
+    chart: AlongChart
+    says: str
+
+    @property
+    def parts(self) -> str:
+        """How many parts the accuracy is given for, and of how many videos."""
+        sizes = [part.real + part.fake for part in self.it.bins]
+        least, most = min(sizes), max(sizes)
+        each = f"{least:,}" if least == most else f"{least:,} to {most:,}"
+        return f"{len(sizes)} parts of {each} videos"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GroundView:
+    """What stands in the section.
+
+    Attributes:
+        it: the examination.
+        shown: the most telling indicators.
+        folded: the other ones that vary.
+        constant: names of those that are the same on all videos.
+    """
+
+    it: SpecialistExamination
+    shown: tuple[IndicatorView, ...]
+    folded: tuple[IndicatorView, ...]
+    constant: tuple[str, ...]
+
+    def examples(self) -> Iterator[str]:
+        """Videos whose frames are wanted."""
+        for view in self.shown:
+            yield from (end.video for end in view.it.ends)
+
+    def named(self) -> Iterator[str]:
+        """Videos that the section links to."""
+        yield from self.examples()
+        for view in (*self.shown, *self.folded):
+            yield from (part.worst[0] for part in view.it.bins if part.worst)
+
+
+def ground_view(ground: SpecialistExamination) -> GroundView:
+    """The indicators with their charts, the clearest dependence first."""
+    views: list[IndicatorView] = []
+    constant: list[str] = []
+    for along in ground.along:
+        chart = along_chart(along)
+        if chart is None:
+            constant.append(along.indicator)
+        else:
+            views.append(IndicatorView(along, *describe(along.indicator), chart, _said(along)))
+    return GroundView(ground, tuple(views[:OPEN]), tuple(views[OPEN:]), tuple(constant))
+
+
+def _said(along: Along) -> str:
+    """One sentence on where it is right; a dependence only where it is beyond chance after correction."""
+    told = [
+        f"{'more' if _positive(trend) else 'less'} often right {where} as it rises ({_numbers(trend)})"
+        for where, trend in (
+            ("inside label", along.trend),
+            ("on reals", along.real_trend),
+            ("on fakes", along.fake_trend),
+        )
+        if trend.p_adjusted is not None and trend.p_adjusted <= SIGNIFICANT
+    ]
+    if told:
+        return "; ".join(told)
+    if along.p == 1.0 and all(t.p_value is None for t in (along.trend, along.real_trend, along.fake_trend)):
+        return "no trend tested: too few right or wrong decisions, or too few independent videos"
+    return f"no dependence shown ({_numbers(along.trend)})"
+
+
+def _positive(trend: Difference) -> bool:
+    return (trend.estimate.value or 0.0) > 0
+
+
+def _numbers(trend: Difference) -> str:
+    return f"ρ {signed_score(trend.estimate)}, {p_value(trend)}"

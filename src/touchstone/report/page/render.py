@@ -1,0 +1,73 @@
+"""Templates, their filters, and the page's own policy of what it may load."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from ..artefacts import Material
+from ..numbers import count, p_value, percent, score, signed, signed_score, value
+from .view import view
+
+
+def render(material: Material) -> str:
+    """The page as text.
+
+    Everything is inside it, and its content security policy lets nothing else in: style and script are allowed by their
+    hashes, pictures only as data. All other text is escaped by the templates, because names of videos and reasons
+    come from strangers.
+    """
+    templates = environment()
+    style, script = (asset(templates, name) for name in ("style.css", "script.js"))
+    policy = (
+        f"default-src 'none'; img-src data:; style-src '{hashed(style)}'; script-src '{hashed(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return templates.get_template("page.html.j2").render(
+        page=view(material), style=Markup(style), script=Markup(script), policy=policy
+    )
+
+
+def environment() -> Environment:
+    """The templates, with the filters that they use; what they insert is escaped."""
+    templates = Environment(
+        loader=PackageLoader("touchstone.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters |= _FILTERS  # pyright: ignore[reportUnknownMemberType]
+    return templates
+
+
+def _sentence(text: str, name: str = "") -> str:
+    """The text with a capital at its start, unless it starts with the name of a detector, which keeps its own."""
+    return text if name and text.startswith(name) else text[:1].upper() + text[1:]
+
+
+_FILTERS: dict[str, Callable[..., str]] = {
+    "percent": percent,
+    "score": score,
+    "signed": signed,
+    "signed_score": signed_score,
+    "value": value,
+    "count": count,
+    "p": p_value,
+    "sentence": _sentence,
+}
+
+
+def asset(templates: Environment, name: str) -> str:
+    """A file beside the templates, as it is."""
+    assert templates.loader is not None, "the environment above has one"
+    return templates.loader.get_source(templates, name)[0]
+
+
+def hashed(text: str) -> str:
+    """The hash by which a content security policy allows a text."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

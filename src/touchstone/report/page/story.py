@@ -1,0 +1,67 @@
+"""What the run says, in a few sentences; each is there because of a finding, an assessment or a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from touchstone.conclusions.examination import CountedFile, DetectorExamination
+
+from ..artefacts import Material, performers
+
+_WORDS: dict[str, str] = {
+    "ranks": "Shown to rank fakes above reals on this footage",
+    "below chance": "Ranks reals above fakes, the wrong way round",
+    "no signal": "No signal: the scores do not tell real from fake",
+    "cannot tell": "Cannot tell: this footage does not decide about",
+    "not scored": "Loaded, but scored no video",
+    "not loaded": "Not loaded",
+}
+
+_OWN = (
+    "The defects of this footage are known, so each specialist is judged on the real videos and on the fakes with a defect of "
+    "its own domain; how it does on all of them stands beside it."
+)
+
+
+def story(material: Material) -> tuple[str, ...]:
+    """The sentences, the verdicts first."""
+    examined = material.examined
+    told = [
+        f"{sentence}: {_names([d for d in examined.detectors if d.assessment.word == word])}."
+        for word, sentence in _WORDS.items()
+        if any(d.assessment.word == word for d in examined.detectors)
+    ]
+    owned = any(d.own is not None for d in examined.detectors)
+    if owned:
+        told.append(_OWN)
+    told += [_counted(file) for file in examined.counted]
+    told += [f.evidence[0].statement + "." for f in material.findings if f.code == "data.shortcut"]
+    grave = [f for f in material.findings if f.severity == "critical" and f.verdict == "confirmed"]
+    if grave:
+        named = ", ".join(f"{f.subject} ({f.code})" for f in grave)
+        told.append(f"{len(grave)} critical finding{'s are' if len(grave) > 1 else ' is'} confirmed: {named}.")
+    best, _ = performers(examined)
+    if best is not None and not owned:  # who passes most of what is not its business is no best one
+        told.append(best.statement + ".")
+    if examined.detectors:
+        told.append(_sentence(material.prescription.ensemble.because))
+    return tuple(told)
+
+
+def _counted(file: CountedFile) -> str:
+    words = dict.fromkeys(d.word for d in sorted(file.detectors, key=lambda d: _COUNTED.index(d.word)))
+    parts = [f"{word}: {', '.join(d.name for d in file.detectors if d.word == word)}" for word in words]
+    apart = [f"{p.first} and {p.second}" for p in file.pairs if p.word == "told apart"]
+    pairs = f"whatever the overlap of their videos, told apart: {', '.join(apart) or 'no pair'}"
+    return f"By counts alone ({file.file}), {'; '.join(parts)}; {pairs}."
+
+
+_COUNTED = ("above chance", "below chance", "one answer", "cannot tell")
+
+
+def _names(detectors: Sequence[DetectorExamination]) -> str:
+    return ", ".join(d.name for d in detectors)
+
+
+def _sentence(text: str) -> str:
+    return f"Ensemble: {text}."

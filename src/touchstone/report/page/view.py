@@ -1,0 +1,107 @@
+"""The whole page as data: what the templates are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from touchstone.conclusions.diagnosis import Finding
+from touchstone.conclusions.metrics import Comparison, Difference
+
+from ..artefacts import SIGNIFICANT, Material
+from .causes import Cause, causes
+from .detector import LISTED, DetectorPage, anchor_of, detector_page
+from .makings import Making, makings
+from .pictures import Picture, pictures
+from .story import story
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One field of the comparison matrix: row less column."""
+
+    difference: Difference
+    flip: bool
+    n: int
+    told: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """What the templates are given.
+
+    Attributes:
+        material: tables and conclusions.
+        story: what the run says, in a few sentences.
+        detectors: one section each.
+        causes: findings, symptoms under their roots.
+        footage: findings about the footage.
+        anchors: subject of a finding → where it is told of.
+        matrix: AUC and accuracy of row less column, by the names of both.
+        failed: unreadable videos, at most ``LISTED``.
+        pictures: film strips by video.
+        left_out: film strips that the page had no room for.
+        pictured: whether any video has a film strip: score files have none.
+        framed: whether any detector scored frames or clips, not whole videos.
+        makings: what the files of each source are.
+    """
+
+    material: Material
+    story: tuple[str, ...]
+    detectors: tuple[DetectorPage, ...]
+    causes: tuple[Cause, ...]
+    footage: tuple[Finding, ...]
+    anchors: dict[str, str]
+    matrix: dict[tuple[str, str], tuple[Cell, Cell]]
+    failed: tuple[dict[str, Any], ...]
+    pictures: dict[str, Picture]
+    left_out: int
+    pictured: bool
+    framed: bool
+    makings: tuple[Making, ...]
+
+
+def view(material: Material) -> Page:
+    """Collect what the page shows."""
+    taken: set[str] = set()
+    detectors = tuple(detector_page(d, anchor_of(d.name, taken), material) for d in material.examined.detectors)
+    # The worst error of each detector first, then the second of each: a tight budget is shared fairly.
+    depth = max((len(d.errors) for d in detectors), default=0)
+    wanted = [d.errors[i]["video"] for i in range(depth) for d in detectors if i < len(d.errors)]
+    wanted += [video for d in detectors if d.ground is not None for video in d.ground.examples()]
+    previews = material.tables.get("previews")
+    strips, left_out = pictures(previews, wanted) if previews is not None else ({}, 0)
+    failed = material.tables["videos"].filter(pl.col("status") == "failed").sort("video")
+    return Page(
+        material=material,
+        story=story(material),
+        detectors=detectors,
+        causes=causes(material.findings),
+        footage=material.findings_of("footage"),
+        anchors={"footage": "footage", "ensemble": "ensemble"}
+        | {d.subject: "counts" for file in material.examined.counted for d in file.detectors}
+        | {d.it.name: d.anchor for d in detectors},
+        matrix=_matrix(material.examined.comparisons),
+        failed=tuple(failed.head(LISTED).iter_rows(named=True)),
+        pictures=strips,
+        left_out=left_out,
+        pictured=previews is not None and previews.height > 0,
+        framed=bool((material.tables["scores"]["unit"] != "video").any()),
+        makings=makings(material.tables),
+    )
+
+
+def _matrix(comparisons: tuple[Comparison, ...]) -> dict[tuple[str, str], tuple[Cell, Cell]]:
+    cells: dict[tuple[str, str], tuple[Cell, Cell]] = {}
+    for pair in comparisons:
+        for names, flip in (((pair.first, pair.second), False), ((pair.second, pair.first), True)):
+            auc, accuracy = (Cell(d, flip, pair.n, _told(d)) for d in (pair.auc, pair.accuracy))
+            cells[names] = (auc, accuracy)
+    return cells
+
+
+def _told(difference: Difference) -> bool:
+    p = difference.p_value if difference.p_adjusted is None else difference.p_adjusted
+    return p is not None and p <= SIGNIFICANT

@@ -1,0 +1,49 @@
+"""One row per detector × video, none left out: what was not scored says why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from touchstone.conclusions.examination import Examination
+
+CSV_COLUMNS = (
+    "detector", "video", "label", "method", "dataset", "source", "group", "p_fake", "called", "correct", "consistency",
+    "units_ok", "status", "reason",
+)  # fmt: skip
+
+
+def complete_rows(examined: Examination, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Every detector × video with the columns of ``per_video_scores.csv``, by detector in table order, then by video.
+
+    A detector that was not loaded has no rows of scores; here its videos are ``missing``, with its reason.
+    """
+    detectors = tables["detectors"].with_row_index("_order")
+    names = detectors.select("_order", "detector", pl.col("reason").alias("_unloaded"))
+    # Places in order are sorted as numbers: as strings, millions of keys take ten times as long.
+    facts = (
+        tables["videos"]
+        .sort("video")
+        .with_row_index("_place")
+        .select("_place", "video", "label", "method", "dataset", "source", "group", pl.col("reason").alias("_unread"))
+    )
+    said = tables["scores"].filter(pl.col("status") != "ok", pl.col("reason").is_not_null())
+    in_order = said.sort("detector", "video", "unit", "index")
+    unit = in_order.group_by("detector", "video").agg(_unit=pl.col("reason").first())
+    scored = examined.scores.select("detector", "video", "p_fake", "consistency", "units_ok", "status")
+    fake = pl.col("p_fake") >= examined.question.threshold
+    bad = pl.col("status") != "ok"
+    return (
+        names.join(facts, how="cross")
+        .join(scored, on=["detector", "video"], how="left")
+        .join(unit, on=["detector", "video"], how="left")
+        .with_columns(pl.col("status").fill_null("missing"), pl.col("units_ok").fill_null(0))
+        .with_columns(called=pl.when(fake).then(pl.lit("fake")).when(~fake).then(pl.lit("real")))
+        .with_columns(
+            correct=pl.col("called") == pl.col("label"),
+            reason=pl.when(bad).then(pl.coalesce("_unread", "_unit", "_unloaded")),
+        )
+        .sort("_order", "_place")
+        .select(CSV_COLUMNS)
+    )

@@ -1,0 +1,56 @@
+"""What goes in beside the tables, and what comes out: facts of the run, and the files that were written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from touchstone.conclusions.diagnosis import Finding
+from touchstone.conclusions.examination import Examination, SpecialistExamination
+from touchstone.conclusions.prescription import Prescription
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Facts of a run that its tables do not hold.
+
+    Attributes:
+        command: the command that makes such a run.
+        started: when it was started, ISO 8601.
+        scored: when the last video was scored, ISO 8601.
+        touchstone: version of Touchstone that wrote it.
+        settings: what decided its tables, as ``run.json`` holds it.
+    """
+
+    command: str
+    started: str
+    scored: str
+    touchstone: str
+    settings: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Written:
+    """What a report consists of.
+
+    Attributes:
+        folder: the run folder.
+        report: the page.
+        files: every file that was written, the page among them.
+        run: facts of the run.
+        examined: the examination that the files tell of.
+        findings: the findings, the gravest first.
+        prescription: what is advised.
+        grounds: detector → its examination on its own ground, for the specialists that scored.
+    """
+
+    folder: Path
+    report: Path
+    files: tuple[Path, ...]
+    run: Run
+    examined: Examination
+    findings: tuple[Finding, ...]
+    prescription: Prescription
+    grounds: Mapping[str, SpecialistExamination]

@@ -1,0 +1,64 @@
+"""The published JSON Schemas of the files below ``analysis/``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from touchstone.vocabulary.domains import DOMAINS
+from touchstone.vocabulary.errors import UsageError
+from touchstone.vocabulary.tables import write_bytes
+
+from .artefacts import (
+    ComprehensiveAnalysis,
+    CountedDetectors,
+    DetailedAnalysis,
+    Ensemble,
+    Findings,
+    FootageAnalysis,
+    OverallSummary,
+    Roadmap,
+    file_of,
+)
+
+SCHEMAS: dict[str, type[BaseModel]] = {
+    **{file_of(key): DetailedAnalysis for key in DOMAINS},
+    "comprehensive_model_analysis.json": ComprehensiveAnalysis,
+    "overall_analysis_summary.json": OverallSummary,
+    "training_roadmap.json": Roadmap,
+    "findings.json": Findings,
+    "ensemble.json": Ensemble,
+    "footage_analysis.json": FootageAnalysis,
+    "counted_detectors.json": CountedDetectors,
+}
+"""Name of a file below ``analysis/`` → what it holds."""
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of a file below ``analysis/``.
+
+    Raises:
+        UsageError: no file has that name.
+
+    >>> json_schema("findings.json")["properties"]["findings"]["type"]
+    'array'
+    """
+    if name not in SCHEMAS:
+        raise UsageError(f"no file {name!r} below analysis/; there are {', '.join(SCHEMAS)}")
+    schema = SCHEMAS[name].model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
+
+
+def write_schemas(folder: Path) -> tuple[Path, ...]:
+    """Write one schema per kind of file; the six detailed files share ``model_detailed_analysis.schema.json``."""
+    written: dict[Path, None] = {}
+    for name, model in SCHEMAS.items():
+        stem = "model_detailed_analysis" if model is DetailedAnalysis else name.removesuffix(".json")
+        path = folder / f"{stem}.schema.json"
+        if path not in written:
+            write_bytes(path, (json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n").encode())
+            written[path] = None
+    return tuple(written)

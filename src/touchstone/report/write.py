@@ -1,0 +1,87 @@
+"""Everything that a run leaves for its readers."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+
+from touchstone.conclusions.diagnosis import Finding
+from touchstone.conclusions.examination import Examination
+from touchstone.conclusions.prescription import Prescription
+from touchstone.vocabulary.tables import write_bytes
+
+from .artefacts import (
+    Artefact,
+    Material,
+    comprehensive,
+    counted_detectors,
+    detailed_analyses,
+    ensemble,
+    file_of,
+    findings_file,
+    footage_analysis,
+    overview,
+    roadmap,
+)
+from .page import render
+from .run import Run, Written
+
+
+def write_report(
+    folder: Path,
+    run: Run,
+    tables: Mapping[str, pl.DataFrame],
+    examined: Examination,
+    findings: tuple[Finding, ...],
+    prescription: Prescription,
+) -> Written:
+    """Write ``analysis/*.json``, ``analysis/per_video_scores.csv`` and ``report.html``; a file is whole or not there.
+
+    A file of a domain that has no detector in this run, left by an earlier one, is removed.
+
+    Args:
+        folder: the run folder.
+        run: facts of the run.
+        tables: its tables.
+        examined: its examination.
+        findings: what was found, the gravest first.
+        prescription: what is advised.
+    """
+    material = Material.of(run, tables, examined, findings, prescription)
+    analysis = folder / "analysis"
+    detailed = detailed_analyses(material)
+    artefacts: dict[str, Artefact] = {
+        **{file_of(key): made for key, made in detailed.items()},
+        "comprehensive_model_analysis.json": comprehensive(material),
+        "overall_analysis_summary.json": overview(material),
+        "training_roadmap.json": roadmap(material),
+        "findings.json": findings_file(material),
+        "ensemble.json": ensemble(material),
+        "footage_analysis.json": footage_analysis(material),
+    }
+    counted = counted_detectors(material)
+    if counted is not None:
+        artefacts["counted_detectors.json"] = counted
+    files: list[Path] = []
+    for name, artefact in artefacts.items():
+        files.append(analysis / name)
+        write_bytes(files[-1], _json(artefact))
+    for stale in {*analysis.glob(file_of("*")), *analysis.glob("counted_detectors.json")} - set(files):
+        stale.unlink()
+    files.append(analysis / "per_video_scores.csv")
+    csv = io.BytesIO()
+    material.rows.write_csv(csv)
+    write_bytes(files[-1], csv.getbuffer())
+    page = folder / "report.html"
+    files.append(page)
+    write_bytes(page, render(material).encode())
+    return Written(folder, page, tuple(files), run, examined, findings, prescription, material.grounds)
+
+
+def _json(artefact: Artefact) -> bytes:
+    text = json.dumps(artefact.model_dump(mode="json"), indent=2, ensure_ascii=False, allow_nan=False)
+    return (text + "\n").encode()

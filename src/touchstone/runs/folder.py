@@ -1,0 +1,124 @@
+"""The run folder: what was asked, what was computed, and whether a second start continues the same run."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from touchstone import __version__
+from touchstone.vocabulary.errors import RunError
+from touchstone.vocabulary.tables import locked, write_bytes
+
+_LIBRARIES = ("numpy", "polars", "scipy", "torch", "torchvision", "av", "opencv-python-headless", "pillow")
+
+
+class RunFolder:
+    """A folder with ``run.json``, ``tables/``, ``analysis/`` and ``report.html``."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.tables = path / "tables"
+        self.analysis = path / "analysis"
+        self.report = path / "report.html"
+
+    @property
+    def _file(self) -> Path:
+        return self.path / "run.json"
+
+    def record(self) -> dict[str, Any] | None:
+        """What ``run.json`` says; ``None`` where there is no run yet.
+
+        Raises:
+            RunError: the file is there and cannot be read.
+        """
+        if not self._file.exists():
+            return None
+        try:
+            return json.loads(self._file.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise RunError(f"{self._file} cannot be read ({error}); choose another --out") from error
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the folder: two processes that fill one run would spoil it. Released by the system if the process dies.
+
+        Raises:
+            RunError: another process holds it.
+        """
+        with locked(self.path, RunError, "--out"):
+            yield
+
+    def begin(self, settings: Mapping[str, Any], named: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Start a run with these settings, or take up the one that is here.
+
+        Settings decide what the tables hold. ``named`` is how the user named things: it is kept, and not compared.
+
+        Raises:
+            RunError: the folder holds a run with other settings, or something that is no run.
+        """
+        known = self.record()
+        if known is not None:
+            now = {**settings, "versions": {"python": platform.python_version()} | _versions()}
+            _same(known.get("settings", {}), now, self.path)
+            return known
+        if self.path.exists() and any(not entry.name.startswith(".") for entry in self.path.iterdir()):
+            raise RunError(f"{self.path} is not empty and holds no run; choose another --out")
+        record = {
+            "schema_version": 1,
+            "touchstone": __version__,
+            "settings": {**settings, "versions": {"python": platform.python_version()} | _versions()},
+            "named": dict(named or {}),
+            "conclusions": None,
+            "started": _now(),
+            "scored": None,
+            "finished": None,
+        }
+        self._write(record)
+        return record
+
+    def mark(self, step: str) -> dict[str, Any]:
+        """Note the time at which a step (``scored``, ``finished``) was done."""
+        return self.note(step, _now())
+
+    def note(self, name: str, value: Any) -> dict[str, Any]:
+        """Keep one more fact in ``run.json``."""
+        record = {**(self.record() or {}), name: value}
+        self._write(record)
+        return record
+
+    def _write(self, record: Mapping[str, Any]) -> None:
+        write_bytes(self._file, json.dumps(record, indent=2).encode())
+
+
+def _same(known: Mapping[str, Any], wanted: Mapping[str, Any], path: Path) -> None:
+    for name in sorted(known.keys() | wanted.keys()):
+        if known.get(name) != wanted.get(name):
+            raise RunError(
+                f"{path} holds a run with another setting of {name} ({_short(known.get(name))}, now "
+                f"{_short(wanted.get(name))}); choose another --out, or remove the folder to start anew"
+            )
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _versions() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for library in _LIBRARIES:
+        try:
+            found[library] = version(library)
+        except PackageNotFoundError:
+            continue
+    return found

@@ -1,0 +1,16 @@
+"""Score files from anywhere: any form of table becomes the tables of a run, and every guess is said aloud.
+
+::
+
+    found = read_score_files([Path("scores.csv")], options=Options(columns={"label": "klass"}))
+    found.tables["scores"], found.tables["videos"], found.notes
+
+A form is recognised from the content of a file (:mod:`touchstone.scores.forms`); what is common to all forms (numbers,
+labels, duplicates, several files at once) stands beside it. Nothing of a file is executed, and no more of it is read than
+:mod:`touchstone.scores.limits` allows.
+"""
+
+from .collect import ScoreFiles, read_score_files
+from .options import FilesAre, Options, Polarity, Scale, parse_map
+
+__all__ = ["FilesAre", "Options", "Polarity", "Scale", "ScoreFiles", "parse_map", "read_score_files"]

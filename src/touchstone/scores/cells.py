@@ -1,0 +1,158 @@
+"""From cells to values; a cell that cannot be one is named with its file and row."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.tables import VIDEOS
+
+from .options import Options
+from .sheet import Sheet
+from .words import CODED, FAILURES, FAKE_AUDIO, LABELS, NOTHING, STATES, TRUTHS
+
+
+def text(sheet: Sheet, column: str) -> pl.Series:
+    """Cells as text without blanks around; empty ones are null."""
+    values = sheet.frame[column]
+    if values.dtype != pl.String:
+        values = values.cast(pl.String, strict=False)
+    return values.str.strip_chars().replace("", None)
+
+
+def keys(sheet: Sheet, column: str) -> pl.Series:
+    """Keys of videos: forward slashes, nothing that says 'here' before them.
+
+    Raises:
+        TableError: a row has none.
+    """
+    values = text(sheet, column).str.replace_all("\\", "/", literal=True).str.replace(r"^(\./)+", "")
+    empty = values.is_null().arg_true()
+    if len(empty):
+        raise TableError(f"{sheet.where(int(empty[0]))}: column {column!r} names no video; give each row one")
+    return values
+
+
+def numbers(sheet: Sheet, column: str, *, score: bool = False) -> tuple[pl.Series, pl.Series]:
+    """Cells as numbers, and for scores which cells say in words that scoring failed.
+
+    Returns:
+        Numbers (null where there is none, NaN and infinities as they are), and the words of failures (null elsewhere).
+
+    Raises:
+        TableError: a cell is text that means neither a number nor nothing.
+    """
+    values = sheet.frame[column]
+    nobody = pl.Series("failure", [None], dtype=pl.String).new_from_index(0, values.len())
+    if values.dtype.is_numeric() or values.dtype == pl.Boolean:
+        return values.cast(pl.Float64).alias(column), nobody
+    cells = text(sheet, column)
+    found = cells.cast(pl.Float64, strict=False)
+    odd = (cells.is_not_null() & found.is_null()).arg_true()
+    if not len(odd):
+        return found, nobody
+    words = cells.gather(odd).str.to_lowercase()
+    failure = words.is_in(list(FAILURES)) if score else pl.Series([False]).new_from_index(0, words.len())
+    wrong = (~(words.is_in(list(NOTHING)) | failure)).arg_true()
+    if len(wrong):
+        at = int(odd[int(wrong[0])])
+        hint = "leave it empty, or say failed in a column 'status'" if score else "correct it or leave it empty"
+        raise TableError(f"{sheet.where(at)}: column {column!r} holds {cells[at]!r}, which is no number; {hint}")
+    said = nobody.scatter(odd.filter(failure), cells.gather(odd.filter(failure))) if failure.any() else nobody
+    return found, said
+
+
+def labels(sheet: Sheet, column: str, options: Options) -> tuple[pl.Series, str]:
+    """Labels ``real`` and ``fake`` (null where the cell is empty), and a sentence that says how they were read.
+
+    Raises:
+        TableError: a cell is no label; the message names the row, and the option that helps.
+    """
+    cells = text(sheet, column)
+    words = cells.str.to_lowercase()
+    present = [str(word) for word in words.drop_nulls().unique().sort().to_list()]
+    if options.label_fake:
+        meant = {word.strip().lower() for word in options.label_fake}
+        absent = sorted(meant - set(present))
+        if absent and len(absent) == len(meant):
+            raise TableError(
+                f"{sheet.path}: column {column!r} never holds {absent[0]!r}; it holds "
+                f"{', '.join(present[:6])}; choose --label-fake among them"
+            )
+        means = {word: "fake" if word in meant else "real" for word in present}
+        how = f"{', '.join(sorted(meant))} = fake, everything else = real, as was said"
+    else:
+        means = {word: LABELS[word] for word in present if word in LABELS}
+        means |= {word: options.fake_audio for word in present if word in FAKE_AUDIO}
+        odd = [word for word in present if word not in means]
+        if odd:
+            at = int(words.is_in(odd).fill_null(value=False).arg_true()[0])
+            raise TableError(
+                f"{sheet.where(at)}: {cells[at]!r} in column {column!r} is no label that is known (real, fake, 0, 1 …); say "
+                f"--label-fake VALUE for what means fake, or --map label=COLUMN"
+            )
+        how = ", ".join(f"{word} = {means[word]}" for word in present[:6])
+        if set(present) & FAKE_AUDIO:
+            how += f"; a real picture with false sound counts as {options.fake_audio} (--fake-audio says otherwise)"
+        elif set(present) <= CODED:
+            how += " (a convention; --label-fake 0 says the opposite)"
+    return words.replace_strict(means, default=None, return_dtype=pl.String), f"label: column {column!r}, {how}"
+
+
+def states(sheet: Sheet, column: str) -> pl.Series:
+    """States ``ok``, ``failed``, ``abstained``, ``missing``.
+
+    Raises:
+        TableError: a cell is none of the known words.
+    """
+    return _mapped(sheet, column, STATES, "a state (ok, failed, abstained, missing)")
+
+
+def truths(sheet: Sheet, column: str) -> pl.Series:
+    """Truth values.
+
+    Raises:
+        TableError: a cell is no truth value.
+    """
+    if sheet.frame[column].dtype == pl.Boolean:
+        return sheet.frame[column]
+    return _mapped(sheet, column, TRUTHS, "a truth value (true, false, 1, 0)")
+
+
+def _mapped(sheet: Sheet, column: str, known: dict[str, str] | dict[str, bool], what: str) -> pl.Series:
+    cells = text(sheet, column)
+    words = cells.str.to_lowercase()
+    words = words.set(words.is_in(list(NOTHING)).fill_null(value=False), None)
+    odd = (words.is_not_null() & ~words.is_in(list(known))).fill_null(value=False).arg_true()
+    if len(odd):
+        at = int(odd[0])
+        raise TableError(f"{sheet.where(at)}: {cells[at]!r} in column {column!r} is not {what}; correct it")
+    kind = pl.Boolean if True in known.values() else pl.String
+    return words.replace_strict(known, default=None, return_dtype=kind)
+
+
+_TYPES = {column.name: column for column in VIDEOS.columns}
+
+
+def metadata(sheet: Sheet, field: str, column: str) -> pl.Series:
+    """Values of a column of the ``videos`` table.
+
+    Raises:
+        TableError: a cell is not of the column's type, or outside its range.
+    """
+    known = _TYPES[field]
+    if known.dtype == pl.String:
+        values = text(sheet, column)
+        return values.set(
+            values.str.to_lowercase().is_in(["na", "n/a", "null", "none", "-"]).fill_null(value=False), None
+        )
+    if known.dtype == pl.Boolean:
+        return truths(sheet, column)
+    values, _ = numbers(sheet, column)
+    values = values.set((~values.is_finite()).fill_null(value=False), None)
+    low = (values < known.low).fill_null(value=False).arg_true() if known.low is not None else []
+    if len(low):
+        raise TableError(
+            f"{sheet.where(int(low[0]))}: {field} is {values[int(low[0])]:g}, below {known.low:g}; correct it"
+        )
+    return values.round(0).cast(pl.Int64) if known.dtype == pl.Int64 else values

@@ -1,0 +1,175 @@
+"""From files to the tables of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from touchstone.vocabulary.domains import DOMAINS
+from touchstone.vocabulary.errors import TableError, UsageError
+from touchstone.vocabulary.tables import COUNTS, DETECTORS, REJECTED, SCORES, TABLES, VIDEOS, conform, from_rows
+
+from .counts import read_counts
+from .duplicates import settle
+from .form import Reading
+from .forms import FORMS
+from .join import join_labels
+from .label_files import Labels, read_labels
+from .names import nearest
+from .naming import name_files
+from .options import Options
+from .read import read_sheet
+from .scored import Scored, read_scored
+from .sheet import Sheet
+from .videos import videos_of
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoreFiles:
+    """What score files hold, as the tables of a run.
+
+    Attributes:
+        tables: ``videos``, ``scores``, ``detectors``, ``counts``, ``rejected``, and the others without rows.
+        notes: what every column was taken for, and what was left out and why.
+    """
+
+    tables: dict[str, pl.DataFrame]
+    notes: tuple[str, ...]
+
+
+def read_score_files(
+    paths: Sequence[Path], labels: Sequence[Path] = (), options: Options | None = None, say: Say | None = None
+) -> ScoreFiles:
+    """Read any number of score files of any form.
+
+    Args:
+        paths: the files.
+        labels: files that say which videos are fake, where the score files do not.
+        options: corrections of what is recognised.
+        say: told every note as soon as it is known.
+
+    Raises:
+        TableError: a file cannot be read, or a cell cannot be what its column holds; the message names file and row.
+        UsageError: an option does not fit the files.
+    """
+    options = options or Options()
+    twice = next((path for i, path in enumerate(paths) if path in paths[:i]), None)
+    if twice is not None:
+        raise UsageError(f"{twice} is named twice; name each file of scores once")
+    notes: list[str] = []
+
+    def tell(note: str) -> None:
+        notes.append(note)
+        if say is not None:
+            say(note)
+
+    sheets = [read_sheet(path) for path in paths]
+    known = [read_labels(path, options) for path in labels]
+    for one in known:
+        for note in one.notes:
+            tell(f"{one.path.name}: {note}")
+    counts, files, rejected = [COUNTS.empty()], list[Scored](), [REJECTED.empty()]
+    counted: list[Path] = []
+    for sheet in sheets:
+        found = read_counts(sheet)
+        if found is not None:
+            counts.append(found[0])
+            counted.append(sheet.path)
+            for note in found[1]:
+                tell(f"{sheet.path.name}: {note}")
+            continue
+        file, left = settle(read_scored(sheet, _reading(sheet, options), options))
+        for note in file.notes:
+            tell(f"{sheet.path.name}: {note}")
+        files.append(file)
+        rejected.append(left)
+    _mapped_columns(options, [sheet for sheet in sheets if sheet.path not in counted])
+    tables = {name: table.empty() for name, table in TABLES.items()}
+    tables["counts"] = conform(pl.concat(counts), COUNTS)
+    if files:
+        tables |= _tables(files, known, rejected, options, tell)
+    return ScoreFiles(tables, tuple(notes))
+
+
+def _reading(sheet: Sheet, options: Options) -> Reading:
+    found = (form.read(sheet, options) for form in FORMS)
+    reading = next((r for r in found if r is not None), None)
+    if reading is None:
+        raise TableError(f"{sheet.path}: no known form of score file; write one with the columns video,label,p_fake")
+    turned = options.fake_is is not None and options.fake_is != reading.fake_is
+    note = f"{options.fake_is} scores mean fake, as was said" if turned else None
+    return replace(reading, notes=(*reading.notes, note)) if note else reading
+
+
+def _mapped_columns(options: Options, sheets: Sequence[Sheet]) -> None:
+    columns = list(dict.fromkeys(c for sheet in sheets for c in sheet.columns))
+    for name, column in options.columns.items():
+        if column not in columns:
+            raise UsageError(
+                f"--map {name}={column}: no file has a column {column!r}{nearest(column, columns)}; "
+                f"there are {', '.join(columns[:12])}"
+            )
+
+
+def _tables(
+    files: Sequence[Scored], known: Sequence[Labels], rejected: list[pl.DataFrame], options: Options, tell: Say
+) -> dict[str, pl.DataFrame]:
+    files, notes = name_files(files, options.files_are)
+    if known:
+        files, more = join_labels(files, known)
+        notes += more
+    videos, left, more = videos_of(files, known)
+    notes += more
+    for note in notes:
+        tell(note)
+    place = videos.select("video").with_row_index("_video")
+    scores = pl.concat([file.scores for file in files]).join(place, on="video", how="inner").drop("row")
+    if not scores.height:
+        raise TableError(
+            "no score belongs to a labelled video; look at the notes above, and say --labels, --map or --label-fake"
+        )
+    rejected = [*rejected, left]
+    names = dict(
+        pl.concat(
+            [
+                f.scores.select(pl.col("detector").unique(maintain_order=True)).with_columns(file=pl.lit(str(f.path)))
+                for f in files
+            ]
+        )
+        .unique("detector", keep="first", maintain_order=True)
+        .iter_rows()
+    )
+    usable = scores.filter(pl.col("status") == "ok")["detector"].unique()
+    if not usable.len():
+        first = scores["reason"].drop_nulls()
+        raise TableError(
+            f"no detector has a usable score: {first[0] if first.len() else 'all rows are without one'}; if the numbers are "
+            "log-odds or "
+            "percent say --scale logit or --scale percent, if another column holds the scores --map p_fake=COLUMN"
+        )
+    order = list(names)
+    # By numbers, not by names: as strings five million keys take ten times as long to sort.
+    number = pl.col("detector").replace_strict(order, list(range(len(order))), return_dtype=pl.Int32).alias("_detector")
+    scores = scores.with_columns(number).sort("_detector", "_video", "index", maintain_order=True)
+    scores = scores.drop("_detector", "_video")
+    rows = [
+        {
+            "detector": name,
+            "kind": "scores",
+            "domain": name if name in DOMAINS else None,
+            "path": names[name],
+            "status": "ok",
+        }
+        for name in order
+    ]
+    return {
+        "videos": conform(videos, VIDEOS),
+        "scores": conform(scores, SCORES),
+        "detectors": from_rows(rows, DETECTORS),
+        "rejected": conform(pl.concat(rejected), REJECTED),
+    }

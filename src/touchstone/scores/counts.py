@@ -1,0 +1,103 @@
+"""Counts in place of scores: how many videos of each label a detector called right, and nothing of any single one."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.tables import COUNTS, from_rows
+
+from .cells import numbers
+from .sheet import Sheet
+
+_CORRECT = {
+    "real": ("real_correct", "correct_real", "true_negatives", "tn"),
+    "fake": ("fake_correct", "correct_fake", "true_positives", "tp"),
+}
+_TOTAL = {
+    "real": ("real_total", "total_real", "num_real", "n_real"),
+    "fake": ("fake_total", "total_fake", "num_fake", "n_fake"),
+}
+_RATES = {"real": ("real_acc", "real_accuracy"), "fake": ("fake_acc", "fake_accuracy")}
+_DETECTOR = (
+    "detector",
+    "model",
+    "model_name",
+    "system",
+    "video",
+    "name",
+)  # 'video' is what a JSON object's keys are called
+_ROUNDING = 0.0051  # rates are often given to two digits
+
+
+def read_counts(sheet: Sheet) -> tuple[pl.DataFrame, list[str]] | None:
+    """The table ``counts`` of a file of counts, and what was said; ``None`` where the sheet is none.
+
+    Raises:
+        TableError: a count is no whole number, more were right than there are, or a rate contradicts its counts.
+    """
+    known = sheet.lower()
+    columns = {
+        (label, what): next((known[n] for n in names[label] if n in known), None)
+        for what, names in (("correct", _CORRECT), ("total", _TOTAL))
+        for label in ("real", "fake")
+    }
+    detector = next((known[n] for n in _DETECTOR if n in known), None)
+    if detector is None or any(column is None for column in columns.values()):
+        return None
+    cells = {key: _whole(sheet, str(column)) for key, column in columns.items()}
+    names = sheet.frame[detector].cast(pl.String)
+    threshold = numbers(sheet, known["threshold"])[0] if "threshold" in known else None
+    rows: list[dict[str, object]] = []
+    for i, name in enumerate(names.to_list()):
+        if name is None:
+            raise TableError(f"{sheet.where(i)} names no detector")
+        for label in ("real", "fake"):
+            correct, total = cells[label, "correct"][i], cells[label, "total"][i]
+            if correct > total:
+                raise TableError(
+                    f"{_of(sheet, i, name)}: {correct} of {total} {label} videos cannot have been called right; "
+                    "correct them"
+                )
+            _agrees(sheet, i, name, label, correct, total)
+            rows.append(
+                {"file": str(sheet.path), "detector": name, "label": label, "total": total, "correct": correct,
+                 "threshold": None if threshold is None else threshold[i]}
+            )  # fmt: skip
+    twice = [name for name in names.to_list() if names.to_list().count(name) > 1]
+    if twice:
+        raise TableError(f"{sheet.path}: {twice[0]} stands there twice; leave one out")
+    notes = [
+        f"read as counts of right decisions: {len(names)} detectors; no score of a single video, so nothing can be said of "
+        "ranking, "
+        "calibration or other thresholds"
+    ]
+    return from_rows(rows, COUNTS), notes
+
+
+def _whole(sheet: Sheet, column: str) -> list[int]:
+    values, _ = numbers(sheet, column)
+    wrong = (values.is_null() | (values < 0) | (values != values.round(0))).fill_null(value=True).arg_true()
+    if len(wrong):
+        at = int(wrong[0])
+        raise TableError(f"{sheet.where(at)}: {column} is {values[at]}, not a number of videos; correct it")
+    return [int(value) for value in values.to_list()]
+
+
+def _agrees(sheet: Sheet, at: int, name: str, label: str, correct: int, total: int) -> None:
+    known = sheet.lower()
+    column = next((known[n] for n in _RATES[label] if n in known), None)
+    if column is None or not total:
+        return
+    rate = numbers(sheet, column)[0][at]
+    if rate is None:
+        return
+    rate = rate / 100 if rate > 1 else rate
+    if abs(rate - correct / total) > _ROUNDING:
+        raise TableError(
+            f"{_of(sheet, at, name)}: {column} {rate:g} contradicts {correct} of {total} right; correct one of them"
+        )
+
+
+def _of(sheet: Sheet, at: int, name: str) -> str:
+    return f"{sheet.where(at)} ({name})"

@@ -1,0 +1,101 @@
+"""JSON documents as tables: lists of records, records by name, columns, and records with one answer per detector."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+import polars as pl
+
+from touchstone.vocabulary.errors import TableError
+
+from .sheet import Sheet
+
+_LISTS = ("results", "predictions", "videos", "scores", "data", "items", "records", "samples")
+"""Keys under which documents keep their list of records."""
+
+_DEEPEST = 4
+
+Record = dict[str, Any]
+
+
+def sheet_of_document(path: Path, document: Any) -> Sheet:
+    """Bring a document into rows; what lies inside a record becomes a column with a dotted name.
+
+    Raises:
+        TableError: nothing in it looks like rows.
+    """
+    records, notes = _records(path, document)
+    if not records:
+        raise TableError(f"{path} holds no records; give a list of objects, or an object of videos")
+    flat = [_flat(record) for record in records]
+    columns = list(dict.fromkeys(name for record in flat for name in record))
+    cells = {name: [record.get(name) for record in flat] for name in columns}
+    frame = pl.DataFrame({name: _series(name, values) for name, values in cells.items()})
+    return Sheet(path, "json", frame, notes=tuple(notes))
+
+
+def _records(path: Path, document: Any) -> tuple[list[Record], list[str]]:
+    if isinstance(document, list):
+        return _of_list(path, cast(list[Any], document)), []
+    if document == {}:
+        return [], []
+    if not isinstance(document, dict):
+        raise TableError(f"{path} holds a single value, no table of scores")
+    known = cast(Record, document)
+    for key in _LISTS:
+        rows = known.get(key)
+        if isinstance(rows, list) and rows and isinstance(rows[0], dict):
+            rest = [name for name in known if name != key]
+            notes = [f"rows read from {key!r}" + (f"; {', '.join(rest)} not used" if rest else "")]
+            return _of_list(path, cast(list[Any], rows)), notes
+    if all(isinstance(value, dict) for value in known.values()):
+        return _of_objects(cast(dict[str, Record], known)), []
+    if all(isinstance(value, list) for value in known.values()):
+        columns = cast(dict[str, list[Any]], known)
+        if len({len(values) for values in columns.values()}) == 1:
+            return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)], []
+    if all(isinstance(value, (int, float, str)) or value is None for value in known.values()):
+        return [{"video": name, "score": value} for name, value in known.items()], []
+    raise TableError(
+        f"{path}: its keys ({', '.join(list(known)[:4])} …) hold no records; give a list of objects, or an object of videos"
+    )
+
+
+def _of_list(path: Path, rows: list[Any]) -> list[Record]:
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row, dict):
+            raise TableError(f"{path}, entry {number} is no object with named values: {str(row)[:40]!r}")
+    return cast(list[Record], rows)
+
+
+def _of_objects(known: dict[str, Record]) -> list[Record]:
+    """Records by their name; or columns by theirs, as data frames write themselves: ``{"label": {"0": …}, …}``."""
+    keys = {tuple(record) for record in known.values()}
+    first = next(iter(keys))
+    if len(keys) == 1 and first and all(key.isdigit() for key in first):
+        return [{name: column[key] for name, column in known.items()} for key in first]
+    return [{"video": name, **record} for name, record in known.items()]
+
+
+def _flat(record: Record, prefix: str = "", depth: int = 1) -> Record:
+    flat: Record = {}
+    for key, value in record.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, dict) and depth < _DEEPEST:
+            flat |= _flat(cast(Record, value), f"{name}.", depth + 1)
+        elif isinstance(value, (list, dict)):
+            continue  # frames of faces, segments of time: nothing that a column of scores could hold
+        else:
+            flat[name] = value
+    return flat
+
+
+def _series(name: str, values: list[Any]) -> pl.Series:
+    """Numbers as numbers, truth values as such, everything else as text."""
+    kinds = {type(value) for value in values if value is not None}
+    if kinds <= {bool}:
+        return pl.Series(name, values, dtype=pl.Boolean)
+    if kinds <= {int, float}:
+        return pl.Series(name, [None if value is None else float(value) for value in values], dtype=pl.Float64)
+    return pl.Series(name, [None if value is None else str(value) for value in values], dtype=pl.String)

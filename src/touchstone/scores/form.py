@@ -1,0 +1,52 @@
+"""What a form of score file is: how it is recognised, and what it takes each column for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from .options import Options, Polarity, Scale
+from .sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What each column of a sheet is taken for.
+
+    Attributes:
+        form: name of the form, as it is said aloud.
+        fields: field → column: ``video``, ``label``, ``frame``, ``status``, a column of the ``videos`` table …
+        scores: detector → column of its scores; ``""`` is the detector that the whole file is of.
+        fake_is: whether high or low scores mean fake.
+        scale: how the scores are written; ``None`` where neither form nor names say so: then probabilities are
+            expected, and numbers outside [0, 1] are answers that are none.
+        notes: what else to say aloud.
+    """
+
+    form: str
+    fields: dict[str, str]
+    scores: dict[str, str]
+    fake_is: Polarity = "high"
+    scale: Scale | None = None
+    notes: tuple[str, ...] = ()
+
+
+class Form(Protocol):
+    """One form of score file.
+
+    To add a form, write a class with a ``name`` and this method, and put it into ``FORMS`` before the forms that would also
+    take its files. Everything else (numbers, labels, duplicates, several files) is the same for all forms.
+    """
+
+    @property
+    def name(self) -> str:
+        """What the form is called in notes."""
+        ...
+
+    def read(self, sheet: Sheet, options: Options) -> Reading | None:
+        """What the columns mean; ``None`` where the sheet is of another form.
+
+        Raises:
+            TableError: it is of this form and lacks something; the message says what, and what to do.
+        """
+        ...

@@ -1,0 +1,47 @@
+"""ASVspoof: ``filename<TAB>cm-score``, or lines without header; high = bona fide."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ..form import Reading
+from ..names import find_fields
+from ..options import Options
+from ..sheet import Sheet
+
+_TRIAL = r"^(LA|PA|DF|ASV|[TDE])_(?:[TDEP]_)?\d+"
+
+
+class Asvspoof:
+    """Scores of countermeasures: any real number, a log-likelihood ratio where it is calibrated, of *bona fide*."""
+
+    name = "ASVspoof"
+
+    def read(self, sheet: Sheet, options: Options) -> Reading | None:
+        """By the column ``cm-score``, or by keys such as LA_E_1234567 in lines without header."""
+        known = sheet.lower()
+        if sheet.header and "cm_score" in known:
+            fields, score = find_fields(sheet, options), known["cm_score"]
+        elif not sheet.header and _trials(sheet):
+            fields, score = {"video": sheet.columns[0]}, sheet.columns[-1]
+            keys = [c for c in sheet.columns if sheet.frame[c].str.to_lowercase().is_in(["spoof", "bonafide"]).all()]
+            fields |= {"label": keys[0]} if keys else {}
+        else:
+            return None
+        outside = bool((sheet.frame[score].cast(pl.Float64, strict=False).abs() > 1).any())
+        note = (
+            "countermeasure scores are high for bona fide: their sign was turned and they were read as log-odds of fake, which "
+            "keeps "
+            "the order; threshold, confidence and calibration mean something only if they are calibrated log-likelihood ratios"
+        )
+        negative = bool((sheet.frame[score].cast(pl.Float64, strict=False) < 0).any())
+        scale = "logit" if outside or negative else "probability"
+        return Reading(
+            self.name, fields, {"": score}, fake_is="low", scale=scale, notes=(note,) if scale == "logit" else ()
+        )
+
+
+def _trials(sheet: Sheet) -> bool:
+    first = sheet.frame[sheet.columns[0]]
+    last = sheet.frame[sheet.columns[-1]].cast(pl.Float64, strict=False)
+    return bool(first.str.contains(_TRIAL).all()) and last.null_count() == 0

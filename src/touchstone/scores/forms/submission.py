@@ -1,0 +1,35 @@
+"""DFDC submission: ``filename,label`` where the column called label is P(fake)."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from touchstone.vocabulary.errors import TableError
+
+from ..form import Reading
+from ..options import Options
+from ..sheet import Sheet
+
+
+class Submission:
+    """Submissions of the Deepfake Detection Challenge; the true labels come from another file."""
+
+    name = "DFDC submission"
+
+    def read(self, sheet: Sheet, options: Options) -> Reading | None:
+        """Two columns, a file and a ``label`` that holds numbers, not all of them 0 or 1."""
+        known = sheet.lower()
+        if set(known) != {"filename", "label"} or options.columns:
+            return None
+        values = sheet.frame[known["label"]].cast(pl.Float64, strict=False)
+        if values.null_count() == values.len():
+            raise TableError(
+                f"{sheet.path} holds labels and no scores; give it as --labels {sheet.path} beside a file of scores"
+            )
+        if values.drop_nulls().is_in([0.0, 1.0]).all():
+            raise TableError(
+                f"{sheet.path}: every 'label' is 0 or 1: these are true labels, give the file as --labels; if they are decisions "
+                "of a detector, say --map p_fake=label"
+            )
+        note = "the column called label is P(fake), as in DFDC submissions; true labels come from --labels"
+        return Reading(self.name, {"video": known["filename"]}, {"": known["label"]}, notes=(note,))

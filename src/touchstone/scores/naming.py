@@ -1,0 +1,122 @@
+"""Several files at once: which detector and which data set each file is, told from names and videos."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+from pathlib import Path
+
+import polars as pl
+
+from .options import FilesAre
+from .scored import Scored
+
+_JOINTS = "_-. "
+
+
+def name_files(files: Sequence[Scored], files_are: FilesAre | None) -> tuple[list[Scored], list[str]]:
+    """Give every file that does not name its detector one, and a data set where several files are of one detector.
+
+    Files of equal columns belong together. Where no video stands in two of them and their names begin alike, they are one
+    detector over several data sets: ``genconvit_DFDC.csv`` and ``genconvit_FFpp.csv`` are ``genconvit`` over ``DFDC`` and
+    ``FFpp``. Otherwise each file is a detector of its own, with the name of the file.
+    """
+    named: dict[int, Scored] = {}
+    notes: list[str] = []
+    families: dict[tuple[str, ...], list[int]] = {}
+    for i, file in enumerate(files):
+        families.setdefault(file.columns, []).append(i)
+    for members in families.values():
+        own = [files[i] for i in members]
+        stems = _stems([f.path for f in own])
+        common = _common(stems)
+        if len(own) > 1 and _are_datasets(own, common, files_are):
+            detector, parts = (
+                common.rstrip(_JOINTS) or "detector",
+                [stem[len(common) :].strip(_JOINTS) or stem for stem in stems],
+            )
+            apart = _overlap(own)
+            named |= {
+                i: _as_dataset(f, detector, part, apart=apart) for i, f, part in zip(members, own, parts, strict=True)
+            }
+            who = f"one detector, {detector}," if own[0].unnamed else "the same detectors"
+            notes.append(
+                f"{len(own)} files are {who} over {len(own)} data sets: {', '.join(parts)} (--files-are detectors says otherwise)"
+            )
+        else:
+            named |= {i: _as_detector(f, stem) for i, f, stem in zip(members, own, stems, strict=True)}
+            if len(own) > 1 and own[0].unnamed:
+                notes.append(
+                    f"{len(own)} files of one form are {len(own)} detectors: {', '.join(stems)} "
+                    "(--files-are datasets says otherwise)"
+                )
+    ordered = [named[i] for i in range(len(files))]
+    return _distinct(ordered, notes), notes
+
+
+def _are_datasets(files: Sequence[Scored], common: str, files_are: FilesAre | None) -> bool:
+    if files_are is not None:
+        return files_are == "datasets"
+    return (bool(common) or not files[0].unnamed) and not _overlap(files)
+
+
+def _stems(paths: Sequence[Path]) -> list[str]:
+    """Names of files without what packs and stores them; equal ones with the folder before them."""
+    stems = [_stem(path) for path in paths]
+    return [
+        stem if stems.count(stem) == 1 else f"{path.parent.name}/{stem}"
+        for stem, path in zip(stems, paths, strict=True)
+    ]
+
+
+def _stem(path: Path) -> str:
+    name = path.name.removesuffix(".gz")
+    return Path(name).stem or name
+
+
+def _common(stems: Sequence[str]) -> str:
+    """What the names begin with, up to a joint."""
+    prefix = "".join(one[0] for one in takewhile(lambda letters: len(set(letters)) == 1, zip(*stems, strict=False)))
+    return prefix[: max((prefix.rfind(joint) for joint in _JOINTS), default=-1) + 1]
+
+
+def _overlap(files: Sequence[Scored]) -> bool:
+    keys = pl.concat([f.scores.select(pl.col("video").unique()) for f in files])
+    return bool(keys["video"].is_duplicated().any())
+
+
+def _as_detector(file: Scored, name: str) -> Scored:
+    own = pl.when(pl.col("detector") == "").then(pl.lit(name)).otherwise("detector")
+    return replace(file, scores=file.scores.with_columns(detector=own))
+
+
+def _as_dataset(file: Scored, detector: str, dataset: str, *, apart: bool) -> Scored:
+    """A column of the file that names the data set wins; names that stand in several files get it as a prefix."""
+    facts, scores = file.facts, file.scores
+    if "dataset" not in facts.columns:
+        facts = facts.with_columns(dataset=pl.lit(dataset))
+    if apart:
+        facts, scores = (t.with_columns(video=pl.format("{}/{}", pl.lit(dataset), "video")) for t in (facts, scores))
+    return _as_detector(replace(file, facts=facts, scores=scores), detector)
+
+
+def _distinct(files: list[Scored], notes: list[str]) -> list[Scored]:
+    """Detectors of one name in two files are two where they scored the same videos."""
+    seen: dict[str, pl.Series] = {}
+    distinct: list[Scored] = []
+    for file in files:
+        renamed: dict[str, str] = {}
+        for name in file.scores["detector"].unique(maintain_order=True).to_list():
+            videos = file.scores.filter(pl.col("detector") == name)["video"].unique()
+            if name in seen and videos.is_in(seen[name].implode()).any():
+                renamed[name] = f"{name} ({_stem(file.path)})"
+                notes.append(
+                    f"{file.path}: another file holds scores of {name} for the same videos: here it is called {renamed[name]}"
+                )
+            else:
+                seen[name] = pl.concat([seen[name], videos]) if name in seen else videos
+        if renamed:
+            file = replace(file, scores=file.scores.with_columns(pl.col("detector").replace(renamed)))
+        distinct.append(file)
+    return distinct

@@ -1,0 +1,76 @@
+"""What a user may say about score files where recognition is wrong, or where only the user can know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from touchstone.vocabulary.errors import UsageError
+
+Scale = Literal["probability", "logit", "percent"]
+Polarity = Literal["high", "low"]
+FilesAre = Literal["datasets", "detectors"]
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Corrections of what is recognised; what is left out is recognised, and said.
+
+    Attributes:
+        columns: field → column of the files: ``{"p_fake": "score", "label": "klass"}``; ``p_NAME`` is the score of the
+            detector NAME.
+        fake_is: whether high or low scores mean fake; ``None`` as the form says (high, except where a form is known to
+            count the other way).
+        label_fake: values of the label column that mean fake; all others then mean real.
+        fake_audio: what a real picture with false sound counts as: the answer depends on the question that is asked.
+        scale: how scores are written: ``probability`` in [0, 1], ``logit`` (log-odds of fake) or ``percent``; ``None`` as the
+            form or the name of the column says, otherwise probabilities.
+        files_are: whether several files of one form are ``datasets`` of one detector or ``detectors`` over one data set;
+            ``None`` decides by their names and videos.
+        group_pattern: regular expression whose first group, found in the key of a video, names the group.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    fake_is: Polarity | None = None
+    label_fake: tuple[str, ...] = ()
+    fake_audio: Literal["fake", "real"] = "fake"
+    scale: Scale | None = None
+    files_are: FilesAre | None = None
+    group_pattern: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.group_pattern is None:
+            return
+        try:
+            groups = re.compile(self.group_pattern).groups
+        except re.error as error:
+            raise UsageError(f"the group pattern {self.group_pattern!r} is no regular expression: {error}") from error
+        if not groups:
+            raise UsageError(
+                f"the group pattern {self.group_pattern!r} has no (…) around the part that names the group, as in '^(id[0-9]+)_'"
+            )
+
+
+def parse_map(pairs: tuple[str, ...]) -> dict[str, str]:
+    """``FIELD=COLUMN`` as it is written on a command line.
+
+    Raises:
+        UsageError: one has no equals sign, or a field is named twice.
+
+    >>> parse_map(("p_fake=score", "label=klass"))
+    {'p_fake': 'score', 'label': 'klass'}
+    """
+    found: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, column = pair.partition("=")
+        if not equals or not name.strip() or not column.strip():
+            raise UsageError(f"--map takes FIELD=COLUMN, as in p_fake=score, not {pair!r}")
+        if name.strip() in found:
+            raise UsageError(f"--map names the field {name.strip()!r} twice")
+        found[name.strip()] = column.strip()
+    return found

@@ -1,0 +1,35 @@
+"""A second opinion on polarity: decisions that a file holds beside its scores."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from .sheet import Sheet
+from .words import LABELS
+
+_DECISIONS = ("pred_label", "predicted_label", "prediction_label", "predicted", "pred", "decision")
+
+
+def decisions(sheet: Sheet, scores: pl.DataFrame) -> list[str]:
+    """One line that says how far a column of decisions agrees with P(fake) ≥ 0.5; none where there is no such column.
+
+    Nothing is turned round by itself: a file whose decisions contradict its scores is said to, and the user decides.
+    """
+    column = next((sheet.lower()[name] for name in _DECISIONS if name in sheet.lower()), None)
+    if column is None or sheet.frame[column].dtype != pl.String or scores["detector"].n_unique() != 1:
+        return []
+    called = (
+        sheet.frame[column]
+        .str.strip_chars()
+        .str.to_lowercase()
+        .replace_strict(LABELS, default=None, return_dtype=pl.String)
+    )
+    rows = pl.DataFrame({"row": sheet.numbers, "called": called})
+    both = scores.filter(pl.col("status") == "ok").join(rows, on="row").drop_nulls("called")
+    if not both.height:
+        return []
+    agree = both.filter((pl.col("p_fake") >= 0.5) == (pl.col("called") == "fake")).height
+    told = f"column {column!r} agrees with P(fake) ≥ 0.5 in {agree:,} of {both.height:,} rows"
+    if 2 * agree < both.height:
+        told += ": scores seem to be high for real; --fake-is low turns them round"
+    return [told]

@@ -1,0 +1,134 @@
+"""From a path to a sheet, whatever the file holds; a bounded amount of it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from pathlib import Path
+from typing import Any, cast
+
+import polars as pl
+
+from touchstone.vocabulary.errors import TableError
+
+from .document import sheet_of_document
+from .limits import CELLS, COLUMNS, JSON, MIB, ROWS, TEXT, UNPACKED
+from .sheet import Sheet
+from .text import sheet_of_text
+
+_PARQUET = b"PAR1"
+_GZIP = b"\x1f\x8b"
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Read a table: Parquet, JSON, JSON lines, or text with any usual separator; text and JSON also packed with gzip.
+
+    What a file is is told from its content, not from its name.
+
+    Raises:
+        TableError: it cannot be read, is empty, or announces more than Touchstone reads.
+    """
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(4)
+    except OSError as error:
+        raise TableError(f"{path}: cannot be read ({error.strerror or error})") from error
+    if size == 0:
+        raise TableError(f"{path} is empty; give a file with one row per video")
+    if head == _PARQUET:
+        return _parquet(path)
+    if head.startswith(_GZIP):
+        data = _unpacked(path)
+    elif size > TEXT:
+        raise TableError(f"{path} holds {size / MIB:,.0f} MiB, more than the {TEXT // MIB:,} that are read; split it")
+    else:
+        data = path.read_bytes()
+    sheet = _of_bytes(path, data)
+    if sheet.frame.width > COLUMNS or sheet.frame.height > ROWS:
+        raise TableError(
+            f"{path}: {sheet.frame.height:,} rows × {sheet.frame.width:,} columns are more than are read; split it"
+        )
+    if not sheet.frame.height:
+        raise TableError(f"{path} names columns and has no row below them")
+    return sheet
+
+
+def _of_bytes(path: Path, data: bytes) -> Sheet:
+    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if not data.strip():
+        raise TableError(f"{path} is empty; give a file with one row per video")
+    if start not in (b"{", b"["):
+        return sheet_of_text(path, data)
+    if len(data) > JSON:
+        raise TableError(
+            f"{path}: {len(data) / MIB:,.0f} MiB of JSON are more than the {JSON // MIB} that are read; "
+            "write it as CSV or Parquet"
+        )
+    return sheet_of_document(path, _json(path, data))
+
+
+def _json(path: Path, data: bytes) -> Any:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TableError(f"{path}: byte {error.start} is not UTF-8; write the file as UTF-8") from error
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise TableError(f"{path}: the JSON is nested too deeply for a table of scores") from error
+    except ValueError as whole:
+        lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+        if len(lines) < 2 or not lines[0][1].rstrip().endswith("}"):
+            raise TableError(f"{path} is no valid JSON: {whole}") from whole
+        return [_line(path, number, line) for number, line in lines]
+
+
+def _line(path: Path, number: int, line: str) -> Any:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise TableError(f"{path}, line {number} is no valid JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise TableError(f"{path}, line {number}: each line must be an object {{…}}, not {line[:40]!r}")
+    return cast(dict[str, Any], found)
+
+
+def _unpacked(path: Path) -> bytes:
+    try:
+        with gzip.open(path) as file:
+            data = file.read(UNPACKED + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise TableError(f"{path}: cannot be unpacked ({error})") from error
+    if len(data) > UNPACKED:
+        raise TableError(
+            f"{path} unpacks to more than {UNPACKED // MIB:,} MiB; unpack it and keep the columns that are needed"
+        )
+    return data
+
+
+def _parquet(path: Path) -> Sheet:
+    try:
+        lazy = pl.scan_parquet(path)
+        names = lazy.collect_schema().names()
+        rows = int(lazy.select(pl.len()).collect().item())
+        if rows > ROWS or len(names) > COLUMNS or rows * len(names) > CELLS:
+            raise _announced(path, f"{rows:,} rows × {len(names):,} columns")
+        frame = pl.read_parquet(path)
+    except TableError:
+        raise
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, OverflowError, MemoryError) as error:
+        if "more than maximum allowed" in str(error):
+            raise _announced(path, f"{2**32:,} rows or more") from error
+        raise TableError(f"{path} cannot be read as Parquet: {str(error).splitlines()[0]}") from error
+    if not frame.height:
+        raise TableError(f"{path} has columns and no row")
+    return Sheet(path, "parquet", frame)
+
+
+def _announced(path: Path, what: str) -> TableError:
+    return TableError(
+        f"{path} announces {what}, more than are read ({ROWS:,} rows, {CELLS:,} cells); "
+        "split it, or keep the columns that are needed"
+    )

@@ -1,0 +1,93 @@
+"""From numbers to P(fake): polarity, log-odds, percent; and numbers that are no probability."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from .form import Reading
+from .options import Options
+
+LOGITS_FROM = 0.10
+"""Share of numbers outside [0, 1] from which on a column is not a few bad answers but another scale."""
+
+_ANSWER = "the network answered "
+"""How the reason of an answer that is none begins, whoever scored."""
+
+
+def read_scores(
+    values: pl.Series, failures: pl.Series, column: str, reading: Reading, options: Options
+) -> tuple[pl.DataFrame, str]:
+    """Scores of one column.
+
+    Numbers outside [0, 1] are never squashed into it: each becomes a failed answer. Where there are many of them, the
+    column is on another scale, and none of its numbers is taken for a probability.
+
+    Args:
+        values: numbers; null where the file has none.
+        failures: words that stand in place of a number; null elsewhere.
+        column: its name.
+        reading: what the form says of polarity and scale.
+        options: what the user says.
+
+    Returns:
+        Columns ``p_fake``, ``logit``, ``status`` (null where nothing is known) and ``reason``, and a sentence.
+    """
+    scale = options.scale or reading.scale or "probability"
+    low = (options.fake_is or reading.fake_is) == "low"
+    frame = pl.DataFrame({"x": values, "word": failures})
+    x, word = pl.col("x"), pl.col("word")
+    finite = x.is_finite()
+    signed = -x if low else x
+    logit = signed if scale == "logit" else pl.lit(None, dtype=pl.Float64)
+    share = x / 100 if scale == "percent" else x
+    p = 1 / (1 + (-signed).exp()) if scale == "logit" else 1 - share if low else share
+    outside = ~finite if scale == "logit" else ~finite | (share < 0) | (share > 1)
+    counted = int(frame.select((outside & finite).sum()).item() or 0)
+    known = values.len() - values.null_count()
+    other = scale != "logit" and counted > LOGITS_FROM * known
+    answer = pl.format(_ANSWER + "{}, outside [0, 1]", x.round(6))
+    if other:
+        answer = pl.lit(f"{_ANSWER}{_other_scale(values)}")
+    why = pl.when(~finite).then(pl.format(_ANSWER + "{}", x)).otherwise(answer)
+    bad = (outside | pl.lit(other)) & x.is_not_null()
+    status = pl.when(word.is_not_null() | bad).then(pl.lit("failed")).when(x.is_not_null()).then(pl.lit("ok"))
+    reason = pl.when(word.is_not_null()).then(pl.format("the file says {}", word)).when(bad).then(why)
+    ok = ~bad & x.is_not_null()
+    scored = frame.select(
+        pl.when(ok).then(p).alias("p_fake"),
+        pl.when(ok).then(logit).alias("logit"),
+        status.alias("status"),
+        reason.alias("reason"),
+    )
+    return scored, _sentence(column, scale, low=low, other=other, counted=counted, values=values)
+
+
+def _other_scale(values: pl.Series) -> str:
+    """What numbers outside [0, 1] probably are; the words stand in the reason of each."""
+    lowest, highest = _range(values)
+    if lowest >= 0 and highest <= 100:
+        return f"percent (0–100) where probabilities were expected: {lowest:.4g} to {highest:.4g}"
+    return f"log-odds where probabilities were expected: {lowest:.4g} to {highest:.4g}"
+
+
+def _range(values: pl.Series) -> tuple[float, float]:
+    finite = values.filter(values.is_finite().fill_null(value=False)).to_numpy()
+    return float(finite.min()), float(finite.max())
+
+
+def _sentence(column: str, scale: str, *, low: bool, other: bool, counted: int, values: pl.Series) -> str:
+    if other:
+        lowest, highest = _range(values)
+        flag = "percent" if lowest >= 0 and highest <= 100 else "logit"
+        return (
+            f"score: column {column!r} runs from {lowest:.4g} to {highest:.4g}, which no probability does: none of it was used; "
+            f"say --scale {flag} if that is what it holds"
+        )
+    kind = {
+        "probability": "P(fake)",
+        "logit": "log-odds of fake, through the sigmoid",
+        "percent": "P(fake) in percent",
+    }[scale]
+    turned = ", turned round because low means fake" if low else ""
+    beyond = f"; {counted} outside [0, 1] count as failed answers" if counted else ""
+    return f"score: column {column!r} as {kind}{turned}{beyond}"

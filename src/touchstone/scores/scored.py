@@ -1,0 +1,188 @@
+"""One file of scores, its columns read: facts of its videos, and its scores, one row per detector × row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from touchstone.vocabulary.errors import TableError
+
+from .cells import keys, labels, metadata, numbers, states, text, truths
+from .form import Reading
+from .names import METADATA
+from .options import Options
+from .polarity import decisions
+from .scale import read_scores
+from .sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scored:
+    """What one file says.
+
+    Attributes:
+        path: the file.
+        columns: names of its columns: files of equal columns belong together.
+        facts: one row per row: ``row`` (its number in the file), ``video``, ``label`` (null where the file has none) and
+            those columns of the ``videos`` table that it holds.
+        scores: one row per detector × row: ``row``, ``detector`` (``""``: named by the file), ``video``, ``unit``, ``index``,
+            ``time``, ``p_fake``, ``logit``, ``status`` and ``reason``.
+        notes: what each column was taken for, one line each.
+    """
+
+    path: Path
+    columns: tuple[str, ...]
+    facts: pl.DataFrame
+    scores: pl.DataFrame
+    notes: tuple[str, ...]
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether the file as a whole names its detector."""
+        return bool((self.scores["detector"] == "").any())
+
+
+def read_facts(sheet: Sheet, reading: Reading, options: Options) -> tuple[pl.DataFrame, list[str]]:
+    """Key, label and metadata of each row, and what was said about them.
+
+    Raises:
+        TableError: a cell cannot be what its column holds.
+    """
+    fields, height = reading.fields, sheet.frame.height
+    columns = [sheet.numbers, keys(sheet, fields["video"]).alias("video")]
+    notes = [f"video: column {fields['video']!r}"]
+    label = pl.Series("label", [None], dtype=pl.String).new_from_index(0, height)
+    if "label" in fields:
+        label, how = labels(sheet, fields["label"], options)
+        notes.append(how)
+    columns.append(label.alias("label"))
+    known = [name for name in METADATA if name in fields]
+    columns += [metadata(sheet, name, fields[name]).alias(name) for name in known]
+    if known:
+        notes.append("also read: " + ", ".join(n if fields[n] == n else f"{n} from {fields[n]!r}" for n in known))
+    facts = pl.DataFrame(columns)
+    if "folder" in fields:
+        facts, said = _method_of_folder(facts, text(sheet, fields["folder"]), fields["folder"])
+        notes.append(said)
+    if "method" in facts.columns and "label" in fields:
+        facts = facts.with_columns(method=pl.when(pl.col("label") != "real").then(pl.col("method")))
+    if options.group_pattern is not None:
+        facts = facts.with_columns(group=pl.col("video").str.extract(options.group_pattern))
+        found = facts.height - facts["group"].null_count()
+        notes.append(f"group: {options.group_pattern!r} found in {found} of {facts.height} rows, as was said")
+    return facts, notes
+
+
+def _method_of_folder(facts: pl.DataFrame, folder: pl.Series, column: str) -> tuple[pl.DataFrame, str]:
+    """A column like ``klass`` names how a fake was made where no value of it stands under both labels."""
+    both = facts.select("label", folder=folder).drop_nulls().unique()
+    if both["folder"].is_duplicated().any() or not both.height:
+        return facts, f"column {column!r} holds the same words under both labels: not used"
+    return facts.with_columns(method=folder), f"method: column {column!r} of the fakes"
+
+
+def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
+    """Read one file of scores.
+
+    Raises:
+        TableError: a cell cannot be what its column holds.
+    """
+    facts, notes = read_facts(sheet, reading, options)
+    fields = reading.fields
+    unit = "frame" if "frame" in fields else "clip" if "clip" in fields else "video"
+    base = facts.select("row", "video").with_columns(unit=pl.lit(unit), index=pl.lit(0, dtype=pl.Int64))
+    if unit != "video":
+        base = base.with_columns(index=_index(sheet, fields[unit]))
+        notes.append(f"{unit}: column {fields[unit]!r}")
+    time = numbers(sheet, fields["time"])[0] if "time" in fields else None
+    base = base.with_columns(time=pl.lit(None, dtype=pl.Float64) if time is None else time.fill_nan(None))
+    base = base.with_columns(_status(sheet, fields), _reason(sheet, fields))
+    parts: list[pl.DataFrame] = []
+    for detector, column in reading.scores.items():
+        values, failures = numbers(sheet, column, score=True)
+        for name, at in _detectors(sheet, fields, detector):
+            own = base if at is None else base[at]
+            some = (values, failures) if at is None else (values.gather(at), failures.gather(at))
+            scored, said = read_scores(*some, column, reading, options)
+            notes.append(said if not name else f"{name}: {said}")
+            parts.append(own.with_columns(pl.lit(name).alias("detector"), *scored.get_columns()))
+    if "detector" in fields:
+        notes.append(f"detector: column {fields['detector']!r}")
+    scores = _decided(pl.concat(parts))
+    notes = [*_merged(notes), *decisions(sheet, scores), *reading.notes]
+    notes.insert(
+        0,
+        f"read as {reading.form}: {facts.height:,} rows"
+        + (f", separator {sheet.separator!r}" if sheet.separator else ""),
+    )
+    return Scored(sheet.path, tuple(sheet.columns), facts, scores, (*notes, *sheet.notes))
+
+
+def _detectors(sheet: Sheet, fields: dict[str, str], detector: str) -> list[tuple[str, pl.Series | None]]:
+    """Detectors whose scores stand in one column, and their rows; each is judged alone, since one may be on another scale."""
+    if "detector" not in fields or detector:
+        return [(detector, None)]
+    names = text(sheet, fields["detector"])
+    empty = names.is_null().arg_true()
+    if len(empty):
+        raise TableError(
+            f"{sheet.where(int(empty[0]))}: column {fields['detector']!r} names no detector; give each row one"
+        )
+    return [(str(name), (names == name).arg_true()) for name in names.unique(maintain_order=True).to_list()]
+
+
+def _merged(notes: list[str]) -> list[str]:
+    """Sentences of several detectors as one where they say the same of each."""
+    merged: dict[str, list[str]] = {}
+    for note in notes:
+        name, colon, rest = note.partition(": score: column ")
+        shared = rest.partition(" as ")[2] if colon else ""
+        merged.setdefault(f"scores as {shared}" if shared else note, []).append(name)
+    return [
+        key
+        if key in notes
+        else f"{key}: {', '.join(names[:12])}" + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+        for key, names in merged.items()
+    ]
+
+
+def _index(sheet: Sheet, column: str) -> pl.Series:
+    """Numbers of frames; names of frames (``0007.png``) are numbered by what number they hold."""
+    cells = text(sheet, column)
+    plain = cells.cast(pl.Float64, strict=False)
+    if plain.null_count() > cells.null_count():
+        plain = cells.str.extract(r"(\d+)\D*$").cast(pl.Float64, strict=False)
+    if plain.null_count():
+        return pl.int_range(0, cells.len(), eager=True)  # no numbers: the order of the file
+    return plain.cast(pl.Int64)
+
+
+def _status(sheet: Sheet, fields: dict[str, str]) -> pl.Series:
+    nothing = pl.Series("said", [None], dtype=pl.String).new_from_index(0, sheet.frame.height)
+    found = states(sheet, fields["status"]) if "status" in fields else nothing
+    if "opt_out" in fields:
+        out = truths(sheet, fields["opt_out"]).fill_null(value=False)
+        found = found.scatter(out.arg_true(), "abstained")
+    return found.alias("said")
+
+
+def _reason(sheet: Sheet, fields: dict[str, str]) -> pl.Series:
+    if "reason" not in fields:
+        return pl.Series("why", [None], dtype=pl.String).new_from_index(0, sheet.frame.height)
+    return text(sheet, fields["reason"]).alias("why")
+
+
+def _decided(scores: pl.DataFrame) -> pl.DataFrame:
+    """Join what the number says and what the status column says; rows of which nothing is known are no rows."""
+    said, found = pl.col("said"), pl.col("status")
+    bad = pl.when(said.is_in(["failed", "abstained"])).then(said)
+    status = pl.when(said == "missing").then(None).otherwise(pl.coalesce(bad, found))
+    scores = scores.with_columns(status=status).filter(pl.col("status").is_not_null())
+    ok = pl.col("status") == "ok"
+    reason = pl.when(~ok).then(pl.coalesce("why", "reason"))
+    return scores.select(
+        "row", "detector", "video", "unit", "index", "time",
+        pl.when(ok).then("p_fake").alias("p_fake"), pl.when(ok).then("logit").alias("logit"), "status", reason.alias("reason"),
+    )  # fmt: skip

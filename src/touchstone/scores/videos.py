@@ -1,0 +1,98 @@
+"""The ``videos`` table of several files: one row per video, its label, and whatever any file knows about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.tables import REJECTED
+
+from .label_files import Labels
+from .names import METADATA
+from .scored import Scored
+
+
+def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
+    """Bring together what all files say of each video.
+
+    Returns:
+        The videos whose label is known and one; the rows of those that are left out, as the table ``rejected`` holds them;
+        and what a user should know.
+
+    Raises:
+        TableError: no video has a label.
+    """
+    parts = [file.facts.with_columns(file=pl.lit(str(file.path))) for file in files]
+    parts += [
+        known.facts.with_columns(file=pl.lit(str(known.path)), row=pl.lit(None, dtype=pl.Int64)) for known in labels
+    ]
+    facts = pl.concat(parts, how="diagonal")
+    if facts["label"].null_count() == facts.height:
+        raise TableError(
+            f"{files[0].path}: nothing says which videos are fake; say --labels FILE (a manifest, metadata.json …) or "
+            "--map label=COLUMN"
+        )
+    notes: list[str] = []
+    facts, left = _labelled(facts, notes)
+    known = [name for name in METADATA if name in facts.columns]
+    notes += _disagreements(facts, known)
+    if facts["video"].is_duplicated().any():
+        first = [pl.col(name).drop_nulls().first() for name in ("label", *known)]
+        facts = facts.group_by("video", maintain_order=True).agg(first)
+    videos = facts.select("video", "label", *known, pl.lit("ok").alias("status")).sort("video")
+    scored = pl.concat([file.scores.select("video") for file in files]).unique()
+    unscored = videos.join(scored, on="video", how="anti").height
+    if unscored:
+        notes.append(f"{unscored:,} labelled video(s) are scored by nobody: they count as missing, not as failed")
+    if "group" not in known:
+        notes.append("no column of groups: every video counts as independent (--map group=COLUMN, or --group-pattern)")
+    return videos, left, notes
+
+
+def _labelled(facts: pl.DataFrame, notes: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Leave out videos with no label, and those with two."""
+    per_video = facts.group_by("video").agg(labels=pl.col("label").drop_nulls().n_unique())
+    left: list[pl.DataFrame] = [REJECTED.empty()]
+    for kind, wrong, reason in (
+        ("contradicting label", pl.col("labels") > 1, "rows call this video real and fake"),
+        ("unlabelled", pl.col("labels") == 0, "nothing says whether this video is fake"),
+    ):
+        out = per_video.filter(wrong)
+        if not out.height:
+            continue
+        rows = (
+            facts.join(out.select("video"), on="video", how="semi")
+            .filter(pl.col("row").is_not_null())
+            .unique(["file", "row"])
+        )
+        left.append(
+            rows.select(
+                "file", "row", pl.lit("").alias("detector"), "video", pl.lit(kind).alias("kind"),
+                pl.lit(None, dtype=pl.Float64).alias("value"), pl.lit(reason).alias("reason"),
+            )
+        )  # fmt: skip
+        notes.append(
+            f"{out.height:,} video(s) left out, {reason.replace('this video', 'them')}: {out['video'].sort()[0]} for one"
+        )
+    good = per_video.filter(pl.col("labels") == 1)
+    if good.height == per_video.height:
+        return facts, left[0]
+    return facts.join(good.select("video"), on="video", how="semi", maintain_order="left"), pl.concat(left)
+
+
+def _disagreements(facts: pl.DataFrame, known: Sequence[str]) -> list[str]:
+    """Columns in which rows of one video differ: the first is taken, and said."""
+    if not known or not facts["video"].is_duplicated().any():
+        return []
+    differ = (
+        facts.group_by("video")
+        .agg(pl.col(name).drop_nulls().n_unique() > 1 for name in known)
+        .select(pl.col(known).sum())
+    )
+    return [
+        f"{name} differs between rows of {number:,} video(s): the first was taken"
+        for name, number in differ.row(0, named=True).items()
+        if number
+    ]

@@ -1,0 +1,82 @@
+"""The folder of a training: which settings it was begun with, where it is, its log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from touchstone.vocabulary.errors import RunError, UsageError
+from touchstone.vocabulary.tables import write_bytes
+
+Settings = Mapping[str, Any]
+_LONG = 40
+
+
+class KeyFolder:
+    """What belongs to the training of one specialist.
+
+    Args:
+        out: folder of the training.
+        key: of the specialist.
+    """
+
+    def __init__(self, out: Path, key: str) -> None:
+        self.key = key
+        self.path = out / key
+        self.weights = out / f"{key}.safetensors"
+        self.state = self.path / "state.pt"
+        self.result = self.path / "result.json"
+        self.board = self.path / "tensorboard"
+
+    def begin(self, settings: Settings) -> None:
+        """Note the settings, or see that they are those that the training was begun with; it was once a state is saved.
+
+        Raises:
+            UsageError: they are others; the text names the first.
+        """
+        path = self.path / "settings.json"
+        known = self.read(path) if self.state.exists() else None
+        if known is None:
+            if self.weights.exists():
+                raise UsageError(f"{self.weights} is there already and no training of it; choose another --out")
+            write_bytes(path, json.dumps(dict(settings), indent=2).encode())
+            return
+        for name in sorted(known.keys() | settings.keys()):
+            before, now = known.get(name), settings.get(name)
+            if before != now:
+                raise UsageError(
+                    f"{self.path} was begun with {name} {_short(before)}, not {_short(now)}; "
+                    "use the same settings, or choose another --out"
+                )
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to do."""
+        return self.result.exists() and self.weights.exists()
+
+    def write_log(self, history: list[dict[str, Any]]) -> None:
+        """Write ``log.jsonl``, one object per epoch."""
+        write_bytes(self.path / "log.jsonl", "".join(json.dumps(row) + "\n" for row in history).encode())
+
+    def read(self, path: Path) -> dict[str, Any] | None:
+        """An object that was written here; ``None`` where none was.
+
+        Raises:
+            RunError: it cannot be read.
+        """
+        if not path.exists():
+            return None
+        try:
+            held = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            held = None
+        if not isinstance(held, dict):
+            raise RunError(f"{path} is damaged; begin anew in another folder")
+        return held
+
+
+def _short(value: object) -> str:
+    text = "nothing" if value is None else value if isinstance(value, str) else json.dumps(value)
+    return text if len(text) <= _LONG else f"{text[:_LONG]}…"

@@ -1,0 +1,124 @@
+"""How good log-odds are on held-out clips, and what makes them probabilities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit
+
+from touchstone.conclusions.metrics import Estimate, Sample, auc_estimate, best_threshold
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+_SLOPES = (1e-3, 1e3)  # of log-odds; their inverse is the temperature
+_OFFSETS = 1000.0
+_EDGE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What turns log-odds into probabilities: P(fake) = sigmoid((z + offset) / temperature).
+
+    Attributes:
+        offset: log-odds that are added.
+        temperature: divides their sum; more than 0.
+        threshold: P(fake) from which on it decides for *fake*; see :func:`fit_cut`.
+        notes: what a user should know, one line each.
+    """
+
+    offset: float = 0.0
+    temperature: float = 1.0
+    threshold: float = 0.5
+    notes: tuple[str, ...] = ()
+
+    def apply(self, odds: Floats) -> Floats:
+        """P(fake) of log-odds."""
+        return expit((odds + self.offset) / self.temperature)
+
+
+def judge(odds: Floats, fake: Flags, group: NDArray[np.int64]) -> tuple[float, Estimate]:
+    """Balanced log-loss in nats (each class counts half), and the AUC with its interval over groups."""
+    return balanced_loss(odds, fake), auc_estimate(sample_of(odds, fake, group))
+
+
+def balanced_loss(odds: Floats, fake: Flags) -> float:
+    """Mean log-loss of the fakes and of the reals, averaged.
+
+    >>> round(balanced_loss(np.zeros(3), np.array([True, False, False])), 4)
+    0.6931
+    """
+    losses = np.logaddexp(0.0, np.where(fake, -odds, odds))
+    return float(0.5 * losses[fake].mean() + 0.5 * losses[~fake].mean())
+
+
+def sample_of(odds: Floats, fake: Flags, group: NDArray[np.int64]) -> Sample:
+    """The clips as metrics take them: in the order of their log-odds, which is all that ranking sees."""
+    scale = max(
+        1.0, float(np.abs(odds).max(initial=0.0)) / 30
+    )  # beyond that, probabilities of different odds are equal
+    return Sample(expit(odds / scale), fake, group)
+
+
+def fit_calibration(odds: Floats, fake: Flags) -> Calibration:
+    """Fit offset and temperature, then the threshold.
+
+    Logistic regression of the label on the log-odds in which each class counts half (Platt 1999, with his corrected targets, so
+    that clips that are told apart without error give a finite slope): 0.5 then is where a clip is as likely to be a fake as not
+    if there are as many of each.
+
+    Args:
+        odds: log-odds of held-out clips.
+        fake: whether each is a fake; both classes occur.
+    """
+    count = {True: int(fake.sum()), False: int((~fake).sum())}
+    weight = np.where(fake, 0.5 / count[True], 0.5 / count[False])
+    target = np.where(fake, (count[True] + 1) / (count[True] + 2), 1 / (count[False] + 2))
+    scale = max(1e-9, float(odds.std()))
+    middle = float(odds.mean())
+    unit = (odds - middle) / scale
+
+    def loss(at: Floats) -> tuple[float, Floats]:
+        eta = at[0] + at[1] * unit
+        gap = weight * (expit(eta) - target)
+        return float((weight * (np.logaddexp(0.0, eta) - target * eta)).sum()), np.array(
+            [gap.sum(), (gap * unit).sum()]
+        )
+
+    limits = [(None, None), (_SLOPES[0] * scale, _SLOPES[1] * scale)]
+    found = minimize(
+        loss, [0.0, float(np.clip(1.0, *limits[1]))], jac=True, bounds=limits, method="L-BFGS-B", tol=1e-12
+    )
+    slope = float(found.x[1]) / scale
+    offset = float(np.clip(float(found.x[0]) / slope - middle, -_OFFSETS, _OFFSETS))
+    notes = ()
+    if slope <= _SLOPES[0] * 1.001:
+        notes = (
+            "the scores do not rank the validation clips: the temperature is at its limit, and P(fake) is nearly constant",
+        )
+    made = Calibration(offset, 1 / slope, 0.5, notes)
+    return Calibration(offset, 1 / slope, fit_cut(made.apply(odds), fake), notes)
+
+
+def fit_cut(p: Floats, fake: Flags) -> float:
+    """The threshold on calibrated probabilities: 0.5, unless another one is better by more than a standard error.
+
+    The threshold of the best balanced accuracy is a noisy number: between two classes that hardly overlap it may lie anywhere.
+
+    Args:
+        p: calibrated P(fake).
+        fake: whether each is a fake; both classes occur.
+    """
+    best = float(np.clip(best_threshold(Sample(p, fake)), _EDGE, 1 - _EDGE))
+    (here, error), (there, _) = _balanced_accuracy(p, fake, 0.5), _balanced_accuracy(p, fake, best)
+    return best if there - here > error else 0.5
+
+
+def _balanced_accuracy(p: Floats, fake: Flags, cut: float) -> tuple[float, float]:
+    """Mean of both classes' accuracies, and its standard error."""
+    right = [(p[fake] >= cut).mean(), (p[~fake] < cut).mean()]
+    spread = sum(r * (1 - r) / n for r, n in zip(right, (fake.sum(), (~fake).sum()), strict=True))
+    return float(np.mean(right)), float(np.sqrt(spread) / 2)

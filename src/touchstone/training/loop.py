@@ -1,0 +1,214 @@
+"""The loop: AdamW, a learning rate that rises and falls, early stopping, and nothing random that a resumed run would not repeat.
+
+Order, dropout and augmentation are drawn from (seed, epoch, step), the learning rate is a function of the step; so weights,
+moments and the number of the step are all that has to be kept.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn import functional as F
+
+from touchstone.conclusions.metrics import Estimate
+from touchstone.footage.synthesis import Progress
+from touchstone.vocabulary.errors import RunError, StoppedError, UsageError
+
+from .judge import judge
+from .measuring import Measuring, Source
+from .pace import pace
+from .recipes import Recipe
+from .repeatable import asked_to_stop, repeatable
+from .state import State
+from .subject import Subject
+
+_LOOKS = 32  # clips that are scored at once
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lesson:
+    """What is learned.
+
+    Attributes:
+        source: the prepared clips.
+        fake: per clip, whether it is a fake.
+        group: per clip, number of its group.
+        train: numbers of the clips that are learned from.
+        val: numbers of those that are held out.
+    """
+
+    source: Source
+    fake: NDArray[np.bool_]
+    group: NDArray[np.int64]
+    train: NDArray[np.int64]
+    val: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What happens beside the learning.
+
+    Attributes:
+        save: writes a state.
+        tell: is told of every epoch that ended: its row of the history, and the AUC with its interval.
+        progress: told of every step.
+        seconds: longest time between two saved states.
+    """
+
+    save: Callable[[State], None]
+    tell: Callable[[State, Estimate], None]
+    progress: Progress
+    seconds: float
+
+
+class Loop:
+    """One training.
+
+    Args:
+        subject: what is trained; moved to the device.
+        lesson: what it is taught.
+        recipe: how.
+        seed: of everything random.
+        steps: end after so many; ``None`` for the recipe's epochs.
+        device: where.
+
+    Raises:
+        UsageError: fewer than two clips to learn from.
+    """
+
+    def __init__(
+        self, subject: Subject, lesson: Lesson, recipe: Recipe, seed: int, steps: int | None, device: torch.device
+    ) -> None:
+        if len(lesson.train) < 2:
+            raise UsageError(f"{len(lesson.train)} clip(s) to learn from can be shown; at least 2 are needed")
+        self._subject, self._lesson, self._recipe, self._seed, self._device = subject, lesson, recipe, seed, device
+        self._source = Measuring(lesson.source, subject)
+        subject.network.to(device)
+        self._batch = min(recipe.batch, len(lesson.train))
+        self.per_epoch = len(lesson.train) // self._batch
+        self.total = recipe.epochs * self.per_epoch if steps is None else steps
+        share = lesson.fake[lesson.train].mean()
+        share += (1 - share) * subject.planting
+        self._weights = torch.tensor([0.5 / (1 - share), 0.5 / share], dtype=torch.float32, device=device)
+        learned = [p for p in subject.network.parameters() if p.requires_grad]
+        self._optimizer = torch.optim.AdamW(learned, lr=recipe.lr, weight_decay=recipe.weight_decay)
+
+    @property
+    def network(self) -> torch.nn.Module:
+        """What is trained."""
+        return self._subject.network
+
+    def run(self, state: State, keeping: Keeping) -> State:
+        """Go on from a state until nothing is left to do.
+
+        Raises:
+            StoppedError: by Ctrl-C; the state is saved.
+            RunError: the state is of another network, or the loss is no number any more.
+        """
+        self._restore(state)
+        keeping.progress.start(self.total, state.step, None)
+        saved = began = time.monotonic()
+        try:
+            with asked_to_stop() as asked, repeatable(self._device):
+                while not state.finished:
+                    self._step(state)
+                    keeping.progress.advance(1)
+                    now = time.monotonic()
+                    state.seconds, began = state.seconds + now - began, now
+                    if state.step % self.per_epoch == 0 or state.step == self.total:
+                        keeping.tell(state, self._end_epoch(state))
+                    elif not asked() and now - saved < keeping.seconds:
+                        continue
+                    self._capture(state)
+                    keeping.save(state)
+                    saved = now
+                    if asked() and not state.finished:
+                        raise StoppedError(
+                            f"Stopped after step {state.step} of {self.total}; the same command continues."
+                        )
+        finally:
+            keeping.progress.stop()
+        return state
+
+    def log_odds(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Log-odds of *fake* of clips by number."""
+        return score_all(self._subject, self._source, rows, self._device)
+
+    def load_best(self, state: State) -> None:
+        """Give the network the best weights of a training."""
+        self._subject.network.load_state_dict(state.best)
+
+    def _step(self, state: State) -> None:
+        epoch, at = divmod(state.step, self.per_epoch)
+        order = np.random.default_rng([self._seed, epoch]).permutation(self._lesson.train)
+        rows = order[at * self._batch : (at + 1) * self._batch]
+        number = int(np.random.SeedSequence([self._seed, epoch, at]).generate_state(1, np.uint64)[0] >> np.uint64(1))
+        torch.manual_seed(number)  # dropout draws from the common generator
+        self._subject.train()
+        for group in self._optimizer.param_groups:
+            group["lr"] = self._recipe.lr * pace(state.step, self.total, self._recipe.warm_up)
+        seen = torch.from_numpy(self._source.take(rows))
+        random = torch.Generator().manual_seed(number)
+        seen, fake = self._subject.planted(seen, torch.from_numpy(self._lesson.fake[rows]), random)
+        truth = fake.long().to(self._device)
+        with torch.autocast(self._device.type, torch.bfloat16, enabled=self._device.type == "cuda"):
+            logits = self._subject.learn(seen, random)
+        loss = F.cross_entropy(logits.float(), truth, self._weights, label_smoothing=self._recipe.smoothing)
+        if not math.isfinite(value := loss.item()):
+            raise RunError(f"the loss is no number any more at step {state.step}; begin anew with a smaller --lr")
+        self._optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self._subject.network.parameters(), self._recipe.clip)
+        self._optimizer.step()
+        state.step += 1
+        state.epoch_loss += value
+
+    def _end_epoch(self, state: State) -> Estimate:
+        lesson = self._lesson
+        rows = lesson.val
+        loss, auc = judge(self.log_odds(rows), lesson.fake[rows], lesson.group[rows])
+        epoch = len(state.history) + 1
+        if not math.isfinite(loss):
+            raise RunError(
+                f"the validation loss is no number any more in epoch {epoch}; begin anew with a smaller --lr"
+            )
+        since = state.step - (epoch - 1) * self.per_epoch
+        row = {"epoch": epoch, "step": state.step, "train_loss": state.epoch_loss / since, "val_loss": loss}
+        row |= {"val_auc": auc.value, "val_auc_low": auc.low, "val_auc_high": auc.high, "val_n": auc.n}
+        state.history.append({**row, "seconds": round(state.seconds, 1)})
+        state.epoch_loss = 0.0
+        if loss < state.best_loss:
+            state.best_loss, state.best_epoch = loss, epoch
+            state.best = {k: v.detach().cpu().clone() for k, v in self._subject.network.state_dict().items()}
+        state.finished = state.step >= self.total or epoch - state.best_epoch >= self._recipe.patience
+        return auc
+
+    def _capture(self, state: State) -> None:
+        # of a training that has finished, the best weights are all that is needed again
+        state.network = {} if state.finished else self._subject.network.state_dict()
+        state.optimizer = {} if state.finished else self._optimizer.state_dict()
+
+    def _restore(self, state: State) -> None:
+        if not state.network:
+            return
+        try:
+            self._subject.network.load_state_dict(state.network)
+            self._optimizer.load_state_dict(state.optimizer)
+        except (RuntimeError, ValueError, KeyError) as error:
+            raise RunError(
+                "the saved state is of another network than this version builds; begin anew in another folder"
+            ) from error
+
+
+def score_all(subject: Subject, source: Source, rows: NDArray[np.int64], device: torch.device) -> NDArray[np.float64]:
+    """Log-odds of *fake* of measured clips by number, in evaluation mode."""
+    subject.network.to(device)
+    parts = [rows[at : at + _LOOKS] for at in range(0, len(rows), _LOOKS)]
+    with repeatable(device):
+        return np.concatenate([subject.log_odds(source.take(part), device) for part in parts])

@@ -1,0 +1,110 @@
+"""Every clip is read once, in several processes, for all specialists at once; what is there already is kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pebble import ProcessExpired
+
+from touchstone.footage.synthesis import Progress
+from touchstone.vocabulary.code import ROOT, hash_of_code
+from touchstone.vocabulary.errors import StoppedError
+from touchstone.vocabulary.processes import cores, in_order
+
+from .reading import Ask, Seen, look
+from .samples import Samples
+from .sights import Sight
+from .store import Store
+
+_ROOMS = ("media", "faces", "views", "observe", "interventions")
+_OWN = ("reading.py", "sights.py", "changes.py")
+_LIBRARIES = ("av", "numpy", "opencv-python-headless", "scipy", "dlib-bin")
+_TIMEOUT = 300.0  # seconds after which a clip counts as unreadable
+
+
+def prepare(
+    samples: Samples, sights: Sequence[Sight], folder: Path, progress: Progress, workers: int | None = None
+) -> dict[str, Store]:
+    """Prepare all clips in all ways that are asked for; an earlier call's shards are kept where nothing has changed.
+
+    Args:
+        samples: the clips.
+        sights: in which ways.
+        folder: one folder for each way is made in it.
+        progress: told of every clip.
+        workers: processes; one per processor where ``None``.
+
+    Returns:
+        The prepared clips by the name of the sight.
+
+    Raises:
+        StoppedError: by Ctrl-C; finished shards stay, and the same call continues.
+    """
+    digest = prepared_digest(samples)
+    stores = {s.name: Store(folder / s.name, s, len(samples.shown), digest) for s in sights}
+    if any(store.replaced for store in stores.values()):
+        progress.note("clips that were prepared from other footage, or by other code, are prepared anew")
+    some = next(iter(stores.values()))
+    missing = {shard: tuple(n for n, s in stores.items() if not s.has(shard)) for shard in some.shards}
+    waiting = {shard: names for shard, names in missing.items() if names}
+    left = sum(len(some.rows(shard)) for shard in waiting)
+    progress.start(len(samples.shown), len(samples.shown) - left, None)
+    asks = (samples.ask(row, names) for shard, names in waiting.items() for row in some.rows(shard))
+    try:
+        seen = _seen(asks, min(workers or cores(), max(left, 1)))
+        for shard, names in waiting.items():
+            held: list[Seen] = []
+            for _ in some.rows(shard):
+                held.append(next(seen))
+                progress.advance(1)
+            for name in names:
+                stores[name].put(shard, [one[name] for one in held])
+        next(seen, None)  # lets the processes end
+    except KeyboardInterrupt as error:
+        raise StoppedError(f"Stopped. Prepared clips are kept in {folder}; the same command continues.") from error
+    finally:
+        progress.stop()
+    return stores
+
+
+def left_out(store: Store, rows: Iterable[int]) -> list[str]:
+    """Why clips among ``rows`` cannot be shown: one line per reason, the most frequent first."""
+    reasons = store.reasons()
+    counts = Counter(reason for row in rows if (reason := reasons[row]) is not None)
+    return [f"{count} clip(s) left out: {reason}" for reason, count in counts.most_common()]
+
+
+def prepared_digest(samples: Samples) -> str:
+    """Hash of everything that decides what is prepared: clips, changes, code, libraries."""
+    return hashlib.sha256(f"{samples.digest()} {code_digest()}".encode()).hexdigest()[:16]
+
+
+@cache
+def code_digest() -> str:
+    """Hash of the code that reads and shows clips, and of the libraries under it."""
+    paths = [path for room in _ROOMS for path in (ROOT / "footage" / room).rglob("*.py")]
+    return hash_of_code([*paths, *(ROOT / "training" / name for name in _OWN)], _LIBRARIES)
+
+
+def _seen(asks: Iterable[Ask], workers: int) -> Iterator[Seen]:
+    """What is seen of every clip, in order, a few ahead."""
+    for (ask,), future in in_order(look, ((ask,) for ask in asks), workers, _TIMEOUT):
+        yield _outcome(ask, future)
+
+
+def _outcome(ask: Ask, future: Any) -> Seen:
+    try:
+        return future.result()
+    except TimeoutError:
+        reason = f"reading took longer than {_TIMEOUT:g} s"
+    except ProcessExpired as error:
+        reason = f"the decoder crashed (exit code {error.exitcode})"
+    except CancelledError:
+        reason = "reading was cancelled"
+    return dict.fromkeys(ask.sights, reason)

@@ -1,0 +1,200 @@
+"""Calibration anew: offset, temperature and threshold fitted to other footage; the weights stay as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from touchstone.footage.synthesis import Progress
+from touchstone.vocabulary.domains import DOMAINS
+from touchstone.vocabulary.errors import CheckpointError, CorpusError, RunError, UsageError
+from touchstone.vocabulary.processes import cores
+from touchstone.vocabulary.tables import locked
+
+from .prepare import left_out, prepare
+from .samples import Samples, open_samples
+from .sights import sight_of
+
+if TYPE_CHECKING:
+    from touchstone.detectors.reference import ReferenceCard
+
+    from .subject import Subject
+
+_VAL = frozenset({"val", "valid", "validation", "dev"})
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrating:
+    """Settings of a calibration; checked when they are made.
+
+    Attributes:
+        key: domain of the specialist.
+        corpus: labelled footage that the weights were not fitted to.
+        out: folder that the new file is written into.
+        checkpoint: the weights: a reference specialist or a full layout; those that come with Touchstone where ``None``.
+        device: as :func:`touchstone.detectors.load.choose_device` takes it.
+        workers: processes that read clips; one per processor where ``None``.
+        command: that a user would type to do this again; for the model card.
+    """
+
+    key: str
+    corpus: Path
+    out: Path
+    checkpoint: Path | None = None
+    device: str = "auto"
+    workers: int | None = None
+    command: str = "touchstone calibrate"
+
+    def __post_init__(self) -> None:
+        if self.key not in DOMAINS:
+            raise UsageError(f"no specialist {self.key!r} can be calibrated; there are {', '.join(DOMAINS)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Recalibrated:
+    """A calibration that was fitted.
+
+    Attributes:
+        weights: the new file.
+        offset: log-odds that are added.
+        temperature: divides their sum.
+        threshold: P(fake) of the best balanced accuracy.
+        before: balanced log-loss in nats with the calibration that the weights came with.
+        after: the same with the new one, each clip judged by a fit to other groups; ``None`` where no group can be held out.
+        auc: AUC with its interval, in words; calibration does not change it.
+        notes: what a user should know, one line each.
+    """
+
+    weights: Path
+    offset: float
+    temperature: float
+    threshold: float
+    before: float
+    after: float | None
+    auc: str
+    notes: tuple[str, ...]
+
+
+def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
+    """Fit a calibration and write the weights with it.
+
+    Of a corpus that states validation clips those are taken, otherwise all that belong to no test or training split.
+
+    Args:
+        asked: what is wanted.
+        progress: told of every clip that is read.
+
+    Raises:
+        CheckpointError: the weights cannot be used.
+        CorpusError: the footage cannot be used, or lacks a class.
+        UsageError: the new file would replace the old one.
+        StoppedError: by Ctrl-C; the same call continues.
+    """
+    from touchstone.detectors.load import choose_device
+    from touchstone.detectors.reference import shipped_weights
+    from touchstone.detectors.threads import torch_threads
+
+    from .judge import Calibration, balanced_loss, fit_calibration, judge
+    from .loop import score_all
+    from .measuring import Measuring
+    from .save import Told, counted, save_weights
+
+    source = asked.checkpoint or shipped_weights(asked.key)
+    target = asked.out / f"{asked.key}.safetensors"
+    device = choose_device(asked.device)
+    if not source.is_file():
+        raise CheckpointError(
+            f"{source}: no such file; say --checkpoint FILE, or train first: touchstone train {asked.key}"
+        )
+    if target.exists():
+        raise UsageError(f"{target} is there already; choose another --out")
+    subject, card = _weights(asked.key, source)
+    with locked(asked.out, RunError, "--out"), torch_threads(cores()):
+        samples = open_samples(asked.corpus)
+        fake, rows = _chosen(samples, asked.key)
+        sight = sight_of(asked.key, "full" if card is None else "reference")
+        store = prepare(samples, (sight,), asked.out / "prepared", progress, asked.workers)[sight.name]
+        reasons, notes = store.reasons(), left_out(store, rows)
+        shown = np.array([row for row in rows if reasons[row] is None], np.int64)
+        fake = fake[shown]
+        if len(set(fake.tolist())) < 2:
+            raise CorpusError(f"the clips that can be shown lack a class; {notes[0] if notes else 'add footage'}")
+        names, group = np.unique([samples.group(int(row)) for row in shown], return_inverse=True)
+        group = group.astype(np.int64)
+        odds = score_all(subject, Measuring(store, subject), shown, device)
+        made = fit_calibration(odds, fake)
+        known = Calibration() if card is None else Calibration(card.offset, card.temperature)
+        _, auc = judge(odds, fake, group)
+        told = Told(
+            data=f"calibrated on {asked.corpus.resolve().name}: {counted(fake.tolist(), len(names))}; weights of {source.name}"
+            + ("" if card is None else f" ({card.data})"),
+            command=asked.command,
+            seed=0 if card is None else card.seed,
+            auc=auc,
+            limits=(
+                "The calibration holds for footage like that it was fitted to; the AUC stands on the same clips.",
+                "Whether the weights were trained on some of these clips was not checked; if so, all numbers flatter.",
+                *(() if card is None else card.limits),
+            ),
+            where="the clips that the calibration was fitted to",
+        )
+        save_weights(target, subject.network, told, made)
+    return Recalibrated(
+        weights=target,
+        offset=made.offset,
+        temperature=made.temperature,
+        threshold=made.threshold,
+        before=balanced_loss((odds + known.offset) / known.temperature, fake),
+        after=held_out_loss(odds, fake, group),
+        auc=str(auc),
+        notes=(*notes, *made.notes),
+    )
+
+
+def _weights(key: str, source: Path) -> tuple[Subject, ReferenceCard | None]:
+    """The network of a file, and its card where it is a reference specialist."""
+    from touchstone.detectors.reference import load_reference, reference_key
+
+    from .subject import ReferenceSubject, full_subject
+
+    if reference_key(source) is None:
+        return full_subject(key, source), None
+    loaded = load_reference(source, key)
+    return ReferenceSubject(loaded.network), loaded.card
+
+
+def held_out_loss(odds: NDArray[np.float64], fake: NDArray[np.bool_], group: NDArray[np.int64]) -> float | None:
+    """Balanced log-loss in nats, each clip with the calibration that was fitted to the other folds' groups; ``None`` where no
+    group can be held out.
+    """
+    from touchstone.conclusions.metrics import grouped_folds
+
+    from .judge import balanced_loss, fit_calibration, sample_of
+
+    fold = grouped_folds(sample_of(odds, fake, group))
+    if fold is None:
+        return None
+    judged = np.empty_like(odds)
+    for number in np.unique(fold):
+        inside = fold == number
+        made = fit_calibration(odds[~inside], fake[~inside])
+        judged[inside] = (odds[inside] + made.offset) / made.temperature
+    return balanced_loss(judged, fake)
+
+
+def _chosen(samples: Samples, key: str) -> tuple[NDArray[np.bool_], list[int]]:
+    """Whether each shown clip is a fake for the specialist, and the clips that calibration is fitted to."""
+    stated = [(samples.entries[s.entry].split or "").strip().lower() for s in samples.shown]
+    rows = [i for i, word in enumerate(stated) if word in _VAL]
+    rows = rows or [i for i, word in enumerate(stated) if word not in ("train", "training")]
+    fake = samples.fakes(key)
+    if len({bool(fake[row]) for row in rows}) < 2:
+        raise CorpusError(
+            f"{samples.corpus.root}: {len(rows)} clip(s) can be used, and they lack a class; clips of a test or training split "
+            "are not touched"
+        )
+    return fake, rows

@@ -1,0 +1,179 @@
+"""What is learned from: every clip of a corpus as it is, and in the known changes that were asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from touchstone.footage.corpus import Corpus, Entry, open_corpus, read_truth
+from touchstone.footage.media import Box
+from touchstone.vocabulary.errors import CorpusError
+
+from .changes import SHAM, Change
+from .reading import Ask, Boxes
+from .splits import Piece, Split, draw_split
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One clip in one form.
+
+    Attributes:
+        entry: number of the clip in the corpus.
+        change: that it is shown in; ``None`` as it is.
+    """
+
+    entry: int
+    change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Goal:
+    """What one specialist has to tell.
+
+    Attributes:
+        fake: per shown clip, whether it is a fake for this specialist.
+        train: numbers of the shown clips that are learned from.
+        val: numbers of those that are held out; always as they are.
+        split: how the clips of the corpus were divided.
+        meaning: what counts as fake, in words.
+    """
+
+    fake: NDArray[np.bool_]
+    train: NDArray[np.int64]
+    val: NDArray[np.int64]
+    split: Split
+    meaning: str
+
+
+class Samples:
+    """A corpus and the forms in which its clips are shown.
+
+    Args:
+        corpus: labelled footage.
+        changes: known changes in which clips are shown too; with any, each is shown re-encoded without a change as well, for
+            otherwise re-encoding alone would tell what was planted.
+
+    Raises:
+        CorpusError: ``truth.parquet`` or ``faces.parquet`` cannot be used.
+    """
+
+    def __init__(self, corpus: Corpus, changes: Sequence[Change] = ()) -> None:
+        self.corpus = corpus
+        self._truth = _domains(corpus)
+        forms: list[Change | None] = [None, *((SHAM, *changes) if changes else ())]
+        tested = [_stated(entry) in ("test", "testing", "eval") for entry in corpus.entries]
+        # the clips of one video stand together, so that its file is in memory when it is read again
+        self.shown = tuple(Shown(i, form) for i in range(len(corpus.entries)) if not tested[i] for form in forms)
+        self._faces = _known_faces(corpus)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The clips of the corpus."""
+        return self.corpus.entries
+
+    def group(self, shown: int) -> str:
+        """Whose footage a shown clip is: its group, else the clip itself."""
+        return _group(self.entries[self.shown[shown].entry])
+
+    def goal(self, key: str, seed: int) -> Goal:
+        """What the specialist ``key`` has to tell, and which clips are held out.
+
+        Raises:
+            CorpusError: one side would lack a class.
+        """
+        fakes = [self._fake(number, key) for number in range(len(self.entries))]
+        pieces = [Piece(_group(e), fake, e.split) for e, fake in zip(self.entries, fakes, strict=True)]
+        split = draw_split(pieces, seed)
+        learned, held = set(split.train), set(split.val)
+        train = [i for i, s in enumerate(self.shown) if s.entry in learned]
+        val = [i for i, s in enumerate(self.shown) if s.entry in held and s.change is None]
+        meaning = f"clips with a defect of the domain {key}" if self._truth else "clips that are labelled fake"
+        return Goal(self.fakes(key), np.array(train, np.int64), np.array(val, np.int64), split, meaning)
+
+    def fakes(self, key: str) -> NDArray[np.bool_]:
+        """Per shown clip, whether it is a fake for the specialist ``key``."""
+        known = [self._fake(number, key) for number in range(len(self.entries))]
+        marks = [known[s.entry] if s.change is None else s.change.positive(key, known[s.entry]) for s in self.shown]
+        return np.array(marks, bool)
+
+    def ask(self, shown: int, sights: tuple[str, ...]) -> Ask:
+        """What a reading process is told of a shown clip."""
+        entry, change = self.entries[self.shown[shown].entry], self.shown[shown].change
+        faces = None if self._faces is None else self._faces.get(entry.video, {})
+        return Ask(entry.video, entry.path, sights, entry.sha256, change, faces)
+
+    def digest(self) -> str:
+        """Hash of which clips are shown, in which form, with which faces; files count by size and time of change."""
+        told = [
+            [e.video, *_stamp(e.path), e.sha256, None if s.change is None else str(s.change)]
+            for s in self.shown
+            for e in (self.entries[s.entry],)
+        ]
+        digest = hashlib.sha256(json.dumps(told).encode())
+        if self._faces is not None:
+            digest.update((self.corpus.root / "faces.parquet").read_bytes())
+        return digest.hexdigest()
+
+    def _fake(self, number: int, key: str) -> bool:
+        entry = self.entries[number]
+        domains = self._truth.get(entry.video)
+        return entry.label == "fake" if domains is None else key in domains
+
+
+def open_samples(path: Path, changes: Sequence[Change] = ()) -> Samples:
+    """The samples of a folder or manifest.
+
+    Raises:
+        CorpusError: it cannot be used.
+    """
+    return Samples(open_corpus(path), changes)
+
+
+def _group(entry: Entry) -> str:
+    return entry.video if entry.group is None else f"group {entry.group}"
+
+
+def _stated(entry: Entry) -> str:
+    return (entry.split or "").strip().lower()
+
+
+def _stamp(path: Path) -> tuple[int | None, int | None]:
+    try:
+        facts = path.stat()
+    except OSError:
+        return None, None
+    return facts.st_size, facts.st_mtime_ns
+
+
+def _domains(corpus: Corpus) -> dict[str, set[str]]:
+    """Domains of the defects of every video that the truth table speaks of; of shams, none."""
+    found: dict[str, set[str]] = {}
+    for video, domain, dose in read_truth(corpus).select("video", "domain", "dose").iter_rows():
+        found.setdefault(video, set()).update(() if dose is None else (domain,))
+    return found
+
+
+def _known_faces(corpus: Corpus) -> Mapping[str, Boxes] | None:
+    path = corpus.root / "faces.parquet"
+    if not path.is_file():
+        return None
+    columns = ["video", "index", "x", "y", "width", "height"]
+    try:
+        table = pl.read_parquet(path, columns=columns)
+        found: dict[str, dict[int, Box]] = {}
+        for video, index, *box in table.drop_nulls().iter_rows():
+            found.setdefault(str(video), {})[int(index)] = Box(*(float(value) for value in box))
+    except (pl.exceptions.PolarsError, OSError, ValueError, TypeError) as error:
+        reason = str(error).splitlines()[0]
+        raise CorpusError(f"{path} cannot be used as a table of faces: {reason}; correct it or remove it") from error
+    if any(not all(abs(v) < 1e6 for v in box) or min(box[2:]) <= 0 for of in found.values() for box in of.values()):
+        raise CorpusError(f"{path} holds a face without a place and a size in pixels; correct it or remove it")
+    return found

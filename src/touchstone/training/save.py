@@ -1,0 +1,133 @@
+"""The weights as files that an analysis loads, with what is known of them."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import safetensors.torch
+import torch
+from torch import Tensor, nn
+
+from touchstone import __version__
+from touchstone.conclusions.metrics import Estimate
+from touchstone.detectors.reference import Measured, Reference, ReferenceCard, save_reference
+from touchstone.vocabulary.tables import write_bytes
+
+from .judge import Calibration
+
+_ENDING = 1990  # characters of a line of a card
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of weights.
+
+    Attributes:
+        data: what they were fitted to, and how and when.
+        command: that does it again.
+        seed: of everything random.
+        auc: on the clips that are named.
+        limits: one line each; at least one.
+        where: the clips that the AUC was measured on, in words.
+    """
+
+    data: str
+    command: str
+    seed: int
+    auc: Estimate
+    limits: tuple[str, ...]
+    where: str = "held-out clips"
+
+    @property
+    def measured(self) -> tuple[Measured, ...]:
+        """The numbers as a card holds them; without an interval there is none."""
+        auc = self.auc
+        if auc.value is None or auc.low is None or auc.high is None:
+            return ()
+        groups = "" if auc.groups is None else f" of {auc.groups} groups"
+        return (Measured(name=f"AUC on {self.where}{groups}", value=auc.value, low=auc.low, high=auc.high, n=auc.n),)
+
+
+def reference_card(told: Told, calibration: Calibration) -> ReferenceCard:
+    """The card of a reference specialist."""
+    return ReferenceCard(
+        data=_line(told.data),
+        command=_line(told.command),
+        seed=told.seed,
+        numbers=told.measured,
+        limits=tuple(_line(limit) for limit in told.limits),
+        offset=calibration.offset,
+        temperature=calibration.temperature,
+        threshold=calibration.threshold,
+    )
+
+
+def save_weights(path: Path, network: nn.Module, told: Told, calibration: Calibration) -> None:
+    """Write weights with their calibration and what is known of them.
+
+    A reference specialist keeps the calibration beside its weights. A full layout has no place for it: offset and temperature
+    are worked into its last layer, so that its own probabilities are calibrated; the card in the file's metadata says so.
+    """
+    if isinstance(network, Reference):
+        save_reference(path, network, reference_card(told, calibration))
+        return
+    state = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in network.state_dict().items()}
+    fold_calibration(state, last_layer(network), calibration)
+    card = {
+        "data": told.data,
+        "command": told.command,
+        "seed": told.seed,
+        "numbers": [measured.model_dump() for measured in told.measured],
+        "limits": list(told.limits),
+        "calibration": {
+            "offset": calibration.offset,
+            "temperature": calibration.temperature,
+            "worked into": f"{last_layer(network)}.weight and .bias",
+            "best threshold": calibration.threshold,
+        },
+    }
+    write_bytes(path, safetensors.torch.save(state, {"card": json.dumps(card)}))
+
+
+def fold_calibration(state: dict[str, Tensor], layer: str, calibration: Calibration) -> None:
+    """Change the last layer so that its log-odds are (z + offset) / temperature, half of the offset on each class."""
+    half = torch.tensor([-calibration.offset / 2, calibration.offset / 2], dtype=torch.float64)
+    for name, shift in ((f"{layer}.weight", None), (f"{layer}.bias", half)):
+        value = state[name].double()
+        value = value if shift is None else value + shift
+        state[name] = (value / calibration.temperature).to(state[name].dtype)
+
+
+def last_layer(network: nn.Module) -> str:
+    """Name of the layer that makes the two logits."""
+    return [
+        name for name, module in network.named_modules() if isinstance(module, nn.Linear) and module.out_features == 2
+    ][-1]
+
+
+def made_with(device: torch.device, seconds: float) -> str:
+    """When, how long and with what, for a card."""
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("torch", "numpy", "av", "opencv-python-headless"))
+    threads = f"{torch.get_num_threads()} thread(s) of " if device.type == "cpu" else ""
+    time = f"{seconds:.0f} seconds" if seconds < 90 else f"{seconds / 60:.1f} minutes"
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d}, {time} of learning on {threads}{device.type}, "
+        f"touchstone {__version__}, {libraries}, Python {platform.python_version()}"
+    )
+
+
+def counted(fake: Iterable[bool], groups: int) -> str:
+    """Clips of a side in words."""
+    flags = list(fake)
+    return f"{sum(flags)} fake and {len(flags) - sum(flags)} real clips of {groups} groups"
+
+
+def _line(text: str) -> str:
+    one = " ".join(text.split())
+    return one if len(one) <= _ENDING else f"{one[:_ENDING]} …"

@@ -1,0 +1,110 @@
+"""Which clips are learned from and which are held out: whole groups, so that nobody is on both sides."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from touchstone.vocabulary.errors import CorpusError
+
+_TRAIN = frozenset({"train", "training"})
+_VAL = frozenset({"val", "valid", "validation", "dev"})
+_TEST = frozenset({"test", "testing", "eval"})
+_SHARE = 0.2
+_FEW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a division needs to know of one clip.
+
+    Attributes:
+        group: whose footage it is.
+        fake: whether it is a fake for the specialist that is trained.
+        stated: split that the corpus states; ``None`` where it states none.
+    """
+
+    group: str
+    fake: bool
+    stated: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A division of clips.
+
+    Attributes:
+        train: positions of the clips that are learned from.
+        val: positions of those that are held out.
+        rule: how they were divided, in words.
+        warnings: what a user should know, one line each.
+    """
+
+    train: tuple[int, ...]
+    val: tuple[int, ...]
+    rule: str
+    warnings: tuple[str, ...] = ()
+
+
+def draw_split(pieces: Sequence[Piece], seed: int) -> Split:
+    """Divide clips as the corpus says where it has both training and validation clips, otherwise by groups and a seed.
+
+    Clips of a test split are never used. Of the groups, one in five is held out, each kind of group (fakes only, reals only,
+    both) in that proportion.
+
+    Raises:
+        CorpusError: one side would lack a class.
+    """
+    stated = [(piece.stated or "").strip().lower() for piece in pieces]
+    train = tuple(i for i, word in enumerate(stated) if word in _TRAIN)
+    val = tuple(i for i, word in enumerate(stated) if word in _VAL)
+    notes: list[str] = []
+    if train and val:
+        rule = "the corpus's own training and validation splits"
+        both = {pieces[i].group for i in train} & {pieces[i].group for i in val}
+        if both:
+            notes.append(f"{len(both)} group(s) stand in both splits of the corpus: validation numbers will flatter")
+        odd = len(pieces) - len(train) - len(val) - sum(word in _TEST for word in stated)
+        if odd:
+            notes.append(f"{odd} clip(s) belong to neither split and are left out")
+    else:
+        usable = [i for i, word in enumerate(stated) if word not in _TEST]
+        if not usable:
+            raise CorpusError("all clips belong to the test split; train on other footage, or give no split column")
+        held = _held_out([pieces[i] for i in usable], seed)
+        train = tuple(i for i in usable if pieces[i].group not in held)
+        val = tuple(i for i in usable if pieces[i].group in held)
+        rule = f"{len(held)} of {len({pieces[i].group for i in usable})} groups held out, drawn with seed {seed}"
+    _check(pieces, train, val)
+    groups = len({pieces[i].group for i in val})
+    if groups < _FEW:
+        notes.append(f"validation stands on {groups} group(s): its numbers, and what is fitted to them, are rough")
+    return Split(train, val, rule, tuple(notes))
+
+
+def _held_out(pieces: Sequence[Piece], seed: int) -> set[str]:
+    labels: dict[str, set[bool]] = {}
+    for piece in pieces:
+        labels.setdefault(piece.group, set()).add(piece.fake)
+    order = sorted(labels, key=lambda group: hashlib.sha256(f"{seed}:{group}".encode()).digest())
+    held: set[str] = set()
+    for kind in ({True, False}, {True}, {False}):
+        groups = [group for group in order if labels[group] == kind]
+        held |= set(groups[: max(1, round(_SHARE * len(groups)))] if len(groups) > 1 else [])
+    for fake in (True, False):
+        having = [group for group in order if fake in labels[group]]
+        if len(having) > 1 and not held & set(having):
+            held.add(having[0])
+    return held
+
+
+def _check(pieces: Sequence[Piece], train: Sequence[int], val: Sequence[int]) -> None:
+    for side, chosen in (("training", train), ("validation", val)):
+        for fake, word in ((True, "fakes"), (False, "real clips")):
+            if not any(pieces[i].fake == fake for i in chosen):
+                groups = len({piece.group for piece in pieces if piece.fake == fake})
+                raise CorpusError(
+                    f"the {side} clips hold no {word} for this specialist ({groups} group(s) have any); add footage, or plant "
+                    "defects in real clips with: touchstone corpus build FOLDER --from CLIPS"
+                )

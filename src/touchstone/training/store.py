@@ -1,0 +1,102 @@
+"""Prepared clips on disk: for each way of showing them a folder of arrays, a few clips in each, read by mapping."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from touchstone.vocabulary.tables import write_bytes
+
+from .sights import Sight
+
+SHARD = 32
+"""Clips per file."""
+
+
+class Store:
+    """The prepared clips of one sight.
+
+    A shard is an array and, written after it, a list of the reasons why clips of it cannot be shown; it is there when both
+    are. Rows of clips that cannot be shown are zero.
+
+    Args:
+        folder: of this sight; whatever it holds of another digest is removed.
+        sight: what is held.
+        count: clips.
+        digest: of everything that decides the content.
+    """
+
+    def __init__(self, folder: Path, sight: Sight, count: int, digest: str) -> None:
+        self.sight = sight
+        self.count = count
+        self._folder = folder
+        self._pages: dict[int, NDArray[np.generic]] = {}
+        plan = {"digest": digest, "clips": count, "shape": list(sight.shape), "dtype": sight.dtype}
+        known = _read(folder / "plan.json")
+        if known != plan:
+            shutil.rmtree(folder, ignore_errors=True)
+            write_bytes(folder / "plan.json", json.dumps(plan).encode())
+        self.replaced = known is not None and known != plan
+        """Whether clips that were prepared otherwise had to go."""
+
+    @property
+    def shards(self) -> range:
+        """Numbers of the shards."""
+        return range(-(-self.count // SHARD))
+
+    def rows(self, shard: int) -> range:
+        """Numbers of the clips of a shard."""
+        return range(shard * SHARD, min(self.count, (shard + 1) * SHARD))
+
+    def has(self, shard: int) -> bool:
+        """Whether a shard is there."""
+        reasons = _read(self._path(shard, "json"))
+        if not isinstance(reasons, list) or len(reasons) != len(self.rows(shard)):
+            return False
+        try:
+            page = np.load(self._path(shard, "npy"), mmap_mode="r", allow_pickle=False)
+        except (OSError, ValueError):
+            return False
+        return page.shape == (len(self.rows(shard)), *self.sight.shape) and page.dtype == np.dtype(self.sight.dtype)
+
+    def put(self, shard: int, seen: Sequence[NDArray[np.generic] | str]) -> None:
+        """Write a shard: for each of its clips what is shown, or why nothing is."""
+        page = np.zeros((len(seen), *self.sight.shape), self.sight.dtype)
+        for row, one in enumerate(seen):
+            if not isinstance(one, str):
+                page[row] = one
+        buffer = io.BytesIO()
+        np.save(buffer, page)
+        write_bytes(self._path(shard, "npy"), buffer.getbuffer())
+        reasons = [one if isinstance(one, str) else None for one in seen]
+        write_bytes(self._path(shard, "json"), json.dumps(reasons).encode())
+
+    def reasons(self) -> list[str | None]:
+        """For every clip why it cannot be shown; ``None`` where it can."""
+        return [reason for shard in self.shards for reason in json.loads(self._path(shard, "json").read_text("utf-8"))]
+
+    def take(self, rows: Sequence[int] | NDArray[np.integer]) -> NDArray[np.generic]:
+        """Clips by number, copied, ``[n, *shape]``."""
+        taken = np.empty((len(rows), *self.sight.shape), self.sight.dtype)
+        for at, row in enumerate(rows):
+            shard, within = divmod(int(row), SHARD)
+            if shard not in self._pages:
+                self._pages[shard] = np.load(self._path(shard, "npy"), mmap_mode="r", allow_pickle=False)
+            taken[at] = self._pages[shard][within]
+        return taken
+
+    def _path(self, shard: int, ending: str) -> Path:
+        return self._folder / f"{shard:05d}.{ending}"
+
+
+def _read(path: Path) -> object:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None

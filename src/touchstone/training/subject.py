@@ -1,0 +1,170 @@
+"""What is trained: a network, how it is shown a batch of prepared clips, and what it says of them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from touchstone.detectors.reference import Reference, build_reference, load_reference
+from touchstone.detectors.specialists import Specialist, build, contract, load_specialist
+from touchstone.detectors.threads import torch_threads
+from touchstone.vocabulary.domains import IMAGENET_MEAN, IMAGENET_STD
+from touchstone.vocabulary.errors import UsageError
+
+from .settings import Training
+from .sights import FRAMES
+
+
+class Subject(ABC):
+    """A network in training.
+
+    To add one, say how a batch is learned from and how it is scored.
+
+    Attributes:
+        network: what is trained.
+        measures: whether it measures something of a clip before any weight comes in.
+        planting: share of the clips of a batch that are made fakes while it is learned from.
+    """
+
+    network: nn.Module
+    measures = False
+    planting = 0.0
+
+    @property
+    def device(self) -> torch.device:
+        """Where the network is."""
+        return next(self.network.parameters()).device
+
+    def measured(self, seen: NDArray[np.generic]) -> NDArray[np.generic]:
+        """A batch of prepared clips → what is measured of each, alike in every batch; itself unless a subclass measures."""
+        return seen
+
+    def planted(self, seen: Tensor, fake: Tensor, random: torch.Generator) -> tuple[Tensor, Tensor]:
+        """A batch of measured clips on the CPU with a known change made in some, and which are fakes then."""
+        del random
+        return seen, fake
+
+    @abstractmethod
+    def learn(self, seen: Tensor, random: torch.Generator) -> Tensor:
+        """A batch of measured clips on the CPU, seen a little differently each time → logits ``[n, 2]``.
+
+        What is random is drawn on the CPU, so that it is the same wherever the network is.
+        """
+
+    @abstractmethod
+    def score(self, seen: Tensor) -> Tensor:
+        """A batch of measured clips → log-odds of *fake* per clip, ``[n]``, as an analysis would have them."""
+
+    def train(self) -> None:
+        """Into training mode."""
+        self.network.train()
+
+    def log_odds(self, seen: NDArray[np.generic], device: torch.device) -> NDArray[np.float64]:
+        """Log-odds of *fake* of measured clips, in evaluation mode."""
+        self.network.eval()
+        with torch.inference_mode():
+            return self.score(torch.from_numpy(seen).to(device)).double().cpu().numpy()
+
+
+class ReferenceSubject(Subject):
+    """A reference specialist on its view."""
+
+    def __init__(self, network: Reference) -> None:
+        self.network = network
+        self._reference = network
+        self.measures = type(network).measured is not Reference.measured
+        self.planting = network.planting
+
+    def measured(self, seen: NDArray[np.generic]) -> NDArray[np.generic]:
+        with torch_threads(1), torch.inference_mode():  # a clip is small: threads would wait for each other
+            return self._reference.measured(torch.from_numpy(seen)).numpy()
+
+    def planted(self, seen: Tensor, fake: Tensor, random: torch.Generator) -> tuple[Tensor, Tensor]:
+        return self._reference.planted(seen, fake, random)
+
+    def learn(self, seen: Tensor, random: torch.Generator) -> Tensor:
+        return self._reference.answer(self._reference.augmented(seen, random).to(self.device))
+
+    def score(self, seen: Tensor) -> Tensor:
+        logits = self._reference.answer(seen)
+        return logits[:, 1] - logits[:, 0]
+
+
+class FullSubject(Subject):
+    """A full layout on single frames: learns from one frame of each clip, drawn anew each time, mirrored half of the time.
+
+    Args:
+        network: of a layout that sees frames.
+        frozen: whether its backbone stays as it is, batch statistics included.
+    """
+
+    def __init__(self, network: Specialist, *, frozen: bool = False) -> None:
+        self.network = network
+        self._backbone = network.backbone
+        self._frozen = frozen
+        if frozen:
+            network.backbone.requires_grad_(requires_grad=False)
+
+    def train(self) -> None:
+        super().train()
+        if self._frozen:
+            self._backbone.eval()
+
+    def learn(self, seen: Tensor, random: torch.Generator) -> Tensor:
+        count = len(seen)
+        which = torch.randint(seen.shape[1], (count,), generator=random)
+        mirrored = torch.rand(count, generator=random) < 0.5
+        frames = seen[torch.arange(count), which]
+        frames = torch.where(mirrored[:, None, None, None], frames.flip(2), frames)
+        return self.network(normalised(frames.to(self.device)))
+
+    def score(self, seen: Tensor) -> Tensor:
+        # A video's P(fake) is the mean over its frames, as an analysis has it unless told otherwise.
+        logits = torch.stack([self.network(normalised(seen[:, k])) for k in range(seen.shape[1])]).double()
+        odds = logits[..., 1] - logits[..., 0]
+        fake, real = nn.functional.logsigmoid(odds), nn.functional.logsigmoid(-odds)
+        return torch.logsumexp(fake, 0) - torch.logsumexp(real, 0)
+
+
+def normalised(frames: Tensor) -> Tensor:
+    """uint8 RGB ``[n, h, w, 3]`` → what a full layout takes, float32 ``[n, 3, h, w]``."""
+    mean = torch.tensor(IMAGENET_MEAN, device=frames.device)
+    std = torch.tensor(IMAGENET_STD, device=frames.device)
+    return ((frames.float() / 255 - mean) / std).movedim(-1, 1).contiguous()
+
+
+def make_subject(key: str, training: Training) -> Subject:
+    """The network of a key with fresh weights from the seed, or with those that training starts from.
+
+    Raises:
+        CheckpointError: the weights to start from cannot be used.
+        UsageError: the layout is not fed as training prepares frames.
+    """
+    torch.manual_seed(training.seed)
+    if training.network == "reference":
+        network = build_reference(key)
+        if training.start is not None:
+            network.load_state_dict(load_reference(training.start, key).network.state_dict())
+        return ReferenceSubject(network)
+    return full_subject(key, training.start, frozen=training.freeze_backbone)
+
+
+def full_subject(key: str, start: Path | None = None, *, frozen: bool = False) -> FullSubject:
+    """A full layout with fresh weights, or with those of a file.
+
+    Raises:
+        CheckpointError: the file cannot be used.
+        UsageError: the layout is not fed as training prepares frames.
+    """
+    if contract(key).input != FRAMES:
+        raise UsageError(f"layout {key} is not fed single frames of {FRAMES.size} pixels; it cannot be trained here")
+    network = build(key)
+    if start is not None:
+        network.load_state_dict(load_specialist(start, key).network.state_dict())
+    assert isinstance(network, Specialist)
+    return FullSubject(network, frozen=frozen)

@@ -1,0 +1,24 @@
+"""Hash of code and of the libraries under it: what was made by other code is made anew."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+"""Folder of the package."""
+
+
+def hash_of_code(paths: Iterable[Path], libraries: Iterable[str] = ()) -> str:
+    """SHA-256 of the names and contents of files of the package, and of the versions of the libraries that are installed."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    for library in libraries:
+        try:
+            digest.update(f"{library} {version(library)}".encode())
+        except PackageNotFoundError:
+            continue
+    return digest.hexdigest()

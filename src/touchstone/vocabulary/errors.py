@@ -1,0 +1,72 @@
+"""Every error that Touchstone raises on purpose.
+
+::
+
+    TouchstoneError                what a user can mend; the command prints it as one line
+    ├── UsageError                 an option or a setting does not make sense
+    ├── CorpusError                the footage folder or its manifest cannot be used
+    ├── MediaError                 one video cannot be read; becomes that video's row, not the end of a run
+    ├── CheckpointError            one checkpoint cannot be used; becomes that detector's row
+    │   └── LayoutError            it is another network than it was said to be (in touchstone.detectors.specialists)
+    ├── TableError                 a table breaks its schema
+    ├── RunError                   a run folder cannot be continued or read
+    ├── StoppedError               the user stopped the run; what was computed is saved
+    └── MissingExtraError          an optional package is not installed; the message holds the install line
+
+A message says what was found, where, and what to do now, in one line.
+"""
+
+from __future__ import annotations
+
+
+class TouchstoneError(Exception):
+    """Base of all errors below; its text is fit to be shown to a user as it is."""
+
+
+class UsageError(TouchstoneError):
+    """An option or a setting does not make sense."""
+
+
+class CorpusError(TouchstoneError):
+    """The footage folder or its manifest cannot be used."""
+
+
+class MediaError(TouchstoneError):
+    """One video cannot be read. The text is the reason that its row in the ``videos`` table holds."""
+
+
+class CheckpointError(TouchstoneError):
+    """One checkpoint cannot be used. The text is the reason that its row in the ``detectors`` table holds."""
+
+
+class TableError(TouchstoneError):
+    """A table breaks its schema: a missing column, a wrong type, a value outside its range, a repeated key."""
+
+
+class RunError(TouchstoneError):
+    """A run folder cannot be continued or read."""
+
+
+class StoppedError(TouchstoneError):
+    """The user stopped the run; what was computed is saved, and the text says how to go on."""
+
+
+class MissingExtraError(TouchstoneError):
+    """An optional package is not installed.
+
+    >>> str(MissingExtraError("reading videos", "footage"))
+    "reading videos needs packages that are not installed; run: pip install 'touchstone[footage]'"
+    """
+
+    def __init__(self, purpose: str, extra: str) -> None:
+        super().__init__(f"{purpose} needs packages that are not installed; run: pip install 'touchstone[{extra}]'")
+
+
+def one_line(error: BaseException) -> str:
+    """What an error says, on one line: without its number and without the name of a file.
+
+    >>> one_line(ValueError("no such thing"))
+    'no such thing'
+    """
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return " ".join(str(text).split())

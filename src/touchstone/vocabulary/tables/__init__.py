@@ -1,0 +1,43 @@
+"""The tables that both sides share: their schemas, and how they are checked, written and read."""
+
+from .check import conform, from_rows
+from .files import read_table, sync_folder, write_bytes, write_table
+from .lock import locked
+from .schema import (
+    CLIPS,
+    COUNTS,
+    DETECTORS,
+    FRAMES,
+    PREVIEWS,
+    REJECTED,
+    SCORES,
+    TABLES,
+    TENSORS,
+    TRUTH,
+    VIDEOS,
+    Column,
+    Table,
+)
+
+__all__ = [
+    "CLIPS",
+    "COUNTS",
+    "DETECTORS",
+    "FRAMES",
+    "PREVIEWS",
+    "REJECTED",
+    "SCORES",
+    "TABLES",
+    "TENSORS",
+    "TRUTH",
+    "VIDEOS",
+    "Column",
+    "Table",
+    "conform",
+    "from_rows",
+    "locked",
+    "read_table",
+    "sync_folder",
+    "write_bytes",
+    "write_table",
+]

@@ -1,0 +1,70 @@
+"""Reading and writing, so that a file is either whole or not there."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+
+import polars as pl
+
+from touchstone.vocabulary.errors import TableError
+
+from .check import conform
+from .schema import Table
+
+
+def write_bytes(path: Path, data: bytes | memoryview) -> None:
+    """Write ``data`` so that a crash leaves either the old file or the new one: write, sync, rename, sync the folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames inside ``folder`` durable, where the system can."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # Windows cannot open a folder
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_table(frame: pl.DataFrame, table: Table, folder: Path) -> Path:
+    """Check ``frame`` and write it as ``folder/NAME.parquet``; returns that path.
+
+    Raises:
+        TableError: it breaks the schema.
+    """
+    buffer = io.BytesIO()
+    conform(frame, table).write_parquet(buffer, compression="zstd")
+    path = folder / f"{table.name}.parquet"
+    write_bytes(path, buffer.getvalue())
+    return path
+
+
+def read_table(table: Table, folder: Path) -> pl.DataFrame:
+    """Read ``folder/NAME.parquet`` and check it; an absent file is an empty table.
+
+    Raises:
+        TableError: the file cannot be read, or breaks the schema.
+    """
+    path = folder / f"{table.name}.parquet"
+    if not path.exists():
+        return table.empty()
+    try:
+        frame = pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise TableError(f"{path} cannot be read as Parquet: {str(error).splitlines()[0]}") from error
+    return conform(frame, table)

@@ -1,0 +1,78 @@
+"""Verdicts by the catalogue's rules, and the probability by Bayes' rule worked out by hand."""
+
+# A result that is not there fails the test by itself.
+# pyright: reportOptionalMemberAccess=false, reportOptionalOperand=false, reportOptionalSubscript=false
+# pyright: reportOperatorIssue=false, reportArgumentType=false, reportCallIssue=false
+
+import math
+
+import pytest
+
+from touchstone.conclusions.diagnosis import witness as module
+from touchstone.conclusions.diagnosis.likelihoods import Likelihood
+from touchstone.conclusions.diagnosis.witness import CEILING, PRIOR, Conclusion, probability, witness
+from touchstone.conclusions.metrics import Estimate
+
+CODE = "scores.overconfident"
+
+
+def ask(name, holds):
+    return witness(CODE, name, holds, "measured", Estimate(0.5, 0.4, 0.6, 100, None, "test"), "scores")
+
+
+def conclude(at_most="confirmed", **holds):
+    asked = tuple(ask(name, value) for name, value in holds.items())
+    return Conclusion(CODE, "cm", asked, "mend it", "touchstone scores", at_most=at_most)
+
+
+@pytest.mark.parametrize(
+    ("holds", "verdict"),
+    [
+        ({"temperature": True, "smooth": True}, "confirmed"),
+        ({"temperature": True, "held_out": True}, "suspected"),  # one measurement twice
+        ({"temperature": True, "smooth": False}, "suspected"),
+        ({"temperature": True, "smooth": None}, "suspected"),
+        ({"temperature": None, "smooth": False}, "cannot_tell"),
+        ({"temperature": False, "smooth": False}, None),
+        ({}, None),
+    ],
+)
+def test_two_different_measurements_confirm_and_one_suspects(holds, verdict):
+    assert conclude(**holds).verdict == verdict
+    found = conclude(**holds).finding()
+    assert (None if found is None else found.verdict) == (None if verdict == "cannot_tell" else verdict)
+
+
+def test_what_the_tables_leave_open_is_no_more_than_suspected():
+    assert conclude("suspected", temperature=True, smooth=True).verdict == "suspected"
+
+
+def test_witnesses_say_which_way_they_point():
+    found = conclude(smooth=False, temperature=True, held_out=None).finding()
+    assert [e.points for e in found.evidence] == ["for", "against", "neither"]
+    assert found.evidence[0].measurement == "fitted temperature"
+    assert found.evidence[0].minimum == 0.2
+    assert found.evidence[0].interval == (0.4, 0.6)
+
+
+def test_probability_is_bayes_rule_over_measurements(monkeypatch):
+    counts = {
+        "temperature": Likelihood(89, 99, 0, 99),
+        "held_out": Likelihood(9, 19, 1, 99),
+        "smooth": Likelihood(59, 99, 4, 99),
+    }
+    monkeypatch.setitem(module.LEARNED, CODE, counts)
+    odds = PRIOR / (1 - PRIOR)
+    temperature, smooth, no_smooth = 89.5 / 0.5, 59.5 / 4.5, 40.5 / 95.5
+    cases = [
+        ({}, odds),
+        ({"smooth": True}, odds * smooth),
+        ({"smooth": False}, odds * no_smooth),
+        ({"smooth": None}, odds),
+        ({"temperature": True, "held_out": True}, odds * temperature),
+        ({"temperature": True, "smooth": False}, odds * temperature * no_smooth),
+    ]
+    for holds, want in cases:
+        asked = [ask(name, value) for name, value in holds.items()]
+        assert probability(CODE, asked) == pytest.approx(min(CEILING, want / (1 + want)), abs=6e-4)
+    assert math.isclose(counts["smooth"].ratio(holds=True), math.log(smooth))

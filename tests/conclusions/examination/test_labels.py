@@ -1,0 +1,125 @@
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+from tests.planted import footage, ranks, tables
+
+from touchstone.conclusions import examination
+from touchstone.conclusions.examination import positions as module
+from touchstone.conclusions.metrics import video_scores
+
+
+def examine_labels(scores) -> Any:
+    return examination.examine_labels(scores)
+
+
+def positions(scores) -> Any:
+    return module.positions(scores)
+
+
+MIXED = {"source": lambda i: f"site {i // 2 % 4}"}
+
+
+def made(n=400, wrong=(), separations=(2.5, 2.5, 3.0), common=0.0, seed=0, **columns):
+    """Detectors that score the truth, over labels of which some are wrong."""
+    rows = footage(n, **(MIXED | columns))
+    truth = [r["label"] == "fake" for r in rows]
+    hard = np.random.default_rng(seed + 1000).normal(size=n)
+
+    def manner(separation):
+        return lambda rng, _, i: rng.normal((separation if truth[i] else -separation) / 2) + common * hard[i]
+
+    for i in wrong:
+        rows[i]["label"] = "real" if truth[i] else "fake"
+    given = tables({f"d{k}": manner(s) for k, s in enumerate(separations)}, rows, units=1, seed=seed)
+    return video_scores(given["scores"], given["videos"])
+
+
+def test_positions_have_0_at_the_own_label_and_1_at_the_other():
+    scores = made(1000)
+    at = positions(scores)
+    assert at.detectors == ("d0", "d1", "d2")
+    for side in (at.fake, ~at.fake):
+        assert np.median(at.joint[side]) == pytest.approx(0, abs=0.05)
+        assert np.median(1 - at.joint[side]) == pytest.approx(1, abs=0.05)
+    assert at.against.std() == pytest.approx(1, abs=0.15)
+    assert np.corrcoef(at.against, at.joint)[0, 1] > 0.9
+
+
+def test_the_share_of_wrong_labels_lies_in_its_interval():
+    inside = 0
+    for seed in range(12):
+        wrong = np.random.default_rng(seed).permutation(400)[:40]
+        found = examine_labels(made(wrong=wrong.tolist(), seed=seed))
+        assert found.p <= 0.01
+        assert found.place.low > 0.5
+        listed = {int(s.video[:4]) for s in found.suspects}
+        assert len(listed & set(wrong.tolist())) / len(listed) >= 0.75
+        inside += found.share.low <= 0.10 <= found.share.high
+    assert inside >= 9
+
+
+@pytest.mark.parametrize("common", [0.0, 0.7])
+def test_healthy_labels_are_left_alone_even_where_detectors_share_their_errors(common):
+    p = [examine_labels(made(300, common=common, seed=seed)).p for seed in range(20)]
+    assert sum(q <= 0.03 for q in p) <= 1
+
+
+def test_detectors_that_share_errors_are_told_from_those_that_do_not():
+    assert examine_labels(made(1000)).shared == pytest.approx(0, abs=0.1)
+    assert examine_labels(made(1000, common=1.0)).shared == pytest.approx(0.5, abs=0.12)
+
+
+def test_a_source_whose_labels_are_swapped():
+    swapped = [i for i in range(400) if i // 2 % 8 == 1]
+    found = examine_labels(made(wrong=swapped, source=lambda i: f"site {i // 2 % 8}"))
+    (source,) = found.sources
+    assert (source.name, source.real, source.fake, source.by) == ("site 1", 25, 25, ("d0", "d1", "d2"))
+    assert source.positions.value == pytest.approx(1, abs=0.25)
+
+
+def test_a_method_that_no_detector_knows_is_named():
+    """Every fifth fake is of a method that all detectors take for real: nothing but that it is one method tells."""
+    missed = list(range(1, 600, 10))
+    scores = made(600, wrong=missed)
+    scores = scores.with_columns(
+        label=pl.when(pl.col("video").str.slice(0, 4).cast(pl.Int64) % 2 == 1)
+        .then(pl.lit("fake"))
+        .otherwise(pl.lit("real")),
+        method=pl.when(pl.col("video").str.slice(3, 1) == "1").then(pl.lit("unknown")).otherwise(pl.lit("known")),
+    )
+    # ``made`` scores by the truth, so that these must be told to look real.
+    odd = pl.col("video").str.slice(3, 1) == "1"
+    scores = scores.with_columns(p_fake=pl.when(odd).then(1 - pl.col("p_fake")).otherwise("p_fake"))
+    found = examine_labels(scores)
+    assert found.concentrated[0] == "method unknown"
+    assert found.concentrated[1] >= 0.8 * found.concentrated[2]
+
+
+def test_detectors_that_do_not_rank_are_not_asked():
+    assert examine_labels(made(200, separations=(0.0, 0.2))) is None
+
+
+def test_a_hard_classifier_is_not_asked():
+    rows = footage(200, **MIXED)
+    given = tables({"d": lambda _rng, fake, i: 5.0 if fake != (i % 10 == 0) else -5.0}, rows, units=1)
+    assert examine_labels(video_scores(given["scores"], given["videos"])) is None
+
+
+def test_few_videos_are_not_asked():
+    given = tables({"cm": ranks(4)}, footage(40))
+    assert examine_labels(video_scores(given["scores"], given["videos"])) is None
+
+
+def test_a_detector_that_lacks_scores_is_still_heard():
+    scores = made(400, wrong=range(0, 400, 10))
+    gap = (scores["detector"] == "d1") & scores["video"].str.ends_with("3.mp4")
+    holes = scores.with_columns(
+        p_fake=scores["p_fake"].zip_with(~gap, scores["p_fake"] * float("nan")).fill_nan(None),
+        status=scores["status"].zip_with(~gap, scores["status"].replace({"ok": "failed"})),
+    )
+    found = examine_labels(holes)
+    assert found.detectors == ("d0", "d1", "d2")
+    assert found.n == 400
+    assert found.p <= 0.01

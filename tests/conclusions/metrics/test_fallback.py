@@ -1,0 +1,94 @@
+"""Filled-in scores: found where they were planted, and not where scores were rounded, saturated or decided."""
+
+# A result that is not there fails the test by itself.
+# pyright: reportOptionalMemberAccess=false, reportOptionalOperand=false, reportOptionalSubscript=false
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import roc_auc_score
+
+from touchstone.conclusions.metrics import fallback, without_fallback
+from touchstone.conclusions.metrics.fallback import stands_out
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.sampled_from([0.5, 0.25, 0.0, 1.0, 0.731]), st.integers(5, 60))
+def test_a_planted_value_is_found_with_its_count(seed, value, count):
+    rng = np.random.default_rng(seed)
+    own = sigmoid(rng.normal(0, 2, 300))
+    found = stands_out(rng.permutation(np.concatenate([own, np.full(count, value)])))
+    assert found is not None
+    assert found[:3] == (value, count, 1)
+
+
+HEALTHY = {
+    "continuous": lambda rng: sigmoid(rng.normal(0, 3, 800)),
+    "two digits": lambda rng: np.round(sigmoid(rng.normal(0, 3, 800)), 2),
+    "one digit": lambda rng: np.round(sigmoid(rng.normal(0, 3, 800)), 1),
+    "four digits, saturated": lambda rng: np.round(sigmoid(rng.normal(0, 9, 800)), 4),
+    "single precision, saturated": lambda rng: sigmoid(rng.normal(0, 20, 800)).astype(np.float32).astype(float),
+    "clipped": lambda rng: np.clip(sigmoid(rng.normal(0, 9, 800)), 1e-6, 1 - 1e-6),
+    "decisions": lambda rng: (rng.random(800) < 0.3).astype(float),
+    "votes of five": lambda rng: rng.binomial(5, rng.beta(0.4, 0.4, 800)) / 5,
+    "every score twice": lambda rng: np.repeat(sigmoid(rng.normal(0, 2, 400)), 2),
+}
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("shape", HEALTHY)
+def test_healthy_scores_have_none(shape, seed):
+    assert stands_out(HEALTHY[shape](np.random.default_rng(seed))) is None
+
+
+def tables(seed=0, n=400, leak=True):
+    rng = np.random.default_rng(seed)
+    fake = np.arange(n) % 2 == 1
+    p = sigmoid(rng.normal(np.where(fake, 0.7, -0.7), 1))
+    filled = rng.random(n) < np.where(fake & leak, 0.2, 0.1)
+    p[filled] = 0.5
+    names = [f"v{i}" for i in range(n)]
+    scores = pl.DataFrame({"video": names, "p_fake": p, "status": ["ok"] * n})
+    videos = pl.DataFrame({"video": names, "label": np.where(fake, "fake", "real")})
+    return scores, videos, p, fake, filled
+
+
+def test_what_it_leaks_is_what_scikit_learn_says():
+    scores, videos, p, fake, filled = tables()
+    found = fallback(scores, videos)
+    assert (found.value, found.units, found.videos, found.of_units) == (0.5, filled.sum(), filled.sum(), 400)
+    assert found.indicator.value == pytest.approx(roc_auc_score(fake, filled))
+    assert found.auc.value == pytest.approx(roc_auc_score(fake, p))
+    assert found.auc_without.value == pytest.approx(roc_auc_score(fake[~filled], p[~filled]))
+    assert found.fake_share.value == pytest.approx(filled[fake].mean())
+    assert found.share == pytest.approx(filled.mean())
+    assert not found.at_edge
+
+
+def test_frames_are_judged_by_their_own_scores():
+    scores, videos, *_ = tables(n=60)
+    own = np.random.default_rng(1).random(120)
+    frames = pl.concat([scores, scores]).with_columns(p_fake=pl.Series(own))
+    frames = frames.with_columns(p_fake=pl.when(pl.int_range(pl.len()) < 12).then(0.25).otherwise("p_fake"))
+    found = fallback(frames, videos.with_columns(group=pl.col("video").str.slice(0, 2)))
+    assert (found.value, found.units, found.videos) == (0.25, 12, 0)
+    assert found.indicator.groups is not None
+
+
+def test_without_it_the_units_have_abstained():
+    scores, _, p, _, filled = tables()
+    left = without_fallback(scores, 0.5)
+    assert left["p_fake"].null_count() == filled.sum()
+    assert (left.filter(pl.col("p_fake").is_null())["status"] == "abstained").all()
+    assert left["p_fake"].drop_nulls().to_list() == p[~filled].tolist()
+
+
+def test_healthy_tables_have_none():
+    scores, videos, *_ = tables()
+    assert fallback(scores.filter(pl.col("p_fake") != 0.5), videos) is None

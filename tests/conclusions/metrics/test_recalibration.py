@@ -1,0 +1,80 @@
+"""Shift and slope against statsmodels, and against what was planted."""
+
+# A result that is not there fails the test by itself.
+# pyright: reportOptionalMemberAccess=false, reportOptionalOperand=false, reportOptionalSubscript=false
+# pyright: reportOperatorIssue=false, reportArgumentType=false, reportCallIssue=false
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+
+from touchstone.conclusions.metrics import Sample, log_odds, recalibrate, shifted
+
+
+def made(n=2000, *, scale=1.0, shift=0.0, seed=0, groups=None):
+    rng = np.random.default_rng(seed)
+    truth = rng.normal(0, 1.6, n)
+    fake = rng.random(n) < 1 / (1 + np.exp(-truth))
+    group = None if groups is None else np.arange(n) % groups
+    return Sample(1 / (1 + np.exp(-(scale * truth + shift))), fake, group)
+
+
+@pytest.mark.parametrize("scale", [0.4, 1.0, 2.0])
+def test_the_fit_and_its_interval_are_those_of_statsmodels(scale):
+    sample = made(scale=scale)
+    fixed = recalibrate(sample)
+    z = np.log(sample.p / (1 - sample.p))
+    oracle = sm.Logit(sample.fake.astype(float), sm.add_constant(z)).fit(disp=0, cov_type="HC0")
+    assert (fixed.shift.value, fixed.slope.value) == pytest.approx(tuple(oracle.params), abs=1e-5)
+    assert fixed.slope.low == pytest.approx(oracle.conf_int()[1][0], abs=3e-3)
+    alone = sm.GLM(sample.fake.astype(float), np.ones(len(z)), family=sm.families.Binomial(), offset=z).fit()
+    assert fixed.prior_shift.value == pytest.approx(alone.params[0], abs=1e-5)
+
+
+def test_groups_widen_the_interval_as_in_statsmodels():
+    sample = made(600)
+    doubled = Sample(np.tile(sample.p, 3), np.tile(sample.fake, 3), np.tile(np.arange(600), 3))
+    one, three = recalibrate(sample), recalibrate(doubled)
+    z = np.log(doubled.p / (1 - doubled.p))
+    oracle = sm.Logit(doubled.fake.astype(float), sm.add_constant(z)).fit(
+        disp=0, cov_type="cluster", cov_kwds={"groups": doubled.group}
+    )
+    assert three.slope.value == pytest.approx(one.slope.value, abs=1e-6)
+    half = (three.slope.high - three.slope.low) / 2
+    assert half == pytest.approx((oracle.conf_int()[1][1] - oracle.conf_int()[1][0]) / 2, rel=0.02)
+
+
+@pytest.mark.parametrize(("scale", "shift"), [(1, 0), (2, 0), (0.5, 0), (1, 1.5), (2, -2)])
+def test_what_was_planted_is_found(scale, shift):
+    fixed = recalibrate(made(6000, scale=scale, shift=shift))
+    assert fixed.slope.low < 1 / scale < fixed.slope.high
+    assert fixed.temperature == pytest.approx(scale, rel=0.12)
+    assert fixed.shift.value == pytest.approx(-shift / scale, abs=0.15)
+    assert fixed.slope_gain.above(0) == (scale != 1)
+    assert fixed.shift_gain.above(0) == (shift != 0)
+
+
+def test_a_shift_leaves_the_ranking_and_moves_every_log_odds():
+    sample = made(200)
+    moved = shifted(sample, 1.3)
+    assert (np.argsort(moved.p) == np.argsort(sample.p)).all()
+    assert np.log(moved.p / (1 - moved.p)) == pytest.approx(np.log(sample.p / (1 - sample.p)) + 1.3)
+
+
+def test_zero_and_one_count_as_half_of_the_last_digit():
+    assert log_odds(np.array([0.0, 0.37, 1.0])) == pytest.approx(
+        [np.log(0.005 / 0.995), np.log(0.37 / 0.63), np.log(199)]
+    )
+
+
+@pytest.mark.parametrize(
+    "sample",
+    [
+        Sample(np.tile([0.1, 0.9], 50), np.tile([False, True], 50)),
+        Sample(np.linspace(0.01, 0.99, 100), np.arange(100) >= 50),
+        Sample(np.linspace(0.01, 0.99, 100), np.zeros(100, np.bool_)),
+    ],
+    ids=["two values", "separated", "one class"],
+)
+def test_where_no_slope_is_best_none_is_given(sample):
+    assert recalibrate(sample) is None

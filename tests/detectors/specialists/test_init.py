@@ -1,0 +1,29 @@
+"""The contract of the room: its names, and what it says without its packages."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import touchstone.detectors.specialists as room
+
+
+def test_public_names() -> None:
+    helpers = {"annotations", "find_spec", "MissingExtraError"}
+    public = {name for name in vars(room) if not name.startswith("_")} - helpers
+    assert set(room.__all__) == public
+    assert room.__all__ == sorted(room.__all__, key=lambda n: (not n.isupper(), n[0].islower(), n))
+
+
+@pytest.mark.parametrize("package", ["torch", "torchvision", "safetensors"])
+def test_without_its_packages(package: str) -> None:
+    code = (
+        f"import sys; sys.modules['{package}'] = None\n"
+        "from touchstone.vocabulary.errors import MissingExtraError\n"
+        "try:\n    import touchstone.detectors.specialists\n"
+        "except MissingExtraError as error:\n    print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("running networks needs packages that are not installed; run: pip install")

@@ -1,0 +1,64 @@
+import polars as pl
+import pytest
+
+from touchstone.footage.corpus import open_corpus
+from touchstone.vocabulary.errors import CorpusError
+
+
+def write(path, text):
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_columns_are_recognised_and_said(tmp_path):
+    write(tmp_path / "manifest.csv", "Filename,class,person,site\na/1.mp4,FAKE,p1,web\na/2.mp4,Real,p2,\n")
+    corpus = open_corpus(tmp_path)
+    first, second = corpus.entries
+    assert (first.video, first.label, first.group, first.source) == ("a/1.mp4", "fake", "p1", "web")
+    assert (second.label, second.source) == ("real", None)
+    assert first.path == tmp_path / "a/1.mp4"
+    assert any("path from 'Filename'" in note for note in corpus.notes)
+
+
+@pytest.mark.parametrize("suffix", ["parquet", "json", "csv"])
+def test_every_format_gives_the_same_entries(tmp_path, suffix):
+    table = pl.DataFrame({"path": ["x.mp4", "y.mp4"], "label": [1, 0]})
+    path = tmp_path / f"m.{suffix}"
+    {"parquet": table.write_parquet, "json": table.write_json, "csv": table.write_csv}[suffix](path)
+    corpus = open_corpus(path)
+    assert [(e.video, e.label) for e in corpus.entries] == [("x.mp4", "fake"), ("y.mp4", "real")]
+    assert any("1 and true were read as fake" in note for note in corpus.notes)
+
+
+def test_a_label_that_is_none_names_its_row(tmp_path):
+    path = write(tmp_path / "m.csv", "path,label\na.mp4,real\nb.mp4,maybe\n")
+    with pytest.raises(CorpusError, match="row 3 has the label 'maybe'"):
+        open_corpus(path)
+
+
+def test_two_labels_for_one_video_name_both_rows(tmp_path):
+    path = write(tmp_path / "m.csv", "path,label\na.mp4,real\nb.mp4,fake\na.mp4,fake\n")
+    with pytest.raises(CorpusError, match=r"a\.mp4 is real in row 2 and fake in row 4"):
+        open_corpus(path)
+
+
+def test_identical_rows_are_counted_once_and_said(tmp_path):
+    path = write(tmp_path / "m.csv", "path,label\na.mp4,real\na.mp4,real\n")
+    corpus = open_corpus(path)
+    assert len(corpus.entries) == 1
+    assert "1 repeated row(s) left out" in corpus.notes
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("path\na.mp4\n", "no label column; its columns are path"),
+        ("label\nreal\n", "no path column"),
+        ("path,label\n", "no rows"),
+        ("", "cannot be read as a manifest"),
+        ("path,label\n,real\n", "row 2 has no usable path"),
+    ],
+)
+def test_bad_manifests_say_what_is_wrong(tmp_path, text, words):
+    with pytest.raises(CorpusError, match=words):
+        open_corpus(write(tmp_path / "m.csv", text))

@@ -1,0 +1,98 @@
+"""Mouth and sound on one clock."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.footage.views.stretches import click, counting, noise, stretch, tone
+
+from touchstone.footage.media import Box, Sound
+from touchstone.footage.views import VIEWS
+from touchstone.footage.views.av import COLUMNS, HOPS, MELS, MOUTH, STEPS
+
+FACE = Box(100, 50, 100, 100)
+PIXELS = MOUTH[0] * MOUTH[1]
+
+
+def parts(made):
+    """Mouths, spectra and flags of a view."""
+    made = made.astype(np.float32)
+    assert made.shape == (STEPS, COLUMNS)
+    return (
+        made[:, :PIXELS].reshape(STEPS, *MOUTH),
+        made[:, PIXELS:-1].reshape(STEPS, HOPS, MELS),
+        made[:, -1],
+    )
+
+
+def centres():
+    """Centres of the bands: even on the scale of O'Shaughnessy (1987) between 60 Hz and 8 kHz."""
+    low, high = (2595 * np.log10(1 + f / 700) for f in (60, 8000))
+    return 700 * (10 ** (np.linspace(low, high, MELS + 2)[1:-1] / 2595) - 1)
+
+
+@pytest.mark.parametrize("rate", [16_000, 22_050, 44_100, 48_000])
+@pytest.mark.parametrize("hertz", [300.0, 1000.0, 3000.0, 6000.0])
+def test_a_pure_tone_is_loudest_in_its_band(hertz, rate):
+    _, spectra, _ = parts(VIEWS["av"].make(stretch(counting(50), FACE, tone(hertz, rate=rate))))
+    inner = spectra[2:-2].mean(axis=(0, 1))
+    found = int(inner.argmax())
+    nearest = int(np.abs(centres() - hertz).argmin())
+    assert abs(found - nearest) <= 1
+    assert abs(centres()[found] - hertz) <= np.diff(centres())[min(found, MELS - 2)]
+
+
+@pytest.mark.parametrize("at", [0.3, 0.5, 1.01, 1.7])
+@pytest.mark.parametrize("start", [0.0, 7.3])
+def test_a_click_lands_in_its_step(at, start):
+    _, spectra, _ = parts(VIEWS["av"].make(stretch(counting(50), FACE, click(start + at, start=start), start=start)))
+    loud = spectra.mean(axis=2).reshape(-1)
+    # 50 frames last from 0 to 1.96 s between their times: the steps begin 20 ms before the first
+    expected = (at + 0.02) / 0.01
+    peak = np.flatnonzero(loud > loud.min() + 0.5 * (loud.max() - loud.min())).mean()
+    assert peak == pytest.approx(expected, abs=1)
+
+
+def test_a_mouth_that_opens_with_a_sound_does_so_in_the_same_step():
+    luma = np.full((50, 240, 320), 100, np.uint8)
+    luma[30] = 200
+    mouths, spectra, _ = parts(VIEWS["av"].make(stretch(luma, FACE, click(30 / 25))))
+    assert int(mouths.mean(axis=(1, 2)).argmax()) == int(spectra.mean(axis=(1, 2)).argmax()) == 30
+
+
+def test_sound_that_is_late_is_late_by_its_steps():
+    frames = counting(50)
+    _, here, _ = parts(VIEWS["av"].make(stretch(frames, FACE, click(1.0))))
+    _, late, _ = parts(VIEWS["av"].make(stretch(frames, FACE, click(1.2))))
+    steps = [int(s.mean(axis=(1, 2)).argmax()) for s in (here, late)]
+    assert steps[1] - steps[0] == 5
+
+
+def test_the_mouth_is_that_part_of_the_face():
+    luma = np.full((50, 240, 320), 90, np.uint8)
+    luma[:, 110:145, 125:175] = 10  # lower middle of the face
+    mouths, _, _ = parts(VIEWS["av"].make(stretch(luma, FACE, tone(200))))
+    assert mouths.mean() < 30
+    luma[:, 110:145, 125:175] = 90
+    luma[:, 50:100, 100:200] = 10  # eyes
+    mouths, _, _ = parts(VIEWS["av"].make(stretch(luma, FACE, tone(200))))
+    assert mouths.min() == 90
+
+
+def test_steps_beyond_the_picture_are_told():
+    _, _, flags = parts(VIEWS["av"].make(stretch(counting(25), FACE, tone(200, 1.0))))
+    on = np.flatnonzero(flags)
+    assert set(flags) == {0.0, 1.0}
+    assert len(on) == pytest.approx(26, abs=1)
+    assert np.array_equal(on, np.arange(on[0], on[0] + len(on)))
+    assert on.mean() == pytest.approx((STEPS - 1) / 2, abs=0.5)
+
+
+def test_where_there_is_no_sound_it_is_silent():
+    half = tone(1000, 1.0)
+    _, spectra, _ = parts(VIEWS["av"].make(stretch(noise(50), FACE, half)))
+    assert spectra[5:20].max() > 0
+    assert spectra[30:].max() == pytest.approx(np.log(1e-6), abs=0.02)
+    empty = Sound(np.zeros(0, np.float32), 16_000, 0.0, 1)
+    with pytest.raises(Exception, match="no sound"):
+        VIEWS["av"].make(stretch(noise(50), FACE, empty))

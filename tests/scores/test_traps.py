@@ -1,0 +1,233 @@
+"""What goes wrong with score files in practice; each is visible, none is guessed away."""
+
+import json
+
+import polars as pl
+import pytest
+from tests.scores.conftest import labels_of, said, scores_of
+
+from touchstone.scores import Options, parse_map
+from touchstone.vocabulary.errors import TableError, UsageError
+
+
+def test_polarity_is_as_the_user_says(place):
+    assert place.scores("video,label,score", "a,fake,0.1", "b,real,0.9", fake_is="low") == {
+        ("scores", "a"): 0.9,
+        ("scores", "b"): 0.1,
+    }
+
+
+def test_decisions_that_contradict_the_scores_are_told_and_not_turned_round(place):
+    found = place.read(place.file("s.csv", "video,label,score,pred_label\na,fake,0.1,FAKE\nb,real,0.9,REAL\n"))
+    assert said(found, "--fake-is low turns them round")
+    assert scores_of(found) == {("s", "a"): 0.1, ("s", "b"): 0.9}
+
+
+def test_a_column_of_the_real_class_is_turned_round_and_said(place):
+    found = place.read(place.file("s.csv", "video,label,p_real\na,fake,0.1\n"))
+    assert scores_of(found) == {("s", "a"): 0.9}
+    assert said(found, "P(fake) = 1 − it")
+
+
+def test_labels_where_another_value_means_fake(place):
+    text = "video,label,score\na,0,0.9\nb,1,0.1\n"
+    assert labels_of(place.read(place.file("s.csv", text))) == {"a": "real", "b": "fake"}
+    assert labels_of(place.read(place.file("s.csv", text), label_fake=("0",))) == {"a": "fake", "b": "real"}
+    with pytest.raises(TableError, match=r"never holds '7'; it holds 0, 1"):
+        place.read(place.file("s.csv", text), label_fake=("7",))
+
+
+def test_the_convention_of_numeric_labels_is_said(place):
+    assert said(
+        place.read(place.file("s.csv", "video,label,score\na,0,0.9\nb,1,0.1\n")), "--label-fake 0 says the opposite"
+    )
+
+
+@pytest.mark.parametrize("word", ["RealVideo-FakeAudio", "audio_modified"])
+def test_a_real_picture_with_false_sound_is_what_the_user_says(place, word):
+    file = place.file("s.csv", f"video,label,score\na,{word},0.9\nb,real,0.1\n")
+    assert labels_of(place.read(file))["a"] == "fake"
+    assert said(place.read(file), "counts as fake (--fake-audio says otherwise)")
+    assert labels_of(place.read(file, fake_audio="real"))["a"] == "real"
+
+
+def test_equal_names_of_several_methods_stay_apart(place):
+    found = place.read(
+        place.file(
+            "ff.csv",
+            "video,method,label,score\n000.mp4,,real,0.1\n000.mp4,Deepfakes,fake,0.9\n000.mp4,FaceSwap,fake,0.2\n001.mp4,,real,0.3\n",
+        )
+    )
+    assert labels_of(found) == {
+        "real/000.mp4": "real",
+        "Deepfakes/000.mp4": "fake",
+        "FaceSwap/000.mp4": "fake",
+        "001.mp4": "real",
+    }
+    assert said(found, "1 name(s) stand for several videos; told apart by method")
+    assert found.tables["rejected"].height == 0
+
+
+def test_equal_names_of_several_frames_stay_apart(place):
+    rows = [f"000.mp4,{m},{i},{'fake' if m else 'real'},0.5" for m in ("", "Deepfakes") for i in range(3)]
+    found = place.read(place.file("ff.csv", "\n".join(["video,method,frame,label,score", *rows]) + "\n"))
+    assert labels_of(found) == {"real/000.mp4": "real", "Deepfakes/000.mp4": "fake"}
+    assert found.tables["scores"].height == 6
+
+
+def test_a_trailing_separator(place):
+    plain = {("scores", "a"): 0.9, ("scores", "b"): 0.1}
+    assert place.scores("video,label,score,", "a,fake,0.9,", "b,real,0.1,") == plain
+    assert place.scores("video,label,score", "a,fake,0.9,", "b,real,0.1,") == plain
+    with pytest.raises(TableError, match=r"scores\.csv, row 3 has 4 cells, the first row 3"):
+        place.scores("video,label,score", "a,fake,0.9", "b,real,0.1,0.2")
+
+
+def test_rows_that_repeat_are_dropped_and_said(place):
+    found = place.read(place.file("s.csv", "video,label,score\na,fake,0.9\na,fake,0.9\nb,real,0.1\n"))
+    assert scores_of(found) == {("s", "a"): 0.9, ("s", "b"): 0.1}
+    assert found.tables["rejected"].select("row", "kind").rows() == [(3, "identical")]
+    assert said(found, "1 row(s) repeat another word for word")
+
+
+def test_rows_that_contradict_each_other_are_kept_out_and_never_averaged(place):
+    found = place.read(place.file("s.csv", "video,label,p_cm,p_bg\na,fake,0.9,0.5\na,fake,0.2,0.5\nb,real,0.1,0.5\n"))
+    assert scores_of(found) == {("cm", "a"): None, ("cm", "b"): 0.1, ("bg", "a"): 0.5, ("bg", "b"): 0.5}
+    row = found.tables["scores"].row(by_predicate=(pl.col("detector") == "cm") & (pl.col("video") == "a"), named=True)
+    assert (row["status"], row["reason"]) == ("failed", "2 rows of the score file contradict each other: rows 2, 3")
+    kinds = found.tables["rejected"].select("row", "detector", "kind", "value").sort("detector", "row").rows()
+    assert kinds == [(3, "bg", "identical", 0.5), (2, "cm", "contradicting", 0.9), (3, "cm", "contradicting", 0.2)]
+
+
+def test_a_video_with_two_labels_is_left_out(place):
+    found = place.read(place.file("s.csv", "video,label,score\na,fake,0.9\na,real,0.9\nb,real,0.1\n"))
+    assert labels_of(found) == {"b": "real"}
+    assert set(found.tables["rejected"]["kind"]) == {"identical", "contradicting label"}
+
+
+def test_many_rows_of_one_video_without_numbers_are_frames_and_said(place):
+    rows = [f"{v},{y},{p}" for v, y in (("a", "fake"), ("b", "real")) for p in (0.2, 0.4, 0.6)]
+    found = place.read(place.file("s.csv", "\n".join(["video,label,score", *rows]) + "\n"))
+    assert found.tables["scores"].select("video", "unit", "index").rows()[:3] == [
+        ("a", "frame", 0),
+        ("a", "frame", 1),
+        ("a", "frame", 2),
+    ]
+    assert said(found, "no column of frames")
+
+
+def test_missing_is_not_failed(place):
+    found = place.read(
+        place.file(
+            "s.csv",
+            "video,label,p_cm,status,reason\na,fake,0.9,ok,\nb,real,,,\nc,real,,failed,no face\n"
+            "d,fake,0.4,abstained,\ne,fake,error,,\n",
+        )
+    )
+    rows = {r["video"]: (r["p_fake"], r["status"], r["reason"]) for r in found.tables["scores"].iter_rows(named=True)}
+    assert rows == {
+        "a": (0.9, "ok", None), "c": (None, "failed", "no face"), "d": (None, "abstained", None),
+        "e": (None, "failed", "the file says error"),
+    }  # fmt: skip
+    assert "b" in labels_of(found)
+
+
+def test_detectors_over_different_videos_keep_their_own(place):
+    found = place.read(
+        place.file("cm.csv", "video,label,p_fake\na,fake,0.9\nb,real,0.1\n"),
+        place.file("bg.csv", "video,label,p_fake\nb,real,0.4\nc,fake,0.7\n"),
+    )
+    assert scores_of(found) == {("cm", "a"): 0.9, ("cm", "b"): 0.1, ("bg", "b"): 0.4, ("bg", "c"): 0.7}
+    assert sorted(labels_of(found)) == ["a", "b", "c"]
+
+
+def test_logits_are_not_squashed_but_reported(place):
+    lines = ["video,label,p_cm,p_bg", *(f"v{i},{'fake' if i % 2 else 'real'},{i / 10},{i - 5}" for i in range(10))]
+    found = place.read(place.file("s.csv", "\n".join(lines) + "\n"))
+    bad = found.tables["scores"].filter(detector="bg")
+    assert bad["status"].unique().to_list() == ["failed"]
+    assert bad["reason"][0] == "the network answered log-odds where probabilities were expected: -5 to 4"
+    assert said(found, "say --scale logit if that is what it holds")
+
+
+def test_logits_are_read_where_the_user_or_the_column_says_so(place):
+    lines = ["video,label,score", "a,fake,2.0", "b,real,-2.0"]
+    wanted = {("scores", "a"): pytest.approx(0.880797), ("scores", "b"): pytest.approx(0.119203)}
+    assert place.scores(*lines, scale="logit") == wanted
+    assert place.scores("video,label,logit", *lines[1:]) == wanted
+    assert place.scores("video,label,score", "a,fake,88", "b,real,12", scale="percent") == {
+        ("scores", "a"): 0.88,
+        ("scores", "b"): 0.12,
+    }
+
+
+def test_a_few_numbers_outside_the_range_fail_alone(place):
+    lines = [
+        "video,label,score",
+        *(f"v{i:02d},{'fake' if i % 2 else 'real'},0.{i:02d}" for i in range(20)),
+        "x,fake,1.2",
+        "y,real,nan",
+    ]
+    found = place.read(place.file("s.csv", "\n".join(lines) + "\n"))
+    reasons = dict(found.tables["scores"].filter(status="failed").select("video", "reason").iter_rows())
+    assert reasons == {"x": "the network answered 1.2, outside [0, 1]", "y": "the network answered NaN"}
+    assert found.tables["scores"].filter(status="ok").height == 20
+
+
+def test_no_usable_score_at_all_is_one_clear_message(place):
+    with pytest.raises(
+        TableError, match=r"no detector has a usable score: the network answered log-odds .* say --scale logit"
+    ):
+        place.scores("video,label,score", "a,fake,3.5", "b,real,-2")
+
+
+def test_a_label_that_is_constant_for_a_source_reaches_the_table(place):
+    found = place.read(place.file("s.csv", "video,label,score,source\na,fake,0.9,web\nb,real,0.1,studio\n"))
+    assert found.tables["videos"].select("source", "label").rows() == [("web", "fake"), ("studio", "real")]
+
+
+def test_groups_are_taken_from_names_only_where_the_user_says_so(place):
+    file = place.file("s.csv", "video,label,score\nid7_0001.mp4,fake,0.9\nx.mp4,real,0.1\n")
+    assert place.read(file).tables["videos"]["group"].null_count() == 2
+    found = place.read(file, group_pattern=r"^(id\d+)_")
+    assert found.tables["videos"]["group"].to_list() == ["id7", None]
+    assert said(found, "found in 1 of 2 rows")
+    for wrong in ("(", "id"):
+        with pytest.raises(UsageError, match="group pattern"):
+            Options(group_pattern=wrong)
+
+
+def test_columns_are_mapped_and_wrong_names_meet_their_neighbours(place):
+    text = "clipname,klass,conf_fake\na,forged,0.9\nb,real,0.1\n"
+    columns = {"video": "clipname", "label": "klass", "p_fake": "conf_fake"}
+    found = place.read(place.file("s.csv", text), columns=columns)
+    assert scores_of(found) == {("s", "a"): 0.9, ("s", "b"): 0.1}
+    named = place.read(place.file("s.csv", text), columns={**dict(list(columns.items())[:2]), "p_mine": "conf_fake"})
+    assert scores_of(named) == {("mine", "a"): 0.9, ("mine", "b"): 0.1}
+    with pytest.raises(UsageError, match="no file has a column 'clipnam'; did you mean 'clipname'"):
+        place.read(place.file("s.csv", text), columns={**columns, "group": "clipnam"})
+    with pytest.raises(UsageError, match="no field 'vidoe'; did you mean 'video'"):
+        place.read(place.file("s.csv", text), columns={"vidoe": "clipname"})
+    for pair in ("a", "=b", "a="):
+        with pytest.raises(UsageError, match="FIELD=COLUMN"):
+            parse_map((pair,))
+    with pytest.raises(UsageError, match="twice"):
+        parse_map(("a=b", "a=c"))
+
+
+def test_json_numbers_outside_json_are_answers_that_are_none(place):
+    file = place.file(
+        "s.json",
+        json.dumps(
+            [{"video": "a", "label": "fake", "p_fake": float("nan")}, {"video": "b", "label": "real", "p_fake": 0.5}]
+        ),
+    )
+    assert place.read(file).tables["scores"]["status"].to_list() == ["failed", "ok"]
+
+
+def test_metadata_that_differs_between_rows_is_said(place):
+    found = place.read(
+        place.file("s.csv", "video,frame,label,score,codec\na,0,fake,0.9,h264\na,1,fake,0.9,hevc\nb,0,real,0.1,h264\n")
+    )
+    assert said(found, "codec differs between rows of 1 video(s): the first was taken")
+    assert found.tables["videos"]["codec"].to_list() == ["h264", "h264"]
