@@ -137,8 +137,7 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 def equal(before: Any, after: Any) -> bool:
     """Whether two values are the same, or floating-point numbers closer than one part in 10⁹."""
     if isinstance(before, str):
-        for old, new in MOVED:
-            before = before.replace(old, new)
+        before, after = _moved(before), _moved(after)
     if isinstance(before, float) and isinstance(after, float):
         return before == after or abs(before - after) <= 1e-9 * max(abs(before), abs(after)) + 1e-12
     return type(before) is type(after) and before == after
@@ -184,9 +183,7 @@ def compare_tables(before: Path, after: Path) -> Iterator[tuple[str, str]]:
 
 def compare_text(before: Path, after: Path) -> Iterator[tuple[str, str]]:
     """Differing lines of what a terminal or a browser shows."""
-    old, new = ([_TIMES.sub("…", line) for line in p.read_text().splitlines()] for p in (before, after))
-    for was, is_now in MOVED:
-        old = [line.replace(was, is_now) for line in old]
+    old, new = ([_TIMES.sub("…", line) for line in _moved(p.read_text()).splitlines()] for p in (before, after))
     for line in unified_diff(old, new, lineterm="", n=0):
         if not line.startswith(("---", "+++", "@@")):
             yield "sentence", line[:400]
@@ -205,6 +202,14 @@ def compare(before: Path, after: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(old & new):
         for kind, line in COMPARED[path.suffix](before / path, after / path):
             yield kind, f"{path}: {line}"
+
+
+def _moved(text: Any) -> Any:
+    """The text with today's names of the package's files."""
+    if isinstance(text, str):
+        for old, new in MOVED:
+            text = text.replace(old, new)
+    return text
 
 
 def _short(value: Any) -> str:
