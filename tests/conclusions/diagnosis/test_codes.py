@@ -12,7 +12,7 @@ from touchstone.vocabulary.tables import TABLES
 SOURCES = [
     p
     for p in Path(touchstone.conclusions.diagnosis.__file__).parent.rglob("*.py")
-    if p.name not in ("_codes.py", "_likelihoods.py")
+    if p.name not in ("codes.py", "likelihoods.py")
 ]
 PLANNED = {"probes", "components", "responses"}  # tables of the design that are not written yet
 

@@ -71,7 +71,7 @@ def test_without_a_checkpoint_the_weights_of_the_package_are_meant(tmp_path):
     )
     shipped, own = read_detectors(config)
     assert shipped == DetectorSpec("cm", "reference:cm", shipped_weights("cm"))
-    assert shipped.shown_path.as_posix() == "touchstone/specialists/_reference/weights/cm.safetensors"
+    assert shipped.shown_path.as_posix() == "touchstone/detectors/reference/weights/cm.safetensors"
     assert own.checkpoint == own.shown_path == tmp_path / "own.safetensors"
     assert (own.domain, own.reference) == ("cm", True)
 

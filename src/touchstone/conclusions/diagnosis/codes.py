@@ -55,7 +55,6 @@ _UNEVEN = ("training.weak_slice",)
 
 _HYPOTHESES = "the score under each hypothesis about the input, on the same videos"
 _ORDER_PROBE = "scores after frames are shuffled, frozen and reversed"
-_SOUND_PROBE = "scores after sound is muted, swapped and shifted"
 
 CODES: dict[str, Code] = {
     "scores.invalid": Code(
@@ -192,7 +191,7 @@ CODES: dict[str, Code] = {
     "ensemble.broken_member": Code("symptom", "moderate", "the ensemble is better without it", ("scores", "videos")),
 }  # fmt: skip
 
-# --- thresholds of the rules that rest on exact facts; those of measured witnesses stand in _likelihoods.py -----------
+# --- thresholds of the rules that rest on exact facts; those of measured witnesses stand in likelihoods.py ------------
 
 SIGNIFICANT = 0.05
 """Largest p, after correction for the number of tests, that counts."""
@@ -200,20 +199,8 @@ SIGNIFICANT = 0.05
 IMBALANCE = 0.25
 """Share of the smaller class below which classes are unbalanced."""
 
-CONSTANT_SHARE = 0.98
-"""Share of videos with one score from which on the score is constant, if its AUC is not clear of 0.5."""
-
-CONSTANT_SPREAD = 1e-3
-"""Standard deviation of the log-odds over videos below which the score is constant, if its AUC is not clear of 0.5."""
-
-CONSTANT_FEWEST = 15
-"""Videos, of both classes, below which a score is not called constant."""
-
 ONE_SIDED = 0.20
 """|bias| from which on decisions count as one-sided."""
-
-MINIMUM_GAIN = 0.05
-"""Smallest gain in held-out balanced accuracy for which a threshold is worth moving."""
 
 WORSE_GAIN = 0.01
 """Smallest AUC by which a single detector must beat the mean of all to count."""
