@@ -118,7 +118,7 @@ def build(
     built = build_corpus(out, plan, TerminalProgress(console, "making"), workers)
     left = f", {len(built.left_out)} origin(s) left out" if built.left_out else ""
     console.print(
-        f"{built.clips} clips in {built.folder}, {built.made} of them made now{left}", markup=False, soft_wrap=True
+        f"{built.clips} clips in {built.folder}, {built.new_clips} of them made now{left}", markup=False, soft_wrap=True
     )
     console.print(f"what is in it: {built.folder / 'README.md'}", style="dim", markup=False, soft_wrap=True)
 

@@ -101,9 +101,9 @@ def _coherence(rows: NDArray[np.float32]) -> tuple[Values, Values]:
         np.multiply(amplitude[inside], plan.weight[:count], out=most[band, :count])
     waves = np.asarray(ifft(bands, axis=2, overwrite_x=True))
     np.multiply(waves, waves, out=waves)
-    found = np.abs(np.asarray(fft(waves.sum(axis=1), axis=1)))
+    coherent = np.abs(np.asarray(fft(waves.sum(axis=1), axis=1)))
     limit = np.abs(np.asarray(fft(np.asarray(ifft(most, axis=1)) ** 2, axis=1)))  # by Cauchy and Schwarz
-    ratio = np.take_along_axis(found / np.maximum(limit, 1e-9), plan.place, axis=1)
+    ratio = np.take_along_axis(coherent / np.maximum(limit, 1e-9), plan.place, axis=1)
     value = np.zeros(plan.points + _BESIDE[-1])
     value[plan.sums] = ratio
     usual = np.interp(GRID, plan.sums.mean(axis=1) / plan.points, np.median(ratio, axis=1))

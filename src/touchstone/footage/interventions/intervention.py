@@ -82,10 +82,10 @@ class Intervention:
             if not low <= dose <= high:
                 allowed = "1" if low == high else f"{low:g} or more" if math.isinf(high) else f"{low:g} to {high:g}"
                 raise UsageError(f"{self.name} takes a dose of {allowed} {self.unit}, not {dose:g}".replace("  ", " "))
-        found = sum(face is not None for face in clip.faces)
-        if "face" in self.needs and 2 * found < len(clip.frames):
+        with_face = sum(face is not None for face in clip.faces)
+        if "face" in self.needs and 2 * with_face < len(clip.frames):
             raise UsageError(
-                f"{self.name} needs a face in at least half of the frames; there is one in {found} of {len(clip.frames)}:"
+                f"{self.name} needs a face in at least half of the frames; there is one in {with_face} of {len(clip.frames)}:"
                 " take another clip, or a change of the whole frame"
             )
         if "sound" in self.needs and (clip.sound is None or len(clip.sound) == 0):

@@ -110,10 +110,10 @@ def paste(clip: Clip, part: Part, other: Pixels) -> Clip:
 
 def nearest(faces: tuple[Box | None, ...]) -> tuple[Box | None, ...]:
     """Boxes with the gaps filled from the nearest frame that has one; all ``None`` where none has."""
-    known = np.array([i for i, box in enumerate(faces) if box is not None])
-    if len(known) == 0:
+    with_face = np.array([i for i, box in enumerate(faces) if box is not None])
+    if len(with_face) == 0:
         return faces
-    return tuple(faces[known[np.argmin(np.abs(known - i))]] for i in range(len(faces)))
+    return tuple(faces[with_face[np.argmin(np.abs(with_face - i))]] for i in range(len(faces)))
 
 
 def _axes(box: Box, rows: slice, columns: slice) -> tuple[Floats, Floats]:
@@ -132,13 +132,13 @@ def _backgrounds(clip: Clip) -> Iterator[Floats]:
     """Per frame the weight of what is not the person; found in every few frames, and in between from both sides."""
     boxes = [box for box in nearest(clip.faces) if box is not None]
     last = len(boxes) - 1
-    known: dict[int, Floats] = {}
+    persons: dict[int, Floats] = {}
     for index in range(len(boxes)):
         before = index // _EVERY * _EVERY
         after = min(before + _EVERY, last)
         for key in (before, after):
-            if key not in known:
-                known = {k: v for k, v in known.items() if k >= before}
-                known[key] = person(clip.frames[key], boxes[key])
+            if key not in persons:
+                persons = {k: v for k, v in persons.items() if k >= before}
+                persons[key] = person(clip.frames[key], boxes[key])
         share = np.float32((index - before) / (after - before) if after > before else 0)
-        yield (1 - known[before] - share * (known[after] - known[before])).astype(np.float32, copy=False)
+        yield (1 - persons[before] - share * (persons[after] - persons[before])).astype(np.float32, copy=False)

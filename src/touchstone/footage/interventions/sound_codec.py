@@ -65,4 +65,4 @@ def _inner_rate(codec: str, rate: int, bits: int) -> int:
     if codec == "libopus":
         return 48_000
     high = (32_000, 44_100, 48_000) if bits >= 32_000 else (22_050, 24_000) if bits >= 16_000 else ()
-    return min((16_000, *high), key=lambda known: abs(known - rate))
+    return min((16_000, *high), key=lambda native: abs(native - rate))

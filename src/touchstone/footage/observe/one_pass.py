@@ -148,15 +148,15 @@ def _views(
 ) -> tuple[dict[InputContract, Pictures], dict[InputContract, str]]:
     """Every view that is asked for, made once; and why those that cannot be made cannot."""
     wanted = {contract: contract.view for contract in contracts if contract.view is not None}
-    made = show(window, wanted.values(), watch.boxes(), sound, looked=watch.looking)
+    views = show(window, wanted.values(), watch.boxes(), sound, looked=watch.looking)
     seen: dict[InputContract, Pictures] = {}
     unseen: dict[InputContract, str] = {}
     for contract, name in wanted.items():
-        one = made[name]
-        if isinstance(one, str):
-            unseen[contract] = one
+        view = views[name]
+        if isinstance(view, str):
+            unseen[contract] = view
         else:
-            seen[contract] = Pictures(one[None], (0,), (window.start,))
+            seen[contract] = Pictures(view[None], (0,), (window.start,))
     return seen, unseen
 
 

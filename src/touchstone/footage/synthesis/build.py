@@ -54,13 +54,13 @@ class Built:
     Attributes:
         folder: where it is.
         clips: how many it holds.
-        made: how many of them were made now.
+        new_clips: how many of them were made now.
         left_out: clips of the user's that could not be used, with the reason.
     """
 
     folder: Path
     clips: int
-    made: int
+    new_clips: int
     left_out: tuple[str, ...]
 
 
@@ -81,13 +81,13 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
         CorpusError: nothing could be made, or another process fills the folder.
         StoppedError: by Ctrl-C; finished clips stay, and the same call continues.
     """
-    known = folder / RECORD
-    if folder.exists() and not known.exists() and any(not path.name.startswith(".") for path in folder.iterdir()):
+    record = folder / RECORD
+    if folder.exists() and not record.exists() and any(not path.name.startswith(".") for path in folder.iterdir()):
         raise UsageError(f"{folder} is not empty and holds no corpus that was built; choose another folder")
     recipes = plan.recipes()
     code = code_hash()
     with locked(folder, CorpusError, "folder"):
-        write_bytes(known, json.dumps(_record(plan, code), indent=2).encode())
+        write_bytes(record, json.dumps(_record(plan, code), indent=2).encode())
         ledger = Ledger(folder)
         ready = {r.video: w for r in recipes if (w := ledger.find(r.video, r.digest(code)))}
         waiting = _origins([r for r in recipes if r.video not in ready])
@@ -99,9 +99,9 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
                 if reason:
                     left_out.append(reason)
                     progress.note(reason)
-                for one in written:
-                    ledger.enter(one)
-                    ready[one.video] = one
+                for clip in written:
+                    ledger.enter(clip)
+                    ready[clip.video] = clip
                 progress.advance(len(written))
         except KeyboardInterrupt as error:
             raise StoppedError(f"Stopped. Finished clips are kept in {folder}; the same command continues.") from error
@@ -145,4 +145,4 @@ def _outcome(future: Any) -> tuple[list[Written], str | None]:
 
 
 def _record(plan: Plan | OwnPlan, code: str) -> dict[str, Any]:
-    return {"schema_version": 1, "touchstone": __version__, "plan": plan.told(), "code": code}
+    return {"schema_version": 1, "touchstone": __version__, "plan": plan.as_record(), "code": code}

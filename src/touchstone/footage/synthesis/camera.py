@@ -62,10 +62,10 @@ class Sensor:
         exposure: factor on all light.
         height: of the frame, pixels.
         width: of the frame, pixels.
-        one: random numbers of its noise.
+        rng: random numbers of its noise.
     """
 
-    def __init__(self, camera: Camera, exposure: float, height: int, width: int, one: np.random.Generator) -> None:
+    def __init__(self, camera: Camera, exposure: float, height: int, width: int, rng: np.random.Generator) -> None:
         self._camera = camera
         v, u = np.mgrid[:height, :width].astype(np.float32)
         away = ((u / width - 0.5) ** 2 + (v / height - 0.5) ** 2) * 2
@@ -78,18 +78,18 @@ class Sensor:
         # A field of noise, larger than the frame; each frame takes another part of it.
         self._margin = 48
         shape = (height + self._margin, width + self._margin, 3)
-        grain = one.standard_normal(shape, dtype=np.float32)
+        grain = rng.standard_normal(shape, dtype=np.float32)
         # colour filters are interpolated, which spreads noise over neighbours
         spread = blur(grain, 0.55)
         self._noise = (spread / spread.std()).astype(np.float32)
-        self._one = one
+        self._rng = rng
 
     def expose(self, light: Map) -> NDArray[np.uint8]:
         """One frame, uint8 RGB ``[H, W, 3]``, of linear light ``[H, W, 3]``."""
         camera = self._camera
         height, width = light.shape[:2]
         image = blur(light * self._gain, camera.blur)
-        y, x, turned = self._one.integers([self._margin, self._margin, 4])
+        y, x, turned = self._rng.integers([self._margin, self._margin, 4])
         noise = self._noise[y : y + height, x : x + width]
         noise = noise[::-1] if turned & 1 else noise
         noise = noise[:, ::-1] if turned & 2 else noise

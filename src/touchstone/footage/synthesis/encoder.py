@@ -49,19 +49,19 @@ _STEERED = 0.5  # share of files whose rate is steered, not their quality
 
 
 def draw_encoding(
-    family: Family, width: int, height: int, fps: Fraction, one: np.random.Generator, *, best: bool = False
+    family: Family, width: int, height: int, fps: Fraction, rng: np.random.Generator, *, best: bool = False
 ) -> Encoding:
     """One encoding of a family: half of the files at a constant quality, half at a rate; or all at the family's best quality.
 
     Drawn for every file anew and without a look at its label, so that what a file weighs says little about it: a
     defect that costs bits costs quality instead where the rate is steered, and is lost among the qualities elsewhere.
     """
-    steered = bool(one.random() < _STEERED) and not best
+    steered = bool(rng.random() < _STEERED) and not best
     better, worse = family.quality
     worse = better if best else worse
-    value = round(float(one.uniform(better, worse)))
-    per_pixel = float(np.exp(one.uniform(*np.log(_BITS_PER_PIXEL))))
-    gop = str(int(one.choice([25, 50, 100])))
+    value = round(float(rng.uniform(better, worse)))
+    per_pixel = float(np.exp(rng.uniform(*np.log(_BITS_PER_PIXEL))))
+    gop = str(int(rng.choice([25, 50, 100])))
     options = {**dict(family.options), "g": gop}
     if steered:
         bits: int | None = round(per_pixel * width * height * float(fps))

@@ -60,21 +60,21 @@ class Ledger:
         Raises:
             CorpusError: an entry cannot be read.
         """
-        found: list[Written] = []
+        entries: list[Written] = []
         for path in sorted(self._entries.glob("*.json")):
             written = self._read(path)
             if written is None:
                 raise CorpusError(f"{path} cannot be read; remove it, and build the corpus again")
-            found.append(written)
-        return sorted(found, key=lambda w: w.video)
+            entries.append(written)
+        return sorted(entries, key=lambda w: w.video)
 
     def _path(self, video: str) -> Path:
         return self._entries / f"{video.replace('/', '__')}.json"
 
     def _read(self, path: Path) -> Written | None:
         try:
-            told = json.loads(path.read_text(encoding="utf-8"))
-            faces = tuple(None if box is None else Box(*box) for box in told["faces"])
-            return Written(**{**told, "faces": faces})
+            fields = json.loads(path.read_text(encoding="utf-8"))
+            faces = tuple(None if box is None else Box(*box) for box in fields["faces"])
+            return Written(**{**fields, "faces": faces})
         except (OSError, ValueError, TypeError, KeyError):
             return None

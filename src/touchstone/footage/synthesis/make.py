@@ -68,8 +68,8 @@ def make(folder: Path, recipes: Sequence[Recipe], code: str) -> list[Written]:
 def origin(recipe: Recipe) -> Clip:
     """Pictures and sound before anything is done to them: the take, or the user's clip."""
     if isinstance(recipe.origin, Own):
-        own = recipe.origin
-        return read_clip(own.path, seconds=own.seconds, max_side=own.most, faces=find_faces)
+        source = recipe.origin
+        return read_clip(source.path, seconds=source.seconds, max_side=source.most, faces=find_faces)
     return shoot(recipe.origin).clip
 
 

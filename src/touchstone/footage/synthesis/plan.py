@@ -82,20 +82,20 @@ class Plan:
 
     def recipes(self) -> tuple[Recipe, ...]:
         """Every clip, the real one of a take before its fake."""
-        found: list[Recipe] = []
+        clips: list[Recipe] = []
         fakes = fakes_per_take(self.planted, len(self.domains))
         for split, count in _shares(self.splits, max(1, self.clips // (1 + fakes))):
             persons = max(2, -(-count // self.takes)) if count > 1 else 1
             for number in range(count):
                 take, codec = self._take(split, number, persons)
-                found.append(self._recipe(take, codec, split, number, "real", (), "plain", ""))
+                clips.append(self._recipe(take, codec, split, number, "real", (), "plain", ""))
                 for mark, defects, difficulty in draw_planted(
                     self.planted, self.seed, take.number, number, self.domains
                 ):
-                    found.append(self._recipe(take, codec, split, number, "fake", defects, difficulty, mark))
-        return tuple(found)
+                    clips.append(self._recipe(take, codec, split, number, "fake", defects, difficulty, mark))
+        return tuple(clips)
 
-    def told(self) -> dict[str, object]:
+    def as_record(self) -> dict[str, object]:
         """The plan in plain words, for the corpus's record."""
         return {
             "from": None,
@@ -111,15 +111,15 @@ class Plan:
 
     def _take(self, split: Split, number: int, persons: int) -> tuple[Take, str]:
         key = _FIRST[split] + number
-        one = dice(self.seed, "plan", key)
+        rng = dice(self.seed, "plan", key)
         # the last of each is seen in the test split alone
-        known = slice(None) if split == "test" else slice(-1)
-        camera = CAMERAS[known][int(one.integers(len(CAMERAS[known])))]
-        scene = SCENES[known][int(one.integers(len(SCENES[known])))]
-        codec = CODECS[known][int(one.integers(len(CODECS[known])))]
-        width, height = SIZES[int(one.integers(len(SIZES)))]
-        fps = camera.rates[int(one.integers(len(camera.rates)))]
-        frames = round(float(fps) * one.uniform(*self.seconds))
+        allowed = slice(None) if split == "test" else slice(-1)
+        camera = CAMERAS[allowed][int(rng.integers(len(CAMERAS[allowed])))]
+        scene = SCENES[allowed][int(rng.integers(len(SCENES[allowed])))]
+        codec = CODECS[allowed][int(rng.integers(len(CODECS[allowed])))]
+        width, height = SIZES[int(rng.integers(len(SIZES)))]
+        fps = camera.rates[int(rng.integers(len(camera.rates)))]
+        frames = round(float(fps) * rng.uniform(*self.seconds))
         person = _FIRST[split] + number % persons
         return Take(self.seed, key, person, camera.name, scene, width, height, Fraction(fps), frames), codec.name
 
@@ -135,7 +135,7 @@ class Plan:
         mark: str,
     ) -> Recipe:
         family = next(c for c in CODECS if c.name == codec)
-        one = dice(self.seed, "file", take.number, label + mark)
+        rng = dice(self.seed, "file", take.number, label + mark)
         # two takes drawn, two at their best: every other take has the typical intervention of its domains
         best = self.stored == "best" or (self.stored == "both" and number // 2 % 2 == 1)
         return Recipe(
@@ -144,7 +144,7 @@ class Plan:
             origin=take,
             defects=defects,
             difficulty=difficulty,
-            encoding=draw_encoding(family, take.width, take.height, take.fps, one, best=best),
+            encoding=draw_encoding(family, take.width, take.height, take.fps, rng, best=best),
             codec=codec,
             group=f"person {take.person:06d}",
             source=take.camera,

@@ -57,15 +57,15 @@ class OwnPlan:
         if self.clips is not None:
             fakes = fakes_per_take(self.planted, len(self.domains))
             entries = entries[: max(1, self.clips // (1 + fakes))]
-        found: list[Recipe] = []
+        chosen: list[Recipe] = []
         used = 0
         for entry in entries:
             clips = self._clips(entry, used)
-            found += clips
+            chosen += clips
             used += bool(clips)
-        return tuple(found)
+        return tuple(chosen)
 
-    def told(self) -> dict[str, object]:
+    def as_record(self) -> dict[str, object]:
         """The plan in plain words, for the corpus's record."""
         return {
             "from": readable(self.root),

@@ -76,5 +76,5 @@ class Recipe:
 
     def digest(self, code: str) -> str:
         """Hash of everything that decides the clip's pixels, sound and file, with the hash of the code that makes it."""
-        told = [asdict(self.origin), [asdict(d) for d in self.defects], asdict(self.encoding), code]
-        return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+        decided = [asdict(self.origin), [asdict(d) for d in self.defects], asdict(self.encoding), code]
+        return hashlib.sha256(json.dumps(decided, sort_keys=True, default=str).encode()).hexdigest()

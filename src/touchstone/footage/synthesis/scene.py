@@ -74,11 +74,11 @@ def shoot(take: Take) -> Footage:
     person = draw_person(take.seed, take.person)
     light = draw_light(take.seed, take.number)
     camera = next(c for c in CAMERAS if c.name == take.camera)
-    one = dice(take.seed, "take", take.number)
+    rng = dice(take.seed, "take", take.number)
     height, width = take.height, take.width
-    scale = float(np.clip(one.uniform(0.235, 0.285) * height, 62, 110))
-    centre = (width * one.uniform(0.44, 0.56), height * one.uniform(0.47, 0.53) + 0.02 * scale)
-    exposure = one.uniform(0.85, 1.25)
+    scale = float(np.clip(rng.uniform(0.235, 0.285) * height, 62, 110))
+    centre = (width * rng.uniform(0.44, 0.56), height * rng.uniform(0.47, 0.53) + 0.02 * scale)
+    exposure = rng.uniform(0.85, 1.25)
     times = np.arange(take.frames) / float(take.fps)
     speech = speak(person, take.frames / float(take.fps), dice(take.seed, "voice", take.number))
     opening = speech.at(times)
@@ -123,9 +123,9 @@ def _compose(
     return picture
 
 
-def _shake(frames: int, size: float, one: np.random.Generator) -> NDArray[np.float64]:
+def _shake(frames: int, size: float, rng: np.random.Generator) -> NDArray[np.float64]:
     """Movement of the camera in every frame, pixels, ``[T, 2]``: smooth, as a hand's."""
-    steps = one.standard_normal((frames + 16, 2))
+    steps = rng.standard_normal((frames + 16, 2))
     kernel = np.hanning(17)[1:-1]
     smooth = np.stack([np.convolve(steps[:, axis], kernel / np.linalg.norm(kernel), "valid") for axis in range(2)], 1)
     return size * smooth[:frames]

@@ -27,7 +27,7 @@ def show(stretch: Stretch) -> NDArray[np.uint8]:
         CannotSeeError: no face.
     """
     face = face_of(stretch)
-    found: list[NDArray[np.uint8]] = []
+    pictures: list[NDArray[np.uint8]] = []
     for at in spread(len(stretch.rgb), FRAMES):
         picture = stretch.rgb[at]
         where = np.zeros(picture.shape[:2], np.uint8)
@@ -35,5 +35,5 @@ def show(stretch: Stretch) -> NDArray[np.uint8]:
         four = np.dstack([picture, where])
         whole = cv2.resize(four, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
         near = np.stack([crop(np.ascontiguousarray(four[..., c]), face.scaled(AROUND), SIDE) for c in range(4)])
-        found.append(np.stack([near, np.moveaxis(whole, -1, 0)]).astype(np.uint8, copy=False))
-    return np.stack(found)
+        pictures.append(np.stack([near, np.moveaxis(whole, -1, 0)]).astype(np.uint8, copy=False))
+    return np.stack(pictures)

@@ -54,10 +54,10 @@ def swap_sound(clip: Clip, donor: Clip) -> Clip:
     Raises:
         UsageError: one of them has no sound.
     """
-    own, other = _heard(clip), _heard(donor)
+    heard, other = _heard(clip), _heard(donor)
     if donor.rate != clip.rate:
         other = resample(other, max(1, round(len(other) * clip.rate / donor.rate))).astype(np.float32)
-    return replace(clip, sound=np.clip(np.resize(other, len(own)), -1, 1).astype(np.float32))
+    return replace(clip, sound=np.clip(np.resize(other, len(heard)), -1, 1).astype(np.float32))
 
 
 def sound_swap(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
