@@ -8,7 +8,7 @@ from .changes import Change, read_change
 from .learn import Trained, train
 from .reading import Ask, look
 from .recalibrate import Calibrating, Recalibrated, calibrate
-from .recipes import RECIPES, Kind, Recipe, recipe
+from .recipes import RECIPES, NetworkKind, Recipe, recipe
 from .settings import Training
 from .splits import Split, draw_split
 
@@ -17,7 +17,7 @@ __all__ = [
     "Ask",
     "Calibrating",
     "Change",
-    "Kind",
+    "NetworkKind",
     "Recalibrated",
     "Recipe",
     "Split",

@@ -89,18 +89,16 @@ def fit_calibration(odds: Floats, fake: Flags) -> Calibration:
         )
 
     limits = [(None, None), (_SLOPES[0] * scale, _SLOPES[1] * scale)]
-    found = minimize(
-        loss, [0.0, float(np.clip(1.0, *limits[1]))], jac=True, bounds=limits, method="L-BFGS-B", tol=1e-12
-    )
-    slope = float(found.x[1]) / scale
-    offset = float(np.clip(float(found.x[0]) / slope - middle, -_OFFSETS, _OFFSETS))
+    fit = minimize(loss, [0.0, float(np.clip(1.0, *limits[1]))], jac=True, bounds=limits, method="L-BFGS-B", tol=1e-12)
+    slope = float(fit.x[1]) / scale
+    offset = float(np.clip(float(fit.x[0]) / slope - middle, -_OFFSETS, _OFFSETS))
     notes = ()
     if slope <= _SLOPES[0] * 1.001:
         notes = (
             "the scores do not rank the validation clips: the temperature is at its limit, and P(fake) is nearly constant",
         )
-    made = Calibration(offset, 1 / slope, 0.5, notes)
-    return Calibration(offset, 1 / slope, fit_cut(made.apply(odds), fake), notes)
+    uncut = Calibration(offset, 1 / slope, 0.5, notes)
+    return Calibration(offset, 1 / slope, fit_cut(uncut.apply(odds), fake), notes)
 
 
 def fit_cut(p: Floats, fake: Flags) -> float:

@@ -64,7 +64,7 @@ def prepare(
                 held.append(next(seen))
                 progress.advance(1)
             for name in names:
-                stores[name].put(shard, [one[name] for one in held])
+                stores[name].put(shard, [clip[name] for clip in held])
         next(seen, None)  # lets the processes end
     except KeyboardInterrupt as error:
         raise StoppedError(f"Stopped. Prepared clips are kept in {folder}; the same command continues.") from error

@@ -8,7 +8,7 @@ from typing import Literal
 
 from touchstone.vocabulary.domains import DOMAINS
 
-Kind = Literal["reference", "full"]
+NetworkKind = Literal["reference", "full"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ FULL = Recipe(epochs=10, lr=2e-4, batch=16, weight_decay=1e-2, patience=3)
 """Of the EfficientNet-B4 layouts."""
 
 
-def recipe(key: str, network: Kind = "reference") -> Recipe:
+def recipe(key: str, network: NetworkKind = "reference") -> Recipe:
     """The recipe of a network.
 
     >>> recipe("cm").batch, recipe("cm", "full").batch

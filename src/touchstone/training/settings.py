@@ -9,7 +9,7 @@ from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import UsageError
 
 from .changes import Change, read_change
-from .recipes import Kind, Recipe, recipe
+from .recipes import NetworkKind, Recipe, recipe
 
 _LOGS = ("tensorboard",)
 
@@ -41,7 +41,7 @@ class Training:
     keys: tuple[str, ...]
     corpus: Path | None
     out: Path
-    network: Kind = "reference"
+    network: NetworkKind = "reference"
     epochs: int | None = None
     steps: int | None = None
     batch: int | None = None

@@ -15,7 +15,9 @@ from touchstone.footage.synthesis.light import Light, draw_light
 from touchstone.footage.synthesis.person import draw_person
 
 SCALE = 70.0
-TAKE = Take(0, 5, 2, "webcam", "plaster", 256, 256, Fraction(25), 6)
+TAKE = Take(
+    seed=0, number=5, person=2, camera="webcam", family="plaster", width=256, height=256, fps=Fraction(25), frames=6
+)
 
 
 def lamp(x):

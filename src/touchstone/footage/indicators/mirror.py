@@ -117,7 +117,7 @@ _BESIDE = np.arange(5, 9)  # steps of the spectrum: beyond a line, which is thre
 _RING = np.isin(np.abs(np.arange(-_BESIDE[-1], _BESIDE[-1] + 1)), _BESIDE) / (2 * len(_BESIDE))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
     """Where what lies in the spectra of a length.
 
@@ -151,4 +151,12 @@ def _plan(points: int) -> _Plan:
     place = (sums - 2 * first[:, None]) % length
     weight = np.sqrt(_hann(2 * half + 3)[1:-1])
     index = np.round(GRID * points).astype(np.int64)
-    return _Plan(points, length, tuple(int(low) for low in first), weight, sums, place, index)
+    return _Plan(
+        points=points,
+        length=length,
+        first=tuple(int(low) for low in first),
+        weight=weight,
+        sums=sums,
+        place=place,
+        index=index,
+    )

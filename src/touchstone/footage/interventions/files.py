@@ -63,7 +63,14 @@ def read_clip(
     boxes = (None,) * len(frames) if faces is None else tuple(faces(frames))
     if len(boxes) != len(frames):
         raise UsageError(f"the finder of faces gave {len(boxes)} answers for {len(frames)} frames")
-    return Clip(frames, fps, boxes, sound, 16_000 if heard is None else heard.rate, encoding or Encoding())
+    return Clip(
+        frames=frames,
+        fps=fps,
+        faces=boxes,
+        sound=sound,
+        rate=16_000 if heard is None else heard.rate,
+        encoding=encoding or Encoding(),
+    )
 
 
 def write_clip(clip: Clip, path: str | os.PathLike[str]) -> None:

@@ -26,7 +26,7 @@ ON_OFF = "on/off"
 """Unit of an intervention that is there or not."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Intervention:
     """A known change to a clip.
 

@@ -24,7 +24,7 @@ _EVERY = 4  # frames from one in which the person is looked for to the next
 _LEAST_SIDE = 4  # pixels: a smaller piece of a face inside the frame is left alone
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Patch:
     """A part of one frame.
 
@@ -74,7 +74,8 @@ def patches(clip: Clip, part: Part) -> Iterator[Patch]:
         rows, columns = slice(0, height), slice(0, width)
         for index, (face, weight) in enumerate(zip(boxes, _backgrounds(clip), strict=False)):
             if face is not None:
-                yield Patch(index, rows, columns, *_axes(face, rows, columns), weight)
+                u, v = _axes(face, rows, columns)
+                yield Patch(index=index, rows=rows, columns=columns, u=u, v=v, weight=weight)
         return
     for index, face in enumerate(boxes):
         if face is None:
@@ -84,7 +85,7 @@ def patches(clip: Clip, part: Part) -> Iterator[Patch]:
         if rows.stop - rows.start < _LEAST_SIDE or columns.stop - columns.start < _LEAST_SIDE:
             continue
         u, v = _axes(box, rows, columns)
-        yield Patch(index, rows, columns, u, v, _fall(np.hypot(u[None, :], v[:, None])))
+        yield Patch(index=index, rows=rows, columns=columns, u=u, v=v, weight=_fall(np.hypot(u[None, :], v[:, None])))
 
 
 def change_part(clip: Clip, part: Part, change: Callable[[Pixels, Patch], NDArray[Any]]) -> Clip:

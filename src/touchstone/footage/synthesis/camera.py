@@ -13,7 +13,7 @@ from .pixels import Map, blur
 _LEVELS = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Camera:
     """A make of camera; every clip of one source was taken with one.
 
@@ -45,12 +45,27 @@ class Camera:
 _FILM, _PAL, _WEB = Fraction(24), Fraction(25), Fraction(30)
 
 CAMERAS: tuple[Camera, ...] = (
-    Camera("webcam", 0.0022, 0.0045, 0.75, 0.10, 2.2, (1.03, 0.97), 0.05, (_PAL, _WEB), 16_000),
-    Camera("phone", 0.0009, 0.0022, 0.45, 0.06, 2.2, (1.00, 1.02), 0.55, (_WEB, _PAL), 16_000),
-    Camera("camcorder", 0.0013, 0.0030, 0.60, 0.14, 2.1, (0.98, 1.00), 0.25, (_PAL, _FILM), 16_000),
-    Camera("mirrorless", 0.0005, 0.0015, 0.40, 0.20, 2.3, (1.01, 0.99), 0.10, (_FILM, _PAL), 16_000),
-    Camera("tablet", 0.0017, 0.0035, 0.65, 0.08, 2.25, (0.97, 1.05), 0.45, (_WEB, _PAL), 16_000),
-)
+    Camera(
+        name="webcam", photons=0.0022, reading=0.0045, blur=0.75, vignette=0.10, gamma=2.2, balance=(1.03, 0.97),
+        shake=0.05, rates=(_PAL, _WEB), sound=16_000,
+    ),
+    Camera(
+        name="phone", photons=0.0009, reading=0.0022, blur=0.45, vignette=0.06, gamma=2.2, balance=(1.00, 1.02),
+        shake=0.55, rates=(_WEB, _PAL), sound=16_000,
+    ),
+    Camera(
+        name="camcorder", photons=0.0013, reading=0.0030, blur=0.60, vignette=0.14, gamma=2.1, balance=(0.98, 1.00),
+        shake=0.25, rates=(_PAL, _FILM), sound=16_000,
+    ),
+    Camera(
+        name="mirrorless", photons=0.0005, reading=0.0015, blur=0.40, vignette=0.20, gamma=2.3, balance=(1.01, 0.99),
+        shake=0.10, rates=(_FILM, _PAL), sound=16_000,
+    ),
+    Camera(
+        name="tablet", photons=0.0017, reading=0.0035, blur=0.65, vignette=0.08, gamma=2.25, balance=(0.97, 1.05),
+        shake=0.45, rates=(_WEB, _PAL), sound=16_000,
+    ),
+)  # fmt: skip
 """The last one is kept for the test split."""
 
 

@@ -52,6 +52,7 @@ def draw_planted(
     key: int | str,
     number: int,
     domains: Sequence[str],
+    *,
     has: frozenset[str] = frozenset({"face", "sound"}),
 ) -> list[Fake]:
     """The fakes of take ``number``.
@@ -137,10 +138,10 @@ def _defect(intervention: Intervention, level: int, seed: int, key: int | str) -
 
 def _planted(intervention: Intervention, dose: float, seed: int, key: int | str) -> Defect:
     return Defect(
-        intervention.name,
-        intervention.domain,
-        float(dose),
-        intervention.unit,
-        intervention.region,
-        whole(seed, "planted", key, intervention.name),
+        intervention=intervention.name,
+        domain=intervention.domain,
+        dose=float(dose),
+        unit=intervention.unit,
+        region=intervention.region,
+        seed=whole(seed, "planted", key, intervention.name),
     )

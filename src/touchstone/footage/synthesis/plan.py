@@ -18,17 +18,17 @@ from touchstone.vocabulary.errors import UsageError
 
 from .background import FAMILIES as SCENES
 from .camera import CAMERAS
-from .defects import Planted, check_domains, draw_planted, fakes_per_take
+from .defects import Fake, Planted, check_domains, draw_planted, fakes_per_take
 from .draw import dice
 from .encoder import FAMILIES as CODECS
 from .encoder import draw_encoding
-from .recipe import Defect, Difficulty, Recipe
+from .recipe import Recipe
 from .scene import SIZES, Take
 
-Split = Literal["train", "val", "test"]
+SplitName = Literal["train", "val", "test"]
 Stored = Literal["drawn", "best", "both"]
 
-SPLITS: dict[str, dict[Split, float]] = {
+SPLITS: dict[str, dict[SplitName, float]] = {
     "demo": {"test": 1.0},
     "small": {"train": 0.5, "val": 0.2, "test": 0.3},
     "full": {"train": 0.6, "val": 0.15, "test": 0.25},
@@ -69,7 +69,7 @@ class Plan:
     seed: int = 0
     clips: int = 48
     domains: tuple[str, ...] = tuple(DOMAINS)
-    splits: tuple[tuple[Split, float], ...] = (("test", 1.0),)
+    splits: tuple[tuple[SplitName, float], ...] = (("test", 1.0),)
     seconds: tuple[float, float] = (2.4, 3.4)
     planted: Planted = "one"
     stored: Stored = "drawn"
@@ -88,11 +88,9 @@ class Plan:
             persons = max(2, -(-count // self.takes)) if count > 1 else 1
             for number in range(count):
                 take, codec = self._take(split, number, persons)
-                clips.append(self._recipe(take, codec, split, number, "real", (), "plain", ""))
-                for mark, defects, difficulty in draw_planted(
-                    self.planted, self.seed, take.number, number, self.domains
-                ):
-                    clips.append(self._recipe(take, codec, split, number, "fake", defects, difficulty, mark))
+                clips.append(self._recipe(take, codec, split, number))
+                planted = draw_planted(self.planted, self.seed, take.number, number, self.domains)
+                clips += [self._recipe(take, codec, split, number, fake) for fake in planted]
         return tuple(clips)
 
     def as_record(self) -> dict[str, object]:
@@ -109,7 +107,7 @@ class Plan:
             "takes_per_person": self.takes,
         }
 
-    def _take(self, split: Split, number: int, persons: int) -> tuple[Take, str]:
+    def _take(self, split: SplitName, number: int, persons: int) -> tuple[Take, str]:
         key = _FIRST[split] + number
         rng = dice(self.seed, "plan", key)
         # the last of each is seen in the test split alone
@@ -121,19 +119,22 @@ class Plan:
         fps = camera.rates[int(rng.integers(len(camera.rates)))]
         frames = round(float(fps) * rng.uniform(*self.seconds))
         person = _FIRST[split] + number % persons
-        return Take(self.seed, key, person, camera.name, scene, width, height, Fraction(fps), frames), codec.name
+        take = Take(
+            seed=self.seed,
+            number=key,
+            person=person,
+            camera=camera.name,
+            family=scene,
+            width=width,
+            height=height,
+            fps=Fraction(fps),
+            frames=frames,
+        )
+        return take, codec.name
 
-    def _recipe(
-        self,
-        take: Take,
-        codec: str,
-        split: Split,
-        number: int,
-        label: Literal["real", "fake"],
-        defects: tuple[Defect, ...],
-        difficulty: Difficulty,
-        mark: str,
-    ) -> Recipe:
+    def _recipe(self, take: Take, codec: str, split: SplitName, number: int, fake: Fake = ("", (), "plain")) -> Recipe:
+        mark, defects, difficulty = fake
+        label = "fake" if defects else "real"
         family = next(c for c in CODECS if c.name == codec)
         rng = dice(self.seed, "file", take.number, label + mark)
         # two takes drawn, two at their best: every other take has the typical intervention of its domains
@@ -154,7 +155,7 @@ class Plan:
         )
 
 
-def _shares(splits: tuple[tuple[Split, float], ...], pairs: int) -> list[tuple[Split, int]]:
+def _shares(splits: tuple[tuple[SplitName, float], ...], pairs: int) -> list[tuple[SplitName, int]]:
     """Whole numbers of takes per split that add up.
 
     >>> _shares((("train", 0.6), ("val", 0.15), ("test", 0.25)), 10)

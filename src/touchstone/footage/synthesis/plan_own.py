@@ -16,7 +16,7 @@ from .defects import Planted, check_domains, draw_planted, fakes_per_take
 from .draw import dice
 from .encoder import FAMILIES, draw_encoding
 from .own import Own
-from .plan import Split
+from .plan import SplitName
 from .recipe import Defect, Difficulty, Recipe
 
 
@@ -39,7 +39,7 @@ class OwnPlan:
     seed: int = 0
     clips: int | None = None
     domains: tuple[str, ...] = tuple(DOMAINS)
-    splits: tuple[tuple[Split, float], ...] = (("train", 0.6), ("val", 0.15), ("test", 0.25))
+    splits: tuple[tuple[SplitName, float], ...] = (("train", 0.6), ("val", 0.15), ("test", 0.25))
     seconds: float = 4.0
     most: int = 1280
     planted: Planted = "one"
@@ -111,7 +111,7 @@ class OwnPlan:
                 split=entry.split or self._split(group),
             )
 
-        fakes = draw_planted(self.planted, self.seed, key, number, self.domains, has)
+        fakes = draw_planted(self.planted, self.seed, key, number, self.domains, has=has)
         return [recipe("", (), "plain"), *(recipe(*fake) for fake in fakes)]
 
     def _split(self, group: str) -> str:

@@ -16,7 +16,7 @@ from .scene import Take
 Difficulty = Literal["plain", "hard", "two"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Defect:
     """One planted defect.
 
@@ -37,7 +37,7 @@ class Defect:
     seed: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """One clip.
 

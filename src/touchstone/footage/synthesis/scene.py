@@ -27,7 +27,7 @@ SIZES = ((256, 256), (320, 240), (288, 288), (352, 288), (384, 288), (400, 300),
 """Width and height of frames, pixels."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Take:
     """What decides the pictures and the sound of a clip before anything is done to it.
 
@@ -84,13 +84,15 @@ def shoot(take: Take) -> Footage:
     opening = speech.at(times)
     poses = move(times, opening, centre, scale, dice(take.seed, "motion", take.number))
     face = Face(sculpt(person, scale), light)
-    wall = Background(take.family, whole(take.seed, "wall", take.number), light, height, width, scale)
+    wall = Background(
+        take.family, whole(take.seed, "wall", take.number), light, height=height, width=width, scale=scale
+    )
     body = draw_body(person, light, scale)
     sensor = Sensor(camera, exposure, height, width, dice(take.seed, "noise", take.number))
     shake = _shake(take.frames, camera.shake, dice(take.seed, "shake", take.number))
     frames = np.empty((take.frames, height, width, 3), np.uint8)
     for k, pose in enumerate(poses):
-        light_in = _compose(face, wall, body, pose, centre, scale, height, width)
+        light_in = _compose(face, wall, body, pose, centre=centre, scale=scale, size=(height, width))
         frames[k] = sensor.expose(shifted(light_in, float(shake[k, 0]), float(shake[k, 1]), width, height))
     boxes = tuple(face_box(p, scale, person.width) for p in poses)
     clip = Clip(frames, take.fps, boxes, speech.sound, RATE)
@@ -102,11 +104,12 @@ def _compose(
     wall: Background,
     body: tuple[Map, Map],
     pose: Pose,
+    *,
     centre: tuple[float, float],
     scale: float,
-    height: int,
-    width: int,
+    size: tuple[int, int],
 ) -> Map:
+    height, width = size
     rows, columns, colour, cover = face.draw(pose, height, width)
     trunk, opaque = body
     x = centre[0] + 0.6 * (pose.x - centre[0]) + LEFT * scale

@@ -8,7 +8,7 @@ from typing import Literal
 Level = Literal["frame", "clip"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """One number that is measured on footage.
 

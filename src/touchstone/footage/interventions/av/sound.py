@@ -95,26 +95,32 @@ def _recode(codec: str) -> Change:
 
 INTERVENTIONS = (
     Intervention(
-        "sound_offset", "av", "ms", (80, 200, 400), "sound", SOUND,
-        "the sound is this late; viewers notice from 125 ms late or 45 ms early on", "ITU-R BT.1359",
-        sound_offset, (-10_000, 10_000),
+        name="sound_offset", domain="av", unit="ms", doses=(80, 200, 400), region="sound", needs=SOUND,
+        meaning="the sound is this late; viewers notice from 125 ms late or 45 ms early on", source="ITU-R BT.1359",
+        change=sound_offset, limits=(-10_000, 10_000),
     ),
     Intervention(
-        "sound_swap", "av", ON_OFF, (1, 1, 1), "sound", SOUND,
-        "the sound belongs to another moment of the clip: same voice, other words", "circular shift by about half",
-        sound_swap,
-    ),
-    Intervention("mute", "av", ON_OFF, (1, 1, 1), "sound", SOUND, "silence in place of the sound", "zeros", mute),
-    Intervention(
-        "sound_resample", "av", "Hz", (8000, 5000, 3000), "sound", SOUND,
-        "the sound was once sampled at this rate: nothing above half of it", "ideal low-pass", sound_resample, (200, 192_000),
+        name="sound_swap", domain="av", unit=ON_OFF, doses=(1, 1, 1), region="sound", needs=SOUND,
+        meaning="the sound belongs to another moment of the clip: same voice, other words",
+        source="circular shift by about half", change=sound_swap,
     ),
     Intervention(
-        "sound_mp3", "av", "kbit/s", (48, 24, 8), "sound", SOUND,
-        "the sound went through MP3 at this bitrate", "ISO/IEC 11172-3 and 13818-3 by LAME", _recode("libmp3lame"), (8, 320),
+        name="mute", domain="av", unit=ON_OFF, doses=(1, 1, 1), region="sound", needs=SOUND,
+        meaning="silence in place of the sound", source="zeros", change=mute,
     ),
     Intervention(
-        "sound_opus", "av", "kbit/s", (24, 12, 6), "sound", SOUND,
-        "the sound went through Opus at this bitrate", "RFC 6716 by libopus", _recode("libopus"), (6, 256),
+        name="sound_resample", domain="av", unit="Hz", doses=(8000, 5000, 3000), region="sound", needs=SOUND,
+        meaning="the sound was once sampled at this rate: nothing above half of it", source="ideal low-pass",
+        change=sound_resample, limits=(200, 192_000),
+    ),
+    Intervention(
+        name="sound_mp3", domain="av", unit="kbit/s", doses=(48, 24, 8), region="sound", needs=SOUND,
+        meaning="the sound went through MP3 at this bitrate", source="ISO/IEC 11172-3 and 13818-3 by LAME",
+        change=_recode("libmp3lame"), limits=(8, 320),
+    ),
+    Intervention(
+        name="sound_opus", domain="av", unit="kbit/s", doses=(24, 12, 6), region="sound", needs=SOUND,
+        meaning="the sound went through Opus at this bitrate", source="RFC 6716 by libopus", change=_recode("libopus"),
+        limits=(6, 256),
     ),
 )  # fmt: skip

@@ -38,15 +38,16 @@ def _bits(codec: str) -> Change:
 
 INTERVENTIONS = tuple(
     Intervention(
-        f"{name}_quality", "cm", unit, doses, "frame", NOTHING,
-        f"once more through {words.split(' (')[0].split(' by')[0]} at this constant quality", words, _quality(codec), limits,
+        name=f"{name}_quality", domain="cm", unit=unit, doses=doses, region="frame", needs=NOTHING,
+        meaning=f"once more through {words.split(' (')[0].split(' by')[0]} at this constant quality", source=words,
+        change=_quality(codec), limits=limits,
     )
     for name, codec, words, doses, limits, unit, _ in _CODECS
 ) + tuple(
     Intervention(
-        f"{name}_bitrate", "cm", "bit/px", doses, "frame", NOTHING,
-        f"once more through {words.split(' (')[0].split(' by')[0]} at this many bits per pixel and frame",
-        words, _bits(codec), (0.001, 8),
+        name=f"{name}_bitrate", domain="cm", unit="bit/px", doses=doses, region="frame", needs=NOTHING,
+        meaning=f"once more through {words.split(' (')[0].split(' by')[0]} at this many bits per pixel and frame",
+        source=words, change=_bits(codec), limits=(0.001, 8),
     )
     for name, codec, words, _, _, _, doses in _CODECS
 )  # fmt: skip

@@ -105,8 +105,8 @@ _SEVEN = (
 
 INTERVENTIONS = tuple(
     Intervention(
-        name, "common", "level", (1, 3, 5), "frame", NOTHING, f"{meaning}, five levels", _SOURCE,
-        _level(values, change), (1, 5),
+        name=name, domain="common", unit="level", doses=(1, 3, 5), region="frame", needs=NOTHING,
+        meaning=f"{meaning}, five levels", source=_SOURCE, change=_level(values, change), limits=(1, 5),
     )
     for name, values, meaning, change in _SEVEN
 )  # fmt: skip

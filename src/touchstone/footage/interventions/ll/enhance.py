@@ -78,18 +78,19 @@ _LIMITS = (0.0, 6.0)
 
 INTERVENTIONS = (
     Intervention(
-        "enhance_gamma", "ll", "stops", (1, 2, 3.5), "frame", NOTHING,
-        "taken with this much too little light, then brightened by a power law", "power law; Poisson–Gaussian noise",
-        _change(by_gamma), _LIMITS,
+        name="enhance_gamma", domain="ll", unit="stops", doses=(1, 2, 3.5), region="frame", needs=NOTHING,
+        meaning="taken with this much too little light, then brightened by a power law",
+        source="power law; Poisson–Gaussian noise", change=_change(by_gamma), limits=_LIMITS,
     ),
     Intervention(
-        "enhance_clahe", "ll", "stops", (1, 2, 3.5), "frame", NOTHING,
-        "taken with this much too little light, then brightened by adaptive equalisation",
-        "CLAHE (Zuiderveld 1994); Poisson–Gaussian noise", _change(by_clahe), _LIMITS,
+        name="enhance_clahe", domain="ll", unit="stops", doses=(1, 2, 3.5), region="frame", needs=NOTHING,
+        meaning="taken with this much too little light, then brightened by adaptive equalisation",
+        source="CLAHE (Zuiderveld 1994); Poisson–Gaussian noise", change=_change(by_clahe), limits=_LIMITS,
     ),
     Intervention(
-        "enhance_retinex", "ll", "stops", (1, 2, 3.5), "frame", NOTHING,
-        "taken with this much too little light, then brightened by multi-scale Retinex",
-        "multi-scale Retinex (Jobson et al. 1997); Poisson–Gaussian noise", _change(by_retinex), _LIMITS,
+        name="enhance_retinex", domain="ll", unit="stops", doses=(1, 2, 3.5), region="frame", needs=NOTHING,
+        meaning="taken with this much too little light, then brightened by multi-scale Retinex",
+        source="multi-scale Retinex (Jobson et al. 1997); Poisson–Gaussian noise", change=_change(by_retinex),
+        limits=_LIMITS,
     ),
 )  # fmt: skip
