@@ -85,7 +85,7 @@ def build(
         TAKES_PER_PERSON,
         OwnPlan,
         Plan,
-        Planted,
+        PlantingPlan,
         Stored,
         build_corpus,
     )
@@ -95,15 +95,15 @@ def build(
 
     if size is not None and size not in SIZES_BY_NAME:
         raise UsageError(f"no size {size!r}; there are {', '.join(SIZES_BY_NAME)}, or say --clips")
-    if planted is not None and planted not in get_args(Planted):
-        raise UsageError(f"--planted takes {', '.join(get_args(Planted))}, not {planted!r}")
+    if planted is not None and planted not in get_args(PlantingPlan):
+        raise UsageError(f"--planted takes {', '.join(get_args(PlantingPlan))}, not {planted!r}")
     if stored is not None and stored not in get_args(Stored):
         raise UsageError(f"--stored takes {', '.join(get_args(Stored))}, not {stored!r}")
     if stored is not None and origin is not None:
         raise UsageError("--stored is for made clips; those of --from are stored as drawn")
     chosen = size or ("demo" if clips is None and origin is None else "")
     kept = cast("Stored", stored or STORED_BY_NAME.get(chosen, "drawn"))
-    fakes = cast("Planted", planted or PLANTED_BY_NAME.get(chosen, "one"))
+    fakes = cast("PlantingPlan", planted or PLANTED_BY_NAME.get(chosen, "one"))
     keys = _keys(domains) or tuple(DOMAINS)
     if origin is not None:
         if size is not None:

@@ -8,7 +8,7 @@ from .changes import Change, read_change
 from .learn import Trained, train
 from .reading import Ask, look
 from .recalibrate import Calibrating, Recalibrated, calibrate
-from .recipes import RECIPES, NetworkKind, Recipe, recipe
+from .recipes import RECIPES, NetworkKind, TrainingRecipe, recipe
 from .settings import Training
 from .splits import Split, draw_split
 
@@ -19,10 +19,10 @@ __all__ = [
     "Change",
     "NetworkKind",
     "Recalibrated",
-    "Recipe",
     "Split",
     "Trained",
     "Training",
+    "TrainingRecipe",
     "calibrate",
     "draw_split",
     "look",

@@ -20,7 +20,7 @@ _EDGE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
+class LogOddsCalibration:
     """What turns log-odds into probabilities: P(fake) = sigmoid((z + offset) / temperature).
 
     Attributes:
@@ -63,7 +63,7 @@ def sample_of(odds: Floats, fake: Flags, group: NDArray[np.int64]) -> Sample:
     return Sample(expit(odds / scale), fake, group)
 
 
-def fit_calibration(odds: Floats, fake: Flags) -> Calibration:
+def fit_calibration(odds: Floats, fake: Flags) -> LogOddsCalibration:
     """Fit offset and temperature, then the threshold.
 
     Logistic regression of the label on the log-odds in which each class counts half (Platt 1999, with his corrected targets, so
@@ -97,8 +97,8 @@ def fit_calibration(odds: Floats, fake: Flags) -> Calibration:
         notes = (
             "the scores do not rank the validation clips: the temperature is at its limit, and P(fake) is nearly constant",
         )
-    uncut = Calibration(offset, 1 / slope, 0.5, notes)
-    return Calibration(offset, 1 / slope, fit_cut(uncut.apply(odds), fake), notes)
+    uncut = LogOddsCalibration(offset, 1 / slope, 0.5, notes)
+    return LogOddsCalibration(offset, 1 / slope, fit_cut(uncut.apply(odds), fake), notes)
 
 
 def fit_cut(p: Floats, fake: Flags) -> float:

@@ -14,11 +14,12 @@ from touchstone.footage.synthesis import (
     SPLITS,
     STORED_BY_NAME,
     Plan,
-    Progress,
     build_corpus,
 )
 from touchstone.vocabulary.errors import CheckpointError, RunError
+from touchstone.vocabulary.hashes import file_sha256
 from touchstone.vocabulary.processes import cores
+from touchstone.vocabulary.progress import Progress
 from touchstone.vocabulary.tables import locked, write_bytes
 
 from .folder import KeyFolder
@@ -116,8 +117,6 @@ def _corpus(training: Training, building: Progress) -> Path:
 
 def _settings(training: Training, key: str, goal: Goal, digest: str) -> dict[str, Any]:
     """Everything that decides the weights."""
-    from touchstone.detectors.checkpoints import file_sha256
-
     marks = goal.fake.tobytes() + goal.train.tobytes() + goal.val.tobytes()
     return {
         "network": training.network,

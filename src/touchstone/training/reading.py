@@ -21,6 +21,7 @@ from touchstone.footage.media import Box, open_video, resize
 from touchstone.footage.observe import EVERY, FaceWatch, Window, detector_named, show
 from touchstone.footage.views import VIEWS
 from touchstone.vocabulary.errors import MediaError, TouchstoneError
+from touchstone.vocabulary.hashes import file_sha256
 
 from .changes import Change
 from .sights import FRAMES, FRAMES_PER_CLIP
@@ -74,10 +75,8 @@ def look(ask: Ask) -> Seen:
 def _check_hash(ask: Ask) -> None:
     if not ask.path.is_file():  # opening a pipe or a device could wait for ever
         raise MediaError("file not found" if not ask.path.exists() else "not a plain file")
-    if ask.sha256 is not None:
-        with ask.path.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != ask.sha256:
-                raise MediaError("its content is not that of the hash in the manifest")
+    if ask.sha256 is not None and file_sha256(ask.path) != ask.sha256:
+        raise MediaError("its content is not that of the hash in the manifest")
 
 
 def _look(ask: Ask) -> Seen:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from touchstone.footage.synthesis import Progress
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import CheckpointError, CorpusError, RunError, UsageError
 from touchstone.vocabulary.processes import cores
+from touchstone.vocabulary.progress import Progress
 from touchstone.vocabulary.tables import locked
 
 from .prepare import left_out, prepare
@@ -98,7 +98,7 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
     from touchstone.detectors.reference import shipped_weights
     from touchstone.detectors.threads import torch_threads
 
-    from .judge import Calibration, balanced_loss, fit_calibration, judge
+    from .judge import LogOddsCalibration, balanced_loss, fit_calibration, judge
     from .loop import score_all
     from .measuring import Measuring
     from .save import CardFacts, counted, save_weights
@@ -127,7 +127,7 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
         group = group.astype(np.int64)
         odds = score_all(subject, Measuring(store, subject), shown, device)
         fitted = fit_calibration(odds, fake)
-        before = Calibration() if card is None else Calibration(card.offset, card.temperature)
+        before = LogOddsCalibration() if card is None else LogOddsCalibration(card.offset, card.temperature)
         _, auc = judge(odds, fake, group)
         facts = CardFacts(
             data=f"calibrated on {asked.corpus.resolve().name}: {counted(fake.tolist(), len(names))}; weights of {source.name}"

@@ -19,7 +19,7 @@ from touchstone.conclusions.metrics import Estimate
 from touchstone.detectors.reference import Measured, Reference, ReferenceCard, save_reference
 from touchstone.vocabulary.tables import write_bytes
 
-from .judge import Calibration
+from .judge import LogOddsCalibration
 
 _ENDING = 1990  # characters of a line of a card
 
@@ -54,7 +54,7 @@ class CardFacts:
         return (Measured(name=f"AUC on {self.where}{groups}", value=auc.value, low=auc.low, high=auc.high, n=auc.n),)
 
 
-def reference_card(facts: CardFacts, calibration: Calibration) -> ReferenceCard:
+def reference_card(facts: CardFacts, calibration: LogOddsCalibration) -> ReferenceCard:
     """The card of a reference specialist."""
     return ReferenceCard(
         data=_line(facts.data),
@@ -68,7 +68,7 @@ def reference_card(facts: CardFacts, calibration: Calibration) -> ReferenceCard:
     )
 
 
-def save_weights(path: Path, network: nn.Module, facts: CardFacts, calibration: Calibration) -> None:
+def save_weights(path: Path, network: nn.Module, facts: CardFacts, calibration: LogOddsCalibration) -> None:
     """Write weights with their calibration and what is known of them.
 
     A reference specialist keeps the calibration beside its weights. A full layout has no place for it: offset and temperature
@@ -95,7 +95,7 @@ def save_weights(path: Path, network: nn.Module, facts: CardFacts, calibration: 
     write_bytes(path, safetensors.torch.save(state, {"card": json.dumps(card)}))
 
 
-def fold_calibration(state: dict[str, Tensor], layer: str, calibration: Calibration) -> None:
+def fold_calibration(state: dict[str, Tensor], layer: str, calibration: LogOddsCalibration) -> None:
     """Change the last layer so that its log-odds are (z + offset) / temperature, half of the offset on each class."""
     half = torch.tensor([-calibration.offset / 2, calibration.offset / 2], dtype=torch.float64)
     for name, shift in ((f"{layer}.weight", None), (f"{layer}.bias", half)):

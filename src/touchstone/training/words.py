@@ -6,7 +6,7 @@ import torch
 
 from touchstone.conclusions.metrics import Estimate
 
-from .judge import Calibration, fit_calibration, judge
+from .judge import LogOddsCalibration, fit_calibration, judge
 from .loop import Lesson, Loop
 from .samples import Goal, Samples
 from .save import CardFacts, counted, made_with
@@ -16,7 +16,7 @@ from .state import State
 
 def conclude(
     training: Training, samples: Samples, goal: Goal, lesson: Lesson, *, loop: Loop, state: State, device: torch.device
-) -> tuple[Calibration, CardFacts]:
+) -> tuple[LogOddsCalibration, CardFacts]:
     """Calibration on the held-out clips, and what the card tells."""
     odds, fake, group = loop.log_odds(lesson.val), lesson.fake[lesson.val], lesson.group[lesson.val]
     calibration = fit_calibration(odds, fake)

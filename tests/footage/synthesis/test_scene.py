@@ -9,7 +9,7 @@ from touchstone.footage.faces import open_face_detector
 from touchstone.footage.synthesis import CAMERAS, Plan, Take, scene, shoot
 from touchstone.footage.synthesis.background import FAMILIES, Background
 from touchstone.footage.synthesis.camera import Sensor
-from touchstone.footage.synthesis.face import Face, Pose, face_box, mouth_box
+from touchstone.footage.synthesis.face import FacePainter, Pose, face_box, mouth_box
 from touchstone.footage.synthesis.head import sculpt
 from touchstone.footage.synthesis.light import Light, draw_light
 from touchstone.footage.synthesis.person import draw_person
@@ -30,7 +30,7 @@ def pose(**more):
 
 
 def drawn(light, at):
-    rows, columns, colour, cover = Face(sculpt(draw_person(0, 2), SCALE), light).draw(at, 256, 256)
+    rows, columns, colour, cover = FacePainter(sculpt(draw_person(0, 2), SCALE), light).draw(at, 256, 256)
     picture = np.zeros((256, 256, 3), np.float32)
     picture[rows, columns] = colour * cover[..., None]
     return picture

@@ -14,7 +14,7 @@ from touchstone.vocabulary.errors import UsageError
 
 from .clip import Clip
 
-Change = Callable[[Clip, float, np.random.Generator], Clip]
+ChangeFunction = Callable[[Clip, float, np.random.Generator], Clip]
 Region = Literal["frame", "face", "mouth", "background", "sound"]
 Need = Literal["face", "sound"]
 
@@ -54,7 +54,7 @@ class Intervention:
     needs: frozenset[Need]
     meaning: str
     source: str
-    change: Change
+    change: ChangeFunction
     limits: tuple[float, float] = (0.0, math.inf)
 
     def apply(self, clip: Clip, dose: float | None, seed: int) -> Clip:

@@ -17,7 +17,7 @@ from .person import person
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
-Part = Literal["face", "mouth", "background"]
+FramePart = Literal["face", "mouth", "background"]
 
 _SOFT = 0.35  # share of an ellipse's radius over which its weight falls to nothing
 _EVERY = 4  # frames from one in which the person is looked for to the next
@@ -63,7 +63,7 @@ def mouth(box: Box) -> Box:
     )
 
 
-def patches(clip: Clip, part: Part) -> Iterator[Patch]:
+def patches(clip: Clip, part: FramePart) -> Iterator[Patch]:
     """The part in each frame that has it. The background is what head and shoulders leave.
 
     For the background, a frame without a face is taken to hold the face of the nearest frame that has one.
@@ -88,7 +88,7 @@ def patches(clip: Clip, part: Part) -> Iterator[Patch]:
         yield Patch(index=index, rows=rows, columns=columns, u=u, v=v, weight=_fall(np.hypot(u[None, :], v[:, None])))
 
 
-def change_part(clip: Clip, part: Part, change: Callable[[Pixels, Patch], NDArray[Any]]) -> Clip:
+def change_part(clip: Clip, part: FramePart, change: Callable[[Pixels, Patch], NDArray[Any]]) -> Clip:
     """Change a part of every frame and blend it in; all else stays as it is.
 
     Args:
@@ -104,7 +104,7 @@ def change_part(clip: Clip, part: Part, change: Callable[[Pixels, Patch], NDArra
     return replace(clip, frames=frames)
 
 
-def paste(clip: Clip, part: Part, other: Pixels) -> Clip:
+def paste(clip: Clip, part: FramePart, other: Pixels) -> Clip:
     """The clip with one part taken from other frames of the same shape."""
     return change_part(clip, part, lambda _, patch: patch.cut(other[patch.index]))
 

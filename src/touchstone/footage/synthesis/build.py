@@ -8,43 +8,24 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from pebble import ProcessExpired
 
 from touchstone import __version__
 from touchstone.vocabulary.errors import CorpusError, MediaError, StoppedError, UsageError
 from touchstone.vocabulary.processes import cores, in_order
+from touchstone.vocabulary.progress import Progress
 from touchstone.vocabulary.tables import locked, write_bytes
 
 from .card import write_card
 from .ledger import Ledger
-from .make import Written, code_hash, make
+from .make import WrittenClip, code_hash, make
 from .plan import Plan
 from .plan_own import OwnPlan
 from .recipe import Recipe
 
 RECORD = "corpus.json"
-
-
-class Progress(Protocol):
-    """Told of every step."""
-
-    def note(self, text: str) -> None:
-        """Something a user should know, in one line."""
-        ...
-
-    def start(self, total: int, done: int, estimate: float | None) -> None:
-        """``done`` of ``total`` clips are there already."""
-        ...
-
-    def advance(self, videos: int) -> None:
-        """So many more clips are saved."""
-        ...
-
-    def stop(self) -> None:
-        """No more will come."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +107,14 @@ def _origins(recipes: Sequence[Recipe]) -> list[list[Recipe]]:
 
 def _made(
     folder: Path, waiting: Sequence[list[Recipe]], code: str, workers: int
-) -> Iterator[tuple[list[Written], str | None]]:
+) -> Iterator[tuple[list[WrittenClip], str | None]]:
     """What was written for every origin, or why nothing was; in order, a few ahead."""
     tasks = ((folder, group, code) for group in waiting)
     for _, future in in_order(make, tasks, min(workers, max(1, len(waiting)))):
         yield _outcome(future)
 
 
-def _outcome(future: Any) -> tuple[list[Written], str | None]:
+def _outcome(future: Any) -> tuple[list[WrittenClip], str | None]:
     try:
         return future.result(), None
     except (MediaError, UsageError) as error:

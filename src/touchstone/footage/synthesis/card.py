@@ -14,7 +14,7 @@ from touchstone.footage.interventions import INTERVENTIONS
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.tables import TRUTH, write_bytes, write_table
 
-from .make import Written
+from .make import WrittenClip
 from .own import Own
 from .plan import Plan
 from .plan_own import OwnPlan
@@ -28,7 +28,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def write_card(folder: Path, plan: Plan | OwnPlan, recipes: Sequence[Recipe], written: Mapping[str, Written]) -> None:
+def write_card(
+    folder: Path, plan: Plan | OwnPlan, recipes: Sequence[Recipe], written: Mapping[str, WrittenClip]
+) -> None:
     """Write ``manifest.csv``, ``truth.parquet``, ``faces.parquet`` and ``README.md``.
 
     Args:
@@ -43,7 +45,7 @@ def write_card(folder: Path, plan: Plan | OwnPlan, recipes: Sequence[Recipe], wr
     write_bytes(folder / "manifest.csv", _manifest(recipes, written).encode())  # last: with it the folder is a corpus
 
 
-def truth(recipes: Iterable[Recipe], written: Mapping[str, Written]) -> pl.DataFrame:
+def truth(recipes: Iterable[Recipe], written: Mapping[str, WrittenClip]) -> pl.DataFrame:
     """The ``truth`` table: one row per planted defect, and one of the sham for every real clip.
 
     A defect spans the whole clip; its interventions change the region that is named, in every frame that has it.
@@ -80,7 +82,7 @@ def truth(recipes: Iterable[Recipe], written: Mapping[str, Written]) -> pl.DataF
     return pl.DataFrame(rows, schema=TRUTH.schema)
 
 
-def _write_faces(folder: Path, recipes: Sequence[Recipe], written: Mapping[str, Written]) -> None:
+def _write_faces(folder: Path, recipes: Sequence[Recipe], written: Mapping[str, WrittenClip]) -> None:
     rows = [
         (recipe.video, index, *(round(value, 2) for value in box))
         for recipe in recipes
@@ -100,7 +102,7 @@ def _write_faces(folder: Path, recipes: Sequence[Recipe], written: Mapping[str, 
     write_bytes(folder / "faces.parquet", buffer.getvalue())
 
 
-def _manifest(recipes: Sequence[Recipe], written: Mapping[str, Written]) -> str:
+def _manifest(recipes: Sequence[Recipe], written: Mapping[str, WrittenClip]) -> str:
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(COLUMNS)

@@ -12,7 +12,7 @@ from touchstone.vocabulary.errors import UsageError
 from .draw import dice, whole
 from .recipe import Defect, Difficulty
 
-Planted = Literal["one", "half", "each", "medium"]
+PlantingPlan = Literal["one", "half", "each", "medium"]
 
 MEDIUM: dict[str, tuple[str, float]] = {
     "bg": ("relight", 40),
@@ -47,7 +47,7 @@ def check_domains(domains: Sequence[str]) -> None:
 
 
 def draw_planted(
-    planted: Planted,
+    planted: PlantingPlan,
     seed: int,
     key: int | str,
     number: int,
@@ -87,7 +87,7 @@ def draw_planted(
     return [(f"-{d}", (_each(seed, key, number, d, possible[d]),), "plain") for d in usable]
 
 
-def fakes_per_take(planted: Planted, domains: int) -> int:
+def fakes_per_take(planted: PlantingPlan, domains: int) -> int:
     """How many fakes are made of a take, at most."""
     return {"one": 1, "half": -(-domains // 2)}.get(planted, domains)
 

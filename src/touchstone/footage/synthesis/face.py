@@ -65,7 +65,7 @@ def _box(pose: Pose, scale: float, sides: tuple[float, float], ends: tuple[float
     return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
-class Face:
+class FacePainter:
     """Draws one head under one light.
 
     Args:

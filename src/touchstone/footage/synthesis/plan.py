@@ -18,7 +18,7 @@ from touchstone.vocabulary.errors import UsageError
 
 from .background import FAMILIES as SCENES
 from .camera import CAMERAS
-from .defects import Fake, Planted, check_domains, draw_planted, fakes_per_take
+from .defects import Fake, PlantingPlan, check_domains, draw_planted, fakes_per_take
 from .draw import dice
 from .encoder import FAMILIES as CODECS
 from .encoder import draw_encoding
@@ -37,7 +37,7 @@ SPLITS: dict[str, dict[SplitName, float]] = {
 }
 SIZES_BY_NAME = {"demo": 96, "small": 240, "full": 1600, "training": 3640, "matrix": 840}
 """Clips of a corpus by its name."""
-PLANTED_BY_NAME: dict[str, Planted] = {"demo": "half", "training": "each", "matrix": "medium"}
+PLANTED_BY_NAME: dict[str, PlantingPlan] = {"demo": "half", "training": "each", "matrix": "medium"}
 """How fakes are planted, where it is not one of every take."""
 STORED_BY_NAME: dict[str, Stored] = {"training": "both"}
 """How files are stored, where it is not drawn for every file."""
@@ -71,7 +71,7 @@ class Plan:
     domains: tuple[str, ...] = tuple(DOMAINS)
     splits: tuple[tuple[SplitName, float], ...] = (("test", 1.0),)
     seconds: tuple[float, float] = (2.4, 3.4)
-    planted: Planted = "one"
+    planted: PlantingPlan = "one"
     stored: Stored = "drawn"
     takes: int = TAKES_PER_PERSON
 

@@ -11,8 +11,9 @@ from touchstone.footage.corpus import VIDEO_SUFFIXES, Corpus, Entry, open_corpus
 from touchstone.footage.media import open_video
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import CorpusError, MediaError
+from touchstone.vocabulary.hashes import file_sha256
 
-from .defects import Planted, check_domains, draw_planted, fakes_per_take
+from .defects import PlantingPlan, check_domains, draw_planted, fakes_per_take
 from .draw import dice
 from .encoder import FAMILIES, draw_encoding
 from .own import Own
@@ -42,7 +43,7 @@ class OwnPlan:
     splits: tuple[tuple[SplitName, float], ...] = (("train", 0.6), ("val", 0.15), ("test", 0.25))
     seconds: float = 4.0
     most: int = 1280
-    planted: Planted = "one"
+    planted: PlantingPlan = "one"
 
     def __post_init__(self) -> None:
         check_domains(self.domains)
@@ -79,8 +80,7 @@ class OwnPlan:
 
     def _clips(self, entry: Entry, number: int) -> list[Recipe]:
         try:
-            with entry.path.open("rb") as file:
-                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            sha256 = file_sha256(entry.path)
             with open_video(entry.path, frames=0, window=self.seconds) as video:
                 facts = video.facts
         except (MediaError, OSError):

@@ -15,7 +15,7 @@ from .background import Background
 from .body import LEFT, TOP, draw_body
 from .camera import CAMERAS, Sensor
 from .draw import dice, whole
-from .face import Face, Pose, face_box, mouth_box
+from .face import FacePainter, Pose, face_box, mouth_box
 from .head import sculpt
 from .light import draw_light
 from .motion import move
@@ -83,7 +83,7 @@ def shoot(take: Take) -> Footage:
     speech = speak(person, take.frames / float(take.fps), dice(take.seed, "voice", take.number))
     opening = speech.at(times)
     poses = move(times, opening, centre, scale, dice(take.seed, "motion", take.number))
-    face = Face(sculpt(person, scale), light)
+    face = FacePainter(sculpt(person, scale), light)
     wall = Background(
         take.family, whole(take.seed, "wall", take.number), light, height=height, width=width, scale=scale
     )
@@ -100,7 +100,7 @@ def shoot(take: Take) -> Footage:
 
 
 def _compose(
-    face: Face,
+    face: FacePainter,
     wall: Background,
     body: tuple[Map, Map],
     pose: Pose,

@@ -19,9 +19,9 @@ from touchstone.footage.corpus import Entry
 from touchstone.footage.interventions import INTERVENTIONS, Clip, Encoding, Intervention, read_clip, write_clip
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import CorpusError, TouchstoneError
+from touchstone.vocabulary.progress import Progress
 from touchstone.vocabulary.tables import write_bytes
 
-from .build import Progress
 from .cell import cell
 from .make import find_faces
 from .plan_own import real_entries
@@ -36,7 +36,7 @@ _STORED = Encoding(".mp4", "libx264", {"preset": "veryfast", "crf": "18"})
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownCorpus:
     """Contact sheets that were written.
 
     Attributes:
@@ -50,7 +50,7 @@ class Shown:
     interventions: int
 
 
-def show_corpus(folder: Path, out: Path, progress: Progress, domains: Sequence[str] = ()) -> Shown:
+def show_corpus(folder: Path, out: Path, progress: Progress, domains: Sequence[str] = ()) -> ShownCorpus:
     """Write contact sheets of every intervention over real clips of a corpus.
 
     In each row: the sham, then a low, a medium and a high dose, all through the same encoder; the region that is changed is
@@ -89,7 +89,7 @@ def show_corpus(folder: Path, out: Path, progress: Progress, domains: Sequence[s
         progress.stop()
     page = out / "index.html"
     write_bytes(page, _page(folder, sheets).encode())
-    return Shown(page, tuple(sheets), len(chosen))
+    return ShownCorpus(page, tuple(sheets), len(chosen))
 
 
 def _base(entries: Sequence[Entry], number: int, asked: Sequence[Intervention]) -> Clip:

@@ -6,8 +6,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from touchstone.footage.media import evenly
+
 from .crop import crop
-from .face import face_of, spread
+from .face import face_of
 from .stretch import Stretch
 
 FRAMES = 2
@@ -28,7 +30,7 @@ def show(stretch: Stretch) -> NDArray[np.uint8]:
     """
     face = face_of(stretch)
     pictures: list[NDArray[np.uint8]] = []
-    for at in spread(len(stretch.rgb), FRAMES):
+    for at in evenly(range(len(stretch.rgb)), FRAMES):
         picture = stretch.rgb[at]
         where = np.zeros(picture.shape[:2], np.uint8)
         where[face.clipped(*picture.shape[:2])] = 255

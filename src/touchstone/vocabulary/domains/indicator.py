@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Level = Literal["frame", "clip"]
+IndicatorLevel = Literal["frame", "clip"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class Indicator:
     """
 
     name: str
-    level: Level
+    level: IndicatorLevel
     unit: str
     low: float
     high: float

@@ -11,20 +11,20 @@ from scipy.signal import resample
 from touchstone.vocabulary.errors import UsageError
 
 from ..clip import Clip
-from ..intervention import ON_OFF, SOUND, Change, Intervention
+from ..intervention import ON_OFF, SOUND, ChangeFunction, Intervention
 from ..sound_codec import through_codec
 
-Samples = NDArray[np.float32]
+Waveform = NDArray[np.float32]
 _SEAM = 0.01  # seconds over which the two ends of a turned sound are blended
 
 
-def _heard(clip: Clip) -> Samples:
+def _heard(clip: Clip) -> Waveform:
     if clip.sound is None or len(clip.sound) == 0:
         raise UsageError("a change of the sound needs sound, and the clip has none")
     return clip.sound
 
 
-def turned(sound: Samples, shift: int, rate: int) -> Samples:
+def turned(sound: Waveform, shift: int, rate: int) -> Waveform:
     """The sound ``shift`` samples later; what runs over the end comes in at the start, blended at the seam.
 
     Silence at the start would tell more than the shift itself.
@@ -85,7 +85,7 @@ def sound_resample(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     return replace(clip, sound=np.clip(np.fft.irfft(spectrum, count), -1, 1).astype(np.float32))
 
 
-def _recode(codec: str) -> Change:
+def _recode(codec: str) -> ChangeFunction:
     def change(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
         del rng
         return replace(clip, sound=through_codec(_heard(clip), clip.rate, codec, round(dose * 1000)))

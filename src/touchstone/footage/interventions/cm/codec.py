@@ -8,7 +8,7 @@ import numpy as np
 
 from ..clip import Clip
 from ..codec import by_quality, codec_pass, rate_pass
-from ..intervention import NOTHING, Change, Intervention
+from ..intervention import NOTHING, ChangeFunction, Intervention
 
 _CODECS = (
     # name, encoder, words, doses by quality, limits of them, unit of them, doses by bits per pixel
@@ -20,7 +20,7 @@ _CODECS = (
 )
 
 
-def _quality(codec: str) -> Change:
+def _quality(codec: str) -> ChangeFunction:
     def change(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
         del rng
         return replace(clip, frames=codec_pass(clip.frames, clip.fps, by_quality(codec, dose)))
@@ -28,7 +28,7 @@ def _quality(codec: str) -> Change:
     return change
 
 
-def _bits(codec: str) -> Change:
+def _bits(codec: str) -> ChangeFunction:
     def change(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
         del rng
         return replace(clip, frames=rate_pass(clip.frames, clip.fps, codec, dose))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..clip import Clip
-from ..intervention import NOTHING, Change, Intervention
+from ..intervention import NOTHING, ChangeFunction, Intervention
 from ..light import LUMA, from_linear, to_bytes, to_linear
 from .noise import exposed
 
@@ -64,7 +64,7 @@ def by_retinex(dark: NDArray[np.uint8], level: float) -> NDArray[Any]:
     return by_gamma(to_bytes(from_linear(bright)), level)
 
 
-def _change(enhance: Enhance) -> Change:
+def _change(enhance: Enhance) -> ChangeFunction:
     def change(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
         # One level for the clip: a brightness of each frame's own would add flicker.
         level = float(np.mean([(frame @ LUMA).mean() for frame in clip.frames]))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..clip import Clip
-from ..intervention import FACE, NOTHING, Change, Intervention
+from ..intervention import FACE, NOTHING, ChangeFunction, Intervention
 from ..light import to_bytes
 from ..region import Patch, change_part
 
@@ -28,7 +28,7 @@ def rescaled(picture: NDArray[Any], factor: float, kernel: str = "bicubic") -> N
     )
 
 
-def _rescale(kernel: str) -> Change:
+def _rescale(kernel: str) -> ChangeFunction:
     def change(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
         del rng
         return replace(clip, frames=np.stack([rescaled(frame, dose, kernel) for frame in clip.frames]))
