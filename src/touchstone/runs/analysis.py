@@ -113,10 +113,10 @@ def _score(
 ) -> None:
     loaded = load_detectors(specs, device, progress.note)
     before = read_table(DETECTORS, folder.tables)
-    if before.height and not before.equals(loaded.table):
-        changed = [
-            n for n, a, b in zip(loaded.table["detector"], before.rows(), loaded.table.rows(), strict=True) if a != b
-        ]
+    # Where a file lies decides nothing: its content does.
+    was, is_now = before.drop("path"), loaded.table.drop("path")
+    if before.height and not was.equals(is_now):
+        changed = [n for n, a, b in zip(is_now["detector"], was.rows(), is_now.rows(), strict=True) if a != b]
         raise RunError(
             f"{', '.join(changed)} loaded differently than when {folder.path} was begun; analyse anew into another --out"
         )

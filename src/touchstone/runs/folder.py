@@ -15,6 +15,8 @@ from touchstone import __version__
 from touchstone.vocabulary.errors import RunError
 from touchstone.vocabulary.tables import locked, write_bytes
 
+from .same_tables import SAME_TABLES
+
 _LIBRARIES = ("numpy", "polars", "scipy", "torch", "torchvision", "av", "opencv-python-headless", "pillow")
 
 
@@ -98,6 +100,8 @@ class RunFolder:
 
 def _same(known: Mapping[str, Any], wanted: Mapping[str, Any], path: Path) -> None:
     for name in sorted(known.keys() | wanted.keys()):
+        if name == "code_hash" and known.get(name) in SAME_TABLES:
+            continue
         if known.get(name) != wanted.get(name):
             raise RunError(
                 f"{path} holds a run with another setting of {name} ({_short(known.get(name))}, now "

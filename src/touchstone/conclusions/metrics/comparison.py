@@ -23,7 +23,7 @@ from .reliability import auc_warning, few_groups
 from .sample import Sample, effective_counts, group_codes, scored_rows
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """Two detectors on the videos that both scored; differences are first − second.
 
@@ -83,12 +83,13 @@ def compare(first: pl.DataFrame, second: pl.DataFrame, threshold: float = 0.5) -
     one = Sample.from_rows(both)
     two = Sample(both["_other"].to_numpy().astype(np.float64), one.fake, group)
     return Comparison(
-        *names,
-        both.height,
-        a.height - both.height,
-        b.height - both.height,
-        accuracy_difference(one, two, threshold),
-        auc_difference(one, two),
+        first=names[0],
+        second=names[1],
+        n=both.height,
+        only_first=a.height - both.height,
+        only_second=b.height - both.height,
+        accuracy=accuracy_difference(one, two, threshold),
+        auc=auc_difference(one, two),
     )
 
 
@@ -134,7 +135,7 @@ def accuracy_difference(first: Sample, second: Sample, threshold: float = 0.5) -
     method = "Bonett–Price" if first.group is None else "Bonett–Price on the effective n"
     test = "McNemar, exact" if first.group is None else "Student over groups"
     if n == 0:
-        return Difference(Estimate(None, None, None, 0, groups, method), None, test)
+        return Difference(estimate=Estimate.undefined(n=0, groups=groups, method=method), p_value=None, test=test)
     value = (gained - lost) / n
     if first.group is None:
         size, quantile = float(n), Z
@@ -145,8 +146,16 @@ def accuracy_difference(first: Sample, second: Sample, threshold: float = 0.5) -
     plus, minus = (gained / n * size + 1) / (size + 2), (lost / n * size + 1) / (size + 2)
     half = quantile * math.sqrt((plus + minus - (plus - minus) ** 2) / (size + 2))
     low, high = max(-1.0, plus - minus - half), min(1.0, plus - minus + half)
-    estimate = Estimate(value, min(low, value), max(high, value), n, groups, method, few_groups(first.group))
-    return Difference(estimate, p, test)
+    estimate = Estimate(
+        value=value,
+        low=min(low, value),
+        high=max(high, value),
+        n=n,
+        groups=groups,
+        method=method,
+        warning=few_groups(first.group),
+    )
+    return Difference(estimate=estimate, p_value=p, test=test)
 
 
 def _effective(signed: Floats, group: Codes) -> tuple[float, float, float]:
@@ -174,7 +183,7 @@ def auc_difference(first: Sample, second: Sample) -> Difference:
     method = "joined intervals of the AUCs"
     test = "DeLong" if first.group is None else "grouped jackknife"
     if not first.two_classes:
-        return Difference(Estimate(None, None, None, n, groups, method), None, test)
+        return Difference(estimate=Estimate.undefined(n=n, groups=groups, method=method), p_value=None, test=test)
     clusters = Clusters.of(first.group, n, first.fake)
     (auc_first, shares_first), (auc_second, shares_second) = (
         auc_shares(first, clusters),
@@ -198,7 +207,11 @@ def auc_difference(first: Sample, second: Sample) -> Difference:
     p = 1.0 if value == 0 else _auc_p(value, float(own[0, 0]), df, counts)
     low, high = max(-1.0, min(low, value)), min(1.0, max(high, value))
     warning = auc_warning(first, counts, auc_first, auc_second)
-    return Difference(Estimate(value, low, high, n, groups, method, warning), p, test)
+    return Difference(
+        estimate=Estimate(value=value, low=low, high=high, n=n, groups=groups, method=method, warning=warning),
+        p_value=p,
+        test=test,
+    )
 
 
 def _auc_p(value: float, variance: float, df: float, counts: tuple[float, float]) -> float:

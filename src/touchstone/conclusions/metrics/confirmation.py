@@ -23,7 +23,7 @@ SMALLEST = 0.05
 """Smallest loss of accuracy of a candidate."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmedSlice:
     """A slice with a lower accuracy than the rest, on both halves of the groups.
 
@@ -78,7 +78,7 @@ def confirmed_slices(
     )[:MOST]
     again = [compare_slice(second, part, threshold) for part in candidates]
     made = [
-        ConfirmedSlice(part, difference, len(candidates))
+        ConfirmedSlice(found=part, confirmed=difference, candidates=len(candidates))
         for part, difference in zip(candidates, correct(again, "Benjamini–Hochberg"), strict=True)
         if difference.p_adjusted is not None and difference.p_adjusted <= level and difference.estimate.below(0)
     ]

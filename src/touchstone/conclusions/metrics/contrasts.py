@@ -105,12 +105,12 @@ def _difference(
     name = "normal" if sample.group is None else "Student over groups"
     n, groups = len(sample), sample.groups
     if value is None:
-        return Difference(Estimate(None, None, None, n, groups, name), None, name)
+        return Difference(estimate=Estimate.undefined(n=n, groups=groups, method=name), p_value=None, test=name)
     spread = _spread(sample, influence, inside, widest)
     low, high, p = tested(value, spread.variance + unseen, spread.df, math.sqrt(widest))
     warning = few_groups(None if sample.group is None else sample.group[inside])
-    estimate = Estimate(value, low, high, n, groups, name, warning)
-    return Difference(estimate, p if test else None, name)
+    estimate = Estimate(value=value, low=low, high=high, n=n, groups=groups, method=name, warning=warning)
+    return Difference(estimate=estimate, p_value=p if test else None, test=name)
 
 
 def _spread(sample: Sample, influence: Floats, inside: Flags, widest: float) -> Spread:

@@ -42,7 +42,9 @@ def rank_dependence(first: Floats, second: Floats, group: Codes | None = None) -
     n = int(first.size)
     a, b = _standard(first), _standard(second)
     if a is None or b is None:
-        return Difference(Estimate(None, None, None, n, count_groups(group), test), None, test)
+        return Difference(
+            estimate=Estimate.undefined(n=n, groups=count_groups(group), method=test), p_value=None, test=test
+        )
     rho = float(np.mean(a * b))
     influence = (a * b - rho * (a * a + b * b) / 2) / n
     return _difference(rho, influence, group, n, test)
@@ -64,7 +66,9 @@ def rank_separation(values: Floats, marked: Flags, group: Codes | None = None) -
     n = int(values.size)
     sample = Sample(values, marked)
     if not sample.two_classes:
-        return Difference(Estimate(None, None, None, n, count_groups(group), test), None, test)
+        return Difference(
+            estimate=Estimate.undefined(n=n, groups=count_groups(group), method=test), p_value=None, test=test
+        )
     auc, influence = auc_influence(sample)
     return _difference(2 * auc - 1, 2 * influence, group, n, test)
 
@@ -93,7 +97,9 @@ def ranking_contrast(p: Floats, fake: Flags, high: Flags, group: Codes | None = 
     for sign, chosen in ((1.0, fake == high), (-1.0, fake != high)):
         part = Sample(p[chosen], fake[chosen])
         if not part.two_classes:
-            return Difference(Estimate(None, None, None, n, count_groups(group), test), None, test)
+            return Difference(
+                estimate=Estimate.undefined(n=n, groups=count_groups(group), method=test), p_value=None, test=test
+            )
         auc, own = auc_influence(part)
         value += sign * auc
         influence[chosen] = sign * own
@@ -112,11 +118,21 @@ def _difference(value: float, influence: Floats, group: Codes | None, n: int, te
     groups = count_groups(group)
     units = float(n) if group is None else effective_groups(group)
     if units < LEAST_UNITS:
-        return Difference(Estimate(value, None, None, n, groups, test, few_groups(group)), None, test)
+        return Difference(
+            estimate=Estimate(
+                value=value, low=None, high=None, n=n, groups=groups, method=test, warning=few_groups(group)
+            ),
+            p_value=None,
+            test=test,
+        )
     clusters = Clusters.of(group, n)
     spread = clusters.spread(influence)
     # Without groups the spread is that of n videos and known from n − 1 of them.
     df = spread.df if group is not None else float(n - 2)
     # Where the data show no spread at all (every pair in order), that of unrelated values takes its place.
     low, high, p = tested(value, spread.variance, df, 1 / math.sqrt(units - 1))
-    return Difference(Estimate(value, low, high, n, groups, test, few_groups(group)), p, test)
+    return Difference(
+        estimate=Estimate(value=value, low=low, high=high, n=n, groups=groups, method=test, warning=few_groups(group)),
+        p_value=p,
+        test=test,
+    )

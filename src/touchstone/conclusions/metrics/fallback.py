@@ -38,7 +38,7 @@ _NEIGHBOURS = 10
 _LAST_DIGITS = (1e-5, 1e-6, 1e-7, 2.0**-24, 2.0**-11)  # decimals as written, single and half precision below 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fallback:
     """A score that stands for something else.
 
@@ -120,17 +120,17 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame) -> Fallback | None:
     scored = per_video["own"].is_not_null().to_numpy()
     shares = [proportion(whole[fake == k], None if group is None else group[fake == k]) for k in (False, True)]
     return Fallback(
-        value,
-        units,
-        ok.height,
-        int(np.count_nonzero(whole)),
-        nearest,
-        chance,
-        shares[0],
-        shares[1],
-        auc_estimate(sample(filled)),
-        auc_estimate(sample(per_video["p"].to_numpy().astype(np.float64))),
-        auc_estimate(sample(own, scored.astype(np.int64))),
+        value=value,
+        units=units,
+        of_units=ok.height,
+        videos=int(np.count_nonzero(whole)),
+        nearest=nearest,
+        chance=chance,
+        real_share=shares[0],
+        fake_share=shares[1],
+        indicator=auc_estimate(sample(filled)),
+        auc=auc_estimate(sample(per_video["p"].to_numpy().astype(np.float64))),
+        auc_without=auc_estimate(sample(own, scored.astype(np.int64))),
     )
 
 

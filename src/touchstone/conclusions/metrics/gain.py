@@ -30,7 +30,7 @@ def balanced_gain(sample: Sample, before: Flags, after: Flags) -> Difference:
     n, groups = len(sample), sample.groups
     test = "normal" if sample.group is None else "Student over groups"
     if not sample.two_classes:
-        return Difference(Estimate(None, None, None, n, groups, test), None, test)
+        return Difference(estimate=Estimate.undefined(n=n, groups=groups, method=test), p_value=None, test=test)
     change = (after == sample.fake).astype(np.float64) - (before == sample.fake)
     value, influence = 0.0, np.zeros(n)
     for label in (False, True):
@@ -42,4 +42,10 @@ def balanced_gain(sample: Sample, before: Flags, after: Flags) -> Difference:
     spread = Clusters.of(sample.group, n, sample.fake).spread(influence)
     unseen = sum(1 / (4 * max(units, 1.0) ** 2) for units in effective_counts(sample))
     low, high, p = tested(value, spread.variance + unseen, spread.df, 1.0)
-    return Difference(Estimate(value, low, high, n, groups, test, few_groups(sample.group)), p, test)
+    return Difference(
+        estimate=Estimate(
+            value=value, low=low, high=high, n=n, groups=groups, method=test, warning=few_groups(sample.group)
+        ),
+        p_value=p,
+        test=test,
+    )

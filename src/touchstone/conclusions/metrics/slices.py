@@ -29,7 +29,7 @@ LEAST = 20
 """A slice with fewer videos is shown but not tested; an AUC needs half as many of either label."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Slice:
     """Performance on one part of the videos.
 
@@ -219,4 +219,16 @@ def _slice(
         note = f"the AUC is not tested: a label has only {scarce} videos in the slice or in the rest"
     auc_test = auc_contrast(sample, inside, rest, shared, test=enough)
     fakes = int(np.count_nonzero(inside & sample.fake))
-    return Slice(column, name, None, None, n - fakes, fakes, accuracy, area, accuracy_test, auc_test, note)
+    return Slice(
+        column=column,
+        name=name,
+        low=None,
+        high=None,
+        real=n - fakes,
+        fake=fakes,
+        accuracy=accuracy,
+        auc=area,
+        accuracy_difference=accuracy_test,
+        auc_difference=auc_test,
+        note=note,
+    )

@@ -11,7 +11,7 @@ from .estimate import Estimate
 from .proportion import wilson
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stability:
     """Agreement of the units of a video.
 
@@ -74,11 +74,13 @@ def stability(scores: pl.DataFrame, threshold: float = 0.5) -> Stability | None:
     mixed = float(((called > 0) & (called < 1)).mean())
     split_low, split_high = wilson(mixed, float(videos))
     return Stability(
-        Estimate(value, min(low, value), max(high, value), videos, None, "ICC(1), F"),
-        within**0.5,
-        max(0.0, (between - within) / typical) ** 0.5,
-        Estimate(mixed, split_low, split_high, videos, None, "Wilson"),
-        total / videos,
+        agreement=Estimate(
+            value=value, low=min(low, value), high=max(high, value), n=videos, groups=None, method="ICC(1), F"
+        ),
+        within_sd=within**0.5,
+        between_sd=max(0.0, (between - within) / typical) ** 0.5,
+        split=Estimate(value=mixed, low=split_low, high=split_high, n=videos, groups=None, method="Wilson"),
+        units=total / videos,
     )
 
 

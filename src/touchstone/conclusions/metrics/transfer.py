@@ -25,7 +25,7 @@ FEWEST = 15
 _MOST = 12  # data sets; the largest ones are taken
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TransferPart:
     """One data set.
 
@@ -54,7 +54,7 @@ class TransferPart:
     behind: Estimate | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TransferCell:
     """A threshold fitted on one data set and judged on another.
 
@@ -74,7 +74,7 @@ class TransferCell:
     drift: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
     """Data sets against each other.
 
@@ -130,31 +130,43 @@ def transfer(rows: pl.DataFrame, column: str = "dataset", *, threshold: float = 
     own = {name: fit.held_out.balanced_accuracy for name, fit in fits.items()}
     parts = [
         TransferPart(
-            name,
-            one.real_count,
-            one.fake_count,
-            aucs[name],
-            gaps.get(name),
-            fits[name].threshold,
-            fits[name].standard.balanced_accuracy,
-            fits[name].standard.bias,
-            own[name],
-            None if name == best else _behind(own[name], own[best]),
+            name=name,
+            real=one.real_count,
+            fake=one.fake_count,
+            auc=aucs[name],
+            gap=gaps.get(name),
+            threshold=fits[name].threshold,
+            standard=fits[name].standard.balanced_accuracy,
+            bias=fits[name].standard.bias,
+            own=own[name],
+            behind=None if name == best else _behind(own[name], own[best]),
         )
         for name, one in samples.items()
     ]
-    return Transfer(column, tuple(parts), _cells(samples, parts, {name: fit.called for name, fit in fits.items()}))
+    return Transfer(
+        column=column,
+        parts=tuple(parts),
+        cells=_cells(samples, parts, {name: fit.called for name, fit in fits.items()}),
+    )
 
 
 def _behind(own: Estimate, best: Estimate) -> Estimate:
     """Difference of two balanced accuracies of different videos, its limits joined from theirs (Zou 2007)."""
     n, method = own.n + best.n, "joined limits"
     if own.value is None or own.low is None or own.high is None:
-        return Estimate(None, None, None, n, None, method)
+        return Estimate.undefined(n=n, groups=None, method=method)
     if best.value is None or best.low is None or best.high is None:
-        return Estimate(None, None, None, n, None, method)
+        return Estimate.undefined(n=n, groups=None, method=method)
     low, high = joined_limits((own.value, own.low, own.high), (best.value, best.low, best.high), 0.0)
-    return Estimate(own.value - best.value, low, high, n, None, method, own.warning or best.warning)
+    return Estimate(
+        value=own.value - best.value,
+        low=low,
+        high=high,
+        n=n,
+        groups=None,
+        method=method,
+        warning=own.warning or best.warning,
+    )
 
 
 def _able(rows: pl.DataFrame, column: str) -> list[str]:
@@ -185,11 +197,11 @@ def _cells(
     losses = [balanced_gain(samples[b.name], samples[b.name].p >= a.threshold, held[b.name]) for a, b in pairs]
     return tuple(
         TransferCell(
-            a.name,
-            b.name,
-            decide(samples[b.name], a.threshold).balanced_accuracy,
-            loss,
-            _drift(samples[a.name], samples[b.name]),
+            fitted_on=a.name,
+            judged_on=b.name,
+            balanced_accuracy=decide(samples[b.name], a.threshold).balanced_accuracy,
+            loss=loss,
+            drift=_drift(samples[a.name], samples[b.name]),
         )
         for (a, b), loss in zip(pairs, correct(losses, "Holm"), strict=True)
     )
