@@ -80,16 +80,16 @@ def compare(first: pl.DataFrame, second: pl.DataFrame, threshold: float = 0.5) -
     if wrong.height:
         raise TableError(f"{names[0]} and {names[1]} disagree about the label of {wrong['video'][0]!r}")
     group = group_codes(both)
-    one = Sample.from_rows(both)
-    two = Sample(both["_other"].to_numpy().astype(np.float64), one.fake, group)
+    sample = Sample.from_rows(both)
+    other = Sample(both["_other"].to_numpy().astype(np.float64), sample.fake, group)
     return Comparison(
         first=names[0],
         second=names[1],
         n=both.height,
         only_first=a.height - both.height,
         only_second=b.height - both.height,
-        accuracy=accuracy_difference(one, two, threshold),
-        auc=auc_difference(one, two),
+        accuracy=accuracy_difference(sample, other, threshold),
+        auc=auc_difference(sample, other),
     )
 
 
@@ -107,7 +107,10 @@ def compare_all(rows: pl.DataFrame, threshold: float = 0.5) -> tuple[Comparison,
     pairs = [compare(parts[a], parts[b], threshold) for a, b in combinations(parts, 2)]
     accuracy = correct([pair.accuracy for pair in pairs], "Holm")
     ranking = correct([pair.auc for pair in pairs], "Holm")
-    return tuple(replace(pair, accuracy=one, auc=two) for pair, one, two in zip(pairs, accuracy, ranking, strict=True))
+    return tuple(
+        replace(pair, accuracy=corrected_accuracy, auc=corrected_auc)
+        for pair, corrected_accuracy, corrected_auc in zip(pairs, accuracy, ranking, strict=True)
+    )
 
 
 def correct(differences: list[Difference], name: str) -> list[Difference]:
@@ -191,20 +194,20 @@ def auc_difference(first: Sample, second: Sample) -> Difference:
     )
     value = auc_first - auc_second
     covariance, _ = clusters.covariance_of_shares(np.stack([shares_first, shares_second], axis=1))
-    own, df = clusters.covariance_of_shares((shares_first - shares_second)[:, None])
+    covariance_of_difference, df = clusters.covariance_of_shares((shares_first - shares_second)[:, None])
     counts = effective_counts(first)
     if min(counts) <= 1.0:
         # A label of one group shows no spread, whatever the sums say.
-        covariance, own = np.zeros((2, 2)), np.zeros((1, 1))
+        covariance, covariance_of_difference = np.zeros((2, 2)), np.zeros((1, 1))
     scale = math.sqrt(float(covariance[0, 0] * covariance[1, 1]))
     link = float(np.clip(covariance[0, 1] / scale, -1, 1)) if scale > 0 else 0.0
     low_first, high_first, _ = auc_limits(auc_first, float(covariance[0, 0]), df, counts)
     low_second, high_second, _ = auc_limits(auc_second, float(covariance[1, 1]), df, counts)
     low, high = joined_limits((auc_first, low_first, high_first), (auc_second, low_second, high_second), link)
-    if scale > 0 and float(own[0, 0]) <= 1e-30:
+    if scale > 0 and float(covariance_of_difference[0, 0]) <= 1e-30:
         unseen = wilson(0.0, min(counts))[1]
         low, high = value - unseen, value + unseen
-    p = 1.0 if value == 0 else _auc_p(value, float(own[0, 0]), df, counts)
+    p = 1.0 if value == 0 else _auc_p(value, float(covariance_of_difference[0, 0]), df, counts)
     low, high = max(-1.0, min(low, value)), min(1.0, max(high, value))
     warning = auc_warning(first, counts, auc_first, auc_second)
     return Difference(

@@ -77,9 +77,9 @@ def confirmed_slices(
         key=lambda part: part.accuracy_difference.p_value or 0.0,
     )[:MOST]
     again = [compare_slice(second, part, threshold) for part in candidates]
-    made = [
+    confirmed = [
         ConfirmedSlice(found=part, confirmed=difference, candidates=len(candidates))
         for part, difference in zip(candidates, correct(again, "Benjamini–Hochberg"), strict=True)
         if difference.p_adjusted is not None and difference.p_adjusted <= level and difference.estimate.below(0)
     ]
-    return tuple(sorted(made, key=lambda one: one.confirmed.estimate.value or 0.0))
+    return tuple(sorted(confirmed, key=lambda part: part.confirmed.estimate.value or 0.0))

@@ -41,7 +41,7 @@ def counted_difference(first: Estimate, second: Estimate) -> Estimate:
     0.200 [0.052, 0.334], n = 150
     """
     n = first.n + second.n
-    limits = [_limits(one) for one in (first, second)]
+    limits = [_limits(share) for share in (first, second)]
     if limits[0] is None or limits[1] is None:
         return Estimate.undefined(n=n, groups=None, method=_NEWCOMBE)
     low, high = joined_limits(limits[0], limits[1], 0.0)

@@ -100,9 +100,9 @@ def ranking_contrast(p: Floats, fake: Flags, high: Flags, group: Codes | None = 
             return Difference(
                 estimate=Estimate.undefined(n=n, groups=count_groups(group), method=test), p_value=None, test=test
             )
-        auc, own = auc_influence(part)
+        auc, moves = auc_influence(part)
         value += sign * auc
-        influence[chosen] = sign * own
+        influence[chosen] = sign * moves
     return _difference(value, influence, group, n, test)
 
 

@@ -90,10 +90,10 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame) -> Fallback | None:
         ``None`` where no value stands out.
     """
     ok = scores.filter((pl.col("status") == "ok") & pl.col("p_fake").is_not_null())
-    found = stands_out(ok["p_fake"].to_numpy().astype(np.float64))
-    if found is None:
+    standing_out = stands_out(ok["p_fake"].to_numpy().astype(np.float64))
+    if standing_out is None:
         return None
-    value, units, nearest, chance = found
+    value, units, nearest, chance = standing_out
     has = pl.col("p_fake") == value
     per_video = (
         ok.group_by("video")
@@ -113,10 +113,10 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame) -> Fallback | None:
     whole = filled == 1.0
 
     def sample(p: Floats, chosen: Codes | None = None) -> Sample:
-        made = Sample(p, fake, group)
-        return made if chosen is None else made.part(chosen.astype(np.bool_))
+        every = Sample(p, fake, group)
+        return every if chosen is None else every.part(chosen.astype(np.bool_))
 
-    own = per_video["own"].fill_null(0.5).to_numpy().astype(np.float64)
+    remaining = per_video["own"].fill_null(0.5).to_numpy().astype(np.float64)
     scored = per_video["own"].is_not_null().to_numpy()
     shares = [proportion(whole[fake == k], None if group is None else group[fake == k]) for k in (False, True)]
     return Fallback(
@@ -130,7 +130,7 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame) -> Fallback | None:
         fake_share=shares[1],
         indicator=auc_estimate(sample(filled)),
         auc=auc_estimate(sample(per_video["p"].to_numpy().astype(np.float64))),
-        auc_without=auc_estimate(sample(own, scored.astype(np.int64))),
+        auc_without=auc_estimate(sample(remaining, scored.astype(np.int64))),
     )
 
 

@@ -34,11 +34,11 @@ def balanced_gain(sample: Sample, before: Flags, after: Flags) -> Difference:
     change = (after == sample.fake).astype(np.float64) - (before == sample.fake)
     value, influence = 0.0, np.zeros(n)
     for label in (False, True):
-        own = sample.fake == label
-        count = int(np.count_nonzero(own))
-        mean = float(change[own].mean())
+        labelled = sample.fake == label
+        count = int(np.count_nonzero(labelled))
+        mean = float(change[labelled].mean())
         value += mean / 2
-        influence[own] = (change[own] - mean) / (2 * count)
+        influence[labelled] = (change[labelled] - mean) / (2 * count)
     spread = Clusters.of(sample.group, n, sample.fake).spread(influence)
     unseen = sum(1 / (4 * max(units, 1.0) ** 2) for units in effective_counts(sample))
     low, high, p = tested(value, spread.variance + unseen, spread.df, 1.0)

@@ -216,25 +216,25 @@ def consistency(rows: pl.DataFrame) -> Estimate:
     check_rows(rows)
     if "consistency" not in rows.columns:
         return mean_estimate(np.empty(0), None)
-    known = rows.filter(pl.col("consistency").is_not_null() & pl.col("p_fake").is_not_null())
+    consistent = rows.filter(pl.col("consistency").is_not_null() & pl.col("p_fake").is_not_null())
     # The variance of numbers in [0, 1] is at most 1/4.
     return mean_estimate(
-        known["consistency"].cast(pl.Float64).to_numpy().astype(np.float64),
-        group_codes(known),
+        consistent["consistency"].cast(pl.Float64).to_numpy().astype(np.float64),
+        group_codes(consistent),
         low=0.75,
         high=1.0,
     )
 
 
 def _count(rows: pl.DataFrame, label: str) -> VideoCounts:
-    own = rows.filter(pl.col("label") == label)
-    scored = int(own["p_fake"].is_not_null().sum())
-    if "status" not in own.columns:
-        return VideoCounts(ok=scored, failed=0, abstained=0, missing=own.height - scored)
-    by_status = dict(own.group_by("status").len().iter_rows())
+    labelled = rows.filter(pl.col("label") == label)
+    scored = int(labelled["p_fake"].is_not_null().sum())
+    if "status" not in labelled.columns:
+        return VideoCounts(ok=scored, failed=0, abstained=0, missing=labelled.height - scored)
+    by_status = dict(labelled.group_by("status").len().iter_rows())
     ok, failed = (
-        own.filter((pl.col("status") == "ok") & pl.col("p_fake").is_not_null()).height,
+        labelled.filter((pl.col("status") == "ok") & pl.col("p_fake").is_not_null()).height,
         by_status.get("failed", 0),
     )
     abstained = by_status.get("abstained", 0)
-    return VideoCounts(ok=ok, failed=failed, abstained=abstained, missing=own.height - ok - failed - abstained)
+    return VideoCounts(ok=ok, failed=failed, abstained=abstained, missing=labelled.height - ok - failed - abstained)

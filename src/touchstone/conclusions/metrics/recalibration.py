@@ -152,10 +152,10 @@ def _robust(sample: Sample, z: Floats, y: Floats, fitted: tuple[float, float], *
     influence = (columns * (y - p)[:, None]) @ bread
     covariance, df = Clusters.of(sample.group, len(sample)).covariance(influence)
     method = "logistic regression, sandwich variance" + ("" if sample.group is None else " over groups")
-    made: list[Estimate] = []
+    estimates: list[Estimate] = []
     for k, value in enumerate(fitted[: columns.shape[1]]):
         half = t_quantile(df) * math.sqrt(max(float(covariance[k, k]), 0.0))
-        made.append(
+        estimates.append(
             Estimate(
                 value=value,
                 low=value - half,
@@ -166,4 +166,4 @@ def _robust(sample: Sample, z: Floats, y: Floats, fitted: tuple[float, float], *
                 warning=few_groups(sample.group),
             )
         )
-    return made
+    return estimates

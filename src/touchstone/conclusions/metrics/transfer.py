@@ -122,26 +122,26 @@ def transfer(rows: pl.DataFrame, column: str = "dataset", *, threshold: float = 
     inside = {name: (names == name).fill_null(False).to_numpy().astype(np.bool_) for name in _able(scored, column)}
     if len(inside) < 2:
         return None
-    samples = {name: sample.part(own) for name, own in inside.items()}
-    aucs = {name: auc_estimate(one) for name, one in samples.items()}
+    samples = {name: sample.part(chosen) for name, chosen in inside.items()}
+    aucs = {name: auc_estimate(part) for name, part in samples.items()}
     best = max(aucs, key=lambda name: aucs[name].value or 0.0)
     gaps = _gaps(sample, inside, best)
-    fits = {name: fit for name, one in samples.items() if (fit := fit_threshold(one, standard=threshold, seed=seed))}
-    own = {name: fit.held_out.balanced_accuracy for name, fit in fits.items()}
+    fits = {name: fit for name, part in samples.items() if (fit := fit_threshold(part, standard=threshold, seed=seed))}
+    held_out = {name: fit.held_out.balanced_accuracy for name, fit in fits.items()}
     parts = [
         TransferPart(
             name=name,
-            real=one.real_count,
-            fake=one.fake_count,
+            real=part.real_count,
+            fake=part.fake_count,
             auc=aucs[name],
             gap=gaps.get(name),
             threshold=fits[name].threshold,
             standard=fits[name].standard.balanced_accuracy,
             bias=fits[name].standard.bias,
-            own=own[name],
-            behind=None if name == best else _behind(own[name], own[best]),
+            own=held_out[name],
+            behind=None if name == best else _behind(held_out[name], held_out[best]),
         )
-        for name, one in samples.items()
+        for name, part in samples.items()
     ]
     return Transfer(
         column=column,
@@ -150,22 +150,22 @@ def transfer(rows: pl.DataFrame, column: str = "dataset", *, threshold: float = 
     )
 
 
-def _behind(own: Estimate, best: Estimate) -> Estimate:
+def _behind(judged: Estimate, best: Estimate) -> Estimate:
     """Difference of two balanced accuracies of different videos, its limits joined from theirs (Zou 2007)."""
-    n, method = own.n + best.n, "joined limits"
-    if own.value is None or own.low is None or own.high is None:
+    n, method = judged.n + best.n, "joined limits"
+    if judged.value is None or judged.low is None or judged.high is None:
         return Estimate.undefined(n=n, groups=None, method=method)
     if best.value is None or best.low is None or best.high is None:
         return Estimate.undefined(n=n, groups=None, method=method)
-    low, high = joined_limits((own.value, own.low, own.high), (best.value, best.low, best.high), 0.0)
+    low, high = joined_limits((judged.value, judged.low, judged.high), (best.value, best.low, best.high), 0.0)
     return Estimate(
-        value=own.value - best.value,
+        value=judged.value - best.value,
         low=low,
         high=high,
         n=n,
         groups=None,
         method=method,
-        warning=own.warning or best.warning,
+        warning=judged.warning or best.warning,
     )
 
 
@@ -186,8 +186,8 @@ def _able(rows: pl.DataFrame, column: str) -> list[str]:
 def _gaps(sample: Sample, inside: dict[str, Flags], best: str) -> dict[str, Difference]:
     others = [name for name in inside if name != best]
     nobody = np.zeros(len(sample), np.bool_)
-    found = [auc_contrast(sample, inside[name], inside[best], nobody, test=True) for name in others]
-    return dict(zip(others, correct(found, "Holm"), strict=True))
+    gaps = [auc_contrast(sample, inside[name], inside[best], nobody, test=True) for name in others]
+    return dict(zip(others, correct(gaps, "Holm"), strict=True))
 
 
 def _cells(

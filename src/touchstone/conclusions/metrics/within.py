@@ -155,8 +155,8 @@ def _within_influence(sample: Sample, stratum: Codes) -> tuple[float, Floats]:
     concordant = np.where(sample.fake, below, opposite - below)
     # Each video moves the AUC of its stratum; what its stratum as a whole adds or lacks is shared by its two
     # labels, half to each, so that the influences of a stratum sum to its share.
-    own = np.divide(won, own_pairs, out=np.zeros(k), where=own_pairs > 0)[stratum]
-    return value, (concordant - opposite * (own + value) / 2) / pairs
+    stratum_auc = np.divide(won, own_pairs, out=np.zeros(k), where=own_pairs > 0)[stratum]
+    return value, (concordant - opposite * (stratum_auc + value) / 2) / pairs
 
 
 def _spread(sample: Sample, stratum: Codes, influence: Floats, strata: int) -> Spread:
