@@ -54,8 +54,8 @@ def test_other_rounding_changes_almost_nothing(monkeypatch):
     compose = scene._compose
     rng = np.random.default_rng(0)
 
-    def shaken(*given):
-        picture = compose(*given)
+    def shaken(*given, **named):
+        picture = compose(*given, **named)
         return picture * (1 + 6e-6 * rng.standard_normal(picture.shape, np.float32))
 
     monkeypatch.setattr(scene, "_compose", shaken)

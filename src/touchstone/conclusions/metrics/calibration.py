@@ -9,6 +9,7 @@ import numpy as np
 from .arrays import Codes, Floats
 from .clusters import Clusters
 from .estimate import Estimate
+from .quantiles import LEVEL, LOWER, UPPER
 from .reliability import few_groups
 from .sample import Sample
 
@@ -108,7 +109,7 @@ def calibration(sample: Sample, bins: int = BINS, seed: int = 0) -> Calibration:
     value = float(np.abs(gap).sum())
     rng = np.random.default_rng(seed)
     draws = _redraw(rng, sample, index, gap)
-    upper, lower = (float(q) for q in np.quantile(draws, [0.975, 0.025]))
+    upper, lower = (float(q) for q in np.quantile(draws, [UPPER, LOWER]))
     low, high = max(0.0, min(value, 2 * value - upper)), min(1.0, max(value, 2 * value - lower))
     null = _null(rng, sample, index, k)
     curve = ReliabilityCurve(
@@ -121,7 +122,7 @@ def calibration(sample: Sample, bins: int = BINS, seed: int = 0) -> Calibration:
         ),
         bins=k,
         null_mean=float(null.mean()),
-        null_high=float(np.quantile(null, 0.95)),
+        null_high=float(np.quantile(null, LEVEL)),
         p_value=float((1 + np.count_nonzero(null >= value - 1e-12)) / (1 + null.size)),
         curve=curve,
     )

@@ -9,6 +9,7 @@ import polars as pl
 
 from .comparison import correct
 from .differences import Difference
+from .quantiles import SIGNIFICANT
 from .sample import Sample, scored_rows
 from .slices import Slice, compare_slice, slices
 from .thresholds import grouped_folds
@@ -45,7 +46,7 @@ def confirmed_slices(
     columns: Sequence[str] = ("method", "dataset", "source"),
     indicators: Sequence[str] = (),
     threshold: float = 0.5,
-    level: float = 0.05,
+    level: float = SIGNIFICANT,
     seed: int = 0,
 ) -> tuple[ConfirmedSlice, ...]:
     """Find slices on one half of the groups, confirm them on the other; the worst first.

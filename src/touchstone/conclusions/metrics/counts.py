@@ -12,12 +12,11 @@ from touchstone.vocabulary.errors import UsageError
 from .differences import Difference, joined_limits
 from .estimate import Estimate
 from .proportion import wilson
+from .quantiles import SIGNIFICANT, Z
 
 _NEWCOMBE = "Newcombe"
 _POWER_Z = 0.8416212335729143
 """Normal quantile of 80 %, the usual power of a planned comparison."""
-
-_TWO_SIDED_Z = 1.959963984540054
 
 
 def counted_rate(correct: int, total: int) -> Estimate:
@@ -82,7 +81,7 @@ def label_p(real: tuple[int, int], fake: tuple[int, int]) -> float:
     return float(fisher_exact(table).pvalue)
 
 
-def fewest_beyond_coin(total: int, level: float = 0.05) -> int | None:
+def fewest_beyond_coin(total: int, level: float = SIGNIFICANT) -> int | None:
     """Fewest right decisions of ``total`` that differ from a coin at ``level``, two-sided; ``None`` where not even all do.
 
     >>> fewest_beyond_coin(100), fewest_beyond_coin(5)
@@ -102,7 +101,7 @@ def videos_to_tell_from_coin(accuracy: float) -> int | None:
     distance = abs(accuracy - 0.5)
     if distance == 0:
         return None
-    spread = _TWO_SIDED_Z * 0.5 + _POWER_Z * math.sqrt(accuracy * (1 - accuracy))
+    spread = Z * 0.5 + _POWER_Z * math.sqrt(accuracy * (1 - accuracy))
     return math.ceil((spread / distance) ** 2)
 
 

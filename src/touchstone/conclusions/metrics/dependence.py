@@ -12,11 +12,8 @@ from .clusters import Clusters, count_groups, effective_groups
 from .differences import Difference, tested
 from .estimate import Estimate
 from .ranking import auc_influence
-from .reliability import few_groups
+from .reliability import FEW_TO_CORRELATE, few_groups
 from .sample import Sample
-
-LEAST_UNITS = 8
-"""Independent groups (videos, where no groups are known) below which no dependence is tested."""
 
 
 def rank_dependence(first: Floats, second: Floats, group: Codes | None = None) -> Difference:
@@ -32,7 +29,7 @@ def rank_dependence(first: Floats, second: Floats, group: Codes | None = None) -
 
     Returns:
         The correlation as a difference from 0; without a value where one of both is constant, and without a test where
-        there are fewer than ``LEAST_UNITS`` independent units.
+        there are fewer than ``FEW_TO_CORRELATE`` independent units.
 
     >>> found = rank_dependence(np.arange(20.0), np.arange(20.0) ** 2)
     >>> round(found.estimate.value, 3)
@@ -117,7 +114,7 @@ def _standard(values: Floats) -> Floats | None:
 def _difference(value: float, influence: Floats, group: Codes | None, n: int, test: str) -> Difference:
     groups = count_groups(group)
     units = float(n) if group is None else effective_groups(group)
-    if units < LEAST_UNITS:
+    if units < FEW_TO_CORRELATE:
         return Difference(
             estimate=Estimate(
                 value=value, low=None, high=None, n=n, groups=groups, method=test, warning=few_groups(group)

@@ -17,7 +17,7 @@ from .arrays import Codes, Floats
 from .estimate import Estimate
 from .proportion import proportion
 from .ranking import auc_estimate
-from .sample import Sample, codes_of
+from .sample import Sample, group_codes
 
 FEWEST = 5
 """Units with the value below which nothing is said."""
@@ -105,9 +105,7 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame) -> Fallback | None:
         .join(videos.select("video", "label", *(c for c in ("group",) if c in videos.columns)), on="video")
         .sort("video")
     )
-    group = None
-    if "group" in per_video.columns and per_video["group"].null_count() < per_video.height:
-        group = codes_of(per_video["group"])
+    group = group_codes(per_video)
     fake = (per_video["label"] == "fake").to_numpy().astype(np.bool_)
     filled = per_video["filled"].to_numpy().astype(np.float64)
     whole = filled == 1.0

@@ -23,10 +23,8 @@ from .differences import Difference
 from .estimate import Estimate
 from .proportion import proportion
 from .ranking import auc_estimate
+from .reliability import FEW_IN_A_SLICE
 from .sample import Sample, scored_rows
-
-LEAST = 20
-"""A slice with fewer videos is shown but not tested; an AUC needs half as many of either label."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +66,7 @@ def slices(
     indicators: Sequence[str] = (),
     bins: int = 4,
     threshold: float = 0.5,
-    least: int = LEAST,
+    least: int = FEW_IN_A_SLICE,
 ) -> tuple[Slice, ...]:
     """Slice the videos of one detector and compare every slice with the rest.
 
@@ -114,7 +112,7 @@ def slices(
     )
 
 
-def compare_slice(rows: pl.DataFrame, like: Slice, threshold: float = 0.5, least: int = LEAST) -> Difference:
+def compare_slice(rows: pl.DataFrame, like: Slice, threshold: float = 0.5, least: int = FEW_IN_A_SLICE) -> Difference:
     """Accuracy of a slice that was defined elsewhere, less that of the rest at equal label; no p where it is too small.
 
     Args:

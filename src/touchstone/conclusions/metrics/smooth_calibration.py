@@ -21,6 +21,7 @@ from scipy.sparse import csr_array
 from .arrays import Codes, Floats
 from .clusters import Clusters
 from .estimate import Estimate
+from .quantiles import LEVEL, LOWER, UPPER
 from .reliability import few_groups
 from .sample import Sample
 
@@ -87,7 +88,7 @@ def smooth_calibration(sample: Sample, *, simulations: int = _SIMULATIONS, seed:
     value = float(smoothed(_gathered(cell, residual)[None, :])[0])
     rng = np.random.default_rng(seed)
     null = smoothed(_null(rng, sample, cell, residual, simulations))
-    upper, lower = np.quantile(smoothed(_resampled(rng, sample, cell, residual, simulations)), [0.975, 0.025])
+    upper, lower = np.quantile(smoothed(_resampled(rng, sample, cell, residual, simulations)), [UPPER, LOWER])
     low, high = max(0.0, min(value, 2 * value - float(upper))), min(1.0, max(value, 2 * value - float(lower)))
     return SmoothCalibration(
         error=Estimate(
@@ -100,7 +101,7 @@ def smooth_calibration(sample: Sample, *, simulations: int = _SIMULATIONS, seed:
             warning=few_groups(sample.group),
         ),
         null_mean=float(null.mean()),
-        null_high=float(np.quantile(null, 0.95)),
+        null_high=float(np.quantile(null, LEVEL)),
         p_value=float((1 + np.count_nonzero(null >= value - 1e-12)) / (1 + null.size)),
         null_method=null_method,
     )

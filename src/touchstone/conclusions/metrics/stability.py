@@ -9,6 +9,7 @@ from scipy.stats import f as f_distribution
 
 from .estimate import Estimate
 from .proportion import wilson
+from .quantiles import LOWER, UPPER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,7 @@ def _limits(between: float, within: float, df_between: float, df_within: float, 
         return 1.0 - 1e-9, 1.0
     ratio = between / within
     limits: list[float] = []
-    for level in (0.975, 0.025):
+    for level in (UPPER, LOWER):
         f = ratio / float(f_distribution.ppf(level, df_between, df_within))
         limits.append(max(0.0, (f - 1) / (f + k - 1)))
     return limits[0], limits[1]

@@ -16,11 +16,9 @@ from .differences import Difference, joined_limits
 from .estimate import Estimate
 from .gain import balanced_gain
 from .ranking import auc_estimate
+from .reliability import FEW_IN_A_DATA_SET
 from .sample import Sample, scored_rows
 from .thresholds import fit_threshold, grouped_folds
-
-FEWEST = 15
-"""Videos of each label that a data set needs."""
 
 _MOST = 12  # data sets; the largest ones are taken
 
@@ -175,7 +173,7 @@ def _able(rows: pl.DataFrame, column: str) -> list[str]:
         rows.filter(pl.col(column).is_not_null())
         .group_by(pl.col(column).cast(pl.String).alias("name"))
         .agg(pl.len(), (pl.col("label") == "real").sum().alias("real"), (pl.col("label") == "fake").sum().alias("fake"))
-        .filter((pl.col("real") >= FEWEST) & (pl.col("fake") >= FEWEST))
+        .filter((pl.col("real") >= FEW_IN_A_DATA_SET) & (pl.col("fake") >= FEW_IN_A_DATA_SET))
         .sort("len", "name", descending=[True, False])
         .head(_MOST)
     )

@@ -27,11 +27,6 @@ class Regions:
     surround: Slices
     background_pixels: int
 
-    @property
-    def face_pixels(self) -> int:
-        """Pixels of the face box."""
-        return area(self.face)
-
 
 def find_regions(face: Box | None, height: int, width: int) -> Regions | None:
     """Regions of a frame of ``height`` × ``width`` pixels.
