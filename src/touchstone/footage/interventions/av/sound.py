@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import resample
 
 from touchstone.vocabulary.errors import UsageError
 
@@ -46,18 +45,6 @@ def sound_offset(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     """The sound is ``dose`` milliseconds late (early where negative)."""
     del rng
     return replace(clip, sound=turned(_heard(clip), round(dose / 1000 * clip.rate), clip.rate))
-
-
-def swap_sound(clip: Clip, donor: Clip) -> Clip:
-    """The clip with the sound of another one, resampled to the same rate, repeated or cut to the same length.
-
-    Raises:
-        UsageError: one of them has no sound.
-    """
-    heard, other = _heard(clip), _heard(donor)
-    if donor.rate != clip.rate:
-        other = resample(other, max(1, round(len(other) * clip.rate / donor.rate))).astype(np.float32)
-    return replace(clip, sound=np.clip(np.resize(other, len(heard)), -1, 1).astype(np.float32))
 
 
 def sound_swap(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
