@@ -103,11 +103,11 @@ def run(videos: int) -> Steps:
             prescription = prescribe(examined, findings, "touchstone scores scores.csv --out NEW")
         with steps.step("report"):
             facts = Run(
-                "touchstone scores scores.csv --out NEW",
-                "2026-01-01T00:00:00+00:00",
-                "2026-01-01T00:00:00+00:00",
-                "0.1.0",
-                {},
+                command="touchstone scores scores.csv --out NEW",
+                started="2026-01-01T00:00:00+00:00",
+                scored="2026-01-01T00:00:00+00:00",
+                touchstone="0.1.0",
+                settings={},
             )
             written = write_report(folder, facts, tables, examined, findings, prescription)
         sizes = {path.name: path.stat().st_size / 2**20 for path in written.files}

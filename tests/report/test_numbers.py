@@ -8,7 +8,7 @@ from touchstone.report.numbers import value
 
 
 def estimate(middle, low, high):
-    return Estimate(middle, low, high, 50, None, "test")
+    return Estimate(value=middle, low=low, high=high, n=50, groups=None, method="test")
 
 
 @pytest.mark.parametrize(

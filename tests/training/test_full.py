@@ -9,7 +9,7 @@ from touchstone.detectors.checkpoints import read_checkpoint
 from touchstone.detectors.inference import Silent
 from touchstone.detectors.specialists import Specialist, build, load_specialist
 from touchstone.training import Training, train
-from touchstone.training.judge import Calibration
+from touchstone.training.judge import LogOddsCalibration
 from touchstone.training.save import fold_calibration, last_layer
 from touchstone.training.subject import FullSubject, full_subject, normalised
 from touchstone.vocabulary.domains import IMAGENET_MEAN, IMAGENET_STD
@@ -92,7 +92,7 @@ def test_calibration_is_worked_into_the_last_layer():
         logits = network(images)
         odds = logits[:, 1] - logits[:, 0]
         state = {name: value.clone() for name, value in network.state_dict().items()}
-        fold_calibration(state, last_layer(network), Calibration(offset=1.3, temperature=2.5))
+        fold_calibration(state, last_layer(network), LogOddsCalibration(offset=1.3, temperature=2.5))
         network.load_state_dict(state)
         logits = network(images)
     assert torch.allclose(logits[:, 1] - logits[:, 0], (odds + 1.3) / 2.5, atol=1e-5)

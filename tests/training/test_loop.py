@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from torch import nn
 
 from touchstone.detectors.inference import Silent
-from touchstone.training.loop import Keeping, Lesson, Loop
-from touchstone.training.pace import pace
-from touchstone.training.recipes import Recipe
+from touchstone.training.loop import Keeping, Lesson, Loop, pace
+from touchstone.training.recipes import TrainingRecipe
 from touchstone.training.state import State, read_state, write_state
 from touchstone.training.subject import Subject
 from touchstone.vocabulary.errors import RunError, StoppedError, UsageError
@@ -50,7 +49,7 @@ def lesson(n=60, seed=0, share=0.5):
     return Lesson(Points(values), fake, np.arange(n), order[: n * 2 // 3], order[n * 2 // 3 :])
 
 
-RECIPE = Recipe(epochs=4, lr=1e-2, batch=8, patience=9)
+RECIPE = TrainingRecipe(epochs=4, lr=1e-2, batch=8, patience=9)
 
 
 def run(
@@ -69,7 +68,7 @@ def run(
 
 
 def test_it_learns_what_can_be_told(tmp_path):
-    loop, state = run(Recipe(epochs=30, lr=1e-2, batch=8, patience=30))
+    loop, state = run(TrainingRecipe(epochs=30, lr=1e-2, batch=8, patience=30))
     assert state.history[-1]["val_auc"] > 0.97
     assert state.history[-1]["val_loss"] < 0.35 < state.history[0]["val_loss"]
     assert state.best_epoch == 1 + int(np.argmin([row["val_loss"] for row in state.history]))
@@ -122,7 +121,8 @@ def test_it_stops_early_when_the_validation_loss_grows():
     data = lesson()
     noise = np.random.default_rng(5).random(60) < 0.5
     _, state = run(
-        Recipe(epochs=60, lr=3e-2, batch=8, patience=3), Lesson(data.source, noise, data.group, data.train, data.val)
+        TrainingRecipe(epochs=60, lr=3e-2, batch=8, patience=3),
+        Lesson(data.source, noise, data.group, data.train, data.val),
     )
     assert state.finished
     assert len(state.history) == state.best_epoch + 3 < 60
@@ -136,7 +136,7 @@ def test_steps_end_a_training_inside_an_epoch():
 
 def test_rare_fakes_count_as_much_as_all_the_rest():
     data = lesson(n=300, share=0.1)
-    loop, state = run(Recipe(epochs=20, lr=1e-2, batch=32, patience=20), data)
+    loop, state = run(TrainingRecipe(epochs=20, lr=1e-2, batch=32, patience=20), data)
     loop.load_best(state)
     odds = loop.log_odds(data.val)
     fake = data.fake[data.val]

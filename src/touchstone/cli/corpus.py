@@ -85,7 +85,7 @@ def build(
         TAKES_PER_PERSON,
         OwnPlan,
         Plan,
-        Planted,
+        PlantingPlan,
         Stored,
         build_corpus,
     )
@@ -95,15 +95,15 @@ def build(
 
     if size is not None and size not in SIZES_BY_NAME:
         raise UsageError(f"no size {size!r}; there are {', '.join(SIZES_BY_NAME)}, or say --clips")
-    if planted is not None and planted not in get_args(Planted):
-        raise UsageError(f"--planted takes {', '.join(get_args(Planted))}, not {planted!r}")
+    if planted is not None and planted not in get_args(PlantingPlan):
+        raise UsageError(f"--planted takes {', '.join(get_args(PlantingPlan))}, not {planted!r}")
     if stored is not None and stored not in get_args(Stored):
         raise UsageError(f"--stored takes {', '.join(get_args(Stored))}, not {stored!r}")
     if stored is not None and origin is not None:
         raise UsageError("--stored is for made clips; those of --from are stored as drawn")
     chosen = size or ("demo" if clips is None and origin is None else "")
     kept = cast("Stored", stored or STORED_BY_NAME.get(chosen, "drawn"))
-    fakes = cast("Planted", planted or PLANTED_BY_NAME.get(chosen, "one"))
+    fakes = cast("PlantingPlan", planted or PLANTED_BY_NAME.get(chosen, "one"))
     keys = _keys(domains) or tuple(DOMAINS)
     if origin is not None:
         if size is not None:
@@ -118,7 +118,7 @@ def build(
     built = build_corpus(out, plan, TerminalProgress(console, "making"), workers)
     left = f", {len(built.left_out)} origin(s) left out" if built.left_out else ""
     console.print(
-        f"{built.clips} clips in {built.folder}, {built.made} of them made now{left}", markup=False, soft_wrap=True
+        f"{built.clips} clips in {built.folder}, {built.new_clips} of them made now{left}", markup=False, soft_wrap=True
     )
     console.print(f"what is in it: {built.folder / 'README.md'}", style="dim", markup=False, soft_wrap=True)
 

@@ -77,7 +77,7 @@ def train(
     ] = None,
 ) -> None:
     """Train specialists, on the built-in corpus or on footage of your own."""
-    from touchstone.training import Kind, Training
+    from touchstone.training import NetworkKind, Training
     from touchstone.training import train as run
 
     from .progress import TerminalProgress, duration
@@ -85,7 +85,7 @@ def train(
     if network not in ("reference", "full"):
         raise UsageError(f"--network takes reference or full, not {network!r}")
     training = Training(
-        keys=tuple(keys), corpus=corpus, out=out, network=cast("Kind", network), epochs=epochs, steps=steps, batch=batch,
+        keys=tuple(keys), corpus=corpus, out=out, network=cast("NetworkKind", network), epochs=epochs, steps=steps, batch=batch,
         lr=lr, seed=seed, augment=tuple(augment or ()), start=start, freeze_backbone=freeze, device=device, workers=workers,
         save_seconds=save_every, logs=tuple(log or ()), command=_typed(),
     )  # fmt: skip

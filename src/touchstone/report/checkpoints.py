@@ -12,7 +12,7 @@ STRUCTURED = 1e-3
 """p below which a tensor counts as one with structure, as in the diagnosis."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComponentFacts:
     """One component: the tensors whose names begin alike.
 
@@ -39,7 +39,7 @@ class ComponentFacts:
     far: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckpointFacts:
     """One checkpoint.
 
@@ -58,7 +58,7 @@ class CheckpointFacts:
     duplicates: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PairFacts:
     """Two checkpoints, over the tensors that both have and that are not constant.
 
@@ -101,11 +101,11 @@ def pair_facts(tables: Mapping[str, pl.DataFrame]) -> tuple[PairFacts, ...]:
         parts = both.group_by("component", maintain_order=True).agg(pl.len(), pl.col("same").sum())
         found.append(
             PairFacts(
-                first,
-                second,
-                both.height,
-                int(both["same"].sum()),
-                {c: (int(n), int(s)) for c, n, s in parts.iter_rows()},
+                first=first,
+                second=second,
+                common=both.height,
+                equal=int(both["same"].sum()),
+                components={c: (int(n), int(s)) for c, n, s in parts.iter_rows()},
             )
         )
     return tuple(found)
@@ -124,11 +124,13 @@ def _facts(row: dict[str, object], tensors: pl.DataFrame) -> CheckpointFacts:
         .filter(pl.col("tensor").list.len() > 1)
     )
     return CheckpointFacts(
-        str(row["detector"]),
-        row,
-        tuple(_component_facts(str(name[0]), part) for name, part in named.group_by("component", maintain_order=True)),
-        norms,
-        tuple(tuple(names) for names in equal["tensor"].to_list()),
+        name=str(row["detector"]),
+        row=row,
+        components=tuple(
+            _component_facts(str(name[0]), part) for name, part in named.group_by("component", maintain_order=True)
+        ),
+        norms=norms,
+        duplicates=tuple(tuple(names) for names in equal["tensor"].to_list()),
     )
 
 
@@ -143,15 +145,17 @@ def _component_facts(name: str, part: pl.DataFrame) -> ComponentFacts:
     constant = (pl.col("low") == pl.col("high")) & (pl.col("elements") > 1) & (pl.col("shape").list.len() >= 2)
     z = judged.select(pl.max_horizontal("spectrum_z", "pattern_z").median()).item() if judged.height else None
     return ComponentFacts(
-        name,
-        whole.height,
-        int(whole["elements"].sum()),
-        judged.height,
-        judged.filter((both < STRUCTURED) & ((pl.col("family") != "orthogonal").fill_null(value=True))).height,
-        z,
-        int(whole["non_finite"].sum()),
-        whole.filter(constant).height,
-        int(whole["far"].sum()),
+        name=name,
+        tensors=whole.height,
+        values=int(whole["elements"].sum()),
+        judged=judged.height,
+        structured=judged.filter(
+            (both < STRUCTURED) & ((pl.col("family") != "orthogonal").fill_null(value=True))
+        ).height,
+        z=z,
+        non_finite=int(whole["non_finite"].sum()),
+        empty=whole.filter(constant).height,
+        far=int(whole["far"].sum()),
     )
 
 

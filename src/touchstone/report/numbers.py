@@ -13,11 +13,11 @@ NOTHING = "–"
 def percent(estimate: Estimate | None, *, interval: bool = True) -> str:
     """A rate: as many digits as its interval supports.
 
-    >>> percent(Estimate(0.7037, 0.5723, 0.8083, n=54, groups=None, method="Wilson"))
+    >>> percent(Estimate(value=0.7037, low=0.5723, high=0.8083, n=54, groups=None, method="Wilson"))
     '70 % [57, 81]'
-    >>> percent(Estimate(1.0, 0.9313, 1.0, n=52, groups=None, method="Wilson"))
+    >>> percent(Estimate(value=1.0, low=0.9313, high=1.0, n=52, groups=None, method="Wilson"))
     '100 % [93, 100]'
-    >>> percent(Estimate(None, None, None, n=0, groups=None, method="Wilson"))
+    >>> percent(Estimate.undefined(n=0, groups=None, method="Wilson"))
     'not defined'
     """
     return _written(estimate, 100, " %", interval=interval, sign=False)
@@ -26,7 +26,7 @@ def percent(estimate: Estimate | None, *, interval: bool = True) -> str:
 def score(estimate: Estimate | None, *, interval: bool = True) -> str:
     """A number between 0 and 1 that is no rate: an AUC, a calibration error, a loss.
 
-    >>> score(Estimate(0.944, 0.8502, 0.9796, n=62, groups=31, method="DeLong"))
+    >>> score(Estimate(value=0.944, low=0.8502, high=0.9796, n=62, groups=31, method="DeLong"))
     '0.94 [0.85, 0.98]'
     """
     return _written(estimate, 1, "", interval=interval, sign=False)
@@ -35,7 +35,7 @@ def score(estimate: Estimate | None, *, interval: bool = True) -> str:
 def signed(estimate: Estimate | None, *, interval: bool = True, flip: bool = False) -> str:
     """A difference of rates, in percentage points with its sign; ``flip`` writes it the other way round.
 
-    >>> signed(Estimate(-0.25, -0.4, -0.1, n=62, groups=31, method="Student"))
+    >>> signed(Estimate(value=-0.25, low=-0.4, high=-0.1, n=62, groups=31, method="Student"))
     '−25 [−40, −10]'
     """
     return _written(estimate, -100 if flip else 100, "", interval=interval, sign=True)
@@ -44,7 +44,7 @@ def signed(estimate: Estimate | None, *, interval: bool = True, flip: bool = Fal
 def signed_score(estimate: Estimate | None, *, flip: bool = False) -> str:
     """A difference of scores, with its sign.
 
-    >>> signed_score(Estimate(0.0312, -0.01, 0.07, n=62, groups=31, method="Student"))
+    >>> signed_score(Estimate(value=0.0312, low=-0.01, high=0.07, n=62, groups=31, method="Student"))
     '+0.03 [−0.01, +0.07]'
     """
     return _written(estimate, -1 if flip else 1, "", interval=True, sign=True)
@@ -69,7 +69,8 @@ def value(number: float | None, digits: int = 3) -> str:
 def p_value(difference: Difference) -> str:
     """The p of a difference, the corrected one where there is one.
 
-    >>> p_value(Difference(Estimate(0.1, 0.0, 0.2, 9, None, "x"), 0.00004, "x", 0.0004, "Holm"))
+    >>> gain = Estimate(value=0.1, low=0.0, high=0.2, n=9, groups=None, method="x")
+    >>> p_value(Difference(estimate=gain, p_value=0.00004, test="x", p_adjusted=0.0004, correction="Holm"))
     'p < 0.001'
     """
     p = difference.p_value if difference.p_adjusted is None else difference.p_adjusted
@@ -81,7 +82,7 @@ def p_value(difference: Difference) -> str:
 def count(estimate: Estimate) -> str:
     """On how much an estimate stands.
 
-    >>> count(Estimate(0.5, 0.4, 0.6, n=62, groups=31, method="x"))
+    >>> count(Estimate(value=0.5, low=0.4, high=0.6, n=62, groups=31, method="x"))
     'n = 62 in 31 groups'
     """
     groups = "" if estimate.groups is None else f" in {estimate.groups:,} groups"

@@ -12,7 +12,7 @@ from touchstone.conclusions.examination import Examination, SpecialistExaminatio
 from touchstone.conclusions.prescription import Prescription
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """Facts of a run that its tables do not hold.
 
@@ -31,7 +31,7 @@ class Run:
     settings: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Written:
     """What a report consists of.
 

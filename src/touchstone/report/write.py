@@ -79,7 +79,16 @@ def write_report(
     page = folder / "report.html"
     files.append(page)
     write_bytes(page, render(material).encode())
-    return Written(folder, page, tuple(files), run, examined, findings, prescription, material.grounds)
+    return Written(
+        folder=folder,
+        report=page,
+        files=tuple(files),
+        run=run,
+        examined=examined,
+        findings=findings,
+        prescription=prescription,
+        grounds=material.grounds,
+    )
 
 
 def _json(artefact: Artefact) -> bytes:

@@ -20,9 +20,9 @@ from touchstone.detectors.threads import torch_threads
 from touchstone.footage.corpus import Corpus, open_corpus, read_truth, readable
 from touchstone.footage.faces import open_face_detector
 from touchstone.report import Written
-from touchstone.vocabulary.code import ROOT, hash_of_code
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import RunError, StoppedError, UsageError
+from touchstone.vocabulary.hashes import ROOT, hash_of_code
 from touchstone.vocabulary.processes import cores
 from touchstone.vocabulary.tables import DETECTORS, TENSORS, TRUTH, read_table, write_table
 

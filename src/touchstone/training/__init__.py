@@ -8,7 +8,7 @@ from .changes import Change, read_change
 from .learn import Trained, train
 from .reading import Ask, look
 from .recalibrate import Calibrating, Recalibrated, calibrate
-from .recipes import RECIPES, Kind, Recipe, recipe
+from .recipes import RECIPES, NetworkKind, TrainingRecipe, recipe
 from .settings import Training
 from .splits import Split, draw_split
 
@@ -17,12 +17,12 @@ __all__ = [
     "Ask",
     "Calibrating",
     "Change",
-    "Kind",
+    "NetworkKind",
     "Recalibrated",
-    "Recipe",
     "Split",
     "Trained",
     "Training",
+    "TrainingRecipe",
     "calibrate",
     "draw_split",
     "look",

@@ -59,12 +59,12 @@ def read_change(text: str) -> Change:
         near = get_close_matches(name, INTERVENTIONS, 3)
         hint = f"; do you mean {' or '.join(near)}?" if near else "; docs/interventions.md lists them"
         raise UsageError(f"no known change is called {name!r}{hint}")
-    one = INTERVENTIONS[name]
+    intervention = INTERVENTIONS[name]
     try:
-        dose = float(said) if colon else one.doses[1]
+        dose = float(said) if colon else intervention.doses[1]
     except ValueError:
-        raise UsageError(f"{text!r}: the dose must be a number, as in {name}:{one.doses[1]:g}") from None
-    one.check(_ANY, dose)
+        raise UsageError(f"{text!r}: the dose must be a number, as in {name}:{intervention.doses[1]:g}") from None
+    intervention.check(_ANY, dose)
     return Change(name, float(dose))
 
 

@@ -37,14 +37,14 @@ class KeyFolder:
             UsageError: they are others; the text names the first.
         """
         path = self.path / "settings.json"
-        known = self.read(path) if self.state.exists() else None
-        if known is None:
+        stored = self.read(path) if self.state.exists() else None
+        if stored is None:
             if self.weights.exists():
                 raise UsageError(f"{self.weights} is there already and no training of it; choose another --out")
             write_bytes(path, json.dumps(dict(settings), indent=2).encode())
             return
-        for name in sorted(known.keys() | settings.keys()):
-            before, now = known.get(name), settings.get(name)
+        for name in sorted(stored.keys() | settings.keys()):
+            before, now = stored.get(name), settings.get(name)
             if before != now:
                 raise UsageError(
                     f"{self.path} was begun with {name} {_short(before)}, not {_short(now)}; "

@@ -20,7 +20,7 @@ _EDGE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
+class LogOddsCalibration:
     """What turns log-odds into probabilities: P(fake) = sigmoid((z + offset) / temperature).
 
     Attributes:
@@ -63,7 +63,7 @@ def sample_of(odds: Floats, fake: Flags, group: NDArray[np.int64]) -> Sample:
     return Sample(expit(odds / scale), fake, group)
 
 
-def fit_calibration(odds: Floats, fake: Flags) -> Calibration:
+def fit_calibration(odds: Floats, fake: Flags) -> LogOddsCalibration:
     """Fit offset and temperature, then the threshold.
 
     Logistic regression of the label on the log-odds in which each class counts half (Platt 1999, with his corrected targets, so
@@ -89,18 +89,16 @@ def fit_calibration(odds: Floats, fake: Flags) -> Calibration:
         )
 
     limits = [(None, None), (_SLOPES[0] * scale, _SLOPES[1] * scale)]
-    found = minimize(
-        loss, [0.0, float(np.clip(1.0, *limits[1]))], jac=True, bounds=limits, method="L-BFGS-B", tol=1e-12
-    )
-    slope = float(found.x[1]) / scale
-    offset = float(np.clip(float(found.x[0]) / slope - middle, -_OFFSETS, _OFFSETS))
+    fit = minimize(loss, [0.0, float(np.clip(1.0, *limits[1]))], jac=True, bounds=limits, method="L-BFGS-B", tol=1e-12)
+    slope = float(fit.x[1]) / scale
+    offset = float(np.clip(float(fit.x[0]) / slope - middle, -_OFFSETS, _OFFSETS))
     notes = ()
     if slope <= _SLOPES[0] * 1.001:
         notes = (
             "the scores do not rank the validation clips: the temperature is at its limit, and P(fake) is nearly constant",
         )
-    made = Calibration(offset, 1 / slope, 0.5, notes)
-    return Calibration(offset, 1 / slope, fit_cut(made.apply(odds), fake), notes)
+    uncut = LogOddsCalibration(offset, 1 / slope, 0.5, notes)
+    return LogOddsCalibration(offset, 1 / slope, fit_cut(uncut.apply(odds), fake), notes)
 
 
 def fit_cut(p: Floats, fake: Flags) -> float:

@@ -14,11 +14,12 @@ from touchstone.footage.synthesis import (
     SPLITS,
     STORED_BY_NAME,
     Plan,
-    Progress,
     build_corpus,
 )
 from touchstone.vocabulary.errors import CheckpointError, RunError
+from touchstone.vocabulary.hashes import file_sha256
 from touchstone.vocabulary.processes import cores
+from touchstone.vocabulary.progress import Progress
 from touchstone.vocabulary.tables import locked, write_bytes
 
 from .folder import KeyFolder
@@ -30,7 +31,7 @@ from .sights import sight_of
 from .store import Store
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trained:
     """A specialist that was trained.
 
@@ -94,7 +95,9 @@ def train(training: Training, building: Progress, preparing: Progress, learning:
         for key in training.keys:
             if key in waiting:
                 store = stores[sight_of(key, training.network).name]
-                done.append(_train_one(training, key, samples, goals[key], store, folders[key], learning))
+                done.append(
+                    _train_one(training, key, samples, goals[key], store=store, folder=folders[key], learning=learning)
+                )
             else:
                 done.append(_finished(folders[key]))
         return tuple(done)
@@ -114,8 +117,6 @@ def _corpus(training: Training, building: Progress) -> Path:
 
 def _settings(training: Training, key: str, goal: Goal, digest: str) -> dict[str, Any]:
     """Everything that decides the weights."""
-    from touchstone.detectors.checkpoints import file_sha256
-
     marks = goal.fake.tobytes() + goal.train.tobytes() + goal.val.tobytes()
     return {
         "network": training.network,
@@ -131,7 +132,7 @@ def _settings(training: Training, key: str, goal: Goal, digest: str) -> dict[str
 
 
 def _train_one(
-    training: Training, key: str, samples: Samples, goal: Goal, store: Store, folder: KeyFolder, learning: Progress
+    training: Training, key: str, samples: Samples, goal: Goal, *, store: Store, folder: KeyFolder, learning: Progress
 ) -> Trained:
     from touchstone.conclusions.metrics import Estimate
     from touchstone.detectors.load import choose_device
@@ -151,7 +152,14 @@ def _train_one(
     state = read_state(folder.state) or State(threads=cores())
     device = choose_device(training.device)
     with torch_threads(state.threads):
-        loop = Loop(make_subject(key, training), lesson, training.recipe(key), training.seed, training.steps, device)
+        loop = Loop(
+            subject=make_subject(key, training),
+            lesson=lesson,
+            recipe=training.recipe(key),
+            seed=training.seed,
+            steps=training.steps,
+            device=device,
+        )
         learning.note(begin_words(key, goal, lesson, loop.total, len(state.history)))
         with Board(folder.board if "tensorboard" in training.logs else None, len(state.history)) as board:
 
@@ -164,26 +172,31 @@ def _train_one(
         if state.step < loop.total:
             learning.note(f"{key}: no smaller validation loss since epoch {state.best_epoch}; stopped early")
         loop.load_best(state)
-        calibration, told = conclude(training, samples, goal, lesson, loop, state, device)
-        save_weights(folder.weights, loop.network, told, calibration)
+        calibration, facts = conclude(training, samples, goal, lesson, loop=loop, state=state, device=device)
+        save_weights(folder.weights, loop.network, facts, calibration)
     for line in calibration.notes:
         learning.note(f"{key}: {line}")
     result = Trained(
-        key, folder.weights, str(told.auc), state.best_epoch, len(state.history), round(state.seconds / 60, 2)
+        key=key,
+        weights=folder.weights,
+        auc=str(facts.auc),
+        epoch=state.best_epoch,
+        epochs=len(state.history),
+        minutes=round(state.seconds / 60, 2),
     )
     _write_result(folder, result)
     return result
 
 
 def _write_result(folder: KeyFolder, result: Trained) -> None:
-    told = {**asdict(result), "weights": result.weights.name}
-    del told["before"]
-    write_bytes(folder.result, json.dumps(told, indent=2).encode())
+    row = {**asdict(result), "weights": result.weights.name}
+    del row["before"]
+    write_bytes(folder.result, json.dumps(row, indent=2).encode())
 
 
 def _finished(folder: KeyFolder) -> Trained:
-    told = folder.read(folder.result) or {}
+    row = folder.read(folder.result) or {}
     try:
-        return Trained(**{**told, "weights": folder.weights}, before=True)
+        return Trained(**{**row, "weights": folder.weights}, before=True)
     except TypeError as error:
         raise RunError(f"{folder.result} is damaged; remove it, and the weights are saved anew") from error

@@ -25,16 +25,16 @@ class Board:
 
     Args:
         folder: of the event files; ``None`` writes nothing.
-        known: epochs that an earlier start has written already.
+        written: epochs that an earlier start has written already.
     """
 
-    def __init__(self, folder: Path | None, known: int) -> None:
+    def __init__(self, folder: Path | None, written: int) -> None:
         self._writer: Any = None
         if folder is not None:
             from torch.utils.tensorboard import SummaryWriter
 
             # epochs after the saved state are learned again: what was written of them is dropped
-            self._writer = SummaryWriter(str(folder), purge_step=known + 1)
+            self._writer = SummaryWriter(str(folder), purge_step=written + 1)
 
     def write(self, row: dict[str, Any]) -> None:
         """Write one epoch."""

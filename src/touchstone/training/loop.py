@@ -17,13 +17,12 @@ from numpy.typing import NDArray
 from torch.nn import functional as F
 
 from touchstone.conclusions.metrics import Estimate
-from touchstone.footage.synthesis import Progress
 from touchstone.vocabulary.errors import RunError, StoppedError, UsageError
+from touchstone.vocabulary.progress import Progress
 
 from .judge import judge
-from .measuring import Measuring, Source
-from .pace import pace
-from .recipes import Recipe
+from .measuring import ClipSource, Measuring
+from .recipes import TrainingRecipe
 from .repeatable import asked_to_stop, repeatable
 from .state import State
 from .subject import Subject
@@ -43,7 +42,7 @@ class Lesson:
         val: numbers of those that are held out.
     """
 
-    source: Source
+    source: ClipSource
     fake: NDArray[np.bool_]
     group: NDArray[np.int64]
     train: NDArray[np.int64]
@@ -83,7 +82,13 @@ class Loop:
     """
 
     def __init__(
-        self, subject: Subject, lesson: Lesson, recipe: Recipe, seed: int, steps: int | None, device: torch.device
+        self,
+        subject: Subject,
+        lesson: Lesson,
+        recipe: TrainingRecipe,
+        seed: int,
+        steps: int | None,
+        device: torch.device,
     ) -> None:
         if len(lesson.train) < 2:
             raise UsageError(f"{len(lesson.train)} clip(s) to learn from can be shown; at least 2 are needed")
@@ -206,9 +211,21 @@ class Loop:
             ) from error
 
 
-def score_all(subject: Subject, source: Source, rows: NDArray[np.int64], device: torch.device) -> NDArray[np.float64]:
+def score_all(
+    subject: Subject, source: ClipSource, rows: NDArray[np.int64], device: torch.device
+) -> NDArray[np.float64]:
     """Log-odds of *fake* of measured clips by number, in evaluation mode."""
     subject.network.to(device)
     parts = [rows[at : at + _LOOKS] for at in range(0, len(rows), _LOOKS)]
     with repeatable(device):
         return np.concatenate([subject.log_odds(source.take(part), device) for part in parts])
+
+
+def pace(step: int, total: int, warm_up: float) -> float:
+    """Share of the highest learning rate: rises evenly, then falls as half a cosine wave (Loshchilov & Hutter 2017).
+
+    >>> [round(pace(step, 10, 0.2), 2) for step in (0, 1, 5, 9)]
+    [0.5, 0.98, 0.5, 0.03]
+    """
+    rise = min(1.0, (step + 1) / max(1.0, warm_up * total))
+    return rise * (0.5 * (1 + math.cos(math.pi * min(1.0, step / total))) + 1e-3)

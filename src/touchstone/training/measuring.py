@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _TOGETHER = 16  # clips that are measured at once
 
 
-class Source(Protocol):
+class ClipSource(Protocol):
     """Where prepared clips come from; :class:`touchstone.training.store.Store` is one."""
 
     def take(self, rows: NDArray[np.integer]) -> NDArray[np.generic]:
@@ -31,7 +31,7 @@ class Measuring:
         subject: measures them.
     """
 
-    def __init__(self, source: Source, subject: Subject) -> None:
+    def __init__(self, source: ClipSource, subject: Subject) -> None:
         self._source = source
         self._subject = subject
         self._known: dict[int, NDArray[np.generic]] = {}

@@ -12,10 +12,10 @@ from typing import Any
 
 from pebble import ProcessExpired
 
-from touchstone.footage.synthesis import Progress
-from touchstone.vocabulary.code import ROOT, hash_of_code
 from touchstone.vocabulary.errors import StoppedError
+from touchstone.vocabulary.hashes import ROOT, hash_of_code
 from touchstone.vocabulary.processes import cores, in_order
+from touchstone.vocabulary.progress import Progress
 
 from .reading import Ask, Seen, look
 from .samples import Samples
@@ -64,7 +64,7 @@ def prepare(
                 held.append(next(seen))
                 progress.advance(1)
             for name in names:
-                stores[name].put(shard, [one[name] for one in held])
+                stores[name].put(shard, [clip[name] for clip in held])
         next(seen, None)  # lets the processes end
     except KeyboardInterrupt as error:
         raise StoppedError(f"Stopped. Prepared clips are kept in {folder}; the same command continues.") from error

@@ -21,6 +21,7 @@ from touchstone.footage.media import Box, open_video, resize
 from touchstone.footage.observe import EVERY, FaceWatch, Window, detector_named, show
 from touchstone.footage.views import VIEWS
 from touchstone.vocabulary.errors import MediaError, TouchstoneError
+from touchstone.vocabulary.hashes import file_sha256
 
 from .changes import Change
 from .sights import FRAMES, FRAMES_PER_CLIP
@@ -74,10 +75,8 @@ def look(ask: Ask) -> Seen:
 def _check_hash(ask: Ask) -> None:
     if not ask.path.is_file():  # opening a pipe or a device could wait for ever
         raise MediaError("file not found" if not ask.path.exists() else "not a plain file")
-    if ask.sha256 is not None:
-        with ask.path.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != ask.sha256:
-                raise MediaError("its content is not that of the hash in the manifest")
+    if ask.sha256 is not None and file_sha256(ask.path) != ask.sha256:
+        raise MediaError("its content is not that of the hash in the manifest")
 
 
 def _look(ask: Ask) -> Seen:
@@ -112,12 +111,12 @@ def jittered(faces: Boxes, video: str) -> dict[int, Box]:
     dice = np.random.default_rng(int.from_bytes(hashlib.sha256(video.encode()).digest()[:8], "big"))
     right, down = dice.normal(0, 0.05, 2)
     wider, taller = np.exp(dice.normal(0, 0.06) + dice.normal(0, 0.03, 2)) * (1.02, 0.97)
-    found: dict[int, Box] = {}
+    boxes: dict[int, Box] = {}
     for index, (x, y, width, height) in faces.items():
         across, along = x + (0.5 + right - 0.005) * width, y + (0.5 + down - 0.055) * height
         wide, tall = float(width * wider), float(height * taller)
-        found[index] = Box(float(across) - wide / 2, float(along) - tall / 2, wide, tall)
-    return found
+        boxes[index] = Box(float(across) - wide / 2, float(along) - tall / 2, wide, tall)
+    return boxes
 
 
 def _look_changed(ask: Ask, change: Change) -> Seen:
@@ -133,9 +132,9 @@ def _look_changed(ask: Ask, change: Change) -> Seen:
     return _through_file(ask, clip)
 
 
-def _faces(frames: NDArray[np.uint8], known: Boxes | None, start: int) -> list[Box | None]:
-    if known is not None:
-        return [known.get(start + index) for index in range(len(frames))]
+def _faces(frames: NDArray[np.uint8], boxes: Boxes | None, start: int) -> list[Box | None]:
+    if boxes is not None:
+        return [boxes.get(start + index) for index in range(len(frames))]
     detector = detector_named("auto")
     assert detector is not None
     return [None if face is None else face.box for face in track_faces(frames, detector, every=EVERY)]
@@ -143,8 +142,8 @@ def _faces(frames: NDArray[np.uint8], known: Boxes | None, start: int) -> list[B
 
 def _through_file(ask: Ask, clip: Clip) -> Seen:
     """The clip written and read again, so that a changed one comes the same way as any other."""
-    known = None if ask.faces is None else {k: box for k, box in enumerate(clip.faces) if box is not None}
+    faces = None if ask.faces is None else {k: box for k, box in enumerate(clip.faces) if box is not None}
     with tempfile.TemporaryDirectory(prefix="touchstone-") as folder:
         path = Path(folder) / f"clip{clip.encoding.suffix}"
         write_clip(clip, path)
-        return _look(replace(ask, path=path, change=None, faces=known))
+        return _look(replace(ask, path=path, change=None, faces=faces))

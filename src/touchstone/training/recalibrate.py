@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from touchstone.footage.synthesis import Progress
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import CheckpointError, CorpusError, RunError, UsageError
 from touchstone.vocabulary.processes import cores
+from touchstone.vocabulary.progress import Progress
 from touchstone.vocabulary.tables import locked
 
 from .prepare import left_out, prepare
@@ -98,10 +98,10 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
     from touchstone.detectors.reference import shipped_weights
     from touchstone.detectors.threads import torch_threads
 
-    from .judge import Calibration, balanced_loss, fit_calibration, judge
+    from .judge import LogOddsCalibration, balanced_loss, fit_calibration, judge
     from .loop import score_all
     from .measuring import Measuring
-    from .save import Told, counted, save_weights
+    from .save import CardFacts, counted, save_weights
 
     source = asked.checkpoint or shipped_weights(asked.key)
     target = asked.out / f"{asked.key}.safetensors"
@@ -126,10 +126,10 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
         names, group = np.unique([samples.group(int(row)) for row in shown], return_inverse=True)
         group = group.astype(np.int64)
         odds = score_all(subject, Measuring(store, subject), shown, device)
-        made = fit_calibration(odds, fake)
-        known = Calibration() if card is None else Calibration(card.offset, card.temperature)
+        fitted = fit_calibration(odds, fake)
+        before = LogOddsCalibration() if card is None else LogOddsCalibration(card.offset, card.temperature)
         _, auc = judge(odds, fake, group)
-        told = Told(
+        facts = CardFacts(
             data=f"calibrated on {asked.corpus.resolve().name}: {counted(fake.tolist(), len(names))}; weights of {source.name}"
             + ("" if card is None else f" ({card.data})"),
             command=asked.command,
@@ -142,16 +142,16 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
             ),
             where="the clips that the calibration was fitted to",
         )
-        save_weights(target, subject.network, told, made)
+        save_weights(target, subject.network, facts, fitted)
     return Recalibrated(
         weights=target,
-        offset=made.offset,
-        temperature=made.temperature,
-        threshold=made.threshold,
-        before=balanced_loss((odds + known.offset) / known.temperature, fake),
+        offset=fitted.offset,
+        temperature=fitted.temperature,
+        threshold=fitted.threshold,
+        before=balanced_loss((odds + before.offset) / before.temperature, fake),
         after=held_out_loss(odds, fake, group),
         auc=str(auc),
-        notes=(*notes, *made.notes),
+        notes=(*notes, *fitted.notes),
     )
 
 
@@ -181,8 +181,8 @@ def held_out_loss(odds: NDArray[np.float64], fake: NDArray[np.bool_], group: NDA
     judged = np.empty_like(odds)
     for number in np.unique(fold):
         inside = fold == number
-        made = fit_calibration(odds[~inside], fake[~inside])
-        judged[inside] = (odds[inside] + made.offset) / made.temperature
+        fitted = fit_calibration(odds[~inside], fake[~inside])
+        judged[inside] = (odds[inside] + fitted.offset) / fitted.temperature
     return balanced_loss(judged, fake)
 
 

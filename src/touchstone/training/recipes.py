@@ -8,11 +8,11 @@ from typing import Literal
 
 from touchstone.vocabulary.domains import DOMAINS
 
-Kind = Literal["reference", "full"]
+NetworkKind = Literal["reference", "full"]
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class TrainingRecipe:
     """Settings of one training.
 
     Attributes:
@@ -36,19 +36,19 @@ class Recipe:
     smoothing: float = 0.05
 
 
-RECIPES: Mapping[str, Recipe] = {
-    **{key: Recipe() for key in DOMAINS},
-    "bg": Recipe(epochs=40, lr=3e-3, patience=10),
-    "av": Recipe(epochs=8, patience=3),
-    "tm": Recipe(epochs=60, lr=6e-3, patience=30),
+RECIPES: Mapping[str, TrainingRecipe] = {
+    **{key: TrainingRecipe() for key in DOMAINS},
+    "bg": TrainingRecipe(epochs=40, lr=3e-3, patience=10),
+    "av": TrainingRecipe(epochs=8, patience=3),
+    "tm": TrainingRecipe(epochs=60, lr=6e-3, patience=30),
 }
 """Of the reference specialists, by key."""
 
-FULL = Recipe(epochs=10, lr=2e-4, batch=16, weight_decay=1e-2, patience=3)
+FULL = TrainingRecipe(epochs=10, lr=2e-4, batch=16, weight_decay=1e-2, patience=3)
 """Of the EfficientNet-B4 layouts."""
 
 
-def recipe(key: str, network: Kind = "reference") -> Recipe:
+def recipe(key: str, network: NetworkKind = "reference") -> TrainingRecipe:
     """The recipe of a network.
 
     >>> recipe("cm").batch, recipe("cm", "full").batch

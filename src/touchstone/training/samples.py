@@ -100,24 +100,24 @@ class Samples:
 
     def fakes(self, key: str) -> NDArray[np.bool_]:
         """Per shown clip, whether it is a fake for the specialist ``key``."""
-        known = [self._fake(number, key) for number in range(len(self.entries))]
-        marks = [known[s.entry] if s.change is None else s.change.positive(key, known[s.entry]) for s in self.shown]
+        fake = [self._fake(number, key) for number in range(len(self.entries))]
+        marks = [fake[s.entry] if s.change is None else s.change.positive(key, fake[s.entry]) for s in self.shown]
         return np.array(marks, bool)
 
     def ask(self, shown: int, sights: tuple[str, ...]) -> Ask:
         """What a reading process is told of a shown clip."""
         entry, change = self.entries[self.shown[shown].entry], self.shown[shown].change
         faces = None if self._faces is None else self._faces.get(entry.video, {})
-        return Ask(entry.video, entry.path, sights, entry.sha256, change, faces)
+        return Ask(video=entry.video, path=entry.path, sights=sights, sha256=entry.sha256, change=change, faces=faces)
 
     def digest(self) -> str:
         """Hash of which clips are shown, in which form, with which faces; files count by size and time of change."""
-        told = [
+        decided = [
             [e.video, *_stamp(e.path), e.sha256, None if s.change is None else str(s.change)]
             for s in self.shown
             for e in (self.entries[s.entry],)
         ]
-        digest = hashlib.sha256(json.dumps(told).encode())
+        digest = hashlib.sha256(json.dumps(decided).encode())
         if self._faces is not None:
             digest.update((self.corpus.root / "faces.parquet").read_bytes())
         return digest.hexdigest()
@@ -155,10 +155,10 @@ def _stamp(path: Path) -> tuple[int | None, int | None]:
 
 def _domains(corpus: Corpus) -> dict[str, set[str]]:
     """Domains of the defects of every video that the truth table speaks of; of shams, none."""
-    found: dict[str, set[str]] = {}
+    domains: dict[str, set[str]] = {}
     for video, domain, dose in read_truth(corpus).select("video", "domain", "dose").iter_rows():
-        found.setdefault(video, set()).update(() if dose is None else (domain,))
-    return found
+        domains.setdefault(video, set()).update(() if dose is None else (domain,))
+    return domains
 
 
 def _known_faces(corpus: Corpus) -> Mapping[str, Boxes] | None:
@@ -168,12 +168,12 @@ def _known_faces(corpus: Corpus) -> Mapping[str, Boxes] | None:
     columns = ["video", "index", "x", "y", "width", "height"]
     try:
         table = pl.read_parquet(path, columns=columns)
-        found: dict[str, dict[int, Box]] = {}
+        faces: dict[str, dict[int, Box]] = {}
         for video, index, *box in table.drop_nulls().iter_rows():
-            found.setdefault(str(video), {})[int(index)] = Box(*(float(value) for value in box))
+            faces.setdefault(str(video), {})[int(index)] = Box(*(float(value) for value in box))
     except (pl.exceptions.PolarsError, OSError, ValueError, TypeError) as error:
         reason = str(error).splitlines()[0]
         raise CorpusError(f"{path} cannot be used as a table of faces: {reason}; correct it or remove it") from error
-    if any(not all(abs(v) < 1e6 for v in box) or min(box[2:]) <= 0 for of in found.values() for box in of.values()):
+    if any(not all(abs(v) < 1e6 for v in box) or min(box[2:]) <= 0 for of in faces.values() for box in of.values()):
         raise CorpusError(f"{path} holds a face without a place and a size in pixels; correct it or remove it")
-    return found
+    return faces

@@ -19,13 +19,13 @@ from touchstone.conclusions.metrics import Estimate
 from touchstone.detectors.reference import Measured, Reference, ReferenceCard, save_reference
 from touchstone.vocabulary.tables import write_bytes
 
-from .judge import Calibration
+from .judge import LogOddsCalibration
 
 _ENDING = 1990  # characters of a line of a card
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CardFacts:
     """What is known of weights.
 
     Attributes:
@@ -54,37 +54,37 @@ class Told:
         return (Measured(name=f"AUC on {self.where}{groups}", value=auc.value, low=auc.low, high=auc.high, n=auc.n),)
 
 
-def reference_card(told: Told, calibration: Calibration) -> ReferenceCard:
+def reference_card(facts: CardFacts, calibration: LogOddsCalibration) -> ReferenceCard:
     """The card of a reference specialist."""
     return ReferenceCard(
-        data=_line(told.data),
-        command=_line(told.command),
-        seed=told.seed,
-        numbers=told.measured,
-        limits=tuple(_line(limit) for limit in told.limits),
+        data=_line(facts.data),
+        command=_line(facts.command),
+        seed=facts.seed,
+        numbers=facts.measured,
+        limits=tuple(_line(limit) for limit in facts.limits),
         offset=calibration.offset,
         temperature=calibration.temperature,
         threshold=calibration.threshold,
     )
 
 
-def save_weights(path: Path, network: nn.Module, told: Told, calibration: Calibration) -> None:
+def save_weights(path: Path, network: nn.Module, facts: CardFacts, calibration: LogOddsCalibration) -> None:
     """Write weights with their calibration and what is known of them.
 
     A reference specialist keeps the calibration beside its weights. A full layout has no place for it: offset and temperature
     are worked into its last layer, so that its own probabilities are calibrated; the card in the file's metadata says so.
     """
     if isinstance(network, Reference):
-        save_reference(path, network, reference_card(told, calibration))
+        save_reference(path, network, reference_card(facts, calibration))
         return
     state = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in network.state_dict().items()}
     fold_calibration(state, last_layer(network), calibration)
     card = {
-        "data": told.data,
-        "command": told.command,
-        "seed": told.seed,
-        "numbers": [measured.model_dump() for measured in told.measured],
-        "limits": list(told.limits),
+        "data": facts.data,
+        "command": facts.command,
+        "seed": facts.seed,
+        "numbers": [measured.model_dump() for measured in facts.measured],
+        "limits": list(facts.limits),
         "calibration": {
             "offset": calibration.offset,
             "temperature": calibration.temperature,
@@ -95,7 +95,7 @@ def save_weights(path: Path, network: nn.Module, told: Told, calibration: Calibr
     write_bytes(path, safetensors.torch.save(state, {"card": json.dumps(card)}))
 
 
-def fold_calibration(state: dict[str, Tensor], layer: str, calibration: Calibration) -> None:
+def fold_calibration(state: dict[str, Tensor], layer: str, calibration: LogOddsCalibration) -> None:
     """Change the last layer so that its log-odds are (z + offset) / temperature, half of the offset on each class."""
     half = torch.tensor([-calibration.offset / 2, calibration.offset / 2], dtype=torch.float64)
     for name, shift in ((f"{layer}.weight", None), (f"{layer}.bias", half)):
@@ -129,5 +129,5 @@ def counted(fake: Iterable[bool], groups: int) -> str:
 
 
 def _line(text: str) -> str:
-    one = " ".join(text.split())
-    return one if len(one) <= _ENDING else f"{one[:_ENDING]} …"
+    line = " ".join(text.split())
+    return line if len(line) <= _ENDING else f"{line[:_ENDING]} …"

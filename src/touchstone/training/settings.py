@@ -9,7 +9,7 @@ from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import UsageError
 
 from .changes import Change, read_change
-from .recipes import Kind, Recipe, recipe
+from .recipes import NetworkKind, TrainingRecipe, recipe
 
 _LOGS = ("tensorboard",)
 
@@ -41,7 +41,7 @@ class Training:
     keys: tuple[str, ...]
     corpus: Path | None
     out: Path
-    network: Kind = "reference"
+    network: NetworkKind = "reference"
     epochs: int | None = None
     steps: int | None = None
     batch: int | None = None
@@ -88,7 +88,7 @@ class Training:
         """
         return tuple(dict.fromkeys(read_change(text) for text in self.augment))
 
-    def recipe(self, key: str) -> Recipe:
+    def recipe(self, key: str) -> TrainingRecipe:
         """The recipe of a key with what the user said instead."""
         said = {"epochs": self.epochs, "batch": self.batch, "lr": self.lr}
         return replace(recipe(key, self.network), **{name: value for name, value in said.items() if value is not None})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from touchstone.footage.views import VIEWS
 from touchstone.vocabulary.domains import InputContract
 
-from .recipes import Kind
+from .recipes import NetworkKind
 
 FRAMES = InputContract("frame")
 """How a full layout is fed."""
@@ -29,7 +29,7 @@ class Sight:
     dtype: str
 
 
-def sight_of(key: str, network: Kind) -> Sight:
+def sight_of(key: str, network: NetworkKind) -> Sight:
     """What the network of a key is shown. Keys with the same view share one.
 
     >>> sight_of("rr", "reference").name, sight_of("rr", "full").shape

@@ -38,11 +38,11 @@ class Store:
         self._folder = folder
         self._pages: dict[int, NDArray[np.generic]] = {}
         plan = {"digest": digest, "clips": count, "shape": list(sight.shape), "dtype": sight.dtype}
-        known = _read(folder / "plan.json")
-        if known != plan:
+        stored = _read(folder / "plan.json")
+        if stored != plan:
             shutil.rmtree(folder, ignore_errors=True)
             write_bytes(folder / "plan.json", json.dumps(plan).encode())
-        self.replaced = known is not None and known != plan
+        self.replaced = stored is not None and stored != plan
         """Whether clips that were prepared otherwise had to go."""
 
     @property
@@ -68,13 +68,13 @@ class Store:
     def put(self, shard: int, seen: Sequence[NDArray[np.generic] | str]) -> None:
         """Write a shard: for each of its clips what is shown, or why nothing is."""
         page = np.zeros((len(seen), *self.sight.shape), self.sight.dtype)
-        for row, one in enumerate(seen):
-            if not isinstance(one, str):
-                page[row] = one
+        for row, clip in enumerate(seen):
+            if not isinstance(clip, str):
+                page[row] = clip
         buffer = io.BytesIO()
         np.save(buffer, page)
         write_bytes(self._path(shard, "npy"), buffer.getbuffer())
-        reasons = [one if isinstance(one, str) else None for one in seen]
+        reasons = [clip if isinstance(clip, str) else None for clip in seen]
         write_bytes(self._path(shard, "json"), json.dumps(reasons).encode())
 
     def reasons(self) -> list[str | None]:

@@ -6,17 +6,17 @@ import torch
 
 from touchstone.conclusions.metrics import Estimate
 
-from .judge import Calibration, fit_calibration, judge
+from .judge import LogOddsCalibration, fit_calibration, judge
 from .loop import Lesson, Loop
 from .samples import Goal, Samples
-from .save import Told, counted, made_with
+from .save import CardFacts, counted, made_with
 from .settings import Training
 from .state import State
 
 
 def conclude(
-    training: Training, samples: Samples, goal: Goal, lesson: Lesson, loop: Loop, state: State, device: torch.device
-) -> tuple[Calibration, Told]:
+    training: Training, samples: Samples, goal: Goal, lesson: Lesson, *, loop: Loop, state: State, device: torch.device
+) -> tuple[LogOddsCalibration, CardFacts]:
     """Calibration on the held-out clips, and what the card tells."""
     odds, fake, group = loop.log_odds(lesson.val), lesson.fake[lesson.val], lesson.group[lesson.val]
     calibration = fit_calibration(odds, fake)
@@ -35,7 +35,7 @@ def conclude(
         "flatters a little.",
         *(f"{line[0].upper()}{line[1:]}." for line in goal.split.warnings),
     )
-    return calibration, Told(data, training.command, training.seed, auc, limits)
+    return calibration, CardFacts(data, training.command, training.seed, auc, limits)
 
 
 def _names(samples: Samples) -> str:

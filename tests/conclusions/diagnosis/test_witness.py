@@ -17,12 +17,21 @@ CODE = "scores.overconfident"
 
 
 def ask(name, holds):
-    return witness(CODE, name, holds, "measured", Estimate(0.5, 0.4, 0.6, 100, None, "test"), "scores")
+    return witness(
+        CODE,
+        name,
+        holds,
+        statement="measured",
+        estimate=Estimate(value=0.5, low=0.4, high=0.6, n=100, groups=None, method="test"),
+        source="scores",
+    )
 
 
 def conclude(at_most="confirmed", **holds):
     asked = tuple(ask(name, value) for name, value in holds.items())
-    return Conclusion(CODE, "cm", asked, "mend it", "touchstone scores", at_most=at_most)
+    return Conclusion(
+        code=CODE, subject="cm", witnesses=asked, remedy="mend it", verify="touchstone scores", at_most=at_most
+    )
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,10 @@ def test_counts_groups_and_sources():
     assert found.reasons == (("truncated", 2), ("empty", 1))
     assert found.groups == (9, 8)
     assert found.origins == (
-        Origin("site 0", 4, 0),
-        Origin("site 1", 0, 4),
-        Origin("site 2", 5, 0),
-        Origin("site 3", 0, 4),
+        Origin(name="site 0", real=4, fake=0),
+        Origin(name="site 1", real=0, fake=4),
+        Origin(name="site 2", real=5, fake=0),
+        Origin(name="site 3", real=0, fake=4),
     )
 
 

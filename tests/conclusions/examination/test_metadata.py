@@ -111,7 +111,10 @@ def test_thinning_takes_whole_groups_and_says_how_many():
 
 def test_held_out_outputs_are_those_of_kernel_ridge_regression():
     rng = np.random.default_rng(0)
-    given = [Property("codec", rng.integers(0, 3, 40), None), Property("bitrate", None, rng.normal(size=40))]
+    given = [
+        Property(name="codec", codes=rng.integers(0, 3, 40), values=None),
+        Property(name="bitrate", codes=None, values=rng.normal(size=40)),
+    ]
     kernel = _kernel(given, 40)
     labels, fold = rng.random((40, 2)) < 0.5, np.arange(40) % 4
     predicted = _predicted(kernel, labels, fold)
@@ -130,7 +133,13 @@ def test_the_kernel_is_one_on_equal_videos_and_positive_definite():
     rng = np.random.default_rng(0)
     quantity = rng.normal(size=50)
     quantity[:10] = np.nan
-    kernel = _kernel([Property("codec", rng.integers(0, 3, 50), None), Property("bitrate", None, quantity)], 50)
+    kernel = _kernel(
+        [
+            Property(name="codec", codes=rng.integers(0, 3, 50), values=None),
+            Property(name="bitrate", codes=None, values=quantity),
+        ],
+        50,
+    )
     assert np.diag(kernel) == pytest.approx(np.ones(50))
     assert np.linalg.eigvalsh(kernel).min() > -1e-9
 

@@ -51,7 +51,14 @@ def sound():
 def look(made, name="ll", footage_said=None):
     """The specialist on its ground, without all else that an examination asks."""
     rows = video_scores(made["scores"].filter(pl.col("detector") == name), made["videos"])
-    return on_ground(DOMAINS[name], rows, indicator_means(made), footage_said or sound(), made, 0.5)
+    return on_ground(
+        DOMAINS[name],
+        rows,
+        indicators=indicator_means(made),
+        footage=footage_said or sound(),
+        tables=made,
+        threshold=0.5,
+    )
 
 
 def blind_in_the_dark(rng, fake, number):

@@ -243,9 +243,9 @@ def test_known_faces_of_a_clip():
     assert faces[0].box == Box(1, 2, 3, 4)
 
 
-def test_media_imports_neither_dlib_nor_its_models():
+def test_opening_a_face_detector_imports_neither_dlib_nor_its_models():
     code = (
-        "import sys, touchstone.footage.media as m; m.open_face_detector('known:0,0,9,9'); m.open_face_detector('cascade');"
+        "import sys, touchstone.footage.faces as m; m.open_face_detector('known:0,0,9,9'); m.open_face_detector('cascade');"
         "sys.exit(bool({'dlib', 'face_recognition_models', 'torch'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

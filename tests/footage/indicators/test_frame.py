@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from tests.footage.indicators.pictures import compressed, landscape
 
-from touchstone.footage import indicators
 from touchstone.footage.indicators import measure_frame
 from touchstone.footage.media import Box
 from touchstone.vocabulary.domains import FRAME_INDICATORS
@@ -117,9 +116,3 @@ def test_wrong_pictures_are_told() -> None:
     for wrong in (np.zeros((4, 4), np.uint8), np.zeros((4, 4, 3)), np.zeros((0, 4, 3), np.uint8)):
         with pytest.raises(UsageError, match=r"uint8 \[H, W, 3\]"):
             measure_frame(wrong)  # pyright: ignore[reportArgumentType]
-
-
-def test_all_is_sorted_and_complete() -> None:
-    public = {name for name in vars(indicators) if not name.startswith("_")}
-    assert set(indicators.__all__) == public
-    assert indicators.__all__ == sorted(indicators.__all__)

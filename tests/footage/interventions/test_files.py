@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tests.footage.interventions.clips import heard, small
 
-from touchstone.footage.interventions import INTERVENTIONS, Encoding, read_clip, swap_sound, with_faces, write_clip
+from touchstone.footage.interventions import INTERVENTIONS, Encoding, read_clip, write_clip
 from touchstone.footage.media import Box, open_video, write_video
 from touchstone.vocabulary.errors import UsageError
 
@@ -89,16 +89,3 @@ def test_mistakes_are_told(tmp_path: Path) -> None:
         read_clip(tmp_path / "a.mp4", max_side=8)
     with pytest.raises(UsageError, match="1 answers for 3 frames"):
         read_clip(tmp_path / "a.mp4", faces=lambda _: [None])
-    with pytest.raises(UsageError, match="1 boxes for a clip of 3"):
-        with_faces(small(3), [None])
-
-
-def test_another_clip_s_sound() -> None:
-    clip, donor = small(), dataclasses.replace(small(seed=1), rate=8_000)
-    swapped = swap_sound(clip, donor)
-    assert swapped.sound is not None
-    assert len(swapped.sound) == 16_000
-    assert swapped.rate == 16_000
-    assert not np.array_equal(swapped.sound, heard(clip))
-    with pytest.raises(UsageError, match="has none"):
-        swap_sound(clip, small(sound=False))

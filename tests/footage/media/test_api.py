@@ -5,14 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from touchstone.footage import media
-
-
-def test_all_is_sorted_and_complete() -> None:
-    public = {name for name in vars(media) if not name.startswith("_")}
-    assert set(media.__all__) == public
-    assert media.__all__ == sorted(media.__all__)
-
 
 def test_torch_is_not_imported() -> None:
     code = "import sys, touchstone.footage.media, touchstone.footage.indicators; sys.exit('torch' in sys.modules)"

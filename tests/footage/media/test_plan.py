@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchstone.footage.media.plan import Packets, select, spread
+from touchstone.footage.media import evenly
+from touchstone.footage.media.plan import Packets, select
 
 
 @given(st.integers(1, 5000), st.integers(0, 60))
-def test_spread_gives_distinct_frames_in_the_middle_of_equal_parts(count: int, frames: int) -> None:
-    chosen = spread(count, frames)
+def test_evenly_gives_distinct_frames_in_the_middle_of_equal_parts(count: int, frames: int) -> None:
+    chosen = evenly(range(count), min(count, frames))
     assert len(chosen) == min(count, frames)
     assert list(chosen) == sorted(set(chosen))
     assert all(0 <= index < count for index in chosen)

@@ -7,8 +7,8 @@ import pytest
 from tests.broken import KINDS, broken
 from tests.conftest import moving_square
 
-from touchstone.footage.media import open_video, resize, write_video
-from touchstone.footage.observe import evenly, observe
+from touchstone.footage.media import evenly, open_video, resize, write_video
+from touchstone.footage.observe import observe
 from touchstone.vocabulary.domains import InputContract
 from touchstone.vocabulary.tables import CLIPS, FRAMES, VIDEOS, from_rows
 

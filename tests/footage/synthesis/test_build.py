@@ -58,11 +58,11 @@ def test_the_same_recipe_gives_the_same_bytes_in_any_process(built, tiny, tmp_pa
 
 
 def test_what_is_there_is_not_made_again_and_what_is_gone_is(built, tiny):
-    assert rebuilt(built, tiny).made == 0
+    assert rebuilt(built, tiny).new_clips == 0
     video = built / tiny.recipes()[1].video
     before = video.read_bytes()
     video.unlink()
-    assert rebuilt(built, tiny).made == 1
+    assert rebuilt(built, tiny).new_clips == 1
     assert video.read_bytes() == before
 
 
@@ -71,14 +71,14 @@ def test_a_smaller_plan_removes_what_it_does_not_hold_and_nothing_else(built, ti
     mine.write_bytes(b"precious")
     smaller = Plan(tiny.seed, 4, splits=tiny.splits, seconds=tiny.seconds)
     done = rebuilt(built, smaller)
-    assert (done.clips, done.made) == (4, 0)
+    assert (done.clips, done.new_clips) == (4, 0)
     assert {p.relative_to(built).as_posix() for p in built.glob("*/*.*") if p != mine} >= {
         r.video for r in smaller.recipes()
     }
     assert len(open_corpus(built).entries) == 4
     assert mine.read_bytes() == b"precious"
     mine.unlink()
-    assert rebuilt(built, tiny).made == 2
+    assert rebuilt(built, tiny).new_clips == 2
 
 
 def test_a_folder_with_other_things_is_left_alone(tiny, tmp_path):
@@ -100,7 +100,7 @@ def test_a_build_that_is_stopped_keeps_what_is_finished(tmp_path, monkeypatch):
         build_corpus(tmp_path / "c", plan, Impatient())
     assert not (tmp_path / "c/manifest.csv").exists()
     done = build_corpus(tmp_path / "c", plan, Silent())
-    assert (done.clips, done.made) == (4, 2)
+    assert (done.clips, done.new_clips) == (4, 2)
 
 
 def in_this_process(folder, waiting, code, workers):

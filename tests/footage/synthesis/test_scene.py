@@ -9,13 +9,15 @@ from touchstone.footage.faces import open_face_detector
 from touchstone.footage.synthesis import CAMERAS, Plan, Take, scene, shoot
 from touchstone.footage.synthesis.background import FAMILIES, Background
 from touchstone.footage.synthesis.camera import Sensor
-from touchstone.footage.synthesis.face import Face, Pose, face_box, mouth_box
+from touchstone.footage.synthesis.face import FacePainter, Pose, face_box, mouth_box
 from touchstone.footage.synthesis.head import sculpt
 from touchstone.footage.synthesis.light import Light, draw_light
 from touchstone.footage.synthesis.person import draw_person
 
 SCALE = 70.0
-TAKE = Take(0, 5, 2, "webcam", "plaster", 256, 256, Fraction(25), 6)
+TAKE = Take(
+    seed=0, number=5, person=2, camera="webcam", family="plaster", width=256, height=256, fps=Fraction(25), frames=6
+)
 
 
 def lamp(x):
@@ -28,7 +30,7 @@ def pose(**more):
 
 
 def drawn(light, at):
-    rows, columns, colour, cover = Face(sculpt(draw_person(0, 2), SCALE), light).draw(at, 256, 256)
+    rows, columns, colour, cover = FacePainter(sculpt(draw_person(0, 2), SCALE), light).draw(at, 256, 256)
     picture = np.zeros((256, 256, 3), np.float32)
     picture[rows, columns] = colour * cover[..., None]
     return picture
@@ -52,8 +54,8 @@ def test_other_rounding_changes_almost_nothing(monkeypatch):
     compose = scene._compose
     rng = np.random.default_rng(0)
 
-    def shaken(*given):
-        picture = compose(*given)
+    def shaken(*given, **named):
+        picture = compose(*given, **named)
         return picture * (1 + 6e-6 * rng.standard_normal(picture.shape, np.float32))
 
     monkeypatch.setattr(scene, "_compose", shaken)

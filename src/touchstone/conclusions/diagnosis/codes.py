@@ -58,85 +58,85 @@ _ORDER_PROBE = "scores after frames are shuffled, frozen and reversed"
 
 CODES: dict[str, Code] = {
     "scores.invalid": Code(
-        "root", "critical", "answers that are no probability", ("scores",), (*_BLIND, "scores.unstable")
+        "root", "critical", "answers that are no probability", ("scores",), explains=(*_BLIND, "scores.unstable")
     ),
     "scores.constant": Code("symptom", "critical", "nearly all videos get one score", ("scores",)),
     "scores.fallback": Code(
         "root", "moderate", "one exact score stands for videos that were not judged", ("scores", "videos"),
-        (*_BLIND, "scores.unstable"),
+        explains=(*_BLIND, "scores.unstable"),
     ),
     "scores.inverted": Code(
         "root", "critical", "real and fake are swapped", ("scores", "videos"),
-        (*_UNEVEN, "ensemble.broken_member"),
-        (Pair("data.label_errors", "a second detector on the same videos, or a look at ten of them: are the labels swapped?"),),
+        explains=(*_UNEVEN, "ensemble.broken_member"),
+        pairs=(Pair("data.label_errors", "a second detector on the same videos, or a look at ten of them: are the labels swapped?"),),
     ),
     "scores.threshold_shift": Code(
-        "root", "moderate", "it ranks well and cuts at the wrong place", ("scores", "videos"), _UNEVEN,
-        (Pair("training.class_bias", "the numbers of real and fake videos that it was trained on"),),
+        "root", "moderate", "it ranks well and cuts at the wrong place", ("scores", "videos"), explains=_UNEVEN,
+        pairs=(Pair("training.class_bias", "the numbers of real and fake videos that it was trained on"),),
     ),
     "scores.no_signal": Code("symptom", "critical", "it cannot tell real from fake here", ("scores", "videos")),
     "scores.overconfident": Code(
-        "root", "minor", "its probabilities are too extreme", ("scores", "videos"), (),
-        (Pair("training.domain_gap", "its calibration on videos of the corpus that it was trained on"),),
+        "root", "minor", "its probabilities are too extreme", ("scores", "videos"), explains=(),
+        pairs=(Pair("training.domain_gap", "its calibration on videos of the corpus that it was trained on"),),
     ),
     "scores.underconfident": Code(
-        "root", "minor", "its probabilities are too timid", ("scores", "videos"), (),
-        (Pair("training.domain_gap", "its calibration on videos of the corpus that it was trained on"),),
+        "root", "minor", "its probabilities are too timid", ("scores", "videos"), explains=(),
+        pairs=(Pair("training.domain_gap", "its calibration on videos of the corpus that it was trained on"),),
     ),
     "scores.unstable": Code("symptom", "moderate", "frames of one video disagree", ("scores",)),
-    "weights.unreadable": Code("root", "critical", "the checkpoint cannot be read", ("detectors",), _BLIND),
+    "weights.unreadable": Code("root", "critical", "the checkpoint cannot be read", ("detectors",), explains=_BLIND),
     "weights.partial_load": Code(
-        "root", "critical", "part of the checkpoint does not reach the network", ("detectors", "tensors"), _BLIND
+        "root", "critical", "part of the checkpoint does not reach the network", ("detectors", "tensors"), explains=_BLIND
     ),
     "weights.wrong_architecture": Code(
-        "root", "critical", "the checkpoint belongs to another network", ("detectors",), _BLIND
+        "root", "critical", "the checkpoint belongs to another network", ("detectors",), explains=_BLIND
     ),
     "weights.non_finite": Code(
-        "root", "critical", "weights that are NaN or infinite", ("tensors",), ("scores.invalid", *_BLIND)
+        "root", "critical", "weights that are NaN or infinite", ("tensors",), explains=("scores.invalid", *_BLIND)
     ),
-    "weights.zeroed": Code("root", "critical", "weights that are all zero, or one constant", ("tensors",), _BLIND),
+    "weights.zeroed": Code("root", "critical", "weights that are all zero, or one constant", ("tensors",), explains=_BLIND),
     "weights.corrupted": Code(
         "root", "critical", "weights that are damaged: values that no training leaves", ("tensors",),
-        ("scores.invalid", *_BLIND),
+        explains=("scores.invalid", *_BLIND),
     ),
     "weights.untrained": Code(
-        "root", "critical", "a part, or all, of the network never learned", ("tensors",), _BLIND,
-        (Pair("training.collapsed", "class information in the features before the part"),),
+        "root", "critical", "a part, or all, of the network never learned", ("tensors",), explains=_BLIND,
+        pairs=(Pair("training.collapsed", "class information in the features before the part"),),
     ),
     "weights.stale_batchnorm": Code(
         "root", "moderate", "running statistics that do not fit the data", ("tensors",),
-        (*_BLIND, "scores.unstable"),
-        (Pair("inputs.normalization", _HYPOTHESES),), examined=False,
+        explains=(*_BLIND, "scores.unstable"),
+        pairs=(Pair("inputs.normalization", _HYPOTHESES),), examined=False,
     ),
     "inputs.channel_order": Code(
-        "root", "critical", "colours in another order than in training", ("probes",), _BLIND,
-        (Pair("training.domain_gap", _HYPOTHESES),), examined=False,
+        "root", "critical", "colours in another order than in training", ("probes",), explains=_BLIND,
+        pairs=(Pair("training.domain_gap", _HYPOTHESES),), examined=False,
     ),
     "inputs.normalization": Code(
-        "root", "critical", "values scaled otherwise than in training", ("probes",), _BLIND,
-        (Pair("weights.stale_batchnorm", _HYPOTHESES),), examined=False,
+        "root", "critical", "values scaled otherwise than in training", ("probes",), explains=_BLIND,
+        pairs=(Pair("weights.stale_batchnorm", _HYPOTHESES),), examined=False,
     ),
     "inputs.geometry": Code(
-        "root", "critical", "another size, crop or direction than in training", ("probes",), _BLIND,
-        (Pair("training.domain_gap", _HYPOTHESES),), examined=False,
+        "root", "critical", "another size, crop or direction than in training", ("probes",), explains=_BLIND,
+        pairs=(Pair("training.domain_gap", _HYPOTHESES),), examined=False,
     ),
     "inputs.sampling": Code(
         "root", "moderate", "other frames, another rate or order than in training", ("probes",),
-        (*_BLIND, "scores.unstable"),
-        (Pair("structure.ignores_time", _ORDER_PROBE),), examined=False,
+        explains=(*_BLIND, "scores.unstable"),
+        pairs=(Pair("structure.ignores_time", _ORDER_PROBE),), examined=False,
     ),
     "runtime.train_mode": Code(
         "root", "critical", "dropout or batch statistics are active at inference", ("probes",),
-        ("scores.unstable", *_BLIND), examined=False,
+        explains=("scores.unstable", *_BLIND), examined=False,
     ),
     "runtime.nondeterministic": Code(
-        "root", "moderate", "results differ from run to run", ("probes",), ("scores.unstable",), examined=False,
+        "root", "moderate", "results differ from run to run", ("probes",), explains=("scores.unstable",), examined=False,
     ),
     "runtime.precision": Code(
-        "root", "moderate", "low precision damages the scores", ("probes",), ("scores.invalid", *_BLIND), examined=False,
+        "root", "moderate", "low precision damages the scores", ("probes",), explains=("scores.invalid", *_BLIND), examined=False,
     ),
     "structure.dead_component": Code(
-        "root", "moderate", "a component that contributes nothing", ("components",), (), examined=False,
+        "root", "moderate", "a component that contributes nothing", ("components",), explains=(), examined=False,
     ),
     "structure.dead_parameters": Code("info", "minor", "parameters that no input can train", ("tensors",)),
     "structure.ignores_time": Code(
@@ -146,32 +146,32 @@ CODES: dict[str, Code] = {
         "root", "moderate", "an audio-visual specialist that does not hear", ("detectors",)
     ),
     "structure.off_domain": Code(
-        "root", "moderate", "it reacts to something else than what it specialises in", ("responses",), ("scores.no_signal",),
-        (Pair("training.shortcut", "scores after the cue alone is planted and removed"),), examined=False,
+        "root", "moderate", "it reacts to something else than what it specialises in", ("responses",), explains=("scores.no_signal",),
+        pairs=(Pair("training.shortcut", "scores after the cue alone is planted and removed"),), examined=False,
     ),
     "training.collapsed": Code(
-        "root", "critical", "it learned one class", ("components",), _BLIND,
-        (Pair("weights.untrained", "class information in the features before the head"),), examined=False,
+        "root", "critical", "it learned one class", ("components",), explains=_BLIND,
+        pairs=(Pair("weights.untrained", "class information in the features before the head"),), examined=False,
     ),
     "training.class_bias": Code(
-        "root", "moderate", "trained on unbalanced classes", ("scores", "videos"), _UNEVEN,
-        (Pair("scores.threshold_shift", "the numbers of real and fake videos that it was trained on"),),
+        "root", "moderate", "trained on unbalanced classes", ("scores", "videos"), explains=_UNEVEN,
+        pairs=(Pair("scores.threshold_shift", "the numbers of real and fake videos that it was trained on"),),
     ),
     "training.shortcut": Code(
         "root", "moderate", "it keys on how the files were made, not on what they show", ("scores", "videos", "clips"),
-        _UNEVEN, (Pair("structure.off_domain", "scores after the cue alone is planted and removed"),),
+        explains=_UNEVEN, pairs=(Pair("structure.off_domain", "scores after the cue alone is planted and removed"),),
     ),
     "training.domain_gap": Code(
         "root", "moderate", "good on one data set, poor on another", ("scores", "videos"),
-        (*_UNEVEN, "scores.no_signal"),
-        (Pair("data.label_errors", "a look at the labels of the data set where it is poor"),),
+        explains=(*_UNEVEN, "scores.no_signal"),
+        pairs=(Pair("data.label_errors", "a look at the labels of the data set where it is poor"),),
     ),
     "training.weak_slice": Code(
         "symptom", "moderate", "clearly poorer on a nameable part", ("scores", "videos", "frames", "clips")
     ),
     "data.label_errors": Code(
-        "root", "moderate", "labels that are wrong", ("videos", "scores"), ("scores.no_signal", *_UNEVEN),
-        (Pair("scores.inverted", "a second detector on the same videos, or a look at ten of them"),),
+        "root", "moderate", "labels that are wrong", ("videos", "scores"), explains=("scores.no_signal", *_UNEVEN),
+        pairs=(Pair("scores.inverted", "a second detector on the same videos, or a look at ten of them"),),
     ),
     "data.leakage": Code("root", "moderate", "the same video or person stands on both sides of a split", ("videos",)),
     "data.duplicates": Code("root", "minor", "videos, names or rows that are there twice", ("videos", "scores")),

@@ -65,9 +65,9 @@ def _ask(detector: DetectorExamination, part: Slice, again: ConfirmedSlice | Non
             CODE,
             "whole",
             clear and _size(part) <= -least,
-            f"accuracy where {where} ({part.real} real, {part.fake} fake: {part.accuracy}) less the rest at equal label",
-            difference.estimate,
-            f"scores ({difference.test}, {difference.correction})",
+            statement=f"accuracy where {where} ({part.real} real, {part.fake} fake: {part.accuracy}) less the rest at equal label",
+            estimate=difference.estimate,
+            source=f"scores ({difference.test}, {difference.correction})",
         )
     ]
     if again is not None:
@@ -76,19 +76,19 @@ def _ask(detector: DetectorExamination, part: Slice, again: ConfirmedSlice | Non
                 CODE,
                 "again",
                 True,
-                f"{again.found.column} {again.found.name}, found weak on one half of the groups (one of {again.candidates} "
+                statement=f"{again.found.column} {again.found.name}, found weak on one half of the groups (one of {again.candidates} "
                 "candidates): the same difference on the other half",
-                again.confirmed.estimate,
-                f"scores ({again.confirmed.test}, Benjamini–Hochberg)",
+                estimate=again.confirmed.estimate,
+                source=f"scores ({again.confirmed.test}, Benjamini–Hochberg)",
             )
         )
     confirm = (
         "train with more of them" if again is not None else "confirm on other videos, then train with more of them"
     )
     return Conclusion(
-        CODE,
-        detector.name,
-        tuple(asked),
+        code=CODE,
+        subject=detector.name,
+        witnesses=tuple(asked),
         remedy=f"{detector.name} is poorer where {where}: {confirm}; accuracy there {part.accuracy}",
         verify=verify,
     )

@@ -28,7 +28,7 @@ CEILING = 0.99
 """Largest confidence of a statistical claim: some hundreds of planted runs cannot support more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Witness:
     """One measurement that was asked whether a cause is there.
 
@@ -48,6 +48,7 @@ def witness(
     code: str,
     name: str,
     holds: bool | None,
+    *,
     statement: str,
     estimate: Estimate | None,
     source: str,
@@ -71,10 +72,10 @@ def witness(
         evidence = Evidence.of(statement, estimate, source).model_copy(update=extra)
     else:
         evidence = Evidence(statement=statement, value=value, source=source).model_copy(update=extra)
-    return Witness(name, holds, evidence)
+    return Witness(name=name, holds=holds, evidence=evidence)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion:
     """What the witnesses of one cause were asked, before it is decided whether there is a finding.
 

@@ -18,7 +18,7 @@ WANTED_HALF_WIDTH = 0.05
 """How closely an AUC should be known before one says that it cannot be told from 0.5."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """What the footage at hand supports about one detector.
 
@@ -58,19 +58,25 @@ def assess(
     too little supports no verdict but *cannot tell*.
     """
     if overall.value is None:
-        return Assessment("cannot tell", f"only one class was scored, so nothing can be ranked ({overall})")
+        return Assessment(
+            word="cannot tell", statement=f"only one class was scored, so nothing can be ranked ({overall})"
+        )
     if inside is None:
         return _plain(overall, footage)
     why, among = _sources(footage) if footage.confounded else _property(footage)
     why = f"{why}, so the overall AUC {overall} proves nothing"
     if inside.auc.value is None:
-        return Assessment("cannot tell", f"{why}; no {among} holds both labels", overall)
+        return Assessment(word="cannot tell", statement=f"{why}; no {among} holds both labels", auc=overall)
     found = f"inside {_named(inside, footage, among)} AUC is {inside.auc}"
     if left is not None and (left.above(0.5) or left.below(0.5)):
-        return Assessment("cannot tell", f"{why}; {found}, but there {among} itself still reaches {left}", inside.auc)
+        return Assessment(
+            word="cannot tell",
+            statement=f"{why}; {found}, but there {among} itself still reaches {left}",
+            auc=inside.auc,
+        )
     word = _word(inside.auc)
     few = f", from fewer than {FEWEST} groups" if _count(inside.auc) < FEWEST else ""
-    return Assessment(word, f"{why}; {found}{few}", inside.auc)
+    return Assessment(word=word, statement=f"{why}; {found}{few}", auc=inside.auc)
 
 
 def _sources(footage: FootageExamination) -> tuple[str, str]:
@@ -118,4 +124,4 @@ def _plain(auc: Estimate, footage: FootageExamination) -> Assessment:
         statement += f"; to know it to ±{WANTED_HALF_WIDTH} takes about {needed} independent videos per class"
     elif not footage.origins:
         statement += "; no sources are named in this corpus, so a confound with them cannot be excluded"
-    return Assessment(word, statement, auc)
+    return Assessment(word=word, statement=statement, auc=auc)

@@ -17,7 +17,7 @@ Level = Literal["group", "source"]
 _RANGES = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Association:
     """How well one property of the files tells the label.
 
@@ -86,7 +86,15 @@ def associated(it: Property, made: Relabelling, level: Level) -> Association:
         ranks[known] = rankdata(it.values[known])
         told = made.told_by_quantity(ranks, known)
     n = int(np.count_nonzero(known))
-    return Association(it.name, level, float(told[0]), float(told[1:].mean()), share_at_least(told), n, made.units)
+    return Association(
+        name=it.name,
+        level=level,
+        auc=float(told[0]),
+        chance=float(told[1:].mean()),
+        p=share_at_least(told),
+        n=n,
+        units=made.units,
+    )
 
 
 def source_association(videos: pl.DataFrame) -> Association | None:
@@ -102,7 +110,7 @@ def source_association(videos: pl.DataFrame) -> Association | None:
     if made is None:
         return None
     codes = names.fill_null("unknown").rank("dense").to_numpy().astype(np.int64) - 1
-    return associated(Property("source", codes, None), made, "group")
+    return associated(Property(name="source", codes=codes, values=None), made, "group")
 
 
 def strata(videos: pl.DataFrame, name: str, clips: pl.DataFrame | None = None) -> pl.DataFrame:

@@ -29,7 +29,7 @@ SIGNIFICANT = 0.05
 Word = Literal["above chance", "below chance", "one answer", "cannot tell"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CountedDetector:
     """One detector of which only counts are known.
 
@@ -81,7 +81,7 @@ class CountedDetector:
         return self.real[0] + self.fake[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CountedPair:
     """Two detectors of one file.
 
@@ -101,7 +101,7 @@ class CountedPair:
     word: Literal["told apart", "not told apart", "depends on the overlap"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CountedFile:
     """The detectors of one file of counts, and every pair of them."""
 
@@ -125,7 +125,7 @@ def _file(file: str, rows: pl.DataFrame) -> CountedFile:
     by_label = holm([d.label_p for d in plain])
     corrected = [replace(d, chance_p=c, label_p=f) for d, c, f in zip(plain, by_coin, by_label, strict=True)]
     detectors = tuple(_judged(d, coin_p(d.correct, d.total)) for d in corrected)
-    return CountedFile(file, detectors, _pairs(detectors))
+    return CountedFile(file=file, detectors=detectors, pairs=_pairs(detectors))
 
 
 def _plain(file: str, name: str, rows: pl.DataFrame) -> CountedDetector:
@@ -134,18 +134,18 @@ def _plain(file: str, name: str, rows: pl.DataFrame) -> CountedDetector:
     of_real, of_fake = counted_rate(*real), counted_rate(*fake)
     known = rows["threshold"].drop_nulls()
     return CountedDetector(
-        name,
-        file,
-        real,
-        fake,
-        float(known[0]) if known.len() else None,
-        counted_rate(real[0] + fake[0], real[1] + fake[1]),
-        of_real,
-        of_fake,
-        counted_mean(of_real, of_fake),
-        counted_difference(of_real, of_fake),
-        coin_p(real[0] + fake[0], real[1] + fake[1]),
-        label_p(real, fake),
+        name=name,
+        file=file,
+        real=real,
+        fake=fake,
+        threshold=float(known[0]) if known.len() else None,
+        accuracy=counted_rate(real[0] + fake[0], real[1] + fake[1]),
+        real_accuracy=of_real,
+        fake_accuracy=of_fake,
+        balanced_accuracy=counted_mean(of_real, of_fake),
+        bias=counted_difference(of_real, of_fake),
+        chance_p=coin_p(real[0] + fake[0], real[1] + fake[1]),
+        label_p=label_p(real, fake),
     )
 
 
@@ -196,9 +196,8 @@ def _pairs(detectors: tuple[CountedDetector, ...]) -> tuple[CountedPair, ...]:
     bounds = [paired_bounds((a.real, a.fake), (b.real, b.fake)) for a, b in couples]
     lowest, highest = (holm([1.0 if b is None else b[i] for b in bounds]) for i in (0, 1))
     pairs: list[CountedPair] = []
-    for (a, b), contrast, p, bound, low, high in zip(
-        couples, contrasts, adjusted, bounds, lowest, highest, strict=True
-    ):
+    limits = zip(bounds, lowest, highest, strict=True)
+    for (a, b), contrast, p, (bound, low, high) in zip(couples, contrasts, adjusted, limits, strict=True):
         paired = None if bound is None else (low, high)
         told = replace(contrast, p_adjusted=p, correction="Holm")
         decisive = paired if paired is not None else (p, p)
@@ -207,5 +206,5 @@ def _pairs(detectors: tuple[CountedDetector, ...]) -> tuple[CountedPair, ...]:
             else "not told apart" if decisive[0] > SIGNIFICANT
             else "depends on the overlap"
         )  # fmt: skip
-        pairs.append(CountedPair(a.name, b.name, told, paired, word))
+        pairs.append(CountedPair(first=a.name, second=b.name, accuracy=told, paired=paired, word=word))
     return tuple(pairs)

@@ -36,7 +36,7 @@ _PER_RANGE = 40
 _MOST_RANGES = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
     """A property of the files beside the scores of one detector.
 
@@ -159,7 +159,9 @@ def _measured(
 
     own = None if group is None else group[known]
     ranks = rankdata(cue[known]) / (np.count_nonzero(known) + 1)
-    return Cue(name, value, inside(~fake), inside(fake), rank_separation(ranks, fake[known], own))
+    return Cue(
+        name=name, value=value, real=inside(~fake), fake=inside(fake), label=rank_separation(ranks, fake[known], own)
+    )
 
 
 def _ranked(

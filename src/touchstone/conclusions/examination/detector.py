@@ -33,7 +33,7 @@ from .properties import with_properties
 from .score_facts import ScoreFacts, score_facts, without_filled_in
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class DetectorExamination:
     """Everything that was found about one detector.
 
@@ -76,6 +76,7 @@ class DetectorExamination:
 
 def examine_detector(
     row: dict[str, object],
+    *,
     scores: pl.DataFrame,
     rows: pl.DataFrame,
     part: pl.DataFrame,
@@ -108,11 +109,11 @@ def examine_detector(
     name = str(row["detector"])
     domain = DOMAINS.get(str(row["domain"]))
     if row["status"] != "ok":
-        why = Assessment("not loaded", f"not loaded: {row['reason']}")
-        return DetectorExamination(name, row, domain, why, rows.clear())
+        why = Assessment(word="not loaded", statement=f"not loaded: {row['reason']}")
+        return DetectorExamination(name=name, row=row, domain=domain, assessment=why, rows=rows.clear())
     if not (rows["status"] == "ok").any():
-        why = Assessment("not scored", f"none of {videos.height} videos has a score")
-        return DetectorExamination(name, row, domain, why, rows)
+        why = Assessment(word="not scored", statement=f"none of {videos.height} videos has a score")
+        return DetectorExamination(name=name, row=row, domain=domain, assessment=why, rows=rows)
     performance = measure(rows, threshold)
     own = own_domain(rows, truth, domain, performance) if truth is not None and domain is not None else None
     counting = rows
@@ -136,19 +137,19 @@ def examine_detector(
     if found is not None:
         told += f"{_without(found)}: "
     return DetectorExamination(
-        name,
-        row,
-        domain,
-        replace(assessment, statement=f"{told}{assessment.statement}"),
-        rows,
-        own,
-        performance,
-        within,
-        fitted,
-        slices(joined, indicators=along, threshold=threshold),
-        cues(part, with_properties(videos) if described is None else described),
-        missing(name, _lacking(rows, videos)),
-        score_facts(
+        name=name,
+        row=row,
+        domain=domain,
+        assessment=replace(assessment, statement=f"{told}{assessment.statement}"),
+        rows=rows,
+        own=own,
+        performance=performance,
+        within=within,
+        threshold=fitted,
+        slices=slices(joined, indicators=along, threshold=threshold),
+        cues=cues(part, with_properties(videos) if described is None else described),
+        missing=missing(name, _lacking(rows, videos)),
+        facts=score_facts(
             scores,
             found,
             judged,

@@ -24,7 +24,7 @@ FEW_SOURCES = 15
 """Below this many sources a corpus is confounded with them by construction, however the labels fall."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """One source, and how its labels fall."""
 
@@ -38,7 +38,7 @@ class Origin:
         return self.real > 0 and self.fake > 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FootageExamination:
     """What the footage can tell at all.
 
@@ -185,4 +185,4 @@ def _origins(ok: pl.DataFrame) -> tuple[Origin, ...]:
         .agg(real=(pl.col("label") == "real").sum(), fake=(pl.col("label") == "fake").sum())
         .sort("source")
     )
-    return tuple(Origin(*row) for row in counted.iter_rows())
+    return tuple(Origin(name=name, real=real, fake=fake) for name, real, fake in counted.iter_rows())

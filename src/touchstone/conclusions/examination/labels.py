@@ -43,7 +43,7 @@ _LEAST_PAIRS = 15
 _RESTRICTED = 1 / 0.603
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Suspect:
     """A video whose label the scores contradict.
 
@@ -66,7 +66,7 @@ class Suspect:
     group: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContradictedSource:
     """A source whose videos lie nearer to the other label.
 
@@ -85,7 +85,7 @@ class ContradictedSource:
     by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LabelExamination:
     """What the scores say of the labels.
 
@@ -133,18 +133,18 @@ def examine_labels(scores: pl.DataFrame) -> LabelExamination | None:
     p, far = min((_sign_test(at.against >= far, at.against <= -far, at.group), far) for far in distances)
     towards, away = at.against >= far, at.against <= -far
     return LabelExamination(
-        at.detectors,
-        at.fake.size,
-        _by_label(towards, at.fake),
-        _by_label(away, at.fake),
-        min(1.0, p * len(distances)),
-        _share(at, towards, away, far),
-        _floor(at, away, far),
-        mean_estimate(at.joint[towards], at.group[towards]),
-        _common(at),
-        _concentrated(at, towards),
-        _suspects(at, far),
-        _sources(at),
+        detectors=at.detectors,
+        n=at.fake.size,
+        towards=_by_label(towards, at.fake),
+        away=_by_label(away, at.fake),
+        p=min(1.0, p * len(distances)),
+        share=_share(at, towards, away, far),
+        floor=_floor(at, away, far),
+        place=mean_estimate(at.joint[towards], at.group[towards]),
+        shared=_common(at),
+        concentrated=_concentrated(at, towards),
+        suspects=_suspects(at, far),
+        sources=_sources(at),
     )
 
 
@@ -169,13 +169,13 @@ def _share(at: Positions, towards: NDArray[np.bool_], away: NDArray[np.bool_], f
     if net.value is None or net.low is None or net.high is None:
         return net
     return Estimate(
-        min(1.0, max(0.0, net.value)),
-        min(1.0, max(0.0, net.low)),
-        min(1.0, max(0.0, net.high)),
-        net.n,
-        net.groups,
-        f"contradicted less mirrored, over the share that is caught; {net.method}",
-        net.warning,
+        value=min(1.0, max(0.0, net.value)),
+        low=min(1.0, max(0.0, net.low)),
+        high=min(1.0, max(0.0, net.high)),
+        n=net.n,
+        groups=net.groups,
+        method=f"contradicted less mirrored, over the share that is caught; {net.method}",
+        warning=net.warning,
     )
 
 
@@ -248,7 +248,15 @@ def _suspects(at: Positions, far: float) -> tuple[Suspect, ...]:
             (name, float(v) if np.isfinite(v) else None) for name, v in zip(at.detectors, at.each[i], strict=True)
         )
         listed.append(
-            Suspect(row["video"], row["label"], float(at.joint[i]), float(chance), own, row["source"], row["group"])
+            Suspect(
+                video=row["video"],
+                label=row["label"],
+                position=float(at.joint[i]),
+                chance=float(chance),
+                scores=own,
+                source=row["source"],
+                group=row["group"],
+            )
         )
     return tuple(listed)
 
@@ -275,7 +283,7 @@ def _sources(at: Positions) -> tuple[ContradictedSource, ...]:
         )
         real, fake = _by_label(here, at.fake)
         joint = mean_estimate(at.joint[here], at.group[here])
-        found.append(ContradictedSource(known[k], real, fake, joint, by))
+        found.append(ContradictedSource(name=known[k], real=real, fake=fake, positions=joint, by=by))
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ import polars as pl
 _EXAMPLES = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Leak:
     """One way in which the splits are not apart.
 
@@ -63,15 +63,15 @@ def _shared(table: pl.DataFrame) -> pl.DataFrame:
 def _leak(by: Literal["sha256", "group", "donor"], shared: pl.DataFrame) -> Leak:
     names = shared.sort("video")["video"] if by == "sha256" else shared["name"].unique().sort()
     return Leak(
-        by,
-        shared["name"].n_unique(),
-        shared["video"].n_unique(),
-        tuple(shared["split"].unique().sort().to_list()),
-        tuple(names.head(_EXAMPLES).to_list()),
+        by=by,
+        shared=shared["name"].n_unique(),
+        videos=shared["video"].n_unique(),
+        splits=tuple(shared["split"].unique().sort().to_list()),
+        examples=tuple(names.head(_EXAMPLES).to_list()),
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Duplicates:
     """What stands there twice.
 
@@ -112,10 +112,10 @@ def duplicates(videos: pl.DataFrame, scores: pl.DataFrame | None = None) -> Dupl
     if scores is not None and scores.height:
         rows = scores.height - scores.select("detector", "video", "unit", "index").n_unique()
     return Duplicates(
-        tuple(tuple(names) for names in repeated["video"].to_list()),
-        tuple(tuple(names) for names in repeated.filter(pl.col("labels") > 1)["video"].to_list()),
-        base.height,
-        base.filter(pl.col("labels") > 1).height,
-        tuple(base["name"].head(_EXAMPLES).to_list()),
-        rows,
+        sets=tuple(tuple(names) for names in repeated["video"].to_list()),
+        two_labels=tuple(tuple(names) for names in repeated.filter(pl.col("labels") > 1)["video"].to_list()),
+        names=base.height,
+        names_of_two_labels=base.filter(pl.col("labels") > 1).height,
+        name_examples=tuple(base["name"].head(_EXAMPLES).to_list()),
+        score_rows=rows,
     )

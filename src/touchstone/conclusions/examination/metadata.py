@@ -35,7 +35,7 @@ _REACH = 0.15
 _SEED = 20_240_229
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MetadataClassifier:
     """How well the label is told from metadata alone, on units that were not learnt from.
 
@@ -96,16 +96,16 @@ def classify_metadata(
     auc = auc_estimate(Sample(ranks, labels[:, 0], unit))
     null = told[1:]
     return MetadataClassifier(
-        level,
-        auc,
-        float(null.mean()),
-        float(np.quantile(null, 0.95)),
-        share_at_least(told),
-        table.height,
-        made.units,
-        folds,
-        tuple(it.name for it in given),
-        max(1 / (1 + _DRAWS), 1 / made.possible),
+        level=level,
+        auc=auc,
+        chance=float(null.mean()),
+        null_high=float(np.quantile(null, 0.95)),
+        p=share_at_least(told),
+        n=table.height,
+        units=made.units,
+        folds=folds,
+        properties=tuple(it.name for it in given),
+        smallest_p=max(1 / (1 + _DRAWS), 1 / made.possible),
     )
 
 

@@ -16,7 +16,7 @@ from .relabelling import Relabelling
 _DRAWS = 999
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
     """What is missing of one subject: scores of a detector, or videos that could not be read.
 
@@ -84,18 +84,18 @@ def missing(subject: str, rows: pl.DataFrame) -> Missing | None:
     lost = part["gone"].to_numpy().astype(np.float64)
     inside, p_inside, sources = _inside(part, unit, lost, side)
     return Missing(
-        subject,
-        int(table[0, 0]),
-        int(table[0].sum()),
-        int(table[1, 0]),
-        int(table[1].sum()),
-        float(fisher_exact(table).pvalue),
-        _p(_differences(made, lost)),
-        inside,
-        p_inside,
-        sources,
-        by_source,
-        _p_source(part, unit, lost) if len(by_source) > 1 else None,
+        subject=subject,
+        real=int(table[0, 0]),
+        reals=int(table[0].sum()),
+        fake=int(table[1, 0]),
+        fakes=int(table[1].sum()),
+        p=float(fisher_exact(table).pvalue),
+        p_groups=_p(_differences(made, lost)),
+        inside=inside,
+        p_inside=p_inside,
+        inside_sources=sources,
+        by_source=by_source,
+        p_source=_p_source(part, unit, lost) if len(by_source) > 1 else None,
     )
 
 

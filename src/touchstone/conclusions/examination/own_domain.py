@@ -10,7 +10,7 @@ from touchstone.conclusions.metrics import Performance
 from touchstone.vocabulary.domains import Domain
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class OwnDomain:
     """The part of the footage that counts for a specialist.
 
@@ -63,4 +63,4 @@ def own_domain(rows: pl.DataFrame, truth: pl.DataFrame, domain: Domain, overall:
     foreign = rows.filter(pl.col("label") == "fake").join(others, on="video", how="semi")
     counting = rows.join(foreign, on="video", how="anti").select("video")
     real = rows.filter((pl.col("status") == "ok") & (pl.col("label") == "real")).height
-    return OwnDomain(counting, real, fake.height - left_out, left_out, overall)
+    return OwnDomain(videos=counting, real=real, fake=fake.height - left_out, left_out=left_out, overall=overall)

@@ -27,7 +27,7 @@ _LOGIT = 16.0
 _SCATTER = 0.3
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Positions:
     """Positions of the videos that at least one able detector scored.
 
@@ -98,7 +98,16 @@ def positions(scores: pl.DataFrame) -> Positions | None:
     if joint is None:
         return None
     against, swapped = (joint, 1 - joint) if len(kept) == 1 else _against(wide.select(kept), fake)
-    return Positions(wide.select(facts), fake, codes, each, joint, against, swapped, tuple(kept))
+    return Positions(
+        rows=wide.select(facts),
+        fake=fake,
+        group=codes,
+        each=each,
+        joint=joint,
+        against=against,
+        swapped=swapped,
+        detectors=tuple(kept),
+    )
 
 
 def _between(

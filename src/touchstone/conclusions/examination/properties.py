@@ -20,7 +20,7 @@ MOST = 20_000
 _SEED = 20_240_229
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Property:
     """One property of some videos.
 
@@ -67,11 +67,11 @@ def properties(table: pl.DataFrame) -> list[Property]:
         names = values.unique().sort().to_list()
         if len(names) > 1:
             codes = values.rank("dense").to_numpy().astype(np.int64) - 1
-            found.append(Property(name, codes, None, tuple(names)))
+            found.append(Property(name=name, codes=codes, values=None, names=tuple(names)))
     for name in QUANTITIES:
         numbers = table[name].cast(pl.Float64).fill_null(np.nan).to_numpy().astype(np.float64)
         if np.unique(numbers[np.isfinite(numbers)]).size > 1:
-            found.append(Property(name, None, numbers))
+            found.append(Property(name=name, codes=None, values=numbers))
     return found
 
 

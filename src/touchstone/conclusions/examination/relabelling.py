@@ -21,7 +21,7 @@ from scipy.special import comb
 _SEED = 20_240_229
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Relabelling:
     """Relabellings of some videos.
 
@@ -63,7 +63,7 @@ class Relabelling:
         possible = 2.0 ** min(int(mixed.sum()), 60) * float(comb(pure.size, fakes))
         if 2 * fakes == pure.size:
             possible /= 2
-        return cls(piece.astype(np.int64), np.bincount(piece), drawn, units, possible)
+        return cls(piece=piece.astype(np.int64), size=np.bincount(piece), fake=drawn, units=units, possible=possible)
 
     @property
     def labels(self) -> NDArray[np.bool_]:

@@ -37,7 +37,7 @@ LEAST_PROBABILITIES = 8
 """Different scores below which they are decisions, and their calibration is not asked for."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class ScoreFacts:
     """Facts about the scores of one detector.
 

@@ -32,7 +32,7 @@ class Question:
     aggregation: Aggregation = "mean"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Examination:
     """Everything that the tables tell, before causes are sought.
 
@@ -92,16 +92,16 @@ def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question())
     detectors = tuple(
         examine_detector(
             row,
-            units.filter(pl.col("detector") == row["detector"]),
-            scores.filter(pl.col("detector") == row["detector"]),
-            part.filter(pl.col("detector") == row["detector"]),
-            footage,
-            tables["videos"],
-            indicators,
-            question.threshold,
-            described,
-            tables.get("truth"),
-            question.aggregation,
+            scores=units.filter(pl.col("detector") == row["detector"]),
+            rows=scores.filter(pl.col("detector") == row["detector"]),
+            part=part.filter(pl.col("detector") == row["detector"]),
+            footage=footage,
+            videos=tables["videos"],
+            indicators=indicators,
+            threshold=question.threshold,
+            described=described,
+            truth=tables.get("truth"),
+            aggregation=question.aggregation,
         )
         for row in tables["detectors"].iter_rows(named=True)
     )
@@ -109,4 +109,14 @@ def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question())
     comparisons = compare_all(part.filter(pl.col("detector").is_in(able)), question.threshold)
     counted = examine_counts(tables["counts"]) if "counts" in tables else ()
     labels = examine_labels(part)
-    return Examination(question, footage, detectors, comparisons, scores, indicators, labels, counted, sample)
+    return Examination(
+        question=question,
+        footage=footage,
+        detectors=detectors,
+        comparisons=comparisons,
+        scores=scores,
+        indicators=indicators,
+        labels=labels,
+        counted=counted,
+        sample=sample,
+    )

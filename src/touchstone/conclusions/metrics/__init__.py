@@ -40,9 +40,10 @@ from .means import mean_estimate
 from .performance import Performance, Ranking, VideoCounts, measure, rank
 from .planning import VideosNeeded, videos_needed
 from .proportion import proportion
+from .quantiles import SIGNIFICANT
 from .ranking import RocCurve, auc, auc_estimate, roc_curve
 from .recalibration import Recalibration, log_odds, recalibrate, shifted
-from .sample import Sample
+from .sample import Sample, group_codes
 from .slices import Slice, quantile_bins, slices
 from .smooth_calibration import SmoothCalibration, smooth_calibration
 from .stability import Stability, stability
@@ -51,6 +52,7 @@ from .transfer import Transfer, TransferCell, TransferPart, transfer
 from .within import WithinStrata, rank_within
 
 __all__ = [
+    "SIGNIFICANT",
     "Aggregation",
     "Calibration",
     "Comparison",
@@ -95,6 +97,7 @@ __all__ = [
     "fallback",
     "fewest_beyond_coin",
     "fit_threshold",
+    "group_codes",
     "grouped_folds",
     "holm",
     "label_p",

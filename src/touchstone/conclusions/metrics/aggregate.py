@@ -46,15 +46,15 @@ def video_scores(scores: pl.DataFrame, videos: pl.DataFrame, aggregation: Aggreg
     [('a.mp4', 0.4, 2, 'ok'), ('b.mp4', None, 0, 'missing')]
     """
     if aggregation not in get_args(Aggregation):
-        known = ", ".join(get_args(Aggregation))
-        raise UsageError(f"there is no aggregation {aggregation!r}; choose one of: {known}")
+        rules = ", ".join(get_args(Aggregation))
+        raise UsageError(f"there is no aggregation {aggregation!r}; choose one of: {rules}")
     _check(scores, videos)
     scored = (pl.col("status") == "ok") & pl.col("p_fake").is_not_null()
     p = pl.col("p_fake").filter(scored)
     if aggregation == "mean_logit":
         clipped = pl.col("p_fake").clip(_EPSILON, 1 - _EPSILON)
-        own = (clipped / (1 - clipped)).log()
-        logit = pl.coalesce(pl.col("logit"), own) if "logit" in scores.columns else own
+        from_p = (clipped / (1 - clipped)).log()
+        logit = pl.coalesce(pl.col("logit"), from_p) if "logit" in scores.columns else from_p
         scores = scores.with_columns(logit.clip(-40.0, 40.0).alias("_logit"))
         video_p = 1 / (1 + (-pl.col("_logit").filter(scored).mean()).exp())
     else:

@@ -9,6 +9,7 @@ import numpy as np
 from .arrays import Codes, Floats
 from .clusters import Clusters
 from .estimate import Estimate
+from .quantiles import LEVEL, LOWER, UPPER
 from .reliability import few_groups
 from .sample import Sample
 
@@ -18,7 +19,7 @@ _SIMULATIONS = 1000
 _EXACT_UP_TO = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReliabilityCurve:
     """What was said against what was so, in bins of equal mass.
 
@@ -33,7 +34,7 @@ class ReliabilityCurve:
     fake_share: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
     """Expected calibration error, and what it would be by chance alone.
 
@@ -90,8 +91,15 @@ def calibration(sample: Sample, bins: int = BINS, seed: int = 0) -> Calibration:
     n, groups = len(sample), sample.groups
     method = f"reflected normal bootstrap, {bins} bins at most"
     if n == 0:
-        empty = ReliabilityCurve((), (), ())
-        return Calibration(Estimate(None, None, None, 0, groups, method), 0, None, None, None, empty)
+        empty = ReliabilityCurve(count=(), mean_p=(), fake_share=())
+        return Calibration(
+            error=Estimate.undefined(n=0, groups=groups, method=method),
+            bins=0,
+            null_mean=None,
+            null_high=None,
+            p_value=None,
+            curve=empty,
+        )
     index = equal_mass_bins(sample.p, bins)
     k = int(index.max()) + 1
     count = np.bincount(index, minlength=k)
@@ -101,18 +109,22 @@ def calibration(sample: Sample, bins: int = BINS, seed: int = 0) -> Calibration:
     value = float(np.abs(gap).sum())
     rng = np.random.default_rng(seed)
     draws = _redraw(rng, sample, index, gap)
-    upper, lower = (float(q) for q in np.quantile(draws, [0.975, 0.025]))
+    upper, lower = (float(q) for q in np.quantile(draws, [UPPER, LOWER]))
     low, high = max(0.0, min(value, 2 * value - upper)), min(1.0, max(value, 2 * value - lower))
     null = _null(rng, sample, index, k)
-    curve = ReliabilityCurve(tuple(count.tolist()), tuple((said / count).tolist()), tuple((so / count).tolist()))
+    curve = ReliabilityCurve(
+        count=tuple(count.tolist()), mean_p=tuple((said / count).tolist()), fake_share=tuple((so / count).tolist())
+    )
     warning = few_groups(sample.group)
     return Calibration(
-        Estimate(value, low, max(high, low + 1e-9), n, groups, method, warning),
-        k,
-        float(null.mean()),
-        float(np.quantile(null, 0.95)),
-        float((1 + np.count_nonzero(null >= value - 1e-12)) / (1 + null.size)),
-        curve,
+        error=Estimate(
+            value=value, low=low, high=max(high, low + 1e-9), n=n, groups=groups, method=method, warning=warning
+        ),
+        bins=k,
+        null_mean=float(null.mean()),
+        null_high=float(np.quantile(null, LEVEL)),
+        p_value=float((1 + np.count_nonzero(null >= value - 1e-12)) / (1 + null.size)),
+        curve=curve,
     )
 
 

@@ -23,7 +23,7 @@ from .reliability import auc_warning, few_groups
 from .sample import Sample, effective_counts, group_codes, scored_rows
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """Two detectors on the videos that both scored; differences are first − second.
 
@@ -80,15 +80,16 @@ def compare(first: pl.DataFrame, second: pl.DataFrame, threshold: float = 0.5) -
     if wrong.height:
         raise TableError(f"{names[0]} and {names[1]} disagree about the label of {wrong['video'][0]!r}")
     group = group_codes(both)
-    one = Sample.from_rows(both)
-    two = Sample(both["_other"].to_numpy().astype(np.float64), one.fake, group)
+    sample = Sample.from_rows(both)
+    other = Sample(both["_other"].to_numpy().astype(np.float64), sample.fake, group)
     return Comparison(
-        *names,
-        both.height,
-        a.height - both.height,
-        b.height - both.height,
-        accuracy_difference(one, two, threshold),
-        auc_difference(one, two),
+        first=names[0],
+        second=names[1],
+        n=both.height,
+        only_first=a.height - both.height,
+        only_second=b.height - both.height,
+        accuracy=accuracy_difference(sample, other, threshold),
+        auc=auc_difference(sample, other),
     )
 
 
@@ -106,7 +107,10 @@ def compare_all(rows: pl.DataFrame, threshold: float = 0.5) -> tuple[Comparison,
     pairs = [compare(parts[a], parts[b], threshold) for a, b in combinations(parts, 2)]
     accuracy = correct([pair.accuracy for pair in pairs], "Holm")
     ranking = correct([pair.auc for pair in pairs], "Holm")
-    return tuple(replace(pair, accuracy=one, auc=two) for pair, one, two in zip(pairs, accuracy, ranking, strict=True))
+    return tuple(
+        replace(pair, accuracy=corrected_accuracy, auc=corrected_auc)
+        for pair, corrected_accuracy, corrected_auc in zip(pairs, accuracy, ranking, strict=True)
+    )
 
 
 def correct(differences: list[Difference], name: str) -> list[Difference]:
@@ -134,7 +138,7 @@ def accuracy_difference(first: Sample, second: Sample, threshold: float = 0.5) -
     method = "Bonett–Price" if first.group is None else "Bonett–Price on the effective n"
     test = "McNemar, exact" if first.group is None else "Student over groups"
     if n == 0:
-        return Difference(Estimate(None, None, None, 0, groups, method), None, test)
+        return Difference(estimate=Estimate.undefined(n=0, groups=groups, method=method), p_value=None, test=test)
     value = (gained - lost) / n
     if first.group is None:
         size, quantile = float(n), Z
@@ -145,8 +149,16 @@ def accuracy_difference(first: Sample, second: Sample, threshold: float = 0.5) -
     plus, minus = (gained / n * size + 1) / (size + 2), (lost / n * size + 1) / (size + 2)
     half = quantile * math.sqrt((plus + minus - (plus - minus) ** 2) / (size + 2))
     low, high = max(-1.0, plus - minus - half), min(1.0, plus - minus + half)
-    estimate = Estimate(value, min(low, value), max(high, value), n, groups, method, few_groups(first.group))
-    return Difference(estimate, p, test)
+    estimate = Estimate(
+        value=value,
+        low=min(low, value),
+        high=max(high, value),
+        n=n,
+        groups=groups,
+        method=method,
+        warning=few_groups(first.group),
+    )
+    return Difference(estimate=estimate, p_value=p, test=test)
 
 
 def _effective(signed: Floats, group: Codes) -> tuple[float, float, float]:
@@ -174,7 +186,7 @@ def auc_difference(first: Sample, second: Sample) -> Difference:
     method = "joined intervals of the AUCs"
     test = "DeLong" if first.group is None else "grouped jackknife"
     if not first.two_classes:
-        return Difference(Estimate(None, None, None, n, groups, method), None, test)
+        return Difference(estimate=Estimate.undefined(n=n, groups=groups, method=method), p_value=None, test=test)
     clusters = Clusters.of(first.group, n, first.fake)
     (auc_first, shares_first), (auc_second, shares_second) = (
         auc_shares(first, clusters),
@@ -182,23 +194,27 @@ def auc_difference(first: Sample, second: Sample) -> Difference:
     )
     value = auc_first - auc_second
     covariance, _ = clusters.covariance_of_shares(np.stack([shares_first, shares_second], axis=1))
-    own, df = clusters.covariance_of_shares((shares_first - shares_second)[:, None])
+    covariance_of_difference, df = clusters.covariance_of_shares((shares_first - shares_second)[:, None])
     counts = effective_counts(first)
     if min(counts) <= 1.0:
         # A label of one group shows no spread, whatever the sums say.
-        covariance, own = np.zeros((2, 2)), np.zeros((1, 1))
+        covariance, covariance_of_difference = np.zeros((2, 2)), np.zeros((1, 1))
     scale = math.sqrt(float(covariance[0, 0] * covariance[1, 1]))
     link = float(np.clip(covariance[0, 1] / scale, -1, 1)) if scale > 0 else 0.0
     low_first, high_first, _ = auc_limits(auc_first, float(covariance[0, 0]), df, counts)
     low_second, high_second, _ = auc_limits(auc_second, float(covariance[1, 1]), df, counts)
     low, high = joined_limits((auc_first, low_first, high_first), (auc_second, low_second, high_second), link)
-    if scale > 0 and float(own[0, 0]) <= 1e-30:
+    if scale > 0 and float(covariance_of_difference[0, 0]) <= 1e-30:
         unseen = wilson(0.0, min(counts))[1]
         low, high = value - unseen, value + unseen
-    p = 1.0 if value == 0 else _auc_p(value, float(own[0, 0]), df, counts)
+    p = 1.0 if value == 0 else _auc_p(value, float(covariance_of_difference[0, 0]), df, counts)
     low, high = max(-1.0, min(low, value)), min(1.0, max(high, value))
     warning = auc_warning(first, counts, auc_first, auc_second)
-    return Difference(Estimate(value, low, high, n, groups, method, warning), p, test)
+    return Difference(
+        estimate=Estimate(value=value, low=low, high=high, n=n, groups=groups, method=method, warning=warning),
+        p_value=p,
+        test=test,
+    )
 
 
 def _auc_p(value: float, variance: float, df: float, counts: tuple[float, float]) -> float:

@@ -9,6 +9,7 @@ import polars as pl
 
 from .comparison import correct
 from .differences import Difference
+from .quantiles import SIGNIFICANT
 from .sample import Sample, scored_rows
 from .slices import Slice, compare_slice, slices
 from .thresholds import grouped_folds
@@ -23,7 +24,7 @@ SMALLEST = 0.05
 """Smallest loss of accuracy of a candidate."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmedSlice:
     """A slice with a lower accuracy than the rest, on both halves of the groups.
 
@@ -45,7 +46,7 @@ def confirmed_slices(
     columns: Sequence[str] = ("method", "dataset", "source"),
     indicators: Sequence[str] = (),
     threshold: float = 0.5,
-    level: float = 0.05,
+    level: float = SIGNIFICANT,
     seed: int = 0,
 ) -> tuple[ConfirmedSlice, ...]:
     """Find slices on one half of the groups, confirm them on the other; the worst first.
@@ -77,9 +78,9 @@ def confirmed_slices(
         key=lambda part: part.accuracy_difference.p_value or 0.0,
     )[:MOST]
     again = [compare_slice(second, part, threshold) for part in candidates]
-    made = [
-        ConfirmedSlice(part, difference, len(candidates))
+    confirmed = [
+        ConfirmedSlice(found=part, confirmed=difference, candidates=len(candidates))
         for part, difference in zip(candidates, correct(again, "Benjamini–Hochberg"), strict=True)
         if difference.p_adjusted is not None and difference.p_adjusted <= level and difference.estimate.below(0)
     ]
-    return tuple(sorted(made, key=lambda one: one.confirmed.estimate.value or 0.0))
+    return tuple(sorted(confirmed, key=lambda part: part.confirmed.estimate.value or 0.0))

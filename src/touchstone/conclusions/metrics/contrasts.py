@@ -45,33 +45,35 @@ def accuracy_contrast(sample: Sample, right: Floats, inside: Flags, rest: Flags,
         unseen += weight**2 * (_unseen_share(sample, right, here) + _unseen_share(sample, right, there))
         total += weight
     if total == 0.0:
-        return _difference(sample, None, influence, inside, 0.0, 0.0, test=False)
+        return _difference(sample, None, influence, inside, widest=0.0, unseen=0.0, test=False)
     scale = total * total
-    return _difference(sample, value / total, influence / total, inside, widest / scale, unseen / scale, test=test)
+    return _difference(
+        sample, value / total, influence / total, inside, widest=widest / scale, unseen=unseen / scale, test=test
+    )
 
 
 def auc_contrast(sample: Sample, inside: Flags, rest: Flags, shared: Flags, *, test: bool) -> Difference:
     """AUC inside − in the rest; ``shared`` videos (all real ones, for a method) count on both sides."""
-    one, two = inside | shared, rest | shared
+    within, outside = inside | shared, rest | shared
     influence = np.zeros(len(sample))
-    part_one, part_two = sample.part(one), sample.part(two)
+    part_one, part_two = sample.part(within), sample.part(outside)
     if not part_one.two_classes or not part_two.two_classes:
-        return _difference(sample, None, influence, inside, 0.0, 0.0, test=False)
+        return _difference(sample, None, influence, inside, widest=0.0, unseen=0.0, test=False)
     value_one, influence_one = auc_influence(part_one)
     value_two, influence_two = auc_influence(part_two)
     unseen = 0.0
-    influence[one] += influence_one
-    influence[two] -= influence_two
+    influence[within] += influence_one
+    influence[outside] -= influence_two
     widest = 0.0
-    for part, own in ((one, value_one), (two, value_two)):
+    for part, auc in ((within, value_one), (outside, value_two)):
         # Variance of an AUC under chance.
         fakes = independent_units(sample, part & sample.fake)
         reals = independent_units(sample, part & ~sample.fake)
         widest += (fakes + reals + 1) / (12 * fakes * reals)
-        if own in (0.0, 1.0):
-            low, high = newcombe(own, fakes, reals)
+        if auc in (0.0, 1.0):
+            low, high = newcombe(auc, fakes, reals)
             unseen += ((high - low) / Z) ** 2
-    return _difference(sample, value_one - value_two, influence, inside, widest, unseen, test=test)
+    return _difference(sample, value_one - value_two, influence, inside, widest=widest, unseen=unseen, test=test)
 
 
 def independent_units(sample: Sample, chosen: Flags) -> float:
@@ -97,20 +99,20 @@ def _difference(
     value: float | None,
     influence: Floats,
     inside: Flags,
+    *,
     widest: float,
     unseen: float,
-    *,
     test: bool,
 ) -> Difference:
     name = "normal" if sample.group is None else "Student over groups"
     n, groups = len(sample), sample.groups
     if value is None:
-        return Difference(Estimate(None, None, None, n, groups, name), None, name)
+        return Difference(estimate=Estimate.undefined(n=n, groups=groups, method=name), p_value=None, test=name)
     spread = _spread(sample, influence, inside, widest)
     low, high, p = tested(value, spread.variance + unseen, spread.df, math.sqrt(widest))
     warning = few_groups(None if sample.group is None else sample.group[inside])
-    estimate = Estimate(value, low, high, n, groups, name, warning)
-    return Difference(estimate, p if test else None, name)
+    estimate = Estimate(value=value, low=low, high=high, n=n, groups=groups, method=name, warning=warning)
+    return Difference(estimate=estimate, p_value=p if test else None, test=name)
 
 
 def _spread(sample: Sample, influence: Floats, inside: Flags, widest: float) -> Spread:
@@ -131,9 +133,9 @@ def _spread(sample: Sample, influence: Floats, inside: Flags, widest: float) -> 
         if independent_units(sample, moved) <= 1.0:
             return Spread(widest, 1.0)
         part = sample.part(moved)
-        own = Clusters.of(part.group, len(part), part.fake).spread(influence[moved])
-        total += own.variance
-        lost += own.variance**2 / own.df
+        moved_spread = Clusters.of(part.group, len(part), part.fake).spread(influence[moved])
+        total += moved_spread.variance
+        lost += moved_spread.variance**2 / moved_spread.df
     if total <= 0:
         return Spread(float(joint.sum()), 1.0 if lost else math.inf)
     return Spread(total, total**2 / lost if lost else math.inf)

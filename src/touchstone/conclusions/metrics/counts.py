@@ -12,12 +12,11 @@ from touchstone.vocabulary.errors import UsageError
 from .differences import Difference, joined_limits
 from .estimate import Estimate
 from .proportion import wilson
+from .quantiles import SIGNIFICANT, Z
 
 _NEWCOMBE = "Newcombe"
 _POWER_Z = 0.8416212335729143
 """Normal quantile of 80 %, the usual power of a planned comparison."""
-
-_TWO_SIDED_Z = 1.959963984540054
 
 
 def counted_rate(correct: int, total: int) -> Estimate:
@@ -29,9 +28,9 @@ def counted_rate(correct: int, total: int) -> Estimate:
     if not 0 <= correct <= total:
         raise UsageError(f"{correct} of {total} videos cannot have been called right")
     if total == 0:
-        return Estimate(None, None, None, 0, None, "Wilson")
+        return Estimate.undefined(n=0, groups=None, method="Wilson")
     low, high = wilson(correct / total, total)
-    return Estimate(correct / total, low, high, total, None, "Wilson")
+    return Estimate(value=correct / total, low=low, high=high, n=total, groups=None, method="Wilson")
 
 
 def counted_difference(first: Estimate, second: Estimate) -> Estimate:
@@ -41,11 +40,13 @@ def counted_difference(first: Estimate, second: Estimate) -> Estimate:
     0.200 [0.052, 0.334], n = 150
     """
     n = first.n + second.n
-    limits = [_limits(one) for one in (first, second)]
+    limits = [_limits(share) for share in (first, second)]
     if limits[0] is None or limits[1] is None:
-        return Estimate(None, None, None, n, None, _NEWCOMBE)
+        return Estimate.undefined(n=n, groups=None, method=_NEWCOMBE)
     low, high = joined_limits(limits[0], limits[1], 0.0)
-    return Estimate(limits[0][0] - limits[1][0], max(-1.0, low), min(1.0, high), n, None, _NEWCOMBE)
+    return Estimate(
+        value=limits[0][0] - limits[1][0], low=max(-1.0, low), high=min(1.0, high), n=n, groups=None, method=_NEWCOMBE
+    )
 
 
 def counted_mean(first: Estimate, second: Estimate) -> Estimate:
@@ -53,9 +54,11 @@ def counted_mean(first: Estimate, second: Estimate) -> Estimate:
     n = first.n + second.n
     a, b = _limits(first), _limits(second)
     if a is None or b is None:
-        return Estimate(None, None, None, n, None, _NEWCOMBE)
+        return Estimate.undefined(n=n, groups=None, method=_NEWCOMBE)
     low, high = joined_limits(a, (-b[0], -b[2], -b[1]), 0.0)
-    return Estimate((a[0] + b[0]) / 2, max(0.0, low / 2), min(1.0, high / 2), n, None, _NEWCOMBE)
+    return Estimate(
+        value=(a[0] + b[0]) / 2, low=max(0.0, low / 2), high=min(1.0, high / 2), n=n, groups=None, method=_NEWCOMBE
+    )
 
 
 def coin_p(correct: int, total: int) -> float:
@@ -78,7 +81,7 @@ def label_p(real: tuple[int, int], fake: tuple[int, int]) -> float:
     return float(fisher_exact(table).pvalue)
 
 
-def fewest_beyond_coin(total: int, level: float = 0.05) -> int | None:
+def fewest_beyond_coin(total: int, level: float = SIGNIFICANT) -> int | None:
     """Fewest right decisions of ``total`` that differ from a coin at ``level``, two-sided; ``None`` where not even all do.
 
     >>> fewest_beyond_coin(100), fewest_beyond_coin(5)
@@ -98,7 +101,7 @@ def videos_to_tell_from_coin(accuracy: float) -> int | None:
     distance = abs(accuracy - 0.5)
     if distance == 0:
         return None
-    spread = _TWO_SIDED_Z * 0.5 + _POWER_Z * math.sqrt(accuracy * (1 - accuracy))
+    spread = Z * 0.5 + _POWER_Z * math.sqrt(accuracy * (1 - accuracy))
     return math.ceil((spread / distance) ** 2)
 
 
@@ -111,7 +114,7 @@ def counted_contrast(first: tuple[int, int], second: tuple[int, int]) -> Differe
     """
     table = np.array([[first[0], first[1] - first[0]], [second[0], second[1] - second[0]]])
     estimate = counted_difference(counted_rate(*first), counted_rate(*second))
-    return Difference(estimate, float(fisher_exact(table).pvalue), "Fisher's exact")
+    return Difference(estimate=estimate, p_value=float(fisher_exact(table).pvalue), test="Fisher's exact")
 
 
 def paired_bounds(

@@ -17,7 +17,7 @@ from .reliability import few_groups
 from .sample import Sample
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decisions:
     """The accuracy family at one threshold.
 
@@ -66,18 +66,18 @@ def decide(sample: Sample, threshold: float = 0.5) -> Decisions:
     fake_accuracy = proportion(right[fake], None if group is None else group[fake])
     bias, balanced = _difference_and_mean(sample, right.astype(np.float64), real_accuracy, fake_accuracy)
     return Decisions(
-        threshold,
-        true_fakes,
-        sample.fake_count - true_fakes,
-        sample.real_count - false_alarms,
-        false_alarms,
-        proportion(right, group),
-        real_accuracy,
-        fake_accuracy,
-        bias,
-        balanced,
-        _f1(sample, called),
-        _mcc(sample, called.astype(np.float64), real_accuracy, fake_accuracy),
+        threshold=threshold,
+        true_fakes=true_fakes,
+        missed_fakes=sample.fake_count - true_fakes,
+        true_reals=sample.real_count - false_alarms,
+        false_alarms=false_alarms,
+        accuracy=proportion(right, group),
+        real_accuracy=real_accuracy,
+        fake_accuracy=fake_accuracy,
+        bias=bias,
+        balanced_accuracy=balanced,
+        f1=_f1(sample, called),
+        mcc=_mcc(sample, called.astype(np.float64), real_accuracy, fake_accuracy),
     )
 
 
@@ -89,7 +89,7 @@ def _difference_and_mean(sample: Sample, right: Floats, real: Estimate, fake: Es
     """
     n, groups = len(sample), sample.groups
     method = "Wilson, recovered variances" + ("" if groups is None else ", on the effective n")
-    none = Estimate(None, None, None, n, groups, method)
+    none = Estimate.undefined(n=n, groups=groups, method=method)
     if real.value is None or real.low is None or real.high is None:
         return none, none
     if fake.value is None or fake.low is None or fake.high is None:
@@ -109,22 +109,22 @@ def _difference_and_mean(sample: Sample, right: Floats, real: Estimate, fake: Es
     difference, mean = real.value - fake.value, (real.value + fake.value) / 2
     warning = few_groups(sample.group) or real.warning or fake.warning
     bias = Estimate(
-        difference,
-        max(-1.0, bias_low),
-        min(1.0, bias_high),
-        n,
-        groups,
-        method,
-        warning,
+        value=difference,
+        low=max(-1.0, bias_low),
+        high=min(1.0, bias_high),
+        n=n,
+        groups=groups,
+        method=method,
+        warning=warning,
     )
     balanced = Estimate(
-        mean,
-        max(0.0, min(mean, mean_low / 2)),
-        min(1.0, max(mean, mean_high / 2)),
-        n,
-        groups,
-        method,
-        warning,
+        value=mean,
+        low=max(0.0, min(mean, mean_low / 2)),
+        high=min(1.0, max(mean, mean_high / 2)),
+        n=n,
+        groups=groups,
+        method=method,
+        warning=warning,
     )
     return bias, balanced
 
@@ -139,9 +139,11 @@ def _f1(sample: Sample, called: Flags) -> Estimate:
     share = proportion((called & sample.fake)[involved], None if sample.group is None else sample.group[involved])
     method = f"{share.method}, mapped"
     if not sample.fake_count or share.value is None or share.low is None or share.high is None:
-        return Estimate(None, None, None, len(sample), sample.groups, method)
+        return Estimate.undefined(n=len(sample), groups=sample.groups, method=method)
     value, low, high = (2 * j / (1 + j) for j in (share.value, share.low, share.high))
-    return Estimate(value, low, high, len(sample), sample.groups, method, share.warning)
+    return Estimate(
+        value=value, low=low, high=high, n=len(sample), groups=sample.groups, method=method, warning=share.warning
+    )
 
 
 def _mcc(sample: Sample, called: Floats, real: Estimate, fake: Estimate) -> Estimate:
@@ -153,9 +155,9 @@ def _mcc(sample: Sample, called: Floats, real: Estimate, fake: Estimate) -> Esti
     n, groups = len(sample), sample.groups
     method = "delta method, Fisher z"
     if real.low is None or real.high is None or fake.low is None or fake.high is None:
-        return Estimate(None, None, None, n, groups, method)
+        return Estimate.undefined(n=n, groups=groups, method=method)
     if real.value is None or fake.value is None:
-        return Estimate(None, None, None, n, groups, method)
+        return Estimate.undefined(n=n, groups=groups, method=method)
     share = sample.fake_count / n
     value = _correlation(share, real.value, fake.value)
     low, high = _correlation(share, real.low, fake.low), _correlation(share, real.high, fake.high)
@@ -168,9 +170,19 @@ def _mcc(sample: Sample, called: Floats, real: Estimate, fake: Estimate) -> Esti
         if spread.variance > 1e-30:
             half = t_quantile(spread.df) * math.sqrt(spread.variance) / (1 - value * value)
             low, high = math.tanh(math.atanh(value) - half), math.tanh(math.atanh(value) + half)
-            return Estimate(value, low, high, n, groups, method, few_groups(sample.group))
+            return Estimate(
+                value=value, low=low, high=high, n=n, groups=groups, method=method, warning=few_groups(sample.group)
+            )
     method = "limits of real and fake accuracy"
-    return Estimate(value, min(low, value), max(high, value), n, groups, method, few_groups(sample.group))
+    return Estimate(
+        value=value,
+        low=min(low, value),
+        high=max(high, value),
+        n=n,
+        groups=groups,
+        method=method,
+        warning=few_groups(sample.group),
+    )
 
 
 def _correlation(share: float, real: float, fake: float) -> float:

@@ -12,11 +12,8 @@ from .clusters import Clusters, count_groups, effective_groups
 from .differences import Difference, tested
 from .estimate import Estimate
 from .ranking import auc_influence
-from .reliability import few_groups
+from .reliability import FEW_TO_CORRELATE, few_groups
 from .sample import Sample
-
-LEAST_UNITS = 8
-"""Independent groups (videos, where no groups are known) below which no dependence is tested."""
 
 
 def rank_dependence(first: Floats, second: Floats, group: Codes | None = None) -> Difference:
@@ -32,7 +29,7 @@ def rank_dependence(first: Floats, second: Floats, group: Codes | None = None) -
 
     Returns:
         The correlation as a difference from 0; without a value where one of both is constant, and without a test where
-        there are fewer than ``LEAST_UNITS`` independent units.
+        there are fewer than ``FEW_TO_CORRELATE`` independent units.
 
     >>> found = rank_dependence(np.arange(20.0), np.arange(20.0) ** 2)
     >>> round(found.estimate.value, 3)
@@ -42,7 +39,9 @@ def rank_dependence(first: Floats, second: Floats, group: Codes | None = None) -
     n = int(first.size)
     a, b = _standard(first), _standard(second)
     if a is None or b is None:
-        return Difference(Estimate(None, None, None, n, count_groups(group), test), None, test)
+        return Difference(
+            estimate=Estimate.undefined(n=n, groups=count_groups(group), method=test), p_value=None, test=test
+        )
     rho = float(np.mean(a * b))
     influence = (a * b - rho * (a * a + b * b) / 2) / n
     return _difference(rho, influence, group, n, test)
@@ -64,7 +63,9 @@ def rank_separation(values: Floats, marked: Flags, group: Codes | None = None) -
     n = int(values.size)
     sample = Sample(values, marked)
     if not sample.two_classes:
-        return Difference(Estimate(None, None, None, n, count_groups(group), test), None, test)
+        return Difference(
+            estimate=Estimate.undefined(n=n, groups=count_groups(group), method=test), p_value=None, test=test
+        )
     auc, influence = auc_influence(sample)
     return _difference(2 * auc - 1, 2 * influence, group, n, test)
 
@@ -93,10 +94,12 @@ def ranking_contrast(p: Floats, fake: Flags, high: Flags, group: Codes | None = 
     for sign, chosen in ((1.0, fake == high), (-1.0, fake != high)):
         part = Sample(p[chosen], fake[chosen])
         if not part.two_classes:
-            return Difference(Estimate(None, None, None, n, count_groups(group), test), None, test)
-        auc, own = auc_influence(part)
+            return Difference(
+                estimate=Estimate.undefined(n=n, groups=count_groups(group), method=test), p_value=None, test=test
+            )
+        auc, moves = auc_influence(part)
         value += sign * auc
-        influence[chosen] = sign * own
+        influence[chosen] = sign * moves
     return _difference(value, influence, group, n, test)
 
 
@@ -111,12 +114,22 @@ def _standard(values: Floats) -> Floats | None:
 def _difference(value: float, influence: Floats, group: Codes | None, n: int, test: str) -> Difference:
     groups = count_groups(group)
     units = float(n) if group is None else effective_groups(group)
-    if units < LEAST_UNITS:
-        return Difference(Estimate(value, None, None, n, groups, test, few_groups(group)), None, test)
+    if units < FEW_TO_CORRELATE:
+        return Difference(
+            estimate=Estimate(
+                value=value, low=None, high=None, n=n, groups=groups, method=test, warning=few_groups(group)
+            ),
+            p_value=None,
+            test=test,
+        )
     clusters = Clusters.of(group, n)
     spread = clusters.spread(influence)
     # Without groups the spread is that of n videos and known from n − 1 of them.
     df = spread.df if group is not None else float(n - 2)
     # Where the data show no spread at all (every pair in order), that of unrelated values takes its place.
     low, high, p = tested(value, spread.variance, df, 1 / math.sqrt(units - 1))
-    return Difference(Estimate(value, low, high, n, groups, test, few_groups(group)), p, test)
+    return Difference(
+        estimate=Estimate(value=value, low=low, high=high, n=n, groups=groups, method=test, warning=few_groups(group)),
+        p_value=p,
+        test=test,
+    )

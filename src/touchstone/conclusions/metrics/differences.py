@@ -9,7 +9,7 @@ from .estimate import Estimate
 from .quantiles import t_quantile, two_sided_p
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """A difference, its interval, and how probable one as large would be by chance.
 

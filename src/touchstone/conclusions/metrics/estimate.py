@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
     """A measured number with its 95 % interval.
 
@@ -21,7 +21,7 @@ class Estimate:
         warning: why the interval is not to be trusted at its nominal level; ``None`` where nothing speaks
             against it.
 
-    >>> print(Estimate(0.7, 0.604, 0.781, n=100, groups=None, method="Wilson"))
+    >>> print(Estimate(value=0.7, low=0.604, high=0.781, n=100, groups=None, method="Wilson"))
     0.700 [0.604, 0.781], n = 100
     """
 
@@ -32,6 +32,11 @@ class Estimate:
     groups: int | None
     method: str
     warning: str | None = None
+
+    @classmethod
+    def undefined(cls, *, n: int, groups: int | None, method: str, warning: str | None = None) -> Estimate:
+        """What the data do not define: no value, and no limits."""
+        return cls(value=None, low=None, high=None, n=n, groups=groups, method=method, warning=warning)
 
     @property
     def defined(self) -> bool:

@@ -17,7 +17,7 @@ from .arrays import Codes, Floats
 from .estimate import Estimate
 from .proportion import proportion
 from .ranking import auc_estimate
-from .sample import Sample, codes_of
+from .sample import Sample, group_codes
 
 FEWEST = 5
 """Units with the value below which nothing is said."""
@@ -38,7 +38,7 @@ _NEIGHBOURS = 10
 _LAST_DIGITS = (1e-5, 1e-6, 1e-7, 2.0**-24, 2.0**-11)  # decimals as written, single and half precision below 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fallback:
     """A score that stands for something else.
 
@@ -90,10 +90,10 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame) -> Fallback | None:
         ``None`` where no value stands out.
     """
     ok = scores.filter((pl.col("status") == "ok") & pl.col("p_fake").is_not_null())
-    found = stands_out(ok["p_fake"].to_numpy().astype(np.float64))
-    if found is None:
+    standing_out = stands_out(ok["p_fake"].to_numpy().astype(np.float64))
+    if standing_out is None:
         return None
-    value, units, nearest, chance = found
+    value, units, nearest, chance = standing_out
     has = pl.col("p_fake") == value
     per_video = (
         ok.group_by("video")
@@ -105,32 +105,30 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame) -> Fallback | None:
         .join(videos.select("video", "label", *(c for c in ("group",) if c in videos.columns)), on="video")
         .sort("video")
     )
-    group = None
-    if "group" in per_video.columns and per_video["group"].null_count() < per_video.height:
-        group = codes_of(per_video["group"])
+    group = group_codes(per_video)
     fake = (per_video["label"] == "fake").to_numpy().astype(np.bool_)
     filled = per_video["filled"].to_numpy().astype(np.float64)
     whole = filled == 1.0
 
     def sample(p: Floats, chosen: Codes | None = None) -> Sample:
-        made = Sample(p, fake, group)
-        return made if chosen is None else made.part(chosen.astype(np.bool_))
+        every = Sample(p, fake, group)
+        return every if chosen is None else every.part(chosen.astype(np.bool_))
 
-    own = per_video["own"].fill_null(0.5).to_numpy().astype(np.float64)
+    remaining = per_video["own"].fill_null(0.5).to_numpy().astype(np.float64)
     scored = per_video["own"].is_not_null().to_numpy()
     shares = [proportion(whole[fake == k], None if group is None else group[fake == k]) for k in (False, True)]
     return Fallback(
-        value,
-        units,
-        ok.height,
-        int(np.count_nonzero(whole)),
-        nearest,
-        chance,
-        shares[0],
-        shares[1],
-        auc_estimate(sample(filled)),
-        auc_estimate(sample(per_video["p"].to_numpy().astype(np.float64))),
-        auc_estimate(sample(own, scored.astype(np.int64))),
+        value=value,
+        units=units,
+        of_units=ok.height,
+        videos=int(np.count_nonzero(whole)),
+        nearest=nearest,
+        chance=chance,
+        real_share=shares[0],
+        fake_share=shares[1],
+        indicator=auc_estimate(sample(filled)),
+        auc=auc_estimate(sample(per_video["p"].to_numpy().astype(np.float64))),
+        auc_without=auc_estimate(sample(remaining, scored.astype(np.int64))),
     )
 
 

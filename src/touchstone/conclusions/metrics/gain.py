@@ -30,16 +30,22 @@ def balanced_gain(sample: Sample, before: Flags, after: Flags) -> Difference:
     n, groups = len(sample), sample.groups
     test = "normal" if sample.group is None else "Student over groups"
     if not sample.two_classes:
-        return Difference(Estimate(None, None, None, n, groups, test), None, test)
+        return Difference(estimate=Estimate.undefined(n=n, groups=groups, method=test), p_value=None, test=test)
     change = (after == sample.fake).astype(np.float64) - (before == sample.fake)
     value, influence = 0.0, np.zeros(n)
     for label in (False, True):
-        own = sample.fake == label
-        count = int(np.count_nonzero(own))
-        mean = float(change[own].mean())
+        labelled = sample.fake == label
+        count = int(np.count_nonzero(labelled))
+        mean = float(change[labelled].mean())
         value += mean / 2
-        influence[own] = (change[own] - mean) / (2 * count)
+        influence[labelled] = (change[labelled] - mean) / (2 * count)
     spread = Clusters.of(sample.group, n, sample.fake).spread(influence)
     unseen = sum(1 / (4 * max(units, 1.0) ** 2) for units in effective_counts(sample))
     low, high, p = tested(value, spread.variance + unseen, spread.df, 1.0)
-    return Difference(Estimate(value, low, high, n, groups, test, few_groups(sample.group)), p, test)
+    return Difference(
+        estimate=Estimate(
+            value=value, low=low, high=high, n=n, groups=groups, method=test, warning=few_groups(sample.group)
+        ),
+        p_value=p,
+        test=test,
+    )

@@ -34,27 +34,43 @@ def mean_estimate(
     method = "Student" if group is None else "Student over groups"
     groups = count_groups(group)
     if n == 0:
-        return Estimate(None, None, None, 0, groups, method)
+        return Estimate.undefined(n=0, groups=groups, method=method)
     value = float(values.mean())
     spread = Clusters.of(group, n).spread((values - value) / n)
     units = float(n) if group is None else effective_groups(group)
     if spread.variance <= 1e-30 or units <= 1.0:
         if math.isinf(low) or math.isinf(high):
-            return Estimate(value, None, None, n, groups, method, "no spread is known: no interval can be given")
+            return Estimate(
+                value=value,
+                low=None,
+                high=None,
+                n=n,
+                groups=groups,
+                method=method,
+                warning="no spread is known: no interval can be given",
+            )
         below, above = wilson((value - low) / (high - low), max(units, 1.0))
         method = f"{method}, Wilson without spread"
         return Estimate(
-            value,
-            low + below * (high - low),
-            low + above * (high - low),
-            n,
-            groups,
-            method,
-            few_groups(group),
+            value=value,
+            low=low + below * (high - low),
+            high=low + above * (high - low),
+            n=n,
+            groups=groups,
+            method=method,
+            warning=few_groups(group),
         )
     df = spread.df if group is not None else n - 1.0
     half = t_quantile(df) * math.sqrt(spread.variance)
-    return Estimate(value, max(low, value - half), min(high, value + half), n, groups, method, few_groups(group))
+    return Estimate(
+        value=value,
+        low=max(low, value - half),
+        high=min(high, value + half),
+        n=n,
+        groups=groups,
+        method=method,
+        warning=few_groups(group),
+    )
 
 
 def deviation_estimate(values: Floats, group: Codes | None, span: float) -> Estimate:
@@ -63,7 +79,7 @@ def deviation_estimate(values: Floats, group: Codes | None, span: float) -> Esti
     method = "delta method"
     groups = count_groups(group)
     if n < 2:
-        return Estimate(None, None, None, n, groups, method)
+        return Estimate.undefined(n=n, groups=groups, method=method)
     centred = values - values.mean()
     variance = float(np.square(centred).mean())
     value = math.sqrt(variance)
@@ -73,7 +89,23 @@ def deviation_estimate(values: Floats, group: Codes | None, span: float) -> Esti
         # At most this share of videos can have been missed; each could lie a whole span away.
         share = min(0.5, wilson(0.0, max(units, 1.0))[1])
         top = max(value, span * math.sqrt(share * (1 - share)))
-        return Estimate(value, 0.0, top, n, groups, f"{method}, Wilson without spread", few_groups(group))
+        return Estimate(
+            value=value,
+            low=0.0,
+            high=top,
+            n=n,
+            groups=groups,
+            method=f"{method}, Wilson without spread",
+            warning=few_groups(group),
+        )
     df = spread.df if group is not None else n - 1.0
     half = t_quantile(df) * math.sqrt(spread.variance) / (2 * value)
-    return Estimate(value, max(0.0, value - half), min(span / 2, value + half), n, groups, method, few_groups(group))
+    return Estimate(
+        value=value,
+        low=max(0.0, value - half),
+        high=min(span / 2, value + half),
+        n=n,
+        groups=groups,
+        method=method,
+        warning=few_groups(group),
+    )

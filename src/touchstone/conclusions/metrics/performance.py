@@ -20,7 +20,7 @@ from .resampling import RESAMPLES, bootstrap_estimate, resample_curves
 from .sample import Sample, check_rows, effective_counts, group_codes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VideoCounts:
     """Videos of one label by what became of them.
 
@@ -42,7 +42,7 @@ class VideoCounts:
         return self.ok + self.failed + self.abstained + self.missing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
     """How well the scores order real before fake.
 
@@ -61,7 +61,7 @@ class Ranking:
     tpr_at_5_fpr: Estimate
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Performance:
     """One detector over its videos, at one threshold. Only scored videos enter the numbers; the others are
     counted.
@@ -160,29 +160,29 @@ def measure(
     smallest = float(np.finfo(np.float64).eps)
     right = np.clip(np.where(sample.fake, sample.p, 1 - sample.p), smallest, 1 - smallest)
     return Performance(
-        str(rows["detector"][0]) if "detector" in rows.columns and rows.height else None,
-        threshold,
-        _count(rows, "real"),
-        _count(rows, "fake"),
-        judged.true_fakes,
-        judged.missed_fakes,
-        judged.true_reals,
-        judged.false_alarms,
-        judged.accuracy,
-        judged.real_accuracy,
-        judged.fake_accuracy,
-        judged.bias,
-        judged.balanced_accuracy,
-        judged.f1,
-        judged.mcc,
-        mean_estimate(confidence, sample.group, low=0.5, high=1.0),
-        deviation_estimate(confidence, sample.group, span=0.5),
-        consistency(rows),
-        rank(sample, resamples=resamples, seed=seed),
-        mean_estimate(-np.log(right), sample.group, low=0.0),
-        mean_estimate(np.square(error), sample.group, low=0.0, high=1.0),
-        calibration(sample, bins, seed),
-        roc_curve(sample),
+        detector=str(rows["detector"][0]) if "detector" in rows.columns and rows.height else None,
+        threshold=threshold,
+        real=_count(rows, "real"),
+        fake=_count(rows, "fake"),
+        true_fakes=judged.true_fakes,
+        missed_fakes=judged.missed_fakes,
+        true_reals=judged.true_reals,
+        false_alarms=judged.false_alarms,
+        accuracy=judged.accuracy,
+        real_accuracy=judged.real_accuracy,
+        fake_accuracy=judged.fake_accuracy,
+        bias=judged.bias,
+        balanced_accuracy=judged.balanced_accuracy,
+        f1=judged.f1,
+        mcc=judged.mcc,
+        confidence=mean_estimate(confidence, sample.group, low=0.5, high=1.0),
+        confidence_sd=deviation_estimate(confidence, sample.group, span=0.5),
+        consistency=consistency(rows),
+        ranking=rank(sample, resamples=resamples, seed=seed),
+        log_loss=mean_estimate(-np.log(right), sample.group, low=0.0),
+        brier=mean_estimate(np.square(error), sample.group, low=0.0, high=1.0),
+        calibration=calibration(sample, bins, seed),
+        roc=roc_curve(sample),
     )
 
 
@@ -190,8 +190,8 @@ def rank(sample: Sample, *, resamples: int = RESAMPLES, seed: int = 0) -> Rankin
     """AUC, average precision, EER and TPR at 1 % and 5 % FPR, with intervals; not defined for one class."""
     area = auc_estimate(sample)
     if not sample.two_classes:
-        nothing = Estimate(None, None, None, len(sample), sample.groups, "bootstrap")
-        return Ranking(area, nothing, nothing, nothing, nothing)
+        nothing = Estimate.undefined(n=len(sample), groups=sample.groups, method="bootstrap")
+        return Ranking(auc=area, average_precision=nothing, eer=nothing, tpr_at_1_fpr=nothing, tpr_at_5_fpr=nothing)
     _, fake, real = level_counts(sample)
     point = curve_statistics(fake[:, None], real[:, None])
     draws = resample_curves(sample, resamples, seed)
@@ -203,11 +203,11 @@ def rank(sample: Sample, *, resamples: int = RESAMPLES, seed: int = 0) -> Rankin
         return bootstrap_estimate(sample, float(value[0]), drawn, df, warning)
 
     return Ranking(
-        area,
-        with_interval(point.average_precision, draws.average_precision),
-        with_interval(point.eer, draws.eer),
-        with_interval(point.tpr[0], draws.tpr[0], FPR_TARGETS[0]),
-        with_interval(point.tpr[1], draws.tpr[1], FPR_TARGETS[1]),
+        auc=area,
+        average_precision=with_interval(point.average_precision, draws.average_precision),
+        eer=with_interval(point.eer, draws.eer),
+        tpr_at_1_fpr=with_interval(point.tpr[0], draws.tpr[0], FPR_TARGETS[0]),
+        tpr_at_5_fpr=with_interval(point.tpr[1], draws.tpr[1], FPR_TARGETS[1]),
     )
 
 
@@ -216,25 +216,25 @@ def consistency(rows: pl.DataFrame) -> Estimate:
     check_rows(rows)
     if "consistency" not in rows.columns:
         return mean_estimate(np.empty(0), None)
-    known = rows.filter(pl.col("consistency").is_not_null() & pl.col("p_fake").is_not_null())
+    consistent = rows.filter(pl.col("consistency").is_not_null() & pl.col("p_fake").is_not_null())
     # The variance of numbers in [0, 1] is at most 1/4.
     return mean_estimate(
-        known["consistency"].cast(pl.Float64).to_numpy().astype(np.float64),
-        group_codes(known),
+        consistent["consistency"].cast(pl.Float64).to_numpy().astype(np.float64),
+        group_codes(consistent),
         low=0.75,
         high=1.0,
     )
 
 
 def _count(rows: pl.DataFrame, label: str) -> VideoCounts:
-    own = rows.filter(pl.col("label") == label)
-    scored = int(own["p_fake"].is_not_null().sum())
-    if "status" not in own.columns:
-        return VideoCounts(scored, 0, 0, own.height - scored)
-    by_status = dict(own.group_by("status").len().iter_rows())
+    labelled = rows.filter(pl.col("label") == label)
+    scored = int(labelled["p_fake"].is_not_null().sum())
+    if "status" not in labelled.columns:
+        return VideoCounts(ok=scored, failed=0, abstained=0, missing=labelled.height - scored)
+    by_status = dict(labelled.group_by("status").len().iter_rows())
     ok, failed = (
-        own.filter((pl.col("status") == "ok") & pl.col("p_fake").is_not_null()).height,
+        labelled.filter((pl.col("status") == "ok") & pl.col("p_fake").is_not_null()).height,
         by_status.get("failed", 0),
     )
     abstained = by_status.get("abstained", 0)
-    return VideoCounts(ok, failed, abstained, own.height - ok - failed - abstained)
+    return VideoCounts(ok=ok, failed=failed, abstained=abstained, missing=labelled.height - ok - failed - abstained)

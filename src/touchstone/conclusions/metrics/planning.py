@@ -13,7 +13,7 @@ from .proportion import wilson
 from .quantiles import Z
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VideosNeeded:
     """Videos that a statement takes.
 
@@ -67,7 +67,7 @@ def videos_needed(
     else:
         total = _smallest(lambda n: _wilson_half(value, n) <= half_width)
         per_class = math.ceil(total * design_effect / 2)
-    return VideosNeeded(per_class, 2 * per_class, half_width, design_effect)
+    return VideosNeeded(per_class=per_class, total=2 * per_class, half_width=half_width, design_effect=design_effect)
 
 
 def _auc_error(value: float, n: int) -> float:

@@ -82,7 +82,9 @@ def proportion(hits: Flags, group: Codes | None = None) -> Estimate:
         method, groups = "Wilson on the effective n", count_groups(group)
         size = effective_size(hits, group) if n else 0.0
     if n == 0:
-        return Estimate(None, None, None, 0, groups, method)
+        return Estimate.undefined(n=0, groups=groups, method=method)
     share = float(hits.mean())
     low, high = wilson(share, size)
-    return Estimate(share, low, high, n, groups, method, rate_warning(group, share))
+    return Estimate(
+        value=share, low=low, high=high, n=n, groups=groups, method=method, warning=rate_warning(group, share)
+    )

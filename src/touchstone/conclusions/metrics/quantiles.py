@@ -10,12 +10,18 @@ from scipy import special
 LEVEL = 0.95
 """Every interval of this package is a 95 % interval."""
 
+LOWER, UPPER = 0.025, 0.975
+"""What lies below its two limits."""
+
 Z = 1.959963984540054
-"""97.5 % quantile of the standard normal."""
+"""The standard normal's quantile at ``UPPER``."""
+
+SIGNIFICANT = 0.05
+"""Largest p value, corrected where there were several comparisons, that counts as a finding."""
 
 
 @lru_cache(maxsize=4096)
-def t_quantile(df: float, upper: float = 0.975) -> float:
+def t_quantile(df: float, upper: float = UPPER) -> float:
     """Quantile of Student's t; the normal one for infinite ``df``.
 
     >>> round(t_quantile(9.0), 3), round(t_quantile(math.inf), 3)

@@ -20,7 +20,7 @@ from .reliability import auc_warning
 from .sample import Sample, effective_counts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RocCurve:
     """The ROC curve, from the strictest threshold to the laxest.
 
@@ -113,7 +113,7 @@ def auc_estimate(sample: Sample) -> Estimate:
     groups = sample.groups
     method = "DeLong, logit" if groups is None else "grouped jackknife, logit"
     if not sample.two_classes:
-        return Estimate(None, None, None, len(sample), groups, method)
+        return Estimate.undefined(n=len(sample), groups=groups, method=method)
     clusters = Clusters.of(sample.group, len(sample), sample.fake)
     value, shares = auc_shares(sample, clusters)
     covariance, df = clusters.covariance_of_shares(shares[:, None])
@@ -121,7 +121,15 @@ def auc_estimate(sample: Sample) -> Estimate:
     low, high, regular = auc_limits(value, variance, df, effective_counts(sample))
     if not regular:
         method = "Newcombe" if groups is None else "Newcombe on the number of groups"
-    return Estimate(value, low, high, len(sample), groups, method, auc_warning(sample, effective_counts(sample), value))
+    return Estimate(
+        value=value,
+        low=low,
+        high=high,
+        n=len(sample),
+        groups=groups,
+        method=method,
+        warning=auc_warning(sample, effective_counts(sample), value),
+    )
 
 
 def auc_limits(value: float, variance: float, df: float, counts: tuple[float, float]) -> tuple[float, float, bool]:
@@ -180,4 +188,4 @@ def roc_curve(rows: pl.DataFrame | Sample, most_points: int = 1000) -> RocCurve 
         steps = np.searchsorted(tpr + fpr, np.linspace(0, 2, most_points))
         kept = np.unique(np.concatenate([[0], np.minimum(steps, tpr.size - 1), [tpr.size - 1]]))
         tpr, fpr, threshold = tpr[kept], fpr[kept], threshold[kept]
-    return RocCurve(tuple(fpr.tolist()), tuple(tpr.tolist()), tuple(threshold.tolist()))
+    return RocCurve(fpr=tuple(fpr.tolist()), tpr=tuple(tpr.tolist()), threshold=tuple(threshold.tolist()))

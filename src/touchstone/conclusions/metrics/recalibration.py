@@ -27,7 +27,7 @@ _LEAST = 1e-6
 _DISTINCT = 8  # fewer different scores are decisions or grades, not probabilities
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recalibration:
     """The fitted shift and slope, and what they are worth on groups that they were not fitted on.
 
@@ -78,11 +78,11 @@ def recalibrate(sample: Sample, *, folds: int = 5, seed: int = 0) -> Recalibrati
     a, b = _robust(sample, z, y, both, slope=True)
     (prior,) = _robust(sample, z, y, alone, slope=False)
     return Recalibration(
-        a,
-        b,
-        prior,
-        mean_estimate(before - after_shift, sample.group),
-        mean_estimate(after_shift - after_both, sample.group),
+        shift=a,
+        slope=b,
+        prior_shift=prior,
+        shift_gain=mean_estimate(before - after_shift, sample.group),
+        slope_gain=mean_estimate(after_shift - after_both, sample.group),
     )
 
 
@@ -152,10 +152,18 @@ def _robust(sample: Sample, z: Floats, y: Floats, fitted: tuple[float, float], *
     influence = (columns * (y - p)[:, None]) @ bread
     covariance, df = Clusters.of(sample.group, len(sample)).covariance(influence)
     method = "logistic regression, sandwich variance" + ("" if sample.group is None else " over groups")
-    made: list[Estimate] = []
+    estimates: list[Estimate] = []
     for k, value in enumerate(fitted[: columns.shape[1]]):
         half = t_quantile(df) * math.sqrt(max(float(covariance[k, k]), 0.0))
-        made.append(
-            Estimate(value, value - half, value + half, len(sample), sample.groups, method, few_groups(sample.group))
+        estimates.append(
+            Estimate(
+                value=value,
+                low=value - half,
+                high=value + half,
+                n=len(sample),
+                groups=sample.groups,
+                method=method,
+                warning=few_groups(sample.group),
+            )
         )
-    return made
+    return estimates

@@ -1,7 +1,7 @@
 """Where an interval is not to be trusted at its nominal 95 %.
 
-The regions are those in which a simulation with known truth saw intervals cover in less than 92 % of cases
-(docs/coverage.md), and the one that rule 6.2 of the design names: fewer than 15 groups.
+The regions are those in which a simulation with known truth saw intervals cover in less than 92 % of cases (docs/coverage.md),
+and fewer than 15 groups. This is also the one place of the room that says how few are too few.
 """
 
 from __future__ import annotations
@@ -25,6 +25,15 @@ FEW_AT_THE_EDGE = 30
 
 FEW_ON_A_CURVE = 60
 """Near the edge, average precision and what else is read off a curve needs this many of each label."""
+
+FEW_IN_A_SLICE = 20
+"""A slice with fewer videos is shown but not tested; an AUC needs half as many of either label."""
+
+FEW_IN_A_DATA_SET = 15
+"""Below this many videos of a label, nothing is fitted on a data set and carried to another."""
+
+FEW_TO_CORRELATE = 8
+"""Independent groups (videos, where no groups are known) below which no dependence is tested."""
 
 
 def few_groups(group: Codes | None) -> str | None:

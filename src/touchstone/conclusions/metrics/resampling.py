@@ -70,10 +70,10 @@ def _blocks(clusters: Clusters, rng: np.random.Generator) -> Clusters:
     for pattern in (0, 1, 2):
         members = rng.permutation(np.flatnonzero(clusters.stratum == pattern))
         if members.size:
-            own = -(-members.size // size)
-            block[members] = count + np.arange(members.size) % own
-            strata.append(np.full(own, pattern, clusters.stratum.dtype))
-            count += own
+            blocks = -(-members.size // size)
+            block[members] = count + np.arange(members.size) % blocks
+            strata.append(np.full(blocks, pattern, clusters.stratum.dtype))
+            count += blocks
     index = block[clusters.index]
     return Clusters(index, np.bincount(index).astype(np.float64), np.concatenate(strata))
 
@@ -142,4 +142,6 @@ def bootstrap_estimate(sample: Sample, value: float, draws: Floats, df: float, w
         low, high = wilson(value, max(1.0, smallest))
     else:
         low, high = logit_limits(value, error, df)
-    return Estimate(value, low, high, len(sample), sample.groups, method, warning)
+    return Estimate(
+        value=value, low=low, high=high, n=len(sample), groups=sample.groups, method=method, warning=warning
+    )

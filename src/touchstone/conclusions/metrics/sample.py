@@ -134,9 +134,9 @@ def group_codes(rows: pl.DataFrame) -> Codes | None:
 def codes_of(names: pl.Series) -> Codes:
     """Numbers 0 … k − 1 in alphabetical order; each null gets a number of its own."""
     dense = names.cast(pl.String).rank("dense").cast(pl.Int64).to_numpy(allow_copy=True)
-    known = names.is_not_null().to_numpy()
+    named = names.is_not_null().to_numpy()
     codes = np.empty(len(names), dtype=np.int64)
-    codes[known] = dense[known].astype(np.int64) - 1
-    first_free = int(codes[known].max()) + 1 if bool(known.any()) else 0
-    codes[~known] = first_free + np.arange(int(np.count_nonzero(~known)))
+    codes[named] = dense[named].astype(np.int64) - 1
+    first_free = int(codes[named].max()) + 1 if bool(named.any()) else 0
+    codes[~named] = first_free + np.arange(int(np.count_nonzero(~named)))
     return codes

@@ -23,13 +23,11 @@ from .differences import Difference
 from .estimate import Estimate
 from .proportion import proportion
 from .ranking import auc_estimate
+from .reliability import FEW_IN_A_SLICE
 from .sample import Sample, scored_rows
 
-LEAST = 20
-"""A slice with fewer videos is shown but not tested; an AUC needs half as many of either label."""
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Slice:
     """Performance on one part of the videos.
 
@@ -68,7 +66,7 @@ def slices(
     indicators: Sequence[str] = (),
     bins: int = 4,
     threshold: float = 0.5,
-    least: int = LEAST,
+    least: int = FEW_IN_A_SLICE,
 ) -> tuple[Slice, ...]:
     """Slice the videos of one detector and compare every slice with the rest.
 
@@ -96,25 +94,25 @@ def slices(
     # In order of score, every search for a score's place among the others walks through memory: four times as fast.
     scored = scored_rows(rows).sort("p_fake", maintain_order=True)
     sample = Sample.from_rows(scored)
-    made: list[Slice] = []
+    parts: list[Slice] = []
     for column in columns:
         if column in scored.columns:
-            made += _by_name(scored, sample, column, threshold, least)
+            parts += _by_name(scored, sample, column, threshold, least)
     for column in indicators:
         if column not in scored.columns:
             raise TableError(
                 f"the rows have no indicator {column!r}; join the indicators' means to the video rows first"
             )
-        made += _by_bin(scored, sample, column, bins, threshold, least)
-    accuracy = correct([part.accuracy_difference for part in made], "Benjamini–Hochberg")
-    ranking = correct([part.auc_difference for part in made], "Benjamini–Hochberg")
+        parts += _by_bin(scored, sample, column, bins, threshold=threshold, least=least)
+    accuracy = correct([part.accuracy_difference for part in parts], "Benjamini–Hochberg")
+    ranking = correct([part.auc_difference for part in parts], "Benjamini–Hochberg")
     return tuple(
-        replace(part, accuracy_difference=one, auc_difference=two)
-        for part, one, two in zip(made, accuracy, ranking, strict=True)
+        replace(part, accuracy_difference=corrected_accuracy, auc_difference=corrected_auc)
+        for part, corrected_accuracy, corrected_auc in zip(parts, accuracy, ranking, strict=True)
     )
 
 
-def compare_slice(rows: pl.DataFrame, like: Slice, threshold: float = 0.5, least: int = LEAST) -> Difference:
+def compare_slice(rows: pl.DataFrame, like: Slice, threshold: float = 0.5, least: int = FEW_IN_A_SLICE) -> Difference:
     """Accuracy of a slice that was defined elsewhere, less that of the rest at equal label; no p where it is too small.
 
     Args:
@@ -129,11 +127,11 @@ def compare_slice(rows: pl.DataFrame, like: Slice, threshold: float = 0.5, least
         names = pl.col(like.column).cast(pl.String)
         if like.column == "method":
             names = pl.when(pl.col("label") == "fake").then(names)
-        known, inside = names.is_not_null(), names == like.name
+        named, inside = names.is_not_null(), names == like.name
     else:
         value = pl.col(like.column).cast(pl.Float64)
-        known, inside = value.is_finite(), value.is_between(like.low, like.high)
-    flags = scored.select(known.fill_null(False).alias("known"), inside.fill_null(False).alias("inside"))
+        named, inside = value.is_finite(), value.is_between(like.low, like.high)
+    flags = scored.select(named.fill_null(False).alias("known"), inside.fill_null(False).alias("inside"))
     chosen = flags["inside"].to_numpy().astype(np.bool_)
     rest = flags["known"].to_numpy().astype(np.bool_) & ~chosen
     right = ((sample.p >= threshold) == sample.fake).astype(np.float64)
@@ -147,39 +145,40 @@ def _by_name(rows: pl.DataFrame, sample: Sample, column: str, threshold: float, 
     if every_real:
         # The method of a real video says nothing, whatever a table holds there.
         names = rows.select(pl.when(pl.col("label") == "fake").then(pl.col(column).cast(pl.String))).to_series()
-    known = names.is_not_null().to_numpy().astype(np.bool_)
-    found = names.drop_nulls().unique().sort().to_list()
-    if len(found) < 2:
+    named = names.is_not_null().to_numpy().astype(np.bool_)
+    values = names.drop_nulls().unique().sort().to_list()
+    if len(values) < 2:
         return []
+    insides = {str(name): (names == name).fill_null(False).to_numpy().astype(np.bool_) for name in values}
+    shared = ~sample.fake if every_real else None
     return [
-        _slice(
-            sample,
-            column,
-            str(name),
-            (names == name).fill_null(False).to_numpy().astype(np.bool_),
-            known,
-            every_real,
-            threshold,
-            least,
-        )
-        for name in found
+        _slice(sample, column, name, inside, rest=named & ~inside, shared=shared, threshold=threshold, least=least)
+        for name, inside in insides.items()
     ]
 
 
-def _by_bin(rows: pl.DataFrame, sample: Sample, column: str, bins: int, threshold: float, least: int) -> list[Slice]:
+def _by_bin(rows: pl.DataFrame, sample: Sample, column: str, bins: int, *, threshold: float, least: int) -> list[Slice]:
     values = rows[column].cast(pl.Float64).fill_null(math.nan).to_numpy().astype(np.float64)
-    known = np.isfinite(values)
-    if np.unique(values[known]).size < 2:
+    measured = np.isfinite(values)
+    if np.unique(values[measured]).size < 2:
         return []
     index = np.full(values.size, -1, np.int64)
-    index[known] = quantile_bins(values[known], bins)
-    made: list[Slice] = []
+    index[measured] = quantile_bins(values[measured], bins)
+    parts: list[Slice] = []
     for k in range(int(index.max()) + 1):
         inside = index == k
         low, high = float(values[inside].min()), float(values[inside].max())
-        part = _slice(sample, column, f"{low:.4g} to {high:.4g}", inside, known, False, threshold, least)
-        made.append(replace(part, low=low, high=high))
-    return made
+        part = _slice(
+            sample,
+            column,
+            f"{low:.4g} to {high:.4g}",
+            inside,
+            rest=measured & ~inside,
+            threshold=threshold,
+            least=least,
+        )
+        parts.append(replace(part, low=low, high=high))
+    return parts
 
 
 def quantile_bins(values: Floats, bins: int) -> Codes:
@@ -195,14 +194,15 @@ def _slice(
     column: str,
     name: str,
     inside: Flags,
-    known: Flags,
-    every_real: bool,
+    *,
+    rest: Flags,
+    shared: Flags | None = None,
     threshold: float,
     least: int,
 ) -> Slice:
+    """One slice against ``rest``; ``shared`` videos (all real ones, for a method) are ranked on both sides."""
     right = (sample.p >= threshold) == sample.fake
-    rest = known & ~inside
-    shared = ~sample.fake if every_real else np.zeros(len(sample), np.bool_)
+    shared = np.zeros(len(sample), np.bool_) if shared is None else shared
     ranked, ranked_rest = sample.part(inside | shared), sample.part(rest | shared)
     n = int(np.count_nonzero(inside))
     accuracy = proportion(right[inside], None if sample.group is None else sample.group[inside])
@@ -219,4 +219,16 @@ def _slice(
         note = f"the AUC is not tested: a label has only {scarce} videos in the slice or in the rest"
     auc_test = auc_contrast(sample, inside, rest, shared, test=enough)
     fakes = int(np.count_nonzero(inside & sample.fake))
-    return Slice(column, name, None, None, n - fakes, fakes, accuracy, area, accuracy_test, auc_test, note)
+    return Slice(
+        column=column,
+        name=name,
+        low=None,
+        high=None,
+        real=n - fakes,
+        fake=fakes,
+        accuracy=accuracy,
+        auc=area,
+        accuracy_difference=accuracy_test,
+        auc_difference=auc_test,
+        note=note,
+    )

@@ -21,6 +21,7 @@ from scipy.sparse import csr_array
 from .arrays import Codes, Floats
 from .clusters import Clusters
 from .estimate import Estimate
+from .quantiles import LEVEL, LOWER, UPPER
 from .reliability import few_groups
 from .sample import Sample
 
@@ -33,7 +34,7 @@ _NARROWEST = 1 / CELLS
 _EXACT_UP_TO = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SmoothCalibration:
     """Smooth calibration error with its floor.
 
@@ -75,20 +76,34 @@ def smooth_calibration(sample: Sample, *, simulations: int = _SIMULATIONS, seed:
     method = "reflected bootstrap" if groups is None else "reflected cluster bootstrap"
     null_method = "labels drawn from the scores" if groups is None else "signs of groups drawn"
     if n == 0:
-        return SmoothCalibration(Estimate(None, None, None, 0, groups, method), None, None, None, null_method)
+        return SmoothCalibration(
+            error=Estimate.undefined(n=0, groups=groups, method=method),
+            null_mean=None,
+            null_high=None,
+            p_value=None,
+            null_method=null_method,
+        )
     cell = np.minimum((sample.p * CELLS).astype(np.int64), CELLS - 1)
     residual = (sample.fake - sample.p) / n
     value = float(smoothed(_gathered(cell, residual)[None, :])[0])
     rng = np.random.default_rng(seed)
     null = smoothed(_null(rng, sample, cell, residual, simulations))
-    upper, lower = np.quantile(smoothed(_resampled(rng, sample, cell, residual, simulations)), [0.975, 0.025])
+    upper, lower = np.quantile(smoothed(_resampled(rng, sample, cell, residual, simulations)), [UPPER, LOWER])
     low, high = max(0.0, min(value, 2 * value - float(upper))), min(1.0, max(value, 2 * value - float(lower)))
     return SmoothCalibration(
-        Estimate(value, low, max(high, low + 1e-9), n, groups, method, few_groups(sample.group)),
-        float(null.mean()),
-        float(np.quantile(null, 0.95)),
-        float((1 + np.count_nonzero(null >= value - 1e-12)) / (1 + null.size)),
-        null_method,
+        error=Estimate(
+            value=value,
+            low=low,
+            high=max(high, low + 1e-9),
+            n=n,
+            groups=groups,
+            method=method,
+            warning=few_groups(sample.group),
+        ),
+        null_mean=float(null.mean()),
+        null_high=float(np.quantile(null, LEVEL)),
+        p_value=float((1 + np.count_nonzero(null >= value - 1e-12)) / (1 + null.size)),
+        null_method=null_method,
     )
 
 

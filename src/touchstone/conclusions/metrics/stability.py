@@ -9,9 +9,10 @@ from scipy.stats import f as f_distribution
 
 from .estimate import Estimate
 from .proportion import wilson
+from .quantiles import LOWER, UPPER
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stability:
     """Agreement of the units of a video.
 
@@ -74,11 +75,13 @@ def stability(scores: pl.DataFrame, threshold: float = 0.5) -> Stability | None:
     mixed = float(((called > 0) & (called < 1)).mean())
     split_low, split_high = wilson(mixed, float(videos))
     return Stability(
-        Estimate(value, min(low, value), max(high, value), videos, None, "ICC(1), F"),
-        within**0.5,
-        max(0.0, (between - within) / typical) ** 0.5,
-        Estimate(mixed, split_low, split_high, videos, None, "Wilson"),
-        total / videos,
+        agreement=Estimate(
+            value=value, low=min(low, value), high=max(high, value), n=videos, groups=None, method="ICC(1), F"
+        ),
+        within_sd=within**0.5,
+        between_sd=max(0.0, (between - within) / typical) ** 0.5,
+        split=Estimate(value=mixed, low=split_low, high=split_high, n=videos, groups=None, method="Wilson"),
+        units=total / videos,
     )
 
 
@@ -88,7 +91,7 @@ def _limits(between: float, within: float, df_between: float, df_within: float, 
         return 1.0 - 1e-9, 1.0
     ratio = between / within
     limits: list[float] = []
-    for level in (0.975, 0.025):
+    for level in (UPPER, LOWER):
         f = ratio / float(f_distribution.ppf(level, df_between, df_within))
         limits.append(max(0.0, (f - 1) / (f + k - 1)))
     return limits[0], limits[1]

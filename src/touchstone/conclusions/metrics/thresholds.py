@@ -14,7 +14,7 @@ from .decisions import Decisions, decide
 from .sample import Sample
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FittedThreshold:
     """A threshold fitted by cross-validation over groups.
 
@@ -80,13 +80,13 @@ def fit_threshold(
     called = sample.p >= np.asarray(thresholds)[fold]
     held_out = decide(Sample(called.astype(np.float64), sample.fake, sample.group), 0.5)
     return FittedThreshold(
-        overall,
-        tuple(thresholds),
-        float(np.std(thresholds)),
-        used,
-        replace(held_out, threshold=overall),
-        decide(sample, standard),
-        called,
+        threshold=overall,
+        thresholds=tuple(thresholds),
+        spread=float(np.std(thresholds)),
+        folds=used,
+        held_out=replace(held_out, threshold=overall),
+        standard=decide(sample, standard),
+        called=called,
     )
 
 

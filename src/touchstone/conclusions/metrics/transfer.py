@@ -16,16 +16,14 @@ from .differences import Difference, joined_limits
 from .estimate import Estimate
 from .gain import balanced_gain
 from .ranking import auc_estimate
+from .reliability import FEW_IN_A_DATA_SET
 from .sample import Sample, scored_rows
 from .thresholds import fit_threshold, grouped_folds
-
-FEWEST = 15
-"""Videos of each label that a data set needs."""
 
 _MOST = 12  # data sets; the largest ones are taken
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TransferPart:
     """One data set.
 
@@ -54,7 +52,7 @@ class TransferPart:
     behind: Estimate | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TransferCell:
     """A threshold fitted on one data set and judged on another.
 
@@ -74,7 +72,7 @@ class TransferCell:
     drift: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
     """Data sets against each other.
 
@@ -122,39 +120,51 @@ def transfer(rows: pl.DataFrame, column: str = "dataset", *, threshold: float = 
     inside = {name: (names == name).fill_null(False).to_numpy().astype(np.bool_) for name in _able(scored, column)}
     if len(inside) < 2:
         return None
-    samples = {name: sample.part(own) for name, own in inside.items()}
-    aucs = {name: auc_estimate(one) for name, one in samples.items()}
+    samples = {name: sample.part(chosen) for name, chosen in inside.items()}
+    aucs = {name: auc_estimate(part) for name, part in samples.items()}
     best = max(aucs, key=lambda name: aucs[name].value or 0.0)
     gaps = _gaps(sample, inside, best)
-    fits = {name: fit for name, one in samples.items() if (fit := fit_threshold(one, standard=threshold, seed=seed))}
-    own = {name: fit.held_out.balanced_accuracy for name, fit in fits.items()}
+    fits = {name: fit for name, part in samples.items() if (fit := fit_threshold(part, standard=threshold, seed=seed))}
+    held_out = {name: fit.held_out.balanced_accuracy for name, fit in fits.items()}
     parts = [
         TransferPart(
-            name,
-            one.real_count,
-            one.fake_count,
-            aucs[name],
-            gaps.get(name),
-            fits[name].threshold,
-            fits[name].standard.balanced_accuracy,
-            fits[name].standard.bias,
-            own[name],
-            None if name == best else _behind(own[name], own[best]),
+            name=name,
+            real=part.real_count,
+            fake=part.fake_count,
+            auc=aucs[name],
+            gap=gaps.get(name),
+            threshold=fits[name].threshold,
+            standard=fits[name].standard.balanced_accuracy,
+            bias=fits[name].standard.bias,
+            own=held_out[name],
+            behind=None if name == best else _behind(held_out[name], held_out[best]),
         )
-        for name, one in samples.items()
+        for name, part in samples.items()
     ]
-    return Transfer(column, tuple(parts), _cells(samples, parts, {name: fit.called for name, fit in fits.items()}))
+    return Transfer(
+        column=column,
+        parts=tuple(parts),
+        cells=_cells(samples, parts, {name: fit.called for name, fit in fits.items()}),
+    )
 
 
-def _behind(own: Estimate, best: Estimate) -> Estimate:
+def _behind(judged: Estimate, best: Estimate) -> Estimate:
     """Difference of two balanced accuracies of different videos, its limits joined from theirs (Zou 2007)."""
-    n, method = own.n + best.n, "joined limits"
-    if own.value is None or own.low is None or own.high is None:
-        return Estimate(None, None, None, n, None, method)
+    n, method = judged.n + best.n, "joined limits"
+    if judged.value is None or judged.low is None or judged.high is None:
+        return Estimate.undefined(n=n, groups=None, method=method)
     if best.value is None or best.low is None or best.high is None:
-        return Estimate(None, None, None, n, None, method)
-    low, high = joined_limits((own.value, own.low, own.high), (best.value, best.low, best.high), 0.0)
-    return Estimate(own.value - best.value, low, high, n, None, method, own.warning or best.warning)
+        return Estimate.undefined(n=n, groups=None, method=method)
+    low, high = joined_limits((judged.value, judged.low, judged.high), (best.value, best.low, best.high), 0.0)
+    return Estimate(
+        value=judged.value - best.value,
+        low=low,
+        high=high,
+        n=n,
+        groups=None,
+        method=method,
+        warning=judged.warning or best.warning,
+    )
 
 
 def _able(rows: pl.DataFrame, column: str) -> list[str]:
@@ -163,7 +173,7 @@ def _able(rows: pl.DataFrame, column: str) -> list[str]:
         rows.filter(pl.col(column).is_not_null())
         .group_by(pl.col(column).cast(pl.String).alias("name"))
         .agg(pl.len(), (pl.col("label") == "real").sum().alias("real"), (pl.col("label") == "fake").sum().alias("fake"))
-        .filter((pl.col("real") >= FEWEST) & (pl.col("fake") >= FEWEST))
+        .filter((pl.col("real") >= FEW_IN_A_DATA_SET) & (pl.col("fake") >= FEW_IN_A_DATA_SET))
         .sort("len", "name", descending=[True, False])
         .head(_MOST)
     )
@@ -174,8 +184,8 @@ def _able(rows: pl.DataFrame, column: str) -> list[str]:
 def _gaps(sample: Sample, inside: dict[str, Flags], best: str) -> dict[str, Difference]:
     others = [name for name in inside if name != best]
     nobody = np.zeros(len(sample), np.bool_)
-    found = [auc_contrast(sample, inside[name], inside[best], nobody, test=True) for name in others]
-    return dict(zip(others, correct(found, "Holm"), strict=True))
+    gaps = [auc_contrast(sample, inside[name], inside[best], nobody, test=True) for name in others]
+    return dict(zip(others, correct(gaps, "Holm"), strict=True))
 
 
 def _cells(
@@ -185,11 +195,11 @@ def _cells(
     losses = [balanced_gain(samples[b.name], samples[b.name].p >= a.threshold, held[b.name]) for a, b in pairs]
     return tuple(
         TransferCell(
-            a.name,
-            b.name,
-            decide(samples[b.name], a.threshold).balanced_accuracy,
-            loss,
-            _drift(samples[a.name], samples[b.name]),
+            fitted_on=a.name,
+            judged_on=b.name,
+            balanced_accuracy=decide(samples[b.name], a.threshold).balanced_accuracy,
+            loss=loss,
+            drift=_drift(samples[a.name], samples[b.name]),
         )
         for (a, b), loss in zip(pairs, correct(losses, "Holm"), strict=True)
     )

@@ -28,7 +28,7 @@ from .sample import Sample, codes_of, effective_counts, scored_rows
 _LARGE = 20  # videos in a stratum
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WithinStrata:
     """Ranking inside strata, beside the ranking over all.
 
@@ -87,8 +87,17 @@ def rank_within(rows: pl.DataFrame, column: str = "source") -> WithinStrata:
     chosen = sample.part(inside)
     method = "clustered DeLong within strata, logit"
     if not strata:
-        nothing = Estimate(None, None, None, 0, sample.groups, method)
-        return WithinStrata(column, nothing, overall, Difference(nothing, None, method), 0, k, 0, 0)
+        nothing = Estimate.undefined(n=0, groups=sample.groups, method=method)
+        return WithinStrata(
+            column=column,
+            auc=nothing,
+            overall=overall,
+            drop=Difference(estimate=nothing, p_value=None, test=method),
+            strata=0,
+            strata_of_one_label=k,
+            pairs=0,
+            videos=0,
+        )
     value, part_influence = _within_influence(chosen, stratum[inside])
     influence = np.zeros(len(sample))
     influence[inside] = part_influence
@@ -98,23 +107,37 @@ def rank_within(rows: pl.DataFrame, column: str = "source") -> WithinStrata:
     else:
         # Every stratum can have been easy by accident; so each counts as one pair of videos.
         low, high = newcombe(value, float(strata), float(strata))
-    estimate = Estimate(value, low, high, len(chosen), chosen.groups, method, _warning(strata, chosen.group))
+    estimate = Estimate(
+        value=value,
+        low=low,
+        high=high,
+        n=len(chosen),
+        groups=chosen.groups,
+        method=method,
+        warning=_warning(strata, chosen.group),
+    )
     overall_value, overall_influence = auc_influence(sample)
     drop_spread = _spread(sample, stratum, overall_influence - influence, strata)
     drop = overall_value - value
     drop_low, drop_high, p = tested(drop, drop_spread.variance, drop_spread.df, 1.0)
     difference = Estimate(
-        drop, drop_low, drop_high, len(sample), sample.groups, "Student over clusters", estimate.warning
+        value=drop,
+        low=drop_low,
+        high=drop_high,
+        n=len(sample),
+        groups=sample.groups,
+        method="Student over clusters",
+        warning=estimate.warning,
     )
     return WithinStrata(
-        column,
-        estimate,
-        overall,
-        Difference(difference, p, "Student over clusters"),
-        strata,
-        k - strata,
-        pairs,
-        len(chosen),
+        column=column,
+        auc=estimate,
+        overall=overall,
+        drop=Difference(estimate=difference, p_value=p, test="Student over clusters"),
+        strata=strata,
+        strata_of_one_label=k - strata,
+        pairs=pairs,
+        videos=len(chosen),
     )
 
 
@@ -132,8 +155,8 @@ def _within_influence(sample: Sample, stratum: Codes) -> tuple[float, Floats]:
     concordant = np.where(sample.fake, below, opposite - below)
     # Each video moves the AUC of its stratum; what its stratum as a whole adds or lacks is shared by its two
     # labels, half to each, so that the influences of a stratum sum to its share.
-    own = np.divide(won, own_pairs, out=np.zeros(k), where=own_pairs > 0)[stratum]
-    return value, (concordant - opposite * (own + value) / 2) / pairs
+    stratum_auc = np.divide(won, own_pairs, out=np.zeros(k), where=own_pairs > 0)[stratum]
+    return value, (concordant - opposite * (stratum_auc + value) / 2) / pairs
 
 
 def _spread(sample: Sample, stratum: Codes, influence: Floats, strata: int) -> Spread:

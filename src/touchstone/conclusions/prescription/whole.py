@@ -14,7 +14,7 @@ from .ensemble import EnsembleAdvice, advise_ensemble
 from .roadmap import plan
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prescription:
     """Everything that is advised.
 
@@ -39,4 +39,6 @@ def prescribe(examined: Examination, findings: Sequence[Finding], command: str) 
     """
     detectors = tuple(prescribe_detector(d, findings, command) for d in examined.detectors)
     ensemble = advise_ensemble(examined)
-    return Prescription(detectors, ensemble, plan(examined, findings, detectors, ensemble, command))
+    return Prescription(
+        detectors=detectors, ensemble=ensemble, phases=plan(examined, findings, detectors, ensemble, command)
+    )

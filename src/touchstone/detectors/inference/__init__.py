@@ -1,7 +1,8 @@
 """Corpus × detectors → scores: decode once, batch, commit, resume."""
 
+from touchstone.vocabulary.progress import Progress, Silent
+
 from .engine import Inference, discard_parts, score_corpus
-from .progress import Progress, Silent
 from .workers import Reading
 
 __all__ = ["Inference", "Progress", "Reading", "Silent", "discard_parts", "score_corpus"]

@@ -12,11 +12,11 @@ from typing import Any
 from touchstone.detectors.kinds import Detector
 from touchstone.footage.corpus import Entry
 from touchstone.footage.observe import Observation
+from touchstone.vocabulary.progress import Progress
 from touchstone.vocabulary.tables import CLIPS, FRAMES, PREVIEWS, SCORES, VIDEOS, from_rows
 
 from .noise import noise
 from .parts import Parts
-from .progress import Progress
 from .score import SCORING_ERRORS, score_batch
 from .workers import Readers, Reading
 

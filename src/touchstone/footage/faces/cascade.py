@@ -46,5 +46,5 @@ class CascadeFaces(FaceDetector):
         boxes, _, weights = self._search.detectMultiScale3(
             cv2.equalizeHist(small), 1.1, 4, minSize=(_SMALLEST, _SMALLEST), outputRejectLevels=True
         )
-        found = sorted(zip(boxes, weights, strict=True), key=lambda pair: -float(pair[1])) if len(boxes) else []
-        return [Face(Box(*(float(v) / factor for v in box)), float(weight)) for box, weight in found]
+        by_weight = sorted(zip(boxes, weights, strict=True), key=lambda pair: -float(pair[1])) if len(boxes) else []
+        return [Face(Box(*(float(v) / factor for v in box)), float(weight)) for box, weight in by_weight]

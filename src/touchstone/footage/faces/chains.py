@@ -34,15 +34,15 @@ def nearest(faces: list[Face], box: Box) -> Face | None:
     return best if best is not None and overlap(best.box, box) >= _SAME else None
 
 
-def persons(found: Mapping[int, list[Face]], reach: int) -> list[Chain]:
+def persons(detections: Mapping[int, list[Face]], reach: int) -> list[Chain]:
     """Link detections by overlap.
 
     Args:
-        found: frame → its detections, frames ascending.
+        detections: frame → its detections, frames ascending.
         reach: most frames between two detections of one chain.
     """
     chains: list[Chain] = []
-    for frame, faces in found.items():
+    for frame, faces in detections.items():
         left = list(faces)
         for chain in sorted(chains, key=len, reverse=True):
             last = max(chain)

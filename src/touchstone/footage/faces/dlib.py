@@ -48,7 +48,7 @@ class DlibFaces(FaceDetector):
         small, factor = to_side(plane, _SIDE)
         places, scores, _ = self._search.run(small, 0, 0.0)
         faces: list[Face] = []
-        for place, score in sorted(zip(places, scores, strict=True), key=lambda found: -found[1]):
+        for place, score in sorted(zip(places, scores, strict=True), key=lambda pair: -pair[1]):
             left, top = place.left() / factor, place.top() / factor
             box = Box(left, top, place.width() / factor, place.height() / factor)
             faces.append(Face(box, float(score), self.landmarks(plane, box)))
@@ -86,8 +86,8 @@ def landmark_file() -> Path | None:
 
     The package is located and not imported: its code asks for ``pkg_resources``, which setuptools no longer brings.
     """
-    found = find_spec("face_recognition_models")
-    folders = (found.submodule_search_locations or []) if found else []
+    package = find_spec("face_recognition_models")
+    folders = (package.submodule_search_locations or []) if package else []
     files = (Path(folder) / "models" / _POINTS for folder in folders)
     return next((file for file in files if file.is_file()), None)
 

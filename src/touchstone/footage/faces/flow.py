@@ -54,8 +54,10 @@ def follow(before: Pixels, after: Pixels, box: Box) -> Motion | None:
     scale = np.array(first.shape[::-1]) / (columns.stop - columns.start, rows.stop - rows.start)
     for guess in (None, _jump):
         end = points if guess is None else points + guess(first, second, points)
-        ends, found = _lucas_kanade(first, second, points, end)
-        motion = _common(points[found] / scale, ends[found] / scale, _AGREE * box.width, _LEAST_SHARE * len(points))
+        ends, followed = _lucas_kanade(first, second, points, end)
+        motion = _common(
+            points[followed] / scale, ends[followed] / scale, _AGREE * box.width, _LEAST_SHARE * len(points)
+        )
         if motion is not None:
             motion[:, 2] += origin + 0.5 / scale - 0.5 - motion[:, :2] @ (origin + 0.5 / scale - 0.5)
             return motion
@@ -75,10 +77,10 @@ def moved_box(motion: Motion, box: Box) -> Box:
 
 
 def _lucas_kanade(first: Pixels, second: Pixels, points: Points, guess: Points) -> tuple[Points, NDArray[np.bool_]]:
-    ends, found, _ = cv2.calcOpticalFlowPyrLK(
+    ends, followed, _ = cv2.calcOpticalFlowPyrLK(
         first, second, points, guess.copy(), winSize=(15, 15), maxLevel=3, flags=cv2.OPTFLOW_USE_INITIAL_FLOW
     )
-    return np.asarray(ends, np.float32), found.ravel() == 1
+    return np.asarray(ends, np.float32), followed.ravel() == 1
 
 
 def _jump(first: Pixels, second: Pixels, points: Points) -> Points:
@@ -116,5 +118,5 @@ def _corners(plane: Pixels, box: Box, origin: NDArray[np.float64], factor: float
     x, y = (box.x - origin[0]) * factor, (box.y - origin[1]) * factor
     upper = Box(x, y, box.width * factor, box.height * factor * _UPPER).clipped(*plane.shape)
     inside[upper] = 1
-    found = cv2.goodFeaturesToTrack(plane, _MOST_POINTS, 0.01, max(3.0, box.width * factor / 24), mask=inside)
-    return None if found is None or len(found) < _FEWEST_POINTS else found.reshape(-1, 2).astype(np.float32)
+    corners = cv2.goodFeaturesToTrack(plane, _MOST_POINTS, 0.01, max(3.0, box.width * factor / 24), mask=inside)
+    return None if corners is None or len(corners) < _FEWEST_POINTS else corners.reshape(-1, 2).astype(np.float32)

@@ -51,12 +51,12 @@ def track_faces(
     if len(frames) == 0:
         return []
     looks = sorted({*range(0, len(frames), every), len(frames) - 1})
-    found = {frame: detector.detect(frames[frame]) for frame in looks}
+    detections = {frame: detector.detect(frames[frame]) for frame in looks}
     height, width = frames[0].shape[:2]
     follower = _Follower(frames, detector)
     result: list[Face | None] = [None] * len(frames)
-    for chain in choose(persons(found, every + longest_gap), height, width):
-        follower.reach_out(chain, found, every - 1)
+    for chain in choose(persons(detections, every + longest_gap), height, width):
+        follower.reach_out(chain, detections, every - 1)
         for stretch in follower.stretches(chain):
             for frame, face in stretch.items():
                 result[frame] = replace(face, landmarks=detector.landmarks(frames[frame], face.box))
@@ -70,12 +70,12 @@ class _Follower:
         self._frames = frames
         self._detector = detector
 
-    def reach_out(self, chain: Chain, found: dict[int, list[Face]], most: int) -> None:
+    def reach_out(self, chain: Chain, detections: dict[int, list[Face]], most: int) -> None:
         """Look at the frames before the first and after the last detection, until one shows nothing."""
         for edge, step in ((min(chain), -1), (max(chain), 1)):
             face = chain[edge]
             for frame in range(edge + step, edge + step * (most + 1), step):
-                if frame in found or not 0 <= frame < len(self._frames):
+                if frame in detections or not 0 <= frame < len(self._frames):
                     break
                 seen = nearest(self._detector.detect(self._frames[frame]), face.box)
                 if seen is None:
@@ -84,36 +84,36 @@ class _Follower:
 
     def stretches(self, chain: Chain) -> Iterator[Chain]:
         """Frames that hang together, each with a face; between two of them the face cannot be followed."""
-        known = dict(chain)
+        faces = dict(chain)
         motions: dict[int, Motion] = {}
         for first, last in pairwise(sorted(chain)):
-            self._bridge(known, motions, first, last, may_look=True)
+            self._bridge(faces, motions, first, last, may_look=True)
         start = 0
-        frames = sorted(known)
+        frames = sorted(faces)
         for end in range(1, len(frames) + 1):
             if end < len(frames) and all(t in motions for t in range(frames[end - 1], frames[end])):
                 continue
             run = range(frames[start], frames[end - 1] + 1)
-            yield steady({t: known[t] for t in frames[start:end]}, [motions[t] for t in run[:-1]], run.start)
+            yield steady({t: faces[t] for t in frames[start:end]}, [motions[t] for t in run[:-1]], run.start)
             start = end
 
-    def _bridge(self, known: Chain, motions: dict[int, Motion], first: int, last: int, *, may_look: bool) -> None:
-        path = self._path(known[first].box, first, last)
-        if path is not None and overlap(path[0], known[last].box) >= _ARRIVES:
+    def _bridge(self, face_at: Chain, motions: dict[int, Motion], first: int, last: int, *, may_look: bool) -> None:
+        path = self._path(face_at[first].box, first, last)
+        if path is not None and overlap(path[0], face_at[last].box) >= _ARRIVES:
             motions |= dict(zip(range(first, last), path[1], strict=True))
             return
         if last - first == 1 or not may_look:
             return
-        seen = known[first]
+        seen = face_at[first]
         inner = [first]
         for frame in range(first + 1, last):
             faces = self._detector.detect(self._frames[frame])
-            face = nearest(faces, seen.box) or nearest(faces, known[last].box)
+            face = nearest(faces, seen.box) or nearest(faces, face_at[last].box)
             if face is not None:
-                known[frame] = seen = face
+                face_at[frame] = seen = face
                 inner.append(frame)
         for before, after in pairwise([*inner, last]):
-            self._bridge(known, motions, before, after, may_look=False)
+            self._bridge(face_at, motions, before, after, may_look=False)
 
     def _path(self, box: Box, first: int, last: int) -> tuple[Box, list[Motion]] | None:
         motions: list[Motion] = []

@@ -50,9 +50,9 @@ class _Sums:
         self.apart: Values = np.zeros(count)
         self.limit: Values = np.zeros(count)
 
-    def add(self, found: Complex, most: Values) -> None:
-        self.total += found
-        self.apart += np.abs(found)
+    def add(self, products: Complex, most: Values) -> None:
+        self.total += products
+        self.apart += np.abs(products)
         self.limit += most
 
     def against_chance(self) -> tuple[Values, Values, Values]:
@@ -97,10 +97,10 @@ class EnlargementMeter:
         if luma.shape != self._shape:
             return
         for together, first, plane in zip(self._sums, self._first, (luma, luma.T), strict=True):
-            found = _pairs(_detail(plane))
-            together.add(*found)
+            line_sums = _pairs(_detail(plane))
+            together.add(*line_sums)
             if self._taken == 0:
-                first.add(*found)
+                first.add(*line_sums)
         self._taken += 1
 
     @property
@@ -119,7 +119,7 @@ def _named(sides: list[_Sums], sure: float) -> float | None:
     steps = _sums_of(long.length)
     place = np.round(steps * short.length / long.length).astype(np.int64) - _sums_of(short.length)[0]
     both = zip(long.against_chance(), short.against_chance(), strict=True)
-    clear, in_step, share = (np.sqrt(one * _best_beside(other, place)) for one, other in both)
+    clear, in_step, share = (np.sqrt(along * _best_beside(across, place)) for along, across in both)
     frequency = steps / long.length
     beside = (np.abs(frequency[:, None] - _SIXTEENTHS) > _LINE / short.length).all(axis=1) & (frequency < _TOP)
     strength = np.where(beside & (clear > _CLEAR) & (in_step > sure), share, 0.0)
@@ -164,9 +164,9 @@ def _pairs(detail: NDArray[np.float32]) -> tuple[Complex, Values]:
     amplitude = np.sqrt(np.einsum("rf,rf->f", waves.real, waves.real) + np.einsum("rf,rf->f", waves.imag, waves.imag))
     weight = _weight(waves.shape[1], length)
     places = _sums_of(length) - 2 * first
-    found = _antidiagonals((waves.T @ waves) * weight)[places]
+    coherent = _antidiagonals((waves.T @ waves) * weight)[places]
     most = _antidiagonals(np.outer(amplitude, amplitude) * weight)[places]
-    return found, most.astype(np.float64)
+    return coherent, most.astype(np.float64)
 
 
 @lru_cache(maxsize=8)

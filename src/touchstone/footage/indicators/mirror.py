@@ -101,9 +101,9 @@ def _coherence(rows: NDArray[np.float32]) -> tuple[Values, Values]:
         np.multiply(amplitude[inside], plan.weight[:count], out=most[band, :count])
     waves = np.asarray(ifft(bands, axis=2, overwrite_x=True))
     np.multiply(waves, waves, out=waves)
-    found = np.abs(np.asarray(fft(waves.sum(axis=1), axis=1)))
+    coherent = np.abs(np.asarray(fft(waves.sum(axis=1), axis=1)))
     limit = np.abs(np.asarray(fft(np.asarray(ifft(most, axis=1)) ** 2, axis=1)))  # by Cauchy and Schwarz
-    ratio = np.take_along_axis(found / np.maximum(limit, 1e-9), plan.place, axis=1)
+    ratio = np.take_along_axis(coherent / np.maximum(limit, 1e-9), plan.place, axis=1)
     value = np.zeros(plan.points + _BESIDE[-1])
     value[plan.sums] = ratio
     usual = np.interp(GRID, plan.sums.mean(axis=1) / plan.points, np.median(ratio, axis=1))
@@ -117,7 +117,7 @@ _BESIDE = np.arange(5, 9)  # steps of the spectrum: beyond a line, which is thre
 _RING = np.isin(np.abs(np.arange(-_BESIDE[-1], _BESIDE[-1] + 1)), _BESIDE) / (2 * len(_BESIDE))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
     """Where what lies in the spectra of a length.
 
@@ -151,4 +151,12 @@ def _plan(points: int) -> _Plan:
     place = (sums - 2 * first[:, None]) % length
     weight = np.sqrt(_hann(2 * half + 3)[1:-1])
     index = np.round(GRID * points).astype(np.int64)
-    return _Plan(points, length, tuple(int(low) for low in first), weight, sums, place, index)
+    return _Plan(
+        points=points,
+        length=length,
+        first=tuple(int(low) for low in first),
+        weight=weight,
+        sums=sums,
+        place=place,
+        index=index,
+    )

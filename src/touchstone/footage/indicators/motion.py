@@ -99,12 +99,12 @@ class MotionMeter:
         """
         if len(self._steps) < _AROUND + 1:
             return None
-        found = 0
+        repeats = 0
         for i, step in enumerate(self._steps):
             around = [*self._steps[max(0, i - _AROUND) : i], *self._steps[i + 1 : i + 1 + _AROUND]]
             usual = float(np.median(around))
-            found += usual > _LEAST_MOTION and step < _REPEATED * usual
-        return found / len(self._steps)
+            repeats += usual > _LEAST_MOTION and step < _REPEATED * usual
+        return repeats / len(self._steps)
 
     @property
     def gap_share(self) -> float | None:

@@ -146,12 +146,12 @@ def _see(frame: int, luma: NDArray[np.uint8], face: Face) -> _Seen | None:
 
 
 def _similarity(
-    one: NDArray[np.complex128], others: NDArray[np.complex128]
+    points: NDArray[np.complex128], others: NDArray[np.complex128]
 ) -> tuple[NDArray[np.complex128], NDArray[np.complex128]]:
     """Turn and shift of the plane that bring one set of points ``[n]`` closest to others ``[k, n]``, least squares."""
-    centred = one - one.mean()
+    centred = points - points.mean()
     turn = (others - others.mean(axis=1, keepdims=True)) @ centred.conj() / np.sum(np.abs(centred) ** 2)
-    return turn, others.mean(axis=1) - turn * one.mean()
+    return turn, others.mean(axis=1) - turn * points.mean()
 
 
 def _smooth(series: NDArray[np.complex128], sigma: float) -> NDArray[np.complex128]:
@@ -172,7 +172,7 @@ def _cut(luma: NDArray[np.uint8], matrix: NDArray[np.float64], size: tuple[int, 
 
 def _lip(seen: list[_Seen]) -> NDArray[np.float64]:
     """How far the lower lip is below the nose, along the face, in the clip's median distance of the eyes."""
-    points = np.array([one.points for one in seen])
+    points = np.array([frame.points for frame in seen])
     across = points[:, _EYES[1]] - points[:, _EYES[0]]
     lip = points[:, list(_LOWER_LIP)].mean(axis=1) - points[:, _NOSE].mean(axis=1)
     return (lip / (across / np.abs(across))).imag / np.median(np.abs(across))
@@ -192,10 +192,10 @@ def _motion(mouths: NDArray[np.float32], steps: NDArray[np.bool_]) -> NDArray[np
     for side in (slice(1, None), slice(None, -1)):
         total[side] += change * steps
         count[side] += steps
-    known = np.flatnonzero(count)
-    if len(known) == 0:
+    measured = np.flatnonzero(count)
+    if len(measured) == 0:
         return total
-    return np.interp(np.arange(len(mouths)), known, total[known] / count[known])
+    return np.interp(np.arange(len(mouths)), measured, total[measured] / count[measured])
 
 
 def _boxed(luma: NDArray[np.uint8], box: Box) -> NDArray[np.float32]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from touchstone.footage.media import Box
 
-Window = tuple[slice, slice]
+Slices = tuple[slice, slice]
 
 _SMALLEST = 24  # pixels: a smaller face has too few blocks and pixels to be measured
 _GROWTH = 1.5  # hair, neck and the blending border of a swapped face are neither face nor background
@@ -23,14 +23,9 @@ class Regions:
         background_pixels: pixels outside the surround; 0 where they are less than a tenth of the frame.
     """
 
-    face: Window
-    surround: Window
+    face: Slices
+    surround: Slices
     background_pixels: int
-
-    @property
-    def face_pixels(self) -> int:
-        """Pixels of the face box."""
-        return area(self.face)
 
 
 def find_regions(face: Box | None, height: int, width: int) -> Regions | None:
@@ -49,7 +44,7 @@ def find_regions(face: Box | None, height: int, width: int) -> Regions | None:
     return Regions(inside, surround, rest if rest >= _LEAST_BACKGROUND * height * width else 0)
 
 
-def area(window: Window) -> int:
+def area(window: Slices) -> int:
     """Pixels of a window."""
     rows, columns = window
     return (rows.stop - rows.start) * (columns.stop - columns.start)

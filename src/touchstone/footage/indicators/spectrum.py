@@ -81,7 +81,7 @@ def effective_resolution(spectrum: TileSpectrum | None) -> float | None:
     frequency = np.arange(side // 2 + 1) / side
     down = np.abs(np.fft.fftfreq(side))
     noise = float(np.median(spectrum.power[np.ix_(down >= _FINEST, frequency >= _FINEST)]))
-    found: list[float] = []
+    limits: list[float] = []
     for energy in (spectrum.power.mean(axis=0), spectrum.power.mean(axis=1)[: len(frequency)]):
         falling = np.minimum.accumulate(median_filter(energy, _SMOOTH, mode="nearest"))
         clear = np.where(falling > _CLEAR * noise, falling - noise, 0)
@@ -92,8 +92,8 @@ def effective_resolution(spectrum: TileSpectrum | None) -> float | None:
         enough = int(np.argmax(detail >= _ENOUGH * total))
         before = float(detail[enough - 1]) if enough else 0.0
         part = (_ENOUGH * total - before) / max(float(detail[enough]) - before, 1e-12)
-        found.append((enough - 1 + part) / side / _NYQUIST)
-    return min(1.0, max(0.0, sum(found) / 2))
+        limits.append((enough - 1 + part) / side / _NYQUIST)
+    return min(1.0, max(0.0, sum(limits) / 2))
 
 
 def moire(spectrum: TileSpectrum | None) -> float | None:

@@ -71,13 +71,13 @@ def synchrony(mouth: tuple[NDArray[np.float64], NDArray[np.float64]] | None, sou
     if np.isnan(values).any():
         return Sync()
     best = int(values.argmax())
-    found = Sync(float(values[len(values) // 2]), float(values[best]))
+    without_offset = Sync(float(values[len(values) // 2]), float(values[best]))
     if best in (0, len(values) - 1) or _chance(values[best], lips, loudness, begin) > _LEVEL:
-        return found
+        return without_offset
     left, top, right = values[best - 1 : best + 2]
     curvature = left - 2 * top + right
     fine = float(np.clip((left - right) / (2 * curvature), -1, 1)) if curvature < 0 else 0.0
-    return Sync(found.correlation, found.peak, 1000 * (float(offsets[best]) + fine) / _RATE)
+    return Sync(without_offset.correlation, without_offset.peak, 1000 * (float(offsets[best]) + fine) / _RATE)
 
 
 def _loudness(sound: Sound) -> NDArray[np.float64] | None:
@@ -108,9 +108,9 @@ def _correlation(lips: NDArray[np.float64], loudness: NDArray[np.float64], begin
     first, last = max(0, -begin), min(len(lips), len(loudness) - begin)
     if last - first < _SHORTEST * _RATE:
         return math.nan
-    one, other = _level(lips[first:last]), _level(loudness[begin + first : begin + last])
-    scale = math.sqrt(float(one @ one) * float(other @ other))
-    return float(one @ other) / scale if scale > 1e-12 else math.nan
+    lip_level, sound_level = _level(lips[first:last]), _level(loudness[begin + first : begin + last])
+    scale = math.sqrt(float(lip_level @ lip_level) * float(sound_level @ sound_level))
+    return float(lip_level @ sound_level) / scale if scale > 1e-12 else math.nan
 
 
 def _level(series: NDArray[np.float64]) -> NDArray[np.float64]:

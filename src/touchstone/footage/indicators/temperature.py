@@ -59,10 +59,10 @@ def kelvin(light: np.ndarray) -> float | None:
         return None
     x, y = total[0] / total.sum(), total[1] / total.sum()
     n = (x - 0.3320) / (0.1858 - y)
-    found = 449 * n**3 + 3525 * n**2 + 6823.3 * n + 5520.33
-    if not _WARMEST <= found <= _COOLEST or _distance_from_white(x, y, found) > _FAR_FROM_WHITE:
+    temperature = 449 * n**3 + 3525 * n**2 + 6823.3 * n + 5520.33
+    if not _WARMEST <= temperature <= _COOLEST or _distance_from_white(x, y, temperature) > _FAR_FROM_WHITE:
         return None
-    return float(found)
+    return float(temperature)
 
 
 def _distance_from_white(x: float, y: float, t: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .regions import Window
+from .regions import Slices
 
 Coefficients = NDArray[np.float32]
 
@@ -68,11 +68,11 @@ class BlockTransform:
         self.top: NDArray[np.int64] = np.repeat(8 * np.array(places), across)
         self.left: NDArray[np.int64] = np.tile(8 * np.arange(across), len(places))
 
-    def inside(self, window: Window) -> NDArray[np.bool_]:
+    def inside(self, window: Slices) -> NDArray[np.bool_]:
         """Which of the sampled blocks lie wholly inside a window, ``[n]``."""
         return self._within(window[0], self.top) & self._within(window[1], self.left)
 
-    def outside(self, window: Window) -> NDArray[np.bool_]:
+    def outside(self, window: Slices) -> NDArray[np.bool_]:
         """Which of the sampled blocks have no pixel inside a window, ``[n]``."""
         rows, columns = window
         apart_down = (self.top + 8 <= rows.start) | (self.top >= rows.stop)

@@ -1,9 +1,8 @@
 """Known changes to footage, each with a dose, a unit and a sham: what is wrong with a clip, and how much, is known exactly."""
 
-from .av.sound import swap_sound
 from .clip import Clip, Encoding
 from .codec import codec_pass
-from .files import read_clip, with_faces, write_clip
+from .files import read_clip, write_clip
 from .intervention import ON_OFF, Intervention
 from .region import Patch, change_part, mouth, patches
 from .registry import INTERVENTIONS
@@ -20,7 +19,5 @@ __all__ = [
     "mouth",
     "patches",
     "read_clip",
-    "swap_sound",
-    "with_faces",
     "write_clip",
 ]

@@ -53,9 +53,9 @@ def encode(frames: Pixels, fps: Fraction, encoding: Encoding) -> bytes:
         frames = np.pad(frames, ((0, 0), (0, below), (0, beside), (0, 0)), "edge")
     bits = encoding.bits
     if encoding.codec in ("mpeg1video", "mpeg2video") and fps not in _MPEG_RATES:
-        known = min(_MPEG_RATES, key=lambda rate: abs(rate - fps))
-        bits = bits and round(bits * known / fps)
-        fps = known
+        nearest = min(_MPEG_RATES, key=lambda rate: abs(rate - fps))
+        bits = bits and round(bits * nearest / fps)
+        fps = nearest
     stream = io.BytesIO()
     write_video(
         stream,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -63,7 +62,14 @@ def read_clip(
     boxes = (None,) * len(frames) if faces is None else tuple(faces(frames))
     if len(boxes) != len(frames):
         raise UsageError(f"the finder of faces gave {len(boxes)} answers for {len(frames)} frames")
-    return Clip(frames, fps, boxes, sound, 16_000 if heard is None else heard.rate, encoding or Encoding())
+    return Clip(
+        frames=frames,
+        fps=fps,
+        faces=boxes,
+        sound=sound,
+        rate=16_000 if heard is None else heard.rate,
+        encoding=encoding or Encoding(),
+    )
 
 
 def write_clip(clip: Clip, path: str | os.PathLike[str]) -> None:
@@ -91,17 +97,6 @@ def write_clip(clip: Clip, path: str | os.PathLike[str]) -> None:
         sound_codec=encoding.sound_codec,
         bits=encoding.bits,
     )
-
-
-def with_faces(clip: Clip, faces: Sequence[Box | None]) -> Clip:
-    """The clip with other boxes.
-
-    Raises:
-        UsageError: not one per frame.
-    """
-    if len(faces) != len(clip.frames):
-        raise UsageError(f"{len(faces)} boxes for a clip of {len(clip.frames)} frames")
-    return replace(clip, faces=tuple(faces))
 
 
 def _fitted(picture: NDArray[np.uint8], max_side: int | None) -> NDArray[np.uint8]:

@@ -14,7 +14,7 @@ from touchstone.vocabulary.errors import UsageError
 
 from .clip import Clip
 
-Change = Callable[[Clip, float, np.random.Generator], Clip]
+ChangeFunction = Callable[[Clip, float, np.random.Generator], Clip]
 Region = Literal["frame", "face", "mouth", "background", "sound"]
 Need = Literal["face", "sound"]
 
@@ -26,7 +26,7 @@ ON_OFF = "on/off"
 """Unit of an intervention that is there or not."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Intervention:
     """A known change to a clip.
 
@@ -54,7 +54,7 @@ class Intervention:
     needs: frozenset[Need]
     meaning: str
     source: str
-    change: Change
+    change: ChangeFunction
     limits: tuple[float, float] = (0.0, math.inf)
 
     def apply(self, clip: Clip, dose: float | None, seed: int) -> Clip:
@@ -82,10 +82,10 @@ class Intervention:
             if not low <= dose <= high:
                 allowed = "1" if low == high else f"{low:g} or more" if math.isinf(high) else f"{low:g} to {high:g}"
                 raise UsageError(f"{self.name} takes a dose of {allowed} {self.unit}, not {dose:g}".replace("  ", " "))
-        found = sum(face is not None for face in clip.faces)
-        if "face" in self.needs and 2 * found < len(clip.frames):
+        with_face = sum(face is not None for face in clip.faces)
+        if "face" in self.needs and 2 * with_face < len(clip.frames):
             raise UsageError(
-                f"{self.name} needs a face in at least half of the frames; there is one in {found} of {len(clip.frames)}:"
+                f"{self.name} needs a face in at least half of the frames; there is one in {with_face} of {len(clip.frames)}:"
                 " take another clip, or a change of the whole frame"
             )
         if "sound" in self.needs and (clip.sound is None or len(clip.sound) == 0):

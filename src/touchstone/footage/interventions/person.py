@@ -29,11 +29,11 @@ def person(frame: NDArray[np.uint8], face: Box) -> Floats:
     across, down = small_size[0] / width, small_size[1] / height
     box = Box(face.x * across, face.y * down, face.width * across, face.height * down)
     guess = _guess(box, small_size[1], small_size[0])
-    found = _cut(small, guess)
+    silhouette = _cut(small, guess)
     sure = guess == cv2.GC_FGD
-    if found is None or found.sum() < 0.8 * sure.sum() or found.mean() > 0.97:
-        found = ((guess == cv2.GC_FGD) | (guess == cv2.GC_PR_FGD)).astype(np.uint8)
-    soft = cv2.GaussianBlur(found.astype(np.float32), (0, 0), 1.0)
+    if silhouette is None or silhouette.sum() < 0.8 * sure.sum() or silhouette.mean() > 0.97:
+        silhouette = ((guess == cv2.GC_FGD) | (guess == cv2.GC_PR_FGD)).astype(np.uint8)
+    soft = cv2.GaussianBlur(silhouette.astype(np.float32), (0, 0), 1.0)
     large = cv2.resize(soft, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.clip((large - 0.15) / 0.7, 0, 1).astype(np.float32)
 

@@ -17,14 +17,14 @@ from .person import person
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
-Part = Literal["face", "mouth", "background"]
+FramePart = Literal["face", "mouth", "background"]
 
 _SOFT = 0.35  # share of an ellipse's radius over which its weight falls to nothing
 _EVERY = 4  # frames from one in which the person is looked for to the next
 _LEAST_SIDE = 4  # pixels: a smaller piece of a face inside the frame is left alone
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Patch:
     """A part of one frame.
 
@@ -63,7 +63,7 @@ def mouth(box: Box) -> Box:
     )
 
 
-def patches(clip: Clip, part: Part) -> Iterator[Patch]:
+def patches(clip: Clip, part: FramePart) -> Iterator[Patch]:
     """The part in each frame that has it. The background is what head and shoulders leave.
 
     For the background, a frame without a face is taken to hold the face of the nearest frame that has one.
@@ -74,7 +74,8 @@ def patches(clip: Clip, part: Part) -> Iterator[Patch]:
         rows, columns = slice(0, height), slice(0, width)
         for index, (face, weight) in enumerate(zip(boxes, _backgrounds(clip), strict=False)):
             if face is not None:
-                yield Patch(index, rows, columns, *_axes(face, rows, columns), weight)
+                u, v = _axes(face, rows, columns)
+                yield Patch(index=index, rows=rows, columns=columns, u=u, v=v, weight=weight)
         return
     for index, face in enumerate(boxes):
         if face is None:
@@ -84,10 +85,10 @@ def patches(clip: Clip, part: Part) -> Iterator[Patch]:
         if rows.stop - rows.start < _LEAST_SIDE or columns.stop - columns.start < _LEAST_SIDE:
             continue
         u, v = _axes(box, rows, columns)
-        yield Patch(index, rows, columns, u, v, _fall(np.hypot(u[None, :], v[:, None])))
+        yield Patch(index=index, rows=rows, columns=columns, u=u, v=v, weight=_fall(np.hypot(u[None, :], v[:, None])))
 
 
-def change_part(clip: Clip, part: Part, change: Callable[[Pixels, Patch], NDArray[Any]]) -> Clip:
+def change_part(clip: Clip, part: FramePart, change: Callable[[Pixels, Patch], NDArray[Any]]) -> Clip:
     """Change a part of every frame and blend it in; all else stays as it is.
 
     Args:
@@ -103,17 +104,17 @@ def change_part(clip: Clip, part: Part, change: Callable[[Pixels, Patch], NDArra
     return replace(clip, frames=frames)
 
 
-def paste(clip: Clip, part: Part, other: Pixels) -> Clip:
+def paste(clip: Clip, part: FramePart, other: Pixels) -> Clip:
     """The clip with one part taken from other frames of the same shape."""
     return change_part(clip, part, lambda _, patch: patch.cut(other[patch.index]))
 
 
 def nearest(faces: tuple[Box | None, ...]) -> tuple[Box | None, ...]:
     """Boxes with the gaps filled from the nearest frame that has one; all ``None`` where none has."""
-    known = np.array([i for i, box in enumerate(faces) if box is not None])
-    if len(known) == 0:
+    with_face = np.array([i for i, box in enumerate(faces) if box is not None])
+    if len(with_face) == 0:
         return faces
-    return tuple(faces[known[np.argmin(np.abs(known - i))]] for i in range(len(faces)))
+    return tuple(faces[with_face[np.argmin(np.abs(with_face - i))]] for i in range(len(faces)))
 
 
 def _axes(box: Box, rows: slice, columns: slice) -> tuple[Floats, Floats]:
@@ -132,13 +133,13 @@ def _backgrounds(clip: Clip) -> Iterator[Floats]:
     """Per frame the weight of what is not the person; found in every few frames, and in between from both sides."""
     boxes = [box for box in nearest(clip.faces) if box is not None]
     last = len(boxes) - 1
-    known: dict[int, Floats] = {}
+    persons: dict[int, Floats] = {}
     for index in range(len(boxes)):
         before = index // _EVERY * _EVERY
         after = min(before + _EVERY, last)
         for key in (before, after):
-            if key not in known:
-                known = {k: v for k, v in known.items() if k >= before}
-                known[key] = person(clip.frames[key], boxes[key])
+            if key not in persons:
+                persons = {k: v for k, v in persons.items() if k >= before}
+                persons[key] = person(clip.frames[key], boxes[key])
         share = np.float32((index - before) / (after - before) if after > before else 0)
-        yield (1 - known[before] - share * (known[after] - known[before])).astype(np.float32, copy=False)
+        yield (1 - persons[before] - share * (persons[after] - persons[before])).astype(np.float32, copy=False)

@@ -14,10 +14,10 @@ from scipy.signal import resample
 
 from touchstone.vocabulary.errors import UsageError
 
-Samples = NDArray[np.float32]
+Waveform = NDArray[np.float32]
 
 
-def through_codec(sound: Samples, rate: int, codec: str, bits: int) -> Samples:
+def through_codec(sound: Waveform, rate: int, codec: str, bits: int) -> Waveform:
     """Sound as it comes back from an encoder, aligned with what went in and of the same length.
 
     The encoder works at a rate that allows the bits: MP3 below 32 kbit/s exists up to 24,000 Hz only (MPEG-2), and sounds
@@ -48,7 +48,7 @@ def through_codec(sound: Samples, rate: int, codec: str, bits: int) -> Samples:
             output.mux(track.encode(frame))
         output.mux(track.encode(None))
     stream.seek(0)
-    pieces: list[Samples] = []
+    pieces: list[Waveform] = []
     with av.open(stream, "r") as source:
         first = 0
         for number, frame in enumerate(source.decode(audio=0)):
@@ -65,4 +65,4 @@ def _inner_rate(codec: str, rate: int, bits: int) -> int:
     if codec == "libopus":
         return 48_000
     high = (32_000, 44_100, 48_000) if bits >= 32_000 else (22_050, 24_000) if bits >= 16_000 else ()
-    return min((16_000, *high), key=lambda known: abs(known - rate))
+    return min((16_000, *high), key=lambda native: abs(native - rate))

@@ -6,6 +6,7 @@ processes.
 """
 
 from . import backend as backend  # first: it says what to install when something is missing
+from .evenly import evenly
 from .facts import VideoFacts
 from .frame import Frame
 from .picture import filmstrip, jpeg, resize
@@ -20,6 +21,7 @@ __all__ = [
     "Sound",
     "Video",
     "VideoFacts",
+    "evenly",
     "filmstrip",
     "jpeg",
     "open_video",

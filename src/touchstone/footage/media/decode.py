@@ -15,7 +15,7 @@ from .backend import FFmpegError
 from .container import Source
 from .count import decode_all
 from .entry import SKIPS_NON_REFERENCE
-from .plan import Packets, Run
+from .plan import FrameRun, Packets
 
 
 class PlanBroken(Exception):  # noqa: N818 - never leaves this room: the reader then counts frames instead
@@ -55,7 +55,7 @@ def decode_planned(
     collector.finish()
 
 
-def _packets_of(source: Source, packets: Packets, runs: list[Run]) -> Iterator[tuple[Run, Packet, int]]:
+def _packets_of(source: Source, packets: Packets, runs: list[FrameRun]) -> Iterator[tuple[FrameRun, Packet, int]]:
     """The packets of the runs, each compared with what the first reading saw."""
     waiting = iter(runs)
     run = next(waiting)

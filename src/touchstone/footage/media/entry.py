@@ -71,9 +71,9 @@ def _first_slice(packet: bytes | memoryview, length_size: int, *, mask: int, shi
                 return None
             position = start + int.from_bytes(data[position:start], "big")
         else:
-            found = data.find(b"\0\0\1", position)
-            start = found + 3
-            if found < 0 or start >= len(data):
+            prefix = data.find(b"\0\0\1", position)
+            start = prefix + 3
+            if prefix < 0 or start >= len(data):
                 return None
             position = start
         kind = (data[start] >> shift) & mask

@@ -45,10 +45,10 @@ class File:
             raise MediaError("no permission to read the file") from None
         except (OSError, ValueError) as error:
             raise MediaError(f"cannot be opened: {getattr(error, 'strerror', None) or error}") from None
-        found = os.fstat(self._descriptor)
-        self.size = found.st_size
-        kind = next((words for test, words in _OTHER_KINDS if test(found.st_mode)), None)
-        if kind is not None or not stat.S_ISREG(found.st_mode):
+        status = os.fstat(self._descriptor)
+        self.size = status.st_size
+        kind = next((words for test, words in _OTHER_KINDS if test(status.st_mode)), None)
+        if kind is not None or not stat.S_ISREG(status.st_mode):
             self.close()
             raise MediaError(f"{kind or 'something special'}, not a plain file")
         if self.size == 0:

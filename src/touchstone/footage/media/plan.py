@@ -6,6 +6,8 @@ from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
+from .evenly import evenly
+
 # A window of more frames than this is narrowed around its centre: 2 s of a 240-frames-per-second camera fit;
 # timestamps that claim a million frames within 2 s do not make the reader decode them all.
 _MOST_WINDOW_FRAMES = 512
@@ -33,22 +35,6 @@ class Selection:
         return sorted({*self.sampled, *self.window})
 
 
-def spread(count: int, frames: int) -> tuple[int, ...]:
-    """Indices of the frames at the centres of ``frames`` equal parts of a video of ``count`` frames.
-
-    Neither the first nor the last frame is among them in a longer video: titles, fades and the encoder's
-    first seconds would weigh too much. A video of fewer frames gives each of them once.
-
-    >>> spread(100, 8)
-    (6, 18, 31, 43, 56, 68, 81, 93)
-    >>> spread(3, 8)
-    (0, 1, 2)
-    """
-    if count <= frames:
-        return tuple(range(count))
-    return tuple((2 * part + 1) * count // (2 * frames) for part in range(frames))
-
-
 def select(times: array[float], duration: float, frames: int, window: float) -> Selection:
     """Choose the frames of a video.
 
@@ -59,7 +45,8 @@ def select(times: array[float], duration: float, frames: int, window: float) -> 
         window: seconds of consecutive frames around the middle; the whole video when it is shorter; 0 for
             none.
     """
-    sampled = spread(len(times), frames)
+    # a video of fewer frames gives each of them once
+    sampled = evenly(range(len(times)), min(len(times), frames))
     if window <= 0:
         return Selection(sampled, range(0), 0.0, 0.0)
     tick = 1e-6  # timestamps are rounded; a frame due at the border belongs to the window
@@ -77,7 +64,7 @@ def select(times: array[float], duration: float, frames: int, window: float) -> 
 
 
 @dataclass(slots=True)
-class Run:
+class FrameRun:
     """Consecutive packets, in decoding order, that are decoded: from an entry to the last packet that is
     wanted.
 
@@ -110,7 +97,7 @@ class Packets:
         stamps = self.stamps
         return sorted((i for i in range(len(stamps)) if self.shown[i]), key=stamps.__getitem__)
 
-    def runs(self, wanted: list[int]) -> list[Run]:
+    def runs(self, wanted: list[int]) -> list[FrameRun]:
         """What has to be decoded so that these packets (numbers, ascending) can be.
 
         A packet that follows an entry but is shown before it ("leading") may refer to frames before the
@@ -122,10 +109,10 @@ class Packets:
             if at > 0 and self.stamps[number] < self.stamps[self.entries[at]]:
                 at -= 1
             stretches.append((self.entries[at], number))
-        runs: list[Run] = []
+        runs: list[FrameRun] = []
         for first, last in sorted(stretches):
             if runs and first <= runs[-1].last + 1:
                 runs[-1].last = max(runs[-1].last, last)
             else:
-                runs.append(Run(first, last))
+                runs.append(FrameRun(first, last))
         return runs

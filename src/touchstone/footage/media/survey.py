@@ -160,10 +160,10 @@ def _check_complete(source: Source, packets: Packets, end: int, audio: Audio) ->
     others = [
         s for s in source.container.streams if s.discard.name == "all" and s.type in ("audio", "video", "subtitle")
     ]
-    found = max(ends) - min(0.0, (source.container.start_time or 0) / 1e6)
-    if not others and found < 0.9 * announced - 0.5:
+    present = max(ends) - min(0.0, (source.container.start_time or 0) / 1e6)
+    if not others and present < 0.9 * announced - 0.5:
         frames = len(packets.stamps)
-        raise MediaError(f"truncated: {announced:.1f} s are announced, {found:.1f} s ({frames} frames) are there")
+        raise MediaError(f"truncated: {announced:.1f} s are announced, {present:.1f} s ({frames} frames) are there")
 
 
 def _facts(source: Source, first: VideoFrame, times: Times, video_bytes: int, audio: Audio) -> VideoFacts:

@@ -39,18 +39,18 @@ def describe_times(stamps: Sequence[int | None], last_duration: int, time_base: 
         time_base: seconds per unit.
         header_rate: frames per second that the header gives.
     """
-    known = [stamp for stamp in stamps if stamp is not None]
-    rising = all(after > before for before, after in itertools.pairwise(known))
-    if len(known) < len(stamps) or not rising:
+    stated = [stamp for stamp in stamps if stamp is not None]
+    rising = all(after > before for before, after in itertools.pairwise(stated))
+    if len(stated) < len(stamps) or not rising:
         seconds = array("d", (index / header_rate for index in range(len(stamps))))
         return Times(seconds, 0.0, len(stamps) / header_rate, header_rate, None)
-    zero = known[0]
-    seconds = array("d", (float((stamp - zero) * time_base) for stamp in known))
-    span = known[-1] - zero
-    if len(known) > 1:
-        rate = float((len(known) - 1) / (span * time_base))
+    zero = stated[0]
+    seconds = array("d", (float((stamp - zero) * time_base) for stamp in stated))
+    span = stated[-1] - zero
+    if len(stated) > 1:
+        rate = float((len(stated) - 1) / (span * time_base))
         last = float(last_duration * time_base) or 1 / rate
-        return Times(seconds, float(zero * time_base), seconds[-1] + last, rate, _uneven(known))
+        return Times(seconds, float(zero * time_base), seconds[-1] + last, rate, _uneven(stated))
     last = float(last_duration * time_base) or 1 / header_rate
     return Times(seconds, float(zero * time_base), last, header_rate, None)
 

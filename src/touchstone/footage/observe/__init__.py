@@ -4,9 +4,8 @@ Never imports torch, so that it can run in light worker processes.
 """
 
 from .album import Pictures
-from .evenly import evenly
 from .face_watch import EVERY, FaceWatch, detector_named
 from .one_pass import Observation, observe
 from .window import Window, show
 
-__all__ = ["EVERY", "FaceWatch", "Observation", "Pictures", "Window", "detector_named", "evenly", "observe", "show"]
+__all__ = ["EVERY", "FaceWatch", "Observation", "Pictures", "Window", "detector_named", "observe", "show"]

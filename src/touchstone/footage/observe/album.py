@@ -7,10 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from touchstone.footage.media import Frame, Video, resize
+from touchstone.footage.media import Frame, Video, evenly, resize
 from touchstone.vocabulary.domains import InputContract
-
-from .evenly import evenly
 
 
 @dataclass(frozen=True, slots=True)

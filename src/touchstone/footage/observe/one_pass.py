@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +15,7 @@ from touchstone.footage.media import Frame, Sound, Video, filmstrip, open_video,
 from touchstone.footage.views import view_named
 from touchstone.vocabulary.domains import InputContract
 from touchstone.vocabulary.errors import MediaError
+from touchstone.vocabulary.hashes import file_sha256
 
 from .album import Album, Pictures
 from .face_watch import FaceWatch, detector_named, face_columns
@@ -96,11 +95,7 @@ def _file_facts(path: Path) -> Row:
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe or a device could wait for ever
             raise MediaError("not a plain file")
-        with path.open("rb") as file:
-            return {
-                "file_size": os.fstat(file.fileno()).st_size,
-                "sha256": hashlib.file_digest(file, "sha256").hexdigest(),
-            }
+        return {"file_size": path.stat().st_size, "sha256": file_sha256(path)}
     except FileNotFoundError as error:
         raise MediaError("file not found") from error
     except OSError as error:
@@ -148,15 +143,15 @@ def _views(
 ) -> tuple[dict[InputContract, Pictures], dict[InputContract, str]]:
     """Every view that is asked for, made once; and why those that cannot be made cannot."""
     wanted = {contract: contract.view for contract in contracts if contract.view is not None}
-    made = show(window, wanted.values(), watch.boxes(), sound, looked=watch.looking)
+    views = show(window, wanted.values(), watch.boxes(), sound, looked=watch.looking)
     seen: dict[InputContract, Pictures] = {}
     unseen: dict[InputContract, str] = {}
     for contract, name in wanted.items():
-        one = made[name]
-        if isinstance(one, str):
-            unseen[contract] = one
+        view = views[name]
+        if isinstance(view, str):
+            unseen[contract] = view
         else:
-            seen[contract] = Pictures(one[None], (0,), (window.start,))
+            seen[contract] = Pictures(view[None], (0,), (window.start,))
     return seen, unseen
 
 

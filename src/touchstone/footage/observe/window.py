@@ -7,10 +7,8 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from touchstone.footage.media import Box, Frame, Sound, Video
+from touchstone.footage.media import Box, Frame, Sound, Video, evenly
 from touchstone.footage.views import CannotSeeError, Stretch, view_named
-
-from .evenly import evenly
 
 MOST_BYTES = 400_000_000
 """Of luma that is kept of one video: 2 s of 1080p at 96 frames per second, 48 frames of 4K."""

@@ -1,8 +1,8 @@
 """The built-in corpus: people, light, cameras and voices from code and a seed, with defects of known kind and strength."""
 
-from .build import Built, Progress, build_corpus
+from .build import Built, build_corpus
 from .camera import CAMERAS, Camera
-from .defects import MEDIUM, Planted, check_domains
+from .defects import MEDIUM, PlantingPlan, check_domains
 from .plan import (
     PLANTED_BY_NAME,
     SIZES_BY_NAME,
@@ -16,7 +16,7 @@ from .plan import (
 from .plan_own import OwnPlan
 from .recipe import Defect, Recipe
 from .scene import Footage, Take, shoot
-from .show import Shown, show_corpus
+from .show import ShownCorpus, show_corpus
 
 __all__ = [
     "CAMERAS",
@@ -33,10 +33,9 @@ __all__ = [
     "Footage",
     "OwnPlan",
     "Plan",
-    "Planted",
-    "Progress",
+    "PlantingPlan",
     "Recipe",
-    "Shown",
+    "ShownCorpus",
     "Stored",
     "Take",
     "build_corpus",

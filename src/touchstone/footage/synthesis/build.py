@@ -8,43 +8,24 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from pebble import ProcessExpired
 
 from touchstone import __version__
 from touchstone.vocabulary.errors import CorpusError, MediaError, StoppedError, UsageError
 from touchstone.vocabulary.processes import cores, in_order
+from touchstone.vocabulary.progress import Progress
 from touchstone.vocabulary.tables import locked, write_bytes
 
 from .card import write_card
 from .ledger import Ledger
-from .make import Written, code_hash, make
+from .make import WrittenClip, code_hash, make
 from .plan import Plan
 from .plan_own import OwnPlan
 from .recipe import Recipe
 
 RECORD = "corpus.json"
-
-
-class Progress(Protocol):
-    """Told of every step."""
-
-    def note(self, text: str) -> None:
-        """Something a user should know, in one line."""
-        ...
-
-    def start(self, total: int, done: int, estimate: float | None) -> None:
-        """``done`` of ``total`` clips are there already."""
-        ...
-
-    def advance(self, videos: int) -> None:
-        """So many more clips are saved."""
-        ...
-
-    def stop(self) -> None:
-        """No more will come."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +35,13 @@ class Built:
     Attributes:
         folder: where it is.
         clips: how many it holds.
-        made: how many of them were made now.
+        new_clips: how many of them were made now.
         left_out: clips of the user's that could not be used, with the reason.
     """
 
     folder: Path
     clips: int
-    made: int
+    new_clips: int
     left_out: tuple[str, ...]
 
 
@@ -81,13 +62,13 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
         CorpusError: nothing could be made, or another process fills the folder.
         StoppedError: by Ctrl-C; finished clips stay, and the same call continues.
     """
-    known = folder / RECORD
-    if folder.exists() and not known.exists() and any(not path.name.startswith(".") for path in folder.iterdir()):
+    record = folder / RECORD
+    if folder.exists() and not record.exists() and any(not path.name.startswith(".") for path in folder.iterdir()):
         raise UsageError(f"{folder} is not empty and holds no corpus that was built; choose another folder")
     recipes = plan.recipes()
     code = code_hash()
     with locked(folder, CorpusError, "folder"):
-        write_bytes(known, json.dumps(_record(plan, code), indent=2).encode())
+        write_bytes(record, json.dumps(_record(plan, code), indent=2).encode())
         ledger = Ledger(folder)
         ready = {r.video: w for r in recipes if (w := ledger.find(r.video, r.digest(code)))}
         waiting = _origins([r for r in recipes if r.video not in ready])
@@ -99,9 +80,9 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
                 if reason:
                     left_out.append(reason)
                     progress.note(reason)
-                for one in written:
-                    ledger.enter(one)
-                    ready[one.video] = one
+                for clip in written:
+                    ledger.enter(clip)
+                    ready[clip.video] = clip
                 progress.advance(len(written))
         except KeyboardInterrupt as error:
             raise StoppedError(f"Stopped. Finished clips are kept in {folder}; the same command continues.") from error
@@ -126,14 +107,14 @@ def _origins(recipes: Sequence[Recipe]) -> list[list[Recipe]]:
 
 def _made(
     folder: Path, waiting: Sequence[list[Recipe]], code: str, workers: int
-) -> Iterator[tuple[list[Written], str | None]]:
+) -> Iterator[tuple[list[WrittenClip], str | None]]:
     """What was written for every origin, or why nothing was; in order, a few ahead."""
     tasks = ((folder, group, code) for group in waiting)
     for _, future in in_order(make, tasks, min(workers, max(1, len(waiting)))):
         yield _outcome(future)
 
 
-def _outcome(future: Any) -> tuple[list[Written], str | None]:
+def _outcome(future: Any) -> tuple[list[WrittenClip], str | None]:
     try:
         return future.result(), None
     except (MediaError, UsageError) as error:
@@ -145,4 +126,4 @@ def _outcome(future: Any) -> tuple[list[Written], str | None]:
 
 
 def _record(plan: Plan | OwnPlan, code: str) -> dict[str, Any]:
-    return {"schema_version": 1, "touchstone": __version__, "plan": plan.told(), "code": code}
+    return {"schema_version": 1, "touchstone": __version__, "plan": plan.as_record(), "code": code}

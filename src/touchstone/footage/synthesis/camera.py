@@ -13,7 +13,7 @@ from .pixels import Map, blur
 _LEVELS = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Camera:
     """A make of camera; every clip of one source was taken with one.
 
@@ -45,12 +45,27 @@ class Camera:
 _FILM, _PAL, _WEB = Fraction(24), Fraction(25), Fraction(30)
 
 CAMERAS: tuple[Camera, ...] = (
-    Camera("webcam", 0.0022, 0.0045, 0.75, 0.10, 2.2, (1.03, 0.97), 0.05, (_PAL, _WEB), 16_000),
-    Camera("phone", 0.0009, 0.0022, 0.45, 0.06, 2.2, (1.00, 1.02), 0.55, (_WEB, _PAL), 16_000),
-    Camera("camcorder", 0.0013, 0.0030, 0.60, 0.14, 2.1, (0.98, 1.00), 0.25, (_PAL, _FILM), 16_000),
-    Camera("mirrorless", 0.0005, 0.0015, 0.40, 0.20, 2.3, (1.01, 0.99), 0.10, (_FILM, _PAL), 16_000),
-    Camera("tablet", 0.0017, 0.0035, 0.65, 0.08, 2.25, (0.97, 1.05), 0.45, (_WEB, _PAL), 16_000),
-)
+    Camera(
+        name="webcam", photons=0.0022, reading=0.0045, blur=0.75, vignette=0.10, gamma=2.2, balance=(1.03, 0.97),
+        shake=0.05, rates=(_PAL, _WEB), sound=16_000,
+    ),
+    Camera(
+        name="phone", photons=0.0009, reading=0.0022, blur=0.45, vignette=0.06, gamma=2.2, balance=(1.00, 1.02),
+        shake=0.55, rates=(_WEB, _PAL), sound=16_000,
+    ),
+    Camera(
+        name="camcorder", photons=0.0013, reading=0.0030, blur=0.60, vignette=0.14, gamma=2.1, balance=(0.98, 1.00),
+        shake=0.25, rates=(_PAL, _FILM), sound=16_000,
+    ),
+    Camera(
+        name="mirrorless", photons=0.0005, reading=0.0015, blur=0.40, vignette=0.20, gamma=2.3, balance=(1.01, 0.99),
+        shake=0.10, rates=(_FILM, _PAL), sound=16_000,
+    ),
+    Camera(
+        name="tablet", photons=0.0017, reading=0.0035, blur=0.65, vignette=0.08, gamma=2.25, balance=(0.97, 1.05),
+        shake=0.45, rates=(_WEB, _PAL), sound=16_000,
+    ),
+)  # fmt: skip
 """The last one is kept for the test split."""
 
 
@@ -62,10 +77,10 @@ class Sensor:
         exposure: factor on all light.
         height: of the frame, pixels.
         width: of the frame, pixels.
-        one: random numbers of its noise.
+        rng: random numbers of its noise.
     """
 
-    def __init__(self, camera: Camera, exposure: float, height: int, width: int, one: np.random.Generator) -> None:
+    def __init__(self, camera: Camera, exposure: float, height: int, width: int, rng: np.random.Generator) -> None:
         self._camera = camera
         v, u = np.mgrid[:height, :width].astype(np.float32)
         away = ((u / width - 0.5) ** 2 + (v / height - 0.5) ** 2) * 2
@@ -78,18 +93,18 @@ class Sensor:
         # A field of noise, larger than the frame; each frame takes another part of it.
         self._margin = 48
         shape = (height + self._margin, width + self._margin, 3)
-        grain = one.standard_normal(shape, dtype=np.float32)
+        grain = rng.standard_normal(shape, dtype=np.float32)
         # colour filters are interpolated, which spreads noise over neighbours
         spread = blur(grain, 0.55)
         self._noise = (spread / spread.std()).astype(np.float32)
-        self._one = one
+        self._rng = rng
 
     def expose(self, light: Map) -> NDArray[np.uint8]:
         """One frame, uint8 RGB ``[H, W, 3]``, of linear light ``[H, W, 3]``."""
         camera = self._camera
         height, width = light.shape[:2]
         image = blur(light * self._gain, camera.blur)
-        y, x, turned = self._one.integers([self._margin, self._margin, 4])
+        y, x, turned = self._rng.integers([self._margin, self._margin, 4])
         noise = self._noise[y : y + height, x : x + width]
         noise = noise[::-1] if turned & 1 else noise
         noise = noise[:, ::-1] if turned & 2 else noise

@@ -14,7 +14,7 @@ from touchstone.footage.interventions import INTERVENTIONS
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.tables import TRUTH, write_bytes, write_table
 
-from .make import Written
+from .make import WrittenClip
 from .own import Own
 from .plan import Plan
 from .plan_own import OwnPlan
@@ -28,7 +28,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def write_card(folder: Path, plan: Plan | OwnPlan, recipes: Sequence[Recipe], written: Mapping[str, Written]) -> None:
+def write_card(
+    folder: Path, plan: Plan | OwnPlan, recipes: Sequence[Recipe], written: Mapping[str, WrittenClip]
+) -> None:
     """Write ``manifest.csv``, ``truth.parquet``, ``faces.parquet`` and ``README.md``.
 
     Args:
@@ -43,7 +45,7 @@ def write_card(folder: Path, plan: Plan | OwnPlan, recipes: Sequence[Recipe], wr
     write_bytes(folder / "manifest.csv", _manifest(recipes, written).encode())  # last: with it the folder is a corpus
 
 
-def truth(recipes: Iterable[Recipe], written: Mapping[str, Written]) -> pl.DataFrame:
+def truth(recipes: Iterable[Recipe], written: Mapping[str, WrittenClip]) -> pl.DataFrame:
     """The ``truth`` table: one row per planted defect, and one of the sham for every real clip.
 
     A defect spans the whole clip; its interventions change the region that is named, in every frame that has it.
@@ -68,19 +70,19 @@ def truth(recipes: Iterable[Recipe], written: Mapping[str, Written]) -> pl.DataF
         rows += [
             {
                 **base,
-                "intervention": one.intervention,
-                "domain": one.domain,
-                "dose": one.dose,
-                "unit": one.unit,
-                "region": one.region,
-                "seed": one.seed,
+                "intervention": defect.intervention,
+                "domain": defect.domain,
+                "dose": defect.dose,
+                "unit": defect.unit,
+                "region": defect.region,
+                "seed": defect.seed,
             }
-            for one in recipe.defects
+            for defect in recipe.defects
         ]
     return pl.DataFrame(rows, schema=TRUTH.schema)
 
 
-def _write_faces(folder: Path, recipes: Sequence[Recipe], written: Mapping[str, Written]) -> None:
+def _write_faces(folder: Path, recipes: Sequence[Recipe], written: Mapping[str, WrittenClip]) -> None:
     rows = [
         (recipe.video, index, *(round(value, 2) for value in box))
         for recipe in recipes
@@ -100,7 +102,7 @@ def _write_faces(folder: Path, recipes: Sequence[Recipe], written: Mapping[str, 
     write_bytes(folder / "faces.parquet", buffer.getvalue())
 
 
-def _manifest(recipes: Sequence[Recipe], written: Mapping[str, Written]) -> str:
+def _manifest(recipes: Sequence[Recipe], written: Mapping[str, WrittenClip]) -> str:
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(COLUMNS)
@@ -115,11 +117,11 @@ def _manifest(recipes: Sequence[Recipe], written: Mapping[str, Written]) -> str:
 def _words(plan: Plan | OwnPlan, recipes: Sequence[Recipe]) -> str:
     fakes = [r for r in recipes if r.label == "fake"]
     splits = Counter((r.split, r.label) for r in recipes)
-    own = isinstance(plan, OwnPlan)
+    from_user = isinstance(plan, OwnPlan)
     what = (
         "Real clips of the user's, each once as it is and again with a planted defect; all were decoded, cut and encoded "
         "alike."
-        if own
+        if from_user
         else "Made by code from a seed: nobody in it exists, and nothing of it was downloaded. Each take is there "
         "once as it is and again with a planted defect; all went through the same chain."
     )
@@ -141,16 +143,18 @@ def _words(plan: Plan | OwnPlan, recipes: Sequence[Recipe]) -> str:
         "",
         "No group is in two splits.",
     ]
-    if not own:
+    if not from_user:
         held = _held_out(recipes)
         lines.append(f"Only the test split has: {', '.join(held)}." if held else "")
     lines += ["", "| defect | domain | clips | doses | unit | region |\n|---|---|---|---|---|---|"]
     for key in (*DOMAINS, "common"):
-        for name, one in INTERVENTIONS.items():
+        for name, intervention in INTERVENTIONS.items():
             doses = [d.dose for r in fakes for d in r.defects if d.intervention == name]
-            if one.domain == key and doses:
+            if intervention.domain == key and doses:
                 shown = ", ".join(f"{dose:g}" for dose in sorted(set(doses)))
-                lines.append(f"| {name} | {key} | {len(doses)} | {shown} | {one.unit} | {one.region} |")
+                lines.append(
+                    f"| {name} | {key} | {len(doses)} | {shown} | {intervention.unit} | {intervention.region} |"
+                )
     kinds = Counter(r.difficulty for r in fakes)
     lines += [
         "",
@@ -182,8 +186,8 @@ def _held_out(recipes: Sequence[Recipe]) -> list[str]:
     rest = [r for r in recipes if r.split != "test"]
     if not rest:
         return []
-    found: list[str] = []
+    only_in_test: list[str] = []
     for word, get in (("codec", lambda r: r.codec), ("camera", lambda r: r.source), ("scene", lambda r: r.scene)):
         here, there = {get(r) for r in test}, {get(r) for r in rest}
-        found += [f"the {word} {name}" for name in sorted(here - there) if not isinstance(test[0].origin, Own)]
-    return found
+        only_in_test += [f"the {word} {name}" for name in sorted(here - there) if not isinstance(test[0].origin, Own)]
+    return only_in_test

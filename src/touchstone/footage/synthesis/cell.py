@@ -102,7 +102,9 @@ def _heard(clip: Clip) -> Pixels:
     track = _opening(clip)
     if track is not None:
         points = np.stack([np.linspace(0, WIDTH - 1, len(track)), 38 - 32 * track], 1).round().astype(np.int32)
-        cv2.polylines(canvas, [points[:, None]], False, (255, 170, 90), 1, cv2.LINE_AA)
+        cv2.polylines(
+            canvas, [points[:, None]], isClosed=False, color=(255, 170, 90), thickness=1, lineType=cv2.LINE_AA
+        )
     return canvas
 
 

@@ -12,7 +12,7 @@ from touchstone.vocabulary.errors import UsageError
 from .draw import dice, whole
 from .recipe import Defect, Difficulty
 
-Planted = Literal["one", "half", "each", "medium"]
+PlantingPlan = Literal["one", "half", "each", "medium"]
 
 MEDIUM: dict[str, tuple[str, float]] = {
     "bg": ("relight", 40),
@@ -47,11 +47,12 @@ def check_domains(domains: Sequence[str]) -> None:
 
 
 def draw_planted(
-    planted: Planted,
+    planted: PlantingPlan,
     seed: int,
     key: int | str,
     number: int,
     domains: Sequence[str],
+    *,
     has: frozenset[str] = frozenset({"face", "sound"}),
 ) -> list[Fake]:
     """The fakes of take ``number``.
@@ -86,7 +87,7 @@ def draw_planted(
     return [(f"-{d}", (_each(seed, key, number, d, possible[d]),), "plain") for d in usable]
 
 
-def fakes_per_take(planted: Planted, domains: int) -> int:
+def fakes_per_take(planted: PlantingPlan, domains: int) -> int:
     """How many fakes are made of a take, at most."""
     return {"one": 1, "half": -(-domains // 2)}.get(planted, domains)
 
@@ -98,31 +99,31 @@ def _one(
     start = whole(seed, "first domain") % len(usable)
     turn, kind = number // len(usable), _KINDS[number % len(_KINDS)]
     first = usable[(start + number) % len(usable)]
-    one = dice(seed, "defect", key)
+    rng = dice(seed, "defect", key)
     chosen = [first]
     if kind == "two" and len(usable) > 1:
         others = [d for d in usable if d != first]
-        chosen.append(others[int(one.integers(len(others)))])
+        chosen.append(others[int(rng.integers(len(others)))])
     elif kind == "two":
         kind = "plain"
     if kind == "hard":
         graded = [i for i in possible[first] if i.unit != ON_OFF]
         if graded:
-            return (_defect(graded[int(one.integers(len(graded)))], 0, seed, key),), kind
+            return (_defect(graded[int(rng.integers(len(graded)))], 0, seed, key),), kind
         kind = "plain"
     defects = tuple(
-        _defect(_in_turn(possible[domain], seed, domain, turn), int(one.integers(1, 3)), seed, key)
+        _defect(_in_turn(possible[domain], seed, domain, turn), int(rng.integers(1, 3)), seed, key)
         for domain in sorted(chosen, key=_ORDER.index)
     )
     return defects, kind
 
 
 def _each(seed: int, key: int | str, number: int, domain: str, possible: list[Intervention]) -> Defect:
-    one = dice(seed, "each", key, domain)
+    rng = dice(seed, "each", key, domain)
     typical = INTERVENTIONS[MEDIUM[domain][0]]
     if number % 2 == 0 and typical in possible:
-        return _defect(typical, (1, 1, 2)[int(one.integers(3))], seed, key)
-    return _defect(_in_turn(possible, seed, domain, number // 2), int(one.integers(1, 3)), seed, key)
+        return _defect(typical, (1, 1, 2)[int(rng.integers(3))], seed, key)
+    return _defect(_in_turn(possible, seed, domain, number // 2), int(rng.integers(1, 3)), seed, key)
 
 
 def _in_turn(possible: list[Intervention], seed: int, domain: str, turn: int) -> Intervention:
@@ -137,10 +138,10 @@ def _defect(intervention: Intervention, level: int, seed: int, key: int | str) -
 
 def _planted(intervention: Intervention, dose: float, seed: int, key: int | str) -> Defect:
     return Defect(
-        intervention.name,
-        intervention.domain,
-        float(dose),
-        intervention.unit,
-        intervention.region,
-        whole(seed, "planted", key, intervention.name),
+        intervention=intervention.name,
+        domain=intervention.domain,
+        dose=float(dose),
+        unit=intervention.unit,
+        region=intervention.region,
+        seed=whole(seed, "planted", key, intervention.name),
     )

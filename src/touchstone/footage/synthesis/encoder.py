@@ -10,7 +10,7 @@ import numpy as np
 from touchstone.footage.interventions import Encoding
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """One codec and what its files look like.
 
@@ -34,12 +34,38 @@ class Family:
 _H265 = "log-level=none:pools=none:frame-threads=1:wpp=0"
 
 FAMILIES: tuple[Family, ...] = (
-    Family("h264", ".mp4", "libx264", (("preset", "veryfast"), ("mbtree", "0")), (17, 29), "crf"),
-    Family("hevc", ".mp4", "libx265", (("preset", "ultrafast"), ("x265-params", _H265)), (18, 30), "crf"),
-    Family("mpeg4", ".avi", "mpeg4", (), (2, 7), "qscale"),
-    Family("av1", ".mp4", "libsvtav1", (("preset", "10"), ("svtav1-params", "lp=1")), (24, 44), "crf"),
     Family(
-        "vp9", ".webm", "libvpx-vp9", (("deadline", "realtime"), ("cpu-used", "8"), ("row-mt", "0")), (26, 46), "crf"
+        name="h264",
+        suffix=".mp4",
+        codec="libx264",
+        options=(("preset", "veryfast"), ("mbtree", "0")),
+        quality=(17, 29),
+        scale="crf",
+    ),
+    Family(
+        name="hevc",
+        suffix=".mp4",
+        codec="libx265",
+        options=(("preset", "ultrafast"), ("x265-params", _H265)),
+        quality=(18, 30),
+        scale="crf",
+    ),
+    Family(name="mpeg4", suffix=".avi", codec="mpeg4", options=(), quality=(2, 7), scale="qscale"),
+    Family(
+        name="av1",
+        suffix=".mp4",
+        codec="libsvtav1",
+        options=(("preset", "10"), ("svtav1-params", "lp=1")),
+        quality=(24, 44),
+        scale="crf",
+    ),
+    Family(
+        name="vp9",
+        suffix=".webm",
+        codec="libvpx-vp9",
+        options=(("deadline", "realtime"), ("cpu-used", "8"), ("row-mt", "0")),
+        quality=(26, 46),
+        scale="crf",
     ),
 )
 """The last one is kept for the test split."""
@@ -49,19 +75,19 @@ _STEERED = 0.5  # share of files whose rate is steered, not their quality
 
 
 def draw_encoding(
-    family: Family, width: int, height: int, fps: Fraction, one: np.random.Generator, *, best: bool = False
+    family: Family, width: int, height: int, fps: Fraction, rng: np.random.Generator, *, best: bool = False
 ) -> Encoding:
     """One encoding of a family: half of the files at a constant quality, half at a rate; or all at the family's best quality.
 
     Drawn for every file anew and without a look at its label, so that what a file weighs says little about it: a
     defect that costs bits costs quality instead where the rate is steered, and is lost among the qualities elsewhere.
     """
-    steered = bool(one.random() < _STEERED) and not best
+    steered = bool(rng.random() < _STEERED) and not best
     better, worse = family.quality
     worse = better if best else worse
-    value = round(float(one.uniform(better, worse)))
-    per_pixel = float(np.exp(one.uniform(*np.log(_BITS_PER_PIXEL))))
-    gop = str(int(one.choice([25, 50, 100])))
+    value = round(float(rng.uniform(better, worse)))
+    per_pixel = float(np.exp(rng.uniform(*np.log(_BITS_PER_PIXEL))))
+    gop = str(int(rng.choice([25, 50, 100])))
     options = {**dict(family.options), "g": gop}
     if steered:
         bits: int | None = round(per_pixel * width * height * float(fps))

@@ -8,7 +8,7 @@ import numpy as np
 
 from touchstone.footage.media import Box
 
-from .head import BOTTOM, EYE_U, EYE_V, LEFT, LIDS, MOUTH, MOUTH_HALF, RIGHT, TOP, Head
+from .head import BOTTOM, LEFT, LIDS, MOUTH, MOUTH_HALF, RIGHT, TOP, Head
 from .light import Light
 from .pixels import Map, blur, look_up, shifted
 
@@ -47,22 +47,25 @@ class Pose:
 
 def face_box(pose: Pose, scale: float, width: float) -> Box:
     """The face: from the upper brow to the chin, as wide as the face without the ears."""
-    return _box(pose, scale, -0.72 * width, 0.72 * width, -0.45, 1.04 + 0.35 * pose.mouth, depth=0.6)
+    return _box(pose, scale, (-0.72 * width, 0.72 * width), (-0.45, 1.04 + 0.35 * pose.mouth), depth=0.6)
 
 
 def mouth_box(pose: Pose, scale: float) -> Box:
     """The mouth: corner to corner, upper lip to lower lip."""
-    return _box(pose, scale, -1.1 * MOUTH_HALF, 1.1 * MOUTH_HALF, MOUTH - 0.1, MOUTH + 0.14 + pose.mouth, depth=0.75)
+    return _box(
+        pose, scale, (-1.1 * MOUTH_HALF, 1.1 * MOUTH_HALF), (MOUTH - 0.1, MOUTH + 0.14 + pose.mouth), depth=0.75
+    )
 
 
-def _box(pose: Pose, scale: float, left: float, right: float, top: float, bottom: float, depth: float) -> Box:
+def _box(pose: Pose, scale: float, sides: tuple[float, float], ends: tuple[float, float], *, depth: float) -> Box:
+    """The box around an upright rectangle of the head: its left and right, its top and bottom, its distance in front."""
     du, dv = depth * np.sin(pose.yaw), -depth * np.sin(pose.pitch)
-    corners = [pose.place(u + du, v + dv, scale) for u in (left, right) for v in (top, bottom)]
+    corners = [pose.place(u + du, v + dv, scale) for u in sides for v in ends]
     xs, ys = zip(*corners, strict=True)
     return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
-class Face:
+class FacePainter:
     """Draws one head under one light.
 
     Args:
@@ -76,7 +79,6 @@ class Face:
         lit = 1 - cast(head.relief, light, head.scale)
         # what reaches a point: normal and opacity in one map, shadows in another
         self._reach = np.dstack([lit, head.hollow]).astype(np.float32)
-        self._eye = (EYE_U, EYE_V)
 
     def draw(self, pose: Pose, height: int, width: int) -> tuple[slice, slice, Map, Map]:
         """Rows and columns of the frame that the head lies in, its linear colours, and its opacity there."""

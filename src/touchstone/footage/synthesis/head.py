@@ -21,7 +21,7 @@ LIDS = 7
 """Steps from an open eye to a closed one."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Head:
     """Maps over the head's own coordinates, ``[h, w]`` or ``[h, w, c]``, float32.
 
@@ -69,24 +69,25 @@ def sculpt(person: Person, scale: float) -> Head:
     paint = _mix(skin, np.array(person.hair, np.float32) * (1 + 0.5 * strands[..., None]), share)
     gloss = gloss * (1 - share) + 0.25 * share
     faces = tuple(
-        np.dstack([*_eyes(person, u, v, paint, gloss, step / (LIDS - 1))]).astype(np.float32) for step in range(LIDS)
+        np.dstack([*_eyes(person, u, v, paint, gloss, closed=step / (LIDS - 1))]).astype(np.float32)
+        for step in range(LIDS)
     )
     return Head(
-        scale,
-        np.dstack([normal, covered]).astype(np.float32),
-        faces,
-        blur(skull + 0.8 * features * np.clip(skull / 0.45, 0, 1), 0.04 * scale).astype(np.float32),
-        relief.astype(np.float32),
-        hollow.astype(np.float32),
+        scale=scale,
+        normal=np.dstack([normal, covered]).astype(np.float32),
+        albedo=faces,
+        depth=blur(skull + 0.8 * features * np.clip(skull / 0.45, 0, 1), 0.04 * scale).astype(np.float32),
+        relief=relief.astype(np.float32),
+        hollow=hollow.astype(np.float32),
     )
 
 
-def _bump(u: Map, v: Map, u0: float, v0: float, su: float, sv: float) -> Map:
-    return np.exp(-(((u - u0) / su) ** 2) - ((v - v0) / sv) ** 2)
+def _bump(u: Map, v: Map, centre: tuple[float, float], spread: tuple[float, float]) -> Map:
+    return np.exp(-(((u - centre[0]) / spread[0]) ** 2) - ((v - centre[1]) / spread[1]) ** 2)
 
 
-def _pair(u: Map, v: Map, u0: float, v0: float, su: float, sv: float) -> Map:
-    return _bump(np.abs(u), v, u0, v0, su, sv)
+def _pair(u: Map, v: Map, centre: tuple[float, float], spread: tuple[float, float]) -> Map:
+    return _bump(np.abs(u), v, centre, spread)
 
 
 def ease(x: Map, low: float, high: float) -> Map:
@@ -118,19 +119,19 @@ def _features(person: Person, u: Map, v: Map) -> Map:
     fold = np.abs(u) - (0.16 + 0.19 * np.clip((v - 0.34) / 0.3, 0, 1))
     folds = np.exp(-((fold / 0.035) ** 2)) * ease(v, 0.32, 0.42) * (1 - ease(v, 0.58, 0.72))
     shape = (
-        -0.105 * _pair(u, v, e, -0.07, 0.20, 0.12)
-        + 0.050 * _pair(u, v, e, -0.04, 0.13, 0.085) * person.eye_size
-        + 0.060 * _pair(u, v, 0.30, -0.27, 0.25, 0.07)
+        -0.105 * _pair(u, v, (e, -0.07), (0.20, 0.12))
+        + 0.050 * _pair(u, v, (e, -0.04), (0.13, 0.085)) * person.eye_size
+        + 0.060 * _pair(u, v, (0.30, -0.27), (0.25, 0.07))
         + person.nose
-        * (bridge + 0.11 * _bump(u, v, 0, 0.31, 0.10, 0.085) + 0.075 * _pair(u, v, 0.115, 0.355, 0.062, 0.055))
-        - 0.035 * _bump(u, v, 0, 0.48, 0.03, 0.05)
-        + 0.055 * person.lips * _bump(u, v, 0, MOUTH - 0.05, 0.21, 0.048)
-        + 0.070 * person.lips * _bump(u, v, 0, MOUTH + 0.065, 0.18, 0.055)
-        - 0.045 * _bump(u, v, 0, MOUTH, 0.25, 0.016)
-        - 0.050 * _bump(u, v, 0, 0.765, 0.20, 0.05)
-        + 0.080 * _bump(u, v, 0, 0.90, 0.18, 0.12)
-        + 0.060 * _pair(u, v, 0.46, 0.13, 0.20, 0.15)
-        - 0.040 * _pair(u, v, 0.50, 0.50, 0.16, 0.18)
+        * (bridge + 0.11 * _bump(u, v, (0, 0.31), (0.10, 0.085)) + 0.075 * _pair(u, v, (0.115, 0.355), (0.062, 0.055)))
+        - 0.035 * _bump(u, v, (0, 0.48), (0.03, 0.05))
+        + 0.055 * person.lips * _bump(u, v, (0, MOUTH - 0.05), (0.21, 0.048))
+        + 0.070 * person.lips * _bump(u, v, (0, MOUTH + 0.065), (0.18, 0.055))
+        - 0.045 * _bump(u, v, (0, MOUTH), (0.25, 0.016))
+        - 0.050 * _bump(u, v, (0, 0.765), (0.20, 0.05))
+        + 0.080 * _bump(u, v, (0, 0.90), (0.18, 0.12))
+        + 0.060 * _pair(u, v, (0.46, 0.13), (0.20, 0.15))
+        - 0.040 * _pair(u, v, (0.50, 0.50), (0.16, 0.18))
         - 0.014 * folds
     )
     return shape.astype(np.float32)
@@ -185,18 +186,18 @@ def _skin(person: Person, u: Map, v: Map, ground: np.random.Generator, scale: fl
         + 0.03 * _grain(ground, shape, 0.8)
     )
     skin = np.array(person.skin, np.float32) * (1 + mottle[..., None])
-    blush = 0.35 * _pair(u, v, 0.45, 0.22, 0.20, 0.17) + 0.30 * _bump(u, v, 0, 0.31, 0.13, 0.11)
+    blush = 0.35 * _pair(u, v, (0.45, 0.22), (0.20, 0.17)) + 0.30 * _bump(u, v, (0, 0.31), (0.13, 0.11))
     skin = skin * (1 - blush[..., None] * np.array([-0.06, 0.22, 0.20], np.float32))
-    around = _pair(u, v, EYE_U * person.eyes, -0.04, 0.19, 0.12)
+    around = _pair(u, v, (EYE_U * person.eyes, -0.04), (0.19, 0.12))
     skin = skin * (1 - 0.22 * around[..., None] * np.array([0.8, 1.0, 0.9], np.float32))
     if person.freckles:
-        spots = ease(_grain(ground, shape, 0.015 * scale), 1.5, 2.2) * _pair(u, v, 0.3, 0.18, 0.35, 0.2)
+        spots = ease(_grain(ground, shape, 0.015 * scale), 1.5, 2.2) * _pair(u, v, (0.3, 0.18), (0.35, 0.2))
         skin = skin * (1 - 0.4 * person.freckles * spots[..., None])
     if person.stubble:
-        beard = ease(v, 0.30, 0.62) * (1 - 0.9 * _bump(u, v, 0, MOUTH + 0.01, 0.25, 0.10))
+        beard = ease(v, 0.30, 0.62) * (1 - 0.9 * _bump(u, v, (0, MOUTH + 0.01), (0.25, 0.10)))
         hairs = 0.75 + 0.35 * np.clip(_grain(ground, shape, 0.7), -1, 1)
         skin = _mix(skin, person.hair, 0.55 * person.stubble * beard * hairs)
-    gloss = 0.45 + 0.35 * _bump(u, v, 0, -0.4, 0.4, 0.25) + 0.5 * _bump(u, v, 0, 0.2, 0.12, 0.25)
+    gloss = 0.45 + 0.35 * _bump(u, v, (0, -0.4), (0.4, 0.25)) + 0.5 * _bump(u, v, (0, 0.2), (0.12, 0.25))
     # lips
     x = np.clip(u / MOUTH_HALF, -1, 1)
     full = np.clip(1 - x**2, 0, 1)
@@ -227,7 +228,7 @@ def _mix(under: Map, over: object, share: Map) -> Map:
     return under + (np.asarray(over, np.float32) - under) * share[..., None]
 
 
-def _eyes(person: Person, u: Map, v: Map, paint: Map, gloss: Map, closed: float) -> tuple[Map, Map]:
+def _eyes(person: Person, u: Map, v: Map, paint: Map, gloss: Map, *, closed: float) -> tuple[Map, Map]:
     """The painted face with its eyes open (``closed`` 0) to shut (1)."""
     e, size = EYE_U * person.eyes, person.eye_size
     x = (np.abs(u) - e) / (0.150 * size)

@@ -11,7 +11,7 @@ from touchstone.footage.media import Box
 from touchstone.vocabulary.errors import CorpusError
 from touchstone.vocabulary.tables import write_bytes
 
-from .make import Written
+from .make import WrittenClip
 
 FOLDER = ".made"
 
@@ -27,11 +27,11 @@ class Ledger:
         self._folder = folder
         self._entries = folder / FOLDER
 
-    def enter(self, written: Written) -> None:
+    def enter(self, written: WrittenClip) -> None:
         """Note that a clip was written."""
         write_bytes(self._path(written.video), json.dumps(asdict(written)).encode())
 
-    def find(self, video: str, digest: str) -> Written | None:
+    def find(self, video: str, digest: str) -> WrittenClip | None:
         """The clip as it was written, where its recipe, the code and the file's size are still the same."""
         written = self._read(self._path(video))
         if written is None or written.digest != digest:
@@ -54,27 +54,27 @@ class Ledger:
                 gone += 1
         return gone
 
-    def all(self) -> list[Written]:
+    def all(self) -> list[WrittenClip]:
         """Every clip that was entered, by its key.
 
         Raises:
             CorpusError: an entry cannot be read.
         """
-        found: list[Written] = []
+        entries: list[WrittenClip] = []
         for path in sorted(self._entries.glob("*.json")):
             written = self._read(path)
             if written is None:
                 raise CorpusError(f"{path} cannot be read; remove it, and build the corpus again")
-            found.append(written)
-        return sorted(found, key=lambda w: w.video)
+            entries.append(written)
+        return sorted(entries, key=lambda w: w.video)
 
     def _path(self, video: str) -> Path:
         return self._entries / f"{video.replace('/', '__')}.json"
 
-    def _read(self, path: Path) -> Written | None:
+    def _read(self, path: Path) -> WrittenClip | None:
         try:
-            told = json.loads(path.read_text(encoding="utf-8"))
-            faces = tuple(None if box is None else Box(*box) for box in told["faces"])
-            return Written(**{**told, "faces": faces})
+            fields = json.loads(path.read_text(encoding="utf-8"))
+            faces = tuple(None if box is None else Box(*box) for box in fields["faces"])
+            return WrittenClip(**{**fields, "faces": faces})
         except (OSError, ValueError, TypeError, KeyError):
             return None

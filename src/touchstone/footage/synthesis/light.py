@@ -39,20 +39,20 @@ class Light:
 
 def draw_light(seed: int, take: int) -> Light:
     """The light of one take: a lamp above the horizon, within 60° of the camera's axis, 2800 to 7500 K."""
-    one = dice(seed, "light", take)
-    across, up = np.deg2rad(one.uniform(-55, 55)), np.deg2rad(one.uniform(5, 45))
+    rng = dice(seed, "light", take)
+    across, up = np.deg2rad(rng.uniform(-55, 55)), np.deg2rad(rng.uniform(5, 45))
     direction = (np.sin(across) * np.cos(up), -np.sin(up), np.cos(across) * np.cos(up))
-    warm = one.uniform(0, 1)
+    warm = rng.uniform(0, 1)
     tint = np.array([1.0, 0.94, 0.84]) * (1 - warm) + np.array([0.88, 0.95, 1.0]) * warm
     # The room's light is what its walls throw back: near the lamp's colour, a little to the other side.
     room = tint * 0.6 + np.array([0.95, 0.97, 1.0]) * 0.4
-    share = one.uniform(0.18, 0.38)
+    share = rng.uniform(0.18, 0.38)
     x, y, z = (float(a) for a in direction)
-    r, g, b = (float(a) for a in tint * one.uniform(0.85, 1.1))
+    r, g, b = (float(a) for a in tint * rng.uniform(0.85, 1.1))
     return Light(
         (x, y, z),
         (r, g, b),
         (float(room[0] * share), float(room[1] * share), float(room[2] * share)),
-        softness=float(one.uniform(0.06, 0.25)),
-        falloff=float(one.uniform(0.0, 0.5)),
+        softness=float(rng.uniform(0.06, 0.25)),
+        falloff=float(rng.uniform(0.0, 0.5)),
     )

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from touchstone.footage.faces import FaceDetector, open_face_detector, track_faces
 from touchstone.footage.interventions import INTERVENTIONS, Clip, read_clip, write_clip
 from touchstone.footage.media import Box
-from touchstone.vocabulary.code import ROOT, hash_of_code
 from touchstone.vocabulary.errors import TouchstoneError
+from touchstone.vocabulary.hashes import ROOT, hash_of_code
 from touchstone.vocabulary.tables import write_bytes
 
 from .own import Own
@@ -31,7 +31,7 @@ _LIBRARIES = ("av", "numpy", "opencv-python-headless", "scipy")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenClip:
     """One clip that was written.
 
     Attributes:
@@ -49,7 +49,7 @@ class Written:
     faces: tuple[Box | None, ...]
 
 
-def make(folder: Path, recipes: Sequence[Recipe], code: str) -> list[Written]:
+def make(folder: Path, recipes: Sequence[Recipe], code: str) -> list[WrittenClip]:
     """Write the clips of one origin, whose pictures are made or read once.
 
     Args:
@@ -68,8 +68,8 @@ def make(folder: Path, recipes: Sequence[Recipe], code: str) -> list[Written]:
 def origin(recipe: Recipe) -> Clip:
     """Pictures and sound before anything is done to them: the take, or the user's clip."""
     if isinstance(recipe.origin, Own):
-        own = recipe.origin
-        return read_clip(own.path, seconds=own.seconds, max_side=own.most, faces=find_faces)
+        source = recipe.origin
+        return read_clip(source.path, seconds=source.seconds, max_side=source.most, faces=find_faces)
     return shoot(recipe.origin).clip
 
 
@@ -80,7 +80,7 @@ def planted(clip: Clip, recipe: Recipe) -> Clip:
     return replace(clip, encoding=recipe.encoding)
 
 
-def _write(folder: Path, untouched: Clip, recipe: Recipe, code: str) -> Written:
+def _write(folder: Path, untouched: Clip, recipe: Recipe, code: str) -> WrittenClip:
     path = folder / recipe.video
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
@@ -93,7 +93,7 @@ def _write(folder: Path, untouched: Clip, recipe: Recipe, code: str) -> Written:
         raise type(error)(f"{recipe.video}: {error}") from error
     finally:
         aside.unlink(missing_ok=True)
-    return Written(recipe.video, recipe.digest(code), hashlib.sha256(data).hexdigest(), len(data), clip.faces)
+    return WrittenClip(recipe.video, recipe.digest(code), hashlib.sha256(data).hexdigest(), len(data), clip.faces)
 
 
 def find_faces(frames: NDArray[np.uint8]) -> list[Box | None]:

@@ -16,7 +16,7 @@ def move(
     opening: NDArray[np.float64],
     centre: tuple[float, float],
     scale: float,
-    one: np.random.Generator,
+    rng: np.random.Generator,
 ) -> list[Pose]:
     """Pose of the head in every frame.
 
@@ -25,13 +25,13 @@ def move(
         opening: of the mouth in each, 0 to 1.
         centre: where the head is on average, pixels.
         scale: pixels per unit.
-        one: random numbers.
+        rng: random numbers.
     """
-    sway = [_wander(times, one) for _ in range(5)]
-    lids = _blinks(times, one)
-    turn = np.deg2rad(one.uniform(-6, 6))
-    nod = np.deg2rad(one.uniform(-3, 3))
-    tilt = np.deg2rad(one.uniform(-4, 4))
+    sway = [_wander(times, rng) for _ in range(5)]
+    lids = _blinks(times, rng)
+    turn = np.deg2rad(rng.uniform(-6, 6))
+    nod = np.deg2rad(rng.uniform(-3, 3))
+    tilt = np.deg2rad(rng.uniform(-4, 4))
     return [
         Pose(
             x=float(centre[0] + 0.10 * scale * sway[0][k]),
@@ -46,19 +46,19 @@ def move(
     ]
 
 
-def _wander(times: NDArray[np.float64], one: np.random.Generator) -> NDArray[np.float64]:
+def _wander(times: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
     """A smooth random path, mostly within ±1."""
     path = np.zeros_like(times)
     for hertz, size in ((0.23, 0.55), (0.61, 0.30), (1.3, 0.12)):
-        path += size * np.sin(2 * np.pi * (hertz * one.uniform(0.8, 1.2) * times + one.random()))
+        path += size * np.sin(2 * np.pi * (hertz * rng.uniform(0.8, 1.2) * times + rng.random()))
     return path
 
 
-def _blinks(times: NDArray[np.float64], one: np.random.Generator) -> NDArray[np.float64]:
+def _blinks(times: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
     """How far the lids are closed; a blink takes a quarter of a second, one comes every two to four."""
     closed = np.zeros_like(times)
-    at = one.uniform(0.3, 2.2)
+    at = rng.uniform(0.3, 2.2)
     while at < times[-1]:
         closed = np.maximum(closed, np.clip(1 - np.abs(times - at) / 0.11, 0, 1))
-        at += one.uniform(1.8, 4.0)
+        at += rng.uniform(1.8, 4.0)
     return np.clip(1.4 * closed, 0, 1)

@@ -69,33 +69,33 @@ class Person:
 
 def draw_person(seed: int, number: int) -> Person:
     """Person ``number`` of the corpus with this seed."""
-    one = dice(seed, "person", number)
-    shade = int(one.integers(len(_SKINS)))
+    rng = dice(seed, "person", number)
+    shade = int(rng.integers(len(_SKINS)))
     # Dark skin seldom comes with fair hair.
-    hair = _HAIRS[int(one.integers(len(_HAIRS) if shade < 3 else 3))]
-    iris = _IRISES[int(one.integers(len(_IRISES) if shade < 3 else 2))]
-    low = bool(one.random() < 0.5)
-    tint = one.uniform(0.9, 1.1, 3)
+    hair = _HAIRS[int(rng.integers(len(_HAIRS) if shade < 3 else 3))]
+    iris = _IRISES[int(rng.integers(len(_IRISES) if shade < 3 else 2))]
+    low = bool(rng.random() < 0.5)
+    tint = rng.uniform(0.9, 1.1, 3)
     red, green, blue = (float(a * b) for a, b in zip(_SKINS[shade], tint, strict=True))
-    worn = one.uniform(0.02, 0.5) * one.uniform(0.4, 1.0, 3)
+    worn = rng.uniform(0.02, 0.5) * rng.uniform(0.4, 1.0, 3)
     return Person(
         name=f"person {number:03d}",
         skin=(red, green, blue),
         hair=hair,
         iris=iris,
         clothes=(float(worn[0]), float(worn[1]), float(worn[2])),
-        width=float(one.uniform(0.94, 1.05)),
-        jaw=float(one.uniform(0.5, 1.0) if low else one.uniform(0.0, 0.6)),
-        eyes=float(one.uniform(0.95, 1.06)),
-        eye_size=float(one.uniform(0.92, 1.12)),
-        nose=float(one.uniform(0.8, 1.25)),
-        lips=float(one.uniform(0.75, 1.1) if low else one.uniform(0.95, 1.3)),
-        brows=float(one.uniform(0.9, 1.4) if low else one.uniform(0.6, 1.0)),
-        hairline=float(one.uniform(0.85, 1.15)),
-        length=float(one.choice([0.0, 0.15] if low else [0.15, 0.7, 1.0])),
-        stubble=float(one.choice([0.0, 0.3, 0.8])) if low else 0.0,
-        freckles=float(one.choice([0.0, 0.0, 0.6])) if shade < 2 else 0.0,
-        pitch=float(one.uniform(85, 140) if low else one.uniform(165, 240)),
-        tract=float(one.uniform(0.93, 1.02) if low else one.uniform(1.08, 1.2)),
+        width=float(rng.uniform(0.94, 1.05)),
+        jaw=float(rng.uniform(0.5, 1.0) if low else rng.uniform(0.0, 0.6)),
+        eyes=float(rng.uniform(0.95, 1.06)),
+        eye_size=float(rng.uniform(0.92, 1.12)),
+        nose=float(rng.uniform(0.8, 1.25)),
+        lips=float(rng.uniform(0.75, 1.1) if low else rng.uniform(0.95, 1.3)),
+        brows=float(rng.uniform(0.9, 1.4) if low else rng.uniform(0.6, 1.0)),
+        hairline=float(rng.uniform(0.85, 1.15)),
+        length=float(rng.choice([0.0, 0.15] if low else [0.15, 0.7, 1.0])),
+        stubble=float(rng.choice([0.0, 0.3, 0.8])) if low else 0.0,
+        freckles=float(rng.choice([0.0, 0.0, 0.6])) if shade < 2 else 0.0,
+        pitch=float(rng.uniform(85, 140) if low else rng.uniform(165, 240)),
+        tract=float(rng.uniform(0.93, 1.02) if low else rng.uniform(1.08, 1.2)),
         texture=whole(seed, "skin", number),
     )

@@ -18,17 +18,17 @@ from touchstone.vocabulary.errors import UsageError
 
 from .background import FAMILIES as SCENES
 from .camera import CAMERAS
-from .defects import Planted, check_domains, draw_planted, fakes_per_take
+from .defects import Fake, PlantingPlan, check_domains, draw_planted, fakes_per_take
 from .draw import dice
 from .encoder import FAMILIES as CODECS
 from .encoder import draw_encoding
-from .recipe import Defect, Difficulty, Recipe
+from .recipe import Recipe
 from .scene import SIZES, Take
 
-Split = Literal["train", "val", "test"]
+SplitName = Literal["train", "val", "test"]
 Stored = Literal["drawn", "best", "both"]
 
-SPLITS: dict[str, dict[Split, float]] = {
+SPLITS: dict[str, dict[SplitName, float]] = {
     "demo": {"test": 1.0},
     "small": {"train": 0.5, "val": 0.2, "test": 0.3},
     "full": {"train": 0.6, "val": 0.15, "test": 0.25},
@@ -37,7 +37,7 @@ SPLITS: dict[str, dict[Split, float]] = {
 }
 SIZES_BY_NAME = {"demo": 96, "small": 240, "full": 1600, "training": 3640, "matrix": 840}
 """Clips of a corpus by its name."""
-PLANTED_BY_NAME: dict[str, Planted] = {"demo": "half", "training": "each", "matrix": "medium"}
+PLANTED_BY_NAME: dict[str, PlantingPlan] = {"demo": "half", "training": "each", "matrix": "medium"}
 """How fakes are planted, where it is not one of every take."""
 STORED_BY_NAME: dict[str, Stored] = {"training": "both"}
 """How files are stored, where it is not drawn for every file."""
@@ -69,9 +69,9 @@ class Plan:
     seed: int = 0
     clips: int = 48
     domains: tuple[str, ...] = tuple(DOMAINS)
-    splits: tuple[tuple[Split, float], ...] = (("test", 1.0),)
+    splits: tuple[tuple[SplitName, float], ...] = (("test", 1.0),)
     seconds: tuple[float, float] = (2.4, 3.4)
-    planted: Planted = "one"
+    planted: PlantingPlan = "one"
     stored: Stored = "drawn"
     takes: int = TAKES_PER_PERSON
 
@@ -82,20 +82,18 @@ class Plan:
 
     def recipes(self) -> tuple[Recipe, ...]:
         """Every clip, the real one of a take before its fake."""
-        found: list[Recipe] = []
+        clips: list[Recipe] = []
         fakes = fakes_per_take(self.planted, len(self.domains))
         for split, count in _shares(self.splits, max(1, self.clips // (1 + fakes))):
             persons = max(2, -(-count // self.takes)) if count > 1 else 1
             for number in range(count):
                 take, codec = self._take(split, number, persons)
-                found.append(self._recipe(take, codec, split, number, "real", (), "plain", ""))
-                for mark, defects, difficulty in draw_planted(
-                    self.planted, self.seed, take.number, number, self.domains
-                ):
-                    found.append(self._recipe(take, codec, split, number, "fake", defects, difficulty, mark))
-        return tuple(found)
+                clips.append(self._recipe(take, codec, split, number))
+                planted = draw_planted(self.planted, self.seed, take.number, number, self.domains)
+                clips += [self._recipe(take, codec, split, number, fake) for fake in planted]
+        return tuple(clips)
 
-    def told(self) -> dict[str, object]:
+    def as_record(self) -> dict[str, object]:
         """The plan in plain words, for the corpus's record."""
         return {
             "from": None,
@@ -109,33 +107,36 @@ class Plan:
             "takes_per_person": self.takes,
         }
 
-    def _take(self, split: Split, number: int, persons: int) -> tuple[Take, str]:
+    def _take(self, split: SplitName, number: int, persons: int) -> tuple[Take, str]:
         key = _FIRST[split] + number
-        one = dice(self.seed, "plan", key)
+        rng = dice(self.seed, "plan", key)
         # the last of each is seen in the test split alone
-        known = slice(None) if split == "test" else slice(-1)
-        camera = CAMERAS[known][int(one.integers(len(CAMERAS[known])))]
-        scene = SCENES[known][int(one.integers(len(SCENES[known])))]
-        codec = CODECS[known][int(one.integers(len(CODECS[known])))]
-        width, height = SIZES[int(one.integers(len(SIZES)))]
-        fps = camera.rates[int(one.integers(len(camera.rates)))]
-        frames = round(float(fps) * one.uniform(*self.seconds))
+        allowed = slice(None) if split == "test" else slice(-1)
+        camera = CAMERAS[allowed][int(rng.integers(len(CAMERAS[allowed])))]
+        scene = SCENES[allowed][int(rng.integers(len(SCENES[allowed])))]
+        codec = CODECS[allowed][int(rng.integers(len(CODECS[allowed])))]
+        width, height = SIZES[int(rng.integers(len(SIZES)))]
+        fps = camera.rates[int(rng.integers(len(camera.rates)))]
+        frames = round(float(fps) * rng.uniform(*self.seconds))
         person = _FIRST[split] + number % persons
-        return Take(self.seed, key, person, camera.name, scene, width, height, Fraction(fps), frames), codec.name
+        take = Take(
+            seed=self.seed,
+            number=key,
+            person=person,
+            camera=camera.name,
+            family=scene,
+            width=width,
+            height=height,
+            fps=Fraction(fps),
+            frames=frames,
+        )
+        return take, codec.name
 
-    def _recipe(
-        self,
-        take: Take,
-        codec: str,
-        split: Split,
-        number: int,
-        label: Literal["real", "fake"],
-        defects: tuple[Defect, ...],
-        difficulty: Difficulty,
-        mark: str,
-    ) -> Recipe:
+    def _recipe(self, take: Take, codec: str, split: SplitName, number: int, fake: Fake = ("", (), "plain")) -> Recipe:
+        mark, defects, difficulty = fake
+        label = "fake" if defects else "real"
         family = next(c for c in CODECS if c.name == codec)
-        one = dice(self.seed, "file", take.number, label + mark)
+        rng = dice(self.seed, "file", take.number, label + mark)
         # two takes drawn, two at their best: every other take has the typical intervention of its domains
         best = self.stored == "best" or (self.stored == "both" and number // 2 % 2 == 1)
         return Recipe(
@@ -144,7 +145,7 @@ class Plan:
             origin=take,
             defects=defects,
             difficulty=difficulty,
-            encoding=draw_encoding(family, take.width, take.height, take.fps, one, best=best),
+            encoding=draw_encoding(family, take.width, take.height, take.fps, rng, best=best),
             codec=codec,
             group=f"person {take.person:06d}",
             source=take.camera,
@@ -154,7 +155,7 @@ class Plan:
         )
 
 
-def _shares(splits: tuple[tuple[Split, float], ...], pairs: int) -> list[tuple[Split, int]]:
+def _shares(splits: tuple[tuple[SplitName, float], ...], pairs: int) -> list[tuple[SplitName, int]]:
     """Whole numbers of takes per split that add up.
 
     >>> _shares((("train", 0.6), ("val", 0.15), ("test", 0.25)), 10)

@@ -11,12 +11,13 @@ from touchstone.footage.corpus import VIDEO_SUFFIXES, Corpus, Entry, open_corpus
 from touchstone.footage.media import open_video
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import CorpusError, MediaError
+from touchstone.vocabulary.hashes import file_sha256
 
-from .defects import Planted, check_domains, draw_planted, fakes_per_take
+from .defects import PlantingPlan, check_domains, draw_planted, fakes_per_take
 from .draw import dice
 from .encoder import FAMILIES, draw_encoding
 from .own import Own
-from .plan import Split
+from .plan import SplitName
 from .recipe import Defect, Difficulty, Recipe
 
 
@@ -39,10 +40,10 @@ class OwnPlan:
     seed: int = 0
     clips: int | None = None
     domains: tuple[str, ...] = tuple(DOMAINS)
-    splits: tuple[tuple[Split, float], ...] = (("train", 0.6), ("val", 0.15), ("test", 0.25))
+    splits: tuple[tuple[SplitName, float], ...] = (("train", 0.6), ("val", 0.15), ("test", 0.25))
     seconds: float = 4.0
     most: int = 1280
-    planted: Planted = "one"
+    planted: PlantingPlan = "one"
 
     def __post_init__(self) -> None:
         check_domains(self.domains)
@@ -57,15 +58,15 @@ class OwnPlan:
         if self.clips is not None:
             fakes = fakes_per_take(self.planted, len(self.domains))
             entries = entries[: max(1, self.clips // (1 + fakes))]
-        found: list[Recipe] = []
+        chosen: list[Recipe] = []
         used = 0
         for entry in entries:
             clips = self._clips(entry, used)
-            found += clips
+            chosen += clips
             used += bool(clips)
-        return tuple(found)
+        return tuple(chosen)
 
-    def told(self) -> dict[str, object]:
+    def as_record(self) -> dict[str, object]:
         """The plan in plain words, for the corpus's record."""
         return {
             "from": readable(self.root),
@@ -79,8 +80,7 @@ class OwnPlan:
 
     def _clips(self, entry: Entry, number: int) -> list[Recipe]:
         try:
-            with entry.path.open("rb") as file:
-                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            sha256 = file_sha256(entry.path)
             with open_video(entry.path, frames=0, window=self.seconds) as video:
                 facts = video.facts
         except (MediaError, OSError):
@@ -111,7 +111,7 @@ class OwnPlan:
                 split=entry.split or self._split(group),
             )
 
-        fakes = draw_planted(self.planted, self.seed, key, number, self.domains, has)
+        fakes = draw_planted(self.planted, self.seed, key, number, self.domains, has=has)
         return [recipe("", (), "plain"), *(recipe(*fake) for fake in fakes)]
 
     def _split(self, group: str) -> str:

@@ -16,7 +16,7 @@ from .scene import Take
 Difficulty = Literal["plain", "hard", "two"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Defect:
     """One planted defect.
 
@@ -37,7 +37,7 @@ class Defect:
     seed: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """One clip.
 
@@ -76,5 +76,5 @@ class Recipe:
 
     def digest(self, code: str) -> str:
         """Hash of everything that decides the clip's pixels, sound and file, with the hash of the code that makes it."""
-        told = [asdict(self.origin), [asdict(d) for d in self.defects], asdict(self.encoding), code]
-        return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+        decided = [asdict(self.origin), [asdict(d) for d in self.defects], asdict(self.encoding), code]
+        return hashlib.sha256(json.dumps(decided, sort_keys=True, default=str).encode()).hexdigest()

@@ -15,7 +15,7 @@ from .background import Background
 from .body import LEFT, TOP, draw_body
 from .camera import CAMERAS, Sensor
 from .draw import dice, whole
-from .face import Face, Pose, face_box, mouth_box
+from .face import FacePainter, Pose, face_box, mouth_box
 from .head import sculpt
 from .light import draw_light
 from .motion import move
@@ -27,7 +27,7 @@ SIZES = ((256, 256), (320, 240), (288, 288), (352, 288), (384, 288), (400, 300),
 """Width and height of frames, pixels."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Take:
     """What decides the pictures and the sound of a clip before anything is done to it.
 
@@ -74,23 +74,25 @@ def shoot(take: Take) -> Footage:
     person = draw_person(take.seed, take.person)
     light = draw_light(take.seed, take.number)
     camera = next(c for c in CAMERAS if c.name == take.camera)
-    one = dice(take.seed, "take", take.number)
+    rng = dice(take.seed, "take", take.number)
     height, width = take.height, take.width
-    scale = float(np.clip(one.uniform(0.235, 0.285) * height, 62, 110))
-    centre = (width * one.uniform(0.44, 0.56), height * one.uniform(0.47, 0.53) + 0.02 * scale)
-    exposure = one.uniform(0.85, 1.25)
+    scale = float(np.clip(rng.uniform(0.235, 0.285) * height, 62, 110))
+    centre = (width * rng.uniform(0.44, 0.56), height * rng.uniform(0.47, 0.53) + 0.02 * scale)
+    exposure = rng.uniform(0.85, 1.25)
     times = np.arange(take.frames) / float(take.fps)
     speech = speak(person, take.frames / float(take.fps), dice(take.seed, "voice", take.number))
     opening = speech.at(times)
     poses = move(times, opening, centre, scale, dice(take.seed, "motion", take.number))
-    face = Face(sculpt(person, scale), light)
-    wall = Background(take.family, whole(take.seed, "wall", take.number), light, height, width, scale)
+    face = FacePainter(sculpt(person, scale), light)
+    wall = Background(
+        take.family, whole(take.seed, "wall", take.number), light, height=height, width=width, scale=scale
+    )
     body = draw_body(person, light, scale)
     sensor = Sensor(camera, exposure, height, width, dice(take.seed, "noise", take.number))
     shake = _shake(take.frames, camera.shake, dice(take.seed, "shake", take.number))
     frames = np.empty((take.frames, height, width, 3), np.uint8)
     for k, pose in enumerate(poses):
-        light_in = _compose(face, wall, body, pose, centre, scale, height, width)
+        light_in = _compose(face, wall, body, pose, centre=centre, scale=scale, size=(height, width))
         frames[k] = sensor.expose(shifted(light_in, float(shake[k, 0]), float(shake[k, 1]), width, height))
     boxes = tuple(face_box(p, scale, person.width) for p in poses)
     clip = Clip(frames, take.fps, boxes, speech.sound, RATE)
@@ -98,15 +100,16 @@ def shoot(take: Take) -> Footage:
 
 
 def _compose(
-    face: Face,
+    face: FacePainter,
     wall: Background,
     body: tuple[Map, Map],
     pose: Pose,
+    *,
     centre: tuple[float, float],
     scale: float,
-    height: int,
-    width: int,
+    size: tuple[int, int],
 ) -> Map:
+    height, width = size
     rows, columns, colour, cover = face.draw(pose, height, width)
     trunk, opaque = body
     x = centre[0] + 0.6 * (pose.x - centre[0]) + LEFT * scale
@@ -123,9 +126,9 @@ def _compose(
     return picture
 
 
-def _shake(frames: int, size: float, one: np.random.Generator) -> NDArray[np.float64]:
+def _shake(frames: int, size: float, rng: np.random.Generator) -> NDArray[np.float64]:
     """Movement of the camera in every frame, pixels, ``[T, 2]``: smooth, as a hand's."""
-    steps = one.standard_normal((frames + 16, 2))
+    steps = rng.standard_normal((frames + 16, 2))
     kernel = np.hanning(17)[1:-1]
     smooth = np.stack([np.convolve(steps[:, axis], kernel / np.linalg.norm(kernel), "valid") for axis in range(2)], 1)
     return size * smooth[:frames]

@@ -19,9 +19,9 @@ from touchstone.footage.corpus import Entry
 from touchstone.footage.interventions import INTERVENTIONS, Clip, Encoding, Intervention, read_clip, write_clip
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import CorpusError, TouchstoneError
+from touchstone.vocabulary.progress import Progress
 from touchstone.vocabulary.tables import write_bytes
 
-from .build import Progress
 from .cell import cell
 from .make import find_faces
 from .plan_own import real_entries
@@ -36,7 +36,7 @@ _STORED = Encoding(".mp4", "libx264", {"preset": "veryfast", "crf": "18"})
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownCorpus:
     """Contact sheets that were written.
 
     Attributes:
@@ -50,7 +50,7 @@ class Shown:
     interventions: int
 
 
-def show_corpus(folder: Path, out: Path, progress: Progress, domains: Sequence[str] = ()) -> Shown:
+def show_corpus(folder: Path, out: Path, progress: Progress, domains: Sequence[str] = ()) -> ShownCorpus:
     """Write contact sheets of every intervention over real clips of a corpus.
 
     In each row: the sham, then a low, a medium and a high dose, all through the same encoder; the region that is changed is
@@ -75,12 +75,11 @@ def show_corpus(folder: Path, out: Path, progress: Progress, domains: Sequence[s
             rows: list[Pixels] = []
             here = [i for i in chosen if i.domain == key]
             clip = _base(entries, number, here)
-            for one in here:
-                row = _row(clip, one)
+            for intervention in here:
+                row = _row(clip, intervention)
                 if row is None:
-                    progress.note(
-                        f"{one.name} is not shown: no clip here has the {' and the '.join(sorted(one.needs))} it needs"
-                    )
+                    needs = " and the ".join(sorted(intervention.needs))
+                    progress.note(f"{intervention.name} is not shown: no clip here has the {needs} it needs")
                 else:
                     rows.append(row)
                 progress.advance(1)
@@ -90,12 +89,12 @@ def show_corpus(folder: Path, out: Path, progress: Progress, domains: Sequence[s
         progress.stop()
     page = out / "index.html"
     write_bytes(page, _page(folder, sheets).encode())
-    return Shown(page, tuple(sheets), len(chosen))
+    return ShownCorpus(page, tuple(sheets), len(chosen))
 
 
 def _base(entries: Sequence[Entry], number: int, asked: Sequence[Intervention]) -> Clip:
     """A real clip that has what is needed; another one for each sheet, where there are as many."""
-    needs = frozenset(need for one in asked for need in one.needs)
+    needs = frozenset(need for intervention in asked for need in intervention.needs)
     best: Clip | None = None
     for entry in [*entries[number % len(entries) :], *entries[: number % len(entries)]][:12]:
         try:
@@ -111,22 +110,28 @@ def _base(entries: Sequence[Entry], number: int, asked: Sequence[Intervention]) 
     return best
 
 
-def _row(clip: Clip, one: Intervention) -> Pixels | None:
+def _row(clip: Clip, intervention: Intervention) -> Pixels | None:
     cells: list[Pixels] = []
-    for dose in (None, *one.doses):
+    for dose in (None, *intervention.doses):
         try:
-            changed = one.apply(clip, dose, seed=1)
+            changed = intervention.apply(clip, dose, seed=1)
         except TouchstoneError:
             return None
-        word = "sham: no dose" if dose is None else f"{dose:g} {one.unit}" if one.unit != "on/off" else "on"
-        cells.append(_captioned(cell(_through(changed), one), word))
-        if one.unit == "on/off" and dose is not None:
+        word = (
+            "sham: no dose"
+            if dose is None
+            else f"{dose:g} {intervention.unit}"
+            if intervention.unit != "on/off"
+            else "on"
+        )
+        cells.append(_captioned(cell(_through(changed), intervention), word))
+        if intervention.unit == "on/off" and dose is not None:
             break
     while len(cells) < 4:
         cells.append(np.full_like(cells[0], _PAPER[0]))
     gap = np.full((cells[0].shape[0], _GAP, 3), _PAPER[0], np.uint8)
-    body = np.hstack([part for one_cell in cells for part in (one_cell, gap)])
-    return np.vstack([_title(one, body.shape[1]), body])
+    body = np.hstack([part for pixels in cells for part in (pixels, gap)])
+    return np.vstack([_title(intervention, body.shape[1]), body])
 
 
 def _through(clip: Clip) -> Clip:
@@ -146,12 +151,12 @@ def _captioned(picture: Pixels, words: str) -> Pixels:
     return np.asarray(canvas)
 
 
-def _title(one: Intervention, width: int) -> Pixels:
+def _title(intervention: Intervention, width: int) -> Pixels:
     canvas = Image.new("RGB", (width, _HEAD), _PAPER)
     draw = ImageDraw.Draw(canvas)
-    draw.text((4, 12), one.name, fill=_INK, font=_font(19))
-    start = 16 + draw.textlength(one.name, font=_font(19))
-    draw.text((start, 16), _plain(f"{one.region}: {one.meaning}"), fill=_FAINT, font=_font(14))
+    draw.text((4, 12), intervention.name, fill=_INK, font=_font(19))
+    start = 16 + draw.textlength(intervention.name, font=_font(19))
+    draw.text((start, 16), _plain(f"{intervention.region}: {intervention.meaning}"), fill=_FAINT, font=_font(14))
     return np.asarray(canvas)
 
 

@@ -6,8 +6,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from touchstone.footage.media import evenly
+
 from .crop import crop
-from .face import face_of, spread
+from .face import face_of
 from .stretch import Stretch
 
 FRAMES = 2
@@ -27,13 +29,13 @@ def show(stretch: Stretch) -> NDArray[np.uint8]:
         CannotSeeError: no face.
     """
     face = face_of(stretch)
-    found: list[NDArray[np.uint8]] = []
-    for at in spread(len(stretch.rgb), FRAMES):
+    pictures: list[NDArray[np.uint8]] = []
+    for at in evenly(range(len(stretch.rgb)), FRAMES):
         picture = stretch.rgb[at]
         where = np.zeros(picture.shape[:2], np.uint8)
         where[face.clipped(*picture.shape[:2])] = 255
         four = np.dstack([picture, where])
         whole = cv2.resize(four, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
         near = np.stack([crop(np.ascontiguousarray(four[..., c]), face.scaled(AROUND), SIDE) for c in range(4)])
-        found.append(np.stack([near, np.moveaxis(whole, -1, 0)]).astype(np.uint8, copy=False))
-    return np.stack(found)
+        pictures.append(np.stack([near, np.moveaxis(whole, -1, 0)]).astype(np.uint8, copy=False))
+    return np.stack(pictures)

@@ -21,7 +21,9 @@ def crop(picture: NDArray[np.uint8], box: Box, height: int, width: int | None = 
     before, after = (max(0, -top), max(0, -left)), (max(0, bottom - rows), max(0, right - columns))
     inside = picture[max(0, min(top, rows - 1)) : max(1, bottom), max(0, min(left, columns - 1)) : max(1, right)]
     if any((*before, *after)):
-        inside = cv2.copyMakeBorder(inside, before[0], after[0], before[1], after[1], cv2.BORDER_REPLICATE)
+        inside = cv2.copyMakeBorder(
+            inside, top=before[0], bottom=after[0], left=before[1], right=after[1], borderType=cv2.BORDER_REPLICATE
+        )
     shrinks = inside.shape[0] >= height and inside.shape[1] >= width
     return cv2.resize(inside, (width, height), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR).astype(
         np.uint8, copy=False

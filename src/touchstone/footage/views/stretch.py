@@ -36,7 +36,7 @@ class Stretch:
 
         One box, so that what moves inside it is the picture and not the box.
         """
-        found = [face for face in self.faces if face is not None]
-        if not found or 2 * len(found) < len(self.faces):
+        boxes = [face for face in self.faces if face is not None]
+        if not boxes or 2 * len(boxes) < len(self.faces):
             return None
-        return Box(*(float(value) for value in np.median(np.array(found), axis=0)))
+        return Box(*(float(value) for value in np.median(np.array(boxes), axis=0)))

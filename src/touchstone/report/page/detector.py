@@ -40,7 +40,7 @@ LISTED = 100
 _CAPTIONS = ("method", "dataset", "source")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class DetectorPage:
     """What stands in the section of a detector, and in its row of the comparison."""
 

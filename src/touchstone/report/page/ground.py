@@ -16,7 +16,7 @@ OPEN = 4
 """Indicators that are shown with example frames; the others are folded."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class IndicatorView:
     """One indicator: its chart, and what may be said of it."""
 
@@ -35,7 +35,7 @@ class IndicatorView:
         return f"{len(sizes)} parts of {each} videos"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class GroundView:
     """What stands in the section.
 
@@ -72,8 +72,9 @@ def ground_view(ground: SpecialistExamination) -> GroundView:
         if chart is None:
             constant.append(along.indicator)
         else:
-            views.append(IndicatorView(along, *describe(along.indicator), chart, _said(along)))
-    return GroundView(ground, tuple(views[:OPEN]), tuple(views[OPEN:]), tuple(constant))
+            unit, meaning = describe(along.indicator)
+            views.append(IndicatorView(it=along, unit=unit, meaning=meaning, chart=chart, says=_said(along)))
+    return GroundView(it=ground, shown=tuple(views[:OPEN]), folded=tuple(views[OPEN:]), constant=tuple(constant))
 
 
 def _said(along: Along) -> str:

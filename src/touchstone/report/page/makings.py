@@ -14,7 +14,7 @@ MOST = 100
 _VALUES = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Making:
     """The readable videos of one source.
 

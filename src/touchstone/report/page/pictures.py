@@ -12,7 +12,7 @@ BUDGET = 1_600_000
 """Bytes of pictures that a page carries; what goes beyond is named in a note, not shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """A film strip: name inside the page, size in pixels, content as base64."""
 
@@ -37,7 +37,12 @@ def pictures(previews: pl.DataFrame, wanted: Iterable[str]) -> tuple[dict[str, P
             left_out += 1
             continue
         spent += len(jpeg)
-        found[video] = Picture(f"strip-{len(found) + 1}", *size, base64.b64encode(jpeg).decode())
+        found[video] = Picture(
+            name=f"strip-{len(found) + 1}",
+            width=size[0],
+            height=size[1],
+            data=base64.b64encode(jpeg).decode(),
+        )
     return found, left_out
 
 

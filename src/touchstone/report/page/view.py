@@ -18,7 +18,7 @@ from .pictures import Picture, pictures
 from .story import story
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """One field of the comparison matrix: row less column."""
 
@@ -28,7 +28,7 @@ class Cell:
     told: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Page:
     """What the templates are given.
 
@@ -97,7 +97,7 @@ def _matrix(comparisons: tuple[Comparison, ...]) -> dict[tuple[str, str], tuple[
     cells: dict[tuple[str, str], tuple[Cell, Cell]] = {}
     for pair in comparisons:
         for names, flip in (((pair.first, pair.second), False), ((pair.second, pair.first), True)):
-            auc, accuracy = (Cell(d, flip, pair.n, _told(d)) for d in (pair.auc, pair.accuracy))
+            auc, accuracy = (Cell(difference=d, flip=flip, n=pair.n, told=_told(d)) for d in (pair.auc, pair.accuracy))
             cells[names] = (auc, accuracy)
     return cells
 

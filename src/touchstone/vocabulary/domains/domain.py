@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Domain:
     """One speciality of the detection system.
 
@@ -37,12 +37,12 @@ DOMAINS: dict[str, Domain] = {
     domain.key: domain
     for domain in (
         Domain(
-            "bg",
-            "Background/Lighting Specialist",
-            "background artefacts, lighting inconsistencies, shadows",
-            (("bg_texture", 16), ("lighting_detector", 12), ("shadow_checker", 8), ("color_temp", 8)),
-            ("lighting manipulation", "shadow artefacts", "background replacement"),
-            (
+            key="bg",
+            name="Background/Lighting Specialist",
+            specialization="background artefacts, lighting inconsistencies, shadows",
+            components=(("bg_texture", 16), ("lighting_detector", 12), ("shadow_checker", 8), ("color_temp", 8)),
+            strengths=("lighting manipulation", "shadow artefacts", "background replacement"),
+            indicators=(
                 "brightness",
                 "contrast",
                 "histogram_peaks",
@@ -62,17 +62,17 @@ DOMAINS: dict[str, Domain] = {
             ),
         ),
         Domain(
-            "cm",
-            "Compression Specialist",
-            "compression artefacts, DCT, quantisation",
-            (
+            key="cm",
+            name="Compression Specialist",
+            specialization="compression artefacts, DCT, quantisation",
+            components=(
                 ("specialist_dct_analyzer", 12),
                 ("specialist_quant_detector", 10),
                 ("specialist_block_checker", 8),
                 ("specialist_compression_estimator", 10),
             ),
-            ("compression artefacts", "DCT anomalies", "quality degradation"),
-            (
+            strengths=("compression artefacts", "DCT anomalies", "quality degradation"),
+            indicators=(
                 "blockiness",
                 "blockiness_off_grid",
                 "blockiness_difference",
@@ -87,15 +87,20 @@ DOMAINS: dict[str, Domain] = {
                 "bits_per_pixel",
                 "compression_ratio",
             ),
-            ("native pixels",),
+            needs=("native pixels",),
         ),
         Domain(
-            "av",
-            "Audio-Visual Specialist",
-            "lip-sync, audio-visual correlation",
-            (("lip_analyzer", 16), ("motion_detector", 12), ("temporal_checker", 10), ("av_correlation", 10)),
-            ("lip-sync detection", "audio-visual correlation"),
-            (
+            key="av",
+            name="Audio-Visual Specialist",
+            specialization="lip-sync, audio-visual correlation",
+            components=(
+                ("lip_analyzer", 16),
+                ("motion_detector", 12),
+                ("temporal_checker", 10),
+                ("av_correlation", 10),
+            ),
+            strengths=("lip-sync detection", "audio-visual correlation"),
+            indicators=(
                 "sound_level",
                 "silence_share",
                 "leading_silence",
@@ -106,20 +111,20 @@ DOMAINS: dict[str, Domain] = {
                 "face_share",
                 "motion",
             ),
-            ("time", "audio"),
+            needs=("time", "audio"),
         ),
         Domain(
-            "rr",
-            "Resolution/Re-recording Specialist",
-            "resolution artefacts, upscaling, re-recording",
-            (
+            key="rr",
+            name="Resolution/Re-recording Specialist",
+            specialization="resolution artefacts, upscaling, re-recording",
+            components=(
                 ("resolution_analyzer", 10),
                 ("upscaling_detector", 8),
                 ("edge_checker", 8),
                 ("interpolation_detector", 10),
             ),
-            ("resolution artefacts", "upscaling detection"),
-            (
+            strengths=("resolution artefacts", "upscaling detection"),
+            indicators=(
                 "laplacian_variance",
                 "blur_width",
                 "sharpness_ratio",
@@ -135,15 +140,15 @@ DOMAINS: dict[str, Domain] = {
                 "width",
                 "height",
             ),
-            ("native pixels",),
+            needs=("native pixels",),
         ),
         Domain(
-            "ll",
-            "Low-Light Specialist",
-            "low-light enhancement, noise patterns",
-            (("luminance_branch", 48), ("noise_detector", 12), ("shadow_detector", 8)),
-            ("low-light enhancement", "noise patterns"),
-            (
+            key="ll",
+            name="Low-Light Specialist",
+            specialization="low-light enhancement, noise patterns",
+            components=(("luminance_branch", 48), ("noise_detector", 12), ("shadow_detector", 8)),
+            strengths=("low-light enhancement", "noise patterns"),
+            indicators=(
                 "brightness",
                 "contrast",
                 "shadow_ratio",
@@ -155,15 +160,20 @@ DOMAINS: dict[str, Domain] = {
                 "noise_slope",
                 "temporal_noise",
             ),
-            ("native pixels",),
+            needs=("native pixels",),
         ),
         Domain(
-            "tm",
-            "Temporal Specialist",
-            "temporal consistency, frame to frame",
-            (("frame_consistency", 14), ("motion_analyzer", 12), ("temporal_detector", 12), ("optical_flow", 14)),
-            ("temporal inconsistency", "frame-to-frame artefacts"),
-            (
+            key="tm",
+            name="Temporal Specialist",
+            specialization="temporal consistency, frame to frame",
+            components=(
+                ("frame_consistency", 14),
+                ("motion_analyzer", 12),
+                ("temporal_detector", 12),
+                ("optical_flow", 14),
+            ),
+            strengths=("temporal inconsistency", "frame-to-frame artefacts"),
+            indicators=(
                 "motion",
                 "temporal_noise",
                 "duplicate_share",
@@ -175,7 +185,7 @@ DOMAINS: dict[str, Domain] = {
                 "face_jitter",
                 "fps",
             ),
-            ("time",),
+            needs=("time",),
         ),
     )
 }

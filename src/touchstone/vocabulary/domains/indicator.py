@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Level = Literal["frame", "clip"]
+IndicatorLevel = Literal["frame", "clip"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """One number that is measured on footage.
 
@@ -23,7 +23,7 @@ class Indicator:
     """
 
     name: str
-    level: Level
+    level: IndicatorLevel
     unit: str
     low: float
     high: float

@@ -51,31 +51,38 @@ def _ask(detector: DetectorExamination, verify: str, code: str, also: tuple[Pair
     off = left.error.value is not None and left.error.value >= (known["smooth"].minimum or 0)
     speaks = right_side and off and left.p_value is not None and left.p_value <= SIGNIFICANT
     asked: list[Witness] = [
-        witness(code, "temperature", bent, "slope of the log-odds that would be right", slope, _SOURCE),
+        witness(
+            code,
+            "temperature",
+            bent,
+            statement="slope of the log-odds that would be right",
+            estimate=slope,
+            source=_SOURCE,
+        ),
         witness(
             code,
             "smooth",
             speaks and bent,
-            f"smooth calibration error once the best shift is taken out (by chance {left.null_mean or 0:.3f}, p = "
+            statement=f"smooth calibration error once the best shift is taken out (by chance {left.null_mean or 0:.3f}, p = "
             f"{left.p_value or 0:.3f})",
-            left.error,
-            f"{_SOURCE}; chance: {left.null_method}",
+            estimate=left.error,
+            source=f"{_SOURCE}; chance: {left.null_method}",
         ),
         witness(
             code,
             "held_out",
             bent and fixed.slope_gain.above(0),
-            "log-loss that the slope saves on other groups, nats",
-            fixed.slope_gain,
-            _SOURCE,
+            statement="log-loss that the slope saves on other groups, nats",
+            estimate=fixed.slope_gain,
+            source=_SOURCE,
         ),
     ]
     temperature = fixed.temperature
     told = f"temperature {temperature:.2f}" if temperature is not None else "no temperature"
     return Conclusion(
-        code,
-        detector.name,
-        tuple(asked),
+        code=code,
+        subject=detector.name,
+        witnesses=tuple(asked),
         remedy=(
             f"divide its log-odds by {told} (fitted on these videos; ranking and decisions at 0.5 stay as they are), and check "
             "on other videos that its probabilities then hold"

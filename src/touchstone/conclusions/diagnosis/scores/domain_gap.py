@@ -38,7 +38,12 @@ def domain_gap(detector: DetectorExamination, verify: str) -> Conclusion | None:
         cuts = ", ".join(f"{p.name} {p.threshold:.3f}" for p in found.parts)
         advice = f"use a threshold per data set ({cuts}), or train on all of them: one threshold does not serve all"
     return Conclusion(
-        CODE, detector.name, asked, remedy=advice, verify=verify, pairs=CODES[CODE].pairs if gap.holds else ()
+        code=CODE,
+        subject=detector.name,
+        witnesses=asked,
+        remedy=advice,
+        verify=verify,
+        pairs=CODES[CODE].pairs if gap.holds else (),
     )
 
 
@@ -67,7 +72,14 @@ def _gap(found: Transfer) -> Witness:
     worst = min(behind, key=lambda p: (not counts(p), size(p)))
     assert worst.gap is not None, "only the best data set has no gap"
     statement = f"AUC on {worst.name} ({worst.auc}) less that on the best data set"
-    return witness(CODE, "auc_gap", counts(worst), statement, worst.gap.estimate, f"{_SOURCE} ({worst.gap.test}, Holm)")
+    return witness(
+        CODE,
+        "auc_gap",
+        counts(worst),
+        statement=statement,
+        estimate=worst.gap.estimate,
+        source=f"{_SOURCE} ({worst.gap.test}, Holm)",
+    )
 
 
 def _decisions(found: Transfer, *, poor: bool) -> Witness:
@@ -78,7 +90,7 @@ def _decisions(found: Transfer, *, poor: bool) -> Witness:
     assert worst.behind is not None, "only the best data set is not behind"
     holds = poor and worst.behind.below(0) and (worst.behind.value or 0.0) <= -least
     statement = f"balanced accuracy on {worst.name} with its own held-out thresholds less that on the best data set with its own"
-    return witness(CODE, "decisions", holds, statement, worst.behind, _SOURCE)
+    return witness(CODE, "decisions", holds, statement=statement, estimate=worst.behind, source=_SOURCE)
 
 
 def _loss(found: Transfer) -> Witness:
@@ -95,7 +107,12 @@ def _loss(found: Transfer) -> Witness:
     lost = f"balanced accuracy on {worst.judged_on} lost with the threshold fitted on {worst.fitted_on}"
     statement = f"{lost} instead of its own held-out one"
     return witness(
-        CODE, "transfer", counts(worst), statement, worst.loss.estimate, f"{_SOURCE} ({worst.loss.test}, Holm)"
+        CODE,
+        "transfer",
+        counts(worst),
+        statement=statement,
+        estimate=worst.loss.estimate,
+        source=f"{_SOURCE} ({worst.loss.test}, Holm)",
     )
 
 
@@ -115,4 +132,4 @@ def _drift(found: Transfer, *, harmed: bool) -> Witness:
         f"at equal label, videos of {worst.judged_on} score higher than those of {worst.fitted_on} in {worst.drift:.0%} of pairs "
         f"(50 % by chance, standard error {error(worst):.3f})"
     )
-    return witness(CODE, "drift", holds, statement, None, _SOURCE, value=worst.drift)
+    return witness(CODE, "drift", holds, statement=statement, estimate=None, source=_SOURCE, value=worst.drift)

@@ -35,9 +35,9 @@ def inverted(
             CODE,
             "auc",
             auc.below(0.5) and auc.value <= 0.5 - (known["auc"].minimum or 0),
-            "AUC that the verdict rests on",
-            auc,
-            _SOURCE,
+            statement="AUC that the verdict rests on",
+            estimate=auc,
+            source=_SOURCE,
         )
     ]
     if within is not None and within.strata > 1 and within.auc != auc and within.auc.value is not None:
@@ -48,22 +48,22 @@ def inverted(
                 CODE,
                 "inside",
                 True if low else None if not within.auc.above(0.5) else False,
-                statement,
-                within.auc,
-                _SOURCE,
+                statement=statement,
+                estimate=within.auc,
+                source=_SOURCE,
             )
         )
     if facts.turned is not None:
         won = facts.turned.balanced_accuracy
         holds = won.above(0.5) and (won.value or 0) >= 0.5 + (known["turned"].minimum or 0)
         statement = "balanced accuracy of 1 − P(fake) at thresholds fitted on other groups"
-        asked.append(witness(CODE, "turned", holds, statement, won, _SOURCE))
+        asked.append(witness(CODE, "turned", holds, statement=statement, estimate=won, source=_SOURCE))
     swapped = () if others_rank else CODES[CODE].pairs
     also = "" if others_rank else "; if no other detector ranks these videos rightly, look at the labels first"
     return Conclusion(
-        CODE,
-        detector.name,
-        tuple(asked),
+        code=CODE,
+        subject=detector.name,
+        witnesses=tuple(asked),
         remedy=(
             f"check which output index is fake: 1 − P(fake) would rank with AUC {1 - auc.value:.3f} on these videos; "
             f"if the index is right, the training labels were swapped{also}"

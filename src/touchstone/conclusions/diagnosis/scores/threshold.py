@@ -38,17 +38,17 @@ def shifted(detector: DetectorExamination, verify: str) -> Conclusion | None:
             CODE,
             "one_sided",
             enough and one_sided and (bias.above(0) or bias.below(0)),
-            f"bias at threshold {performance.threshold:g}",
-            bias,
-            _SOURCE,
+            statement=f"bias at threshold {performance.threshold:g}",
+            estimate=bias,
+            source=_SOURCE,
         ),
         witness(
             CODE,
             "gain",
             True if enough and gain.above(0) else None if enough else False,
-            f"balanced accuracy gained at thresholds fitted on other groups ({fitted.threshold:.3f} over all)",
-            gain,
-            f"{_SOURCE}; {fitted.folds} folds",
+            statement=f"balanced accuracy gained at thresholds fitted on other groups ({fitted.threshold:.3f} over all)",
+            estimate=gain,
+            source=f"{_SOURCE}; {fitted.folds} folds",
         ),
     ]
     fixed = facts.recalibration
@@ -71,9 +71,9 @@ def shifted(detector: DetectorExamination, verify: str) -> Conclusion | None:
         context.append(squeezed)
         twin += "; first look whether a sigmoid is applied twice"
     return Conclusion(
-        CODE,
-        detector.name,
-        tuple(asked),
+        code=CODE,
+        subject=detector.name,
+        witnesses=tuple(asked),
         remedy=(
             f"move the threshold from {performance.threshold:g} to {fitted.threshold:.3f} (spread over folds "
             f"{fitted.spread:.3f}): held-out balanced accuracy {after} instead of {before.value or 0:.3f}{twin}"
@@ -88,7 +88,7 @@ def _shift(fixed: Recalibration, *, enough: bool) -> Witness:
     shift = fixed.prior_shift
     far = shift.value is not None and abs(shift.value) >= (WITNESSES[CODE]["shift"].minimum or 0)
     holds = enough and far and (shift.above(0) or shift.below(0))
-    return witness(CODE, "shift", holds, "what must be added to its log-odds", shift, _SOURCE)
+    return witness(CODE, "shift", holds, statement="what must be added to its log-odds", estimate=shift, source=_SOURCE)
 
 
 def _explained_by_classes(detector: DetectorExamination, fixed: Recalibration) -> bool:

@@ -27,25 +27,25 @@ def unstable(detector: DetectorExamination, verify: str) -> Conclusion | None:
             CODE,
             "agreement",
             measured.agreement.below(known["agreement"].minimum or 0),
-            f"share of the variance of frame scores that lies between videos (standard deviation {measured.between_sd:.3f} "
+            statement=f"share of the variance of frame scores that lies between videos (standard deviation {measured.between_sd:.3f} "
             f"between, {measured.within_sd:.3f} within)",
-            measured.agreement,
-            "scores",
+            estimate=measured.agreement,
+            source="scores",
         ),
         witness(
             CODE,
             "split",
             # A weak detector lies near the threshold on many videos: alone, a split vote says nothing.
             low and measured.split.above(known["split"].minimum or 0),
-            "share of videos whose frames are called real and fake",
-            measured.split,
-            "scores",
+            statement="share of videos whose frames are called real and fake",
+            estimate=measured.split,
+            source="scores",
         ),
     )
     return Conclusion(
-        CODE,
-        detector.name,
-        asked,
+        code=CODE,
+        subject=detector.name,
+        witnesses=asked,
         remedy=(
             f"look for what differs between frames of one video (dropout left on, the crop, compression of single frames); until "
             f"then score more than {measured.units:.0f} frames of a video and take their median"

@@ -43,9 +43,15 @@ def diagnose_checkpoints(tables: Mapping[str, pl.DataFrame], command: str) -> tu
     found: list[Finding] = []
     for row in tables["detectors"].iter_rows(named=True):
         failed = row["status"] != "ok"
-        word = Assessment("not loaded" if failed else "not scored", str(row["reason"]) if failed else "no footage")
+        word = Assessment(
+            word="not loaded" if failed else "not scored", statement=str(row["reason"]) if failed else "no footage"
+        )
         seen = DetectorExamination(
-            str(row["detector"]), row, DOMAINS.get(str(row["domain"])), word, tables["tensors"].clear()
+            name=str(row["detector"]),
+            row=row,
+            domain=DOMAINS.get(str(row["domain"])),
+            assessment=word,
+            rows=tables["tensors"].clear(),
         )
         own = tables["tensors"].filter(pl.col("detector") == seen.name)
         found += (f.model_copy(update={"explains": ()}) for f in diagnose_weights(seen, own, command))

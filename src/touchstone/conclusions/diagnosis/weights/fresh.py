@@ -31,7 +31,7 @@ def diagnose_fresh(name: str, tensors: pl.DataFrame, unreachable: pl.DataFrame, 
     norms = _norms(tensors)
     whole = everything(units)
     if whole is not None:
-        return [_untrained(name, whole, [whole], tensors, units, norms, verify)]
+        return [_untrained(name, whole=whole, found=[whole], tensors=tensors, units=units, norms=norms, verify=verify)]
     found = parts(units, set(tensors["tensor"].to_list()))
     seen_elsewhere = bool((~norms["fresh"]).any())
     absent = [p for p in found if seen_elsewhere and _never_saw(norms, p)]
@@ -39,9 +39,13 @@ def diagnose_fresh(name: str, tensors: pl.DataFrame, unreachable: pl.DataFrame, 
     lone = norms.filter(pl.col("fresh")) if seen_elsewhere and not absent else norms.clear()
     made: list[Finding] = []
     if absent or lone.height:
-        made.append(_partial(name, absent, lone if not absent else norms, tensors, units, verify))
+        made.append(
+            _partial(
+                name, absent=absent, norms=lone if not absent else norms, tensors=tensors, units=units, verify=verify
+            )
+        )
     if idle:
-        made.append(_untrained(name, None, idle, tensors, units, norms, verify))
+        made.append(_untrained(name, whole=None, found=idle, tensors=tensors, units=units, norms=norms, verify=verify))
     return made
 
 
@@ -66,7 +70,7 @@ def _never_saw(norms: pl.DataFrame, part: Part) -> bool:
 
 
 def _partial(
-    name: str, absent: list[Part], norms: pl.DataFrame, tensors: pl.DataFrame, units: Units, verify: str
+    name: str, *, absent: list[Part], norms: pl.DataFrame, tensors: pl.DataFrame, units: Units, verify: str
 ) -> Finding:
     fresh = norms.filter(pl.col("fresh"))
     evidence = [
@@ -93,6 +97,7 @@ def _partial(
 
 def _untrained(
     name: str,
+    *,
     whole: Part | None,
     found: list[Part],
     tensors: pl.DataFrame,

@@ -34,7 +34,7 @@ _COMPARABLE = 8
 _FEWEST_COMPARABLE = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """A part of a network without structure.
 
@@ -59,7 +59,7 @@ class Part:
     siblings_structured: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Units:
     """What is judged: weight tensors, or the row blocks of packed ones; those that cannot be trained left out.
 
@@ -90,12 +90,12 @@ class Units:
         frame = frame.filter(pl.col("hash").is_null() | pl.struct("hash", "block").is_first_distinct())
         inner = [math.prod(shape[2:]) > 1 for shape in frame["shape"].to_list()]
         return cls(
-            frame,
-            frame["tensor"].to_list(),
-            frame["elements"].to_numpy().astype(np.float64),
-            np.asarray(inner, bool),
-            frame["spectrum_p"].to_numpy().astype(np.float64),
-            frame["pattern_p"].to_numpy().astype(np.float64),
+            frame=frame,
+            names=frame["tensor"].to_list(),
+            elements=frame["elements"].to_numpy().astype(np.float64),
+            kernels=np.asarray(inner, bool),
+            spectrum=frame["spectrum_p"].to_numpy().astype(np.float64),
+            pattern=frame["pattern_p"].to_numpy().astype(np.float64),
         )
 
     @property
@@ -197,12 +197,12 @@ def _fisher(p: NDArray[np.float64]) -> float:
 
 def _part(name: str, units: Units, inside: NDArray[np.bool_], chance: float | None) -> Part:
     return Part(
-        name,
-        tuple(n for n, own in zip(units.names, inside, strict=True) if own),
-        int(units.elements[inside].sum()),
-        _fisher(units.spectrum[inside]),
-        _fisher(units.pattern[inside]),
-        chance,
-        int((~inside).sum()),
-        int(units.structured[~inside].sum()),
+        name=name,
+        tensors=tuple(n for n, own in zip(units.names, inside, strict=True) if own),
+        values=int(units.elements[inside].sum()),
+        spectrum_p=_fisher(units.spectrum[inside]),
+        pattern_p=_fisher(units.pattern[inside]),
+        chance=chance,
+        siblings=int((~inside).sum()),
+        siblings_structured=int(units.structured[~inside].sum()),
     )

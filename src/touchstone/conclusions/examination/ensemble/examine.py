@@ -16,7 +16,7 @@ from .members import ErrorPair, Part, pairs, parts
 from .rules import BEST_SINGLE, Scores, weights_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Abstaining:
     """What a combination answers where some of its members are silent.
 
@@ -33,7 +33,7 @@ class Abstaining:
     common_auc: Estimate
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EnsembleExamination:
     """Several detectors on the videos that all of them scored.
 
@@ -80,14 +80,14 @@ def examine_ensemble(scores: pl.DataFrame, members: Sequence[str]) -> EnsembleEx
     )
     names = tuple(name for name in names if name in wide.columns)
     if not names:
-        return EnsembleExamination((), 0)
+        return EnsembleExamination(members=(), videos=0)
     common = wide.drop_nulls(names)
     if not common.height or common["label"].n_unique() < 2:
-        return EnsembleExamination(names, common.height)
+        return EnsembleExamination(members=names, videos=common.height)
     sample = _labels(common)
     p = common.select(names).to_numpy()
     if len(names) == 1:
-        return EnsembleExamination(names, common.height)
+        return EnsembleExamination(members=names, videos=common.height)
     possible = list(divisions(common, sample))
     held_out = tuple(judge(p, sample, division) for division in possible)
     return EnsembleExamination(
@@ -127,8 +127,8 @@ def _abstaining(table: pl.DataFrame, names: tuple[str, ...]) -> Abstaining | Non
     whole = there & ~np.isnan(p).any(axis=1)
     filled = Sample(np.where(there, answered, 0.5), sample.fake, sample.group)
     return Abstaining(
-        int(np.count_nonzero(there)),
-        int(np.count_nonzero(whole)),
-        auc_estimate(filled.part(there)),
-        auc_estimate(filled.part(whole)),
+        videos=int(np.count_nonzero(there)),
+        common=int(np.count_nonzero(whole)),
+        auc=auc_estimate(filled.part(there)),
+        common_auc=auc_estimate(filled.part(whole)),
     )

@@ -23,7 +23,7 @@ FEWEST_FAKES = 10
 """Fakes of a generator (or fakes and reals each of a source) below which it is not held out on its own."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Division:
     """One way to hold out.
 
@@ -52,13 +52,13 @@ def divisions(table: pl.DataFrame, sample: Sample) -> Iterator[Division]:
     fold = grouped_folds(sample, FOLDS)
     if fold is None or fold.max() + 1 < FOLDS:
         return
-    yield Division("groups", tuple((f"fold {k + 1}", fold == k, fold != k) for k in range(FOLDS)))
+    yield Division(held="groups", parts=tuple((f"fold {k + 1}", fold == k, fold != k) for k in range(FOLDS)))
     generators = _by_generator(table, sample)
     if generators is not None:
-        yield Division("generators", generators)
+        yield Division(held="generators", parts=generators)
     sources = _whole(table["source"], sample)
     if sources is not None:
-        yield Division("sources", sources)
+        yield Division(held="sources", parts=sources)
 
 
 def _by_generator(table: pl.DataFrame, sample: Sample) -> tuple[tuple[str, Flags, Flags], ...] | None:

@@ -12,7 +12,7 @@ from .folds import Division, Held
 from .rules import BEST_SINGLE, RULES, Scores, combine
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """One rule on held-out videos.
 
@@ -36,7 +36,7 @@ class Judged:
         return self.gain is not None and self.gain.above(0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldOut:
     """All rules under one way of holding out.
 
@@ -78,8 +78,8 @@ def judge(p: Scores, sample: Sample, division: Division) -> HeldOut:
         if name != current and over.above(0) and 2 * _wins(combined, held_out[current], pieces) > len(pieces):
             beats, current = current, name
         wins = _wins(combined, held_out[BEST_SINGLE], pieces)
-        results.append(Judged(name, auc_estimate(combined), gain, wins, beats))
-    return HeldOut(division.held, len(pieces), tuple(results), current)
+        results.append(Judged(rule=name, auc=auc_estimate(combined), gain=gain, wins=wins, beats=beats))
+    return HeldOut(held=division.held, parts=len(pieces), rules=tuple(results), recommended=current)
 
 
 def answers(rule: str, p: Scores, sample: Sample, division: Division) -> Scores:

@@ -21,7 +21,7 @@ _DRAWN_ORDERS = 200
 _SEED = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One member's part in the mean of ranks of all members.
 
@@ -38,7 +38,7 @@ class Part:
     shapley: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorPair:
     """How alike two members err.
 
@@ -73,7 +73,7 @@ def parts(names: tuple[str, ...], p: Scores, sample: Sample) -> tuple[Part, ...]
         if len(names) > 1:
             without = Sample(_mean_rank(np.delete(ranks, number, axis=1)), sample.fake, sample.group)
             gain = auc_difference(whole, without).estimate
-        found.append(Part(name, gain, shapley[number]))
+        found.append(Part(detector=name, gain=gain, shapley=shapley[number]))
     return tuple(found)
 
 
@@ -121,7 +121,11 @@ def pairs(names: tuple[str, ...], p: Scores, sample: Sample) -> tuple[ErrorPair,
     inside = [_ranks_inside(column, sample) for column in p.T]
     for a, b in combinations(range(len(names)), 2):
         same = bool(np.array_equal(p[:, a], p[:, b]))
-        found.append(ErrorPair(names[a], names[b], _correlation(inside[a], inside[b], sample), same))
+        found.append(
+            ErrorPair(
+                first=names[a], second=names[b], correlation=_correlation(inside[a], inside[b], sample), same=same
+            )
+        )
     return tuple(found)
 
 

@@ -23,7 +23,7 @@ LEAST_WRONG = 5
 """Right and wrong decisions below which no trend is tested: a single error at an end would carry it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bin:
     """Videos with similar values of an indicator.
 
@@ -52,7 +52,7 @@ class Bin:
     worst: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Along:
     """A specialist along one indicator.
 
@@ -192,7 +192,13 @@ def _trend(scored: Scored, values: Floats, chosen: Flags) -> Difference:
     e = found.estimate
     enough = min(int(right.sum()), int((~right).sum())) >= LEAST_WRONG
     if not enough or e.value is None or e.low is None or e.high is None or found.p_value is None:
-        return Difference(Estimate(e.value, None, None, e.n, e.groups, e.method, e.warning), None, found.test)
+        return Difference(
+            estimate=Estimate(
+                value=e.value, low=None, high=None, n=e.n, groups=e.groups, method=e.method, warning=e.warning
+            ),
+            p_value=None,
+            test=found.test,
+        )
     # A handful of errors that happen to lie close together, or in few groups, look more certain than they are. Nothing is taken
     # for surer than a correlation that scatters by chance.
     error = null_error(ranks, rest, group)

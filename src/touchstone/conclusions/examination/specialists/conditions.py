@@ -19,7 +19,7 @@ Judge = Callable[[pl.DataFrame, Estimate], Assessment]
 """(video rows of a part, their AUC) → what the footage supports to be said of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LevelResult:
     """One kind of footage.
 
@@ -53,7 +53,7 @@ class LevelResult:
         return "yet at the threshold most reals are called fake" if self.real_accuracy.below(0.5) else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionResult:
     """Whether the footage decides about a ground.
 
@@ -91,14 +91,14 @@ def check_condition(condition: Condition, scored: Scored, judge: Judge) -> Condi
             f"; {', '.join(n.replace('_', ' ') for n in names)} not measured on {unmeasured} of {measured.size} videos"
         )
     return ConditionResult(
-        condition.key,
-        condition.asks,
-        "can be judged" if met else "cannot tell",
-        statement,
-        NEEDED,
-        condition.least,
-        unmeasured,
-        levels,
+        key=condition.key,
+        asks=condition.asks,
+        verdict="can be judged" if met else "cannot tell",
+        statement=statement,
+        needed=NEEDED,
+        least=condition.least,
+        unmeasured=unmeasured,
+        levels=levels,
     )
 
 
@@ -114,14 +114,14 @@ def _level(level: Level, scored: Scored, judge: Judge) -> LevelResult:
     enough = min(real_count, fake_count) >= NEEDED
     auc = scored.ranked(inside)
     return LevelResult(
-        level.name,
-        real_count,
-        fake_count,
-        enough,
-        scored.share(scored.right, inside & ~fake),
-        scored.share(scored.right, inside & fake),
-        auc,
-        judge(scored.rows.filter(pl.Series(inside)), auc) if enough else None,
+        name=level.name,
+        real=real_count,
+        fake=fake_count,
+        enough=enough,
+        real_accuracy=scored.share(scored.right, inside & ~fake),
+        fake_accuracy=scored.share(scored.right, inside & fake),
+        auc=auc,
+        assessment=judge(scored.rows.filter(pl.Series(inside)), auc) if enough else None,
     )
 
 

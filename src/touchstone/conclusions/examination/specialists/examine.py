@@ -32,7 +32,7 @@ GROUNDS: dict[str, Ground] = {"bg": BG, "cm": CM, "av": AV, "rr": RR, "ll": LL, 
 """Key of a domain → what is asked of its specialist."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpecialistExamination:
     """A specialist on its own ground.
 
@@ -72,13 +72,20 @@ def examine_specialist(
         rows = rows.join(examined.sample, on="video", how="semi")
     question = examined.question
     return on_ground(
-        detector.domain, rows, examined.indicators, examined.footage, tables, question.threshold, detector.own
+        detector.domain,
+        rows,
+        indicators=examined.indicators,
+        footage=examined.footage,
+        tables=tables,
+        threshold=question.threshold,
+        own=detector.own,
     )
 
 
 def on_ground(
     domain: Domain,
     rows: pl.DataFrame,
+    *,
     indicators: pl.DataFrame,
     footage: FootageExamination,
     tables: Mapping[str, pl.DataFrame],

@@ -17,7 +17,7 @@ LEAST = 5
 """Videos of each label below which a metric is not given: without reals, catching fakes proves nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
     """A metric of the guide, measured.
 
@@ -79,18 +79,18 @@ def measure_on_ground(measure: Measure, scored: Scored, threshold: float) -> Mea
     forged = scored.sample.fake
     caught = chosen if measure.kind == "accuracy" else chosen & forged
     return Measurement(
-        measure.key,
-        measure.kind,
-        measure.definition,
-        measure.indicator,
-        measure.side,
-        limit,
-        real,
-        fake,
-        scored.share(scored.right, caught),
-        scored.share(~scored.right, chosen & ~forged),
-        None,
-        None,
+        key=measure.key,
+        kind=measure.kind,
+        definition=measure.definition,
+        indicator=measure.indicator,
+        side=measure.side,
+        limit=limit,
+        real=real,
+        fake=fake,
+        value=scored.share(scored.right, caught),
+        false_alarms=scored.share(~scored.right, chosen & ~forged),
+        test=None,
+        reason=None,
     )
 
 
@@ -135,35 +135,35 @@ def _handling(measure: Measure, scored: Scored, threshold: float) -> Measurement
 
 def _tested(measure: Measure, found: Difference, real: int, fake: int, limit: float | None = None) -> Measurement:
     return Measurement(
-        measure.key,
-        measure.kind,
-        measure.definition,
-        measure.indicator,
-        measure.side,
-        limit,
-        real,
-        fake,
-        found.estimate,
-        None,
-        found,
-        None,
+        key=measure.key,
+        kind=measure.kind,
+        definition=measure.definition,
+        indicator=measure.indicator,
+        side=measure.side,
+        limit=limit,
+        real=real,
+        fake=fake,
+        value=found.estimate,
+        false_alarms=None,
+        test=found,
+        reason=None,
     )
 
 
 def _none(measure: Measure, reason: str, limit: float | None = None, real: int = 0, fake: int = 0) -> Measurement:
     return Measurement(
-        measure.key,
-        measure.kind,
-        measure.definition,
-        measure.indicator,
-        measure.side,
-        limit,
-        real,
-        fake,
-        None,
-        None,
-        None,
-        reason,
+        key=measure.key,
+        kind=measure.kind,
+        definition=measure.definition,
+        indicator=measure.indicator,
+        side=measure.side,
+        limit=limit,
+        real=real,
+        fake=fake,
+        value=None,
+        false_alarms=None,
+        test=None,
+        reason=reason,
     )
 
 

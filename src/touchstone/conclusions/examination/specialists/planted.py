@@ -13,7 +13,7 @@ from touchstone.conclusions.metrics import Difference, Estimate, Sample, auc_est
 from .region import Flags, Scored
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DoseResult:
     """Fakes that carry one planted defect of the domain, at one dose or at all of them.
 
@@ -36,7 +36,7 @@ class DoseResult:
     trend: Difference | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Planted:
     """The specialist on planted defects of its own domain, and on those of others.
 
@@ -87,18 +87,18 @@ def examine_planted(scored: Scored, truth: pl.DataFrame, domain: str) -> Planted
     against = _against(scored, own, other)
     verdict, statement = _verdict(against, int(own.sum()), int(other.sum()))
     return Planted(
-        verdict,
-        statement,
-        int(own.sum()),
-        int(other.sum()),
-        int(real.sum()),
-        scored.share(scored.right, own),
-        scored.share(scored.right, other),
-        scored.share(~scored.right, real),
-        scored.ranked(own | real),
-        scored.ranked(other | real),
-        against,
-        _doses(scored, defects.filter(pl.col("domain") == domain)),
+        verdict=verdict,
+        statement=statement,
+        own=int(own.sum()),
+        other=int(other.sum()),
+        real=int(real.sum()),
+        own_caught=scored.share(scored.right, own),
+        other_caught=scored.share(scored.right, other),
+        false_alarms=scored.share(~scored.right, real),
+        own_auc=scored.ranked(own | real),
+        other_auc=scored.ranked(other | real),
+        own_against_other=against,
+        defects=_doses(scored, defects.filter(pl.col("domain") == domain)),
     )
 
 
@@ -150,13 +150,13 @@ def _doses(scored: Scored, defects: pl.DataFrame) -> tuple[DoseResult, ...]:
                 continue
             found.append(
                 DoseResult(
-                    str(name),
-                    value if np.unique(dose).size > 1 else float(dose[0]),
-                    unit,
-                    int(chosen.sum()),
-                    scored.share(scored.right, chosen),
-                    scored.ranked(chosen | real),
-                    trend if value is None else None,
+                    intervention=str(name),
+                    dose=value if np.unique(dose).size > 1 else float(dose[0]),
+                    unit=unit,
+                    fake=int(chosen.sum()),
+                    caught=scored.share(scored.right, chosen),
+                    auc=scored.ranked(chosen | real),
+                    trend=trend if value is None else None,
                 )
             )
     return tuple(found)

@@ -15,7 +15,7 @@ Flags = NDArray[np.bool_]
 Codes = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Scored:
     """Videos that a specialist scored.
 
@@ -35,7 +35,7 @@ class Scored:
         known = rows.filter(pl.col("p_fake").is_not_null() & (pl.col("status") == "ok"))
         joined = known.join(indicators, on="video", how="left").sort("p_fake", "video")
         sample = Sample.from_rows(joined)
-        return cls(joined, sample, (sample.p >= threshold) == sample.fake)
+        return cls(rows=joined, sample=sample, right=(sample.p >= threshold) == sample.fake)
 
     def values(self, indicator: str) -> Floats:
         """One value per video, NaN where it was not measured."""

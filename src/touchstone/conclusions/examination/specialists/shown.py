@@ -15,7 +15,7 @@ _SKEWED = 4.0
 """How much farther the highest values lie from the median than the lowest before steps become ratios."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Distribution:
     """Videos of each label along equal steps from the 1 % to the 99 % quantile; what lies beyond counts in the last step.
 
@@ -32,7 +32,7 @@ class Distribution:
     fake: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrameSpread:
     """How far the frames of one video agree, against how far videos differ (one-way analysis of variance).
 
@@ -49,7 +49,7 @@ class FrameSpread:
     share: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class End:
     """The video with the lowest or highest value of a label."""
 
@@ -70,7 +70,9 @@ def distribution(values: Floats, known: Flags, fake: Flags) -> Distribution:
     edges[0], edges[-1] = low, high
     inside = np.clip(values, low, high)
     real, forged = (np.histogram(inside[known & part], edges)[0] for part in (~fake, fake))
-    return Distribution(skewed, tuple(edges.tolist()), tuple(real.tolist()), tuple(forged.tolist()))
+    return Distribution(
+        logarithmic=skewed, edges=tuple(edges.tolist()), real=tuple(real.tolist()), fake=tuple(forged.tolist())
+    )
 
 
 def spread(frames: pl.DataFrame, name: str) -> FrameSpread | None:
@@ -91,7 +93,9 @@ def spread(frames: pl.DataFrame, name: str) -> FrameSpread | None:
     within = float(((k - 1) * variance).sum() / (k - 1).sum())
     between = max(0.0, float(mean.var(ddof=1)) - within * float(np.mean(1 / k)))
     total = within + between
-    return FrameSpread(per_video.height, within**0.5, between**0.5, between / total if total > 0 else None)
+    return FrameSpread(
+        videos=per_video.height, within=within**0.5, between=between**0.5, share=between / total if total > 0 else None
+    )
 
 
 def ends(scored: Scored, values: Floats, known: Flags) -> tuple[End, ...]:
@@ -102,6 +106,10 @@ def ends(scored: Scored, values: Floats, known: Flags) -> tuple[End, ...]:
         part = np.flatnonzero(known & (scored.sample.fake == (label == "fake")))
         if part.size:
             low, high = int(part[np.argmin(values[part])]), int(part[np.argmax(values[part])])
-            found.append(End(label, "lowest", str(scored.rows["video"][low]), float(values[low])))
-            found.append(End(label, "highest", str(scored.rows["video"][high]), float(values[high])))
+            found.append(
+                End(label=label, side="lowest", video=str(scored.rows["video"][low]), value=float(values[low]))
+            )
+            found.append(
+                End(label=label, side="highest", video=str(scored.rows["video"][high]), value=float(values[high]))
+            )
     return tuple(found)

@@ -45,8 +45,8 @@ def _at(other: NDArray[np.uint8], frame: NDArray[np.uint8], patch: Patch, here: 
 
 INTERVENTIONS = (
     Intervention(
-        "mouth_warp", "av", "ms", (80, 160, 320), "mouth", FACE,
-        "the mouth runs ahead of the rest and falls behind by up to this much, once per second", "time warping",
-        mouth_warp, (0, 2000),
+        name="mouth_warp", domain="av", unit="ms", doses=(80, 160, 320), region="mouth", needs=FACE,
+        meaning="the mouth runs ahead of the rest and falls behind by up to this much, once per second",
+        source="time warping", change=mouth_warp, limits=(0, 2000),
     ),
 )  # fmt: skip

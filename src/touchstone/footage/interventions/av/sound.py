@@ -6,25 +6,24 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import resample
 
 from touchstone.vocabulary.errors import UsageError
 
 from ..clip import Clip
-from ..intervention import ON_OFF, SOUND, Change, Intervention
+from ..intervention import ON_OFF, SOUND, ChangeFunction, Intervention
 from ..sound_codec import through_codec
 
-Samples = NDArray[np.float32]
+Waveform = NDArray[np.float32]
 _SEAM = 0.01  # seconds over which the two ends of a turned sound are blended
 
 
-def _heard(clip: Clip) -> Samples:
+def _heard(clip: Clip) -> Waveform:
     if clip.sound is None or len(clip.sound) == 0:
         raise UsageError("a change of the sound needs sound, and the clip has none")
     return clip.sound
 
 
-def turned(sound: Samples, shift: int, rate: int) -> Samples:
+def turned(sound: Waveform, shift: int, rate: int) -> Waveform:
     """The sound ``shift`` samples later; what runs over the end comes in at the start, blended at the seam.
 
     Silence at the start would tell more than the shift itself.
@@ -46,18 +45,6 @@ def sound_offset(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     """The sound is ``dose`` milliseconds late (early where negative)."""
     del rng
     return replace(clip, sound=turned(_heard(clip), round(dose / 1000 * clip.rate), clip.rate))
-
-
-def swap_sound(clip: Clip, donor: Clip) -> Clip:
-    """The clip with the sound of another one, resampled to the same rate, repeated or cut to the same length.
-
-    Raises:
-        UsageError: one of them has no sound.
-    """
-    own, other = _heard(clip), _heard(donor)
-    if donor.rate != clip.rate:
-        other = resample(other, max(1, round(len(other) * clip.rate / donor.rate))).astype(np.float32)
-    return replace(clip, sound=np.clip(np.resize(other, len(own)), -1, 1).astype(np.float32))
 
 
 def sound_swap(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
@@ -85,7 +72,7 @@ def sound_resample(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     return replace(clip, sound=np.clip(np.fft.irfft(spectrum, count), -1, 1).astype(np.float32))
 
 
-def _recode(codec: str) -> Change:
+def _recode(codec: str) -> ChangeFunction:
     def change(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
         del rng
         return replace(clip, sound=through_codec(_heard(clip), clip.rate, codec, round(dose * 1000)))
@@ -95,26 +82,32 @@ def _recode(codec: str) -> Change:
 
 INTERVENTIONS = (
     Intervention(
-        "sound_offset", "av", "ms", (80, 200, 400), "sound", SOUND,
-        "the sound is this late; viewers notice from 125 ms late or 45 ms early on", "ITU-R BT.1359",
-        sound_offset, (-10_000, 10_000),
+        name="sound_offset", domain="av", unit="ms", doses=(80, 200, 400), region="sound", needs=SOUND,
+        meaning="the sound is this late; viewers notice from 125 ms late or 45 ms early on", source="ITU-R BT.1359",
+        change=sound_offset, limits=(-10_000, 10_000),
     ),
     Intervention(
-        "sound_swap", "av", ON_OFF, (1, 1, 1), "sound", SOUND,
-        "the sound belongs to another moment of the clip: same voice, other words", "circular shift by about half",
-        sound_swap,
-    ),
-    Intervention("mute", "av", ON_OFF, (1, 1, 1), "sound", SOUND, "silence in place of the sound", "zeros", mute),
-    Intervention(
-        "sound_resample", "av", "Hz", (8000, 5000, 3000), "sound", SOUND,
-        "the sound was once sampled at this rate: nothing above half of it", "ideal low-pass", sound_resample, (200, 192_000),
+        name="sound_swap", domain="av", unit=ON_OFF, doses=(1, 1, 1), region="sound", needs=SOUND,
+        meaning="the sound belongs to another moment of the clip: same voice, other words",
+        source="circular shift by about half", change=sound_swap,
     ),
     Intervention(
-        "sound_mp3", "av", "kbit/s", (48, 24, 8), "sound", SOUND,
-        "the sound went through MP3 at this bitrate", "ISO/IEC 11172-3 and 13818-3 by LAME", _recode("libmp3lame"), (8, 320),
+        name="mute", domain="av", unit=ON_OFF, doses=(1, 1, 1), region="sound", needs=SOUND,
+        meaning="silence in place of the sound", source="zeros", change=mute,
     ),
     Intervention(
-        "sound_opus", "av", "kbit/s", (24, 12, 6), "sound", SOUND,
-        "the sound went through Opus at this bitrate", "RFC 6716 by libopus", _recode("libopus"), (6, 256),
+        name="sound_resample", domain="av", unit="Hz", doses=(8000, 5000, 3000), region="sound", needs=SOUND,
+        meaning="the sound was once sampled at this rate: nothing above half of it", source="ideal low-pass",
+        change=sound_resample, limits=(200, 192_000),
+    ),
+    Intervention(
+        name="sound_mp3", domain="av", unit="kbit/s", doses=(48, 24, 8), region="sound", needs=SOUND,
+        meaning="the sound went through MP3 at this bitrate", source="ISO/IEC 11172-3 and 13818-3 by LAME",
+        change=_recode("libmp3lame"), limits=(8, 320),
+    ),
+    Intervention(
+        name="sound_opus", domain="av", unit="kbit/s", doses=(24, 12, 6), region="sound", needs=SOUND,
+        meaning="the sound went through Opus at this bitrate", source="RFC 6716 by libopus", change=_recode("libopus"),
+        limits=(6, 256),
     ),
 )  # fmt: skip

@@ -70,18 +70,20 @@ def background_blur(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
 
 INTERVENTIONS = (
     Intervention(
-        "replace_background", "bg", "%", (35, 70, 100), "background", FACE,
-        "what is behind head and shoulders is replaced by another place, this opaque, with another light and without noise",
-        "alpha compositing (Porter & Duff 1984) over a silhouette from the face's box", replace_background, (0, 100),
+        name="replace_background", domain="bg", unit="%", doses=(35, 70, 100), region="background", needs=FACE,
+        meaning="what is behind head and shoulders is replaced by another place, this opaque, with another "
+        "light and without noise",
+        source="alpha compositing (Porter & Duff 1984) over a silhouette from the face's box",
+        change=replace_background, limits=(0, 100),
     ),
     Intervention(
-        "background_texture", "bg", "/255", (4, 8, 16), "background", FACE,
-        "a repeating surface of this standard deviation covers what is behind the person",
-        "tiled texture", background_texture, (0, 64),
+        name="background_texture", domain="bg", unit="/255", doses=(4, 8, 16), region="background", needs=FACE,
+        meaning="a repeating surface of this standard deviation covers what is behind the person",
+        source="tiled texture", change=background_texture, limits=(0, 64),
     ),
     Intervention(
-        "background_blur", "bg", "px", (0.8, 1.6, 4), "background", FACE,
-        "what is behind the person is blurred by a Gaussian of this standard deviation",
-        "normalised convolution (Knutsson & Westin 1993)", background_blur, (0, 32),
+        name="background_blur", domain="bg", unit="px", doses=(0.8, 1.6, 4), region="background", needs=FACE,
+        meaning="what is behind the person is blurred by a Gaussian of this standard deviation",
+        source="normalised convolution (Knutsson & Westin 1993)", change=background_blur, limits=(0, 32),
     ),
 )  # fmt: skip

@@ -125,24 +125,25 @@ def color_temperature(clip: Clip, dose: float, rng: np.random.Generator) -> Clip
 
 INTERVENTIONS = (
     Intervention(
-        "relight", "bg", "°", (20, 40, 70), "face", FACE,
-        "the face is lit from this far beside the camera, against the rest of the scene",
-        "Lambertian quotient image (Shashua & Riklin-Raviv 2001) on an ellipsoid, 35 % ambient light",
-        relight, (0, 90),
+        name="relight", domain="bg", unit="°", doses=(20, 40, 70), region="face", needs=FACE,
+        meaning="the face is lit from this far beside the camera, against the rest of the scene",
+        source="Lambertian quotient image (Shashua & Riklin-Raviv 2001) on an ellipsoid, 35 % ambient light",
+        change=relight, limits=(0, 90),
     ),
     Intervention(
-        "cast_shadow", "bg", "%", (20, 40, 65), "face", FACE,
-        "a shadow with a soft edge takes this share of the light from one side of the face",
-        "attenuation in linear light", cast_shadow, (0, 95),
+        name="cast_shadow", domain="bg", unit="%", doses=(20, 40, 65), region="face", needs=FACE,
+        meaning="a shadow with a soft edge takes this share of the light from one side of the face",
+        source="attenuation in linear light", change=cast_shadow, limits=(0, 95),
     ),
     Intervention(
-        "remove_shadow", "bg", "%", (30, 60, 95), "face", FACE,
-        "this share of the face's shading is flattened, as if lit from all sides",
-        "harmonics of a convex Lambertian surface (Basri & Jacobs 2003), fitted to log light", remove_shadow, (0, 100),
+        name="remove_shadow", domain="bg", unit="%", doses=(30, 60, 95), region="face", needs=FACE,
+        meaning="this share of the face's shading is flattened, as if lit from all sides",
+        source="harmonics of a convex Lambertian surface (Basri & Jacobs 2003), fitted to log light",
+        change=remove_shadow, limits=(0, 100),
     ),
     Intervention(
-        "color_temperature", "bg", "mired", (20, 45, 90), "face", FACE,
-        "the light on the face is this much warmer than the rest of the scene",
-        "Planckian locus of Kim et al. (2002), von Kries scaling", color_temperature, (-110, 400),
+        name="color_temperature", domain="bg", unit="mired", doses=(20, 45, 90), region="face", needs=FACE,
+        meaning="the light on the face is this much warmer than the rest of the scene",
+        source="Planckian locus of Kim et al. (2002), von Kries scaling", change=color_temperature, limits=(-110, 400),
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..clip import Clip
 from ..codec import by_quality, codec_pass, rate_pass
-from ..intervention import NOTHING, Change, Intervention
+from ..intervention import NOTHING, ChangeFunction, Intervention
 
 _CODECS = (
     # name, encoder, words, doses by quality, limits of them, unit of them, doses by bits per pixel
@@ -20,7 +20,7 @@ _CODECS = (
 )
 
 
-def _quality(codec: str) -> Change:
+def _quality(codec: str) -> ChangeFunction:
     def change(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
         del rng
         return replace(clip, frames=codec_pass(clip.frames, clip.fps, by_quality(codec, dose)))
@@ -28,7 +28,7 @@ def _quality(codec: str) -> Change:
     return change
 
 
-def _bits(codec: str) -> Change:
+def _bits(codec: str) -> ChangeFunction:
     def change(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
         del rng
         return replace(clip, frames=rate_pass(clip.frames, clip.fps, codec, dose))
@@ -38,15 +38,16 @@ def _bits(codec: str) -> Change:
 
 INTERVENTIONS = tuple(
     Intervention(
-        f"{name}_quality", "cm", unit, doses, "frame", NOTHING,
-        f"once more through {words.split(' (')[0].split(' by')[0]} at this constant quality", words, _quality(codec), limits,
+        name=f"{name}_quality", domain="cm", unit=unit, doses=doses, region="frame", needs=NOTHING,
+        meaning=f"once more through {words.split(' (')[0].split(' by')[0]} at this constant quality", source=words,
+        change=_quality(codec), limits=limits,
     )
     for name, codec, words, doses, limits, unit, _ in _CODECS
 ) + tuple(
     Intervention(
-        f"{name}_bitrate", "cm", "bit/px", doses, "frame", NOTHING,
-        f"once more through {words.split(' (')[0].split(' by')[0]} at this many bits per pixel and frame",
-        words, _bits(codec), (0.001, 8),
+        name=f"{name}_bitrate", domain="cm", unit="bit/px", doses=doses, region="frame", needs=NOTHING,
+        meaning=f"once more through {words.split(' (')[0].split(' by')[0]} at this many bits per pixel and frame",
+        source=words, change=_bits(codec), limits=(0.001, 8),
     )
     for name, codec, words, _, _, _, doses in _CODECS
 )  # fmt: skip

@@ -117,29 +117,33 @@ def block_patches(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
 _T81 = "ITU-T T.81 (JPEG), tables of Annex K with the scale of the Independent JPEG Group"
 
 INTERVENTIONS = (
-    Intervention("jpeg", "cm", "quality", (75, 45, 15), "frame", NOTHING, "every frame through JPEG", _T81, jpeg, (1, 100)),
     Intervention(
-        "region_jpeg", "cm", "quality", (85, 70, 15), "face", FACE,
-        "the face alone went through JPEG, on the grid of the frame", _T81, region_jpeg, (1, 100),
+        name="jpeg", domain="cm", unit="quality", doses=(75, 45, 15), region="frame", needs=NOTHING,
+        meaning="every frame through JPEG", source=_T81, change=jpeg, limits=(1, 100),
     ),
     Intervention(
-        "double_jpeg", "cm", "quality", (75, 50, 25), "frame", NOTHING,
-        "JPEG at this quality on a shifted grid, then at 92 on the grid of the frame",
-        "shifted double compression (Bianchi & Piva 2012)", double_jpeg, (1, 92),
+        name="region_jpeg", domain="cm", unit="quality", doses=(85, 70, 15), region="face", needs=FACE,
+        meaning="the face alone went through JPEG, on the grid of the frame", source=_T81, change=region_jpeg,
+        limits=(1, 100),
     ),
     Intervention(
-        "region_h264", "cm", "CRF", (28, 36, 44), "face", FACE,
-        "the face comes from a copy of the clip that was encoded with H.264 at this quality",
-        "splicing; ITU-T H.264 by x264", region_h264, (0, 51),
+        name="double_jpeg", domain="cm", unit="quality", doses=(75, 50, 25), region="frame", needs=NOTHING,
+        meaning="JPEG at this quality on a shifted grid, then at 92 on the grid of the frame",
+        source="shifted double compression (Bianchi & Piva 2012)", change=double_jpeg, limits=(1, 92),
     ),
     Intervention(
-        "dct_tamper", "cm", "%", (50, 100, 200), "face", FACE,
-        "middle-frequency luma coefficients of the face's 8×8 blocks are this much larger",
-        "orthonormal DCT-II (Ahmed et al. 1974)", dct_tamper, (-100, 400),
+        name="region_h264", domain="cm", unit="CRF", doses=(28, 36, 44), region="face", needs=FACE,
+        meaning="the face comes from a copy of the clip that was encoded with H.264 at this quality",
+        source="splicing; ITU-T H.264 by x264", change=region_h264, limits=(0, 51),
     ),
     Intervention(
-        "block_patches", "cm", "%", (5, 15, 40), "face", FACE,
-        "this share of the face's 8×8 blocks lost all but their mean",
-        "concealment of lost blocks", block_patches, (0, 100),
+        name="dct_tamper", domain="cm", unit="%", doses=(50, 100, 200), region="face", needs=FACE,
+        meaning="middle-frequency luma coefficients of the face's 8×8 blocks are this much larger",
+        source="orthonormal DCT-II (Ahmed et al. 1974)", change=dct_tamper, limits=(-100, 400),
+    ),
+    Intervention(
+        name="block_patches", domain="cm", unit="%", doses=(5, 15, 40), region="face", needs=FACE,
+        meaning="this share of the face's 8×8 blocks lost all but their mean", source="concealment of lost blocks",
+        change=block_patches, limits=(0, 100),
     ),
 )  # fmt: skip

@@ -55,7 +55,9 @@ def caption(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     scale = min(0.6 * bar / high, 0.9 * width / wide)
     thickness = max(1, round(2 * scale))
     place = (round((width - wide * scale) / 2), round((bar + high * scale) / 2))
-    cv2.putText(strip, words, place, cv2.FONT_HERSHEY_SIMPLEX, scale, 255, thickness, cv2.LINE_AA)
+    cv2.putText(
+        strip, words, place, cv2.FONT_HERSHEY_SIMPLEX, scale, color=255, thickness=thickness, lineType=cv2.LINE_AA
+    )
     frames = clip.frames.copy()
     ground = 0.35 * frames[:, height - len(strip) :].astype(np.float32)
     ink = (strip / np.float32(255))[..., None]
@@ -83,21 +85,27 @@ def color_cast(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
 
 
 INTERVENTIONS = (
-    Intervention("flip", "common", ON_OFF, (1, 1, 1), "frame", NOTHING, "left and right exchanged", "mirror", flip),
     Intervention(
-        "crop", "common", "%", (5, 12, 30), "frame", NOTHING,
-        "this share of width and height is cut away somewhere, and the rest enlarged", "bicubic interpolation", crop, (0, 80),
+        name="flip", domain="common", unit=ON_OFF, doses=(1, 1, 1), region="frame", needs=NOTHING,
+        meaning="left and right exchanged", source="mirror", change=flip,
     ),
     Intervention(
-        "caption", "common", ON_OFF, (1, 1, 1), "frame", NOTHING, "a bar with a few words at the lower edge", "text overlay",
-        caption,
+        name="crop", domain="common", unit="%", doses=(5, 12, 30), region="frame", needs=NOTHING,
+        meaning="this share of width and height is cut away somewhere, and the rest enlarged",
+        source="bicubic interpolation", change=crop, limits=(0, 80),
     ),
     Intervention(
-        "border", "common", "%", (2, 5, 10), "frame", NOTHING,
-        "a black border of this share of the shorter side covers the edges", "overlay", border, (0, 50),
+        name="caption", domain="common", unit=ON_OFF, doses=(1, 1, 1), region="frame", needs=NOTHING,
+        meaning="a bar with a few words at the lower edge", source="text overlay", change=caption,
     ),
     Intervention(
-        "color_cast", "common", "%", (4, 8, 20), "frame", NOTHING, "red is this much stronger, blue this much weaker",
-        "gain per colour", color_cast, (-100, 100),
+        name="border", domain="common", unit="%", doses=(2, 5, 10), region="frame", needs=NOTHING,
+        meaning="a black border of this share of the shorter side covers the edges", source="overlay", change=border,
+        limits=(0, 50),
+    ),
+    Intervention(
+        name="color_cast", domain="common", unit="%", doses=(4, 8, 20), region="frame", needs=NOTHING,
+        meaning="red is this much stronger, blue this much weaker", source="gain per colour", change=color_cast,
+        limits=(-100, 100),
     ),
 )  # fmt: skip

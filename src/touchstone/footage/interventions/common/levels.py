@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..clip import Clip
 from ..codec import by_quality, codec_pass
-from ..intervention import NOTHING, Change, Intervention
+from ..intervention import NOTHING, ChangeFunction, Intervention
 from ..light import LUMA, each
 
 SATURATION = (0.4, 0.3, 0.2, 0.1, 0.0)
@@ -82,7 +82,9 @@ def pixelation(frames: NDArray[Any], factor: int) -> NDArray[Any]:
     return np.stack([cv2.resize(cv2.resize(frame, small), (width, height)) for frame in frames])
 
 
-def _level(values: tuple[float, ...], change: Callable[[Clip, float, np.random.Generator], NDArray[Any]]) -> Change:
+def _level(
+    values: tuple[float, ...], change: Callable[[Clip, float, np.random.Generator], NDArray[Any]]
+) -> ChangeFunction:
     def at(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
         return replace(clip, frames=change(clip, values[round(dose) - 1], rng))
 
@@ -105,8 +107,8 @@ _SEVEN = (
 
 INTERVENTIONS = tuple(
     Intervention(
-        name, "common", "level", (1, 3, 5), "frame", NOTHING, f"{meaning}, five levels", _SOURCE,
-        _level(values, change), (1, 5),
+        name=name, domain="common", unit="level", doses=(1, 3, 5), region="frame", needs=NOTHING,
+        meaning=f"{meaning}, five levels", source=_SOURCE, change=_level(values, change), limits=(1, 5),
     )
     for name, values, meaning, change in _SEVEN
 )  # fmt: skip

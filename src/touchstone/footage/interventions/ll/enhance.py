@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..clip import Clip
-from ..intervention import NOTHING, Change, Intervention
+from ..intervention import NOTHING, ChangeFunction, Intervention
 from ..light import LUMA, from_linear, to_bytes, to_linear
 from .noise import exposed
 
@@ -64,7 +64,7 @@ def by_retinex(dark: NDArray[np.uint8], level: float) -> NDArray[Any]:
     return by_gamma(to_bytes(from_linear(bright)), level)
 
 
-def _change(enhance: Enhance) -> Change:
+def _change(enhance: Enhance) -> ChangeFunction:
     def change(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
         # One level for the clip: a brightness of each frame's own would add flicker.
         level = float(np.mean([(frame @ LUMA).mean() for frame in clip.frames]))
@@ -78,18 +78,19 @@ _LIMITS = (0.0, 6.0)
 
 INTERVENTIONS = (
     Intervention(
-        "enhance_gamma", "ll", "stops", (1, 2, 3.5), "frame", NOTHING,
-        "taken with this much too little light, then brightened by a power law", "power law; Poisson–Gaussian noise",
-        _change(by_gamma), _LIMITS,
+        name="enhance_gamma", domain="ll", unit="stops", doses=(1, 2, 3.5), region="frame", needs=NOTHING,
+        meaning="taken with this much too little light, then brightened by a power law",
+        source="power law; Poisson–Gaussian noise", change=_change(by_gamma), limits=_LIMITS,
     ),
     Intervention(
-        "enhance_clahe", "ll", "stops", (1, 2, 3.5), "frame", NOTHING,
-        "taken with this much too little light, then brightened by adaptive equalisation",
-        "CLAHE (Zuiderveld 1994); Poisson–Gaussian noise", _change(by_clahe), _LIMITS,
+        name="enhance_clahe", domain="ll", unit="stops", doses=(1, 2, 3.5), region="frame", needs=NOTHING,
+        meaning="taken with this much too little light, then brightened by adaptive equalisation",
+        source="CLAHE (Zuiderveld 1994); Poisson–Gaussian noise", change=_change(by_clahe), limits=_LIMITS,
     ),
     Intervention(
-        "enhance_retinex", "ll", "stops", (1, 2, 3.5), "frame", NOTHING,
-        "taken with this much too little light, then brightened by multi-scale Retinex",
-        "multi-scale Retinex (Jobson et al. 1997); Poisson–Gaussian noise", _change(by_retinex), _LIMITS,
+        name="enhance_retinex", domain="ll", unit="stops", doses=(1, 2, 3.5), region="frame", needs=NOTHING,
+        meaning="taken with this much too little light, then brightened by multi-scale Retinex",
+        source="multi-scale Retinex (Jobson et al. 1997); Poisson–Gaussian noise", change=_change(by_retinex),
+        limits=_LIMITS,
     ),
 )  # fmt: skip

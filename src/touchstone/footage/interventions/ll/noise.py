@@ -69,22 +69,23 @@ def clip_luminance(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
 
 INTERVENTIONS = (
     Intervention(
-        "sensor_noise", "ll", "× gain", (2, 8, 32), "frame", NOTHING,
-        "the noise of a sensor of 4,000 electrons at this gain, brightness unchanged",
-        "Poisson–Gaussian noise in linear light (Foi et al. 2008)", sensor_noise, (0, 1024),
+        name="sensor_noise", domain="ll", unit="× gain", doses=(2, 8, 32), region="frame", needs=NOTHING,
+        meaning="the noise of a sensor of 4,000 electrons at this gain, brightness unchanged",
+        source="Poisson–Gaussian noise in linear light (Foi et al. 2008)", change=sensor_noise, limits=(0, 1024),
     ),
     Intervention(
-        "region_noise", "ll", "/255", (2, 4, 10), "face", FACE,
-        "the face alone carries additional normal noise of this standard deviation", "normal noise", region_noise, (0, 64),
+        name="region_noise", domain="ll", unit="/255", doses=(2, 4, 10), region="face", needs=FACE,
+        meaning="the face alone carries additional normal noise of this standard deviation", source="normal noise",
+        change=region_noise, limits=(0, 64),
     ),
     Intervention(
-        "region_denoise", "ll", "%", (40, 70, 100), "face", FACE,
-        "this share of the fine grain is removed from the face alone",
-        "bilateral filter (Tomasi & Manduchi 1998)", region_denoise, (0, 100),
+        name="region_denoise", domain="ll", unit="%", doses=(40, 70, 100), region="face", needs=FACE,
+        meaning="this share of the fine grain is removed from the face alone",
+        source="bilateral filter (Tomasi & Manduchi 1998)", change=region_denoise, limits=(0, 100),
     ),
     Intervention(
-        "clip_luminance", "ll", "%", (4, 10, 20), "frame", NOTHING,
-        "this share of the range is cut off at either end, and the rest stretched over it", "linear levels",
-        clip_luminance, (0, 45),
+        name="clip_luminance", domain="ll", unit="%", doses=(4, 10, 20), region="frame", needs=NOTHING,
+        meaning="this share of the range is cut off at either end, and the rest stretched over it",
+        source="linear levels", change=clip_luminance, limits=(0, 45),
     ),
 )  # fmt: skip

@@ -102,26 +102,28 @@ def rerecord(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
 
 INTERVENTIONS = (
     Intervention(
-        "moire", "rr", "%", (3, 6, 14), "frame", NOTHING,
-        "waves of this depth, out of step between the colours, drift over the picture",
-        "aliasing of two grids (Amidror 2009)", moire, (0, 100),
+        name="moire", domain="rr", unit="%", doses=(3, 6, 14), region="frame", needs=NOTHING,
+        meaning="waves of this depth, out of step between the colours, drift over the picture",
+        source="aliasing of two grids (Amidror 2009)", change=moire, limits=(0, 100),
     ),
     Intervention(
-        "keystone", "rr", "%", (3, 8, 20), "frame", NOTHING,
-        "one side of the picture is seen this much shorter, and is stretched to fill the frame", "homography",
-        keystone, (0, 80),
+        name="keystone", domain="rr", unit="%", doses=(3, 8, 20), region="frame", needs=NOTHING,
+        meaning="one side of the picture is seen this much shorter, and is stretched to fill the frame",
+        source="homography", change=keystone, limits=(0, 80),
     ),
     Intervention(
-        "screen_gamma", "rr", "γ", (1.15, 1.35, 1.8), "frame", NOTHING,
-        "stored values to this power", "power law of displays (ITU-R BT.1886)", screen_gamma, (0.2, 5),
+        name="screen_gamma", domain="rr", unit="γ", doses=(1.15, 1.35, 1.8), region="frame", needs=NOTHING,
+        meaning="stored values to this power", source="power law of displays (ITU-R BT.1886)", change=screen_gamma,
+        limits=(0.2, 5),
     ),
     Intervention(
-        "refresh_bands", "rr", "%", (6, 14, 35), "frame", NOTHING,
-        "soft bands, this dark, roll down the picture", "beat of refresh and shutter", refresh_bands, (0, 100),
+        name="refresh_bands", domain="rr", unit="%", doses=(6, 14, 35), region="frame", needs=NOTHING,
+        meaning="soft bands, this dark, roll down the picture", source="beat of refresh and shutter",
+        change=refresh_bands, limits=(0, 100),
     ),
     Intervention(
-        "rerecord", "rr", "%", (30, 60, 100), "frame", NOTHING,
-        "filmed from a screen, this carelessly: skew, softness, moiré, bands, curve and noise together",
-        "the five above", rerecord, (0, 200),
+        name="rerecord", domain="rr", unit="%", doses=(30, 60, 100), region="frame", needs=NOTHING,
+        meaning="filmed from a screen, this carelessly: skew, softness, moiré, bands, curve and noise together",
+        source="the five above", change=rerecord, limits=(0, 200),
     ),
 )  # fmt: skip

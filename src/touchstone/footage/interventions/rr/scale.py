@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..clip import Clip
-from ..intervention import FACE, NOTHING, Change, Intervention
+from ..intervention import FACE, NOTHING, ChangeFunction, Intervention
 from ..light import to_bytes
 from ..region import Patch, change_part
 
@@ -28,7 +28,7 @@ def rescaled(picture: NDArray[Any], factor: float, kernel: str = "bicubic") -> N
     )
 
 
-def _rescale(kernel: str) -> Change:
+def _rescale(kernel: str) -> ChangeFunction:
     def change(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
         del rng
         return replace(clip, frames=np.stack([rescaled(frame, dose, kernel) for frame in clip.frames]))
@@ -64,20 +64,20 @@ _SOURCE = "area averaging, then {} interpolation (Keys 1981; OpenCV)"
 INTERVENTIONS = (
     *(
         Intervention(
-            f"rescale_{kernel}", "rr", "×", (1.5, 2.5, 4), "frame", NOTHING,
-            f"the frame was this many times smaller and is enlarged again ({kernel})",
-            _SOURCE.format(kernel), _rescale(kernel), (1, 16),
+            name=f"rescale_{kernel}", domain="rr", unit="×", doses=(1.5, 2.5, 4), region="frame", needs=NOTHING,
+            meaning=f"the frame was this many times smaller and is enlarged again ({kernel})",
+            source=_SOURCE.format(kernel), change=_rescale(kernel), limits=(1, 16),
         )
         for kernel in _KERNELS
     ),
     Intervention(
-        "region_upscale", "rr", "×", (1.25, 1.5, 3), "face", FACE,
-        "the face was this many times smaller and is enlarged to its place (bicubic)",
-        _SOURCE.format("bicubic"), region_upscale, (1, 16),
+        name="region_upscale", domain="rr", unit="×", doses=(1.25, 1.5, 3), region="face", needs=FACE,
+        meaning="the face was this many times smaller and is enlarged to its place (bicubic)",
+        source=_SOURCE.format("bicubic"), change=region_upscale, limits=(1, 16),
     ),
     Intervention(
-        "upscale_sharpen", "rr", "%", (75, 150, 300), "frame", NOTHING,
-        "half size and back, then an unsharp mask of this strength (radius 1.5 pixels)",
-        "unsharp masking", upscale_sharpen, (0, 600),
+        name="upscale_sharpen", domain="rr", unit="%", doses=(75, 150, 300), region="frame", needs=NOTHING,
+        meaning="half size and back, then an unsharp mask of this strength (radius 1.5 pixels)",
+        source="unsharp masking", change=upscale_sharpen, limits=(0, 600),
     ),
 )  # fmt: skip

@@ -88,28 +88,37 @@ def cross_blend(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
 
 INTERVENTIONS = (
     Intervention(
-        "shuffle", "tm", "frames", (3, 6, 12), "frame", NOTHING,
-        "frames in random order within windows of this length", "permutation", shuffle, (1, 10_000),
-    ),
-    Intervention("reverse", "tm", ON_OFF, (1, 1, 1), "frame", NOTHING, "the clip runs backwards", "permutation", reverse),
-    Intervention(
-        "freeze", "tm", "%", (12, 25, 50), "frame", NOTHING,
-        "one stretch of this share of the clip stands still", "repetition", freeze, (0, 100),
+        name="shuffle", domain="tm", unit="frames", doses=(3, 6, 12), region="frame", needs=NOTHING,
+        meaning="frames in random order within windows of this length", source="permutation", change=shuffle,
+        limits=(1, 10_000),
     ),
     Intervention(
-        "drop", "tm", "%", (12, 25, 50), "frame", NOTHING,
-        "this share of the frames is lost, and the frame before is shown instead", "repetition", drop, (0, 100),
+        name="reverse", domain="tm", unit=ON_OFF, doses=(1, 1, 1), region="frame", needs=NOTHING,
+        meaning="the clip runs backwards", source="permutation", change=reverse,
     ),
     Intervention(
-        "double", "tm", "×", (2, 3, 4), "frame", NOTHING,
-        "every frame is shown this many times, at the same frame rate", "repetition", double, (1, 100),
+        name="freeze", domain="tm", unit="%", doses=(12, 25, 50), region="frame", needs=NOTHING,
+        meaning="one stretch of this share of the clip stands still", source="repetition", change=freeze,
+        limits=(0, 100),
     ),
     Intervention(
-        "motion_smoothing", "tm", "frames", (3, 5, 9), "frame", NOTHING,
-        "each frame is the mean of this many around it", "moving average", motion_smoothing, (1, 101),
+        name="drop", domain="tm", unit="%", doses=(12, 25, 50), region="frame", needs=NOTHING,
+        meaning="this share of the frames is lost, and the frame before is shown instead", source="repetition",
+        change=drop, limits=(0, 100),
     ),
     Intervention(
-        "cross_blend", "tm", "%", (15, 30, 50), "frame", NOTHING,
-        "this share of each picture is the one three frames before: ghosts", "alpha blending", cross_blend, (0, 100),
+        name="double", domain="tm", unit="×", doses=(2, 3, 4), region="frame", needs=NOTHING,
+        meaning="every frame is shown this many times, at the same frame rate", source="repetition", change=double,
+        limits=(1, 100),
+    ),
+    Intervention(
+        name="motion_smoothing", domain="tm", unit="frames", doses=(3, 5, 9), region="frame", needs=NOTHING,
+        meaning="each frame is the mean of this many around it", source="moving average", change=motion_smoothing,
+        limits=(1, 101),
+    ),
+    Intervention(
+        name="cross_blend", domain="tm", unit="%", doses=(15, 30, 50), region="frame", needs=NOTHING,
+        meaning="this share of each picture is the one three frames before: ghosts", source="alpha blending",
+        change=cross_blend, limits=(0, 100),
     ),
 )  # fmt: skip

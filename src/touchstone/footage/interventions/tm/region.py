@@ -43,13 +43,13 @@ def region_jitter(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
 
 INTERVENTIONS = (
     Intervention(
-        "region_flicker", "tm", "%", (2, 4, 10), "face", FACE,
-        "the face's brightness changes from frame to frame by this much (root mean square)", "gain per frame",
-        region_flicker, (0, 100),
+        name="region_flicker", domain="tm", unit="%", doses=(2, 4, 10), region="face", needs=FACE,
+        meaning="the face's brightness changes from frame to frame by this much (root mean square)",
+        source="gain per frame", change=region_flicker, limits=(0, 100),
     ),
     Intervention(
-        "region_jitter", "tm", "px", (0.5, 1, 2.5), "face", FACE,
-        "the face trembles against the rest by this much along either axis (root mean square)", "subpixel shift per frame",
-        region_jitter, (0, 16),
+        name="region_jitter", domain="tm", unit="px", doses=(0.5, 1, 2.5), region="face", needs=FACE,
+        meaning="the face trembles against the rest by this much along either axis (root mean square)",
+        source="subpixel shift per frame", change=region_jitter, limits=(0, 16),
     ),
 )  # fmt: skip

@@ -17,7 +17,7 @@ _MIDDLE, _TALL = 40, 32
 _TOP, _BOTTOM = 86, 190
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """Accuracy of one label along the indicator: band of the 95 % intervals, line, marks."""
 
@@ -27,7 +27,7 @@ class Trace:
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlongChart:
     """Both panels.
 
@@ -68,18 +68,18 @@ def along_chart(along: Along) -> AlongChart | None:
         (WIDTH - _RIGHT, value(drawn.edges[-1]), "end"),
     )
     return AlongChart(
-        WIDTH,
-        HEIGHT,
-        _LEFT,
-        WIDTH - _RIGHT,
-        _MIDDLE,
-        _TOP,
-        _BOTTOM,
-        _bars(along, place),
-        traces,
-        tuple((scale(share), f"{share:.0%}".replace("%", " %")) for share in (0, 0.5, 1)),
-        ends,
-        "; ".join(mark.tip for trace in traces for mark in trace.marks),
+        width=WIDTH,
+        height=HEIGHT,
+        left=_LEFT,
+        right=WIDTH - _RIGHT,
+        middle=_MIDDLE,
+        top=_TOP,
+        bottom=_BOTTOM,
+        bars=_bars(along, place),
+        traces=traces,
+        levels=tuple((scale(share), f"{share:.0%}".replace("%", " %")) for share in (0, 0.5, 1)),
+        ends=ends,
+        summary="; ".join(mark.tip for trace in traces for mark in trace.marks),
     )
 
 
@@ -105,7 +105,16 @@ def _bars(along: Along, place: Callable[[float], float]) -> tuple[Bar, ...]:
                 height = round(_TALL * count / total / most, 1)
                 tip = f"{label}, {value(start)} to {value(end)}: {count:,} of {total:,} videos"
                 y = _MIDDLE - height if label == "real" else _MIDDLE
-                made.append(Bar(x, round(y, 1), round(max(0.8, stop - x - 0.8), 1), height, label, tip))
+                made.append(
+                    Bar(
+                        x=x,
+                        y=round(y, 1),
+                        width=round(max(0.8, stop - x - 0.8), 1),
+                        height=height,
+                        label=label,
+                        tip=tip,
+                    )
+                )
     return tuple(made)
 
 
@@ -132,4 +141,4 @@ def _trace(along: Along, label: str, place: Callable[[float], float]) -> Trace |
     if not marks:
         return None
     line = "M" + "L".join(f"{m.x},{m.y}" for m in marks)
-    return Trace(label, "M" + "L".join([*upper, *reversed(lower)]) + "Z", line, tuple(marks))
+    return Trace(label=label, band="M" + "L".join([*upper, *reversed(lower)]) + "Z", line=line, marks=tuple(marks))

@@ -25,7 +25,7 @@ class Box:
     tip: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Boxes:
     """Both labels on one scale, with the text at its two ends."""
 
@@ -56,4 +56,12 @@ def boxes(summary: IndicatorSummary) -> Boxes | None:
             positions = (scale(s.low), scale(s.q1), scale(s.median), scale(s.q3), scale(s.high))
             made.append(Box(label, 12 + 20 * number, *positions, tip))
     told = "; ".join(b.tip for b in made)
-    return Boxes(WIDTH, HEIGHT, _LEFT, WIDTH - _RIGHT, tuple(made), (value(low), value(high)), told)
+    return Boxes(
+        width=WIDTH,
+        height=HEIGHT,
+        left=_LEFT,
+        right=WIDTH - _RIGHT,
+        boxes=tuple(made),
+        ends=(value(low), value(high)),
+        summary=told,
+    )

@@ -36,7 +36,7 @@ _X = Scale(0, 1, _LEFT, SIDE - _RIGHT)
 _Y = Scale(0, 1, SIDE - _BOTTOM, _TOP)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Roc:
     """A ROC curve, those of the others behind it, and where the threshold lies on it."""
 
@@ -46,7 +46,7 @@ class Roc:
     operating: Mark | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reliability:
     """The reliability curve: what was said against what was so."""
 
@@ -67,7 +67,7 @@ def roc(performance: Performance, others: Sequence[Performance]) -> Roc | None:
         )
         operating = Mark(_X(1 - real.value), _Y(fake.value), "threshold", tip, 4.5)
     behind = tuple(_path(o.roc) for o in others if o.roc is not None)
-    return Roc(Square(), _path(performance.roc), behind, operating)
+    return Roc(square=Square(), own=_path(performance.roc), others=behind, operating=operating)
 
 
 def _path(curve: RocCurve) -> str:
@@ -86,4 +86,4 @@ def reliability(performance: Performance) -> Reliability:
         tip = f"said {said:.2f} on average, {so:.0%} were fake: {count:,} videos"
         marks.append(Mark(_X(said), _Y(so), "bin", tip, 2.5 + 4 * (count / most) ** 0.5))
     line = "M" + "L".join(f"{m.x},{m.y}" for m in marks) if marks else ""
-    return Reliability(Square(), line, tuple(marks))
+    return Reliability(square=Square(), line=line, marks=tuple(marks))

@@ -12,7 +12,7 @@ _CELL, _HIGH, _LEFT, _TOP = 62, 34, 96, 34
 SIGNIFICANT = 0.05
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeatCell:
     """One cell: where it lies, how dark it is, what stands in it, and whether its loss is beyond chance."""
 
@@ -27,7 +27,7 @@ class HeatCell:
     told: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Heatmap:
     """All cells, the names along both sides (text, x, y), and the same in words."""
 
@@ -59,24 +59,24 @@ def heatmap(found: Transfer) -> Heatmap:
             value = shown.value if shown.value is not None else 0.5
             cells.append(
                 HeatCell(
-                    _LEFT + j * _CELL,
-                    _TOP + i * _HIGH,
-                    _CELL - 3,
-                    _HIGH - 3,
-                    round(0.65 * min(1.0, max(0.0, 2 * value - 1)), 2),
-                    percent(shown, interval=False),
-                    f"{judged.name}, {where}: balanced accuracy {percent(shown)}{lost}",
-                    cell is None,
-                    told,
+                    x=_LEFT + j * _CELL,
+                    y=_TOP + i * _HIGH,
+                    width=_CELL - 3,
+                    height=_HIGH - 3,
+                    opacity=round(0.65 * min(1.0, max(0.0, 2 * value - 1)), 2),
+                    text=percent(shown, interval=False),
+                    tip=f"{judged.name}, {where}: balanced accuracy {percent(shown)}{lost}",
+                    own=cell is None,
+                    told=told,
                 )
             )
     return Heatmap(
-        _LEFT + count * _CELL + 4,
-        _TOP + count * _HIGH + 4,
-        _LEFT,
-        _TOP,
-        tuple((p.name, _LEFT - 6, _TOP + i * _HIGH + _HIGH / 2 + 2) for i, p in enumerate(found.parts)),
-        tuple((p.name, _LEFT + i * _CELL + _CELL / 2, _TOP - 8) for i, p in enumerate(found.parts)),
-        tuple(cells),
-        "; ".join(cell.tip for cell in cells),
+        width=_LEFT + count * _CELL + 4,
+        height=_TOP + count * _HIGH + 4,
+        left=_LEFT,
+        top=_TOP,
+        rows=tuple((p.name, _LEFT - 6, _TOP + i * _HIGH + _HIGH / 2 + 2) for i, p in enumerate(found.parts)),
+        columns=tuple((p.name, _LEFT + i * _CELL + _CELL / 2, _TOP - 8) for i, p in enumerate(found.parts)),
+        cells=tuple(cells),
+        summary="; ".join(cell.tip for cell in cells),
     )

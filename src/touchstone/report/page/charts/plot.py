@@ -32,7 +32,7 @@ class Mark:
     size: float = 3.2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
     """A bar with its label and what is said when it is pointed at."""
 

@@ -21,7 +21,7 @@ _BINS = 20
 _JITTER = (0.0, -4.2, 4.2, -2.1, 2.1, -6.0, 6.0, -3.1, 3.1, -5.2, 5.2)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
     """One lane: what stands at its left, its middle, and what is drawn on it."""
 
@@ -33,7 +33,7 @@ class Lane:
     bars: tuple[Bar, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Strips:
     """Lanes over P(fake).
 
@@ -98,13 +98,21 @@ def _strips(lanes: Sequence[tuple[str, str, pl.DataFrame]], threshold: float) ->
         y = _TOP + lane_height * (number + 0.5)
         marks = () if counted else _marks(part, scale, y)
         bars = _bars(part, scale, y, lane_height, int(most)) if counted else ()  # pyright: ignore[reportArgumentType]
-        drawn.append(Lane(title, note, y, lane_height, marks, bars))
+        drawn.append(Lane(title=title, note=note, y=y, height=lane_height, marks=marks, bars=bars))
     base = _TOP + lane_height * len(lanes)
     ticks = tuple((scale(v), f"{v:g}") for v in (0, 0.25, 0.5, 0.75, 1))
     return Strips(
-        WIDTH, base + _BOTTOM, tuple(drawn), scale(threshold), ticks, _LEFT, WIDTH - _RIGHT, base,
-        _summary(lanes), counted,
-    )  # fmt: skip
+        width=WIDTH,
+        height=base + _BOTTOM,
+        lanes=tuple(drawn),
+        threshold=scale(threshold),
+        ticks=ticks,
+        left=_LEFT,
+        right=WIDTH - _RIGHT,
+        base=base,
+        summary=_summary(lanes),
+        counted=counted,
+    )
 
 
 def _marks(part: pl.DataFrame, scale: Scale, y: float) -> tuple[Mark, ...]:
@@ -136,7 +144,9 @@ def _bars(part: pl.DataFrame, scale: Scale, y: float, height: float, most: int) 
             bottom = y + height / 2 - 2
             tip = f"P(fake) {low:.2f}–{high:.2f}: {count:,} {label}"
             left, right = scale(low) + 0.5, scale(high) - 0.5
-            made.append(Bar(left, round(bottom - tall, 1), right - left, round(tall, 1), label, tip))
+            made.append(
+                Bar(x=left, y=round(bottom - tall, 1), width=right - left, height=round(tall, 1), label=label, tip=tip)
+            )
     return tuple(made)
 
 

@@ -1,10 +1,13 @@
-"""Evenly spread frames of a window."""
+"""Evenly spread frames."""
 
 from __future__ import annotations
 
 
 def evenly(window: range, count: int) -> tuple[int, ...]:
     """``count`` indices at the centres of equal parts of a window; a shorter window repeats its frames.
+
+    Neither the first nor the last frame is among them in a longer window: titles, fades and the encoder's first seconds would
+    weigh too much.
 
     >>> evenly(range(10, 20), 5)
     (11, 13, 15, 17, 19)
