@@ -8,7 +8,7 @@ import time
 import pytest
 from pebble import ProcessExpired
 
-from touchstone.vocabulary.code import ROOT, hash_of_code
+from touchstone.vocabulary.hashes import ROOT, hash_of_code
 from touchstone.vocabulary.processes import cores, in_order
 
 

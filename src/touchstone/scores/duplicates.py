@@ -128,8 +128,8 @@ def _rejected(scored: Scored, rows: pl.DataFrame, kind: str) -> pl.DataFrame:
     reason = {"identical": "repeats an earlier row", "contradicting": "another row gives the same video another score"}[
         kind
     ]
-    return rows.select(
+    return rows.select([
         pl.lit(str(scored.path)).alias("file"), "row", "detector", "video", pl.lit(kind).alias("kind"),
         pl.col("p_fake").alias("value"),
         pl.lit(reason).alias("reason"),
-    ).cast(_nothing().schema)  # pyright: ignore[reportArgumentType]  # fmt: skip
+    ]).cast(_nothing().schema)  # pyright: ignore[reportArgumentType]  # fmt: skip

@@ -43,8 +43,8 @@ def read_scores(
     p = 1 / (1 + (-signed).exp()) if scale == "logit" else 1 - share if low else share
     outside = ~finite if scale == "logit" else ~finite | (share < 0) | (share > 1)
     counted = int(frame.select((outside & finite).sum()).item() or 0)
-    known = values.len() - values.null_count()
-    other = scale != "logit" and counted > LOGITS_FROM * known
+    numbers = values.len() - values.null_count()
+    other = scale != "logit" and counted > LOGITS_FROM * numbers
     answer = pl.format(_ANSWER + "{}, outside [0, 1]", x.round(6))
     if other:
         answer = pl.lit(f"{_ANSWER}{_other_scale(values)}")

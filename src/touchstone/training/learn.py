@@ -114,7 +114,7 @@ def _corpus(training: Training, building: Progress) -> Path:
 
 def _settings(training: Training, key: str, goal: Goal, digest: str) -> dict[str, Any]:
     """Everything that decides the weights."""
-    from touchstone.detectors.checkpoints import file_sha256
+    from touchstone.vocabulary.hashes import file_sha256
 
     marks = goal.fake.tobytes() + goal.train.tobytes() + goal.val.tobytes()
     return {

@@ -13,8 +13,8 @@ from typing import Any
 from pebble import ProcessExpired
 
 from touchstone.footage.synthesis import Progress
-from touchstone.vocabulary.code import ROOT, hash_of_code
 from touchstone.vocabulary.errors import StoppedError
+from touchstone.vocabulary.hashes import ROOT, hash_of_code
 from touchstone.vocabulary.processes import cores, in_order
 
 from .reading import Ask, Seen, look

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from touchstone.footage.faces import FaceDetector, open_face_detector, track_faces
 from touchstone.footage.interventions import INTERVENTIONS, Clip, read_clip, write_clip
 from touchstone.footage.media import Box
-from touchstone.vocabulary.code import ROOT, hash_of_code
 from touchstone.vocabulary.errors import TouchstoneError
+from touchstone.vocabulary.hashes import ROOT, hash_of_code
 from touchstone.vocabulary.tables import write_bytes
 
 from .own import Own

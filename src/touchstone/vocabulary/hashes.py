@@ -1,4 +1,4 @@
-"""Hash of code and of the libraries under it: what was made by other code is made anew."""
+"""Hashes: of a file, and of code and the libraries under it (what was made by other code is made anew)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 """Folder of the package."""
+
+
+def file_sha256(path: str | Path) -> str:
+    """SHA-256 of a file, read in pieces.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with Path(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def hash_of_code(paths: Iterable[Path], libraries: Iterable[str] = ()) -> str:
