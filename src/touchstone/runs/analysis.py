@@ -146,8 +146,14 @@ def _inference(analysis: Analysis, device: torch.device) -> Inference:
     on_cpu = device.type == "cpu"
     # On a CPU the networks take nearly all the time and large batches cost page faults; a GPU waits for its readers.
     workers = analysis.workers or (max(1, cores() // 4) if on_cpu else cores())
-    reading = Reading(analysis.frames, analysis.window, analysis.timeout, workers, analysis.faces)
-    return Inference(reading, batch_size=analysis.batch_size or (8 if on_cpu else 64))
+    reading = Reading(
+        frames=analysis.frames,
+        window=analysis.window,
+        timeout=analysis.timeout,
+        workers=workers,
+        faces=analysis.faces,
+    )
+    return Inference(reading=reading, batch_size=analysis.batch_size or (8 if on_cpu else 64))
 
 
 def _face_detector(word: str) -> str:

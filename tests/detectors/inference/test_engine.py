@@ -12,7 +12,7 @@ from touchstone.vocabulary.domains import InputContract
 from touchstone.vocabulary.errors import RunError
 from touchstone.vocabulary.tables import CLIPS, FRAMES, SCORES, VIDEOS, read_table
 
-HOW = Inference(Reading(), batch_videos=2, batch_size=5)
+HOW = Inference(reading=Reading(), batch_videos=2, batch_size=5)
 TABLES = (VIDEOS, FRAMES, CLIPS, SCORES)
 
 
