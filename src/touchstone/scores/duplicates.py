@@ -120,6 +120,7 @@ def _failures(against: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
     nothing = pl.lit(None, dtype=pl.Float64)
     return rows.with_columns(
         time=nothing, p_fake=nothing, logit=nothing, status=pl.lit("failed"),
+        answer=pl.lit(None, dtype=pl.String),
         reason=pl.format("{} rows of the score file contradict each other: rows {}", "number", "rows"),
     ).select(scores.columns)  # fmt: skip
 

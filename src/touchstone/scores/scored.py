@@ -26,7 +26,7 @@ class Scored:
         facts: one row per row: ``row`` (its number in the file), ``video``, ``label`` (null where the file has none) and
             those columns of the ``videos`` table that it holds.
         scores: one row per detector × row: ``row``, ``detector`` (``""``: named by the file), ``video``, ``unit``, ``index``,
-            ``time``, ``p_fake``, ``logit``, ``status`` and ``reason``.
+            ``time``, ``p_fake``, ``logit``, ``status``, ``reason`` and ``answer``.
         notes: what each column was taken for, one line each.
     """
 
@@ -146,4 +146,5 @@ def _decided(scores: pl.DataFrame) -> pl.DataFrame:
     return scores.select([
         "row", "detector", "video", "unit", "index", "time",
         pl.when(ok).then("p_fake").alias("p_fake"), pl.when(ok).then("logit").alias("logit"), "status", reason.alias("reason"),
+        pl.when(pl.col("status") == "failed", pl.col("why").is_null()).then("answer").alias("answer"),
     ])  # fmt: skip
