@@ -41,6 +41,9 @@ LEFT_OUT = frozenset({"analysis_timestamp", "started", "scored", "finished", "to
 MOVED = (("touchstone/specialists/_reference/weights/", "touchstone/detectors/reference/weights/"),)
 """Names of files of the package that changed, before and after."""
 
+ADDED = {"scores.parquet": ("answer",)}
+"""Columns that tables have now and had not; they stand in no comparison."""
+
 _TIMES = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z| UTC)?|\d+:\d\d:\d\d"
     r"|\b[0-9a-f]{64}\b|touchstone \d+\.\d+\.\d+"
@@ -170,7 +173,7 @@ def compare_json(before: Path, after: Path) -> Iterator[tuple[str, str]]:
 def compare_tables(before: Path, after: Path) -> Iterator[tuple[str, str]]:
     """Differences of two Parquet or CSV tables."""
     read = pl.read_parquet if before.suffix == ".parquet" else (lambda p: pl.read_csv(p, infer_schema_length=None))
-    old, new = read(before), read(after)
+    old, new = (read(p).drop(ADDED.get(p.name, ()), strict=False) for p in (before, after))
     if old.schema != new.schema or old.height != new.height:
         yield "value", f"{old.height} rows of {list(old.schema)} → {new.height} rows of {list(new.schema)}"
         return

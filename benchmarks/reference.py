@@ -33,10 +33,10 @@ from scipy.special import expit
 
 from _machine import machine, write_between
 from touchstone.conclusions.metrics import Estimate, Sample, auc_estimate
-from touchstone.detectors.config import DetectorSpec
+from touchstone.detectors.config import detector_spec
+from touchstone.detectors.keys import REFERENCE_PREFIX, shipped_weights
 from touchstone.detectors.kinds import Detector
 from touchstone.detectors.load import load_detectors
-from touchstone.detectors.reference import REFERENCE_PREFIX, shipped_weights
 from touchstone.footage.corpus import open_corpus, read_truth
 from touchstone.footage.synthesis import MEDIUM, Plan
 from touchstone.footage.views import MOUTH, SILENCE, VIEWS
@@ -228,7 +228,11 @@ def main(arguments: Iterable[str] | None = None) -> None:
     paths = {
         key: shipped_weights(key) if asked.weights is None else asked.weights / f"{key}.safetensors" for key in DOMAINS
     }
-    specs = [DetectorSpec(key, f"{REFERENCE_PREFIX}{key}", path) for key, path in paths.items() if path.is_file()]
+    specs = [
+        detector_spec(key, specialist=f"{REFERENCE_PREFIX}{key}", checkpoint=path)
+        for key, path in paths.items()
+        if path.is_file()
+    ]
     found = {one.card.name: one for one in load_detectors(specs, torch.device("cpu"), print).detectors}
     lines: list[str] = []
     kept = asked.views or Path(mkdtemp(prefix="touchstone-"))

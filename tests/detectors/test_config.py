@@ -1,6 +1,6 @@
 import pytest
 
-from touchstone.detectors.config import DetectorSpec, read_detectors
+from touchstone.detectors.config import detector_spec, read_detectors
 from touchstone.vocabulary.errors import UsageError
 
 
@@ -12,7 +12,7 @@ def config(tmp_path, text):
 
 def test_paths_are_relative_to_the_file(tmp_path):
     path = config(tmp_path, '[mine]\nspecialist = "cm"\ncheckpoint = "models/cm.pt"\n')
-    assert read_detectors(path) == (DetectorSpec("mine", "cm", tmp_path / "models/cm.pt"),)
+    assert read_detectors(path) == (detector_spec("mine", specialist="cm", checkpoint=tmp_path / "models/cm.pt"),)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_mistakes_are_named(tmp_path, text, words):
 def test_a_folder_of_checkpoints_is_read_by_the_beginning_of_names(tmp_path):
     for name in ("cm_model_student.pt", "tm_legacy.safetensors", "tm_model.pth", "readme.txt", "cmx.pt"):
         (tmp_path / name).touch()
-    assert [(s.name, s.checkpoint.name) for s in read_detectors(tmp_path)] == [
+    assert [(s.name, s.settings.weights.name) for s in read_detectors(tmp_path)] == [
         ("cm", "cm_model_student.pt"),
         ("tm", "tm_model.pth"),
         ("tm_legacy", "tm_legacy.safetensors"),

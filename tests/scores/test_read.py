@@ -6,8 +6,9 @@ import struct
 import polars as pl
 import pytest
 
-from touchstone.scores import limits, read_score_files
+from touchstone.scores import read_score_files
 from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.sheets import limits
 
 BAD = {
     "an empty file": (b"", r"x is empty"),
@@ -86,8 +87,7 @@ def _zigzag(number):
 
 
 def test_gzip_that_unpacks_to_too_much(tmp_path, monkeypatch):
-    for module in ("_read",):
-        monkeypatch.setattr(f"touchstone.scores.{module}.UNPACKED", 1 << 20)
+    monkeypatch.setattr("touchstone.vocabulary.sheets.read.UNPACKED", 1 << 20)
     path = tmp_path / "x.csv.gz"
     path.write_bytes(gzip.compress(b"video,label,score\n" + b"a,fake,0.9\n" * 200_000))
     assert path.stat().st_size < 20_000
@@ -101,7 +101,7 @@ def test_gzip_that_unpacks_to_too_much(tmp_path, monkeypatch):
     [("TEXT", b"video,label,score\na,fake,0.9\n", "more than"), ("JSON", b'[{"video": "a", "score": 0.5}]', "of JSON")],
 )
 def test_files_that_are_too_large(tmp_path, monkeypatch, limit, content, words):
-    monkeypatch.setattr(f"touchstone.scores.read.{limit}", 8)
+    monkeypatch.setattr(f"touchstone.vocabulary.sheets.read.{limit}", 8)
     path = tmp_path / "x"
     path.write_bytes(content)
     with pytest.raises(TableError, match=words):

@@ -1,22 +1,20 @@
-"""Which detectors: ``detectors.toml``, or a folder of checkpoints whose names begin with the key of a specialist."""
+"""Which detectors: ``detectors.toml``, or a folder of files that kinds recognise by their names."""
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from touchstone.detectors.reference import REFERENCE_PREFIX, reference_key, shipped_weights
-from touchstone.vocabulary.domains import DOMAINS
-from touchstone.vocabulary.errors import UsageError
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-SPECIALIST_KEYS = (*DOMAINS, "tm_legacy")
-REFERENCE_KEYS = tuple(f"{REFERENCE_PREFIX}{key}" for key in DOMAINS)
+from touchstone.detectors.kinds import Kind, Settings, kinds
+from touchstone.vocabulary.errors import UsageError
+from touchstone.vocabulary.words import near
+
 RESERVED = frozenset({"video", "label", "group", "footage", "ensemble"})
-_FIELDS = ("specialist", "checkpoint")
-_SUFFIXES = (".pt", ".pth", ".safetensors", ".bin", ".ckpt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,42 +23,50 @@ class DetectorSpec:
 
     Attributes:
         name: its name in every table and file.
-        specialist: key of its network: ``bg av cm rr ll tm tm_legacy``, or ``reference:bg`` … for a reference specialist.
-        checkpoint: file of its weights; need not exist yet, that is found out when it is loaded.
+        kind: what it is.
+        settings: what its section says.
     """
 
     name: str
-    specialist: str
-    checkpoint: Path
+    kind: Kind[Any]
+    settings: Settings
 
     @property
-    def reference(self) -> bool:
-        """Whether it is a reference specialist."""
-        return self.specialist.startswith(REFERENCE_PREFIX)
+    def domain(self) -> str | None:
+        """Key of the domain that it is for, if any."""
+        return self.kind.card(self.name, self.settings).domain
 
     @property
-    def domain(self) -> str:
-        """Key of the domain that it is for.
+    def value(self) -> str:
+        """What stands at the key of its kind.
 
-        >>> DetectorSpec("a", "reference:cm", Path("a")).domain, DetectorSpec("b", "tm_legacy", Path("b")).domain
-        ('cm', 'tm')
+        >>> detector_spec("a", specialist="reference:cm").value
+        'reference:cm'
         """
-        return self.specialist.removeprefix(REFERENCE_PREFIX).removesuffix("_legacy")
+        return str(getattr(self.settings, self.kind.name))
 
-    @property
-    def shown_path(self) -> Path:
-        """The file as readers are told of it: weights that come with the package have the same name on every machine."""
-        if self.reference and self.checkpoint == shipped_weights(self.domain):
-            package = next(folder for folder in self.checkpoint.parents if folder.name == "touchstone")
-            return self.checkpoint.relative_to(package.parent)
-        return self.checkpoint
+
+def detector_spec(name: str, **settings: Any) -> DetectorSpec:
+    """One detector, as a section of ``detectors.toml`` would say it; files are relative to the working folder.
+
+    Raises:
+        UsageError: a setting does not make sense; the message names it, and what is known.
+
+    >>> detector_spec("b", specialist="tm_legacy", checkpoint="b.pt").domain
+    'tm'
+    """
+    mistakes: list[str] = []
+    spec = _spec(name, settings, Path(), mistakes)
+    if spec is None:
+        raise UsageError("; ".join(mistakes))
+    return spec
 
 
 def read_detectors(path: Path) -> tuple[DetectorSpec, ...]:
     """Read ``detectors.toml``; paths in it are relative to it. A folder is searched by :func:`find_checkpoints`.
 
     Raises:
-        UsageError: it cannot be read, or an entry does not make sense; the message names the entry and what is known.
+        UsageError: it cannot be read, or entries do not make sense; the message names every one and what is known.
     """
     if path.is_dir():
         return find_checkpoints(path)
@@ -70,74 +76,72 @@ def read_detectors(path: Path) -> tuple[DetectorSpec, ...]:
         raise UsageError(f"{path}: cannot be read: {error}") from error
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: not a TOML file: {error}") from error
-    specs = tuple(_spec(name, entry, path) for name, entry in content.items())
+    mistakes: list[str] = []
+    specs = [_spec(name, entry, path.parent, mistakes) for name, entry in content.items()]
+    if mistakes:
+        raise UsageError(f"{path}: {'; '.join(mistakes)}")
     if not specs:
         raise UsageError(f'{path}: no detector; write for instance [cm], specialist = "reference:cm"')
-    return specs
+    return tuple(spec for spec in specs if spec is not None)
 
 
 def find_checkpoints(folder: Path) -> tuple[DetectorSpec, ...]:
-    """Take every file ``KEY.pt``, ``KEY_anything.pt`` or ``KEY-anything.safetensors`` … as the specialist KEY.
-
-    A file whose metadata says that it holds a reference specialist is taken as ``reference:KEY``.
+    """Take every file that a kind recognises by its name, as :meth:`touchstone.detectors.kinds.Kind.find` says.
 
     Raises:
-        UsageError: there is none, or two for one key.
+        UsageError: there is none, or two for one name.
     """
-    found: dict[str, Path] = {}
-    for path in sorted(folder.iterdir()):
-        key = _key(path.stem) if path.suffix.lower() in _SUFFIXES else None
-        if key is None:
-            continue
-        if key in found:
-            raise UsageError(
-                f"{folder}: {found[key].name} and {path.name} are both for {key}; "
-                "say which in a detectors.toml, where two names may share a specialist"
-            )
-        found[key] = path
-    if not found:
-        raise UsageError(
-            f"{folder}: no checkpoint found; its files must begin with a specialist's key, for instance cm_model.pt "
-            f"(keys: {', '.join(SPECIALIST_KEYS)})"
-        )
-    return tuple(DetectorSpec(key, _network(key, found[key]), found[key]) for key in SPECIALIST_KEYS if key in found)
+    specs: dict[str, DetectorSpec] = {}
+    for kind in kinds().values():
+        for name, settings in kind.find(folder).items():
+            if name in specs:
+                raise UsageError(f"{folder}: files of two kinds are called {name}; say which in a detectors.toml")
+            specs[name] = DetectorSpec(name, kind, settings)
+    if not specs:
+        how = "; or ".join(kind.files for kind in kinds().values() if kind.files)
+        raise UsageError(f"{folder}: no checkpoint found; {how}")
+    return tuple(specs.values())
 
 
-def _network(key: str, path: Path) -> str:
-    return f"{REFERENCE_PREFIX}{key}" if key in DOMAINS and reference_key(path) is not None else key
-
-
-def _key(stem: str) -> str | None:
-    name = stem.lower()
-    for key in sorted(SPECIALIST_KEYS, key=len, reverse=True):
-        if name == key or name.startswith((f"{key}_", f"{key}-", f"{key}.")):
-            return key
-    return None
-
-
-def _spec(name: str, entry: Any, path: Path) -> DetectorSpec:
+def _spec(name: str, entry: Any, folder: Path, mistakes: list[str]) -> DetectorSpec | None:
+    """The detector, or ``None`` and what is wrong with it among the mistakes."""
     if not isinstance(entry, dict):
-        raise UsageError(f"{path}: {name} stands outside a section; write [{name}] and its settings below")
+        mistakes.append(f"{name} stands outside a section; write [{name}] and its settings below")
+        return None
     if name in RESERVED or not name.strip():
-        raise UsageError(f"{path}: [{name}] is a word of the tables; give the detector another name")
+        mistakes.append(f"[{name}] is a word of the tables; give the detector another name")
+        return None
+    chosen = [kind for key, kind in kinds().items() if key in entry]
+    if len(chosen) != 1:
+        mistakes.append(f"[{name}] {_undecided(entry, chosen)}")
+        return None
+    kind = chosen[0]
+    try:
+        return DetectorSpec(name, kind, kind.settings.model_validate(entry, context={"folder": folder}))
+    except ValidationError as error:
+        fields = tuple(kind.settings.model_fields)
+        details = sorted(error.errors(include_url=False), key=lambda e: e["type"] != "extra_forbidden")
+        mistakes += [f"[{name}] {_mistake(detail, fields)}" for detail in details]
+        return None
+
+
+def _undecided(entry: dict[str, Any], chosen: list[Kind[Any]]) -> str:
+    if chosen:
+        return f"is of several kinds: {' and '.join(kind.name for kind in chosen)}; leave one of them"
+    fields = tuple(dict.fromkeys(field for kind in kinds().values() for field in kind.settings.model_fields))
     for field in entry:
-        if field not in _FIELDS:
-            raise UsageError(f"{path}: [{name}] has the unknown setting {field!r}{_near(field, _FIELDS)}")
-    known = (*SPECIALIST_KEYS, *REFERENCE_KEYS)
-    specialist = _text(entry, "specialist", name, path)
-    if specialist not in known:
-        raise UsageError(f"{path}: [{name}] names the unknown specialist {specialist!r}{_near(specialist, known)}")
-    if specialist in REFERENCE_KEYS and "checkpoint" not in entry:
-        return DetectorSpec(name, specialist, shipped_weights(specialist.removeprefix(REFERENCE_PREFIX)))
-    return DetectorSpec(name, specialist, path.parent / _text(entry, "checkpoint", name, path))
+        if field not in fields:
+            return f"has the unknown setting {field!r}{near(field, fields)}"
+    return "needs " + " or ".join(f'{key} = "…"' for key in kinds())
 
 
-def _text(entry: dict[str, Any], field: str, name: str, path: Path) -> str:
-    if not isinstance(entry.get(field), str) or not entry[field]:
-        raise UsageError(f'{path}: [{name}] needs {field} = "…"')
-    return entry[field]
-
-
-def _near(word: str, known: tuple[str, ...]) -> str:
-    close = difflib.get_close_matches(word, known, n=1)
-    return f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(known)}"
+def _mistake(detail: ErrorDetails, fields: tuple[str, ...]) -> str:
+    """One mistake as the sentence goes on from the name of the detector."""
+    where = ".".join(str(step) for step in detail["loc"])
+    if detail["type"] == "extra_forbidden" and len(detail["loc"]) == 1:
+        return f"has the unknown setting {where!r}{near(where, fields)}"
+    if detail["type"] == "missing":
+        return f'needs {where} = "…"'
+    if detail["type"] == "value_error":
+        return str(detail.get("ctx", {}).get("error", detail["msg"]))
+    return f"has {where} = {detail['input']!r}: {detail['msg']}"

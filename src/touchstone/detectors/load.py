@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
-import torch
 
-from touchstone.detectors.checkpoints import Checkpoint, read_checkpoint
 from touchstone.detectors.config import DetectorSpec
-from touchstone.detectors.kinds import Detector, ReferenceDetector, SpecialistDetector
-from touchstone.detectors.reference import REFERENCE_PREFIX, load_reference, reference_key
-from touchstone.detectors.specialists import LayoutError, fit, load_specialist
-from touchstone.detectors.tensors import gradients, tensor_rows
-from touchstone.footage.corpus import readable
+from touchstone.detectors.kinds import Detector, DetectorCard
 from touchstone.vocabulary.errors import CheckpointError, UsageError
 from touchstone.vocabulary.tables import DETECTORS, TENSORS, from_rows
 
+if TYPE_CHECKING:
+    import torch
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
     """The detectors of a run.
 
@@ -40,6 +38,8 @@ def choose_device(name: str = "auto") -> torch.device:
     Raises:
         UsageError: there is no such device.
     """
+    import torch
+
     if name == "auto":
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
     try:
@@ -62,51 +62,29 @@ def load_detectors(
     tensors: list[pl.DataFrame] = [TENSORS.empty()]
     for spec in specs:
         try:
-            checkpoint = read_checkpoint(spec.checkpoint)
-            tensors.append(checkpoint_rows(checkpoint, spec.name, None if spec.reference else spec.specialist))
-            detector = _detector(spec, checkpoint, device)
+            detector = spec.kind.load(spec.settings, spec.name, device, tensors.append)
         except CheckpointError as error:
-            rows.append(_failed(spec, error))
+            rows.append(_failed(spec.kind.card(spec.name, spec.settings), error))
             note(f"{spec.name}: not loaded: {error}")
             continue
         detectors.append(detector)
         rows.append(detector.card.row())
-        note(f"{spec.name}: {detector.card.architecture}, {detector.card.parameters:,} parameters")
-    return Loaded(tuple(detectors), from_rows(rows, DETECTORS), pl.concat(tensors))
+        note(f"{spec.name}: {_in_words(detector.card)}")
+    return Loaded(detectors=tuple(detectors), table=from_rows(rows, DETECTORS), tensors=pl.concat(tensors))
 
 
-def _detector(spec: DetectorSpec, checkpoint: Checkpoint, device: torch.device) -> Detector:
-    if spec.reference:
-        return ReferenceDetector(spec, load_reference(checkpoint, spec.domain), device)
-    if (key := reference_key(checkpoint)) is not None:
-        raise CheckpointError(
-            f'{checkpoint.path.name} holds the reference specialist {key}: write specialist = "{REFERENCE_PREFIX}{key}"'
-        )
-    return SpecialistDetector(spec, load_specialist(checkpoint, spec.specialist), device)
+def _in_words(card: DetectorCard) -> str:
+    parameters = "" if card.parameters is None else f", {card.parameters:,} parameters"
+    return f"{card.architecture or card.kind}{parameters}"
 
 
-def checkpoint_rows(checkpoint: Checkpoint, name: str, key: str | None) -> pl.DataFrame:
-    """Rows of the ``tensors`` table; with gradients where the checkpoint fits layout ``key``.
-
-    Raises:
-        UsageError: no such layout.
-    """
-    state = checkpoint.state
-    whole = key is not None and fit(state, key).exact and not any(t.is_complex() for t in state.values())
-    return tensor_rows(state, name, gradients(key, state) if key is not None and whole else {})
-
-
-def _failed(spec: DetectorSpec, error: CheckpointError) -> dict[str, object]:
-    row: dict[str, object] = {
-        "detector": spec.name,
-        "kind": "reference" if spec.reference else "specialist",
-        "domain": spec.domain,
-        "path": readable(spec.shown_path),
+def _failed(card: DetectorCard, error: CheckpointError) -> dict[str, object]:
+    return {
+        "detector": card.name,
+        "kind": card.kind,
+        "domain": card.domain,
+        "path": card.path,
         "status": "failed",
         "reason": str(error),
+        **error.columns(),
     }
-    if isinstance(error, LayoutError):
-        row["missing_keys"] = list(error.fit.missing)
-        row["unexpected_keys"] = [*error.fit.unexpected, *(name for name, _, _ in error.fit.mismatched)]
-        row["layout"] = error.best.layout if error.best is not None else None
-    return row

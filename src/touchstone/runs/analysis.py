@@ -12,7 +12,6 @@ from pathlib import Path
 import polars as pl
 import torch
 
-from touchstone.detectors.checkpoints import file_sha256
 from touchstone.detectors.config import DetectorSpec, read_detectors
 from touchstone.detectors.inference import Inference, Progress, Reading, discard_parts, score_corpus
 from touchstone.detectors.load import choose_device, load_detectors
@@ -138,7 +137,7 @@ def _chosen(specs: Sequence[DetectorSpec], only: tuple[str, ...]) -> tuple[Detec
     chosen = tuple(s for s in specs if not only or s.domain in only)
     if not chosen:
         raise UsageError(
-            f"no detector for {', '.join(only)} among: {', '.join(f'{s.name} ({s.specialist})' for s in specs)}"
+            f"no detector for {', '.join(only)} among: {', '.join(f'{s.name} ({s.value})' for s in specs)}"
         )
     return chosen
 
@@ -147,8 +146,14 @@ def _inference(analysis: Analysis, device: torch.device) -> Inference:
     on_cpu = device.type == "cpu"
     # On a CPU the networks take nearly all the time and large batches cost page faults; a GPU waits for its readers.
     workers = analysis.workers or (max(1, cores() // 4) if on_cpu else cores())
-    reading = Reading(analysis.frames, analysis.window, analysis.timeout, workers, analysis.faces)
-    return Inference(reading, batch_size=analysis.batch_size or (8 if on_cpu else 64))
+    reading = Reading(
+        frames=analysis.frames,
+        window=analysis.window,
+        timeout=analysis.timeout,
+        workers=workers,
+        faces=analysis.faces,
+    )
+    return Inference(reading=reading, batch_size=analysis.batch_size or (8 if on_cpu else 64))
 
 
 def _face_detector(word: str) -> str:
@@ -172,7 +177,7 @@ def _settings(
         "corpus_layout": corpus.layout,
         "corpus_hash": _corpus_hash(corpus, truth),
         "videos": len(corpus.entries),
-        "detectors": {s.name: {"specialist": s.specialist, "checkpoint": _checkpoint(s)} for s in specs},
+        "detectors": {s.name: dict(s.kind.fingerprint(s.settings)) for s in specs},
         "max_videos_per_class": analysis.max_videos_per_class,
         "seed": analysis.seed,
         "frames": analysis.frames,
@@ -202,22 +207,6 @@ def _corpus_hash(corpus: Corpus, truth: pl.DataFrame) -> str:
     for row in truth.sort("video", "intervention", "start").iter_rows():
         digest.update(json.dumps(row).encode())
     return digest.hexdigest()
-
-
-def _checkpoint(spec: DetectorSpec) -> str:
-    """Name, size and time of change: hashing gigabytes is left to loading, which stores it in the detectors table.
-
-    Reference specialists are small, and those of the package get another time of change whenever it is installed: their
-    content counts.
-    """
-    path = spec.checkpoint
-    try:
-        if spec.reference:
-            return f"{path.name}: {file_sha256(path)}"
-        stat = path.stat()
-    except OSError:
-        return f"{path.name}: not found"
-    return f"{path.name}: {stat.st_size} bytes, changed {stat.st_mtime_ns}"
 
 
 def _code_hash() -> str:

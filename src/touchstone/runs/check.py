@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from touchstone.detectors.inference import Progress
 from touchstone.footage.corpus import Corpus, Entry, open_corpus, read_truth
 from touchstone.footage.media import open_video
 from touchstone.vocabulary.errors import MediaError
+from touchstone.vocabulary.hashes import file_sha256
 from touchstone.vocabulary.tables import VIDEOS
 
 _SHOWN = 3  # names in one line
@@ -88,9 +88,8 @@ def _row(entry: Entry) -> dict[str, Any]:
             row |= video.facts.row()
             for frame in video.frames():
                 _ = frame.luma
-        with entry.path.open("rb") as file:
-            row["sha256"] = hashlib.file_digest(file, "sha256").hexdigest()
-            row["file_size"] = entry.path.stat().st_size
+        row["sha256"] = file_sha256(entry.path)
+        row["file_size"] = entry.path.stat().st_size
     except (MediaError, OSError) as error:
         return {**row, "status": "failed", "reason": str(error)}
     if entry.sha256 not in (None, row["sha256"]):

@@ -12,7 +12,8 @@ from pathlib import Path
 import torch
 
 from touchstone.detectors.inference import Progress
-from touchstone.detectors.reference import load_reference, save_reference, shipped_weights
+from touchstone.detectors.keys import shipped_weights
+from touchstone.detectors.reference import load_reference, save_reference
 from touchstone.footage.synthesis import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS, TAKES_BY_NAME, Plan, build_corpus
 from touchstone.report import Written
 from touchstone.vocabulary.domains import DOMAINS

@@ -13,17 +13,16 @@ import polars as pl
 
 from touchstone.conclusions.diagnosis import Finding, diagnose_checkpoints
 from touchstone.detectors.checkpoints import Checkpoint, read_checkpoint
-from touchstone.detectors.config import REFERENCE_KEYS
-from touchstone.detectors.load import checkpoint_rows
-from touchstone.detectors.reference import REFERENCE_PREFIX, LoadedReference, load_reference, reference_key
+from touchstone.detectors.keys import LAYOUTS, REFERENCE_KEYS, REFERENCE_PREFIX, domain_of
+from touchstone.detectors.reference import LoadedReference, load_reference, reference_key
 from touchstone.detectors.specialists import (
-    LAYOUTS,
     Fit,
     LayoutError,
     architecture,
     best_layout,
     fit,
 )
+from touchstone.detectors.tensors import checkpoint_rows
 from touchstone.footage.corpus import readable
 from touchstone.report import write_inspection
 from touchstone.vocabulary.errors import CheckpointError, RunError, UsageError
@@ -153,7 +152,7 @@ def _read(name: str, path: Path, key: str | None) -> Inspected:
         return Inspected(name, path, None, None, str(error))
     said = reference_key(checkpoint)
     if key in REFERENCE_KEYS or (key is None and said is not None):
-        return _read_reference(name, checkpoint, said if key is None else key.removeprefix(REFERENCE_PREFIX))
+        return _read_reference(name, checkpoint, said if key is None else domain_of(key))
     best = best_layout(checkpoint.state)[0]
     compared = best if key is None else fit(checkpoint.state, key)
     if compared.exact:
@@ -192,7 +191,7 @@ def _row(file: Inspected, key: str | None) -> dict[str, object]:
         if key is not None
         else "checkpoint"
     )
-    domain = key.removeprefix(REFERENCE_PREFIX).removesuffix("_legacy") if key is not None else file.domain
+    domain = domain_of(key) if key is not None else file.domain
     row: dict[str, object] = {
         "detector": file.name,
         "kind": kind,
@@ -221,7 +220,7 @@ def _row(file: Inspected, key: str | None) -> dict[str, object]:
     else:
         best = best_layout(file.checkpoint.state)[0]
         row["layout"] = best.layout if best.matching else None
-    row["domain"] = domain or found.layout.removesuffix("_legacy")
+    row["domain"] = domain or domain_of(found.layout)
     row["missing_keys"] = list(found.missing)
     row["unexpected_keys"] = [*found.unexpected, *(name for name, _, _ in found.mismatched)]
     return row

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from touchstone.report import Written
 from touchstone.scores import Options, ScoreFiles, read_score_files
 from touchstone.vocabulary.errors import UsageError
+from touchstone.vocabulary.hashes import file_sha256
 from touchstone.vocabulary.tables import TABLES, write_table
 
 from .conclusions import Conclusions, conclude
 from .folder import RunFolder
-
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +80,7 @@ def _settings(scores: Scores) -> dict[str, object]:
 
 
 def _plain(options: Options) -> Options:
-    return Options(
-        dict(options.columns), options.fake_is, options.label_fake, options.fake_audio, options.scale, options.files_are,
-        options.group_pattern,
-    )  # fmt: skip
+    return replace(options, columns=dict(options.columns))
 
 
 def _named(scores: Scores) -> dict[str, object]:
@@ -115,11 +110,7 @@ def _arguments(scores: Scores) -> list[str]:
 
 
 def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
     try:
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
+        return file_sha256(path)
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror or error})") from error
-    return digest.hexdigest()

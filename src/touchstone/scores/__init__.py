@@ -2,12 +2,12 @@
 
 ::
 
-    found = read_score_files([Path("scores.csv")], options=Options(columns={"label": "klass"}))
-    found.tables["scores"], found.tables["videos"], found.notes
+    files = read_score_files([Path("scores.csv")], options=Options(columns={"label": "klass"}))
+    files.tables["scores"], files.tables["videos"], files.notes
 
 A form is recognised from the content of a file (:mod:`touchstone.scores.forms`); what is common to all forms (numbers,
 labels, duplicates, several files at once) stands beside it. Nothing of a file is executed, and no more of it is read than
-:mod:`touchstone.scores.limits` allows.
+:mod:`touchstone.vocabulary.sheets` allows.
 """
 
 from .collect import ScoreFiles, read_score_files

@@ -10,26 +10,24 @@ import polars as pl
 
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import TableError, UsageError
+from touchstone.vocabulary.sheets import Labels, Sheet, read_labels, read_sheet
 from touchstone.vocabulary.tables import COUNTS, DETECTORS, REJECTED, SCORES, TABLES, VIDEOS, conform, from_rows
+from touchstone.vocabulary.words import nearest
 
 from .counts import read_counts
 from .duplicates import settle
 from .form import Reading
 from .forms import FORMS
 from .join import join_labels
-from .label_files import Labels, read_labels
-from .names import nearest
 from .naming import name_files
 from .options import Options
-from .read import read_sheet
 from .scored import Scored, read_scored
-from .sheet import Sheet
 from .videos import videos_of
 
 Say = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class ScoreFiles:
     """What score files hold, as the tables of a run.
 
@@ -69,18 +67,18 @@ def read_score_files(
             say(note)
 
     sheets = [read_sheet(path) for path in paths]
-    known = [read_labels(path, options) for path in labels]
-    for one in known:
-        for note in one.notes:
-            tell(f"{one.path.name}: {note}")
+    said = [read_labels(path, options.meaning) for path in labels]
+    for file in said:
+        for note in file.notes:
+            tell(f"{file.path.name}: {note}")
     counts, files, rejected = [COUNTS.empty()], list[Scored](), [REJECTED.empty()]
     counted: list[Path] = []
     for sheet in sheets:
-        found = read_counts(sheet)
-        if found is not None:
-            counts.append(found[0])
+        counting = read_counts(sheet)
+        if counting is not None:
+            counts.append(counting[0])
             counted.append(sheet.path)
-            for note in found[1]:
+            for note in counting[1]:
                 tell(f"{sheet.path.name}: {note}")
             continue
         file, left = settle(read_scored(sheet, _reading(sheet, options), options))
@@ -92,13 +90,13 @@ def read_score_files(
     tables = {name: table.empty() for name, table in TABLES.items()}
     tables["counts"] = conform(pl.concat(counts), COUNTS)
     if files:
-        tables |= _tables(files, known, rejected, options, tell)
-    return ScoreFiles(tables, tuple(notes))
+        tables |= _tables(files, said, rejected, options, tell)
+    return ScoreFiles(tables=tables, notes=tuple(notes))
 
 
 def _reading(sheet: Sheet, options: Options) -> Reading:
-    found = (form.read(sheet, options) for form in FORMS)
-    reading = next((r for r in found if r is not None), None)
+    readings = (form.read(sheet, options) for form in FORMS)
+    reading = next((r for r in readings if r is not None), None)
     if reading is None:
         raise TableError(f"{sheet.path}: no known form of score file; write one with the columns video,label,p_fake")
     turned = options.fake_is is not None and options.fake_is != reading.fake_is
@@ -117,13 +115,13 @@ def _mapped_columns(options: Options, sheets: Sequence[Sheet]) -> None:
 
 
 def _tables(
-    files: Sequence[Scored], known: Sequence[Labels], rejected: list[pl.DataFrame], options: Options, tell: Say
+    files: Sequence[Scored], labels: Sequence[Labels], rejected: list[pl.DataFrame], options: Options, tell: Say
 ) -> dict[str, pl.DataFrame]:
     files, notes = name_files(files, options.files_are)
-    if known:
-        files, more = join_labels(files, known)
+    if labels:
+        files, more = join_labels(files, labels)
         notes += more
-    videos, left, more = videos_of(files, known)
+    videos, left, more = videos_of(files, labels)
     notes += more
     for note in notes:
         tell(note)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.sheets import Sheet, numbers
 from touchstone.vocabulary.tables import COUNTS, from_rows
-
-from .cells import numbers
-from .sheet import Sheet
 
 _CORRECT = {
     "real": ("real_correct", "correct_real", "true_negatives", "tn"),
@@ -36,18 +34,18 @@ def read_counts(sheet: Sheet) -> tuple[pl.DataFrame, list[str]] | None:
     Raises:
         TableError: a count is no whole number, more were right than there are, or a rate contradicts its counts.
     """
-    known = sheet.lower()
+    names_of = sheet.lower()
     columns = {
-        (label, what): next((known[n] for n in names[label] if n in known), None)
+        (label, what): next((names_of[n] for n in names[label] if n in names_of), None)
         for what, names in (("correct", _CORRECT), ("total", _TOTAL))
         for label in ("real", "fake")
     }
-    detector = next((known[n] for n in _DETECTOR if n in known), None)
+    detector = next((names_of[n] for n in _DETECTOR if n in names_of), None)
     if detector is None or any(column is None for column in columns.values()):
         return None
     cells = {key: _whole(sheet, str(column)) for key, column in columns.items()}
     names = sheet.frame[detector].cast(pl.String)
-    threshold = numbers(sheet, known["threshold"])[0] if "threshold" in known else None
+    threshold = numbers(sheet, names_of["threshold"])[0] if "threshold" in names_of else None
     rows: list[dict[str, object]] = []
     for i, name in enumerate(names.to_list()):
         if name is None:
@@ -59,7 +57,7 @@ def read_counts(sheet: Sheet) -> tuple[pl.DataFrame, list[str]] | None:
                     f"{_of(sheet, i, name)}: {correct} of {total} {label} videos cannot have been called right; "
                     "correct them"
                 )
-            _agrees(sheet, i, name, label, correct, total)
+            _agrees(sheet, i, name, label, (correct, total))
             rows.append(
                 {"file": str(sheet.path), "detector": name, "label": label, "total": total, "correct": correct,
                  "threshold": None if threshold is None else threshold[i]}
@@ -84,9 +82,10 @@ def _whole(sheet: Sheet, column: str) -> list[int]:
     return [int(value) for value in values.to_list()]
 
 
-def _agrees(sheet: Sheet, at: int, name: str, label: str, correct: int, total: int) -> None:
-    known = sheet.lower()
-    column = next((known[n] for n in _RATES[label] if n in known), None)
+def _agrees(sheet: Sheet, at: int, name: str, label: str, counts: tuple[int, int]) -> None:
+    correct, total = counts
+    columns = sheet.lower()
+    column = next((columns[n] for n in _RATES[label] if n in columns), None)
     if column is None or not total:
         return
     rate = numbers(sheet, column)[0][at]

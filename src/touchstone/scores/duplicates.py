@@ -120,6 +120,7 @@ def _failures(against: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
     nothing = pl.lit(None, dtype=pl.Float64)
     return rows.with_columns(
         time=nothing, p_fake=nothing, logit=nothing, status=pl.lit("failed"),
+        answer=pl.lit(None, dtype=pl.String),
         reason=pl.format("{} rows of the score file contradict each other: rows {}", "number", "rows"),
     ).select(scores.columns)  # fmt: skip
 
@@ -128,8 +129,8 @@ def _rejected(scored: Scored, rows: pl.DataFrame, kind: str) -> pl.DataFrame:
     reason = {"identical": "repeats an earlier row", "contradicting": "another row gives the same video another score"}[
         kind
     ]
-    return rows.select(
+    return rows.select([
         pl.lit(str(scored.path)).alias("file"), "row", "detector", "video", pl.lit(kind).alias("kind"),
         pl.col("p_fake").alias("value"),
         pl.lit(reason).alias("reason"),
-    ).cast(_nothing().schema)  # pyright: ignore[reportArgumentType]  # fmt: skip
+    ]).cast(_nothing().schema)  # pyright: ignore[reportArgumentType]  # fmt: skip

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from touchstone.vocabulary.sheets import Sheet
+
 from .options import Options, Polarity, Scale
-from .sheet import Sheet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What each column of a sheet is taken for.
 

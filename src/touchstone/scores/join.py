@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import polars as pl
 
-from .label_files import Labels
+from touchstone.vocabulary.sheets import Labels
+
 from .scored import Scored
 
 _STEPS = (
@@ -22,25 +23,25 @@ def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list
 
     Labels that stand beside the scores stay: where they differ from the other file's, that shows as a contradiction.
     """
-    keys = pl.concat([known.facts.select("video") for known in labels]).unique(maintain_order=True)
+    keys = pl.concat([file.facts.select("video") for file in labels]).unique(maintain_order=True)
     joined: list[Scored] = []
     notes: list[str] = []
     for file in files:
-        found = _keys(file.facts.select("video").unique(maintain_order=True), keys)
-        renamed = found.filter(pl.col("key") != pl.col("video"))
+        keyed = _keys(file.facts.select("video").unique(maintain_order=True), keys)
+        renamed = keyed.filter(pl.col("key") != pl.col("video"))
         if renamed.height:
             new = pl.coalesce("key", "video").alias("video")
             facts, scores = (
-                t.join(found.select("video", "key"), on="video", how="left", maintain_order="left")
+                t.join(keyed.select("video", "key"), on="video", how="left", maintain_order="left")
                 .with_columns(new)
                 .drop("key")
                 for t in (file.facts, file.scores)
             )
             file = replace(file, facts=facts, scores=scores)
-        told = ", ".join(
-            f"{count:,} {how}" for how, count in found.group_by("how", maintain_order=True).len().iter_rows() if how
+        counted = ", ".join(
+            f"{count:,} {how}" for how, count in keyed.group_by("how", maintain_order=True).len().iter_rows() if how
         )
-        notes.append(f"{file.path.name}: labels found for {told or 'no video'}")
+        notes.append(f"{file.path.name}: labels found for {counted or 'no video'}")
         joined.append(file)
     return joined, notes
 
@@ -49,11 +50,13 @@ def _keys(videos: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     """Columns ``video``, ``key`` (of the labels; null where none is found) and ``how``."""
     left, parts = videos, list[pl.DataFrame]()
     for how, short in _STEPS:
-        known = keys.select(pl.col("video").alias("key"), short.alias("short")).filter(~pl.col("short").is_duplicated())
+        single = keys.select(pl.col("video").alias("key"), short.alias("short")).filter(
+            ~pl.col("short").is_duplicated()
+        )
         asked = left.with_columns(short.alias("short"))
         asked = asked.filter(~pl.col("short").is_duplicated())  # two videos of the scores must not become one
-        found = asked.join(known, on="short", how="inner").select("video", "key", pl.lit(how).alias("how"))
-        parts.append(found)
-        left = left.join(found, on="video", how="anti", maintain_order="left")
+        joined = asked.join(single, on="short", how="inner").select("video", "key", pl.lit(how).alias("how"))
+        parts.append(joined)
+        left = left.join(joined, on="video", how="anti", maintain_order="left")
     nothing = left.with_columns(key=pl.lit(None, dtype=pl.String), how=pl.lit(None, dtype=pl.String))
     return pl.concat([*parts, nothing])

@@ -28,27 +28,28 @@ def name_files(files: Sequence[Scored], files_are: FilesAre | None) -> tuple[lis
     for i, file in enumerate(files):
         families.setdefault(file.columns, []).append(i)
     for members in families.values():
-        own = [files[i] for i in members]
-        stems = _stems([f.path for f in own])
+        alike = [files[i] for i in members]
+        stems = _stems([f.path for f in alike])
         common = _common(stems)
-        if len(own) > 1 and _are_datasets(own, common, files_are):
+        if len(alike) > 1 and _are_datasets(alike, common, files_are):
             detector, parts = (
                 common.rstrip(_JOINTS) or "detector",
                 [stem[len(common) :].strip(_JOINTS) or stem for stem in stems],
             )
-            apart = _overlap(own)
+            apart = _overlap(alike)
             named |= {
-                i: _as_dataset(f, detector, part, apart=apart) for i, f, part in zip(members, own, parts, strict=True)
+                i: _as_dataset(f, detector, part, apart=apart) for i, f, part in zip(members, alike, parts, strict=True)
             }
-            who = f"one detector, {detector}," if own[0].unnamed else "the same detectors"
+            who = f"one detector, {detector}," if alike[0].unnamed else "the same detectors"
             notes.append(
-                f"{len(own)} files are {who} over {len(own)} data sets: {', '.join(parts)} (--files-are detectors says otherwise)"
+                f"{len(alike)} files are {who} over {len(alike)} data sets: {', '.join(parts)} "
+                "(--files-are detectors says otherwise)"
             )
         else:
-            named |= {i: _as_detector(f, stem) for i, f, stem in zip(members, own, stems, strict=True)}
-            if len(own) > 1 and own[0].unnamed:
+            named |= {i: _as_detector(f, stem) for i, f, stem in zip(members, alike, stems, strict=True)}
+            if len(alike) > 1 and alike[0].unnamed:
                 notes.append(
-                    f"{len(own)} files of one form are {len(own)} detectors: {', '.join(stems)} "
+                    f"{len(alike)} files of one form are {len(alike)} detectors: {', '.join(stems)} "
                     "(--files-are datasets says otherwise)"
                 )
     ordered = [named[i] for i in range(len(files))]
@@ -77,7 +78,9 @@ def _stem(path: Path) -> str:
 
 def _common(stems: Sequence[str]) -> str:
     """What the names begin with, up to a joint."""
-    prefix = "".join(one[0] for one in takewhile(lambda letters: len(set(letters)) == 1, zip(*stems, strict=False)))
+    prefix = "".join(
+        column[0] for column in takewhile(lambda letters: len(set(letters)) == 1, zip(*stems, strict=False))
+    )
     return prefix[: max((prefix.rfind(joint) for joint in _JOINTS), default=-1) + 1]
 
 
@@ -87,8 +90,8 @@ def _overlap(files: Sequence[Scored]) -> bool:
 
 
 def _as_detector(file: Scored, name: str) -> Scored:
-    own = pl.when(pl.col("detector") == "").then(pl.lit(name)).otherwise("detector")
-    return replace(file, scores=file.scores.with_columns(detector=own))
+    named = pl.when(pl.col("detector") == "").then(pl.lit(name)).otherwise("detector")
+    return replace(file, scores=file.scores.with_columns(detector=named))
 
 
 def _as_dataset(file: Scored, detector: str, dataset: str, *, apart: bool) -> Scored:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from touchstone.vocabulary.errors import UsageError
+from touchstone.vocabulary.sheets import Meaning
 
 Scale = Literal["probability", "logit", "percent"]
 Polarity = Literal["high", "low"]
@@ -17,7 +18,7 @@ FilesAre = Literal["datasets", "detectors"]
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """Corrections of what is recognised; what is left out is recognised, and said.
 
@@ -43,6 +44,11 @@ class Options:
     files_are: FilesAre | None = None
     group_pattern: str | None = None
 
+    @property
+    def meaning(self) -> Meaning:
+        """What it says of labels and groups."""
+        return Meaning(label_fake=self.label_fake, fake_audio=self.fake_audio, group_pattern=self.group_pattern)
+
     def __post_init__(self) -> None:
         if self.group_pattern is None:
             return
@@ -65,12 +71,12 @@ def parse_map(pairs: tuple[str, ...]) -> dict[str, str]:
     >>> parse_map(("p_fake=score", "label=klass"))
     {'p_fake': 'score', 'label': 'klass'}
     """
-    found: dict[str, str] = {}
+    columns: dict[str, str] = {}
     for pair in pairs:
         name, equals, column = pair.partition("=")
         if not equals or not name.strip() or not column.strip():
             raise UsageError(f"--map takes FIELD=COLUMN, as in p_fake=score, not {pair!r}")
-        if name.strip() in found:
+        if name.strip() in columns:
             raise UsageError(f"--map names the field {name.strip()!r} twice")
-        found[name.strip()] = column.strip()
-    return found
+        columns[name.strip()] = column.strip()
+    return columns

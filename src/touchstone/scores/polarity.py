@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from .sheet import Sheet
-from .words import LABELS
+from touchstone.vocabulary.sheets import Sheet
+from touchstone.vocabulary.words import LABELS
 
 _DECISIONS = ("pred_label", "predicted_label", "prediction_label", "predicted", "pred", "decision")
 
@@ -29,7 +29,7 @@ def decisions(sheet: Sheet, scores: pl.DataFrame) -> list[str]:
     if not both.height:
         return []
     agree = both.filter((pl.col("p_fake") >= 0.5) == (pl.col("called") == "fake")).height
-    told = f"column {column!r} agrees with P(fake) ≥ 0.5 in {agree:,} of {both.height:,} rows"
+    said = f"column {column!r} agrees with P(fake) ≥ 0.5 in {agree:,} of {both.height:,} rows"
     if 2 * agree < both.height:
-        told += ": scores seem to be high for real; --fake-is low turns them round"
-    return [told]
+        said += ": scores seem to be high for real; --fake-is low turns them round"
+    return [said]

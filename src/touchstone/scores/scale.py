@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from touchstone.vocabulary.odds import sigmoid_of
+
 from .form import Reading
 from .options import Options
 
@@ -11,7 +13,7 @@ LOGITS_FROM = 0.10
 """Share of numbers outside [0, 1] from which on a column is not a few bad answers but another scale."""
 
 _ANSWER = "the network answered "
-"""How the reason of an answer that is none begins, whoever scored."""
+"""How the reason of an answer that is none begins; what it is stands in the column ``answer``."""
 
 
 def read_scores(
@@ -30,7 +32,7 @@ def read_scores(
         options: what the user says.
 
     Returns:
-        Columns ``p_fake``, ``logit``, ``status`` (null where nothing is known) and ``reason``, and a sentence.
+        Columns ``p_fake``, ``logit``, ``status`` (null where nothing is known), ``reason`` and ``answer``, and a sentence.
     """
     scale = options.scale or reading.scale or "probability"
     low = (options.fake_is or reading.fake_is) == "low"
@@ -40,15 +42,17 @@ def read_scores(
     signed = -x if low else x
     logit = signed if scale == "logit" else pl.lit(None, dtype=pl.Float64)
     share = x / 100 if scale == "percent" else x
-    p = 1 / (1 + (-signed).exp()) if scale == "logit" else 1 - share if low else share
+    p = sigmoid_of(signed) if scale == "logit" else 1 - share if low else share
     outside = ~finite if scale == "logit" else ~finite | (share < 0) | (share > 1)
     counted = int(frame.select((outside & finite).sum()).item() or 0)
-    known = values.len() - values.null_count()
-    other = scale != "logit" and counted > LOGITS_FROM * known
-    answer = pl.format(_ANSWER + "{}, outside [0, 1]", x.round(6))
+    numbers = values.len() - values.null_count()
+    other = scale != "logit" and counted > LOGITS_FROM * numbers
+    beyond, what = pl.format(_ANSWER + "{}, outside [0, 1]", x.round(6)), "outside"
     if other:
-        answer = pl.lit(f"{_ANSWER}{_other_scale(values)}")
-    why = pl.when(~finite).then(pl.format(_ANSWER + "{}", x)).otherwise(answer)
+        what = _other_scale(values)
+        beyond = pl.lit(f"{_ANSWER}{_in_words(what, values)}")
+    why = pl.when(~finite).then(pl.format(_ANSWER + "{}", x)).otherwise(beyond)
+    answer = pl.when(~finite).then(pl.lit("not finite")).otherwise(pl.lit(what))
     bad = (outside | pl.lit(other)) & x.is_not_null()
     status = pl.when(word.is_not_null() | bad).then(pl.lit("failed")).when(x.is_not_null()).then(pl.lit("ok"))
     reason = pl.when(word.is_not_null()).then(pl.format("the file says {}", word)).when(bad).then(why)
@@ -58,16 +62,22 @@ def read_scores(
         pl.when(ok).then(logit).alias("logit"),
         status.alias("status"),
         reason.alias("reason"),
+        pl.when(bad & word.is_null()).then(answer).alias("answer"),
     )
     return scored, _sentence(column, scale, low=low, other=other, counted=counted, values=values)
 
 
 def _other_scale(values: pl.Series) -> str:
-    """What numbers outside [0, 1] probably are; the words stand in the reason of each."""
+    """What numbers outside [0, 1] probably are."""
     lowest, highest = _range(values)
-    if lowest >= 0 and highest <= 100:
-        return f"percent (0–100) where probabilities were expected: {lowest:.4g} to {highest:.4g}"
-    return f"log-odds where probabilities were expected: {lowest:.4g} to {highest:.4g}"
+    return "percent" if lowest >= 0 and highest <= 100 else "log-odds"
+
+
+def _in_words(scale: str, values: pl.Series) -> str:
+    """The words that stand in the reason of each."""
+    lowest, highest = _range(values)
+    shown = "percent (0–100)" if scale == "percent" else scale
+    return f"{shown} where probabilities were expected: {lowest:.4g} to {highest:.4g}"
 
 
 def _range(values: pl.Series) -> tuple[float, float]:
@@ -78,7 +88,7 @@ def _range(values: pl.Series) -> tuple[float, float]:
 def _sentence(column: str, scale: str, *, low: bool, other: bool, counted: int, values: pl.Series) -> str:
     if other:
         lowest, highest = _range(values)
-        flag = "percent" if lowest >= 0 and highest <= 100 else "logit"
+        flag = "percent" if _other_scale(values) == "percent" else "logit"
         return (
             f"score: column {column!r} runs from {lowest:.4g} to {highest:.4g}, which no probability does: none of it was used; "
             f"say --scale {flag} if that is what it holds"

@@ -8,17 +8,15 @@ from pathlib import Path
 import polars as pl
 
 from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.sheets import Sheet, numbers, read_facts, states, text, truths
 
-from .cells import keys, labels, metadata, numbers, states, text, truths
 from .form import Reading
-from .names import METADATA
 from .options import Options
 from .polarity import decisions
 from .scale import read_scores
-from .sheet import Sheet
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Scored:
     """What one file says.
 
@@ -28,7 +26,7 @@ class Scored:
         facts: one row per row: ``row`` (its number in the file), ``video``, ``label`` (null where the file has none) and
             those columns of the ``videos`` table that it holds.
         scores: one row per detector × row: ``row``, ``detector`` (``""``: named by the file), ``video``, ``unit``, ``index``,
-            ``time``, ``p_fake``, ``logit``, ``status`` and ``reason``.
+            ``time``, ``p_fake``, ``logit``, ``status``, ``reason`` and ``answer``.
         notes: what each column was taken for, one line each.
     """
 
@@ -44,52 +42,13 @@ class Scored:
         return bool((self.scores["detector"] == "").any())
 
 
-def read_facts(sheet: Sheet, reading: Reading, options: Options) -> tuple[pl.DataFrame, list[str]]:
-    """Key, label and metadata of each row, and what was said about them.
-
-    Raises:
-        TableError: a cell cannot be what its column holds.
-    """
-    fields, height = reading.fields, sheet.frame.height
-    columns = [sheet.numbers, keys(sheet, fields["video"]).alias("video")]
-    notes = [f"video: column {fields['video']!r}"]
-    label = pl.Series("label", [None], dtype=pl.String).new_from_index(0, height)
-    if "label" in fields:
-        label, how = labels(sheet, fields["label"], options)
-        notes.append(how)
-    columns.append(label.alias("label"))
-    known = [name for name in METADATA if name in fields]
-    columns += [metadata(sheet, name, fields[name]).alias(name) for name in known]
-    if known:
-        notes.append("also read: " + ", ".join(n if fields[n] == n else f"{n} from {fields[n]!r}" for n in known))
-    facts = pl.DataFrame(columns)
-    if "folder" in fields:
-        facts, said = _method_of_folder(facts, text(sheet, fields["folder"]), fields["folder"])
-        notes.append(said)
-    if "method" in facts.columns and "label" in fields:
-        facts = facts.with_columns(method=pl.when(pl.col("label") != "real").then(pl.col("method")))
-    if options.group_pattern is not None:
-        facts = facts.with_columns(group=pl.col("video").str.extract(options.group_pattern))
-        found = facts.height - facts["group"].null_count()
-        notes.append(f"group: {options.group_pattern!r} found in {found} of {facts.height} rows, as was said")
-    return facts, notes
-
-
-def _method_of_folder(facts: pl.DataFrame, folder: pl.Series, column: str) -> tuple[pl.DataFrame, str]:
-    """A column like ``klass`` names how a fake was made where no value of it stands under both labels."""
-    both = facts.select("label", folder=folder).drop_nulls().unique()
-    if both["folder"].is_duplicated().any() or not both.height:
-        return facts, f"column {column!r} holds the same words under both labels: not used"
-    return facts.with_columns(method=folder), f"method: column {column!r} of the fakes"
-
-
 def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     """Read one file of scores.
 
     Raises:
         TableError: a cell cannot be what its column holds.
     """
-    facts, notes = read_facts(sheet, reading, options)
+    facts, notes = read_facts(sheet, reading.fields, options.meaning)
     fields = reading.fields
     unit = "frame" if "frame" in fields else "clip" if "clip" in fields else "video"
     base = facts.select("row", "video").with_columns(unit=pl.lit(unit), index=pl.lit(0, dtype=pl.Int64))
@@ -103,11 +62,11 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     for detector, column in reading.scores.items():
         values, failures = numbers(sheet, column, score=True)
         for name, at in _detectors(sheet, fields, detector):
-            own = base if at is None else base[at]
+            rows = base if at is None else base[at]
             some = (values, failures) if at is None else (values.gather(at), failures.gather(at))
             scored, said = read_scores(*some, column, reading, options)
             notes.append(said if not name else f"{name}: {said}")
-            parts.append(own.with_columns(pl.lit(name).alias("detector"), *scored.get_columns()))
+            parts.append(rows.with_columns(pl.lit(name).alias("detector"), *scored.get_columns()))
     if "detector" in fields:
         notes.append(f"detector: column {fields['detector']!r}")
     scores = _decided(pl.concat(parts))
@@ -117,7 +76,9 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
         f"read as {reading.form}: {facts.height:,} rows"
         + (f", separator {sheet.separator!r}" if sheet.separator else ""),
     )
-    return Scored(sheet.path, tuple(sheet.columns), facts, scores, (*notes, *sheet.notes))
+    return Scored(
+        path=sheet.path, columns=tuple(sheet.columns), facts=facts, scores=scores, notes=(*notes, *sheet.notes)
+    )
 
 
 def _detectors(sheet: Sheet, fields: dict[str, str], detector: str) -> list[tuple[str, pl.Series | None]]:
@@ -161,11 +122,11 @@ def _index(sheet: Sheet, column: str) -> pl.Series:
 
 def _status(sheet: Sheet, fields: dict[str, str]) -> pl.Series:
     nothing = pl.Series("said", [None], dtype=pl.String).new_from_index(0, sheet.frame.height)
-    found = states(sheet, fields["status"]) if "status" in fields else nothing
+    said = states(sheet, fields["status"]) if "status" in fields else nothing
     if "opt_out" in fields:
         out = truths(sheet, fields["opt_out"]).fill_null(value=False)
-        found = found.scatter(out.arg_true(), "abstained")
-    return found.alias("said")
+        said = said.scatter(out.arg_true(), "abstained")
+    return said.alias("said")
 
 
 def _reason(sheet: Sheet, fields: dict[str, str]) -> pl.Series:
@@ -176,13 +137,14 @@ def _reason(sheet: Sheet, fields: dict[str, str]) -> pl.Series:
 
 def _decided(scores: pl.DataFrame) -> pl.DataFrame:
     """Join what the number says and what the status column says; rows of which nothing is known are no rows."""
-    said, found = pl.col("said"), pl.col("status")
+    said, seen = pl.col("said"), pl.col("status")
     bad = pl.when(said.is_in(["failed", "abstained"])).then(said)
-    status = pl.when(said == "missing").then(None).otherwise(pl.coalesce(bad, found))
+    status = pl.when(said == "missing").then(None).otherwise(pl.coalesce(bad, seen))
     scores = scores.with_columns(status=status).filter(pl.col("status").is_not_null())
     ok = pl.col("status") == "ok"
     reason = pl.when(~ok).then(pl.coalesce("why", "reason"))
-    return scores.select(
+    return scores.select([
         "row", "detector", "video", "unit", "index", "time",
         pl.when(ok).then("p_fake").alias("p_fake"), pl.when(ok).then("logit").alias("logit"), "status", reason.alias("reason"),
-    )  # fmt: skip
+        pl.when(pl.col("status") == "failed", pl.col("why").is_null()).then("answer").alias("answer"),
+    ])  # fmt: skip

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import polars as pl
 
 from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.sheets import Labels
 from touchstone.vocabulary.tables import REJECTED
+from touchstone.vocabulary.words import METADATA
 
-from .label_files import Labels
-from .names import METADATA
 from .scored import Scored
 
 
@@ -25,9 +25,7 @@ def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[pl.Dat
         TableError: no video has a label.
     """
     parts = [file.facts.with_columns(file=pl.lit(str(file.path))) for file in files]
-    parts += [
-        known.facts.with_columns(file=pl.lit(str(known.path)), row=pl.lit(None, dtype=pl.Int64)) for known in labels
-    ]
+    parts += [file.facts.with_columns(file=pl.lit(str(file.path)), row=pl.lit(None, dtype=pl.Int64)) for file in labels]
     facts = pl.concat(parts, how="diagonal")
     if facts["label"].null_count() == facts.height:
         raise TableError(
@@ -36,17 +34,17 @@ def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[pl.Dat
         )
     notes: list[str] = []
     facts, left = _labelled(facts, notes)
-    known = [name for name in METADATA if name in facts.columns]
-    notes += _disagreements(facts, known)
+    held = [name for name in METADATA if name in facts.columns]
+    notes += _disagreements(facts, held)
     if facts["video"].is_duplicated().any():
-        first = [pl.col(name).drop_nulls().first() for name in ("label", *known)]
+        first = [pl.col(name).drop_nulls().first() for name in ("label", *held)]
         facts = facts.group_by("video", maintain_order=True).agg(first)
-    videos = facts.select("video", "label", *known, pl.lit("ok").alias("status")).sort("video")
+    videos = facts.select("video", "label", *held, pl.lit("ok").alias("status")).sort("video")
     scored = pl.concat([file.scores.select("video") for file in files]).unique()
     unscored = videos.join(scored, on="video", how="anti").height
     if unscored:
         notes.append(f"{unscored:,} labelled video(s) are scored by nobody: they count as missing, not as failed")
-    if "group" not in known:
+    if "group" not in held:
         notes.append("no column of groups: every video counts as independent (--map group=COLUMN, or --group-pattern)")
     return videos, left, notes
 
@@ -68,10 +66,10 @@ def _labelled(facts: pl.DataFrame, notes: list[str]) -> tuple[pl.DataFrame, pl.D
             .unique(["file", "row"])
         )
         left.append(
-            rows.select(
+            rows.select([
                 "file", "row", pl.lit("").alias("detector"), "video", pl.lit(kind).alias("kind"),
                 pl.lit(None, dtype=pl.Float64).alias("value"), pl.lit(reason).alias("reason"),
-            )
+            ])
         )  # fmt: skip
         notes.append(
             f"{out.height:,} video(s) left out, {reason.replace('this video', 'them')}: {out['video'].sort()[0]} for one"
@@ -82,14 +80,14 @@ def _labelled(facts: pl.DataFrame, notes: list[str]) -> tuple[pl.DataFrame, pl.D
     return facts.join(good.select("video"), on="video", how="semi", maintain_order="left"), pl.concat(left)
 
 
-def _disagreements(facts: pl.DataFrame, known: Sequence[str]) -> list[str]:
+def _disagreements(facts: pl.DataFrame, columns: Sequence[str]) -> list[str]:
     """Columns in which rows of one video differ: the first is taken, and said."""
-    if not known or not facts["video"].is_duplicated().any():
+    if not columns or not facts["video"].is_duplicated().any():
         return []
     differ = (
         facts.group_by("video")
-        .agg(pl.col(name).drop_nulls().n_unique() > 1 for name in known)
-        .select(pl.col(known).sum())
+        .agg(pl.col(name).drop_nulls().n_unique() > 1 for name in columns)
+        .select(pl.col(columns).sum())
     )
     return [
         f"{name} differs between rows of {number:,} video(s): the first was taken"

@@ -94,8 +94,8 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
         UsageError: the new file would replace the old one.
         StoppedError: by Ctrl-C; the same call continues.
     """
+    from touchstone.detectors.keys import shipped_weights
     from touchstone.detectors.load import choose_device
-    from touchstone.detectors.reference import shipped_weights
     from touchstone.detectors.threads import torch_threads
 
     from .judge import LogOddsCalibration, balanced_loss, fit_calibration, judge

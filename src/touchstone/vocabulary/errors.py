@@ -38,6 +38,10 @@ class MediaError(TouchstoneError):
 class CheckpointError(TouchstoneError):
     """One checkpoint cannot be used. The text is the reason that its row in the ``detectors`` table holds."""
 
+    def columns(self) -> dict[str, object]:
+        """What else that row can hold: which tensors are missing, for instance."""
+        return {}
+
 
 class TableError(TouchstoneError):
     """A table breaks its schema: a missing column, a wrong type, a value outside its range, a repeated key."""

@@ -6,8 +6,8 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager, nullcontext
 from itertools import chain
 from typing import Any
 
@@ -37,19 +37,28 @@ def one_thread_each() -> Generator[None]:
 
 
 def in_order(
-    work: Callable[..., Any], tasks: Iterable[tuple[Any, ...]], workers: int, timeout: float | None = None
-) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    """Do tasks in as many processes as ``workers``, each with one thread; a few are ahead of the one that is waited for.
+    work: Callable[..., Any],
+    tasks: Iterable[tuple[Any, ...]],
+    workers: int,
+    timeout: float | None = None,
+    *,
+    ahead: int | None = None,
+    one_thread: bool = True,
+) -> Generator[tuple[tuple[Any, ...], Any]]:
+    """Do tasks in as many processes as ``workers``; a few are ahead of the one that is waited for.
 
     Args:
         work: called in a process with what a task holds.
         tasks: arguments of ``work``, taken as they are needed.
         workers: processes.
         timeout: seconds after which a task is given up.
+        ahead: tasks that are begun before the first is asked for; four for each process where ``None``.
+        one_thread: whether libraries in the processes are held to one thread.
 
     Returns:
         Each task with its future, in order; a process that crashes costs its own task alone. Ask a future for its result
-        before the next one is taken: the last step waits for all that run.
+        before the next one is taken: the last step waits for all that run. Where it is closed before its end, what still
+        runs is ended.
     """
     from pebble import ProcessPool
 
@@ -59,14 +68,14 @@ def in_order(
         return
     pool = ProcessPool(max_workers=workers, initializer=ignore_interrupt, context=multiprocessing.get_context("spawn"))
     try:
-        with one_thread_each():
-            ahead: deque[tuple[tuple[Any, ...], Any]] = deque()
+        with one_thread_each() if one_thread else nullcontext():
+            begun: deque[tuple[tuple[Any, ...], Any]] = deque()
             for task in chain((first,), source):
-                ahead.append((task, pool.schedule(work, args=task, timeout=timeout)))
-                if len(ahead) >= 4 * workers:
-                    yield ahead.popleft()
-            while ahead:
-                yield ahead.popleft()
+                begun.append((task, pool.schedule(work, args=task, timeout=timeout)))
+                if len(begun) >= max(workers, ahead or 4 * workers):
+                    yield begun.popleft()
+            while begun:
+                yield begun.popleft()
         pool.close()
     finally:
         if pool.active:

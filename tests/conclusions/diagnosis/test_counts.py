@@ -1,7 +1,6 @@
-from tests.planted import footage, ranks, tables
-
 from touchstone.conclusions.diagnosis import diagnose
 from touchstone.conclusions.examination import examine
+from touchstone.testing import footage, ranks, tables
 from touchstone.vocabulary.tables import COUNTS, REJECTED, from_rows
 
 

@@ -4,10 +4,10 @@ import numpy as np
 import polars as pl
 import pytest
 from benchmarks.planted.data import cases, followed_quantity
-from tests.planted import footage, ranks, tables
 
 from touchstone.conclusions.diagnosis import diagnose
 from touchstone.conclusions.examination import examine
+from touchstone.testing import footage, ranks, tables
 
 MIXED = {"source": lambda i: f"site {i // 2 % 4}"}
 COMMAND = "touchstone scores TABLE --out NEW"

@@ -1,10 +1,10 @@
 """Planted faults must be found under their code; healthy detectors must get no confirmed root."""
 
 import pytest
-from tests.planted import constant, footage, ranks, tables
 
 from touchstone.conclusions.diagnosis import CODES, diagnose
 from touchstone.conclusions.examination import examine
+from touchstone.testing import constant, footage, ranks, tables
 
 MIXED = {"source": lambda i: f"site {i // 2 % 3}"}
 COMMAND = "touchstone analyze footage --detectors d.toml --out NEW"

@@ -2,10 +2,10 @@
 # pyright: reportOperatorIssue=false, reportCallIssue=false, reportArgumentType=false
 import numpy as np
 import pytest
-from tests.planted import footage, ranks, tables
 
 from touchstone.conclusions.diagnosis import diagnose
 from touchstone.conclusions.examination import examine
+from touchstone.testing import footage, ranks, tables
 
 MIXED = {"source": lambda i: f"site {i // 2 % 3}"}
 

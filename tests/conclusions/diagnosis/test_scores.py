@@ -6,10 +6,10 @@
 import numpy as np
 import polars as pl
 import pytest
-from tests.planted import constant, footage, ranks, tables
 
 from touchstone.conclusions.diagnosis import CODES, diagnose, headlines
 from touchstone.conclusions.examination import examine
+from touchstone.testing import constant, footage, ranks, tables
 
 MIXED = {"source": lambda i: f"site {i // 2 % 3}"}
 COMMAND = "touchstone scores TABLE --out NEW"

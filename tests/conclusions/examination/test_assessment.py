@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
-from tests.planted import constant, footage, ranks, tables
 
 from touchstone.conclusions.examination import examine
+from touchstone.testing import constant, footage, ranks, tables
 
 MIXED = {"source": lambda i: f"site {i // 2 % 3}"}
 

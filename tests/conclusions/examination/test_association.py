@@ -3,9 +3,9 @@ from typing import Literal
 import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
-from tests.planted import footage
 
 from touchstone.conclusions.examination import associations
+from touchstone.testing import footage
 from touchstone.vocabulary.tables import VIDEOS, from_rows
 
 

@@ -3,9 +3,9 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy.stats import spearmanr
-from tests.planted import footage, ranks, tables
 
 from touchstone.conclusions.examination import examine
+from touchstone.testing import footage, ranks, tables
 
 SITES = {"source": lambda i: f"site {i // 2 % 3}"}
 

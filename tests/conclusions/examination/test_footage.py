@@ -1,6 +1,5 @@
-from tests.planted import footage
-
 from touchstone.conclusions.examination import Origin, examine_footage
+from touchstone.testing import footage
 from touchstone.vocabulary.tables import VIDEOS, from_rows
 
 

@@ -3,11 +3,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
-from tests.planted import footage, ranks, tables
 
 from touchstone.conclusions import examination
 from touchstone.conclusions.examination import positions as module
 from touchstone.conclusions.metrics import video_scores
+from touchstone.testing import footage, ranks, tables
 
 
 def examine_labels(scores) -> Any:

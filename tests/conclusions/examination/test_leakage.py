@@ -1,7 +1,7 @@
 import polars as pl
-from tests.planted import footage, ranks, tables
 
 from touchstone.conclusions.examination.leakage import duplicates, leaks
+from touchstone.testing import footage, ranks, tables
 from touchstone.vocabulary.tables import VIDEOS, from_rows
 
 APART = {"split": lambda i: "train" if i < 12 else "test"}

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from scipy.stats import rankdata
 from sklearn.kernel_ridge import KernelRidge
-from tests.planted import footage
 
 from touchstone.conclusions.examination import classify_metadata, examine_footage
 from touchstone.conclusions.examination.metadata import _RIDGE, _aucs, _kernel, _predicted
 from touchstone.conclusions.examination.properties import Property, properties, thinned, with_properties
+from touchstone.testing import footage
 from touchstone.vocabulary.tables import CLIPS, VIDEOS, from_rows
 
 SITES = {"source": lambda i: f"site {i // 2 % 6}", "duration": 10.0, "file_size": 5}

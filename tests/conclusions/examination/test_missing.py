@@ -4,9 +4,9 @@ import numpy as np
 import polars as pl
 import pytest
 from scipy.stats import fisher_exact
-from tests.planted import footage
 
 from touchstone.conclusions.examination.missing import missing
+from touchstone.testing import footage
 from touchstone.vocabulary.tables import VIDEOS, from_rows
 
 

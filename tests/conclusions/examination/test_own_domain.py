@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, roc_auc_score
-from tests import planted
 
+from touchstone import testing as planted
 from touchstone.conclusions.examination import examine
 from touchstone.conclusions.examination.own_domain import own_domain
 from touchstone.conclusions.metrics import measure, video_scores

@@ -1,9 +1,9 @@
 import numpy as np
 import polars as pl
-from tests.planted import footage, ranks, tables
 
 from touchstone.conclusions.examination import MOST, examine
 from touchstone.conclusions.examination.sampling import sampled
+from touchstone.testing import footage, ranks, tables
 
 
 def videos(n, groups, fake=0.5):

@@ -7,9 +7,9 @@ import numpy as np
 import polars as pl
 import pytest
 from sklearn.metrics import roc_auc_score
-from tests.planted import footage, ranks, tables
 
 from touchstone.conclusions.examination import examine, only_probabilities
+from touchstone.testing import footage, ranks, tables
 
 MIXED = {"source": lambda i: f"site {i // 2 % 3}"}
 

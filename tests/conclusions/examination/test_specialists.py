@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 from sklearn.metrics import roc_auc_score
 from statsmodels.stats.proportion import proportion_confint
-from tests import planted as made_up
 
+from touchstone import testing as made_up
 from touchstone.conclusions.examination import GROUNDS, NEEDED, examine, examine_specialist
 from touchstone.conclusions.examination.detector import indicator_means
 from touchstone.conclusions.examination.footage import examine_footage

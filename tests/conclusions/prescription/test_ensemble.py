@@ -2,10 +2,10 @@
 # pyright: reportOperatorIssue=false, reportCallIssue=false, reportArgumentType=false
 import polars as pl
 import pytest
-from tests.planted import constant, footage, ranks, tables
 
 from touchstone.conclusions.examination import examine
 from touchstone.conclusions.prescription import advise_ensemble
+from touchstone.testing import constant, footage, ranks, tables
 
 MIXED = {"source": lambda i: f"site {i // 2 % 3}"}
 

@@ -1,9 +1,9 @@
 import pytest
-from tests.planted import constant, footage, ranks, tables
 
 from touchstone.conclusions.diagnosis import diagnose
 from touchstone.conclusions.examination import examine
 from touchstone.conclusions.prescription import prescribe, prioritise
+from touchstone.testing import constant, footage, ranks, tables
 
 MIXED = {"source": lambda i: f"site {i // 2 % 3}"}
 COMMAND = "touchstone analyze footage --detectors d.toml --out NEW"

@@ -25,9 +25,9 @@ def observe(monkeypatch):
 
 
 def test_a_decoder_that_hangs_or_dies_costs_one_video(observe):
-    entries = [Entry(name, Path(name), "real") for name in ("a", "dies", "b", "hangs", "c")]
-    with workers.Readers(Reading(frames=3, timeout=8, workers=1), (), ahead=3) as readers:
-        seen = {entry.video: observation.video for entry, observation in readers.read(entries)}
+    entries = [Entry(video=name, path=Path(name), label="real") for name in ("a", "dies", "b", "hangs", "c")]
+    read = workers.read_ahead(entries, Reading(frames=3, timeout=8, workers=1), (), ahead=3)
+    seen = {entry.video: observation.video for entry, observation in read}
     assert list(seen) == ["a", "dies", "b", "hangs", "c"]
     assert "crashed" in seen["dies"]["reason"]
     assert "longer than 8 s" in seen["hangs"]["reason"]

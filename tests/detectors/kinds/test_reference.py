@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.references import CARD, make_tiny, save_tiny, tiny
 
-from touchstone.detectors.config import DetectorSpec, read_detectors
+from touchstone.detectors.config import detector_spec, read_detectors
 from touchstone.detectors.inference.noise import noise
-from touchstone.detectors.kinds import ReferenceDetector
+from touchstone.detectors.keys import shipped_weights
 from touchstone.detectors.load import load_detectors
-from touchstone.detectors.reference import load_reference, reference_architecture, shipped_weights
+from touchstone.detectors.reference import reference_architecture
 from touchstone.detectors.specialists import build
 from touchstone.footage.views import VIEWS
 from touchstone.vocabulary.domains import DOMAINS
@@ -31,7 +31,7 @@ def _tiny(monkeypatch):
 
 @pytest.mark.parametrize("key", DOMAINS)
 def test_a_specialist_scores_its_view(tmp_path, key):
-    spec = DetectorSpec("mine", f"reference:{key}", save_tiny(tmp_path, key))
+    spec = detector_spec("mine", specialist=f"reference:{key}", checkpoint=save_tiny(tmp_path, key))
     (detector,) = load_detectors([spec], CPU).detectors
     seen = noise(detector.card.input, 3)
     assert (seen.shape, seen.dtype) == ((3, *VIEWS[key].shape), np.dtype(VIEWS[key].dtype))
@@ -61,7 +61,7 @@ def test_offset_temperature_and_threshold_are_applied(tmp_path_factory, offset, 
 
 
 def load(path):
-    return ReferenceDetector(DetectorSpec("cm", "reference:cm", path), load_reference(path, "cm"), CPU)
+    return load_detectors([detector_spec("cm", specialist="reference:cm", checkpoint=path)], CPU).detectors[0]
 
 
 def test_without_a_checkpoint_the_weights_of_the_package_are_meant(tmp_path):
@@ -70,10 +70,11 @@ def test_without_a_checkpoint_the_weights_of_the_package_are_meant(tmp_path):
         '[cm]\nspecialist = "reference:cm"\n[own]\nspecialist = "reference:cm"\ncheckpoint = "own.safetensors"\n'
     )
     shipped, own = read_detectors(config)
-    assert shipped == DetectorSpec("cm", "reference:cm", shipped_weights("cm"))
-    assert shipped.shown_path.as_posix() == "touchstone/detectors/reference/weights/cm.safetensors"
-    assert own.checkpoint == own.shown_path == tmp_path / "own.safetensors"
-    assert (own.domain, own.reference) == ("cm", True)
+    assert shipped == detector_spec("cm", specialist="reference:cm")
+    assert shipped.settings.weights == shipped_weights("cm")
+    assert shipped.settings.shown_path.as_posix() == "touchstone/detectors/reference/weights/cm.safetensors"
+    assert own.settings.weights == own.settings.shown_path == tmp_path / "own.safetensors"
+    assert (own.domain, own.settings.reference) == ("cm", True)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_a_folder_tells_reference_specialists_by_what_the_file_says(tmp_path):
     save_tiny(tmp_path, "cm")
     (tmp_path / "tm_best.safetensors").write_bytes(save_tiny(tmp_path / "sub", "tm").read_bytes())
     (tmp_path / "rr.safetensors").write_bytes(b"damaged")
-    assert [(s.name, s.specialist) for s in read_detectors(tmp_path)] == [
+    assert [(s.name, s.value) for s in read_detectors(tmp_path)] == [
         ("cm", "reference:cm"), ("rr", "rr"), ("tm", "reference:tm"),
     ]  # fmt: skip
 
@@ -104,11 +105,11 @@ def test_what_cannot_be_loaded_is_a_row_and_the_others_go_on(tmp_path):
     path = save_tiny(tmp_path, "cm")
     torch.save(build("tm_legacy").state_dict(), tmp_path / "legacy.pt")
     specs = [
-        DetectorSpec("absent", "reference:tm", tmp_path / "absent.safetensors"),
-        DetectorSpec("swapped", "reference:tm", path),
-        DetectorSpec("said", "cm", path),
-        DetectorSpec("other", "reference:cm", tmp_path / "legacy.pt"),
-        DetectorSpec("good", "reference:cm", path),
+        detector_spec("absent", specialist="reference:tm", checkpoint=tmp_path / "absent.safetensors"),
+        detector_spec("swapped", specialist="reference:tm", checkpoint=path),
+        detector_spec("said", specialist="cm", checkpoint=path),
+        detector_spec("other", specialist="reference:cm", checkpoint=tmp_path / "legacy.pt"),
+        detector_spec("good", specialist="reference:cm", checkpoint=path),
     ]
     loaded = load_detectors(specs, CPU)
     assert [d.card.name for d in loaded.detectors] == ["good"]

@@ -1,4 +1,4 @@
-"""The contract of the room: its names, and what it says without its packages."""
+"""What the room says without its packages."""
 
 from __future__ import annotations
 
@@ -6,15 +6,6 @@ import subprocess
 import sys
 
 import pytest
-
-import touchstone.detectors.specialists as room
-
-
-def test_public_names() -> None:
-    helpers = {"annotations", "find_spec", "MissingExtraError"}
-    public = {name for name in vars(room) if not name.startswith("_")} - helpers
-    assert set(room.__all__) == public
-    assert room.__all__ == sorted(room.__all__, key=lambda n: (not n.isupper(), n[0].islower(), n))
 
 
 @pytest.mark.parametrize("package", ["torch", "torchvision", "safetensors"])

@@ -62,3 +62,57 @@ def test_identical_rows_are_counted_once_and_said(tmp_path):
 def test_bad_manifests_say_what_is_wrong(tmp_path, text, words):
     with pytest.raises(CorpusError, match=words):
         open_corpus(write(tmp_path / "m.csv", text))
+
+
+def test_a_list_of_celeb_df_is_a_manifest_in_which_1_is_real(tmp_path):
+    path = write(
+        tmp_path / "List_of_testing_videos.txt", "1 Celeb-real/id0_0001.mp4\n0 Celeb-synthesis/id1_id0_0002.mp4\n"
+    )
+    corpus = open_corpus(path)
+    assert [(e.video, e.label) for e in corpus.entries] == [
+        ("Celeb-real/id0_0001.mp4", "real"),
+        ("Celeb-synthesis/id1_id0_0002.mp4", "fake"),
+    ]
+    assert corpus.entries[0].path == tmp_path / "Celeb-real/id0_0001.mp4"
+    assert any("1 is real" in note for note in corpus.notes)
+    assert not any("1 and true were read as fake" in note for note in corpus.notes)
+
+
+def test_dfdc_s_labels_by_video_are_a_manifest(tmp_path):
+    path = write(
+        tmp_path / "metadata.json",
+        '{"a.mp4": {"label": "FAKE", "split": "train", "original": "b.mp4"}, "b.mp4": {"label": "REAL", "split": "train"}}',
+    )
+    assert [(e.video, e.label, e.split) for e in open_corpus(path).entries] == [
+        ("a.mp4", "fake", "train"),
+        ("b.mp4", "real", "train"),
+    ]
+
+
+def test_the_meta_data_of_fakeavceleb_are_a_manifest_and_false_sound_counts_as_fake(tmp_path):
+    path = write(
+        tmp_path / "meta_data.csv",
+        "source,target1,target2,method,category,type,race,gender,path,\n"
+        "id1,-,-,real,A,RealVideo-RealAudio,African,men,1.mp4,FakeAVCeleb/RealVideo-RealAudio/African/men/id1\n"
+        "id1,-,-,rtvc,B,RealVideo-FakeAudio,African,men,1.mp4,FakeAVCeleb/RealVideo-FakeAudio/African/men/id1\n"
+        "id1,id2,-,faceswap,C,FakeVideo-RealAudio,African,men,1.mp4,FakeAVCeleb/FakeVideo-RealAudio/African/men/id1\n",
+    )
+    corpus = open_corpus(path)
+    assert [(e.video.split("/")[0], e.label, e.group) for e in corpus.entries] == [
+        ("FakeVideo-RealAudio", "fake", "id1"),
+        ("RealVideo-FakeAudio", "fake", "id1"),
+        ("RealVideo-RealAudio", "real", "id1"),
+    ]
+    assert any("false sound was read as fake" in note for note in corpus.notes)
+
+
+def test_a_number_that_names_a_group_is_the_same_name_in_every_format(tmp_path):
+    table = pl.DataFrame({"path": ["x.mp4"], "label": ["real"], "group": [7]})
+    for suffix, save in (("json", table.write_json), ("csv", table.write_csv), ("parquet", table.write_parquet)):
+        save(tmp_path / f"m.{suffix}")
+        assert open_corpus(tmp_path / f"m.{suffix}").entries[0].group == "7"
+
+
+def test_the_name_path_comes_before_all_others(tmp_path):
+    path = write(tmp_path / "m.csv", "video,path,label\nA,a/1.mp4,real\n")
+    assert open_corpus(path).entries[0].video == "a/1.mp4"

@@ -24,11 +24,10 @@ from .specialists import (
     SpecialistExamination,
     examine_specialist,
 )
-from .validity import ANSWERED, only_probabilities
+from .validity import only_probabilities
 from .whole import Examination, Question, examine
 
 __all__ = [
-    "ANSWERED",
     "BEST_SINGLE",
     "CLEAR_EXCESS",
     "FOLLOWS",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from touchstone.vocabulary.errors import CheckpointError
+from touchstone.vocabulary.hashes import file_sha256
 
 from .format import Format, check_sums, recognise, safetensors_header
 from .pickles import Json, Omitted, harmless_metadata, named_objects, plain
@@ -25,7 +25,7 @@ _PREFIXES = ("module.", "_orig_mod.", "model.")
 _FORMATS: dict[Format, str] = {"zip": "torch", "pickle": "torch (before 1.6)", "safetensors": "safetensors"}
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class Checkpoint:
     """What a checkpoint file holds.
 
@@ -68,13 +68,14 @@ def read_checkpoint(path: str | Path) -> Checkpoint:
     state = _strip_prefixes(state, notes)
     if form == "safetensors":
         metadata = dict(safetensors_header(path).get("__metadata__") or {})
-    return Checkpoint(path, file_sha256(path), _FORMATS[form], state, metadata, tuple(notes))
-
-
-def file_sha256(path: str | Path) -> str:
-    """SHA-256 of a file, read in pieces."""
-    with Path(path).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return Checkpoint(
+        path=path,
+        sha256=file_sha256(path),
+        format=_FORMATS[form],
+        state=state,
+        metadata=metadata,
+        notes=tuple(notes),
+    )
 
 
 def _read_torch(path: Path, form: Format) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -18,10 +19,10 @@ from touchstone.vocabulary.tables import CLIPS, FRAMES, PREVIEWS, SCORES, VIDEOS
 from .noise import noise
 from .parts import Parts
 from .score import SCORING_ERRORS, score_batch
-from .workers import Readers, Reading
+from .workers import Reading, read_ahead
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inference:
     """How a corpus is scored.
 
@@ -61,12 +62,14 @@ def score_corpus(
     contracts = tuple(dict.fromkeys(detector.card.input for detector in detectors))
     try:
         if left:
-            with Readers(how.reading, contracts, ahead=how.batch_videos + how.reading.workers) as readers:
-                observed = readers.read(entry for batch in left.values() for entry in batch)
+            ahead = how.batch_videos + how.reading.workers
+            entries_left = (entry for batch in left.values() for entry in batch)
+            with closing(read_ahead(entries_left, how.reading, contracts, ahead)) as observed:
                 for number, batch in left.items():
                     read = list(islice(observed, len(batch)))
                     parts.commit(number, _tables(read, detectors, how.batch_size))
                     progress.advance(len(batch))
+                next(observed, None)  # nothing is left: its processes end by themselves
     finally:
         progress.stop()
     parts.join(folder / "tables")
@@ -83,7 +86,7 @@ def _batches(entries: Sequence[Entry], size: int) -> Iterator[Sequence[Entry]]:
 
 
 def _tables(batch: list[tuple[Entry, Observation]], detectors: Sequence[Detector], batch_size: int) -> dict[str, Any]:
-    videos = [{**_known(entry), **observation.video} for entry, observation in batch]
+    videos = [{**_facts(entry), **observation.video} for entry, observation in batch]
     frames = [{"video": e.video, **row} for e, o in batch for row in o.frames]
     clips = [{"video": e.video, **row} for e, o in batch for row in o.clips]
     previews = [{"video": e.video, "jpeg": o.preview} for e, o in batch if o.preview]
@@ -97,7 +100,7 @@ def _tables(batch: list[tuple[Entry, Observation]], detectors: Sequence[Detector
     }
 
 
-def _known(entry: Entry) -> dict[str, Any]:
+def _facts(entry: Entry) -> dict[str, Any]:
     return {
         "video": entry.video, "label": entry.label, "method": entry.method, "dataset": entry.dataset,
         "source": entry.source, "group": entry.group, "donor": entry.donor, "split": entry.split,

@@ -11,6 +11,7 @@ from touchstone.detectors.kinds import Detector
 from touchstone.footage.corpus import Entry
 from touchstone.footage.observe import Observation
 from touchstone.vocabulary.errors import RunError
+from touchstone.vocabulary.odds import sigmoid
 
 Row = dict[str, Any]
 
@@ -70,10 +71,5 @@ def _scored(detector: Detector, units: list[Row], pixels: np.ndarray, batch_size
 
 def _row(unit: Row, logit: float) -> Row:
     if not np.isfinite(logit):
-        return {**unit, "status": "failed", "reason": f"the network answered {logit}"}
-    return {**unit, "p_fake": float(_sigmoid(logit)), "logit": logit, "status": "ok"}
-
-
-def _sigmoid(logit: float) -> float:
-    # written so that neither end overflows
-    return 1 / (1 + np.exp(-logit)) if logit >= 0 else np.exp(logit) / (1 + np.exp(logit))
+        return {**unit, "status": "failed", "reason": f"the network answered {logit}", "answer": "not finite"}
+    return {**unit, "p_fake": float(sigmoid(logit)), "logit": logit, "status": "ok"}

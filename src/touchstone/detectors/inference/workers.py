@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import CancelledError
+from contextlib import closing
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Self
+from functools import partial
+from itertools import tee
+from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
 from touchstone.footage.corpus import Entry
 from touchstone.footage.observe import Observation, observe
 from touchstone.vocabulary.domains import InputContract
-from touchstone.vocabulary.processes import ignore_interrupt
+from touchstone.vocabulary.processes import in_order
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """How videos are read.
 
@@ -37,59 +37,35 @@ class Reading:
     faces: str = "none"
 
 
-class Readers:
-    """Processes that read videos ahead, in order, never more than a few at a time."""
+def read_ahead(
+    entries: Iterable[Entry], reading: Reading, contracts: tuple[InputContract, ...], ahead: int
+) -> Generator[tuple[Entry, Observation]]:
+    """Yield every entry with what was read off it, in the order given; close it where it is left before its end.
 
-    def __init__(self, reading: Reading, contracts: tuple[InputContract, ...], ahead: int) -> None:
-        self._reading = reading
-        self._contracts = contracts
-        self._ahead = max(ahead, reading.workers)
-        self._pool = ProcessPool(
-            max_workers=reading.workers, initializer=ignore_interrupt, context=multiprocessing.get_context("spawn")
-        )
+    Args:
+        entries: the videos, taken as they are needed.
+        reading: how they are read.
+        contracts: what detectors are to be shown.
+        ahead: videos that are read before the first is asked for.
+    """
+    work = partial(observe, contracts=contracts, frames=reading.frames, window=reading.window, faces=reading.faces)
+    begun, shown = tee(entries)
+    tasks = ((entry.path,) for entry in begun)
+    with closing(in_order(work, tasks, reading.workers, reading.timeout, ahead=ahead, one_thread=False)) as futures:
+        for entry, (_, future) in zip(shown, futures, strict=True):
+            yield entry, _as_stated(entry, _result(future, reading.timeout))
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            self._pool.close()
-        else:
-            self._pool.stop()
-        self._pool.join()
-
-    def read(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, Observation]]:
-        """Yield every entry with what was read off it, in the order given."""
-        waiting: deque[tuple[Entry, Any]] = deque()
-        source = iter(entries)
-        while True:
-            while len(waiting) < self._ahead and (entry := next(source, None)) is not None:
-                waiting.append((entry, self._submit(entry)))
-            if not waiting:
-                return
-            entry, future = waiting.popleft()
-            yield entry, _as_stated(entry, self._result(future))
-
-    def _submit(self, entry: Entry) -> Any:
-        return self._pool.schedule(
-            observe,
-            args=(entry.path, self._contracts),
-            kwargs={"frames": self._reading.frames, "window": self._reading.window, "faces": self._reading.faces},
-            timeout=self._reading.timeout,
-        )
-
-    def _result(self, future: Any) -> Observation:
-        try:
-            return future.result()
-        except TimeoutError:
-            reason = f"reading took longer than {self._reading.timeout:g} s"
-        except ProcessExpired as error:
-            reason = f"the decoder crashed (exit code {error.exitcode})"
-        except CancelledError:
-            reason = "reading was cancelled"
-        return Observation({"status": "failed", "reason": reason})
+def _result(future: Any, timeout: float) -> Observation:
+    try:
+        return future.result()
+    except TimeoutError:
+        reason = f"reading took longer than {timeout:g} s"
+    except ProcessExpired as error:
+        reason = f"the decoder crashed (exit code {error.exitcode})"
+    except CancelledError:
+        reason = "reading was cancelled"
+    return Observation({"status": "failed", "reason": reason})
 
 
 def _as_stated(entry: Entry, seen: Observation) -> Observation:

@@ -1,7 +1,8 @@
-"""Kinds of detectors, each behind the same small interface."""
+"""Kinds of detectors, one file each, found by themselves; :class:`Kind` says how to add one."""
 
-from .detector import Detector, DetectorCard
-from .reference import ReferenceDetector
-from .specialist import SpecialistDetector
+from touchstone.detectors.detector import Detector, DetectorCard
 
-__all__ = ["Detector", "DetectorCard", "ReferenceDetector", "SpecialistDetector"]
+from .kind import File, Keep, Kind, Settings, Word, content, stamp
+from .registry import kinds
+
+__all__ = ["Detector", "DetectorCard", "File", "Keep", "Kind", "Settings", "Word", "content", "kinds", "stamp"]

@@ -1,48 +1,153 @@
-"""The specialists behind the interface of a detector."""
+"""Kind *specialist*: the six specialists, the older temporal model, and the reference specialists."""
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
-import numpy as np
-import torch
-from numpy.typing import NDArray
+from pydantic import ValidationInfo, field_validator, model_validator
 
-from touchstone.detectors.config import DetectorSpec
-from touchstone.detectors.specialists import LoadedSpecialist, fold
+from touchstone.detectors.detector import Detector, DetectorCard
+from touchstone.detectors.keys import LAYOUTS, REFERENCE_KEYS, REFERENCE_PREFIX, domain_of, shipped_weights
 from touchstone.footage.corpus import readable
+from touchstone.vocabulary.domains import DOMAINS
+from touchstone.vocabulary.errors import CheckpointError, UsageError
+from touchstone.vocabulary.words import near
 
-from .detector import Detector, DetectorCard
+from .kind import File, Keep, Kind, Settings, Word, content, stamp
+
+if TYPE_CHECKING:
+    import torch
+
+_SUFFIXES = (".pt", ".pth", ".safetensors", ".bin", ".ckpt")
 
 
-class SpecialistDetector(Detector):
-    """A specialist on one device, folded: the same function as its checkpoint's network, rewritten to be fast."""
+class SpecialistSettings(Settings):
+    """A network of the package, and the file of its weights.
 
-    def __init__(self, spec: DetectorSpec, loaded: LoadedSpecialist, device: torch.device) -> None:
-        contract = loaded.contract
-        self.card = DetectorCard(
-            name=spec.name,
-            kind="specialist",
-            domain=spec.domain,
-            input=contract.input,
-            output=contract.output,
-            path=readable(spec.checkpoint),
-            sha256=loaded.sha256,
-            layout=loaded.layout,
-            architecture=loaded.architecture,
-            parameters=loaded.parameters,
-            expects=contract.expects,
+    Attributes:
+        specialist: key of its network: ``bg av cm rr ll tm tm_legacy``, or ``reference:bg`` … for a reference specialist.
+        checkpoint: file of its weights; of a reference specialist by default those that come with the package.
+    """
+
+    specialist: Word
+    checkpoint: File | None = None
+
+    @field_validator("specialist")
+    @classmethod
+    def _is_known(cls, key: str) -> str:
+        keys = (*LAYOUTS, *REFERENCE_KEYS)
+        if key not in keys:
+            raise ValueError(f"names the unknown specialist {key!r}{near(key, keys)}")
+        return key
+
+    @model_validator(mode="after")
+    def _has_weights(self, _: ValidationInfo) -> Self:
+        if self.checkpoint is None and not self.reference:
+            raise ValueError('needs checkpoint = "…"')
+        return self
+
+    @property
+    def reference(self) -> bool:
+        """Whether it is a reference specialist."""
+        return self.specialist.startswith(REFERENCE_PREFIX)
+
+    @property
+    def weights(self) -> Path:
+        """File of its weights."""
+        return self.checkpoint or shipped_weights(domain_of(self.specialist))
+
+    @property
+    def shown_path(self) -> Path:
+        """The file as readers are told of it: weights that come with the package have the same name on every machine."""
+        if self.reference and self.weights == shipped_weights(domain_of(self.specialist)):
+            package = next(folder for folder in self.weights.parents if folder.name == "touchstone")
+            return self.weights.relative_to(package.parent)
+        return self.weights
+
+
+class Specialist(Kind[SpecialistSettings]):
+    """Networks that the package builds itself; of a file only tensors are read, and nothing in it is run."""
+
+    name = "specialist"
+    description = "one of the package's networks, with the weights of a checkpoint"
+    settings = SpecialistSettings
+    files = (
+        "its files must begin with a specialist's key, for instance cm_model.pt "
+        f"(keys: {', '.join(LAYOUTS)})"
+    )  # fmt: skip
+
+    def card(self, name: str, settings: SpecialistSettings) -> DetectorCard:
+        """Kind ``reference`` for a reference specialist, otherwise ``specialist``."""
+        return DetectorCard(
+            name=name,
+            kind="reference" if settings.reference else "specialist",
+            domain=domain_of(settings.specialist),
+            path=readable(settings.shown_path),
         )
-        self._device = device
-        self._network = fold(loaded.network).to(device)
-        self._mean = torch.tensor(contract.input.mean, device=device)
-        self._std = torch.tensor(contract.input.std, device=device)
 
-    def score(self, pictures: NDArray[Any]) -> NDArray[np.float64]:
-        """Log-odds of *fake*: the logit of *fake* less that of *real*; shape [n]."""
-        with torch.inference_mode():
-            pixels = torch.from_numpy(pictures).to(self._device).float().div_(255)
-            pixels = ((pixels - self._mean) / self._std).movedim(-1, -3).contiguous()
-            logits = self._network(pixels).double()
-            fake = self.card.output.fake
-            return (logits[:, fake] - logits[:, 1 - fake]).cpu().numpy()
+    def load(self, settings: SpecialistSettings, name: str, device: torch.device, keep: Keep) -> Detector:
+        """Read the checkpoint, keep what its tensors tell, and build its network."""
+        from touchstone.detectors.checkpoints import read_checkpoint
+        from touchstone.detectors.reference import ReferenceDetector, load_reference, reference_key
+        from touchstone.detectors.specialists import SpecialistDetector, load_specialist
+        from touchstone.detectors.tensors import checkpoint_rows
+
+        checkpoint = read_checkpoint(settings.weights)
+        keep(checkpoint_rows(checkpoint, name, None if settings.reference else settings.specialist))
+        card = self.card(name, settings)
+        if settings.reference:
+            return ReferenceDetector(card, load_reference(checkpoint, domain_of(settings.specialist)), device)
+        if (key := reference_key(checkpoint)) is not None:
+            raise CheckpointError(
+                f'{checkpoint.path.name} holds the reference specialist {key}: write specialist = "{REFERENCE_PREFIX}{key}"'
+            )
+        return SpecialistDetector(card, load_specialist(checkpoint, settings.specialist), device)
+
+    def fingerprint(self, settings: SpecialistSettings) -> dict[str, str]:
+        """The network, and its file.
+
+        Reference specialists are small, and those of the package get another time of change whenever it is installed:
+        their content counts.
+        """
+        file = content(settings.weights) if settings.reference else stamp(settings.weights)
+        return {"specialist": settings.specialist, "checkpoint": file}
+
+    def find(self, folder: Path) -> dict[str, SpecialistSettings]:
+        """Every file ``KEY.pt``, ``KEY_anything.pt`` or ``KEY-anything.safetensors`` … is the specialist KEY.
+
+        One whose metadata says that it holds a reference specialist is ``reference:KEY``.
+        """
+        files: dict[str, Path] = {}
+        for path in sorted(folder.iterdir()):
+            key = _key(path.stem) if path.suffix.lower() in _SUFFIXES else None
+            if key is None:
+                continue
+            if key in files:
+                raise UsageError(
+                    f"{folder}: {files[key].name} and {path.name} are both for {key}; "
+                    "say which in a detectors.toml, where two names may share a specialist"
+                )
+            files[key] = path
+        return {
+            key: SpecialistSettings(specialist=_network(key, files[key]), checkpoint=files[key])
+            for key in LAYOUTS
+            if key in files
+        }
+
+
+def _network(key: str, path: Path) -> str:
+    from touchstone.detectors.reference import reference_key
+
+    return f"{REFERENCE_PREFIX}{key}" if key in DOMAINS and reference_key(path) is not None else key
+
+
+def _key(stem: str) -> str | None:
+    name = stem.lower()
+    for key in sorted(LAYOUTS, key=len, reverse=True):
+        if name == key or name.startswith((f"{key}_", f"{key}-", f"{key}.")):
+            return key
+    return None
+
+
+KIND = Specialist()

@@ -1,29 +1,29 @@
 """The reference specialists: small networks that see what their domain needs, and the files that hold them."""
 
+from touchstone.detectors import packages  # noqa: F401  says what is missing
+
 from .base import Reference
 from .build import REFERENCES, build_reference
 from .card import Measured, ReferenceCard
+from .detector import ReferenceDetector
 from .file import (
-    REFERENCE_PREFIX,
     LoadedReference,
     load_reference,
     reference_architecture,
     reference_key,
     save_reference,
-    shipped_weights,
 )
 
 __all__ = [
     "REFERENCES",
-    "REFERENCE_PREFIX",
     "LoadedReference",
     "Measured",
     "Reference",
     "ReferenceCard",
+    "ReferenceDetector",
     "build_reference",
     "load_reference",
     "reference_architecture",
     "reference_key",
     "save_reference",
-    "shipped_weights",
 ]

@@ -55,15 +55,15 @@ class AvCorrelation(nn.Module):
         mouth, sound = self.mouth(visual), self.sound(heard)
         mouth = (mouth - mouth.mean(dim=-1, keepdim=True)) * shown
         sound = sound - sound.mean(dim=-1, keepdim=True)
-        found = []
+        alike = []
         for shift in range(-_MOST, _MOST + 1):
             length = mouth.shape[-1] - abs(shift)
             a = mouth[..., max(0, -shift) :][..., :length]
             b = sound[..., max(0, shift) :][..., :length]
             a, b = a - a.mean(dim=-1, keepdim=True), b - b.mean(dim=-1, keepdim=True)
             size = (a.square().mean(dim=-1) * b.square().mean(dim=-1) + 1e-3).sqrt()
-            found.append((a * b).mean(dim=-1) / size)
-        return torch.stack(found, dim=-1)
+            alike.append((a * b).mean(dim=-1) / size)
+        return torch.stack(alike, dim=-1)
 
     def forward(self, visual: Tensor, heard: Tensor, shown: Tensor) -> Tensor:
         """Series of the mouth, of the sound, and where there is picture ``[n, ·, T]`` → values ``[n, channels]``."""
@@ -80,11 +80,11 @@ class TemporalChecker(nn.Module):
 
     def forward(self, pictures: Tensor, mel: Tensor) -> Tensor:
         """Pictures ``[n, T, rows, columns]`` and bands ``[n, spectra, mels]`` → values ``[n, channels]``."""
-        found = [mel.mean(dim=1), mel.std(dim=1), mel.amax(dim=1), (mel[:, 1:] - mel[:, :-1]).abs().mean(dim=1)]
+        values = [mel.mean(dim=1), mel.std(dim=1), mel.amax(dim=1), (mel[:, 1:] - mel[:, :-1]).abs().mean(dim=1)]
         series = F.adaptive_avg_pool2d(pictures, (1, 3)).flatten(2)
         spread = 2 * series.var(dim=1) + 1e-3
-        found += [torch.log(((series[:, k:] - series[:, :-k]).square().mean(dim=1) + 1e-4) / spread) for k in (1, 2)]
-        return self.read(torch.cat(found, dim=1))
+        values += [torch.log(((series[:, k:] - series[:, :-k]).square().mean(dim=1) + 1e-4) / spread) for k in (1, 2)]
+        return self.read(torch.cat(values, dim=1))
 
 
 class AudioVisualReference(Reference):

@@ -61,8 +61,8 @@ class LightingDetector(nn.Module):
         dot = (first * slope[:, None]).sum(dim=-1)
         cross = first[..., 0] * slope[:, None, 1] - first[..., 1] * slope[:, None, 0]
         sizes = [first.norm(dim=-1), slope.norm(dim=-1, keepdim=True).expand(-1, 3)]
-        found = torch.cat([face.flatten(1), scene.flatten(1), dot, cross.abs(), *sizes], dim=1)
-        return self.read(found) + self.round(polar)
+        values = torch.cat([face.flatten(1), scene.flatten(1), dot, cross.abs(), *sizes], dim=1)
+        return self.read(values) + self.round(polar)
 
 
 class ShadowChecker(nn.Module):
@@ -89,12 +89,12 @@ class ColorTemp(nn.Module):
     def forward(self, polar: Tensor, whole: Tensor) -> Tensor:
         """Faces in rings and sectors and whole frames → values ``[m, channels]``."""
         inside, edge = polar[:, 1:, : RINGS // 2], polar[:, 1:, -2:]
-        found = [x for part in (inside, edge) for x in (part.mean(dim=(-2, -1)), part.std(dim=(-2, -1)))]
+        values = [x for part in (inside, edge) for x in (part.mean(dim=(-2, -1)), part.std(dim=(-2, -1)))]
         ratio, weight = whole[:, 1:3], 1 - whole[:, 3:]
         total = weight.sum(dim=(-2, -1)) + 1
         mean = (ratio * weight).sum(dim=(-2, -1)) / total
         away = (ratio - mean[..., None, None]).square() * weight
-        return self.read(torch.cat([*found, mean, (away.sum(dim=(-2, -1)) / total + 1e-4).sqrt()], dim=1))
+        return self.read(torch.cat([*values, mean, (away.sum(dim=(-2, -1)) / total + 1e-4).sqrt()], dim=1))
 
 
 class BackgroundReference(Reference):
@@ -148,13 +148,13 @@ class BackgroundReference(Reference):
     def values(self, measured: Tensor) -> Tensor:
         """What was measured of every frame → values ``[n, 44]``, means over the frames."""
         polar, whole, fine = self._parts(measured.flatten(0, 1))
-        found = [
+        values = [
             self.bg_texture(whole, fine),
             self.lighting_detector(polar, whole),
             self.shadow_checker(polar),
             self.color_temp(polar, whole),
         ]
-        return torch.cat(found, dim=1).view(*measured.shape[:2], -1).mean(dim=1)
+        return torch.cat(values, dim=1).view(*measured.shape[:2], -1).mean(dim=1)
 
     def _parts(self, measured: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         polar, whole, fine = measured.split([_POLAR, _FRAME, _FINE], dim=1)

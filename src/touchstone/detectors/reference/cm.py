@@ -41,8 +41,8 @@ class DctAnalyzer(TileReader):
         """Tiles ``[m, side, side]`` → statistics ``[m, s]``."""
         del later
         sizes = coefficients(tiles).abs()
-        found = [torch.log(sizes + 0.5).mean(dim=2)]
-        return torch.cat([*found, *((sizes > level).float().mean(dim=2) for level in _LEVELS)], dim=1)
+        values = [torch.log(sizes + 0.5).mean(dim=2)]
+        return torch.cat([*values, *((sizes > level).float().mean(dim=2) for level in _LEVELS)], dim=1)
 
 
 class QuantDetector(TileReader):
@@ -70,14 +70,14 @@ class BlockChecker(TileReader):
     def measure(self, tiles: Tensor, later: Tensor) -> Tensor:
         """Tiles ``[m, side, side]`` → statistics ``[m, s]``."""
         del later
-        found = []
+        values = []
         for picture in (tiles, tiles.mT):
             # third difference around the step from pixel k + 1 to k + 2: a smooth slope is no border
             bend = (picture[:, :, 3:] - 3 * picture[:, :, 2:-1] + 3 * picture[:, :, 1:-2] - picture[:, :, :-3]).abs()
             bend = torch.log(bend + 0.5).mean(dim=1)
             places = F.pad(bend, (2, 1)).unflatten(1, (-1, _BLOCK))[:, 1:-1].mean(dim=1)
-            found.append(places - places.mean(dim=1, keepdim=True))
-        return torch.cat(found, dim=1)
+            values.append(places - places.mean(dim=1, keepdim=True))
+        return torch.cat(values, dim=1)
 
 
 class CompressionReference(TileReference):

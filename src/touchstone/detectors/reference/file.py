@@ -10,6 +10,7 @@ from pathlib import Path
 import safetensors.torch
 
 from touchstone.detectors.checkpoints import Checkpoint, read_checkpoint, recognise, safetensors_header
+from touchstone.detectors.keys import REFERENCE_PREFIX
 from touchstone.detectors.specialists import (
     Fit,
     LayoutError,
@@ -25,14 +26,11 @@ from .base import Reference
 from .build import build_reference
 from .card import ReferenceCard, card_of
 
-REFERENCE_PREFIX = "reference:"
-"""Stands before the key of a reference specialist where layouts are named."""
-
 _MARK = "touchstone"
 _KIND, _VERSION = "reference", "1"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class LoadedReference:
     """A reference specialist with the weights of a file.
 
@@ -59,11 +57,6 @@ class LoadedReference:
 
     def __repr__(self) -> str:
         return f"LoadedReference({self.network.key}, {self.path.name!r}, {self.parameters:,} parameters)"
-
-
-def shipped_weights(key: str) -> Path:
-    """The file of the weights that come with the package; it need not be there."""
-    return Path(__file__).parent / "weights" / f"{key}.safetensors"
 
 
 def save_reference(path: Path, network: Reference, card: ReferenceCard) -> None:
@@ -110,12 +103,12 @@ def load_reference(source: str | Path | Checkpoint, key: str) -> LoadedReference
         raise CheckpointError(f"{name} is damaged or was not written by touchstone: {error}") from None
     network.load_state_dict(checkpoint.state)
     return LoadedReference(
-        network.eval().requires_grad_(requires_grad=False),
-        card,
-        checkpoint.path,
-        checkpoint.sha256,
-        sum(parameter.numel() for parameter in network.parameters()),
-        reference_architecture(key),
+        network=network.eval().requires_grad_(requires_grad=False),
+        card=card,
+        path=checkpoint.path,
+        sha256=checkpoint.sha256,
+        parameters=sum(parameter.numel() for parameter in network.parameters()),
+        architecture=reference_architecture(key),
     )
 
 
@@ -161,24 +154,28 @@ def _check_identity(metadata: dict[str, str], key: str, name: str) -> None:
         )
     for field, wanted in _identity(key).items():
         if metadata.get(field) != wanted:
-            found = metadata.get(field, "nothing")[:80]
-            raise CheckpointError(f"{name} was trained on {field} {found}, and {key} now shows {wanted}; train it anew")
+            stated = metadata.get(field, "nothing")[:80]
+            raise CheckpointError(
+                f"{name} was trained on {field} {stated}, and {key} now shows {wanted}; train it anew"
+            )
 
 
 def _check_tensors(checkpoint: Checkpoint, network: Reference, name: str) -> None:
-    own = f"{REFERENCE_PREFIX}{network.key}"
+    name_of_kind = f"{REFERENCE_PREFIX}{network.key}"
     state, wanted = checkpoint.state, network.state_dict()
-    found = _fit(checkpoint, network)
+    fitted = _fit(checkpoint, network)
     said = reference_key(checkpoint)
     if said is not None and said != network.key:
         text = f"{name} is the reference specialist of {said}, not of {network.key}"
-        raise LayoutError(text, found, _fit(checkpoint, build_reference(said)))
-    if not found.exact:
+        raise LayoutError(text, fitted, _fit(checkpoint, build_reference(said)))
+    if not fitted.exact:
         best = best_layout(state)[0]
-        if best.share <= found.share:
-            best = found
+        if best.share <= fitted.share:
+            best = fitted
         fits = f"; it fits best: {best.layout} ({best.matching} of {best.total} tensors)" if best.matching else ""
-        raise LayoutError(f"{name} does not fit {own}: {found}{fits}", found, best if best.matching else None)
+        raise LayoutError(
+            f"{name} does not fit {name_of_kind}: {fitted}{fits}", fitted, best if best.matching else None
+        )
     for tensor, template in wanted.items():
         if state[tensor].dtype != template.dtype:
             kinds = [str(t.dtype).removeprefix("torch.") for t in (state[tensor], template)]

@@ -45,10 +45,10 @@ class Brightness(TileReader):
         local = F.avg_pool2d(tiles[:, None], self._side, 1)[:, 0]
         edge = self._side // 2
         rest = tiles[:, edge:-edge, edge:-edge] - local
-        found = [(local > tone).float().mean(dim=(-2, -1)) for tone in _TONES]
-        found += [local.mean(dim=(-2, -1)) / 255, torch.log(local.flatten(1).std(dim=1) + 1)]
-        found.append(torch.log(rest.square().mean(dim=(-2, -1)) + 0.05))
-        return torch.stack(found, dim=1)
+        values = [(local > tone).float().mean(dim=(-2, -1)) for tone in _TONES]
+        values += [local.mean(dim=(-2, -1)) / 255, torch.log(local.flatten(1).std(dim=1) + 1)]
+        values.append(torch.log(rest.square().mean(dim=(-2, -1)) + 0.05))
+        return torch.stack(values, dim=1)
 
 
 class LuminanceBranch(TileReader):
@@ -86,9 +86,9 @@ class NoiseDetector(TileReader):
         within = F.conv2d(tiles[:, None], kernel, padding=1)[:, 0]
         # noise of two frames averages out, detail does not
         still = F.conv2d(((tiles + later) / 2)[:, None], kernel, padding=1)[:, 0]
-        found = [quiet_to_busy(x) for x in (change, fine(change), within, still)]
-        found += [filter_energies(change), filter_energies(tiles), small_steps(change), small_steps(tiles)]
-        return torch.cat(found, dim=1)
+        values = [quiet_to_busy(x) for x in (change, fine(change), within, still)]
+        values += [filter_energies(change), filter_energies(tiles), small_steps(change), small_steps(tiles)]
+        return torch.cat(values, dim=1)
 
 
 class ShadowDetector(TileReader):
@@ -101,15 +101,15 @@ class ShadowDetector(TileReader):
         """Tiles of a frame and of the next ``[m, side, side]`` → statistics ``[m, s]``."""
         between, within = fine(later - tiles).square(), fine(tiles).square()
         edges = (-1, *_TONES, 256)
-        found = []
+        values = []
         for low, high in pairwise(edges):
             inside = ((tiles > low) & (tiles <= high)).float()
             total = inside.sum(dim=(-2, -1))
-            found += [torch.log((x * inside).sum(dim=(-2, -1)) / (total + 40) + 0.05) for x in (between, within)]
-            found.append(total / inside[0].numel())
-        found += [(tiles <= level).float().mean(dim=(-2, -1)) for level in (1, 8)]
-        found += [(tiles >= level).float().mean(dim=(-2, -1)) for level in (247, 254)]
-        return torch.stack(found, dim=1)
+            values += [torch.log((x * inside).sum(dim=(-2, -1)) / (total + 40) + 0.05) for x in (between, within)]
+            values.append(total / inside[0].numel())
+        values += [(tiles <= level).float().mean(dim=(-2, -1)) for level in (1, 8)]
+        values += [(tiles >= level).float().mean(dim=(-2, -1)) for level in (247, 254)]
+        return torch.stack(values, dim=1)
 
 
 class LowLightReference(TileReference):

@@ -37,7 +37,7 @@ def small_steps(tiles: Tensor) -> Tensor:
     Co-occurrences of truncated residuals (SPAM, Pevný, Bass & Fridrich 2010; SRM, Fridrich & Kodovský 2012), as square roots of
     shares.
     """
-    found = []
+    shares = []
     for picture in (tiles, tiles.mT):
         bend = picture[:, :, 2:] - 2 * picture[:, :, 1:-1] + picture[:, :, :-2]
         step = (bend / 2).round().clamp(-_MOST, _MOST).long() + _MOST
@@ -45,8 +45,8 @@ def small_steps(tiles: Tensor) -> Tensor:
         bins = _LEVELS * _LEVELS
         at = pair.flatten(1) + bins * torch.arange(len(tiles), device=tiles.device)[:, None]
         counts = torch.bincount(at.flatten(), minlength=bins * len(tiles)).view(len(tiles), bins)
-        found.append((counts / pair[0].numel()).sqrt())
-    return torch.cat(found, dim=1)
+        shares.append((counts / pair[0].numel()).sqrt())
+    return torch.cat(shares, dim=1)
 
 
 class Residuals(TileReader):

@@ -42,13 +42,13 @@ class UpscalingDetector(TileReader):
         """Tiles ``[m, side, side]`` → statistics ``[m, s]``."""
         del later
         window = torch.hann_window(tiles.shape[-1] - 2, periodic=False)
-        found = []
+        values = []
         for picture in (tiles, tiles.mT):
             bend = (picture[:, :, 2:] - 2 * picture[:, :, 1:-1] + picture[:, :, :-2]).abs()
             strength = torch.log(bend + 0.5).mean(dim=1)
             strength = (strength - strength.mean(dim=1, keepdim=True)) * window
-            found.append(torch.log(torch.fft.rfft(strength).abs()[:, 1:] + 1e-2))
-        return torch.cat(found, dim=1)
+            values.append(torch.log(torch.fft.rfft(strength).abs()[:, 1:] + 1e-2))
+        return torch.cat(values, dim=1)
 
 
 class EdgeChecker(TileReader):
@@ -60,12 +60,12 @@ class EdgeChecker(TileReader):
     def measure(self, tiles: Tensor, later: Tensor) -> Tensor:
         """Tiles ``[m, side, side]`` → statistics ``[m, s]``."""
         del later
-        found = []
+        values = []
         for step in (1, 2, 4):
             for grown in (tiles[:, :, step:] - tiles[:, :, :-step], tiles[:, step:] - tiles[:, :-step]):
                 size = grown.abs().flatten(1)
-                found += [torch.log(size + 0.5).mean(dim=1), torch.log(size.square().mean(dim=1) + 0.1)]
-        return torch.stack(found, dim=1)
+                values += [torch.log(size + 0.5).mean(dim=1), torch.log(size.square().mean(dim=1) + 0.1)]
+        return torch.stack(values, dim=1)
 
 
 class ResolutionReference(TileReference):

@@ -58,15 +58,15 @@ class TileReference(Reference):
     def measured(self, seen: Tensor) -> Tensor:
         """Tiles uint8 ``[n, frames, (2,) 2, tiles, side, side]`` → mean and deviation over the tiles ``[n, frames, 2, 2, s]``."""
         first, later = (seen[:, :, 0], seen[:, :, 1]) if seen.ndim == 7 else (seen, seen)
-        found = []
+        values = []
         for tiles, after in zip(
             first, later, strict=True
         ):  # one clip after the other: they stay in the processor's cache
             flat, flat_after = tiles.flatten(0, 2).float(), after.flatten(0, 2).float()
             statistics = torch.cat([reader.measure(flat, flat_after) for reader in self.readers], dim=1)
             statistics = statistics.view(*tiles.shape[:3], -1)
-            found.append(torch.stack([statistics.mean(dim=2), statistics.std(dim=2)], dim=2))
-        return torch.stack(found)
+            values.append(torch.stack([statistics.mean(dim=2), statistics.std(dim=2)], dim=2))
+        return torch.stack(values)
 
     def augmented(self, measured: Tensor, random: torch.Generator) -> Tensor:
         """Some of the frames, at least one, at random."""

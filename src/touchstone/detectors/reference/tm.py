@@ -29,8 +29,8 @@ _RANKS = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
 def von_neumann(series: Tensor, lags: tuple[int, ...] = _LAGS, least: float = _LEAST) -> Tensor:
     """Logarithm of von Neumann's ratio of series ``[..., T]`` at every lag, ``[..., lags]``: 0 without order, below with it."""
     variance = series.var(dim=-1, unbiased=True)
-    found = [(series[..., lag:] - series[..., :-lag]).square().mean(dim=-1) for lag in lags]
-    return torch.stack([torch.log((change + least / 10) / (2 * variance + least / 10)) for change in found], dim=-1)
+    changes = [(series[..., lag:] - series[..., :-lag]).square().mean(dim=-1) for lag in lags]
+    return torch.stack([torch.log((change + least / 10) / (2 * variance + least / 10)) for change in changes], dim=-1)
 
 
 class TimeReader(nn.Module, ABC):
@@ -64,14 +64,14 @@ class FrameConsistency(TimeReader):
     def measure(self, frames: Tensor, apart: Tensor) -> Tensor:
         """Statistics ``[n, s]``."""
         del apart
-        found = []
+        values = []
         for grid in _GRIDS:
             cells = F.adaptive_avg_pool2d(frames.flatten(0, 1), grid).view(*frames.shape[:3], -1)
             order = von_neumann(cells.movedim(1, -1)).clamp(max=_NONE)  # [n, 2, cells, lags]
-            found.append(order.mean(dim=2).flatten(1))
+            values.append(order.mean(dim=2).flatten(1))
             if grid > 1:
-                found.append(order.amax(dim=2).flatten(1))
-        return torch.cat(found, dim=1)
+                values.append(order.amax(dim=2).flatten(1))
+        return torch.cat(values, dim=1)
 
 
 def distances(frames: Tensor) -> Tensor:
@@ -89,11 +89,11 @@ def steps(apart: Tensor, lags: tuple[int, ...]) -> list[Tensor]:
     count = apart.shape[-1]
     first, second = torch.triu_indices(count, count, 1)
     pairs = apart[..., first, second].sort(dim=-1).values.contiguous()
-    found = []
+    values = []
     for lag in lags:
         near = apart.diagonal(lag, -2, -1).contiguous()
-        found.append(torch.log(torch.searchsorted(pairs, near) / pairs.shape[-1] * 0.99 + 0.01))
-    return found
+        values.append(torch.log(torch.searchsorted(pairs, near) / pairs.shape[-1] * 0.99 + 0.01))
+    return values
 
 
 class MotionAnalyzer(TimeReader):
@@ -104,13 +104,13 @@ class MotionAnalyzer(TimeReader):
     def measure(self, frames: Tensor, apart: Tensor) -> Tensor:
         """Statistics ``[n, s]``."""
         del frames
-        found = []
+        values = []
         for step in steps(apart, (1, 2, 3)):
             ranks = torch.quantile(step, torch.tensor(_RANKS, device=step.device), dim=-1).movedim(0, -1)
             alike = (step < -2.5).float().mean(dim=-1, keepdim=True)
             turns = von_neumann(step, (1,), 0.05)
-            found.append(torch.cat([ranks, alike, turns], dim=-1).flatten(1))
-        return torch.cat(found, dim=1)
+            values.append(torch.cat([ranks, alike, turns], dim=-1).flatten(1))
+        return torch.cat(values, dim=1)
 
 
 class TemporalDetector(TimeReader):
@@ -151,15 +151,15 @@ class OpticalFlow(TimeReader):
         cells = lucas_kanade(frames)  # [n, T - 1, 2, cells, 2]
         whole = cells.mean(dim=3)
         against = whole[:, :, 0] - whole[:, :, 1]
-        own = cells - whole.unsqueeze(3)
-        parts = von_neumann(own.flatten(2).transpose(1, 2), (1, 2, 3, 4), _STILL).view(len(frames), 2, -1, 2, 4)
-        found = [
+        rest = cells - whole.unsqueeze(3)
+        parts = von_neumann(rest.flatten(2).transpose(1, 2), (1, 2, 3, 4), _STILL).view(len(frames), 2, -1, 2, 4)
+        values = [
             von_neumann(whole.flatten(2).transpose(1, 2), (1, 2, 3, 4), _STILL).flatten(1),
             parts.mean(dim=2).flatten(1),
             parts.amax(dim=2).flatten(1),
         ]
-        found.append(von_neumann(against.transpose(1, 2), (1, 2, 3, 4), _STILL).flatten(1))
-        return torch.cat(found, dim=1)
+        values.append(von_neumann(against.transpose(1, 2), (1, 2, 3, 4), _STILL).flatten(1))
+        return torch.cat(values, dim=1)
 
 
 def lucas_kanade(frames: Tensor) -> Tensor:
@@ -191,12 +191,12 @@ class TemporalReference(Reference):
 
     def measured(self, seen: Tensor) -> Tensor:
         """Frames in order uint8 ``[n, T, 2, side, side]`` → statistics of all components ``[n, s]``."""
-        found = []
+        values = []
         for clip in seen:  # one after the other: it stays in the processor's cache
             frames = clip[None].float()
             apart = distances(frames)
-            found.append(torch.cat([reader.measure(frames, apart) for reader in self._readers], dim=1))
-        return torch.cat(found)
+            values.append(torch.cat([reader.measure(frames, apart) for reader in self._readers], dim=1))
+        return torch.cat(values)
 
     def values(self, measured: Tensor) -> Tensor:
         """Statistics ``[n, s]`` → values ``[n, 52]``."""

@@ -1,9 +1,13 @@
 """The six specialists and the older temporal model: networks, layouts of their checkpoints, contracts, exact rewrites."""
 
+from touchstone.detectors import packages  # noqa: F401  says what is missing
+from touchstone.detectors.keys import LAYOUTS
+
 from .contracts import Contract, contract
+from .detector import SpecialistDetector
 from .fitting import Fit, LayoutError, best_layout, compare, fit
 from .folding import FoldedSpecialist, FoldedTemporal, fold
-from .layouts import LAYOUTS, Network, architecture, build, layout, skeleton
+from .layouts import Network, architecture, build, layout, skeleton
 from .load import LoadedSpecialist, load_specialist
 from .specialist import CompressionSpecialist, Specialist
 from .temporal_legacy import TemporalLegacy
@@ -19,6 +23,7 @@ __all__ = [
     "LoadedSpecialist",
     "Network",
     "Specialist",
+    "SpecialistDetector",
     "TemporalLegacy",
     "architecture",
     "best_layout",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from touchstone.detectors.keys import LAYOUTS
 from touchstone.vocabulary.domains import InputContract, OutputContract
 from touchstone.vocabulary.errors import UsageError
-
-from .layouts import LAYOUTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
+from touchstone.detectors.keys import LAYOUTS
 from touchstone.vocabulary.errors import CheckpointError
 
-from .layouts import LAYOUTS, layout
+from .layouts import layout
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
     """How a state dict compares with one layout.
 
@@ -50,8 +51,8 @@ class Fit:
         if self.unexpected:
             parts.append(f"{len(self.unexpected)} unexpected (first: {self.unexpected[0]})")
         if self.mismatched:
-            name, wanted, found = self.mismatched[0]
-            shapes = f"{list(found)}, not {list(wanted)}"
+            name, wanted, shape_of = self.mismatched[0]
+            shapes = f"{list(shape_of)}, not {list(wanted)}"
             parts.append(f"{len(self.mismatched)} of another shape (first: {name} is {shapes})")
         return ", ".join(parts) or "fits"
 
@@ -68,6 +69,14 @@ class LayoutError(CheckpointError):
         super().__init__(text)
         self.fit = fit
         self.best = best
+
+    def columns(self) -> dict[str, object]:
+        """Missing and unexpected tensors, and the layout that fits best."""
+        return {
+            "missing_keys": list(self.fit.missing),
+            "unexpected_keys": [*self.fit.unexpected, *(name for name, _, _ in self.fit.mismatched)],
+            "layout": self.best.layout if self.best is not None else None,
+        }
 
     def __reduce__(self) -> tuple[type[LayoutError], tuple[str, Fit, Fit | None]]:
         """Errors cross between processes; the default would forget the lists."""
@@ -91,14 +100,14 @@ def compare(state: Mapping[str, Tensor], wanted: Mapping[str, tuple[int, ...]], 
         wanted: shapes by name.
         key: what is wanted, in a word.
     """
-    found = {name: tuple(tensor.shape) for name, tensor in state.items()}
+    shapes = {name: tuple(tensor.shape) for name, tensor in state.items()}
     return Fit(
-        key,
-        tuple(name for name in wanted if name not in found),
-        tuple(name for name in found if name not in wanted),
-        tuple((n, shape, found[n]) for n, shape in wanted.items() if n in found and found[n] != shape),
-        sum(found.get(name) == shape for name, shape in wanted.items()),
-        len(wanted),
+        layout=key,
+        missing=tuple(name for name in wanted if name not in shapes),
+        unexpected=tuple(name for name in shapes if name not in wanted),
+        mismatched=tuple((n, shape, shapes[n]) for n, shape in wanted.items() if n in shapes and shapes[n] != shape),
+        matching=sum(shapes.get(name) == shape for name, shape in wanted.items()),
+        total=len(wanted),
     )
 
 
@@ -119,16 +128,16 @@ def require_fit(state: Mapping[str, Tensor], key: str, name: str) -> Fit:
         LayoutError: they do not fit exactly; the text names the layout that fits best.
         UsageError: no such layout.
     """
-    found = fit(state, key)
-    if found.exact:
-        return found
+    fitting = fit(state, key)
+    if fitting.exact:
+        return fitting
     best = best_layout(state)[0]
     if best.matching == 0:
-        raise LayoutError(f"{name} does not fit {key}: {found}; it fits no known layout", found, None)
+        raise LayoutError(f"{name} does not fit {key}: {fitting}; it fits no known layout", fitting, None)
     tensors = f"all {best.total}" if best.exact else f"{best.matching} of {best.total}"
     which = f"{best.layout} itself" if best.layout == key else best.layout
-    text = f"{name} does not fit {key}: {found}; it fits best: {which} ({tensors} tensors)"
-    raise LayoutError(text, found, best)
+    text = f"{name} does not fit {key}: {fitting}; it fits best: {which} ({tensors} tensors)"
+    raise LayoutError(text, fitting, best)
 
 
 def _keys(count: int) -> str:

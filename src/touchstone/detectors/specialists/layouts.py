@@ -6,6 +6,7 @@ from functools import cache
 
 import torch
 
+from touchstone.detectors.keys import LAYOUTS
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import UsageError
 
@@ -13,9 +14,6 @@ from .specialist import CompressionSpecialist, Specialist
 from .temporal_legacy import TemporalLegacy
 
 Network = Specialist | TemporalLegacy
-
-LAYOUTS: tuple[str, ...] = (*DOMAINS, "tm_legacy")
-"""Keys of the known layouts."""
 
 
 def build(key: str) -> Network:

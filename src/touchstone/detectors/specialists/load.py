@@ -18,7 +18,7 @@ from .fitting import require_fit
 from .layouts import Network, architecture, skeleton
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class LoadedSpecialist:
     """A specialist with the weights of a checkpoint.
 
@@ -69,15 +69,15 @@ def load_specialist(source: str | Path | Checkpoint, key: str) -> LoadedSpeciali
     state, notes = _as_wanted(checkpoint.state, network.state_dict(), checkpoint.path.name)
     network.load_state_dict(state, assign=True)
     return LoadedSpecialist(
-        network,
-        key,
-        checkpoint.path,
-        checkpoint.sha256,
-        checkpoint.metadata,
-        sum(parameter.numel() for parameter in network.parameters()),
-        architecture(key),
-        contract(key),
-        checkpoint.notes + notes,
+        network=network,
+        layout=key,
+        path=checkpoint.path,
+        sha256=checkpoint.sha256,
+        metadata=checkpoint.metadata,
+        parameters=sum(parameter.numel() for parameter in network.parameters()),
+        architecture=architecture(key),
+        contract=contract(key),
+        notes=checkpoint.notes + notes,
     )
 
 

@@ -31,12 +31,12 @@ def _models() -> ModuleType:
         try:
             return importlib.import_module("torchvision.models")
         except RuntimeError as error:
-            found = _MISSING.search(str(error))
-            if found is None or found[1] in declared:
+            missing = _MISSING.search(str(error))
+            if missing is None or missing[1] in declared:
                 raise
-            declared.add(found[1])
+            declared.add(missing[1])
             library = torch.library.Library("torchvision", "FRAGMENT")
-            library.define(found[1] + _SIGNATURE)
+            library.define(missing[1] + _SIGNATURE)
             _DECLARATIONS.append(library)
             for name in [n for n in sys.modules if n.partition(".")[0] == "torchvision"]:
                 del sys.modules[name]

@@ -21,18 +21,18 @@ _PICTURES = 4
 _CLIPS, _FRAMES = 2, 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gradient:
     """Root mean square gradient of one tensor, or of one row block, over that of the tensor with the largest.
 
     Attributes:
-        own: with the weights of the checkpoint, in evaluation mode; ``None`` where they give no finite answer.
-        own_train: the same in training mode, where batch normalisation uses the batch and dropout is active.
+        evaluated: with the weights of the checkpoint, in evaluation mode; ``None`` where they give no finite answer.
+        trained: the same in training mode, where batch normalisation uses the batch and dropout is active.
         fresh: with fresh random weights, the larger of both modes.
     """
 
-    own: float | None
-    own_train: float | None
+    evaluated: float | None
+    trained: float | None
     fresh: float
 
 
@@ -53,16 +53,18 @@ def gradients(key: str, state: Mapping[str, Tensor]) -> dict[Key, Gradient]:
     network = skeleton(key)
     wanted = network.state_dict()
     network.load_state_dict({name: state[name].to(wanted[name].dtype) for name in wanted}, assign=True)
-    own_eval, own_train = _measured(network, train=False), _measured(network, train=True)
+    evaluated, trained = _measured(network, train=False), _measured(network, train=True)
     fresh_eval, fresh_train = _fresh(key)
     return {
-        where: Gradient(_over(own_eval, where), _over(own_train, where), max(size, fresh_train[where]))
+        where: Gradient(
+            evaluated=_over(evaluated, where), trained=_over(trained, where), fresh=max(size, fresh_train[where])
+        )
         for where, size in fresh_eval.items()
     }
 
 
-def _over(found: Mapping[Key, float] | None, where: Key) -> float | None:
-    return None if found is None else found[where]
+def _over(sizes: Mapping[Key, float] | None, where: Key) -> float | None:
+    return None if sizes is None else sizes[where]
 
 
 @cache
@@ -84,7 +86,7 @@ def _measured(network: nn.Module, *, train: bool) -> dict[Key, float] | None:
     """
     network.requires_grad_(requires_grad=True)
     clips = network.key == "tm_legacy"  # pyright: ignore[reportAttributeAccessIssue]
-    found: dict[Key, float] = {}
+    sizes: dict[Key, float] = {}
 
     def keep(name: str) -> Callable[[nn.Parameter], None]:
         def measure(parameter: nn.Parameter) -> None:
@@ -93,14 +95,14 @@ def _measured(network: nn.Module, *, train: bool) -> dict[Key, float] | None:
             for part, rows in parts:
                 part_of = parameter.grad[rows]
                 size = float(torch.linalg.vector_norm(part_of)) / math.sqrt(part_of.numel())
-                found[name, part] = max(found.get((name, part), 0.0), size)
+                sizes[name, part] = max(sizes.get((name, part), 0.0), size)
             parameter.grad = None
 
         return measure
 
     for name, parameter in network.named_parameters():
         for part, _ in [(None, None), *blocks(name, parameter)]:
-            found[name, part] = 0.0
+            sizes[name, part] = 0.0
     handles = [p.register_post_accumulate_grad_hook(keep(n)) for n, p in network.named_parameters()]
     try:
         # Hundreds of small layers: several threads would mostly wait for each other.
@@ -116,8 +118,8 @@ def _measured(network: nn.Module, *, train: bool) -> dict[Key, float] | None:
         for handle in handles:
             handle.remove()
         network.eval().requires_grad_(requires_grad=False)
-    top = max(found.values())
-    return {where: size / top for where, size in found.items()} if 0 < top < float("inf") else None
+    top = max(sizes.values())
+    return {where: size / top for where, size in sizes.items()} if 0 < top < float("inf") else None
 
 
 @contextmanager

@@ -78,30 +78,30 @@ def likeness(sample: Sample, rng: np.random.Generator) -> Noise | None:
     if x.size < FEWEST or rows < 2 or channels * positions < 2 or not x.any():
         return None
     start = rng.standard_normal((channels * positions, _BLOCK)).astype(np.float32)
-    own = _statistics(x, sample.grid, start)
+    seen = _statistics(x, sample.grid, start)
     shuffles = 99 if x.size <= 1 << 12 else 49 if x.size <= 1 << 14 else 24
-    copies = np.empty((shuffles, len(own)))
+    copies = np.empty((shuffles, len(seen)))
     flat = x.reshape(-1).copy()
     for number in range(shuffles):
         rng.shuffle(flat)
         copies[number] = _statistics(flat.reshape(x.shape), sample.grid, start)
     spectral = 1 + (positions > 1)
     # Sums of squares lean to the right; their cube roots are nearly normal (Wilson and Hilferty, 1931).
-    own[spectral:], copies[:, spectral:] = np.cbrt(own[spectral:]), np.cbrt(copies[:, spectral:])
+    seen[spectral:], copies[:, spectral:] = np.cbrt(seen[spectral:]), np.cbrt(copies[:, spectral:])
     spread = copies.std(axis=0, ddof=1)
     spread[spread <= 1e-6 * np.abs(copies).max(axis=0)] = np.inf
-    z = (own - copies.mean(axis=0)) / (spread * math.sqrt(1 + 1 / shuffles))
+    z = (seen - copies.mean(axis=0)) / (spread * math.sqrt(1 + 1 / shuffles))
     z[:spectral] = _upright(z[:spectral])
     p = stats.t.sf(z, shuffles - 1)
     edge = math.sqrt(rows) + math.sqrt(channels * positions)
     return Noise(
-        math.sqrt(_largest(x.reshape(rows, -1), start, _CONVERGED)) / edge,
-        float(z[:spectral].max()),
-        _of_several(p[:spectral]),
-        float(z[spectral:].max()),
-        _of_several(p[spectral:]),
-        x.size,
-        shuffles,
+        edge=math.sqrt(_largest(x.reshape(rows, -1), start, _CONVERGED)) / edge,
+        spectrum_z=float(z[:spectral].max()),
+        spectrum_p=_of_several(p[:spectral]),
+        pattern_z=float(z[spectral:].max()),
+        pattern_p=_of_several(p[spectral:]),
+        values=x.size,
+        shuffles=shuffles,
     )
 
 
@@ -131,16 +131,16 @@ def _standardised(values: NDArray[np.float32]) -> NDArray[np.float32]:
 def _statistics(x: NDArray[np.float32], grid: tuple[int, ...], start: NDArray[np.float32]) -> NDArray[np.float64]:
     """All statistics of values [rows, channels, positions]; those of the spectrum first."""
     rows, channels, positions = x.shape
-    found = [_largest(x.reshape(rows, -1), start)]
+    values = [_largest(x.reshape(rows, -1), start)]
     squares = x * x
     if positions > 1:
         places = x.reshape(-1, positions)
-        found.append(_top(places.T))
-        found += [places.mean(axis=0).var(), squares.mean(axis=(0, 1)).var(), _neighbours(x, grid)]
-    found += [squares.mean(axis=(1, 2)).var(), x.mean(axis=(1, 2)).var()]
+        values.append(_top(places.T))
+        values += [places.mean(axis=0).var(), squares.mean(axis=(0, 1)).var(), _neighbours(x, grid)]
+    values += [squares.mean(axis=(1, 2)).var(), x.mean(axis=(1, 2)).var()]
     if channels > 1:
-        found += [squares.mean(axis=(0, 2)).var(), x.mean(axis=(0, 2)).var()]
-    return np.asarray(found, np.float64)
+        values += [squares.mean(axis=(0, 2)).var(), x.mean(axis=(0, 2)).var()]
+    return np.asarray(values, np.float64)
 
 
 def _largest(matrix: NDArray[np.float32], start: NDArray[np.float32], passes: int = _PASSES) -> float:

@@ -74,8 +74,8 @@ def _row(name: str, block: str | None, tensor: Tensor) -> dict[str, Any]:
     if not tensor.is_floating_point() or tensor.numel() == 0:
         return row
     if block is None:
-        found = damage(tensor)
-        row |= {"outlier": found.outlier, "far": found.far, "stripe": found.stripe}
+        traces = damage(tensor)
+        row |= {"outlier": traces.outlier, "far": traces.far, "stripe": traces.stripe}
     sample = draw(tensor, rng)
     if sample is None or sample.values.size == 0:
         return row
@@ -96,10 +96,10 @@ def _row(name: str, block: str | None, tensor: Tensor) -> dict[str, Any]:
     return row
 
 
-def _gradient(found: Gradient | None) -> dict[str, float | None]:
-    if found is None:
+def _gradient(gradient: Gradient | None) -> dict[str, float | None]:
+    if gradient is None:
         return {}
-    return {"gradient": found.own, "gradient_train": found.own_train, "gradient_fresh": found.fresh}
+    return {"gradient": gradient.evaluated, "gradient_train": gradient.trained, "gradient_fresh": gradient.fresh}
 
 
 def _hash(tensor: Tensor) -> str:

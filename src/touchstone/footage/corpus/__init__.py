@@ -1,9 +1,7 @@
 """Labelled footage: the layouts in which it comes, as one list of entries."""
 
 from .entry import VIDEO_SUFFIXES, Corpus, Entry, Label, readable
-from .layouts.folders import read_folders
-from .layouts.manifest import read_manifest
-from .open import open_corpus
+from .layout import Layout, Priority, all_layouts, open_corpus
 from .truth import read_truth
 
 __all__ = [
@@ -11,9 +9,10 @@ __all__ = [
     "Corpus",
     "Entry",
     "Label",
+    "Layout",
+    "Priority",
+    "all_layouts",
     "open_corpus",
-    "read_folders",
-    "read_manifest",
     "read_truth",
     "readable",
 ]

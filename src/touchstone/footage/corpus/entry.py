@@ -6,9 +6,8 @@ import hashlib
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
-Label = Literal["real", "fake"]
+from touchstone.vocabulary.words import Label
 
 VIDEO_SUFFIXES = frozenset(
     [
@@ -32,7 +31,7 @@ VIDEO_SUFFIXES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One labelled video.
 
@@ -61,13 +60,13 @@ class Entry:
     sha256: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
     """Labelled footage in the order of its keys.
 
     Attributes:
         root: folder that the keys are relative to.
-        layout: how it was recognised: ``manifest`` or ``folders``.
+        layout: how it was recognised: the name of a :class:`touchstone.footage.corpus.Layout`.
         entries: the videos.
         notes: what a user should know about how it was read, one line each.
     """

@@ -139,7 +139,7 @@ def real_entries(root: Path) -> list[Entry]:
         entries = [entry for entry in corpus.entries if entry.label == "real"]
     else:
         paths = sorted(p for p in root.rglob("*") if p.suffix.lower() in VIDEO_SUFFIXES and not p.name.startswith("."))
-        entries = [Entry(readable(p.relative_to(root).as_posix()), p, "real") for p in paths]
+        entries = [Entry(video=readable(p.relative_to(root).as_posix()), path=p, label="real") for p in paths]
     if not entries:
         raise CorpusError(f"{root}: no real clip found; name a folder of videos, or one with real/ below it")
     return entries

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from touchstone.vocabulary.sheets import Sheet
+
 from ..form import Reading
-from ..names import find_fields
+from ..names import fields_of
 from ..options import Options
-from ..sheet import Sheet
 
 _TRIAL = r"^(LA|PA|DF|ASV|[TDE])_(?:[TDEP]_)?\d+"
 
@@ -19,9 +20,9 @@ class Asvspoof:
 
     def read(self, sheet: Sheet, options: Options) -> Reading | None:
         """By the column ``cm-score``, or by keys such as LA_E_1234567 in lines without header."""
-        known = sheet.lower()
-        if sheet.header and "cm_score" in known:
-            fields, score = find_fields(sheet, options), known["cm_score"]
+        columns = sheet.lower()
+        if sheet.header and "cm_score" in columns:
+            fields, score = fields_of(sheet, options), columns["cm_score"]
         elif not sheet.header and _trials(sheet):
             fields, score = {"video": sheet.columns[0]}, sheet.columns[-1]
             keys = [c for c in sheet.columns if sheet.frame[c].str.to_lowercase().is_in(["spoof", "bonafide"]).all()]
@@ -37,7 +38,12 @@ class Asvspoof:
         negative = bool((sheet.frame[score].cast(pl.Float64, strict=False) < 0).any())
         scale = "logit" if outside or negative else "probability"
         return Reading(
-            self.name, fields, {"": score}, fake_is="low", scale=scale, notes=(note,) if scale == "logit" else ()
+            form=self.name,
+            fields=fields,
+            scores={"": score},
+            fake_is="low",
+            scale=scale,
+            notes=(note,) if scale == "logit" else (),
         )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from touchstone.vocabulary.sheets import Sheet
+
 from ..form import Reading
-from ..names import find_fields
+from ..names import fields_of
 from ..options import Options
-from ..sheet import Sheet
 
 
 class Nist:
@@ -15,9 +16,9 @@ class Nist:
 
     def read(self, sheet: Sheet, options: Options) -> Reading | None:
         """By its two obligatory columns."""
-        known = sheet.lower()
-        if "probefileid" not in known or "confidencescore" not in known:
+        columns = sheet.lower()
+        if "probefileid" not in columns or "confidencescore" not in columns:
             return None
-        fields = find_fields(sheet, options) | {"video": known["probefileid"]}
+        fields = fields_of(sheet, options) | {"video": columns["probefileid"]}
         notes = ("IsOptOut: Y is an abstention",) if "opt_out" in fields else ()
-        return Reading(self.name, fields, {"": known["confidencescore"]}, notes=notes)
+        return Reading(form=self.name, fields=fields, scores={"": columns["confidencescore"]}, notes=notes)

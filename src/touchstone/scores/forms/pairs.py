@@ -5,11 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.sheets import Sheet
+from touchstone.vocabulary.words import LABELS
 
 from ..form import Reading
 from ..options import Options
-from ..sheet import Sheet
-from ..words import LABELS
 
 
 class Pairs:
@@ -39,4 +39,4 @@ class Pairs:
         fields = {"video": videos[0]} | ({"label": worded[0]} if worded else {})
         rest = [c for c in sheet.columns if c not in (*fields.values(), numeric[-1])]
         notes = (f"{', '.join(rest)} not used",) if rest else ()
-        return Reading(self.name, fields, {"": numeric[-1]}, notes=notes)
+        return Reading(form=self.name, fields=fields, scores={"": numeric[-1]}, notes=notes)

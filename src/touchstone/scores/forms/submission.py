@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.sheets import Sheet
 
 from ..form import Reading
 from ..options import Options
-from ..sheet import Sheet
 
 
 class Submission:
@@ -18,10 +18,10 @@ class Submission:
 
     def read(self, sheet: Sheet, options: Options) -> Reading | None:
         """Two columns, a file and a ``label`` that holds numbers, not all of them 0 or 1."""
-        known = sheet.lower()
-        if set(known) != {"filename", "label"} or options.columns:
+        columns = sheet.lower()
+        if set(columns) != {"filename", "label"} or options.columns:
             return None
-        values = sheet.frame[known["label"]].cast(pl.Float64, strict=False)
+        values = sheet.frame[columns["label"]].cast(pl.Float64, strict=False)
         if values.null_count() == values.len():
             raise TableError(
                 f"{sheet.path} holds labels and no scores; give it as --labels {sheet.path} beside a file of scores"
@@ -32,4 +32,6 @@ class Submission:
                 "of a detector, say --map p_fake=label"
             )
         note = "the column called label is P(fake), as in DFDC submissions; true labels come from --labels"
-        return Reading(self.name, {"video": known["filename"]}, {"": known["label"]}, notes=(note,))
+        return Reading(
+            form=self.name, fields={"video": columns["filename"]}, scores={"": columns["label"]}, notes=(note,)
+        )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.sheets import Sheet
+from touchstone.vocabulary.words import nearest
 
 from ..form import Reading
-from ..names import SCORE_NAMES, find_fields, find_scores, is_logit, is_score, means_real, nearest
+from ..names import SCORE_NAMES, fields_of, find_scores, is_logit, is_score, means_real
 from ..options import Options
-from ..sheet import Sheet
 
 
 class Table:
@@ -21,7 +22,7 @@ class Table:
         Raises:
             TableError: no column of videos, or none of scores.
         """
-        fields = find_fields(sheet, options)
+        fields = fields_of(sheet, options)
         if "video" not in fields:
             raise TableError(
                 f"{sheet.path}: no column names the videos{nearest('video', sheet.columns)}; its columns are "
@@ -48,7 +49,14 @@ class Table:
         rest = [c for c in sheet.columns if c not in used and c not in mapped]
         if rest:
             notes.append(f"not used: {', '.join(repr(c) for c in rest[:8])}" + (" …" if len(rest) > 8 else ""))
-        return Reading(_form_name(sheet, fields), fields, scores, fake_is, scale, tuple(notes))
+        return Reading(
+            form=_form_name(sheet, fields),
+            fields=fields,
+            scores=scores,
+            fake_is=fake_is,
+            scale=scale,
+            notes=tuple(notes),
+        )
 
 
 def _real_dropped(scores: dict[str, str]) -> dict[str, str]:

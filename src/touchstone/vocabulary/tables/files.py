@@ -11,6 +11,7 @@ import polars as pl
 from touchstone.vocabulary.errors import TableError
 
 from .check import conform
+from .earlier import completed
 from .schema import Table
 
 
@@ -67,4 +68,4 @@ def read_table(table: Table, folder: Path) -> pl.DataFrame:
         frame = pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise TableError(f"{path} cannot be read as Parquet: {str(error).splitlines()[0]}") from error
-    return conform(frame, table)
+    return conform(completed(frame, table), table)

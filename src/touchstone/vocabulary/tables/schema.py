@@ -228,6 +228,11 @@ SCORES = Table(
         _real("logit", "log-odds of fake, before the sigmoid"),
         _text("status", "ok, failed or abstained", required=True, choices=("ok", "failed", "abstained")),
         _REASON,
+        _text(
+            "answer",
+            "what the detector answered where it failed because that is no probability; null for every other failure",
+            choices=("not finite", "outside", "log-odds", "percent"),
+        ),
     ),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from touchstone.conclusions.examination import ANSWERED, DetectorExamination
+from touchstone.conclusions.examination import DetectorExamination
 
 from ..build import finding
 from ..finding import Evidence, Finding
@@ -18,11 +18,11 @@ def invalid(detector: DetectorExamination, scores: pl.DataFrame, verify: str) ->
         scores: its rows of the ``scores`` table, after :func:`touchstone.conclusions.examination.only_probabilities`.
         verify: command that checks.
     """
-    bad = scores.filter(pl.col("status") == "failed", pl.col("reason").str.starts_with(ANSWERED))
+    bad = scores.filter(pl.col("status") == "failed", pl.col("answer").is_not_null())
     if not bad.height:
         return None
-    reasons = bad["reason"].value_counts().sort("count", "reason", descending=[True, False])
-    reason = str(reasons["reason"][0])
+    reasons = bad.group_by("reason", "answer").len().sort("len", "reason", descending=[True, False])
+    reason, answer = str(reasons["reason"][0]), str(reasons["answer"][0])
     asked = scores.filter(pl.col("status") != "abstained").height
     statement = f"{bad.height} of {asked} units ({bad.height / asked:.1%}) got no score; most often: {reason}"
     evidence = [Evidence(statement=statement, value=bad.height / asked, n=asked, source="scores")]
@@ -37,17 +37,17 @@ def invalid(detector: DetectorExamination, scores: pl.DataFrame, verify: str) ->
         detector.name,
         "confirmed",
         evidence,
-        remedy=_remedy(reason),
+        remedy=_remedy(answer, reason),
         verify=verify,
         exact=True,
     )
 
 
-def _remedy(reason: str) -> str:
-    if "log-odds" in reason:
+def _remedy(answer: str, reason: str) -> str:
+    if answer == "log-odds":
         return f"pass its output through a sigmoid, or say that the column holds log-odds: {reason}"
-    if "percent" in reason:
+    if answer == "percent":
         return f"divide its output by 100, or say that the column holds percent: {reason}"
-    if "outside [0, 1]" in reason:
+    if answer == "outside":
         return f"find out why some answers are no probability before trusting the others: {reason}"
     return f"find out why the network answers so (a diverged training, an overflow in low precision, an empty input): {reason}"

@@ -1,1 +1,1 @@
-"""The layouts in which labelled footage comes, one file each."""
+"""The layouts in which labelled footage comes, one file each, found by themselves; :class:`Layout` says how to add one."""

@@ -6,25 +6,32 @@ import os
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
-from touchstone.vocabulary.errors import CorpusError
+from touchstone.vocabulary.words import FOLDERS
 
-from ..entry import VIDEO_SUFFIXES, Corpus, Entry, Label, readable
-
-_LABELS: dict[str, Label] = {
-    "real": "real", "reals": "real", "0_real": "real", "original": "real", "originals": "real", "pristine": "real",
-    "fake": "fake", "fakes": "fake", "1_fake": "fake", "manipulated": "fake", "deepfake": "fake", "deepfakes": "fake",
-}  # fmt: skip
+from ..entry import VIDEO_SUFFIXES, Corpus, Entry, readable
+from ..layout import Layout, Priority
 
 
-def read_folders(root: Path) -> Corpus:
+class Folders(Layout):
     """Every video file below a folder whose name is a label; the folder nearest to the file decides.
 
     ``fake/METHOD/…/x.mp4`` names the method; folders above the label name the data set. Groups and sources cannot be
     known from this layout.
-
-    Raises:
-        CorpusError: no labelled video is found.
     """
+
+    name = "folders"
+    description = "folders named real/ and fake/ (0_real/, original/, manipulated/ …) at any depth"
+    priority = Priority.GENERAL
+
+    def read(self, path: Path) -> Corpus | None:
+        """The labelled videos of a folder; ``None`` where there is none."""
+        return _read(path) if path.is_dir() else None
+
+
+LAYOUT = Folders()
+
+
+def _read(root: Path) -> Corpus | None:
     entries: list[Entry] = []
     unlabelled: list[str] = []
     for path in _video_files(root):
@@ -35,23 +42,21 @@ def read_folders(root: Path) -> Corpus:
         else:
             entries.append(entry)
     if not entries:
-        raise CorpusError(
-            f"{root}: no labelled video found; put videos below folders named real/ and fake/, or write a manifest.csv "
-            "with the columns path,label"
-        )
+        return None
     notes = ["no groups and no sources are known in this layout: every video counts as independent"]
     if unlabelled:
         notes.append(
             f"{len(unlabelled)} video(s) left out, because no folder on their way is called real or fake "
             f"(first: {sorted(unlabelled)[0]})"
         )
-    return Corpus(root, "folders", tuple(sorted(entries, key=lambda e: e.video)), tuple(notes))
+    ordered = tuple(sorted(entries, key=lambda e: e.video))
+    return Corpus(root=root, layout="folders", entries=ordered, notes=tuple(notes))
 
 
 def _label(path: Path, relative: PurePath) -> Entry | None:
     folders = relative.parts[:-1]
     for depth in reversed(range(len(folders))):
-        label = _LABELS.get(folders[depth].lower())
+        label = FOLDERS.get(folders[depth].lower())
         if label is not None:
             below = folders[depth + 1] if depth + 1 < len(folders) else None
             above = "/".join(folders[:depth]) or None

@@ -1,34 +1,39 @@
-"""Layout *manifest*: a table (CSV, Parquet, JSON) with one row per video."""
+"""Layout *manifest*: a table (CSV, Parquet, JSON) with one row per video, or any file of labels that names videos."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-import polars as pl
+from touchstone.vocabulary.errors import CorpusError, TableError
+from touchstone.vocabulary.sheets import LabelSheet, Meaning, Sheet, read_sheet, special_form
+from touchstone.vocabulary.words import CODED, COLUMNS, FAKE_AUDIO, LABELS, Label, column_of
 
-from touchstone.vocabulary.errors import CorpusError
+from ..entry import Corpus, Entry, readable
+from ..layout import Layout, Priority
 
-from ..entry import Corpus, Entry, Label, readable
+_FILES = ("manifest.csv", "manifest.parquet", "manifest.json")
+_FIELDS = {"path": "video"} | {name: name for name in
+           ("label", "method", "dataset", "source", "group", "donor", "split", "sha256")}  # fmt: skip
+"""What a manifest calls a field, and what the table of column names calls it."""
 
-# Column names seen in the wild, lower case, best first.
-_NAMES: dict[str, tuple[str, ...]] = {
-    "path": ("path", "video", "file", "filename", "file_name", "filepath", "video_path", "name"),
-    "label": ("label", "class", "klass", "target", "true_label", "ground_truth", "is_fake"),
-    "method": ("method", "manipulation", "generator", "attack", "fake_method"),
-    "dataset": ("dataset", "data_set", "corpus"),
-    "source": ("source", "site", "camera", "origin"),
-    "group": ("group", "person", "identity", "subject", "speaker", "actor"),
-    "donor": ("donor", "target_person", "second_identity"),
-    "split": ("split", "set", "partition", "subset"),
-    "sha256": ("sha256", "sha_256", "hash"),
-}
-_LABELS: dict[str, Label] = {
-    "real": "real", "fake": "fake", "original": "real", "manipulated": "fake", "bonafide": "real", "bona fide": "real",
-    "spoof": "fake", "genuine": "real", "pristine": "real", "deepfake": "fake", "0": "real", "1": "fake",
-    "0.0": "real", "1.0": "fake", "false": "real", "true": "fake",
-}  # fmt: skip
-_SPELT_OUT = frozenset(name for name in _LABELS if name.isalpha() and name not in ("true", "false"))
+
+class Manifest(Layout):
+    """A table that says what each file is; it wins over every other layout of the same folder."""
+
+    name = "manifest"
+    description = "a table of paths and labels, or a folder with a manifest.csv, .parquet or .json"
+    priority = Priority.SAID
+
+    def read(self, path: Path) -> Corpus | None:
+        """A file that is given is a manifest; of a folder, the first of its known names."""
+        if path.is_file():
+            return read_manifest(path)
+        file = next((path / name for name in _FILES if (path / name).is_file()), None)
+        return None if file is None else read_manifest(file)
+
+
+LAYOUT = Manifest()
 
 
 def read_manifest(path: Path) -> Corpus:
@@ -38,17 +43,17 @@ def read_manifest(path: Path) -> Corpus:
         CorpusError: it cannot be read, lacks a path or label column, holds a label that is none, or gives one video two
             labels.
     """
-    table = _read(path)
-    columns = _recognise(table, path)
+    form = _form(path)
+    columns = form.fields
     entries: dict[str, tuple[int, Entry]] = {}
     repeated = 0
-    for number, row in enumerate(table.iter_rows(named=True), start=2):
-        entry = _entry(row, columns, path, number)
+    for number, row in zip(form.sheet.numbers, form.sheet.frame.iter_rows(named=True), strict=True):
+        entry = _entry(row, form, number)
         if entry.video in entries:
-            first, known = entries[entry.video]
-            if known.label != entry.label:
+            first, before = entries[entry.video]
+            if before.label != entry.label:
                 raise CorpusError(
-                    f"{path}: {entry.video} is {known.label} in row {first} and {entry.label} in row {number}; "
+                    f"{path}: {entry.video} is {before.label} in row {first} and {entry.label} in row {number}; "
                     "correct one of them"
                 )
             repeated += 1
@@ -57,67 +62,75 @@ def read_manifest(path: Path) -> Corpus:
     if not entries:
         raise CorpusError(f"{path}: the manifest has no rows")
     notes = ["columns read: " + ", ".join(f"{field} from {column!r}" for field, column in columns.items())]
-    values = {str(v).strip().lower() for v in table.get_column(columns["label"]).unique().to_list()}
-    if not values <= _SPELT_OUT:
-        notes.append("labels are numbers or truth values: 1 and true were read as fake, 0 and false as real")
+    notes += [*([form.note] if form.note else []), *_of_labels(form)]
     if repeated:
         notes.append(f"{repeated} repeated row(s) left out")
     if "group" not in columns:
         notes.append("no group column: every video counts as independent")
     ordered = sorted((entry for _, entry in entries.values()), key=lambda e: e.video)
-    return Corpus(path.parent, "manifest", tuple(ordered), tuple(notes))
+    return Corpus(root=path.parent, layout="manifest", entries=tuple(ordered), notes=tuple(notes))
 
 
-def _read(path: Path) -> pl.DataFrame:
+def _form(path: Path) -> LabelSheet:
+    """The table, and which column is what; fields have the names of a manifest."""
     try:
-        match path.suffix.lower():
-            case ".parquet":
-                table = pl.read_parquet(path)
-            case ".json":
-                table = pl.read_json(path)
-            case ".jsonl" | ".ndjson":
-                table = pl.read_ndjson(path)
-            case ".tsv":
-                table = pl.read_csv(path, separator="\t", infer_schema=False)
-            case _:
-                table = pl.read_csv(path, infer_schema=False)
-    except (pl.exceptions.PolarsError, OSError, UnicodeDecodeError) as error:
-        raise CorpusError(f"{path} cannot be read as a manifest: {str(error).splitlines()[0]}") from error
-    return table
+        sheet = read_sheet(path, bare=True)
+    except TableError as error:
+        reason = str(error).removeprefix(str(path)).lstrip(":, ")
+        raise CorpusError(f"{path} cannot be read as a manifest: {reason}") from error
+    form = special_form(sheet, Meaning())
+    if form is None:
+        return LabelSheet(form="manifest", sheet=sheet, fields=_columns(sheet), meaning=Meaning())
+    fields = {name: form.fields[field] for name, field in _FIELDS.items() if field in form.fields}
+    return LabelSheet(form=form.form, sheet=form.sheet, fields=fields, meaning=form.meaning, note=form.note)
 
 
-def _recognise(table: pl.DataFrame, path: Path) -> dict[str, str]:
-    known = {column.strip().lower(): column for column in table.columns}
-    found = {
-        field: next(known[name] for name in names if name in known)
-        for field, names in _NAMES.items()
-        if any(name in known for name in names)
-    }
-    for field in ("path", "label"):
-        if field not in found:
+def _columns(sheet: Sheet) -> dict[str, str]:
+    names = sheet.lower()
+    if not sheet.header and sheet.frame.width == 2:
+        return dict(zip(("path", "label"), sheet.columns, strict=True))
+    columns = {name: column_of(field, names, first=name) for name, field in _FIELDS.items()}
+    for name in ("path", "label"):
+        if columns[name] is None:
             raise CorpusError(
-                f"{path}: no {field} column; its columns are {', '.join(table.columns)}; "
-                f"call one {field} (known names: {', '.join(_NAMES[field])})"
+                f"{sheet.path}: no {name} column; its columns are {', '.join(sheet.columns)}; "
+                f"call one {name} (known names: {', '.join(COLUMNS[_FIELDS[name]])})"
             )
-    return found
+    return {name: column for name, column in columns.items() if column is not None}
 
 
-def _entry(row: dict[str, Any], columns: dict[str, str], path: Path, number: int) -> Entry:
+def _of_labels(form: LabelSheet) -> list[str]:
+    """What a reader must know of how labels were read."""
+    values = {_cell(value).lower() for value in form.sheet.frame[form.fields["label"]].unique().to_list()}
+    notes: list[str] = []
+    if values & CODED and not form.meaning.label_fake:
+        notes.append("labels are numbers or truth values: 1 and true were read as fake, 0 and false as real")
+    if values & FAKE_AUDIO:
+        notes.append("a real picture with false sound was read as fake")
+    return notes
+
+
+def _cell(value: Any) -> str:
+    """A cell as text; JSON does not tell 1 from 1.0, and people write 1."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else str(value).strip()
+
+
+def _entry(row: dict[str, Any], form: LabelSheet, number: int) -> Entry:
+    path = form.sheet.path
+
     def text(field: str) -> str | None:
-        value = row.get(columns[field]) if field in columns else None
-        value = str(value).strip() if value is not None else ""
-        return value or None
+        return (_cell(row[form.fields[field]]) if field in form.fields else "") or None
 
     relative, label = text("path"), text("label")
     if relative is None or "\0" in relative:
         raise CorpusError(f"{path}: row {number} has no usable path")
-    if label is None or label.lower() not in _LABELS:
-        raise CorpusError(f"{path}: row {number} has the label {label!r}; write real or fake")
     sha256 = text("sha256")
     return Entry(
         video=readable(Path(relative).as_posix()),
         path=path.parent / relative,
-        label=_LABELS[label.lower()],
+        label=_label(label, form.meaning, f"{path}: row {number}"),
         method=text("method"),
         dataset=text("dataset"),
         source=text("source"),
@@ -126,3 +139,14 @@ def _entry(row: dict[str, Any], columns: dict[str, str], path: Path, number: int
         split=text("split"),
         sha256=sha256.lower() if sha256 else None,
     )
+
+
+def _label(word: str | None, meaning: Meaning, where: str) -> Label:
+    lower = (word or "").lower()
+    if meaning.label_fake and word is not None:
+        return "fake" if lower in meaning.label_fake else "real"
+    if lower in FAKE_AUDIO:
+        return meaning.fake_audio
+    if lower not in LABELS:
+        raise CorpusError(f"{where} has the label {word!r}; write real or fake")
+    return LABELS[lower]

@@ -8,10 +8,12 @@ from typing import Literal
 
 import polars as pl
 
+from touchstone.vocabulary.words import plain
+
 Kind = Literal["text", "parquet", "json"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Sheet:
     """Rows and columns of one file.
 
@@ -56,16 +58,7 @@ class Sheet:
 
     def lower(self) -> dict[str, str]:
         """Names of the columns as they are compared, and as they stand in the file; of equal ones the first."""
-        known: dict[str, str] = {}
+        names: dict[str, str] = {}
         for column in self.columns:
-            known.setdefault(plain(column), column)
-        return known
-
-
-def plain(name: str) -> str:
-    """A name of a column as it is compared: lower case, words joined by underscores.
-
-    >>> plain(" Fake-Prob "), plain("P Fake")
-    ('fake_prob', 'p_fake')
-    """
-    return "_".join(name.strip().lower().replace("-", " ").replace("_", " ").split())
+            names.setdefault(plain(column), column)
+        return names

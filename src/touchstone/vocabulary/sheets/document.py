@@ -32,7 +32,7 @@ def sheet_of_document(path: Path, document: Any) -> Sheet:
     columns = list(dict.fromkeys(name for record in flat for name in record))
     cells = {name: [record.get(name) for record in flat] for name in columns}
     frame = pl.DataFrame({name: _series(name, values) for name, values in cells.items()})
-    return Sheet(path, "json", frame, notes=tuple(notes))
+    return Sheet(path=path, kind="json", frame=frame, notes=tuple(notes))
 
 
 def _records(path: Path, document: Any) -> tuple[list[Record], list[str]]:
@@ -42,23 +42,23 @@ def _records(path: Path, document: Any) -> tuple[list[Record], list[str]]:
         return [], []
     if not isinstance(document, dict):
         raise TableError(f"{path} holds a single value, no table of scores")
-    known = cast(Record, document)
+    content = cast(Record, document)
     for key in _LISTS:
-        rows = known.get(key)
+        rows = content.get(key)
         if isinstance(rows, list) and rows and isinstance(rows[0], dict):
-            rest = [name for name in known if name != key]
+            rest = [name for name in content if name != key]
             notes = [f"rows read from {key!r}" + (f"; {', '.join(rest)} not used" if rest else "")]
             return _of_list(path, cast(list[Any], rows)), notes
-    if all(isinstance(value, dict) for value in known.values()):
-        return _of_objects(cast(dict[str, Record], known)), []
-    if all(isinstance(value, list) for value in known.values()):
-        columns = cast(dict[str, list[Any]], known)
+    if all(isinstance(value, dict) for value in content.values()):
+        return _of_objects(cast(dict[str, Record], content)), []
+    if all(isinstance(value, list) for value in content.values()):
+        columns = cast(dict[str, list[Any]], content)
         if len({len(values) for values in columns.values()}) == 1:
             return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)], []
-    if all(isinstance(value, (int, float, str)) or value is None for value in known.values()):
-        return [{"video": name, "score": value} for name, value in known.items()], []
+    if all(isinstance(value, (int, float, str)) or value is None for value in content.values()):
+        return [{"video": name, "score": value} for name, value in content.items()], []
     raise TableError(
-        f"{path}: its keys ({', '.join(list(known)[:4])} …) hold no records; give a list of objects, or an object of videos"
+        f"{path}: its keys ({', '.join(list(content)[:4])} …) hold no records; give a list of objects, or an object of videos"
     )
 
 
@@ -69,13 +69,13 @@ def _of_list(path: Path, rows: list[Any]) -> list[Record]:
     return cast(list[Record], rows)
 
 
-def _of_objects(known: dict[str, Record]) -> list[Record]:
+def _of_objects(objects: dict[str, Record]) -> list[Record]:
     """Records by their name; or columns by theirs, as data frames write themselves: ``{"label": {"0": …}, …}``."""
-    keys = {tuple(record) for record in known.values()}
+    keys = {tuple(record) for record in objects.values()}
     first = next(iter(keys))
     if len(keys) == 1 and first and all(key.isdigit() for key in first):
-        return [{name: column[key] for name, column in known.items()} for key in first]
-    return [{"video": name, **record} for name, record in known.items()]
+        return [{name: column[key] for name, column in objects.items()} for key in first]
+    return [{"video": name, **record} for name, record in objects.items()]
 
 
 def _flat(record: Record, prefix: str = "", depth: int = 1) -> Record:
@@ -93,7 +93,7 @@ def _flat(record: Record, prefix: str = "", depth: int = 1) -> Record:
 
 def _series(name: str, values: list[Any]) -> pl.Series:
     """Numbers as numbers, truth values as such, everything else as text."""
-    kinds = {type(value) for value in values if value is not None}
+    kinds: set[type] = {type(value) for value in values if value is not None}
     if kinds <= {bool}:
         return pl.Series(name, values, dtype=pl.Boolean)
     if kinds <= {int, float}:

@@ -17,6 +17,12 @@ LABELS: dict[str, Label] = {
 }  # fmt: skip
 """Label words in lower case."""
 
+FOLDERS: dict[str, Label] = {
+    "real": "real", "reals": "real", "0_real": "real", "original": "real", "originals": "real", "pristine": "real",
+    "fake": "fake", "fakes": "fake", "1_fake": "fake", "manipulated": "fake", "deepfake": "fake", "deepfakes": "fake",
+}  # fmt: skip
+"""Names of folders in lower case that say what lies below them."""
+
 FAKE_AUDIO = frozenset({"realvideo-fakeaudio", "audio_modified"})
 """Label words of a real picture with false sound."""
 

@@ -9,9 +9,12 @@ import numpy as np
 import polars as pl
 
 from touchstone.vocabulary.domains import InputContract, OutputContract
+from touchstone.vocabulary.odds import sigmoid
 from touchstone.vocabulary.tables import CLIPS, DETECTORS, FRAMES, PREVIEWS, SCORES, TENSORS, VIDEOS, from_rows
 
 Tables = dict[str, pl.DataFrame]
+"""Tables of a run by name."""
+
 Manner = Callable[[np.random.Generator, bool, int], float]
 """(random numbers, whether the video is fake, its number) → its log-odds of fake."""
 
@@ -26,7 +29,7 @@ def ranks(separation: float, shift: float = 0.0) -> Manner:
 
 
 def constant(value: float) -> Manner:
-    """The same score for every video."""
+    """The same log-odds for every video."""
     return lambda _rng, _fake, _number: value
 
 
@@ -55,7 +58,7 @@ def tables(
     units: int = 4,
     seed: int = 0,
 ) -> Tables:
-    """All tables of a run in which each detector scores as its manner says.
+    """All tables of a run in which each detector scores as its manner says, by name.
 
     Args:
         manners: detector → manner; detectors named by a domain's key belong to it.
@@ -65,6 +68,10 @@ def tables(
         tensors: rows of the ``tensors`` table.
         units: frames per video.
         seed: of all scores.
+
+    >>> made_up = tables({"cm": ranks(2.0)}, footage(10), units=1)
+    >>> made_up["scores"].height, made_up["videos"]["label"].to_list()[:2]
+    (10, ['real', 'fake'])
     """
     rng = np.random.default_rng(seed)
     videos = footage() if videos is None else videos
@@ -73,7 +80,7 @@ def tables(
         for number, video in enumerate(videos):
             logit = manner(rng, video["label"] == "fake", number)
             for unit in range(units):
-                p = float(1 / (1 + np.exp(-logit)))
+                p = float(sigmoid(logit))
                 base = {"detector": name, "video": video["video"], "unit": "frame", "index": unit}
                 scores.append({**base, "p_fake": p, "logit": logit, "status": "ok"})
     changed = detectors or {}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 import polars as pl
 
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.tables import VIDEOS
+from touchstone.vocabulary.words import CODED, FAILURES, FAKE_AUDIO, LABELS, NOTHING, STATES, TRUTHS
 
-from .options import Options
+from .meaning import Meaning
 from .sheet import Sheet
-from .words import CODED, FAILURES, FAKE_AUDIO, LABELS, NOTHING, STATES, TRUTHS
 
 
 def text(sheet: Sheet, column: str) -> pl.Series:
@@ -47,10 +49,10 @@ def numbers(sheet: Sheet, column: str, *, score: bool = False) -> tuple[pl.Serie
     if values.dtype.is_numeric() or values.dtype == pl.Boolean:
         return values.cast(pl.Float64).alias(column), nobody
     cells = text(sheet, column)
-    found = cells.cast(pl.Float64, strict=False)
-    odd = (cells.is_not_null() & found.is_null()).arg_true()
+    values = cells.cast(pl.Float64, strict=False)
+    odd = (cells.is_not_null() & values.is_null()).arg_true()
     if not len(odd):
-        return found, nobody
+        return values, nobody
     words = cells.gather(odd).str.to_lowercase()
     failure = words.is_in(list(FAILURES)) if score else pl.Series([False]).new_from_index(0, words.len())
     wrong = (~(words.is_in(list(NOTHING)) | failure)).arg_true()
@@ -59,10 +61,10 @@ def numbers(sheet: Sheet, column: str, *, score: bool = False) -> tuple[pl.Serie
         hint = "leave it empty, or say failed in a column 'status'" if score else "correct it or leave it empty"
         raise TableError(f"{sheet.where(at)}: column {column!r} holds {cells[at]!r}, which is no number; {hint}")
     said = nobody.scatter(odd.filter(failure), cells.gather(odd.filter(failure))) if failure.any() else nobody
-    return found, said
+    return values, said
 
 
-def labels(sheet: Sheet, column: str, options: Options) -> tuple[pl.Series, str]:
+def labels(sheet: Sheet, column: str, meaning: Meaning) -> tuple[pl.Series, str]:
     """Labels ``real`` and ``fake`` (null where the cell is empty), and a sentence that says how they were read.
 
     Raises:
@@ -71,8 +73,8 @@ def labels(sheet: Sheet, column: str, options: Options) -> tuple[pl.Series, str]
     cells = text(sheet, column)
     words = cells.str.to_lowercase()
     present = [str(word) for word in words.drop_nulls().unique().sort().to_list()]
-    if options.label_fake:
-        meant = {word.strip().lower() for word in options.label_fake}
+    if meaning.label_fake:
+        meant = {word.strip().lower() for word in meaning.label_fake}
         absent = sorted(meant - set(present))
         if absent and len(absent) == len(meant):
             raise TableError(
@@ -83,7 +85,7 @@ def labels(sheet: Sheet, column: str, options: Options) -> tuple[pl.Series, str]
         how = f"{', '.join(sorted(meant))} = fake, everything else = real, as was said"
     else:
         means = {word: LABELS[word] for word in present if word in LABELS}
-        means |= {word: options.fake_audio for word in present if word in FAKE_AUDIO}
+        means |= {word: meaning.fake_audio for word in present if word in FAKE_AUDIO}
         odd = [word for word in present if word not in means]
         if odd:
             at = int(words.is_in(odd).fill_null(value=False).arg_true()[0])
@@ -93,7 +95,7 @@ def labels(sheet: Sheet, column: str, options: Options) -> tuple[pl.Series, str]
             )
         how = ", ".join(f"{word} = {means[word]}" for word in present[:6])
         if set(present) & FAKE_AUDIO:
-            how += f"; a real picture with false sound counts as {options.fake_audio} (--fake-audio says otherwise)"
+            how += f"; a real picture with false sound counts as {meaning.fake_audio} (--fake-audio says otherwise)"
         elif set(present) <= CODED:
             how += " (a convention; --label-fake 0 says the opposite)"
     return words.replace_strict(means, default=None, return_dtype=pl.String), f"label: column {column!r}, {how}"
@@ -119,16 +121,16 @@ def truths(sheet: Sheet, column: str) -> pl.Series:
     return _mapped(sheet, column, TRUTHS, "a truth value (true, false, 1, 0)")
 
 
-def _mapped(sheet: Sheet, column: str, known: dict[str, str] | dict[str, bool], what: str) -> pl.Series:
+def _mapped(sheet: Sheet, column: str, words_of: dict[str, str] | dict[str, bool], what: str) -> pl.Series:
     cells = text(sheet, column)
     words = cells.str.to_lowercase()
     words = words.set(words.is_in(list(NOTHING)).fill_null(value=False), None)
-    odd = (words.is_not_null() & ~words.is_in(list(known))).fill_null(value=False).arg_true()
+    odd = (words.is_not_null() & ~words.is_in(list(words_of))).fill_null(value=False).arg_true()
     if len(odd):
         at = int(odd[0])
         raise TableError(f"{sheet.where(at)}: {cells[at]!r} in column {column!r} is not {what}; correct it")
-    kind = pl.Boolean if True in known.values() else pl.String
-    return words.replace_strict(known, default=None, return_dtype=kind)
+    kind = pl.Boolean if True in words_of.values() else pl.String
+    return words.replace_strict(words_of, default=None, return_dtype=kind)
 
 
 _TYPES = {column.name: column for column in VIDEOS.columns}
@@ -140,19 +142,19 @@ def metadata(sheet: Sheet, field: str, column: str) -> pl.Series:
     Raises:
         TableError: a cell is not of the column's type, or outside its range.
     """
-    known = _TYPES[field]
-    if known.dtype == pl.String:
+    kind = _TYPES[field]
+    if kind.dtype == pl.String:
         values = text(sheet, column)
         return values.set(
             values.str.to_lowercase().is_in(["na", "n/a", "null", "none", "-"]).fill_null(value=False), None
         )
-    if known.dtype == pl.Boolean:
+    if kind.dtype == pl.Boolean:
         return truths(sheet, column)
     values, _ = numbers(sheet, column)
     values = values.set((~values.is_finite()).fill_null(value=False), None)
-    low = (values < known.low).fill_null(value=False).arg_true() if known.low is not None else []
+    low = (values < (-math.inf if kind.low is None else kind.low)).fill_null(value=False).arg_true()
     if len(low):
         raise TableError(
-            f"{sheet.where(int(low[0]))}: {field} is {values[int(low[0])]:g}, below {known.low:g}; correct it"
+            f"{sheet.where(int(low[0]))}: {field} is {values[int(low[0])]:g}, below {kind.low:g}; correct it"
         )
-    return values.round(0).cast(pl.Int64) if known.dtype == pl.Int64 else values
+    return values.round(0).cast(pl.Int64) if kind.dtype == pl.Int64 else values

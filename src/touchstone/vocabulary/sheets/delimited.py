@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -19,8 +20,8 @@ _VIDEO = re.compile(r"\.(mp4|avi|mov|mkv|webm|flv|wav|png|jpe?g)\s*$", re.IGNORE
 """How cells end that hold a file, and so are no name of a column."""
 
 
-def sheet_of_text(path: Path, data: bytes) -> Sheet:
-    """Read text; every cell stays text, an empty one becomes null.
+def sheet_of_text(path: Path, data: bytes, *, bare: bool = False) -> Sheet:
+    """Read text; every cell stays text, an empty one becomes null. ``bare`` takes a single column too.
 
     Raises:
         TableError: it is not text, holds one column only, or a row has more cells than the header.
@@ -29,7 +30,7 @@ def sheet_of_text(path: Path, data: bytes) -> Sheet:
     lines = _first_lines(data)
     if not lines:
         raise TableError(f"{path} is empty; give a file with one row per video")
-    separator = _separator(lines)
+    separator = _separator(lines) or ("," if bare else None)
     if separator is None:
         raise TableError(
             f"{path}: one column only ({lines[0][:60]!r}); cells are told apart by a comma, semicolon, tab, | or blanks"
@@ -49,11 +50,13 @@ def sheet_of_text(path: Path, data: bytes) -> Sheet:
     empty = frame.select(pl.all_horizontal(pl.all().is_null())).to_series()
     positions = (~empty).arg_true() if empty.any() else None
     frame = frame if positions is None else frame[positions]
-    return Sheet(path, "text", frame, header, separator, tuple(notes), positions)
+    return Sheet(
+        path=path, kind="text", frame=frame, header=header, separator=separator, notes=tuple(notes), positions=positions
+    )
 
 
 def _parse(path: Path, data: bytes, separator: str, header: bool) -> tuple[pl.DataFrame, list[str]]:
-    how = {"separator": separator, "has_header": header, "infer_schema": False}
+    how: dict[str, Any] = {"separator": separator, "has_header": header, "infer_schema": False}
     try:
         return pl.read_csv(data, **how), []
     except pl.exceptions.NoDataError as error:
@@ -122,7 +125,7 @@ def _separator(lines: list[str]) -> str | None:
 def _cells(line: str, separator: str) -> list[str]:
     if separator == " ":
         return line.split()
-    return next(csv.reader([line], delimiter=separator), [])
+    return next(csv.reader([line], delimiter=separator), list[str]())
 
 
 def _number(cell: str) -> bool:
@@ -142,7 +145,7 @@ def _of_rows(path: Path, rows: list[list[str]], header: bool, separator: str) ->
             )
     names = _distinct(rows[0] if header else [f"column {i}" for i in range(1, width + 1)])
     frame = pl.DataFrame(rows[header:], schema=dict.fromkeys(names, pl.String()), orient="row")
-    return Sheet(path, "text", frame, header, separator)
+    return Sheet(path=path, kind="text", frame=frame, header=header, separator=separator)
 
 
 def _distinct(names: list[str]) -> list[str]:

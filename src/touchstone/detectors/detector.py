@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from touchstone.vocabulary.domains import InputContract, OutputContract
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DetectorCard:
     """What is known of a detector that was loaded.
 
@@ -55,7 +55,7 @@ class DetectorCard:
 class Detector(ABC):
     """Anything that scores pictures of a video.
 
-    To add a kind of detector: hold a :class:`DetectorCard` in ``card``, whose ``input`` says which pictures you want, and
+    To write one: hold a :class:`DetectorCard` in ``card``, whose ``input`` says which pictures you want, and
     write :meth:`score`. It is called in one process, never from two threads, and must not depend on what it was called
     with before.
     """

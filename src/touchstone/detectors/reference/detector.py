@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from touchstone.detectors.config import DetectorSpec
-from touchstone.detectors.reference import LoadedReference
-from touchstone.footage.corpus import readable
+from touchstone.detectors.detector import Detector, DetectorCard
+from touchstone.detectors.keys import REFERENCE_PREFIX
 
-from .detector import Detector, DetectorCard
+from .file import LoadedReference
 
 _EXPECTS = {"av": ("audio", "time"), "tm": ("time",)}
 
 
 class ReferenceDetector(Detector):
-    """A reference specialist on one device, calibrated as its card says."""
+    """A reference specialist on one device, calibrated as its card says.
 
-    def __init__(self, spec: DetectorSpec, loaded: LoadedReference, device: torch.device) -> None:
-        self.card = DetectorCard(
-            name=spec.name,
-            kind="reference",
-            domain=spec.domain,
+    Args:
+        card: what the user said of it.
+        loaded: its network; the card takes over contract, architecture and hash.
+        device: where it runs.
+    """
+
+    def __init__(self, card: DetectorCard, loaded: LoadedReference, device: torch.device) -> None:
+        key = loaded.network.key
+        self.card = replace(
+            card,
             input=loaded.input,
             output=loaded.card.output,
-            path=readable(spec.shown_path),
             sha256=loaded.sha256,
-            layout=spec.specialist,
+            layout=f"{REFERENCE_PREFIX}{key}",
             architecture=loaded.architecture,
             parameters=loaded.parameters,
-            expects=_EXPECTS.get(spec.domain, ()),
+            expects=_EXPECTS.get(key, ()),
         )
         self._device = device
         self._network = loaded.network.to(device)

@@ -12,19 +12,23 @@ import polars as pl
 
 from touchstone.vocabulary.errors import TableError
 
+from .delimited import sheet_of_text
 from .document import sheet_of_document
 from .limits import CELLS, COLUMNS, JSON, MIB, ROWS, TEXT, UNPACKED
 from .sheet import Sheet
-from .text import sheet_of_text
 
 _PARQUET = b"PAR1"
 _GZIP = b"\x1f\x8b"
 
 
-def read_sheet(path: Path) -> Sheet:
+def read_sheet(path: Path, *, bare: bool = False) -> Sheet:
     """Read a table: Parquet, JSON, JSON lines, or text with any usual separator; text and JSON also packed with gzip.
 
     What a file is is told from its content, not from its name.
+
+    Args:
+        path: the file.
+        bare: whether a table of a single column, and one without rows, is taken too.
 
     Raises:
         TableError: it cannot be read, is empty, or announces more than Touchstone reads.
@@ -38,29 +42,29 @@ def read_sheet(path: Path) -> Sheet:
     if size == 0:
         raise TableError(f"{path} is empty; give a file with one row per video")
     if head == _PARQUET:
-        return _parquet(path)
+        return _parquet(path, bare=bare)
     if head.startswith(_GZIP):
         data = _unpacked(path)
     elif size > TEXT:
         raise TableError(f"{path} holds {size / MIB:,.0f} MiB, more than the {TEXT // MIB:,} that are read; split it")
     else:
         data = path.read_bytes()
-    sheet = _of_bytes(path, data)
+    sheet = _of_bytes(path, data, bare=bare)
     if sheet.frame.width > COLUMNS or sheet.frame.height > ROWS:
         raise TableError(
             f"{path}: {sheet.frame.height:,} rows × {sheet.frame.width:,} columns are more than are read; split it"
         )
-    if not sheet.frame.height:
+    if not sheet.frame.height and not bare:
         raise TableError(f"{path} names columns and has no row below them")
     return sheet
 
 
-def _of_bytes(path: Path, data: bytes) -> Sheet:
+def _of_bytes(path: Path, data: bytes, *, bare: bool) -> Sheet:
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if not data.strip():
         raise TableError(f"{path} is empty; give a file with one row per video")
     if start not in (b"{", b"["):
-        return sheet_of_text(path, data)
+        return sheet_of_text(path, data, bare=bare)
     if len(data) > JSON:
         raise TableError(
             f"{path}: {len(data) / MIB:,.0f} MiB of JSON are more than the {JSON // MIB} that are read; "
@@ -87,12 +91,12 @@ def _json(path: Path, data: bytes) -> Any:
 
 def _line(path: Path, number: int, line: str) -> Any:
     try:
-        found = json.loads(line)
+        value = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise TableError(f"{path}, line {number} is no valid JSON: {error}") from error
-    if not isinstance(found, dict):
+    if not isinstance(value, dict):
         raise TableError(f"{path}, line {number}: each line must be an object {{…}}, not {line[:40]!r}")
-    return cast(dict[str, Any], found)
+    return cast(dict[str, Any], value)
 
 
 def _unpacked(path: Path) -> bytes:
@@ -108,7 +112,7 @@ def _unpacked(path: Path) -> bytes:
     return data
 
 
-def _parquet(path: Path) -> Sheet:
+def _parquet(path: Path, *, bare: bool) -> Sheet:
     try:
         lazy = pl.scan_parquet(path)
         names = lazy.collect_schema().names()
@@ -122,9 +126,9 @@ def _parquet(path: Path) -> Sheet:
         if "more than maximum allowed" in str(error):
             raise _announced(path, f"{2**32:,} rows or more") from error
         raise TableError(f"{path} cannot be read as Parquet: {str(error).splitlines()[0]}") from error
-    if not frame.height:
+    if not frame.height and not bare:
         raise TableError(f"{path} has columns and no row")
-    return Sheet(path, "parquet", frame)
+    return Sheet(path=path, kind="parquet", frame=frame)
 
 
 def _announced(path: Path, what: str) -> TableError:

@@ -1,0 +1,137 @@
+"""What a kind of detector is, and how to add one."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeVar
+
+import polars as pl
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo
+
+from touchstone.detectors.detector import Detector, DetectorCard
+from touchstone.vocabulary.hashes import file_sha256
+
+if TYPE_CHECKING:
+    import torch
+
+
+class Settings(BaseModel):
+    """What a section of ``detectors.toml`` may say; base of every kind's own. Unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _text(value: object, info: ValidationInfo) -> object:
+    if not isinstance(value, str | Path) or not str(value):
+        raise ValueError(f'needs {info.field_name} = "…"')
+    return value
+
+
+def _file(value: object, info: ValidationInfo) -> Path:
+    return (info.context or {}).get("folder", Path()) / str(_text(value, info))
+
+
+Word = Annotated[str, BeforeValidator(_text)]
+"""A setting that is text, and not empty."""
+
+File = Annotated[Path, BeforeValidator(_file)]
+"""A setting that names a file, relative to ``detectors.toml``. It need not exist: that shows when it is loaded."""
+
+Keep = Callable[[pl.DataFrame], None]
+"""Takes rows of the ``tensors`` table."""
+
+S = TypeVar("S", bound=Settings)
+
+
+class Kind(ABC, Generic[S]):
+    """One kind of detector: what a section of ``detectors.toml`` may say for it, and how it becomes a :class:`Detector`.
+
+    To add a kind, write one file, ``detectors/kinds/NAME.py``, with a subclass of this class and one instance of it called
+    ``KIND``; it is found by itself. A kind in another package is found by an entry point that names the instance::
+
+        [project.entry-points."touchstone.detector_kinds"]
+        mine = "my_package.kind:KIND"
+
+    In that file:
+
+    - ``name`` is the key whose presence in a section selects the kind, and one of the fields of ``settings``: a section
+      ``[mine]`` with ``onnx = "detector.onnx"`` is of the kind ``onnx``;
+    - ``settings`` is a subclass of :class:`Settings`; use :data:`File` for files and :data:`Word` for words. Whatever can be
+      checked without opening a file is checked there: the text of a ``ValueError`` goes on from the name of the detector
+      ("names the unknown specialist …"), so that all mistakes are told before the first video is opened;
+    - :meth:`load` makes the detector. Import torch and other heavy packages inside of it: the file is imported whenever
+      ``detectors.toml`` is read. A package that may be absent: raise ``MissingExtraError``;
+    - :meth:`fingerprint` names everything that decides the scores;
+    - override :meth:`find` only if files of this kind are recognised by their names in a folder.
+
+    :class:`touchstone.testing.BrightnessKind` is one that needs no file and no network.
+    """
+
+    name: ClassVar[str]
+    """Key of ``detectors.toml`` that selects it."""
+
+    description: ClassVar[str]
+    """What it is, in one line."""
+
+    settings: type[S]
+    """What a section may say."""
+
+    files: ClassVar[str] = ""
+    """How files must be called that :meth:`find` finds, as a sentence goes on from "no checkpoint found; "."""
+
+    def card(self, name: str, settings: S) -> DetectorCard:
+        """What is known of a detector before anything is loaded: name, kind, domain, path. A failed one has no more."""
+        del settings
+        return DetectorCard(name=name, kind=self.name)
+
+    @abstractmethod
+    def load(self, settings: S, name: str, device: torch.device, keep: Keep) -> Detector:
+        """Load it onto a device.
+
+        Args:
+            settings: what its section says.
+            name: its name, for its card.
+            device: where its network runs.
+            keep: of a kind with a checkpoint, takes its rows of the ``tensors`` table
+                (:func:`touchstone.detectors.tensors.checkpoint_rows`) as soon as the file is read: they are of use even
+                where it does not fit.
+
+        Raises:
+            CheckpointError: it cannot be loaded; the text becomes its row, and the other detectors go on.
+            MissingExtraError: a package is missing; ends the run before any video is opened.
+        """
+
+    @abstractmethod
+    def fingerprint(self, settings: S) -> Mapping[str, Any]:
+        """What decides its scores, as JSON can hold it: kept in ``run.json``, and compared when a run is continued.
+
+        Of a file take :func:`stamp` or :func:`content`. A kind of another package puts the version of its code in.
+        """
+
+    def find(self, folder: Path) -> dict[str, S]:
+        """Detectors of this kind that the files of a folder are, by name; in the order in which they are to stand.
+
+        Raises:
+            UsageError: two files are for one name.
+        """
+        del folder
+        return {}
+
+
+def stamp(path: Path) -> str:
+    """Name, size and time of change of a file: for large ones, whose hash is left to loading."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return f"{path.name}: not found"
+    return f"{path.name}: {stat.st_size} bytes, changed {stat.st_mtime_ns}"
+
+
+def content(path: Path) -> str:
+    """Name and SHA-256 of a file: for small ones, and for those whose time of change says nothing."""
+    try:
+        return f"{path.name}: {file_sha256(path)}"
+    except OSError:
+        return f"{path.name}: not found"

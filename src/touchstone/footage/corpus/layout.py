@@ -1,0 +1,101 @@
+"""What a layout of labelled footage is, how to add one, and which of them a folder has."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from enum import IntEnum
+from functools import cache
+from pathlib import Path
+from typing import ClassVar
+
+from touchstone.vocabulary.errors import CorpusError
+from touchstone.vocabulary.plugins import plugins
+
+from .entry import Corpus
+
+GROUP = "touchstone.layouts"
+"""Entry points under which other packages offer layouts."""
+
+
+class Priority(IntEnum):
+    """Which layout is asked first; those below are asked only where none of these fits."""
+
+    SAID = 3
+    """A file written for Touchstone says what the videos are."""
+    DATA_SET = 2
+    """Names of folders and files are those of one data set."""
+    GENERAL = 1
+    """A convention that many follow."""
+
+
+class Layout(ABC):
+    """One way in which labelled footage lies on disk.
+
+    To add a layout, write one file, ``footage/corpus/layouts/NAME.py``, with a subclass of this class and one instance of it
+    called ``LAYOUT``; it is found by itself. A layout in another package is found by an entry point that names the instance::
+
+        [project.entry-points."touchstone.layouts"]
+        mine = "my_package.layout:LAYOUT"
+
+    In :meth:`read`, first look for what no other layout has, and answer ``None`` quickly where it is not there: every layout
+    is asked about every folder. Then make one :class:`Entry` of each video: say the group (whose footage it is) and the
+    donor wherever names tell them, because videos of one group are not independent; take labels from where the data set
+    states them, and check its polarity. Tell in ``notes`` what a user should know about how it was read.
+
+    :class:`touchstone.testing.SuffixLayout` is one in a few lines.
+    """
+
+    name: ClassVar[str]
+    """What it is called in ``run.json``."""
+
+    description: ClassVar[str]
+    """How footage lies in it, in one line."""
+
+    priority: ClassVar[Priority] = Priority.DATA_SET
+    """When it is asked. Two of the same priority that both fit are a question to the user."""
+
+    @abstractmethod
+    def read(self, path: Path) -> Corpus | None:
+        """The corpus at a folder or file; ``None`` where it has another layout.
+
+        Raises:
+            CorpusError: it has this layout, and cannot be used; the text says what is wrong, and what to do.
+        """
+
+
+@cache
+def all_layouts() -> tuple[Layout, ...]:
+    """Every layout that there is, in the order in which they are asked.
+
+    Raises:
+        UsageError: a package offers something else, or a name that is taken.
+
+    >>> [layout.name for layout in all_layouts()][0], [layout.name for layout in all_layouts()][-1]
+    ('manifest', 'folders')
+    """
+    offered = plugins("touchstone.footage.corpus.layouts", "LAYOUT", GROUP, Layout)
+    return tuple(sorted(offered, key=lambda layout: -layout.priority))
+
+
+def open_corpus(path: Path) -> Corpus:
+    """Open labelled footage in any known layout: a manifest, a data set, a folder with ``real/`` and ``fake/`` below it.
+
+    Raises:
+        CorpusError: there is nothing that can be used, or two layouts fit; the message says what was looked for.
+    """
+    if not path.exists():
+        raise CorpusError(f"{path}: no such folder or manifest")
+    for priority in sorted({layout.priority for layout in all_layouts()}, reverse=True):
+        asked = [(layout.name, layout.read(path)) for layout in all_layouts() if layout.priority == priority]
+        fitting = [(name, corpus) for name, corpus in asked if corpus is not None]
+        if len(fitting) > 1:
+            raise CorpusError(
+                f"{path} is laid out as {' and as '.join(name for name, _ in fitting)}; write a manifest.csv with the columns "
+                "path,label,group, or give a folder that holds one of them"
+            )
+        if fitting and fitting[0][1] is not None:
+            return fitting[0][1]
+    raise CorpusError(
+        f"{path}: no labelled video found; put videos below folders named real/ and fake/, or write a manifest.csv "
+        "with the columns path,label"
+    )

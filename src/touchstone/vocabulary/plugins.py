@@ -1,0 +1,59 @@
+"""Extensions that are offers by themselves: modules of one folder of the package, and entry points of other packages."""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import ClassVar, Protocol, TypeVar
+
+from .errors import UsageError
+
+
+class Named(Protocol):
+    """Something with a name of its class."""
+
+    name: ClassVar[str]
+
+
+T = TypeVar("T", bound=Named)
+
+
+def plugins(package: str, attribute: str, group: str, kind: type[T]) -> list[T]:
+    """Everything that a folder of the package and other packages offer of one kind; names do not repeat.
+
+    Args:
+        package: dotted name of the folder; each of its modules that has ``attribute`` offers one.
+        attribute: name of the object in such a module.
+        group: entry points by which other packages offer more; each names the object itself.
+        kind: class that the objects are of; they have a ``name``.
+
+    Returns:
+        Those of the package in the order of their files, then those of others in the order of their entry points.
+
+    Raises:
+        UsageError: a package offers something that cannot be imported, is none, or has a name that is taken.
+    """
+    offers: dict[str, tuple[T, str]] = {}
+    for module in sorted(m.name for m in pkgutil.iter_modules(import_module(package).__path__)):
+        offered = getattr(import_module(f"{package}.{module}"), attribute, None)
+        if offered is not None:
+            _take(offers, offered, f"{package}.{module}")
+    for entry in sorted(entry_points(group=group), key=lambda e: (e.name, e.value)):
+        where = f"{entry.dist.name if entry.dist else 'a package'} ({entry.value})"
+        try:
+            offered = entry.load()
+        except Exception as error:  # whatever a foreign package raises when it is imported
+            raise UsageError(
+                f"{where}, offered as {group}, cannot be imported: {type(error).__name__}: {error}; mend or remove it"
+            ) from error
+        if not isinstance(offered, kind):
+            raise UsageError(f"{where}, offered as {group}, is no {kind.__name__}; mend or remove it")
+        _take(offers, offered, where)
+    return [item for item, _ in offers.values()]
+
+
+def _take(offers: dict[str, tuple[T, str]], item: T, where: str) -> None:
+    if item.name in offers:
+        raise UsageError(f"{offers[item.name][1]} and {where} both offer {item.name!r}; remove one of them")
+    offers[item.name] = (item, where)

@@ -1,0 +1,28 @@
+"""Tables that users bring, of any form: from a file to a sheet, its fields and cells, and what it says of its videos.
+
+Nothing of a file is executed, and no more of it is read than :mod:`touchstone.vocabulary.sheets.limits` allows.
+"""
+
+from .cells import numbers, states, text, truths
+from .facts import read_facts
+from .fields import find_fields
+from .label_files import Labels, LabelSheet, read_labels, special_form
+from .meaning import Meaning
+from .read import read_sheet
+from .sheet import Sheet
+
+__all__ = [
+    "LabelSheet",
+    "Labels",
+    "Meaning",
+    "Sheet",
+    "find_fields",
+    "numbers",
+    "read_facts",
+    "read_labels",
+    "read_sheet",
+    "special_form",
+    "states",
+    "text",
+    "truths",
+]

@@ -1,0 +1,61 @@
+"""What the rows of a sheet say of their videos: key, label and metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from touchstone.vocabulary.words import METADATA
+
+from .cells import keys, labels, metadata, text
+from .meaning import Meaning
+from .sheet import Sheet
+
+
+def read_facts(sheet: Sheet, fields: Mapping[str, str], meaning: Meaning) -> tuple[pl.DataFrame, list[str]]:
+    """Key, label and metadata of each row, and what was said about them.
+
+    Args:
+        sheet: the file.
+        fields: field → column; ``video`` is one of them.
+        meaning: how labels and groups are meant.
+
+    Returns:
+        Columns ``row`` (its number in the file), ``video``, ``label`` (null where the file has none) and those columns of the
+        ``videos`` table that it holds; and sentences.
+
+    Raises:
+        TableError: a cell cannot be what its column holds.
+    """
+    height = sheet.frame.height
+    columns = [sheet.numbers, keys(sheet, fields["video"]).alias("video")]
+    notes = [f"video: column {fields['video']!r}"]
+    label = pl.Series("label", [None], dtype=pl.String).new_from_index(0, height)
+    if "label" in fields:
+        label, how = labels(sheet, fields["label"], meaning)
+        notes.append(how)
+    columns.append(label.alias("label"))
+    also = [name for name in METADATA if name in fields]
+    columns += [metadata(sheet, name, fields[name]).alias(name) for name in also]
+    if also:
+        notes.append("also read: " + ", ".join(n if fields[n] == n else f"{n} from {fields[n]!r}" for n in also))
+    facts = pl.DataFrame(columns)
+    if "folder" in fields:
+        facts, said = _method_of_folder(facts, text(sheet, fields["folder"]), fields["folder"])
+        notes.append(said)
+    if "method" in facts.columns and "label" in fields:
+        facts = facts.with_columns(method=pl.when(pl.col("label") != "real").then(pl.col("method")))
+    if meaning.group_pattern is not None:
+        facts = facts.with_columns(group=pl.col("video").str.extract(meaning.group_pattern))
+        count = facts.height - facts["group"].null_count()
+        notes.append(f"group: {meaning.group_pattern!r} found in {count} of {facts.height} rows, as was said")
+    return facts, notes
+
+
+def _method_of_folder(facts: pl.DataFrame, folder: pl.Series, column: str) -> tuple[pl.DataFrame, str]:
+    """A column like ``klass`` names how a fake was made where no value of it stands under both labels."""
+    both = facts.select("label", folder=folder).drop_nulls().unique()
+    if both["folder"].is_duplicated().any() or not both.height:
+        return facts, f"column {column!r} holds the same words under both labels: not used"
+    return facts.with_columns(method=folder), f"method: column {column!r} of the fakes"

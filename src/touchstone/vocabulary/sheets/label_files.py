@@ -1,0 +1,141 @@
+"""Files that say which videos are fake: DFDC's and Celeb-DF's lists, FakeAVCeleb's, AV-Deepfake1M's, or a manifest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.words import nearest
+
+from .cells import text
+from .facts import read_facts
+from .fields import find_fields
+from .meaning import Meaning
+from .read import read_sheet
+from .sheet import Sheet
+
+_OF_SCORES = ("detector", "frame", "clip", "time", "status", "opt_out", "reason")
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class LabelSheet:
+    """What the columns of a file of labels are taken for.
+
+    Attributes:
+        form: name of the form, as it is said aloud.
+        sheet: the file; a form may add the column ``key`` to it.
+        fields: field → column: ``video``, ``label``, a column of the ``videos`` table …
+        meaning: how its labels are meant.
+        note: what else to say aloud; empty for nothing.
+    """
+
+    form: str
+    sheet: Sheet
+    fields: dict[str, str]
+    meaning: Meaning
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Labels:
+    """What one file of labels says.
+
+    Attributes:
+        path: the file.
+        facts: one row per video: ``video``, ``label`` and those columns of the ``videos`` table that it holds.
+        notes: how it was read, one line each.
+    """
+
+    path: Path
+    facts: pl.DataFrame
+    notes: tuple[str, ...]
+
+
+def read_labels(path: Path, meaning: Meaning) -> Labels:
+    """Read labels.
+
+    Raises:
+        TableError: it cannot be read, has no labels, or gives one video two.
+    """
+    form = special_form(sheet := read_sheet(path), meaning) or _named(sheet, meaning)
+    facts, notes = read_facts(form.sheet, form.fields, form.meaning)
+    first = f"labels, read as {form.form}: {facts.height:,} rows"
+    return Labels(path=path, facts=_one_each(sheet, facts), notes=(first, *notes, *((form.note,) if form.note else ())))
+
+
+def special_form(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:
+    """The file as a list of a data set that is known by its form; ``None`` where it is none."""
+    return _celeb(sheet, meaning) or _fakeavceleb(sheet, meaning)
+
+
+def _celeb(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:
+    """``1 Celeb-real/id0_0001.mp4``: lines without header, where 1 is real."""
+    if sheet.header or sheet.frame.width != 2 or not sheet.frame[sheet.columns[0]].is_in(["0", "1"]).all():
+        return None
+    note = "" if meaning.label_fake else "in lists of this form 1 is real (--label-fake says otherwise)"
+    return LabelSheet(
+        form="list of Celeb-DF",
+        sheet=sheet,
+        fields={"video": sheet.columns[1], "label": sheet.columns[0]},
+        meaning=meaning if meaning.label_fake else replace(meaning, label_fake=("0",)),
+        note=note,
+    )
+
+
+def _fakeavceleb(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:
+    """``source,target1,target2,method,category,type,race,gender,path,``: the last column, without a name, is the folder."""
+    columns = sheet.lower()
+    if not {"source", "target1", "type", "path"} <= set(columns):
+        return None
+    folder = next((c for c in reversed(sheet.columns) if c.startswith("column ")), None)
+    key = sheet.frame[columns["path"]]
+    if folder is not None:
+        parts = pl.DataFrame({"folder": text(sheet, folder).str.strip_chars("/"), "name": key})
+        key = parts.select(pl.format("{}/{}", pl.col("folder").str.replace(r"^FakeAVCeleb/", ""), "name")).to_series()
+    fields = {"video": "key", "label": columns["type"], "group": columns["source"], "donor": columns["target1"]}
+    return LabelSheet(
+        form="meta data of FakeAVCeleb",
+        sheet=replace(sheet, frame=sheet.frame.with_columns(key.alias("key"))),
+        fields=fields | ({"method": columns["method"]} if "method" in columns else {}),
+        meaning=meaning,
+        note="the person (column 'source') is the group, target1 the donor",
+    )
+
+
+def _named(sheet: Sheet, meaning: Meaning) -> LabelSheet:
+    fields = find_fields(sheet, {})
+    if not sheet.header and sheet.frame.width == 2:
+        fields = {"video": sheet.columns[0], "label": sheet.columns[1]}
+    for name in ("video", "label"):
+        if name not in fields:
+            raise TableError(
+                f"{sheet.path}: no column of {'labels' if name == 'label' else 'videos'}{nearest(name, sheet.columns)}; its "
+                f"columns are {', '.join(sheet.columns[:12])}; call one {name}"
+            )
+    return LabelSheet(
+        form="labels by column" if sheet.kind == "text" else "labels by video",
+        sheet=sheet,
+        fields={name: column for name, column in fields.items() if name not in _OF_SCORES},
+        meaning=meaning,
+    )
+
+
+def _one_each(sheet: Sheet, facts: pl.DataFrame) -> pl.DataFrame:
+    """Repeated rows once; a video with two labels cannot be used by anyone."""
+    facts = facts.filter(pl.col("label").is_not_null())
+    two = facts.filter(pl.col("label").n_unique().over("video") > 1)
+    if two.height:
+        first, second = (
+            two.filter(pl.col("video") == two["video"][0])
+            .unique("label", keep="first", maintain_order=True)
+            .rows(named=True)[:2]
+        )
+        raise TableError(
+            f"{sheet.path}: {first['video']} is {first['label']} in row {first['row']} and {second['label']} in row "
+            f"{second['row']}; "
+            "correct one of them"
+        )
+    return facts.unique("video", keep="first", maintain_order=True).drop("row")

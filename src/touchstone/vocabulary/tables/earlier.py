@@ -1,0 +1,29 @@
+"""Tables that earlier versions wrote: columns that they lack are filled with what is told elsewhere in the row."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from .schema import SCORES, Table
+
+
+def completed(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """The table with the columns that an earlier version did not write yet.
+
+    ``scores.answer`` stood only in words, in the reason.
+    """
+    if table is not SCORES or "answer" in frame.columns or not {"reason", "status"} <= set(frame.columns):
+        return frame
+    reason = pl.col("reason").cast(pl.String)
+    answered = (pl.col("status") == "failed") & reason.str.starts_with("the network answered ")
+    return frame.with_columns(
+        answer=pl.when(~answered.fill_null(value=False))
+        .then(None)
+        .when(reason.str.contains("percent", literal=True))
+        .then(pl.lit("percent"))
+        .when(reason.str.contains("log-odds", literal=True))
+        .then(pl.lit("log-odds"))
+        .when(reason.str.contains("outside [0, 1]", literal=True))
+        .then(pl.lit("outside"))
+        .otherwise(pl.lit("not finite"))
+    )

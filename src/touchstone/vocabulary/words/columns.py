@@ -1,0 +1,63 @@
+"""Names of columns seen in the wild, and which field each one fills."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from touchstone.vocabulary.tables import VIDEOS
+
+METADATA = tuple(column.name for column in VIDEOS.columns if column.name not in ("video", "label", "status", "reason"))
+"""Columns of the ``videos`` table that a file may fill."""
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "video": (
+        "video", "path", "file", "filename", "file_name", "filepath", "file_path", "video_path", "video_name", "video_id",
+        "videoname", "name", "id", "probefileid", "key", "utterance", "utt_id",
+    ),
+    "label": (
+        "label", "true_label", "true", "y_true", "ground_truth", "groundtruth", "gt", "gt_label", "target", "truth",
+        "is_fake", "modify_type", "type", "class", "klass",
+    ),
+    "detector": ("detector", "model", "model_name", "system", "classifier"),
+    "frame": ("frame", "frame_index", "frame_idx", "frame_id", "frame_number", "frame_no"),
+    "clip": ("clip", "clip_index", "window", "segment", "chunk"),
+    "time": ("time", "timestamp", "seconds"),
+    "status": ("status", "state"),
+    "opt_out": ("isoptout", "opt_out", "abstained"),
+    "reason": ("reason", "error_message"),
+    "method": ("method", "manipulation", "manipulation_method", "generator", "attack", "fake_method", "attack_type"),
+    "dataset": ("dataset", "data_set", "corpus", "benchmark"),
+    "source": ("source", "site", "camera", "origin"),
+    "group": ("group", "person", "identity", "subject", "speaker", "actor", "subject_id"),
+    "donor": ("donor", "target_person", "second_identity"),
+    "split": ("split", "set", "partition", "subset"),
+    "sha256": ("sha256", "sha_256", "hash"),
+    "file_size": ("file_size", "filesize", "size_bytes"),
+    "fps": ("fps", "frame_rate", "framerate"),
+    "frame_count": ("frame_count", "num_frames", "n_frames"),
+    "duration": ("duration", "duration_s", "length_seconds"),
+    "has_audio": ("has_audio",),
+}  # fmt: skip
+"""Field → names that columns of it have, in plain spelling, best first."""
+
+FIELDS = (*COLUMNS, *(name for name in METADATA if name not in COLUMNS))
+"""Every field that a column can fill."""
+
+
+def column_of(
+    field: str, columns: Mapping[str, str], taken: Collection[str] = (), first: str | None = None
+) -> str | None:
+    """The column that fills a field; ``None`` where there is none.
+
+    Args:
+        field: what is looked for.
+        columns: names of the columns in plain spelling, and as they stand in the file.
+        taken: columns that fill another field already.
+        first: a name that counts before all others.
+
+    >>> column_of("video", {"video": "Video", "path": "Path"}), column_of("video", {"path": "Path"}, first="path")
+    ('Video', 'Path')
+    """
+    names = COLUMNS.get(field, (field,))
+    ordered = names if first is None else (first, *names)
+    return next((columns[name] for name in ordered if name in columns and columns[name] not in taken), None)
