@@ -15,7 +15,7 @@ from touchstone.conclusions.examination import Examination
 
 from ._case import Case
 
-TABLE = Path(__file__).parents[2] / "src/touchstone/diagnosis/_likelihoods.py"
+TABLE = Path(__file__).parents[2] / "src/touchstone/conclusions/diagnosis/likelihoods.py"
 _BEGIN, _END = "# learned: begin", "# learned: end"
 
 

@@ -12,9 +12,9 @@ from touchstone.vocabulary.tables import TABLES
 SOURCES = [
     p
     for p in Path(touchstone.conclusions.diagnosis.__file__).parent.rglob("*.py")
-    if p.name not in ("_codes.py", "_likelihoods.py")
+    if p.name not in ("codes.py", "likelihoods.py")
 ]
-PLANNED = {"probes", "components", "responses"}  # tables of the design that are not written yet
+PLANNED = {"probes", "components", "responses"}  # tables of experiments that nothing fills yet
 
 
 def test_what_is_looked_for_is_what_some_rule_names():

@@ -192,7 +192,7 @@ CODES: dict[str, Code] = {
     "ensemble.broken_member": Code("symptom", "moderate", "the ensemble is better without it", ("scores", "videos")),
 }  # fmt: skip
 
-# --- thresholds of the rules that rest on exact facts; those of measured witnesses stand in _likelihoods.py -----------
+# --- thresholds of the rules that rest on exact facts; those of measured witnesses stand in likelihoods.py ------------
 
 SIGNIFICANT = 0.05
 """Largest p, after correction for the number of tests, that counts."""

@@ -1,7 +1,7 @@
 """Where an interval is not to be trusted at its nominal 95 %.
 
 The regions are those in which a simulation with known truth saw intervals cover in less than 92 % of cases
-(docs/coverage.md), and the one that rule 6.2 of the design names: fewer than 15 groups.
+(docs/coverage.md), and fewer than 15 groups, where an interval is rough whatever the simulation saw.
 """
 
 from __future__ import annotations
