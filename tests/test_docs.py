@@ -9,7 +9,8 @@ import ast
 import importlib
 import re
 import string
-from collections.abc import Callable, Iterator
+import textwrap
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from types import ModuleType
@@ -109,7 +110,7 @@ def test_no_text_refers_to_a_document_that_is_not_here() -> None:
 
 
 def is_document(name: str) -> bool:
-    return is_file_name(name.removeprefix("./").lstrip("/"))
+    return is_file_name(name.lstrip("./"))
 
 
 def test_folders_beside_the_repository_are_named_only_where_they_are_optional() -> None:
@@ -169,17 +170,30 @@ def test_dotted_names_in_docstrings_of_the_package_are_there() -> None:
     assert [line for path in package for line in absent(path, r":\w+:`~?(touchstone[\w.]*)`", is_name)] == []
 
 
-def examples(page: Path) -> Iterator[ast.AST]:
-    for block in re.findall(r"^```python\n(.*?)^```$", page.read_text(), re.MULTILINE | re.DOTALL):
-        yield from ast.walk(ast.parse(block))
+def examples(page: Path) -> list[str]:
+    """The blocks of Python on a page; inside lists they are indented."""
+    blocks = re.findall(r"^( *)```python\n(.*?)^ *```$", page.read_text(), re.MULTILINE | re.DOTALL)
+    return [textwrap.dedent(block) for _, block in blocks]
 
 
 @each_page
 def test_what_examples_import_is_there(page: Path) -> None:
     wanted = [
         f"{node.module}.{name.name}"
-        for node in examples(page)
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("touchstone")
+        for block in examples(page)
+        for node in ast.walk(ast.parse(block))
+        if isinstance(node, ast.ImportFrom) and node.level == 0 and (node.module or "").startswith("touchstone")
         for name in node.names
     ]
     assert [name for name in wanted if not is_name(name)] == []
+
+
+FILES_TO_ADD = [block for block in examples(ROOT / "docs" / "extending.md") if block.startswith("# in src/")]
+
+
+@pytest.mark.parametrize("block", FILES_TO_ADD, ids=lambda block: block.splitlines()[1])
+def test_an_example_of_a_file_to_add_can_be_imported_where_it_belongs(block: str) -> None:
+    folder = block.splitlines()[0].removeprefix("# in src/").rstrip("/")
+    package = folder.replace("/", ".")
+    importlib.import_module(package)
+    exec(compile(block, f"{folder}/example.py", "exec"), {"__name__": f"{package}.example", "__package__": package})
