@@ -84,7 +84,10 @@ def is_path(name: str) -> bool:
 
 
 def is_file_name(name: str) -> bool:
-    """Whether a file of the repository ends in this, as readers shorten it: ``kinds/detector.py``."""
+    """Whether a file of the repository ends in this, as readers shorten it: ``kinds/detector.py``; NAME stands for any."""
+    folder, _, last = ("/" + name).rpartition("/")
+    if folder and last.removesuffix(".py").isupper():
+        return any(f"{folder}/" in known for known in NAMES)
     return any(known.endswith("/" + name) for known in NAMES)
 
 
