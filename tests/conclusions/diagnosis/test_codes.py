@@ -14,7 +14,7 @@ SOURCES = [
     for p in Path(touchstone.conclusions.diagnosis.__file__).parent.rglob("*.py")
     if p.name not in ("codes.py", "likelihoods.py")
 ]
-PLANNED = {"probes", "components", "responses"}  # tables of the design that are not written yet
+PLANNED = {"probes", "components", "responses"}  # tables of experiments that nothing fills yet
 
 
 def test_what_is_looked_for_is_what_some_rule_names():

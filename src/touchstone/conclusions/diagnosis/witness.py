@@ -33,7 +33,7 @@ class Witness:
     """One measurement that was asked whether a cause is there.
 
     Attributes:
-        name: its name under the cause's code in :mod:`_likelihoods`, where its measurement and smallest effect stand.
+        name: its name under the cause's code in ``likelihoods.py``, where its measurement and smallest effect stand.
         holds: whether it speaks for the cause: beyond the smallest effect, with its whole interval beyond nothing. ``None``
             where there is too little to say.
         evidence: the number.

@@ -1,7 +1,8 @@
 """Where an interval is not to be trusted at its nominal 95 %.
 
-The regions are those in which a simulation with known truth saw intervals cover in less than 92 % of cases (docs/coverage.md),
-and fewer than 15 groups. This is also the one place of the room that says how few are too few.
+The regions are those in which a simulation with known truth saw intervals cover in less than 92 % of cases
+(docs/coverage.md), and fewer than 15 groups, where an interval is rough whatever the simulation saw. This is also the one place
+of the room that says how few are too few.
 """
 
 from __future__ import annotations

@@ -1,21 +1,28 @@
-"""All known changes, by name."""
+"""All known changes, by name: whatever the modules of the domain folders list as their ``INTERVENTIONS``."""
 
 from __future__ import annotations
 
-from .av import mouth, sound
-from .bg import backdrop, light
-from .cm import codec, jpeg
-from .common import cues, levels
-from .intervention import Intervention
-from .ll import enhance, noise
-from .rr import rerecord, scale
-from .tm import order, region
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
 
-_FAMILIES = (
-    light, backdrop, jpeg, codec, sound, mouth, scale, rerecord, noise, enhance, order, region, levels, cues,
-)  # fmt: skip
+from touchstone.vocabulary.domains import DOMAINS
+
+from .intervention import Intervention
+
+_FIRST = ("light", "jpeg", "sound", "scale", "noise", "levels")
+"""Modules that come before the others of their folder, which follow by name: what a seed draws depends on the order."""
+
+
+def _families() -> Iterator[ModuleType]:
+    for domain in (*DOMAINS, "common"):
+        folder = import_module(f"{__package__}.{domain}")
+        for name in sorted((m.name for m in iter_modules(folder.__path__)), key=lambda n: (n not in _FIRST, n)):
+            yield import_module(f"{folder.__name__}.{name}")
+
 
 INTERVENTIONS: dict[str, Intervention] = {
-    intervention.name: intervention for family in _FAMILIES for intervention in family.INTERVENTIONS
+    one.name: one for family in _families() for one in getattr(family, "INTERVENTIONS", ())
 }
 """Every intervention, by its name; in the order of the domains."""

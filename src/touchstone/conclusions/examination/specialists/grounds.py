@@ -1,4 +1,4 @@
-"""What is asked of a specialist on its own ground, as data: which footage it takes, and the metrics of the users' guide."""
+"""What is asked of a specialist on its own ground, as data: the footage it takes, and the metrics of docs/guide.md."""
 
 from __future__ import annotations
 
