@@ -36,9 +36,9 @@ class TransferPart:
         auc: AUC inside it.
         gap: its AUC less that of the data set with the highest one; ``None`` for that one. Corrected by Holm.
         threshold: fitted on all of its videos.
-        standard: balanced accuracy at the threshold of the run.
+        balanced_accuracy: balanced accuracy at the threshold of the run.
         bias: real accuracy − fake accuracy at the threshold of the run.
-        own: balanced accuracy at thresholds fitted on its other groups.
+        own_balanced_accuracy: balanced accuracy at thresholds fitted on its other groups.
         behind: ``own`` less that of the data set with the highest AUC; ``None`` for that one.
     """
 
@@ -48,9 +48,9 @@ class TransferPart:
     auc: Estimate
     gap: Difference | None
     threshold: float
-    standard: Estimate
+    balanced_accuracy: Estimate
     bias: Estimate
-    own: Estimate
+    own_balanced_accuracy: Estimate
     behind: Estimate | None
 
 
@@ -136,9 +136,9 @@ def transfer(rows: pl.DataFrame, column: str = "dataset", *, threshold: float = 
             auc=aucs[name],
             gap=gaps.get(name),
             threshold=fits[name].threshold,
-            standard=fits[name].standard.balanced_accuracy,
+            balanced_accuracy=fits[name].standard.balanced_accuracy,
             bias=fits[name].standard.bias,
-            own=own[name],
+            own_balanced_accuracy=own[name],
             behind=None if name == best else _behind(own[name], own[best]),
         )
         for name, one in samples.items()
