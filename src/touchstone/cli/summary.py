@@ -48,7 +48,7 @@ def show(written: Written, console: Console) -> None:
         console.print(_verdicts(written, wide=console.width >= _WIDE))
         for line in _abstained(written):
             console.print(line)
-        if any(d.own is not None for d in examined.detectors):
+        if any(d.judged_on is not None for d in examined.detectors):
             console.print(Text(_OWN, style="dim"))
     for file in examined.counted:
         console.print()
@@ -82,14 +82,14 @@ def _counted(file: CountedFile, *, wide: bool) -> Group:
         p = "< 0.001" if d.chance_p < 0.001 else f"{d.chance_p:.2g}"
         table.add_row(
             Text(d.name, style="bold"),
-            Text(d.word, style=_WORDS[d.word]),
+            Text(d.supports, style=_WORDS[d.supports]),
             percent(d.accuracy),
             *(percent(rate, interval=wide) for rate in (d.real_accuracy, d.fake_accuracy)),
             signed(d.bias, interval=wide),
             p,
         )
-    apart = [f"{p.first}–{p.second}" for p in file.pairs if p.word == "told apart"]
-    open_ = sum(p.word == "depends on the overlap" for p in file.pairs)
+    apart = [f"{p.first}–{p.second}" for p in file.pairs if p.conclusion == "told apart"]
+    open_ = sum(p.conclusion == "depends on the overlap" for p in file.pairs)
     told = f"{len(apart)} of {len(file.pairs)} pairs told apart whatever the overlap{': ' if apart else ''}{', '.join(apart)}"
     rest = f"; {open_} would need scores of single videos" if open_ else ""
     return Group(table, Text(told + rest, style="dim"))
@@ -102,7 +102,7 @@ def _verdicts(written: Written, *, wide: bool) -> Table:
     for name in ("accuracy" if wide else "accuracy %", "real", "fake", "bias", "AUC"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("priority", no_wrap=True)
-    owned = any(d.own is not None for d in written.examined.detectors)
+    owned = any(d.judged_on is not None for d in written.examined.detectors)
     if owned:
         table.add_column("all", justify="right", no_wrap=True)
     priorities = {p.detector: p.priority for p in written.prescription.detectors}
@@ -120,7 +120,7 @@ def _verdicts(written: Written, *, wide: bool) -> Table:
 
 def _overall(detector: DetectorExamination) -> Text:
     """Its AUC on all videos, where it is judged on some of them."""
-    overall = detector.overall.auc.value if detector.own is not None and detector.overall is not None else None
+    overall = detector.overall.auc.value if detector.judged_on is not None and detector.overall is not None else None
     return Text("–" if overall is None else f"{overall:.2f}", style="dim")
 
 

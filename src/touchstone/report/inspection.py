@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
 
 from touchstone import __version__
-from touchstone.conclusions.diagnosis import CODES, Finding
+from touchstone.conclusions.diagnosis import Finding
+from touchstone.conclusions.examination import Question
 from touchstone.vocabulary.tables import write_bytes
 
 from .artefacts import Findings, Provenance
 from .checkpoints import checkpoint_facts, pair_facts
 from .page import render_inspection
+from .run import Run
+from .serialise import to_json
 
 
 def write_inspection(
@@ -29,23 +31,12 @@ def write_inspection(
         tables: the ``detectors`` and ``tensors`` tables.
         findings: what was found, the gravest first.
     """
-    run = Provenance(
-        started=when,
-        scored=when,
-        touchstone=__version__,
-        command=command,
-        threshold=0.5,
-        aggregation="mean",
-        # Nothing is scored; the two settings above decide nothing here.
-        settings={
-            "footage": None,
-            "sha256": {r["detector"]: r["sha256"] for r in tables["detectors"].iter_rows(named=True)},
-        },
-    )
-    meanings = {code: CODES[code].meaning for code in sorted({f.code for f in findings})}
-    made = Findings(run=run, meanings=meanings, findings=findings)
-    text = json.dumps(made.model_dump(mode="json"), indent=2, ensure_ascii=False, allow_nan=False)
-    write_bytes(folder / "analysis" / "findings.json", (text + "\n").encode())
+    # Nothing is scored: threshold and aggregation decide nothing here.
+    hashes = {r["detector"]: r["sha256"] for r in tables["detectors"].iter_rows(named=True)}
+    settings = {"footage": None, "sha256": hashes}
+    run = Run(command=command, started=when, scored=when, touchstone=__version__, settings=settings)
+    file = Findings.of(Provenance(run=run, question=Question()), findings)
+    write_bytes(folder / "analysis" / "findings.json", to_json(file))
     page = folder / "report.html"
     html = render_inspection(command, when, checkpoint_facts(tables), pair_facts(tables), findings)
     write_bytes(page, html.encode())

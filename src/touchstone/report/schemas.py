@@ -6,13 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.tables import write_bytes
 
 from .artefacts import (
+    Artefact,
     ComprehensiveAnalysis,
     CountedDetectors,
     DetailedAnalysis,
@@ -23,8 +22,9 @@ from .artefacts import (
     Roadmap,
     file_of,
 )
+from .serialise import schema_of
 
-SCHEMAS: dict[str, type[BaseModel]] = {
+SCHEMAS: dict[str, type[Artefact]] = {
     **{file_of(key): DetailedAnalysis for key in DOMAINS},
     "comprehensive_model_analysis.json": ComprehensiveAnalysis,
     "overall_analysis_summary.json": OverallSummary,
@@ -48,15 +48,14 @@ def json_schema(name: str) -> dict[str, Any]:
     """
     if name not in SCHEMAS:
         raise UsageError(f"no file {name!r} below analysis/; there are {', '.join(SCHEMAS)}")
-    schema = SCHEMAS[name].model_json_schema(mode="serialization")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
+    return schema_of(SCHEMAS[name])
 
 
 def write_schemas(folder: Path) -> tuple[Path, ...]:
     """Write one schema per kind of file; the six detailed files share ``model_detailed_analysis.schema.json``."""
     written: dict[Path, None] = {}
-    for name, model in SCHEMAS.items():
-        stem = "model_detailed_analysis" if model is DetailedAnalysis else name.removesuffix(".json")
+    for name, kind in SCHEMAS.items():
+        stem = "model_detailed_analysis" if kind is DetailedAnalysis else name.removesuffix(".json")
         path = folder / f"{stem}.schema.json"
         if path not in written:
             write_bytes(path, (json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n").encode())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,19 +15,20 @@ from touchstone.vocabulary.tables import write_bytes
 
 from .artefacts import (
     Artefact,
+    Findings,
     Material,
     comprehensive,
     counted_detectors,
     detailed_analyses,
     ensemble,
     file_of,
-    findings_file,
     footage_analysis,
     overview,
     roadmap,
 )
 from .page import render
 from .run import Run, Written
+from .serialise import to_json
 
 
 def write_report(
@@ -55,11 +55,11 @@ def write_report(
     analysis = folder / "analysis"
     detailed = detailed_analyses(material)
     artefacts: dict[str, Artefact] = {
-        **{file_of(key): made for key, made in detailed.items()},
+        **{file_of(key): artefact for key, artefact in detailed.items()},
         "comprehensive_model_analysis.json": comprehensive(material),
         "overall_analysis_summary.json": overview(material),
         "training_roadmap.json": roadmap(material),
-        "findings.json": findings_file(material),
+        "findings.json": Findings.of(material.provenance, findings),
         "ensemble.json": ensemble(material),
         "footage_analysis.json": footage_analysis(material),
     }
@@ -69,7 +69,7 @@ def write_report(
     files: list[Path] = []
     for name, artefact in artefacts.items():
         files.append(analysis / name)
-        write_bytes(files[-1], _json(artefact))
+        write_bytes(files[-1], to_json(artefact))
     for stale in {*analysis.glob(file_of("*")), *analysis.glob("counted_detectors.json")} - set(files):
         stale.unlink()
     files.append(analysis / "per_video_scores.csv")
@@ -89,8 +89,3 @@ def write_report(
         prescription=prescription,
         grounds=material.grounds,
     )
-
-
-def _json(artefact: Artefact) -> bytes:
-    text = json.dumps(artefact.model_dump(mode="json"), indent=2, ensure_ascii=False, allow_nan=False)
-    return (text + "\n").encode()

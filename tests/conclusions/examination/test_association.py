@@ -23,20 +23,20 @@ def test_a_quantity_tells_as_much_as_its_auc():
     bitrate = found(rows)["bitrate"]
     expected = roc_auc_score([r["label"] == "fake" for r in rows], [r["bitrate"] for r in rows])
     assert bitrate.auc == pytest.approx(expected)
-    assert bitrate.p <= 0.002
+    assert bitrate.p_value <= 0.002
 
 
 def test_a_category_that_gives_the_label_away_is_found():
     codec = found(footage(200, codec=lambda i: "vp9" if i % 2 else "h264"))["codec"]
     assert codec.auc == 1
-    assert codec.p <= 0.002
+    assert codec.p_value <= 0.002
 
 
 def test_a_value_that_is_unique_to_its_group_tells_nothing():
     """A camera that no other group has always fits the label, and so it does after any permutation."""
     rows = [{**r, "group": f"g{i}", "codec": f"codec {i}"} for i, r in enumerate(footage(100))]
     codec = found(rows)["codec"]
-    assert codec.p == 1
+    assert codec.p_value == 1
     assert codec.excess == pytest.approx(0)
 
 
@@ -45,15 +45,15 @@ def test_unrelated_properties_are_rarely_significant():
     for seed in range(40):
         rng = np.random.default_rng(seed)
         rows = [{**r, "codec": str(rng.integers(3)), "bitrate": rng.uniform(1, 2)} for r in footage(60)]
-        p += [a.p for a in associations(table(rows), "group") if a.name in ("codec", "bitrate")]
+        p += [a.p_value for a in associations(table(rows), "group") if a.name in ("codec", "bitrate")]
     assert np.mean(np.array(p) <= 0.05) <= 0.12
 
 
 def test_few_sources_cannot_be_significant_however_clear():
     """Two sources, one label each: half of all permutations tell as much."""
     rows = footage(100, source=lambda i: "ab"[i % 2], codec=lambda i: "vp9" if i % 2 else "h264")
-    assert found(rows, "group")["codec"].p <= 0.05
-    assert found(rows, "source")["codec"].p >= 0.3
+    assert found(rows, "group")["codec"].p_value <= 0.05
+    assert found(rows, "source")["codec"].p_value >= 0.3
 
 
 def test_one_label_or_no_video_gives_nothing():

@@ -57,8 +57,8 @@ def test_classes_of_different_size_are_judged_by_whether_decisions_depend_on_the
     (file,) = examine_counts(counts({"all fake but one": (1, 900), "good": (8, 850)}, (10, 900)))
     lazy, good = file.detectors
     assert lazy.accuracy.above(0.9)  # and worth nothing
-    assert lazy.word != "above chance" or lazy.label_p <= 0.05
-    assert good.word == "above chance"
+    assert lazy.supports != "above chance" or lazy.label_p <= 0.05
+    assert good.supports == "above chance"
 
 
 def test_one_class_alone_supports_nothing():
@@ -68,7 +68,7 @@ def test_one_class_alone_supports_nothing():
 
 def test_below_chance():
     (file,) = examine_counts(counts({"x": (10, 12)}))
-    assert file.detectors[0].word == "below chance"
+    assert file.detectors[0].supports == "below chance"
 
 
 def test_no_counts():

@@ -50,7 +50,7 @@ def test_what_stands_there_twice():
     given = tables({"cm": ranks(2)}, rows)
     scores = pl.concat([given["scores"], given["scores"].head(3)])
     twice = duplicates(given["videos"], scores)
-    assert twice.sets == (("0001.mp4", "0006.mp4"), ("0002.mp4", "0004.mp4"))
+    assert twice.equal_content == (("0001.mp4", "0006.mp4"), ("0002.mp4", "0004.mp4"))
     assert twice.two_labels == (("0001.mp4", "0006.mp4"),)
-    assert (twice.names, twice.names_of_two_labels, twice.name_examples) == (1, 1, ("x.mp4",))
+    assert (twice.base_names, twice.base_names_of_two_labels, twice.name_examples) == (1, 1, ("x.mp4",))
     assert twice.score_rows == 3

@@ -29,7 +29,7 @@ def test_missing_by_label_is_seen_over_groups_and_inside_sources():
 
 def test_missing_from_one_source_is_no_matter_of_the_label():
     found = examined(lambda i: i // 2 % 4 == 1)
-    assert found.by_source[0] == ("site 1", 50, 50)
+    assert next(iter(found.by_source.items())) == ("site 1", (50, 50))
     assert found.p_source <= 0.01
     assert found.p > 0.5
     assert found.inside_sources == 0
@@ -58,4 +58,4 @@ def test_nothing_or_everything_missing_is_no_question(gone):
 def test_without_sources_nothing_is_said_of_them():
     found = examined(lambda i: i % 7 == 0, source=lambda _: None)
     assert found.inside is found.p_inside is found.p_source is None
-    assert found.by_source == ()
+    assert found.by_source == {}

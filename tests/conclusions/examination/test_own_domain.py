@@ -54,7 +54,7 @@ def look(manners, defects=ONE_EACH, **options):
 def test_what_is_not_its_business_is_no_error():
     made, examined = look({"ll": finds("ll")})
     (found,) = examined.detectors
-    assert (found.own.real, found.own.fake, found.own.left_out) == (120, 40, 80)
+    assert (found.judged_on.real, found.judged_on.fake, found.judged_on.left_out) == (120, 40, 80)
     fake = np.array([i % 2 == 1 for i in range(COUNT)])
     p = made["scores"].sort("video")["p_fake"].to_numpy()
     counts = np.array([not fake[i] or domain_of(i) == "ll" for i in range(COUNT)])
@@ -83,13 +83,13 @@ def test_without_a_fake_of_its_domain_nothing_is_said():
     (found,) = examined.detectors
     assert found.assessment.word == "cannot tell"
     assert "the 0 fakes with a defect of its domain" in found.assessment.statement
-    assert found.own.overall.auc.low > 0.9
+    assert found.judged_on.overall.auc.low > 0.9
 
 
 def test_detectors_of_no_domain_are_judged_on_everything():
     _, examined = look({"mine": finds("ll", "cm", "tm")})
     (found,) = examined.detectors
-    assert found.own is None
+    assert found.judged_on is None
     assert found.overall is found.performance
     assert found.performance.auc.n == COUNT
 
@@ -103,7 +103,7 @@ def test_a_second_defect_of_another_domain_and_unknown_ones_leave_a_fake_in():
     assert {domain_of(i) for i in (3, 9, 15, 21)} == {"cm"}
     _, examined = look({"ll": finds("ll")}, defects)
     (found,) = examined.detectors
-    assert (found.own.fake, found.own.left_out) == (44, 76)
+    assert (found.judged_on.fake, found.judged_on.left_out) == (44, 76)
 
 
 def test_specialists_that_are_good_at_their_own_make_an_ensemble():

@@ -66,9 +66,9 @@ def test_what_stands_on_the_sample_says_so_by_its_n(monkeypatch):
     one = examined.detectors[0]
     assert examined.sample is not None
     assert one.performance is not None
-    assert one.within is not None
+    assert one.within_sources is not None
     assert examined.sample.height < 200
     assert one.performance.accuracy.n == 400
-    assert one.within.auc.n == examined.sample.height
+    assert one.within_sources.auc.n == examined.sample.height
     assert examined.comparisons[0].n == examined.sample.height
     assert examined.part.height == 2 * examined.sample.height

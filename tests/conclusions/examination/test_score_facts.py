@@ -62,18 +62,18 @@ def test_the_table_is_measured_as_it_is_and_judged_without_what_was_filled_in():
     fake = (given["videos"]["label"] == "fake").to_numpy()
     p = given["scores"]["p_fake"].to_numpy()
     own = p != 0.5
-    assert cm.facts.fallback.value == 0.5
+    assert cm.facts.filled_in.value == 0.5
     assert cm.performance.auc.value == pytest.approx(roc_auc_score(fake, p))
     assert cm.assessment.auc.value == pytest.approx(roc_auc_score(fake[own], p[own]))
     assert "filled in with 0.5" in cm.assessment.statement
-    assert cm.threshold.held_out.accuracy.n == own.sum()
+    assert cm.fitted_threshold.held_out.accuracy.n == own.sum()
 
 
 def test_decisions_have_no_calibration():
     given = tables({"cm": lambda _r, fake, i: 5 if fake != (i % 9 == 0) else -5}, footage(300, **MIXED), units=1)
     facts = examine(given).detectors[0].facts
-    assert (facts.smooth, facts.recalibration, facts.stability) == (None, None, None)
-    assert facts.gain is not None
+    assert (facts.smooth_calibration, facts.recalibration, facts.stability) == (None, None, None)
+    assert facts.threshold_gain is not None
 
 
 def test_a_score_that_does_not_rank_is_not_calibrated_and_one_that_ranks_is():

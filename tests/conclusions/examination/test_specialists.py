@@ -85,8 +85,8 @@ def test_failing_in_the_dark_is_seen_and_placed():
     assert contrast.indicator == "contrast"
     assert contrast.trend.p_adjusted > 0.05
     darkest = ground.along[0].bins[0]
-    assert darkest.worst
-    assert all(BRIGHT[int(video[:4])] <= darkest.high for video in darkest.worst)
+    assert darkest.worst_errors
+    assert all(BRIGHT[int(video[:4])] <= darkest.high for video in darkest.worst_errors)
 
 
 def test_bins_hold_what_their_videos_say():
@@ -106,7 +106,7 @@ def test_bins_hold_what_their_videos_say():
             assert (estimate.value, estimate.n) == (pytest.approx(right[chosen].mean()), chosen.sum())
             assert (estimate.low, estimate.high) == (pytest.approx(low), pytest.approx(high))
         assert part.auc.value == pytest.approx(roc_auc_score(fake[inside], scores[inside]))
-        assert part.middle == pytest.approx(np.median(BRIGHT[inside]))
+        assert part.median == pytest.approx(np.median(BRIGHT[inside]))
 
 
 def test_one_label_failing_is_told_from_failing():
@@ -169,9 +169,9 @@ def test_frames_that_scatter_within_videos():
     made["frames"] = pl.DataFrame(rows).with_columns(pl.col("index").cast(made["frames"].schema["index"]))
     spread = look(made).along[0].frames
     assert spread.videos == COUNT
-    assert spread.within == pytest.approx(5, rel=0.06)
-    assert spread.between == pytest.approx(10, rel=0.15)
-    assert spread.share == pytest.approx(0.8, abs=0.06)
+    assert spread.within_video_sd == pytest.approx(5, rel=0.06)
+    assert spread.between_video_sd == pytest.approx(10, rel=0.15)
+    assert spread.between_share == pytest.approx(0.8, abs=0.06)
 
 
 def test_distribution_counts_every_video_once_and_ends_are_the_ends():
@@ -344,13 +344,13 @@ def test_own_planted_defects_are_told_from_those_of_others():
 
     made = tables({"ll": manner}, frames=lit) | {"truth": planted(domain_of)}
     found = look(made).planted
-    assert (found.own, found.other, found.real) == (50, 50, 100)
+    assert (found.own_count, found.other_count, found.real) == (50, 50, 100)
     assert found.verdict == "specialised"
     assert found.other_auc.low < 0.5 < found.other_auc.high
     assert found.own_auc.low > 0.5
     whole, *doses = found.defects
     assert (whole.intervention, whole.dose, whole.fake) == ("change_ll", None, 50)
-    assert whole.trend.estimate.above(0)
+    assert whole.dose_trend.estimate.above(0)
     assert [d.dose for d in doses] == [2, 8, 32]
     assert sum(d.fake for d in doses) == 50
     assert doses[0].caught.value < doses[2].caught.value

@@ -31,8 +31,9 @@ def test_points_agree_with_scikit_learn(draw: MakeSample, n: int, threshold: flo
     assert judged.f1.value == pytest.approx(f1)
     assert judged.mcc.value == pytest.approx(oracle.matthews_corrcoef(sample.fake, called))
     matrix = oracle.confusion_matrix(sample.fake, called, labels=[False, True])
-    counts = [[judged.true_reals, judged.false_alarms], [judged.missed_fakes, judged.true_fakes]]
-    assert counts == matrix.tolist()
+    counts = judged.counts
+    table = [[counts.true_reals, counts.false_alarms], [counts.missed_fakes, counts.true_fakes]]
+    assert table == matrix.tolist()
 
 
 def test_the_threshold_itself_is_fake() -> None:

@@ -62,8 +62,8 @@ def tables(seed=0, n=400, leak=True):
 def test_what_it_leaks_is_what_scikit_learn_says():
     scores, videos, p, fake, filled = tables()
     found = fallback(scores, videos)
-    assert (found.value, found.units, found.videos, found.of_units) == (0.5, filled.sum(), filled.sum(), 400)
-    assert found.indicator.value == pytest.approx(roc_auc_score(fake, filled))
+    assert (found.score, found.units, found.videos, found.of_units) == (0.5, filled.sum(), filled.sum(), 400)
+    assert found.indicator_auc.value == pytest.approx(roc_auc_score(fake, filled))
     assert found.auc.value == pytest.approx(roc_auc_score(fake, p))
     assert found.auc_without.value == pytest.approx(roc_auc_score(fake[~filled], p[~filled]))
     assert found.fake_share.value == pytest.approx(filled[fake].mean())
@@ -77,8 +77,8 @@ def test_frames_are_judged_by_their_own_scores():
     frames = pl.concat([scores, scores]).with_columns(p_fake=pl.Series(own))
     frames = frames.with_columns(p_fake=pl.when(pl.int_range(pl.len()) < 12).then(0.25).otherwise("p_fake"))
     found = fallback(frames, videos.with_columns(group=pl.col("video").str.slice(0, 2)))
-    assert (found.value, found.units, found.videos) == (0.25, 12, 0)
-    assert found.indicator.groups is not None
+    assert (found.score, found.units, found.videos) == (0.25, 12, 0)
+    assert found.indicator_auc.groups is not None
 
 
 def test_without_it_the_units_have_abstained():

@@ -47,7 +47,9 @@ def test_every_cell_is_what_brute_force_says(shift):
         other = next(q for q in found.parts if q is not part)
         cell = found.cell(other.name, part.name)
         assert cell.balanced_accuracy.value == pytest.approx(balanced_accuracy_score(y, p >= other.threshold))
-        assert cell.loss.estimate.value == pytest.approx(part.own.value - cell.balanced_accuracy.value)
+        assert cell.loss.estimate.value == pytest.approx(
+            part.own_balanced_accuracy.value - cell.balanced_accuracy.value
+        )
 
 
 def test_a_shift_is_a_loss_and_a_drift_but_no_gap():
@@ -66,7 +68,7 @@ def test_a_poor_data_set_is_a_gap():
     assert poor.name == "b"
     assert poor.gap.p_adjusted < 0.001
     best = next(p for p in found.parts if p.gap is None)
-    assert poor.behind.value == pytest.approx(poor.own.value - best.own.value)
+    assert poor.behind.value == pytest.approx(poor.own_balanced_accuracy.value - best.own_balanced_accuracy.value)
     assert poor.behind.high < 0
     assert best.behind is None
     assert poor.gap.estimate.value == pytest.approx(

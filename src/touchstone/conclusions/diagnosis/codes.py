@@ -68,7 +68,9 @@ CODES: dict[str, Code] = {
     "scores.inverted": Code(
         "root", "critical", "real and fake are swapped", ("scores", "videos"),
         explains=(*_UNEVEN, "ensemble.broken_member"),
-        pairs=(Pair("data.label_errors", "a second detector on the same videos, or a look at ten of them: are the labels swapped?"),),
+        pairs=(
+            Pair("data.label_errors", "a second detector on the same videos, or a look at ten of them: are the labels swapped?"),
+        ),
     ),
     "scores.threshold_shift": Code(
         "root", "moderate", "it ranks well and cuts at the wrong place", ("scores", "videos"), explains=_UNEVEN,
@@ -146,7 +148,8 @@ CODES: dict[str, Code] = {
         "root", "moderate", "an audio-visual specialist that does not hear", ("detectors",)
     ),
     "structure.off_domain": Code(
-        "root", "moderate", "it reacts to something else than what it specialises in", ("responses",), explains=("scores.no_signal",),
+        "root", "moderate", "it reacts to something else than what it specialises in", ("responses",),
+        explains=("scores.no_signal",),
         pairs=(Pair("training.shortcut", "scores after the cue alone is planted and removed"),), examined=False,
     ),
     "training.collapsed": Code(

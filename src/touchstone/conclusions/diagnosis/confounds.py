@@ -70,7 +70,9 @@ def _shown(footage: FootageExamination) -> bool:
 def learns(made: MetadataClassifier) -> bool:
     """Whether metadata alone tell the label on units that were held out: enough, and beyond chance."""
     value = made.auc.value
-    return value is not None and value >= TOLD_BY_METADATA and made.auc.above(TOLD_BEYOND) and made.p <= SIGNIFICANT
+    return (
+        value is not None and value >= TOLD_BY_METADATA and made.auc.above(TOLD_BEYOND) and made.p_value <= SIGNIFICANT
+    )
 
 
 def _of(footage: FootageExamination, level: str) -> MetadataClassifier | None:
@@ -107,7 +109,7 @@ def _told(a: Association) -> Evidence:
     return Evidence(
         statement=(
             f"{a.name} alone tells the label with AUC {a.auc:.3f}, {a.chance:.3f} by chance, over {a.units} {a.level}s "
-            f"(permutation p = {a.p:.3f}, n = {a.n})"
+            f"(permutation p = {a.p_value:.3f}, n = {a.n})"
         ),
         value=a.auc,
         n=a.n,
@@ -119,7 +121,7 @@ def _learnt(made: MetadataClassifier) -> Evidence:
     statement = (
         f"a classifier of {len(made.properties)} properties of the files ({', '.join(made.properties)}) tells the label on "
         f"held-out {made.level}s; chance reaches {made.null_high:.3f} in 1 of 20 permutations of {made.units} {made.level}s, "
-        f"p = {made.p:.3f}"
+        f"p = {made.p_value:.3f}"
     )
     if made.smallest_p > CLEARLY:
         statement += f", and no p below {made.smallest_p:.2g} is possible: of other {made.level}s little can be said"

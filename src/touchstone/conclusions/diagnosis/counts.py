@@ -24,7 +24,7 @@ def _of(detector: CountedDetector, verify: str) -> Finding | None:
     bias = Evidence.of("bias (real accuracy − fake accuracy)", detector.bias, _SOURCE)
     ask = f"keep the score of every video of {detector.name}, and examine those"
     one_sided = abs(detector.bias.value or 0) >= ONE_SIDED and (detector.bias.above(0) or detector.bias.below(0))
-    match detector.word:
+    match detector.supports:
         case "one answer":
             return finding(
                 "scores.constant",

@@ -53,9 +53,9 @@ def _duplicates(footage: FootageExamination, verify: str) -> list[Finding]:
     repeats = footage.repeats
     evidence: list[Evidence] = []
     remedies: list[str] = []
-    if repeats.sets:
-        extra = sum(len(names) - 1 for names in repeats.sets)
-        first = " = ".join(repeats.sets[0][:3])
+    if repeats.equal_content:
+        extra = sum(len(names) - 1 for names in repeats.equal_content)
+        first = " = ".join(repeats.equal_content[0][:3])
         statement = f"{extra} videos repeat the content of another (equal SHA-256), for instance {first}"
         evidence.append(Evidence(statement=statement, value=extra, n=footage.videos, source="videos: sha256"))
         remedies.append(f"keep one of each: {statement}")
@@ -64,14 +64,14 @@ def _duplicates(footage: FootageExamination, verify: str) -> list[Finding]:
         evidence.append(Evidence(statement=statement, value=repeats.score_rows, source="scores: keys"))
         remedies.append(f"remove the repetitions, which weigh twice in a mean: {statement}")
     exact = bool(evidence)
-    if repeats.names_of_two_labels:
+    if repeats.base_names_of_two_labels:
         first = ", ".join(repeats.name_examples[:3])
         statement = (
-            f"{repeats.names} base names belong to more than one video, {repeats.names_of_two_labels} of them to a real and a "
-            f"fake one, for instance {first}"
+            f"{repeats.base_names} base names belong to more than one video, {repeats.base_names_of_two_labels} of them "
+            f"to a real and a fake one, for instance {first}"
         )
         evidence.append(
-            Evidence(statement=statement, value=repeats.names_of_two_labels, n=footage.videos, source="videos")
+            Evidence(statement=statement, value=repeats.base_names_of_two_labels, n=footage.videos, source="videos")
         )
         remedies.append(
             "join tables by path, never by base name: a score that is joined by name is a mean over both labels"

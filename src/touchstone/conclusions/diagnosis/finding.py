@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from touchstone.conclusions.metrics import Estimate
 
@@ -13,23 +12,29 @@ Severity = Literal["critical", "moderate", "minor"]
 Verdict = Literal["confirmed", "suspected", "cannot_tell"]
 
 
-class Evidence(BaseModel):
-    """One measured piece of evidence, a witness."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One measured piece of evidence, a witness.
 
-    model_config = ConfigDict(frozen=True)
+    Attributes:
+        statement: what was measured, in one sentence with its numbers.
+        source: tables and method that it comes from.
+        value: the number; ``None`` where it is none.
+        interval: its 95 % interval; ``None`` for exact facts.
+        n: videos (or other units) that it stands on.
+        measurement: what kind of measurement it is; ``None`` for exact facts and for context.
+        minimum: smallest effect that counts.
+        points: whether it speaks for the cause; ``neither`` where there is too little to say.
+    """
 
-    statement: str = Field(description="what was measured, in one sentence with its numbers")
-    value: float | None = Field(default=None, description="the number")
-    interval: tuple[float, float] | None = Field(default=None, description="its 95 % interval; null for exact facts")
-    n: int | None = Field(default=None, description="videos (or other units) that it stands on")
-    source: str = Field(description="tables and method that it comes from")
-    measurement: str | None = Field(
-        default=None, description="what kind of measurement it is; null for exact facts and for context"
-    )
-    minimum: float | None = Field(default=None, description="smallest effect that counts")
-    points: Literal["for", "against", "neither"] | None = Field(
-        default=None, description="whether it speaks for the cause; neither where there is too little to say"
-    )
+    statement: str
+    source: str
+    value: float | None = None
+    interval: tuple[float, float] | None = None
+    n: int | None = None
+    measurement: str | None = None
+    minimum: float | None = None
+    points: Literal["for", "against", "neither"] | None = None
 
     @classmethod
     def of(cls, statement: str, estimate: Estimate, source: str) -> Evidence:
@@ -46,35 +51,50 @@ class Evidence(BaseModel):
         )
 
 
-class Alternative(BaseModel):
-    """A cause that looks the same from what is at hand."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """A cause that looks the same from what is at hand.
 
-    model_config = ConfigDict(frozen=True)
+    Attributes:
+        code: the other cause, from the catalogue.
+        separated_by: measurement that would tell the two apart.
+    """
 
-    code: str = Field(description="the other cause, from the catalogue")
-    separated_by: str = Field(description="measurement that would tell the two apart")
+    code: str
+    separated_by: str
 
 
-class Finding(BaseModel):
-    """One finding. Codes, kinds and severities stand in :mod:`touchstone.conclusions.diagnosis` under ``CODES``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One finding. Codes, kinds and severities stand in :mod:`touchstone.conclusions.diagnosis` under ``CODES``.
 
-    model_config = ConfigDict(frozen=True)
+    Attributes:
+        code: cause or symptom, from the catalogue.
+        kind: root: someone can fix it; symptom: explained by a root where one is found; info.
+        severity: critical and moderate ones decide the priority.
+        subject: detector that it is about, or ``footage``, or ``ensemble``.
+        verdict: ``cannot_tell`` says in its evidence what would be needed.
+        confidence: 1 for exact facts, 0 for ``cannot_tell``; else the probability of the cause given its witnesses, learned on
+            planted faults (docs/diagnosis.md).
+        explains: codes of symptoms of the same subject that it explains.
+        alternatives: causes that it cannot be told from with what is at hand.
+        evidence: witnesses, each with its number; at least one.
+        remedy: what to do about it.
+        verify: command that checks whether it is gone.
+    """
 
-    code: str = Field(description="cause or symptom, from the catalogue")
-    kind: Kind = Field(description="root: someone can fix it; symptom: explained by a root where one is found; info")
-    severity: Severity = Field(description="critical and moderate ones decide the priority")
-    subject: str = Field(description="detector that it is about, or 'footage', or 'ensemble'")
-    verdict: Verdict = Field(description="cannot_tell says in its evidence what would be needed")
-    confidence: float = Field(
-        ge=0,
-        le=1,
-        description="1 for exact facts, 0 for cannot_tell; else the probability of the cause given its witnesses, learned on "
-        "planted faults (docs/diagnosis.md)",
-    )
-    explains: tuple[str, ...] = Field(default=(), description="codes of symptoms of the same subject that it explains")
-    alternatives: tuple[Alternative, ...] = Field(
-        default=(), description="causes that it cannot be told from with what is at hand"
-    )
-    evidence: tuple[Evidence, ...] = Field(min_length=1, description="witnesses, each with its number")
-    remedy: str = Field(description="what to do about it")
-    verify: str = Field(description="command that checks whether it is gone")
+    code: str
+    kind: Kind
+    severity: Severity
+    subject: str
+    verdict: Verdict
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    remedy: str
+    verify: str
+    explains: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.evidence or not 0 <= self.confidence <= 1:
+            raise ValueError(f"{self.code} of {self.subject} needs evidence, and a confidence from 0 to 1")

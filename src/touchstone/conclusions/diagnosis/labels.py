@@ -73,12 +73,12 @@ def _by_source(labels: LabelExamination, evidence: list[Evidence], remedies: lis
         held = f"{source.real} real, {source.fake} fake"
         which = f"{len(source.by)} of {len(labels.detectors)} detectors each by itself"
         statement = (
-            f"the videos of source {source.name} ({held}) lie nearer to what is typical of the other label than of their own "
+            f"the videos of source {source.source} ({held}) lie nearer to what is typical of the other label than of their own "
             f"(0 own, 1 other; {which}): mean position"
         )
-        evidence.append(Evidence.of(statement, source.positions, _SCORES))
+        evidence.append(Evidence.of(statement, source.position, _SCORES))
         remedies.append(
-            f"check whether the labels of source {source.name} are swapped; scores alone cannot tell that from a source on "
+            f"check whether the labels of source {source.source} are swapped; scores alone cannot tell that from a source on "
             "which all detectors are mistaken: look at some of its videos"
         )
     return any(len(source.by) > 1 for source in labels.sources)
@@ -86,18 +86,23 @@ def _by_source(labels: LabelExamination, evidence: list[Evidence], remedies: lis
 
 def _spread(labels: LabelExamination, evidence: list[Evidence], remedies: list[str]) -> bool:
     """More labels contradicted than spoken for as strongly, by videos that look like the other label."""
-    share = labels.share
-    if share.value is None or share.value < max(WRONG_LABELS, labels.floor) or labels.p > AGREED or not share.above(0):
+    share = labels.wrong_share
+    if (
+        share.value is None
+        or share.value < max(WRONG_LABELS, labels.floor)
+        or labels.p_value > AGREED
+        or not share.above(0)
+    ):
         return False
     alone = len(labels.detectors) == 1
     other = labels.place.above(LIKE_THE_OTHER)
-    if alone and not (other and labels.p <= CLEARLY / 10 and share.above(2 * WRONG_LABELS)):
+    if alone and not (other and labels.p_value <= CLEARLY / 10 and share.above(2 * WRONG_LABELS)):
         return False
     towards, away = sum(labels.towards), sum(labels.away)
     who = f"{labels.detectors[0]} contradicts" if alone else f"{len(labels.detectors)} detectors together contradict"
     statement = (
         f"{who} the labels of {towards} videos and speak{'s' if alone else ''} as strongly for those of {away} (sign test over "
-        f"groups p = {labels.p:.2g}; scatter reaches a share of {labels.floor:.3f}); estimated share of wrong labels"
+        f"groups p = {labels.p_value:.2g}; scatter reaches a share of {labels.floor:.3f}); estimated share of wrong labels"
     )
     evidence.append(Evidence.of(statement, share, f"{_SCORES}: {', '.join(labels.detectors)}"))
     text = "mean position of the contradicted between what is typical of their label (0) and of the other (1)"

@@ -19,7 +19,7 @@ def diagnose_missing(missing: Missing | None, tests: int, verify: str) -> list[F
     """
     if missing is None:
         return []
-    p = min(1.0, tests * max(missing.p, missing.p_groups))
+    p = min(1.0, tests * max(missing.p_fisher, missing.p_groups))
     by_label = p <= SIGNIFICANT and abs(missing.difference) >= MISSING_DIFFERENCE
     worst = _worst_source(missing, tests)
     if not by_label and worst is None:
@@ -27,7 +27,7 @@ def diagnose_missing(missing: Missing | None, tests: int, verify: str) -> list[F
     what = "could not be read" if missing.subject == "footage" else "got no score (failed, abstained or not run)"
     statement = (
         f"{missing.real} of {missing.reals} real and {missing.fake} of {missing.fakes} fake videos {what} (Fisher's exact "
-        f"p = {missing.p:.3g}; labels permuted over groups p = {missing.p_groups:.3g})"
+        f"p = {missing.p_fisher:.3g}; labels permuted over groups p = {missing.p_groups:.3g})"
     )
     evidence = [
         Evidence(
@@ -66,6 +66,6 @@ def diagnose_missing(missing: Missing | None, tests: int, verify: str) -> list[F
 def _worst_source(missing: Missing, tests: int) -> tuple[str, int, int] | None:
     if missing.p_source is None or min(1.0, tests * missing.p_source) > CLEARLY:
         return None
-    name, gone, count = missing.by_source[0]
+    name, (gone, count) = next(iter(missing.by_source.items()))
     overall = missing.count / (missing.reals + missing.fakes)
     return (name, gone, count) if gone / count - overall >= MISSING_BY_SOURCE else None

@@ -35,7 +35,11 @@ def slice_conclusions(detector: DetectorExamination, verify: str) -> list[Conclu
 
     A slice that was sought and tested on the same videos is no more than suspected, and only if it is far beyond chance.
     """
-    again = {one.found.column: one for one in reversed(detector.facts.confirmed)} if detector.facts is not None else {}
+    again = (
+        {one.found.column: one for one in reversed(detector.facts.confirmed_slices)}
+        if detector.facts is not None
+        else {}
+    )
     worst: dict[str, Slice] = {}
     for part in detector.slices:
         if part.accuracy_difference.p_adjusted is None:
@@ -65,7 +69,8 @@ def _ask(detector: DetectorExamination, part: Slice, again: ConfirmedSlice | Non
             CODE,
             "whole",
             clear and _size(part) <= -least,
-            statement=f"accuracy where {where} ({part.real} real, {part.fake} fake: {part.accuracy}) less the rest at equal label",
+            statement=f"accuracy where {where} ({part.real} real, {part.fake} fake: {part.accuracy}) "
+            "less the rest at equal label",
             estimate=difference.estimate,
             source=f"scores ({difference.test}, {difference.correction})",
         )
@@ -76,8 +81,8 @@ def _ask(detector: DetectorExamination, part: Slice, again: ConfirmedSlice | Non
                 CODE,
                 "again",
                 True,
-                statement=f"{again.found.column} {again.found.name}, found weak on one half of the groups (one of {again.candidates} "
-                "candidates): the same difference on the other half",
+                statement=f"{again.part.column} {again.part.name}, found weak on one half of the groups "
+                f"(one of {again.candidates} candidates): the same difference on the other half",
                 estimate=again.confirmed.estimate,
                 source=f"scores ({again.confirmed.test}, Benjamini–Hochberg)",
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -74,10 +75,7 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
 def _under_roots(findings: list[Finding]) -> list[Finding]:
     """A root explains only symptoms of its subject that are there."""
     present = {(f.subject, f.code) for f in findings if f.kind == "symptom" and f.verdict != "cannot_tell"}
-    return [
-        f.model_copy(update={"explains": tuple(code for code in f.explains if (f.subject, code) in present)})
-        for f in findings
-    ]
+    return [replace(f, explains=tuple(code for code in f.explains if (f.subject, code) in present)) for f in findings]
 
 
 def headlines(findings: Sequence[Finding]) -> tuple[Finding, ...]:

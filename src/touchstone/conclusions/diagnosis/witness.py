@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from touchstone.conclusions.metrics import Estimate
 
@@ -66,12 +66,12 @@ def witness(
         value: the number, where it has none.
     """
     known = WITNESSES[code][name]
-    points = "neither" if holds is None else "for" if holds else "against"
-    extra = {"measurement": known.measurement, "minimum": known.minimum, "points": points}
     if estimate is not None:
-        evidence = Evidence.of(statement, estimate, source).model_copy(update=extra)
+        measured = Evidence.of(statement, estimate, source)
     else:
-        evidence = Evidence(statement=statement, value=value, source=source).model_copy(update=extra)
+        measured = Evidence(statement=statement, value=value, source=source)
+    points = "neither" if holds is None else "for" if holds else "against"
+    evidence = replace(measured, measurement=known.measurement, minimum=known.minimum, points=points)
     return Witness(name=name, holds=holds, evidence=evidence)
 
 

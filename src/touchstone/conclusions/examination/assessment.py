@@ -88,7 +88,10 @@ def _sources(footage: FootageExamination) -> tuple[str, str]:
 def _property(footage: FootageExamination) -> tuple[str, str]:
     found = footage.shortcut
     assert found is not None, "ranking inside strata is asked for where something gives the label away"
-    return f"the {found.name} of the files alone tells the label (AUC {found.auc:.2f}, p = {found.p:.3g})", found.name
+    return (
+        f"the {found.name} of the files alone tells the label (AUC {found.auc:.2f}, p = {found.p_value:.3g})",
+        found.name,
+    )
 
 
 def _named(inside: WithinStrata, footage: FootageExamination, among: str) -> str:

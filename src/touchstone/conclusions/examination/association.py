@@ -28,7 +28,7 @@ class Association:
         auc: how often a fake has a value of a higher share of fakes than a real one; for quantities how often the value of a
             fake is higher, or lower, whichever is more often.
         chance: mean of the same over the relabellings: many different values tell much by chance.
-        p: share of relabellings that tell at least as much.
+        p_value: share of relabellings that tell at least as much.
         n: videos that have a value.
         units: groups or sources.
     """
@@ -37,7 +37,7 @@ class Association:
     level: Level
     auc: float
     chance: float
-    p: float
+    p_value: float
     n: int
     units: int
 
@@ -64,7 +64,7 @@ def associations(videos: pl.DataFrame, level: Level, clips: pl.DataFrame | None 
     if made is None:
         return []
     found = [associated(it, made, level) for it in properties(table)]
-    return sorted(found, key=lambda a: (a.p, -a.excess))
+    return sorted(found, key=lambda a: (a.p_value, -a.excess))
 
 
 def relabelled(table: pl.DataFrame, level: Level, draws: int = 999) -> Relabelling | None:
@@ -91,7 +91,7 @@ def associated(it: Property, made: Relabelling, level: Level) -> Association:
         level=level,
         auc=float(told[0]),
         chance=float(told[1:].mean()),
-        p=share_at_least(told),
+        p_value=share_at_least(told),
         n=n,
         units=made.units,
     )

@@ -36,8 +36,10 @@ class CountedDetector:
     Attributes:
         name: its name.
         file: the score file.
-        real: real videos called right, and all.
-        fake: the same of fakes.
+        real_correct: real videos called right.
+        real_total: all real videos.
+        fake_correct: fakes called right.
+        fake_total: all fakes.
         threshold: score from which on it called a video fake, where that is known.
         accuracy: share of right decisions.
         real_accuracy: the same among real videos.
@@ -46,14 +48,16 @@ class CountedDetector:
         bias: real accuracy − fake accuracy.
         chance_p: exact binomial p against a coin, corrected by Holm over the detectors of the file.
         label_p: Fisher's exact p that its decisions do not depend on the label, corrected alike.
-        word: what the counts support.
+        supports: what the counts support.
         statement: the same as a sentence with its numbers.
     """
 
     name: str
     file: str
-    real: tuple[int, int]
-    fake: tuple[int, int]
+    real_correct: int
+    real_total: int
+    fake_correct: int
+    fake_total: int
     threshold: float | None
     accuracy: Estimate
     real_accuracy: Estimate
@@ -62,7 +66,7 @@ class CountedDetector:
     bias: Estimate
     chance_p: float
     label_p: float
-    word: Word = "cannot tell"
+    supports: Word = "cannot tell"
     statement: str = ""
 
     @property
@@ -71,14 +75,24 @@ class CountedDetector:
         return f"{self.name} (counts)"
 
     @property
+    def real(self) -> tuple[int, int]:
+        """Real videos called right, and all."""
+        return self.real_correct, self.real_total
+
+    @property
+    def fake(self) -> tuple[int, int]:
+        """Fakes called right, and all."""
+        return self.fake_correct, self.fake_total
+
+    @property
     def total(self) -> int:
         """All videos."""
-        return self.real[1] + self.fake[1]
+        return self.real_total + self.fake_total
 
     @property
     def correct(self) -> int:
         """Right decisions."""
-        return self.real[0] + self.fake[0]
+        return self.real_correct + self.fake_correct
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,29 +103,37 @@ class CountedPair:
         first: name of the first.
         second: name of the second.
         accuracy: first − second as if they had judged different videos, p by Holm.
-        paired: smallest and largest p, by Holm alike, that a paired test could give if they judged the same videos; ``None``
-            where the numbers of videos differ.
-        word: whether they are told apart.
+        paired_p_from: smallest p, by Holm alike, that a paired test could give if they judged the same videos; ``None`` where
+            the numbers of videos differ.
+        paired_p_to: largest p of such a test, whichever videos were called right; ``None`` likewise.
+        conclusion: whether they are told apart.
     """
 
     first: str
     second: str
     accuracy: Difference
-    paired: tuple[float, float] | None
-    word: Literal["told apart", "not told apart", "depends on the overlap"]
+    paired_p_from: float | None
+    paired_p_to: float | None
+    conclusion: Literal["told apart", "not told apart", "depends on the overlap"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedFile:
-    """The detectors of one file of counts, and every pair of them."""
+    """The detectors of one file of counts, and every pair of them.
+
+    Attributes:
+        file: the score file.
+        detectors: the detectors, in the order of the file.
+        pairs: every two of them.
+    """
 
     file: str
     detectors: tuple[CountedDetector, ...]
     pairs: tuple[CountedPair, ...]
 
-    def pair(self, one: str, two: str) -> CountedPair:
+    def pair(self, name: str, other: str) -> CountedPair:
         """The comparison of two detectors, in either order."""
-        return next(p for p in self.pairs if {p.first, p.second} == {one, two})
+        return next(p for p in self.pairs if {p.first, p.second} == {name, other})
 
 
 def examine_counts(counts: pl.DataFrame) -> tuple[CountedFile, ...]:
@@ -136,8 +158,10 @@ def _plain(file: str, name: str, rows: pl.DataFrame) -> CountedDetector:
     return CountedDetector(
         name=name,
         file=file,
-        real=real,
-        fake=fake,
+        real_correct=real[0],
+        real_total=real[1],
+        fake_correct=fake[0],
+        fake_total=fake[1],
         threshold=float(known[0]) if known.len() else None,
         accuracy=counted_rate(real[0] + fake[0], real[1] + fake[1]),
         real_accuracy=of_real,
@@ -160,7 +184,9 @@ def _judged(d: CountedDetector, alone: float) -> CountedDetector:
     test = f"exact binomial p = {alone:.2g}" if equal else "Fisher's exact test of label and decision"
     tested = f"{test}, {p:.2g} after Holm"
     if not d.real[1] or not d.fake[1]:
-        return replace(d, word="cannot tell", statement="only one class was counted, so nothing tells real from fake")
+        return replace(
+            d, supports="cannot tell", statement="only one class was counted, so nothing tells real from fake"
+        )
     called = d.real[0] + d.fake[1] - d.fake[0]
     if called in (0, d.total):
         answer = "real" if called else "fake"
@@ -168,12 +194,12 @@ def _judged(d: CountedDetector, alone: float) -> CountedDetector:
             f"all {d.total} videos were called {answer}: {share} is what any constant answer reaches; whether its scores "
             "are constant or only cut at the wrong place, counts cannot tell, scores of single videos can"
         )
-        return replace(d, word="one answer", statement=statement)
+        return replace(d, supports="one answer", statement=statement)
     if p <= SIGNIFICANT and rate.value is not None:
         word: Word = "above chance" if rate.value > 0.5 else "below chance"
-        return replace(d, word=word, statement=f"{share}, {numbers}: {word} ({tested})")
+        return replace(d, supports=word, statement=f"{share}, {numbers}: {word} ({tested})")
     return replace(
-        d, word="cannot tell", statement=f"{share}, {numbers}: not told from a coin ({tested}){_supports(d)}"
+        d, supports="cannot tell", statement=f"{share}, {numbers}: not told from a coin ({tested}){_supports(d)}"
     )
 
 
@@ -198,13 +224,20 @@ def _pairs(detectors: tuple[CountedDetector, ...]) -> tuple[CountedPair, ...]:
     pairs: list[CountedPair] = []
     limits = zip(bounds, lowest, highest, strict=True)
     for (a, b), contrast, p, (bound, low, high) in zip(couples, contrasts, adjusted, limits, strict=True):
-        paired = None if bound is None else (low, high)
-        told = replace(contrast, p_adjusted=p, correction="Holm")
-        decisive = paired if paired is not None else (p, p)
+        decisive = (p, p) if bound is None else (low, high)
         word: Literal["told apart", "not told apart", "depends on the overlap"] = (
             "told apart" if decisive[1] <= SIGNIFICANT
             else "not told apart" if decisive[0] > SIGNIFICANT
             else "depends on the overlap"
         )  # fmt: skip
-        pairs.append(CountedPair(first=a.name, second=b.name, accuracy=told, paired=paired, word=word))
+        pairs.append(
+            CountedPair(
+                first=a.name,
+                second=b.name,
+                accuracy=replace(contrast, p_adjusted=p, correction="Holm"),
+                paired_p_from=None if bound is None else low,
+                paired_p_to=None if bound is None else high,
+                conclusion=word,
+            )
+        )
     return tuple(pairs)

@@ -12,6 +12,7 @@ from scipy.stats import rankdata
 
 from touchstone.conclusions.metrics import (
     Difference,
+    Estimate,
     WithinStrata,
     benjamini_hochberg,
     rank_dependence,
@@ -78,6 +79,11 @@ class Cue:
     def follows(self) -> bool:
         """Whether the score moves with it inside both classes, one way, enough, and beyond chance after correction."""
         return abs(self.effect) >= FOLLOWS and _significant(self.real) and _significant(self.fake)
+
+    @property
+    def auc_inside(self) -> Estimate | None:
+        """AUC inside its values or ranges; ``None`` where the score does not follow it."""
+        return None if self.within is None else self.within.auc
 
     @property
     def helps(self) -> bool:

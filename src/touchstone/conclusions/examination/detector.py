@@ -43,11 +43,11 @@ class DetectorExamination:
         domain: what it is for, where it is a specialist.
         assessment: what the footage supports, in one word and one sentence.
         rows: its video rows, sorted by key; empty where it was not loaded.
-        own: the part of the footage that it is judged on; ``None`` where that is all of it. Everything below stands on it,
+        judged_on: the part of the footage that it is judged on; ``None`` where that is all of it. Everything below stands on it,
             and so does the assessment.
         performance: all metrics; ``None`` where it scored nothing.
-        within: ranking inside sources that hold both labels; ``None`` where the footage names no sources.
-        threshold: threshold fitted on other groups; ``None`` where that cannot be done.
+        within_sources: ranking inside sources that hold both labels; ``None`` where the footage names no sources.
+        fitted_threshold: threshold fitted on other groups; ``None`` where that cannot be done.
         slices: performance by method, data set and source, and along the indicators of its domain.
         cues: properties of the files beside its scores, inside each class; the clearest first.
         missing: whether the scores that it lacks are missing at random; ``None`` where it lacks none.
@@ -59,10 +59,10 @@ class DetectorExamination:
     domain: Domain | None
     assessment: Assessment
     rows: pl.DataFrame
-    own: OwnDomain | None = None
+    judged_on: OwnDomain | None = None
     performance: Performance | None = None
-    within: WithinStrata | None = None
-    threshold: FittedThreshold | None = None
+    within_sources: WithinStrata | None = None
+    fitted_threshold: FittedThreshold | None = None
     slices: tuple[Slice, ...] = ()
     cues: tuple[Cue, ...] = ()
     missing: Missing | None = None
@@ -71,7 +71,7 @@ class DetectorExamination:
     @property
     def overall(self) -> Performance | None:
         """All metrics over all videos that it scored, whatever it is for; ``None`` where it scored nothing."""
-        return self.performance if self.own is None else self.own.overall
+        return self.performance if self.judged_on is None else self.judged_on.overall
 
 
 def examine_detector(
@@ -133,7 +133,7 @@ def examine_detector(
     joined = judged.join(indicators, on="video", how="left")
     along = [name for name in (domain.indicators if domain else ()) if name in indicators.columns]
     assessment = assess(ranking, footage, inside, left)
-    told = "" if own is None else f"{own.told}: "
+    told = "" if own is None else f"{own.in_words}: "
     if found is not None:
         told += f"{_without(found)}: "
     return DetectorExamination(
@@ -142,10 +142,10 @@ def examine_detector(
         domain=domain,
         assessment=replace(assessment, statement=f"{told}{assessment.statement}"),
         rows=rows,
-        own=own,
+        judged_on=own,
         performance=performance,
-        within=within,
-        threshold=fitted,
+        within_sources=within,
+        fitted_threshold=fitted,
         slices=slices(joined, indicators=along, threshold=threshold),
         cues=cues(part, with_properties(videos) if described is None else described),
         missing=missing(name, _lacking(rows, videos)),
@@ -169,7 +169,7 @@ def _lacking(rows: pl.DataFrame, videos: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without(found: Fallback) -> str:
-    return f"without the {found.units} of {found.of_units} units that were filled in with {found.value:g}"
+    return f"without the {found.units} of {found.of_units} units that were filled in with {found.score:g}"
 
 
 def inside_shortcut(

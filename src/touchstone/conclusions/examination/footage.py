@@ -26,7 +26,13 @@ FEW_SOURCES = 15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """One source, and how its labels fall."""
+    """One source, and how its labels fall.
+
+    Attributes:
+        name: the source.
+        real: its readable real videos.
+        fake: its readable fakes.
+    """
 
     name: str
     real: int
@@ -109,7 +115,7 @@ class FootageExamination:
     def shortcut(self) -> Association | None:
         """The property of the files that tells the label best, if one clearly does (Holm over all, at group level)."""
         tested = [a for a in self.associations if a.level == "group"]
-        adjusted = holm([a.p for a in tested])
+        adjusted = holm([a.p_value for a in tested])
         clear = [a for a, p in zip(tested, adjusted, strict=True) if p <= SIGNIFICANT and a.excess >= CLEAR_EXCESS]
         return max(clear, key=lambda a: a.excess, default=None)
 
@@ -122,7 +128,7 @@ class FootageExamination:
         """
         if not self.origins:
             return False
-        by_chance = self.by_source is not None and self.by_source.p > SIGNIFICANT
+        by_chance = self.by_source is not None and self.by_source.p_value > SIGNIFICANT
         if by_chance and len(self.origins) >= FEW_SOURCES:
             return False
         return 2 * self.one_sided >= self.real + self.fake or self.source_auc >= 0.5 + CLEAR_EXCESS
@@ -154,7 +160,7 @@ def examine_footage(
         groups=_groups(ok),
         origins=origins,
         associations=tuple(a for level in levels for a in associations(ok, level, clips)),
-        duplicates=repeats.sets,
+        duplicates=repeats.equal_content,
         by_source=source_association(ok),
         classifiers=tuple(made for made in learnt if made is not None),
         leaks=leaks(videos),

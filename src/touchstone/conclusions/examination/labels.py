@@ -13,7 +13,9 @@ that all detectors mistake alike. Whether the contradicted ones keep to one meth
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -52,16 +54,16 @@ class Suspect:
         label: the label that it has.
         position: where the detectors together place it: 0 typical of its label, 1 of the other.
         chance: share of the listed videos that lie this far or farther by mere scatter, as the mirrored ones tell.
-        scores: detector → position.
+        by_detector: detector → position.
         source: where it comes from.
         group: its group.
     """
 
     video: str
-    label: str
+    label: Literal["real", "fake"]
     position: float
     chance: float
-    scores: tuple[tuple[str, float | None], ...]
+    by_detector: Mapping[str, float | None]
     source: str | None
     group: str | None
 
@@ -71,17 +73,17 @@ class ContradictedSource:
     """A source whose videos lie nearer to the other label.
 
     Attributes:
-        name: the source.
+        source: the source.
         real: its real videos that were scored.
         fake: its fake ones.
-        positions: mean position of its videos, over the detectors together.
+        position: mean position of its videos, over the detectors together.
         by: detectors by which alone they lie nearer to the other label, beyond chance.
     """
 
-    name: str
+    source: str
     real: int
     fake: int
-    positions: Estimate
+    position: Estimate
     by: tuple[str, ...]
 
 
@@ -94,8 +96,8 @@ class LabelExamination:
         n: videos that they scored.
         towards: videos whose label is contradicted: real, fake.
         away: videos whose label is spoken for as strongly: real, fake.
-        p: one-sided sign test over groups of towards against away.
-        share: estimated share of wrong labels, with its interval.
+        p_value: one-sided sign test over groups of towards against away.
+        wrong_share: estimated share of wrong labels, with its interval.
         floor: smallest share that could be told from scatter here.
         place: mean position of the contradicted: near 1 they look like the other label, in between they are merely hard.
         shared: correlation of the detectors' scores inside a label, taken where wrong labels hardly reach; ``None`` with a
@@ -110,8 +112,8 @@ class LabelExamination:
     n: int
     towards: tuple[int, int]
     away: tuple[int, int]
-    p: float
-    share: Estimate
+    p_value: float
+    wrong_share: Estimate
     floor: float
     place: Estimate
     shared: float | None
@@ -137,8 +139,8 @@ def examine_labels(scores: pl.DataFrame) -> LabelExamination | None:
         n=at.fake.size,
         towards=_by_label(towards, at.fake),
         away=_by_label(away, at.fake),
-        p=min(1.0, p * len(distances)),
-        share=_share(at, towards, away, far),
+        p_value=min(1.0, p * len(distances)),
+        wrong_share=_share(at, towards, away, far),
         floor=_floor(at, away, far),
         place=mean_estimate(at.joint[towards], at.group[towards]),
         shared=_common(at),
@@ -244,16 +246,14 @@ def _suspects(at: Positions, far: float) -> tuple[Suspect, ...]:
     rows = at.rows[chosen[:kept].tolist()].rows(named=True)
     listed: list[Suspect] = []
     for row, i, chance in zip(rows, chosen[:kept], rate[:kept], strict=True):
-        own = tuple(
-            (name, float(v) if np.isfinite(v) else None) for name, v in zip(at.detectors, at.each[i], strict=True)
-        )
+        positions = zip(at.detectors, at.each[i], strict=True)
         listed.append(
             Suspect(
                 video=row["video"],
                 label=row["label"],
                 position=float(at.joint[i]),
                 chance=float(chance),
-                scores=own,
+                by_detector={name: float(v) if np.isfinite(v) else None for name, v in positions},
                 source=row["source"],
                 group=row["group"],
             )
@@ -283,7 +283,7 @@ def _sources(at: Positions) -> tuple[ContradictedSource, ...]:
         )
         real, fake = _by_label(here, at.fake)
         joint = mean_estimate(at.joint[here], at.group[here])
-        found.append(ContradictedSource(name=known[k], real=real, fake=fake, positions=joint, by=by))
+        found.append(ContradictedSource(source=known[k], real=real, fake=fake, position=joint, by=by))
     return tuple(found)
 
 

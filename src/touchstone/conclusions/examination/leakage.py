@@ -76,18 +76,18 @@ class Duplicates:
     """What stands there twice.
 
     Attributes:
-        sets: videos with equal content, each set sorted.
+        equal_content: videos with equal content, each set sorted.
         two_labels: those among them whose videos do not all have one label.
-        names: base names that more than one video has: whoever joins by them mixes videos up.
-        names_of_two_labels: those among them that stand for a real and a fake video.
+        base_names: base names that more than one video has: whoever joins by them mixes videos up.
+        base_names_of_two_labels: those among them that stand for a real and a fake video.
         name_examples: some of the latter, else of the former.
         score_rows: rows of ``scores`` that repeat detector, video and unit of another.
     """
 
-    sets: tuple[tuple[str, ...], ...] = ()
+    equal_content: tuple[tuple[str, ...], ...] = ()
     two_labels: tuple[tuple[str, ...], ...] = ()
-    names: int = 0
-    names_of_two_labels: int = 0
+    base_names: int = 0
+    base_names_of_two_labels: int = 0
     name_examples: tuple[str, ...] = ()
     score_rows: int = 0
 
@@ -112,10 +112,10 @@ def duplicates(videos: pl.DataFrame, scores: pl.DataFrame | None = None) -> Dupl
     if scores is not None and scores.height:
         rows = scores.height - scores.select("detector", "video", "unit", "index").n_unique()
     return Duplicates(
-        sets=tuple(tuple(names) for names in repeated["video"].to_list()),
+        equal_content=tuple(tuple(names) for names in repeated["video"].to_list()),
         two_labels=tuple(tuple(names) for names in repeated.filter(pl.col("labels") > 1)["video"].to_list()),
-        names=base.height,
-        names_of_two_labels=base.filter(pl.col("labels") > 1).height,
+        base_names=base.height,
+        base_names_of_two_labels=base.filter(pl.col("labels") > 1).height,
         name_examples=tuple(base["name"].head(_EXAMPLES).to_list()),
         score_rows=rows,
     )

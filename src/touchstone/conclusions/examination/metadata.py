@@ -45,7 +45,7 @@ class MetadataClassifier:
         chance: mean of the same over the relabellings. It may lie below 0.5: a source that is held out takes its label
             along.
         null_high: 95 % quantile of the relabellings: what chance reaches.
-        p: share of relabellings that reach at least as much.
+        p_value: share of relabellings that reach at least as much.
         n: videos that it was measured on.
         units: groups or sources.
         folds: times that a part of them was held out.
@@ -57,7 +57,7 @@ class MetadataClassifier:
     auc: Estimate
     chance: float
     null_high: float
-    p: float
+    p_value: float
     n: int
     units: int
     folds: int
@@ -100,7 +100,7 @@ def classify_metadata(
         auc=auc,
         chance=float(null.mean()),
         null_high=float(np.quantile(null, 0.95)),
-        p=share_at_least(told),
+        p_value=share_at_least(told),
         n=table.height,
         units=made.units,
         folds=folds,

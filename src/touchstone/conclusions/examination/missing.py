@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,13 +27,13 @@ class Missing:
         reals: all real ones.
         fake: missing ones among the fake.
         fakes: all fake ones.
-        p: Fisher's exact test of missing against label, videos taken as independent.
+        p_fisher: Fisher's exact test of missing against label, videos taken as independent.
         p_groups: two-sided p of relabelling whole groups.
         inside: difference of the shares, fake − real, inside sources that hold both labels (Mantel–Haenszel weights);
             ``None`` where there are none.
         p_inside: two-sided p of relabelling inside sources.
         inside_sources: sources that hold both labels and miss something.
-        by_source: source, missing, all; the largest share first.
+        by_source: source → missing, all; the largest share first.
         p_source: largest share of missing by source against sources dealt anew over groups; ``None`` for fewer than two.
     """
 
@@ -41,12 +42,12 @@ class Missing:
     reals: int
     fake: int
     fakes: int
-    p: float
+    p_fisher: float
     p_groups: float
     inside: float | None
     p_inside: float | None
     inside_sources: int
-    by_source: tuple[tuple[str, int, int], ...]
+    by_source: Mapping[str, tuple[int, int]]
     p_source: float | None
 
     @property
@@ -89,7 +90,7 @@ def missing(subject: str, rows: pl.DataFrame) -> Missing | None:
         reals=int(table[0].sum()),
         fake=int(table[1, 0]),
         fakes=int(table[1].sum()),
-        p=float(fisher_exact(table).pvalue),
+        p_fisher=float(fisher_exact(table).pvalue),
         p_groups=_p(_differences(made, lost)),
         inside=inside,
         p_inside=p_inside,
@@ -140,7 +141,7 @@ def _inside(
     return float(total[0] / weights), _p(total), used
 
 
-def _by_source(rows: pl.DataFrame) -> tuple[tuple[str, int, int], ...]:
+def _by_source(rows: pl.DataFrame) -> dict[str, tuple[int, int]]:
     counted = (
         rows.select("gone", source=pl.coalesce("source", "dataset"))
         .drop_nulls()
@@ -148,7 +149,7 @@ def _by_source(rows: pl.DataFrame) -> tuple[tuple[str, int, int], ...]:
         .agg(gone=pl.col("gone").sum(), count=pl.len())
         .sort(pl.col("gone") / pl.col("count"), "source", descending=[True, False])
     )
-    return tuple(counted.select("source", "gone", "count").iter_rows())
+    return {source: (gone, count) for source, gone, count in counted.select("source", "gone", "count").iter_rows()}
 
 
 def _p_source(rows: pl.DataFrame, unit: NDArray[np.int64], lost: NDArray[np.float64]) -> float:

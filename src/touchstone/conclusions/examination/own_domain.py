@@ -32,7 +32,7 @@ class OwnDomain:
     overall: Performance
 
     @property
-    def told(self) -> str:
+    def in_words(self) -> str:
         """The same in words."""
         return (
             f"judged on {self.real} real videos and the {self.fake} fakes with a defect of its domain, without "

@@ -42,31 +42,31 @@ class ScoreFacts:
     """Facts about the scores of one detector.
 
     Attributes:
-        fallback: the value that stands for something else; ``None`` where none stands out.
+        filled_in: the value that stands for something else; ``None`` where none stands out.
         judged: video rows without the units that have that value: what all other facts rest on.
-        gain: balanced accuracy at thresholds fitted on other groups less that at the threshold of the run, paired; ``None``
-            where nothing can be held out.
+        threshold_gain: balanced accuracy at thresholds fitted on other groups less that at the threshold of the run, paired;
+            ``None`` where nothing can be held out.
         turned: decisions by 1 − P(fake) at thresholds fitted on other groups, for a score that ranks the wrong way round.
-        smooth: smooth calibration error; ``None`` where the scores take fewer than eight values.
+        smooth_calibration: smooth calibration error; ``None`` where the scores take fewer than eight values.
         smooth_shifted: the same once the best shift of the log-odds is taken out: what is left is a matter of temperature.
         recalibration: shift and slope that make the probabilities right.
         stability: agreement of the units of a video; ``None`` where videos have one unit.
         transfer: data sets against each other; ``None`` where fewer than two are large enough.
-        confirmed: slices that are weak on both halves of the groups.
+        confirmed_slices: slices that are weak on both halves of the groups.
         lowest: smallest score of a unit.
         highest: largest score of a unit.
     """
 
-    fallback: Fallback | None
+    filled_in: Fallback | None
     judged: pl.DataFrame
-    gain: Difference | None
+    threshold_gain: Difference | None
     turned: Decisions | None
-    smooth: SmoothCalibration | None
+    smooth_calibration: SmoothCalibration | None
     smooth_shifted: SmoothCalibration | None
     recalibration: Recalibration | None
     stability: Stability | None
     transfer: Transfer | None
-    confirmed: tuple[ConfirmedSlice, ...]
+    confirmed_slices: tuple[ConfirmedSlice, ...]
     lowest: float | None
     highest: float | None
 
@@ -78,7 +78,7 @@ def without_filled_in(
     found = fallback(scores, videos)
     if found is None:
         return None, rows
-    own = video_scores(without_fallback(scores, found.value), videos, aggregation)
+    own = video_scores(without_fallback(scores, found.score), videos, aggregation)
     return found, own.select(rows.columns)
 
 
@@ -114,16 +114,16 @@ def score_facts(
         if fixed is not None and fixed.prior_shift.value is not None:
             after = smooth_calibration(shifted(sample, fixed.prior_shift.value))
     return ScoreFacts(
-        fallback=found,
+        filled_in=found,
         judged=judged,
-        gain=_gain(sample, fitted, threshold),
+        threshold_gain=_gain(sample, fitted, threshold),
         turned=_turned(sample),
-        smooth=smooth,
+        smooth_calibration=smooth,
         smooth_shifted=after,
         recalibration=fixed,
         stability=_stability(scores, found, threshold),
         transfer=transfer(judged, threshold=threshold) if ranks else None,
-        confirmed=confirmed_slices(joined, indicators=indicators, threshold=threshold),
+        confirmed_slices=confirmed_slices(joined, indicators=indicators, threshold=threshold),
         lowest=span["low"][0],
         highest=span["high"][0],
     )
@@ -141,5 +141,5 @@ def _turned(sample: Sample) -> Decisions | None:
 
 
 def _stability(scores: pl.DataFrame, found: Fallback | None, threshold: float) -> Stability | None:
-    own = scores if found is None else without_fallback(scores, found.value)
+    own = scores if found is None else without_fallback(scores, found.score)
     return stability(own, threshold)

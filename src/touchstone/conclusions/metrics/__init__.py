@@ -15,7 +15,7 @@ From the tables to numbers::
 """
 
 from .aggregate import Aggregation, video_scores
-from .calibration import Calibration, ReliabilityCurve, calibration
+from .calibration import Calibration, ReliabilityBin, calibration
 from .comparison import Comparison, accuracy_difference, auc_difference, compare, compare_all
 from .confirmation import ConfirmedSlice, confirmed_slices
 from .corrections import benjamini_hochberg, holm
@@ -65,7 +65,7 @@ __all__ = [
     "Performance",
     "Ranking",
     "Recalibration",
-    "ReliabilityCurve",
+    "ReliabilityBin",
     "RocCurve",
     "Sample",
     "Slice",

@@ -20,18 +20,18 @@ _EXACT_UP_TO = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReliabilityCurve:
-    """What was said against what was so, in bins of equal mass.
+class ReliabilityBin:
+    """What was said against what was so, in one of the bins of equal mass.
 
     Attributes:
-        count: videos in each bin.
-        mean_p: mean P(fake) in each bin.
-        fake_share: share of fakes in each bin.
+        count: videos in it.
+        mean_p: their mean P(fake).
+        fake_share: share of fakes among them.
     """
 
-    count: tuple[int, ...]
-    mean_p: tuple[float, ...]
-    fake_share: tuple[float, ...]
+    count: int
+    mean_p: float
+    fake_share: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Calibration:
             not a fault.
         null_high: 95 % quantile of the same.
         p_value: share of perfectly calibrated detectors with an error at least as large.
-        curve: the reliability curve that the error was computed from.
+        curve: the reliability curve that the error was computed from, from the lowest bin.
     """
 
     error: Estimate
@@ -54,7 +54,7 @@ class Calibration:
     null_mean: float | None
     null_high: float | None
     p_value: float | None
-    curve: ReliabilityCurve
+    curve: tuple[ReliabilityBin, ...]
 
     @property
     def excess(self) -> float | None:
@@ -91,14 +91,13 @@ def calibration(sample: Sample, bins: int = BINS, seed: int = 0) -> Calibration:
     n, groups = len(sample), sample.groups
     method = f"reflected normal bootstrap, {bins} bins at most"
     if n == 0:
-        empty = ReliabilityCurve(count=(), mean_p=(), fake_share=())
         return Calibration(
             error=Estimate.undefined(n=0, groups=groups, method=method),
             bins=0,
             null_mean=None,
             null_high=None,
             p_value=None,
-            curve=empty,
+            curve=(),
         )
     index = equal_mass_bins(sample.p, bins)
     k = int(index.max()) + 1
@@ -112,9 +111,8 @@ def calibration(sample: Sample, bins: int = BINS, seed: int = 0) -> Calibration:
     upper, lower = (float(q) for q in np.quantile(draws, [UPPER, LOWER]))
     low, high = max(0.0, min(value, 2 * value - upper)), min(1.0, max(value, 2 * value - lower))
     null = _null(rng, sample, index, k)
-    curve = ReliabilityCurve(
-        count=tuple(count.tolist()), mean_p=tuple((said / count).tolist()), fake_share=tuple((so / count).tolist())
-    )
+    columns = zip(count.tolist(), (said / count).tolist(), (so / count).tolist(), strict=True)
+    curve = tuple(ReliabilityBin(count=videos, mean_p=mean, fake_share=share) for videos, mean, share in columns)
     warning = few_groups(sample.group)
     return Calibration(
         error=Estimate(

@@ -29,15 +29,30 @@ class ConfirmedSlice:
     """A slice with a lower accuracy than the rest, on both halves of the groups.
 
     Attributes:
-        found: the slice on the half that it was found on.
+        part: the slice on the half that it was found on.
         confirmed: accuracy inside − rest at equal label on the other half; p corrected over all candidates by
             Benjamini–Hochberg.
         candidates: slices that were asked for again.
     """
 
-    found: Slice
+    part: Slice
     confirmed: Difference
     candidates: int
+
+    @property
+    def column(self) -> str:
+        """The column that was sliced by."""
+        return self.part.column
+
+    @property
+    def name(self) -> str:
+        """Value of the column, or the range of the bin."""
+        return self.part.name
+
+    @property
+    def difference(self) -> Difference:
+        """Accuracy inside − rest at equal label, on the half that it was found on."""
+        return self.part.accuracy_difference
 
 
 def confirmed_slices(
@@ -79,7 +94,7 @@ def confirmed_slices(
     )[:MOST]
     again = [compare_slice(second, part, threshold) for part in candidates]
     confirmed = [
-        ConfirmedSlice(found=part, confirmed=difference, candidates=len(candidates))
+        ConfirmedSlice(part=part, confirmed=difference, candidates=len(candidates))
         for part, difference in zip(candidates, correct(again, "Benjamini–Hochberg"), strict=True)
         if difference.p_adjusted is not None and difference.p_adjusted <= level and difference.estimate.below(0)
     ]

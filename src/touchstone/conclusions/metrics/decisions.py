@@ -18,15 +18,29 @@ from .sample import Sample
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionCounts:
+    """Videos by label and decision.
+
+    Attributes:
+        true_fakes: fakes called fake.
+        missed_fakes: fakes called real.
+        true_reals: reals called real.
+        false_alarms: reals called fake.
+    """
+
+    true_fakes: int
+    missed_fakes: int
+    true_reals: int
+    false_alarms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decisions:
     """The accuracy family at one threshold.
 
     Attributes:
         threshold: P(fake) from which on a video is called fake.
-        true_fakes: fakes called fake.
-        missed_fakes: fakes called real.
-        true_reals: reals called real.
-        false_alarms: reals called fake.
+        counts: videos by label and decision.
         accuracy: share of videos called what they are.
         real_accuracy: the same among real videos.
         fake_accuracy: the same among fake videos.
@@ -37,10 +51,7 @@ class Decisions:
     """
 
     threshold: float
-    true_fakes: int
-    missed_fakes: int
-    true_reals: int
-    false_alarms: int
+    counts: DecisionCounts
     accuracy: Estimate
     real_accuracy: Estimate
     fake_accuracy: Estimate
@@ -54,7 +65,7 @@ def decide(sample: Sample, threshold: float = 0.5) -> Decisions:
     """Judge every video at ``threshold``: fake from P(fake) ≥ threshold on.
 
     >>> judged = decide(Sample(np.array([0.2, 0.6, 0.7, 0.9]), np.array([False, False, True, True])))
-    >>> judged.accuracy.value, judged.bias.value, judged.false_alarms
+    >>> judged.accuracy.value, judged.bias.value, judged.counts.false_alarms
     (0.75, -0.5, 1)
     """
     called = sample.p >= threshold
@@ -67,10 +78,12 @@ def decide(sample: Sample, threshold: float = 0.5) -> Decisions:
     bias, balanced = _difference_and_mean(sample, right.astype(np.float64), real_accuracy, fake_accuracy)
     return Decisions(
         threshold=threshold,
-        true_fakes=true_fakes,
-        missed_fakes=sample.fake_count - true_fakes,
-        true_reals=sample.real_count - false_alarms,
-        false_alarms=false_alarms,
+        counts=DecisionCounts(
+            true_fakes=true_fakes,
+            missed_fakes=sample.fake_count - true_fakes,
+            true_reals=sample.real_count - false_alarms,
+            false_alarms=false_alarms,
+        ),
         accuracy=proportion(right, group),
         real_accuracy=real_accuracy,
         fake_accuracy=fake_accuracy,

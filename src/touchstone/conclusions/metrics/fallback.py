@@ -43,7 +43,7 @@ class Fallback:
     """A score that stands for something else.
 
     Attributes:
-        value: the exact score.
+        score: the exact score.
         units: units that have it.
         of_units: units that were scored.
         videos: videos of which every unit has it.
@@ -51,12 +51,12 @@ class Fallback:
         chance: probability of so many units, if the value were as frequent as its neighbours.
         real_share: share of real videos that have it in every unit.
         fake_share: the same of fake videos.
-        indicator: AUC of the value alone: of the share of a video's units that have it. Away from 0.5 it tells the label.
+        indicator_auc: AUC of the value alone: of the share of a video's units that have it. Away from 0.5 it tells the label.
         auc: AUC of all videos as they are.
         auc_without: AUC of the videos that have a score of their own, from these scores.
     """
 
-    value: float
+    score: float
     units: int
     of_units: int
     videos: int
@@ -64,14 +64,14 @@ class Fallback:
     chance: float
     real_share: Estimate
     fake_share: Estimate
-    indicator: Estimate
+    indicator_auc: Estimate
     auc: Estimate
     auc_without: Estimate
 
     @property
     def at_edge(self) -> bool:
         """Whether it is 0 or 1: then scores that were clipped look the same."""
-        return self.value in (0.0, 1.0)
+        return self.score in (0.0, 1.0)
 
     @property
     def share(self) -> float:
@@ -118,7 +118,7 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame) -> Fallback | None:
     scored = per_video["own"].is_not_null().to_numpy()
     shares = [proportion(whole[fake == k], None if group is None else group[fake == k]) for k in (False, True)]
     return Fallback(
-        value=value,
+        score=value,
         units=units,
         of_units=ok.height,
         videos=int(np.count_nonzero(whole)),
@@ -126,7 +126,7 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame) -> Fallback | None:
         chance=chance,
         real_share=shares[0],
         fake_share=shares[1],
-        indicator=auc_estimate(sample(filled)),
+        indicator_auc=auc_estimate(sample(filled)),
         auc=auc_estimate(sample(per_video["p"].to_numpy().astype(np.float64))),
         auc_without=auc_estimate(sample(remaining, scored.astype(np.int64))),
     )

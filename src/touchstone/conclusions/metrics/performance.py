@@ -11,7 +11,7 @@ from .arrays import Floats
 from .calibration import BINS, Calibration, calibration
 from .clusters import Clusters
 from .curves import FPR_TARGETS, curve_statistics, level_counts
-from .decisions import decide
+from .decisions import DecisionCounts, decide
 from .estimate import Estimate
 from .means import deviation_estimate, mean_estimate
 from .ranking import RocCurve, auc_estimate, auc_influence, roc_curve
@@ -71,10 +71,7 @@ class Performance:
         threshold: P(fake) from which on a video is called fake.
         real: real videos by what became of them.
         fake: fake videos by what became of them.
-        true_fakes: fakes called fake.
-        missed_fakes: fakes called real.
-        true_reals: reals called real.
-        false_alarms: reals called fake.
+        decisions: videos by label and decision.
         accuracy: share of videos called what they are.
         real_accuracy: the same among real videos.
         fake_accuracy: the same among fake videos.
@@ -97,10 +94,7 @@ class Performance:
     threshold: float
     real: VideoCounts
     fake: VideoCounts
-    true_fakes: int
-    missed_fakes: int
-    true_reals: int
-    false_alarms: int
+    decisions: DecisionCounts
     accuracy: Estimate
     real_accuracy: Estimate
     fake_accuracy: Estimate
@@ -164,10 +158,7 @@ def measure(
         threshold=threshold,
         real=_count(rows, "real"),
         fake=_count(rows, "fake"),
-        true_fakes=judged.true_fakes,
-        missed_fakes=judged.missed_fakes,
-        true_reals=judged.true_reals,
-        false_alarms=judged.false_alarms,
+        decisions=judged.counts,
         accuracy=judged.accuracy,
         real_accuracy=judged.real_accuracy,
         fake_accuracy=judged.fake_accuracy,

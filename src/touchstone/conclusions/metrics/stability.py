@@ -22,14 +22,14 @@ class Stability:
         within_sd: standard deviation of P(fake) within videos.
         between_sd: standard deviation of the videos' true means.
         split: share of videos whose units fall on both sides of the threshold.
-        units: mean number of units of a video.
+        units_per_video: mean number of units of a video.
     """
 
     agreement: Estimate
     within_sd: float
     between_sd: float
     split: Estimate
-    units: float
+    units_per_video: float
 
 
 def stability(scores: pl.DataFrame, threshold: float = 0.5) -> Stability | None:
@@ -81,7 +81,7 @@ def stability(scores: pl.DataFrame, threshold: float = 0.5) -> Stability | None:
         within_sd=within**0.5,
         between_sd=max(0.0, (between - within) / typical) ** 0.5,
         split=Estimate(value=mixed, low=split_low, high=split_high, n=videos, groups=None, method="Wilson"),
-        units=total / videos,
+        units_per_video=total / videos,
     )
 
 

@@ -11,6 +11,7 @@ from .arrays import Codes, Flags
 from .clusters import Clusters
 from .curves import cumulate, level_counts
 from .decisions import Decisions, decide
+from .estimate import Estimate
 from .sample import Sample
 
 
@@ -36,6 +37,16 @@ class FittedThreshold:
     held_out: Decisions
     standard: Decisions
     called: Flags = field(repr=False, compare=False)
+
+    @property
+    def balanced_accuracy(self) -> Estimate:
+        """Held out: every group judged by a threshold that did not see it."""
+        return self.held_out.balanced_accuracy
+
+    @property
+    def standard_balanced_accuracy(self) -> Estimate:
+        """The same videos at the threshold of the run."""
+        return self.standard.balanced_accuracy
 
 
 def best_threshold(sample: Sample) -> float:

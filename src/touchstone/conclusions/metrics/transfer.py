@@ -34,9 +34,9 @@ class TransferPart:
         auc: AUC inside it.
         gap: its AUC less that of the data set with the highest one; ``None`` for that one. Corrected by Holm.
         threshold: fitted on all of its videos.
-        standard: balanced accuracy at the threshold of the run.
+        balanced_accuracy: balanced accuracy at the threshold of the run.
         bias: real accuracy − fake accuracy at the threshold of the run.
-        own: balanced accuracy at thresholds fitted on its other groups.
+        own_balanced_accuracy: balanced accuracy at thresholds fitted on its other groups.
         behind: ``own`` less that of the data set with the highest AUC; ``None`` for that one.
     """
 
@@ -46,9 +46,9 @@ class TransferPart:
     auc: Estimate
     gap: Difference | None
     threshold: float
-    standard: Estimate
+    balanced_accuracy: Estimate
     bias: Estimate
-    own: Estimate
+    own_balanced_accuracy: Estimate
     behind: Estimate | None
 
 
@@ -134,9 +134,9 @@ def transfer(rows: pl.DataFrame, column: str = "dataset", *, threshold: float = 
             auc=aucs[name],
             gap=gaps.get(name),
             threshold=fits[name].threshold,
-            standard=fits[name].standard.balanced_accuracy,
+            balanced_accuracy=fits[name].standard.balanced_accuracy,
             bias=fits[name].standard.bias,
-            own=held_out[name],
+            own_balanced_accuracy=held_out[name],
             behind=None if name == best else _behind(held_out[name], held_out[best]),
         )
         for name, part in samples.items()

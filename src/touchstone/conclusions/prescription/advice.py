@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from touchstone.conclusions.diagnosis import Evidence
 
@@ -20,16 +19,27 @@ Topic = Literal[
 ]
 
 
-class Advice(BaseModel):
-    """One thing to do."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """One thing to do.
 
-    model_config = ConfigDict(frozen=True)
+    Attributes:
+        topic: which list it belongs to.
+        text: what to do, with this run's numbers.
+        findings: codes of the findings that it answers.
+        evidence: what was measured; at least one.
+        verify: command that checks whether it helped.
+    """
 
-    topic: Topic = Field(description="which list it belongs to")
-    text: str = Field(description="what to do, with this run's numbers")
-    findings: tuple[str, ...] = Field(description="codes of the findings that it answers")
-    evidence: tuple[Evidence, ...] = Field(min_length=1, description="what was measured")
-    verify: str = Field(description="command that checks whether it helped")
+    topic: Topic
+    text: str
+    findings: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    verify: str
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            raise ValueError(f"advice without evidence: {self.text}")
 
 
 def sentence(text: str, subject: str) -> str:
@@ -41,42 +51,73 @@ def sentence(text: str, subject: str) -> str:
     return text if text.startswith(subject) else text[:1].upper() + text[1:]
 
 
-class DetectorPrescription(BaseModel):
-    """Everything that is advised for one detector."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetectorPrescription:
+    """Everything that is advised for one detector.
 
-    model_config = ConfigDict(frozen=True)
+    Attributes:
+        detector: its name.
+        priority: HIGH, MEDIUM or LOW.
+        priority_reason: which number or finding decided the priority.
+        advice: what to do, most urgent first; empty where nothing was found.
+    """
 
-    detector: str = Field(description="its name")
-    priority: Priority = Field(description="HIGH, MEDIUM or LOW")
-    priority_reason: str = Field(description="which number or finding decided the priority")
-    advice: tuple[Advice, ...] = Field(description="what to do, most urgent first; empty where nothing was found")
+    detector: str
+    priority: Priority
+    priority_reason: str
+    advice: tuple[Advice, ...]
 
-    def texts(self, topic: Topic) -> list[str]:
-        """The texts of one topic, in order."""
-        return [advice.text for advice in self.advice if advice.topic == topic]
-
-
-class Task(BaseModel):
-    """One task of the roadmap."""
-
-    model_config = ConfigDict(frozen=True)
-
-    model: str = Field(description="detector that it is about, or 'footage', or 'ensemble'")
-    action: str = Field(description="what to do")
-    findings: tuple[str, ...] = Field(description="codes of the findings that it answers")
-    evidence: tuple[Evidence, ...] = Field(min_length=1, description="what was measured")
-    exit_criterion: str = Field(description="how one sees that it is done")
-    verify: str = Field(description="command that checks it")
+    def texts(self, *topics: Topic) -> tuple[str, ...]:
+        """The texts of some topics, topic by topic, in order."""
+        return tuple(advice.text for topic in topics for advice in self.advice if advice.topic == topic)
 
 
-class Phase(BaseModel):
-    """One phase of the roadmap; without tasks it says why."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One task of the roadmap.
 
-    model_config = ConfigDict(frozen=True)
+    Attributes:
+        model: detector that it is about, or ``footage``, or ``ensemble``.
+        action: what to do.
+        findings: codes of the findings that it answers.
+        evidence: what was measured; at least one.
+        exit_criterion: how one sees that it is done.
+        verify: command that checks it.
+    """
 
-    phase: int = Field(ge=1, le=5)
+    model: str
+    action: str
+    findings: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    exit_criterion: str
+    verify: str
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            raise ValueError(f"a task without evidence: {self.action}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """One phase of the roadmap; without tasks it says why.
+
+    Attributes:
+        phase: its number, 1 to 5.
+        name: what it is about.
+        duration: how long it takes.
+        priority: HIGH, MEDIUM or LOW.
+        tasks: what to do, with evidence, exit criterion and check.
+        empty_because: why nothing stands here; ``None`` where something does.
+    """
+
+    phase: int
     name: str
     duration: str
     priority: Priority
     tasks: tuple[Task, ...]
-    empty_because: str | None = Field(default=None, description="why nothing stands here; null where something does")
+    empty_because: str | None = None
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What to do, one sentence each."""
+        return tuple(f"{task.model}: {task.action}" for task in self.tasks)

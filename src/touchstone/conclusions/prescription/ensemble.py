@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from dataclasses import dataclass
 
 from touchstone.conclusions.examination import (
     BEST_SINGLE,
@@ -11,57 +11,85 @@ from touchstone.conclusions.examination import (
     ErrorPair,
     Examination,
     HeldOut,
+    Part,
 )
 from touchstone.conclusions.metrics import Estimate
 
 
-class Member(BaseModel):
-    """One detector's part in the ensemble."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One detector's part in the ensemble.
 
-    model_config = ConfigDict(frozen=True)
+    Attributes:
+        detector: its name.
+        included: whether it takes part.
+        weight: its share under the recommended rule, in [0, 1]; 0 where it is left out.
+        reason: the number or finding that decided.
+        gain: AUC of the mean rank of all that rank, less that without it, paired; ``None`` where it stands alone.
+        shapley: its share of what all together reach above an AUC of 0.5 (Shapley value).
+    """
 
     detector: str
-    included: bool = Field(description="whether it takes part")
-    weight: float = Field(ge=0, le=1, description="its share under the recommended rule; 0 where it is left out")
-    reason: str = Field(description="the number or finding that decided")
-    gain: Estimate | None = Field(
-        default=None,
-        description="AUC of the mean rank of all that rank, less that without it, paired; null where it stands alone",
-    )
-    shapley: float | None = Field(
-        default=None, description="its share of what all together reach above an AUC of 0.5 (Shapley value)"
-    )
+    included: bool
+    weight: float
+    reason: str
+    gain: Estimate | None = None
+    shapley: float | None = None
 
 
-class RuleResult(BaseModel):
-    """One way to combine, judged on what it was not fitted on."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleResult:
+    """One way to combine, judged on what it was not fitted on.
 
-    model_config = ConfigDict(frozen=True)
+    Attributes:
+        rule: name of the rule, as ensemble.json lists them.
+        auc: held-out AUC over all that was held out.
+        gain: AUC less that of the best single detector, paired; ``None`` for itself.
+        beats_best_single: whether the whole interval of the gain lies above 0.
+        held_out: what was held out whole: groups, generators or sources.
+        wins: parts held out in which it ranks better than the best single detector.
+        parts: parts held out.
+    """
 
-    rule: str = Field(description="name of the rule, as ensemble.json lists them")
-    auc: Estimate = Field(description="held-out AUC over all that was held out")
-    gain: Estimate | None = Field(description="AUC less that of the best single detector, paired; null for itself")
-    beats_best_single: bool = Field(description="whether the whole interval of the gain lies above 0")
-    held_out: str = Field(description="what was held out whole: groups, generators or sources")
-    wins: int = Field(description="parts held out in which it ranks better than the best single detector")
-    parts: int = Field(description="parts held out")
+    rule: str
+    auc: Estimate
+    gain: Estimate | None
+    beats_best_single: bool
+    held_out: str
+    wins: int
+    parts: int
 
 
-class EnsembleAdvice(BaseModel):
-    """The ensemble that the data support."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnsembleAdvice:
+    """The ensemble that the data support.
 
-    model_config = ConfigDict(frozen=True)
+    Attributes:
+        recommended: the rule; ``None`` where the data support none.
+        because: why, with the numbers.
+        leader: detector that ranks best; ``None`` where none is shown to rank.
+        members: every detector, with its share.
+        rules: simplest first, under the hardest way of holding out; empty where none could be judged.
+        milder: the same under milder ways of holding out.
+        contributions: what each detector that takes part brings.
+        shared_errors: how alike each pair of detectors that take part errs.
+        silent: what is answered where some members are silent; ``None`` where none is.
+    """
 
-    recommended: str | None = Field(description="the rule; null where the data support none")
-    because: str = Field(description="why, with the numbers")
-    leader: str | None = Field(description="detector that ranks best; null where none is shown to rank")
+    recommended: str | None
+    because: str
+    leader: str | None
     members: tuple[Member, ...]
-    rules: tuple[RuleResult, ...] = Field(
-        description="simplest first, under the hardest way of holding out; empty where none could be judged"
-    )
-    milder: tuple[RuleResult, ...] = Field(default=(), description="the same under milder ways of holding out")
-    pairs: tuple[ErrorPair, ...] = Field(default=(), description="how alike each pair of members errs")
-    silent: str | None = Field(default=None, description="what is answered where some members are silent")
+    rules: tuple[RuleResult, ...] = ()
+    milder: tuple[RuleResult, ...] = ()
+    contributions: tuple[Part, ...] = ()
+    shared_errors: tuple[ErrorPair, ...] = ()
+    silent: str | None = None
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """Detector → its share under the recommended rule."""
+        return {member.detector: member.weight for member in self.members}
 
 
 def advise_ensemble(examined: Examination) -> EnsembleAdvice:
@@ -78,11 +106,11 @@ def advise_ensemble(examined: Examination) -> EnsembleAdvice:
             f"none of {len(examined.detectors)} detector(s) is shown to rank fake above real on this footage, so no weight "
             "can be justified and no leader named"
         )
-        return EnsembleAdvice(recommended=None, because=because, leader=None, members=outside, rules=())
+        return EnsembleAdvice(recommended=None, because=because, leader=None, members=outside)
     leader = ranked[0]
     if len(ranked) == 1:
         because = f"{leader.name} is the only detector that is shown to rank: {leader.assessment.statement}"
-        only = Member(detector=leader.name, included=True, weight=1, reason=leader.assessment.statement)
+        only = Member(detector=leader.name, included=True, weight=1.0, reason=leader.assessment.statement)
         return _single_advice(leader, because, (only, *outside))
     unfit = _unfit(examined)
     if unfit is not None:
@@ -93,8 +121,8 @@ def advise_ensemble(examined: Examination) -> EnsembleAdvice:
 
 def _over_everything(detector: DetectorExamination) -> float:
     """What it ranks with among fakes of all kinds, which an ensemble is for."""
-    if detector.own is not None:
-        return detector.own.overall.auc.value or 0.0
+    if detector.judged_on is not None:
+        return detector.judged_on.overall.auc.value or 0.0
     auc = detector.assessment.auc
     return (auc.value or 0.0) if auc is not None else 0.0
 
@@ -140,7 +168,8 @@ def _combined(examined: Examination, ranked: list[DetectorExamination], outside:
         members=(*members, *outside),
         rules=_results(hardest),
         milder=tuple(result for held in together.held_out[:-1] for result in _results(held)),
-        pairs=together.pairs,
+        contributions=tuple(parts[d.name] for d in kept),
+        shared_errors=together.pairs,
         silent=_silent(together),
     )
 
@@ -157,7 +186,7 @@ def _unfit(examined: Examination) -> str | None:
 
 
 def _single_advice(leader: DetectorExamination, because: str, members: tuple[Member, ...]) -> EnsembleAdvice:
-    return EnsembleAdvice(recommended=BEST_SINGLE, because=because, leader=leader.name, members=members, rules=())
+    return EnsembleAdvice(recommended=BEST_SINGLE, because=because, leader=leader.name, members=members)
 
 
 def _because(hardest: HeldOut) -> str:
@@ -197,7 +226,7 @@ def _silent(together: EnsembleExamination) -> str | None:
 
 
 def _left_out(name: str, reason: str) -> Member:
-    return Member(detector=name, included=False, weight=0, reason=reason)
+    return Member(detector=name, included=False, weight=0.0, reason=reason)
 
 
 def _alone(ranked: list[DetectorExamination], leader: str) -> tuple[Member, ...]:

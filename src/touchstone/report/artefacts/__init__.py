@@ -1,4 +1,4 @@
-"""The files below ``analysis/``, one model each."""
+"""The files below ``analysis/``, one type each."""
 
 from .base import Artefact, Provenance
 from .comprehensive import ComprehensiveAnalysis, comprehensive
@@ -6,10 +6,10 @@ from .counted import CountedDetectors, counted_detectors
 from .detailed import DetailedAnalysis, detailed_analyses
 from .footage import FootageAnalysis, footage_analysis
 from .indicators import IndicatorSummary, describe, summarise
-from .material import Material, file_of, model_name, said
+from .material import Material, file_of, in_one_line, model_name
 from .overview import OverallSummary, overview
 from .performers import SIGNIFICANT, Performer, performers
-from .plans import Ensemble, Findings, Roadmap, ensemble, findings_file, roadmap
+from .plans import Ensemble, Findings, Roadmap, ensemble, roadmap
 from .samples import wrongness
 
 __all__ = [
@@ -33,13 +33,12 @@ __all__ = [
     "detailed_analyses",
     "ensemble",
     "file_of",
-    "findings_file",
     "footage_analysis",
+    "in_one_line",
     "model_name",
     "overview",
     "performers",
     "roadmap",
-    "said",
     "summarise",
     "wrongness",
 ]

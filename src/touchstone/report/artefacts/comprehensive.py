@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from typing import Self
 
-from pydantic import ConfigDict, Field
-
-from touchstone.conclusions.examination import DetectorExamination
+from touchstone.conclusions.examination import Assessment, DetectorExamination, ScoreFacts
 from touchstone.conclusions.metrics import Comparison
 from touchstone.conclusions.prescription import DetectorPrescription, Priority
 
-from .base import Artefact, Contrast, Part, Provenance
+from .base import Artefact
 from .counts import PlainSummary
-from .facts import ScoreFactsResult
-from .material import Material, model_name, said
-from .metrics import Judgement, Metrics
+from .material import Material, in_one_line, model_name
+from .metrics import Metrics
 from .performers import Performer, performers
 from .samples import SampleResult, chosen, sample
 
 
-class DatasetRecommendations(Part):
-    """What footage is asked for."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetRecommendations:
+    """What footage is asked for.
+
+    Attributes:
+        primary_datasets: footage that is needed first.
+        additional_datasets: footage that would help besides.
+        specific_needs: what it has to show.
+        data_balance: what its labels and sources have to be like.
+    """
 
     primary_datasets: tuple[str, ...]
     additional_datasets: tuple[str, ...]
@@ -28,11 +34,23 @@ class DatasetRecommendations(Part):
     data_balance: tuple[str, ...]
 
 
-class ModelRecommendations(Part):
-    """What is advised for one detector; the detailed file holds the evidence of each."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelRecommendations:
+    """What is advised for one detector; the detailed file holds the evidence of each.
 
-    current_performance: float | None = Field(description="accuracy at the threshold of the run")
-    performance_assessment: str = Field(description="what the footage supports about it, with its numbers")
+    Attributes:
+        current_performance: accuracy at the threshold of the run; ``None`` where it scored nothing.
+        performance_assessment: what the footage supports about it, with its numbers.
+        priority: how urgent it is.
+        priority_reason: which number or finding decided it.
+        training_recommendations: what to train.
+        dataset_recommendations: what footage is asked for.
+        architecture_recommendations: what to change in the network.
+        augmentation_recommendations: what to do to the footage that it is trained on.
+    """
+
+    current_performance: float | None
+    performance_assessment: str
     priority: Priority
     priority_reason: str
     training_recommendations: tuple[str, ...]
@@ -45,97 +63,88 @@ class ModelRecommendations(Part):
         """The prescription of one detector, in the words that readers know."""
         return cls(
             current_performance=detector.overall.accuracy.value if detector.overall else None,
-            performance_assessment=said(detector.assessment),
+            performance_assessment=in_one_line(detector.assessment),
             priority=advised.priority,
             priority_reason=advised.priority_reason,
-            training_recommendations=tuple(advised.texts("training_focus")),
+            training_recommendations=advised.texts("training_focus"),
             dataset_recommendations=DatasetRecommendations(
-                primary_datasets=tuple(advised.texts("primary_datasets")),
-                additional_datasets=tuple(advised.texts("additional_datasets")),
-                specific_needs=tuple(advised.texts("specific_needs")),
-                data_balance=tuple(advised.texts("data_balance")),
+                primary_datasets=advised.texts("primary_datasets"),
+                additional_datasets=advised.texts("additional_datasets"),
+                specific_needs=advised.texts("specific_needs"),
+                data_balance=advised.texts("data_balance"),
             ),
-            architecture_recommendations=tuple(advised.texts("architecture")),
-            augmentation_recommendations=tuple(advised.texts("augmentation")),
+            architecture_recommendations=advised.texts("architecture"),
+            augmentation_recommendations=advised.texts("augmentation"),
         )
 
 
-class ModelAnalysis(Part):
-    """One detector."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelAnalysis:
+    """One detector.
+
+    Attributes:
+        model_name: what people call it.
+        detector: its name in this run.
+        domain: bg, av, cm, rr, ll or tm; ``None`` for a detector of no domain.
+        specialization: what it specialises in.
+        summary: counts and rates as plain numbers.
+        assessment: what the footage supports about it.
+        metrics: every number with its interval; ``None`` where it scored nothing.
+        score_facts: filled-in scores, calibration, transfer between data sets; ``None`` where it scored nothing.
+        recommendations: what is advised.
+        sample_results: single videos.
+        sample_note: which videos are listed where not all are.
+    """
 
     model_name: str
     detector: str
     domain: str | None
     specialization: str | None
     summary: PlainSummary
-    assessment: Judgement
-    metrics: Metrics | None = Field(description="every number with its interval; null where it scored nothing")
-    score_facts: ScoreFactsResult | None = Field(
-        description="filled-in scores, calibration, transfer between data sets; null where it scored nothing"
-    )
+    assessment: Assessment
+    metrics: Metrics | None
+    score_facts: ScoreFacts | None
     recommendations: ModelRecommendations
     sample_results: tuple[SampleResult, ...]
-    sample_note: str | None = Field(description="which videos are listed where not all are")
+    sample_note: str | None
 
 
-class PairedComparison(Part):
-    """Two detectors on the videos that both scored; differences are first − second."""
-
-    first: str
-    second: str
-    n: int
-    only_first: int
-    only_second: int
-    accuracy: Contrast
-    auc: Contrast
-
-    @classmethod
-    def of(cls, comparison: Comparison) -> Self:
-        """The comparison, as an artefact holds it."""
-        return cls(
-            first=comparison.first,
-            second=comparison.second,
-            n=comparison.n,
-            only_first=comparison.only_first,
-            only_second=comparison.only_second,
-            accuracy=Contrast.of(comparison.accuracy),
-            auc=Contrast.of(comparison.auc),
-        )
-
-
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComprehensiveAnalysis(Artefact):
-    """All detectors. Beside the keys named here, each detector stands under its own name."""
+    """All detectors. Beside the keys named here, each detector stands under its own name.
 
-    model_config = ConfigDict(frozen=True, extra="allow", allow_inf_nan=False)
+    Attributes:
+        best_performer: highest accuracy; ``None`` where no two detectors differ.
+        worst_performer: lowest accuracy; ``None`` where no two detectors differ.
+        models: name of each detector → key under which it stands in this file.
+        comparisons: every pair that scored, corrected by Holm.
+        detectors: key of each detector → what is to be said of it.
+    """
 
-    __pydantic_extra__: dict[str, ModelAnalysis]  # pyright: ignore[reportIncompatibleVariableOverride]
-
-    best_performer: Performer | None = Field(description="highest accuracy; null where no two detectors differ")
-    worst_performer: Performer | None = Field(description="lowest accuracy; null where no two detectors differ")
-    models: dict[str, str] = Field(description="name of each detector → key under which it stands in this file")
-    comparisons: tuple[PairedComparison, ...] = Field(description="every pair that scored, corrected by Holm")
+    best_performer: Performer | None
+    worst_performer: Performer | None
+    models: dict[str, str]
+    comparisons: tuple[Comparison, ...]
+    detectors: dict[str, ModelAnalysis]
 
 
 def comprehensive(material: Material) -> ComprehensiveAnalysis:
     """Compare all detectors of the run."""
     best, worst = performers(material.examined)
     keys = {d.name: _key(d.name) for d in material.examined.detectors}
-    models = {keys[d.name]: _model(d, material) for d in material.examined.detectors}
-    return ComprehensiveAnalysis.model_validate(
-        {
-            "run": Provenance.of(material.run, material.examined.question),
-            "best_performer": best,
-            "worst_performer": worst,
-            "models": keys,
-            "comparisons": tuple(PairedComparison.of(c) for c in material.examined.comparisons),
-            **models,
-        }
+    return ComprehensiveAnalysis(
+        run=material.provenance,
+        best_performer=best,
+        worst_performer=worst,
+        models=keys,
+        comparisons=material.examined.comparisons,
+        detectors={keys[d.name]: _model(d, material) for d in material.examined.detectors},
     )
 
 
 def _key(name: str) -> str:
     """Its own name, unless that is one of the file's own keys."""
-    return f"detector {name}" if name in ComprehensiveAnalysis.model_fields else name
+    return f"detector {name}" if name in {field.name for field in fields(ComprehensiveAnalysis)} else name
 
 
 def _model(detector: DetectorExamination, material: Material) -> ModelAnalysis:
@@ -148,9 +157,9 @@ def _model(detector: DetectorExamination, material: Material) -> ModelAnalysis:
         domain=detector.domain.key if detector.domain else None,
         specialization=detector.domain.specialization if detector.domain else None,
         summary=PlainSummary.of_detector(detector, rows),
-        assessment=Judgement.of(detector.assessment),
+        assessment=detector.assessment,
         metrics=Metrics.of(detector),
-        score_facts=ScoreFactsResult.of(detector.facts) if detector.facts else None,
+        score_facts=detector.facts,
         recommendations=ModelRecommendations.of(detector, material.advice_for(detector.name)),
         sample_results=tuple(sample(row, threshold) for row in listed.iter_rows(named=True)),
         sample_note=note,

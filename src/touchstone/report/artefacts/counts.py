@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Self
 
 import polars as pl
-from pydantic import Field
 
 from touchstone.conclusions.examination import DetectorExamination
 
-from .base import Part
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """Videos behind the numbers of one detector.
 
-class Tally(Part):
-    """Videos behind the numbers of one detector."""
+    Attributes:
+        total_videos: videos that the detector scored: the numbers stand on these.
+        real_videos: real ones among them.
+        fake_videos: fake ones among them.
+        corpus_videos: all videos of the run.
+        failed_videos: videos that could not be read or on which the detector failed.
+        abstained_videos: videos that the detector declined to judge.
+        missing_videos: videos of which the detector says nothing.
+    """
 
-    total_videos: int = Field(description="videos that the detector scored: the numbers stand on these")
-    real_videos: int = Field(description="real ones among them")
-    fake_videos: int = Field(description="fake ones among them")
-    corpus_videos: int = Field(description="all videos of the run")
-    failed_videos: int = Field(description="videos that could not be read or on which the detector failed")
-    abstained_videos: int = Field(description="videos that the detector declined to judge")
-    missing_videos: int = Field(description="videos of which the detector says nothing")
+    total_videos: int
+    real_videos: int
+    fake_videos: int
+    corpus_videos: int
+    failed_videos: int
+    abstained_videos: int
+    missing_videos: int
 
     @classmethod
     def of(cls, rows: pl.DataFrame) -> Self:
@@ -29,19 +38,29 @@ class Tally(Part):
         return cls(**counts(rows))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlainSummary(Tally):
-    """The same counts with the rates over all videos as plain numbers; ``metrics`` holds intervals."""
+    """The same counts with the rates over all videos as plain numbers; ``metrics`` holds intervals.
+
+    Attributes:
+        overall_accuracy: share of videos called what they are; like all others ``None`` where it scored nothing.
+        real_accuracy: the same among real videos.
+        fake_accuracy: the same among fakes.
+        bias: real accuracy − fake accuracy.
+        avg_confidence: mean of max(p, 1 − p).
+        confidence_std: standard deviation of the same.
+    """
 
     overall_accuracy: float | None
     real_accuracy: float | None
     fake_accuracy: float | None
-    bias: float | None = Field(description="real accuracy − fake accuracy")
-    avg_confidence: float | None = Field(description="mean of max(p, 1 − p)")
-    confidence_std: float | None = Field(description="standard deviation of the same")
+    bias: float | None
+    avg_confidence: float | None
+    confidence_std: float | None
 
     @classmethod
     def of_detector(cls, detector: DetectorExamination, rows: pl.DataFrame) -> Self:
-        """Counts and rates of one detector; null where it scored nothing."""
+        """Counts and rates of one detector."""
         p = detector.overall
         return cls(
             **counts(rows),

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Self, cast
 
 import polars as pl
-from pydantic import Field
 
-from touchstone.conclusions.examination import DetectorExamination
+from touchstone.conclusions.examination import Assessment, DetectorExamination, Measurement, ScoreFacts
+from touchstone.conclusions.metrics import Estimate, Slice
 from touchstone.conclusions.prescription import Advice, DetectorPrescription, Priority
 
-from .base import Artefact, Measured, Part, Provenance
+from .base import Artefact
 from .counts import Tally
-from .facts import ScoreFactsResult
-from .ground import GroundResult, SpecializationMetric
+from .ground import GroundResult
 from .indicators import IndicatorSummary, summarise
 from .material import Material, model_name
-from .metrics import Judgement, Metrics
+from .metrics import Metrics
 from .samples import (
     WORST,
     DetailedSample,
@@ -28,18 +28,41 @@ from .samples import (
     sample,
     wrongness,
 )
-from .slices import SliceResult
 
 
-class ModelInfo(Part):
-    """What the detector is."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelInfo:
+    """What the detector is.
 
-    name: str = Field(description="what people call it")
-    detector: str = Field(description="its name in this run")
-    domain: str | None = Field(description="bg, av, cm, rr, ll or tm")
+    Attributes:
+        name: what people call it.
+        detector: its name in this run.
+        domain: bg, av, cm, rr, ll or tm; ``None`` for a detector of no domain.
+        specialization: what it specialises in.
+        architecture: its network.
+        specialist_components: branches of the specialist's module, in order.
+        component_channels: branch → number of its channels.
+        expected_strengths: what a specialist of its domain should be good at.
+        kind: what kind of detector it is.
+        path: its file.
+        sha256: hash of that file.
+        layout: layout of its weights.
+        parameters: number of its parameters.
+        loaded: whether it could be loaded.
+        reason: why it was not loaded.
+        missing_keys: tensors that its file lacks.
+        unexpected_keys: tensors that its file has besides.
+        input: preprocessing contract, JSON.
+        output: output contract, JSON.
+        expects: what it claims to use: time, audio.
+    """
+
+    name: str
+    detector: str
+    domain: str | None
     specialization: str | None
     architecture: str | None
-    specialist_components: tuple[str, ...] = Field(description="branches of the specialist's module, in order")
+    specialist_components: tuple[str, ...]
     component_channels: dict[str, int]
     expected_strengths: tuple[str, ...]
     kind: str
@@ -48,12 +71,12 @@ class ModelInfo(Part):
     layout: str | None
     parameters: int | None
     loaded: bool
-    reason: str | None = Field(description="why it was not loaded")
+    reason: str | None
     missing_keys: tuple[str, ...]
     unexpected_keys: tuple[str, ...]
-    input: str | None = Field(description="preprocessing contract, JSON")
-    output: str | None = Field(description="output contract, JSON")
-    expects: tuple[str, ...] = Field(description="what it claims to use: time, audio")
+    input: str | None
+    output: str | None
+    expects: tuple[str, ...]
 
     @classmethod
     def of(cls, detector: DetectorExamination) -> Self:
@@ -79,11 +102,22 @@ class ModelInfo(Part):
 _COPIED = ("architecture", "kind", "path", "sha256", "layout", "parameters", "reason", "input", "output")
 
 
-class Recommendations(Part):
-    """What is advised, sorted into the lists that readers know; ``advice`` holds each with its evidence."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendations:
+    """What is advised, sorted into the lists that readers know; ``advice`` holds each with its evidence.
+
+    Attributes:
+        priority: how urgent it is.
+        priority_reason: which number or finding decided it.
+        training_focus: what to train.
+        dataset_needs: what footage is asked for.
+        architecture_improvements: what to change in the network.
+        data_augmentation: what to do to the footage that it is trained on.
+        advice: all of it, with evidence.
+    """
 
     priority: Priority
-    priority_reason: str = Field(description="which number or finding decided it")
+    priority_reason: str
     training_focus: tuple[str, ...]
     dataset_needs: tuple[str, ...]
     architecture_improvements: tuple[str, ...]
@@ -93,111 +127,133 @@ class Recommendations(Part):
     @classmethod
     def of(cls, advised: DetectorPrescription) -> Self:
         """The prescription of one detector."""
-        datasets = ("primary_datasets", "additional_datasets", "specific_needs", "data_balance")
         return cls(
             priority=advised.priority,
             priority_reason=advised.priority_reason,
-            training_focus=tuple(advised.texts("training_focus")),
-            dataset_needs=tuple(text for topic in datasets for text in advised.texts(topic)),
-            architecture_improvements=tuple(advised.texts("architecture")),
-            data_augmentation=tuple(advised.texts("augmentation")),
+            training_focus=advised.texts("training_focus"),
+            dataset_needs=advised.texts("primary_datasets", "additional_datasets", "specific_needs", "data_balance"),
+            architecture_improvements=advised.texts("architecture"),
+            data_augmentation=advised.texts("augmentation"),
             advice=advised.advice,
         )
 
 
-class PredictionConsistency(Part):
-    """How far the frames of one video agree: 1 − variance of their scores."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PredictionConsistency:
+    """How far the frames of one video agree: 1 − variance of their scores.
 
-    mean: Measured
+    Attributes:
+        mean: over the videos with two scored frames or more.
+        q1: first quartile over them.
+        median: median over them.
+        q3: third quartile over them.
+        least_consistent: five videos whose frames disagree most.
+    """
+
+    mean: Estimate
     q1: float | None
     median: float | None
     q3: float | None
-    least_consistent: tuple[SampleResult, ...] = Field(description="five videos whose frames disagree most")
+    least_consistent: tuple[SampleResult, ...]
 
     @classmethod
     def of(cls, detector: DetectorExamination, rows: pl.DataFrame, threshold: float) -> Self | None:
         """Over the videos with two scored frames or more; ``None`` where there is none."""
-        known = rows.filter(pl.col("consistency").is_not_null()).sort("consistency", "video")
-        if detector.performance is None or not known.height:
+        several = rows.filter(pl.col("consistency").is_not_null()).sort("consistency", "video")
+        if detector.performance is None or not several.height:
             return None
-        q1, median, q3 = (known["consistency"].quantile(q, "linear") for q in (0.25, 0.5, 0.75))
-        worst = tuple(sample(row, threshold) for row in known.head(5).iter_rows(named=True))
-        mean = Measured.of(detector.performance.consistency)
-        return cls(mean=mean, q1=q1, median=median, q3=q3, least_consistent=worst)
+        q1, median, q3 = (several["consistency"].quantile(q, "linear") for q in (0.25, 0.5, 0.75))
+        worst = tuple(sample(row, threshold) for row in several.head(5).iter_rows(named=True))
+        return cls(mean=detector.performance.consistency, q1=q1, median=median, q3=q3, least_consistent=worst)
 
 
-class DetectorDetail(Part):
-    """Everything about one detector."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetectorDetail:
+    """Everything about one detector.
+
+    Attributes:
+        model_info: what it is.
+        test_summary: videos behind its numbers.
+        assessment: what the footage supports about it.
+        metrics: every number with its interval; ``None`` where it scored nothing.
+        score_facts: filled-in scores, calibration, transfer between data sets; ``None`` where it scored nothing.
+        recommendations: what is advised.
+        slices: by method, data set, source and the domain's indicators.
+        specialization_metrics: the guide's metrics of the domain, each by what is measured; empty where it scored nothing.
+        ground: the specialist on its own ground: along indicators, what the footage can tell, planted defects; ``None`` where
+            it scored nothing.
+        prediction_consistency: how far its frames agree; ``None`` where no video has two frames.
+        indicator_summary: the domain's indicators by label.
+        worst_errors: wrongly called videos, the most wrong first.
+        failed_videos: videos without a score, at most 2,000; test_summary counts all, per_video_scores.csv names all.
+        sample_results: single videos.
+        sample_note: which videos are listed where not all are.
+    """
 
     model_info: ModelInfo
     test_summary: Tally
-    assessment: Judgement
-    metrics: Metrics | None = Field(description="null where it scored nothing")
-    score_facts: ScoreFactsResult | None = Field(
-        description="filled-in scores, calibration, transfer between data sets; null where it scored nothing"
-    )
+    assessment: Assessment
+    metrics: Metrics | None
+    score_facts: ScoreFacts | None
     recommendations: Recommendations
-    slices: tuple[SliceResult, ...] = Field(description="by method, data set, source and the domain's indicators")
-    specialization_metrics: dict[str, SpecializationMetric] = Field(
-        description="the guide's metrics of the domain, each by what is measured; empty where it scored nothing"
-    )
-    ground: GroundResult | None = Field(
-        description="the specialist on its own ground: along indicators, what the footage can tell, planted defects; null where "
-        "it scored nothing"
-    )
-    prediction_consistency: PredictionConsistency | None = Field(description="null where no video has two frames")
-    indicator_summary: tuple[IndicatorSummary, ...] = Field(description="the domain's indicators by label")
-    worst_errors: tuple[SampleResult, ...] = Field(description="wrongly called videos, the most wrong first")
-    failed_videos: tuple[FailedVideo, ...] = Field(
-        description="videos without a score, at most 2,000; test_summary counts all, per_video_scores.csv names all"
-    )
+    slices: tuple[Slice, ...]
+    specialization_metrics: dict[str, Measurement]
+    ground: GroundResult | None
+    prediction_consistency: PredictionConsistency | None
+    indicator_summary: tuple[IndicatorSummary, ...]
+    worst_errors: tuple[SampleResult, ...]
+    failed_videos: tuple[FailedVideo, ...]
     sample_results: tuple[DetailedSample, ...]
-    sample_note: str | None = Field(description="which videos are listed where not all are")
+    sample_note: str | None
 
 
-class DetailedAnalysis(Artefact, DetectorDetail):
-    """The detailed file of a domain: its first detector, and any others for the same domain beside it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetailedAnalysis(Artefact):
+    """The detailed file of a domain: its first detector, and any others for the same domain beside it.
 
-    other_detectors: tuple[DetectorDetail, ...] = Field(description="further detectors of the domain, in table order")
+    Attributes:
+        detail: everything about the first detector of the domain.
+        other_detectors: further detectors of the domain, in table order.
+    """
+
+    detail: DetectorDetail
+    other_detectors: tuple[DetectorDetail, ...]
 
 
 def detailed_analyses(material: Material) -> dict[str, DetailedAnalysis]:
     """Domain → file, for each domain that has a detector in the run."""
-    by_domain: dict[str, list[DetectorExamination]] = {}
+    by_domain: dict[str, list[DetectorDetail]] = {}
     for detector in material.examined.detectors:
         if detector.domain is not None:
-            by_domain.setdefault(detector.domain.key, []).append(detector)
-    run = Provenance.of(material.run, material.examined.question)
-    made: dict[str, DetailedAnalysis] = {}
-    for domain, detectors in by_domain.items():
-        first, *others = (_detail(detector, material) for detector in detectors)
-        fields = {name: getattr(first, name) for name in DetectorDetail.model_fields}
-        made[domain] = DetailedAnalysis(run=run, other_detectors=tuple(others), **fields)
-    return made
+            by_domain.setdefault(detector.domain.key, []).append(_detail(detector, material))
+    return {
+        domain: DetailedAnalysis(run=material.provenance, detail=details[0], other_detectors=tuple(details[1:]))
+        for domain, details in by_domain.items()
+    }
 
 
 def _detail(detector: DetectorExamination, material: Material) -> DetectorDetail:
     rows = material.rows_of(detector.name)
     threshold = material.examined.question.threshold
     listed, note = chosen(rows)
-    own = detector.domain.indicators if detector.domain else ()
+    names = detector.domain.indicators if detector.domain else ()
     indicators, tables = material.examined.indicators, material.tables
     wrong = wrongness(rows).filter(~pl.col("correct")).head(WORST)
     ground = material.grounds.get(detector.name)
     return DetectorDetail(
         model_info=ModelInfo.of(detector),
         test_summary=Tally.of(rows),
-        assessment=Judgement.of(detector.assessment),
+        assessment=detector.assessment,
         metrics=Metrics.of(detector),
-        score_facts=ScoreFactsResult.of(detector.facts) if detector.facts else None,
+        score_facts=detector.facts,
         recommendations=Recommendations.of(material.advice_for(detector.name)),
-        slices=tuple(SliceResult.of(part) for part in detector.slices),
-        specialization_metrics={m.key: SpecializationMetric.of(m) for m in ground.measures} if ground else {},
+        slices=detector.slices,
+        specialization_metrics={m.key: m for m in ground.measures} if ground else {},
         ground=GroundResult.of(ground) if ground else None,
         prediction_consistency=PredictionConsistency.of(detector, rows, threshold),
-        indicator_summary=summarise(own, indicators, tables["videos"], tables["frames"]),
+        indicator_summary=summarise(names, indicators, tables["videos"], tables["frames"]),
         worst_errors=tuple(sample(row, threshold) for row in wrong.iter_rows(named=True)),
         failed_videos=failures(rows),
-        sample_results=detailed_samples(listed, material.scores_of(detector.name), indicators, own, threshold),
+        sample_results=detailed_samples(listed, material.scores_of(detector.name), indicators, names, threshold),
         sample_note=note,
     )

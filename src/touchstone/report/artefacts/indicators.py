@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import polars as pl
-from pydantic import Field
 
 from touchstone.vocabulary.domains import CLIP_INDICATORS, FRAME_INDICATORS
 
-from .base import Part
-
-KNOWN = {i.name: i for i in (*FRAME_INDICATORS, *CLIP_INDICATORS)}
+INDICATORS = {i.name: i for i in (*FRAME_INDICATORS, *CLIP_INDICATORS)}
 CONTAINER = {
     "width": ("pixels", "width after rotation"),
     "height": ("pixels", "height after rotation"),
@@ -23,23 +21,42 @@ CONTAINER = {
 }
 
 
-class Spread(Part):
-    """One indicator over the videos of one label."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """One indicator over the videos of one label.
 
-    n: int = Field(description="videos on which it was measured")
+    Attributes:
+        n: videos on which it was measured.
+        mean: mean over them; like all others ``None`` where it was measured on none.
+        low: 5 % quantile.
+        q1: first quartile.
+        median: median.
+        q3: third quartile.
+        high: 95 % quantile.
+        within_video_sd: standard deviation over a video's frames, mean over videos; ``None`` where measured once a video.
+    """
+
+    n: int
     mean: float | None
-    low: float | None = Field(description="5 % quantile")
+    low: float | None
     q1: float | None
     median: float | None
     q3: float | None
-    high: float | None = Field(description="95 % quantile")
-    within_video_sd: float | None = Field(
-        description="standard deviation over a video's frames, mean over videos; null where measured once a video"
-    )
+    high: float | None
+    within_video_sd: float | None
 
 
-class IndicatorSummary(Part):
-    """One indicator by label."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorSummary:
+    """One indicator by label.
+
+    Attributes:
+        name: its name.
+        unit: its unit.
+        meaning: what it measures.
+        real: on real videos.
+        fake: on fakes.
+    """
 
     name: str
     unit: str
@@ -50,8 +67,8 @@ class IndicatorSummary(Part):
 
 def describe(name: str) -> tuple[str, str]:
     """Unit and meaning of an indicator or of a container's number."""
-    if name in KNOWN:
-        return KNOWN[name].unit, KNOWN[name].meaning
+    if name in INDICATORS:
+        return INDICATORS[name].unit, INDICATORS[name].meaning
     return CONTAINER.get(name, ("", name.replace("_", " ")))
 
 
@@ -67,15 +84,15 @@ def summarise(
         frames: the ``frames`` table, for the spread inside videos.
     """
     table = indicators.join(videos.select("video", "label"), on="video")
-    found: list[IndicatorSummary] = []
+    summaries: list[IndicatorSummary] = []
     for name in names:
         if name not in table.columns or table[name].null_count() == table.height:
             continue
         unit, meaning = describe(name)
         inside = _inside(name, frames)
         real, fake = (_spread(table.filter(pl.col("label") == label), name, inside) for label in ("real", "fake"))
-        found.append(IndicatorSummary(name=name, unit=unit, meaning=meaning, real=real, fake=fake))
-    return tuple(found)
+        summaries.append(IndicatorSummary(name=name, unit=unit, meaning=meaning, real=real, fake=fake))
+    return tuple(summaries)
 
 
 def _inside(name: str, frames: pl.DataFrame) -> pl.DataFrame | None:
@@ -86,7 +103,7 @@ def _inside(name: str, frames: pl.DataFrame) -> pl.DataFrame | None:
 
 def _spread(table: pl.DataFrame, name: str, inside: pl.DataFrame | None) -> Spread:
     values = table[name].cast(pl.Float64).drop_nulls()
-    own = inside.join(table.select("video"), on="video", how="semi")["sd"] if inside is not None else None
+    within = inside.join(table.select("video"), on="video", how="semi")["sd"] if inside is not None else None
     quantiles = [values.quantile(q, "linear") for q in (0.05, 0.25, 0.5, 0.75, 0.95)]
     return Spread(
         n=values.len(),
@@ -96,7 +113,7 @@ def _spread(table: pl.DataFrame, name: str, inside: pl.DataFrame | None) -> Spre
         median=quantiles[2],
         q3=quantiles[3],
         high=quantiles[4],
-        within_video_sd=_number(own.mean()) if own is not None else None,
+        within_video_sd=_number(within.mean()) if within is not None else None,
     )
 
 

@@ -20,9 +20,10 @@ from touchstone.conclusions.prescription import DetectorPrescription, Prescripti
 
 from ..rows import complete_rows
 from ..run import Run
+from .base import Provenance
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Material:
     """Tables and conclusions of a run.
 
@@ -54,9 +55,21 @@ class Material:
         prescription: Prescription,
     ) -> Self:
         """Collect, complete the video rows, and look at each specialist on its own ground."""
-        found = {d.name: examine_specialist(d, examined, tables) for d in examined.detectors}
-        grounds = {name: ground for name, ground in found.items() if ground is not None}
-        return cls(run, tables, examined, findings, prescription, complete_rows(examined, tables), grounds)
+        grounds = {d.name: examine_specialist(d, examined, tables) for d in examined.detectors}
+        return cls(
+            run=run,
+            tables=tables,
+            examined=examined,
+            findings=findings,
+            prescription=prescription,
+            rows=complete_rows(examined, tables),
+            grounds={name: ground for name, ground in grounds.items() if ground is not None},
+        )
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where all numbers come from."""
+        return Provenance(run=self.run, question=self.examined.question)
 
     def rows_of(self, detector: str) -> pl.DataFrame:
         """The complete video rows of one detector."""
@@ -84,7 +97,7 @@ def model_name(detector: DetectorExamination) -> str:
     return f"{detector.domain.name} ({detector.name})"
 
 
-def said(assessment: Assessment) -> str:
+def in_one_line(assessment: Assessment) -> str:
     """Word and sentence of an assessment in one line, the word once."""
     word, statement = assessment.word, assessment.statement
     return statement if statement.startswith(word) else f"{word}: {statement}"

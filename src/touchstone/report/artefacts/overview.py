@@ -2,57 +2,92 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
-
-from pydantic import Field
 
 from touchstone.conclusions.diagnosis import CODES
 from touchstone.conclusions.examination import DetectorExamination
 from touchstone.conclusions.prescription import Priority, Task
 
-from .base import Artefact, Part, Provenance
-from .material import Material, file_of, model_name, said
+from .base import Artefact
+from .material import Material, file_of, in_one_line, model_name
 from .performers import performers
 
 
-class Completed(Part):
-    """One analysis that was done."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completed:
+    """One analysis that was done.
+
+    Attributes:
+        name: the analysis.
+        status: that it was done.
+        file: where it stands, beside this file.
+    """
 
     name: str
     status: Literal["success"] = "success"
-    file: str = Field(description="where it stands, beside this file")
+    file: str
 
 
-class Failed(Part):
-    """One analysis that could not be done."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """One analysis that could not be done.
+
+    Attributes:
+        name: the analysis.
+        status: that it could not be done.
+        error: why.
+        file: where what is known stands, beside this file.
+    """
 
     name: str
     status: Literal["failed"] = "failed"
     error: str
-    file: str = Field(description="where what is known stands, beside this file")
+    file: str
 
 
-class DetectorPriority(Part):
-    """How urgent one detector is."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetectorPriority:
+    """How urgent one detector is.
+
+    Attributes:
+        detector: its name.
+        priority: HIGH, MEDIUM or LOW.
+        reason: which number or finding decided it.
+    """
 
     detector: str
     priority: Priority
-    reason: str = Field(description="which number or finding decided it")
+    reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OverallSummary(Artefact):
-    """What the run says as a whole."""
+    """What the run says as a whole.
 
-    analysis_timestamp: str = Field(description="when the last video was scored, ISO 8601")
+    Attributes:
+        analysis_timestamp: when the last video was scored, ISO 8601.
+        analyses_completed: what was done.
+        analyses_failed: what could not be done.
+        model_performances: detector → accuracy; ``None`` where it scored nothing.
+        assessments: detector → what the footage supports about it.
+        critical_issues: what phase 1 of the roadmap rests on.
+        training_priorities: detector and priority, urgent first.
+        priorities: the same with the reason.
+        overall_recommendations: ensemble, footage, then what is critical.
+        system_wide_recommendations: those among them that concern no single detector.
+    """
+
+    analysis_timestamp: str
     analyses_completed: tuple[Completed, ...]
     analyses_failed: tuple[Failed, ...]
-    model_performances: dict[str, float | None] = Field(description="detector → accuracy; null where it scored nothing")
-    assessments: dict[str, str] = Field(description="detector → what the footage supports about it")
-    critical_issues: tuple[str, ...] = Field(description="what phase 1 of the roadmap rests on")
-    training_priorities: tuple[tuple[str, Priority], ...] = Field(description="detector and priority, urgent first")
-    priorities: tuple[DetectorPriority, ...] = Field(description="the same with the reason")
-    overall_recommendations: tuple[str, ...] = Field(description="ensemble, footage, then what is critical")
-    system_wide_recommendations: tuple[str, ...] = Field(description="those among them that concern no single detector")
+    model_performances: dict[str, float | None]
+    assessments: dict[str, str]
+    critical_issues: tuple[str, ...]
+    training_priorities: tuple[tuple[str, Priority], ...]
+    priorities: tuple[DetectorPriority, ...]
+    overall_recommendations: tuple[str, ...]
+    system_wide_recommendations: tuple[str, ...]
 
 
 _URGENCY: dict[Priority, int] = {"HIGH": 0, "MEDIUM": 1, "LOW": 2}
@@ -78,13 +113,13 @@ def overview(material: Material) -> OverallSummary:
     system = [prescription.ensemble.because, *(task.action for task in tasks if task.model in _SYSTEM)]
     critical = prescription.phases[0].tasks if prescription.phases else ()
     return OverallSummary(
-        run=Provenance.of(material.run, examined.question),
+        run=material.provenance,
         analysis_timestamp=material.run.scored,
         analyses_completed=tuple(done),
         analyses_failed=tuple(lost),
         model_performances={d.name: d.overall.accuracy.value if d.overall else None for d in examined.detectors}
         | {d.subject: d.accuracy.value for d in counted},
-        assessments={d.name: said(d.assessment) for d in examined.detectors}
+        assessments={d.name: in_one_line(d.assessment) for d in examined.detectors}
         | {d.subject: d.statement for d in counted},
         critical_issues=tuple(_issue(task) for task in critical),
         training_priorities=tuple((p.detector, p.priority) for p in urgent),

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from dataclasses import dataclass
 
-from touchstone.conclusions.examination import DetectorExamination, Examination
-from touchstone.conclusions.metrics import Comparison
+from touchstone.conclusions.examination import Assessment, DetectorExamination, Examination
+from touchstone.conclusions.metrics import Comparison, Estimate
 
 from ..numbers import percent, signed
-from .base import Measured, Part
-from .material import model_name, said
-from .metrics import Judgement
+from .material import in_one_line, model_name
 
 SIGNIFICANT = 0.05
 """Largest p, after Holm, that supports a difference."""
 
 
-class Performer(Part):
-    """The detector with the highest or the lowest accuracy."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Performer:
+    """The detector with the highest or the lowest accuracy.
+
+    Attributes:
+        detector: its name in this run.
+        model_name: what people call it.
+        accuracy: over all videos that it scored.
+        assessment: what the footage supports about it.
+        supported: whether the paired comparison tells it from every other detector (Holm).
+        distinct_from: detectors from which the paired comparison tells it.
+        not_distinct_from: detectors from which it does not.
+        statement: how far the comparison and the assessment support the name, in one sentence.
+    """
 
     detector: str
     model_name: str
-    accuracy: Measured
-    assessment: Judgement
-    supported: bool = Field(description="whether the paired comparison tells it from every other detector (Holm)")
-    distinct_from: tuple[str, ...] = Field(description="detectors from which the paired comparison tells it")
-    not_distinct_from: tuple[str, ...] = Field(description="detectors from which it does not")
-    statement: str = Field(description="how far the comparison and the assessment support the name, in one sentence")
+    accuracy: Estimate
+    assessment: Assessment
+    supported: bool
+    distinct_from: tuple[str, ...]
+    not_distinct_from: tuple[str, ...]
+    statement: str
 
 
 def performers(examined: Examination) -> tuple[Performer | None, Performer | None]:
@@ -53,7 +63,7 @@ def _performer(
     sign = 1 if which == "highest" else -1
     others = [d.name for d in scored if d.name != detector.name]
     pairs = {name: _pair(detector.name, name, examined.comparisons) for name in others}
-    clear = tuple(name for name, pair in pairs.items() if pair is not None and _told(pair, detector.name, sign))
+    clear = tuple(name for name, pair in pairs.items() if pair is not None and _distinct(pair, detector.name, sign))
     unclear = tuple(name for name in others if name not in clear)
     accuracy = detector.overall.accuracy
     if unclear:
@@ -61,15 +71,15 @@ def _performer(
         support = f"the paired comparison does not tell it from {named} (Holm)"
     else:
         support = f"the paired comparison tells it from all {len(others)} others (Holm)"
-    assessment = said(detector.assessment)
+    assessment = in_one_line(detector.assessment)
     assessment = assessment[:1].upper() + assessment[1:]
-    over = ", over fakes of all domains" if any(d.own is not None for d in scored) else ""
+    over = ", over fakes of all domains" if any(d.judged_on is not None for d in scored) else ""
     statement = f"{detector.name} has the {which} accuracy{over}, {percent(accuracy)}; {support}. {assessment}"
     return Performer(
         detector=detector.name,
         model_name=model_name(detector),
-        accuracy=Measured.of(accuracy),
-        assessment=Judgement.of(detector.assessment),
+        accuracy=accuracy,
+        assessment=detector.assessment,
         supported=not unclear,
         distinct_from=clear,
         not_distinct_from=unclear,
@@ -77,11 +87,11 @@ def _performer(
     )
 
 
-def _pair(one: str, two: str, comparisons: tuple[Comparison, ...]) -> Comparison | None:
-    return next((c for c in comparisons if {c.first, c.second} == {one, two}), None)
+def _pair(name: str, other: str, comparisons: tuple[Comparison, ...]) -> Comparison | None:
+    return next((c for c in comparisons if {c.first, c.second} == {name, other}), None)
 
 
-def _told(pair: Comparison, name: str, sign: int) -> bool:
+def _distinct(pair: Comparison, name: str, sign: int) -> bool:
     difference = pair.accuracy
     p = difference.p_value if difference.p_adjusted is None else difference.p_adjusted
     value = difference.estimate.value

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import polars as pl
-from pydantic import Field
-
-from .base import Part
 
 ALL_UP_TO = 200
 """Videos up to which all are listed; of more, half as many are the most wrong ones and as many evenly spread."""
@@ -22,36 +20,65 @@ WORST = 20
 Label = Literal["REAL", "FAKE"]
 
 
-class SampleResult(Part):
-    """One video, as one detector judged it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleResult:
+    """One video, as one detector judged it.
 
-    video: str = Field(description="path relative to the corpus")
+    Attributes:
+        video: path relative to the corpus.
+        true_label: what it is.
+        predicted_label: what it was called at the threshold of the run.
+        p_fake: P(fake) in [0, 1], aggregated from the frames.
+        correct: whether both agree.
+        confidence: max(p, 1 − p).
+        consistency: 1 − variance of the frame scores; ``None`` for fewer than two.
+        frames: frames (or clips) that were scored.
+        method: how the fake was made.
+        source: where the clip comes from.
+        group: person or clip whose footage it is.
+    """
+
+    video: str
     true_label: Label
-    predicted_label: Label = Field(description="at the threshold of the run")
-    p_fake: float = Field(ge=0, le=1, description="P(fake), aggregated from the frames")
+    predicted_label: Label
+    p_fake: float
     correct: bool
-    confidence: float = Field(description="max(p, 1 − p)")
-    consistency: float | None = Field(description="1 − variance of the frame scores; null for fewer than two")
-    frames: int = Field(description="frames (or clips) that were scored")
-    method: str | None = Field(description="how the fake was made")
-    source: str | None = Field(description="where the clip comes from")
-    group: str | None = Field(description="person or clip whose footage it is")
+    confidence: float
+    consistency: float | None
+    frames: int
+    method: str | None
+    source: str | None
+    group: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DetailedSample(SampleResult):
-    """The same with what was measured on the video and what was said of each frame."""
+    """The same with what was measured on the video and what was said of each frame.
 
-    frame_predictions: tuple[float, ...] = Field(description="P(fake) of each scored frame (or clip), in order")
-    indicators: dict[str, float | None] = Field(description="indicators of the domain, means over the video")
+    Attributes:
+        frame_predictions: P(fake) of each scored frame (or clip), in order.
+        indicators: indicators of the domain, means over the video.
+    """
+
+    frame_predictions: tuple[float, ...]
+    indicators: dict[str, float | None]
 
 
-class FailedVideo(Part):
-    """A video without a score."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedVideo:
+    """A video without a score.
+
+    Attributes:
+        video: path relative to the corpus.
+        label: what it is.
+        status: failed, abstained or missing.
+        reason: why, as it was noted when the video was read or scored.
+    """
 
     video: str
     label: Label
     status: Literal["failed", "abstained", "missing"]
-    reason: str | None = Field(description="why, as it was noted when the video was read or scored")
+    reason: str | None
 
 
 def wrongness(rows: pl.DataFrame) -> pl.DataFrame:
@@ -81,7 +108,7 @@ def sample(row: Mapping[str, Any], threshold: float) -> SampleResult:
 
 
 def detailed_samples(
-    rows: pl.DataFrame, scores: pl.DataFrame, indicators: pl.DataFrame, own: Sequence[str], threshold: float
+    rows: pl.DataFrame, scores: pl.DataFrame, indicators: pl.DataFrame, names: Sequence[str], threshold: float
 ) -> tuple[DetailedSample, ...]:
     """Scored video rows with their frames and indicators.
 
@@ -89,7 +116,7 @@ def detailed_samples(
         rows: scored video rows of one detector.
         scores: its rows of the ``scores`` table.
         indicators: one row per readable video.
-        own: names of the indicators of its domain.
+        names: the indicators of its domain.
         threshold: P(fake) from which on a video is called fake.
     """
     units = (
@@ -99,13 +126,13 @@ def detailed_samples(
         .agg(pl.col("p_fake").drop_nulls().round(6))
     )
     frames: dict[str, list[float]] = dict(units.iter_rows())
-    known = [name for name in own if name in indicators.columns]
-    measured = {row["video"]: row for row in indicators.select("video", *known).iter_rows(named=True)}
+    columns = [name for name in names if name in indicators.columns]
+    measured = {row["video"]: row for row in indicators.select("video", pl.col(columns).cast(pl.Float64)).iter_rows(named=True)}
     return tuple(
         DetailedSample(
             **_fields(row, threshold),
             frame_predictions=tuple(frames.get(row["video"], ())),
-            indicators={name: measured.get(row["video"], {}).get(name) for name in known},
+            indicators={name: measured.get(row["video"], {}).get(name) for name in columns},
         )
         for row in rows.iter_rows(named=True)
     )

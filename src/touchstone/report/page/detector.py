@@ -77,7 +77,7 @@ def detector_page(detector: DetectorExamination, anchor: str, material: Material
     """Everything of one detector that the page shows."""
     rows = material.rows_of(detector.name)
     ordered = wrongness(rows)
-    counting = ordered if detector.own is None else detector.own.of(ordered)
+    counting = ordered if detector.judged_on is None else detector.judged_on.of(ordered)
     wrong = counting.filter(~pl.col("correct"))
     failed = rows.filter(pl.col("status") != "ok")
     threshold = material.examined.question.threshold

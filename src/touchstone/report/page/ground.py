@@ -60,7 +60,7 @@ class GroundView:
         """Videos that the section links to."""
         yield from self.examples()
         for view in (*self.shown, *self.folded):
-            yield from (part.worst[0] for part in view.it.bins if part.worst)
+            yield from (part.worst_errors[0] for part in view.it.bins if part.worst_errors)
 
 
 def ground_view(ground: SpecialistExamination) -> GroundView:

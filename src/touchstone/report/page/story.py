@@ -31,7 +31,7 @@ def story(material: Material) -> tuple[str, ...]:
         for word, sentence in _WORDS.items()
         if any(d.assessment.word == word for d in examined.detectors)
     ]
-    owned = any(d.own is not None for d in examined.detectors)
+    owned = any(d.judged_on is not None for d in examined.detectors)
     if owned:
         told.append(_OWN)
     told += [_counted(file) for file in examined.counted]
@@ -49,9 +49,9 @@ def story(material: Material) -> tuple[str, ...]:
 
 
 def _counted(file: CountedFile) -> str:
-    words = dict.fromkeys(d.word for d in sorted(file.detectors, key=lambda d: _COUNTED.index(d.word)))
-    parts = [f"{word}: {', '.join(d.name for d in file.detectors if d.word == word)}" for word in words]
-    apart = [f"{p.first} and {p.second}" for p in file.pairs if p.word == "told apart"]
+    words = dict.fromkeys(d.supports for d in sorted(file.detectors, key=lambda d: _COUNTED.index(d.supports)))
+    parts = [f"{word}: {', '.join(d.name for d in file.detectors if d.supports == word)}" for word in words]
+    apart = [f"{p.first} and {p.second}" for p in file.pairs if p.conclusion == "told apart"]
     pairs = f"whatever the overlap of their videos, told apart: {', '.join(apart) or 'no pair'}"
     return f"By counts alone ({file.file}), {'; '.join(parts)}; {pairs}."
 

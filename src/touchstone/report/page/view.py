@@ -25,7 +25,7 @@ class Cell:
     difference: Difference
     flip: bool
     n: int
-    told: bool
+    distinct: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -97,7 +97,9 @@ def _matrix(comparisons: tuple[Comparison, ...]) -> dict[tuple[str, str], tuple[
     cells: dict[tuple[str, str], tuple[Cell, Cell]] = {}
     for pair in comparisons:
         for names, flip in (((pair.first, pair.second), False), ((pair.second, pair.first), True)):
-            auc, accuracy = (Cell(difference=d, flip=flip, n=pair.n, told=_told(d)) for d in (pair.auc, pair.accuracy))
+            auc, accuracy = (
+                Cell(difference=d, flip=flip, n=pair.n, distinct=_told(d)) for d in (pair.auc, pair.accuracy)
+            )
             cells[names] = (auc, accuracy)
     return cells
 

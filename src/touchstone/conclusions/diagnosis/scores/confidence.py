@@ -27,7 +27,7 @@ def confidence(detector: DetectorExamination, verify: str, *, doubted: bool = Fa
     temperature.
     """
     facts = detector.facts
-    if facts is None or facts.recalibration is None or facts.smooth is None or facts.smooth_shifted is None:
+    if facts is None or facts.recalibration is None or facts.smooth_calibration is None or facts.smooth_shifted is None:
         return []
     return [
         _ask(detector, verify, "scores.overconfident", (_DOUBTED,) if doubted else ()),
@@ -38,7 +38,7 @@ def confidence(detector: DetectorExamination, verify: str, *, doubted: bool = Fa
 def _ask(detector: DetectorExamination, verify: str, code: str, also: tuple[Pair, ...] = ()) -> Conclusion:
     facts = detector.facts
     assert facts is not None, "asked of detectors that scored"
-    fixed, smooth, left = facts.recalibration, facts.smooth, facts.smooth_shifted
+    fixed, smooth, left = facts.recalibration, facts.smooth_calibration, facts.smooth_shifted
     assert fixed is not None, "asked where it was fitted"
     assert smooth is not None, "asked where it was measured"
     assert left is not None, "measured with the other"

@@ -12,7 +12,7 @@ _SOURCE = "scores, videos"
 
 def filled_in(detector: DetectorExamination, verify: str) -> Finding | None:
     """One exact value that many units share while its neighbours are held by hardly any."""
-    found = detector.facts.fallback if detector.facts is not None else None
+    found = detector.facts.filled_in if detector.facts is not None else None
     if found is None:
         return None
     repeated = Evidence(

@@ -26,7 +26,7 @@ def inverted(
         verify: command that checks.
         others_rank: whether another detector ranks the same videos the right way round: then the labels are not swapped.
     """
-    auc, facts, within = detector.assessment.auc, detector.facts, detector.within
+    auc, facts, within = detector.assessment.auc, detector.facts, detector.within_sources
     if auc is None or auc.value is None or facts is None:
         return None
     known = WITNESSES[CODE]

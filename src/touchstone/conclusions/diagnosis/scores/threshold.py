@@ -23,10 +23,10 @@ def shifted(detector: DetectorExamination, verify: str) -> Conclusion | None:
     A threshold that gains nothing is not wrong, however one-sided the decisions: without a gain of the smallest size there is
     no question to ask.
     """
-    performance, fitted, facts = detector.performance, detector.threshold, detector.facts
-    if performance is None or fitted is None or facts is None or facts.gain is None:
+    performance, fitted, facts = detector.performance, detector.fitted_threshold, detector.facts
+    if performance is None or fitted is None or facts is None or facts.threshold_gain is None:
         return None
-    gain = facts.gain.estimate
+    gain = facts.threshold_gain.estimate
     known = WITNESSES[CODE]
     if gain.value is None:
         return None

@@ -27,8 +27,8 @@ def unstable(detector: DetectorExamination, verify: str) -> Conclusion | None:
             CODE,
             "agreement",
             measured.agreement.below(known["agreement"].minimum or 0),
-            statement=f"share of the variance of frame scores that lies between videos (standard deviation {measured.between_sd:.3f} "
-            f"between, {measured.within_sd:.3f} within)",
+            statement="share of the variance of frame scores that lies between videos "
+            f"(standard deviation {measured.between_sd:.3f} between, {measured.within_sd:.3f} within)",
             estimate=measured.agreement,
             source="scores",
         ),
@@ -48,7 +48,7 @@ def unstable(detector: DetectorExamination, verify: str) -> Conclusion | None:
         witnesses=asked,
         remedy=(
             f"look for what differs between frames of one video (dropout left on, the crop, compression of single frames); until "
-            f"then score more than {measured.units:.0f} frames of a video and take their median"
+            f"then score more than {measured.units_per_video:.0f} frames of a video and take their median"
         ),
         verify=verify,
     )

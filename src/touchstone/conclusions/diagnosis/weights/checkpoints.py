@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
@@ -54,7 +55,7 @@ def diagnose_checkpoints(tables: Mapping[str, pl.DataFrame], command: str) -> tu
             rows=tables["tensors"].clear(),
         )
         own = tables["tensors"].filter(pl.col("detector") == seen.name)
-        found += (f.model_copy(update={"explains": ()}) for f in diagnose_weights(seen, own, command))
+        found += (replace(f, explains=()) for f in diagnose_weights(seen, own, command))
     verdicts = {"confirmed": 0, "suspected": 1, "cannot_tell": 2}
     kinds = {"root": 0, "symptom": 1, "info": 2}
     grave = {"critical": 0, "moderate": 1, "minor": 2}

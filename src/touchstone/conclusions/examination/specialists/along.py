@@ -30,26 +30,26 @@ class Bin:
     Attributes:
         low: smallest value.
         high: largest value.
-        middle: median value.
+        median: median value.
         real: real videos.
         fake: fake videos.
         accuracy: right decisions of both labels, in the mixture that the bin happens to hold.
         real_accuracy: right decisions on the real ones.
         fake_accuracy: right decisions on the fakes.
         auc: ranking inside the bin.
-        worst: keys of the most wrong of its wrongly called videos, at most two.
+        worst_errors: keys of the most wrong of its wrongly called videos, at most two.
     """
 
     low: float
     high: float
-    middle: float
+    median: float
     real: int
     fake: int
     accuracy: Estimate
     real_accuracy: Estimate
     fake_accuracy: Estimate
     auc: Estimate
-    worst: tuple[str, ...]
+    worst_errors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,14 +165,14 @@ def _bins(scored: Scored, values: Floats, known: Flags) -> tuple[Bin, ...]:
             Bin(
                 low=float(values[inside].min()),
                 high=float(values[inside].max()),
-                middle=float(np.median(values[inside])),
+                median=float(np.median(values[inside])),
                 real=int((inside & ~fake).sum()),
                 fake=int((inside & fake).sum()),
                 accuracy=scored.share(right, inside),
                 real_accuracy=scored.share(right, inside & ~fake),
                 fake_accuracy=scored.share(right, inside & fake),
                 auc=scored.ranked(inside),
-                worst=_worst(scored, inside),
+                worst_errors=_worst(scored, inside),
             )
         )
     return tuple(made)

@@ -44,6 +44,16 @@ class LevelResult:
     assessment: Assessment | None
 
     @property
+    def word(self) -> str | None:
+        """What may be said of it: ranks, below chance, no signal or cannot tell; ``None`` where there is not enough."""
+        return None if self.assessment is None else self.assessment.word
+
+    @property
+    def statement(self) -> str | None:
+        """The same as a sentence with its numbers."""
+        return None if self.assessment is None else self.assessment.statement
+
+    @property
     def caveat(self) -> str | None:
         """What the threshold does to a specialist that ranks: most of one label is called wrongly all the same."""
         if self.assessment is None or self.assessment.word != "ranks":
@@ -62,8 +72,8 @@ class ConditionResult:
         asks: the ground that it decides about.
         verdict: ``can be judged`` or ``cannot tell``.
         statement: the same with counts, and what would be needed.
-        needed: videos of each label that a level takes.
-        least: levels that it takes.
+        needed_per_label: videos of each label that a level takes.
+        needed_levels: levels that it takes.
         unmeasured: scored videos on which an indicator of the condition was not measured.
         levels: the kinds of footage.
     """
@@ -72,8 +82,8 @@ class ConditionResult:
     asks: str
     verdict: Literal["can be judged", "cannot tell"]
     statement: str
-    needed: int
-    least: int
+    needed_per_label: int
+    needed_levels: int
     unmeasured: int
     levels: tuple[LevelResult, ...]
 
@@ -95,8 +105,8 @@ def check_condition(condition: Condition, scored: Scored, judge: Judge) -> Condi
         asks=condition.asks,
         verdict="can be judged" if met else "cannot tell",
         statement=statement,
-        needed=NEEDED,
-        least=condition.least,
+        needed_per_label=NEEDED,
+        needed_levels=condition.least,
         unmeasured=unmeasured,
         levels=levels,
     )

@@ -78,7 +78,7 @@ def examine_specialist(
         footage=examined.footage,
         tables=tables,
         threshold=question.threshold,
-        own=detector.own,
+        own=detector.judged_on,
     )
 
 

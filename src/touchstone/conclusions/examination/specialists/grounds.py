@@ -82,7 +82,12 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What is asked of the specialist of one domain."""
+    """What is asked of the specialist of one domain.
+
+    Attributes:
+        conditions: footage without which nothing can be said.
+        measures: metrics of the guide.
+    """
 
     conditions: tuple[Condition, ...]
     measures: tuple[Measure, ...]

@@ -24,7 +24,7 @@ class DoseResult:
         fake: fakes that carry it.
         caught: those that were called fake.
         auc: how they rank against the real videos.
-        trend: rank correlation of P(fake) with the dose; ``None`` at a single dose.
+        dose_trend: rank correlation of P(fake) with the dose; ``None`` at a single dose.
     """
 
     intervention: str
@@ -33,7 +33,7 @@ class DoseResult:
     fake: int
     caught: Estimate
     auc: Estimate
-    trend: Difference | None = None
+    dose_trend: Difference | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +44,8 @@ class Planted:
         verdict: ``specialised`` (its own defects score above those of other domains, beyond chance), ``not specialised`` (below),
             or ``cannot tell``.
         statement: the same with its numbers.
-        own: fakes with a defect of its domain.
-        other: fakes with defects of other domains only.
+        own_count: fakes with a defect of its domain.
+        other_count: fakes with defects of other domains only.
         real: real videos.
         own_caught: fakes of the first kind that were called fake.
         other_caught: fakes of the second kind that were called fake.
@@ -58,8 +58,8 @@ class Planted:
 
     verdict: Literal["specialised", "not specialised", "cannot tell"]
     statement: str
-    own: int
-    other: int
+    own_count: int
+    other_count: int
     real: int
     own_caught: Estimate
     other_caught: Estimate
@@ -89,8 +89,8 @@ def examine_planted(scored: Scored, truth: pl.DataFrame, domain: str) -> Planted
     return Planted(
         verdict=verdict,
         statement=statement,
-        own=int(own.sum()),
-        other=int(other.sum()),
+        own_count=int(own.sum()),
+        other_count=int(other.sum()),
         real=int(real.sum()),
         own_caught=scored.share(scored.right, own),
         other_caught=scored.share(scored.right, other),
@@ -156,7 +156,7 @@ def _doses(scored: Scored, defects: pl.DataFrame) -> tuple[DoseResult, ...]:
                     fake=int(chosen.sum()),
                     caught=scored.share(scored.right, chosen),
                     auc=scored.ranked(chosen | real),
-                    trend=trend if value is None else None,
+                    dose_trend=trend if value is None else None,
                 )
             )
     return tuple(found)

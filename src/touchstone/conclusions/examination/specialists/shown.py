@@ -38,20 +38,27 @@ class FrameSpread:
 
     Attributes:
         videos: videos with two measured frames or more.
-        within: standard deviation over the frames of a video, pooled.
-        between: standard deviation of the videos' own values, without what their frames scatter.
-        share: share of the variance that lies between videos: 1 where frames agree; ``None`` where nothing varies.
+        within_video_sd: standard deviation over the frames of a video, pooled.
+        between_video_sd: standard deviation of the videos' own values, without what their frames scatter.
+        between_share: share of the variance that lies between videos: 1 where frames agree; ``None`` where nothing varies.
     """
 
     videos: int
-    within: float
-    between: float
-    share: float | None
+    within_video_sd: float
+    between_video_sd: float
+    between_share: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class End:
-    """The video with the lowest or highest value of a label."""
+    """The video with the lowest or highest value of a label.
+
+    Attributes:
+        label: the label.
+        side: which end.
+        video: key of the video.
+        value: its value.
+    """
 
     label: Literal["real", "fake"]
     side: Literal["lowest", "highest"]
@@ -94,7 +101,10 @@ def spread(frames: pl.DataFrame, name: str) -> FrameSpread | None:
     between = max(0.0, float(mean.var(ddof=1)) - within * float(np.mean(1 / k)))
     total = within + between
     return FrameSpread(
-        videos=per_video.height, within=within**0.5, between=between**0.5, share=between / total if total > 0 else None
+        videos=per_video.height,
+        within_video_sd=within**0.5,
+        between_video_sd=between**0.5,
+        between_share=between / total if total > 0 else None,
     )
 
 

@@ -133,7 +133,7 @@ def _trace(along: Along, label: str, place: Callable[[float], float]) -> Trace |
         e = part.real_accuracy if label == "real" else part.fake_accuracy
         if e.value is None or e.low is None or e.high is None:
             continue
-        x = place(part.middle)
+        x = place(part.median)
         tip = f"{label}, {value(part.low)} to {value(part.high)}: right {percent(e)}, n = {e.n:,}"
         marks.append(Mark(x, _Y(e.value), label, tip))
         upper.append(f"{x},{_Y(e.high)}")

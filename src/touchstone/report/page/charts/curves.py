@@ -41,7 +41,7 @@ class Roc:
     """A ROC curve, those of the others behind it, and where the threshold lies on it."""
 
     square: Square
-    own: str
+    curve: str
     others: tuple[str, ...]
     operating: Mark | None
 
@@ -67,7 +67,7 @@ def roc(performance: Performance, others: Sequence[Performance]) -> Roc | None:
         )
         operating = Mark(_X(1 - real.value), _Y(fake.value), "threshold", tip, 4.5)
     behind = tuple(_path(o.roc) for o in others if o.roc is not None)
-    return Roc(square=Square(), own=_path(performance.roc), others=behind, operating=operating)
+    return Roc(square=Square(), curve=_path(performance.roc), others=behind, operating=operating)
 
 
 def _path(curve: RocCurve) -> str:
@@ -80,10 +80,10 @@ def _path(curve: RocCurve) -> str:
 def reliability(performance: Performance) -> Reliability:
     """One mark per bin, its area by the videos in it."""
     curve = performance.calibration.curve
-    most = max(curve.count, default=1)
+    most = max((part.count for part in curve), default=1)
     marks: list[Mark] = []
-    for count, said, so in zip(curve.count, curve.mean_p, curve.fake_share, strict=True):
-        tip = f"said {said:.2f} on average, {so:.0%} were fake: {count:,} videos"
-        marks.append(Mark(_X(said), _Y(so), "bin", tip, 2.5 + 4 * (count / most) ** 0.5))
+    for part in curve:
+        tip = f"said {part.mean_p:.2f} on average, {part.fake_share:.0%} were fake: {part.count:,} videos"
+        marks.append(Mark(_X(part.mean_p), _Y(part.fake_share), "bin", tip, 2.5 + 4 * (part.count / most) ** 0.5))
     line = "M" + "L".join(f"{m.x},{m.y}" for m in marks) if marks else ""
     return Reliability(square=Square(), line=line, marks=tuple(marks))

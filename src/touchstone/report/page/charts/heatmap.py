@@ -23,8 +23,8 @@ class HeatCell:
     opacity: float
     text: str
     tip: str
-    own: bool
-    told: bool
+    diagonal: bool
+    distinct: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ def heatmap(found: Transfer) -> Heatmap:
     for i, fitted in enumerate(found.parts):
         for j, judged in enumerate(found.parts):
             cell = found.cell(fitted.name, judged.name)
-            shown = judged.own if cell is None else cell.balanced_accuracy
+            shown = judged.own_balanced_accuracy if cell is None else cell.balanced_accuracy
             p = cell.loss.p_adjusted if cell is not None else None
             told = p is not None and p <= SIGNIFICANT and cell is not None and (cell.loss.estimate.value or 0) > 0
             where = "thresholds fitted on its own other groups" if cell is None else f"threshold of {fitted.name}"
@@ -66,8 +66,8 @@ def heatmap(found: Transfer) -> Heatmap:
                     opacity=round(0.65 * min(1.0, max(0.0, 2 * value - 1)), 2),
                     text=percent(shown, interval=False),
                     tip=f"{judged.name}, {where}: balanced accuracy {percent(shown)}{lost}",
-                    own=cell is None,
-                    told=told,
+                    diagonal=cell is None,
+                    distinct=told,
                 )
             )
     return Heatmap(

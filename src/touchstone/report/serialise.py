@@ -1,0 +1,171 @@
+"""The one way from a result to JSON, and to the JSON Schema of it.
+
+A dataclass becomes an object with a key per field, in the schema described by what the docstring says of the field under
+``Attributes:``. Where a file holds something else than the fields, :mod:`.shapes` says so. NaN and infinity, for which JSON has
+no number, become null.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
+
+from .shapes import SHAPES, Shape
+
+_NAMED = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """One key of an object.
+
+    Attributes:
+        name: the key.
+        attribute: attribute or property that it is read from.
+        kind: type of its value.
+        meaning: what it says, in words.
+        beside: whether its value is no value of the object, but an object whose keys stand beside the others.
+    """
+
+    name: str
+    attribute: str
+    kind: Any
+    meaning: str
+    beside: bool
+
+
+def to_json(result: object) -> bytes:
+    """A result as the text of a file."""
+    return (json.dumps(plain(result), indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def plain(value: object) -> Any:
+    """A result as JSON has it: objects, arrays, texts, numbers, true, false and null.
+
+    Raises:
+        TypeError: something in it has no form in JSON, as a table.
+    """
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {name: plain(inner) for name, inner in cast(Mapping[str, object], value).items()}
+    if isinstance(value, tuple | list):
+        return [plain(inner) for inner in cast(list[object], value)]
+    if is_dataclass(value) and not isinstance(value, type):
+        return dict(_items(value))
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def _items(result: object) -> Iterator[tuple[str, Any]]:
+    for key in keys(type(result)):
+        value = getattr(result, key.attribute)
+        if key.beside:
+            yield from plain(value).items()
+        else:
+            number = isinstance(value, int) and not isinstance(value, bool) and key.kind in (float, float | None)
+            yield key.name, float(value) if number else plain(value)
+
+
+@cache
+def keys(kind: type) -> tuple[Key, ...]:
+    """The keys of a dataclass, in order."""
+    shape, meanings = SHAPES.get(kind, Shape()), documented(kind)
+    hints = get_type_hints(kind)
+    for name in shape.also:
+        getter = getattr(kind, name).fget
+        hints[name], meanings[name] = get_type_hints(getter)["return"], _sentence(inspect.getdoc(getter) or "")
+    names = [field.name for field in fields(kind) if field.name not in shape.without]
+    return tuple(
+        Key(
+            name=shape.renamed.get(name, name),
+            attribute=name,
+            kind=hints[name],
+            meaning=meanings.get(name, ""),
+            beside=name in shape.beside,
+        )
+        for name in (*names, *shape.also)
+    )
+
+
+def documented(kind: type) -> dict[str, str]:
+    """What the docstrings of a dataclass and of what it inherits from say of each field."""
+    meanings: dict[str, str] = {}
+    for base in reversed(kind.__mro__):
+        if is_dataclass(base):
+            _, _, section = inspect.cleandoc(base.__doc__ or "").partition("\nAttributes:\n")
+            lines = re.split(r"\n(?=\S)", section)[0]
+            for entry in re.split(r"\n(?= {4}\S)", lines):
+                name, _, meaning = entry.strip().partition(":")
+                meanings[name] = _sentence(meaning)
+    return meanings
+
+
+def schema_of(kind: type) -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of what :func:`plain` makes of a dataclass."""
+    definitions: dict[str, Any] = {}
+    top = _object(kind, definitions)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **top,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _object(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
+    properties: dict[str, Any] = {}
+    others: Any = False
+    for key in keys(kind):
+        if not key.beside:
+            properties[key.name] = {**_schema(key.kind, definitions), "description": key.meaning}
+        elif is_dataclass(key.kind):
+            properties |= _object(key.kind, definitions)["properties"]
+        else:
+            others = _schema(get_args(key.kind)[1], definitions)
+    return {
+        "title": kind.__name__,
+        "description": _sentence(inspect.getdoc(kind) or ""),
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": others,
+    }
+
+
+def _schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    origin, inner = get_origin(kind), get_args(kind)
+    if kind in _NAMED:
+        return {"type": _NAMED[kind]}
+    if origin is Literal:
+        return {"enum": list(inner)}
+    if origin in (Union, UnionType):
+        return {"anyOf": [_schema(choice, definitions) for choice in inner]}
+    if origin is tuple and inner[-1] is Ellipsis:
+        return {"type": "array", "items": _schema(inner[0], definitions)}
+    if origin is tuple:
+        items = [_schema(item, definitions) for item in inner]
+        return {"type": "array", "prefixItems": items, "minItems": len(items), "maxItems": len(items)}
+    if origin in (dict, Mapping):
+        return {"type": "object", "additionalProperties": _schema(inner[1], definitions)}
+    if kind is Any:
+        return {}
+    if not is_dataclass(kind):
+        raise TypeError(f"{kind} has no form in JSON")
+    name = cast(type, kind).__name__
+    if name not in definitions:
+        definitions[name] = {}
+        definitions[name] = _object(cast(type, kind), definitions)
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _sentence(text: str) -> str:
+    """The first paragraph on one line, in the words of JSON."""
+    return " ".join(text.split("\n\n")[0].split()).replace("``None``", "null").replace("``", "`")

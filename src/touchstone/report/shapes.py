@@ -1,0 +1,98 @@
+"""Where a file holds something else of a result than its fields under their names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from touchstone.conclusions.examination import (
+    Association,
+    CountedDetector,
+    Cue,
+    Duplicates,
+    ErrorPair,
+    LabelExamination,
+    LevelResult,
+    Measurement,
+    MetadataClassifier,
+    Missing,
+    OwnDomain,
+    Planted,
+    ScoreFacts,
+)
+from touchstone.conclusions.metrics import (
+    ConfirmedSlice,
+    Difference,
+    Fallback,
+    FittedThreshold,
+    Performance,
+    Recalibration,
+    WithinStrata,
+)
+from touchstone.conclusions.prescription import EnsembleAdvice, Phase
+
+from .artefacts.base import Provenance
+from .artefacts.comprehensive import ComprehensiveAnalysis
+from .artefacts.detailed import DetailedAnalysis
+from .artefacts.footage import Labels
+from .artefacts.ground import AlongIndicator
+from .artefacts.metrics import Metrics
+from .artefacts.plans import Ensemble
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How the object that is written differs from the dataclass.
+
+    Attributes:
+        without: fields that are not written.
+        also: properties that are.
+        renamed: attribute → key, where the key is another word.
+        beside: attributes that are objects whose keys stand beside the others, or a mapping whose entries do.
+    """
+
+    without: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict[str, str])
+    beside: tuple[str, ...] = ()
+
+
+SHAPES: dict[type, Shape] = {
+    Difference: Shape(renamed={"estimate": "difference"}),
+    Performance: Shape(without=("detector", "threshold", "real", "fake", "calibration", "roc"), beside=("ranking",)),
+    WithinStrata: Shape(without=("column", "overall", "videos")),
+    FittedThreshold: Shape(
+        without=("thresholds", "held_out", "standard", "called"),
+        also=("balanced_accuracy", "standard_balanced_accuracy"),
+    ),
+    Fallback: Shape(without=("chance",)),
+    Recalibration: Shape(also=("temperature",)),
+    ConfirmedSlice: Shape(without=("part",), also=("column", "name", "difference"), renamed={"difference": "found"}),
+    ScoreFacts: Shape(without=("judged", "turned", "lowest", "highest"), renamed={"smooth_shifted": "after_shift"}),
+    OwnDomain: Shape(without=("videos",)),
+    Association: Shape(renamed={"name": "property"}),
+    MetadataClassifier: Shape(without=("n",), renamed={"null_high": "null_95"}),
+    LabelExamination: Shape(without=("concentrated",)),
+    Missing: Shape(without=("inside_sources",), renamed={"inside": "inside_sources"}),
+    Cue: Shape(
+        without=("within",),
+        also=("follows", "auc_inside"),
+        renamed={"name": "property", "contrast": "auc_for_less_against"},
+    ),
+    Duplicates: Shape(without=("name_examples",)),
+    Measurement: Shape(without=("key",)),
+    LevelResult: Shape(without=("assessment",), also=("caveat", "word", "statement"), renamed={"word": "assessment"}),
+    Planted: Shape(renamed={"own_count": "own", "other_count": "other"}),
+    CountedDetector: Shape(renamed={"name": "detector"}),
+    ErrorPair: Shape(without=("same",)),
+    EnsembleAdvice: Shape(also=("weights",)),
+    Phase: Shape(also=("sentences",), renamed={"tasks": "details", "sentences": "tasks"}),
+    Provenance: Shape(beside=("run", "question")),
+    Metrics: Shape(beside=("performance",)),
+    AlongIndicator: Shape(beside=("along",)),
+    Labels: Shape(beside=("examination",)),
+    ComprehensiveAnalysis: Shape(beside=("detectors",)),
+    DetailedAnalysis: Shape(beside=("detail",)),
+    Ensemble: Shape(beside=("advice",)),
+}
+"""Type → its shape; a type that is not here is written as it is."""
