@@ -5,10 +5,10 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check docs clean
+.PHONY: help install demo test test-slow test-all check docs clean
 
 help:  ## say what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 11
 
 install: $(READY)  ## make the environment
 
@@ -22,9 +22,15 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY)  ## analyse the built-in corpus and write a report to demo/
 	$(BIN)/touchstone demo --out demo
 
-test: $(READY)  ## run the tests with coverage
+test: $(READY)  ## run the tests but the slow ones, with coverage
 	sh scripts/browser.sh
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n auto -m "not slow" --cov --cov-report=term:skip-covered
+
+test-slow: $(READY)  ## run the slow tests
+	sh scripts/browser.sh
+	$(BIN)/python -m pytest -n auto -m slow
+
+test-all: test test-slow  ## run all tests
 
 check: $(READY)  ## lint, types, layers
 	$(BIN)/ruff check src tests benchmarks scripts *.py

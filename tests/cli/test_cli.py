@@ -73,6 +73,7 @@ def test_scripts_take_the_options_of_analyze(script):
     assert "--max-videos-per-class" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_script_leaves_its_file_where_it_is_called(footage, checkpoints, tmp_path):
     done = call(
         sys.executable,
@@ -101,6 +102,7 @@ main()
 """
 
 
+@pytest.mark.slow
 def test_without_the_extra_a_finished_run_is_read_and_a_new_one_names_the_install_line(footage, checkpoints, tmp_path):
     run = ["analyze", str(footage), "--detectors", str(checkpoints), "--out", str(tmp_path / "run"), "--device", "cpu"]
     assert call(TOUCHSTONE, *run).returncode == 0

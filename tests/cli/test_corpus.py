@@ -9,6 +9,7 @@ def call(*arguments):
     return subprocess.run([TOUCHSTONE, "corpus", *map(str, arguments)], capture_output=True, text=True, timeout=300)
 
 
+@pytest.mark.slow
 def test_a_corpus_is_built_shown_and_checked(tmp_path):
     built = call("build", tmp_path / "c", "--clips", 4, "--domains", "tm,rr", "--workers", 1)
     assert built.returncode == 0, built.stderr

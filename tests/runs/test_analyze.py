@@ -97,6 +97,7 @@ def test_mistakes_are_found_before_any_work(analysis, tmp_path):
 COMMAND = [str(Path(sys.executable).parent / "touchstone"), "analyze"]
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(1200)
 def test_killed_at_random_moments_it_ends_in_the_same_tables(footage, checkpoints, whole, tmp_path):
     out = tmp_path / "killed"

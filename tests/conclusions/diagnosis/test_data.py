@@ -96,6 +96,7 @@ def test_one_detector_alone_never_confirms_wrong_labels():
         assert "score with a second one" in finding.remedy
 
 
+@pytest.mark.slow
 def test_wrong_labels_are_not_taken_for_too_much_confidence():
     """Calibrated by construction; with an eighth of the labels turned, each detector looks far too sure."""
     given = mislabelled(0.12, {name: ranks(4) for name in ("cm", "ll", "rr")})

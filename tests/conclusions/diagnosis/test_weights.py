@@ -201,6 +201,7 @@ def mobilenet():
     return {0: start, **train(made, 100, 11, keep=(1,))}
 
 
+@pytest.mark.slow
 def test_a_torchvision_network_is_untrained_before_training_and_not_after(mobilenet):
     assert codes(mobilenet[0]) == [("weights.untrained", "confirmed")]
     assert codes(mobilenet[100]) == []
