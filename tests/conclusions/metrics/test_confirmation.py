@@ -36,13 +36,13 @@ def rows(seed, n=1200, weak=None):
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("weak", ["source", "light"])
 def test_what_was_planted_is_confirmed_first(weak, seed):
-    found = confirmed_slices(rows(seed, weak=weak), indicators=["light"])
-    assert found[0].found.column == weak
-    assert found[0].confirmed.estimate.high < 0
+    confirmed = confirmed_slices(rows(seed, weak=weak), indicators=["light"])
+    assert confirmed[0].found.column == weak
+    assert confirmed[0].confirmed.estimate.high < 0
     if weak == "source":
-        assert found[0].found.name == "s3"
+        assert confirmed[0].found.name == "s3"
     else:
-        assert found[0].found.high < 35
+        assert confirmed[0].found.high < 35
 
 
 def test_nothing_planted_is_seldom_confirmed():

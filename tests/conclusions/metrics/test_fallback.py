@@ -22,10 +22,10 @@ def sigmoid(z):
 @given(st.integers(0, 10_000), st.sampled_from([0.5, 0.25, 0.0, 1.0, 0.731]), st.integers(5, 60))
 def test_a_planted_value_is_found_with_its_count(seed, value, count):
     rng = np.random.default_rng(seed)
-    own = sigmoid(rng.normal(0, 2, 300))
-    found = stands_out(rng.permutation(np.concatenate([own, np.full(count, value)])))
-    assert found is not None
-    assert found[:3] == (value, count, 1)
+    genuine = sigmoid(rng.normal(0, 2, 300))
+    filled_in = stands_out(rng.permutation(np.concatenate([genuine, np.full(count, value)])))
+    assert filled_in is not None
+    assert filled_in[:3] == (value, count, 1)
 
 
 HEALTHY = {
@@ -61,24 +61,29 @@ def tables(seed=0, n=400, leak=True):
 
 def test_what_it_leaks_is_what_scikit_learn_says():
     scores, videos, p, fake, filled = tables()
-    found = fallback(scores, videos)
-    assert (found.value, found.units, found.videos, found.of_units) == (0.5, filled.sum(), filled.sum(), 400)
-    assert found.indicator.value == pytest.approx(roc_auc_score(fake, filled))
-    assert found.auc.value == pytest.approx(roc_auc_score(fake, p))
-    assert found.auc_without.value == pytest.approx(roc_auc_score(fake[~filled], p[~filled]))
-    assert found.fake_share.value == pytest.approx(filled[fake].mean())
-    assert found.share == pytest.approx(filled.mean())
-    assert not found.at_edge
+    filled_in = fallback(scores, videos)
+    assert (filled_in.value, filled_in.units, filled_in.videos, filled_in.of_units) == (
+        0.5,
+        filled.sum(),
+        filled.sum(),
+        400,
+    )
+    assert filled_in.indicator.value == pytest.approx(roc_auc_score(fake, filled))
+    assert filled_in.auc.value == pytest.approx(roc_auc_score(fake, p))
+    assert filled_in.auc_without.value == pytest.approx(roc_auc_score(fake[~filled], p[~filled]))
+    assert filled_in.fake_share.value == pytest.approx(filled[fake].mean())
+    assert filled_in.share == pytest.approx(filled.mean())
+    assert not filled_in.at_edge
 
 
 def test_frames_are_judged_by_their_own_scores():
     scores, videos, *_ = tables(n=60)
-    own = np.random.default_rng(1).random(120)
-    frames = pl.concat([scores, scores]).with_columns(p_fake=pl.Series(own))
+    frame_scores = np.random.default_rng(1).random(120)
+    frames = pl.concat([scores, scores]).with_columns(p_fake=pl.Series(frame_scores))
     frames = frames.with_columns(p_fake=pl.when(pl.int_range(pl.len()) < 12).then(0.25).otherwise("p_fake"))
-    found = fallback(frames, videos.with_columns(group=pl.col("video").str.slice(0, 2)))
-    assert (found.value, found.units, found.videos) == (0.25, 12, 0)
-    assert found.indicator.groups is not None
+    filled_in = fallback(frames, videos.with_columns(group=pl.col("video").str.slice(0, 2)))
+    assert (filled_in.value, filled_in.units, filled_in.videos) == (0.25, 12, 0)
+    assert filled_in.indicator.groups is not None
 
 
 def test_without_it_the_units_have_abstained():
