@@ -2,6 +2,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 TOUCHSTONE = str(Path(sys.executable).parent / "touchstone")
 
 

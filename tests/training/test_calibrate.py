@@ -21,21 +21,31 @@ def asked(planted, tmp_path_factory):
     card = ReferenceCard(data="nothing", command="none", seed=7, limits=("Untrained.",), offset=9.0, temperature=0.5)
     save_reference(folder / "tm_fresh.safetensors", build_reference("tm"), card)
     return Calibrating(
-        "tm", planted, folder / "out", folder / "tm_fresh.safetensors", "cpu", 1, "touchstone calibrate tm"
+        key="tm",
+        corpus=planted,
+        out=folder / "out",
+        checkpoint=folder / "tm_fresh.safetensors",
+        device="cpu",
+        workers=1,
+        command="touchstone calibrate tm",
     )
 
 
 def test_the_weights_stay_and_the_calibration_is_new(asked):
-    made = calibrate(asked, Silent())
-    before, after = load_file(asked.checkpoint), load_file(made.weights)
+    calibrated = calibrate(asked, Silent())
+    before, after = load_file(asked.checkpoint), load_file(calibrated.weights)
     assert all(torch.equal(before[name], after[name]) for name in before)
-    card = load_reference(made.weights, "tm").card
-    assert (card.offset, card.temperature, card.threshold) == (made.offset, made.temperature, made.threshold)
+    card = load_reference(calibrated.weights, "tm").card
+    assert (card.offset, card.temperature, card.threshold) == (
+        calibrated.offset,
+        calibrated.temperature,
+        calibrated.threshold,
+    )
     assert "2 fake and 4 real clips of 2 groups" in card.data
     assert card.seed == 7
     assert card.numbers[0].name.startswith("AUC on the clips that the calibration was fitted to")
     assert card.limits[-1] == "Untrained."
-    assert made.before > 1  # an offset of 9 is far from anything
+    assert calibrated.before > 1  # an offset of 9 is far from anything
     with pytest.raises(UsageError, match="is there already"):
         calibrate(asked, Silent())
 

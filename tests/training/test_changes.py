@@ -7,9 +7,9 @@ from touchstone.vocabulary.errors import UsageError
 
 
 def test_every_intervention_is_known_by_its_name_at_its_medium_dose():
-    for name, one in INTERVENTIONS.items():
+    for name, intervention in INTERVENTIONS.items():
         change = read_change(name)
-        assert (change.name, change.dose, change.domain) == (name, one.doses[1], one.domain)
+        assert (change.name, change.dose, change.domain) == (name, intervention.doses[1], intervention.domain)
         assert read_change(str(change)) == change
 
 
@@ -31,8 +31,8 @@ def test_what_cannot_be_done_is_refused_in_one_line(text, said):
 
 @pytest.mark.parametrize("key", ["bg", "cm", "av", "rr", "ll", "tm"])
 def test_only_the_own_domain_makes_a_fake_and_nothing_unmakes_one(key):
-    for one in INTERVENTIONS.values():
-        change = Change(one.name, one.doses[1])
-        assert change.positive(key, False) == (one.domain == key)
+    for intervention in INTERVENTIONS.values():
+        change = Change(intervention.name, intervention.doses[1])
+        assert change.positive(key, False) == (intervention.domain == key)
         assert change.positive(key, True)
     assert not SHAM.positive(key, False)

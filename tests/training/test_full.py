@@ -34,10 +34,10 @@ def frames(n=3, k=4, seed=0):
 
 def test_frames_are_normalised_channel_by_channel():
     seen = frames()[:, 0]
-    found = normalised(seen).numpy()
+    pixels = normalised(seen).numpy()
     for channel in range(3):
         wanted = (seen[..., channel].numpy() / 255 - IMAGENET_MEAN[channel]) / IMAGENET_STD[channel]
-        assert found[:, channel] == pytest.approx(wanted, abs=1e-5)
+        assert pixels[:, channel] == pytest.approx(wanted, abs=1e-5)
 
 
 def test_a_clips_score_is_the_mean_probability_of_its_frames():
@@ -127,12 +127,12 @@ def test_a_full_layout_is_trained_and_loads_strictly(squares, tmp_path, monkeypa
     monkeypatch.setattr("touchstone.training.learn.prepare", lambda *_: {"frames": Frames()})
     out = tmp_path / "out"
     asked = Training(("cm",), tmp_path / "clips", out, "full", steps=1, freeze_backbone=True, device="cpu")
-    (one,) = train(asked, Silent(), Silent(), Silent())
-    loaded = load_specialist(one.weights, "cm")
+    (specialist,) = train(asked, Silent(), Silent(), Silent())
+    loaded = load_specialist(specialist.weights, "cm")
     torch.manual_seed(0)
     fresh = build("cm").state_dict()
     now = loaded.network.state_dict()
     assert torch.equal(now["backbone.features.0.0.weight"], fresh["backbone.features.0.0.weight"])
     assert not torch.equal(now["classifier.1.weight"], fresh["classifier.1.weight"])
-    assert "worked into" in str(read_checkpoint(one.weights).metadata["card"])
-    assert len(load_file(one.weights)) == len(fresh)
+    assert "worked into" in str(read_checkpoint(specialist.weights).metadata["card"])
+    assert len(load_file(specialist.weights)) == len(fresh)

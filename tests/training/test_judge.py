@@ -31,9 +31,9 @@ def test_it_is_logistic_regression_with_each_class_counting_half():
     reference = LogisticRegression(C=1e12, tol=1e-10, max_iter=1000)
     x, y = np.tile(odds, 2)[:, None], np.repeat([1, 0], len(odds))
     reference.fit(x, y, sample_weight=np.concatenate([share * balance, (1 - share) * balance]))
-    made = fit_calibration(odds, fake)
-    assert 1 / made.temperature == pytest.approx(np.ravel(reference.coef_)[0], rel=1e-4)
-    assert made.offset / made.temperature == pytest.approx(np.ravel(reference.intercept_)[0], abs=1e-4)
+    calibration = fit_calibration(odds, fake)
+    assert 1 / calibration.temperature == pytest.approx(np.ravel(reference.coef_)[0], rel=1e-4)
+    assert calibration.offset / calibration.temperature == pytest.approx(np.ravel(reference.intercept_)[0], abs=1e-4)
 
 
 @settings(deadline=None)
@@ -55,17 +55,17 @@ def test_a_class_that_is_repeated_changes_little():
 
 def test_clips_told_apart_without_error_give_finite_numbers_and_a_threshold_between():
     odds = np.array([-3.0, -2.0, -1.5, 1.0, 2.0, 9.0])
-    made = fit_calibration(odds, odds > 0)
-    p = made.apply(odds)
-    assert p[2] < made.threshold < p[3]
-    assert 1e-3 <= made.temperature <= 1e3
+    calibration = fit_calibration(odds, odds > 0)
+    p = calibration.apply(odds)
+    assert p[2] < calibration.threshold < p[3]
+    assert 1e-3 <= calibration.temperature <= 1e3
 
 
 def test_scores_that_rank_backwards_are_told_and_not_turned_round():
     odds, fake = drawn(b=-0.8)
-    made = fit_calibration(odds, fake)
-    assert made.temperature == pytest.approx(1000, rel=1e-3)
-    assert "do not rank" in made.notes[0]
+    calibration = fit_calibration(odds, fake)
+    assert calibration.temperature == pytest.approx(1000, rel=1e-3)
+    assert "do not rank" in calibration.notes[0]
 
 
 def test_extreme_log_odds_are_ranked_too():

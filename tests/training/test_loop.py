@@ -63,7 +63,9 @@ def run(
     seconds=0.0,
     **rest,
 ):
-    loop = Loop(Tiny(), data or lesson(), recipe, rest.get("seed", 0), rest.get("steps"), torch.device("cpu"))
+    loop = Loop(
+        Tiny(), data or lesson(), recipe, seed=rest.get("seed", 0), steps=rest.get("steps"), device=torch.device("cpu")
+    )
     return loop, loop.run(state or State(), Keeping(save, tell, progress or Silent(), seconds))
 
 

@@ -95,9 +95,9 @@ def test_the_sham_goes_through_a_file_and_a_planted_defect_shows_in_the_face_alo
 
 def test_known_faces_are_moved_as_one_by_the_clips_key():
     faces = {k: Box(40 + k, 30, 60, 80) for k in range(5)}
-    found = jittered(faces, "a")
-    assert found == jittered(faces, "a") != jittered(faces, "b")
-    assert len({(round(box.x - k, 6), round(box.width, 6)) for k, box in found.items()}) == 1
+    moved = jittered(faces, "a")
+    assert moved == jittered(faces, "a") != jittered(faces, "b")
+    assert len({(round(box.x - k, 6), round(box.width, 6)) for k, box in moved.items()}) == 1
     drawn = [jittered({0: faces[0]}, str(n))[0] for n in range(2000)]
     across = np.array([(box.x + box.width / 2 - 70) / 60 for box in drawn])
     assert across.mean() == pytest.approx(-0.005, abs=0.005)

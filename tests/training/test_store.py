@@ -9,10 +9,10 @@ SIGHT = Sight("cm", (2, 3), "uint8")
 
 @pytest.fixture
 def store(tmp_path):
-    made = Store(tmp_path / "cm", SIGHT, SHARD + 5, "one")
-    for shard in made.shards:
-        made.put(shard, [np.full((2, 3), row, np.uint8) if row % 4 else f"no {row}" for row in made.rows(shard)])
-    return made
+    filled = Store(tmp_path / "cm", SIGHT, SHARD + 5, "one")
+    for shard in filled.shards:
+        filled.put(shard, [np.full((2, 3), row, np.uint8) if row % 4 else f"no {row}" for row in filled.rows(shard)])
+    return filled
 
 
 def test_clips_come_back_by_number_and_reasons_with_them(store, tmp_path):

@@ -40,12 +40,12 @@ def test_every_specialist_has_weights_that_an_analysis_loads(trained, training):
     assert [spec.specialist for spec in specs] == ["reference:cm", "reference:tm"]
     loaded = load_detectors(specs, torch.device("cpu"))
     assert loaded.table["status"].to_list() == ["ok", "ok"]
-    for one in trained:
-        card = load_reference(one.weights, one.key).card
+    for specialist in trained:
+        card = load_reference(specialist.weights, specialist.key).card
         assert card.command == "touchstone train tm cm"
         assert "2 fake and 4 real clips of 2 groups" in card.data
         assert "the corpus's own training and validation splits" in card.data
-        assert (card.numbers[0].n, f"{card.numbers[0].value:.3f}") == (6, one.auc[:5])
+        assert (card.numbers[0].n, f"{card.numbers[0].value:.3f}") == (6, specialist.auc[:5])
         assert any("rough" in limit for limit in card.limits)
 
 
@@ -58,8 +58,8 @@ def test_the_log_has_one_object_per_epoch(trained, training):
 def test_a_finished_training_says_so_and_reads_nothing(trained, training):
     counts = Counts()
     again = train(training, Silent(), counts, counts)
-    assert [replace(one, before=False) for one in again] == list(trained)
-    assert all(one.before for one in again)
+    assert [replace(specialist, before=False) for specialist in again] == list(trained)
+    assert all(specialist.before for specialist in again)
     assert counts.read == 0
 
 
@@ -99,8 +99,8 @@ def test_training_goes_on_from_weights(trained, training, tmp_path):
         (tmp_path / name).symlink_to(training.out / name)
     start = training.out / "tm.safetensors"
     asked = replace(training, keys=("tm",), out=tmp_path, start=start, steps=1, lr=1e-12)
-    (one,) = train(asked, Silent(), Silent(), Silent())
-    before, after = load_file(start), load_file(one.weights)
+    (specialist,) = train(asked, Silent(), Silent(), Silent())
+    before, after = load_file(start), load_file(specialist.weights)
     weights = [name for name in before if name.endswith("weight")]
     assert all(torch.allclose(before[name], after[name], atol=1e-6) for name in weights)
     with pytest.raises(CheckpointError, match="no such file"):
@@ -156,13 +156,13 @@ def test_killed_and_continued_it_ends_in_the_same_weights(trained, training, pla
     assert not (tmp_path / "cm.safetensors").exists()
     asked = replace(training, keys=("cm",), out=tmp_path, steps=6)
     counts = Counts()
-    (one,) = train(asked, Silent(), Silent(), counts)
+    (specialist,) = train(asked, Silent(), Silent(), counts)
     assert 1 <= counts.done < 6
     unbroken = tmp_path / "unbroken"
     unbroken.mkdir()
     (unbroken / "prepared").symlink_to(training.out / "prepared")
     (whole,) = train(replace(asked, out=unbroken), Silent(), Silent(), Silent())
-    broken, straight = load_file(one.weights), load_file(whole.weights)
+    broken, straight = load_file(specialist.weights), load_file(whole.weights)
     assert broken.keys() == straight.keys()
     assert all(np.array_equal(broken[name].numpy(), straight[name].numpy()) for name in broken)
 

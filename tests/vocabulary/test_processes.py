@@ -22,15 +22,15 @@ def late_first(number: int) -> tuple[int, str | None]:
 
 def test_results_come_in_order_and_a_crash_costs_its_own_task_alone(monkeypatch):
     monkeypatch.setenv("OMP_NUM_THREADS", "5")
-    found = []
+    results = []
     for (number,), future in in_order(late_first, ((n,) for n in range(6)), 2):
         if number == 3:
             with pytest.raises(ProcessExpired) as crashed:
                 future.result()
             assert crashed.value.exitcode == 7
         else:
-            found.append(future.result())
-    assert found == [(n, "1") for n in (0, 1, 2, 4, 5)]
+            results.append(future.result())
+    assert results == [(n, "1") for n in (0, 1, 2, 4, 5)]
     assert os.environ["OMP_NUM_THREADS"] == "5"
 
 

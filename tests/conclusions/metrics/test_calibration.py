@@ -30,13 +30,13 @@ def test_curve_agrees_with_scikit_learn(n: int, bins: int) -> None:
 
 def test_a_calibrated_detector_lies_at_its_floor() -> None:
     p_values = [calibration(calibrated(300, seed)).p_value for seed in range(100)]
-    known = [p for p in p_values if p is not None]
-    assert len(known) == 100
-    assert 0.35 < float(np.mean(known)) < 0.65
-    one = calibration(calibrated(300, 3))
-    assert one.null_mean is not None
+    computed = [p for p in p_values if p is not None]
+    assert len(computed) == 100
+    assert 0.35 < float(np.mean(computed)) < 0.65
+    measured = calibration(calibrated(300, 3))
+    assert measured.null_mean is not None
     errors = [calibration(calibrated(300, s)).error.value or 0.0 for s in range(100)]
-    assert one.null_mean == pytest.approx(np.mean(errors), rel=0.15)
+    assert measured.null_mean == pytest.approx(np.mean(errors), rel=0.15)
 
 
 def test_an_overconfident_detector_does_not() -> None:
@@ -73,10 +73,10 @@ def test_interval_holds_the_value(groups: int | None) -> None:
 
 def test_empty_and_one_class() -> None:
     assert not calibration(Sample(np.zeros(0), np.zeros(0, np.bool_))).error.defined
-    one = calibration(Sample(np.array([0.1, 0.4]), np.array([True, True])))
-    assert one.error.value == pytest.approx(0.75)
-    assert one.error.high is not None
-    assert one.error.high > 0.75
+    measured = calibration(Sample(np.array([0.1, 0.4]), np.array([True, True])))
+    assert measured.error.value == pytest.approx(0.75)
+    assert measured.error.high is not None
+    assert measured.error.high > 0.75
 
 
 def test_the_same_seed_gives_the_same_numbers() -> None:

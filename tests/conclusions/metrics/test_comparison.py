@@ -24,27 +24,27 @@ def second(sample: Sample, noise: float = 1.0, seed: int = 9) -> Sample:
 @pytest.mark.parametrize("n", [10, 60, 500])
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_mcnemar_agrees_with_statsmodels(draw: MakeSample, n: int, seed: int) -> None:
-    one = draw(n, seed=seed)
-    two = second(one)
-    a, b = ((s.p >= 0.5) == s.fake for s in (one, two))
+    sample = draw(n, seed=seed)
+    other = second(sample)
+    a, b = ((s.p >= 0.5) == s.fake for s in (sample, other))
     table = [[np.sum(a & b), np.sum(a & ~b)], [np.sum(~a & b), np.sum(~a & ~b)]]
     expected = mcnemar(table, exact=True).pvalue  # pyright: ignore[reportAttributeAccessIssue]
-    difference = accuracy_difference(one, two)
+    difference = accuracy_difference(sample, other)
     assert difference.p_value == pytest.approx(expected)
     assert difference.estimate.value == pytest.approx(a.mean() - b.mean())
     assert difference.test == "McNemar, exact"
 
 
 def test_delong_agrees_with_brute_force(draw: MakeSample) -> None:
-    one = draw(60)
-    two = second(one)
+    sample = draw(60)
+    other = second(sample)
     kernels = []
-    for s in (one, two):
+    for s in (sample, other):
         fakes, reals = s.p[s.fake], s.p[~s.fake]
         kernels.append(np.array([[float(x > y) for y in reals] for x in fakes]))
     difference = kernels[0] - kernels[1]
     variance = difference.mean(axis=1).var(ddof=1) / 30 + difference.mean(axis=0).var(ddof=1) / 30
-    result = auc_difference(one, two)
+    result = auc_difference(sample, other)
     assert result.estimate.value == pytest.approx(difference.mean())
     assert result.p_value == pytest.approx(2 * stats.norm.sf(abs(difference.mean()) / np.sqrt(variance)))
     assert result.test == "DeLong"
@@ -52,19 +52,19 @@ def test_delong_agrees_with_brute_force(draw: MakeSample) -> None:
 
 @pytest.mark.parametrize("groups", [None, 20])
 def test_swapping_the_detectors_mirrors_everything(draw: MakeSample, groups: int | None) -> None:
-    one = draw(120, groups=groups)
-    two = second(one)
+    sample = draw(120, groups=groups)
+    other = second(sample)
     for contrast in (accuracy_difference, auc_difference):
-        there, back = contrast(one, two), contrast(two, one)
+        there, back = contrast(sample, other), contrast(other, sample)
         assert there.p_value == pytest.approx(back.p_value)
         assert there.estimate.low == pytest.approx(-(back.estimate.high or 0))
 
 
 @pytest.mark.parametrize("groups", [None, 20])
 def test_a_detector_does_not_differ_from_itself_for_certain(draw: MakeSample, groups: int | None) -> None:
-    one = draw(120, groups=groups)
+    sample = draw(120, groups=groups)
     for contrast in (accuracy_difference, auc_difference):
-        result = contrast(one, one)
+        result = contrast(sample, sample)
         assert (result.estimate.value, result.p_value) == (0, 1)
         assert result.estimate.low is not None
         assert result.estimate.high is not None
@@ -73,8 +73,8 @@ def test_a_detector_does_not_differ_from_itself_for_certain(draw: MakeSample, gr
 
 def test_one_group_of_reals_proves_nothing(draw: MakeSample) -> None:
     sample = draw(80)
-    one = Sample(sample.p, sample.fake, np.where(sample.fake, np.arange(80), 0))
-    difference = auc_difference(one, second(one, 5.0))
+    sample = Sample(sample.p, sample.fake, np.where(sample.fake, np.arange(80), 0))
+    difference = auc_difference(sample, second(sample, 5.0))
     assert difference.p_value is not None
     assert difference.p_value > 0.05
     assert difference.estimate.low is not None
@@ -82,8 +82,8 @@ def test_one_group_of_reals_proves_nothing(draw: MakeSample) -> None:
 
 
 def test_equal_ranking_on_other_scores_has_a_width(draw: MakeSample) -> None:
-    one = draw(80)
-    estimate = auc_difference(one, Sample(one.p**3, one.fake)).estimate
+    sample = draw(80)
+    estimate = auc_difference(sample, Sample(sample.p**3, sample.fake)).estimate
     assert (estimate.value, estimate.low) == (0, pytest.approx(-0.0876, abs=1e-4))
 
 
@@ -91,13 +91,13 @@ def test_equal_ranking_on_other_scores_has_a_width(draw: MakeSample) -> None:
 def test_two_perfect_detectors(groups: int | None) -> None:
     fake = np.arange(60) % 2 == 1
     group = None if groups is None else np.arange(60) % groups
-    one = Sample(np.where(fake, 0.9, 0.1), fake, group)
-    two = Sample(np.where(fake, 0.8, 0.3), fake, group)
-    result = auc_difference(one, two)
+    sample = Sample(np.where(fake, 0.9, 0.1), fake, group)
+    other = Sample(np.where(fake, 0.8, 0.3), fake, group)
+    result = auc_difference(sample, other)
     assert (result.estimate.value, result.p_value) == (0, 1)
     assert result.estimate.low is not None
     assert result.estimate.low < -0.01
-    opposite = auc_difference(one, Sample(1 - two.p, fake, group))
+    opposite = auc_difference(sample, Sample(1 - other.p, fake, group))
     assert opposite.p_value is not None
     assert opposite.p_value < 1e-3
 
@@ -106,15 +106,15 @@ def test_false_alarms_stay_at_the_level_with_groups(draw: MakeSample) -> None:
     p_values = []
     for seed in range(200):
         base = draw(160, groups=20, rho=0.5, seed=seed)
-        one, two = second(base, seed=1000 + seed), second(base, seed=2000 + seed)
-        p_values.append((accuracy_difference(one, two).p_value, auc_difference(one, two).p_value))
+        sample, other = second(base, seed=1000 + seed), second(base, seed=2000 + seed)
+        p_values.append((accuracy_difference(sample, other).p_value, auc_difference(sample, other).p_value))
     rates = (np.array(p_values) < 0.05).mean(axis=0)
     assert np.all(rates < 0.1)
 
 
 def test_only_videos_that_both_scored_are_compared(draw: MakeSample, rows_of: MakeRows) -> None:
-    one = draw(50)
-    first, other = rows_of(one), rows_of(second(one))
+    sample = draw(50)
+    first, other = rows_of(sample), rows_of(second(sample))
     partly = other.with_columns(
         p_fake=pl.when(pl.int_range(50) >= 10).then("p_fake"),
         status=pl.when(pl.int_range(50) >= 10).then(pl.lit("ok")).otherwise(pl.lit("failed")),
@@ -142,9 +142,9 @@ def test_no_common_videos_is_not_defined(draw: MakeSample, rows_of: MakeRows) ->
 
 
 def test_all_pairs_are_corrected_by_holm(draw: MakeSample, rows_of: MakeRows) -> None:
-    one = draw(80, groups=20)
+    sample = draw(80, groups=20)
     parts = [
-        rows_of(second(one, noise, seed)).with_columns(detector=pl.lit(name))
+        rows_of(second(sample, noise, seed)).with_columns(detector=pl.lit(name))
         for seed, (name, noise) in enumerate([("c", 0.1), ("a", 1.0), ("b", 3.0)])
     ]
     pairs = compare_all(pl.concat(parts))

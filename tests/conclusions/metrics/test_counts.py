@@ -32,10 +32,10 @@ def test_rates_have_wilsons_interval(correct, total):
 
 @pytest.mark.parametrize(("first", "second"), TABLES)
 def test_differences_have_newcombes_interval(first, second):
-    found = counted_difference(counted_rate(*first), counted_rate(*second))
+    difference = counted_difference(counted_rate(*first), counted_rate(*second))
     wanted = confint_proportions_2indep(*first, *second, method="newcomb", compare="diff")
-    assert (found.low, found.high) == pytest.approx(wanted, abs=1e-6)
-    assert counted_contrast(first, second).estimate == found
+    assert (difference.low, difference.high) == pytest.approx(wanted, abs=1e-6)
+    assert counted_contrast(first, second).estimate == difference
 
 
 @pytest.mark.parametrize(("first", "second"), TABLES)

@@ -14,19 +14,19 @@ from touchstone.conclusions.metrics import rank_dependence, rank_separation, ran
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=3, max_size=50))
 def test_the_correlation_is_spearmans(pairs):
     first, second = np.array(pairs, float).T
-    found = rank_dependence(first, second).estimate.value
+    measured = rank_dependence(first, second).estimate.value
     if np.ptp(first) == 0 or np.ptp(second) == 0:
-        assert found is None
+        assert measured is None
     else:
-        assert found == pytest.approx(spearmanr(first, second).statistic)
+        assert measured == pytest.approx(spearmanr(first, second).statistic)
 
 
 def test_the_separation_is_cliffs_delta():
     rng = np.random.default_rng(0)
     values, marked = rng.random(60), rng.random(60) < 0.4
-    found = rank_separation(values, marked)
-    assert found.estimate.value == pytest.approx(2 * roc_auc_score(marked, values) - 1)
-    assert found.p_value == pytest.approx(mannwhitneyu(values[marked], values[~marked]).pvalue, abs=0.05)
+    measured = rank_separation(values, marked)
+    assert measured.estimate.value == pytest.approx(2 * roc_auc_score(marked, values) - 1)
+    assert measured.p_value == pytest.approx(mannwhitneyu(values[marked], values[~marked]).pvalue, abs=0.05)
     assert rank_separation(values, np.ones(60, bool)).estimate.value is None
 
 
@@ -48,20 +48,20 @@ def test_intervals_cover_zero_nineteen_times_of_twenty_though_videos_of_a_group_
         shared = rng.normal(size=(3, 30))[:, group]
         score, cue = (0.8 * shared[k] + 0.6 * rng.normal(size=120) for k in (0, 1))
         p, marked = 1 / (1 + np.exp(-score)), cue > 0
-        found: Any
+        measured: Any
         if measure == "dependence":
-            found = rank_dependence(score, cue, group)
+            measured = rank_dependence(score, cue, group)
         elif measure == "separation":
-            found = rank_separation(p, marked, group)
+            measured = rank_separation(p, marked, group)
         else:
-            found = ranking_contrast(p, shared[2] > 0, marked, group)
-        missed.append(not found.estimate.low <= 0 <= found.estimate.high)
-        assert (found.p_value <= 0.05) == missed[-1]
+            measured = ranking_contrast(p, shared[2] > 0, marked, group)
+        missed.append(not measured.estimate.low <= 0 <= measured.estimate.high)
+        assert (measured.p_value <= 0.05) == missed[-1]
     assert np.mean(missed) == pytest.approx(0.05, abs=0.035)
 
 
 def test_few_groups_are_not_tested():
     rng = np.random.default_rng(0)
-    found = rank_dependence(rng.random(40), rng.random(40), np.repeat(np.arange(4), 10))
-    assert found.p_value is None
-    assert found.estimate.low is None
+    measured = rank_dependence(rng.random(40), rng.random(40), np.repeat(np.arange(4), 10))
+    assert measured.p_value is None
+    assert measured.estimate.low is None

@@ -22,10 +22,10 @@ def sigmoid(z):
 @given(st.integers(0, 10_000), st.sampled_from([0.5, 0.25, 0.0, 1.0, 0.731]), st.integers(5, 60))
 def test_a_planted_value_is_found_with_its_count(seed, value, count):
     rng = np.random.default_rng(seed)
-    own = sigmoid(rng.normal(0, 2, 300))
-    found = stands_out(rng.permutation(np.concatenate([own, np.full(count, value)])))
-    assert found is not None
-    assert found[:3] == (value, count, 1)
+    genuine = sigmoid(rng.normal(0, 2, 300))
+    filled_in = stands_out(rng.permutation(np.concatenate([genuine, np.full(count, value)])))
+    assert filled_in is not None
+    assert filled_in[:3] == (value, count, 1)
 
 
 HEALTHY = {
@@ -73,8 +73,8 @@ def test_what_it_leaks_is_what_scikit_learn_says():
 
 def test_frames_are_judged_by_their_own_scores():
     scores, videos, *_ = tables(n=60)
-    own = np.random.default_rng(1).random(120)
-    frames = pl.concat([scores, scores]).with_columns(p_fake=pl.Series(own))
+    frame_scores = np.random.default_rng(1).random(120)
+    frames = pl.concat([scores, scores]).with_columns(p_fake=pl.Series(frame_scores))
     frames = frames.with_columns(p_fake=pl.when(pl.int_range(pl.len()) < 12).then(0.25).otherwise("p_fake"))
     found = fallback(frames, videos.with_columns(group=pl.col("video").str.slice(0, 2)))
     assert (found.score, found.units, found.videos) == (0.25, 12, 0)

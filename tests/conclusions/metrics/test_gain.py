@@ -33,10 +33,12 @@ def test_value_is_scikit_learns_and_error_that_of_the_bootstrap(draw):
 def test_groups_count_as_one(draw):
     sample = draw(200)
     tripled = Sample(np.tile(sample.p, 3), np.tile(sample.fake, 3), np.tile(np.arange(200), 3))
-    one = balanced_gain(sample, sample.p >= 0.7, sample.p >= 0.5)
+    single = balanced_gain(sample, sample.p >= 0.7, sample.p >= 0.5)
     three = balanced_gain(tripled, tripled.p >= 0.7, tripled.p >= 0.5)
-    assert three.estimate.value == pytest.approx(one.estimate.value)
-    assert three.estimate.high - three.estimate.low == pytest.approx(one.estimate.high - one.estimate.low, rel=0.05)
+    assert three.estimate.value == pytest.approx(single.estimate.value)
+    assert three.estimate.high - three.estimate.low == pytest.approx(
+        single.estimate.high - single.estimate.low, rel=0.05
+    )
 
 
 def test_no_change_is_no_certainty(draw):

@@ -242,11 +242,13 @@ def test_monotone_transforms_and_order_leave_the_auc(sample: Sample) -> None:
 
 @given(samples())
 def test_swapped_labels_mirror_the_auc(sample: Sample) -> None:
-    one, other = auc_estimate(sample), auc_estimate(Sample(sample.p, ~sample.fake, sample.group))
-    assert one.value is not None
-    assert one.low is not None
-    assert one.high is not None
-    assert (other.value, other.low, other.high) == pytest.approx((1 - one.value, 1 - one.high, 1 - one.low))
+    straight, swapped = auc_estimate(sample), auc_estimate(Sample(sample.p, ~sample.fake, sample.group))
+    assert straight.value is not None
+    assert straight.low is not None
+    assert straight.high is not None
+    assert (swapped.value, swapped.low, swapped.high) == pytest.approx(
+        (1 - straight.value, 1 - straight.high, 1 - straight.low)
+    )
 
 
 def test_roc_curve_takes_rows() -> None:

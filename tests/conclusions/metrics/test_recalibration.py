@@ -11,7 +11,7 @@ import statsmodels.api as sm
 from touchstone.conclusions.metrics import Sample, log_odds, recalibrate, shifted
 
 
-def made(n=2000, *, scale=1.0, shift=0.0, seed=0, groups=None):
+def drawn(n=2000, *, scale=1.0, shift=0.0, seed=0, groups=None):
     rng = np.random.default_rng(seed)
     truth = rng.normal(0, 1.6, n)
     fake = rng.random(n) < 1 / (1 + np.exp(-truth))
@@ -21,7 +21,7 @@ def made(n=2000, *, scale=1.0, shift=0.0, seed=0, groups=None):
 
 @pytest.mark.parametrize("scale", [0.4, 1.0, 2.0])
 def test_the_fit_and_its_interval_are_those_of_statsmodels(scale):
-    sample = made(scale=scale)
+    sample = drawn(scale=scale)
     fixed = recalibrate(sample)
     z = np.log(sample.p / (1 - sample.p))
     oracle = sm.Logit(sample.fake.astype(float), sm.add_constant(z)).fit(disp=0, cov_type="HC0")
@@ -32,21 +32,21 @@ def test_the_fit_and_its_interval_are_those_of_statsmodels(scale):
 
 
 def test_groups_widen_the_interval_as_in_statsmodels():
-    sample = made(600)
+    sample = drawn(600)
     doubled = Sample(np.tile(sample.p, 3), np.tile(sample.fake, 3), np.tile(np.arange(600), 3))
-    one, three = recalibrate(sample), recalibrate(doubled)
+    single, three = recalibrate(sample), recalibrate(doubled)
     z = np.log(doubled.p / (1 - doubled.p))
     oracle = sm.Logit(doubled.fake.astype(float), sm.add_constant(z)).fit(
         disp=0, cov_type="cluster", cov_kwds={"groups": doubled.group}
     )
-    assert three.slope.value == pytest.approx(one.slope.value, abs=1e-6)
+    assert three.slope.value == pytest.approx(single.slope.value, abs=1e-6)
     half = (three.slope.high - three.slope.low) / 2
     assert half == pytest.approx((oracle.conf_int()[1][1] - oracle.conf_int()[1][0]) / 2, rel=0.02)
 
 
 @pytest.mark.parametrize(("scale", "shift"), [(1, 0), (2, 0), (0.5, 0), (1, 1.5), (2, -2)])
 def test_what_was_planted_is_found(scale, shift):
-    fixed = recalibrate(made(6000, scale=scale, shift=shift))
+    fixed = recalibrate(drawn(6000, scale=scale, shift=shift))
     assert fixed.slope.low < 1 / scale < fixed.slope.high
     assert fixed.temperature == pytest.approx(scale, rel=0.12)
     assert fixed.shift.value == pytest.approx(-shift / scale, abs=0.15)
@@ -55,7 +55,7 @@ def test_what_was_planted_is_found(scale, shift):
 
 
 def test_a_shift_leaves_the_ranking_and_moves_every_log_odds():
-    sample = made(200)
+    sample = drawn(200)
     moved = shifted(sample, 1.3)
     assert (np.argsort(moved.p) == np.argsort(sample.p)).all()
     assert np.log(moved.p / (1 - moved.p)) == pytest.approx(np.log(sample.p / (1 - sample.p)) + 1.3)

@@ -25,7 +25,7 @@ MakeSample = Callable[..., Sample]
 def test_fewer_than_fifteen_groups_are_rough_everywhere(draw: MakeSample, groups: int | None, warned: bool) -> None:
     sample = draw(300, groups=groups, rho=0.1)
     judged, ranking = decide(sample), rank(sample, resamples=20)
-    found = [
+    estimates = [
         judged.accuracy,
         judged.real_accuracy,
         judged.bias,
@@ -40,7 +40,7 @@ def test_fewer_than_fifteen_groups_are_rough_everywhere(draw: MakeSample, groups
         accuracy_difference(sample, sample).estimate,
         auc_difference(sample, sample).estimate,
     ]
-    assert [estimate.warning is not None for estimate in found] == [warned] * len(found)
+    assert [estimate.warning is not None for estimate in estimates] == [warned] * len(estimates)
 
 
 def test_uneven_groups_count_as_few(draw: MakeSample) -> None:

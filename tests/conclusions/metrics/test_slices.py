@@ -17,18 +17,18 @@ MakeRows = Callable[..., pl.DataFrame]
 def test_a_method_is_ranked_against_all_reals(draw: MakeSample, rows_of: MakeRows) -> None:
     sample = draw(200, groups=40)
     method = [None if not fake else ("swap", "reenact")[i // 2 % 2] for i, fake in enumerate(sample.fake)]
-    found = slices(rows_of(sample, method=method))
-    assert [(part.column, part.name, part.real, part.fake) for part in found] == [
+    parts = slices(rows_of(sample, method=method))
+    assert [(part.column, part.name, part.real, part.fake) for part in parts] == [
         ("method", "reenact", 0, 50),
         ("method", "swap", 0, 50),
     ]
-    for part in found:
+    for part in parts:
         chosen = ~sample.fake | np.array([m == part.name for m in method])
         assert part.auc.value == pytest.approx(oracle.roc_auc_score(sample.fake[chosen], sample.p[chosen]))
         assert part.accuracy.value == pytest.approx((sample.p[chosen & sample.fake] >= 0.5).mean())
         assert part.note is None
     # Two methods are each other's rest.
-    assert found[0].auc_difference.estimate.value == pytest.approx(-(found[1].auc_difference.estimate.value or 0))
+    assert parts[0].auc_difference.estimate.value == pytest.approx(-(parts[1].auc_difference.estimate.value or 0))
 
 
 def test_a_slice_is_not_bad_for_its_mix_of_labels() -> None:
@@ -57,29 +57,29 @@ def test_a_bad_bin_of_an_indicator_is_found(draw: MakeSample, rows_of: MakeRows)
     sample = draw(800, groups=100, shift=3.0)
     dark = np.random.default_rng(1).random(800)
     p = np.where(dark < 0.25, 0.4, sample.p)
-    found = slices(
+    parts = slices(
         rows_of(Sample(p, sample.fake, sample.group), brightness=dark), indicators=["brightness"], columns=()
     )
-    assert [part.real + part.fake for part in found] == [200] * 4
-    assert found[0].accuracy_difference.estimate.below(0)
-    adjusted = [part.accuracy_difference.p_adjusted for part in found]
+    assert [part.real + part.fake for part in parts] == [200] * 4
+    assert parts[0].accuracy_difference.estimate.below(0)
+    adjusted = [part.accuracy_difference.p_adjusted for part in parts]
     assert adjusted[0] is not None
     assert adjusted[0] < 0.001
-    assert found[0].accuracy_difference.correction == "Benjamini–Hochberg"
-    assert (found[0].low, found[0].high) == (dark.min(), pytest.approx(np.sort(dark)[199]))
+    assert parts[0].accuracy_difference.correction == "Benjamini–Hochberg"
+    assert (parts[0].low, parts[0].high) == (dark.min(), pytest.approx(np.sort(dark)[199]))
 
 
 def test_unknown_values_fall_into_no_bin_and_ties_merge_bins(draw: MakeSample, rows_of: MakeRows) -> None:
     rows = rows_of(draw(90), sharpness=[None] * 10 + [float("nan")] * 10 + [1.0] * 50 + [2.0] * 20)
-    found = slices(rows, indicators=["sharpness"], columns=())
-    assert [part.real + part.fake for part in found] == [50, 20]
+    parts = slices(rows, indicators=["sharpness"], columns=())
+    assert [part.real + part.fake for part in parts] == [50, 20]
 
 
 def test_small_slices_say_so(draw: MakeSample, rows_of: MakeRows) -> None:
-    found = slices(rows_of(draw(100), source=["big"] * 93 + ["small"] * 7))
-    assert found[1].note == "only 7 videos: too few to tell (a slice needs 20)"
-    assert found[1].accuracy_difference.p_value is None
-    assert found[1].accuracy_difference.p_adjusted is None
+    parts = slices(rows_of(draw(100), source=["big"] * 93 + ["small"] * 7))
+    assert parts[1].note == "only 7 videos: too few to tell (a slice needs 20)"
+    assert parts[1].accuracy_difference.p_value is None
+    assert parts[1].accuracy_difference.p_adjusted is None
 
 
 def test_a_slice_of_one_group_is_not_tested(rows_of: MakeRows, draw: MakeSample) -> None:
@@ -91,11 +91,11 @@ def test_a_slice_of_one_group_is_not_tested(rows_of: MakeRows, draw: MakeSample)
 
 def test_one_label_in_a_slice_leaves_the_auc_undefined(draw: MakeSample, rows_of: MakeRows) -> None:
     sample = draw(100)
-    found = slices(rows_of(sample, source=np.where(sample.fake, "f", "r").tolist()))
-    assert not any(part.auc.defined for part in found)
-    assert all(part.auc_difference.p_value is None for part in found)
+    parts = slices(rows_of(sample, source=np.where(sample.fake, "f", "r").tolist()))
+    assert not any(part.auc.defined for part in parts)
+    assert all(part.auc_difference.p_value is None for part in parts)
     # Nothing of equal label to compare with.
-    assert not any(part.accuracy_difference.estimate.defined for part in found)
+    assert not any(part.accuracy_difference.estimate.defined for part in parts)
 
 
 def test_a_flawless_slice_is_not_certain(draw: MakeSample, rows_of: MakeRows) -> None:
@@ -115,8 +115,8 @@ def test_slices_of_nothing_in_particular_raise_few_alarms(draw: MakeSample, rows
     for seed in range(60):
         sample = draw(280, groups=28, seed=seed)
         assert sample.group is not None
-        found = slices(rows_of(sample, source=[f"s{g // 4}" for g in sample.group]))
-        for part in found:
+        parts = slices(rows_of(sample, source=[f"s{g // 4}" for g in sample.group]))
+        for part in parts:
             assert part.accuracy_difference.p_value is not None
             assert part.auc_difference.p_value is not None
             p_values.append((part.accuracy_difference.p_value, part.auc_difference.p_value))

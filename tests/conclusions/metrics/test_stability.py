@@ -24,21 +24,21 @@ def frames(videos=60, units=5, within=0.05, seed=0):
 @pytest.mark.parametrize("within", [0.01, 0.1, 0.3])
 def test_it_is_the_ratio_of_mean_squares(within):
     table = frames(within=within)
-    found = stability(table)
+    measured = stability(table)
     samples = [part["p_fake"].to_numpy() for part in table.partition_by("video")]
     ratio = f_oneway(*samples).statistic
-    k = np.array([len(one) for one in samples])
+    k = np.array([len(values) for values in samples])
     typical = (k.sum() - (k**2).sum() / k.sum()) / (k.size - 1)
-    assert found.agreement.value == pytest.approx(max(0, (ratio - 1) / (ratio + typical - 1)))
-    pooled = sum(((one - one.mean()) ** 2).sum() for one in samples) / (k.sum() - k.size)
-    assert found.within_sd == pytest.approx(pooled**0.5)
-    assert found.agreement.low <= found.agreement.value <= found.agreement.high
+    assert measured.agreement.value == pytest.approx(max(0, (ratio - 1) / (ratio + typical - 1)))
+    pooled = sum(((values - values.mean()) ** 2).sum() for values in samples) / (k.sum() - k.size)
+    assert measured.within_sd == pytest.approx(pooled**0.5)
+    assert measured.agreement.low <= measured.agreement.value <= measured.agreement.high
 
 
 def test_the_interval_covers_what_was_planted():
     truth = (0.6**2 / 12) / (0.6**2 / 12 + 0.1**2)
-    found = [stability(frames(within=0.1, seed=seed)).agreement for seed in range(60)]
-    assert sum(e.low <= truth <= e.high for e in found) >= 52
+    measured = [stability(frames(within=0.1, seed=seed)).agreement for seed in range(60)]
+    assert sum(e.low <= truth <= e.high for e in measured) >= 52
 
 
 def test_videos_called_both_are_counted():

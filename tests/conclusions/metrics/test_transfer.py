@@ -37,15 +37,15 @@ def best(y, p):
 @pytest.mark.parametrize("shift", [0.0, 1.5])
 def test_every_cell_is_what_brute_force_says(shift):
     table = rows(shift=shift)
-    found = transfer(table)
-    assert [p.name for p in found.parts] == ["a", "b"]
-    for part in found.parts:
-        own = table.filter(pl.col("dataset") == part.name)
-        y, p = (own["label"] == "fake").to_numpy(), own["p_fake"].to_numpy()
+    transferred = transfer(table)
+    assert [p.name for p in transferred.parts] == ["a", "b"]
+    for part in transferred.parts:
+        inside = table.filter(pl.col("dataset") == part.name)
+        y, p = (inside["label"] == "fake").to_numpy(), inside["p_fake"].to_numpy()
         assert part.auc.value == pytest.approx(roc_auc_score(y, p))
         assert balanced_accuracy_score(y, p >= part.threshold) == pytest.approx(best(y, p))
-        other = next(q for q in found.parts if q is not part)
-        cell = found.cell(other.name, part.name)
+        other = next(q for q in transferred.parts if q is not part)
+        cell = transferred.cell(other.name, part.name)
         assert cell.balanced_accuracy.value == pytest.approx(balanced_accuracy_score(y, p >= other.threshold))
         assert cell.loss.estimate.value == pytest.approx(
             part.own_balanced_accuracy.value - cell.balanced_accuracy.value
@@ -53,18 +53,18 @@ def test_every_cell_is_what_brute_force_says(shift):
 
 
 def test_a_shift_is_a_loss_and_a_drift_but_no_gap():
-    found = transfer(rows(shift=2.0, groups=True))
-    cell = found.cell("a", "b")
+    transferred = transfer(rows(shift=2.0, groups=True))
+    cell = transferred.cell("a", "b")
     assert cell.loss.p_adjusted < 0.001
     assert cell.drift > 0.85
-    assert found.cell("b", "a").drift == pytest.approx(1 - cell.drift)
-    (gap,) = [p.gap for p in found.parts if p.gap is not None]
+    assert transferred.cell("b", "a").drift == pytest.approx(1 - cell.drift)
+    (gap,) = [p.gap for p in transferred.parts if p.gap is not None]
     assert gap.p_adjusted > 0.05
 
 
 def test_a_poor_data_set_is_a_gap():
-    found = transfer(rows(separation=(3.0, 0.5)))
-    (poor,) = [p for p in found.parts if p.gap is not None]
+    transferred = transfer(rows(separation=(3.0, 0.5)))
+    (poor,) = [p for p in transferred.parts if p.gap is not None]
     assert poor.name == "b"
     assert poor.gap.p_adjusted < 0.001
     best = next(p for p in found.parts if p.gap is None)
@@ -72,14 +72,14 @@ def test_a_poor_data_set_is_a_gap():
     assert poor.behind.high < 0
     assert best.behind is None
     assert poor.gap.estimate.value == pytest.approx(
-        poor.auc.value - next(p for p in found.parts if p.gap is None).auc.value
+        poor.auc.value - next(p for p in transferred.parts if p.gap is None).auc.value
     )
 
 
 def test_alike_data_sets_are_seldom_told_apart():
-    found = [transfer(rows(seed=seed, n=120)) for seed in range(40)]
-    assert sum(any(p.gap is not None and p.gap.p_adjusted <= 0.05 for p in t.parts) for t in found) <= 6
-    assert sum(any(c.loss.p_adjusted <= 0.05 and c.loss.estimate.value > 0 for c in t.cells) for t in found) <= 6
+    transferred = [transfer(rows(seed=seed, n=120)) for seed in range(40)]
+    assert sum(any(p.gap is not None and p.gap.p_adjusted <= 0.05 for p in t.parts) for t in transferred) <= 6
+    assert sum(any(c.loss.p_adjusted <= 0.05 and c.loss.estimate.value > 0 for c in t.cells) for t in transferred) <= 6
 
 
 def test_too_small_or_missing_data_sets_are_left_out():

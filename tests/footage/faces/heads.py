@@ -72,7 +72,7 @@ def paste(
 ) -> NDArray[np.uint8]:
     """The background with a head whose canvas is ``width`` pixels wide and centred on ``x``, ``y``; ``angle`` in degrees."""
     picture, cover = head(seed, skin)
-    return place(background, picture, cover, x, y, width, angle)
+    return place(background, picture, cover, x=x, y=y, width=width, angle=angle)
 
 
 def place(
@@ -124,7 +124,7 @@ def moving(path: NDArray[np.float64], drawn: Head | None = None, noise: float = 
     picture, cover = head() if drawn is None else drawn
     frames = []
     for across, down, growth, angle in path:
-        frame = place(background, picture, cover, 240 + across, 185 + down, WIDTH * growth, angle)
+        frame = place(background, picture, cover, x=240 + across, y=185 + down, width=WIDTH * growth, angle=angle)
         frames.append(np.clip(np.round(frame + dice.normal(0, noise, frame.shape)), 0, 255).astype(np.uint8))
     return np.stack(frames)
 
@@ -137,8 +137,8 @@ def cut_out(frame: NDArray[np.uint8]) -> Head:
     return frame, np.clip((1 - distance) / 0.05, 0, 1)
 
 
-def true_centres(path: NDArray[np.float64], found: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Where a box on the head goes, ``[T, 2]``, when it sits on one point of the head, the one that ``found`` fits best.
+def true_centres(path: NDArray[np.float64], centres: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Where a box on the head goes, ``[T, 2]``, when it sits on one point of the head, the one that ``centres`` fits best.
 
     A detector's box has its own idea of a face's middle; turning and growing the head move that point around the middle
     of the canvas.
@@ -147,7 +147,7 @@ def true_centres(path: NDArray[np.float64], found: NDArray[np.float64]) -> NDArr
     cos, sin = path[:, 2] * np.cos(turn), path[:, 2] * np.sin(turn)
     rows = np.concatenate([np.stack([cos, sin], axis=1), np.stack([-sin, cos], axis=1)])
     middle = path[:, :2] + (240, 185)
-    point = np.linalg.lstsq(rows, (found - middle).T.ravel(), rcond=None)[0]
+    point = np.linalg.lstsq(rows, (centres - middle).T.ravel(), rcond=None)[0]
     return middle + (rows @ point).reshape(2, -1).T
 
 

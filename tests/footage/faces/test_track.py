@@ -71,7 +71,7 @@ def detector(request) -> FaceDetector:
 
 
 @pytest.fixture(scope="module", params=sorted(PATHS))
-def told(request):
+def moved_head(request):
     return request.param, PATHS[request.param], clip_of(request.param)
 
 
@@ -85,9 +85,9 @@ def check_path(track, path) -> None:
     assert sizes.std() / sizes.mean() < 0.02
 
 
-def test_a_moved_head_is_followed_on_its_path(told, detector):
+def test_a_moved_head_is_followed_on_its_path(moved_head, detector):
     """The track shakes as much as the head does, a still one by less than 0.06 pixels, whatever the detector's grid."""
-    name, path, frames = told
+    name, path, frames = moved_head
     track = track_faces(frames, detector)
     check_path(track, path)
     looks = {*range(0, len(frames), 5), len(frames) - 1}
@@ -190,9 +190,9 @@ def test_chains_do_not_reach_over_long_gaps():
 @pytest.mark.parametrize("every", [1, 3, 7, 100])
 def test_the_detector_is_asked_as_often_as_said(every):
     box = Box(100, 60, 90, 90)
-    told = Told({t: [box] for t in range(30)})
-    assert all(track_faces(marked([textured()] * 30), told, every=every))
-    assert told.asked == sorted({*range(0, 30, every), 29})
+    detector = Told({t: [box] for t in range(30)})
+    assert all(track_faces(marked([textured()] * 30), detector, every=every))
+    assert detector.asked == sorted({*range(0, 30, every), 29})
 
 
 @pytest.mark.parametrize("settings", [{"every": 0}, {"longest_gap": -1}])

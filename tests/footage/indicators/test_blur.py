@@ -18,8 +18,8 @@ FACE = Box(200, 80, 200, 200)
 def test_the_width_of_blurred_steps(sigma: float, turned: bool) -> None:
     step = np.where(np.arange(300) % 100 < 50, 60.0, 190.0)
     levels = cv2.GaussianBlur(np.tile(step, (200, 1)), (0, 0), sigma)
-    found = measure_frame(grey(levels.T if turned else levels))["blur_width"]
-    assert found == pytest.approx(sigma, rel=0.12, abs=0.12)
+    measured = measure_frame(grey(levels.T if turned else levels))["blur_width"]
+    assert measured == pytest.approx(sigma, rel=0.12, abs=0.12)
 
 
 def test_it_rises_with_blur() -> None:

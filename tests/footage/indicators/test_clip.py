@@ -54,8 +54,8 @@ def test_duplicates_are_counted_exactly() -> None:
 
 def test_one_frame_has_no_motion() -> None:
     for frames in ((), (flat(1),)):
-        found = clip(*frames)
-        assert found["motion"] is found["duplicate_share"] is None
+        measured = clip(*frames)
+        assert measured["motion"] is measured["duplicate_share"] is None
 
 
 def test_a_change_of_size_is_no_pair() -> None:
@@ -71,17 +71,17 @@ def test_level_of_a_tone(amplitude: float) -> None:
 
 def test_silence_is_measured_in_pieces_of_10_ms() -> None:
     samples = np.concatenate([np.zeros(12_000, np.float32), tone(0.5, 0.25)])
-    found = clip(sound=Sound(samples, 16_000, 0.0, 1))
-    assert found["silence_share"] == pytest.approx(0.75)
+    measured = clip(sound=Sound(samples, 16_000, 0.0, 1))
+    assert measured["silence_share"] == pytest.approx(0.75)
 
 
 def test_digital_silence_and_no_sound() -> None:
-    found = clip(sound=Sound(np.zeros(1000, np.float32), 8000, 0.0, 1))
-    assert (found["sound_level"], found["silence_share"]) == (-120, 1)
-    found = clip(sound=None)
-    assert found["sound_level"] is found["silence_share"] is None
-    found = clip(sound=Sound(np.zeros(0, np.float32), 8000, 0.0, 1))
-    assert found["sound_level"] is found["silence_share"] is None
+    measured = clip(sound=Sound(np.zeros(1000, np.float32), 8000, 0.0, 1))
+    assert (measured["sound_level"], measured["silence_share"]) == (-120, 1)
+    measured = clip(sound=None)
+    assert measured["sound_level"] is measured["silence_share"] is None
+    measured = clip(sound=Sound(np.zeros(0, np.float32), 8000, 0.0, 1))
+    assert measured["sound_level"] is measured["silence_share"] is None
 
 
 @given(
@@ -91,10 +91,10 @@ def test_digital_silence_and_no_sound() -> None:
 )
 @settings(max_examples=60, deadline=None)
 def test_values_are_within_the_catalogue(frames: list[np.ndarray], samples: np.ndarray, rate: int) -> None:
-    found = clip(*frames, sound=Sound(samples, rate, 0.0, 1))
-    assert list(found) == [indicator.name for indicator in CLIP_INDICATORS]
+    measured = clip(*frames, sound=Sound(samples, rate, 0.0, 1))
+    assert list(measured) == [indicator.name for indicator in CLIP_INDICATORS]
     for indicator in CLIP_INDICATORS:
-        value = found[indicator.name]
+        value = measured[indicator.name]
         assert value is None or indicator.low <= value <= indicator.high
 
 

@@ -32,9 +32,9 @@ def test_benfords_law_holds_for_what_spreads_over_a_decade() -> None:
     values[:, 1:] = 10 ** dice.uniform(0.5, 1.5, (3000, 63)) * dice.choice([-1, 1], (3000, 63))
     blocks = idctn(values.reshape(-1, 8, 8), axes=(1, 2), norm="ortho")
     picture = grey(blocks.reshape(50, 60, 8, 8).swapaxes(1, 2).reshape(400, 480) + 128)
-    found = measure_frame(picture)["benford_deviation"]
-    assert found is not None
-    assert found < 0.06
+    measured = measure_frame(picture)["benford_deviation"]
+    assert measured is not None
+    assert measured < 0.06
 
 
 def test_coarse_quantisation_breaks_it() -> None:
@@ -57,6 +57,6 @@ def test_twice_compressed_pictures_stand_out(first: int, last: int) -> None:
 
 
 def test_flat_frames_have_no_statistics() -> None:
-    found = measure_frame(plane(0, 0))
-    assert found["dct_shape"] is found["benford_deviation"] is None
+    measured = measure_frame(plane(0, 0))
+    assert measured["dct_shape"] is measured["benford_deviation"] is None
     assert measure_frame(landscape(0, 5, 5))["double_compression"] is None

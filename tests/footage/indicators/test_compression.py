@@ -40,10 +40,10 @@ def test_blockiness_of_known_steps() -> None:
     steps = np.where(np.arange(1, 160) % 8 == 0, 4, 1)
     line = np.concatenate([[0], np.cumsum(steps * np.where(np.arange(159) % 2, 1, -1))]) + 128
     levels = np.tile(line, (8, 1))  # 8 rows: no edges of blocks from above to below
-    found = measured(grey(levels), "blockiness")
+    value = measured(grey(levels), "blockiness")
     rows = 7 * 160  # steps between rows are within blocks, and 0
     columns = int((steps == 1).sum()) * 8
-    assert found == pytest.approx(4 / (columns / (columns + rows)) - 1, rel=1e-6)
+    assert value == pytest.approx(4 / (columns / (columns + rows)) - 1, rel=1e-6)
 
 
 def test_blockiness_falls_with_quality() -> None:
@@ -94,9 +94,9 @@ def test_without_a_grid_there_is_no_quality(change: str) -> None:
         picture = compressed(picture, 50)[3:, 5:]
     elif change == "scale":
         picture = cv2.resize(compressed(picture, 50), (500, 300), interpolation=cv2.INTER_LINEAR).astype(np.uint8)
-    found = measure_frame(picture)
-    assert found["estimated_quality"] == 100
-    assert found["quantization_noise"] is None
+    measured = measure_frame(picture)
+    assert measured["estimated_quality"] == 100
+    assert measured["quantization_noise"] is None
 
 
 def test_quantization_noise_is_the_distance_from_the_grid() -> None:

@@ -80,15 +80,15 @@ def test_the_key_frame_is_not_needed(tmp_path: Path) -> None:
 
 def test_turning_the_picture_or_its_levels_changes_nothing(tmp_path: Path) -> None:
     frames = coded(enlarged(moving(2, 240, 320), 1.75), 18, tmp_path)
-    found = factor(frames)
-    assert found is not None
+    straight = factor(frames)
+    assert straight is not None
     for changed in (
         [f[:, ::-1] for f in frames],
         [f[::-1] for f in frames],
         [np.ascontiguousarray(f.T) for f in frames],
         [255 - f for f in frames],
     ):
-        assert factor(changed) == pytest.approx(found, rel=1e-6)
+        assert factor(changed) == pytest.approx(straight, rel=1e-6)
 
 
 def test_the_clip_tells_it() -> None:
@@ -135,6 +135,6 @@ def test_sums_are_those_of_a_plain_loop() -> None:
 
 def test_no_sum_is_more_than_its_limit() -> None:
     luma = np.random.default_rng(0).integers(0, 255, (240, 256), dtype=np.uint8)
-    found, most = _pairs(_detail(luma))
-    assert len(found) == len(_sums_of(256))
-    assert (np.abs(found) <= most * 1.0001).all()
+    sums, most = _pairs(_detail(luma))
+    assert len(sums) == len(_sums_of(256))
+    assert (np.abs(sums) <= most * 1.0001).all()

@@ -60,10 +60,10 @@ def test_flicker_of_the_face_alone() -> None:
 
 
 def test_few_faces_have_neither() -> None:
-    found = measure([Box(10, 10, 40, 40)] * 4)
-    assert found["face_jitter"] is found["face_flicker"] is None
+    measured = measure([Box(10, 10, 40, 40)] * 4)
+    assert measured["face_jitter"] is measured["face_flicker"] is None
 
 
 def test_a_face_outside_the_frame() -> None:
-    found = measure([Box(-300, -300, 40, 40)] * 10)
-    assert found["face_flicker"] is None
+    measured = measure([Box(-300, -300, 40, 40)] * 10)
+    assert measured["face_flicker"] is None

@@ -17,10 +17,10 @@ from touchstone.vocabulary.domains import FRAME_INDICATORS
 from touchstone.vocabulary.errors import UsageError
 
 
-def assert_in_range(found: dict[str, float | None]) -> None:
-    assert list(found) == [indicator.name for indicator in FRAME_INDICATORS]
+def assert_in_range(measured_values: dict[str, float | None]) -> None:
+    assert list(measured_values) == [indicator.name for indicator in FRAME_INDICATORS]
     for indicator in FRAME_INDICATORS:
-        value = found[indicator.name]
+        value = measured_values[indicator.name]
         if value is not None:
             assert type(value) is float
             assert math.isfinite(value)
@@ -46,8 +46,8 @@ def test_odd_shapes(shape: tuple[int, int]) -> None:
 
 
 def test_a_black_frame() -> None:
-    found = measure_frame(np.zeros((64, 64, 3), np.uint8))
-    defined = {name for name, value in found.items() if value is not None}
+    measured_values = measure_frame(np.zeros((64, 64, 3), np.uint8))
+    defined = {name for name, value in measured_values.items() if value is not None}
     assert defined == {
         "brightness",
         "contrast",
@@ -67,7 +67,7 @@ def test_a_black_frame() -> None:
         "estimated_quality",
         "double_compression",
     }
-    assert found["brightness"] == found["contrast"] == 0
+    assert measured_values["brightness"] == measured_values["contrast"] == 0
 
 
 @given(
@@ -82,9 +82,9 @@ def test_any_face(rgb: np.ndarray, x: float, y: float, side: float) -> None:
 
 
 def test_only_what_needs_a_face_depends_on_it() -> None:
-    without, found = measure_frame(landscape()), measure_frame(landscape(), Box(200, 80, 200, 200))
-    lost = {name for name in without if without[name] is None and found[name] is not None}
-    assert {name for name in found if found[name] != without[name]} == lost
+    without, measured_values = measure_frame(landscape()), measure_frame(landscape(), Box(200, 80, 200, 200))
+    lost = {name for name in without if without[name] is None and measured_values[name] is not None}
+    assert {name for name in measured_values if measured_values[name] != without[name]} == lost
 
 
 def test_a_luma_may_be_given() -> None:

@@ -15,9 +15,9 @@ FACE = Box(200, 80, 200, 200)
 @pytest.mark.parametrize(("across", "down"), [(0, 0), (1, 7), (3, 5), (4, 4), (6, 2)])
 @pytest.mark.parametrize("quality", [30, 70])
 def test_a_cropped_jpeg_tells_by_how_much(across: int, down: int, quality: int) -> None:
-    found = measure_frame(compressed(blurred(landscape(1), 0.7), quality)[down:, across:])
-    assert found["grid_offset_x"] == -across % 8
-    assert found["grid_offset_y"] == -down % 8
+    measured = measure_frame(compressed(blurred(landscape(1), 0.7), quality)[down:, across:])
+    assert measured["grid_offset_x"] == -across % 8
+    assert measured["grid_offset_y"] == -down % 8
 
 
 def test_off_grid_blockiness_takes_the_place_of_blockiness() -> None:
@@ -29,14 +29,14 @@ def test_off_grid_blockiness_takes_the_place_of_blockiness() -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_untouched_pictures_have_no_grid(seed: int) -> None:
-    found = measure_frame(landscape(seed))
-    assert found["grid_offset_x"] is found["grid_offset_y"] is None
+    measured = measure_frame(landscape(seed))
+    assert measured["grid_offset_x"] is measured["grid_offset_y"] is None
 
 
 def test_flat_and_tiny_pictures_have_no_grid() -> None:
     for rgb in (plane(0, 0), landscape(0, 9, 9)):
-        found = measure_frame(rgb)
-        assert found["grid_offset_x"] is found["grid_offset_y"] is None
+        measured = measure_frame(rgb)
+        assert measured["grid_offset_x"] is measured["grid_offset_y"] is None
     assert measure_frame(landscape(0, 3, 3))["blockiness_off_grid"] is None
 
 

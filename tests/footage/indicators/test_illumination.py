@@ -32,20 +32,20 @@ def lit(face: float, behind: float | None, strength: float = 0.5) -> np.ndarray:
     return grey(display(np.where(u**2 + v**2 < 1, ball, light)))
 
 
-def apart(one: float, other: float) -> float:
-    return abs((one - other + 180) % 360 - 180)
+def apart(first: float, second: float) -> float:
+    return abs((first - second + 180) % 360 - 180)
 
 
 @pytest.mark.parametrize("angle", range(-180, 180, 30))
 def test_the_light_on_a_face_is_found(angle: int) -> None:
-    found = measure_frame(lit(angle, None), FACE)["face_light_direction"]
-    assert found is not None
-    assert apart(found, angle) < 4
+    measured = measure_frame(lit(angle, None), FACE)["face_light_direction"]
+    assert measured is not None
+    assert apart(measured, angle) < 4
 
 
 def test_attached_shadows_do_not_turn_it() -> None:
-    found = measure_frame(lit(40, None, strength=2.5), FACE)["face_light_direction"]
-    assert found == pytest.approx(40, abs=5)
+    measured = measure_frame(lit(40, None, strength=2.5), FACE)["face_light_direction"]
+    assert measured == pytest.approx(40, abs=5)
 
 
 def test_stronger_shading_is_stronger() -> None:
@@ -55,25 +55,25 @@ def test_stronger_shading_is_stronger() -> None:
 
 @pytest.mark.parametrize(("face", "behind"), [(0, 0), (0, 90), (45, -135), (-60, 120)])
 def test_the_angle_between_face_and_background(face: int, behind: int) -> None:
-    found = measure_frame(lit(face, behind), FACE)
-    assert found["background_light_direction"] is not None
-    assert apart(found["background_light_direction"], behind) < 6
-    assert found["light_direction_difference"] == pytest.approx(apart(face, behind), abs=8)
+    measured = measure_frame(lit(face, behind), FACE)
+    assert measured["background_light_direction"] is not None
+    assert apart(measured["background_light_direction"], behind) < 6
+    assert measured["light_direction_difference"] == pytest.approx(apart(face, behind), abs=8)
 
 
 def test_flat_light_has_no_direction() -> None:
-    found = measure_frame(grey(np.full((240, 320), 128.0)), FACE)
-    assert found["face_light_strength"] == pytest.approx(0, abs=1e-6)
+    measured = measure_frame(grey(np.full((240, 320), 128.0)), FACE)
+    assert measured["face_light_strength"] == pytest.approx(0, abs=1e-6)
     for name in ("face_light_direction", "background_light_direction", "light_direction_difference"):
-        assert found[name] is None
+        assert measured[name] is None
 
 
 def test_without_a_face_everything_is_undefined() -> None:
-    found = measure_frame(landscape())
+    measured = measure_frame(landscape())
     for name in (
         "face_light_direction",
         "face_light_strength",
         "background_light_direction",
         "light_direction_difference",
     ):
-        assert found[name] is None
+        assert measured[name] is None

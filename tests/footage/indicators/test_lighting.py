@@ -13,9 +13,9 @@ from touchstone.footage.indicators import measure_frame
 
 def test_brightness_and_contrast_are_mean_and_standard_deviation() -> None:
     levels = np.random.default_rng(0).integers(0, 256, (70, 90))
-    found = measure_frame(grey(levels))
-    assert found["brightness"] == pytest.approx(levels.mean())
-    assert found["contrast"] == pytest.approx(levels.std())
+    measured = measure_frame(grey(levels))
+    assert measured["brightness"] == pytest.approx(levels.mean())
+    assert measured["contrast"] == pytest.approx(levels.std())
 
 
 def test_brightness_weighs_colours_by_bt601() -> None:
@@ -50,11 +50,11 @@ def test_stretched_limited_range_adds_no_peaks() -> None:
 def test_shadow_and_highlight_ratio_are_shares_of_the_mean() -> None:
     levels = np.full((10, 100), 100.0)
     levels[:, :20] = 10  # mean 82 with these: shadow below 24.6, highlight above 139.4
-    found = measure_frame(grey(levels))
-    assert (found["shadow_ratio"], found["highlight_ratio"]) == (0.2, 0.0)
+    measured = measure_frame(grey(levels))
+    assert (measured["shadow_ratio"], measured["highlight_ratio"]) == (0.2, 0.0)
     levels[:, 90:] = 250  # mean 97
-    found = measure_frame(grey(levels))
-    assert (found["shadow_ratio"], found["highlight_ratio"]) == (0.2, 0.1)
+    measured = measure_frame(grey(levels))
+    assert (measured["shadow_ratio"], measured["highlight_ratio"]) == (0.2, 0.1)
 
 
 @pytest.mark.parametrize(
@@ -62,25 +62,25 @@ def test_shadow_and_highlight_ratio_are_shares_of_the_mean() -> None:
     [(80, 0, 80, 0), (-80, 0, 80, 180), (0, -60, 60, 90), (0, 60, 60, -90), (50, -50, 100, None)],
 )
 def test_a_planted_plane_is_found(right: float, down: float, rise: float, direction: float | None) -> None:
-    found = measure_frame(plane(right, down))
-    assert found["lighting_gradient"] == pytest.approx(rise, abs=0.5)
+    measured = measure_frame(plane(right, down))
+    assert measured["lighting_gradient"] == pytest.approx(rise, abs=0.5)
     if direction is None:  # 200 × 120 pixels: the steepest way is not the diagonal
         direction = np.degrees(np.arctan2(50 / 119, 50 / 199))
-    assert found["lighting_direction"] == pytest.approx(direction, abs=0.5)
+    assert measured["lighting_direction"] == pytest.approx(direction, abs=0.5)
 
 
 def test_a_plane_is_found_under_texture() -> None:
     dice = np.random.default_rng(0)
     levels = plane(40, 0)[..., 0] + dice.normal(0, 20, (120, 200))
-    found = measure_frame(grey(levels))
-    assert found["lighting_gradient"] == pytest.approx(40, abs=3)
-    assert found["lighting_direction"] == pytest.approx(0, abs=4)
+    measured = measure_frame(grey(levels))
+    assert measured["lighting_gradient"] == pytest.approx(40, abs=3)
+    assert measured["lighting_direction"] == pytest.approx(0, abs=4)
 
 
 def test_a_level_frame_has_no_direction() -> None:
-    found = measure_frame(plane(0, 0))
-    assert found["lighting_gradient"] == 0
-    assert found["lighting_direction"] is None
+    measured = measure_frame(plane(0, 0))
+    assert measured["lighting_gradient"] == 0
+    assert measured["lighting_direction"] is None
 
 
 def srgb(xyz: np.ndarray) -> np.ndarray:
@@ -106,8 +106,8 @@ def test_standard_illuminants(x: float, y: float, kelvin: float) -> None:
     levels = srgb(np.array([x / y, 1, (1 - x - y) / y]))
     # Levels are whole numbers: dither them so that the mean light is right.
     noise = np.random.default_rng(0).random((200, 200, 3))
-    found = measure_frame(np.floor(levels + noise).astype(np.uint8))["color_temperature"]
-    assert found == pytest.approx(kelvin, rel=0.02)
+    measured = measure_frame(np.floor(levels + noise).astype(np.uint8))["color_temperature"]
+    assert measured == pytest.approx(kelvin, rel=0.02)
 
 
 def test_colours_that_are_no_white_have_no_temperature() -> None:

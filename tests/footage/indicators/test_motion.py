@@ -39,8 +39,8 @@ def test_noise_where_a_clip_stands_still(sigma: float) -> None:
 
 
 def test_a_steady_clip_has_no_irregularities() -> None:
-    found = measure(gliding())
-    assert found["repeat_share"] == found["gap_share"] == found["disorder_share"] == 0
+    measured = measure(gliding())
+    assert measured["repeat_share"] == measured["gap_share"] == measured["disorder_share"] == 0
 
 
 @pytest.mark.parametrize("count", [1, 3, 5])
@@ -50,9 +50,9 @@ def test_repeated_frames_are_counted_though_they_differ_a_little(count: int) -> 
     for place in range(5, 5 + 6 * count, 6):
         frames[place] = frames[place - 1]
     frames = [bytes_of(frame + dice.normal(0, 1, frame.shape)) for frame in frames]
-    found = measure(frames)
-    assert found["duplicate_share"] == 0
-    assert found["repeat_share"] == pytest.approx(count / 39)
+    measured = measure(frames)
+    assert measured["duplicate_share"] == 0
+    assert measured["repeat_share"] == pytest.approx(count / 39)
 
 
 @pytest.mark.parametrize("count", [1, 3, 5])
@@ -101,6 +101,6 @@ def test_bands_that_stand_still_are_scenery() -> None:
 
 
 def test_short_clips_have_none_of_it() -> None:
-    found = measure(gliding(2))
-    assert found["repeat_share"] is found["gap_share"] is found["disorder_share"] is None
-    assert found["flicker"] is found["band_flicker"] is None
+    measured = measure(gliding(2))
+    assert measured["repeat_share"] is measured["gap_share"] is measured["disorder_share"] is None
+    assert measured["flicker"] is measured["band_flicker"] is None

@@ -41,11 +41,10 @@ def picture(wide: float) -> np.ndarray:
     for eye in (slice(36, 42), slice(42, 48)):
         cv2.fillPoly(plane, [points[eye].round().astype(np.int32)], 60)
     cv2.line(plane, (80, 75), (80, 95), 110, 3)
-    cv2.ellipse(plane, (80, 116), (16, 6), 0, 0, 360, 120, -1)
+    cv2.ellipse(plane, (80, 116), (16, 6), angle=0, startAngle=0, endAngle=360, color=120, thickness=-1)
     if wide > 0:
-        cv2.ellipse(
-            plane, (80 * 16, round((116 + wide / 2) * 16)), (12 * 16, round(wide * 8)), 0, 0, 360, 40, -1, shift=4
-        )
+        centre, axes = (80 * 16, round((116 + wide / 2) * 16)), (12 * 16, round(wide * 8))
+        cv2.ellipse(plane, centre, axes, angle=0, startAngle=0, endAngle=360, color=40, thickness=-1, shift=4)
     return cv2.GaussianBlur(plane, (0, 0), 1.0).astype(np.uint8)
 
 
@@ -58,14 +57,14 @@ def watch(openings: np.ndarray, *, sway: float = 0, points: bool = True, pixels:
         plane = cv2.warpAffine(picture(10 * opening if pixels else 0), matrix, (160, 160), borderValue=150)
         landmarks = np.c_[face_points(10 * opening if points else 0) + 30, np.ones(68)] @ matrix.T
         meter.add(plane.astype(np.uint8), Face(Box(30, 30, 100, 120), landmarks=landmarks), frame / 25)
-    found = meter.series()
-    assert found is not None
-    assert found[0] == pytest.approx(np.arange(len(openings)) / 25)
-    return found[1]
+    rows = meter.series()
+    assert rows is not None
+    assert rows[0] == pytest.approx(np.arange(len(openings)) / 25)
+    return rows[1]
 
 
-def together(one: np.ndarray, other: np.ndarray) -> float:
-    return float(np.corrcoef(one, other)[0, 1])
+def together(first: np.ndarray, second: np.ndarray) -> float:
+    return float(np.corrcoef(first, second)[0, 1])
 
 
 def straightened(series: np.ndarray) -> np.ndarray:
@@ -113,11 +112,11 @@ def test_without_usable_landmarks_the_change_of_the_box_is_taken_halfway_between
     for frame in range(10):
         landmarks = {"nan": np.full((68, 2), np.nan), "one place": np.full((68, 2), 50.0), "none": None}[broken]
         meter.add(picture(8 if frame % 2 else 0), Face(Box(30, 30, 100, 120), landmarks=landmarks), frame / 25)
-    found = meter.series()
-    assert found is not None
-    assert found[0] == pytest.approx((np.arange(9) + 0.5) / 25)
-    assert (found[1] > 1).all()
-    assert np.ptp(found[1]) < 1e-4
+    rows = meter.series()
+    assert rows is not None
+    assert rows[0] == pytest.approx((np.arange(9) + 0.5) / 25)
+    assert (rows[1] > 1).all()
+    assert np.ptp(rows[1]) < 1e-4
 
 
 def test_few_frames_have_no_series_and_frames_without_a_face_are_left_out() -> None:
@@ -128,9 +127,9 @@ def test_few_frames_have_no_series_and_frames_without_a_face_are_left_out() -> N
         meter.add(picture(3), face, frame / 25)
         if frame == 6:
             assert meter.series() is None
-    found = meter.series()
-    assert found is not None
-    assert found[0] * 25 == pytest.approx([0, 1, 5, 6, 7])
+    rows = meter.series()
+    assert rows is not None
+    assert rows[0] * 25 == pytest.approx([0, 1, 5, 6, 7])
 
 
 def test_points_that_name_no_face_are_survived() -> None:
@@ -139,24 +138,24 @@ def test_points_that_name_no_face_are_survived() -> None:
     for frame in range(12):
         landmarks = dice.normal(0, 10.0 ** dice.integers(-6, 6), (68, 2))
         meter.add(picture(0), Face(Box(-500, 30, 100, 120), landmarks=landmarks), frame / 25)
-    found = meter.series()
-    assert found is not None
-    assert np.isfinite(found[1]).all()
+    rows = meter.series()
+    assert rows is not None
+    assert np.isfinite(rows[1]).all()
 
 
 @given(st.integers(0, 10_000), st.floats(0.01, 100), st.floats(-50, 50), st.floats(-9, 9))
 def test_scores_know_neither_scale_nor_level_nor_trend(seed: int, scale: float, level: float, slope: float) -> None:
     times = np.arange(40) / 25
-    one, other = np.random.default_rng(seed).standard_normal((2, 40))
-    changed = scale * one + level + slope * scale * times
-    both = sum_of_scores(times, [one, other], (1e-6, 1e-6))
+    first, second = np.random.default_rng(seed).standard_normal((2, 40))
+    changed = scale * first + level + slope * scale * times
+    both = sum_of_scores(times, [first, second], (1e-6, 1e-6))
     assert both is not None
-    assert sum_of_scores(times, [changed, other], (1e-6, 1e-6)) == pytest.approx(both, abs=1e-6)
-    alone = sum_of_scores(times, [one, np.full(40, level)], (1e-6, 1e-6))
+    assert sum_of_scores(times, [changed, second], (1e-6, 1e-6)) == pytest.approx(both, abs=1e-6)
+    alone = sum_of_scores(times, [first, np.full(40, level)], (1e-6, 1e-6))
     assert alone is not None
-    assert alone == pytest.approx(sum_of_scores(times, [one], (1e-6,)))
+    assert alone == pytest.approx(sum_of_scores(times, [first], (1e-6,)))
     assert alone.std() == pytest.approx(1)
-    assert sum_of_scores(times, [one, other], (100.0, 100.0)) is None
+    assert sum_of_scores(times, [first, second], (100.0, 100.0)) is None
 
 
 def test_a_mouth_that_keeps_still_says_nothing() -> None:

@@ -21,9 +21,9 @@ def with_noise(rgb: np.ndarray, sigma: float | np.ndarray, seed: int = 0) -> np.
 @pytest.mark.parametrize("sigma", [1.0, 3.0, 10.0])
 def test_white_noise_is_measured_on_texture(sigma: float) -> None:
     picture = blurred(landscape(1), 1.2)
-    found = measure_frame(with_noise(picture, sigma), FACE)
+    measured = measure_frame(with_noise(picture, sigma), FACE)
     for name in ("noise_floor", "face_noise", "background_noise"):
-        assert found[name] == pytest.approx(sigma, rel=0.1, abs=0.3), name
+        assert measured[name] == pytest.approx(sigma, rel=0.1, abs=0.3), name
 
 
 def test_a_clean_ramp_has_hardly_any() -> None:
@@ -37,15 +37,15 @@ def test_the_ratio_tells_a_noisier_face() -> None:
     levels = flat[..., 0] + 2 * np.random.default_rng(0).standard_normal((360, 640))
     rows, columns = FACE.clipped(360, 640)
     levels[rows, columns] = flat[..., 0][rows, columns] + 6 * np.random.default_rng(1).standard_normal((220, 200))
-    found = measure_frame(grey(levels), FACE)
-    assert found["noise_ratio"] == pytest.approx(3, rel=0.1)
+    measured = measure_frame(grey(levels), FACE)
+    assert measured["noise_ratio"] == pytest.approx(3, rel=0.1)
 
 
 @pytest.mark.parametrize("slope", [0.0, 0.1, 0.4])
 def test_noise_that_grows_with_light(slope: float) -> None:
     ramp = plane(160, 0, height=360, width=640)
-    found = measure_frame(with_noise(ramp, np.sqrt(2 + slope * ramp[..., 0])))["noise_slope"]
-    assert found == pytest.approx(slope, abs=0.03, rel=0.2)
+    measured = measure_frame(with_noise(ramp, np.sqrt(2 + slope * ramp[..., 0])))["noise_slope"]
+    assert measured == pytest.approx(slope, abs=0.03, rel=0.2)
 
 
 def test_undefined_where_there_is_nothing_to_go_by() -> None:

@@ -21,18 +21,18 @@ def enlarged(seed: int, factor: float, how: int) -> np.ndarray:
 @pytest.mark.parametrize("how", KINDS)
 @pytest.mark.parametrize("factor", [1.2, 1.4, 1.5, 1.75, 2.0, 2.5, 3.0])
 def test_the_factor_is_found(factor: float, how: str) -> None:
-    found = measure_frame(enlarged(1, factor, KINDS[how]))
-    assert found["upscale_factor"] == pytest.approx(factor, rel=0.05)
-    assert found["resampling_trace"] is not None
-    assert found["resampling_trace"] > 12
+    measured = measure_frame(enlarged(1, factor, KINDS[how]))
+    assert measured["upscale_factor"] == pytest.approx(factor, rel=0.05)
+    assert measured["resampling_trace"] is not None
+    assert measured["resampling_trace"] > 12
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_untouched_frames_have_none(seed: int) -> None:
-    found = measure_frame(landscape(seed))
-    assert found["upscale_factor"] is None
-    assert found["resampling_trace"] is not None
-    assert found["resampling_trace"] < 12
+    measured = measure_frame(landscape(seed))
+    assert measured["upscale_factor"] is None
+    assert measured["resampling_trace"] is not None
+    assert measured["resampling_trace"] < 12
 
 
 @pytest.mark.parametrize("quality", [30, 60, 90])

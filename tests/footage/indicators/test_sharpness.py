@@ -27,15 +27,15 @@ def test_blur_lowers_it_and_noise_raises_it() -> None:
 
 @pytest.mark.parametrize("sigma", [1, 2, 5, 10, 20])
 def test_known_noise_is_measured_on_a_plane(sigma: float) -> None:
-    found = measure_frame(noisy(plane(40, 30, height=300, width=400), sigma))["noise_level"]
+    measured = measure_frame(noisy(plane(40, 30, height=300, width=400), sigma))["noise_level"]
     # Rounding to whole levels adds a variance of 1/12.
-    assert found == pytest.approx(np.sqrt(sigma**2 + 1 / 12), rel=0.03)
+    assert measured == pytest.approx(np.sqrt(sigma**2 + 1 / 12), rel=0.03)
 
 
 @pytest.mark.parametrize("sigma", [5, 10, 20])
 def test_known_noise_is_measured_on_a_soft_picture(sigma: float) -> None:
-    found = measure_frame(noisy(blurred(landscape(), 3), sigma))["noise_level"]
-    assert found == pytest.approx(sigma, rel=0.05)
+    measured = measure_frame(noisy(blurred(landscape(), 3), sigma))["noise_level"]
+    assert measured == pytest.approx(sigma, rel=0.05)
 
 
 def test_a_plane_has_no_noise() -> None:

@@ -39,15 +39,15 @@ def test_the_bandwidth_of_filtered_noise(cutoff: int) -> None:
     spectrum = np.fft.rfft(NOISE)
     spectrum[np.fft.rfftfreq(len(NOISE), 1 / RATE) > cutoff] = 0
     samples = np.fft.irfft(spectrum).astype(np.float32)
-    found = ClipMeter().result(Sound(samples, RATE, 0.0, 1))["sound_bandwidth"]
-    assert found == pytest.approx(cutoff, rel=0.05)
+    measured = ClipMeter().result(Sound(samples, RATE, 0.0, 1))["sound_bandwidth"]
+    assert measured == pytest.approx(cutoff, rel=0.05)
 
 
 def test_sound_brought_to_a_higher_rate_keeps_its_bandwidth() -> None:
     low = NOISE[: RATE // 2]
     samples = resample(low, 3 * len(low)).astype(np.float32)
-    found = ClipMeter().result(Sound(samples, 3 * RATE, 0.0, 1))["sound_bandwidth"]
-    assert found == pytest.approx(RATE / 2, rel=0.1)
+    measured = ClipMeter().result(Sound(samples, 3 * RATE, 0.0, 1))["sound_bandwidth"]
+    assert measured == pytest.approx(RATE / 2, rel=0.1)
 
 
 def test_silence_has_no_bandwidth() -> None:

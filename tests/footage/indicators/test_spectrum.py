@@ -38,8 +38,8 @@ def test_noise_is_no_detail() -> None:
 
 
 def test_flat_and_tiny_frames_have_none() -> None:
-    found = measure_frame(plane(0, 0, height=130, width=130))
-    assert found["effective_resolution"] is None
+    measured_values = measure_frame(plane(0, 0, height=130, width=130))
+    assert measured_values["effective_resolution"] is None
     assert measure_frame(landscape(0, 12, 12))["effective_resolution"] is None
     assert measure_frame(landscape(0, 40, 40))["moire"] is None
 
@@ -62,6 +62,6 @@ def test_block_grids_are_no_moire() -> None:
     y, x = np.mgrid[0:256, 0:256]
     grid = ((x // 8 + y // 8) % 2) * 0 + (x % 8 == 0) * 20.0 + 100
     rough = grid + np.random.default_rng(0).normal(0, 5, grid.shape)
-    found = measure_frame(grey(rough))["moire"]
-    assert found is not None
-    assert found < 10
+    measured_values = measure_frame(grey(rough))["moire"]
+    assert measured_values is not None
+    assert measured_values < 10

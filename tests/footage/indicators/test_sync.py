@@ -51,10 +51,10 @@ def watch(opening: np.ndarray, seconds: float, *, landmarks: bool = True, fps: f
 @pytest.mark.parametrize("seconds", [2.0, 6.0])
 def test_the_offset_is_found(late: float, seconds: float) -> None:
     opening = syllables(1, seconds + 2)
-    found = watch(opening, seconds).result(voice(opening, late, seconds))
-    assert found["av_offset"] == pytest.approx(1000 * late, abs=20)
-    assert found["av_peak"] is not None
-    assert found["av_peak"] > 0.8
+    measured = watch(opening, seconds).result(voice(opening, late, seconds))
+    assert measured["av_offset"] == pytest.approx(1000 * late, abs=20)
+    assert measured["av_peak"] is not None
+    assert measured["av_peak"] > 0.8
 
 
 def test_it_is_the_same_at_another_frame_rate_and_a_later_start_of_the_sound() -> None:
@@ -67,10 +67,10 @@ def test_it_is_the_same_at_another_frame_rate_and_a_later_start_of_the_sound() -
 @pytest.mark.parametrize("frequency", [100.0, 5000.0])
 def test_hum_and_hissing_beside_the_band_of_speech_do_not_count(frequency: float) -> None:
     opening = syllables(6, 8)
-    own = voice(opening, 0.0, 6)
-    time = np.arange(len(own.samples)) / RATE
-    spectrum = np.fft.rfft(own.samples)
-    place = np.fft.rfftfreq(len(own.samples), 1 / RATE)
+    spoken = voice(opening, 0.0, 6)
+    time = np.arange(len(spoken.samples)) / RATE
+    spectrum = np.fft.rfft(spoken.samples)
+    place = np.fft.rfftfreq(len(spoken.samples), 1 / RATE)
     spectrum[(place < 400) | (place > 2500)] = 0
     speech = np.fft.irfft(spectrum, len(time))
     beside = 2 * np.interp(time, np.arange(8000) / 1000, syllables(61, 9)[:8000]) * np.sin(2 * np.pi * frequency * time)
@@ -99,16 +99,16 @@ def test_the_sound_of_others_has_no_offset() -> None:
 
 def test_without_landmarks_the_change_of_the_mouths_region_is_taken() -> None:
     opening = syllables(4, 10)
-    found = watch(opening, 8, landmarks=False).result(voice(opening, 0.0, 8))
-    assert found["av_peak"] is not None
-    assert found["av_peak"] > 0.15
+    measured = watch(opening, 8, landmarks=False).result(voice(opening, 0.0, 8))
+    assert measured["av_peak"] is not None
+    assert measured["av_peak"] > 0.15
 
 
 def test_nothing_to_compare() -> None:
     opening = syllables(5, 4)
     for sound in (None, Sound(np.zeros(2 * RATE, np.float32), RATE, 0.0, 1), voice(opening, 0, 0.5)):
-        found = watch(opening, 2).result(sound)
-        assert found["av_offset"] is found["av_peak"] is found["av_correlation"] is None
+        measured = watch(opening, 2).result(sound)
+        assert measured["av_offset"] is measured["av_peak"] is measured["av_correlation"] is None
     tone = Sound(np.sin(np.arange(2 * RATE) / 5).astype(np.float32), RATE, 0.0, 1)
     assert watch(opening, 2).result(tone)["av_peak"] is None
     assert watch(np.zeros(4000), 2).result(voice(opening, 0, 2))["av_peak"] is None

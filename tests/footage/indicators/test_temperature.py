@@ -20,13 +20,13 @@ def scene(face: tuple[int, int, int], behind: tuple[int, int, int], height: int 
 @pytest.mark.parametrize("height", [240, 600])
 def test_each_region_has_that_of_a_frame_of_its_colour(height: int) -> None:
     warm, cool = (190, 140, 110), (120, 130, 160)
-    found = measure_frame(scene(warm, cool, height), FACE)
+    measured = measure_frame(scene(warm, cool, height), FACE)
     alone = [measure_frame(np.full((32, 32, 3), c, np.uint8))["color_temperature"] for c in (warm, cool)]
-    assert found["face_color_temperature"] == pytest.approx(alone[0])
-    assert found["background_color_temperature"] == pytest.approx(alone[1])
+    assert measured["face_color_temperature"] == pytest.approx(alone[0])
+    assert measured["background_color_temperature"] == pytest.approx(alone[1])
     assert alone[0] is not None
     assert alone[1] is not None
-    assert found["color_temperature_difference"] == pytest.approx(1e6 / alone[0] - 1e6 / alone[1])
+    assert measured["color_temperature_difference"] == pytest.approx(1e6 / alone[0] - 1e6 / alone[1])
 
 
 def test_a_warmer_face_is_positive() -> None:
@@ -39,6 +39,6 @@ def test_a_warmer_face_is_positive() -> None:
 
 
 def test_a_green_face_has_none() -> None:
-    found = measure_frame(scene((0, 255, 0), (128, 128, 128)), FACE)
-    assert found["face_color_temperature"] is found["color_temperature_difference"] is None
-    assert found["background_color_temperature"] is not None
+    measured = measure_frame(scene((0, 255, 0), (128, 128, 128)), FACE)
+    assert measured["face_color_temperature"] is measured["color_temperature_difference"] is None
+    assert measured["background_color_temperature"] is not None

@@ -37,8 +37,8 @@ def test_background_is_what_lies_outside_the_ellipse() -> None:
 
 @pytest.mark.parametrize("slope", [0.5, 1, 2])
 def test_gradient_of_a_plane_is_its_slope(slope: float) -> None:
-    found = measure_frame(plane(slope * 99, 0, height=80, width=100))["gradient"]
-    assert found == pytest.approx(slope, rel=0.03)
+    measured = measure_frame(plane(slope * 99, 0, height=80, width=100))["gradient"]
+    assert measured == pytest.approx(slope, rel=0.03)
 
 
 def test_texture_variance_is_the_variance_within_tiles() -> None:
@@ -59,9 +59,9 @@ def test_a_repeating_pattern_is_found(period: int, height: int) -> None:
 
 
 def test_noise_is_no_pattern() -> None:
-    found = measure_frame(noisy(plane(0, 0, height=360, width=640), 20))["pattern_score"]
-    assert found is not None
-    assert found < 0.05
+    measured = measure_frame(noisy(plane(0, 0, height=360, width=640), 20))["pattern_score"]
+    assert measured is not None
+    assert measured < 0.05
 
 
 def test_a_pattern_drowns_in_noise_steadily() -> None:

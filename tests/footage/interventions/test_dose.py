@@ -25,17 +25,17 @@ def test_every_intervention_has_a_measurement() -> None:
 def test_the_medium_dose_is_recovered(name: str) -> None:
     clip, change = material(name), INTERVENTIONS[name]
     dose = change.doses[1]
-    found = RECOVERIES[name].estimate(clip, change.apply(clip, dose, 1))
-    assert RECOVERIES[name].within(dose, found), f"{found:.4g} {change.unit} instead of {dose:g}"
+    estimate = RECOVERIES[name].estimate(clip, change.apply(clip, dose, 1))
+    assert RECOVERIES[name].within(dose, estimate), f"{estimate:.4g} {change.unit} instead of {dose:g}"
 
 
 @pytest.mark.parametrize("name", [name for name in DOSED if name not in SPARING])
 def test_more_is_more(name: str) -> None:
     clip, change = material(name), INTERVENTIONS[name]
-    found = [RECOVERIES[name].estimate(clip, change.apply(clip, dose, 1)) for dose in change.doses]
+    estimates = [RECOVERIES[name].estimate(clip, change.apply(clip, dose, 1)) for dose in change.doses]
     falls = change.doses[0] > change.doses[-1]
-    assert found == sorted(found, reverse=falls)
-    assert len(set(found)) == 3
+    assert estimates == sorted(estimates, reverse=falls)
+    assert len(set(estimates)) == 3
 
 
 @pytest.mark.parametrize("name", sorted(SPARING))

@@ -91,5 +91,5 @@ def test_the_person_is_found_before_a_plain_wall() -> None:
     picture = np.where(figure[..., None], [110, 80, 70], [170, 200, 220]) + rng.integers(-6, 7, (height, width, 3))
     clip = dataclasses.replace(small(1, height, width, box), frames=picture.astype(np.uint8)[None])
     (patch,) = patches(clip, "background")
-    found = patch.weight < 0.5
-    assert (found & figure).sum() / (found | figure).sum() > 0.93
+    silhouette = patch.weight < 0.5
+    assert (silhouette & figure).sum() / (silhouette | figure).sum() > 0.93

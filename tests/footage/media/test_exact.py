@@ -138,10 +138,10 @@ def test_an_open_mpeg1_group_at_the_start(tmp_path: Path) -> None:
 
 
 def test_several_streams_and_the_default_one(tmp_path: Path) -> None:
-    one = encode(tmp_path / "one.mp4", "libx264", x264("keyint=25"), EVEN, size=(64, 48))
-    two = encode(tmp_path / "two.mp4", "libx264", x264("keyint=25"), EVEN[:50])
+    small = encode(tmp_path / "one.mp4", "libx264", x264("keyint=25"), EVEN, size=(64, 48))
+    large = encode(tmp_path / "two.mp4", "libx264", x264("keyint=25"), EVEN[:50])
     path = tmp_path / "both.mkv"
-    with av.open(str(one)) as first, av.open(str(two)) as second, av.open(str(path), "w") as target:
+    with av.open(str(small)) as first, av.open(str(large)) as second, av.open(str(path), "w") as target:
         copies = [target.add_stream_from_template(source.streams.video[0]) for source in (first, second)]
         for copy, flags in zip(copies, (0, Disposition.default), strict=True):
             setattr(copy, "disposition", flags)  # noqa: B010 - PyAV's stubs say it is read-only
@@ -152,6 +152,6 @@ def test_several_streams_and_the_default_one(tmp_path: Path) -> None:
                     target.mux(packet)
     with open_video(path) as video:
         assert (video.facts.width, video.facts.frame_count) == (96, 50)
-        pictures, _ = decode_plainly(two)
+        pictures, _ = decode_plainly(large)
         for frame in video.frames():
             np.testing.assert_array_equal(frame.rgb, pictures[frame.index])

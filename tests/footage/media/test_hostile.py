@@ -108,11 +108,11 @@ def test_missing_file_and_folder(tmp_path: Path) -> None:
 
 def test_pipes_and_devices_are_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.mp4")
-    found: list[str] = []
-    worker = threading.Thread(target=lambda: found.append(reason(tmp_path / "pipe.mp4")), daemon=True)
+    reasons: list[str] = []
+    worker = threading.Thread(target=lambda: reasons.append(reason(tmp_path / "pipe.mp4")), daemon=True)
     worker.start()
     worker.join(10)
-    assert found == ["a named pipe, not a plain file"]
+    assert reasons == ["a named pipe, not a plain file"]
     assert reason("/dev/zero") == "a device, not a plain file"
 
 

@@ -61,13 +61,13 @@ def packets(stamps: list[int], entries: list[int]) -> Packets:
 
 
 def test_stretches_without_wanted_frames_are_left_out() -> None:
-    found = packets(list(range(30)), [0, 10, 20]).runs([3, 22, 24])
-    assert [(run.first, run.last) for run in found] == [(0, 3), (20, 24)]
+    runs = packets(list(range(30)), [0, 10, 20]).runs([3, 22, 24])
+    assert [(run.first, run.last) for run in runs] == [(0, 3), (20, 24)]
 
 
 def test_neighbouring_stretches_are_one() -> None:
-    found = packets(list(range(30)), [0, 10, 20]).runs([3, 9, 12])
-    assert [(run.first, run.last) for run in found] == [(0, 12)]
+    runs = packets(list(range(30)), [0, 10, 20]).runs([3, 9, 12])
+    assert [(run.first, run.last) for run in runs] == [(0, 12)]
 
 
 def test_leading_frames_need_the_stretch_before() -> None:

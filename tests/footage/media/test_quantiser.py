@@ -28,10 +28,10 @@ def test_h264_at_a_fixed_parameter(tmp_path, parameter: int) -> None:
 def test_mpeg_by_the_size_of_its_step(tmp_path, codec: str, scale: int) -> None:
     path = tmp_path / "clip.mpg"
     write_video(path, moving_square(8), 25, codec=codec, options={"qmin": str(scale), "qmax": str(scale)})
-    known = [value for value in quantisers(path) if value is not None]
+    stated = [value for value in quantisers(path) if value is not None]
     # Steps of weight 16 are twice the scale; H.264's are 0.625 · 2^(QP / 6).
-    assert known
-    assert known == [pytest.approx(6 * math.log2(2 * scale / 0.625))] * len(known)
+    assert stated
+    assert stated == [pytest.approx(6 * math.log2(2 * scale / 0.625))] * len(stated)
 
 
 def test_other_codecs_do_not_tell(tmp_path) -> None:

@@ -66,12 +66,12 @@ def test_times_of_frames(tmp_path: Path) -> None:
 def test_the_same_input_gives_the_same_bytes(ending: str, width: int, tmp_path: Path) -> None:
     wave = np.sin(np.arange(48_000) / 20).astype(np.float32)
     pictures = list(scenes(25, width))
-    found = set()
+    contents = set()
     for number in range(4):
         path = tmp_path / f"{number}.{ending}"
         write_video(path, pictures, 25, sound=wave)
-        found.add(path.read_bytes())
-    assert len(found) == 1
+        contents.add(path.read_bytes())
+    assert len(contents) == 1
 
 
 def test_fewer_bits_make_a_smaller_file(tmp_path: Path) -> None:

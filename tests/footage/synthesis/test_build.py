@@ -112,20 +112,20 @@ def in_this_process(folder, waiting, code, workers):
 
 
 def test_another_recipe_or_other_code_is_another_clip(tiny):
-    one, two = tiny.recipes()[:2]
-    assert one.digest(code_hash()) == one.digest(code_hash())
-    assert len({one.digest("a"), one.digest("b"), two.digest("a")}) == 3
+    first, second = tiny.recipes()[:2]
+    assert first.digest(code_hash()) == first.digest(code_hash())
+    assert len({first.digest("a"), first.digest("b"), second.digest("a")}) == 3
 
 
 def test_the_users_own_clips_carry_the_same_defects(built, tmp_path, monkeypatch):
-    own = tmp_path / "own"
-    (own / "trip").mkdir(parents=True)
+    folder = tmp_path / "own"
+    (folder / "trip").mkdir(parents=True)
     for entry in open_corpus(built).entries:
         if entry.label == "real":
-            (own / "trip" / entry.path.name).write_bytes(entry.path.read_bytes())
-    (own / "broken.mp4").write_bytes(b"not a video")
+            (folder / "trip" / entry.path.name).write_bytes(entry.path.read_bytes())
+    (folder / "broken.mp4").write_bytes(b"not a video")
     monkeypatch.setattr(building, "_made", in_this_process)
-    plan = OwnPlan(own, seed=1, domains=("rr", "tm"), seconds=0.3)
+    plan = OwnPlan(folder, seed=1, domains=("rr", "tm"), seconds=0.3)
     done = build_corpus(tmp_path / "planted", plan, Silent())
     assert done.clips == 6
     corpus = open_corpus(tmp_path / "planted")
@@ -141,8 +141,8 @@ def test_the_users_own_clips_carry_the_same_defects(built, tmp_path, monkeypatch
                 facts.append((video.facts.codec, video.facts.width, video.facts.frame_count, video.facts.container))
         assert facts[0] == facts[1]
         assert facts[0][2] < 12
-    told = json.loads((tmp_path / "planted/corpus.json").read_text())
-    assert told["plan"]["from"] == str(own)
+    record = json.loads((tmp_path / "planted/corpus.json").read_text())
+    assert record["plan"]["from"] == str(folder)
 
 
 def test_a_folder_without_real_clips_is_refused(tmp_path):

@@ -88,9 +88,9 @@ def test_defects_are_balanced_over_domains_and_their_doses_are_of_the_registry(r
         assert (r.difficulty == "two") == (len(r.defects) == 2)
         assert len({d.domain for d in r.defects}) == len(r.defects)
         for d in r.defects:
-            known = INTERVENTIONS[d.intervention]
-            assert (d.domain, d.unit, d.region) == (known.domain, known.unit, known.region)
-            assert d.dose == known.doses[0] if r.difficulty == "hard" else d.dose in known.doses[1:]
+            intervention = INTERVENTIONS[d.intervention]
+            assert (d.domain, d.unit, d.region) == (intervention.domain, intervention.unit, intervention.region)
+            assert d.dose == intervention.doses[0] if r.difficulty == "hard" else d.dose in intervention.doses[1:]
     planted = {d.intervention for r in fakes for d in r.defects}
     assert planted == {i.name for i in INTERVENTIONS.values() if i.domain != "common"}
 
@@ -116,16 +116,16 @@ def test_splits_add_up(weights, pairs):
 
 
 @pytest.mark.parametrize(
-    ("made", "words"),
+    ("settings", "words"),
     [
         ({"clips": 1}, "at least 2 clips"),
         ({"domains": ("xy",)}, "no domain 'xy'; there are bg, cm"),
         ({"domains": ()}, "needs at least one domain"),
     ],
 )
-def test_plans_that_make_no_sense(made, words):
+def test_plans_that_make_no_sense(settings, words):
     with pytest.raises(UsageError, match=words):
-        Plan(**made)
+        Plan(**settings)
 
 
 def test_half_of_the_domains_in_each_take_and_the_others_in_the_next():
@@ -135,10 +135,10 @@ def test_half_of_the_domains_in_each_take_and_the_others_in_the_next():
         fakes[r.group] += [d.domain for d in r.defects]
     assert len(recipes) == 48
     assert len(fakes) == 12  # takes, each of another person
-    found = [set(domains) for domains in fakes.values()]
+    takes = [set(domains) for domains in fakes.values()]
     assert {len(domains) for domains in fakes.values()} == {3}
-    for one, two in zip(found[::2], found[1::2], strict=True):
-        assert one | two == set(DOMAINS)
+    for even, odd in zip(takes[::2], takes[1::2], strict=True):
+        assert even | odd == set(DOMAINS)
     names = Counter(d.intervention for r in recipes for d in r.defects if d.domain == "bg")
     assert len(names) > 1  # not the typical one alone
     assert len({r.video.split("/")[1] for r in recipes}) == 48

@@ -26,7 +26,7 @@ def lamp(x):
 
 
 def pose(**more):
-    return replace(Pose(128.0, 128.0, 0.0, 0.0, 0.0, 0.0, 0.0), **more)
+    return replace(Pose(x=128.0, y=128.0, yaw=0.0, pitch=0.0, roll=0.0, mouth=0.0, lids=0.0), **more)
 
 
 def drawn(light, at):
@@ -66,12 +66,12 @@ def test_other_rounding_changes_almost_nothing(monkeypatch):
 
 
 def test_frames_have_the_form_that_the_take_asks_for():
-    made = shoot(TAKE)
-    assert made.clip.frames.shape == (6, 256, 256, 3)
-    assert made.clip.frames.dtype == np.uint8
-    assert len(made.clip.faces) == len(made.mouths) == len(made.openings) == 6
-    assert len(made.clip.sound) == round(6 / 25 * made.clip.rate)
-    assert 15 < made.clip.frames.mean() < 220
+    footage = shoot(TAKE)
+    assert footage.clip.frames.shape == (6, 256, 256, 3)
+    assert footage.clip.frames.dtype == np.uint8
+    assert len(footage.clip.faces) == len(footage.mouths) == len(footage.openings) == 6
+    assert len(footage.clip.sound) == round(6 / 25 * footage.clip.rate)
+    assert 15 < footage.clip.frames.mean() < 220
 
 
 @pytest.mark.parametrize("x", [-0.6, 0.6])
@@ -88,7 +88,7 @@ def test_the_side_towards_the_lamp_is_the_bright_one(x):
 def test_the_shadow_on_the_wall_falls_away_from_the_lamp(family, x):
     cover = np.zeros((256, 256), np.float32)
     cover[80:180, 108:148] = 1
-    wall = Background(family, 4, lamp(x), 256, 256, SCALE)
+    wall = Background(family=family, seed=4, light=lamp(x), height=256, width=256, scale=SCALE)
     dark = (wall.draw(np.zeros_like(cover)) - wall.draw(cover)).sum(axis=(0, 2))
     assert dark.min() >= -1e-3
     centre = (dark * np.arange(256)).sum() / dark.sum()
@@ -155,13 +155,13 @@ def test_noise_grows_with_light_as_photons_ask(camera):
 def test_the_detector_finds_the_heads_where_they_are():
     pytest.importorskip("dlib")
     detector = open_face_detector("dlib")
-    found = looked = 0
+    hits = looked = 0
     for recipe in Plan(seed=11, clips=40, seconds=(0.1, 0.12)).recipes()[::2]:
         clip = shoot(recipe.origin).clip
         box = clip.faces[1]
         looked += 1
         for face in detector.detect(clip.frames[1]):
             x, y = face.box.x + face.box.width / 2, face.box.y + face.box.height / 2
-            found += box.x < x < box.x + box.width and box.y < y < box.y + box.height
+            hits += box.x < x < box.x + box.width and box.y < y < box.y + box.height
     assert looked == 20
-    assert found >= 18
+    assert hits >= 18

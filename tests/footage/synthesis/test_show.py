@@ -30,8 +30,8 @@ def test_sheets_show_every_intervention_of_a_domain(built, tmp_path):
 
 @pytest.mark.parametrize(("name", "part"), [("sensor_noise", "zoom"), ("freeze", "time"), ("mute", "sound")])
 def test_a_cell_shows_the_change(clip, name, part):
-    one = INTERVENTIONS[name]
-    before, after = cell(clip, one), cell(one.apply(clip, one.doses[2], 0), one)
+    intervention = INTERVENTIONS[name]
+    before, after = cell(clip, intervention), cell(intervention.apply(clip, intervention.doses[2], 0), intervention)
     assert before.shape == (PICTURE + STRIP, WIDTH, 3)
     assert (before[PICTURE:] != after[PICTURE:]).mean() > 0.05, part
 
@@ -44,9 +44,9 @@ def test_the_mark_stands_around_the_region_and_hides_nothing(clip):
 
 
 def test_the_opening_of_the_mouth_can_be_seen():
-    made = shoot(Plan(seed=5, clips=2, seconds=(2.0, 2.1)).recipes()[0].origin)
-    seen = _opening(made.clip)
-    assert np.corrcoef(seen, made.openings)[0, 1] > 0.4
+    footage = shoot(Plan(seed=5, clips=2, seconds=(2.0, 2.1)).recipes()[0].origin)
+    seen = _opening(footage.clip)
+    assert np.corrcoef(seen, footage.openings)[0, 1] > 0.4
 
 
 def test_nothing_to_show_is_said(tmp_path):

@@ -23,7 +23,14 @@ def stretch(
     count = len(luma)
     colored = tuple(sorted({(2 * part + 1) * count // 16 for part in range(8)}))
     grey = np.repeat(luma[list(colored)][..., None], 3, axis=3)
-    return Stretch(luma, grey if rgb is None else rgb, colored, start + np.arange(count) / FPS, (face,) * count, sound)
+    return Stretch(
+        luma=luma,
+        rgb=grey if rgb is None else rgb,
+        colored=colored,
+        times=start + np.arange(count) / FPS,
+        faces=(face,) * count,
+        sound=sound,
+    )
 
 
 def counting(count: int, height: int = 240, width: int = 320) -> NDArray[np.uint8]:

@@ -14,14 +14,14 @@ FACE = Box(100, 50, 100, 100)
 PIXELS = MOUTH[0] * MOUTH[1]
 
 
-def parts(made):
+def parts(view):
     """Mouths, spectra and flags of a view."""
-    made = made.astype(np.float32)
-    assert made.shape == (STEPS, COLUMNS)
+    view = view.astype(np.float32)
+    assert view.shape == (STEPS, COLUMNS)
     return (
-        made[:, :PIXELS].reshape(STEPS, *MOUTH),
-        made[:, PIXELS:-1].reshape(STEPS, HOPS, MELS),
-        made[:, -1],
+        view[:, :PIXELS].reshape(STEPS, *MOUTH),
+        view[:, PIXELS:-1].reshape(STEPS, HOPS, MELS),
+        view[:, -1],
     )
 
 
@@ -36,10 +36,10 @@ def centres():
 def test_a_pure_tone_is_loudest_in_its_band(hertz, rate):
     _, spectra, _ = parts(VIEWS["av"].make(stretch(counting(50), FACE, tone(hertz, rate=rate))))
     inner = spectra[2:-2].mean(axis=(0, 1))
-    found = int(inner.argmax())
+    band = int(inner.argmax())
     nearest = int(np.abs(centres() - hertz).argmin())
-    assert abs(found - nearest) <= 1
-    assert abs(centres()[found] - hertz) <= np.diff(centres())[min(found, MELS - 2)]
+    assert abs(band - nearest) <= 1
+    assert abs(centres()[band] - hertz) <= np.diff(centres())[min(band, MELS - 2)]
 
 
 @pytest.mark.parametrize("at", [0.3, 0.5, 1.01, 1.7])

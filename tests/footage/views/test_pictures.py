@@ -23,10 +23,10 @@ def test_a_crop_at_its_own_size_is_the_picture_itself():
 
 def test_beyond_the_frame_its_edge_is_repeated():
     picture = noise(1, 60, 60)[0]
-    made = crop(picture, Box(-10, -10, 40, 40), 40)
-    assert np.array_equal(made[10:, 10:], picture[:30, :30])
-    assert (made[:10, 10:] == picture[0, :30]).all()
-    assert (made[:10, :10] == picture[0, 0]).all()
+    cut = crop(picture, Box(-10, -10, 40, 40), 40)
+    assert np.array_equal(cut[10:, 10:], picture[:30, :30])
+    assert (cut[:10, 10:] == picture[0, :30]).all()
+    assert (cut[:10, :10] == picture[0, 0]).all()
 
 
 @given(level=st.integers(0, 255), x=st.floats(-90, 90), y=st.floats(-90, 90), side=st.floats(0.1, 200))

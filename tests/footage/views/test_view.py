@@ -31,10 +31,10 @@ def test_every_domain_has_its_view():
 @settings(max_examples=12, deadline=None)
 def test_form_and_type_are_as_stated_for_any_frame_and_face(key, size, count, face):
     view = VIEWS[key]
-    made = view.make(stretch(noise(count, *size), face, tone(440)))
-    assert made.shape == view.shape
-    assert made.dtype == np.dtype(view.dtype)
-    assert np.isfinite(made.astype(np.float32)).all()
+    pixels = view.make(stretch(noise(count, *size), face, tone(440)))
+    assert pixels.shape == view.shape
+    assert pixels.dtype == np.dtype(view.dtype)
+    assert np.isfinite(pixels.astype(np.float32)).all()
 
 
 @pytest.mark.parametrize("key", VIEWS)
@@ -59,7 +59,9 @@ def test_the_face_is_the_median_where_half_of_the_frames_have_one():
     seen = stretch(frames)
 
     def face(faces):
-        return Stretch(seen.luma, seen.rgb, seen.colored, seen.times, faces, None).face
+        return Stretch(
+            luma=seen.luma, rgb=seen.rgb, colored=seen.colored, times=seen.times, faces=faces, sound=None
+        ).face
 
     assert face(boxes) == Box(4, 2, 12, 10)
     assert face((*boxes[:4], None, None)) is None
