@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from touchstone.detectors.kinds import Kind, Settings, kinds
+from touchstone.detectors.kinds import Kind, kinds
 from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.words import near
 
@@ -24,12 +24,12 @@ class DetectorSpec:
     Attributes:
         name: its name in every table and file.
         kind: what it is.
-        settings: what its section says.
+        settings: what its section says, of the class that the kind names.
     """
 
     name: str
     kind: Kind[Any]
-    settings: Settings
+    settings: Any
 
     @property
     def domain(self) -> str | None:
