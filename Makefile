@@ -16,7 +16,7 @@ $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Touchstone needs Python 3.11 or newer; name one with make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[footage,faces,landmarks,dev]'
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[footage,faces,landmarks,onnx,dev]'
 	touch $@
 
 demo: $(READY)  ## analyse the built-in corpus and write a report to demo/

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from touchstone.detectors.kinds import Kind, Settings, kinds
+from touchstone.detectors.kinds import Kind, kinds
 from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.words import near
 
@@ -24,12 +24,12 @@ class DetectorSpec:
     Attributes:
         name: its name in every table and file.
         kind: what it is.
-        settings: what its section says.
+        settings: what its section says, of the class that the kind names.
     """
 
     name: str
     kind: Kind[Any]
-    settings: Settings
+    settings: Any
 
     @property
     def domain(self) -> str | None:
@@ -119,9 +119,8 @@ def _spec(name: str, entry: Any, folder: Path, mistakes: list[str]) -> DetectorS
     try:
         return DetectorSpec(name, kind, kind.settings.model_validate(entry, context={"folder": folder}))
     except ValidationError as error:
-        fields = tuple(kind.settings.model_fields)
         details = sorted(error.errors(include_url=False), key=lambda e: e["type"] != "extra_forbidden")
-        mistakes += [f"[{name}] {_mistake(detail, fields)}" for detail in details]
+        mistakes += [f"[{name}] {_mistake(detail, kind.settings)}" for detail in details]
         return None
 
 
@@ -135,11 +134,15 @@ def _undecided(entry: dict[str, Any], chosen: list[Kind[Any]]) -> str:
     return "needs " + " or ".join(f'{key} = "…"' for key in kinds())
 
 
-def _mistake(detail: ErrorDetails, fields: tuple[str, ...]) -> str:
+def _mistake(detail: ErrorDetails, model: type[BaseModel]) -> str:
     """One mistake as the sentence goes on from the name of the detector."""
     where = ".".join(str(step) for step in detail["loc"])
-    if detail["type"] == "extra_forbidden" and len(detail["loc"]) == 1:
-        return f"has the unknown setting {where!r}{near(where, fields)}"
+    if detail["type"] == "extra_forbidden":
+        *path, last = detail["loc"]
+        for step in path:
+            inner = model.model_fields[str(step)].annotation
+            model = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else model
+        return f"has the unknown setting {where!r}{near(str(last), tuple(model.model_fields))}"
     if detail["type"] == "missing":
         return f'needs {where} = "…"'
     if detail["type"] == "value_error":

@@ -2,7 +2,23 @@
 
 from touchstone.detectors.detector import Detector, DetectorCard
 
+from .contracts import InputSettings, OutputSettings, fed, log_odds
 from .kind import File, Keep, Kind, Settings, Word, content, stamp
 from .registry import kinds
 
-__all__ = ["Detector", "DetectorCard", "File", "Keep", "Kind", "Settings", "Word", "content", "kinds", "stamp"]
+__all__ = [
+    "Detector",
+    "DetectorCard",
+    "File",
+    "InputSettings",
+    "Keep",
+    "Kind",
+    "OutputSettings",
+    "Settings",
+    "Word",
+    "content",
+    "fed",
+    "kinds",
+    "log_odds",
+    "stamp",
+]

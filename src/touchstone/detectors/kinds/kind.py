@@ -61,6 +61,8 @@ class Kind(ABC, Generic[S]):
     - ``settings`` is a subclass of :class:`Settings`; use :data:`File` for files and :data:`Word` for words. Whatever can be
       checked without opening a file is checked there: the text of a ``ValueError`` goes on from the name of the detector
       ("names the unknown specialist …"), so that all mistakes are told before the first video is opened;
+    - ``input: InputSettings = InputSettings()`` and ``output: OutputSettings = OutputSettings()`` give it the contract keys
+      that all kinds of foreign networks share; :func:`fed` and :func:`log_odds` do what they say;
     - :meth:`load` makes the detector. Import torch and other heavy packages inside of it: the file is imported whenever
       ``detectors.toml`` is read. A package that may be absent: raise ``MissingExtraError``;
     - :meth:`fingerprint` names everything that decides the scores;

@@ -75,8 +75,8 @@ class OutputContract:
     """What a detector's numbers mean.
 
     Attributes:
-        kind: ``logits``, one per class.
-        fake: index of the class *fake*.
+        kind: ``logits`` or ``probability``, one per class or a single one.
+        fake: index of the class *fake*; of a single number 1 where a high one means fake, 0 where a low one does.
         offset: log-odds that are added to the network's own.
         temperature: divides their sum; more than 0.
         threshold: P(fake), between 0 and 1, at which the detector decides after that.
@@ -85,7 +85,7 @@ class OutputContract:
     '{"kind": "logits", "fake": 1}'
     """
 
-    kind: Literal["logits"] = "logits"
+    kind: Literal["logits", "probability"] = "logits"
     fake: int = 1
     offset: float = 0.0
     temperature: float = 1.0
