@@ -67,7 +67,7 @@ def test_a_poor_data_set_is_a_gap():
     (poor,) = [p for p in transferred.parts if p.gap is not None]
     assert poor.name == "b"
     assert poor.gap.p_adjusted < 0.001
-    best = next(p for p in found.parts if p.gap is None)
+    best = next(p for p in transferred.parts if p.gap is None)
     assert poor.behind.value == pytest.approx(poor.own_balanced_accuracy.value - best.own_balanced_accuracy.value)
     assert poor.behind.high < 0
     assert best.behind is None
