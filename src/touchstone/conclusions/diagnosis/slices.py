@@ -36,7 +36,7 @@ def slice_conclusions(detector: DetectorExamination, verify: str) -> list[Conclu
     A slice that was sought and tested on the same videos is no more than suspected, and only if it is far beyond chance.
     """
     again = (
-        {one.found.column: one for one in reversed(detector.facts.confirmed_slices)}
+        {one.part.column: one for one in reversed(detector.facts.confirmed_slices)}
         if detector.facts is not None
         else {}
     )
@@ -45,7 +45,7 @@ def slice_conclusions(detector: DetectorExamination, verify: str) -> list[Conclu
         if part.accuracy_difference.p_adjusted is None:
             continue
         known = worst.get(part.column)
-        sought = again[part.column].found.name if part.column in again and part.low is None else None
+        sought = again[part.column].part.name if part.column in again and part.low is None else None
         if sought is not None:
             if part.name == sought:
                 worst[part.column] = part

@@ -79,7 +79,7 @@ def ground_view(ground: SpecialistExamination) -> GroundView:
 
 def _said(along: Along) -> str:
     """One sentence on where it is right; a dependence only where it is beyond chance after correction."""
-    told = [
+    dependences = [
         f"{'more' if _positive(trend) else 'less'} often right {where} as it rises ({_numbers(trend)})"
         for where, trend in (
             ("inside label", along.trend),
@@ -88,8 +88,8 @@ def _said(along: Along) -> str:
         )
         if trend.p_adjusted is not None and trend.p_adjusted <= SIGNIFICANT
     ]
-    if told:
-        return "; ".join(told)
+    if dependences:
+        return "; ".join(dependences)
     if along.p == 1.0 and all(t.p_value is None for t in (along.trend, along.real_trend, along.fake_trend)):
         return "no trend tested: too few right or wrong decisions, or too few independent videos"
     return f"no dependence shown ({_numbers(along.trend)})"
