@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from touchstone.conclusions.examination import Along, SpecialistExamination
 from touchstone.conclusions.metrics import Difference
 
-from ..artefacts import SIGNIFICANT, describe
+from ..artefacts import SIGNIFICANT
 from ..numbers import p_value, signed_score
 from .charts import AlongChart, along_chart
 
@@ -21,8 +21,6 @@ class IndicatorView:
     """One indicator: its chart, and what may be said of it."""
 
     it: Along
-    unit: str
-    meaning: str
     chart: AlongChart
     says: str
 
@@ -72,8 +70,7 @@ def ground_view(ground: SpecialistExamination) -> GroundView:
         if chart is None:
             constant.append(along.indicator)
         else:
-            unit, meaning = describe(along.indicator)
-            views.append(IndicatorView(it=along, unit=unit, meaning=meaning, chart=chart, says=_said(along)))
+            views.append(IndicatorView(it=along, chart=chart, says=_said(along)))
     return GroundView(it=ground, shown=tuple(views[:OPEN]), folded=tuple(views[OPEN:]), constant=tuple(constant))
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from scipy.stats import norm, rankdata
 
 from touchstone.conclusions.metrics import Difference, Estimate, benjamini_hochberg, quantile_bins, rank_dependence
+from touchstone.vocabulary.domains import describe
 
 from .region import Codes, Flags, Floats, Scored
 from .scatter import null_error
@@ -82,6 +83,16 @@ class Along:
     distribution: Distribution | None
     frames: FrameSpread | None
     ends: tuple[End, ...]
+
+    @property
+    def unit(self) -> str:
+        """Unit of the indicator."""
+        return describe(self.indicator)[0]
+
+    @property
+    def meaning(self) -> str:
+        """What the indicator measures."""
+        return describe(self.indicator)[1]
 
     @property
     def p(self) -> float:
