@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import expit
 
 from touchstone.conclusions.metrics import Estimate, Sample, auc_estimate, best_threshold
+from touchstone.vocabulary.odds import sigmoid
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -37,7 +37,7 @@ class LogOddsCalibration:
 
     def apply(self, odds: Floats) -> Floats:
         """P(fake) of log-odds."""
-        return expit((odds + self.offset) / self.temperature)
+        return sigmoid((odds + self.offset) / self.temperature)
 
 
 def judge(odds: Floats, fake: Flags, group: NDArray[np.int64]) -> tuple[float, Estimate]:
@@ -60,7 +60,7 @@ def sample_of(odds: Floats, fake: Flags, group: NDArray[np.int64]) -> Sample:
     scale = max(
         1.0, float(np.abs(odds).max(initial=0.0)) / 30
     )  # beyond that, probabilities of different odds are equal
-    return Sample(expit(odds / scale), fake, group)
+    return Sample(sigmoid(odds / scale), fake, group)
 
 
 def fit_calibration(odds: Floats, fake: Flags) -> LogOddsCalibration:
@@ -83,7 +83,7 @@ def fit_calibration(odds: Floats, fake: Flags) -> LogOddsCalibration:
 
     def loss(at: Floats) -> tuple[float, Floats]:
         eta = at[0] + at[1] * unit
-        gap = weight * (expit(eta) - target)
+        gap = weight * (sigmoid(eta) - target)
         return float((weight * (np.logaddexp(0.0, eta) - target * eta)).sum()), np.array(
             [gap.sum(), (gap * unit).sum()]
         )

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from touchstone.conclusions.metrics import Estimate
+from touchstone.vocabulary.odds import sigmoid
 
 from .build import learned
 from .codes import CODES, Pair
@@ -153,4 +154,4 @@ def probability(code: str, witnesses: Sequence[Witness], verdict: Verdict = "sus
     if not learned_from_some and witnesses:
         return min(CEILING, learned(code, verdict))
     logit = math.log(PRIOR / (1 - PRIOR)) + sum(strongest.values())
-    return round(min(CEILING, 1 / (1 + math.exp(-logit))), 3)
+    return round(min(CEILING, float(sigmoid(logit))), 3)

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 import polars as pl
 
 from touchstone.vocabulary.errors import TableError, UsageError
+from touchstone.vocabulary.odds import sigmoid_of
 
 Aggregation = Literal["mean", "median", "max", "mean_logit"]
 """How the scores of a video's units become the score of the video."""
@@ -56,7 +57,7 @@ def video_scores(scores: pl.DataFrame, videos: pl.DataFrame, aggregation: Aggreg
         from_p = (clipped / (1 - clipped)).log()
         logit = pl.coalesce(pl.col("logit"), from_p) if "logit" in scores.columns else from_p
         scores = scores.with_columns(logit.clip(-40.0, 40.0).alias("_logit"))
-        video_p = 1 / (1 + (-pl.col("_logit").filter(scored).mean()).exp())
+        video_p = sigmoid_of(pl.col("_logit").filter(scored).mean())
     else:
         video_p = {"mean": p.mean(), "median": p.median(), "max": p.max()}[aggregation]
     per_video = scores.group_by("detector", "video").agg(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from touchstone.vocabulary.odds import sigmoid
+
 from .arrays import Codes, Flags
 from .clusters import Clusters, count_groups, effective_groups
 from .estimate import Estimate
@@ -36,9 +38,8 @@ def logit_limits(value: float, error: float, df: float) -> tuple[float, float]:
     (0.824, 0.945)
     """
     centre = math.log(value / (1 - value))
-    # Beyond ±700 an exponential overflows, and the limit is 0 or 1 to the last digit anyway.
-    half = min(600.0, t_quantile(df) * error / (value * (1 - value)))
-    return 1 / (1 + math.exp(half - centre)), 1 / (1 + math.exp(-half - centre))
+    half = t_quantile(df) * error / (value * (1 - value))
+    return float(sigmoid(centre - half)), float(sigmoid(centre + half))
 
 
 def effective_size(hits: Flags, group: Codes) -> float:

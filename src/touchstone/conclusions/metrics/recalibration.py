@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from touchstone.vocabulary.odds import sigmoid
+
 from .arrays import Floats
 from .clusters import Clusters
 from .estimate import Estimate
@@ -88,7 +90,7 @@ def recalibrate(sample: Sample, *, folds: int = 5, seed: int = 0) -> Recalibrati
 
 def shifted(sample: Sample, shift: float) -> Sample:
     """The same videos with ``shift`` added to their log-odds."""
-    p = 1 / (1 + np.exp(-(log_odds(sample.p) + shift)))
+    p = sigmoid(log_odds(sample.p) + shift)
     return Sample(np.clip(p, 0.0, 1.0), sample.fake, sample.group)
 
 
@@ -117,7 +119,7 @@ def _fit(z: Floats, y: Floats, *, slope: bool) -> tuple[float, float] | None:
     a, b = 0.0, 1.0
     loss = float(_losses(z, y, (a, b)).mean())
     for _ in range(50):
-        p = 1 / (1 + np.exp(-np.clip(a + b * z, -500, 500)))
+        p = sigmoid(a + b * z)
         weight = np.maximum(p * (1 - p), 1e-12)
         gradient = np.array([(y - p).mean(), ((y - p) * z).mean()])
         if slope:
@@ -145,7 +147,7 @@ def _fit(z: Floats, y: Floats, *, slope: bool) -> tuple[float, float] | None:
 def _robust(sample: Sample, z: Floats, y: Floats, fitted: tuple[float, float], *, slope: bool) -> list[Estimate]:
     """Estimates with the sandwich variance over groups."""
     a, b = fitted
-    p = 1 / (1 + np.exp(-np.clip(a + b * z, -500, 500)))
+    p = sigmoid(a + b * z)
     columns = np.stack([np.ones_like(z), z], axis=1) if slope else np.ones((z.size, 1))
     weight = p * (1 - p)
     bread = np.linalg.inv((columns * weight[:, None]).T @ columns)

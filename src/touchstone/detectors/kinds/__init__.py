@@ -3,8 +3,7 @@
 from touchstone.detectors.detector import Detector, DetectorCard
 
 from .contracts import InputSettings, OutputSettings, fed, log_odds
-from .kind import File, Keep, Kind, Settings, Word, content, stamp
-from .registry import kinds
+from .kind import File, Keep, Kind, Settings, Word, content, kinds, stamp
 
 __all__ = [
     "Detector",

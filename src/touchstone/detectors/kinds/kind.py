@@ -1,9 +1,10 @@
-"""What a kind of detector is, and how to add one."""
+"""What a kind of detector is, how to add one, and which there are."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeVar
 
@@ -12,9 +13,14 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 
 from touchstone.detectors.detector import Detector, DetectorCard
 from touchstone.vocabulary.hashes import file_sha256
+from touchstone.vocabulary.plugins import plugins
 
 if TYPE_CHECKING:
     import torch
+
+
+GROUP = "touchstone.detector_kinds"
+"""Entry points under which other packages offer kinds."""
 
 
 class Settings(BaseModel):
@@ -120,6 +126,19 @@ class Kind(ABC, Generic[S]):
         """
         del folder
         return {}
+
+
+@cache
+def kinds() -> dict[str, Kind[Any]]:
+    """The kinds by name: those of the package by the names of their files, then those of other packages.
+
+    Raises:
+        UsageError: a package offers something else, or a name that is taken.
+
+    >>> kinds()["specialist"].description
+    "one of the package's networks, with the weights of a checkpoint"
+    """
+    return {kind.name: kind for kind in plugins("touchstone.detectors.kinds", "KIND", GROUP, Kind)}
 
 
 def stamp(path: Path) -> str:

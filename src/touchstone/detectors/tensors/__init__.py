@@ -2,10 +2,9 @@
 
 from touchstone.detectors import packages  # noqa: F401  says what is missing
 
-from .checkpoint import checkpoint_rows
 from .gradient import Gradient, gradients
 from .noise import Noise, likeness
-from .rows import tensor_rows
+from .rows import checkpoint_rows, tensor_rows
 from .sample import Sample, draw
 
 __all__ = ["Gradient", "Noise", "Sample", "checkpoint_rows", "draw", "gradients", "likeness", "tensor_rows"]

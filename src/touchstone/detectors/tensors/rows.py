@@ -13,6 +13,8 @@ import polars as pl
 import torch
 from torch import Tensor
 
+from touchstone.detectors.checkpoints import Checkpoint
+from touchstone.detectors.specialists import fit
 from touchstone.detectors.threads import torch_threads
 from touchstone.vocabulary.processes import cores
 from touchstone.vocabulary.tables import TENSORS, conform
@@ -20,7 +22,7 @@ from touchstone.vocabulary.tables import TENSORS, conform
 from .blocks import blocks
 from .damage import damage
 from .family import family, orthogonal
-from .gradient import Gradient
+from .gradient import Gradient, gradients
 from .moments import moments
 from .noise import likeness
 from .sample import draw
@@ -59,6 +61,17 @@ def tensor_rows(
             for (name, block, _), row in zip(parts, measured, strict=True)
         ]
     return conform(pl.DataFrame(rows, schema=TENSORS.schema, orient="row"), TENSORS)
+
+
+def checkpoint_rows(checkpoint: Checkpoint, name: str, key: str | None) -> pl.DataFrame:
+    """Rows of the ``tensors`` table; with gradients where the checkpoint fits layout ``key``.
+
+    Raises:
+        UsageError: no such layout.
+    """
+    state = checkpoint.state
+    whole = key is not None and fit(state, key).exact and not any(t.is_complex() for t in state.values())
+    return tensor_rows(state, name, gradients(key, state) if key is not None and whole else {})
 
 
 def _row(name: str, block: str | None, tensor: Tensor) -> dict[str, Any]:

@@ -3,11 +3,10 @@
 Nothing of a file is executed, and no more of it is read than :mod:`touchstone.vocabulary.sheets.limits` allows.
 """
 
-from .cells import numbers, states, text, truths
+from .cells import Meaning, numbers, states, text, truths
 from .facts import read_facts
 from .fields import find_fields
 from .label_files import Labels, LabelSheet, read_labels, special_form
-from .meaning import Meaning
 from .read import read_sheet
 from .sheet import Sheet
 

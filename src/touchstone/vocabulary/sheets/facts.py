@@ -8,8 +8,7 @@ import polars as pl
 
 from touchstone.vocabulary.words import METADATA
 
-from .cells import keys, labels, metadata, text
-from .meaning import Meaning
+from .cells import Meaning, keys, labels, metadata, text
 from .sheet import Sheet
 
 

@@ -10,10 +10,9 @@ import polars as pl
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.words import nearest
 
-from .cells import text
+from .cells import Meaning, text
 from .facts import read_facts
 from .fields import find_fields
-from .meaning import Meaning
 from .read import read_sheet
 from .sheet import Sheet
 

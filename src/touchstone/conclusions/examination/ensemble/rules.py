@@ -12,9 +12,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import expit, logit
+from scipy.special import logit
 
 from touchstone.conclusions.metrics import Sample, auc
+from touchstone.vocabulary.odds import sigmoid
 
 Scores = NDArray[np.float64]
 Labels = NDArray[np.bool_]
@@ -73,7 +74,7 @@ def _mean_probability(seen: Scores, fake: Labels, new: Scores) -> Scores:
 
 def _mean_logit(seen: Scores, fake: Labels, new: Scores) -> Scores:
     del seen, fake
-    return expit(_mean(_logits(new)))
+    return sigmoid(_mean(_logits(new)))
 
 
 def _mean_rank(seen: Scores, fake: Labels, new: Scores) -> Scores:
@@ -104,7 +105,7 @@ def _calibrated(seen: Scores, fake: Labels, new: Scores) -> Scores:
             continue
         weights, offset = _fit(_logits(seen[there, member : member + 1]), fake[there])
         scaled[:, member] = _logits(new[:, member]) * weights[0] + offset
-    return expit(_mean(scaled))
+    return sigmoid(_mean(scaled))
 
 
 def _learned(seen: Scores, fake: Labels, new: Scores) -> Scores:
@@ -112,13 +113,13 @@ def _learned(seen: Scores, fake: Labels, new: Scores) -> Scores:
     x = _logits(new)
     there = ~np.isnan(x)
     if not weights.any():  # no member helps: all that is known is how frequent fakes are
-        return np.where(there.any(axis=1), float(expit(offset)), np.nan)
+        return np.where(there.any(axis=1), float(sigmoid(offset)), np.nan)
     # A member without a score takes no part; the others keep their proportions.
     share = (there * weights).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         total = np.where(there, x, 0.0) @ weights * (weights.sum() / share)
     answered: Labels = there.any(axis=1) & (share > 0)
-    return np.where(answered, np.asarray(expit(total + offset), np.float64), np.nan)
+    return np.where(answered, sigmoid(total + offset), np.nan)
 
 
 def _fit_together(seen: Scores, fake: Labels) -> tuple[Scores, float]:
@@ -136,7 +137,7 @@ def _fit(x: Scores, fake: Labels) -> tuple[Scores, float]:
     def loss(parameters: Scores) -> tuple[float, Scores]:
         weights, offset = parameters[:-1], parameters[-1]
         margin = sign * (x @ weights + offset)
-        pull: Scores = -sign * np.asarray(expit(-margin), np.float64) / len(sign)
+        pull: Scores = -sign * sigmoid(-margin) / len(sign)
         value = float(np.logaddexp(0, -margin).mean() + _RIDGE * weights @ weights)
         return value, np.append(x.T @ pull + 2 * _RIDGE * weights, pull.sum())
 
