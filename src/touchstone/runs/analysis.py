@@ -14,7 +14,7 @@ import torch
 
 from touchstone.detectors.checkpoints import file_sha256
 from touchstone.detectors.config import DetectorSpec, read_detectors
-from touchstone.detectors.inference import Inference, Progress, Reading, discard_parts, score_corpus
+from touchstone.detectors.inference import ScoringSettings, Progress, Reading, discard_parts, score_corpus
 from touchstone.detectors.load import choose_device, load_detectors
 from touchstone.detectors.threads import torch_threads
 from touchstone.footage.corpus import Corpus, open_corpus, read_truth, readable
@@ -107,7 +107,7 @@ def _score(
     corpus: Corpus,
     specs: Sequence[DetectorSpec],
     device: torch.device,
-    how: Inference,
+    how: ScoringSettings,
     folder: RunFolder,
     progress: Progress,
 ) -> None:
@@ -143,12 +143,12 @@ def _chosen(specs: Sequence[DetectorSpec], only: tuple[str, ...]) -> tuple[Detec
     return chosen
 
 
-def _inference(analysis: Analysis, device: torch.device) -> Inference:
+def _inference(analysis: Analysis, device: torch.device) -> ScoringSettings:
     on_cpu = device.type == "cpu"
     # On a CPU the networks take nearly all the time and large batches cost page faults; a GPU waits for its readers.
     workers = analysis.workers or (max(1, cores() // 4) if on_cpu else cores())
     reading = Reading(analysis.frames, analysis.window, analysis.timeout, workers, analysis.faces)
-    return Inference(reading, batch_size=analysis.batch_size or (8 if on_cpu else 64))
+    return ScoringSettings(reading, batch_size=analysis.batch_size or (8 if on_cpu else 64))
 
 
 def _face_detector(word: str) -> str:
@@ -164,7 +164,7 @@ def _settings(
     corpus: Corpus,
     truth: pl.DataFrame,
     specs: Sequence[DetectorSpec],
-    how: Inference,
+    how: ScoringSettings,
     device: torch.device,
 ) -> dict[str, object]:
     """Everything that decides what the tables hold; nothing else, so that the rest may change between starts."""

@@ -5,14 +5,14 @@ import polars as pl
 import pytest
 from tests.twins import BrightnessDetector
 
-from touchstone.detectors.inference import Inference, Reading, Silent, discard_parts, score_corpus
+from touchstone.detectors.inference import ScoringSettings, Reading, Silent, discard_parts, score_corpus
 from touchstone.detectors.kinds import Detector, DetectorCard
 from touchstone.footage.views import VIEWS
 from touchstone.vocabulary.domains import InputContract
 from touchstone.vocabulary.errors import RunError
 from touchstone.vocabulary.tables import CLIPS, FRAMES, SCORES, VIDEOS, read_table
 
-HOW = Inference(Reading(), batch_videos=2, batch_size=5)
+HOW = ScoringSettings(Reading(), batch_videos=2, batch_size=5)
 TABLES = (VIDEOS, FRAMES, CLIPS, SCORES)
 
 

@@ -4,4 +4,4 @@ from .engine import Inference, discard_parts, score_corpus
 from .progress import Progress, Silent
 from .workers import Reading
 
-__all__ = ["Inference", "Progress", "Reading", "Silent", "discard_parts", "score_corpus"]
+__all__ = ["ScoringSettings", "Progress", "Reading", "Silent", "discard_parts", "score_corpus"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
@@ -14,8 +13,9 @@ from pebble import ProcessExpired, ProcessPool
 
 from touchstone.footage.corpus import Entry
 from touchstone.footage.observe import Observation, observe
+from touchstone.vocabulary.defaults import FRAMES, TIMEOUT, WINDOW
 from touchstone.vocabulary.domains import InputContract
-from touchstone.vocabulary.processes import ignore_interrupt
+from touchstone.vocabulary.processes import ignore_interrupt, spawning
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Reading:
         faces: what looks for faces: ``none``, or as :func:`touchstone.footage.faces.open_face_detector` takes it.
     """
 
-    frames: int = 8
-    window: float = 2.0
-    timeout: float = 300.0
+    frames: int = FRAMES
+    window: float = WINDOW
+    timeout: float = TIMEOUT
     workers: int = 1
     faces: str = "none"
 
@@ -45,7 +45,7 @@ class Readers:
         self._contracts = contracts
         self._ahead = max(ahead, reading.workers)
         self._pool = ProcessPool(
-            max_workers=reading.workers, initializer=ignore_interrupt, context=multiprocessing.get_context("spawn")
+            max_workers=reading.workers, initializer=ignore_interrupt, context=spawning()
         )
 
     def __enter__(self) -> Self:
