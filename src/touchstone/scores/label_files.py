@@ -33,7 +33,7 @@ class Labels:
     notes: tuple[str, ...]
 
 
-def read_labels(path: Path, options: Options) -> Labels:
+def read_labels(path: Path | Sheet, options: Options) -> Labels:
     """Read labels; ``options.columns`` does not count here, ``label_fake`` does.
 
     Raises:
@@ -44,7 +44,7 @@ def read_labels(path: Path, options: Options) -> Labels:
     sheet, reading, options = _celeb(sheet, options) or _fakeavceleb(sheet, options) or _named(sheet, options)
     facts, notes = read_facts(sheet, reading, options)
     return Labels(
-        path,
+        sheet.path,
         _one_each(sheet, facts),
         (f"labels, read as {reading.form}: {facts.height:,} rows", *notes, *reading.notes),
     )

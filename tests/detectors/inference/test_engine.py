@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 from tests.twins import BrightnessDetector
 
-from touchstone.detectors.inference import ScoringSettings, Reading, Silent, discard_parts, score_corpus
+from touchstone.detectors.inference import Reading, ScoringSettings, Silent, discard_parts, score_corpus
 from touchstone.detectors.kinds import Detector, DetectorCard
 from touchstone.footage.views import VIEWS
 from touchstone.vocabulary.domains import InputContract

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,7 +33,7 @@ class Checkpoint:
     Attributes:
         path: the file.
         sha256: hash of the file.
-        format: who wrote it: ``torch``, ``torch (before 1.6)`` or ``safetensors``.
+        format: who wrote it: ``torch``, ``torch (before 1.6)``, ``safetensors``, or ``in memory``.
         state: the tensors by name, prefixes stripped; on the CPU, mapped from the file where its format
             allows it, so they cost memory only when read.
         metadata: what else the file tells and JSON can hold: epoch, metrics.
@@ -69,6 +70,20 @@ def read_checkpoint(path: str | Path) -> Checkpoint:
     if form == "safetensors":
         metadata = dict(safetensors_header(path).get("__metadata__") or {})
     return Checkpoint(path, file_sha256(path), _FORMATS[form], state, metadata, tuple(notes))
+
+
+def checkpoint_of_state(state: Mapping[str, Any], name: Path) -> Checkpoint:
+    """A state dict in memory as a checkpoint; its hash is that of the file that ``torch.save`` would write.
+
+    Raises:
+        CheckpointError: it is no state dict.
+    """
+    held, metadata = _split(state, name)
+    notes: list[str] = []
+    data = io.BytesIO()
+    torch.save(held, data)
+    digest = hashlib.sha256(data.getbuffer()).hexdigest()
+    return Checkpoint(name, digest, "in memory", _strip_prefixes(held, notes), metadata, tuple(notes))
 
 
 def file_sha256(path: str | Path) -> str:
@@ -121,7 +136,7 @@ def _split(held: Any, path: Path) -> tuple[dict[str, Tensor], dict[str, Json]]:
         raise CheckpointError(f"{path.name} holds a {kind}, not a state dict; save model.state_dict()")
     wrapper = next((name for name in _WRAPPERS if isinstance(held.get(name), Mapping)), None)
     inner: Mapping[Any, Any] = held if wrapper is None else held[wrapper]
-    state = {str(name): value.detach() for name, value in inner.items() if isinstance(value, Tensor)}
+    state = {str(name): value.detach().cpu() for name, value in inner.items() if isinstance(value, Tensor)}
     if not state:
         names = ", ".join(str(name) for name in list(held)[:5]) or "nothing"
         raise CheckpointError(f"{path.name} holds no state dict; it holds: {names}")

@@ -1,7 +1,7 @@
 """Corpus × detectors → scores: decode once, batch, commit, resume."""
 
-from .engine import Inference, discard_parts, score_corpus
+from .engine import ScoringSettings, discard_parts, score_corpus
 from .progress import Progress, Silent
 from .workers import Reading
 
-__all__ = ["ScoringSettings", "Progress", "Reading", "Silent", "discard_parts", "score_corpus"]
+__all__ = ["Progress", "Reading", "ScoringSettings", "Silent", "discard_parts", "score_corpus"]
