@@ -27,24 +27,7 @@ _PLACES = {
 }  # fmt: skip
 _PLACE_OF = {name: place for place, names in _PLACES.items() for name in names}
 
-__all__ = [
-    "CheckpointError",
-    "CheckpointResult",
-    "CorpusError",
-    "Finding",
-    "MissingExtraError",
-    "RunError",
-    "RunResult",
-    "StoppedError",
-    "TableError",
-    "Tables",
-    "TouchstoneError",
-    "UsageError",
-    "analyze",
-    "examine",
-    "inspect",
-    "load",
-]
+__all__ = sorted(_PLACE_OF)  # pyright: ignore[reportUnsupportedDunderAll]  the stub holds the names themselves
 
 
 def __getattr__(name: str) -> object:

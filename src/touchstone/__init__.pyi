@@ -16,3 +16,22 @@ from .vocabulary.errors import TouchstoneError as TouchstoneError
 from .vocabulary.errors import UsageError as UsageError
 
 __version__: str
+
+__all__ = [
+    "CheckpointError",
+    "CheckpointResult",
+    "CorpusError",
+    "Finding",
+    "MissingExtraError",
+    "RunError",
+    "RunResult",
+    "StoppedError",
+    "TableError",
+    "Tables",
+    "TouchstoneError",
+    "UsageError",
+    "analyze",
+    "examine",
+    "inspect",
+    "load",
+]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from touchstone.conclusions.diagnosis import Finding
-from touchstone.runs.inspection import Inspection, save_inspection
 
 from .shown import as_html, as_text
 from .tables import Tables
+
+if TYPE_CHECKING:  # it needs torch, which examining scores does not
+    from touchstone.runs.inspection import Inspection
 
 
 class CheckpointResult:
@@ -17,8 +20,6 @@ class CheckpointResult:
     Attributes:
         inspection: everything that was read of each file.
         tables: ``detectors`` (one row per file) and ``tensors`` (one row per tensor or block of one).
-        findings: what was found, the gravest first.
-        report: the page; ``None`` until it is written.
     """
 
     def __init__(self, inspection: Inspection) -> None:
@@ -27,10 +28,12 @@ class CheckpointResult:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
+        """What was found, the gravest first."""
         return self.inspection.findings
 
     @property
     def report(self) -> Path | None:
+        """The page; ``None`` until it is written."""
         return self.inspection.report
 
     def save(self, folder: str | Path) -> Path:
@@ -39,6 +42,8 @@ class CheckpointResult:
         Raises:
             RunError: the folder holds something else.
         """
+        from touchstone.runs.inspection import save_inspection
+
         self.inspection = save_inspection(self.inspection, Path(folder))
         assert self.inspection.report is not None, "a saved inspection has a page"
         return self.inspection.report

@@ -88,6 +88,13 @@ def is_values(data: object) -> bool:
 
 
 def _frame(data: object, name: str) -> pl.DataFrame:
+    frame = _read(data, name)
+    if not frame.height:
+        raise UsageError(f"{name} holds no row; give at least one real and one fake video")
+    return frame
+
+
+def _read(data: object, name: str) -> pl.DataFrame:
     if isinstance(data, pl.DataFrame):
         return data.clone()
     if hasattr(data, "columns") and hasattr(data, "reset_index"):  # of pandas, which need not be installed

@@ -36,4 +36,5 @@ def _checkout() -> Path | None:
     known: dict[str, Any] = json.loads(origin) if origin else {}
     if not known.get("dir_info", {}).get("editable"):
         return None
-    return Path(unquote(urlsplit(known["url"]).path))
+    url: str = known["url"]
+    return Path(unquote(urlsplit(url).path))
