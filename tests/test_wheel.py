@@ -76,6 +76,7 @@ def test_it_holds_weights_templates_and_types_and_no_tests(wheel):
     assert {name for name in names - wanted if ".dist-info/" not in name} == set()
 
 
+@pytest.mark.timeout(3000)
 def test_the_demo_runs_from_the_wheel(environment, tmp_path):
     where = run(environment, "python", "-c", "import touchstone; print(touchstone.__file__)", cwd=tmp_path)
     assert Path(where.stdout.strip()).is_relative_to(environment), where.stderr
