@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-slow test-all check docs clean
+.PHONY: help install demo test test-slow test-all check wheel docs clean
 
 help:  ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 11
@@ -37,8 +37,11 @@ check: $(READY)  ## lint, types, layers
 	$(BIN)/lint-imports
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
+wheel: $(READY)  ## build the wheel into dist/
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
 docs: $(READY)  ## write the reference of tables, outputs and commands to docs/reference/
 	$(BIN)/python scripts/reference.py docs/reference
 
-clean:  ## remove the environment and what the demo wrote
-	rm -rf $(VENV) demo
+clean:  ## remove the environment, the wheel and what the demo wrote
+	rm -rf $(VENV) demo dist

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from touchstone.vocabulary.install import install_line
+
 ROOT = Path(__file__).parents[2]
 TOUCHSTONE = str(Path(sys.executable).parent / "touchstone")
 
@@ -112,5 +114,5 @@ def test_without_the_extra_a_finished_run_is_read_and_a_new_one_names_the_instal
     assert (tmp_path / "run/report.html").exists()
     done = call(sys.executable, "-c", WITHOUT, *run)
     assert done.returncode == 2
-    assert done.stderr.strip().endswith("run: pip install 'touchstone[footage]'")
+    assert done.stderr.strip().endswith(f"run: {install_line('footage')}")
     assert done.stderr.count("\n") == 1

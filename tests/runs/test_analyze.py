@@ -12,9 +12,10 @@ import polars as pl
 import pytest
 from tests.broken import KINDS
 
+from touchstone.conclusions.examination import Question
 from touchstone.detectors.inference import Silent
-from touchstone.runs import Conclusions, RunFolder, conclude
-from touchstone.runs.analysis import Analysis, analyze
+from touchstone.runs import RunFolder, conclude
+from touchstone.runs.analysis import AnalysisSettings, analyze
 from touchstone.vocabulary.errors import CorpusError, RunError, UsageError
 from touchstone.vocabulary.tables import TABLES, read_table
 
@@ -25,7 +26,7 @@ def read(folder):
 
 @pytest.fixture(scope="module")
 def analysis(footage, checkpoints, tmp_path_factory):
-    return Analysis(footage, checkpoints, tmp_path_factory.mktemp("runs") / "whole", device="cpu")
+    return AnalysisSettings(footage, checkpoints, tmp_path_factory.mktemp("runs") / "whole", device="cpu")
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +73,9 @@ def test_all_files_are_written(whole):
 
 def test_a_finished_run_is_concluded_anew_without_footage(whole, analysis):
     before = (whole / "analysis/findings.json").read_bytes()
-    conclude(RunFolder(whole), Conclusions())
+    conclude(RunFolder(whole), Question())
     assert (whole / "analysis/findings.json").read_bytes() == before
-    conclude(RunFolder(whole), Conclusions(threshold=0.9))
+    conclude(RunFolder(whole), Question(threshold=0.9))
     changed = json.loads((whole / "analysis/comprehensive_model_analysis.json").read_text())
     assert "0.9" in json.dumps(changed)
     analyze(analysis, Silent())

@@ -15,7 +15,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from touchstone.detectors.inference import Silent
-from touchstone.runs.analysis import Analysis, analyze
+from touchstone.runs.analysis import AnalysisSettings, analyze
 from touchstone.runs.conclusions import conclude
 from touchstone.runs.folder import RunFolder
 from touchstone.vocabulary.errors import RunError
@@ -46,8 +46,8 @@ def earlier(tmp_path, monkeypatch):
     return folder
 
 
-def _analysis(out: str) -> Analysis:
-    return Analysis(
+def _analysis(out: str) -> AnalysisSettings:
+    return AnalysisSettings(
         Path("footage"), Path("detectors.toml"), Path(out), device="cpu", faces="none", frames=2, window=0.4, workers=1
     )
 

@@ -2,7 +2,8 @@ import json
 
 import pytest
 
-from touchstone.runs import Conclusions, RunFolder, conclude
+from touchstone.conclusions.examination import Question
+from touchstone.runs import RunFolder, conclude
 from touchstone.vocabulary.errors import RunError
 
 
@@ -35,7 +36,7 @@ def test_a_damaged_record_is_named(tmp_path):
 
 def test_there_is_nothing_to_conclude_before_scoring(tmp_path):
     with pytest.raises(RunError, match="holds no run"):
-        conclude(RunFolder(tmp_path), Conclusions())
+        conclude(RunFolder(tmp_path), Question())
     RunFolder(tmp_path).begin({})
     with pytest.raises(RunError, match="scoring is not complete"):
-        conclude(RunFolder(tmp_path), Conclusions())
+        conclude(RunFolder(tmp_path), Question())

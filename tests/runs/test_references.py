@@ -15,7 +15,7 @@ from tests.references import make_tiny, save_tiny
 from touchstone.cli.summary import show
 from touchstone.detectors.inference import Silent
 from touchstone.footage.media import write_video
-from touchstone.runs.analysis import Analysis, analyze
+from touchstone.runs.analysis import AnalysisSettings, analyze
 from touchstone.vocabulary.errors import RunError
 from touchstone.vocabulary.tables import SCORES, read_table
 
@@ -33,7 +33,7 @@ def analysis(tmp_path_factory):
         (root / "footage/real/broken.mp4").write_bytes(b"not a video")
         for key in ("cm", "av", "tm"):
             save_tiny(root / "models", key)
-        yield Analysis(root / "footage", root / "models", root / "run", device="cpu", faces="known:20,8,48,48")
+        yield AnalysisSettings(root / "footage", root / "models", root / "run", device="cpu", faces="known:20,8,48,48")
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,10 @@ import numpy as np
 import polars as pl
 import pytest
 
+from touchstone.conclusions.examination import Question
 from touchstone.report import SCHEMAS, json_schema
-from touchstone.runs import Conclusions, RunFolder, conclude
-from touchstone.runs.scores import Scores, examine_scores
+from touchstone.runs import RunFolder, conclude
+from touchstone.runs.scores import ExaminationSettings, examine_scores
 from touchstone.scores import Options
 from touchstone.vocabulary.errors import RunError, TableError, UsageError
 
@@ -36,7 +37,7 @@ def table(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def run(table, tmp_path_factory):
-    asked = Scores((table,), tmp_path_factory.mktemp("runs") / "run")
+    asked = ExaminationSettings((table,), tmp_path_factory.mktemp("runs") / "run")
     said = []
     examine_scores(asked, said.append)
     return asked, said
@@ -83,15 +84,15 @@ def test_the_same_files_are_concluded_anew_and_others_refused(run, table, tmp_pa
 
 def test_a_finished_run_is_reported_anew_with_another_threshold(run):
     folder = RunFolder(run[0].out)
-    written = conclude(folder, Conclusions(threshold=0.9))
+    written = conclude(folder, Question(threshold=0.9))
     assert written.run.command.endswith("--out NEW --threshold 0.9")
     assert written.run.command.startswith("touchstone scores ")
-    conclude(folder, Conclusions())
+    conclude(folder, Question())
 
 
 def test_the_command_of_a_run_makes_it_again(table, tmp_path):
     options = Options(columns={"p_mine": "p_cm"}, label_fake=("FAKE",), group_pattern="^(0)", scale="probability")
-    asked = Scores((table,), tmp_path / "run", options=options)
+    asked = ExaminationSettings((table,), tmp_path / "run", options=options)
     command = examine_scores(asked, quiet).run.command
     assert "--map p_mine=p_cm --label-fake FAKE --scale probability --group-pattern '^(0)'" in command
 
@@ -100,11 +101,11 @@ def test_nothing_is_begun_for_files_that_cannot_be_read(tmp_path):
     bad = tmp_path / "bad.csv"
     bad.write_text("video,label,score\na,fake,maybe\n")
     with pytest.raises(TableError, match="row 2"):
-        examine_scores(Scores((bad,), tmp_path / "run"), quiet)
+        examine_scores(ExaminationSettings((bad,), tmp_path / "run"), quiet)
     assert not (tmp_path / "run/run.json").exists()
     for tables, error in (((), UsageError), ((tmp_path / "none.csv",), UsageError)):
         with pytest.raises(error, match=r"at least one file|none\.csv: cannot be read"):
-            examine_scores(Scores(tables, tmp_path / "run"), quiet)
+            examine_scores(ExaminationSettings(tables, tmp_path / "run"), quiet)
 
 
 def test_counts_alone_make_a_run(tmp_path):
@@ -117,7 +118,7 @@ def test_counts_alone_make_a_run(tmp_path):
             }
         )
     )
-    written = examine_scores(Scores((path,), tmp_path / "run"), quiet)
+    written = examine_scores(ExaminationSettings((path,), tmp_path / "run"), quiet)
     file = json.loads((tmp_path / "run/analysis/counted_detectors.json").read_text())
     assert [d["supports"] for d in file["detectors"]] == ["one answer", "above chance"]
     assert file["comparisons"][0]["conclusion"] == "told apart"
@@ -132,7 +133,7 @@ def test_contradicting_rows_reach_the_findings(tmp_path):
     path = tmp_path / "s.csv"
     rows = [f"{i}.mp4,{'fake' if i % 2 else 'real'},0.{i:02d}" for i in range(40)]
     path.write_text("\n".join(["video,label,score", *rows, "7.mp4,fake,0.99"]) + "\n")
-    written = examine_scores(Scores((path,), tmp_path / "run"), quiet)
+    written = examine_scores(ExaminationSettings((path,), tmp_path / "run"), quiet)
     assert "data.duplicates" in {f.code for f in written.findings}
 
 
@@ -157,7 +158,7 @@ def test_it_works_where_neither_torch_nor_av_can_be_imported(table, tmp_path):
 @pytest.fixture(scope="module")
 def published(shared, tmp_path_factory):
     files = tuple(sorted((shared / "scores").iterdir()))
-    return examine_scores(Scores(files, tmp_path_factory.mktemp("published") / "run"), quiet)
+    return examine_scores(ExaminationSettings(files, tmp_path_factory.mktemp("published") / "run"), quiet)
 
 
 def test_real_tables_go_in_together_without_a_flag(published):
@@ -177,6 +178,6 @@ def test_real_tables_go_in_together_without_a_flag(published):
 
 def test_each_real_table_goes_in_alone(shared, tmp_path):
     for number, path in enumerate(sorted((shared / "scores").iterdir())):
-        written = examine_scores(Scores((path,), tmp_path / str(number)), quiet)
+        written = examine_scores(ExaminationSettings((path,), tmp_path / str(number)), quiet)
         assert written.report.is_file()
         assert written.examined.scored or written.examined.counted

@@ -37,7 +37,7 @@ def trained(training):
 
 def test_every_specialist_has_weights_that_an_analysis_loads(trained, training):
     specs = find_checkpoints(training.out)
-    assert [spec.specialist for spec in specs] == ["reference:cm", "reference:tm"]
+    assert [spec.settings.specialist for spec in specs] == ["reference:cm", "reference:tm"]
     loaded = load_detectors(specs, torch.device("cpu"))
     assert loaded.table["status"].to_list() == ["ok", "ok"]
     for specialist in trained:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -38,6 +40,24 @@ def test_a_task_that_takes_too_long_is_given_up():
     for _, future in in_order(time.sleep, [(30,)], 1, timeout=0.5):
         with pytest.raises(TimeoutError):
             future.result()
+
+
+SCRIPT = """
+import os, sys
+from touchstone.vocabulary.processes import in_order
+
+print("script", flush=True)
+print([future.result() for _, future in in_order(os.path.basename, [("a/b",), ("c/d",)], 2)], flush=True)
+assert sys.modules["__main__"].__file__ == __file__
+"""
+
+
+def test_a_script_without_a_guard_is_not_read_again(tmp_path):
+    script = tmp_path / "plain.py"
+    script.write_text(SCRIPT)
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=100, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "script\n['b', 'd']\n"
 
 
 def test_nothing_to_do_starts_nothing():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import webbrowser
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+
+from touchstone.vocabulary.defaults import DEVICE, FACES, FRAMES, SEED, TIMEOUT, WINDOW
 
 from .app import app
 from .options import (
@@ -24,7 +25,8 @@ from .options import (
     TimeoutOption,
     WindowOption,
     WorkersOption,
-    conclusions,
+    open_page,
+    question,
 )
 
 _EXAMPLES = """
@@ -47,26 +49,26 @@ def analyze(
     out: OutOption,
     only: Annotated[list[str] | None, typer.Option(help="Limit to a domain: bg, cm, av, rr, ll or tm.")] = None,
     max_videos_per_class: MaxVideosOption = None,
-    seed: SeedOption = 0,
-    frames: FramesOption = 8,
-    window: WindowOption = 2.0,
+    seed: SeedOption = SEED,
+    frames: FramesOption = FRAMES,
+    window: WindowOption = WINDOW,
     threshold: ThresholdOption = None,
     aggregation: AggregationOption = None,
     batch_size: BatchOption = None,
-    device: DeviceOption = "auto",
+    device: DeviceOption = DEVICE,
     workers: WorkersOption = None,
-    timeout: TimeoutOption = 300.0,
-    faces: FacesOption = "auto",
+    timeout: TimeoutOption = TIMEOUT,
+    faces: FacesOption = FACES,
     open_report: OpenOption = False,
 ) -> None:
     """Run detectors over labelled videos, and say how good they are, why they fail and what to do."""
-    from touchstone.runs.analysis import Analysis, analyze
+    from touchstone.runs.analysis import AnalysisSettings, analyze
 
     from .progress import TerminalProgress
     from .summary import show
 
     console = Console()
-    analysis = Analysis(
+    settings = AnalysisSettings(
         corpus=corpus,
         detectors=detectors,
         out=out,
@@ -80,9 +82,9 @@ def analyze(
         workers=workers,
         timeout=timeout,
         faces=faces,
-        conclusions=conclusions(out, threshold, aggregation),
+        question=question(out, threshold, aggregation),
     )
-    written = analyze(analysis, TerminalProgress(console))
+    written = analyze(settings, TerminalProgress(console))
     show(written, console)
     if open_report:
-        webbrowser.open(written.report.resolve().as_uri())
+        open_page(written.report)

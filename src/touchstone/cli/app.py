@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from touchstone import __version__
 from touchstone.vocabulary.errors import MissingExtraError, StoppedError, TouchstoneError
 
 FOOTAGE_PACKAGES = frozenset({"av", "cv2", "pebble", "PIL", "safetensors", "torch", "torchvision"})
@@ -16,12 +18,26 @@ FOOTAGE_PACKAGES = frozenset({"av", "cv2", "pebble", "PIL", "safetensors", "torc
 app = typer.Typer(
     name="touchstone",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Examines deepfake-video detectors: how good each one really is, why it fails, and what to do about it.",
 )
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        print(f"touchstone {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    _version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_say_version, help="Say the version and end.")
+    ] = False,
+) -> None:
+    """Options of the command itself."""
 
 
 def main() -> None:

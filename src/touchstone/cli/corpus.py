@@ -8,10 +8,11 @@ from typing import Annotated, cast, get_args
 import typer
 from rich.console import Console
 
+from touchstone.vocabulary.defaults import CLIP_SECONDS, SEED
 from touchstone.vocabulary.errors import UsageError
 
 from .app import app
-from .options import WorkersOption
+from .options import WorkersOption, open_page
 
 corpus = typer.Typer(
     name="corpus",
@@ -64,7 +65,7 @@ def build(
             help="Files at a quality or rate drawn for each (drawn), at the best quality of their codec (best), or both."
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Decides everything: the same seed gives the same corpus.")] = 0,
+    seed: Annotated[int, typer.Option(help="Decides everything: the same seed gives the same corpus.")] = SEED,
     domains: DomainsOption = None,
     origin: Annotated[
         Path | None,
@@ -72,7 +73,7 @@ def build(
     ] = None,
     seconds: Annotated[
         float, typer.Option(min=0.5, max=60, help="With --from: longest clip; the middle is taken.")
-    ] = 4.0,
+    ] = CLIP_SECONDS,
     workers: WorkersOption = None,
 ) -> None:
     """Build footage whose defects, and their strength, are known: real clips, and fakes with defects planted by code."""
@@ -138,11 +139,9 @@ def show(
         Path | None, typer.Option("--out", "-o", help="Folder to write into; FOLDER/sheets unless said.")
     ] = None,
     domains: DomainsOption = None,
-    open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+    open_sheet: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
 ) -> None:
     """Write contact sheets: a real clip beside every known change at three doses, with the region marked."""
-    import webbrowser
-
     from touchstone.footage.synthesis import show_corpus
 
     from .progress import TerminalProgress
@@ -152,8 +151,8 @@ def show(
         folder, out or folder / "sheets", TerminalProgress(console, "drawing", "changes"), _keys(domains)
     )
     console.print(f"{shown.interventions} changes on {shown.page}", markup=False, soft_wrap=True)
-    if open_page:
-        webbrowser.open(shown.page.resolve().as_uri())
+    if open_sheet:
+        open_page(shown.page)
 
 
 @corpus.command(

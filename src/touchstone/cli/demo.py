@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import webbrowser
 from pathlib import Path
 
 from rich.console import Console
 
 from .app import app
-from .options import OpenOption, OutOption
+from .options import OpenOption, OutOption, open_page
 
 
 @app.command(
@@ -29,4 +28,4 @@ def demo(out: OutOption = Path("demo"), open_report: OpenOption = False) -> None
     written = demo(out, TerminalProgress(console), building=TerminalProgress(console, "making"))
     show(written, console)
     if open_report:
-        webbrowser.open(written.report.resolve().as_uri())
+        open_page(written.report)

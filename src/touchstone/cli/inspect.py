@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import webbrowser
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 from rich.console import Console
 
 from .app import app
-from .options import OpenOption
+from .options import OpenOption, open_page
 
 _EXAMPLES = """
 Examples:
@@ -53,4 +52,4 @@ def inspect(
         inspection = inspect(files, key, out, status.update)
     show_inspection(inspection, console)
     if open_report and inspection.report is not None:
-        webbrowser.open(inspection.report.resolve().as_uri())
+        open_page(inspection.report)

@@ -69,12 +69,12 @@ def _lines(file: Inspected, facts: CheckpointFacts) -> Iterator[Text | Padding]:
         for text in _card(file.reference.card):
             yield _under(Text(text, style="dim"))
     metadata = file.checkpoint.metadata if file.domain is None else {}
-    told = ", ".join(
+    said = ", ".join(
         f"{name} {value}"
         for name, value in list(metadata.items())[:4]
         if not isinstance(value, dict | list) and value is not None
     )
-    for note in (*file.checkpoint.notes, *([f"the file says: {shorten(told, 100)}"] if told else [])):
+    for note in (*file.checkpoint.notes, *([f"the file says: {shorten(said, 100)}"] if said else [])):
         yield _under(Text(note, style="dim"))
     if file.reason is not None and file.fit is not None:
         yield from _difference(file)
@@ -104,7 +104,7 @@ def _difference(file: Inspected) -> Iterator[Padding]:
         if names:
             more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
             yield _under(Text(f"{len(names)} {what}: {', '.join(names[:NAMES])}{more}"))
-    shapes = [f"{name} is {list(found)}, not {list(wanted)}" for name, wanted, found in file.fit.mismatched]
+    shapes = [f"{name} is {list(shape)}, not {list(wanted)}" for name, wanted, shape in file.fit.mismatched]
     if shapes:
         more = f" and {len(shapes) - NAMES} more" if len(shapes) > NAMES else ""
         yield _under(Text(f"{len(shapes)} of another shape: {', '.join(shapes[:NAMES])}{more}"))
@@ -157,9 +157,8 @@ def _findings(findings: Sequence[Finding], *, several: bool) -> Iterator[Text | 
             "for information" if finding.kind == "info" else f"{finding.severity}, {finding.verdict.replace('_', ' ')}"
         )
         subject = (f"{finding.subject}: " if several else "", "bold")
-        yield Text.assemble(
-            "  ", (grade, style), "  ", subject, CODES[finding.code].meaning, (f"  {finding.code}", "dim")
-        )
+        what = (CODES[finding.code].meaning, (f"  {finding.code}", "dim"))
+        yield Text.assemble("  ", (grade, style), "  ", subject, *what)
         for evidence in finding.evidence[:EVIDENCE]:
             yield Padding(Text(evidence.statement, style="dim"), (0, 0, 0, 4), expand=False)
         if finding.kind == "root":

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from touchstone.runs import Conclusions, RunFolder
+if TYPE_CHECKING:
+    from touchstone.conclusions.examination import Question
 
 
 class Aggregation(StrEnum):
@@ -20,14 +21,18 @@ class Aggregation(StrEnum):
     mean_logit = "mean_logit"
 
 
-def conclusions(run: Path, threshold: float | None, aggregation: Aggregation | None) -> Conclusions:
+def question(run: Path, threshold: float | None, aggregation: Aggregation | None) -> Question:
     """What was said on the command line, otherwise what holds for the run already, otherwise the defaults."""
-    record = RunFolder(run).record() or {}
-    known = Conclusions(**(record.get("conclusions") or {}))
-    return Conclusions(
-        known.threshold if threshold is None else threshold,
-        known.aggregation if aggregation is None else aggregation.value,
-    )
+    from touchstone.runs import RunFolder, question_of
+
+    return question_of(RunFolder(run), threshold, None if aggregation is None else aggregation.value)
+
+
+def open_page(page: Path) -> None:
+    """Show a page in the browser."""
+    import webbrowser
+
+    webbrowser.open(page.resolve().as_uri())
 
 
 OutOption = Annotated[Path, typer.Option("--out", "-o", help="Run folder; an unfinished run in it is continued.")]

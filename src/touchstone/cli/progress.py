@@ -44,11 +44,15 @@ class TerminalProgress:
                 f"{total - done} videos to score: about {duration(estimate)} for the networks, Ctrl-C saves and stops"
             )
         if self._console.is_terminal and total > done:
+            left = (TextColumn("left"), TimeRemainingColumn())
             self._bar = Progress(
-                TextColumn(self._work), BarColumn(), MofNCompleteColumn(), _Rate(self._things),
-                TextColumn("left"), TimeRemainingColumn(),
+                TextColumn(self._work),
+                BarColumn(),
+                MofNCompleteColumn(),
+                _Rate(self._things),
+                *left,
                 console=self._console,
-            )  # fmt: skip
+            )
             self._task = self._bar.add_task(self._work, total=total, completed=done)
             self._bar.start()
 

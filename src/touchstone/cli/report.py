@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import webbrowser
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 from rich.console import Console
 
 from .app import app
-from .options import AggregationOption, OpenOption, ThresholdOption, conclusions
+from .options import AggregationOption, OpenOption, ThresholdOption, open_page, question
 
 
 @app.command(
@@ -34,7 +33,7 @@ def report(
     from .summary import show
 
     console = Console()
-    written = conclude(RunFolder(run), conclusions(run, threshold, aggregation))
+    written = conclude(RunFolder(run), question(run, threshold, aggregation))
     show(written, console)
     if open_report:
-        webbrowser.open(written.report.resolve().as_uri())
+        open_page(written.report)

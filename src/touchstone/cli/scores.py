@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import webbrowser
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,8 +9,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from touchstone.vocabulary.defaults import FAKE_AUDIO
+
 from .app import app
-from .options import AggregationOption, OpenOption, OutOption, ThresholdOption, conclusions
+from .options import AggregationOption, OpenOption, OutOption, ThresholdOption, open_page, question
 
 _EXAMPLES = """
 Examples:
@@ -60,6 +61,9 @@ class Answer(StrEnum):
     real = "real"
 
 
+_USUAL_ANSWER = Answer(FAKE_AUDIO)
+
+
 @app.command(epilog=_EXAMPLES)
 def scores(
     tables: Annotated[list[Path], typer.Argument(metavar="TABLE", help="Files of scores, of any form.")],
@@ -80,7 +84,7 @@ def scores(
         list[str] | None,
         typer.Option(metavar="VALUE", help="Value of the label column that means fake; all others mean real."),
     ] = None,
-    fake_audio: Annotated[Answer, typer.Option(help="What a real picture with false sound counts as.")] = Answer.fake,
+    fake_audio: Annotated[Answer, typer.Option(help="What a real picture with false sound counts as.")] = _USUAL_ANSWER,
     scale: Annotated[
         Scale | None, typer.Option(help="How scores are written; probability unless form or column say.")
     ] = None,
@@ -96,7 +100,7 @@ def scores(
     open_report: OpenOption = False,
 ) -> None:
     """Say how good detectors are, why they fail and what to do, from tables of scores alone."""
-    from touchstone.runs.scores import Scores, examine_scores
+    from touchstone.runs.scores import ExaminationSettings, examine_scores
     from touchstone.scores import Options, parse_map
 
     from .summary import show
@@ -111,10 +115,12 @@ def scores(
         files_are=files_are.value if files_are else None,
         group_pattern=group_pattern,
     )
-    asked = Scores(tuple(tables), out, tuple(labels or ()), options, conclusions(out, threshold, aggregation))
+    settings = ExaminationSettings(
+        tuple(tables), out, tuple(labels or ()), options, question(out, threshold, aggregation)
+    )
     written = examine_scores(
-        asked, lambda text: console.print(text, style="dim", highlight=False, markup=False, soft_wrap=True)
+        settings, lambda text: console.print(text, style="dim", highlight=False, markup=False, soft_wrap=True)
     )
     show(written, console)
     if open_report:
-        webbrowser.open(written.report.resolve().as_uri())
+        open_page(written.report)

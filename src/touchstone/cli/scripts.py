@@ -12,8 +12,6 @@ from pathlib import Path
 
 from rich.console import Console
 
-from touchstone.vocabulary.tables import write_bytes
-
 from .app import app, guarded
 
 
@@ -61,6 +59,8 @@ def _demo(only: str | None) -> Path:
 
 
 def _copy(run: Path, patterns: tuple[str, ...]) -> None:
+    from touchstone.vocabulary.tables import write_bytes
+
     for path in sorted((run / "analysis").glob("*.json")):
         if any(fnmatch(path.name, pattern) for pattern in patterns):
             write_bytes(Path(path.name), path.read_bytes())
@@ -69,12 +69,12 @@ def _copy(run: Path, patterns: tuple[str, ...]) -> None:
 
 def _out(arguments: list[str]) -> str | None:
     """The last value of ``--out``, however it is written."""
-    found = None
+    out = None
     for number, argument in enumerate(arguments):
         if argument in ("--out", "-o") and number + 1 < len(arguments):
-            found = arguments[number + 1]
+            out = arguments[number + 1]
         elif argument.startswith("--out="):
-            found = argument.removeprefix("--out=")
+            out = argument.removeprefix("--out=")
         elif argument.startswith("-o") and not argument.startswith("--"):
-            found = argument[2:].removeprefix("=")
-    return found
+            out = argument[2:].removeprefix("=")
+    return out

@@ -90,9 +90,9 @@ def _counted(file: CountedFile, *, wide: bool) -> Group:
         )
     apart = [f"{p.first}–{p.second}" for p in file.pairs if p.conclusion == "told apart"]
     open_ = sum(p.conclusion == "depends on the overlap" for p in file.pairs)
-    told = f"{len(apart)} of {len(file.pairs)} pairs told apart whatever the overlap{': ' if apart else ''}{', '.join(apart)}"
+    pairs = f"{len(apart)} of {len(file.pairs)} pairs told apart whatever the overlap{': ' if apart else ''}{', '.join(apart)}"
     rest = f"; {open_} would need scores of single videos" if open_ else ""
-    return Group(table, Text(told + rest, style="dim"))
+    return Group(table, Text(pairs + rest, style="dim"))
 
 
 def _verdicts(written: Written, *, wide: bool) -> Table:
@@ -128,11 +128,11 @@ def _abstained(written: Written) -> Iterator[Text]:
     """One line for each detector that judged fewer videos than it was asked about."""
     scores = written.examined.scores
     for detector in written.examined.detectors:
-        own = scores.filter(detector=detector.name)
-        count = own.filter(status="abstained").height
+        asked = scores.filter(detector=detector.name)
+        count = asked.filter(status="abstained").height
         if count:
             yield Text(
-                f"{detector.name} abstained from {count} of {own.height} videos; the report says why", style="dim"
+                f"{detector.name} abstained from {count} of {asked.height} videos; the report says why", style="dim"
             )
 
 

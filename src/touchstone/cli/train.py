@@ -10,6 +10,7 @@ from typing import Annotated, cast
 import typer
 from rich.console import Console
 
+from touchstone.vocabulary.defaults import DEVICE, NETWORK, SAVE_SECONDS, SEED
 from touchstone.vocabulary.errors import UsageError
 
 from .app import app
@@ -48,14 +49,14 @@ def train(
     out: OutOption = Path("trained"),
     network: Annotated[
         str, typer.Option(help="reference (small, sees its domain) or full (the EfficientNet-B4 layouts).")
-    ] = "reference",
+    ] = NETWORK,
     epochs: Annotated[int | None, typer.Option(min=1, help="Most passes over the clips.")] = None,
     steps: Annotated[int | None, typer.Option(min=1, help="End after so many steps.")] = None,
     batch: Annotated[int | None, typer.Option("--batch-size", min=2, help="Clips per step.")] = None,
     lr: Annotated[float | None, typer.Option(help="Highest learning rate.")] = None,
     seed: Annotated[
         int, typer.Option(min=0, help="Decides order, dropout, augmentation, and splits that are drawn.")
-    ] = 0,
+    ] = SEED,
     augment: Annotated[
         list[str] | None,
         typer.Option(
@@ -68,10 +69,10 @@ def train(
         bool, typer.Option("--freeze-backbone", help="With --network full: train all but the backbone.")
     ] = False,
     workers: WorkersOption = None,
-    device: DeviceOption = "auto",
+    device: DeviceOption = DEVICE,
     save_every: Annotated[
         float, typer.Option(min=0, help="Seconds between saved states: what a kill costs at most.")
-    ] = 20.0,
+    ] = SAVE_SECONDS,
     log: Annotated[
         list[str] | None, typer.Option(help="tensorboard, beside log.jsonl, which is always written.")
     ] = None,
@@ -90,17 +91,17 @@ def train(
         save_seconds=save_every, logs=tuple(log or ()), command=_typed(),
     )  # fmt: skip
     console = Console()
-    made = run(
+    trained = run(
         training,
         TerminalProgress(console, "making", "clips"),
         TerminalProgress(console, "reading", "clips"),
         TerminalProgress(console, "learning", "steps"),
     )
-    for one in made:
-        again = "finished before: " if one.before else ""
+    for specialist in trained:
+        again = "finished before: " if specialist.before else ""
         console.print(
-            f"{one.key}: {again}{one.weights}, AUC on held-out clips {one.auc}; epoch {one.epoch} of {one.epochs} kept, "
-            f"{duration(60 * one.minutes)} of learning",
+            f"{specialist.key}: {again}{specialist.weights}, AUC on held-out clips {specialist.auc}; "
+            f"epoch {specialist.epoch} of {specialist.epochs} kept, {duration(60 * specialist.minutes)} of learning",
             markup=False, highlight=False, soft_wrap=True,
         )  # fmt: skip
     console.print(f"use them: touchstone analyze FOOTAGE --detectors {out}", style="dim", markup=False, soft_wrap=True)
@@ -128,7 +129,7 @@ def calibrate(
         ),
     ] = None,
     workers: WorkersOption = None,
-    device: DeviceOption = "auto",
+    device: DeviceOption = DEVICE,
 ) -> None:
     """Fit temperature, offset and threshold of a specialist to other footage; its weights stay."""
     from touchstone.training import Calibrating
@@ -137,17 +138,17 @@ def calibrate(
     from .progress import TerminalProgress
 
     console = Console()
-    made = run(
-        Calibrating(key, corpus, out, checkpoint, device, workers, _typed()),
+    fitted = run(
+        Calibrating(key, corpus, out, checkpoint=checkpoint, device=device, workers=workers, command=_typed()),
         TerminalProgress(console, "reading", "clips"),
     )
-    for note in made.notes:
+    for note in fitted.notes:
         console.print(note, style="dim", markup=False, highlight=False, soft_wrap=True)
-    after = "no group can be held out to judge it" if made.after is None else f"{made.after:.3f} on held-out groups"
+    after = "no group can be held out to judge it" if fitted.after is None else f"{fitted.after:.3f} on held-out groups"
     for line in (
-        f"{key}: {made.weights}",
-        f"P(fake) = sigmoid((z {made.offset:+.3f}) / {made.temperature:.3f}), threshold {made.threshold:.3f}",
-        f"balanced log-loss {made.before:.3f} before, after: {after}; AUC {made.auc}",
+        f"{key}: {fitted.weights}",
+        f"P(fake) = sigmoid((z {fitted.offset:+.3f}) / {fitted.temperature:.3f}), threshold {fitted.threshold:.3f}",
+        f"balanced log-loss {fitted.before:.3f} before, after: {after}; AUC {fitted.auc}",
     ):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 

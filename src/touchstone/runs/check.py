@@ -67,10 +67,10 @@ def check(path: Path, progress: Progress) -> Checked:
         if count == 0:
             problems.append(f"no {label} video can be read: nothing can be compared")
     if footage.shortcut is not None:
-        told = footage.shortcut
+        shortcut = footage.shortcut
         warnings.append(
-            f"{told.name} alone tells the labels apart: AUC {told.auc:.2f} where chance gives {told.chance:.2f} "
-            f"(n = {told.n}): a detector can look good by looking at it"
+            f"{shortcut.name} alone tells the labels apart: AUC {shortcut.auc:.2f} where chance gives {shortcut.chance:.2f} "
+            f"(n = {shortcut.n}): a detector can look good by looking at it"
         )
     if footage.confounded:
         warnings.append("most sources hold one label only: whoever recognises the source knows the label")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from touchstone.conclusions.diagnosis import diagnose
-from touchstone.conclusions.examination import Question, examine
+import polars as pl
+
+from touchstone.conclusions.diagnosis import Finding, diagnose
+from touchstone.conclusions.examination import Examination, Question, examine
 from touchstone.conclusions.metrics import Aggregation
-from touchstone.conclusions.prescription import prescribe
+from touchstone.conclusions.prescription import Prescription, prescribe
 from touchstone.report import Run, Written, write_report
+from touchstone.vocabulary.defaults import FRAMES, SEED, TIMEOUT, WINDOW
 from touchstone.vocabulary.errors import RunError
 from touchstone.vocabulary.tables import TABLES, read_table
 
@@ -28,28 +31,35 @@ _MANY = 100_000
 """Scores from which on the steps are told, because they take more than a moment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conclusions:
-    """Settings that decide nothing about the tables.
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class RunConclusions:
+    """What the tables of a run say.
 
     Attributes:
-        threshold: P(fake) from which on a video counts as fake.
-        aggregation: how the scores of a video's frames become one: ``mean``, ``median``, ``max``, ``mean_logit``.
+        run: facts of the run.
+        tables: its tables by their names.
+        examined: what they tell before causes are sought.
+        findings: causes and symptoms, the gravest first.
+        prescription: what is advised.
     """
 
-    threshold: float = 0.5
-    aggregation: Aggregation = "mean"
+    run: Run
+    tables: Mapping[str, pl.DataFrame]
+    examined: Examination
+    findings: tuple[Finding, ...]
+    prescription: Prescription
 
 
-def conclude(
-    folder: RunFolder, conclusions: Conclusions | None = None, say: Callable[[str], None] | None = None
-) -> Written:
-    """Write ``analysis/`` and ``report.html`` from the tables of a run.
+def question_of(folder: RunFolder, threshold: float | None = None, aggregation: Aggregation | None = None) -> Question:
+    """What is said here, otherwise what held for the run the last time, otherwise the defaults."""
+    before = Question(**((folder.record() or {}).get("conclusions") or {}))
+    return Question(
+        before.threshold if threshold is None else threshold, before.aggregation if aggregation is None else aggregation
+    )
 
-    Args:
-        folder: the run.
-        conclusions: how its scores are read; as the last time where ``None``.
-        say: told what is being done, where there is so much of it that one waits.
+
+def read_tables(folder: RunFolder) -> dict[str, pl.DataFrame]:
+    """The tables of a run, by their names.
 
     Raises:
         RunError: the folder holds no run, or one whose scoring is not complete.
@@ -62,11 +72,27 @@ def conclude(
     for name in TABLES.keys() - _MAY_LACK:
         if not (folder.tables / f"{name}.parquet").is_file():
             raise RunError(f"{folder.tables / name}.parquet is gone; put it back, or analyse anew into another --out")
-    if conclusions is None:
-        conclusions = Conclusions(**(record.get("conclusions") or {}))
-    tables = {name: read_table(table, folder.tables) for name, table in TABLES.items()}
+    return {name: read_table(table, folder.tables) for name, table in TABLES.items()}
+
+
+def draw_conclusions(
+    folder: RunFolder, question: Question | None = None, say: Callable[[str], None] | None = None
+) -> RunConclusions:
+    """Examine, diagnose and prescribe from the tables of a run; nothing is written.
+
+    Args:
+        folder: the run.
+        question: how its scores are read; as the last time where ``None``.
+        say: told what is being done, where there is so much of it that one waits.
+
+    Raises:
+        RunError: the folder holds no run, or one whose scoring is not complete.
+    """
+    tables = read_tables(folder)
+    record = folder.record() or {}
+    question = question or question_of(folder)
     run = Run(
-        command=_command(record, conclusions),
+        command=_command(record, question),
         started=record["started"],
         scored=record["scored"],
         touchstone=record["touchstone"],
@@ -74,18 +100,36 @@ def conclude(
     )
     tell = say if say is not None and tables["scores"].height >= _MANY else _silent
     tell(f"examining {tables['scores'].height:,} scores of {tables['videos'].height:,} videos")
-    examined = examine(tables, Question(conclusions.threshold, conclusions.aggregation))
+    examined = examine(tables, question)
     tell("looking for causes")
     findings = diagnose(examined, tables, run.command)
     tell("comparing ways to combine the detectors")
     prescription = prescribe(examined, findings, run.command)
-    tell("writing the report")
-    written = write_report(folder.path, run, tables, examined, findings, prescription)
-    folder.note("conclusions", asdict(conclusions))
+    return RunConclusions(run=run, tables=tables, examined=examined, findings=findings, prescription=prescription)
+
+
+def conclude(folder: RunFolder, question: Question | None = None, say: Callable[[str], None] | None = None) -> Written:
+    """Write ``analysis/`` and ``report.html`` from the tables of a run; as :func:`draw_conclusions`.
+
+    Raises:
+        RunError: the folder holds no run, or one whose scoring is not complete.
+    """
+    drawn = draw_conclusions(folder, question, say)
+    if say is not None and drawn.tables["scores"].height >= _MANY:
+        say("writing the report")
+    written = write_report(
+        folder.path,
+        run=drawn.run,
+        tables=drawn.tables,
+        examined=drawn.examined,
+        findings=drawn.findings,
+        prescription=drawn.prescription,
+    )
+    folder.note("conclusions", asdict(drawn.examined.question))
     return written
 
 
-def _command(record: dict[str, Any], conclusions: Conclusions) -> str:
+def _command(record: dict[str, Any], question: Question) -> str:
     """The command that makes such a run into a new folder, with every option that was not left at its default."""
     named, settings = record["named"], record["settings"]
     if named.get("command") == "scores":
@@ -93,10 +137,10 @@ def _command(record: dict[str, Any], conclusions: Conclusions) -> str:
         defaults: dict[str, Any] = {}
     else:
         command = ["touchstone", "analyze", named["corpus"], "--detectors", named["detectors"], "--out", "NEW"]
-        defaults = {"max_videos_per_class": None, "seed": 0, "frames": 8, "window": 2.0, "timeout": 300.0}
+        defaults = {"max_videos_per_class": None, "seed": SEED, "frames": FRAMES, "window": WINDOW, "timeout": TIMEOUT}
     chosen = {name: settings[name] for name in defaults}
-    chosen |= asdict(conclusions)
-    defaults |= asdict(Conclusions())
+    chosen |= asdict(question)
+    defaults |= asdict(Question())
     faces = settings.get("faces")
     if faces is not None and faces not in _CHOSEN_FACES:
         command += ["--faces", faces]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import torch
 
+from touchstone.conclusions.examination import Question
 from touchstone.detectors.inference import Progress
 from touchstone.detectors.keys import shipped_weights
 from touchstone.detectors.reference import load_reference, save_reference
@@ -20,8 +21,7 @@ from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import RunError, UsageError
 from touchstone.vocabulary.tables import write_bytes
 
-from .analysis import Analysis, analyze
-from .conclusions import Conclusions
+from .analysis import AnalysisSettings, analyze
 
 MARKER = "demo.txt"
 CORPUS = Plan(
@@ -40,7 +40,7 @@ def demo(
     out: Path,
     progress: Progress,
     only: tuple[str, ...] = (),
-    conclusions: Conclusions | None = None,
+    question: Question | None = None,
     corpus: Plan = CORPUS,
     building: Progress | None = None,
     weights: Path | None = None,
@@ -53,7 +53,7 @@ def demo(
         out: folder to write into.
         progress: told of every clip that is scored.
         only: keys of the domains to which the specialists are limited; all where empty.
-        conclusions: how scores are read.
+        question: how scores are read.
         corpus: what the footage holds.
         building: told of every clip that is made; ``progress`` where ``None``.
         weights: folder that holds ``KEY.safetensors``; that of the package where ``None``.
@@ -74,13 +74,13 @@ def demo(
     progress.note(f"building the corpus of {corpus.clips} clips in {footage}")
     build_corpus(footage, corpus, building or progress)
     run = out / "-".join(("run", *only))
-    analysis = Analysis(footage, detectors, run, only=only, conclusions=conclusions)
+    settings = AnalysisSettings(footage, detectors, run, only=only, question=question)
     try:
-        return analyze(analysis, progress)
+        return analyze(settings, progress)
     except RunError:  # made by another version, or after the clips were made anew
         progress.note(f"{run} is of another version; analysing anew")
         shutil.rmtree(run)
-        return analyze(analysis, progress)
+        return analyze(settings, progress)
 
 
 def _detectors(out: Path, only: tuple[str, ...], weights: Path | None) -> Path:

@@ -64,17 +64,17 @@ class RunFolder:
         Raises:
             RunError: the folder holds a run with other settings, or something that is no run.
         """
-        known = self.record()
-        if known is not None:
-            now = {**settings, "versions": {"python": platform.python_version()} | _versions()}
-            _same(known.get("settings", {}), now, self.path)
-            return known
+        settings = {**settings, "versions": {"python": platform.python_version()} | _versions()}
+        before = self.record()
+        if before is not None:
+            _same(before.get("settings", {}), settings, self.path)
+            return before
         if self.path.exists() and any(not entry.name.startswith(".") for entry in self.path.iterdir()):
             raise RunError(f"{self.path} is not empty and holds no run; choose another --out")
         record = {
             "schema_version": 1,
             "touchstone": __version__,
-            "settings": {**settings, "versions": {"python": platform.python_version()} | _versions()},
+            "settings": settings,
             "named": dict(named or {}),
             "conclusions": None,
             "started": _now(),
@@ -98,13 +98,13 @@ class RunFolder:
         write_bytes(self._file, json.dumps(record, indent=2).encode())
 
 
-def _same(known: Mapping[str, Any], wanted: Mapping[str, Any], path: Path) -> None:
-    for name in sorted(known.keys() | wanted.keys()):
-        if name == "code_hash" and known.get(name) in SAME_TABLES:
+def _same(before: Mapping[str, Any], wanted: Mapping[str, Any], path: Path) -> None:
+    for name in sorted(before.keys() | wanted.keys()):
+        if name == "code_hash" and before.get(name) in SAME_TABLES:
             continue
-        if known.get(name) != wanted.get(name):
+        if before.get(name) != wanted.get(name):
             raise RunError(
-                f"{path} holds a run with another setting of {name} ({_short(known.get(name))}, now "
+                f"{path} holds a run with another setting of {name} ({_short(before.get(name))}, now "
                 f"{_short(wanted.get(name))}); choose another --out, or remove the folder to start anew"
             )
 
@@ -119,10 +119,10 @@ def _now() -> str:
 
 
 def _versions() -> dict[str, str]:
-    found: dict[str, str] = {}
+    versions: dict[str, str] = {}
     for library in _LIBRARIES:
         try:
-            found[library] = version(library)
+            versions[library] = version(library)
         except PackageNotFoundError:
             continue
-    return found
+    return versions

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from touchstone.conclusions.diagnosis import Finding, diagnose_checkpoints
-from touchstone.detectors.checkpoints import Checkpoint, read_checkpoint
+from touchstone.detectors.checkpoints import Checkpoint, checkpoint_of_state, read_checkpoint
 from touchstone.detectors.keys import LAYOUTS, REFERENCE_KEYS, REFERENCE_PREFIX, domain_of
 from touchstone.detectors.reference import LoadedReference, load_reference, reference_key
 from touchstone.detectors.specialists import (
@@ -28,8 +29,13 @@ from touchstone.report import write_inspection
 from touchstone.vocabulary.errors import CheckpointError, RunError, UsageError
 from touchstone.vocabulary.tables import DETECTORS, TENSORS, from_rows, write_table
 
+Source = Path | Mapping[str, Any]
+"""A file of torch or safetensors, or a state dict in memory."""
+
 NEAREST = 0.5
 """Share of tensors in common from which on a file counts as a variant of a known layout."""
+
+_IN_MEMORY = Path("state_dict")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +44,7 @@ class Inspected:
 
     Attributes:
         name: what it is called in the tables.
-        path: the file.
+        path: the file; ``state_dict`` where it was given in memory.
         checkpoint: what was read; ``None`` where it could not be.
         fit: how it compares with the layout that it was said to be, else with the nearest; ``None`` where it shares nothing.
         reason: why it cannot be read or does not fit; ``None`` where nothing is wrong.
@@ -49,9 +55,9 @@ class Inspected:
 
     name: str
     path: Path
-    checkpoint: Checkpoint | None
-    fit: Fit | None
-    reason: str | None
+    checkpoint: Checkpoint | None = None
+    fit: Fit | None = None
+    reason: str | None = None
     domain: str | None = None
     reference: LoadedReference | None = None
     nearest: str | None = None
@@ -77,7 +83,7 @@ class Inspection:
 
 
 def inspect(
-    paths: Sequence[Path],
+    sources: Sequence[Source],
     key: str | None = None,
     out: Path | None = None,
     note: Callable[[str], None] = lambda _: None,
@@ -85,7 +91,7 @@ def inspect(
     """Inspect checkpoints; with ``out``, write ``tables/``, ``analysis/findings.json`` and ``report.html`` there.
 
     Args:
-        paths: files of torch or safetensors, of known layouts or not; none is run.
+        sources: checkpoints of known layouts or not; nothing in them is run.
         key: the layout that all of them are said to be; recognised by their tensors where ``None``.
         out: folder to write to: new, empty, or one that holds an inspection.
         note: is told which file is being looked at.
@@ -94,16 +100,18 @@ def inspect(
         UsageError: no such layout, or a file named twice.
         RunError: ``out`` holds something else.
     """
-    if key is not None and key not in (known := (*LAYOUTS, *REFERENCE_KEYS)):
-        raise UsageError(f"no specialist is called {key!r}; known are {', '.join(known)}")
+    keys = (*LAYOUTS, *REFERENCE_KEYS)
+    if key is not None and key not in keys:
+        raise UsageError(f"no specialist is called {key!r}; known are {', '.join(keys)}")
     if out is not None:
         _check_folder(out)
+    paths = [source if isinstance(source, Path) else _IN_MEMORY for source in sources]
     files: list[Inspected] = []
     rows: list[dict[str, object]] = []
     tensors: list[pl.DataFrame] = [TENSORS.empty()]
-    for name, path in zip(_names(paths), paths, strict=True):
+    for name, path, source in zip(_names(paths), paths, sources, strict=True):
         note(f"{path.name}: reading")
-        file = _read(name, path, key)
+        file = _read(name, source, key)
         files.append(file)
         rows.append(_row(file, key))
         if file.checkpoint is not None:
@@ -114,14 +122,22 @@ def inspect(
     command = shlex.join(
         ["touchstone", "inspect", *(readable(p) for p in paths), *(["--as", key] if key is not None else [])]
     )
-    findings = diagnose_checkpoints(tables, command)
-    report = None
-    if out is not None:
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        write_table(tables["detectors"], DETECTORS, out / "tables")
-        write_table(tables["tensors"], TENSORS, out / "tables")
-        report = write_inspection(out, command, now, tables, findings)
-    return Inspection(tuple(files), tables, findings, command, report)
+    inspection = Inspection(tuple(files), tables, diagnose_checkpoints(tables, command), command)
+    return inspection if out is None else save_inspection(inspection, out)
+
+
+def save_inspection(inspection: Inspection, out: Path) -> Inspection:
+    """Write ``tables/``, ``analysis/findings.json`` and ``report.html``; returns the inspection with its page.
+
+    Raises:
+        RunError: ``out`` holds something else.
+    """
+    _check_folder(out)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    for table in (DETECTORS, TENSORS):
+        write_table(inspection.tables[table.name], table, out / "tables")
+    page = write_inspection(out, inspection.command, now, inspection.tables, inspection.findings)
+    return replace(inspection, report=page)
 
 
 def _check_folder(out: Path) -> None:
@@ -145,21 +161,22 @@ def _names(paths: Sequence[Path]) -> list[str]:
     return names
 
 
-def _read(name: str, path: Path, key: str | None) -> Inspected:
+def _read(name: str, source: Source, key: str | None) -> Inspected:
+    path = source if isinstance(source, Path) else _IN_MEMORY
     try:
-        checkpoint = read_checkpoint(path)
+        checkpoint = read_checkpoint(source) if isinstance(source, Path) else checkpoint_of_state(source, path)
     except CheckpointError as error:
-        return Inspected(name, path, None, None, str(error))
+        return Inspected(name, path, reason=str(error))
     said = reference_key(checkpoint)
     if key in REFERENCE_KEYS or (key is None and said is not None):
         return _read_reference(name, checkpoint, said if key is None else domain_of(key))
     best = best_layout(checkpoint.state)[0]
     compared = best if key is None else fit(checkpoint.state, key)
     if compared.exact:
-        return Inspected(name, path, checkpoint, compared, None)
+        return Inspected(name, path, checkpoint, compared)
     if key is None:
         if compared.share < NEAREST:
-            return Inspected(name, path, checkpoint, compared if compared.matching else None, None)
+            return Inspected(name, path, checkpoint, compared if compared.matching else None)
         return Inspected(name, path, checkpoint, compared, f"nearest known layout {compared.layout}: {compared}")
     reason = f"{path.name} does not fit {key}: {compared}"
     if said is not None:
@@ -175,15 +192,17 @@ def _read_reference(name: str, checkpoint: Checkpoint, domain: str | None) -> In
         loaded = load_reference(checkpoint, domain)
     except LayoutError as error:
         nearest = error.best.layout if error.best is not None else None
-        return Inspected(name, checkpoint.path, checkpoint, error.fit, str(error), domain, nearest=nearest)
+        return Inspected(
+            name, checkpoint.path, checkpoint, error.fit, reason=str(error), domain=domain, nearest=nearest
+        )
     except CheckpointError as error:
-        return Inspected(name, checkpoint.path, checkpoint, None, str(error), domain)
-    return Inspected(name, checkpoint.path, checkpoint, None, None, domain, loaded)
+        return Inspected(name, checkpoint.path, checkpoint, reason=str(error), domain=domain)
+    return Inspected(name, checkpoint.path, checkpoint, domain=domain, reference=loaded)
 
 
 def _row(file: Inspected, key: str | None) -> dict[str, object]:
     """Its row of the ``detectors`` table; a file of which nobody said the layout, nor it itself, is a ``checkpoint``."""
-    found = file.fit
+    compared = file.fit
     kind = (
         "reference"
         if file.domain is not None or key in REFERENCE_KEYS
@@ -211,16 +230,16 @@ def _row(file: Inspected, key: str | None) -> dict[str, object]:
         row["architecture"] = file.reference.architecture
         row["input"] = file.reference.input.to_json()
         row["output"] = file.reference.card.output.to_json()
-    if found is None or (file.reason is None and not found.exact):
+    if compared is None or (file.reason is None and not compared.exact):
         return row
-    if found.exact:
-        row["architecture"] = architecture(found.layout)
+    if compared.exact:
+        row["architecture"] = architecture(compared.layout)
     if file.domain is not None:
         row["layout"] = file.nearest
     else:
         best = best_layout(file.checkpoint.state)[0]
         row["layout"] = best.layout if best.matching else None
-    row["domain"] = domain or domain_of(found.layout)
-    row["missing_keys"] = list(found.missing)
-    row["unexpected_keys"] = [*found.unexpected, *(name for name, _, _ in found.mismatched)]
+    row["domain"] = domain or domain_of(compared.layout)
+    row["missing_keys"] = list(compared.missing)
+    row["unexpected_keys"] = [*compared.unexpected, *(name for name, _, _ in compared.mismatched)]
     return row

@@ -1,80 +1,97 @@
-"""Everything that score files tell, without footage and without networks."""
+"""Everything that score files, or tables in memory, tell: without footage and without networks."""
 
 from __future__ import annotations
 
+import hashlib
+import io
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from touchstone.conclusions.examination import Question
 from touchstone.report import Written
 from touchstone.scores import Options, ScoreFiles, read_score_files
 from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.hashes import file_sha256
-from touchstone.vocabulary.tables import TABLES, write_table
+from touchstone.vocabulary.sheets import Sheet
+from touchstone.vocabulary.tables import TABLES, write_bytes, write_table
 
-from .conclusions import Conclusions, conclude
+from .conclusions import conclude
 from .folder import RunFolder
+
+_GIVEN = Path("given")
+"""Folder inside a run that keeps the tables which were given in memory."""
 
 
 @dataclass(frozen=True, slots=True)
-class Scores:
-    """Which score files to examine, and how they are read.
+class ExaminationSettings:
+    """Which scores to examine, and how they are read.
 
     Attributes:
-        tables: the files; each a detector, a data set, or both.
-        out: run folder.
-        labels: files that say which videos are fake, where the score files do not.
+        tables: files, or sheets in memory; each a detector, a data set, or both.
+        out: run folder; sheets in memory are kept in it, below ``given/``.
+        labels: what says which videos are fake, where the tables do not.
         options: corrections of what is recognised in them.
-        conclusions: settings that decide nothing about the tables; as the last time in this folder where ``None``.
+        question: how scores are read, which decides nothing about the tables; as the last time in this folder where ``None``.
     """
 
-    tables: tuple[Path, ...]
+    tables: tuple[Path | Sheet, ...]
     out: Path
-    labels: tuple[Path, ...] = ()
+    labels: tuple[Path | Sheet, ...] = ()
     options: Options = Options()
-    conclusions: Conclusions | None = None
+    question: Question | None = None
 
 
-def examine_scores(scores: Scores, say: Callable[[str], None]) -> Written:
-    """Read score files into a run folder and conclude from them; a second call on the same files concludes anew.
+def examine_scores(settings: ExaminationSettings, say: Callable[[str], None]) -> Written:
+    """Read scores into a run folder and conclude from them; a second call on the same scores concludes anew.
 
     Args:
-        scores: what to read, and how.
+        settings: what to read, and how.
         say: told what every column is taken for, and what is being done.
 
     Raises:
         TouchstoneError: a file, an option or the folder does not fit; one line says what to do.
     """
-    if not scores.tables:
+    if not settings.tables:
         raise UsageError("name at least one file of scores")
-    folder = RunFolder(scores.out)
-    found: ScoreFiles | None = None
-    settings = _settings(scores)
+    folder = RunFolder(settings.out)
+    given = {_name(s): _parquet(s) for s in (*settings.tables, *settings.labels) if isinstance(s, Sheet)}
+    deciding = _deciding(settings, given)
+    read: ScoreFiles | None = None
     with folder.locked():
         if folder.record() is None:  # nothing is begun in a folder for files that cannot be read
-            found = read_score_files(scores.tables, scores.labels, scores.options, say)
-        record = folder.begin(settings, _named(scores))
+            read = read_score_files(settings.tables, settings.labels, settings.options, say)
+        record = folder.begin(deciding, _named(settings))
         if record["scored"] is None:
-            found = found or read_score_files(scores.tables, scores.labels, scores.options, say)
+            read = read or read_score_files(settings.tables, settings.labels, settings.options, say)
+            for name, data in given.items():
+                write_bytes(folder.path / name, data)
             for name, table in TABLES.items():
-                write_table(found.tables[name], table, folder.tables)
-            folder.note("notes", list(found.notes))
+                write_table(read.tables[name], table, folder.tables)
+            folder.note("notes", list(read.notes))
             folder.mark("scored")
         else:
             for note in record.get("notes", ()):
                 say(note)
             say(f"{folder.path}: these files were read {record['scored']}; only the analysis is written anew")
-        written = conclude(folder, scores.conclusions, say)
+        written = conclude(folder, settings.question, say)
         folder.mark("finished")
     return written
 
 
-def _settings(scores: Scores) -> dict[str, object]:
+def _deciding(settings: ExaminationSettings, given: dict[str, bytes]) -> dict[str, object]:
     """Everything that decides what the tables hold."""
-    options = asdict(_plain(scores.options))
+    options = asdict(replace(settings.options, columns=dict(settings.options.columns)))
+
+    def hashes(sources: tuple[Path | Sheet, ...]) -> dict[str, str]:
+        return {
+            _name(s): hashlib.sha256(given[_name(s)]).hexdigest() if isinstance(s, Sheet) else _sha256(s)
+            for s in sources
+        }
+
     return {
-        "tables": {str(path): _sha256(path) for path in scores.tables},
-        "labels": {str(path): _sha256(path) for path in scores.labels},
+        "tables": hashes(settings.tables),
+        "labels": hashes(settings.labels),
         **{name: list(value) if isinstance(value, tuple) else value for name, value in options.items()},
     }
 
@@ -83,30 +100,36 @@ def _plain(options: Options) -> Options:
     return replace(options, columns=dict(options.columns))
 
 
-def _named(scores: Scores) -> dict[str, object]:
+def _named(settings: ExaminationSettings) -> dict[str, object]:
     """How the user named things; the words of a command that does it again."""
-    return {"command": "scores", "arguments": [str(path) for path in scores.tables], "options": _arguments(scores)}
+    return {"command": "scores", "arguments": [_name(s) for s in settings.tables], "options": _arguments(settings)}
 
 
-def _arguments(scores: Scores) -> list[str]:
-    options = scores.options
+def _arguments(settings: ExaminationSettings) -> list[str]:
+    options, usual = settings.options, Options()
     words: list[str] = []
-    for path in scores.labels:
-        words += ["--labels", str(path)]
+    for source in settings.labels:
+        words += ["--labels", _name(source)]
     for name, column in options.columns.items():
         words += ["--map", f"{name}={column}"]
     for value in options.label_fake:
         words += ["--label-fake", value]
-    for name, value, default in (
-        ("--fake-is", options.fake_is, None),
-        ("--fake-audio", options.fake_audio, "fake"),
-        ("--scale", options.scale, None),
-        ("--files-are", options.files_are, None),
-        ("--group-pattern", options.group_pattern, None),
-    ):
-        if value is not None and value != default:
-            words += [name, value]
+    for name in ("fake_is", "fake_audio", "scale", "files_are", "group_pattern"):
+        value = getattr(options, name)
+        if value is not None and value != getattr(usual, name):
+            words += [f"--{name.replace('_', '-')}", value]
     return words
+
+
+def _name(source: Path | Sheet) -> str:
+    """A file as the user named it; a sheet by the file that it becomes, seen from the run folder."""
+    return (_GIVEN / f"{source.path.name}.parquet").as_posix() if isinstance(source, Sheet) else str(source)
+
+
+def _parquet(sheet: Sheet) -> bytes:
+    data = io.BytesIO()
+    sheet.frame.write_parquet(data)
+    return data.getvalue()
 
 
 def _sha256(path: Path) -> str:

@@ -41,13 +41,16 @@ class ScoreFiles:
 
 
 def read_score_files(
-    paths: Sequence[Path], labels: Sequence[Path] = (), options: Options | None = None, say: Say | None = None
+    paths: Sequence[Path | Sheet],
+    labels: Sequence[Path | Sheet] = (),
+    options: Options | None = None,
+    say: Say | None = None,
 ) -> ScoreFiles:
     """Read any number of score files of any form.
 
     Args:
-        paths: the files.
-        labels: files that say which videos are fake, where the score files do not.
+        paths: the files, or sheets in memory.
+        labels: files or sheets that say which videos are fake, where the score files do not.
         options: corrections of what is recognised.
         say: told every note as soon as it is known.
 

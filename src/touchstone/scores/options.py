@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from touchstone.vocabulary.defaults import FAKE_AUDIO
 from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.sheets import Meaning
 
@@ -39,7 +40,7 @@ class Options:
     columns: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     fake_is: Polarity | None = None
     label_fake: tuple[str, ...] = ()
-    fake_audio: Literal["fake", "real"] = "fake"
+    fake_audio: Literal["fake", "real"] = FAKE_AUDIO
     scale: Scale | None = None
     files_are: FilesAre | None = None
     group_pattern: str | None = None

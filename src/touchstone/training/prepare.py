@@ -12,6 +12,7 @@ from typing import Any
 
 from pebble import ProcessExpired
 
+from touchstone.vocabulary.defaults import TIMEOUT
 from touchstone.vocabulary.errors import StoppedError
 from touchstone.vocabulary.hashes import ROOT, hash_of_code
 from touchstone.vocabulary.processes import cores, in_order
@@ -25,7 +26,6 @@ from .store import Store
 _ROOMS = ("media", "faces", "views", "observe", "interventions")
 _OWN = ("reading.py", "sights.py", "changes.py")
 _LIBRARIES = ("av", "numpy", "opencv-python-headless", "scipy", "dlib-bin")
-_TIMEOUT = 300.0  # seconds after which a clip counts as unreadable
 
 
 def prepare(
@@ -94,7 +94,7 @@ def code_digest() -> str:
 
 def _seen(asks: Iterable[Ask], workers: int) -> Iterator[Seen]:
     """What is seen of every clip, in order, a few ahead."""
-    for (ask,), future in in_order(look, ((ask,) for ask in asks), workers, _TIMEOUT):
+    for (ask,), future in in_order(look, ((ask,) for ask in asks), workers, TIMEOUT):
         yield _outcome(ask, future)
 
 
@@ -102,7 +102,7 @@ def _outcome(ask: Ask, future: Any) -> Seen:
     try:
         return future.result()
     except TimeoutError:
-        reason = f"reading took longer than {_TIMEOUT:g} s"
+        reason = f"reading took longer than {TIMEOUT:g} s"
     except ProcessExpired as error:
         reason = f"the decoder crashed (exit code {error.exitcode})"
     except CancelledError:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from touchstone.vocabulary.defaults import DEVICE
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import CheckpointError, CorpusError, RunError, UsageError
 from touchstone.vocabulary.processes import cores
@@ -45,7 +46,7 @@ class Calibrating:
     corpus: Path
     out: Path
     checkpoint: Path | None = None
-    device: str = "auto"
+    device: str = DEVICE
     workers: int | None = None
     command: str = "touchstone calibrate"
 

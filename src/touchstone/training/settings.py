@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from touchstone.vocabulary.defaults import DEVICE, NETWORK, SAVE_SECONDS, SEED
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import UsageError
 
@@ -41,18 +42,18 @@ class Training:
     keys: tuple[str, ...]
     corpus: Path | None
     out: Path
-    network: NetworkKind = "reference"
+    network: NetworkKind = NETWORK
     epochs: int | None = None
     steps: int | None = None
     batch: int | None = None
     lr: float | None = None
-    seed: int = 0
+    seed: int = SEED
     augment: tuple[str, ...] = ()
     start: Path | None = None
     freeze_backbone: bool = False
-    device: str = "auto"
+    device: str = DEVICE
     workers: int | None = None
-    save_seconds: float = 20.0
+    save_seconds: float = SAVE_SECONDS
     logs: tuple[str, ...] = ()
     command: str = "touchstone train"
 

@@ -58,12 +58,14 @@ class StoppedError(TouchstoneError):
 class MissingExtraError(TouchstoneError):
     """An optional package is not installed.
 
-    >>> str(MissingExtraError("reading videos", "footage"))
-    "reading videos needs packages that are not installed; run: pip install 'touchstone[footage]'"
+    >>> str(MissingExtraError("reading videos", "footage"))  # doctest: +ELLIPSIS
+    "reading videos needs packages that are not installed; run: pip install ...[footage]'"
     """
 
     def __init__(self, purpose: str, extra: str) -> None:
-        super().__init__(f"{purpose} needs packages that are not installed; run: pip install 'touchstone[{extra}]'")
+        from .install import install_line
+
+        super().__init__(f"{purpose} needs packages that are not installed; run: {install_line(extra)}")
 
 
 def one_line(error: BaseException) -> str:

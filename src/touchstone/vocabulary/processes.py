@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager, nullcontext
 from itertools import chain
+from multiprocessing.context import SpawnContext, SpawnProcess
+from threading import RLock
+from types import ModuleType
 from typing import Any
 
 _CAPPED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -22,6 +25,34 @@ def cores() -> int:
 def ignore_interrupt() -> None:
     """The first thing in a process that works for another: the main one decides what Ctrl-C means."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+class _Process(SpawnProcess):
+    """A process that starts without the script or notebook of whoever called.
+
+    A spawned process reads the module ``__main__`` again before it works. What these do never stands there, and a script
+    that calls Touchstone at its top level would start itself over and over.
+    """
+
+    _starting = RLock()
+
+    def start(self) -> None:
+        with self._starting:
+            main = sys.modules["__main__"]
+            sys.modules["__main__"] = ModuleType("__main__")
+            try:
+                super().start()
+            finally:
+                sys.modules["__main__"] = main
+
+
+class _Context(SpawnContext):
+    Process = _Process
+
+
+def spawning() -> SpawnContext:
+    """How every process of Touchstone is started: a fresh interpreter that does not read the caller's script."""
+    return _Context()
 
 
 @contextmanager
@@ -66,7 +97,7 @@ def in_order(
     first = next(source, None)
     if first is None:
         return
-    pool = ProcessPool(max_workers=workers, initializer=ignore_interrupt, context=multiprocessing.get_context("spawn"))
+    pool = ProcessPool(max_workers=workers, initializer=ignore_interrupt, context=spawning())
     try:
         with one_thread_each() if one_thread else nullcontext():
             begun: deque[tuple[tuple[Any, ...], Any]] = deque()

@@ -18,6 +18,7 @@ from tests.footage.media.clips import encode, scene, scenes
 
 from touchstone.footage.media import open_video, write_video
 from touchstone.vocabulary.errors import MediaError, UsageError
+from touchstone.vocabulary.install import install_line
 
 SIX_SECONDS = list(range(150))
 EVERY_SECOND = {"preset": "fast", "g": "25", "sc_threshold": "0"}
@@ -261,7 +262,7 @@ except MissingExtraError as error:
     print(error)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
-    assert "pip install 'touchstone[footage]'" in done.stdout
+    assert install_line("footage") in done.stdout
 
 
 def test_files_are_closed(good: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from touchstone.conclusions.metrics import Aggregation, Comparison, compare_all, video_scores
+from touchstone.vocabulary.defaults import AGGREGATION, THRESHOLD
 
 from .counts import CountedFile, examine_counts
 from .detector import DetectorExamination, examine_detector, indicator_means
@@ -28,8 +29,8 @@ class Question:
         aggregation: how the scores of a video's units become one.
     """
 
-    threshold: float = 0.5
-    aggregation: Aggregation = "mean"
+    threshold: float = THRESHOLD
+    aggregation: Aggregation = AGGREGATION
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

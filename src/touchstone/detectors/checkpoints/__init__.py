@@ -2,8 +2,8 @@
 
 from touchstone.detectors import packages  # noqa: F401  says what is missing
 
-from .checkpoint import Checkpoint, read_checkpoint
+from .checkpoint import Checkpoint, checkpoint_of_state, read_checkpoint
 from .format import recognise, safetensors_header
 from .pickles import Json
 
-__all__ = ["Checkpoint", "Json", "read_checkpoint", "recognise", "safetensors_header"]
+__all__ = ["Checkpoint", "Json", "checkpoint_of_state", "read_checkpoint", "recognise", "safetensors_header"]

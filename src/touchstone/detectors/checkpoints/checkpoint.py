@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,7 +34,7 @@ class Checkpoint:
     Attributes:
         path: the file.
         sha256: hash of the file.
-        format: who wrote it: ``torch``, ``torch (before 1.6)`` or ``safetensors``.
+        format: who wrote it: ``torch``, ``torch (before 1.6)``, ``safetensors``, or ``in memory``.
         state: the tensors by name, prefixes stripped; on the CPU, mapped from the file where its format
             allows it, so they cost memory only when read.
         metadata: what else the file tells and JSON can hold: epoch, metrics.
@@ -73,6 +75,26 @@ def read_checkpoint(path: str | Path) -> Checkpoint:
         sha256=file_sha256(path),
         format=_FORMATS[form],
         state=state,
+        metadata=metadata,
+        notes=tuple(notes),
+    )
+
+
+def checkpoint_of_state(state: Mapping[str, Any], name: Path) -> Checkpoint:
+    """A state dict in memory as a checkpoint; its hash is that of the file that ``torch.save`` would write.
+
+    Raises:
+        CheckpointError: it is no state dict.
+    """
+    held, metadata = _split(state, name)
+    notes: list[str] = []
+    data = io.BytesIO()
+    torch.save(held, data)
+    return Checkpoint(
+        path=name,
+        sha256=hashlib.sha256(data.getbuffer()).hexdigest(),
+        format="in memory",
+        state=_strip_prefixes(held, notes),
         metadata=metadata,
         notes=tuple(notes),
     )
@@ -122,7 +144,7 @@ def _split(held: Any, path: Path) -> tuple[dict[str, Tensor], dict[str, Json]]:
         raise CheckpointError(f"{path.name} holds a {kind}, not a state dict; save model.state_dict()")
     wrapper = next((name for name in _WRAPPERS if isinstance(held.get(name), Mapping)), None)
     inner: Mapping[Any, Any] = held if wrapper is None else held[wrapper]
-    state = {str(name): value.detach() for name, value in inner.items() if isinstance(value, Tensor)}
+    state = {str(name): value.detach().cpu() for name, value in inner.items() if isinstance(value, Tensor)}
     if not state:
         names = ", ".join(str(name) for name in list(held)[:5]) or "nothing"
         raise CheckpointError(f"{path.name} holds no state dict; it holds: {names}")

@@ -2,7 +2,7 @@
 
 from touchstone.vocabulary.progress import Progress, Silent
 
-from .engine import Inference, discard_parts, score_corpus
+from .engine import ScoringSettings, discard_parts, score_corpus
 from .workers import Reading
 
-__all__ = ["Inference", "Progress", "Reading", "Silent", "discard_parts", "score_corpus"]
+__all__ = ["Progress", "Reading", "ScoringSettings", "Silent", "discard_parts", "score_corpus"]

@@ -23,7 +23,7 @@ from .workers import Reading, read_ahead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inference:
+class ScoringSettings:
     """How a corpus is scored.
 
     Attributes:
@@ -41,7 +41,7 @@ def score_corpus(
     entries: Sequence[Entry],
     detectors: Sequence[Detector],
     folder: Path,
-    how: Inference,
+    how: ScoringSettings,
     progress: Progress,
 ) -> None:
     """Fill ``folder/tables`` with the tables ``videos frames clips previews scores``.
@@ -107,7 +107,7 @@ def _facts(entry: Entry) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _estimate(detectors: Sequence[Detector], videos: int, how: Inference) -> float:
+def _estimate(detectors: Sequence[Detector], videos: int, how: ScoringSettings) -> float:
     """Seconds that the networks will take, from one pass of each on noise; reading runs beside it."""
     seconds = 0.0
     for detector in detectors:

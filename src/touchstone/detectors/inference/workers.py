@@ -14,6 +14,7 @@ from pebble import ProcessExpired
 
 from touchstone.footage.corpus import Entry
 from touchstone.footage.observe import Observation, observe
+from touchstone.vocabulary.defaults import FRAMES, TIMEOUT, WINDOW
 from touchstone.vocabulary.domains import InputContract
 from touchstone.vocabulary.processes import in_order
 
@@ -30,9 +31,9 @@ class Reading:
         faces: what looks for faces: ``none``, or as :func:`touchstone.footage.faces.open_face_detector` takes it.
     """
 
-    frames: int = 8
-    window: float = 2.0
-    timeout: float = 300.0
+    frames: int = FRAMES
+    window: float = WINDOW
+    timeout: float = TIMEOUT
     workers: int = 1
     faces: str = "none"
 

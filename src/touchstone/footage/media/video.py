@@ -9,6 +9,7 @@ from typing import Self
 
 from av.video.frame import VideoFrame
 
+from touchstone.vocabulary.defaults import FRAMES, WINDOW
 from touchstone.vocabulary.errors import MediaError, UsageError
 
 from .container import open_source
@@ -25,8 +26,8 @@ from .survey import survey
 
 def open_video(
     path: str | os.PathLike[str],
-    frames: int = 8,
-    window: float = 2.0,
+    frames: int = FRAMES,
+    window: float = WINDOW,
     *,
     threads: int = 1,
     min_side: int = 16,

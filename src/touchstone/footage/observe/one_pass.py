@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from touchstone.footage.indicators import ClipMeter, measure_frame
 from touchstone.footage.media import Frame, Sound, Video, filmstrip, open_video, resize
 from touchstone.footage.views import view_named
+from touchstone.vocabulary.defaults import FRAMES, WINDOW
 from touchstone.vocabulary.domains import InputContract
 from touchstone.vocabulary.errors import MediaError
 from touchstone.vocabulary.hashes import file_sha256
@@ -52,8 +53,8 @@ def observe(
     path: Path,
     contracts: tuple[InputContract, ...],
     *,
-    frames: int = 8,
-    window: float = 2.0,
+    frames: int = FRAMES,
+    window: float = WINDOW,
     faces: str = "none",
 ) -> Observation:
     """Open a video once and read everything off it.

@@ -13,6 +13,7 @@ from typing import Literal
 
 import numpy as np
 
+from touchstone.vocabulary.defaults import SEED
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import UsageError
 
@@ -66,7 +67,7 @@ class Plan:
         takes: of one person.
     """
 
-    seed: int = 0
+    seed: int = SEED
     clips: int = 48
     domains: tuple[str, ...] = tuple(DOMAINS)
     splits: tuple[tuple[SplitName, float], ...] = (("test", 1.0),)

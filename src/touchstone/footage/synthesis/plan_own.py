@@ -9,6 +9,7 @@ from pathlib import Path
 
 from touchstone.footage.corpus import VIDEO_SUFFIXES, Corpus, Entry, open_corpus, readable
 from touchstone.footage.media import open_video
+from touchstone.vocabulary.defaults import CLIP_SECONDS, SEED
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import CorpusError, MediaError
 from touchstone.vocabulary.hashes import file_sha256
@@ -37,11 +38,11 @@ class OwnPlan:
     """
 
     root: Path
-    seed: int = 0
+    seed: int = SEED
     clips: int | None = None
     domains: tuple[str, ...] = tuple(DOMAINS)
     splits: tuple[tuple[SplitName, float], ...] = (("train", 0.6), ("val", 0.15), ("test", 0.25))
-    seconds: float = 4.0
+    seconds: float = CLIP_SECONDS
     most: int = 1280
     planted: PlantingPlan = "one"
 

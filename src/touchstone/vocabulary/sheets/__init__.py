@@ -4,6 +4,7 @@ Nothing of a file is executed, and no more of it is read than :mod:`touchstone.v
 """
 
 from .cells import Meaning, numbers, states, text, truths
+from .document import series_of, sheet_of_document
 from .facts import read_facts
 from .fields import find_fields
 from .label_files import Labels, LabelSheet, read_labels, special_form
@@ -20,6 +21,8 @@ __all__ = [
     "read_facts",
     "read_labels",
     "read_sheet",
+    "series_of",
+    "sheet_of_document",
     "special_form",
     "states",
     "text",

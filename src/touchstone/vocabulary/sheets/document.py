@@ -31,7 +31,7 @@ def sheet_of_document(path: Path, document: Any) -> Sheet:
     flat = [_flat(record) for record in records]
     columns = list(dict.fromkeys(name for record in flat for name in record))
     cells = {name: [record.get(name) for record in flat] for name in columns}
-    frame = pl.DataFrame({name: _series(name, values) for name, values in cells.items()})
+    frame = pl.DataFrame({name: series_of(name, values) for name, values in cells.items()})
     return Sheet(path=path, kind="json", frame=frame, notes=tuple(notes))
 
 
@@ -91,7 +91,7 @@ def _flat(record: Record, prefix: str = "", depth: int = 1) -> Record:
     return flat
 
 
-def _series(name: str, values: list[Any]) -> pl.Series:
+def series_of(name: str, values: list[Any]) -> pl.Series:
     """Numbers as numbers, truth values as such, everything else as text."""
     kinds: set[type] = {type(value) for value in values if value is not None}
     if kinds <= {bool}:

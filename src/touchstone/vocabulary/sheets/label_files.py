@@ -53,7 +53,7 @@ class Labels:
     notes: tuple[str, ...]
 
 
-def read_labels(path: Path, meaning: Meaning) -> Labels:
+def read_labels(path: Path | Sheet, meaning: Meaning) -> Labels:
     """Read labels.
 
     Raises:
@@ -62,7 +62,9 @@ def read_labels(path: Path, meaning: Meaning) -> Labels:
     form = special_form(sheet := read_sheet(path), meaning) or _named(sheet, meaning)
     facts, notes = read_facts(form.sheet, form.fields, form.meaning)
     first = f"labels, read as {form.form}: {facts.height:,} rows"
-    return Labels(path=path, facts=_one_each(sheet, facts), notes=(first, *notes, *((form.note,) if form.note else ())))
+    return Labels(
+        path=sheet.path, facts=_one_each(sheet, facts), notes=(first, *notes, *((form.note,) if form.note else ()))
+    )
 
 
 def special_form(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:

@@ -21,10 +21,10 @@ _PARQUET = b"PAR1"
 _GZIP = b"\x1f\x8b"
 
 
-def read_sheet(path: Path, *, bare: bool = False) -> Sheet:
+def read_sheet(path: Path | Sheet, *, bare: bool = False) -> Sheet:
     """Read a table: Parquet, JSON, JSON lines, or text with any usual separator; text and JSON also packed with gzip.
 
-    What a file is is told from its content, not from its name.
+    What a file is is told from its content, not from its name. A sheet that is one already stays as it is.
 
     Args:
         path: the file.
@@ -33,6 +33,8 @@ def read_sheet(path: Path, *, bare: bool = False) -> Sheet:
     Raises:
         TableError: it cannot be read, is empty, or announces more than Touchstone reads.
     """
+    if isinstance(path, Sheet):
+        return path
     try:
         size = path.stat().st_size
         with path.open("rb") as file:

@@ -1,0 +1,301 @@
+"""The four calls: analyze footage, examine scores, inspect checkpoints, load a run."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
+
+from touchstone.conclusions.metrics import Aggregation
+from touchstone.runs import RunFolder, draw_conclusions, question_of, read_tables
+from touchstone.scores import FilesAre, Options, Polarity, Scale, is_values, sheet_of_data, sheet_of_labels
+from touchstone.vocabulary.defaults import DEVICE, FACES, FAKE_AUDIO, FRAMES, SEED, TIMEOUT, WINDOW
+from touchstone.vocabulary.errors import UsageError
+from touchstone.vocabulary.sheets import Sheet
+
+from .run import RunResult
+
+if TYPE_CHECKING:
+    from touchstone.detectors.inference import Progress
+
+    from .checkpoints import CheckpointResult
+
+
+@runtime_checkable
+class HasState(Protocol):
+    """A module of torch, or anything else with a state dict."""
+
+    def state_dict(self) -> Mapping[str, Any]:
+        """The tensors by name."""
+        ...
+
+
+Say = Callable[[str], None]
+
+
+def analyze(
+    corpus: str | Path,
+    detectors: str | Path,
+    out: str | Path | None = None,
+    *,
+    only: str | Sequence[str] = (),
+    max_videos_per_class: int | None = None,
+    seed: int = SEED,
+    frames: int = FRAMES,
+    window: float = WINDOW,
+    threshold: float | None = None,
+    aggregation: Aggregation | None = None,
+    batch_size: int | None = None,
+    device: str = DEVICE,
+    workers: int | None = None,
+    timeout: float = TIMEOUT,
+    faces: str = FACES,
+    progress: Progress | None = None,
+) -> RunResult:
+    """Run detectors over labelled videos, and say how good they are, why they fail and what to do.
+
+    As ``touchstone analyze``. A run that was stopped continues with the same call. It works in a script without
+    ``if __name__ == "__main__":`` and in a notebook.
+
+    Args:
+        corpus: folder with ``real/`` and ``fake/`` below it, or a manifest with the columns path and label.
+        detectors: ``detectors.toml``, or a folder of checkpoints named by specialist.
+        out: run folder; a temporary one, which lives as long as the result, where ``None``.
+        only: keys of the domains to which the detectors are limited; all where empty.
+        max_videos_per_class: at most so many real and so many fake videos, drawn with ``seed``.
+        seed: draws those videos.
+        frames: evenly spread frames per video.
+        window: seconds of consecutive frames and sound.
+        threshold: P(fake) from which on a video counts as fake; 0.5, or as the last time in ``out``.
+        aggregation: how the scores of a video's frames become one; mean, or as the last time in ``out``.
+        batch_size: pictures per network pass; by the device where ``None``.
+        device: ``auto``, ``cpu``, ``cuda`` or ``cuda:1``.
+        workers: processes that read videos; by the machine where ``None``.
+        timeout: seconds after which a video counts as unreadable.
+        faces: what looks for faces: ``auto``, ``dlib``, ``cascade``, ``none``, ``yunet:FILE`` or ``known:X,Y,WIDTH,HEIGHT``.
+        progress: told of every step, as :class:`touchstone.detectors.inference.Progress` says; nobody where ``None``.
+
+    Raises:
+        TouchstoneError: something that the caller can mend, before any work is done.
+
+    >>> import touchstone as ts
+    >>> from touchstone.footage.synthesis import Plan, build_corpus
+    >>> from touchstone.detectors.inference import Silent
+    >>> folder = getfixture("tmp_path")
+    >>> _ = (folder / "detectors.toml").write_text('[light]\\nspecialist = "reference:ll"\\n')
+    >>> _ = build_corpus(folder / "footage", Plan(clips=2), Silent())
+    >>> result = ts.analyze(folder / "footage", folder / "detectors.toml", device="cpu", faces="none")
+    >>> result.tables.scores["detector"].unique().to_list()
+    ['light']
+    >>> result.save(folder / "run").name
+    'report.html'
+    """
+    from touchstone.detectors.inference import Silent
+    from touchstone.runs.analysis import AnalysisSettings
+    from touchstone.runs.analysis import analyze as run
+
+    with _folder(out) as (folder, temporary):
+        settings = AnalysisSettings(
+            corpus=Path(corpus),
+            detectors=Path(detectors),
+            out=folder,
+            only=(only,) if isinstance(only, str) else tuple(only),
+            max_videos_per_class=max_videos_per_class,
+            seed=seed,
+            frames=frames,
+            window=window,
+            batch_size=batch_size,
+            device=device,
+            workers=workers,
+            timeout=timeout,
+            faces=faces,
+            question=question_of(RunFolder(folder), threshold, aggregation),
+        )
+        written = run(settings, progress or Silent())
+        return RunResult(folder, read_tables(RunFolder(folder)), lambda: written, temporary)
+
+
+def examine(
+    scores: object,
+    labels: object = None,
+    out: str | Path | None = None,
+    *,
+    columns: Mapping[str, str] | None = None,
+    fake_is: Polarity | None = None,
+    label_fake: str | Sequence[str] = (),
+    fake_audio: Literal["fake", "real"] = FAKE_AUDIO,
+    scale: Scale | None = None,
+    files_are: FilesAre | None = None,
+    group_pattern: str | None = None,
+    threshold: float | None = None,
+    aggregation: Aggregation | None = None,
+    say: Say | None = None,
+) -> RunResult:
+    """Say how good detectors are, why they fail and what to do, from scores alone.
+
+    As ``touchstone scores``: no footage and no network is needed.
+
+    Args:
+        scores: one or several paths of score files in any form that ``touchstone scores`` reads; or in memory a polars or
+            pandas DataFrame, a dict of columns, a list of dicts, or P(fake) alone. Columns are called as in files: video, label,
+            p_fake (several p_NAME are several detectors), group, source … Rows without a column video are numbered.
+        labels: what says which videos are fake, where ``scores`` do not: one or several paths, one value per row of
+            ``scores``, ``{video: label}``, or a table with the columns video and label.
+        out: run folder; a temporary one, which lives as long as the result, where ``None``. Scores in memory are kept in it.
+        columns: field → column, as in ``{"p_fake": "score"}``, where a column is not recognised.
+        fake_is: whether ``high`` or ``low`` scores mean fake; high unless the form says.
+        label_fake: values of the label column that mean fake; all others then mean real.
+        fake_audio: what a real picture with false sound counts as.
+        scale: ``probability``, ``logit`` or ``percent``; probability unless form or column say.
+        files_are: whether several files of one form are ``datasets`` or ``detectors``.
+        group_pattern: regular expression that takes the group from the name of the video: the part in (…).
+        threshold: P(fake) from which on a video counts as fake; 0.5, or as the last time in ``out``.
+        aggregation: how the scores of a video's frames become one; mean, or as the last time in ``out``.
+        say: told what every column is taken for.
+
+    Raises:
+        TouchstoneError: scores, labels or an option do not fit; one line says what to do.
+
+    >>> import touchstone as ts
+    >>> result = ts.examine(scores={"mine": [0.1, 0.2, 0.3, 0.7, 0.8, 0.9] * 8}, labels=[0, 0, 0, 1, 1, 1] * 8)
+    >>> result  # doctest: +ELLIPSIS
+    24 real and 24 fake videos; fake from P(fake) 0.5 on
+    detector  verdict  accuracy         bias          AUC                priority
+    mine      ranks    100 % [93, 100]  0 [−14, +14]  1.00 [0.92, 1.00]  LOW
+    finding: for information: footage fewer videos than a close estimate takes (data.too_small)
+    ...
+    >>> result.performance["auc"].to_list()
+    [1.0]
+    """
+    from touchstone.runs.scores import ExaminationSettings, examine_scores
+
+    options = Options(
+        columns=dict(columns or {}),
+        fake_is=fake_is,
+        label_fake=(label_fake,) if isinstance(label_fake, str) else tuple(label_fake),
+        fake_audio=fake_audio,
+        scale=scale,
+        files_are=files_are,
+        group_pattern=group_pattern,
+    )
+    tables, labelled = _sources(scores, labels, options)
+    with _folder(out) as (folder, temporary):
+        settings = ExaminationSettings(
+            tables=tables,
+            out=folder,
+            labels=labelled,
+            options=options,
+            question=question_of(RunFolder(folder), threshold, aggregation),
+        )
+        written = examine_scores(settings, say or _silent)
+        return RunResult(folder, read_tables(RunFolder(folder)), lambda: written, temporary)
+
+
+def inspect(
+    checkpoint: str | Path | Sequence[str | Path] | Mapping[str, Any] | HasState,
+    as_: str | None = None,
+    *,
+    out: str | Path | None = None,
+    say: Say | None = None,
+) -> CheckpointResult:
+    """Inspect checkpoints without footage: what is missing, damaged, untrained, duplicated, or cannot be trained.
+
+    As ``touchstone inspect``. Nothing in a file is executed.
+
+    Args:
+        checkpoint: a file of torch or safetensors, several, which are compared, a state dict, or a module that has one.
+        as_: layout that it is said to be: ``bg``, ``cm``, ``av``, ``rr``, ``ll``, ``tm``, ``tm_legacy``, or ``reference:bg`` …
+        out: folder for tables, findings.json and a page; none is written where ``None``.
+        say: told which file is being looked at.
+
+    Raises:
+        TouchstoneError: no such layout, a file named twice, or ``out`` holds something else.
+
+    >>> import touchstone as ts, torch
+    >>> result = ts.inspect(torch.nn.Sequential(torch.nn.Linear(4, 2), torch.nn.BatchNorm1d(2)))
+    >>> result.tables.tensors["tensor"].to_list()[:2]
+    ['0.weight', '0.bias']
+    """
+    from touchstone.runs.inspection import inspect as run
+
+    from .checkpoints import CheckpointResult
+
+    if isinstance(checkpoint, Mapping):
+        sources = [checkpoint]
+    elif isinstance(checkpoint, HasState):
+        sources = [checkpoint.state_dict()]
+    elif isinstance(checkpoint, str | Path):
+        sources = [Path(checkpoint)]
+    elif isinstance(checkpoint, Sequence) and all(isinstance(path, str | Path) for path in checkpoint):
+        sources = [Path(path) for path in checkpoint]
+    else:
+        raise UsageError(f"a checkpoint is a path, a state dict or a module, not {type(checkpoint).__name__}")
+    return CheckpointResult(run(sources, as_, None if out is None else Path(out), say or _silent))
+
+
+def load(run: str | Path, threshold: float | None = None, aggregation: Aggregation | None = None) -> RunResult:
+    """Open a finished run, whatever made it. Nothing is written; what follows from the tables is computed when asked for.
+
+    Args:
+        run: the run folder.
+        threshold: P(fake) from which on a video counts as fake; as the last time where ``None``.
+        aggregation: how the scores of a video's frames become one; as the last time where ``None``.
+
+    Raises:
+        RunError: the folder holds no run, or one whose scoring is not complete.
+
+    >>> import touchstone as ts
+    >>> folder = getfixture("tmp_path") / "run"
+    >>> scores = {"video": ["a", "b", "c", "d"], "label": ["real", "fake"] * 2, "p_fake": [0.1, 0.7, 0.2, 0.9]}
+    >>> _ = ts.examine(scores, out=folder)
+    >>> ts.load(folder, threshold=0.8).performance["accuracy"].to_list()
+    [0.75]
+    """
+    folder = RunFolder(Path(run))
+    tables = read_tables(folder)
+    return RunResult(folder.path, tables, lambda: draw_conclusions(folder, question_of(folder, threshold, aggregation)))
+
+
+def _sources(
+    scores: object, labels: object, options: Options
+) -> tuple[tuple[Path | Sheet, ...], tuple[Path | Sheet, ...]]:
+    """What was given as files, or as sheets in memory."""
+    files, label_files = _paths(scores), _paths(labels)
+    by_row = labels is not None and label_files is None and is_values(labels)
+    if files is not None and by_row:
+        raise UsageError("files of scores take labels from files or as {video: label}, not as one value per row")
+    tables = files or (sheet_of_data(scores, labels=labels if by_row else None, options=options),)
+    if labels is None or by_row:
+        return tables, ()
+    return tables, label_files or (sheet_of_labels(labels),)
+
+
+def _paths(source: object) -> tuple[Path, ...] | None:
+    """One path or several; ``None`` for anything else. Words in a list are paths where files are called so."""
+    if isinstance(source, str | Path):
+        return (Path(source),)
+    if isinstance(source, list | tuple) and source and all(isinstance(path, str | Path) for path in source):
+        paths = tuple(Path(path) for path in source)
+        return paths if all(isinstance(p, Path) for p in source) or any(path.is_file() for path in paths) else None
+    return None
+
+
+@contextmanager
+def _folder(out: str | Path | None) -> Iterator[tuple[Path, Path | None]]:
+    """The run folder, and the temporary one around it, which goes if the work fails."""
+    if out is not None:
+        yield Path(out), None
+        return
+    temporary = Path(tempfile.mkdtemp(prefix="touchstone-"))
+    try:
+        yield temporary / "run", temporary
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+
+
+def _silent(_text: str) -> None:
+    """Say nothing."""

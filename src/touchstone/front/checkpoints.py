@@ -1,0 +1,65 @@
+"""What an inspection of checkpoints returns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from touchstone.conclusions.diagnosis import Finding
+
+from .shown import as_html, as_text
+from .tables import Tables
+
+if TYPE_CHECKING:  # it needs torch, which examining scores does not
+    from touchstone.runs.inspection import Inspection
+
+
+class CheckpointResult:
+    """What was found in one checkpoint or several, without footage.
+
+    Attributes:
+        inspection: everything that was read of each file.
+        tables: ``detectors`` (one row per file) and ``tensors`` (one row per tensor or block of one).
+    """
+
+    def __init__(self, inspection: Inspection) -> None:
+        self.inspection = inspection
+        self.tables = Tables(inspection.tables)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found, the gravest first."""
+        return self.inspection.findings
+
+    @property
+    def report(self) -> Path | None:
+        """The page; ``None`` until it is written."""
+        return self.inspection.report
+
+    def save(self, folder: str | Path) -> Path:
+        """Write ``tables/``, ``analysis/findings.json`` and ``report.html``; returns the page.
+
+        Raises:
+            RunError: the folder holds something else.
+        """
+        from touchstone.runs.inspection import save_inspection
+
+        self.inspection = save_inspection(self.inspection, Path(folder))
+        assert self.inspection.report is not None, "a saved inspection has a page"
+        return self.inspection.report
+
+    def _shown(self) -> tuple[str, list[tuple[str, ...]], tuple[Finding, ...], list[tuple[str, str]]]:
+        files = self.tables.detectors.select("detector", "layout", "parameters", "status", "reason").rows()
+        rows = [("checkpoint", "layout", "parameters", "status")]
+        for name, layout, parameters, status, reason in files:
+            count = "–" if parameters is None else f"{parameters:,}"
+            rows.append((name, layout or "–", count, status if reason is None else f"{status}: {reason}"))
+        what = "checkpoint" if len(files) == 1 else "checkpoints"
+        rest = [] if self.report is None else [("report", str(self.report))]
+        return f"{len(files)} {what}, {len(self.findings)} finding(s)", rows, self.findings, rest
+
+    def __repr__(self) -> str:
+        return as_text(*self._shown())
+
+    def _repr_html_(self) -> str:
+        return as_html(*self._shown())

@@ -1,0 +1,149 @@
+"""What an analysis of footage or an examination of scores returns, and what a finished run is loaded as."""
+
+from __future__ import annotations
+
+import shutil
+import weakref
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+from textwrap import shorten
+
+import polars as pl
+
+from touchstone.conclusions.diagnosis import Finding, headlines
+from touchstone.conclusions.examination import DetectorExamination, Examination
+from touchstone.conclusions.metrics import Estimate
+from touchstone.conclusions.prescription import EnsembleAdvice, Phase, Prescription
+from touchstone.report import Written, percent, score, signed
+from touchstone.runs import RunConclusions
+from touchstone.vocabulary.errors import RunError
+
+from .shown import as_html, as_text, empty_folder
+from .tables import TableFrame, Tables
+
+_RATES = ("accuracy", "real_accuracy", "fake_accuracy", "bias", "auc")
+
+
+class RunResult:
+    """What a run says: its tables, and what follows from them.
+
+    Attributes:
+        folder: the run folder; a temporary one lives as long as this object.
+        tables: the tables of the run as polars data frames: ``result.tables.scores``.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        tables: Mapping[str, pl.DataFrame],
+        conclusions: Callable[[], Written | RunConclusions],
+        temporary: Path | None = None,
+    ) -> None:
+        self.folder = folder
+        self.tables = Tables(tables)
+        self._draw = conclusions
+        if temporary is not None:
+            weakref.finalize(self, shutil.rmtree, temporary, ignore_errors=True)
+
+    @cached_property
+    def _drawn(self) -> Written | RunConclusions:
+        return self._draw()
+
+    @property
+    def examined(self) -> Examination:
+        """Everything that the tables tell, before causes are sought."""
+        return self._drawn.examined
+
+    @property
+    def detectors(self) -> tuple[DetectorExamination, ...]:
+        """One examination per detector: performance, slices, cues …"""
+        return self.examined.detectors
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Causes and symptoms, the gravest first."""
+        return self._drawn.findings
+
+    @property
+    def prescription(self) -> Prescription:
+        """What is advised for each detector, for the ensemble, and in which order."""
+        return self._drawn.prescription
+
+    @property
+    def ensemble(self) -> EnsembleAdvice:
+        """The way to combine the detectors that the data support, and why."""
+        return self.prescription.ensemble
+
+    @property
+    def roadmap(self) -> tuple[Phase, ...]:
+        """Five phases of work; every task with its evidence and the command that checks it."""
+        return self.prescription.phases
+
+    @property
+    def report(self) -> Path | None:
+        """The page; ``None`` where none is written."""
+        page = self.folder / "report.html"
+        return page if page.is_file() else None
+
+    @cached_property
+    def performance(self) -> TableFrame:
+        """One row per detector: verdict, priority, ``n``, and each rate with its 95 % interval (``auc``, ``auc_low`` …).
+
+        A specialist stands on its own ground, as everywhere; null where a detector scored nothing.
+        """
+        priorities = {advice.detector: advice.priority for advice in self.prescription.detectors}
+        rows: list[dict[str, object]] = []
+        for detector in self.detectors:
+            row: dict[str, object] = {
+                "detector": detector.name,
+                "verdict": detector.assessment.word,
+                "priority": priorities[detector.name],
+                "n": None if detector.performance is None else detector.performance.accuracy.n,
+            }
+            for rate in _RATES:
+                known: Estimate | None = getattr(detector.performance, rate, None)
+                for suffix, field in (("", "value"), ("_low", "low"), ("_high", "high")):
+                    row[rate + suffix] = getattr(known, field, None)
+            rows.append(row)
+        words = {"detector": pl.String, "verdict": pl.String, "priority": pl.String, "n": pl.Int64}
+        numbers = {rate + suffix: pl.Float64 for rate in _RATES for suffix in ("", "_low", "_high")}
+        return TableFrame(pl.DataFrame(rows, schema={**words, **numbers}))
+
+    def save(self, folder: str | Path) -> Path:
+        """Copy the run folder to another place, which becomes the folder of this result.
+
+        Args:
+            folder: a new or an empty folder.
+
+        Returns:
+            The page in it.
+
+        Raises:
+            RunError: the folder holds something.
+        """
+        target = Path(folder)
+        if not empty_folder(target):
+            raise RunError(f"{target} is not empty; choose another folder")
+        shutil.copytree(self.folder, target, ignore=shutil.ignore_patterns(".lock"), dirs_exist_ok=True)
+        self.folder = target
+        return target / "report.html"
+
+    def _shown(self) -> tuple[str, list[tuple[str, ...]], list[Finding], list[tuple[str, str]]]:
+        footage, question = self.examined.footage, self.examined.question
+        heading = f"{footage.real} real and {footage.fake} fake videos; fake from P(fake) {question.threshold:g} on"
+        rows: list[tuple[str, ...]] = [("detector", "verdict", "accuracy", "bias", "AUC", "priority")]
+        priorities = {advice.detector: advice.priority for advice in self.prescription.detectors}
+        for detector in self.detectors:
+            p = detector.performance
+            rates = ("–", "–", "–") if p is None else (percent(p.accuracy), signed(p.bias), score(p.auc))
+            rows.append((detector.name, detector.assessment.word, *rates, priorities[detector.name]))
+        rest = [("ensemble", shorten(self.ensemble.because, 140, placeholder=" …"))] if self.detectors else []
+        rest += [("report", str(self.report))] if self.report is not None else []
+        return heading, rows, list(headlines(self.findings)), rest
+
+    def __repr__(self) -> str:
+        return as_text(*self._shown())
+
+    def _repr_html_(self) -> str:
+        return as_html(*self._shown())

@@ -1,0 +1,59 @@
+"""How a result is shown: a few lines of text, or a little HTML for a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+from touchstone.conclusions.diagnosis import CODES, Finding
+
+SHOWN = 5
+"""Findings that are shown; ``.findings`` holds all."""
+
+Row = tuple[str, ...]
+
+
+def finding_line(finding: Finding) -> str:
+    """One finding in the words of the terminal."""
+    verdict = finding.verdict.replace("_", " ")
+    grade = (
+        "for information"
+        if finding.kind == "info"
+        else verdict
+        if finding.verdict == "cannot_tell"
+        else f"{finding.severity}, {verdict}"
+    )
+    return f"{grade}: {finding.subject} {CODES[finding.code].meaning} ({finding.code})"
+
+
+def as_text(heading: str, rows: Sequence[Row], findings: Sequence[Finding], rest: Sequence[tuple[str, str]]) -> str:
+    """Heading, a table whose first row names its columns, the gravest findings, and titled lines."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines = [heading, *table] if len(rows) > 1 else [heading]
+    lines += [f"finding: {finding_line(finding)}" for finding in findings[:SHOWN]]
+    if len(findings) > SHOWN:
+        lines.append(f"+ {len(findings) - SHOWN} more in .findings")
+    return "\n".join([*lines, *(f"{title}: {text}" for title, text in rest)])
+
+
+def as_html(heading: str, rows: Sequence[Row], findings: Sequence[Finding], rest: Sequence[tuple[str, str]]) -> str:
+    """The same as :func:`as_text` for a notebook; every text is escaped."""
+    head, *body = rows
+    parts = [f"<p><strong>{escape(heading)}</strong></p>"]
+    if body:
+        cells = "".join(f"<th>{escape(name)}</th>" for name in head)
+        lines = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in body)
+        parts.append(f"<table><thead><tr>{cells}</tr></thead><tbody>{lines}</tbody></table>")
+    if findings:
+        items = "".join(f"<li>{escape(finding_line(finding))}</li>" for finding in findings[:SHOWN])
+        more = f"<p>+ {len(findings) - SHOWN} more in .findings</p>" if len(findings) > SHOWN else ""
+        parts.append(f"<ul>{items}</ul>{more}")
+    parts += [f"<p><em>{escape(title)}</em> {escape(text)}</p>" for title, text in rest]
+    return "<div>" + "".join(parts) + "</div>"
+
+
+def empty_folder(folder: Path) -> bool:
+    """Whether something new may be written there."""
+    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))

@@ -1,0 +1,121 @@
+"""Scores in memory become the same tables as the same scores in a file."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+from touchstone.scores import read_score_files, sheet_of_data, sheet_of_labels
+from touchstone.vocabulary.errors import TableError, UsageError
+
+COLUMNS = {
+    "video": ["a.mp4", "b.mp4", "c.mp4", "d.mp4"],
+    "label": ["real", "fake", "real", "fake"],
+    "p_cm": [0.25, 0.75, None, 1.0],
+    "p_tm": [0.5, 0.5, 0.5, 0.75],
+}
+ROWS = [dict(zip(COLUMNS, row, strict=True)) for row in zip(*COLUMNS.values(), strict=True)]
+NAN = {**COLUMNS, "p_cm": [0.25, 0.75, float("nan"), 1.0]}
+
+
+@pytest.fixture(scope="module")
+def from_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("scores") / "scores.csv"
+    pl.DataFrame(COLUMNS).write_csv(path)
+    return read_score_files([path]).tables
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pl.DataFrame(COLUMNS),
+        pd.DataFrame(NAN),
+        pd.DataFrame(NAN).set_index("video"),
+        COLUMNS,
+        NAN,
+        ROWS,
+        {name: np.array(values, dtype=object) for name, values in COLUMNS.items()},
+        {name: pd.Series(values) for name, values in NAN.items()},
+        {name: pl.Series(values) for name, values in COLUMNS.items()},
+        {name: tuple(values) for name, values in COLUMNS.items()},
+        {video: {k: row[k] for k in row if k != "video"} for video, row in zip(COLUMNS["video"], ROWS, strict=True)},
+    ],
+    ids=[
+        "polars",
+        "pandas",
+        "pandas index",
+        "lists",
+        "NaN",
+        "records",
+        "arrays",
+        "pandas series",
+        "series",
+        "tuples",
+        "by video",
+    ],
+)
+def test_any_form_is_read_as_the_file_is(from_file, data):
+    tables = read_score_files([sheet_of_data(data)]).tables
+    assert tables["videos"].equals(from_file["videos"])
+    for table in ("scores", "detectors"):
+        assert (
+            tables[table]
+            .drop("path", "reason", strict=False)
+            .equals(from_file[table].drop("path", "reason", strict=False))
+        )
+
+
+@pytest.mark.parametrize("kind", [np.array, list, pl.Series, pd.Series, tuple])
+def test_numbers_with_a_label_each_are_enough(kind):
+    tables = read_score_files([sheet_of_data(kind([0.1, 0.9, 0.2]), labels=kind([0, 1, 0]))]).tables
+    assert tables["scores"].select("detector", "video", "p_fake").rows() == [
+        ("scores", "row 0", 0.1), ("scores", "row 1", 0.9), ("scores", "row 2", 0.2)
+    ]  # fmt: skip
+    assert tables["videos"]["label"].to_list() == ["real", "fake", "real"]
+
+
+def test_detectors_are_called_as_their_columns():
+    sheet = sheet_of_data(
+        {"mine": np.array([0.5, 1], "float32"), "yours": [0, 1], "group": ["p", "q"]}, labels=[False, True]
+    )
+    assert read_score_files([sheet]).tables["detectors"]["detector"].to_list() == ["mine", "yours"]
+    assert read_score_files([sheet]).tables["videos"]["group"].to_list() == ["p", "q"]
+
+
+def test_labels_apart_are_joined_by_video():
+    scores = sheet_of_data({"video": ["b", "a"], "p_fake": [0.9, 0.1]})
+    for labels in ({"a": "real", "b": "fake"}, {"a": 0, "b": 1}, pl.DataFrame({"video": ["a", "b"], "label": [0, 1]})):
+        videos = read_score_files([scores], [sheet_of_labels(labels)]).tables["videos"]
+        assert dict(videos.select("video", "label").iter_rows()) == {"a": "real", "b": "fake"}
+
+
+def test_what_is_given_is_not_changed():
+    data = pl.DataFrame({"p_fake": [0.1, 0.9]})
+    sheet_of_data(data, labels=[0, 1])
+    assert data.columns == ["p_fake"]
+
+
+@pytest.mark.parametrize(
+    ("data", "labels", "words"),
+    [
+        (5, None, "scores must be a polars or pandas DataFrame, .* not int"),
+        ({"p_fake": [0.1], "label": [0, 1]}, None, "differ in length: p_fake 1, label 2"),
+        ([0.1, 0.2], [0], "labels hold 1 values, scores 2 rows"),
+        (np.zeros((2, 2)), [0, 1], r"not an array of shape \(2, 2\)"),
+        ([], None, "scores holds no row"),
+        ({"video": [], "label": [], "p_fake": []}, None, "scores holds no row"),
+        (pl.DataFrame({"p_fake": []}), [], "scores holds no row"),
+    ],
+)
+def test_what_does_not_fit_is_said_in_one_line(data, labels, words):
+    with pytest.raises((UsageError, TableError), match=words) as error:
+        read_score_files([sheet_of_data(data, labels=labels)])
+    assert "\n" not in str(error.value)
+
+
+def test_a_wrong_cell_is_named_by_table_and_row():
+    data = {"video": ["a", "b"], "label": ["real", "fake"], "p_fake": ["0.1", "maybe"]}
+    with pytest.raises(TableError, match="scores, row 2"):
+        read_score_files([sheet_of_data(data)])
