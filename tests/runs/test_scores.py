@@ -3,11 +3,12 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import jsonschema
 import numpy as np
 import polars as pl
 import pytest
 
-from touchstone.report import SCHEMAS
+from touchstone.report import SCHEMAS, json_schema
 from touchstone.runs import Conclusions, RunFolder, conclude
 from touchstone.runs.scores import Scores, examine_scores
 from touchstone.scores import Options
@@ -51,7 +52,7 @@ def test_a_run_without_footage_is_a_whole_run(run):
         <= names
     )
     for name in names & set(SCHEMAS):
-        SCHEMAS[name].model_validate_json((asked.out / "analysis" / name).read_text())
+        jsonschema.validate(json.loads((asked.out / "analysis" / name).read_text()), json_schema(name))
     assert any("read as text table" in note for note in said)
     performances = json.loads((asked.out / "analysis/overall_analysis_summary.json").read_text())["model_performances"]
     assert performances["cm"] > 0.85

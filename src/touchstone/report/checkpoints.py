@@ -88,7 +88,7 @@ def checkpoint_facts(tables: Mapping[str, pl.DataFrame]) -> tuple[CheckpointFact
 def pair_facts(tables: Mapping[str, pl.DataFrame]) -> tuple[PairFacts, ...]:
     """Every two checkpoints that have a tensor's name in common."""
     hashed = tables["tensors"].filter(pl.col("hash").is_not_null()).select("detector", "tensor", "hash")
-    found: list[PairFacts] = []
+    pairs: list[PairFacts] = []
     for first, second in combinations(hashed["detector"].unique(maintain_order=True).to_list(), 2):
         both = hashed.filter(pl.col("detector") == first).join(
             hashed.filter(pl.col("detector") == second), on="tensor", suffix="_other"
@@ -99,7 +99,7 @@ def pair_facts(tables: Mapping[str, pl.DataFrame]) -> tuple[PairFacts, ...]:
             same=pl.col("hash") == pl.col("hash_other"), component=_component(both["tensor"].to_list())
         )
         parts = both.group_by("component", maintain_order=True).agg(pl.len(), pl.col("same").sum())
-        found.append(
+        pairs.append(
             PairFacts(
                 first=first,
                 second=second,
@@ -108,7 +108,7 @@ def pair_facts(tables: Mapping[str, pl.DataFrame]) -> tuple[PairFacts, ...]:
                 components={c: (int(n), int(s)) for c, n, s in parts.iter_rows()},
             )
         )
-    return tuple(found)
+    return tuple(pairs)
 
 
 def _facts(row: dict[str, object], tensors: pl.DataFrame) -> CheckpointFacts:
@@ -163,5 +163,5 @@ def _component(names: list[str]) -> pl.Series:
     """The first piece of each name, and the second where the whole file, or the domain's module, lies below one."""
     firsts = {name.split(".")[0] for name in names}
     pieces = 2 if len(firsts) == 1 else 1
-    found = [".".join(name.split(".")[: 2 if name.startswith("specialist_module.") else pieces]) for name in names]
-    return pl.Series("component", found, dtype=pl.String)
+    components = [".".join(name.split(".")[: 2 if name.startswith("specialist_module.") else pieces]) for name in names]
+    return pl.Series("component", components, dtype=pl.String)

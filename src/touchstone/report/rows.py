@@ -26,12 +26,12 @@ def complete_rows(examined: Examination, tables: Mapping[str, pl.DataFrame]) -> 
         tables["videos"]
         .sort("video")
         .with_row_index("_place")
-        .select("_place", "video", "label", "method", "dataset", "source", "group", pl.col("reason").alias("_unread"))
+        .select("_place", *CSV_COLUMNS[1:7], pl.col("reason").alias("_unread"))
     )
     said = tables["scores"].filter(pl.col("status") != "ok", pl.col("reason").is_not_null())
     in_order = said.sort("detector", "video", "unit", "index")
     unit = in_order.group_by("detector", "video").agg(_unit=pl.col("reason").first())
-    scored = examined.scores.select("detector", "video", "p_fake", "consistency", "units_ok", "status")
+    scored = examined.scores.select(["detector", "video", "p_fake", "consistency", "units_ok", "status"])
     fake = pl.col("p_fake") >= examined.question.threshold
     bad = pl.col("status") != "ok"
     return (

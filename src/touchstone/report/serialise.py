@@ -127,7 +127,7 @@ def _object(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
         if not key.beside:
             properties[key.name] = {**_schema(key.kind, definitions), "description": key.meaning}
         elif is_dataclass(key.kind):
-            properties |= _object(key.kind, definitions)["properties"]
+            properties |= _object(cast(type, key.kind), definitions)["properties"]
         else:
             others = _schema(get_args(key.kind)[1], definitions)
     return {

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from touchstone.conclusions.examination import (
+    Along,
     Association,
     CountedDetector,
     Cue,
@@ -19,6 +20,7 @@ from touchstone.conclusions.examination import (
     OwnDomain,
     Planted,
     ScoreFacts,
+    SpecialistExamination,
 )
 from touchstone.conclusions.metrics import (
     ConfirmedSlice,
@@ -33,9 +35,9 @@ from touchstone.conclusions.prescription import EnsembleAdvice, Phase
 
 from .artefacts.base import Provenance
 from .artefacts.comprehensive import ComprehensiveAnalysis
+from .artefacts.counts import PlainSummary
 from .artefacts.detailed import DetailedAnalysis
 from .artefacts.footage import Labels
-from .artefacts.ground import AlongIndicator
 from .artefacts.metrics import Metrics
 from .artefacts.plans import Ensemble
 
@@ -81,6 +83,8 @@ SHAPES: dict[type, Shape] = {
     ),
     Duplicates: Shape(without=("name_examples",)),
     Measurement: Shape(without=("key",)),
+    Along: Shape(also=("unit", "meaning")),
+    SpecialistExamination: Shape(without=("domain", "measures")),
     LevelResult: Shape(without=("assessment",), also=("caveat", "word", "statement"), renamed={"word": "assessment"}),
     Planted: Shape(renamed={"own_count": "own", "other_count": "other"}),
     CountedDetector: Shape(renamed={"name": "detector"}),
@@ -89,7 +93,7 @@ SHAPES: dict[type, Shape] = {
     Phase: Shape(also=("sentences",), renamed={"tasks": "details", "sentences": "tasks"}),
     Provenance: Shape(beside=("run", "question")),
     Metrics: Shape(beside=("performance",)),
-    AlongIndicator: Shape(beside=("along",)),
+    PlainSummary: Shape(beside=("tally",)),
     Labels: Shape(beside=("examination",)),
     ComprehensiveAnalysis: Shape(beside=("detectors",)),
     DetailedAnalysis: Shape(beside=("detail",)),

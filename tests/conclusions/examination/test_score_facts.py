@@ -62,7 +62,7 @@ def test_the_table_is_measured_as_it_is_and_judged_without_what_was_filled_in():
     fake = (given["videos"]["label"] == "fake").to_numpy()
     p = given["scores"]["p_fake"].to_numpy()
     own = p != 0.5
-    assert cm.facts.filled_in.value == 0.5
+    assert cm.facts.filled_in.score == 0.5
     assert cm.performance.auc.value == pytest.approx(roc_auc_score(fake, p))
     assert cm.assessment.auc.value == pytest.approx(roc_auc_score(fake[own], p[own]))
     assert "filled in with 0.5" in cm.assessment.statement

@@ -24,8 +24,8 @@ def test_independent_good_detectors_are_better_together():
         "best single", "mean probability", "mean rank", "mean logit", "calibrated mean", "learned weights",
     ]  # fmt: skip
     assert sum(m.shapley for m in found.members) == pytest.approx(rules["mean rank"].auc.value - 0.5, abs=0.01)
-    assert {(p.first, p.second) for p in found.pairs} == {("bg", "cm"), ("bg", "ll"), ("cm", "ll")}
-    assert all(p.correlation.low < 0 < p.correlation.high for p in found.pairs)  # errors were drawn independently
+    assert {(p.first, p.second) for p in found.shared_errors} == {("bg", "cm"), ("bg", "ll"), ("cm", "ll")}
+    assert all(p.correlation.low < 0 < p.correlation.high for p in found.shared_errors)  # errors were drawn independently
 
 
 def test_members_that_do_not_rank_are_left_out_with_their_reason():

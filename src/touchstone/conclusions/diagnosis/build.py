@@ -36,15 +36,15 @@ def finding(
         explains: codes of symptoms of the same subject that it would explain; by default those of the catalogue.
         pairs: causes that it cannot be told from here.
     """
-    known = CODES[code]
+    entry = CODES[code]
     return Finding(
         code=code,
-        kind=known.kind,
-        severity=known.severity,
+        kind=entry.kind,
+        severity=entry.severity,
         subject=subject,
         verdict=verdict,
         confidence=EXACT if exact and verdict != "cannot_tell" else learned(code, verdict),
-        explains=known.explains if explains is None else explains,
+        explains=entry.explains if explains is None else explains,
         alternatives=tuple(Alternative(code=p.code, separated_by=p.separated_by) for p in pairs),
         evidence=tuple(evidence),
         remedy=remedy,

@@ -19,25 +19,25 @@ def diagnose_confounds(footage: FootageExamination, verify: str) -> list[Finding
     groups holds on others. Either alone is a suspicion, unless the classifier holds on held-out groups and on held-out
     sources.
     """
-    told = footage.shortcut
+    shortcut = footage.shortcut
     by_group, by_source = (_of(footage, level) for level in ("group", "source"))
     learnt = by_group is not None and learns(by_group)
     # Videos without a source may hide a confound, which holds verdicts back; only sources with names show one.
     confounded = footage.confounded and _shown(footage)
-    if not confounded and told is None and not learnt:
+    if not confounded and shortcut is None and not learnt:
         return []
     evidence: list[Evidence] = []
     remedies: list[str] = []
     if confounded:
         evidence.append(_sources(footage))
         remedies += _wanted(footage)
-    if told is not None:
-        evidence.append(_told(told))
-        evidence += [_told(a) for a in footage.associations if a.name == told.name and a.level == "source"]
-        remedies.append(f"real and fake videos of equal {told.name.replace('_', ' ')}")
+    if shortcut is not None:
+        evidence.append(_told(shortcut))
+        evidence += [_told(a) for a in footage.associations if a.name == shortcut.name and a.level == "source"]
+        remedies.append(f"real and fake videos of equal {shortcut.name.replace('_', ' ')}")
     elif learnt:
         remedies.append("real and fake videos that were recorded and encoded alike")
-    evidence += [_learnt(made) for made in (by_group, by_source) if made is not None]
+    evidence += [_learnt(classifier) for classifier in (by_group, by_source) if classifier is not None]
     if by_group is not None and by_source is None:
         count = len(footage.origins)
         held = f"{count} source{'s' if count != 1 else ''}" if count else "no source"
@@ -47,7 +47,7 @@ def diagnose_confounds(footage: FootageExamination, verify: str) -> list[Finding
         evidence.append(Evidence(statement=statement, value=count, source="videos: source"))
     transfers = by_source is not None and learns(by_source)
     enough = by_group is not None and by_group.units >= FEWEST_GROUPS
-    sure = confounded or (learnt and enough and (told is not None or transfers))
+    sure = confounded or (learnt and enough and (shortcut is not None or transfers))
     return [
         finding(
             "data.shortcut",
@@ -67,16 +67,19 @@ def _shown(footage: FootageExamination) -> bool:
     return 2 * one_sided >= footage.real + footage.fake or footage.source_auc >= 0.5 + CLEAR_EXCESS
 
 
-def learns(made: MetadataClassifier) -> bool:
+def learns(classifier: MetadataClassifier) -> bool:
     """Whether metadata alone tell the label on units that were held out: enough, and beyond chance."""
-    value = made.auc.value
+    value = classifier.auc.value
     return (
-        value is not None and value >= TOLD_BY_METADATA and made.auc.above(TOLD_BEYOND) and made.p_value <= SIGNIFICANT
+        value is not None
+        and value >= TOLD_BY_METADATA
+        and classifier.auc.above(TOLD_BEYOND)
+        and classifier.p_value <= SIGNIFICANT
     )
 
 
 def _of(footage: FootageExamination, level: str) -> MetadataClassifier | None:
-    return next((made for made in footage.classifiers if made.level == level), None)
+    return next((classifier for classifier in footage.classifiers if classifier.level == level), None)
 
 
 def _sources(footage: FootageExamination) -> Evidence:
@@ -117,12 +120,18 @@ def _told(a: Association) -> Evidence:
     )
 
 
-def _learnt(made: MetadataClassifier) -> Evidence:
+def _learnt(classifier: MetadataClassifier) -> Evidence:
     statement = (
-        f"a classifier of {len(made.properties)} properties of the files ({', '.join(made.properties)}) tells the label on "
-        f"held-out {made.level}s; chance reaches {made.null_high:.3f} in 1 of 20 permutations of {made.units} {made.level}s, "
-        f"p = {made.p_value:.3f}"
+        f"a classifier of {len(classifier.properties)} properties of the files ({', '.join(classifier.properties)}) "
+        f"tells the label on held-out {classifier.level}s; chance reaches {classifier.null_high:.3f} in 1 of 20 permutations "
+        f"of {classifier.units} {classifier.level}s, p = {classifier.p_value:.3f}"
     )
-    if made.smallest_p > CLEARLY:
-        statement += f", and no p below {made.smallest_p:.2g} is possible: of other {made.level}s little can be said"
-    return Evidence.of(f"{statement}; AUC", made.auc, f"videos; kernel classifier, {made.folds} folds of {made.level}s")
+    if classifier.smallest_p > CLEARLY:
+        statement += (
+            f", and no p below {classifier.smallest_p:.2g} is possible: of other {classifier.level}s little can be said"
+        )
+    return Evidence.of(
+        f"{statement}; AUC",
+        classifier.auc,
+        f"videos; kernel classifier, {classifier.folds} folds of {classifier.level}s",
+    )

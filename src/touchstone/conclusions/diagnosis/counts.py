@@ -15,8 +15,8 @@ _SOURCE = "counts"
 
 def diagnose_counts(files: Sequence[CountedFile], verify: str) -> list[Finding]:
     """One finding at most for each detector: counts cannot tell more."""
-    found = [_of(detector, verify) for file in files for detector in file.detectors]
-    return [one for one in found if one is not None]
+    findings = [_of(detector, verify) for file in files for detector in file.detectors]
+    return [finding for finding in findings if finding is not None]
 
 
 def _of(detector: CountedDetector, verify: str) -> Finding | None:

@@ -70,7 +70,7 @@ def _harmful(together: EnsembleExamination) -> list[Part]:
 
 def _broken_members(together: EnsembleExamination, verify: str) -> list[Finding]:
     """Two measurements: what is gained by leaving the member out, and a share of the whole that is not above nothing."""
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for part in _harmful(together):
         gain = part.gain
         assert gain is not None, "a harmful part has one"
@@ -84,7 +84,7 @@ def _broken_members(together: EnsembleExamination, verify: str) -> list[Finding]
                 source=_SOURCE,
             ),
         ]
-        found.append(
+        findings.append(
             finding(
                 "ensemble.broken_member",
                 part.detector,
@@ -94,7 +94,7 @@ def _broken_members(together: EnsembleExamination, verify: str) -> list[Finding]
                 verify=verify,
             )
         )
-    return found
+    return findings
 
 
 def _redundant(pair: ErrorPair, together: EnsembleExamination, verify: str) -> list[Finding]:

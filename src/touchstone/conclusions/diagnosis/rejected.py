@@ -13,7 +13,7 @@ _SOURCE = "rejected"
 
 def diagnose_rejected(rejected: pl.DataFrame, verify: str) -> list[Finding]:
     """One finding for rows that contradict each other; rows that are equal word for word do no harm."""
-    found: list[Finding] = []
+    findings: list[Finding] = []
     evidence: list[Evidence] = []
     scores = rejected.filter(pl.col("kind") == "contradicting")
     labels = rejected.filter(pl.col("kind") == "contradicting label")
@@ -29,7 +29,7 @@ def diagnose_rejected(rejected: pl.DataFrame, verify: str) -> list[Finding]:
         videos = labels["video"].n_unique()
         evidence.append(_evidence(labels, f"{videos} video(s) stand in the files as real and as fake"))
     if evidence:
-        found.append(
+        findings.append(
             finding(
                 "data.duplicates",
                 FOOTAGE,
@@ -43,7 +43,7 @@ def diagnose_rejected(rejected: pl.DataFrame, verify: str) -> list[Finding]:
                 exact=True,
             )
         )
-    return found
+    return findings
 
 
 def _evidence(rows: pl.DataFrame, what: str) -> Evidence:

@@ -86,24 +86,24 @@ def _follows(cue: Cue) -> list[Evidence]:
 
 def _undecided(detector: DetectorExamination, footage: FootageExamination, verify: str) -> list[Finding]:
     """The label goes with a property so closely that it cannot be told which of both the score follows."""
-    told = footage.shortcut
+    shortcut = footage.shortcut
     inside = detector.assessment.word
     overall = detector.performance.auc if detector.performance else None
-    if told is None or footage.confounded or inside != "cannot tell" or overall is None or not overall.above(0.5):
+    if shortcut is None or footage.confounded or inside != "cannot tell" or overall is None or not overall.above(0.5):
         return []
     statement = (
-        f"it ranks with AUC {overall}, and {told.name} alone tells the label with AUC {told.auc:.3f}: too few videos have equal "
-        f"{told.name} and different labels"
+        f"it ranks with AUC {overall}, and {shortcut.name} alone tells the label with AUC {shortcut.auc:.3f}: "
+        f"too few videos have equal {shortcut.name} and different labels"
     )
     return [
         finding(
             "training.shortcut",
             detector.name,
             "cannot_tell",
-            [Evidence(statement=statement, value=told.auc, n=overall.n, source=_SOURCE)],
+            [Evidence(statement=statement, value=shortcut.auc, n=overall.n, source=_SOURCE)],
             remedy=(
-                f"analyse real and fake videos of equal {told.name}, or change the {told.name} of these and score them again: "
-                f"the score of {detector.name} moves if it follows it"
+                f"analyse real and fake videos of equal {shortcut.name}, or change the {shortcut.name} of these "
+                f"and score them again: the score of {detector.name} moves if it follows it"
             ),
             verify=verify,
         )

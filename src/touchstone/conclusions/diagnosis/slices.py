@@ -27,7 +27,9 @@ def weak_slices(detector: DetectorExamination) -> list[Slice]:
 
 def diagnose_slices(detector: DetectorExamination, verify: str) -> list[Finding]:
     """One finding per column, on its worst slice."""
-    return [found for one in slice_conclusions(detector, verify) if (found := one.finding()) is not None]
+    return [
+        finding for conclusion in slice_conclusions(detector, verify) if (finding := conclusion.finding()) is not None
+    ]
 
 
 def slice_conclusions(detector: DetectorExamination, verify: str) -> list[Conclusion]:
@@ -36,7 +38,7 @@ def slice_conclusions(detector: DetectorExamination, verify: str) -> list[Conclu
     A slice that was sought and tested on the same videos is no more than suspected, and only if it is far beyond chance.
     """
     again = (
-        {one.found.column: one for one in reversed(detector.facts.confirmed_slices)}
+        {confirmed.part.column: confirmed for confirmed in reversed(detector.facts.confirmed_slices)}
         if detector.facts is not None
         else {}
     )
@@ -44,12 +46,12 @@ def slice_conclusions(detector: DetectorExamination, verify: str) -> list[Conclu
     for part in detector.slices:
         if part.accuracy_difference.p_adjusted is None:
             continue
-        known = worst.get(part.column)
-        sought = again[part.column].found.name if part.column in again and part.low is None else None
+        worst_so_far = worst.get(part.column)
+        sought = again[part.column].part.name if part.column in again and part.low is None else None
         if sought is not None:
             if part.name == sought:
                 worst[part.column] = part
-        elif known is None or _size(part) < _size(known):
+        elif worst_so_far is None or _size(part) < _size(worst_so_far):
             worst[part.column] = part
     return [_ask(detector, part, again.get(column), verify) for column, part in worst.items()]
 

@@ -16,10 +16,10 @@ def diagnose_structure(detector: DetectorExamination, verify: str) -> list[Findi
     if domain is None or detector.assessment.word == "not loaded" or detector.row["input"] is None:
         return []  # of scores from a file nobody knows what the network was shown
     contract = json.loads(str(detector.row["input"]))
-    found: list[Finding] = []
+    findings: list[Finding] = []
     if "time" in domain.needs and contract["kind"] == "frame":
         statement = f"its input is {contract['kind']}s of {contract['size']}×{contract['size']} pixels, one at a time"
-        found.append(
+        findings.append(
             finding(
                 "structure.ignores_time",
                 detector.name,
@@ -36,7 +36,7 @@ def diagnose_structure(detector: DetectorExamination, verify: str) -> list[Findi
     hears = isinstance(expects, list) and "audio" in expects
     if "audio" in domain.needs and not hears:
         statement = f"its input is {contract['kind']}s of pixels; it receives no sound"
-        found.append(
+        findings.append(
             finding(
                 "structure.ignores_audio",
                 detector.name,
@@ -47,4 +47,4 @@ def diagnose_structure(detector: DetectorExamination, verify: str) -> list[Findi
                 exact=True,
             )
         )
-    return found
+    return findings

@@ -34,11 +34,11 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
         tables: its tables.
         command: the command that makes such a run, for checking whether a finding is gone.
     """
-    found = diagnose_data(examined.footage, command) if tables["videos"].height else []
-    found += diagnose_labels(examined.footage, examined.labels, command)
-    found += diagnose_counts(examined.counted, command)
+    findings = diagnose_data(examined.footage, command) if tables["videos"].height else []
+    findings += diagnose_labels(examined.footage, examined.labels, command)
+    findings += diagnose_counts(examined.counted, command)
     if "rejected" in tables:
-        found += diagnose_rejected(tables["rejected"], command)
+        findings += diagnose_rejected(tables["rejected"], command)
     units = only_probabilities(tables["scores"])
     labels = contradicted(examined.labels)
     ranking = {d.name for d in examined.detectors if d.assessment.word == "ranks"}
@@ -51,7 +51,7 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
             verify += f" --only {detector.domain.key}"
         scores = units.filter(pl.col("detector") == detector.name)
         tensors = tables["tensors"].filter(pl.col("detector") == detector.name)
-        found += [
+        findings += [
             *diagnose_weights(detector, tensors, verify),
             *diagnose_structure(detector, verify),
             *diagnose_scores(
@@ -66,9 +66,9 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
             *diagnose_shortcut(detector, examined.footage, verify),
             *diagnose_missing(detector.missing, len(examined.detectors), verify),
         ]
-    found = _under_roots([*found, *diagnose_ensemble(examined, command)])
+    findings = _under_roots([*findings, *diagnose_ensemble(examined, command)])
     return tuple(
-        sorted(found, key=lambda f: (_VERDICTS[f.verdict], _ORDER[f.severity], -f.confidence, f.subject, f.code))
+        sorted(findings, key=lambda f: (_VERDICTS[f.verdict], _ORDER[f.severity], -f.confidence, f.subject, f.code))
     )
 
 

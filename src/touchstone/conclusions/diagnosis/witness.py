@@ -66,13 +66,13 @@ def witness(
         source: tables and method.
         value: the number, where it has none.
     """
-    known = WITNESSES[code][name]
+    entry = WITNESSES[code][name]
     if estimate is not None:
         measured = Evidence.of(statement, estimate, source)
     else:
         measured = Evidence(statement=statement, value=value, source=source)
     points = "neither" if holds is None else "for" if holds else "against"
-    evidence = replace(measured, measurement=known.measurement, minimum=known.minimum, points=points)
+    evidence = replace(measured, measurement=entry.measurement, minimum=entry.minimum, points=points)
     return Witness(name=name, holds=holds, evidence=evidence)
 
 
@@ -114,15 +114,15 @@ class Conclusion:
         if verdict is None or verdict == "cannot_tell":
             return None
         ordered = sorted(self.witnesses, key=lambda w: w.holds is not True)
-        known = CODES[self.code]
+        entry = CODES[self.code]
         return Finding(
             code=self.code,
-            kind=known.kind,
-            severity=known.severity,
+            kind=entry.kind,
+            severity=entry.severity,
             subject=self.subject,
             verdict=verdict,
             confidence=probability(self.code, self.witnesses, verdict),
-            explains=known.explains,
+            explains=entry.explains,
             alternatives=tuple(Alternative(code=p.code, separated_by=p.separated_by) for p in self.pairs),
             evidence=(*(w.evidence for w in ordered), *self.context),
             remedy=self.remedy,
@@ -140,15 +140,15 @@ def probability(code: str, witnesses: Sequence[Witness], verdict: Verdict = "sus
     """
     strongest: dict[str, float] = {}
     learned_from_some = False
-    for one in witnesses:
-        known = LEARNED.get(code, {}).get(one.name)
-        if known is None or known.of_other < FEWEST:
+    for asked in witnesses:
+        likelihood = LEARNED.get(code, {}).get(asked.name)
+        if likelihood is None or likelihood.of_other < FEWEST:
             continue
         learned_from_some = True
-        if one.holds is None:
+        if asked.holds is None:
             continue
-        measurement = WITNESSES[code][one.name].measurement
-        says = known.ratio(holds=one.holds)
+        measurement = WITNESSES[code][asked.name].measurement
+        says = likelihood.ratio(holds=asked.holds)
         if abs(says) > abs(strongest.get(measurement, 0.0)):
             strongest[measurement] = says
     if not learned_from_some and witnesses:

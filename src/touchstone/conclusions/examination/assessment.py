@@ -67,30 +67,30 @@ def assess(
     why = f"{why}, so the overall AUC {overall} proves nothing"
     if inside.auc.value is None:
         return Assessment(word="cannot tell", statement=f"{why}; no {among} holds both labels", auc=overall)
-    found = f"inside {_named(inside, footage, among)} AUC is {inside.auc}"
+    inside_sources = f"inside {_named(inside, footage, among)} AUC is {inside.auc}"
     if left is not None and (left.above(0.5) or left.below(0.5)):
         return Assessment(
             word="cannot tell",
-            statement=f"{why}; {found}, but there {among} itself still reaches {left}",
+            statement=f"{why}; {inside_sources}, but there {among} itself still reaches {left}",
             auc=inside.auc,
         )
     word = _word(inside.auc)
     few = f", from fewer than {FEWEST} groups" if _count(inside.auc) < FEWEST else ""
-    return Assessment(word=word, statement=f"{why}; {found}{few}", auc=inside.auc)
+    return Assessment(word=word, statement=f"{why}; {inside_sources}{few}", auc=inside.auc)
 
 
 def _sources(footage: FootageExamination) -> tuple[str, str]:
     total = footage.real + footage.fake
-    told = f"the source alone tells the label with AUC {footage.source_auc:.2f}"
-    return f"{footage.one_sided} of {total} videos come from sources with one label and {told}", "source"
+    by_source = f"the source alone tells the label with AUC {footage.source_auc:.2f}"
+    return f"{footage.one_sided} of {total} videos come from sources with one label and {by_source}", "source"
 
 
 def _property(footage: FootageExamination) -> tuple[str, str]:
-    found = footage.shortcut
-    assert found is not None, "ranking inside strata is asked for where something gives the label away"
+    shortcut = footage.shortcut
+    assert shortcut is not None, "ranking inside strata is asked for where something gives the label away"
     return (
-        f"the {found.name} of the files alone tells the label (AUC {found.auc:.2f}, p = {found.p_value:.3g})",
-        found.name,
+        f"the {shortcut.name} of the files alone tells the label (AUC {shortcut.auc:.2f}, p = {shortcut.p_value:.3g})",
+        shortcut.name,
     )
 
 

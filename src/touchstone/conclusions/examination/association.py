@@ -60,11 +60,11 @@ def associations(videos: pl.DataFrame, level: Level, clips: pl.DataFrame | None 
         clips: the ``clips`` table, for the share of silence.
     """
     table = thinned(with_properties(videos, clips))
-    made = relabelled(table, level)
-    if made is None:
+    relabellings = relabelled(table, level)
+    if relabellings is None:
         return []
-    found = [associated(it, made, level) for it in properties(table)]
-    return sorted(found, key=lambda a: (a.p_value, -a.excess))
+    results = [associated(it, relabellings, level) for it in properties(table)]
+    return sorted(results, key=lambda a: (a.p_value, -a.excess))
 
 
 def relabelled(table: pl.DataFrame, level: Level, draws: int = 999) -> Relabelling | None:
@@ -75,25 +75,25 @@ def relabelled(table: pl.DataFrame, level: Level, draws: int = 999) -> Relabelli
     return Relabelling.of((table["label"] == "fake").to_numpy(), unit, draws)
 
 
-def associated(it: Property, made: Relabelling, level: Level) -> Association:
+def associated(it: Property, relabellings: Relabelling, level: Level) -> Association:
     """One property against the label and its relabellings."""
-    known = it.known
+    has_value = it.has_value
     if it.codes is not None:
-        told = made.told_by_category(it.codes)
+        aucs = relabellings.told_by_category(it.codes)
     else:
         assert it.values is not None, "a property is a category or a quantity"
-        ranks = np.zeros(known.size)
-        ranks[known] = rankdata(it.values[known])
-        told = made.told_by_quantity(ranks, known)
-    n = int(np.count_nonzero(known))
+        ranks = np.zeros(has_value.size)
+        ranks[has_value] = rankdata(it.values[has_value])
+        aucs = relabellings.told_by_quantity(ranks, has_value)
+    n = int(np.count_nonzero(has_value))
     return Association(
         name=it.name,
         level=level,
-        auc=float(told[0]),
-        chance=float(told[1:].mean()),
-        p_value=share_at_least(told),
+        auc=float(aucs[0]),
+        chance=float(aucs[1:].mean()),
+        p_value=share_at_least(aucs),
         n=n,
-        units=made.units,
+        units=relabellings.units,
     )
 
 
@@ -106,11 +106,11 @@ def source_association(videos: pl.DataFrame) -> Association | None:
     names = table.select(pl.coalesce("source", "dataset")).to_series()
     if names.null_count() == table.height:
         return None
-    made = relabelled(table, "group")
-    if made is None:
+    relabellings = relabelled(table, "group")
+    if relabellings is None:
         return None
     codes = names.fill_null("unknown").rank("dense").to_numpy().astype(np.int64) - 1
-    return associated(Property(name="source", codes=codes, values=None), made, "group")
+    return associated(Property(name="source", codes=codes, values=None), relabellings, "group")
 
 
 def strata(videos: pl.DataFrame, name: str, clips: pl.DataFrame | None = None) -> pl.DataFrame:

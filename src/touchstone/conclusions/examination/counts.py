@@ -142,7 +142,9 @@ def examine_counts(counts: pl.DataFrame) -> tuple[CountedFile, ...]:
 
 
 def _file(file: str, rows: pl.DataFrame) -> CountedFile:
-    plain = [_plain(file, str(name), own) for (name,), own in rows.group_by("detector", maintain_order=True)]
+    plain = [
+        _plain(file, str(name), of_detector) for (name,), of_detector in rows.group_by("detector", maintain_order=True)
+    ]
     by_coin = holm([d.chance_p for d in plain])
     by_label = holm([d.label_p for d in plain])
     corrected = [replace(d, chance_p=c, label_p=f) for d, c, f in zip(plain, by_coin, by_label, strict=True)]
@@ -154,7 +156,7 @@ def _plain(file: str, name: str, rows: pl.DataFrame) -> CountedDetector:
     by_label = {row["label"]: (int(row["correct"]), int(row["total"])) for row in rows.iter_rows(named=True)}
     real, fake = by_label.get("real", (0, 0)), by_label.get("fake", (0, 0))
     of_real, of_fake = counted_rate(*real), counted_rate(*fake)
-    known = rows["threshold"].drop_nulls()
+    thresholds = rows["threshold"].drop_nulls()
     return CountedDetector(
         name=name,
         file=file,
@@ -162,7 +164,7 @@ def _plain(file: str, name: str, rows: pl.DataFrame) -> CountedDetector:
         real_total=real[1],
         fake_correct=fake[0],
         fake_total=fake[1],
-        threshold=float(known[0]) if known.len() else None,
+        threshold=float(thresholds[0]) if thresholds.len() else None,
         accuracy=counted_rate(real[0] + fake[0], real[1] + fake[1]),
         real_accuracy=of_real,
         fake_accuracy=of_fake,

@@ -104,9 +104,9 @@ def cues(rows: pl.DataFrame, described: pl.DataFrame) -> tuple[Cue, ...]:
         rows: its video rows, as :func:`touchstone.conclusions.metrics.video_scores` makes them.
         described: the readable videos with their properties, as ``with_properties`` makes them.
     """
-    known = described.drop([c for c in ("label", "group", "source", "dataset") if c in described.columns])
+    properties_only = described.drop([c for c in ("label", "group", "source", "dataset") if c in described.columns])
     scored = rows.filter(pl.col("status") == "ok").join(
-        known.drop("status", "method", "split", strict=False), on="video", maintain_order="left"
+        properties_only.drop("status", "method", "split", strict=False), on="video", maintain_order="left"
     )
     scored = thinned(scored)
     fake = (scored["label"] == "fake").to_numpy()
@@ -116,10 +116,10 @@ def cues(rows: pl.DataFrame, described: pl.DataFrame) -> tuple[Cue, ...]:
     group = None
     if scored["group"].null_count() < scored.height:
         group = scored.select(pl.coalesce("group", "video").rank("dense")).to_series().to_numpy().astype(np.int64) - 1
-    found = [_measured(*marked, p, fake, group) for it in properties(scored) for marked in _marks(it)]
-    tests = [test for cue in found for test in (cue.real, cue.fake) if test.p_value is not None]
+    measured = [_measured(*marked, p, fake, group) for it in properties(scored) for marked in _marks(it)]
+    tests = [test for cue in measured for test in (cue.real, cue.fake) if test.p_value is not None]
     adjusted = dict(zip(map(id, tests), benjamini_hochberg([t.p_value or 0.0 for t in tests]), strict=True))
-    corrected = [replace(c, real=_corrected(c.real, adjusted), fake=_corrected(c.fake, adjusted)) for c in found]
+    corrected = [replace(c, real=_corrected(c.real, adjusted), fake=_corrected(c.fake, adjusted)) for c in measured]
     return tuple(
         sorted(
             (_ranked(scored, c, p, fake, group) if c.follows else c for c in corrected),
@@ -154,19 +154,23 @@ def _measured(
     fake: NDArray[np.bool_],
     group: NDArray[np.int64] | None,
 ) -> Cue:
-    known = np.isfinite(cue)
+    has_value = np.isfinite(cue)
 
     def inside(chosen: NDArray[np.bool_]) -> Difference:
-        part = chosen & known
-        own = None if group is None else group[part]
+        part = chosen & has_value
+        groups = None if group is None else group[part]
         if value is None:
-            return rank_dependence(p[part], cue[part], own)
-        return rank_separation(p[part], cue[part] > 0, own)
+            return rank_dependence(p[part], cue[part], groups)
+        return rank_separation(p[part], cue[part] > 0, groups)
 
-    own = None if group is None else group[known]
-    ranks = rankdata(cue[known]) / (np.count_nonzero(known) + 1)
+    groups = None if group is None else group[has_value]
+    ranks = rankdata(cue[has_value]) / (np.count_nonzero(has_value) + 1)
     return Cue(
-        name=name, value=value, real=inside(~fake), fake=inside(fake), label=rank_separation(ranks, fake[known], own)
+        name=name,
+        value=value,
+        real=inside(~fake),
+        fake=inside(fake),
+        label=rank_separation(ranks, fake[has_value], groups),
     )
 
 
@@ -179,17 +183,19 @@ def _ranked(
 ) -> Cue:
     """What following it does to the ranking."""
     if cue.value is not None:
-        high, known = (
+        high, has_value = (
             (scored[cue.name].cast(pl.String).fill_null("none") == cue.value).to_numpy(),
             np.ones(p.size, np.bool_),
         )
     else:
         values = scored[cue.name].cast(pl.Float64).fill_null(np.nan).to_numpy()
-        known = np.isfinite(values)
-        high = values > float(np.median(values[known]))
+        has_value = np.isfinite(values)
+        high = values > float(np.median(values[has_value]))
     if cue.effect < 0:
         high = ~high
-    contrast = ranking_contrast(p[known], fake[known], high[known], None if group is None else group[known])
+    contrast = ranking_contrast(
+        p[has_value], fake[has_value], high[has_value], None if group is None else group[has_value]
+    )
     return replace(cue, within=_within(scored, cue), contrast=contrast)
 
 

@@ -115,15 +115,15 @@ def examine_detector(
         why = Assessment(word="not scored", statement=f"none of {videos.height} videos has a score")
         return DetectorExamination(name=name, row=row, domain=domain, assessment=why, rows=rows)
     performance = measure(rows, threshold)
-    own = own_domain(rows, truth, domain, performance) if truth is not None and domain is not None else None
+    judged_on = own_domain(rows, truth, domain, performance) if truth is not None and domain is not None else None
     counting = rows
-    if own is not None:
-        counting, scores, part = (own.of(table) for table in (rows, scores, part))
+    if judged_on is not None:
+        counting, scores, part = (judged_on.of(table) for table in (rows, scores, part))
         performance = measure(counting, threshold)
-    found, judged = without_filled_in(scores, videos, counting, aggregation)
+    filled_in, judged = without_filled_in(scores, videos, counting, aggregation)
     if not (judged["status"] == "ok").any():
-        found, judged = None, counting
-    ranking = performance.auc if found is None else found.auc_without
+        filled_in, judged = None, counting
+    ranking = performance.auc if filled_in is None else filled_in.auc_without
     if part.height < counting.height:
         scores, judged = (table.join(part.select("video"), on="video", how="semi") for table in (scores, judged))
     sourced = judged.with_columns(source=pl.coalesce("source", "dataset"))
@@ -133,16 +133,16 @@ def examine_detector(
     joined = judged.join(indicators, on="video", how="left")
     along = [name for name in (domain.indicators if domain else ()) if name in indicators.columns]
     assessment = assess(ranking, footage, inside, left)
-    told = "" if own is None else f"{own.in_words}: "
-    if found is not None:
-        told += f"{_without(found)}: "
+    prefix = "" if judged_on is None else f"{judged_on.in_words}: "
+    if filled_in is not None:
+        prefix += f"{_without(filled_in)}: "
     return DetectorExamination(
         name=name,
         row=row,
         domain=domain,
-        assessment=replace(assessment, statement=f"{told}{assessment.statement}"),
+        assessment=replace(assessment, statement=f"{prefix}{assessment.statement}"),
         rows=rows,
-        judged_on=own,
+        judged_on=judged_on,
         performance=performance,
         within_sources=within,
         fitted_threshold=fitted,
@@ -151,7 +151,7 @@ def examine_detector(
         missing=missing(name, _lacking(rows, videos)),
         facts=score_facts(
             scores,
-            found,
+            filled_in,
             judged,
             joined,
             fitted,
@@ -168,8 +168,8 @@ def _lacking(rows: pl.DataFrame, videos: pl.DataFrame) -> pl.DataFrame:
     return rows.join(readable, on="video", how="semi").with_columns(gone=pl.col("status") != "ok")
 
 
-def _without(found: Fallback) -> str:
-    return f"without the {found.units} of {found.of_units} units that were filled in with {found.score:g}"
+def _without(filled_in: Fallback) -> str:
+    return f"without the {filled_in.units} of {filled_in.of_units} units that were filled in with {filled_in.score:g}"
 
 
 def inside_shortcut(

@@ -162,7 +162,7 @@ def examine_footage(
         associations=tuple(a for level in levels for a in associations(ok, level, clips)),
         duplicates=repeats.equal_content,
         by_source=source_association(ok),
-        classifiers=tuple(made for made in learnt if made is not None),
+        classifiers=tuple(classifier for classifier in learnt if classifier is not None),
         leaks=leaks(videos),
         repeats=repeats,
         unreadable=missing("footage", videos.with_columns(gone=pl.col("status") == "failed")),

@@ -194,7 +194,7 @@ def _common(at: Positions) -> float | None:
     formula for a restricted range undoes what that takes from a correlation (a half of a normal variable has 0.603 of its
     standard deviation).
     """
-    found: list[float] = []
+    correlations: list[float] = []
     for a in range(len(at.detectors)):
         for b in range(len(at.detectors)):
             both = (at.each[:, a] < 0) & np.isfinite(at.each[:, b])
@@ -202,19 +202,19 @@ def _common(at: Positions) -> float | None:
                 continue
             r = rank_dependence(at.each[both, a], at.each[both, b]).estimate.value
             if r is not None:
-                found.append(r * _RESTRICTED / np.sqrt(1 + r * r * (_RESTRICTED**2 - 1)))
-    return float(np.mean(found)) if found else None
+                correlations.append(r * _RESTRICTED / np.sqrt(1 + r * r * (_RESTRICTED**2 - 1)))
+    return float(np.mean(correlations)) if correlations else None
 
 
 def _concentrated(at: Positions, towards: NDArray[np.bool_]) -> tuple[str, int, int] | None:
     """The method of fakes, or source of either, that holds most of the contradicted, if far beyond its share."""
-    found: tuple[str, int, int] | None = None
+    clearest: tuple[str, int, int] | None = None
     least = 1e-3
     for column, inside in (("method", at.fake), ("source", at.fake), ("source", ~at.fake)):
-        codes, known = _coded(at.rows[column])
+        codes, names = _coded(at.rows[column])
         named = inside & (codes >= 0)
-        totals = np.bincount(codes[named], minlength=len(known))
-        hits = np.bincount(codes[named & towards], minlength=len(known))
+        totals = np.bincount(codes[named], minlength=len(names))
+        hits = np.bincount(codes[named & towards], minlength=len(names))
         present, total = int(np.count_nonzero(totals)), int(hits.sum())
         if present < 2 or total < _LEAST_HITS:
             continue
@@ -222,15 +222,15 @@ def _concentrated(at: Positions, towards: NDArray[np.bool_]) -> tuple[str, int, 
         share = float(totals[k] / totals.sum())
         p = float(binom.sf(int(hits[k]) - 1, total, share)) * present
         if p < least and hits[k] >= 2 * share * total and 2 * hits[k] >= total:
-            found, least = (f"{column} {known[k]}", int(hits[k]), total), p
-    return found
+            clearest, least = (f"{column} {names[k]}", int(hits[k]), total), p
+    return clearest
 
 
 def _coded(names: pl.Series) -> tuple[NDArray[np.int64], list[str]]:
     """Number of each name, −1 for none, and the names."""
-    known = names.drop_nulls().unique().sort().to_list()
+    values = names.drop_nulls().unique().sort().to_list()
     codes = names.rank("dense").cast(pl.Int64).fill_null(0).to_numpy().astype(np.int64) - 1
-    return codes, [str(name) for name in known]
+    return codes, [str(name) for name in values]
 
 
 def _suspects(at: Positions, far: float) -> tuple[Suspect, ...]:
@@ -263,28 +263,28 @@ def _suspects(at: Positions, far: float) -> tuple[Suspect, ...]:
 
 def _sources(at: Positions) -> tuple[ContradictedSource, ...]:
     """Sources that lie nearer to the other label under every label that they hold, beyond chance after correction."""
-    codes, known = _coded(at.rows["source"])
-    if not known:
+    codes, names = _coded(at.rows["source"])
+    if not names:
         return ()
     named = codes >= 0
-    mean = np.bincount(codes[named], weights=at.joint[named], minlength=len(known))
-    mean /= np.bincount(codes[named], minlength=len(known))
-    found: list[ContradictedSource] = []
+    mean = np.bincount(codes[named], weights=at.joint[named], minlength=len(names))
+    mean /= np.bincount(codes[named], minlength=len(names))
+    contradicted: list[ContradictedSource] = []
     for k in np.flatnonzero(mean > NEARER):
         here = codes == k
         sides = [here & side for side in (~at.fake, at.fake) if np.count_nonzero(here & side)]
         few = any(np.count_nonzero(s) < _LEAST_OF_SOURCE or np.unique(at.group[s]).size < _LEAST_GROUPS for s in sides)
-        if few or not _all_nearer(at.joint, sides, at.group, len(known)):
+        if few or not _all_nearer(at.joint, sides, at.group, len(names)):
             continue
         by = tuple(
             detector
             for d, detector in enumerate(at.detectors)
-            if _all_nearer(at.each[:, d], sides, at.group, len(known))
+            if _all_nearer(at.each[:, d], sides, at.group, len(names))
         )
         real, fake = _by_label(here, at.fake)
         joint = mean_estimate(at.joint[here], at.group[here])
-        found.append(ContradictedSource(source=known[k], real=real, fake=fake, position=joint, by=by))
-    return tuple(found)
+        contradicted.append(ContradictedSource(source=names[k], real=real, fake=fake, position=joint, by=by))
+    return tuple(contradicted)
 
 
 def _all_nearer(
@@ -295,8 +295,8 @@ def _all_nearer(
         inside = side & np.isfinite(position)
         if not inside.any():
             return False
-        own = np.unique(group[inside], return_inverse=True)[1]
-        mean = np.bincount(own, weights=position[inside]) / np.bincount(own)
+        units = np.unique(group[inside], return_inverse=True)[1]
+        mean = np.bincount(units, weights=position[inside]) / np.bincount(units)
         spread = float(mean.std(ddof=1)) / np.sqrt(mean.size) if mean.size > 1 else np.inf
         if not float(mean.mean()) - NEARER > float(t.ppf(1 - 0.025 / tests, mean.size - 1 or 1)) * spread:
             return False

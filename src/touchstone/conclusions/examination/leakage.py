@@ -35,25 +35,25 @@ def leaks(videos: pl.DataFrame) -> tuple[Leak, ...]:
 
     Unreadable videos count too: a file that one decoder refuses may have been trained on with another.
     """
-    known = videos.filter(pl.col("split").is_not_null())
-    if known["split"].n_unique() < 2:
+    in_split = videos.filter(pl.col("split").is_not_null())
+    if in_split["split"].n_unique() < 2:
         return ()
-    files = known.select("video", "split", name="sha256").drop_nulls()
-    groups = known.select("video", "split", name="group").drop_nulls()
-    donors = known.select("video", "split", name="donor").drop_nulls()
-    found: list[Leak] = []
+    files = in_split.select("video", "split", name="sha256").drop_nulls()
+    groups = in_split.select("video", "split", name="group").drop_nulls()
+    donors = in_split.select("video", "split", name="donor").drop_nulls()
+    ways: list[Leak] = []
     same_file, same_group = _shared(files), _shared(groups)
     if same_file.height:
-        found.append(_leak("sha256", same_file))
+        ways.append(_leak("sha256", same_file))
     if same_group.height:
-        found.append(_leak("group", same_group))
+        ways.append(_leak("group", same_group))
     # A donor leaks where the same identity is the group or the donor of a video in another split, and not by group alone.
     by_group = same_group["name"].unique().to_list()
     either = _shared(pl.concat([groups, donors]).unique())
     shared = either.filter(~pl.col("name").is_in(by_group), pl.col("name").is_in(donors["name"].implode()))
     if shared.height:
-        found.append(_leak("donor", shared))
-    return tuple(found)
+        ways.append(_leak("donor", shared))
+    return tuple(ways)
 
 
 def _shared(table: pl.DataFrame) -> pl.DataFrame:

@@ -80,32 +80,32 @@ def classify_metadata(
         ``None`` where it cannot be done: one label, a single unit, or no property with two values.
     """
     table = thinned(with_properties(videos, clips), most)
-    made = relabelled(table, level, _DRAWS)
+    relabellings = relabelled(table, level, _DRAWS)
     given = properties(table)
-    if made is None or made.units < 3 or not given:
+    if relabellings is None or relabellings.units < 3 or not given:
         return None
     unit = table.select(unit_names(level).rank("dense")).to_series().to_numpy().astype(np.int64) - 1
-    folds = min(made.units, _FOLDS if level == "group" else _MOST_SOURCES)
+    folds = min(relabellings.units, _FOLDS if level == "group" else _MOST_SOURCES)
     # Folds know nothing of the labels: else they would fit the real ones better than the relabelled.
-    fold = (np.random.default_rng(_SEED).permutation(made.units) % folds)[unit]
-    labels = made.labels
+    fold = (np.random.default_rng(_SEED).permutation(relabellings.units) % folds)[unit]
+    labels = relabellings.labels
     predicted = _predicted(_kernel(given, table.height), labels, fold)
-    told = _aucs(predicted, labels)
+    aucs = _aucs(predicted, labels)
     ranks = rankdata(predicted[:, 0]) / (table.height + 1)
     # A video without a group is a unit of its own here, which is the same as no grouping.
     auc = auc_estimate(Sample(ranks, labels[:, 0], unit))
-    null = told[1:]
+    null = aucs[1:]
     return MetadataClassifier(
         level=level,
         auc=auc,
         chance=float(null.mean()),
         null_high=float(np.quantile(null, 0.95)),
-        p_value=share_at_least(told),
+        p_value=share_at_least(aucs),
         n=table.height,
-        units=made.units,
+        units=relabellings.units,
         folds=folds,
         properties=tuple(it.name for it in given),
-        smallest_p=max(1 / (1 + _DRAWS), 1 / made.possible),
+        smallest_p=max(1 / (1 + _DRAWS), 1 / relabellings.possible),
     )
 
 
@@ -117,13 +117,13 @@ def _kernel(given: list[Property], n: int) -> NDArray[np.float64]:
             total += it.codes[:, None] == it.codes[None, :]
             continue
         assert it.values is not None, "a property is a category or a quantity"
-        known = it.known
+        has_value = it.has_value
         rank = np.full(n, np.nan)
-        rank[known] = rankdata(it.values[known]) / np.count_nonzero(known)
+        rank[has_value] = rankdata(it.values[has_value]) / np.count_nonzero(has_value)
         near = np.exp(-np.abs(rank[:, None] - rank[None, :]) / _REACH)
-        near[~known] = 0.0
-        near[:, ~known] = 0.0
-        near[np.ix_(~known, ~known)] = 1.0
+        near[~has_value] = 0.0
+        near[:, ~has_value] = 0.0
+        near[np.ix_(~has_value, ~has_value)] = 1.0
         total += near
     # The product of exponentials in each property's unlikeness.
     return 0.5 * total / len(given) + 0.5 * np.exp(total - len(given))

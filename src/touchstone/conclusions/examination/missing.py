@@ -81,7 +81,7 @@ def missing(subject: str, rows: pl.DataFrame) -> Missing | None:
     part = thinned(rows)
     unit = _codes(part, unit_names("group"))
     side = (part["label"] == "fake").to_numpy()
-    made = Relabelling.of(side, unit, _DRAWS)
+    relabellings = Relabelling.of(side, unit, _DRAWS)
     lost = part["gone"].to_numpy().astype(np.float64)
     inside, p_inside, sources = _inside(part, unit, lost, side)
     return Missing(
@@ -91,7 +91,7 @@ def missing(subject: str, rows: pl.DataFrame) -> Missing | None:
         fake=int(table[1, 0]),
         fakes=int(table[1].sum()),
         p_fisher=float(fisher_exact(table).pvalue),
-        p_groups=_p(_differences(made, lost)),
+        p_groups=_p(_differences(relabellings, lost)),
         inside=inside,
         p_inside=p_inside,
         inside_sources=sources,
@@ -104,11 +104,11 @@ def _codes(rows: pl.DataFrame, name: pl.Expr) -> NDArray[np.int64]:
     return rows.select(name.rank("dense")).to_series().to_numpy().astype(np.int64) - 1
 
 
-def _differences(made: Relabelling, lost: NDArray[np.float64]) -> NDArray[np.float64]:
+def _differences(relabellings: Relabelling, lost: NDArray[np.float64]) -> NDArray[np.float64]:
     """Share missing among the fake less that among the real, under each relabelling."""
-    total = np.bincount(made.piece, weights=lost, minlength=made.size.size)
-    fakes, fake_lost = made.size @ made.fake, total @ made.fake
-    reals = made.size.sum() - fakes
+    total = np.bincount(relabellings.piece, weights=lost, minlength=relabellings.size.size)
+    fakes, fake_lost = relabellings.size @ relabellings.fake, total @ relabellings.fake
+    reals = relabellings.size.sum() - fakes
     return fake_lost / np.maximum(fakes, 1) - (total.sum() - fake_lost) / np.maximum(reals, 1)
 
 
@@ -131,9 +131,9 @@ def _inside(
         fakes, reals = np.count_nonzero(fake[here]), np.count_nonzero(~fake[here])
         if not fakes or not reals or lost[here].sum() in (0, here.size):
             continue
-        own = np.unique(unit[here], return_inverse=True)[1].astype(np.int64)
+        units = np.unique(unit[here], return_inverse=True)[1].astype(np.int64)
         weight = fakes * reals / here.size
-        total += weight * _differences(Relabelling.of(fake[here], own, _DRAWS), lost[here])
+        total += weight * _differences(Relabelling.of(fake[here], units, _DRAWS), lost[here])
         weights += weight
         used += 1
     if not used:

@@ -54,8 +54,8 @@ def own_domain(rows: pl.DataFrame, truth: pl.DataFrame, domain: Domain, overall:
         overall: its performance on all rows.
     """
     defects = truth.filter(pl.col("dose").is_not_null() & (pl.col("domain") != "common"))
-    own = defects.filter(pl.col("domain") == domain.key)
-    others = defects.join(own, on="video", how="anti").select("video").unique()
+    of_domain = defects.filter(pl.col("domain") == domain.key)
+    others = defects.join(of_domain, on="video", how="anti").select("video").unique()
     fake = rows.filter((pl.col("status") == "ok") & (pl.col("label") == "fake"))
     left_out = fake.join(others, on="video", how="semi").height
     if not left_out:

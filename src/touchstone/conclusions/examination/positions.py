@@ -121,8 +121,8 @@ def _between(
         low, high = float(np.nanmedian(real)), float(np.nanmedian(other))
         if not high - low > 1e-9:  # one answer for most of both: no scale
             return None
-        own = np.where(fake[held], high, low)
-        position[held] = (values[held] - own) / np.where(fake[held], low - high, high - low)
+        of_label = np.where(fake[held], high, low)
+        position[held] = (values[held] - of_label) / np.where(fake[held], low - high, high - low)
     return np.clip(position, -_LIMIT, _LIMIT)
 
 
@@ -136,8 +136,8 @@ def _against(scores: pl.DataFrame, fake: NDArray[np.bool_]) -> tuple[NDArray[np.
     Returns:
         The videos under their own label, and under the other.
     """
-    own, other = np.zeros((2, fake.size))
-    known = np.zeros(fake.size)
+    under_label, other = np.zeros((2, fake.size))
+    asked = np.zeros(fake.size)
     for column in scores.iter_columns():
         p = column.cast(pl.Float64).fill_null(np.nan).to_numpy()
         scored = np.isfinite(p)
@@ -151,12 +151,12 @@ def _against(scores: pl.DataFrame, fake: NDArray[np.bool_]) -> tuple[NDArray[np.
             )
             score = weight * ndtri((place / 2 + 0.5) / (of_label.size + 1))
             mine = fake[scored] == side
-            own[scored] += np.where(mine, score, 0.0)
+            under_label[scored] += np.where(mine, score, 0.0)
             other[scored] += np.where(mine, 0.0, score)
-        known[scored] += weight
-    own, other = own / known, other / known
-    scatter = float(np.sqrt(np.mean(np.square(own[own < 0]))))
-    return own / scatter, other / scatter
+        asked[scored] += weight
+    under_label, other = under_label / asked, other / asked
+    scatter = float(np.sqrt(np.mean(np.square(under_label[under_label < 0]))))
+    return under_label / scatter, other / scatter
 
 
 def _scatters(position: NDArray[np.float64], fake: NDArray[np.bool_]) -> bool:
@@ -172,6 +172,6 @@ def _joined(each: NDArray[np.float64], fake: NDArray[np.bool_]) -> NDArray[np.fl
     """
     scatter = [float(np.median(-column[column < 0])) for column in each.T]
     weight = 1 / np.maximum(scatter, 0.05) ** 2
-    known = np.isfinite(each)
-    mean: NDArray[np.float64] = np.where(known, each * weight, 0.0).sum(axis=1) / (known * weight).sum(axis=1)
+    scored = np.isfinite(each)
+    mean: NDArray[np.float64] = np.where(scored, each * weight, 0.0).sum(axis=1) / (scored * weight).sum(axis=1)
     return np.where(fake, 1 - mean, mean)

@@ -38,7 +38,7 @@ class Property:
     names: tuple[str, ...] = ()
 
     @property
-    def known(self) -> NDArray[np.bool_]:
+    def has_value(self) -> NDArray[np.bool_]:
         """Where it has a value to rank by, shape (n,)."""
         if self.values is None:
             assert self.codes is not None, "a property is a category or a quantity"
@@ -61,18 +61,18 @@ def with_properties(videos: pl.DataFrame, clips: pl.DataFrame | None = None) -> 
 
 def properties(table: pl.DataFrame) -> list[Property]:
     """Every property that has more than one value in ``table``, which :func:`with_properties` made."""
-    found: list[Property] = []
+    usable: list[Property] = []
     for name in CATEGORIES:
         values = table[name].cast(pl.String).fill_null("none")
         names = values.unique().sort().to_list()
         if len(names) > 1:
             codes = values.rank("dense").to_numpy().astype(np.int64) - 1
-            found.append(Property(name=name, codes=codes, values=None, names=tuple(names)))
+            usable.append(Property(name=name, codes=codes, values=None, names=tuple(names)))
     for name in QUANTITIES:
         numbers = table[name].cast(pl.Float64).fill_null(np.nan).to_numpy().astype(np.float64)
         if np.unique(numbers[np.isfinite(numbers)]).size > 1:
-            found.append(Property(name=name, codes=None, values=numbers))
-    return found
+            usable.append(Property(name=name, codes=None, values=numbers))
+    return usable
 
 
 def unit_names(level: str) -> pl.Expr:

@@ -49,15 +49,15 @@ class Relabelling:
             draws: relabellings besides the real one.
         """
         names, piece = np.unique(2 * unit + fake, return_inverse=True)
-        own, label = names // 2, names % 2 == 1
-        units = int(own.max()) + 1
-        mixed = np.bincount(own, minlength=units) == 2
+        unit_of, label = names // 2, names % 2 == 1
+        units = int(unit_of.max()) + 1
+        mixed = np.bincount(unit_of, minlength=units) == 2
         rng = np.random.default_rng(_SEED)
         drawn = np.empty((names.size, 1 + draws), np.bool_)
         drawn[:, 0] = label
         swapped = rng.random((units, draws)) < 0.5
-        drawn[:, 1:] = label[:, None] ^ (swapped & mixed[:, None])[own]
-        pure = np.flatnonzero(~mixed[own])
+        drawn[:, 1:] = label[:, None] ^ (swapped & mixed[:, None])[unit_of]
+        pure = np.flatnonzero(~mixed[unit_of])
         drawn[pure, 1:] = rng.permuted(np.repeat(label[pure][:, None], draws, axis=1), axis=0)
         fakes = int(label[pure].sum())
         possible = 2.0 ** min(int(mixed.sum()), 60) * float(comb(pure.size, fakes))
@@ -70,19 +70,19 @@ class Relabelling:
         """Whether each video is fake, shape (n, 1 + draws)."""
         return self.fake[self.piece]
 
-    def told_by_quantity(self, ranks: NDArray[np.float64], known: NDArray[np.bool_]) -> NDArray[np.float64]:
+    def told_by_quantity(self, ranks: NDArray[np.float64], has_value: NDArray[np.bool_]) -> NDArray[np.float64]:
         """How often a fake ranks above (or below, whichever is more often) a real one, under each relabelling.
 
         Args:
-            ranks: mid-ranks among the known videos, 1 to their number; any number where not known.
-            known: which videos have a value.
+            ranks: mid-ranks among the videos that have a value, 1 to their number; any number elsewhere.
+            has_value: which videos have a value.
         """
         pieces = self.size.size
         fake = self.fake.astype(np.float32)
-        count = np.bincount(self.piece[known], minlength=pieces).astype(np.float32)
+        count = np.bincount(self.piece[has_value], minlength=pieces).astype(np.float32)
         # Centred ranks keep the sums small enough for single precision.
-        n = float(np.count_nonzero(known))
-        total = np.bincount(self.piece[known], weights=ranks[known] - (n + 1) / 2, minlength=pieces)
+        n = float(np.count_nonzero(has_value))
+        total = np.bincount(self.piece[has_value], weights=ranks[has_value] - (n + 1) / 2, minlength=pieces)
         fakes = (count @ fake).astype(np.float64)
         won = (total.astype(np.float32) @ fake).astype(np.float64)
         pairs = fakes * (n - fakes)
@@ -108,6 +108,6 @@ class Relabelling:
         return np.divide(won, pairs, out=np.full_like(pairs, 0.5), where=pairs > 0)
 
 
-def share_at_least(told: NDArray[np.float64]) -> float:
+def share_at_least(aucs: NDArray[np.float64]) -> float:
     """Permutation p: the share of relabellings, the real one among them, that tell at least as much as the real one."""
-    return float(np.count_nonzero(told >= told[0] - 1e-6) / told.size)
+    return float(np.count_nonzero(aucs >= aucs[0] - 1e-6) / aucs.size)

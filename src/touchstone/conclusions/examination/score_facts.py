@@ -75,16 +75,16 @@ def without_filled_in(
     scores: pl.DataFrame, videos: pl.DataFrame, rows: pl.DataFrame, aggregation: Aggregation
 ) -> tuple[Fallback | None, pl.DataFrame]:
     """The filled-in value of one detector, and its video rows without it; the rows as they are where there is none."""
-    found = fallback(scores, videos)
-    if found is None:
+    filled_in = fallback(scores, videos)
+    if filled_in is None:
         return None, rows
-    own = video_scores(without_fallback(scores, found.score), videos, aggregation)
-    return found, own.select(rows.columns)
+    judged = video_scores(without_fallback(scores, filled_in.score), videos, aggregation)
+    return filled_in, judged.select(rows.columns)
 
 
 def score_facts(
     scores: pl.DataFrame,
-    found: Fallback | None,
+    filled_in: Fallback | None,
     judged: pl.DataFrame,
     joined: pl.DataFrame,
     fitted: FittedThreshold | None,
@@ -97,7 +97,7 @@ def score_facts(
 
     Args:
         scores: its rows of the ``scores`` table.
-        found: the value that was filled in.
+        filled_in: the value that was filled in.
         judged: its video rows without it.
         joined: the same, joined with the indicators.
         fitted: threshold fitted on other groups, from ``judged``.
@@ -114,14 +114,14 @@ def score_facts(
         if fixed is not None and fixed.prior_shift.value is not None:
             after = smooth_calibration(shifted(sample, fixed.prior_shift.value))
     return ScoreFacts(
-        filled_in=found,
+        filled_in=filled_in,
         judged=judged,
         threshold_gain=_gain(sample, fitted, threshold),
         turned=_turned(sample),
         smooth_calibration=smooth,
         smooth_shifted=after,
         recalibration=fixed,
-        stability=_stability(scores, found, threshold),
+        stability=_stability(scores, filled_in, threshold),
         transfer=transfer(judged, threshold=threshold) if ranks else None,
         confirmed_slices=confirmed_slices(joined, indicators=indicators, threshold=threshold),
         lowest=span["low"][0],
@@ -140,6 +140,6 @@ def _turned(sample: Sample) -> Decisions | None:
     return None if fitted is None else fitted.held_out
 
 
-def _stability(scores: pl.DataFrame, found: Fallback | None, threshold: float) -> Stability | None:
-    own = scores if found is None else without_fallback(scores, found.score)
-    return stability(own, threshold)
+def _stability(scores: pl.DataFrame, filled_in: Fallback | None, threshold: float) -> Stability | None:
+    answered = scores if filled_in is None else without_fallback(scores, filled_in.score)
+    return stability(answered, threshold)

@@ -24,10 +24,10 @@ def prescribe_detector(
         command: the command that makes such a run.
     """
     priority, reason = prioritise(detector, findings)
-    own = [f for f in findings if f.subject == detector.name]
+    of_detector = [f for f in findings if f.subject == detector.name]
     footage = [f for f in findings if f.subject == "footage"] if detector.performance is not None else []
-    explained = {code for f in own if f.verdict == "confirmed" for code in f.explains}
-    advice = [_from_finding(f) for f in own if f.code not in explained]
+    explained = {code for f in of_detector if f.verdict == "confirmed" for code in f.explains}
+    advice = [_from_finding(f) for f in of_detector if f.code not in explained]
     advice += _bias(detector, findings, command)
     advice += _augmentations(detector, command)
     advice += [_from_finding(f) for f in footage]
@@ -65,12 +65,12 @@ def _bias(detector: DetectorExamination, findings: Sequence[Finding], command: s
 
 
 def _augmentations(detector: DetectorExamination, command: str) -> list[Advice]:
-    found: list[Advice] = []
+    advice: list[Advice] = []
     for part in weak_slices(detector):
         text = augmentation(part)
         if text is not None:
             evidence = Evidence.of(f"accuracy where {part.column} {part.name}", part.accuracy, "scores, frames, clips")
-            found.append(
+            advice.append(
                 Advice(
                     topic="augmentation",
                     text=sentence(text, detector.name),
@@ -79,4 +79,4 @@ def _augmentations(detector: DetectorExamination, command: str) -> list[Advice]:
                     verify=command,
                 )
             )
-    return found
+    return advice

@@ -5,7 +5,7 @@ from .comprehensive import ComprehensiveAnalysis, comprehensive
 from .counted import CountedDetectors, counted_detectors
 from .detailed import DetailedAnalysis, detailed_analyses
 from .footage import FootageAnalysis, footage_analysis
-from .indicators import IndicatorSummary, describe, summarise
+from .indicators import IndicatorSummary, summarise
 from .material import Material, file_of, in_one_line, model_name
 from .overview import OverallSummary, overview
 from .performers import SIGNIFICANT, Performer, performers
@@ -29,7 +29,6 @@ __all__ = [
     "Roadmap",
     "comprehensive",
     "counted_detectors",
-    "describe",
     "detailed_analyses",
     "ensemble",
     "file_of",

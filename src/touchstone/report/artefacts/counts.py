@@ -35,14 +35,26 @@ class Tally:
     @classmethod
     def of(cls, rows: pl.DataFrame) -> Self:
         """Count the complete rows of one detector."""
-        return cls(**counts(rows))
+        ok = rows.filter(pl.col("status") == "ok")
+        by_status: dict[str, int] = dict(rows.group_by("status").len().iter_rows())
+        fakes = ok.filter(pl.col("label") == "fake").height
+        return cls(
+            total_videos=ok.height,
+            real_videos=ok.height - fakes,
+            fake_videos=fakes,
+            corpus_videos=rows.height,
+            failed_videos=by_status.get("failed", 0),
+            abstained_videos=by_status.get("abstained", 0),
+            missing_videos=by_status.get("missing", 0),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlainSummary(Tally):
+class PlainSummary:
     """The same counts with the rates over all videos as plain numbers; ``metrics`` holds intervals.
 
     Attributes:
+        tally: the counts.
         overall_accuracy: share of videos called what they are; like all others ``None`` where it scored nothing.
         real_accuracy: the same among real videos.
         fake_accuracy: the same among fakes.
@@ -51,6 +63,7 @@ class PlainSummary(Tally):
         confidence_std: standard deviation of the same.
     """
 
+    tally: Tally
     overall_accuracy: float | None
     real_accuracy: float | None
     fake_accuracy: float | None
@@ -63,7 +76,7 @@ class PlainSummary(Tally):
         """Counts and rates of one detector."""
         p = detector.overall
         return cls(
-            **counts(rows),
+            tally=Tally.of(rows),
             overall_accuracy=p.accuracy.value if p else None,
             real_accuracy=p.real_accuracy.value if p else None,
             fake_accuracy=p.fake_accuracy.value if p else None,
@@ -71,19 +84,3 @@ class PlainSummary(Tally):
             avg_confidence=p.confidence.value if p else None,
             confidence_std=p.confidence_sd.value if p else None,
         )
-
-
-def counts(rows: pl.DataFrame) -> dict[str, int]:
-    """Videos of one detector's complete rows by what became of them."""
-    ok = rows.filter(pl.col("status") == "ok")
-    by_status: dict[str, int] = dict(rows.group_by("status").len().iter_rows())
-    fakes = ok.filter(pl.col("label") == "fake").height
-    return {
-        "total_videos": ok.height,
-        "real_videos": ok.height - fakes,
-        "fake_videos": fakes,
-        "corpus_videos": rows.height,
-        "failed_videos": by_status.get("failed", 0),
-        "abstained_videos": by_status.get("abstained", 0),
-        "missing_videos": by_status.get("missing", 0),
-    }

@@ -7,13 +7,18 @@ from typing import Any, Self, cast
 
 import polars as pl
 
-from touchstone.conclusions.examination import Assessment, DetectorExamination, Measurement, ScoreFacts
+from touchstone.conclusions.examination import (
+    Assessment,
+    DetectorExamination,
+    Measurement,
+    ScoreFacts,
+    SpecialistExamination,
+)
 from touchstone.conclusions.metrics import Estimate, Slice
 from touchstone.conclusions.prescription import Advice, DetectorPrescription, Priority
 
 from .base import Artefact
 from .counts import Tally
-from .ground import GroundResult
 from .indicators import IndicatorSummary, summarise
 from .material import Material, model_name
 from .metrics import Metrics
@@ -198,7 +203,7 @@ class DetectorDetail:
     recommendations: Recommendations
     slices: tuple[Slice, ...]
     specialization_metrics: dict[str, Measurement]
-    ground: GroundResult | None
+    ground: SpecialistExamination | None
     prediction_consistency: PredictionConsistency | None
     indicator_summary: tuple[IndicatorSummary, ...]
     worst_errors: tuple[SampleResult, ...]
@@ -249,7 +254,7 @@ def _detail(detector: DetectorExamination, material: Material) -> DetectorDetail
         recommendations=Recommendations.of(material.advice_for(detector.name)),
         slices=detector.slices,
         specialization_metrics={m.key: m for m in ground.measures} if ground else {},
-        ground=GroundResult.of(ground) if ground else None,
+        ground=ground,
         prediction_consistency=PredictionConsistency.of(detector, rows, threshold),
         indicator_summary=summarise(names, indicators, tables["videos"], tables["frames"]),
         worst_errors=tuple(sample(row, threshold) for row in wrong.iter_rows(named=True)),

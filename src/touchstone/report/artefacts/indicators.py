@@ -7,18 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from touchstone.vocabulary.domains import CLIP_INDICATORS, FRAME_INDICATORS
-
-INDICATORS = {i.name: i for i in (*FRAME_INDICATORS, *CLIP_INDICATORS)}
-CONTAINER = {
-    "width": ("pixels", "width after rotation"),
-    "height": ("pixels", "height after rotation"),
-    "fps": ("frames/s", "mean frame rate"),
-    "bitrate": ("bit/s", "bits per second of the video stream"),
-    "bits_per_pixel": ("bit", "bits of the video stream per pixel and frame"),
-    "quantiser": ("", "mean quantiser that the bitstream states, on the scale of H.264; none for most other codecs"),
-    "compression_ratio": ("", "8-bit RGB size over the size of the video stream"),
-}
+from touchstone.vocabulary.domains import describe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +52,6 @@ class IndicatorSummary:
     meaning: str
     real: Spread
     fake: Spread
-
-
-def describe(name: str) -> tuple[str, str]:
-    """Unit and meaning of an indicator or of a container's number."""
-    if name in INDICATORS:
-        return INDICATORS[name].unit, INDICATORS[name].meaning
-    return CONTAINER.get(name, ("", name.replace("_", " ")))
 
 
 def summarise(

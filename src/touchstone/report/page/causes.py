@@ -23,7 +23,7 @@ def causes(findings: Sequence[Finding]) -> tuple[Cause, ...]:
     Only a root that is told of explains: what cannot be told takes no symptom away from its place.
     """
     nested: set[int] = set()
-    made: list[tuple[Finding, tuple[Cause, ...]]] = []
+    roots: list[tuple[Finding, tuple[Cause, ...]]] = []
     for root in findings:
         under = [
             f
@@ -35,5 +35,5 @@ def causes(findings: Sequence[Finding]) -> tuple[Cause, ...]:
             and f.code in root.explains
         ]
         nested.update(id(f) for f in under)
-        made.append((root, tuple(Cause(f, CODES[f.code].meaning) for f in under)))
-    return tuple(Cause(f, CODES[f.code].meaning, under) for f, under in made if id(f) not in nested)
+        roots.append((root, tuple(Cause(f, CODES[f.code].meaning) for f in under)))
+    return tuple(Cause(f, CODES[f.code].meaning, under) for f, under in roots if id(f) not in nested)

@@ -83,8 +83,8 @@ def detector_page(detector: DetectorExamination, anchor: str, material: Material
     threshold = material.examined.question.threshold
     performance = detector.performance
     others = [d.performance for d in material.examined.scored if d is not detector and d.performance is not None]
-    own = detector.domain.indicators if detector.domain else ()
-    summaries = summarise(own, material.examined.indicators, material.tables["videos"], material.tables["frames"])
+    names = detector.domain.indicators if detector.domain else ()
+    summaries = summarise(names, material.examined.indicators, material.tables["videos"], material.tables["frames"])
     drawn = [(summary, boxes(summary)) for summary in summaries]
     findings = material.findings_of(detector.name)
     row = cast(dict[str, Any], detector.row)
@@ -157,12 +157,12 @@ def _contract(row: dict[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def _in_words(contract: str) -> str:
     try:
-        known: object = json.loads(contract)
+        terms: object = json.loads(contract)
     except ValueError:
         return contract
-    if not isinstance(known, dict):
+    if not isinstance(terms, dict):
         return contract
-    return "; ".join(f"{key} {_listed(item)}" for key, item in cast(dict[str, Any], known).items())
+    return "; ".join(f"{key} {_listed(item)}" for key, item in cast(dict[str, Any], terms).items())
 
 
 def _listed(item: Any) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from touchstone.conclusions.examination import Along, SpecialistExamination
 from touchstone.conclusions.metrics import Difference
 
-from ..artefacts import SIGNIFICANT, describe
+from ..artefacts import SIGNIFICANT
 from ..numbers import p_value, signed_score
 from .charts import AlongChart, along_chart
 
@@ -21,8 +21,6 @@ class IndicatorView:
     """One indicator: its chart, and what may be said of it."""
 
     it: Along
-    unit: str
-    meaning: str
     chart: AlongChart
     says: str
 
@@ -72,14 +70,13 @@ def ground_view(ground: SpecialistExamination) -> GroundView:
         if chart is None:
             constant.append(along.indicator)
         else:
-            unit, meaning = describe(along.indicator)
-            views.append(IndicatorView(it=along, unit=unit, meaning=meaning, chart=chart, says=_said(along)))
+            views.append(IndicatorView(it=along, chart=chart, says=_said(along)))
     return GroundView(it=ground, shown=tuple(views[:OPEN]), folded=tuple(views[OPEN:]), constant=tuple(constant))
 
 
 def _said(along: Along) -> str:
     """One sentence on where it is right; a dependence only where it is beyond chance after correction."""
-    told = [
+    dependences = [
         f"{'more' if _positive(trend) else 'less'} often right {where} as it rises ({_numbers(trend)})"
         for where, trend in (
             ("inside label", along.trend),
@@ -88,8 +85,8 @@ def _said(along: Along) -> str:
         )
         if trend.p_adjusted is not None and trend.p_adjusted <= SIGNIFICANT
     ]
-    if told:
-        return "; ".join(told)
+    if dependences:
+        return "; ".join(dependences)
     if along.p == 1.0 and all(t.p_value is None for t in (along.trend, along.real_trend, along.fake_trend)):
         return "no trend tested: too few right or wrong decisions, or too few independent videos"
     return f"no dependence shown ({_numbers(along.trend)})"

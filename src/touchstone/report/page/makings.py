@@ -96,5 +96,5 @@ def _frequent(values: pl.Series) -> str:
 
 
 def _span(values: pl.Series) -> tuple[float, float] | None:
-    known = values.drop_nulls().to_list()
-    return (min(known), max(known)) if known else None
+    numbers = values.drop_nulls().to_list()
+    return (min(numbers), max(numbers)) if numbers else None

@@ -26,7 +26,7 @@ def pictures(previews: pl.DataFrame, wanted: Iterable[str]) -> tuple[dict[str, P
     """Pictures of the wanted videos by key, in that order as far as the budget goes, and how many it left out."""
     order = list(dict.fromkeys(wanted))
     content = dict(previews.filter(pl.col("video").is_in(order)).select("video", "jpeg").iter_rows())
-    found: dict[str, Picture] = {}
+    embedded: dict[str, Picture] = {}
     spent = left_out = 0
     for video in order:
         jpeg = content.get(video)
@@ -37,13 +37,13 @@ def pictures(previews: pl.DataFrame, wanted: Iterable[str]) -> tuple[dict[str, P
             left_out += 1
             continue
         spent += len(jpeg)
-        found[video] = Picture(
-            name=f"strip-{len(found) + 1}",
+        embedded[video] = Picture(
+            name=f"strip-{len(embedded) + 1}",
             width=size[0],
             height=size[1],
             data=base64.b64encode(jpeg).decode(),
         )
-    return found, left_out
+    return embedded, left_out
 
 
 def jpeg_size(data: bytes) -> tuple[int, int] | None:

@@ -26,26 +26,26 @@ _OWN = (
 def story(material: Material) -> tuple[str, ...]:
     """The sentences, the verdicts first."""
     examined = material.examined
-    told = [
+    sentences = [
         f"{sentence}: {_names([d for d in examined.detectors if d.assessment.word == word])}."
         for word, sentence in _WORDS.items()
         if any(d.assessment.word == word for d in examined.detectors)
     ]
     owned = any(d.judged_on is not None for d in examined.detectors)
     if owned:
-        told.append(_OWN)
-    told += [_counted(file) for file in examined.counted]
-    told += [f.evidence[0].statement + "." for f in material.findings if f.code == "data.shortcut"]
+        sentences.append(_OWN)
+    sentences += [_counted(file) for file in examined.counted]
+    sentences += [f.evidence[0].statement + "." for f in material.findings if f.code == "data.shortcut"]
     grave = [f for f in material.findings if f.severity == "critical" and f.verdict == "confirmed"]
     if grave:
         named = ", ".join(f"{f.subject} ({f.code})" for f in grave)
-        told.append(f"{len(grave)} critical finding{'s are' if len(grave) > 1 else ' is'} confirmed: {named}.")
+        sentences.append(f"{len(grave)} critical finding{'s are' if len(grave) > 1 else ' is'} confirmed: {named}.")
     best, _ = performers(examined)
     if best is not None and not owned:  # who passes most of what is not its business is no best one
-        told.append(best.statement + ".")
+        sentences.append(best.statement + ".")
     if examined.detectors:
-        told.append(_sentence(material.prescription.ensemble.because))
-    return tuple(told)
+        sentences.append(_sentence(material.prescription.ensemble.because))
+    return tuple(sentences)
 
 
 def _counted(file: CountedFile) -> str:

@@ -5,6 +5,7 @@ Everything may read them; they read no other room.
 
 from .clip_indicators import CLIP_INDICATORS
 from .contract import IMAGENET_MEAN, IMAGENET_STD, InputContract, Interpolation, OutputContract
+from .describe import describe
 from .domain import DOMAINS, Domain
 from .frame_indicators import FRAME_INDICATORS
 from .indicator import Indicator
@@ -20,4 +21,5 @@ __all__ = [
     "InputContract",
     "Interpolation",
     "OutputContract",
+    "describe",
 ]

@@ -42,13 +42,13 @@ def _ask(detector: DetectorExamination, verify: str, code: str, also: tuple[Pair
     assert fixed is not None, "asked where it was fitted"
     assert smooth is not None, "asked where it was measured"
     assert left is not None, "measured with the other"
-    known = WITNESSES[code]
+    catalogue = WITNESSES[code]
     extreme = code == "scores.overconfident"
     slope, value = fixed.slope, fixed.slope.value or 0.0
-    least = known["temperature"].minimum or 0.0
+    least = catalogue["temperature"].minimum or 0.0
     bent = (value <= 1 - least and slope.below(1)) if extreme else (value >= 1 + least and slope.above(1))
     right_side = value < 1 if extreme else value > 1
-    off = left.error.value is not None and left.error.value >= (known["smooth"].minimum or 0)
+    off = left.error.value is not None and left.error.value >= (catalogue["smooth"].minimum or 0)
     speaks = right_side and off and left.p_value is not None and left.p_value <= SIGNIFICANT
     asked: list[Witness] = [
         witness(
@@ -78,14 +78,14 @@ def _ask(detector: DetectorExamination, verify: str, code: str, also: tuple[Pair
         ),
     ]
     temperature = fixed.temperature
-    told = f"temperature {temperature:.2f}" if temperature is not None else "no temperature"
+    in_words = f"temperature {temperature:.2f}" if temperature is not None else "no temperature"
     return Conclusion(
         code=code,
         subject=detector.name,
         witnesses=tuple(asked),
         remedy=(
-            f"divide its log-odds by {told} (fitted on these videos; ranking and decisions at 0.5 stay as they are), and check "
-            "on other videos that its probabilities then hold"
+            f"divide its log-odds by {in_words} (fitted on these videos; ranking and decisions at 0.5 stay as they are), "
+            "and check on other videos that its probabilities then hold"
         ),
         verify=verify,
         pairs=(*(CODES[code].pairs if facts.transfer is None else ()), *also),

@@ -21,21 +21,21 @@ def domain_gap(detector: DetectorExamination, verify: str) -> Conclusion | None:
 
     Scores of one label may differ between data sets and do no harm; a drift counts only beside one of the other two.
     """
-    found = detector.facts.transfer if detector.facts is not None else None
-    if found is None:
+    transfer = detector.facts.transfer if detector.facts is not None else None
+    if transfer is None:
         return None
-    gap, loss = _gap(found), _loss(found)
+    gap, loss = _gap(transfer), _loss(transfer)
     harmed = bool(gap.holds or loss.holds)
-    asked = (gap, _decisions(found, poor=bool(gap.holds)), loss, _drift(found, harmed=harmed))
-    poorest = min(found.parts, key=lambda p: p.auc.value if p.auc.value is not None else 1.0)
-    best = max(found.parts, key=lambda p: p.auc.value if p.auc.value is not None else 0.0)
+    asked = (gap, _decisions(transfer, poor=bool(gap.holds)), loss, _drift(transfer, harmed=harmed))
+    poorest = min(transfer.parts, key=lambda p: p.auc.value if p.auc.value is not None else 1.0)
+    best = max(transfer.parts, key=lambda p: p.auc.value if p.auc.value is not None else 0.0)
     if gap.holds:
         advice = (
             f"train with videos like those of {poorest.name}, where AUC is {poorest.auc}, on {best.name} {best.auc}; until then "
             f"say of which data set a figure is"
         )
     else:
-        cuts = ", ".join(f"{p.name} {p.threshold:.3f}" for p in found.parts)
+        cuts = ", ".join(f"{p.name} {p.threshold:.3f}" for p in transfer.parts)
         advice = f"use a threshold per data set ({cuts}), or train on all of them: one threshold does not serve all"
     return Conclusion(
         code=CODE,
@@ -47,12 +47,12 @@ def domain_gap(detector: DetectorExamination, verify: str) -> Conclusion | None:
     )
 
 
-def one_direction(found: Transfer) -> bool:
+def one_direction(transfer: Transfer) -> bool:
     """Whether the decisions are one-sided in the same direction in every data set: then it is no matter of data sets."""
-    return all(p.bias.above(0) for p in found.parts) or all(p.bias.below(0) for p in found.parts)
+    return all(p.bias.above(0) for p in transfer.parts) or all(p.bias.below(0) for p in transfer.parts)
 
 
-def _gap(found: Transfer) -> Witness:
+def _gap(transfer: Transfer) -> Witness:
     least = WITNESSES[CODE]["auc_gap"].minimum or 0
 
     def size(part: TransferPart) -> float:
@@ -68,7 +68,7 @@ def _gap(found: Transfer) -> Witness:
             and size(part) <= -least
         )
 
-    behind = [part for part in found.parts if part.gap is not None]
+    behind = [part for part in transfer.parts if part.gap is not None]
     worst = min(behind, key=lambda p: (not counts(p), size(p)))
     assert worst.gap is not None, "only the best data set has no gap"
     statement = f"AUC on {worst.name} ({worst.auc}) less that on the best data set"
@@ -82,10 +82,10 @@ def _gap(found: Transfer) -> Witness:
     )
 
 
-def _decisions(found: Transfer, *, poor: bool) -> Witness:
+def _decisions(transfer: Transfer, *, poor: bool) -> Witness:
     """Whether the data set that is ranked worst is decided worse, too, with thresholds of its own."""
     least = WITNESSES[CODE]["decisions"].minimum or 0
-    behind = [part for part in found.parts if part.behind is not None]
+    behind = [part for part in transfer.parts if part.behind is not None]
     worst = min(behind, key=lambda p: p.gap.estimate.value or 0.0 if p.gap is not None else 0.0)
     assert worst.behind is not None, "only the best data set is not behind"
     holds = poor and worst.behind.below(0) and (worst.behind.value or 0.0) <= -least
@@ -93,7 +93,7 @@ def _decisions(found: Transfer, *, poor: bool) -> Witness:
     return witness(CODE, "decisions", holds, statement=statement, estimate=worst.behind, source=_SOURCE)
 
 
-def _loss(found: Transfer) -> Witness:
+def _loss(transfer: Transfer) -> Witness:
     least = WITNESSES[CODE]["transfer"].minimum or 0
 
     def size(cell: TransferCell) -> float:
@@ -103,7 +103,7 @@ def _loss(found: Transfer) -> Witness:
         p = cell.loss.p_adjusted
         return p is not None and p <= SIGNIFICANT and size(cell) >= least
 
-    worst = max(found.cells, key=lambda c: (counts(c), size(c)))
+    worst = max(transfer.cells, key=lambda c: (counts(c), size(c)))
     lost = f"balanced accuracy on {worst.judged_on} lost with the threshold fitted on {worst.fitted_on}"
     statement = f"{lost} instead of its own held-out one"
     return witness(
@@ -116,16 +116,16 @@ def _loss(found: Transfer) -> Witness:
     )
 
 
-def _drift(found: Transfer, *, harmed: bool) -> Witness:
+def _drift(transfer: Transfer, *, harmed: bool) -> Witness:
     least = WITNESSES[CODE]["drift"].minimum or 0
-    parts = {p.name: p for p in found.parts}
+    parts = {p.name: p for p in transfer.parts}
 
     def error(cell: TransferCell) -> float:
         """Standard error of the mean of two AUC under chance."""
         a, b = parts[cell.fitted_on], parts[cell.judged_on]
         return math.sqrt(sum((m + n + 1) / (12 * m * n) for m, n in ((a.real, b.real), (a.fake, b.fake)))) / 2
 
-    worst = max(found.cells, key=lambda c: abs(c.drift - 0.5))
+    worst = max(transfer.cells, key=lambda c: abs(c.drift - 0.5))
     size = abs(worst.drift - 0.5)
     holds = harmed and size >= least and size > _ERRORS * error(worst)
     statement = (

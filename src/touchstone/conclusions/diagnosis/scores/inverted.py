@@ -29,19 +29,19 @@ def inverted(
     auc, facts, within = detector.assessment.auc, detector.facts, detector.within_sources
     if auc is None or auc.value is None or facts is None:
         return None
-    known = WITNESSES[CODE]
+    catalogue = WITNESSES[CODE]
     asked = [
         witness(
             CODE,
             "auc",
-            auc.below(0.5) and auc.value <= 0.5 - (known["auc"].minimum or 0),
+            auc.below(0.5) and auc.value <= 0.5 - (catalogue["auc"].minimum or 0),
             statement="AUC that the verdict rests on",
             estimate=auc,
             source=_SOURCE,
         )
     ]
     if within is not None and within.strata > 1 and within.auc != auc and within.auc.value is not None:
-        low = within.auc.below(0.5) and within.auc.value <= 0.5 - (known["inside"].minimum or 0)
+        low = within.auc.below(0.5) and within.auc.value <= 0.5 - (catalogue["inside"].minimum or 0)
         statement = f"AUC inside {within.strata} sources that hold both labels"
         asked.append(
             witness(
@@ -55,7 +55,7 @@ def inverted(
         )
     if facts.turned is not None:
         won = facts.turned.balanced_accuracy
-        holds = won.above(0.5) and (won.value or 0) >= 0.5 + (known["turned"].minimum or 0)
+        holds = won.above(0.5) and (won.value or 0) >= 0.5 + (catalogue["turned"].minimum or 0)
         statement = "balanced accuracy of 1 − P(fake) at thresholds fitted on other groups"
         asked.append(witness(CODE, "turned", holds, statement=statement, estimate=won, source=_SOURCE))
     swapped = () if others_rank else CODES[CODE].pairs

@@ -27,12 +27,12 @@ def shifted(detector: DetectorExamination, verify: str) -> Conclusion | None:
     if performance is None or fitted is None or facts is None or facts.threshold_gain is None:
         return None
     gain = facts.threshold_gain.estimate
-    known = WITNESSES[CODE]
+    catalogue = WITNESSES[CODE]
     if gain.value is None:
         return None
     bias = fitted.standard.bias
-    one_sided = bias.value is not None and abs(bias.value) >= (known["one_sided"].minimum or 0)
-    enough = gain.value >= (known["gain"].minimum or 0)
+    one_sided = bias.value is not None and abs(bias.value) >= (catalogue["one_sided"].minimum or 0)
+    enough = gain.value >= (catalogue["gain"].minimum or 0)
     asked = [
         witness(
             CODE,

@@ -43,21 +43,21 @@ def diagnose_scores(
         others_rank: whether another detector ranks these videos the right way round.
         labels: how surely scores say that labels are wrong; ``None`` where they do not.
     """
-    found = [invalid(detector, scores, verify)]
+    findings = [invalid(detector, scores, verify)]
     if detector.performance is not None:
-        found.append(filled_in(detector, verify))
-        found.append(flat := constant(detector, verify))
+        findings.append(filled_in(detector, verify))
+        findings.append(flat := constant(detector, verify))
         if flat is None:
             asked = conclusions(detector, footage, verify, others_rank=others_rank, labels=labels)
-            found += [c.finding() for c in asked]
+            findings += [c.finding() for c in asked]
             match detector.assessment.word:
                 case "no signal":
-                    found.append(no_signal(detector, verify))
+                    findings.append(no_signal(detector, verify))
                 case "cannot tell":
-                    found.append(cannot_tell(detector, footage, verify))
+                    findings.append(cannot_tell(detector, footage, verify))
                 case _:
                     pass
-    return [f for f in found if f is not None]
+    return [f for f in findings if f is not None]
 
 
 def conclusions(
@@ -79,13 +79,13 @@ def conclusions(
             gap = domain_gap(detector, verify)
             asked.append(gap)
             apart = gap is not None and gap.verdict == "confirmed"
-            found = detector.facts.transfer
+            transfer = detector.facts.transfer
             # Data sets that want different thresholds make the pooled ones look shifted and badly calibrated.
-            if not apart or (found is not None and one_direction(found)):
+            if not apart or (transfer is not None and one_direction(transfer)):
                 asked.append(shifted(detector, verify))
             # Right answers to wrong labels look like answers that are too sure.
             if not apart and labels != "confirmed":
                 asked += confidence(detector, verify, doubted=labels is not None)
         case _:
             pass
-    return [one for one in asked if one is not None]
+    return [conclusion for conclusion in asked if conclusion is not None]

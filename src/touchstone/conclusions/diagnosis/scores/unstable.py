@@ -20,13 +20,13 @@ def unstable(detector: DetectorExamination, verify: str) -> Conclusion | None:
     measured = detector.facts.stability if detector.facts is not None else None
     if measured is None or measured.agreement.n < FEWEST:
         return None
-    known = WITNESSES[CODE]
+    catalogue = WITNESSES[CODE]
     low = measured.agreement.value is not None and measured.agreement.value < MODERATE
     asked = (
         witness(
             CODE,
             "agreement",
-            measured.agreement.below(known["agreement"].minimum or 0),
+            measured.agreement.below(catalogue["agreement"].minimum or 0),
             statement="share of the variance of frame scores that lies between videos "
             f"(standard deviation {measured.between_sd:.3f} between, {measured.within_sd:.3f} within)",
             estimate=measured.agreement,
@@ -36,7 +36,7 @@ def unstable(detector: DetectorExamination, verify: str) -> Conclusion | None:
             CODE,
             "split",
             # A weak detector lies near the threshold on many videos: alone, a split vote says nothing.
-            low and measured.split.above(known["split"].minimum or 0),
+            low and measured.split.above(catalogue["split"].minimum or 0),
             statement="share of videos whose frames are called real and fake",
             estimate=measured.split,
             source="scores",

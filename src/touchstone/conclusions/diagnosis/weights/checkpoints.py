@@ -41,7 +41,7 @@ def diagnose_checkpoints(tables: Mapping[str, pl.DataFrame], command: str) -> tu
         tables: those two tables.
         command: the command that makes them.
     """
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for row in tables["detectors"].iter_rows(named=True):
         failed = row["status"] != "ok"
         word = Assessment(
@@ -54,13 +54,13 @@ def diagnose_checkpoints(tables: Mapping[str, pl.DataFrame], command: str) -> tu
             assessment=word,
             rows=tables["tensors"].clear(),
         )
-        own = tables["tensors"].filter(pl.col("detector") == seen.name)
-        found += (replace(f, explains=()) for f in diagnose_weights(seen, own, command))
+        tensors = tables["tensors"].filter(pl.col("detector") == seen.name)
+        findings += (replace(f, explains=()) for f in diagnose_weights(seen, tensors, command))
     verdicts = {"confirmed": 0, "suspected": 1, "cannot_tell": 2}
     kinds = {"root": 0, "symptom": 1, "info": 2}
     grave = {"critical": 0, "moderate": 1, "minor": 2}
     return tuple(
-        sorted(found, key=lambda f: (kinds[f.kind], verdicts[f.verdict], grave[f.severity], f.subject, f.code))
+        sorted(findings, key=lambda f: (kinds[f.kind], verdicts[f.verdict], grave[f.severity], f.subject, f.code))
     )
 
 
@@ -70,12 +70,12 @@ def _not_loaded(detector: DetectorExamination, verify: str) -> list[Finding]:
     row = detector.row
     missing, unexpected = _names(row["missing_keys"]), _names(row["unexpected_keys"])
     evidence = [Evidence(statement=str(row["reason"]), source="detectors", n=len(missing) + len(unexpected) or None)]
-    own = detector.domain.key if detector.domain else None
+    domain = detector.domain.key if detector.domain else None
     if row["kind"] == "reference":
-        own = f"reference:{own}"
+        domain = f"reference:{domain}"
     if not missing and not unexpected:
         code, remedy = "weights.unreadable", f"write the file again: {row['reason']}"
-    elif row["layout"] is not None and str(row["layout"]).removesuffix("_legacy") == own:
+    elif row["layout"] is not None and str(row["layout"]).removesuffix("_legacy") == domain:
         code = "weights.partial_load"
         remedy = (
             f"export all tensors of {row['layout']}: {len(missing)} missing, {len(unexpected)} that it does not have"

@@ -158,12 +158,12 @@ def _stripes(tensors: pl.DataFrame) -> list[Evidence]:
 def _spikes(tensors: pl.DataFrame) -> list[tuple[Evidence, Evidence]]:
     """Single values far out, by two measures: within their own tensor, and against all other weights."""
     weights = tensors.filter(pl.col("shape").list.len() >= 2, pl.col("far").is_not_null()).with_columns(top=_largest())
-    found: list[tuple[Evidence, Evidence]] = []
+    spikes: list[tuple[Evidence, Evidence]] = []
     for row in weights.filter(pl.col("outlier") > FAR_FROM_OWN, pl.col("top") <= ABSURD).head(3).iter_rows(named=True):
         others = weights.filter(pl.col("outlier") <= FAR_FROM_OWN)["top"].max()
         if not isinstance(others, float) or row["top"] <= FAR_FROM_ALL * others:
             continue
-        found.append(
+        spikes.append(
             (
                 Evidence(
                     statement=f"{row['tensor']} holds {row['far']} of {row['elements']} values beyond 1000 times their "
@@ -181,7 +181,7 @@ def _spikes(tensors: pl.DataFrame) -> list[tuple[Evidence, Evidence]]:
                 ),
             )
         )
-    return found
+    return spikes
 
 
 def _gains(tensors: pl.DataFrame) -> list[tuple[Evidence, Evidence]]:

@@ -31,22 +31,26 @@ def diagnose_fresh(name: str, tensors: pl.DataFrame, unreachable: pl.DataFrame, 
     norms = _norms(tensors)
     whole = everything(units)
     if whole is not None:
-        return [_untrained(name, whole=whole, found=[whole], tensors=tensors, units=units, norms=norms, verify=verify)]
-    found = parts(units, set(tensors["tensor"].to_list()))
+        return [
+            _untrained(name, whole=whole, untrained=[whole], tensors=tensors, units=units, norms=norms, verify=verify)
+        ]
+    untrained = parts(units, set(tensors["tensor"].to_list()))
     seen_elsewhere = bool((~norms["fresh"]).any())
-    absent = [p for p in found if seen_elsewhere and _never_saw(norms, p)]
-    idle = [p for p in found if p not in absent]
+    absent = [p for p in untrained if seen_elsewhere and _never_saw(norms, p)]
+    idle = [p for p in untrained if p not in absent]
     lone = norms.filter(pl.col("fresh")) if seen_elsewhere and not absent else norms.clear()
-    made: list[Finding] = []
+    findings: list[Finding] = []
     if absent or lone.height:
-        made.append(
+        findings.append(
             _partial(
                 name, absent=absent, norms=lone if not absent else norms, tensors=tensors, units=units, verify=verify
             )
         )
     if idle:
-        made.append(_untrained(name, whole=None, found=idle, tensors=tensors, units=units, norms=norms, verify=verify))
-    return made
+        findings.append(
+            _untrained(name, whole=None, untrained=idle, tensors=tensors, units=units, norms=norms, verify=verify)
+        )
+    return findings
 
 
 def _norms(tensors: pl.DataFrame) -> pl.DataFrame:
@@ -65,8 +69,8 @@ def _norms(tensors: pl.DataFrame) -> pl.DataFrame:
 
 
 def _never_saw(norms: pl.DataFrame, part: Part) -> bool:
-    own = norms.filter((pl.col("layer") + ".").str.starts_with(part.name))
-    return own.height > 0 and bool(own["fresh"].all())
+    of_part = norms.filter((pl.col("layer") + ".").str.starts_with(part.name))
+    return of_part.height > 0 and bool(of_part["fresh"].all())
 
 
 def _partial(
@@ -99,23 +103,23 @@ def _untrained(
     name: str,
     *,
     whole: Part | None,
-    found: list[Part],
+    untrained: list[Part],
     tensors: pl.DataFrame,
     units: Units,
     norms: pl.DataFrame,
     verify: str,
 ) -> Finding:
     floats = tensors.filter(pl.col("block").is_null(), pl.col("dtype").str.contains("float"))
-    share = sum(_size(floats, p) for p in found) / max(int(floats["elements"].sum()), 1)
+    share = sum(_size(floats, p) for p in untrained) / max(int(floats["elements"].sum()), 1)
     if whole is not None:
         where = "everything"
         components = ", ".join(sorted({n.split(".")[0] for n in whole.tensors}))
         opening = f"all of the file looks like independent noise ({components}): {share:.0%} of its values"
     else:
-        where = ", ".join(p.name.removesuffix(".") for p in found)
-        opening = f"{where} look{'s' if len(found) == 1 else ''} like independent noise: {share:.1%} of all values"
+        where = ", ".join(p.name.removesuffix(".") for p in untrained)
+        opening = f"{where} look{'s' if len(untrained) == 1 else ''} like independent noise: {share:.1%} of all values"
     evidence = [Evidence(statement=opening, value=share, n=len(units.names), source="tensors")]
-    evidence += [e for part in found for e in _of_part(part, tensors, units)]
+    evidence += [e for part in untrained for e in _of_part(part, tensors, units)]
     if norms.height and whole is not None:
         fresh = int(norms["fresh"].sum())
         evidence.append(
@@ -130,7 +134,7 @@ def _untrained(
     return finding(
         "weights.untrained",
         name,
-        max((_verdict(p) for p in found), key=lambda v: v == "confirmed"),
+        max((_verdict(p) for p in untrained), key=lambda v: v == "confirmed"),
         evidence[:8],
         remedy=f"train {learn}, or give the file that was written after training: check that it was loaded before training, "
         "that its parameters reached the optimiser, and that the last checkpoint was saved",
@@ -150,11 +154,11 @@ def _verdict(part: Part) -> Verdict:
 def _of_part(part: Part, tensors: pl.DataFrame, units: Units) -> list[Evidence]:
     """What the part shows: spectrum, patterns, distribution of the values, what was never touched, siblings."""
     name, count = part.name.removesuffix(".") or "all of it", len(part.tensors)
-    own = units.frame.filter(pl.col("tensor").is_in(part.tensors))
-    made = [
+    rows = units.frame.filter(pl.col("tensor").is_in(part.tensors))
+    evidence = [
         Evidence(
             statement=f"{name}: no singular value of its {count} weight tensors stands out of independent values "
-            f"(combined p = {part.spectrum_p:.2g}; the largest is {own['edge'].max():.3g} times the edge of Marchenko "
+            f"(combined p = {part.spectrum_p:.2g}; the largest is {rows['edge'].max():.3g} times the edge of Marchenko "
             "and Pastur)",
             value=part.spectrum_p,
             n=count,
@@ -168,7 +172,7 @@ def _of_part(part: Part, tensors: pl.DataFrame, units: Units) -> list[Evidence]:
         ),
     ]
     if part.chance is not None:
-        made.append(
+        evidence.append(
             Evidence(
                 statement=f"{name}: {part.siblings_structured} of {part.siblings} weight tensors elsewhere in the file show what "
                 f"training leaves; a part trained like them would show none with probability {part.chance:.2g}",
@@ -177,14 +181,14 @@ def _of_part(part: Part, tensors: pl.DataFrame, units: Units) -> list[Evidence]:
                 source="tensors: siblings of comparable size",
             )
         )
-    usual = own.filter((pl.col("family") == "orthogonal") | (pl.col("family_p") > _USUAL_FIT))
+    usual = rows.filter((pl.col("family") == "orthogonal") | (pl.col("family_p") > _USUAL_FIT))
     if usual.height:
         kinds = ", ".join(f"{n} {kind}" for kind, n in usual["family"].value_counts(sort=True).iter_rows())
-        made.append(
+        evidence.append(
             Evidence(
-                statement=f"{name}: values follow the distributions that initialisations draw from ({kinds}, of {own.height})",
+                statement=f"{name}: values follow the distributions that initialisations draw from ({kinds}, of {rows.height})",
                 value=usual.height,
-                n=own.height,
+                n=rows.height,
                 source="tensors: family",
             )
         )
@@ -195,7 +199,7 @@ def _of_part(part: Part, tensors: pl.DataFrame, units: Units) -> list[Evidence]:
         pl.col("zeros") == pl.col("elements"),
     )
     if still.height:
-        made.append(
+        evidence.append(
             Evidence(
                 statement=f"{name}: {still.height} biases are exactly 0, as initialisations leave them",
                 value=still.height,
@@ -203,7 +207,7 @@ def _of_part(part: Part, tensors: pl.DataFrame, units: Units) -> list[Evidence]:
                 source="tensors: zeros",
             )
         )
-    return made
+    return evidence
 
 
 def _size(floats: pl.DataFrame, part: Part) -> int:

@@ -129,9 +129,9 @@ def parts(units: Units, names: Collection[str]) -> list[Part]:
         names: names of all tensors of the file.
     """
     structured = units.structured
-    found: list[Part] = []
+    outermost: list[Part] = []
     for prefix in _prefixes(units.names):
-        if any(prefix.startswith(p.name) for p in found):
+        if any(prefix.startswith(p.name) for p in outermost):
             continue
         inside = np.asarray([name.startswith(prefix) for name in units.names])
         outside = ~inside
@@ -141,8 +141,8 @@ def parts(units: Units, names: Collection[str]) -> list[Part]:
             continue
         chance = _chance(units, inside, structured)
         if chance is not None and chance <= UNLIKELY and _like_noise(units, inside):
-            found.append(_part(prefix, units, inside, chance))
-    return found
+            outermost.append(_part(prefix, units, inside, chance))
+    return outermost
 
 
 def _is_layer(units: Units, inside: NDArray[np.bool_], prefix: str, names: Collection[str]) -> bool:
@@ -157,12 +157,12 @@ def _is_layer(units: Units, inside: NDArray[np.bool_], prefix: str, names: Colle
 
 def _prefixes(names: list[str]) -> list[str]:
     """Beginnings that end in a dot, those nearest the root first."""
-    found: dict[str, None] = {}
+    prefixes: dict[str, None] = {}
     for name in names:
         pieces = name.split(".")
         for depth in range(1, len(pieces)):
-            found[".".join(pieces[:depth]) + "."] = None
-    return sorted(found, key=lambda prefix: (prefix.count("."), prefix))
+            prefixes[".".join(pieces[:depth]) + "."] = None
+    return sorted(prefixes, key=lambda prefix: (prefix.count("."), prefix))
 
 
 def _chance(units: Units, inside: NDArray[np.bool_], structured: NDArray[np.bool_]) -> float | None:
@@ -198,7 +198,7 @@ def _fisher(p: NDArray[np.float64]) -> float:
 def _part(name: str, units: Units, inside: NDArray[np.bool_], chance: float | None) -> Part:
     return Part(
         name=name,
-        tensors=tuple(n for n, own in zip(units.names, inside, strict=True) if own),
+        tensors=tuple(n for n, belongs in zip(units.names, inside, strict=True) if belongs),
         values=int(units.elements[inside].sum()),
         spectrum_p=_fisher(units.spectrum[inside]),
         pattern_p=_fisher(units.pattern[inside]),

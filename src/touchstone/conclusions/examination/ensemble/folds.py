@@ -74,11 +74,11 @@ def _by_generator(table: pl.DataFrame, sample: Sample) -> tuple[tuple[str, Flags
         return None
     parts: list[tuple[str, Flags, Flags]] = []
     for number, name in enumerate(names):
-        own: Flags = np.asarray(method == name, np.bool_)
+        of_method: Flags = np.asarray(method == name, np.bool_)
         reals: Flags = np.asarray(real_fold == number, np.bool_) & ~sample.fake
-        test = (own & sample.fake) | reals
-        known = ~test & ~_sharing(reals, sample)
-        parts.append((name, test, known))
+        test = (of_method & sample.fake) | reals
+        training = ~test & ~_sharing(reals, sample)
+        parts.append((name, test, training))
     return _usable(parts, sample)
 
 
@@ -103,8 +103,8 @@ def _sharing(test: Flags, sample: Sample) -> Flags:
 
 def _usable(parts: list[tuple[str, Flags, Flags]], sample: Sample) -> tuple[tuple[str, Flags, Flags], ...] | None:
     """``None`` where nothing is left to learn from: persons that are everywhere cannot be held out with their source."""
-    for _, _, known in parts:
-        if min(_count(known & sample.fake), _count(known & ~sample.fake)) < FEWEST_FAKES:
+    for _, _, training in parts:
+        if min(_count(training & sample.fake), _count(training & ~sample.fake)) < FEWEST_FAKES:
             return None
     return tuple(parts)
 

@@ -85,8 +85,8 @@ def judge(p: Scores, sample: Sample, division: Division) -> HeldOut:
 def answers(rule: str, p: Scores, sample: Sample, division: Division) -> Scores:
     """What a rule answers for each video without having seen its part; NaN where it is silent, or the video is not judged."""
     combined = np.full(len(sample), np.nan)
-    for _, test, known in division.parts:
-        combined[test] = combine(rule, p[known], sample.fake[known], p[test])
+    for _, test, training in division.parts:
+        combined[test] = combine(rule, p[training], sample.fake[training], p[test])
     return combined
 
 
@@ -96,9 +96,9 @@ def _held_out(rule: str, p: Scores, sample: Sample, division: Division) -> Sampl
     return Sample(answers(rule, p, sample, division)[judged], sample.fake[judged], group)
 
 
-def _wins(one: Sample, other: Sample, pieces: list[np.ndarray]) -> int:
+def _wins(sample: Sample, other: Sample, pieces: list[np.ndarray]) -> int:
     won = 0
     for piece in pieces:
-        a, b = auc(one.part(piece)), auc(other.part(piece))
+        a, b = auc(sample.part(piece)), auc(other.part(piece))
         won += a is not None and b is not None and a > b
     return won

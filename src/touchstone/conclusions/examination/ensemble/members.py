@@ -67,14 +67,14 @@ def parts(names: tuple[str, ...], p: Scores, sample: Sample) -> tuple[Part, ...]
     ranks: Scores = np.asarray(rankdata(p, axis=0), np.float64)
     whole = Sample(_mean_rank(ranks), sample.fake, sample.group)
     shapley = _shapley(ranks, sample)
-    found: list[Part] = []
+    shares: list[Part] = []
     for number, name in enumerate(names):
         gain = None
         if len(names) > 1:
             without = Sample(_mean_rank(np.delete(ranks, number, axis=1)), sample.fake, sample.group)
             gain = auc_difference(whole, without).estimate
-        found.append(Part(detector=name, gain=gain, shapley=shapley[number]))
-    return tuple(found)
+        shares.append(Part(detector=name, gain=gain, shapley=shapley[number]))
+    return tuple(shares)
 
 
 def _mean_rank(ranks: Scores) -> Scores:
@@ -117,16 +117,16 @@ def _drawn(members: int, value: Callable[[frozenset[int]], float]) -> list[float
 
 def pairs(names: tuple[str, ...], p: Scores, sample: Sample) -> tuple[ErrorPair, ...]:
     """Every pair of members; arguments as for :func:`parts`."""
-    found: list[ErrorPair] = []
+    errors: list[ErrorPair] = []
     inside = [_ranks_inside(column, sample) for column in p.T]
     for a, b in combinations(range(len(names)), 2):
         same = bool(np.array_equal(p[:, a], p[:, b]))
-        found.append(
+        errors.append(
             ErrorPair(
                 first=names[a], second=names[b], correlation=_correlation(inside[a], inside[b], sample), same=same
             )
         )
-    return tuple(found)
+    return tuple(errors)
 
 
 def _ranks_inside(column: Scores, sample: Sample) -> Scores:

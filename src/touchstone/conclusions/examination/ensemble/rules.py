@@ -27,63 +27,63 @@ _RIDGE = 1e-3
 BEST_SINGLE = "best single"
 
 
-def combine(rule: str, known: Scores, fake: Labels, new: Scores) -> Scores:
+def combine(rule: str, seen: Scores, fake: Labels, new: Scores) -> Scores:
     """Combine ``new`` by the rule of that name.
 
     Args:
         rule: a name of :data:`RULES`.
-        known: scores that may be learned from, [videos, members], in [0, 1], NaN where there is none.
+        seen: scores that may be learned from, [videos, members], in [0, 1], NaN where there is none.
         fake: their labels.
         new: scores to combine, [videos, members].
 
     Returns:
         [videos], in [0, 1]; NaN where no member that counts gave a score.
     """
-    return RULES[rule](known, fake, new)
+    return RULES[rule](seen, fake, new)
 
 
-def weights_of(rule: str, known: Scores, fake: Labels) -> list[float]:
+def weights_of(rule: str, seen: Scores, fake: Labels) -> list[float]:
     """Each member's share under a rule, fitted on everything that is known; they sum to 1."""
-    members = known.shape[1]
+    members = seen.shape[1]
     if rule == BEST_SINGLE:
-        best = _best(known, fake)
+        best = _best(seen, fake)
         return [float(member == best) for member in range(members)]
     if rule == "learned weights":
-        fitted, _ = _fit_together(known, fake)
+        fitted, _ = _fit_together(seen, fake)
         total = float(fitted.sum())
         return [float(w) / total for w in fitted] if total > 0 else [1 / members] * members
     return [1 / members] * members
 
 
-def _best_single(known: Scores, fake: Labels, new: Scores) -> Scores:
-    return new[:, _best(known, fake)]
+def _best_single(seen: Scores, fake: Labels, new: Scores) -> Scores:
+    return new[:, _best(seen, fake)]
 
 
-def _best(known: Scores, fake: Labels) -> int:
+def _best(seen: Scores, fake: Labels) -> int:
     def quality(member: int) -> float:
-        there = ~np.isnan(known[:, member])
-        return auc(Sample(known[there, member], fake[there])) or 0.0
+        there = ~np.isnan(seen[:, member])
+        return auc(Sample(seen[there, member], fake[there])) or 0.0
 
-    return max(range(known.shape[1]), key=quality)
+    return max(range(seen.shape[1]), key=quality)
 
 
-def _mean_probability(known: Scores, fake: Labels, new: Scores) -> Scores:
-    del known, fake  # nothing is fitted
+def _mean_probability(seen: Scores, fake: Labels, new: Scores) -> Scores:
+    del seen, fake  # nothing is fitted
     return _mean(new)
 
 
-def _mean_logit(known: Scores, fake: Labels, new: Scores) -> Scores:
-    del known, fake
+def _mean_logit(seen: Scores, fake: Labels, new: Scores) -> Scores:
+    del seen, fake
     return sigmoid(_mean(_logits(new)))
 
 
-def _mean_rank(known: Scores, fake: Labels, new: Scores) -> Scores:
+def _mean_rank(seen: Scores, fake: Labels, new: Scores) -> Scores:
     """Mean over members of the share of known scores below; ties count half."""
     del fake
     shares = np.full_like(new, np.nan)
-    for member in range(known.shape[1]):
+    for member in range(seen.shape[1]):
         there = ~np.isnan(new[:, member])
-        ordered = np.sort(known[~np.isnan(known[:, member]), member])
+        ordered = np.sort(seen[~np.isnan(seen[:, member]), member])
         if not ordered.size:
             continue
         values = new[there, member]
@@ -96,20 +96,20 @@ def _share_below(ordered: Scores, values: Scores) -> Scores:
     return np.asarray(below / (2 * ordered.size), np.float64)
 
 
-def _calibrated(known: Scores, fake: Labels, new: Scores) -> Scores:
+def _calibrated(seen: Scores, fake: Labels, new: Scores) -> Scores:
     """Mean of the members' logits, each put on a common scale by logistic regression first (Platt 1999)."""
     scaled = np.full_like(new, np.nan)
-    for member in range(known.shape[1]):
-        there = ~np.isnan(known[:, member])
+    for member in range(seen.shape[1]):
+        there = ~np.isnan(seen[:, member])
         if np.unique(fake[there]).size < 2:
             continue
-        weights, offset = _fit(_logits(known[there, member : member + 1]), fake[there])
+        weights, offset = _fit(_logits(seen[there, member : member + 1]), fake[there])
         scaled[:, member] = _logits(new[:, member]) * weights[0] + offset
     return sigmoid(_mean(scaled))
 
 
-def _learned(known: Scores, fake: Labels, new: Scores) -> Scores:
-    weights, offset = _fit_together(known, fake)
+def _learned(seen: Scores, fake: Labels, new: Scores) -> Scores:
+    weights, offset = _fit_together(seen, fake)
     x = _logits(new)
     there = ~np.isnan(x)
     if not weights.any():  # no member helps: all that is known is how frequent fakes are
@@ -122,12 +122,12 @@ def _learned(known: Scores, fake: Labels, new: Scores) -> Scores:
     return np.where(answered, sigmoid(total + offset), np.nan)
 
 
-def _fit_together(known: Scores, fake: Labels) -> tuple[Scores, float]:
-    whole = ~np.isnan(known).any(axis=1)
+def _fit_together(seen: Scores, fake: Labels) -> tuple[Scores, float]:
+    whole = ~np.isnan(seen).any(axis=1)
     if np.unique(fake[whole]).size < 2:
-        even: Scores = np.ones(known.shape[1]) / known.shape[1]
+        even: Scores = np.ones(seen.shape[1]) / seen.shape[1]
         return even, 0.0
-    return _fit(_logits(known[whole]), fake[whole])
+    return _fit(_logits(seen[whole]), fake[whole])
 
 
 def _fit(x: Scores, fake: Labels) -> tuple[Scores, float]:
@@ -144,8 +144,8 @@ def _fit(x: Scores, fake: Labels) -> tuple[Scores, float]:
     members = x.shape[1]
     start = np.append(np.full(members, 1 / members), 0.0)
     bounds = [(0.0, None)] * members + [(None, None)]
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
-    *weights, offset = (float(value) for value in found.x)
+    fit = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
+    *weights, offset = (float(value) for value in fit.x)
     return np.array(weights), offset
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from scipy.stats import norm, rankdata
 
 from touchstone.conclusions.metrics import Difference, Estimate, benjamini_hochberg, quantile_bins, rank_dependence
+from touchstone.vocabulary.domains import describe
 
 from .region import Codes, Flags, Floats, Scored
 from .scatter import null_error
@@ -84,6 +85,16 @@ class Along:
     ends: tuple[End, ...]
 
     @property
+    def unit(self) -> str:
+        """Unit of the indicator."""
+        return describe(self.indicator)[0]
+
+    @property
+    def meaning(self) -> str:
+        """What the indicator measures."""
+        return describe(self.indicator)[1]
+
+    @property
     def p(self) -> float:
         """The smallest corrected p of its three trends; 1 where none was tested."""
         tests = (self.trend, self.real_trend, self.fake_trend)
@@ -98,12 +109,12 @@ def along_all(scored: Scored, indicators: Sequence[str], frames: pl.DataFrame) -
         indicators: names.
         frames: the ``frames`` table.
     """
-    made = [_along(scored, name, frames) for name in indicators if np.isfinite(scored.values(name)).any()]
-    pooled = _corrected([one.trend for one in made])
-    labelled = _corrected([t for one in made for t in (one.real_trend, one.fake_trend)])
+    results = [_along(scored, name, frames) for name in indicators if np.isfinite(scored.values(name)).any()]
+    pooled = _corrected([result.trend for result in results])
+    labelled = _corrected([t for result in results for t in (result.real_trend, result.fake_trend)])
     return tuple(
-        replace(one, trend=pooled[i], real_trend=labelled[2 * i], fake_trend=labelled[2 * i + 1])
-        for i, one in enumerate(made)
+        replace(result, trend=pooled[i], real_trend=labelled[2 * i], fake_trend=labelled[2 * i + 1])
+        for i, result in enumerate(results)
     )
 
 
@@ -136,32 +147,32 @@ def _inside_label(
 
 def _along(scored: Scored, name: str, frames: pl.DataFrame) -> Along:
     values, fake = scored.values(name), scored.sample.fake
-    known = np.isfinite(values)
-    varies = bool(np.unique(values[known]).size > 1)
+    measured = np.isfinite(values)
+    varies = bool(np.unique(values[measured]).size > 1)
     return Along(
         indicator=name,
-        real=int((known & ~fake).sum()),
-        fake=int((known & fake).sum()),
-        unmeasured=int((~known).sum()),
-        bins=_bins(scored, values, known) if varies else (),
-        trend=_trend(scored, values, known),
-        real_trend=_trend(scored, values, known & ~fake),
-        fake_trend=_trend(scored, values, known & fake),
-        distribution=distribution(values, known, fake) if varies else None,
+        real=int((measured & ~fake).sum()),
+        fake=int((measured & fake).sum()),
+        unmeasured=int((~measured).sum()),
+        bins=_bins(scored, values, measured) if varies else (),
+        trend=_trend(scored, values, measured),
+        real_trend=_trend(scored, values, measured & ~fake),
+        fake_trend=_trend(scored, values, measured & fake),
+        distribution=distribution(values, measured, fake) if varies else None,
         frames=spread(frames.join(scored.rows.select("video"), on="video", how="semi"), name),
-        ends=ends(scored, values, known) if varies else (),
+        ends=ends(scored, values, measured) if varies else (),
     )
 
 
-def _bins(scored: Scored, values: Floats, known: Flags) -> tuple[Bin, ...]:
-    count = int(np.clip(known.sum() // PER_BIN, 2, MOST_BINS))
+def _bins(scored: Scored, values: Floats, measured: Flags) -> tuple[Bin, ...]:
+    count = int(np.clip(measured.sum() // PER_BIN, 2, MOST_BINS))
     index = np.full(values.size, -1, np.int64)
-    index[known] = quantile_bins(values[known], count)
+    index[measured] = quantile_bins(values[measured], count)
     fake, right = scored.sample.fake, scored.right
-    made: list[Bin] = []
+    bins: list[Bin] = []
     for k in range(int(index.max()) + 1):
         inside = index == k
-        made.append(
+        bins.append(
             Bin(
                 low=float(values[inside].min()),
                 high=float(values[inside].max()),
@@ -175,7 +186,7 @@ def _bins(scored: Scored, values: Floats, known: Flags) -> tuple[Bin, ...]:
                 worst_errors=_worst(scored, inside),
             )
         )
-    return tuple(made)
+    return tuple(bins)
 
 
 def _worst(scored: Scored, inside: Flags) -> tuple[str, ...]:
@@ -188,24 +199,24 @@ def _worst(scored: Scored, inside: Flags) -> tuple[str, ...]:
 def _trend(scored: Scored, values: Floats, chosen: Flags) -> Difference:
     right = scored.right[chosen]
     ranks, rest, group = _inside_label(scored, values, scored.right.astype(np.float64), chosen)
-    found = rank_dependence(ranks, rest, group)
-    e = found.estimate
+    trend = rank_dependence(ranks, rest, group)
+    e = trend.estimate
     enough = min(int(right.sum()), int((~right).sum())) >= LEAST_WRONG
-    if not enough or e.value is None or e.low is None or e.high is None or found.p_value is None:
+    if not enough or e.value is None or e.low is None or e.high is None or trend.p_value is None:
         return Difference(
             estimate=Estimate(
                 value=e.value, low=None, high=None, n=e.n, groups=e.groups, method=e.method, warning=e.warning
             ),
             p_value=None,
-            test=found.test,
+            test=trend.test,
         )
     # A handful of errors that happen to lie close together, or in few groups, look more certain than they are. Nothing is taken
     # for surer than a correlation that scatters by chance.
     error = null_error(ranks, rest, group)
-    p = max(found.p_value, 2 * float(norm.sf(abs(e.value) / error)))
+    p = max(trend.p_value, 2 * float(norm.sf(abs(e.value) / error)))
     half = float(norm.ppf(0.975)) * error
     low, high = max(-1.0, min(e.low, e.value - half)), min(1.0, max(e.high, e.value + half))
-    return replace(found, estimate=replace(e, low=low, high=high), p_value=p)
+    return replace(trend, estimate=replace(e, low=low, high=high), p_value=p)
 
 
 def _corrected(trends: list[Difference]) -> list[Difference]:

@@ -114,11 +114,11 @@ def check_condition(condition: Condition, scored: Scored, judge: Judge) -> Condi
 
 def _level(level: Level, scored: Scored, judge: Judge) -> LevelResult:
     inside: Flags = np.ones(len(scored.sample), np.bool_)
-    for one in level.ranges:
-        values = scored.values(one.indicator)
+    for limits in level.ranges:
+        values = scored.values(limits.indicator)
         # NaN compares as false: what was not measured lies in no range.
-        inside &= values >= (-np.inf if one.low is None else one.low)
-        inside &= values < (np.inf if one.high is None else one.high)
+        inside &= values >= (-np.inf if limits.low is None else limits.low)
+        inside &= values < (np.inf if limits.high is None else limits.high)
     fake = scored.sample.fake
     real_count, fake_count = int((inside & ~fake).sum()), int((inside & fake).sum())
     enough = min(real_count, fake_count) >= NEEDED

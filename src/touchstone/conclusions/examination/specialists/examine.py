@@ -78,7 +78,7 @@ def examine_specialist(
         footage=examined.footage,
         tables=tables,
         threshold=question.threshold,
-        own=detector.judged_on,
+        judged_on=detector.judged_on,
     )
 
 
@@ -90,7 +90,7 @@ def on_ground(
     footage: FootageExamination,
     tables: Mapping[str, pl.DataFrame],
     threshold: float,
-    own: OwnDomain | None = None,
+    judged_on: OwnDomain | None = None,
 ) -> SpecialistExamination:
     """A specialist's video rows on the ground of its domain.
 
@@ -101,10 +101,10 @@ def on_ground(
         footage: what the footage can tell at all.
         tables: ``videos``, ``frames`` and, where defects are known, ``truth``.
         threshold: P(fake) from which on a video counts as fake.
-        own: the part of the rows that it is judged on; all where ``None``. Only planted defects are compared on all.
+        judged_on: the part of the rows that it is judged on; all where ``None``. Only planted defects are compared on all.
     """
     everything = Scored.of(rows, indicators, threshold)
-    scored = everything if own is None else Scored.of(own.of(rows), indicators, threshold)
+    scored = everything if judged_on is None else Scored.of(judged_on.of(rows), indicators, threshold)
 
     def judge(part: pl.DataFrame, auc: Estimate) -> Assessment:
         if not footage.confounded:
@@ -118,7 +118,7 @@ def on_ground(
     return SpecialistExamination(
         domain=domain.key,
         scored=len(scored.sample),
-        along=tuple(sorted(along, key=lambda one: one.p)),
+        along=tuple(sorted(along, key=lambda indicator: indicator.p)),
         conditions=tuple(check_condition(condition, scored, judge) for condition in ground.conditions),
         measures=tuple(measure_on_ground(measure, scored, threshold) for measure in ground.measures),
         planted=examine_planted(everything, truth, domain.key) if truth is not None else None,

@@ -53,19 +53,19 @@ class Measurement:
 def measure_on_ground(measure: Measure, scored: Scored, threshold: float) -> Measurement:
     """Measure one metric, or say why it cannot be."""
     values = scored.values(measure.indicator)
-    known = np.isfinite(values)
+    measured = np.isfinite(values)
     words = measure.indicator.replace("_", " ")
-    if not known.any():
+    if not measured.any():
         return _none(measure, f"{words} was measured on none of {values.size} scored videos")
-    if float(np.ptp(values[known])) == 0:
+    if float(np.ptp(values[measured])) == 0:
         return _none(
-            measure, f"{words} is {values[known][0]:.4g} on all {int(known.sum())} videos that it was measured on"
+            measure, f"{words} is {values[measured][0]:.4g} on all {int(measured.sum())} videos that it was measured on"
         )
     if measure.kind == "sensitivity":
-        return _sensitivity(measure, scored, known)
+        return _sensitivity(measure, scored, measured)
     if measure.kind == "handling":
         return _handling(measure, scored, threshold)
-    limit, chosen = _extreme(measure, scored, known)
+    limit, chosen = _extreme(measure, scored, measured)
     real, fake = _counts(scored, chosen)
     if min(real, fake) < LEAST:
         bound = "at least" if measure.side == "upper" else "at most"
@@ -94,25 +94,25 @@ def measure_on_ground(measure: Measure, scored: Scored, threshold: float) -> Mea
     )
 
 
-def _extreme(measure: Measure, scored: Scored, known: Flags) -> tuple[float, Flags]:
+def _extreme(measure: Measure, scored: Scored, measured: Flags) -> tuple[float, Flags]:
     values = scored.values(measure.indicator)
     if measure.side == "upper":
-        limit = float(np.quantile(values[known], 2 / 3, method="higher"))
+        limit = float(np.quantile(values[measured], 2 / 3, method="higher"))
         limit = limit if measure.limit is None else max(limit, measure.limit)
         # Where most videos share the lowest value, that is no extreme.
-        return limit, (values >= limit) & (values > np.min(values[known]))
-    limit = float(np.quantile(values[known], 1 / 3, method="lower"))
+        return limit, (values >= limit) & (values > np.min(values[measured]))
+    limit = float(np.quantile(values[measured], 1 / 3, method="lower"))
     limit = limit if measure.limit is None else min(limit, measure.limit)
-    return limit, (values <= limit) & (values < np.max(values[known]))
+    return limit, (values <= limit) & (values < np.max(values[measured]))
 
 
-def _sensitivity(measure: Measure, scored: Scored, known: Flags) -> Measurement:
-    real, fake = _counts(scored, known)
-    found = trend_inside_label(scored, scored.values(measure.indicator), _ranks(scored), known)
-    if found.estimate.value is None or min(real, fake) < LEAST:
+def _sensitivity(measure: Measure, scored: Scored, measured: Flags) -> Measurement:
+    real, fake = _counts(scored, measured)
+    trend = trend_inside_label(scored, scored.values(measure.indicator), _ranks(scored), measured)
+    if trend.estimate.value is None or min(real, fake) < LEAST:
         why = f"{real} real and {fake} fake videos; it takes {LEAST} of each, and scores that differ"
         return _none(measure, why, None, real, fake)
-    return _tested(measure, found, real, fake)
+    return _tested(measure, trend, real, fake)
 
 
 def _ranks(scored: Scored) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -133,7 +133,7 @@ def _handling(measure: Measure, scored: Scored, threshold: float) -> Measurement
     return _tested(measure, part.accuracy_difference, part.real, part.fake, part.low)
 
 
-def _tested(measure: Measure, found: Difference, real: int, fake: int, limit: float | None = None) -> Measurement:
+def _tested(measure: Measure, difference: Difference, real: int, fake: int, limit: float | None = None) -> Measurement:
     return Measurement(
         key=measure.key,
         kind=measure.kind,
@@ -143,9 +143,9 @@ def _tested(measure: Measure, found: Difference, real: int, fake: int, limit: fl
         limit=limit,
         real=real,
         fake=fake,
-        value=found.estimate,
+        value=difference.estimate,
         false_alarms=None,
-        test=found,
+        test=difference,
         reason=None,
     )
 

@@ -81,21 +81,21 @@ def examine_planted(scored: Scored, truth: pl.DataFrame, domain: str) -> Planted
     defects = truth.filter(pl.col("dose").is_not_null() & (pl.col("domain") != "common"))
     if not defects.height:
         return None
-    own = _holding(scored, defects.filter(pl.col("domain") == domain))
-    other = _holding(scored, defects.filter(pl.col("domain") != domain)) & ~own
+    of_domain = _holding(scored, defects.filter(pl.col("domain") == domain))
+    other = _holding(scored, defects.filter(pl.col("domain") != domain)) & ~of_domain
     real = ~scored.sample.fake
-    against = _against(scored, own, other)
-    verdict, statement = _verdict(against, int(own.sum()), int(other.sum()))
+    against = _against(scored, of_domain, other)
+    verdict, statement = _verdict(against, int(of_domain.sum()), int(other.sum()))
     return Planted(
         verdict=verdict,
         statement=statement,
-        own_count=int(own.sum()),
+        own_count=int(of_domain.sum()),
         other_count=int(other.sum()),
         real=int(real.sum()),
-        own_caught=scored.share(scored.right, own),
+        own_caught=scored.share(scored.right, of_domain),
         other_caught=scored.share(scored.right, other),
         false_alarms=scored.share(~scored.right, real),
-        own_auc=scored.ranked(own | real),
+        own_auc=scored.ranked(of_domain | real),
         other_auc=scored.ranked(other | real),
         own_against_other=against,
         defects=_doses(scored, defects.filter(pl.col("domain") == domain)),
@@ -104,33 +104,33 @@ def examine_planted(scored: Scored, truth: pl.DataFrame, domain: str) -> Planted
 
 def _holding(scored: Scored, defects: pl.DataFrame) -> Flags:
     """Scored fakes with any of the defects."""
-    found = scored.rows["video"].is_in(defects["video"].unique().to_list()).to_numpy().astype(np.bool_)
-    return found & scored.sample.fake
+    holds = scored.rows["video"].is_in(defects["video"].unique().to_list()).to_numpy().astype(np.bool_)
+    return holds & scored.sample.fake
 
 
-def _against(scored: Scored, own: Flags, other: Flags) -> Estimate:
-    chosen = own | other
+def _against(scored: Scored, of_domain: Flags, other: Flags) -> Estimate:
+    chosen = of_domain | other
     group = scored.sample.group
-    return auc_estimate(Sample(scored.sample.p[chosen], own[chosen], None if group is None else group[chosen]))
+    return auc_estimate(Sample(scored.sample.p[chosen], of_domain[chosen], None if group is None else group[chosen]))
 
 
 def _verdict(
-    auc: Estimate, own: int, other: int
+    auc: Estimate, of_domain: int, other: int
 ) -> tuple[Literal["specialised", "not specialised", "cannot tell"], str]:
-    counts = f"{own} fakes with a defect of its domain, {other} with defects of others only"
+    counts = f"{of_domain} fakes with a defect of its domain, {other} with defects of others only"
     if auc.value is None:
         return "cannot tell", f"{counts}: nothing to compare"
-    told = f"own defects against those of other domains: AUC {auc}; {counts}"
+    measured = f"own defects against those of other domains: AUC {auc}; {counts}"
     if auc.above(0.5):
-        return "specialised", told
-    return ("not specialised" if auc.below(0.5) else "cannot tell"), told
+        return "specialised", measured
+    return ("not specialised" if auc.below(0.5) else "cannot tell"), measured
 
 
 def _doses(scored: Scored, defects: pl.DataFrame) -> tuple[DoseResult, ...]:
     real = ~scored.sample.fake
     group = scored.sample.group
     place = {video: i for i, video in enumerate(scored.rows["video"].to_list())}
-    found: list[DoseResult] = []
+    results: list[DoseResult] = []
     for (name,), part in defects.sort("intervention", "video", "start").group_by("intervention", maintain_order=True):
         once = part.unique("video", keep="first", maintain_order=True).filter(pl.col("video").is_in(list(place)))
         at = np.array([place[video] for video in once["video"]], dtype=np.int64)
@@ -148,7 +148,7 @@ def _doses(scored: Scored, defects: pl.DataFrame) -> tuple[DoseResult, ...]:
             chosen[at if value is None else at[dose == value]] = True
             if value is not None and np.unique(dose).size == 1:
                 continue
-            found.append(
+            results.append(
                 DoseResult(
                     intervention=str(name),
                     dose=value if np.unique(dose).size > 1 else float(dose[0]),
@@ -159,4 +159,4 @@ def _doses(scored: Scored, defects: pl.DataFrame) -> tuple[DoseResult, ...]:
                     dose_trend=trend if value is None else None,
                 )
             )
-    return tuple(found)
+    return tuple(results)

@@ -32,8 +32,8 @@ class Scored:
     @classmethod
     def of(cls, rows: pl.DataFrame, indicators: pl.DataFrame, threshold: float) -> Scored:
         """Join the scored ones of the video rows with the indicators; sorted by score, then by key."""
-        known = rows.filter(pl.col("p_fake").is_not_null() & (pl.col("status") == "ok"))
-        joined = known.join(indicators, on="video", how="left").sort("p_fake", "video")
+        answered = rows.filter(pl.col("p_fake").is_not_null() & (pl.col("status") == "ok"))
+        joined = answered.join(indicators, on="video", how="left").sort("p_fake", "video")
         sample = Sample.from_rows(joined)
         return cls(rows=joined, sample=sample, right=(sample.p >= threshold) == sample.fake)
 

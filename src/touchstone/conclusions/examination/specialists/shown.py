@@ -66,17 +66,17 @@ class End:
     value: float
 
 
-def distribution(values: Floats, known: Flags, fake: Flags) -> Distribution:
+def distribution(values: Floats, measured: Flags, fake: Flags) -> Distribution:
     """Videos per step, for an indicator that varies among the known ones."""
-    low, high = (float(q) for q in np.quantile(values[known], (0.01, 0.99)))
+    low, high = (float(q) for q in np.quantile(values[measured], (0.01, 0.99)))
     if not high > low:
-        low, high = float(values[known].min()), float(values[known].max())
-    middle = float(np.median(values[known]))
+        low, high = float(values[measured].min()), float(values[measured].max())
+    middle = float(np.median(values[measured]))
     skewed = low > 0 and high - middle > _SKEWED * (middle - low)
     edges = np.geomspace(low, high, _COLUMNS + 1) if skewed else np.linspace(low, high, _COLUMNS + 1)
     edges[0], edges[-1] = low, high
     inside = np.clip(values, low, high)
-    real, forged = (np.histogram(inside[known & part], edges)[0] for part in (~fake, fake))
+    real, forged = (np.histogram(inside[measured & part], edges)[0] for part in (~fake, fake))
     return Distribution(
         logarithmic=skewed, edges=tuple(edges.tolist()), real=tuple(real.tolist()), fake=tuple(forged.tolist())
     )
@@ -108,18 +108,18 @@ def spread(frames: pl.DataFrame, name: str) -> FrameSpread | None:
     )
 
 
-def ends(scored: Scored, values: Floats, known: Flags) -> tuple[End, ...]:
+def ends(scored: Scored, values: Floats, measured: Flags) -> tuple[End, ...]:
     """The lowest and the highest video of each label."""
-    found: list[End] = []
+    extremes: list[End] = []
     labels: tuple[Literal["real", "fake"], ...] = ("real", "fake")
     for label in labels:
-        part = np.flatnonzero(known & (scored.sample.fake == (label == "fake")))
+        part = np.flatnonzero(measured & (scored.sample.fake == (label == "fake")))
         if part.size:
             low, high = int(part[np.argmin(values[part])]), int(part[np.argmax(values[part])])
-            found.append(
+            extremes.append(
                 End(label=label, side="lowest", video=str(scored.rows["video"][low]), value=float(values[low]))
             )
-            found.append(
+            extremes.append(
                 End(label=label, side="highest", video=str(scored.rows["video"][high]), value=float(values[high]))
             )
-    return tuple(found)
+    return tuple(extremes)

@@ -96,7 +96,7 @@ def _place(low: float, high: float, logarithmic: bool) -> Callable[[float], floa
 def _bars(along: Along, place: Callable[[float], float]) -> tuple[Bar, ...]:
     drawn = along.distribution
     assert drawn is not None, "asked for where there is one"
-    made: list[Bar] = []
+    bars: list[Bar] = []
     for label, counts in (("real", drawn.real), ("fake", drawn.fake)):
         total, most = max(1, sum(counts)), _highest(along)
         for start, end, count in zip(drawn.edges, drawn.edges[1:], counts, strict=False):
@@ -105,7 +105,7 @@ def _bars(along: Along, place: Callable[[float], float]) -> tuple[Bar, ...]:
                 height = round(_TALL * count / total / most, 1)
                 tip = f"{label}, {value(start)} to {value(end)}: {count:,} of {total:,} videos"
                 y = _MIDDLE - height if label == "real" else _MIDDLE
-                made.append(
+                bars.append(
                     Bar(
                         x=x,
                         y=round(y, 1),
@@ -115,7 +115,7 @@ def _bars(along: Along, place: Callable[[float], float]) -> tuple[Bar, ...]:
                         tip=tip,
                     )
                 )
-    return tuple(made)
+    return tuple(bars)
 
 
 def _highest(along: Along) -> float:

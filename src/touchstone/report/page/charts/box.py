@@ -41,12 +41,12 @@ class Boxes:
 def boxes(summary: IndicatorSummary) -> Boxes | None:
     """Both labels of an indicator; ``None`` where neither has a value."""
     spreads = [(label, getattr(summary, label)) for label in ("real", "fake")]
-    known = [(label, s) for label, s in spreads if s.n and s.low is not None and s.high is not None]
-    if not known:
+    measured = [(label, s) for label, s in spreads if s.n and s.low is not None and s.high is not None]
+    if not measured:
         return None
-    low, high = min(s.low for _, s in known), max(s.high for _, s in known)
+    low, high = min(s.low for _, s in measured), max(s.high for _, s in measured)
     scale = Scale(low, high, _LEFT + 2, WIDTH - _RIGHT - 2)
-    made: list[Box] = []
+    drawn: list[Box] = []
     for number, (label, s) in enumerate(spreads):
         if s.n and s.low is not None:
             tip = (
@@ -54,14 +54,14 @@ def boxes(summary: IndicatorSummary) -> Boxes | None:
                 f"middle 90 % {value(s.low)} to {value(s.high)}, {s.n:,} videos"
             )
             positions = (scale(s.low), scale(s.q1), scale(s.median), scale(s.q3), scale(s.high))
-            made.append(Box(label, 12 + 20 * number, *positions, tip))
-    told = "; ".join(b.tip for b in made)
+            drawn.append(Box(label, 12 + 20 * number, *positions, tip))
+    in_words = "; ".join(b.tip for b in drawn)
     return Boxes(
         width=WIDTH,
         height=HEIGHT,
         left=_LEFT,
         right=WIDTH - _RIGHT,
-        boxes=tuple(made),
+        boxes=tuple(drawn),
         ends=(value(low), value(high)),
-        summary=told,
+        summary=in_words,
     )

@@ -41,19 +41,19 @@ class Heatmap:
     summary: str
 
 
-def heatmap(found: Transfer) -> Heatmap:
+def heatmap(transfer: Transfer) -> Heatmap:
     """Balanced accuracy on every data set (columns) with the threshold of every data set (rows).
 
     On the diagonal stand thresholds fitted on the data set's own other groups.
     """
-    count = len(found.parts)
+    count = len(transfer.parts)
     cells: list[HeatCell] = []
-    for i, fitted in enumerate(found.parts):
-        for j, judged in enumerate(found.parts):
-            cell = found.cell(fitted.name, judged.name)
+    for i, fitted in enumerate(transfer.parts):
+        for j, judged in enumerate(transfer.parts):
+            cell = transfer.cell(fitted.name, judged.name)
             shown = judged.own_balanced_accuracy if cell is None else cell.balanced_accuracy
             p = cell.loss.p_adjusted if cell is not None else None
-            told = p is not None and p <= SIGNIFICANT and cell is not None and (cell.loss.estimate.value or 0) > 0
+            distinct = p is not None and p <= SIGNIFICANT and cell is not None and (cell.loss.estimate.value or 0) > 0
             where = "thresholds fitted on its own other groups" if cell is None else f"threshold of {fitted.name}"
             lost = f"; its own held-out ones less that: {cell.loss}" if cell is not None else ""
             value = shown.value if shown.value is not None else 0.5
@@ -67,7 +67,7 @@ def heatmap(found: Transfer) -> Heatmap:
                     text=percent(shown, interval=False),
                     tip=f"{judged.name}, {where}: balanced accuracy {percent(shown)}{lost}",
                     diagonal=cell is None,
-                    distinct=told,
+                    distinct=distinct,
                 )
             )
     return Heatmap(
@@ -75,8 +75,8 @@ def heatmap(found: Transfer) -> Heatmap:
         height=_TOP + count * _HIGH + 4,
         left=_LEFT,
         top=_TOP,
-        rows=tuple((p.name, _LEFT - 6, _TOP + i * _HIGH + _HIGH / 2 + 2) for i, p in enumerate(found.parts)),
-        columns=tuple((p.name, _LEFT + i * _CELL + _CELL / 2, _TOP - 8) for i, p in enumerate(found.parts)),
+        rows=tuple((p.name, _LEFT - 6, _TOP + i * _HIGH + _HIGH / 2 + 2) for i, p in enumerate(transfer.parts)),
+        columns=tuple((p.name, _LEFT + i * _CELL + _CELL / 2, _TOP - 8) for i, p in enumerate(transfer.parts)),
         cells=tuple(cells),
         summary="; ".join(cell.tip for cell in cells),
     )

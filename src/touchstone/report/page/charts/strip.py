@@ -78,9 +78,9 @@ def strips_by_source(rows: pl.DataFrame, threshold: float) -> Strips | None:
     order = [*sorted(kept), *([f"{sizes.height - len(kept)} others"] if sizes.height > len(kept) else [])]
     lanes: list[tuple[str, str, pl.DataFrame]] = []
     for source in order:
-        own = named.filter(pl.col("source") == source)
+        of_source = named.filter(pl.col("source") == source)
         for label in ("real", "fake"):
-            part = own.filter(pl.col("label") == label)
+            part = of_source.filter(pl.col("label") == label)
             if part.height:
                 title = source if not lanes or lanes[-1][2]["source"][0] != source else ""
                 lanes.append((title, f"{part.height:,} {label}", part))
@@ -136,7 +136,7 @@ def _counts(part: pl.DataFrame) -> pl.Series:
 
 def _bars(part: pl.DataFrame, scale: Scale, y: float, height: float, most: int) -> tuple[Bar, ...]:
     label = str(part["label"][0]) if part.height else "real"
-    made: list[Bar] = []
+    bars: list[Bar] = []
     for k, count in enumerate(_counts(part).to_list()):
         if count:
             low, high = k / _BINS, (k + 1) / _BINS
@@ -144,17 +144,17 @@ def _bars(part: pl.DataFrame, scale: Scale, y: float, height: float, most: int) 
             bottom = y + height / 2 - 2
             tip = f"P(fake) {low:.2f}–{high:.2f}: {count:,} {label}"
             left, right = scale(low) + 0.5, scale(high) - 0.5
-            made.append(
+            bars.append(
                 Bar(x=left, y=round(bottom - tall, 1), width=right - left, height=round(tall, 1), label=label, tip=tip)
             )
-    return tuple(made)
+    return tuple(bars)
 
 
 def _summary(lanes: Sequence[tuple[str, str, pl.DataFrame]]) -> str:
-    told: list[str] = []
+    medians: list[str] = []
     current = ""
     for title, note, part in lanes:
         current = title or current
         if part.height:
-            told.append(f"{current} ({note}): median P(fake) {part['p_fake'].median():.2f}")
-    return "; ".join(told)
+            medians.append(f"{current} ({note}): median P(fake) {part['p_fake'].median():.2f}")
+    return "; ".join(medians)
