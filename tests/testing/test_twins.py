@@ -62,7 +62,7 @@ def test_a_kind_of_another_package_is_chosen_by_its_key_and_scores(tmp_path, off
             '[a]\nbrightness = 1\nlevel = 2\n[b]\nspecialist = "xx"\n',
             r"\[a\] has the unknown setting 'level'.*; \[b\] names the unknown specialist 'xx'",
         ),
-        ("[a]\n", 'needs specialist = "…"'),
+        ("[a]\n", 'needs .*specialist = "…" or brightness = "…"'),
     ],
 )
 def test_mistakes_are_all_told_before_anything_is_loaded(tmp_path, offer, text, words):
