@@ -44,9 +44,7 @@ class Readers:
         self._reading = reading
         self._contracts = contracts
         self._ahead = max(ahead, reading.workers)
-        self._pool = ProcessPool(
-            max_workers=reading.workers, initializer=ignore_interrupt, context=spawning()
-        )
+        self._pool = ProcessPool(max_workers=reading.workers, initializer=ignore_interrupt, context=spawning())
 
     def __enter__(self) -> Self:
         return self
