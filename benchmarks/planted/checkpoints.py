@@ -293,7 +293,9 @@ def _one_token(seed: int) -> pl.DataFrame:
             for number, block in enumerate(("query", "key", "value")):
                 measured[name, block] = float(parameter.grad[32 * number : 32 * (number + 1)].norm())
     top = max(measured.values())
-    gradients = {where: Gradient(evaluated=size / top, trained=size / top, fresh=size / top) for where, size in measured.items()}
+    gradients = {
+        where: Gradient(evaluated=size / top, trained=size / top, fresh=size / top) for where, size in measured.items()
+    }
     # The weights themselves have learned, so that this is the only fault.
     state = {n: p.detach() for n, p in attention.named_parameters()}
     ramp = torch.linspace(-1, 1, 32)

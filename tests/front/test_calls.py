@@ -129,6 +129,20 @@ def test_nothing_is_left_of_a_call_that_failed(monkeypatch, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_who_stops_an_analysis_without_a_folder_is_told_that_nothing_is_kept(monkeypatch, tmp_path):
+    def stopped(settings, _progress):
+        settings.out.mkdir()
+        raise ts.StoppedError("Stopped. What was scored is saved")
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("touchstone.runs.analysis.analyze", stopped)
+    with pytest.raises(ts.StoppedError, match="nothing is kept"):
+        ts.analyze("footage", "detectors.toml")
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ts.StoppedError, match="is saved"):
+        ts.analyze("footage", "detectors.toml", out=tmp_path / "run")
+
+
 def test_a_result_is_saved_to_an_empty_place_only(result, tmp_path):
     (tmp_path / "mine.txt").touch()
     with pytest.raises(ts.RunError, match="is not empty"):

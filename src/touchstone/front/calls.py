@@ -13,7 +13,7 @@ from touchstone.conclusions.metrics import Aggregation
 from touchstone.runs import RunFolder, draw_conclusions, question_of, read_tables
 from touchstone.scores import FilesAre, Options, Polarity, Scale, is_values, sheet_of_data, sheet_of_labels
 from touchstone.vocabulary.defaults import DEVICE, FACES, FAKE_AUDIO, FRAMES, SEED, TIMEOUT, WINDOW
-from touchstone.vocabulary.errors import UsageError
+from touchstone.vocabulary.errors import StoppedError, UsageError
 from touchstone.vocabulary.sheets import Sheet
 
 from .run import RunResult
@@ -292,6 +292,9 @@ def _folder(out: str | Path | None) -> Iterator[tuple[Path, Path | None]]:
     temporary = Path(tempfile.mkdtemp(prefix="touchstone-"))
     try:
         yield temporary / "run", temporary
+    except StoppedError as error:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise StoppedError("Stopped; nothing is kept, because no folder was named with out") from error
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise

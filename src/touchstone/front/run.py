@@ -102,9 +102,9 @@ class RunResult:
                 "n": None if detector.performance is None else detector.performance.accuracy.n,
             }
             for rate in _RATES:
-                known: Estimate | None = getattr(detector.performance, rate, None)
+                estimate: Estimate | None = getattr(detector.performance, rate, None)
                 for suffix, field in (("", "value"), ("_low", "low"), ("_high", "high")):
-                    row[rate + suffix] = getattr(known, field, None)
+                    row[rate + suffix] = getattr(estimate, field, None)
             rows.append(row)
         words = {"detector": pl.String, "verdict": pl.String, "priority": pl.String, "n": pl.Int64}
         numbers = {rate + suffix: pl.Float64 for rate in _RATES for suffix in ("", "_low", "_high")}
