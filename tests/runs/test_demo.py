@@ -70,12 +70,12 @@ def test_page_and_terminal_judge_each_specialist_on_its_own_domain(shown):
     stream = io.StringIO()
     show(shown, Console(file=stream, width=100))
     told = stream.getvalue()
-    judged = {d.name: d for d in shown.examined.detectors if d.own is not None}
+    judged = {d.name: d for d in shown.examined.detectors if d.judged_on is not None}
     assert judged
     page = shown.report.read_text()
     for name, detector in judged.items():
-        assert detector.performance.fake.ok == detector.own.fake
-        assert f"{detector.own.real} real, {detector.own.fake} fake of its domain" in page
+        assert detector.performance.fake.ok == detector.judged_on.fake
+        assert f"{detector.judged_on.real} real, {detector.judged_on.fake} fake of its domain" in page
         overall = detector.overall.auc.value
         last = "–" if overall is None else f"{overall:.2f}"
         assert re.search(rf"^{name} .* {last}$", told, re.M)
@@ -83,7 +83,7 @@ def test_page_and_terminal_judge_each_specialist_on_its_own_domain(shown):
         if detail["model_info"]["name"].endswith(f"({name})") or name == detector.domain.key:
             part = detail["metrics"]["judged_on"]
             assert (part["real"], part["fake"], part["left_out"]) == (
-                detector.own.real, detector.own.fake, detector.own.left_out,
+                detector.judged_on.real, detector.judged_on.fake, detector.judged_on.left_out,
             )  # fmt: skip
             assert part["overall"]["accuracy"]["value"] == detector.overall.accuracy.value
     assert "each specialist is judged on the real videos and on the fakes with a defect of its own domain" in page

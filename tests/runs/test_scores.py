@@ -167,7 +167,7 @@ def test_real_tables_go_in_together_without_a_flag(published):
     assert accuracy == {"genconvit": 0.94, "student": 0.5, "av": 0.53, "cm": 0.7, "rr": 0.56, "ll": 0.56}
     (file,) = published.examined.counted
     assert {d.name: d.correct for d in file.detectors} == {"cm": 70, "rr": 56, "ll": 56, "bg": 54, "av": 53, "tm": 50}
-    assert {d.name for d in file.detectors if d.word == "above chance"} == {"cm"}
+    assert {d.name for d in file.detectors if d.supports == "above chance"} == {"cm"}
     # Scores of single videos give the very rates that were published.
     for name in ("cm", "rr", "ll", "av"):
         counted = next(d for d in file.detectors if d.name == name)

@@ -24,7 +24,7 @@ def file():
 
 
 def test_of_the_published_six_one_differs_from_a_coin(file):
-    assert {d.name: d.word for d in file.detectors} == {
+    assert {d.name: d.supports for d in file.detectors} == {
         "cm": "above chance", "rr": "cannot tell", "ll": "cannot tell", "bg": "cannot tell", "av": "cannot tell",
         "tm": "one answer",
     }  # fmt: skip
@@ -46,7 +46,7 @@ def test_one_answer_names_what_it_could_be(file):
 
 
 def test_pairs_are_told_apart_only_whatever_the_overlap(file):
-    words = {(p.first, p.second): p.word for p in file.pairs}
+    words = {(p.first, p.second): p.conclusion for p in file.pairs}
     assert words["cm", "tm"] == "told apart"
     assert words["rr", "ll"] == "not told apart"
     assert words["cm", "rr"] == "depends on the overlap"

@@ -52,17 +52,17 @@ def test_the_share_of_wrong_labels_lies_in_its_interval():
     for seed in range(12):
         wrong = np.random.default_rng(seed).permutation(400)[:40]
         found = examine_labels(made(wrong=wrong.tolist(), seed=seed))
-        assert found.p <= 0.01
+        assert found.p_value <= 0.01
         assert found.place.low > 0.5
         listed = {int(s.video[:4]) for s in found.suspects}
         assert len(listed & set(wrong.tolist())) / len(listed) >= 0.75
-        inside += found.share.low <= 0.10 <= found.share.high
+        inside += found.wrong_share.low <= 0.10 <= found.wrong_share.high
     assert inside >= 9
 
 
 @pytest.mark.parametrize("common", [0.0, 0.7])
 def test_healthy_labels_are_left_alone_even_where_detectors_share_their_errors(common):
-    p = [examine_labels(made(300, common=common, seed=seed)).p for seed in range(20)]
+    p = [examine_labels(made(300, common=common, seed=seed)).p_value for seed in range(20)]
     assert sum(q <= 0.03 for q in p) <= 1
 
 
@@ -75,8 +75,8 @@ def test_a_source_whose_labels_are_swapped():
     swapped = [i for i in range(400) if i // 2 % 8 == 1]
     found = examine_labels(made(wrong=swapped, source=lambda i: f"site {i // 2 % 8}"))
     (source,) = found.sources
-    assert (source.name, source.real, source.fake, source.by) == ("site 1", 25, 25, ("d0", "d1", "d2"))
-    assert source.positions.value == pytest.approx(1, abs=0.25)
+    assert (source.source, source.real, source.fake, source.by) == ("site 1", 25, 25, ("d0", "d1", "d2"))
+    assert source.position.value == pytest.approx(1, abs=0.25)
 
 
 def test_a_method_that_no_detector_knows_is_named():
@@ -122,4 +122,4 @@ def test_a_detector_that_lacks_scores_is_still_heard():
     found = examine_labels(holes)
     assert found.detectors == ("d0", "d1", "d2")
     assert found.n == 400
-    assert found.p <= 0.01
+    assert found.p_value <= 0.01

@@ -39,7 +39,7 @@ def test_properties_that_tell_nothing_alone_tell_the_label_together():
         made = classified(rows, level)
         assert made.auc.value > 0.85
         assert made.auc.low > 0.7
-        assert made.p == pytest.approx(made.smallest_p, abs=0.01)
+        assert made.p_value == pytest.approx(made.smallest_p, abs=0.01)
         assert made.auc.value > made.null_high + 0.1
 
 
@@ -47,12 +47,12 @@ def test_a_property_shared_by_a_site_with_both_labels_tells_nothing():
     rows = random_rows(2)
     for i, row in enumerate(rows):
         row["codec"] = f"codec {i // 2 % 6}"
-    assert classified(rows, "group").p > 0.05
-    assert classified(rows, "source").p > 0.05
+    assert classified(rows, "group").p_value > 0.05
+    assert classified(rows, "source").p_value > 0.05
 
 
 def test_p_is_rarely_small_by_chance():
-    p = [classified(random_rows(100 + seed, 60)).p for seed in range(60)]
+    p = [classified(random_rows(100 + seed, 60)).p_value for seed in range(60)]
     assert np.mean(np.array(p) <= 0.05) <= 0.12
     assert np.mean(np.array(p) <= 0.5) == pytest.approx(0.5, abs=0.2)
 
@@ -65,8 +65,8 @@ def test_few_sources_say_how_small_p_can_be():
     assert made.units == made.folds == 3
     assert made.smallest_p == pytest.approx(1 / 4)
     assert made.auc.value > 0.95
-    assert made.p >= 0.2
-    assert classified(rows, "group").p <= 0.01
+    assert made.p_value >= 0.2
+    assert classified(rows, "group").p_value <= 0.01
 
 
 def test_silence_is_a_property_where_clips_are_known():

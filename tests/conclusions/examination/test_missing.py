@@ -18,7 +18,7 @@ def examined(gone, n=200, **columns) -> Any:
 def test_missing_by_label_is_seen_over_groups_and_inside_sources():
     found = examined(lambda i: i % 2 and i % 5 == 0)
     assert (found.real, found.reals, found.fake, found.fakes) == (0, 100, 20, 100)
-    assert found.p == pytest.approx(fisher_exact(np.array([[0, 100], [20, 80]])).pvalue)
+    assert found.p_fisher == pytest.approx(fisher_exact(np.array([[0, 100], [20, 80]])).pvalue)
     assert found.difference == pytest.approx(0.2)
     assert found.p_groups <= 0.01
     assert found.inside == pytest.approx(0.2, abs=0.02)
@@ -31,14 +31,14 @@ def test_missing_from_one_source_is_no_matter_of_the_label():
     found = examined(lambda i: i // 2 % 4 == 1)
     assert next(iter(found.by_source.items())) == ("site 1", (50, 50))
     assert found.p_source <= 0.01
-    assert found.p > 0.5
+    assert found.p_fisher > 0.5
     assert found.inside_sources == 0
 
 
 def test_whole_groups_that_are_missing_are_not_many_independent_videos():
     """Fisher's test of videos is far too sure of them; the permutation over groups is not."""
     found = examined(lambda i: i % 2 and i < 50, group=lambda i: f"g{i % 2}{i // 50}")
-    assert found.p < 1e-6
+    assert found.p_fisher < 1e-6
     assert found.p_groups > 0.05
 
 
