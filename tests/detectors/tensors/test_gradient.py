@@ -50,7 +50,7 @@ def measured(monkeypatch: pytest.MonkeyPatch):
 
 
 def silent(found: dict[tuple[str, str | None], module.Gradient]) -> set[tuple[str, str | None]]:
-    return {where for where, g in found.items() if g.fresh < 1e-7 and (g.own or 0) < 1e-7}
+    return {where for where, g in found.items() if g.fresh < 1e-7 and (g.evaluated or 0) < 1e-7}
 
 
 def test_one_token_leaves_query_and_key_without_gradient(measured):
@@ -65,10 +65,10 @@ def test_several_tokens_need_both_but_no_bias_of_the_keys(measured):
 
 def test_a_bias_before_a_normalisation_is_without_effect_in_training_only(measured):
     found = measured(1)["first.bias", None]
-    assert found.own is not None
-    assert found.own_train is not None
-    assert found.own > 1e-3
-    assert found.own_train < 1e-6
+    assert found.evaluated is not None
+    assert found.trained is not None
+    assert found.evaluated > 1e-3
+    assert found.trained < 1e-6
 
 
 def test_a_checkpoint_is_not_changed_and_one_without_answers_is_left_out():
@@ -79,7 +79,7 @@ def test_a_checkpoint_is_not_changed_and_one_without_answers_is_left_out():
     found = gradients("tm_legacy", state)
     assert all(torch.equal(before[name], tensor) for name, tensor in state.items())
     assert torch.equal(random, torch.get_rng_state())
-    assert all(g.own is not None and g.own > 0 for g in found.values())
-    assert max(g.own or 0 for g in found.values()) == 1
+    assert all(g.evaluated is not None and g.evaluated > 0 for g in found.values())
+    assert max(g.evaluated or 0 for g in found.values()) == 1
     state["lstm.weight_ih_l0"] = state["lstm.weight_ih_l0"] * float("nan")
-    assert all(g.own is None and g.fresh > 0 for g in gradients("tm_legacy", state).values())
+    assert all(g.evaluated is None and g.fresh > 0 for g in gradients("tm_legacy", state).values())
