@@ -1,0 +1,82 @@
+"""Rules of the house that no linter knows: names, calls, constants."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import touchstone
+
+PACKAGE = Path(touchstone.__file__).parent
+TREES = {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text()) for path in sorted(PACKAGE.rglob("*.py"))}
+
+SAY_NOTHING = frozenset({"own", "one", "made", "told", "found", "known"})
+"""Words that say nothing of what they hold."""
+
+MOST_POSITIONAL = 5
+
+
+def _bound(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Names that are bound in a file: variables, parameters, functions."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id, node.lineno
+        elif isinstance(node, ast.arg):
+            yield node.arg, node.lineno
+        elif isinstance(node, ast.FunctionDef):
+            yield node.name, node.lineno
+
+
+def test_a_name_says_what_it_holds():
+    wrong = [f"{p}:{line} {name}" for p, tree in TREES.items() for name, line in _bound(tree) if name in SAY_NOTHING]
+    assert wrong == []
+
+
+def test_arguments_are_named_where_there_are_many():
+    wrong = [
+        f"{path}:{node.lineno} {ast.unparse(node.func)}"
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and sum(not isinstance(a, ast.Starred) for a in node.args) > MOST_POSITIONAL
+    ]
+    assert wrong == []
+
+
+def test_a_class_name_has_one_meaning():
+    where: dict[str, list[str]] = defaultdict(list)
+    for path, tree in TREES.items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                where[node.name].append(path)
+    assert {name: paths for name, paths in where.items() if len(paths) > 1} == {}
+
+
+def _imported(path: str, tree: ast.Module) -> Iterator[str]:
+    """``module.NAME`` of everything that a file imports from the package."""
+    package = Path("touchstone", path).parent.parts
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            base = ".".join(package[: len(package) - node.level + 1]) + "." if node.level else ""
+            yield from (f"{base}{node.module or ''}".rstrip(".") + f".{name.name}" for name in node.names)
+
+
+def test_every_constant_changes_something():
+    imported = {name for path, tree in TREES.items() for name in _imported(path, tree)}
+    attributes = {node.attr for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    dead: list[str] = []
+    for path, tree in TREES.items():
+        module = ".".join(Path("touchstone", path).with_suffix("").parts).removesuffix(".__init__")
+        used = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+        for node in tree.body:
+            targets = (
+                node.targets
+                if isinstance(node, ast.Assign)
+                else [node.target]
+                if isinstance(node, ast.AnnAssign)
+                else []
+            )
+            for target in (n for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)):
+                name = target.id
+                if name.isupper() and name not in used | attributes and f"{module}.{name}" not in imported:
+                    dead.append(f"{path}:{node.lineno} {name}")
+    assert dead == []
