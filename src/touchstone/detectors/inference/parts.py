@@ -9,7 +9,17 @@ from pathlib import Path
 
 import polars as pl
 
-from touchstone.vocabulary.tables import CLIPS, FRAMES, PREVIEWS, SCORES, VIDEOS, Table, sync_folder, write_table
+from touchstone.vocabulary.tables import (
+    CLIPS,
+    FRAMES,
+    PREVIEWS,
+    SCORES,
+    VIDEOS,
+    Table,
+    read_table,
+    sync_folder,
+    write_table,
+)
 
 BATCH_TABLES: tuple[Table, ...] = (VIDEOS, FRAMES, CLIPS, PREVIEWS, SCORES)
 
@@ -57,12 +67,19 @@ class Parts:
                 write_table(table.empty(), table, tables)
                 continue
             aside = target.with_name(f".{target.name}.tmp")
-            files = [self._folder / f"{number:06d}" / f"{table.name}.parquet" for number in numbers]
+            files = [self._brought_up(table, self._folder / f"{number:06d}") for number in numbers]
             pl.scan_parquet(files).sink_parquet(aside, compression="zstd")
             with aside.open("rb") as file:
                 os.fsync(file.fileno())
             aside.replace(target)
         sync_folder(tables)
+
+    def _brought_up(self, table: Table, part: Path) -> Path:
+        """The file of a table in a batch; one that an earlier version committed gets the columns that it lacks."""
+        path = part / f"{table.name}.parquet"
+        if list(pl.read_parquet_schema(path)) != list(table.schema):
+            write_table(read_table(table, part), table, part)
+        return path
 
     def discard(self) -> None:
         """Remove the batches, once the tables hold them."""
