@@ -1,7 +1,7 @@
 """Why: causes and symptoms, each with its evidence, from the tables alone."""
 
 from .codes import CODES, Code, Pair
-from .finding import Alternative, Evidence, Finding, Kind, Severity, Verdict
+from .finding import Alternative, Evidence, Finding, FindingKind, Severity, Verdict
 from .slices import weak_slices
 from .weights.checkpoints import diagnose_checkpoints
 from .whole import diagnose, headlines
@@ -12,7 +12,7 @@ __all__ = [
     "Code",
     "Evidence",
     "Finding",
-    "Kind",
+    "FindingKind",
     "Pair",
     "Severity",
     "Verdict",

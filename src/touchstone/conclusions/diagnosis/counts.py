@@ -13,14 +13,13 @@ from .finding import Evidence, Finding
 _SOURCE = "counts"
 
 
-def diagnose_counts(files: Sequence[CountedFile], verify: str) -> list[Finding]:
+def diagnose_counts(files: Sequence[CountedFile]) -> list[Finding | None]:
     """One finding at most for each detector: counts cannot tell more."""
-    findings = [_of(detector, verify) for file in files for detector in file.detectors]
-    return [finding for finding in findings if finding is not None]
+    return [_of(detector) for file in files for detector in file.detectors]
 
 
-def _of(detector: CountedDetector, verify: str) -> Finding | None:
-    stated = Evidence(statement=detector.statement, value=detector.accuracy.value, n=detector.total, source=_SOURCE)
+def _of(detector: CountedDetector) -> Finding | None:
+    stated = Evidence.fact(detector.statement, _SOURCE, detector.accuracy.value, detector.total)
     bias = Evidence.of("bias (real accuracy − fake accuracy)", detector.bias, _SOURCE)
     ask = f"keep the score of every video of {detector.name}, and examine those"
     one_sided = abs(detector.bias.value or 0) >= ONE_SIDED and (detector.bias.above(0) or detector.bias.below(0))
@@ -31,8 +30,7 @@ def _of(detector: CountedDetector, verify: str) -> Finding | None:
                 detector.subject,
                 "suspected",
                 [stated],
-                remedy=f"{ask}: only they tell a constant score from a threshold that lies beyond all of them",
-                verify=verify,
+                f"{ask}: only they tell a constant score from a threshold that lies beyond all of them",
             )
         case "below chance":
             return finding(
@@ -40,8 +38,7 @@ def _of(detector: CountedDetector, verify: str) -> Finding | None:
                 detector.subject,
                 "suspected",
                 [stated],
-                remedy=f"check which answer of {detector.name} means fake; {ask}",
-                verify=verify,
+                f"check which answer of {detector.name} means fake; {ask}",
             )
         case "cannot tell":
             return finding(
@@ -49,8 +46,7 @@ def _of(detector: CountedDetector, verify: str) -> Finding | None:
                 detector.subject,
                 "cannot_tell",
                 [stated, bias] if one_sided else [stated],
-                remedy=f"{ask}: at another threshold it may do better, and ranking needs fewer videos than decisions",
-                verify=verify,
+                f"{ask}: at another threshold it may do better, and ranking needs fewer videos than decisions",
             )
         case "above chance" if one_sided:
             return finding(
@@ -58,8 +54,7 @@ def _of(detector: CountedDetector, verify: str) -> Finding | None:
                 detector.subject,
                 "cannot_tell",
                 [stated, bias],
-                remedy=f"{ask}: they show whether another threshold evens out real and fake, and what it gains on other videos",
-                verify=verify,
+                f"{ask}: they show whether another threshold evens out real and fake, and what it gains on other videos",
             )
         case _:
             return None

@@ -10,7 +10,7 @@ from .build import finding
 from .finding import Evidence, Finding
 
 
-def diagnose_structure(detector: DetectorExamination, verify: str) -> list[Finding]:
+def diagnose_structure(detector: DetectorExamination) -> list[Finding]:
     """Compare what the domain needs with what the input contract gives; a network cannot use what it never receives."""
     domain = detector.domain
     if domain is None or detector.assessment.word == "not loaded" or detector.row["input"] is None:
@@ -24,11 +24,8 @@ def diagnose_structure(detector: DetectorExamination, verify: str) -> list[Findi
                 "structure.ignores_time",
                 detector.name,
                 "confirmed",
-                [Evidence(statement=statement, source="detectors: input contract")],
-                remedy=(
-                    f"give {detector.name} clips in order: {domain.specialization} cannot be seen in single frames"
-                ),
-                verify=verify,
+                [Evidence.fact(statement, "detectors: input contract")],
+                f"give {detector.name} clips in order: {domain.specialization} cannot be seen in single frames",
                 exact=True,
             )
         )
@@ -41,9 +38,8 @@ def diagnose_structure(detector: DetectorExamination, verify: str) -> list[Findi
                 "structure.ignores_audio",
                 detector.name,
                 "confirmed",
-                [Evidence(statement=statement, source="detectors: input contract")],
-                remedy=f"give {detector.name} the sound beside the pictures: {domain.specialization} needs both",
-                verify=verify,
+                [Evidence.fact(statement, "detectors: input contract")],
+                f"give {detector.name} the sound beside the pictures: {domain.specialization} needs both",
                 exact=True,
             )
         )

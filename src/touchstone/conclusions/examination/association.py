@@ -12,7 +12,7 @@ from scipy.stats import rankdata
 from .properties import QUANTITIES, Property, properties, thinned, unit_names, with_properties
 from .relabelling import Relabelling, share_at_least
 
-Level = Literal["group", "source"]
+UnitKind = Literal["group", "source"]
 
 _RANGES = 10
 
@@ -34,7 +34,7 @@ class Association:
     """
 
     name: str
-    level: Level
+    level: UnitKind
     auc: float
     chance: float
     p_value: float
@@ -47,7 +47,7 @@ class Association:
         return self.auc - self.chance
 
 
-def associations(videos: pl.DataFrame, level: Level, clips: pl.DataFrame | None = None) -> list[Association]:
+def associations(videos: pl.DataFrame, level: UnitKind, clips: pl.DataFrame | None = None) -> list[Association]:
     """Every property against the label, at one level; properties with a single value are left out.
 
     The permutation keeps whole units together, because videos of one unit share both their label and their making. With
@@ -67,7 +67,7 @@ def associations(videos: pl.DataFrame, level: Level, clips: pl.DataFrame | None 
     return sorted(results, key=lambda a: (a.p_value, -a.excess))
 
 
-def relabelled(table: pl.DataFrame, level: Level, draws: int = 999) -> Relabelling | None:
+def relabelled(table: pl.DataFrame, level: UnitKind, draws: int = 999) -> Relabelling | None:
     """Relabellings of the videos of a table at one level; ``None`` where it holds one label."""
     if table.height == 0 or table["label"].n_unique() < 2:
         return None
@@ -75,7 +75,7 @@ def relabelled(table: pl.DataFrame, level: Level, draws: int = 999) -> Relabelli
     return Relabelling.of((table["label"] == "fake").to_numpy(), unit, draws)
 
 
-def associated(it: Property, relabellings: Relabelling, level: Level) -> Association:
+def associated(it: Property, relabellings: Relabelling, level: UnitKind) -> Association:
     """One property against the label and its relabellings."""
     has_value = it.has_value
     if it.codes is not None:

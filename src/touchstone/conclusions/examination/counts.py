@@ -9,6 +9,7 @@ from typing import Literal
 import polars as pl
 
 from touchstone.conclusions.metrics import (
+    SIGNIFICANT,
     Difference,
     Estimate,
     coin_p,
@@ -23,10 +24,7 @@ from touchstone.conclusions.metrics import (
     videos_to_tell_from_coin,
 )
 
-SIGNIFICANT = 0.05
-"""Largest p, after Holm over the detectors or pairs of one file, that counts."""
-
-Word = Literal["above chance", "below chance", "one answer", "cannot tell"]
+CountedWord = Literal["above chance", "below chance", "one answer", "cannot tell"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +64,7 @@ class CountedDetector:
     bias: Estimate
     chance_p: float
     label_p: float
-    supports: Word = "cannot tell"
+    supports: CountedWord = "cannot tell"
     statement: str = ""
 
     @property
@@ -198,7 +196,7 @@ def _judged(d: CountedDetector, alone: float) -> CountedDetector:
         )
         return replace(d, supports="one answer", statement=statement)
     if p <= SIGNIFICANT and rate.value is not None:
-        word: Word = "above chance" if rate.value > 0.5 else "below chance"
+        word: CountedWord = "above chance" if rate.value > 0.5 else "below chance"
         return replace(d, supports=word, statement=f"{share}, {numbers}: {word} ({tested})")
     return replace(
         d, supports="cannot tell", statement=f"{share}, {numbers}: not told from a coin ({tested}){_supports(d)}"

@@ -29,7 +29,7 @@ LEAST = 15
 FOLLOWS = 0.2
 """Least rank correlation (or Cliff's delta) inside both classes at which a score is said to follow a property."""
 
-SIGNIFICANT = 0.02
+BEYOND_CHANCE = 0.02
 """Largest corrected p in either class; both must stay below it."""
 
 _LEAST_SHARE = 0.05
@@ -94,7 +94,7 @@ class Cue:
 
 def _significant(difference: Difference) -> bool:
     p = difference.p_value if difference.p_adjusted is None else difference.p_adjusted
-    return p is not None and p <= SIGNIFICANT
+    return p is not None and p <= BEYOND_CHANCE
 
 
 def cues(rows: pl.DataFrame, described: pl.DataFrame) -> tuple[Cue, ...]:

@@ -6,15 +6,12 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from touchstone.conclusions.metrics import holm
+from touchstone.conclusions.metrics import SIGNIFICANT, holm
 
-from .association import Association, Level, associations, source_association
+from .association import Association, UnitKind, associations, source_association
 from .leakage import Duplicates, Leak, duplicates, leaks
 from .metadata import MetadataClassifier, classify_metadata
 from .missing import Missing, missing
-
-SIGNIFICANT = 0.05
-"""Largest corrected p at which an association of label and property counts."""
 
 CLEAR_EXCESS = 0.20
 """How far beyond chance, as an AUC, one property must tell the label to count as a shortcut that lies open."""
@@ -148,7 +145,7 @@ def examine_footage(
     failed = videos.filter(pl.col("status") == "failed")
     reasons = failed.group_by("reason").len().sort("len", "reason", descending=[True, False])
     origins = _origins(ok)
-    levels: tuple[Level, ...] = ("group", "source") if len(origins) > 1 else ("group",)
+    levels: tuple[UnitKind, ...] = ("group", "source") if len(origins) > 1 else ("group",)
     repeats = duplicates(videos, scores)
     learnt = (classify_metadata(ok, level, clips) for level in levels)
     return FootageExamination(

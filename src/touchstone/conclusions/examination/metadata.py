@@ -20,7 +20,7 @@ from scipy.stats import rankdata
 
 from touchstone.conclusions.metrics import Estimate, Sample, auc_estimate
 
-from .association import Level, relabelled
+from .association import UnitKind, relabelled
 from .properties import Property, properties, thinned, unit_names, with_properties
 from .relabelling import share_at_least
 
@@ -53,7 +53,7 @@ class MetadataClassifier:
         smallest_p: smallest p that the units at hand allow: few units know few relabellings.
     """
 
-    level: Level
+    level: UnitKind
     auc: Estimate
     chance: float
     null_high: float
@@ -66,7 +66,7 @@ class MetadataClassifier:
 
 
 def classify_metadata(
-    videos: pl.DataFrame, level: Level, clips: pl.DataFrame | None = None, most: int = MOST
+    videos: pl.DataFrame, level: UnitKind, clips: pl.DataFrame | None = None, most: int = MOST
 ) -> MetadataClassifier | None:
     """Learn the label from the properties of the files, and judge on whole units that were held out.
 

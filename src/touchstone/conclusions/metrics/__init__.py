@@ -30,6 +30,7 @@ from .counts import (
     paired_bounds,
     videos_to_tell_from_coin,
 )
+from .curves import quantile_bins
 from .decisions import Decisions, decide
 from .dependence import rank_dependence, rank_separation, ranking_contrast
 from .differences import Difference
@@ -43,8 +44,9 @@ from .proportion import proportion
 from .quantiles import SIGNIFICANT
 from .ranking import RocCurve, auc, auc_estimate, roc_curve
 from .recalibration import Recalibration, log_odds, recalibrate, shifted
+from .reliability import FEW_GROUPS
 from .sample import Sample, group_codes
-from .slices import Slice, quantile_bins, slices
+from .slices import Slice, slices
 from .smooth_calibration import SmoothCalibration, smooth_calibration
 from .stability import Stability, stability
 from .thresholds import FittedThreshold, best_threshold, fit_threshold, grouped_folds
@@ -52,6 +54,7 @@ from .transfer import Transfer, TransferCell, TransferPart, transfer
 from .within import WithinStrata, rank_within
 
 __all__ = [
+    "FEW_GROUPS",
     "SIGNIFICANT",
     "Aggregation",
     "Calibration",

@@ -66,6 +66,14 @@ def levels_of(p: Floats, most: int | None = None) -> tuple[Floats, Codes]:
     return values[::-1], values.size - 1 - level
 
 
+def quantile_bins(values: Floats, bins: int) -> Codes:
+    """Bin of each value: equally many in each as far as ties allow, equal values together."""
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    middle = np.cumsum(counts) - counts / 2
+    raw = np.minimum((middle * (bins / max(values.size, 1))).astype(np.int64), bins - 1)
+    return (np.cumsum(np.diff(raw, prepend=-1) > 0) - 1)[inverse].astype(np.int64)
+
+
 def level_counts(sample: Sample) -> tuple[Floats, Floats, Floats]:
     """Distinct scores from high to low, and the numbers of fakes and reals at each, shape (levels,)."""
     values, level = levels_of(sample.p)

@@ -23,17 +23,21 @@ class Difference:
     """
 
     estimate: Estimate
-    p_value: float | None
+    p_value: float | None = None
     test: str
     p_adjusted: float | None = None
     correction: str | None = None
 
+    @property
+    def p(self) -> float | None:
+        """The corrected p where there is one, else the p of this test alone."""
+        return self.p_value if self.p_adjusted is None else self.p_adjusted
+
     def __str__(self) -> str:
-        if self.p_value is None:
+        if self.p is None:
             return str(self.estimate)
-        p = self.p_value if self.p_adjusted is None else self.p_adjusted
         corrected = "" if self.correction is None else f" ({self.correction})"
-        return f"{self.estimate}, p = {p:.3g}{corrected}"
+        return f"{self.estimate}, p = {self.p:.3g}{corrected}"
 
 
 def joined_limits(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -112,24 +112,17 @@ def auc_estimate(sample: Sample) -> Estimate:
     """
     groups = sample.groups
     method = "DeLong, logit" if groups is None else "grouped jackknife, logit"
+    nothing = Estimate.undefined(n=len(sample), groups=groups, method=method)
     if not sample.two_classes:
-        return Estimate.undefined(n=len(sample), groups=groups, method=method)
+        return nothing
     clusters = Clusters.of(sample.group, len(sample), sample.fake)
     value, shares = auc_shares(sample, clusters)
     covariance, df = clusters.covariance_of_shares(shares[:, None])
     variance = float(covariance[0, 0])
     low, high, regular = auc_limits(value, variance, df, effective_counts(sample))
     if not regular:
-        method = "Newcombe" if groups is None else "Newcombe on the number of groups"
-    return Estimate(
-        value=value,
-        low=low,
-        high=high,
-        n=len(sample),
-        groups=groups,
-        method=method,
-        warning=auc_warning(sample, effective_counts(sample), value),
-    )
+        nothing = replace(nothing, method="Newcombe" if groups is None else "Newcombe on the number of groups")
+    return nothing.with_value(value, low, high, auc_warning(sample, effective_counts(sample), value))
 
 
 def auc_limits(value: float, variance: float, df: float, counts: tuple[float, float]) -> tuple[float, float, bool]:

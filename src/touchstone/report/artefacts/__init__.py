@@ -8,12 +8,11 @@ from .footage import FootageAnalysis, footage_analysis
 from .indicators import IndicatorSummary, summarise
 from .material import Material, file_of, in_one_line, model_name
 from .overview import OverallSummary, overview
-from .performers import SIGNIFICANT, Performer, performers
+from .performers import Performer, performers
 from .plans import Ensemble, Findings, Roadmap, ensemble, roadmap
 from .samples import wrongness
 
 __all__ = [
-    "SIGNIFICANT",
     "Artefact",
     "ComprehensiveAnalysis",
     "CountedDetectors",

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from touchstone.conclusions.examination import Assessment, DetectorExamination, Examination
-from touchstone.conclusions.metrics import Comparison, Estimate
+from touchstone.conclusions.metrics import SIGNIFICANT, Comparison, Estimate
 
 from ..numbers import percent, signed
 from .material import in_one_line, model_name
-
-SIGNIFICANT = 0.05
-"""Largest p, after Holm, that supports a difference."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from touchstone.conclusions.examination import Along, SpecialistExamination
-from touchstone.conclusions.metrics import Difference
+from touchstone.conclusions.metrics import SIGNIFICANT, Difference
 
-from ..artefacts import SIGNIFICANT
 from ..numbers import p_value, signed_score
 from .charts import AlongChart, along_chart
 

@@ -8,13 +8,13 @@ from typing import Any
 import polars as pl
 
 from touchstone.conclusions.diagnosis import Finding
-from touchstone.conclusions.metrics import Comparison, Difference
+from touchstone.conclusions.metrics import SIGNIFICANT, Comparison, Difference
 
-from ..artefacts import SIGNIFICANT, Material
+from ..artefacts import Material
 from .causes import Cause, causes
 from .detector import LISTED, DetectorPage, anchor_of, detector_page
 from .makings import Making, makings
-from .pictures import Picture, pictures
+from .pictures import PagePicture, pictures
 from .story import story
 
 
@@ -56,7 +56,7 @@ class Page:
     anchors: dict[str, str]
     matrix: dict[tuple[str, str], tuple[Cell, Cell]]
     failed: tuple[dict[str, Any], ...]
-    pictures: dict[str, Picture]
+    pictures: dict[str, PagePicture]
     left_out: int
     pictured: bool
     framed: bool

@@ -13,7 +13,7 @@ from touchstone.conclusions.metrics import Estimate
 
 from ..assessment import Assessment
 from .grounds import NEEDED, Condition, Level
-from .region import Flags, Scored
+from .region import Flags, ScoredVideos
 
 Judge = Callable[[pl.DataFrame, Estimate], Assessment]
 """(video rows of a part, their AUC) → what the footage supports to be said of it."""
@@ -88,7 +88,7 @@ class ConditionResult:
     levels: tuple[LevelResult, ...]
 
 
-def check_condition(condition: Condition, scored: Scored, judge: Judge) -> ConditionResult:
+def check_condition(condition: Condition, scored: ScoredVideos, judge: Judge) -> ConditionResult:
     """Count the videos of each level, and judge the specialist on those that hold enough."""
     levels = tuple(_level(level, scored, judge) for level in condition.levels)
     names = sorted({r.indicator for level in condition.levels for r in level.ranges})
@@ -112,7 +112,7 @@ def check_condition(condition: Condition, scored: Scored, judge: Judge) -> Condi
     )
 
 
-def _level(level: Level, scored: Scored, judge: Judge) -> LevelResult:
+def _level(level: Level, scored: ScoredVideos, judge: Judge) -> LevelResult:
     inside: Flags = np.ones(len(scored.sample), np.bool_)
     for limits in level.ranges:
         values = scored.values(limits.indicator)

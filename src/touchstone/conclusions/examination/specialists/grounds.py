@@ -54,7 +54,7 @@ class Condition:
     least: int = 1
 
 
-Kind = Literal["detection", "accuracy", "handling", "sensitivity"]
+MeasureKind = Literal["detection", "accuracy", "handling", "sensitivity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Measure:
     """
 
     key: str
-    kind: Kind
+    kind: MeasureKind
     indicator: str
     definition: str
     side: Literal["upper", "lower"] = "upper"

@@ -10,8 +10,8 @@ import numpy as np
 from touchstone.conclusions.metrics import Difference, Estimate, slices
 
 from .along import trend_inside_label
-from .grounds import Kind, Measure
-from .region import Flags, Scored
+from .grounds import Measure, MeasureKind
+from .region import Flags, ScoredVideos
 
 LEAST = 5
 """Videos of each label below which a metric is not given: without reals, catching fakes proves nothing."""
@@ -37,7 +37,7 @@ class Measurement:
     """
 
     key: str
-    kind: Kind
+    kind: MeasureKind
     definition: str
     indicator: str
     side: Literal["upper", "lower"]
@@ -50,7 +50,7 @@ class Measurement:
     reason: str | None
 
 
-def measure_on_ground(measure: Measure, scored: Scored, threshold: float) -> Measurement:
+def measure_on_ground(measure: Measure, scored: ScoredVideos, threshold: float) -> Measurement:
     """Measure one metric, or say why it cannot be."""
     values = scored.values(measure.indicator)
     measured = np.isfinite(values)
@@ -94,7 +94,7 @@ def measure_on_ground(measure: Measure, scored: Scored, threshold: float) -> Mea
     )
 
 
-def _extreme(measure: Measure, scored: Scored, measured: Flags) -> tuple[float, Flags]:
+def _extreme(measure: Measure, scored: ScoredVideos, measured: Flags) -> tuple[float, Flags]:
     values = scored.values(measure.indicator)
     if measure.side == "upper":
         limit = float(np.quantile(values[measured], 2 / 3, method="higher"))
@@ -106,7 +106,7 @@ def _extreme(measure: Measure, scored: Scored, measured: Flags) -> tuple[float, 
     return limit, (values <= limit) & (values < np.max(values[measured]))
 
 
-def _sensitivity(measure: Measure, scored: Scored, measured: Flags) -> Measurement:
+def _sensitivity(measure: Measure, scored: ScoredVideos, measured: Flags) -> Measurement:
     real, fake = _counts(scored, measured)
     trend = trend_inside_label(scored, scored.values(measure.indicator), _ranks(scored), measured)
     if trend.estimate.value is None or min(real, fake) < LEAST:
@@ -115,7 +115,7 @@ def _sensitivity(measure: Measure, scored: Scored, measured: Flags) -> Measureme
     return _tested(measure, trend, real, fake)
 
 
-def _ranks(scored: Scored) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _ranks(scored: ScoredVideos) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Places of the scores among their own label: their residuals must not depend on how far apart the labels are."""
     out = np.zeros(len(scored.sample))
     for label in (True, False):
@@ -125,7 +125,7 @@ def _ranks(scored: Scored) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     return out
 
 
-def _handling(measure: Measure, scored: Scored, threshold: float) -> Measurement:
+def _handling(measure: Measure, scored: ScoredVideos, threshold: float) -> Measurement:
     parts = slices(scored.rows, columns=(), indicators=(measure.indicator,), bins=3, threshold=threshold)
     part = parts[-1] if measure.side == "upper" else parts[0]
     if part.note is not None and part.accuracy_difference.p_value is None:
@@ -167,5 +167,5 @@ def _none(measure: Measure, reason: str, limit: float | None = None, real: int =
     )
 
 
-def _counts(scored: Scored, chosen: Flags) -> tuple[int, int]:
+def _counts(scored: ScoredVideos, chosen: Flags) -> tuple[int, int]:
     return int((chosen & ~scored.sample.fake).sum()), int((chosen & scored.sample.fake).sum())

@@ -10,7 +10,7 @@ import polars as pl
 
 from touchstone.conclusions.metrics import Difference, Estimate, Sample, auc_estimate, rank_dependence
 
-from .region import Flags, Scored
+from .region import Flags, ScoredVideos
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ class Planted:
     defects: tuple[DoseResult, ...]
 
 
-def examine_planted(scored: Scored, truth: pl.DataFrame, domain: str) -> Planted | None:
+def examine_planted(scored: ScoredVideos, truth: pl.DataFrame, domain: str) -> Planted | None:
     """Compare what was planted with what was said; ``None`` where no defect is known.
 
     Args:
@@ -102,13 +102,13 @@ def examine_planted(scored: Scored, truth: pl.DataFrame, domain: str) -> Planted
     )
 
 
-def _holding(scored: Scored, defects: pl.DataFrame) -> Flags:
+def _holding(scored: ScoredVideos, defects: pl.DataFrame) -> Flags:
     """Scored fakes with any of the defects."""
     holds = scored.rows["video"].is_in(defects["video"].unique().to_list()).to_numpy().astype(np.bool_)
     return holds & scored.sample.fake
 
 
-def _against(scored: Scored, of_domain: Flags, other: Flags) -> Estimate:
+def _against(scored: ScoredVideos, of_domain: Flags, other: Flags) -> Estimate:
     chosen = of_domain | other
     group = scored.sample.group
     return auc_estimate(Sample(scored.sample.p[chosen], of_domain[chosen], None if group is None else group[chosen]))
@@ -126,7 +126,7 @@ def _verdict(
     return ("not specialised" if auc.below(0.5) else "cannot tell"), measured
 
 
-def _doses(scored: Scored, defects: pl.DataFrame) -> tuple[DoseResult, ...]:
+def _doses(scored: ScoredVideos, defects: pl.DataFrame) -> tuple[DoseResult, ...]:
     real = ~scored.sample.fake
     group = scored.sample.group
     place = {video: i for i, video in enumerate(scored.rows["video"].to_list())}

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from .region import Flags, Floats, Scored
+from .region import Flags, Floats, ScoredVideos
 
 _COLUMNS = 16
 _SKEWED = 4.0
@@ -108,7 +108,7 @@ def spread(frames: pl.DataFrame, name: str) -> FrameSpread | None:
     )
 
 
-def ends(scored: Scored, values: Floats, measured: Flags) -> tuple[End, ...]:
+def ends(scored: ScoredVideos, values: Floats, measured: Flags) -> tuple[End, ...]:
     """The lowest and the highest video of each label."""
     extremes: list[End] = []
     labels: tuple[Literal["real", "fake"], ...] = ("real", "fake")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from touchstone.conclusions.examination import Along
 
 from ...numbers import percent, value
-from .plot import Bar, Mark, Scale
+from .plot import Bar, Mark, PlotScale
 
 WIDTH, HEIGHT = 320, 222
 _LEFT, _RIGHT = 34, 8
@@ -83,13 +83,13 @@ def along_chart(along: Along) -> AlongChart | None:
     )
 
 
-_Y = Scale(0, 1, _BOTTOM, _TOP)
+_Y = PlotScale(0, 1, _BOTTOM, _TOP)
 
 
 def _place(low: float, high: float, logarithmic: bool) -> Callable[[float], float]:
     if not logarithmic:
-        return Scale(low, high, _LEFT, WIDTH - _RIGHT)
-    scale = Scale(math.log(low), math.log(high), _LEFT, WIDTH - _RIGHT)
+        return PlotScale(low, high, _LEFT, WIDTH - _RIGHT)
+    scale = PlotScale(math.log(low), math.log(high), _LEFT, WIDTH - _RIGHT)
     return lambda v: scale(math.log(max(v, low)))
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from touchstone.conclusions.metrics import Transfer
+from touchstone.conclusions.metrics import SIGNIFICANT, Transfer
 
 from ...numbers import percent
 
 _CELL, _HIGH, _LEFT, _TOP = 62, 34, 96, 34
-SIGNIFICANT = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from .plot import Bar, Mark, Scale
+from .plot import Bar, Mark, PlotScale
 
 MARKS_UP_TO = 300
 """Scored videos up to which every one is drawn; of more, bars count them all."""
@@ -91,7 +91,7 @@ def _strips(lanes: Sequence[tuple[str, str, pl.DataFrame]], threshold: float) ->
     total = sum(part.height for _, _, part in lanes)
     counted = total > MARKS_UP_TO
     lane_height = _LANE + 6 if counted else _LANE
-    scale = Scale(0, 1, _LEFT, WIDTH - _RIGHT)
+    scale = PlotScale(0, 1, _LEFT, WIDTH - _RIGHT)
     most = max((_counts(part).max() or 0 for _, _, part in lanes), default=0) if counted else 0  # pyright: ignore[reportOperatorIssue]
     drawn: list[Lane] = []
     for number, (title, note, part) in enumerate(lanes):
@@ -115,7 +115,7 @@ def _strips(lanes: Sequence[tuple[str, str, pl.DataFrame]], threshold: float) ->
     )
 
 
-def _marks(part: pl.DataFrame, scale: Scale, y: float) -> tuple[Mark, ...]:
+def _marks(part: pl.DataFrame, scale: PlotScale, y: float) -> tuple[Mark, ...]:
     ordered = part.sort("p_fake", "video")
     return tuple(
         Mark(scale(row["p_fake"]), round(y + _JITTER[i % len(_JITTER)], 1), row["label"], _tip(row))
@@ -134,7 +134,7 @@ def _counts(part: pl.DataFrame) -> pl.Series:
     return pl.Series([int((bins == k).sum()) for k in range(_BINS)])
 
 
-def _bars(part: pl.DataFrame, scale: Scale, y: float, height: float, most: int) -> tuple[Bar, ...]:
+def _bars(part: pl.DataFrame, scale: PlotScale, y: float, height: float, most: int) -> tuple[Bar, ...]:
     label = str(part["label"][0]) if part.height else "real"
     bars: list[Bar] = []
     for k, count in enumerate(_counts(part).to_list()):
