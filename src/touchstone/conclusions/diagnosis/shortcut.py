@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from touchstone.conclusions.examination import Cue, DetectorExamination, FootageExamination
-from touchstone.conclusions.metrics import SIGNIFICANT
 
 from .build import finding
 from .codes import LEAST_DROP
@@ -56,8 +55,7 @@ def _costs(cue: Cue) -> bool:
     drop = cue.contrast
     if not cue.helps or drop is None:
         return False
-    value = drop.estimate.value
-    return value is not None and value >= LEAST_DROP and drop.p_value is not None and drop.p_value <= SIGNIFICANT
+    return drop.significant and (drop.estimate.value or 0.0) >= LEAST_DROP
 
 
 def _label(cue: Cue) -> Evidence:

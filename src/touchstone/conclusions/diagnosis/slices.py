@@ -17,9 +17,7 @@ def weak_slices(detector: DetectorExamination) -> list[Slice]:
     weak = [
         part
         for part in detector.slices
-        if part.accuracy_difference.p_adjusted is not None
-        and part.accuracy_difference.p_adjusted <= SIGNIFICANT
-        and part.accuracy_difference.estimate.below(0)
+        if part.accuracy_difference.significant and part.accuracy_difference.estimate.below(0)
     ]
     return sorted(weak, key=lambda part: part.accuracy_difference.estimate.value or 0)
 

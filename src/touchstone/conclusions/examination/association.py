@@ -9,7 +9,9 @@ import numpy as np
 import polars as pl
 from scipy.stats import rankdata
 
-from .properties import QUANTITIES, Property, properties, thinned, unit_names, with_properties
+from touchstone.conclusions.metrics import unit_codes
+
+from .properties import QUANTITIES, Property, properties, thinned, with_properties
 from .relabelling import Relabelling, share_at_least
 
 UnitKind = Literal["group", "source"]
@@ -71,8 +73,7 @@ def relabelled(table: pl.DataFrame, level: UnitKind, draws: int = 999) -> Relabe
     """Relabellings of the videos of a table at one level; ``None`` where it holds one label."""
     if table.height == 0 or table["label"].n_unique() < 2:
         return None
-    unit = table.select(unit_names(level).rank("dense")).to_series().to_numpy().astype(np.int64) - 1
-    return Relabelling.of((table["label"] == "fake").to_numpy(), unit, draws)
+    return Relabelling.of((table["label"] == "fake").to_numpy(), unit_codes(table, level), draws)
 
 
 def associated(it: Property, relabellings: Relabelling, level: UnitKind) -> Association:

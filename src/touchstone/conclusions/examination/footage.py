@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
 import polars as pl
 
-from touchstone.conclusions.metrics import SIGNIFICANT, holm
+from touchstone.conclusions.metrics import SIGNIFICANT, holm, unit_codes
 
 from .association import Association, UnitKind, associations, source_association
 from .leakage import Duplicates, Leak, duplicates, leaks
@@ -173,11 +174,8 @@ def _count(videos: pl.DataFrame, label: str) -> int:
 def _groups(ok: pl.DataFrame) -> tuple[int, int] | None:
     if ok["group"].null_count() == ok.height:
         return None
-    by_label = {
-        label: ok.filter(pl.col("label") == label).select(pl.coalesce("group", "video")).to_series().n_unique()
-        for label in ("real", "fake")
-    }
-    return by_label["real"], by_label["fake"]
+    real, fake = (np.unique(unit_codes(ok.filter(pl.col("label") == label))).size for label in ("real", "fake"))
+    return real, fake
 
 
 def _origins(ok: pl.DataFrame) -> tuple[Origin, ...]:

@@ -15,6 +15,7 @@ From the tables to numbers::
 """
 
 from .aggregate import Aggregation, video_scores
+from .arrays import Codes, Flags, Floats
 from .calibration import Calibration, ReliabilityBin, calibration
 from .comparison import Comparison, accuracy_difference, auc_difference, compare, compare_all
 from .confirmation import ConfirmedSlice, confirmed_slices
@@ -45,7 +46,7 @@ from .quantiles import SIGNIFICANT
 from .ranking import RocCurve, auc, auc_estimate, roc_curve
 from .recalibration import Recalibration, log_odds, recalibrate, shifted
 from .reliability import FEW_GROUPS
-from .sample import Sample, group_codes
+from .sample import Sample, group_codes, unit_codes
 from .slices import Slice, slices
 from .smooth_calibration import SmoothCalibration, smooth_calibration
 from .stability import Stability, stability
@@ -58,6 +59,7 @@ __all__ = [
     "SIGNIFICANT",
     "Aggregation",
     "Calibration",
+    "Codes",
     "Comparison",
     "ConfirmedSlice",
     "Decisions",
@@ -65,6 +67,8 @@ __all__ = [
     "Estimate",
     "Fallback",
     "FittedThreshold",
+    "Flags",
+    "Floats",
     "Performance",
     "Ranking",
     "Recalibration",
@@ -122,6 +126,7 @@ __all__ = [
     "smooth_calibration",
     "stability",
     "transfer",
+    "unit_codes",
     "video_scores",
     "videos_needed",
     "videos_to_tell_from_coin",

@@ -10,7 +10,7 @@ from touchstone.conclusions.examination import DetectorExamination
 from .advice import Advice, DetectorPrescription, sentence
 from .augment import augmentation
 from .priority import large_bias, prioritise
-from .rules import RULES, UNDECIDED
+from .rules import rule_of
 
 
 def prescribe_detector(
@@ -35,9 +35,8 @@ def prescribe_detector(
 
 
 def _from_finding(finding: Finding) -> Advice:
-    rule = UNDECIDED if finding.verdict == "cannot_tell" else RULES[finding.code]
     return Advice(
-        topic=rule.topic,
+        topic=rule_of(finding).topic,
         text=sentence(finding.remedy, finding.subject),
         findings=(finding.code,),
         evidence=finding.evidence,
@@ -57,10 +56,9 @@ def _bias(detector: DetectorExamination, findings: Sequence[Finding], command: s
     missed = "fake" if performance.bias.value > 0 else "real"
     text = (
         f"Weight {missed} videos higher in training, or add more of them: at threshold {performance.threshold:g} real accuracy "
-        f"is "
-        f"{performance.real_accuracy}, fake accuracy {performance.fake_accuracy}"
+        f"is {performance.real_accuracy}, fake accuracy {performance.fake_accuracy}"
     )
-    evidence = Evidence.of("bias (real accuracy − fake accuracy)", performance.bias, "scores, videos")
+    evidence = Evidence.of("bias (real accuracy − fake accuracy)", performance.bias)
     return [Advice(topic="data_balance", text=text, findings=(), evidence=(evidence,), verify=command)]
 
 
@@ -70,13 +68,6 @@ def _augmentations(detector: DetectorExamination, command: str) -> list[Advice]:
         text = augmentation(part)
         if text is not None:
             evidence = Evidence.of(f"accuracy where {part.column} {part.name}", part.accuracy, "scores, frames, clips")
-            advice.append(
-                Advice(
-                    topic="augmentation",
-                    text=sentence(text, detector.name),
-                    findings=("training.weak_slice",),
-                    evidence=(evidence,),
-                    verify=command,
-                )
-            )
+            text, codes = sentence(text, detector.name), ("training.weak_slice",)
+            advice.append(Advice(topic="augmentation", text=text, findings=codes, evidence=(evidence,), verify=command))
     return advice

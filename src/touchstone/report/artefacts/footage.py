@@ -80,9 +80,7 @@ def footage_analysis(material: Material) -> FootageAnalysis:
         ),
         labels=_labels(material.examined.labels),
         missing=tuple(
-            replace(lost, by_source=dict(list(lost.by_source.items())[:SOURCES]))
-            for lost in missing
-            if lost is not None
+            replace(lost, by_source=dict(list(lost.by_source.items())[:SOURCES])) for lost in missing if lost
         ),
         followed={d.name: d.cues for d in detectors if d.cues},
     )

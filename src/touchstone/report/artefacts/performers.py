@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from touchstone.conclusions.examination import Assessment, DetectorExamination, Examination
-from touchstone.conclusions.metrics import SIGNIFICANT, Comparison, Estimate
+from touchstone.conclusions.metrics import Comparison, Estimate
 
 from ..numbers import percent, signed
 from .material import in_one_line, model_name
@@ -89,10 +89,8 @@ def _pair(name: str, other: str, comparisons: tuple[Comparison, ...]) -> Compari
 
 
 def _distinct(pair: Comparison, name: str, sign: int) -> bool:
-    difference = pair.accuracy
-    p = difference.p_value if difference.p_adjusted is None else difference.p_adjusted
-    value = difference.estimate.value
-    if p is None or value is None or p > SIGNIFICANT:
+    value = pair.accuracy.estimate.value
+    if value is None or not pair.accuracy.significant:
         return False
     return sign * (value if pair.first == name else -value) > 0
 

@@ -37,12 +37,8 @@ def pictures(previews: pl.DataFrame, wanted: Iterable[str]) -> tuple[dict[str, P
             left_out += 1
             continue
         spent += len(jpeg)
-        embedded[video] = PagePicture(
-            name=f"strip-{len(embedded) + 1}",
-            width=size[0],
-            height=size[1],
-            data=base64.b64encode(jpeg).decode(),
-        )
+        name, data = f"strip-{len(embedded) + 1}", base64.b64encode(jpeg).decode()
+        embedded[video] = PagePicture(name=name, width=size[0], height=size[1], data=data)
     return embedded, left_out
 
 

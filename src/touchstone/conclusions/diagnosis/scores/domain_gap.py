@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from touchstone.conclusions.examination import DetectorExamination
-from touchstone.conclusions.metrics import SIGNIFICANT, Transfer, TransferCell, TransferPart
+from touchstone.conclusions.metrics import Transfer, TransferCell, TransferPart
 
 from ..codes import CODES
 from ..finding import SCORES
@@ -58,14 +58,8 @@ def _gap(transfer: Transfer) -> Witness:
         return part.gap.estimate.value or 0.0 if part.gap is not None else 0.0
 
     def counts(part: TransferPart) -> bool:
-        tested = part.gap
-        return (
-            tested is not None
-            and tested.p_adjusted is not None
-            and tested.p_adjusted <= SIGNIFICANT
-            and tested.estimate.below(0)
-            and size(part) <= -smallest
-        )
+        gap = part.gap
+        return gap is not None and gap.significant and gap.estimate.below(0) and size(part) <= -smallest
 
     behind = [part for part in transfer.parts if part.gap is not None]
     worst = min(behind, key=lambda p: (not counts(p), size(p)))
@@ -94,8 +88,7 @@ def _loss(transfer: Transfer) -> Witness:
         return cell.loss.estimate.value or 0.0
 
     def counts(cell: TransferCell) -> bool:
-        p = cell.loss.p_adjusted
-        return p is not None and p <= SIGNIFICANT and size(cell) >= smallest
+        return cell.loss.significant and size(cell) >= smallest
 
     worst = max(transfer.cells, key=lambda c: (counts(c), size(c)))
     lost = f"balanced accuracy on {worst.judged_on} lost with the threshold fitted on {worst.fitted_on}"

@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import logit
 
-from touchstone.conclusions.metrics import Sample, auc
+from touchstone.conclusions.metrics import Flags, Sample, auc
 from touchstone.vocabulary.odds import sigmoid
 
 Scores = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 Combiner = Callable[[Scores, Flags, Scores], Scores]
 
 _EDGE = 1e-6

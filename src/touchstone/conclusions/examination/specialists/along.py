@@ -9,10 +9,19 @@ import numpy as np
 import polars as pl
 from scipy.stats import norm, rankdata
 
-from touchstone.conclusions.metrics import Difference, Estimate, benjamini_hochberg, quantile_bins, rank_dependence
+from touchstone.conclusions.metrics import (
+    Codes,
+    Difference,
+    Estimate,
+    Flags,
+    Floats,
+    benjamini_hochberg,
+    quantile_bins,
+    rank_dependence,
+)
 from touchstone.vocabulary.domains import describe
 
-from .region import Codes, Flags, Floats, ScoredVideos
+from .region import ScoredVideos
 from .scatter import null_error
 from .shown import Distribution, End, FrameSpread, distribution, ends, spread
 
@@ -203,13 +212,7 @@ def _trend(scored: ScoredVideos, values: Floats, chosen: Flags) -> Difference:
     e = trend.estimate
     enough = min(int(right.sum()), int((~right).sum())) >= LEAST_WRONG
     if not enough or e.value is None or e.low is None or e.high is None or trend.p_value is None:
-        return Difference(
-            estimate=Estimate(
-                value=e.value, low=None, high=None, n=e.n, groups=e.groups, method=e.method, warning=e.warning
-            ),
-            p_value=None,
-            test=trend.test,
-        )
+        return replace(trend, estimate=replace(e, low=None, high=None), p_value=None)
     # A handful of errors that happen to lie close together, or in few groups, look more certain than they are. Nothing is taken
     # for surer than a correlation that scatters by chance.
     error = null_error(ranks, rest, group)

@@ -9,11 +9,11 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from touchstone.conclusions.metrics import Estimate
+from touchstone.conclusions.metrics import Estimate, Flags
 
 from ..assessment import Assessment
 from .grounds import NEEDED, Condition, Level
-from .region import Flags, ScoredVideos
+from .region import ScoredVideos
 
 Judge = Callable[[pl.DataFrame, Estimate], Assessment]
 """(video rows of a part, their AUC) → what the footage supports to be said of it."""

@@ -37,6 +37,11 @@ class Level:
     ranges: tuple[Range, ...]
 
 
+def level(name: str, indicator: str, low: float | None = None, high: float | None = None) -> Level:
+    """A level of one range."""
+    return Level(name, (Range(indicator, low, high),))
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """Footage without which nothing can be said of a specialist's ground.

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from touchstone.conclusions.metrics import Difference, Estimate, slices
+from touchstone.conclusions.metrics import Difference, Estimate, Flags, slices
 
 from .along import trend_inside_label
 from .grounds import Measure, MeasureKind
-from .region import Flags, ScoredVideos
+from .region import ScoredVideos
 
 LEAST = 5
 """Videos of each label below which a metric is not given: without reals, catching fakes proves nothing."""
@@ -44,9 +44,9 @@ class Measurement:
     limit: float | None
     real: int
     fake: int
-    value: Estimate | None
-    false_alarms: Estimate | None
-    test: Difference | None
+    value: Estimate | None = None
+    false_alarms: Estimate | None = None
+    test: Difference | None = None
     reason: str | None
 
 
@@ -69,28 +69,14 @@ def measure_on_ground(measure: Measure, scored: ScoredVideos, threshold: float) 
     real, fake = _counts(scored, chosen)
     if min(real, fake) < LEAST:
         bound = "at least" if measure.side == "upper" else "at most"
-        return _none(
-            measure,
-            f"{real} real and {fake} fake videos have {words} {bound} {limit:.4g}; it takes {LEAST} of each",
-            limit,
-            real,
-            fake,
-        )
+        why = f"{real} real and {fake} fake videos have {words} {bound} {limit:.4g}; it takes {LEAST} of each"
+        return _none(measure, why, limit, real, fake)
     forged = scored.sample.fake
     caught = chosen if measure.kind == "accuracy" else chosen & forged
-    return Measurement(
-        key=measure.key,
-        kind=measure.kind,
-        definition=measure.definition,
-        indicator=measure.indicator,
-        side=measure.side,
-        limit=limit,
-        real=real,
-        fake=fake,
+    return replace(
+        _none(measure, None, limit, real, fake),
         value=scored.share(scored.right, caught),
         false_alarms=scored.share(~scored.right, chosen & ~forged),
-        test=None,
-        reason=None,
     )
 
 
@@ -134,6 +120,13 @@ def _handling(measure: Measure, scored: ScoredVideos, threshold: float) -> Measu
 
 
 def _tested(measure: Measure, difference: Difference, real: int, fake: int, limit: float | None = None) -> Measurement:
+    return replace(_none(measure, None, limit, real, fake), value=difference.estimate, test=difference)
+
+
+def _none(
+    measure: Measure, reason: str | None, limit: float | None = None, real: int = 0, fake: int = 0
+) -> Measurement:
+    """The metric without a number, for the reason that is given."""
     return Measurement(
         key=measure.key,
         kind=measure.kind,
@@ -143,26 +136,6 @@ def _tested(measure: Measure, difference: Difference, real: int, fake: int, limi
         limit=limit,
         real=real,
         fake=fake,
-        value=difference.estimate,
-        false_alarms=None,
-        test=difference,
-        reason=None,
-    )
-
-
-def _none(measure: Measure, reason: str, limit: float | None = None, real: int = 0, fake: int = 0) -> Measurement:
-    return Measurement(
-        key=measure.key,
-        kind=measure.kind,
-        definition=measure.definition,
-        indicator=measure.indicator,
-        side=measure.side,
-        limit=limit,
-        real=real,
-        fake=fake,
-        value=None,
-        false_alarms=None,
-        test=None,
         reason=reason,
     )
 

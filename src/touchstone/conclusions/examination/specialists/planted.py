@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from touchstone.conclusions.metrics import Difference, Estimate, Sample, auc_estimate, rank_dependence
+from touchstone.conclusions.metrics import Difference, Estimate, Flags, Sample, auc_estimate, rank_dependence
 
-from .region import Flags, ScoredVideos
+from .region import ScoredVideos
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from touchstone.conclusions.metrics import Estimate, Sample, auc_estimate, proportion
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Codes = NDArray[np.int64]
+from touchstone.conclusions.metrics import Estimate, Flags, Floats, Sample, auc_estimate, proportion
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

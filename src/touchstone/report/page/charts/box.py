@@ -8,7 +8,7 @@ from ...artefacts import IndicatorSummary
 from ...numbers import value
 from .plot import PlotScale
 
-WIDTH, HEIGHT, _LEFT, _RIGHT = 300, 62, 34, 8
+WIDTH, HEIGHT, _LEFT, _RIGHT = 300, 62, 34, 292
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,10 @@ class LabelBox:
 class BoxPlot:
     """Both labels on one scale, with the text at its two ends."""
 
-    width: int
-    height: int
-    left: float
-    right: float
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: float = _LEFT
+    right: float = _RIGHT
     boxes: tuple[LabelBox, ...]
     ends: tuple[str, str]
     summary: str
@@ -45,7 +45,7 @@ def boxes(summary: IndicatorSummary) -> BoxPlot | None:
     if not measured:
         return None
     low, high = min(s.low for _, s in measured), max(s.high for _, s in measured)
-    scale = PlotScale(low, high, _LEFT + 2, WIDTH - _RIGHT - 2)
+    scale = PlotScale(low, high, _LEFT + 2, _RIGHT - 2)
     drawn: list[LabelBox] = []
     for number, (label, s) in enumerate(spreads):
         if s.n and s.low is not None:
@@ -55,13 +55,4 @@ def boxes(summary: IndicatorSummary) -> BoxPlot | None:
             )
             positions = (scale(s.low), scale(s.q1), scale(s.median), scale(s.q3), scale(s.high))
             drawn.append(LabelBox(label, 12 + 20 * number, *positions, tip))
-    in_words = "; ".join(b.tip for b in drawn)
-    return BoxPlot(
-        width=WIDTH,
-        height=HEIGHT,
-        left=_LEFT,
-        right=WIDTH - _RIGHT,
-        boxes=tuple(drawn),
-        ends=(value(low), value(high)),
-        summary=in_words,
-    )
+    return BoxPlot(boxes=tuple(drawn), ends=(value(low), value(high)), summary="; ".join(b.tip for b in drawn))

@@ -17,8 +17,8 @@ class HeatCell:
 
     x: float
     y: float
-    width: float
-    height: float
+    width: float = _CELL - 3
+    height: float = _HIGH - 3
     opacity: float
     text: str
     tip: str
@@ -32,8 +32,8 @@ class Heatmap:
 
     width: int
     height: int
-    left: int
-    top: int
+    left: int = _LEFT
+    top: int = _TOP
     rows: tuple[tuple[str, float, float], ...]
     columns: tuple[tuple[str, float, float], ...]
     cells: tuple[HeatCell, ...]
@@ -60,8 +60,6 @@ def heatmap(transfer: Transfer) -> Heatmap:
                 HeatCell(
                     x=_LEFT + j * _CELL,
                     y=_TOP + i * _HIGH,
-                    width=_CELL - 3,
-                    height=_HIGH - 3,
                     opacity=round(0.65 * min(1.0, max(0.0, 2 * value - 1)), 2),
                     text=percent(shown, interval=False),
                     tip=f"{judged.name}, {where}: balanced accuracy {percent(shown)}{lost}",
@@ -72,8 +70,6 @@ def heatmap(transfer: Transfer) -> Heatmap:
     return Heatmap(
         width=_LEFT + count * _CELL + 4,
         height=_TOP + count * _HIGH + 4,
-        left=_LEFT,
-        top=_TOP,
         rows=tuple((p.name, _LEFT - 6, _TOP + i * _HIGH + _HIGH / 2 + 2) for i, p in enumerate(transfer.parts)),
         columns=tuple((p.name, _LEFT + i * _CELL + _CELL / 2, _TOP - 8) for i, p in enumerate(transfer.parts)),
         cells=tuple(cells),
