@@ -4,10 +4,12 @@ from .codes import CODES, Code, Pair
 from .finding import Alternative, Evidence, Finding, FindingKind, Severity, Verdict
 from .slices import weak_slices
 from .weights.checkpoints import diagnose_checkpoints
+from .weights.fresh_parts import STRUCTURED
 from .whole import diagnose, headlines
 
 __all__ = [
     "CODES",
+    "STRUCTURED",
     "Alternative",
     "Code",
     "Evidence",

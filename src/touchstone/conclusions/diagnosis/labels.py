@@ -10,12 +10,7 @@ from .finding import SCORES, Evidence, Finding, Verdict
 
 
 def diagnose_labels(footage: FootageExamination, labels: LabelExamination | None) -> Finding | None:
-    """One finding with every witness. Equal content under two labels confirms alone; scores must agree.
-
-    Args:
-        footage: what the footage tells.
-        labels: what the scores say of the labels; ``None`` where no detector could be asked.
-    """
+    """One finding with every witness. Equal content under two labels confirms alone; scores must agree."""
     evidence: list[Evidence] = []
     remedies: list[str] = []
     verdict: Verdict = "suspected"

@@ -10,12 +10,7 @@ from .finding import SCORES, Evidence, Finding
 
 
 def diagnose_shortcut(detector: DetectorExamination, footage: FootageExamination) -> Finding | None:
-    """Following a property inside both classes is one witness, what the ranking loses where it misleads the other.
-
-    Args:
-        detector: its examination.
-        footage: what the footage can tell at all.
-    """
+    """Following a property inside both classes is one witness, what the ranking loses where it misleads the other."""
     followed = [cue for cue in detector.cues if cue.follows]
     if not followed:
         return _undecided(detector, footage)

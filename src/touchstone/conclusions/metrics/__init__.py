@@ -43,7 +43,7 @@ from .performance import Performance, Ranking, VideoCounts, measure, rank
 from .planning import VideosNeeded, videos_needed
 from .proportion import proportion
 from .quantiles import SIGNIFICANT
-from .ranking import RocCurve, auc, auc_estimate, roc_curve
+from .ranking import RocCurve, auc, auc_estimate, roc_curve, share_below
 from .recalibration import Recalibration, log_odds, recalibrate, shifted
 from .reliability import FEW_GROUPS
 from .sample import Sample, group_codes, unit_codes
@@ -121,6 +121,7 @@ __all__ = [
     "ranking_contrast",
     "recalibrate",
     "roc_curve",
+    "share_below",
     "shifted",
     "slices",
     "smooth_calibration",

@@ -57,13 +57,6 @@ class Calibration:
     p_value: float | None
     curve: tuple[ReliabilityBin, ...]
 
-    @property
-    def excess(self) -> float | None:
-        """Error beyond chance: the error minus ``null_mean``, at least 0."""
-        if self.error.value is None or self.null_mean is None:
-            return None
-        return max(0.0, self.error.value - self.null_mean)
-
 
 def equal_mass_bins(p: Floats, bins: int = BINS) -> Codes:
     """Bin of each video, 0 … k − 1 with k ≤ ``bins``: equally many videos in each, as far as ties allow.

@@ -37,17 +37,6 @@ class CurveStatistics:
     eer: Floats
     tpr: tuple[Floats, ...]
 
-    def column(self, name: str) -> Floats:
-        """One statistic by name: ``auc``, ``average_precision``, ``eer``, ``tpr_0``, ``tpr_1``."""
-        if name.startswith("tpr_"):
-            return self.tpr[int(name[4:])]
-        values: dict[str, Floats] = {
-            "auc": self.auc,
-            "average_precision": self.average_precision,
-            "eer": self.eer,
-        }
-        return values[name]
-
 
 def levels_of(p: Floats, most: int | None = None) -> tuple[Floats, Codes]:
     """Distinct scores from high to low, and the level of each video.

@@ -55,11 +55,11 @@ def auc_influence(sample: Sample) -> tuple[float, Floats]:
     """
     real = np.sort(sample.p[~sample.fake])
     fake = np.sort(sample.p[sample.fake])
-    above = _placement(real, sample.p[sample.fake])
+    above = share_below(real, sample.p[sample.fake])
     value = float(above.mean())
     influence = np.empty(len(sample))
     influence[sample.fake] = (above - value) / fake.size
-    influence[~sample.fake] = (1.0 - _placement(fake, sample.p[~sample.fake]) - value) / real.size
+    influence[~sample.fake] = (1.0 - share_below(fake, sample.p[~sample.fake]) - value) / real.size
     return value, influence
 
 
@@ -92,8 +92,8 @@ def auc_shares(sample: Sample, clusters: Clusters) -> tuple[float, Floats]:
     return value, (value - without) * np.maximum(of_stratum - 1, 1.0) / of_stratum
 
 
-def _placement(ordered: Floats, scores: Floats) -> Floats:
-    """Share of the ``ordered`` scores below each of ``scores``, ties half."""
+def share_below(ordered: Floats, scores: Floats) -> Floats:
+    """Share of the ``ordered`` scores below each of ``scores``; ties count half."""
     below = np.searchsorted(ordered, scores, "left") + np.searchsorted(ordered, scores, "right")
     return below / (2.0 * ordered.size)
 

@@ -52,13 +52,6 @@ class SmoothCalibration:
     p_value: float | None
     null_method: str
 
-    @property
-    def excess(self) -> float | None:
-        """Error beyond chance: the error minus ``null_mean``, at least 0."""
-        if self.error.value is None or self.null_mean is None:
-            return None
-        return max(0.0, self.error.value - self.null_mean)
-
 
 def smooth_calibration(sample: Sample, *, simulations: int = _SIMULATIONS, seed: int = 0) -> SmoothCalibration:
     """Smooth calibration error with its interval and its floor under perfect calibration.

@@ -15,7 +15,7 @@ from .decisions import decide
 from .differences import Difference, joined_limits
 from .estimate import Estimate
 from .gain import balanced_gain
-from .ranking import auc_estimate
+from .ranking import auc_estimate, share_below
 from .reliability import FEW_IN_A_DATA_SET
 from .sample import Sample, scored_rows
 from .thresholds import fit_threshold, grouped_folds
@@ -199,8 +199,5 @@ def _drift(here: Sample, there: Sample) -> float:
     """Mean over labels of the AUC between the scores of two data sets: how often a video ``there`` scores higher."""
     total = 0.0
     for label in (False, True):
-        ordered = np.sort(here.p[here.fake == label])
-        other = there.p[there.fake == label]
-        below = np.searchsorted(ordered, other, "left") + np.searchsorted(ordered, other, "right")
-        total += float(below.mean()) / (2 * ordered.size)
+        total += float(share_below(np.sort(here.p[here.fake == label]), there.p[there.fake == label]).mean())
     return total / 2

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from touchstone.conclusions.diagnosis import Evidence, Finding, weak_slices
 from touchstone.conclusions.examination import DetectorExamination
+from touchstone.conclusions.metrics import Slice
 
 from .advice import Advice, DetectorPrescription, sentence
-from .augment import augmentation
 from .priority import large_bias, prioritise
 from .rules import rule_of
 
@@ -16,13 +16,7 @@ from .rules import rule_of
 def prescribe_detector(
     detector: DetectorExamination, findings: Sequence[Finding], command: str
 ) -> DetectorPrescription:
-    """Priority and advice for one detector; what was found about the footage concerns every detector that used it.
-
-    Args:
-        detector: its examination.
-        findings: all findings of the run.
-        command: the command that makes such a run.
-    """
+    """Priority and advice for one detector; what was found about the footage concerns every detector that used it."""
     priority, reason = prioritise(detector, findings)
     of_detector = [f for f in findings if f.subject == detector.name]
     footage = [f for f in findings if f.subject == "footage"] if detector.performance is not None else []
@@ -60,6 +54,40 @@ def _bias(detector: DetectorExamination, findings: Sequence[Finding], command: s
     )
     evidence = Evidence.of("bias (real accuracy − fake accuracy)", performance.bias)
     return [Advice(topic="data_balance", text=text, findings=(), evidence=(evidence,), verify=command)]
+
+
+# Change of footage → indicators that it moves: what training footage can be varied by.
+_CHANGES: dict[str, tuple[str, ...]] = {
+    "gain and gamma": ("brightness",),
+    "contrast": ("contrast",),
+    "cast shadows": ("shadow_ratio",),
+    "exposure": ("highlight_ratio",),
+    "the direction and strength of a light": ("lighting_gradient",),
+    "white balance": ("color_temperature",),
+    "sensor-like noise": ("noise_level",),
+    "JPEG and H.264 quality": ("blockiness", "quantization_noise"),
+    "JPEG quality and down-scaling": ("dct_high_frequency_share",),
+    "JPEG quality": ("estimated_quality",),
+    "H.264 bitrate": ("bitrate", "bits_per_pixel", "compression_ratio"),
+    "blur and down-scaling": ("laplacian_variance", "gradient", "edge_density"),
+    "the resolution before resizing": ("width", "height"),
+    "the frame rate": ("fps",),
+    "playback speed": ("motion",),
+    "the sound's level": ("sound_level",),
+    "leading and trailing silence": ("silence_share",),
+}
+
+
+def augmentation(part: Slice) -> str | None:
+    """The augmentation that covers a weak slice of an indicator, with its range; ``None`` where no change would.
+
+    A slice by method, data set or source needs footage, not augmentation.
+    """
+    change = next((change for change, moved in _CHANGES.items() if part.column in moved), None)
+    if change is None or part.low is None or part.high is None:
+        return None
+    covered = f"{part.column} from {part.low:.4g} to {part.high:.4g}"
+    return f"vary {change} so that training covers {covered}, where accuracy is {part.accuracy}"
 
 
 def _augmentations(detector: DetectorExamination, command: str) -> list[Advice]:

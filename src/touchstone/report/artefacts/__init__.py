@@ -2,14 +2,13 @@
 
 from .base import Artefact, Provenance
 from .comprehensive import ComprehensiveAnalysis, comprehensive
-from .counted import CountedDetectors, counted_detectors
 from .detailed import DetailedAnalysis, detailed_analyses
 from .footage import FootageAnalysis, footage_analysis
 from .indicators import IndicatorSummary, summarise
 from .material import Material, file_of, in_one_line, model_name
 from .overview import OverallSummary, overview
 from .performers import Performer, performers
-from .plans import Ensemble, Findings, Roadmap, ensemble, roadmap
+from .plans import CountedDetectors, Ensemble, Findings, Roadmap, counted_detectors, ensemble, roadmap
 from .samples import wrongness
 
 __all__ = [

@@ -17,7 +17,6 @@ def confidence(detector: DetectorExamination, *, doubted: bool = False) -> list[
     """Ask for both, from the fitted slope of the log-odds and from the smooth calibration error.
 
     Args:
-        detector: its examination.
         doubted: whether wrong labels are suspected, which look like probabilities that are too extreme.
 
     The error is taken once the best shift is out, so that a wrong threshold or other class shares do not count as a wrong

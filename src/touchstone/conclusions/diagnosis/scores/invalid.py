@@ -14,7 +14,6 @@ def invalid(detector: DetectorExamination, scores: pl.DataFrame) -> Finding | No
     """Units whose answer was NaN, infinite or outside [0, 1]; how many, what most of them said, and their range.
 
     Args:
-        detector: its examination.
         scores: its rows of the ``scores`` table, after :func:`touchstone.conclusions.examination.only_probabilities`.
     """
     bad = scores.filter(pl.col("status") == "failed", pl.col("answer").is_not_null())

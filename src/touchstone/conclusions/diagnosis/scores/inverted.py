@@ -18,8 +18,6 @@ def inverted(detector: DetectorExamination, footage: FootageExamination, *, othe
     assessment rests on, and where no source is named the finding stays a suspicion.
 
     Args:
-        detector: its examination.
-        footage: what the footage can tell at all.
         others_rank: whether another detector ranks the same videos the right way round: then the labels are not swapped.
     """
     auc, facts, within = detector.assessment.auc, detector.facts, detector.within_sources

@@ -35,8 +35,6 @@ def diagnose_scores(
     """All findings that the scores of one detector give; ``None`` for what is not found.
 
     Args:
-        detector: its examination.
-        footage: what the footage can tell at all.
         scores: its rows of the ``scores`` table, after :func:`touchstone.conclusions.examination.only_probabilities`.
         others_rank: whether another detector ranks these videos the right way round.
         labels: how surely scores say that labels are wrong; ``None`` where they do not.

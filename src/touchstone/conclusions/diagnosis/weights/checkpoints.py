@@ -18,12 +18,7 @@ from .fresh import diagnose_fresh
 
 
 def diagnose_weights(detector: DetectorExamination, tensors: pl.DataFrame) -> list[Finding | None]:
-    """Why it was not loaded; tensors that no training leaves behind; parts that never learned, or never can.
-
-    Args:
-        detector: its examination.
-        tensors: its rows of the ``tensors`` table.
-    """
+    """Why it was not loaded; tensors that no training leaves behind; parts that never learned, or never can."""
     unreachable = dead(tensors)
     return [
         _not_loaded(detector),

@@ -80,10 +80,9 @@ def _zeroed(name: str, tensors: pl.DataFrame, unreachable: pl.DataFrame) -> Find
 
 def _corrupted(name: str, tensors: pl.DataFrame) -> Finding | None:
     exact = [*_absurd(tensors), *_impossible(tensors), *_stripes(tensors)]
-    likely = [e for e in (*_spikes(tensors), *_gains(tensors)) if e]
-    if not exact and not likely:
+    evidence = [*exact, *_spikes(tensors), *_gains(tensors)]
+    if not evidence:
         return None
-    evidence = [*exact, *(e for pair in likely for e in pair)]
     return finding(
         "weights.corrupted",
         name,
@@ -141,36 +140,33 @@ def _stripes(tensors: pl.DataFrame) -> list[Evidence]:
     ]
 
 
-def _spikes(tensors: pl.DataFrame) -> list[tuple[Evidence, Evidence]]:
+def _spikes(tensors: pl.DataFrame) -> list[Evidence]:
     """Single values far out, by two measures: within their own tensor, and against all other weights."""
     weights = tensors.filter(pl.col("shape").list.len() >= 2, pl.col("far").is_not_null()).with_columns(top=_largest())
-    spikes: list[tuple[Evidence, Evidence]] = []
+    spikes: list[Evidence] = []
     for row in weights.filter(pl.col("outlier") > FAR_FROM_OWN, pl.col("top") <= ABSURD).head(3).iter_rows(named=True):
         others = weights.filter(pl.col("outlier") <= FAR_FROM_OWN)["top"].max()
         if not isinstance(others, float) or row["top"] <= FAR_FROM_ALL * others:
             continue
-        spikes.append(
-            (
-                Evidence.fact(
-                    f"{row['tensor']} holds {row['far']} of {row['elements']} values beyond 1000 times their "
-                    f"median magnitude, the largest {row['outlier']:.3g} times",
-                    "tensors: outlier",
-                    row["outlier"],
-                    row["elements"],
-                ),
-                Evidence.fact(
-                    f"that value, {row['top']:.3g}, is {row['top'] / others:.3g} times the largest of all other "
-                    "weights",
-                    "tensors: low, high of siblings",
-                    row["top"] / others,
-                    weights.height,
-                ),
-            )
-        )
+        spikes += [
+            Evidence.fact(
+                f"{row['tensor']} holds {row['far']} of {row['elements']} values beyond 1000 times their median "
+                f"magnitude, the largest {row['outlier']:.3g} times",
+                "tensors: outlier",
+                row["outlier"],
+                row["elements"],
+            ),
+            Evidence.fact(
+                f"that value, {row['top']:.3g}, is {row['top'] / others:.3g} times the largest of all other weights",
+                "tensors: low, high of siblings",
+                row["top"] / others,
+                weights.height,
+            ),
+        ]
     return spikes
 
 
-def _gains(tensors: pl.DataFrame) -> list[tuple[Evidence, Evidence]]:
+def _gains(tensors: pl.DataFrame) -> list[Evidence]:
     """Whole tensors of implausible size, by two measures: against what layers have, and against their siblings."""
     inputs = pl.col("elements") / pl.col("shape").list.first()
     weights = tensors.filter(
@@ -187,20 +183,11 @@ def _gains(tensors: pl.DataFrame) -> list[tuple[Evidence, Evidence]]:
     )
     # A few values far out make the mean square large as well; those are told of as such.
     bad = bad.filter(pl.col("outlier") <= FAR_FROM_OWN)
-    return [
-        (
-            Evidence.fact(
-                f"{row['tensor']} multiplies its input by about {row['gain']:.3g}",
-                "tensors: mean, std",
-                row["gain"],
-                row["elements"],
-            ),
-            Evidence.fact(
-                f"that is {row['gain'] / usual:.3g} times the median of {weights.height} weight tensors",
-                "tensors: mean, std of siblings",
-                row["gain"] / usual,
-                weights.height,
-            ),
-        )
-        for row in bad.head(3).iter_rows(named=True)
-    ]
+    gains: list[Evidence] = []
+    for row in bad.head(3).iter_rows(named=True):
+        times, source = row["gain"] / usual, "tensors: mean, std"
+        own = f"{row['tensor']} multiplies its input by about {row['gain']:.3g}"
+        others = f"that is {times:.3g} times the median of {weights.height} weight tensors"
+        gains.append(Evidence.fact(own, source, row["gain"], row["elements"]))
+        gains.append(Evidence.fact(others, f"{source} of siblings", times, weights.height))
+    return gains

@@ -32,13 +32,7 @@ def dead(tensors: pl.DataFrame) -> pl.DataFrame:
 
 
 def diagnose_dead(name: str, tensors: pl.DataFrame, unreachable: pl.DataFrame) -> Finding | None:
-    """``structure.dead_parameters``: how many, which, and what share of all.
-
-    Args:
-        name: of the detector.
-        tensors: its rows of the ``tensors`` table.
-        unreachable: what :func:`dead` returns.
-    """
+    """``structure.dead_parameters``: how many, which, and what share of all."""
     rows = tensors.join(unreachable, on=list(_KEY), how="semi", nulls_equal=True)
     # A block of a tensor that is dead as a whole must not be counted twice.
     gone = rows.filter(pl.col("block").is_null())["tensor"].to_list()

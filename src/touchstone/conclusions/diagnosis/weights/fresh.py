@@ -30,7 +30,7 @@ def diagnose_fresh(name: str, tensors: pl.DataFrame, unreachable: pl.DataFrame) 
     norms = _norms(tensors)
     whole = everything(units)
     if whole is not None:
-        return [_untrained(name, whole=whole, untrained=[whole], tensors=tensors, units=units, norms=norms)]
+        return [_untrained(name, [whole], tensors, units, norms)]
     untrained = parts(units, set(tensors["tensor"].to_list()))
     seen_elsewhere = bool((~norms["fresh"]).any())
     absent = [p for p in untrained if seen_elsewhere and _never_saw(norms, p)]
@@ -38,10 +38,9 @@ def diagnose_fresh(name: str, tensors: pl.DataFrame, unreachable: pl.DataFrame) 
     lone = norms.filter(pl.col("fresh")) if seen_elsewhere and not absent else norms.clear()
     findings: list[Finding | None] = []
     if absent or lone.height:
-        of = norms if absent else lone
-        findings.append(_partial(name, absent=absent, norms=of, tensors=tensors, units=units))
+        findings.append(_partial(name, absent, tensors, units, norms if absent else lone))
     if idle:
-        findings.append(_untrained(name, whole=None, untrained=idle, tensors=tensors, units=units, norms=norms))
+        findings.append(_untrained(name, idle, tensors, units, norms))
     return findings
 
 
@@ -65,9 +64,7 @@ def _never_saw(norms: pl.DataFrame, part: FreshPart) -> bool:
     return of_part.height > 0 and bool(of_part["fresh"].all())
 
 
-def _partial(
-    name: str, *, absent: list[FreshPart], norms: pl.DataFrame, tensors: pl.DataFrame, units: Units
-) -> Finding:
+def _partial(name: str, absent: list[FreshPart], tensors: pl.DataFrame, units: Units, norms: pl.DataFrame) -> Finding:
     fresh = norms.filter(pl.col("fresh"))
     evidence = [
         Evidence.fact(
@@ -91,14 +88,9 @@ def _partial(
 
 
 def _untrained(
-    name: str,
-    *,
-    whole: FreshPart | None,
-    untrained: list[FreshPart],
-    tensors: pl.DataFrame,
-    units: Units,
-    norms: pl.DataFrame,
+    name: str, untrained: list[FreshPart], tensors: pl.DataFrame, units: Units, norms: pl.DataFrame
 ) -> Finding:
+    whole = next((p for p in untrained if not p.name), None)
     floats = tensors.filter(pl.col("block").is_null(), pl.col("dtype").str.contains("float"))
     share = sum(_size(floats, p) for p in untrained) / max(int(floats["elements"].sum()), 1)
     if whole is not None:
@@ -112,14 +104,8 @@ def _untrained(
     evidence += [e for part in untrained for e in _of_part(part, tensors, units)]
     if norms.height and whole is not None:
         fresh = int(norms["fresh"].sum())
-        evidence.append(
-            Evidence.fact(
-                f"{fresh} of {norms.height} batch normalisations never saw a batch",
-                "tensors: running statistics and counters",
-                fresh,
-                norms.height,
-            )
-        )
+        statement = f"{fresh} of {norms.height} batch normalisations never saw a batch"
+        evidence.append(Evidence.fact(statement, "tensors: running statistics and counters", fresh, norms.height))
     learn = "the network" if whole is not None else where
     return finding(
         "weights.untrained",
@@ -173,14 +159,10 @@ def _of_part(part: FreshPart, tensors: pl.DataFrame, units: Units) -> list[Evide
     usual = rows.filter((pl.col("family") == "orthogonal") | (pl.col("family_p") > _USUAL_FIT))
     if usual.height:
         kinds = ", ".join(f"{n} {kind}" for kind, n in usual["family"].value_counts(sort=True).iter_rows())
-        evidence.append(
-            Evidence.fact(
-                f"{name}: values follow the distributions that initialisations draw from ({kinds}, of {rows.height})",
-                "tensors: family",
-                usual.height,
-                rows.height,
-            )
+        statement = (
+            f"{name}: values follow the distributions that initialisations draw from ({kinds}, of {rows.height})"
         )
+        evidence.append(Evidence.fact(statement, "tensors: family", usual.height, rows.height))
     still = tensors.filter(
         pl.col("tensor").str.starts_with(part.name),
         pl.col("tensor").str.ends_with(".bias"),
@@ -188,14 +170,8 @@ def _of_part(part: FreshPart, tensors: pl.DataFrame, units: Units) -> list[Evide
         pl.col("zeros") == pl.col("elements"),
     )
     if still.height:
-        evidence.append(
-            Evidence.fact(
-                f"{name}: {still.height} biases are exactly 0, as initialisations leave them",
-                "tensors: zeros",
-                still.height,
-                still.height,
-            )
-        )
+        statement = f"{name}: {still.height} biases are exactly 0, as initialisations leave them"
+        evidence.append(Evidence.fact(statement, "tensors: zeros", still.height, still.height))
     return evidence
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import logit
 
-from touchstone.conclusions.metrics import Flags, Sample, auc
+from touchstone.conclusions.metrics import Flags, Sample, auc, share_below
 from touchstone.vocabulary.odds import sigmoid
 
 Scores = NDArray[np.float64]
@@ -85,14 +85,8 @@ def _mean_rank(seen: Scores, fake: Flags, new: Scores) -> Scores:
         ordered = np.sort(seen[~np.isnan(seen[:, member]), member])
         if not ordered.size:
             continue
-        values = new[there, member]
-        shares[there, member] = _share_below(ordered, values)
+        shares[there, member] = share_below(ordered, new[there, member])
     return _mean(shares)
-
-
-def _share_below(ordered: Scores, values: Scores) -> Scores:
-    below = np.searchsorted(ordered, values, "left") + np.searchsorted(ordered, values, "right")
-    return np.asarray(below / (2 * ordered.size), np.float64)
 
 
 def _calibrated(seen: Scores, fake: Flags, new: Scores) -> Scores:
