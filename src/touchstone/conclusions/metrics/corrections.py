@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
-
-from .arrays import Floats
 
 
 def holm(p_values: Sequence[float]) -> tuple[float, ...]:
@@ -19,7 +16,10 @@ def holm(p_values: Sequence[float]) -> tuple[float, ...]:
     """
     p = np.asarray(p_values, dtype=np.float64)
     order = np.argsort(p, kind="stable")
-    return _in_order(np.maximum.accumulate(p[order] * np.arange(p.size, 0, -1)), order)
+    adjusted = np.maximum.accumulate(p[order] * np.arange(p.size, 0, -1))
+    result = np.empty(p.size)
+    result[order] = np.minimum(adjusted, 1.0)
+    return tuple(result.tolist())
 
 
 def benjamini_hochberg(p_values: Sequence[float]) -> tuple[float, ...]:
@@ -31,11 +31,7 @@ def benjamini_hochberg(p_values: Sequence[float]) -> tuple[float, ...]:
     """
     p = np.asarray(p_values, dtype=np.float64)
     order = np.argsort(p, kind="stable")[::-1]
-    return _in_order(np.minimum.accumulate(p[order] * p.size / np.arange(p.size, 0, -1)) if p.size else p, order)
-
-
-def _in_order(adjusted: Floats, order: NDArray[np.intp]) -> tuple[float, ...]:
-    """Adjusted p values where the p values stood, at most 1."""
-    result = np.empty(adjusted.size)
+    adjusted = np.minimum.accumulate(p[order] * p.size / np.arange(p.size, 0, -1)) if p.size else p
+    result = np.empty(p.size)
     result[order] = np.minimum(adjusted, 1.0)
     return tuple(result.tolist())
