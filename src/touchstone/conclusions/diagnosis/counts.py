@@ -23,7 +23,7 @@ def _of(detector: CountedDetector) -> Finding | None:
     bias = Evidence.of("bias (real accuracy − fake accuracy)", detector.bias, _SOURCE)
     ask = f"keep the score of every video of {detector.name}, and examine those"
     one_sided = abs(detector.bias.value or 0) >= ONE_SIDED and (detector.bias.above(0) or detector.bias.below(0))
-    found: dict[str, tuple[str, Verdict, list[Evidence], str]] = {
+    answers: dict[str, tuple[str, Verdict, list[Evidence], str]] = {
         "one answer": (
             "scores.constant", "suspected", [stated],
             f"{ask}: only they tell a constant score from a threshold that lies beyond all of them",
@@ -37,11 +37,11 @@ def _of(detector: CountedDetector) -> Finding | None:
         ),
     }  # fmt: skip
     if one_sided:
-        found["above chance"] = (
+        answers["above chance"] = (
             "scores.threshold_shift", "cannot_tell", [stated, bias],
             f"{ask}: they show whether another threshold evens out real and fake, and what it gains on other videos",
         )  # fmt: skip
-    if detector.supports not in found:
+    if detector.supports not in answers:
         return None
-    code, verdict, evidence, remedy = found[detector.supports]
+    code, verdict, evidence, remedy = answers[detector.supports]
     return finding(code, detector.subject, verdict, evidence, remedy)

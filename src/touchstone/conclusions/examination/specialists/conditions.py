@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -95,7 +95,7 @@ def check_condition(condition: Condition, scored: ScoredVideos, judge: Judge) ->
     measured = np.logical_and.reduce([np.isfinite(scored.values(name)) for name in names])
     unmeasured = int((~measured).sum())
     met = sum(level.enough for level in levels) >= condition.least
-    statement = _met(levels) if met else _lacking(condition, levels)
+    statement = _counted(level for level in levels if level.enough) if met else _lacking(condition, levels)
     if not met and unmeasured:
         statement += (
             f"; {', '.join(n.replace('_', ' ') for n in names)} not measured on {unmeasured} of {measured.size} videos"
@@ -135,15 +135,12 @@ def _level(level: Level, scored: ScoredVideos, judge: Judge) -> LevelResult:
     )
 
 
-def _met(levels: tuple[LevelResult, ...]) -> str:
-    return "; ".join(f"{level.name}: {level.real} real, {level.fake} fake" for level in levels if level.enough)
+def _counted(levels: Iterable[LevelResult]) -> str:
+    return "; ".join(f"{level.name}: {level.real} real, {level.fake} fake" for level in levels)
 
 
 def _lacking(condition: Condition, levels: tuple[LevelResult, ...]) -> str:
-    counts = "; ".join(f"{level.name}: {level.real} real, {level.fake} fake" for level in levels)
-    takes = (
-        f"{NEEDED} of each label" if condition.least == 1 else f"{NEEDED} of each label in {condition.least} of these"
-    )
+    takes = f"{NEEDED} of each label" + (f" in {condition.least} of these" if condition.least > 1 else "")
     # The levels that lack least are the ones to fill.
     order = sorted(levels, key=lambda level: max(0, NEEDED - level.real) + max(0, NEEDED - level.fake))
     wanted = [
@@ -151,4 +148,4 @@ def _lacking(condition: Condition, levels: tuple[LevelResult, ...]) -> str:
         for level in order[: condition.least]
         if not level.enough
     ]
-    return f"{counts}; it takes {takes}: at least {' and '.join(wanted)}"
+    return f"{_counted(levels)}; it takes {takes}: at least {' and '.join(wanted)}"

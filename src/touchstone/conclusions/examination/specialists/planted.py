@@ -84,7 +84,8 @@ def examine_planted(scored: ScoredVideos, truth: pl.DataFrame, domain: str) -> P
     of_domain = _holding(scored, defects.filter(pl.col("domain") == domain))
     other = _holding(scored, defects.filter(pl.col("domain") != domain)) & ~of_domain
     real = ~scored.sample.fake
-    against = _against(scored, of_domain, other)
+    both = scored.sample.part(of_domain | other)
+    against = auc_estimate(Sample(both.p, of_domain[of_domain | other], both.group))
     verdict, statement = _verdict(against, int(of_domain.sum()), int(other.sum()))
     return Planted(
         verdict=verdict,
@@ -106,12 +107,6 @@ def _holding(scored: ScoredVideos, defects: pl.DataFrame) -> Flags:
     """Scored fakes with any of the defects."""
     holds = scored.rows["video"].is_in(defects["video"].unique().to_list()).to_numpy().astype(np.bool_)
     return holds & scored.sample.fake
-
-
-def _against(scored: ScoredVideos, of_domain: Flags, other: Flags) -> Estimate:
-    chosen = of_domain | other
-    group = scored.sample.group
-    return auc_estimate(Sample(scored.sample.p[chosen], of_domain[chosen], None if group is None else group[chosen]))
 
 
 def _verdict(
