@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from scipy.stats import rankdata
 
-from touchstone.conclusions.metrics import unit_codes
+from touchstone.conclusions.metrics import source_name, unit_codes
 
 from .properties import QUANTITIES, Property, properties, thinned, with_properties
 from .relabelling import Relabelling, share_at_least
@@ -104,7 +104,7 @@ def source_association(videos: pl.DataFrame) -> Association | None:
     Many small sources hold one label each by accident; whether these do is what ``p`` says. ``None`` without sources.
     """
     table = thinned(videos.filter(pl.col("status") == "ok"))
-    names = table.select(pl.coalesce("source", "dataset")).to_series()
+    names = table.select(source_name()).to_series()
     if names.null_count() == table.height:
         return None
     relabellings = relabelled(table, "group")

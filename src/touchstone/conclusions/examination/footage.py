@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from touchstone.conclusions.metrics import SIGNIFICANT, holm, unit_codes
+from touchstone.conclusions.metrics import SIGNIFICANT, holm, source_name, unit_codes
 
 from .association import Association, UnitKind, associations, source_association
 from .leakage import Duplicates, Leak, duplicates, leaks
@@ -180,7 +180,7 @@ def _groups(ok: pl.DataFrame) -> tuple[int, int] | None:
 
 def _origins(ok: pl.DataFrame) -> tuple[Origin, ...]:
     counted = (
-        ok.select("label", pl.coalesce("source", "dataset").alias("source"))
+        ok.select("label", source_name().alias("source"))
         .filter(pl.col("source").is_not_null())
         .group_by("source")
         .agg(real=(pl.col("label") == "real").sum(), fake=(pl.col("label") == "fake").sum())

@@ -10,7 +10,7 @@ import polars as pl
 from scipy import sparse
 from scipy.stats import fisher_exact
 
-from touchstone.conclusions.metrics import Codes, Flags, Floats, unit_codes
+from touchstone.conclusions.metrics import Codes, Flags, Floats, source_name, unit_codes
 
 from .properties import thinned
 from .relabelling import Relabelling
@@ -117,7 +117,7 @@ def _p(differences: Floats) -> float:
 
 def _inside(rows: pl.DataFrame, unit: Codes, lost: Floats, fake: Flags) -> tuple[float | None, float | None, int]:
     """The same inside sources, weighted as Mantel and Haenszel do; relabelled inside each."""
-    if rows.select(pl.coalesce("source", "dataset")).to_series().null_count() == rows.height:
+    if rows.select(source_name()).to_series().null_count() == rows.height:
         return None, None, 0
     source = unit_codes(rows, "source")
     total, weights, used = np.zeros(1 + _DRAWS), 0.0, 0
@@ -138,7 +138,7 @@ def _inside(rows: pl.DataFrame, unit: Codes, lost: Floats, fake: Flags) -> tuple
 
 def _by_source(rows: pl.DataFrame) -> dict[str, tuple[int, int]]:
     counted = (
-        rows.select("gone", source=pl.coalesce("source", "dataset"))
+        rows.select("gone", source=source_name())
         .drop_nulls()
         .group_by("source")
         .agg(gone=pl.col("gone").sum(), count=pl.len())

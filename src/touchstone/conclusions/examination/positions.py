@@ -13,7 +13,16 @@ import numpy as np
 import polars as pl
 from scipy.special import ndtri
 
-from touchstone.conclusions.metrics import Codes, Flags, Floats, Sample, auc_estimate, grouped_folds, unit_codes
+from touchstone.conclusions.metrics import (
+    Codes,
+    Flags,
+    Floats,
+    Sample,
+    auc_estimate,
+    grouped_folds,
+    source_name,
+    unit_codes,
+)
 
 RANKS = 0.6
 """Least AUC of a detector that may speak against a label; its interval must lie above 0.5 as well."""
@@ -73,7 +82,7 @@ def positions(scores: pl.DataFrame) -> Positions | None:
         scored.filter(pl.col("detector").is_in(able))
         .pivot(on="detector", index=facts, values="p_fake", maintain_order=True)
         .sort("video")
-        .with_columns(source=pl.coalesce("source", "dataset"))
+        .with_columns(source=source_name())
     )
     fake = (wide["label"] == "fake").to_numpy()
     codes = unit_codes(wide)

@@ -46,7 +46,7 @@ from .quantiles import SIGNIFICANT
 from .ranking import RocCurve, auc, auc_estimate, roc_curve, share_below
 from .recalibration import Recalibration, log_odds, recalibrate, shifted
 from .reliability import FEW_GROUPS
-from .sample import Sample, group_codes, unit_codes
+from .sample import Sample, group_codes, source_name, unit_codes
 from .slices import Slice, slices
 from .smooth_calibration import SmoothCalibration, smooth_calibration
 from .stability import Stability, stability
@@ -125,6 +125,7 @@ __all__ = [
     "shifted",
     "slices",
     "smooth_calibration",
+    "source_name",
     "stability",
     "transfer",
     "unit_codes",

@@ -131,6 +131,11 @@ def group_codes(rows: pl.DataFrame) -> Codes | None:
     return codes_of(rows["group"])
 
 
+def source_name() -> pl.Expr:
+    """The source of each row, or else its data set; null where neither is named."""
+    return pl.coalesce("source", "dataset")
+
+
 def unit_codes(rows: pl.DataFrame, level: str = "group") -> Codes:
     """Number of what counts as independent of each row, 0 … k − 1 by name: its group, or its source.
 
@@ -139,7 +144,7 @@ def unit_codes(rows: pl.DataFrame, level: str = "group") -> Codes:
     if level == "group":
         names = pl.coalesce("group", pl.concat_str(pl.lit("video "), "video"))
     else:
-        names = pl.coalesce("source", "dataset", pl.lit("unknown"))
+        names = source_name().fill_null("unknown")
     return rows.select(names.rank("dense")).to_series().to_numpy().astype(np.int64) - 1
 
 

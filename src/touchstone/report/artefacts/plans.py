@@ -69,16 +69,6 @@ class CountedDetectors(Artefact):
     comparisons: tuple[CountedPair, ...]
 
 
-def roadmap(material: Material) -> Roadmap:
-    """The roadmap, its tasks as sentences and in full."""
-    return Roadmap(run=material.provenance, created_at=material.run.scored, phases=material.prescription.phases)
-
-
-def ensemble(material: Material) -> Ensemble:
-    """The ensemble's advice."""
-    return Ensemble(run=material.provenance, advice=material.prescription.ensemble)
-
-
 def counted_detectors(material: Material) -> CountedDetectors | None:
     """The counts of the run; ``None`` where it has none."""
     files = material.examined.counted

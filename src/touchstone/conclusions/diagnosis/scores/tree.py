@@ -46,13 +46,10 @@ def diagnose_scores(
         if flat is None:
             asked = conclusions(detector, footage, others_rank=others_rank, labels=labels)
             findings += [c.finding() for c in asked]
-            match detector.assessment.word:
-                case "no signal":
-                    findings.append(no_signal(detector))
-                case "cannot tell":
-                    findings.append(cannot_tell(detector, footage))
-                case _:
-                    pass
+            if detector.assessment.word == "no signal":
+                findings.append(no_signal(detector))
+            elif detector.assessment.word == "cannot tell":
+                findings.append(cannot_tell(detector, footage))
     return findings
 
 
@@ -67,20 +64,17 @@ def conclusions(
     if detector.facts is None:
         return []
     asked: list[Conclusion | None] = [unstable(detector)]
-    match detector.assessment.word:
-        case "below chance":
-            asked.append(inverted(detector, footage, others_rank=others_rank))
-        case "ranks":
-            gap = domain_gap(detector)
-            asked.append(gap)
-            apart = gap is not None and gap.verdict == "confirmed"
-            transfer = detector.facts.transfer
-            # Data sets that want different thresholds make the pooled ones look shifted and badly calibrated.
-            if not apart or (transfer is not None and one_direction(transfer)):
-                asked.append(shifted(detector))
-            # Right answers to wrong labels look like answers that are too sure.
-            if not apart and labels != "confirmed":
-                asked += confidence(detector, doubted=labels is not None)
-        case _:
-            pass
+    if detector.assessment.word == "below chance":
+        asked.append(inverted(detector, footage, others_rank=others_rank))
+    elif detector.assessment.word == "ranks":
+        gap = domain_gap(detector)
+        asked.append(gap)
+        apart = gap is not None and gap.verdict == "confirmed"
+        transfer = detector.facts.transfer
+        # Data sets that want different thresholds make the pooled ones look shifted and badly calibrated.
+        if not apart or (transfer is not None and one_direction(transfer)):
+            asked.append(shifted(detector))
+        # Right answers to wrong labels look like answers that are too sure.
+        if not apart and labels != "confirmed":
+            asked += confidence(detector, doubted=labels is not None)
     return [conclusion for conclusion in asked if conclusion is not None]

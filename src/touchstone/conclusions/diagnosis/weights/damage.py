@@ -186,8 +186,8 @@ def _gains(tensors: pl.DataFrame) -> list[Evidence]:
     gains: list[Evidence] = []
     for row in bad.head(3).iter_rows(named=True):
         times, source = row["gain"] / usual, "tensors: mean, std"
-        own = f"{row['tensor']} multiplies its input by about {row['gain']:.3g}"
+        alone = f"{row['tensor']} multiplies its input by about {row['gain']:.3g}"
         others = f"that is {times:.3g} times the median of {weights.height} weight tensors"
-        gains.append(Evidence.fact(own, source, row["gain"], row["elements"]))
+        gains.append(Evidence.fact(alone, source, row["gain"], row["elements"]))
         gains.append(Evidence.fact(others, f"{source} of siblings", times, weights.height))
     return gains

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from touchstone.conclusions.metrics import Estimate, rank_within
+from touchstone.conclusions.metrics import Estimate, rank_within, source_name
 from touchstone.vocabulary.domains import Domain
 
 from ..assessment import Assessment, assess
@@ -109,7 +109,7 @@ def on_ground(
     def judge(part: pl.DataFrame, auc: Estimate) -> Assessment:
         if not footage.confounded:
             return assess(auc, footage, *inside_shortcut(part, tables["videos"], footage))
-        sourced = part.with_columns(source=pl.coalesce("source", "dataset"))
+        sourced = part.with_columns(source=source_name())
         return assess(auc, footage, rank_within(sourced, "source"))
 
     ground = GROUNDS[domain.key]
