@@ -23,8 +23,8 @@ def asked(examined: Examination) -> list[Conclusion]:
     """Everything that was asked of measured witnesses in a run."""
     found: list[Conclusion] = []
     for detector in examined.detectors:
-        found += conclusions(detector, examined.footage, "", labels=contradicted(examined.labels))
-        found += slice_conclusions(detector, "") if detector.performance is not None else []
+        found += conclusions(detector, examined.footage, labels=contradicted(examined.labels))
+        found += slice_conclusions(detector) if detector.performance is not None else []
     return found
 
 

@@ -8,8 +8,7 @@ from itertools import combinations
 
 import polars as pl
 
-STRUCTURED = 1e-3
-"""p below which a tensor counts as one with structure, as in the diagnosis."""
+from touchstone.conclusions.diagnosis import STRUCTURED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,7 @@ def p_value(difference: Difference) -> str:
     >>> p_value(Difference(estimate=gain, p_value=0.00004, test="x", p_adjusted=0.0004, correction="Holm"))
     'p < 0.001'
     """
-    p = difference.p_value if difference.p_adjusted is None else difference.p_adjusted
+    p = difference.p
     if p is None:
         return "not tested"
     return "p < 0.001" if p < 0.001 else f"p = {p:.2g}" if p < 0.1 else f"p = {p:.2f}"
@@ -92,11 +92,11 @@ def count(estimate: Estimate) -> str:
 def _written(estimate: Estimate | None, scale: int, unit: str, *, interval: bool, sign: bool) -> str:
     if estimate is None or estimate.value is None:
         return "not defined"
-    points = estimate.value * scale
-    if estimate.low is None or estimate.high is None:
-        return _fixed(points, 0 if abs(scale) == 100 else 2, sign=sign) + unit + (", no interval" if interval else "")
-    low, high = sorted((estimate.low * scale, estimate.high * scale))
-    digits = _digits(low, high, 0 if abs(scale) == 100 else 2)
+    points, base = estimate.value * scale, 0 if abs(scale) == 100 else 2
+    if estimate.limits is None:
+        return _fixed(points, base, sign=sign) + unit + (", no interval" if interval else "")
+    low, high = sorted(limit * scale for limit in estimate.limits[1:])
+    digits = _digits(low, high, base)
     if sign and any(limit and float(f"{limit:.{digits}f}") == 0 for limit in (low, high)):
         digits += 1  # on which side of 0 a limit lies is the whole point
     text = _fixed(points, digits, sign=sign) + unit

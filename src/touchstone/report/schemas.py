@@ -10,29 +10,12 @@ from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.tables import write_bytes
 
-from .artefacts import (
-    Artefact,
-    ComprehensiveAnalysis,
-    CountedDetectors,
-    DetailedAnalysis,
-    Ensemble,
-    Findings,
-    FootageAnalysis,
-    OverallSummary,
-    Roadmap,
-    file_of,
-)
+from .artefacts import FILES, Artefact, DetailedAnalysis, file_of
 from .serialise import schema_of
 
 SCHEMAS: dict[str, type[Artefact]] = {
     **{file_of(key): DetailedAnalysis for key in DOMAINS},
-    "comprehensive_model_analysis.json": ComprehensiveAnalysis,
-    "overall_analysis_summary.json": OverallSummary,
-    "training_roadmap.json": Roadmap,
-    "findings.json": Findings,
-    "ensemble.json": Ensemble,
-    "footage_analysis.json": FootageAnalysis,
-    "counted_detectors.json": CountedDetectors,
+    **{name: kind for name, (kind, _) in FILES.items()},
 }
 """Name of a file below ``analysis/`` → what it holds."""
 

@@ -23,7 +23,7 @@ _NAMED = {str: "string", bool: "boolean", int: "integer", float: "number", NoneT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class JsonKey:
     """One key of an object.
 
     Attributes:
@@ -76,7 +76,7 @@ def _items(result: object) -> Iterator[tuple[str, Any]]:
 
 
 @cache
-def keys(kind: type) -> tuple[Key, ...]:
+def keys(kind: type) -> tuple[JsonKey, ...]:
     """The keys of a dataclass, in order."""
     shape, meanings = SHAPES.get(kind, Shape()), documented(kind)
     hints = get_type_hints(kind)
@@ -85,7 +85,7 @@ def keys(kind: type) -> tuple[Key, ...]:
         hints[name], meanings[name] = get_type_hints(getter)["return"], _sentence(inspect.getdoc(getter) or "")
     names = [field.name for field in fields(kind) if field.name not in shape.without]
     return tuple(
-        Key(
+        JsonKey(
             name=shape.renamed.get(name, name),
             attribute=name,
             kind=hints[name],

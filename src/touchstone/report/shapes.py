@@ -37,7 +37,7 @@ from .artefacts.base import Provenance
 from .artefacts.comprehensive import ComprehensiveAnalysis
 from .artefacts.counts import PlainSummary
 from .artefacts.detailed import DetailedAnalysis
-from .artefacts.footage import Labels
+from .artefacts.footage import LabelFacts
 from .artefacts.metrics import Metrics
 from .artefacts.plans import Ensemble
 
@@ -94,7 +94,7 @@ SHAPES: dict[type, Shape] = {
     Provenance: Shape(beside=("run", "question")),
     Metrics: Shape(beside=("performance",)),
     PlainSummary: Shape(beside=("tally",)),
-    Labels: Shape(beside=("examination",)),
+    LabelFacts: Shape(beside=("examination",)),
     ComprehensiveAnalysis: Shape(beside=("detectors",)),
     DetailedAnalysis: Shape(beside=("detail",)),
     Ensemble: Shape(beside=("advice",)),

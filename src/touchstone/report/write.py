@@ -13,19 +13,7 @@ from touchstone.conclusions.examination import Examination
 from touchstone.conclusions.prescription import Prescription
 from touchstone.vocabulary.tables import write_bytes
 
-from .artefacts import (
-    Artefact,
-    Findings,
-    Material,
-    comprehensive,
-    counted_detectors,
-    detailed_analyses,
-    ensemble,
-    file_of,
-    footage_analysis,
-    overview,
-    roadmap,
-)
+from .artefacts import FILES, Artefact, Material, detailed_analyses, file_of
 from .page import render
 from .run import Run, Written
 from .serialise import to_json
@@ -53,19 +41,8 @@ def write_report(
     """
     material = Material.of(run, tables, examined, findings, prescription)
     analysis = folder / "analysis"
-    detailed = detailed_analyses(material)
-    artefacts: dict[str, Artefact] = {
-        **{file_of(key): artefact for key, artefact in detailed.items()},
-        "comprehensive_model_analysis.json": comprehensive(material),
-        "overall_analysis_summary.json": overview(material),
-        "training_roadmap.json": roadmap(material),
-        "findings.json": Findings.of(material.provenance, findings),
-        "ensemble.json": ensemble(material),
-        "footage_analysis.json": footage_analysis(material),
-    }
-    counted = counted_detectors(material)
-    if counted is not None:
-        artefacts["counted_detectors.json"] = counted
+    artefacts: dict[str, Artefact] = {file_of(key): file for key, file in detailed_analyses(material).items()}
+    artefacts |= {name: file for name, (_, make) in FILES.items() if (file := make(material)) is not None}
     files: list[Path] = []
     for name, artefact in artefacts.items():
         files.append(analysis / name)

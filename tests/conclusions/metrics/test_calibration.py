@@ -43,8 +43,9 @@ def test_an_overconfident_detector_does_not() -> None:
     result = calibration(calibrated(600, sharpen=3.0))
     assert result.p_value is not None
     assert result.p_value < 0.01
-    assert result.excess is not None
-    assert result.excess > 0.05
+    assert result.error.value is not None
+    assert result.null_mean is not None
+    assert result.error.value - result.null_mean > 0.05
 
 
 def test_the_floor_of_many_videos_joins_that_of_few() -> None:
@@ -72,7 +73,7 @@ def test_interval_holds_the_value(groups: int | None) -> None:
 
 
 def test_empty_and_one_class() -> None:
-    assert not calibration(Sample(np.zeros(0), np.zeros(0, np.bool_))).error.defined
+    assert calibration(Sample(np.zeros(0), np.zeros(0, np.bool_))).error.value is None
     measured = calibration(Sample(np.array([0.1, 0.4]), np.array([True, True])))
     assert measured.error.value == pytest.approx(0.75)
     assert measured.error.high is not None

@@ -48,13 +48,13 @@ def test_one_class_leaves_what_is_defined(fake: bool) -> None:
     assert judged.accuracy.value == 0.5
     assert (judged.fake_accuracy.value, judged.real_accuracy.value) == ((0.5, None) if fake else (None, 0.5))
     for name in ("bias", "balanced_accuracy", "mcc"):
-        assert not getattr(judged, name).defined
-    assert judged.f1.defined is fake
+        assert getattr(judged, name).value is None
+    assert (judged.f1.value is not None) is fake
 
 
 def test_nothing_at_all_is_not_defined() -> None:
     judged = decide(Sample(np.zeros(0), np.zeros(0, np.bool_)))
-    assert not any(getattr(judged, name).defined for name in NAMES)
+    assert all(getattr(judged, name).value is None for name in NAMES)
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0])
@@ -105,7 +105,7 @@ def test_intervals_hold_the_value_and_lie_in_range(videos: list[tuple[float, boo
     judged = decide(Sample(p, fake, np.array([v[2] for v in videos], np.int64) if grouped else None))
     for name in NAMES:
         estimate = getattr(judged, name)
-        if estimate.defined:
+        if estimate.value is not None:
             lowest = -1 if name in ("bias", "mcc") else 0
             assert lowest <= estimate.low <= estimate.value + 1e-12
             assert estimate.value - 1e-12 <= estimate.high <= 1

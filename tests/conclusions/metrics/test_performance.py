@@ -81,7 +81,7 @@ def test_a_null_group_is_a_group_of_its_own(draw: MakeSample, rows_of: MakeRows)
 def test_one_class_has_no_nan(label: str) -> None:
     rows = pl.DataFrame({"label": [label] * 12, "p_fake": [0.2, 0.9] * 6, "group": list("abcdef") * 2})
     result = measure(rows)
-    assert not result.auc.defined
+    assert result.auc.value is None
     assert result.roc is None
     for name, estimate in estimates(result):
         for number in (estimate.value, estimate.low, estimate.high):
@@ -91,7 +91,7 @@ def test_one_class_has_no_nan(label: str) -> None:
 def test_no_videos_at_all() -> None:
     rows = pl.DataFrame(schema={"label": pl.String, "p_fake": pl.Float64})
     result = measure(rows)
-    assert not any(estimate.defined for _, estimate in estimates(result))
+    assert all(estimate.value is None for _, estimate in estimates(result))
 
 
 def test_a_detector_stuck_at_one_half_has_widths() -> None:

@@ -48,8 +48,8 @@ def test_one_group_is_one_video() -> None:
 
 
 def test_nothing_is_not_defined() -> None:
-    assert not proportion(np.zeros(0, np.bool_)).defined
-    assert not proportion(np.zeros(0, np.bool_), np.zeros(0, np.int64)).defined
+    assert proportion(np.zeros(0, np.bool_)).value is None
+    assert proportion(np.zeros(0, np.bool_), np.zeros(0, np.int64)).value is None
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 5)), min_size=1, max_size=40), st.booleans())

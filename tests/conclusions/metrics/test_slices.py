@@ -92,10 +92,10 @@ def test_a_slice_of_one_group_is_not_tested(rows_of: MakeRows, draw: MakeSample)
 def test_one_label_in_a_slice_leaves_the_auc_undefined(draw: MakeSample, rows_of: MakeRows) -> None:
     sample = draw(100)
     parts = slices(rows_of(sample, source=np.where(sample.fake, "f", "r").tolist()))
-    assert not any(part.auc.defined for part in parts)
+    assert not any(part.auc.value is not None for part in parts)
     assert all(part.auc_difference.p_value is None for part in parts)
     # Nothing of equal label to compare with.
-    assert not any(part.accuracy_difference.estimate.defined for part in parts)
+    assert not any(part.accuracy_difference.estimate.value is not None for part in parts)
 
 
 def test_a_flawless_slice_is_not_certain(draw: MakeSample, rows_of: MakeRows) -> None:

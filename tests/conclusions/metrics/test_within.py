@@ -34,7 +34,7 @@ def test_pairs_agree_with_counting_them(videos: list[tuple[int, bool, str]]) -> 
         assert 0 <= result.auc.low <= np.mean(won) + 1e-9
         assert np.mean(won) - 1e-9 <= result.auc.high <= 1
     else:
-        assert not result.auc.defined
+        assert result.auc.value is None
 
 
 def test_one_stratum_is_the_auc(draw: MakeSample, rows_of: MakeRows) -> None:
@@ -86,9 +86,9 @@ def test_pairs_of_original_and_fake_have_an_interval() -> None:
 def test_sources_of_one_label_contribute_nothing(draw: MakeSample, rows_of: MakeRows) -> None:
     sample = draw(60)
     result = rank_within(rows_of(sample, source=np.where(sample.fake, "fakes", "reals").tolist()))
-    assert not result.auc.defined
+    assert result.auc.value is None
     assert (result.strata, result.strata_of_one_label, result.videos) == (0, 2, 0)
-    assert result.overall.defined
+    assert result.overall.value is not None
 
 
 def test_an_absent_column_is_told(draw: MakeSample, rows_of: MakeRows) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from .codes import CODES, Pair
-from .finding import Alternative, Evidence, Finding, Verdict
+from .codes import CODES
+from .finding import Evidence, Finding, Verdict
 from .likelihoods import VERDICTS
 
 EXACT = 1.0
@@ -18,23 +19,21 @@ def finding(
     subject: str,
     verdict: Verdict,
     evidence: Sequence[Evidence],
-    *,
     remedy: str,
-    verify: str,
+    *,
     exact: bool = False,
     explains: tuple[str, ...] | None = None,
-    pairs: Sequence[Pair] = (),
+    options: str = "",
 ) -> Finding:
-    """A finding of ``code`` about ``subject``.
+    """A finding of ``code`` about ``subject``; :func:`checked_by` completes it.
 
     Args:
         verdict: exact facts confirm alone; statistical claims need two different measurements.
         evidence: the witnesses.
         remedy: what to do, with this run's numbers.
-        verify: command that checks whether it is gone.
         exact: whether it rests on facts that have no interval.
         explains: codes of symptoms of the same subject that it would explain; by default those of the catalogue.
-        pairs: causes that it cannot be told from here.
+        options: what the command that checks it needs besides that of the run.
     """
     entry = CODES[code]
     return Finding(
@@ -45,11 +44,20 @@ def finding(
         verdict=verdict,
         confidence=EXACT if exact and verdict != "cannot_tell" else learned(code, verdict),
         explains=entry.explains if explains is None else explains,
-        alternatives=tuple(Alternative(code=p.code, separated_by=p.separated_by) for p in pairs),
         evidence=tuple(evidence),
         remedy=remedy,
-        verify=verify,
+        verify=options,
     )
+
+
+def checked_by(command: str, findings: Iterable[Finding | None]) -> list[Finding]:
+    """The findings that there are, each with the command that checks whether it is gone.
+
+    Args:
+        command: the command that makes such a run.
+        findings: as :func:`finding` makes them; ``None`` where nothing was found.
+    """
+    return [replace(f, verify=command + f.verify) for f in findings if f is not None]
 
 
 def learned(code: str, verdict: Verdict) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .finding import Kind, Severity
+from .finding import FindingKind, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Code:
         examined: whether anything looks for it.
     """
 
-    kind: Kind
+    kind: FindingKind
     severity: Severity
     meaning: str
     needs: tuple[str, ...]
@@ -196,9 +196,6 @@ CODES: dict[str, Code] = {
 
 # --- thresholds of the rules that rest on exact facts; those of measured witnesses stand in likelihoods.py ------------
 
-SIGNIFICANT = 0.05
-"""Largest p, after correction for the number of tests, that counts."""
-
 IMBALANCE = 0.25
 """Share of the smaller class below which classes are unbalanced."""
 
@@ -222,9 +219,6 @@ TOLD_BY_METADATA = 0.65
 
 TOLD_BEYOND = 0.55
 """Lower limit that the interval of that AUC must reach."""
-
-FEWEST_GROUPS = 15
-"""Groups below which what metadata tell is a suspicion at most."""
 
 LEAST_DROP = 0.10
 """Least drop of the AUC, from where a property speaks for the label to where it speaks against it, that counts."""

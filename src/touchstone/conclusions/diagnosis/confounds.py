@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from touchstone.conclusions.examination import CLEAR_EXCESS, Association, FootageExamination, MetadataClassifier
+from touchstone.conclusions.metrics import FEW_GROUPS, SIGNIFICANT
 
 from .build import finding
-from .codes import CLEARLY, FEWEST_GROUPS, SIGNIFICANT, TOLD_BEYOND, TOLD_BY_METADATA
+from .codes import CLEARLY, TOLD_BEYOND, TOLD_BY_METADATA
 from .finding import Evidence, Finding
 
 _FOOTAGE = "footage"
 _MOST_NAMES = 10
 
 
-def diagnose_confounds(footage: FootageExamination, verify: str) -> list[Finding]:
+def diagnose_confounds(footage: FootageExamination) -> Finding | None:
     """Sources of one label are a fact. Otherwise one property and the classifier of all of them must agree.
 
     The two are different measurements: how one property falls in the labels at hand, and whether what is learnt from some
@@ -25,7 +26,7 @@ def diagnose_confounds(footage: FootageExamination, verify: str) -> list[Finding
     # Videos without a source may hide a confound, which holds verdicts back; only sources with names show one.
     confounded = footage.confounded and _shown(footage)
     if not confounded and shortcut is None and not learnt:
-        return []
+        return None
     evidence: list[Evidence] = []
     remedies: list[str] = []
     if confounded:
@@ -44,21 +45,18 @@ def diagnose_confounds(footage: FootageExamination, verify: str) -> list[Finding
         statement = (
             f"{held} named: none can be held out and the others learnt from, so at that level nothing can be told"
         )
-        evidence.append(Evidence(statement=statement, value=count, source="videos: source"))
+        evidence.append(Evidence.fact(statement, "videos: source", count))
     transfers = by_source is not None and learns(by_source)
-    enough = by_group is not None and by_group.units >= FEWEST_GROUPS
+    enough = by_group is not None and by_group.units >= FEW_GROUPS
     sure = confounded or (learnt and enough and (shortcut is not None or transfers))
-    return [
-        finding(
-            "data.shortcut",
-            _FOOTAGE,
-            "confirmed" if sure else "suspected",
-            evidence,
-            remedy="collect " + "; ".join(remedies),
-            verify=verify,
-            exact=confounded,
-        )
-    ]
+    return finding(
+        "data.shortcut",
+        _FOOTAGE,
+        "confirmed" if sure else "suspected",
+        evidence,
+        "collect " + "; ".join(remedies),
+        exact=confounded,
+    )
 
 
 def _shown(footage: FootageExamination) -> bool:
@@ -89,7 +87,7 @@ def _sources(footage: FootageExamination) -> Evidence:
         f"{footage.one_sided} of {total} videos come from sources that hold one label; of {len(footage.origins)} sources "
         f"{len(footage.mixed)} hold both: {mixed}"
     )
-    return Evidence(statement=statement, value=footage.one_sided, n=total, source="videos")
+    return Evidence.fact(statement, "videos", footage.one_sided, total)
 
 
 def _wanted(footage: FootageExamination) -> list[str]:
@@ -109,14 +107,12 @@ def _listed(names: list[str]) -> str:
 
 
 def _told(a: Association) -> Evidence:
-    return Evidence(
-        statement=(
-            f"{a.name} alone tells the label with AUC {a.auc:.3f}, {a.chance:.3f} by chance, over {a.units} {a.level}s "
-            f"(permutation p = {a.p_value:.3f}, n = {a.n})"
-        ),
-        value=a.auc,
-        n=a.n,
-        source=f"videos; labels permuted over {a.level}s",
+    return Evidence.fact(
+        f"{a.name} alone tells the label with AUC {a.auc:.3f}, {a.chance:.3f} by chance, over {a.units} {a.level}s "
+        f"(permutation p = {a.p_value:.3f}, n = {a.n})",
+        f"videos; labels permuted over {a.level}s",
+        a.auc,
+        a.n,
     )
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from touchstone.conclusions.metrics import Estimate
 
-Kind = Literal["root", "symptom", "info"]
+FindingKind = Literal["root", "symptom", "info"]
 Severity = Literal["critical", "moderate", "minor"]
 Verdict = Literal["confirmed", "suspected", "cannot_tell"]
+
+SCORES = "scores, videos"
+"""Tables that most evidence comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +41,12 @@ class Evidence:
     points: Literal["for", "against", "neither"] | None = None
 
     @classmethod
-    def of(cls, statement: str, estimate: Estimate, source: str) -> Evidence:
+    def fact(cls, statement: str, source: str, value: float | None = None, n: int | None = None) -> Evidence:
+        """Evidence that was counted, and has no interval."""
+        return cls(statement=statement, source=source, value=value, n=n)
+
+    @classmethod
+    def of(cls, statement: str, estimate: Estimate, source: str = SCORES) -> Evidence:
         """Evidence from an estimate; the statement gets its value, interval and n."""
         interval = None
         if estimate.low is not None and estimate.high is not None:
@@ -84,7 +93,7 @@ class Finding:
     """
 
     code: str
-    kind: Kind
+    kind: FindingKind
     severity: Severity
     subject: str
     verdict: Verdict
@@ -98,3 +107,14 @@ class Finding:
     def __post_init__(self) -> None:
         if not self.evidence or not 0 <= self.confidence <= 1:
             raise ValueError(f"{self.code} of {self.subject} needs evidence, and a confidence from 0 to 1")
+
+
+def gravest_first(findings: Iterable[Finding], *, roots_first: bool = False) -> tuple[Finding, ...]:
+    """By verdict, severity, confidence, subject, code; with ``roots_first`` by kind before all, whatever the confidence."""
+    kinds, verdicts, severities = get_args(FindingKind), get_args(Verdict), get_args(Severity)
+
+    def key(f: Finding) -> tuple[int, int, int, float, str, str]:
+        kind, sureness = (kinds.index(f.kind), 0.0) if roots_first else (0, -f.confidence)
+        return kind, verdicts.index(f.verdict), severities.index(f.severity), sureness, f.subject, f.code
+
+    return tuple(sorted(findings, key=key))

@@ -6,19 +6,11 @@ from touchstone.conclusions.examination import FootageExamination, LabelExaminat
 
 from .build import finding
 from .codes import AGREED, CLEARLY, LIKE_THE_OTHER, SHARED_ERRORS, WRONG_LABELS
-from .finding import Evidence, Finding, Verdict
-
-_SCORES = "scores, videos"
+from .finding import SCORES, Evidence, Finding, Verdict
 
 
-def diagnose_labels(footage: FootageExamination, labels: LabelExamination | None, verify: str) -> list[Finding]:
-    """One finding with every witness. Equal content under two labels confirms alone; scores must agree.
-
-    Args:
-        footage: what the footage tells.
-        labels: what the scores say of the labels; ``None`` where no detector could be asked.
-        verify: command that checks.
-    """
+def diagnose_labels(footage: FootageExamination, labels: LabelExamination | None) -> Finding | None:
+    """One finding with every witness. Equal content under two labels confirms alone; scores must agree."""
     evidence: list[Evidence] = []
     remedies: list[str] = []
     verdict: Verdict = "suspected"
@@ -27,7 +19,7 @@ def diagnose_labels(footage: FootageExamination, labels: LabelExamination | None
         statement = (
             f"{len(two)} sets of videos with equal content have two labels, for instance {' = '.join(two[0][:3])}"
         )
-        evidence.append(Evidence(statement=statement, value=len(two), n=footage.videos, source="videos: sha256, label"))
+        evidence.append(Evidence.fact(statement, "videos: sha256, label", len(two), footage.videos))
         remedies.append(f"settle which label is right: {statement}")
         verdict = "confirmed"
     if labels is not None:
@@ -37,22 +29,12 @@ def diagnose_labels(footage: FootageExamination, labels: LabelExamination | None
     if by_scores == "confirmed":
         verdict = "confirmed"
     if not evidence:
-        return []
+        return None
     if by_scores == "confirmed":
         remedies.append(
             "until the labels are settled, whether probabilities are too extreme is not judged: wrong labels look so"
         )
-    return [
-        finding(
-            "data.label_errors",
-            "footage",
-            verdict,
-            evidence,
-            remedy="; ".join(remedies),
-            verify=verify,
-            exact=bool(two),
-        )
-    ]
+    return finding("data.label_errors", "footage", verdict, evidence, "; ".join(remedies), exact=bool(two))
 
 
 def contradicted(labels: LabelExamination | None) -> Verdict | None:
@@ -76,7 +58,7 @@ def _by_source(labels: LabelExamination, evidence: list[Evidence], remedies: lis
             f"the videos of source {source.source} ({held}) lie nearer to what is typical of the other label than of their own "
             f"(0 own, 1 other; {which}): mean position"
         )
-        evidence.append(Evidence.of(statement, source.position, _SCORES))
+        evidence.append(Evidence.of(statement, source.position))
         remedies.append(
             f"check whether the labels of source {source.source} are swapped; scores alone cannot tell that from a source on "
             "which all detectors are mistaken: look at some of its videos"
@@ -104,9 +86,9 @@ def _spread(labels: LabelExamination, evidence: list[Evidence], remedies: list[s
         f"{who} the labels of {towards} videos and speak{'s' if alone else ''} as strongly for those of {away} (sign test over "
         f"groups p = {labels.p_value:.2g}; scatter reaches a share of {labels.floor:.3f}); estimated share of wrong labels"
     )
-    evidence.append(Evidence.of(statement, share, f"{_SCORES}: {', '.join(labels.detectors)}"))
+    evidence.append(Evidence.of(statement, share, f"{SCORES}: {', '.join(labels.detectors)}"))
     text = "mean position of the contradicted between what is typical of their label (0) and of the other (1)"
-    evidence.append(Evidence.of(text, labels.place, _SCORES))
+    evidence.append(Evidence.of(text, labels.place))
     listed = ", ".join(suspect.video for suspect in labels.suspects[:3])
     remedy = f"look at the {len(labels.suspects)} listed suspects again, the likeliest first: {listed}"
     if labels.concentrated is not None:

@@ -14,28 +14,23 @@ _WORDS = {
 }
 
 
-def diagnose_leakage(footage: FootageExamination, verify: str) -> list[Finding]:
+def diagnose_leakage(footage: FootageExamination) -> Finding | None:
     """Every way in which splits are not apart, as one finding; all are exact facts."""
     if not footage.leaks:
-        return []
+        return None
     statements = [_statement(leak) for leak in footage.leaks]
-    return [
-        finding(
-            "data.leakage",
-            "footage",
-            "confirmed",
-            [
-                Evidence(statement=text, value=leak.shared, n=leak.videos, source=f"videos: split, {leak.by}")
-                for text, leak in zip(statements, footage.leaks, strict=True)
-            ],
-            remedy=(
-                "move every group, with its donors, to one side of the split, and choose nothing (checkpoint, threshold, "
-                f"weights) by results on the other until then: {'; '.join(statements)}"
-            ),
-            verify=verify,
-            exact=True,
-        )
-    ]
+    return finding(
+        "data.leakage",
+        "footage",
+        "confirmed",
+        [
+            Evidence.fact(text, f"videos: split, {leak.by}", leak.shared, leak.videos)
+            for text, leak in zip(statements, footage.leaks, strict=True)
+        ],
+        "move every group, with its donors, to one side of the split, and choose nothing (checkpoint, threshold, "
+        f"weights) by results on the other until then: {'; '.join(statements)}",
+        exact=True,
+    )
 
 
 def _statement(leak: Leak) -> str:

@@ -99,6 +99,12 @@ WITNESSES: dict[str, dict[str, Known]] = {
     },
 }  # fmt: skip
 
+
+def least(code: str, name: str) -> float:
+    """Smallest effect that counts for a witness of a code; 0 where it has none."""
+    return WITNESSES[code][name].minimum or 0.0
+
+
 CONSTANT_SHARE = 0.98
 """Share of videos with one score from which on the score is constant, if its AUC is not clear of 0.5."""
 

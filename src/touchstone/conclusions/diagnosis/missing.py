@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 from touchstone.conclusions.examination import Missing
+from touchstone.conclusions.metrics import SIGNIFICANT
 
 from .build import finding
-from .codes import CLEARLY, MISSING_BY_SOURCE, MISSING_DIFFERENCE, SIGNIFICANT
+from .codes import CLEARLY, MISSING_BY_SOURCE, MISSING_DIFFERENCE
 from .finding import Evidence, Finding
 
 
-def diagnose_missing(missing: Missing | None, tests: int, verify: str) -> list[Finding]:
+def diagnose_missing(missing: Missing | None, tests: int) -> Finding | None:
     """Confirmed where labels differ over all groups and inside sources as well.
 
     Args:
         missing: what is missing of one subject.
         tests: subjects that are tested in this run; p values are multiplied by it.
-        verify: command that checks.
     """
     if missing is None:
-        return []
+        return None
     p = min(1.0, tests * max(missing.p_fisher, missing.p_groups))
     by_label = p <= SIGNIFICANT and abs(missing.difference) >= MISSING_DIFFERENCE
     worst = _worst_source(missing, tests)
     if not by_label and worst is None:
-        return []
+        return None
     what = "could not be read" if missing.subject == "footage" else "got no score (failed, abstained or not run)"
     statement = (
         f"{missing.real} of {missing.reals} real and {missing.fake} of {missing.fakes} fake videos {what} (Fisher's exact "
         f"p = {missing.p_fisher:.3g}; labels permuted over groups p = {missing.p_groups:.3g})"
     )
     evidence = [
-        Evidence(
-            statement=statement,
-            value=missing.difference,
-            n=missing.reals + missing.fakes,
-            source="videos, scores (Fisher's exact test; permutation over groups)",
+        Evidence.fact(
+            statement,
+            "videos, scores (Fisher's exact test; permutation over groups)",
+            missing.difference,
+            missing.reals + missing.fakes,
         )
     ]
     inside = False
@@ -45,22 +45,19 @@ def diagnose_missing(missing: Missing | None, tests: int, verify: str) -> list[F
             f"{missing.inside:+.3f} against the real (permutation p = {missing.p_inside:.3g})"
         )
         source = "videos, scores (Mantel–Haenszel; permutation inside sources)"
-        evidence.append(Evidence(statement=text, value=missing.inside, source=source))
+        evidence.append(Evidence.fact(text, source, missing.inside))
     if worst is not None:
         name, gone, count = worst
         text = f"{gone} of {count} videos of {name} are missing, {missing.count} of all (p = {missing.p_source:.3g})"
-        evidence.append(Evidence(statement=text, value=gone / count, n=count, source="videos, scores (permutation)"))
+        evidence.append(Evidence.fact(text, "videos, scores (permutation)", gone / count, count))
     where = "one class" if by_label else f"source {worst[0]}" if worst else ""
-    return [
-        finding(
-            "data.missing_not_at_random",
-            missing.subject,
-            "confirmed" if inside else "suspected",
-            evidence,
-            remedy=f"find out why {where} is missing more often before trusting any rate: {statement}",
-            verify=verify,
-        )
-    ]
+    return finding(
+        "data.missing_not_at_random",
+        missing.subject,
+        "confirmed" if inside else "suspected",
+        evidence,
+        f"find out why {where} is missing more often before trusting any rate: {statement}",
+    )
 
 
 def _worst_source(missing: Missing, tests: int) -> tuple[str, int, int] | None:

@@ -5,23 +5,15 @@ from __future__ import annotations
 from touchstone.conclusions.examination import Cue, DetectorExamination, FootageExamination
 
 from .build import finding
-from .codes import LEAST_DROP, SIGNIFICANT
-from .finding import Evidence, Finding
-
-_SOURCE = "scores, videos"
+from .codes import LEAST_DROP
+from .finding import SCORES, Evidence, Finding
 
 
-def diagnose_shortcut(detector: DetectorExamination, footage: FootageExamination, verify: str) -> list[Finding]:
-    """Following a property inside both classes is one witness, what the ranking loses where it misleads the other.
-
-    Args:
-        detector: its examination.
-        footage: what the footage can tell at all.
-        verify: command that checks.
-    """
+def diagnose_shortcut(detector: DetectorExamination, footage: FootageExamination) -> Finding | None:
+    """Following a property inside both classes is one witness, what the ranking loses where it misleads the other."""
     followed = [cue for cue in detector.cues if cue.follows]
     if not followed:
-        return _undecided(detector, footage, verify)
+        return _undecided(detector, footage)
     # A property that pays comes first, then the one that is followed most: others may only move along with it.
     surest = sorted(followed, key=lambda cue: (not _costs(cue), -abs(cue.effect)))
     cue = surest[0]
@@ -30,33 +22,27 @@ def diagnose_shortcut(detector: DetectorExamination, footage: FootageExamination
     if contrast is not None and contrast.p_value is not None:
         p = f"p = {contrast.p_value:.2g}"
         statement = f"AUC where {cue.title} speaks for the label, less the AUC where it speaks against it ({p})"
-        evidence.append(Evidence.of(statement, contrast.estimate, f"{_SOURCE}; {contrast.test}"))
+        evidence.append(Evidence.of(statement, contrast.estimate, f"{SCORES}; {contrast.test}"))
     if within is not None and within.auc.value is not None:
         statement = f"AUC inside the values or ranges of {cue.name} ({within.overall.value or 0:.3f} over all)"
-        evidence.append(Evidence.of(statement, within.auc, _SOURCE))
+        evidence.append(Evidence.of(statement, within.auc))
     evidence.append(_label(cue))
     others = [other.title for other in surest[1:5]]
     if others:
-        evidence.append(
-            Evidence(statement=f"it follows as well: {', '.join(others)}", value=len(followed) - 1, source=_SOURCE)
-        )
+        evidence.append(Evidence.fact(f"it follows as well: {', '.join(others)}", SCORES, len(followed) - 1))
     alike = "real and fake videos that are equal in it"
-    return [
-        finding(
-            "training.shortcut",
-            detector.name,
-            # Where the source gives the label away, a property may only be its companion.
-            "confirmed" if _costs(cue) and not footage.confounded else "suspected",
-            evidence,
-            remedy=(
-                f"train {detector.name} on {alike}: its score follows {cue.title} by {cue.effect:+.2f} among real and among "
-                f"fake videos; to tell cause from company, plant {cue.title} in videos that lack it, remove it from those that "
-                "have it, and score both again"
-            ),
-            verify=verify,
-            explains=("training.weak_slice",),
-        )
-    ]
+    # Where the source gives the label away, a property may only be its companion.
+    sure = _costs(cue) and not footage.confounded
+    return finding(
+        "training.shortcut",
+        detector.name,
+        "confirmed" if sure else "suspected",
+        evidence,
+        f"train {detector.name} on {alike}: its score follows {cue.title} by {cue.effect:+.2f} among real and among "
+        f"fake videos; to tell cause from company, plant {cue.title} in videos that lack it, remove it from those that "
+        "have it, and score both again",
+        explains=("training.weak_slice",),
+    )
 
 
 def _costs(cue: Cue) -> bool:
@@ -64,8 +50,7 @@ def _costs(cue: Cue) -> bool:
     drop = cue.contrast
     if not cue.helps or drop is None:
         return False
-    value = drop.estimate.value
-    return value is not None and value >= LEAST_DROP and drop.p_value is not None and drop.p_value <= SIGNIFICANT
+    return drop.significant and (drop.estimate.value or 0.0) >= LEAST_DROP
 
 
 def _label(cue: Cue) -> Evidence:
@@ -78,33 +63,28 @@ def _label(cue: Cue) -> Evidence:
 def _follows(cue: Cue) -> list[Evidence]:
     return [
         Evidence.of(
-            f"how its score moves with {cue.title} among {label} videos alone", test.estimate, f"{_SOURCE}; {test.test}"
+            f"how its score moves with {cue.title} among {label} videos alone", test.estimate, f"{SCORES}; {test.test}"
         )
         for label, test in (("real", cue.real), ("fake", cue.fake))
     ]
 
 
-def _undecided(detector: DetectorExamination, footage: FootageExamination, verify: str) -> list[Finding]:
+def _undecided(detector: DetectorExamination, footage: FootageExamination) -> Finding | None:
     """The label goes with a property so closely that it cannot be told which of both the score follows."""
     shortcut = footage.shortcut
     inside = detector.assessment.word
     overall = detector.performance.auc if detector.performance else None
     if shortcut is None or footage.confounded or inside != "cannot tell" or overall is None or not overall.above(0.5):
-        return []
+        return None
     statement = (
         f"it ranks with AUC {overall}, and {shortcut.name} alone tells the label with AUC {shortcut.auc:.3f}: "
         f"too few videos have equal {shortcut.name} and different labels"
     )
-    return [
-        finding(
-            "training.shortcut",
-            detector.name,
-            "cannot_tell",
-            [Evidence(statement=statement, value=shortcut.auc, n=overall.n, source=_SOURCE)],
-            remedy=(
-                f"analyse real and fake videos of equal {shortcut.name}, or change the {shortcut.name} of these "
-                f"and score them again: the score of {detector.name} moves if it follows it"
-            ),
-            verify=verify,
-        )
-    ]
+    return finding(
+        "training.shortcut",
+        detector.name,
+        "cannot_tell",
+        [Evidence.fact(statement, SCORES, shortcut.auc, overall.n)],
+        f"analyse real and fake videos of equal {shortcut.name}, or change the {shortcut.name} of these "
+        f"and score them again: the score of {detector.name} moves if it follows it",
+    )

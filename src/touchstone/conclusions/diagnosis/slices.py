@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from touchstone.conclusions.examination import DetectorExamination
-from touchstone.conclusions.metrics import ConfirmedSlice, Slice
+from touchstone.conclusions.metrics import SIGNIFICANT, ConfirmedSlice, Slice
 
-from .codes import SIGNIFICANT
 from .finding import Finding
-from .likelihoods import SLICE_LEVEL, WITNESSES
+from .likelihoods import SLICE_LEVEL, least
 from .witness import Conclusion, witness
 
 CODE = "training.weak_slice"
@@ -18,21 +17,17 @@ def weak_slices(detector: DetectorExamination) -> list[Slice]:
     weak = [
         part
         for part in detector.slices
-        if part.accuracy_difference.p_adjusted is not None
-        and part.accuracy_difference.p_adjusted <= SIGNIFICANT
-        and part.accuracy_difference.estimate.below(0)
+        if part.accuracy_difference.significant and part.accuracy_difference.estimate.below(0)
     ]
     return sorted(weak, key=lambda part: part.accuracy_difference.estimate.value or 0)
 
 
-def diagnose_slices(detector: DetectorExamination, verify: str) -> list[Finding]:
-    """One finding per column, on its worst slice."""
-    return [
-        finding for conclusion in slice_conclusions(detector, verify) if (finding := conclusion.finding()) is not None
-    ]
+def diagnose_slices(detector: DetectorExamination) -> list[Finding | None]:
+    """One finding per column at most, on its worst slice."""
+    return [conclusion.finding() for conclusion in slice_conclusions(detector)]
 
 
-def slice_conclusions(detector: DetectorExamination, verify: str) -> list[Conclusion]:
+def slice_conclusions(detector: DetectorExamination) -> list[Conclusion]:
     """The worst slice of each column: over all videos, and found on one half of the groups and asked for on the other.
 
     A slice that was sought and tested on the same videos is no more than suspected, and only if it is far beyond chance.
@@ -53,27 +48,27 @@ def slice_conclusions(detector: DetectorExamination, verify: str) -> list[Conclu
                 worst[part.column] = part
         elif worst_so_far is None or _size(part) < _size(worst_so_far):
             worst[part.column] = part
-    return [_ask(detector, part, again.get(column), verify) for column, part in worst.items()]
+    return [_ask(detector, part, again.get(column)) for column, part in worst.items()]
 
 
 def _size(part: Slice) -> float:
     return part.accuracy_difference.estimate.value or 0.0
 
 
-def _ask(detector: DetectorExamination, part: Slice, again: ConfirmedSlice | None, verify: str) -> Conclusion:
+def _ask(detector: DetectorExamination, part: Slice, again: ConfirmedSlice | None) -> Conclusion:
     where = f"{part.column} {part.name}"
     difference = part.accuracy_difference
-    least = WITNESSES[CODE]["whole"].minimum or 0
+    smallest = least(CODE, "whole")
     level = SIGNIFICANT if again is not None else SLICE_LEVEL
     clear = difference.p_adjusted is not None and difference.p_adjusted <= level and difference.estimate.below(0)
     asked = [
         witness(
             CODE,
             "whole",
-            clear and _size(part) <= -least,
-            statement=f"accuracy where {where} ({part.real} real, {part.fake} fake: {part.accuracy}) "
+            clear and _size(part) <= -smallest,
+            f"accuracy where {where} ({part.real} real, {part.fake} fake: {part.accuracy}) "
             "less the rest at equal label",
-            estimate=difference.estimate,
+            difference.estimate,
             source=f"scores ({difference.test}, {difference.correction})",
         )
     ]
@@ -83,9 +78,9 @@ def _ask(detector: DetectorExamination, part: Slice, again: ConfirmedSlice | Non
                 CODE,
                 "again",
                 True,
-                statement=f"{again.part.column} {again.part.name}, found weak on one half of the groups "
+                f"{again.part.column} {again.part.name}, found weak on one half of the groups "
                 f"(one of {again.candidates} candidates): the same difference on the other half",
-                estimate=again.confirmed.estimate,
+                again.confirmed.estimate,
                 source=f"scores ({again.confirmed.test}, Benjamini–Hochberg)",
             )
         )
@@ -97,5 +92,4 @@ def _ask(detector: DetectorExamination, part: Slice, again: ConfirmedSlice | Non
         subject=detector.name,
         witnesses=tuple(asked),
         remedy=f"{detector.name} is poorer where {where}: {confirm}; accuracy there {part.accuracy}",
-        verify=verify,
     )

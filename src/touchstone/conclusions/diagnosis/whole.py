@@ -9,10 +9,11 @@ import polars as pl
 
 from touchstone.conclusions.examination import Examination, only_probabilities
 
+from .build import checked_by
 from .counts import diagnose_counts
 from .data import diagnose_data
 from .ensemble import diagnose_ensemble
-from .finding import Finding
+from .finding import Finding, gravest_first
 from .labels import contradicted, diagnose_labels
 from .missing import diagnose_missing
 from .rejected import diagnose_rejected
@@ -21,9 +22,6 @@ from .shortcut import diagnose_shortcut
 from .slices import diagnose_slices
 from .structure import diagnose_structure
 from .weights.checkpoints import diagnose_weights
-
-_ORDER = {"critical": 0, "moderate": 1, "minor": 2}
-_VERDICTS = {"confirmed": 0, "suspected": 1, "cannot_tell": 2}
 
 
 def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command: str) -> tuple[Finding, ...]:
@@ -34,42 +32,35 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
         tables: its tables.
         command: the command that makes such a run, for checking whether a finding is gone.
     """
-    findings = diagnose_data(examined.footage, command) if tables["videos"].height else []
-    findings += diagnose_labels(examined.footage, examined.labels, command)
-    findings += diagnose_counts(examined.counted, command)
-    if "rejected" in tables:
-        findings += diagnose_rejected(tables["rejected"], command)
+    footage = examined.footage
+    of_all: list[Finding | None] = [
+        *(diagnose_data(footage) if tables["videos"].height else ()),
+        diagnose_labels(footage, examined.labels),
+        *diagnose_counts(examined.counted),
+        diagnose_rejected(tables["rejected"]) if "rejected" in tables else None,
+        *diagnose_ensemble(examined),
+    ]
+    findings = checked_by(command, of_all)
     units = only_probabilities(tables["scores"])
     labels = contradicted(examined.labels)
     ranking = {d.name for d in examined.detectors if d.assessment.word == "ranks"}
     for detector in examined.detectors:
-        verify = command
-        if detector.domain is not None and detector.row["kind"] in (
-            "specialist",
-            "reference",
-        ):  # score files know no --only
-            verify += f" --only {detector.domain.key}"
+        # Score files know no --only.
+        domain = detector.domain if detector.row["kind"] in ("specialist", "reference") else None
+        only = f" --only {domain.key}" if domain is not None else ""
         scores = units.filter(pl.col("detector") == detector.name)
         tensors = tables["tensors"].filter(pl.col("detector") == detector.name)
-        findings += [
-            *diagnose_weights(detector, tensors, verify),
-            *diagnose_structure(detector, verify),
-            *diagnose_scores(
-                detector,
-                examined.footage,
-                scores,
-                verify,
-                others_rank=bool(ranking - {detector.name}),
-                labels=labels,
-            ),
-            *diagnose_slices(detector, verify),
-            *diagnose_shortcut(detector, examined.footage, verify),
-            *diagnose_missing(detector.missing, len(examined.detectors), verify),
+        others_rank = bool(ranking - {detector.name})
+        of_detector = [
+            *diagnose_weights(detector, tensors),
+            *diagnose_structure(detector),
+            *diagnose_scores(detector, footage, scores, others_rank=others_rank, labels=labels),
+            *diagnose_slices(detector),
+            diagnose_shortcut(detector, footage),
+            diagnose_missing(detector.missing, len(examined.detectors)),
         ]
-    findings = _under_roots([*findings, *diagnose_ensemble(examined, command)])
-    return tuple(
-        sorted(findings, key=lambda f: (_VERDICTS[f.verdict], _ORDER[f.severity], -f.confidence, f.subject, f.code))
-    )
+        findings += checked_by(command + only, of_detector)
+    return gravest_first(_under_roots(findings))
 
 
 def _under_roots(findings: list[Finding]) -> list[Finding]:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from touchstone.conclusions.metrics import Estimate
 from touchstone.vocabulary.odds import sigmoid
 
-from .build import learned
-from .codes import CODES, Pair
-from .finding import Alternative, Evidence, Finding, Verdict
+from .build import finding, learned
+from .codes import Pair
+from .finding import SCORES, Alternative, Evidence, Finding, Verdict
 from .likelihoods import LEARNED, WITNESSES
 
 PRIOR = 0.1
@@ -49,10 +49,10 @@ def witness(
     code: str,
     name: str,
     holds: bool | None,
-    *,
     statement: str,
     estimate: Estimate | None,
-    source: str,
+    *,
+    source: str = SCORES,
     value: float | None = None,
 ) -> Witness:
     """A witness of ``code`` with the evidence that shows it.
@@ -67,10 +67,7 @@ def witness(
         value: the number, where it has none.
     """
     entry = WITNESSES[code][name]
-    if estimate is not None:
-        measured = Evidence.of(statement, estimate, source)
-    else:
-        measured = Evidence(statement=statement, value=value, source=source)
+    measured = Evidence.fact(statement, source, value) if estimate is None else Evidence.of(statement, estimate, source)
     points = "neither" if holds is None else "for" if holds else "against"
     evidence = replace(measured, measurement=entry.measurement, minimum=entry.minimum, points=points)
     return Witness(name=name, holds=holds, evidence=evidence)
@@ -85,7 +82,7 @@ class Conclusion:
         subject: detector that it is about.
         witnesses: all that were asked.
         remedy: what to do about it.
-        verify: command that checks whether it is gone.
+        options: what the command that checks it needs besides that of the run.
         at_most: strongest verdict that is allowed, for what the tables leave open.
         pairs: causes that it cannot be told from here.
         context: further evidence that speaks neither way.
@@ -95,7 +92,7 @@ class Conclusion:
     subject: str
     witnesses: tuple[Witness, ...]
     remedy: str
-    verify: str
+    options: str = ""
     at_most: Verdict = "confirmed"
     pairs: tuple[Pair, ...] = ()
     context: tuple[Evidence, ...] = ()
@@ -114,19 +111,11 @@ class Conclusion:
         if verdict is None or verdict == "cannot_tell":
             return None
         ordered = sorted(self.witnesses, key=lambda w: w.holds is not True)
-        entry = CODES[self.code]
-        return Finding(
-            code=self.code,
-            kind=entry.kind,
-            severity=entry.severity,
-            subject=self.subject,
-            verdict=verdict,
+        evidence = (*(w.evidence for w in ordered), *self.context)
+        return replace(
+            finding(self.code, self.subject, verdict, evidence, self.remedy, options=self.options),
             confidence=probability(self.code, self.witnesses, verdict),
-            explains=entry.explains,
             alternatives=tuple(Alternative(code=p.code, separated_by=p.separated_by) for p in self.pairs),
-            evidence=(*(w.evidence for w in ordered), *self.context),
-            remedy=self.remedy,
-            verify=self.verify,
         )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from touchstone.conclusions.metrics import Estimate, WithinStrata, videos_needed
+from touchstone.conclusions.metrics import FEW_GROUPS, Estimate, WithinStrata, videos_needed
 
 from .footage import FootageExamination
 
-Word = Literal["not loaded", "not scored", "ranks", "below chance", "no signal", "cannot tell"]
+AssessmentWord = Literal["not loaded", "not scored", "ranks", "below chance", "no signal", "cannot tell"]
 
 NO_SIGNAL_BAND = 0.1
 """An AUC interval that lies inside 0.5 ± this is *no signal*: even if it is not 0.5, it is too near to be of use."""
@@ -29,13 +29,9 @@ class Assessment:
         auc: the estimate that decided, where there is one.
     """
 
-    word: Word
+    word: AssessmentWord
     statement: str
     auc: Estimate | None = None
-
-
-FEWEST = 15
-"""Independent groups (videos, where no groups are known) below which an interval is too rough to carry a verdict."""
 
 
 def assess(
@@ -75,7 +71,7 @@ def assess(
             auc=inside.auc,
         )
     word = _word(inside.auc)
-    few = f", from fewer than {FEWEST} groups" if _count(inside.auc) < FEWEST else ""
+    few = f", from fewer than {FEW_GROUPS} groups" if _count(inside.auc) < FEW_GROUPS else ""
     return Assessment(word=word, statement=f"{why}; {inside_sources}{few}", auc=inside.auc)
 
 
@@ -101,9 +97,9 @@ def _named(inside: WithinStrata, footage: FootageExamination, among: str) -> str
     return f"the {inside.strata} values, or ranges, of {among} that occur under both labels"
 
 
-def _word(auc: Estimate) -> Word:
+def _word(auc: Estimate) -> AssessmentWord:
     """An interval inside the band is no signal even where it excludes 0.5: many videos make the smallest effect certain."""
-    if _count(auc) >= FEWEST:
+    if _count(auc) >= FEW_GROUPS:
         if auc.above(0.5 - NO_SIGNAL_BAND) and auc.below(0.5 + NO_SIGNAL_BAND):
             return "no signal"
         if auc.above(0.5):

@@ -9,10 +9,12 @@ import numpy as np
 import polars as pl
 from scipy.stats import rankdata
 
-from .properties import QUANTITIES, Property, properties, thinned, unit_names, with_properties
+from touchstone.conclusions.metrics import source_name, unit_codes
+
+from .properties import QUANTITIES, Property, properties, thinned, with_properties
 from .relabelling import Relabelling, share_at_least
 
-Level = Literal["group", "source"]
+UnitKind = Literal["group", "source"]
 
 _RANGES = 10
 
@@ -34,7 +36,7 @@ class Association:
     """
 
     name: str
-    level: Level
+    level: UnitKind
     auc: float
     chance: float
     p_value: float
@@ -47,7 +49,7 @@ class Association:
         return self.auc - self.chance
 
 
-def associations(videos: pl.DataFrame, level: Level, clips: pl.DataFrame | None = None) -> list[Association]:
+def associations(videos: pl.DataFrame, level: UnitKind, clips: pl.DataFrame | None = None) -> list[Association]:
     """Every property against the label, at one level; properties with a single value are left out.
 
     The permutation keeps whole units together, because videos of one unit share both their label and their making. With
@@ -67,15 +69,14 @@ def associations(videos: pl.DataFrame, level: Level, clips: pl.DataFrame | None 
     return sorted(results, key=lambda a: (a.p_value, -a.excess))
 
 
-def relabelled(table: pl.DataFrame, level: Level, draws: int = 999) -> Relabelling | None:
+def relabelled(table: pl.DataFrame, level: UnitKind, draws: int = 999) -> Relabelling | None:
     """Relabellings of the videos of a table at one level; ``None`` where it holds one label."""
     if table.height == 0 or table["label"].n_unique() < 2:
         return None
-    unit = table.select(unit_names(level).rank("dense")).to_series().to_numpy().astype(np.int64) - 1
-    return Relabelling.of((table["label"] == "fake").to_numpy(), unit, draws)
+    return Relabelling.of((table["label"] == "fake").to_numpy(), unit_codes(table, level), draws)
 
 
-def associated(it: Property, relabellings: Relabelling, level: Level) -> Association:
+def associated(it: Property, relabellings: Relabelling, level: UnitKind) -> Association:
     """One property against the label and its relabellings."""
     has_value = it.has_value
     if it.codes is not None:
@@ -103,7 +104,7 @@ def source_association(videos: pl.DataFrame) -> Association | None:
     Many small sources hold one label each by accident; whether these do is what ``p`` says. ``None`` without sources.
     """
     table = thinned(videos.filter(pl.col("status") == "ok"))
-    names = table.select(pl.coalesce("source", "dataset")).to_series()
+    names = table.select(source_name()).to_series()
     if names.null_count() == table.height:
         return None
     relabellings = relabelled(table, "group")

@@ -9,6 +9,7 @@ from typing import Literal
 import polars as pl
 
 from touchstone.conclusions.metrics import (
+    SIGNIFICANT,
     Difference,
     Estimate,
     coin_p,
@@ -23,10 +24,7 @@ from touchstone.conclusions.metrics import (
     videos_to_tell_from_coin,
 )
 
-SIGNIFICANT = 0.05
-"""Largest p, after Holm over the detectors or pairs of one file, that counts."""
-
-Word = Literal["above chance", "below chance", "one answer", "cannot tell"]
+CountedWord = Literal["above chance", "below chance", "one answer", "cannot tell"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +64,7 @@ class CountedDetector:
     bias: Estimate
     chance_p: float
     label_p: float
-    supports: Word = "cannot tell"
+    supports: CountedWord = "cannot tell"
     statement: str = ""
 
     @property
@@ -148,7 +146,9 @@ def _file(file: str, rows: pl.DataFrame) -> CountedFile:
     by_coin = holm([d.chance_p for d in plain])
     by_label = holm([d.label_p for d in plain])
     corrected = [replace(d, chance_p=c, label_p=f) for d, c, f in zip(plain, by_coin, by_label, strict=True)]
-    detectors = tuple(_judged(d, coin_p(d.correct, d.total)) for d in corrected)
+    judged = [_judged(d, coin_p(d.correct, d.total)) for d in corrected]
+    pairs = zip(corrected, judged, strict=True)
+    detectors = tuple(replace(d, supports=word, statement=statement) for d, (word, statement) in pairs)
     return CountedFile(file=file, detectors=detectors, pairs=_pairs(detectors))
 
 
@@ -175,7 +175,7 @@ def _plain(file: str, name: str, rows: pl.DataFrame) -> CountedDetector:
     )
 
 
-def _judged(d: CountedDetector, alone: float) -> CountedDetector:
+def _judged(d: CountedDetector, alone: float) -> tuple[CountedWord, str]:
     """Against a coin where classes are of one size; else by whether decisions depend on the label at all."""
     equal = d.real[1] == d.fake[1]
     p = d.chance_p if equal else d.label_p
@@ -186,23 +186,18 @@ def _judged(d: CountedDetector, alone: float) -> CountedDetector:
     test = f"exact binomial p = {alone:.2g}" if equal else "Fisher's exact test of label and decision"
     tested = f"{test}, {p:.2g} after Holm"
     if not d.real[1] or not d.fake[1]:
-        return replace(
-            d, supports="cannot tell", statement="only one class was counted, so nothing tells real from fake"
-        )
+        return "cannot tell", "only one class was counted, so nothing tells real from fake"
     called = d.real[0] + d.fake[1] - d.fake[0]
     if called in (0, d.total):
         answer = "real" if called else "fake"
-        statement = (
+        return "one answer", (
             f"all {d.total} videos were called {answer}: {share} is what any constant answer reaches; whether its scores "
             "are constant or only cut at the wrong place, counts cannot tell, scores of single videos can"
         )
-        return replace(d, supports="one answer", statement=statement)
     if p <= SIGNIFICANT and rate.value is not None:
-        word: Word = "above chance" if rate.value > 0.5 else "below chance"
-        return replace(d, supports=word, statement=f"{share}, {numbers}: {word} ({tested})")
-    return replace(
-        d, supports="cannot tell", statement=f"{share}, {numbers}: not told from a coin ({tested}){_supports(d)}"
-    )
+        word: CountedWord = "above chance" if rate.value > 0.5 else "below chance"
+        return word, f"{share}, {numbers}: {word} ({tested})"
+    return "cannot tell", f"{share}, {numbers}: not told from a coin ({tested}){_supports(d)}"
 
 
 def _supports(d: CountedDetector) -> str:

@@ -7,18 +7,21 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from touchstone.conclusions.metrics import (
+    Codes,
     Difference,
     Estimate,
+    Flags,
+    Floats,
     WithinStrata,
     benjamini_hochberg,
     rank_dependence,
     rank_separation,
     rank_within,
     ranking_contrast,
+    unit_codes,
 )
 
 from .properties import Property, properties, thinned
@@ -29,7 +32,7 @@ LEAST = 15
 FOLLOWS = 0.2
 """Least rank correlation (or Cliff's delta) inside both classes at which a score is said to follow a property."""
 
-SIGNIFICANT = 0.02
+BEYOND_CHANCE = 0.02
 """Largest corrected p in either class; both must stay below it."""
 
 _LEAST_SHARE = 0.05
@@ -93,8 +96,7 @@ class Cue:
 
 
 def _significant(difference: Difference) -> bool:
-    p = difference.p_value if difference.p_adjusted is None else difference.p_adjusted
-    return p is not None and p <= SIGNIFICANT
+    return difference.p is not None and difference.p <= BEYOND_CHANCE
 
 
 def cues(rows: pl.DataFrame, described: pl.DataFrame) -> tuple[Cue, ...]:
@@ -115,7 +117,7 @@ def cues(rows: pl.DataFrame, described: pl.DataFrame) -> tuple[Cue, ...]:
     p = scored["p_fake"].to_numpy().astype(np.float64)
     group = None
     if scored["group"].null_count() < scored.height:
-        group = scored.select(pl.coalesce("group", "video").rank("dense")).to_series().to_numpy().astype(np.int64) - 1
+        group = unit_codes(scored)
     measured = [_measured(*marked, p, fake, group) for it in properties(scored) for marked in _marks(it)]
     tests = [test for cue in measured for test in (cue.real, cue.fake) if test.p_value is not None]
     adjusted = dict(zip(map(id, tests), benjamini_hochberg([t.p_value or 0.0 for t in tests]), strict=True))
@@ -133,7 +135,7 @@ def _corrected(test: Difference, adjusted: dict[int, float]) -> Difference:
     return test if p is None else replace(test, p_adjusted=p, correction="Benjamini–Hochberg")
 
 
-def _marks(it: Property) -> Iterator[tuple[str, str | None, NDArray[np.float64]]]:
+def _marks(it: Property) -> Iterator[tuple[str, str | None, Floats]]:
     """The property as numbers: a quantity as it is, a category as 1 for one value and 0 for the others."""
     if it.values is not None:
         yield it.name, None, it.values
@@ -149,14 +151,14 @@ def _marks(it: Property) -> Iterator[tuple[str, str | None, NDArray[np.float64]]
 def _measured(
     name: str,
     value: str | None,
-    cue: NDArray[np.float64],
-    p: NDArray[np.float64],
-    fake: NDArray[np.bool_],
-    group: NDArray[np.int64] | None,
+    cue: Floats,
+    p: Floats,
+    fake: Flags,
+    group: Codes | None,
 ) -> Cue:
     has_value = np.isfinite(cue)
 
-    def inside(chosen: NDArray[np.bool_]) -> Difference:
+    def inside(chosen: Flags) -> Difference:
         part = chosen & has_value
         groups = None if group is None else group[part]
         if value is None:
@@ -177,9 +179,9 @@ def _measured(
 def _ranked(
     scored: pl.DataFrame,
     cue: Cue,
-    p: NDArray[np.float64],
-    fake: NDArray[np.bool_],
-    group: NDArray[np.int64] | None,
+    p: Floats,
+    fake: Flags,
+    group: Codes | None,
 ) -> Cue:
     """What following it does to the ranking."""
     if cue.value is not None:

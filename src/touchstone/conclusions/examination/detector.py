@@ -11,7 +11,6 @@ import polars.selectors as cs
 from touchstone.conclusions.metrics import (
     Aggregation,
     Estimate,
-    Fallback,
     FittedThreshold,
     Performance,
     Slice,
@@ -20,6 +19,7 @@ from touchstone.conclusions.metrics import (
     measure,
     rank_within,
     slices,
+    source_name,
 )
 from touchstone.vocabulary.domains import DOMAINS, Domain
 
@@ -126,7 +126,7 @@ def examine_detector(
     ranking = performance.auc if filled_in is None else filled_in.auc_without
     if part.height < counting.height:
         scores, judged = (table.join(part.select("video"), on="video", how="semi") for table in (scores, judged))
-    sourced = judged.with_columns(source=pl.coalesce("source", "dataset"))
+    sourced = judged.with_columns(source=source_name())
     within = rank_within(sourced, "source") if footage.origins else None
     inside, left = (within, None) if footage.confounded else inside_shortcut(judged, videos, footage)
     fitted = fit_threshold(judged, standard=threshold)
@@ -135,7 +135,8 @@ def examine_detector(
     assessment = assess(ranking, footage, inside, left)
     prefix = "" if judged_on is None else f"{judged_on.in_words}: "
     if filled_in is not None:
-        prefix += f"{_without(filled_in)}: "
+        units = f"{filled_in.units} of {filled_in.of_units} units"
+        prefix += f"without the {units} that were filled in with {filled_in.score:g}: "
     return DetectorExamination(
         name=name,
         row=row,
@@ -166,10 +167,6 @@ def _lacking(rows: pl.DataFrame, videos: pl.DataFrame) -> pl.DataFrame:
     """The readable videos, and which of them got no score: failed, abstained and missing alike."""
     readable = videos.filter(pl.col("status") == "ok").select("video")
     return rows.join(readable, on="video", how="semi").with_columns(gone=pl.col("status") != "ok")
-
-
-def _without(filled_in: Fallback) -> str:
-    return f"without the {filled_in.units} of {filled_in.of_units} units that were filled in with {filled_in.score:g}"
 
 
 def inside_shortcut(

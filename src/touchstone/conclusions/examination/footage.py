@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
 import polars as pl
 
-from touchstone.conclusions.metrics import holm
+from touchstone.conclusions.metrics import SIGNIFICANT, holm, source_name, unit_codes
 
-from .association import Association, Level, associations, source_association
+from .association import Association, UnitKind, associations, source_association
 from .leakage import Duplicates, Leak, duplicates, leaks
 from .metadata import MetadataClassifier, classify_metadata
 from .missing import Missing, missing
-
-SIGNIFICANT = 0.05
-"""Largest corrected p at which an association of label and property counts."""
 
 CLEAR_EXCESS = 0.20
 """How far beyond chance, as an AUC, one property must tell the label to count as a shortcut that lies open."""
@@ -148,7 +146,7 @@ def examine_footage(
     failed = videos.filter(pl.col("status") == "failed")
     reasons = failed.group_by("reason").len().sort("len", "reason", descending=[True, False])
     origins = _origins(ok)
-    levels: tuple[Level, ...] = ("group", "source") if len(origins) > 1 else ("group",)
+    levels: tuple[UnitKind, ...] = ("group", "source") if len(origins) > 1 else ("group",)
     repeats = duplicates(videos, scores)
     learnt = (classify_metadata(ok, level, clips) for level in levels)
     return FootageExamination(
@@ -176,16 +174,13 @@ def _count(videos: pl.DataFrame, label: str) -> int:
 def _groups(ok: pl.DataFrame) -> tuple[int, int] | None:
     if ok["group"].null_count() == ok.height:
         return None
-    by_label = {
-        label: ok.filter(pl.col("label") == label).select(pl.coalesce("group", "video")).to_series().n_unique()
-        for label in ("real", "fake")
-    }
-    return by_label["real"], by_label["fake"]
+    real, fake = (np.unique(unit_codes(ok.filter(pl.col("label") == label))).size for label in ("real", "fake"))
+    return real, fake
 
 
 def _origins(ok: pl.DataFrame) -> tuple[Origin, ...]:
     counted = (
-        ok.select("label", pl.coalesce("source", "dataset").alias("source"))
+        ok.select("label", source_name().alias("source"))
         .filter(pl.col("source").is_not_null())
         .group_by("source")
         .agg(real=(pl.col("label") == "real").sum(), fake=(pl.col("label") == "fake").sum())

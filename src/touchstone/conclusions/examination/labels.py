@@ -19,10 +19,9 @@ from typing import Literal
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy.stats import binom, t
 
-from touchstone.conclusions.metrics import Estimate, mean_estimate, rank_dependence
+from touchstone.conclusions.metrics import Codes, Estimate, Flags, Floats, mean_estimate, rank_dependence
 
 from .positions import Positions, positions
 
@@ -150,11 +149,11 @@ def examine_labels(scores: pl.DataFrame) -> LabelExamination | None:
     )
 
 
-def _by_label(chosen: NDArray[np.bool_], fake: NDArray[np.bool_]) -> tuple[int, int]:
+def _by_label(chosen: Flags, fake: Flags) -> tuple[int, int]:
     return int(np.count_nonzero(chosen & ~fake)), int(np.count_nonzero(chosen & fake))
 
 
-def _sign_test(towards: NDArray[np.bool_], away: NDArray[np.bool_], group: NDArray[np.int64]) -> float:
+def _sign_test(towards: Flags, away: Flags, group: Codes) -> float:
     net = np.bincount(group, weights=towards.astype(np.float64) - away)
     more, fewer = int(np.count_nonzero(net > 0)), int(np.count_nonzero(net < 0))
     return float(binom.sf(more - 1, more + fewer, 0.5)) if more + fewer else 1.0
@@ -165,7 +164,7 @@ def _caught(at: Positions, far: float) -> float:
     return max(0.1, float(np.mean(at.swapped >= far)))
 
 
-def _share(at: Positions, towards: NDArray[np.bool_], away: NDArray[np.bool_], far: float) -> Estimate:
+def _share(at: Positions, towards: Flags, away: Flags, far: float) -> Estimate:
     """Net share of contradicted labels, scaled up by the share that is caught."""
     net = mean_estimate((towards.astype(np.float64) - away) / _caught(at, far), at.group)
     if net.value is None or net.low is None or net.high is None:
@@ -181,7 +180,7 @@ def _share(at: Positions, towards: NDArray[np.bool_], away: NDArray[np.bool_], f
     )
 
 
-def _floor(at: Positions, away: NDArray[np.bool_], far: float) -> float:
+def _floor(at: Positions, away: Flags, far: float) -> float:
     """What two standard deviations of scatter on both sides look like."""
     spread = np.bincount(at.group, weights=away)
     return float(2 * np.sqrt(2 * max(float(np.square(spread).sum()), 1.0)) / at.fake.size / _caught(at, far))
@@ -206,7 +205,7 @@ def _common(at: Positions) -> float | None:
     return float(np.mean(correlations)) if correlations else None
 
 
-def _concentrated(at: Positions, towards: NDArray[np.bool_]) -> tuple[str, int, int] | None:
+def _concentrated(at: Positions, towards: Flags) -> tuple[str, int, int] | None:
     """The method of fakes, or source of either, that holds most of the contradicted, if far beyond its share."""
     clearest: tuple[str, int, int] | None = None
     least = 1e-3
@@ -226,7 +225,7 @@ def _concentrated(at: Positions, towards: NDArray[np.bool_]) -> tuple[str, int, 
     return clearest
 
 
-def _coded(names: pl.Series) -> tuple[NDArray[np.int64], list[str]]:
+def _coded(names: pl.Series) -> tuple[Codes, list[str]]:
     """Number of each name, −1 for none, and the names."""
     values = names.drop_nulls().unique().sort().to_list()
     codes = names.rank("dense").cast(pl.Int64).fill_null(0).to_numpy().astype(np.int64) - 1
@@ -287,9 +286,7 @@ def _sources(at: Positions) -> tuple[ContradictedSource, ...]:
     return tuple(contradicted)
 
 
-def _all_nearer(
-    position: NDArray[np.float64], sides: list[NDArray[np.bool_]], group: NDArray[np.int64], tests: int
-) -> bool:
+def _all_nearer(position: Floats, sides: list[Flags], group: Codes, tests: int) -> bool:
     """Whether the mean over groups lies beyond ``NEARER`` under each label: Student's, one-sided 2.5 %, Bonferroni."""
     for side in sides:
         inside = side & np.isfinite(position)

@@ -14,14 +14,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.stats import rankdata
 
-from touchstone.conclusions.metrics import Estimate, Sample, auc_estimate
+from touchstone.conclusions.metrics import Codes, Estimate, Flags, Floats, Sample, auc_estimate, unit_codes
 
-from .association import Level, relabelled
-from .properties import Property, properties, thinned, unit_names, with_properties
+from .association import UnitKind, relabelled
+from .properties import Property, properties, thinned, with_properties
 from .relabelling import share_at_least
 
 MOST = 1500
@@ -53,7 +52,7 @@ class MetadataClassifier:
         smallest_p: smallest p that the units at hand allow: few units know few relabellings.
     """
 
-    level: Level
+    level: UnitKind
     auc: Estimate
     chance: float
     null_high: float
@@ -66,7 +65,7 @@ class MetadataClassifier:
 
 
 def classify_metadata(
-    videos: pl.DataFrame, level: Level, clips: pl.DataFrame | None = None, most: int = MOST
+    videos: pl.DataFrame, level: UnitKind, clips: pl.DataFrame | None = None, most: int = MOST
 ) -> MetadataClassifier | None:
     """Learn the label from the properties of the files, and judge on whole units that were held out.
 
@@ -84,7 +83,7 @@ def classify_metadata(
     given = properties(table)
     if relabellings is None or relabellings.units < 3 or not given:
         return None
-    unit = table.select(unit_names(level).rank("dense")).to_series().to_numpy().astype(np.int64) - 1
+    unit = unit_codes(table, level)
     folds = min(relabellings.units, _FOLDS if level == "group" else _MOST_SOURCES)
     # Folds know nothing of the labels: else they would fit the real ones better than the relabelled.
     fold = (np.random.default_rng(_SEED).permutation(relabellings.units) % folds)[unit]
@@ -109,7 +108,7 @@ def classify_metadata(
     )
 
 
-def _kernel(given: list[Property], n: int) -> NDArray[np.float64]:
+def _kernel(given: list[Property], n: int) -> Floats:
     """Likeness of every two videos, shape (n, n), in [0, 1]."""
     total = np.zeros((n, n))
     for it in given:
@@ -129,7 +128,7 @@ def _kernel(given: list[Property], n: int) -> NDArray[np.float64]:
     return 0.5 * total / len(given) + 0.5 * np.exp(total - len(given))
 
 
-def _predicted(kernel: NDArray[np.float64], labels: NDArray[np.bool_], fold: NDArray[np.int64]) -> NDArray[np.float64]:
+def _predicted(kernel: Floats, labels: Flags, fold: Codes) -> Floats:
     """Held-out output under each labelling, shape (n, labellings).
 
     The targets of a fold are balanced, so that they sum to zero: a classifier with an intercept would know the label of
@@ -142,13 +141,13 @@ def _predicted(kernel: NDArray[np.float64], labels: NDArray[np.bool_], fold: NDA
         fakes = fake.sum(axis=0)
         reals = rest.size - fakes
         balanced = fake / np.maximum(fakes, 1) - (1 - fake) / np.maximum(reals, 1)
-        target: NDArray[np.float64] = balanced * ((fakes > 0) & (reals > 0))
+        target: Floats = balanced * ((fakes > 0) & (reals > 0))
         ridge = kernel[np.ix_(rest, rest)] + _RIDGE * rest.size * np.eye(rest.size)
         predicted[held] = kernel[np.ix_(held, rest)] @ cho_solve(cho_factor(ridge), target)
     return predicted
 
 
-def _aucs(predicted: NDArray[np.float64], labels: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _aucs(predicted: Floats, labels: Flags) -> Floats:
     ranks = np.asarray(rankdata(predicted, axis=0), dtype=np.float64)
     fakes = labels.sum(axis=0).astype(np.float64)
     reals = labels.shape[0] - fakes

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy import sparse
 from scipy.stats import fisher_exact
 
-from .properties import thinned, unit_names
+from touchstone.conclusions.metrics import Codes, Flags, Floats, source_name, unit_codes
+
+from .properties import thinned
 from .relabelling import Relabelling
 
 _DRAWS = 999
@@ -79,7 +80,7 @@ def missing(subject: str, rows: pl.DataFrame) -> Missing | None:
     table = np.array([[np.count_nonzero(absent & side), np.count_nonzero(~absent & side)] for side in (~fake, fake)])
     by_source = _by_source(rows)
     part = thinned(rows)
-    unit = _codes(part, unit_names("group"))
+    unit = unit_codes(part)
     side = (part["label"] == "fake").to_numpy()
     relabellings = Relabelling.of(side, unit, _DRAWS)
     lost = part["gone"].to_numpy().astype(np.float64)
@@ -100,11 +101,7 @@ def missing(subject: str, rows: pl.DataFrame) -> Missing | None:
     )
 
 
-def _codes(rows: pl.DataFrame, name: pl.Expr) -> NDArray[np.int64]:
-    return rows.select(name.rank("dense")).to_series().to_numpy().astype(np.int64) - 1
-
-
-def _differences(relabellings: Relabelling, lost: NDArray[np.float64]) -> NDArray[np.float64]:
+def _differences(relabellings: Relabelling, lost: Floats) -> Floats:
     """Share missing among the fake less that among the real, under each relabelling."""
     total = np.bincount(relabellings.piece, weights=lost, minlength=relabellings.size.size)
     fakes, fake_lost = relabellings.size @ relabellings.fake, total @ relabellings.fake
@@ -112,19 +109,17 @@ def _differences(relabellings: Relabelling, lost: NDArray[np.float64]) -> NDArra
     return fake_lost / np.maximum(fakes, 1) - (total.sum() - fake_lost) / np.maximum(reals, 1)
 
 
-def _p(differences: NDArray[np.float64]) -> float:
+def _p(differences: Floats) -> float:
     """Twice the smaller tail: where few groups hold both labels, differences do not scatter evenly around 0."""
     more, less = differences >= differences[0] - 1e-12, differences <= differences[0] + 1e-12
     return min(1.0, 2 * float(min(np.count_nonzero(more), np.count_nonzero(less))) / differences.size)
 
 
-def _inside(
-    rows: pl.DataFrame, unit: NDArray[np.int64], lost: NDArray[np.float64], fake: NDArray[np.bool_]
-) -> tuple[float | None, float | None, int]:
+def _inside(rows: pl.DataFrame, unit: Codes, lost: Floats, fake: Flags) -> tuple[float | None, float | None, int]:
     """The same inside sources, weighted as Mantel and Haenszel do; relabelled inside each."""
-    if rows.select(pl.coalesce("source", "dataset")).to_series().null_count() == rows.height:
+    if rows.select(source_name()).to_series().null_count() == rows.height:
         return None, None, 0
-    source = _codes(rows, unit_names("source"))
+    source = unit_codes(rows, "source")
     total, weights, used = np.zeros(1 + _DRAWS), 0.0, 0
     for k in range(int(source.max()) + 1):
         here = np.flatnonzero(source == k)
@@ -143,7 +138,7 @@ def _inside(
 
 def _by_source(rows: pl.DataFrame) -> dict[str, tuple[int, int]]:
     counted = (
-        rows.select("gone", source=pl.coalesce("source", "dataset"))
+        rows.select("gone", source=source_name())
         .drop_nulls()
         .group_by("source")
         .agg(gone=pl.col("gone").sum(), count=pl.len())
@@ -152,9 +147,9 @@ def _by_source(rows: pl.DataFrame) -> dict[str, tuple[int, int]]:
     return {source: (gone, count) for source, gone, count in counted.select("source", "gone", "count").iter_rows()}
 
 
-def _p_source(rows: pl.DataFrame, unit: NDArray[np.int64], lost: NDArray[np.float64]) -> float:
+def _p_source(rows: pl.DataFrame, unit: Codes, lost: Floats) -> float:
     """Pearson's chi-squared of missing by source, the missing of whole groups dealt anew over the groups."""
-    source = _codes(rows, unit_names("source"))
+    source = unit_codes(rows, "source")
     cells, piece = np.unique(unit * (int(source.max()) + 1) + source, return_inverse=True)
     size = np.bincount(piece)
     share = np.bincount(piece, weights=lost) / size

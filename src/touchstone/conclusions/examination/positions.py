@@ -11,10 +11,18 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from touchstone.conclusions.metrics import Sample, auc_estimate, grouped_folds
+from touchstone.conclusions.metrics import (
+    Codes,
+    Flags,
+    Floats,
+    Sample,
+    auc_estimate,
+    grouped_folds,
+    source_name,
+    unit_codes,
+)
 
 RANKS = 0.6
 """Least AUC of a detector that may speak against a label; its interval must lie above 0.5 as well."""
@@ -43,12 +51,12 @@ class Positions:
     """
 
     rows: pl.DataFrame
-    fake: NDArray[np.bool_]
-    group: NDArray[np.int64]
-    each: NDArray[np.float64]
-    joint: NDArray[np.float64]
-    against: NDArray[np.float64]
-    swapped: NDArray[np.float64]
+    fake: Flags
+    group: Codes
+    each: Floats
+    joint: Floats
+    against: Floats
+    swapped: Floats
     detectors: tuple[str, ...]
 
 
@@ -74,15 +82,14 @@ def positions(scores: pl.DataFrame) -> Positions | None:
         scored.filter(pl.col("detector").is_in(able))
         .pivot(on="detector", index=facts, values="p_fake", maintain_order=True)
         .sort("video")
-        .with_columns(source=pl.coalesce("source", "dataset"))
+        .with_columns(source=source_name())
     )
     fake = (wide["label"] == "fake").to_numpy()
-    group = wide.select(pl.coalesce("group", pl.concat_str(pl.lit("video "), "video")).rank("dense"))
-    codes = group.to_series().to_numpy().astype(np.int64) - 1
+    codes = unit_codes(wide)
     fold = grouped_folds(Sample(np.full(fake.size, 0.5), fake, codes))
     if fold is None:
         return None
-    columns: list[NDArray[np.float64]] = []
+    columns: list[Floats] = []
     kept: list[str] = []
     for name in able:
         p = np.clip(wide[name].cast(pl.Float64).fill_null(np.nan).to_numpy(), 1e-300, 1.0)
@@ -110,9 +117,7 @@ def positions(scores: pl.DataFrame) -> Positions | None:
     )
 
 
-def _between(
-    values: NDArray[np.float64], fake: NDArray[np.bool_], fold: NDArray[np.int64]
-) -> NDArray[np.float64] | None:
+def _between(values: Floats, fake: Flags, fold: Codes) -> Floats | None:
     """Position of each value between the medians of its own and the other label, taken from the other folds."""
     position = np.full(values.size, np.nan)
     for k in range(int(fold.max()) + 1):
@@ -126,7 +131,7 @@ def _between(
     return np.clip(position, -_LIMIT, _LIMIT)
 
 
-def _against(scores: pl.DataFrame, fake: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _against(scores: pl.DataFrame, fake: Flags) -> tuple[Floats, Floats]:
     """How strongly several detectors together speak against each label, whatever the shape of their scores.
 
     The rank of each score among the videos of a label becomes a normal score (van der Waerden 1952), and the detectors'
@@ -159,13 +164,13 @@ def _against(scores: pl.DataFrame, fake: NDArray[np.bool_]) -> tuple[NDArray[np.
     return under_label / scatter, other / scatter
 
 
-def _scatters(position: NDArray[np.float64], fake: NDArray[np.bool_]) -> bool:
+def _scatters(position: Floats, fake: Flags) -> bool:
     """Whether videos lie away from the other label too: a hard or saturated classifier has no such side to compare with."""
     sides = (position[~fake], position[fake])
     return all(np.count_nonzero(side < -1e-6) >= _SCATTER * np.count_nonzero(np.isfinite(side)) for side in sides)
 
 
-def _joined(each: NDArray[np.float64], fake: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _joined(each: Floats, fake: Flags) -> Floats:
     """Weighted mean over the detectors that scored, as evidence for fake.
 
     The scatter is taken from the side away from the other label, which wrong labels hardly reach.
@@ -173,5 +178,5 @@ def _joined(each: NDArray[np.float64], fake: NDArray[np.bool_]) -> NDArray[np.fl
     scatter = [float(np.median(-column[column < 0])) for column in each.T]
     weight = 1 / np.maximum(scatter, 0.05) ** 2
     scored = np.isfinite(each)
-    mean: NDArray[np.float64] = np.where(scored, each * weight, 0.0).sum(axis=1) / (scored * weight).sum(axis=1)
+    mean: Floats = np.where(scored, each * weight, 0.0).sum(axis=1) / (scored * weight).sum(axis=1)
     return np.where(fake, 1 - mean, mean)

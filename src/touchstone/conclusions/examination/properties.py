@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
+
+from touchstone.conclusions.metrics import Codes, Flags, Floats, unit_codes
 
 CATEGORIES = ("container", "codec", "pixel_format", "size", "rate", "has_audio", "audio_codec", "audio_rate")
 """Properties with a few values; a missing value is a value of its own."""
@@ -33,12 +34,12 @@ class Property:
     """
 
     name: str
-    codes: NDArray[np.int64] | None
-    values: NDArray[np.float64] | None
+    codes: Codes | None
+    values: Floats | None
     names: tuple[str, ...] = ()
 
     @property
-    def has_value(self) -> NDArray[np.bool_]:
+    def has_value(self) -> Flags:
         """Where it has a value to rank by, shape (n,)."""
         if self.values is None:
             assert self.codes is not None, "a property is a category or a quantity"
@@ -75,18 +76,11 @@ def properties(table: pl.DataFrame) -> list[Property]:
     return usable
 
 
-def unit_names(level: str) -> pl.Expr:
-    """What counts as independent: the group, or the source; a video without a group is its own."""
-    if level == "group":
-        return pl.coalesce("group", pl.concat_str(pl.lit("video "), "video"))
-    return pl.coalesce("source", "dataset", pl.lit("unknown"))
-
-
 def thinned(table: pl.DataFrame, most: int = MOST) -> pl.DataFrame:
     """Whole groups at random, at most ``most`` videos where that is possible; the table itself where it is small."""
     if table.height <= most:
         return table
-    unit = table.select(unit_names("group").rank("dense").cast(pl.Int64)).to_series().to_numpy() - 1
+    unit = unit_codes(table)
     size = np.bincount(unit)
     order = np.random.default_rng(_SEED).permutation(size.size)
     kept = np.zeros(size.size, np.bool_)

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 from scipy.special import comb
+
+from touchstone.conclusions.metrics import Codes, Flags, Floats
 
 _SEED = 20_240_229
 
@@ -33,14 +34,14 @@ class Relabelling:
         possible: how many relabellings there are that can tell differently: one and its opposite tell the same.
     """
 
-    piece: NDArray[np.int64]
-    size: NDArray[np.int64]
-    fake: NDArray[np.bool_]
+    piece: Codes
+    size: Codes
+    fake: Flags
     units: int
     possible: float
 
     @classmethod
-    def of(cls, fake: NDArray[np.bool_], unit: NDArray[np.int64], draws: int = 999) -> Self:
+    def of(cls, fake: Flags, unit: Codes, draws: int = 999) -> Self:
         """Relabel.
 
         Args:
@@ -66,11 +67,11 @@ class Relabelling:
         return cls(piece=piece.astype(np.int64), size=np.bincount(piece), fake=drawn, units=units, possible=possible)
 
     @property
-    def labels(self) -> NDArray[np.bool_]:
+    def labels(self) -> Flags:
         """Whether each video is fake, shape (n, 1 + draws)."""
         return self.fake[self.piece]
 
-    def told_by_quantity(self, ranks: NDArray[np.float64], has_value: NDArray[np.bool_]) -> NDArray[np.float64]:
+    def told_by_quantity(self, ranks: Floats, has_value: Flags) -> Floats:
         """How often a fake ranks above (or below, whichever is more often) a real one, under each relabelling.
 
         Args:
@@ -89,7 +90,7 @@ class Relabelling:
         away = np.divide(np.abs(won), pairs, out=np.zeros_like(pairs), where=pairs > 0)
         return 0.5 + np.minimum(away, 0.5)
 
-    def told_by_category(self, codes: NDArray[np.int64]) -> NDArray[np.float64]:
+    def told_by_category(self, codes: Codes) -> Floats:
         """AUC of each value's share of fakes, under each relabelling.
 
         Values that occur once tell everything here; the same happens under every relabelling, which makes up for it.
@@ -108,6 +109,6 @@ class Relabelling:
         return np.divide(won, pairs, out=np.full_like(pairs, 0.5), where=pairs > 0)
 
 
-def share_at_least(aucs: NDArray[np.float64]) -> float:
+def share_at_least(aucs: Floats) -> float:
     """Permutation p: the share of relabellings, the real one among them, that tell at least as much as the real one."""
     return float(np.count_nonzero(aucs >= aucs[0] - 1e-6) / aucs.size)

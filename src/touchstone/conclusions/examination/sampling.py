@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from touchstone.conclusions.metrics import unit_codes
+
 MOST = 100_000
 """Videos beyond which comparisons, parts, rankings inside sources and thresholds stand on a sample of so many.
 
@@ -27,12 +29,10 @@ def sampled(videos: pl.DataFrame, most: int = MOST) -> pl.DataFrame | None:
     if videos.height <= most:
         return None
     rng = np.random.default_rng(_SEED)
-    unit = pl.coalesce("group", pl.concat_str(pl.lit("video "), "video"))
-    table = videos.select("video", "label", unit=unit.rank("dense").cast(pl.Int64) - 1)
-    units = int(table["unit"].max()) + 1  # pyright: ignore[reportArgumentType, reportOptionalOperand, reportOperatorIssue]
-    whole = units >= _FEWEST_GROUPS
-    draw = rng.random(units)[table["unit"].to_numpy()] if whole else rng.random(table.height)
-    table = table.with_columns(draw=pl.Series(draw))
+    unit = unit_codes(videos)
+    units = int(unit.max()) + 1
+    draw = rng.random(units)[unit] if units >= _FEWEST_GROUPS else rng.random(videos.height)
+    table = videos.select("video", "label", draw=pl.Series(draw))
     kept: list[pl.DataFrame] = []
     by_label = dict(table.group_by("label").len().iter_rows())
     rarer = min(by_label.values())

@@ -107,6 +107,8 @@ def score_facts(
     """
     sample = Sample.from_rows(judged)
     span = scores.filter(pl.col("status") == "ok").select(low=pl.col("p_fake").min(), high=pl.col("p_fake").max())
+    turned = fit_threshold(Sample(1 - sample.p, sample.fake, sample.group))
+    answered = scores if filled_in is None else without_fallback(scores, filled_in.score)
     smooth = after = fixed = None
     if ranks and np.unique(sample.p).size >= LEAST_PROBABILITIES:
         fixed = recalibrate(sample)
@@ -116,30 +118,14 @@ def score_facts(
     return ScoreFacts(
         filled_in=filled_in,
         judged=judged,
-        threshold_gain=_gain(sample, fitted, threshold),
-        turned=_turned(sample),
+        threshold_gain=None if fitted is None else balanced_gain(sample, sample.p >= threshold, fitted.called),
+        turned=None if turned is None else turned.held_out,
         smooth_calibration=smooth,
         smooth_shifted=after,
         recalibration=fixed,
-        stability=_stability(scores, filled_in, threshold),
+        stability=stability(answered, threshold),
         transfer=transfer(judged, threshold=threshold) if ranks else None,
         confirmed_slices=confirmed_slices(joined, indicators=indicators, threshold=threshold),
         lowest=span["low"][0],
         highest=span["high"][0],
     )
-
-
-def _gain(sample: Sample, fitted: FittedThreshold | None, threshold: float) -> Difference | None:
-    if fitted is None:
-        return None
-    return balanced_gain(sample, sample.p >= threshold, fitted.called)
-
-
-def _turned(sample: Sample) -> Decisions | None:
-    fitted = fit_threshold(Sample(1 - sample.p, sample.fake, sample.group))
-    return None if fitted is None else fitted.held_out
-
-
-def _stability(scores: pl.DataFrame, filled_in: Fallback | None, threshold: float) -> Stability | None:
-    answered = scores if filled_in is None else without_fallback(scores, filled_in.score)
-    return stability(answered, threshold)

@@ -15,6 +15,7 @@ From the tables to numbers::
 """
 
 from .aggregate import Aggregation, video_scores
+from .arrays import Codes, Flags, Floats
 from .calibration import Calibration, ReliabilityBin, calibration
 from .comparison import Comparison, accuracy_difference, auc_difference, compare, compare_all
 from .confirmation import ConfirmedSlice, confirmed_slices
@@ -30,6 +31,7 @@ from .counts import (
     paired_bounds,
     videos_to_tell_from_coin,
 )
+from .curves import quantile_bins
 from .decisions import Decisions, decide
 from .dependence import rank_dependence, rank_separation, ranking_contrast
 from .differences import Difference
@@ -41,10 +43,11 @@ from .performance import Performance, Ranking, VideoCounts, measure, rank
 from .planning import VideosNeeded, videos_needed
 from .proportion import proportion
 from .quantiles import SIGNIFICANT
-from .ranking import RocCurve, auc, auc_estimate, roc_curve
+from .ranking import RocCurve, auc, auc_estimate, roc_curve, share_below
 from .recalibration import Recalibration, log_odds, recalibrate, shifted
-from .sample import Sample, group_codes
-from .slices import Slice, quantile_bins, slices
+from .reliability import FEW_GROUPS
+from .sample import Sample, group_codes, source_name, unit_codes
+from .slices import Slice, slices
 from .smooth_calibration import SmoothCalibration, smooth_calibration
 from .stability import Stability, stability
 from .thresholds import FittedThreshold, best_threshold, fit_threshold, grouped_folds
@@ -52,9 +55,11 @@ from .transfer import Transfer, TransferCell, TransferPart, transfer
 from .within import WithinStrata, rank_within
 
 __all__ = [
+    "FEW_GROUPS",
     "SIGNIFICANT",
     "Aggregation",
     "Calibration",
+    "Codes",
     "Comparison",
     "ConfirmedSlice",
     "Decisions",
@@ -62,6 +67,8 @@ __all__ = [
     "Estimate",
     "Fallback",
     "FittedThreshold",
+    "Flags",
+    "Floats",
     "Performance",
     "Ranking",
     "Recalibration",
@@ -114,11 +121,14 @@ __all__ = [
     "ranking_contrast",
     "recalibrate",
     "roc_curve",
+    "share_below",
     "shifted",
     "slices",
     "smooth_calibration",
+    "source_name",
     "stability",
     "transfer",
+    "unit_codes",
     "video_scores",
     "videos_needed",
     "videos_to_tell_from_coin",

@@ -8,6 +8,7 @@ import numpy as np
 
 from .arrays import Codes, Floats
 from .clusters import Clusters
+from .curves import quantile_bins
 from .estimate import Estimate
 from .quantiles import LEVEL, LOWER, UPPER
 from .reliability import few_groups
@@ -56,24 +57,13 @@ class Calibration:
     p_value: float | None
     curve: tuple[ReliabilityBin, ...]
 
-    @property
-    def excess(self) -> float | None:
-        """Error beyond chance: the error minus ``null_mean``, at least 0."""
-        if self.error.value is None or self.null_mean is None:
-            return None
-        return max(0.0, self.error.value - self.null_mean)
-
 
 def equal_mass_bins(p: Floats, bins: int = BINS) -> Codes:
     """Bin of each video, 0 … k − 1 with k ≤ ``bins``: equally many videos in each, as far as ties allow.
 
     Equal scores are never parted, and there are at most as many bins as leave ten videos to each.
     """
-    most = max(1, min(bins, p.size // _PER_BIN))
-    values, inverse, counts = np.unique(p, return_inverse=True, return_counts=True)
-    middle = np.cumsum(counts) - counts / 2
-    raw = np.minimum((middle * (most / p.size)).astype(np.int64), most - 1) if values.size else counts
-    return (np.cumsum(np.diff(raw, prepend=-1) > 0) - 1)[inverse].astype(np.int64)
+    return quantile_bins(p, max(1, min(bins, p.size // _PER_BIN)))
 
 
 def calibration(sample: Sample, bins: int = BINS, seed: int = 0) -> Calibration:
@@ -88,17 +78,10 @@ def calibration(sample: Sample, bins: int = BINS, seed: int = 0) -> Calibration:
     >>> said.bins, round(said.error.value, 2), said.null_mean < 0.1
     (1, 0.4, True)
     """
-    n, groups = len(sample), sample.groups
-    method = f"reflected normal bootstrap, {bins} bins at most"
+    n = len(sample)
+    error = Estimate.undefined(n=n, groups=sample.groups, method=f"reflected normal bootstrap, {bins} bins at most")
     if n == 0:
-        return Calibration(
-            error=Estimate.undefined(n=0, groups=groups, method=method),
-            bins=0,
-            null_mean=None,
-            null_high=None,
-            p_value=None,
-            curve=(),
-        )
+        return Calibration(error=error, bins=0, null_mean=None, null_high=None, p_value=None, curve=())
     index = equal_mass_bins(sample.p, bins)
     k = int(index.max()) + 1
     count = np.bincount(index, minlength=k)
@@ -113,11 +96,8 @@ def calibration(sample: Sample, bins: int = BINS, seed: int = 0) -> Calibration:
     null = _null(rng, sample, index, k)
     columns = zip(count.tolist(), (said / count).tolist(), (so / count).tolist(), strict=True)
     curve = tuple(ReliabilityBin(count=videos, mean_p=mean, fake_share=share) for videos, mean, share in columns)
-    warning = few_groups(sample.group)
     return Calibration(
-        error=Estimate(
-            value=value, low=low, high=max(high, low + 1e-9), n=n, groups=groups, method=method, warning=warning
-        ),
+        error=error.with_value(value, low, max(high, low + 1e-9), few_groups(sample.group)),
         bins=k,
         null_mean=float(null.mean()),
         null_high=float(np.quantile(null, LEVEL)),

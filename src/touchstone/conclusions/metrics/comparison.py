@@ -130,15 +130,16 @@ def accuracy_difference(first: Sample, second: Sample, threshold: float = 0.5) -
     The interval is Bonett and Price's (2012), which adds one video to each kind of disagreement and so has a
     width where the two never disagree; with groups it stands on the effective number of videos.
     """
-    n, groups = len(first), first.groups
+    n = len(first)
     right_first = (first.p >= threshold) == first.fake
     right_second = (second.p >= threshold) == second.fake
     gained = int(np.count_nonzero(right_first & ~right_second))
     lost = int(np.count_nonzero(right_second & ~right_first))
     method = "Bonett–Price" if first.group is None else "Bonett–Price on the effective n"
     test = "McNemar, exact" if first.group is None else "Student over groups"
+    nothing = Estimate.undefined(n=n, groups=first.groups, method=method)
     if n == 0:
-        return Difference(estimate=Estimate.undefined(n=0, groups=groups, method=method), p_value=None, test=test)
+        return Difference(estimate=nothing, test=test)
     value = (gained - lost) / n
     if first.group is None:
         size, quantile = float(n), Z
@@ -149,15 +150,7 @@ def accuracy_difference(first: Sample, second: Sample, threshold: float = 0.5) -
     plus, minus = (gained / n * size + 1) / (size + 2), (lost / n * size + 1) / (size + 2)
     half = quantile * math.sqrt((plus + minus - (plus - minus) ** 2) / (size + 2))
     low, high = max(-1.0, plus - minus - half), min(1.0, plus - minus + half)
-    estimate = Estimate(
-        value=value,
-        low=min(low, value),
-        high=max(high, value),
-        n=n,
-        groups=groups,
-        method=method,
-        warning=few_groups(first.group),
-    )
+    estimate = nothing.with_value(value, min(low, value), max(high, value), few_groups(first.group))
     return Difference(estimate=estimate, p_value=p, test=test)
 
 
@@ -182,16 +175,12 @@ def auc_difference(first: Sample, second: Sample) -> Difference:
     DeLong's, with groups on the variance of leaving out one group at a time. Detectors that rank these videos
     alike are not alike for certain: their interval is Wilson's for a disagreement that was not seen.
     """
-    n, groups = len(first), first.groups
-    method = "joined intervals of the AUCs"
+    nothing = Estimate.undefined(n=len(first), groups=first.groups, method="joined intervals of the AUCs")
     test = "DeLong" if first.group is None else "grouped jackknife"
     if not first.two_classes:
-        return Difference(estimate=Estimate.undefined(n=n, groups=groups, method=method), p_value=None, test=test)
-    clusters = Clusters.of(first.group, n, first.fake)
-    (auc_first, shares_first), (auc_second, shares_second) = (
-        auc_shares(first, clusters),
-        auc_shares(second, clusters),
-    )
+        return Difference(estimate=nothing, test=test)
+    clusters = Clusters.of(first.group, len(first), first.fake)
+    (auc_first, shares_first), (auc_second, shares_second) = (auc_shares(s, clusters) for s in (first, second))
     value = auc_first - auc_second
     covariance, _ = clusters.covariance_of_shares(np.stack([shares_first, shares_second], axis=1))
     covariance_of_difference, df = clusters.covariance_of_shares((shares_first - shares_second)[:, None])
@@ -210,11 +199,7 @@ def auc_difference(first: Sample, second: Sample) -> Difference:
     p = 1.0 if value == 0 else _auc_p(value, float(covariance_of_difference[0, 0]), df, counts)
     low, high = max(-1.0, min(low, value)), min(1.0, max(high, value))
     warning = auc_warning(first, counts, auc_first, auc_second)
-    return Difference(
-        estimate=Estimate(value=value, low=low, high=high, n=n, groups=groups, method=method, warning=warning),
-        p_value=p,
-        test=test,
-    )
+    return Difference(estimate=nothing.with_value(value, low, high, warning), p_value=p, test=test)
 
 
 def _auc_p(value: float, variance: float, df: float, counts: tuple[float, float]) -> float:

@@ -105,14 +105,13 @@ def _difference(
     test: bool,
 ) -> Difference:
     name = "normal" if sample.group is None else "Student over groups"
-    n, groups = len(sample), sample.groups
+    nothing = Estimate.undefined(n=len(sample), groups=sample.groups, method=name)
     if value is None:
-        return Difference(estimate=Estimate.undefined(n=n, groups=groups, method=name), p_value=None, test=name)
+        return Difference(estimate=nothing, test=name)
     spread = _spread(sample, influence, inside, widest)
     low, high, p = tested(value, spread.variance + unseen, spread.df, math.sqrt(widest))
     warning = few_groups(None if sample.group is None else sample.group[inside])
-    estimate = Estimate(value=value, low=low, high=high, n=n, groups=groups, method=name, warning=warning)
-    return Difference(estimate=estimate, p_value=p if test else None, test=name)
+    return Difference(estimate=nothing.with_value(value, low, high, warning), p_value=p if test else None, test=name)
 
 
 def _spread(sample: Sample, influence: Floats, inside: Flags, widest: float) -> Spread:

@@ -27,10 +27,8 @@ def counted_rate(correct: int, total: int) -> Estimate:
     """
     if not 0 <= correct <= total:
         raise UsageError(f"{correct} of {total} videos cannot have been called right")
-    if total == 0:
-        return Estimate.undefined(n=0, groups=None, method="Wilson")
-    low, high = wilson(correct / total, total)
-    return Estimate(value=correct / total, low=low, high=high, n=total, groups=None, method="Wilson")
+    nothing = Estimate.undefined(n=total, groups=None, method="Wilson")
+    return nothing.with_value(correct / total, *wilson(correct / total, total)) if total else nothing
 
 
 def counted_difference(first: Estimate, second: Estimate) -> Estimate:
@@ -39,26 +37,22 @@ def counted_difference(first: Estimate, second: Estimate) -> Estimate:
     >>> print(counted_difference(counted_rate(56, 70), counted_rate(48, 80)))
     0.200 [0.052, 0.334], n = 150
     """
-    n = first.n + second.n
-    limits = [_limits(share) for share in (first, second)]
-    if limits[0] is None or limits[1] is None:
-        return Estimate.undefined(n=n, groups=None, method=_NEWCOMBE)
-    low, high = joined_limits(limits[0], limits[1], 0.0)
-    return Estimate(
-        value=limits[0][0] - limits[1][0], low=max(-1.0, low), high=min(1.0, high), n=n, groups=None, method=_NEWCOMBE
-    )
+    nothing = Estimate.undefined(n=first.n + second.n, groups=None, method=_NEWCOMBE)
+    a, b = first.limits, second.limits
+    if a is None or b is None:
+        return nothing
+    low, high = joined_limits(a, b, 0.0)
+    return nothing.with_value(a[0] - b[0], max(-1.0, low), min(1.0, high))
 
 
 def counted_mean(first: Estimate, second: Estimate) -> Estimate:
     """Mean of two shares of different videos (balanced accuracy, from real and fake), limits by the same method."""
-    n = first.n + second.n
-    a, b = _limits(first), _limits(second)
+    nothing = Estimate.undefined(n=first.n + second.n, groups=None, method=_NEWCOMBE)
+    a, b = first.limits, second.limits
     if a is None or b is None:
-        return Estimate.undefined(n=n, groups=None, method=_NEWCOMBE)
+        return nothing
     low, high = joined_limits(a, (-b[0], -b[2], -b[1]), 0.0)
-    return Estimate(
-        value=(a[0] + b[0]) / 2, low=max(0.0, low / 2), high=min(1.0, high / 2), n=n, groups=None, method=_NEWCOMBE
-    )
+    return nothing.with_value((a[0] + b[0]) / 2, max(0.0, low / 2), min(1.0, high / 2))
 
 
 def coin_p(correct: int, total: int) -> float:
@@ -150,9 +144,3 @@ def _mcnemar(difference: int, disagree: int) -> float:
     if disagree == 0:
         return 1.0
     return float(binomtest((disagree + difference) // 2, disagree, 0.5).pvalue)
-
-
-def _limits(estimate: Estimate) -> tuple[float, float, float] | None:
-    if estimate.value is None or estimate.low is None or estimate.high is None:
-        return None
-    return estimate.value, estimate.low, estimate.high

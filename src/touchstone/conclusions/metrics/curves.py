@@ -37,17 +37,6 @@ class CurveStatistics:
     eer: Floats
     tpr: tuple[Floats, ...]
 
-    def column(self, name: str) -> Floats:
-        """One statistic by name: ``auc``, ``average_precision``, ``eer``, ``tpr_0``, ``tpr_1``."""
-        if name.startswith("tpr_"):
-            return self.tpr[int(name[4:])]
-        values: dict[str, Floats] = {
-            "auc": self.auc,
-            "average_precision": self.average_precision,
-            "eer": self.eer,
-        }
-        return values[name]
-
 
 def levels_of(p: Floats, most: int | None = None) -> tuple[Floats, Codes]:
     """Distinct scores from high to low, and the level of each video.
@@ -64,6 +53,14 @@ def levels_of(p: Floats, most: int | None = None) -> tuple[Floats, Codes]:
         kept = np.flatnonzero(np.diff(merged, prepend=-1))
         values, level = values[kept], (np.cumsum(np.diff(merged, prepend=-1) > 0) - 1)[level]
     return values[::-1], values.size - 1 - level
+
+
+def quantile_bins(values: Floats, bins: int) -> Codes:
+    """Bin of each value: equally many in each as far as ties allow, equal values together."""
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    middle = np.cumsum(counts) - counts / 2
+    raw = np.minimum((middle * (bins / max(values.size, 1))).astype(np.int64), bins - 1)
+    return (np.cumsum(np.diff(raw, prepend=-1) > 0) - 1)[inverse].astype(np.int64)
 
 
 def level_counts(sample: Sample) -> tuple[Floats, Floats, Floats]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -100,46 +100,28 @@ def _difference_and_mean(sample: Sample, right: Floats, real: Estimate, fake: Es
     It builds the interval from the two Wilson intervals, so it has a width at 0 % and 100 % too, and takes
     the correlation of the two rates in groups that hold both labels into account.
     """
-    n, groups = len(sample), sample.groups
-    method = "Wilson, recovered variances" + ("" if groups is None else ", on the effective n")
-    none = Estimate.undefined(n=n, groups=groups, method=method)
-    if real.value is None or real.low is None or real.high is None:
-        return none, none
-    if fake.value is None or fake.low is None or fake.high is None:
-        return none, none
+    method = "Wilson, recovered variances" + ("" if sample.group is None else ", on the effective n")
+    nothing = Estimate.undefined(n=len(sample), groups=sample.groups, method=method)
+    of_real, of_fake = real.limits, fake.limits
+    if of_real is None or of_fake is None:
+        return nothing, nothing
     link = 0.0
     if sample.group is not None:
-        influence = np.zeros((n, 2))
-        influence[~sample.fake, 0] = (right[~sample.fake] - real.value) / sample.real_count
-        influence[sample.fake, 1] = (right[sample.fake] - fake.value) / sample.fake_count
-        covariance, _ = Clusters.of(sample.group, n, sample.fake).covariance(influence)
+        influence = np.zeros((len(sample), 2))
+        influence[~sample.fake, 0] = (right[~sample.fake] - of_real[0]) / sample.real_count
+        influence[sample.fake, 1] = (right[sample.fake] - of_fake[0]) / sample.fake_count
+        covariance, _ = Clusters.of(sample.group, len(sample), sample.fake).covariance(influence)
         scale = math.sqrt(float(covariance[0, 0] * covariance[1, 1]))
         link = float(np.clip(covariance[0, 1] / scale, -1, 1)) if scale > 0 else 0.0
-    limits = (real.value, real.low, real.high)
-    bias_low, bias_high = joined_limits(limits, (fake.value, fake.low, fake.high), link)
+    bias_low, bias_high = joined_limits(of_real, of_fake, link)
     # A sum is a difference from the negative.
-    mean_low, mean_high = joined_limits(limits, (-fake.value, -fake.high, -fake.low), -link)
-    difference, mean = real.value - fake.value, (real.value + fake.value) / 2
+    mean_low, mean_high = joined_limits(of_real, (-of_fake[0], -of_fake[2], -of_fake[1]), -link)
+    difference, mean = of_real[0] - of_fake[0], (of_real[0] + of_fake[0]) / 2
     warning = few_groups(sample.group) or real.warning or fake.warning
-    bias = Estimate(
-        value=difference,
-        low=max(-1.0, bias_low),
-        high=min(1.0, bias_high),
-        n=n,
-        groups=groups,
-        method=method,
-        warning=warning,
+    return (
+        nothing.with_value(difference, max(-1.0, bias_low), min(1.0, bias_high), warning),
+        nothing.with_value(mean, max(0.0, min(mean, mean_low / 2)), min(1.0, max(mean, mean_high / 2)), warning),
     )
-    balanced = Estimate(
-        value=mean,
-        low=max(0.0, min(mean, mean_low / 2)),
-        high=min(1.0, max(mean, mean_high / 2)),
-        n=n,
-        groups=groups,
-        method=method,
-        warning=warning,
-    )
-    return bias, balanced
 
 
 def _f1(sample: Sample, called: Flags) -> Estimate:
@@ -150,13 +132,11 @@ def _f1(sample: Sample, called: Flags) -> Estimate:
     """
     involved = called | sample.fake
     share = proportion((called & sample.fake)[involved], None if sample.group is None else sample.group[involved])
-    method = f"{share.method}, mapped"
-    if not sample.fake_count or share.value is None or share.low is None or share.high is None:
-        return Estimate.undefined(n=len(sample), groups=sample.groups, method=method)
-    value, low, high = (2 * j / (1 + j) for j in (share.value, share.low, share.high))
-    return Estimate(
-        value=value, low=low, high=high, n=len(sample), groups=sample.groups, method=method, warning=share.warning
-    )
+    nothing = Estimate.undefined(n=len(sample), groups=sample.groups, method=f"{share.method}, mapped")
+    if not sample.fake_count or share.limits is None:
+        return nothing
+    value, low, high = (2 * j / (1 + j) for j in share.limits)
+    return nothing.with_value(value, low, high, share.warning)
 
 
 def _mcc(sample: Sample, called: Floats, real: Estimate, fake: Estimate) -> Estimate:
@@ -165,15 +145,13 @@ def _mcc(sample: Sample, called: Floats, real: Estimate, fake: Estimate) -> Esti
     Where it has no first-order spread (0 or ±1 for certain decisions) the limits are the ones that the limits
     of real and fake accuracy together give: wide, but never ±0.
     """
-    n, groups = len(sample), sample.groups
-    method = "delta method, Fisher z"
-    if real.low is None or real.high is None or fake.low is None or fake.high is None:
-        return Estimate.undefined(n=n, groups=groups, method=method)
-    if real.value is None or fake.value is None:
-        return Estimate.undefined(n=n, groups=groups, method=method)
+    n = len(sample)
+    nothing = Estimate.undefined(n=n, groups=sample.groups, method="delta method, Fisher z")
+    if real.limits is None or fake.limits is None:
+        return nothing
     share = sample.fake_count / n
-    value = _correlation(share, real.value, fake.value)
-    low, high = _correlation(share, real.low, fake.low), _correlation(share, real.high, fake.high)
+    value, low, high = (_correlation(share, *rates) for rates in zip(real.limits, fake.limits, strict=True))
+    warning = few_groups(sample.group)
     called_share = float(called.mean())
     if 0 < called_share < 1 and abs(value) < 1:
         x = (sample.fake - share) / math.sqrt(share * (1 - share))
@@ -183,19 +161,9 @@ def _mcc(sample: Sample, called: Floats, real: Estimate, fake: Estimate) -> Esti
         if spread.variance > 1e-30:
             half = t_quantile(spread.df) * math.sqrt(spread.variance) / (1 - value * value)
             low, high = math.tanh(math.atanh(value) - half), math.tanh(math.atanh(value) + half)
-            return Estimate(
-                value=value, low=low, high=high, n=n, groups=groups, method=method, warning=few_groups(sample.group)
-            )
-    method = "limits of real and fake accuracy"
-    return Estimate(
-        value=value,
-        low=min(low, value),
-        high=max(high, value),
-        n=n,
-        groups=groups,
-        method=method,
-        warning=few_groups(sample.group),
-    )
+            return nothing.with_value(value, low, high, warning)
+    nothing = replace(nothing, method="limits of real and fake accuracy")
+    return nothing.with_value(value, min(low, value), max(high, value), warning)
 
 
 def _correlation(share: float, real: float, fake: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from scipy.stats import rankdata
@@ -39,9 +40,7 @@ def rank_dependence(first: Floats, second: Floats, group: Codes | None = None) -
     n = int(first.size)
     a, b = _standard(first), _standard(second)
     if a is None or b is None:
-        return Difference(
-            estimate=Estimate.undefined(n=n, groups=count_groups(group), method=test), p_value=None, test=test
-        )
+        return _untested(group, n, test)
     rho = float(np.mean(a * b))
     influence = (a * b - rho * (a * a + b * b) / 2) / n
     return _difference(rho, influence, group, n, test)
@@ -63,9 +62,7 @@ def rank_separation(values: Floats, marked: Flags, group: Codes | None = None) -
     n = int(values.size)
     sample = Sample(values, marked)
     if not sample.two_classes:
-        return Difference(
-            estimate=Estimate.undefined(n=n, groups=count_groups(group), method=test), p_value=None, test=test
-        )
+        return _untested(group, n, test)
     auc, influence = auc_influence(sample)
     return _difference(2 * auc - 1, 2 * influence, group, n, test)
 
@@ -94,9 +91,7 @@ def ranking_contrast(p: Floats, fake: Flags, high: Flags, group: Codes | None = 
     for sign, chosen in ((1.0, fake == high), (-1.0, fake != high)):
         part = Sample(p[chosen], fake[chosen])
         if not part.two_classes:
-            return Difference(
-                estimate=Estimate.undefined(n=n, groups=count_groups(group), method=test), p_value=None, test=test
-            )
+            return _untested(group, n, test)
         auc, moves = auc_influence(part)
         value += sign * auc
         influence[chosen] = sign * moves
@@ -111,25 +106,19 @@ def _standard(values: Floats) -> Floats | None:
     return (ranks - ranks.mean()) / spread if spread > 0 else None
 
 
+def _untested(group: Codes | None, n: int, test: str) -> Difference:
+    return Difference(estimate=Estimate.undefined(n=n, groups=count_groups(group), method=test), test=test)
+
+
 def _difference(value: float, influence: Floats, group: Codes | None, n: int, test: str) -> Difference:
-    groups = count_groups(group)
+    untested, warning = _untested(group, n, test), few_groups(group)
     units = float(n) if group is None else effective_groups(group)
     if units < FEW_TO_CORRELATE:
-        return Difference(
-            estimate=Estimate(
-                value=value, low=None, high=None, n=n, groups=groups, method=test, warning=few_groups(group)
-            ),
-            p_value=None,
-            test=test,
-        )
+        return replace(untested, estimate=untested.estimate.with_value(value, None, None, warning))
     clusters = Clusters.of(group, n)
     spread = clusters.spread(influence)
     # Without groups the spread is that of n videos and known from n − 1 of them.
     df = spread.df if group is not None else float(n - 2)
     # Where the data show no spread at all (every pair in order), that of unrelated values takes its place.
     low, high, p = tested(value, spread.variance, df, 1 / math.sqrt(units - 1))
-    return Difference(
-        estimate=Estimate(value=value, low=low, high=high, n=n, groups=groups, method=test, warning=few_groups(group)),
-        p_value=p,
-        test=test,
-    )
+    return replace(untested, estimate=untested.estimate.with_value(value, low, high, warning), p_value=p)

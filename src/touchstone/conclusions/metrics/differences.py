@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from .estimate import Estimate
-from .quantiles import t_quantile, two_sided_p
+from .quantiles import SIGNIFICANT, t_quantile, two_sided_p
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,17 +23,26 @@ class Difference:
     """
 
     estimate: Estimate
-    p_value: float | None
+    p_value: float | None = None
     test: str
     p_adjusted: float | None = None
     correction: str | None = None
 
+    @property
+    def p(self) -> float | None:
+        """The corrected p where there is one, else the p of this test alone."""
+        return self.p_value if self.p_adjusted is None else self.p_adjusted
+
+    @property
+    def significant(self) -> bool:
+        """Whether that p counts as a finding."""
+        return self.p is not None and self.p <= SIGNIFICANT
+
     def __str__(self) -> str:
-        if self.p_value is None:
+        if self.p is None:
             return str(self.estimate)
-        p = self.p_value if self.p_adjusted is None else self.p_adjusted
         corrected = "" if self.correction is None else f" ({self.correction})"
-        return f"{self.estimate}, p = {p:.3g}{corrected}"
+        return f"{self.estimate}, p = {self.p:.3g}{corrected}"
 
 
 def joined_limits(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +38,16 @@ class Estimate:
         """What the data do not define: no value, and no limits."""
         return cls(value=None, low=None, high=None, n=n, groups=groups, method=method, warning=warning)
 
+    def with_value(self, value: float, low: float | None, high: float | None, warning: str | None = None) -> Estimate:
+        """The same n, groups and method with a value and its limits."""
+        return replace(self, value=value, low=low, high=high, warning=warning)
+
     @property
-    def defined(self) -> bool:
-        """Whether there is a value at all."""
-        return self.value is not None
+    def limits(self) -> tuple[float, float, float] | None:
+        """Value, lower and upper limit; ``None`` where there is no interval."""
+        if self.value is None or self.low is None or self.high is None:
+            return None
+        return self.value, self.low, self.high
 
     def above(self, limit: float) -> bool:
         """Whether the whole interval lies above ``limit``."""

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from scipy.stats import poisson
 
-from .arrays import Codes, Floats
+from .arrays import Floats
 from .estimate import Estimate
 from .proportion import proportion
 from .ranking import auc_estimate
@@ -109,12 +109,7 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame) -> Fallback | None:
     fake = (per_video["label"] == "fake").to_numpy().astype(np.bool_)
     filled = per_video["filled"].to_numpy().astype(np.float64)
     whole = filled == 1.0
-
-    def sample(p: Floats, chosen: Codes | None = None) -> Sample:
-        every = Sample(p, fake, group)
-        return every if chosen is None else every.part(chosen.astype(np.bool_))
-
-    remaining = per_video["own"].fill_null(0.5).to_numpy().astype(np.float64)
+    remaining = Sample(per_video["own"].fill_null(0.5).to_numpy().astype(np.float64), fake, group)
     scored = per_video["own"].is_not_null().to_numpy()
     shares = [proportion(whole[fake == k], None if group is None else group[fake == k]) for k in (False, True)]
     return Fallback(
@@ -126,9 +121,9 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame) -> Fallback | None:
         chance=chance,
         real_share=shares[0],
         fake_share=shares[1],
-        indicator_auc=auc_estimate(sample(filled)),
-        auc=auc_estimate(sample(per_video["p"].to_numpy().astype(np.float64))),
-        auc_without=auc_estimate(sample(remaining, scored.astype(np.int64))),
+        indicator_auc=auc_estimate(Sample(filled, fake, group)),
+        auc=auc_estimate(Sample(per_video["p"].to_numpy().astype(np.float64), fake, group)),
+        auc_without=auc_estimate(remaining.part(scored)),
     )
 
 

@@ -27,10 +27,10 @@ def balanced_gain(sample: Sample, before: Flags, after: Flags) -> Difference:
     >>> balanced_gain(sample, sample.p >= 0.5, sample.p >= 0.25).estimate.value
     0.5
     """
-    n, groups = len(sample), sample.groups
-    test = "normal" if sample.group is None else "Student over groups"
+    n, test = len(sample), "normal" if sample.group is None else "Student over groups"
+    nothing = Estimate.undefined(n=n, groups=sample.groups, method=test)
     if not sample.two_classes:
-        return Difference(estimate=Estimate.undefined(n=n, groups=groups, method=test), p_value=None, test=test)
+        return Difference(estimate=nothing, test=test)
     change = (after == sample.fake).astype(np.float64) - (before == sample.fake)
     value, influence = 0.0, np.zeros(n)
     for label in (False, True):
@@ -42,10 +42,4 @@ def balanced_gain(sample: Sample, before: Flags, after: Flags) -> Difference:
     spread = Clusters.of(sample.group, n, sample.fake).spread(influence)
     unseen = sum(1 / (4 * max(units, 1.0) ** 2) for units in effective_counts(sample))
     low, high, p = tested(value, spread.variance + unseen, spread.df, 1.0)
-    return Difference(
-        estimate=Estimate(
-            value=value, low=low, high=high, n=n, groups=groups, method=test, warning=few_groups(sample.group)
-        ),
-        p_value=p,
-        test=test,
-    )
+    return Difference(estimate=nothing.with_value(value, low, high, few_groups(sample.group)), p_value=p, test=test)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -32,54 +33,29 @@ def mean_estimate(
     """
     n = int(values.size)
     method = "Student" if group is None else "Student over groups"
-    groups = count_groups(group)
+    nothing = Estimate.undefined(n=n, groups=count_groups(group), method=method)
     if n == 0:
-        return Estimate.undefined(n=0, groups=groups, method=method)
+        return nothing
     value = float(values.mean())
     spread = Clusters.of(group, n).spread((values - value) / n)
     units = float(n) if group is None else effective_groups(group)
     if spread.variance <= 1e-30 or units <= 1.0:
         if math.isinf(low) or math.isinf(high):
-            return Estimate(
-                value=value,
-                low=None,
-                high=None,
-                n=n,
-                groups=groups,
-                method=method,
-                warning="no spread is known: no interval can be given",
-            )
+            return nothing.with_value(value, None, None, "no spread is known: no interval can be given")
         below, above = wilson((value - low) / (high - low), max(units, 1.0))
-        method = f"{method}, Wilson without spread"
-        return Estimate(
-            value=value,
-            low=low + below * (high - low),
-            high=low + above * (high - low),
-            n=n,
-            groups=groups,
-            method=method,
-            warning=few_groups(group),
-        )
+        nothing = replace(nothing, method=f"{method}, Wilson without spread")
+        return nothing.with_value(value, low + below * (high - low), low + above * (high - low), few_groups(group))
     df = spread.df if group is not None else n - 1.0
     half = t_quantile(df) * math.sqrt(spread.variance)
-    return Estimate(
-        value=value,
-        low=max(low, value - half),
-        high=min(high, value + half),
-        n=n,
-        groups=groups,
-        method=method,
-        warning=few_groups(group),
-    )
+    return nothing.with_value(value, max(low, value - half), min(high, value + half), few_groups(group))
 
 
 def deviation_estimate(values: Floats, group: Codes | None, span: float) -> Estimate:
     """Standard deviation (divisor n) of values that lie within an interval of length ``span``."""
     n = int(values.size)
-    method = "delta method"
-    groups = count_groups(group)
+    nothing = Estimate.undefined(n=n, groups=count_groups(group), method="delta method")
     if n < 2:
-        return Estimate.undefined(n=n, groups=groups, method=method)
+        return nothing
     centred = values - values.mean()
     variance = float(np.square(centred).mean())
     value = math.sqrt(variance)
@@ -89,23 +65,8 @@ def deviation_estimate(values: Floats, group: Codes | None, span: float) -> Esti
         # At most this share of videos can have been missed; each could lie a whole span away.
         share = min(0.5, wilson(0.0, max(units, 1.0))[1])
         top = max(value, span * math.sqrt(share * (1 - share)))
-        return Estimate(
-            value=value,
-            low=0.0,
-            high=top,
-            n=n,
-            groups=groups,
-            method=f"{method}, Wilson without spread",
-            warning=few_groups(group),
-        )
+        nothing = replace(nothing, method="delta method, Wilson without spread")
+        return nothing.with_value(value, 0.0, top, few_groups(group))
     df = spread.df if group is not None else n - 1.0
     half = t_quantile(df) * math.sqrt(spread.variance) / (2 * value)
-    return Estimate(
-        value=value,
-        low=max(0.0, value - half),
-        high=min(span / 2, value + half),
-        n=n,
-        groups=groups,
-        method=method,
-        warning=few_groups(group),
-    )
+    return nothing.with_value(value, max(0.0, value - half), min(span / 2, value + half), few_groups(group))

@@ -223,9 +223,7 @@ def _count(rows: pl.DataFrame, label: str) -> VideoCounts:
     if "status" not in labelled.columns:
         return VideoCounts(ok=scored, failed=0, abstained=0, missing=labelled.height - scored)
     by_status = dict(labelled.group_by("status").len().iter_rows())
-    ok, failed = (
-        labelled.filter((pl.col("status") == "ok") & pl.col("p_fake").is_not_null()).height,
-        by_status.get("failed", 0),
-    )
+    ok = labelled.filter((pl.col("status") == "ok") & pl.col("p_fake").is_not_null()).height
+    failed = by_status.get("failed", 0)
     abstained = by_status.get("abstained", 0)
     return VideoCounts(ok=ok, failed=failed, abstained=abstained, missing=labelled.height - ok - failed - abstained)

@@ -82,10 +82,9 @@ def proportion(hits: Flags, group: Codes | None = None) -> Estimate:
     else:
         method, groups = "Wilson on the effective n", count_groups(group)
         size = effective_size(hits, group) if n else 0.0
+    nothing = Estimate.undefined(n=n, groups=groups, method=method)
     if n == 0:
-        return Estimate.undefined(n=0, groups=groups, method=method)
+        return nothing
     share = float(hits.mean())
     low, high = wilson(share, size)
-    return Estimate(
-        value=share, low=low, high=high, n=n, groups=groups, method=method, warning=rate_warning(group, share)
-    )
+    return nothing.with_value(share, low, high, rate_warning(group, share))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -55,11 +55,11 @@ def auc_influence(sample: Sample) -> tuple[float, Floats]:
     """
     real = np.sort(sample.p[~sample.fake])
     fake = np.sort(sample.p[sample.fake])
-    above = _placement(real, sample.p[sample.fake])
+    above = share_below(real, sample.p[sample.fake])
     value = float(above.mean())
     influence = np.empty(len(sample))
     influence[sample.fake] = (above - value) / fake.size
-    influence[~sample.fake] = (1.0 - _placement(fake, sample.p[~sample.fake]) - value) / real.size
+    influence[~sample.fake] = (1.0 - share_below(fake, sample.p[~sample.fake]) - value) / real.size
     return value, influence
 
 
@@ -92,8 +92,8 @@ def auc_shares(sample: Sample, clusters: Clusters) -> tuple[float, Floats]:
     return value, (value - without) * np.maximum(of_stratum - 1, 1.0) / of_stratum
 
 
-def _placement(ordered: Floats, scores: Floats) -> Floats:
-    """Share of the ``ordered`` scores below each of ``scores``, ties half."""
+def share_below(ordered: Floats, scores: Floats) -> Floats:
+    """Share of the ``ordered`` scores below each of ``scores``; ties count half."""
     below = np.searchsorted(ordered, scores, "left") + np.searchsorted(ordered, scores, "right")
     return below / (2.0 * ordered.size)
 
@@ -112,24 +112,17 @@ def auc_estimate(sample: Sample) -> Estimate:
     """
     groups = sample.groups
     method = "DeLong, logit" if groups is None else "grouped jackknife, logit"
+    nothing = Estimate.undefined(n=len(sample), groups=groups, method=method)
     if not sample.two_classes:
-        return Estimate.undefined(n=len(sample), groups=groups, method=method)
+        return nothing
     clusters = Clusters.of(sample.group, len(sample), sample.fake)
     value, shares = auc_shares(sample, clusters)
     covariance, df = clusters.covariance_of_shares(shares[:, None])
     variance = float(covariance[0, 0])
     low, high, regular = auc_limits(value, variance, df, effective_counts(sample))
     if not regular:
-        method = "Newcombe" if groups is None else "Newcombe on the number of groups"
-    return Estimate(
-        value=value,
-        low=low,
-        high=high,
-        n=len(sample),
-        groups=groups,
-        method=method,
-        warning=auc_warning(sample, effective_counts(sample), value),
-    )
+        nothing = replace(nothing, method="Newcombe" if groups is None else "Newcombe on the number of groups")
+    return nothing.with_value(value, low, high, auc_warning(sample, effective_counts(sample), value))
 
 
 def auc_limits(value: float, variance: float, df: float, counts: tuple[float, float]) -> tuple[float, float, bool]:

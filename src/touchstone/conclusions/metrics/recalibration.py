@@ -154,18 +154,9 @@ def _robust(sample: Sample, z: Floats, y: Floats, fitted: tuple[float, float], *
     influence = (columns * (y - p)[:, None]) @ bread
     covariance, df = Clusters.of(sample.group, len(sample)).covariance(influence)
     method = "logistic regression, sandwich variance" + ("" if sample.group is None else " over groups")
+    nothing = Estimate.undefined(n=len(sample), groups=sample.groups, method=method)
     estimates: list[Estimate] = []
     for k, value in enumerate(fitted[: columns.shape[1]]):
         half = t_quantile(df) * math.sqrt(max(float(covariance[k, k]), 0.0))
-        estimates.append(
-            Estimate(
-                value=value,
-                low=value - half,
-                high=value + half,
-                n=len(sample),
-                groups=sample.groups,
-                method=method,
-                warning=few_groups(sample.group),
-            )
-        )
+        estimates.append(nothing.with_value(value, value - half, value + half, few_groups(sample.group)))
     return estimates

@@ -142,6 +142,5 @@ def bootstrap_estimate(sample: Sample, value: float, draws: Floats, df: float, w
         low, high = wilson(value, max(1.0, smallest))
     else:
         low, high = logit_limits(value, error, df)
-    return Estimate(
-        value=value, low=low, high=high, n=len(sample), groups=sample.groups, method=method, warning=warning
-    )
+    nothing = Estimate.undefined(n=len(sample), groups=sample.groups, method=method)
+    return nothing.with_value(value, low, high, warning)

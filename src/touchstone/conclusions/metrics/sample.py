@@ -131,6 +131,23 @@ def group_codes(rows: pl.DataFrame) -> Codes | None:
     return codes_of(rows["group"])
 
 
+def source_name() -> pl.Expr:
+    """The source of each row, or else its data set; null where neither is named."""
+    return pl.coalesce("source", "dataset")
+
+
+def unit_codes(rows: pl.DataFrame, level: str = "group") -> Codes:
+    """Number of what counts as independent of each row, 0 … k − 1 by name: its group, or its source.
+
+    A row without a group is a group of its own; all rows without a source (or data set) share one that is not known.
+    """
+    if level == "group":
+        names = pl.coalesce("group", pl.concat_str(pl.lit("video "), "video"))
+    else:
+        names = source_name().fill_null("unknown")
+    return rows.select(names.rank("dense")).to_series().to_numpy().astype(np.int64) - 1
+
+
 def codes_of(names: pl.Series) -> Codes:
     """Numbers 0 … k − 1 in alphabetical order; each null gets a number of its own."""
     dense = names.cast(pl.String).rank("dense").cast(pl.Int64).to_numpy(allow_copy=True)

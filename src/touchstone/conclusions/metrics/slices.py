@@ -16,9 +16,10 @@ import polars as pl
 
 from touchstone.vocabulary.errors import TableError
 
-from .arrays import Codes, Flags, Floats
+from .arrays import Flags
 from .comparison import correct
 from .contrasts import accuracy_contrast, auc_contrast, independent_units
+from .curves import quantile_bins
 from .differences import Difference
 from .estimate import Estimate
 from .proportion import proportion
@@ -179,14 +180,6 @@ def _by_bin(rows: pl.DataFrame, sample: Sample, column: str, bins: int, *, thres
         )
         parts.append(replace(part, low=low, high=high))
     return parts
-
-
-def quantile_bins(values: Floats, bins: int) -> Codes:
-    """Bin of each value: equally many in each as far as ties allow, equal values together."""
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    middle = np.cumsum(counts) - counts / 2
-    raw = np.minimum((middle * (bins / values.size)).astype(np.int64), bins - 1)
-    return (np.cumsum(np.diff(raw, prepend=-1) > 0) - 1)[inverse].astype(np.int64)
 
 
 def _slice(

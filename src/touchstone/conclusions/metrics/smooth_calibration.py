@@ -52,13 +52,6 @@ class SmoothCalibration:
     p_value: float | None
     null_method: str
 
-    @property
-    def excess(self) -> float | None:
-        """Error beyond chance: the error minus ``null_mean``, at least 0."""
-        if self.error.value is None or self.null_mean is None:
-            return None
-        return max(0.0, self.error.value - self.null_mean)
-
 
 def smooth_calibration(sample: Sample, *, simulations: int = _SIMULATIONS, seed: int = 0) -> SmoothCalibration:
     """Smooth calibration error with its interval and its floor under perfect calibration.
@@ -75,14 +68,9 @@ def smooth_calibration(sample: Sample, *, simulations: int = _SIMULATIONS, seed:
     n, groups = len(sample), sample.groups
     method = "reflected bootstrap" if groups is None else "reflected cluster bootstrap"
     null_method = "labels drawn from the scores" if groups is None else "signs of groups drawn"
+    error = Estimate.undefined(n=n, groups=groups, method=method)
     if n == 0:
-        return SmoothCalibration(
-            error=Estimate.undefined(n=0, groups=groups, method=method),
-            null_mean=None,
-            null_high=None,
-            p_value=None,
-            null_method=null_method,
-        )
+        return SmoothCalibration(error=error, null_mean=None, null_high=None, p_value=None, null_method=null_method)
     cell = np.minimum((sample.p * CELLS).astype(np.int64), CELLS - 1)
     residual = (sample.fake - sample.p) / n
     value = float(smoothed(_gathered(cell, residual)[None, :])[0])
@@ -91,15 +79,7 @@ def smooth_calibration(sample: Sample, *, simulations: int = _SIMULATIONS, seed:
     upper, lower = np.quantile(smoothed(_resampled(rng, sample, cell, residual, simulations)), [UPPER, LOWER])
     low, high = max(0.0, min(value, 2 * value - float(upper))), min(1.0, max(value, 2 * value - float(lower)))
     return SmoothCalibration(
-        error=Estimate(
-            value=value,
-            low=low,
-            high=max(high, low + 1e-9),
-            n=n,
-            groups=groups,
-            method=method,
-            warning=few_groups(sample.group),
-        ),
+        error=error.with_value(value, low, max(high, low + 1e-9), few_groups(sample.group)),
         null_mean=float(null.mean()),
         null_high=float(np.quantile(null, LEVEL)),
         p_value=float((1 + np.count_nonzero(null >= value - 1e-12)) / (1 + null.size)),

@@ -15,7 +15,7 @@ from .decisions import decide
 from .differences import Difference, joined_limits
 from .estimate import Estimate
 from .gain import balanced_gain
-from .ranking import auc_estimate
+from .ranking import auc_estimate, share_below
 from .reliability import FEW_IN_A_DATA_SET
 from .sample import Sample, scored_rows
 from .thresholds import fit_threshold, grouped_folds
@@ -150,21 +150,11 @@ def transfer(rows: pl.DataFrame, column: str = "dataset", *, threshold: float = 
 
 def _behind(judged: Estimate, best: Estimate) -> Estimate:
     """Difference of two balanced accuracies of different videos, its limits joined from theirs (Zou 2007)."""
-    n, method = judged.n + best.n, "joined limits"
-    if judged.value is None or judged.low is None or judged.high is None:
-        return Estimate.undefined(n=n, groups=None, method=method)
-    if best.value is None or best.low is None or best.high is None:
-        return Estimate.undefined(n=n, groups=None, method=method)
-    low, high = joined_limits((judged.value, judged.low, judged.high), (best.value, best.low, best.high), 0.0)
-    return Estimate(
-        value=judged.value - best.value,
-        low=low,
-        high=high,
-        n=n,
-        groups=None,
-        method=method,
-        warning=judged.warning or best.warning,
-    )
+    nothing = Estimate.undefined(n=judged.n + best.n, groups=None, method="joined limits")
+    if judged.limits is None or best.limits is None:
+        return nothing
+    low, high = joined_limits(judged.limits, best.limits, 0.0)
+    return nothing.with_value(judged.limits[0] - best.limits[0], low, high, judged.warning or best.warning)
 
 
 def _able(rows: pl.DataFrame, column: str) -> list[str]:
@@ -209,8 +199,5 @@ def _drift(here: Sample, there: Sample) -> float:
     """Mean over labels of the AUC between the scores of two data sets: how often a video ``there`` scores higher."""
     total = 0.0
     for label in (False, True):
-        ordered = np.sort(here.p[here.fake == label])
-        other = there.p[there.fake == label]
-        below = np.searchsorted(ordered, other, "left") + np.searchsorted(ordered, other, "right")
-        total += float(below.mean()) / (2 * ordered.size)
+        total += float(share_below(np.sort(here.p[here.fake == label]), there.p[there.fake == label]).mean())
     return total / 2

@@ -88,15 +88,9 @@ def rank_within(rows: pl.DataFrame, column: str = "source") -> WithinStrata:
     method = "clustered DeLong within strata, logit"
     if not strata:
         nothing = Estimate.undefined(n=0, groups=sample.groups, method=method)
+        drop = Difference(estimate=nothing, test=method)
         return WithinStrata(
-            column=column,
-            auc=nothing,
-            overall=overall,
-            drop=Difference(estimate=nothing, p_value=None, test=method),
-            strata=0,
-            strata_of_one_label=k,
-            pairs=0,
-            videos=0,
+            column=column, auc=nothing, overall=overall, drop=drop, strata=0, strata_of_one_label=k, pairs=0, videos=0
         )
     value, part_influence = _within_influence(chosen, stratum[inside])
     influence = np.zeros(len(sample))
@@ -107,33 +101,18 @@ def rank_within(rows: pl.DataFrame, column: str = "source") -> WithinStrata:
     else:
         # Every stratum can have been easy by accident; so each counts as one pair of videos.
         low, high = newcombe(value, float(strata), float(strata))
-    estimate = Estimate(
-        value=value,
-        low=low,
-        high=high,
-        n=len(chosen),
-        groups=chosen.groups,
-        method=method,
-        warning=_warning(strata, chosen.group),
-    )
+    warning = _warning(strata, chosen.group)
+    estimate = Estimate.undefined(n=len(chosen), groups=chosen.groups, method=method)
     overall_value, overall_influence = auc_influence(sample)
     drop_spread = _spread(sample, stratum, overall_influence - influence, strata)
-    drop = overall_value - value
-    drop_low, drop_high, p = tested(drop, drop_spread.variance, drop_spread.df, 1.0)
-    difference = Estimate(
-        value=drop,
-        low=drop_low,
-        high=drop_high,
-        n=len(sample),
-        groups=sample.groups,
-        method="Student over clusters",
-        warning=estimate.warning,
-    )
+    lost, test = overall_value - value, "Student over clusters"
+    lost_low, lost_high, p = tested(lost, drop_spread.variance, drop_spread.df, 1.0)
+    difference = Estimate.undefined(n=len(sample), groups=sample.groups, method=test)
     return WithinStrata(
         column=column,
-        auc=estimate,
+        auc=estimate.with_value(value, low, high, warning),
         overall=overall,
-        drop=Difference(estimate=difference, p_value=p, test="Student over clusters"),
+        drop=Difference(estimate=difference.with_value(lost, lost_low, lost_high, warning), p_value=p, test=test),
         strata=strata,
         strata_of_one_label=k - strata,
         pairs=pairs,

@@ -6,23 +6,17 @@ from collections.abc import Sequence
 
 from touchstone.conclusions.diagnosis import Evidence, Finding, weak_slices
 from touchstone.conclusions.examination import DetectorExamination
+from touchstone.conclusions.metrics import Slice
 
 from .advice import Advice, DetectorPrescription, sentence
-from .augment import augmentation
 from .priority import large_bias, prioritise
-from .rules import RULES, UNDECIDED
+from .rules import rule_of
 
 
 def prescribe_detector(
     detector: DetectorExamination, findings: Sequence[Finding], command: str
 ) -> DetectorPrescription:
-    """Priority and advice for one detector; what was found about the footage concerns every detector that used it.
-
-    Args:
-        detector: its examination.
-        findings: all findings of the run.
-        command: the command that makes such a run.
-    """
+    """Priority and advice for one detector; what was found about the footage concerns every detector that used it."""
     priority, reason = prioritise(detector, findings)
     of_detector = [f for f in findings if f.subject == detector.name]
     footage = [f for f in findings if f.subject == "footage"] if detector.performance is not None else []
@@ -35,9 +29,8 @@ def prescribe_detector(
 
 
 def _from_finding(finding: Finding) -> Advice:
-    rule = UNDECIDED if finding.verdict == "cannot_tell" else RULES[finding.code]
     return Advice(
-        topic=rule.topic,
+        topic=rule_of(finding).topic,
         text=sentence(finding.remedy, finding.subject),
         findings=(finding.code,),
         evidence=finding.evidence,
@@ -57,11 +50,44 @@ def _bias(detector: DetectorExamination, findings: Sequence[Finding], command: s
     missed = "fake" if performance.bias.value > 0 else "real"
     text = (
         f"Weight {missed} videos higher in training, or add more of them: at threshold {performance.threshold:g} real accuracy "
-        f"is "
-        f"{performance.real_accuracy}, fake accuracy {performance.fake_accuracy}"
+        f"is {performance.real_accuracy}, fake accuracy {performance.fake_accuracy}"
     )
-    evidence = Evidence.of("bias (real accuracy − fake accuracy)", performance.bias, "scores, videos")
+    evidence = Evidence.of("bias (real accuracy − fake accuracy)", performance.bias)
     return [Advice(topic="data_balance", text=text, findings=(), evidence=(evidence,), verify=command)]
+
+
+# Change of footage → indicators that it moves: what training footage can be varied by.
+_CHANGES: dict[str, tuple[str, ...]] = {
+    "gain and gamma": ("brightness",),
+    "contrast": ("contrast",),
+    "cast shadows": ("shadow_ratio",),
+    "exposure": ("highlight_ratio",),
+    "the direction and strength of a light": ("lighting_gradient",),
+    "white balance": ("color_temperature",),
+    "sensor-like noise": ("noise_level",),
+    "JPEG and H.264 quality": ("blockiness", "quantization_noise"),
+    "JPEG quality and down-scaling": ("dct_high_frequency_share",),
+    "JPEG quality": ("estimated_quality",),
+    "H.264 bitrate": ("bitrate", "bits_per_pixel", "compression_ratio"),
+    "blur and down-scaling": ("laplacian_variance", "gradient", "edge_density"),
+    "the resolution before resizing": ("width", "height"),
+    "the frame rate": ("fps",),
+    "playback speed": ("motion",),
+    "the sound's level": ("sound_level",),
+    "leading and trailing silence": ("silence_share",),
+}
+
+
+def augmentation(part: Slice) -> str | None:
+    """The augmentation that covers a weak slice of an indicator, with its range; ``None`` where no change would.
+
+    A slice by method, data set or source needs footage, not augmentation.
+    """
+    change = next((change for change, moved in _CHANGES.items() if part.column in moved), None)
+    if change is None or part.low is None or part.high is None:
+        return None
+    covered = f"{part.column} from {part.low:.4g} to {part.high:.4g}"
+    return f"vary {change} so that training covers {covered}, where accuracy is {part.accuracy}"
 
 
 def _augmentations(detector: DetectorExamination, command: str) -> list[Advice]:
@@ -70,13 +96,6 @@ def _augmentations(detector: DetectorExamination, command: str) -> list[Advice]:
         text = augmentation(part)
         if text is not None:
             evidence = Evidence.of(f"accuracy where {part.column} {part.name}", part.accuracy, "scores, frames, clips")
-            advice.append(
-                Advice(
-                    topic="augmentation",
-                    text=sentence(text, detector.name),
-                    findings=("training.weak_slice",),
-                    evidence=(evidence,),
-                    verify=command,
-                )
-            )
+            text, codes = sentence(text, detector.name), ("training.weak_slice",)
+            advice.append(Advice(topic="augmentation", text=text, findings=codes, evidence=(evidence,), verify=command))
     return advice

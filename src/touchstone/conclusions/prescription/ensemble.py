@@ -112,10 +112,12 @@ def advise_ensemble(examined: Examination) -> EnsembleAdvice:
         because = f"{leader.name} is the only detector that is shown to rank: {leader.assessment.statement}"
         only = Member(detector=leader.name, included=True, weight=1.0, reason=leader.assessment.statement)
         return _single_advice(leader, because, (only, *outside))
-    unfit = _unfit(examined)
-    if unfit is not None:
-        return _single_advice(leader, f"{unfit}; {leader.name}, the best single detector, is the safe choice",
-                              (*_alone(ranked, leader.name), *outside))  # fmt: skip
+    if examined.footage.confounded or examined.footage.shortcut is not None:
+        because = (
+            "source or file properties give the label away here, so a combination would be rewarded for learning them: rules "
+            f"for combining cannot be judged; {leader.name}, the best single detector, is the safe choice"
+        )
+        return _single_advice(leader, because, (*_alone(ranked, leader.name), *outside))
     return _combined(examined, ranked, outside)
 
 
@@ -174,17 +176,6 @@ def _combined(examined: Examination, ranked: list[DetectorExamination], outside:
     )
 
 
-def _unfit(examined: Examination) -> str | None:
-    """Why combinations cannot be judged on this footage, whatever the scores."""
-    footage = examined.footage
-    if footage.confounded or footage.shortcut is not None:
-        return (
-            "source or file properties give the label away here, so a combination would be rewarded for learning them: rules "
-            "for combining cannot be judged"
-        )
-    return None
-
-
 def _single_advice(leader: DetectorExamination, because: str, members: tuple[Member, ...]) -> EnsembleAdvice:
     return EnsembleAdvice(recommended=BEST_SINGLE, because=because, leader=leader.name, members=members)
 
@@ -239,6 +230,7 @@ def _alone(ranked: list[DetectorExamination], leader: str) -> tuple[Member, ...]
 
 
 def _flipped(gain: Estimate | None) -> str:
-    if gain is None or gain.value is None or gain.low is None or gain.high is None:
+    if gain is None or gain.limits is None:
         return "nothing that is known"
-    return f"{-gain.value:.3f} [{-gain.high:.3f}, {-gain.low:.3f}]"
+    value, low, high = gain.limits
+    return f"{-value:.3f} [{-high:.3f}, {-low:.3f}]"

@@ -10,7 +10,7 @@ from touchstone.conclusions.examination import Examination
 from .advice import DetectorPrescription, Phase, Priority, Task, sentence
 from .ensemble import EnsembleAdvice
 from .priority import LARGE_BIAS, LOW_ACCURACY, large_bias
-from .rules import RULES, UNDECIDED
+from .rules import rule_of
 
 _PHASES: tuple[tuple[str, str, Priority], ...] = (
     ("Critical issues", "0-2 weeks", "HIGH"),
@@ -30,7 +30,7 @@ def plan(
 ) -> tuple[Phase, ...]:
     """Put every task into its phase; a phase without one says why it is empty."""
     tasks: dict[int, list[Task]] = {number: [] for number in range(1, 6)}
-    biased = _biased(examined)
+    biased = {d.name for d in examined.scored if large_bias(d)}
     explained = {(f.subject, code) for f in findings if f.verdict == "confirmed" for code in f.explains}
     for finding in findings:
         if (finding.subject, finding.code) not in explained:
@@ -54,27 +54,24 @@ def plan(
 
 
 def _phase(finding: Finding, biased: set[str]) -> int:
-    if finding.verdict == "cannot_tell":
-        return UNDECIDED.phase
-    if finding.code == "scores.threshold_shift" and finding.subject in biased:
-        return 1
-    return RULES[finding.code].phase
+    movable = finding.code == "scores.threshold_shift" and finding.verdict != "cannot_tell"
+    return 1 if movable and finding.subject in biased else rule_of(finding).phase
 
 
 def _task(finding: Finding) -> Task:
-    rule = UNDECIDED if finding.verdict == "cannot_tell" else RULES[finding.code]
     return Task(
         model=finding.subject,
         action=sentence(finding.remedy, finding.subject),
         findings=(finding.code,),
         evidence=finding.evidence,
-        exit_criterion=rule.done,
+        exit_criterion=rule_of(finding).done,
         verify=finding.verify,
     )
 
 
-def _biased(examined: Examination) -> set[str]:
-    return {d.name for d in examined.scored if large_bias(d)}
+def _measured(model: str, action: str, evidence: Evidence, done: str, command: str) -> Task:
+    """A task that no finding asks for, but a number."""
+    return Task(model=model, action=action, findings=(), evidence=(evidence,), exit_criterion=done, verify=command)
 
 
 def _accuracy_tasks(examined: Examination, findings: Sequence[Finding], command: str) -> list[Task]:
@@ -90,19 +87,12 @@ def _accuracy_tasks(examined: Examination, findings: Sequence[Finding], command:
         accuracy = detector.performance.accuracy
         if accuracy.value is None or accuracy.value >= LOW_ACCURACY or detector.name in accounted:
             continue
-        tasks.append(
-            Task(
-                model=detector.name,
-                action=(
-                    f"Find the cause of accuracy {accuracy} before training {detector.name} again; ranking says: "
-                    f"{detector.assessment.statement}"
-                ),
-                findings=(),
-                evidence=(Evidence.of("accuracy", accuracy, "scores, videos"),),
-                exit_criterion=f"accuracy of at least {LOW_ACCURACY:.0%} with its whole interval",
-                verify=command,
-            )
+        action = (
+            f"Find the cause of accuracy {accuracy} before training {detector.name} again; ranking says: "
+            f"{detector.assessment.statement}"
         )
+        done = f"accuracy of at least {LOW_ACCURACY:.0%} with its whole interval"
+        tasks.append(_measured(detector.name, action, Evidence.of("accuracy", accuracy), done, command))
     return tasks
 
 
@@ -115,19 +105,12 @@ def _bias_tasks(examined: Examination, findings: Sequence[Finding], biased: set[
             continue
         bias = detector.performance.bias
         called = "real" if (bias.value or 0) > 0 else "fake"
-        tasks.append(
-            Task(
-                model=detector.name,
-                action=(
-                    f"Correct the bias of {detector.name}: it calls too many videos {called} (real accuracy "
-                    f"{detector.performance.real_accuracy}, fake accuracy {detector.performance.fake_accuracy})"
-                ),
-                findings=(),
-                evidence=(Evidence.of("bias (real accuracy − fake accuracy)", bias, "scores, videos"),),
-                exit_criterion=f"|bias| of at most {LARGE_BIAS:.0%}",
-                verify=command,
-            )
+        action = (
+            f"Correct the bias of {detector.name}: it calls too many videos {called} (real accuracy "
+            f"{detector.performance.real_accuracy}, fake accuracy {detector.performance.fake_accuracy})"
         )
+        evidence = Evidence.of("bias (real accuracy − fake accuracy)", bias)
+        tasks.append(_measured(detector.name, action, evidence, f"|bias| of at most {LARGE_BIAS:.0%}", command))
     return tasks
 
 
@@ -136,16 +119,10 @@ def _ensemble_tasks(ensemble: EnsembleAdvice, command: str) -> list[Task]:
         return []
     weights = ", ".join(f"{m.detector} {m.weight:.2f}" for m in ensemble.members if m.included)
     judged = next(rule for rule in ensemble.rules if rule.rule == ensemble.recommended)
-    return [
-        Task(
-            model="ensemble",
-            action=f"Combine by {ensemble.recommended} ({weights}): {ensemble.because}",
-            findings=(),
-            evidence=(Evidence.of(f"held-out AUC of {ensemble.recommended}", judged.auc, "scores, grouped folds"),),
-            exit_criterion="on new groups no other rule beats it with an interval above 0",
-            verify=command,
-        )
-    ]
+    action = f"Combine by {ensemble.recommended} ({weights}): {ensemble.because}"
+    evidence = Evidence.of(f"held-out AUC of {ensemble.recommended}", judged.auc, "scores, grouped folds")
+    done = "on new groups no other rule beats it with an interval above 0"
+    return [_measured("ensemble", action, evidence, done, command)]
 
 
 def _production_tasks(examined: Examination, prescriptions: Sequence[DetectorPrescription], command: str) -> list[Task]:
@@ -156,16 +133,9 @@ def _production_tasks(examined: Examination, prescriptions: Sequence[DetectorPre
         auc = detector.assessment.auc
         if detector.name not in ready or detector.assessment.word != "ranks" or auc is None:
             continue
-        tasks.append(
-            Task(
-                model=detector.name,
-                action=f"Confirm {detector.name} on footage of sources that are not in this corpus before it is deployed",
-                findings=(),
-                evidence=(Evidence.of("AUC here", auc, "scores, videos"),),
-                exit_criterion="on the new sources the AUC interval lies above 0.5 and overlaps the one here",
-                verify=command,
-            )
-        )
+        action = f"Confirm {detector.name} on footage of sources that are not in this corpus before it is deployed"
+        done = "on the new sources the AUC interval lies above 0.5 and overlaps the one here"
+        tasks.append(_measured(detector.name, action, Evidence.of("AUC here", auc), done, command))
     return tasks
 
 

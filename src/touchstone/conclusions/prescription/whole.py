@@ -30,13 +30,7 @@ class Prescription:
 
 
 def prescribe(examined: Examination, findings: Sequence[Finding], command: str) -> Prescription:
-    """Advise on every detector, on the ensemble and on the order of work.
-
-    Args:
-        examined: the examination.
-        findings: what was found.
-        command: the command that makes such a run, for checking.
-    """
+    """Advise on every detector, on the ensemble and on the order of work."""
     detectors = tuple(prescribe_detector(d, findings, command) for d in examined.detectors)
     ensemble = advise_ensemble(examined)
     return Prescription(

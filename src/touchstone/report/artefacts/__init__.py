@@ -1,43 +1,26 @@
 """The files below ``analysis/``, one type each."""
 
 from .base import Artefact, Provenance
-from .comprehensive import ComprehensiveAnalysis, comprehensive
-from .counted import CountedDetectors, counted_detectors
 from .detailed import DetailedAnalysis, detailed_analyses
-from .footage import FootageAnalysis, footage_analysis
+from .files import FILES
 from .indicators import IndicatorSummary, summarise
-from .material import Material, file_of, in_one_line, model_name
-from .overview import OverallSummary, overview
-from .performers import SIGNIFICANT, Performer, performers
-from .plans import Ensemble, Findings, Roadmap, ensemble, roadmap
+from .material import Material, file_of, model_name
+from .performers import performers
+from .plans import Findings
 from .samples import wrongness
 
 __all__ = [
-    "SIGNIFICANT",
+    "FILES",
     "Artefact",
-    "ComprehensiveAnalysis",
-    "CountedDetectors",
     "DetailedAnalysis",
-    "Ensemble",
     "Findings",
-    "FootageAnalysis",
     "IndicatorSummary",
     "Material",
-    "OverallSummary",
-    "Performer",
     "Provenance",
-    "Roadmap",
-    "comprehensive",
-    "counted_detectors",
     "detailed_analyses",
-    "ensemble",
     "file_of",
-    "footage_analysis",
-    "in_one_line",
     "model_name",
-    "overview",
     "performers",
-    "roadmap",
     "summarise",
     "wrongness",
 ]

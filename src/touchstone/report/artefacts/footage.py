@@ -25,7 +25,7 @@ SOURCES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Labels:
+class LabelFacts:
     """What the scores say of the labels.
 
     Attributes:
@@ -59,7 +59,7 @@ class FootageAnalysis(Artefact):
     metadata_only: tuple[MetadataClassifier, ...]
     leakage: tuple[Leak, ...]
     repetitions: Duplicates
-    labels: Labels | None
+    labels: LabelFacts | None
     missing: tuple[Missing, ...]
     followed: dict[str, tuple[Cue, ...]]
 
@@ -80,18 +80,16 @@ def footage_analysis(material: Material) -> FootageAnalysis:
         ),
         labels=_labels(material.examined.labels),
         missing=tuple(
-            replace(lost, by_source=dict(list(lost.by_source.items())[:SOURCES]))
-            for lost in missing
-            if lost is not None
+            replace(lost, by_source=dict(list(lost.by_source.items())[:SOURCES])) for lost in missing if lost
         ),
         followed={d.name: d.cues for d in detectors if d.cues},
     )
 
 
-def _labels(labels: LabelExamination | None) -> Labels | None:
+def _labels(labels: LabelExamination | None) -> LabelFacts | None:
     if labels is None:
         return None
-    return Labels(
+    return LabelFacts(
         examination=replace(labels, suspects=labels.suspects[:LISTED]),
         concentrated=labels.concentrated[0] if labels.concentrated else None,
         suspects_in_all=len(labels.suspects),

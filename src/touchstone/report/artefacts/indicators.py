@@ -11,7 +11,7 @@ from touchstone.vocabulary.domains import describe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spread:
+class IndicatorSpread:
     """One indicator over the videos of one label.
 
     Attributes:
@@ -50,8 +50,8 @@ class IndicatorSummary:
     name: str
     unit: str
     meaning: str
-    real: Spread
-    fake: Spread
+    real: IndicatorSpread
+    fake: IndicatorSpread
 
 
 def summarise(
@@ -83,18 +83,14 @@ def _inside(name: str, frames: pl.DataFrame) -> pl.DataFrame | None:
     return frames.group_by("video").agg(sd=pl.col(name).std()).drop_nulls().sort("video")
 
 
-def _spread(table: pl.DataFrame, name: str, inside: pl.DataFrame | None) -> Spread:
+def _spread(table: pl.DataFrame, name: str, inside: pl.DataFrame | None) -> IndicatorSpread:
     values = table[name].cast(pl.Float64).drop_nulls()
     within = inside.join(table.select("video"), on="video", how="semi")["sd"] if inside is not None else None
-    quantiles = [values.quantile(q, "linear") for q in (0.05, 0.25, 0.5, 0.75, 0.95)]
-    return Spread(
+    at = {"low": 0.05, "q1": 0.25, "median": 0.5, "q3": 0.75, "high": 0.95}
+    return IndicatorSpread(
         n=values.len(),
         mean=_number(values.mean()),
-        low=quantiles[0],
-        q1=quantiles[1],
-        median=quantiles[2],
-        q3=quantiles[3],
-        high=quantiles[4],
+        **{name: values.quantile(q, "linear") for name, q in at.items()},
         within_video_sd=_number(within.mean()) if within is not None else None,
     )
 

@@ -10,9 +10,6 @@ from touchstone.conclusions.metrics import Comparison, Estimate
 from ..numbers import percent, signed
 from .material import in_one_line, model_name
 
-SIGNIFICANT = 0.05
-"""Largest p, after Holm, that supports a difference."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Performer:
@@ -92,10 +89,8 @@ def _pair(name: str, other: str, comparisons: tuple[Comparison, ...]) -> Compari
 
 
 def _distinct(pair: Comparison, name: str, sign: int) -> bool:
-    difference = pair.accuracy
-    p = difference.p_value if difference.p_adjusted is None else difference.p_adjusted
-    value = difference.estimate.value
-    if p is None or value is None or p > SIGNIFICANT:
+    value = pair.accuracy.estimate.value
+    if value is None or not pair.accuracy.significant:
         return False
     return sign * (value if pair.first == name else -value) > 0
 

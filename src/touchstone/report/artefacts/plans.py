@@ -1,4 +1,4 @@
-"""``training_roadmap.json``, ``findings.json`` and ``ensemble.json``: conclusions as they were drawn."""
+"""``training_roadmap.json``, ``findings.json``, ``ensemble.json``, ``counted_detectors.json``: conclusions as they were drawn."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from touchstone.conclusions.diagnosis import CODES, Finding
+from touchstone.conclusions.examination import CountedDetector, CountedPair
 from touchstone.conclusions.prescription import EnsembleAdvice, Phase
 
 from .base import Artefact, Provenance
@@ -55,11 +56,26 @@ class Ensemble(Artefact):
     advice: EnsembleAdvice
 
 
-def roadmap(material: Material) -> Roadmap:
-    """The roadmap, its tasks as sentences and in full."""
-    return Roadmap(run=material.provenance, created_at=material.run.scored, phases=material.prescription.phases)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedDetectors(Artefact):
+    """Detectors by counts: no ranking, no calibration, no other threshold.
+
+    Attributes:
+        detectors: the detectors, file by file.
+        comparisons: every pair inside a file.
+    """
+
+    detectors: tuple[CountedDetector, ...]
+    comparisons: tuple[CountedPair, ...]
 
 
-def ensemble(material: Material) -> Ensemble:
-    """The ensemble's advice."""
-    return Ensemble(run=material.provenance, advice=material.prescription.ensemble)
+def counted_detectors(material: Material) -> CountedDetectors | None:
+    """The counts of the run; ``None`` where it has none."""
+    files = material.examined.counted
+    if not files:
+        return None
+    return CountedDetectors(
+        run=material.provenance,
+        detectors=tuple(d for file in files for d in file.detectors),
+        comparisons=tuple(p for file in files for p in file.pairs),
+    )

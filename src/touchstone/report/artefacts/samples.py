@@ -17,7 +17,7 @@ WITHOUT_UP_TO = 2_000
 WORST = 20
 """Most wrong videos that are listed as the worst errors."""
 
-Label = Literal["REAL", "FAKE"]
+SampleLabel = Literal["REAL", "FAKE"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +39,8 @@ class SampleResult:
     """
 
     video: str
-    true_label: Label
-    predicted_label: Label
+    true_label: SampleLabel
+    predicted_label: SampleLabel
     p_fake: float
     correct: bool
     confidence: float
@@ -76,7 +76,7 @@ class FailedVideo:
     """
 
     video: str
-    label: Label
+    label: SampleLabel
     status: Literal["failed", "abstained", "missing"]
     reason: str | None
 
@@ -174,5 +174,5 @@ def _fields(row: Mapping[str, Any], threshold: float) -> dict[str, Any]:
     }
 
 
-def _label(word: str) -> Label:
+def _label(word: str) -> SampleLabel:
     return "FAKE" if word == "fake" else "REAL"

@@ -17,7 +17,7 @@ from touchstone.conclusions.prescription import DetectorPrescription
 from ..artefacts import IndicatorSummary, Material, model_name, summarise, wrongness
 from .causes import Cause, causes
 from .charts import (
-    Boxes,
+    BoxPlot,
     Heatmap,
     Reliability,
     Roc,
@@ -60,7 +60,7 @@ class DetectorPage:
     transfer: Heatmap | None
     by_name: tuple[Slice, ...]
     by_indicator: tuple[Slice, ...]
-    indicators: tuple[tuple[IndicatorSummary, Boxes], ...]
+    indicators: tuple[tuple[IndicatorSummary, BoxPlot], ...]
     ground: GroundView | None
     errors: tuple[dict[str, Any], ...]
     wrong: int

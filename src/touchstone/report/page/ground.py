@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from touchstone.conclusions.examination import Along, SpecialistExamination
 from touchstone.conclusions.metrics import Difference
 
-from ..artefacts import SIGNIFICANT
 from ..numbers import p_value, signed_score
 from .charts import AlongChart, along_chart
 
@@ -76,24 +75,17 @@ def ground_view(ground: SpecialistExamination) -> GroundView:
 
 def _said(along: Along) -> str:
     """One sentence on where it is right; a dependence only where it is beyond chance after correction."""
+    trends = (along.trend, along.real_trend, along.fake_trend)
     dependences = [
-        f"{'more' if _positive(trend) else 'less'} often right {where} as it rises ({_numbers(trend)})"
-        for where, trend in (
-            ("inside label", along.trend),
-            ("on reals", along.real_trend),
-            ("on fakes", along.fake_trend),
-        )
-        if trend.p_adjusted is not None and trend.p_adjusted <= SIGNIFICANT
+        f"{'more' if (trend.estimate.value or 0.0) > 0 else 'less'} often right {where} as it rises ({_numbers(trend)})"
+        for where, trend in zip(("inside label", "on reals", "on fakes"), trends, strict=True)
+        if trend.p_adjusted is not None and trend.significant
     ]
     if dependences:
         return "; ".join(dependences)
-    if along.p == 1.0 and all(t.p_value is None for t in (along.trend, along.real_trend, along.fake_trend)):
+    if along.p == 1.0 and all(t.p_value is None for t in trends):
         return "no trend tested: too few right or wrong decisions, or too few independent videos"
     return f"no dependence shown ({_numbers(along.trend)})"
-
-
-def _positive(trend: Difference) -> bool:
-    return (trend.estimate.value or 0.0) > 0
 
 
 def _numbers(trend: Difference) -> str:

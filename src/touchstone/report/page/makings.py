@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from touchstone.conclusions.metrics import source_name
+
 SILENT = 0.99
 """Share of silent pieces of the sound from which on a video counts as silent."""
 
@@ -57,7 +59,7 @@ def makings(tables: Mapping[str, pl.DataFrame]) -> tuple[Making, ...]:
         silence = tables["clips"].group_by("video").agg(pl.col("silence_share").mean())
         videos = videos.join(silence, on="video", how="left")
     videos = videos.with_columns(
-        source=pl.coalesce("source", "dataset"),
+        source=source_name(),
         coded=pl.concat_str("container", "codec", separator=", ", ignore_nulls=True),
         size=pl.format("{}×{}", "width", "height"),
         rate=pl.col("fps").round(2).cast(pl.String).str.strip_suffix(".0"),

@@ -13,7 +13,7 @@ BUDGET = 1_600_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class PagePicture:
     """A film strip: name inside the page, size in pixels, content as base64."""
 
     name: str
@@ -22,11 +22,11 @@ class Picture:
     data: str
 
 
-def pictures(previews: pl.DataFrame, wanted: Iterable[str]) -> tuple[dict[str, Picture], int]:
+def pictures(previews: pl.DataFrame, wanted: Iterable[str]) -> tuple[dict[str, PagePicture], int]:
     """Pictures of the wanted videos by key, in that order as far as the budget goes, and how many it left out."""
     order = list(dict.fromkeys(wanted))
     content = dict(previews.filter(pl.col("video").is_in(order)).select("video", "jpeg").iter_rows())
-    embedded: dict[str, Picture] = {}
+    embedded: dict[str, PagePicture] = {}
     spent = left_out = 0
     for video in order:
         jpeg = content.get(video)
@@ -37,12 +37,8 @@ def pictures(previews: pl.DataFrame, wanted: Iterable[str]) -> tuple[dict[str, P
             left_out += 1
             continue
         spent += len(jpeg)
-        embedded[video] = Picture(
-            name=f"strip-{len(embedded) + 1}",
-            width=size[0],
-            height=size[1],
-            data=base64.b64encode(jpeg).decode(),
-        )
+        name, data = f"strip-{len(embedded) + 1}", base64.b64encode(jpeg).decode()
+        embedded[video] = PagePicture(name=name, width=size[0], height=size[1], data=data)
     return embedded, left_out
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from touchstone.conclusions.examination import CountedFile, DetectorExamination
+from touchstone.conclusions.examination import CountedFile
 
 from ..artefacts import Material, performers
 
@@ -27,9 +25,9 @@ def story(material: Material) -> tuple[str, ...]:
     """The sentences, the verdicts first."""
     examined = material.examined
     sentences = [
-        f"{sentence}: {_names([d for d in examined.detectors if d.assessment.word == word])}."
+        f"{sentence}: {', '.join(names)}."
         for word, sentence in _WORDS.items()
-        if any(d.assessment.word == word for d in examined.detectors)
+        if (names := [d.name for d in examined.detectors if d.assessment.word == word])
     ]
     owned = any(d.judged_on is not None for d in examined.detectors)
     if owned:
@@ -44,7 +42,7 @@ def story(material: Material) -> tuple[str, ...]:
     if best is not None and not owned:  # who passes most of what is not its business is no best one
         sentences.append(best.statement + ".")
     if examined.detectors:
-        sentences.append(_sentence(material.prescription.ensemble.because))
+        sentences.append(f"Ensemble: {material.prescription.ensemble.because}.")
     return tuple(sentences)
 
 
@@ -57,11 +55,3 @@ def _counted(file: CountedFile) -> str:
 
 
 _COUNTED = ("above chance", "below chance", "one answer", "cannot tell")
-
-
-def _names(detectors: Sequence[DetectorExamination]) -> str:
-    return ", ".join(d.name for d in detectors)
-
-
-def _sentence(text: str) -> str:
-    return f"Ensemble: {text}."

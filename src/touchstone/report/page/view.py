@@ -10,11 +10,11 @@ import polars as pl
 from touchstone.conclusions.diagnosis import Finding
 from touchstone.conclusions.metrics import Comparison, Difference
 
-from ..artefacts import SIGNIFICANT, Material
+from ..artefacts import Material
 from .causes import Cause, causes
 from .detector import LISTED, DetectorPage, anchor_of, detector_page
 from .makings import Making, makings
-from .pictures import Picture, pictures
+from .pictures import PagePicture, pictures
 from .story import story
 
 
@@ -56,7 +56,7 @@ class Page:
     anchors: dict[str, str]
     matrix: dict[tuple[str, str], tuple[Cell, Cell]]
     failed: tuple[dict[str, Any], ...]
-    pictures: dict[str, Picture]
+    pictures: dict[str, PagePicture]
     left_out: int
     pictured: bool
     framed: bool
@@ -98,12 +98,7 @@ def _matrix(comparisons: tuple[Comparison, ...]) -> dict[tuple[str, str], tuple[
     for pair in comparisons:
         for names, flip in (((pair.first, pair.second), False), ((pair.second, pair.first), True)):
             auc, accuracy = (
-                Cell(difference=d, flip=flip, n=pair.n, distinct=_distinct(d)) for d in (pair.auc, pair.accuracy)
+                Cell(difference=d, flip=flip, n=pair.n, distinct=d.significant) for d in (pair.auc, pair.accuracy)
             )
             cells[names] = (auc, accuracy)
     return cells
-
-
-def _distinct(difference: Difference) -> bool:
-    p = difference.p_value if difference.p_adjusted is None else difference.p_adjusted
-    return p is not None and p <= SIGNIFICANT

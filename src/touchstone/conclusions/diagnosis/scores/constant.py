@@ -8,13 +8,11 @@ import polars as pl
 from touchstone.conclusions.examination import DetectorExamination
 
 from ..build import finding
-from ..finding import Evidence, Finding
+from ..finding import SCORES, Evidence, Finding
 from ..likelihoods import CONSTANT_FEWEST, CONSTANT_SHARE, CONSTANT_SPREAD
 
-_SOURCE = "scores, videos"
 
-
-def constant(detector: DetectorExamination, verify: str) -> Finding | None:
+def constant(detector: DetectorExamination) -> Finding | None:
     """Nearly one score for all, over both classes, by a measure that tiny probabilities cannot hide from."""
     scored = detector.rows.filter(pl.col("status") == "ok")
     p = scored["p_fake"]
@@ -35,11 +33,8 @@ def constant(detector: DetectorExamination, verify: str) -> Finding | None:
         "scores.constant",
         detector.name,
         "confirmed",
-        [Evidence(statement=statement, value=spread, n=p.len(), source=_SOURCE)],
-        remedy=(
-            f"{detector.name} answers {low:.4g} to {high:.4g} whatever it is shown: check that its input is what it was trained "
-            "on, and whether its features carry any class, before training it again"
-        ),
-        verify=verify,
+        [Evidence.fact(statement, SCORES, spread, p.len())],
+        f"{detector.name} answers {low:.4g} to {high:.4g} whatever it is shown: check that its input is what it was trained "
+        "on, and whether its features carry any class, before training it again",
         exact=True,
     )

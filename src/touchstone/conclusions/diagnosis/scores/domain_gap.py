@@ -7,16 +7,16 @@ import math
 from touchstone.conclusions.examination import DetectorExamination
 from touchstone.conclusions.metrics import Transfer, TransferCell, TransferPart
 
-from ..codes import CODES, SIGNIFICANT
-from ..likelihoods import WITNESSES
+from ..codes import CODES
+from ..finding import SCORES
+from ..likelihoods import least
 from ..witness import Conclusion, Witness, witness
 
 CODE = "training.domain_gap"
-_SOURCE = "scores, videos"
 _ERRORS = 3.0  # a drift counts from so many standard errors on
 
 
-def domain_gap(detector: DetectorExamination, verify: str) -> Conclusion | None:
+def domain_gap(detector: DetectorExamination) -> Conclusion | None:
     """Ask whether data sets are ranked unequally well, whether thresholds transfer, and whether scores drift.
 
     Scores of one label may differ between data sets and do no harm; a drift counts only beside one of the other two.
@@ -42,7 +42,6 @@ def domain_gap(detector: DetectorExamination, verify: str) -> Conclusion | None:
         subject=detector.name,
         witnesses=asked,
         remedy=advice,
-        verify=verify,
         pairs=CODES[CODE].pairs if gap.holds else (),
     )
 
@@ -53,71 +52,54 @@ def one_direction(transfer: Transfer) -> bool:
 
 
 def _gap(transfer: Transfer) -> Witness:
-    least = WITNESSES[CODE]["auc_gap"].minimum or 0
+    smallest = least(CODE, "auc_gap")
 
     def size(part: TransferPart) -> float:
         return part.gap.estimate.value or 0.0 if part.gap is not None else 0.0
 
     def counts(part: TransferPart) -> bool:
-        tested = part.gap
-        return (
-            tested is not None
-            and tested.p_adjusted is not None
-            and tested.p_adjusted <= SIGNIFICANT
-            and tested.estimate.below(0)
-            and size(part) <= -least
-        )
+        gap = part.gap
+        return gap is not None and gap.significant and gap.estimate.below(0) and size(part) <= -smallest
 
     behind = [part for part in transfer.parts if part.gap is not None]
     worst = min(behind, key=lambda p: (not counts(p), size(p)))
     assert worst.gap is not None, "only the best data set has no gap"
     statement = f"AUC on {worst.name} ({worst.auc}) less that on the best data set"
     return witness(
-        CODE,
-        "auc_gap",
-        counts(worst),
-        statement=statement,
-        estimate=worst.gap.estimate,
-        source=f"{_SOURCE} ({worst.gap.test}, Holm)",
+        CODE, "auc_gap", counts(worst), statement, worst.gap.estimate, source=f"{SCORES} ({worst.gap.test}, Holm)"
     )
 
 
 def _decisions(transfer: Transfer, *, poor: bool) -> Witness:
     """Whether the data set that is ranked worst is decided worse, too, with thresholds of its own."""
-    least = WITNESSES[CODE]["decisions"].minimum or 0
+    smallest = least(CODE, "decisions")
     behind = [part for part in transfer.parts if part.behind is not None]
     worst = min(behind, key=lambda p: p.gap.estimate.value or 0.0 if p.gap is not None else 0.0)
     assert worst.behind is not None, "only the best data set is not behind"
-    holds = poor and worst.behind.below(0) and (worst.behind.value or 0.0) <= -least
+    holds = poor and worst.behind.below(0) and (worst.behind.value or 0.0) <= -smallest
     statement = f"balanced accuracy on {worst.name} with its own held-out thresholds less that on the best data set with its own"
-    return witness(CODE, "decisions", holds, statement=statement, estimate=worst.behind, source=_SOURCE)
+    return witness(CODE, "decisions", holds, statement, worst.behind)
 
 
 def _loss(transfer: Transfer) -> Witness:
-    least = WITNESSES[CODE]["transfer"].minimum or 0
+    smallest = least(CODE, "transfer")
 
     def size(cell: TransferCell) -> float:
         return cell.loss.estimate.value or 0.0
 
     def counts(cell: TransferCell) -> bool:
-        p = cell.loss.p_adjusted
-        return p is not None and p <= SIGNIFICANT and size(cell) >= least
+        return cell.loss.significant and size(cell) >= smallest
 
     worst = max(transfer.cells, key=lambda c: (counts(c), size(c)))
     lost = f"balanced accuracy on {worst.judged_on} lost with the threshold fitted on {worst.fitted_on}"
     statement = f"{lost} instead of its own held-out one"
     return witness(
-        CODE,
-        "transfer",
-        counts(worst),
-        statement=statement,
-        estimate=worst.loss.estimate,
-        source=f"{_SOURCE} ({worst.loss.test}, Holm)",
+        CODE, "transfer", counts(worst), statement, worst.loss.estimate, source=f"{SCORES} ({worst.loss.test}, Holm)"
     )
 
 
 def _drift(transfer: Transfer, *, harmed: bool) -> Witness:
-    least = WITNESSES[CODE]["drift"].minimum or 0
+    smallest = least(CODE, "drift")
     parts = {p.name: p for p in transfer.parts}
 
     def error(cell: TransferCell) -> float:
@@ -127,9 +109,9 @@ def _drift(transfer: Transfer, *, harmed: bool) -> Witness:
 
     worst = max(transfer.cells, key=lambda c: abs(c.drift - 0.5))
     size = abs(worst.drift - 0.5)
-    holds = harmed and size >= least and size > _ERRORS * error(worst)
+    holds = harmed and size >= smallest and size > _ERRORS * error(worst)
     statement = (
         f"at equal label, videos of {worst.judged_on} score higher than those of {worst.fitted_on} in {worst.drift:.0%} of pairs "
         f"(50 % by chance, standard error {error(worst):.3f})"
     )
-    return witness(CODE, "drift", holds, statement=statement, estimate=None, source=_SOURCE, value=worst.drift)
+    return witness(CODE, "drift", holds, statement, None, value=worst.drift)

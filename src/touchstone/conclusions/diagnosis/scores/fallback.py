@@ -7,30 +7,26 @@ from touchstone.conclusions.examination import DetectorExamination
 from ..build import finding
 from ..finding import Evidence, Finding
 
-_SOURCE = "scores, videos"
 
-
-def filled_in(detector: DetectorExamination, verify: str) -> Finding | None:
+def filled_in(detector: DetectorExamination) -> Finding | None:
     """One exact value that many units share while its neighbours are held by hardly any."""
     value = detector.facts.filled_in if detector.facts is not None else None
     if value is None:
         return None
-    repeated = Evidence(
-        statement=(
-            f"{value.units} of {value.of_units} units ({value.share:.1%}) have the exact score {value.score:.6g}; each of "
-            f"the ten nearest other scores is held by {value.nearest} at most"
-        ),
-        value=value.share,
-        n=value.of_units,
-        source="scores",
+    repeated = Evidence.fact(
+        f"{value.units} of {value.of_units} units ({value.share:.1%}) have the exact score {value.score:.6g}; each of "
+        f"the ten nearest other scores is held by {value.nearest} at most",
+        "scores",
+        value.share,
+        value.of_units,
     )
     evidence = [
         repeated,
-        Evidence.of(f"share of real videos that have nothing but {value.score:.6g}", value.real_share, _SOURCE),
-        Evidence.of("the same of fake videos", value.fake_share, _SOURCE),
-        Evidence.of("AUC of this value alone, as if it were the score", value.indicator_auc, _SOURCE),
-        Evidence.of("AUC with it", value.auc, _SOURCE),
-        Evidence.of("AUC without it", value.auc_without, _SOURCE),
+        Evidence.of(f"share of real videos that have nothing but {value.score:.6g}", value.real_share),
+        Evidence.of("the same of fake videos", value.fake_share),
+        Evidence.of("AUC of this value alone, as if it were the score", value.indicator_auc),
+        Evidence.of("AUC with it", value.auc),
+        Evidence.of("AUC without it", value.auc_without),
     ]
     leaks = value.indicator_auc.above(0.5) or value.indicator_auc.below(0.5)
     side = "fakes" if (value.indicator_auc.value or 0.5) > 0.5 else "real videos"
@@ -41,10 +37,7 @@ def filled_in(detector: DetectorExamination, verify: str) -> Finding | None:
         detector.name,
         "suspected" if value.at_edge else "confirmed",
         evidence,
-        remedy=(
-            f"let {detector.name} abstain where it now answers {value.score:.6g} (no face found, an error, not run): "
-            f"{value.videos} videos have no score of their own{leak}{clipped}"
-        ),
-        verify=verify,
+        f"let {detector.name} abstain where it now answers {value.score:.6g} (no face found, an error, not run): "
+        f"{value.videos} videos have no score of their own{leak}{clipped}",
         exact=not value.at_edge,
     )

@@ -10,13 +10,11 @@ from ..build import finding
 from ..finding import Evidence, Finding
 
 
-def invalid(detector: DetectorExamination, scores: pl.DataFrame, verify: str) -> Finding | None:
+def invalid(detector: DetectorExamination, scores: pl.DataFrame) -> Finding | None:
     """Units whose answer was NaN, infinite or outside [0, 1]; how many, what most of them said, and their range.
 
     Args:
-        detector: its examination.
         scores: its rows of the ``scores`` table, after :func:`touchstone.conclusions.examination.only_probabilities`.
-        verify: command that checks.
     """
     bad = scores.filter(pl.col("status") == "failed", pl.col("answer").is_not_null())
     if not bad.height:
@@ -25,22 +23,14 @@ def invalid(detector: DetectorExamination, scores: pl.DataFrame, verify: str) ->
     reason, answer = str(reasons["reason"][0]), str(reasons["answer"][0])
     asked = scores.filter(pl.col("status") != "abstained").height
     statement = f"{bad.height} of {asked} units ({bad.height / asked:.1%}) got no score; most often: {reason}"
-    evidence = [Evidence(statement=statement, value=bad.height / asked, n=asked, source="scores")]
+    evidence = [Evidence.fact(statement, "scores", bad.height / asked, asked)]
     logits = bad["logit"].drop_nulls()
     logits = logits.filter(logits.is_finite())
     if logits.len():
         low, high = float(logits.to_numpy().min()), float(logits.to_numpy().max())
         said = f"the numbers given in place of probabilities run from {low:.4g} to {high:.4g}"
-        evidence.append(Evidence(statement=said, value=high - low, n=logits.len(), source="scores"))
-    return finding(
-        "scores.invalid",
-        detector.name,
-        "confirmed",
-        evidence,
-        remedy=_remedy(answer, reason),
-        verify=verify,
-        exact=True,
-    )
+        evidence.append(Evidence.fact(said, "scores", high - low, logits.len()))
+    return finding("scores.invalid", detector.name, "confirmed", evidence, _remedy(answer, reason), exact=True)
 
 
 def _remedy(answer: str, reason: str) -> str:

@@ -8,16 +8,15 @@ from touchstone.conclusions.examination import DetectorExamination
 from touchstone.conclusions.metrics import Recalibration
 
 from ..codes import CLEARLY, CODES, SQUEEZED, STRAIGHT, Pair
-from ..finding import Evidence
-from ..likelihoods import WITNESSES
+from ..finding import SCORES, Evidence
+from ..likelihoods import least
 from ..witness import Conclusion, Witness, witness
 
 CODE = "scores.threshold_shift"
-_SOURCE = "scores, videos"
 _SIGMOID_OF_ONE = 0.7311
 
 
-def shifted(detector: DetectorExamination, verify: str) -> Conclusion | None:
+def shifted(detector: DetectorExamination) -> Conclusion | None:
     """Ask for one-sided decisions, for what a threshold fitted on other groups gains, and for a shift of the log-odds.
 
     A threshold that gains nothing is not wrong, however one-sided the decisions: without a gain of the smallest size there is
@@ -27,35 +26,33 @@ def shifted(detector: DetectorExamination, verify: str) -> Conclusion | None:
     if performance is None or fitted is None or facts is None or facts.threshold_gain is None:
         return None
     gain = facts.threshold_gain.estimate
-    catalogue = WITNESSES[CODE]
     if gain.value is None:
         return None
     bias = fitted.standard.bias
-    one_sided = bias.value is not None and abs(bias.value) >= (catalogue["one_sided"].minimum or 0)
-    enough = gain.value >= (catalogue["gain"].minimum or 0)
+    one_sided = bias.value is not None and abs(bias.value) >= least(CODE, "one_sided")
+    enough = gain.value >= least(CODE, "gain")
     asked = [
         witness(
             CODE,
             "one_sided",
             enough and one_sided and (bias.above(0) or bias.below(0)),
-            statement=f"bias at threshold {performance.threshold:g}",
-            estimate=bias,
-            source=_SOURCE,
+            f"bias at threshold {performance.threshold:g}",
+            bias,
         ),
         witness(
             CODE,
             "gain",
             True if enough and gain.above(0) else None if enough else False,
-            statement=f"balanced accuracy gained at thresholds fitted on other groups ({fitted.threshold:.3f} over all)",
-            estimate=gain,
-            source=f"{_SOURCE}; {fitted.folds} folds",
+            f"balanced accuracy gained at thresholds fitted on other groups ({fitted.threshold:.3f} over all)",
+            gain,
+            source=f"{SCORES}; {fitted.folds} folds",
         ),
     ]
     fixed = facts.recalibration
     if fixed is not None:
         asked.append(_shift(fixed, enough=enough))
     before, after = fitted.standard.balanced_accuracy, fitted.held_out.balanced_accuracy
-    context = [Evidence.of("AUC that the verdict rests on", detector.assessment.auc or performance.auc, _SOURCE)]
+    context = [Evidence.of("AUC that the verdict rests on", detector.assessment.auc or performance.auc)]
     pairs: tuple[Pair, ...] = ()
     twin = ""
     if fixed is None or _explained_by_classes(detector, fixed):
@@ -78,7 +75,7 @@ def shifted(detector: DetectorExamination, verify: str) -> Conclusion | None:
             f"move the threshold from {performance.threshold:g} to {fitted.threshold:.3f} (spread over folds "
             f"{fitted.spread:.3f}): held-out balanced accuracy {after} instead of {before.value or 0:.3f}{twin}"
         ),
-        verify=f"{verify} --threshold {fitted.threshold:.3f}",
+        options=f" --threshold {fitted.threshold:.3f}",
         pairs=pairs,
         context=tuple(context),
     )
@@ -86,9 +83,9 @@ def shifted(detector: DetectorExamination, verify: str) -> Conclusion | None:
 
 def _shift(fixed: Recalibration, *, enough: bool) -> Witness:
     shift = fixed.prior_shift
-    far = shift.value is not None and abs(shift.value) >= (WITNESSES[CODE]["shift"].minimum or 0)
+    far = shift.value is not None and abs(shift.value) >= least(CODE, "shift")
     holds = enough and far and (shift.above(0) or shift.below(0))
-    return witness(CODE, "shift", holds, statement="what must be added to its log-odds", estimate=shift, source=_SOURCE)
+    return witness(CODE, "shift", holds, "what must be added to its log-odds", shift)
 
 
 def _explained_by_classes(detector: DetectorExamination, fixed: Recalibration) -> bool:
@@ -110,7 +107,7 @@ def _classes(fixed: Recalibration) -> Evidence:
         f"training on {math.exp(min(odds, 20)):.2g} times as many {more} videos as of the other label, relative to these, "
         "would shift it so and leave the slope of the log-odds at 1; slope",
         fixed.slope,
-        _SOURCE,
+        SCORES,
     )
 
 
@@ -118,8 +115,8 @@ def _squeezed(low: float | None, high: float | None) -> Evidence | None:
     """Scores that all lie where a sigmoid sends the numbers from 0 to 1."""
     if low is None or high is None or low < 0.5 or high > _SIGMOID_OF_ONE or high - low < SQUEEZED:
         return None
-    return Evidence(
-        statement=f"all scores lie between {low:.4f} and {high:.4f}, inside [0.5, 0.7311] where a sigmoid sends probabilities",
-        value=high - low,
-        source="scores",
+    return Evidence.fact(
+        f"all scores lie between {low:.4f} and {high:.4f}, inside [0.5, 0.7311] where a sigmoid sends probabilities",
+        "scores",
+        high - low,
     )

@@ -28,42 +28,34 @@ def diagnose_scores(
     detector: DetectorExamination,
     footage: FootageExamination,
     scores: pl.DataFrame,
-    verify: str,
     *,
     others_rank: bool = False,
     labels: Verdict | None = None,
-) -> list[Finding]:
-    """All findings that the scores of one detector give.
+) -> list[Finding | None]:
+    """All findings that the scores of one detector give; ``None`` for what is not found.
 
     Args:
-        detector: its examination.
-        footage: what the footage can tell at all.
         scores: its rows of the ``scores`` table, after :func:`touchstone.conclusions.examination.only_probabilities`.
-        verify: command that checks.
         others_rank: whether another detector ranks these videos the right way round.
         labels: how surely scores say that labels are wrong; ``None`` where they do not.
     """
-    findings = [invalid(detector, scores, verify)]
+    findings = [invalid(detector, scores)]
     if detector.performance is not None:
-        findings.append(filled_in(detector, verify))
-        findings.append(flat := constant(detector, verify))
+        findings.append(filled_in(detector))
+        findings.append(flat := constant(detector))
         if flat is None:
-            asked = conclusions(detector, footage, verify, others_rank=others_rank, labels=labels)
+            asked = conclusions(detector, footage, others_rank=others_rank, labels=labels)
             findings += [c.finding() for c in asked]
-            match detector.assessment.word:
-                case "no signal":
-                    findings.append(no_signal(detector, verify))
-                case "cannot tell":
-                    findings.append(cannot_tell(detector, footage, verify))
-                case _:
-                    pass
-    return [f for f in findings if f is not None]
+            if detector.assessment.word == "no signal":
+                findings.append(no_signal(detector))
+            elif detector.assessment.word == "cannot tell":
+                findings.append(cannot_tell(detector, footage))
+    return findings
 
 
 def conclusions(
     detector: DetectorExamination,
     footage: FootageExamination,
-    verify: str,
     *,
     others_rank: bool = False,
     labels: Verdict | None = None,
@@ -71,21 +63,18 @@ def conclusions(
     """What was asked of the measured witnesses, whether or not it led to a finding."""
     if detector.facts is None:
         return []
-    asked: list[Conclusion | None] = [unstable(detector, verify)]
-    match detector.assessment.word:
-        case "below chance":
-            asked.append(inverted(detector, footage, verify, others_rank=others_rank))
-        case "ranks":
-            gap = domain_gap(detector, verify)
-            asked.append(gap)
-            apart = gap is not None and gap.verdict == "confirmed"
-            transfer = detector.facts.transfer
-            # Data sets that want different thresholds make the pooled ones look shifted and badly calibrated.
-            if not apart or (transfer is not None and one_direction(transfer)):
-                asked.append(shifted(detector, verify))
-            # Right answers to wrong labels look like answers that are too sure.
-            if not apart and labels != "confirmed":
-                asked += confidence(detector, verify, doubted=labels is not None)
-        case _:
-            pass
+    asked: list[Conclusion | None] = [unstable(detector)]
+    if detector.assessment.word == "below chance":
+        asked.append(inverted(detector, footage, others_rank=others_rank))
+    elif detector.assessment.word == "ranks":
+        gap = domain_gap(detector)
+        asked.append(gap)
+        apart = gap is not None and gap.verdict == "confirmed"
+        transfer = detector.facts.transfer
+        # Data sets that want different thresholds make the pooled ones look shifted and badly calibrated.
+        if not apart or (transfer is not None and one_direction(transfer)):
+            asked.append(shifted(detector))
+        # Right answers to wrong labels look like answers that are too sure.
+        if not apart and labels != "confirmed":
+            asked += confidence(detector, doubted=labels is not None)
     return [conclusion for conclusion in asked if conclusion is not None]

@@ -10,27 +10,21 @@ import polars as pl
 from touchstone.conclusions.examination import Assessment, DetectorExamination
 from touchstone.vocabulary.domains import DOMAINS
 
-from ..build import finding
-from ..finding import Evidence, Finding
+from ..build import checked_by, finding
+from ..finding import Evidence, Finding, gravest_first
 from .damage import diagnose_damage
 from .dead import dead, diagnose_dead
 from .fresh import diagnose_fresh
 
 
-def diagnose_weights(detector: DetectorExamination, tensors: pl.DataFrame, verify: str) -> list[Finding]:
-    """Why it was not loaded; tensors that no training leaves behind; parts that never learned, or never can.
-
-    Args:
-        detector: its examination.
-        tensors: its rows of the ``tensors`` table.
-        verify: command that checks.
-    """
+def diagnose_weights(detector: DetectorExamination, tensors: pl.DataFrame) -> list[Finding | None]:
+    """Why it was not loaded; tensors that no training leaves behind; parts that never learned, or never can."""
     unreachable = dead(tensors)
     return [
-        *_not_loaded(detector, verify),
-        *diagnose_damage(detector.name, tensors, unreachable, verify),
-        *diagnose_fresh(detector.name, tensors, unreachable, verify),
-        *diagnose_dead(detector.name, tensors, unreachable, verify),
+        _not_loaded(detector),
+        *diagnose_damage(detector.name, tensors, unreachable),
+        *diagnose_fresh(detector.name, tensors, unreachable),
+        diagnose_dead(detector.name, tensors, unreachable),
     ]
 
 
@@ -55,21 +49,16 @@ def diagnose_checkpoints(tables: Mapping[str, pl.DataFrame], command: str) -> tu
             rows=tables["tensors"].clear(),
         )
         tensors = tables["tensors"].filter(pl.col("detector") == seen.name)
-        findings += (replace(f, explains=()) for f in diagnose_weights(seen, tensors, command))
-    verdicts = {"confirmed": 0, "suspected": 1, "cannot_tell": 2}
-    kinds = {"root": 0, "symptom": 1, "info": 2}
-    grave = {"critical": 0, "moderate": 1, "minor": 2}
-    return tuple(
-        sorted(findings, key=lambda f: (kinds[f.kind], verdicts[f.verdict], grave[f.severity], f.subject, f.code))
-    )
+        findings += (replace(f, explains=()) for f in checked_by(command, diagnose_weights(seen, tensors)))
+    return gravest_first(findings, roots_first=True)
 
 
-def _not_loaded(detector: DetectorExamination, verify: str) -> list[Finding]:
+def _not_loaded(detector: DetectorExamination) -> Finding | None:
     if detector.assessment.word != "not loaded":
-        return []
+        return None
     row = detector.row
     missing, unexpected = _names(row["missing_keys"]), _names(row["unexpected_keys"])
-    evidence = [Evidence(statement=str(row["reason"]), source="detectors", n=len(missing) + len(unexpected) or None)]
+    evidence = [Evidence.fact(str(row["reason"]), "detectors", n=len(missing) + len(unexpected) or None)]
     domain = detector.domain.key if detector.domain else None
     if row["kind"] == "reference":
         domain = f"reference:{domain}"
@@ -87,7 +76,7 @@ def _not_loaded(detector: DetectorExamination, verify: str) -> list[Finding]:
     # Nobody said which network the file is for: the nearest known one is a guess.
     said = row["kind"] != "checkpoint" or code == "weights.unreadable"
     verdict = "confirmed" if said else "suspected"
-    return [finding(code, detector.name, verdict, evidence, remedy=remedy, verify=verify, exact=said)]
+    return finding(code, detector.name, verdict, evidence, remedy, exact=said)
 
 
 def _names(value: object) -> list[str]:

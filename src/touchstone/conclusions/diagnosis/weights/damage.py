@@ -21,45 +21,37 @@ IMPLAUSIBLE_GAIN = 1e3
 """Root mean square times the root of the inputs: about 1 in fresh layers, 0.01 to 30 in trained ones."""
 
 
-def diagnose_damage(name: str, tensors: pl.DataFrame, unreachable: pl.DataFrame, verify: str) -> list[Finding]:
+def diagnose_damage(name: str, tensors: pl.DataFrame, unreachable: pl.DataFrame) -> list[Finding | None]:
     """``weights.non_finite``, ``weights.zeroed``, ``weights.corrupted``.
 
     Args:
         name: of the detector.
         tensors: its rows of the ``tensors`` table.
         unreachable: those that no input can train; weight decay may bring them to 0 without harm.
-        verify: command that checks.
     """
     whole = tensors.filter(pl.col("block").is_null())
-    return [
-        *_non_finite(name, whole, verify),
-        *_zeroed(name, whole, unreachable, verify),
-        *_corrupted(name, whole, verify),
-    ]
+    return [_non_finite(name, whole), _zeroed(name, whole, unreachable), _corrupted(name, whole)]
 
 
-def _non_finite(name: str, tensors: pl.DataFrame, verify: str) -> list[Finding]:
+def _non_finite(name: str, tensors: pl.DataFrame) -> Finding | None:
     bad = tensors.filter(pl.col("non_finite") > 0).sort("non_finite", descending=True)
     if not bad.height:
-        return []
+        return None
     count = int(bad["non_finite"].sum())
     values = "1 NaN or infinite value" if count == 1 else f"{count} NaN or infinite values"
     statement = f"{values} in {bad.height} of {tensors.height} tensors, most in {bad['tensor'][0]}"
-    return [
-        finding(
-            "weights.non_finite",
-            name,
-            "confirmed",
-            [Evidence(statement=statement, value=count, n=tensors.height, source="tensors")],
-            remedy=f"go back to a checkpoint from before training diverged, and lower the learning rate: {statement}",
-            verify=verify,
-            exact=True,
-            explains=("scores.invalid", "scores.no_signal", "scores.constant"),
-        )
-    ]
+    return finding(
+        "weights.non_finite",
+        name,
+        "confirmed",
+        [Evidence.fact(statement, "tensors", count, tensors.height)],
+        f"go back to a checkpoint from before training diverged, and lower the learning rate: {statement}",
+        exact=True,
+        explains=("scores.invalid", "scores.no_signal", "scores.constant"),
+    )
 
 
-def _zeroed(name: str, tensors: pl.DataFrame, unreachable: pl.DataFrame, verify: str) -> list[Finding]:
+def _zeroed(name: str, tensors: pl.DataFrame, unreachable: pl.DataFrame) -> Finding | None:
     """Only weights of two or more axes: biases and normalisation may be zero, or constant, in sound networks."""
     weights = tensors.filter(
         pl.col("shape").list.len() >= 2, pl.col("elements") > 1, pl.col("dtype").str.contains("float")
@@ -67,7 +59,7 @@ def _zeroed(name: str, tensors: pl.DataFrame, unreachable: pl.DataFrame, verify:
     constant = (pl.col("low") == pl.col("high")) & (pl.col("non_finite") == 0)
     bad = weights.filter((pl.col("zeros") == pl.col("elements")) | constant)
     if not bad.height:
-        return []
+        return None
     values = int(bad["elements"].sum())
     zero = int((bad["zeros"] == bad["elements"]).sum())
     what = "all zero" if zero == bad.height else "one constant" if zero == 0 else f"all zero ({zero}) or one constant"
@@ -75,38 +67,31 @@ def _zeroed(name: str, tensors: pl.DataFrame, unreachable: pl.DataFrame, verify:
     statement = (
         f"{tensors_are} ({values} values) hold{'s' if bad.height == 1 else ''} {what}, the first {bad['tensor'][0]}"
     )
-    return [
-        finding(
-            "weights.zeroed",
-            name,
-            "confirmed",
-            [Evidence(statement=statement, value=bad.height, n=tensors.height, source="tensors")],
-            remedy=f"restore these tensors from an earlier checkpoint or train them again: {statement}",
-            verify=verify,
-            exact=True,
-            explains=("scores.no_signal", "scores.constant"),
-        )
-    ]
+    return finding(
+        "weights.zeroed",
+        name,
+        "confirmed",
+        [Evidence.fact(statement, "tensors", bad.height, tensors.height)],
+        f"restore these tensors from an earlier checkpoint or train them again: {statement}",
+        exact=True,
+        explains=("scores.no_signal", "scores.constant"),
+    )
 
 
-def _corrupted(name: str, tensors: pl.DataFrame, verify: str) -> list[Finding]:
+def _corrupted(name: str, tensors: pl.DataFrame) -> Finding | None:
     exact = [*_absurd(tensors), *_impossible(tensors), *_stripes(tensors)]
-    likely = [e for e in (*_spikes(tensors), *_gains(tensors)) if e]
-    if not exact and not likely:
-        return []
-    evidence = [*exact, *(e for pair in likely for e in pair)]
-    return [
-        finding(
-            "weights.corrupted",
-            name,
-            "confirmed",
-            evidence[:6],
-            remedy=f"copy or export the checkpoint again, and compare its hash with the original's: {evidence[0].statement}",
-            verify=verify,
-            exact=bool(exact),
-            explains=("scores.invalid", "scores.no_signal", "scores.constant"),
-        )
-    ]
+    evidence = [*exact, *_spikes(tensors), *_gains(tensors)]
+    if not evidence:
+        return None
+    return finding(
+        "weights.corrupted",
+        name,
+        "confirmed",
+        evidence[:6],
+        f"copy or export the checkpoint again, and compare its hash with the original's: {evidence[0].statement}",
+        exact=bool(exact),
+        explains=("scores.invalid", "scores.no_signal", "scores.constant"),
+    )
 
 
 def _largest() -> pl.Expr:
@@ -116,12 +101,12 @@ def _largest() -> pl.Expr:
 def _absurd(tensors: pl.DataFrame) -> list[Evidence]:
     bad = tensors.filter(pl.col("dtype").str.contains("float"), _largest() > ABSURD)
     return [
-        Evidence(
-            statement=f"{row['tensor']} holds a value of magnitude {max(abs(row['low']), abs(row['high'])):.3g}; "
+        Evidence.fact(
+            f"{row['tensor']} holds a value of magnitude {max(abs(row['low']), abs(row['high'])):.3g}; "
             f"{row['far'] or 0} of {row['elements']} values lie beyond 1000 times its median magnitude",
-            value=max(abs(row["low"]), abs(row["high"])),
-            n=row["elements"],
-            source="tensors: low, high, far",
+            "tensors: low, high, far",
+            max(abs(row["low"]), abs(row["high"])),
+            row["elements"],
         )
         for row in bad.head(3).iter_rows(named=True)
     ]
@@ -132,11 +117,11 @@ def _impossible(tensors: pl.DataFrame) -> list[Evidence]:
     last = pl.col("tensor").str.split(".").list.last()
     bad = tensors.filter(last.is_in(["running_var", "num_batches_tracked"]), pl.col("low") < 0)
     return [
-        Evidence(
-            statement=f"{row['tensor']} reaches {row['low']:.3g}, and cannot be below 0",
-            value=row["low"],
-            n=row["elements"],
-            source="tensors: low",
+        Evidence.fact(
+            f"{row['tensor']} reaches {row['low']:.3g}, and cannot be below 0",
+            "tensors: low",
+            row["low"],
+            row["elements"],
         )
         for row in bad.head(3).iter_rows(named=True)
     ]
@@ -144,47 +129,44 @@ def _impossible(tensors: pl.DataFrame) -> list[Evidence]:
 
 def _stripes(tensors: pl.DataFrame) -> list[Evidence]:
     return [
-        Evidence(
-            statement=f"{row['tensor']} holds one value {row['stripe']} times in a row, across the ends of rows; "
+        Evidence.fact(
+            f"{row['tensor']} holds one value {row['stripe']} times in a row, across the ends of rows; "
             "elsewhere in it hardly any neighbours are equal",
-            value=row["stripe"],
-            n=row["elements"],
-            source="tensors: stripe",
+            "tensors: stripe",
+            row["stripe"],
+            row["elements"],
         )
         for row in tensors.filter(pl.col("stripe") > 0).sort("stripe", descending=True).head(3).iter_rows(named=True)
     ]
 
 
-def _spikes(tensors: pl.DataFrame) -> list[tuple[Evidence, Evidence]]:
+def _spikes(tensors: pl.DataFrame) -> list[Evidence]:
     """Single values far out, by two measures: within their own tensor, and against all other weights."""
     weights = tensors.filter(pl.col("shape").list.len() >= 2, pl.col("far").is_not_null()).with_columns(top=_largest())
-    spikes: list[tuple[Evidence, Evidence]] = []
+    spikes: list[Evidence] = []
     for row in weights.filter(pl.col("outlier") > FAR_FROM_OWN, pl.col("top") <= ABSURD).head(3).iter_rows(named=True):
         others = weights.filter(pl.col("outlier") <= FAR_FROM_OWN)["top"].max()
         if not isinstance(others, float) or row["top"] <= FAR_FROM_ALL * others:
             continue
-        spikes.append(
-            (
-                Evidence(
-                    statement=f"{row['tensor']} holds {row['far']} of {row['elements']} values beyond 1000 times their "
-                    f"median magnitude, the largest {row['outlier']:.3g} times",
-                    value=row["outlier"],
-                    n=row["elements"],
-                    source="tensors: outlier",
-                ),
-                Evidence(
-                    statement=f"that value, {row['top']:.3g}, is {row['top'] / others:.3g} times the largest of all other "
-                    "weights",
-                    value=row["top"] / others,
-                    n=weights.height,
-                    source="tensors: low, high of siblings",
-                ),
-            )
-        )
+        spikes += [
+            Evidence.fact(
+                f"{row['tensor']} holds {row['far']} of {row['elements']} values beyond 1000 times their median "
+                f"magnitude, the largest {row['outlier']:.3g} times",
+                "tensors: outlier",
+                row["outlier"],
+                row["elements"],
+            ),
+            Evidence.fact(
+                f"that value, {row['top']:.3g}, is {row['top'] / others:.3g} times the largest of all other weights",
+                "tensors: low, high of siblings",
+                row["top"] / others,
+                weights.height,
+            ),
+        ]
     return spikes
 
 
-def _gains(tensors: pl.DataFrame) -> list[tuple[Evidence, Evidence]]:
+def _gains(tensors: pl.DataFrame) -> list[Evidence]:
     """Whole tensors of implausible size, by two measures: against what layers have, and against their siblings."""
     inputs = pl.col("elements") / pl.col("shape").list.first()
     weights = tensors.filter(
@@ -201,20 +183,11 @@ def _gains(tensors: pl.DataFrame) -> list[tuple[Evidence, Evidence]]:
     )
     # A few values far out make the mean square large as well; those are told of as such.
     bad = bad.filter(pl.col("outlier") <= FAR_FROM_OWN)
-    return [
-        (
-            Evidence(
-                statement=f"{row['tensor']} multiplies its input by about {row['gain']:.3g}",
-                value=row["gain"],
-                n=row["elements"],
-                source="tensors: mean, std",
-            ),
-            Evidence(
-                statement=f"that is {row['gain'] / usual:.3g} times the median of {weights.height} weight tensors",
-                value=row["gain"] / usual,
-                n=weights.height,
-                source="tensors: mean, std of siblings",
-            ),
-        )
-        for row in bad.head(3).iter_rows(named=True)
-    ]
+    gains: list[Evidence] = []
+    for row in bad.head(3).iter_rows(named=True):
+        times, source = row["gain"] / usual, "tensors: mean, std"
+        alone = f"{row['tensor']} multiplies its input by about {row['gain']:.3g}"
+        others = f"that is {times:.3g} times the median of {weights.height} weight tensors"
+        gains.append(Evidence.fact(alone, source, row["gain"], row["elements"]))
+        gains.append(Evidence.fact(others, f"{source} of siblings", times, weights.height))
+    return gains

@@ -31,21 +31,14 @@ def dead(tensors: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([weights.select(_KEY), biases.select(_KEY)])
 
 
-def diagnose_dead(name: str, tensors: pl.DataFrame, unreachable: pl.DataFrame, verify: str) -> list[Finding]:
-    """``structure.dead_parameters``: how many, which, and what share of all.
-
-    Args:
-        name: of the detector.
-        tensors: its rows of the ``tensors`` table.
-        unreachable: what :func:`dead` returns.
-        verify: command that checks.
-    """
+def diagnose_dead(name: str, tensors: pl.DataFrame, unreachable: pl.DataFrame) -> Finding | None:
+    """``structure.dead_parameters``: how many, which, and what share of all."""
     rows = tensors.join(unreachable, on=list(_KEY), how="semi", nulls_equal=True)
     # A block of a tensor that is dead as a whole must not be counted twice.
     gone = rows.filter(pl.col("block").is_null())["tensor"].to_list()
     rows = rows.filter(pl.col("block").is_null() | ~pl.col("tensor").is_in(gone))
     if not rows.height:
-        return []
+        return None
     count = int(rows["elements"].sum())
     total = int(tensors.filter(pl.col("gradient_fresh").is_not_null(), pl.col("block").is_null())["elements"].sum())
     parts = [
@@ -56,39 +49,36 @@ def diagnose_dead(name: str, tensors: pl.DataFrame, unreachable: pl.DataFrame, v
     alive = tensors.filter(pl.col("tensor").is_in(rows["tensor"].unique().to_list()), pl.col("block").is_not_null())
     alive = alive.join(rows, on=list(_KEY), how="anti", nulls_equal=True)
     evidence = [
-        Evidence(
-            statement=f"{count} of {total} parameters ({count / total:.0%}) get no gradient on noise and on smooth "
+        Evidence.fact(
+            f"{count} of {total} parameters ({count / total:.0%}) get no gradient on noise and on smooth "
             f"pictures: {listed}",
-            value=count / total,
-            n=total,
-            source="tensors: gradient, evaluation mode, weights of the file",
+            "tensors: gradient, evaluation mode, weights of the file",
+            count / total,
+            total,
         ),
-        Evidence(
-            statement="with fresh random weights, in evaluation and in training mode, they get none either (largest "
+        Evidence.fact(
+            "with fresh random weights, in evaluation and in training mode, they get none either (largest "
             f"{rows['gradient_fresh'].max():.1g} of the network's largest)",
-            value=float(str(rows["gradient_fresh"].max())),
-            n=rows.height,
-            source="tensors: gradient_fresh",
+            "tensors: gradient_fresh",
+            float(str(rows["gradient_fresh"].max())),
+            rows.height,
         ),
     ]
     if alive.height:
         evidence.append(
-            Evidence(
-                statement=f"the other rows of the same tensors get {alive['gradient_fresh'].max():.1g}",
-                value=float(str(alive["gradient_fresh"].max())),
-                n=alive.height,
-                source="tensors: gradient_fresh by row block",
+            Evidence.fact(
+                f"the other rows of the same tensors get {alive['gradient_fresh'].max():.1g}",
+                "tensors: gradient_fresh by row block",
+                float(str(alive["gradient_fresh"].max())),
+                alive.height,
             )
         )
-    return [
-        finding(
-            "structure.dead_parameters",
-            name,
-            "confirmed",
-            evidence,
-            remedy=f"leave {listed} out of the next network, or give that layer more than one token to weigh: "
-            f"{count} parameters take memory and disk, and no training can move them",
-            verify=verify,
-            exact=True,
-        )
-    ]
+    return finding(
+        "structure.dead_parameters",
+        name,
+        "confirmed",
+        evidence,
+        f"leave {listed} out of the next network, or give that layer more than one token to weigh: "
+        f"{count} parameters take memory and disk, and no training can move them",
+        exact=True,
+    )

@@ -6,14 +6,14 @@ import polars as pl
 
 from ..build import finding
 from ..finding import Evidence, Finding, Verdict
-from .fresh_parts import FEWEST_VALUES, FITS_NOISE, VERY_UNLIKELY, Part, Units, everything, parts
+from .fresh_parts import FEWEST_VALUES, FITS_NOISE, VERY_UNLIKELY, FreshPart, Units, everything, parts
 
 _FEWEST_TENSORS = 3
 _USUAL_FIT = 0.01
 _SYMPTOMS = ("scores.no_signal", "scores.constant")
 
 
-def diagnose_fresh(name: str, tensors: pl.DataFrame, unreachable: pl.DataFrame, verify: str) -> list[Finding]:
+def diagnose_fresh(name: str, tensors: pl.DataFrame, unreachable: pl.DataFrame) -> list[Finding | None]:
     """Parts that are indistinguishable from independent noise, and normalisations that never saw a batch.
 
     A part beside trained ones whose batch normalisations never saw a batch was never in the network that was trained: it was
@@ -23,7 +23,6 @@ def diagnose_fresh(name: str, tensors: pl.DataFrame, unreachable: pl.DataFrame, 
         name: of the detector.
         tensors: its rows of the ``tensors`` table.
         unreachable: those that no input can train; that they look fresh is no news.
-        verify: command that checks.
     """
     units = Units.of(tensors, unreachable)
     if not units.names:
@@ -31,25 +30,17 @@ def diagnose_fresh(name: str, tensors: pl.DataFrame, unreachable: pl.DataFrame, 
     norms = _norms(tensors)
     whole = everything(units)
     if whole is not None:
-        return [
-            _untrained(name, whole=whole, untrained=[whole], tensors=tensors, units=units, norms=norms, verify=verify)
-        ]
+        return [_untrained(name, [whole], tensors, units, norms)]
     untrained = parts(units, set(tensors["tensor"].to_list()))
     seen_elsewhere = bool((~norms["fresh"]).any())
     absent = [p for p in untrained if seen_elsewhere and _never_saw(norms, p)]
     idle = [p for p in untrained if p not in absent]
     lone = norms.filter(pl.col("fresh")) if seen_elsewhere and not absent else norms.clear()
-    findings: list[Finding] = []
+    findings: list[Finding | None] = []
     if absent or lone.height:
-        findings.append(
-            _partial(
-                name, absent=absent, norms=lone if not absent else norms, tensors=tensors, units=units, verify=verify
-            )
-        )
+        findings.append(_partial(name, absent, tensors, units, norms if absent else lone))
     if idle:
-        findings.append(
-            _untrained(name, whole=None, untrained=idle, tensors=tensors, units=units, norms=norms, verify=verify)
-        )
+        findings.append(_untrained(name, idle, tensors, units, norms))
     return findings
 
 
@@ -68,22 +59,20 @@ def _norms(tensors: pl.DataFrame) -> pl.DataFrame:
     return joined.select("layer", "count", fresh=untouched.fill_null(value=False) & (pl.col("count").fill_null(0) == 0))
 
 
-def _never_saw(norms: pl.DataFrame, part: Part) -> bool:
+def _never_saw(norms: pl.DataFrame, part: FreshPart) -> bool:
     of_part = norms.filter((pl.col("layer") + ".").str.starts_with(part.name))
     return of_part.height > 0 and bool(of_part["fresh"].all())
 
 
-def _partial(
-    name: str, *, absent: list[Part], norms: pl.DataFrame, tensors: pl.DataFrame, units: Units, verify: str
-) -> Finding:
+def _partial(name: str, absent: list[FreshPart], tensors: pl.DataFrame, units: Units, norms: pl.DataFrame) -> Finding:
     fresh = norms.filter(pl.col("fresh"))
     evidence = [
-        Evidence(
-            statement=f"{fresh.height} batch normalisations never saw a batch (running mean 0, variance 1, counter 0 or "
+        Evidence.fact(
+            f"{fresh.height} batch normalisations never saw a batch (running mean 0, variance 1, counter 0 or "
             f"absent) while others did, the first {fresh['layer'][0]}",
-            value=fresh.height,
-            n=fresh.height,
-            source="tensors: running_mean, running_var, num_batches_tracked",
+            "tensors: running_mean, running_var, num_batches_tracked",
+            fresh.height,
+            fresh.height,
         ),
         *(e for part in absent for e in _of_part(part, tensors, units)),
     ]
@@ -93,22 +82,15 @@ def _partial(
         name,
         "confirmed" if absent else "suspected",
         evidence[:8],
-        remedy=f"load every tensor strictly and save again: {where} was never part of the network that was trained",
-        verify=verify,
+        f"load every tensor strictly and save again: {where} was never part of the network that was trained",
         explains=_SYMPTOMS,
     )
 
 
 def _untrained(
-    name: str,
-    *,
-    whole: Part | None,
-    untrained: list[Part],
-    tensors: pl.DataFrame,
-    units: Units,
-    norms: pl.DataFrame,
-    verify: str,
+    name: str, untrained: list[FreshPart], tensors: pl.DataFrame, units: Units, norms: pl.DataFrame
 ) -> Finding:
+    whole = next((p for p in untrained if not p.name), None)
     floats = tensors.filter(pl.col("block").is_null(), pl.col("dtype").str.contains("float"))
     share = sum(_size(floats, p) for p in untrained) / max(int(floats["elements"].sum()), 1)
     if whole is not None:
@@ -118,32 +100,25 @@ def _untrained(
     else:
         where = ", ".join(p.name.removesuffix(".") for p in untrained)
         opening = f"{where} look{'s' if len(untrained) == 1 else ''} like independent noise: {share:.1%} of all values"
-    evidence = [Evidence(statement=opening, value=share, n=len(units.names), source="tensors")]
+    evidence = [Evidence.fact(opening, "tensors", share, len(units.names))]
     evidence += [e for part in untrained for e in _of_part(part, tensors, units)]
     if norms.height and whole is not None:
         fresh = int(norms["fresh"].sum())
-        evidence.append(
-            Evidence(
-                statement=f"{fresh} of {norms.height} batch normalisations never saw a batch",
-                value=fresh,
-                n=norms.height,
-                source="tensors: running statistics and counters",
-            )
-        )
+        statement = f"{fresh} of {norms.height} batch normalisations never saw a batch"
+        evidence.append(Evidence.fact(statement, "tensors: running statistics and counters", fresh, norms.height))
     learn = "the network" if whole is not None else where
     return finding(
         "weights.untrained",
         name,
         max((_verdict(p) for p in untrained), key=lambda v: v == "confirmed"),
         evidence[:8],
-        remedy=f"train {learn}, or give the file that was written after training: check that it was loaded before training, "
+        f"train {learn}, or give the file that was written after training: check that it was loaded before training, "
         "that its parameters reached the optimiser, and that the last checkpoint was saved",
-        verify=verify,
         explains=_SYMPTOMS,
     )
 
 
-def _verdict(part: Part) -> Verdict:
+def _verdict(part: FreshPart) -> Verdict:
     """Spectrum and patterns are two different measurements; both must have had enough to see a trained part by."""
     seen = part.values >= FEWEST_VALUES and min(part.spectrum_p, part.pattern_p) > FITS_NOISE
     if part.chance is None:
@@ -151,47 +126,43 @@ def _verdict(part: Part) -> Verdict:
     return "confirmed" if seen and part.chance <= VERY_UNLIKELY else "suspected"
 
 
-def _of_part(part: Part, tensors: pl.DataFrame, units: Units) -> list[Evidence]:
+def _of_part(part: FreshPart, tensors: pl.DataFrame, units: Units) -> list[Evidence]:
     """What the part shows: spectrum, patterns, distribution of the values, what was never touched, siblings."""
     name, count = part.name.removesuffix(".") or "all of it", len(part.tensors)
     rows = units.frame.filter(pl.col("tensor").is_in(part.tensors))
     evidence = [
-        Evidence(
-            statement=f"{name}: no singular value of its {count} weight tensors stands out of independent values "
+        Evidence.fact(
+            f"{name}: no singular value of its {count} weight tensors stands out of independent values "
             f"(combined p = {part.spectrum_p:.2g}; the largest is {rows['edge'].max():.3g} times the edge of Marchenko "
             "and Pastur)",
-            value=part.spectrum_p,
-            n=count,
-            source="tensors: spectrum_p, against shuffled copies; Fisher's combination",
+            "tensors: spectrum_p, against shuffled copies; Fisher's combination",
+            part.spectrum_p,
+            count,
         ),
-        Evidence(
-            statement=f"{name}: rows, channels and kernels are as even as in shuffled copies (combined p = {part.pattern_p:.2g})",
-            value=part.pattern_p,
-            n=count,
-            source="tensors: pattern_p, against shuffled copies; Fisher's combination",
+        Evidence.fact(
+            f"{name}: rows, channels and kernels are as even as in shuffled copies (combined p = {part.pattern_p:.2g})",
+            "tensors: pattern_p, against shuffled copies; Fisher's combination",
+            part.pattern_p,
+            count,
         ),
     ]
     if part.chance is not None:
         evidence.append(
-            Evidence(
-                statement=f"{name}: {part.siblings_structured} of {part.siblings} weight tensors elsewhere in the file show what "
+            Evidence.fact(
+                f"{name}: {part.siblings_structured} of {part.siblings} weight tensors elsewhere in the file show what "
                 f"training leaves; a part trained like them would show none with probability {part.chance:.2g}",
-                value=part.chance,
-                n=part.siblings,
-                source="tensors: siblings of comparable size",
+                "tensors: siblings of comparable size",
+                part.chance,
+                part.siblings,
             )
         )
     usual = rows.filter((pl.col("family") == "orthogonal") | (pl.col("family_p") > _USUAL_FIT))
     if usual.height:
         kinds = ", ".join(f"{n} {kind}" for kind, n in usual["family"].value_counts(sort=True).iter_rows())
-        evidence.append(
-            Evidence(
-                statement=f"{name}: values follow the distributions that initialisations draw from ({kinds}, of {rows.height})",
-                value=usual.height,
-                n=rows.height,
-                source="tensors: family",
-            )
+        statement = (
+            f"{name}: values follow the distributions that initialisations draw from ({kinds}, of {rows.height})"
         )
+        evidence.append(Evidence.fact(statement, "tensors: family", usual.height, rows.height))
     still = tensors.filter(
         pl.col("tensor").str.starts_with(part.name),
         pl.col("tensor").str.ends_with(".bias"),
@@ -199,16 +170,10 @@ def _of_part(part: Part, tensors: pl.DataFrame, units: Units) -> list[Evidence]:
         pl.col("zeros") == pl.col("elements"),
     )
     if still.height:
-        evidence.append(
-            Evidence(
-                statement=f"{name}: {still.height} biases are exactly 0, as initialisations leave them",
-                value=still.height,
-                n=still.height,
-                source="tensors: zeros",
-            )
-        )
+        statement = f"{name}: {still.height} biases are exactly 0, as initialisations leave them"
+        evidence.append(Evidence.fact(statement, "tensors: zeros", still.height, still.height))
     return evidence
 
 
-def _size(floats: pl.DataFrame, part: Part) -> int:
+def _size(floats: pl.DataFrame, part: FreshPart) -> int:
     return int(floats.filter(pl.col("tensor").str.starts_with(part.name))["elements"].sum())

@@ -35,7 +35,7 @@ _FEWEST_COMPARABLE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class FreshPart:
     """A part of a network without structure.
 
     Attributes:
@@ -109,7 +109,7 @@ class Units:
         return np.minimum(self.spectrum, self.pattern)
 
 
-def everything(units: Units) -> Part | None:
+def everything(units: Units) -> FreshPart | None:
     """All of the file, if no more of it has structure than chance gives."""
     inside = np.ones(len(units.names), bool)
     if not _like_noise(units, inside):
@@ -117,7 +117,7 @@ def everything(units: Units) -> Part | None:
     return _part("", units, inside, None)
 
 
-def parts(units: Units, names: Collection[str]) -> list[Part]:
+def parts(units: Units, names: Collection[str]) -> list[FreshPart]:
     """The largest parts that look like noise where comparable siblings do not.
 
     A part is a node of the tree that the dots in the names make. A trained part of k tensors would show no structure with
@@ -129,7 +129,7 @@ def parts(units: Units, names: Collection[str]) -> list[Part]:
         names: names of all tensors of the file.
     """
     structured = units.structured
-    outermost: list[Part] = []
+    outermost: list[FreshPart] = []
     for prefix in _prefixes(units.names):
         if any(prefix.startswith(p.name) for p in outermost):
             continue
@@ -195,8 +195,8 @@ def _fisher(p: NDArray[np.float64]) -> float:
     return float(stats.chi2.sf(-2 * float(np.sum(logarithms)), 2 * len(p)))
 
 
-def _part(name: str, units: Units, inside: NDArray[np.bool_], chance: float | None) -> Part:
-    return Part(
+def _part(name: str, units: Units, inside: NDArray[np.bool_], chance: float | None) -> FreshPart:
+    return FreshPart(
         name=name,
         tensors=tuple(n for n, belongs in zip(units.names, inside, strict=True) if belongs),
         values=int(units.elements[inside].sum()),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from touchstone.conclusions.metrics import Difference, Estimate, Sample, auc_difference, auc_estimate
+from touchstone.conclusions.metrics import Difference, Estimate, Sample, auc_difference, auc_estimate, source_name
 
 from .folds import Division, divisions
 from .judge import HeldOut, answers, judge
@@ -74,7 +74,7 @@ def examine_ensemble(scores: pl.DataFrame, members: Sequence[str]) -> EnsembleEx
     names = tuple(members)
     wide = (
         scores.filter(pl.col("detector").is_in(names), pl.col("status") == "ok")
-        .with_columns(source=pl.coalesce("source", "dataset"))
+        .with_columns(source=source_name())
         .pivot("detector", index=["video", "label", "group", "method", "source"], values="p_fake")
         .sort("video")
     )

@@ -8,12 +8,10 @@ from typing import Literal
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from touchstone.conclusions.metrics import Sample, grouped_folds
+from touchstone.conclusions.metrics import Flags, Sample, grouped_folds
 
 Held = Literal["groups", "generators", "sources"]
-Flags = NDArray[np.bool_]
 
 FOLDS = 5
 FEWEST_WHOLES = 3

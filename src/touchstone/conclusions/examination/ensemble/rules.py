@@ -14,12 +14,11 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import logit
 
-from touchstone.conclusions.metrics import Sample, auc
+from touchstone.conclusions.metrics import Flags, Sample, auc, share_below
 from touchstone.vocabulary.odds import sigmoid
 
 Scores = NDArray[np.float64]
-Labels = NDArray[np.bool_]
-Rule = Callable[[Scores, Labels, Scores], Scores]
+Combiner = Callable[[Scores, Flags, Scores], Scores]
 
 _EDGE = 1e-6
 _RIDGE = 1e-3
@@ -27,7 +26,7 @@ _RIDGE = 1e-3
 BEST_SINGLE = "best single"
 
 
-def combine(rule: str, seen: Scores, fake: Labels, new: Scores) -> Scores:
+def combine(rule: str, seen: Scores, fake: Flags, new: Scores) -> Scores:
     """Combine ``new`` by the rule of that name.
 
     Args:
@@ -42,7 +41,7 @@ def combine(rule: str, seen: Scores, fake: Labels, new: Scores) -> Scores:
     return RULES[rule](seen, fake, new)
 
 
-def weights_of(rule: str, seen: Scores, fake: Labels) -> list[float]:
+def weights_of(rule: str, seen: Scores, fake: Flags) -> list[float]:
     """Each member's share under a rule, fitted on everything that is known; they sum to 1."""
     members = seen.shape[1]
     if rule == BEST_SINGLE:
@@ -55,11 +54,11 @@ def weights_of(rule: str, seen: Scores, fake: Labels) -> list[float]:
     return [1 / members] * members
 
 
-def _best_single(seen: Scores, fake: Labels, new: Scores) -> Scores:
+def _best_single(seen: Scores, fake: Flags, new: Scores) -> Scores:
     return new[:, _best(seen, fake)]
 
 
-def _best(seen: Scores, fake: Labels) -> int:
+def _best(seen: Scores, fake: Flags) -> int:
     def quality(member: int) -> float:
         there = ~np.isnan(seen[:, member])
         return auc(Sample(seen[there, member], fake[there])) or 0.0
@@ -67,17 +66,17 @@ def _best(seen: Scores, fake: Labels) -> int:
     return max(range(seen.shape[1]), key=quality)
 
 
-def _mean_probability(seen: Scores, fake: Labels, new: Scores) -> Scores:
+def _mean_probability(seen: Scores, fake: Flags, new: Scores) -> Scores:
     del seen, fake  # nothing is fitted
     return _mean(new)
 
 
-def _mean_logit(seen: Scores, fake: Labels, new: Scores) -> Scores:
+def _mean_logit(seen: Scores, fake: Flags, new: Scores) -> Scores:
     del seen, fake
     return sigmoid(_mean(_logits(new)))
 
 
-def _mean_rank(seen: Scores, fake: Labels, new: Scores) -> Scores:
+def _mean_rank(seen: Scores, fake: Flags, new: Scores) -> Scores:
     """Mean over members of the share of known scores below; ties count half."""
     del fake
     shares = np.full_like(new, np.nan)
@@ -86,17 +85,11 @@ def _mean_rank(seen: Scores, fake: Labels, new: Scores) -> Scores:
         ordered = np.sort(seen[~np.isnan(seen[:, member]), member])
         if not ordered.size:
             continue
-        values = new[there, member]
-        shares[there, member] = _share_below(ordered, values)
+        shares[there, member] = share_below(ordered, new[there, member])
     return _mean(shares)
 
 
-def _share_below(ordered: Scores, values: Scores) -> Scores:
-    below = np.searchsorted(ordered, values, "left") + np.searchsorted(ordered, values, "right")
-    return np.asarray(below / (2 * ordered.size), np.float64)
-
-
-def _calibrated(seen: Scores, fake: Labels, new: Scores) -> Scores:
+def _calibrated(seen: Scores, fake: Flags, new: Scores) -> Scores:
     """Mean of the members' logits, each put on a common scale by logistic regression first (Platt 1999)."""
     scaled = np.full_like(new, np.nan)
     for member in range(seen.shape[1]):
@@ -108,7 +101,7 @@ def _calibrated(seen: Scores, fake: Labels, new: Scores) -> Scores:
     return sigmoid(_mean(scaled))
 
 
-def _learned(seen: Scores, fake: Labels, new: Scores) -> Scores:
+def _learned(seen: Scores, fake: Flags, new: Scores) -> Scores:
     weights, offset = _fit_together(seen, fake)
     x = _logits(new)
     there = ~np.isnan(x)
@@ -118,11 +111,11 @@ def _learned(seen: Scores, fake: Labels, new: Scores) -> Scores:
     share = (there * weights).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         total = np.where(there, x, 0.0) @ weights * (weights.sum() / share)
-    answered: Labels = there.any(axis=1) & (share > 0)
+    answered: Flags = there.any(axis=1) & (share > 0)
     return np.where(answered, sigmoid(total + offset), np.nan)
 
 
-def _fit_together(seen: Scores, fake: Labels) -> tuple[Scores, float]:
+def _fit_together(seen: Scores, fake: Flags) -> tuple[Scores, float]:
     whole = ~np.isnan(seen).any(axis=1)
     if np.unique(fake[whole]).size < 2:
         even: Scores = np.ones(seen.shape[1]) / seen.shape[1]
@@ -130,7 +123,7 @@ def _fit_together(seen: Scores, fake: Labels) -> tuple[Scores, float]:
     return _fit(_logits(seen[whole]), fake[whole])
 
 
-def _fit(x: Scores, fake: Labels) -> tuple[Scores, float]:
+def _fit(x: Scores, fake: Flags) -> tuple[Scores, float]:
     """Non-negative logistic weights on logits, with a light ridge against separable data."""
     sign = np.where(fake, 1.0, -1.0)
 
@@ -159,7 +152,7 @@ def _mean(values: Scores) -> Scores:
         return np.where(there, values, 0.0).sum(axis=1) / np.where(there.any(axis=1), there.sum(axis=1), np.nan)
 
 
-RULES: dict[str, Rule] = {
+RULES: dict[str, Combiner] = {
     BEST_SINGLE: _best_single,
     "mean probability": _mean_probability,
     "mean rank": _mean_rank,

@@ -9,10 +9,19 @@ import numpy as np
 import polars as pl
 from scipy.stats import norm, rankdata
 
-from touchstone.conclusions.metrics import Difference, Estimate, benjamini_hochberg, quantile_bins, rank_dependence
+from touchstone.conclusions.metrics import (
+    Codes,
+    Difference,
+    Estimate,
+    Flags,
+    Floats,
+    benjamini_hochberg,
+    quantile_bins,
+    rank_dependence,
+)
 from touchstone.vocabulary.domains import describe
 
-from .region import Codes, Flags, Floats, Scored
+from .region import ScoredVideos
 from .scatter import null_error
 from .shown import Distribution, End, FrameSpread, distribution, ends, spread
 
@@ -101,7 +110,7 @@ class Along:
         return min((t.p_adjusted for t in tests if t.p_adjusted is not None), default=1.0)
 
 
-def along_all(scored: Scored, indicators: Sequence[str], frames: pl.DataFrame) -> tuple[Along, ...]:
+def along_all(scored: ScoredVideos, indicators: Sequence[str], frames: pl.DataFrame) -> tuple[Along, ...]:
     """The specialist along each indicator that was measured on any video, in the order given.
 
     Args:
@@ -118,7 +127,7 @@ def along_all(scored: Scored, indicators: Sequence[str], frames: pl.DataFrame) -
     )
 
 
-def trend_inside_label(scored: Scored, values: Floats, outcome: Floats, chosen: Flags) -> Difference:
+def trend_inside_label(scored: ScoredVideos, values: Floats, outcome: Floats, chosen: Flags) -> Difference:
     """Rank correlation of an outcome with an indicator, both taken inside label, so that the label itself adds nothing.
 
     Args:
@@ -132,7 +141,7 @@ def trend_inside_label(scored: Scored, values: Floats, outcome: Floats, chosen: 
 
 
 def _inside_label(
-    scored: Scored, values: Floats, outcome: Floats, chosen: Flags
+    scored: ScoredVideos, values: Floats, outcome: Floats, chosen: Flags
 ) -> tuple[Floats, Floats, Codes | None]:
     """Ranks and remainders of the chosen videos inside their label, and their groups."""
     ranks, rest = np.zeros(values.size), np.zeros(values.size)
@@ -145,7 +154,7 @@ def _inside_label(
     return ranks[chosen], np.round(rest[chosen], 12), None if group is None else group[chosen]
 
 
-def _along(scored: Scored, name: str, frames: pl.DataFrame) -> Along:
+def _along(scored: ScoredVideos, name: str, frames: pl.DataFrame) -> Along:
     values, fake = scored.values(name), scored.sample.fake
     measured = np.isfinite(values)
     varies = bool(np.unique(values[measured]).size > 1)
@@ -164,7 +173,7 @@ def _along(scored: Scored, name: str, frames: pl.DataFrame) -> Along:
     )
 
 
-def _bins(scored: Scored, values: Floats, measured: Flags) -> tuple[Bin, ...]:
+def _bins(scored: ScoredVideos, values: Floats, measured: Flags) -> tuple[Bin, ...]:
     count = int(np.clip(measured.sum() // PER_BIN, 2, MOST_BINS))
     index = np.full(values.size, -1, np.int64)
     index[measured] = quantile_bins(values[measured], count)
@@ -189,27 +198,21 @@ def _bins(scored: Scored, values: Floats, measured: Flags) -> tuple[Bin, ...]:
     return tuple(bins)
 
 
-def _worst(scored: Scored, inside: Flags) -> tuple[str, ...]:
+def _worst(scored: ScoredVideos, inside: Flags) -> tuple[str, ...]:
     wrong = np.flatnonzero(inside & ~scored.right)
     error = np.abs(scored.sample.p - scored.sample.fake)[wrong]
     order = wrong[np.argsort(-error, kind="stable")][:2]
     return tuple(str(scored.rows["video"][int(i)]) for i in order)
 
 
-def _trend(scored: Scored, values: Floats, chosen: Flags) -> Difference:
+def _trend(scored: ScoredVideos, values: Floats, chosen: Flags) -> Difference:
     right = scored.right[chosen]
     ranks, rest, group = _inside_label(scored, values, scored.right.astype(np.float64), chosen)
     trend = rank_dependence(ranks, rest, group)
     e = trend.estimate
     enough = min(int(right.sum()), int((~right).sum())) >= LEAST_WRONG
     if not enough or e.value is None or e.low is None or e.high is None or trend.p_value is None:
-        return Difference(
-            estimate=Estimate(
-                value=e.value, low=None, high=None, n=e.n, groups=e.groups, method=e.method, warning=e.warning
-            ),
-            p_value=None,
-            test=trend.test,
-        )
+        return replace(trend, estimate=replace(e, low=None, high=None), p_value=None)
     # A handful of errors that happen to lie close together, or in few groups, look more certain than they are. Nothing is taken
     # for surer than a correlation that scatters by chance.
     error = null_error(ranks, rest, group)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import polars as pl
 
-from touchstone.conclusions.metrics import Estimate
+from touchstone.conclusions.metrics import Estimate, Flags
 
 from ..assessment import Assessment
 from .grounds import NEEDED, Condition, Level
-from .region import Flags, Scored
+from .region import ScoredVideos
 
 Judge = Callable[[pl.DataFrame, Estimate], Assessment]
 """(video rows of a part, their AUC) → what the footage supports to be said of it."""
@@ -88,14 +88,14 @@ class ConditionResult:
     levels: tuple[LevelResult, ...]
 
 
-def check_condition(condition: Condition, scored: Scored, judge: Judge) -> ConditionResult:
+def check_condition(condition: Condition, scored: ScoredVideos, judge: Judge) -> ConditionResult:
     """Count the videos of each level, and judge the specialist on those that hold enough."""
     levels = tuple(_level(level, scored, judge) for level in condition.levels)
     names = sorted({r.indicator for level in condition.levels for r in level.ranges})
     measured = np.logical_and.reduce([np.isfinite(scored.values(name)) for name in names])
     unmeasured = int((~measured).sum())
     met = sum(level.enough for level in levels) >= condition.least
-    statement = _met(levels) if met else _lacking(condition, levels)
+    statement = _counted(level for level in levels if level.enough) if met else _lacking(condition, levels)
     if not met and unmeasured:
         statement += (
             f"; {', '.join(n.replace('_', ' ') for n in names)} not measured on {unmeasured} of {measured.size} videos"
@@ -112,7 +112,7 @@ def check_condition(condition: Condition, scored: Scored, judge: Judge) -> Condi
     )
 
 
-def _level(level: Level, scored: Scored, judge: Judge) -> LevelResult:
+def _level(level: Level, scored: ScoredVideos, judge: Judge) -> LevelResult:
     inside: Flags = np.ones(len(scored.sample), np.bool_)
     for limits in level.ranges:
         values = scored.values(limits.indicator)
@@ -135,15 +135,12 @@ def _level(level: Level, scored: Scored, judge: Judge) -> LevelResult:
     )
 
 
-def _met(levels: tuple[LevelResult, ...]) -> str:
-    return "; ".join(f"{level.name}: {level.real} real, {level.fake} fake" for level in levels if level.enough)
+def _counted(levels: Iterable[LevelResult]) -> str:
+    return "; ".join(f"{level.name}: {level.real} real, {level.fake} fake" for level in levels)
 
 
 def _lacking(condition: Condition, levels: tuple[LevelResult, ...]) -> str:
-    counts = "; ".join(f"{level.name}: {level.real} real, {level.fake} fake" for level in levels)
-    takes = (
-        f"{NEEDED} of each label" if condition.least == 1 else f"{NEEDED} of each label in {condition.least} of these"
-    )
+    takes = f"{NEEDED} of each label" + (f" in {condition.least} of these" if condition.least > 1 else "")
     # The levels that lack least are the ones to fill.
     order = sorted(levels, key=lambda level: max(0, NEEDED - level.real) + max(0, NEEDED - level.fake))
     wanted = [
@@ -151,4 +148,4 @@ def _lacking(condition: Condition, levels: tuple[LevelResult, ...]) -> str:
         for level in order[: condition.least]
         if not level.enough
     ]
-    return f"{counts}; it takes {takes}: at least {' and '.join(wanted)}"
+    return f"{_counted(levels)}; it takes {takes}: at least {' and '.join(wanted)}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from touchstone.conclusions.metrics import Estimate, rank_within
+from touchstone.conclusions.metrics import Estimate, rank_within, source_name
 from touchstone.vocabulary.domains import Domain
 
 from ..assessment import Assessment, assess
@@ -24,7 +24,7 @@ from .grounds import Ground
 from .ll import LL
 from .measures import Measurement, measure_on_ground
 from .planted import Planted, examine_planted
-from .region import Scored
+from .region import ScoredVideos
 from .rr import RR
 from .tm import TM
 
@@ -103,13 +103,13 @@ def on_ground(
         threshold: P(fake) from which on a video counts as fake.
         judged_on: the part of the rows that it is judged on; all where ``None``. Only planted defects are compared on all.
     """
-    everything = Scored.of(rows, indicators, threshold)
-    scored = everything if judged_on is None else Scored.of(judged_on.of(rows), indicators, threshold)
+    everything = ScoredVideos.of(rows, indicators, threshold)
+    scored = everything if judged_on is None else ScoredVideos.of(judged_on.of(rows), indicators, threshold)
 
     def judge(part: pl.DataFrame, auc: Estimate) -> Assessment:
         if not footage.confounded:
             return assess(auc, footage, *inside_shortcut(part, tables["videos"], footage))
-        sourced = part.with_columns(source=pl.coalesce("source", "dataset"))
+        sourced = part.with_columns(source=source_name())
         return assess(auc, footage, rank_within(sourced, "source"))
 
     ground = GROUNDS[domain.key]

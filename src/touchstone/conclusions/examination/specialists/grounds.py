@@ -37,6 +37,11 @@ class Level:
     ranges: tuple[Range, ...]
 
 
+def level(name: str, indicator: str, low: float | None = None, high: float | None = None) -> Level:
+    """A level of one range."""
+    return Level(name, (Range(indicator, low, high),))
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """Footage without which nothing can be said of a specialist's ground.
@@ -54,7 +59,7 @@ class Condition:
     least: int = 1
 
 
-Kind = Literal["detection", "accuracy", "handling", "sensitivity"]
+MeasureKind = Literal["detection", "accuracy", "handling", "sensitivity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class Measure:
     """
 
     key: str
-    kind: Kind
+    kind: MeasureKind
     indicator: str
     definition: str
     side: Literal["upper", "lower"] = "upper"

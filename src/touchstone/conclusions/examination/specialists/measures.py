@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from touchstone.conclusions.metrics import Difference, Estimate, slices
+from touchstone.conclusions.metrics import Difference, Estimate, Flags, slices
 
 from .along import trend_inside_label
-from .grounds import Kind, Measure
-from .region import Flags, Scored
+from .grounds import Measure, MeasureKind
+from .region import ScoredVideos
 
 LEAST = 5
 """Videos of each label below which a metric is not given: without reals, catching fakes proves nothing."""
@@ -37,20 +37,20 @@ class Measurement:
     """
 
     key: str
-    kind: Kind
+    kind: MeasureKind
     definition: str
     indicator: str
     side: Literal["upper", "lower"]
     limit: float | None
     real: int
     fake: int
-    value: Estimate | None
-    false_alarms: Estimate | None
-    test: Difference | None
+    value: Estimate | None = None
+    false_alarms: Estimate | None = None
+    test: Difference | None = None
     reason: str | None
 
 
-def measure_on_ground(measure: Measure, scored: Scored, threshold: float) -> Measurement:
+def measure_on_ground(measure: Measure, scored: ScoredVideos, threshold: float) -> Measurement:
     """Measure one metric, or say why it cannot be."""
     values = scored.values(measure.indicator)
     measured = np.isfinite(values)
@@ -69,32 +69,18 @@ def measure_on_ground(measure: Measure, scored: Scored, threshold: float) -> Mea
     real, fake = _counts(scored, chosen)
     if min(real, fake) < LEAST:
         bound = "at least" if measure.side == "upper" else "at most"
-        return _none(
-            measure,
-            f"{real} real and {fake} fake videos have {words} {bound} {limit:.4g}; it takes {LEAST} of each",
-            limit,
-            real,
-            fake,
-        )
+        why = f"{real} real and {fake} fake videos have {words} {bound} {limit:.4g}; it takes {LEAST} of each"
+        return _none(measure, why, limit, real, fake)
     forged = scored.sample.fake
     caught = chosen if measure.kind == "accuracy" else chosen & forged
-    return Measurement(
-        key=measure.key,
-        kind=measure.kind,
-        definition=measure.definition,
-        indicator=measure.indicator,
-        side=measure.side,
-        limit=limit,
-        real=real,
-        fake=fake,
+    return replace(
+        _none(measure, None, limit, real, fake),
         value=scored.share(scored.right, caught),
         false_alarms=scored.share(~scored.right, chosen & ~forged),
-        test=None,
-        reason=None,
     )
 
 
-def _extreme(measure: Measure, scored: Scored, measured: Flags) -> tuple[float, Flags]:
+def _extreme(measure: Measure, scored: ScoredVideos, measured: Flags) -> tuple[float, Flags]:
     values = scored.values(measure.indicator)
     if measure.side == "upper":
         limit = float(np.quantile(values[measured], 2 / 3, method="higher"))
@@ -106,7 +92,7 @@ def _extreme(measure: Measure, scored: Scored, measured: Flags) -> tuple[float, 
     return limit, (values <= limit) & (values < np.max(values[measured]))
 
 
-def _sensitivity(measure: Measure, scored: Scored, measured: Flags) -> Measurement:
+def _sensitivity(measure: Measure, scored: ScoredVideos, measured: Flags) -> Measurement:
     real, fake = _counts(scored, measured)
     trend = trend_inside_label(scored, scored.values(measure.indicator), _ranks(scored), measured)
     if trend.estimate.value is None or min(real, fake) < LEAST:
@@ -115,7 +101,7 @@ def _sensitivity(measure: Measure, scored: Scored, measured: Flags) -> Measureme
     return _tested(measure, trend, real, fake)
 
 
-def _ranks(scored: Scored) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _ranks(scored: ScoredVideos) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Places of the scores among their own label: their residuals must not depend on how far apart the labels are."""
     out = np.zeros(len(scored.sample))
     for label in (True, False):
@@ -125,7 +111,7 @@ def _ranks(scored: Scored) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     return out
 
 
-def _handling(measure: Measure, scored: Scored, threshold: float) -> Measurement:
+def _handling(measure: Measure, scored: ScoredVideos, threshold: float) -> Measurement:
     parts = slices(scored.rows, columns=(), indicators=(measure.indicator,), bins=3, threshold=threshold)
     part = parts[-1] if measure.side == "upper" else parts[0]
     if part.note is not None and part.accuracy_difference.p_value is None:
@@ -134,6 +120,13 @@ def _handling(measure: Measure, scored: Scored, threshold: float) -> Measurement
 
 
 def _tested(measure: Measure, difference: Difference, real: int, fake: int, limit: float | None = None) -> Measurement:
+    return replace(_none(measure, None, limit, real, fake), value=difference.estimate, test=difference)
+
+
+def _none(
+    measure: Measure, reason: str | None, limit: float | None = None, real: int = 0, fake: int = 0
+) -> Measurement:
+    """The metric without a number, for the reason that is given."""
     return Measurement(
         key=measure.key,
         kind=measure.kind,
@@ -143,29 +136,9 @@ def _tested(measure: Measure, difference: Difference, real: int, fake: int, limi
         limit=limit,
         real=real,
         fake=fake,
-        value=difference.estimate,
-        false_alarms=None,
-        test=difference,
-        reason=None,
-    )
-
-
-def _none(measure: Measure, reason: str, limit: float | None = None, real: int = 0, fake: int = 0) -> Measurement:
-    return Measurement(
-        key=measure.key,
-        kind=measure.kind,
-        definition=measure.definition,
-        indicator=measure.indicator,
-        side=measure.side,
-        limit=limit,
-        real=real,
-        fake=fake,
-        value=None,
-        false_alarms=None,
-        test=None,
         reason=reason,
     )
 
 
-def _counts(scored: Scored, chosen: Flags) -> tuple[int, int]:
+def _counts(scored: ScoredVideos, chosen: Flags) -> tuple[int, int]:
     return int((chosen & ~scored.sample.fake).sum()), int((chosen & scored.sample.fake).sum())

@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from touchstone.conclusions.metrics import Difference, Estimate, Sample, auc_estimate, rank_dependence
+from touchstone.conclusions.metrics import Difference, Estimate, Flags, Sample, auc_estimate, rank_dependence
 
-from .region import Flags, Scored
+from .region import ScoredVideos
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ class Planted:
     defects: tuple[DoseResult, ...]
 
 
-def examine_planted(scored: Scored, truth: pl.DataFrame, domain: str) -> Planted | None:
+def examine_planted(scored: ScoredVideos, truth: pl.DataFrame, domain: str) -> Planted | None:
     """Compare what was planted with what was said; ``None`` where no defect is known.
 
     Args:
@@ -84,7 +84,8 @@ def examine_planted(scored: Scored, truth: pl.DataFrame, domain: str) -> Planted
     of_domain = _holding(scored, defects.filter(pl.col("domain") == domain))
     other = _holding(scored, defects.filter(pl.col("domain") != domain)) & ~of_domain
     real = ~scored.sample.fake
-    against = _against(scored, of_domain, other)
+    both = scored.sample.part(of_domain | other)
+    against = auc_estimate(Sample(both.p, of_domain[of_domain | other], both.group))
     verdict, statement = _verdict(against, int(of_domain.sum()), int(other.sum()))
     return Planted(
         verdict=verdict,
@@ -102,16 +103,10 @@ def examine_planted(scored: Scored, truth: pl.DataFrame, domain: str) -> Planted
     )
 
 
-def _holding(scored: Scored, defects: pl.DataFrame) -> Flags:
+def _holding(scored: ScoredVideos, defects: pl.DataFrame) -> Flags:
     """Scored fakes with any of the defects."""
     holds = scored.rows["video"].is_in(defects["video"].unique().to_list()).to_numpy().astype(np.bool_)
     return holds & scored.sample.fake
-
-
-def _against(scored: Scored, of_domain: Flags, other: Flags) -> Estimate:
-    chosen = of_domain | other
-    group = scored.sample.group
-    return auc_estimate(Sample(scored.sample.p[chosen], of_domain[chosen], None if group is None else group[chosen]))
 
 
 def _verdict(
@@ -126,7 +121,7 @@ def _verdict(
     return ("not specialised" if auc.below(0.5) else "cannot tell"), measured
 
 
-def _doses(scored: Scored, defects: pl.DataFrame) -> tuple[DoseResult, ...]:
+def _doses(scored: ScoredVideos, defects: pl.DataFrame) -> tuple[DoseResult, ...]:
     real = ~scored.sample.fake
     group = scored.sample.group
     place = {video: i for i, video in enumerate(scored.rows["video"].to_list())}

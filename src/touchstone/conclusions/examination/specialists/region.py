@@ -6,17 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from touchstone.conclusions.metrics import Estimate, Sample, auc_estimate, proportion
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Codes = NDArray[np.int64]
+from touchstone.conclusions.metrics import Estimate, Flags, Floats, Sample, auc_estimate, proportion
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Scored:
+class ScoredVideos:
     """Videos that a specialist scored.
 
     Attributes:
@@ -30,7 +25,7 @@ class Scored:
     right: Flags
 
     @classmethod
-    def of(cls, rows: pl.DataFrame, indicators: pl.DataFrame, threshold: float) -> Scored:
+    def of(cls, rows: pl.DataFrame, indicators: pl.DataFrame, threshold: float) -> ScoredVideos:
         """Join the scored ones of the video rows with the indicators; sorted by score, then by key."""
         answered = rows.filter(pl.col("p_fake").is_not_null() & (pl.col("status") == "ok"))
         joined = answered.join(indicators, on="video", how="left").sort("p_fake", "video")

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from .region import Codes, Floats
+from touchstone.conclusions.metrics import Codes, Floats
 
 
 def null_error(first: Floats, second: Floats, group: Codes | None) -> float:

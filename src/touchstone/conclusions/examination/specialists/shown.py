@@ -8,7 +8,9 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from .region import Flags, Floats, Scored
+from touchstone.conclusions.metrics import Flags, Floats
+
+from .region import ScoredVideos
 
 _COLUMNS = 16
 _SKEWED = 4.0
@@ -108,7 +110,7 @@ def spread(frames: pl.DataFrame, name: str) -> FrameSpread | None:
     )
 
 
-def ends(scored: Scored, values: Floats, measured: Flags) -> tuple[End, ...]:
+def ends(scored: ScoredVideos, values: Floats, measured: Flags) -> tuple[End, ...]:
     """The lowest and the highest video of each label."""
     extremes: list[End] = []
     labels: tuple[Literal["real", "fake"], ...] = ("real", "fake")
@@ -116,10 +118,9 @@ def ends(scored: Scored, values: Floats, measured: Flags) -> tuple[End, ...]:
         part = np.flatnonzero(measured & (scored.sample.fake == (label == "fake")))
         if part.size:
             low, high = int(part[np.argmin(values[part])]), int(part[np.argmax(values[part])])
-            extremes.append(
-                End(label=label, side="lowest", video=str(scored.rows["video"][low]), value=float(values[low]))
-            )
-            extremes.append(
-                End(label=label, side="highest", video=str(scored.rows["video"][high]), value=float(values[high]))
-            )
+            sides: tuple[tuple[Literal["lowest", "highest"], int], ...] = (("lowest", low), ("highest", high))
+            extremes += [
+                End(label=label, side=side, video=str(scored.rows["video"][at]), value=float(values[at]))
+                for side, at in sides
+            ]
     return tuple(extremes)

@@ -6,13 +6,13 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from touchstone.conclusions.examination import Along
+from touchstone.conclusions.examination import Along, Distribution
 
 from ...numbers import percent, value
-from .plot import Bar, Mark, Scale
+from .plot import Bar, Mark, PlotScale
 
 WIDTH, HEIGHT = 320, 222
-_LEFT, _RIGHT = 34, 8
+_LEFT, _RIGHT = 34, WIDTH - 8
 _MIDDLE, _TALL = 40, 32
 _TOP, _BOTTOM = 86, 190
 
@@ -39,13 +39,13 @@ class AlongChart:
         summary: the same in words.
     """
 
-    width: int
-    height: int
-    left: float
-    right: float
-    middle: float
-    top: float
-    bottom: float
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: float = _LEFT
+    right: float = _RIGHT
+    middle: float = _MIDDLE
+    top: float = _TOP
+    bottom: float = _BOTTOM
     bars: tuple[Bar, ...]
     traces: tuple[Trace, ...]
     levels: tuple[tuple[float, str], ...]
@@ -60,69 +60,46 @@ def along_chart(along: Along) -> AlongChart | None:
         return None
     place = _place(drawn.edges[0], drawn.edges[-1], drawn.logarithmic)
     traces = tuple(t for label in ("real", "fake") if (t := _trace(along, label, place)) is not None)
-    scale = _Y
     middle = drawn.edges[len(drawn.edges) // 2]
     ends = (
         (_LEFT, value(drawn.edges[0]), "start"),
-        ((_LEFT + WIDTH - _RIGHT) / 2, value(middle), "middle"),
-        (WIDTH - _RIGHT, value(drawn.edges[-1]), "end"),
+        ((_LEFT + _RIGHT) / 2, value(middle), "middle"),
+        (_RIGHT, value(drawn.edges[-1]), "end"),
     )
     return AlongChart(
-        width=WIDTH,
-        height=HEIGHT,
-        left=_LEFT,
-        right=WIDTH - _RIGHT,
-        middle=_MIDDLE,
-        top=_TOP,
-        bottom=_BOTTOM,
-        bars=_bars(along, place),
+        bars=_bars(drawn, place),
         traces=traces,
-        levels=tuple((scale(share), f"{share:.0%}".replace("%", " %")) for share in (0, 0.5, 1)),
+        levels=tuple((_Y(share), f"{share:.0%}".replace("%", " %")) for share in (0, 0.5, 1)),
         ends=ends,
         summary="; ".join(mark.tip for trace in traces for mark in trace.marks),
     )
 
 
-_Y = Scale(0, 1, _BOTTOM, _TOP)
+_Y = PlotScale(0, 1, _BOTTOM, _TOP)
 
 
 def _place(low: float, high: float, logarithmic: bool) -> Callable[[float], float]:
     if not logarithmic:
-        return Scale(low, high, _LEFT, WIDTH - _RIGHT)
-    scale = Scale(math.log(low), math.log(high), _LEFT, WIDTH - _RIGHT)
+        return PlotScale(low, high, _LEFT, _RIGHT)
+    scale = PlotScale(math.log(low), math.log(high), _LEFT, _RIGHT)
     return lambda v: scale(math.log(max(v, low)))
 
 
-def _bars(along: Along, place: Callable[[float], float]) -> tuple[Bar, ...]:
-    drawn = along.distribution
-    assert drawn is not None, "asked for where there is one"
+def _bars(drawn: Distribution, place: Callable[[float], float]) -> tuple[Bar, ...]:
     bars: list[Bar] = []
+    # Both labels are drawn as shares, the largest of either at full height, so that their shapes compare.
+    most = max((max(c) / sum(c) for c in (drawn.real, drawn.fake) if sum(c)), default=1.0)
     for label, counts in (("real", drawn.real), ("fake", drawn.fake)):
-        total, most = max(1, sum(counts)), _highest(along)
+        total = max(1, sum(counts))
         for start, end, count in zip(drawn.edges, drawn.edges[1:], counts, strict=False):
             if count:
                 x, stop = place(start), place(end)
                 height = round(_TALL * count / total / most, 1)
                 tip = f"{label}, {value(start)} to {value(end)}: {count:,} of {total:,} videos"
-                y = _MIDDLE - height if label == "real" else _MIDDLE
-                bars.append(
-                    Bar(
-                        x=x,
-                        y=round(y, 1),
-                        width=round(max(0.8, stop - x - 0.8), 1),
-                        height=height,
-                        label=label,
-                        tip=tip,
-                    )
-                )
+                y = round(_MIDDLE - height if label == "real" else _MIDDLE, 1)
+                width = round(max(0.8, stop - x - 0.8), 1)
+                bars.append(Bar(x=x, y=y, width=width, height=height, label=label, tip=tip))
     return tuple(bars)
-
-
-def _highest(along: Along) -> float:
-    """The largest share of a label in one step: both labels are drawn as shares, so that their shapes compare."""
-    drawn = along.distribution
-    assert drawn is not None, "asked for where there is one"
-    return max((max(c) / sum(c) for c in (drawn.real, drawn.fake) if sum(c)), default=1.0)
 
 
 def _trace(along: Along, label: str, place: Callable[[float], float]) -> Trace | None:
@@ -131,13 +108,14 @@ def _trace(along: Along, label: str, place: Callable[[float], float]) -> Trace |
     lower: list[str] = []
     for part in along.bins:
         e = part.real_accuracy if label == "real" else part.fake_accuracy
-        if e.value is None or e.low is None or e.high is None:
+        if e.limits is None:
             continue
+        middle, low, high = e.limits
         x = place(part.median)
         tip = f"{label}, {value(part.low)} to {value(part.high)}: right {percent(e)}, n = {e.n:,}"
-        marks.append(Mark(x, _Y(e.value), label, tip))
-        upper.append(f"{x},{_Y(e.high)}")
-        lower.append(f"{x},{_Y(e.low)}")
+        marks.append(Mark(x, _Y(middle), label, tip))
+        upper.append(f"{x},{_Y(high)}")
+        lower.append(f"{x},{_Y(low)}")
     if not marks:
         return None
     line = "M" + "L".join(f"{m.x},{m.y}" for m in marks)

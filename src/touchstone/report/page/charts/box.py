@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from ...artefacts import IndicatorSummary
 from ...numbers import value
-from .plot import Scale
+from .plot import PlotScale
 
-WIDTH, HEIGHT, _LEFT, _RIGHT = 300, 62, 34, 8
+WIDTH, HEIGHT, _LEFT, _RIGHT = 300, 62, 34, 292
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class LabelBox:
     """Positions for one label."""
 
     label: str
@@ -26,27 +26,27 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Boxes:
+class BoxPlot:
     """Both labels on one scale, with the text at its two ends."""
 
-    width: int
-    height: int
-    left: float
-    right: float
-    boxes: tuple[Box, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: float = _LEFT
+    right: float = _RIGHT
+    boxes: tuple[LabelBox, ...]
     ends: tuple[str, str]
     summary: str
 
 
-def boxes(summary: IndicatorSummary) -> Boxes | None:
+def boxes(summary: IndicatorSummary) -> BoxPlot | None:
     """Both labels of an indicator; ``None`` where neither has a value."""
     spreads = [(label, getattr(summary, label)) for label in ("real", "fake")]
     measured = [(label, s) for label, s in spreads if s.n and s.low is not None and s.high is not None]
     if not measured:
         return None
     low, high = min(s.low for _, s in measured), max(s.high for _, s in measured)
-    scale = Scale(low, high, _LEFT + 2, WIDTH - _RIGHT - 2)
-    drawn: list[Box] = []
+    scale = PlotScale(low, high, _LEFT + 2, _RIGHT - 2)
+    drawn: list[LabelBox] = []
     for number, (label, s) in enumerate(spreads):
         if s.n and s.low is not None:
             tip = (
@@ -54,14 +54,5 @@ def boxes(summary: IndicatorSummary) -> Boxes | None:
                 f"middle 90 % {value(s.low)} to {value(s.high)}, {s.n:,} videos"
             )
             positions = (scale(s.low), scale(s.q1), scale(s.median), scale(s.q3), scale(s.high))
-            drawn.append(Box(label, 12 + 20 * number, *positions, tip))
-    in_words = "; ".join(b.tip for b in drawn)
-    return Boxes(
-        width=WIDTH,
-        height=HEIGHT,
-        left=_LEFT,
-        right=WIDTH - _RIGHT,
-        boxes=tuple(drawn),
-        ends=(value(low), value(high)),
-        summary=in_words,
-    )
+            drawn.append(LabelBox(label, 12 + 20 * number, *positions, tip))
+    return BoxPlot(boxes=tuple(drawn), ends=(value(low), value(high)), summary="; ".join(b.tip for b in drawn))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from touchstone.conclusions.metrics import Performance, RocCurve
 
 from ...numbers import percent
-from .plot import Mark, Scale
+from .plot import Mark, PlotScale
 
 SIDE = 200
 _LEFT, _TOP, _RIGHT, _BOTTOM = 34, 6, 8, 34
@@ -32,8 +32,8 @@ class Square:
         return tuple((_X(v), _Y(v), f"{v:g}") for v in (0, 0.5, 1))
 
 
-_X = Scale(0, 1, _LEFT, SIDE - _RIGHT)
-_Y = Scale(0, 1, SIDE - _BOTTOM, _TOP)
+_X = PlotScale(0, 1, _LEFT, SIDE - _RIGHT)
+_Y = PlotScale(0, 1, SIDE - _BOTTOM, _TOP)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from touchstone.conclusions.metrics import Transfer
+from touchstone.conclusions.metrics import SIGNIFICANT, Transfer
 
 from ...numbers import percent
 
 _CELL, _HIGH, _LEFT, _TOP = 62, 34, 96, 34
-SIGNIFICANT = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +17,8 @@ class HeatCell:
 
     x: float
     y: float
-    width: float
-    height: float
+    width: float = _CELL - 3
+    height: float = _HIGH - 3
     opacity: float
     text: str
     tip: str
@@ -33,8 +32,8 @@ class Heatmap:
 
     width: int
     height: int
-    left: int
-    top: int
+    left: int = _LEFT
+    top: int = _TOP
     rows: tuple[tuple[str, float, float], ...]
     columns: tuple[tuple[str, float, float], ...]
     cells: tuple[HeatCell, ...]
@@ -61,8 +60,6 @@ def heatmap(transfer: Transfer) -> Heatmap:
                 HeatCell(
                     x=_LEFT + j * _CELL,
                     y=_TOP + i * _HIGH,
-                    width=_CELL - 3,
-                    height=_HIGH - 3,
                     opacity=round(0.65 * min(1.0, max(0.0, 2 * value - 1)), 2),
                     text=percent(shown, interval=False),
                     tip=f"{judged.name}, {where}: balanced accuracy {percent(shown)}{lost}",
@@ -73,8 +70,6 @@ def heatmap(transfer: Transfer) -> Heatmap:
     return Heatmap(
         width=_LEFT + count * _CELL + 4,
         height=_TOP + count * _HIGH + 4,
-        left=_LEFT,
-        top=_TOP,
         rows=tuple((p.name, _LEFT - 6, _TOP + i * _HIGH + _HIGH / 2 + 2) for i, p in enumerate(transfer.parts)),
         columns=tuple((p.name, _LEFT + i * _CELL + _CELL / 2, _TOP - 8) for i, p in enumerate(transfer.parts)),
         cells=tuple(cells),

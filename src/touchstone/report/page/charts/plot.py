@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class PlotScale:
     """Maps ``low … high`` linearly to ``start … end``, in units of the drawing."""
 
     low: float

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from .plot import Bar, Mark, Scale
+from .plot import Bar, Mark, PlotScale
 
 MARKS_UP_TO = 300
 """Scored videos up to which every one is drawn; of more, bars count them all."""
@@ -15,7 +15,7 @@ MARKS_UP_TO = 300
 ROWS = 12
 """Sources that get a row of their own, the largest first; the others share one."""
 
-WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM, _LANE = 360, 96, 14, 8, 30, 26
+WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM, _LANE = 360, 96, 346, 8, 30, 26
 _BINS = 20
 # Where marks of a lane are put, around its middle: a fixed pattern, so that equal scores stay apart without chance.
 _JITTER = (0.0, -4.2, 4.2, -2.1, 2.1, -6.0, 6.0, -3.1, 3.1, -5.2, 5.2)
@@ -47,13 +47,13 @@ class Strips:
         counted: whether bars stand for the videos.
     """
 
-    width: int
+    width: int = WIDTH
     height: float
     lanes: tuple[Lane, ...]
     threshold: float
     ticks: tuple[tuple[float, str], ...]
-    left: float
-    right: float
+    left: float = _LEFT
+    right: float = _RIGHT
     base: float
     summary: str
     counted: bool
@@ -91,7 +91,7 @@ def _strips(lanes: Sequence[tuple[str, str, pl.DataFrame]], threshold: float) ->
     total = sum(part.height for _, _, part in lanes)
     counted = total > MARKS_UP_TO
     lane_height = _LANE + 6 if counted else _LANE
-    scale = Scale(0, 1, _LEFT, WIDTH - _RIGHT)
+    scale = PlotScale(0, 1, _LEFT, _RIGHT)
     most = max((_counts(part).max() or 0 for _, _, part in lanes), default=0) if counted else 0  # pyright: ignore[reportOperatorIssue]
     drawn: list[Lane] = []
     for number, (title, note, part) in enumerate(lanes):
@@ -102,20 +102,17 @@ def _strips(lanes: Sequence[tuple[str, str, pl.DataFrame]], threshold: float) ->
     base = _TOP + lane_height * len(lanes)
     ticks = tuple((scale(v), f"{v:g}") for v in (0, 0.25, 0.5, 0.75, 1))
     return Strips(
-        width=WIDTH,
         height=base + _BOTTOM,
         lanes=tuple(drawn),
         threshold=scale(threshold),
         ticks=ticks,
-        left=_LEFT,
-        right=WIDTH - _RIGHT,
         base=base,
         summary=_summary(lanes),
         counted=counted,
     )
 
 
-def _marks(part: pl.DataFrame, scale: Scale, y: float) -> tuple[Mark, ...]:
+def _marks(part: pl.DataFrame, scale: PlotScale, y: float) -> tuple[Mark, ...]:
     ordered = part.sort("p_fake", "video")
     return tuple(
         Mark(scale(row["p_fake"]), round(y + _JITTER[i % len(_JITTER)], 1), row["label"], _tip(row))
@@ -134,7 +131,7 @@ def _counts(part: pl.DataFrame) -> pl.Series:
     return pl.Series([int((bins == k).sum()) for k in range(_BINS)])
 
 
-def _bars(part: pl.DataFrame, scale: Scale, y: float, height: float, most: int) -> tuple[Bar, ...]:
+def _bars(part: pl.DataFrame, scale: PlotScale, y: float, height: float, most: int) -> tuple[Bar, ...]:
     label = str(part["label"][0]) if part.height else "real"
     bars: list[Bar] = []
     for k, count in enumerate(_counts(part).to_list()):
