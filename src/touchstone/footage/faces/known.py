@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from touchstone.footage.media import Box
+from touchstone.footage.media import Box, Pixels
 from touchstone.vocabulary.errors import UsageError
 
-from .face import Face, FaceDetector, Pixels, grey
+from .face import Face, FaceDetector, grey
 
 
 class KnownFace(FaceDetector):

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from touchstone.footage.media import Box
+from touchstone.footage.media import Box, Pixels
 from touchstone.vocabulary.errors import UsageError
 
 from .chains import Chain, choose, nearest, overlap, persons
-from .face import Face, FaceDetector, Pixels, grey
+from .face import Face, FaceDetector, grey
 from .flow import Motion, follow, moved_box
 from .steady import steady
 

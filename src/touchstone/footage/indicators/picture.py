@@ -9,13 +9,11 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
-from touchstone.footage.media import Box
+from touchstone.footage.media import Box, Pixels
 
 from .regions import Regions, find_regions
 from .spectrum import TileSpectrum
 from .transform import BlockTransform
-
-Pixels = NDArray[np.uint8]
 
 # Canny's thresholds on the Sobel magnitude (3×3, unscaled), the pair that most of its users take.
 _CANNY_LOW, _CANNY_HIGH = 100, 200

@@ -9,18 +9,20 @@ from . import backend as backend  # first: it says what to install when somethin
 from .evenly import evenly
 from .facts import VideoFacts
 from .frame import Frame
-from .picture import filmstrip, jpeg, resize
+from .picture import Pixels, filmstrip, jpeg, resize
 from .region import Box
-from .sound import Sound
+from .sound import Sound, Waveform
 from .video import Video, open_video
 from .write import write_video
 
 __all__ = [
     "Box",
     "Frame",
+    "Pixels",
     "Sound",
     "Video",
     "VideoFacts",
+    "Waveform",
     "evenly",
     "filmstrip",
     "jpeg",

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from av.video.frame import VideoFrame
-from numpy.typing import NDArray
 
 from touchstone.vocabulary.errors import MediaError, one_line
 
 from .backend import FFmpegError, cv2
+from .picture import Pixels
 from .quantiser import mean_quantiser
-
-Pixels = NDArray[np.uint8]
 
 _FULL_RANGE = 2  # AVCOL_RANGE_JPEG
 # OpenCV converts with this algorithm; it decides how chroma is brought to full size where no exact shortcut

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from .backend import FFmpegError
 from .container import Source
 
+Waveform = NDArray[np.float32]
+"""Samples of one channel ``[n]`` in [-1, 1]."""
+
 # Decoding begins this much before the stretch: codecs with overlapping blocks and bit reservoirs (AAC, MP3,
 # Opus: 80 ms) need a run-up before their samples are right.
 _RUN_UP = 0.5

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from touchstone.footage.corpus import Entry
 from touchstone.footage.interventions import INTERVENTIONS, Clip, Encoding, Intervention, read_clip, write_clip
+from touchstone.footage.media import Pixels
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import CorpusError, TouchstoneError
 from touchstone.vocabulary.progress import Progress
@@ -25,8 +25,6 @@ from touchstone.vocabulary.tables import write_bytes
 from .cell import cell
 from .make import find_faces
 from .plan_own import real_entries
-
-Pixels = NDArray[np.uint8]
 
 _GAP, _HEAD = 6, 40
 _SECONDS = 2.0
