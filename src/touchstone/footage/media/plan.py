@@ -6,11 +6,23 @@ from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from .evenly import evenly
-
 # A window of more frames than this is narrowed around its centre: 2 s of a 240-frames-per-second camera fit;
 # timestamps that claim a million frames within 2 s do not make the reader decode them all.
 _MOST_WINDOW_FRAMES = 512
+
+
+def evenly(window: range, count: int) -> tuple[int, ...]:
+    """``count`` indices at the centres of equal parts of a window; a shorter window repeats its frames.
+
+    Neither the first nor the last frame is among them in a longer window: titles, fades and the encoder's first seconds would
+    weigh too much.
+
+    >>> evenly(range(10, 20), 5)
+    (11, 13, 15, 17, 19)
+    >>> evenly(range(3), 6)
+    (0, 0, 1, 1, 2, 2)
+    """
+    return tuple(window[(2 * part + 1) * len(window) // (2 * count)] for part in range(count))
 
 
 @dataclass(frozen=True, slots=True)
