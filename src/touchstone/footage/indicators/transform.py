@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .regions import Slices
-
+Slices = tuple[slice, slice]
 Coefficients = NDArray[np.float32]
 
 
