@@ -62,7 +62,7 @@ class EnlargementMeter:
     """Enlargement of the frames of a clip; keeps a few sums, whatever the length.
 
     A picture of w columns that is interpolated to W has, in each row, waves in pairs whose frequencies add up to exactly
-    w / W cycles per pixel, coherent over the rows (:func:`~touchstone.footage.indicators.resampling.mirror`). Where pixel centres are
+    w / W cycles per pixel, coherent over the rows (see ``mirror`` of ``resampling``). Where pixel centres are
     mapped as every scaler does, (j + ½) w / W − ½, the phase of that coherence is known beforehand: −exp(iπ w / W).
     Codecs take the coherence but do not turn it, so that only the part in that phase is looked at, with its sign, and
     summed over rows and frames. A factor needs it in rows and columns, at the same frequency, clear of two kinds of chance:
