@@ -35,21 +35,15 @@ def teach(
     state = read_state(folder.state) or State(threads=cores())
     device = choose_device(training.device)
     with torch_threads(state.threads):
-        loop = Loop(
-            subject=make_subject(key, training),
-            lesson=lesson,
-            recipe=training.recipe(key),
-            seed=training.seed,
-            steps=training.steps,
-            device=device,
-        )
+        subject, recipe = make_subject(key, training), training.recipe(key)
+        loop = Loop(subject, lesson, recipe, seed=training.seed, steps=training.steps, device=device)
         learning.note(_begin(key, goal, lesson, loop.total, len(state.history)))
         with board(folder.board if "tensorboard" in training.logs else None, len(state.history)) as log:
 
             def tell(now: State, auc: Estimate) -> None:
                 folder.write_log(now.history)
                 log(now.history[-1])
-                learning.note(f"{key} {_epoch(now, auc, training.recipe(key).epochs)}")
+                learning.note(f"{key} {_epoch(now, auc, recipe.epochs)}")
 
             def save(now: State) -> None:
                 write_state(folder.state, now)
@@ -63,13 +57,9 @@ def teach(
     for line in calibration.notes:
         learning.note(f"{key}: {line}")
     result = Trained(
-        key=key,
-        weights=folder.weights,
-        auc=str(facts.auc),
-        epoch=state.best_epoch,
-        epochs=len(state.history),
+        key=key, weights=folder.weights, auc=str(facts.auc), epoch=state.best_epoch, epochs=len(state.history),
         minutes=round(state.seconds / 60, 2),
-    )
+    )  # fmt: skip
     folder.finish(result)
     return result
 

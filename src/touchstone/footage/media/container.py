@@ -1,5 +1,4 @@
-"""Opening a container: which formats are allowed, which of its streams is the video, what to say when it is
-none."""
+"""Opening a container: which formats are allowed, which of its streams is the video, what to say when it is none."""
 
 from __future__ import annotations
 

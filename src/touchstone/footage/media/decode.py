@@ -1,5 +1,4 @@
-"""The second reading of a video: decode what is wanted, and of the rest only what the wanted frames are made
-from."""
+"""The second reading of a video: decode what is wanted, and of the rest only what the wanted frames are made from."""
 
 from __future__ import annotations
 

@@ -54,8 +54,7 @@ def select(times: array[float], duration: float, frames: int, window: float) -> 
         times: seconds from the first frame, per frame in order of presentation; not empty.
         duration: seconds from the first frame to the end of the last.
         frames: how many evenly spread frames.
-        window: seconds of consecutive frames around the middle; the whole video when it is shorter; 0 for
-            none.
+        window: seconds of consecutive frames around the middle; the whole video when it is shorter; 0 for none.
     """
     # a video of fewer frames gives each of them once
     sampled = evenly(range(len(times)), min(len(times), frames))
@@ -77,8 +76,7 @@ def select(times: array[float], duration: float, frames: int, window: float) -> 
 
 @dataclass(slots=True)
 class FrameRun:
-    """Consecutive packets, in decoding order, that are decoded: from an entry to the last packet that is
-    wanted.
+    """Consecutive packets, in decoding order, that are decoded: from an entry to the last packet that is wanted.
 
     Attributes:
         first: number of the first packet.
@@ -94,8 +92,7 @@ class Packets:
     """What the packets of a stream announce, in decoding order.
 
     Attributes:
-        stamps: presentation timestamp of each packet, in units of the time base; ``None`` is kept as
-            ``missing``.
+        stamps: presentation timestamp of each packet, in units of the time base; ``None`` is kept as ``missing``.
         entries: numbers of the packets at which decoding may begin.
         shown: whether the frame of each packet is shown.
     """

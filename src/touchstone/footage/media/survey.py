@@ -34,10 +34,8 @@ class Survey:
 
     Attributes:
         facts: the container columns.
-        packets: the packets; ``None`` where they do not tell the frames, so that these must be counted while
-            decoding.
-        order: numbers of the packets whose frames are shown, in order of presentation; empty without
-            ``packets``.
+        packets: the packets; ``None`` where they do not tell the frames, so that these must be counted while decoding.
+        order: numbers of the packets whose frames are shown, in order of presentation; empty without ``packets``.
         times: when each frame is shown.
     """
 

@@ -23,8 +23,7 @@ class Times:
         seconds: per frame in order of presentation, seconds from the first frame.
         zero: time of the first frame on the container's clock, seconds.
         duration: seconds from the first frame to the end of the last.
-        rate: mean frame rate, frames per second; ``None`` where one frame is all there is and the header is
-            silent.
+        rate: mean frame rate, frames per second; ``None`` where one frame is all there is and the header is silent.
         variable: whether frames are unevenly spaced; ``None`` where there are too few to tell.
     """
 
@@ -36,8 +35,7 @@ class Times:
 
 
 def describe_times(stamps: Sequence[int | None], last_duration: int, time_base: Fraction, header_rate: float) -> Times:
-    """Times of frames from their timestamps, or from the header's rate where timestamps are missing or do not
-    rise.
+    """Times of frames from their timestamps, or from the header's rate where timestamps are missing or do not rise.
 
     Args:
         stamps: timestamps in order of presentation, in units of the time base; not empty.

@@ -44,8 +44,7 @@ def open_video(
         path: a plain file.
         frames: evenly spread frames; 0 for none.
         window: seconds of consecutive frames; 0 for none.
-        threads: threads of the decoder; 0 lets FFmpeg choose. One is best when several processes share the
-            machine.
+        threads: threads of the decoder; 0 lets FFmpeg choose. One is best when several processes share the machine.
         limits: how large a video may be.
 
     Raises:
@@ -142,14 +141,8 @@ class Video:
                 yield self._frame(index, picture)
 
     def _frame(self, index: int, picture: VideoFrame) -> Frame:
-        return Frame(
-            picture,
-            index=index,
-            time=self._times.seconds[index],
-            sampled=index in self.sampled,
-            in_window=index in self.window,
-            rotation=self.facts.rotation,
-        )
+        kinds = {"sampled": index in self.sampled, "in_window": index in self.window}
+        return Frame(picture, index=index, time=self._times.seconds[index], **kinds, rotation=self.facts.rotation)
 
     def sound(self) -> Sound | None:
         """The window's sound, or that of the whole video when no window was asked for; ``None`` where there is none.

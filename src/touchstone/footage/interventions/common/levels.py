@@ -31,7 +31,6 @@ CRF = (30, 32, 35, 38, 40)
 """H.264 constant rate factor, per level."""
 
 # Limited-range BT.601, as the authors' code converts: noise and chroma are changed there.
-_TO_CHROMA = np.array([[-0.168736, -0.331264, 0.5], [0.5, -0.418688, -0.081312]], np.float32)
 _LUMA_SCALE, _CHROMA_SCALE = 219 / 255, 224 / 255
 _FROM = np.array([[1, 0, 1.402], [1, -0.344136, -0.714136], [1, 1.772, 0]], np.float32)
 
