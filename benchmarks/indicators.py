@@ -18,10 +18,8 @@ import numpy as np
 from touchstone.footage.faces import Face
 from touchstone.footage.indicators import (
     ClipMeter,
-    blur,
     coefficients,
     compression,
-    exposure,
     grid,
     lighting,
     measure_frame,
@@ -30,10 +28,10 @@ from touchstone.footage.indicators import (
     texture,
 )
 from touchstone.footage.indicators.illumination import illumination
-from touchstone.footage.indicators.noise import Noise
+from touchstone.footage.indicators.noise import noise
 from touchstone.footage.indicators.picture import Picture
 from touchstone.footage.indicators.resampling import resampling
-from touchstone.footage.indicators.temperature import Temperatures
+from touchstone.footage.indicators.temperature import temperatures
 from touchstone.footage.media import Box
 
 RUNS = 25
@@ -122,8 +120,8 @@ def families() -> dict[str, dict[str, Callable[[Picture], object]]]:
             "histogram_peaks": lighting.histogram_peaks,
             "lighting_plane": lighting.lighting_plane,
             "illumination": illumination,
-            "face_exposure_difference": exposure.face_exposure_difference,
-            "color temperatures": Temperatures,
+            "face_exposure_difference": lighting.face_exposure_difference,
+            "color temperatures": temperatures,
         },
         "texture": {
             "background_complexity": texture.background_complexity,
@@ -134,15 +132,15 @@ def families() -> dict[str, dict[str, Callable[[Picture], object]]]:
         },
         "sharpness": {
             "laplacian_variance": sharpness.laplacian_variance,
-            "blur_width": blur.blur_width,
-            "sharpness_ratio": blur.sharpness_ratio,
+            "blur_width": sharpness.blur_width,
+            "sharpness_ratio": sharpness.sharpness_ratio,
             "effective_resolution": lambda picture: spectrum.effective_resolution(picture.spectrum),
             "moire": lambda picture: spectrum.moire(picture.spectrum),
             "resampling, upscale_factor": resampling,
         },
-        "noise": {"noise_level": sharpness.noise_level, "noise by region, slope": Noise},
+        "noise": {"noise_level": sharpness.noise_level, "noise by region, slope": noise},
         "compression": {
-            "grid offsets, off_grid": grid.find_grid,
+            "grid offsets, off_grid": grid.grid_offsets,
             "blockiness_difference": grid.blockiness_difference,
             "estimated_quality": compression.quantiser,
             "quality_difference": lambda picture: compression.quality_difference(

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from torch import nn
 
 from touchstone.detectors.inference import Silent
-from touchstone.training.loop import Keeping, Lesson, Loop, pace
-from touchstone.training.recipes import TrainingRecipe
+from touchstone.training.lesson import Lesson
+from touchstone.training.loop import Loop, pace
+from touchstone.training.settings import TrainingRecipe
 from touchstone.training.state import State, read_state, write_state
 from touchstone.training.subject import Subject
 from touchstone.vocabulary.errors import RunError, StoppedError, UsageError
@@ -66,7 +67,7 @@ def run(
     loop = Loop(
         Tiny(), data or lesson(), recipe, seed=rest.get("seed", 0), steps=rest.get("steps"), device=torch.device("cpu")
     )
-    return loop, loop.run(state or State(), Keeping(save, tell, progress or Silent(), seconds))
+    return loop, loop.run(state or State(), save=save, tell=tell, progress=progress or Silent(), seconds=seconds)
 
 
 def test_it_learns_what_can_be_told(tmp_path):

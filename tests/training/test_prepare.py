@@ -9,8 +9,8 @@ from touchstone.detectors.inference import Silent
 from touchstone.footage.corpus import open_corpus
 from touchstone.training import prepare as module
 from touchstone.training.prepare import left_out, prepare
+from touchstone.training.reading import sight_of
 from touchstone.training.samples import Samples
-from touchstone.training.sights import sight_of
 
 
 class Counts(Silent):

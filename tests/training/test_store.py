@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from touchstone.training.sights import Sight, sight_of
+from touchstone.training.reading import Sight, sight_of
 from touchstone.training.store import SHARD, Store
 
 SIGHT = Sight("cm", (2, 3), "uint8")

@@ -5,11 +5,11 @@ imported where it is used.
 """
 
 from .changes import Change, read_change
-from .learn import Trained, train
+from .folder import Trained
+from .learn import train
 from .reading import Ask, look
 from .recalibrate import Calibrating, Recalibrated, calibrate
-from .recipes import RECIPES, NetworkKind, TrainingRecipe, recipe
-from .settings import Training
+from .settings import RECIPES, NetworkKind, Training, TrainingRecipe, recipe
 from .splits import Split, draw_split
 
 __all__ = [

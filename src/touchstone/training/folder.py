@@ -4,14 +4,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from touchstone.vocabulary.errors import RunError, UsageError
 from touchstone.vocabulary.tables import write_bytes
 
-Settings = Mapping[str, Any]
 _LONG = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trained:
+    """A specialist that was trained.
+
+    Attributes:
+        key: of its domain.
+        weights: the file.
+        auc: AUC on the clips that were held out, with its interval, in words.
+        epoch: whose weights were kept, from 1.
+        epochs: that were learned.
+        minutes: of learning.
+        before: whether an earlier start had finished it already.
+    """
+
+    key: str
+    weights: Path
+    auc: str
+    epoch: int
+    epochs: int
+    minutes: float
+    before: bool = False
 
 
 class KeyFolder:
@@ -30,7 +53,7 @@ class KeyFolder:
         self.result = self.path / "result.json"
         self.board = self.path / "tensorboard"
 
-    def begin(self, settings: Settings) -> None:
+    def begin(self, settings: Mapping[str, Any]) -> None:
         """Note the settings, or see that they are those that the training was begun with; it was once a state is saved.
 
         Raises:
@@ -55,6 +78,23 @@ class KeyFolder:
     def finished(self) -> bool:
         """Whether nothing is left to do."""
         return self.result.exists() and self.weights.exists()
+
+    def finish(self, trained: Trained) -> None:
+        """Note what came of the training."""
+        row = {**asdict(trained), "weights": trained.weights.name}
+        del row["before"]
+        write_bytes(self.result, json.dumps(row, indent=2).encode())
+
+    def trained(self) -> Trained:
+        """What came of a training that has finished before.
+
+        Raises:
+            RunError: that cannot be read.
+        """
+        try:
+            return Trained(**{**(self.read(self.result) or {}), "weights": self.weights}, before=True)
+        except TypeError as error:
+            raise RunError(f"{self.result} is damaged; remove it, and the weights are saved anew") from error
 
     def write_log(self, history: list[dict[str, Any]]) -> None:
         """Write ``log.jsonl``, one object per epoch."""

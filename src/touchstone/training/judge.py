@@ -11,9 +11,6 @@ from scipy.optimize import minimize
 from touchstone.conclusions.metrics import Estimate, Sample, auc_estimate, best_threshold
 from touchstone.vocabulary.odds import sigmoid
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-
 _SLOPES = (1e-3, 1e3)  # of log-odds; their inverse is the temperature
 _OFFSETS = 1000.0
 _EDGE = 1e-6
@@ -35,17 +32,17 @@ class LogOddsCalibration:
     threshold: float = 0.5
     notes: tuple[str, ...] = ()
 
-    def apply(self, odds: Floats) -> Floats:
+    def apply(self, odds: NDArray[np.float64]) -> NDArray[np.float64]:
         """P(fake) of log-odds."""
         return sigmoid((odds + self.offset) / self.temperature)
 
 
-def judge(odds: Floats, fake: Flags, group: NDArray[np.int64]) -> tuple[float, Estimate]:
+def judge(odds: NDArray[np.float64], fake: NDArray[np.bool_], group: NDArray[np.int64]) -> tuple[float, Estimate]:
     """Balanced log-loss in nats (each class counts half), and the AUC with its interval over groups."""
     return balanced_loss(odds, fake), auc_estimate(sample_of(odds, fake, group))
 
 
-def balanced_loss(odds: Floats, fake: Flags) -> float:
+def balanced_loss(odds: NDArray[np.float64], fake: NDArray[np.bool_]) -> float:
     """Mean log-loss of the fakes and of the reals, averaged.
 
     >>> round(balanced_loss(np.zeros(3), np.array([True, False, False])), 4)
@@ -55,15 +52,14 @@ def balanced_loss(odds: Floats, fake: Flags) -> float:
     return float(0.5 * losses[fake].mean() + 0.5 * losses[~fake].mean())
 
 
-def sample_of(odds: Floats, fake: Flags, group: NDArray[np.int64]) -> Sample:
+def sample_of(odds: NDArray[np.float64], fake: NDArray[np.bool_], group: NDArray[np.int64]) -> Sample:
     """The clips as metrics take them: in the order of their log-odds, which is all that ranking sees."""
-    scale = max(
-        1.0, float(np.abs(odds).max(initial=0.0)) / 30
-    )  # beyond that, probabilities of different odds are equal
+    # beyond 30, probabilities of different odds are equal
+    scale = max(1.0, float(np.abs(odds).max(initial=0.0)) / 30)
     return Sample(sigmoid(odds / scale), fake, group)
 
 
-def fit_calibration(odds: Floats, fake: Flags) -> LogOddsCalibration:
+def fit_calibration(odds: NDArray[np.float64], fake: NDArray[np.bool_]) -> LogOddsCalibration:
     """Fit offset and temperature, then the threshold.
 
     Logistic regression of the label on the log-odds in which each class counts half (Platt 1999, with his corrected targets, so
@@ -81,12 +77,11 @@ def fit_calibration(odds: Floats, fake: Flags) -> LogOddsCalibration:
     middle = float(odds.mean())
     unit = (odds - middle) / scale
 
-    def loss(at: Floats) -> tuple[float, Floats]:
+    def loss(at: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         eta = at[0] + at[1] * unit
         gap = weight * (sigmoid(eta) - target)
-        return float((weight * (np.logaddexp(0.0, eta) - target * eta)).sum()), np.array(
-            [gap.sum(), (gap * unit).sum()]
-        )
+        value = float((weight * (np.logaddexp(0.0, eta) - target * eta)).sum())
+        return value, np.array([gap.sum(), (gap * unit).sum()])
 
     limits = [(None, None), (_SLOPES[0] * scale, _SLOPES[1] * scale)]
     fit = minimize(loss, [0.0, float(np.clip(1.0, *limits[1]))], jac=True, bounds=limits, method="L-BFGS-B", tol=1e-12)
@@ -101,7 +96,7 @@ def fit_calibration(odds: Floats, fake: Flags) -> LogOddsCalibration:
     return LogOddsCalibration(offset, 1 / slope, fit_cut(uncut.apply(odds), fake), notes)
 
 
-def fit_cut(p: Floats, fake: Flags) -> float:
+def fit_cut(p: NDArray[np.float64], fake: NDArray[np.bool_]) -> float:
     """The threshold on calibrated probabilities: 0.5, unless another one is better by more than a standard error.
 
     The threshold of the best balanced accuracy is a noisy number: between two classes that hardly overlap it may lie anywhere.
@@ -115,7 +110,7 @@ def fit_cut(p: Floats, fake: Flags) -> float:
     return best if there - here > error else 0.5
 
 
-def _balanced_accuracy(p: Floats, fake: Flags, cut: float) -> tuple[float, float]:
+def _balanced_accuracy(p: NDArray[np.float64], fake: NDArray[np.bool_], cut: float) -> tuple[float, float]:
     """Mean of both classes' accuracies, and its standard error."""
     right = [(p[fake] >= cut).mean(), (p[~fake] < cut).mean()]
     spread = sum(r * (1 - r) / n for r, n in zip(right, (fake.sum(), (~fake).sum()), strict=True))

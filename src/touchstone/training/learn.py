@@ -3,55 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from touchstone.footage.synthesis import (
-    PLANTED_BY_NAME,
-    SIZES_BY_NAME,
-    SPLITS,
-    STORED_BY_NAME,
-    Plan,
-    build_corpus,
-)
+from touchstone.footage.synthesis import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS, STORED_BY_NAME, Plan, build_corpus
 from touchstone.vocabulary.errors import CheckpointError, RunError
 from touchstone.vocabulary.hashes import file_sha256
-from touchstone.vocabulary.processes import cores
 from touchstone.vocabulary.progress import Progress
-from touchstone.vocabulary.tables import locked, write_bytes
+from touchstone.vocabulary.tables import locked
 
-from .folder import KeyFolder
+from .folder import KeyFolder, Trained
 from .logs import check_logs
-from .prepare import left_out, prepare, prepared_digest
-from .samples import Goal, Samples, open_samples
+from .prepare import prepare, prepared_digest
+from .reading import sight_of
+from .samples import Goal, open_samples
 from .settings import Training
-from .sights import sight_of
 from .store import Store
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trained:
-    """A specialist that was trained.
-
-    Attributes:
-        key: of its domain.
-        weights: the file.
-        auc: AUC on the clips that were held out, with its interval, in words.
-        epoch: whose weights were kept, from 1.
-        epochs: that were learned.
-        minutes: of learning.
-        before: whether an earlier start had finished it already.
-    """
-
-    key: str
-    weights: Path
-    auc: str
-    epoch: int
-    epochs: int
-    minutes: float
-    before: bool = False
 
 
 def train(training: Training, building: Progress, preparing: Progress, learning: Progress) -> tuple[Trained, ...]:
@@ -72,6 +40,8 @@ def train(training: Training, building: Progress, preparing: Progress, learning:
         StoppedError: by Ctrl-C; the same call continues.
     """
     from touchstone.detectors.load import choose_device
+
+    from .teach import teach
 
     check_logs(training.logs)
     choose_device(training.device)
@@ -95,11 +65,9 @@ def train(training: Training, building: Progress, preparing: Progress, learning:
         for key in training.keys:
             if key in waiting:
                 store = stores[sight_of(key, training.network).name]
-                done.append(
-                    _train_one(training, key, samples, goals[key], store=store, folder=folders[key], learning=learning)
-                )
+                done.append(teach(training, samples, goals[key], store, folder=folders[key], learning=learning))
             else:
-                done.append(_finished(folders[key]))
+                done.append(folders[key].trained())
         return tuple(done)
 
 
@@ -129,74 +97,3 @@ def _settings(training: Training, key: str, goal: Goal, digest: str) -> dict[str
         "prepared clips": digest,
         "division of clips": hashlib.sha256(marks).hexdigest()[:16],
     }
-
-
-def _train_one(
-    training: Training, key: str, samples: Samples, goal: Goal, *, store: Store, folder: KeyFolder, learning: Progress
-) -> Trained:
-    from touchstone.conclusions.metrics import Estimate
-    from touchstone.detectors.load import choose_device
-    from touchstone.detectors.threads import torch_threads
-
-    from .lesson import lesson_of
-    from .logs import Board
-    from .loop import Keeping, Loop
-    from .save import save_weights
-    from .state import State, read_state, write_state
-    from .subject import make_subject
-    from .words import begin_words, conclude, epoch_words
-
-    lesson = lesson_of(samples, goal, store)
-    for line in (*goal.split.warnings, *left_out(store, [*goal.train, *goal.val])):
-        learning.note(f"{key}: {line}")
-    state = read_state(folder.state) or State(threads=cores())
-    device = choose_device(training.device)
-    with torch_threads(state.threads):
-        loop = Loop(
-            subject=make_subject(key, training),
-            lesson=lesson,
-            recipe=training.recipe(key),
-            seed=training.seed,
-            steps=training.steps,
-            device=device,
-        )
-        learning.note(begin_words(key, goal, lesson, loop.total, len(state.history)))
-        with Board(folder.board if "tensorboard" in training.logs else None, len(state.history)) as board:
-
-            def tell(now: State, auc: Estimate) -> None:
-                folder.write_log(now.history)
-                board.write(now.history[-1])
-                learning.note(f"{key} {epoch_words(now, auc, training.recipe(key).epochs)}")
-
-            loop.run(state, Keeping(lambda s: write_state(folder.state, s), tell, learning, training.save_seconds))
-        if state.step < loop.total:
-            learning.note(f"{key}: no smaller validation loss since epoch {state.best_epoch}; stopped early")
-        loop.load_best(state)
-        calibration, facts = conclude(training, samples, goal, lesson, loop=loop, state=state, device=device)
-        save_weights(folder.weights, loop.network, facts, calibration)
-    for line in calibration.notes:
-        learning.note(f"{key}: {line}")
-    result = Trained(
-        key=key,
-        weights=folder.weights,
-        auc=str(facts.auc),
-        epoch=state.best_epoch,
-        epochs=len(state.history),
-        minutes=round(state.seconds / 60, 2),
-    )
-    _write_result(folder, result)
-    return result
-
-
-def _write_result(folder: KeyFolder, result: Trained) -> None:
-    row = {**asdict(result), "weights": result.weights.name}
-    del row["before"]
-    write_bytes(folder.result, json.dumps(row, indent=2).encode())
-
-
-def _finished(folder: KeyFolder) -> Trained:
-    row = folder.read(folder.result) or {}
-    try:
-        return Trained(**{**row, "weights": folder.weights}, before=True)
-    except TypeError as error:
-        raise RunError(f"{folder.result} is damaged; remove it, and the weights are saved anew") from error

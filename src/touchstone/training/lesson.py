@@ -1,15 +1,76 @@
-"""What one specialist is taught: its clips that can be shown, what they are, and which are held out."""
+"""What one specialist is taught: its clips that can be shown, what is measured of them, and which are held out."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
 import numpy as np
+from numpy.typing import NDArray
 
 from touchstone.vocabulary.errors import CorpusError
 
-from .loop import Lesson
 from .prepare import left_out
 from .samples import Goal, Samples
 from .store import Store
+
+if TYPE_CHECKING:
+    from .subject import Subject
+
+_TOGETHER = 16  # clips that are measured at once
+
+
+class ClipSource(Protocol):
+    """Where prepared clips come from; :class:`touchstone.training.store.Store` is one."""
+
+    def take(self, rows: NDArray[np.integer]) -> NDArray[np.generic]:
+        """Clips by number, ``[n, *shape]``."""
+        ...
+
+
+class Measuring:
+    """A source that gives what a subject measures of the clips of another source.
+
+    Every clip is measured when it is first asked for; the results stay in memory (at most some 150 kB per clip).
+
+    Args:
+        source: of the prepared clips.
+        subject: measures them.
+    """
+
+    def __init__(self, source: ClipSource, subject: Subject) -> None:
+        self._source = source
+        self._subject = subject
+        self._known: dict[int, NDArray[np.generic]] = {}
+
+    def take(self, rows: NDArray[np.integer]) -> NDArray[np.generic]:
+        """What was measured of clips by number, ``[n, …]``."""
+        if not self._subject.measures:
+            return self._source.take(rows)
+        missing = np.array([row for row in dict.fromkeys(rows.tolist()) if row not in self._known], np.int64)
+        for start in range(0, len(missing), _TOGETHER):
+            part = missing[start : start + _TOGETHER]
+            self._known.update(zip(part.tolist(), self._subject.measured(self._source.take(part)), strict=True))
+        return np.stack([self._known[row] for row in rows.tolist()])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lesson:
+    """What is learned.
+
+    Attributes:
+        source: the prepared clips.
+        fake: per clip, whether it is a fake.
+        group: per clip, number of its group.
+        train: numbers of the clips that are learned from.
+        val: numbers of those that are held out.
+    """
+
+    source: ClipSource
+    fake: NDArray[np.bool_]
+    group: NDArray[np.int64]
+    train: NDArray[np.int64]
+    val: NDArray[np.int64]
 
 
 def lesson_of(samples: Samples, goal: Goal, store: Store) -> Lesson:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -21,49 +20,13 @@ from touchstone.vocabulary.errors import RunError, StoppedError, UsageError
 from touchstone.vocabulary.progress import Progress
 
 from .judge import judge
-from .measuring import ClipSource, Measuring
-from .recipes import TrainingRecipe
+from .lesson import ClipSource, Lesson, Measuring
 from .repeatable import asked_to_stop, repeatable
+from .settings import TrainingRecipe
 from .state import State
 from .subject import Subject
 
 _LOOKS = 32  # clips that are scored at once
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Lesson:
-    """What is learned.
-
-    Attributes:
-        source: the prepared clips.
-        fake: per clip, whether it is a fake.
-        group: per clip, number of its group.
-        train: numbers of the clips that are learned from.
-        val: numbers of those that are held out.
-    """
-
-    source: ClipSource
-    fake: NDArray[np.bool_]
-    group: NDArray[np.int64]
-    train: NDArray[np.int64]
-    val: NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Keeping:
-    """What happens beside the learning.
-
-    Attributes:
-        save: writes a state.
-        tell: is told of every epoch that ended: its row of the history, and the AUC with its interval.
-        progress: told of every step.
-        seconds: longest time between two saved states.
-    """
-
-    save: Callable[[State], None]
-    tell: Callable[[State, Estimate], None]
-    progress: Progress
-    seconds: float
 
 
 class Loop:
@@ -109,36 +72,51 @@ class Loop:
         """What is trained."""
         return self._subject.network
 
-    def run(self, state: State, keeping: Keeping) -> State:
+    def run(
+        self,
+        state: State,
+        *,
+        save: Callable[[State], None],
+        tell: Callable[[State, Estimate], None],
+        progress: Progress,
+        seconds: float,
+    ) -> State:
         """Go on from a state until nothing is left to do.
+
+        Args:
+            state: where to go on.
+            save: writes a state.
+            tell: is told of every epoch that ended: the state, and the AUC with its interval.
+            progress: told of every step.
+            seconds: longest time between two saved states.
 
         Raises:
             StoppedError: by Ctrl-C; the state is saved.
             RunError: the state is of another network, or the loss is no number any more.
         """
         self._restore(state)
-        keeping.progress.start(self.total, state.step, None)
+        progress.start(self.total, state.step, None)
         saved = began = time.monotonic()
         try:
             with asked_to_stop() as asked, repeatable(self._device):
                 while not state.finished:
                     self._step(state)
-                    keeping.progress.advance(1)
+                    progress.advance(1)
                     now = time.monotonic()
                     state.seconds, began = state.seconds + now - began, now
                     if state.step % self.per_epoch == 0 or state.step == self.total:
-                        keeping.tell(state, self._end_epoch(state))
-                    elif not asked() and now - saved < keeping.seconds:
+                        tell(state, self._end_epoch(state))
+                    elif not asked() and now - saved < seconds:
                         continue
                     self._capture(state)
-                    keeping.save(state)
+                    save(state)
                     saved = now
                     if asked() and not state.finished:
                         raise StoppedError(
                             f"Stopped after step {state.step} of {self.total}; the same command continues."
                         )
         finally:
-            keeping.progress.stop()
+            progress.stop()
         return state
 
     def log_odds(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -18,13 +18,12 @@ from touchstone.vocabulary.hashes import ROOT, hash_of_code
 from touchstone.vocabulary.processes import cores, in_order
 from touchstone.vocabulary.progress import Progress
 
-from .reading import Ask, Seen, look
+from .reading import Ask, Seen, Sight, look
 from .samples import Samples
-from .sights import Sight
 from .store import Store
 
 _ROOMS = ("media", "faces", "views", "observe", "interventions")
-_OWN = ("reading.py", "sights.py", "changes.py")
+_OWN = ("reading.py", "changes.py")
 _LIBRARIES = ("av", "numpy", "opencv-python-headless", "scipy", "dlib-bin")
 
 

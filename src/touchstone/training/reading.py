@@ -1,5 +1,7 @@
 """Reading one clip in a process of its own: the same window, the same faces, the same views as in an analysis.
 
+Clips are prepared as the views of the reference specialists, and as the frames of the full layouts.
+
 Never imports torch.
 """
 
@@ -20,20 +22,52 @@ from touchstone.footage.interventions import INTERVENTIONS, Clip, read_clip, wri
 from touchstone.footage.media import Box, open_video, resize
 from touchstone.footage.observe import EVERY, FaceWatch, Window, detector_named, show
 from touchstone.footage.views import VIEWS
+from touchstone.vocabulary.domains import InputContract
 from touchstone.vocabulary.errors import MediaError, TouchstoneError
 from touchstone.vocabulary.hashes import file_sha256
 
 from .changes import Change
-from .sights import FRAMES, FRAMES_PER_CLIP
+from .settings import NetworkKind
 
+FRAMES = InputContract("frame")
+"""How a full layout is fed."""
+FRAMES_PER_CLIP = 8
 WINDOW = 2.0
 """Seconds around the middle that views are made of, as in an analysis."""
 CHANGED = 3.0
 """Seconds around the middle that a known change is made in."""
 _MOST = 1_500_000_000  # bytes of the pictures of a clip that is changed: they are held at once
 
-Boxes = Mapping[int, Box]
+FacesByFrame = Mapping[int, Box]
 Seen = dict[str, NDArray[np.generic] | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One way in which clips are prepared.
+
+    Attributes:
+        name: of its folder: that of a view, or ``frames``.
+        shape: of one clip.
+        dtype: ``uint8`` or ``float16``.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+
+
+def sight_of(key: str, network: NetworkKind) -> Sight:
+    """What the network of a key is shown. Keys with the same view share one.
+
+    >>> sight_of("rr", "reference").name, sight_of("rr", "full").shape
+    ('cm', (8, 224, 224, 3))
+    """
+    if network == "full":
+        return Sight("frames", (FRAMES_PER_CLIP, FRAMES.size, FRAMES.size, 3), "uint8")
+    view = VIEWS[key]
+    name = next(name for name, other in VIEWS.items() if other.make is view.make)
+    return Sight(name, view.shape, view.dtype)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +88,7 @@ class Ask:
     sights: tuple[str, ...]
     sha256: str | None = None
     change: Change | None = None
-    faces: Boxes | None = None
+    faces: FacesByFrame | None = None
 
 
 def look(ask: Ask) -> Seen:
@@ -101,7 +135,7 @@ def _look(ask: Ask) -> Seen:
     return seen
 
 
-def jittered(faces: Boxes, video: str) -> dict[int, Box]:
+def jittered(faces: FacesByFrame, video: str) -> dict[int, Box]:
     """Known faces as a detector would have found them: in another place and of another size, the same for the whole clip.
 
     On made clips dlib's box stands higher than the known one by 5.5 % of its height, is 2 % wider and 3 % lower. Around that, the
@@ -132,7 +166,7 @@ def _look_changed(ask: Ask, change: Change) -> Seen:
     return _through_file(ask, clip)
 
 
-def _faces(frames: NDArray[np.uint8], boxes: Boxes | None, start: int) -> list[Box | None]:
+def _faces(frames: NDArray[np.uint8], boxes: FacesByFrame | None, start: int) -> list[Box | None]:
     if boxes is not None:
         return [boxes.get(start + index) for index in range(len(frames))]
     detector = detector_named("auto")

@@ -17,15 +17,14 @@ from touchstone.vocabulary.progress import Progress
 from touchstone.vocabulary.tables import locked
 
 from .prepare import left_out, prepare
+from .reading import sight_of
 from .samples import Samples, open_samples
-from .sights import sight_of
+from .splits import TRAIN, VAL, stated
 
 if TYPE_CHECKING:
     from touchstone.detectors.reference import ReferenceCard
 
     from .subject import Subject
-
-_VAL = frozenset({"val", "valid", "validation", "dev"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +99,8 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
     from touchstone.detectors.threads import torch_threads
 
     from .judge import LogOddsCalibration, balanced_loss, fit_calibration, judge
+    from .lesson import Measuring
     from .loop import score_all
-    from .measuring import Measuring
     from .save import CardFacts, counted, save_weights
 
     source = asked.checkpoint or shipped_weights(asked.key)
@@ -189,9 +188,9 @@ def held_out_loss(odds: NDArray[np.float64], fake: NDArray[np.bool_], group: NDA
 
 def _chosen(samples: Samples, key: str) -> tuple[NDArray[np.bool_], list[int]]:
     """Whether each shown clip is a fake for the specialist, and the clips that calibration is fitted to."""
-    stated = [(samples.entries[s.entry].split or "").strip().lower() for s in samples.shown]
-    rows = [i for i, word in enumerate(stated) if word in _VAL]
-    rows = rows or [i for i, word in enumerate(stated) if word not in ("train", "training")]
+    words = [stated(samples.entries[s.entry].split) for s in samples.shown]
+    rows = [i for i, word in enumerate(words) if word in VAL]
+    rows = rows or [i for i, word in enumerate(words) if word not in TRAIN]
     fake = samples.fakes(key)
     if len({bool(fake[row]) for row in rows}) < 2:
         raise CorpusError(

@@ -17,8 +17,8 @@ from touchstone.footage.media import Box
 from touchstone.vocabulary.errors import CorpusError
 
 from .changes import SHAM, Change
-from .reading import Ask, Boxes
-from .splits import Piece, Split, draw_split
+from .reading import Ask, FacesByFrame
+from .splits import TEST, Piece, Split, draw_split, stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Samples:
         self.corpus = corpus
         self._truth = _domains(corpus)
         forms: list[Change | None] = [None, *((SHAM, *changes) if changes else ())]
-        tested = [_stated(entry) in ("test", "testing", "eval") for entry in corpus.entries]
+        tested = [stated(entry.split) in TEST for entry in corpus.entries]
         # the clips of one video stand together, so that its file is in memory when it is read again
         self.shown = tuple(Shown(i, form) for i in range(len(corpus.entries)) if not tested[i] for form in forms)
         self._faces = _known_faces(corpus)
@@ -141,10 +141,6 @@ def _group(entry: Entry) -> str:
     return entry.video if entry.group is None else f"group {entry.group}"
 
 
-def _stated(entry: Entry) -> str:
-    return (entry.split or "").strip().lower()
-
-
 def _stamp(path: Path) -> tuple[int | None, int | None]:
     try:
         facts = path.stat()
@@ -161,7 +157,7 @@ def _domains(corpus: Corpus) -> dict[str, set[str]]:
     return domains
 
 
-def _known_faces(corpus: Corpus) -> Mapping[str, Boxes] | None:
+def _known_faces(corpus: Corpus) -> Mapping[str, FacesByFrame] | None:
     path = corpus.root / "faces.parquet"
     if not path.is_file():
         return None

@@ -54,20 +54,6 @@ class CardFacts:
         return (Measured(name=f"AUC on {self.where}{groups}", value=auc.value, low=auc.low, high=auc.high, n=auc.n),)
 
 
-def reference_card(facts: CardFacts, calibration: LogOddsCalibration) -> ReferenceCard:
-    """The card of a reference specialist."""
-    return ReferenceCard(
-        data=_line(facts.data),
-        command=_line(facts.command),
-        seed=facts.seed,
-        numbers=facts.measured,
-        limits=tuple(_line(limit) for limit in facts.limits),
-        offset=calibration.offset,
-        temperature=calibration.temperature,
-        threshold=calibration.threshold,
-    )
-
-
 def save_weights(path: Path, network: nn.Module, facts: CardFacts, calibration: LogOddsCalibration) -> None:
     """Write weights with their calibration and what is known of them.
 
@@ -75,7 +61,12 @@ def save_weights(path: Path, network: nn.Module, facts: CardFacts, calibration: 
     are worked into its last layer, so that its own probabilities are calibrated; the card in the file's metadata says so.
     """
     if isinstance(network, Reference):
-        save_reference(path, network, reference_card(facts, calibration))
+        card = ReferenceCard(
+            data=_line(facts.data), command=_line(facts.command), seed=facts.seed, numbers=facts.measured,
+            limits=tuple(_line(limit) for limit in facts.limits), offset=calibration.offset,
+            temperature=calibration.temperature, threshold=calibration.threshold,
+        )  # fmt: skip
+        save_reference(path, network, card)
         return
     state = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in network.state_dict().items()}
     fold_calibration(state, last_layer(network), calibration)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from touchstone.vocabulary.errors import CorpusError
 
-_TRAIN = frozenset({"train", "training"})
-_VAL = frozenset({"val", "valid", "validation", "dev"})
-_TEST = frozenset({"test", "testing", "eval"})
+TRAIN = frozenset({"train", "training"})
+"""Words for a split that is learned from; then for one that is held out, and for one that is never touched."""
+VAL = frozenset({"val", "valid", "validation", "dev"})
+TEST = frozenset({"test", "testing", "eval"})
 _SHARE = 0.2
 _FEW = 5
 
@@ -47,6 +48,11 @@ class Split:
     warnings: tuple[str, ...] = ()
 
 
+def stated(split: str | None) -> str:
+    """The word of a corpus for a split, as the sets above hold it."""
+    return (split or "").strip().lower()
+
+
 def draw_split(pieces: Sequence[Piece], seed: int) -> Split:
     """Divide clips as the corpus says where it has both training and validation clips, otherwise by groups and a seed.
 
@@ -56,20 +62,20 @@ def draw_split(pieces: Sequence[Piece], seed: int) -> Split:
     Raises:
         CorpusError: one side would lack a class.
     """
-    stated = [(piece.stated or "").strip().lower() for piece in pieces]
-    train = tuple(i for i, word in enumerate(stated) if word in _TRAIN)
-    val = tuple(i for i, word in enumerate(stated) if word in _VAL)
+    words = [stated(piece.stated) for piece in pieces]
+    train = tuple(i for i, word in enumerate(words) if word in TRAIN)
+    val = tuple(i for i, word in enumerate(words) if word in VAL)
     notes: list[str] = []
     if train and val:
         rule = "the corpus's own training and validation splits"
         both = {pieces[i].group for i in train} & {pieces[i].group for i in val}
         if both:
             notes.append(f"{len(both)} group(s) stand in both splits of the corpus: validation numbers will flatter")
-        odd = len(pieces) - len(train) - len(val) - sum(word in _TEST for word in stated)
+        odd = len(pieces) - len(train) - len(val) - sum(word in TEST for word in words)
         if odd:
             notes.append(f"{odd} clip(s) belong to neither split and are left out")
     else:
-        usable = [i for i, word in enumerate(stated) if word not in _TEST]
+        usable = [i for i, word in enumerate(words) if word not in TEST]
         if not usable:
             raise CorpusError("all clips belong to the test split; train on other footage, or give no split column")
         held = _held_out([pieces[i] for i in usable], seed)

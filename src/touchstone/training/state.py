@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import io
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from touchstone.vocabulary.errors import RunError
-from touchstone.vocabulary.tables import sync_folder
+from touchstone.vocabulary.tables import write_bytes
 
 Tensors = dict[str, Tensor]
 
@@ -50,17 +50,9 @@ class State:
 
 def write_state(path: Path, state: State) -> None:
     """Write a state: beside, synced, renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with aside.open("wb") as file:
-            torch.save({name: getattr(state, name) for name in State.__slots__}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
-    sync_folder(path.parent)
+    buffer = io.BytesIO()
+    torch.save({name: getattr(state, name) for name in State.__slots__}, buffer)
+    write_bytes(path, buffer.getbuffer())
 
 
 def read_state(path: Path) -> State | None:

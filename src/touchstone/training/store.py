@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from touchstone.vocabulary.tables import write_bytes
 
-from .sights import Sight
+from .reading import Sight
 
 SHARD = 32
 """Clips per file."""

@@ -16,8 +16,8 @@ from touchstone.detectors.threads import torch_threads
 from touchstone.vocabulary.domains import IMAGENET_MEAN, IMAGENET_STD
 from touchstone.vocabulary.errors import UsageError
 
+from .reading import FRAMES
 from .settings import Training
-from .sights import FRAMES
 
 
 class Subject(ABC):

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.footage.faces.heads import paste, room
 
-from touchstone.footage.faces import Face, FaceDetector, face_status, known_faces, open_face_detector
+from touchstone.footage.faces import Face, FaceDetector, face_status, open_face_detector
 from touchstone.footage.faces import cascade as cascade_module
 from touchstone.footage.faces import dlib as dlib_module
 from touchstone.footage.media import Box
@@ -220,8 +220,6 @@ def test_an_unknown_word_is_told_the_words(name):
 def test_a_region_without_place_or_size_is_refused(values):
     with pytest.raises(UsageError, match="a place and a size"):
         open_face_detector(f"known:{values}")
-    with pytest.raises(UsageError, match="a place and a size"):
-        known_faces([Box(*(float(v) for v in values.split(",")))])
 
 
 @given(st.integers(-200, 200), st.integers(-200, 200), st.integers(1, 80), st.integers(1, 80))
@@ -233,14 +231,6 @@ def test_a_known_region_counts_where_half_of_it_is_in_the_picture(x, y, width, h
     seen = mask[300:400, 300:420].sum()
     assert len(faces) == (2 * seen >= width * height)
     assert all(face_status(face) == "known" and face.score is None for face in faces)
-
-
-def test_known_faces_of_a_clip():
-    faces = known_faces([Box(1, 2, 3, 4), None])
-    assert [face_status(face) for face in faces] == ["known", "none"]
-    assert faces[0] == faces[0]
-    assert faces[0] is not None
-    assert faces[0].box == Box(1, 2, 3, 4)
 
 
 def test_opening_a_face_detector_imports_neither_dlib_nor_its_models():

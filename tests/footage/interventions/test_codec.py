@@ -9,8 +9,8 @@ import pytest
 from tests.footage.interventions.clips import small
 
 from touchstone.footage.interventions import Encoding, codec_pass
+from touchstone.footage.interventions.av.sound import through_codec
 from touchstone.footage.interventions.codec import by_bits, by_quality, encode
-from touchstone.footage.interventions.sound_codec import through_codec
 from touchstone.vocabulary.errors import MediaError
 
 CODECS = ("libx264", "libx265", "libvpx-vp9", "libsvtav1", "mpeg1video", "mpeg2video", "mpeg4", "mjpeg")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -16,7 +17,7 @@ import pytest
 from PIL import Image
 from tests.footage.media.clips import encode, scene, scenes
 
-from touchstone.footage.media import open_video, write_video
+from touchstone.footage.media import Limits, open_video, write_video
 from touchstone.vocabulary.errors import MediaError, UsageError
 from touchstone.vocabulary.install import install_line
 
@@ -31,14 +32,14 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return encode(folder / "good.mp4", "libx264", EVERY_SECOND, SIX_SECONDS, container=FASTSTART)
 
 
-def read_all(path: Path, **settings: float) -> None:
+def read_all(path: Path, **settings: Any) -> None:
     with open_video(path, **settings) as video:  # pyright: ignore[reportArgumentType]
         for frame in video.frames():
             assert frame.luma.size == frame.rgb.size // 3
         video.sound()
 
 
-def reason(path: Path | str, **settings: float) -> str:
+def reason(path: Path | str, **settings: Any) -> str:
     """Why a video cannot be read; it is one line."""
     with pytest.raises(MediaError) as caught:
         read_all(Path(path), **settings)
@@ -193,14 +194,14 @@ def test_sound_only(tmp_path: Path) -> None:
 def test_too_small_and_too_large(good: Path, tmp_path: Path) -> None:
     tiny = encode(tmp_path / "a.mkv", "ffv1", {}, [0, 1], size=(1, 1), pixel_format="bgr0")
     assert reason(tiny) == "1×1 pixels: too small to analyse (at least 16×16 needed)"
-    with open_video(tiny, min_side=1) as video:
+    with open_video(tiny, limits=Limits(min_side=1)) as video:
         assert next(video.frames()).rgb.shape == (1, 1, 3)
-    assert reason(good, max_pixels=5000) == "96×64 pixels: above the limit of 0.005 megapixels per frame"
+    assert reason(good, limits=Limits(max_pixels=5000)) == "96×64 pixels: above the limit of 0.005 megapixels per frame"
 
 
 def test_too_long(good: Path, tmp_path: Path) -> None:
-    assert reason(good, max_frames=100) == "more than 100 frames: too long to analyse"
-    assert "too long to analyse" in reason(good, max_duration=5)
+    assert reason(good, limits=Limits(max_frames=100)) == "more than 100 frames: too long to analyse"
+    assert "too long to analyse" in reason(good, limits=Limits(max_duration=5))
     absurd = encode(tmp_path / "a.mkv", "libx264", {}, [0, 1, 2, 10**9])
     assert reason(absurd) == "40,000,000 s by its timestamps: too long to analyse"
 

@@ -64,5 +64,7 @@ def test_the_face_is_the_median_where_half_of_the_frames_have_one():
         ).face
 
     assert face(boxes) == Box(4, 2, 12, 10)
-    assert face((*boxes[:4], None, None)) is None
-    assert face((None,) * 6) is None
+    with pytest.raises(CannotSeeError, match="no face"):
+        face((*boxes[:4], None, None))
+    with pytest.raises(CannotSeeError, match="no face"):
+        face((None,) * 6)

@@ -1,8 +1,7 @@
 """Labelled footage: the layouts in which it comes, as one list of entries."""
 
-from .entry import VIDEO_SUFFIXES, Corpus, Entry, Label, readable
-from .layout import Layout, Priority, all_layouts, open_corpus
-from .truth import read_truth
+from .entry import VIDEO_SUFFIXES, Corpus, Entry, Label, read_truth, readable
+from .layout import Layout, LayoutPriority, all_layouts, open_corpus
 
 __all__ = [
     "VIDEO_SUFFIXES",
@@ -10,7 +9,7 @@ __all__ = [
     "Entry",
     "Label",
     "Layout",
-    "Priority",
+    "LayoutPriority",
     "all_layouts",
     "open_corpus",
     "read_truth",

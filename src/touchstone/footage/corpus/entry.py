@@ -7,28 +7,16 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import polars as pl
+
+from touchstone.vocabulary.errors import CorpusError, TableError
+from touchstone.vocabulary.tables import TRUTH, read_table
 from touchstone.vocabulary.words import Label
 
 VIDEO_SUFFIXES = frozenset(
-    [
-        ".3gp",
-        ".avi",
-        ".flv",
-        ".m2ts",
-        ".m4v",
-        ".mkv",
-        ".mov",
-        ".mp4",
-        ".mpeg",
-        ".mpg",
-        ".mts",
-        ".mxf",
-        ".ogv",
-        ".ts",
-        ".webm",
-        ".wmv",
-    ]
-)
+    (".3gp", ".avi", ".flv", ".m2ts", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts", ".mxf", ".ogv", ".ts",
+     ".webm", ".wmv")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +76,21 @@ class Corpus:
             chosen += drawn[:per_class]
         note = f"at most {per_class} videos per class: {len(chosen)} of {len(self.entries)} drawn with seed {seed}"
         return replace(self, entries=tuple(sorted(chosen, key=lambda e: e.video)), notes=(*self.notes, note))
+
+
+def read_truth(corpus: Corpus) -> pl.DataFrame:
+    """Rows of the ``truth`` table for the videos of a corpus; none where it knows nothing.
+
+    Raises:
+        CorpusError: the file is there and is no truth table.
+    """
+    try:
+        table = read_table(TRUTH, corpus.root)
+    except TableError as error:
+        raise CorpusError(
+            f"{corpus.root / 'truth.parquet'} cannot be used: {error}; correct it or remove it"
+        ) from error
+    return table.filter(pl.col("video").is_in([entry.video for entry in corpus.entries]))
 
 
 def _draw(key: str, seed: int) -> bytes:

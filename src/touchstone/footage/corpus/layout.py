@@ -17,7 +17,7 @@ GROUP = "touchstone.layouts"
 """Entry points under which other packages offer layouts."""
 
 
-class Priority(IntEnum):
+class LayoutPriority(IntEnum):
     """Which layout is asked first; those below are asked only where none of these fits."""
 
     SAID = 3
@@ -51,7 +51,7 @@ class Layout(ABC):
     description: ClassVar[str]
     """How footage lies in it, in one line."""
 
-    priority: ClassVar[Priority] = Priority.DATA_SET
+    priority: ClassVar[LayoutPriority] = LayoutPriority.DATA_SET
     """When it is asked. Two of the same priority that both fit are a question to the user."""
 
     @abstractmethod

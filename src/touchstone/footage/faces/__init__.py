@@ -1,7 +1,7 @@
 """Faces: where they are in a picture, and one person's face followed over a clip."""
 
 from .face import Face, FaceDetector, FaceStatus, face_status
-from .known import KnownFace, known_faces
+from .known import KnownFace
 from .open import open_face_detector
 from .track import track_faces
 
@@ -11,7 +11,6 @@ __all__ = [
     "FaceStatus",
     "KnownFace",
     "face_status",
-    "known_faces",
     "open_face_detector",
     "track_faces",
 ]

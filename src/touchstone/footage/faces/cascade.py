@@ -7,10 +7,10 @@ from typing import ClassVar
 
 import cv2
 
-from touchstone.footage.media import Box
+from touchstone.footage.media import Box, Pixels
 from touchstone.vocabulary.errors import UsageError
 
-from .face import Face, FaceDetector, Pixels, grey, to_side
+from .face import Face, FaceDetector, grey, to_side
 
 _SIDE = 240
 _SMALLEST = 48

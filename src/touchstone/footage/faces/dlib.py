@@ -10,10 +10,10 @@ from typing import Any, ClassVar
 import cv2
 import numpy as np
 
-from touchstone.footage.media import Box
+from touchstone.footage.media import Box, Pixels
 from touchstone.vocabulary.errors import MissingExtraError, UsageError
 
-from .face import Face, FaceDetector, Landmarks, Pixels, grey, to_side
+from .face import Face, FaceDetector, Landmarks, grey, to_side
 
 _SIDE = 400  # pixels of the shorter side while searching
 _WINDOW = 80  # pixels of the detector's window: no smaller face is found at that size

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from touchstone.footage.media import Box
+from touchstone.footage.media import Box, Pixels
 from touchstone.vocabulary.errors import UsageError
 
 FaceStatus = Literal["known", "detected", "followed", "none"]
@@ -18,7 +18,6 @@ FaceStatus = Literal["known", "detected", "followed", "none"]
 carried here from frames in which a detector saw it (``followed``); ``none`` where there is no face to speak of."""
 
 Landmarks = NDArray[np.float64]
-Pixels = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,9 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from touchstone.footage.media import Box
-
-from .face import Pixels
+from touchstone.footage.media import Box, Pixels
 
 Motion = NDArray[np.float64]
 """``[2, 3]``: turn, change of size and shift that take points of one frame to the next."""

@@ -9,10 +9,10 @@ from typing import Any, ClassVar
 import cv2
 import numpy as np
 
-from touchstone.footage.media import Box
+from touchstone.footage.media import Box, Pixels
 from touchstone.vocabulary.errors import UsageError, one_line
 
-from .face import Face, FaceDetector, Pixels, grey, to_side
+from .face import Face, FaceDetector, grey, to_side
 
 _SIDE = 320
 _SMALLEST = 10

@@ -31,8 +31,7 @@ _HIGH[_ZIGZAG[32:]] = True
 
 
 def blockiness(picture: Picture) -> float | None:
-    """Mean luma step across 8×8 block edges over the mean step within blocks, minus 1; 0 where it is not
-    larger.
+    """Mean luma step across 8×8 block edges over the mean step within blocks, minus 1; 0 where it is not larger.
 
     After Wang, Sheikh and Bovik 2002, the differences in both directions taken together. Undefined where the
     frame has no block edge (8 pixels or fewer in both directions).

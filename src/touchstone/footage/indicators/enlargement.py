@@ -10,15 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import median_filter
 
-Complex = NDArray[np.complex64]
-Values = NDArray[np.float64]
-
 _EVERY = 5  # frames: neighbours repeat the same rounding
 _FRAMES = 8
-_SHORTEST, _LONGEST = (
-    192,
-    4096,
-)  # pixels: shorter lines do not part the line from those of blocks, longer ones take too much memory
+_SHORTEST = 192  # pixels: shorter lines do not part the line from those of blocks
+_LONGEST = 4096  # pixels: longer ones take too much memory
 _TOGETHER = 4  # rows: their mean has less of the noise of rounding
 _MOST = 230_400  # pixels in rows, and in columns: all of 1280×720
 _AROUND = 25  # pixels: of the mean that evens out contrast
@@ -46,16 +41,16 @@ class _Sums:
     def __init__(self, length: int) -> None:
         self.length = length
         count = len(_sums_of(length))
-        self.total: Complex = np.zeros(count, np.complex64)
-        self.apart: Values = np.zeros(count)
-        self.limit: Values = np.zeros(count)
+        self.total: NDArray[np.complex64] = np.zeros(count, np.complex64)
+        self.apart: NDArray[np.float64] = np.zeros(count)
+        self.limit: NDArray[np.float64] = np.zeros(count)
 
-    def add(self, products: Complex, most: Values) -> None:
+    def add(self, products: NDArray[np.complex64], most: NDArray[np.float64]) -> None:
         self.total += products
         self.apart += np.abs(products)
         self.limit += most
 
-    def against_chance(self) -> tuple[Values, Values, Values]:
+    def against_chance(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
         """What is coherent in the phase of enlargement: in deviations of chance, of chance in step, as a share of the most."""
         phase = -np.exp(-1j * np.pi * _sums_of(self.length) / self.length)
         signed = np.maximum(np.real(self.total * phase), 0)
@@ -67,7 +62,7 @@ class EnlargementMeter:
     """Enlargement of the frames of a clip; keeps a few sums, whatever the length.
 
     A picture of w columns that is interpolated to W has, in each row, waves in pairs whose frequencies add up to exactly
-    w / W cycles per pixel, coherent over the rows (:func:`touchstone.footage.indicators.mirror.mirror`). Where pixel centres are
+    w / W cycles per pixel, coherent over the rows (see ``mirror`` of ``resampling``). Where pixel centres are
     mapped as every scaler does, (j + ½) w / W − ½, the phase of that coherence is known beforehand: −exp(iπ w / W).
     Codecs take the coherence but do not turn it, so that only the part in that phase is looked at, with its sign, and
     summed over rows and frames. A factor needs it in rows and columns, at the same frequency, clear of two kinds of chance:
@@ -153,14 +148,14 @@ def _detail(plane: NDArray[np.uint8]) -> NDArray[np.float32]:
     return np.asarray(detail, np.float32)
 
 
-def _pairs(detail: NDArray[np.float32]) -> tuple[Complex, Values]:
+def _pairs(detail: NDArray[np.float32]) -> tuple[NDArray[np.complex64], NDArray[np.float64]]:
     """Sum over rows and pairs of waves whose steps add up to each of :func:`_sums_of`, and the most it could be.
 
     Lines are transformed as long as they are: only there does the frequency lie on a step, with its phase.
     """
     length = detail.shape[1]
     first = int(_FIRST * length)
-    waves: Complex = np.fft.rfft(detail, axis=1)[:, first:].astype(np.complex64)
+    waves: NDArray[np.complex64] = np.fft.rfft(detail, axis=1)[:, first:].astype(np.complex64)
     amplitude = np.sqrt(np.einsum("rf,rf->f", waves.real, waves.real) + np.einsum("rf,rf->f", waves.imag, waves.imag))
     weight = _weight(waves.shape[1], length)
     places = _sums_of(length) - 2 * first
@@ -184,14 +179,14 @@ def _antidiagonals(square: NDArray[Any]) -> NDArray[Any]:
     return np.asarray(moved.ravel()[: count * (2 * count - 1)].reshape(count, -1).sum(axis=0))
 
 
-def _chance(modulus: Values) -> Values:
+def _chance(modulus: NDArray[np.float64]) -> NDArray[np.float64]:
     """Deviation of chance at each place, from the modulus of sums around it."""
     around = median_filter(modulus, _NEAR, mode="nearest") / _MEDIAN
     beside = np.convolve(np.pad(modulus, len(_RING) // 2, mode="edge"), _RING, "valid") / _MEAN
     return np.maximum(np.maximum(around, beside), 1e-9)
 
 
-def _best_beside(values: Values, place: NDArray[np.int64]) -> Values:
+def _best_beside(values: NDArray[np.float64], place: NDArray[np.int64]) -> NDArray[np.float64]:
     """The best at a place and the two beside it: both sides were rounded to whole pixels."""
     wide = np.pad(values, 1)
     return np.max([wide[np.clip(place + step, 0, len(wide) - 1)] for step in (0, 1, 2)], axis=0)

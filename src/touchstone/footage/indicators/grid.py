@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .compression import LEAST_STEP
-from .picture import Picture, step_sums
-from .regions import area
+from .picture import Measures, Picture, area, step_sums
 
 _SIDE = 8
 _CLEAR = 6.0  # standard errors
@@ -18,40 +16,24 @@ _LONGEST = 12.0  # means: a column with a larger step than this is an edge of th
 _FEWEST_PIXELS = 32 * 32
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """Where block edges lie.
-
-    Attributes:
-        offset_x: columns from the left edge to the first whole block, 0–7; ``None`` where no grid is clear.
-        offset_y: rows from the upper edge to the first whole block.
-        off_grid: blockiness at the strongest other place than offset 0: what :func:`blockiness` is at 0.
-    """
-
-    offset_x: int | None
-    offset_y: int | None
-    off_grid: float | None
-
-
-def find_grid(picture: Picture) -> Grid:
-    """Fold the steps between columns (rows) with period 8 and look which phase stands out.
+def grid_offsets(picture: Picture) -> Measures:
+    """Where block edges lie: the steps between columns (rows) are folded with period 8, and one phase may stand out.
 
     A step counts against those on both sides of it, so that scenery cancels (Li, Yuan, Yu 2009, extraction of the grid of
-    block artefacts). An offset that is not 0 says that the frame was cropped or moved after it was compressed. Offsets are
-    clear from 6 standard errors on.
+    block artefacts). An offset (columns from the left edge, rows from the upper edge to the first whole block, 0–7) that is not
+    0 says that the frame was cropped or moved after it was compressed; it is clear from 6 standard errors on. Off the grid,
+    blockiness is that of the strongest other place than offset 0: what :func:`blockiness` is at 0.
     """
     columns, rows = picture.steps
     spans = ((columns / picture.height, picture.height), (rows / picture.width, picture.width))
-    offsets = [_offset(steps) for steps, _ in spans]
-    within = _mean(spans, None)
+    x, y = (_offset(steps) for steps, _ in spans)
     places = [_strongest_other(steps) for steps, _ in spans]
-    if within is None or None in places:
-        return Grid(offsets[0], offsets[1], None)
-    edge = _mean(spans, places)
-    inner = _mean(spans, places, inverse=True)
-    if edge is None or inner is None:
-        return Grid(offsets[0], offsets[1], None)
-    return Grid(offsets[0], offsets[1], max(0.0, (edge - inner) / max(inner, LEAST_STEP)))
+    off_grid = None
+    if _mean(spans, None) is not None and None not in places:
+        edge, inner = _mean(spans, places), _mean(spans, places, inverse=True)
+        if edge is not None and inner is not None:
+            off_grid = max(0.0, (edge - inner) / max(inner, LEAST_STEP))
+    return {"blockiness_off_grid": off_grid, "grid_offset_x": x, "grid_offset_y": y}
 
 
 def blockiness_difference(picture: Picture) -> float | None:
@@ -99,7 +81,7 @@ def _phases(steps: NDArray[np.float64]) -> NDArray[np.int64]:
     return (np.arange(len(steps)) + 1) % _SIDE
 
 
-def _offset(steps: NDArray[np.float64]) -> int | None:
+def _offset(steps: NDArray[np.float64]) -> float | None:
     if len(steps) < 4 * _SIDE:
         return None
     contrast, phase = _contrast(steps), _phases(steps)
@@ -107,7 +89,7 @@ def _offset(steps: NDArray[np.float64]) -> int | None:
     best = int(means.argmax())
     rest = contrast[phase != best]
     error = 1.4826 * float(np.median(np.abs(rest - np.median(rest)))) / math.sqrt(len(steps) / _SIDE)
-    return best if means[best] > _CLEAR * max(error, 1e-4) else None
+    return float(best) if means[best] > _CLEAR * max(error, 1e-4) else None
 
 
 def _strongest_other(steps: NDArray[np.float64]) -> int | None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from .light import LINEAR
-from .picture import Picture
+from .picture import LINEAR, Measures, Picture
 
 _GRID = 32  # cells along each side of the face
 _RIM = 0.9  # of the ellipse: its rim is seen edge-on and mixes with hair and background
@@ -21,42 +19,29 @@ _FAINT = 0.02  # of the mean light: weaker shading has no direction
 _ROBUST = (5, 95)  # per cent: eyes, teeth and glints are no shading
 
 
-@dataclass(frozen=True, slots=True)
-class Illumination:
-    """Direction of the light on face and background, as far as shading shows it.
-
-    Directions lie in the picture's plane, degrees: 0 from the right, 90 from above.
-
-    Attributes:
-        face: direction on the face.
-        strength: amplitude of that shading over the face's mean light.
-        background: where the background gets brighter; scenery as well as light makes it so.
-        difference: angle between the two, 0–180.
-    """
-
-    face: float | None = None
-    strength: float | None = None
-    background: float | None = None
-    difference: float | None = None
-
-
-def illumination(picture: Picture) -> Illumination:
-    """Fit a shaded ellipsoid to the face and a plane to the background.
+def illumination(picture: Picture) -> Measures:
+    """From where face and background are lit: a shaded ellipsoid is fitted to the face and a plane to the background.
 
     For a convex Lambertian surface the light that it returns is, to first order, linear in the surface normal, whatever
     the lights are (Basri & Jacobs 2003; Johnson & Farid 2007). The normals are those of an ellipsoid that fills the face box.
+    Directions lie in the picture's plane, degrees: 0 from the right, 90 from above; that of the background is where it gets
+    brighter, which scenery as well as light makes. The strength is the amplitude of the face's shading over its mean light.
     Everything is ``None`` without a face; a direction is where shading is below 2 % of the mean light.
     """
-    regions = picture.regions
-    if regions is None:
-        return Illumination()
-    right, up, mean = _shading(picture.luma[regions.face])
-    strength = math.hypot(right, up) / mean if mean > 0 else None
-    face = math.degrees(math.atan2(up, right)) if strength is not None and strength >= _FAINT else None
-    background = _background(picture)
-    if face is None or background is None:
-        return Illumination(face, strength, background)
-    return Illumination(face, strength, background, abs((face - background + 180) % 360 - 180))
+    face = strength = background = difference = None
+    if picture.regions is not None:
+        right, up, mean = _shading(picture.luma[picture.regions.face])
+        strength = math.hypot(right, up) / mean if mean > 0 else None
+        face = math.degrees(math.atan2(up, right)) if strength is not None and strength >= _FAINT else None
+        background = _background(picture)
+    if face is not None and background is not None:
+        difference = abs((face - background + 180) % 360 - 180)
+    return {
+        "face_light_direction": face,
+        "face_light_strength": strength,
+        "background_light_direction": background,
+        "light_direction_difference": difference,
+    }
 
 
 def _shading(luma: NDArray[np.uint8]) -> tuple[float, float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .picture import Picture
+from .picture import Measures, Picture
 from .transform import BlockTransform
 
 _FREQUENCY = np.add.outer(np.arange(8), np.arange(8)).ravel()
@@ -18,43 +18,40 @@ _FEWEST = 24  # blocks of a region
 _DARKEST, _BRIGHTEST = 12, 243  # mean level: clipping cuts noise off
 _BINS = 8  # of luma
 _FEWEST_BINS = 3
+_LIMIT = 100.0  # of the slope, either way
 _LEAST_RANGE = 24  # levels between the darkest and the brightest bin
 
 
-class Noise:
-    """Standard deviation of noise, estimated in the smoothest blocks (Ponomarenko et al. 2007).
+def noise(picture: Picture) -> Measures:
+    """Standard deviation of noise, estimated in the smoothest blocks (Ponomarenko et al. 2007), level.
 
     Of the sampled 8×8 blocks that are neither nearly black nor nearly white, the third with the least energy at
     low frequencies is taken, and of these the median energy at high frequencies. White noise is measured without bias;
-    what a codec took away is not there any more, and texture finer than the smooth third adds to it.
+    what a codec took away is not there any more, and texture finer than the smooth third adds to it. ``None`` with fewer
+    than 24 blocks; the ratio of face to background also where the background is clean.
 
-    Attributes:
-        floor: of the frame, level; ``None`` with fewer than 24 blocks.
-        face: of the face, level.
-        background: of the background, level.
-        ratio: face over background; ``None`` where the background is clean.
-        slope: rise of the noise variance with luma, level² per level (Foi et al. 2008): near the inverse gain of a
-            camera whose photons are counted, 0 for noise that was added; ``None`` where the smooth blocks do not span 24 levels.
+    The slope is the rise of the noise variance with luma, level² per level (Foi et al. 2008): near the inverse gain of a
+    camera whose photons are counted, 0 for noise that was added; ``None`` where the smooth blocks do not span 24 levels.
     """
-
-    def __init__(self, picture: Picture) -> None:
-        self.floor = self.face = self.background = self.ratio = self.slope = None
-        blocks = picture.blocks
-        if blocks is None:
-            return
+    floor = face = background = ratio = slope = None
+    if (blocks := picture.blocks) is not None:
         level = blocks.sample[0] / 8 + 128
         usable = (level >= _DARKEST) & (level <= _BRIGHTEST)
         coarse, fine = _energy(blocks, _COARSE), _energy(blocks, _FINE)
-        self.floor = _deviation(coarse[usable], fine[usable])
-        if picture.face_blocks is not None:
-            chosen = usable & picture.face_blocks
-            self.face = _deviation(coarse[chosen], fine[chosen])
-        if picture.background_blocks is not None:
-            chosen = usable & picture.background_blocks
-            self.background = _deviation(coarse[chosen], fine[chosen])
-        if self.face is not None and self.background is not None and self.background > 0.05:
-            self.ratio = self.face / self.background
-        self.slope = _slope(level[usable], coarse[usable], fine[usable])
+        floor, face, background = (
+            None if chosen is None else _deviation(coarse[usable & chosen], fine[usable & chosen])
+            for chosen in (usable, picture.face_blocks, picture.background_blocks)
+        )
+        slope = _slope(level[usable], coarse[usable], fine[usable])
+    if face is not None and background is not None and background > 0.05:
+        ratio = face / background
+    return {
+        "noise_floor": floor,
+        "face_noise": face,
+        "background_noise": background,
+        "noise_ratio": ratio,
+        "noise_slope": slope,
+    }
 
 
 def _energy(blocks: BlockTransform, which: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -86,6 +83,3 @@ def _slope(level: NDArray[np.float32], coarse: NDArray[np.float32], fine: NDArra
     # The spread of a variance grows with it.
     weight = 1 / np.maximum(variance, 0.05)
     return float(np.clip(np.polyfit(light, variance, 1, w=weight)[0], -_LIMIT, _LIMIT))
-
-
-_LIMIT = 100.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 
 import cv2
@@ -9,18 +10,43 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
-from touchstone.footage.media import Box
+from touchstone.footage.media import Box, Pixels
 
-from .regions import Regions, find_regions
 from .spectrum import TileSpectrum
-from .transform import BlockTransform
+from .transform import BlockTransform, Slices
 
-Pixels = NDArray[np.uint8]
+Measures = dict[str, float | None]
+"""Indicators by their names; ``None`` where the picture does not define one."""
+
+LEVELS = np.arange(256)
+LINEAR: NDArray[np.float64] = np.where(
+    LEVELS <= 0.04045 * 255, LEVELS / 255 / 12.92, ((LEVELS / 255 + 0.055) / 1.055) ** 2.4
+)
+"""Linear light of each level, 0–1 (IEC 61966-2-1, sRGB)."""
 
 # Canny's thresholds on the Sobel magnitude (3×3, unscaled), the pair that most of its users take.
 _CANNY_LOW, _CANNY_HIGH = 100, 200
 # Blocks whose coefficients are kept for histograms.
 _SAMPLED_BLOCKS = 4096
+
+_SMALLEST = 24  # pixels: a smaller face has too few blocks and pixels to be measured
+_GROWTH = 1.5  # hair, neck and the blending border of a swapped face are neither face nor background
+_LEAST_BACKGROUND = 0.1  # of the frame
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """The two regions of a frame that are compared.
+
+    Attributes:
+        face: rows and columns of the face box inside the frame.
+        surround: rows and columns of that box grown 1.5 times; what lies outside it is the background.
+        background_pixels: pixels outside the surround; 0 where they are less than a tenth of the frame.
+    """
+
+    face: Slices
+    surround: Slices
+    background_pixels: int
 
 
 class Picture:
@@ -66,8 +92,7 @@ class Picture:
 
     @cached_property
     def background_histogram(self) -> NDArray[np.int64] | None:
-        """Pixels of the background per luma level, ``[256]``; ``None`` where there is no face or hardly a
-        background."""
+        """Pixels of the background per luma level, ``[256]``; ``None`` where there is no face or hardly a background."""
         if self.regions is None or not self.regions.background_pixels:
             return None
         return self.histogram - count_levels(self.luma[self.regions.surround])
@@ -75,18 +100,16 @@ class Picture:
     @cached_property
     def mean(self) -> float:
         """Mean luma."""
-        return float(self.histogram @ np.arange(256)) / self.luma.size
+        return float(self.histogram @ LEVELS) / self.luma.size
 
     @cached_property
     def steps(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Sums of absolute luma steps from each column to the next, ``[W - 1]``, and from each row to the
-        next, ``[H - 1]``."""
+        """Sums of absolute luma steps from each column to the next, ``[W - 1]``, and from each row to the next, ``[H - 1]``."""
         return step_sums(self.luma)
 
     @cached_property
     def slopes(self) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
-        """Sobel derivatives to the right and downwards, unscaled (8 times the level per pixel), int16 ``[H,
-        W]``."""
+        """Sobel derivatives to the right and downwards, unscaled (8 times the level per pixel), int16 ``[H, W]``."""
         across = cv2.Sobel(self.luma, cv2.CV_16S, 1, 0, ksize=3, borderType=cv2.BORDER_REPLICATE)
         down = cv2.Sobel(self.luma, cv2.CV_16S, 0, 1, ksize=3, borderType=cv2.BORDER_REPLICATE)
         return across.astype(np.int16, copy=False), down.astype(np.int16, copy=False)
@@ -138,8 +161,7 @@ def count_levels(plane: Pixels) -> NDArray[np.int64]:
 
 
 def step_sums(plane: Pixels) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Sums of absolute steps from each column to the next, ``[W - 1]``, and from each row to the next,
-    ``[H - 1]``."""
+    """Sums of absolute steps from each column to the next, ``[W - 1]``, and from each row to the next, ``[H - 1]``."""
     height, width = plane.shape
     nothing = np.zeros(0, np.int64)
     across = add_up(cv2.absdiff(plane[:, 1:], plane[:, :-1]), 0) if width > 1 else nothing
@@ -151,3 +173,25 @@ def add_up(plane: MatLike, axis: int) -> NDArray[np.int64]:
     """Sums of a plane along an axis: 0 gives one per column, 1 one per row."""
     # int32 holds the sum of 8 million pixels.
     return cv2.reduce(plane, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel().astype(np.int64)
+
+
+def find_regions(face: Box | None, height: int, width: int) -> Regions | None:
+    """Regions of a frame of ``height`` × ``width`` pixels.
+
+    Returns:
+        ``None`` without a face, and for one of which fewer than 24 pixels of a side lie inside the frame.
+    """
+    if face is None:
+        return None
+    inside = face.clipped(height, width)
+    if min(inside[0].stop - inside[0].start, inside[1].stop - inside[1].start) < _SMALLEST:
+        return None
+    surround = face.scaled(_GROWTH).clipped(height, width)
+    rest = height * width - area(surround)
+    return Regions(inside, surround, rest if rest >= _LEAST_BACKGROUND * height * width else 0)
+
+
+def area(window: Slices) -> int:
+    """Pixels of a window."""
+    rows, columns = window
+    return (rows.stop - rows.start) * (columns.stop - columns.start)

@@ -19,8 +19,7 @@ _DOWN = 60.0  # dB below the strongest frequency
 
 
 def sound_level(sound: Sound | None) -> float | None:
-    """Root mean square of the sound, dBFS: 0 for full scale, −120 for digital silence; undefined without
-    sound.
+    """Root mean square of the sound, dBFS: 0 for full scale, −120 for digital silence; undefined without sound.
 
     AES17 puts a full-scale sine at 0; without its offset of 3 dB a sine of amplitude 1 is at −3.01.
     """
@@ -30,8 +29,7 @@ def sound_level(sound: Sound | None) -> float | None:
 
 
 def silence_share(sound: Sound | None) -> float | None:
-    """Share of the 10 ms pieces of the sound whose root mean square is below −60 dBFS; undefined without
-    sound."""
+    """Share of the 10 ms pieces of the sound whose root mean square is below −60 dBFS; undefined without sound."""
     powers = _pieces(sound)
     return None if powers is None else float(np.mean(powers < 10 ** (_SILENT / 10)))
 

@@ -7,8 +7,7 @@ import math
 import cv2
 import numpy as np
 
-from .light import LINEAR
-from .picture import Picture, count_levels
+from .picture import LINEAR, Measures, Picture, count_levels
 
 # Tristimulus values of the sRGB primaries (IEC 61966-2-1).
 _TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
@@ -17,39 +16,32 @@ _FAR_FROM_WHITE = 0.05  # CIE 15:2004, 9.4: beyond it a correlated colour temper
 _MANY_ROWS = 480  # from here on every second row is enough for a mean
 
 
-class Temperatures:
-    """Correlated colour temperatures of a frame and its regions.
+def temperatures(picture: Picture) -> Measures:
+    """Correlated colour temperatures of a frame and its regions, kelvin; that of a face is that of skin under the light.
 
-    Attributes:
-        frame: kelvin.
-        face: kelvin; that of skin under the light, so lower than the light's own.
-        background: kelvin.
-        difference: face minus background, mired (a million over kelvin, in which equal steps look equal):
-            positive where the face is warmer.
-
-    Each is ``None`` where it is undefined: on black, where the mean colour is no white of any temperature
+    The difference is face minus background in mired (a million over kelvin, in which equal steps look equal): positive where
+    the face is warmer. Each is ``None`` where it is undefined: on black, where the mean colour is no white of any temperature
     (farther than 0.05 from the Planckian locus in CIE 1960 u, v), outside 1000–25000 K, without the region.
     """
+    step = 2 if picture.height >= _MANY_ROWS else 1
+    planes = [plane.astype(np.uint8, copy=False) for plane in cv2.split(picture.rgb[::step])]
 
-    def __init__(self, picture: Picture) -> None:
-        step = 2 if picture.height >= _MANY_ROWS else 1
-        planes = [plane.astype(np.uint8, copy=False) for plane in cv2.split(picture.rgb[::step])]
+    def light(rows: slice, columns: slice) -> np.ndarray:
+        thin = slice(-(-rows.start // step), -(-rows.stop // step))
+        return np.array([float(count_levels(plane[thin, columns]) @ LINEAR) for plane in planes])
 
-        def light(rows: slice, columns: slice) -> np.ndarray:
-            thin = slice(-(-rows.start // step), -(-rows.stop // step))
-            return np.array([float(count_levels(plane[thin, columns]) @ LINEAR) for plane in planes])
-
-        whole = light(slice(0, picture.height), slice(0, picture.width))
-        self.frame = kelvin(whole)
-        self.face = self.background = self.difference = None
-        regions = picture.regions
-        if regions is None:
-            return
-        self.face = kelvin(light(*regions.face))
+    whole = light(slice(0, picture.height), slice(0, picture.width))
+    face = background = None
+    if (regions := picture.regions) is not None:
+        face = kelvin(light(*regions.face))
         if regions.background_pixels:
-            self.background = kelvin(np.maximum(whole - light(*regions.surround), 0))
-        if self.face is not None and self.background is not None:
-            self.difference = 1e6 / self.face - 1e6 / self.background
+            background = kelvin(np.maximum(whole - light(*regions.surround), 0))
+    return {
+        "color_temperature": kelvin(whole),
+        "face_color_temperature": face,
+        "background_color_temperature": background,
+        "color_temperature_difference": None if face is None or background is None else 1e6 / face - 1e6 / background,
+    }
 
 
 def kelvin(light: np.ndarray) -> float | None:
@@ -66,8 +58,7 @@ def kelvin(light: np.ndarray) -> float | None:
 
 
 def _distance_from_white(x: float, y: float, t: float) -> float:
-    """Distance of a colour from the black body of temperature t in CIE 1960 u, v (locus after Krystek
-    1985)."""
+    """Distance of a colour from the black body of temperature t in CIE 1960 u, v (locus after Krystek 1985)."""
     u0 = (0.860117757 + 1.54118254e-4 * t + 1.28641212e-7 * t**2) / (1 + 8.42420235e-4 * t + 7.08145163e-7 * t**2)
     v0 = (0.317398726 + 4.22806245e-5 * t + 4.20481691e-8 * t**2) / (1 - 2.89741816e-5 * t + 1.61456053e-7 * t**2)
     scale = -2 * x + 12 * y + 3

@@ -85,8 +85,7 @@ def background_texture(picture: Picture) -> float | None:
 
 
 def pattern_score(picture: Picture) -> float | None:
-    """Highest autocorrelation of the luma detail at a lag of 6 to 32 pixels: 1 for a repeating pattern, 0 for
-    none.
+    """Highest autocorrelation of the luma detail at a lag of 6 to 32 pixels: 1 for a repeating pattern, 0 for none.
 
     The power spectra of Hann-weighted tiles are averaged and transformed back (Wiener–Khinchin, Welch 1967),
     and the weighting is divided out. Undefined below 16 pixels, and where there is no detail.

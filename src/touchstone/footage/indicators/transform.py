@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .regions import Slices
-
+Slices = tuple[slice, slice]
 Coefficients = NDArray[np.float32]
 
 
@@ -26,16 +25,14 @@ _STRIP = 8
 
 
 class BlockTransform:
-    """Coefficients of the 8×8 blocks of a plane, blocks counted from its upper left corner; a rest is cut
-    off.
+    """Coefficients of the 8×8 blocks of a plane, blocks counted from its upper left corner; a rest is cut off.
 
     Args:
         luma: uint8 ``[H, W]``, at least 8×8.
         most: blocks of which coefficients are kept, spread over the picture.
 
     Attributes:
-        energy: mean square of each coefficient over all blocks, float64 ``[8, 8]``; row is the vertical
-            frequency.
+        energy: mean square of each coefficient over all blocks, float64 ``[8, 8]``; row is the vertical frequency.
         sample: coefficients of at most ``most`` blocks, float32 ``[64, n]``, row ``8 u + v``.
         top: first row of pixels of each of these blocks, ``[n]``.
         left: first column of pixels of each of these blocks, ``[n]``.

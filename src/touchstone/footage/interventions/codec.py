@@ -5,19 +5,15 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 import av
 import numpy as np
-from numpy.typing import NDArray
 
-from touchstone.footage.media import Frame, write_video
+from touchstone.footage.media import Frame, Pixels, write_video
 from touchstone.vocabulary.errors import MediaError
 
 from .clip import Encoding
-
-Pixels = NDArray[np.uint8]
 
 # What makes each encoder silent, repeatable and reasonably quick. Threads that share work may share it differently
 # each time, so there is one.
@@ -57,16 +53,11 @@ def encode(frames: Pixels, fps: Fraction, encoding: Encoding) -> bytes:
         bits = bits and round(bits * nearest / fps)
         fps = nearest
     stream = io.BytesIO()
+    options = {**SETTINGS.get(encoding.codec, {}), **encoding.options}
     write_video(
-        stream,
-        frames,
-        fps,
-        codec=encoding.codec,
-        options={**SETTINGS.get(encoding.codec, {}), **encoding.options},
-        pixel_format=encoding.pixel_format,
-        bits=bits,
+        stream, frames, fps, codec=encoding.codec, options=options, pixel_format=encoding.pixel_format, bits=bits,
         container="matroska",
-    )
+    )  # fmt: skip
     return stream.getvalue()
 
 
@@ -133,14 +124,9 @@ def _fitted(back: Pixels, frames: Pixels, codec: str) -> Pixels:
 
 def by_quality(codec: str, quality: float) -> Encoding:
     """An encoding at a constant quality: the quantiser scale of MPEG-1, the constant rate factor of the others."""
-    if codec == "mpeg1video":
-        options = {"qmin": f"{quality:.0f}", "qmax": f"{quality:.0f}"}
-    elif codec == "libvpx-vp9":
-        options = {"crf": f"{quality:.0f}"}
-        return replace(Encoding(codec=codec, options=options), bits=0)
-    else:
-        options = {"crf": f"{quality:.0f}"}
-    return Encoding(codec=codec, options=options)
+    names = ("qmin", "qmax") if codec == "mpeg1video" else ("crf",)
+    bits = 0 if codec == "libvpx-vp9" else None  # VP9 takes a quality only where no rate is asked for
+    return Encoding(codec=codec, options=dict.fromkeys(names, f"{quality:.0f}"), bits=bits)
 
 
 def by_bits(codec: str, bits_per_pixel: float, frames: Pixels, fps: Fraction) -> Encoding:

@@ -62,14 +62,8 @@ def read_clip(
     boxes = (None,) * len(frames) if faces is None else tuple(faces(frames))
     if len(boxes) != len(frames):
         raise UsageError(f"the finder of faces gave {len(boxes)} answers for {len(frames)} frames")
-    return Clip(
-        frames=frames,
-        fps=fps,
-        faces=boxes,
-        sound=sound,
-        rate=16_000 if heard is None else heard.rate,
-        encoding=encoding or Encoding(),
-    )
+    rate = 16_000 if heard is None else heard.rate
+    return Clip(frames=frames, fps=fps, faces=boxes, sound=sound, rate=rate, encoding=encoding or Encoding())
 
 
 def write_clip(clip: Clip, path: str | os.PathLike[str]) -> None:
@@ -86,17 +80,9 @@ def write_clip(clip: Clip, path: str | os.PathLike[str]) -> None:
         height, width = frames.shape[1:3]
         frames = frames[:, : height - height % 2, : width - width % 2]
     write_video(
-        path,
-        frames,
-        clip.fps,
-        codec=encoding.codec,
-        options=encoding.options,
-        pixel_format=encoding.pixel_format,
-        sound=clip.sound,
-        rate=clip.rate,
-        sound_codec=encoding.sound_codec,
-        bits=encoding.bits,
-    )
+        path, frames, clip.fps, codec=encoding.codec, options=encoding.options, pixel_format=encoding.pixel_format,
+        sound=clip.sound, rate=clip.rate, sound_codec=encoding.sound_codec, bits=encoding.bits,
+    )  # fmt: skip
 
 
 def _fitted(picture: NDArray[np.uint8], max_side: int | None) -> NDArray[np.uint8]:

@@ -16,11 +16,6 @@ from .clip import Clip
 
 ChangeFunction = Callable[[Clip, float, np.random.Generator], Clip]
 Region = Literal["frame", "face", "mouth", "background", "sound"]
-Need = Literal["face", "sound"]
-
-NOTHING: frozenset[Need] = frozenset()
-FACE: frozenset[Need] = frozenset({"face"})
-SOUND: frozenset[Need] = frozenset({"sound"})
 
 ON_OFF = "on/off"
 """Unit of an intervention that is there or not."""
@@ -39,7 +34,6 @@ class Intervention:
         doses: a low, a medium and a high dose; the same one thrice where it is on or off. The number itself falls
             where less of it is the stronger change (a quality, say).
         region: what of the clip it changes.
-        needs: what a clip must have: a face in most frames, a sound.
         meaning: what it does, in one line.
         source: paper, standard or tool of the method.
         change: clip, dose and random numbers → a new clip; pictures outside the region stay as they are.
@@ -51,11 +45,15 @@ class Intervention:
     unit: str
     doses: tuple[float, float, float]
     region: Region
-    needs: frozenset[Need]
     meaning: str
     source: str
     change: ChangeFunction
     limits: tuple[float, float] = (0.0, math.inf)
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """What a clip must have: a ``face`` in most frames (also where the background is changed), a ``sound``."""
+        return frozenset(() if self.region == "frame" else {"sound" if self.region == "sound" else "face"})
 
     def apply(self, clip: Clip, dose: float | None, seed: int) -> Clip:
         """The changed clip; ``clip`` itself for the sham, ``dose=None``.

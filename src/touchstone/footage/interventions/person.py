@@ -10,13 +10,11 @@ from numpy.typing import NDArray
 
 from touchstone.footage.media import Box
 
-Floats = NDArray[np.float32]
-
 _SIDE = 128  # pixels of the longer side at which colours are compared
 _ROUNDS = 3
 
 
-def person(frame: NDArray[np.uint8], face: Box) -> Floats:
+def person(frame: NDArray[np.uint8], face: Box) -> NDArray[np.float32]:
     """How much of each pixel belongs to the person, float32 ``[H, W]`` in [0, 1]; exactly 1 well inside.
 
     A silhouette that fits any upright face says where head and shoulders may be; GrabCut (Rother, Kolmogorov & Blake

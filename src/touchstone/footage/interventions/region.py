@@ -9,14 +9,13 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from touchstone.footage.media import Box
+from touchstone.footage.media import Box, Pixels
 
 from .clip import Clip
 from .light import to_bytes
 from .person import person
 
-Pixels = NDArray[np.uint8]
-Floats = NDArray[np.float32]
+Weights = NDArray[np.float32]
 FramePart = Literal["face", "mouth", "background"]
 
 _SOFT = 0.35  # share of an ellipse's radius over which its weight falls to nothing
@@ -40,9 +39,9 @@ class Patch:
     index: int
     rows: slice
     columns: slice
-    u: Floats
-    v: Floats
-    weight: Floats
+    u: Weights
+    v: Weights
+    weight: Weights
 
     def cut(self, frame: NDArray[Any]) -> NDArray[Any]:
         """The part of a picture, or of a plane, that the patch spans; a view."""
@@ -55,12 +54,7 @@ def mouth(box: Box) -> Box:
     >>> mouth(Box(0, 0, 100, 100))
     Box(x=25.0, y=60.0, width=50.0, height=36.0)
     """
-    return Box(
-        box.x + box.width * 0.25,
-        box.y + box.height * 0.6,
-        box.width * 0.5,
-        box.height * 0.36,
-    )
+    return Box(box.x + box.width * 0.25, box.y + box.height * 0.6, box.width * 0.5, box.height * 0.36)
 
 
 def patches(clip: Clip, part: FramePart) -> Iterator[Patch]:
@@ -117,23 +111,23 @@ def nearest(faces: tuple[Box | None, ...]) -> tuple[Box | None, ...]:
     return tuple(faces[with_face[np.argmin(np.abs(with_face - i))]] for i in range(len(faces)))
 
 
-def _axes(box: Box, rows: slice, columns: slice) -> tuple[Floats, Floats]:
+def _axes(box: Box, rows: slice, columns: slice) -> tuple[Weights, Weights]:
     u = (np.arange(columns.start, columns.stop) + 0.5 - box.x) * (2 / max(box.width, 1e-6)) - 1
     v = (np.arange(rows.start, rows.stop) + 0.5 - box.y) * (2 / max(box.height, 1e-6)) - 1
     return u.astype(np.float32), v.astype(np.float32)
 
 
-def _fall(radius: NDArray[np.floating]) -> Floats:
+def _fall(radius: NDArray[np.floating]) -> Weights:
     """1 inside, 0 from radius 1 on, a smooth step between."""
     ramp = np.clip((1 - radius) / _SOFT, 0, 1)
     return (ramp * ramp * (3 - 2 * ramp)).astype(np.float32)
 
 
-def _backgrounds(clip: Clip) -> Iterator[Floats]:
+def _backgrounds(clip: Clip) -> Iterator[Weights]:
     """Per frame the weight of what is not the person; found in every few frames, and in between from both sides."""
     boxes = [box for box in nearest(clip.faces) if box is not None]
     last = len(boxes) - 1
-    persons: dict[int, Floats] = {}
+    persons: dict[int, Weights] = {}
     for index in range(len(boxes)):
         before = index // _EVERY * _EVERY
         after = min(before + _EVERY, last)

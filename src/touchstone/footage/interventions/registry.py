@@ -23,6 +23,6 @@ def _families() -> Iterator[ModuleType]:
 
 
 INTERVENTIONS: dict[str, Intervention] = {
-    one.name: one for family in _families() for one in getattr(family, "INTERVENTIONS", ())
+    change.name: change for family in _families() for change in getattr(family, "INTERVENTIONS", ())
 }
 """Every intervention, by its name; in the order of the domains."""

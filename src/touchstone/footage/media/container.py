@@ -1,9 +1,9 @@
-"""Opening a container: which formats are allowed, which of its streams is the video, what to say when it is
-none."""
+"""Opening a container: which formats are allowed, which of its streams is the video, what to say when it is none."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,7 +16,7 @@ from av.video.stream import VideoStream
 from touchstone.vocabulary.errors import MediaError, one_line
 
 from .backend import FFmpegError, av
-from .file import File
+from .file import PlainFile
 
 # A demuxer that is not on this list is refused, whatever the file says it is. The list holds containers of
 # footage that keep all they need within one file; playlists (hls, dash, concat, sdp, rtsp), numbered pictures
@@ -32,37 +32,41 @@ _NOT_PICTURES = Disposition.attached_pic | Disposition.timed_thumbnails
 
 _NEVER_IN_TEXT = {*range(32), 127} - set(b"\t\n\r\f")
 
+_PLAYLIST = "a playlist ({}), not a video: files that it names are not opened"
 _SIGNS: tuple[tuple[Callable[[bytes], bool], str], ...] = (
-    (
-        lambda head: head.startswith(b"#EXTM3U"),
-        "a playlist (HLS), not a video: files that it names are not opened",
-    ),
-    (
-        lambda head: head.startswith(b"ffconcat"),
-        "a playlist (concat), not a video: files that it names are not opened",
-    ),
-    (
-        lambda head: head.startswith(b"v=0"),
-        "a session description (SDP), not a video: addresses in it are not opened",
-    ),
-    (lambda head: b"<MPD" in head, "a playlist (DASH), not a video: files that it names are not opened"),
-    (
-        lambda head: (
-            (head.startswith((b"\xff\xd8\xff", b"\x89PNG", b"BM", b"RIFF")) and not head.startswith(b"RIFF"))
-            or head[8:12] == b"WEBP"
-        ),
-        "a still picture, not a video",
-    ),
-    (
-        lambda head: head[4:8] == b"ftyp",
-        "an MP4 or MOV file without a usable index (moov): truncated or damaged",
-    ),
+    (lambda head: head.startswith(b"#EXTM3U"), _PLAYLIST.format("HLS")),
+    (lambda head: head.startswith(b"ffconcat"), _PLAYLIST.format("concat")),
+    (lambda head: head.startswith(b"v=0"), "a session description (SDP), not a video: addresses in it are not opened"),
+    (lambda head: b"<MPD" in head, _PLAYLIST.format("DASH")),
+    (lambda head: head.startswith((b"\xff\xd8\xff", b"\x89PNG", b"BM")) or head[8:12] == b"WEBP",
+     "a still picture, not a video"),
+    (lambda head: head[4:8] == b"ftyp", "an MP4 or MOV file without a usable index (moov): truncated or damaged"),
     (lambda head: not set(head) & _NEVER_IN_TEXT, "text, not a video"),
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Limits:
+    """Bounds on what an untrusted file can make a worker do.
+
+    Attributes:
+        min_side: pixels that a frame has at least in each direction: block and edge measures need them.
+        max_pixels: pixels that a frame has at most.
+        max_frames: frames that a video has at most.
+        max_duration: seconds that a video lasts at most.
+    """
+
+    min_side: int = 16
+    max_pixels: int = 100_000_000
+    max_frames: int = 1_000_000
+    max_duration: float = 86_400.0
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
     """One demuxer over the file.
 
     Attributes:
@@ -85,48 +89,42 @@ class Source:
         """Seconds per unit of the video's timestamps."""
         return self.video.time_base or Fraction(1, 90_000)
 
-    def close(self) -> None:
-        """Close the demuxer and the decoders; the file stays open."""
-        self.container.close()
 
-
-def open_source(file: File, *, threads: int, max_pixels: int) -> Source:
-    """Open a demuxer over a file.
+@contextmanager
+def open_streams(file: PlainFile, limits: Limits, threads: int) -> Iterator[Streams]:
+    """Open a demuxer over a file; the file stays open when it closes.
 
     Args:
         file: the file.
+        limits: decoders refuse frames of more pixels.
         threads: threads of the video decoder.
-        max_pixels: pixels per frame above which decoders refuse.
 
     Raises:
         MediaError: no known container, no video stream, no decoder.
     """
-    limits = {"max_pixels": str(max_pixels)}
+    options = {"max_pixels": str(limits.max_pixels)}
     try:
         container = av.open(
             file.reader(),
             "r",
-            options=limits,
+            options=options,
             container_options={"format_whitelist": ",".join(_FORMATS), "protocol_whitelist": "none"},
             metadata_errors="replace",
             buffer_size=1 << 17,
         )
     except (FFmpegError, ValueError, OSError) as error:
         raise MediaError(_why_not(file, error)) from None
-    try:
+    with container:
         video = _choose_video(container)
         audio = _choose_audio(container)
         for stream in container.streams:
             if stream.index != video.index and (audio is None or stream.index != audio.index):
                 stream.discard = Discard.all
         decoder = video.codec_context
-        decoder.options = limits | {"export_side_data": "venc_params"}  # the quantisers, for Frame.quantiser
+        decoder.options = options | {"export_side_data": "venc_params"}  # the quantisers, for Frame.quantiser
         decoder.thread_count = threads
         decoder.thread_type = "AUTO" if threads != 1 else "NONE"
-    except BaseException:
-        container.close()
-        raise
-    return Source(container, video, audio)
+        yield Streams(container, video, audio)
 
 
 def _choose_video(container: InputContainer) -> VideoStream:
@@ -134,9 +132,8 @@ def _choose_video(container: InputContainer) -> VideoStream:
     pictures = [stream for stream in container.streams.video if not stream.disposition & _NOT_PICTURES]
     if not pictures:
         if container.streams.video:
-            raise MediaError(
-                "no video stream, only a cover picture" + (" and sound" if container.streams.audio else "")
-            )
+            sound = " and sound" if container.streams.audio else ""
+            raise MediaError(f"no video stream, only a cover picture{sound}")
         raise MediaError("no video stream, only sound" if container.streams.audio else "no video stream")
     usable = [stream for stream in pictures if _has_decoder(stream)]
     if not usable:
@@ -155,7 +152,7 @@ def _has_decoder(stream: VideoStream | AudioStream) -> bool:
     return context is not None
 
 
-def _why_not(file: File, error: BaseException) -> str:
+def _why_not(file: PlainFile, error: BaseException) -> str:
     head = file.head()
     for test, words in _SIGNS:
         if test(head):

@@ -1,5 +1,4 @@
-"""The second reading of a video: decode what is wanted, and of the rest only what the wanted frames are made
-from."""
+"""The second reading of a video: decode what is wanted, and of the rest only what the wanted frames are made from."""
 
 from __future__ import annotations
 
@@ -12,8 +11,7 @@ from av.video.frame import VideoFrame
 from touchstone.vocabulary.errors import MediaError
 
 from .backend import FFmpegError
-from .container import Source
-from .count import decode_all
+from .container import Streams
 from .entry import SKIPS_NON_REFERENCE
 from .plan import FrameRun, Packets
 
@@ -23,7 +21,7 @@ class PlanBroken(Exception):  # noqa: N818 - never leaves this room: the reader 
 
 
 def decode_planned(
-    source: Source, packets: Packets, order: list[int], wanted: list[int]
+    source: Streams, packets: Packets, order: list[int], wanted: list[int]
 ) -> Iterator[tuple[int, VideoFrame]]:
     """Wanted frames by the packets' timestamps.
 
@@ -55,7 +53,7 @@ def decode_planned(
     collector.finish()
 
 
-def _packets_of(source: Source, packets: Packets, runs: list[FrameRun]) -> Iterator[tuple[FrameRun, Packet, int]]:
+def _packets_of(source: Streams, packets: Packets, runs: list[FrameRun]) -> Iterator[tuple[FrameRun, Packet, int]]:
     """The packets of the runs, each compared with what the first reading saw."""
     waiting = iter(runs)
     run = next(waiting)
@@ -77,7 +75,7 @@ def _packets_of(source: Source, packets: Packets, runs: list[FrameRun]) -> Itera
     raise PlanBroken
 
 
-def _decode(source: Source, packet: Packet | None, collector: _Collector, number: int) -> list[VideoFrame]:
+def _decode(source: Streams, packet: Packet | None, collector: _Collector, number: int) -> list[VideoFrame]:
     try:
         return source.decoder.decode(packet)
     except FFmpegError:
@@ -139,7 +137,7 @@ class _Collector:
             raise MediaError(damaged(missing, len(self._wanted)))
 
 
-def decode_counted(source: Source, wanted: list[int]) -> Iterator[tuple[int, VideoFrame]]:
+def decode_counted(source: Streams, wanted: list[int]) -> Iterator[tuple[int, VideoFrame]]:
     """Wanted frames by counting what the decoder gives, from the start of the file.
 
     Args:
@@ -175,3 +173,15 @@ def decode_counted(source: Source, wanted: list[int]) -> Iterator[tuple[int, Vid
 def damaged(missing: int, wanted: int) -> str:
     """The reason of a video of which not all wanted frames can be decoded."""
     return f"damaged: {missing} of the {wanted} frames to be read cannot be decoded"
+
+
+def decode_all(source: Streams) -> Iterator[VideoFrame | None]:
+    """Every frame of a source, in the decoder's order; ``None`` for each packet that the decoder refuses."""
+    for packet in source.container.demux(source.video):
+        last = packet.size == 0 and packet.pts is None and packet.dts is None
+        if packet.size == 0 and not last:
+            continue  # an empty packet would tell the decoder that the stream ends
+        try:
+            yield from source.decoder.decode(None if last else packet)
+        except FFmpegError:
+            yield None

@@ -17,8 +17,7 @@ class VideoFacts:
         height: pixels, after rotation.
         rotation: degrees clockwise that the container asks to turn the picture by: 0, 90, 180, 270.
         fps: mean frame rate over the video, frames per second; from the header where there is one frame.
-        variable_frame_rate: whether frames are unevenly spaced in time, beyond the rounding of the
-            timestamps.
+        variable_frame_rate: whether frames are unevenly spaced in time, beyond the rounding of the timestamps.
         frame_count: frames that are shown; counted from the packets, or by decoding where those cannot tell.
         duration: seconds of video: from the first frame to the end of the last.
         bitrate: bits per second of the video stream.

@@ -22,7 +22,7 @@ _OTHER_KINDS = (
 )
 
 
-class File:
+class PlainFile:
     """One plain file, open for reading.
 
     Args:
@@ -59,9 +59,9 @@ class File:
         """The first ``count`` bytes."""
         return os.pread(self._descriptor, count, 0)
 
-    def reader(self) -> Reader:
+    def reader(self) -> FileView:
         """A view with a position of its own, so that several demuxers can read at the same time."""
-        return Reader(self._descriptor, self.size)
+        return FileView(self._descriptor, self.size)
 
     def close(self) -> None:
         """Close the file; closing twice does nothing."""
@@ -70,7 +70,7 @@ class File:
             self._descriptor = -1
 
 
-class Reader:
+class FileView:
     """What PyAV needs of a file object: ``read``, ``seek``, ``tell``."""
 
     def __init__(self, descriptor: int, size: int) -> None:

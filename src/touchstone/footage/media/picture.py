@@ -14,6 +14,7 @@ from touchstone.vocabulary.errors import UsageError
 from .backend import PIL, cv2
 
 Pixels = NDArray[np.uint8]
+"""A picture, ``[H, W, 3]`` RGB or ``[H, W]`` luma, or several of them, ``[T, H, W, 3]``."""
 Method = Literal["bilinear", "bilinear_plain", "area"]
 
 _STRIP_HEIGHT = 160

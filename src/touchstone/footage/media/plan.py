@@ -6,11 +6,23 @@ from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from .evenly import evenly
-
 # A window of more frames than this is narrowed around its centre: 2 s of a 240-frames-per-second camera fit;
 # timestamps that claim a million frames within 2 s do not make the reader decode them all.
 _MOST_WINDOW_FRAMES = 512
+
+
+def evenly(window: range, count: int) -> tuple[int, ...]:
+    """``count`` indices at the centres of equal parts of a window; a shorter window repeats its frames.
+
+    Neither the first nor the last frame is among them in a longer window: titles, fades and the encoder's first seconds would
+    weigh too much.
+
+    >>> evenly(range(10, 20), 5)
+    (11, 13, 15, 17, 19)
+    >>> evenly(range(3), 6)
+    (0, 0, 1, 1, 2, 2)
+    """
+    return tuple(window[(2 * part + 1) * len(window) // (2 * count)] for part in range(count))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +54,7 @@ def select(times: array[float], duration: float, frames: int, window: float) -> 
         times: seconds from the first frame, per frame in order of presentation; not empty.
         duration: seconds from the first frame to the end of the last.
         frames: how many evenly spread frames.
-        window: seconds of consecutive frames around the middle; the whole video when it is shorter; 0 for
-            none.
+        window: seconds of consecutive frames around the middle; the whole video when it is shorter; 0 for none.
     """
     # a video of fewer frames gives each of them once
     sampled = evenly(range(len(times)), min(len(times), frames))
@@ -65,8 +76,7 @@ def select(times: array[float], duration: float, frames: int, window: float) -> 
 
 @dataclass(slots=True)
 class FrameRun:
-    """Consecutive packets, in decoding order, that are decoded: from an entry to the last packet that is
-    wanted.
+    """Consecutive packets, in decoding order, that are decoded: from an entry to the last packet that is wanted.
 
     Attributes:
         first: number of the first packet.
@@ -82,8 +92,7 @@ class Packets:
     """What the packets of a stream announce, in decoding order.
 
     Attributes:
-        stamps: presentation timestamp of each packet, in units of the time base; ``None`` is kept as
-            ``missing``.
+        stamps: presentation timestamp of each packet, in units of the time base; ``None`` is kept as ``missing``.
         entries: numbers of the packets at which decoding may begin.
         shown: whether the frame of each packet is shown.
     """

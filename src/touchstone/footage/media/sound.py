@@ -9,7 +9,10 @@ from av.audio.frame import AudioFrame
 from numpy.typing import NDArray
 
 from .backend import FFmpegError
-from .container import Source
+from .container import Streams
+
+Waveform = NDArray[np.float32]
+"""Samples of one channel ``[n]`` in [-1, 1]."""
 
 # Decoding begins this much before the stretch: codecs with overlapping blocks and bit reservoirs (AAC, MP3,
 # Opus: 80 ms) need a run-up before their samples are right.
@@ -43,7 +46,7 @@ class Sound:
         return f"<Sound {self.duration:.3f} s from {self.start:.3f} s, {self.rate} Hz, {self.channels} channels>"
 
 
-def read_sound(source: Source, zero: float, start: float, duration: float) -> Sound | None:
+def read_sound(source: Streams, zero: float, start: float, duration: float) -> Sound | None:
     """Decode the sound of a stretch.
 
     Packets that cannot be decoded leave silence; sound that cannot be decoded at all is no sound.

@@ -9,23 +9,22 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
+from av.packet import Packet
 from av.video.frame import VideoFrame
 
 from touchstone.vocabulary.errors import MediaError, one_line
 
 from .backend import FFmpegError
-from .container import Source, open_source
-from .count import count_frames, header_rate
+from .container import Limits, Streams, open_streams
 from .entry import INTRA_ONLY, ONE_FRAME_PER_PACKET, is_entry
 from .facts import VideoFacts
-from .file import File
-from .limits import Limits
+from .file import PlainFile
 from .plan import Packets
-from .probe import Audio, Probe
-from .times import Times, describe_times
+from .times import Times, count_frames, describe_times, header_rate
 
 _PROGRESSIVE = (0, 1)  # AV_FIELD_UNKNOWN, AV_FIELD_PROGRESSIVE: no packet holds only half a frame
 _MISSING = -(1 << 63)
+_MOST_PROBED = 300  # packets
 _EMPTY_MPEG4_FRAME = 16  # bytes: smaller packets say "as before" and give no frame
 
 
@@ -35,10 +34,8 @@ class Survey:
 
     Attributes:
         facts: the container columns.
-        packets: the packets; ``None`` where they do not tell the frames, so that these must be counted while
-            decoding.
-        order: numbers of the packets whose frames are shown, in order of presentation; empty without
-            ``packets``.
+        packets: the packets; ``None`` where they do not tell the frames, so that these must be counted while decoding.
+        order: numbers of the packets whose frames are shown, in order of presentation; empty without ``packets``.
         times: when each frame is shown.
     """
 
@@ -48,23 +45,20 @@ class Survey:
     times: Times
 
 
-def survey(file: File, limits: Limits, threads: int) -> Survey:
+def survey(file: PlainFile, limits: Limits, threads: int) -> Survey:
     """Read a video's packets and its first frame.
 
     Raises:
         MediaError: it cannot be read to its end, holds no frame, or is outside the limits.
     """
-    source = open_source(file, threads=threads, max_pixels=limits.max_pixels)
-    try:
+    with open_streams(file, limits, threads) as source:
         return _survey(file, source, limits, threads)
-    finally:
-        source.close()
 
 
-def _survey(file: File, source: Source, limits: Limits, threads: int) -> Survey:
+def _survey(file: PlainFile, source: Streams, limits: Limits, threads: int) -> Survey:
     decoder, codec = source.decoder, source.decoder.codec.name
     _check_size(decoder.width, decoder.height, limits)
-    packets, probe, audio = Packets(), Probe(source), Audio(source)
+    packets, probe, audio = Packets(), _Probe(source), _Audio(source)
     tellable = codec in ONE_FRAME_PER_PACKET and decoder.field_order in _PROGRESSIVE
     # AVI has no presentation timestamps; FFmpeg's guesses at them are wrong where frames are reordered.
     tellable &= source.container.format.name != "avi" or codec in INTRA_ONLY
@@ -148,7 +142,7 @@ def _cut_off(frames: int, words: str) -> str:
     return f"truncated or damaged: the container can be read for its first {frames} frames only ({words})"
 
 
-def _check_complete(source: Source, packets: Packets, end: int, audio: Audio) -> None:
+def _check_complete(source: Streams, packets: Packets, end: int, audio: _Audio) -> None:
     """Compare with the length that the header announces, in the formats that announce it exactly."""
     name = source.container.format.name
     if not name.startswith(("mov", "matroska")) or not source.container.duration:
@@ -166,7 +160,7 @@ def _check_complete(source: Source, packets: Packets, end: int, audio: Audio) ->
         raise MediaError(f"truncated: {announced:.1f} s are announced, {present:.1f} s ({frames} frames) are there")
 
 
-def _facts(source: Source, first: VideoFrame, times: Times, video_bytes: int, audio: Audio) -> VideoFacts:
+def _facts(source: Streams, first: VideoFrame, times: Times, video_bytes: int, audio: _Audio) -> VideoFacts:
     rotation = -round(first.rotation / 90) * 90 % 360
     width, height = first.width, first.height
     if rotation in (90, 270):
@@ -193,3 +187,65 @@ def _facts(source: Source, first: VideoFrame, times: Times, video_bytes: int, au
         audio_channels=(len(stream.codec_context.layout.channels) or None) if stream else None,
         audio_duration=audio.duration,
     )
+
+
+class _Audio:
+    """Extent of the sound stream, from its packets."""
+
+    def __init__(self, source: Streams) -> None:
+        self._stream = source.audio
+        self._first: int | None = None
+        self.end: int | None = None
+
+    def add(self, packet: Packet) -> None:
+        if packet.pts is None:
+            return
+        end = packet.pts + (packet.duration or 0)
+        self._first = packet.pts if self._first is None else min(self._first, packet.pts)
+        self.end = end if self.end is None else max(self.end, end)
+
+    @property
+    def duration(self) -> float | None:
+        if self._stream is None or self._stream.time_base is None:
+            return None
+        if self._first is None or self.end is None:
+            return 0.0
+        return float((self.end - self._first) * self._stream.time_base)
+
+
+class _Probe:
+    """Decodes from the start until the key frame, or a later one, comes out.
+
+    Frames that come out before it are shown before the key frame although they follow it in the file; which
+    of them can be decoded without what came before, only decoding tells.
+    """
+
+    def __init__(self, source: Streams) -> None:
+        self._decoder = source.decoder
+        self._key: int | None = None
+        self._fed = 0
+        self.first: VideoFrame | None = None
+        self.leading: set[int] = set()
+        self.missing_stamp = False
+        self.error = "the decoder gave no picture"
+        self.done = False
+
+    def feed(self, packet: Packet | None) -> None:
+        if packet is not None:
+            self._fed += 1
+            if self._key is None and packet.is_keyframe:
+                self._key = packet.pts
+        try:
+            frames = self._decoder.decode(packet)
+        except FFmpegError as error:
+            self.error = one_line(error)
+            frames = []
+        for frame in frames:
+            self.first = self.first or frame
+            if frame.pts is None:
+                self.missing_stamp = True
+            elif self._key is not None and frame.pts < self._key:
+                self.leading.add(frame.pts)
+                continue
+            self.done = True
+        self.done = self.done or packet is None or self._fed >= _MOST_PROBED

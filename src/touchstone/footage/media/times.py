@@ -8,6 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from touchstone.vocabulary.errors import MediaError
+
+from .container import Limits, Streams, open_streams
+from .decode import decode_all
+from .file import PlainFile
+
 
 @dataclass(frozen=True, slots=True)
 class Times:
@@ -17,8 +23,7 @@ class Times:
         seconds: per frame in order of presentation, seconds from the first frame.
         zero: time of the first frame on the container's clock, seconds.
         duration: seconds from the first frame to the end of the last.
-        rate: mean frame rate, frames per second; ``None`` where one frame is all there is and the header is
-            silent.
+        rate: mean frame rate, frames per second; ``None`` where one frame is all there is and the header is silent.
         variable: whether frames are unevenly spaced; ``None`` where there are too few to tell.
     """
 
@@ -30,8 +35,7 @@ class Times:
 
 
 def describe_times(stamps: Sequence[int | None], last_duration: int, time_base: Fraction, header_rate: float) -> Times:
-    """Times of frames from their timestamps, or from the header's rate where timestamps are missing or do not
-    rise.
+    """Times of frames from their timestamps, or from the header's rate where timestamps are missing or do not rise.
 
     Args:
         stamps: timestamps in order of presentation, in units of the time base; not empty.
@@ -70,3 +74,28 @@ def _uneven(stamps: Sequence[int]) -> bool | None:
     gap_range = max(gaps) - min(gaps)
     coarse = mean < 4  # a unit is a large part of the spacing: one unit more is a real difference
     return gap_range > max(1.0, 0.02 * mean) or (coarse and gap_range >= 1)
+
+
+def count_frames(file: PlainFile, limits: Limits, threads: int) -> Times:
+    """Decode all frames once, converting none, to learn how many there are and when they are shown: for streams whose packets
+    do not tell how many frames they give.
+    """
+    with open_streams(file, limits, threads) as source:
+        stamps: list[int | None] = []
+        last_duration = 0
+        for frame in decode_all(source):
+            if frame is None:
+                continue
+            stamps.append(frame.pts)
+            last_duration = frame.duration or 0
+            if len(stamps) > limits.max_frames:
+                raise MediaError(f"more than {limits.max_frames:,} frames: too long to analyse")
+        if not stamps:
+            raise MediaError("no frame can be decoded")
+        return describe_times(stamps, last_duration, source.time_base, header_rate(source))
+
+
+def header_rate(source: Streams) -> float:
+    """Frame rate that the header gives; 25 where it gives none."""
+    rate = source.video.average_rate or source.video.guessed_rate
+    return float(rate) if rate and rate > 0 else 25.0

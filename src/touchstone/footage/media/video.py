@@ -12,16 +12,15 @@ from av.video.frame import VideoFrame
 from touchstone.vocabulary.defaults import FRAMES, WINDOW
 from touchstone.vocabulary.errors import MediaError, UsageError
 
-from .container import open_source
-from .count import count_frames
+from .container import LIMITS, Limits, open_streams
 from .decode import PlanBroken, decode_counted, decode_planned
 from .facts import VideoFacts
-from .file import File
+from .file import PlainFile
 from .frame import Frame
-from .limits import Limits
 from .plan import select
 from .sound import Sound, read_sound
 from .survey import survey
+from .times import count_frames
 
 
 def open_video(
@@ -30,10 +29,7 @@ def open_video(
     window: float = WINDOW,
     *,
     threads: int = 1,
-    min_side: int = 16,
-    max_pixels: int = 100_000_000,
-    max_frames: int = 1_000_000,
-    max_duration: float = 86_400.0,
+    limits: Limits = LIMITS,
 ) -> Video:
     """Open a video and choose its frames; nothing but the first frame is decoded yet.
 
@@ -48,12 +44,8 @@ def open_video(
         path: a plain file.
         frames: evenly spread frames; 0 for none.
         window: seconds of consecutive frames; 0 for none.
-        threads: threads of the decoder; 0 lets FFmpeg choose. One is best when several processes share the
-            machine.
-        min_side: smallest width and height, pixels.
-        max_pixels: most pixels per frame.
-        max_frames: most frames of a video.
-        max_duration: longest video, seconds.
+        threads: threads of the decoder; 0 lets FFmpeg choose. One is best when several processes share the machine.
+        limits: how large a video may be.
 
     Raises:
         MediaError: the video cannot be read; the text says in one line what was found.
@@ -70,7 +62,7 @@ def open_video(
     """
     if frames < 0 or window < 0 or threads < 0:
         raise UsageError("frames, window and threads of a video must not be negative")
-    return Video(path, frames, window, threads, Limits(min_side, max_pixels, max_frames, max_duration))
+    return Video(path, frames, window, threads, limits)
 
 
 class Video:
@@ -90,7 +82,7 @@ class Video:
         self._seconds = window
         self._frames = frames
         self._read = False
-        self._file = File(path)
+        self._file = PlainFile(path)
         try:
             self._survey = survey(self._file, limits, threads)
         except BaseException:
@@ -135,38 +127,25 @@ class Video:
             # them.
             self._times = count_frames(self._file, self._limits, self._threads)
             self._select()
-        source = open_source(self._file, threads=self._threads, max_pixels=self._limits.max_pixels)
-        try:
+        with open_streams(self._file, self._limits, self._threads) as source:
             for index, picture in decode_counted(source, self._selection.wanted):
                 yield self._frame(index, picture)
-        finally:
-            source.close()
 
     def _planned(self) -> Iterator[Frame]:
         packets = self._survey.packets
         wanted = self._selection.wanted
         if packets is None or not wanted:
             return
-        source = open_source(self._file, threads=self._threads, max_pixels=self._limits.max_pixels)
-        try:
+        with open_streams(self._file, self._limits, self._threads) as source:
             for index, picture in decode_planned(source, packets, self._survey.order, wanted):
                 yield self._frame(index, picture)
-        finally:
-            source.close()
 
     def _frame(self, index: int, picture: VideoFrame) -> Frame:
-        return Frame(
-            picture,
-            index=index,
-            time=self._times.seconds[index],
-            sampled=index in self.sampled,
-            in_window=index in self.window,
-            rotation=self.facts.rotation,
-        )
+        kinds = {"sampled": index in self.sampled, "in_window": index in self.window}
+        return Frame(picture, index=index, time=self._times.seconds[index], **kinds, rotation=self.facts.rotation)
 
     def sound(self) -> Sound | None:
-        """The window's sound, or that of the whole video when no window was asked for; ``None`` where there
-        is none.
+        """The window's sound, or that of the whole video when no window was asked for; ``None`` where there is none.
 
         Can be called before, between and after the frames. Damaged stretches are silent.
         """
@@ -181,11 +160,8 @@ class Video:
     def _sound(self, start: float, duration: float) -> Sound | None:
         if self._survey.facts.audio_codec is None:
             return None
-        source = open_source(self._file, threads=1, max_pixels=self._limits.max_pixels)
-        try:
+        with open_streams(self._file, self._limits, threads=1) as source:
             return read_sound(source, self._times.zero, start, duration)
-        finally:
-            source.close()
 
     def close(self) -> None:
         """Close the file; closing twice does nothing."""

@@ -6,6 +6,7 @@ import math
 import os
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -108,12 +109,13 @@ def write_video(
                 video.set_display_rotation(-rotation)
             audio = None
             if sound is not None:
-                encoder = sound_codec or _SOUND_CODECS.get(_ending(target), "aac")
+                ending = Path(target).suffix.lower() if isinstance(target, str) else ""
+                encoder = sound_codec or _SOUND_CODECS.get(ending, "aac")
                 sound, rate = _taken(sound, rate, encoder)
                 audio = _add_sound(output, sound, rate, encoder)
             count = 0
             clock = iter(times) if times is not None else None
-            for picture in _chain(first, waiting):
+            for picture in chain([first], waiting):
                 if picture.shape != first.shape:
                     raise UsageError(f"frame {count} is {picture.shape}, the first one {first.shape}")
                 frame = _encoded_form(picture, pixel_format)
@@ -126,20 +128,8 @@ def write_video(
                 _write_sound(output, audio, sound, rate)
         return count
     except (FFmpegError, ValueError) as error:
-        raise MediaError(f"{_name(target)} cannot be written with {codec}: {one_line(error)}") from None
-
-
-def _name(target: str | BinaryIO) -> str:
-    return name_of(target) if isinstance(target, str) else "a video in memory"
-
-
-def _ending(target: str | BinaryIO) -> str:
-    return Path(target).suffix.lower() if isinstance(target, str) else ""
-
-
-def _chain(first: NDArray[np.uint8], rest: Iterable[NDArray[np.uint8]]) -> Iterable[NDArray[np.uint8]]:
-    yield first
-    yield from rest
+        name = name_of(target) if isinstance(target, str) else "a video in memory"
+        raise MediaError(f"{name} cannot be written with {codec}: {one_line(error)}") from None
 
 
 def _encoded_form(picture: NDArray[np.uint8], pixel_format: str) -> VideoFrame:
@@ -174,8 +164,6 @@ def _write_sound(container: OutputContainer, stream: AudioStream, sound: NDArray
     for start in range(0, planes.shape[1], _SOUND_CHUNK):
         piece = np.ascontiguousarray(planes[:, start : start + _SOUND_CHUNK])
         frame = AudioFrame.from_ndarray(piece, format="fltp", layout=stream.codec_context.layout.name)
-        frame.sample_rate = rate
-        frame.pts = start
-        frame.time_base = Fraction(1, rate)
+        frame.sample_rate, frame.pts, frame.time_base = rate, start, Fraction(1, rate)
         container.mux(stream.encode(frame))
     container.mux(stream.encode(None))

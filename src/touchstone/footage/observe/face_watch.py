@@ -7,17 +7,14 @@ from typing import Any
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from touchstone.footage.faces import Face, FaceDetector, face_status, open_face_detector, track_faces
 from touchstone.footage.indicators import ClipMeter
-from touchstone.footage.media import Box, Frame
+from touchstone.footage.media import Box, Frame, Pixels
 
 _SIDE = 400  # pixels: shorter side of the frames that the face is followed in; detectors search at no larger size
 EVERY = 10
 """Frames from one look of the detector to the next."""
-
-Pixels = NDArray[np.uint8]
 
 
 @lru_cache(maxsize=2)

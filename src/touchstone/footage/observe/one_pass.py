@@ -22,7 +22,7 @@ from .album import Album, Pictures
 from .face_watch import FaceWatch, detector_named, face_columns
 from .window import Window, show
 
-Row = dict[str, Any]
+TableRow = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ class Observation:
         unseen: for each contract whose view the video cannot give, why: its detectors abstain.
     """
 
-    video: Row
-    frames: list[Row] = field(default_factory=list)
-    clips: list[Row] = field(default_factory=list)
+    video: TableRow
+    frames: list[TableRow] = field(default_factory=list)
+    clips: list[TableRow] = field(default_factory=list)
     preview: bytes | None = None
     pictures: dict[InputContract, Pictures] = field(default_factory=dict)
     unseen: dict[InputContract, str] = field(default_factory=dict)
@@ -73,7 +73,7 @@ def observe(
     A video that cannot be read is an observation too: its ``video`` says ``failed`` and why. Nothing that a file holds
     raises.
     """
-    facts: Row = {}
+    facts: TableRow = {}
     watch = FaceWatch(detector_named(faces))
     for contract in contracts:
         if contract.view is not None:
@@ -92,7 +92,7 @@ def observe(
         return Observation({**facts, "status": "failed", "reason": reason})
 
 
-def _file_facts(path: Path) -> Row:
+def _file_facts(path: Path) -> TableRow:
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe or a device could wait for ever
             raise MediaError("not a plain file")
@@ -103,8 +103,8 @@ def _file_facts(path: Path) -> Row:
         raise MediaError(f"the file cannot be opened: {error.strerror}") from error
 
 
-def _read(video: Video, facts: Row, contracts: tuple[InputContract, ...], watch: FaceWatch) -> Observation:
-    rows: list[Row] = []
+def _read(video: Video, facts: TableRow, contracts: tuple[InputContract, ...], watch: FaceWatch) -> Observation:
+    rows: list[TableRow] = []
     small: list[NDArray[np.uint8]] = []
     meter = ClipMeter()
     albums = [Album(contract) for contract in contracts if contract.view is None]
@@ -156,7 +156,7 @@ def _views(
     return seen, unseen
 
 
-def _frame_row(frame: Frame, watch: FaceWatch) -> Row:
+def _frame_row(frame: Frame, watch: FaceWatch) -> TableRow:
     face = watch.look(frame)
     return {
         "index": frame.index,

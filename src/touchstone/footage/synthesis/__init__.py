@@ -3,16 +3,7 @@
 from .build import Built, build_corpus
 from .camera import CAMERAS, Camera
 from .defects import MEDIUM, PlantingPlan, check_domains
-from .plan import (
-    PLANTED_BY_NAME,
-    SIZES_BY_NAME,
-    SPLITS,
-    STORED_BY_NAME,
-    TAKES_BY_NAME,
-    TAKES_PER_PERSON,
-    Plan,
-    Stored,
-)
+from .plan import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS, STORED_BY_NAME, TAKES_BY_NAME, TAKES_PER_PERSON, Plan, Stored
 from .plan_own import OwnPlan
 from .recipe import Defect, Recipe
 from .scene import Footage, Take, shoot

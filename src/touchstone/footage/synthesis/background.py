@@ -6,7 +6,7 @@ import numpy as np
 
 from .draw import dice
 from .light import Light
-from .pixels import Map, blur, resized, shifted, slope
+from .pixels import Map, blur, grain, resized, shifted, slope
 
 FAMILIES = ("plaster", "curtain", "panels", "shelf", "brick")
 """Kinds of background."""
@@ -59,18 +59,13 @@ class Background:
         return self._room + self._direct * (1 - 0.92 * shadow)[..., None]
 
 
-def _grain(rng: np.random.Generator, height: int, width: int, sigma: float) -> Map:
-    noise = blur(rng.standard_normal((height, width), dtype=np.float32), sigma)
-    return (noise / noise.std()).astype(np.float32)
-
-
 def _paint(rng: np.random.Generator, low: float = 0.12, high: float = 0.55) -> Map:
     return (rng.uniform(low, high) * rng.uniform(0.7, 1.0, 3)).astype(np.float32)
 
 
 def _plaster(rng: np.random.Generator, height: int, width: int, scale: float) -> tuple[Map, Map]:
-    rough = _grain(rng, height, width, 1.0) * 0.10 + _grain(rng, height, width, 0.05 * scale) * 0.35
-    stains = 1 + 0.05 * _grain(rng, height, width, 0.5 * scale) + 0.02 * _grain(rng, height, width, 0.7)
+    rough = grain(rng, (height, width), 1.0) * 0.10 + grain(rng, (height, width), 0.05 * scale) * 0.35
+    stains = 1 + 0.05 * grain(rng, (height, width), 0.5 * scale) + 0.02 * grain(rng, (height, width), 0.7)
     return _paint(rng, 0.2, 0.55) * stains[..., None], rough
 
 
@@ -79,7 +74,7 @@ def _curtain(rng: np.random.Generator, height: int, width: int, scale: float) ->
     v = np.arange(height, dtype=np.float32)[:, None] / scale
     sway = 0.15 * np.sin(0.8 * v + rng.uniform(0, 6)) + 0.25 * np.sin(0.9 * u + rng.uniform(0, 6))
     folds = np.sin(2 * np.pi * (u + sway) * rng.uniform(1.0, 2.0)) * 0.16 * scale
-    weave = 1 + 0.05 * _grain(rng, height, width, 0.6)
+    weave = 1 + 0.05 * grain(rng, (height, width), 0.6)
     return _paint(rng) * weave[..., None], folds.astype(np.float32)
 
 
@@ -88,13 +83,13 @@ def _panels(rng: np.random.Generator, height: int, width: int, scale: float) -> 
     board = rng.uniform(0.6, 1.1)
     number = np.floor(u / board).astype(np.int64)
     inside = (u / board) % 1
-    grain = _grain(rng, height, width, 1.0)
-    grain = blur(grain, 0.8, 0.35 * scale)
+    fibres = grain(rng, (height, width), 1.0)
+    fibres = blur(fibres, 0.8, 0.35 * scale)
     tones = rng.uniform(0.75, 1.25, int(number.max()) + 1).astype(np.float32)[number]
     seam = np.minimum(inside, 1 - inside) * board * scale
-    relief = -2.0 * np.exp(-((seam / 1.5) ** 2)) + 0 * grain
+    relief = -2.0 * np.exp(-((seam / 1.5) ** 2)) + 0 * fibres
     wood = np.array([0.30, 0.18, 0.10], np.float32) * rng.uniform(0.6, 1.4)
-    return wood * (tones * (1 + 0.12 * grain / grain.std()))[..., None], relief.astype(np.float32)
+    return wood * (tones * (1 + 0.12 * fibres / fibres.std()))[..., None], relief.astype(np.float32)
 
 
 def _shelf(rng: np.random.Generator, height: int, width: int, scale: float) -> tuple[Map, Map]:
@@ -122,7 +117,7 @@ def _shelf(rng: np.random.Generator, height: int, width: int, scale: float) -> t
         y0, y1 = max(top + rise - board, 0), max(min(top + rise, height), 0)
         albedo[y0:y1] = np.array([0.22, 0.15, 0.09], np.float32)
         top += rise
-    worn = 1 + 0.04 * _grain(rng, height, width, 0.8)
+    worn = 1 + 0.04 * grain(rng, (height, width), 0.8)
     return blur(albedo, 1.2) * worn[..., None], blur(relief, 1.2)
 
 
@@ -138,11 +133,11 @@ def _brick(rng: np.random.Generator, height: int, width: int, scale: float) -> t
     tones = rng.uniform(0.65, 1.3, (int(row.max()) + 1, int(column.max()) + 1)).astype(np.float32)[row, column]
     stone = np.clip((edge - 0.012) / 0.02, 0, 1)
     clay = np.array([0.36, 0.15, 0.10], np.float32) * rng.uniform(0.6, 1.3)
-    rough = 1 + 0.08 * _grain(rng, height, width, 0.8)
+    rough = 1 + 0.08 * grain(rng, (height, width), 0.8)
     albedo = (
         np.array([0.38, 0.36, 0.33], np.float32) * (1 - stone[..., None]) + clay * (tones * stone)[..., None]
     ) * rough[..., None]
-    relief = 0.03 * scale * stone + 0.3 * _grain(rng, height, width, 1.2)
+    relief = 0.03 * scale * stone + 0.3 * grain(rng, (height, width), 1.2)
     return albedo.astype(np.float32), relief.astype(np.float32)
 
 

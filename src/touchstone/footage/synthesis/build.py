@@ -67,12 +67,13 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
         raise UsageError(f"{folder} is not empty and holds no corpus that was built; choose another folder")
     recipes = plan.recipes()
     code = code_hash()
+    contents = {"schema_version": 1, "touchstone": __version__, "plan": plan.as_record(), "code": code}
     with locked(folder, CorpusError, "folder"):
-        write_bytes(record, json.dumps(_record(plan, code), indent=2).encode())
+        write_bytes(record, json.dumps(contents, indent=2).encode())
         ledger = Ledger(folder)
         ready = {r.video: w for r in recipes if (w := ledger.find(r.video, r.digest(code)))}
-        waiting = _origins([r for r in recipes if r.video not in ready])
-        count = sum(map(len, waiting))
+        missing = [r for r in recipes if r.video not in ready]
+        waiting = [list(group) for _, group in groupby(missing, key=lambda r: r.origin)]  # one origin: made once
         progress.start(len(recipes), len(ready), None)
         left_out: list[str] = []
         try:
@@ -97,12 +98,7 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
         if gone:
             progress.note(f"{gone} clip(s) of another plan removed")
         write_card(folder, plan, held, ready)
-    return Built(folder, len(held), count - len(recipes) + len(held), tuple(left_out))
-
-
-def _origins(recipes: Sequence[Recipe]) -> list[list[Recipe]]:
-    """Recipes of one origin together: its pictures are made once."""
-    return [list(group) for _, group in groupby(recipes, key=lambda r: r.origin)]
+    return Built(folder, len(held), len(missing) - len(recipes) + len(held), tuple(left_out))
 
 
 def _made(
@@ -123,7 +119,3 @@ def _outcome(future: Any) -> tuple[list[WrittenClip], str | None]:
         return [], f"left out: a process crashed (exit code {error.exitcode})"
     except CancelledError:
         return [], "left out: cancelled"
-
-
-def _record(plan: Plan | OwnPlan, code: str) -> dict[str, Any]:
-    return {"schema_version": 1, "touchstone": __version__, "plan": plan.as_record(), "code": code}

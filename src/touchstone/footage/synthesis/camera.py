@@ -27,7 +27,6 @@ class Camera:
         balance: gains of red and blue against green.
         shake: standard deviation of its movement, pixels.
         rates: frames per second that it offers.
-        sound: samples per second of its microphone.
     """
 
     name: str
@@ -39,32 +38,21 @@ class Camera:
     balance: tuple[float, float]
     shake: float
     rates: tuple[Fraction, ...]
-    sound: int
 
 
 _FILM, _PAL, _WEB = Fraction(24), Fraction(25), Fraction(30)
 
 CAMERAS: tuple[Camera, ...] = (
-    Camera(
-        name="webcam", photons=0.0022, reading=0.0045, blur=0.75, vignette=0.10, gamma=2.2, balance=(1.03, 0.97),
-        shake=0.05, rates=(_PAL, _WEB), sound=16_000,
-    ),
-    Camera(
-        name="phone", photons=0.0009, reading=0.0022, blur=0.45, vignette=0.06, gamma=2.2, balance=(1.00, 1.02),
-        shake=0.55, rates=(_WEB, _PAL), sound=16_000,
-    ),
-    Camera(
-        name="camcorder", photons=0.0013, reading=0.0030, blur=0.60, vignette=0.14, gamma=2.1, balance=(0.98, 1.00),
-        shake=0.25, rates=(_PAL, _FILM), sound=16_000,
-    ),
-    Camera(
-        name="mirrorless", photons=0.0005, reading=0.0015, blur=0.40, vignette=0.20, gamma=2.3, balance=(1.01, 0.99),
-        shake=0.10, rates=(_FILM, _PAL), sound=16_000,
-    ),
-    Camera(
-        name="tablet", photons=0.0017, reading=0.0035, blur=0.65, vignette=0.08, gamma=2.25, balance=(0.97, 1.05),
-        shake=0.45, rates=(_WEB, _PAL), sound=16_000,
-    ),
+    Camera(name="webcam", photons=0.0022, reading=0.0045, blur=0.75, vignette=0.10,
+        gamma=2.2, balance=(1.03, 0.97), shake=0.05, rates=(_PAL, _WEB)),
+    Camera(name="phone", photons=0.0009, reading=0.0022, blur=0.45, vignette=0.06,
+        gamma=2.2, balance=(1.00, 1.02), shake=0.55, rates=(_WEB, _PAL)),
+    Camera(name="camcorder", photons=0.0013, reading=0.0030, blur=0.60, vignette=0.14,
+        gamma=2.1, balance=(0.98, 1.00), shake=0.25, rates=(_PAL, _FILM)),
+    Camera(name="mirrorless", photons=0.0005, reading=0.0015, blur=0.40, vignette=0.20,
+        gamma=2.3, balance=(1.01, 0.99), shake=0.10, rates=(_FILM, _PAL)),
+    Camera(name="tablet", photons=0.0017, reading=0.0035, blur=0.65, vignette=0.08,
+        gamma=2.25, balance=(0.97, 1.05), shake=0.45, rates=(_WEB, _PAL)),
 )  # fmt: skip
 """The last one is kept for the test split."""
 

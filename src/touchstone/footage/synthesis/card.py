@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import polars as pl
@@ -15,10 +16,9 @@ from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.tables import TRUTH, write_bytes, write_table
 
 from .make import WrittenClip
-from .own import Own
 from .plan import Plan
 from .plan_own import OwnPlan
-from .recipe import Recipe
+from .recipe import Own, Recipe
 
 SHAM = "sham"
 """Name of what was done to real clips: the same decoding and encoding, nothing between."""
@@ -50,35 +50,13 @@ def truth(recipes: Iterable[Recipe], written: Mapping[str, WrittenClip]) -> pl.D
 
     A defect spans the whole clip; its interventions change the region that is named, in every frame that has it.
     """
-    rows: list[dict[str, object]] = []
-    for recipe in recipes:
-        base = {"video": recipe.video, "start": 0.0, "duration": None}
-        if recipe.video not in written:
-            continue
-        if not recipe.defects:
-            rows.append(
-                {
-                    **base,
-                    "intervention": SHAM,
-                    "domain": "common",
-                    "dose": None,
-                    "unit": "",
-                    "region": "frame",
-                    "seed": None,
-                }
-            )
-        rows += [
-            {
-                **base,
-                "intervention": defect.intervention,
-                "domain": defect.domain,
-                "dose": defect.dose,
-                "unit": defect.unit,
-                "region": defect.region,
-                "seed": defect.seed,
-            }
-            for defect in recipe.defects
-        ]
+    sham = {"intervention": SHAM, "domain": "common", "dose": None, "unit": "", "region": "frame", "seed": None}
+    rows = [
+        {"video": recipe.video, "start": 0.0, "duration": None, **planted}
+        for recipe in recipes
+        if recipe.video in written
+        for planted in ([asdict(defect) for defect in recipe.defects] or [sham])
+    ]
     return pl.DataFrame(rows, schema=TRUTH.schema)
 
 
@@ -89,14 +67,7 @@ def _write_faces(folder: Path, recipes: Sequence[Recipe], written: Mapping[str, 
         for index, box in enumerate(written[recipe.video].faces)
         if box is not None
     ]
-    columns = {
-        "video": pl.String,
-        "index": pl.Int64,
-        "x": pl.Float64,
-        "y": pl.Float64,
-        "width": pl.Float64,
-        "height": pl.Float64,
-    }
+    columns = {"video": pl.String, "index": pl.Int64, **dict.fromkeys(("x", "y", "width", "height"), pl.Float64)}
     buffer = io.BytesIO()
     pl.DataFrame(rows, schema=columns, orient="row").write_parquet(buffer, compression="zstd")
     write_bytes(folder / "faces.parquet", buffer.getvalue())

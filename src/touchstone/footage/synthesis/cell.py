@@ -8,9 +8,7 @@ from numpy.typing import NDArray
 from scipy.signal import spectrogram
 
 from touchstone.footage.interventions import Clip, Intervention, mouth
-from touchstone.footage.media import Box
-
-Pixels = NDArray[np.uint8]
+from touchstone.footage.media import Box, Pixels
 
 WIDTH, PICTURE, STRIP = 320, 240, 132
 """Pixels: width of a cell, height of its picture and of its strip."""

@@ -137,11 +137,6 @@ def _defect(intervention: Intervention, level: int, seed: int, key: int | str) -
 
 
 def _planted(intervention: Intervention, dose: float, seed: int, key: int | str) -> Defect:
-    return Defect(
-        intervention=intervention.name,
-        domain=intervention.domain,
-        dose=float(dose),
-        unit=intervention.unit,
-        region=intervention.region,
-        seed=whole(seed, "planted", key, intervention.name),
-    )
+    i = intervention
+    random = whole(seed, "planted", key, i.name)
+    return Defect(intervention=i.name, domain=i.domain, dose=float(dose), unit=i.unit, region=i.region, seed=random)

@@ -20,7 +20,7 @@ class Family:
         codec: encoder, as FFmpeg names it.
         options: settings that do not depend on quality.
         quality: best and worst value of its quality scale.
-        scale: name of that scale's option; ``qscale`` sets the smallest and the largest quantiser.
+        scales: names of that scale's options; MPEG-4 is told the smallest and the largest quantiser.
     """
 
     name: str
@@ -28,46 +28,22 @@ class Family:
     codec: str
     options: tuple[tuple[str, str], ...]
     quality: tuple[float, float]
-    scale: str
+    scales: tuple[str, ...] = ("crf",)
 
 
 _H265 = "log-level=none:pools=none:frame-threads=1:wpp=0"
 
 FAMILIES: tuple[Family, ...] = (
-    Family(
-        name="h264",
-        suffix=".mp4",
-        codec="libx264",
-        options=(("preset", "veryfast"), ("mbtree", "0")),
-        quality=(17, 29),
-        scale="crf",
-    ),
-    Family(
-        name="hevc",
-        suffix=".mp4",
-        codec="libx265",
-        options=(("preset", "ultrafast"), ("x265-params", _H265)),
-        quality=(18, 30),
-        scale="crf",
-    ),
-    Family(name="mpeg4", suffix=".avi", codec="mpeg4", options=(), quality=(2, 7), scale="qscale"),
-    Family(
-        name="av1",
-        suffix=".mp4",
-        codec="libsvtav1",
-        options=(("preset", "10"), ("svtav1-params", "lp=1")),
-        quality=(24, 44),
-        scale="crf",
-    ),
-    Family(
-        name="vp9",
-        suffix=".webm",
-        codec="libvpx-vp9",
-        options=(("deadline", "realtime"), ("cpu-used", "8"), ("row-mt", "0")),
-        quality=(26, 46),
-        scale="crf",
-    ),
-)
+    Family(name="h264", suffix=".mp4", codec="libx264", options=(("preset", "veryfast"), ("mbtree", "0")),
+        quality=(17, 29)),
+    Family(name="hevc", suffix=".mp4", codec="libx265", options=(("preset", "ultrafast"), ("x265-params", _H265)),
+        quality=(18, 30)),
+    Family(name="mpeg4", suffix=".avi", codec="mpeg4", options=(), quality=(2, 7), scales=("qmin", "qmax")),
+    Family(name="av1", suffix=".mp4", codec="libsvtav1", options=(("preset", "10"), ("svtav1-params", "lp=1")),
+        quality=(24, 44)),
+    Family(name="vp9", suffix=".webm", codec="libvpx-vp9", quality=(26, 46),
+        options=(("deadline", "realtime"), ("cpu-used", "8"), ("row-mt", "0"))),
+)  # fmt: skip
 """The last one is kept for the test split."""
 
 _BITS_PER_PIXEL = (0.05, 0.30)  # at a steered rate
@@ -89,13 +65,10 @@ def draw_encoding(
     per_pixel = float(np.exp(rng.uniform(*np.log(_BITS_PER_PIXEL))))
     gop = str(int(rng.choice([25, 50, 100])))
     options = {**dict(family.options), "g": gop}
+    # VP9 takes a quality only where no rate is asked for
+    bits = 0 if family.codec == "libvpx-vp9" else None
     if steered:
-        bits: int | None = round(per_pixel * width * height * float(fps))
-    elif family.scale == "qscale":
-        options |= {"qmin": str(value), "qmax": str(value)}
-        bits = None
+        bits = round(per_pixel * width * height * float(fps))
     else:
-        options |= {family.scale: str(value)}
-        # VP9 takes a quality only where no rate is asked for
-        bits = 0 if family.codec == "libvpx-vp9" else None
+        options |= dict.fromkeys(family.scales, str(value))
     return Encoding(family.suffix, family.codec, options, bits=bits)

@@ -14,7 +14,6 @@ from .pixels import Map, blur, look_up, shifted
 
 _STEPS = 14
 _REACH = 0.55  # units that a shadow on the face can be long
-_FAINT = 1 / 512
 
 
 @dataclass(frozen=True, slots=True)

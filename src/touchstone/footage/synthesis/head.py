@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .person import Person
-from .pixels import Map, blur, slope
+from .pixels import Map, blur, grain, slope
 
 LEFT, TOP, RIGHT, BOTTOM = -1.25, -1.45, 1.25, 1.45
 """Extent of the maps, in units."""
@@ -53,7 +53,7 @@ def sculpt(person: Person, scale: float) -> Head:
     # Features fade towards the outline, where the surface turns away.
     face = skull + features * np.clip(skull / 0.45, 0, 1)
     hair, thickness, strands = _hair(person, u, v, ground, scale)
-    pores = _grain(ground, face.shape, 1.2) * 0.0012 + _grain(ground, face.shape, 3.0) * 0.0016
+    pores = grain(ground, face.shape, 1.2) * 0.0012 + grain(ground, face.shape, 3.0) * 0.0016
     relief = face + pores * (1 - hair) + thickness
     outline = np.clip((inside - 0.5) * 12 + 0.5, 0, 1)
     covered = np.maximum(outline, hair)
@@ -137,12 +137,6 @@ def _features(person: Person, u: Map, v: Map) -> Map:
     return shape.astype(np.float32)
 
 
-def _grain(ground: np.random.Generator, shape: tuple[int, ...], sigma: float) -> Map:
-    """Smooth noise of unit spread."""
-    noise = blur(ground.standard_normal(shape, dtype=np.float32), sigma)
-    return (noise / noise.std()).astype(np.float32)
-
-
 def normals(relief: Map, scale: float) -> Map:
     across, down = slope(relief, scale)
     normal = np.dstack([-across, -down, np.ones_like(relief)])
@@ -152,7 +146,7 @@ def normals(relief: Map, scale: float) -> Map:
 def _hair(person: Person, u: Map, v: Map, ground: np.random.Generator, scale: float) -> tuple[Map, Map, Map]:
     """Coverage, thickness above the skin, and light and dark strands."""
     shape = np.broadcast_shapes(u.shape, v.shape)
-    fringe = _grain(ground, shape, 0.05 * scale) * 0.013
+    fringe = grain(ground, shape, 0.05 * scale) * 0.013
     line = -0.62 * person.hairline - 0.30 * (1 - (np.abs(u) / 0.62) ** 2)
     side = 0.66 + 0.05 * np.cos(3 * v)
     crown = ((u / (0.90 * person.width)) ** 2 + ((v + 0.12) / 1.17) ** 2) < 1 + fringe
@@ -170,9 +164,9 @@ def _hair(person: Person, u: Map, v: Map, ground: np.random.Generator, scale: fl
     radial = blur(radial, 1.3)
     radial = radial / radial.std()
     angle = np.arctan2(u * 1.1, -(v + 0.2)) if person.length < 0.3 else np.arctan2(u, 0.9 - v)
-    wavy = angle + (0.05 if person.length < 0.3 else 0.03) * _grain(ground, shape, 0.12 * scale)
+    wavy = angle + (0.05 if person.length < 0.3 else 0.03) * grain(ground, shape, 0.12 * scale)
     strands = radial[0, (wavy / (2 * np.pi) * 720).astype(np.int32) % 720]
-    strands = blur(strands * 0.75 + 0.25 * _grain(ground, shape, 0.8), 0.6)
+    strands = blur(strands * 0.75 + 0.25 * grain(ground, shape, 0.8), 0.6)
     thickness = 0.10 * blur(mask, 0.07 * scale)
     return hair, thickness.astype(np.float32), np.clip(strands, -1.6, 1.6).astype(np.float32)
 
@@ -181,9 +175,9 @@ def _skin(person: Person, u: Map, v: Map, ground: np.random.Generator, scale: fl
     """Linear reflectance ``[h, w, 3]`` with lips, brows, nostrils, and gloss ``[h, w]``; no eyes yet."""
     shape = np.broadcast_shapes(u.shape, v.shape)
     mottle = (
-        0.045 * _grain(ground, shape, 0.10 * scale)
-        + 0.035 * _grain(ground, shape, 0.03 * scale)
-        + 0.03 * _grain(ground, shape, 0.8)
+        0.045 * grain(ground, shape, 0.10 * scale)
+        + 0.035 * grain(ground, shape, 0.03 * scale)
+        + 0.03 * grain(ground, shape, 0.8)
     )
     skin = np.array(person.skin, np.float32) * (1 + mottle[..., None])
     blush = 0.35 * _pair(u, v, (0.45, 0.22), (0.20, 0.17)) + 0.30 * _bump(u, v, (0, 0.31), (0.13, 0.11))
@@ -191,11 +185,11 @@ def _skin(person: Person, u: Map, v: Map, ground: np.random.Generator, scale: fl
     around = _pair(u, v, (EYE_U * person.eyes, -0.04), (0.19, 0.12))
     skin = skin * (1 - 0.22 * around[..., None] * np.array([0.8, 1.0, 0.9], np.float32))
     if person.freckles:
-        spots = ease(_grain(ground, shape, 0.015 * scale), 1.5, 2.2) * _pair(u, v, (0.3, 0.18), (0.35, 0.2))
+        spots = ease(grain(ground, shape, 0.015 * scale), 1.5, 2.2) * _pair(u, v, (0.3, 0.18), (0.35, 0.2))
         skin = skin * (1 - 0.4 * person.freckles * spots[..., None])
     if person.stubble:
         beard = ease(v, 0.30, 0.62) * (1 - 0.9 * _bump(u, v, (0, MOUTH + 0.01), (0.25, 0.10)))
-        hairs = 0.75 + 0.35 * np.clip(_grain(ground, shape, 0.7), -1, 1)
+        hairs = 0.75 + 0.35 * np.clip(grain(ground, shape, 0.7), -1, 1)
         skin = _mix(skin, person.hair, 0.55 * person.stubble * beard * hairs)
     gloss = 0.45 + 0.35 * _bump(u, v, (0, -0.4), (0.4, 0.25)) + 0.5 * _bump(u, v, (0, 0.2), (0.12, 0.25))
     # lips
@@ -218,7 +212,7 @@ def _skin(person: Person, u: Map, v: Map, ground: np.random.Generator, scale: fl
     arc = -0.285 + 0.16 * ((np.abs(u) - e - 0.03) ** 2) / 0.09
     thick = 0.036 * person.brows * (1.15 - 0.9 * np.clip((np.abs(u) - e) / 0.25, 0, 1))
     ends = ease(np.abs(u), 0.10, 0.16) * (1 - ease(np.abs(u), 0.50, 0.58))
-    tufts = 0.8 + 0.3 * np.clip(_grain(ground, shape, 0.8), -1, 1)
+    tufts = 0.8 + 0.3 * np.clip(grain(ground, shape, 0.8), -1, 1)
     brow = np.exp(-(((v - arc) / thick) ** 2)) * ends * tufts
     skin = _mix(skin, np.array(person.hair, np.float32) * 0.8, np.clip(0.92 * brow, 0, 1))
     return skin.astype(np.float32), gloss.astype(np.float32)

@@ -8,7 +8,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 from touchstone.footage.media import Box
-from touchstone.vocabulary.errors import CorpusError
 from touchstone.vocabulary.tables import write_bytes
 
 from .make import WrittenClip
@@ -53,20 +52,6 @@ class Ledger:
                 path.unlink()
                 gone += 1
         return gone
-
-    def all(self) -> list[WrittenClip]:
-        """Every clip that was entered, by its key.
-
-        Raises:
-            CorpusError: an entry cannot be read.
-        """
-        entries: list[WrittenClip] = []
-        for path in sorted(self._entries.glob("*.json")):
-            written = self._read(path)
-            if written is None:
-                raise CorpusError(f"{path} cannot be read; remove it, and build the corpus again")
-            entries.append(written)
-        return sorted(entries, key=lambda w: w.video)
 
     def _path(self, video: str) -> Path:
         return self._entries / f"{video.replace('/', '__')}.json"

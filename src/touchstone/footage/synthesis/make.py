@@ -20,8 +20,7 @@ from touchstone.vocabulary.errors import TouchstoneError
 from touchstone.vocabulary.hashes import ROOT, hash_of_code
 from touchstone.vocabulary.tables import write_bytes
 
-from .own import Own
-from .recipe import Recipe
+from .recipe import Own, Recipe
 from .scene import shoot
 
 _ROOMS = ("interventions", "media", "synthesis")

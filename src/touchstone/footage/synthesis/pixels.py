@@ -39,3 +39,9 @@ def resized(picture: Map, width: int, height: int) -> Map:
     """The picture at another size: means when it shrinks, interpolated when it grows."""
     how = cv2.INTER_AREA if width < picture.shape[1] else cv2.INTER_LINEAR
     return cv2.resize(picture, (width, height), interpolation=how).astype(np.float32, copy=False)
+
+
+def grain(rng: np.random.Generator, shape: tuple[int, ...], sigma: float) -> Map:
+    """Smooth noise of unit spread."""
+    noise = blur(rng.standard_normal(shape, dtype=np.float32), sigma)
+    return (noise / noise.std()).astype(np.float32)

@@ -7,7 +7,7 @@ about its label, and whatever the scene is, both labels have it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -96,17 +96,9 @@ class Plan:
 
     def as_record(self) -> dict[str, object]:
         """The plan in plain words, for the corpus's record."""
-        return {
-            "from": None,
-            "seed": self.seed,
-            "clips": self.clips,
-            "domains": list(self.domains),
-            "splits": dict(self.splits),
-            "seconds": list(self.seconds),
-            "planted": self.planted,
-            "stored": self.stored,
-            "takes_per_person": self.takes,
-        }
+        record = {"from": None, **asdict(self), "splits": dict(self.splits)}
+        record["takes_per_person"] = record.pop("takes")
+        return record
 
     def _take(self, split: SplitName, number: int, persons: int) -> tuple[Take, str]:
         key = _FIRST[split] + number
@@ -121,16 +113,9 @@ class Plan:
         frames = round(float(fps) * rng.uniform(*self.seconds))
         person = _FIRST[split] + number % persons
         take = Take(
-            seed=self.seed,
-            number=key,
-            person=person,
-            camera=camera.name,
-            family=scene,
-            width=width,
-            height=height,
-            fps=Fraction(fps),
-            frames=frames,
-        )
+            seed=self.seed, number=key, person=person, camera=camera.name, family=scene, width=width, height=height,
+            fps=Fraction(fps), frames=frames,
+        )  # fmt: skip
         return take, codec.name
 
     def _recipe(self, take: Take, codec: str, split: SplitName, number: int, fake: Fake = ("", (), "plain")) -> Recipe:

@@ -17,9 +17,8 @@ from touchstone.vocabulary.hashes import file_sha256
 from .defects import PlantingPlan, check_domains, draw_planted, fakes_per_take
 from .draw import dice
 from .encoder import FAMILIES, draw_encoding
-from .own import Own
 from .plan import SplitName
-from .recipe import Defect, Difficulty, Recipe
+from .recipe import Defect, Difficulty, Own, Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +69,9 @@ class OwnPlan:
     def as_record(self) -> dict[str, object]:
         """The plan in plain words, for the corpus's record."""
         return {
-            "from": readable(self.root),
-            "seed": self.seed,
-            "clips": self.clips,
-            "domains": list(self.domains),
-            "seconds": self.seconds,
-            "longest_side": self.most,
-            "planted": self.planted,
-        }
+            "from": readable(self.root), "seed": self.seed, "clips": self.clips, "domains": list(self.domains),
+            "seconds": self.seconds, "longest_side": self.most, "planted": self.planted,
+        }  # fmt: skip
 
     def _clips(self, entry: Entry, number: int) -> list[Recipe]:
         try:

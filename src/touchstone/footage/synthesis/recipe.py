@@ -5,15 +5,32 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Literal
 
 from touchstone.footage.corpus import Label
 from touchstone.footage.interventions import Encoding
 
-from .own import Own
 from .scene import Take
 
 Difficulty = Literal["plain", "hard", "two"]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A file of the user's, cut to its first seconds.
+
+    Attributes:
+        path: the file.
+        sha256: of its content.
+        seconds: longest part that is taken.
+        most: longest side, pixels; larger pictures are made smaller, for real and fake alike.
+    """
+
+    path: Path
+    sha256: str
+    seconds: float
+    most: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,9 +84,8 @@ def shoot(take: Take) -> Footage:
     opening = speech.at(times)
     poses = move(times, opening, centre, scale, dice(take.seed, "motion", take.number))
     face = FacePainter(sculpt(person, scale), light)
-    wall = Background(
-        take.family, whole(take.seed, "wall", take.number), light, height=height, width=width, scale=scale
-    )
+    paint = whole(take.seed, "wall", take.number)
+    wall = Background(take.family, paint, light, height=height, width=width, scale=scale)
     body = draw_body(person, light, scale)
     sensor = Sensor(camera, exposure, height, width, dice(take.seed, "noise", take.number))
     shake = _shake(take.frames, camera.shake, dice(take.seed, "shake", take.number))

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from touchstone.footage.corpus import Entry
-from touchstone.footage.interventions import INTERVENTIONS, Clip, Encoding, Intervention, read_clip, write_clip
+from touchstone.footage.interventions import INTERVENTIONS, ON_OFF, Clip, Encoding, Intervention, read_clip, write_clip
+from touchstone.footage.media import Pixels
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import CorpusError, TouchstoneError
 from touchstone.vocabulary.progress import Progress
@@ -25,8 +25,6 @@ from touchstone.vocabulary.tables import write_bytes
 from .cell import cell
 from .make import find_faces
 from .plan_own import real_entries
-
-Pixels = NDArray[np.uint8]
 
 _GAP, _HEAD = 6, 40
 _SECONDS = 2.0
@@ -117,15 +115,10 @@ def _row(clip: Clip, intervention: Intervention) -> Pixels | None:
             changed = intervention.apply(clip, dose, seed=1)
         except TouchstoneError:
             return None
-        word = (
-            "sham: no dose"
-            if dose is None
-            else f"{dose:g} {intervention.unit}"
-            if intervention.unit != "on/off"
-            else "on"
-        )
+        switch = intervention.unit == ON_OFF
+        word = "sham: no dose" if dose is None else "on" if switch else f"{dose:g} {intervention.unit}"
         cells.append(_captioned(cell(_through(changed), intervention), word))
-        if intervention.unit == "on/off" and dose is not None:
+        if switch and dose is not None:
             break
     while len(cells) < 4:
         cells.append(np.full_like(cells[0], _PAPER[0]))

@@ -6,8 +6,7 @@ Never imports torch, so that it can run in light worker processes.
 from .av import FLOOR as SILENCE
 from .av import HOPS, MELS, MOUTH
 from .bg import AROUND
-from .cannot import CannotSeeError
-from .stretch import Stretch
+from .stretch import CannotSeeError, Stretch
 from .tiles import SIDE as TILE_SIDE
 from .view import VIEWS, View, view_named
 

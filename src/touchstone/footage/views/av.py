@@ -11,10 +11,8 @@ from scipy.signal import resample_poly
 
 from touchstone.footage.media import Box, Sound
 
-from .cannot import CannotSeeError
 from .crop import crop
-from .face import face_of
-from .stretch import Stretch
+from .stretch import CannotSeeError, Stretch
 
 STEPS = 50
 STEP = 0.04
@@ -42,7 +40,7 @@ def show(stretch: Stretch) -> NDArray[np.float16]:
     Raises:
         CannotSeeError: no face, or no sound.
     """
-    face = face_of(stretch)
+    face = stretch.face
     if stretch.sound is None or not len(stretch.sound.samples):
         raise CannotSeeError("no sound")
     length = float(stretch.times[-1] - stretch.times[0])
@@ -86,11 +84,8 @@ def log_mel(samples: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _bands() -> NDArray[np.float32]:
-    edges = np.interp(
-        np.linspace(_mel(60.0), _mel(RATE / 2), MELS + 2),
-        _mel(np.arange(0, RATE // 2 + 1)),
-        np.arange(0, RATE // 2 + 1),
-    )
+    hertz = np.arange(0, RATE // 2 + 1)
+    edges = np.interp(np.linspace(_mel(60.0), _mel(RATE / 2), MELS + 2), _mel(hertz), hertz)
     at = np.arange(257) * RATE / 512
     rise = (at[:, None] - edges[None, :-2]) / (edges[1:-1] - edges[:-2])
     fall = (edges[None, 2:] - at[:, None]) / (edges[2:] - edges[1:-1])

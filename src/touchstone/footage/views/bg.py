@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from touchstone.footage.media import evenly
 
 from .crop import crop
-from .face import face_of
 from .stretch import Stretch
 
 FRAMES = 2
@@ -28,7 +27,7 @@ def show(stretch: Stretch) -> NDArray[np.uint8]:
     Raises:
         CannotSeeError: no face.
     """
-    face = face_of(stretch)
+    face = stretch.face
     pictures: list[NDArray[np.uint8]] = []
     for at in evenly(range(len(stretch.rgb)), FRAMES):
         picture = stretch.rgb[at]

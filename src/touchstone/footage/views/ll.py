@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from touchstone.footage.media import evenly
 
-from .face import face_of
 from .stretch import Stretch
 from .tiles import SIDE, TILES, cut, tile_places
 
@@ -23,7 +22,7 @@ def show(stretch: Stretch) -> NDArray[np.uint8]:
         CannotSeeError: no face.
     """
     luma = stretch.luma
-    places = tile_places(face_of(stretch), *luma.shape[1:])
+    places = tile_places(stretch.face, *luma.shape[1:])
     last = len(luma) - 1
     starts = [min(at, max(0, last - 1)) for at in evenly(range(len(luma)), PAIRS)]
     return np.stack([[cut(luma[min(at + k, last)], places) for k in (0, 1)] for at in starts])

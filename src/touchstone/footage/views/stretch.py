@@ -8,6 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from touchstone.footage.media import Box, Sound
+from touchstone.vocabulary.errors import TouchstoneError
+
+
+class CannotSeeError(TouchstoneError):
+    """The clip lacks what the view shows: a face, a sound. Its detector abstains, with this text as the reason."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,12 +36,13 @@ class Stretch:
     sound: Sound | None
 
     @property
-    def face(self) -> Box | None:
-        """One box for the whole stretch, the median of all; ``None`` where fewer than half of the frames have one.
+    def face(self) -> Box:
+        """One box for the whole stretch, the median of all: so what moves inside it is the picture and not the box.
 
-        One box, so that what moves inside it is the picture and not the box.
+        Raises:
+            CannotSeeError: fewer than half of the frames have one.
         """
         boxes = [face for face in self.faces if face is not None]
         if not boxes or 2 * len(boxes) < len(self.faces):
-            return None
+            raise CannotSeeError("no face in at least half of the frames")
         return Box(*(float(value) for value in np.median(np.array(boxes), axis=0)))

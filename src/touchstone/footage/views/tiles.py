@@ -6,13 +6,14 @@ the frame's corner, where the blocks of JPEG and of most video codecs begin.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from touchstone.footage.media import Box
 
-from .face import face_of
 from .stretch import Stretch
 
 SIDE = 64
@@ -36,7 +37,7 @@ def show(stretch: Stretch) -> NDArray[np.uint8]:
     Raises:
         CannotSeeError: no face.
     """
-    face = face_of(stretch)
+    face = stretch.face
     places = tile_places(face, *stretch.luma.shape[1:])
     parts = np.array_split(np.arange(len(stretch.luma)), FRAMES)
     chosen = [max(part, key=lambda at: detail(stretch.luma[at], face)) if len(part) else 0 for part in parts]
@@ -67,21 +68,15 @@ def cut(luma: NDArray[np.uint8], places: tuple[list[tuple[int, int]], list[tuple
 
 
 def _inside(box: Box, height: int, width: int) -> list[tuple[int, int]]:
-    down = (
-        np.linspace(box.y, box.y + box.height - SIDE, ROWS)
-        if box.height > SIDE
-        else [_middle(box.y, box.height)] * ROWS
-    )
-    across = (
-        np.linspace(box.x, box.x + box.width - SIDE, COLUMNS)
-        if box.width > SIDE
-        else [_middle(box.x, box.width)] * COLUMNS
-    )
-    return [(_snap(y, height), _snap(x, width)) for y in down for x in across]
+    across = _along(box.x, box.width, COLUMNS)
+    return [(_snap(y, height), _snap(x, width)) for y in _along(box.y, box.height, ROWS) for x in across]
 
 
-def _middle(start: float, length: float) -> float:
-    return start + (length - SIDE) / 2
+def _along(start: float, length: float, count: int) -> Sequence[float]:
+    """Where tiles begin along one side of a box: spread over it, or all in its middle where it is shorter than a tile."""
+    if length > SIDE:
+        return np.linspace(start, start + length - SIDE, count).tolist()
+    return [start + (length - SIDE) / 2] * count
 
 
 def _snap(start: float, length: int) -> int:

@@ -6,10 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from .cannot import CannotSeeError
 from .crop import crop
-from .face import face_of
-from .stretch import Stretch
+from .stretch import CannotSeeError, Stretch
 
 FRAMES = 48
 SIDE = 48
@@ -24,19 +22,13 @@ def show(stretch: Stretch) -> NDArray[np.uint8]:
     Raises:
         CannotSeeError: no face, or a single frame.
     """
-    face = face_of(stretch).scaled(1.1)
+    face = stretch.face.scaled(1.1)
     count = len(stretch.luma)
     if count < 2:
         raise CannotSeeError("a single frame: nothing moves")
-    pictures = [
-        np.stack(
-            [
-                crop(stretch.luma[at], face, SIDE),
-                cv2.resize(stretch.luma[at], (SIDE, SIDE), interpolation=cv2.INTER_AREA),
-            ]
-        )
-        for at in in_order(count, FRAMES)
-    ]
+    frames = [stretch.luma[at] for at in in_order(count, FRAMES)]
+    size = (SIDE, SIDE)
+    pictures = [np.stack([crop(f, face, SIDE), cv2.resize(f, size, interpolation=cv2.INTER_AREA)]) for f in frames]
     return np.stack(pictures).astype(np.uint8, copy=False)
 
 

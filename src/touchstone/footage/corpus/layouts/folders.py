@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from touchstone.vocabulary.words import FOLDERS
 
 from ..entry import VIDEO_SUFFIXES, Corpus, Entry, readable
-from ..layout import Layout, Priority
+from ..layout import Layout, LayoutPriority
 
 
 class Folders(Layout):
@@ -21,7 +21,7 @@ class Folders(Layout):
 
     name = "folders"
     description = "folders named real/ and fake/ (0_real/, original/, manipulated/ …) at any depth"
-    priority = Priority.GENERAL
+    priority = LayoutPriority.GENERAL
 
     def read(self, path: Path) -> Corpus | None:
         """The labelled videos of a folder; ``None`` where there is none."""

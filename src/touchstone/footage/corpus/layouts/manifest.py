@@ -10,7 +10,7 @@ from touchstone.vocabulary.sheets import LabelSheet, Meaning, Sheet, read_sheet,
 from touchstone.vocabulary.words import CODED, COLUMNS, FAKE_AUDIO, LABELS, Label, column_of
 
 from ..entry import Corpus, Entry, readable
-from ..layout import Layout, Priority
+from ..layout import Layout, LayoutPriority
 
 _FILES = ("manifest.csv", "manifest.parquet", "manifest.json")
 _FIELDS = {"path": "video"} | {name: name for name in
@@ -23,7 +23,7 @@ class Manifest(Layout):
 
     name = "manifest"
     description = "a table of paths and labels, or a folder with a manifest.csv, .parquet or .json"
-    priority = Priority.SAID
+    priority = LayoutPriority.SAID
 
     def read(self, path: Path) -> Corpus | None:
         """A file that is given is a manifest; of a folder, the first of its known names."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from touchstone.footage.media import Box
 
 from ..clip import Clip
-from ..intervention import FACE, Intervention
+from ..intervention import Intervention
 from ..region import Patch, change_part, mouth, nearest
 
 _PERIOD = 1.0  # seconds in which the mouth goes ahead and falls behind once
@@ -44,9 +44,8 @@ def _at(other: NDArray[np.uint8], frame: NDArray[np.uint8], patch: Patch, here: 
 
 
 INTERVENTIONS = (
-    Intervention(
-        name="mouth_warp", domain="av", unit="ms", doses=(80, 160, 320), region="mouth", needs=FACE,
+    Intervention(name="mouth_warp", domain="av", unit="ms", doses=(80, 160, 320), limits=(0, 2000), region="mouth",
+        change=mouth_warp,
         meaning="the mouth runs ahead of the rest and falls behind by up to this much, once per second",
-        source="time warping", change=mouth_warp, limits=(0, 2000),
-    ),
+        source="time warping"),
 )  # fmt: skip

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..clip import Clip
-from ..intervention import FACE, Intervention
+from ..intervention import Intervention
 from ..region import Patch, change_part
 
 
@@ -54,9 +54,8 @@ def background_texture(clip: Clip, dose: float, rng: np.random.Generator) -> Cli
     return change_part(clip, "background", lambda frame, _: frame + added)
 
 
-def background_blur(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def background_blur(clip: Clip, dose: float, _rng: np.random.Generator) -> Clip:
     """What is behind the person is out of focus: a Gaussian of ``dose`` pixels, which does not mix in the person."""
-    del rng
     if dose == 0:
         return replace(clip)
 
@@ -69,21 +68,17 @@ def background_blur(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
 
 
 INTERVENTIONS = (
-    Intervention(
-        name="replace_background", domain="bg", unit="%", doses=(35, 70, 100), region="background", needs=FACE,
-        meaning="what is behind head and shoulders is replaced by another place, this opaque, with another "
-        "light and without noise",
-        source="alpha compositing (Porter & Duff 1984) over a silhouette from the face's box",
-        change=replace_background, limits=(0, 100),
-    ),
-    Intervention(
-        name="background_texture", domain="bg", unit="/255", doses=(4, 8, 16), region="background", needs=FACE,
+    Intervention(name="replace_background", domain="bg", unit="%", doses=(35, 70, 100), limits=(0, 100),
+        region="background", change=replace_background,
+        meaning="what is behind head and shoulders is replaced by another place, this opaque, with another light and without "
+        "noise",
+        source="alpha compositing (Porter & Duff 1984) over a silhouette from the face's box"),
+    Intervention(name="background_texture", domain="bg", unit="/255", doses=(4, 8, 16), limits=(0, 64),
+        region="background", change=background_texture,
         meaning="a repeating surface of this standard deviation covers what is behind the person",
-        source="tiled texture", change=background_texture, limits=(0, 64),
-    ),
-    Intervention(
-        name="background_blur", domain="bg", unit="px", doses=(0.8, 1.6, 4), region="background", needs=FACE,
+        source="tiled texture"),
+    Intervention(name="background_blur", domain="bg", unit="px", doses=(0.8, 1.6, 4), limits=(0, 32),
+        region="background", change=background_blur,
         meaning="what is behind the person is blurred by a Gaussian of this standard deviation",
-        source="normalised convolution (Knutsson & Westin 1993)", change=background_blur, limits=(0, 32),
-    ),
+        source="normalised convolution (Knutsson & Westin 1993)"),
 )  # fmt: skip

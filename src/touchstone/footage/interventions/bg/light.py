@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..clip import Clip
-from ..intervention import FACE, Intervention
+from ..intervention import Intervention
 from ..light import from_linear, to_linear
 from ..region import Patch, change_part
 
@@ -75,9 +75,8 @@ def _shading(log: NDArray[Any], patch: Patch) -> NDArray[Any]:
     return fitted.reshape(log.shape)
 
 
-def remove_shadow(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def remove_shadow(clip: Clip, dose: float, _rng: np.random.Generator) -> Clip:
     """Flatten ``dose`` percent of the shading of the face."""
-    del rng
 
     def change(frame: NDArray[np.uint8], patch: Patch) -> NDArray[Any]:
         linear = to_linear(patch.cut(frame))
@@ -111,39 +110,27 @@ def white_of(mired: float) -> NDArray[Any]:
     return rgb / rgb[1]
 
 
-def color_temperature(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def color_temperature(clip: Clip, dose: float, _rng: np.random.Generator) -> Clip:
     """The face's light is ``dose`` mired warmer (colder where negative); von Kries scaling, luminance kept."""
-    del rng
     gain = white_of(_DAYLIGHT + dose) / white_of(_DAYLIGHT)
     gain /= gain @ np.array([0.2126, 0.7152, 0.0722])
 
-    def change(frame: NDArray[Any], patch: Patch) -> NDArray[Any]:
-        return from_linear(to_linear(patch.cut(frame)) * gain.astype(np.float32))
-
-    return change_part(clip, "face", change)
+    part = gain.astype(np.float32)
+    return change_part(clip, "face", lambda frame, patch: from_linear(to_linear(patch.cut(frame)) * part))
 
 
 INTERVENTIONS = (
-    Intervention(
-        name="relight", domain="bg", unit="°", doses=(20, 40, 70), region="face", needs=FACE,
-        meaning="the face is lit from this far beside the camera, against the rest of the scene",
-        source="Lambertian quotient image (Shashua & Riklin-Raviv 2001) on an ellipsoid, 35 % ambient light",
-        change=relight, limits=(0, 90),
-    ),
-    Intervention(
-        name="cast_shadow", domain="bg", unit="%", doses=(20, 40, 65), region="face", needs=FACE,
-        meaning="a shadow with a soft edge takes this share of the light from one side of the face",
-        source="attenuation in linear light", change=cast_shadow, limits=(0, 95),
-    ),
-    Intervention(
-        name="remove_shadow", domain="bg", unit="%", doses=(30, 60, 95), region="face", needs=FACE,
-        meaning="this share of the face's shading is flattened, as if lit from all sides",
-        source="harmonics of a convex Lambertian surface (Basri & Jacobs 2003), fitted to log light",
-        change=remove_shadow, limits=(0, 100),
-    ),
-    Intervention(
-        name="color_temperature", domain="bg", unit="mired", doses=(20, 45, 90), region="face", needs=FACE,
+    Intervention(name="relight", domain="bg", unit="°", doses=(20, 40, 70), limits=(0, 90), region="face",
+        change=relight, meaning="the face is lit from this far beside the camera, against the rest of the scene",
+        source="Lambertian quotient image (Shashua & Riklin-Raviv 2001) on an ellipsoid, 35 % ambient light"),
+    Intervention(name="cast_shadow", domain="bg", unit="%", doses=(20, 40, 65), limits=(0, 95), region="face",
+        change=cast_shadow, meaning="a shadow with a soft edge takes this share of the light from one side of the face",
+        source="attenuation in linear light"),
+    Intervention(name="remove_shadow", domain="bg", unit="%", doses=(30, 60, 95), limits=(0, 100), region="face",
+        change=remove_shadow, meaning="this share of the face's shading is flattened, as if lit from all sides",
+        source="harmonics of a convex Lambertian surface (Basri & Jacobs 2003), fitted to log light"),
+    Intervention(name="color_temperature", domain="bg", unit="mired", doses=(20, 45, 90), limits=(-110, 400),
+        region="face", change=color_temperature,
         meaning="the light on the face is this much warmer than the rest of the scene",
-        source="Planckian locus of Kim et al. (2002), von Kries scaling", change=color_temperature, limits=(-110, 400),
-    ),
+        source="Planckian locus of Kim et al. (2002), von Kries scaling"),
 )  # fmt: skip

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
-from ..clip import Clip
 from ..codec import by_quality, codec_pass, rate_pass
-from ..intervention import NOTHING, ChangeFunction, Intervention
+from ..intervention import ChangeFunction, Intervention
 
 _CODECS = (
     # name, encoder, words, doses by quality, limits of them, unit of them, doses by bits per pixel
@@ -21,33 +18,22 @@ _CODECS = (
 
 
 def _quality(codec: str) -> ChangeFunction:
-    def change(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
-        del rng
-        return replace(clip, frames=codec_pass(clip.frames, clip.fps, by_quality(codec, dose)))
-
-    return change
+    return lambda clip, dose, _: replace(clip, frames=codec_pass(clip.frames, clip.fps, by_quality(codec, dose)))
 
 
 def _bits(codec: str) -> ChangeFunction:
-    def change(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
-        del rng
-        return replace(clip, frames=rate_pass(clip.frames, clip.fps, codec, dose))
-
-    return change
+    return lambda clip, dose, _: replace(clip, frames=rate_pass(clip.frames, clip.fps, codec, dose))
 
 
 INTERVENTIONS = tuple(
-    Intervention(
-        name=f"{name}_quality", domain="cm", unit=unit, doses=doses, region="frame", needs=NOTHING,
-        meaning=f"once more through {words.split(' (')[0].split(' by')[0]} at this constant quality", source=words,
-        change=_quality(codec), limits=limits,
-    )
+    Intervention(name=f"{name}_quality", domain="cm", unit=unit, doses=doses, limits=limits, region="frame",
+        change=_quality(codec),
+        meaning=f"once more through {words.split(' (')[0].split(' by')[0]} at this constant quality", source=words)
     for name, codec, words, doses, limits, unit, _ in _CODECS
 ) + tuple(
-    Intervention(
-        name=f"{name}_bitrate", domain="cm", unit="bit/px", doses=doses, region="frame", needs=NOTHING,
+    Intervention(name=f"{name}_bitrate", domain="cm", unit="bit/px", doses=doses, limits=(0.001, 8), region="frame",
+        change=_bits(codec),
         meaning=f"once more through {words.split(' (')[0].split(' by')[0]} at this many bits per pixel and frame",
-        source=words, change=_bits(codec), limits=(0.001, 8),
-    )
+        source=words)
     for name, codec, words, _, _, _, doses in _CODECS
 )  # fmt: skip

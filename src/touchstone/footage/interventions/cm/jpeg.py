@@ -13,7 +13,7 @@ from touchstone.vocabulary.errors import MediaError
 
 from ..clip import Clip
 from ..codec import by_quality, codec_pass
-from ..intervention import FACE, NOTHING, Intervention
+from ..intervention import Intervention
 from ..light import LUMA, to_bytes
 from ..region import Patch, change_part, paste, patches
 
@@ -38,15 +38,13 @@ def all_through_jpeg(frames: NDArray[Any], quality: float, shift: tuple[int, int
     return np.stack([through_jpeg(frame, quality)[down:, right:] for frame in padded])
 
 
-def jpeg(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def jpeg(clip: Clip, dose: float, _rng: np.random.Generator) -> Clip:
     """Every frame through JPEG at quality ``dose``."""
-    del rng
     return replace(clip, frames=all_through_jpeg(clip.frames, dose))
 
 
-def region_jpeg(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def region_jpeg(clip: Clip, dose: float, _rng: np.random.Generator) -> Clip:
     """The face through JPEG at quality ``dose``, on the grid of the frame."""
-    del rng
     return paste(clip, "face", all_through_jpeg(clip.frames, dose))
 
 
@@ -56,9 +54,8 @@ def double_jpeg(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     return replace(clip, frames=all_through_jpeg(all_through_jpeg(clip.frames, dose, shift), _SECOND))
 
 
-def region_h264(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def region_h264(clip: Clip, dose: float, _rng: np.random.Generator) -> Clip:
     """The face from the same clip after H.264 at constant rate factor ``dose``."""
-    del rng
     return paste(clip, "face", codec_pass(clip.frames, clip.fps, by_quality("libx264", dose)))
 
 
@@ -70,9 +67,8 @@ def _basis() -> NDArray[Any]:
     return basis.astype(np.float32)
 
 
-def dct_tamper(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def dct_tamper(clip: Clip, dose: float, _rng: np.random.Generator) -> Clip:
     """Middle luma coefficients of the face's 8×8 blocks are ``dose`` percent larger."""
-    del rng
     basis = _basis()
     order = np.add.outer(np.arange(_BLOCK), np.arange(_BLOCK))
     gain = np.where((order >= _LOW) & (order < _HIGH), dose / 100, 0).astype(np.float32)
@@ -117,33 +113,21 @@ def block_patches(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
 _T81 = "ITU-T T.81 (JPEG), tables of Annex K with the scale of the Independent JPEG Group"
 
 INTERVENTIONS = (
-    Intervention(
-        name="jpeg", domain="cm", unit="quality", doses=(75, 45, 15), region="frame", needs=NOTHING,
-        meaning="every frame through JPEG", source=_T81, change=jpeg, limits=(1, 100),
-    ),
-    Intervention(
-        name="region_jpeg", domain="cm", unit="quality", doses=(85, 70, 15), region="face", needs=FACE,
-        meaning="the face alone went through JPEG, on the grid of the frame", source=_T81, change=region_jpeg,
-        limits=(1, 100),
-    ),
-    Intervention(
-        name="double_jpeg", domain="cm", unit="quality", doses=(75, 50, 25), region="frame", needs=NOTHING,
-        meaning="JPEG at this quality on a shifted grid, then at 92 on the grid of the frame",
-        source="shifted double compression (Bianchi & Piva 2012)", change=double_jpeg, limits=(1, 92),
-    ),
-    Intervention(
-        name="region_h264", domain="cm", unit="CRF", doses=(28, 36, 44), region="face", needs=FACE,
+    Intervention(name="jpeg", domain="cm", unit="quality", doses=(75, 45, 15), limits=(1, 100), region="frame",
+        change=jpeg, meaning="every frame through JPEG", source=_T81),
+    Intervention(name="region_jpeg", domain="cm", unit="quality", doses=(85, 70, 15), limits=(1, 100), region="face",
+        change=region_jpeg, meaning="the face alone went through JPEG, on the grid of the frame", source=_T81),
+    Intervention(name="double_jpeg", domain="cm", unit="quality", doses=(75, 50, 25), limits=(1, 92), region="frame",
+        change=double_jpeg, meaning="JPEG at this quality on a shifted grid, then at 92 on the grid of the frame",
+        source="shifted double compression (Bianchi & Piva 2012)"),
+    Intervention(name="region_h264", domain="cm", unit="CRF", doses=(28, 36, 44), limits=(0, 51), region="face",
+        change=region_h264,
         meaning="the face comes from a copy of the clip that was encoded with H.264 at this quality",
-        source="splicing; ITU-T H.264 by x264", change=region_h264, limits=(0, 51),
-    ),
-    Intervention(
-        name="dct_tamper", domain="cm", unit="%", doses=(50, 100, 200), region="face", needs=FACE,
-        meaning="middle-frequency luma coefficients of the face's 8×8 blocks are this much larger",
-        source="orthonormal DCT-II (Ahmed et al. 1974)", change=dct_tamper, limits=(-100, 400),
-    ),
-    Intervention(
-        name="block_patches", domain="cm", unit="%", doses=(5, 15, 40), region="face", needs=FACE,
-        meaning="this share of the face's 8×8 blocks lost all but their mean", source="concealment of lost blocks",
-        change=block_patches, limits=(0, 100),
-    ),
+        source="splicing; ITU-T H.264 by x264"),
+    Intervention(name="dct_tamper", domain="cm", unit="%", doses=(50, 100, 200), limits=(-100, 400), region="face",
+        change=dct_tamper, meaning="middle-frequency luma coefficients of the face's 8×8 blocks are this much larger",
+        source="orthonormal DCT-II (Ahmed et al. 1974)"),
+    Intervention(name="block_patches", domain="cm", unit="%", doses=(5, 15, 40), limits=(0, 100), region="face",
+        change=block_patches, meaning="this share of the face's 8×8 blocks lost all but their mean",
+        source="concealment of lost blocks"),
 )  # fmt: skip

@@ -10,16 +10,15 @@ import numpy as np
 from touchstone.footage.media import Box
 
 from ..clip import Clip
-from ..intervention import NOTHING, ON_OFF, Intervention
+from ..intervention import ON_OFF, Intervention
 from ..light import each, to_bytes
 
 _WORDS = ("LIVE", "BREAKING NEWS", "INTERVIEW", "EPISODE 7", "SUBSCRIBE", "CHANNEL 24")
 _BAR = 0.14  # height of a caption's bar, in heights of the frame
 
 
-def flip(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def flip(clip: Clip, _dose: float, _rng: np.random.Generator) -> Clip:
     """Left and right exchanged."""
-    del dose, rng
     width = clip.frames.shape[2]
     faces = tuple(None if f is None else Box(width - f.x - f.width, f.y, f.width, f.height) for f in clip.faces)
     return replace(clip, frames=np.ascontiguousarray(clip.frames[:, :, ::-1]), faces=faces)
@@ -44,9 +43,8 @@ def crop(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     return replace(clip, frames=np.stack(frames).astype(np.uint8, copy=False), faces=faces)
 
 
-def caption(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def caption(clip: Clip, _dose: float, rng: np.random.Generator) -> Clip:
     """A dark bar with white words at the lower edge."""
-    del dose
     words = _WORDS[int(rng.integers(len(_WORDS)))]
     height, width = clip.frames.shape[1:3]
     bar = max(6, round(_BAR * height))
@@ -65,9 +63,8 @@ def caption(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     return replace(clip, frames=frames)
 
 
-def border(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def border(clip: Clip, dose: float, _rng: np.random.Generator) -> Clip:
     """A black border, ``dose`` percent of the shorter side wide, covers the edges."""
-    del rng
     height, width = clip.frames.shape[1:3]
     wide = min(round(dose / 100 * min(height, width)), min(height, width) // 2)
     frames = clip.frames.copy()
@@ -77,35 +74,22 @@ def border(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     return replace(clip, frames=frames)
 
 
-def color_cast(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def color_cast(clip: Clip, dose: float, _rng: np.random.Generator) -> Clip:
     """Red ``dose`` percent up and blue as much down."""
-    del rng
     gain = np.array([1 + dose / 100, 1, 1 - dose / 100], np.float32)
     return replace(clip, frames=each(clip.frames, lambda frame: frame * gain))
 
 
 INTERVENTIONS = (
-    Intervention(
-        name="flip", domain="common", unit=ON_OFF, doses=(1, 1, 1), region="frame", needs=NOTHING,
-        meaning="left and right exchanged", source="mirror", change=flip,
-    ),
-    Intervention(
-        name="crop", domain="common", unit="%", doses=(5, 12, 30), region="frame", needs=NOTHING,
+    Intervention(name="flip", domain="common", unit=ON_OFF, doses=(1, 1, 1), region="frame", change=flip,
+        meaning="left and right exchanged", source="mirror"),
+    Intervention(name="crop", domain="common", unit="%", doses=(5, 12, 30), limits=(0, 80), region="frame", change=crop,
         meaning="this share of width and height is cut away somewhere, and the rest enlarged",
-        source="bicubic interpolation", change=crop, limits=(0, 80),
-    ),
-    Intervention(
-        name="caption", domain="common", unit=ON_OFF, doses=(1, 1, 1), region="frame", needs=NOTHING,
-        meaning="a bar with a few words at the lower edge", source="text overlay", change=caption,
-    ),
-    Intervention(
-        name="border", domain="common", unit="%", doses=(2, 5, 10), region="frame", needs=NOTHING,
-        meaning="a black border of this share of the shorter side covers the edges", source="overlay", change=border,
-        limits=(0, 50),
-    ),
-    Intervention(
-        name="color_cast", domain="common", unit="%", doses=(4, 8, 20), region="frame", needs=NOTHING,
-        meaning="red is this much stronger, blue this much weaker", source="gain per colour", change=color_cast,
-        limits=(-100, 100),
-    ),
+        source="bicubic interpolation"),
+    Intervention(name="caption", domain="common", unit=ON_OFF, doses=(1, 1, 1), region="frame", change=caption,
+        meaning="a bar with a few words at the lower edge", source="text overlay"),
+    Intervention(name="border", domain="common", unit="%", doses=(2, 5, 10), limits=(0, 50), region="frame",
+        change=border, meaning="a black border of this share of the shorter side covers the edges", source="overlay"),
+    Intervention(name="color_cast", domain="common", unit="%", doses=(4, 8, 20), limits=(-100, 100), region="frame",
+        change=color_cast, meaning="red is this much stronger, blue this much weaker", source="gain per colour"),
 )  # fmt: skip

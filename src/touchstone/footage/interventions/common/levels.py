@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..clip import Clip
 from ..codec import by_quality, codec_pass
-from ..intervention import NOTHING, ChangeFunction, Intervention
+from ..intervention import ChangeFunction, Intervention
 from ..light import LUMA, each
 
 SATURATION = (0.4, 0.3, 0.2, 0.1, 0.0)
@@ -31,7 +31,6 @@ CRF = (30, 32, 35, 38, 40)
 """H.264 constant rate factor, per level."""
 
 # Limited-range BT.601, as the authors' code converts: noise and chroma are changed there.
-_TO_CHROMA = np.array([[-0.168736, -0.331264, 0.5], [0.5, -0.418688, -0.081312]], np.float32)
 _LUMA_SCALE, _CHROMA_SCALE = 219 / 255, 224 / 255
 _FROM = np.array([[1, 0, 1.402], [1, -0.344136, -0.714136], [1, 1.772, 0]], np.float32)
 
@@ -85,10 +84,7 @@ def pixelation(frames: NDArray[Any], factor: int) -> NDArray[Any]:
 def _level(
     values: tuple[float, ...], change: Callable[[Clip, float, np.random.Generator], NDArray[Any]]
 ) -> ChangeFunction:
-    def at(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
-        return replace(clip, frames=change(clip, values[round(dose) - 1], rng))
-
-    return at
+    return lambda clip, dose, rng: replace(clip, frames=change(clip, values[round(dose) - 1], rng))
 
 
 _SOURCE = "DeeperForensics-1.0 (Jiang et al. 2020), levels of its published code"
@@ -106,9 +102,7 @@ _SEVEN = (
 )  # fmt: skip
 
 INTERVENTIONS = tuple(
-    Intervention(
-        name=name, domain="common", unit="level", doses=(1, 3, 5), region="frame", needs=NOTHING,
-        meaning=f"{meaning}, five levels", source=_SOURCE, change=_level(values, change), limits=(1, 5),
-    )
+    Intervention(name=name, domain="common", unit="level", doses=(1, 3, 5), limits=(1, 5), region="frame",
+        change=_level(values, change), meaning=f"{meaning}, five levels", source=_SOURCE)
     for name, values, meaning, change in _SEVEN
 )  # fmt: skip

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..clip import Clip
-from ..intervention import NOTHING, ChangeFunction, Intervention
-from ..light import LUMA, from_linear, to_bytes, to_linear
+from ..intervention import ChangeFunction, Intervention
+from ..light import LUMA, each, from_linear, to_bytes, to_linear
 from .noise import exposed
 
 Enhance = Callable[[NDArray[np.uint8], float], NDArray[Any]]
@@ -68,8 +68,7 @@ def _change(enhance: Enhance) -> ChangeFunction:
     def change(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
         # One level for the clip: a brightness of each frame's own would add flicker.
         level = float(np.mean([(frame @ LUMA).mean() for frame in clip.frames]))
-        frames = [to_bytes(enhance(darkened(frame, dose, rng), level)) for frame in clip.frames]
-        return replace(clip, frames=np.stack(frames))
+        return replace(clip, frames=each(clip.frames, lambda frame: enhance(darkened(frame, dose, rng), level)))
 
     return change
 
@@ -77,20 +76,15 @@ def _change(enhance: Enhance) -> ChangeFunction:
 _LIMITS = (0.0, 6.0)
 
 INTERVENTIONS = (
-    Intervention(
-        name="enhance_gamma", domain="ll", unit="stops", doses=(1, 2, 3.5), region="frame", needs=NOTHING,
-        meaning="taken with this much too little light, then brightened by a power law",
-        source="power law; Poisson–Gaussian noise", change=_change(by_gamma), limits=_LIMITS,
-    ),
-    Intervention(
-        name="enhance_clahe", domain="ll", unit="stops", doses=(1, 2, 3.5), region="frame", needs=NOTHING,
+    Intervention(name="enhance_gamma", domain="ll", unit="stops", doses=(1, 2, 3.5), limits=_LIMITS, region="frame",
+        change=_change(by_gamma), meaning="taken with this much too little light, then brightened by a power law",
+        source="power law; Poisson–Gaussian noise"),
+    Intervention(name="enhance_clahe", domain="ll", unit="stops", doses=(1, 2, 3.5), limits=_LIMITS, region="frame",
+        change=_change(by_clahe),
         meaning="taken with this much too little light, then brightened by adaptive equalisation",
-        source="CLAHE (Zuiderveld 1994); Poisson–Gaussian noise", change=_change(by_clahe), limits=_LIMITS,
-    ),
-    Intervention(
-        name="enhance_retinex", domain="ll", unit="stops", doses=(1, 2, 3.5), region="frame", needs=NOTHING,
+        source="CLAHE (Zuiderveld 1994); Poisson–Gaussian noise"),
+    Intervention(name="enhance_retinex", domain="ll", unit="stops", doses=(1, 2, 3.5), limits=_LIMITS, region="frame",
+        change=_change(by_retinex),
         meaning="taken with this much too little light, then brightened by multi-scale Retinex",
-        source="multi-scale Retinex (Jobson et al. 1997); Poisson–Gaussian noise", change=_change(by_retinex),
-        limits=_LIMITS,
-    ),
+        source="multi-scale Retinex (Jobson et al. 1997); Poisson–Gaussian noise"),
 )  # fmt: skip

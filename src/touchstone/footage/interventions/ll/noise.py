@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..clip import Clip
-from ..intervention import FACE, NOTHING, Intervention
-from ..light import from_linear, to_bytes, to_linear
+from ..intervention import Intervention
+from ..light import each, from_linear, to_bytes, to_linear
 from ..region import Patch, change_part
 
 FULL_WELL = 4000
@@ -33,8 +33,7 @@ def exposed(light: NDArray[np.float32], gain: float, rng: np.random.Generator) -
 
 def sensor_noise(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     """``dose`` times the sensor gain of a well-lit scene, with the noise that belongs to it."""
-    frames = [to_bytes(from_linear(exposed(to_linear(frame), dose, rng))) for frame in clip.frames]
-    return replace(clip, frames=np.stack(frames))
+    return replace(clip, frames=each(clip.frames, lambda frame: from_linear(exposed(to_linear(frame), dose, rng))))
 
 
 def region_noise(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
@@ -47,9 +46,8 @@ def region_noise(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     return change_part(clip, "face", change)
 
 
-def region_denoise(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def region_denoise(clip: Clip, dose: float, _rng: np.random.Generator) -> Clip:
     """``dose`` percent of what a bilateral filter takes for noise is removed from the face."""
-    del rng
 
     def change(frame: NDArray[Any], patch: Patch) -> NDArray[Any]:
         cut = np.ascontiguousarray(patch.cut(frame)).astype(np.float32)
@@ -59,33 +57,25 @@ def region_denoise(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     return change_part(clip, "face", change)
 
 
-def clip_luminance(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def clip_luminance(clip: Clip, dose: float, _rng: np.random.Generator) -> Clip:
     """The darkest and the brightest ``dose`` percent of the range are cut off, the rest is stretched over it."""
-    del rng
     low = 255 * dose / 100
     table = to_bytes((np.arange(256) - low) / (1 - 2 * dose / 100))
     return replace(clip, frames=table[clip.frames])
 
 
 INTERVENTIONS = (
-    Intervention(
-        name="sensor_noise", domain="ll", unit="× gain", doses=(2, 8, 32), region="frame", needs=NOTHING,
-        meaning="the noise of a sensor of 4,000 electrons at this gain, brightness unchanged",
-        source="Poisson–Gaussian noise in linear light (Foi et al. 2008)", change=sensor_noise, limits=(0, 1024),
-    ),
-    Intervention(
-        name="region_noise", domain="ll", unit="/255", doses=(2, 4, 10), region="face", needs=FACE,
-        meaning="the face alone carries additional normal noise of this standard deviation", source="normal noise",
-        change=region_noise, limits=(0, 64),
-    ),
-    Intervention(
-        name="region_denoise", domain="ll", unit="%", doses=(40, 70, 100), region="face", needs=FACE,
-        meaning="this share of the fine grain is removed from the face alone",
-        source="bilateral filter (Tomasi & Manduchi 1998)", change=region_denoise, limits=(0, 100),
-    ),
-    Intervention(
-        name="clip_luminance", domain="ll", unit="%", doses=(4, 10, 20), region="frame", needs=NOTHING,
+    Intervention(name="sensor_noise", domain="ll", unit="× gain", doses=(2, 8, 32), limits=(0, 1024), region="frame",
+        change=sensor_noise, meaning="the noise of a sensor of 4,000 electrons at this gain, brightness unchanged",
+        source="Poisson–Gaussian noise in linear light (Foi et al. 2008)"),
+    Intervention(name="region_noise", domain="ll", unit="/255", doses=(2, 4, 10), limits=(0, 64), region="face",
+        change=region_noise, meaning="the face alone carries additional normal noise of this standard deviation",
+        source="normal noise"),
+    Intervention(name="region_denoise", domain="ll", unit="%", doses=(40, 70, 100), limits=(0, 100), region="face",
+        change=region_denoise, meaning="this share of the fine grain is removed from the face alone",
+        source="bilateral filter (Tomasi & Manduchi 1998)"),
+    Intervention(name="clip_luminance", domain="ll", unit="%", doses=(4, 10, 20), limits=(0, 45), region="frame",
+        change=clip_luminance,
         meaning="this share of the range is cut off at either end, and the rest stretched over it",
-        source="linear levels", change=clip_luminance, limits=(0, 45),
-    ),
+        source="linear levels"),
 )  # fmt: skip

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from touchstone.footage.media import Box
 
 from ..clip import Clip
-from ..intervention import NOTHING, Intervention
-from ..light import to_bytes
+from ..intervention import Intervention
+from ..light import each, to_bytes
 
 _DRIFT = 0.4  # radians per frame by which the moiré moves: nothing is held still
 _BAND_PERIOD = 0.6  # height of a refresh band and the gap after it, in heights of the frame
@@ -68,9 +68,8 @@ def _warped(box: Box, matrix: NDArray[Any]) -> Box:
     return Box(float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1]))
 
 
-def screen_gamma(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def screen_gamma(clip: Clip, dose: float, _rng: np.random.Generator) -> Clip:
     """Stored values to the power ``dose``: screen and camera each have a curve, and together they miss."""
-    del rng
     table = to_bytes(255 * (np.arange(256) / 255) ** dose)
     return replace(clip, frames=table[clip.frames])
 
@@ -96,34 +95,25 @@ def rerecord(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
         clip = replace(clip, frames=np.stack(soft).astype(np.uint8, copy=False))
     clip = refresh_bands(moire(clip, 8 * share, rng), 20 * share, rng)
     clip = screen_gamma(clip, 1 + 0.5 * share, rng)
-    noisy = [to_bytes(f + np.float32(3 * share) * rng.standard_normal(f.shape, np.float32)) for f in clip.frames]
-    return replace(clip, frames=np.stack(noisy))
+    noise = np.float32(3 * share)
+    return replace(clip, frames=each(clip.frames, lambda f: f + noise * rng.standard_normal(f.shape, np.float32)))
 
 
 INTERVENTIONS = (
-    Intervention(
-        name="moire", domain="rr", unit="%", doses=(3, 6, 14), region="frame", needs=NOTHING,
+    Intervention(name="moire", domain="rr", unit="%", doses=(3, 6, 14), limits=(0, 100), region="frame", change=moire,
         meaning="waves of this depth, out of step between the colours, drift over the picture",
-        source="aliasing of two grids (Amidror 2009)", change=moire, limits=(0, 100),
-    ),
-    Intervention(
-        name="keystone", domain="rr", unit="%", doses=(3, 8, 20), region="frame", needs=NOTHING,
+        source="aliasing of two grids (Amidror 2009)"),
+    Intervention(name="keystone", domain="rr", unit="%", doses=(3, 8, 20), limits=(0, 80), region="frame",
+        change=keystone,
         meaning="one side of the picture is seen this much shorter, and is stretched to fill the frame",
-        source="homography", change=keystone, limits=(0, 80),
-    ),
-    Intervention(
-        name="screen_gamma", domain="rr", unit="γ", doses=(1.15, 1.35, 1.8), region="frame", needs=NOTHING,
-        meaning="stored values to this power", source="power law of displays (ITU-R BT.1886)", change=screen_gamma,
-        limits=(0.2, 5),
-    ),
-    Intervention(
-        name="refresh_bands", domain="rr", unit="%", doses=(6, 14, 35), region="frame", needs=NOTHING,
-        meaning="soft bands, this dark, roll down the picture", source="beat of refresh and shutter",
-        change=refresh_bands, limits=(0, 100),
-    ),
-    Intervention(
-        name="rerecord", domain="rr", unit="%", doses=(30, 60, 100), region="frame", needs=NOTHING,
+        source="homography"),
+    Intervention(name="screen_gamma", domain="rr", unit="γ", doses=(1.15, 1.35, 1.8), limits=(0.2, 5), region="frame",
+        change=screen_gamma, meaning="stored values to this power", source="power law of displays (ITU-R BT.1886)"),
+    Intervention(name="refresh_bands", domain="rr", unit="%", doses=(6, 14, 35), limits=(0, 100), region="frame",
+        change=refresh_bands, meaning="soft bands, this dark, roll down the picture",
+        source="beat of refresh and shutter"),
+    Intervention(name="rerecord", domain="rr", unit="%", doses=(30, 60, 100), limits=(0, 200), region="frame",
+        change=rerecord,
         meaning="filmed from a screen, this carelessly: skew, softness, moiré, bands, curve and noise together",
-        source="the five above", change=rerecord, limits=(0, 200),
-    ),
+        source="the five above"),
 )  # fmt: skip

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..clip import Clip
-from ..intervention import FACE, NOTHING, ChangeFunction, Intervention
-from ..light import to_bytes
-from ..region import Patch, change_part
+from ..intervention import ChangeFunction, Intervention
+from ..light import each
+from ..region import change_part
 
 _KERNELS = {"bilinear": cv2.INTER_LINEAR, "bicubic": cv2.INTER_CUBIC, "lanczos": cv2.INTER_LANCZOS4}
 _SHARPEN_SCALE = 2.0  # factor of the rescaling that is sharpened after
@@ -29,21 +29,13 @@ def rescaled(picture: NDArray[Any], factor: float, kernel: str = "bicubic") -> N
 
 
 def _rescale(kernel: str) -> ChangeFunction:
-    def change(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
-        del rng
-        return replace(clip, frames=np.stack([rescaled(frame, dose, kernel) for frame in clip.frames]))
-
-    return change
+    return lambda clip, dose, _: replace(clip, frames=np.stack([rescaled(f, dose, kernel) for f in clip.frames]))
 
 
-def region_upscale(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def region_upscale(clip: Clip, dose: float, _rng: np.random.Generator) -> Clip:
     """The face was ``dose`` times smaller and is enlarged to its place (bicubic)."""
-    del rng
 
-    def change(frame: NDArray[Any], patch: Patch) -> NDArray[Any]:
-        return rescaled(np.ascontiguousarray(patch.cut(frame)), dose)
-
-    return change_part(clip, "face", change)
+    return change_part(clip, "face", lambda frame, patch: rescaled(np.ascontiguousarray(patch.cut(frame)), dose))
 
 
 def sharpen(picture: NDArray[Any], amount: float, radius: float = _SHARPEN_RADIUS) -> NDArray[Any]:
@@ -52,32 +44,25 @@ def sharpen(picture: NDArray[Any], amount: float, radius: float = _SHARPEN_RADIU
     return values + amount * (values - cv2.GaussianBlur(values, (0, 0), radius))
 
 
-def upscale_sharpen(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def upscale_sharpen(clip: Clip, dose: float, _rng: np.random.Generator) -> Clip:
     """Half size and back (bicubic), then an unsharp mask of ``dose`` percent."""
-    del rng
-    frames = [to_bytes(sharpen(rescaled(frame, _SHARPEN_SCALE), dose / 100)) for frame in clip.frames]
-    return replace(clip, frames=np.stack(frames))
+    return replace(clip, frames=each(clip.frames, lambda f: sharpen(rescaled(f, _SHARPEN_SCALE), dose / 100)))
 
 
 _SOURCE = "area averaging, then {} interpolation (Keys 1981; OpenCV)"
 
 INTERVENTIONS = (
     *(
-        Intervention(
-            name=f"rescale_{kernel}", domain="rr", unit="×", doses=(1.5, 2.5, 4), region="frame", needs=NOTHING,
+        Intervention(name=f"rescale_{kernel}", domain="rr", unit="×", doses=(1.5, 2.5, 4), limits=(1, 16),
+            region="frame", change=_rescale(kernel),
             meaning=f"the frame was this many times smaller and is enlarged again ({kernel})",
-            source=_SOURCE.format(kernel), change=_rescale(kernel), limits=(1, 16),
-        )
+            source=_SOURCE.format(kernel))
         for kernel in _KERNELS
     ),
-    Intervention(
-        name="region_upscale", domain="rr", unit="×", doses=(1.25, 1.5, 3), region="face", needs=FACE,
-        meaning="the face was this many times smaller and is enlarged to its place (bicubic)",
-        source=_SOURCE.format("bicubic"), change=region_upscale, limits=(1, 16),
-    ),
-    Intervention(
-        name="upscale_sharpen", domain="rr", unit="%", doses=(75, 150, 300), region="frame", needs=NOTHING,
-        meaning="half size and back, then an unsharp mask of this strength (radius 1.5 pixels)",
-        source="unsharp masking", change=upscale_sharpen, limits=(0, 600),
-    ),
+    Intervention(name="region_upscale", domain="rr", unit="×", doses=(1.25, 1.5, 3), limits=(1, 16), region="face",
+        change=region_upscale, meaning="the face was this many times smaller and is enlarged to its place (bicubic)",
+        source=_SOURCE.format("bicubic")),
+    Intervention(name="upscale_sharpen", domain="rr", unit="%", doses=(75, 150, 300), limits=(0, 600), region="frame",
+        change=upscale_sharpen, meaning="half size and back, then an unsharp mask of this strength (radius 1.5 pixels)",
+        source="unsharp masking"),
 )  # fmt: skip

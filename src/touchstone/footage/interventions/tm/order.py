@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..clip import Clip
-from ..intervention import NOTHING, ON_OFF, Intervention
+from ..intervention import ON_OFF, Intervention
 from ..light import to_bytes
 
 
@@ -30,9 +30,8 @@ def shuffle(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     return taken(clip, order)
 
 
-def reverse(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def reverse(clip: Clip, _dose: float, _rng: np.random.Generator) -> Clip:
     """The last frame first."""
-    del dose, rng
     return taken(clip, np.arange(len(clip.frames))[::-1])
 
 
@@ -56,15 +55,13 @@ def drop(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     return taken(clip, np.maximum.accumulate(order))
 
 
-def double(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def double(clip: Clip, dose: float, _rng: np.random.Generator) -> Clip:
     """Every ``dose``-th frame alone, each shown ``dose`` times: the frame rate was that many times lower."""
-    del rng
     return taken(clip, np.arange(len(clip.frames)) // round(dose) * round(dose))
 
 
-def motion_smoothing(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def motion_smoothing(clip: Clip, dose: float, _rng: np.random.Generator) -> Clip:
     """Each frame is the mean of the ``dose`` frames around it; fewer at the ends."""
-    del rng
     reach, count = round(dose) // 2, len(clip.frames)
     frames = np.empty_like(clip.frames)
     for at in range(count):
@@ -76,9 +73,8 @@ def motion_smoothing(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
 _LAG = 3  # frames between the two that are mixed
 
 
-def cross_blend(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def cross_blend(clip: Clip, dose: float, _rng: np.random.Generator) -> Clip:
     """``dose`` percent of each picture is the one three frames before."""
-    del rng
     share = np.float32(dose / 100)
     frames = np.empty_like(clip.frames)
     for at, frame in enumerate(clip.frames):
@@ -87,38 +83,19 @@ def cross_blend(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
 
 
 INTERVENTIONS = (
-    Intervention(
-        name="shuffle", domain="tm", unit="frames", doses=(3, 6, 12), region="frame", needs=NOTHING,
-        meaning="frames in random order within windows of this length", source="permutation", change=shuffle,
-        limits=(1, 10_000),
-    ),
-    Intervention(
-        name="reverse", domain="tm", unit=ON_OFF, doses=(1, 1, 1), region="frame", needs=NOTHING,
-        meaning="the clip runs backwards", source="permutation", change=reverse,
-    ),
-    Intervention(
-        name="freeze", domain="tm", unit="%", doses=(12, 25, 50), region="frame", needs=NOTHING,
-        meaning="one stretch of this share of the clip stands still", source="repetition", change=freeze,
-        limits=(0, 100),
-    ),
-    Intervention(
-        name="drop", domain="tm", unit="%", doses=(12, 25, 50), region="frame", needs=NOTHING,
-        meaning="this share of the frames is lost, and the frame before is shown instead", source="repetition",
-        change=drop, limits=(0, 100),
-    ),
-    Intervention(
-        name="double", domain="tm", unit="×", doses=(2, 3, 4), region="frame", needs=NOTHING,
-        meaning="every frame is shown this many times, at the same frame rate", source="repetition", change=double,
-        limits=(1, 100),
-    ),
-    Intervention(
-        name="motion_smoothing", domain="tm", unit="frames", doses=(3, 5, 9), region="frame", needs=NOTHING,
-        meaning="each frame is the mean of this many around it", source="moving average", change=motion_smoothing,
-        limits=(1, 101),
-    ),
-    Intervention(
-        name="cross_blend", domain="tm", unit="%", doses=(15, 30, 50), region="frame", needs=NOTHING,
-        meaning="this share of each picture is the one three frames before: ghosts", source="alpha blending",
-        change=cross_blend, limits=(0, 100),
-    ),
+    Intervention(name="shuffle", domain="tm", unit="frames", doses=(3, 6, 12), limits=(1, 10_000), region="frame",
+        change=shuffle, meaning="frames in random order within windows of this length", source="permutation"),
+    Intervention(name="reverse", domain="tm", unit=ON_OFF, doses=(1, 1, 1), region="frame", change=reverse,
+        meaning="the clip runs backwards", source="permutation"),
+    Intervention(name="freeze", domain="tm", unit="%", doses=(12, 25, 50), limits=(0, 100), region="frame",
+        change=freeze, meaning="one stretch of this share of the clip stands still", source="repetition"),
+    Intervention(name="drop", domain="tm", unit="%", doses=(12, 25, 50), limits=(0, 100), region="frame", change=drop,
+        meaning="this share of the frames is lost, and the frame before is shown instead", source="repetition"),
+    Intervention(name="double", domain="tm", unit="×", doses=(2, 3, 4), limits=(1, 100), region="frame", change=double,
+        meaning="every frame is shown this many times, at the same frame rate", source="repetition"),
+    Intervention(name="motion_smoothing", domain="tm", unit="frames", doses=(3, 5, 9), limits=(1, 101), region="frame",
+        change=motion_smoothing, meaning="each frame is the mean of this many around it", source="moving average"),
+    Intervention(name="cross_blend", domain="tm", unit="%", doses=(15, 30, 50), limits=(0, 100), region="frame",
+        change=cross_blend, meaning="this share of each picture is the one three frames before: ghosts",
+        source="alpha blending"),
 )  # fmt: skip

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..clip import Clip
-from ..intervention import FACE, Intervention
+from ..intervention import Intervention
 from ..region import Patch, change_part
 
 
@@ -42,14 +42,12 @@ def region_jitter(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
 
 
 INTERVENTIONS = (
-    Intervention(
-        name="region_flicker", domain="tm", unit="%", doses=(2, 4, 10), region="face", needs=FACE,
+    Intervention(name="region_flicker", domain="tm", unit="%", doses=(2, 4, 10), limits=(0, 100), region="face",
+        change=region_flicker,
         meaning="the face's brightness changes from frame to frame by this much (root mean square)",
-        source="gain per frame", change=region_flicker, limits=(0, 100),
-    ),
-    Intervention(
-        name="region_jitter", domain="tm", unit="px", doses=(0.5, 1, 2.5), region="face", needs=FACE,
+        source="gain per frame"),
+    Intervention(name="region_jitter", domain="tm", unit="px", doses=(0.5, 1, 2.5), limits=(0, 16), region="face",
+        change=region_jitter,
         meaning="the face trembles against the rest by this much along either axis (root mean square)",
-        source="subpixel shift per frame", change=region_jitter, limits=(0, 16),
-    ),
+        source="subpixel shift per frame"),
 )  # fmt: skip

@@ -4,7 +4,7 @@ import torch
 
 from touchstone.detectors.reference import REFERENCES, build_reference
 from touchstone.footage.views import VIEWS
-from touchstone.training.measuring import Measuring
+from touchstone.training.lesson import Measuring
 from touchstone.training.subject import ReferenceSubject
 
 
