@@ -24,8 +24,6 @@ from .options import Options
 from .scored import Scored, read_scored
 from .videos import videos_of
 
-Say = Callable[[str], None]
-
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class ScoreFiles:
@@ -44,7 +42,7 @@ def read_score_files(
     paths: Sequence[Path | Sheet],
     labels: Sequence[Path | Sheet] = (),
     options: Options | None = None,
-    say: Say | None = None,
+    say: Callable[[str], None] | None = None,
 ) -> ScoreFiles:
     """Read any number of score files of any form.
 
@@ -118,7 +116,11 @@ def _mapped_columns(options: Options, sheets: Sequence[Sheet]) -> None:
 
 
 def _tables(
-    files: Sequence[Scored], labels: Sequence[Labels], rejected: list[pl.DataFrame], options: Options, tell: Say
+    files: Sequence[Scored],
+    labels: Sequence[Labels],
+    rejected: list[pl.DataFrame],
+    options: Options,
+    tell: Callable[[str], None],
 ) -> dict[str, pl.DataFrame]:
     files, notes = name_files(files, options.files_are)
     if labels:

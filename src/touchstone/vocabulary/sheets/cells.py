@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
 
 import polars as pl
 
+from touchstone.vocabulary import defaults
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.tables import VIDEOS
 from touchstone.vocabulary.words import CODED, FAILURES, FAKE_AUDIO, LABELS, NOTHING, STATES, TRUTHS
@@ -26,7 +26,7 @@ class Meaning:
     """
 
     label_fake: tuple[str, ...] = ()
-    fake_audio: Literal["fake", "real"] = "fake"
+    fake_audio: defaults.FakeAudio = defaults.FAKE_AUDIO
     group_pattern: str | None = None
 
 
