@@ -79,12 +79,5 @@ def _in_words(card: DetectorCard) -> str:
 
 
 def _failed(card: DetectorCard, error: CheckpointError) -> dict[str, object]:
-    return {
-        "detector": card.name,
-        "kind": card.kind,
-        "domain": card.domain,
-        "path": card.path,
-        "status": "failed",
-        "reason": str(error),
-        **error.columns(),
-    }
+    shown = {"detector": card.name, "kind": card.kind, "domain": card.domain, "path": card.path}
+    return {**shown, "status": "failed", "reason": str(error), **error.columns()}

@@ -14,7 +14,7 @@ import torch
 
 from touchstone.conclusions.examination import Question
 from touchstone.detectors.config import DetectorSpec, read_detectors
-from touchstone.detectors.inference import Progress, Reading, ScoringSettings, discard_parts, score_corpus
+from touchstone.detectors.inference import Progress, ReadingSettings, ScoringSettings, discard_parts, score_corpus
 from touchstone.detectors.load import choose_device, load_detectors
 from touchstone.detectors.threads import torch_threads
 from touchstone.footage.corpus import Corpus, open_corpus, read_truth, readable
@@ -152,7 +152,7 @@ def _scoring(settings: AnalysisSettings, device: torch.device) -> ScoringSetting
     on_cpu = device.type == "cpu"
     # On a CPU the networks take nearly all the time and large batches cost page faults; a GPU waits for its readers.
     workers = settings.workers or (max(1, cores() // 4) if on_cpu else cores())
-    reading = Reading(
+    reading = ReadingSettings(
         frames=settings.frames,
         window=settings.window,
         timeout=settings.timeout,

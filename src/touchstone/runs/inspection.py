@@ -29,7 +29,7 @@ from touchstone.report import write_inspection
 from touchstone.vocabulary.errors import CheckpointError, RunError, UsageError
 from touchstone.vocabulary.tables import DETECTORS, TENSORS, from_rows, write_table
 
-Source = Path | Mapping[str, Any]
+CheckpointSource = Path | Mapping[str, Any]
 """A file of torch or safetensors, or a state dict in memory."""
 
 NEAREST = 0.5
@@ -83,7 +83,7 @@ class Inspection:
 
 
 def inspect(
-    sources: Sequence[Source],
+    sources: Sequence[CheckpointSource],
     key: str | None = None,
     out: Path | None = None,
     note: Callable[[str], None] = lambda _: None,
@@ -161,7 +161,7 @@ def _names(paths: Sequence[Path]) -> list[str]:
     return names
 
 
-def _read(name: str, source: Source, key: str | None) -> Inspected:
+def _read(name: str, source: CheckpointSource, key: str | None) -> Inspected:
     path = source if isinstance(source, Path) else _IN_MEMORY
     try:
         checkpoint = read_checkpoint(source) if isinstance(source, Path) else checkpoint_of_state(source, path)

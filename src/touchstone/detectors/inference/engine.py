@@ -19,7 +19,7 @@ from touchstone.vocabulary.tables import CLIPS, FRAMES, PREVIEWS, SCORES, VIDEOS
 from .noise import noise
 from .parts import Parts
 from .score import SCORING_ERRORS, score_batch
-from .workers import Reading, read_ahead
+from .workers import ReadingSettings, read_ahead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class ScoringSettings:
         batch_size: pictures, clips or views that pass through a network at once.
     """
 
-    reading: Reading = field(default_factory=Reading)
+    reading: ReadingSettings = field(default_factory=ReadingSettings)
     batch_videos: int = 8
     batch_size: int = 8
 

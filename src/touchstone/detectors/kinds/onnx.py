@@ -18,7 +18,7 @@ from touchstone.vocabulary.hashes import file_sha256
 from touchstone.vocabulary.processes import cores
 
 from .contracts import InputSettings, OutputSettings, fed, log_odds
-from .kind import File, Keep, Kind, Settings, stamp
+from .kind import FileSetting, Keep, Kind, Settings, stamp
 
 if TYPE_CHECKING:
     import torch
@@ -38,13 +38,13 @@ class OnnxSettings(Settings):
         expects: what it claims to use: ``time``, ``audio``.
     """
 
-    onnx: File
+    onnx: FileSetting
     input: InputSettings = InputSettings()
     output: OutputSettings = OutputSettings()
     expects: tuple[Literal["time", "audio"], ...] = ()
 
 
-class Onnx(Kind[OnnxSettings]):
+class OnnxKind(Kind[OnnxSettings]):
     """Graphs from anywhere, as ``torch.onnx.export``, tf2onnx and others write them.
 
     ::
@@ -207,4 +207,4 @@ def _reason(error: Exception) -> str:
     return one_line(error).rsplit(" : ", 1)[-1][:200]
 
 
-KIND = Onnx()
+KIND = OnnxKind()

@@ -14,7 +14,7 @@ from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import CheckpointError, UsageError
 from touchstone.vocabulary.words import near
 
-from .kind import File, Keep, Kind, Settings, Word, content, stamp
+from .kind import FileSetting, Keep, Kind, Settings, WordSetting, content, stamp
 
 if TYPE_CHECKING:
     import torch
@@ -30,8 +30,8 @@ class SpecialistSettings(Settings):
         checkpoint: file of its weights; of a reference specialist by default those that come with the package.
     """
 
-    specialist: Word
-    checkpoint: File | None = None
+    specialist: WordSetting
+    checkpoint: FileSetting | None = None
 
     @field_validator("specialist")
     @classmethod
@@ -66,7 +66,7 @@ class SpecialistSettings(Settings):
         return self.weights
 
 
-class Specialist(Kind[SpecialistSettings]):
+class SpecialistKind(Kind[SpecialistSettings]):
     """Networks that the package builds itself; of a file only tensors are read, and nothing in it is run."""
 
     name = "specialist"
@@ -150,4 +150,4 @@ def _key(stem: str) -> str | None:
     return None
 
 
-KIND = Specialist()
+KIND = SpecialistKind()

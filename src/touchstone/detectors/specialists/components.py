@@ -97,24 +97,14 @@ def component(name: str, channels: int) -> nn.Module:
 
 
 def _two_convolutions(convs: tuple[_Conv, _Conv], first: int, second: int) -> list[nn.Module]:
-    return [
-        convs[0].layer(3, first),
-        nn.BatchNorm2d(first),
-        nn.ReLU(),
-        convs[1].layer(first, second),
-        nn.BatchNorm2d(second),
-        nn.ReLU(),
-    ]
+    start: list[nn.Module] = [convs[0].layer(3, first), nn.BatchNorm2d(first), nn.ReLU()]
+    return [*start, convs[1].layer(first, second), nn.BatchNorm2d(second), nn.ReLU()]
 
 
 def channel_attention(channels: int) -> nn.Sequential:
     """Weights between 0 and 1 for every channel and place: [n, channels, 7, 7] → the same shape."""
-    return nn.Sequential(
-        nn.Conv2d(channels, _ATTENTION_WIDTH, 1),
-        nn.ReLU(),
-        nn.Conv2d(_ATTENTION_WIDTH, channels, 1),
-        nn.Sigmoid(),
-    )
+    narrow, wide = nn.Conv2d(channels, _ATTENTION_WIDTH, 1), nn.Conv2d(_ATTENTION_WIDTH, channels, 1)
+    return nn.Sequential(narrow, nn.ReLU(), wide, nn.Sigmoid())
 
 
 def module_values(images: Tensor, components: Mapping[str, nn.Module], attention: nn.Module) -> Tensor:
