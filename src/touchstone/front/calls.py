@@ -166,7 +166,7 @@ def examine(
     with _folder(out) as (folder, temporary):
         question = question_of(RunFolder(folder), threshold, aggregation)
         settings = ExaminationSettings(tables, folder, labelled, options, question)
-        written = examine_scores(settings, say or _silent)
+        written = examine_scores(settings, say or (lambda _: None))
         return RunResult(folder, read_tables(RunFolder(folder)), lambda: written, temporary)
 
 
@@ -209,7 +209,7 @@ def inspect(
         sources = [Path(path) for path in checkpoint]
     else:
         raise UsageError(f"a checkpoint is a path, a state dict or a module, not {type(checkpoint).__name__}")
-    return CheckpointResult(run(sources, as_, None if out is None else Path(out), say or _silent))
+    return CheckpointResult(run(sources, as_, None if out is None else Path(out), say or (lambda _: None)))
 
 
 def load(run: str | Path, threshold: float | None = None, aggregation: defaults.Aggregation | None = None) -> RunResult:
@@ -278,7 +278,3 @@ def _folder(out: str | Path | None) -> Iterator[tuple[Path, Path | None]]:
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
-
-
-def _silent(_text: str) -> None:
-    """Say nothing."""

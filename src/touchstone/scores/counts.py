@@ -17,14 +17,8 @@ _TOTAL = {
     "fake": ("fake_total", "total_fake", "num_fake", "n_fake"),
 }
 _RATES = {"real": ("real_acc", "real_accuracy"), "fake": ("fake_acc", "fake_accuracy")}
-_DETECTOR = (
-    "detector",
-    "model",
-    "model_name",
-    "system",
-    "video",
-    "name",
-)  # 'video': keys of a JSON object are called so
+# Keys of a JSON object become the column 'video'.
+_DETECTOR = ("detector", "model", "model_name", "system", "video", "name")
 _ROUNDING = 0.0051  # rates are often given to two digits
 
 

@@ -12,9 +12,6 @@ from touchstone.vocabulary.domains import InputContract, OutputContract
 from touchstone.vocabulary.odds import sigmoid
 from touchstone.vocabulary.tables import CLIPS, DETECTORS, FRAMES, PREVIEWS, SCORES, TENSORS, VIDEOS, from_rows
 
-Tables = dict[str, pl.DataFrame]
-"""Tables of a run by name."""
-
 Manner = Callable[[np.random.Generator, bool, int], float]
 """(random numbers, whether the video is fake, its number) → its log-odds of fake."""
 
@@ -57,7 +54,7 @@ def tables(
     tensors: Sequence[Mapping[str, object]] = (),
     units: int = 4,
     seed: int = 0,
-) -> Tables:
+) -> dict[str, pl.DataFrame]:
     """All tables of a run in which each detector scores as its manner says, by name.
 
     Args:

@@ -79,12 +79,8 @@ class SpecialistKind(Kind[SpecialistSettings]):
 
     def card(self, name: str, settings: SpecialistSettings) -> DetectorCard:
         """Kind ``reference`` for a reference specialist, otherwise ``specialist``."""
-        return DetectorCard(
-            name=name,
-            kind="reference" if settings.reference else "specialist",
-            domain=domain_of(settings.specialist),
-            path=readable(settings.shown_path),
-        )
+        kind, domain = "reference" if settings.reference else "specialist", domain_of(settings.specialist)
+        return DetectorCard(name=name, kind=kind, domain=domain, path=readable(settings.shown_path))
 
     def load(self, settings: SpecialistSettings, name: str, device: torch.device, keep: Keep) -> Detector:
         """Read the checkpoint, keep what its tensors tell, and build its network."""

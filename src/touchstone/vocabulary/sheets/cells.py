@@ -161,16 +161,14 @@ def metadata(sheet: Sheet, field: str, column: str) -> pl.Series:
     kind = _TYPES[field]
     if kind.dtype == pl.String:
         values = text(sheet, column)
-        return values.set(
-            values.str.to_lowercase().is_in(["na", "n/a", "null", "none", "-"]).fill_null(value=False), None
-        )
+        nothing = values.str.to_lowercase().is_in(["na", "n/a", "null", "none", "-"])
+        return values.set(nothing.fill_null(value=False), None)
     if kind.dtype == pl.Boolean:
         return truths(sheet, column)
     values, _ = numbers(sheet, column)
     values = values.set((~values.is_finite()).fill_null(value=False), None)
     low = (values < (-math.inf if kind.low is None else kind.low)).fill_null(value=False).arg_true()
     if len(low):
-        raise TableError(
-            f"{sheet.where(int(low[0]))}: {field} is {values[int(low[0])]:g}, below {kind.low:g}; correct it"
-        )
+        at = int(low[0])
+        raise TableError(f"{sheet.where(at)}: {field} is {values[at]:g}, below {kind.low:g}; correct it")
     return values.round(0).cast(pl.Int64) if kind.dtype == pl.Int64 else values

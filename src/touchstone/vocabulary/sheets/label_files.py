@@ -61,10 +61,8 @@ def read_labels(path: Path | Sheet, meaning: Meaning) -> Labels:
     """
     form = special_form(sheet := read_sheet(path), meaning) or _named(sheet, meaning)
     facts, notes = read_facts(form.sheet, form.fields, form.meaning)
-    first = f"labels, read as {form.form}: {facts.height:,} rows"
-    return Labels(
-        path=sheet.path, facts=_one_each(sheet, facts), notes=(first, *notes, *((form.note,) if form.note else ()))
-    )
+    notes = [f"labels, read as {form.form}: {facts.height:,} rows", *notes, *([form.note] if form.note else [])]
+    return Labels(path=sheet.path, facts=_one_each(sheet, facts), notes=tuple(notes))
 
 
 def special_form(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:
@@ -129,14 +127,10 @@ def _one_each(sheet: Sheet, facts: pl.DataFrame) -> pl.DataFrame:
     facts = facts.filter(pl.col("label").is_not_null())
     two = facts.filter(pl.col("label").n_unique().over("video") > 1)
     if two.height:
-        first, second = (
-            two.filter(pl.col("video") == two["video"][0])
-            .unique("label", keep="first", maintain_order=True)
-            .rows(named=True)[:2]
-        )
+        rows = two.filter(pl.col("video") == two["video"][0]).unique("label", keep="first", maintain_order=True)
+        first, second = rows.rows(named=True)[:2]
         raise TableError(
             f"{sheet.path}: {first['video']} is {first['label']} in row {first['row']} and {second['label']} in row "
-            f"{second['row']}; "
-            "correct one of them"
+            f"{second['row']}; correct one of them"
         )
     return facts.unique("video", keep="first", maintain_order=True).drop("row")
