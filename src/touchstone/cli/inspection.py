@@ -117,10 +117,10 @@ def _components(facts: CheckpointFacts) -> Table:
     for c in facts.components:
         judged = f"{c.structured} of {c.judged}" if c.judged else "–"
         style = "red" if c.judged and not c.structured else ""
-        found = ((str(getattr(c, field)), "red" if getattr(c, field) else "dim") for _, field in shown)
+        counts = ((str(getattr(c, field)), "red" if getattr(c, field) else "dim") for _, field in shown)
         z = "–" if c.z is None else f"{c.z:.1f}"
         cells = (c.name, str(c.tensors), f"{c.values:,}", Text(judged, style=style), z)
-        table.add_row(*cells, *(Text(text, style=colour) for text, colour in found))
+        table.add_row(*cells, *(Text(text, style=colour) for text, colour in counts))
     return table
 
 

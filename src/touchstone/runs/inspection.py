@@ -185,7 +185,7 @@ def _read_reference(name: str, checkpoint: Checkpoint, domain: str | None) -> In
         loaded = load_reference(checkpoint, domain)
     except LayoutError as error:
         nearest = error.best.layout if error.best is not None else None
-        return Inspected(name, checkpoint.path, checkpoint, error.fit, str(error), domain, nearest=nearest)
+        return Inspected(name, checkpoint.path, checkpoint, error.fit, str(error), domain=domain, nearest=nearest)
     except CheckpointError as error:
         return Inspected(name, checkpoint.path, checkpoint, reason=str(error), domain=domain)
     return Inspected(name, checkpoint.path, checkpoint, domain=domain, reference=loaded)
