@@ -55,7 +55,10 @@ def examine_scores(settings: ExaminationSettings, say: Callable[[str], None]) ->
     if not settings.tables:
         raise UsageError("name at least one file of scores")
     folder = RunFolder(settings.out)
-    given = {_name(s): _parquet(s) for s in (*settings.tables, *settings.labels) if isinstance(s, Sheet)}
+    given: dict[str, bytes] = {}
+    for sheet in (s for s in (*settings.tables, *settings.labels) if isinstance(s, Sheet)):
+        sheet.frame.write_parquet(data := io.BytesIO())
+        given[_name(sheet)] = data.getvalue()
     deciding = _deciding(settings, given)
     read: ScoreFiles | None = None
     with folder.locked():
@@ -112,12 +115,6 @@ def _named(settings: ExaminationSettings) -> dict[str, object]:
 def _name(source: Path | Sheet) -> str:
     """A file as the user named it; a sheet by the file that it becomes, seen from the run folder."""
     return (_GIVEN / f"{source.path.name}.parquet").as_posix() if isinstance(source, Sheet) else str(source)
-
-
-def _parquet(sheet: Sheet) -> bytes:
-    data = io.BytesIO()
-    sheet.frame.write_parquet(data)
-    return data.getvalue()
 
 
 def _sha256(path: Path) -> str:

@@ -127,7 +127,9 @@ class OnnxDetector(Detector):
 def _session(path: Path, device: str) -> Any:
     import onnxruntime as ort  # pyright: ignore[reportMissingImports]  # an extra
 
-    data = _data(path)
+    _, size = beginning(path, 1, "ONNX file", "network")
+    if size > _LARGEST:
+        raise CheckpointError(f"{path.name} is larger than the 2 GiB that an ONNX file can have")
     options = ort.SessionOptions()
     options.log_severity_level = _QUIET
     options.intra_op_num_threads = cores()
@@ -137,7 +139,7 @@ def _session(path: Path, device: str) -> Any:
     try:
         # From bytes, not by name: weights in other files have no place that they could be looked for.
         providers = [name for name in wanted if name in ort.get_available_providers()]
-        return ort.InferenceSession(data, sess_options=options, providers=providers)
+        return ort.InferenceSession(path.read_bytes(), sess_options=options, providers=providers)
     except Exception as error:  # onnxruntime's errors have no common base but this
         text = str(error).lower()
         if "external data" in text or "model_path" in text:
@@ -145,13 +147,6 @@ def _session(path: Path, device: str) -> Any:
                 f"{path.name} keeps weights in other files; save it as one file (onnx.save with save_as_external_data=False)"
             ) from error
         raise CheckpointError(f"{path.name} is no ONNX file that onnxruntime can run: {_reason(error)}") from error
-
-
-def _data(path: Path) -> bytes:
-    _, size = beginning(path, 1, "ONNX file", "network")
-    if size > _LARGEST:
-        raise CheckpointError(f"{path.name} is larger than the 2 GiB that an ONNX file can have")
-    return path.read_bytes()
 
 
 def _input(session: Any, card: DetectorCard, name: str) -> tuple[str, int | None]:

@@ -40,6 +40,5 @@ def asvspoof(sheet: Sheet, options: Options) -> Reading | None:
 
 
 def _trials(sheet: Sheet) -> bool:
-    first = sheet.frame[sheet.columns[0]]
     last = sheet.frame[sheet.columns[-1]].cast(pl.Float64, strict=False)
-    return bool(first.str.contains(_TRIAL).all()) and last.null_count() == 0
+    return bool(sheet.frame[sheet.columns[0]].str.contains(_TRIAL).all()) and last.null_count() == 0
