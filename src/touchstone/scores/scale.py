@@ -58,12 +58,9 @@ def read_scores(
     status = pl.when(word.is_not_null() | bad).then(pl.lit("failed")).when(x.is_not_null()).then(pl.lit("ok"))
     reason = pl.when(word.is_not_null()).then(pl.format("the file says {}", word)).when(bad).then(why)
     ok = ~bad & x.is_not_null()
+    answer = pl.when(bad & word.is_null()).then(answer)
     scored = frame.select(
-        pl.when(ok).then(p).alias("p_fake"),
-        pl.when(ok).then(logit).alias("logit"),
-        status.alias("status"),
-        reason.alias("reason"),
-        pl.when(bad & word.is_null()).then(answer).alias("answer"),
+        p_fake=pl.when(ok).then(p), logit=pl.when(ok).then(logit), status=status, reason=reason, answer=answer
     )
     return scored, _sentence(column, scale, low=low, other=other, counted=counted, values=values)
 

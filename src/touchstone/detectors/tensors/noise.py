@@ -93,13 +93,10 @@ def likeness(sample: TensorSample, rng: np.random.Generator) -> NoiseLikeness | 
     p = stats.t.sf(z, shuffles - 1)
     edge = math.sqrt(rows) + math.sqrt(channels * positions)
     return NoiseLikeness(
-        edge=math.sqrt(_largest(x.reshape(rows, -1), start, _CONVERGED)) / edge,
-        spectrum_z=float(z[:spectral].max()),
-        spectrum_p=_of_several(p[:spectral]),
-        pattern_z=float(z[spectral:].max()),
-        pattern_p=_of_several(p[spectral:]),
-        sampled=x.size,
-    )
+        edge=math.sqrt(_largest(x.reshape(rows, -1), start, _CONVERGED)) / edge, sampled=x.size,
+        spectrum_z=float(z[:spectral].max()), spectrum_p=_of_several(p[:spectral]),
+        pattern_z=float(z[spectral:].max()), pattern_p=_of_several(p[spectral:]),
+    )  # fmt: skip
 
 
 def _of_several(p: NDArray[np.float64]) -> float:

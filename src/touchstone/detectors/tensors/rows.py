@@ -77,11 +77,8 @@ def checkpoint_rows(checkpoint: Checkpoint, name: str, key: str | None) -> pl.Da
 
 def _row(name: str, block: str | None, tensor: Tensor) -> dict[str, Any]:
     rng = np.random.default_rng(zlib.crc32(f"{name}/{block or ''}".encode()))
-    row: dict[str, Any] = {
-        "shape": list(tensor.shape),
-        "dtype": str(tensor.dtype).removeprefix("torch."),
-        "elements": tensor.numel(),
-    } | moments(tensor)
+    dtype = str(tensor.dtype).removeprefix("torch.")
+    row: dict[str, Any] = {"shape": list(tensor.shape), "dtype": dtype, "elements": tensor.numel()} | moments(tensor)
     if block is None and tensor.numel() >= _HASHED and row["low"] != row["high"]:
         row["hash"] = _hash(tensor)
     if not tensor.is_floating_point() or tensor.numel() == 0:

@@ -75,13 +75,9 @@ def _celeb(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:
     if sheet.header or sheet.frame.width != 2 or not sheet.frame[sheet.columns[0]].is_in(["0", "1"]).all():
         return None
     note = "" if meaning.label_fake else "in lists of this form 1 is real (--label-fake says otherwise)"
-    return LabelSheet(
-        form="list of Celeb-DF",
-        sheet=sheet,
-        fields={"video": sheet.columns[1], "label": sheet.columns[0]},
-        meaning=meaning if meaning.label_fake else replace(meaning, label_fake=("0",)),
-        note=note,
-    )
+    meaning = meaning if meaning.label_fake else replace(meaning, label_fake=("0",))
+    fields = {"video": sheet.columns[1], "label": sheet.columns[0]}
+    return LabelSheet(form="list of Celeb-DF", sheet=sheet, fields=fields, meaning=meaning, note=note)
 
 
 def _fakeavceleb(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:
@@ -95,13 +91,10 @@ def _fakeavceleb(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:
         parts = pl.DataFrame({"folder": text(sheet, folder).str.strip_chars("/"), "name": key})
         key = parts.select(pl.format("{}/{}", pl.col("folder").str.replace(r"^FakeAVCeleb/", ""), "name")).to_series()
     fields = {"video": "key", "label": columns["type"], "group": columns["source"], "donor": columns["target1"]}
-    return LabelSheet(
-        form="meta data of FakeAVCeleb",
-        sheet=replace(sheet, frame=sheet.frame.with_columns(key.alias("key"))),
-        fields=fields | ({"method": columns["method"]} if "method" in columns else {}),
-        meaning=meaning,
-        note="the person (column 'source') is the group, target1 the donor",
-    )
+    fields |= {"method": columns["method"]} if "method" in columns else {}
+    keyed = replace(sheet, frame=sheet.frame.with_columns(key.alias("key")))
+    note = "the person (column 'source') is the group, target1 the donor"
+    return LabelSheet(form="meta data of FakeAVCeleb", sheet=keyed, fields=fields, meaning=meaning, note=note)
 
 
 def _named(sheet: Sheet, meaning: Meaning) -> LabelSheet:
@@ -114,12 +107,9 @@ def _named(sheet: Sheet, meaning: Meaning) -> LabelSheet:
                 f"{sheet.path}: no column of {'labels' if name == 'label' else 'videos'}{nearest(name, sheet.columns)}; its "
                 f"columns are {', '.join(sheet.columns[:12])}; call one {name}"
             )
-    return LabelSheet(
-        form="labels by column" if sheet.kind == "text" else "labels by video",
-        sheet=sheet,
-        fields={name: column for name, column in fields.items() if name not in _OF_SCORES},
-        meaning=meaning,
-    )
+    form = "labels by column" if sheet.kind == "text" else "labels by video"
+    fields = {name: column for name, column in fields.items() if name not in _OF_SCORES}
+    return LabelSheet(form=form, sheet=sheet, fields=fields, meaning=meaning)
 
 
 def _one_each(sheet: Sheet, facts: pl.DataFrame) -> pl.DataFrame:
