@@ -25,8 +25,8 @@ from .options import (
     TimeoutOption,
     WindowOption,
     WorkersOption,
-    open_page,
     question,
+    say_written,
 )
 
 _EXAMPLES = """
@@ -65,26 +65,11 @@ def analyze(
     from touchstone.runs.analysis import AnalysisSettings, analyze
 
     from .progress import TerminalProgress
-    from .summary import show
 
     console = Console()
     settings = AnalysisSettings(
-        corpus=corpus,
-        detectors=detectors,
-        out=out,
-        only=tuple(only or ()),
-        max_videos_per_class=max_videos_per_class,
-        seed=seed,
-        frames=frames,
-        window=window,
-        batch_size=batch_size,
-        device=device,
-        workers=workers,
-        timeout=timeout,
-        faces=faces,
-        question=question(out, threshold, aggregation),
-    )
-    written = analyze(settings, TerminalProgress(console))
-    show(written, console)
-    if open_report:
-        open_page(written.report)
+        corpus=corpus, detectors=detectors, out=out, only=tuple(only or ()), max_videos_per_class=max_videos_per_class,
+        seed=seed, frames=frames, window=window, batch_size=batch_size, device=device, workers=workers, timeout=timeout,
+        faces=faces, question=question(out, threshold, aggregation),
+    )  # fmt: skip
+    say_written(analyze(settings, TerminalProgress(console)), console, open_report=open_report)

@@ -12,6 +12,8 @@ from rich.console import Console
 from touchstone import __version__
 from touchstone.vocabulary.errors import MissingExtraError, StoppedError, TouchstoneError
 
+from .options import say
+
 FOOTAGE_PACKAGES = frozenset({"av", "cv2", "pebble", "PIL", "safetensors", "torch", "torchvision"})
 """Packages of the extra ``footage``, as they are imported."""
 
@@ -55,15 +57,14 @@ def guarded(call: Callable[[], object]) -> int:
     try:
         call()
     except StoppedError as stopped:
-        errors.print(f"\n{stopped}", markup=False, highlight=False, soft_wrap=True)
+        say(errors, f"\n{stopped}")
         return 130
     except ModuleNotFoundError as error:
         if error.name not in FOOTAGE_PACKAGES:
             raise
-        missing = MissingExtraError("analysing footage", "footage")
-        errors.print(f"touchstone: {missing}", markup=False, highlight=False, soft_wrap=True)
+        say(errors, f"touchstone: {MissingExtraError('analysing footage', 'footage')}")
         return 2
     except TouchstoneError as error:
-        errors.print(f"touchstone: {error}", markup=False, highlight=False, soft_wrap=True)
+        say(errors, f"touchstone: {error}")
         return 2
     return 0

@@ -12,7 +12,7 @@ from touchstone.vocabulary.defaults import CLIP_SECONDS, SEED
 from touchstone.vocabulary.errors import UsageError
 
 from .app import app
-from .options import WorkersOption, open_page
+from .options import WorkersOption, open_page, say
 
 corpus = typer.Typer(
     name="corpus",
@@ -118,10 +118,8 @@ def build(
     console = Console()
     built = build_corpus(out, plan, TerminalProgress(console, "making"), workers)
     left = f", {len(built.left_out)} origin(s) left out" if built.left_out else ""
-    console.print(
-        f"{built.clips} clips in {built.folder}, {built.new_clips} of them made now{left}", markup=False, soft_wrap=True
-    )
-    console.print(f"what is in it: {built.folder / 'README.md'}", style="dim", markup=False, soft_wrap=True)
+    say(console, f"{built.clips} clips in {built.folder}, {built.new_clips} of them made now{left}")
+    say(console, f"what is in it: {built.folder / 'README.md'}", "dim")
 
 
 @corpus.command(
@@ -147,10 +145,9 @@ def show(
     from .progress import TerminalProgress
 
     console = Console()
-    shown = show_corpus(
-        folder, out or folder / "sheets", TerminalProgress(console, "drawing", "changes"), _keys(domains)
-    )
-    console.print(f"{shown.interventions} changes on {shown.page}", markup=False, soft_wrap=True)
+    progress = TerminalProgress(console, "drawing", "changes")
+    shown = show_corpus(folder, out or folder / "sheets", progress, _keys(domains))
+    say(console, f"{shown.interventions} changes on {shown.page}")
     if open_sheet:
         open_page(shown.page)
 
@@ -175,16 +172,14 @@ def check(
     console = Console()
     checked = examine(folder, TerminalProgress(console, "reading"))
     for line in checked.notes:
-        console.print(f"  {line}", style="dim", markup=False, highlight=False, soft_wrap=True)
+        say(console, f"  {line}", "dim")
     for line in checked.warnings:
-        console.print(f"  warning: {line}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+        say(console, f"  warning: {line}", "yellow")
     for line in checked.problems:
-        console.print(f"  problem: {line}", style="red", markup=False, highlight=False, soft_wrap=True)
+        say(console, f"  problem: {line}", "red")
     if checked.problems:
         raise typer.Exit(1)
-    console.print(
-        f"{folder}: {checked.real} real and {checked.fake} fake videos, no problem found", markup=False, soft_wrap=True
-    )
+    say(console, f"{folder}: {checked.real} real and {checked.fake} fake videos, no problem found")
 
 
 def _keys(domains: list[str] | None) -> tuple[str, ...]:

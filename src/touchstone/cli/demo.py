@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from .app import app
-from .options import OpenOption, OutOption, open_page
+from .options import OpenOption, OutOption, say_written
 
 
 @app.command(
@@ -22,10 +22,7 @@ def demo(out: OutOption = Path("demo"), open_report: OpenOption = False) -> None
     from touchstone.runs.demo import demo
 
     from .progress import TerminalProgress
-    from .summary import show
 
     console = Console()
     written = demo(out, TerminalProgress(console), building=TerminalProgress(console, "making"))
-    show(written, console)
-    if open_report:
-        open_page(written.report)
+    say_written(written, console, open_report=open_report)

@@ -15,6 +15,8 @@ from touchstone.detectors.reference import ReferenceCard
 from touchstone.report import CheckpointFacts, PairFacts, checkpoint_facts, pair_facts
 from touchstone.runs.inspection import Inspected, Inspection
 
+from .plain import SEVERITIES, plain_table
+
 NAMES = 3
 """Names of tensors that are listed of each kind; the tables hold the rest."""
 
@@ -23,8 +25,6 @@ NUMBERS = 3
 
 EVIDENCE = 4
 """Pieces of evidence that are shown of each finding."""
-
-_SEVERITIES = {"critical": "red", "moderate": "yellow", "minor": "bright_black"}
 
 
 def show_inspection(inspection: Inspection, console: Console) -> None:
@@ -69,11 +69,8 @@ def _lines(file: Inspected, facts: CheckpointFacts) -> Iterator[Text | Padding]:
         for text in _card(file.reference.card):
             yield _under(Text(text, style="dim"))
     metadata = file.checkpoint.metadata if file.domain is None else {}
-    said = ", ".join(
-        f"{name} {value}"
-        for name, value in list(metadata.items())[:4]
-        if not isinstance(value, dict | list) and value is not None
-    )
+    plain = {n: value for n, value in list(metadata.items())[:4] if not isinstance(value, dict | list | None)}
+    said = ", ".join(f"{name} {value}" for name, value in plain.items())
     for note in (*file.checkpoint.notes, *([f"the file says: {shorten(said, 100)}"] if said else [])):
         yield _under(Text(note, style="dim"))
     if file.reason is not None and file.fit is not None:
@@ -100,40 +97,30 @@ def _card(card: ReferenceCard) -> Iterator[str]:
 
 def _difference(file: Inspected) -> Iterator[Padding]:
     assert file.fit is not None, "asked for only where there is one"
-    for what, names in (("missing", file.fit.missing), ("unexpected", file.fit.unexpected)):
+    shapes = [f"{name} is {list(shape)}, not {list(wanted)}" for name, wanted, shape in file.fit.mismatched]
+    kinds = {"missing": file.fit.missing, "unexpected": file.fit.unexpected, "of another shape": shapes}
+    for what, names in kinds.items():
         if names:
             more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
             yield _under(Text(f"{len(names)} {what}: {', '.join(names[:NAMES])}{more}"))
-    shapes = [f"{name} is {list(shape)}, not {list(wanted)}" for name, wanted, shape in file.fit.mismatched]
-    if shapes:
-        more = f" and {len(shapes) - NAMES} more" if len(shapes) > NAMES else ""
-        yield _under(Text(f"{len(shapes)} of another shape: {', '.join(shapes[:NAMES])}{more}"))
 
 
 def _components(facts: CheckpointFacts) -> Table:
     """Columns that are zero everywhere are left out."""
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("component", overflow="fold")
-    for name in ("tensors", "values", "with structure", "median z"):
-        table.add_column(name, justify="right", no_wrap=True)
     shown = [
         (title, field)
         for title, field in (("not finite", "non_finite"), ("zero/constant", "empty"), ("far out", "far"))
         if any(getattr(c, field) for c in facts.components)
     ]
-    for title, _ in shown:
-        table.add_column(title, justify="right", no_wrap=True)
+    numbers = ["tensors", "values", "with structure", "median z", *(title for title, _ in shown)]
+    table = plain_table("component", numbers)
     for c in facts.components:
         judged = f"{c.structured} of {c.judged}" if c.judged else "–"
         style = "red" if c.judged and not c.structured else ""
-        table.add_row(
-            c.name,
-            str(c.tensors),
-            f"{c.values:,}",
-            Text(judged, style=style),
-            "–" if c.z is None else f"{c.z:.1f}",
-            *(Text(str(getattr(c, field)), style="red" if getattr(c, field) else "dim") for _, field in shown),
-        )
+        counts = ((str(getattr(c, field)), "red" if getattr(c, field) else "dim") for _, field in shown)
+        z = "–" if c.z is None else f"{c.z:.1f}"
+        cells = (c.name, str(c.tensors), f"{c.values:,}", Text(judged, style=style), z)
+        table.add_row(*cells, *(Text(text, style=colour) for text, colour in counts))
     return table
 
 
@@ -152,10 +139,9 @@ def _findings(findings: Sequence[Finding], *, several: bool) -> Iterator[Text | 
         return
     yield Text("\nFindings", style="bold")
     for finding in findings:
-        style = "bright_black" if finding.kind == "info" else _SEVERITIES[finding.severity]
-        grade = (
-            "for information" if finding.kind == "info" else f"{finding.severity}, {finding.verdict.replace('_', ' ')}"
-        )
+        style = "bright_black" if finding.kind == "info" else SEVERITIES[finding.severity]
+        severity = f"{finding.severity}, {finding.verdict.replace('_', ' ')}"
+        grade = "for information" if finding.kind == "info" else severity
         subject = (f"{finding.subject}: " if several else "", "bold")
         what = (CODES[finding.code].meaning, (f"  {finding.code}", "dim"))
         yield Text.assemble("  ", (grade, style), "  ", subject, *what)

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
+
+from touchstone.vocabulary.defaults import Aggregation
 
 if TYPE_CHECKING:
     from touchstone.conclusions.examination import Question
-
-
-class Aggregation(StrEnum):
-    """How the scores of a video's frames become one."""
-
-    mean = "mean"
-    median = "median"
-    max = "max"
-    mean_logit = "mean_logit"
+    from touchstone.report import Written
 
 
 def question(run: Path, threshold: float | None, aggregation: Aggregation | None) -> Question:
     """What was said on the command line, otherwise what holds for the run already, otherwise the defaults."""
     from touchstone.runs import RunFolder, question_of
 
-    return question_of(RunFolder(run), threshold, None if aggregation is None else aggregation.value)
+    return question_of(RunFolder(run), threshold, aggregation)
+
+
+def say(console: Console, text: str, style: str | None = None) -> None:
+    """Print a line as it is: nothing in it is markup, and it is broken nowhere."""
+    console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+
+
+def say_written(written: Written, console: Console, *, open_report: bool) -> None:
+    """Say what a run has written, and show its page where that is wanted."""
+    from .summary import show
+
+    show(written, console)
+    if open_report:
+        open_page(written.report)
 
 
 def open_page(page: Path) -> None:

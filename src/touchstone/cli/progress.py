@@ -8,6 +8,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from .options import say
+
 _QUIET_SECONDS = 30.0
 
 
@@ -31,7 +33,7 @@ class TerminalProgress:
 
     def note(self, text: str) -> None:
         """Print one line."""
-        self._console.print(text, style="dim", highlight=False, markup=False, soft_wrap=True)
+        say(self._console, text, "dim")
 
     def start(self, total: int, done: int, estimate: float | None) -> None:
         """Say what lies ahead, and start the bar."""
@@ -40,19 +42,11 @@ class TerminalProgress:
         if done:
             self.note(f"{done} of {total} {self._things} are saved from an earlier start; continuing")
         if estimate is not None:
-            self.note(
-                f"{total - done} videos to score: about {duration(estimate)} for the networks, Ctrl-C saves and stops"
-            )
+            about = f"about {duration(estimate)} for the networks"
+            self.note(f"{total - done} videos to score: {about}, Ctrl-C saves and stops")
         if self._console.is_terminal and total > done:
-            left = (TextColumn("left"), TimeRemainingColumn())
-            self._bar = Progress(
-                TextColumn(self._work),
-                BarColumn(),
-                MofNCompleteColumn(),
-                _Rate(self._things),
-                *left,
-                console=self._console,
-            )
+            done_so_far = (TextColumn(self._work), BarColumn(), MofNCompleteColumn(), _Rate(self._things))
+            self._bar = Progress(*done_so_far, TextColumn("left"), TimeRemainingColumn(), console=self._console)
             self._task = self._bar.add_task(self._work, total=total, completed=done)
             self._bar.start()
 

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from .app import app
-from .options import AggregationOption, OpenOption, ThresholdOption, open_page, question
+from .options import AggregationOption, OpenOption, ThresholdOption, question, say_written
 
 
 @app.command(
@@ -30,10 +30,5 @@ def report(
     """Write analysis and report of a run anew, from its tables; no video and no network is needed."""
     from touchstone.runs import RunFolder, conclude
 
-    from .summary import show
-
-    console = Console()
     written = conclude(RunFolder(run), question(run, threshold, aggregation))
-    show(written, console)
-    if open_report:
-        open_page(written.report)
+    say_written(written, Console(), open_report=open_report)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from touchstone.vocabulary.defaults import FAKE_AUDIO
+from touchstone.vocabulary.defaults import FAKE_AUDIO, FakeAudio, FilesAre, Polarity, Scale
 
 from .app import app
-from .options import AggregationOption, OpenOption, OutOption, ThresholdOption, open_page, question
+from .options import AggregationOption, OpenOption, OutOption, ThresholdOption, question, say, say_written
 
 _EXAMPLES = """
 Examples:
@@ -30,38 +29,6 @@ columns video, label, p_fake (and detector, frame, group, source, split, status 
 prob_NAME columns are several detectors. Submissions of DFDC, NIST, ASVspoof and AV-Deepfake1M, and counts of right decisions,
 are recognised. What every column is taken for is said. No footage and no network is needed.
 """
-
-
-class Polarity(StrEnum):
-    """Which scores mean fake."""
-
-    high = "high"
-    low = "low"
-
-
-class Scale(StrEnum):
-    """How scores are written."""
-
-    probability = "probability"
-    logit = "logit"
-    percent = "percent"
-
-
-class FilesAre(StrEnum):
-    """What several files of one form are."""
-
-    datasets = "datasets"
-    detectors = "detectors"
-
-
-class Answer(StrEnum):
-    """What a real picture with false sound counts as."""
-
-    fake = "fake"
-    real = "real"
-
-
-_USUAL_ANSWER = Answer(FAKE_AUDIO)
 
 
 @app.command(epilog=_EXAMPLES)
@@ -84,7 +51,7 @@ def scores(
         list[str] | None,
         typer.Option(metavar="VALUE", help="Value of the label column that means fake; all others mean real."),
     ] = None,
-    fake_audio: Annotated[Answer, typer.Option(help="What a real picture with false sound counts as.")] = _USUAL_ANSWER,
+    fake_audio: Annotated[FakeAudio, typer.Option(help="What a real picture with false sound counts as.")] = FAKE_AUDIO,
     scale: Annotated[
         Scale | None, typer.Option(help="How scores are written; probability unless form or column say.")
     ] = None,
@@ -103,24 +70,12 @@ def scores(
     from touchstone.runs.scores import ExaminationSettings, examine_scores
     from touchstone.scores import Options, parse_map
 
-    from .summary import show
-
     console = Console()
     options = Options(
-        columns=parse_map(tuple(mapped or ())),
-        fake_is=fake_is.value if fake_is else None,
-        label_fake=tuple(label_fake or ()),
-        fake_audio=fake_audio.value,
-        scale=scale.value if scale else None,
-        files_are=files_are.value if files_are else None,
-        group_pattern=group_pattern,
-    )
-    settings = ExaminationSettings(
-        tuple(tables), out, tuple(labels or ()), options, question(out, threshold, aggregation)
-    )
-    written = examine_scores(
-        settings, lambda text: console.print(text, style="dim", highlight=False, markup=False, soft_wrap=True)
-    )
-    show(written, console)
-    if open_report:
-        open_page(written.report)
+        columns=parse_map(tuple(mapped or ())), fake_is=fake_is, label_fake=tuple(label_fake or ()), fake_audio=fake_audio,
+        scale=scale, files_are=files_are, group_pattern=group_pattern,
+    )  # fmt: skip
+    asked = question(out, threshold, aggregation)
+    settings = ExaminationSettings(tuple(tables), out, tuple(labels or ()), options, asked)
+    written = examine_scores(settings, lambda text: say(console, text, "dim"))
+    say_written(written, console, open_report=open_report)

@@ -51,9 +51,8 @@ def _demo(only: str | None) -> Path:
     console.print(
         "No footage named: analysing the built-in corpus with the reference specialists. See --help for your own."
     )
-    written = demo(
-        Path("demo"), TerminalProgress(console), (only,) if only else (), building=TerminalProgress(console, "making")
-    )
+    building = TerminalProgress(console, "making")
+    written = demo(Path("demo"), TerminalProgress(console), (only,) if only else (), building=building)
     show(written, console)
     return written.folder
 

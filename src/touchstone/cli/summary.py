@@ -14,6 +14,8 @@ from touchstone.conclusions.diagnosis import CODES, Finding, headlines
 from touchstone.conclusions.examination import CountedFile, DetectorExamination
 from touchstone.report import Written, percent, score, signed
 
+from .plain import SEVERITIES, plain_table
+
 FINDINGS = 8
 """Findings that are told of; the page holds the rest."""
 
@@ -22,7 +24,6 @@ _WORDS = {
     "not loaded": "red", "above chance": "green", "one answer": "red",
 }  # fmt: skip
 _PRIORITIES = {"HIGH": "red", "MEDIUM": "yellow", "LOW": "green"}
-_SEVERITIES = {"critical": "red", "moderate": "yellow", "minor": "bright_black"}
 _OWN = (
     "A specialist's line stands on the real videos and on the fakes whose known defects are of its domain; its AUC on all of "
     "them stands last."
@@ -55,7 +56,7 @@ def show(written: Written, console: Console) -> None:
         console.print(_counted(file, wide=console.width >= _WIDE))
     console.print(Group(*_findings(written)))
     if examined.detectors:
-        _paragraph(console, "Ensemble", written.prescription.ensemble.because)
+        console.print(Text.assemble(("\nEnsemble  ", "bold"), written.prescription.ensemble.because))
     console.print(Text.assemble(("\nReport  ", "bold"), str(written.report)), soft_wrap=True)
 
 
@@ -63,31 +64,20 @@ def _heading(written: Written) -> Text:
     footage, question = written.examined.footage, written.examined.question
     unread = footage.failed_real + footage.failed_fake
     framed = bool((written.examined.scores["units_ok"] > 1).any())
-    return Text.assemble(
-        (f"{footage.real} real and {footage.fake} fake videos", "bold"),
-        f", {unread} unreadable" if unread else "",
-        f"; fake from P(fake) {question.threshold:g} on",
-        f", {question.aggregation.replace('_', ' ')} over frames" if framed else "",
-    )
+    unreadable = f", {unread} unreadable" if unread else ""
+    over = f", {question.aggregation.replace('_', ' ')} over frames" if framed else ""
+    rest = f"{unreadable}; fake from P(fake) {question.threshold:g} on{over}"
+    return Text.assemble((f"{footage.real} real and {footage.fake} fake videos", "bold"), rest)
 
 
 def _counted(file: CountedFile, *, wide: bool) -> Group:
     """Detectors of which only counts are known."""
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2 if wide else 1, 0, 0))
-    table.add_column("by counts", overflow="fold")
-    table.add_column("support", no_wrap=True)
-    for name in ("accuracy", "real", "fake", "bias", "p, coin"):
-        table.add_column(name, justify="right", no_wrap=True)
+    table = plain_table("by counts", ["accuracy", "real", "fake", "bias", "p, coin"], word="support", wide=wide)
     for d in file.detectors:
+        rates = (percent(rate, interval=wide) for rate in (d.real_accuracy, d.fake_accuracy))
         p = "< 0.001" if d.chance_p < 0.001 else f"{d.chance_p:.2g}"
-        table.add_row(
-            Text(d.name, style="bold"),
-            Text(d.supports, style=_WORDS[d.supports]),
-            percent(d.accuracy),
-            *(percent(rate, interval=wide) for rate in (d.real_accuracy, d.fake_accuracy)),
-            signed(d.bias, interval=wide),
-            p,
-        )
+        words = Text(d.name, style="bold"), Text(d.supports, style=_WORDS[d.supports])
+        table.add_row(*words, percent(d.accuracy), *rates, signed(d.bias, interval=wide), p)
     apart = [f"{p.first}–{p.second}" for p in file.pairs if p.conclusion == "told apart"]
     open_ = sum(p.conclusion == "depends on the overlap" for p in file.pairs)
     pairs = f"{len(apart)} of {len(file.pairs)} pairs told apart whatever the overlap{': ' if apart else ''}{', '.join(apart)}"
@@ -96,11 +86,8 @@ def _counted(file: CountedFile, *, wide: bool) -> Group:
 
 
 def _verdicts(written: Written, *, wide: bool) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2 if wide else 1, 0, 0))
-    table.add_column("detector", overflow="fold")
-    table.add_column("verdict", no_wrap=True)
-    for name in ("accuracy" if wide else "accuracy %", "real", "fake", "bias", "AUC"):
-        table.add_column(name, justify="right", no_wrap=True)
+    numbers = ["accuracy" if wide else "accuracy %", "real", "fake", "bias", "AUC"]
+    table = plain_table("detector", numbers, word="verdict", wide=wide)
     table.add_column("priority", no_wrap=True)
     owned = any(d.judged_on is not None for d in written.examined.detectors)
     if owned:
@@ -108,13 +95,9 @@ def _verdicts(written: Written, *, wide: bool) -> Table:
     priorities = {p.detector: p.priority for p in written.prescription.detectors}
     for detector in written.examined.detectors:
         word, priority = detector.assessment.word, priorities[detector.name]
-        table.add_row(
-            Text(detector.name, style="bold"),
-            Text(word, style=_WORDS[word]),
-            *_numbers(detector, wide=wide),
-            Text(priority, style=_PRIORITIES[priority]),
-            *([_overall(detector)] if owned else []),
-        )
+        said, wanted = Text(word, style=_WORDS[word]), Text(priority, style=_PRIORITIES[priority])
+        overall = [_overall(detector)] if owned else []
+        table.add_row(Text(detector.name, style="bold"), said, *_numbers(detector, wide=wide), wanted, *overall)
     return table
 
 
@@ -131,9 +114,8 @@ def _abstained(written: Written) -> Iterator[Text]:
         asked = scores.filter(detector=detector.name)
         count = asked.filter(status="abstained").height
         if count:
-            yield Text(
-                f"{detector.name} abstained from {count} of {asked.height} videos; the report says why", style="dim"
-            )
+            videos = f"{count} of {asked.height} videos"
+            yield Text(f"{detector.name} abstained from {videos}; the report says why", style="dim")
 
 
 def _numbers(detector: DetectorExamination, *, wide: bool) -> Iterator[Text]:
@@ -165,20 +147,9 @@ def _findings(written: Written) -> Iterator[Text | Padding]:
 
 def _headline(finding: Finding) -> Text:
     undecided = finding.verdict == "cannot_tell"
-    style = "bright_black" if undecided else _SEVERITIES[finding.severity]
+    style = "bright_black" if undecided else SEVERITIES[finding.severity]
     verdict = finding.verdict.replace("_", " ")
-    return Text.assemble(
-        "  ",
-        (f"{verdict} " if undecided else f"{finding.severity}, {verdict} ", style),
-        (finding.subject, "bold"),
-        f" {CODES[finding.code].meaning}",
-        *([(f", which explains: {_meanings(finding.explains)}", "dim")] if finding.explains and not undecided else []),
-    )
-
-
-def _meanings(codes: tuple[str, ...]) -> str:
-    return "; ".join(CODES[code].meaning for code in codes)
-
-
-def _paragraph(console: Console, title: str, text: str) -> None:
-    console.print(Text.assemble((f"\n{title}  ", "bold"), text))
+    grade = f"{verdict} " if undecided else f"{finding.severity}, {verdict} "
+    explained = "" if undecided else "; ".join(CODES[code].meaning for code in finding.explains)
+    which = [(f", which explains: {explained}", "dim")] if explained else []
+    return Text.assemble("  ", (grade, style), (finding.subject, "bold"), f" {CODES[finding.code].meaning}", *which)

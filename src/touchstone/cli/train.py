@@ -14,9 +14,9 @@ from touchstone.vocabulary.defaults import DEVICE, NETWORK, SAVE_SECONDS, SEED
 from touchstone.vocabulary.errors import UsageError
 
 from .app import app
-from .options import DeviceOption, WorkersOption
+from .options import DeviceOption, WorkersOption, say
 
-OutOption = Annotated[
+TrainedOption = Annotated[
     Path, typer.Option("--out", "-o", help="Folder to write into; an unfinished training in it is continued.")
 ]
 
@@ -46,7 +46,7 @@ def train(
             help="Labelled footage; unless said, the built-in corpus of --size training is made inside OUT.",
         ),
     ] = None,
-    out: OutOption = Path("trained"),
+    out: TrainedOption = Path("trained"),
     network: Annotated[
         str, typer.Option(help="reference (small, sees its domain) or full (the EfficientNet-B4 layouts).")
     ] = NETWORK,
@@ -91,20 +91,14 @@ def train(
         save_seconds=save_every, logs=tuple(log or ()), command=_typed(),
     )  # fmt: skip
     console = Console()
-    trained = run(
-        training,
-        TerminalProgress(console, "making", "clips"),
-        TerminalProgress(console, "reading", "clips"),
-        TerminalProgress(console, "learning", "steps"),
-    )
-    for specialist in trained:
+    steps_of_work = (("making", "clips"), ("reading", "clips"), ("learning", "steps"))
+    for specialist in run(training, *(TerminalProgress(console, work, things) for work, things in steps_of_work)):
         again = "finished before: " if specialist.before else ""
-        console.print(
-            f"{specialist.key}: {again}{specialist.weights}, AUC on held-out clips {specialist.auc}; "
-            f"epoch {specialist.epoch} of {specialist.epochs} kept, {duration(60 * specialist.minutes)} of learning",
-            markup=False, highlight=False, soft_wrap=True,
-        )  # fmt: skip
-    console.print(f"use them: touchstone analyze FOOTAGE --detectors {out}", style="dim", markup=False, soft_wrap=True)
+        learnt = (
+            f"epoch {specialist.epoch} of {specialist.epochs} kept, {duration(60 * specialist.minutes)} of learning"
+        )
+        say(console, f"{specialist.key}: {again}{specialist.weights}, AUC on held-out clips {specialist.auc}; {learnt}")
+    say(console, f"use them: touchstone analyze FOOTAGE --detectors {out}", "dim")
 
 
 @app.command(
@@ -143,14 +137,14 @@ def calibrate(
         TerminalProgress(console, "reading", "clips"),
     )
     for note in fitted.notes:
-        console.print(note, style="dim", markup=False, highlight=False, soft_wrap=True)
+        say(console, note, "dim")
     after = "no group can be held out to judge it" if fitted.after is None else f"{fitted.after:.3f} on held-out groups"
     for line in (
         f"{key}: {fitted.weights}",
         f"P(fake) = sigmoid((z {fitted.offset:+.3f}) / {fitted.temperature:.3f}), threshold {fitted.threshold:.3f}",
         f"balanced log-loss {fitted.before:.3f} before, after: {after}; AUC {fitted.auc}",
     ):
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        say(console, line)
 
 
 def _typed() -> str:

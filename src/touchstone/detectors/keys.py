@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from touchstone.vocabulary.domains import DOMAINS
+from touchstone.vocabulary.errors import UsageError
 
 LAYOUTS: tuple[str, ...] = (*DOMAINS, "tm_legacy")
 """Keys of the known checkpoint layouts: the six specialists and the older temporal model."""
@@ -23,6 +24,16 @@ def domain_of(key: str) -> str:
     ('cm', 'tm')
     """
     return key.removeprefix(REFERENCE_PREFIX).removesuffix("_legacy")
+
+
+def check_layout(key: str) -> None:
+    """Refuse what is no layout.
+
+    Raises:
+        UsageError: the message names those that there are.
+    """
+    if key not in LAYOUTS:
+        raise UsageError(f"no specialist is called {key!r}; known are {', '.join(LAYOUTS)}")
 
 
 def shipped_weights(key: str) -> Path:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from touchstone.detectors.config import DetectorSpec
-from touchstone.detectors.kinds import Detector, DetectorCard
+from touchstone.detectors.kinds import Detector
 from touchstone.vocabulary.errors import CheckpointError, UsageError
 from touchstone.vocabulary.tables import DETECTORS, TENSORS, from_rows
 
@@ -64,27 +64,14 @@ def load_detectors(
         try:
             detector = spec.kind.load(spec.settings, spec.name, device, tensors.append)
         except CheckpointError as error:
-            rows.append(_failed(spec.kind.card(spec.name, spec.settings), error))
+            card = spec.kind.card(spec.name, spec.settings)
+            shown = {"detector": card.name, "kind": card.kind, "domain": card.domain, "path": card.path}
+            rows.append({**shown, "status": "failed", "reason": str(error), **error.columns()})
             note(f"{spec.name}: not loaded: {error}")
             continue
         detectors.append(detector)
         rows.append(detector.card.row())
-        note(f"{spec.name}: {_in_words(detector.card)}")
+        card = detector.card
+        parameters = "" if card.parameters is None else f", {card.parameters:,} parameters"
+        note(f"{spec.name}: {card.architecture or card.kind}{parameters}")
     return Loaded(detectors=tuple(detectors), table=from_rows(rows, DETECTORS), tensors=pl.concat(tensors))
-
-
-def _in_words(card: DetectorCard) -> str:
-    parameters = "" if card.parameters is None else f", {card.parameters:,} parameters"
-    return f"{card.architecture or card.kind}{parameters}"
-
-
-def _failed(card: DetectorCard, error: CheckpointError) -> dict[str, object]:
-    return {
-        "detector": card.name,
-        "kind": card.kind,
-        "domain": card.domain,
-        "path": card.path,
-        "status": "failed",
-        "reason": str(error),
-        **error.columns(),
-    }

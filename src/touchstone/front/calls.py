@@ -7,12 +7,11 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from touchstone.conclusions.metrics import Aggregation
 from touchstone.runs import RunFolder, draw_conclusions, question_of, read_tables
-from touchstone.scores import FilesAre, Options, Polarity, Scale, is_values, sheet_of_data, sheet_of_labels
-from touchstone.vocabulary.defaults import DEVICE, FACES, FAKE_AUDIO, FRAMES, SEED, TIMEOUT, WINDOW
+from touchstone.scores import Options, is_values, sheet_of_data, sheet_of_labels
+from touchstone.vocabulary import defaults
 from touchstone.vocabulary.errors import StoppedError, UsageError
 from touchstone.vocabulary.sheets import Sheet
 
@@ -33,9 +32,6 @@ class HasState(Protocol):
         ...
 
 
-Say = Callable[[str], None]
-
-
 def analyze(
     corpus: str | Path,
     detectors: str | Path,
@@ -43,16 +39,16 @@ def analyze(
     *,
     only: str | Sequence[str] = (),
     max_videos_per_class: int | None = None,
-    seed: int = SEED,
-    frames: int = FRAMES,
-    window: float = WINDOW,
+    seed: int = defaults.SEED,
+    frames: int = defaults.FRAMES,
+    window: float = defaults.WINDOW,
     threshold: float | None = None,
-    aggregation: Aggregation | None = None,
+    aggregation: defaults.Aggregation | None = None,
     batch_size: int | None = None,
-    device: str = DEVICE,
+    device: str = defaults.DEVICE,
     workers: int | None = None,
-    timeout: float = TIMEOUT,
-    faces: str = FACES,
+    timeout: float = defaults.TIMEOUT,
+    faces: str = defaults.FACES,
     progress: Progress | None = None,
 ) -> RunResult:
     """Run detectors over labelled videos, and say how good they are, why they fail and what to do.
@@ -99,21 +95,11 @@ def analyze(
 
     with _folder(out) as (folder, temporary):
         settings = AnalysisSettings(
-            corpus=Path(corpus),
-            detectors=Path(detectors),
-            out=folder,
-            only=(only,) if isinstance(only, str) else tuple(only),
-            max_videos_per_class=max_videos_per_class,
-            seed=seed,
-            frames=frames,
-            window=window,
-            batch_size=batch_size,
-            device=device,
-            workers=workers,
-            timeout=timeout,
-            faces=faces,
+            corpus=Path(corpus), detectors=Path(detectors), out=folder, only=_several(only),
+            max_videos_per_class=max_videos_per_class, seed=seed, frames=frames, window=window, batch_size=batch_size,
+            device=device, workers=workers, timeout=timeout, faces=faces,
             question=question_of(RunFolder(folder), threshold, aggregation),
-        )
+        )  # fmt: skip
         written = run(settings, progress or Silent())
         return RunResult(folder, read_tables(RunFolder(folder)), lambda: written, temporary)
 
@@ -124,15 +110,15 @@ def examine(
     out: str | Path | None = None,
     *,
     columns: Mapping[str, str] | None = None,
-    fake_is: Polarity | None = None,
+    fake_is: defaults.Polarity | None = None,
     label_fake: str | Sequence[str] = (),
-    fake_audio: Literal["fake", "real"] = FAKE_AUDIO,
-    scale: Scale | None = None,
-    files_are: FilesAre | None = None,
+    fake_audio: defaults.FakeAudio = defaults.FAKE_AUDIO,
+    scale: defaults.Scale | None = None,
+    files_are: defaults.FilesAre | None = None,
     group_pattern: str | None = None,
     threshold: float | None = None,
-    aggregation: Aggregation | None = None,
-    say: Say | None = None,
+    aggregation: defaults.Aggregation | None = None,
+    say: Callable[[str], None] | None = None,
 ) -> RunResult:
     """Say how good detectors are, why they fail and what to do, from scores alone.
 
@@ -173,24 +159,14 @@ def examine(
     from touchstone.runs.scores import ExaminationSettings, examine_scores
 
     options = Options(
-        columns=dict(columns or {}),
-        fake_is=fake_is,
-        label_fake=(label_fake,) if isinstance(label_fake, str) else tuple(label_fake),
-        fake_audio=fake_audio,
-        scale=scale,
-        files_are=files_are,
-        group_pattern=group_pattern,
-    )
+        columns=dict(columns or {}), fake_is=fake_is, label_fake=_several(label_fake), fake_audio=fake_audio,
+        scale=scale, files_are=files_are, group_pattern=group_pattern,
+    )  # fmt: skip
     tables, labelled = _sources(scores, labels, options)
     with _folder(out) as (folder, temporary):
-        settings = ExaminationSettings(
-            tables=tables,
-            out=folder,
-            labels=labelled,
-            options=options,
-            question=question_of(RunFolder(folder), threshold, aggregation),
-        )
-        written = examine_scores(settings, say or _silent)
+        question = question_of(RunFolder(folder), threshold, aggregation)
+        settings = ExaminationSettings(tables, folder, labelled, options, question)
+        written = examine_scores(settings, say or (lambda _: None))
         return RunResult(folder, read_tables(RunFolder(folder)), lambda: written, temporary)
 
 
@@ -199,7 +175,7 @@ def inspect(
     as_: str | None = None,
     *,
     out: str | Path | None = None,
-    say: Say | None = None,
+    say: Callable[[str], None] | None = None,
 ) -> CheckpointResult:
     """Inspect checkpoints without footage: what is missing, damaged, untrained, duplicated, or cannot be trained.
 
@@ -233,10 +209,10 @@ def inspect(
         sources = [Path(path) for path in checkpoint]
     else:
         raise UsageError(f"a checkpoint is a path, a state dict or a module, not {type(checkpoint).__name__}")
-    return CheckpointResult(run(sources, as_, None if out is None else Path(out), say or _silent))
+    return CheckpointResult(run(sources, as_, None if out is None else Path(out), say or (lambda _: None)))
 
 
-def load(run: str | Path, threshold: float | None = None, aggregation: Aggregation | None = None) -> RunResult:
+def load(run: str | Path, threshold: float | None = None, aggregation: defaults.Aggregation | None = None) -> RunResult:
     """Open a finished run, whatever made it. Nothing is written; what follows from the tables is computed when asked for.
 
     Args:
@@ -257,6 +233,10 @@ def load(run: str | Path, threshold: float | None = None, aggregation: Aggregati
     folder = RunFolder(Path(run))
     tables = read_tables(folder)
     return RunResult(folder.path, tables, lambda: draw_conclusions(folder, question_of(folder, threshold, aggregation)))
+
+
+def _several(words: str | Sequence[str]) -> tuple[str, ...]:
+    return (words,) if isinstance(words, str) else tuple(words)
 
 
 def _sources(
@@ -298,7 +278,3 @@ def _folder(out: str | Path | None) -> Iterator[tuple[Path, Path | None]]:
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
-
-
-def _silent(_text: str) -> None:
-    """Say nothing."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from touchstone.conclusions.diagnosis import Finding
 
-from .shown import as_html, as_text
+from .shown import Shown
 from .tables import Tables
 
 if TYPE_CHECKING:  # it needs torch, which examining scores does not
     from touchstone.runs.inspection import Inspection
 
 
-class CheckpointResult:
+class CheckpointResult(Shown):
     """What was found in one checkpoint or several, without footage.
 
     Attributes:
@@ -48,7 +49,7 @@ class CheckpointResult:
         assert self.inspection.report is not None, "a saved inspection has a page"
         return self.inspection.report
 
-    def _shown(self) -> tuple[str, list[tuple[str, ...]], tuple[Finding, ...], list[tuple[str, str]]]:
+    def _shown(self) -> tuple[str, list[tuple[str, ...]], Sequence[Finding], list[tuple[str, str]]]:
         files = self.tables.detectors.select("detector", "layout", "parameters", "status", "reason").rows()
         rows = [("checkpoint", "layout", "parameters", "status")]
         for name, layout, parameters, status, reason in files:
@@ -57,9 +58,3 @@ class CheckpointResult:
         what = "checkpoint" if len(files) == 1 else "checkpoints"
         rest = [] if self.report is None else [("report", str(self.report))]
         return f"{len(files)} {what}, {len(self.findings)} finding(s)", rows, self.findings, rest
-
-    def __repr__(self) -> str:
-        return as_text(*self._shown())
-
-    def _repr_html_(self) -> str:
-        return as_html(*self._shown())

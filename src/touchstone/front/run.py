@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from textwrap import shorten
@@ -19,13 +19,13 @@ from touchstone.report import Written, percent, score, signed
 from touchstone.runs import RunConclusions
 from touchstone.vocabulary.errors import RunError
 
-from .shown import as_html, as_text, empty_folder
+from .shown import Shown, empty_folder
 from .tables import TableFrame, Tables
 
 _RATES = ("accuracy", "real_accuracy", "fake_accuracy", "bias", "auc")
 
 
-class RunResult:
+class RunResult(Shown):
     """What a run says: its tables, and what follows from them.
 
     Attributes:
@@ -95,11 +95,12 @@ class RunResult:
         priorities = {advice.detector: advice.priority for advice in self.prescription.detectors}
         rows: list[dict[str, object]] = []
         for detector in self.detectors:
+            name, n = detector.name, None if detector.performance is None else detector.performance.accuracy.n
             row: dict[str, object] = {
-                "detector": detector.name,
+                "detector": name,
                 "verdict": detector.assessment.word,
-                "priority": priorities[detector.name],
-                "n": None if detector.performance is None else detector.performance.accuracy.n,
+                "priority": priorities[name],
+                "n": n,
             }
             for rate in _RATES:
                 estimate: Estimate | None = getattr(detector.performance, rate, None)
@@ -129,7 +130,7 @@ class RunResult:
         self.folder = target
         return target / "report.html"
 
-    def _shown(self) -> tuple[str, list[tuple[str, ...]], list[Finding], list[tuple[str, str]]]:
+    def _shown(self) -> tuple[str, list[tuple[str, ...]], Sequence[Finding], list[tuple[str, str]]]:
         footage, question = self.examined.footage, self.examined.question
         heading = f"{footage.real} real and {footage.fake} fake videos; fake from P(fake) {question.threshold:g} on"
         rows: list[tuple[str, ...]] = [("detector", "verdict", "accuracy", "bias", "AUC", "priority")]
@@ -141,9 +142,3 @@ class RunResult:
         rest = [("ensemble", shorten(self.ensemble.because, 140, placeholder=" …"))] if self.detectors else []
         rest += [("report", str(self.report))] if self.report is not None else []
         return heading, rows, list(headlines(self.findings)), rest
-
-    def __repr__(self) -> str:
-        return as_text(*self._shown())
-
-    def _repr_html_(self) -> str:
-        return as_html(*self._shown())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -10,8 +11,6 @@ from touchstone.conclusions.diagnosis import CODES, Finding
 
 SHOWN = 5
 """Findings that are shown; ``.findings`` holds all."""
-
-Row = tuple[str, ...]
 
 
 def finding_line(finding: Finding) -> str:
@@ -27,31 +26,36 @@ def finding_line(finding: Finding) -> str:
     return f"{grade}: {finding.subject} {CODES[finding.code].meaning} ({finding.code})"
 
 
-def as_text(heading: str, rows: Sequence[Row], findings: Sequence[Finding], rest: Sequence[tuple[str, str]]) -> str:
-    """Heading, a table whose first row names its columns, the gravest findings, and titled lines."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    lines = [heading, *table] if len(rows) > 1 else [heading]
-    lines += [f"finding: {finding_line(finding)}" for finding in findings[:SHOWN]]
-    if len(findings) > SHOWN:
-        lines.append(f"+ {len(findings) - SHOWN} more in .findings")
-    return "\n".join([*lines, *(f"{title}: {text}" for title, text in rest)])
+class Shown(ABC):
+    """A result that shows itself: heading, a table whose first row names its columns, findings, and titled lines."""
 
+    @abstractmethod
+    def _shown(self) -> tuple[str, list[tuple[str, ...]], Sequence[Finding], list[tuple[str, str]]]: ...
 
-def as_html(heading: str, rows: Sequence[Row], findings: Sequence[Finding], rest: Sequence[tuple[str, str]]) -> str:
-    """The same as :func:`as_text` for a notebook; every text is escaped."""
-    head, *body = rows
-    parts = [f"<p><strong>{escape(heading)}</strong></p>"]
-    if body:
-        cells = "".join(f"<th>{escape(name)}</th>" for name in head)
-        lines = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in body)
-        parts.append(f"<table><thead><tr>{cells}</tr></thead><tbody>{lines}</tbody></table>")
-    if findings:
-        items = "".join(f"<li>{escape(finding_line(finding))}</li>" for finding in findings[:SHOWN])
-        more = f"<p>+ {len(findings) - SHOWN} more in .findings</p>" if len(findings) > SHOWN else ""
-        parts.append(f"<ul>{items}</ul>{more}")
-    parts += [f"<p><em>{escape(title)}</em> {escape(text)}</p>" for title, text in rest]
-    return "<div>" + "".join(parts) + "</div>"
+    def __repr__(self) -> str:
+        heading, rows, findings, rest = self._shown()
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+        lines = [heading, *table] if len(rows) > 1 else [heading]
+        lines += [f"finding: {finding_line(finding)}" for finding in findings[:SHOWN]]
+        if len(findings) > SHOWN:
+            lines.append(f"+ {len(findings) - SHOWN} more in .findings")
+        return "\n".join([*lines, *(f"{title}: {text}" for title, text in rest)])
+
+    def _repr_html_(self) -> str:
+        """The same for a notebook; every text is escaped."""
+        heading, (head, *body), findings, rest = self._shown()
+        parts = [f"<p><strong>{escape(heading)}</strong></p>"]
+        if body:
+            cells = "".join(f"<th>{escape(name)}</th>" for name in head)
+            lines = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in body)
+            parts.append(f"<table><thead><tr>{cells}</tr></thead><tbody>{lines}</tbody></table>")
+        if findings:
+            items = "".join(f"<li>{escape(finding_line(finding))}</li>" for finding in findings[:SHOWN])
+            more = f"<p>+ {len(findings) - SHOWN} more in .findings</p>" if len(findings) > SHOWN else ""
+            parts.append(f"<ul>{items}</ul>{more}")
+        parts += [f"<p><em>{escape(title)}</em> {escape(text)}</p>" for title, text in rest]
+        return "<div>" + "".join(parts) + "</div>"
 
 
 def empty_folder(folder: Path) -> bool:

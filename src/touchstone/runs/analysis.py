@@ -14,7 +14,7 @@ import torch
 
 from touchstone.conclusions.examination import Question
 from touchstone.detectors.config import DetectorSpec, read_detectors
-from touchstone.detectors.inference import Progress, Reading, ScoringSettings, discard_parts, score_corpus
+from touchstone.detectors.inference import Progress, ReadingSettings, ScoringSettings, discard_parts, score_corpus
 from touchstone.detectors.load import choose_device, load_detectors
 from touchstone.detectors.threads import torch_threads
 from touchstone.footage.corpus import Corpus, open_corpus, read_truth, readable
@@ -31,6 +31,7 @@ from .conclusions import conclude
 from .folder import RunFolder
 
 _FILLING = ("vocabulary", "footage", "detectors")
+"""Wings whose code fills the tables; what is on the right of them may change between two starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +131,8 @@ def _score(work: _Work, folder: RunFolder, progress: Progress) -> None:
     try:
         score_corpus(work.corpus.entries, loaded.detectors, folder.path, work.how, progress)
     except KeyboardInterrupt as error:
-        raise StoppedError(
-            f"Stopped. What was scored is saved in {folder.path}; the same command continues."
-        ) from error
+        saved = f"What was scored is saved in {folder.path}"
+        raise StoppedError(f"Stopped. {saved}; the same command continues.") from error
     folder.mark("scored")
 
 
@@ -142,9 +142,8 @@ def _chosen(specs: Sequence[DetectorSpec], only: tuple[str, ...]) -> tuple[Detec
             raise UsageError(f"--only takes the key of a domain ({', '.join(DOMAINS)}), not {key!r}")
     chosen = tuple(s for s in specs if not only or s.domain in only)
     if not chosen:
-        raise UsageError(
-            f"no detector for {', '.join(only)} among: {', '.join(f'{s.name} ({s.value})' for s in specs)}"
-        )
+        among = ", ".join(f"{s.name} ({s.value})" for s in specs)
+        raise UsageError(f"no detector for {', '.join(only)} among: {among}")
     return chosen
 
 
@@ -152,12 +151,8 @@ def _scoring(settings: AnalysisSettings, device: torch.device) -> ScoringSetting
     on_cpu = device.type == "cpu"
     # On a CPU the networks take nearly all the time and large batches cost page faults; a GPU waits for its readers.
     workers = settings.workers or (max(1, cores() // 4) if on_cpu else cores())
-    reading = Reading(
-        frames=settings.frames,
-        window=settings.window,
-        timeout=settings.timeout,
-        workers=workers,
-        faces=settings.faces,
+    reading = ReadingSettings(
+        frames=settings.frames, window=settings.window, timeout=settings.timeout, workers=workers, faces=settings.faces
     )
     return ScoringSettings(reading=reading, batch_size=settings.batch_size or (8 if on_cpu else 64))
 
@@ -173,23 +168,15 @@ def _face_detector(word: str) -> str:
 def _deciding(settings: AnalysisSettings, work: _Work) -> dict[str, object]:
     """Everything that decides what the tables hold; nothing else, so that the rest may change between starts."""
     return {
-        "corpus_layout": work.corpus.layout,
-        "corpus_hash": _corpus_hash(work.corpus, work.truth),
+        "corpus_layout": work.corpus.layout, "corpus_hash": _corpus_hash(work.corpus, work.truth),
         "videos": len(work.corpus.entries),
         "detectors": {s.name: dict(s.kind.fingerprint(s.settings)) for s in work.specs},
-        "max_videos_per_class": settings.max_videos_per_class,
-        "seed": settings.seed,
-        "frames": settings.frames,
-        "window": settings.window,
-        "timeout": settings.timeout,
-        "faces": settings.faces,
+        **{n: getattr(settings, n) for n in ("max_videos_per_class", "seed", "frames", "window", "timeout", "faces")},
         "landmarks": find_spec("face_recognition_models") is not None,
-        "batch_videos": work.how.batch_videos,
-        "batch_size": work.how.batch_size,
-        "device": work.device.type,
+        "batch_videos": work.how.batch_videos, "batch_size": work.how.batch_size, "device": work.device.type,
         "threads": cores() if work.device.type == "cpu" else None,
-        "code_hash": _code_hash(),
-    }
+        "code_hash": hash_of_code(path for wing in _FILLING for path in (ROOT / wing).rglob("*.py")),
+    }  # fmt: skip
 
 
 def _corpus_hash(corpus: Corpus, truth: pl.DataFrame) -> str:
@@ -206,8 +193,3 @@ def _corpus_hash(corpus: Corpus, truth: pl.DataFrame) -> str:
     for row in truth.sort("video", "intervention", "start").iter_rows():
         digest.update(json.dumps(row).encode())
     return digest.hexdigest()
-
-
-def _code_hash() -> str:
-    """Hash of the code that fills the tables; what is on the right of them may change between two starts."""
-    return hash_of_code(path for wing in _FILLING for path in (ROOT / wing).rglob("*.py"))

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import polars as pl
 
 from touchstone.conclusions.diagnosis import Finding, diagnose
 from touchstone.conclusions.examination import Examination, Question, examine
-from touchstone.conclusions.metrics import Aggregation
 from touchstone.conclusions.prescription import Prescription, prescribe
 from touchstone.report import Run, Written, write_report
-from touchstone.vocabulary.defaults import FRAMES, SEED, TIMEOUT, WINDOW
+from touchstone.vocabulary.defaults import FRAMES, SEED, TIMEOUT, WINDOW, Aggregation
 from touchstone.vocabulary.errors import RunError
 from touchstone.vocabulary.tables import TABLES, read_table
 
@@ -22,7 +21,6 @@ from .folder import RunFolder
 
 # Only footage whose defects are known has truth, only score files have counts and rejected rows.
 _MAY_LACK = {"truth", "counts", "rejected"}
-
 
 _CHOSEN_FACES = ("dlib", "cascade")
 """What ``--faces auto`` becomes; a run with one of these needs no word about it in its command."""
@@ -53,9 +51,8 @@ class RunConclusions:
 def question_of(folder: RunFolder, threshold: float | None = None, aggregation: Aggregation | None = None) -> Question:
     """What is said here, otherwise what held for the run the last time, otherwise the defaults."""
     before = Question(**((folder.record() or {}).get("conclusions") or {}))
-    return Question(
-        before.threshold if threshold is None else threshold, before.aggregation if aggregation is None else aggregation
-    )
+    said = {"threshold": threshold, "aggregation": aggregation}
+    return replace(before, **{name: value for name, value in said.items() if value is not None})
 
 
 def read_tables(folder: RunFolder) -> dict[str, pl.DataFrame]:
@@ -92,13 +89,10 @@ def draw_conclusions(
     record = folder.record() or {}
     question = question or question_of(folder)
     run = Run(
-        command=_command(record, question),
-        started=record["started"],
-        scored=record["scored"],
-        touchstone=record["touchstone"],
-        settings={**record["named"], **record["settings"]},
-    )
-    tell = say if say is not None and tables["scores"].height >= _MANY else _silent
+        command=_command(record, question), started=record["started"], scored=record["scored"],
+        touchstone=record["touchstone"], settings={**record["named"], **record["settings"]},
+    )  # fmt: skip
+    tell = _teller(say, tables)
     tell(f"examining {tables['scores'].height:,} scores of {tables['videos'].height:,} videos")
     examined = examine(tables, question)
     tell("looking for causes")
@@ -115,16 +109,11 @@ def conclude(folder: RunFolder, question: Question | None = None, say: Callable[
         RunError: the folder holds no run, or one whose scoring is not complete.
     """
     drawn = draw_conclusions(folder, question, say)
-    if say is not None and drawn.tables["scores"].height >= _MANY:
-        say("writing the report")
+    _teller(say, drawn.tables)("writing the report")
     written = write_report(
-        folder.path,
-        run=drawn.run,
-        tables=drawn.tables,
-        examined=drawn.examined,
-        findings=drawn.findings,
+        folder.path, run=drawn.run, tables=drawn.tables, examined=drawn.examined, findings=drawn.findings,
         prescription=drawn.prescription,
-    )
+    )  # fmt: skip
     folder.note("conclusions", asdict(drawn.examined.question))
     return written
 
@@ -150,5 +139,6 @@ def _command(record: dict[str, Any], question: Question) -> str:
     return shlex.join(command)
 
 
-def _silent(_text: str) -> None:
-    """Say nothing."""
+def _teller(say: Callable[[str], None] | None, tables: Mapping[str, pl.DataFrame]) -> Callable[[str], None]:
+    """Tells the steps where there are so many scores that one waits."""
+    return say if say is not None and tables["scores"].height >= _MANY else lambda _: None

@@ -25,11 +25,9 @@ from .analysis import AnalysisSettings, analyze
 
 MARKER = "demo.txt"
 CORPUS = Plan(
-    clips=SIZES_BY_NAME["demo"],
-    splits=tuple(SPLITS["demo"].items()),
-    planted=PLANTED_BY_NAME["demo"],
+    clips=SIZES_BY_NAME["demo"], splits=tuple(SPLITS["demo"].items()), planted=PLANTED_BY_NAME["demo"],
     takes=TAKES_BY_NAME["demo"],
-)
+)  # fmt: skip
 """Clips of the test split alone: nobody in them is in the training split of a corpus of any size with the same seed."""
 
 BROKEN = "cm_broken"

@@ -72,15 +72,9 @@ class RunFolder:
         if self.path.exists() and any(not entry.name.startswith(".") for entry in self.path.iterdir()):
             raise RunError(f"{self.path} is not empty and holds no run; choose another --out")
         record = {
-            "schema_version": 1,
-            "touchstone": __version__,
-            "settings": settings,
-            "named": dict(named or {}),
-            "conclusions": None,
-            "started": _now(),
-            "scored": None,
-            "finished": None,
-        }
+            "schema_version": 1, "touchstone": __version__, "settings": settings, "named": dict(named or {}),
+            "conclusions": None, "started": _now(), "scored": None, "finished": None,
+        }  # fmt: skip
         self._write(record)
         return record
 

@@ -16,20 +16,14 @@ from touchstone.conclusions.diagnosis import Finding, diagnose_checkpoints
 from touchstone.detectors.checkpoints import Checkpoint, checkpoint_of_state, read_checkpoint
 from touchstone.detectors.keys import LAYOUTS, REFERENCE_KEYS, REFERENCE_PREFIX, domain_of
 from touchstone.detectors.reference import LoadedReference, load_reference, reference_key
-from touchstone.detectors.specialists import (
-    Fit,
-    LayoutError,
-    architecture,
-    best_layout,
-    fit,
-)
+from touchstone.detectors.specialists import Fit, LayoutError, architecture, best_layout, fit
 from touchstone.detectors.tensors import checkpoint_rows
 from touchstone.footage.corpus import readable
 from touchstone.report import write_inspection
 from touchstone.vocabulary.errors import CheckpointError, RunError, UsageError
 from touchstone.vocabulary.tables import DETECTORS, TENSORS, from_rows, write_table
 
-Source = Path | Mapping[str, Any]
+CheckpointSource = Path | Mapping[str, Any]
 """A file of torch or safetensors, or a state dict in memory."""
 
 NEAREST = 0.5
@@ -83,7 +77,7 @@ class Inspection:
 
 
 def inspect(
-    sources: Sequence[Source],
+    sources: Sequence[CheckpointSource],
     key: str | None = None,
     out: Path | None = None,
     note: Callable[[str], None] = lambda _: None,
@@ -119,9 +113,8 @@ def inspect(
             exact = file.fit is not None and file.fit.exact and file.domain is None
             tensors.append(checkpoint_rows(file.checkpoint, name, file.fit.layout if file.fit and exact else None))
     tables = {"detectors": from_rows(rows, DETECTORS), "tensors": pl.concat(tensors)}
-    command = shlex.join(
-        ["touchstone", "inspect", *(readable(p) for p in paths), *(["--as", key] if key is not None else [])]
-    )
+    said = ["--as", key] if key is not None else []
+    command = shlex.join(["touchstone", "inspect", *(readable(p) for p in paths), *said])
     inspection = Inspection(tuple(files), tables, diagnose_checkpoints(tables, command), command)
     return inspection if out is None else save_inspection(inspection, out)
 
@@ -161,7 +154,7 @@ def _names(paths: Sequence[Path]) -> list[str]:
     return names
 
 
-def _read(name: str, source: Source, key: str | None) -> Inspected:
+def _read(name: str, source: CheckpointSource, key: str | None) -> Inspected:
     path = source if isinstance(source, Path) else _IN_MEMORY
     try:
         checkpoint = read_checkpoint(source) if isinstance(source, Path) else checkpoint_of_state(source, path)
@@ -192,9 +185,7 @@ def _read_reference(name: str, checkpoint: Checkpoint, domain: str | None) -> In
         loaded = load_reference(checkpoint, domain)
     except LayoutError as error:
         nearest = error.best.layout if error.best is not None else None
-        return Inspected(
-            name, checkpoint.path, checkpoint, error.fit, reason=str(error), domain=domain, nearest=nearest
-        )
+        return Inspected(name, checkpoint.path, checkpoint, error.fit, str(error), domain=domain, nearest=nearest)
     except CheckpointError as error:
         return Inspected(name, checkpoint.path, checkpoint, reason=str(error), domain=domain)
     return Inspected(name, checkpoint.path, checkpoint, domain=domain, reference=loaded)
@@ -203,33 +194,22 @@ def _read_reference(name: str, checkpoint: Checkpoint, domain: str | None) -> In
 def _row(file: Inspected, key: str | None) -> dict[str, object]:
     """Its row of the ``detectors`` table; a file of which nobody said the layout, nor it itself, is a ``checkpoint``."""
     compared = file.fit
-    kind = (
-        "reference"
-        if file.domain is not None or key in REFERENCE_KEYS
-        else "specialist"
-        if key is not None
-        else "checkpoint"
-    )
+    kind = "checkpoint" if key is None else "specialist"
+    if file.domain is not None or key in REFERENCE_KEYS:
+        kind = "reference"
     domain = domain_of(key) if key is not None else file.domain
     row: dict[str, object] = {
-        "detector": file.name,
-        "kind": kind,
-        "domain": domain,
-        "path": readable(file.path),
-        "status": "ok" if file.reason is None else "failed",
-        "reason": file.reason,
-    }
+        "detector": file.name, "kind": kind, "domain": domain, "path": readable(file.path),
+        "status": "ok" if file.reason is None else "failed", "reason": file.reason,
+    }  # fmt: skip
     if file.checkpoint is None:
         return row
-    row["sha256"] = file.checkpoint.sha256
-    row["parameters"] = sum(
-        t.numel() for n, t in file.checkpoint.state.items() if t.is_floating_point() and "running_" not in n
-    )
+    learnt = (t for n, t in file.checkpoint.state.items() if t.is_floating_point() and "running_" not in n)
+    row |= {"sha256": file.checkpoint.sha256, "parameters": sum(t.numel() for t in learnt)}
     if file.reference is not None:
-        row["layout"] = f"{REFERENCE_PREFIX}{file.domain}"
-        row["architecture"] = file.reference.architecture
-        row["input"] = file.reference.input.to_json()
-        row["output"] = file.reference.card.output.to_json()
+        loaded = file.reference
+        row |= {"layout": f"{REFERENCE_PREFIX}{file.domain}", "architecture": loaded.architecture}
+        row |= {"input": loaded.input.to_json(), "output": loaded.card.output.to_json()}
     if compared is None or (file.reason is None and not compared.exact):
         return row
     if compared.exact:

@@ -55,7 +55,10 @@ def examine_scores(settings: ExaminationSettings, say: Callable[[str], None]) ->
     if not settings.tables:
         raise UsageError("name at least one file of scores")
     folder = RunFolder(settings.out)
-    given = {_name(s): _parquet(s) for s in (*settings.tables, *settings.labels) if isinstance(s, Sheet)}
+    given: dict[str, bytes] = {}
+    for sheet in (s for s in (*settings.tables, *settings.labels) if isinstance(s, Sheet)):
+        sheet.frame.write_parquet(data := io.BytesIO())
+        given[_name(sheet)] = data.getvalue()
     deciding = _deciding(settings, given)
     read: ScoreFiles | None = None
     with folder.locked():
@@ -83,29 +86,17 @@ def _deciding(settings: ExaminationSettings, given: dict[str, bytes]) -> dict[st
     """Everything that decides what the tables hold."""
     options = asdict(replace(settings.options, columns=dict(settings.options.columns)))
 
-    def hashes(sources: tuple[Path | Sheet, ...]) -> dict[str, str]:
-        return {
-            _name(s): hashlib.sha256(given[_name(s)]).hexdigest() if isinstance(s, Sheet) else _sha256(s)
-            for s in sources
-        }
-
-    return {
-        "tables": hashes(settings.tables),
-        "labels": hashes(settings.labels),
-        **{name: list(value) if isinstance(value, tuple) else value for name, value in options.items()},
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in given.items()}
+    hashes |= {_name(s): _sha256(s) for s in (*settings.tables, *settings.labels) if isinstance(s, Path)}
+    deciding: dict[str, object] = {
+        what: {_name(s): hashes[_name(s)] for s in sources}
+        for what, sources in (("tables", settings.tables), ("labels", settings.labels))
     }
-
-
-def _plain(options: Options) -> Options:
-    return replace(options, columns=dict(options.columns))
+    return deciding | {name: list(value) if isinstance(value, tuple) else value for name, value in options.items()}
 
 
 def _named(settings: ExaminationSettings) -> dict[str, object]:
     """How the user named things; the words of a command that does it again."""
-    return {"command": "scores", "arguments": [_name(s) for s in settings.tables], "options": _arguments(settings)}
-
-
-def _arguments(settings: ExaminationSettings) -> list[str]:
     options, usual = settings.options, Options()
     words: list[str] = []
     for source in settings.labels:
@@ -118,18 +109,12 @@ def _arguments(settings: ExaminationSettings) -> list[str]:
         value = getattr(options, name)
         if value is not None and value != getattr(usual, name):
             words += [f"--{name.replace('_', '-')}", value]
-    return words
+    return {"command": "scores", "arguments": [_name(s) for s in settings.tables], "options": words}
 
 
 def _name(source: Path | Sheet) -> str:
     """A file as the user named it; a sheet by the file that it becomes, seen from the run folder."""
     return (_GIVEN / f"{source.path.name}.parquet").as_posix() if isinstance(source, Sheet) else str(source)
-
-
-def _parquet(sheet: Sheet) -> bytes:
-    data = io.BytesIO()
-    sheet.frame.write_parquet(data)
-    return data.getvalue()
 
 
 def _sha256(path: Path) -> str:

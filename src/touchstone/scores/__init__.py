@@ -12,17 +12,6 @@ labels, duplicates, several files at once) stands beside it. Nothing of a file i
 
 from .collect import ScoreFiles, read_score_files
 from .given import is_values, sheet_of_data, sheet_of_labels
-from .options import FilesAre, Options, Polarity, Scale, parse_map
+from .options import Options, parse_map
 
-__all__ = [
-    "FilesAre",
-    "Options",
-    "Polarity",
-    "Scale",
-    "ScoreFiles",
-    "is_values",
-    "parse_map",
-    "read_score_files",
-    "sheet_of_data",
-    "sheet_of_labels",
-]
+__all__ = ["Options", "ScoreFiles", "is_values", "parse_map", "read_score_files", "sheet_of_data", "sheet_of_labels"]

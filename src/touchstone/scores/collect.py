@@ -14,7 +14,7 @@ from touchstone.vocabulary.sheets import Labels, Sheet, read_labels, read_sheet
 from touchstone.vocabulary.tables import COUNTS, DETECTORS, REJECTED, SCORES, TABLES, VIDEOS, conform, from_rows
 from touchstone.vocabulary.words import nearest
 
-from .counts import read_counts
+from .counts import read_counts, told_of_counts
 from .duplicates import settle
 from .form import Reading
 from .forms import FORMS
@@ -23,8 +23,6 @@ from .naming import name_files
 from .options import Options
 from .scored import Scored, read_scored
 from .videos import videos_of
-
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -44,7 +42,7 @@ def read_score_files(
     paths: Sequence[Path | Sheet],
     labels: Sequence[Path | Sheet] = (),
     options: Options | None = None,
-    say: Say | None = None,
+    say: Callable[[str], None] | None = None,
 ) -> ScoreFiles:
     """Read any number of score files of any form.
 
@@ -75,21 +73,19 @@ def read_score_files(
         for note in file.notes:
             tell(f"{file.path.name}: {note}")
     counts, files, rejected = [COUNTS.empty()], list[Scored](), [REJECTED.empty()]
-    counted: list[Path] = []
+    of_scores: list[Sheet] = []
     for sheet in sheets:
-        counting = read_counts(sheet)
-        if counting is not None:
-            counts.append(counting[0])
-            counted.append(sheet.path)
-            for note in counting[1]:
-                tell(f"{sheet.path.name}: {note}")
+        if (counted := read_counts(sheet)) is not None:
+            counts.append(counted)
+            tell(f"{sheet.path.name}: {told_of_counts(counted)}")
             continue
         file, left = settle(read_scored(sheet, _reading(sheet, options), options))
         for note in file.notes:
             tell(f"{sheet.path.name}: {note}")
+        of_scores.append(sheet)
         files.append(file)
         rejected.append(left)
-    _mapped_columns(options, [sheet for sheet in sheets if sheet.path not in counted])
+    _mapped_columns(options, of_scores)
     tables = {name: table.empty() for name, table in TABLES.items()}
     tables["counts"] = conform(pl.concat(counts), COUNTS)
     if files:
@@ -98,13 +94,13 @@ def read_score_files(
 
 
 def _reading(sheet: Sheet, options: Options) -> Reading:
-    readings = (form.read(sheet, options) for form in FORMS)
+    readings = (form(sheet, options) for form in FORMS)
     reading = next((r for r in readings if r is not None), None)
     if reading is None:
         raise TableError(f"{sheet.path}: no known form of score file; write one with the columns video,label,p_fake")
-    turned = options.fake_is is not None and options.fake_is != reading.fake_is
-    note = f"{options.fake_is} scores mean fake, as was said" if turned else None
-    return replace(reading, notes=(*reading.notes, note)) if note else reading
+    if options.fake_is in (None, reading.fake_is):
+        return reading
+    return replace(reading, notes=(*reading.notes, f"{options.fake_is} scores mean fake, as was said"))
 
 
 def _mapped_columns(options: Options, sheets: Sequence[Sheet]) -> None:
@@ -118,7 +114,11 @@ def _mapped_columns(options: Options, sheets: Sequence[Sheet]) -> None:
 
 
 def _tables(
-    files: Sequence[Scored], labels: Sequence[Labels], rejected: list[pl.DataFrame], options: Options, tell: Say
+    files: Sequence[Scored],
+    labels: Sequence[Labels],
+    rejected: list[pl.DataFrame],
+    options: Options,
+    tell: Callable[[str], None],
 ) -> dict[str, pl.DataFrame]:
     files, notes = name_files(files, options.files_are)
     if labels:
@@ -134,24 +134,15 @@ def _tables(
         raise TableError(
             "no score belongs to a labelled video; look at the notes above, and say --labels, --map or --label-fake"
         )
-    rejected = [*rejected, left]
-    names = dict(
-        pl.concat(
-            [
-                f.scores.select(pl.col("detector").unique(maintain_order=True)).with_columns(file=pl.lit(str(f.path)))
-                for f in files
-            ]
-        )
-        .unique("detector", keep="first", maintain_order=True)
-        .iter_rows()
-    )
-    usable = scores.filter(pl.col("status") == "ok")["detector"].unique()
-    if not usable.len():
+    names: dict[str, str] = {}
+    for file in files:
+        for name in file.scores["detector"].unique(maintain_order=True):
+            names.setdefault(name, str(file.path))
+    if not (scores["status"] == "ok").any():
         first = scores["reason"].drop_nulls()
         raise TableError(
             f"no detector has a usable score: {first[0] if first.len() else 'all rows are without one'}; if the numbers are "
-            "log-odds or "
-            "percent say --scale logit or --scale percent, if another column holds the scores --map p_fake=COLUMN"
+            "log-odds or percent say --scale logit or --scale percent, if another column holds the scores --map p_fake=COLUMN"
         )
     order = list(names)
     # By numbers, not by names: as strings five million keys take ten times as long to sort.
@@ -159,18 +150,12 @@ def _tables(
     scores = scores.with_columns(number).sort("_detector", "_video", "index", maintain_order=True)
     scores = scores.drop("_detector", "_video")
     rows = [
-        {
-            "detector": name,
-            "kind": "scores",
-            "domain": name if name in DOMAINS else None,
-            "path": names[name],
-            "status": "ok",
-        }
-        for name in order
+        {"detector": n, "kind": "scores", "domain": n if n in DOMAINS else None, "path": path, "status": "ok"}
+        for n, path in names.items()
     ]
     return {
         "videos": conform(videos, VIDEOS),
         "scores": conform(scores, SCORES),
         "detectors": from_rows(rows, DETECTORS),
-        "rejected": conform(pl.concat(rejected), REJECTED),
+        "rejected": conform(pl.concat([*rejected, left]), REJECTED),
     }

@@ -17,19 +17,13 @@ _TOTAL = {
     "fake": ("fake_total", "total_fake", "num_fake", "n_fake"),
 }
 _RATES = {"real": ("real_acc", "real_accuracy"), "fake": ("fake_acc", "fake_accuracy")}
-_DETECTOR = (
-    "detector",
-    "model",
-    "model_name",
-    "system",
-    "video",
-    "name",
-)  # 'video' is what a JSON object's keys are called
+# Keys of a JSON object become the column 'video'.
+_DETECTOR = ("detector", "model", "model_name", "system", "video", "name")
 _ROUNDING = 0.0051  # rates are often given to two digits
 
 
-def read_counts(sheet: Sheet) -> tuple[pl.DataFrame, list[str]] | None:
-    """The table ``counts`` of a file of counts, and what was said; ``None`` where the sheet is none.
+def read_counts(sheet: Sheet) -> pl.DataFrame | None:
+    """The table ``counts`` of a file of counts; ``None`` where the sheet is none.
 
     Raises:
         TableError: a count is no whole number, more were right than there are, or a rate contradicts its counts.
@@ -50,14 +44,14 @@ def read_counts(sheet: Sheet) -> tuple[pl.DataFrame, list[str]] | None:
     for i, name in enumerate(names.to_list()):
         if name is None:
             raise TableError(f"{sheet.where(i)} names no detector")
+        where = f"{sheet.where(i)} ({name})"
         for label in ("real", "fake"):
             correct, total = cells[label, "correct"][i], cells[label, "total"][i]
             if correct > total:
                 raise TableError(
-                    f"{_of(sheet, i, name)}: {correct} of {total} {label} videos cannot have been called right; "
-                    "correct them"
+                    f"{where}: {correct} of {total} {label} videos cannot have been called right; correct them"
                 )
-            _agrees(sheet, i, name, label, (correct, total))
+            _agrees(sheet, i, where, label, (correct, total))
             rows.append(
                 {"file": str(sheet.path), "detector": name, "label": label, "total": total, "correct": correct,
                  "threshold": None if threshold is None else threshold[i]}
@@ -65,12 +59,15 @@ def read_counts(sheet: Sheet) -> tuple[pl.DataFrame, list[str]] | None:
     twice = [name for name in names.to_list() if names.to_list().count(name) > 1]
     if twice:
         raise TableError(f"{sheet.path}: {twice[0]} stands there twice; leave one out")
-    notes = [
-        f"read as counts of right decisions: {len(names)} detectors; no score of a single video, so nothing can be said of "
-        "ranking, "
-        "calibration or other thresholds"
-    ]
-    return from_rows(rows, COUNTS), notes
+    return from_rows(rows, COUNTS)
+
+
+def told_of_counts(counts: pl.DataFrame) -> str:
+    """What a user should know of a file of counts."""
+    return (
+        f"read as counts of right decisions: {counts.height // 2} detectors; no score of a single video, so nothing can be said "
+        "of ranking, calibration or other thresholds"
+    )
 
 
 def _whole(sheet: Sheet, column: str) -> list[int]:
@@ -82,21 +79,13 @@ def _whole(sheet: Sheet, column: str) -> list[int]:
     return [int(value) for value in values.to_list()]
 
 
-def _agrees(sheet: Sheet, at: int, name: str, label: str, counts: tuple[int, int]) -> None:
+def _agrees(sheet: Sheet, at: int, where: str, label: str, counts: tuple[int, int]) -> None:
     correct, total = counts
     columns = sheet.lower()
     column = next((columns[n] for n in _RATES[label] if n in columns), None)
-    if column is None or not total:
-        return
-    rate = numbers(sheet, column)[0][at]
+    rate = None if column is None or not total else numbers(sheet, column)[0][at]
     if rate is None:
         return
     rate = rate / 100 if rate > 1 else rate
     if abs(rate - correct / total) > _ROUNDING:
-        raise TableError(
-            f"{_of(sheet, at, name)}: {column} {rate:g} contradicts {correct} of {total} right; correct one of them"
-        )
-
-
-def _of(sheet: Sheet, at: int, name: str) -> str:
-    return f"{sheet.where(at)} ({name})"
+        raise TableError(f"{where}: {column} {rate:g} contradicts {correct} of {total} right; correct one of them")

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import polars as pl
 
+from touchstone.vocabulary.tables import REJECTED
+
 from .scored import Scored
 
 _KEY = ("detector", "video", "unit", "index")
@@ -25,9 +27,9 @@ def settle(scored: Scored) -> tuple[Scored, pl.DataFrame]:
     scored = _apart(scored)
     repeated = _repeated(scored)
     if not repeated.height:
-        return scored, _nothing()
+        return scored, REJECTED.empty()
     if _are_frames(scored.scores):
-        return _as_frames(scored), _nothing()
+        return _as_frames(scored), REJECTED.empty()
     same = pl.struct("p_fake", "logit", "status", "reason").n_unique().over(_KEY) == 1
     repeated = repeated.with_columns(identical=same, first=pl.col("row") == pl.col("row").min().over(_KEY))
     extra = repeated.filter("identical", ~pl.col("first"))
@@ -36,7 +38,10 @@ def settle(scored: Scored) -> tuple[Scored, pl.DataFrame]:
     kept = kept.join(against.select("row", "detector"), on=["row", "detector"], how="anti")
     if against.height:
         kept = pl.concat([kept, _failures(against, scored.scores)])
-    rejected = pl.concat([_rejected(scored, extra, "identical"), _rejected(scored, against, "contradicting")])
+    rejected = pl.concat([
+        _rejected(scored, extra, "identical", "repeats an earlier row"),
+        _rejected(scored, against, "contradicting", "another row gives the same video another score"),
+    ])  # fmt: skip
     notes = list(scored.notes)
     if extra.height:
         notes.append(f"{extra.height:,} row(s) repeat another word for word: left out")
@@ -44,20 +49,10 @@ def settle(scored: Scored) -> tuple[Scored, pl.DataFrame]:
         first = against.sort("row").row(0, named=True)
         videos = against.select("detector", "video").unique().height
         notes.append(
-            f"{against.height:,} rows contradict each other about {videos:,} video(s), the first "
-            f"{first['video']} in row {first['row']}: "
-            "none of them was used"
+            f"{against.height:,} rows contradict each other about {videos:,} video(s), the first {first['video']} in row "
+            f"{first['row']}: none of them was used"
         )
     return replace(scored, scores=kept, notes=tuple(notes)), rejected
-
-
-def _nothing() -> pl.DataFrame:
-    return pl.DataFrame(
-        schema={
-            "file": pl.String, "row": pl.Int64, "detector": pl.String, "video": pl.String, "kind": pl.String, "value": pl.Float64,
-            "reason": pl.String,
-        }
-    )  # fmt: skip
 
 
 def _repeated(scored: Scored) -> pl.DataFrame:
@@ -73,7 +68,7 @@ def _apart(scored: Scored) -> Scored:
     repeated = _repeated(scored)
     if not repeated.height:
         return scored
-    rows = repeated.select("row", "detector", "video", "unit", "index").join(scored.facts.drop("video"), on="row")
+    rows = repeated.select("row", *_KEY).join(scored.facts.drop("video"), on="row")
     for column in ("dataset", "source", "method"):
         if column not in rows.columns or rows[column].null_count() == rows.height:
             continue
@@ -119,18 +114,12 @@ def _failures(against: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
     )
     nothing = pl.lit(None, dtype=pl.Float64)
     return rows.with_columns(
-        time=nothing, p_fake=nothing, logit=nothing, status=pl.lit("failed"),
-        answer=pl.lit(None, dtype=pl.String),
+        time=nothing, p_fake=nothing, logit=nothing, status=pl.lit("failed"), answer=pl.lit(None, dtype=pl.String),
         reason=pl.format("{} rows of the score file contradict each other: rows {}", "number", "rows"),
     ).select(scores.columns)  # fmt: skip
 
 
-def _rejected(scored: Scored, rows: pl.DataFrame, kind: str) -> pl.DataFrame:
-    reason = {"identical": "repeats an earlier row", "contradicting": "another row gives the same video another score"}[
-        kind
-    ]
-    return rows.select([
-        pl.lit(str(scored.path)).alias("file"), "row", "detector", "video", pl.lit(kind).alias("kind"),
-        pl.col("p_fake").alias("value"),
-        pl.lit(reason).alias("reason"),
-    ]).cast(_nothing().schema)  # pyright: ignore[reportArgumentType]  # fmt: skip
+def _rejected(scored: Scored, rows: pl.DataFrame, kind: str, reason: str) -> pl.DataFrame:
+    file, value = pl.lit(str(scored.path)), pl.col("p_fake")
+    said = rows.with_columns(file=file, kind=pl.lit(kind), value=value, reason=pl.lit(reason))
+    return said.select(list(REJECTED.schema)).cast(REJECTED.schema)

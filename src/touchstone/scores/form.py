@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from touchstone.vocabulary.sheets import Sheet
 
@@ -32,22 +32,10 @@ class Reading:
     notes: tuple[str, ...] = ()
 
 
-class Form(Protocol):
-    """One form of score file.
+Form = Callable[[Sheet, Options], Reading | None]
+"""One form of score file: a function that says what the columns of a sheet mean; ``None`` where it is of another form.
 
-    To add a form, write a class with a ``name`` and this method, and put it into ``FORMS`` before the forms that would also
-    take its files. Everything else (numbers, labels, duplicates, several files) is the same for all forms.
-    """
-
-    @property
-    def name(self) -> str:
-        """What the form is called in notes."""
-        ...
-
-    def read(self, sheet: Sheet, options: Options) -> Reading | None:
-        """What the columns mean; ``None`` where the sheet is of another form.
-
-        Raises:
-            TableError: it is of this form and lacks something; the message says what, and what to do.
-        """
-        ...
+It raises :class:`TableError` where the sheet is of this form and lacks something. To add a form, write one and put it into
+``FORMS`` before the forms that would also take its files. Everything else (numbers, labels, duplicates, several files) is the
+same for all forms.
+"""

@@ -65,10 +65,8 @@ def sheet_of_labels(data: object, name: str = "labels") -> Sheet:
     >>> sheet_of_labels({"a.mp4": "real", "b.mp4": "fake"}).frame.rows()
     [('a.mp4', 'real'), ('b.mp4', 'fake')]
     """
-    if isinstance(data, Mapping) and all(
-        isinstance(value, str | int) for value in cast(Mapping[Any, Any], data).values()
-    ):
-        by_video = cast(Mapping[str, Any], data)
+    by_video = cast(Mapping[str, Any], data) if isinstance(data, Mapping) else None
+    if by_video is not None and all(isinstance(value, str | int) for value in by_video.values()):
         data = {"video": list(by_video), "label": list(by_video.values())}
     return Sheet(path=Path(name), kind="parquet", frame=_frame(data, name))
 

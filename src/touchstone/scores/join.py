@@ -31,16 +31,14 @@ def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list
         renamed = keyed.filter(pl.col("key") != pl.col("video"))
         if renamed.height:
             new = pl.coalesce("key", "video").alias("video")
+            found_keys = keyed.select("video", "key")
             facts, scores = (
-                t.join(keyed.select("video", "key"), on="video", how="left", maintain_order="left")
-                .with_columns(new)
-                .drop("key")
+                t.join(found_keys, on="video", how="left", maintain_order="left").with_columns(new).drop("key")
                 for t in (file.facts, file.scores)
             )
             file = replace(file, facts=facts, scores=scores)
-        counted = ", ".join(
-            f"{count:,} {how}" for how, count in keyed.group_by("how", maintain_order=True).len().iter_rows() if how
-        )
+        ways = keyed.group_by("how", maintain_order=True).len().iter_rows()
+        counted = ", ".join(f"{count:,} {how}" for how, count in ways if how)
         notes.append(f"{file.path.name}: labels found for {counted or 'no video'}")
         joined.append(file)
     return joined, notes
@@ -50,11 +48,9 @@ def _keys(videos: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     """Columns ``video``, ``key`` (of the labels; null where none is found) and ``how``."""
     left, parts = videos, list[pl.DataFrame]()
     for how, short in _STEPS:
-        single = keys.select(pl.col("video").alias("key"), short.alias("short")).filter(
-            ~pl.col("short").is_duplicated()
-        )
-        asked = left.with_columns(short.alias("short"))
-        asked = asked.filter(~pl.col("short").is_duplicated())  # two videos of the scores must not become one
+        alone = ~pl.col("short").is_duplicated()
+        single = keys.select(pl.col("video").alias("key"), short.alias("short")).filter(alone)
+        asked = left.with_columns(short.alias("short")).filter(alone)  # two videos of the scores must not become one
         joined = asked.join(single, on="short", how="inner").select("video", "key", pl.lit(how).alias("how"))
         parts.append(joined)
         left = left.join(joined, on="video", how="anti", maintain_order="left")

@@ -32,14 +32,10 @@ def name_files(files: Sequence[Scored], files_are: FilesAre | None) -> tuple[lis
         stems = _stems([f.path for f in alike])
         common = _common(stems)
         if len(alike) > 1 and _are_datasets(alike, common, files_are):
-            detector, parts = (
-                common.rstrip(_JOINTS) or "detector",
-                [stem[len(common) :].strip(_JOINTS) or stem for stem in stems],
-            )
-            apart = _overlap(alike)
-            named |= {
-                i: _as_dataset(f, detector, part, apart=apart) for i, f, part in zip(members, alike, parts, strict=True)
-            }
+            detector, apart = common.rstrip(_JOINTS) or "detector", _overlap(alike)
+            parts = [stem[len(common) :].strip(_JOINTS) or stem for stem in stems]
+            for i, f, part in zip(members, alike, parts, strict=True):
+                named[i] = _as_dataset(f, detector, part, apart=apart)
             who = f"one detector, {detector}," if alike[0].unnamed else "the same detectors"
             notes.append(
                 f"{len(alike)} files are {who} over {len(alike)} data sets: {', '.join(parts)} "
@@ -65,10 +61,7 @@ def _are_datasets(files: Sequence[Scored], common: str, files_are: FilesAre | No
 def _stems(paths: Sequence[Path]) -> list[str]:
     """Names of files without what packs and stores them; equal ones with the folder before them."""
     stems = [_stem(path) for path in paths]
-    return [
-        stem if stems.count(stem) == 1 else f"{path.parent.name}/{stem}"
-        for stem, path in zip(stems, paths, strict=True)
-    ]
+    return [s if stems.count(s) == 1 else f"{p.parent.name}/{s}" for s, p in zip(stems, paths, strict=True)]
 
 
 def _stem(path: Path) -> str:
@@ -78,9 +71,8 @@ def _stem(path: Path) -> str:
 
 def _common(stems: Sequence[str]) -> str:
     """What the names begin with, up to a joint."""
-    prefix = "".join(
-        column[0] for column in takewhile(lambda letters: len(set(letters)) == 1, zip(*stems, strict=False))
-    )
+    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*stems, strict=False))
+    prefix = "".join(letters[0] for letters in alike)
     return prefix[: max((prefix.rfind(joint) for joint in _JOINTS), default=-1) + 1]
 
 

@@ -6,15 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
 
-from touchstone.vocabulary.defaults import FAKE_AUDIO
+from touchstone.vocabulary.defaults import FAKE_AUDIO, FakeAudio, FilesAre, Polarity, Scale
 from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.sheets import Meaning
-
-Scale = Literal["probability", "logit", "percent"]
-Polarity = Literal["high", "low"]
-FilesAre = Literal["datasets", "detectors"]
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -40,7 +35,7 @@ class Options:
     columns: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     fake_is: Polarity | None = None
     label_fake: tuple[str, ...] = ()
-    fake_audio: Literal["fake", "real"] = FAKE_AUDIO
+    fake_audio: FakeAudio = FAKE_AUDIO
     scale: Scale | None = None
     files_are: FilesAre | None = None
     group_pattern: str | None = None

@@ -18,12 +18,8 @@ def decisions(sheet: Sheet, scores: pl.DataFrame) -> list[str]:
     column = next((sheet.lower()[name] for name in _DECISIONS if name in sheet.lower()), None)
     if column is None or sheet.frame[column].dtype != pl.String or scores["detector"].n_unique() != 1:
         return []
-    called = (
-        sheet.frame[column]
-        .str.strip_chars()
-        .str.to_lowercase()
-        .replace_strict(LABELS, default=None, return_dtype=pl.String)
-    )
+    words = sheet.frame[column].str.strip_chars().str.to_lowercase()
+    called = words.replace_strict(LABELS, default=None, return_dtype=pl.String)
     rows = pl.DataFrame({"row": sheet.numbers, "called": called})
     both = scores.filter(pl.col("status") == "ok").join(rows, on="row").drop_nulls("called")
     if not both.height:

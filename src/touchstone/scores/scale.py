@@ -50,19 +50,17 @@ def read_scores(
     beyond, what = pl.format(_ANSWER + "{}, outside [0, 1]", x.round(6)), "outside"
     if other:
         what = _other_scale(values)
-        beyond = pl.lit(f"{_ANSWER}{_in_words(what, values)}")
+        shown, ends = "percent (0–100)" if what == "percent" else what, "{:.4g} to {:.4g}".format(*_range(values))
+        beyond = pl.lit(f"{_ANSWER}{shown} where probabilities were expected: {ends}")
     why = pl.when(~finite).then(pl.format(_ANSWER + "{}", x)).otherwise(beyond)
     answer = pl.when(~finite).then(pl.lit("not finite")).otherwise(pl.lit(what))
     bad = (outside | pl.lit(other)) & x.is_not_null()
     status = pl.when(word.is_not_null() | bad).then(pl.lit("failed")).when(x.is_not_null()).then(pl.lit("ok"))
     reason = pl.when(word.is_not_null()).then(pl.format("the file says {}", word)).when(bad).then(why)
     ok = ~bad & x.is_not_null()
+    answer = pl.when(bad & word.is_null()).then(answer)
     scored = frame.select(
-        pl.when(ok).then(p).alias("p_fake"),
-        pl.when(ok).then(logit).alias("logit"),
-        status.alias("status"),
-        reason.alias("reason"),
-        pl.when(bad & word.is_null()).then(answer).alias("answer"),
+        p_fake=pl.when(ok).then(p), logit=pl.when(ok).then(logit), status=status, reason=reason, answer=answer
     )
     return scored, _sentence(column, scale, low=low, other=other, counted=counted, values=values)
 
@@ -71,13 +69,6 @@ def _other_scale(values: pl.Series) -> str:
     """What numbers outside [0, 1] probably are."""
     lowest, highest = _range(values)
     return "percent" if lowest >= 0 and highest <= 100 else "log-odds"
-
-
-def _in_words(scale: str, values: pl.Series) -> str:
-    """The words that stand in the reason of each."""
-    lowest, highest = _range(values)
-    shown = "percent (0–100)" if scale == "percent" else scale
-    return f"{shown} where probabilities were expected: {lowest:.4g} to {highest:.4g}"
 
 
 def _range(values: pl.Series) -> tuple[float, float]:
@@ -93,11 +84,8 @@ def _sentence(column: str, scale: str, *, low: bool, other: bool, counted: int, 
             f"score: column {column!r} runs from {lowest:.4g} to {highest:.4g}, which no probability does: none of it was used; "
             f"say --scale {flag} if that is what it holds"
         )
-    kind = {
-        "probability": "P(fake)",
-        "logit": "log-odds of fake, through the sigmoid",
-        "percent": "P(fake) in percent",
-    }[scale]
+    logits = "log-odds of fake, through the sigmoid"
+    kind = {"probability": "P(fake)", "logit": logits, "percent": "P(fake) in percent"}[scale]
     turned = ", turned round because low means fake" if low else ""
     beyond = f"; {counted} outside [0, 1] count as failed answers" if counted else ""
     return f"score: column {column!r} as {kind}{turned}{beyond}"

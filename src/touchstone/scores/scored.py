@@ -57,7 +57,8 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
         notes.append(f"{unit}: column {fields[unit]!r}")
     time = numbers(sheet, fields["time"])[0] if "time" in fields else None
     base = base.with_columns(time=pl.lit(None, dtype=pl.Float64) if time is None else time.fill_nan(None))
-    base = base.with_columns(_status(sheet, fields), _reason(sheet, fields))
+    why = text(sheet, fields["reason"]) if "reason" in fields else _no_words(sheet)
+    base = base.with_columns(_status(sheet, fields), why.alias("why"))
     parts: list[pl.DataFrame] = []
     for detector, column in reading.scores.items():
         values, failures = numbers(sheet, column, score=True)
@@ -70,15 +71,9 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     if "detector" in fields:
         notes.append(f"detector: column {fields['detector']!r}")
     scores = _decided(pl.concat(parts))
-    notes = [*_merged(notes), *decisions(sheet, scores), *reading.notes]
-    notes.insert(
-        0,
-        f"read as {reading.form}: {facts.height:,} rows"
-        + (f", separator {sheet.separator!r}" if sheet.separator else ""),
-    )
-    return Scored(
-        path=sheet.path, columns=tuple(sheet.columns), facts=facts, scores=scores, notes=(*notes, *sheet.notes)
-    )
+    form = f"read as {reading.form}: {facts.height:,} rows" + f", separator {sheet.separator!r}" * bool(sheet.separator)
+    said = (form, *_merged(notes), *decisions(sheet, scores), *reading.notes, *sheet.notes)
+    return Scored(path=sheet.path, columns=tuple(sheet.columns), facts=facts, scores=scores, notes=said)
 
 
 def _detectors(sheet: Sheet, fields: dict[str, str], detector: str) -> list[tuple[str, pl.Series | None]]:
@@ -88,9 +83,8 @@ def _detectors(sheet: Sheet, fields: dict[str, str], detector: str) -> list[tupl
     names = text(sheet, fields["detector"])
     empty = names.is_null().arg_true()
     if len(empty):
-        raise TableError(
-            f"{sheet.where(int(empty[0]))}: column {fields['detector']!r} names no detector; give each row one"
-        )
+        at = sheet.where(int(empty[0]))
+        raise TableError(f"{at}: column {fields['detector']!r} names no detector; give each row one")
     return [(str(name), (names == name).arg_true()) for name in names.unique(maintain_order=True).to_list()]
 
 
@@ -121,18 +115,15 @@ def _index(sheet: Sheet, column: str) -> pl.Series:
 
 
 def _status(sheet: Sheet, fields: dict[str, str]) -> pl.Series:
-    nothing = pl.Series("said", [None], dtype=pl.String).new_from_index(0, sheet.frame.height)
-    said = states(sheet, fields["status"]) if "status" in fields else nothing
+    said = states(sheet, fields["status"]) if "status" in fields else _no_words(sheet)
     if "opt_out" in fields:
         out = truths(sheet, fields["opt_out"]).fill_null(value=False)
         said = said.scatter(out.arg_true(), "abstained")
     return said.alias("said")
 
 
-def _reason(sheet: Sheet, fields: dict[str, str]) -> pl.Series:
-    if "reason" not in fields:
-        return pl.Series("why", [None], dtype=pl.String).new_from_index(0, sheet.frame.height)
-    return text(sheet, fields["reason"]).alias("why")
+def _no_words(sheet: Sheet) -> pl.Series:
+    return pl.Series([None], dtype=pl.String).new_from_index(0, sheet.frame.height)
 
 
 def _decided(scores: pl.DataFrame) -> pl.DataFrame:

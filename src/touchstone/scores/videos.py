@@ -24,8 +24,7 @@ def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[pl.Dat
     Raises:
         TableError: no video has a label.
     """
-    parts = [file.facts.with_columns(file=pl.lit(str(file.path))) for file in files]
-    parts += [file.facts.with_columns(file=pl.lit(str(file.path)), row=pl.lit(None, dtype=pl.Int64)) for file in labels]
+    parts = [file.facts.with_columns(file=pl.lit(str(file.path))) for file in (*files, *labels)]
     facts = pl.concat(parts, how="diagonal")
     if facts["label"].null_count() == facts.height:
         raise TableError(
@@ -60,17 +59,10 @@ def _labelled(facts: pl.DataFrame, notes: list[str]) -> tuple[pl.DataFrame, pl.D
         out = per_video.filter(wrong)
         if not out.height:
             continue
-        rows = (
-            facts.join(out.select("video"), on="video", how="semi")
-            .filter(pl.col("row").is_not_null())
-            .unique(["file", "row"])
-        )
-        left.append(
-            rows.select([
-                "file", "row", pl.lit("").alias("detector"), "video", pl.lit(kind).alias("kind"),
-                pl.lit(None, dtype=pl.Float64).alias("value"), pl.lit(reason).alias("reason"),
-            ])
-        )  # fmt: skip
+        rows = facts.join(out, on="video", how="semi").filter(pl.col("row").is_not_null()).unique(["file", "row"])
+        nothing = pl.lit(None, dtype=pl.Float64)
+        rows = rows.with_columns(detector=pl.lit(""), kind=pl.lit(kind), value=nothing, reason=pl.lit(reason))
+        left.append(rows.select(list(REJECTED.schema)))
         notes.append(
             f"{out.height:,} video(s) left out, {reason.replace('this video', 'them')}: {out['video'].sort()[0]} for one"
         )
@@ -84,11 +76,8 @@ def _disagreements(facts: pl.DataFrame, columns: Sequence[str]) -> list[str]:
     """Columns in which rows of one video differ: the first is taken, and said."""
     if not columns or not facts["video"].is_duplicated().any():
         return []
-    differ = (
-        facts.group_by("video")
-        .agg(pl.col(name).drop_nulls().n_unique() > 1 for name in columns)
-        .select(pl.col(columns).sum())
-    )
+    several = (pl.col(name).drop_nulls().n_unique() > 1 for name in columns)
+    differ = facts.group_by("video").agg(several).select(pl.col(columns).sum())
     return [
         f"{name} differs between rows of {number:,} video(s): the first was taken"
         for name, number in differ.row(0, named=True).items()

@@ -9,7 +9,7 @@
 
 from .detectors import BrightnessDetector, BrightnessKind, BrightnessSettings
 from .layouts import SuffixLayout
-from .tables import Manner, Tables, constant, footage, ranks, tables
+from .tables import Manner, constant, footage, ranks, tables
 
 __all__ = [
     "BrightnessDetector",
@@ -17,7 +17,6 @@ __all__ = [
     "BrightnessSettings",
     "Manner",
     "SuffixLayout",
-    "Tables",
     "constant",
     "footage",
     "ranks",

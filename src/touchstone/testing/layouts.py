@@ -19,14 +19,8 @@ class SuffixLayout(Layout):
 
     def read(self, path: Path) -> Corpus | None:
         """The videos of a folder; ``None`` where none is called so."""
-        entries = [
-            Entry(
-                video=readable(file.name),
-                path=file,
-                label="fake" if file.name.endswith(".fake.mp4") else "real",
-                group=readable(file.name).split(".", maxsplit=1)[0],
-            )
-            for file in sorted(path.glob("*.mp4"))
-            if file.name.endswith((".real.mp4", ".fake.mp4"))
-        ]
+        entries: list[Entry] = []
+        for file in sorted((*path.glob("*.real.mp4"), *path.glob("*.fake.mp4"))):
+            video, label = readable(file.name), "fake" if file.name.endswith(".fake.mp4") else "real"
+            entries.append(Entry(video=video, path=file, label=label, group=video.split(".", maxsplit=1)[0]))
         return Corpus(root=path, layout=self.name, entries=tuple(entries)) if entries else None

@@ -12,9 +12,6 @@ from touchstone.vocabulary.domains import InputContract, OutputContract
 from touchstone.vocabulary.odds import sigmoid
 from touchstone.vocabulary.tables import CLIPS, DETECTORS, FRAMES, PREVIEWS, SCORES, TENSORS, VIDEOS, from_rows
 
-Tables = dict[str, pl.DataFrame]
-"""Tables of a run by name."""
-
 Manner = Callable[[np.random.Generator, bool, int], float]
 """(random numbers, whether the video is fake, its number) → its log-odds of fake."""
 
@@ -57,7 +54,7 @@ def tables(
     tensors: Sequence[Mapping[str, object]] = (),
     units: int = 4,
     seed: int = 0,
-) -> Tables:
+) -> dict[str, pl.DataFrame]:
     """All tables of a run in which each detector scores as its manner says, by name.
 
     Args:
@@ -84,16 +81,13 @@ def tables(
                 base = {"detector": name, "video": video["video"], "unit": "frame", "index": unit}
                 scores.append({**base, "p_fake": p, "logit": logit, "status": "ok"})
     changed = detectors or {}
-    rows = [_detector(name, changed.get(name, {})) for name in dict.fromkeys([*manners, *changed])]
-    return {
-        "videos": from_rows(videos, VIDEOS),
-        "scores": from_rows(scores, SCORES),
-        "detectors": from_rows(rows, DETECTORS),
-        "frames": from_rows([{"video": v["video"], "index": 0, **frames(i)} for i, v in enumerate(videos)], FRAMES),
-        "clips": CLIPS.empty(),
-        "previews": PREVIEWS.empty(),
-        "tensors": from_rows(tensors, TENSORS),
-    }
+    names = dict.fromkeys([*manners, *changed])
+    rows = {
+        VIDEOS: videos, SCORES: scores, DETECTORS: [_detector(name, changed.get(name, {})) for name in names],
+        FRAMES: [{"video": video["video"], "index": 0, **frames(i)} for i, video in enumerate(videos)],
+        CLIPS: [], PREVIEWS: [], TENSORS: tensors,
+    }  # fmt: skip
+    return {table.name: from_rows(lines, table) for table, lines in rows.items()}
 
 
 def _detector(name: str, changed: Mapping[str, object]) -> dict[str, object]:

@@ -1,9 +1,24 @@
 """What holds where nobody says otherwise: one place for the command, for Python and for the workflows behind both.
 
-It imports nothing, so that ``touchstone --help`` can show these values without what computes with them.
+It imports nothing heavy, so that ``touchstone --help`` can show these values without what computes with them.
 """
 
-from typing import Final
+from typing import Final, Literal
+
+Aggregation = Literal["mean", "median", "max", "mean_logit"]
+"""How the scores of a video's units become the score of the video."""
+
+Scale = Literal["probability", "logit", "percent"]
+"""How scores are written."""
+
+Polarity = Literal["high", "low"]
+"""Which scores mean fake."""
+
+FilesAre = Literal["datasets", "detectors"]
+"""What several files of one form are."""
+
+FakeAudio = Literal["fake", "real"]
+"""What a real picture with false sound counts as."""
 
 FRAMES = 8
 """Evenly spread frames per video."""

@@ -33,8 +33,8 @@ def _checkout() -> Path | None:
         origin = distribution(DISTRIBUTION).read_text("direct_url.json")
     except PackageNotFoundError:
         return _SOURCES if (_SOURCES / "pyproject.toml").is_file() else None
-    known: dict[str, Any] = json.loads(origin) if origin else {}
-    if not known.get("dir_info", {}).get("editable"):
+    stated: dict[str, Any] = json.loads(origin) if origin else {}
+    if not stated.get("dir_info", {}).get("editable"):
         return None
-    url: str = known["url"]
+    url: str = stated["url"]
     return Path(unquote(urlsplit(url).path))

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from touchstone.detectors.inference import Reading, ScoringSettings, Silent, discard_parts, score_corpus
+from touchstone.detectors.inference import ReadingSettings, ScoringSettings, Silent, discard_parts, score_corpus
 from touchstone.detectors.kinds import Detector, DetectorCard
 from touchstone.footage.views import VIEWS
 from touchstone.testing import BrightnessDetector
@@ -12,7 +12,7 @@ from touchstone.vocabulary.domains import InputContract
 from touchstone.vocabulary.errors import RunError
 from touchstone.vocabulary.tables import CLIPS, FRAMES, SCORES, VIDEOS, read_table
 
-HOW = ScoringSettings(reading=Reading(), batch_videos=2, batch_size=5)
+HOW = ScoringSettings(reading=ReadingSettings(), batch_videos=2, batch_size=5)
 TABLES = (VIDEOS, FRAMES, CLIPS, SCORES)
 
 

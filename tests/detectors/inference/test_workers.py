@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from touchstone.detectors.inference import Reading, workers
+from touchstone.detectors.inference import ReadingSettings, workers
 from touchstone.footage.corpus import Entry
 from touchstone.footage.observe import Observation
 
@@ -26,7 +26,7 @@ def observe(monkeypatch):
 
 def test_a_decoder_that_hangs_or_dies_costs_one_video(observe):
     entries = [Entry(video=name, path=Path(name), label="real") for name in ("a", "dies", "b", "hangs", "c")]
-    read = workers.read_ahead(entries, Reading(frames=3, timeout=8, workers=1), (), ahead=3)
+    read = workers.read_ahead(entries, ReadingSettings(frames=3, timeout=8, workers=1), (), ahead=3)
     seen = {entry.video: observation.video for entry, observation in read}
     assert list(seen) == ["a", "dies", "b", "hangs", "c"]
     assert "crashed" in seen["dies"]["reason"]

@@ -10,7 +10,7 @@ import torch
 from scipy import stats
 from torch import nn
 
-from touchstone.detectors.tensors import Noise, draw, likeness
+from touchstone.detectors.tensors import NoiseLikeness, draw, likeness
 
 INITIALISATIONS = {
     "normal": lambda t: nn.init.normal_(t, 0, 0.02),
@@ -24,7 +24,7 @@ INITIALISATIONS = {
 SHAPES = [(8, 3, 3, 3), (96, 1, 5, 5), (64, 64, 1, 1), (2, 512), (100, 80)]
 
 
-def measured(tensor: torch.Tensor, seed: int = 0) -> Noise:
+def measured(tensor: torch.Tensor, seed: int = 0) -> NoiseLikeness:
     rng = np.random.default_rng(seed)
     sample = draw(tensor, rng)
     assert sample is not None

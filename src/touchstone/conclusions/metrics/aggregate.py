@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import get_args
 
 import polars as pl
 
+from touchstone.vocabulary.defaults import Aggregation
 from touchstone.vocabulary.errors import TableError, UsageError
 from touchstone.vocabulary.odds import sigmoid_of
-
-Aggregation = Literal["mean", "median", "max", "mean_logit"]
-"""How the scores of a video's units become the score of the video."""
 
 _EPSILON = 1e-15  # keeps the logit of 0 and 1 finite
 

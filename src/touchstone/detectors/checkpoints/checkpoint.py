@@ -71,12 +71,7 @@ def read_checkpoint(path: str | Path) -> Checkpoint:
     if form == "safetensors":
         metadata = dict(safetensors_header(path).get("__metadata__") or {})
     return Checkpoint(
-        path=path,
-        sha256=file_sha256(path),
-        format=_FORMATS[form],
-        state=state,
-        metadata=metadata,
-        notes=tuple(notes),
+        path=path, sha256=file_sha256(path), format=_FORMATS[form], state=state, metadata=metadata, notes=tuple(notes)
     )
 
 
@@ -90,14 +85,8 @@ def checkpoint_of_state(state: Mapping[str, Any], name: Path) -> Checkpoint:
     notes: list[str] = []
     data = io.BytesIO()
     torch.save(held, data)
-    return Checkpoint(
-        path=name,
-        sha256=hashlib.sha256(data.getbuffer()).hexdigest(),
-        format="in memory",
-        state=_strip_prefixes(held, notes),
-        metadata=metadata,
-        notes=tuple(notes),
-    )
+    sha256, state = hashlib.sha256(data.getbuffer()).hexdigest(), _strip_prefixes(held, notes)
+    return Checkpoint(path=name, sha256=sha256, format="in memory", state=state, metadata=metadata, notes=tuple(notes))
 
 
 def _read_torch(path: Path, form: Format) -> Any:

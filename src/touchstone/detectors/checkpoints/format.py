@@ -8,12 +8,12 @@ import zipfile
 from pathlib import Path
 from typing import Any, Literal
 
+from touchstone.detectors.files import beginning
 from touchstone.vocabulary.errors import CheckpointError
 
 Format = Literal["zip", "pickle", "safetensors"]
 
 _HEAD = 1024
-_LFS = b"version https://git-lfs.github.com/spec/"
 _PIECE = 1 << 20
 # The limit that safetensors itself sets on its header.
 _LONGEST_HEADER = 100_000_000
@@ -25,20 +25,7 @@ def recognise(path: Path) -> Format:
     Raises:
         CheckpointError: the file is missing, empty, truncated, or something else; the text says what.
     """
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-        size = path.stat().st_size
-    except FileNotFoundError:
-        raise CheckpointError(f"{path} does not exist") from None
-    except IsADirectoryError:
-        raise CheckpointError(f"{path} is a folder; give the file of the checkpoint") from None
-    except OSError as error:
-        raise CheckpointError(f"{path} cannot be read: {error.strerror}") from None
-    if not head:
-        raise CheckpointError(f"{path.name} is empty (0 bytes); copy it again")
-    if head.startswith(_LFS):
-        raise CheckpointError(f"{path.name} is a Git LFS pointer, not the weights; run: git lfs pull")
+    head, size = beginning(path, _HEAD, "file of the checkpoint", "weights")
     if head.startswith(b"PK\x03\x04"):
         _check_archive(path, size)
         return "zip"

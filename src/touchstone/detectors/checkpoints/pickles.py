@@ -47,40 +47,24 @@ def _number(dtype: Any, raw: Any = b"") -> bool | int | float | Omitted:
     return Omitted()
 
 
-def _array(*_: Any) -> Omitted:
-    return Omitted()
-
-
-def _dictionary(*_: Any) -> dict[Any, Any]:
-    return {}
-
-
 # Python objects that training scripts like to put beside the weights. Each is named as pickles name it, and
 # answered by something of this file: numbers are decoded, everything else is dropped.
 _HARMLESS: dict[str, Callable[..., Any]] = {
     "numpy.core.multiarray.scalar": _number,
     "numpy._core.multiarray.scalar": _number,
     "numpy.dtype": _Dtype,
-    "numpy.core.multiarray._reconstruct": _array,
-    "numpy._core.multiarray._reconstruct": _array,
-    "numpy._core.numeric._frombuffer": _array,
-    "numpy.ndarray": Omitted,
-    "argparse.Namespace": Omitted,
-    "types.SimpleNamespace": Omitted,
-    "collections.defaultdict": _dictionary,
-    "datetime.date": Omitted,
-    "datetime.datetime": Omitted,
-    "datetime.timedelta": Omitted,
-    "datetime.timezone": Omitted,
-    "pathlib.Path": Omitted,
-    "pathlib.PosixPath": Omitted,
-    "pathlib.PurePosixPath": Omitted,
-    "pathlib.PureWindowsPath": Omitted,
-    "pathlib.WindowsPath": Omitted,
-    "pathlib._local.PosixPath": Omitted,
-    "pathlib._local.WindowsPath": Omitted,
-    **{f"builtins.{name}": Omitted for name in ("bool", "dict", "float", "int", "list", "str", "tuple")},
-}
+    "collections.defaultdict": lambda *_: {},
+    **dict.fromkeys(
+        [
+            "numpy.core.multiarray._reconstruct", "numpy._core.multiarray._reconstruct", "numpy._core.numeric._frombuffer",
+            "numpy.ndarray", "argparse.Namespace", "types.SimpleNamespace", "datetime.date", "datetime.datetime",
+            "datetime.timedelta", "datetime.timezone", "pathlib.Path", "pathlib.PosixPath", "pathlib.PurePosixPath",
+            "pathlib.PureWindowsPath", "pathlib.WindowsPath", "pathlib._local.PosixPath", "pathlib._local.WindowsPath",
+            *(f"builtins.{name}" for name in ("bool", "dict", "float", "int", "list", "str", "tuple")),
+        ],
+        Omitted,
+    ),
+}  # fmt: skip
 
 
 @contextmanager

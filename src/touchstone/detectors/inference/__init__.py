@@ -3,6 +3,6 @@
 from touchstone.vocabulary.progress import Progress, Silent
 
 from .engine import ScoringSettings, discard_parts, score_corpus
-from .workers import Reading
+from .workers import ReadingSettings
 
-__all__ = ["Progress", "Reading", "ScoringSettings", "Silent", "discard_parts", "score_corpus"]
+__all__ = ["Progress", "ReadingSettings", "ScoringSettings", "Silent", "discard_parts", "score_corpus"]

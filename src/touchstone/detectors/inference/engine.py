@@ -19,7 +19,10 @@ from touchstone.vocabulary.tables import CLIPS, FRAMES, PREVIEWS, SCORES, VIDEOS
 from .noise import noise
 from .parts import Parts
 from .score import SCORING_ERRORS, score_batch
-from .workers import Reading, read_ahead
+from .workers import ReadingSettings, read_ahead
+
+_STATED = ("video", "label", "method", "dataset", "source", "group", "donor", "split")
+"""What a corpus says of a video, as the table ``videos`` calls it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,7 @@ class ScoringSettings:
         batch_size: pictures, clips or views that pass through a network at once.
     """
 
-    reading: Reading = field(default_factory=Reading)
+    reading: ReadingSettings = field(default_factory=ReadingSettings)
     batch_videos: int = 8
     batch_size: int = 8
 
@@ -86,25 +89,13 @@ def _batches(entries: Sequence[Entry], size: int) -> Iterator[Sequence[Entry]]:
 
 
 def _tables(batch: list[tuple[Entry, Observation]], detectors: Sequence[Detector], batch_size: int) -> dict[str, Any]:
-    videos = [{**_facts(entry), **observation.video} for entry, observation in batch]
+    videos = [{name: getattr(e, name) for name in _STATED} | o.video for e, o in batch]
     frames = [{"video": e.video, **row} for e, o in batch for row in o.frames]
     clips = [{"video": e.video, **row} for e, o in batch for row in o.clips]
     previews = [{"video": e.video, "jpeg": o.preview} for e, o in batch if o.preview]
     scores = [row for detector in detectors for row in score_batch(detector, batch, batch_size)]
-    return {
-        "videos": from_rows(videos, VIDEOS),
-        "frames": from_rows(frames, FRAMES),
-        "clips": from_rows(clips, CLIPS),
-        "previews": from_rows(previews, PREVIEWS),
-        "scores": from_rows(scores, SCORES),
-    }
-
-
-def _facts(entry: Entry) -> dict[str, Any]:
-    return {
-        "video": entry.video, "label": entry.label, "method": entry.method, "dataset": entry.dataset,
-        "source": entry.source, "group": entry.group, "donor": entry.donor, "split": entry.split,
-    }  # fmt: skip
+    rows = ((VIDEOS, videos), (FRAMES, frames), (CLIPS, clips), (PREVIEWS, previews), (SCORES, scores))
+    return {table.name: from_rows(lines, table) for table, lines in rows}
 
 
 def _estimate(detectors: Sequence[Detector], videos: int, how: ScoringSettings) -> float:

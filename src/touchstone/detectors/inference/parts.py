@@ -37,12 +37,8 @@ class Parts:
         for leftover in self._folder.glob(".*"):
             shutil.rmtree(leftover, ignore_errors=True)
         wanted = {f"{table.name}.parquet" for table in BATCH_TABLES}
-        whole = [
-            part
-            for part in self._folder.iterdir()
-            if part.name.isdigit() and wanted <= {file.name for file in part.iterdir()}
-        ]
-        return {int(part.name) for part in whole}
+        numbered = (part for part in self._folder.iterdir() if part.name.isdigit())
+        return {int(part.name) for part in numbered if wanted <= {file.name for file in part.iterdir()}}
 
     def commit(self, number: int, tables: Mapping[str, pl.DataFrame]) -> None:
         """Keep the tables of one batch: written aside, synced, then renamed into place as one folder."""

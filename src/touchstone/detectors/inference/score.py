@@ -13,13 +13,13 @@ from touchstone.footage.observe import Observation
 from touchstone.vocabulary.errors import RunError
 from touchstone.vocabulary.odds import sigmoid
 
-Row = dict[str, Any]
-
 SCORING_ERRORS = (RuntimeError, ValueError, ArithmeticError)
 """What a detector may raise about pictures that it cannot score."""
 
 
-def score_batch(detector: Detector, batch: Sequence[tuple[Entry, Observation]], batch_size: int) -> list[Row]:
+def score_batch(
+    detector: Detector, batch: Sequence[tuple[Entry, Observation]], batch_size: int
+) -> list[dict[str, Any]]:
     """Rows of the ``scores`` table of one detector for the videos of one batch.
 
     What is shown of all videos is scored together, ``batch_size`` at a time; how it is grouped depends on the batch
@@ -27,8 +27,8 @@ def score_batch(detector: Detector, batch: Sequence[tuple[Entry, Observation]], 
     lacks what the detector needs, is one failed row with its reason; one that its view cannot show is one abstained row.
     """
     contract = detector.card.input
-    rows: list[Row] = []
-    units: list[Row] = []
+    rows: list[dict[str, Any]] = []
+    units: list[dict[str, Any]] = []
     pixels: list[Any] = []
     for entry, observation in batch:
         base = {"detector": detector.card.name, "video": entry.video, "unit": contract.unit}
@@ -41,27 +41,25 @@ def score_batch(detector: Detector, batch: Sequence[tuple[Entry, Observation]], 
             rows.append({**base, "index": 0, "status": "failed", "reason": reason})
             continue
         pixels.append(pictures.pixels)
-        units += [
-            {**base, "index": index, "time": time} for index, time in zip(pictures.index, pictures.time, strict=True)
-        ]
+        units += [{**base, "index": i, "time": time} for i, time in zip(pictures.index, pictures.time, strict=True)]
     if units:
         rows += _scored(detector, units, np.concatenate(pixels), batch_size)
     return rows
 
 
-def _scored(detector: Detector, units: list[Row], pixels: np.ndarray, batch_size: int) -> list[Row]:
-    rows: list[Row] = []
+def _scored(
+    detector: Detector, units: list[dict[str, Any]], pixels: np.ndarray, batch_size: int
+) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
     for start in range(0, len(units), batch_size):
         chunk = units[start : start + batch_size]
         try:
             logits = detector.score(pixels[start : start + batch_size])
         except SCORING_ERRORS as error:  # one detector's failure is its own
-            if (
-                "out of memory" in str(error).lower()
-            ):  # the machine's failure is not, and must not be kept as if it were
-                raise RunError(
-                    f"{detector.card.name} ran out of memory; try a --batch-size below {batch_size}"
-                ) from error
+            # The machine's failure is not, and must not be kept as if it were.
+            if "out of memory" in str(error).lower():
+                less = f"try a --batch-size below {batch_size}"
+                raise RunError(f"{detector.card.name} ran out of memory; {less}") from error
             reason = f"the network failed: {error}".splitlines()[0]
             rows += [{**unit, "status": "failed", "reason": reason} for unit in chunk]
             continue
@@ -69,7 +67,7 @@ def _scored(detector: Detector, units: list[Row], pixels: np.ndarray, batch_size
     return rows
 
 
-def _row(unit: Row, logit: float) -> Row:
+def _row(unit: dict[str, Any], logit: float) -> dict[str, Any]:
     if not np.isfinite(logit):
         return {**unit, "status": "failed", "reason": f"the network answered {logit}", "answer": "not finite"}
     return {**unit, "p_fake": float(sigmoid(logit)), "logit": logit, "status": "ok"}

@@ -20,7 +20,7 @@ from touchstone.vocabulary.processes import in_order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class ReadingSettings:
     """How videos are read.
 
     Attributes:
@@ -39,7 +39,7 @@ class Reading:
 
 
 def read_ahead(
-    entries: Iterable[Entry], reading: Reading, contracts: tuple[InputContract, ...], ahead: int
+    entries: Iterable[Entry], reading: ReadingSettings, contracts: tuple[InputContract, ...], ahead: int
 ) -> Generator[tuple[Entry, Observation]]:
     """Yield every entry with what was read off it, in the order given; close it where it is left before its end.
 

@@ -3,18 +3,18 @@
 from touchstone.detectors.detector import Detector, DetectorCard
 
 from .contracts import InputSettings, OutputSettings, fed, log_odds
-from .kind import File, Keep, Kind, Settings, Word, content, kinds, stamp
+from .kind import FileSetting, Keep, Kind, Settings, WordSetting, content, kinds, stamp
 
 __all__ = [
     "Detector",
     "DetectorCard",
-    "File",
+    "FileSetting",
     "InputSettings",
     "Keep",
     "Kind",
     "OutputSettings",
     "Settings",
-    "Word",
+    "WordSetting",
     "content",
     "fed",
     "kinds",

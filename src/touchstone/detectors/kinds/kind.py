@@ -39,10 +39,10 @@ def _file(value: object, info: ValidationInfo) -> Path:
     return (info.context or {}).get("folder", Path()) / str(_text(value, info))
 
 
-Word = Annotated[str, BeforeValidator(_text)]
+WordSetting = Annotated[str, BeforeValidator(_text)]
 """A setting that is text, and not empty."""
 
-File = Annotated[Path, BeforeValidator(_file)]
+FileSetting = Annotated[Path, BeforeValidator(_file)]
 """A setting that names a file, relative to ``detectors.toml``. It need not exist: that shows when it is loaded."""
 
 Keep = Callable[[pl.DataFrame], None]
@@ -64,9 +64,9 @@ class Kind(ABC, Generic[S]):
 
     - ``name`` is the key whose presence in a section selects the kind, and one of the fields of ``settings``: a section
       ``[mine]`` with ``onnx = "detector.onnx"`` is of the kind ``onnx``;
-    - ``settings`` is a subclass of :class:`Settings`; use :data:`File` for files and :data:`Word` for words. Whatever can be
-      checked without opening a file is checked there: the text of a ``ValueError`` goes on from the name of the detector
-      ("names the unknown specialist …"), so that all mistakes are told before the first video is opened;
+    - ``settings`` is a subclass of :class:`Settings`; use :data:`FileSetting` for files and :data:`WordSetting` for words.
+      Whatever can be checked without opening a file is checked there: the text of a ``ValueError`` goes on from the name of the
+      detector ("names the unknown specialist …"), so that all mistakes are told before the first video is opened;
     - ``input: InputSettings = InputSettings()`` and ``output: OutputSettings = OutputSettings()`` give it the contract keys
       that all kinds of foreign networks share; :func:`fed` and :func:`log_odds` do what they say;
     - :meth:`load` makes the detector. Import torch and other heavy packages inside of it: the file is imported whenever

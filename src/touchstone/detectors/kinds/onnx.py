@@ -12,18 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from touchstone.detectors.detector import Detector, DetectorCard
+from touchstone.detectors.files import beginning
 from touchstone.footage.corpus import readable
 from touchstone.vocabulary.errors import CheckpointError, MissingExtraError, one_line
 from touchstone.vocabulary.hashes import file_sha256
 from touchstone.vocabulary.processes import cores
 
 from .contracts import InputSettings, OutputSettings, fed, log_odds
-from .kind import File, Keep, Kind, Settings, stamp
+from .kind import FileSetting, Keep, Kind, Settings, stamp
 
 if TYPE_CHECKING:
     import torch
 
-_LFS = b"version https://git-lfs.github.com/spec/"
 _LARGEST = 2 << 30
 _QUIET = 4
 
@@ -38,13 +38,13 @@ class OnnxSettings(Settings):
         expects: what it claims to use: ``time``, ``audio``.
     """
 
-    onnx: File
+    onnx: FileSetting
     input: InputSettings = InputSettings()
     output: OutputSettings = OutputSettings()
     expects: tuple[Literal["time", "audio"], ...] = ()
 
 
-class Onnx(Kind[OnnxSettings]):
+class OnnxKind(Kind[OnnxSettings]):
     """Graphs from anywhere, as ``torch.onnx.export``, tf2onnx and others write them.
 
     ::
@@ -67,13 +67,9 @@ class Onnx(Kind[OnnxSettings]):
     def card(self, name: str, settings: OnnxSettings) -> DetectorCard:
         """With the contracts that its section says."""
         return DetectorCard(
-            name=name,
-            kind=self.name,
-            input=settings.input.contract,
-            output=settings.output.contract,
-            path=readable(settings.onnx),
-            expects=settings.expects,
-        )
+            name=name, kind=self.name, input=settings.input.contract, output=settings.output.contract,
+            path=readable(settings.onnx), expects=settings.expects,
+        )  # fmt: skip
 
     def load(self, settings: OnnxSettings, name: str, device: torch.device, keep: Keep) -> Detector:
         """Open the file; its graph must take what the contract feeds."""
@@ -131,7 +127,9 @@ class OnnxDetector(Detector):
 def _session(path: Path, device: str) -> Any:
     import onnxruntime as ort  # pyright: ignore[reportMissingImports]  # an extra
 
-    data = _data(path)
+    _, size = beginning(path, 1, "ONNX file", "network")
+    if size > _LARGEST:
+        raise CheckpointError(f"{path.name} is larger than the 2 GiB that an ONNX file can have")
     options = ort.SessionOptions()
     options.log_severity_level = _QUIET
     options.intra_op_num_threads = cores()
@@ -140,9 +138,8 @@ def _session(path: Path, device: str) -> Any:
     wanted = ["CUDAExecutionProvider", "CPUExecutionProvider"] if device == "cuda" else ["CPUExecutionProvider"]
     try:
         # From bytes, not by name: weights in other files have no place that they could be looked for.
-        return ort.InferenceSession(
-            data, sess_options=options, providers=[name for name in wanted if name in ort.get_available_providers()]
-        )
+        providers = [name for name in wanted if name in ort.get_available_providers()]
+        return ort.InferenceSession(path.read_bytes(), sess_options=options, providers=providers)
     except Exception as error:  # onnxruntime's errors have no common base but this
         text = str(error).lower()
         if "external data" in text or "model_path" in text:
@@ -152,31 +149,12 @@ def _session(path: Path, device: str) -> Any:
         raise CheckpointError(f"{path.name} is no ONNX file that onnxruntime can run: {_reason(error)}") from error
 
 
-def _data(path: Path) -> bytes:
-    try:
-        if path.is_dir():
-            raise CheckpointError(f"{path} is a folder; give the ONNX file")
-        if path.stat().st_size > _LARGEST:
-            raise CheckpointError(f"{path.name} is larger than the 2 GiB that an ONNX file can have")
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise CheckpointError(f"{path} does not exist") from None
-    except OSError as error:
-        raise CheckpointError(f"{path} cannot be read: {error.strerror}") from None
-    if not data:
-        raise CheckpointError(f"{path.name} is empty (0 bytes); copy it again")
-    if data.startswith(_LFS):
-        raise CheckpointError(f"{path.name} is a Git LFS pointer, not the network; run: git lfs pull")
-    return data
-
-
 def _input(session: Any, card: DetectorCard, name: str) -> tuple[str, int | None]:
     """Name of the input, and how many units it takes at once where the graph fixes that."""
     inputs = session.get_inputs()
     if len(inputs) != 1:
-        raise CheckpointError(
-            f"{name} takes {len(inputs)} inputs ({_some(i.name for i in inputs)}), and one can be fed"
-        )
+        some = ", ".join(i.name for i in inputs[:3])
+        raise CheckpointError(f"{name} takes {len(inputs)} inputs ({some}), and one can be fed")
     (taken,) = inputs
     if taken.type != "tensor(float)":
         raise CheckpointError(f"{name} takes values of type {taken.type}, and tensor(float) can be fed")
@@ -184,12 +162,8 @@ def _input(session: Any, card: DetectorCard, name: str) -> tuple[str, int | None
     fed_shape = (None, contract.frames, 3, contract.size, contract.size)
     wanted = fed_shape if contract.kind == "clip" else (None, *fed_shape[2:])
     shape = tuple(size if isinstance(size, int) and size > 0 else None for size in taken.shape)
-    fits = len(shape) == len(wanted) and all(
-        w is None or s is None or s == w for s, w in zip(shape, wanted, strict=True)
-    )
-    if not fits:
-        said = f"[{', '.join('n' if size is None else str(size) for size in shape)}]"
-        fed_as = f"[{', '.join('n' if size is None else str(size) for size in wanted)}]"
+    if len(shape) != len(wanted) or any(None not in (s, w) and s != w for s, w in zip(shape, wanted, strict=True)):
+        said, fed_as = (f"[{', '.join('n' if n is None else str(n) for n in sizes)}]" for sizes in (shape, wanted))
         raise CheckpointError(
             f"{name} takes inputs of shape {said}, and its contract feeds {fed_as}; correct input = {{…}}"
         )
@@ -198,13 +172,9 @@ def _input(session: Any, card: DetectorCard, name: str) -> tuple[str, int | None
     return taken.name, shape[0]
 
 
-def _some(names: Any) -> str:
-    return ", ".join(list(names)[:3])
-
-
 def _reason(error: Exception) -> str:
     """The last part of what onnxruntime says; the parts before are its own codes."""
     return one_line(error).rsplit(" : ", 1)[-1][:200]
 
 
-KIND = Onnx()
+KIND = OnnxKind()

@@ -14,7 +14,7 @@ from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import CheckpointError, UsageError
 from touchstone.vocabulary.words import near
 
-from .kind import File, Keep, Kind, Settings, Word, content, stamp
+from .kind import FileSetting, Keep, Kind, Settings, WordSetting, content, stamp
 
 if TYPE_CHECKING:
     import torch
@@ -30,8 +30,8 @@ class SpecialistSettings(Settings):
         checkpoint: file of its weights; of a reference specialist by default those that come with the package.
     """
 
-    specialist: Word
-    checkpoint: File | None = None
+    specialist: WordSetting
+    checkpoint: FileSetting | None = None
 
     @field_validator("specialist")
     @classmethod
@@ -66,7 +66,7 @@ class SpecialistSettings(Settings):
         return self.weights
 
 
-class Specialist(Kind[SpecialistSettings]):
+class SpecialistKind(Kind[SpecialistSettings]):
     """Networks that the package builds itself; of a file only tensors are read, and nothing in it is run."""
 
     name = "specialist"
@@ -79,12 +79,8 @@ class Specialist(Kind[SpecialistSettings]):
 
     def card(self, name: str, settings: SpecialistSettings) -> DetectorCard:
         """Kind ``reference`` for a reference specialist, otherwise ``specialist``."""
-        return DetectorCard(
-            name=name,
-            kind="reference" if settings.reference else "specialist",
-            domain=domain_of(settings.specialist),
-            path=readable(settings.shown_path),
-        )
+        kind, domain = "reference" if settings.reference else "specialist", domain_of(settings.specialist)
+        return DetectorCard(name=name, kind=kind, domain=domain, path=readable(settings.shown_path))
 
     def load(self, settings: SpecialistSettings, name: str, device: torch.device, keep: Keep) -> Detector:
         """Read the checkpoint, keep what its tensors tell, and build its network."""
@@ -150,4 +146,4 @@ def _key(stem: str) -> str | None:
     return None
 
 
-KIND = Specialist()
+KIND = SpecialistKind()

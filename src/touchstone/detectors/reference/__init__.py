@@ -6,13 +6,7 @@ from .base import Reference
 from .build import REFERENCES, build_reference
 from .card import Measured, ReferenceCard
 from .detector import ReferenceDetector
-from .file import (
-    LoadedReference,
-    load_reference,
-    reference_architecture,
-    reference_key,
-    save_reference,
-)
+from .file import LoadedReference, load_reference, reference_architecture, reference_key, save_reference
 
 __all__ = [
     "REFERENCES",

@@ -8,7 +8,7 @@ from torch.nn import functional as F
 
 from touchstone.footage.views import HOPS, MELS, MOUTH
 
-from .base import Reference
+from .base import Reference, seen_1d, seen_2d
 
 _PIXELS = MOUTH[0] * MOUTH[1]
 _SHARED = 12  # series of mouth and sound that are compared
@@ -20,11 +20,8 @@ class Mouth(nn.Module):
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.look = nn.Sequential(
-            nn.Conv2d(1, 8, 5, stride=2, padding=2), nn.BatchNorm2d(8), nn.ReLU(),
-            nn.Conv2d(8, 12, 3, stride=2, padding=1), nn.BatchNorm2d(12), nn.ReLU(), nn.Flatten(),
-            nn.Linear(12 * 6 * 10, channels),
-        )  # fmt: skip
+        seen = (*seen_2d(1, 8, 5, 2), *seen_2d(8, 12, 3, 2))
+        self.look = nn.Sequential(*seen, nn.Flatten(), nn.Linear(12 * 6 * 10, channels))
         self.norm = nn.BatchNorm1d(channels)
 
     def forward(self, pictures: Tensor) -> Tensor:
@@ -39,16 +36,9 @@ class AvCorrelation(nn.Module):
     def __init__(self, visual: int, channels: int) -> None:
         super().__init__()
         self.mouth = nn.Sequential(nn.Conv1d(visual, 24, 3, padding=1), nn.ReLU(), nn.Conv1d(24, _SHARED, 3, padding=1))
-        self.sound = nn.Sequential(
-            nn.Conv1d(MELS * HOPS, 32, 3, padding=1),
-            nn.BatchNorm1d(32),
-            nn.ReLU(),
-            nn.Conv1d(32, _SHARED, 3, padding=1),
-        )
-        self.read = nn.Sequential(
-            nn.BatchNorm1d(_SHARED), nn.Conv1d(_SHARED, 8, 1), nn.ReLU(), nn.Flatten(), nn.Linear(8 * (2 * _MOST + 1), 32),
-            nn.ReLU(), nn.Linear(32, channels),
-        )  # fmt: skip
+        self.sound = nn.Sequential(*seen_1d(MELS * HOPS, 32, 3, 1), nn.Conv1d(32, _SHARED, 3, padding=1))
+        narrow = (nn.BatchNorm1d(_SHARED), nn.Conv1d(_SHARED, 8, 1), nn.ReLU(), nn.Flatten())
+        self.read = nn.Sequential(*narrow, nn.Linear(8 * (2 * _MOST + 1), 32), nn.ReLU(), nn.Linear(32, channels))
 
     def profile(self, visual: Tensor, heard: Tensor, shown: Tensor) -> Tensor:
         """Correlation of each shared series of mouth and sound at every shift, ``[n, series, 2 · most + 1]``, in [-1, 1]."""
@@ -101,15 +91,8 @@ class AudioVisualReference(Reference):
         """Mouth and spectrum float16 ``[n, T, columns]`` → values ``[n, 48]``."""
         pictures, mel, heard, shown = self._parts(measured)
         lips, motion = self._series(pictures)
-        return torch.cat(
-            [
-                lips.std(dim=-1),
-                motion.std(dim=-1),
-                self.temporal_checker(pictures, mel),
-                self.av_correlation(torch.cat([lips, motion], dim=1), heard, shown),
-            ],
-            dim=1,
-        )
+        together = self.av_correlation(torch.cat([lips, motion], dim=1), heard, shown)
+        return torch.cat([lips.std(dim=-1), motion.std(dim=-1), self.temporal_checker(pictures, mel), together], dim=1)
 
     def _parts(self, seen: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         seen = seen.float()

@@ -32,14 +32,8 @@ class Reference(nn.Module, ABC):
         super().__init__()
         self.key = key
         self.attention = nn.Sequential(nn.Linear(values, 32), nn.ReLU(), nn.Linear(32, values), nn.Sigmoid())
-        self.head = nn.Sequential(
-            nn.Dropout(0.2),
-            nn.Linear(values, _HIDDEN),
-            nn.BatchNorm1d(_HIDDEN),
-            nn.ReLU(),
-            nn.Dropout(0.2),
-            nn.Linear(_HIDDEN, 2),
-        )
+        hidden = (nn.Linear(values, _HIDDEN), nn.BatchNorm1d(_HIDDEN), nn.ReLU())
+        self.head = nn.Sequential(nn.Dropout(0.2), *hidden, nn.Dropout(0.2), nn.Linear(_HIDDEN, 2))
 
     @property
     def components(self) -> dict[str, nn.Module]:
@@ -82,7 +76,7 @@ class Reference(nn.Module, ABC):
         return self.answer(measured)
 
 
-class Reader(nn.Module):
+class StatisticsReader(nn.Module):
     """Statistics ``[n, s]`` → ``[n, channels]``: normalised, then two layers.
 
     Args:
@@ -93,14 +87,19 @@ class Reader(nn.Module):
 
     def __init__(self, statistics: int, channels: int, hidden: int = 48) -> None:
         super().__init__()
-        self.layers = nn.Sequential(
-            nn.BatchNorm1d(statistics),
-            nn.Dropout(0.1),
-            nn.Linear(statistics, hidden),
-            nn.ReLU(),
-            nn.Linear(hidden, channels),
-        )
+        linears = (nn.Linear(statistics, hidden), nn.ReLU(), nn.Linear(hidden, channels))
+        self.layers = nn.Sequential(nn.BatchNorm1d(statistics), nn.Dropout(0.1), *linears)
 
     def forward(self, statistics: Tensor) -> Tensor:
         """Statistics ``[n, s]`` → values ``[n, channels]``."""
         return self.layers(statistics)
+
+
+def seen_2d(inputs: int, outputs: int, kernel: int, stride: int = 1) -> tuple[nn.Module, ...]:
+    """A convolution that keeps the size up to its stride, its normalisation, and what is positive of it."""
+    return nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2), nn.BatchNorm2d(outputs), nn.ReLU()
+
+
+def seen_1d(inputs: int, outputs: int, kernel: int, padding: int = 0) -> tuple[nn.Module, ...]:
+    """The same along time."""
+    return nn.Conv1d(inputs, outputs, kernel, padding=padding), nn.BatchNorm1d(outputs), nn.ReLU()

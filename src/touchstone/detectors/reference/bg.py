@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from .base import Reader, Reference
+from .base import Reference, StatisticsReader, seen_2d
 from .relight import drawn_light
 from .sectors import RINGS, SECTORS, TURNS, Round, around, mirrored, sectors
 
@@ -26,12 +26,9 @@ class BgTexture(nn.Module):
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.look = nn.Sequential(
-            nn.Conv2d(4, 16, 3, stride=2, padding=1), nn.BatchNorm2d(16), nn.ReLU(),
-            nn.Conv2d(16, 24, 3, stride=2, padding=1), nn.BatchNorm2d(24), nn.ReLU(),
-        )  # fmt: skip
+        self.look = nn.Sequential(*seen_2d(4, 16, 3, 2), *seen_2d(16, 24, 3, 2))
         self.last = nn.Sequential(nn.Dropout(0.2), nn.Linear(48, channels))
-        self.read = Reader(_FINE, channels)
+        self.read = StatisticsReader(_FINE, channels)
 
     def forward(self, whole: Tensor, fine: Tensor) -> Tensor:
         """Whole frames ``[m, 4, side, side]`` and detail of their parts ``[m, parts²]`` → values ``[m, channels]``."""
@@ -45,7 +42,7 @@ class LightingDetector(nn.Module):
     def __init__(self, channels: int) -> None:
         super().__init__()
         self.round = Round(3, channels)
-        self.read = Reader(3 * 3 * (1 + 2 * TURNS) + 3 * 3 + 3 * 4, channels)
+        self.read = StatisticsReader(3 * 3 * (1 + 2 * TURNS) + 3 * 3 + 3 * 4, channels)
         at = (torch.arange(_WHOLE) + 0.5) / _WHOLE * 2 - 1
         y, x = torch.meshgrid(at, at, indexing="ij")
         plane = torch.stack([torch.ones_like(x), x, y], dim=-1).view(-1, 3)
@@ -84,7 +81,7 @@ class ColorTemp(nn.Module):
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.read = Reader(2 * 3 * 2, channels)
+        self.read = StatisticsReader(2 * 3 * 2, channels)
 
     def forward(self, polar: Tensor, whole: Tensor) -> Tensor:
         """Faces in rings and sectors and whole frames → values ``[m, channels]``."""
@@ -148,13 +145,9 @@ class BackgroundReference(Reference):
     def values(self, measured: Tensor) -> Tensor:
         """What was measured of every frame → values ``[n, 44]``, means over the frames."""
         polar, whole, fine = self._parts(measured.flatten(0, 1))
-        values = [
-            self.bg_texture(whole, fine),
-            self.lighting_detector(polar, whole),
-            self.shadow_checker(polar),
-            self.color_temp(polar, whole),
-        ]
-        return torch.cat(values, dim=1).view(*measured.shape[:2], -1).mean(dim=1)
+        scene, light = self.bg_texture(whole, fine), self.lighting_detector(polar, whole)
+        values = torch.cat([scene, light, self.shadow_checker(polar), self.color_temp(polar, whole)], dim=1)
+        return values.view(*measured.shape[:2], -1).mean(dim=1)
 
     def _parts(self, measured: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         polar, whole, fine = measured.split([_POLAR, _FRAME, _FINE], dim=1)

@@ -15,13 +15,9 @@ from .rr import ResolutionReference
 from .tm import TemporalReference
 
 REFERENCES: Mapping[str, Callable[[], Reference]] = {
-    "bg": BackgroundReference,
-    "cm": CompressionReference,
-    "av": AudioVisualReference,
-    "rr": ResolutionReference,
-    "ll": LowLightReference,
-    "tm": TemporalReference,
-}
+    "bg": BackgroundReference, "cm": CompressionReference, "av": AudioVisualReference, "rr": ResolutionReference,
+    "ll": LowLightReference, "tm": TemporalReference,
+}  # fmt: skip
 """What makes the network of each domain, by its key."""
 
 

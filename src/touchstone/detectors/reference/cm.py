@@ -38,7 +38,6 @@ class DctAnalyzer(TileReader):
         super().__init__(_BLOCK * _BLOCK * (1 + len(_LEVELS)), channels)
 
     def measure(self, tiles: Tensor, later: Tensor) -> Tensor:
-        """Tiles ``[m, side, side]`` → statistics ``[m, s]``."""
         del later
         sizes = coefficients(tiles).abs()
         values = [torch.log(sizes + 0.5).mean(dim=2)]
@@ -55,7 +54,6 @@ class QuantDetector(TileReader):
         super().__init__(_LOW * len(_STEPS), channels)
 
     def measure(self, tiles: Tensor, later: Tensor) -> Tensor:
-        """Tiles ``[m, side, side]`` → statistics ``[m, s]``."""
         del later
         low = coefficients(tiles)[:, low_orders(_LOW)]
         return torch.cat([torch.cos(low * (2 * math.pi / step)).mean(dim=2) for step in _STEPS], dim=1)
@@ -68,7 +66,6 @@ class BlockChecker(TileReader):
         super().__init__(2 * _BLOCK, channels)
 
     def measure(self, tiles: Tensor, later: Tensor) -> Tensor:
-        """Tiles ``[m, side, side]`` → statistics ``[m, s]``."""
         del later
         values = []
         for picture in (tiles, tiles.mT):

@@ -29,15 +29,9 @@ class ReferenceDetector(Detector):
     def __init__(self, card: DetectorCard, loaded: LoadedReference, device: torch.device) -> None:
         key = loaded.network.key
         self.card = replace(
-            card,
-            input=loaded.input,
-            output=loaded.card.output,
-            sha256=loaded.sha256,
-            layout=f"{REFERENCE_PREFIX}{key}",
-            architecture=loaded.architecture,
-            parameters=loaded.parameters,
-            expects=_EXPECTS.get(key, ()),
-        )
+            card, input=loaded.input, output=loaded.card.output, expects=_EXPECTS.get(key, ()), sha256=loaded.sha256,
+            layout=f"{REFERENCE_PREFIX}{key}", architecture=loaded.architecture, parameters=loaded.parameters,
+        )  # fmt: skip
         self._device = device
         self._network = loaded.network.to(device)
 

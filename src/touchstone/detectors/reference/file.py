@@ -11,12 +11,7 @@ import safetensors.torch
 
 from touchstone.detectors.checkpoints import Checkpoint, read_checkpoint, recognise, safetensors_header
 from touchstone.detectors.keys import REFERENCE_PREFIX
-from touchstone.detectors.specialists import (
-    Fit,
-    LayoutError,
-    best_layout,
-    compare,
-)
+from touchstone.detectors.specialists import Fit, LayoutError, best_layout, compare
 from touchstone.footage.views import view_named
 from touchstone.vocabulary.domains import DOMAINS, InputContract
 from touchstone.vocabulary.errors import CheckpointError
@@ -103,13 +98,10 @@ def load_reference(source: str | Path | Checkpoint, key: str) -> LoadedReference
         raise CheckpointError(f"{name} is damaged or was not written by touchstone: {error}") from None
     network.load_state_dict(checkpoint.state)
     return LoadedReference(
-        network=network.eval().requires_grad_(requires_grad=False),
-        card=card,
-        path=checkpoint.path,
-        sha256=checkpoint.sha256,
-        parameters=sum(parameter.numel() for parameter in network.parameters()),
+        network=network.eval().requires_grad_(requires_grad=False), card=card, path=checkpoint.path,
+        sha256=checkpoint.sha256, parameters=sum(parameter.numel() for parameter in network.parameters()),
         architecture=reference_architecture(key),
-    )
+    )  # fmt: skip
 
 
 def reference_architecture(key: str) -> str:
@@ -135,13 +127,8 @@ def reference_key(source: Path | Checkpoint) -> str | None:
 
 def _identity(key: str) -> dict[str, str]:
     view = view_named(key)
-    return {
-        _MARK: f"{_KIND} {_VERSION}",
-        "key": key,
-        "view": view.name,
-        "view_shape": json.dumps(list(view.shape)),
-        "view_dtype": view.dtype,
-    }
+    about = {"view": view.name, "view_shape": json.dumps(list(view.shape)), "view_dtype": view.dtype}
+    return {_MARK: f"{_KIND} {_VERSION}", "key": key, **about}
 
 
 def _check_identity(metadata: dict[str, str], key: str, name: str) -> None:

@@ -40,7 +40,6 @@ class Brightness(TileReader):
         self._side = side
 
     def measure(self, tiles: Tensor, later: Tensor) -> Tensor:
-        """Tiles ``[m, side, side]`` → statistics ``[m, s]``."""
         del later
         local = F.avg_pool2d(tiles[:, None], self._side, 1)[:, 0]
         edge = self._side // 2
@@ -61,7 +60,6 @@ class LuminanceBranch(TileReader):
         self.branches = nn.ModuleList(branches)
 
     def measure(self, tiles: Tensor, later: Tensor) -> Tensor:
-        """Tiles ``[m, side, side]`` → statistics ``[m, s]``."""
         return torch.cat([branch.measure(tiles, later) for branch in self._all()], dim=1)
 
     def forward(self, measured: Tensor) -> Tensor:
@@ -80,7 +78,6 @@ class NoiseDetector(TileReader):
         super().__init__(4 * len(_SHARES) + 2 * 48 + 2 * 50, channels)
 
     def measure(self, tiles: Tensor, later: Tensor) -> Tensor:
-        """Tiles of a frame and of the next ``[m, side, side]`` → statistics ``[m, s]``."""
         change = later - tiles
         kernel = torch.tensor(_LAPLACIAN)[None, None] / 6
         within = F.conv2d(tiles[:, None], kernel, padding=1)[:, 0]
@@ -98,7 +95,6 @@ class ShadowDetector(TileReader):
         super().__init__(3 * (len(_TONES) + 1) + 4, channels)
 
     def measure(self, tiles: Tensor, later: Tensor) -> Tensor:
-        """Tiles of a frame and of the next ``[m, side, side]`` → statistics ``[m, s]``."""
         between, within = fine(later - tiles).square(), fine(tiles).square()
         edges = (-1, *_TONES, 256)
         values = []

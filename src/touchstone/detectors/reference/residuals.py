@@ -56,6 +56,5 @@ class Residuals(TileReader):
         super().__init__(2 * (_SIDE * _SIDE - 1) + 2 * _LEVELS * _LEVELS, channels)
 
     def measure(self, tiles: Tensor, later: Tensor) -> Tensor:
-        """Tiles ``[m, side, side]`` → statistics ``[m, s]``."""
         del later
         return torch.cat([filter_energies(tiles), small_steps(tiles)], dim=1)

@@ -21,7 +21,6 @@ class ResolutionAnalyzer(TileReader):
         super().__init__(_BANDS * _BANDS, channels)
 
     def measure(self, tiles: Tensor, later: Tensor) -> Tensor:
-        """Tiles ``[m, side, side]`` → statistics ``[m, s]``."""
         del later
         window = torch.hann_window(tiles.shape[-1], periodic=False)
         even = (tiles - tiles.mean(dim=(-2, -1), keepdim=True)) * window[:, None] * window
@@ -39,7 +38,6 @@ class UpscalingDetector(TileReader):
         super().__init__(2 * ((TILE_SIDE - 2) // 2), channels)
 
     def measure(self, tiles: Tensor, later: Tensor) -> Tensor:
-        """Tiles ``[m, side, side]`` → statistics ``[m, s]``."""
         del later
         window = torch.hann_window(tiles.shape[-1] - 2, periodic=False)
         values = []
@@ -58,7 +56,6 @@ class EdgeChecker(TileReader):
         super().__init__(12, channels)
 
     def measure(self, tiles: Tensor, later: Tensor) -> Tensor:
-        """Tiles ``[m, side, side]`` → statistics ``[m, s]``."""
         del later
         values = []
         for step in (1, 2, 4):

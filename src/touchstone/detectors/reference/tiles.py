@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from touchstone.vocabulary.domains import DOMAINS
 
-from .base import Reader, Reference
+from .base import Reference, StatisticsReader
 
 
 class TileReader(nn.Module, ABC):
@@ -28,7 +28,7 @@ class TileReader(nn.Module, ABC):
     def __init__(self, statistics: int, channels: int) -> None:
         super().__init__()
         self.statistics = statistics
-        self.reader = Reader(6 * statistics, channels)
+        self.reader = StatisticsReader(6 * statistics, channels)
 
     @abstractmethod
     def measure(self, tiles: Tensor, later: Tensor) -> Tensor:
@@ -59,9 +59,8 @@ class TileReference(Reference):
         """Tiles uint8 ``[n, frames, (2,) 2, tiles, side, side]`` → mean and deviation over the tiles ``[n, frames, 2, 2, s]``."""
         first, later = (seen[:, :, 0], seen[:, :, 1]) if seen.ndim == 7 else (seen, seen)
         values = []
-        for tiles, after in zip(
-            first, later, strict=True
-        ):  # one clip after the other: they stay in the processor's cache
+        # One clip after the other: they stay in the processor's cache.
+        for tiles, after in zip(first, later, strict=True):
             flat, flat_after = tiles.flatten(0, 2).float(), after.flatten(0, 2).float()
             statistics = torch.cat([reader.measure(flat, flat_after) for reader in self.readers], dim=1)
             statistics = statistics.view(*tiles.shape[:3], -1)

@@ -15,7 +15,7 @@ from torch.nn import functional as F
 
 from touchstone.footage.views import VIEWS
 
-from .base import Reader, Reference
+from .base import Reference, StatisticsReader, seen_1d
 
 _LAGS = (1, 2, 3, 4, 6, 8)
 _GRIDS = (1, 2, 4, 8)
@@ -45,7 +45,7 @@ class TimeReader(nn.Module, ABC):
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.reader: nn.Module = Reader(self.statistics, channels)
+        self.reader: nn.Module = StatisticsReader(self.statistics, channels)
 
     @abstractmethod
     def measure(self, frames: Tensor, apart: Tensor) -> Tensor:
@@ -62,7 +62,6 @@ class FrameConsistency(TimeReader):
     statistics = 2 * len(_LAGS) * (1 + 2 * (len(_GRIDS) - 1))
 
     def measure(self, frames: Tensor, apart: Tensor) -> Tensor:
-        """Statistics ``[n, s]``."""
         del apart
         values = []
         for grid in _GRIDS:
@@ -102,7 +101,6 @@ class MotionAnalyzer(TimeReader):
     statistics = 3 * 2 * (len(_RANKS) + 2)
 
     def measure(self, frames: Tensor, apart: Tensor) -> Tensor:
-        """Statistics ``[n, s]``."""
         del frames
         values = []
         for step in steps(apart, (1, 2, 3)):
@@ -121,15 +119,13 @@ class TemporalDetector(TimeReader):
 
     def __init__(self, channels: int) -> None:
         super().__init__(channels)
+        bands = 2 * len(_LAGS)
         self.reader = nn.Sequential(
-            nn.Unflatten(1, (2 * len(_LAGS), self._length)), nn.BatchNorm1d(2 * len(_LAGS)),
-            nn.Conv1d(2 * len(_LAGS), 24, 5), nn.BatchNorm1d(24), nn.ReLU(),
-            nn.Conv1d(24, 24, 3), nn.BatchNorm1d(24), nn.ReLU(),
-        )  # fmt: skip
+            nn.Unflatten(1, (bands, self._length)), nn.BatchNorm1d(bands), *seen_1d(bands, 24, 5), *seen_1d(24, 24, 3)
+        )
         self.last = nn.Linear(48, channels)
 
     def measure(self, frames: Tensor, apart: Tensor) -> Tensor:
-        """Statistics ``[n, s]``."""
         del frames
         bands = steps(apart, tuple(range(1, len(_LAGS) + 1)))
         return torch.cat([band[..., : self._length] for band in bands], dim=1).flatten(1)
@@ -146,20 +142,16 @@ class OpticalFlow(TimeReader):
     statistics = 3 * 2 * 2 * 4 + 2 * 4
 
     def measure(self, frames: Tensor, apart: Tensor) -> Tensor:
-        """Statistics ``[n, s]``."""
         del apart
         cells = lucas_kanade(frames)  # [n, T - 1, 2, cells, 2]
         whole = cells.mean(dim=3)
         against = whole[:, :, 0] - whole[:, :, 1]
         rest = cells - whole.unsqueeze(3)
         parts = von_neumann(rest.flatten(2).transpose(1, 2), (1, 2, 3, 4), _STILL).view(len(frames), 2, -1, 2, 4)
-        values = [
-            von_neumann(whole.flatten(2).transpose(1, 2), (1, 2, 3, 4), _STILL).flatten(1),
-            parts.mean(dim=2).flatten(1),
-            parts.amax(dim=2).flatten(1),
-        ]
-        values.append(von_neumann(against.transpose(1, 2), (1, 2, 3, 4), _STILL).flatten(1))
-        return torch.cat(values, dim=1)
+        whole_order = von_neumann(whole.flatten(2).transpose(1, 2), (1, 2, 3, 4), _STILL)
+        apart_order = von_neumann(against.transpose(1, 2), (1, 2, 3, 4), _STILL)
+        values = (whole_order, parts.mean(dim=2), parts.amax(dim=2), apart_order)
+        return torch.cat([value.flatten(1) for value in values], dim=1)
 
 
 def lucas_kanade(frames: Tensor) -> Tensor:

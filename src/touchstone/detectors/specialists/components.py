@@ -41,34 +41,21 @@ def _twice(kernel: int, stride: int = 1, padding: int | None = None) -> tuple[_C
 # The two convolutions of every component that has one branch.
 _CONVOLUTIONS: dict[str, tuple[_Conv, _Conv]] = {
     # bg
-    "bg_texture": _twice(7),
-    "lighting_detector": _twice(5),
-    "shadow_checker": _twice(9),
-    "color_temp": _twice(3),
+    "bg_texture": _twice(7), "lighting_detector": _twice(5), "shadow_checker": _twice(9), "color_temp": _twice(3),
     # cm
     "specialist_dct_analyzer": (_Conv(8, stride=8, padding=0), _Conv(1)),
     "specialist_quant_detector": _twice(4, stride=2, padding=1),
-    "specialist_block_checker": _twice(3),
-    "specialist_compression_estimator": _twice(5),
+    "specialist_block_checker": _twice(3), "specialist_compression_estimator": _twice(5),
     # av
-    "lip_analyzer": _twice(5),
-    "motion_detector": _twice(7),
-    "temporal_checker": _twice(3),
-    "av_correlation": _twice(3),
+    "lip_analyzer": _twice(5), "motion_detector": _twice(7), "temporal_checker": _twice(3), "av_correlation": _twice(3),
     # rr
-    "resolution_analyzer": _twice(3),
-    "upscaling_detector": _twice(5),
-    "edge_checker": _twice(3),
+    "resolution_analyzer": _twice(3), "upscaling_detector": _twice(5), "edge_checker": _twice(3),
     "interpolation_detector": _twice(7),
     # ll
-    "noise_detector": _twice(5),
-    "shadow_detector": _twice(7),
+    "noise_detector": _twice(5), "shadow_detector": _twice(7),
     # tm
-    "frame_consistency": _twice(5),
-    "motion_analyzer": _twice(7),
-    "temporal_detector": _twice(3),
-    "optical_flow": _twice(9),
-}
+    "frame_consistency": _twice(5), "motion_analyzer": _twice(7), "temporal_detector": _twice(3), "optical_flow": _twice(9),
+}  # fmt: skip
 
 # Components of several branches, and the kernel of each branch.
 _BRANCHES: dict[str, tuple[int, ...]] = {"luminance_branch": (3, 5, 7)}
@@ -97,24 +84,14 @@ def component(name: str, channels: int) -> nn.Module:
 
 
 def _two_convolutions(convs: tuple[_Conv, _Conv], first: int, second: int) -> list[nn.Module]:
-    return [
-        convs[0].layer(3, first),
-        nn.BatchNorm2d(first),
-        nn.ReLU(),
-        convs[1].layer(first, second),
-        nn.BatchNorm2d(second),
-        nn.ReLU(),
-    ]
+    start: list[nn.Module] = [convs[0].layer(3, first), nn.BatchNorm2d(first), nn.ReLU()]
+    return [*start, convs[1].layer(first, second), nn.BatchNorm2d(second), nn.ReLU()]
 
 
 def channel_attention(channels: int) -> nn.Sequential:
     """Weights between 0 and 1 for every channel and place: [n, channels, 7, 7] → the same shape."""
-    return nn.Sequential(
-        nn.Conv2d(channels, _ATTENTION_WIDTH, 1),
-        nn.ReLU(),
-        nn.Conv2d(_ATTENTION_WIDTH, channels, 1),
-        nn.Sigmoid(),
-    )
+    narrow, wide = nn.Conv2d(channels, _ATTENTION_WIDTH, 1), nn.Conv2d(_ATTENTION_WIDTH, channels, 1)
+    return nn.Sequential(narrow, nn.ReLU(), wide, nn.Sigmoid())
 
 
 def module_values(images: Tensor, components: Mapping[str, nn.Module], attention: nn.Module) -> Tensor:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from touchstone.detectors.keys import LAYOUTS
+from touchstone.detectors.keys import check_layout
 from touchstone.vocabulary.domains import InputContract, OutputContract
-from touchstone.vocabulary.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,5 @@ def contract(key: str) -> Contract:
     >>> contract("tm").expects, contract("tm_legacy").expects
     ((), ('time',))
     """
-    if key not in LAYOUTS:
-        raise UsageError(f"no specialist is called {key!r}; known are {', '.join(LAYOUTS)}")
+    check_layout(key)
     return _CLIP if key == "tm_legacy" else _FRAME

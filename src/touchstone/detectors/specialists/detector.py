@@ -27,15 +27,9 @@ class SpecialistDetector(Detector):
     def __init__(self, card: DetectorCard, loaded: LoadedSpecialist, device: torch.device) -> None:
         contract = loaded.contract
         self.card = replace(
-            card,
-            input=contract.input,
-            output=contract.output,
-            sha256=loaded.sha256,
-            layout=loaded.layout,
-            architecture=loaded.architecture,
-            parameters=loaded.parameters,
-            expects=contract.expects,
-        )
+            card, input=contract.input, output=contract.output, expects=contract.expects, sha256=loaded.sha256,
+            layout=loaded.layout, architecture=loaded.architecture, parameters=loaded.parameters,
+        )  # fmt: skip
         self._device = device
         self._network = fold(loaded.network).to(device)
         self._mean = torch.tensor(contract.input.mean, device=device)

@@ -47,7 +47,8 @@ class Fit:
         """What differs, in one line."""
         parts: list[str] = []
         if self.missing:
-            parts.append(f"{_keys(len(self.missing))} missing (first: {self.missing[0]})")
+            keys = "1 key" if len(self.missing) == 1 else f"{len(self.missing)} keys"
+            parts.append(f"{keys} missing (first: {self.missing[0]})")
         if self.unexpected:
             parts.append(f"{len(self.unexpected)} unexpected (first: {self.unexpected[0]})")
         if self.mismatched:
@@ -138,7 +139,3 @@ def require_fit(state: Mapping[str, Tensor], key: str, name: str) -> Fit:
     which = f"{best.layout} itself" if best.layout == key else best.layout
     text = f"{name} does not fit {key}: {fitting}; it fits best: {which} ({tensors} tensors)"
     raise LayoutError(text, fitting, best)
-
-
-def _keys(count: int) -> str:
-    return "1 key" if count == 1 else f"{count} keys"

@@ -6,9 +6,8 @@ from functools import cache
 
 import torch
 
-from touchstone.detectors.keys import LAYOUTS
+from touchstone.detectors.keys import check_layout
 from touchstone.vocabulary.domains import DOMAINS
-from touchstone.vocabulary.errors import UsageError
 
 from .specialist import CompressionSpecialist, Specialist
 from .temporal_legacy import TemporalLegacy
@@ -22,8 +21,7 @@ def build(key: str) -> Network:
     Raises:
         UsageError: no such layout.
     """
-    if key not in LAYOUTS:
-        raise UsageError(f"no specialist is called {key!r}; known are {', '.join(LAYOUTS)}")
+    check_layout(key)
     if key == "tm_legacy":
         return TemporalLegacy()
     return CompressionSpecialist() if key == "cm" else Specialist(key)
@@ -64,8 +62,7 @@ def architecture(key: str) -> str:
     >>> architecture("bg")
     'EfficientNet-B4 + BG Specialist Module (44 channels)'
     """
-    if key in DOMAINS:
-        return f"EfficientNet-B4 + {key.upper()} Specialist Module ({DOMAINS[key].channels} channels)"
+    check_layout(key)
     if key == "tm_legacy":
         return "ResNet-18 per frame + LSTM (2 layers of 256)"
-    raise UsageError(f"no specialist is called {key!r}; known are {', '.join(LAYOUTS)}")
+    return f"EfficientNet-B4 + {key.upper()} Specialist Module ({DOMAINS[key].channels} channels)"

@@ -69,16 +69,10 @@ def load_specialist(source: str | Path | Checkpoint, key: str) -> LoadedSpeciali
     state, notes = _as_wanted(checkpoint.state, network.state_dict(), checkpoint.path.name)
     network.load_state_dict(state, assign=True)
     return LoadedSpecialist(
-        network=network,
-        layout=key,
-        path=checkpoint.path,
-        sha256=checkpoint.sha256,
-        metadata=checkpoint.metadata,
-        parameters=sum(parameter.numel() for parameter in network.parameters()),
-        architecture=architecture(key),
-        contract=contract(key),
-        notes=checkpoint.notes + notes,
-    )
+        network=network, layout=key, path=checkpoint.path, sha256=checkpoint.sha256, metadata=checkpoint.metadata,
+        parameters=sum(parameter.numel() for parameter in network.parameters()), architecture=architecture(key),
+        contract=contract(key), notes=checkpoint.notes + notes,
+    )  # fmt: skip
 
 
 def _as_wanted(
@@ -95,7 +89,5 @@ def _as_wanted(
             converted[tensor.dtype] += 1
             tensor = tensor.to(template.dtype)
         ready[name] = tensor
-    notes = tuple(
-        f"{count} tensors were converted from {str(dtype).removeprefix('torch.')}" for dtype, count in converted.items()
-    )
-    return ready, notes
+    kinds = {str(dtype).removeprefix("torch."): count for dtype, count in converted.items()}
+    return ready, tuple(f"{count} tensors were converted from {kind}" for kind, count in kinds.items())

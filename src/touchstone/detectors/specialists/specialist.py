@@ -48,21 +48,10 @@ class Specialist(nn.Module):
         width = -(-values // _HEADS) * _HEADS
         self.feature_projection = nn.Linear(values, width)
         self.feature_attention = nn.MultiheadAttention(width, _HEADS, batch_first=True)
-        self.classifier = nn.Sequential(
-            nn.Dropout(0.3),
-            nn.Linear(width, 1024),
-            nn.BatchNorm1d(1024),
-            nn.ReLU(),
-            nn.Dropout(0.2),
-            nn.Linear(1024, 512),
-            nn.BatchNorm1d(512),
-            nn.ReLU(),
-            nn.Dropout(0.1),
-            nn.Linear(512, 256),
-            nn.BatchNorm1d(256),
-            nn.ReLU(),
-            nn.Linear(256, 2),
-        )
+        layers: list[nn.Module] = []
+        for dropout, inputs, outputs in ((0.3, width, 1024), (0.2, 1024, 512), (0.1, 512, 256)):
+            layers += [nn.Dropout(dropout), nn.Linear(inputs, outputs), nn.BatchNorm1d(outputs), nn.ReLU()]
+        self.classifier = nn.Sequential(*layers, nn.Linear(256, 2))
 
     def _add_components(self) -> None:
         self.specialist_module = SpecialistModule(DOMAINS[self.key])

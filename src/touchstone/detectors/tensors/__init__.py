@@ -3,8 +3,17 @@
 from touchstone.detectors import packages  # noqa: F401  says what is missing
 
 from .gradient import Gradient, gradients
-from .noise import Noise, likeness
+from .noise import NoiseLikeness, likeness
 from .rows import checkpoint_rows, tensor_rows
-from .sample import Sample, draw
+from .sample import TensorSample, draw
 
-__all__ = ["Gradient", "Noise", "Sample", "checkpoint_rows", "draw", "gradients", "likeness", "tensor_rows"]
+__all__ = [
+    "Gradient",
+    "NoiseLikeness",
+    "TensorSample",
+    "checkpoint_rows",
+    "draw",
+    "gradients",
+    "likeness",
+    "tensor_rows",
+]

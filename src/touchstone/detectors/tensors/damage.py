@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -53,11 +53,8 @@ def damage(tensor: Tensor) -> Damage:
         piece = piece[np.isfinite(piece)]
         largest = max(largest, float(piece.max(initial=0.0)))
         far += int(np.count_nonzero(piece > FAR * median))
-    return Damage(largest / median if median else None, far, _stripe(flat, _row_length(tensor)))
-
-
-def _row_length(tensor: Tensor) -> int:
-    return int(torch.tensor(tensor.shape[1:]).prod()) if tensor.dim() > 1 else max(tensor.numel(), 1)
+    row = math.prod(tensor.shape[1:]) if tensor.dim() > 1 else flat.size
+    return Damage(largest / median if median else None, far, _stripe(flat, row))
 
 
 def _stripe(flat: NDArray[np.float32], row: int) -> int:

@@ -36,10 +36,10 @@ class Gradient:
     fresh: float
 
 
-Key = tuple[str, str | None]
+TensorBlock = tuple[str, str | None]
 
 
-def gradients(key: str, state: Mapping[str, Tensor]) -> dict[Key, Gradient]:
+def gradients(key: str, state: Mapping[str, Tensor]) -> dict[TensorBlock, Gradient]:
     """Gradients of every parameter of layout ``key``, and of the row blocks of packed ones.
 
     Two kinds of pictures, one batch each: noise, and smooth waves with a white and a black one among them; 64 × 64, or clips
@@ -53,22 +53,16 @@ def gradients(key: str, state: Mapping[str, Tensor]) -> dict[Key, Gradient]:
     network = skeleton(key)
     wanted = network.state_dict()
     network.load_state_dict({name: state[name].to(wanted[name].dtype) for name in wanted}, assign=True)
-    evaluated, trained = _measured(network, train=False), _measured(network, train=True)
+    evaluated, trained = _measured(network, train=False) or {}, _measured(network, train=True) or {}
     fresh_eval, fresh_train = _fresh(key)
     return {
-        where: Gradient(
-            evaluated=_over(evaluated, where), trained=_over(trained, where), fresh=max(size, fresh_train[where])
-        )
+        where: Gradient(evaluated=evaluated.get(where), trained=trained.get(where), fresh=max(size, fresh_train[where]))
         for where, size in fresh_eval.items()
     }
 
 
-def _over(sizes: Mapping[Key, float] | None, where: Key) -> float | None:
-    return None if sizes is None else sizes[where]
-
-
 @cache
-def _fresh(key: str) -> tuple[dict[Key, float], dict[Key, float]]:
+def _fresh(key: str) -> tuple[dict[TensorBlock, float], dict[TensorBlock, float]]:
     """A property of the layout alone, so it is measured once in a process."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
@@ -79,20 +73,19 @@ def _fresh(key: str) -> tuple[dict[Key, float], dict[Key, float]]:
     return evaluated, trained
 
 
-def _measured(network: nn.Module, *, train: bool) -> dict[Key, float] | None:
+def _measured(network: nn.Module, *, train: bool) -> dict[TensorBlock, float] | None:
     """Relative gradients, the largest over the batches; ``None`` where the network gives no finite answer.
 
     One gradient at a time is held: each is measured and dropped as soon as it is complete.
     """
     network.requires_grad_(requires_grad=True)
     clips = network.key == "tm_legacy"  # pyright: ignore[reportAttributeAccessIssue]
-    sizes: dict[Key, float] = {}
+    sizes: dict[TensorBlock, float] = {}
 
     def keep(name: str) -> Callable[[nn.Parameter], None]:
         def measure(parameter: nn.Parameter) -> None:
             assert parameter.grad is not None
-            parts = [(None, slice(None)), *blocks(name, parameter)]
-            for part, rows in parts:
+            for part, rows in ((None, slice(None)), *blocks(name, parameter)):
                 part_of = parameter.grad[rows]
                 size = float(torch.linalg.vector_norm(part_of)) / math.sqrt(part_of.numel())
                 sizes[name, part] = max(sizes.get((name, part), 0.0), size)
@@ -140,9 +133,8 @@ def _buffers_kept(network: nn.Module) -> Iterator[None]:
 def _batches(*, clips: bool) -> Iterator[Tensor]:
     count = _CLIPS * _FRAMES if clips else _PICTURES
     y, x = torch.meshgrid(torch.linspace(0, 1, _SIZE), torch.linspace(0, 1, _SIZE), indexing="ij")
-    waves = torch.stack(
-        [torch.sin(6.3 * (fx * x + fy * y) + torch.arange(3.0)[:, None, None]) for fx, fy in torch.randn(count, 2) * 4]
-    )
+    phases = torch.arange(3.0)[:, None, None]
+    waves = torch.stack([torch.sin(6.3 * (fx * x + fy * y) + phases) for fx, fy in torch.randn(count, 2) * 4])
     waves[0], waves[1] = 2.0, -2.0
     for pictures in (torch.randn(count, 3, _SIZE, _SIZE), 1.5 * waves):
         yield pictures.unflatten(0, (_CLIPS, _FRAMES)) if clips else pictures

@@ -57,15 +57,12 @@ def moments(tensor: Tensor) -> dict[str, Any]:
         count = total
     spread = math.isfinite(m4) and m2 > 0 and m4 > 0
     return {
-        "non_finite": non_finite,
-        "zeros": zeros,
-        "mean": mean if count else None,
+        "non_finite": non_finite, "zeros": zeros, "mean": mean if count else None,
         "std": math.sqrt(m2 / count) if count and math.isfinite(m2) else None,
         "skew": _finite(math.sqrt(count) * m3 / m2 / math.sqrt(m2)) if spread else None,
         "kurtosis": _finite(count * (m4 / m2) / m2 - 3) if spread else None,
-        "low": low if count else None,
-        "high": high if count else None,
-    }
+        "low": low if count else None, "high": high if count else None,
+    }  # fmt: skip
 
 
 def _finite(value: float) -> float | None:

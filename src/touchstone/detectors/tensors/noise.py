@@ -29,7 +29,7 @@ import torch
 from numpy.typing import NDArray
 from scipy import stats
 
-from .sample import Sample
+from .sample import TensorSample
 
 FEWEST = 64
 """Values below which nothing is asked."""
@@ -42,7 +42,7 @@ _SKEW = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Noise:
+class NoiseLikeness:
     """How a tensor compares with its shuffled copies.
 
     Attributes:
@@ -51,8 +51,7 @@ class Noise:
         spectrum_p: probability of as much in noise, 0 to 1, corrected for the number of statistics in the family.
         pattern_z: the same of the patterns.
         pattern_p: the same of the patterns.
-        values: values that were looked at, after sampling.
-        shuffles: number of shuffled copies.
+        sampled: values that were looked at, after sampling.
     """
 
     edge: float
@@ -60,11 +59,10 @@ class Noise:
     spectrum_p: float
     pattern_z: float
     pattern_p: float
-    values: int
-    shuffles: int
+    sampled: int
 
 
-def likeness(sample: Sample, rng: np.random.Generator) -> Noise | None:
+def likeness(sample: TensorSample, rng: np.random.Generator) -> NoiseLikeness | None:
     """Compare a sample with its shuffled copies.
 
     p values come from the t distribution of a new draw given the mean and the spread of the shuffled copies, so that they
@@ -94,15 +92,11 @@ def likeness(sample: Sample, rng: np.random.Generator) -> Noise | None:
     z[:spectral] = _upright(z[:spectral])
     p = stats.t.sf(z, shuffles - 1)
     edge = math.sqrt(rows) + math.sqrt(channels * positions)
-    return Noise(
-        edge=math.sqrt(_largest(x.reshape(rows, -1), start, _CONVERGED)) / edge,
-        spectrum_z=float(z[:spectral].max()),
-        spectrum_p=_of_several(p[:spectral]),
-        pattern_z=float(z[spectral:].max()),
-        pattern_p=_of_several(p[spectral:]),
-        values=x.size,
-        shuffles=shuffles,
-    )
+    return NoiseLikeness(
+        edge=math.sqrt(_largest(x.reshape(rows, -1), start, _CONVERGED)) / edge, sampled=x.size,
+        spectrum_z=float(z[:spectral].max()), spectrum_p=_of_several(p[:spectral]),
+        pattern_z=float(z[spectral:].max()), pattern_p=_of_several(p[spectral:]),
+    )  # fmt: skip
 
 
 def _of_several(p: NDArray[np.float64]) -> float:

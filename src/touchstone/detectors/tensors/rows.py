@@ -6,6 +6,7 @@ import hashlib
 import zlib
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -76,32 +77,19 @@ def checkpoint_rows(checkpoint: Checkpoint, name: str, key: str | None) -> pl.Da
 
 def _row(name: str, block: str | None, tensor: Tensor) -> dict[str, Any]:
     rng = np.random.default_rng(zlib.crc32(f"{name}/{block or ''}".encode()))
-    row: dict[str, Any] = {
-        "shape": list(tensor.shape),
-        "dtype": str(tensor.dtype).removeprefix("torch."),
-        "elements": tensor.numel(),
-        **moments(tensor),
-    }
+    dtype = str(tensor.dtype).removeprefix("torch.")
+    row: dict[str, Any] = {"shape": list(tensor.shape), "dtype": dtype, "elements": tensor.numel()} | moments(tensor)
     if block is None and tensor.numel() >= _HASHED and row["low"] != row["high"]:
         row["hash"] = _hash(tensor)
     if not tensor.is_floating_point() or tensor.numel() == 0:
         return row
     if block is None:
-        traces = damage(tensor)
-        row |= {"outlier": traces.outlier, "far": traces.far, "stripe": traces.stripe}
+        row |= asdict(damage(tensor))
     sample = draw(tensor, rng)
     if sample is None or sample.values.size == 0:
         return row
-    noise = likeness(sample, rng)
-    if noise is not None:
-        row |= {
-            "edge": noise.edge,
-            "spectrum_z": noise.spectrum_z,
-            "spectrum_p": noise.spectrum_p,
-            "pattern_z": noise.pattern_z,
-            "pattern_p": noise.pattern_p,
-            "sampled": noise.values,
-        }
+    if (noise := likeness(sample, rng)) is not None:
+        row |= asdict(noise)
     if orthogonal(tensor):
         row |= {"family": "orthogonal"}
     elif (named := family(sample.values, rng)) is not None:

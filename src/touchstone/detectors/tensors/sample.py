@@ -15,7 +15,7 @@ LARGEST = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class TensorSample:
     """Values of a tensor, laid out for statistics.
 
     Attributes:
@@ -29,7 +29,7 @@ class Sample:
     whole: bool
 
 
-def draw(tensor: Tensor, rng: np.random.Generator, largest: int = LARGEST) -> Sample | None:
+def draw(tensor: Tensor, rng: np.random.Generator, largest: int = LARGEST) -> TensorSample | None:
     """A sample of a tensor of two or more axes; leading axes of size 1 are left out.
 
     Rows and columns that hold nothing but zeros (padding, pruned channels) say nothing about how the others came about, and
@@ -60,4 +60,4 @@ def draw(tensor: Tensor, rng: np.random.Generator, largest: int = LARGEST) -> Sa
     if not used.all():
         values = values[used.any(axis=(1, 2))]
         values = np.ascontiguousarray(values[:, used.any(axis=(0, 2))])
-    return Sample(values, tuple(kernel), take_rows == rows and take_channels == channels)
+    return TensorSample(values, tuple(kernel), take_rows == rows and take_channels == channels)

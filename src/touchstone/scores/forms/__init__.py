@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ..form import Form
-from .asvspoof import Asvspoof
-from .nist import Nist
-from .pairs import Pairs
-from .submission import Submission
-from .table import Table
+from .asvspoof import asvspoof
+from .named_columns import named_columns
+from .nist import nist
+from .pairs import pairs
+from .submission import submission
 
-FORMS: tuple[Form, ...] = (Nist(), Asvspoof(), Submission(), Pairs(), Table())
+FORMS: tuple[Form, ...] = (nist, asvspoof, submission, pairs, named_columns)
 
 __all__ = ["FORMS"]

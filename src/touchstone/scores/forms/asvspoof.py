@@ -11,43 +11,34 @@ from ..names import fields_of
 from ..options import Options
 
 _TRIAL = r"^(LA|PA|DF|ASV|[TDE])_(?:[TDEP]_)?\d+"
+_LOG_ODDS = (
+    "countermeasure scores are high for bona fide: their sign was turned and they were read as log-odds of fake, which keeps "
+    "the order; threshold, confidence and calibration mean something only if they are calibrated log-likelihood ratios"
+)
 
 
-class Asvspoof:
-    """Scores of countermeasures: any real number, a log-likelihood ratio where it is calibrated, of *bona fide*."""
+def asvspoof(sheet: Sheet, options: Options) -> Reading | None:
+    """Scores of countermeasures, by the column ``cm-score``, or by keys such as LA_E_1234567 in lines without header.
 
-    name = "ASVspoof"
-
-    def read(self, sheet: Sheet, options: Options) -> Reading | None:
-        """By the column ``cm-score``, or by keys such as LA_E_1234567 in lines without header."""
-        columns = sheet.lower()
-        if sheet.header and "cm_score" in columns:
-            fields, score = fields_of(sheet, options), columns["cm_score"]
-        elif not sheet.header and _trials(sheet):
-            fields, score = {"video": sheet.columns[0]}, sheet.columns[-1]
-            keys = [c for c in sheet.columns if sheet.frame[c].str.to_lowercase().is_in(["spoof", "bonafide"]).all()]
-            fields |= {"label": keys[0]} if keys else {}
-        else:
-            return None
-        outside = bool((sheet.frame[score].cast(pl.Float64, strict=False).abs() > 1).any())
-        note = (
-            "countermeasure scores are high for bona fide: their sign was turned and they were read as log-odds of fake, which "
-            "keeps "
-            "the order; threshold, confidence and calibration mean something only if they are calibrated log-likelihood ratios"
-        )
-        negative = bool((sheet.frame[score].cast(pl.Float64, strict=False) < 0).any())
-        scale = "logit" if outside or negative else "probability"
-        return Reading(
-            form=self.name,
-            fields=fields,
-            scores={"": score},
-            fake_is="low",
-            scale=scale,
-            notes=(note,) if scale == "logit" else (),
-        )
+    They are any real number, a log-likelihood ratio where it is calibrated, of *bona fide*.
+    """
+    columns = sheet.lower()
+    if sheet.header and "cm_score" in columns:
+        fields, score = fields_of(sheet, options), columns["cm_score"]
+    elif not sheet.header and _trials(sheet):
+        fields, score = {"video": sheet.columns[0]}, sheet.columns[-1]
+        keys = [c for c in sheet.columns if sheet.frame[c].str.to_lowercase().is_in(["spoof", "bonafide"]).all()]
+        fields |= {"label": keys[0]} if keys else {}
+    else:
+        return None
+    numbers = sheet.frame[score].cast(pl.Float64, strict=False)
+    logits = bool(((numbers < 0) | (numbers > 1)).any())
+    return Reading(
+        form="ASVspoof", fields=fields, scores={"": score}, fake_is="low", scale="logit" if logits else "probability",
+        notes=(_LOG_ODDS,) if logits else (),
+    )  # fmt: skip
 
 
 def _trials(sheet: Sheet) -> bool:
-    first = sheet.frame[sheet.columns[0]]
     last = sheet.frame[sheet.columns[-1]].cast(pl.Float64, strict=False)
-    return bool(first.str.contains(_TRIAL).all()) and last.null_count() == 0
+    return bool(sheet.frame[sheet.columns[0]].str.contains(_TRIAL).all()) and last.null_count() == 0

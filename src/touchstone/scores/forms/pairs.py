@@ -12,31 +12,21 @@ from ..form import Reading
 from ..options import Options
 
 
-class Pairs:
-    """A file, perhaps its label in words, and a number; high = fake."""
-
-    name = "lines without header"
-
-    def read(self, sheet: Sheet, options: Options) -> Reading | None:
-        """The last column of numbers is the score, the first of words the video, one of label words the label."""
-        if sheet.header or options.columns:
-            return None
-        cells = {c: sheet.frame[c] for c in sheet.columns}
-        numeric = [
-            c
-            for c, v in cells.items()
-            if v.drop_nulls().cast(pl.Float64, strict=False).null_count() < v.drop_nulls().len()
-        ]
-        words = [c for c in sheet.columns if cells[c].cast(pl.Float64, strict=False).null_count() == sheet.frame.height]
-        worded = [c for c in words if cells[c].drop_nulls().str.to_lowercase().is_in(list(LABELS)).all()]
-        videos = [c for c in words if c not in worded]
-        numeric = [c for c in numeric if c not in words]
-        if not videos or not numeric:
-            raise TableError(
-                f"{sheet.path} has no header, and its columns are not a file and a score; "
-                "write a first line such as video,label,p_fake"
-            )
-        fields = {"video": videos[0]} | ({"label": worded[0]} if worded else {})
-        rest = [c for c in sheet.columns if c not in (*fields.values(), numeric[-1])]
-        notes = (f"{', '.join(rest)} not used",) if rest else ()
-        return Reading(form=self.name, fields=fields, scores={"": numeric[-1]}, notes=notes)
+def pairs(sheet: Sheet, options: Options) -> Reading | None:
+    """The last column of numbers is the score (high = fake), the first of words the video, one of label words the label."""
+    if sheet.header or options.columns:
+        return None
+    cells = {c: sheet.frame[c] for c in sheet.columns}
+    words = [c for c in sheet.columns if cells[c].cast(pl.Float64, strict=False).null_count() == sheet.frame.height]
+    worded = [c for c in words if cells[c].drop_nulls().str.to_lowercase().is_in(list(LABELS)).all()]
+    videos = [c for c in words if c not in worded]
+    numeric = [c for c in sheet.columns if c not in words]
+    if not videos or not numeric:
+        raise TableError(
+            f"{sheet.path} has no header, and its columns are not a file and a score; "
+            "write a first line such as video,label,p_fake"
+        )
+    fields = {"video": videos[0]} | ({"label": worded[0]} if worded else {})
+    rest = [c for c in sheet.columns if c not in (*fields.values(), numeric[-1])]
+    notes = (f"{', '.join(rest)} not used",) if rest else ()
+    return Reading(form="lines without header", fields=fields, scores={"": numeric[-1]}, notes=notes)

@@ -11,27 +11,22 @@ from ..form import Reading
 from ..options import Options
 
 
-class Submission:
-    """Submissions of the Deepfake Detection Challenge; the true labels come from another file."""
-
-    name = "DFDC submission"
-
-    def read(self, sheet: Sheet, options: Options) -> Reading | None:
-        """Two columns, a file and a ``label`` that holds numbers, not all of them 0 or 1."""
-        columns = sheet.lower()
-        if set(columns) != {"filename", "label"} or options.columns:
-            return None
-        values = sheet.frame[columns["label"]].cast(pl.Float64, strict=False)
-        if values.null_count() == values.len():
-            raise TableError(
-                f"{sheet.path} holds labels and no scores; give it as --labels {sheet.path} beside a file of scores"
-            )
-        if values.drop_nulls().is_in([0.0, 1.0]).all():
-            raise TableError(
-                f"{sheet.path}: every 'label' is 0 or 1: these are true labels, give the file as --labels; if they are decisions "
-                "of a detector, say --map p_fake=label"
-            )
-        note = "the column called label is P(fake), as in DFDC submissions; true labels come from --labels"
-        return Reading(
-            form=self.name, fields={"video": columns["filename"]}, scores={"": columns["label"]}, notes=(note,)
+def submission(sheet: Sheet, options: Options) -> Reading | None:
+    """Two columns, a file and a ``label`` that holds numbers, not all of them 0 or 1; true labels come from another file."""
+    columns = sheet.lower()
+    if set(columns) != {"filename", "label"} or options.columns:
+        return None
+    values = sheet.frame[columns["label"]].cast(pl.Float64, strict=False)
+    if values.null_count() == values.len():
+        raise TableError(
+            f"{sheet.path} holds labels and no scores; give it as --labels {sheet.path} beside a file of scores"
         )
+    if values.drop_nulls().is_in([0.0, 1.0]).all():
+        raise TableError(
+            f"{sheet.path}: every 'label' is 0 or 1: these are true labels, give the file as --labels; if they are decisions "
+            "of a detector, say --map p_fake=label"
+        )
+    note = "the column called label is P(fake), as in DFDC submissions; true labels come from --labels"
+    return Reading(
+        form="DFDC submission", fields={"video": columns["filename"]}, scores={"": columns["label"]}, notes=(note,)
+    )

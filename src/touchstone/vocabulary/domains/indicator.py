@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,3 +30,11 @@ class Indicator:
     high: float
     meaning: str
     source: str
+
+
+def catalogue(level: IndicatorLevel, rows: Iterable[tuple[str, str, float, float, str, str]]) -> tuple[Indicator, ...]:
+    """Indicators of one level from rows of name, unit, low, high, meaning, source."""
+    return tuple(
+        Indicator(name=name, level=level, unit=unit, low=low, high=high, meaning=meaning, source=source)
+        for name, unit, low, high, meaning, source in rows
+    )

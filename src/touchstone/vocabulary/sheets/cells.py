@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
 
 import polars as pl
 
+from touchstone.vocabulary import defaults
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.tables import VIDEOS
 from touchstone.vocabulary.words import CODED, FAILURES, FAKE_AUDIO, LABELS, NOTHING, STATES, TRUTHS
@@ -26,7 +26,7 @@ class Meaning:
     """
 
     label_fake: tuple[str, ...] = ()
-    fake_audio: Literal["fake", "real"] = "fake"
+    fake_audio: defaults.FakeAudio = defaults.FAKE_AUDIO
     group_pattern: str | None = None
 
 
@@ -161,16 +161,14 @@ def metadata(sheet: Sheet, field: str, column: str) -> pl.Series:
     kind = _TYPES[field]
     if kind.dtype == pl.String:
         values = text(sheet, column)
-        return values.set(
-            values.str.to_lowercase().is_in(["na", "n/a", "null", "none", "-"]).fill_null(value=False), None
-        )
+        nothing = values.str.to_lowercase().is_in(["na", "n/a", "null", "none", "-"])
+        return values.set(nothing.fill_null(value=False), None)
     if kind.dtype == pl.Boolean:
         return truths(sheet, column)
     values, _ = numbers(sheet, column)
     values = values.set((~values.is_finite()).fill_null(value=False), None)
     low = (values < (-math.inf if kind.low is None else kind.low)).fill_null(value=False).arg_true()
     if len(low):
-        raise TableError(
-            f"{sheet.where(int(low[0]))}: {field} is {values[int(low[0])]:g}, below {kind.low:g}; correct it"
-        )
+        at = int(low[0])
+        raise TableError(f"{sheet.where(at)}: {field} is {values[at]:g}, below {kind.low:g}; correct it")
     return values.round(0).cast(pl.Int64) if kind.dtype == pl.Int64 else values

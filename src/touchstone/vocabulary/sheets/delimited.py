@@ -40,8 +40,9 @@ def sheet_of_text(path: Path, data: bytes, *, bare: bool = False) -> Sheet:
         rows = [line.split() for line in data.decode().splitlines() if line.strip()]
         return _of_rows(path, rows, header, separator)
     frame, notes = _parse(path, data, separator, header)
-    names = [name if header and name.strip() else f"column {i}" for i, name in enumerate(frame.columns, start=1)]
-    frame.columns = _distinct(names)
+    frame.columns = _distinct(
+        [n if header and n.strip() else f"column {i}" for i, n in enumerate(frame.columns, start=1)]
+    )
     unnamed = [name for name in frame.columns if name.startswith("column ")] if header else []
     blank = [name for name in unnamed if frame[name].null_count() == frame.height]
     if blank:

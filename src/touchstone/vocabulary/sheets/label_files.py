@@ -61,10 +61,8 @@ def read_labels(path: Path | Sheet, meaning: Meaning) -> Labels:
     """
     form = special_form(sheet := read_sheet(path), meaning) or _named(sheet, meaning)
     facts, notes = read_facts(form.sheet, form.fields, form.meaning)
-    first = f"labels, read as {form.form}: {facts.height:,} rows"
-    return Labels(
-        path=sheet.path, facts=_one_each(sheet, facts), notes=(first, *notes, *((form.note,) if form.note else ()))
-    )
+    notes = [f"labels, read as {form.form}: {facts.height:,} rows", *notes, *([form.note] if form.note else [])]
+    return Labels(path=sheet.path, facts=_one_each(sheet, facts), notes=tuple(notes))
 
 
 def special_form(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:
@@ -77,13 +75,9 @@ def _celeb(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:
     if sheet.header or sheet.frame.width != 2 or not sheet.frame[sheet.columns[0]].is_in(["0", "1"]).all():
         return None
     note = "" if meaning.label_fake else "in lists of this form 1 is real (--label-fake says otherwise)"
-    return LabelSheet(
-        form="list of Celeb-DF",
-        sheet=sheet,
-        fields={"video": sheet.columns[1], "label": sheet.columns[0]},
-        meaning=meaning if meaning.label_fake else replace(meaning, label_fake=("0",)),
-        note=note,
-    )
+    meaning = meaning if meaning.label_fake else replace(meaning, label_fake=("0",))
+    fields = {"video": sheet.columns[1], "label": sheet.columns[0]}
+    return LabelSheet(form="list of Celeb-DF", sheet=sheet, fields=fields, meaning=meaning, note=note)
 
 
 def _fakeavceleb(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:
@@ -97,13 +91,10 @@ def _fakeavceleb(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:
         parts = pl.DataFrame({"folder": text(sheet, folder).str.strip_chars("/"), "name": key})
         key = parts.select(pl.format("{}/{}", pl.col("folder").str.replace(r"^FakeAVCeleb/", ""), "name")).to_series()
     fields = {"video": "key", "label": columns["type"], "group": columns["source"], "donor": columns["target1"]}
-    return LabelSheet(
-        form="meta data of FakeAVCeleb",
-        sheet=replace(sheet, frame=sheet.frame.with_columns(key.alias("key"))),
-        fields=fields | ({"method": columns["method"]} if "method" in columns else {}),
-        meaning=meaning,
-        note="the person (column 'source') is the group, target1 the donor",
-    )
+    fields |= {"method": columns["method"]} if "method" in columns else {}
+    keyed = replace(sheet, frame=sheet.frame.with_columns(key.alias("key")))
+    note = "the person (column 'source') is the group, target1 the donor"
+    return LabelSheet(form="meta data of FakeAVCeleb", sheet=keyed, fields=fields, meaning=meaning, note=note)
 
 
 def _named(sheet: Sheet, meaning: Meaning) -> LabelSheet:
@@ -116,12 +107,9 @@ def _named(sheet: Sheet, meaning: Meaning) -> LabelSheet:
                 f"{sheet.path}: no column of {'labels' if name == 'label' else 'videos'}{nearest(name, sheet.columns)}; its "
                 f"columns are {', '.join(sheet.columns[:12])}; call one {name}"
             )
-    return LabelSheet(
-        form="labels by column" if sheet.kind == "text" else "labels by video",
-        sheet=sheet,
-        fields={name: column for name, column in fields.items() if name not in _OF_SCORES},
-        meaning=meaning,
-    )
+    form = "labels by column" if sheet.kind == "text" else "labels by video"
+    fields = {name: column for name, column in fields.items() if name not in _OF_SCORES}
+    return LabelSheet(form=form, sheet=sheet, fields=fields, meaning=meaning)
 
 
 def _one_each(sheet: Sheet, facts: pl.DataFrame) -> pl.DataFrame:
@@ -129,14 +117,10 @@ def _one_each(sheet: Sheet, facts: pl.DataFrame) -> pl.DataFrame:
     facts = facts.filter(pl.col("label").is_not_null())
     two = facts.filter(pl.col("label").n_unique().over("video") > 1)
     if two.height:
-        first, second = (
-            two.filter(pl.col("video") == two["video"][0])
-            .unique("label", keep="first", maintain_order=True)
-            .rows(named=True)[:2]
-        )
+        rows = two.filter(pl.col("video") == two["video"][0]).unique("label", keep="first", maintain_order=True)
+        first, second = rows.rows(named=True)[:2]
         raise TableError(
             f"{sheet.path}: {first['video']} is {first['label']} in row {first['row']} and {second['label']} in row "
-            f"{second['row']}; "
-            "correct one of them"
+            f"{second['row']}; correct one of them"
         )
     return facts.unique("video", keep="first", maintain_order=True).drop("row")

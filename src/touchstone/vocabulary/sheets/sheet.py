@@ -10,8 +10,6 @@ import polars as pl
 
 from touchstone.vocabulary.words import plain
 
-Kind = Literal["text", "parquet", "json"]
-
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Sheet:
@@ -29,7 +27,7 @@ class Sheet:
     """
 
     path: Path
-    kind: Kind
+    kind: Literal["text", "parquet", "json"]
     frame: pl.DataFrame
     header: bool = True
     separator: str = ""

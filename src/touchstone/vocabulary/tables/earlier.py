@@ -16,14 +16,7 @@ def completed(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
         return frame
     reason = pl.col("reason").cast(pl.String)
     answered = (pl.col("status") == "failed") & reason.str.starts_with("the network answered ")
-    return frame.with_columns(
-        answer=pl.when(~answered.fill_null(value=False))
-        .then(None)
-        .when(reason.str.contains("percent", literal=True))
-        .then(pl.lit("percent"))
-        .when(reason.str.contains("log-odds", literal=True))
-        .then(pl.lit("log-odds"))
-        .when(reason.str.contains("outside [0, 1]", literal=True))
-        .then(pl.lit("outside"))
-        .otherwise(pl.lit("not finite"))
-    )
+    answer = pl.lit("not finite")
+    for words, kind in (("outside [0, 1]", "outside"), ("log-odds", "log-odds"), ("percent", "percent")):
+        answer = pl.when(reason.str.contains(words, literal=True)).then(pl.lit(kind)).otherwise(answer)
+    return frame.with_columns(answer=pl.when(answered).then(answer))

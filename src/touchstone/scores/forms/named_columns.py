@@ -1,0 +1,52 @@
+"""A table with named columns: Touchstone's own form, and every other whose names say what they hold."""
+
+from __future__ import annotations
+
+from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.sheets import Sheet
+from touchstone.vocabulary.words import nearest
+
+from ..form import Reading
+from ..names import SCORE_NAMES, fields_of, find_scores, is_logit, is_score, means_real
+from ..options import Options
+
+
+def named_columns(sheet: Sheet, options: Options) -> Reading | None:
+    """By the names of the columns: ``p_*`` and ``prob_*`` are several detectors; GenConViT's and other columns too.
+
+    Raises:
+        TableError: no column of videos, or none of scores.
+    """
+    fields = fields_of(sheet, options)
+    if "video" not in fields:
+        raise TableError(
+            f"{sheet.path}: no column names the videos{nearest('video', sheet.columns)}; its columns are "
+            f"{', '.join(sheet.columns[:12])}; say --map video=COLUMN"
+        )
+    scores = find_scores(sheet, options, [*fields.values()])
+    if not scores:
+        raise TableError(
+            f"{sheet.path}: no column of scores (known: {', '.join(SCORE_NAMES[:6])}, p_NAME …)"
+            f"{nearest('p_fake', [c for c in sheet.columns if c not in fields.values()])}; its columns are "
+            f"{', '.join(sheet.columns[:12])}; say --map p_fake=COLUMN"
+            + (f", or give it as --labels {sheet.path} if it holds only labels" if "label" in fields else "")
+        )
+    if len(scores) > 1 or "detector" in fields:
+        # Beside P(fake) a column of P(real) says nothing new.
+        scores = {name: column for name, column in scores.items() if not means_real(column)} or scores
+    columns = list(scores.values())
+    notes: list[str] = []
+    fake_is = "low" if len(columns) == 1 and means_real(columns[0]) else "high"
+    if fake_is == "low":
+        notes.append(f"column {columns[0]!r} is of the real class: P(fake) = 1 − it")
+    scale = "logit" if len(columns) == 1 and is_logit(columns[0]) else None
+    used = {*columns, *fields.values()}
+    mapped = {c for n, c in options.columns.items() if is_score(n)}
+    rest = [c for c in sheet.columns if c not in used and c not in mapped]
+    if rest:
+        notes.append(f"not used: {', '.join(repr(c) for c in rest[:8])}" + (" …" if len(rest) > 8 else ""))
+    kind = {"text": "text table", "parquet": "Parquet table", "json": "JSON records"}[sheet.kind]
+    unit = "frame rows" if "frame" in fields else "clip rows" if "clip" in fields else "video rows"
+    return Reading(
+        form=f"{kind}, {unit}", fields=fields, scores=scores, fake_is=fake_is, scale=scale, notes=tuple(notes)
+    )
