@@ -32,9 +32,10 @@ test-slow: $(READY)  ## run the slow tests
 
 test-all: test test-slow  ## run all tests
 
-check: $(READY)  ## lint, types, layers
+check: $(READY)  ## lint, types, layers, dead code
 	$(BIN)/ruff check src tests benchmarks scripts *.py
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/dead.py
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
 wheel: $(READY)  ## build the wheel into dist/

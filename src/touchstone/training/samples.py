@@ -22,7 +22,7 @@ from .splits import TEST, Piece, Split, draw_split, stated
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownClip:
     """One clip in one form.
 
     Attributes:
@@ -71,7 +71,7 @@ class Samples:
         forms: list[Change | None] = [None, *((SHAM, *changes) if changes else ())]
         tested = [stated(entry.split) in TEST for entry in corpus.entries]
         # the clips of one video stand together, so that its file is in memory when it is read again
-        self.shown = tuple(Shown(i, form) for i in range(len(corpus.entries)) if not tested[i] for form in forms)
+        self.shown = tuple(ShownClip(i, form) for i in range(len(corpus.entries)) if not tested[i] for form in forms)
         self._faces = _known_faces(corpus)
 
     @property
