@@ -13,7 +13,9 @@ NOTHING_BEFORE = "import torch, torchvision"
 AFTER_USE = "import torch; torch.set_num_threads({other}); torch.ones(1 << 22).exp().sum()"
 SCRIPT = """
 import sys, threading, hashlib, torch
-from touchstone.detectors.specialists import build, fold, tensor_rows, torch_threads
+from touchstone.detectors.specialists import build, fold
+from touchstone.detectors.tensors import tensor_rows
+from touchstone.detectors.threads import torch_threads
 
 def compute():
     torch.manual_seed(0)
@@ -37,6 +39,7 @@ def _computed(before: str, *, thread: bool = False) -> str:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.slow
 def test_numbers_do_not_depend_on_what_the_process_did_before():
     fresh = _computed(NOTHING_BEFORE)
     assert fresh.startswith("2 ")
@@ -47,7 +50,7 @@ def test_numbers_do_not_depend_on_what_the_process_did_before():
 
 def test_looking_at_tensors_leaves_the_number_as_it_was_even_in_a_process_that_has_not_computed_yet():
     code = (
-        "import torch\nfrom touchstone.detectors.specialists import tensor_rows\n"
+        "import torch\nfrom touchstone.detectors.tensors import tensor_rows\n"
         "tensor_rows({str(i): torch.arange(64.0).reshape(8, 8) for i in range(6)}, 'x')\n"
         "print(torch.get_num_threads())"
     )

@@ -128,7 +128,7 @@ def test_settings_are_checked_before_anything_is_read(tmp_path, given, said):
 
 def test_tensorboard_is_an_extra(tmp_path, planted, monkeypatch):
     monkeypatch.setattr("touchstone.training.logs.find_spec", lambda _: None)
-    with pytest.raises(MissingExtraError, match=r"touchstone\[logging\]"):
+    with pytest.raises(MissingExtraError, match=r"run: pip install .*\[logging\]"):
         train(Training(("cm",), planted, tmp_path, logs=("tensorboard",)), Silent(), Silent(), Silent())
 
 

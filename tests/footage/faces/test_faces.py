@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ from touchstone.footage.faces import cascade as cascade_module
 from touchstone.footage.faces import dlib as dlib_module
 from touchstone.footage.media import Box
 from touchstone.vocabulary.errors import MissingExtraError, UsageError
+from touchstone.vocabulary.install import install_line
 
 SIZES = [(360, 480), (720, 1280), (256, 256), (128, 128)]
 
@@ -130,7 +132,7 @@ def test_auto_takes_dlib_and_without_it_the_cascade(monkeypatch):
 
 def test_a_missing_extra_names_its_install_line(monkeypatch):
     monkeypatch.setitem(sys.modules, "dlib", None)
-    with pytest.raises(MissingExtraError, match=r"run: pip install 'touchstone\[faces\]'"):
+    with pytest.raises(MissingExtraError, match=re.escape(f"run: {install_line('faces')}")):
         open_face_detector("dlib")
 
 
