@@ -46,7 +46,7 @@ ADDED = {"scores.parquet": ("answer",)}
 
 _TIMES = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z| UTC)?|\d+:\d\d:\d\d"
-    r"|\b[0-9a-f]{64}\b|touchstone \d+\.\d+\.\d+"
+    r"|[\d.]+ videos/s|\b\d+ s left|^\s*\d+/\d+ videos|about \d+ s for the networks|\b[0-9a-f]{64}\b|touchstone \d+\.\d+\.\d+"
 )
 _PER_CODE = 3
 _SHOWN = 20
@@ -141,7 +141,8 @@ def equal(before: Any, after: Any) -> bool:
     """Whether two values are the same, or floating-point numbers closer than one part in 10⁹."""
     if isinstance(before, str):
         before, after = _moved(before), _moved(after)
-    if isinstance(before, float) and isinstance(after, float):
+    numbers = (isinstance(v, int | float) and not isinstance(v, bool) for v in (before, after))
+    if all(numbers):
         return before == after or abs(before - after) <= 1e-9 * max(abs(before), abs(after)) + 1e-12
     return type(before) is type(after) and before == after
 

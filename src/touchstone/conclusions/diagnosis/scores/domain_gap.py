@@ -107,7 +107,8 @@ def _drift(transfer: Transfer, *, harmed: bool) -> Witness:
         a, b = parts[cell.fitted_on], parts[cell.judged_on]
         return math.sqrt(sum((m + n + 1) / (12 * m * n) for m, n in ((a.real, b.real), (a.fake, b.fake)))) / 2
 
-    worst = max(transfer.cells, key=lambda c: abs(c.drift - 0.5))
+    # Both directions of two data sets are equally far from 0.5: name the one in which scores are higher, whatever the last digit.
+    worst = max(transfer.cells, key=lambda c: (round(abs(c.drift - 0.5), 9), c.drift))
     size = abs(worst.drift - 0.5)
     holds = harmed and size >= smallest and size > _ERRORS * error(worst)
     statement = (
