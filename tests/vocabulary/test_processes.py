@@ -18,6 +18,7 @@ def late_first(number: int) -> tuple[int, str | None]:
     if number == 0:
         time.sleep(0.5)
     if number == 3:
+        time.sleep(0.5)  # the pool must have heard that the task began, or it cannot tell whose crash it was
         os._exit(7)
     return number, os.environ.get("OMP_NUM_THREADS")
 
