@@ -1,7 +1,8 @@
 """How often the diagnosis names the planted fault, and how often it blames what is healthy.
 
     python benchmarks/diagnosis_scores.py [--split tune|test] [--only CODE...] [--verbose] [--write docs/diagnosis.md]
-    python benchmarks/diagnosis_scores.py --learn        # tuning split: writes the table of likelihoods
+    python benchmarks/diagnosis_scores.py --learn        # tuning split: writes the counts that confidence rests on
+    python benchmarks/diagnosis_scores.py --stamp        # after a change of the causes that changed no finding
 
 Faults are planted by the modules of ``benchmarks/planted`` that :data:`MODULES` names. The two splits share neither seeds nor
 base tables, and the held-out one has score shapes that the other has not (``planted/_base.py``). What is counted:
@@ -33,8 +34,8 @@ from types import ModuleType
 from _machine import machine, write_between
 from planted import Case
 from planted._base import TEST_SEED, TUNE_SEED
-from planted._learn import Tally
-from touchstone.conclusions.diagnosis import CODES, Finding, diagnose
+from planted._learn import Tally, stamp
+from touchstone.conclusions.diagnosis import CAUSES, Finding, diagnose
 from touchstone.conclusions.examination import examine
 from touchstone.conclusions.metrics.proportion import wilson
 
@@ -88,7 +89,7 @@ def judge(case: Case, tally: Tally | None = None) -> Outcome:
         tally.add(case, examined, findings)
     own = [f for f in told(findings) if f.subject == case.subject and (f.code == case.code or f.code not in case.also)]
     first = next((f for f in own if f.kind == "root"), None)
-    if first is None and case.code is not None and CODES[case.code].kind != "root":
+    if first is None and case.code is not None and CAUSES[case.code].kind != "root":
         first = next((f for f in own if f.code == case.code), None) or next(iter(own), None)
     if first is None:
         return Outcome(case, findings, None, False, False)
@@ -157,7 +158,7 @@ def is_true(finding: Finding, case: Case) -> bool:
         return True
     if case.code is None or finding.subject != case.subject:
         return False
-    explained = CODES[case.code].explains
+    explained = CAUSES[case.code].explains
     return finding.code == case.code or (finding.kind == "symptom" and finding.code in explained)
 
 
@@ -193,7 +194,7 @@ def code_lines(planted: Sequence[Outcome], healthy: Sequence[Outcome]) -> list[s
     for outcome in planted:
         by_code[outcome.case.code or ""].append(outcome)
     lines = ["| code | planted | recall, decidable [95 %] | precision [95 %] | top-1 |", "|---|---|---|---|---|"]
-    for code in CODES:
+    for code in CAUSES:
         cases = by_code.get(code, [])
         if not cases and not said[code]:
             continue
@@ -282,8 +283,14 @@ def main() -> int:
     parser.add_argument(
         "--learn", action="store_true", help="learn the likelihoods from the tuning split and write them"
     )
+    parser.add_argument(
+        "--stamp", action="store_true", help="write the hash of today's causes beside the counts, and run nothing"
+    )
     parser.add_argument("--write", type=Path, help="page that gets the tables between its markers")
     options = parser.parse_args()
+    if options.stamp:
+        stamp()
+        return 0
     split = "tune" if options.learn else options.split
     seed = TUNE_SEED if split == "tune" else TEST_SEED
     start = time.monotonic()

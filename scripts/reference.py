@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 import touchstone
-from touchstone.conclusions.diagnosis import CODES
+from touchstone.conclusions.diagnosis import CAUSES
 from touchstone.report import write_schemas
 from touchstone.vocabulary.domains import CLIP_INDICATORS, DOMAINS, FRAME_INDICATORS
 from touchstone.vocabulary.tables import TABLES
@@ -75,17 +75,17 @@ def findings() -> str:
     parts.append(
         "| code | kind | severity | what it is | read from | explains | looked for |\n|---|---|---|---|---|---|---|\n"
     )
-    for code, known in CODES.items():
-        explains = ", ".join(f"`{symptom}`" for symptom in known.explains) or "–"
+    for code, cause in CAUSES.items():
+        explains = ", ".join(f"`{symptom}`" for symptom in cause.explains) or "–"
         parts.append(
-            f"| `{code}` | {known.kind} | {known.severity} | {cell(known.meaning)} | {', '.join(known.needs)} | {explains} | "
-            f"{'yes' if known.examined else 'not yet'} |\n"
+            f"| `{code}` | {cause.kind} | {cause.severity} | {cell(cause.meaning)} | {', '.join(cause.needs)} | {explains} | "
+            f"{'yes' if cause.examined else 'not yet'} |\n"
         )
     parts.append(
         "\n## Causes that cannot be told apart\n\n| code | looks like | what would separate them |\n|---|---|---|\n"
     )
-    for code, known in CODES.items():
-        parts += [f"| `{code}` | `{pair.code}` | {cell(pair.separated_by)} |\n" for pair in known.pairs]
+    for code, cause in CAUSES.items():
+        parts += [f"| `{code}` | `{other.code}` | {cell(other.separated_by)} |\n" for other in cause.look_alikes]
     return "".join(parts)
 
 

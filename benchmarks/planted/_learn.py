@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
 
-from touchstone.conclusions.diagnosis import CODES, Finding
-from touchstone.conclusions.diagnosis.labels import contradicted
-from touchstone.conclusions.diagnosis.scores import conclusions
-from touchstone.conclusions.diagnosis.slices import slice_conclusions
-from touchstone.conclusions.diagnosis.witness import Conclusion
+from touchstone.conclusions.diagnosis import CAUSES, Finding, conclusions
+from touchstone.conclusions.diagnosis.learned import FILE, causes_hash
 from touchstone.conclusions.examination import Examination
 
 from ._case import Case
-
-TABLE = Path(__file__).parents[2] / "src/touchstone/conclusions/diagnosis/likelihoods.py"
-_BEGIN, _END = "# learned: begin", "# learned: end"
-
-
-def asked(examined: Examination) -> list[Conclusion]:
-    """Everything that was asked of measured witnesses in a run."""
-    found: list[Conclusion] = []
-    for detector in examined.detectors:
-        found += conclusions(detector, examined.footage, labels=contradicted(examined.labels))
-        found += slice_conclusions(detector) if detector.performance is not None else []
-    return found
 
 
 class Tally:
@@ -40,11 +25,12 @@ class Tally:
 
     def add(self, case: Case, examined: Examination, findings: Iterable[Finding]) -> None:
         """Count one run. Where the case says that a code is true besides, nothing is learned about that code."""
-        for conclusion in asked(examined):
+        asked = [c for detector in examined.detectors for c in conclusions(examined, detector)]
+        for conclusion in asked:
             own = conclusion.subject == case.subject
-            pairs = {p.code for p in CODES[conclusion.code].pairs}
+            pairs = {other.code for other in CAUSES[conclusion.code].look_alikes}
             planted = own and (conclusion.code == case.code or case.code in pairs)
-            explained = own and case.code is not None and conclusion.code in CODES[case.code].explains
+            explained = own and case.code is not None and conclusion.code in CAUSES[case.code].explains
             if not planted and (conclusion.code in case.also or explained):
                 continue
             if planted and not case.decidable:
@@ -61,24 +47,30 @@ class Tally:
                 self._right[f"{finding.code} {finding.verdict}"] += true
 
     def write(self) -> None:
-        """Put the counts between the markers of the table."""
-        lines = [_BEGIN, "LEARNED: dict[str, dict[str, Likelihood]] = {"]
-        for code in CODES:
-            if code in self._spoke:
-                lines.append(f'    "{code}": {{')
-                lines += [
-                    f'        "{name}": Likelihood({", ".join(map(str, c))}),' for name, c in self._spoke[code].items()
-                ]
-                lines.append("    },")
-        lines += [
-            "}",
-            '"""Code → witness → times that it spoke with the fault, of so many asked, and without it, of so many asked."""',
-            "",
-            "VERDICTS: dict[str, tuple[int, int]] = {",
-            *(f'    "{key}": ({self._right[key]}, {self._said[key]}),' for key in sorted(self._said)),
-            "}",
-            '"""Code and verdict → findings of it that were true, and all of them."""',
-        ]
-        text = TABLE.read_text()
-        head, tail = text.split(_BEGIN)[0], text.split(_END)[1]
-        TABLE.write_text(head + "\n".join(lines) + "\n" + _END + tail)
+        """Put the counts into the file that the diagnosis reads, with the hash of the causes that were counted."""
+        witnesses = {code: dict(self._spoke[code]) for code in CAUSES if code in self._spoke}
+        verdicts = {key: [self._right[key], self._said[key]] for key in sorted(self._said)}
+        FILE.write_text(in_lines(causes_hash(), witnesses, verdicts), "utf-8")
+
+
+def in_lines(causes: str, witnesses: Mapping[str, Mapping[str, list[int]]], verdicts: Mapping[str, list[int]]) -> str:
+    """JSON with one count per line, so that a change of the counts can be read."""
+    by_code = [
+        f"    {json.dumps(code)}: {{\n"
+        + ",\n".join(f"      {json.dumps(name)}: {json.dumps(counts)}" for name, counts in names.items())
+        + "\n    }"
+        for code, names in witnesses.items()
+    ]
+    by_verdict = [f"    {json.dumps(key)}: {json.dumps(counts)}" for key, counts in verdicts.items()]
+    inner_codes, inner_verdicts = ",\n".join(by_code), ",\n".join(by_verdict)
+    return (
+        f'{{\n  "causes": {json.dumps(causes)},\n'
+        f'  "witnesses": {{\n{inner_codes}\n  }},\n'
+        f'  "verdicts": {{\n{inner_verdicts}\n  }}\n}}\n'
+    )
+
+
+def stamp() -> None:
+    """Write the hash of today's causes beside the counts: after a change that the freeze shows to change no finding."""
+    counts = json.loads(FILE.read_text("utf-8"))
+    FILE.write_text(in_lines(causes_hash(), counts["witnesses"], counts["verdicts"]), "utf-8")

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from touchstone.conclusions.diagnosis import CODES, Finding
+from touchstone.conclusions.diagnosis import CAUSES, Finding
 from touchstone.detectors.reference import ReferenceCard
 from touchstone.report import CheckpointFacts, PairFacts, checkpoint_facts, pair_facts
 from touchstone.runs.inspection import Inspected, Inspection
@@ -143,7 +143,7 @@ def _findings(findings: Sequence[Finding], *, several: bool) -> Iterator[Text | 
         severity = f"{finding.severity}, {finding.verdict.replace('_', ' ')}"
         grade = "for information" if finding.kind == "info" else severity
         subject = (f"{finding.subject}: " if several else "", "bold")
-        what = (CODES[finding.code].meaning, (f"  {finding.code}", "dim"))
+        what = (CAUSES[finding.code].meaning, (f"  {finding.code}", "dim"))
         yield Text.assemble("  ", (grade, style), "  ", subject, *what)
         for evidence in finding.evidence[:EVIDENCE]:
             yield Padding(Text(evidence.statement, style="dim"), (0, 0, 0, 4), expand=False)

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from touchstone.conclusions.diagnosis import CODES, Finding, headlines
+from touchstone.conclusions.diagnosis import CAUSES, Finding, headlines
 from touchstone.conclusions.examination import CountedFile, DetectorExamination
 from touchstone.report import Written, percent, score, signed
 
@@ -150,6 +150,6 @@ def _headline(finding: Finding) -> Text:
     style = "bright_black" if undecided else SEVERITIES[finding.severity]
     verdict = finding.verdict.replace("_", " ")
     grade = f"{verdict} " if undecided else f"{finding.severity}, {verdict} "
-    explained = "" if undecided else "; ".join(CODES[code].meaning for code in finding.explains)
+    explained = "" if undecided else "; ".join(CAUSES[code].meaning for code in finding.explains)
     which = [(f", which explains: {explained}", "dim")] if explained else []
-    return Text.assemble("  ", (grade, style), (finding.subject, "bold"), f" {CODES[finding.code].meaning}", *which)
+    return Text.assemble("  ", (grade, style), (finding.subject, "bold"), f" {CAUSES[finding.code].meaning}", *which)

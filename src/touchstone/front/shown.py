@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from touchstone.conclusions.diagnosis import CODES, Finding
+from touchstone.conclusions.diagnosis import CAUSES, Finding
 
 SHOWN = 5
 """Findings that are shown; ``.findings`` holds all."""
@@ -23,7 +23,7 @@ def finding_line(finding: Finding) -> str:
         if finding.verdict == "cannot_tell"
         else f"{finding.severity}, {verdict}"
     )
-    return f"{grade}: {finding.subject} {CODES[finding.code].meaning} ({finding.code})"
+    return f"{grade}: {finding.subject} {CAUSES[finding.code].meaning} ({finding.code})"
 
 
 class Shown(ABC):

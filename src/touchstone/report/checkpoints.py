@@ -8,7 +8,7 @@ from itertools import combinations
 
 import polars as pl
 
-from touchstone.conclusions.diagnosis import STRUCTURED
+from touchstone.conclusions.examination import STRUCTURED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

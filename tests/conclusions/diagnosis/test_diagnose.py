@@ -2,7 +2,7 @@
 
 import pytest
 
-from touchstone.conclusions.diagnosis import CODES, diagnose
+from touchstone.conclusions.diagnosis import CAUSES, diagnose
 from touchstone.conclusions.examination import examine
 from touchstone.testing import constant, footage, ranks, tables
 
@@ -154,8 +154,8 @@ def test_every_finding_is_in_the_catalogue_and_says_its_numbers():
         detectors=failed(),
     )
     for found in findings(given):
-        assert found.kind == CODES[found.code].kind
-        assert found.severity == CODES[found.code].severity
+        assert found.kind == CAUSES[found.code].kind
+        assert found.severity == CAUSES[found.code].severity
         for witness in found.evidence:
             assert (
                 witness.interval is None

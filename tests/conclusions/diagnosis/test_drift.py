@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from touchstone.conclusions.diagnosis.scores.domain_gap import _drift
+from touchstone.conclusions.diagnosis.causes.training.domain_gap import _drift
 
 
 @pytest.mark.parametrize("digit", [-1e-16, 0.0, 1e-16])

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from touchstone.conclusions.diagnosis import CODES, diagnose, headlines
+from touchstone.conclusions.diagnosis import CAUSES, diagnose, headlines
 from touchstone.conclusions.examination import examine
 from touchstone.testing import constant, footage, ranks, tables
 
@@ -164,4 +164,4 @@ def test_symptoms_that_a_root_explains_are_no_headlines():
 def test_statistical_findings_carry_a_learned_probability():
     for finding in told(one_frame(ranks(2, shift=1.5), footage(800, **MIXED))).values():
         assert 0.5 < finding.confidence < 1
-        assert CODES[finding.code].examined
+        assert CAUSES[finding.code].examined

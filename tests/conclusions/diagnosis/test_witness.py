@@ -8,17 +8,17 @@ import math
 
 import pytest
 
-from touchstone.conclusions.diagnosis import witness as module
-from touchstone.conclusions.diagnosis.likelihoods import Likelihood
-from touchstone.conclusions.diagnosis.witness import CEILING, PRIOR, Conclusion, probability, witness
+from touchstone.conclusions.diagnosis import learned as module
+from touchstone.conclusions.diagnosis.causes.scores.overconfident import CAUSE
+from touchstone.conclusions.diagnosis.learned import CEILING, PRIOR, Likelihood, probability
+from touchstone.conclusions.diagnosis.witness import verdict_of
 from touchstone.conclusions.metrics import Estimate
 
-CODE = "scores.overconfident"
+CODE = CAUSE.code
 
 
 def ask(name, holds):
-    return witness(
-        CODE,
+    return CAUSE.witness(
         name,
         holds,
         statement="measured",
@@ -29,7 +29,7 @@ def ask(name, holds):
 
 def conclude(at_most="confirmed", **holds):
     asked = tuple(ask(name, value) for name, value in holds.items())
-    return Conclusion(code=CODE, subject="cm", witnesses=asked, remedy="mend it", at_most=at_most)
+    return CAUSE.conclusion("cm", asked, "fix it", at_most=at_most)
 
 
 @pytest.mark.parametrize(
@@ -45,17 +45,17 @@ def conclude(at_most="confirmed", **holds):
     ],
 )
 def test_two_different_measurements_confirm_and_one_suspects(holds, verdict):
-    assert conclude(**holds).verdict == verdict
-    found = conclude(**holds).finding()
+    assert verdict_of(conclude(**holds).witnesses) == verdict
+    found = conclude(**holds).finding
     assert (None if found is None else found.verdict) == (None if verdict == "cannot_tell" else verdict)
 
 
 def test_what_the_tables_leave_open_is_no_more_than_suspected():
-    assert conclude("suspected", temperature=True, smooth=True).verdict == "suspected"
+    assert conclude("suspected", temperature=True, smooth=True).finding.verdict == "suspected"
 
 
 def test_witnesses_say_which_way_they_point():
-    found = conclude(smooth=False, temperature=True, held_out=None).finding()
+    found = conclude(smooth=False, temperature=True, held_out=None).finding
     assert [e.points for e in found.evidence] == ["for", "against", "neither"]
     assert found.evidence[0].measurement == "fitted temperature"
     assert found.evidence[0].minimum == 0.2
@@ -68,7 +68,7 @@ def test_probability_is_bayes_rule_over_measurements(monkeypatch):
         "held_out": Likelihood(9, 19, 1, 99),
         "smooth": Likelihood(59, 99, 4, 99),
     }
-    monkeypatch.setitem(module.LEARNED, CODE, counts)
+    monkeypatch.setitem(module.LIKELIHOODS, CODE, counts)
     odds = PRIOR / (1 - PRIOR)
     temperature, smooth, no_smooth = 89.5 / 0.5, 59.5 / 4.5, 40.5 / 95.5
     cases = [

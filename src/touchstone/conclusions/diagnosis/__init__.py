@@ -1,23 +1,26 @@
 """Why: causes and symptoms, each with its evidence, from the tables alone."""
 
-from .codes import CODES, Code, Pair
+from .cause import Cause, LookAlike, Measure, Topic
+from .causes.training.weak_slice import CAUSE as WEAK_SLICE
+from .causes.training.weak_slice import weak_slices
 from .finding import Alternative, Evidence, Finding, FindingKind, Severity, Verdict
-from .slices import weak_slices
-from .weights.checkpoints import diagnose_checkpoints
-from .weights.fresh_parts import STRUCTURED
-from .whole import diagnose, headlines
+from .order import CAUSES
+from .whole import conclusions, diagnose, diagnose_checkpoints, headlines
 
 __all__ = [
-    "CODES",
-    "STRUCTURED",
+    "CAUSES",
+    "WEAK_SLICE",
     "Alternative",
-    "Code",
+    "Cause",
     "Evidence",
     "Finding",
     "FindingKind",
-    "Pair",
+    "LookAlike",
+    "Measure",
     "Severity",
+    "Topic",
     "Verdict",
+    "conclusions",
     "diagnose",
     "diagnose_checkpoints",
     "headlines",

@@ -1,27 +1,20 @@
-"""From the examination to findings: every rule asked, symptoms put under the roots that explain them."""
+"""From the examination to findings: every cause asked in its order, symptoms put under the roots that explain them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
 
-from touchstone.conclusions.examination import Examination, only_probabilities
+from touchstone.conclusions.examination import Assessment, DetectorExamination, Examination, examine_weights
+from touchstone.vocabulary.domains import DOMAINS
 
-from .build import checked_by
-from .counts import diagnose_counts
-from .data import diagnose_data
-from .ensemble import diagnose_ensemble
+from .cause import Answer, Answers, OfDetector, OfWeights, checked_by
+from .causes.data.label_errors import contradicted
 from .finding import Finding, gravest_first
-from .labels import contradicted, diagnose_labels
-from .missing import diagnose_missing
-from .rejected import diagnose_rejected
-from .scores import diagnose_scores
-from .shortcut import diagnose_shortcut
-from .slices import diagnose_slices
-from .structure import diagnose_structure
-from .weights.checkpoints import diagnose_weights
+from .order import ORDER
+from .witness import Conclusion
 
 
 def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command: str) -> tuple[Finding, ...]:
@@ -32,35 +25,83 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
         tables: its tables.
         command: the command that makes such a run, for checking whether a finding is gone.
     """
-    footage = examined.footage
-    of_all: list[Finding | None] = [
-        *(diagnose_data(footage) if tables["videos"].height else ()),
-        diagnose_labels(footage, examined.labels),
-        *diagnose_counts(examined.counted),
-        diagnose_rejected(tables["rejected"]) if "rejected" in tables else None,
-        *diagnose_ensemble(examined),
-    ]
-    findings = checked_by(command, of_all)
-    units = only_probabilities(tables["scores"])
-    labels = contradicted(examined.labels)
-    ranking = {d.name for d in examined.detectors if d.assessment.word == "ranks"}
+    findings = checked_by(command, _of_all(examined))
     for detector in examined.detectors:
         # Score files know no --only.
         domain = detector.domain if detector.row["kind"] in ("specialist", "reference") else None
         only = f" --only {domain.key}" if domain is not None else ""
-        scores = units.filter(pl.col("detector") == detector.name)
         tensors = tables["tensors"].filter(pl.col("detector") == detector.name)
-        others_rank = bool(ranking - {detector.name})
-        of_detector = [
-            *diagnose_weights(detector, tensors),
-            *diagnose_structure(detector),
-            *diagnose_scores(detector, footage, scores, others_rank=others_rank, labels=labels),
-            *diagnose_slices(detector),
-            diagnose_shortcut(detector, footage),
-            diagnose_missing(detector.missing, len(examined.detectors)),
-        ]
-        findings += checked_by(command + only, of_detector)
+        answers = (*_of_weights(detector, tensors), *_of_detector(examined, detector))
+        findings += checked_by(command + only, answers)
     return gravest_first(_under_roots(findings))
+
+
+def diagnose_checkpoints(tables: Mapping[str, pl.DataFrame], command: str) -> tuple[Finding, ...]:
+    """All findings that need only the ``detectors`` and ``tensors`` tables, the gravest first.
+
+    Args:
+        tables: those two tables.
+        command: the command that makes them.
+    """
+    findings: list[Finding] = []
+    for row in tables["detectors"].iter_rows(named=True):
+        failed = row["status"] != "ok"
+        word = Assessment(
+            word="not loaded" if failed else "not scored", statement=str(row["reason"]) if failed else "no footage"
+        )
+        seen = DetectorExamination(
+            name=str(row["detector"]),
+            row=row,
+            domain=DOMAINS.get(str(row["domain"])),
+            assessment=word,
+            rows=tables["tensors"].clear(),
+        )
+        tensors = tables["tensors"].filter(pl.col("detector") == seen.name)
+        findings += (replace(f, explains=()) for f in checked_by(command, _of_weights(seen, tensors)))
+    return gravest_first(findings, roots_first=True)
+
+
+def conclusions(examined: Examination, detector: DetectorExamination) -> list[Conclusion]:
+    """What was asked of measured witnesses about one detector, whether or not it led to a finding."""
+    return [answer for answer in _of_detector(examined, detector) if isinstance(answer, Conclusion)]
+
+
+def _of_all(examined: Examination) -> Iterator[Answer]:
+    """What is asked of the footage, of counts, and of all detectors together."""
+    for step in ORDER:
+        if step.cause.of_footage is not None:
+            yield from _each(step.cause.of_footage(examined))
+        if step.cause.of_counts is not None:
+            for counted in (detector for file in examined.counted for detector in file.detectors):
+                yield from _each(step.cause.of_counts(counted))
+        if step.cause.of_ensemble is not None and examined.ensembles.together is not None:
+            yield from _each(step.cause.of_ensemble(examined.ensembles.together))
+
+
+def _of_weights(detector: DetectorExamination, tensors: pl.DataFrame) -> Iterator[Answer]:
+    of = OfWeights(detector=detector, weights=examine_weights(tensors))
+    for step in ORDER:
+        if step.cause.of_weights is not None:
+            yield from _each(step.cause.of_weights(of))
+
+
+def _of_detector(examined: Examination, detector: DetectorExamination) -> list[Answer]:
+    of = OfDetector(
+        detector=detector,
+        footage=examined.footage,
+        others_rank=any(d.assessment.word == "ranks" for d in examined.detectors if d.name != detector.name),
+        labels=contradicted(examined.labels),
+        detectors=len(examined.detectors),
+    )
+    so_far: list[Answer] = []
+    for step in ORDER:
+        if step.cause.of_detector is not None and step.asks(of, so_far):
+            so_far += _each(step.cause.of_detector(of))
+    return so_far
+
+
+def _each(answers: Answers) -> Iterable[Answer]:
+    return (answers,) if answers is None or isinstance(answers, Finding | Conclusion) else answers
 
 
 def _under_roots(findings: list[Finding]) -> list[Finding]:

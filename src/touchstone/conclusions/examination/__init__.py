@@ -1,6 +1,6 @@
 """What the tables tell of each detector and of the footage, before causes are sought."""
 
-from .assessment import NO_SIGNAL_BAND, WANTED_HALF_WIDTH, Assessment, assess
+from .assessment import AssessmentWord, NO_SIGNAL_BAND, WANTED_HALF_WIDTH, Assessment, assess
 from .association import Association, associations
 from .counts import CountedDetector, CountedFile, CountedPair, examine_counts
 from .cues import FOLLOWS, Cue
@@ -27,6 +27,17 @@ from .specialists import (
     examine_specialist,
 )
 from .validity import only_probabilities
+from .weights import (
+    FEWEST_VALUES,
+    FITS_NOISE,
+    KEY,
+    STRUCTURED,
+    VERY_UNLIKELY,
+    FreshPart,
+    Units,
+    WeightsExamination,
+    examine_weights,
+)
 from .whole import Examination, Question, examine
 
 __all__ = [
@@ -81,5 +92,14 @@ __all__ = [
     "examine_footage",
     "examine_labels",
     "examine_specialist",
+    "FEWEST_VALUES",
+    "FITS_NOISE",
+    "KEY",
+    "STRUCTURED",
+    "VERY_UNLIKELY",
+    "FreshPart",
+    "Units",
+    "WeightsExamination",
+    "examine_weights",
     "only_probabilities",
 ]

@@ -42,7 +42,7 @@ from .means import mean_estimate
 from .performance import Performance, Ranking, VideoCounts, measure, rank
 from .planning import VideosNeeded, videos_needed
 from .proportion import proportion
-from .quantiles import SIGNIFICANT
+from .quantiles import CLEARLY, SIGNIFICANT
 from .ranking import RocCurve, auc, auc_estimate, roc_curve, share_below
 from .recalibration import Recalibration, log_odds, recalibrate, shifted
 from .reliability import FEW_GROUPS
@@ -56,6 +56,7 @@ from .within import WithinStrata, rank_within
 
 __all__ = [
     "FEW_GROUPS",
+    "CLEARLY",
     "SIGNIFICANT",
     "Aggregation",
     "Calibration",

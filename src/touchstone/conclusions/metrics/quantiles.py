@@ -19,6 +19,9 @@ Z = 1.959963984540054
 SIGNIFICANT = 0.05
 """Largest p value, corrected where there were several comparisons, that counts as a finding."""
 
+CLEARLY = 0.01
+"""Largest p that counts where nothing but its smallness speaks for a finding."""
+
 
 @lru_cache(maxsize=4096)
 def t_quantile(df: float, upper: float = UPPER) -> float:

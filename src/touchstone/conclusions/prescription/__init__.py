@@ -3,6 +3,7 @@
 from .advice import Advice, DetectorPrescription, Phase, Priority, Task
 from .ensemble import EnsembleAdvice, Member, RuleResult, advise_ensemble
 from .priority import prioritise
+from .standing import Rates, Standing
 from .whole import Prescription, prescribe
 
 __all__ = [
@@ -13,7 +14,9 @@ __all__ = [
     "Phase",
     "Prescription",
     "Priority",
+    "Rates",
     "RuleResult",
+    "Standing",
     "Task",
     "advise_ensemble",
     "prescribe",

@@ -5,18 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from touchstone.conclusions.diagnosis import Evidence
+from touchstone.conclusions.diagnosis import Evidence, Topic
 
 Priority = Literal["HIGH", "MEDIUM", "LOW"]
-Topic = Literal[
-    "training_focus",
-    "primary_datasets",
-    "additional_datasets",
-    "specific_needs",
-    "data_balance",
-    "architecture",
-    "augmentation",
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

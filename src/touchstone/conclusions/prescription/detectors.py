@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from touchstone.conclusions.diagnosis import Evidence, Finding, weak_slices
-from touchstone.conclusions.examination import DetectorExamination
+from touchstone.conclusions.diagnosis import CAUSES, WEAK_SLICE, Evidence, Finding
 from touchstone.conclusions.metrics import Slice
 
 from .advice import Advice, DetectorPrescription, sentence
 from .priority import large_bias, prioritise
 from .rules import rule_of
+from .standing import Standing
 
 
-def prescribe_detector(
-    detector: DetectorExamination, findings: Sequence[Finding], command: str
-) -> DetectorPrescription:
+def prescribe_detector(detector: Standing, findings: Sequence[Finding], command: str) -> DetectorPrescription:
     """Priority and advice for one detector; what was found about the footage concerns every detector that used it."""
     priority, reason = prioritise(detector, findings)
     of_detector = [f for f in findings if f.subject == detector.name]
-    footage = [f for f in findings if f.subject == "footage"] if detector.performance is not None else []
+    footage = [f for f in findings if f.subject == "footage"] if detector.rates is not None else []
     explained = {code for f in of_detector if f.verdict == "confirmed" for code in f.explains}
     advice = [_from_finding(f) for f in of_detector if f.code not in explained]
     advice += _bias(detector, findings, command)
@@ -38,21 +36,21 @@ def _from_finding(finding: Finding) -> Advice:
     )
 
 
-def _bias(detector: DetectorExamination, findings: Sequence[Finding], command: str) -> list[Advice]:
-    """A large bias that no movable threshold explains asks for another balance of classes."""
-    performance = detector.performance
-    if performance is None or performance.bias.value is None or not large_bias(detector):
+def _bias(detector: Standing, findings: Sequence[Finding], command: str) -> list[Advice]:
+    """A large bias that no finding accounts for asks for another balance of classes."""
+    rates = detector.rates
+    if rates is None or rates.bias.value is None or not large_bias(detector):
         return []
-    if any(f.subject == detector.name and f.code in ("scores.threshold_shift", "scores.constant") for f in findings):
+    if any(f.subject == detector.name and "bias" in CAUSES[f.code].accounts_for for f in findings):
         return []
-    if detector.assessment.word != "ranks":
+    if not detector.ranks:
         return []  # a score that is not shown to rank gains nothing from another balance
-    missed = "fake" if performance.bias.value > 0 else "real"
+    missed = "fake" if rates.bias.value > 0 else "real"
     text = (
-        f"Weight {missed} videos higher in training, or add more of them: at threshold {performance.threshold:g} real accuracy "
-        f"is {performance.real_accuracy}, fake accuracy {performance.fake_accuracy}"
+        f"Weight {missed} videos higher in training, or add more of them: at threshold {rates.threshold:g} real accuracy "
+        f"is {rates.real_accuracy}, fake accuracy {rates.fake_accuracy}"
     )
-    evidence = Evidence.of("bias (real accuracy − fake accuracy)", performance.bias)
+    evidence = Evidence.of("bias (real accuracy − fake accuracy)", rates.bias)
     return [Advice(topic="data_balance", text=text, findings=(), evidence=(evidence,), verify=command)]
 
 
@@ -90,12 +88,12 @@ def augmentation(part: Slice) -> str | None:
     return f"vary {change} so that training covers {covered}, where accuracy is {part.accuracy}"
 
 
-def _augmentations(detector: DetectorExamination, command: str) -> list[Advice]:
+def _augmentations(detector: Standing, command: str) -> list[Advice]:
     advice: list[Advice] = []
-    for part in weak_slices(detector):
+    for part in detector.weak:
         text = augmentation(part)
         if text is not None:
             evidence = Evidence.of(f"accuracy where {part.column} {part.name}", part.accuracy, "scores, frames, clips")
-            text, codes = sentence(text, detector.name), ("training.weak_slice",)
+            text, codes = sentence(text, detector.name), (WEAK_SLICE.code,)
             advice.append(Advice(topic="augmentation", text=text, findings=codes, evidence=(evidence,), verify=command))
     return advice

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from touchstone.conclusions.diagnosis import Finding
-from touchstone.conclusions.examination import DetectorExamination
 
 from .advice import Priority
+from .standing import Standing
 
 LOW_ACCURACY = 0.60
 """Accuracy below this is HIGH priority."""
@@ -19,7 +19,7 @@ LARGE_BIAS = 0.30
 """|real accuracy − fake accuracy| above this is a task of the first phase."""
 
 
-def prioritise(detector: DetectorExamination, findings: Sequence[Finding]) -> tuple[Priority, str]:
+def prioritise(detector: Standing, findings: Sequence[Finding]) -> tuple[Priority, str]:
     """Priority, and which number or finding decided it.
 
     HIGH: accuracy below 60 % or a critical finding; MEDIUM: 60–70 %, a moderate one, or an accuracy that proves
@@ -36,24 +36,24 @@ def prioritise(detector: DetectorExamination, findings: Sequence[Finding]) -> tu
                 *(f"{severity} finding {c}" for c in dict.fromkeys(codes)),
             ]
             return ("HIGH" if priority == "HIGH" else "MEDIUM"), "; ".join(reasons)
-    if detector.performance is None:
+    if detector.rates is None:
         return "HIGH", detector.assessment.statement
-    accuracy = f"accuracy {detector.performance.accuracy}"
-    if detector.assessment.word != "ranks":
+    accuracy = f"accuracy {detector.rates.accuracy}"
+    if not detector.ranks:
         return "MEDIUM", f"{accuracy}, but it is not shown to rank: {detector.assessment.statement}"
     return "LOW", f"{accuracy}, and no critical or moderate finding"
 
 
-def large_bias(detector: DetectorExamination) -> bool:
+def large_bias(detector: Standing) -> bool:
     """Whether |bias| exceeds LARGE_BIAS, and its interval does not reach 0."""
-    bias = detector.performance.bias if detector.performance else None
+    bias = detector.rates.bias if detector.rates else None
     if bias is None or bias.value is None:
         return False
     return abs(bias.value) > LARGE_BIAS and (bias.above(0) or bias.below(0))
 
 
-def _by_accuracy(detector: DetectorExamination, priority: str) -> str | None:
-    accuracy = detector.performance.accuracy if detector.performance else None
+def _by_accuracy(detector: Standing, priority: str) -> str | None:
+    accuracy = detector.rates.accuracy if detector.rates else None
     if accuracy is None or accuracy.value is None:
         return None
     low, high = (0.0, LOW_ACCURACY) if priority == "HIGH" else (LOW_ACCURACY, FAIR_ACCURACY)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from touchstone.conclusions.diagnosis import Evidence, Finding
-from touchstone.conclusions.examination import Examination
+from touchstone.conclusions.diagnosis import CAUSES, Evidence, Finding
+from touchstone.conclusions.examination import FootageExamination
 
 from .advice import DetectorPrescription, Phase, Priority, Task, sentence
 from .ensemble import EnsembleAdvice
 from .priority import LARGE_BIAS, LOW_ACCURACY, large_bias
 from .rules import rule_of
+from .standing import Standing
 
 _PHASES: tuple[tuple[str, str, Priority], ...] = (
     ("Critical issues", "0-2 weeks", "HIGH"),
@@ -22,24 +23,35 @@ _PHASES: tuple[tuple[str, str, Priority], ...] = (
 
 
 def plan(
-    examined: Examination,
+    detectors: Sequence[Standing],
+    footage: FootageExamination,
     findings: Sequence[Finding],
     prescriptions: Sequence[DetectorPrescription],
     ensemble: EnsembleAdvice,
+    *,
     command: str,
 ) -> tuple[Phase, ...]:
-    """Put every task into its phase; a phase without one says why it is empty."""
+    """Put every task into its phase; a phase without one says why it is empty.
+
+    Args:
+        detectors: all that were asked, whether or not they scored.
+        footage: what the footage can tell at all.
+        findings: of the run, the gravest first.
+        prescriptions: what is advised for each detector.
+        ensemble: how to combine them.
+        command: the command that makes such a run.
+    """
     tasks: dict[int, list[Task]] = {number: [] for number in range(1, 6)}
-    biased = {d.name for d in examined.scored if large_bias(d)}
+    biased = {d.name for d in detectors if large_bias(d)}
     explained = {(f.subject, code) for f in findings if f.verdict == "confirmed" for code in f.explains}
     for finding in findings:
         if (finding.subject, finding.code) not in explained:
-            tasks[_phase(finding, biased)].append(_task(finding))
-    tasks[1] += _accuracy_tasks(examined, findings, command)
-    tasks[1] += _bias_tasks(examined, findings, biased, command)
+            tasks[rule_of(finding, biased=finding.subject in biased).phase].append(_task(finding))
+    tasks[1] += _accuracy_tasks(detectors, findings, command)
+    tasks[1] += _bias_tasks(detectors, findings, command)
     tasks[4] += _ensemble_tasks(ensemble, command)
-    tasks[5] += _production_tasks(examined, prescriptions, command)
-    empty = _why_empty(examined, ensemble, prescriptions)
+    tasks[5] += _production_tasks(detectors, prescriptions, command)
+    empty = _why_empty(detectors, footage, ensemble, prescriptions)
     return tuple(
         Phase(
             phase=number,
@@ -51,11 +63,6 @@ def plan(
         )
         for number, (name, duration, priority) in enumerate(_PHASES, start=1)
     )
-
-
-def _phase(finding: Finding, biased: set[str]) -> int:
-    movable = finding.code == "scores.threshold_shift" and finding.verdict != "cannot_tell"
-    return 1 if movable and finding.subject in biased else rule_of(finding).phase
 
 
 def _task(finding: Finding) -> Task:
@@ -74,18 +81,17 @@ def _measured(model: str, action: str, evidence: Evidence, done: str, command: s
     return Task(model=model, action=action, findings=(), evidence=(evidence,), exit_criterion=done, verify=command)
 
 
-def _accuracy_tasks(examined: Examination, findings: Sequence[Finding], command: str) -> list[Task]:
+def _accuracy_tasks(detectors: Sequence[Standing], findings: Sequence[Finding], command: str) -> list[Task]:
     """Accuracy below 60 % that no critical finding of the same detector accounts for."""
     accounted = {
         f.subject
         for f in findings
-        if (f.severity == "critical" and f.verdict != "cannot_tell") or f.code == "scores.threshold_shift"
+        if (f.severity == "critical" and f.verdict != "cannot_tell") or "accuracy" in CAUSES[f.code].accounts_for
     }
     tasks: list[Task] = []
-    for detector in examined.scored:
-        assert detector.performance is not None, "a scored detector was measured"
-        accuracy = detector.performance.accuracy
-        if accuracy.value is None or accuracy.value >= LOW_ACCURACY or detector.name in accounted:
+    for detector in detectors:
+        accuracy = detector.rates.accuracy if detector.rates is not None else None
+        if accuracy is None or accuracy.value is None or accuracy.value >= LOW_ACCURACY or detector.name in accounted:
             continue
         action = (
             f"Find the cause of accuracy {accuracy} before training {detector.name} again; ranking says: "
@@ -96,18 +102,18 @@ def _accuracy_tasks(examined: Examination, findings: Sequence[Finding], command:
     return tasks
 
 
-def _bias_tasks(examined: Examination, findings: Sequence[Finding], biased: set[str], command: str) -> list[Task]:
-    """A large bias that no shifted threshold accounts for."""
-    shifted = {f.subject for f in findings if f.code in ("scores.threshold_shift", "scores.constant")}
+def _bias_tasks(detectors: Sequence[Standing], findings: Sequence[Finding], command: str) -> list[Task]:
+    """A large bias that no finding accounts for."""
+    accounted = {f.subject for f in findings if "bias" in CAUSES[f.code].accounts_for}
     tasks: list[Task] = []
-    for detector in examined.scored:
-        if detector.name not in biased - shifted or detector.performance is None:
+    for detector in detectors:
+        if detector.rates is None or not large_bias(detector) or detector.name in accounted:
             continue
-        bias = detector.performance.bias
+        bias = detector.rates.bias
         called = "real" if (bias.value or 0) > 0 else "fake"
         action = (
             f"Correct the bias of {detector.name}: it calls too many videos {called} (real accuracy "
-            f"{detector.performance.real_accuracy}, fake accuracy {detector.performance.fake_accuracy})"
+            f"{detector.rates.real_accuracy}, fake accuracy {detector.rates.fake_accuracy})"
         )
         evidence = Evidence.of("bias (real accuracy − fake accuracy)", bias)
         tasks.append(_measured(detector.name, action, evidence, f"|bias| of at most {LARGE_BIAS:.0%}", command))
@@ -125,13 +131,13 @@ def _ensemble_tasks(ensemble: EnsembleAdvice, command: str) -> list[Task]:
     return [_measured("ensemble", action, evidence, done, command)]
 
 
-def _production_tasks(examined: Examination, prescriptions: Sequence[DetectorPrescription], command: str) -> list[Task]:
+def _production_tasks(detectors: Sequence[Standing], prescriptions: Sequence[DetectorPrescription], command: str) -> list[Task]:
     """Only what is shown to rank and has nothing urgent left is worth bringing into production."""
     ready = {p.detector for p in prescriptions if p.priority == "LOW"}
     tasks: list[Task] = []
-    for detector in examined.scored:
+    for detector in detectors:
         auc = detector.assessment.auc
-        if detector.name not in ready or detector.assessment.word != "ranks" or auc is None:
+        if detector.rates is None or detector.name not in ready or not detector.ranks or auc is None:
             continue
         action = f"Confirm {detector.name} on footage of sources that are not in this corpus before it is deployed"
         done = "on the new sources the AUC interval lies above 0.5 and overlaps the one here"
@@ -140,12 +146,15 @@ def _production_tasks(examined: Examination, prescriptions: Sequence[DetectorPre
 
 
 def _why_empty(
-    examined: Examination, ensemble: EnsembleAdvice, prescriptions: Sequence[DetectorPrescription]
+    detectors: Sequence[Standing],
+    footage: FootageExamination,
+    ensemble: EnsembleAdvice,
+    prescriptions: Sequence[DetectorPrescription],
 ) -> dict[int, str]:
-    scored = len(examined.scored)
-    total = len(examined.detectors)
-    ranks = sum(d.assessment.word == "ranks" for d in examined.detectors)
-    unloaded = sum(d.assessment.word == "not loaded" for d in examined.detectors)
+    scored = sum(d.rates is not None for d in detectors)
+    total = len(detectors)
+    ranks = sum(d.ranks for d in detectors)
+    unloaded = sum(d.assessment.word == "not loaded" for d in detectors)
     low = sum(p.priority == "LOW" for p in prescriptions)
     return {
         1: (
@@ -154,8 +163,8 @@ def _why_empty(
         ),
         2: f"no movable threshold (beside those of phase 1) and no weak slice was found among {scored} scored detectors",
         3: (
-            f"{examined.footage.real} real and {examined.footage.fake} fake videos: enough, balanced, readable, without "
-            f"duplicates, and none of {len(examined.footage.associations)} tests of a file property against the label stood out"
+            f"{footage.real} real and {footage.fake} fake videos: enough, balanced, readable, without "
+            f"duplicates, and none of {len(footage.associations)} tests of a file property against the label stood out"
         ),
         4: f"none of {total - unloaded} loaded detectors lacks time or sound that its domain needs; {ensemble.because}",
         5: (

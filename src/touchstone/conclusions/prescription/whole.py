@@ -12,6 +12,7 @@ from .advice import DetectorPrescription, Phase
 from .detectors import prescribe_detector
 from .ensemble import EnsembleAdvice, advise_ensemble
 from .roadmap import plan
+from .standing import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +32,8 @@ class Prescription:
 
 def prescribe(examined: Examination, findings: Sequence[Finding], command: str) -> Prescription:
     """Advise on every detector, on the ensemble and on the order of work."""
-    detectors = tuple(prescribe_detector(d, findings, command) for d in examined.detectors)
+    standings = tuple(Standing.of(d) for d in examined.detectors)
+    detectors = tuple(prescribe_detector(standing, findings, command) for standing in standings)
     ensemble = advise_ensemble(examined)
-    return Prescription(
-        detectors=detectors, ensemble=ensemble, phases=plan(examined, findings, detectors, ensemble, command)
-    )
+    phases = plan(standings, examined.footage, findings, detectors, ensemble, command=command)
+    return Prescription(detectors=detectors, ensemble=ensemble, phases=phases)

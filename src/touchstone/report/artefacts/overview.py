@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from touchstone.conclusions.diagnosis import CODES
+from touchstone.conclusions.diagnosis import CAUSES
 from touchstone.conclusions.examination import DetectorExamination
 from touchstone.conclusions.prescription import Priority, Task
 
@@ -144,5 +144,5 @@ def _file(detector: DetectorExamination) -> str:
 
 def _issue(task: Task) -> str:
     """What is the matter, not what to do: the finding's meaning and its first witness."""
-    meaning = "; ".join(CODES[code].meaning for code in task.findings)
+    meaning = "; ".join(CAUSES[code].meaning for code in task.findings)
     return f"{task.model}: " + (f"{meaning}: " if meaning else "") + task.evidence[0].statement

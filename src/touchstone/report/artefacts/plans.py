@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
-from touchstone.conclusions.diagnosis import CODES, Finding
+from touchstone.conclusions.diagnosis import CAUSES, Finding
 from touchstone.conclusions.examination import CountedDetector, CountedPair
 from touchstone.conclusions.prescription import EnsembleAdvice, Phase
 
@@ -42,7 +42,7 @@ class Findings(Artefact):
     def of(cls, run: Provenance, findings: tuple[Finding, ...]) -> Self:
         """All findings, and what their codes and those that they explain mean."""
         codes = sorted({code for f in findings for code in (f.code, *f.explains)})
-        return cls(run=run, findings=findings, meanings={code: CODES[code].meaning for code in codes})
+        return cls(run=run, findings=findings, meanings={code: CAUSES[code].meaning for code in codes})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from touchstone.conclusions.metrics import Slice
 from touchstone.conclusions.prescription import DetectorPrescription
 
 from ..artefacts import IndicatorSummary, Material, model_name, summarise, wrongness
-from .causes import Cause, causes
+from .causes import ShownCause, causes
 from .charts import (
     BoxPlot,
     Heatmap,
@@ -48,7 +48,7 @@ class DetectorPage:
     anchor: str
     name: str
     advice: DetectorPrescription
-    causes: tuple[Cause, ...]
+    causes: tuple[ShownCause, ...]
     findings: tuple[Finding, ...]
     scored: int
     corpus: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from touchstone.conclusions.diagnosis import CAUSES
 from touchstone.conclusions.examination import CountedFile
 
 from ..artefacts import Material, performers
@@ -33,7 +34,7 @@ def story(material: Material) -> tuple[str, ...]:
     if owned:
         sentences.append(_OWN)
     sentences += [_counted(file) for file in examined.counted]
-    sentences += [f.evidence[0].statement + "." for f in material.findings if f.code == "data.shortcut"]
+    sentences += [f.evidence[0].statement + "." for f in material.findings if CAUSES[f.code].limits_all]
     grave = [f for f in material.findings if f.severity == "critical" and f.verdict == "confirmed"]
     if grave:
         named = ", ".join(f"{f.subject} ({f.code})" for f in grave)

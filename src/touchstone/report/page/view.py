@@ -11,7 +11,7 @@ from touchstone.conclusions.diagnosis import Finding
 from touchstone.conclusions.metrics import Comparison, Difference
 
 from ..artefacts import Material
-from .causes import Cause, causes
+from .causes import ShownCause, causes
 from .detector import LISTED, DetectorPage, anchor_of, detector_page
 from .makings import Making, makings
 from .pictures import PagePicture, pictures
@@ -51,7 +51,7 @@ class Page:
     material: Material
     story: tuple[str, ...]
     detectors: tuple[DetectorPage, ...]
-    causes: tuple[Cause, ...]
+    causes: tuple[ShownCause, ...]
     footage: tuple[Finding, ...]
     anchors: dict[str, str]
     matrix: dict[tuple[str, str], tuple[Cell, Cell]]

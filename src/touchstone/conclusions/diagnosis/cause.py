@@ -1,0 +1,260 @@
+"""What a cause is: everything that the house knows about it, in one place, and how it makes its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from touchstone.conclusions.examination import (
+    CountedDetector,
+    DetectorExamination,
+    EnsembleExamination,
+    Examination,
+    FootageExamination,
+    WeightsExamination,
+)
+from touchstone.conclusions.metrics import Estimate
+
+from . import learned
+from .finding import SCORES, Alternative, Evidence, Finding, FindingKind, Severity, Verdict
+from .witness import Conclusion, Witness, verdict_of
+
+EXACT = 1.0
+
+Topic = Literal[
+    "training_focus",
+    "primary_datasets",
+    "additional_datasets",
+    "specific_needs",
+    "data_balance",
+    "architecture",
+    "augmentation",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlike:
+    """Another cause that looks the same.
+
+    Attributes:
+        code: the other cause.
+        separated_by: the measurement that would tell the two apart.
+    """
+
+    code: str
+    separated_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a witness of a cause measures.
+
+    Attributes:
+        measurement: what is measured: two witnesses are different only if this differs.
+        least: smallest effect that counts, in the unit of the measurement.
+        says: what holds when it speaks for the cause.
+    """
+
+    measurement: str
+    least: float
+    says: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class OfWeights:
+    """What a cause is asked about one checkpoint.
+
+    Attributes:
+        detector: its examination.
+        weights: its tensors.
+    """
+
+    detector: DetectorExamination
+    weights: WeightsExamination
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class OfDetector:
+    """What a cause is asked about one detector and its scores.
+
+    Attributes:
+        detector: its examination.
+        footage: what the footage can tell at all.
+        others_rank: whether another detector ranks these videos the right way round.
+        labels: how surely scores say that labels are wrong; ``None`` where they do not.
+        detectors: how many detectors are asked about in this run.
+    """
+
+    detector: DetectorExamination
+    footage: FootageExamination
+    others_rank: bool = False
+    labels: Verdict | None = None
+    detectors: int = 1
+
+
+Answer = Finding | Conclusion | None
+Answers = Answer | Iterable[Answer]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Cause:
+    """One cause or symptom.
+
+    Attributes:
+        code: its name, ``family.name``.
+        kind: root: someone can fix it; symptom: explained by a root where one is found; info.
+        severity: how bad it is for the detector that has it.
+        meaning: what it is, in one line.
+        needs: tables that it is read from.
+        topic: list of advice that its remedy is in.
+        phase: phase of the roadmap, 1–5.
+        phase_of_biased: its phase where the detector has a large bias; ``phase`` where that makes no difference.
+        done: the exit criterion: how one sees that it is gone.
+        witnesses: name → what the witness measures, for causes that are not exact facts.
+        explains: symptoms of the same subject that it explains where it is found.
+        look_alikes: causes that it cannot be told from with these tables.
+        accounts_for: what needs no task of its own where this is found of a detector: a large bias, a low accuracy.
+        limits_all: whether it limits what can be said of every detector.
+        of_footage: asks it of the footage and the whole run.
+        of_weights: asks it of a checkpoint.
+        of_detector: asks it of a detector and its scores.
+        of_ensemble: asks it of all detectors together.
+        of_counts: asks it of a detector of which only counts are known.
+
+    A cause that nothing asks for yet is in the catalogue because others are hard to tell from it: its absence from a run says
+    nothing.
+    """
+
+    code: str
+    kind: FindingKind
+    severity: Severity
+    meaning: str
+    needs: tuple[str, ...]
+    topic: Topic = "training_focus"
+    phase: int = 1
+    phase_of_biased: int | None = None
+    done: str = ""
+    witnesses: Mapping[str, Measure] = field(default_factory=dict[str, Measure])
+    explains: tuple[str, ...] = ()
+    look_alikes: tuple[LookAlike, ...] = ()
+    accounts_for: tuple[Literal["bias", "accuracy"], ...] = ()
+    limits_all: bool = False
+    of_footage: Callable[[Examination], Answers] | None = None
+    of_weights: Callable[[OfWeights], Answers] | None = None
+    of_detector: Callable[[OfDetector], Answers] | None = None
+    of_ensemble: Callable[[EnsembleExamination], Answers] | None = None
+    of_counts: Callable[[CountedDetector], Answers] | None = None
+
+    @property
+    def examined(self) -> bool:
+        """Whether anything looks for it."""
+        return any((self.of_footage, self.of_weights, self.of_detector, self.of_ensemble, self.of_counts))
+
+    def finding(
+        self,
+        subject: str,
+        verdict: Verdict,
+        evidence: Sequence[Evidence],
+        remedy: str,
+        *,
+        exact: bool = False,
+        options: str = "",
+    ) -> Finding:
+        """A finding of this cause; :func:`checked_by` completes it.
+
+        Args:
+            subject: detector that it is about, or ``footage``, or ``ensemble``.
+            verdict: exact facts confirm alone; statistical claims need two different measurements.
+            evidence: the witnesses.
+            remedy: what to do, with this run's numbers.
+            exact: whether it rests on facts that have no interval.
+            options: what the command that checks it needs besides that of the run.
+        """
+        return Finding(
+            code=self.code,
+            kind=self.kind,
+            severity=self.severity,
+            subject=subject,
+            verdict=verdict,
+            confidence=EXACT if exact and verdict != "cannot_tell" else learned.of_verdict(self.code, verdict),
+            explains=self.explains,
+            evidence=tuple(evidence),
+            remedy=remedy,
+            verify=options,
+        )
+
+    def conclusion(
+        self,
+        subject: str,
+        witnesses: Sequence[Witness],
+        remedy: str,
+        *,
+        at_most: Verdict = "confirmed",
+        look_alikes: Sequence[LookAlike] = (),
+        context: Sequence[Evidence] = (),
+        options: str = "",
+    ) -> Conclusion:
+        """What its witnesses lead to; those that speak for it come first. What cannot be told is no finding here.
+
+        Args:
+            subject: detector that it is about.
+            witnesses: all that were asked.
+            remedy: what to do, with this run's numbers.
+            at_most: strongest verdict that is allowed, for what the tables leave open.
+            look_alikes: causes that it cannot be told from here.
+            context: further evidence that speaks neither way.
+            options: what the command that checks it needs besides that of the run.
+        """
+        verdict = verdict_of(witnesses, at_most)
+        finding = None
+        if verdict is not None and verdict != "cannot_tell":
+            ordered = sorted(witnesses, key=lambda w: w.holds is not True)
+            evidence = (*(w.evidence for w in ordered), *context)
+            finding = replace(
+                self.finding(subject, verdict, evidence, remedy, options=options),
+                confidence=learned.probability(self.code, witnesses, verdict),
+                alternatives=tuple(Alternative(code=p.code, separated_by=p.separated_by) for p in look_alikes),
+            )
+        return Conclusion(code=self.code, subject=subject, witnesses=tuple(witnesses), finding=finding)
+
+    def least(self, name: str) -> float:
+        """Smallest effect that counts for a witness."""
+        return self.witnesses[name].least
+
+    def witness(
+        self,
+        name: str,
+        holds: bool | None,
+        statement: str,
+        estimate: Estimate | None,
+        *,
+        source: str = SCORES,
+        value: float | None = None,
+    ) -> Witness:
+        """A witness with the evidence that shows it.
+
+        Args:
+            name: its name among ``witnesses``.
+            holds: whether it speaks for the cause; ``None`` where there is too little to say.
+            statement: what was measured; an estimate adds its numbers.
+            estimate: the measured number, where it has an interval.
+            source: tables and method.
+            value: the number, where it has none.
+        """
+        measure = self.witnesses[name]
+        measured = Evidence.fact(statement, source, value) if estimate is None else Evidence.of(statement, estimate, source)
+        points = "neither" if holds is None else "for" if holds else "against"
+        evidence = replace(measured, measurement=measure.measurement, minimum=measure.least, points=points)
+        return Witness(name=name, measurement=measure.measurement, holds=holds, evidence=evidence)
+
+
+def checked_by(command: str, answers: Iterable[Answer]) -> list[Finding]:
+    """The findings among the answers, each with the command that checks whether it is gone.
+
+    Args:
+        command: the command that makes such a run.
+        answers: of causes; ``None`` where nothing was found.
+    """
+    findings = [answer.finding if isinstance(answer, Conclusion) else answer for answer in answers]
+    return [replace(f, verify=command + f.verify) for f in findings if f is not None]

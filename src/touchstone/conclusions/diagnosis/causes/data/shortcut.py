@@ -1,0 +1,157 @@
+"""The label can be told from where, or how, the files were made."""
+
+from __future__ import annotations
+
+from touchstone.conclusions.examination import (
+    CLEAR_EXCESS,
+    Association,
+    Examination,
+    FootageExamination,
+    MetadataClassifier,
+)
+from touchstone.conclusions.metrics import CLEARLY, FEW_GROUPS, SIGNIFICANT
+
+from ...cause import Cause
+from ...finding import Evidence, Finding
+
+TOLD_BY_METADATA = 0.65
+"""Least held-out AUC of a classifier of metadata that counts: below, a detector gains little from what it learns."""
+
+TOLD_BEYOND = 0.55
+"""Lower limit that the interval of that AUC must reach."""
+
+_MOST_NAMES = 10
+
+
+def shortcut(examined: Examination) -> Finding | None:
+    """Sources of one label are a fact. Otherwise one property and the classifier of all of them must agree.
+
+    The two are different measurements: how one property falls in the labels at hand, and whether what is learnt from some
+    groups holds on others. Either alone is a suspicion, unless the classifier holds on held-out groups and on held-out
+    sources.
+    """
+    footage = examined.footage
+    telling = footage.shortcut
+    by_group, by_source = (_of(footage, level) for level in ("group", "source"))
+    learnt = by_group is not None and _learns(by_group)
+    # Videos without a source may hide a confound, which holds verdicts back; only sources with names show one.
+    confounded = footage.videos > 0 and footage.confounded and _shown(footage)
+    if not confounded and telling is None and not learnt:
+        return None
+    evidence: list[Evidence] = []
+    remedies: list[str] = []
+    if confounded:
+        evidence.append(_sources(footage))
+        remedies += _wanted(footage)
+    if telling is not None:
+        evidence.append(_told(telling))
+        evidence += [_told(a) for a in footage.associations if a.name == telling.name and a.level == "source"]
+        remedies.append(f"real and fake videos of equal {telling.name.replace('_', ' ')}")
+    elif learnt:
+        remedies.append("real and fake videos that were recorded and encoded alike")
+    evidence += [_learnt(classifier) for classifier in (by_group, by_source) if classifier is not None]
+    if by_group is not None and by_source is None:
+        count = len(footage.origins)
+        held = f"{count} source{'s' if count != 1 else ''}" if count else "no source"
+        statement = (
+            f"{held} named: none can be held out and the others learnt from, so at that level nothing can be told"
+        )
+        evidence.append(Evidence.fact(statement, "videos: source", count))
+    transfers = by_source is not None and _learns(by_source)
+    enough = by_group is not None and by_group.units >= FEW_GROUPS
+    sure = confounded or (learnt and enough and (telling is not None or transfers))
+    return CAUSE.finding(
+        "footage",
+        "confirmed" if sure else "suspected",
+        evidence,
+        "collect " + "; ".join(remedies),
+        exact=confounded,
+    )
+
+
+def _shown(footage: FootageExamination) -> bool:
+    """Whether sources that are named hold one label each for most videos, or tell the label over all."""
+    one_sided = sum(o.real + o.fake for o in footage.origins if not o.mixed)
+    return 2 * one_sided >= footage.real + footage.fake or footage.source_auc >= 0.5 + CLEAR_EXCESS
+
+
+def _learns(classifier: MetadataClassifier) -> bool:
+    """Whether metadata alone tell the label on units that were held out: enough, and beyond chance."""
+    value = classifier.auc.value
+    return (
+        value is not None
+        and value >= TOLD_BY_METADATA
+        and classifier.auc.above(TOLD_BEYOND)
+        and classifier.p_value <= SIGNIFICANT
+    )
+
+
+def _of(footage: FootageExamination, level: str) -> MetadataClassifier | None:
+    return next((classifier for classifier in footage.classifiers if classifier.level == level), None)
+
+
+def _sources(footage: FootageExamination) -> Evidence:
+    total = footage.real + footage.fake
+    mixed = _listed([f"{o.name} ({o.real} real, {o.fake} fake)" for o in footage.mixed]) or "none"
+    statement = (
+        f"{footage.one_sided} of {total} videos come from sources that hold one label; of {len(footage.origins)} sources "
+        f"{len(footage.mixed)} hold both: {mixed}"
+    )
+    return Evidence.fact(statement, "videos", footage.one_sided, total)
+
+
+def _wanted(footage: FootageExamination) -> list[str]:
+    lacking_fakes = _listed([o.name for o in footage.origins if not o.fake])
+    lacking_reals = _listed([o.name for o in footage.origins if not o.real])
+    wanted: list[str] = []
+    if lacking_fakes:
+        wanted.append(f"fakes made from the footage of {lacking_fakes}")
+    if lacking_reals:
+        wanted.append(f"the real footage behind {lacking_reals}")
+    return wanted or ["sources with as many real as fake videos"]
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return ", ".join(names[:_MOST_NAMES]) + more
+
+
+def _told(a: Association) -> Evidence:
+    return Evidence.fact(
+        f"{a.name} alone tells the label with AUC {a.auc:.3f}, {a.chance:.3f} by chance, over {a.units} {a.level}s "
+        f"(permutation p = {a.p_value:.3f}, n = {a.n})",
+        f"videos; labels permuted over {a.level}s",
+        a.auc,
+        a.n,
+    )
+
+
+def _learnt(classifier: MetadataClassifier) -> Evidence:
+    statement = (
+        f"a classifier of {len(classifier.properties)} properties of the files ({', '.join(classifier.properties)}) "
+        f"tells the label on held-out {classifier.level}s; chance reaches {classifier.null_high:.3f} in 1 of 20 permutations "
+        f"of {classifier.units} {classifier.level}s, p = {classifier.p_value:.3f}"
+    )
+    if classifier.smallest_p > CLEARLY:
+        statement += (
+            f", and no p below {classifier.smallest_p:.2g} is possible: of other {classifier.level}s little can be said"
+        )
+    return Evidence.of(
+        f"{statement}; AUC",
+        classifier.auc,
+        f"videos; kernel classifier, {classifier.folds} folds of {classifier.level}s",
+    )
+
+
+CAUSE = Cause(
+    code="data.shortcut",
+    kind="root",
+    severity="moderate",
+    meaning="the label can be told from how or where the files were made",
+    needs=("videos",),
+    topic="primary_datasets",
+    phase=3,
+    done="most videos come from sources that hold both labels, and no property of the files tells the label",
+    limits_all=True,
+    of_footage=shortcut,
+)

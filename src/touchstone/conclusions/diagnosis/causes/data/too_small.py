@@ -1,0 +1,43 @@
+"""Fewer videos than it takes to know an AUC closely: an exact fact."""
+
+from __future__ import annotations
+
+from touchstone.conclusions.examination import WANTED_HALF_WIDTH, Examination
+from touchstone.conclusions.metrics import videos_needed
+
+from ...cause import Cause
+from ...finding import Evidence, Finding
+
+
+def too_small(examined: Examination) -> Finding | None:
+    """How many independent videos there are, and how many it takes to know an AUC closely enough."""
+    footage = examined.footage
+    needed = videos_needed(WANTED_HALF_WIDTH).per_class
+    have = footage.groups or (footage.real, footage.fake)
+    if not footage.videos or min(have) >= needed:
+        return None
+    unit = "videos" if footage.groups is None else "groups"
+    statement = (
+        f"{have[0]} real and {have[1]} fake independent {unit}; "
+        f"an AUC known to ±{WANTED_HALF_WIDTH} takes about {needed} per class"
+    )
+    return CAUSE.finding(
+        "footage",
+        "confirmed",
+        [Evidence.fact(statement, "videos", min(have), footage.real + footage.fake)],
+        f"add about {max(0, needed - have[0])} real and {max(0, needed - have[1])} fake independent {unit}",
+        exact=True,
+    )
+
+
+CAUSE = Cause(
+    code="data.too_small",
+    kind="info",
+    severity="minor",
+    meaning="fewer videos than a close estimate takes",
+    needs=("videos", "scores"),
+    topic="specific_needs",
+    phase=3,
+    done="each class holds the number of independent videos that is asked for",
+    of_footage=too_small,
+)

@@ -1,0 +1,85 @@
+"""Real and fake swapped."""
+
+from __future__ import annotations
+
+from touchstone.conclusions.examination import CountedDetector
+
+from ...cause import Cause, LookAlike, Measure, OfDetector
+from ...finding import Finding
+from ...witness import Conclusion
+from .counts import counted_statement, keep_scores
+
+
+def inverted(of: OfDetector) -> Conclusion | None:
+    """Ask whether the score ranks the wrong way round, inside sources too, and whether its flip wins on other groups.
+
+    A source that goes with the label can turn a network without any knowledge below 0.5. So the AUC is the one that the
+    assessment rests on, and where no source is named the finding stays a suspicion. Where another detector ranks the same videos
+    the right way round, the labels are not swapped.
+    """
+    detector = of.detector
+    auc, facts, within = detector.assessment.auc, detector.facts, detector.within_sources
+    if auc is None or auc.value is None or facts is None:
+        return None
+    asked = [
+        CAUSE.witness(
+            "auc",
+            auc.below(0.5) and auc.value <= 0.5 - CAUSE.least("auc"),
+            "AUC that the verdict rests on",
+            auc,
+        )
+    ]
+    if within is not None and within.strata > 1 and within.auc != auc and within.auc.value is not None:
+        low = within.auc.below(0.5) and within.auc.value <= 0.5 - CAUSE.least("inside")
+        statement = f"AUC inside {within.strata} sources that hold both labels"
+        asked.append(
+            CAUSE.witness(
+                "inside", True if low else None if not within.auc.above(0.5) else False, statement, within.auc
+            )
+        )
+    if facts.turned is not None:
+        won = facts.turned.balanced_accuracy
+        holds = won.above(0.5) and (won.value or 0) >= 0.5 + CAUSE.least("turned")
+        statement = "balanced accuracy of 1 − P(fake) at thresholds fitted on other groups"
+        asked.append(CAUSE.witness("turned", holds, statement, won))
+    swapped = () if of.others_rank else CAUSE.look_alikes
+    also = "" if of.others_rank else "; if no other detector ranks these videos rightly, look at the labels first"
+    return CAUSE.conclusion(
+        detector.name,
+        asked,
+        f"check which output index is fake: 1 − P(fake) would rank with AUC {1 - auc.value:.3f} on these videos; "
+        f"if the index is right, the training labels were swapped{also}",
+        at_most="confirmed" if of.footage.origins else "suspected",
+        look_alikes=swapped,
+    )
+
+
+def below_chance(counted: CountedDetector) -> Finding | None:
+    """Counts of right decisions that are fewer than chance gives."""
+    if counted.supports != "below chance":
+        return None
+    remedy = f"check which answer of {counted.name} means fake; {keep_scores(counted)}"
+    return CAUSE.finding(counted.subject, "suspected", [counted_statement(counted)], remedy)
+
+
+CAUSE = Cause(
+    code="scores.inverted",
+    kind="root",
+    severity="critical",
+    meaning="real and fake are swapped",
+    needs=("scores", "videos"),
+    done="the AUC interval lies above 0.5",
+    witnesses={
+        "auc": Measure("ranking", 0.10, "AUC at most 0.5 less this, its interval wholly below 0.5"),
+        "inside": Measure("ranking inside sources", 0.05, "the same inside several sources that hold both labels"),
+        "turned": Measure(
+            "decisions on other groups", 0.05, "1 − P(fake), cut where other groups say, has balanced accuracy above 0.5"
+        ),
+    },
+    explains=("training.weak_slice", "ensemble.broken_member"),
+    look_alikes=(
+        LookAlike("data.label_errors", "a second detector on the same videos, or a look at ten of them: are the labels swapped?"),
+    ),
+    of_detector=inverted,
+    of_counts=below_chance,
+)

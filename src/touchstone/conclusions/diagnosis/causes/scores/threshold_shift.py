@@ -1,0 +1,162 @@
+"""A score that ranks and is cut at the wrong place; its twin, training on unbalanced classes, is named beside it."""
+
+from __future__ import annotations
+
+import math
+
+from touchstone.conclusions.examination import CountedDetector, DetectorExamination
+from touchstone.conclusions.metrics import CLEARLY, Recalibration
+
+from ...cause import Cause, LookAlike, Measure, OfDetector
+from ...finding import SCORES, Evidence, Finding
+from ...witness import Conclusion, Witness
+from .counts import counted_statement, keep_scores, one_sided
+
+STRAIGHT = (0.8, 1.25)
+"""Slopes of the log-odds between which probabilities count as neither too extreme nor too timid."""
+
+SQUEEZED = 0.05
+"""Least spread of scores that are said to be squeezed by a second sigmoid; less is constant, not squeezed."""
+
+_SIGMOID_OF_ONE = 0.7311
+
+
+def threshold_shift(of: OfDetector) -> Conclusion | None:
+    """Ask for one-sided decisions, for what a threshold fitted on other groups gains, and for a shift of the log-odds.
+
+    A threshold that gains nothing is not wrong, however one-sided the decisions: without a gain of the smallest size there is
+    no question to ask.
+    """
+    detector = of.detector
+    performance, fitted, facts = detector.performance, detector.fitted_threshold, detector.facts
+    if performance is None or fitted is None or facts is None or facts.threshold_gain is None:
+        return None
+    gain = facts.threshold_gain.estimate
+    if gain.value is None:
+        return None
+    bias = fitted.standard.bias
+    leans = bias.value is not None and abs(bias.value) >= CAUSE.least("one_sided")
+    enough = gain.value >= CAUSE.least("gain")
+    asked = [
+        CAUSE.witness(
+            "one_sided",
+            enough and leans and (bias.above(0) or bias.below(0)),
+            f"bias at threshold {performance.threshold:g}",
+            bias,
+        ),
+        CAUSE.witness(
+            "gain",
+            True if enough and gain.above(0) else None if enough else False,
+            f"balanced accuracy gained at thresholds fitted on other groups ({fitted.threshold:.3f} over all)",
+            gain,
+            source=f"{SCORES}; {fitted.folds} folds",
+        ),
+    ]
+    fixed = facts.recalibration
+    if fixed is not None:
+        asked.append(_shift(fixed, enough=enough))
+    before, after = fitted.standard.balanced_accuracy, fitted.held_out.balanced_accuracy
+    context = [Evidence.of("AUC that the verdict rests on", detector.assessment.auc or performance.auc)]
+    look_alikes: tuple[LookAlike, ...] = ()
+    twin = ""
+    if fixed is None or _explained_by_classes(detector, fixed):
+        look_alikes = CAUSE.look_alikes
+        twin = (
+            "; scores alone cannot tell a shifted threshold from training on unbalanced classes, the class counts of the "
+            "training set can"
+        )
+        if fixed is not None:
+            context.append(_classes(fixed))
+    squeezed = _squeezed(facts.lowest, facts.highest)
+    if squeezed is not None:
+        context.append(squeezed)
+        twin += "; first look whether a sigmoid is applied twice"
+    return CAUSE.conclusion(
+        detector.name,
+        asked,
+        (
+            f"move the threshold from {performance.threshold:g} to {fitted.threshold:.3f} (spread over folds "
+            f"{fitted.spread:.3f}): held-out balanced accuracy {after} instead of {before.value or 0:.3f}{twin}"
+        ),
+        options=f" --threshold {fitted.threshold:.3f}",
+        look_alikes=look_alikes,
+        context=context,
+    )
+
+
+def _shift(fixed: Recalibration, *, enough: bool) -> Witness:
+    shift = fixed.prior_shift
+    far = shift.value is not None and abs(shift.value) >= CAUSE.least("shift")
+    holds = enough and far and (shift.above(0) or shift.below(0))
+    return CAUSE.witness("shift", holds, "what must be added to its log-odds", shift)
+
+
+def _explained_by_classes(detector: DetectorExamination, fixed: Recalibration) -> bool:
+    """Whether other shares of the classes in training explain all: they shift the log-odds and leave their slope at 1."""
+    slope = fixed.slope
+    straight = (
+        slope.low is not None and slope.high is not None and slope.low <= STRAIGHT[1] and slope.high >= STRAIGHT[0]
+    )
+    left = detector.facts.smooth_shifted if detector.facts is not None else None
+    calibrated = left is None or left.p_value is None or left.p_value > CLEARLY
+    return straight or calibrated
+
+
+def _classes(fixed: Recalibration) -> Evidence:
+    """What the shift would say of the training set, if that is where it comes from."""
+    shift = fixed.prior_shift.value or 0.0
+    more, odds = ("real", shift) if shift > 0 else ("fake", -shift)
+    return Evidence.of(
+        f"training on {math.exp(min(odds, 20)):.2g} times as many {more} videos as of the other label, relative to these, "
+        "would shift it so and leave the slope of the log-odds at 1; slope",
+        fixed.slope,
+        SCORES,
+    )
+
+
+def _squeezed(low: float | None, high: float | None) -> Evidence | None:
+    """Scores that all lie where a sigmoid sends the numbers from 0 to 1."""
+    if low is None or high is None or low < 0.5 or high > _SIGMOID_OF_ONE or high - low < SQUEEZED:
+        return None
+    return Evidence.fact(
+        f"all scores lie between {low:.4f} and {high:.4f}, inside [0.5, 0.7311] where a sigmoid sends probabilities",
+        "scores",
+        high - low,
+    )
+
+
+def one_sided_counts(counted: CountedDetector) -> Finding | None:
+    """Counts that are better than chance and clearly one-sided."""
+    bias = one_sided(counted)
+    if counted.supports != "above chance" or not bias:
+        return None
+    return CAUSE.finding(
+        counted.subject,
+        "cannot_tell",
+        [counted_statement(counted), *bias],
+        f"{keep_scores(counted)}: they show whether another threshold evens out real and fake, and what it gains on other videos",
+    )
+
+
+CAUSE = Cause(
+    code="scores.threshold_shift",
+    kind="root",
+    severity="moderate",
+    meaning="it ranks well and cuts at the wrong place",
+    needs=("scores", "videos"),
+    phase=2,
+    phase_of_biased=1,
+    done="|bias| is at most 20 % at the new threshold on new groups",
+    witnesses={
+        "one_sided": Measure("bias of the decisions", 0.20, "|real accuracy − fake accuracy|, its interval beyond 0"),
+        "gain": Measure(
+            "decisions on other groups", 0.05, "balanced accuracy gained at thresholds fitted on other groups, paired"
+        ),
+        "shift": Measure("shift of the log-odds", 0.40, "what must be added to the log-odds, its interval beyond 0"),
+    },
+    explains=("training.weak_slice",),
+    look_alikes=(LookAlike("training.class_bias", "the numbers of real and fake videos that it was trained on"),),
+    accounts_for=("bias", "accuracy"),
+    of_detector=threshold_shift,
+    of_counts=one_sided_counts,
+)

@@ -1,0 +1,15 @@
+"""The input contract of a detector, for the causes that compare it with what its domain needs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from touchstone.conclusions.examination import DetectorExamination
+
+
+def contract_of(detector: DetectorExamination) -> dict[str, Any] | None:
+    """What it is given; ``None`` where it was not loaded, or where its scores come from a file and nobody knows."""
+    if detector.assessment.word == "not loaded" or detector.row["input"] is None:
+        return None
+    return json.loads(str(detector.row["input"]))

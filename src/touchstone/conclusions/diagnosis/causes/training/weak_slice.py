@@ -1,0 +1,107 @@
+"""Parts of the footage on which a detector is clearly poorer than on the rest."""
+
+from __future__ import annotations
+
+from touchstone.conclusions.examination import DetectorExamination
+from touchstone.conclusions.metrics import SIGNIFICANT, ConfirmedSlice, Slice
+
+from ...cause import Cause, Measure, OfDetector
+from ...witness import Conclusion
+
+SLICE_LEVEL = 0.01
+"""Largest corrected p of a slice that no other half confirms: it was sought and tested on the same videos."""
+
+
+def weak_slices(detector: DetectorExamination) -> list[Slice]:
+    """Slices with an accuracy below that of the rest at equal label, after correction; the worst first."""
+    weak = [
+        part
+        for part in detector.slices
+        if part.accuracy_difference.significant and part.accuracy_difference.estimate.below(0)
+    ]
+    return sorted(weak, key=lambda part: part.accuracy_difference.estimate.value or 0)
+
+
+def worst_slices(of: OfDetector) -> list[Conclusion]:
+    """The worst slice of each column: over all videos, and found on one half of the groups and asked for on the other.
+
+    There is one finding per column at most. A slice that was sought and tested on the same videos is no more than suspected, and only if it is far beyond chance.
+    """
+    detector = of.detector
+    again = (
+        {confirmed.part.column: confirmed for confirmed in reversed(detector.facts.confirmed_slices)}
+        if detector.facts is not None
+        else {}
+    )
+    worst: dict[str, Slice] = {}
+    for part in detector.slices:
+        if part.accuracy_difference.p_adjusted is None:
+            continue
+        worst_so_far = worst.get(part.column)
+        sought = again[part.column].part.name if part.column in again and part.low is None else None
+        if sought is not None:
+            if part.name == sought:
+                worst[part.column] = part
+        elif worst_so_far is None or _size(part) < _size(worst_so_far):
+            worst[part.column] = part
+    return [_ask(detector, part, again.get(column)) for column, part in worst.items()]
+
+
+def _size(part: Slice) -> float:
+    return part.accuracy_difference.estimate.value or 0.0
+
+
+def _ask(detector: DetectorExamination, part: Slice, again: ConfirmedSlice | None) -> Conclusion:
+    where = f"{part.column} {part.name}"
+    difference = part.accuracy_difference
+    smallest = CAUSE.least("whole")
+    level = SIGNIFICANT if again is not None else SLICE_LEVEL
+    clear = difference.p_adjusted is not None and difference.p_adjusted <= level and difference.estimate.below(0)
+    asked = [
+        CAUSE.witness(
+            "whole",
+            clear and _size(part) <= -smallest,
+            f"accuracy where {where} ({part.real} real, {part.fake} fake: {part.accuracy}) "
+            "less the rest at equal label",
+            difference.estimate,
+            source=f"scores ({difference.test}, {difference.correction})",
+        )
+    ]
+    if again is not None:
+        asked.append(
+            CAUSE.witness(
+                "again",
+                True,
+                f"{again.part.column} {again.part.name}, found weak on one half of the groups "
+                f"(one of {again.candidates} candidates): the same difference on the other half",
+                again.confirmed.estimate,
+                source=f"scores ({again.confirmed.test}, Benjamini–Hochberg)",
+            )
+        )
+    confirm = (
+        "train with more of them" if again is not None else "confirm on other videos, then train with more of them"
+    )
+    return CAUSE.conclusion(
+        detector.name,
+        asked,
+        f"{detector.name} is poorer where {where}: {confirm}; accuracy there {part.accuracy}",
+    )
+
+
+CAUSE = Cause(
+    code="training.weak_slice",
+    kind="symptom",
+    severity="moderate",
+    meaning="clearly poorer on a nameable part",
+    needs=("scores", "videos", "frames", "clips"),
+    topic="additional_datasets",
+    phase=2,
+    done="on new videos the slice is no longer below the rest after correction",
+    witnesses={
+        "whole": Measure("accuracy of the slice on all videos", 0.10, "below the rest at equal label, p after Benjamini–Hochberg"),
+        "again": Measure(
+            "accuracy of the slice on the other half", 0.05, "found on one half of the groups, confirmed on the other likewise"
+        ),
+    },
+    of_detector=worst_slices,
+)

@@ -1,0 +1,61 @@
+"""The evidence that a part of a network is as it was before training, for the causes that rest on it."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from touchstone.conclusions.examination import FreshPart, WeightsExamination
+
+from ...finding import Evidence
+
+_USUAL_FIT = 0.01
+
+
+def of_part(part: FreshPart, weights: WeightsExamination) -> list[Evidence]:
+    """What the part shows: spectrum, patterns, distribution of the values, what was never touched, siblings."""
+    name, count = part.name.removesuffix(".") or "all of it", len(part.tensors)
+    tensors = weights.tensors
+    rows = weights.units.frame.filter(pl.col("tensor").is_in(part.tensors))
+    evidence = [
+        Evidence.fact(
+            f"{name}: no singular value of its {count} weight tensors stands out of independent values "
+            f"(combined p = {part.spectrum_p:.2g}; the largest is {rows['edge'].max():.3g} times the edge of Marchenko "
+            "and Pastur)",
+            "tensors: spectrum_p, against shuffled copies; Fisher's combination",
+            part.spectrum_p,
+            count,
+        ),
+        Evidence.fact(
+            f"{name}: rows, channels and kernels are as even as in shuffled copies (combined p = {part.pattern_p:.2g})",
+            "tensors: pattern_p, against shuffled copies; Fisher's combination",
+            part.pattern_p,
+            count,
+        ),
+    ]
+    if part.chance is not None:
+        evidence.append(
+            Evidence.fact(
+                f"{name}: {part.siblings_structured} of {part.siblings} weight tensors elsewhere in the file show what "
+                f"training leaves; a part trained like them would show none with probability {part.chance:.2g}",
+                "tensors: siblings of comparable size",
+                part.chance,
+                part.siblings,
+            )
+        )
+    usual = rows.filter((pl.col("family") == "orthogonal") | (pl.col("family_p") > _USUAL_FIT))
+    if usual.height:
+        kinds = ", ".join(f"{n} {kind}" for kind, n in usual["family"].value_counts(sort=True).iter_rows())
+        statement = (
+            f"{name}: values follow the distributions that initialisations draw from ({kinds}, of {rows.height})"
+        )
+        evidence.append(Evidence.fact(statement, "tensors: family", usual.height, rows.height))
+    still = tensors.filter(
+        pl.col("tensor").str.starts_with(part.name),
+        pl.col("tensor").str.ends_with(".bias"),
+        pl.col("elements") > 1,
+        pl.col("zeros") == pl.col("elements"),
+    )
+    if still.height:
+        statement = f"{name}: {still.height} biases are exactly 0, as initialisations leave them"
+        evidence.append(Evidence.fact(statement, "tensors: zeros", still.height, still.height))
+    return evidence

@@ -1,0 +1,30 @@
+"""The checkpoint belongs to another network."""
+
+from __future__ import annotations
+
+from ...cause import Cause, OfWeights
+from ...finding import Finding
+from .loading import refused
+
+
+def wrong_architecture(of: OfWeights) -> Finding | None:
+    """Its names fit another network, or none that is known."""
+    why = refused(of.detector)
+    if why is None or why.cause != "wrong architecture":
+        return None
+    fits = f"it fits {why.layout} best" if why.layout is not None else "it fits no known layout"
+    remedy = f"give the file that belongs to {of.detector.name}, or name its layout: {fits}"
+    verdict = "confirmed" if why.sure else "suspected"
+    return CAUSE.finding(of.detector.name, verdict, [why.evidence], remedy, exact=why.sure)
+
+
+CAUSE = Cause(
+    code="weights.wrong_architecture",
+    kind="root",
+    severity="critical",
+    meaning="the checkpoint belongs to another network",
+    needs=("detectors",),
+    done="the detectors table lists it as ok under the intended layout",
+    explains=("scores.constant", "scores.no_signal", "ensemble.broken_member"),
+    of_weights=wrong_architecture,
+)

@@ -1,0 +1,132 @@
+"""The causes, and in which order they are asked for.
+
+Invalid and filled-in scores can stand beside anything; all else is judged without them. A constant score has nothing to rank.
+What follows depends on the assessment of the ranking: below chance, it is asked whether real and fake are swapped; where it
+ranks, for the data sets, the threshold and the calibration; else there is no signal, or it cannot be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from touchstone.conclusions.examination import AssessmentWord
+
+from .cause import Answer, Cause, OfDetector
+from .causes.data import duplicates, imbalance, label_errors, leakage, missing_not_at_random, too_small
+from .causes.data import shortcut as data_shortcut
+from .causes.data import unreadable as data_unreadable
+from .causes.ensemble import broken_member, redundant, worse_than_member
+from .causes.not_asked import NOT_ASKED
+from .causes.scores import (
+    constant,
+    fallback,
+    invalid,
+    inverted,
+    no_signal,
+    overconfident,
+    threshold_shift,
+    underconfident,
+    unstable,
+)
+from .causes.structure import dead_parameters, ignores_audio, ignores_time
+from .causes.training import domain_gap, weak_slice
+from .causes.training import shortcut as training_shortcut
+from .causes.weights import corrupted, non_finite, partial_load, untrained, unreadable, wrong_architecture, zeroed
+from .witness import Conclusion
+
+SoFar = Iterable[Answer]
+"""What the causes before it answered about the same detector."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One cause in its place.
+
+    Attributes:
+        cause: what is asked for.
+        words: assessments of a detector at which it is asked of its scores; all where there are none.
+        scored: whether it is asked only of detectors that scored.
+        unless: what takes the question away: an answer before it, or what the labels are.
+    """
+
+    cause: Cause
+    words: tuple[AssessmentWord, ...] = ()
+    scored: bool = True
+    unless: tuple[Callable[[OfDetector, SoFar], bool], ...] = ()
+
+    def asks(self, of: OfDetector, so_far: SoFar) -> bool:
+        """Whether the cause is asked of a detector and its scores."""
+        if self.scored and of.detector.performance is None:
+            return False
+        if self.words and of.detector.assessment.word not in self.words:
+            return False
+        return not any(takes_away(of, so_far) for takes_away in self.unless)
+
+
+def one_score(of: OfDetector, so_far: SoFar) -> bool:
+    """Whether all scores are one: then there is nothing to rank."""
+    return any(answer is not None and answer.code == constant.CAUSE.code for answer in so_far)
+
+
+def data_sets_apart(of: OfDetector, so_far: SoFar) -> bool:
+    """Whether data sets want different thresholds, which makes pooled probabilities look badly calibrated."""
+    return any(
+        isinstance(answer, Conclusion) and answer.code == domain_gap.CAUSE.code and answer.confirmed for answer in so_far
+    )
+
+
+def apart_in_direction(of: OfDetector, so_far: SoFar) -> bool:
+    """The same, where their decisions do not err in one direction, so that the pooled threshold only looks shifted."""
+    return data_sets_apart(of, so_far) and not domain_gap.one_direction(of)
+
+
+def labels_wrong(of: OfDetector, so_far: SoFar) -> bool:
+    """Whether labels are wrong: right answers to wrong labels look like answers that are too sure."""
+    return of.labels == "confirmed"
+
+
+RANKS: tuple[AssessmentWord, ...] = ("ranks",)
+
+ORDER: tuple[Step, ...] = (
+    # what the footage tells
+    Step(cause=data_shortcut.CAUSE),
+    Step(cause=leakage.CAUSE),
+    Step(cause=data_unreadable.CAUSE),
+    Step(cause=missing_not_at_random.CAUSE, scored=False),
+    Step(cause=duplicates.CAUSE),
+    Step(cause=imbalance.CAUSE),
+    Step(cause=too_small.CAUSE),
+    Step(cause=label_errors.CAUSE),
+    # what detectors tell together
+    Step(cause=worse_than_member.CAUSE),
+    Step(cause=broken_member.CAUSE),
+    Step(cause=redundant.CAUSE),
+    # what a checkpoint tells
+    Step(cause=unreadable.CAUSE),
+    Step(cause=wrong_architecture.CAUSE),
+    Step(cause=non_finite.CAUSE),
+    Step(cause=zeroed.CAUSE),
+    Step(cause=corrupted.CAUSE),
+    Step(cause=partial_load.CAUSE),
+    Step(cause=untrained.CAUSE),
+    Step(cause=dead_parameters.CAUSE),
+    # what a detector and its scores tell
+    Step(cause=ignores_time.CAUSE, scored=False),
+    Step(cause=ignores_audio.CAUSE, scored=False),
+    Step(cause=invalid.CAUSE, scored=False),
+    Step(cause=fallback.CAUSE),
+    Step(cause=constant.CAUSE),
+    Step(cause=unstable.CAUSE, unless=(one_score,)),
+    Step(cause=inverted.CAUSE, words=("below chance",), unless=(one_score,)),
+    Step(cause=domain_gap.CAUSE, words=RANKS, unless=(one_score,)),
+    Step(cause=threshold_shift.CAUSE, words=RANKS, unless=(one_score, apart_in_direction)),
+    Step(cause=overconfident.CAUSE, words=RANKS, unless=(one_score, data_sets_apart, labels_wrong)),
+    Step(cause=underconfident.CAUSE, words=RANKS, unless=(one_score, data_sets_apart, labels_wrong)),
+    Step(cause=no_signal.CAUSE, words=("no signal", "cannot tell"), unless=(one_score,)),
+    Step(cause=weak_slice.CAUSE),
+    Step(cause=training_shortcut.CAUSE),
+)
+
+CAUSES: dict[str, Cause] = {cause.code: cause for cause in (*(step.cause for step in ORDER), *NOT_ASKED)}
+"""Code → cause: every cause and symptom that has a code."""

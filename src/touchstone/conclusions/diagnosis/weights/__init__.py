@@ -1,1 +1,0 @@
-"""What the numbers of a checkpoint tell: damage, parts that never learned, parts that cannot."""
