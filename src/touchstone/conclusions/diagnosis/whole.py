@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from touchstone.conclusions.examination import Examination, only_probabilities
+from touchstone.conclusions.examination import Examination
 
 from .build import checked_by
 from .counts import diagnose_counts
@@ -41,20 +41,18 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
         *diagnose_ensemble(examined),
     ]
     findings = checked_by(command, of_all)
-    units = only_probabilities(tables["scores"])
     labels = contradicted(examined.labels)
     ranking = {d.name for d in examined.detectors if d.assessment.word == "ranks"}
     for detector in examined.detectors:
         # Score files know no --only.
         domain = detector.domain if detector.row["kind"] in ("specialist", "reference") else None
         only = f" --only {domain.key}" if domain is not None else ""
-        scores = units.filter(pl.col("detector") == detector.name)
         tensors = tables["tensors"].filter(pl.col("detector") == detector.name)
         others_rank = bool(ranking - {detector.name})
         of_detector = [
             *diagnose_weights(detector, tensors),
             *diagnose_structure(detector),
-            *diagnose_scores(detector, footage, scores, others_rank=others_rank, labels=labels),
+            *diagnose_scores(detector, footage, others_rank=others_rank, labels=labels),
             *diagnose_slices(detector),
             diagnose_shortcut(detector, footage),
             diagnose_missing(detector.missing, len(examined.detectors)),

@@ -26,7 +26,8 @@ from .specialists import (
     SpecialistExamination,
     examine_specialist,
 )
-from .validity import only_probabilities
+from .spread import ScoreSpread
+from .validity import InvalidScores, only_probabilities
 from .whole import Examination, Question, examine
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "Examination",
     "FootageExamination",
     "HeldOut",
+    "InvalidScores",
     "Judged",
     "LabelExamination",
     "Leak",
@@ -69,6 +71,7 @@ __all__ = [
     "Planted",
     "Question",
     "ScoreFacts",
+    "ScoreSpread",
     "SpecialistExamination",
     "Suspect",
     "assess",

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from touchstone.conclusions.examination import DetectorExamination
 
 from ..build import finding
 from ..finding import Evidence, Finding
 
 
-def invalid(detector: DetectorExamination, scores: pl.DataFrame) -> Finding | None:
-    """Units whose answer was NaN, infinite or outside [0, 1]; how many, what most of them said, and their range.
-
-    Args:
-        scores: its rows of the ``scores`` table, after :func:`touchstone.conclusions.examination.only_probabilities`.
-    """
-    bad = scores.filter(pl.col("status") == "failed", pl.col("answer").is_not_null())
-    if not bad.height:
+def invalid(detector: DetectorExamination) -> Finding | None:
+    """Units whose answer was NaN, infinite or outside [0, 1]; how many, what most of them said, and their range."""
+    bad = detector.invalid
+    if bad is None:
         return None
-    reasons = bad.group_by("reason", "answer").len().sort("len", "reason", descending=[True, False])
-    reason, answer = str(reasons["reason"][0]), str(reasons["answer"][0])
-    asked = scores.filter(pl.col("status") != "abstained").height
-    statement = f"{bad.height} of {asked} units ({bad.height / asked:.1%}) got no score; most often: {reason}"
-    evidence = [Evidence.fact(statement, "scores", bad.height / asked, asked)]
-    logits = bad["logit"].drop_nulls()
-    logits = logits.filter(logits.is_finite())
-    if logits.len():
-        low, high = float(logits.to_numpy().min()), float(logits.to_numpy().max())
-        said = f"the numbers given in place of probabilities run from {low:.4g} to {high:.4g}"
-        evidence.append(Evidence.fact(said, "scores", high - low, logits.len()))
-    return finding("scores.invalid", detector.name, "confirmed", evidence, _remedy(answer, reason), exact=True)
+    share = bad.units / bad.asked
+    statement = f"{bad.units} of {bad.asked} units ({share:.1%}) got no score; most often: {bad.reason}"
+    evidence = [Evidence.fact(statement, "scores", share, bad.asked)]
+    if bad.lowest is not None and bad.highest is not None:
+        said = f"the numbers given in place of probabilities run from {bad.lowest:.4g} to {bad.highest:.4g}"
+        evidence.append(Evidence.fact(said, "scores", bad.highest - bad.lowest, bad.numbers))
+    remedy = _remedy(bad.answer, bad.reason)
+    return finding("scores.invalid", detector.name, "confirmed", evidence, remedy, exact=True)
 
 
 def _remedy(answer: str, reason: str) -> str:

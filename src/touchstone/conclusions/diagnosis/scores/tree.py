@@ -7,8 +7,6 @@ ranks, for the threshold, the calibration and the data sets; else there is no si
 
 from __future__ import annotations
 
-import polars as pl
-
 from touchstone.conclusions.examination import DetectorExamination, FootageExamination
 
 from ..finding import Finding, Verdict
@@ -27,7 +25,6 @@ from .unstable import unstable
 def diagnose_scores(
     detector: DetectorExamination,
     footage: FootageExamination,
-    scores: pl.DataFrame,
     *,
     others_rank: bool = False,
     labels: Verdict | None = None,
@@ -35,11 +32,10 @@ def diagnose_scores(
     """All findings that the scores of one detector give; ``None`` for what is not found.
 
     Args:
-        scores: its rows of the ``scores`` table, after :func:`touchstone.conclusions.examination.only_probabilities`.
         others_rank: whether another detector ranks these videos the right way round.
         labels: how surely scores say that labels are wrong; ``None`` where they do not.
     """
-    findings = [invalid(detector, scores)]
+    findings = [invalid(detector)]
     if detector.performance is not None:
         findings.append(filled_in(detector))
         findings.append(flat := constant(detector))
