@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import polars as pl
+from touchstone.conclusions.examination import Contradiction, RejectedRows
 
 from .build import finding
 from .data import FOOTAGE
 from .finding import Evidence, Finding
 
 
-def diagnose_rejected(rejected: pl.DataFrame) -> Finding | None:
+def diagnose_rejected(rejected: RejectedRows) -> Finding | None:
     """One finding for rows that contradict each other; rows that are equal word for word do no harm."""
     evidence: list[Evidence] = []
-    scores = rejected.filter(pl.col("kind") == "contradicting")
-    labels = rejected.filter(pl.col("kind") == "contradicting label")
-    if scores.height:
-        videos = scores.select("detector", "video").n_unique()
-        pairs = f"{videos} detector × video pair{'s' * (videos != 1)}"
-        evidence.append(_evidence(scores, f"{scores.height} rows give {pairs} different scores"))
-    if labels.height:
-        videos = labels["video"].n_unique()
-        evidence.append(_evidence(labels, f"{videos} video(s) stand in the files as real and as fake"))
+    scores, labels = rejected.scores, rejected.labels
+    if scores is not None:
+        pairs = f"{scores.cases} detector × video pair{'s' * (scores.cases != 1)}"
+        evidence.append(_evidence(scores, f"{scores.rows} rows give {pairs} different scores"))
+    if labels is not None:
+        evidence.append(_evidence(labels, f"{labels.cases} video(s) stand in the files as real and as fake"))
     if not evidence:
         return None
     remedy = (
@@ -30,7 +27,6 @@ def diagnose_rejected(rejected: pl.DataFrame) -> Finding | None:
     return finding("data.duplicates", FOOTAGE, "confirmed", evidence, remedy, exact=True)
 
 
-def _evidence(rows: pl.DataFrame, what: str) -> Evidence:
-    first = rows.sort("file", "row").row(0, named=True)
-    statement = f"{what}, the first {first['video']} in row {first['row']} of {first['file']}"
-    return Evidence.fact(statement, "rejected", rows.height, rows.height)
+def _evidence(rows: Contradiction, what: str) -> Evidence:
+    statement = f"{what}, the first {rows.video} in row {rows.row} of {rows.file}"
+    return Evidence.fact(statement, "rejected", rows.rows, rows.rows)

@@ -37,7 +37,7 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
         *(diagnose_data(footage) if tables["videos"].height else ()),
         diagnose_labels(footage, examined.labels),
         *diagnose_counts(examined.counted),
-        diagnose_rejected(tables["rejected"]) if "rejected" in tables else None,
+        diagnose_rejected(examined.rejected) if examined.rejected is not None else None,
         *diagnose_ensemble(examined),
     ]
     findings = checked_by(command, of_all)

@@ -12,6 +12,7 @@ from .leakage import Duplicates, Leak
 from .metadata import MetadataClassifier, classify_metadata
 from .missing import Missing
 from .own_domain import OwnDomain
+from .rejected import Contradiction, RejectedRows
 from .sampling import MOST
 from .score_facts import ScoreFacts
 from .specialists import (
@@ -45,6 +46,7 @@ __all__ = [
     "Association",
     "ConditionResult",
     "ContradictedSource",
+    "Contradiction",
     "CountedDetector",
     "CountedFile",
     "CountedPair",
@@ -70,6 +72,7 @@ __all__ = [
     "Part",
     "Planted",
     "Question",
+    "RejectedRows",
     "ScoreFacts",
     "ScoreSpread",
     "SpecialistExamination",

@@ -16,6 +16,7 @@ from .ensemble import EnsembleExamination, examine_ensemble
 from .footage import FootageExamination, examine_footage
 from .labels import LabelExamination, examine_labels
 from .properties import with_properties
+from .rejected import RejectedRows, examine_rejected
 from .sampling import sampled
 from .validity import only_probabilities
 
@@ -48,6 +49,7 @@ class Examination:
         counted: detectors of which only counts of right decisions are known, by the file that they stand in.
         sample: keys of the videos on which comparisons, parts, rankings inside sources and thresholds stand where there are
             more than ``MOST``; ``None`` where they stand on all.
+        rejected: rows of score files that contradict each other; ``None`` where none do.
     """
 
     question: Question
@@ -59,6 +61,7 @@ class Examination:
     labels: LabelExamination | None = None
     counted: tuple[CountedFile, ...] = ()
     sample: pl.DataFrame | None = None
+    rejected: RejectedRows | None = None
     _ensembles: dict[tuple[str, ...], EnsembleExamination] = field(
         default_factory=lambda: dict[tuple[str, ...], EnsembleExamination](), init=False, repr=False
     )
@@ -120,4 +123,5 @@ def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question())
         labels=labels,
         counted=counted,
         sample=sample,
+        rejected=examine_rejected(tables["rejected"]) if "rejected" in tables else None,
     )
