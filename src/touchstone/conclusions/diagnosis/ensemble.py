@@ -16,11 +16,9 @@ _SOURCE = "scores of the videos that all members scored"
 
 def diagnose_ensemble(examined: Examination) -> list[Finding | None]:
     """Everything that the detectors tell together; nothing for fewer than two, or where the footage gives the label away."""
-    footage = examined.footage
-    scored = [d.name for d in examined.scored]
-    if len(scored) < 2 or footage.confounded or footage.shortcut is not None:
+    together = examined.ensembles.together
+    if together is None:
         return []
-    together = examined.ensemble_of(scored)
     return [
         _worse_than_member(together),
         *_broken_members(together),

@@ -5,13 +5,24 @@ from .association import Association, associations
 from .counts import CountedDetector, CountedFile, CountedPair, examine_counts
 from .cues import FOLLOWS, Cue
 from .detector import DetectorExamination, examine_detector
-from .ensemble import BEST_SINGLE, Abstaining, EnsembleExamination, ErrorPair, HeldOut, Judged, Part, examine_ensemble
+from .ensemble import (
+    BEST_SINGLE,
+    Abstaining,
+    EnsembleExamination,
+    Ensembles,
+    ErrorPair,
+    HeldOut,
+    Judged,
+    Part,
+    examine_ensemble,
+)
 from .footage import CLEAR_EXCESS, FootageExamination, Origin, examine_footage
 from .labels import ContradictedSource, LabelExamination, Suspect, examine_labels
 from .leakage import Duplicates, Leak
 from .metadata import MetadataClassifier, classify_metadata
 from .missing import Missing
 from .own_domain import OwnDomain
+from .performers import Performer
 from .rejected import Contradiction, RejectedRows
 from .sampling import MOST
 from .score_facts import ScoreFacts
@@ -55,6 +66,7 @@ __all__ = [
     "Distribution",
     "Duplicates",
     "EnsembleExamination",
+    "Ensembles",
     "ErrorPair",
     "Examination",
     "FootageExamination",
@@ -70,6 +82,7 @@ __all__ = [
     "Origin",
     "OwnDomain",
     "Part",
+    "Performer",
     "Planted",
     "Question",
     "RejectedRows",
