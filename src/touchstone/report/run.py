@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from touchstone.conclusions.diagnosis import Finding
-from touchstone.conclusions.examination import Examination, SpecialistExamination
+from touchstone.conclusions.examination import Examination
 from touchstone.conclusions.prescription import Prescription
 
 
@@ -43,7 +42,6 @@ class Written:
         examined: the examination that the files tell of.
         findings: the findings, the gravest first.
         prescription: what is advised.
-        grounds: detector → its examination on its own ground, for the specialists that scored.
     """
 
     folder: Path
@@ -53,4 +51,3 @@ class Written:
     examined: Examination
     findings: tuple[Finding, ...]
     prescription: Prescription
-    grounds: Mapping[str, SpecialistExamination]

@@ -131,7 +131,7 @@ def _object(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
         else:
             others = _schema(get_args(key.kind)[1], definitions)
     return {
-        "title": kind.__name__,
+        "title": _title(kind),
         "description": _sentence(inspect.getdoc(kind) or ""),
         "type": "object",
         "properties": properties,
@@ -159,11 +159,15 @@ def _schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
         return {}
     if not is_dataclass(kind):
         raise TypeError(f"{kind} has no form in JSON")
-    name = cast(type, kind).__name__
+    name = _title(cast(type, kind))
     if name not in definitions:
         definitions[name] = {}
         definitions[name] = _object(cast(type, kind), definitions)
     return {"$ref": f"#/$defs/{name}"}
+
+
+def _title(kind: type) -> str:
+    return SHAPES.get(kind, Shape()).title or kind.__name__
 
 
 def _sentence(text: str) -> str:

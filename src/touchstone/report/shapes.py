@@ -39,6 +39,7 @@ from .artefacts.counts import PlainSummary
 from .artefacts.detailed import DetailedAnalysis
 from .artefacts.footage import LabelFacts
 from .artefacts.metrics import Metrics
+from .artefacts.performers import NamedPerformer
 from .artefacts.plans import Ensemble
 
 
@@ -51,12 +52,14 @@ class Shape:
         also: properties that are.
         renamed: attribute → key, where the key is another word.
         beside: attributes that are objects whose keys stand beside the others, or a mapping whose entries do.
+        title: name of the type in the schema; that of the dataclass where ``None``.
     """
 
     without: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict[str, str])
     beside: tuple[str, ...] = ()
+    title: str | None = None
 
 
 SHAPES: dict[type, Shape] = {
@@ -96,6 +99,7 @@ SHAPES: dict[type, Shape] = {
     PlainSummary: Shape(beside=("tally",)),
     LabelFacts: Shape(beside=("examination",)),
     ComprehensiveAnalysis: Shape(beside=("detectors",)),
+    NamedPerformer: Shape(title="Performer"),
     DetailedAnalysis: Shape(beside=("detail",)),
     Ensemble: Shape(beside=("advice",)),
 }

@@ -64,5 +64,4 @@ def write_report(
         examined=examined,
         findings=findings,
         prescription=prescription,
-        grounds=material.grounds,
     )

@@ -1,17 +1,29 @@
 """What the tables tell of each detector and of the footage, before causes are sought."""
 
-from .assessment import AssessmentWord, NO_SIGNAL_BAND, WANTED_HALF_WIDTH, Assessment, assess
+from .assessment import NO_SIGNAL_BAND, WANTED_HALF_WIDTH, Assessment, AssessmentWord, assess
 from .association import Association, associations
 from .counts import CountedDetector, CountedFile, CountedPair, examine_counts
 from .cues import FOLLOWS, Cue
 from .detector import DetectorExamination, examine_detector
-from .ensemble import BEST_SINGLE, Abstaining, EnsembleExamination, ErrorPair, HeldOut, Judged, Part, examine_ensemble
+from .ensemble import (
+    BEST_SINGLE,
+    Abstaining,
+    EnsembleExamination,
+    Ensembles,
+    ErrorPair,
+    HeldOut,
+    Judged,
+    Part,
+    examine_ensemble,
+)
 from .footage import CLEAR_EXCESS, FootageExamination, Origin, examine_footage
 from .labels import ContradictedSource, LabelExamination, Suspect, examine_labels
 from .leakage import Duplicates, Leak
 from .metadata import MetadataClassifier, classify_metadata
 from .missing import Missing
 from .own_domain import OwnDomain
+from .performers import Performer
+from .rejected import Contradiction, RejectedRows
 from .sampling import MOST
 from .score_facts import ScoreFacts
 from .specialists import (
@@ -26,7 +38,8 @@ from .specialists import (
     SpecialistExamination,
     examine_specialist,
 )
-from .validity import only_probabilities
+from .spread import ScoreSpread
+from .validity import InvalidScores, only_probabilities
 from .weights import (
     FEWEST_VALUES,
     FITS_NOISE,
@@ -43,18 +56,25 @@ from .whole import Examination, Question, examine
 __all__ = [
     "BEST_SINGLE",
     "CLEAR_EXCESS",
+    "FEWEST_VALUES",
+    "FITS_NOISE",
     "FOLLOWS",
     "GROUNDS",
+    "KEY",
     "MOST",
     "NEEDED",
     "NO_SIGNAL_BAND",
+    "STRUCTURED",
+    "VERY_UNLIKELY",
     "WANTED_HALF_WIDTH",
     "Abstaining",
     "Along",
     "Assessment",
+    "AssessmentWord",
     "Association",
     "ConditionResult",
     "ContradictedSource",
+    "Contradiction",
     "CountedDetector",
     "CountedFile",
     "CountedPair",
@@ -63,10 +83,13 @@ __all__ = [
     "Distribution",
     "Duplicates",
     "EnsembleExamination",
+    "Ensembles",
     "ErrorPair",
     "Examination",
     "FootageExamination",
+    "FreshPart",
     "HeldOut",
+    "InvalidScores",
     "Judged",
     "LabelExamination",
     "Leak",
@@ -77,11 +100,16 @@ __all__ = [
     "Origin",
     "OwnDomain",
     "Part",
+    "Performer",
     "Planted",
     "Question",
+    "RejectedRows",
     "ScoreFacts",
+    "ScoreSpread",
     "SpecialistExamination",
     "Suspect",
+    "Units",
+    "WeightsExamination",
     "assess",
     "associations",
     "classify_metadata",
@@ -92,14 +120,6 @@ __all__ = [
     "examine_footage",
     "examine_labels",
     "examine_specialist",
-    "FEWEST_VALUES",
-    "FITS_NOISE",
-    "KEY",
-    "STRUCTURED",
-    "VERY_UNLIKELY",
-    "FreshPart",
-    "Units",
-    "WeightsExamination",
     "examine_weights",
     "only_probabilities",
 ]

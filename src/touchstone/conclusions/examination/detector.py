@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 import polars.selectors as cs
@@ -31,6 +31,8 @@ from .missing import Missing, missing
 from .own_domain import OwnDomain, own_domain
 from .properties import with_properties
 from .score_facts import ScoreFacts, score_facts, without_filled_in
+from .spread import ScoreSpread, score_spread
+from .validity import InvalidScores, invalid_scores
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -52,13 +54,15 @@ class DetectorExamination:
         cues: properties of the files beside its scores, inside each class; the clearest first.
         missing: whether the scores that it lacks are missing at random; ``None`` where it lacks none.
         facts: what its scores tell beyond that; ``None`` where it scored nothing.
+        spread: how far the scores of all its videos lie apart; ``None`` where it scored nothing.
+        invalid: its answers that are no probability, counted even where it scored nothing; ``None`` where there are none.
     """
 
     name: str
     row: dict[str, object]
-    domain: Domain | None
+    domain: Domain | None = None
     assessment: Assessment
-    rows: pl.DataFrame
+    rows: pl.DataFrame = field(default_factory=pl.DataFrame)
     judged_on: OwnDomain | None = None
     performance: Performance | None = None
     within_sources: WithinStrata | None = None
@@ -67,6 +71,8 @@ class DetectorExamination:
     cues: tuple[Cue, ...] = ()
     missing: Missing | None = None
     facts: ScoreFacts | None = None
+    spread: ScoreSpread | None = None
+    invalid: InvalidScores | None = None
 
     @property
     def overall(self) -> Performance | None:
@@ -108,12 +114,15 @@ def examine_detector(
     """
     name = str(row["detector"])
     domain = DOMAINS.get(str(row["domain"]))
+    invalid = invalid_scores(scores)
     if row["status"] != "ok":
         why = Assessment(word="not loaded", statement=f"not loaded: {row['reason']}")
-        return DetectorExamination(name=name, row=row, domain=domain, assessment=why, rows=rows.clear())
+        return DetectorExamination(
+            name=name, row=row, domain=domain, assessment=why, rows=rows.clear(), invalid=invalid
+        )
     if not (rows["status"] == "ok").any():
         why = Assessment(word="not scored", statement=f"none of {videos.height} videos has a score")
-        return DetectorExamination(name=name, row=row, domain=domain, assessment=why, rows=rows)
+        return DetectorExamination(name=name, row=row, domain=domain, assessment=why, rows=rows, invalid=invalid)
     performance = measure(rows, threshold)
     judged_on = own_domain(rows, truth, domain, performance) if truth is not None and domain is not None else None
     counting = rows
@@ -160,6 +169,8 @@ def examine_detector(
             indicators=along,
             threshold=threshold,
         ),
+        spread=score_spread(rows),
+        invalid=invalid,
     )
 
 

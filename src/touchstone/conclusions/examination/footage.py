@@ -65,13 +65,13 @@ class FootageExamination:
 
     real: int
     fake: int
-    failed_real: int
-    failed_fake: int
-    reasons: tuple[tuple[str, int], ...]
-    groups: tuple[int, int] | None
-    origins: tuple[Origin, ...]
-    associations: tuple[Association, ...]
-    duplicates: tuple[tuple[str, ...], ...]
+    failed_real: int = 0
+    failed_fake: int = 0
+    reasons: tuple[tuple[str, int], ...] = ()
+    groups: tuple[int, int] | None = None
+    origins: tuple[Origin, ...] = ()
+    associations: tuple[Association, ...] = ()
+    duplicates: tuple[tuple[str, ...], ...] = ()
     by_source: Association | None = None
     classifiers: tuple[MetadataClassifier, ...] = ()
     leaks: tuple[Leak, ...] = ()
@@ -130,6 +130,11 @@ class FootageExamination:
         if by_chance and len(self.origins) >= FEW_SOURCES:
             return False
         return 2 * self.one_sided >= self.real + self.fake or self.source_auc >= 0.5 + CLEAR_EXCESS
+
+    @property
+    def gives_label_away(self) -> bool:
+        """Whether sources or one property of the files tell the label: whatever learns them is rewarded."""
+        return self.confounded or self.shortcut is not None
 
 
 def examine_footage(

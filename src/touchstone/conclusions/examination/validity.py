@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
 _ANSWERED = "the network answered "
@@ -46,4 +48,50 @@ def only_probabilities(scores: pl.DataFrame) -> pl.DataFrame:
         pl.when(bad & beyond & finite).then(scale).when(bad).then(alone).otherwise(pl.col("reason")).alias("reason"),
         pl.when(bad).then(answer).otherwise(before).alias("answer"),
         pl.when(bad).then(None).otherwise(p).alias("p_fake"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvalidScores:
+    """Answers of one detector that are no probability.
+
+    Attributes:
+        units: units that were answered so.
+        asked: all units but those on which it abstained.
+        reason: what is said of most of them.
+        answer: what most of them answered: ``not finite``, ``percent``, ``log-odds`` or ``outside``.
+        numbers: how many finite numbers were kept of those given in place of probabilities.
+        lowest: the smallest of these; ``None`` where there is none.
+        highest: the largest of these; ``None`` where there is none.
+    """
+
+    units: int
+    asked: int
+    reason: str
+    answer: str
+    numbers: int = 0
+    lowest: float | None = None
+    highest: float | None = None
+
+
+def invalid_scores(scores: pl.DataFrame) -> InvalidScores | None:
+    """Count the answers of one detector that are no probability; ``None`` where there are none.
+
+    Args:
+        scores: its rows of the ``scores`` table, after :func:`only_probabilities`.
+    """
+    bad = scores.filter(pl.col("status") == "failed", pl.col("answer").is_not_null())
+    if not bad.height:
+        return None
+    reasons = bad.group_by("reason", "answer").len().sort("len", "reason", descending=[True, False])
+    given = bad["logit"].drop_nulls()
+    finite = given.filter(given.is_finite()).to_numpy()
+    return InvalidScores(
+        units=bad.height,
+        asked=scores.filter(pl.col("status") != "abstained").height,
+        reason=str(reasons["reason"][0]),
+        answer=str(reasons["answer"][0]),
+        numbers=finite.size,
+        lowest=float(finite.min()) if finite.size else None,
+        highest=float(finite.max()) if finite.size else None,
     )

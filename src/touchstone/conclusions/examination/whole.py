@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -12,11 +12,14 @@ from touchstone.vocabulary.defaults import AGGREGATION, THRESHOLD
 
 from .counts import CountedFile, examine_counts
 from .detector import DetectorExamination, examine_detector, indicator_means
-from .ensemble import EnsembleExamination, examine_ensemble
+from .ensemble import Ensembles, examine_ensembles
 from .footage import FootageExamination, examine_footage
 from .labels import LabelExamination, examine_labels
+from .performers import Performer, best_and_worst
 from .properties import with_properties
+from .rejected import RejectedRows, examine_rejected
 from .sampling import sampled
+from .specialists import SpecialistExamination, examine_specialist
 from .validity import only_probabilities
 
 
@@ -48,20 +51,27 @@ class Examination:
         counted: detectors of which only counts of right decisions are known, by the file that they stand in.
         sample: keys of the videos on which comparisons, parts, rankings inside sources and thresholds stand where there are
             more than ``MOST``; ``None`` where they stand on all.
+        grounds: detector → its examination on its own ground, for the specialists that scored.
+        best: the detector with the highest accuracy; ``None`` where no two differ.
+        worst: the detector with the lowest accuracy; ``None`` where no two differ.
+        ensembles: the detectors together: all that scored, those that rank, those that do no harm.
+        rejected: rows of score files that contradict each other; ``None`` where none do.
     """
 
-    question: Question
+    question: Question = Question()
     footage: FootageExamination
-    detectors: tuple[DetectorExamination, ...]
-    comparisons: tuple[Comparison, ...]
-    scores: pl.DataFrame
-    indicators: pl.DataFrame
+    detectors: tuple[DetectorExamination, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    scores: pl.DataFrame = field(default_factory=pl.DataFrame)
+    indicators: pl.DataFrame = field(default_factory=pl.DataFrame)
     labels: LabelExamination | None = None
     counted: tuple[CountedFile, ...] = ()
     sample: pl.DataFrame | None = None
-    _ensembles: dict[tuple[str, ...], EnsembleExamination] = field(
-        default_factory=lambda: dict[tuple[str, ...], EnsembleExamination](), init=False, repr=False
-    )
+    grounds: Mapping[str, SpecialistExamination] = field(default_factory=dict[str, SpecialistExamination])
+    best: Performer | None = None
+    worst: Performer | None = None
+    ensembles: Ensembles = field(default_factory=Ensembles)
+    rejected: RejectedRows | None = None
 
     @property
     def part(self) -> pl.DataFrame:
@@ -72,13 +82,6 @@ class Examination:
     def scored(self) -> tuple[DetectorExamination, ...]:
         """The detectors that scored at least one video."""
         return tuple(d for d in self.detectors if d.performance is not None)
-
-    def ensemble_of(self, members: Sequence[str]) -> EnsembleExamination:
-        """These detectors together; computed when first asked for, and kept."""
-        key = tuple(sorted(members))
-        if key not in self._ensembles:
-            self._ensembles[key] = examine_ensemble(self.part, key)
-        return self._ensembles[key]
 
 
 def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question()) -> Examination:
@@ -108,8 +111,13 @@ def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question())
     )
     able = [d.name for d in detectors if d.performance is not None]
     comparisons = compare_all(part.filter(pl.col("detector").is_in(able)), question.threshold)
-    counted = examine_counts(tables["counts"]) if "counts" in tables else ()
-    labels = examine_labels(part)
+    grounds = {
+        d.name: examine_specialist(
+            d, indicators=indicators, footage=footage, tables=tables, threshold=question.threshold, sample=sample
+        )
+        for d in detectors
+    }
+    best, worst = best_and_worst(detectors, comparisons)
     return Examination(
         question=question,
         footage=footage,
@@ -117,7 +125,12 @@ def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question())
         comparisons=comparisons,
         scores=scores,
         indicators=indicators,
-        labels=labels,
-        counted=counted,
+        labels=examine_labels(part),
+        counted=examine_counts(tables["counts"]) if "counts" in tables else (),
         sample=sample,
+        grounds={name: ground for name, ground in grounds.items() if ground is not None},
+        best=best,
+        worst=worst,
+        ensembles=examine_ensembles(part, detectors, footage),
+        rejected=examine_rejected(tables["rejected"]) if "rejected" in tables else None,
     )

@@ -55,8 +55,8 @@ from .transfer import Transfer, TransferCell, TransferPart, transfer
 from .within import WithinStrata, rank_within
 
 __all__ = [
-    "FEW_GROUPS",
     "CLEARLY",
+    "FEW_GROUPS",
     "SIGNIFICANT",
     "Aggregation",
     "Calibration",

@@ -94,53 +94,40 @@ class EnsembleAdvice:
 
 def advise_ensemble(examined: Examination) -> EnsembleAdvice:
     """Combine the detectors that are shown to rank and do no harm, by the simplest rule that none beats."""
-    ranked = sorted(
-        (d for d in examined.detectors if d.assessment.word == "ranks"),
-        key=lambda d: -_over_everything(d),
-    )
+    ensembles = examined.ensembles
+    detectors = {d.name: d for d in examined.detectors}
+    ranking = [detectors[name] for name in ensembles.ranking]
     outside = tuple(
-        _left_out(d.name, d.assessment.statement) for d in examined.detectors if d.assessment.word != "ranks"
+        _left_out(d.name, d.assessment.statement) for d in examined.detectors if d.name not in ensembles.ranking
     )
-    if not ranked:
+    if not ranking:
         because = (
             f"none of {len(examined.detectors)} detector(s) is shown to rank fake above real on this footage, so no weight "
             "can be justified and no leader named"
         )
         return EnsembleAdvice(recommended=None, because=because, leader=None, members=outside)
-    leader = ranked[0]
-    if len(ranked) == 1:
+    leader = ranking[0]
+    if len(ranking) == 1:
         because = f"{leader.name} is the only detector that is shown to rank: {leader.assessment.statement}"
         only = Member(detector=leader.name, included=True, weight=1.0, reason=leader.assessment.statement)
         return _single_advice(leader, because, (only, *outside))
-    if examined.footage.confounded or examined.footage.shortcut is not None:
+    if ensembles.kept_together is None:
         because = (
             "source or file properties give the label away here, so a combination would be rewarded for learning them: rules "
             f"for combining cannot be judged; {leader.name}, the best single detector, is the safe choice"
         )
-        return _single_advice(leader, because, (*_alone(ranked, leader.name), *outside))
-    return _combined(examined, ranked, outside)
+        return _single_advice(leader, because, (*_alone(ranking, leader.name), *outside))
+    harmful = tuple(
+        _left_out(part.detector, f"without it the mean rank of all gains {_flipped(part.gain)} in AUC")
+        for part in ensembles.harmful
+    )
+    kept = [detectors[name] for name in ensembles.kept]
+    return _combined(ensembles.kept_together, kept, (*harmful, *outside))
 
 
-def _over_everything(detector: DetectorExamination) -> float:
-    """What it ranks with among fakes of all kinds, which an ensemble is for."""
-    if detector.judged_on is not None:
-        return detector.judged_on.overall.auc.value or 0.0
-    auc = detector.assessment.auc
-    return (auc.value or 0.0) if auc is not None else 0.0
-
-
-def _combined(examined: Examination, ranked: list[DetectorExamination], outside: tuple[Member, ...]) -> EnsembleAdvice:
-    together = examined.ensemble_of([d.name for d in ranked])
-    harmful = {part.detector: part.gain for part in together.parts if part.gain is not None and part.gain.below(0)}
-    kept = [d for d in ranked if d.name not in harmful]
-    if harmful and kept:
-        outside = (
-            *(_left_out(n, f"without it the mean rank of all gains {_flipped(g)} in AUC") for n, g in harmful.items()),
-            *outside,
-        )
-        together = examined.ensemble_of([d.name for d in kept])
-    else:
-        kept = ranked
+def _combined(
+    together: EnsembleExamination, kept: list[DetectorExamination], outside: tuple[Member, ...]
+) -> EnsembleAdvice:
     leader = kept[0]
     hardest = together.hardest
     if hardest is None or together.weights is None:

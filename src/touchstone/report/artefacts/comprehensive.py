@@ -13,7 +13,7 @@ from .base import Artefact
 from .counts import PlainSummary
 from .material import Material, in_one_line, model_name
 from .metrics import Metrics
-from .performers import Performer, performers
+from .performers import NamedPerformer, performers
 from .samples import SampleResult, chosen, sample
 
 
@@ -121,8 +121,8 @@ class ComprehensiveAnalysis(Artefact):
         detectors: key of each detector → what is to be said of it.
     """
 
-    best_performer: Performer | None
-    worst_performer: Performer | None
+    best_performer: NamedPerformer | None
+    worst_performer: NamedPerformer | None
     models: dict[str, str]
     comparisons: tuple[Comparison, ...]
     detectors: dict[str, ModelAnalysis]

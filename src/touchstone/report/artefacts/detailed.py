@@ -244,7 +244,7 @@ def _detail(detector: DetectorExamination, material: Material) -> DetectorDetail
     names = detector.domain.indicators if detector.domain else ()
     indicators, tables = material.examined.indicators, material.tables
     wrong = wrongness(rows).filter(~pl.col("correct")).head(WORST)
-    ground = material.grounds.get(detector.name)
+    ground = material.examined.grounds.get(detector.name)
     return DetectorDetail(
         model_info=ModelInfo.of(detector),
         test_summary=Tally.of(rows),

@@ -9,13 +9,7 @@ from typing import Self
 import polars as pl
 
 from touchstone.conclusions.diagnosis import Finding
-from touchstone.conclusions.examination import (
-    Assessment,
-    DetectorExamination,
-    Examination,
-    SpecialistExamination,
-    examine_specialist,
-)
+from touchstone.conclusions.examination import Assessment, DetectorExamination, Examination
 from touchstone.conclusions.prescription import DetectorPrescription, Prescription
 
 from ..rows import complete_rows
@@ -34,7 +28,6 @@ class Material:
         findings: its findings, the gravest first.
         prescription: what is advised.
         rows: one row per detector × video, complete.
-        grounds: detector → its examination on its own ground, for the specialists that scored.
     """
 
     run: Run
@@ -43,7 +36,6 @@ class Material:
     findings: tuple[Finding, ...]
     prescription: Prescription
     rows: pl.DataFrame
-    grounds: Mapping[str, SpecialistExamination]
 
     @classmethod
     def of(
@@ -54,8 +46,7 @@ class Material:
         findings: tuple[Finding, ...],
         prescription: Prescription,
     ) -> Self:
-        """Collect, complete the video rows, and look at each specialist on its own ground."""
-        grounds = {d.name: examine_specialist(d, examined, tables) for d in examined.detectors}
+        """Collect, and complete the video rows."""
         return cls(
             run=run,
             tables=tables,
@@ -63,7 +54,6 @@ class Material:
             findings=findings,
             prescription=prescription,
             rows=complete_rows(examined, tables),
-            grounds={name: ground for name, ground in grounds.items() if ground is not None},
         )
 
     @property

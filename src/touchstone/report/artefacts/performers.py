@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from touchstone.conclusions.examination import Assessment, DetectorExamination, Examination
-from touchstone.conclusions.metrics import Comparison, Estimate
+from touchstone.conclusions.examination import Assessment, Examination, Performer
+from touchstone.conclusions.metrics import Estimate
 
 from ..numbers import percent, signed
 from .material import in_one_line, model_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Performer:
+class NamedPerformer:
     """The detector with the highest or the lowest accuracy.
 
     Attributes:
@@ -36,68 +36,47 @@ class Performer:
     statement: str
 
 
-def performers(examined: Examination) -> tuple[Performer | None, Performer | None]:
-    """Best and worst by accuracy; ``None`` where fewer than two detectors scored, since one cannot be compared."""
-    scored = [d for d in examined.scored if d.overall is not None and d.overall.accuracy.value is not None]
-    if len(scored) < 2:
-        return None, None
-    ordered = sorted(scored, key=_accuracy)
-    best, worst = ordered[-1], ordered[0]
-    if _accuracy(best) == _accuracy(worst):
-        return None, None
-    return _performer(best, "highest", scored, examined), _performer(worst, "lowest", scored, examined)
-
-
-def _accuracy(detector: DetectorExamination) -> float:
-    assert detector.overall is not None, "only scored detectors are ordered"
-    return detector.overall.accuracy.value or 0.0
-
-
-def _performer(
-    detector: DetectorExamination, which: str, scored: list[DetectorExamination], examined: Examination
-) -> Performer:
-    assert detector.overall is not None, "only scored detectors are ordered"
-    sign = 1 if which == "highest" else -1
-    others = [d.name for d in scored if d.name != detector.name]
-    pairs = {name: _pair(detector.name, name, examined.comparisons) for name in others}
-    clear = tuple(name for name, pair in pairs.items() if pair is not None and _distinct(pair, detector.name, sign))
-    unclear = tuple(name for name in others if name not in clear)
-    accuracy = detector.overall.accuracy
-    if unclear:
-        named = ", ".join(_with_difference(name, pairs[name], detector.name) for name in unclear)
-        support = f"the paired comparison does not tell it from {named} (Holm)"
-    else:
-        support = f"the paired comparison tells it from all {len(others)} others (Holm)"
-    assessment = in_one_line(detector.assessment)
-    assessment = assessment[:1].upper() + assessment[1:]
-    over = ", over fakes of all domains" if any(d.judged_on is not None for d in scored) else ""
-    statement = f"{detector.name} has the {which} accuracy{over}, {percent(accuracy)}; {support}. {assessment}"
-    return Performer(
-        detector=detector.name,
-        model_name=model_name(detector),
-        accuracy=accuracy,
-        assessment=detector.assessment,
-        supported=not unclear,
-        distinct_from=clear,
-        not_distinct_from=unclear,
-        statement=statement,
+def performers(examined: Examination) -> tuple[NamedPerformer | None, NamedPerformer | None]:
+    """Best and worst by accuracy, in words; ``None`` where there is none."""
+    best, worst = examined.best, examined.worst
+    return (
+        None if best is None else _named(best, "highest", examined),
+        None if worst is None else _named(worst, "lowest", examined),
     )
 
 
-def _pair(name: str, other: str, comparisons: tuple[Comparison, ...]) -> Comparison | None:
-    return next((c for c in comparisons if {c.first, c.second} == {name, other}), None)
+def _named(performer: Performer, which: str, examined: Examination) -> NamedPerformer:
+    return NamedPerformer(
+        detector=performer.detector,
+        model_name=next(model_name(d) for d in examined.detectors if d.name == performer.detector),
+        accuracy=performer.accuracy,
+        assessment=performer.assessment,
+        supported=performer.supported,
+        distinct_from=performer.distinct_from,
+        not_distinct_from=performer.not_distinct_from,
+        statement=_statement(performer, which, any(d.judged_on is not None for d in examined.scored)),
+    )
 
 
-def _distinct(pair: Comparison, name: str, sign: int) -> bool:
-    value = pair.accuracy.estimate.value
-    if value is None or not pair.accuracy.significant:
-        return False
-    return sign * (value if pair.first == name else -value) > 0
+def _statement(performer: Performer, which: str, all_domains: bool) -> str:
+    unclear = performer.not_distinct_from
+    if unclear:
+        named = ", ".join(_with_difference(name, performer) for name in unclear)
+        support = f"the paired comparison does not tell it from {named} (Holm)"
+    else:
+        support = f"the paired comparison tells it from all {len(performer.distinct_from)} others (Holm)"
+    assessment = in_one_line(performer.assessment)
+    assessment = assessment[:1].upper() + assessment[1:]
+    over = ", over fakes of all domains" if all_domains else ""
+    return (
+        f"{performer.detector} has the {which} accuracy{over}, {percent(performer.accuracy)}; {support}. {assessment}"
+    )
 
 
-def _with_difference(other: str, pair: Comparison | None, name: str) -> str:
+def _with_difference(other: str, performer: Performer) -> str:
+    pair = performer.comparisons.get(other)
     if pair is not None and not pair.n:
         return f"{other} (no video in common)"
     if pair is None or pair.accuracy.estimate.value is None:
         return other
-    return f"{other} ({signed(pair.accuracy.estimate, flip=pair.first != name)})"
+    return f"{other} ({signed(pair.accuracy.estimate, flip=pair.first != performer.detector)})"

@@ -88,7 +88,7 @@ def detector_page(detector: DetectorExamination, anchor: str, material: Material
     drawn = [(summary, boxes(summary)) for summary in summaries]
     findings = material.findings_of(detector.name)
     row = cast(dict[str, Any], detector.row)
-    examined = material.grounds.get(detector.name)
+    examined = material.examined.grounds.get(detector.name)
     ground = ground_view(examined) if examined is not None else None
     listed = ordered.head(LISTED)
     wanted = [] if ground is None else list(ground.named())

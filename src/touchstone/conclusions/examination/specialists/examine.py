@@ -14,7 +14,6 @@ from ..assessment import Assessment, assess
 from ..detector import DetectorExamination, inside_shortcut
 from ..footage import FootageExamination
 from ..own_domain import OwnDomain
-from ..whole import Examination
 from .along import Along, along_all
 from .av import AV
 from .bg import BG
@@ -54,30 +53,34 @@ class SpecialistExamination:
 
 
 def examine_specialist(
-    detector: DetectorExamination, examined: Examination, tables: Mapping[str, pl.DataFrame]
+    detector: DetectorExamination,
+    *,
+    indicators: pl.DataFrame,
+    footage: FootageExamination,
+    tables: Mapping[str, pl.DataFrame],
+    threshold: float,
+    sample: pl.DataFrame | None = None,
 ) -> SpecialistExamination | None:
     """Examine one specialist on its ground; ``None`` for a detector of no domain, or one that scored nothing.
 
     Args:
         detector: its examination.
-        examined: that of the run, which it is part of.
-        tables: the tables of the run.
-
-    Where videos are very many, it stands on the sample that comparisons stand on.
+        indicators: one row per readable video with the numeric indicators.
+        footage: what the footage can tell at all.
+        tables: ``videos``, ``frames`` and, where defects are known, ``truth``.
+        threshold: P(fake) from which on a video counts as fake.
+        sample: keys of the videos that it stands on where videos are very many; all where ``None``.
     """
     if detector.domain is None or detector.performance is None:
         return None
-    rows = detector.rows
-    if examined.sample is not None:
-        rows = rows.join(examined.sample, on="video", how="semi")
-    question = examined.question
+    rows = detector.rows if sample is None else detector.rows.join(sample, on="video", how="semi")
     return on_ground(
         detector.domain,
         rows,
-        indicators=examined.indicators,
-        footage=examined.footage,
+        indicators=indicators,
+        footage=footage,
         tables=tables,
-        threshold=question.threshold,
+        threshold=threshold,
         judged_on=detector.judged_on,
     )
 
