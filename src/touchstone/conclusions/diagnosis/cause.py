@@ -33,6 +33,10 @@ Topic = Literal[
 ]
 
 
+Answer = Finding | Conclusion | None
+Answers = Answer | Iterable[Answer]
+
+
 @dataclass(frozen=True, slots=True)
 class LookAlike:
     """Another cause that looks the same.
@@ -84,6 +88,7 @@ class OfDetector:
         others_rank: whether another detector ranks these videos the right way round.
         labels: how surely scores say that labels are wrong; ``None`` where they do not.
         detectors: how many detectors are asked about in this run.
+        so_far: what the causes before it answered about the same detector.
     """
 
     detector: DetectorExamination
@@ -91,10 +96,7 @@ class OfDetector:
     others_rank: bool = False
     labels: Verdict | None = None
     detectors: int = 1
-
-
-Answer = Finding | Conclusion | None
-Answers = Answer | Iterable[Answer]
+    so_far: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -243,7 +245,9 @@ class Cause:
             value: the number, where it has none.
         """
         measure = self.witnesses[name]
-        measured = Evidence.fact(statement, source, value) if estimate is None else Evidence.of(statement, estimate, source)
+        measured = (
+            Evidence.fact(statement, source, value) if estimate is None else Evidence.of(statement, estimate, source)
+        )
         points = "neither" if holds is None else "for" if holds else "against"
         evidence = replace(measured, measurement=measure.measurement, minimum=measure.least, points=points)
         return Witness(name=name, measurement=measure.measurement, holds=holds, evidence=evidence)

@@ -7,12 +7,12 @@ ranks, for the data sets, the threshold and the calibration; else there is no si
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from touchstone.conclusions.examination import AssessmentWord
 
-from .cause import Answer, Cause, OfDetector
+from .cause import Cause, OfDetector
 from .causes.data import duplicates, imbalance, label_errors, leakage, missing_not_at_random, too_small
 from .causes.data import shortcut as data_shortcut
 from .causes.data import unreadable as data_unreadable
@@ -32,11 +32,8 @@ from .causes.scores import (
 from .causes.structure import dead_parameters, ignores_audio, ignores_time
 from .causes.training import domain_gap, weak_slice
 from .causes.training import shortcut as training_shortcut
-from .causes.weights import corrupted, non_finite, partial_load, untrained, unreadable, wrong_architecture, zeroed
+from .causes.weights import corrupted, non_finite, partial_load, unreadable, untrained, wrong_architecture, zeroed
 from .witness import Conclusion
-
-SoFar = Iterable[Answer]
-"""What the causes before it answered about the same detector."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,35 +50,36 @@ class Step:
     cause: Cause
     words: tuple[AssessmentWord, ...] = ()
     scored: bool = True
-    unless: tuple[Callable[[OfDetector, SoFar], bool], ...] = ()
+    unless: tuple[Callable[[OfDetector], bool], ...] = ()
 
-    def asks(self, of: OfDetector, so_far: SoFar) -> bool:
+    def asks(self, of: OfDetector) -> bool:
         """Whether the cause is asked of a detector and its scores."""
         if self.scored and of.detector.performance is None:
             return False
         if self.words and of.detector.assessment.word not in self.words:
             return False
-        return not any(takes_away(of, so_far) for takes_away in self.unless)
+        return not any(takes_away(of) for takes_away in self.unless)
 
 
-def one_score(of: OfDetector, so_far: SoFar) -> bool:
+def one_score(of: OfDetector) -> bool:
     """Whether all scores are one: then there is nothing to rank."""
-    return any(answer is not None and answer.code == constant.CAUSE.code for answer in so_far)
+    return any(answer is not None and answer.code == constant.CAUSE.code for answer in of.so_far)
 
 
-def data_sets_apart(of: OfDetector, so_far: SoFar) -> bool:
+def data_sets_apart(of: OfDetector) -> bool:
     """Whether data sets want different thresholds, which makes pooled probabilities look badly calibrated."""
     return any(
-        isinstance(answer, Conclusion) and answer.code == domain_gap.CAUSE.code and answer.confirmed for answer in so_far
+        isinstance(answer, Conclusion) and answer.code == domain_gap.CAUSE.code and answer.confirmed
+        for answer in of.so_far
     )
 
 
-def apart_in_direction(of: OfDetector, so_far: SoFar) -> bool:
+def apart_in_direction(of: OfDetector) -> bool:
     """The same, where their decisions do not err in one direction, so that the pooled threshold only looks shifted."""
-    return data_sets_apart(of, so_far) and not domain_gap.one_direction(of)
+    return data_sets_apart(of) and not domain_gap.one_direction(of)
 
 
-def labels_wrong(of: OfDetector, so_far: SoFar) -> bool:
+def labels_wrong(of: OfDetector) -> bool:
     """Whether labels are wrong: right answers to wrong labels look like answers that are too sure."""
     return of.labels == "confirmed"
 

@@ -85,7 +85,7 @@ def _of_weights(detector: DetectorExamination, tensors: pl.DataFrame) -> Iterato
             yield from _each(step.cause.of_weights(of))
 
 
-def _of_detector(examined: Examination, detector: DetectorExamination) -> list[Answer]:
+def _of_detector(examined: Examination, detector: DetectorExamination) -> tuple[Answer, ...]:
     of = OfDetector(
         detector=detector,
         footage=examined.footage,
@@ -93,11 +93,10 @@ def _of_detector(examined: Examination, detector: DetectorExamination) -> list[A
         labels=contradicted(examined.labels),
         detectors=len(examined.detectors),
     )
-    so_far: list[Answer] = []
     for step in ORDER:
-        if step.cause.of_detector is not None and step.asks(of, so_far):
-            so_far += _each(step.cause.of_detector(of))
-    return so_far
+        if step.cause.of_detector is not None and step.asks(of):
+            of = replace(of, so_far=(*of.so_far, *_each(step.cause.of_detector(of))))
+    return of.so_far
 
 
 def _each(answers: Answers) -> Iterable[Answer]:

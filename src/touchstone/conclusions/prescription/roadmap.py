@@ -131,7 +131,9 @@ def _ensemble_tasks(ensemble: EnsembleAdvice, command: str) -> list[Task]:
     return [_measured("ensemble", action, evidence, done, command)]
 
 
-def _production_tasks(detectors: Sequence[Standing], prescriptions: Sequence[DetectorPrescription], command: str) -> list[Task]:
+def _production_tasks(
+    detectors: Sequence[Standing], prescriptions: Sequence[DetectorPrescription], command: str
+) -> list[Task]:
     """Only what is shown to rank and has nothing urgent left is worth bringing into production."""
     ready = {p.detector for p in prescriptions if p.priority == "LOW"}
     tasks: list[Task] = []

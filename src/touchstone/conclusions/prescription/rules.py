@@ -1,4 +1,4 @@
-"""What a finding asks for: the list of advice and the phase of the roadmap that it belongs to, and how one sees that it is done."""
+"""What a finding asks for: its list of advice, its phase of the roadmap, and how one sees that it is done."""
 
 from __future__ import annotations
 

@@ -58,9 +58,7 @@ class Standing:
                 fake_accuracy=measured.fake_accuracy,
                 bias=measured.bias,
             )
-        return cls(
-            name=detector.name, assessment=detector.assessment, rates=rates, weak=tuple(weak_slices(detector))
-        )
+        return cls(name=detector.name, assessment=detector.assessment, rates=rates, weak=tuple(weak_slices(detector)))
 
     @property
     def ranks(self) -> bool:

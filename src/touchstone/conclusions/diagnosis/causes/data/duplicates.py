@@ -44,9 +44,7 @@ def _in_footage(footage: FootageExamination) -> Finding | None:
         )
     if not evidence:
         return None
-    return CAUSE.finding(
-        "footage", "confirmed" if exact else "suspected", evidence, "; ".join(remedies), exact=exact
-    )
+    return CAUSE.finding("footage", "confirmed" if exact else "suspected", evidence, "; ".join(remedies), exact=exact)
 
 
 def _in_files(rejected: RejectedRows) -> Finding | None:

@@ -23,7 +23,9 @@ def redundant(together: EnsembleExamination) -> list[Finding | None]:
 def _of_pair(pair: ErrorPair, together: EnsembleExamination) -> Finding | None:
     parts = {part.detector: part for part in together.parts}
     correlation = pair.correlation
-    alike = Evidence.of(f"rank correlation of {pair.first} and {pair.second} inside each label", correlation, ALL_SCORED)
+    alike = Evidence.of(
+        f"rank correlation of {pair.first} and {pair.second} inside each label", correlation, ALL_SCORED
+    )
     if pair.same:
         statement = f"{pair.first} and {pair.second} give equal scores to all {together.videos} videos"
         evidence, verdict = [Evidence.fact(statement, ALL_SCORED, 1, together.videos), alike], "confirmed"

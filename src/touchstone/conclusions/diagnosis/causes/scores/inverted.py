@@ -73,12 +73,17 @@ CAUSE = Cause(
         "auc": Measure("ranking", 0.10, "AUC at most 0.5 less this, its interval wholly below 0.5"),
         "inside": Measure("ranking inside sources", 0.05, "the same inside several sources that hold both labels"),
         "turned": Measure(
-            "decisions on other groups", 0.05, "1 − P(fake), cut where other groups say, has balanced accuracy above 0.5"
+            "decisions on other groups",
+            0.05,
+            "1 − P(fake), cut where other groups say, has balanced accuracy above 0.5",
         ),
     },
     explains=("training.weak_slice", "ensemble.broken_member"),
     look_alikes=(
-        LookAlike("data.label_errors", "a second detector on the same videos, or a look at ten of them: are the labels swapped?"),
+        LookAlike(
+            "data.label_errors",
+            "a second detector on the same videos, or a look at ten of them: are the labels swapped?",
+        ),
     ),
     of_detector=inverted,
     of_counts=below_chance,

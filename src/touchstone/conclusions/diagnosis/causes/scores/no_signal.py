@@ -41,9 +41,7 @@ def _cannot_tell(of: OfDetector) -> Finding:
         if footage.confounded or footage.shortcut is not None
         else "analyse more videos"
     )
-    return CAUSE.finding(
-        detector.name, "cannot_tell", [evidence], f"{remedy}: {detector.assessment.statement}"
-    )
+    return CAUSE.finding(detector.name, "cannot_tell", [evidence], f"{remedy}: {detector.assessment.statement}")
 
 
 def undecided_counts(counted: CountedDetector) -> Finding | None:

@@ -21,14 +21,16 @@ CAUSE = Cause(
     phase=2,
     done="on new groups the slope of the log-odds lies within 0.8 to 1.25 and the error is that of chance",
     witnesses={
-        "temperature": Measure("fitted temperature", 0.25, "slope of the log-odds at least 1 and this, its interval above 1"),
+        "temperature": Measure(
+            "fitted temperature", 0.25, "slope of the log-odds at least 1 and this, its interval above 1"
+        ),
         "held_out": Measure("fitted temperature", 0.0, "the slope saves log-loss on other groups"),
         "smooth": Measure(
-            "smooth calibration error", 0.03, "error once the shift is out, above what a calibrated detector shows by chance"
+            "smooth calibration error",
+            0.03,
+            "error once the shift is out, above what a calibrated detector shows by chance",
         ),
     },
-    look_alikes=(
-        LookAlike("training.domain_gap", "its calibration on videos of the corpus that it was trained on"),
-    ),
+    look_alikes=(LookAlike("training.domain_gap", "its calibration on videos of the corpus that it was trained on"),),
     of_detector=underconfident,
 )

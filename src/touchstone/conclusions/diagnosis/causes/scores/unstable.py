@@ -57,7 +57,9 @@ CAUSE = Cause(
     done="most of the variance of frame scores lies between videos",
     witnesses={
         "agreement": Measure("variance within and between videos", 0.50, "intra-class correlation wholly below this"),
-        "split": Measure("decisions inside videos", 0.25, "share of videos whose frames are called both, wholly above this"),
+        "split": Measure(
+            "decisions inside videos", 0.25, "share of videos whose frames are called both, wholly above this"
+        ),
     },
     of_detector=unstable,
 )

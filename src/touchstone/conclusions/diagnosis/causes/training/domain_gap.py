@@ -125,12 +125,18 @@ CAUSE = Cause(
     witnesses={
         "auc_gap": Measure("ranking by data set", 0.08, "AUC below that of the best data set, p after Holm"),
         "decisions": Measure(
-            "ranking by data set", 0.08, "held-out balanced accuracy below that of the best data set, its interval below 0"
+            "ranking by data set",
+            0.08,
+            "held-out balanced accuracy below that of the best data set, its interval below 0",
         ),
         "transfer": Measure(
-            "thresholds on other data sets", 0.05, "balanced accuracy lost with another data set's threshold, p after Holm"
+            "thresholds on other data sets",
+            0.05,
+            "balanced accuracy lost with another data set's threshold, p after Holm",
         ),
-        "drift": Measure("scores at equal label by data set", 0.15, "|AUC between two data sets' scores − 0.5|, three errors"),
+        "drift": Measure(
+            "scores at equal label by data set", 0.15, "|AUC between two data sets' scores − 0.5|, three errors"
+        ),
     },
     explains=("training.weak_slice", "scores.no_signal"),
     look_alikes=(LookAlike("data.label_errors", "a look at the labels of the data set where it is poor"),),

@@ -25,7 +25,8 @@ def weak_slices(detector: DetectorExamination) -> list[Slice]:
 def worst_slices(of: OfDetector) -> list[Conclusion]:
     """The worst slice of each column: over all videos, and found on one half of the groups and asked for on the other.
 
-    There is one finding per column at most. A slice that was sought and tested on the same videos is no more than suspected, and only if it is far beyond chance.
+    There is one finding per column at most. A slice that was sought and tested on the same videos is no more than suspected, and
+    only if it is far beyond chance.
     """
     detector = of.detector
     again = (
@@ -98,9 +99,13 @@ CAUSE = Cause(
     phase=2,
     done="on new videos the slice is no longer below the rest after correction",
     witnesses={
-        "whole": Measure("accuracy of the slice on all videos", 0.10, "below the rest at equal label, p after Benjamini–Hochberg"),
+        "whole": Measure(
+            "accuracy of the slice on all videos", 0.10, "below the rest at equal label, p after Benjamini–Hochberg"
+        ),
         "again": Measure(
-            "accuracy of the slice on the other half", 0.05, "found on one half of the groups, confirmed on the other likewise"
+            "accuracy of the slice on the other half",
+            0.05,
+            "found on one half of the groups, confirmed on the other likewise",
         ),
     },
     of_detector=worst_slices,

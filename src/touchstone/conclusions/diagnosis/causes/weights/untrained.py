@@ -28,7 +28,9 @@ def untrained(of: OfWeights) -> Finding | None:
         opening = f"all of the file looks like independent noise ({components}): {share:.0%} of its values"
     else:
         where = ", ".join(p.name.removesuffix(".") for p in fresh_parts)
-        opening = f"{where} look{'s' if len(fresh_parts) == 1 else ''} like independent noise: {share:.1%} of all values"
+        opening = (
+            f"{where} look{'s' if len(fresh_parts) == 1 else ''} like independent noise: {share:.1%} of all values"
+        )
     evidence = [Evidence.fact(opening, "tensors", share, len(weights.units.names))]
     evidence += [e for part in fresh_parts for e in of_part(part, weights)]
     if norms.height and whole is not None:
