@@ -15,7 +15,7 @@ from touchstone import testing as planted
 from touchstone.conclusions.examination import examine
 from touchstone.conclusions.examination.own_domain import own_domain
 from touchstone.conclusions.metrics import measure, video_scores
-from touchstone.conclusions.prescription import advise_ensemble, prioritise
+from touchstone.conclusions.prescription import Standing, advise_ensemble, prioritise
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.tables import TRUTH, from_rows
 
@@ -67,7 +67,7 @@ def test_what_is_not_its_business_is_no_error():
         "judged on 120 real videos and the 40 fakes with a defect of its domain, without 80 with defects of others alone: AUC"
     )
     assert sum(s.accuracy.n for s in found.slices if s.column == "source") == 160
-    assert prioritise(found, ())[0] == "LOW"
+    assert prioritise(Standing.of(found), ())[0] == "LOW"
 
 
 def test_who_finds_only_the_defects_of_others_is_not_called_good():

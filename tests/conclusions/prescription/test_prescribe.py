@@ -2,7 +2,7 @@ import pytest
 
 from touchstone.conclusions.diagnosis import diagnose
 from touchstone.conclusions.examination import examine
-from touchstone.conclusions.prescription import prescribe, prioritise
+from touchstone.conclusions.prescription import Standing, prescribe, prioritise
 from touchstone.testing import constant, footage, ranks, tables
 
 MIXED = {"source": lambda i: f"site {i // 2 % 3}"}
@@ -18,7 +18,7 @@ def run(given):
 def priority(manner, **detector):
     given = tables({"cm": manner}, footage(600, **MIXED), detectors={"cm": detector} if detector else None)
     examined, findings, _ = run(given)
-    return prioritise(examined.detectors[0], findings)
+    return prioritise(Standing.of(examined.detectors[0]), findings)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_moderate_finding_lifts_a_good_detector_to_medium():
         {"tm": ranks(3)}, footage(600, **MIXED), detectors={"tm": {"input": '{"kind": "frame", "size": 224}'}}
     )
     examined, findings, _ = run(given)
-    assert prioritise(examined.detectors[0], findings) == ("MEDIUM", "moderate finding structure.ignores_time")
+    assert prioritise(Standing.of(examined.detectors[0]), findings) == ("MEDIUM", "moderate finding structure.ignores_time")
 
 
 def test_what_was_not_loaded_is_high():
