@@ -50,14 +50,14 @@ MEANT_OTHERWISE = [
 
 @pytest.mark.parametrize("words", AVOIDED)
 def test_an_avoided_word_is_found_on_a_page(words: str, found) -> None:
-    lines = found("page.md", f"# Title\n\nFirst {words}, then more.\n")
+    lines = found("README.md", f"# Title\n\nFirst {words}, then more.\n")
     assert len(lines) == 1
-    assert lines[0].startswith('page.md:3: "')
+    assert lines[0].startswith('README.md:3: "')
 
 
 @pytest.mark.parametrize("words", MEANT_OTHERWISE)
 def test_a_word_that_is_meant_otherwise_passes(words: str, found) -> None:
-    assert found("page.md", f"First {words}, then more.\n") == []
+    assert found("README.md", f"First {words}, then more.\n") == []
 
 
 def test_every_rule_finds_an_example() -> None:
@@ -65,16 +65,16 @@ def test_every_rule_finds_an_example() -> None:
 
 
 def test_the_line_says_where_what_and_what_instead(found) -> None:
-    assert found("page.md", "One.\n\nTwo\nanew.\n") == ['page.md:4: "anew" → again']
+    assert found("README.md", "One.\n\nTwo\nanew.\n") == ['README.md:4: "anew" → again']
 
 
 def test_words_that_are_broken_over_two_lines_are_found(found) -> None:
-    assert found("page.md", "It gives the\nlabel away.\n") == ['page.md:1: "gives the label away" → reveals']
-    assert found("page.md", "It gives.\n\nThe label away.\n") == []
+    assert found("README.md", "It gives the\nlabel away.\n") == ['README.md:1: "gives the label away" → reveals']
+    assert found("README.md", "It gives.\n\nThe label away.\n") == []
 
 
 def test_emphasis_does_not_hide_a_word(found) -> None:
-    assert found("page.md", "They are **no** detectors.\n") != []
+    assert found("README.md", "They are **no** detectors.\n") != []
 
 
 @pytest.mark.parametrize(
@@ -84,12 +84,12 @@ def test_emphasis_does_not_hide_a_word(found) -> None:
         "1. Do this:\n\n   ```python\n   x = 'begin anew'\n   ```\n",
         "So:\n\n    begin anew\n\nDone.\n",
         "The word `begin anew` is code.\n",
-        "See [the page](https://example.org/anew) or [another](anew.md).\n",
+        "See [the page](https://example.org/anew) or [another](#anew).\n",
         "<!-- anew -->\n",
     ],
 )
 def test_code_links_and_comments_of_a_page_are_left_out(text: str, found) -> None:
-    assert found("page.md", text) == []
+    assert found("README.md", text) == []
 
 
 @pytest.mark.parametrize(
@@ -133,21 +133,21 @@ def test_the_text_of_a_template_is_read_and_its_code_is_not(found) -> None:
 
 
 def test_a_folder_is_searched(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ("a.md", "below/b.py", "c.txt"):
+    for name in ("README.md", "below/b.py", "c.txt"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text('"begin anew"\n')
     assert main([str(tmp_path)]) == 1
-    assert [Path(line.split(":")[0]).name for line in capsys.readouterr().out.splitlines()] == ["a.md", "b.py"]
+    assert [Path(line.split(":")[0]).name for line in capsys.readouterr().out.splitlines()] == ["README.md", "b.py"]
 
 
 def test_exit_codes(tmp_path: Path) -> None:
     def code(*paths: Path) -> int:
         return subprocess.run([sys.executable, SCRIPT, *paths], capture_output=True, check=False).returncode
 
-    good, bad = tmp_path / "good.md", tmp_path / "bad.md"
+    good, bad = tmp_path / "README.md", tmp_path / "CHANGELOG.md"
     good.write_text("Plain.\n")
     bad.write_text("Written anew.\n")
     assert code(good) == 0
     assert code(good, bad) == 1
-    assert code(tmp_path / "absent.md") == 2
+    assert code(tmp_path / "CONTRIBUTING.md") == 2
