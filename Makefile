@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+# What scripts/words.py checks; without any, the pages and src.
+WORDS  ?= README.md CHANGELOG.md CONTRIBUTING.md docs
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
@@ -32,10 +34,12 @@ test-slow: $(READY)  ## run the slow tests
 
 test-all: test test-slow  ## run all tests
 
-check: $(READY)  ## lint, types, layers, dead code
+check: $(READY)  ## lint, types, layers, dead code, spelling, words
 	$(BIN)/ruff check src tests benchmarks scripts *.py
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/dead.py
+	$(BIN)/codespell
+	$(BIN)/python scripts/words.py $(WORDS)
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
 wheel: $(READY)  ## build the wheel into dist/
