@@ -1,4 +1,4 @@
-"""Highest and lowest accuracy, and whether anything supports calling them best and worst."""
+"""Highest and lowest accuracy, and whether the data support calling them best and worst."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class Performer:
 
     Attributes:
         detector: its name in this run.
-        model_name: what people call it.
+        model_name: its name for readers.
         accuracy: over all videos that it scored.
         assessment: what the footage supports about it.
-        supported: whether the paired comparison tells it from every other detector (Holm).
-        distinct_from: detectors from which the paired comparison tells it.
+        supported: whether the paired comparison distinguishes it from every other detector (Holm).
+        distinct_from: detectors from which the paired comparison distinguishes it.
         not_distinct_from: detectors from which it does not.
-        statement: how far the comparison and the assessment support the name, in one sentence.
+        statement: how far the comparison and the assessment support calling it best or worst, in one sentence.
     """
 
     detector: str
@@ -37,7 +37,7 @@ class Performer:
 
 
 def performers(examined: Examination) -> tuple[Performer | None, Performer | None]:
-    """Best and worst by accuracy; ``None`` where fewer than two detectors scored, since one cannot be compared."""
+    """Best and worst by accuracy; ``None`` where fewer than two detectors scored, or where all are equal."""
     scored = [d for d in examined.scored if d.overall is not None and d.overall.accuracy.value is not None]
     if len(scored) < 2:
         return None, None
@@ -65,9 +65,10 @@ def _performer(
     accuracy = detector.overall.accuracy
     if unclear:
         named = ", ".join(_with_difference(name, pairs[name], detector.name) for name in unclear)
-        support = f"the paired comparison does not tell it from {named} (Holm)"
+        support = f"the paired comparison does not distinguish it from {named} (Holm)"
     else:
-        support = f"the paired comparison tells it from all {len(others)} others (Holm)"
+        rest = "the other" if len(others) == 1 else f"all {len(others)} others"
+        support = f"the paired comparison distinguishes it from {rest} (Holm)"
     assessment = in_one_line(detector.assessment)
     assessment = assessment[:1].upper() + assessment[1:]
     over = ", over fakes of all domains" if any(d.judged_on is not None for d in scored) else ""
