@@ -24,7 +24,7 @@ def test_paths_are_relative_to_the_file(tmp_path):
         ),
         ('[a]\nspecialist = "cm"\ncheckpont = "x"\n', "unknown setting 'checkpont'; did you mean 'checkpoint'"),
         ('[a]\nspecialist = "cm"\n', r"\[a\] needs checkpoint"),
-        ('specialist = "cm"\n', "stands outside a section"),
+        ('specialist = "cm"\n', "is outside any section"),
         ("", "no detector"),
         ("[a", "not a TOML file"),
     ],

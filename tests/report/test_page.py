@@ -116,7 +116,7 @@ def test_a_confound_is_said_first_and_shown_by_source(written):
     text = " ".join(read(done).text)
     assert "come from sources that hold one label" in text.split("Detectors")[2]
     assert "Scores by source" in text
-    assert "Cannot tell: this footage does not decide about: bg, cm." in text
+    assert "Cannot tell from this footage: bg, cm." in text
 
 
 def test_many_videos_are_counted_instead_of_drawn(written):

@@ -57,7 +57,7 @@ def test_a_kind_of_another_package_is_chosen_by_its_key_and_scores(tmp_path, off
     [
         ('[a]\nbrightness = "x"\n', r"\[a\] has brightness = 'x': .*valid number"),
         ("[a]\nbrightnes = 1\n", "unknown setting 'brightnes'; did you mean 'brightness'"),
-        ('[a]\nbrightness = 1\nspecialist = "cm"\n', "is of several kinds: specialist and brightness; leave one"),
+        ('[a]\nbrightness = 1\nspecialist = "cm"\n', "is of several kinds: specialist and brightness; keep only one"),
         (
             '[a]\nbrightness = 1\nlevel = 2\n[b]\nspecialist = "xx"\n',
             r"\[a\] has the unknown setting 'level'.*; \[b\] names the unknown specialist 'xx'",

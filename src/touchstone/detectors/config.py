@@ -95,7 +95,9 @@ def find_checkpoints(folder: Path) -> tuple[DetectorSpec, ...]:
     for kind in kinds().values():
         for name, settings in kind.find(folder).items():
             if name in specs:
-                raise UsageError(f"{folder}: files of two kinds are called {name}; say which in a detectors.toml")
+                raise UsageError(
+                    f"{folder}: files of two kinds have the name {name}; list the one you mean in a detectors.toml"
+                )
             specs[name] = DetectorSpec(name, kind, settings)
     if not specs:
         how = "; or ".join(kind.files for kind in kinds().values() if kind.files)
@@ -106,10 +108,10 @@ def find_checkpoints(folder: Path) -> tuple[DetectorSpec, ...]:
 def _spec(name: str, entry: Any, folder: Path, mistakes: list[str]) -> DetectorSpec | None:
     """The detector, or ``None`` and what is wrong with it among the mistakes."""
     if not isinstance(entry, dict):
-        mistakes.append(f"{name} stands outside a section; write [{name}] and its settings below")
+        mistakes.append(f"{name} is outside any section; write [{name}], and its settings below that line")
         return None
     if name in RESERVED or not name.strip():
-        mistakes.append(f"[{name}] is a word of the tables; give the detector another name")
+        mistakes.append(f"[{name}] is a word that the tables use themselves; give the detector another name")
         return None
     chosen = [kind for key, kind in kinds().items() if key in entry]
     if len(chosen) != 1:
@@ -126,7 +128,7 @@ def _spec(name: str, entry: Any, folder: Path, mistakes: list[str]) -> DetectorS
 
 def _undecided(entry: dict[str, Any], chosen: list[Kind[Any]]) -> str:
     if chosen:
-        return f"is of several kinds: {' and '.join(kind.name for kind in chosen)}; leave one of them"
+        return f"is of several kinds: {' and '.join(kind.name for kind in chosen)}; keep only one of them"
     fields = tuple(dict.fromkeys(field for kind in kinds().values() for field in kind.settings.model_fields))
     for field in entry:
         if field not in fields:

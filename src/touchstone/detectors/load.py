@@ -49,7 +49,9 @@ def choose_device(name: str = "auto") -> torch.device:
     if device.type not in ("cpu", "cuda"):
         raise UsageError(f"device {name!r} is not supported; write cpu, cuda or cuda:0")
     if device.type == "cuda" and (device.index or 0) >= torch.cuda.device_count():
-        raise UsageError(f"device {name!r} is not there: {torch.cuda.device_count()} CUDA device(s) found; write cpu")
+        raise UsageError(
+            f"device {name!r} is not available: {torch.cuda.device_count()} CUDA device(s) found; write cpu"
+        )
     return device
 
 

@@ -1,10 +1,11 @@
-"""JSON artefacts with published schemas, and one page that stands alone: a pure function of tables and conclusions."""
+"""JSON files with published schemas, and one self-contained page: a pure function of tables and conclusions."""
 
 from .checkpoints import CheckpointFacts, ComponentFacts, PairFacts, checkpoint_facts, pair_facts
 from .inspection import write_inspection
 from .numbers import percent, score, signed
 from .run import Run, Written
 from .schemas import SCHEMAS, json_schema, write_schemas
+from .words import shown
 from .write import write_report
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "pair_facts",
     "percent",
     "score",
+    "shown",
     "signed",
     "write_inspection",
     "write_report",

@@ -1,4 +1,4 @@
-"""What the ``detectors`` and ``tensors`` tables tell of a checkpoint at a glance; for the terminal and for the page."""
+"""The main facts about a checkpoint in the ``detectors`` and ``tensors`` tables, for the terminal and for the page."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from touchstone.conclusions.examination import STRUCTURED
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComponentFacts:
-    """One component: the tensors whose names begin alike.
+    """One component: the tensors whose names have the same beginning.
 
     Attributes:
         name: that beginning.
         tensors: number of tensors.
         values: number of values.
         judged: weight tensors, or row blocks of packed ones, that were compared with shuffled copies.
-        structured: those among them that show what training leaves.
-        z: median over those judged of how far they stand out, in standard deviations; ``None`` where none was judged.
+        structured: those among them that show the structure that training leaves.
+        z: median distance of those judged from their shuffled copies, in standard deviations; ``None`` where none was judged.
         non_finite: values that are NaN or infinite.
         empty: weights of two or more axes that are zero or constant.
         far: values beyond 1000 times the median magnitude of their tensor.
@@ -46,7 +46,7 @@ class CheckpointFacts:
         name: what it is called.
         row: its row of the ``detectors`` table.
         components: its components, in order.
-        norms: batch normalisations, and how many batches they have seen: smallest and largest counter; ``None`` without.
+        norms: number of batch-normalisation layers, smallest and largest of their batch counters; ``None`` without such layers.
         duplicates: groups of tensors with equal values.
     """
 
@@ -85,7 +85,7 @@ def checkpoint_facts(tables: Mapping[str, pl.DataFrame]) -> tuple[CheckpointFact
 
 
 def pair_facts(tables: Mapping[str, pl.DataFrame]) -> tuple[PairFacts, ...]:
-    """Every two checkpoints that have a tensor's name in common."""
+    """Every pair of checkpoints that have a tensor name in common."""
     hashed = tables["tensors"].filter(pl.col("hash").is_not_null()).select("detector", "tensor", "hash")
     pairs: list[PairFacts] = []
     for first, second in combinations(hashed["detector"].unique(maintain_order=True).to_list(), 2):
@@ -159,7 +159,7 @@ def _component_facts(name: str, part: pl.DataFrame) -> ComponentFacts:
 
 
 def _component(names: list[str]) -> pl.Series:
-    """The first piece of each name, and the second where the whole file, or the domain's module, lies below one."""
+    """The first part of each name; with the second part where all names, or those of the domain's module, share the first."""
     firsts = {name.split(".")[0] for name in names}
     pieces = 2 if len(firsts) == 1 else 1
     components = [".".join(name.split(".")[: 2 if name.startswith("specialist_module.") else pieces]) for name in names]

@@ -1,4 +1,4 @@
-"""What an inspection of checkpoints leaves for its readers: ``analysis/findings.json`` and a small page."""
+"""What an inspection of checkpoints writes: ``analysis/findings.json`` and a small page."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def write_inspection(
         command: the command that makes it.
         when: time, ISO 8601.
         tables: the ``detectors`` and ``tensors`` tables.
-        findings: what was found, the gravest first.
+        findings: what was found, the most severe first.
     """
-    # Nothing is scored: threshold and aggregation decide nothing here.
+    # Nothing is scored, so threshold and aggregation have no effect here.
     hashes = {r["detector"]: r["sha256"] for r in tables["detectors"].iter_rows(named=True)}
     settings = {"footage": None, "sha256": hashes}
     run = Run(command=command, started=when, scored=when, touchstone=__version__, settings=settings)

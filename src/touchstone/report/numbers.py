@@ -1,4 +1,4 @@
-"""How a number is written, everywhere in the report and in the terminal: never without its interval."""
+"""How a number is written in the report and in the terminal: always with its interval."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NOTHING = "–"
 
 
 def percent(estimate: Estimate | None, *, interval: bool = True) -> str:
-    """A rate: as many digits as its interval supports.
+    """A rate, with as many digits as its interval supports.
 
     >>> percent(Estimate(value=0.7037, low=0.5723, high=0.8083, n=54, groups=None, method="Wilson"))
     '70 % [57, 81]'
@@ -24,7 +24,7 @@ def percent(estimate: Estimate | None, *, interval: bool = True) -> str:
 
 
 def score(estimate: Estimate | None, *, interval: bool = True) -> str:
-    """A number between 0 and 1 that is no rate: an AUC, a calibration error, a loss.
+    """A number between 0 and 1 that is not a rate: an AUC, a calibration error, a loss.
 
     >>> score(Estimate(value=0.944, low=0.8502, high=0.9796, n=62, groups=31, method="DeLong"))
     '0.94 [0.85, 0.98]'
@@ -80,7 +80,7 @@ def p_value(difference: Difference) -> str:
 
 
 def count(estimate: Estimate) -> str:
-    """On how much an estimate stands.
+    """How many videos, and groups, an estimate is based on.
 
     >>> count(Estimate(value=0.5, low=0.4, high=0.6, n=62, groups=31, method="x"))
     'n = 62 in 31 groups'
@@ -98,13 +98,13 @@ def _written(estimate: Estimate | None, scale: int, unit: str, *, interval: bool
     low, high = sorted(limit * scale for limit in estimate.limits[1:])
     digits = _digits(low, high, base)
     if sign and any(limit and float(f"{limit:.{digits}f}") == 0 for limit in (low, high)):
-        digits += 1  # on which side of 0 a limit lies is the whole point
+        digits += 1  # the reader must see on which side of 0 a limit lies
     text = _fixed(points, digits, sign=sign) + unit
     return f"{text} [{_fixed(low, digits, sign=sign)}, {_fixed(high, digits, sign=sign)}]" if interval else text
 
 
 def _digits(low: float, high: float, base: int) -> int:
-    """Whole points or hundredths; finer where the interval is narrower than two of them, or would print as none."""
+    """Whole points or hundredths; finer where the interval is narrower than two of them, or its limits would print alike."""
     digits = base if high - low >= 2 * 10.0**-base else base + 1
     return digits if low == high or f"{low:.{digits}f}" != f"{high:.{digits}f}" else digits + 1
 

@@ -1,4 +1,4 @@
-"""One row per detector × video, none left out: what was not scored says why."""
+"""One row per detector × video, none left out; a row without a score gives the reason."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def complete_rows(examined: Examination, tables: Mapping[str, pl.DataFrame]) -> 
     """
     detectors = tables["detectors"].with_row_index("_order")
     names = detectors.select("_order", "detector", pl.col("reason").alias("_unloaded"))
-    # Places in order are sorted as numbers: as strings, millions of keys take ten times as long.
+    # Sorting by number: sorting millions of keys as strings takes ten times as long.
     facts = (
         tables["videos"]
         .sort("video")

@@ -1,4 +1,4 @@
-"""What goes in beside the tables, and what comes out: facts of the run, and the files that were written."""
+"""Facts of the run that a report needs besides the tables, and the files that it writes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Run:
         started: when it was started, ISO 8601.
         scored: when the last video was scored, ISO 8601.
         touchstone: version of Touchstone that wrote it.
-        settings: what decided its tables, as ``run.json`` holds it.
+        settings: the settings that decided its tables, as in ``run.json``.
     """
 
     command: str
@@ -39,8 +39,8 @@ class Written:
         report: the page.
         files: every file that was written, the page among them.
         run: facts of the run.
-        examined: the examination that the files tell of.
-        findings: the findings, the gravest first.
+        examined: the examination that the files describe.
+        findings: the findings, the most severe first.
         prescription: what is advised.
     """
 

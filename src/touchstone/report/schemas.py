@@ -1,4 +1,4 @@
-"""The published JSON Schemas of the files below ``analysis/``."""
+"""The published JSON Schemas of the files in ``analysis/``."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ SCHEMAS: dict[str, type[Artefact]] = {
     **{file_of(key): DetailedAnalysis for key in DOMAINS},
     **{name: kind for name, (kind, _) in FILES.items()},
 }
-"""Name of a file below ``analysis/`` → what it holds."""
+"""Name of a file in ``analysis/`` → what it holds."""
 
 
 def json_schema(name: str) -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of a file below ``analysis/``.
+    """JSON Schema (draft 2020-12) of a file in ``analysis/``.
 
     Raises:
         UsageError: no file has that name.
@@ -30,7 +30,7 @@ def json_schema(name: str) -> dict[str, Any]:
     'array'
     """
     if name not in SCHEMAS:
-        raise UsageError(f"no file {name!r} below analysis/; there are {', '.join(SCHEMAS)}")
+        raise UsageError(f"analysis/ has no file {name!r}; name one of: {', '.join(SCHEMAS)}")
     return schema_of(SCHEMAS[name])
 
 

@@ -1,8 +1,8 @@
-"""The one way from a result to JSON, and to the JSON Schema of it.
+"""How every result becomes JSON, and how its JSON Schema is made.
 
-A dataclass becomes an object with a key per field, in the schema described by what the docstring says of the field under
-``Attributes:``. Where a file holds something else than the fields, :mod:`.shapes` says so. NaN and infinity, for which JSON has
-no number, become null.
+A dataclass becomes an object with a key per field. In the schema, the docstring's text on the field, under ``Attributes:``,
+becomes the description of the key. :mod:`.shapes` lists where a file differs from the fields. NaN and infinity become null,
+because JSON has no number for them.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class JsonKey:
         name: the key.
         attribute: attribute or property that it is read from.
         kind: type of its value.
-        meaning: what it says, in words.
-        beside: whether its value is no value of the object, but an object whose keys stand beside the others.
+        meaning: its description.
+        beside: whether the keys of its value are put among the other keys, in place of the value itself.
     """
 
     name: str
@@ -47,10 +47,10 @@ def to_json(result: object) -> bytes:
 
 
 def plain(value: object) -> Any:
-    """A result as JSON has it: objects, arrays, texts, numbers, true, false and null.
+    """A result as JSON values: objects, arrays, texts, numbers, true, false and null.
 
     Raises:
-        TypeError: something in it has no form in JSON, as a table.
+        TypeError: something in it has no form in JSON, for instance a table.
     """
     if value is None or isinstance(value, str | bool | int):
         return value
@@ -97,7 +97,7 @@ def keys(kind: type) -> tuple[JsonKey, ...]:
 
 
 def documented(kind: type) -> dict[str, str]:
-    """What the docstrings of a dataclass and of what it inherits from say of each field."""
+    """The description of each field in the docstrings of a dataclass and of its bases."""
     meanings: dict[str, str] = {}
     for base in reversed(kind.__mro__):
         if is_dataclass(base):
@@ -110,7 +110,7 @@ def documented(kind: type) -> dict[str, str]:
 
 
 def schema_of(kind: type) -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of what :func:`plain` makes of a dataclass."""
+    """JSON Schema (draft 2020-12) of the JSON that :func:`plain` makes from a dataclass."""
     definitions: dict[str, Any] = {}
     top = _object(kind, definitions)
     return {

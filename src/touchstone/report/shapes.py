@@ -1,4 +1,4 @@
-"""Where a file holds something else of a result than its fields under their names."""
+"""Where a file holds something else than the fields of a result under their own names."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ class Shape:
 
     Attributes:
         without: fields that are not written.
-        also: properties that are.
-        renamed: attribute → key, where the key is another word.
-        beside: attributes that are objects whose keys stand beside the others, or a mapping whose entries do.
+        also: properties that are written too.
+        renamed: attribute → key, where the two differ.
+        beside: attributes whose keys, or entries, are put among the other keys.
         title: name of the type in the schema; that of the dataclass where ``None``.
     """
 
@@ -103,4 +103,4 @@ SHAPES: dict[type, Shape] = {
     DetailedAnalysis: Shape(beside=("detail",)),
     Ensemble: Shape(beside=("advice",)),
 }
-"""Type → its shape; a type that is not here is written as it is."""
+"""Type → its shape; any other type is written as it is."""

@@ -1,4 +1,4 @@
-"""Everything that a run leaves for its readers."""
+"""Writes everything that a run has for its readers."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ def write_report(
     findings: tuple[Finding, ...],
     prescription: Prescription,
 ) -> Written:
-    """Write ``analysis/*.json``, ``analysis/per_video_scores.csv`` and ``report.html``; a file is whole or not there.
+    """Write ``analysis/*.json``, ``analysis/per_video_scores.csv`` and ``report.html``; a file is written whole or not at all.
 
-    A file of a domain that has no detector in this run, left by an earlier one, is removed.
+    A domain's file from an earlier run is removed if this run has no detector of that domain.
 
     Args:
         folder: the run folder.
         run: facts of the run.
         tables: its tables.
         examined: its examination.
-        findings: what was found, the gravest first.
+        findings: what was found, the most severe first.
         prescription: what is advised.
     """
     material = Material.of(run, tables, examined, findings, prescription)

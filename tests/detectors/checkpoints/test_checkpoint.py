@@ -129,7 +129,7 @@ def test_whole_model(tmp_path: Path, *, new: bool, wrapped: bool) -> None:
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 400\n", "git lfs pull"),
         (b"<!DOCTYPE html><html>Not found</html>", "is a web page"),
         ("weights of März\n".encode() * 200, "is a text file"),
-        (bytes(range(255, 0, -1)) * 8, "no checkpoint that torch or safetensors wrote"),
+        (bytes(range(255, 0, -1)) * 8, "not a checkpoint that torch or safetensors wrote"),
         (b"\x80\x02}q\x00.", "a.pt is truncated or damaged"),
         (b"\x80\x02garbage", "truncated or damaged"),
         (struct.pack("<Q", 1 << 60) + b"{" + b" " * 100, "a header of 1,152,921,504,606,846,976 bytes"),
@@ -233,7 +233,7 @@ def test_no_state_dict(tmp_path: Path, held: object, message: str) -> None:
 def test_pickle_protocol(tmp_path: Path, tiny: State) -> None:
     path = tmp_path / "a.pt"
     torch.save(tiny, path, pickle_protocol=4)
-    with pytest.raises(CheckpointError, match=r"pickle protocol 4; save it with torch\.save's default"):
+    with pytest.raises(CheckpointError, match=r"pickle protocol 4; save it again with the default protocol"):
         read_checkpoint(path)
 
 

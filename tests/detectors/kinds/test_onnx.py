@@ -137,20 +137,20 @@ def test_an_answer_with_fewer_classes_than_said_is_an_error_of_its_videos(tmp_pa
     [
         (b"", "is empty"),
         (b"version https://git-lfs.github.com/spec/v1\n", "Git LFS pointer"),
-        (b"\x80\x02}q\x00.", "is no ONNX file that onnxruntime can run"),
-        (graph()[:80], "is no ONNX file"),
+        (b"\x80\x02}q\x00.", "is not an ONNX file that onnxruntime can run"),
+        (graph()[:80], "is not an ONNX file"),
         (graph(elsewhere="w.bin"), "keeps weights in other files"),
         (graph(elsewhere="/etc/hostname"), "keeps weights in other files"),
         (graph(elsewhere="../w.bin"), "keeps weights in other files"),
         (
             graph(("n", SIZE, SIZE, 3), np.zeros((SIZE, 2))),
-            r"of shape \[n, 8, 8, 3\], and its contract feeds \[n, 3, 8, 8\]",
+            r"of shape \[n, 8, 8, 3\], but its contract feeds \[n, 3, 8, 8\]",
         ),
         (graph(("n", 3, 224, 224)), r"of shape \[n, 3, 224, 224\]"),
         (graph((4, 3, SIZE, SIZE)), "exactly 4 inputs at once"),
         (graph(inputs=2), "takes 2 inputs"),
         (graph(kind=11), r"tensor\(double\)"),
-        (graph(pool="NoSuchOperator"), "is no ONNX file that onnxruntime can run"),
+        (graph(pool="NoSuchOperator"), "is not an ONNX file that onnxruntime can run"),
     ],
 )
 def test_what_cannot_be_loaded_is_a_row_with_its_reason(tmp_path, data, words, monkeypatch):

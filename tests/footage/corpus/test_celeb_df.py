@@ -62,7 +62,7 @@ def test_without_a_list_no_split_is_known(tree):
     [
         (
             "0 Celeb-real/id0_0001.mp4\n",
-            r"line 1: 0 means fake in this list, and Celeb-real holds real .* turned round",
+            r"line 1: 0 means fake in this list, and Celeb-real holds real .* numbers swapped",
         ),
         ("1 Celeb-real/id0_0001.mp4\n\n1 Celeb-synthesis/id16_id0_0002.mp4\n", "line 3: 1 means real"),
         ("Celeb-real/id0_0001.mp4\n", "line 1: .* is not '1 Celeb-real"),
@@ -79,8 +79,8 @@ def test_what_is_missing_and_what_is_odd_is_said(tree):
     (tree / "Celeb-real/id0_0001.mp4").unlink()
     (tree / "Celeb-synthesis/mine.mp4").touch()
     corpus = open_corpus(tree)
-    assert any("1 video(s) of List_of_testing_videos.txt are not there" in note for note in corpus.notes)
-    assert any("no group is known (first: Celeb-synthesis/mine.mp4)" in note for note in corpus.notes)
+    assert any("1 video(s) of List_of_testing_videos.txt were not found" in note for note in corpus.notes)
+    assert any("their group is unknown (first: Celeb-synthesis/mine.mp4)" in note for note in corpus.notes)
     assert by_key(corpus)["Celeb-synthesis/mine.mp4"].label == "fake"
 
 

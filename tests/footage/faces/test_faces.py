@@ -164,7 +164,7 @@ def test_a_damaged_file_of_landmarks_is_one_line(monkeypatch, tmp_path):
 
 def test_an_opencv_without_the_cascade_is_one_line(monkeypatch):
     monkeypatch.setattr(cascade_module, "cv2", SimpleNamespace(__version__="5.0.0"))
-    with pytest.raises(UsageError, match=r"OpenCV \(5.0.0\) brings no face cascade"):
+    with pytest.raises(UsageError, match=r"OpenCV \(5.0.0\) has no face cascade"):
         open_face_detector("cascade")
 
 

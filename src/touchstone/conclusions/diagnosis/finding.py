@@ -75,7 +75,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One finding. Codes, kinds and severities stand in :mod:`touchstone.conclusions.diagnosis` under ``CODES``.
+    """One finding. Its code, kind and severity are those of its cause (``CAUSES`` in :mod:`touchstone.conclusions.diagnosis`).
 
     Attributes:
         code: cause or symptom, from the catalogue.

@@ -115,7 +115,7 @@ def _why(path: Path, form: Format, error: Exception) -> str:
             "code from the file; save model.state_dict() alone"
         )
     if protocol > 2 and "operand" in text:
-        return f"{path.name} was saved with pickle protocol {protocol}; save it with torch.save's default one"
+        return f"{path.name} was saved with pickle protocol {protocol}; save it again with the default protocol of torch.save"
     return f"{path.name} is truncated or damaged ({path.stat().st_size:,} bytes); copy it again"
 
 

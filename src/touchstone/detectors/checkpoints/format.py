@@ -39,7 +39,7 @@ def recognise(path: Path) -> Format:
     if _is_text(head):
         what = "a web page" if head.lstrip()[:1] == b"<" else "a text file"
         raise CheckpointError(f"{path.name} is {what}, not a checkpoint")
-    raise CheckpointError(f"{path.name} is no checkpoint that torch or safetensors wrote ({size:,} bytes)")
+    raise CheckpointError(f"{path.name} is not a checkpoint that torch or safetensors wrote ({size:,} bytes)")
 
 
 def safetensors_header(path: Path) -> dict[str, Any]:
@@ -53,15 +53,15 @@ def safetensors_header(path: Path) -> dict[str, Any]:
         (length,) = struct.unpack("<Q", file.read(8))
         if length > _LONGEST_HEADER:
             raise CheckpointError(
-                f"{path.name} is a damaged safetensors file: it announces a header of {length:,} bytes"
+                f"{path.name} is a damaged safetensors file: it announces a header of {length:,} bytes; copy it again"
             )
         if length > size - 8:
-            raise CheckpointError(f"{path.name} is truncated: {size:,} bytes, its header has {length:,}")
+            raise CheckpointError(f"{path.name} is truncated: {size:,} bytes, its header has {length:,}; copy it again")
         try:
             header = json.loads(file.read(length))
             ends = [int(t["data_offsets"][1]) for name, t in header.items() if name != "__metadata__"]
         except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
-            text = f"{path.name} is a damaged safetensors file: its header is unreadable"
+            text = f"{path.name} is a damaged safetensors file: its header is unreadable; copy it again"
             raise CheckpointError(text) from None
     whole = 8 + length + max(ends, default=0)
     if size < whole:

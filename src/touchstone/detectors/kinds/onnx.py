@@ -146,7 +146,7 @@ def _session(path: Path, device: str) -> Any:
             raise CheckpointError(
                 f"{path.name} keeps weights in other files; save it as one file (onnx.save with save_as_external_data=False)"
             ) from error
-        raise CheckpointError(f"{path.name} is no ONNX file that onnxruntime can run: {_reason(error)}") from error
+        raise CheckpointError(f"{path.name} is not an ONNX file that onnxruntime can run: {_reason(error)}") from error
 
 
 def _input(session: Any, card: DetectorCard, name: str) -> tuple[str, int | None]:
@@ -154,10 +154,10 @@ def _input(session: Any, card: DetectorCard, name: str) -> tuple[str, int | None
     inputs = session.get_inputs()
     if len(inputs) != 1:
         some = ", ".join(i.name for i in inputs[:3])
-        raise CheckpointError(f"{name} takes {len(inputs)} inputs ({some}), and one can be fed")
+        raise CheckpointError(f"{name} takes {len(inputs)} inputs ({some}); export it with one input")
     (taken,) = inputs
     if taken.type != "tensor(float)":
-        raise CheckpointError(f"{name} takes values of type {taken.type}, and tensor(float) can be fed")
+        raise CheckpointError(f"{name} takes values of type {taken.type}; export it with inputs of type tensor(float)")
     contract = card.input
     fed_shape = (None, contract.frames, 3, contract.size, contract.size)
     wanted = fed_shape if contract.kind == "clip" else (None, *fed_shape[2:])
@@ -165,7 +165,7 @@ def _input(session: Any, card: DetectorCard, name: str) -> tuple[str, int | None
     if len(shape) != len(wanted) or any(None not in (s, w) and s != w for s, w in zip(shape, wanted, strict=True)):
         said, fed_as = (f"[{', '.join('n' if n is None else str(n) for n in sizes)}]" for sizes in (shape, wanted))
         raise CheckpointError(
-            f"{name} takes inputs of shape {said}, and its contract feeds {fed_as}; correct input = {{…}}"
+            f"{name} takes inputs of shape {said}, but its contract feeds {fed_as}; correct input = {{…}}"
         )
     if shape[0] not in (None, 1):
         raise CheckpointError(f"{name} takes exactly {shape[0]} inputs at once; export it with a free first axis")

@@ -122,7 +122,7 @@ class SpecialistKind(Kind[SpecialistSettings]):
             if key in files:
                 raise UsageError(
                     f"{folder}: {files[key].name} and {path.name} are both for {key}; "
-                    "say which in a detectors.toml, where two names may share a specialist"
+                    "list the one you mean in a detectors.toml, where two names may share a specialist"
                 )
             files[key] = path
         return {

@@ -94,13 +94,13 @@ def card_of(metadata: dict[str, str]) -> ReferenceCard:
         try:
             fields[name] = float(metadata[name])
         except ValueError:
-            raise ValueError(f"{name} is no number") from None
+            raise ValueError(f"{name} is not a number") from None
     try:
         card = json.loads(metadata["card"])
     except (ValueError, RecursionError):
-        raise ValueError("card is no JSON") from None
+        raise ValueError("card is not JSON") from None
     if not isinstance(card, dict):
-        raise ValueError("card is no JSON object")  # noqa: TRY004  # of a file, not of the caller
+        raise ValueError("card is not a JSON object")  # noqa: TRY004  # of a file, not of the caller
     try:
         return ReferenceCard.model_validate_json(json.dumps({**card, **fields}))
     except ValidationError as error:

@@ -134,16 +134,18 @@ def _identity(key: str) -> dict[str, str]:
 def _check_identity(metadata: dict[str, str], key: str, name: str) -> None:
     kind, _, version = metadata.get(_MARK, "").partition(" ")
     if kind != _KIND:
-        raise CheckpointError(f"{name} is no reference specialist: its metadata does not say that touchstone wrote one")
+        raise CheckpointError(
+            f"{name} is not a reference specialist: its metadata does not say that touchstone wrote it"
+        )
     if version != _VERSION:
         raise CheckpointError(
-            f"{name} is of version {version[:20]!r} of reference files, and {_VERSION} is known; update touchstone, or train anew"
+            f"{name} has version {version[:20]!r} of reference files, not {_VERSION}; update touchstone, or train again"
         )
     for field, wanted in _identity(key).items():
         if metadata.get(field) != wanted:
             stated = metadata.get(field, "nothing")[:80]
             raise CheckpointError(
-                f"{name} was trained on {field} {stated}, and {key} now shows {wanted}; train it anew"
+                f"{name} was trained on {field} {stated}, and {key} now shows {wanted}; train it again"
             )
 
 

@@ -36,9 +36,7 @@ class CascadeFaces(FaceDetector):
         folder = getattr(getattr(cv2, "data", None), "haarcascades", "")
         file = Path(folder) / _FILE
         if not folder or not file.is_file():
-            raise UsageError(
-                f"this OpenCV ({cv2.__version__}) brings no face cascade; install opencv-python-headless<5"
-            )
+            raise UsageError(f"this OpenCV ({cv2.__version__}) has no face cascade; install opencv-python-headless<5")
         self._search = cv2.CascadeClassifier(str(file))
 
     def detect(self, picture: Pixels) -> list[Face]:

@@ -44,12 +44,12 @@ def open_face_detector(name: str = "auto") -> FaceDetector:
         case "known" if rest:
             return KnownFace(_region(rest))
         case _:
-            raise UsageError(f"no face detector {name!r}; there are {_WORDS}")
+            raise UsageError(f"no face detector is called {name!r}; choose one of {_WORDS}")
 
 
 def _region(text: str) -> Box:
     try:
         x, y, width, height = (float(part) for part in text.split(","))
     except ValueError:
-        raise UsageError(f"known:{text} is no region; write known:X,Y,WIDTH,HEIGHT in pixels") from None
+        raise UsageError(f"known:{text} is not a region; write known:X,Y,WIDTH,HEIGHT in pixels") from None
     return Box(x, y, width, height)

@@ -64,7 +64,7 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
     """
     record = folder / RECORD
     if folder.exists() and not record.exists() and any(not path.name.startswith(".") for path in folder.iterdir()):
-        raise UsageError(f"{folder} is not empty and holds no corpus that was built; choose another folder")
+        raise UsageError(f"{folder} is not empty and holds no corpus built by touchstone; choose another folder")
     recipes = plan.recipes()
     code = code_hash()
     contents = {"schema_version": 1, "touchstone": __version__, "plan": plan.as_record(), "code": code}

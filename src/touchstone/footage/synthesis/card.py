@@ -90,11 +90,11 @@ def _words(plan: Plan | OwnPlan, recipes: Sequence[Recipe]) -> str:
     splits = Counter((r.split, r.label) for r in recipes)
     from_user = isinstance(plan, OwnPlan)
     what = (
-        "Real clips of the user's, each once as it is and again with a planted defect; all were decoded, cut and encoded "
-        "alike."
+        "Real clips of the user. Each is here twice, once unchanged and once with a planted defect; all were decoded, cut "
+        "and encoded alike."
         if from_user
-        else "Made by code from a seed: nobody in it exists, and nothing of it was downloaded. Each take is there "
-        "once as it is and again with a planted defect; all went through the same chain."
+        else "Made by code from a seed: the persons do not exist, and nothing was downloaded. Each take is here twice, "
+        "once unchanged and once with a planted defect; all went through the same chain."
     )
     lines = [
         "# A corpus with known defects\n",

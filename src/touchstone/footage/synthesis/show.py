@@ -179,7 +179,7 @@ def _page(folder: Path, sheets: Sequence[Path]) -> str:
         f"<h1>Known changes over clips of {html.escape(folder.name)}</h1>",
         "<p>In each row: the sham (the same encoding, no change), then a low, a medium and a high dose. Corners mark the region "
         "that is changed. Below each picture: for changes in time, one row of pixels over time; for sound, the mouth's opening "
-        "(above) and the spectrum from 0 to 8 kHz; else a part of the region, three times enlarged.</p>",
+        "(above) and the spectrum from 0 to 8 kHz; for all other changes, a part of the region enlarged three times.</p>",
     ]
     for sheet in sheets:
         name = DOMAINS[sheet.stem].name if sheet.stem in DOMAINS else "Common perturbations and cues"

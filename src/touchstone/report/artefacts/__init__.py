@@ -1,4 +1,4 @@
-"""The files below ``analysis/``, one type each."""
+"""The files in ``analysis/``, one type each."""
 
 from .base import Artefact, Provenance
 from .detailed import DetailedAnalysis, detailed_analyses

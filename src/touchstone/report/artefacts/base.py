@@ -1,4 +1,4 @@
-"""What every file below ``analysis/`` begins with."""
+"""What every file in ``analysis/`` begins with."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Artefact:
-    """One file below ``analysis/``.
+    """One file in ``analysis/``.
 
     Attributes:
-        schema_version: rises when a key changes its meaning or goes.
+        schema_version: rises when a key changes its meaning or is removed.
         run: where the numbers come from.
     """
 

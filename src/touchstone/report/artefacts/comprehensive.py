@@ -1,4 +1,4 @@
-"""``comprehensive_model_analysis.json``: all detectors beside each other, each under its own name."""
+"""``comprehensive_model_analysis.json``: all detectors, each under its own name."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from .samples import SampleResult, chosen, sample
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetRecommendations:
-    """What footage is asked for.
+    """What footage to collect.
 
     Attributes:
         primary_datasets: footage that is needed first.
-        additional_datasets: footage that would help besides.
-        specific_needs: what it has to show.
-        data_balance: what its labels and sources have to be like.
+        additional_datasets: further footage that would help.
+        specific_needs: what that footage has to show.
+        data_balance: how its labels and sources have to be distributed.
     """
 
     primary_datasets: tuple[str, ...]
@@ -36,17 +36,17 @@ class DatasetRecommendations:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelRecommendations:
-    """What is advised for one detector; the detailed file holds the evidence of each.
+    """What is advised for one detector; the detailed file holds the evidence for each item.
 
     Attributes:
         current_performance: accuracy at the threshold of the run; ``None`` where it scored nothing.
         performance_assessment: what the footage supports about it, with its numbers.
         priority: how urgent it is.
-        priority_reason: which number or finding decided it.
+        priority_reason: the number or finding that decided the priority.
         training_recommendations: what to train.
-        dataset_recommendations: what footage is asked for.
+        dataset_recommendations: what footage to collect.
         architecture_recommendations: what to change in the network.
-        augmentation_recommendations: what to do to the footage that it is trained on.
+        augmentation_recommendations: how to augment the footage that it is trained on.
     """
 
     current_performance: float | None
@@ -60,7 +60,7 @@ class ModelRecommendations:
 
     @classmethod
     def of(cls, detector: DetectorExamination, advised: DetectorPrescription) -> Self:
-        """The prescription of one detector, in the words that readers know."""
+        """The prescription of one detector, under the keys of this file."""
         return cls(
             current_performance=detector.overall.accuracy.value if detector.overall else None,
             performance_assessment=in_one_line(detector.assessment),
@@ -83,7 +83,7 @@ class ModelAnalysis:
     """One detector.
 
     Attributes:
-        model_name: what people call it.
+        model_name: its name for readers.
         detector: its name in this run.
         domain: bg, av, cm, rr, ll or tm; ``None`` for a detector of no domain.
         specialization: what it specialises in.
@@ -93,7 +93,7 @@ class ModelAnalysis:
         score_facts: filled-in scores, calibration, transfer between data sets; ``None`` where it scored nothing.
         recommendations: what is advised.
         sample_results: single videos.
-        sample_note: which videos are listed where not all are.
+        sample_note: which videos are listed; ``None`` where all are.
     """
 
     model_name: str
@@ -111,14 +111,14 @@ class ModelAnalysis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComprehensiveAnalysis(Artefact):
-    """All detectors. Beside the keys named here, each detector stands under its own name.
+    """All detectors. Besides the keys named here, each detector has a key of its own name.
 
     Attributes:
         best_performer: highest accuracy; ``None`` where no two detectors differ.
         worst_performer: lowest accuracy; ``None`` where no two detectors differ.
-        models: name of each detector → key under which it stands in this file.
+        models: name of each detector → its key in this file.
         comparisons: every pair that scored, corrected by Holm.
-        detectors: key of each detector → what is to be said of it.
+        detectors: key of each detector → its analysis.
     """
 
     best_performer: NamedPerformer | None

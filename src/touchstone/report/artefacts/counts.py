@@ -1,4 +1,4 @@
-"""How many videos of what: the counts that stand beside every rate."""
+"""Numbers of videos: the counts that are shown next to every rate."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ class Tally:
     """Videos behind the numbers of one detector.
 
     Attributes:
-        total_videos: videos that the detector scored: the numbers stand on these.
+        total_videos: videos that the detector scored; its numbers are computed on these.
         real_videos: real ones among them.
         fake_videos: fake ones among them.
         corpus_videos: all videos of the run.
         failed_videos: videos that could not be read or on which the detector failed.
         abstained_videos: videos that the detector declined to judge.
-        missing_videos: videos of which the detector says nothing.
+        missing_videos: videos for which the run holds no result of the detector.
     """
 
     total_videos: int
@@ -51,11 +51,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainSummary:
-    """The same counts with the rates over all videos as plain numbers; ``metrics`` holds intervals.
+    """The same counts, and the rates over all videos as plain numbers; ``metrics`` holds their intervals.
 
     Attributes:
         tally: the counts.
-        overall_accuracy: share of videos called what they are; like all others ``None`` where it scored nothing.
+        overall_accuracy: share of videos called correctly; this and the keys below are ``None`` where it scored nothing.
         real_accuracy: the same among real videos.
         fake_accuracy: the same among fakes.
         bias: real accuracy − fake accuracy.

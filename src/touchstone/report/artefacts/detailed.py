@@ -40,7 +40,7 @@ class ModelInfo:
     """What the detector is.
 
     Attributes:
-        name: what people call it.
+        name: its name for readers.
         detector: its name in this run.
         domain: bg, av, cm, rr, ll or tm; ``None`` for a detector of no domain.
         specialization: what it specialises in.
@@ -56,7 +56,7 @@ class ModelInfo:
         loaded: whether it could be loaded.
         reason: why it was not loaded.
         missing_keys: tensors that its file lacks.
-        unexpected_keys: tensors that its file has besides.
+        unexpected_keys: tensors in its file that its network does not have.
         input: preprocessing contract, JSON.
         output: output contract, JSON.
         expects: what it claims to use: time, audio.
@@ -109,15 +109,15 @@ _COPIED = ("architecture", "kind", "path", "sha256", "layout", "parameters", "re
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendations:
-    """What is advised, sorted into the lists that readers know; ``advice`` holds each with its evidence.
+    """What is advised, sorted into lists; ``advice`` holds each item with its evidence.
 
     Attributes:
         priority: how urgent it is.
-        priority_reason: which number or finding decided it.
+        priority_reason: the number or finding that decided the priority.
         training_focus: what to train.
-        dataset_needs: what footage is asked for.
+        dataset_needs: what footage to collect.
         architecture_improvements: what to change in the network.
-        data_augmentation: what to do to the footage that it is trained on.
+        data_augmentation: how to augment the footage that it is trained on.
         advice: all of it, with evidence.
     """
 
@@ -184,15 +184,15 @@ class DetectorDetail:
         score_facts: filled-in scores, calibration, transfer between data sets; ``None`` where it scored nothing.
         recommendations: what is advised.
         slices: by method, data set, source and the domain's indicators.
-        specialization_metrics: the guide's metrics of the domain, each by what is measured; empty where it scored nothing.
-        ground: the specialist on its own ground: along indicators, what the footage can tell, planted defects; ``None`` where
+        specialization_metrics: the guide's metrics of the domain, each with how it was measured; empty where it scored nothing.
+        ground: the specialist on its own ground: along indicators, what the footage can show, planted defects; ``None`` where
             it scored nothing.
         prediction_consistency: how far its frames agree; ``None`` where no video has two frames.
         indicator_summary: the domain's indicators by label.
         worst_errors: wrongly called videos, the most wrong first.
         failed_videos: videos without a score, at most 2,000; test_summary counts all, per_video_scores.csv names all.
         sample_results: single videos.
-        sample_note: which videos are listed where not all are.
+        sample_note: which videos are listed; ``None`` where all are.
     """
 
     model_info: ModelInfo
@@ -214,7 +214,7 @@ class DetectorDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetailedAnalysis(Artefact):
-    """The detailed file of a domain: its first detector, and any others for the same domain beside it.
+    """The detailed file of a domain: its first detector, and any other detectors of the same domain.
 
     Attributes:
         detail: everything about the first detector of the domain.

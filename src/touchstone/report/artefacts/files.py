@@ -1,4 +1,4 @@
-"""The files below ``analysis/`` that every run has one of: what each holds, and how it is made."""
+"""The files in ``analysis/`` that every run has once: what each holds, and how it is made."""
 
 from __future__ import annotations
 
@@ -22,4 +22,4 @@ FILES: dict[str, tuple[type[Artefact], Callable[[Material], Artefact | None]]] =
     "footage_analysis.json": (FootageAnalysis, footage_analysis),
     "counted_detectors.json": (CountedDetectors, counted_detectors),
 }  # fmt: skip
-"""Name → type, and what makes it of a run; ``None`` where the run has nothing to put into it."""
+"""Name → type, and the function that makes it from a run; ``None`` where the run has nothing to put into it."""

@@ -1,4 +1,4 @@
-"""``footage_analysis.json``: what footage, labels and splits are worth before any detector is judged."""
+"""``footage_analysis.json``: what footage, labels and splits can show, before any detector is judged."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from .base import Artefact
 from .material import Material
 
 LISTED = 200
-"""Suspects, and sets of equal videos, in the file; the farthest first."""
+"""Suspects, and sets of equal videos, that the file lists at most; the farthest suspects first."""
 
 SOURCES = 20
-"""Sources in the file of which something is missing; the largest shares first."""
+"""Sources with missing videos that the file lists at most; the largest shares first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelFacts:
-    """What the scores say of the labels.
+    """What the scores say about the labels.
 
     Attributes:
         examination: the examination, with as many suspects as are listed.
-        concentrated: method or source that holds most of the contradicted; ``None`` where spread.
-        suspects_in_all: suspects, listed or not.
+        concentrated: method or source that holds far more of the suspects than its share; ``None`` where they are spread.
+        suspects_in_all: number of all suspects, listed or not.
     """
 
     examination: LabelExamination
@@ -41,17 +41,17 @@ class LabelFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FootageAnalysis(Artefact):
-    """What the footage can tell at all.
+    """What the footage can show.
 
     Attributes:
-        associations: one property at a time, at both levels.
-        source_alone: the source itself against the label; ``None`` without any.
+        associations: each property of the files against the label, at both levels (groups and sources).
+        source_alone: the source against the label; ``None`` where no source is named.
         metadata_only: all properties together, at both levels where possible.
-        leakage: ways in which splits are not apart.
-        repetitions: what stands there twice.
-        labels: what the scores say of the labels; ``None`` where no detector ranks clearly enough to be asked.
-        missing: what is missing of the footage, or of the scores of a detector.
-        followed: detector → properties of the files beside its scores, the clearest first.
+        leakage: ways in which splits overlap.
+        repetitions: videos that occur more than once.
+        labels: what the scores say about the labels; ``None`` where no detector separates fake from real clearly enough.
+        missing: videos missing from the footage, or from the scores of a detector.
+        followed: detector → how its scores move with properties of the files, the clearest first.
     """
 
     associations: tuple[Association, ...]

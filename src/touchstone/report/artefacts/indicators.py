@@ -16,13 +16,13 @@ class IndicatorSpread:
 
     Attributes:
         n: videos on which it was measured.
-        mean: mean over them; like all others ``None`` where it was measured on none.
+        mean: mean over them; this and all keys below are ``None`` where it was measured on no video.
         low: 5 % quantile.
         q1: first quartile.
         median: median.
         q3: third quartile.
         high: 95 % quantile.
-        within_video_sd: standard deviation over a video's frames, mean over videos; ``None`` where measured once a video.
+        within_video_sd: standard deviation over a video's frames, mean over videos; ``None`` where it is measured once per video.
     """
 
     n: int
@@ -60,7 +60,7 @@ def summarise(
     """The named indicators over videos, by label.
 
     Args:
-        names: indicators of a domain; those that no video has a value of are left out.
+        names: indicators of a domain; those without a value on any video are left out.
         indicators: one row per readable video.
         videos: the ``videos`` table.
         frames: the ``frames`` table, for the spread inside videos.

@@ -1,4 +1,4 @@
-"""Everything that artefacts and page are made from, in one place."""
+"""Everything from which the artefacts and the page are made."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from touchstone.conclusions.prescription import DetectorPrescription, Prescripti
 
 from ..rows import complete_rows
 from ..run import Run
+from ..words import shown
 from .base import Provenance
 
 
@@ -23,9 +24,9 @@ class Material:
 
     Attributes:
         run: its facts.
-        tables: its tables; absent ones are not asked for.
+        tables: its tables; absent tables are not used.
         examined: its examination.
-        findings: its findings, the gravest first.
+        findings: its findings, the most severe first.
         prescription: what is advised.
         rows: one row per detector × video, complete.
     """
@@ -46,7 +47,7 @@ class Material:
         findings: tuple[Finding, ...],
         prescription: Prescription,
     ) -> Self:
-        """Collect, and complete the video rows."""
+        """Collect everything, and complete the video rows."""
         return cls(
             run=run,
             tables=tables,
@@ -79,7 +80,7 @@ class Material:
 
 
 def model_name(detector: DetectorExamination) -> str:
-    """What people call it: the name of its domain's specialist, with its own name where that is another."""
+    """Its name for readers: the name of its domain's specialist, followed by its own name where the two differ."""
     if detector.domain is None:
         return detector.name
     if detector.name == detector.domain.key:
@@ -89,7 +90,7 @@ def model_name(detector: DetectorExamination) -> str:
 
 def in_one_line(assessment: Assessment) -> str:
     """Word and sentence of an assessment in one line, the word once."""
-    word, statement = assessment.word, assessment.statement
+    word, statement = shown(assessment.word), assessment.statement
     return statement if statement.startswith(word) else f"{word}: {statement}"
 
 

@@ -14,11 +14,11 @@ class Metrics:
     """Every number of one detector, on the videos that it is judged on.
 
     Attributes:
-        performance: rates and scores, each with its interval; only scored videos enter.
-        calibration: calibration error, and what it would be by chance alone.
+        performance: rates and scores, each with its interval, over scored videos only.
+        calibration: calibration error, and the error that chance alone would give.
         within_sources: ranking inside sources that hold both labels; ``None`` where the footage names no sources.
         fitted_threshold: threshold fitted on other groups; ``None`` where no threshold could be held out.
-        judged_on: the part of the footage that it is judged on; ``None`` where that is all of it.
+        judged_on: the part of the footage that it is judged on; ``None`` where it is judged on all of it.
     """
 
     performance: Performance

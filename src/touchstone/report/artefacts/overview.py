@@ -21,7 +21,7 @@ class Completed:
     Attributes:
         name: the analysis.
         status: that it was done.
-        file: where it stands, beside this file.
+        file: the file that holds it, in the same folder.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Failed:
         name: the analysis.
         status: that it could not be done.
         error: why.
-        file: where what is known stands, beside this file.
+        file: the file that holds what is known, in the same folder.
     """
 
     name: str
@@ -53,7 +53,7 @@ class DetectorPriority:
     Attributes:
         detector: its name.
         priority: HIGH, MEDIUM or LOW.
-        reason: which number or finding decided it.
+        reason: the number or finding that decided the priority.
     """
 
     detector: str
@@ -71,11 +71,11 @@ class OverallSummary(Artefact):
         analyses_failed: what could not be done.
         model_performances: detector → accuracy; ``None`` where it scored nothing.
         assessments: detector → what the footage supports about it.
-        critical_issues: what phase 1 of the roadmap rests on.
-        training_priorities: detector and priority, urgent first.
+        critical_issues: the problems that phase 1 of the roadmap addresses.
+        training_priorities: detector and priority, the most urgent first.
         priorities: the same with the reason.
-        overall_recommendations: ensemble, footage, then what is critical.
-        system_wide_recommendations: those among them that concern no single detector.
+        overall_recommendations: on the ensemble, on the footage, then on what is critical.
+        system_wide_recommendations: those of them that concern the run as a whole.
     """
 
     analysis_timestamp: str
@@ -143,6 +143,6 @@ def _file(detector: DetectorExamination) -> str:
 
 
 def _issue(task: Task) -> str:
-    """What is the matter, not what to do: the finding's meaning and its first witness."""
+    """The problem, not the remedy: the finding's meaning and its first piece of evidence."""
     meaning = "; ".join(CAUSES[code].meaning for code in task.findings)
     return f"{task.model}: " + (f"{meaning}: " if meaning else "") + task.evidence[0].statement

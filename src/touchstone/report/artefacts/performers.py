@@ -1,4 +1,4 @@
-"""Highest and lowest accuracy, and whether anything supports calling them best and worst."""
+"""Highest and lowest accuracy, and whether the data support calling them best and worst."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class NamedPerformer:
 
     Attributes:
         detector: its name in this run.
-        model_name: what people call it.
+        model_name: its name for readers.
         accuracy: over all videos that it scored.
         assessment: what the footage supports about it.
-        supported: whether the paired comparison tells it from every other detector (Holm).
-        distinct_from: detectors from which the paired comparison tells it.
+        supported: whether the paired comparison distinguishes it from every other detector (Holm).
+        distinct_from: detectors from which the paired comparison distinguishes it.
         not_distinct_from: detectors from which it does not.
-        statement: how far the comparison and the assessment support the name, in one sentence.
+        statement: how far the comparison and the assessment support calling it best or worst, in one sentence.
     """
 
     detector: str
@@ -62,9 +62,11 @@ def _statement(performer: Performer, which: str, all_domains: bool) -> str:
     unclear = performer.not_distinct_from
     if unclear:
         named = ", ".join(_with_difference(name, performer) for name in unclear)
-        support = f"the paired comparison does not tell it from {named} (Holm)"
+        support = f"the paired comparison does not distinguish it from {named} (Holm)"
     else:
-        support = f"the paired comparison tells it from all {len(performer.distinct_from)} others (Holm)"
+        others = len(performer.distinct_from)
+        rest = "the other" if others == 1 else f"all {others} others"
+        support = f"the paired comparison distinguishes it from {rest} (Holm)"
     assessment = in_one_line(performer.assessment)
     assessment = assessment[:1].upper() + assessment[1:]
     over = ", over fakes of all domains" if all_domains else ""

@@ -1,4 +1,4 @@
-"""``training_roadmap.json``, ``findings.json``, ``ensemble.json``, ``counted_detectors.json``: conclusions as they were drawn."""
+"""``training_roadmap.json``, ``findings.json``, ``ensemble.json``, ``counted_detectors.json``: the conclusions, unchanged."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .material import Material
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roadmap(Artefact):
-    """Five phases, whose tasks are this run's findings.
+    """Five phases; their tasks come from the findings of this run.
 
     Attributes:
         created_at: when the last video was scored, ISO 8601.
@@ -28,7 +28,7 @@ class Roadmap(Artefact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings(Artefact):
-    """Causes and symptoms, the gravest first.
+    """Causes and symptoms, the most severe first.
 
     Attributes:
         findings: the findings.
@@ -40,7 +40,7 @@ class Findings(Artefact):
 
     @classmethod
     def of(cls, run: Provenance, findings: tuple[Finding, ...]) -> Self:
-        """All findings, and what their codes and those that they explain mean."""
+        """All findings, and the meanings of their codes and of the codes that they explain."""
         codes = sorted({code for f in findings for code in (f.code, *f.explains)})
         return cls(run=run, findings=findings, meanings={code: CAUSES[code].meaning for code in codes})
 
@@ -58,7 +58,7 @@ class Ensemble(Artefact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedDetectors(Artefact):
-    """Detectors by counts: no ranking, no calibration, no other threshold.
+    """Detectors of which only counts are known: no ranking, no calibration, no other threshold.
 
     Attributes:
         detectors: the detectors, file by file.

@@ -1,4 +1,4 @@
-"""Single videos: what a detector said of each."""
+"""Single videos: how a detector scored each."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any, Literal
 import polars as pl
 
 ALL_UP_TO = 200
-"""Videos up to which all are listed; of more, half as many are the most wrong ones and as many evenly spread."""
+"""Videos that are listed at most. Of more, half of the list are the most wrong, and half are evenly spread."""
 
 WITHOUT_UP_TO = 2_000
-"""Videos without a score that are listed, the failed ones before the missing; ``per_video_scores.csv`` holds all."""
+"""Videos without a score that are listed at most, failed before missing; ``per_video_scores.csv`` holds all."""
 
 WORST = 20
-"""Most wrong videos that are listed as the worst errors."""
+"""Videos that are listed at most as the worst errors."""
 
 SampleLabel = Literal["REAL", "FAKE"]
 
@@ -26,16 +26,16 @@ class SampleResult:
 
     Attributes:
         video: path relative to the corpus.
-        true_label: what it is.
-        predicted_label: what it was called at the threshold of the run.
+        true_label: its label.
+        predicted_label: what the detector called it at the threshold of the run.
         p_fake: P(fake) in [0, 1], aggregated from the frames.
-        correct: whether both agree.
+        correct: whether the two labels agree.
         confidence: max(p, 1 − p).
         consistency: 1 − variance of the frame scores; ``None`` for fewer than two.
         frames: frames (or clips) that were scored.
         method: how the fake was made.
         source: where the clip comes from.
-        group: person or clip whose footage it is.
+        group: person or clip that the footage comes from.
     """
 
     video: str
@@ -53,7 +53,7 @@ class SampleResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetailedSample(SampleResult):
-    """The same with what was measured on the video and what was said of each frame.
+    """The same, with the indicators of the video and the score of each frame.
 
     Attributes:
         frame_predictions: P(fake) of each scored frame (or clip), in order.
@@ -70,7 +70,7 @@ class FailedVideo:
 
     Attributes:
         video: path relative to the corpus.
-        label: what it is.
+        label: its label.
         status: failed, abstained or missing.
         reason: why, as it was noted when the video was read or scored.
     """
@@ -82,13 +82,13 @@ class FailedVideo:
 
 
 def wrongness(rows: pl.DataFrame) -> pl.DataFrame:
-    """The scored rows, the most wrong first: by how far P(fake) lies from the label."""
+    """The scored rows, the most wrong first: those whose P(fake) lies farthest from the label."""
     far = pl.when(pl.col("label") == "fake").then(1 - pl.col("p_fake")).otherwise(pl.col("p_fake"))
     return rows.filter(pl.col("status") == "ok").sort([far, pl.col("video")], descending=[True, False])
 
 
 def chosen(rows: pl.DataFrame) -> tuple[pl.DataFrame, str | None]:
-    """The videos that are listed, by key, and a note where not all are."""
+    """The videos that are listed, by key, and a note if some are not."""
     ordered = wrongness(rows)
     if ordered.height <= ALL_UP_TO:
         return ordered.sort("video"), None

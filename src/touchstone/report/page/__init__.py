@@ -1,4 +1,4 @@
-"""``report.html``: one page that stands alone."""
+"""``report.html``: one page that needs no other file."""
 
 from .inspection import render_inspection
 from .render import render

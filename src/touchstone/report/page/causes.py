@@ -18,9 +18,9 @@ class ShownCause:
 
 
 def causes(findings: Sequence[Finding]) -> tuple[ShownCause, ...]:
-    """Nest, keeping the order; a symptom that several roots explain stands under each of them.
+    """Put symptoms under the roots that explain them, in order; a symptom with several roots is shown under each.
 
-    Only a root that is told of explains: what cannot be told takes no symptom away from its place.
+    A root with the verdict ``cannot_tell`` explains nothing, so its symptoms keep their own place.
     """
     nested: set[int] = set()
     roots: list[tuple[Finding, tuple[ShownCause, ...]]] = []

@@ -35,14 +35,14 @@ ERRORS = 8
 """Wrongly called videos that are shown with their film strips."""
 
 LISTED = 100
-"""Rows of the longer tables; the files below ``analysis/`` hold the rest."""
+"""Rows that longer tables show at most; the files in ``analysis/`` hold the rest."""
 
 _CAPTIONS = ("method", "dataset", "source")
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class DetectorPage:
-    """What stands in the section of a detector, and in its row of the comparison."""
+    """The content of a detector's section, and of its row in the comparison."""
 
     it: DetectorExamination
     anchor: str
@@ -93,7 +93,7 @@ def detector_page(detector: DetectorExamination, anchor: str, material: Material
     listed = ordered.head(LISTED)
     wanted = [] if ground is None else list(ground.named())
     named = ordered.slice(LISTED).filter(pl.col("video").is_in(wanted))
-    # Names of detectors hold no two hyphens in a row before a v, so that no other id can be the same.
+    # No anchor holds two hyphens followed by a v, so no other id can be the same.
     row_ids = {video: f"{anchor}--v{i}" for i, video in enumerate([*listed["video"], *named["video"]])}
     return DetectorPage(
         it=detector,
@@ -127,7 +127,7 @@ def detector_page(detector: DetectorExamination, anchor: str, material: Material
 
 
 def anchor_of(name: str, taken: set[str]) -> str:
-    """A name for links that is safe in an address and not yet taken; it is added to ``taken``."""
+    """A unique name for links that is safe in an address; it is added to ``taken``."""
     base = "detector-" + (re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "unnamed")
     anchor, number = base, 2
     while anchor in taken:

@@ -12,12 +12,12 @@ from ..numbers import p_value, signed_score
 from .charts import AlongChart, along_chart
 
 OPEN = 4
-"""Indicators that are shown with example frames; the others are folded."""
+"""Indicators that are shown with example frames; the others are folded away."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class IndicatorView:
-    """One indicator: its chart, and what may be said of it."""
+    """One indicator: its chart, and the sentence below it."""
 
     it: Along
     chart: AlongChart
@@ -25,7 +25,7 @@ class IndicatorView:
 
     @property
     def parts(self) -> str:
-        """How many parts the accuracy is given for, and of how many videos."""
+        """The number of parts for which the accuracy is given, and of videos in each."""
         sizes = [part.real + part.fake for part in self.it.bins]
         least, most = min(sizes), max(sizes)
         each = f"{least:,}" if least == most else f"{least:,} to {most:,}"
@@ -34,12 +34,12 @@ class IndicatorView:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class GroundView:
-    """What stands in the section.
+    """The content of the section.
 
     Attributes:
         it: the examination.
-        shown: the most telling indicators.
-        folded: the other ones that vary.
+        shown: the indicators with the clearest dependence.
+        folded: the others that vary.
         constant: names of those that are the same on all videos.
     """
 
@@ -49,7 +49,7 @@ class GroundView:
     constant: tuple[str, ...]
 
     def examples(self) -> Iterator[str]:
-        """Videos whose frames are wanted."""
+        """Videos whose frames are shown as examples."""
         for view in self.shown:
             yield from (end.video for end in view.it.ends)
 
@@ -74,11 +74,11 @@ def ground_view(ground: SpecialistExamination) -> GroundView:
 
 
 def _said(along: Along) -> str:
-    """One sentence on where it is right; a dependence only where it is beyond chance after correction."""
+    """One sentence on where it is right; it names a dependence only if that is beyond chance after correction."""
     trends = (along.trend, along.real_trend, along.fake_trend)
     dependences = [
         f"{'more' if (trend.estimate.value or 0.0) > 0 else 'less'} often right {where} as it rises ({_numbers(trend)})"
-        for where, trend in zip(("inside label", "on reals", "on fakes"), trends, strict=True)
+        for where, trend in zip(("inside each label", "on reals", "on fakes"), trends, strict=True)
         if trend.p_adjusted is not None and trend.significant
     ]
     if dependences:

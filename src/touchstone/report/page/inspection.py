@@ -1,4 +1,4 @@
-"""The small page of an inspection: findings, components, what files share. It holds no script."""
+"""The small page of an inspection: findings, components, what the files share. It holds no script."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def render_inspection(
     pairs: Sequence[PairFacts],
     findings: Sequence[Finding],
 ) -> str:
-    """The page as text; all names are escaped by the template, because they come from strangers' files."""
+    """The page as text; the template escapes all names, because they come from strangers' files."""
     templates = environment()
     style = asset(templates, "style.css")
     return templates.get_template("inspection.html.j2").render(

@@ -1,4 +1,4 @@
-"""What the files of each source are: codec, size, rate, sound. A source that differs from the others in these is seen here."""
+"""Format of the files of each source: codec, size, rate, sound. It shows which source differs from the others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import polars as pl
 from touchstone.conclusions.metrics import source_name
 
 SILENT = 0.99
-"""Share of silent pieces of the sound from which on a video counts as silent."""
+"""A video counts as silent if at least this share of the pieces of its sound is silent."""
 
 MOST = 100
 _VALUES = 4

@@ -1,4 +1,4 @@
-"""Film strips of the worst errors, each embedded once and shown wherever it is needed."""
+"""Film strips of single videos, each embedded once and shown wherever it is needed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 BUDGET = 1_600_000
-"""Bytes of pictures that a page carries; what goes beyond is named in a note, not shown."""
+"""Bytes of pictures that a page holds at most; the page says how many it leaves out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class PagePicture:
 
 
 def pictures(previews: pl.DataFrame, wanted: Iterable[str]) -> tuple[dict[str, PagePicture], int]:
-    """Pictures of the wanted videos by key, in that order as far as the budget goes, and how many it left out."""
+    """Pictures of the wanted videos by key, in that order while the budget lasts, and how many are left out."""
     order = list(dict.fromkeys(wanted))
     content = dict(previews.filter(pl.col("video").is_in(order)).select("video", "jpeg").iter_rows())
     embedded: dict[str, PagePicture] = {}
@@ -43,7 +43,7 @@ def pictures(previews: pl.DataFrame, wanted: Iterable[str]) -> tuple[dict[str, P
 
 
 def jpeg_size(data: bytes) -> tuple[int, int] | None:
-    """Width and height that a JPEG announces; ``None`` where the bytes are none.
+    """Width and height in the header of a JPEG; ``None`` where the bytes are not a JPEG.
 
     >>> jpeg_size(b"no picture") is None
     True

@@ -1,4 +1,4 @@
-"""Templates, their filters, and the page's own policy of what it may load."""
+"""Templates, their filters, and the content security policy of the page."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from markupsafe import Markup
 
 from ..artefacts import Material
 from ..numbers import count, p_value, percent, score, signed, signed_score, value
+from ..words import shown
 from .view import view
 
 
 def render(material: Material) -> str:
     """The page as text.
 
-    Everything is inside it, and its content security policy lets nothing else in: style and script are allowed by their
-    hashes, pictures only as data. All other text is escaped by the templates, because names of videos and reasons
-    come from strangers.
+    The page holds everything that it needs, and its content security policy lets nothing else in: style and script are
+    allowed by their hashes, pictures only as data. The templates escape all other text, because names of videos and
+    reasons come from strangers.
     """
     templates = environment()
     style, script = (asset(templates, name) for name in ("style.css", "script.js"))
@@ -46,7 +47,7 @@ def environment() -> Environment:
 
 
 def _sentence(text: str, name: str = "") -> str:
-    """The text with a capital at its start, unless it starts with the name of a detector, which keeps its own."""
+    """The text with a capital letter at its start, unless it starts with the name of a detector, which is never changed."""
     return text if name and text.startswith(name) else text[:1].upper() + text[1:]
 
 
@@ -59,11 +60,12 @@ _FILTERS: dict[str, Callable[..., str]] = {
     "count": count,
     "p": p_value,
     "sentence": _sentence,
+    "shown": shown,
 }
 
 
 def asset(templates: Environment, name: str) -> str:
-    """A file beside the templates, as it is."""
+    """The text of a file in the folder of the templates, unchanged."""
     assert templates.loader is not None, "the environment above has one"
     return templates.loader.get_source(templates, name)[0]
 

@@ -1,4 +1,4 @@
-"""What the run says, in a few sentences; each is there because of a finding, an assessment or a comparison."""
+"""What the run says, in a few sentences; each comes from a finding, an assessment or a comparison."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from touchstone.conclusions.examination import CountedFile
 from ..artefacts import Material, performers
 
 _WORDS: dict[str, str] = {
-    "ranks": "Shown to rank fakes above reals on this footage",
-    "below chance": "Ranks reals above fakes, the wrong way round",
-    "no signal": "No signal: the scores do not tell real from fake",
-    "cannot tell": "Cannot tell: this footage does not decide about",
+    "ranks": "Shown to separate fake from real on this footage",
+    "below chance": "Scores reals above fakes, the wrong way round",
+    "no signal": "No signal; the scores do not separate fake from real",
+    "cannot tell": "Cannot tell from this footage",
     "not scored": "Loaded, but scored no video",
     "not loaded": "Not loaded",
 }
 
 _OWN = (
-    "The defects of this footage are known, so each specialist is judged on the real videos and on the fakes with a defect of "
-    "its own domain; how it does on all of them stands beside it."
+    "The defects in this footage are known, so each specialist is judged on the real videos and on the fakes with a defect of "
+    "its own domain; the AUC on all fakes is shown next to it."
 )
 
 
@@ -40,7 +40,7 @@ def story(material: Material) -> tuple[str, ...]:
         named = ", ".join(f"{f.subject} ({f.code})" for f in grave)
         sentences.append(f"{len(grave)} critical finding{'s are' if len(grave) > 1 else ' is'} confirmed: {named}.")
     best, _ = performers(examined)
-    if best is not None and not owned:  # who passes most of what is not its business is no best one
+    if best is not None and not owned:  # accuracy counts fakes of other domains, which a specialist need not catch
         sentences.append(best.statement + ".")
     if examined.detectors:
         sentences.append(f"Ensemble: {material.prescription.ensemble.because}.")
@@ -51,7 +51,7 @@ def _counted(file: CountedFile) -> str:
     words = dict.fromkeys(d.supports for d in sorted(file.detectors, key=lambda d: _COUNTED.index(d.supports)))
     parts = [f"{word}: {', '.join(d.name for d in file.detectors if d.supports == word)}" for word in words]
     apart = [f"{p.first} and {p.second}" for p in file.pairs if p.conclusion == "told apart"]
-    pairs = f"whatever the overlap of their videos, told apart: {', '.join(apart) or 'no pair'}"
+    pairs = f"told apart, however many videos they share: {', '.join(apart) or 'no pair'}"
     return f"By counts alone ({file.file}), {'; '.join(parts)}; {pairs}."
 
 

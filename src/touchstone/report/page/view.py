@@ -20,7 +20,7 @@ from .story import story
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One field of the comparison matrix: row less column."""
+    """One field of the comparison matrix: row minus column."""
 
     difference: Difference
     flip: bool
@@ -38,14 +38,14 @@ class Page:
         detectors: one section each.
         causes: findings, symptoms under their roots.
         footage: findings about the footage.
-        anchors: subject of a finding → where it is told of.
-        matrix: AUC and accuracy of row less column, by the names of both.
+        anchors: subject of a finding → id of its section.
+        matrix: AUC and accuracy, row minus column, by the names of both.
         failed: unreadable videos, at most ``LISTED``.
         pictures: film strips by video.
-        left_out: film strips that the page had no room for.
-        pictured: whether any video has a film strip: score files have none.
+        left_out: number of film strips that the page has no room for.
+        pictured: whether any video has a film strip; score files have none.
         framed: whether any detector scored frames or clips, not whole videos.
-        makings: what the files of each source are.
+        makings: format of the files of each source.
     """
 
     material: Material
@@ -67,7 +67,7 @@ def view(material: Material) -> Page:
     """Collect what the page shows."""
     taken: set[str] = set()
     detectors = tuple(detector_page(d, anchor_of(d.name, taken), material) for d in material.examined.detectors)
-    # The worst error of each detector first, then the second of each: a tight budget is shared fairly.
+    # The worst error of each detector first, then the second of each, so that all detectors share the budget.
     depth = max((len(d.errors) for d in detectors), default=0)
     wanted = [d.errors[i]["video"] for i in range(depth) for d in detectors if i < len(d.errors)]
     wanted += [video for d in detectors if d.ground is not None for video in d.ground.examples()]

@@ -1,6 +1,6 @@
 "use strict";
 (() => {
-  // Tooltips: text and tables stand without this script; it shows the titles of marks at once, and by keyboard.
+  // Tooltips. Text and tables work without this script; it shows the title of a mark at once, and by keyboard.
   const tip = document.getElementById("tip");
   for (const title of document.querySelectorAll("svg.chart title")) {
     const mark = title.parentNode;
@@ -30,7 +30,7 @@
     if (mark) show(mark);
     else hide();
   });
-  // What is followed by keyboard stays told of while the page scrolls to it.
+  // The tooltip of a mark chosen by keyboard stays while the page scrolls to it.
   const follow = () => {
     const lit = document.querySelector(".lit");
     if (lit && lit.closest("svg") === document.activeElement) place(lit);
@@ -49,7 +49,7 @@
     const at = marks.findIndex((mark) => mark.classList.contains("lit"));
     show(marks[at < 0 ? (step > 0 ? 0 : marks.length - 1) : (at + step + marks.length) % marks.length]);
   });
-  // A printed page has no folds.
+  // Folded parts are opened for printing.
   const folds = [...document.querySelectorAll("details")];
   let open = [];
   window.addEventListener("beforeprint", () => {

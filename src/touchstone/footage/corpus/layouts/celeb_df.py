@@ -30,7 +30,7 @@ class CelebDf(Layout):
 
     name = "celeb-df"
     description = (
-        "Celeb-DF: the folders Celeb-real and Celeb-synthesis, perhaps YouTube-real and a list of testing videos"
+        "Celeb-DF: the folders Celeb-real and Celeb-synthesis, optionally YouTube-real and a list of testing videos"
     )
 
     def read(self, path: Path) -> Corpus | None:
@@ -99,22 +99,22 @@ def _testing(path: Path) -> dict[str, Label] | None:
         if _POLARITY[word] != _FOLDERS[folder]:
             raise CorpusError(
                 f"{path}, line {number}: {word} means {_POLARITY[word]} in this list, and {folder} holds {_FOLDERS[folder]} "
-                "videos; was the list turned round?"
+                "videos; are its numbers swapped?"
             )
         labels[video.strip()] = _POLARITY[word]
     return labels
 
 
 def _notes(root: Path, entries: tuple[Entry, ...], testing: dict[str, Label] | None) -> Iterator[str]:
-    yield "groups are the persons whose footage it is, donors those whose face was put in; every YouTube clip is its own group"
+    yield "a group is the person filmed, a donor the person whose face was inserted; every YouTube clip is its own group"
     if testing is None:
         yield f"there is no {_LIST}: no splits are known"
     else:
         absent = sorted(testing.keys() - {entry.video for entry in entries})
         if absent:
-            yield f"{len(absent)} video(s) of {_LIST} are not there (first: {absent[0]})"
+            yield f"{len(absent)} video(s) of {_LIST} were not found (first: {absent[0]})"
     odd = [entry.video for entry in entries if entry.group is None]
     if odd:
-        yield f"{len(odd)} video(s) have names that are none of Celeb-DF's: no group is known (first: {odd[0]})"
+        yield f"{len(odd)} video(s) have names that Celeb-DF does not use, so their group is unknown (first: {odd[0]})"
     if not (root / "YouTube-real").is_dir():
         yield "there is no YouTube-real: real and fake videos show the same persons"

@@ -46,7 +46,7 @@ def _read(root: Path) -> Corpus | None:
     notes = ["no groups and no sources are known in this layout: every video counts as independent"]
     if unlabelled:
         notes.append(
-            f"{len(unlabelled)} video(s) left out, because no folder on their way is called real or fake "
+            f"{len(unlabelled)} video(s) left out, because no folder in their path is called real or fake "
             f"(first: {sorted(unlabelled)[0]})"
         )
     ordered = tuple(sorted(entries, key=lambda e: e.video))

@@ -1,4 +1,4 @@
-"""An indicator by label, and below it how often the specialist is right along it, on one scale."""
+"""An indicator by label, and below it how often the specialist is right along it; both on one scale."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _place(low: float, high: float, logarithmic: bool) -> Callable[[float], floa
 
 def _bars(drawn: Distribution, place: Callable[[float], float]) -> tuple[Bar, ...]:
     bars: list[Bar] = []
-    # Both labels are drawn as shares, the largest of either at full height, so that their shapes compare.
+    # Both labels are drawn as shares, and the largest share has full height, so that their shapes can be compared.
     most = max((max(c) / sum(c) for c in (drawn.real, drawn.fake) if sum(c)), default=1.0)
     for label, counts in (("real", drawn.real), ("fake", drawn.fake)):
         total = max(1, sum(counts))

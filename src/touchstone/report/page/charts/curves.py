@@ -13,7 +13,7 @@ from .plot import Mark, PlotScale
 SIDE = 200
 _LEFT, _TOP, _RIGHT, _BOTTOM = 34, 6, 8, 34
 _POINTS = 160
-"""Corners of a ROC curve that are drawn at most; more cannot be seen at this size."""
+"""Points of a ROC curve that are drawn at most; more cannot be seen at this size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Roc:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reliability:
-    """The reliability curve: what was said against what was so."""
+    """The reliability curve: mean P(fake) against the share of fakes."""
 
     square: Square
     line: str
@@ -56,15 +56,13 @@ class Reliability:
 
 
 def roc(performance: Performance, others: Sequence[Performance]) -> Roc | None:
-    """Its curve over those of the others; ``None`` for one class."""
+    """The curve of one detector in front of those of the others; ``None`` where only one class was scored."""
     if performance.roc is None:
         return None
     operating = None
     real, fake = performance.real_accuracy, performance.fake_accuracy
     if real.value is not None and fake.value is not None:
-        tip = (
-            f"at threshold {performance.threshold:g}: {percent(fake)} of fakes caught, {percent(real)} of reals passed"
-        )
+        tip = f"at threshold {performance.threshold:g}: {percent(fake)} of fakes caught, {percent(real)} of reals called real"
         operating = Mark(_X(1 - real.value), _Y(fake.value), "threshold", tip, 4.5)
     behind = tuple(_path(o.roc) for o in others if o.roc is not None)
     return Roc(square=Square(), curve=_path(performance.roc), others=behind, operating=operating)
@@ -83,7 +81,7 @@ def reliability(performance: Performance) -> Reliability:
     most = max((part.count for part in curve), default=1)
     marks: list[Mark] = []
     for part in curve:
-        tip = f"said {part.mean_p:.2f} on average, {part.fake_share:.0%} were fake: {part.count:,} videos"
+        tip = f"mean P(fake) {part.mean_p:.2f}, {part.fake_share:.0%} are fake: {part.count:,} videos"
         marks.append(Mark(_X(part.mean_p), _Y(part.fake_share), "bin", tip, 2.5 + 4 * (part.count / most) ** 0.5))
     line = "M" + "L".join(f"{m.x},{m.y}" for m in marks) if marks else ""
     return Reliability(square=Square(), line=line, marks=tuple(marks))

@@ -13,7 +13,7 @@ _CELL, _HIGH, _LEFT, _TOP = 62, 34, 96, 34
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeatCell:
-    """One cell: where it lies, how dark it is, what stands in it, and whether its loss is beyond chance."""
+    """One cell: its position, how dark it is, its text, and whether its loss is beyond chance."""
 
     x: float
     y: float
@@ -43,7 +43,7 @@ class Heatmap:
 def heatmap(transfer: Transfer) -> Heatmap:
     """Balanced accuracy on every data set (columns) with the threshold of every data set (rows).
 
-    On the diagonal stand thresholds fitted on the data set's own other groups.
+    On the diagonal, thresholds are fitted on other groups of the same data set.
     """
     count = len(transfer.parts)
     cells: list[HeatCell] = []
@@ -53,8 +53,8 @@ def heatmap(transfer: Transfer) -> Heatmap:
             shown = judged.own_balanced_accuracy if cell is None else cell.balanced_accuracy
             p = cell.loss.p_adjusted if cell is not None else None
             distinct = p is not None and p <= SIGNIFICANT and cell is not None and (cell.loss.estimate.value or 0) > 0
-            where = "thresholds fitted on its own other groups" if cell is None else f"threshold of {fitted.name}"
-            lost = f"; its own held-out ones less that: {cell.loss}" if cell is not None else ""
+            where = "thresholds fitted on its other groups" if cell is None else f"threshold of {fitted.name}"
+            lost = f"; loss against its own held-out thresholds: {cell.loss}" if cell is not None else ""
             value = shown.value if shown.value is not None else 0.5
             cells.append(
                 HeatCell(

@@ -23,7 +23,7 @@ class PlotScale:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A point with its label and what is said when it is pointed at; ``size`` is a radius."""
+    """A point with its label and its tooltip; ``size`` is a radius."""
 
     x: float
     y: float
@@ -34,7 +34,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A bar with its label and what is said when it is pointed at."""
+    """A bar with its label and its tooltip."""
 
     x: float
     y: float

@@ -1,4 +1,4 @@
-"""Score distributions: a mark per video, or bars where they are too many; a lane per label, or per source and label."""
+"""Score distributions: a mark per video, or bars if there are many videos; a lane per label, or per source and label."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ import polars as pl
 from .plot import Bar, Mark, PlotScale
 
 MARKS_UP_TO = 300
-"""Scored videos up to which every one is drawn; of more, bars count them all."""
+"""Up to so many scored videos, each is drawn; more are counted by bars."""
 
 ROWS = 12
-"""Sources that get a row of their own, the largest first; the others share one."""
+"""Sources that get a row of their own, the largest first; all others share one row."""
 
 WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM, _LANE = 360, 96, 346, 8, 30, 26
 _BINS = 20
-# Where marks of a lane are put, around its middle: a fixed pattern, so that equal scores stay apart without chance.
+# Vertical offsets of the marks in a lane: a fixed pattern, so that marks with equal scores do not overlap.
 _JITTER = (0.0, -4.2, 4.2, -2.1, 2.1, -6.0, 6.0, -3.1, 3.1, -5.2, 5.2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """One lane: what stands at its left, its middle, and what is drawn on it."""
+    """One lane: its title and note, its middle, and what is drawn on it."""
 
     title: str
     note: str
@@ -43,8 +43,8 @@ class Strips:
         threshold: where the threshold lies.
         ticks: position and text of each tick.
         left, right, base: edges of the drawing area.
-        summary: what a reader who does not see it is told.
-        counted: whether bars stand for the videos.
+        summary: the same in words, for screen readers.
+        counted: whether bars count the videos.
     """
 
     width: int = WIDTH
