@@ -1,9 +1,10 @@
 """Small inputs for rules: a detector, a footage, an estimate, with nothing in them but what a rule reads."""
 
 from touchstone.conclusions.diagnosis.cause import OfDetector
-from touchstone.conclusions.examination import Assessment, DetectorExamination, FootageExamination
+from touchstone.conclusions.examination import Assessment, AssessmentWord, DetectorExamination, FootageExamination
 from touchstone.conclusions.metrics import Calibration, Difference, Estimate, Performance, Ranking
-from touchstone.conclusions.metrics.performance import DecisionCounts, VideoCounts
+from touchstone.conclusions.metrics.decisions import DecisionCounts
+from touchstone.conclusions.metrics.performance import VideoCounts
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.tables import DETECTORS, SCORES
 
@@ -43,7 +44,7 @@ def performance(*, auc=0.9, accuracy=0.8, real=0.8, fake=0.8, bias=None, thresho
         threshold=threshold,
         real=VideoCounts(ok=n // 2, failed=0, abstained=0, missing=0),
         fake=VideoCounts(ok=n // 2, failed=0, abstained=0, missing=0),
-        decisions=DecisionCounts(real_as_real=0, real_as_fake=0, fake_as_real=0, fake_as_fake=0),
+        decisions=DecisionCounts(true_fakes=0, missed_fakes=0, true_reals=0, false_alarms=0),
         accuracy=number(accuracy),
         real_accuracy=number(real),
         fake_accuracy=number(fake),
@@ -64,7 +65,9 @@ def performance(*, auc=0.9, accuracy=0.8, real=0.8, fake=0.8, bias=None, thresho
     )
 
 
-def detector(name="cm", *, word="ranks", statement="AUC 0.900", auc=None, row=None, domain=None, **measured):
+def detector(
+    name="cm", *, word: AssessmentWord = "ranks", statement="AUC 0.900", auc=None, row=None, domain=None, **measured
+):
     """A detector; ``measured`` are further fields of its examination."""
     columns = dict.fromkeys(column.name for column in DETECTORS.columns)
     return DetectorExamination(

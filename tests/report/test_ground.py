@@ -9,7 +9,7 @@ from tests.report.conftest import HOSTILE, load
 from tests.report.synthetic import make_tables, report
 from tests.report.test_page import read
 
-from touchstone.conclusions.examination import GROUNDS, examine, examine_specialist
+from touchstone.conclusions.examination import GROUNDS, examine
 from touchstone.report.page.charts import along_chart
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.tables import TRUTH, from_rows
@@ -129,9 +129,7 @@ def test_without_any_indicator_one_sentence_says_so(tmp_path):
 
 def test_charts_stay_inside_their_frame_and_tell_every_part():
     tables = make_tables(60, 60, manners={"cm": "weak"})
-    examined = examine(tables)
-    ground = examine_specialist(examined.detectors[0], examined, tables)
-    assert ground is not None
+    ground = examine(tables).grounds["cm"]
     drawn = 0
     for along in ground.along:
         chart = along_chart(along)

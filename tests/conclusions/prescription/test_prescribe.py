@@ -36,7 +36,10 @@ def test_a_moderate_finding_lifts_a_good_detector_to_medium():
         {"tm": ranks(3)}, footage(600, **MIXED), detectors={"tm": {"input": '{"kind": "frame", "size": 224}'}}
     )
     examined, findings, _ = run(given)
-    assert prioritise(Standing.of(examined.detectors[0]), findings) == ("MEDIUM", "moderate finding structure.ignores_time")
+    assert prioritise(Standing.of(examined.detectors[0]), findings) == (
+        "MEDIUM",
+        "moderate finding structure.ignores_time",
+    )
 
 
 def test_what_was_not_loaded_is_high():
