@@ -1,6 +1,4 @@
-"""What a benchmark tells about the machine it ran on, and how its results get into a page of the
-documentation.
-"""
+"""Describe the machine that a benchmark ran on, and write its results into a page of the documentation."""
 
 from __future__ import annotations
 
@@ -11,7 +9,7 @@ from pathlib import Path
 
 
 def machine() -> str:
-    """Date, cores, family of the processor: no exact model, no host name."""
+    """Date, number of cores and family of the processor, without exact model and host name."""
     return f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {_cpu_family()}"
 
 
@@ -25,7 +23,7 @@ def _cpu_family() -> str:
 
 
 def write_between(path: Path, name: str, lines: list[str]) -> None:
-    """Replace what stands between ``<!-- name: begin -->`` and ``<!-- name: end -->`` in ``path``."""
+    """Replace the text between ``<!-- name: begin -->`` and ``<!-- name: end -->`` in ``path``."""
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
     text = path.read_text()
     if begin not in text or end not in text:

@@ -1,4 +1,4 @@
-"""How well checkpoint faults are found: planted ones and healthy networks, by code, with Wilson intervals.
+"""How well checkpoint faults are found, on planted faults and healthy networks: rates by code with Wilson intervals.
 
 python benchmarks/checkpoints.py --seeds 100 101 --families shufflenet_v2_x0_5 resnet18
 """
@@ -70,7 +70,7 @@ def _share(hits: int, count: int) -> str:
 
 
 def _top(found: tuple[Finding, ...], *, info: bool) -> str | None:
-    """The first root; for what is only worth knowing, its finding."""
+    """The first root; for a code that is only information, its finding."""
     kinds = ("root", "info") if info else ("root",)
     return next((f.code for f in found if f.kind in kinds), None)
 

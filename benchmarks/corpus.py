@@ -1,10 +1,10 @@
-"""Does the built-in corpus tell its labels by anything but its defects? ``python benchmarks/corpus.py FOLDER``.
+"""Does anything but the defects reveal the labels of the built-in corpus? ``python benchmarks/corpus.py FOLDER``.
 
 Prints, for a folder that ``touchstone corpus build`` has written:
 
 1. the AUC of a classifier that sees only what the container says (gradient boosting, cross-validated by person);
 2. the AUC of every single property and every single indicator, over all fakes and for the fakes of each domain alone, against the
-   real clips of the same takes; those that do not belong to the planted domain are what must tell nothing;
+   real clips of the same takes; those that do not belong to the planted domain must not separate fake from real;
 3. the share of frames in which the face detector finds the head, and how well its box fits the known one.
 
 Intervals are those of :func:`touchstone.conclusions.metrics.auc_estimate`, with persons as groups. ``--keep TABLE``
@@ -46,7 +46,7 @@ def measured(folder: Path) -> pl.DataFrame:
     entries = open_corpus(folder).entries
     faces = pl.read_parquet(folder / "faces.parquet")
     known = {video: part for (video,), part in faces.partition_by("video", as_dict=True).items()}
-    # the detector takes longer than everything else together: it looks at one frame of some of the clips
+    # the detector takes longer than everything else together, so it sees one frame of some clips only
     every = max(1, len(entries) // LOOKS)
     work = [(e, _boxes(known.get(e.video)) if number % every == 0 else {}) for number, e in enumerate(entries)]
     with ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("spawn")) as pool:
@@ -88,7 +88,7 @@ def _overlap(a: Box, b: Box) -> float:
 
 
 def metadata_auc(table: pl.DataFrame, seeds: int = 5) -> Estimate:
-    """AUC of gradient boosting on what the container says; predictions from folds that hold other persons."""
+    """AUC of gradient boosting on the container metadata; each prediction comes from training on other persons."""
     from sklearn.ensemble import HistGradientBoostingClassifier
     from sklearn.model_selection import StratifiedGroupKFold
 
@@ -135,7 +135,7 @@ def _labels(table: pl.DataFrame) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
 
 
 def reach(estimate: Estimate) -> float:
-    """The farther limit of the interval from 0.5, on whichever side: a low AUC tells as much as a high one."""
+    """The interval limit farther from 0.5; one below 0.5 counts as 1 − limit, because a low AUC reveals as much as a high one."""
     if estimate.low is None or estimate.high is None:
         return 1.0
     return max(estimate.high, 1 - estimate.low)
@@ -185,7 +185,7 @@ def main() -> None:
 
 
 def _by_domain(table: pl.DataFrame) -> None:
-    """Which properties and indicators the defects of one domain move that do not belong to it."""
+    """Print which properties and indicators change with the defects of a domain that they do not belong to."""
     print("\nby domain: fakes with one defect of it against the real clips of the same takes: AUC [its interval]")
     print("own: belongs to the domain. =: equal in every pair. !: moved, and beyond the bar. ?: too few clips to tell")
     for key, domain in DOMAINS.items():

@@ -1,9 +1,9 @@
-"""How alike is a corpus from another machine? ``python benchmarks/corpus_twice.py [TAKES]``.
+"""How similar is a corpus from another machine? ``python benchmarks/corpus_twice.py [TAKES]``.
 
-Another machine adds in another order: its float32 pictures differ in their last digits. Here that is made up for by a
-relative error on every pixel of linear light, of two and of sixteen units in the last place, and by OpenCV with two
-threads instead of one. Printed
-is the PSNR of the decoded clips, after the encoder of each recipe, for every take and at the worst.
+Another machine adds in another order, so the last digits of its float32 pictures differ. This benchmark imitates that with a
+relative error on every pixel of linear light, of two and of sixteen units in the last place, and with OpenCV on two
+threads instead of one. It prints the PSNR of the decoded clips, after the encoder of each recipe, for every take and for
+the worst one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import numpy as np
 from touchstone.footage.interventions import read_clip, write_clip
 from touchstone.footage.synthesis import Plan, Recipe, Take, scene
 
-_ERRORS = {2: 1.2e-7, 16: 9.6e-7}  # units in the last place, and the relative error that they are
+_ERRORS = {2: 1.2e-7, 16: 9.6e-7}  # units in the last place, and their relative error
 
 
 def decoded(recipe: Recipe) -> np.ndarray:

@@ -4,10 +4,10 @@
 
 Scores are binormal: score = μ · label + √ρ · group effect + √(1 − ρ) · noise, with μ such that the AUC over
 videos of different groups is the wanted one and ρ the intra-class correlation. Four designs: independent
-videos; ``single``, in which every group holds one label; ``mixed``, in which every group holds both and its
-effect moves both alike; and ``lopsided``, in which groups hold both, their sizes fall like 1/rank, and half
-of the group effect's variance belongs to the label, so that what helps a group's real videos does not help
-its fakes. The second detector of a pair has an AUC lower by 0.05 (never below 0.5) and shares 0.6 of noise
+videos; ``single``, in which every group holds one label; ``mixed``, in which every group holds both labels and its
+effect shifts both equally; and ``lopsided``, in which groups hold both labels, their sizes fall like 1/rank, and half
+of the variance of the group effect is separate for each label, so that an effect on a group's real videos is not the
+same on its fakes. The second detector of a pair has an AUC lower by 0.05 (never below 0.5) and shares 0.6 of noise
 and group effects. Decisions are taken half a standard deviation off the best threshold, so that real and fake
 accuracy differ.
 """
@@ -77,9 +77,7 @@ class Result:
 
 
 def grid(quick: bool) -> list[Cell]:
-    """All conditions: as many groups as leave each at least two videos (one video for 50 in 50 is the
-    ungrouped case).
-    """
+    """All conditions; every group has at least two videos (50 groups of one video each are the ungrouped case)."""
     sizes = (100, 300) if quick else (50, 100, 300, 1000)
     group_counts = (10, 50) if quick else (10, 15, 20, 50, 200)
     rhos = (0.0, 0.5) if quick else (0.0, 0.2, 0.5)
@@ -98,7 +96,7 @@ def grid(quick: bool) -> list[Cell]:
 
 
 def curve_grid(quick: bool) -> list[Cell]:
-    """A smaller grid for what needs the bootstrap in every run."""
+    """A smaller grid for measures that need the bootstrap in every run."""
     aucs = (0.95,) if quick else (0.7, 0.95)
     cells = [("independent", n, None, 0.0, auc) for n in (100, 300) for auc in aucs]
     cells += [
@@ -191,7 +189,7 @@ def simulate(cell: Cell, runs: int) -> Result:
 
 
 def simulate_curves(cell: Cell, runs: int, resamples: int) -> Result:
-    """Coverage of what is bootstrapped, and of the rest of the accuracy family, in one condition."""
+    """Coverage of the bootstrapped measures, and of the rest of the accuracy family, in one condition."""
     from touchstone.conclusions.metrics.resampling import resample_curves
 
     rng = np.random.default_rng([20241, cell.seed])
@@ -257,7 +255,7 @@ def _simulate(task: tuple[Cell, int, int]) -> Result:
 
 
 def run(tasks: list[tuple[Cell, int, int]], jobs: int) -> list[Result]:
-    """Simulate all conditions, with a line of progress on the terminal."""
+    """Simulate all conditions and print progress."""
     started, results = time.monotonic(), list[Result]()
     with ProcessPoolExecutor(jobs) as pool:
         for result in pool.map(_simulate, tasks, chunksize=2):
@@ -272,7 +270,7 @@ def run(tasks: list[tuple[Cell, int, int]], jobs: int) -> list[Result]:
 
 
 def summary(results: list[Result], measures: tuple[str, ...]) -> list[str]:
-    """How many conditions cover, per measure."""
+    """Number of conditions by coverage, per measure."""
     lines = [
         "| measure | conditions | below 92 % | 92–97 % | above 97 % | lowest | median | highest "
         "| below 92 % without a warning |",

@@ -1,9 +1,8 @@
 """Time of reading 8 exact frames of a 10 s clip: ``python benchmarks/decoding.py``.
 
-Prints seconds of processor time (with one thread and the file in memory, that is what a clock would show on an idle
-machine), medians of several runs in one process: seeking by frame number and reading in
-sequence with OpenCV, and this package with 8 frames and with its window of 2 s besides. All ways give the same frames;
-that is checked first.
+Prints seconds of processor time, medians of several runs in one process. With one thread and the file in memory this is
+the wall time on an idle machine. Compares seeking by frame number and reading in sequence with OpenCV, and this package
+with 8 frames alone and with its window of 2 s. First it checks that all ways give the same frames.
 """
 
 from __future__ import annotations

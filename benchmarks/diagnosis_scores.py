@@ -5,17 +5,17 @@
     python benchmarks/diagnosis_scores.py --stamp        # after a change of the causes that changed no finding
 
 Faults are planted by the modules of ``benchmarks/planted`` that :data:`MODULES` names. The two splits share neither seeds nor
-base tables, and the held-out one has score shapes that the other has not (``planted/_base.py``). What is counted:
+base tables, and the held-out split has score shapes that the other lacks (``planted/_base.py``). Measures:
 
 - **top-1**: the first confirmed or suspected root of the planted subject, confirmed before suspected, then by confidence,
-  is the planted code. Where the planted code is a symptom or an info, no root may stand before it. A code that the finding
-  itself names as one that cannot be told from it counts, and is counted apart.
-- Cases whose fault no oracle could tell at their size (``decidable`` is false) count in top-1 only if a wrong cause was named:
-  silence and *cannot tell* are left out, a right answer counts.
+  is the planted code. If the planted code is a symptom or an info, no root may come before it. A finding that lists the
+  planted code as a cause that it cannot be distinguished from counts as right, and is also counted separately.
+- Cases whose fault no oracle could detect at their size (``decidable`` is false) count in top-1 only if a cause was named,
+  right or wrong; no answer and *cannot tell* are left out.
 - **recall**: decidable cases in which the code was found (confirmed or suspected) on its subject. **precision**: findings of
-  a code, over all runs and subjects, that are planted, named by the case as true beside it, or explained by the planted root.
-- **false alarms**: healthy runs with a confirmed root on any subject, beyond what the run names as true of it: some runs of
-  footage bend the calibration of their detectors by construction.
+  a code, over all runs and subjects, that are planted, that the case lists as also true, or that the planted root explains.
+- **false alarms**: healthy runs with a confirmed root on any subject, except roots that the run lists as true: some runs of
+  footage distort the calibration of their detectors by construction.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ class Outcome:
     Attributes:
         case: what was planted.
         findings: everything that was found.
-        top: code that is named first of the planted subject; ``None`` where nothing is.
-        right: whether it is the planted one, or names it as one that cannot be told from it.
-        paired: whether it is right only by naming the pair.
+        top: first code that is named for the planted subject; ``None`` if none is.
+        right: whether it is the planted code, or lists it as a cause that it cannot be distinguished from.
+        paired: whether it is right only because of that list.
     """
 
     case: Case
@@ -75,7 +75,7 @@ def modules() -> list[ModuleType]:
 
 
 def told(findings: Sequence[Finding]) -> list[Finding]:
-    """What is told, the surest first."""
+    """The findings, the most certain first."""
     order = {"confirmed": 0, "suspected": 1}
     return sorted((f for f in findings if f.verdict in order), key=lambda f: (order[f.verdict], -f.confidence))
 
@@ -98,7 +98,7 @@ def judge(case: Case, tally: Tally | None = None) -> Outcome:
 
 
 def run(cases: Iterator[Case], title: str, tally: Tally | None = None) -> list[Outcome]:
-    """Judge all, with a progress line."""
+    """Judge all cases and print progress."""
     outcomes: list[Outcome] = []
     start = time.monotonic()
     for case in cases:
@@ -126,7 +126,7 @@ def of_size(outcomes: Sequence[Outcome], name: str) -> list[Outcome]:
 
 
 def top_lines(planted: Sequence[Outcome], frequent: str) -> list[str]:
-    """Top-1 by size, beside two baselines."""
+    """Top-1 by size, with two baselines."""
     codes = sorted({o.case.code for o in planted if o.case.code})
     guess = random.Random(0)
     lines = [
@@ -153,7 +153,7 @@ def top_lines(planted: Sequence[Outcome], frequent: str) -> list[str]:
 
 
 def is_true(finding: Finding, case: Case) -> bool:
-    """Whether a finding is planted, stands beside what is planted, or is explained by it."""
+    """Whether a finding is planted, listed as also true, or explained by the planted root."""
     if finding.code in case.also:
         return True
     if case.code is None or finding.subject != case.subject:
@@ -163,10 +163,10 @@ def is_true(finding: Finding, case: Case) -> bool:
 
 
 def true_or_paired(finding: Finding, case: Case) -> bool | None:
-    """The same, where a finding that names the planted code as one that it cannot be told from is true as well.
+    """The same, but a finding that lists the planted code as a cause that it cannot be distinguished from is true as well.
 
-    ``None`` for what a planted fault of a member does to the ensemble: it is there, in some tables and not in others, and no case
-    says in which.
+    ``None`` for the effect of a planted fault of a member on the ensemble: some tables show it and others do not, and no case
+    says which.
     """
     pair = case.subject in (finding.subject, "footage") and case.code in {a.code for a in finding.alternatives}
     if pair or is_true(finding, case):
@@ -234,7 +234,7 @@ def alarm_line(healthy: Sequence[Outcome]) -> str:
 
 
 def confidence_lines(outcomes: Sequence[Outcome]) -> list[str]:
-    """Whether the confidence of roots and symptoms is what it says: stated against true share, in bins."""
+    """Calibration of the confidence of roots and symptoms: stated confidence against the true share, in bins."""
     bins: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for o in outcomes:
         for f in told(o.findings):

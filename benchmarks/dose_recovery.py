@@ -1,7 +1,7 @@
-"""Is the dose what was asked for? ``python benchmarks/dose_recovery.py [--write] [NAME …]``
+"""Is the measured dose the dose that was asked for? ``python benchmarks/dose_recovery.py [--write] [NAME …]``
 
-Makes every known change at its three doses to a made-up clip, and to real ones where the folder that TOUCHSTONE_SHARED
-names holds some, and measures the dose with a method that is not the inverse of the code. ``--write`` puts the table
+Makes every known change at its three doses to a made-up clip, and to real clips if the folder that TOUCHSTONE_SHARED
+names holds some. Measures the dose with a method that is not the inverse of the code. ``--write`` puts the table
 into ``docs/interventions.md``. Ends with an error where a made-up clip's dose is not recovered.
 """
 
@@ -33,7 +33,7 @@ def material() -> dict[str, Clip]:
 
 
 def recovered(change: Intervention, recovery: Recovery, clip: Clip) -> list[tuple[float, float, bool]] | None:
-    """Per dose: the dose, what was found, whether that is near enough; ``None`` where the clip cannot show it.
+    """Per dose: the dose, what was measured, and whether that is close enough; ``None`` if the clip cannot show it.
 
     An intervention that is on or off has a second dose, 0: the sham, in which it must not be found.
     """
@@ -48,7 +48,7 @@ def recovered(change: Intervention, recovery: Recovery, clip: Clip) -> list[tupl
 
 
 def tolerance(recovery: Recovery) -> str:
-    """How far off a dose may be found."""
+    """How far the measured dose may be from the true one."""
     parts = [f"{recovery.absolute:g}"] if recovery.absolute or not recovery.relative else []
     parts += [f"{100 * recovery.relative:g} %"] if recovery.relative else []
     return " + ".join(parts) if parts != ["0"] else "exact"

@@ -1,8 +1,8 @@
-"""Faces found, and how well one is followed: ``python benchmarks/faces.py FOOTAGE``.
+"""How often faces are found, and how well one is followed: ``python benchmarks/faces.py FOOTAGE``.
 
-Four tables: on every clip of a folder, four frames each, how often a face is found and how long that takes on one core;
-one picture by its size; the windows of 2 s of the same clips, followed; and drawn heads moved by known paths, against
-those paths.
+Prints four tables: how often a face is found in four frames of every clip of a folder, and how long that takes on one core;
+the time of one picture by its size; faces followed through the windows of 2 s of the same clips; and drawn heads that move
+on known paths, compared with those paths.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-# Below: the number of threads is read when NumPy and OpenCV are imported, and the tests' drawn heads need the path.
+# Imported below, because NumPy and OpenCV read the number of threads at import and the drawn heads of the tests need the path.
 import cv2  # noqa: E402
 import numpy as np  # noqa: E402
 from tests.footage.faces.heads import jitter, moving, paste, paths, room, true_centres  # noqa: E402
@@ -105,7 +105,7 @@ def following(clips: dict[Path, tuple[list, list]], detectors: list[FaceDetector
 
 
 def known_paths(detectors: list[FaceDetector]) -> list[str]:
-    """Per path and detector: error of place and size, jitter that is true, detected and followed."""
+    """Per path and detector: error of position and size; true, detected and followed jitter."""
     lines = [
         "| path | detector | place, rms px | size, sd % | jitter: true | detected | followed | eyes |",
         "|---" * 8 + "|",

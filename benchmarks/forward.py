@@ -1,4 +1,4 @@
-"""Seconds per frame of every specialist: as its checkpoint has it, and folded; seconds to load and to fold.
+"""Seconds per frame of every specialist, as in its checkpoint and with folded layers; seconds to load and to fold.
 
     python benchmarks/forward.py --work /tmp/forward               # all seven, batch 1, 4 and 8
     python benchmarks/forward.py --work /tmp/forward bg tm_legacy  # some
@@ -26,14 +26,14 @@ from torch import Tensor, nn
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-# Below: the tests' own rule for filling the networks needs the path.
+# Imported below, because the tests' rule for filling the networks needs the path.
 from tests.golden import golden_file  # noqa: E402
 
 from touchstone.detectors.specialists import LAYOUTS, fold, load_specialist  # noqa: E402
 
 
 def median_seconds(call: Callable[[], object], repeats: int) -> float:
-    """Median wall time of ``call`` after one call that does not count."""
+    """Median wall time of ``call``, after one call that is not counted."""
     call()
     seconds: list[float] = []
     for _ in range(repeats):

@@ -1,16 +1,16 @@
-"""Whether a change of the code's shape left what it computes as it was: numbers, codes, verdicts, keys and tables.
+"""Check that a refactoring changed no results: numbers, codes, verdicts, keys and tables.
 
-    python benchmarks/freeze.py keep build/frozen          # before the change: run everything, and store what came
-    python benchmarks/freeze.py check build/frozen         # after it: run everything again, and compare
+    python benchmarks/freeze.py keep build/frozen          # before the change: run everything and store the results
+    python benchmarks/freeze.py check build/frozen         # after it: run everything again and compare
 
     python benchmarks/freeze.py check build/frozen --only scores diagnosis       # the parts that take seconds
-    python benchmarks/freeze.py check build/frozen --sentences                   # sentences may differ; they are listed
+    python benchmarks/freeze.py check build/frozen --sentences                   # sentences may differ, and are listed
 
 Runs the demo (part ``demo``), the reference specialists on real clips (``footage``), every score file on its own and all of them
 together (``scores``), and the diagnosis of a few planted and healthy cases of every kind (``diagnosis``). ``concluded`` takes the
 stored tables of the demo and the real clips and writes their analysis again, which takes seconds. The parts that need
-``../shared`` (or ``TOUCHSTONE_SHARED``) are left out where it is absent. Times, versions and hashes of the code are not compared.
-Floating-point numbers may differ by one part in 10⁹. Exit code 1 where anything differs.
+``../shared`` (or ``TOUCHSTONE_SHARED``) are left out if it is absent. Times, versions and hashes of the code are not compared.
+Floating-point numbers may differ by one part in 10⁹. Exit code 1 if anything differs.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ LEFT_OUT = frozenset({"analysis_timestamp", "started", "scored", "finished", "to
 """Keys of JSON files that say when and by which code they were written."""
 
 MOVED = (("touchstone/specialists/_reference/weights/", "touchstone/detectors/reference/weights/"),)
-"""Names of files of the package that changed, before and after."""
+"""Parts of file names of the package that changed, before and after."""
 
 ADDED = {"scores.parquet": ("answer",)}
-"""Columns that tables have now and had not; they stand in no comparison."""
+"""New columns of tables; they are not compared."""
 
 _TIMES = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z| UTC)?|\d+:\d\d:\d\d"
@@ -121,7 +121,7 @@ def concluded(folder: Path, stored: Path) -> None:
 PARTS: dict[str, tuple[Callable[[Path], None], bool]] = {
     "scores": (scores, True), "diagnosis": (diagnosis, False), "demo": (demo, False), "footage": (footage, True),
 }  # fmt: skip
-"""What is run, and whether it needs the shared folder."""
+"""The parts to run, and whether each needs the shared folder."""
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -148,7 +148,7 @@ def equal(before: Any, after: Any) -> bool:
 
 
 def is_sentence(value: Any) -> bool:
-    """Whether a value is words for a reader, not a code, a name or a number."""
+    """Whether a value is a sentence for a reader, not a code, a name or a number."""
     return isinstance(value, str) and value.strip().count(" ") >= 2
 
 
@@ -186,7 +186,7 @@ def compare_tables(before: Path, after: Path) -> Iterator[tuple[str, str]]:
 
 
 def compare_text(before: Path, after: Path) -> Iterator[tuple[str, str]]:
-    """Differing lines of what a terminal or a browser shows."""
+    """Lines of terminal output or of a page that differ."""
     old, new = ([_TIMES.sub("…", line) for line in _moved(p.read_text()).splitlines()] for p in (before, after))
     for line in unified_diff(old, new, lineterm="", n=0):
         if not line.startswith(("---", "+++", "@@")):
@@ -209,7 +209,7 @@ def compare(before: Path, after: Path) -> Iterator[tuple[str, str]]:
 
 
 def _moved(text: Any) -> Any:
-    """The text with today's names of the package's files."""
+    """The text with the present names of the package's files."""
     if isinstance(text, str):
         for old, new in MOVED:
             text = text.replace(old, new)
@@ -222,7 +222,7 @@ def _short(value: Any) -> str:
 
 
 def _differs(name: str, run: Callable[[Path], None], options: argparse.Namespace) -> bool:
-    """Run a part again, print what differs from the stored state, and say whether that is too much."""
+    """Run a part again and print what differs from the stored state; return whether that is too much."""
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as scratch:
         run(Path(scratch))
@@ -247,7 +247,7 @@ def _differs(name: str, run: Callable[[Path], None], options: argparse.Namespace
 
 
 def main() -> int:
-    """Store, or compare with what is stored."""
+    """Store the results, or compare them with the stored ones."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("keep", "check"))
     parser.add_argument("folder", type=Path, help="where the state is stored")

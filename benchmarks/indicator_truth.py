@@ -1,7 +1,7 @@
 """Indicators on known changes: ``python benchmarks/indicator_truth.py [--footage DIR] [--write docs/indicators.md]``.
 
-Prints, part by part: what was changed by how much, what was measured, what is asked for, and whether it was met. Made footage is
-part of this benchmark; with a folder of real clips the same changes are made to those as well.
+Prints for each part the known change and its size, the measured value, the required value, and whether it was met. The
+benchmark makes its own footage; with a folder of real clips it makes the same changes to those as well.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ PARTS = {
 
 
 def _stills(footage: Path | None) -> list[list[Still]]:
-    """Groups of frames: made ones, and real ones where there are any."""
+    """Groups of frames: made ones, and real ones if there are any."""
     made = [made_still(seed) for seed in range(6)]
     real = real_stills(footage, 8, 400) if footage else []
     return [made, real] if real else [made]

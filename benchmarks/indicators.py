@@ -1,8 +1,7 @@
 """Time of every frame indicator: ``python benchmarks/indicators.py [HEIGHT WIDTH]``.
 
 Prints milliseconds of processor time on one core, median of many runs on a synthetic frame with a natural spectrum.
-Parts that several indicators share (luma, gradients, edges, block transform) are listed on their own and not counted
-again.
+Parts that several indicators share (luma, gradients, edges, block transform) are listed separately and counted once.
 """
 
 from __future__ import annotations
@@ -98,7 +97,7 @@ def main() -> None:
 
 
 def clip_milliseconds(luma: list[np.ndarray]) -> float:
-    """Time of all clip indicators of 60 frames with their faces known, without looking for them."""
+    """Time of all clip indicators of 60 frames with known faces, without face detection."""
 
     def clip() -> None:
         meter = ClipMeter()

@@ -1,10 +1,10 @@
-"""How long the statistics take, and in how much memory.
+"""Time and memory of the statistics.
 
     python benchmarks/metrics.py [--quick] [--write docs/statistics.md]
 
 Two bars: 2,000 bootstrap resamples of 15,000 videos in less than a second; a score table of a million rows
-through everything in less than a minute and 4 GiB. Every case runs in a process of its own, so that its peak
-memory is its own. The second bar's cases hold one detector's million rows; aggregation, measuring, slices,
+through all steps in less than a minute and 4 GiB. Every case runs in a separate process, so that its peak
+memory can be measured. The second bar's cases hold one detector's million rows; aggregation, measuring, slices,
 ranking within sources, a fitted threshold, and the paired comparison with a second detector on the same
 videos are timed together and one by one.
 """

@@ -1,4 +1,4 @@
-"""How well the reference specialists tell defects of known kind and dose: ``python benchmarks/reference.py CORPUS…``.
+"""How well the reference specialists detect defects of known kind and dose: ``python benchmarks/reference.py CORPUS…``.
 
 Every corpus holds a real clip and one fake per domain of every take, at the fixed doses of
 ``touchstone.footage.synthesis.MEDIUM``:
@@ -7,9 +7,9 @@ Every corpus holds a real clip and one fake per domain of every take, at the fix
     touchstone corpus build matrix-best --size matrix --stored best
     touchstone corpus build planted --from my/real/clips --planted medium
 
-Per corpus: each specialist's AUC in its own domain, its negatives being the real clips and the fakes of the other domains; the
-same on what training never saw (codec, camera, scene); the 6 × 6 matrix, each defect against the real clips alone; and AUC after
-frames were shuffled, and after the sound was muted, just before the networks see them. Faces are found as in an analysis.
+Prints per corpus: the AUC of each specialist in its own domain, against the real clips and the fakes of the other domains; the
+same on codecs, cameras and scenes that training never saw; the 6 × 6 matrix, each defect against the real clips only; and the
+AUC after frames are shuffled, or sound is muted, just before the networks see them. Faces are found as in an analysis.
 """
 
 from __future__ import annotations
@@ -50,15 +50,15 @@ _MOUTH = MOUTH[0] * MOUTH[1]  # columns of av's view that show the mouth
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clips:
-    """What is known of the clips of one corpus.
+    """The clips of one corpus.
 
     Attributes:
-        name: of its folder.
-        domain: of each clip's defect; ``real`` where it has none.
+        name: name of its folder.
+        domain: domain of the defect of each clip; ``real`` if it has none.
         group: number of its person or clip.
-        unseen: whether its codec, camera or scene is in no training clip; ``None`` where that is not known.
-        views: of each specialist; rows that cannot be shown are False in ``shown``.
-        shown: per specialist, which clips it can see.
+        unseen: whether its codec, camera or scene is in no training clip; ``None`` if that is not known.
+        views: views of each specialist; rows that cannot be used are False in ``shown``.
+        shown: per specialist, which clips it can use.
     """
 
     name: str
@@ -70,7 +70,7 @@ class Clips:
 
 
 def show(folder: Path, kept: Path, workers: int) -> None:
-    """Show every clip to every specialist, once, and keep what they see."""
+    """Make the view of every clip for every specialist, once, and keep it."""
     asks = [Ask(entry.video, entry.path, tuple(VIEWS)) for entry in open_corpus(folder).entries]
     views = {key: np.zeros((len(asks), *view.shape), view.dtype) for key, view in VIEWS.items()}
     shown = {key: np.zeros(len(asks), bool) for key in VIEWS}
@@ -86,7 +86,7 @@ def show(folder: Path, kept: Path, workers: int) -> None:
 
 
 def read(folder: Path, kept: Path, workers: int) -> Clips:
-    """What every specialist sees of every clip; made where it is not kept already."""
+    """The views of every clip for every specialist; made unless they are kept already."""
     if not (kept / "shown.npy").is_file():
         show(folder, kept, workers)
     corpus = open_corpus(folder)
@@ -121,7 +121,7 @@ def _unseen(folder: Path) -> NDArray[np.bool_] | None:
 
 
 def score(detector: Detector, view: NDArray[np.generic]) -> NDArray[np.float64]:
-    """P(fake) of a batch of the view, as an analysis has it."""
+    """P(fake) of a batch of views, as in an analysis."""
     parts = [np.array(view[start : start + 16]) for start in range(0, len(view), 16)]
     return expit(np.concatenate([detector.score(part) for part in parts]))
 
@@ -132,7 +132,7 @@ def auc(p: NDArray[np.float64], fake: NDArray[np.bool_], group: NDArray[np.int64
 
 
 def shuffled(key: str, view: NDArray[np.generic]) -> NDArray[np.generic]:
-    """The view of a clip whose frames were put in any order; what shows no order stays."""
+    """The view of a clip with its frames in random order; views without order stay the same."""
     dice = np.random.default_rng(7)
     if key == "tm":
         return np.stack([clip[dice.permutation(len(clip))] for clip in view])
@@ -145,7 +145,7 @@ def shuffled(key: str, view: NDArray[np.generic]) -> NDArray[np.generic]:
 
 
 def muted(key: str, view: NDArray[np.generic]) -> NDArray[np.generic]:
-    """The view of a clip whose sound is silent."""
+    """The view of a clip with its sound muted."""
     if key != "av":
         return view
     silent = view.copy()
@@ -218,9 +218,9 @@ def main(arguments: Iterable[str] | None = None) -> None:
     """Read every corpus, score it, print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path, nargs="+")
-    parser.add_argument("--weights", type=Path, help="folder of KEY.safetensors; those that are shipped unless said")
+    parser.add_argument("--weights", type=Path, help="folder of KEY.safetensors; default: those that are shipped")
     parser.add_argument(
-        "--views", type=Path, help="folder where what the specialists see is kept; a temporary one unless said"
+        "--views", type=Path, help="folder that keeps the views of the specialists; default: a temporary one"
     )
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--write", type=Path, help="a page whose part between the marks is replaced")

@@ -1,4 +1,4 @@
-"""How long everything that score files tell takes, step by step, and how much memory.
+"""Time and memory of examining score files, step by step.
 
 python -m benchmarks.scores                        # a million videos, five detectors
 python -m benchmarks.scores --videos 100000
@@ -68,7 +68,7 @@ class Steps:
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Measure what stands inside."""
+        """Measure the code inside the with block."""
         began, busy = time.perf_counter(), time.process_time()
         yield
         taken, busy = time.perf_counter() - began, time.process_time() - busy
@@ -118,7 +118,7 @@ def run(videos: int) -> Steps:
 
 
 def main() -> None:
-    """Measure, print, and write where asked."""
+    """Measure and print; write if asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--videos", type=int, default=1_000_000)
     parser.add_argument("--write", action="store_true", help="write the table into docs/scores.md")

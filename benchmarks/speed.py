@@ -3,9 +3,9 @@
     python benchmarks/speed.py --work /tmp/speed
     python benchmarks/speed.py --work /tmp/speed --clips 4 --key-frames one
 
-The first line takes about 40 minutes on two cores: 24 clips, both ways of placing key frames, cold and warm. Makes its
+The first command takes about 40 minutes on two cores: 24 clips, both ways of placing key frames, cold and warm. It makes
 clips (640×480 and 1280×720, 8 s, 30 fps, H.264 with B-frames, AAC) and six checkpoints (2.6 GB, random weights from a fixed
-rule) in the folder --work, and checks that both ways give the same probabilities.
+rule) in the folder --work, and checks that both programs give the same probabilities.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ KEYS = ("bg", "cm", "av", "rr", "ll", "tm")
 
 @dataclass(frozen=True)
 class Cost:
-    """What a whole process tree cost."""
+    """Time and memory of a process and all its children."""
 
     wall: float
     cpu: float
@@ -86,7 +86,7 @@ def main() -> None:
 
 
 def ways(checkpoints: Path, clips: Path, work: Path) -> dict[str, list[str]]:
-    """The two commands, each writing what it found below ``work``."""
+    """The two commands; each writes its results inside ``work``."""
     shutil.rmtree(work / "run", ignore_errors=True)
     loop = [
         sys.executable,
@@ -191,7 +191,7 @@ def scene(seed: int, width: int, height: int) -> Iterator[np.ndarray]:
 
 
 def forget(files: list[Path]) -> None:
-    """Ask the system to drop its copies of these files."""
+    """Ask the system to drop these files from its cache."""
     for file in files:
         handle = os.open(file, os.O_RDONLY)
         try:

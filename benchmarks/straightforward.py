@@ -1,9 +1,7 @@
-"""The loop that people write first, as the thing to compare with: every specialist opens and decodes every
-video itself.
+"""The straightforward loop, as the baseline: every specialist opens and decodes every video itself.
 
-OpenCV seeks to each frame, networks run eagerly in float32 exactly as their checkpoints say, indicators are
-plain NumPy with a Python loop over 8×8 blocks. Prints nothing; writes P(fake) per detector, video and frame
-as JSON.
+OpenCV seeks to each frame, networks run eagerly in float32 exactly as in their checkpoints, indicators are plain NumPy
+with a Python loop over 8×8 blocks. Prints nothing; writes P(fake) per detector, video and frame as JSON.
 """
 
 from __future__ import annotations
@@ -40,7 +38,7 @@ def read_frames(path: Path) -> list[tuple[int, np.ndarray]]:
 
 
 def measure(rgb: np.ndarray) -> dict[str, float]:
-    """Indicators as they are written first: one array pass each, and a loop over blocks."""
+    """Straightforward indicators: one pass over the array each, and a loop over blocks."""
     grey = rgb.astype(np.float64) @ np.array([0.299, 0.587, 0.114])
     gy, gx = np.gradient(grey)
     laplacian = -4 * grey[1:-1, 1:-1] + grey[:-2, 1:-1] + grey[2:, 1:-1] + grey[1:-1, :-2] + grey[1:-1, 2:]

@@ -1,12 +1,12 @@
-"""Print what imports what: the arrows between the wings of the package, then those between its rooms.
+"""Print which parts of the package import which: arrows between its wings, then between its rooms.
 
 python scripts/arrows.py                       # both lists, with the number of imports behind each arrow
 python scripts/arrows.py --mermaid             # a drawing of the wings, for a page in Markdown
 python scripts/arrows.py --package ../x/src    # another source tree, for instance an older one
 
-An arrow points from what imports to what is imported. A wing is a package or module right below ``touchstone``. A room is a
-package or module right below one of the wings that hold rooms; the other wings are one room each, and so is the ``__init__``
-of a wing. Imports inside functions count, and those for type checking only.
+An arrow points from the importing to the imported part. A wing is a package or module directly inside ``touchstone``. A room
+is a package or module directly inside a wing that holds rooms; each other wing is one room, and so is the ``__init__`` of a
+wing. Imports inside functions, and imports for type checking only, count too.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from grimp import ImportGraph, build_graph
 
 PACKAGE = "touchstone"
 WITH_ROOMS = ("vocabulary", "footage", "detectors", "conclusions")
-"""Wings that hold rooms, in a tree where they hold packages at all."""
+"""Wings that may hold rooms; in a source tree they do if they hold packages."""
 
 Arrows = Mapping[tuple[str, str], int]
 
 
 def main() -> int:
-    """Print the arrows of the tree that is named, or of this repository."""
+    """Print the arrows of the named source tree, or of this repository."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
         "--package", type=Path, default=Path(__file__).parents[1] / "src", help="folder that holds touchstone/"
@@ -51,7 +51,7 @@ def main() -> int:
 
 
 def arrows(graph: ImportGraph, place: Callable[[str], str]) -> Arrows:
-    """Imports between two different places, counted: one module that imports another is one import."""
+    """Number of imports between different places; one module that imports another counts once."""
     found: Counter[tuple[str, str]] = Counter()
     for module in graph.modules:
         for imported in graph.find_modules_directly_imported_by(module):
@@ -62,7 +62,7 @@ def arrows(graph: ImportGraph, place: Callable[[str], str]) -> Arrows:
 
 
 def wing(module: str) -> str:
-    """Name of the wing that a module stands in; ``""`` for the package itself.
+    """Name of the wing that a module is in; ``""`` for the package itself.
 
     >>> wing("touchstone.footage.media.video"), wing("touchstone")
     ('footage', '')
@@ -71,7 +71,7 @@ def wing(module: str) -> str:
 
 
 def room(module: str, halls: frozenset[str]) -> str:
-    """Name of the room that a module stands in; ``halls`` are the wings that hold rooms.
+    """Name of the room that a module is in; ``halls`` are the wings that hold rooms.
 
     >>> room("touchstone.footage.media.video", frozenset({"footage"})), room("touchstone.runs.folder", frozenset({"footage"}))
     ('footage.media', 'runs')

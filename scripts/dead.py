@@ -1,7 +1,7 @@
-"""Code that nothing uses: ``python scripts/dead.py``; exit code 1 where there is any.
+"""List unused code: ``python scripts/dead.py``; exit code 1 if there is any.
 
-Asks vulture, and leaves out what it cannot see: fields of results (they are written to files), names that templates or strings
-use, methods that torch, pydantic or Python call, attributes of foreign objects, and what the front door offers.
+Uses vulture, and leaves out uses that it cannot see: fields of results (they are written to files), names that templates or
+strings use, methods that torch, pydantic or Python call, attributes of foreign objects, and the Python interface.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Write the reference that is made from the code itself: tables, findings, indicators, commands, output schemas.
+"""Write the reference pages from the code: tables, findings, indicators, commands, output schemas.
 
 python scripts/reference.py docs/reference          # write it
-python scripts/reference.py docs/reference --check  # fail if what is there differs
+python scripts/reference.py docs/reference --check  # fail if a page is stale
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ COMMANDS = (
 
 
 def main() -> int:
-    """Write or check the reference below the folder that is named."""
+    """Write or check the reference pages in the named folder."""
     target = Path(sys.argv[1])
     if "--check" not in sys.argv[2:]:
         write(target)
@@ -69,8 +69,8 @@ def tables() -> str:
 
 def findings() -> str:
     parts = [
-        "# Findings\n\nCauses and symptoms, by the codes in `findings.json`. What nothing looks for yet is marked: that such a "
-        "code is absent from a run says nothing. docs/diagnosis.md tells how they are told apart.\n\n"
+        "# Findings\n\nCauses and symptoms, by the codes in `findings.json`. Codes that nothing looks for yet are marked; "
+        "their absence from a run means nothing. docs/diagnosis.md says how causes are told apart.\n\n"
     ]
     parts.append(
         "| code | kind | severity | what it is | read from | explains | looked for |\n|---|---|---|---|---|---|---|\n"
@@ -109,7 +109,7 @@ def commands() -> str:
             check=True,
             capture_output=True,
             text=True,
-            # The package that this script imports, wherever an installed one may point.
+            # Use the package that this script imports, not an installed one.
             env={
                 "COLUMNS": "100",
                 "NO_COLOR": "1",

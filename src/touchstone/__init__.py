@@ -12,7 +12,7 @@
     ts.inspect("cm_model.pt", as_="cm")                    # a checkpoint, without footage
     ts.load("runs/today")                                  # a finished run
 
-What stands here is imported when it is first used; ``__init__.pyi`` tells editors of it.
+These names are imported when they are first used; ``__init__.pyi`` lists them for editors.
 """
 
 __version__ = "0.1.0"
@@ -31,7 +31,7 @@ __all__ = sorted(_PLACE_OF)  # pyright: ignore[reportUnsupportedDunderAll]  the 
 
 
 def __getattr__(name: str) -> object:
-    """Import what is asked for by name, once."""
+    """Import a name when it is first asked for."""
     if name not in _PLACE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

@@ -28,9 +28,9 @@ def test_help_has_examples(command):
     [
         (["analyze", "nowhere", "--detectors", "d.toml", "--out", "run"], "touchstone: nowhere: no such folder"),
         (["report", "nowhere"], "touchstone: nowhere holds no run"),
-        (["inspect", "nowhere.pt", "--as", "xx"], "touchstone: no specialist is called 'xx'"),
+        (["inspect", "nowhere.pt", "--as", "xx"], "touchstone: there is no layout 'xx'"),
         (["inspect", "nowhere.pt", "--open"], "touchstone: --open needs --out"),
-        (["corpus", "build", "c", "--size", "huge"], "touchstone: no size 'huge'; there are demo, small, full"),
+        (["corpus", "build", "c", "--size", "huge"], "touchstone: --size takes demo, small, full"),
         (["corpus", "build", "c", "--domains", "xy"], "touchstone: no domain 'xy'; there are bg, cm"),
         (["corpus", "build", "c", "--from", "nowhere"], "touchstone: nowhere: no such folder"),
         (["corpus", "check", "nowhere"], "touchstone: nowhere: no such folder"),

@@ -17,7 +17,7 @@ def test_a_corpus_is_built_shown_and_checked(tmp_path):
     assert built.returncode == 0, built.stderr
     assert "4 clips in" in built.stdout
     again = call("build", tmp_path / "c", "--clips", 4, "--domains", "tm", "--domains", "rr")
-    assert "0 of them made now" in again.stdout
+    assert "0 of them made in this call" in again.stdout
     checked = call("check", tmp_path / "c")
     assert checked.returncode == 0, checked.stdout
     assert "2 real and 2 fake videos, no problem found" in checked.stdout

@@ -29,7 +29,7 @@ def test_a_file_its_components_and_its_findings(tmp_path):
     (tmp_path / "cut.pt").write_bytes(b"")
     text = shown(tmp_path / "net.pt", tmp_path / "cut.pt")
     assert "no known layout" in text
-    assert "the file says: epoch 7" in text
+    assert "metadata: epoch 7" in text
     assert "equal values: 2.weight, 3.weight" in text
     assert "1 batch normalisations, counters 0" in text
     assert "weights.non_finite" in text
@@ -68,4 +68,4 @@ def test_a_reference_specialist_shows_its_card(tmp_path, monkeypatch):
     assert "offset -0.25, temperature 1.5; decides at P(fake) 0.5" in text
     assert "AUC on nothing: 0.500 [0.400, 0.600], n = 10" in text
     assert "limit: never learned" in text
-    assert "the file says" not in text
+    assert "metadata:" not in text

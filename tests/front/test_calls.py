@@ -49,7 +49,7 @@ def test_a_result_holds_everything_that_a_run_says(result):
 
 def test_it_is_shown_in_a_few_lines(result):
     lines = repr(result).splitlines()
-    assert lines[0] == "40 real and 40 fake videos; fake from P(fake) 0.5 on"
+    assert lines[0] == "40 real and 40 fake videos; fake if P(fake) ≥ 0.5"
     assert lines[2].split()[:2] == ["cm", "ranks"]
     assert max(map(len, lines)) < 250
     assert len(lines) < 15
@@ -211,7 +211,7 @@ def test_a_mistake_is_an_error_of_touchstone(tmp_path):
         ts.analyze(tmp_path / "nowhere", "detectors.toml")
     with pytest.raises(ts.UsageError, match="a checkpoint is a path, a state dict or a module, not int"):
         ts.inspect(5)  # pyright: ignore[reportArgumentType]
-    with pytest.raises(ts.UsageError, match="no specialist is called 'xx'"):
+    with pytest.raises(ts.UsageError, match="there is no layout 'xx'"):
         ts.inspect("a.pt", as_="xx")
 
 

@@ -89,7 +89,7 @@ def test_other_settings_need_another_folder(whole, analysis):
 def test_mistakes_are_found_before_any_work(analysis, tmp_path):
     with pytest.raises(CorpusError, match="no such folder"):
         analyze(replace(analysis, corpus=tmp_path / "none"), Silent())
-    with pytest.raises(UsageError, match="no detector for ll among"):
+    with pytest.raises(UsageError, match="--only ll leaves no detector"):
         analyze(replace(analysis, only=("ll",)), Silent())
     with pytest.raises(UsageError, match="no device"):
         analyze(replace(analysis, device="warp"), Silent())

@@ -109,7 +109,7 @@ def test_names_from_strangers_are_escaped(tmp_path):
 
 
 def test_mistakes_are_said(folder, tmp_path):
-    with pytest.raises(UsageError, match="no specialist is called 'xx'"):
+    with pytest.raises(UsageError, match="there is no layout 'xx'"):
         inspect([folder / "first.pt"], "xx")
     with pytest.raises(UsageError, match="named twice"):
         inspect([folder / "first.pt", folder / ".." / folder.name / "first.pt"])

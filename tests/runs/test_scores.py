@@ -72,7 +72,7 @@ def test_the_same_files_are_concluded_anew_and_others_refused(run, table, tmp_pa
     before = (asked.out / "analysis/findings.json").read_bytes()
     said = []
     examine_scores(asked, said.append)
-    assert any("only the analysis is written anew" in note for note in said)
+    assert any("only the analysis is written again" in note for note in said)
     assert (asked.out / "analysis/findings.json").read_bytes() == before
     with pytest.raises(RunError, match="another setting of fake_is"):
         examine_scores(replace(asked, options=Options(fake_is="low")), quiet)
@@ -104,7 +104,7 @@ def test_nothing_is_begun_for_files_that_cannot_be_read(tmp_path):
         examine_scores(ExaminationSettings((bad,), tmp_path / "run"), quiet)
     assert not (tmp_path / "run/run.json").exists()
     for tables, error in (((), UsageError), ((tmp_path / "none.csv",), UsageError)):
-        with pytest.raises(error, match=r"at least one file|none\.csv: cannot be read"):
+        with pytest.raises(error, match=r"no score file is named|none\.csv: cannot be read"):
             examine_scores(ExaminationSettings(tables, tmp_path / "run"), quiet)
 
 

@@ -27,7 +27,7 @@ def test_counts_become_their_own_table(place):
         ("cm", "fake", 50, 24),
     ]
     assert found.tables["scores"].height == found.tables["detectors"].height == 0
-    assert said(found, "nothing can be said of ranking")
+    assert said(found, "nothing can be said about AUC")
 
 
 def test_counts_in_text(place):
@@ -44,7 +44,7 @@ def test_counts_in_text(place):
         ({"real_correct": 51}, r"entry 1 \(cm\): 51 of 50 real videos"),
         ({"fake_correct": 2.5}, "fake_correct is 2.5, not a number of videos"),
         ({"real_total": None}, "real_total is None, not a number of videos"),
-        ({"real_acc": 0.5}, "real_acc 0.5 contradicts 46 of 50 right"),
+        ({"real_acc": 0.5}, "real_acc 0.5 contradicts 46 of 50 decided correctly"),
     ],
 )
 def test_counts_that_cannot_be(place, changed, words):
@@ -53,5 +53,5 @@ def test_counts_that_cannot_be(place, changed, words):
 
 
 def test_a_detector_that_stands_twice(place):
-    with pytest.raises(TableError, match="cm stands there twice"):
+    with pytest.raises(TableError, match="cm is in it twice"):
         place.read(place.file("c.csv", "model,tn,n_real,tp,n_fake\ncm,46,50,24,50\ncm,15,50,39,50\n"))

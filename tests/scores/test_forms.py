@@ -116,7 +116,7 @@ def test_a_dfdc_submission_with_its_labels(place):
     }
     assert labels_of(found) == {"a.mp4": "fake", "b.mp4": "real", "c.mp4": "real"}
     assert found.tables["videos"]["split"].to_list() == ["train"] * 3
-    assert said(found, "the column called label is P(fake)")
+    assert said(found, "the column label is read as P(fake)")
 
 
 def test_nist_opt_outs_are_abstentions(place):

@@ -101,8 +101,8 @@ def test_what_is_given_is_not_changed():
     ("data", "labels", "words"),
     [
         (5, None, "scores must be a polars or pandas DataFrame, .* not int"),
-        ({"p_fake": [0.1], "label": [0, 1]}, None, "differ in length: p_fake 1, label 2"),
-        ([0.1, 0.2], [0], "labels hold 1 values, scores 2 rows"),
+        ({"p_fake": [0.1], "label": [0, 1]}, None, r"differ in length \(p_fake 1, label 2\)"),
+        ([0.1, 0.2], [0], "labels hold 1 values but scores 2 rows"),
         (np.zeros((2, 2)), [0, 1], r"not an array of shape \(2, 2\)"),
         ([], None, "scores holds no row"),
         ({"video": [], "label": [], "p_fake": []}, None, "scores holds no row"),

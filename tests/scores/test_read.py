@@ -29,7 +29,7 @@ BAD = {
     "no column of scores": (b"video,label,p_fak\na,fake,high\n", r"no column of scores.*say --map p_fake=COLUMN"),
     "labels in place of scores": (b"filename,label\na,0\nb,1\n", r"every 'label' is 0 or 1"),
     "labels in words in place of scores": (b"filename,label\na,FAKE\nb,REAL\n", r"no scores; give it as --labels"),
-    "scores without labels": (b"video,score\na,0.9\n", r"nothing says which videos are fake; say --labels"),
+    "scores without labels": (b"video,score\na,0.9\n", r"no labels; say --labels"),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", r"neither text nor Parquet nor JSON"),
     "bytes that are no UTF-8": (b"video,label,score\n\xff\xe9,fake,0.9\n", r"x, row 2 holds bytes that are not UTF-8"),
     "Parquet that ends early": (b"PAR1" + b"\0" * 40, r"cannot be read as Parquet"),

@@ -18,7 +18,8 @@ def test_files_of_one_name_over_other_videos_are_data_sets_of_one_detector(place
         "1.mp4": "DFDC", "2.mp4": "DFDC", "3.mp4": "Celeb-DF", "4.mp4": "Celeb-DF",
     }  # fmt: skip
     assert said(
-        found, "2 files are one detector, net, over 2 data sets: DFDC, Celeb-DF (--files-are detectors says otherwise)"
+        found,
+        "2 files are one detector, net, over 2 data sets: DFDC, Celeb-DF (to change this, say --files-are detectors)",
     )
 
 
@@ -120,7 +121,7 @@ def test_labelled_videos_without_scores_are_missing_and_said(place):
     found = place.read(
         place.file("s.csv", "video,score\na.mp4,0.1\n"), labels=[place.file("labels.csv", LISTS["labels.csv"])]
     )
-    assert said(found, "2 labelled video(s) are scored by nobody")
+    assert said(found, "2 labelled video(s) have no score from any detector")
     assert found.tables["videos"].height == 3
     assert found.tables["scores"].height == 1
 

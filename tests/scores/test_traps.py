@@ -19,14 +19,14 @@ def test_polarity_is_as_the_user_says(place):
 
 def test_decisions_that_contradict_the_scores_are_told_and_not_turned_round(place):
     found = place.read(place.file("s.csv", "video,label,score,pred_label\na,fake,0.1,FAKE\nb,real,0.9,REAL\n"))
-    assert said(found, "--fake-is low turns them round")
+    assert said(found, "scores seem to be high for real; if so, say --fake-is low")
     assert scores_of(found) == {("s", "a"): 0.1, ("s", "b"): 0.9}
 
 
 def test_a_column_of_the_real_class_is_turned_round_and_said(place):
     found = place.read(place.file("s.csv", "video,label,p_real\na,fake,0.1\n"))
     assert scores_of(found) == {("s", "a"): 0.9}
-    assert said(found, "P(fake) = 1 − it")
+    assert said(found, "P(fake) = 1 − P(real)")
 
 
 def test_labels_where_another_value_means_fake(place):
@@ -64,7 +64,7 @@ def test_equal_names_of_several_methods_stay_apart(place):
         "FaceSwap/000.mp4": "fake",
         "001.mp4": "real",
     }
-    assert said(found, "1 name(s) stand for several videos; told apart by method")
+    assert said(found, "1 name(s) belong to several videos; they are told apart by method")
     assert found.tables["rejected"].height == 0
 
 
@@ -87,7 +87,7 @@ def test_rows_that_repeat_are_dropped_and_said(place):
     found = place.read(place.file("s.csv", "video,label,score\na,fake,0.9\na,fake,0.9\nb,real,0.1\n"))
     assert scores_of(found) == {("s", "a"): 0.9, ("s", "b"): 0.1}
     assert found.tables["rejected"].select("row", "kind").rows() == [(3, "identical")]
-    assert said(found, "1 row(s) repeat another word for word")
+    assert said(found, "1 row(s) repeat another row exactly")
 
 
 def test_rows_that_contradict_each_other_are_kept_out_and_never_averaged(place):
@@ -147,7 +147,7 @@ def test_logits_are_not_squashed_but_reported(place):
     bad = found.tables["scores"].filter(detector="bg")
     assert bad["status"].unique().to_list() == ["failed"]
     assert bad["reason"][0] == "the network answered log-odds where probabilities were expected: -5 to 4"
-    assert said(found, "say --scale logit if that is what it holds")
+    assert said(found, "say --scale logit if it holds log-odds")
 
 
 def test_logits_are_read_where_the_user_or_the_column_says_so(place):
@@ -229,5 +229,5 @@ def test_metadata_that_differs_between_rows_is_said(place):
     found = place.read(
         place.file("s.csv", "video,frame,label,score,codec\na,0,fake,0.9,h264\na,1,fake,0.9,hevc\nb,0,real,0.1,h264\n")
     )
-    assert said(found, "codec differs between rows of 1 video(s): the first was taken")
+    assert said(found, "codec differs between rows of 1 video(s); the first value is used")
     assert found.tables["videos"]["codec"].to_list() == ["h264", "h264"]

@@ -46,7 +46,7 @@ def test_the_weights_stay_and_the_calibration_is_new(asked):
     assert card.numbers[0].name.startswith("AUC on the clips that the calibration was fitted to")
     assert card.limits[-1] == "Untrained."
     assert calibrated.before > 1  # an offset of 9 is far from anything
-    with pytest.raises(UsageError, match="is there already"):
+    with pytest.raises(UsageError, match="exists already"):
         calibrate(asked, Silent())
 
 

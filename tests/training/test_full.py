@@ -104,7 +104,7 @@ def test_the_last_layer_of_every_layout_is_found():
 
 
 def test_layouts_that_do_not_see_frames_are_refused():
-    with pytest.raises(UsageError, match="not fed single frames"):
+    with pytest.raises(UsageError, match="does not take single frames"):
         full_subject("tm_legacy")
 
 

@@ -65,7 +65,7 @@ def test_scores_that_rank_backwards_are_told_and_not_turned_round():
     odds, fake = drawn(b=-0.8)
     calibration = fit_calibration(odds, fake)
     assert calibration.temperature == pytest.approx(1000, rel=1e-3)
-    assert "do not rank" in calibration.notes[0]
+    assert "do not separate fake from real" in calibration.notes[0]
 
 
 def test_extreme_log_odds_are_ranked_too():

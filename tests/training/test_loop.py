@@ -179,7 +179,7 @@ def test_one_clip_is_too_few():
 
 
 def test_a_state_of_another_network_is_refused():
-    with pytest.raises(RunError, match="another network"):
+    with pytest.raises(RunError, match="a network of another version"):
         run(state=State(network={"x": torch.zeros(1)}, optimizer={}))
 
 

@@ -55,7 +55,7 @@ def test_clips_are_read_once_for_all_and_what_is_missing_is_read_again(squares, 
     counts = Counts()
     other = prepare(samples, sights[:1], tmp_path, counts, workers=1)
     assert counts.read == 5
-    assert "prepared anew" in counts.said[0]
+    assert "prepared again" in counts.said[0]
     assert set(other["cm"].reasons()) == {"not read"}
 
 

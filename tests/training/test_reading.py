@@ -140,7 +140,7 @@ def test_training_clips_alone_are_shown_in_changes_and_the_sham_with_them(plante
         (pl.DataFrame({"video": ["a"]}), "cannot be used"),
         (
             pl.DataFrame({"video": ["a"], "index": [0], "x": [0.0], "y": [0.0], "width": [-1.0], "height": [2.0]}),
-            "without a place",
+            "without a position",
         ),
         (
             pl.DataFrame({"video": ["a"], "index": [0], "x": ["?"], "y": [0.0], "width": [1.0], "height": [2.0]}),

@@ -48,13 +48,13 @@ def test_the_splits_of_a_corpus_are_taken_as_they_are():
     assert (split.train, split.val) == ((0, 1), (2, 3))
     assert [w.split(":")[0] for w in split.warnings] == [
         "1 clip(s) belong to neither split and are left out",
-        "validation stands on 2 group(s)",
+        "validation rests on 2 group(s), so its numbers, and values fitted to them, are rough",
     ]
 
 
 def test_a_group_in_both_splits_of_a_corpus_is_told():
     held = [Piece("a", fake, word) for word in ("train", "val") for fake in (True, False)]
-    assert "1 group(s) stand in both splits" in draw_split(held, 0).warnings[0]
+    assert "1 group(s) are in both splits" in draw_split(held, 0).warnings[0]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The command: arguments in, one call, pretty output."""
+"""The command line: each command reads its arguments, makes one call and prints the result."""
 
 from . import analyze, corpus, demo, inspect, report, scores, train  # noqa: F401  they register their commands
 from .app import app, main

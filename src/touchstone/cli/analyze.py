@@ -36,7 +36,7 @@ Examples:
 
     touchstone analyze footage/manifest.csv --detectors models/ --out runs/quick --max-videos-per-class 50
 
-FOOTAGE is a folder with real/ and fake/ below it, or a manifest (CSV, Parquet, JSON) with the columns path and label.
+FOOTAGE is a folder that holds real/ and fake/, or a manifest (CSV, Parquet, JSON) with the columns path and label.
 DETECTORS is a detectors.toml, or a folder of checkpoints named by specialist: cm_model.pt, bg.safetensors …
 A run that was stopped continues with the same command.
 """
@@ -47,7 +47,10 @@ def analyze(
     corpus: Annotated[Path, typer.Argument(metavar="FOOTAGE", help="Folder or manifest of labelled videos.")],
     detectors: Annotated[Path, typer.Option("--detectors", "-d", help="detectors.toml, or a folder of checkpoints.")],
     out: OutOption,
-    only: Annotated[list[str] | None, typer.Option(help="Limit to a domain: bg, cm, av, rr, ll or tm.")] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(help="Use only the detectors of this domain: bg, cm, av, rr, ll or tm; may be repeated."),
+    ] = None,
     max_videos_per_class: MaxVideosOption = None,
     seed: SeedOption = SEED,
     frames: FramesOption = FRAMES,

@@ -1,4 +1,4 @@
-"""The command ``touchstone``: what it is called with, and how it ends."""
+"""The command ``touchstone``: its options, and how errors become one line and an exit code."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from touchstone.vocabulary.errors import MissingExtraError, StoppedError, Touchs
 from .options import say
 
 FOOTAGE_PACKAGES = frozenset({"av", "cv2", "pebble", "PIL", "safetensors", "torch", "torchvision"})
-"""Packages of the extra ``footage``, as they are imported."""
+"""Names under which the packages of the extra ``footage`` are imported."""
 
 app = typer.Typer(
     name="touchstone",
@@ -36,19 +36,19 @@ def _say_version(wanted: bool) -> None:
 @app.callback()
 def _common(
     _version: Annotated[
-        bool, typer.Option("--version", is_eager=True, callback=_say_version, help="Say the version and end.")
+        bool, typer.Option("--version", is_eager=True, callback=_say_version, help="Print the version and exit.")
     ] = False,
 ) -> None:
     """Options of the command itself."""
 
 
 def main() -> None:
-    """Run the command, and end the process."""
+    """Run the command and exit."""
     sys.exit(guarded(app))
 
 
 def guarded(call: Callable[[], object]) -> int:
-    """Call, and turn what a user can mend into one line on standard error.
+    """Call, and report an error that the user can fix as one line on standard error.
 
     Returns:
         Exit code: 0, 2 for a user's mistake, 130 for a run that was stopped.

@@ -1,4 +1,4 @@
-"""``touchstone corpus``: footage with known defects, built, looked at and checked."""
+"""``touchstone corpus``: build, view and check footage with known defects."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ corpus = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Footage with known defects: build it, look at it, check it.",
+    help="Build, view and check footage with known defects.",
 )
 app.add_typer(corpus)
 
@@ -39,7 +39,7 @@ Examples:
 
     touchstone corpus build planted --from my/real/clips --seconds 4
 
-The same command continues a build that was stopped, and makes nothing twice.
+The same command continues a build that was stopped; finished clips are kept.
 """
 )
 def build(
@@ -47,36 +47,37 @@ def build(
     size: Annotated[
         str | None,
         typer.Option(
-            help="demo (96 clips), small (240), full (1600), training (3640, a fake per domain of every take) or "
-            "matrix (840, the same at fixed doses); demo unless said."
+            help="demo (96 clips), small (240), full (1600), training (3640: one fake per domain of every take) or "
+            "matrix (840: the same at fixed doses); default demo."
         ),
     ] = None,
-    clips: Annotated[int | None, typer.Option(min=2, help="How many clips, the real ones among them.")] = None,
+    clips: Annotated[int | None, typer.Option(min=2, help="Number of clips, real and fake together.")] = None,
     planted: Annotated[
         str | None,
         typer.Option(
             help="Fakes of every take: one (the domains in turn), half (one for every other domain), each (one per domain), or "
-            "medium (one per domain, of a fixed intervention and dose); as the size says, else one."
+            "medium (one per domain, of a fixed intervention and dose); default: that of the size, otherwise one."
         ),
     ] = None,
     stored: Annotated[
         str | None,
         typer.Option(
-            help="Files at a quality or rate drawn for each (drawn), at the best quality of their codec (best), or both."
+            help="Quality of the files: drawn at random for each (drawn), the best of their codec (best), or both."
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Decides everything: the same seed gives the same corpus.")] = SEED,
+    seed: Annotated[int, typer.Option(help="Random seed: the same seed gives the same corpus.")] = SEED,
     domains: DomainsOption = None,
     origin: Annotated[
         Path | None,
-        typer.Option("--from", help="Plant the defects in the real clips of this folder or manifest instead."),
+        typer.Option("--from", help="Plant the defects in the real clips of this folder or manifest."),
     ] = None,
     seconds: Annotated[
-        float, typer.Option(min=0.5, max=60, help="With --from: longest clip; the middle is taken.")
+        float,
+        typer.Option(min=0.5, max=60, help="With --from: longest length of a clip in seconds; the middle is taken."),
     ] = CLIP_SECONDS,
     workers: WorkersOption = None,
 ) -> None:
-    """Build footage whose defects, and their strength, are known: real clips, and fakes with defects planted by code."""
+    """Build footage with known defects of known strength: real clips, and fakes with planted defects."""
     from touchstone.footage.synthesis import (
         PLANTED_BY_NAME,
         SIZES_BY_NAME,
@@ -95,20 +96,24 @@ def build(
     from .progress import TerminalProgress
 
     if size is not None and size not in SIZES_BY_NAME:
-        raise UsageError(f"no size {size!r}; there are {', '.join(SIZES_BY_NAME)}, or say --clips")
+        raise UsageError(
+            f"--size takes {', '.join(SIZES_BY_NAME)}, not {size!r}; for another number of clips give --clips"
+        )
     if planted is not None and planted not in get_args(PlantingPlan):
         raise UsageError(f"--planted takes {', '.join(get_args(PlantingPlan))}, not {planted!r}")
     if stored is not None and stored not in get_args(Stored):
         raise UsageError(f"--stored takes {', '.join(get_args(Stored))}, not {stored!r}")
     if stored is not None and origin is not None:
-        raise UsageError("--stored is for made clips; those of --from are stored as drawn")
+        raise UsageError("--stored does not work with --from, whose clips are stored as drawn; leave --stored out")
     chosen = size or ("demo" if clips is None and origin is None else "")
     kept = cast("Stored", stored or STORED_BY_NAME.get(chosen, "drawn"))
     fakes = cast("PlantingPlan", planted or PLANTED_BY_NAME.get(chosen, "one"))
     keys = _keys(domains) or tuple(DOMAINS)
     if origin is not None:
         if size is not None:
-            raise UsageError("--size is for made clips; with --from say --clips, or nothing for all of them")
+            raise UsageError(
+                "--size does not work with --from; give --clips for some of the clips, or neither for all of them"
+            )
         plan = OwnPlan(origin, seed, clips, keys, seconds=seconds, planted=fakes)
     else:
         count = clips if clips is not None else SIZES_BY_NAME[size or "demo"]
@@ -118,8 +123,8 @@ def build(
     console = Console()
     built = build_corpus(out, plan, TerminalProgress(console, "making"), workers)
     left = f", {len(built.left_out)} origin(s) left out" if built.left_out else ""
-    say(console, f"{built.clips} clips in {built.folder}, {built.new_clips} of them made now{left}")
-    say(console, f"what is in it: {built.folder / 'README.md'}", "dim")
+    say(console, f"{built.clips} clips in {built.folder}, {built.new_clips} of them made in this call{left}")
+    say(console, f"its contents are described in {built.folder / 'README.md'}", "dim")
 
 
 @corpus.command(
@@ -134,12 +139,12 @@ Examples:
 def show(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A corpus, or any folder of real clips.")],
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Folder to write into; FOLDER/sheets unless said.")
+        Path | None, typer.Option("--out", "-o", help="Folder to write into; default FOLDER/sheets.")
     ] = None,
     domains: DomainsOption = None,
     open_sheet: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
 ) -> None:
-    """Write contact sheets: a real clip beside every known change at three doses, with the region marked."""
+    """Write contact sheets: a real clip next to every known change of it at three doses, with the region marked."""
     from touchstone.footage.synthesis import show_corpus
 
     from .progress import TerminalProgress
@@ -164,7 +169,7 @@ Examples:
 def check(
     folder: Annotated[Path, typer.Argument(metavar="FOOTAGE", help="Folder or manifest of labelled videos.")],
 ) -> None:
-    """Check labelled footage: readable files, hashes, duplicates, groups across splits, and what metadata tells of labels."""
+    """Check labelled footage: readable files, hashes, duplicates, groups across splits, labels that metadata reveals."""
     from touchstone.runs.check import check as examine
 
     from .progress import TerminalProgress
@@ -183,7 +188,7 @@ def check(
 
 
 def _keys(domains: list[str] | None) -> tuple[str, ...]:
-    """Domains as they were given, also separated by commas; unknown ones are refused where the plan is made."""
+    """The domains that were given, also as lists with commas; raises where one is unknown."""
     from touchstone.footage.synthesis import check_domains
 
     keys = tuple(dict.fromkeys(key.strip() for word in domains or () for key in word.split(",")))

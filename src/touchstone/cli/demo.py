@@ -18,7 +18,7 @@ Example:
 """
 )
 def demo(out: OutOption = Path("demo"), open_report: OpenOption = False) -> None:
-    """Analyse the built-in corpus with the reference specialists, and one that is broken on purpose, to see what a run shows."""
+    """Show what a run reports: analyse the built-in corpus with the reference specialists and one broken on purpose."""
     from touchstone.runs.demo import demo
 
     from .progress import TerminalProgress

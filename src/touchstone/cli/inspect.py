@@ -1,4 +1,4 @@
-"""``touchstone inspect``: checkpoints, without footage."""
+"""``touchstone inspect``: checkpoints, examined without footage."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ Examples:
 
     touchstone inspect models/*.pt --out inspections/today --open
 
-FILE is a state dict of torch (bare, or under model_state_dict, state_dict or model), or a file
-of safetensors; of a known layout or not. Nothing in it is executed. Several are compared.
+FILE is a state dict of torch (bare, or under model_state_dict, state_dict or model) or a file of
+safetensors. Its layout need not be known. No code in it is executed. Several files are compared.
 """
 
 
@@ -29,23 +29,25 @@ def inspect(
     key: Annotated[
         str | None,
         typer.Option(
-            "--as", help="Layout that they are said to be: bg, cm, av, rr, ll, tm, tm_legacy, or reference:bg …."
+            "--as", help="Layout to compare the files with: bg, cm, av, rr, ll, tm, tm_legacy, or reference:bg …."
         ),
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", help="Folder for tables, findings.json and a page; none is written unless said."),
+        typer.Option(
+            "--out", "-o", help="Folder for tables, findings.json and a report; nothing is written without it."
+        ),
     ] = None,
     open_report: OpenOption = False,
 ) -> None:
-    """Inspect checkpoints without footage: what is missing, damaged, untrained, duplicated, or cannot be trained."""
+    """Inspect checkpoints without footage: find what is missing, damaged, untrained, duplicated or cannot be trained."""
     from touchstone.runs.inspection import inspect
     from touchstone.vocabulary.errors import UsageError
 
     from .inspection import show_inspection
 
     if open_report and out is None:
-        raise UsageError("--open needs --out: without it no page is written")
+        raise UsageError("--open needs --out FOLDER, because no report is written without it")
     console = Console()
     errors = Console(stderr=True)
     with errors.status("reading") as status:

@@ -1,4 +1,4 @@
-"""What the terminal says of an inspection: each file in a few lines and a table, then the findings."""
+"""The terminal output of an inspection: a few lines and a table for each file, then the findings."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from touchstone.runs.inspection import Inspected, Inspection
 from .plain import SEVERITIES, plain_table
 
 NAMES = 3
-"""Names of tensors that are listed of each kind; the tables hold the rest."""
+"""Most names of tensors that are listed of each kind; the tables hold the rest."""
 
 NUMBERS = 3
-"""Numbers and limits of a model card that are listed; the file holds the rest."""
+"""Most numbers and limits of a model card that are listed; the file holds the rest."""
 
 EVIDENCE = 4
-"""Pieces of evidence that are shown of each finding."""
+"""Most pieces of evidence that are shown for each finding."""
 
 
 def show_inspection(inspection: Inspection, console: Console) -> None:
@@ -32,7 +32,7 @@ def show_inspection(inspection: Inspection, console: Console) -> None:
 
     Args:
         inspection: what was found.
-        console: where to; colours are left out where it is no terminal.
+        console: where it is printed; without colours if it is not a terminal.
     """
     for file, facts in zip(inspection.files, checkpoint_facts(inspection.tables), strict=True):
         console.print()
@@ -60,7 +60,7 @@ def _lines(file: Inspected, facts: CheckpointFacts) -> Iterator[Text | Padding]:
     elif file.reason is None:
         nearest = ""
         if file.fit is not None:
-            nearest = f" (nearest: {file.fit.layout}, {file.fit.matching} of {file.fit.total} tensors alike)"
+            nearest = f" (nearest: {file.fit.layout}, {file.fit.matching} of {file.fit.total} tensors match)"
         about = f"no known layout{nearest}; {about}"
     else:
         about = f"{file.reason}; {about}"
@@ -71,7 +71,7 @@ def _lines(file: Inspected, facts: CheckpointFacts) -> Iterator[Text | Padding]:
     metadata = file.checkpoint.metadata if file.domain is None else {}
     plain = {n: value for n, value in list(metadata.items())[:4] if not isinstance(value, dict | list | None)}
     said = ", ".join(f"{name} {value}" for name, value in plain.items())
-    for note in (*file.checkpoint.notes, *([f"the file says: {shorten(said, 100)}"] if said else [])):
+    for note in (*file.checkpoint.notes, *([f"metadata: {shorten(said, 100)}"] if said else [])):
         yield _under(Text(note, style="dim"))
     if file.reason is not None and file.fit is not None:
         yield from _difference(file)
@@ -85,7 +85,7 @@ def _lines(file: Inspected, facts: CheckpointFacts) -> Iterator[Text | Padding]:
 
 
 def _card(card: ReferenceCard) -> Iterator[str]:
-    """What the model card says, as far as it fits beside the findings."""
+    """The main lines of the model card."""
     yield f"trained on {shorten(card.data, 100)}, seed {card.seed}, by: {shorten(card.command, 100)}"
     yield f"offset {card.offset:.3g}, temperature {card.temperature:.3g}; decides at P(fake) {card.threshold:.3g}"
     for number in card.numbers[:NUMBERS]:
@@ -96,7 +96,7 @@ def _card(card: ReferenceCard) -> Iterator[str]:
 
 
 def _difference(file: Inspected) -> Iterator[Padding]:
-    assert file.fit is not None, "asked for only where there is one"
+    assert file.fit is not None, "called only where there is a fit"
     shapes = [f"{name} is {list(shape)}, not {list(wanted)}" for name, wanted, shape in file.fit.mismatched]
     kinds = {"missing": file.fit.missing, "unexpected": file.fit.unexpected, "of another shape": shapes}
     for what, names in kinds.items():
@@ -106,7 +106,7 @@ def _difference(file: Inspected) -> Iterator[Padding]:
 
 
 def _components(facts: CheckpointFacts) -> Table:
-    """Columns that are zero everywhere are left out."""
+    """One row per component; columns that are zero everywhere are left out."""
     shown = [
         (title, field)
         for title, field in (("not finite", "non_finite"), ("zero/constant", "empty"), ("far out", "far"))

@@ -1,4 +1,4 @@
-"""Options that several commands share, with the same words everywhere."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
 
 def question(run: Path, threshold: float | None, aggregation: Aggregation | None) -> Question:
-    """What was said on the command line, otherwise what holds for the run already, otherwise the defaults."""
+    """The values given on the command line, otherwise those last used in this run, otherwise the defaults."""
     from touchstone.runs import RunFolder, question_of
 
     return question_of(RunFolder(run), threshold, aggregation)
 
 
 def say(console: Console, text: str, style: str | None = None) -> None:
-    """Print a line as it is: nothing in it is markup, and it is broken nowhere."""
+    """Print a line as it is: without markup and without line breaks."""
     console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 def say_written(written: Written, console: Console, *, open_report: bool) -> None:
-    """Say what a run has written, and show its page where that is wanted."""
+    """Print the summary of a run, and open its report if asked."""
     from .summary import show
 
     show(written, console)
@@ -37,7 +37,7 @@ def say_written(written: Written, console: Console, *, open_report: bool) -> Non
 
 
 def open_page(page: Path) -> None:
-    """Show a page in the browser."""
+    """Open a page in the browser."""
     import webbrowser
 
     webbrowser.open(page.resolve().as_uri())
@@ -47,31 +47,35 @@ OutOption = Annotated[Path, typer.Option("--out", "-o", help="Run folder; an unf
 ThresholdOption = Annotated[
     float | None,
     typer.Option(
-        min=0, max=1, help="P(fake) from which on a video counts as fake; 0.5, or as the last time in this run."
+        min=0,
+        max=1,
+        help="A video counts as fake where P(fake) is at least this; default: the value last used in this run, or 0.5.",
     ),
 ]
 AggregationOption = Annotated[
     Aggregation | None,
-    typer.Option(help="How the scores of a video's frames become one; mean, or as the last time in this run."),
+    typer.Option(help="How the scores of a video's frames become one; default: that last used in this run, or mean."),
 ]
 OpenOption = Annotated[bool, typer.Option("--open", help="Open the report in a browser.")]
 MaxVideosOption = Annotated[
-    int | None, typer.Option(min=1, help="At most so many real and so many fake videos, drawn at random.")
+    int | None, typer.Option(min=1, help="Use at most this many real and this many fake videos, drawn at random.")
 ]
-SeedOption = Annotated[int, typer.Option(help="Draws the videos of --max-videos-per-class.")]
-FramesOption = Annotated[int, typer.Option(min=1, max=256, help="Evenly spread frames per video.")]
-WindowOption = Annotated[float, typer.Option(min=0.1, max=60, help="Seconds of consecutive frames and sound.")]
+SeedOption = Annotated[int, typer.Option(help="Random seed for the videos of --max-videos-per-class.")]
+FramesOption = Annotated[int, typer.Option(min=1, max=256, help="Frames scored per video, evenly spread.")]
+WindowOption = Annotated[
+    float, typer.Option(min=0.1, max=60, help="Length in seconds of the window of consecutive frames and sound.")
+]
 BatchOption = Annotated[
-    int | None, typer.Option(min=1, help="Pictures per network pass; 8 on a CPU, 64 on a GPU unless said.")
+    int | None, typer.Option(min=1, help="Pictures per network pass; default 8 on a CPU, 64 on a GPU.")
 ]
-DeviceOption = Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:1.")]
+DeviceOption = Annotated[str, typer.Option(help="Where the networks run: auto, cpu, cuda or cuda:1.")]
 WorkersOption = Annotated[
-    int | None, typer.Option(min=1, help="Processes that read videos; chosen by the machine unless said.")
+    int | None, typer.Option(min=1, help="Processes that read videos; default: chosen for the machine.")
 ]
 FacesOption = Annotated[
     str,
     typer.Option(
-        help="What looks for faces: auto (dlib where it is installed, else the cascade), dlib, cascade, none, yunet:FILE, or "
+        help="Face detector: auto (dlib if it is installed, otherwise the cascade), dlib, cascade, none, yunet:FILE, or "
         "known:X,Y,WIDTH,HEIGHT."
     ),
 ]

@@ -1,4 +1,4 @@
-"""Tables without rules, and colours, that several summaries in the terminal share."""
+"""Plain tables and the colours of severities, shared by the summaries in the terminal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ SEVERITIES = {"critical": "red", "moderate": "yellow", "minor": "bright_black"}
 
 
 def plain_table(first: str, numbers: Sequence[str], word: str | None = None, *, wide: bool = True) -> Table:
-    """A table of names that may be folded, of words where there is a column of them, and of numbers to the right."""
+    """A table without rules: names, which may be folded, then words if wanted, then numbers, aligned to the right."""
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2 if wide else 1, 0, 0))
     table.add_column(first, overflow="fold")
     if word is not None:

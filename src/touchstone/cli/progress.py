@@ -1,4 +1,4 @@
-"""Progress in the terminal: a bar where someone watches, a line now and then where the output goes to a file."""
+"""Progress: a bar in a terminal, a line every 30 seconds where the output goes to a file."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _QUIET_SECONDS = 30.0
 
 
 class TerminalProgress:
-    """Draws what :class:`touchstone.detectors.inference.Progress` is told.
+    """Shows progress in the terminal, as a :class:`touchstone.detectors.inference.Progress`.
 
     Args:
-        console: where to.
-        work: what is being done.
-        things: what it is done to.
+        console: where it is printed.
+        work: name of the work, such as "scoring".
+        things: what is counted, such as "videos".
     """
 
     def __init__(self, console: Console, work: str = "scoring", things: str = "videos") -> None:
@@ -36,11 +36,11 @@ class TerminalProgress:
         say(self._console, text, "dim")
 
     def start(self, total: int, done: int, estimate: float | None) -> None:
-        """Say what lies ahead, and start the bar."""
+        """Print how much there is to do, and start the bar."""
         self._total, self._done, self._already = total, done, done
         self._began = self._said = time.monotonic()
         if done:
-            self.note(f"{done} of {total} {self._things} are saved from an earlier start; continuing")
+            self.note(f"{done} of {total} {self._things} are saved from an earlier call; continuing")
         if estimate is not None:
             about = f"about {duration(estimate)} for the networks"
             self.note(f"{total - done} videos to score: {about}, Ctrl-C saves and stops")
@@ -65,7 +65,7 @@ class TerminalProgress:
             self.note(f"{self._done}/{self._total} {self._things}, {rate:.2f} {self._things}/s{ahead}")
 
     def stop(self) -> None:
-        """Take the bar down."""
+        """Remove the bar."""
         if self._bar is not None:
             self._bar.stop()
             self._bar = None
@@ -81,7 +81,7 @@ class _Rate(ProgressColumn):
 
 
 def duration(seconds: float) -> str:
-    """Seconds in the words that people use.
+    """A number of seconds, rounded, in seconds, minutes or hours.
 
     >>> duration(42), duration(170), duration(7300)
     ('42 s', '3 min', '2.0 h')

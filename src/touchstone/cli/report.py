@@ -1,4 +1,4 @@
-"""``touchstone report``: the analysis of a run, written anew from its tables."""
+"""``touchstone report``: write the analysis of a run again, from its tables."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def report(
     aggregation: AggregationOption = None,
     open_report: OpenOption = False,
 ) -> None:
-    """Write analysis and report of a run anew, from its tables; no video and no network is needed."""
+    """Write the analysis and the report of a run again, from its tables; needs no videos and no networks."""
     from touchstone.runs import RunFolder, conclude
 
     written = conclude(RunFolder(run), question(run, threshold, aggregation))

@@ -1,4 +1,4 @@
-"""``touchstone scores``: everything that score files tell."""
+"""``touchstone scores``: examine detectors from score files."""
 
 from __future__ import annotations
 
@@ -24,43 +24,56 @@ Examples:
 
     touchstone scores logits.parquet --scale logit --fake-is low --group-pattern '^(id[0-9]+)' --out runs/logits
 
-A TABLE is CSV, TSV, or text with ; or | between cells, Parquet, JSON or JSON lines, with one row per video or per frame and the
-columns video, label, p_fake (and detector, frame, group, source, split, status … where there are any); several p_NAME or
-prob_NAME columns are several detectors. Submissions of DFDC, NIST, ASVspoof and AV-Deepfake1M, and counts of right decisions,
-are recognised. What every column is taken for is said. No footage and no network is needed.
+A TABLE is CSV, TSV, text with ; or | between cells, Parquet, JSON or JSON lines. It has one row
+per video or per frame and the columns video, label and p_fake; columns such as detector, frame,
+group, source, split and status are used where there are any. Several columns p_NAME or
+prob_NAME are several detectors. Submissions to DFDC, NIST, ASVspoof and AV-Deepfake1M are
+recognised, and so are counts of correct decisions. The command prints how it read every column.
+It needs no footage and no networks.
 """
 
 
 @app.command(epilog=_EXAMPLES)
 def scores(
-    tables: Annotated[list[Path], typer.Argument(metavar="TABLE", help="Files of scores, of any form.")],
+    tables: Annotated[list[Path], typer.Argument(metavar="TABLE", help="Score files of any form.")],
     out: OutOption,
     labels: Annotated[
         list[Path] | None,
         typer.Option(
-            "--labels", "-l", help="File that says which videos are fake: a manifest, metadata.json, labels.csv …"
+            "--labels", "-l", help="File with the labels of the videos: a manifest, metadata.json, labels.csv …"
         ),
     ] = None,
     mapped: Annotated[
         list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="What a column holds, as in p_fake=score.")
     ] = None,
     fake_is: Annotated[
-        Polarity | None, typer.Option(help="Whether high or low scores mean fake; high unless the form says.")
+        Polarity | None,
+        typer.Option(
+            help="Whether high or low scores mean fake; default: as the form of the file says, otherwise high."
+        ),
     ] = None,
     label_fake: Annotated[
         list[str] | None,
-        typer.Option(metavar="VALUE", help="Value of the label column that means fake; all others mean real."),
+        typer.Option(
+            metavar="VALUE", help="Value of the label column that means fake; all others mean real; may be repeated."
+        ),
     ] = None,
-    fake_audio: Annotated[FakeAudio, typer.Option(help="What a real picture with false sound counts as.")] = FAKE_AUDIO,
+    fake_audio: Annotated[
+        FakeAudio, typer.Option(help="What a video with real pictures and fake sound counts as.")
+    ] = FAKE_AUDIO,
     scale: Annotated[
-        Scale | None, typer.Option(help="How scores are written; probability unless form or column say.")
+        Scale | None,
+        typer.Option(
+            help="Scale of the scores; default: as the form or the name of the column says, otherwise probability."
+        ),
     ] = None,
     files_are: Annotated[
         FilesAre | None,
-        typer.Option(help="What several files of one form are; told from names and videos unless said."),
+        typer.Option(help="What several files of one form are; default: decided from their names and videos."),
     ] = None,
     group_pattern: Annotated[
-        str | None, typer.Option(metavar="REGEX", help="Takes the group from the name of the video: the part in (…).")
+        str | None,
+        typer.Option(metavar="REGEX", help="Regular expression for the name of a video; its part in (…) is the group."),
     ] = None,
     threshold: ThresholdOption = None,
     aggregation: AggregationOption = None,

@@ -1,7 +1,7 @@
-"""The scripts at the root of the repository, by the names that users of the first generation know.
+"""The scripts at the root of the repository, under the names that users of the first version know.
 
-They take the options of ``touchstone analyze``; without any they analyse the built-in corpus with the reference
-specialists. Beside the run folder they leave the JSON files that their users expect in the current directory.
+They take the options of ``touchstone analyze``. Without options they analyse the built-in corpus with the reference
+specialists. They write the run folder, and copy the JSON files that their users expect to the current directory.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ def run_script(name: str, only: str | None, files: tuple[str, ...]) -> None:
     """Run one script and end the process.
 
     Args:
-        name: of the script, for its messages.
-        only: domain that it is about; ``None`` for all.
+        name: name of the script, for its messages.
+        only: domain that it analyses; ``None`` for all.
         files: patterns of the files in ``analysis/`` that are copied into the current directory.
     """
     sys.exit(guarded(lambda: _run(name, only, files, sys.argv[1:])))
@@ -35,7 +35,7 @@ def _run(name: str, only: str | None, files: tuple[str, ...], arguments: list[st
     try:
         app(["analyze", *given, *limited], prog_name=name)
     except SystemExit as end:
-        # The command ends the process when it is done; what it has written is copied before.
+        # The command exits when it is done, so its files are copied here, before the process ends.
         if not end.code and not {"-h", "--help"} & set(arguments):
             _copy(Path(_out(given) or ""), files)
         raise
@@ -49,7 +49,7 @@ def _demo(only: str | None) -> Path:
 
     console = Console()
     console.print(
-        "No footage named: analysing the built-in corpus with the reference specialists. See --help for your own."
+        "No footage given: analysing the built-in corpus with the reference specialists. To analyse your own, see --help."
     )
     building = TerminalProgress(console, "making")
     written = demo(Path("demo"), TerminalProgress(console), (only,) if only else (), building=building)
@@ -67,7 +67,7 @@ def _copy(run: Path, patterns: tuple[str, ...]) -> None:
 
 
 def _out(arguments: list[str]) -> str | None:
-    """The last value of ``--out``, however it is written."""
+    """The last value of ``--out``, in whichever way the option is written."""
     out = None
     for number, argument in enumerate(arguments):
         if argument in ("--out", "-o") and number + 1 < len(arguments):

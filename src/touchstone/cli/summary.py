@@ -1,4 +1,4 @@
-"""What the terminal says when a run is done: the same essentials as the page, in one screen."""
+"""The summary that the terminal shows when a run is done: the main results of the report on one screen."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from touchstone.report import Written, percent, score, signed
 from .plain import SEVERITIES, plain_table
 
 FINDINGS = 8
-"""Findings that are told of; the page holds the rest."""
+"""Most findings that are shown; the report holds the rest."""
 
 _WORDS = {
     "ranks": "green", "below chance": "red", "no signal": "yellow", "cannot tell": "bright_black", "not scored": "red",
@@ -25,19 +25,19 @@ _WORDS = {
 }  # fmt: skip
 _PRIORITIES = {"HIGH": "red", "MEDIUM": "yellow", "LOW": "green"}
 _OWN = (
-    "A specialist's line stands on the real videos and on the fakes whose known defects are of its domain; its AUC on all of "
-    "them stands last."
+    "Each specialist is judged on the real videos and on the fakes whose known defects are of its domain. Its AUC on all videos "
+    "is in the last column."
 )
 _WIDE = 112
-"""Columns from which on real, fake and bias fit with their intervals."""
+"""Width in characters at which real, fake and bias fit with their intervals."""
 
 
 def show(written: Written, console: Console) -> None:
-    """Print the verdicts, the gravest findings, the ensemble, and where the report lies.
+    """Print the verdicts, the gravest findings, the ensemble and the path of the report.
 
     Args:
         written: what a run has written.
-        console: where to; colours are left out where it is no terminal.
+        console: where it is printed; without colours if it is not a terminal.
     """
     examined = written.examined
     footage = examined.footage
@@ -66,12 +66,12 @@ def _heading(written: Written) -> Text:
     framed = bool((written.examined.scores["units_ok"] > 1).any())
     unreadable = f", {unread} unreadable" if unread else ""
     over = f", {question.aggregation.replace('_', ' ')} over frames" if framed else ""
-    rest = f"{unreadable}; fake from P(fake) {question.threshold:g} on{over}"
+    rest = f"{unreadable}; fake if P(fake) ≥ {question.threshold:g}{over}"
     return Text.assemble((f"{footage.real} real and {footage.fake} fake videos", "bold"), rest)
 
 
 def _counted(file: CountedFile, *, wide: bool) -> Group:
-    """Detectors of which only counts are known."""
+    """Detectors of a file of counts."""
     table = plain_table("by counts", ["accuracy", "real", "fake", "bias", "p, coin"], word="support", wide=wide)
     for d in file.detectors:
         rates = (percent(rate, interval=wide) for rate in (d.real_accuracy, d.fake_accuracy))
@@ -80,8 +80,9 @@ def _counted(file: CountedFile, *, wide: bool) -> Group:
         table.add_row(*words, percent(d.accuracy), *rates, signed(d.bias, interval=wide), p)
     apart = [f"{p.first}–{p.second}" for p in file.pairs if p.conclusion == "told apart"]
     open_ = sum(p.conclusion == "depends on the overlap" for p in file.pairs)
-    pairs = f"{len(apart)} of {len(file.pairs)} pairs told apart whatever the overlap{': ' if apart else ''}{', '.join(apart)}"
-    rest = f"; {open_} would need scores of single videos" if open_ else ""
+    named = f": {', '.join(apart)}" if apart else ""
+    pairs = f"{len(apart)} of {len(file.pairs)} pairs told apart, however their errors overlap{named}"
+    rest = f"; {open_} need the scores of single videos" if open_ else ""
     return Group(table, Text(pairs + rest, style="dim"))
 
 
@@ -102,13 +103,13 @@ def _verdicts(written: Written, *, wide: bool) -> Table:
 
 
 def _overall(detector: DetectorExamination) -> Text:
-    """Its AUC on all videos, where it is judged on some of them."""
+    """Its AUC on all videos, if it is judged on some of them only."""
     overall = detector.overall.auc.value if detector.judged_on is not None and detector.overall is not None else None
     return Text("–" if overall is None else f"{overall:.2f}", style="dim")
 
 
 def _abstained(written: Written) -> Iterator[Text]:
-    """One line for each detector that judged fewer videos than it was asked about."""
+    """One line for each detector that abstained from some videos."""
     scores = written.examined.scores
     for detector in written.examined.detectors:
         asked = scores.filter(detector=detector.name)
@@ -119,7 +120,7 @@ def _abstained(written: Written) -> Iterator[Text]:
 
 
 def _numbers(detector: DetectorExamination, *, wide: bool) -> Iterator[Text]:
-    """Intervals of accuracy and AUC always; those of the others where there is room."""
+    """Accuracy and AUC always with intervals; the other rates with theirs where there is room."""
     p = detector.performance
     if p is None:
         yield from (Text("–", style="dim") for _ in range(5))
@@ -131,7 +132,7 @@ def _numbers(detector: DetectorExamination, *, wide: bool) -> Iterator[Text]:
 
 
 def _findings(written: Written) -> Iterator[Text | Padding]:
-    """One line says what and about whom, the next shows the first witness; explained symptoms stand in their root's line."""
+    """Two lines per finding: cause and subject, then the first evidence. A root's line lists the symptoms that it explains."""
     findings = headlines(written.findings)
     if not findings:
         return

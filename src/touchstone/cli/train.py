@@ -1,4 +1,4 @@
-"""``touchstone train`` and ``touchstone calibrate``: specialists of one's own."""
+"""``touchstone train`` and ``touchstone calibrate``: make specialists of your own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .app import app
 from .options import DeviceOption, WorkersOption, say
 
 TrainedOption = Annotated[
-    Path, typer.Option("--out", "-o", help="Folder to write into; an unfinished training in it is continued.")
+    Path, typer.Option("--out", "-o", help="Folder to write into; unfinished training in it is continued.")
 ]
 
 
@@ -33,51 +33,56 @@ Examples:
 
     touchstone analyze my/footage --detectors trained
 
-The same command continues a training that was stopped, and ends in the same weights.
+The same command continues training that was stopped, and ends with the same weights.
 """
 )
 def train(
-    keys: Annotated[list[str], typer.Argument(metavar="KEY...", help="What to train: bg, cm, av, rr, ll or tm.")],
+    keys: Annotated[
+        list[str], typer.Argument(metavar="KEY...", help="Specialists to train: bg, cm, av, rr, ll or tm.")
+    ],
     corpus: Annotated[
         Path | None,
         typer.Option(
             "--corpus",
             "-c",
-            help="Labelled footage; unless said, the built-in corpus of --size training is made inside OUT.",
+            help="Labelled footage; by default the built-in corpus of --size training is made inside OUT.",
         ),
     ] = None,
     out: TrainedOption = Path("trained"),
     network: Annotated[
-        str, typer.Option(help="reference (small, sees its domain) or full (the EfficientNet-B4 layouts).")
+        str, typer.Option(help="reference (small, made for its domain) or full (the EfficientNet-B4 layouts).")
     ] = NETWORK,
-    epochs: Annotated[int | None, typer.Option(min=1, help="Most passes over the clips.")] = None,
-    steps: Annotated[int | None, typer.Option(min=1, help="End after so many steps.")] = None,
+    epochs: Annotated[int | None, typer.Option(min=1, help="At most this many passes over the clips.")] = None,
+    steps: Annotated[int | None, typer.Option(min=1, help="End after this many steps.")] = None,
     batch: Annotated[int | None, typer.Option("--batch-size", min=2, help="Clips per step.")] = None,
     lr: Annotated[float | None, typer.Option(help="Highest learning rate.")] = None,
     seed: Annotated[
-        int, typer.Option(min=0, help="Decides order, dropout, augmentation, and splits that are drawn.")
+        int, typer.Option(min=0, help="Random seed for order, dropout, augmentation and drawn splits.")
     ] = SEED,
     augment: Annotated[
         list[str] | None,
         typer.Option(
-            help="Show every training clip in this known change too: NAME or NAME:DOSE; may be repeated. One of the KEY's own "
-            "domain makes a fake."
+            help="Also train on every clip with this known change: NAME or NAME:DOSE; may be repeated. A change of the KEY's own "
+            "domain makes the clip a fake."
         ),
     ] = None,
-    start: Annotated[Path | None, typer.Option("--from", help="Weights to begin with.")] = None,
+    start: Annotated[Path | None, typer.Option("--from", help="Weights to start from.")] = None,
     freeze: Annotated[
         bool, typer.Option("--freeze-backbone", help="With --network full: train all but the backbone.")
     ] = False,
     workers: WorkersOption = None,
     device: DeviceOption = DEVICE,
     save_every: Annotated[
-        float, typer.Option(min=0, help="Seconds between saved states: what a kill costs at most.")
+        float,
+        typer.Option(
+            min=0, help="Seconds between saved states; if the process is killed, at most this much work is lost."
+        ),
     ] = SAVE_SECONDS,
     log: Annotated[
-        list[str] | None, typer.Option(help="tensorboard, beside log.jsonl, which is always written.")
+        list[str] | None, typer.Option(help="Additional log: tensorboard. log.jsonl is always written.")
     ] = None,
 ) -> None:
-    """Train specialists, on the built-in corpus or on footage of your own."""
+    """Train specialists on the built-in corpus or on your own footage."""
     from touchstone.training import NetworkKind, Training
     from touchstone.training import train as run
 
@@ -93,12 +98,12 @@ def train(
     console = Console()
     steps_of_work = (("making", "clips"), ("reading", "clips"), ("learning", "steps"))
     for specialist in run(training, *(TerminalProgress(console, work, things) for work, things in steps_of_work)):
-        again = "finished before: " if specialist.before else ""
+        again = "finished earlier: " if specialist.before else ""
         learnt = (
             f"epoch {specialist.epoch} of {specialist.epochs} kept, {duration(60 * specialist.minutes)} of learning"
         )
         say(console, f"{specialist.key}: {again}{specialist.weights}, AUC on held-out clips {specialist.auc}; {learnt}")
-    say(console, f"use them: touchstone analyze FOOTAGE --detectors {out}", "dim")
+    say(console, f"to use them: touchstone analyze FOOTAGE --detectors {out}", "dim")
 
 
 @app.command(
@@ -119,13 +124,13 @@ def calibrate(
     checkpoint: Annotated[
         Path | None,
         typer.Option(
-            help="Weights of a reference specialist or a full layout; those that come with Touchstone unless said."
+            help="Weights of a reference specialist or a full layout; default: those that come with Touchstone."
         ),
     ] = None,
     workers: WorkersOption = None,
     device: DeviceOption = DEVICE,
 ) -> None:
-    """Fit temperature, offset and threshold of a specialist to other footage; its weights stay."""
+    """Fit temperature, offset and threshold of a specialist to other footage; its weights do not change."""
     from touchstone.training import Calibrating
     from touchstone.training import calibrate as run
 
@@ -138,7 +143,11 @@ def calibrate(
     )
     for note in fitted.notes:
         say(console, note, "dim")
-    after = "no group can be held out to judge it" if fitted.after is None else f"{fitted.after:.3f} on held-out groups"
+    after = (
+        "not measured, because no group can be held out"
+        if fitted.after is None
+        else f"{fitted.after:.3f} on held-out groups"
+    )
     for line in (
         f"{key}: {fitted.weights}",
         f"P(fake) = sigmoid((z {fitted.offset:+.3f}) / {fitted.temperature:.3f}), threshold {fitted.threshold:.3f}",
@@ -148,5 +157,5 @@ def calibrate(
 
 
 def _typed() -> str:
-    """The command as it was typed, for the model card; where it was not typed, its name."""
+    """The command as it was typed, for the model card."""
     return shlex.join(["touchstone", *sys.argv[1:]])

@@ -1,4 +1,4 @@
-"""The front door: what ``import touchstone as ts`` offers, and the results that it returns.
+"""The Python interface: what ``import touchstone as ts`` offers, and the results that it returns.
 
 ``touchstone/__init__.py`` names these things without loading them; each is imported when it is first used.
 """

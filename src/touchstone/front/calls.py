@@ -1,4 +1,4 @@
-"""The four calls: analyze footage, examine scores, inspect checkpoints, load a run."""
+"""The four calls: analyze footage, examine scores, inspect checkpoints and load a run."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @runtime_checkable
 class HasState(Protocol):
-    """A module of torch, or anything else with a state dict."""
+    """A module of torch, or any other object with a state dict."""
 
     def state_dict(self) -> Mapping[str, Any]:
         """The tensors by name."""
@@ -53,29 +53,29 @@ def analyze(
 ) -> RunResult:
     """Run detectors over labelled videos, and say how good they are, why they fail and what to do.
 
-    As ``touchstone analyze``. A run that was stopped continues with the same call. It works in a script without
-    ``if __name__ == "__main__":`` and in a notebook.
+    The same as the command ``touchstone analyze``. A run that was stopped continues with the same call. It works in a
+    notebook, and in a script without ``if __name__ == "__main__":``.
 
     Args:
-        corpus: folder with ``real/`` and ``fake/`` below it, or a manifest with the columns path and label.
+        corpus: folder that holds ``real/`` and ``fake/``, or a manifest with the columns path and label.
         detectors: ``detectors.toml``, or a folder of checkpoints named by specialist.
-        out: run folder; a temporary one, which lives as long as the result, where ``None``.
-        only: keys of the domains to which the detectors are limited; all where empty.
-        max_videos_per_class: at most so many real and so many fake videos, drawn with ``seed``.
-        seed: draws those videos.
-        frames: evenly spread frames per video.
-        window: seconds of consecutive frames and sound.
-        threshold: P(fake) from which on a video counts as fake; 0.5, or as the last time in ``out``.
-        aggregation: how the scores of a video's frames become one; mean, or as the last time in ``out``.
-        batch_size: pictures per network pass; by the device where ``None``.
+        out: run folder. With ``None`` it is a temporary folder, which is removed together with the result.
+        only: use only the detectors of these domains, named by their keys; all detectors if empty.
+        max_videos_per_class: use at most this many real and this many fake videos, drawn with ``seed``.
+        seed: random seed for the choice of those videos.
+        frames: frames scored per video, evenly spread.
+        window: length in seconds of the window of consecutive frames and sound.
+        threshold: a video counts as fake where P(fake) is at least this; ``None``: the value last used in ``out``, or 0.5.
+        aggregation: how the scores of a video's frames become one; ``None``: that last used in ``out``, or mean.
+        batch_size: pictures per network pass; ``None`` chooses for the device.
         device: ``auto``, ``cpu``, ``cuda`` or ``cuda:1``.
-        workers: processes that read videos; by the machine where ``None``.
+        workers: processes that read videos; ``None`` chooses for the machine.
         timeout: seconds after which a video counts as unreadable.
-        faces: what looks for faces: ``auto``, ``dlib``, ``cascade``, ``none``, ``yunet:FILE`` or ``known:X,Y,WIDTH,HEIGHT``.
-        progress: told of every step, as :class:`touchstone.detectors.inference.Progress` says; nobody where ``None``.
+        faces: face detector: ``auto``, ``dlib``, ``cascade``, ``none``, ``yunet:FILE`` or ``known:X,Y,WIDTH,HEIGHT``.
+        progress: reports every step, see :class:`touchstone.detectors.inference.Progress`; ``None`` reports nothing.
 
     Raises:
-        TouchstoneError: something that the caller can mend, before any work is done.
+        TouchstoneError: something that the caller can fix, before any work is done.
 
     >>> import touchstone as ts
     >>> from touchstone.footage.synthesis import Plan, build_corpus
@@ -122,25 +122,28 @@ def examine(
 ) -> RunResult:
     """Say how good detectors are, why they fail and what to do, from scores alone.
 
-    As ``touchstone scores``: no footage and no network is needed.
+    The same as the command ``touchstone scores``. It needs no footage and no networks.
 
     Args:
-        scores: one or several paths of score files in any form that ``touchstone scores`` reads; or in memory a polars or
-            pandas DataFrame, a dict of columns, a list of dicts, or P(fake) alone. Columns are called as in files: video, label,
-            p_fake (several p_NAME are several detectors), group, source … Rows without a column video are numbered.
-        labels: what says which videos are fake, where ``scores`` do not: one or several paths, one value per row of
-            ``scores``, ``{video: label}``, or a table with the columns video and label.
-        out: run folder; a temporary one, which lives as long as the result, where ``None``. Scores in memory are kept in it.
-        columns: field → column, as in ``{"p_fake": "score"}``, where a column is not recognised.
-        fake_is: whether ``high`` or ``low`` scores mean fake; high unless the form says.
+        scores: one or several paths of score files in any form that ``touchstone scores`` reads; or data in memory: a polars or
+            pandas DataFrame, a dict of columns, a list of dicts, or P(fake) alone. Columns have the same names as in files:
+            video, label, p_fake (several p_NAME are several detectors), group, source … Without a column video the rows are
+            numbered.
+        labels: the labels, if ``scores`` hold none: one or several paths, one value per row of ``scores``,
+            ``{video: label}``, or a table with the columns video and label.
+        out: run folder. With ``None`` it is a temporary folder, which is removed together with the result. Scores in memory
+            are kept in it.
+        columns: field → column, as in ``{"p_fake": "score"}``, for columns that are not recognised.
+        fake_is: whether ``high`` or ``low`` scores mean fake; ``None``: as the form of the file says, otherwise high.
         label_fake: values of the label column that mean fake; all others then mean real.
-        fake_audio: what a real picture with false sound counts as.
-        scale: ``probability``, ``logit`` or ``percent``; probability unless form or column say.
+        fake_audio: what a video with real pictures and fake sound counts as.
+        scale: ``probability``, ``logit`` or ``percent``; ``None``: as the form or the name of the column says, otherwise
+            probability.
         files_are: whether several files of one form are ``datasets`` or ``detectors``.
-        group_pattern: regular expression that takes the group from the name of the video: the part in (…).
-        threshold: P(fake) from which on a video counts as fake; 0.5, or as the last time in ``out``.
-        aggregation: how the scores of a video's frames become one; mean, or as the last time in ``out``.
-        say: told what every column is taken for.
+        group_pattern: regular expression for the name of a video; its part in (…) is the group.
+        threshold: a video counts as fake where P(fake) is at least this; ``None``: the value last used in ``out``, or 0.5.
+        aggregation: how the scores of a video's frames become one; ``None``: that last used in ``out``, or mean.
+        say: called with one line for every note, such as how a column is read.
 
     Raises:
         TouchstoneError: scores, labels or an option do not fit; one line says what to do.
@@ -148,10 +151,10 @@ def examine(
     >>> import touchstone as ts
     >>> result = ts.examine(scores={"mine": [0.1, 0.2, 0.3, 0.7, 0.8, 0.9] * 8}, labels=[0, 0, 0, 1, 1, 1] * 8)
     >>> result  # doctest: +ELLIPSIS
-    24 real and 24 fake videos; fake from P(fake) 0.5 on
+    24 real and 24 fake videos; fake if P(fake) ≥ 0.5
     detector  verdict  accuracy         bias          AUC                priority
     mine      ranks    100 % [93, 100]  0 [−14, +14]  1.00 [0.92, 1.00]  LOW
-    finding: for information: footage fewer videos than a close estimate takes (data.too_small)
+    finding: for information: footage ... (data.too_small)
     ...
     >>> result.performance["auc"].to_list()
     [1.0]
@@ -177,18 +180,18 @@ def inspect(
     out: str | Path | None = None,
     say: Callable[[str], None] | None = None,
 ) -> CheckpointResult:
-    """Inspect checkpoints without footage: what is missing, damaged, untrained, duplicated, or cannot be trained.
+    """Inspect checkpoints without footage: find what is missing, damaged, untrained, duplicated or cannot be trained.
 
-    As ``touchstone inspect``. Nothing in a file is executed.
+    The same as the command ``touchstone inspect``. No code in a file is executed.
 
     Args:
-        checkpoint: a file of torch or safetensors, several, which are compared, a state dict, or a module that has one.
-        as_: layout that it is said to be: ``bg``, ``cm``, ``av``, ``rr``, ``ll``, ``tm``, ``tm_legacy``, or ``reference:bg`` …
-        out: folder for tables, findings.json and a page; none is written where ``None``.
-        say: told which file is being looked at.
+        checkpoint: a file of torch or safetensors, several files, which are compared, a state dict, or a module.
+        as_: layout to compare with: ``bg``, ``cm``, ``av``, ``rr``, ``ll``, ``tm``, ``tm_legacy``, or ``reference:bg`` …
+        out: folder for tables, findings.json and a report; ``None`` writes nothing.
+        say: called with the name of the file that is being read.
 
     Raises:
-        TouchstoneError: no such layout, a file named twice, or ``out`` holds something else.
+        TouchstoneError: the layout is unknown, a file is named twice, or ``out`` holds something else.
 
     >>> import touchstone as ts, torch
     >>> result = ts.inspect(torch.nn.Sequential(torch.nn.Linear(4, 2), torch.nn.BatchNorm1d(2)))
@@ -213,15 +216,15 @@ def inspect(
 
 
 def load(run: str | Path, threshold: float | None = None, aggregation: defaults.Aggregation | None = None) -> RunResult:
-    """Open a finished run, whatever made it. Nothing is written; what follows from the tables is computed when asked for.
+    """Open a finished run of any command. Nothing is written; results are computed from the tables when they are asked for.
 
     Args:
         run: the run folder.
-        threshold: P(fake) from which on a video counts as fake; as the last time where ``None``.
-        aggregation: how the scores of a video's frames become one; as the last time where ``None``.
+        threshold: a video counts as fake where P(fake) is at least this; ``None``: the value last used in this run.
+        aggregation: how the scores of a video's frames become one; ``None``: that last used in this run.
 
     Raises:
-        RunError: the folder holds no run, or one whose scoring is not complete.
+        RunError: the folder holds no run, or its scoring is not complete.
 
     >>> import touchstone as ts
     >>> folder = getfixture("tmp_path") / "run"
@@ -242,7 +245,7 @@ def _several(words: str | Sequence[str]) -> tuple[str, ...]:
 def _sources(
     scores: object, labels: object, options: Options
 ) -> tuple[tuple[Path | Sheet, ...], tuple[Path | Sheet, ...]]:
-    """What was given as files, or as sheets in memory."""
+    """Scores and labels, each as paths of files or as sheets in memory."""
     files, label_files = _paths(scores), _paths(labels)
     by_row = labels is not None and label_files is None and is_values(labels)
     if files is not None and by_row:
@@ -254,7 +257,7 @@ def _sources(
 
 
 def _paths(source: object) -> tuple[Path, ...] | None:
-    """One path or several; ``None`` for anything else. Words in a list are paths where files are called so."""
+    """One path or several; ``None`` for anything else. Strings in a list are paths if one of them names a file."""
     if isinstance(source, str | Path):
         return (Path(source),)
     if isinstance(source, list | tuple) and source and all(isinstance(path, str | Path) for path in source):
@@ -265,7 +268,7 @@ def _paths(source: object) -> tuple[Path, ...] | None:
 
 @contextmanager
 def _folder(out: str | Path | None) -> Iterator[tuple[Path, Path | None]]:
-    """The run folder, and the temporary one around it, which goes if the work fails."""
+    """The run folder, and the temporary folder around it if there is one, which is removed if the work fails."""
     if out is not None:
         yield Path(out), None
         return
@@ -274,7 +277,7 @@ def _folder(out: str | Path | None) -> Iterator[tuple[Path, Path | None]]:
         yield temporary / "run", temporary
     except StoppedError as error:
         shutil.rmtree(temporary, ignore_errors=True)
-        raise StoppedError("Stopped; nothing is kept, because no folder was named with out") from error
+        raise StoppedError("Stopped; nothing is kept, because out names no folder") from error
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise

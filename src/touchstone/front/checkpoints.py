@@ -1,4 +1,4 @@
-"""What an inspection of checkpoints returns."""
+"""The result of an inspection of checkpoints."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from touchstone.conclusions.diagnosis import Finding
 from .shown import Shown
 from .tables import Tables
 
-if TYPE_CHECKING:  # it needs torch, which examining scores does not
+if TYPE_CHECKING:  # needs torch; examining scores must work without it
     from touchstone.runs.inspection import Inspection
 
 
@@ -19,7 +19,7 @@ class CheckpointResult(Shown):
     """What was found in one checkpoint or several, without footage.
 
     Attributes:
-        inspection: everything that was read of each file.
+        inspection: everything that was read from each file.
         tables: ``detectors`` (one row per file) and ``tensors`` (one row per tensor or block of one).
     """
 
@@ -34,11 +34,11 @@ class CheckpointResult(Shown):
 
     @property
     def report(self) -> Path | None:
-        """The page; ``None`` until it is written."""
+        """The report; ``None`` until it is written."""
         return self.inspection.report
 
     def save(self, folder: str | Path) -> Path:
-        """Write ``tables/``, ``analysis/findings.json`` and ``report.html``; returns the page.
+        """Write ``tables/``, ``analysis/findings.json`` and ``report.html``; return the path of the report.
 
         Raises:
             RunError: the folder holds something else.

@@ -1,4 +1,4 @@
-"""What an analysis of footage or an examination of scores returns, and what a finished run is loaded as."""
+"""The result of an analysis of footage or an examination of scores, also of a finished run that is loaded."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _RATES = ("accuracy", "real_accuracy", "fake_accuracy", "bias", "auc")
 
 
 class RunResult(Shown):
-    """What a run says: its tables, and what follows from them.
+    """The result of a run: its tables and the conclusions from them.
 
     Attributes:
-        folder: the run folder; a temporary one lives as long as this object.
+        folder: the run folder; a temporary one is removed together with this object.
         tables: the tables of the run as polars data frames: ``result.tables.scores``.
     """
 
@@ -52,7 +52,7 @@ class RunResult(Shown):
 
     @property
     def examined(self) -> Examination:
-        """Everything that the tables tell, before causes are sought."""
+        """What was measured, before causes are looked for."""
         return self._drawn.examined
 
     @property
@@ -72,7 +72,7 @@ class RunResult(Shown):
 
     @property
     def ensemble(self) -> EnsembleAdvice:
-        """The way to combine the detectors that the data support, and why."""
+        """Which way to combine the detectors the data support, and why."""
         return self.prescription.ensemble
 
     @property
@@ -82,7 +82,7 @@ class RunResult(Shown):
 
     @property
     def report(self) -> Path | None:
-        """The page; ``None`` where none is written."""
+        """The report; ``None`` if none was written."""
         page = self.folder / "report.html"
         return page if page.is_file() else None
 
@@ -90,7 +90,7 @@ class RunResult(Shown):
     def performance(self) -> TableFrame:
         """One row per detector: verdict, priority, ``n``, and each rate with its 95 % interval (``auc``, ``auc_low`` …).
 
-        A specialist stands on its own ground, as everywhere; null where a detector scored nothing.
+        A specialist is judged on the videos of its own domain, as everywhere. Rates are null if a detector scored nothing.
         """
         priorities = {advice.detector: advice.priority for advice in self.prescription.detectors}
         rows: list[dict[str, object]] = []
@@ -112,16 +112,16 @@ class RunResult(Shown):
         return TableFrame(pl.DataFrame(rows, schema={**words, **numbers}))
 
     def save(self, folder: str | Path) -> Path:
-        """Copy the run folder to another place, which becomes the folder of this result.
+        """Copy the run folder to another folder, which becomes the folder of this result.
 
         Args:
-            folder: a new or an empty folder.
+            folder: a new or empty folder.
 
         Returns:
-            The page in it.
+            The report in it.
 
         Raises:
-            RunError: the folder holds something.
+            RunError: the folder is not empty.
         """
         target = Path(folder)
         if not empty_folder(target):
@@ -132,7 +132,7 @@ class RunResult(Shown):
 
     def _shown(self) -> tuple[str, list[tuple[str, ...]], Sequence[Finding], list[tuple[str, str]]]:
         footage, question = self.examined.footage, self.examined.question
-        heading = f"{footage.real} real and {footage.fake} fake videos; fake from P(fake) {question.threshold:g} on"
+        heading = f"{footage.real} real and {footage.fake} fake videos; fake if P(fake) ≥ {question.threshold:g}"
         rows: list[tuple[str, ...]] = [("detector", "verdict", "accuracy", "bias", "AUC", "priority")]
         priorities = {advice.detector: advice.priority for advice in self.prescription.detectors}
         for detector in self.detectors:

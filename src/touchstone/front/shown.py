@@ -1,4 +1,4 @@
-"""How a result is shown: a few lines of text, or a little HTML for a notebook."""
+"""How a result is shown: a few lines of text, or HTML in a notebook."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pathlib import Path
 from touchstone.conclusions.diagnosis import CAUSES, Finding
 
 SHOWN = 5
-"""Findings that are shown; ``.findings`` holds all."""
+"""Most findings that are shown; ``.findings`` holds all."""
 
 
 def finding_line(finding: Finding) -> str:
-    """One finding in the words of the terminal."""
+    """One finding as a line of text."""
     verdict = finding.verdict.replace("_", " ")
     grade = (
         "for information"
@@ -27,7 +27,7 @@ def finding_line(finding: Finding) -> str:
 
 
 class Shown(ABC):
-    """A result that shows itself: heading, a table whose first row names its columns, findings, and titled lines."""
+    """A result that shows itself: a heading, a table whose first row names its columns, findings, and lines with titles."""
 
     @abstractmethod
     def _shown(self) -> tuple[str, list[tuple[str, ...]], Sequence[Finding], list[tuple[str, str]]]: ...
@@ -59,5 +59,5 @@ class Shown(ABC):
 
 
 def empty_folder(folder: Path) -> bool:
-    """Whether something new may be written there."""
+    """Whether a folder is absent or empty."""
     return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))

@@ -1,4 +1,4 @@
-"""The tables of a result: polars data frames under their names."""
+"""The tables of a result: polars data frames by name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from touchstone.vocabulary.errors import UsageError
 
 
 class TableFrame(pl.DataFrame):
-    """A polars data frame that becomes one of pandas without further packages than pandas.
+    """A polars data frame that can be converted to pandas with no other package than pandas.
 
     >>> TableFrame({"video": ["a.mp4"], "p_fake": [0.9]}).rows()
     [('a.mp4', 0.9)]
@@ -26,9 +26,7 @@ class TableFrame(pl.DataFrame):
         try:
             import pandas
         except ModuleNotFoundError as error:
-            raise UsageError(
-                "a table for pandas needs pandas, which is not installed; run: pip install pandas"
-            ) from error
+            raise UsageError("to_pandas needs pandas, which is not installed; run: pip install pandas") from error
         columns = self.iter_columns()
         return pandas.DataFrame({c.name: c.to_numpy() if c.dtype.is_numeric() else c.to_list() for c in columns})
 
@@ -36,7 +34,7 @@ class TableFrame(pl.DataFrame):
 class Tables(Mapping[str, TableFrame]):
     """The tables of a run or of an inspection, by name and as attributes: ``tables.scores``, ``tables["scores"]``.
 
-    What their columns hold is told in ``touchstone.vocabulary.tables.TABLES`` and in docs/reference/tables.md.
+    Their columns are described in ``touchstone.vocabulary.tables.TABLES`` and in docs/reference/tables.md.
 
     >>> tables = Tables({"scores": pl.DataFrame({"video": ["a.mp4", "b.mp4"]})})
     >>> tables

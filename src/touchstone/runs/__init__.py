@@ -1,7 +1,7 @@
-"""The run folder, and the workflows that join both sides.
+"""The run folder, and the workflows from footage or scores to the report.
 
-What needs footage and networks stands in modules of its own, :mod:`touchstone.runs.analysis` and
-:mod:`touchstone.runs.demo`, so that a finished run can be read without them; :mod:`touchstone.runs.scores` needs neither.
+Only :mod:`touchstone.runs.analysis` and :mod:`touchstone.runs.demo` need footage and networks; they are not imported here, so
+that a finished run can be read without them. :mod:`touchstone.runs.scores` needs neither.
 """
 
 from .conclusions import RunConclusions, conclude, draw_conclusions, question_of, read_tables

@@ -1,4 +1,4 @@
-"""The main job: detectors over labelled footage, then everything that the tables tell."""
+"""The main workflow: run detectors over labelled footage, then draw the conclusions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from .conclusions import conclude
 from .folder import RunFolder
 
 _FILLING = ("vocabulary", "footage", "detectors")
-"""Wings whose code fills the tables; what is on the right of them may change between two starts."""
+"""Top-level packages whose code fills the tables; the code of all others may change between two calls for one run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +42,17 @@ class AnalysisSettings:
         corpus: folder or manifest of labelled footage.
         detectors: ``detectors.toml``, or a folder of checkpoints.
         out: run folder.
-        only: keys of the domains to which the detectors are limited; all where empty.
-        max_videos_per_class: at most so many real and so many fake videos.
-        seed: draws those videos.
-        frames: evenly spread frames per video.
-        window: seconds of the window of consecutive frames.
-        batch_size: pictures that pass through a network at once; ``None`` chooses by device.
+        only: use only the detectors of these domains, named by their keys; all detectors if empty.
+        max_videos_per_class: use at most this many real and this many fake videos.
+        seed: random seed for the choice of those videos.
+        frames: frames scored per video, evenly spread.
+        window: length in seconds of the window of consecutive frames and sound.
+        batch_size: pictures per network pass; ``None`` chooses for the device.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:1`` …
-        workers: processes that read videos; ``None`` chooses by device.
+        workers: processes that read videos; ``None`` chooses for the device.
         timeout: seconds after which a video counts as unreadable.
-        faces: what looks for faces: ``none``, or as :func:`touchstone.footage.faces.open_face_detector` takes it.
-        question: how scores are read, which decides nothing about the tables; as the last time in this folder where ``None``.
+        faces: face detector: ``none``, or as :func:`touchstone.footage.faces.open_face_detector` takes it.
+        question: threshold and aggregation, which do not change the tables; those last used in this folder if ``None``.
     """
 
     corpus: Path
@@ -73,7 +73,7 @@ class AnalysisSettings:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class _Work:
-    """What settings become once everything that they name was opened."""
+    """The settings, with everything that they name opened."""
 
     corpus: Corpus
     truth: pl.DataFrame
@@ -83,11 +83,11 @@ class _Work:
 
 
 def analyze(settings: AnalysisSettings, progress: Progress) -> Written:
-    """Run, or continue, an analysis; returns what was written.
+    """Run or continue an analysis; return what was written.
 
     Raises:
-        TouchstoneError: something a user can mend, before any work is done.
-        StoppedError: by Ctrl-C; what was computed is saved, and the same call continues.
+        TouchstoneError: something that a user can fix, before any work is done.
+        StoppedError: stopped by Ctrl-C; what was computed is saved, and the same call continues.
     """
     corpus = open_corpus(settings.corpus)
     if settings.max_videos_per_class is not None:
@@ -109,7 +109,7 @@ def analyze(settings: AnalysisSettings, progress: Progress) -> Written:
             with torch_threads(cores()):
                 _score(work, folder, progress)
         else:
-            progress.note(f"{folder.path}: scored {record['scored']}; only the analysis is written anew")
+            progress.note(f"{folder.path}: scored {record['scored']}; only the analysis is written again")
         discard_parts(folder.path)
         written = conclude(folder, settings.question)
         folder.mark("finished")
@@ -119,12 +119,12 @@ def analyze(settings: AnalysisSettings, progress: Progress) -> Written:
 def _score(work: _Work, folder: RunFolder, progress: Progress) -> None:
     loaded = load_detectors(work.specs, work.device, progress.note)
     before = read_table(DETECTORS, folder.tables)
-    # Where a file lies decides nothing: its content does.
+    # The path of a file does not matter, only its content.
     was, is_now = before.drop("path"), loaded.table.drop("path")
     if before.height and not was.equals(is_now):
         changed = [n for n, a, b in zip(is_now["detector"], was.rows(), is_now.rows(), strict=True) if a != b]
         raise RunError(
-            f"{', '.join(changed)} loaded differently than when {folder.path} was begun; analyse anew into another --out"
+            f"{', '.join(changed)} loaded differently than when {folder.path} was begun; analyse again into another --out"
         )
     write_table(loaded.table, DETECTORS, folder.tables)
     write_table(loaded.tensors, TENSORS, folder.tables)
@@ -143,13 +143,13 @@ def _chosen(specs: Sequence[DetectorSpec], only: tuple[str, ...]) -> tuple[Detec
     chosen = tuple(s for s in specs if not only or s.domain in only)
     if not chosen:
         among = ", ".join(f"{s.name} ({s.value})" for s in specs)
-        raise UsageError(f"no detector for {', '.join(only)} among: {among}")
+        raise UsageError(f"--only {', '.join(only)} leaves no detector; there are {among}")
     return chosen
 
 
 def _scoring(settings: AnalysisSettings, device: torch.device) -> ScoringSettings:
     on_cpu = device.type == "cpu"
-    # On a CPU the networks take nearly all the time and large batches cost page faults; a GPU waits for its readers.
+    # On a CPU the networks take nearly all the time, and large batches cause page faults. A GPU waits for its readers.
     workers = settings.workers or (max(1, cores() // 4) if on_cpu else cores())
     reading = ReadingSettings(
         frames=settings.frames, window=settings.window, timeout=settings.timeout, workers=workers, faces=settings.faces
@@ -158,7 +158,7 @@ def _scoring(settings: AnalysisSettings, device: torch.device) -> ScoringSetting
 
 
 def _face_detector(word: str) -> str:
-    """The word with ``auto`` resolved, tried once before any work is done."""
+    """The name of the face detector with ``auto`` resolved; it is opened once, so that it fails before any work is done."""
     if word == "none":
         return word
     opened = open_face_detector(word).name
@@ -166,7 +166,7 @@ def _face_detector(word: str) -> str:
 
 
 def _deciding(settings: AnalysisSettings, work: _Work) -> dict[str, object]:
-    """Everything that decides what the tables hold; nothing else, so that the rest may change between starts."""
+    """All settings that the tables depend on, and no others, because the others may change between two calls."""
     return {
         "corpus_layout": work.corpus.layout, "corpus_hash": _corpus_hash(work.corpus, work.truth),
         "videos": len(work.corpus.entries),
@@ -180,7 +180,7 @@ def _deciding(settings: AnalysisSettings, work: _Work) -> dict[str, object]:
 
 
 def _corpus_hash(corpus: Corpus, truth: pl.DataFrame) -> str:
-    """Hash of keys, labels, known defects and what else the corpus says, with each file's size and time of change."""
+    """Hash of everything that the corpus states, the known defects, and each file's size and time of change."""
     digest = hashlib.sha256()
     for entry in corpus.entries:
         try:

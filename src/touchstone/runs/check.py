@@ -1,4 +1,4 @@
-"""Is labelled footage sound? Its files, its hashes, its splits, its truth, and what its metadata tells of its labels."""
+"""Check labelled footage: its files, hashes, splits and truth table, and whether metadata reveals its labels."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _SHOWN = 3  # names in one line
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found.
+    """The result of a check.
 
     Attributes:
         real: real videos that can be read.
         fake: fake videos that can be read.
-        problems: what must be mended before numbers can be believed, one line each.
-        warnings: what a reader of the numbers must know.
+        problems: what must be fixed before numbers can be trusted, one line each.
+        warnings: what a reader of the numbers must know, one line each.
         notes: how the footage was read.
     """
 
@@ -41,14 +41,14 @@ class Checked:
 
 
 def check(path: Path, progress: Progress) -> Checked:
-    """Check a corpus; every file is opened and hashed, none is decoded whole.
+    """Check a corpus; every file is opened and hashed, none is decoded completely.
 
     Args:
         path: folder or manifest.
-        progress: told of every file.
+        progress: reports every file.
 
     Raises:
-        CorpusError: the layout is not recognised, or the truth table is none.
+        CorpusError: the layout is not recognised, or the truth table cannot be used.
     """
     corpus = open_corpus(path)
     rows: list[dict[str, Any]] = []
@@ -65,15 +65,15 @@ def check(path: Path, progress: Progress) -> Checked:
     warnings: list[str] = []
     for label, count in (("real", footage.real), ("fake", footage.fake)):
         if count == 0:
-            problems.append(f"no {label} video can be read: nothing can be compared")
+            problems.append(f"no {label} video can be read, so real and fake cannot be compared")
     if footage.shortcut is not None:
         shortcut = footage.shortcut
         warnings.append(
-            f"{shortcut.name} alone tells the labels apart: AUC {shortcut.auc:.2f} where chance gives {shortcut.chance:.2f} "
-            f"(n = {shortcut.n}): a detector can look good by looking at it"
+            f"{shortcut.name} alone reveals the label: AUC {shortcut.auc:.2f} where chance gives {shortcut.chance:.2f} "
+            f"(n = {shortcut.n}); a detector can look good by using it"
         )
     if footage.confounded:
-        warnings.append("most sources hold one label only: whoever recognises the source knows the label")
+        warnings.append("most sources hold one label only, so a detector that recognises the source knows the label")
     return Checked(footage.real, footage.fake, tuple(problems), tuple(warnings), corpus.notes)
 
 
@@ -111,7 +111,7 @@ def _duplicates(videos: pl.DataFrame) -> Iterator[str]:
 
 
 def _splits(corpus: Corpus, videos: pl.DataFrame) -> Iterator[str]:
-    """Persons, donors and contents that stand on both sides of a split."""
+    """Persons, donors and contents that are in more than one split."""
     where: dict[tuple[str, str], set[str]] = defaultdict(set)
     hashes = dict(videos.select("video", "sha256").iter_rows())
     for entry in corpus.entries:

@@ -1,4 +1,4 @@
-"""From the tables of a run to everything that it says: examination, diagnosis, prescription, report."""
+"""From the tables of a run to its conclusions: examination, diagnosis, prescription and report."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ from .folder import RunFolder
 _MAY_LACK = {"truth", "counts", "rejected"}
 
 _CHOSEN_FACES = ("dlib", "cascade")
-"""What ``--faces auto`` becomes; a run with one of these needs no word about it in its command."""
+"""What ``--faces auto`` becomes; the command of a run with one of these does not name it."""
 
 _MANY = 100_000
-"""Scores from which on the steps are told, because they take more than a moment."""
+"""Number of scores at which every step is reported, because the steps take a while."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class RunConclusions:
-    """What the tables of a run say.
+    """The conclusions from the tables of a run.
 
     Attributes:
         run: facts of the run.
         tables: its tables by their names.
-        examined: what they tell before causes are sought.
+        examined: what was measured, before causes are looked for.
         findings: causes and symptoms, the gravest first.
         prescription: what is advised.
     """
@@ -49,7 +49,7 @@ class RunConclusions:
 
 
 def question_of(folder: RunFolder, threshold: float | None = None, aggregation: Aggregation | None = None) -> Question:
-    """What is said here, otherwise what held for the run the last time, otherwise the defaults."""
+    """The values given here, otherwise those last used in this run, otherwise the defaults."""
     before = Question(**((folder.record() or {}).get("conclusions") or {}))
     said = {"threshold": threshold, "aggregation": aggregation}
     return replace(before, **{name: value for name, value in said.items() if value is not None})
@@ -68,7 +68,9 @@ def read_tables(folder: RunFolder) -> dict[str, pl.DataFrame]:
         raise RunError(f"{folder.path}: scoring is not complete; the same command continues it")
     for name in TABLES.keys() - _MAY_LACK:
         if not (folder.tables / f"{name}.parquet").is_file():
-            raise RunError(f"{folder.tables / name}.parquet is gone; put it back, or analyse anew into another --out")
+            raise RunError(
+                f"{folder.tables / name}.parquet is missing; put it back, or analyse again into another --out"
+            )
     return {name: read_table(table, folder.tables) for name, table in TABLES.items()}
 
 
@@ -79,8 +81,8 @@ def draw_conclusions(
 
     Args:
         folder: the run.
-        question: how its scores are read; as the last time where ``None``.
-        say: told what is being done, where there is so much of it that one waits.
+        question: threshold and aggregation; those last used in this run if ``None``.
+        say: called with every step, if there are so many scores that the steps take a while.
 
     Raises:
         RunError: the folder holds no run, or one whose scoring is not complete.
@@ -103,7 +105,7 @@ def draw_conclusions(
 
 
 def conclude(folder: RunFolder, question: Question | None = None, say: Callable[[str], None] | None = None) -> Written:
-    """Write ``analysis/`` and ``report.html`` from the tables of a run; as :func:`draw_conclusions`.
+    """Write ``analysis/`` and ``report.html`` from the tables of a run; arguments as in :func:`draw_conclusions`.
 
     Raises:
         RunError: the folder holds no run, or one whose scoring is not complete.
@@ -119,7 +121,7 @@ def conclude(folder: RunFolder, question: Question | None = None, say: Callable[
 
 
 def _command(record: dict[str, Any], question: Question) -> str:
-    """The command that makes such a run into a new folder, with every option that was not left at its default."""
+    """The command that makes this run again in a new folder, with every option that is not at its default."""
     named, settings = record["named"], record["settings"]
     if named.get("command") == "scores":
         command = ["touchstone", "scores", *named["arguments"], *named["options"], "--out", "NEW"]
@@ -140,5 +142,5 @@ def _command(record: dict[str, Any], question: Question) -> str:
 
 
 def _teller(say: Callable[[str], None] | None, tables: Mapping[str, pl.DataFrame]) -> Callable[[str], None]:
-    """Tells the steps where there are so many scores that one waits."""
+    """Reports the steps if there are so many scores that they take a while."""
     return say if say is not None and tables["scores"].height >= _MANY else lambda _: None

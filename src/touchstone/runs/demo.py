@@ -1,6 +1,6 @@
-"""A first look without footage or checkpoints of one's own: the built-in corpus, and the reference specialists.
+"""A demonstration that needs no footage and no checkpoints: the built-in corpus and the reference specialists.
 
-One specialist more is broken on purpose, and its name says so: what a diagnosis is can be seen on it.
+One more specialist is broken on purpose, so that the demonstration shows a diagnosis.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ CORPUS = Plan(
     clips=SIZES_BY_NAME["demo"], splits=tuple(SPLITS["demo"].items()), planted=PLANTED_BY_NAME["demo"],
     takes=TAKES_BY_NAME["demo"],
 )  # fmt: skip
-"""Clips of the test split alone: nobody in them is in the training split of a corpus of any size with the same seed."""
+"""Clips of the test split only: no person in them is in the training split of a corpus of any size with the same seed."""
 
 BROKEN = "cm_broken"
-"""The specialist that is broken on purpose: its last layer was lost, and zeros stand in its place."""
+"""The specialist that is broken on purpose: its last layer is replaced by zeros."""
 
 
 def demo(
@@ -43,22 +43,22 @@ def demo(
     building: Progress | None = None,
     weights: Path | None = None,
 ) -> Written:
-    """Build the corpus below ``out``, analyse the reference specialists on it, and write the report.
+    """Build the corpus inside ``out``, analyse the reference specialists on it, and write the report.
 
-    Unless ``only`` asks for certain domains, :data:`BROKEN` is among them.
+    If ``only`` is empty, :data:`BROKEN` is analysed too.
 
     Args:
         out: folder to write into.
-        progress: told of every clip that is scored.
-        only: keys of the domains to which the specialists are limited; all where empty.
-        question: how scores are read.
-        corpus: what the footage holds.
-        building: told of every clip that is made; ``progress`` where ``None``.
-        weights: folder that holds ``KEY.safetensors``; that of the package where ``None``.
+        progress: reports every clip that is scored.
+        only: use only the specialists of these domains, named by their keys; all specialists if empty.
+        question: threshold and aggregation.
+        corpus: plan of the footage.
+        building: reports every clip that is made; ``progress`` if ``None``.
+        weights: folder that holds ``KEY.safetensors``; that of the package if ``None``.
 
     Raises:
-        UsageError: ``out`` holds something that no demo has written, or ``only`` names no domain.
-        CheckpointError: the weights that are to be broken cannot be used.
+        UsageError: ``out`` holds files that the demo did not write, or ``only`` names an unknown domain.
+        CheckpointError: the weights to break cannot be used.
     """
     marker = out / MARKER
     if out.exists() and any(out.iterdir()) and not marker.exists():
@@ -75,14 +75,14 @@ def demo(
     settings = AnalysisSettings(footage, detectors, run, only=only, question=question)
     try:
         return analyze(settings, progress)
-    except RunError:  # made by another version, or after the clips were made anew
-        progress.note(f"{run} is of another version; analysing anew")
+    except RunError:  # made by another version, or before the clips were made again
+        progress.note(f"{run} was made by another version; analysing again")
         shutil.rmtree(run)
         return analyze(settings, progress)
 
 
 def _detectors(out: Path, only: tuple[str, ...], weights: Path | None) -> Path:
-    """One ``detectors.toml`` for each choice of domains, so that what one demo shows does not depend on the ones before."""
+    """Write one ``detectors.toml`` for each choice of domains, so that a demo does not depend on earlier ones."""
     sections: list[str] = []
     for key in only or tuple(DOMAINS):
         if key not in DOMAINS:
@@ -106,7 +106,7 @@ def _weights(key: str, folder: Path | None) -> Path:
 
 
 def _break(sound: Path, broken: Path) -> None:
-    """Put zeros into the last layer, as an export that forgot it does."""
+    """Set the last layer to zero, as an export that loses it does."""
     loaded = load_reference(sound, "cm")
     last = loaded.network.head[-1]
     assert isinstance(last, torch.nn.Linear), "every reference specialist ends in a linear layer"

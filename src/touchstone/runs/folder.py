@@ -1,4 +1,4 @@
-"""The run folder: what was asked, what was computed, and whether a second start continues the same run."""
+"""The run folder: its settings, its tables, and whether a second call continues the same run."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ class RunFolder:
         return self.path / "run.json"
 
     def record(self) -> dict[str, Any] | None:
-        """What ``run.json`` says; ``None`` where there is no run yet.
+        """The content of ``run.json``; ``None`` if there is no run yet.
 
         Raises:
-            RunError: the file is there and cannot be read.
+            RunError: the file exists but cannot be read.
         """
         if not self._file.exists():
             return None
@@ -48,7 +48,7 @@ class RunFolder:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the folder: two processes that fill one run would spoil it. Released by the system if the process dies.
+        """Lock the folder, because two processes that write one run would spoil it. The system unlocks it if the process dies.
 
         Raises:
             RunError: another process holds it.
@@ -57,12 +57,12 @@ class RunFolder:
             yield
 
     def begin(self, settings: Mapping[str, Any], named: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Start a run with these settings, or take up the one that is here.
+        """Start a run with these settings, or continue the run in this folder.
 
-        Settings decide what the tables hold. ``named`` is how the user named things: it is kept, and not compared.
+        The tables depend on the settings. ``named`` holds the names that the user gave; it is kept but not compared.
 
         Raises:
-            RunError: the folder holds a run with other settings, or something that is no run.
+            RunError: the folder holds a run with other settings, or something that is not a run.
         """
         settings = {**settings, "versions": {"python": platform.python_version()} | _versions()}
         before = self.record()
@@ -79,11 +79,11 @@ class RunFolder:
         return record
 
     def mark(self, step: str) -> dict[str, Any]:
-        """Note the time at which a step (``scored``, ``finished``) was done."""
+        """Record the time at which a step (``scored``, ``finished``) was done."""
         return self.note(step, _now())
 
     def note(self, name: str, value: Any) -> dict[str, Any]:
-        """Keep one more fact in ``run.json``."""
+        """Add a value to ``run.json``, or replace it."""
         record = {**(self.record() or {}), name: value}
         self._write(record)
         return record
@@ -99,7 +99,7 @@ def _same(before: Mapping[str, Any], wanted: Mapping[str, Any], path: Path) -> N
         if before.get(name) != wanted.get(name):
             raise RunError(
                 f"{path} holds a run with another setting of {name} ({_short(before.get(name))}, now "
-                f"{_short(wanted.get(name))}); choose another --out, or remove the folder to start anew"
+                f"{_short(wanted.get(name))}); choose another --out, or remove the folder to start again"
             )
 
 

@@ -1,4 +1,4 @@
-"""Checkpoints without footage: read, recognise, measure, diagnose; and what several files have in common."""
+"""Inspect checkpoints without footage: read, recognise, measure and diagnose them, and compare several."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CheckpointSource = Path | Mapping[str, Any]
 """A file of torch or safetensors, or a state dict in memory."""
 
 NEAREST = 0.5
-"""Share of tensors in common from which on a file counts as a variant of a known layout."""
+"""A file counts as a variant of a known layout if at least this share of tensors matches."""
 
 _IN_MEMORY = Path("state_dict")
 
@@ -37,14 +37,14 @@ class Inspected:
     """One file.
 
     Attributes:
-        name: what it is called in the tables.
-        path: the file; ``state_dict`` where it was given in memory.
-        checkpoint: what was read; ``None`` where it could not be.
-        fit: how it compares with the layout that it was said to be, else with the nearest; ``None`` where it shares nothing.
-        reason: why it cannot be read or does not fit; ``None`` where nothing is wrong.
-        domain: of a reference specialist, that of the file where it says so; ``None`` for other files.
+        name: its name in the tables.
+        path: the file; ``state_dict`` if it was given in memory.
+        checkpoint: what was read; ``None`` if it could not be read.
+        fit: comparison with the named layout, or with the nearest if none was named; ``None`` if nothing matches.
+        reason: why it cannot be read or does not fit; ``None`` if nothing is wrong.
+        domain: domain of a reference specialist, as named or as the file states; ``None`` for other files.
         reference: the reference specialist that it holds.
-        nearest: the layout that a file fits best which was said to be a reference specialist and does not fit.
+        nearest: the layout that fits best, for a file that was named a reference specialist and does not fit it.
     """
 
     name: str
@@ -59,14 +59,14 @@ class Inspected:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inspection:
-    """What was found in one file or several.
+    """The result for one file or several.
 
     Attributes:
         files: the files, in the order given.
         tables: the ``detectors`` and ``tensors`` tables.
         findings: what was found, the gravest first.
-        command: the command that makes it.
-        report: the page, where one was written.
+        command: the command that makes it again.
+        report: the report; ``None`` if none was written.
     """
 
     files: tuple[Inspected, ...]
@@ -85,18 +85,18 @@ def inspect(
     """Inspect checkpoints; with ``out``, write ``tables/``, ``analysis/findings.json`` and ``report.html`` there.
 
     Args:
-        sources: checkpoints of known layouts or not; nothing in them is run.
-        key: the layout that all of them are said to be; recognised by their tensors where ``None``.
+        sources: checkpoints of known or unknown layouts; no code in them is executed.
+        key: layout to compare all of them with; ``None`` recognises it by their tensors.
         out: folder to write to: new, empty, or one that holds an inspection.
-        note: is told which file is being looked at.
+        note: called with the name of the file that is being read.
 
     Raises:
-        UsageError: no such layout, or a file named twice.
+        UsageError: the layout is unknown, or a file is named twice.
         RunError: ``out`` holds something else.
     """
     keys = (*LAYOUTS, *REFERENCE_KEYS)
     if key is not None and key not in keys:
-        raise UsageError(f"no specialist is called {key!r}; known are {', '.join(keys)}")
+        raise UsageError(f"there is no layout {key!r}; known layouts are {', '.join(keys)}")
     if out is not None:
         _check_folder(out)
     paths = [source if isinstance(source, Path) else _IN_MEMORY for source in sources]
@@ -120,7 +120,7 @@ def inspect(
 
 
 def save_inspection(inspection: Inspection, out: Path) -> Inspection:
-    """Write ``tables/``, ``analysis/findings.json`` and ``report.html``; returns the inspection with its page.
+    """Write ``tables/``, ``analysis/findings.json`` and ``report.html``; return the inspection with its report.
 
     Raises:
         RunError: ``out`` holds something else.
@@ -143,7 +143,7 @@ def _check_folder(out: Path) -> None:
 
 
 def _names(paths: Sequence[Path]) -> list[str]:
-    """The stems of the files; files of one stem are told apart by their folders or suffixes."""
+    """The stems of the files; where stems are equal, longer parts of the paths."""
     if len({p.resolve() for p in paths}) < len(paths):
         twice = next(p for p, n in Counter(p.resolve() for p in paths).items() if n > 1)
         raise UsageError(f"{twice.name} is named twice; name every file once")
@@ -180,7 +180,7 @@ def _read(name: str, source: CheckpointSource, key: str | None) -> Inspected:
 
 
 def _read_reference(name: str, checkpoint: Checkpoint, domain: str | None) -> Inspected:
-    assert domain is not None, "asked for only where it is known"
+    assert domain is not None, "called only where the domain is known"
     try:
         loaded = load_reference(checkpoint, domain)
     except LayoutError as error:
@@ -192,7 +192,7 @@ def _read_reference(name: str, checkpoint: Checkpoint, domain: str | None) -> In
 
 
 def _row(file: Inspected, key: str | None) -> dict[str, object]:
-    """Its row of the ``detectors`` table; a file of which nobody said the layout, nor it itself, is a ``checkpoint``."""
+    """Its row of the ``detectors`` table; its kind is ``checkpoint`` if neither the user nor the file names a layout."""
     compared = file.fit
     kind = "checkpoint" if key is None else "specialist"
     if file.domain is not None or key in REFERENCE_KEYS:

@@ -1,4 +1,4 @@
-"""Earlier code that fills the tables exactly as today's does, so that a run which it began is continued, not refused."""
+"""Hashes of earlier code that fills the tables exactly as the present code; a run that it began can be continued."""
 
 SAME_TABLES = frozenset(
     {
@@ -6,7 +6,7 @@ SAME_TABLES = frozenset(
         "9a6605aaa2cd49cfa3dbb69743a63021bc2cd97785558387b2a3c9c0cf94850b",  # the same, torch's threads owned by one place
     }
 )
-"""Hashes of that code, as ``run.json`` holds them under ``code_hash``.
+"""The hashes, as ``run.json`` holds them under ``code_hash``.
 
-``benchmarks/freeze.py`` shows whether tables are the same. A change that alters what they hold empties this set.
+``benchmarks/freeze.py`` shows whether tables are the same. After a change that alters the tables, empty this set.
 """

@@ -1,4 +1,4 @@
-"""Everything that score files, or tables in memory, tell: without footage and without networks."""
+"""Examine detectors from score files or tables in memory, without footage and without networks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .conclusions import conclude
 from .folder import RunFolder
 
 _GIVEN = Path("given")
-"""Folder inside a run that keeps the tables which were given in memory."""
+"""Folder inside a run that keeps the tables given in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,10 @@ class ExaminationSettings:
 
     Attributes:
         tables: files, or sheets in memory; each a detector, a data set, or both.
-        out: run folder; sheets in memory are kept in it, below ``given/``.
-        labels: what says which videos are fake, where the tables do not.
+        out: run folder; sheets in memory are kept in its folder ``given/``.
+        labels: files or sheets that hold the labels, if the tables do not.
         options: corrections of what is recognised in them.
-        question: how scores are read, which decides nothing about the tables; as the last time in this folder where ``None``.
+        question: threshold and aggregation, which do not change the tables; those last used in this folder if ``None``.
     """
 
     tables: tuple[Path | Sheet, ...]
@@ -43,17 +43,17 @@ class ExaminationSettings:
 
 
 def examine_scores(settings: ExaminationSettings, say: Callable[[str], None]) -> Written:
-    """Read scores into a run folder and conclude from them; a second call on the same scores concludes anew.
+    """Read scores into a run folder and conclude from them; a second call on the same scores only concludes again.
 
     Args:
         settings: what to read, and how.
-        say: told what every column is taken for, and what is being done.
+        say: called with one line for every note, such as how a column is read, and for every step.
 
     Raises:
         TouchstoneError: a file, an option or the folder does not fit; one line says what to do.
     """
     if not settings.tables:
-        raise UsageError("name at least one file of scores")
+        raise UsageError("no score file is named; name at least one")
     folder = RunFolder(settings.out)
     given: dict[str, bytes] = {}
     for sheet in (s for s in (*settings.tables, *settings.labels) if isinstance(s, Sheet)):
@@ -62,7 +62,7 @@ def examine_scores(settings: ExaminationSettings, say: Callable[[str], None]) ->
     deciding = _deciding(settings, given)
     read: ScoreFiles | None = None
     with folder.locked():
-        if folder.record() is None:  # nothing is begun in a folder for files that cannot be read
+        if folder.record() is None:  # a run is only begun if the files can be read
             read = read_score_files(settings.tables, settings.labels, settings.options, say)
         record = folder.begin(deciding, _named(settings))
         if record["scored"] is None:
@@ -76,14 +76,14 @@ def examine_scores(settings: ExaminationSettings, say: Callable[[str], None]) ->
         else:
             for note in record.get("notes", ()):
                 say(note)
-            say(f"{folder.path}: these files were read {record['scored']}; only the analysis is written anew")
+            say(f"{folder.path}: these files were read {record['scored']}; only the analysis is written again")
         written = conclude(folder, settings.question, say)
         folder.mark("finished")
     return written
 
 
 def _deciding(settings: ExaminationSettings, given: dict[str, bytes]) -> dict[str, object]:
-    """Everything that decides what the tables hold."""
+    """All settings that the tables depend on."""
     options = asdict(replace(settings.options, columns=dict(settings.options.columns)))
 
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in given.items()}
@@ -96,7 +96,7 @@ def _deciding(settings: ExaminationSettings, given: dict[str, bytes]) -> dict[st
 
 
 def _named(settings: ExaminationSettings) -> dict[str, object]:
-    """How the user named things; the words of a command that does it again."""
+    """The arguments and options that the user gave, for the command that makes the run again."""
     options, usual = settings.options, Options()
     words: list[str] = []
     for source in settings.labels:
@@ -113,7 +113,7 @@ def _named(settings: ExaminationSettings) -> dict[str, object]:
 
 
 def _name(source: Path | Sheet) -> str:
-    """A file as the user named it; a sheet by the file that it becomes, seen from the run folder."""
+    """A file as the user named it; a sheet by the path of its copy inside the run folder."""
     return (_GIVEN / f"{source.path.name}.parquet").as_posix() if isinstance(source, Sheet) else str(source)
 
 

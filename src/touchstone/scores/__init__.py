@@ -1,12 +1,12 @@
-"""Score files from anywhere: any form of table becomes the tables of a run, and every guess is said aloud.
+"""Read score files of any form into the tables of a run, and state every guess.
 
 ::
 
     files = read_score_files([Path("scores.csv")], options=Options(columns={"label": "klass"}))
     files.tables["scores"], files.tables["videos"], files.notes
 
-A form is recognised from the content of a file (:mod:`touchstone.scores.forms`); what is common to all forms (numbers,
-labels, duplicates, several files at once) stands beside it. Nothing of a file is executed, and no more of it is read than
+A form is recognised by the content of a file (:mod:`touchstone.scores.forms`). The other modules hold what is common to all
+forms: numbers, labels, duplicates, several files at once. No code in a file is executed, and no more of it is read than
 :mod:`touchstone.vocabulary.sheets` allows.
 """
 

@@ -1,4 +1,4 @@
-"""From files to the tables of a run."""
+"""Read score files into the tables of a run."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from .videos import videos_of
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class ScoreFiles:
-    """What score files hold, as the tables of a run.
+    """The content of score files as the tables of a run.
 
     Attributes:
-        tables: ``videos``, ``scores``, ``detectors``, ``counts``, ``rejected``, and the others without rows.
-        notes: what every column was taken for, and what was left out and why.
+        tables: ``videos``, ``scores``, ``detectors``, ``counts`` and ``rejected``; all other tables are empty.
+        notes: how every column was read, and what was left out and why.
     """
 
     tables: dict[str, pl.DataFrame]
@@ -48,12 +48,12 @@ def read_score_files(
 
     Args:
         paths: the files, or sheets in memory.
-        labels: files or sheets that say which videos are fake, where the score files do not.
+        labels: files or sheets that hold the labels, if the score files do not.
         options: corrections of what is recognised.
-        say: told every note as soon as it is known.
+        say: called with every note as soon as it is known.
 
     Raises:
-        TableError: a file cannot be read, or a cell cannot be what its column holds; the message names file and row.
+        TableError: a file cannot be read, or a cell does not fit its column; the message names file and row.
         UsageError: an option does not fit the files.
     """
     options = options or Options()
@@ -97,10 +97,10 @@ def _reading(sheet: Sheet, options: Options) -> Reading:
     readings = (form(sheet, options) for form in FORMS)
     reading = next((r for r in readings if r is not None), None)
     if reading is None:
-        raise TableError(f"{sheet.path}: no known form of score file; write one with the columns video,label,p_fake")
+        raise TableError(f"{sheet.path} has no known form of score file; give it the columns video,label,p_fake")
     if options.fake_is in (None, reading.fake_is):
         return reading
-    return replace(reading, notes=(*reading.notes, f"{options.fake_is} scores mean fake, as was said"))
+    return replace(reading, notes=(*reading.notes, f"{options.fake_is} scores mean fake, as --fake-is says"))
 
 
 def _mapped_columns(options: Options, sheets: Sequence[Sheet]) -> None:
@@ -132,7 +132,7 @@ def _tables(
     scores = pl.concat([file.scores for file in files]).join(place, on="video", how="inner").drop("row")
     if not scores.height:
         raise TableError(
-            "no score belongs to a labelled video; look at the notes above, and say --labels, --map or --label-fake"
+            "no score belongs to a labelled video; read the notes above, and correct it with --labels, --map or --label-fake"
         )
     names: dict[str, str] = {}
     for file in files:
@@ -141,11 +141,11 @@ def _tables(
     if not (scores["status"] == "ok").any():
         first = scores["reason"].drop_nulls()
         raise TableError(
-            f"no detector has a usable score: {first[0] if first.len() else 'all rows are without one'}; if the numbers are "
-            "log-odds or percent say --scale logit or --scale percent, if another column holds the scores --map p_fake=COLUMN"
+            f"no detector has a usable score: {first[0] if first.len() else 'no row has one'}; if the numbers are log-odds or "
+            "percent, say --scale logit or --scale percent; if another column holds the scores, say --map p_fake=COLUMN"
         )
     order = list(names)
-    # By numbers, not by names: as strings five million keys take ten times as long to sort.
+    # Sorted by numbers, not by names: five million strings take ten times as long to sort.
     number = pl.col("detector").replace_strict(order, list(range(len(order))), return_dtype=pl.Int32).alias("_detector")
     scores = scores.with_columns(number).sort("_detector", "_video", "index", maintain_order=True)
     scores = scores.drop("_detector", "_video")

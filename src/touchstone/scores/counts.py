@@ -1,4 +1,4 @@
-"""Counts in place of scores: how many videos of each label a detector called right, and nothing of any single one."""
+"""Counts instead of scores: how many videos of each label a detector decided correctly, without scores of single videos."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _TOTAL = {
     "fake": ("fake_total", "total_fake", "num_fake", "n_fake"),
 }
 _RATES = {"real": ("real_acc", "real_accuracy"), "fake": ("fake_acc", "fake_accuracy")}
-# Keys of a JSON object become the column 'video'.
+# The keys of a JSON object become the column 'video'.
 _DETECTOR = ("detector", "model", "model_name", "system", "video", "name")
 _ROUNDING = 0.0051  # rates are often given to two digits
 
 
 def read_counts(sheet: Sheet) -> pl.DataFrame | None:
-    """The table ``counts`` of a file of counts; ``None`` where the sheet is none.
+    """The table ``counts`` of a file of counts; ``None`` if the sheet is not one.
 
     Raises:
-        TableError: a count is no whole number, more were right than there are, or a rate contradicts its counts.
+        TableError: a count is not a whole number, more videos are correct than there are, or a rate contradicts its counts.
     """
     names_of = sheet.lower()
     columns = {
@@ -43,13 +43,13 @@ def read_counts(sheet: Sheet) -> pl.DataFrame | None:
     rows: list[dict[str, object]] = []
     for i, name in enumerate(names.to_list()):
         if name is None:
-            raise TableError(f"{sheet.where(i)} names no detector")
+            raise TableError(f"{sheet.where(i)} names no detector; give each row one")
         where = f"{sheet.where(i)} ({name})"
         for label in ("real", "fake"):
             correct, total = cells[label, "correct"][i], cells[label, "total"][i]
             if correct > total:
                 raise TableError(
-                    f"{where}: {correct} of {total} {label} videos cannot have been called right; correct them"
+                    f"{where}: {correct} of {total} {label} videos decided correctly is impossible; correct the counts"
                 )
             _agrees(sheet, i, where, label, (correct, total))
             rows.append(
@@ -58,15 +58,15 @@ def read_counts(sheet: Sheet) -> pl.DataFrame | None:
             )  # fmt: skip
     twice = [name for name in names.to_list() if names.to_list().count(name) > 1]
     if twice:
-        raise TableError(f"{sheet.path}: {twice[0]} stands there twice; leave one out")
+        raise TableError(f"{sheet.path}: {twice[0]} is in it twice; leave one out")
     return from_rows(rows, COUNTS)
 
 
 def told_of_counts(counts: pl.DataFrame) -> str:
-    """What a user should know of a file of counts."""
+    """The note on a file of counts."""
     return (
-        f"read as counts of right decisions: {counts.height // 2} detectors; no score of a single video, so nothing can be said "
-        "of ranking, calibration or other thresholds"
+        f"read as counts of correct decisions: {counts.height // 2} detectors; without scores of single videos nothing can be "
+        "said about AUC, calibration or other thresholds"
     )
 
 
@@ -88,4 +88,6 @@ def _agrees(sheet: Sheet, at: int, where: str, label: str, counts: tuple[int, in
         return
     rate = rate / 100 if rate > 1 else rate
     if abs(rate - correct / total) > _ROUNDING:
-        raise TableError(f"{where}: {column} {rate:g} contradicts {correct} of {total} right; correct one of them")
+        raise TableError(
+            f"{where}: {column} {rate:g} contradicts {correct} of {total} decided correctly; correct one of them"
+        )

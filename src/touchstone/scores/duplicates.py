@@ -1,4 +1,4 @@
-"""Rows that stand for the same: equal names of different videos, repeated rows, rows that contradict each other."""
+"""Rows with the same key: equal names of different videos, repeated rows, rows that contradict each other."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from .scored import Scored
 
 _KEY = ("detector", "video", "unit", "index")
 _FRAMES_FROM = 3
-"""Median rows per video from which on a file without a column of frames is taken to hold frames all the same."""
+"""A file without a column of frames is read as rows of frames if its median of rows per video is at least this."""
 
 
 def settle(scored: Scored) -> tuple[Scored, pl.DataFrame]:
-    """Tell apart what collides, drop what is repeated, keep out what contradicts.
+    """Rename equal names of different videos, drop repeated rows, and reject rows that contradict each other.
 
-    Nothing is averaged: of rows that contradict each other none is used, and the video counts as failed for that
+    Nothing is averaged: if rows contradict each other, none of them is used, and the video counts as failed for that
     detector, with the rows named.
 
     Returns:
@@ -44,13 +44,13 @@ def settle(scored: Scored) -> tuple[Scored, pl.DataFrame]:
     ])  # fmt: skip
     notes = list(scored.notes)
     if extra.height:
-        notes.append(f"{extra.height:,} row(s) repeat another word for word: left out")
+        notes.append(f"{extra.height:,} row(s) repeat another row exactly; they are left out")
     if against.height:
         first = against.sort("row").row(0, named=True)
         videos = against.select("detector", "video").unique().height
         notes.append(
-            f"{against.height:,} rows contradict each other about {videos:,} video(s), the first {first['video']} in row "
-            f"{first['row']}: none of them was used"
+            f"{against.height:,} rows contradict each other about {videos:,} video(s), first about {first['video']} in row "
+            f"{first['row']}; none of them is used"
         )
     return replace(scored, scores=kept, notes=tuple(notes)), rejected
 
@@ -58,13 +58,13 @@ def settle(scored: Scored) -> tuple[Scored, pl.DataFrame]:
 def _repeated(scored: Scored) -> pl.DataFrame:
     """Rows whose key occurs more than once."""
     scores = scored.scores
-    if scored.facts["video"].n_unique() == scored.facts.height:  # far cheaper than to look at all scores
+    if scored.facts["video"].n_unique() == scored.facts.height:  # far cheaper than comparing all scores
         return scores.clear()
     return scores.filter(pl.struct(_KEY).is_duplicated())
 
 
 def _apart(scored: Scored) -> Scored:
-    """Prefix names that collide with the column that tells their rows apart, if one does."""
+    """Give equal names of different videos a prefix from a column that tells their rows apart, if there is one."""
     repeated = _repeated(scored)
     if not repeated.height:
         return scored
@@ -83,7 +83,7 @@ def _apart(scored: Scored) -> Scored:
         )
         number = rows["video"].n_unique()
         example = facts["video"].filter(facts["video"] != scored.facts["video"])[0]
-        note = f"{number:,} name(s) stand for several videos; told apart by {column}, as in {example}"
+        note = f"{number:,} name(s) belong to several videos; they are told apart by {column}, as in {example}"
         return replace(scored, facts=facts, scores=scores, notes=(*scored.notes, note))
     return scored
 
@@ -99,14 +99,14 @@ def _as_frames(scored: Scored) -> Scored:
     scores = scored.scores.with_columns(unit=pl.lit("frame"), index=number)
     median = scores.group_by("detector", "video").len()["len"].median()
     note = (
-        f"no column of frames, but most videos have several rows (median {median:g}): taken for frames in the order of the file; "
-        "--map frame=COLUMN names their numbers"
+        f"no column of frames, but most videos have several rows (median {median:g}); they are read as frames in the order of "
+        "the file; if a column holds their numbers, say --map frame=COLUMN"
     )
     return replace(scored, scores=scores, notes=(*scored.notes, note))
 
 
 def _failures(against: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
-    """One failed row for each detector × video × unit about which rows contradict each other."""
+    """One failed row for each detector × video × unit whose rows contradict each other."""
     rows = (
         against.sort("row")
         .group_by(_KEY, maintain_order=True)

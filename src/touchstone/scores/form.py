@@ -1,4 +1,4 @@
-"""What a form of score file is: how it is recognised, and what it takes each column for."""
+"""A form of score file: how it is recognised, and how its columns are read."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from .options import Options, Polarity, Scale
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What each column of a sheet is taken for.
+    """How the columns of a sheet are read.
 
     Attributes:
-        form: name of the form, as it is said aloud.
+        form: name of the form, as it is printed.
         fields: field → column: ``video``, ``label``, ``frame``, ``status``, a column of the ``videos`` table …
         scores: detector → column of its scores; ``""`` is the detector that the whole file is of.
         fake_is: whether high or low scores mean fake.
-        scale: how the scores are written; ``None`` where neither form nor names say so: then probabilities are
-            expected, and numbers outside [0, 1] are answers that are none.
-        notes: what else to say aloud.
+        scale: scale of the scores; ``None`` if neither form nor names say it: then probabilities are expected, and numbers
+            outside [0, 1] are failed answers.
+        notes: further notes to print.
     """
 
     form: str
@@ -33,9 +33,9 @@ class Reading:
 
 
 Form = Callable[[Sheet, Options], Reading | None]
-"""One form of score file: a function that says what the columns of a sheet mean; ``None`` where it is of another form.
+"""One form of score file: a function that returns how a sheet is read, or ``None`` if the sheet has another form.
 
-It raises :class:`TableError` where the sheet is of this form and lacks something. To add a form, write one and put it into
+It raises :class:`TableError` if the sheet has this form but lacks something. To add a form, write one and put it into
 ``FORMS`` before the forms that would also take its files. Everything else (numbers, labels, duplicates, several files) is the
 same for all forms.
 """

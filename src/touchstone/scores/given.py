@@ -1,4 +1,4 @@
-"""Scores and labels that a program holds in memory, as sheets: data frames, arrays, lists and dictionaries."""
+"""Turn scores and labels in memory (data frames, arrays, lists, dictionaries) into sheets."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _TAKEN = "a polars or pandas DataFrame, a dict of columns, a list of dicts, or a
 
 
 def sheet_of_data(data: object, name: str = "scores", labels: object = None, options: Options | None = None) -> Sheet:
-    """Scores in memory as a sheet; rows without a name of their video are numbered.
+    """Scores in memory as a sheet; rows that name no video are numbered.
 
     Args:
         data: a polars or pandas DataFrame, a dict of columns, a list of dicts, or P(fake) alone, one number per video.
-        name: what the sheet is called in notes and errors; the name of its detector where the data have none.
-        labels: one label per row, where no column of ``data`` holds them. Where also no column is known as a score, every
-            column of numbers is a detector of its name.
+        name: name of the sheet in notes and errors, and of its detector if the data name none.
+        labels: one label per row, if no column of ``data`` holds them. If no column is recognised as a score either, every
+            column of numbers is a detector with the name of the column.
         options: corrections of what is recognised.
 
     Raises:
-        UsageError: the data are of no such kind, or of different lengths.
+        UsageError: the data are of another kind, or their lengths differ.
 
     >>> sheet_of_data({"mine": [0.1, 0.9]}, labels=["real", "fake"]).columns
     ['video', 'p_mine', 'label']
@@ -46,7 +46,7 @@ def sheet_of_data(data: object, name: str = "scores", labels: object = None, opt
         values = series_of("label", _list(labels))
         if len(values) != frame.height:
             raise UsageError(
-                f"labels hold {len(values):,} values, {name} {frame.height:,} rows; give one label per row"
+                f"labels hold {len(values):,} values but {name} {frame.height:,} rows; give one label per row"
             )
         frame = frame.with_columns(values)
     if "video" not in fields:
@@ -60,7 +60,7 @@ def sheet_of_labels(data: object, name: str = "labels") -> Sheet:
 
     Args:
         data: ``{video: label}``, or a table with the columns video and label in any form that :func:`sheet_of_data` takes.
-        name: what the sheet is called in notes and errors.
+        name: name of the sheet in notes and errors.
 
     >>> sheet_of_labels({"a.mp4": "real", "b.mp4": "fake"}).frame.rows()
     [('a.mp4', 'real'), ('b.mp4', 'fake')]
@@ -72,7 +72,7 @@ def sheet_of_labels(data: object, name: str = "labels") -> Sheet:
 
 
 def is_values(data: object) -> bool:
-    """Whether something is one value per row, and no table.
+    """Whether data are one value per row, not a table.
 
     >>> is_values([0.1, 0.9]), is_values([{"video": "a"}]), is_values({"video": ["a"]})
     (True, False, False)
@@ -87,14 +87,14 @@ def is_values(data: object) -> bool:
 def _frame(data: object, name: str) -> pl.DataFrame:
     frame = _read(data, name)
     if not frame.height:
-        raise UsageError(f"{name} holds no row; give at least one real and one fake video")
+        raise UsageError(f"{name} holds no rows; give at least one real and one fake video")
     return frame
 
 
 def _read(data: object, name: str) -> pl.DataFrame:
     if isinstance(data, pl.DataFrame):
         return data.clone()
-    if hasattr(data, "columns") and hasattr(data, "reset_index"):  # of pandas, which need not be installed
+    if hasattr(data, "columns") and hasattr(data, "reset_index"):  # a DataFrame of pandas, which need not be installed
         pandas = cast(Any, data)
         pandas = pandas.reset_index() if pandas.index.name is not None else pandas
         data = {str(column): pandas[column] for column in pandas.columns}
@@ -105,7 +105,7 @@ def _read(data: object, name: str) -> pl.DataFrame:
             lengths = {column: len(values) for column, values in lists.items()}
             if len(set(lengths.values())) > 1:
                 listed = ", ".join(f"{column} {length:,}" for column, length in lengths.items())
-                raise UsageError(f"the columns of {name} differ in length: {listed}")
+                raise UsageError(f"the columns of {name} differ in length ({listed}); give columns of equal length")
             return pl.DataFrame([series_of(column, values) for column, values in lists.items()])
         return sheet_of_document(Path(name), columns).frame
     if isinstance(data, Sequence) and not isinstance(data, str):
@@ -114,10 +114,10 @@ def _read(data: object, name: str) -> pl.DataFrame:
 
 
 def _list(values: object) -> list[Any]:
-    """Plain numbers, truth values and words; what pandas and NumPy write for nothing becomes nothing."""
+    """Plain numbers, truth values and strings; the missing values of pandas and NumPy become ``None``."""
     holder = cast(Any, values)
     if getattr(holder, "ndim", 1) != 1:
-        raise UsageError(f"one value per row is needed, not an array of shape {tuple(holder.shape)}")
+        raise UsageError(f"give one value per row, not an array of shape {tuple(holder.shape)}")
     plain = holder.tolist() if hasattr(holder, "tolist") else holder.to_list() if hasattr(holder, "to_list") else holder
     return [_value(value) for value in plain]
 

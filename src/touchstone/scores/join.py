@@ -1,4 +1,4 @@
-"""Labels meet scores: by whole key, then by the file's name alone, then without its suffix; never by an ambiguous name."""
+"""Match labels with scores by the whole key, then by the file name alone, then without its suffix; never ambiguously."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _STEPS = (
 
 
 def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list[Scored], list[str]]:
-    """Take over the keys of the labels, so that files that spell a video differently speak of the same one.
+    """Rename the videos of the scores to the keys of the labels, so that different spellings of a video are the same video.
 
-    Labels that stand beside the scores stay: where they differ from the other file's, that shows as a contradiction.
+    Labels in the score files are kept: if they differ from those of the label file, the video counts as contradicting.
     """
     keys = pl.concat([file.facts.select("video") for file in labels]).unique(maintain_order=True)
     joined: list[Scored] = []
@@ -45,7 +45,7 @@ def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list
 
 
 def _keys(videos: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
-    """Columns ``video``, ``key`` (of the labels; null where none is found) and ``how``."""
+    """Columns ``video``, ``key`` (of the labels; null if none matches) and ``how``."""
     left, parts = videos, list[pl.DataFrame]()
     for how, short in _STEPS:
         alone = ~pl.col("short").is_duplicated()

@@ -1,4 +1,4 @@
-"""Names of columns of scores seen in the wild, and which detector each one is of."""
+"""Common names of score columns, and which detector each column belongs to."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SCORE_NAMES = (
     "real_prob", "real_probability",
 )  # fmt: skip
 _OR_WORDS = frozenset({"prediction", "output", "pred", "y_pred"})
-"""Score names under which words stand as often as numbers; words are decisions there, and no score."""
+"""Score names whose columns often hold words; words there are decisions, not scores."""
 
 _MEANS_REAL = frozenset({"p_real", "prob_real", "real_prob", "real_probability"})
 _LOGITS = frozenset({"logit", "logits"})
@@ -33,7 +33,7 @@ def fields_of(sheet: Sheet, options: Options) -> dict[str, str]:
     """Field → column: those that the user names, then those that are recognised.
 
     Raises:
-        UsageError: the user names a field that there is not.
+        UsageError: the user names an unknown field.
     """
     for name in options.columns:
         check_field(name)
@@ -41,7 +41,7 @@ def fields_of(sheet: Sheet, options: Options) -> dict[str, str]:
 
 
 def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[str, str]:
-    """Detector → column; ``""`` stands for the detector that the file as a whole is of."""
+    """Detector → column; ``""`` is the detector that the file as a whole belongs to."""
     mapped = {detector_of(n): c for n, c in options.columns.items() if is_score(n) and c in sheet.columns}
     if mapped:
         return mapped
@@ -61,7 +61,7 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
 
 
 def means_real(column: str) -> bool:
-    """Whether the name of a score column says that it is of the real class."""
+    """Whether the name of a score column says that it holds P(real)."""
     return plain(column) in _MEANS_REAL
 
 
@@ -76,21 +76,21 @@ def is_score(name: str) -> bool:
 
 
 def detector_of(name: str) -> str:
-    """Detector of a field ``p_NAME``."""
+    """The detector that a field ``p_NAME`` names."""
     return "" if name in ("p_fake", "score") else name.removeprefix("p_")
 
 
 def check_field(name: str) -> None:
-    """Refuse a field that there is not."""
+    """Raise an error for an unknown field."""
     fields = ("p_fake", *(n for n in FIELDS if n != "opt_out"))
     if not is_score(name) and name not in fields:
         raise UsageError(
-            f"--map: there is no field {name!r}{nearest(name, fields)}; fields are {', '.join(fields)}, p_NAME"
+            f"--map: there is no field {name!r}{nearest(name, fields)}; the fields are {', '.join(fields)}, p_NAME"
         )
 
 
 def _numeric(values: pl.Series) -> bool:
-    """Whether a column holds a number at all: a column of words is no score."""
+    """Whether a column holds any number; a column of words is not a score."""
     if values.dtype != pl.String:
         return values.dtype.is_numeric()
     sample = values.drop_nulls().head(1000)

@@ -1,4 +1,4 @@
-"""Several files at once: which detector and which data set each file is, told from names and videos."""
+"""Several files at once: decide from names and videos which detector and which data set each file holds."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _JOINTS = "_-. "
 
 
 def name_files(files: Sequence[Scored], files_are: FilesAre | None) -> tuple[list[Scored], list[str]]:
-    """Give every file that does not name its detector one, and a data set where several files are of one detector.
+    """Name the detector of every file that names none, and the data sets if several files hold one detector.
 
-    Files of equal columns belong together. Where no video stands in two of them and their names begin alike, they are one
-    detector over several data sets: ``genconvit_DFDC.csv`` and ``genconvit_FFpp.csv`` are ``genconvit`` over ``DFDC`` and
-    ``FFpp``. Otherwise each file is a detector of its own, with the name of the file.
+    Files with equal columns belong together. If no video is in two of them and their names begin with the same part, they are
+    one detector over several data sets: ``genconvit_DFDC.csv`` and ``genconvit_FFpp.csv`` are ``genconvit`` over ``DFDC`` and
+    ``FFpp``. Otherwise each file is a separate detector with the name of the file.
     """
     named: dict[int, Scored] = {}
     notes: list[str] = []
@@ -39,14 +39,14 @@ def name_files(files: Sequence[Scored], files_are: FilesAre | None) -> tuple[lis
             who = f"one detector, {detector}," if alike[0].unnamed else "the same detectors"
             notes.append(
                 f"{len(alike)} files are {who} over {len(alike)} data sets: {', '.join(parts)} "
-                "(--files-are detectors says otherwise)"
+                "(to change this, say --files-are detectors)"
             )
         else:
             named |= {i: _as_detector(f, stem) for i, f, stem in zip(members, alike, stems, strict=True)}
             if len(alike) > 1 and alike[0].unnamed:
                 notes.append(
                     f"{len(alike)} files of one form are {len(alike)} detectors: {', '.join(stems)} "
-                    "(--files-are datasets says otherwise)"
+                    "(to change this, say --files-are datasets)"
                 )
     ordered = [named[i] for i in range(len(files))]
     return _distinct(ordered, notes), notes
@@ -59,7 +59,7 @@ def _are_datasets(files: Sequence[Scored], common: str, files_are: FilesAre | No
 
 
 def _stems(paths: Sequence[Path]) -> list[str]:
-    """Names of files without what packs and stores them; equal ones with the folder before them."""
+    """Names of files without suffixes; equal names get their folder as a prefix."""
     stems = [_stem(path) for path in paths]
     return [s if stems.count(s) == 1 else f"{p.parent.name}/{s}" for s, p in zip(stems, paths, strict=True)]
 
@@ -70,7 +70,7 @@ def _stem(path: Path) -> str:
 
 
 def _common(stems: Sequence[str]) -> str:
-    """What the names begin with, up to a joint."""
+    """The common beginning of the names, up to a separator."""
     alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*stems, strict=False))
     prefix = "".join(letters[0] for letters in alike)
     return prefix[: max((prefix.rfind(joint) for joint in _JOINTS), default=-1) + 1]
@@ -87,7 +87,7 @@ def _as_detector(file: Scored, name: str) -> Scored:
 
 
 def _as_dataset(file: Scored, detector: str, dataset: str, *, apart: bool) -> Scored:
-    """A column of the file that names the data set wins; names that stand in several files get it as a prefix."""
+    """Name detector and data set; a data set column of the file is kept. With ``apart``, videos get the data set as a prefix."""
     facts, scores = file.facts, file.scores
     if "dataset" not in facts.columns:
         facts = facts.with_columns(dataset=pl.lit(dataset))
@@ -97,7 +97,7 @@ def _as_dataset(file: Scored, detector: str, dataset: str, *, apart: bool) -> Sc
 
 
 def _distinct(files: list[Scored], notes: list[str]) -> list[Scored]:
-    """Detectors of one name in two files are two where they scored the same videos."""
+    """Rename a detector whose name another file uses, if both scored some of the same videos."""
     seen: dict[str, pl.Series] = {}
     distinct: list[Scored] = []
     for file in files:
@@ -107,7 +107,7 @@ def _distinct(files: list[Scored], notes: list[str]) -> list[Scored]:
             if name in seen and videos.is_in(seen[name].implode()).any():
                 renamed[name] = f"{name} ({_stem(file.path)})"
                 notes.append(
-                    f"{file.path}: another file holds scores of {name} for the same videos: here it is called {renamed[name]}"
+                    f"{file.path}: another file holds scores of {name} for the same videos; this one is called {renamed[name]}"
                 )
             else:
                 seen[name] = pl.concat([seen[name], videos]) if name in seen else videos

@@ -1,4 +1,4 @@
-"""What a user may say about score files where recognition is wrong, or where only the user can know."""
+"""Options for score files: corrections where recognition is wrong, and facts that only the user knows."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """Corrections of what is recognised; what is left out is recognised, and said.
+    """Corrections of what is recognised; options that are left out are recognised and printed.
 
     Attributes:
         columns: field → column of the files: ``{"p_fake": "score", "label": "klass"}``; ``p_NAME`` is the score of the
             detector NAME.
-        fake_is: whether high or low scores mean fake; ``None`` as the form says (high, except where a form is known to
-            count the other way).
+        fake_is: whether high or low scores mean fake; ``None``: as the form says (high, except in forms where low means
+            fake).
         label_fake: values of the label column that mean fake; all others then mean real.
-        fake_audio: what a real picture with false sound counts as: the answer depends on the question that is asked.
-        scale: how scores are written: ``probability`` in [0, 1], ``logit`` (log-odds of fake) or ``percent``; ``None`` as the
-            form or the name of the column says, otherwise probabilities.
+        fake_audio: what a video with real pictures and fake sound counts as; it depends on what the detector should find.
+        scale: scale of the scores: ``probability`` in [0, 1], ``logit`` (log-odds of fake) or ``percent``; ``None``: as the
+            form or the name of the column says, otherwise probability.
         files_are: whether several files of one form are ``datasets`` of one detector or ``detectors`` over one data set;
             ``None`` decides by their names and videos.
         group_pattern: regular expression whose first group, found in the key of a video, names the group.
@@ -42,7 +42,7 @@ class Options:
 
     @property
     def meaning(self) -> Meaning:
-        """What it says of labels and groups."""
+        """The options for labels and groups."""
         return Meaning(label_fake=self.label_fake, fake_audio=self.fake_audio, group_pattern=self.group_pattern)
 
     def __post_init__(self) -> None:
@@ -51,18 +51,21 @@ class Options:
         try:
             groups = re.compile(self.group_pattern).groups
         except re.error as error:
-            raise UsageError(f"the group pattern {self.group_pattern!r} is no regular expression: {error}") from error
+            raise UsageError(
+                f"the group pattern {self.group_pattern!r} is not a regular expression: {error}; correct it"
+            ) from error
         if not groups:
             raise UsageError(
-                f"the group pattern {self.group_pattern!r} has no (…) around the part that names the group, as in '^(id[0-9]+)_'"
+                f"the group pattern {self.group_pattern!r} has no (…); put it around the part that names the group, "
+                "as in '^(id[0-9]+)_'"
             )
 
 
 def parse_map(pairs: tuple[str, ...]) -> dict[str, str]:
-    """``FIELD=COLUMN`` as it is written on a command line.
+    """Read pairs ``FIELD=COLUMN`` from the command line.
 
     Raises:
-        UsageError: one has no equals sign, or a field is named twice.
+        UsageError: a pair has no equals sign, or a field is named twice.
 
     >>> parse_map(("p_fake=score", "label=klass"))
     {'p_fake': 'score', 'label': 'klass'}
@@ -73,6 +76,6 @@ def parse_map(pairs: tuple[str, ...]) -> dict[str, str]:
         if not equals or not name.strip() or not column.strip():
             raise UsageError(f"--map takes FIELD=COLUMN, as in p_fake=score, not {pair!r}")
         if name.strip() in columns:
-            raise UsageError(f"--map names the field {name.strip()!r} twice")
+            raise UsageError(f"--map names the field {name.strip()!r} twice; name it once")
         columns[name.strip()] = column.strip()
     return columns

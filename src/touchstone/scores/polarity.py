@@ -1,4 +1,4 @@
-"""A second opinion on polarity: decisions that a file holds beside its scores."""
+"""A check of polarity: compare scores with a column of decisions in the same file."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _DECISIONS = ("pred_label", "predicted_label", "prediction_label", "predicted", 
 
 
 def decisions(sheet: Sheet, scores: pl.DataFrame) -> list[str]:
-    """One line that says how far a column of decisions agrees with P(fake) ≥ 0.5; none where there is no such column.
+    """One line that says how often a column of decisions agrees with P(fake) ≥ 0.5; none if there is no such column.
 
-    Nothing is turned round by itself: a file whose decisions contradict its scores is said to, and the user decides.
+    Scores are never reversed automatically: the line says if decisions contradict the scores, and the user decides.
     """
     column = next((sheet.lower()[name] for name in _DECISIONS if name in sheet.lower()), None)
     if column is None or sheet.frame[column].dtype != pl.String or scores["detector"].n_unique() != 1:
@@ -27,5 +27,5 @@ def decisions(sheet: Sheet, scores: pl.DataFrame) -> list[str]:
     agree = both.filter((pl.col("p_fake") >= 0.5) == (pl.col("called") == "fake")).height
     said = f"column {column!r} agrees with P(fake) ≥ 0.5 in {agree:,} of {both.height:,} rows"
     if 2 * agree < both.height:
-        said += ": scores seem to be high for real; --fake-is low turns them round"
+        said += ": scores seem to be high for real; if so, say --fake-is low"
     return [said]

@@ -1,4 +1,4 @@
-"""From numbers to P(fake): polarity, log-odds, percent; and numbers that are no probability."""
+"""Turn numbers into P(fake): polarity, log-odds, percent, and numbers that are not probabilities."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from .form import Reading
 from .options import Options
 
 LOGITS_FROM = 0.10
-"""Share of numbers outside [0, 1] from which on a column is not a few bad answers but another scale."""
+"""A column is on another scale if more than this share of its numbers is outside [0, 1]."""
 
 _ANSWER = "the network answered "
-"""How the reason of an answer that is none begins; what it is stands in the column ``answer``."""
+"""The beginning of the reason of a failed answer; the column ``answer`` says what kind it is."""
 
 
 def read_scores(
@@ -21,18 +21,18 @@ def read_scores(
 ) -> tuple[pl.DataFrame, str]:
     """Scores of one column.
 
-    Numbers outside [0, 1] are never squashed into it: each becomes a failed answer. Where there are many of them, the
-    column is on another scale, and none of its numbers is taken for a probability.
+    Numbers outside [0, 1] are never clipped: each becomes a failed answer. If there are many of them, the column is on another
+    scale, and none of its numbers is used.
 
     Args:
         values: numbers; null where the file has none.
-        failures: words that stand in place of a number; null elsewhere.
-        column: its name.
-        reading: what the form says of polarity and scale.
-        options: what the user says.
+        failures: words that the file holds instead of a number; null elsewhere.
+        column: name of the column.
+        reading: polarity and scale of the form.
+        options: options of the user.
 
     Returns:
-        Columns ``p_fake``, ``logit``, ``status`` (null where nothing is known), ``reason`` and ``answer``, and a sentence.
+        Columns ``p_fake``, ``logit``, ``status`` (null where nothing is known), ``reason`` and ``answer``, and a note.
     """
     scale = options.scale or reading.scale or "probability"
     low = (options.fake_is or reading.fake_is) == "low"
@@ -66,7 +66,7 @@ def read_scores(
 
 
 def _other_scale(values: pl.Series) -> str:
-    """What numbers outside [0, 1] probably are."""
+    """The scale that numbers outside [0, 1] probably have."""
     lowest, highest = _range(values)
     return "percent" if lowest >= 0 and highest <= 100 else "log-odds"
 
@@ -79,13 +79,14 @@ def _range(values: pl.Series) -> tuple[float, float]:
 def _sentence(column: str, scale: str, *, low: bool, other: bool, counted: int, values: pl.Series) -> str:
     if other:
         lowest, highest = _range(values)
-        flag = "percent" if _other_scale(values) == "percent" else "logit"
+        held = _other_scale(values)
+        flag = "percent" if held == "percent" else "logit"
         return (
-            f"score: column {column!r} runs from {lowest:.4g} to {highest:.4g}, which no probability does: none of it was used; "
-            f"say --scale {flag} if that is what it holds"
+            f"score: column {column!r} runs from {lowest:.4g} to {highest:.4g}, so it does not hold probabilities and is not "
+            f"used; say --scale {flag} if it holds {held}"
         )
-    logits = "log-odds of fake, through the sigmoid"
+    logits = "log-odds of fake, converted by the sigmoid"
     kind = {"probability": "P(fake)", "logit": logits, "percent": "P(fake) in percent"}[scale]
-    turned = ", turned round because low means fake" if low else ""
+    turned = ", reversed because low means fake" if low else ""
     beyond = f"; {counted} outside [0, 1] count as failed answers" if counted else ""
     return f"score: column {column!r} as {kind}{turned}{beyond}"

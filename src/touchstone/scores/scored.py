@@ -1,4 +1,4 @@
-"""One file of scores, its columns read: facts of its videos, and its scores, one row per detector × row."""
+"""One score file, read: facts about its videos, and its scores, one row per detector × row."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from .scale import read_scores
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Scored:
-    """What one file says.
+    """The content of one file.
 
     Attributes:
         path: the file.
-        columns: names of its columns: files of equal columns belong together.
-        facts: one row per row: ``row`` (its number in the file), ``video``, ``label`` (null where the file has none) and
-            those columns of the ``videos`` table that it holds.
+        columns: names of its columns; files with equal columns belong together.
+        facts: one row per row of the file: ``row`` (its number), ``video``, ``label`` (null where the file has none) and the
+            columns of the ``videos`` table that the file holds.
         scores: one row per detector × row: ``row``, ``detector`` (``""``: named by the file), ``video``, ``unit``, ``index``,
             ``time``, ``p_fake``, ``logit``, ``status``, ``reason`` and ``answer``.
-        notes: what each column was taken for, one line each.
+        notes: how each column was read, one line each.
     """
 
     path: Path
@@ -38,7 +38,7 @@ class Scored:
 
     @property
     def unnamed(self) -> bool:
-        """Whether the file as a whole names its detector."""
+        """Whether the file names no detector in its cells or columns."""
         return bool((self.scores["detector"] == "").any())
 
 
@@ -46,7 +46,7 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     """Read one file of scores.
 
     Raises:
-        TableError: a cell cannot be what its column holds.
+        TableError: a cell does not fit its column.
     """
     facts, notes = read_facts(sheet, reading.fields, options.meaning)
     fields = reading.fields
@@ -77,7 +77,7 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
 
 
 def _detectors(sheet: Sheet, fields: dict[str, str], detector: str) -> list[tuple[str, pl.Series | None]]:
-    """Detectors whose scores stand in one column, and their rows; each is judged alone, since one may be on another scale."""
+    """Detectors of one score column, and their rows; each is read on its own, because one may be on another scale."""
     if "detector" not in fields or detector:
         return [(detector, None)]
     names = text(sheet, fields["detector"])
@@ -89,7 +89,7 @@ def _detectors(sheet: Sheet, fields: dict[str, str], detector: str) -> list[tupl
 
 
 def _merged(notes: list[str]) -> list[str]:
-    """Sentences of several detectors as one where they say the same of each."""
+    """Notes of several detectors joined into one if they say the same."""
     merged: dict[str, list[str]] = {}
     for note in notes:
         name, colon, rest = note.partition(": score: column ")
@@ -104,13 +104,13 @@ def _merged(notes: list[str]) -> list[str]:
 
 
 def _index(sheet: Sheet, column: str) -> pl.Series:
-    """Numbers of frames; names of frames (``0007.png``) are numbered by what number they hold."""
+    """Numbers of frames; a name of a frame (``0007.png``) becomes the number in it."""
     cells = text(sheet, column)
     plain = cells.cast(pl.Float64, strict=False)
     if plain.null_count() > cells.null_count():
         plain = cells.str.extract(r"(\d+)\D*$").cast(pl.Float64, strict=False)
     if plain.null_count():
-        return pl.int_range(0, cells.len(), eager=True)  # no numbers: the order of the file
+        return pl.int_range(0, cells.len(), eager=True)  # without numbers, the order of the file
     return plain.cast(pl.Int64)
 
 
@@ -127,7 +127,7 @@ def _no_words(sheet: Sheet) -> pl.Series:
 
 
 def _decided(scores: pl.DataFrame) -> pl.DataFrame:
-    """Join what the number says and what the status column says; rows of which nothing is known are no rows."""
+    """Combine the status from the number with that of the status column; rows with neither are dropped."""
     said, seen = pl.col("said"), pl.col("status")
     bad = pl.when(said.is_in(["failed", "abstained"])).then(said)
     status = pl.when(said == "missing").then(None).otherwise(pl.coalesce(bad, seen))

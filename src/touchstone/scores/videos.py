@@ -1,4 +1,4 @@
-"""The ``videos`` table of several files: one row per video, its label, and whatever any file knows about it."""
+"""The ``videos`` table of several files: one row per video with its label and all facts from any file."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ from .scored import Scored
 
 
 def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
-    """Bring together what all files say of each video.
+    """Combine the facts about each video from all files.
 
     Returns:
-        The videos whose label is known and one; the rows of those that are left out, as the table ``rejected`` holds them;
-        and what a user should know.
+        The videos with exactly one label; the rows of all other videos, as the table ``rejected`` holds them; and notes.
 
     Raises:
         TableError: no video has a label.
@@ -28,8 +27,7 @@ def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[pl.Dat
     facts = pl.concat(parts, how="diagonal")
     if facts["label"].null_count() == facts.height:
         raise TableError(
-            f"{files[0].path}: nothing says which videos are fake; say --labels FILE (a manifest, metadata.json …) or "
-            "--map label=COLUMN"
+            f"{files[0].path}: no labels; say --labels FILE (a manifest, metadata.json …) or --map label=COLUMN"
         )
     notes: list[str] = []
     facts, left = _labelled(facts, notes)
@@ -42,14 +40,18 @@ def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[pl.Dat
     scored = pl.concat([file.scores.select("video") for file in files]).unique()
     unscored = videos.join(scored, on="video", how="anti").height
     if unscored:
-        notes.append(f"{unscored:,} labelled video(s) are scored by nobody: they count as missing, not as failed")
+        notes.append(
+            f"{unscored:,} labelled video(s) have no score from any detector; they count as missing, not as failed"
+        )
     if "group" not in held:
-        notes.append("no column of groups: every video counts as independent (--map group=COLUMN, or --group-pattern)")
+        notes.append(
+            "no column of groups, so every video counts as independent; to name groups, say --map group=COLUMN or --group-pattern"
+        )
     return videos, left, notes
 
 
 def _labelled(facts: pl.DataFrame, notes: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Leave out videos with no label, and those with two."""
+    """Leave out videos without a label, and those with two."""
     per_video = facts.group_by("video").agg(labels=pl.col("label").drop_nulls().n_unique())
     left: list[pl.DataFrame] = [REJECTED.empty()]
     for kind, wrong, reason in (
@@ -73,13 +75,13 @@ def _labelled(facts: pl.DataFrame, notes: list[str]) -> tuple[pl.DataFrame, pl.D
 
 
 def _disagreements(facts: pl.DataFrame, columns: Sequence[str]) -> list[str]:
-    """Columns in which rows of one video differ: the first is taken, and said."""
+    """Notes on columns in which rows of one video differ; the first value is used."""
     if not columns or not facts["video"].is_duplicated().any():
         return []
     several = (pl.col(name).drop_nulls().n_unique() > 1 for name in columns)
     differ = facts.group_by("video").agg(several).select(pl.col(columns).sum())
     return [
-        f"{name} differs between rows of {number:,} video(s): the first was taken"
+        f"{name} differs between rows of {number:,} video(s); the first value is used"
         for name, number in differ.row(0, named=True).items()
         if number
     ]

@@ -1,10 +1,10 @@
-"""Twins for tests, yours and ours: a detector that needs no weights, a kind, a layout, and tables whose truth is planted.
+"""Helpers for tests: a detector without weights, a kind of detector, a layout, and tables with planted properties.
 
 ::
 
     from touchstone.testing import footage, ranks, tables
 
-    planted = tables({"cm": ranks(2.0), "bg": ranks(0.0)}, footage(200))  # one that ranks, and one that guesses
+    planted = tables({"cm": ranks(2.0), "bg": ranks(0.0)}, footage(200))  # cm separates fake from real, bg guesses
 """
 
 from .detectors import BrightnessDetector, BrightnessKind, BrightnessSettings

@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 class BrightnessDetector(Detector):
-    """Calls bright pictures fake: the log-odds are (mean level − 100) / 10, which a test can compute by itself.
+    """Calls bright pictures fake: the log-odds are (mean level − 100) / 10, so a test can compute the expected score.
 
     Args:
         name: its name in every table.
-        kind: what it is shown.
+        kind: whether it scores frames or clips.
         frames: pictures in a clip.
         size: side of the pictures, pixels.
         level: mean level, 0 to 255, at which P(fake) is 0.5.
 
     Attributes:
-        calls: how many pictures, or clips, each call of :meth:`score` was shown.
+        calls: number of pictures or clips in each call of :meth:`score`.
 
     >>> detector = BrightnessDetector()
     >>> detector.score(np.full((2, 32, 32, 3), 110, np.uint8)).tolist(), detector.calls
@@ -53,10 +53,10 @@ class BrightnessDetector(Detector):
 
 
 class BrightnessSettings(Settings):
-    """What a section of ``detectors.toml`` says: ``brightness = 100``.
+    """Settings of a section of ``detectors.toml``: ``brightness = 100``.
 
     Attributes:
-        brightness: mean level, 0 to 255, from which on a picture is called fake.
+        brightness: a picture is called fake if its mean level, 0 to 255, is at least this.
     """
 
     brightness: float
@@ -80,5 +80,5 @@ class BrightnessKind(Kind[BrightnessSettings]):
         return BrightnessDetector(name, level=settings.brightness)
 
     def fingerprint(self, settings: BrightnessSettings) -> dict[str, float]:
-        """The level is all that decides."""
+        """The level, the only setting that scores depend on."""
         return {"brightness": settings.brightness}

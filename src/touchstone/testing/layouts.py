@@ -18,7 +18,7 @@ class SuffixLayout(Layout):
     description = "files called NAME.real.mp4 and NAME.fake.mp4; for tests"
 
     def read(self, path: Path) -> Corpus | None:
-        """The videos of a folder; ``None`` where none is called so."""
+        """The videos of a folder; ``None`` if none has such a name."""
         entries: list[Entry] = []
         for file in sorted((*path.glob("*.real.mp4"), *path.glob("*.fake.mp4"))):
             video, label = readable(file.name), "fake" if file.name.endswith(".fake.mp4") else "real"

@@ -1,4 +1,4 @@
-"""Tables with known properties: detectors whose manners, and footage whose faults, are planted."""
+"""Tables with planted properties: how detectors score, and what is wrong with the footage."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ Manner = Callable[[np.random.Generator, bool, int], float]
 
 
 def ranks(separation: float, shift: float = 0.0) -> Manner:
-    """Normal scores, ``separation`` standard deviations apart; AUC = Φ(separation / √2).
+    """Normal scores with means ``separation`` standard deviations apart; AUC = Φ(separation / √2).
 
-    Times the separation they are log-likelihood ratios: without a shift, and with as many fakes as reals, P(fake) is calibrated.
+    They are scaled by the separation, which makes them log-likelihood ratios: without a shift, and with as many fake as real
+    videos, P(fake) is calibrated.
     """
     scale = abs(separation) or 1.0
     return lambda rng, fake, _: scale * rng.normal((separation if fake else -separation) / 2 + shift)
@@ -33,7 +34,7 @@ def constant(value: float) -> Manner:
 def footage(
     count: int = 200, *, source: Callable[[int], str | None] = lambda i: f"site {i % 4}", **columns: object
 ) -> list[dict[str, object]]:
-    """Video rows; odd ones are fake, two neighbours share a group. ``columns`` hold values or functions of the number."""
+    """Rows of videos: odd ones are fake, and two neighbours share a group. ``columns`` are values or functions of the number."""
     return [
         {
             "video": f"{i:04d}.mp4", "label": "fake" if i % 2 else "real", "group": f"person {i // 2}", "source": source(i),
@@ -55,16 +56,16 @@ def tables(
     units: int = 4,
     seed: int = 0,
 ) -> dict[str, pl.DataFrame]:
-    """All tables of a run in which each detector scores as its manner says, by name.
+    """All tables of a run by name; each detector scores as its manner says.
 
     Args:
         manners: detector → manner; detectors named by a domain's key belong to it.
         videos: rows of the ``videos`` table.
-        detectors: columns of the ``detectors`` table that differ from a sound one.
+        detectors: columns of the ``detectors`` table that differ from those of a healthy detector.
         frames: number of the video → indicators of its frames.
         tensors: rows of the ``tensors`` table.
         units: frames per video.
-        seed: of all scores.
+        seed: random seed of the scores.
 
     >>> made_up = tables({"cm": ranks(2.0)}, footage(10), units=1)
     >>> made_up["scores"].height, made_up["videos"]["label"].to_list()[:2]

@@ -1,7 +1,7 @@
-"""Training: reference specialists and the full layouts, on the built-in corpus or footage of one's own; calibration.
+"""Train and calibrate reference specialists and the full layouts, on the built-in corpus or on your own footage.
 
-Reading footage happens in processes of its own that never load torch, and they import this room; so what needs torch is
-imported where it is used.
+Separate processes read the footage. They import this package but must not load torch, so modules that need torch are
+imported only where they are used.
 """
 
 from .changes import Change, read_change

@@ -1,4 +1,4 @@
-"""The folder of a training: which settings it was begun with, where it is, its log."""
+"""The folder of a training: its settings, its state and its log."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class Trained:
     """A specialist that was trained.
 
     Attributes:
-        key: of its domain.
-        weights: the file.
-        auc: AUC on the clips that were held out, with its interval, in words.
-        epoch: whose weights were kept, from 1.
-        epochs: that were learned.
-        minutes: of learning.
-        before: whether an earlier start had finished it already.
+        key: key of its domain.
+        weights: file of the weights.
+        auc: AUC on the held-out clips with its interval, as text.
+        epoch: number of the epoch whose weights were kept, from 1.
+        epochs: number of epochs trained.
+        minutes: minutes of training.
+        before: whether an earlier call had already finished it.
     """
 
     key: str
@@ -38,11 +38,11 @@ class Trained:
 
 
 class KeyFolder:
-    """What belongs to the training of one specialist.
+    """The files of the training of one specialist.
 
     Args:
         out: folder of the training.
-        key: of the specialist.
+        key: key of the specialist.
     """
 
     def __init__(self, out: Path, key: str) -> None:
@@ -54,16 +54,16 @@ class KeyFolder:
         self.board = self.path / "tensorboard"
 
     def begin(self, settings: Mapping[str, Any]) -> None:
-        """Note the settings, or see that they are those that the training was begun with; it was once a state is saved.
+        """Save the settings, or check that they are those of the training that was begun; it counts as begun if a state is saved.
 
         Raises:
-            UsageError: they are others; the text names the first.
+            UsageError: the settings differ; the message names the first difference.
         """
         path = self.path / "settings.json"
         stored = self.read(path) if self.state.exists() else None
         if stored is None:
             if self.weights.exists():
-                raise UsageError(f"{self.weights} is there already and no training of it; choose another --out")
+                raise UsageError(f"{self.weights} exists already, but not its training; choose another --out")
             write_bytes(path, json.dumps(dict(settings), indent=2).encode())
             return
         for name in sorted(stored.keys() | settings.keys()):
@@ -80,28 +80,30 @@ class KeyFolder:
         return self.result.exists() and self.weights.exists()
 
     def finish(self, trained: Trained) -> None:
-        """Note what came of the training."""
+        """Save the result of the training."""
         row = {**asdict(trained), "weights": trained.weights.name}
         del row["before"]
         write_bytes(self.result, json.dumps(row, indent=2).encode())
 
     def trained(self) -> Trained:
-        """What came of a training that has finished before.
+        """The result of a training that had already finished.
 
         Raises:
-            RunError: that cannot be read.
+            RunError: the result cannot be read.
         """
         try:
             return Trained(**{**(self.read(self.result) or {}), "weights": self.weights}, before=True)
         except TypeError as error:
-            raise RunError(f"{self.result} is damaged; remove it, and the weights are saved anew") from error
+            raise RunError(
+                f"{self.result} is damaged; remove it, and the same command saves the weights again"
+            ) from error
 
     def write_log(self, history: list[dict[str, Any]]) -> None:
         """Write ``log.jsonl``, one object per epoch."""
         write_bytes(self.path / "log.jsonl", "".join(json.dumps(row) + "\n" for row in history).encode())
 
     def read(self, path: Path) -> dict[str, Any] | None:
-        """An object that was written here; ``None`` where none was.
+        """The JSON object in a file; ``None`` if there is no file.
 
         Raises:
             RunError: it cannot be read.
@@ -113,7 +115,7 @@ class KeyFolder:
         except (OSError, ValueError):
             held = None
         if not isinstance(held, dict):
-            raise RunError(f"{path} is damaged; begin anew in another folder")
+            raise RunError(f"{path} is damaged; start again with another --out")
         return held
 
 

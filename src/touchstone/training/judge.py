@@ -1,4 +1,4 @@
-"""How good log-odds are on held-out clips, and what makes them probabilities."""
+"""Measure log-odds on held-out clips, and fit what turns them into probabilities."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class LogOddsCalibration:
 
     Attributes:
         offset: log-odds that are added.
-        temperature: divides their sum; more than 0.
-        threshold: P(fake) from which on it decides for *fake*; see :func:`fit_cut`.
-        notes: what a user should know, one line each.
+        temperature: divides the sum; more than 0.
+        threshold: a clip counts as fake where P(fake) is at least this; see :func:`fit_cut`.
+        notes: notes for the user, one line each.
     """
 
     offset: float = 0.0
@@ -53,8 +53,8 @@ def balanced_loss(odds: NDArray[np.float64], fake: NDArray[np.bool_]) -> float:
 
 
 def sample_of(odds: NDArray[np.float64], fake: NDArray[np.bool_], group: NDArray[np.int64]) -> Sample:
-    """The clips as metrics take them: in the order of their log-odds, which is all that ranking sees."""
-    # beyond 30, probabilities of different odds are equal
+    """The clips as a sample for metrics that depend only on the order of the log-odds, such as AUC."""
+    # beyond 30, different log-odds give equal probabilities
     scale = max(1.0, float(np.abs(odds).max(initial=0.0)) / 30)
     return Sample(sigmoid(odds / scale), fake, group)
 
@@ -62,9 +62,9 @@ def sample_of(odds: NDArray[np.float64], fake: NDArray[np.bool_], group: NDArray
 def fit_calibration(odds: NDArray[np.float64], fake: NDArray[np.bool_]) -> LogOddsCalibration:
     """Fit offset and temperature, then the threshold.
 
-    Logistic regression of the label on the log-odds in which each class counts half (Platt 1999, with his corrected targets, so
-    that clips that are told apart without error give a finite slope): 0.5 then is where a clip is as likely to be a fake as not
-    if there are as many of each.
+    Logistic regression of the label on the log-odds, in which each class counts half (Platt 1999). Platt's corrected targets keep
+    the slope finite if the classes are separated without error. If there are as many fake as real clips, a clip with
+    P(fake) 0.5 is as likely to be fake as real.
 
     Args:
         odds: log-odds of held-out clips.
@@ -90,7 +90,8 @@ def fit_calibration(odds: NDArray[np.float64], fake: NDArray[np.bool_]) -> LogOd
     notes = ()
     if slope <= _SLOPES[0] * 1.001:
         notes = (
-            "the scores do not rank the validation clips: the temperature is at its limit, and P(fake) is nearly constant",
+            "the scores do not separate fake from real validation clips, so the temperature is at its limit and P(fake) is "
+            "nearly constant",
         )
     uncut = LogOddsCalibration(offset, 1 / slope, 0.5, notes)
     return LogOddsCalibration(offset, 1 / slope, fit_cut(uncut.apply(odds), fake), notes)
@@ -99,7 +100,7 @@ def fit_calibration(odds: NDArray[np.float64], fake: NDArray[np.bool_]) -> LogOd
 def fit_cut(p: NDArray[np.float64], fake: NDArray[np.bool_]) -> float:
     """The threshold on calibrated probabilities: 0.5, unless another one is better by more than a standard error.
 
-    The threshold of the best balanced accuracy is a noisy number: between two classes that hardly overlap it may lie anywhere.
+    The threshold of the best balanced accuracy is noisy: between two classes that hardly overlap it can be anywhere.
 
     Args:
         p: calibrated P(fake).

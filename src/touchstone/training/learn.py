@@ -1,4 +1,4 @@
-"""From footage to weights: prepare, learn, calibrate, save; and go on where it stopped."""
+"""From footage to weights: prepare clips, train, calibrate and save; a stopped training continues."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ from .store import Store
 
 
 def train(training: Training, building: Progress, preparing: Progress, learning: Progress) -> tuple[Trained, ...]:
-    """Train the specialists of ``training``, one after the other; what an earlier call has done is kept.
+    """Train the specialists of ``training``, one after the other; the work of earlier calls is kept.
 
     Args:
-        training: what is wanted.
-        building: told of the built-in corpus, where it is made.
-        preparing: told of every clip that is read.
-        learning: told of every step and epoch.
+        training: settings.
+        building: reports every clip of the built-in corpus, if it is made.
+        preparing: reports every clip that is read.
+        learning: reports every step and epoch.
 
     Raises:
         UsageError: the folder was begun with other settings.
         CorpusError: the footage cannot be used.
         CheckpointError: the weights to start from cannot be used.
         MissingExtraError: a log needs a package that is not installed.
-        RunError: what was saved cannot be read, or learning has failed.
-        StoppedError: by Ctrl-C; the same call continues.
+        RunError: a saved file cannot be read, or training failed.
+        StoppedError: stopped by Ctrl-C; the same call continues.
     """
     from touchstone.detectors.load import choose_device
 
@@ -46,7 +46,7 @@ def train(training: Training, building: Progress, preparing: Progress, learning:
     check_logs(training.logs)
     choose_device(training.device)
     if training.start is not None and not training.start.is_file():
-        raise CheckpointError(f"{training.start}: no such file to start from")
+        raise CheckpointError(f"{training.start}: no such file; name a file of weights with --from")
     with locked(training.out, RunError, "--out"):
         samples = open_samples(_corpus(training, building), training.changes())
         for note in samples.corpus.notes:
@@ -84,7 +84,7 @@ def _corpus(training: Training, building: Progress) -> Path:
 
 
 def _settings(training: Training, key: str, goal: Goal, digest: str) -> dict[str, Any]:
-    """Everything that decides the weights."""
+    """All settings that the weights depend on."""
     marks = goal.fake.tobytes() + goal.train.tobytes() + goal.val.tobytes()
     return {
         "network": training.network,

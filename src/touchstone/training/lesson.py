@@ -1,4 +1,4 @@
-"""What one specialist is taught: its clips that can be shown, what is measured of them, and which are held out."""
+"""The data that one specialist is trained on: its usable clips, measurements of them, and which are held out."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ class ClipSource(Protocol):
 
 
 class Measuring:
-    """A source that gives what a subject measures of the clips of another source.
+    """The measurements that a subject makes of the clips of a source.
 
-    Every clip is measured when it is first asked for; the results stay in memory (at most some 150 kB per clip).
+    Every clip is measured when it is first asked for; results are kept in memory (at most some 150 kB per clip).
 
     Args:
-        source: of the prepared clips.
-        subject: measures them.
+        source: source of the prepared clips.
+        subject: measures the clips.
     """
 
     def __init__(self, source: ClipSource, subject: Subject) -> None:
@@ -44,7 +44,7 @@ class Measuring:
         self._known: dict[int, NDArray[np.generic]] = {}
 
     def take(self, rows: NDArray[np.integer]) -> NDArray[np.generic]:
-        """What was measured of clips by number, ``[n, …]``."""
+        """Measurements of clips by number, ``[n, …]``."""
         if not self._subject.measures:
             return self._source.take(rows)
         missing = np.array([row for row in dict.fromkeys(rows.tolist()) if row not in self._known], np.int64)
@@ -56,14 +56,14 @@ class Measuring:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lesson:
-    """What is learned.
+    """The data of one training.
 
     Attributes:
         source: the prepared clips.
-        fake: per clip, whether it is a fake.
+        fake: per clip, whether it is fake.
         group: per clip, number of its group.
-        train: numbers of the clips that are learned from.
-        val: numbers of those that are held out.
+        train: numbers of the training clips.
+        val: numbers of the held-out clips.
     """
 
     source: ClipSource
@@ -74,10 +74,10 @@ class Lesson:
 
 
 def lesson_of(samples: Samples, goal: Goal, store: Store) -> Lesson:
-    """What is learned, without the clips that cannot be shown.
+    """The data of one training, without the clips that cannot be used.
 
     Raises:
-        CorpusError: then one side lacks a class.
+        CorpusError: the training or the held-out clips lack a class.
     """
     shown = np.array([reason is None for reason in store.reasons()])
     names = [samples.group(i) for i in range(len(samples.shown))]
@@ -86,7 +86,5 @@ def lesson_of(samples: Samples, goal: Goal, store: Store) -> Lesson:
     for side, rows in sides.items():
         if len(set(goal.fake[rows].tolist())) < 2:
             reasons = left_out(store, [*goal.train, *goal.val])
-            raise CorpusError(
-                f"the {side} clips that can be shown lack a class; {reasons[0] if reasons else 'add footage'}"
-            )
+            raise CorpusError(f"the usable {side} clips lack a class; {reasons[0] if reasons else 'add footage'}")
     return Lesson(store, goal.fake, group.astype(np.int64), sides["training"], sides["validation"])

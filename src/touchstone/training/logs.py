@@ -1,4 +1,4 @@
-"""Logs beside ``log.jsonl``."""
+"""Logs in addition to ``log.jsonl``."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from touchstone.vocabulary.errors import MissingExtraError
 
 
 def check_logs(names: tuple[str, ...]) -> None:
-    """See that what a log needs is installed, before hours of work.
+    """Check, before hours of work, that the package for a log is installed.
 
     Raises:
-        MissingExtraError: it is not.
+        MissingExtraError: it is not installed.
     """
     if "tensorboard" in names and find_spec("tensorboard") is None:
         raise MissingExtraError("logging to TensorBoard", "logging")
@@ -23,18 +23,18 @@ def check_logs(names: tuple[str, ...]) -> None:
 
 @contextmanager
 def board(folder: Path | None, written: int) -> Iterator[Callable[[dict[str, Any]], None]]:
-    """What writes an epoch for TensorBoard, where it was asked for.
+    """A function that writes an epoch for TensorBoard.
 
     Args:
-        folder: of the event files; ``None`` writes nothing.
-        written: epochs that an earlier start has written already.
+        folder: folder of the event files; ``None`` writes nothing.
+        written: number of epochs that an earlier call has written.
     """
     if folder is None:
         yield lambda _: None
         return
     from torch.utils.tensorboard import SummaryWriter
 
-    # epochs after the saved state are learned again: what was written of them is dropped
+    # epochs after the saved state are trained again, so their earlier records are removed
     with SummaryWriter(str(folder), purge_step=written + 1) as writer:
 
         def write(row: dict[str, Any]) -> None:

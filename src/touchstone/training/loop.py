@@ -1,7 +1,7 @@
-"""The loop: AdamW, a learning rate that rises and falls, early stopping, and nothing random that a resumed run would not repeat.
+"""The training loop: AdamW, a learning rate that rises and falls, early stopping; a resumed training repeats it exactly.
 
-Order, dropout and augmentation are drawn from (seed, epoch, step), the learning rate is a function of the step; so weights,
-moments and the number of the step are all that has to be kept.
+Order, dropout and augmentation are drawn from (seed, epoch, step), and the learning rate depends on the step only. So the
+weights, the moments and the number of the step are all that a saved state needs.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ class Loop:
     """One training.
 
     Args:
-        subject: what is trained; moved to the device.
-        lesson: what it is taught.
-        recipe: how.
-        seed: of everything random.
-        steps: end after so many; ``None`` for the recipe's epochs.
-        device: where.
+        subject: what is trained; it is moved to the device.
+        lesson: data to train on.
+        recipe: settings of the training.
+        seed: random seed.
+        steps: end after this many steps; ``None`` for the epochs of the recipe.
+        device: where the network runs.
 
     Raises:
-        UsageError: fewer than two clips to learn from.
+        UsageError: there are fewer than two clips to train on.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Loop:
         device: torch.device,
     ) -> None:
         if len(lesson.train) < 2:
-            raise UsageError(f"{len(lesson.train)} clip(s) to learn from can be shown; at least 2 are needed")
+            raise UsageError(f"{len(lesson.train)} training clip(s) can be used; at least 2 are needed, so add footage")
         self._subject, self._lesson, self._recipe, self._seed, self._device = subject, lesson, recipe, seed, device
         self._source = Measuring(lesson.source, subject)
         subject.network.to(device)
@@ -69,7 +69,7 @@ class Loop:
 
     @property
     def network(self) -> torch.nn.Module:
-        """What is trained."""
+        """The network that is trained."""
         return self._subject.network
 
     def run(
@@ -81,18 +81,18 @@ class Loop:
         progress: Progress,
         seconds: float,
     ) -> State:
-        """Go on from a state until nothing is left to do.
+        """Train from a state until the training is finished.
 
         Args:
-            state: where to go on.
+            state: state to continue from.
             save: writes a state.
-            tell: is told of every epoch that ended: the state, and the AUC with its interval.
-            progress: told of every step.
+            tell: called after every epoch with the state and the AUC with its interval.
+            progress: reports every step.
             seconds: longest time between two saved states.
 
         Raises:
-            StoppedError: by Ctrl-C; the state is saved.
-            RunError: the state is of another network, or the loss is no number any more.
+            StoppedError: stopped by Ctrl-C; the state is saved.
+            RunError: the state belongs to another network, or the loss is no longer finite.
         """
         self._restore(state)
         progress.start(self.total, state.step, None)
@@ -124,7 +124,7 @@ class Loop:
         return score_all(self._subject, self._source, rows, self._device)
 
     def load_best(self, state: State) -> None:
-        """Give the network the best weights of a training."""
+        """Load the best weights of a training into the network."""
         self._subject.network.load_state_dict(state.best)
 
     def _step(self, state: State) -> None:
@@ -132,7 +132,7 @@ class Loop:
         order = np.random.default_rng([self._seed, epoch]).permutation(self._lesson.train)
         rows = order[at * self._batch : (at + 1) * self._batch]
         number = int(np.random.SeedSequence([self._seed, epoch, at]).generate_state(1, np.uint64)[0] >> np.uint64(1))
-        torch.manual_seed(number)  # dropout draws from the common generator
+        torch.manual_seed(number)  # dropout draws from the global generator
         self._subject.train()
         for group in self._optimizer.param_groups:
             group["lr"] = self._recipe.lr * pace(state.step, self.total, self._recipe.warm_up)
@@ -144,7 +144,7 @@ class Loop:
             logits = self._subject.learn(seen, random)
         loss = F.cross_entropy(logits.float(), truth, self._weights, label_smoothing=self._recipe.smoothing)
         if not math.isfinite(value := loss.item()):
-            raise RunError(f"the loss is no number any more at step {state.step}; begin anew with a smaller --lr")
+            raise RunError(f"the loss is not finite at step {state.step}; start again with a smaller --lr")
         self._optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self._subject.network.parameters(), self._recipe.clip)
@@ -158,9 +158,7 @@ class Loop:
         loss, auc = judge(self.log_odds(rows), lesson.fake[rows], lesson.group[rows])
         epoch = len(state.history) + 1
         if not math.isfinite(loss):
-            raise RunError(
-                f"the validation loss is no number any more in epoch {epoch}; begin anew with a smaller --lr"
-            )
+            raise RunError(f"the validation loss is not finite in epoch {epoch}; start again with a smaller --lr")
         since = state.step - (epoch - 1) * self.per_epoch
         row = {"epoch": epoch, "step": state.step, "train_loss": state.epoch_loss / since, "val_loss": loss}
         row |= {"val_auc": auc.value, "val_auc_low": auc.low, "val_auc_high": auc.high, "val_n": auc.n}
@@ -173,7 +171,7 @@ class Loop:
         return auc
 
     def _capture(self, state: State) -> None:
-        # of a training that has finished, the best weights are all that is needed again
+        # after a training has finished, only its best weights are needed
         state.network = {} if state.finished else self._subject.network.state_dict()
         state.optimizer = {} if state.finished else self._optimizer.state_dict()
 
@@ -185,7 +183,7 @@ class Loop:
             self._optimizer.load_state_dict(state.optimizer)
         except (RuntimeError, ValueError, KeyError) as error:
             raise RunError(
-                "the saved state is of another network than this version builds; begin anew in another folder"
+                "the saved state belongs to a network of another version; start again with another --out"
             ) from error
 
 
@@ -200,7 +198,7 @@ def score_all(
 
 
 def pace(step: int, total: int, warm_up: float) -> float:
-    """Share of the highest learning rate: rises evenly, then falls as half a cosine wave (Loshchilov & Hutter 2017).
+    """Share of the highest learning rate: it rises linearly, then falls as half a cosine wave (Loshchilov & Hutter 2017).
 
     >>> [round(pace(step, 10, 0.2), 2) for step in (0, 1, 5, 9)]
     [0.5, 0.98, 0.5, 0.03]

@@ -1,4 +1,4 @@
-"""Every clip is read once, in several processes, for all specialists at once; what is there already is kept."""
+"""Read every clip once, in several processes, for all specialists together; clips that are already prepared are kept."""
 
 from __future__ import annotations
 
@@ -30,25 +30,25 @@ _LIBRARIES = ("av", "numpy", "opencv-python-headless", "scipy", "dlib-bin")
 def prepare(
     samples: Samples, sights: Sequence[Sight], folder: Path, progress: Progress, workers: int | None = None
 ) -> dict[str, Store]:
-    """Prepare all clips in all ways that are asked for; an earlier call's shards are kept where nothing has changed.
+    """Prepare all clips in all ways that are asked for; shards of an earlier call are kept if nothing has changed.
 
     Args:
         samples: the clips.
-        sights: in which ways.
-        folder: one folder for each way is made in it.
-        progress: told of every clip.
-        workers: processes; one per processor where ``None``.
+        sights: the ways to prepare them.
+        folder: folder in which each way gets a folder.
+        progress: reports every clip.
+        workers: number of processes; ``None``: one per processor.
 
     Returns:
         The prepared clips by the name of the sight.
 
     Raises:
-        StoppedError: by Ctrl-C; finished shards stay, and the same call continues.
+        StoppedError: stopped by Ctrl-C; finished shards are kept, and the same call continues.
     """
     digest = prepared_digest(samples)
     stores = {s.name: Store(folder / s.name, s, len(samples.shown), digest) for s in sights}
     if any(store.replaced for store in stores.values()):
-        progress.note("clips that were prepared from other footage, or by other code, are prepared anew")
+        progress.note("clips that were prepared from other footage, or by other code, are prepared again")
     some = next(iter(stores.values()))
     missing = {shard: tuple(n for n, s in stores.items() if not s.has(shard)) for shard in some.shards}
     waiting = {shard: names for shard, names in missing.items() if names}
@@ -64,7 +64,7 @@ def prepare(
                 progress.advance(1)
             for name in names:
                 stores[name].put(shard, [clip[name] for clip in held])
-        next(seen, None)  # lets the processes end
+        next(seen, None)  # ends the processes
     except KeyboardInterrupt as error:
         raise StoppedError(f"Stopped. Prepared clips are kept in {folder}; the same command continues.") from error
     finally:
@@ -73,26 +73,26 @@ def prepare(
 
 
 def left_out(store: Store, rows: Iterable[int]) -> list[str]:
-    """Why clips among ``rows`` cannot be shown: one line per reason, the most frequent first."""
+    """Why clips among ``rows`` cannot be used: one line per reason, the most frequent first."""
     reasons = store.reasons()
     counts = Counter(reason for row in rows if (reason := reasons[row]) is not None)
     return [f"{count} clip(s) left out: {reason}" for reason, count in counts.most_common()]
 
 
 def prepared_digest(samples: Samples) -> str:
-    """Hash of everything that decides what is prepared: clips, changes, code, libraries."""
+    """Hash of everything that prepared clips depend on: clips, changes, code, libraries."""
     return hashlib.sha256(f"{samples.digest()} {code_digest()}".encode()).hexdigest()[:16]
 
 
 @cache
 def code_digest() -> str:
-    """Hash of the code that reads and shows clips, and of the libraries under it."""
+    """Hash of the code that reads and prepares clips, and of the libraries that it uses."""
     paths = [path for room in _ROOMS for path in (ROOT / "footage" / room).rglob("*.py")]
     return hash_of_code([*paths, *(ROOT / "training" / name for name in _OWN)], _LIBRARIES)
 
 
 def _seen(asks: Iterable[Ask], workers: int) -> Iterator[Seen]:
-    """What is seen of every clip, in order, a few ahead."""
+    """The prepared form of every clip, in order; a few clips are read ahead."""
     for (ask,), future in in_order(look, ((ask,) for ask in asks), workers, TIMEOUT):
         yield _outcome(ask, future)
 

@@ -1,4 +1,4 @@
-"""Calibration anew: offset, temperature and threshold fitted to other footage; the weights stay as they are."""
+"""Calibrate again: fit offset, temperature and threshold to other footage; the weights do not change."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class Calibrating:
 
     Attributes:
         key: domain of the specialist.
-        corpus: labelled footage that the weights were not fitted to.
+        corpus: labelled footage that the weights were not trained on.
         out: folder that the new file is written into.
-        checkpoint: the weights: a reference specialist or a full layout; those that come with Touchstone where ``None``.
+        checkpoint: weights of a reference specialist or a full layout; ``None``: those that come with Touchstone.
         device: as :func:`touchstone.detectors.load.choose_device` takes it.
-        workers: processes that read clips; one per processor where ``None``.
-        command: that a user would type to do this again; for the model card.
+        workers: processes that read clips; ``None``: one per processor.
+        command: command that does this again; for the model card.
     """
 
     key: str
@@ -61,12 +61,12 @@ class Recalibrated:
     Attributes:
         weights: the new file.
         offset: log-odds that are added.
-        temperature: divides their sum.
+        temperature: divides the sum.
         threshold: P(fake) of the best balanced accuracy.
-        before: balanced log-loss in nats with the calibration that the weights came with.
-        after: the same with the new one, each clip judged by a fit to other groups; ``None`` where no group can be held out.
-        auc: AUC with its interval, in words; calibration does not change it.
-        notes: what a user should know, one line each.
+        before: balanced log-loss in nats with the calibration that came with the weights.
+        after: the same with the new calibration, each clip judged by a fit to other groups; ``None`` if no group can be held out.
+        auc: AUC with its interval, as text; calibration does not change it.
+        notes: notes for the user, one line each.
     """
 
     weights: Path
@@ -82,17 +82,17 @@ class Recalibrated:
 def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
     """Fit a calibration and write the weights with it.
 
-    Of a corpus that states validation clips those are taken, otherwise all that belong to no test or training split.
+    If the corpus states validation clips, those are used, otherwise all clips outside its test and training splits.
 
     Args:
-        asked: what is wanted.
-        progress: told of every clip that is read.
+        asked: settings.
+        progress: reports every clip that is read.
 
     Raises:
         CheckpointError: the weights cannot be used.
         CorpusError: the footage cannot be used, or lacks a class.
         UsageError: the new file would replace the old one.
-        StoppedError: by Ctrl-C; the same call continues.
+        StoppedError: stopped by Ctrl-C; the same call continues.
     """
     from touchstone.detectors.keys import shipped_weights
     from touchstone.detectors.load import choose_device
@@ -111,7 +111,7 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
             f"{source}: no such file; say --checkpoint FILE, or train first: touchstone train {asked.key}"
         )
     if target.exists():
-        raise UsageError(f"{target} is there already; choose another --out")
+        raise UsageError(f"{target} exists already; choose another --out")
     subject, card = _weights(asked.key, source)
     with locked(asked.out, RunError, "--out"), torch_threads(cores()):
         samples = open_samples(asked.corpus)
@@ -122,7 +122,7 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
         shown = np.array([row for row in rows if reasons[row] is None], np.int64)
         fake = fake[shown]
         if len(set(fake.tolist())) < 2:
-            raise CorpusError(f"the clips that can be shown lack a class; {notes[0] if notes else 'add footage'}")
+            raise CorpusError(f"the usable clips lack a class; {notes[0] if notes else 'add footage'}")
         names, group = np.unique([samples.group(int(row)) for row in shown], return_inverse=True)
         group = group.astype(np.int64)
         odds = score_all(subject, Measuring(store, subject), shown, device)
@@ -136,8 +136,8 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
             seed=0 if card is None else card.seed,
             auc=auc,
             limits=(
-                "The calibration holds for footage like that it was fitted to; the AUC stands on the same clips.",
-                "Whether the weights were trained on some of these clips was not checked; if so, all numbers flatter.",
+                "The calibration holds for footage like that it was fitted to; the AUC was measured on the same clips.",
+                "Whether the weights were trained on some of these clips was not checked; if so, all numbers are too good.",
                 *(() if card is None else card.limits),
             ),
             where="the clips that the calibration was fitted to",
@@ -156,7 +156,7 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
 
 
 def _weights(key: str, source: Path) -> tuple[Subject, ReferenceCard | None]:
-    """The network of a file, and its card where it is a reference specialist."""
+    """The network of a file, and its card if it is a reference specialist."""
     from touchstone.detectors.reference import load_reference, reference_key
 
     from .subject import ReferenceSubject, full_subject
@@ -168,8 +168,9 @@ def _weights(key: str, source: Path) -> tuple[Subject, ReferenceCard | None]:
 
 
 def held_out_loss(odds: NDArray[np.float64], fake: NDArray[np.bool_], group: NDArray[np.int64]) -> float | None:
-    """Balanced log-loss in nats, each clip with the calibration that was fitted to the other folds' groups; ``None`` where no
-    group can be held out.
+    """Balanced log-loss in nats; the calibration of each clip is fitted to the groups of the other folds.
+
+    ``None`` if no group can be held out.
     """
     from touchstone.conclusions.metrics import grouped_folds
 
@@ -187,14 +188,14 @@ def held_out_loss(odds: NDArray[np.float64], fake: NDArray[np.bool_], group: NDA
 
 
 def _chosen(samples: Samples, key: str) -> tuple[NDArray[np.bool_], list[int]]:
-    """Whether each shown clip is a fake for the specialist, and the clips that calibration is fitted to."""
+    """Whether each clip is fake for the specialist, and the clips that calibration is fitted to."""
     words = [stated(samples.entries[s.entry].split) for s in samples.shown]
     rows = [i for i, word in enumerate(words) if word in VAL]
     rows = rows or [i for i, word in enumerate(words) if word not in TRAIN]
     fake = samples.fakes(key)
     if len({bool(fake[row]) for row in rows}) < 2:
         raise CorpusError(
-            f"{samples.corpus.root}: {len(rows)} clip(s) can be used, and they lack a class; clips of a test or training split "
-            "are not touched"
+            f"{samples.corpus.root}: the {len(rows)} clip(s) outside test and training splits lack a class; add footage, because "
+            "clips of those splits are not used"
         )
     return fake, rows

@@ -1,4 +1,4 @@
-"""Learning that gives the same weights every time, and that can be stopped between two steps."""
+"""Training that gives the same weights every time and can be stopped between two steps."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ import torch
 
 @contextmanager
 def repeatable(device: torch.device) -> Iterator[None]:
-    """The same sums in the same order every time; where CUDA has no such way, torch says so and goes on."""
+    """Use deterministic algorithms; if CUDA has none for an operation, torch warns and continues."""
     before, warn = torch.are_deterministic_algorithms_enabled(), torch.is_deterministic_algorithms_warn_only_enabled()
-    memory: Any = torch.utils.deterministic  # a module that behaves like an object; its stubs do not know that
+    memory: Any = torch.utils.deterministic  # a module that behaves like an object, which its stubs do not say
     filled = memory.fill_uninitialized_memory
     memory.fill_uninitialized_memory = False  # nothing here reads memory that it has not written
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
@@ -31,7 +31,7 @@ def repeatable(device: torch.device) -> Iterator[None]:
 
 @contextmanager
 def asked_to_stop() -> Iterator[Callable[[], bool]]:
-    """Ctrl-C ends the training between two steps; pressed again, at once."""
+    """Ctrl-C stops the training after the present step; a second Ctrl-C stops it at once."""
     if threading.current_thread() is not threading.main_thread():
         yield lambda: False
         return

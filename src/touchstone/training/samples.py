@@ -1,4 +1,4 @@
-"""What is learned from: every clip of a corpus as it is, and in the known changes that were asked for."""
+"""The samples: every clip of a corpus as it is, and with the known changes that were asked for."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class ShownClip:
 
     Attributes:
         entry: number of the clip in the corpus.
-        change: that it is shown in; ``None`` as it is.
+        change: known change that is made in it; ``None``: none.
     """
 
     entry: int
@@ -36,14 +36,14 @@ class ShownClip:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Goal:
-    """What one specialist has to tell.
+    """What one specialist has to learn.
 
     Attributes:
-        fake: per shown clip, whether it is a fake for this specialist.
-        train: numbers of the shown clips that are learned from.
-        val: numbers of those that are held out; always as they are.
+        fake: per shown clip, whether it is fake for this specialist.
+        train: numbers of the shown clips to train on.
+        val: numbers of the held-out clips, which are never changed.
         split: how the clips of the corpus were divided.
-        meaning: what counts as fake, in words.
+        meaning: what counts as fake, as text.
     """
 
     fake: NDArray[np.bool_]
@@ -58,8 +58,8 @@ class Samples:
 
     Args:
         corpus: labelled footage.
-        changes: known changes in which clips are shown too; with any, each is shown re-encoded without a change as well, for
-            otherwise re-encoding alone would tell what was planted.
+        changes: known changes; every clip is also shown with each of them. If there are any, it is also shown re-encoded without
+            a change, because otherwise re-encoding alone would reveal the label.
 
     Raises:
         CorpusError: ``truth.parquet`` or ``faces.parquet`` cannot be used.
@@ -70,7 +70,7 @@ class Samples:
         self._truth = _domains(corpus)
         forms: list[Change | None] = [None, *((SHAM, *changes) if changes else ())]
         tested = [stated(entry.split) in TEST for entry in corpus.entries]
-        # the clips of one video stand together, so that its file is in memory when it is read again
+        # the forms of one clip are next to each other, so that its file is still in memory when it is read again
         self.shown = tuple(ShownClip(i, form) for i in range(len(corpus.entries)) if not tested[i] for form in forms)
         self._faces = _known_faces(corpus)
 
@@ -80,11 +80,11 @@ class Samples:
         return self.corpus.entries
 
     def group(self, shown: int) -> str:
-        """Whose footage a shown clip is: its group, else the clip itself."""
+        """The group of a shown clip; without one, the clip itself is its group."""
         return _group(self.entries[self.shown[shown].entry])
 
     def goal(self, key: str, seed: int) -> Goal:
-        """What the specialist ``key`` has to tell, and which clips are held out.
+        """What the specialist ``key`` has to learn, and which clips are held out.
 
         Raises:
             CorpusError: one side would lack a class.
@@ -99,19 +99,19 @@ class Samples:
         return Goal(self.fakes(key), np.array(train, np.int64), np.array(val, np.int64), split, meaning)
 
     def fakes(self, key: str) -> NDArray[np.bool_]:
-        """Per shown clip, whether it is a fake for the specialist ``key``."""
+        """Per shown clip, whether it is fake for the specialist ``key``."""
         fake = [self._fake(number, key) for number in range(len(self.entries))]
         marks = [fake[s.entry] if s.change is None else s.change.positive(key, fake[s.entry]) for s in self.shown]
         return np.array(marks, bool)
 
     def ask(self, shown: int, sights: tuple[str, ...]) -> Ask:
-        """What a reading process is told of a shown clip."""
+        """The request for a shown clip, for a process that reads clips."""
         entry, change = self.entries[self.shown[shown].entry], self.shown[shown].change
         faces = None if self._faces is None else self._faces.get(entry.video, {})
         return Ask(video=entry.video, path=entry.path, sights=sights, sha256=entry.sha256, change=change, faces=faces)
 
     def digest(self) -> str:
-        """Hash of which clips are shown, in which form, with which faces; files count by size and time of change."""
+        """Hash of the shown clips, their forms and faces; a file enters by its size and time of change."""
         decided = [
             [e.video, *_stamp(e.path), e.sha256, None if s.change is None else str(s.change)]
             for s in self.shown
@@ -150,7 +150,7 @@ def _stamp(path: Path) -> tuple[int | None, int | None]:
 
 
 def _domains(corpus: Corpus) -> dict[str, set[str]]:
-    """Domains of the defects of every video that the truth table speaks of; of shams, none."""
+    """Domains of the defects of every video in the truth table; a sham adds none."""
     domains: dict[str, set[str]] = {}
     for video, domain, dose in read_truth(corpus).select("video", "domain", "dose").iter_rows():
         domains.setdefault(video, set()).update(() if dose is None else (domain,))
@@ -171,5 +171,5 @@ def _known_faces(corpus: Corpus) -> Mapping[str, FacesByFrame] | None:
         reason = str(error).splitlines()[0]
         raise CorpusError(f"{path} cannot be used as a table of faces: {reason}; correct it or remove it") from error
     if any(not all(abs(v) < 1e6 for v in box) or min(box[2:]) <= 0 for of in faces.values() for box in of.values()):
-        raise CorpusError(f"{path} holds a face without a place and a size in pixels; correct it or remove it")
+        raise CorpusError(f"{path} holds a face without a position and a size in pixels; correct it or remove it")
     return faces

@@ -1,4 +1,4 @@
-"""The weights as files that an analysis loads, with what is known of them."""
+"""Write weights, with the facts about them, as files that an analysis loads."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _ENDING = 1990  # characters of a line of a card
 
 @dataclass(frozen=True, slots=True)
 class CardFacts:
-    """What is known of weights.
+    """Facts about weights, for the model card.
 
     Attributes:
         data: what they were fitted to, and how and when.
-        command: that does it again.
-        seed: of everything random.
-        auc: on the clips that are named.
-        limits: one line each; at least one.
-        where: the clips that the AUC was measured on, in words.
+        command: command that does it again.
+        seed: random seed.
+        auc: AUC on the clips that ``where`` names.
+        limits: at least one limit, one line each.
+        where: the clips that the AUC was measured on, as text.
     """
 
     data: str
@@ -46,7 +46,7 @@ class CardFacts:
 
     @property
     def measured(self) -> tuple[Measured, ...]:
-        """The numbers as a card holds them; without an interval there is none."""
+        """The numbers for a card; none if the AUC has no interval."""
         auc = self.auc
         if auc.value is None or auc.low is None or auc.high is None:
             return ()
@@ -55,10 +55,10 @@ class CardFacts:
 
 
 def save_weights(path: Path, network: nn.Module, facts: CardFacts, calibration: LogOddsCalibration) -> None:
-    """Write weights with their calibration and what is known of them.
+    """Write weights with their calibration and the facts about them.
 
-    A reference specialist keeps the calibration beside its weights. A full layout has no place for it: offset and temperature
-    are worked into its last layer, so that its own probabilities are calibrated; the card in the file's metadata says so.
+    The file of a reference specialist holds its calibration. A full layout has no place for it, so offset and temperature are
+    applied to its last layer, which makes its probabilities calibrated; the card in the metadata of the file says so.
     """
     if isinstance(network, Reference):
         card = ReferenceCard(
@@ -96,14 +96,14 @@ def fold_calibration(state: dict[str, Tensor], layer: str, calibration: LogOddsC
 
 
 def last_layer(network: nn.Module) -> str:
-    """Name of the layer that makes the two logits."""
+    """Name of the layer that outputs the two logits."""
     return [
         name for name, module in network.named_modules() if isinstance(module, nn.Linear) and module.out_features == 2
     ][-1]
 
 
 def made_with(device: torch.device, seconds: float) -> str:
-    """When, how long and with what, for a card."""
+    """Date, time of training and versions, for a card."""
     libraries = ", ".join(f"{name} {version(name)}" for name in ("torch", "numpy", "av", "opencv-python-headless"))
     threads = f"{torch.get_num_threads()} thread(s) of " if device.type == "cpu" else ""
     time = f"{seconds:.0f} seconds" if seconds < 90 else f"{seconds / 60:.1f} minutes"
@@ -114,7 +114,7 @@ def made_with(device: torch.device, seconds: float) -> str:
 
 
 def counted(fake: Iterable[bool], groups: int) -> str:
-    """Clips of a side in words."""
+    """Number of clips and groups, as text."""
     flags = list(fake)
     return f"{sum(flags)} fake and {len(flags) - sum(flags)} real clips of {groups} groups"
 

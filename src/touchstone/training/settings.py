@@ -1,4 +1,4 @@
-"""What one training is asked to do, and how each network is trained unless the user says otherwise."""
+"""Settings of a training, and the default recipe of each network."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class TrainingRecipe:
     """Settings of one training.
 
     Attributes:
-        epochs: most passes over the training clips; the learning rate falls to nothing over them.
+        epochs: highest number of passes over the training clips; the learning rate falls to zero over them.
         lr: highest learning rate of AdamW (Loshchilov & Hutter 2019).
         batch: clips per step.
-        weight_decay: of AdamW, decoupled.
-        patience: epochs without a smaller validation loss after which training stops.
+        weight_decay: weight decay of AdamW (decoupled).
+        patience: training stops after this many epochs without a smaller validation loss.
         warm_up: share of all steps over which the learning rate rises.
-        clip: largest norm of all gradients together; larger ones are scaled down.
-        smoothing: share of every label that is given to the other class too (Szegedy et al. 2016): less overconfidence.
+        clip: largest norm of all gradients together; a larger norm is scaled down.
+        smoothing: label smoothing (Szegedy et al. 2016), which reduces overconfidence.
     """
 
     epochs: int = 20
@@ -47,10 +47,10 @@ RECIPES: Mapping[str, TrainingRecipe] = {
     "av": TrainingRecipe(epochs=8, patience=3),
     "tm": TrainingRecipe(epochs=60, lr=6e-3, patience=30),
 }
-"""Of the reference specialists, by key."""
+"""Recipes of the reference specialists, by key."""
 
 FULL = TrainingRecipe(epochs=10, lr=2e-4, batch=16, weight_decay=1e-2, patience=3)
-"""Of the EfficientNet-B4 layouts."""
+"""Recipe of the EfficientNet-B4 layouts."""
 
 
 def recipe(key: str, network: NetworkKind = "reference") -> TrainingRecipe:
@@ -71,22 +71,22 @@ class Training:
 
     Attributes:
         keys: domains whose specialists are trained, one after the other.
-        corpus: labelled footage; ``None`` for the built-in training corpus, which is then made inside ``out``.
+        corpus: labelled footage; ``None``: the built-in training corpus, which is made inside ``out``.
         out: folder that everything is written into.
         network: ``reference``, or ``full`` for the EfficientNet-B4 layouts.
-        epochs: instead of the recipe's.
-        steps: end after so many steps; the learning rate then falls over these.
-        batch: clips per step, instead of the recipe's.
-        lr: highest learning rate, instead of the recipe's.
-        seed: decides splits where they are drawn, the order of clips, dropout and augmentation.
-        augment: known changes in which every training clip is shown too: ``NAME`` or ``NAME:DOSE``.
-        start: weights to begin with; fresh ones where ``None``.
+        epochs: highest number of epochs; ``None``: that of the recipe.
+        steps: end after this many steps; the learning rate then falls over these.
+        batch: clips per step; ``None``: that of the recipe.
+        lr: highest learning rate; ``None``: that of the recipe.
+        seed: random seed for the order of clips, dropout, augmentation and drawn splits.
+        augment: known changes; every training clip is also shown with each of them: ``NAME`` or ``NAME:DOSE``.
+        start: weights to start from; ``None``: fresh weights.
         freeze_backbone: train all of a full layout but its backbone.
         device: as :func:`touchstone.detectors.load.choose_device` takes it.
-        workers: processes that read clips; one per processor where ``None``.
-        save_seconds: longest time between two saved states; each end of an epoch saves one too.
-        logs: where numbers go beside ``log.jsonl``: ``tensorboard``.
-        command: that a user would type to do this again; for the model card.
+        workers: processes that read clips; ``None``: one per processor.
+        save_seconds: longest time between two saved states; a state is also saved after every epoch.
+        logs: logs in addition to ``log.jsonl``: ``tensorboard``.
+        command: command that does this again; for the model card.
     """
 
     keys: tuple[str, ...]
@@ -114,20 +114,20 @@ class Training:
             if key not in DOMAINS:
                 raise UsageError(f"no specialist {key!r} can be trained; there are {', '.join(DOMAINS)}")
         if len(set(self.keys)) < len(self.keys):
-            raise UsageError(f"a specialist is named twice: {' '.join(self.keys)}")
+            raise UsageError(f"a specialist is named twice in {' '.join(self.keys)}; name each once")
         for name, value in (("epochs", self.epochs), ("steps", self.steps), ("learning rate", self.lr)):
             if value is not None and value <= 0:
                 raise UsageError(f"the {name} must be more than 0, not {value:g}")
         if self.batch is not None and self.batch < 2:
-            raise UsageError(f"a batch has at least 2 clips, not {self.batch}: batch normalisation needs them")
+            raise UsageError(f"a batch needs at least 2 clips for batch normalisation, not {self.batch}")
         if self.freeze_backbone and self.network != "full":
             raise UsageError("only the full layouts have a backbone to freeze; add --network full")
         if self.start is not None and len(self.keys) > 1:
-            raise UsageError("weights to start from belong to one specialist; train one key at a time with --from")
+            raise UsageError("--from names weights of one specialist; train one key at a time with it")
         for name in self.logs:
             if name not in _LOGS:
                 raise UsageError(
-                    f"no log {name!r}; there is {', '.join(_LOGS)}, beside log.jsonl, which is always written"
+                    f"there is no log {name!r}; --log takes {', '.join(_LOGS)}, and log.jsonl is always written"
                 )
         self.changes()
 
@@ -135,11 +135,11 @@ class Training:
         """The known changes of ``augment``.
 
         Raises:
-            UsageError: one is unknown, or its dose makes no sense.
+            UsageError: a change is unknown, or its dose is impossible.
         """
         return tuple(dict.fromkeys(read_change(text) for text in self.augment))
 
     def recipe(self, key: str) -> TrainingRecipe:
-        """The recipe of a key with what the user said instead."""
+        """The recipe of a key, with the settings that the user gave."""
         said = {"epochs": self.epochs, "batch": self.batch, "lr": self.lr}
         return replace(recipe(key, self.network), **{name: value for name, value in said.items() if value is not None})

@@ -1,4 +1,4 @@
-"""Which clips are learned from and which are held out: whole groups, so that nobody is on both sides."""
+"""Divide clips into training and held-out clips, by whole groups, so that no group is in both."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from touchstone.vocabulary.errors import CorpusError
 
 TRAIN = frozenset({"train", "training"})
-"""Words for a split that is learned from; then for one that is held out, and for one that is never touched."""
+"""Names of training splits; below, names of validation splits, which are held out, and of test splits, which are never used."""
 VAL = frozenset({"val", "valid", "validation", "dev"})
 TEST = frozenset({"test", "testing", "eval"})
 _SHARE = 0.2
@@ -18,12 +18,12 @@ _FEW = 5
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What a division needs to know of one clip.
+    """The facts about one clip that a division needs.
 
     Attributes:
-        group: whose footage it is.
-        fake: whether it is a fake for the specialist that is trained.
-        stated: split that the corpus states; ``None`` where it states none.
+        group: group of the clip.
+        fake: whether it is fake for the specialist that is trained.
+        stated: split that the corpus states; ``None`` if it states none.
     """
 
     group: str
@@ -36,10 +36,10 @@ class Split:
     """A division of clips.
 
     Attributes:
-        train: positions of the clips that are learned from.
-        val: positions of those that are held out.
-        rule: how they were divided, in words.
-        warnings: what a user should know, one line each.
+        train: positions of the training clips.
+        val: positions of the held-out clips.
+        rule: how they were divided, as text.
+        warnings: warnings for the user, one line each.
     """
 
     train: tuple[int, ...]
@@ -49,18 +49,18 @@ class Split:
 
 
 def stated(split: str | None) -> str:
-    """The word of a corpus for a split, as the sets above hold it."""
+    """The name of a split, written as in the sets above."""
     return (split or "").strip().lower()
 
 
 def draw_split(pieces: Sequence[Piece], seed: int) -> Split:
-    """Divide clips as the corpus says where it has both training and validation clips, otherwise by groups and a seed.
+    """Divide clips as the corpus states if it has both training and validation clips, otherwise by groups and a seed.
 
-    Clips of a test split are never used. Of the groups, one in five is held out, each kind of group (fakes only, reals only,
-    both) in that proportion.
+    Clips of a test split are never used. One in five groups is held out, also among groups with fakes only, with reals only
+    and with both.
 
     Raises:
-        CorpusError: one side would lack a class.
+        CorpusError: the training or the held-out clips would lack a class.
     """
     words = [stated(piece.stated) for piece in pieces]
     train = tuple(i for i, word in enumerate(words) if word in TRAIN)
@@ -70,14 +70,16 @@ def draw_split(pieces: Sequence[Piece], seed: int) -> Split:
         rule = "the corpus's own training and validation splits"
         both = {pieces[i].group for i in train} & {pieces[i].group for i in val}
         if both:
-            notes.append(f"{len(both)} group(s) stand in both splits of the corpus: validation numbers will flatter")
+            notes.append(
+                f"{len(both)} group(s) are in both splits of the corpus, so validation numbers will be too good"
+            )
         odd = len(pieces) - len(train) - len(val) - sum(word in TEST for word in words)
         if odd:
             notes.append(f"{odd} clip(s) belong to neither split and are left out")
     else:
         usable = [i for i, word in enumerate(words) if word not in TEST]
         if not usable:
-            raise CorpusError("all clips belong to the test split; train on other footage, or give no split column")
+            raise CorpusError("all clips belong to the test split; train on other footage, or remove the split column")
         held = _held_out([pieces[i] for i in usable], seed)
         train = tuple(i for i in usable if pieces[i].group not in held)
         val = tuple(i for i in usable if pieces[i].group in held)
@@ -85,7 +87,7 @@ def draw_split(pieces: Sequence[Piece], seed: int) -> Split:
     _check(pieces, train, val)
     groups = len({pieces[i].group for i in val})
     if groups < _FEW:
-        notes.append(f"validation stands on {groups} group(s): its numbers, and what is fitted to them, are rough")
+        notes.append(f"validation rests on {groups} group(s), so its numbers, and values fitted to them, are rough")
     return Split(train, val, rule, tuple(notes))
 
 

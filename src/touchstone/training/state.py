@@ -1,4 +1,4 @@
-"""The state of a training on disk: whole or not there, so that a kill costs at most the time since the last one."""
+"""The state of a training on disk, written completely or not at all; a kill loses only the work since the last state."""
 
 from __future__ import annotations
 
@@ -18,21 +18,22 @@ Tensors = dict[str, Tensor]
 
 @dataclass(slots=True)
 class State:
-    """Where a training is, after a whole number of steps. What is random depends on the seed and the step alone, so there is no
-    state of a generator here.
+    """The state of a training between two steps.
+
+    Random numbers depend on the seed and the step only, so no state of a generator is kept.
 
     Attributes:
-        network: its weights and buffers.
-        optimizer: of AdamW, as torch gives it.
-        step: steps made.
+        network: weights and buffers of the network.
+        optimizer: state of AdamW, as torch gives it.
+        step: number of steps made.
         epoch_loss: sum of the training losses of this epoch's steps.
         best: weights of the epoch with the smallest validation loss.
         best_loss: that loss.
-        best_epoch: that epoch, from 1; 0 where none has ended.
+        best_epoch: that epoch, from 1; 0 if no epoch has ended.
         history: one row per epoch that ended.
-        seconds: of computation so far.
-        finished: whether nothing is left to do.
-        threads: that torch computes with on a CPU; a resumed training takes the same number.
+        seconds: seconds of computation so far.
+        finished: whether the training is finished.
+        threads: number of threads of torch on a CPU; a resumed training uses the same number.
     """
 
     network: Tensors = field(default_factory=dict)
@@ -49,21 +50,21 @@ class State:
 
 
 def write_state(path: Path, state: State) -> None:
-    """Write a state: beside, synced, renamed."""
+    """Write a state to a new file, sync it, and rename it."""
     buffer = io.BytesIO()
     torch.save({name: getattr(state, name) for name in State.__slots__}, buffer)
     write_bytes(path, buffer.getbuffer())
 
 
 def read_state(path: Path) -> State | None:
-    """The state that was written; ``None`` where none was.
+    """Read a state; ``None`` if there is no file. No code in the file is executed.
 
     Raises:
-        RunError: the file cannot be read. Code from it never runs.
+        RunError: the file cannot be read.
     """
     if not path.exists():
         return None
     try:
         return State(**torch.load(path, map_location="cpu", weights_only=True))
-    except Exception as error:  # damaged files raise nearly anything
-        raise RunError(f"{path} is damaged; remove it, and the training begins anew") from error
+    except Exception as error:  # damaged files raise errors of nearly any kind
+        raise RunError(f"{path} is damaged; remove it, and the same command starts the training again") from error

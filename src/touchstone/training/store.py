@@ -1,4 +1,4 @@
-"""Prepared clips on disk: for each way of showing them a folder of arrays, a few clips in each, read by mapping."""
+"""Prepared clips on disk: one folder of memory-mapped arrays for each way of preparing them, a few clips per array."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ SHARD = 32
 class Store:
     """The prepared clips of one sight.
 
-    A shard is an array and, written after it, a list of the reasons why clips of it cannot be shown; it is there when both
-    are. Rows of clips that cannot be shown are zero.
+    A shard is an array and, written after it, a list of the reasons why clips of it cannot be used; it exists if both do. The
+    rows of clips that cannot be used are zero.
 
     Args:
-        folder: of this sight; whatever it holds of another digest is removed.
-        sight: what is held.
-        count: clips.
-        digest: of everything that decides the content.
+        folder: folder of this sight; content with another digest is removed.
+        sight: how the clips are prepared.
+        count: number of clips.
+        digest: hash of everything that the content depends on.
     """
 
     def __init__(self, folder: Path, sight: Sight, count: int, digest: str) -> None:
@@ -43,7 +43,7 @@ class Store:
             shutil.rmtree(folder, ignore_errors=True)
             write_bytes(folder / "plan.json", json.dumps(plan).encode())
         self.replaced = stored is not None and stored != plan
-        """Whether clips that were prepared otherwise had to go."""
+        """Whether clips with another digest were removed."""
 
     @property
     def shards(self) -> range:
@@ -55,7 +55,7 @@ class Store:
         return range(shard * SHARD, min(self.count, (shard + 1) * SHARD))
 
     def has(self, shard: int) -> bool:
-        """Whether a shard is there."""
+        """Whether a shard exists and is complete."""
         reasons = _read(self._path(shard, "json"))
         if not isinstance(reasons, list) or len(reasons) != len(self.rows(shard)):
             return False
@@ -66,7 +66,7 @@ class Store:
         return page.shape == (len(self.rows(shard)), *self.sight.shape) and page.dtype == np.dtype(self.sight.dtype)
 
     def put(self, shard: int, seen: Sequence[NDArray[np.generic] | str]) -> None:
-        """Write a shard: for each of its clips what is shown, or why nothing is."""
+        """Write a shard: each of its clips, or the reason why it cannot be used."""
         page = np.zeros((len(seen), *self.sight.shape), self.sight.dtype)
         for row, clip in enumerate(seen):
             if not isinstance(clip, str):
@@ -78,7 +78,7 @@ class Store:
         write_bytes(self._path(shard, "json"), json.dumps(reasons).encode())
 
     def reasons(self) -> list[str | None]:
-        """For every clip why it cannot be shown; ``None`` where it can."""
+        """For every clip the reason why it cannot be used; ``None`` if it can."""
         return [reason for shard in self.shards for reason in json.loads(self._path(shard, "json").read_text("utf-8"))]
 
     def take(self, rows: Sequence[int] | NDArray[np.integer]) -> NDArray[np.generic]:

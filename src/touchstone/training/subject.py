@@ -1,4 +1,4 @@
-"""What is trained: a network, how it is shown a batch of prepared clips, and what it says of them."""
+"""The network that is trained, how it learns from a batch of prepared clips, and how it scores them."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from .settings import Training
 class Subject(ABC):
     """A network in training.
 
-    To add one, say how a batch is learned from and how it is scored.
+    To add one, define how it learns from a batch and how it scores one.
 
     Attributes:
-        network: what is trained.
-        measures: whether it measures something of a clip before any weight comes in.
-        planting: share of the clips of a batch that are made fakes while it is learned from.
+        network: the network.
+        measures: whether it measures clips in a first step that has no weights.
+        planting: share of the clips of a batch that are turned into fakes during training.
     """
 
     network: nn.Module
@@ -37,31 +37,31 @@ class Subject(ABC):
 
     @property
     def device(self) -> torch.device:
-        """Where the network is."""
+        """The device of the network."""
         return next(self.network.parameters()).device
 
     def measured(self, seen: NDArray[np.generic]) -> NDArray[np.generic]:
-        """A batch of prepared clips → what is measured of each, alike in every batch; itself unless a subclass measures."""
+        """A batch of prepared clips → measurements of each, which do not depend on the batch; by default the clips themselves."""
         return seen
 
     def planted(self, seen: Tensor, fake: Tensor, random: torch.Generator) -> tuple[Tensor, Tensor]:
-        """A batch of measured clips on the CPU with a known change made in some, and which are fakes then."""
+        """A batch of measured clips on the CPU → the batch with a known change in some clips, and which clips are fake then."""
         del random
         return seen, fake
 
     @abstractmethod
     def learn(self, seen: Tensor, random: torch.Generator) -> Tensor:
-        """A batch of measured clips on the CPU, seen a little differently each time → logits ``[n, 2]``.
+        """A batch of measured clips on the CPU, augmented differently each time → logits ``[n, 2]``.
 
-        What is random is drawn on the CPU, so that it is the same wherever the network is.
+        Random numbers are drawn on the CPU, so that they are the same on every device.
         """
 
     @abstractmethod
     def score(self, seen: Tensor) -> Tensor:
-        """A batch of measured clips → log-odds of *fake* per clip, ``[n]``, as an analysis would have them."""
+        """A batch of measured clips → log-odds of *fake* per clip, ``[n]``, as in an analysis."""
 
     def train(self) -> None:
-        """Into training mode."""
+        """Set training mode."""
         self.network.train()
 
     def log_odds(self, seen: NDArray[np.generic], device: torch.device) -> NDArray[np.float64]:
@@ -81,7 +81,7 @@ class ReferenceSubject(Subject):
         self.planting = network.planting
 
     def measured(self, seen: NDArray[np.generic]) -> NDArray[np.generic]:
-        with torch_threads(1), torch.inference_mode():  # a clip is small: threads would wait for each other
+        with torch_threads(1), torch.inference_mode():  # a clip is too small for several threads
             return self._reference.measured(torch.from_numpy(seen)).numpy()
 
     def planted(self, seen: Tensor, fake: Tensor, random: torch.Generator) -> tuple[Tensor, Tensor]:
@@ -96,11 +96,11 @@ class ReferenceSubject(Subject):
 
 
 class FullSubject(Subject):
-    """A full layout on single frames: learns from one frame of each clip, drawn anew each time, mirrored half of the time.
+    """A full layout on single frames: it learns from one random frame of each clip, mirrored half of the time.
 
     Args:
-        network: of a layout that sees frames.
-        frozen: whether its backbone stays as it is, batch statistics included.
+        network: network of a layout that takes frames.
+        frozen: whether its backbone is frozen, batch statistics included.
     """
 
     def __init__(self, network: Specialist, *, frozen: bool = False) -> None:
@@ -124,7 +124,7 @@ class FullSubject(Subject):
         return self.network(normalised(frames.to(self.device)))
 
     def score(self, seen: Tensor) -> Tensor:
-        # A video's P(fake) is the mean over its frames, as an analysis has it unless told otherwise.
+        # The P(fake) of a video is the mean over its frames, which is the default of an analysis.
         logits = torch.stack([self.network(normalised(seen[:, k])) for k in range(seen.shape[1])]).double()
         odds = logits[..., 1] - logits[..., 0]
         fake, real = nn.functional.logsigmoid(odds), nn.functional.logsigmoid(-odds)
@@ -132,18 +132,18 @@ class FullSubject(Subject):
 
 
 def normalised(frames: Tensor) -> Tensor:
-    """uint8 RGB ``[n, h, w, 3]`` → what a full layout takes, float32 ``[n, 3, h, w]``."""
+    """uint8 RGB ``[n, h, w, 3]`` → the input of a full layout, float32 ``[n, 3, h, w]``."""
     mean = torch.tensor(IMAGENET_MEAN, device=frames.device)
     std = torch.tensor(IMAGENET_STD, device=frames.device)
     return ((frames.float() / 255 - mean) / std).movedim(-1, 1).contiguous()
 
 
 def make_subject(key: str, training: Training) -> Subject:
-    """The network of a key with fresh weights from the seed, or with those that training starts from.
+    """The network of a key with fresh weights from the seed, or with the weights to start from.
 
     Raises:
         CheckpointError: the weights to start from cannot be used.
-        UsageError: the layout is not fed as training prepares frames.
+        UsageError: the layout does not take frames as training prepares them.
     """
     torch.manual_seed(training.seed)
     if training.network == "reference":
@@ -159,10 +159,12 @@ def full_subject(key: str, start: Path | None = None, *, frozen: bool = False) -
 
     Raises:
         CheckpointError: the file cannot be used.
-        UsageError: the layout is not fed as training prepares frames.
+        UsageError: the layout does not take frames as training prepares them.
     """
     if contract(key).input != FRAMES:
-        raise UsageError(f"layout {key} is not fed single frames of {FRAMES.size} pixels; it cannot be trained here")
+        raise UsageError(
+            f"layout {key} does not take single frames of {FRAMES.size} pixels, so it cannot be trained here; choose another key"
+        )
     network = build(key)
     if start is not None:
         network.load_state_dict(load_specialist(start, key).network.state_dict())

@@ -1,4 +1,4 @@
-"""One specialist, from prepared clips to weights: learn, calibrate, save, and say what happened."""
+"""One specialist, from prepared clips to weights: train, calibrate, save and report."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from .subject import make_subject
 def teach(
     training: Training, samples: Samples, goal: Goal, store: Store, *, folder: KeyFolder, learning: Progress
 ) -> Trained:
-    """Train the specialist of a folder, or go on with it, and save its weights."""
+    """Train the specialist of a folder, or continue its training, and save its weights."""
     key = folder.key
     lesson = lesson_of(samples, goal, store)
     for line in (*goal.split.warnings, *left_out(store, [*goal.train, *goal.val])):
@@ -67,7 +67,7 @@ def teach(
 def _conclude(
     training: Training, samples: Samples, goal: Goal, lesson: Lesson, *, loop: Loop, state: State, device: torch.device
 ) -> tuple[LogOddsCalibration, CardFacts]:
-    """Calibration on the held-out clips, and what the card tells."""
+    """Calibration on the held-out clips, and the facts for the card."""
     odds, fake, group = loop.log_odds(lesson.val), lesson.fake[lesson.val], lesson.group[lesson.val]
     calibration = fit_calibration(odds, fake)
     _, auc = judge(odds, fake, group)
@@ -79,17 +79,15 @@ def _conclude(
         f"{made_with(device, state.seconds)}"
     )
     limits = (
-        f"Measured on held-out clips of the same footage alone ({_names(samples)}): other cameras, codecs and forgeries are not "
-        "in that number.",
-        "The epoch that was kept, offset, temperature and threshold were chosen on the same held-out clips: the number "
-        "flatters a little.",
+        f"Measured only on held-out clips of the same footage ({_names(samples)}), not on other cameras, codecs and forgeries.",
+        "Epoch, offset, temperature and threshold were chosen on the same held-out clips, so the number is a little too good.",
         *(f"{line[0].upper()}{line[1:]}." for line in goal.split.warnings),
     )
     return calibration, CardFacts(data, training.command, training.seed, auc, limits)
 
 
 def _sides(lesson: Lesson) -> tuple[str, str]:
-    """The clips that are learned from and those that are held out, in words."""
+    """The training clips and the held-out clips, as text."""
     train, val = (counted(lesson.fake[at].tolist(), len(set(lesson.group[at]))) for at in (lesson.train, lesson.val))
     return train, val
 
@@ -102,7 +100,7 @@ def _names(samples: Samples) -> str:
 
 
 def _begin(key: str, goal: Goal, lesson: Lesson, steps: int, epochs: int) -> str:
-    """What is begun, in one line."""
+    """The training that begins, in one line."""
     train, val = _sides(lesson)
     again = f", continued after epoch {epochs}" if epochs else ""
     return f"{key}: learning from {train}, held out {val} ({goal.split.rule}); at most {steps} steps{again}"

@@ -1,4 +1,4 @@
-"""The forms, the most peculiar first: the first that recognises a sheet reads it."""
+"""The forms, the most specific first; a sheet is read by the first form that recognises it."""
 
 from __future__ import annotations
 

@@ -12,15 +12,15 @@ from ..options import Options
 
 _TRIAL = r"^(LA|PA|DF|ASV|[TDE])_(?:[TDEP]_)?\d+"
 _LOG_ODDS = (
-    "countermeasure scores are high for bona fide: their sign was turned and they were read as log-odds of fake, which keeps "
-    "the order; threshold, confidence and calibration mean something only if they are calibrated log-likelihood ratios"
+    "countermeasure scores are high for bona fide; their sign is reversed and they are read as log-odds of fake, which keeps "
+    "the AUC; threshold, confidence and calibration are meaningful only if the scores are calibrated log-likelihood ratios"
 )
 
 
 def asvspoof(sheet: Sheet, options: Options) -> Reading | None:
     """Scores of countermeasures, by the column ``cm-score``, or by keys such as LA_E_1234567 in lines without header.
 
-    They are any real number, a log-likelihood ratio where it is calibrated, of *bona fide*.
+    They are real numbers that are high for *bona fide*; if calibrated, they are log-likelihood ratios.
     """
     columns = sheet.lower()
     if sheet.header and "cm_score" in columns:

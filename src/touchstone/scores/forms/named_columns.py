@@ -1,4 +1,4 @@
-"""A table with named columns: Touchstone's own form, and every other whose names say what they hold."""
+"""A table with named columns: Touchstone's own form, and every other form whose names say what the columns hold."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from ..options import Options
 
 
 def named_columns(sheet: Sheet, options: Options) -> Reading | None:
-    """By the names of the columns: ``p_*`` and ``prob_*`` are several detectors; GenConViT's and other columns too.
+    """Recognised by the names of the columns; several columns ``p_*`` or ``prob_*`` are several detectors.
 
     Raises:
-        TableError: no column of videos, or none of scores.
+        TableError: no column holds videos, or none holds scores.
     """
     fields = fields_of(sheet, options)
     if "video" not in fields:
@@ -32,13 +32,13 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
             + (f", or give it as --labels {sheet.path} if it holds only labels" if "label" in fields else "")
         )
     if len(scores) > 1 or "detector" in fields:
-        # Beside P(fake) a column of P(real) says nothing new.
+        # Next to P(fake), a column of P(real) adds nothing.
         scores = {name: column for name, column in scores.items() if not means_real(column)} or scores
     columns = list(scores.values())
     notes: list[str] = []
     fake_is = "low" if len(columns) == 1 and means_real(columns[0]) else "high"
     if fake_is == "low":
-        notes.append(f"column {columns[0]!r} is of the real class: P(fake) = 1 − it")
+        notes.append(f"column {columns[0]!r} is P(real); P(fake) = 1 − P(real)")
     scale = "logit" if len(columns) == 1 and is_logit(columns[0]) else None
     used = {*columns, *fields.values()}
     mapped = {c for n, c in options.columns.items() if is_score(n)}

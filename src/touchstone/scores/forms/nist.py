@@ -10,10 +10,10 @@ from ..options import Options
 
 
 def nist(sheet: Sheet, options: Options) -> Reading | None:
-    """By the two obligatory columns of NIST's evaluations (Media Forensics Challenge, OpenMFC); an opt-out is an abstention."""
+    """Recognised by the two required columns of NIST's evaluations (Media Forensics Challenge, OpenMFC); an opt-out abstains."""
     columns = sheet.lower()
     if "probefileid" not in columns or "confidencescore" not in columns:
         return None
     fields = fields_of(sheet, options) | {"video": columns["probefileid"]}
-    notes = ("IsOptOut: Y is an abstention",) if "opt_out" in fields else ()
+    notes = ("IsOptOut: Y means that the detector abstained",) if "opt_out" in fields else ()
     return Reading(form="NIST", fields=fields, scores={"": columns["confidencescore"]}, notes=notes)

@@ -13,7 +13,7 @@ from ..options import Options
 
 
 def pairs(sheet: Sheet, options: Options) -> Reading | None:
-    """The last column of numbers is the score (high = fake), the first of words the video, one of label words the label."""
+    """The last column of numbers is the score (high = fake), the first of words the video, one with label words the label."""
     if sheet.header or options.columns:
         return None
     cells = {c: sheet.frame[c] for c in sheet.columns}
@@ -23,8 +23,8 @@ def pairs(sheet: Sheet, options: Options) -> Reading | None:
     numeric = [c for c in sheet.columns if c not in words]
     if not videos or not numeric:
         raise TableError(
-            f"{sheet.path} has no header, and its columns are not a file and a score; "
-            "write a first line such as video,label,p_fake"
+            f"{sheet.path} has no header, and its columns are not a video and a score; "
+            "add a first line such as video,label,p_fake"
         )
     fields = {"video": videos[0]} | ({"label": worded[0]} if worded else {})
     rest = [c for c in sheet.columns if c not in (*fields.values(), numeric[-1])]

@@ -1,4 +1,4 @@
-"""DFDC submission: ``filename,label`` where the column called label is P(fake)."""
+"""DFDC submission: ``filename,label``, where the column label holds P(fake)."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def submission(sheet: Sheet, options: Options) -> Reading | None:
     values = sheet.frame[columns["label"]].cast(pl.Float64, strict=False)
     if values.null_count() == values.len():
         raise TableError(
-            f"{sheet.path} holds labels and no scores; give it as --labels {sheet.path} beside a file of scores"
+            f"{sheet.path} holds labels and no scores; give it as --labels {sheet.path} together with a score file"
         )
     if values.drop_nulls().is_in([0.0, 1.0]).all():
         raise TableError(
-            f"{sheet.path}: every 'label' is 0 or 1: these are true labels, give the file as --labels; if they are decisions "
+            f"{sheet.path}: every 'label' is 0 or 1; if these are true labels, give the file as --labels; if they are decisions "
             "of a detector, say --map p_fake=label"
         )
-    note = "the column called label is P(fake), as in DFDC submissions; true labels come from --labels"
+    note = "the column label is read as P(fake), as in DFDC submissions; true labels come from --labels"
     return Reading(
         form="DFDC submission", fields={"video": columns["filename"]}, scores={"": columns["label"]}, notes=(note,)
     )
