@@ -35,10 +35,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 
-from _machine import machine, write_between
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
+
+from _machine import machine, write_between
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src/touchstone"
@@ -53,7 +54,13 @@ OPPOSITES = {
 OPPOSITE = {**OPPOSITES, **{second: first for first, second in OPPOSITES.items()}}
 _WORD = re.compile(r"(?<![\w.{])(" + "|".join(OPPOSITE) + r")(?![\w}.:!])")
 
-UNMUTATED = ("core/NoOp", "core/VariableInserter", "core/VariableReplacer", "core/RemoveDecorator", "core/ExceptionReplacer")
+UNMUTATED = (
+    "core/NoOp",
+    "core/VariableInserter",
+    "core/VariableReplacer",
+    "core/RemoveDecorator",
+    "core/ExceptionReplacer",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +116,11 @@ def silent_lines(source: str) -> set[int]:
             lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))  # type: ignore[attr-defined]
 
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            leave_out(node)
-        elif isinstance(node, ast.Assert | ast.Import | ast.ImportFrom):
-            leave_out(node)
-        elif isinstance(node, ast.AnnAssign) and node.value is None:
+        if (
+            (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+            or isinstance(node, ast.Assert | ast.Import | ast.ImportFrom)
+            or (isinstance(node, ast.AnnAssign) and node.value is None)
+        ):
             leave_out(node)
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
             for decorator in node.decorator_list:
@@ -248,7 +255,10 @@ class Copies:
 
 def _pass(copy: Path, tests: Sequence[str]) -> bool:
     command = [sys.executable, "-B", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-m", "not slow", *tests]
-    command += ["--deselect", "tests/conclusions/diagnosis/test_order.py::test_the_counts_were_learned_from_these_causes"]
+    command += [
+        "--deselect",
+        "tests/conclusions/diagnosis/test_order.py::test_the_counts_were_learned_from_these_causes",
+    ]
     environment = os.environ | {"PYTHONPATH": str(copy / "src"), "OMP_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1"}
     try:
         done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, timeout=TIMEOUT, check=False)
@@ -284,7 +294,9 @@ def main() -> int:
     options = parser.parse_args()
     area = AREAS[options.area]
     start = time.monotonic()
-    files = [f for s in area.sources for f in ([PACKAGE / s] if s.endswith(".py") else sorted((PACKAGE / s).rglob("*.py")))]
+    files = [
+        f for s in area.sources for f in ([PACKAGE / s] if s.endswith(".py") else sorted((PACKAGE / s).rglob("*.py")))
+    ]
     everything = [m for f in files for m in mutants_of(f) if not options.only or m.path in options.only]
     chosen = draw(everything, options.draw, options.seed)
     tried = [*(named() if options.area == "advice" and not options.only else ()), *chosen]
@@ -306,7 +318,11 @@ def main() -> int:
 
 
 def report(
-    options: argparse.Namespace, everything: Sequence[Mutant], tried: Sequence[Mutant], noticed: Sequence[bool], seconds: float
+    options: argparse.Namespace,
+    everything: Sequence[Mutant],
+    tried: Sequence[Mutant],
+    noticed: Sequence[bool],
+    seconds: float,
 ) -> list[str]:
     """The table by operator, and every survivor."""
     count, killed = Counter(_family(m.operator) for m in tried), Counter[str]()

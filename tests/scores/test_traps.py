@@ -47,7 +47,7 @@ def test_the_convention_of_numeric_labels_is_said(place):
 def test_a_real_picture_with_false_sound_is_what_the_user_says(place, word):
     file = place.file("s.csv", f"video,label,score\na,{word},0.9\nb,real,0.1\n")
     assert labels_of(place.read(file))["a"] == "fake"
-    assert said(place.read(file), "counts as fake (--fake-audio says otherwise)")
+    assert said(place.read(file), "count as fake (to change this, say --fake-audio)")
     assert labels_of(place.read(file, fake_audio="real"))["a"] == "real"
 
 

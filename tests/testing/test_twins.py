@@ -75,7 +75,7 @@ def test_mistakes_are_all_told_before_anything_is_loaded(tmp_path, offer, text, 
 
 def test_what_another_package_offers_must_be_one_and_new(offer):
     offer("touchstone.detector_kinds", object())
-    with pytest.raises(UsageError, match=r"package \(package\.twin\), .* is no Kind; mend or remove it"):
+    with pytest.raises(UsageError, match=r"package \(package\.twin\), .* is not a Kind; fix or remove it"):
         kinds()
 
 

@@ -2,7 +2,7 @@
 
 ::
 
-    TouchstoneError                what a user can mend; the command prints it as one line
+    TouchstoneError                what a user can fix; the command prints it as one line
     ├── UsageError                 an option or a setting does not make sense
     ├── CorpusError                the footage folder or its manifest cannot be used
     ├── MediaError                 one video cannot be read; becomes that video's row, not the end of a run

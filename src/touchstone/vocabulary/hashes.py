@@ -1,4 +1,4 @@
-"""Hashes: of a file, and of code and the libraries under it (what was made by other code is made anew)."""
+"""Hashes of a file, and of code and the libraries that it uses (results of other code are made again)."""
 
 from __future__ import annotations
 

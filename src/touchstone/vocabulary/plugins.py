@@ -45,10 +45,10 @@ def plugins(package: str, attribute: str, group: str, kind: type[T]) -> list[T]:
             offered = entry.load()
         except Exception as error:  # whatever a foreign package raises when it is imported
             raise UsageError(
-                f"{where}, offered as {group}, cannot be imported: {type(error).__name__}: {error}; mend or remove it"
+                f"{where}, offered as {group}, cannot be imported: {type(error).__name__}: {error}; fix or remove it"
             ) from error
         if not isinstance(offered, kind):
-            raise UsageError(f"{where}, offered as {group}, is no {kind.__name__}; mend or remove it")
+            raise UsageError(f"{where}, offered as {group}, is not a {kind.__name__}; fix or remove it")
         _take(offers, offered, where)
     return [item for item, _ in offers.values()]
 

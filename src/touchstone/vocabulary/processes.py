@@ -30,8 +30,8 @@ def ignore_interrupt() -> None:
 class _Process(SpawnProcess):
     """A process that starts without the script or notebook of whoever called.
 
-    A spawned process reads the module ``__main__`` again before it works. What these do never stands there, and a script
-    that calls Touchstone at its top level would start itself over and over.
+    A spawned process reads the module ``__main__`` again before it works. The tasks here never need it, and a script that
+    calls Touchstone at its top level would start itself over and over.
     """
 
     _starting = RLock()

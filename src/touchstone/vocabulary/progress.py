@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """Told of every step; draws it, logs it or ignores it."""
+    """Receives every step; shows it, logs it or ignores it."""
 
     def note(self, text: str) -> None:
         """Something a user should know, in one line."""

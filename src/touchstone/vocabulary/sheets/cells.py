@@ -75,7 +75,7 @@ def numbers(sheet: Sheet, column: str, *, score: bool = False) -> tuple[pl.Serie
     if len(wrong):
         at = int(odd[int(wrong[0])])
         hint = "leave it empty, or say failed in a column 'status'" if score else "correct it or leave it empty"
-        raise TableError(f"{sheet.where(at)}: column {column!r} holds {cells[at]!r}, which is no number; {hint}")
+        raise TableError(f"{sheet.where(at)}: column {column!r} holds {cells[at]!r}, which is not a number; {hint}")
     said = nobody.scatter(odd.filter(failure), cells.gather(odd.filter(failure))) if failure.any() else nobody
     return values, said
 
@@ -84,7 +84,7 @@ def labels(sheet: Sheet, column: str, meaning: Meaning) -> tuple[pl.Series, str]
     """Labels ``real`` and ``fake`` (null where the cell is empty), and a sentence that says how they were read.
 
     Raises:
-        TableError: a cell is no label; the message names the row, and the option that helps.
+        TableError: a cell is not a label; the message names the row, and the option that helps.
     """
     cells = text(sheet, column)
     words = cells.str.to_lowercase()
@@ -98,7 +98,7 @@ def labels(sheet: Sheet, column: str, meaning: Meaning) -> tuple[pl.Series, str]
                 f"{', '.join(present[:6])}; choose --label-fake among them"
             )
         means = {word: "fake" if word in meant else "real" for word in present}
-        how = f"{', '.join(sorted(meant))} = fake, everything else = real, as was said"
+        how = f"{', '.join(sorted(meant))} = fake, everything else = real, as --label-fake says"
     else:
         means = {word: LABELS[word] for word in present if word in LABELS}
         means |= {word: meaning.fake_audio for word in present if word in FAKE_AUDIO}
@@ -106,12 +106,12 @@ def labels(sheet: Sheet, column: str, meaning: Meaning) -> tuple[pl.Series, str]
         if odd:
             at = int(words.is_in(odd).fill_null(value=False).arg_true()[0])
             raise TableError(
-                f"{sheet.where(at)}: {cells[at]!r} in column {column!r} is no label that is known (real, fake, 0, 1 …); say "
-                f"--label-fake VALUE for what means fake, or --map label=COLUMN"
+                f"{sheet.where(at)}: {cells[at]!r} in column {column!r} is not a known label (real, fake, 0, 1 …); say "
+                f"--label-fake VALUE for the value that means fake, or --map label=COLUMN"
             )
         how = ", ".join(f"{word} = {means[word]}" for word in present[:6])
         if set(present) & FAKE_AUDIO:
-            how += f"; a real picture with false sound counts as {meaning.fake_audio} (--fake-audio says otherwise)"
+            how += f"; real pictures with fake sound count as {meaning.fake_audio} (to change this, say --fake-audio)"
         elif set(present) <= CODED:
             how += " (a convention; --label-fake 0 says the opposite)"
     return words.replace_strict(means, default=None, return_dtype=pl.String), f"label: column {column!r}, {how}"
@@ -130,7 +130,7 @@ def truths(sheet: Sheet, column: str) -> pl.Series:
     """Truth values.
 
     Raises:
-        TableError: a cell is no truth value.
+        TableError: a cell is not a truth value.
     """
     if sheet.frame[column].dtype == pl.Boolean:
         return sheet.frame[column]

@@ -17,7 +17,7 @@ from .sheet import Sheet
 _SEPARATORS = ("\t", "|", ";", ",")
 _SAMPLE = 50
 _VIDEO = re.compile(r"\.(mp4|avi|mov|mkv|webm|flv|wav|png|jpe?g)\s*$", re.IGNORECASE)
-"""How cells end that hold a file, and so are no name of a column."""
+"""Endings of cells that name a file, so they are not the name of a column."""
 
 
 def sheet_of_text(path: Path, data: bytes, *, bare: bool = False) -> Sheet:

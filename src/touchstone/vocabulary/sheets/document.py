@@ -65,7 +65,7 @@ def _records(path: Path, document: Any) -> tuple[list[Record], list[str]]:
 def _of_list(path: Path, rows: list[Any]) -> list[Record]:
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, dict):
-            raise TableError(f"{path}, entry {number} is no object with named values: {str(row)[:40]!r}")
+            raise TableError(f"{path}, entry {number} is not an object with named values: {str(row)[:40]!r}")
     return cast(list[Record], rows)
 
 

@@ -53,7 +53,7 @@ def read_facts(sheet: Sheet, fields: Mapping[str, str], meaning: Meaning) -> tup
 
 
 def _method_of_folder(facts: pl.DataFrame, folder: pl.Series, column: str) -> tuple[pl.DataFrame, str]:
-    """A column like ``klass`` names how a fake was made where no value of it stands under both labels."""
+    """A column like ``klass`` names how a fake was made, if none of its values occurs with both labels."""
     both = facts.select("label", folder=folder).drop_nulls().unique()
     if both["folder"].is_duplicated().any() or not both.height:
         return facts, f"column {column!r} holds the same words under both labels: not used"

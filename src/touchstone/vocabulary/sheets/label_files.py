@@ -21,14 +21,14 @@ _OF_SCORES = ("detector", "frame", "clip", "time", "status", "opt_out", "reason"
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class LabelSheet:
-    """What the columns of a file of labels are taken for.
+    """How the columns of a label file are read.
 
     Attributes:
-        form: name of the form, as it is said aloud.
+        form: name of the form, as it is printed.
         sheet: the file; a form may add the column ``key`` to it.
         fields: field → column: ``video``, ``label``, a column of the ``videos`` table …
         meaning: how its labels are meant.
-        note: what else to say aloud; empty for nothing.
+        note: a further note to print; empty for none.
     """
 
     form: str

@@ -87,7 +87,7 @@ def _json(path: Path, data: bytes) -> Any:
     except ValueError as whole:
         lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
         if len(lines) < 2 or not lines[0][1].rstrip().endswith("}"):
-            raise TableError(f"{path} is no valid JSON: {whole}") from whole
+            raise TableError(f"{path} is not valid JSON: {whole}") from whole
         return [_line(path, number, line) for number, line in lines]
 
 
@@ -95,7 +95,7 @@ def _line(path: Path, number: int, line: str) -> Any:
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise TableError(f"{path}, line {number} is no valid JSON: {error}") from error
+        raise TableError(f"{path}, line {number} is not valid JSON: {error}") from error
     if not isinstance(value, dict):
         raise TableError(f"{path}, line {number}: each line must be an object {{…}}, not {line[:40]!r}")
     return cast(dict[str, Any], value)

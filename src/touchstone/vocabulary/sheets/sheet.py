@@ -55,7 +55,7 @@ class Sheet:
         return (rows + self.first).cast(pl.Int64).alias("row")
 
     def lower(self) -> dict[str, str]:
-        """Names of the columns as they are compared, and as they stand in the file; of equal ones the first."""
+        """Names of the columns in plain spelling → as the file spells them; of equal names the first."""
         names: dict[str, str] = {}
         for column in self.columns:
             names.setdefault(plain(column), column)

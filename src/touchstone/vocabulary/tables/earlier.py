@@ -10,7 +10,7 @@ from .schema import SCORES, Table
 def completed(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     """The table with the columns that an earlier version did not write yet.
 
-    ``scores.answer`` stood only in words, in the reason.
+    ``scores.answer`` was given only in the text of the reason.
     """
     if table is not SCORES or "answer" in frame.columns or not {"reason", "status"} <= set(frame.columns):
         return frame

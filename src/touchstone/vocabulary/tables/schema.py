@@ -193,7 +193,7 @@ SCORES = Table("scores", "detector × video × unit", ("detector", "video", "uni
     _text("status", "ok, failed or abstained", required=True, choices=("ok", "failed", "abstained")),
     _REASON,
     _text("answer",
-          "what the detector answered where it failed because that is no probability; null for every other failure",
+          "kind of answer where it failed because the answer is not a probability; null for every other failure",
           choices=("not finite", "outside", "log-odds", "percent")),
 ))
 
@@ -221,7 +221,7 @@ TENSORS = Table("tensors", "checkpoint × tensor, or row block of a packed one",
     _real("spectrum_p", "probability of as strong a spectrum in independent values of any distribution", 0, 1),
     _real("pattern_z", "how far patterns of rows, channels and kernels lie above those of shuffled copies"),
     _real("pattern_p", "probability of as strong patterns in independent values of any distribution", 0, 1),
-    _whole("sampled", "values that spectrum and pattern stand on"),
+    _whole("sampled", "number of values that spectrum and pattern were computed from"),
     _real("outlier", "largest finite magnitude over the median one of values that are not 0", 0),
     _whole("far", "finite values beyond 1000 times that median"),
     _whole("stripe", "longest run of one repeated value that is cut across rows where few neighbours are equal; or 0"),
@@ -231,7 +231,7 @@ TENSORS = Table("tensors", "checkpoint × tensor, or row block of a packed one",
 ))
 
 COUNTS = Table("counts", "detector × label, where only counts are known", ("file", "detector", "label"), (
-    _text("file", "score file that it stands in", required=True),
+    _text("file", "score file that holds it", required=True),
     _DETECTOR,
     _text("label", "real or fake", required=True, choices=("real", "fake")),
     _whole("total", "videos of this label", required=True),

@@ -51,7 +51,7 @@ def column_of(
 
     Args:
         field: what is looked for.
-        columns: names of the columns in plain spelling, and as they stand in the file.
+        columns: names of the columns in plain spelling, and as the file spells them.
         taken: columns that fill another field already.
         first: a name that counts before all others.
 

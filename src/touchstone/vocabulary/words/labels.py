@@ -35,7 +35,7 @@ STATES: dict[str, str] = {
     "abstained": "abstained", "abstain": "abstained", "opt-out": "abstained", "optout": "abstained", "skipped": "abstained",
     "missing": "missing", "not run": "missing", "not scored": "missing",
 }  # fmt: skip
-"""Words of a status column in lower case; of a missing one nothing is known, which is no failure."""
+"""Words of a status column in lower case; for ``missing`` nothing is known, which is not a failure."""
 
 NOTHING = frozenset({"", "na", "n/a", "null", "none", "-", "–", "<na>"})
 """Cells of a number column that hold no number, in lower case: the video was not scored."""
