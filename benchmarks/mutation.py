@@ -92,44 +92,51 @@ class Mutant:
 
     Attributes:
         path: file below the package.
-        operator: what was changed.
-        line: where.
-        before: that line.
-        after: that line changed.
-        code: the whole file changed.
+        operator: what is changed.
+        place: the how manieth place of the operator in the file, or the changed text itself.
     """
 
     path: str
     operator: str
-    line: int
-    before: str
-    after: str
-    code: str
+    place: int | str
+
+    @property
+    def code(self) -> str:
+        """The whole file, changed."""
+        if isinstance(self.place, str):
+            return self.place
+        source = (PACKAGE / self.path).read_text("utf-8")
+        return mutate_code(source, get_operator(self.operator)(), self.place) or source
+
+    @property
+    def change(self) -> tuple[int, str, str]:
+        """Line, what it holds, and what it holds in the mutant."""
+        old, new = (PACKAGE / self.path).read_text("utf-8").splitlines(), self.code.splitlines()
+        line = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
+        return line + 1, old[line].strip(), new[line].strip()
 
 
 def silent_lines(source: str) -> set[int]:
     """Lines of which a change is not to be noticed: docstrings, annotations, decorators, assertions, imports."""
     lines: set[int] = set()
-
-    def leave_out(node: ast.AST | None) -> None:
-        if node is not None:
-            lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))  # type: ignore[attr-defined]
-
     for node in ast.walk(ast.parse(source)):
-        if (
-            (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
-            or isinstance(node, ast.Assert | ast.Import | ast.ImportFrom)
-            or (isinstance(node, ast.AnnAssign) and node.value is None)
-        ):
-            leave_out(node)
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-            for decorator in node.decorator_list:
-                leave_out(decorator)
-            if isinstance(node, ast.FunctionDef):
-                leave_out(node.returns)
-                for argument in (*node.args.args, *node.args.kwonlyargs):
-                    leave_out(argument.annotation)
+        for silent in _silent(node):
+            lines.update(range(silent.lineno, (silent.end_lineno or silent.lineno) + 1))
     return lines
+
+
+def _silent(node: ast.AST) -> Iterator[ast.stmt | ast.expr]:
+    if isinstance(node, ast.Assert | ast.Import | ast.ImportFrom):
+        yield node
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        yield node
+    elif isinstance(node, ast.AnnAssign) and node.value is None:
+        yield node
+    elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+        yield from node.decorator_list
+        if isinstance(node, ast.FunctionDef):
+            annotations = (node.returns, *(a.annotation for a in (*node.args.args, *node.args.kwonlyargs)))
+            yield from (annotation for annotation in annotations if annotation is not None)
 
 
 def mutants_of(path: Path) -> Iterator[Mutant]:
@@ -138,23 +145,20 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
     silent = silent_lines(source)
     tree = get_ast(source)
     nodes = list(ast_nodes(tree))
+    shown = path.relative_to(PACKAGE).as_posix()
     for name in operator_names():
         if name in UNMUTATED:
             continue
         operator = get_operator(name)()
-        occurrence = -1
-        for node in nodes:
-            for (line, _), _ in operator.mutation_positions(node):
-                occurrence += 1
-                if line in silent:
-                    continue
-                code = mutate_code(source, operator, occurrence)
-                if code is not None and code != source:
-                    yield _mutant(path, name.removeprefix("core/"), source, code)
-    yield from _swapped(path, source, silent)
+        places = (position for node in nodes for position in operator.mutation_positions(node))
+        for place, ((line, _), _) in enumerate(places):
+            if line not in silent:
+                yield Mutant(path=shown, operator=name, place=place)
+    for code in _swapped(source, silent):
+        yield Mutant(path=shown, operator=SWAP, place=code)
 
 
-def _swapped(path: Path, source: str, silent: set[int]) -> Iterator[Mutant]:
+def _swapped(source: str, silent: set[int]) -> Iterator[str]:
     """A word of a sentence for its opposite; a text without a space is a code, and no sentence."""
     lines = source.splitlines(keepends=True)
     starts = [0]
@@ -167,26 +171,12 @@ def _swapped(path: Path, source: str, silent: set[int]) -> Iterator[Mutant]:
         for match in _WORD.finditer(_without_values(token.string)):
             word = match.group(1)
             at = begin + match.start(1)
-            code = source[:at] + OPPOSITE[word] + source[at + len(word) :]
-            yield _mutant(path, SWAP, source, code)
+            yield source[:at] + OPPOSITE[word] + source[at + len(word) :]
 
 
 def _without_values(text: str) -> str:
     """The text with what is inserted into it blanked out."""
     return re.sub(r"\{[^{}]*\}", lambda m: "\0" * len(m.group()), text)
-
-
-def _mutant(path: Path, operator: str, source: str, code: str) -> Mutant:
-    old, new = source.splitlines(), code.splitlines()
-    line = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
-    return Mutant(
-        path=path.relative_to(PACKAGE).as_posix(),
-        operator=operator,
-        line=line + 1,
-        before=old[line].strip(),
-        after=new[line].strip() if line < len(new) else "",
-        code=code,
-    )
 
 
 def draw(mutants: Sequence[Mutant], count: int, seed: int) -> list[Mutant]:
@@ -206,7 +196,7 @@ def draw(mutants: Sequence[Mutant], count: int, seed: int) -> list[Mutant]:
 
 
 def _family(operator: str) -> str:
-    return operator.split("_")[0]
+    return operator.removeprefix("core/").split("_")[0]
 
 
 def tests_of(area: Area, path: str) -> list[str]:
@@ -273,13 +263,13 @@ NAMED: tuple[tuple[str, str, str, str], ...] = ()
 
 def named() -> list[Mutant]:
     """The named mutants; each must still be there to be made."""
-    made: list[Mutant] = []
+    mutants: list[Mutant] = []
     for what, path, old, new in NAMED:
         source = (PACKAGE / path).read_text("utf-8")
         if source.count(old) != 1:
             raise SystemExit(f"{what}: {path} holds {source.count(old)} times: {old}")
-        made.append(_mutant(PACKAGE / path, f"named: {what}", source, source.replace(old, new)))
-    return made
+        mutants.append(Mutant(path=path, operator=f"named: {what}", place=source.replace(old, new)))
+    return mutants
 
 
 def main() -> int:
@@ -340,7 +330,8 @@ def report(
     ]
     for mutant, result in zip(tried, noticed, strict=True):
         if not result:
-            lines.append(f"- not noticed: `{mutant.path}:{mutant.line}` `{mutant.before}` → `{mutant.after}`")
+            line, before, after = mutant.change
+            lines.append(f"- not noticed: `{mutant.path}:{line}` `{before}` → `{after}`")
     return lines
 
 

@@ -69,9 +69,6 @@ LIKELIHOODS: dict[str, dict[str, Likelihood]] = {
 VERDICTS: dict[str, tuple[int, int]] = {key: (true, of) for key, (true, of) in _COUNTS["verdicts"].items()}
 """Code and verdict → findings of it that were true, and all of them."""
 
-COUNTED_WITH: str = _COUNTS["causes"]
-"""Hash of the causes that were counted."""
-
 
 def causes_hash() -> str:
     """SHA-256 of what the causes in ``causes/`` do: their code without comments, docstrings and the words of sentences.
