@@ -1,109 +1,254 @@
-# pyright: reportOptionalMemberAccess=false, reportOptionalOperand=false, reportOptionalSubscript=false
-# pyright: reportOperatorIssue=false, reportCallIssue=false, reportArgumentType=false
-import polars as pl
+# pyright: reportArgumentType=false
+"""Which detectors are combined, and how: every case from a small examination, in whole sentences."""
+
 import pytest
+from tests.conclusions.small import detector, estimate, footage
 
-from touchstone.conclusions.examination import examine
-from touchstone.conclusions.prescription import advise_ensemble
-from touchstone.testing import constant, footage, ranks, tables
+from touchstone.conclusions.examination import (
+    EnsembleExamination,
+    Ensembles,
+    ErrorPair,
+    Examination,
+    HeldOut,
+    Judged,
+    Part,
+)
+from touchstone.conclusions.examination.ensemble.examine import Abstaining
+from touchstone.conclusions.prescription import EnsembleAdvice, Member, RuleResult, advise_ensemble
 
-MIXED = {"source": lambda i: f"site {i // 2 % 3}"}
-
-
-def advise(manners, count=600, seed=0, **columns):
-    return advise_ensemble(examine(tables(manners, footage(count, **{**MIXED, **columns}), seed=seed)))
-
-
-def test_independent_good_detectors_are_better_together():
-    found = advise({"cm": ranks(1.5), "bg": ranks(1.5), "ll": ranks(1.5)})
-    assert found.recommended == "mean probability"
-    assert [m.weight for m in found.members] == pytest.approx([1 / 3] * 3)
-    rules = {r.rule: r for r in found.rules}
-    assert rules["mean probability"].beats_best_single
-    assert list(rules) == [
-        "best single", "mean probability", "mean rank", "mean logit", "calibrated mean", "learned weights",
-    ]  # fmt: skip
-    assert sum(m.shapley for m in found.members) == pytest.approx(rules["mean rank"].auc.value - 0.5, abs=0.01)
-    assert {(p.first, p.second) for p in found.shared_errors} == {("bg", "cm"), ("bg", "ll"), ("cm", "ll")}
-    assert all(
-        p.correlation.low < 0 < p.correlation.high for p in found.shared_errors
-    )  # errors were drawn independently
+CM = detector("cm", statement="AUC 0.910")
+BG = detector("bg", statement="AUC 0.870")
+LL = detector("ll", statement="AUC 0.640")
+TM = detector("tm", word="no signal", statement="AUC 0.510")
+RR = detector("rr", word="not loaded", statement="truncated")
 
 
-def test_members_that_do_not_rank_are_left_out_with_their_reason():
-    found = advise({"cm": ranks(2), "bg": ranks(2), "tm": constant(0), "ll": ranks(0)})
-    out = {m.detector: m.reason for m in found.members if not m.included}
-    assert set(out) == {"tm", "ll"}
-    assert "AUC" in out["ll"]
+def advise(*detectors, **ensembles):
+    return advise_ensemble(Examination(footage=footage(), detectors=detectors, ensembles=Ensembles(**ensembles)))
 
 
-def test_a_copy_adds_nothing_so_the_single_one_stays():
-    def same(_rng, fake, number):
-        return (1 if fake else -1) + (number * 7919 % 1000) / 300 - 1.6
+def out(name, reason):
+    return Member(detector=name, included=False, weight=0.0, reason=reason)
 
-    found = advise({"cm": same, "bg": same})
+
+def whole(name, reason):
+    return Member(detector=name, included=True, weight=1.0, reason=reason)
+
+
+def test_where_none_separates_fake_from_real_none_is_recommended():
+    assert advise(TM, RR) == EnsembleAdvice(
+        recommended=None,
+        because="none of 2 detector(s) is shown to separate fake from real on this footage, so no weight can be justified "
+        "and no leader can be named",
+        leader=None,
+        members=(out("tm", "AUC 0.510"), out("rr", "truncated")),
+    )
+
+
+def test_the_only_one_that_separates_fake_from_real_stands_alone():
+    assert advise(TM, CM, RR, ranking=("cm",), kept=("cm",)) == EnsembleAdvice(
+        recommended="best single",
+        because="cm is the only detector that is shown to separate fake from real: AUC 0.910",
+        leader="cm",
+        members=(whole("cm", "AUC 0.910"), out("tm", "AUC 0.510"), out("rr", "truncated")),
+    )
+
+
+def test_where_the_footage_reveals_the_label_no_rule_is_judged():
+    assert advise(BG, TM, CM, ranking=("cm", "bg"), kept=("cm", "bg")) == EnsembleAdvice(
+        recommended="best single",
+        because="the source or a file property reveals the label here and a combination would be rewarded for learning it, so "
+        "rules for combining cannot be judged; cm, the best single detector, is the safe choice",
+        leader="cm",
+        members=(whole("cm", "AUC 0.910"), out("bg", "AUC 0.870"), out("tm", "AUC 0.510")),
+    )
+
+
+def judged(rule, value, gain=None, wins=0, beats=None):
+    return Judged(
+        rule=rule,
+        auc=estimate(value, 0.01),
+        gain=None if gain is None else estimate(gain, 0.01),
+        wins=wins,
+        beats=beats,
+    )
+
+
+SINGLE = judged("best single", 0.9)
+MEAN = judged("mean probability", 0.93, 0.03, 4, "best single")
+RANK = judged("mean rank", 0.929, -0.001, 2)
+GROUPS = HeldOut(held="groups", parts=5, rules=(SINGLE, MEAN, RANK), recommended="mean probability")
+HARDER = HeldOut(
+    held="generators",
+    parts=3,
+    rules=(SINGLE, judged("mean probability", 0.93, 0.03, 2, "best single")),
+    recommended="mean probability",
+)
+ALONE = HeldOut(held="sources", parts=6, rules=(SINGLE, judged("mean rank", 0.91, 0.01, 3)), recommended="best single")
+PARTS = (
+    Part(detector="bg", gain=estimate(0.02, 0.01), shapley=0.19),
+    Part(detector="cm", gain=estimate(0.05, 0.01), shapley=0.24),
+)
+PAIRS = (ErrorPair(first="bg", second="cm", correlation=estimate(0.1), same=False),)
+WEIGHTS = {"best single": (0.0, 1.0), "mean probability": (0.5, 0.5), "mean rank": (0.4, 0.6)}
+
+
+def together(*held, weights=None, members=("bg", "cm"), videos=600, **rest):
+    return EnsembleExamination(
+        members=members, videos=videos, held_out=held, weights=WEIGHTS if weights is None else weights, parts=PARTS,
+        pairs=PAIRS, **rest,
+    )  # fmt: skip
+
+
+KEPT = {"ranking": ("cm", "bg"), "kept": ("cm", "bg")}
+
+
+def rule(name, value, gain=None, wins=0, *, beats=False, held="groups", parts=5):
+    return RuleResult(
+        rule=name, auc=estimate(value, 0.01), gain=None if gain is None else estimate(gain, 0.01), beats_best_single=beats,
+        held_out=held, wins=wins, parts=parts,
+    )  # fmt: skip
+
+
+def test_the_recommended_rule_is_given_with_its_weights_and_its_reason():
+    assert advise(BG, TM, CM, **KEPT, kept_together=together(GROUPS)) == EnsembleAdvice(
+        recommended="mean probability",
+        because="mean probability has AUC 0.930 [0.920, 0.940], n = 200 on held-out groups; it beats the best single detector by "
+        "0.030 [0.020, 0.040], n = 200 in AUC, in 4 of 5 folds of groups; no more complex rule beats it with an interval above "
+        "0 and in most folds of groups; the members were chosen on all videos",
+        leader="cm",
+        members=(
+            Member(
+                detector="cm", included=True, weight=0.5, reason="AUC 0.910", gain=estimate(0.05, 0.01), shapley=0.24
+            ),
+            Member(
+                detector="bg", included=True, weight=0.5, reason="AUC 0.870", gain=estimate(0.02, 0.01), shapley=0.19
+            ),
+            out("tm", "AUC 0.510"),
+        ),
+        rules=(
+            rule("best single", 0.9),
+            rule("mean probability", 0.93, 0.03, 4, beats=True),
+            rule("mean rank", 0.929, -0.001, 2),
+        ),
+        milder=(),
+        contributions=(PARTS[1], PARTS[0]),
+        shared_errors=PAIRS,
+        silent=None,
+    )
+
+
+def test_the_hardest_way_of_holding_out_decides_and_the_milder_ones_are_listed():
+    found = advise(CM, BG, **KEPT, kept_together=together(GROUPS, HARDER, ALONE))
     assert found.recommended == "best single"
-    assert sorted(m.weight for m in found.members) == [0, 1]
+    assert found.because == (
+        "best single has AUC 0.900 [0.890, 0.910], n = 200 on held-out sources; no more complex rule beats it with an interval "
+        "above 0 and in most sources; the members were chosen on all videos"
+    )
+    assert [(m.detector, m.included, m.weight) for m in found.members] == [("cm", True, 1.0), ("bg", False, 0.0)]
+    assert found.rules == (
+        rule("best single", 0.9, held="sources", parts=6),
+        rule("mean rank", 0.91, 0.01, 3, held="sources", parts=6),
+    )
+    assert [(r.rule, r.held_out, r.parts) for r in found.milder] == [
+        ("best single", "groups", 5), ("mean probability", "groups", 5), ("mean rank", "groups", 5),
+        ("best single", "generators", 3), ("mean probability", "generators", 3),
+    ]  # fmt: skip
 
 
-def test_learned_weights_win_only_where_members_differ_much():
-    """One member is far better than three weak ones of another scale: an equal mean dilutes it."""
+@pytest.mark.parametrize(
+    ("held", "because"),
+    [
+        (
+            HARDER,
+            "mean probability has AUC 0.930 [0.920, 0.940], n = 200 on held-out generators; it beats the best single detector "
+            "by 0.030 [0.020, 0.040], n = 200 in AUC, in 2 of 3 generators; no more complex rule beats it with an interval "
+            "above 0 and in most generators; the members were chosen on all videos",
+        ),
+        (
+            HeldOut(held="groups", parts=5, rules=(SINGLE, judged("mean rank", 0.92, 0.02, 3)), recommended="mean rank"),
+            "mean rank has AUC 0.920 [0.910, 0.930], n = 200 on held-out groups; no more complex rule beats it with an interval "
+            "above 0 and in most folds of groups; the members were chosen on all videos",
+        ),
+        (
+            HeldOut(held="groups", parts=5, rules=(judged("mean rank", 0.92, None, 3, "best single"),), recommended="mean rank"),
+            "mean rank has AUC 0.920 [0.910, 0.930], n = 200 on held-out groups; no more complex rule beats it with an interval "
+            "above 0 and in most folds of groups; the members were chosen on all videos",
+        ),
+    ],
+)  # fmt: skip
+def test_a_rule_is_said_to_beat_the_best_single_detector_only_where_it_beats_one(held, because):
+    assert advise(CM, BG, **KEPT, kept_together=together(held)).because == because
 
-    def loud(rng, fake, _number):
-        return 12 * rng.normal(0.35 if fake else -0.35)
 
-    found = advise({"cm": ranks(3), "bg": loud, "ll": loud, "rr": loud})
-    assert found.leader == "cm"
-    assert found.recommended in ("best single", "learned weights")
-
-
-def test_where_none_ranks_none_is_recommended():
-    found = advise({"cm": ranks(0), "bg": constant(1)})
-    assert (found.recommended, found.leader, found.rules) == (None, None, ())
-    assert "none of 2 detector(s)" in found.because
-
-
-def test_one_that_ranks_stands_alone():
-    found = advise({"cm": ranks(2), "bg": ranks(0)})
-    assert (found.recommended, found.leader) == ("best single", "cm")
-    assert [m.weight for m in found.members] == [1, 0]
-
-
-def test_weights_do_not_depend_on_the_order_of_detectors():
-    manners = {
-        "cm": lambda _r, fake, n: (1 if fake else -1) + n * 7919 % 100 / 30,
-        "bg": lambda _r, fake, n: (fake or -1) + n * 31 % 100 / 40,
-    }
-    one = {m.detector: m.weight for m in advise(manners).members}
-    other = {m.detector: m.weight for m in advise(dict(reversed(manners.items()))).members}
-    assert one == pytest.approx(other)
+def test_weights_follow_the_names_whatever_their_order():
+    rank = HeldOut(held="groups", parts=5, rules=(RANK,), recommended="mean rank")
+    for order in ((CM, BG), (BG, CM)):
+        assert advise(*order, **KEPT, kept_together=together(rank)).weights == {"cm": 0.6, "bg": 0.4}
 
 
 def test_a_member_that_does_harm_is_left_out_with_the_gain():
-    """It ranks on its own, a little; beside two good ones it drags the mean of ranks down."""
-    found = advise({"cm": ranks(3), "bg": ranks(3), "ll": ranks(0.45)}, count=1200)
-    left = {m.detector: m for m in found.members if not m.included}
-    assert set(left) == {"ll"}
-    assert "without it the mean rank of all gains" in left["ll"].reason
-    assert {m.detector for m in found.members if m.included} <= {"cm", "bg"}
+    found = advise(
+        CM, LL, BG, TM, ranking=("cm", "bg", "ll"), kept=("cm", "bg"), kept_together=together(GROUPS),
+        harmful=(Part(detector="ll", gain=estimate(-0.021, None, low=-0.034, high=-0.008), shapley=0.01),),
+    )  # fmt: skip
+    assert [(m.detector, m.included, m.weight, m.reason) for m in found.members] == [
+        ("cm", True, 0.5, "AUC 0.910"),
+        ("bg", True, 0.5, "AUC 0.870"),
+        ("ll", False, 0.0, "leaving it out raises the AUC of the mean rank by 0.021 [0.008, 0.034]"),
+        ("tm", False, 0.0, "AUC 0.510"),
+    ]
+    assert found.members[2] == out("ll", "leaving it out raises the AUC of the mean rank by 0.021 [0.008, 0.034]")
 
 
-def test_whole_sources_are_held_out_where_groups_allow_it():
-    manners = {"cm": ranks(1.5), "bg": ranks(1.5)}
-    found = advise(manners, source=lambda i: f"site {i // 100}", group=lambda i: f"person {i // 2}")
-    assert {r.held_out for r in found.rules} == {"sources"}
-    assert {r.parts for r in found.rules} == {6}
-    assert {r.held_out for r in found.milder} == {"groups"}
+@pytest.mark.parametrize("gain", [None, estimate(None), estimate(-0.02, None)])
+def test_a_gain_without_an_interval_is_not_stated(gain):
+    found = advise(
+        CM, BG, LL, ranking=("cm", "bg", "ll"), kept=("cm", "bg"), kept_together=together(GROUPS),
+        harmful=(Part(detector="ll", gain=gain, shapley=0.01),),
+    )  # fmt: skip
+    assert found.members[2].reason == "leaving it out raises the AUC of the mean rank by an unknown amount"
+
+
+NO_FOLD = (
+    "12 videos were scored by all of cm, bg; they have too few groups of each label to hold any out, so rules for combining "
+    "cannot be judged; cm, the best single detector, is the safe choice"
+)
+
+
+@pytest.mark.parametrize(
+    "few",
+    [
+        EnsembleExamination(members=("bg", "cm"), videos=12),
+        EnsembleExamination(members=("bg", "cm"), videos=12, held_out=(GROUPS,)),
+        EnsembleExamination(members=("bg", "cm"), videos=12, weights=WEIGHTS),
+    ],
+)
+def test_where_nothing_can_be_held_out_the_best_single_detector_stays(few):
+    assert advise(BG, TM, CM, **KEPT, kept_together=few) == EnsembleAdvice(
+        recommended="best single",
+        because=NO_FOLD,
+        leader="cm",
+        members=(whole("cm", "AUC 0.910"), out("bg", "AUC 0.870"), out("tm", "AUC 0.510")),
+    )
+
+
+def test_where_all_others_do_harm_the_one_that_is_kept_stands_alone():
+    found = advise(
+        CM, LL, ranking=("cm", "ll"), kept=("cm",), kept_together=EnsembleExamination(members=("cm",), videos=12),
+        harmful=(Part(detector="ll", gain=estimate(-0.02, 0.01), shapley=0.01),),
+    )  # fmt: skip
+    assert [(m.detector, m.weight, m.reason) for m in found.members] == [
+        ("cm", 1.0, "AUC 0.910"),
+        ("ll", 0.0, "leaving it out raises the AUC of the mean rank by 0.020 [0.010, 0.030]"),
+    ]
+    assert (found.recommended, found.leader) == ("best single", "cm")
 
 
 def test_what_silent_members_leave_is_said():
-    one = tables({"cm": ranks(2), "bg": ranks(2)}, footage(600, **MIXED))
-    silent = pl.col("detector").eq("bg") & pl.col("video").str.slice(3, 1).eq("4")
-    one["scores"] = one["scores"].with_columns(
-        status=pl.when(silent).then(pl.lit("abstained")).otherwise("status"),
-        p_fake=pl.when(silent).then(None).otherwise("p_fake"),
-        logit=pl.when(silent).then(None).otherwise("logit"),
+    some = Abstaining(videos=600, common=540, auc=estimate(0.88), common_auc=estimate(0.9, n=180))
+    found = advise(CM, BG, **KEPT, kept_together=together(GROUPS, abstaining=some))
+    assert found.silent == (
+        "all members scored 540 of 600 videos; the calibrated mean of the members that scored a video has held-out AUC "
+        "0.880 [0.830, 0.930], n = 200 on all of them, and 0.900 [0.850, 0.950], n = 180 on those 540"
     )
-    found = advise_ensemble(examine(one))
-    assert "all members answered 540 of 600 videos" in found.silent
-    assert advise({"cm": ranks(2), "bg": ranks(2)}).silent is None

@@ -1,4 +1,4 @@
-"""What to do: priorities, advice, ensemble, roadmap, each with the evidence that it stands on."""
+"""What to do: priorities, advice, ensemble and roadmap, each with its evidence."""
 
 from .advice import Advice, DetectorPrescription, Phase, Priority, Task
 from .ensemble import EnsembleAdvice, Member, RuleResult, advise_ensemble

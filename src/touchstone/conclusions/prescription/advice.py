@@ -1,4 +1,4 @@
-"""What is advised, and why: no advice without the evidence that it stands on."""
+"""What is advised, and why: no advice without evidence."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Advice:
     """One thing to do.
 
     Attributes:
-        topic: which list it belongs to.
+        topic: list of advice that it belongs to.
         text: what to do, with this run's numbers.
         findings: codes of the findings that it answers.
         evidence: what was measured; at least one.
@@ -34,7 +34,7 @@ class Advice:
 
 
 def sentence(text: str, subject: str) -> str:
-    """The text with a capital letter, unless it begins with the name of its subject.
+    """The text with a capital first letter, unless it begins with the name of its subject.
 
     >>> sentence("move the threshold", "tm"), sentence("tm answers 0.5", "tm")
     ('Move the threshold', 'tm answers 0.5')
@@ -49,8 +49,8 @@ class DetectorPrescription:
     Attributes:
         detector: its name.
         priority: HIGH, MEDIUM or LOW.
-        priority_reason: which number or finding decided the priority.
-        advice: what to do, most urgent first; empty where nothing was found.
+        priority_reason: the number or finding that decided the priority.
+        advice: what to do, most urgent first; empty if nothing was found.
     """
 
     detector: str
@@ -59,7 +59,7 @@ class DetectorPrescription:
     advice: tuple[Advice, ...]
 
     def texts(self, *topics: Topic) -> tuple[str, ...]:
-        """The texts of some topics, topic by topic, in order."""
+        """The texts of the advice on these topics, topic by topic, in the order given."""
         return tuple(advice.text for topic in topics for advice in self.advice if advice.topic == topic)
 
 
@@ -68,11 +68,11 @@ class Task:
     """One task of the roadmap.
 
     Attributes:
-        model: detector that it is about, or ``footage``, or ``ensemble``.
+        model: the detector that it is about, or ``footage``, or ``ensemble``.
         action: what to do.
         findings: codes of the findings that it answers.
         evidence: what was measured; at least one.
-        exit_criterion: how one sees that it is done.
+        exit_criterion: what holds when it is done.
         verify: command that checks it.
     """
 
@@ -90,7 +90,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
-    """One phase of the roadmap; without tasks it says why.
+    """One phase of the roadmap; if it has no tasks, it says why.
 
     Attributes:
         phase: its number, 1 to 5.
@@ -98,7 +98,7 @@ class Phase:
         duration: how long it takes.
         priority: HIGH, MEDIUM or LOW.
         tasks: what to do, with evidence, exit criterion and check.
-        empty_because: why nothing stands here; ``None`` where something does.
+        empty_because: why there is no task; ``None`` if there is one.
     """
 
     phase: int
@@ -110,5 +110,5 @@ class Phase:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """What to do, one sentence each."""
+        """What to do, one sentence for each task."""
         return tuple(f"{task.model}: {task.action}" for task in self.tasks)

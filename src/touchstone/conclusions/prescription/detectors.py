@@ -1,4 +1,4 @@
-"""What is advised for each detector, from its findings alone."""
+"""What is advised for each detector, from its findings and its numbers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .standing import Standing
 
 
 def prescribe_detector(detector: Standing, findings: Sequence[Finding], command: str) -> DetectorPrescription:
-    """Priority and advice for one detector; what was found about the footage concerns every detector that used it."""
+    """Priority and advice for one detector. A finding about the footage counts for every detector that scored it."""
     priority, reason = prioritise(detector, findings)
     of_detector = [f for f in findings if f.subject == detector.name]
     footage = [f for f in findings if f.subject == "footage"] if detector.rates is not None else []
@@ -37,14 +37,14 @@ def _from_finding(finding: Finding) -> Advice:
 
 
 def _bias(detector: Standing, findings: Sequence[Finding], command: str) -> list[Advice]:
-    """A large bias that no finding accounts for asks for another balance of classes."""
+    """Advice to balance the classes differently, for a large bias that no finding accounts for."""
     rates = detector.rates
     if rates is None or rates.bias.value is None or not large_bias(detector):
         return []
     if any(f.subject == detector.name and "bias" in CAUSES[f.code].accounts_for for f in findings):
         return []
     if not detector.ranks:
-        return []  # a score that is not shown to rank gains nothing from another balance
+        return []  # if fake and real are not separated, another balance of classes gains nothing
     missed = "fake" if rates.bias.value > 0 else "real"
     text = (
         f"Weight {missed} videos higher in training, or add more of them: at threshold {rates.threshold:g} real accuracy "
@@ -54,7 +54,7 @@ def _bias(detector: Standing, findings: Sequence[Finding], command: str) -> list
     return [Advice(topic="data_balance", text=text, findings=(), evidence=(evidence,), verify=command)]
 
 
-# Change of footage → indicators that it moves: what training footage can be varied by.
+# Change of the footage → the indicators that it changes: the ways in which training footage can be varied.
 _CHANGES: dict[str, tuple[str, ...]] = {
     "gain and gamma": ("brightness",),
     "contrast": ("contrast",),
@@ -77,9 +77,9 @@ _CHANGES: dict[str, tuple[str, ...]] = {
 
 
 def augmentation(part: Slice) -> str | None:
-    """The augmentation that covers a weak slice of an indicator, with its range; ``None`` where no change would.
+    """The augmentation that covers a weak slice of an indicator, with its range; ``None`` if no change covers it.
 
-    A slice by method, data set or source needs footage, not augmentation.
+    A slice by method, data set or source needs more footage, not augmentation.
     """
     change = next((change for change, moved in _CHANGES.items() if part.column in moved), None)
     if change is None or part.low is None or part.high is None:

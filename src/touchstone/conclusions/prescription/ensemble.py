@@ -1,4 +1,4 @@
-"""Which detectors to combine, and how: the simplest rule that nothing beats on what it has not seen."""
+"""Which detectors to combine, and how: by the simplest rule that no other rule beats on held-out videos."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class Member:
 
     Attributes:
         detector: its name.
-        included: whether it takes part.
-        weight: its share under the recommended rule, in [0, 1]; 0 where it is left out.
+        included: whether it is used.
+        weight: its share under the recommended rule, in [0, 1]; 0 if it is left out.
         reason: the number or finding that decided.
-        gain: AUC of the mean rank of all that rank, less that without it, paired; ``None`` where it stands alone.
-        shapley: its share of what all together reach above an AUC of 0.5 (Shapley value).
+        gain: AUC of the mean rank with it minus the AUC without it, paired; ``None`` if there is no other member.
+        shapley: its share of the AUC above 0.5 that all members reach together (Shapley value).
     """
 
     detector: str
@@ -39,16 +39,16 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleResult:
-    """One way to combine, judged on what it was not fitted on.
+    """One way to combine detectors, judged on videos that it was not fitted on.
 
     Attributes:
-        rule: name of the rule, as ensemble.json lists them.
-        auc: held-out AUC over all that was held out.
-        gain: AUC less that of the best single detector, paired; ``None`` for itself.
+        rule: name of the rule, as in ensemble.json.
+        auc: AUC over all held-out videos.
+        gain: AUC minus that of the best single detector, paired; ``None`` for the best single detector.
         beats_best_single: whether the whole interval of the gain lies above 0.
-        held_out: what was held out whole: groups, generators or sources.
-        wins: parts held out in which it ranks better than the best single detector.
-        parts: parts held out.
+        held_out: what was held out as a whole: groups, generators or sources.
+        wins: held-out parts in which its AUC is higher than that of the best single detector.
+        parts: number of held-out parts.
     """
 
     rule: str
@@ -65,15 +65,15 @@ class EnsembleAdvice:
     """The ensemble that the data support.
 
     Attributes:
-        recommended: the rule; ``None`` where the data support none.
+        recommended: the rule; ``None`` if the data support none.
         because: why, with the numbers.
-        leader: detector that ranks best; ``None`` where none is shown to rank.
+        leader: the detector with the highest AUC; ``None`` if none is shown to separate fake from real.
         members: every detector, with its share.
-        rules: simplest first, under the hardest way of holding out; empty where none could be judged.
-        milder: the same under milder ways of holding out.
-        contributions: what each detector that takes part brings.
-        shared_errors: how alike each pair of detectors that take part errs.
-        silent: what is answered where some members are silent; ``None`` where none is.
+        rules: results of the rules, simplest first, under the hardest way of holding out; empty if none could be judged.
+        milder: the same under the milder ways of holding out.
+        contributions: what each detector that is combined contributes.
+        shared_errors: how similar the errors of each pair of combined detectors are.
+        silent: how well videos are scored that some members did not score; ``None`` if there are none.
     """
 
     recommended: str | None
@@ -93,7 +93,7 @@ class EnsembleAdvice:
 
 
 def advise_ensemble(examined: Examination) -> EnsembleAdvice:
-    """Combine the detectors that are shown to rank and do no harm, by the simplest rule that none beats."""
+    """Combine the detectors that separate fake from real and do no harm, by the simplest rule that no other rule beats."""
     ensembles = examined.ensembles
     detectors = {d.name: d for d in examined.detectors}
     ranking = [detectors[name] for name in ensembles.ranking]
@@ -102,23 +102,23 @@ def advise_ensemble(examined: Examination) -> EnsembleAdvice:
     )
     if not ranking:
         because = (
-            f"none of {len(examined.detectors)} detector(s) is shown to rank fake above real on this footage, so no weight "
-            "can be justified and no leader named"
+            f"none of {len(examined.detectors)} detector(s) is shown to separate fake from real on this footage, so no weight "
+            "can be justified and no leader can be named"
         )
         return EnsembleAdvice(recommended=None, because=because, leader=None, members=outside)
     leader = ranking[0]
     if len(ranking) == 1:
-        because = f"{leader.name} is the only detector that is shown to rank: {leader.assessment.statement}"
+        because = f"{leader.name} is the only detector that is shown to separate fake from real: {leader.assessment.statement}"
         only = Member(detector=leader.name, included=True, weight=1.0, reason=leader.assessment.statement)
         return _single_advice(leader, because, (only, *outside))
     if ensembles.kept_together is None:
         because = (
-            "source or file properties give the label away here, so a combination would be rewarded for learning them: rules "
+            "the source or a file property reveals the label here and a combination would be rewarded for learning it, so rules "
             f"for combining cannot be judged; {leader.name}, the best single detector, is the safe choice"
         )
         return _single_advice(leader, because, (*_alone(ranking, leader.name), *outside))
     harmful = tuple(
-        _left_out(part.detector, f"without it the mean rank of all gains {_flipped(part.gain)} in AUC")
+        _left_out(part.detector, f"leaving it out raises the AUC of the mean rank by {_flipped(part.gain)}")
         for part in ensembles.harmful
     )
     kept = [detectors[name] for name in ensembles.kept]
@@ -133,8 +133,8 @@ def _combined(
     if hardest is None or together.weights is None:
         names = ", ".join(d.name for d in kept)
         because = (
-            f"{together.videos} videos were scored by all of {names}, too few groups of each label to hold any out: rules for "
-            f"combining cannot be judged; {leader.name}, the best single detector, is the safe choice"
+            f"{together.videos} videos were scored by all of {names}; they have too few groups of each label to hold any out, so "
+            f"rules for combining cannot be judged; {leader.name}, the best single detector, is the safe choice"
         )
         return _single_advice(leader, because, (*_alone(kept, leader.name), *outside))
     weights = dict(zip(together.members, together.weights[hardest.recommended], strict=True))
@@ -169,12 +169,13 @@ def _single_advice(leader: DetectorExamination, because: str, members: tuple[Mem
 
 def _because(hardest: HeldOut) -> str:
     best = hardest.best
+    pieces = "folds of groups" if hardest.held == "groups" else hardest.held
     beaten = ""
     if best.beats is not None and best.gain is not None:
-        beaten = f"; it beats the best single detector by {best.gain} in AUC, in {best.wins} of {hardest.parts} {hardest.held}"
+        beaten = f"; it beats the best single detector by {best.gain} in AUC, in {best.wins} of {hardest.parts} {pieces}"
     return (
-        f"{best.rule} has AUC {best.auc} on {hardest.held} that were held out{beaten}, and no rule after it beats it "
-        "with an interval above 0; members were chosen on all videos"
+        f"{best.rule} has AUC {best.auc} on held-out {hardest.held}{beaten}; no more complex rule beats it with an interval "
+        f"above 0 and in most {pieces}; the members were chosen on all videos"
     )
 
 
@@ -198,8 +199,8 @@ def _silent(together: EnsembleExamination) -> str | None:
     if some is None:
         return None
     return (
-        f"all members answered {some.common} of {some.videos} videos; the calibrated mean of those that answered ranks all "
-        f"of them with held-out AUC {some.auc}, and the {some.common} with {some.common_auc}"
+        f"all members scored {some.common} of {some.videos} videos; the calibrated mean of the members that scored a video has "
+        f"held-out AUC {some.auc} on all of them, and {some.common_auc} on those {some.common}"
     )
 
 
@@ -218,6 +219,6 @@ def _alone(ranked: list[DetectorExamination], leader: str) -> tuple[Member, ...]
 
 def _flipped(gain: Estimate | None) -> str:
     if gain is None or gain.limits is None:
-        return "nothing that is known"
+        return "an unknown amount"
     value, low, high = gain.limits
     return f"{-value:.3f} [{-high:.3f}, {-low:.3f}]"

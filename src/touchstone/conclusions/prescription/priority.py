@@ -1,4 +1,4 @@
-"""How urgent: the users' own rule, on accuracy and on findings."""
+"""How urgent a detector is: the rule that users gave, on accuracy and on findings."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from .advice import Priority
 from .standing import Standing
 
 LOW_ACCURACY = 0.60
-"""Accuracy below this is HIGH priority."""
+"""An accuracy below this is HIGH priority."""
 
 FAIR_ACCURACY = 0.70
-"""Accuracy from LOW_ACCURACY up to this is MEDIUM priority; above it, LOW."""
+"""An accuracy from LOW_ACCURACY up to this is MEDIUM priority; an accuracy above it, LOW."""
 
 LARGE_BIAS = 0.30
-"""|real accuracy − fake accuracy| above this is a task of the first phase."""
+"""A |real accuracy − fake accuracy| above this is a task of the first phase."""
 
 
 def prioritise(detector: Standing, findings: Sequence[Finding]) -> tuple[Priority, str]:
-    """Priority, and which number or finding decided it.
+    """The priority, and the number or finding that decided it.
 
-    HIGH: accuracy below 60 % or a critical finding; MEDIUM: 60–70 %, a moderate one, or an accuracy that proves
-    nothing because ranking was not shown; LOW: above 70 %. Findings count from
-    *suspected* on; what cannot be told does not.
+    HIGH: an accuracy below 60 %, a critical finding, or no scores. MEDIUM: 60–70 %, a moderate finding, or a higher accuracy of
+    a detector that is not shown to separate fake from real. LOW: above 70 %. Findings that are confirmed or suspected count;
+    those that cannot be determined do not.
     """
     weighty = [f for f in findings if f.subject == detector.name and f.verdict != "cannot_tell" and f.kind != "info"]
     for severity, priority in (("critical", "HIGH"), ("moderate", "MEDIUM")):
@@ -40,12 +40,12 @@ def prioritise(detector: Standing, findings: Sequence[Finding]) -> tuple[Priorit
         return "HIGH", detector.assessment.statement
     accuracy = f"accuracy {detector.rates.accuracy}"
     if not detector.ranks:
-        return "MEDIUM", f"{accuracy}, but it is not shown to rank: {detector.assessment.statement}"
+        return "MEDIUM", f"{accuracy}, but it is not shown to separate fake from real: {detector.assessment.statement}"
     return "LOW", f"{accuracy}, and no critical or moderate finding"
 
 
 def large_bias(detector: Standing) -> bool:
-    """Whether |bias| exceeds LARGE_BIAS, and its interval does not reach 0."""
+    """Whether |bias| is above LARGE_BIAS and its interval excludes 0."""
     bias = detector.rates.bias if detector.rates else None
     if bias is None or bias.value is None:
         return False
@@ -61,4 +61,4 @@ def _by_accuracy(detector: Standing, priority: str) -> str | None:
         return None
     within = f"below {high:.0%}" if priority == "HIGH" else f"from {low:.0%} to {high:.0%}"
     sure = accuracy.high is not None and accuracy.low is not None and low <= accuracy.low and accuracy.high <= high
-    return f"accuracy {accuracy}, {within}" + ("" if sure else ", though its interval reaches beyond")
+    return f"accuracy {accuracy}, {within}" + ("" if sure else ", though its interval extends beyond that")

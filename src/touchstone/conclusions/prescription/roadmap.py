@@ -1,4 +1,4 @@
-"""The roadmap: five phases, whose tasks are this run's findings and nothing else."""
+"""The roadmap: five phases, whose tasks follow from the findings and numbers of this run alone."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ def plan(
     *,
     command: str,
 ) -> tuple[Phase, ...]:
-    """Put every task into its phase; a phase without one says why it is empty.
+    """Put every task into its phase; a phase without tasks says why it is empty.
 
     Args:
-        detectors: all that were asked, whether or not they scored.
-        footage: what the footage can tell at all.
-        findings: of the run, the gravest first.
+        detectors: all detectors of the run, whether or not they scored.
+        footage: what was measured about the footage.
+        findings: all findings of the run, the gravest first.
         prescriptions: what is advised for each detector.
         ensemble: how to combine them.
-        command: the command that makes such a run.
+        command: the command that makes this run again.
     """
     tasks: dict[int, list[Task]] = {number: [] for number in range(1, 6)}
     biased = {d.name for d in detectors if large_bias(d)}
@@ -77,12 +77,12 @@ def _task(finding: Finding) -> Task:
 
 
 def _measured(model: str, action: str, evidence: Evidence, done: str, command: str) -> Task:
-    """A task that no finding asks for, but a number."""
+    """A task that follows from a number, not from a finding."""
     return Task(model=model, action=action, findings=(), evidence=(evidence,), exit_criterion=done, verify=command)
 
 
 def _accuracy_tasks(detectors: Sequence[Standing], findings: Sequence[Finding], command: str) -> list[Task]:
-    """Accuracy below 60 % that no critical finding of the same detector accounts for."""
+    """One task for every accuracy below 60 % that no finding of the same detector accounts for."""
     accounted = {
         f.subject
         for f in findings
@@ -94,16 +94,16 @@ def _accuracy_tasks(detectors: Sequence[Standing], findings: Sequence[Finding], 
         if accuracy is None or accuracy.value is None or accuracy.value >= LOW_ACCURACY or detector.name in accounted:
             continue
         action = (
-            f"Find the cause of accuracy {accuracy} before training {detector.name} again; ranking says: "
-            f"{detector.assessment.statement}"
+            f"Find out why the accuracy of {detector.name} is only {accuracy} before training it again; "
+            f"its ranking: {detector.assessment.statement}"
         )
-        done = f"accuracy of at least {LOW_ACCURACY:.0%} with its whole interval"
+        done = f"the whole interval of its accuracy is at least {LOW_ACCURACY:.0%}"
         tasks.append(_measured(detector.name, action, Evidence.of("accuracy", accuracy), done, command))
     return tasks
 
 
 def _bias_tasks(detectors: Sequence[Standing], findings: Sequence[Finding], command: str) -> list[Task]:
-    """A large bias that no finding accounts for."""
+    """One task for every large bias that no finding accounts for."""
     accounted = {f.subject for f in findings if "bias" in CAUSES[f.code].accounts_for}
     tasks: list[Task] = []
     for detector in detectors:
@@ -116,7 +116,7 @@ def _bias_tasks(detectors: Sequence[Standing], findings: Sequence[Finding], comm
             f"{detector.rates.real_accuracy}, fake accuracy {detector.rates.fake_accuracy})"
         )
         evidence = Evidence.of("bias (real accuracy − fake accuracy)", bias)
-        tasks.append(_measured(detector.name, action, evidence, f"|bias| of at most {LARGE_BIAS:.0%}", command))
+        tasks.append(_measured(detector.name, action, evidence, f"|bias| is at most {LARGE_BIAS:.0%}", command))
     return tasks
 
 
@@ -125,7 +125,7 @@ def _ensemble_tasks(ensemble: EnsembleAdvice, command: str) -> list[Task]:
         return []
     weights = ", ".join(f"{m.detector} {m.weight:.2f}" for m in ensemble.members if m.included)
     judged = next(rule for rule in ensemble.rules if rule.rule == ensemble.recommended)
-    action = f"Combine by {ensemble.recommended} ({weights}): {ensemble.because}"
+    action = f"Use the rule {ensemble.recommended} ({weights}): {ensemble.because}"
     evidence = Evidence.of(f"held-out AUC of {ensemble.recommended}", judged.auc, "scores, grouped folds")
     done = "on new groups no other rule beats it with an interval above 0"
     return [_measured("ensemble", action, evidence, done, command)]
@@ -134,7 +134,7 @@ def _ensemble_tasks(ensemble: EnsembleAdvice, command: str) -> list[Task]:
 def _production_tasks(
     detectors: Sequence[Standing], prescriptions: Sequence[DetectorPrescription], command: str
 ) -> list[Task]:
-    """Only what is shown to rank and has nothing urgent left is worth bringing into production."""
+    """One task for every detector that separates fake from real and has LOW priority: only these are worth deploying."""
     ready = {p.detector for p in prescriptions if p.priority == "LOW"}
     tasks: list[Task] = []
     for detector in detectors:
@@ -142,8 +142,8 @@ def _production_tasks(
         if detector.rates is None or detector.name not in ready or not detector.ranks or auc is None:
             continue
         action = f"Confirm {detector.name} on footage of sources that are not in this corpus before it is deployed"
-        done = "on the new sources the AUC interval lies above 0.5 and overlaps the one here"
-        tasks.append(_measured(detector.name, action, Evidence.of("AUC here", auc), done, command))
+        done = "on the new sources the AUC interval lies above 0.5 and overlaps that of this run"
+        tasks.append(_measured(detector.name, action, Evidence.of("AUC in this run", auc), done, command))
     return tasks
 
 
@@ -160,17 +160,17 @@ def _why_empty(
     low = sum(p.priority == "LOW" for p in prescriptions)
     return {
         1: (
-            f"{scored} of {total} detectors scored; none has a critical finding, an accuracy below {LOW_ACCURACY:.0%} that a "
-            f"later phase does not account for, or a bias beyond {LARGE_BIAS:.0%} whose interval excludes 0"
+            f"{scored} of {total} detectors scored; none has a critical finding, an accuracy below {LOW_ACCURACY:.0%} that no "
+            f"finding accounts for, or a bias beyond {LARGE_BIAS:.0%} whose interval excludes 0"
         ),
-        2: f"no movable threshold (beside those of phase 1) and no weak slice was found among {scored} scored detectors",
+        2: f"no threshold to move (besides those in phase 1) and no weak slice was found in the {scored} detectors that scored",
         3: (
             f"{footage.real} real and {footage.fake} fake videos: enough, balanced, readable, without "
             f"duplicates, and none of {len(footage.associations)} tests of a file property against the label stood out"
         ),
-        4: f"none of {total - unloaded} loaded detectors lacks time or sound that its domain needs; {ensemble.because}",
+        4: f"none of {total - unloaded} loaded detectors ignores time or sound that its domain needs; {ensemble.because}",
         5: (
-            f"{ranks} of {total} detectors are shown to rank on this footage and {low} have LOW priority; none is both, so "
-            "nothing is ready to be brought into production"
+            f"{ranks} of {total} detectors are shown to separate fake from real on this footage and {low} have LOW priority; "
+            "none meets both conditions, so none is ready for production"
         ),
     }

@@ -1,4 +1,4 @@
-"""What a finding asks for: its list of advice, its phase of the roadmap, and how one sees that it is done."""
+"""Where a finding goes: its list of advice, its phase of the roadmap, and its exit criterion."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from touchstone.conclusions.examination import NO_SIGNAL_BAND
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What one finding asks for.
+    """Where one finding goes.
 
     Attributes:
-        topic: list of advice that its remedy is in.
+        topic: list of advice that its remedy belongs to.
         phase: phase of the roadmap, 1–5.
-        done: how one sees that it is gone.
+        done: exit criterion: what holds when the finding is gone.
     """
 
     topic: Topic
@@ -23,15 +23,15 @@ class Rule:
     done: str
 
 
-UNDECIDED = Rule("specific_needs", 3, f"the AUC interval decides: it lies above 0.5, or inside 0.5 ± {NO_SIGNAL_BAND}")
-"""What a finding asks for that cannot be told yet: footage that can."""
+UNDECIDED = Rule("specific_needs", 3, f"the AUC interval lies above 0.5, or inside 0.5 ± {NO_SIGNAL_BAND}")
+"""Where a finding goes that cannot be determined yet: it needs footage that can decide it."""
 
 
 def rule_of(finding: Finding, *, biased: bool = False) -> Rule:
-    """What a finding asks for.
+    """Where a finding goes.
 
     Args:
-        finding: what was found.
+        finding: the finding.
         biased: whether its subject has a large bias.
     """
     if finding.verdict == "cannot_tell":

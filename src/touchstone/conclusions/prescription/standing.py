@@ -1,4 +1,4 @@
-"""What advice about one detector rests on besides findings: the few numbers that the examination judged it by."""
+"""The numbers of one detector that advice needs besides its findings."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from touchstone.conclusions.metrics import Estimate, Slice
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rates:
-    """Decisions of a detector that scored.
+    """Decision rates of a detector that scored.
 
     Attributes:
-        threshold: P(fake) from which on a video is called fake.
-        accuracy: share of videos called what they are.
-        real_accuracy: the same among real videos.
-        fake_accuracy: the same among fakes.
-        bias: real accuracy − fake accuracy; positive means that fakes pass as real.
+        threshold: smallest P(fake) at which a video is called fake.
+        accuracy: share of videos that are called correctly.
+        real_accuracy: the same share among real videos.
+        fake_accuracy: the same share among fake videos.
+        bias: real accuracy − fake accuracy; positive means that too many fakes pass as real.
     """
 
     threshold: float
@@ -31,13 +31,13 @@ class Rates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """One detector, as far as advice asks.
+    """One detector, with what advice needs to know about it.
 
     Attributes:
         name: its name.
-        assessment: what the footage supports about it.
-        rates: its decisions; ``None`` where it scored nothing.
-        weak: slices on which it is poorer than on the rest, the worst first.
+        assessment: whether the footage shows that it separates fake from real.
+        rates: its decision rates; ``None`` if it scored nothing.
+        weak: slices on which its accuracy is lower than on the rest, the worst first.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Standing:
 
     @classmethod
     def of(cls, detector: DetectorExamination) -> Self:
-        """Take it from the examination."""
+        """Take the numbers from the examination."""
         measured = detector.performance
         rates = None
         if measured is not None:

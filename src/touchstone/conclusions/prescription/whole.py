@@ -1,4 +1,4 @@
-"""Findings in, prescription out."""
+"""From the findings of a run to its prescription."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from .standing import Standing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prescription:
-    """Everything that is advised.
+    """All advice of a run.
 
     Attributes:
-        detectors: for each detector, in the order of the examination.
+        detectors: advice for each detector, in the order of the examination.
         ensemble: how to combine them.
         phases: the roadmap.
     """
@@ -31,7 +31,7 @@ class Prescription:
 
 
 def prescribe(examined: Examination, findings: Sequence[Finding], command: str) -> Prescription:
-    """Advise on every detector, on the ensemble and on the order of work."""
+    """Advise on every detector, on the ensemble, and on the order of the work."""
     standings = tuple(Standing.of(d) for d in examined.detectors)
     detectors = tuple(prescribe_detector(standing, findings, command) for standing in standings)
     ensemble = advise_ensemble(examined)
