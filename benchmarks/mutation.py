@@ -76,10 +76,13 @@ class Area:
     tests: tuple[str, ...]
 
 
+DIAGNOSIS = tuple(f"tests/conclusions/diagnosis/test_{name}.py" for name in ("order", "witness", "whole", "finding"))
+"""Tests of the rules that all causes share; the others in that folder make complete examinations, and take long."""
+
 AREAS = {
     "advice": Area(
         sources=("conclusions/diagnosis", "conclusions/prescription", "runs/folder.py"),
-        tests=("tests/conclusions/diagnosis/causes", "tests/conclusions/prescription"),
+        tests=("tests/conclusions/diagnosis/causes", "tests/conclusions/prescription", *DIAGNOSIS),
     ),
     "conclusions": Area(sources=("conclusions/examination", "conclusions/metrics"), tests=()),
     "detectors": Area(sources=("detectors",), tests=()),
@@ -200,14 +203,16 @@ def _family(operator: str) -> str:
 
 
 def tests_of(area: Area, path: str) -> list[str]:
-    """The tests of a file's own room: those that mirror it, else those of its folder, besides those of the area."""
+    """The tests of a file's own room: those of the area, or those that mirror the file, or those of its folder."""
+    if path in ROOMS:
+        return list(ROOMS[path])
+    if area.tests:
+        return list(area.tests)
     mirrored = ROOT / "tests" / Path(path).parent / f"test_{Path(path).stem}.py"
     folder = mirrored.parent
     while not folder.exists():
         folder = folder.parent
-    room = [mirrored] if mirrored.exists() else [folder]
-    asked = dict.fromkeys([*(p.relative_to(ROOT).as_posix() for p in room), *area.tests])
-    return [p for p in asked if (ROOT / p).exists()]
+    return [(mirrored if mirrored.exists() else folder).relative_to(ROOT).as_posix()]
 
 
 class Copies:
@@ -257,8 +262,61 @@ def _pass(copy: Path, tests: Sequence[str]) -> bool:
     return done.returncode == 0
 
 
-NAMED: tuple[tuple[str, str, str, str], ...] = ()
-"""What is turned round, file, text, and the text that stands for it."""
+NAMED: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "the wrong label in 'weight X videos higher'",
+        "conclusions/prescription/detectors.py",
+        'missed = "fake" if',
+        'missed = "real" if',
+    ),
+    (
+        "the wrong label in 'calls too many videos X'",
+        "conclusions/prescription/roadmap.py",
+        'called = "real" if (bias.value or 0) > 0 else "fake"',
+        'called = "fake" if (bias.value or 0) > 0 else "real"',
+    ),
+    (
+        "the wrong label in 'add n X videos'",
+        "conclusions/diagnosis/causes/data/imbalance.py",
+        'lacking = "real" if footage.real < footage.fake else "fake"',
+        'lacking = "fake" if footage.real < footage.fake else "real"',
+    ),
+    (
+        "the wrong label in 'n times as many X videos'",
+        "conclusions/diagnosis/causes/scores/threshold_shift.py",
+        'more, odds = ("real", shift) if shift > 0 else ("fake", -shift)',
+        'more, odds = ("fake", shift) if shift > 0 else ("real", -shift)',
+    ),
+    ("a bias is large from 0.45 on", "conclusions/prescription/priority.py", "LARGE_BIAS = 0.30", "LARGE_BIAS = 0.45"),
+    (
+        "an accuracy of exactly 70 % is LOW",
+        "conclusions/prescription/priority.py",
+        ' or (priority == "MEDIUM" and accuracy.value == high)',
+        "",
+    ),
+    ("`faces` is not compared on resume", "runs/analysis.py", '"window", "timeout", "faces")', '"window", "timeout")'),
+    (
+        "a root that cannot be determined hides its symptoms",
+        "conclusions/diagnosis/whole.py",
+        'if f.kind == "root" and f.verdict != "cannot_tell" for code',
+        'if f.kind == "root" for code',
+    ),
+    (
+        "footage is confounded from 40 % of one-sided videos on",
+        "conclusions/examination/footage.py",
+        "return 2 * self.one_sided >= self.real + self.fake",
+        "return 5 * self.one_sided >= 2 * (self.real + self.fake)",
+    ),
+    ("data.imbalance is a task of phase 1", "conclusions/diagnosis/causes/data/imbalance.py", "    phase=3,", "    phase=1,"),
+)
+"""What is turned round, file, text, and the text that replaces it."""
+
+ROOMS = {
+    "runs/folder.py": ("tests/runs/test_settings.py", "tests/runs/test_folder.py"),
+    "runs/analysis.py": ("tests/runs/test_settings.py",),
+    "conclusions/examination/footage.py": ("tests/conclusions/examination/test_footage.py",),
+}
+"""Files that tests do not mirror by name, and the tests of their room."""
 
 
 def named() -> list[Mutant]:
