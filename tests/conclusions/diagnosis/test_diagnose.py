@@ -118,8 +118,8 @@ def test_a_confounded_corpus_is_named_with_its_sources():
     (found,) = [f for f in findings(given) if f.code == "data.shortcut"]
     assert "180 of 200 videos" in found.evidence[0].statement
     assert "both (10 real, 10 fake)" in found.evidence[0].statement
-    assert "fakes made from the footage of a" in found.remedy
-    assert "the real footage behind b" in found.remedy
+    assert "fakes made from the real videos of a" in found.remedy
+    assert "the real videos behind the fakes of b" in found.remedy
 
 
 def test_footage_faults():

@@ -30,8 +30,8 @@ def test_a_detector_that_only_tells_sources_apart_is_not_said_to_rank():
     """Reals from one site, fakes from another: AUC near 1 proves nothing."""
     found, statement = word(ranks(4), footage(200, source=lambda i: "ab"[i % 2]))
     assert found == "cannot tell"
-    assert "200 of 200 videos come from sources with one label" in statement
-    assert "no source holds both labels" in statement
+    assert "200 of 200 videos come from sources with only one label" in statement
+    assert "no source occurs with both labels" in statement
 
 
 def source(i):
@@ -42,7 +42,7 @@ def source(i):
 def test_inside_the_sources_with_both_labels_it_can_still_be_shown():
     found, statement = word(ranks(2), footage(200, source=source))
     assert found == "ranks"
-    assert "inside both (20 real, 20 fake), which alone holds both labels, AUC is" in statement
+    assert "inside both (20 real, 20 fake), the only source with both labels, the AUC is" in statement
 
 
 def test_a_confounded_corpus_cannot_invert_a_network():
@@ -73,7 +73,7 @@ def test_a_file_property_that_tells_the_label_is_held_constant():
     videos = footage(400, **MIXED, codec=codec)
     found, statement = word(by_codec, videos)
     assert found in ("no signal", "cannot tell")
-    assert "the codec of the files alone tells the label" in statement
+    assert "the codec of the files alone predicts the label" in statement
     assert word(ranks(2), videos)[0] == "ranks"
 
 
@@ -81,7 +81,7 @@ def test_one_class_cannot_be_ranked():
     videos = [r for r in footage(60, **MIXED) if r["label"] == "real"]
     assert word(ranks(1), videos) == (
         "cannot tell",
-        "only one class was scored, so nothing can be ranked (not defined, n = 30 in 30 groups)",
+        "only one class was scored, so there is no AUC (not defined, n = 30 in 30 groups)",
     )
 
 
@@ -108,7 +108,7 @@ def test_a_source_that_mostly_goes_with_a_label_confounds_too():
     videos = footage(400, source=mostly)
     found, statement = word(by_site, videos)
     assert found in ("no signal", "cannot tell")
-    assert "the source alone tells the label with AUC 0.90" in statement
+    assert "the source alone predicts the label with AUC 0.90" in statement
     assert word(ranks(2), videos)[0] == "ranks"
 
 

@@ -34,9 +34,9 @@ def test_of_the_published_six_one_differs_from_a_coin(file):
 
 def test_fifty_six_percent_of_a_hundred_is_not_good(file):
     statement = next(d.statement for d in file.detectors if d.name == "rr")
-    assert "56% [46%, 65%], 56 of 100 right: not told from a coin (exact binomial p = 0.27" in statement
-    assert "of 100 videos 61 right would differ from a coin" in statement
-    assert "to tell 56% from a coin takes about 543 videos" in statement
+    assert "56% [46%, 65%], 56 of 100 right: not distinguished from a coin (exact binomial p = 0.27" in statement
+    assert "of 100 videos, 61 right would differ from a coin" in statement
+    assert "to distinguish 56% from a coin takes about 543 videos" in statement
 
 
 def test_one_answer_names_what_it_could_be(file):

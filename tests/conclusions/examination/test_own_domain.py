@@ -64,7 +64,7 @@ def test_what_is_not_its_business_is_no_error():
     assert found.overall.accuracy.value < 0.7 < 0.95 < found.performance.accuracy.value
     assert found.assessment.word == "ranks"
     assert found.assessment.statement.startswith(
-        "judged on 120 real videos and the 40 fakes with a defect of its domain, without 80 with defects of others alone: AUC"
+        "judged on 120 real videos and 40 fakes, without the 80 fakes whose known defects are all in other domains: AUC"
     )
     assert sum(s.accuracy.n for s in found.slices if s.column == "source") == 160
     assert prioritise(Standing.of(found), ())[0] == "LOW"
@@ -82,7 +82,7 @@ def test_without_a_fake_of_its_domain_nothing_is_said():
     _, examined = look({"bg": finds("ll", "cm", "tm")})
     (found,) = examined.detectors
     assert found.assessment.word == "cannot tell"
-    assert "the 0 fakes with a defect of its domain" in found.assessment.statement
+    assert "120 real videos and 0 fakes, without the 120 fakes" in found.assessment.statement
     assert found.judged_on.overall.auc.low > 0.9
 
 

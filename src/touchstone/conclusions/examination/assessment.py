@@ -1,4 +1,4 @@
-"""Is it good? One word and one sentence, from ranking alone, with the confound of source taken seriously."""
+"""Is the detector good? One word and one sentence, from the AUC alone; confounding by source is taken into account."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from .footage import FootageExamination
 AssessmentWord = Literal["not loaded", "not scored", "ranks", "below chance", "no signal", "cannot tell"]
 
 NO_SIGNAL_BAND = 0.1
-"""An AUC interval that lies inside 0.5 ± this is *no signal*: even if it is not 0.5, it is too near to be of use."""
+"""*No signal*: the whole AUC interval is inside 0.5 ± this. Even if the AUC is not 0.5, it is too near to be of use."""
 
 WANTED_HALF_WIDTH = 0.05
-"""How closely an AUC should be known before one says that it cannot be told from 0.5."""
+"""Half width of the AUC interval for which the needed number of videos is stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """What the footage at hand supports about one detector.
+    """What this footage supports about one detector.
 
     Attributes:
-        word: ``ranks`` (fakes score above reals, beyond chance and beyond the source), ``below chance``, ``no signal``,
-            ``cannot tell``, ``not scored`` or ``not loaded``.
+        word: ``ranks`` (fakes score above reals, beyond chance and beyond what the source explains), ``below chance``,
+            ``no signal``, ``cannot tell``, ``not scored`` or ``not loaded``.
         statement: the same as a sentence with its numbers.
-        auc: the estimate that decided, where there is one.
+        auc: the estimate that decided; ``None`` where none did.
     """
 
     word: AssessmentWord
@@ -45,29 +45,27 @@ def assess(
     Args:
         overall: its AUC over all videos.
         footage: what the footage can tell at all.
-        inside: ranking among videos that do not differ in what gives the label away: inside sources where
+        inside: the AUC among videos that do not differ in what reveals the label: inside sources where
             ``footage.confounded``, else inside the values of ``footage.shortcut``; ``None`` where neither is so. (Where
-            sources confound, properties of the files are not held constant as well: too little would be left.)
-        left: AUC that the quantity still has inside its own strata, where the shortcut is a quantity.
+            sources confound, properties of the files are not held constant as well: too few videos would be left.)
+        left: AUC that the shortcut alone still has inside its strata, where the shortcut is a quantity.
 
-    Where something else than the picture gives the label away, only the ranking inside its strata counts. An estimate from
-    too little supports no verdict but *cannot tell*.
+    Where something other than the picture reveals the label, only the AUC inside its strata counts. An estimate from too
+    few groups supports only *cannot tell*.
     """
     if overall.value is None:
-        return Assessment(
-            word="cannot tell", statement=f"only one class was scored, so nothing can be ranked ({overall})"
-        )
+        return Assessment(word="cannot tell", statement=f"only one class was scored, so there is no AUC ({overall})")
     if inside is None:
         return _plain(overall, footage)
     why, among = _sources(footage) if footage.confounded else _property(footage)
     why = f"{why}, so the overall AUC {overall} proves nothing"
     if inside.auc.value is None:
-        return Assessment(word="cannot tell", statement=f"{why}; no {among} holds both labels", auc=overall)
-    inside_sources = f"inside {_named(inside, footage, among)} AUC is {inside.auc}"
+        return Assessment(word="cannot tell", statement=f"{why}; no {among} occurs with both labels", auc=overall)
+    inside_sources = f"inside {_named(inside, footage, among)} the AUC is {inside.auc}"
     if left is not None and (left.above(0.5) or left.below(0.5)):
         return Assessment(
             word="cannot tell",
-            statement=f"{why}; {inside_sources}, but there {among} itself still reaches {left}",
+            statement=f"{why}; {inside_sources}, but there the {among} alone still reaches {left}",
             auc=inside.auc,
         )
     word = _word(inside.auc)
@@ -77,15 +75,16 @@ def assess(
 
 def _sources(footage: FootageExamination) -> tuple[str, str]:
     total = footage.real + footage.fake
-    by_source = f"the source alone tells the label with AUC {footage.source_auc:.2f}"
-    return f"{footage.one_sided} of {total} videos come from sources with one label and {by_source}", "source"
+    by_source = f"the source alone predicts the label with AUC {footage.source_auc:.2f}"
+    one_sided = f"{footage.one_sided} of {total} videos come from sources with only one label or without a name"
+    return f"{one_sided}, and {by_source}", "source"
 
 
 def _property(footage: FootageExamination) -> tuple[str, str]:
     shortcut = footage.shortcut
-    assert shortcut is not None, "ranking inside strata is asked for where something gives the label away"
+    assert shortcut is not None, "an AUC inside strata is asked for where something reveals the label"
     return (
-        f"the {shortcut.name} of the files alone tells the label (AUC {shortcut.auc:.2f}, p = {shortcut.p_value:.3g})",
+        f"the {shortcut.name} of the files alone predicts the label (AUC {shortcut.auc:.2f}, p = {shortcut.p_value:.3g})",
         shortcut.name,
     )
 
@@ -93,12 +92,12 @@ def _property(footage: FootageExamination) -> tuple[str, str]:
 def _named(inside: WithinStrata, footage: FootageExamination, among: str) -> str:
     if footage.confounded:
         names = ", ".join(f"{o.name} ({o.real} real, {o.fake} fake)" for o in footage.mixed)
-        return f"{names}, which alone {'holds' if len(footage.mixed) == 1 else 'hold'} both labels,"
-    return f"the {inside.strata} values, or ranges, of {among} that occur under both labels"
+        return f"{names}, the only {'source' if len(footage.mixed) == 1 else 'sources'} with both labels,"
+    return f"the {inside.strata} values (or ranges) of {among} that occur with both labels"
 
 
 def _word(auc: Estimate) -> AssessmentWord:
-    """An interval inside the band is no signal even where it excludes 0.5: many videos make the smallest effect certain."""
+    """An interval inside the band means *no signal*, even where it excludes 0.5: many videos make a tiny effect certain."""
     if _count(auc) >= FEW_GROUPS:
         if auc.above(0.5 - NO_SIGNAL_BAND) and auc.below(0.5 + NO_SIGNAL_BAND):
             return "no signal"
@@ -122,5 +121,5 @@ def _plain(auc: Estimate, footage: FootageExamination) -> Assessment:
         needed = videos_needed(WANTED_HALF_WIDTH).per_class
         statement += f"; to know it to ±{WANTED_HALF_WIDTH} takes about {needed} independent videos per class"
     elif not footage.origins:
-        statement += "; no sources are named in this corpus, so a confound with them cannot be excluded"
+        statement += "; this corpus names no sources, so confounding by source cannot be excluded"
     return Assessment(word=word, statement=statement, auc=auc)

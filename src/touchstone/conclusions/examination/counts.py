@@ -1,4 +1,4 @@
-"""Detectors of which only counts are known: rates, chance, differences, and what so many videos can support."""
+"""Detectors of which only counts are known: rates, tests against chance, differences, and what the numbers support."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class CountedDetector:
         real_total: all real videos.
         fake_correct: fakes called right.
         fake_total: all fakes.
-        threshold: score from which on it called a video fake, where that is known.
+        threshold: it called a video fake from this score on; ``None`` where that is not known.
         accuracy: share of right decisions.
         real_accuracy: the same among real videos.
         fake_accuracy: the same among fakes.
@@ -69,7 +69,7 @@ class CountedDetector:
 
     @property
     def subject(self) -> str:
-        """What findings call it: a run may hold scores of a detector of the same name."""
+        """Its name in findings: a run may also have scores of a detector of this name."""
         return f"{self.name} (counts)"
 
     @property
@@ -135,7 +135,7 @@ class CountedFile:
 
 
 def examine_counts(counts: pl.DataFrame) -> tuple[CountedFile, ...]:
-    """Examine the ``counts`` table; what it says is compared only inside a file."""
+    """Examine the ``counts`` table; only detectors of the same file are compared."""
     return tuple(_file(str(file), rows) for (file,), rows in counts.group_by("file", maintain_order=True))
 
 
@@ -176,40 +176,42 @@ def _plain(file: str, name: str, rows: pl.DataFrame) -> CountedDetector:
 
 
 def _judged(d: CountedDetector, alone: float) -> tuple[CountedWord, str]:
-    """Against a coin where classes are of one size; else by whether decisions depend on the label at all."""
+    """Tested against a coin where classes have equal size; else by whether decisions depend on the label."""
     equal = d.real[1] == d.fake[1]
     p = d.chance_p if equal else d.label_p
     rate, numbers = (
-        (d.accuracy, f"{d.correct} of {d.total} right") if equal else (d.balanced_accuracy, "mean of both classes")
+        (d.accuracy, f"{d.correct} of {d.total} right") if equal else (d.balanced_accuracy, "balanced accuracy")
     )
     share = "not defined" if rate.value is None else f"{rate.value:.0%} [{rate.low:.0%}, {rate.high:.0%}]"
     test = f"exact binomial p = {alone:.2g}" if equal else "Fisher's exact test of label and decision"
-    tested = f"{test}, {p:.2g} after Holm"
+    tested = f"{test}, Holm-corrected p = {p:.2g}"
     if not d.real[1] or not d.fake[1]:
-        return "cannot tell", "only one class was counted, so nothing tells real from fake"
+        return "cannot tell", "only one class was counted, so nothing shows whether it separates fake from real"
     called = d.real[0] + d.fake[1] - d.fake[0]
     if called in (0, d.total):
         answer = "real" if called else "fake"
         return "one answer", (
-            f"all {d.total} videos were called {answer}: {share} is what any constant answer reaches; whether its scores "
-            "are constant or only cut at the wrong place, counts cannot tell, scores of single videos can"
+            f"all {d.total} videos were called {answer}: {share} is what any constant answer reaches; either its scores "
+            "are constant or its threshold is in the wrong place: counts cannot show which, scores of single videos can"
         )
     if p <= SIGNIFICANT and rate.value is not None:
         word: CountedWord = "above chance" if rate.value > 0.5 else "below chance"
         return word, f"{share}, {numbers}: {word} ({tested})"
-    return "cannot tell", f"{share}, {numbers}: not told from a coin ({tested}){_supports(d)}"
+    return "cannot tell", f"{share}, {numbers}: not distinguished from a coin ({tested}){_supports(d)}"
 
 
 def _supports(d: CountedDetector) -> str:
-    """What so many videos can and cannot support."""
+    """What this number of videos can and cannot show."""
     fewest = fewest_beyond_coin(d.total)
     can = (
-        f"; of {d.total} videos {fewest} right would differ from a coin"
+        f"; of {d.total} videos, {fewest} right would differ from a coin"
         if fewest
-        else f"; {d.total} videos are too few"
+        else f"; {d.total} videos are too few to differ from a coin"
     )
     needed = videos_to_tell_from_coin(d.accuracy.value) if d.accuracy.value is not None else None
-    return can + (f"; to tell {d.accuracy.value:.0%} from a coin takes about {needed:,} videos" if needed else "")
+    return can + (
+        f"; to distinguish {d.accuracy.value:.0%} from a coin takes about {needed:,} videos" if needed else ""
+    )
 
 
 def _pairs(detectors: tuple[CountedDetector, ...]) -> tuple[CountedPair, ...]:

@@ -1,4 +1,4 @@
-"""What a specialist is judged on where defects are known: the real videos, and the fakes that are its business."""
+"""What a specialist is judged on where defects are known: the real videos, and the fakes of its domain."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from touchstone.vocabulary.domains import Domain
 class OwnDomain:
     """The part of the footage that counts for a specialist.
 
-    A fake is left out where its defects are known and all of other domains: that a specialist in compression passes a clip
-    whose light alone was changed is no error of it. Fakes of which no defect is known stay in.
+    A fake is left out where its defects are known and all in other domains: a specialist in compression makes no error
+    where it passes a clip in which only the light was changed. Fakes without a known defect stay in.
 
     Attributes:
         videos: the videos that count, column ``video``.
         real: scored real videos.
         fake: scored fakes among those that count.
         left_out: scored fakes that do not count.
-        overall: its performance on all that it scored, whatever the defects.
+        overall: its performance on all videos that it scored.
     """
 
     videos: pl.DataFrame
@@ -33,24 +33,24 @@ class OwnDomain:
 
     @property
     def in_words(self) -> str:
-        """The same in words."""
+        """The numbers of videos as a phrase."""
         return (
-            f"judged on {self.real} real videos and the {self.fake} fakes with a defect of its domain, without "
-            f"{self.left_out} with defects of others alone"
+            f"judged on {self.real} real videos and {self.fake} fakes, without the {self.left_out} fakes whose known defects are "
+            "all in other domains"
         )
 
     def of(self, table: pl.DataFrame) -> pl.DataFrame:
-        """The rows of a table whose videos count, in their order."""
+        """The rows of a table whose videos count, in the order of the table."""
         return table.join(self.videos, on="video", how="semi", maintain_order="left")
 
 
 def own_domain(rows: pl.DataFrame, truth: pl.DataFrame, domain: Domain, overall: Performance) -> OwnDomain | None:
-    """The videos that count for a specialist; ``None`` where all do.
+    """The videos that count for a specialist; ``None`` where all videos count.
 
     Args:
         rows: its video rows.
-        truth: the ``truth`` table; shams (dose null) and common changes are no defects.
-        domain: what it is for.
+        truth: the ``truth`` table; shams (dose null) and common changes do not count as defects.
+        domain: its domain.
         overall: its performance on all rows.
     """
     defects = truth.filter(pl.col("dose").is_not_null() & (pl.col("domain") != "common"))

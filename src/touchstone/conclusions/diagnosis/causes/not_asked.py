@@ -1,6 +1,6 @@
-"""Causes that are known and that nothing looks for yet: others are hard to tell from them, and say so.
+"""Known causes that nothing looks for yet. Other causes look like these, and name them as look-alikes.
 
-To look for one, move it into a file of its own in the folder of its family.
+To look for such a cause, move it into a file of its own in the folder of its family.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from ..cause import Cause, LookAlike
 
 _BLIND = ("scores.constant", "scores.no_signal", "ensemble.broken_member")
-_HYPOTHESES = "the score under each hypothesis about the input, on the same videos"
+_HYPOTHESES = "scores of the same videos, with the input prepared in each possible way"
 _ORDER_PROBE = "scores after frames are shuffled, frozen and reversed"
 _CUE_PROBE = "scores after the cue alone is planted and removed"
 
@@ -17,7 +17,7 @@ NOT_ASKED: tuple[Cause, ...] = (
         code="weights.stale_batchnorm",
         kind="root",
         severity="moderate",
-        meaning="running statistics that do not fit the data",
+        meaning="the running statistics of batch normalization do not fit the data",
         needs=("tensors",),
         explains=(*_BLIND, "scores.unstable"),
         look_alikes=(LookAlike("inputs.normalization", _HYPOTHESES),),
@@ -26,7 +26,7 @@ NOT_ASKED: tuple[Cause, ...] = (
         code="inputs.channel_order",
         kind="root",
         severity="critical",
-        meaning="colours in another order than in training",
+        meaning="colour channels in a different order than in training",
         needs=("probes",),
         explains=_BLIND,
         look_alikes=(LookAlike("training.domain_gap", _HYPOTHESES),),
@@ -35,7 +35,7 @@ NOT_ASKED: tuple[Cause, ...] = (
         code="inputs.normalization",
         kind="root",
         severity="critical",
-        meaning="values scaled otherwise than in training",
+        meaning="pixel values scaled differently than in training",
         needs=("probes",),
         explains=_BLIND,
         look_alikes=(LookAlike("weights.stale_batchnorm", _HYPOTHESES),),
@@ -44,7 +44,7 @@ NOT_ASKED: tuple[Cause, ...] = (
         code="inputs.geometry",
         kind="root",
         severity="critical",
-        meaning="another size, crop or direction than in training",
+        meaning="a different size, crop or orientation than in training",
         needs=("probes",),
         explains=_BLIND,
         look_alikes=(LookAlike("training.domain_gap", _HYPOTHESES),),
@@ -53,7 +53,7 @@ NOT_ASKED: tuple[Cause, ...] = (
         code="inputs.sampling",
         kind="root",
         severity="moderate",
-        meaning="other frames, another rate or order than in training",
+        meaning="different frames, a different frame rate or a different order than in training",
         needs=("probes",),
         explains=(*_BLIND, "scores.unstable"),
         look_alikes=(LookAlike("structure.ignores_time", _ORDER_PROBE),),
@@ -93,7 +93,7 @@ NOT_ASKED: tuple[Cause, ...] = (
         code="structure.off_domain",
         kind="root",
         severity="moderate",
-        meaning="it reacts to something else than what it specialises in",
+        meaning="it reacts to something outside its domain",
         needs=("responses",),
         explains=("scores.no_signal",),
         look_alikes=(LookAlike("training.shortcut", _CUE_PROBE),),
@@ -102,7 +102,7 @@ NOT_ASKED: tuple[Cause, ...] = (
         code="training.collapsed",
         kind="root",
         severity="critical",
-        meaning="it learned one class",
+        meaning="it learned only one class",
         needs=("components",),
         explains=_BLIND,
         look_alikes=(LookAlike("weights.untrained", "class information in the features before the head"),),
@@ -111,7 +111,7 @@ NOT_ASKED: tuple[Cause, ...] = (
         code="training.class_bias",
         kind="root",
         severity="moderate",
-        meaning="trained on unbalanced classes",
+        meaning="it was trained on unbalanced classes",
         needs=("scores", "videos"),
         explains=("training.weak_slice",),
         look_alikes=(

@@ -1,4 +1,4 @@
-"""Few videos of one class: an exact fact."""
+"""One class has far fewer videos than the other: an exact fact."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from ...cause import Cause
 from ...finding import Evidence, Finding
 
 LEAST_SHARE = 0.25
-"""Share of the smaller class below which classes are unbalanced."""
+"""Classes are unbalanced where the smaller one has less than this share of the readable videos."""
 
 
 def imbalance(examined: Examination) -> Finding | None:
-    """How many of each could be read, and how many of which are lacking."""
+    """How many videos of each class could be read, and which class lacks how many."""
     footage = examined.footage
     total = footage.real + footage.fake
     smaller = min(footage.real, footage.fake)
@@ -33,10 +33,10 @@ CAUSE = Cause(
     code="data.imbalance",
     kind="info",
     severity="minor",
-    meaning="few videos of one class",
+    meaning="one class has fewer than a quarter of the videos",
     needs=("videos",),
     topic="data_balance",
     phase=3,
-    done="the smaller class holds at least a quarter of the videos",
+    done="the smaller class has at least a quarter of the videos",
     of_footage=imbalance,
 )

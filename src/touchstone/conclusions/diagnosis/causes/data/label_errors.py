@@ -9,20 +9,20 @@ from ...cause import Cause, LookAlike
 from ...finding import SCORES, Evidence, Finding, Verdict
 
 WRONG_LABELS = 0.02
-"""Least estimated share of wrong labels that counts; fewer are a list to look at, not a finding."""
+"""Least estimated share of wrong labels that counts; a smaller share gives a list to check, not a finding."""
 
 LIKE_THE_OTHER = 0.5
-"""Mean position that contradicted videos must exceed, with its interval, to look like the other label."""
+"""Contradicted videos look like the other label where the whole interval of their mean position is above this."""
 
 AGREED = 0.03
-"""Largest p of the sign test of labels contradicted against labels spoken for; what the videos look like must agree."""
+"""Largest p of the sign test of contradicted against supported labels; what the videos look like must agree."""
 
 SHARED_ERRORS = 0.2
-"""Correlation of detectors inside a label from which on their agreement is no second opinion."""
+"""Above this correlation of detectors inside a label, their agreement is not a second opinion."""
 
 
 def label_errors(examined: Examination) -> Finding | None:
-    """One finding with every witness. Equal content under two labels confirms alone; scores must agree."""
+    """One finding with all evidence. Equal content with two labels confirms alone; scores confirm only where they agree."""
     footage, labels = examined.footage, examined.labels
     evidence: list[Evidence] = []
     remedies: list[str] = []
@@ -30,10 +30,10 @@ def label_errors(examined: Examination) -> Finding | None:
     two = footage.repeats.two_labels
     if two:
         statement = (
-            f"{len(two)} sets of videos with equal content have two labels, for instance {' = '.join(two[0][:3])}"
+            f"{len(two)} set(s) of videos with equal content have both labels, for instance {' = '.join(two[0][:3])}"
         )
         evidence.append(Evidence.fact(statement, "videos: sha256, label", len(two), footage.videos))
-        remedies.append(f"settle which label is right: {statement}")
+        remedies.append(f"find out which label is right: {statement}")
         verdict = "confirmed"
     if labels is not None:
         _by_source(labels, evidence, remedies)
@@ -44,16 +44,14 @@ def label_errors(examined: Examination) -> Finding | None:
     if not evidence:
         return None
     if by_scores == "confirmed":
-        remedies.append(
-            "until the labels are settled, whether probabilities are too extreme is not judged: wrong labels look so"
-        )
+        remedies.append("overconfidence is not judged until the labels are settled, because wrong labels look the same")
     return CAUSE.finding("footage", verdict, evidence, "; ".join(remedies), exact=bool(two))
 
 
 def contradicted(labels: LabelExamination | None) -> Verdict | None:
-    """How surely scores say that labels are wrong; ``None`` where they do not.
+    """How surely scores show that labels are wrong; ``None`` where they do not.
 
-    A detector that is right against a wrong label looks far too sure of itself.
+    A detector that is right where the label is wrong looks overconfident.
     """
     if labels is None:
         return None
@@ -63,24 +61,24 @@ def contradicted(labels: LabelExamination | None) -> Verdict | None:
 
 
 def _by_source(labels: LabelExamination, evidence: list[Evidence], remedies: list[str]) -> bool:
-    """Sources that lie nearer to the other label; sure where two detectors say so, each by itself."""
+    """Sources whose scores are nearer to the other label; sure where two detectors or more show it, each alone."""
     for source in labels.sources:
         held = f"{source.real} real, {source.fake} fake"
-        which = f"{len(source.by)} of {len(labels.detectors)} detectors each by itself"
+        which = f"{len(source.by)} of {len(labels.detectors)} detectors show it alone"
         statement = (
-            f"the videos of source {source.source} ({held}) lie nearer to what is typical of the other label than of their own "
-            f"(0 own, 1 other; {which}): mean position"
+            f"the scores of source {source.source} ({held}) are nearer to those of the other label than to those of their own "
+            f"(0: typical of their own label, 1: typical of the other; {which}); mean position"
         )
         evidence.append(Evidence.of(statement, source.position))
         remedies.append(
-            f"check whether the labels of source {source.source} are swapped; scores alone cannot tell that from a source on "
-            "which all detectors are mistaken: look at some of its videos"
+            f"look at some videos of source {source.source}: its labels may be swapped, or all detectors may be wrong on this "
+            "source; scores alone cannot distinguish the two"
         )
     return any(len(source.by) > 1 for source in labels.sources)
 
 
 def _spread(labels: LabelExamination, evidence: list[Evidence], remedies: list[str]) -> bool:
-    """More labels contradicted than spoken for as strongly, by videos that look like the other label."""
+    """More labels are contradicted than supported as strongly, and the contradicted videos look like the other label."""
     share = labels.wrong_share
     if (
         share.value is None
@@ -96,25 +94,29 @@ def _spread(labels: LabelExamination, evidence: list[Evidence], remedies: list[s
     towards, away = sum(labels.towards), sum(labels.away)
     who = f"{labels.detectors[0]} contradicts" if alone else f"{len(labels.detectors)} detectors together contradict"
     statement = (
-        f"{who} the labels of {towards} videos and speak{'s' if alone else ''} as strongly for those of {away} (sign test over "
-        f"groups p = {labels.p_value:.2g}; scatter reaches a share of {labels.floor:.3f}); estimated share of wrong labels"
+        f"{who} the labels of {towards} videos and support{'s' if alone else ''} those of {away} as strongly (sign test over "
+        f"groups p = {labels.p_value:.2g}; chance alone reaches a share of {labels.floor:.3f}); estimated share of wrong labels"
     )
     evidence.append(Evidence.of(statement, share, f"{SCORES}: {', '.join(labels.detectors)}"))
-    text = "mean position of the contradicted between what is typical of their label (0) and of the other (1)"
+    text = "mean position of the contradicted videos (0: typical of their own label, 1: typical of the other)"
     evidence.append(Evidence.of(text, labels.place))
     listed = ", ".join(suspect.video for suspect in labels.suspects[:3])
-    remedy = f"look at the {len(labels.suspects)} listed suspects again, the likeliest first: {listed}"
+    remedy = f"check the labels of the {len(labels.suspects)} listed suspects, the most likely first: {listed}"
     if labels.concentrated is not None:
         name, hits, total = labels.concentrated
         remedy += (
-            f"; {hits} of {total} contradicted ones are of {name}, which speaks for a kind that all detectors mistake"
+            f"; {hits} of {total} contradicted videos are of {name}: there the detectors may be wrong, not the labels"
         )
     if alone:
-        remedy += "; one detector alone cannot tell wrong labels from its own confident errors: score with a second one"
+        remedy += (
+            "; one detector alone cannot distinguish wrong labels from its own confident errors: score the videos with a "
+            "second one"
+        )
     alike = labels.shared is not None and labels.shared > SHARED_ERRORS
     if alike:
         remedy += (
-            f"; the detectors share most of their errors (correlation {labels.shared:.2f}): score with a different one"
+            f"; the detectors make similar errors (correlation {labels.shared:.2f}): score the videos with a different "
+            "detector"
         )
     remedies.append(remedy)
     return other and not alone and not alike and labels.concentrated is None
@@ -124,11 +126,13 @@ CAUSE = Cause(
     code="data.label_errors",
     kind="root",
     severity="moderate",
-    meaning="labels that are wrong",
+    meaning="some labels are wrong",
     needs=("videos", "scores"),
     topic="specific_needs",
-    done="the listed suspects are settled, and as many videos lie towards the other label as away from it",
+    done="the listed suspects are settled, and scores contradict no more labels than they support as strongly",
     explains=("scores.no_signal", "training.weak_slice"),
-    look_alikes=(LookAlike("scores.inverted", "a second detector on the same videos, or a look at ten of them"),),
+    look_alikes=(
+        LookAlike("scores.inverted", "scores of a second detector on the same videos, or a look at ten of them"),
+    ),
     of_footage=label_errors,
 )

@@ -1,4 +1,4 @@
-"""What stands on both sides of a split: exact facts."""
+"""The same file, group or identity in more than one split: exact facts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WORDS = {
 
 
 def leakage(examined: Examination) -> Finding | None:
-    """Every way in which splits are not apart, as one finding; all are exact facts."""
+    """Every way in which splits share videos or identities, as one finding; all are exact facts."""
     footage = examined.footage
     if not footage.leaks:
         return None
@@ -27,8 +27,8 @@ def leakage(examined: Examination) -> Finding | None:
             Evidence.fact(text, f"videos: split, {leak.by}", leak.shared, leak.videos)
             for text, leak in zip(statements, footage.leaks, strict=True)
         ],
-        "move every group, with its donors, to one side of the split, and choose nothing (checkpoint, threshold, "
-        f"weights) by results on the other until then: {'; '.join(statements)}",
+        "put every group, with its donors, into one split only; until then, do not choose a checkpoint, threshold or "
+        f"weights by results on these splits: {'; '.join(statements)}",
         exact=True,
     )
 
@@ -45,9 +45,9 @@ CAUSE = Cause(
     code="data.leakage",
     kind="root",
     severity="moderate",
-    meaning="the same video or person stands on both sides of a split",
+    meaning="the same video or person is in more than one split",
     needs=("videos",),
     topic="specific_needs",
-    done="no file, group or donor stands in more than one split",
+    done="no file, group or donor is in more than one split",
     of_footage=leakage,
 )

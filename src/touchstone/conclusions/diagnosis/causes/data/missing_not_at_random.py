@@ -1,4 +1,4 @@
-"""Videos or scores that are missing more often under one label, or from one source."""
+"""Videos or scores are missing more often for one label, or for one source."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from ...cause import Cause, OfDetector
 from ...finding import Evidence, Finding
 
 MISSING_DIFFERENCE = 0.05
-"""Least difference of the shares missing, between labels, that counts."""
+"""Least difference between the missing shares of real and fake that counts."""
 
 MISSING_BY_SOURCE = 0.10
-"""Least excess of the share missing from one source over that of all that counts."""
+"""Least difference between the missing share of one source and that of all videos that counts."""
 
 
 def missing_videos(examined: Examination) -> Finding | None:
@@ -26,7 +26,7 @@ def missing_scores(of: OfDetector) -> Finding | None:
 
 
 def _missing(missing: Missing | None, tests: int) -> Finding | None:
-    """Confirmed where labels differ over all groups and inside sources as well.
+    """Confirmed where the missing shares of real and fake differ over all groups, and inside sources as well.
 
     Args:
         missing: what is missing of one subject.
@@ -56,21 +56,21 @@ def _missing(missing: Missing | None, tests: int) -> Finding | None:
     if by_label and missing.inside is not None and missing.p_inside is not None:
         inside = missing.p_inside <= SIGNIFICANT and missing.inside * missing.difference > 0
         text = (
-            f"inside {missing.inside_sources} sources that hold both labels the share of fakes that is missing is "
-            f"{missing.inside:+.3f} against the real (permutation p = {missing.p_inside:.3g})"
+            f"inside the {missing.inside_sources} source(s) with both labels and missing videos, the missing share of fakes "
+            f"minus that of reals is {missing.inside:+.3f} (permutation p = {missing.p_inside:.3g})"
         )
         source = "videos, scores (Mantel–Haenszel; permutation inside sources)"
         evidence.append(Evidence.fact(text, source, missing.inside))
     if worst is not None:
         name, gone, count = worst
-        text = f"{gone} of {count} videos of {name} are missing, {missing.count} of all (p = {missing.p_source:.3g})"
+        text = f"{gone} of {count} videos of source {name} are missing, and {missing.count} in all (p = {missing.p_source:.3g})"
         evidence.append(Evidence.fact(text, "videos, scores (permutation)", gone / count, count))
     where = "one class" if by_label else f"source {worst[0]}" if worst else ""
     return CAUSE.finding(
         missing.subject,
         "confirmed" if inside else "suspected",
         evidence,
-        f"find out why {where} is missing more often before trusting any rate: {statement}",
+        f"find out why {where} is missing more often, before you trust any rate: {statement}",
     )
 
 
@@ -86,11 +86,11 @@ CAUSE = Cause(
     code="data.missing_not_at_random",
     kind="root",
     severity="moderate",
-    meaning="videos or scores are missing more often under one label, or from one source",
+    meaning="videos or scores are missing more often for one label, or for one source",
     needs=("videos", "scores"),
     topic="data_balance",
     phase=3,
-    done="failures no longer differ between real and fake",
+    done="the missing shares of real and fake videos, and of the sources, no longer differ",
     of_footage=missing_videos,
     of_detector=missing_scores,
 )

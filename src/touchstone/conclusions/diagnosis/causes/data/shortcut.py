@@ -1,4 +1,4 @@
-"""The label can be told from where, or how, the files were made."""
+"""How or where the files were made reveals the label."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from ...cause import Cause
 from ...finding import Evidence, Finding
 
 TOLD_BY_METADATA = 0.65
-"""Least held-out AUC of a classifier of metadata that counts: below, a detector gains little from what it learns."""
+"""Least held-out AUC of a classifier of metadata that counts: below it, a detector gains little from metadata."""
 
 TOLD_BEYOND = 0.55
-"""Lower limit that the interval of that AUC must reach."""
+"""The whole interval of that AUC must be above this."""
 
 _MOST_NAMES = 10
 
@@ -26,15 +26,15 @@ _MOST_NAMES = 10
 def shortcut(examined: Examination) -> Finding | None:
     """Sources of one label are a fact. Otherwise one property and the classifier of all of them must agree.
 
-    The two are different measurements: how one property falls in the labels at hand, and whether what is learnt from some
-    groups holds on others. Either alone is a suspicion, unless the classifier holds on held-out groups and on held-out
-    sources.
+    The two are different measurements: how well one property predicts the labels of this footage, and whether what is
+    learnt from some groups predicts the labels of others. Either alone gives a suspicion, unless the classifier predicts
+    the labels of both held-out groups and held-out sources.
     """
     footage = examined.footage
     telling = footage.shortcut
     by_group, by_source = (_of(footage, level) for level in ("group", "source"))
     learnt = by_group is not None and _learns(by_group)
-    # Videos without a source may hide a confound, which holds verdicts back; only sources with names show one.
+    # Videos without a source may hide a confound, so verdicts are held back; only sources with names show a confound.
     confounded = footage.videos > 0 and footage.confounded and _shown(footage)
     if not confounded and telling is None and not learnt:
         return None
@@ -48,14 +48,12 @@ def shortcut(examined: Examination) -> Finding | None:
         evidence += [_told(a) for a in footage.associations if a.name == telling.name and a.level == "source"]
         remedies.append(f"real and fake videos of equal {telling.name.replace('_', ' ')}")
     elif learnt:
-        remedies.append("real and fake videos that were recorded and encoded alike")
+        remedies.append("real and fake videos that were recorded and encoded in the same way")
     evidence += [_learnt(classifier) for classifier in (by_group, by_source) if classifier is not None]
     if by_group is not None and by_source is None:
         count = len(footage.origins)
         held = f"{count} source{'s' if count != 1 else ''}" if count else "no source"
-        statement = (
-            f"{held} named: none can be held out and the others learnt from, so at that level nothing can be told"
-        )
+        statement = f"{held} named: nothing can be tested on held-out sources, so nothing is known about other sources"
         evidence.append(Evidence.fact(statement, "videos: source", count))
     transfers = by_source is not None and _learns(by_source)
     enough = by_group is not None and by_group.units >= FEW_GROUPS
@@ -70,13 +68,13 @@ def shortcut(examined: Examination) -> Finding | None:
 
 
 def _shown(footage: FootageExamination) -> bool:
-    """Whether sources that are named hold one label each for most videos, or tell the label over all."""
+    """Whether most videos come from named sources with only one label, or the source predicts the label."""
     one_sided = sum(o.real + o.fake for o in footage.origins if not o.mixed)
     return 2 * one_sided >= footage.real + footage.fake or footage.source_auc >= 0.5 + CLEAR_EXCESS
 
 
 def _learns(classifier: MetadataClassifier) -> bool:
-    """Whether metadata alone tell the label on units that were held out: enough, and beyond chance."""
+    """Whether metadata alone predict the label of held-out units: well enough, and beyond chance."""
     value = classifier.auc.value
     return (
         value is not None
@@ -94,8 +92,8 @@ def _sources(footage: FootageExamination) -> Evidence:
     total = footage.real + footage.fake
     mixed = _listed([f"{o.name} ({o.real} real, {o.fake} fake)" for o in footage.mixed]) or "none"
     statement = (
-        f"{footage.one_sided} of {total} videos come from sources that hold one label; of {len(footage.origins)} sources "
-        f"{len(footage.mixed)} hold both: {mixed}"
+        f"{footage.one_sided} of {total} videos come from sources with only one label or without a name; of "
+        f"{len(footage.origins)} sources, {len(footage.mixed)} with both labels: {mixed}"
     )
     return Evidence.fact(statement, "videos", footage.one_sided, total)
 
@@ -105,10 +103,10 @@ def _wanted(footage: FootageExamination) -> list[str]:
     lacking_reals = _listed([o.name for o in footage.origins if not o.real])
     wanted: list[str] = []
     if lacking_fakes:
-        wanted.append(f"fakes made from the footage of {lacking_fakes}")
+        wanted.append(f"fakes made from the real videos of {lacking_fakes}")
     if lacking_reals:
-        wanted.append(f"the real footage behind {lacking_reals}")
-    return wanted or ["sources with as many real as fake videos"]
+        wanted.append(f"the real videos behind the fakes of {lacking_reals}")
+    return wanted or ["from each source as many real as fake videos"]
 
 
 def _listed(names: list[str]) -> str:
@@ -118,7 +116,7 @@ def _listed(names: list[str]) -> str:
 
 def _told(a: Association) -> Evidence:
     return Evidence.fact(
-        f"{a.name} alone tells the label with AUC {a.auc:.3f}, {a.chance:.3f} by chance, over {a.units} {a.level}s "
+        f"{a.name} alone predicts the label with AUC {a.auc:.3f}, {a.chance:.3f} by chance, over {a.units} {a.level}s "
         f"(permutation p = {a.p_value:.3f}, n = {a.n})",
         f"videos; labels permuted over {a.level}s",
         a.auc,
@@ -129,13 +127,11 @@ def _told(a: Association) -> Evidence:
 def _learnt(classifier: MetadataClassifier) -> Evidence:
     statement = (
         f"a classifier of {len(classifier.properties)} properties of the files ({', '.join(classifier.properties)}) "
-        f"tells the label on held-out {classifier.level}s; chance reaches {classifier.null_high:.3f} in 1 of 20 permutations "
-        f"of {classifier.units} {classifier.level}s, p = {classifier.p_value:.3f}"
+        f"was tested on held-out {classifier.level}s; chance reaches an AUC of {classifier.null_high:.3f} in 1 of 20 "
+        f"permutations of {classifier.units} {classifier.level}s, p = {classifier.p_value:.3f}"
     )
     if classifier.smallest_p > CLEARLY:
-        statement += (
-            f", and no p below {classifier.smallest_p:.2g} is possible: of other {classifier.level}s little can be said"
-        )
+        statement += f", and no p below {classifier.smallest_p:.2g} is possible: about other {classifier.level}s this says little"
     return Evidence.of(
         f"{statement}; AUC",
         classifier.auc,
@@ -147,11 +143,11 @@ CAUSE = Cause(
     code="data.shortcut",
     kind="root",
     severity="moderate",
-    meaning="the label can be told from how or where the files were made",
+    meaning="how or where the files were made reveals the label",
     needs=("videos",),
     topic="primary_datasets",
     phase=3,
-    done="most videos come from sources that hold both labels, and no property of the files tells the label",
+    done="most videos come from sources with both labels, and no property of the files reveals the label",
     limits_all=True,
     of_footage=shortcut,
 )

@@ -1,4 +1,4 @@
-"""Fewer videos than it takes to know an AUC closely: an exact fact."""
+"""Too few independent videos to know an AUC to ±0.05: an exact fact."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...finding import Evidence, Finding
 
 
 def too_small(examined: Examination) -> Finding | None:
-    """How many independent videos there are, and how many it takes to know an AUC closely enough."""
+    """How many independent videos there are, and how many are needed to know an AUC to ±0.05."""
     footage = examined.footage
     needed = videos_needed(WANTED_HALF_WIDTH).per_class
     have = footage.groups or (footage.real, footage.fake)
@@ -34,10 +34,10 @@ CAUSE = Cause(
     code="data.too_small",
     kind="info",
     severity="minor",
-    meaning="fewer videos than a close estimate takes",
+    meaning="too few videos to know an AUC to ±0.05",
     needs=("videos", "scores"),
     topic="specific_needs",
     phase=3,
-    done="each class holds the number of independent videos that is asked for",
+    done="each class has the number of independent videos that the remedy asks for",
     of_footage=too_small,
 )

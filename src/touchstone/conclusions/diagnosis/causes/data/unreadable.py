@@ -9,7 +9,7 @@ from ...finding import Evidence, Finding
 
 
 def unreadable(examined: Examination) -> Finding | None:
-    """How many, by label, and why."""
+    """How many videos of each label could not be read, and why."""
     footage = examined.footage
     failed = footage.failed_real + footage.failed_fake
     if not failed:
@@ -21,7 +21,7 @@ def unreadable(examined: Examination) -> Finding | None:
         "footage",
         "confirmed",
         [Evidence.fact(statement, "videos", failed, footage.videos)],
-        f"replace or remove them; the videos table lists each with its reason: {reasons}",
+        f"replace or remove these videos; the videos table lists each of them with its reason: {reasons}",
         exact=True,
     )
 

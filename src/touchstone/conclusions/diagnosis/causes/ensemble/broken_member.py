@@ -10,16 +10,16 @@ from .harmful import ALL_SCORED, harmful
 
 
 def broken_members(together: EnsembleExamination) -> list[Finding]:
-    """Two measurements: what is gained by leaving the member out, and a share of the whole that is not above nothing."""
+    """Two measurements: the AUC gained by leaving the member out, and a Shapley value of 0 or less."""
     findings: list[Finding] = []
     for part in harmful(together):
         gain = part.gain
-        assert gain is not None, "a harmful part has one"
+        assert gain is not None, "a harmful part has a gain"
         both = part.shapley <= 0
         evidence = [
-            Evidence.of("AUC of the mean rank of all less that without it", gain, ALL_SCORED),
+            Evidence.of("AUC of the mean rank of all members minus the AUC without it", gain, ALL_SCORED),
             Evidence.fact(
-                f"its Shapley value, its share of what all reach above an AUC of 0.5, is {part.shapley:+.3f}",
+                f"its Shapley value (its share of the AUC above 0.5 that all members reach together) is {part.shapley:+.3f}",
                 ALL_SCORED,
                 part.shapley,
                 together.videos,
@@ -30,7 +30,7 @@ def broken_members(together: EnsembleExamination) -> list[Finding]:
                 part.detector,
                 "confirmed" if both else "suspected",
                 evidence,
-                f"leave {part.detector} out of the ensemble until it is mended: it changes the mean rank's AUC by {gain}",
+                f"leave {part.detector} out of the ensemble until it is repaired: it changes the AUC of the mean rank by {gain}",
             )
         )
     return findings
@@ -42,6 +42,6 @@ CAUSE = Cause(
     severity="moderate",
     meaning="the ensemble is better without it",
     needs=("scores", "videos"),
-    done="leaving the member out no longer gains anything",
+    done="leaving the member out no longer raises the AUC of the ensemble",
     of_ensemble=broken_members,
 )

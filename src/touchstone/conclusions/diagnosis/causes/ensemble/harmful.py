@@ -1,18 +1,18 @@
-"""Members without which the ensemble is better, for the causes that rest on it."""
+"""Members without which the ensemble is better, for the causes that need to know them."""
 
 from __future__ import annotations
 
 from touchstone.conclusions.examination import EnsembleExamination, Part
 
 BROKEN_GAIN = 0.005
-"""Smallest AUC that must be gained by leaving a member out for it to count as broken."""
+"""A member counts as broken where leaving it out raises the AUC by at least this."""
 
 ALL_SCORED = "scores of the videos that all members scored"
-"""What evidence about an ensemble comes from."""
+"""The data behind evidence about an ensemble."""
 
 
 def harmful(together: EnsembleExamination) -> list[Part]:
-    """The members whose removal raises the AUC of the mean rank, with the whole interval and by enough to count."""
+    """The members whose removal raises the AUC of the mean rank: the whole interval says so, and the gain is large enough."""
     return [
         part
         for part in together.parts

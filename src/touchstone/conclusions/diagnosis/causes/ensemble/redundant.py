@@ -1,4 +1,4 @@
-"""Two detectors err alike."""
+"""Two detectors make the same errors."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from ...finding import Evidence, Finding
 from .harmful import ALL_SCORED
 
 REDUNDANT_CORRELATION = 0.95
-"""Rank correlation inside the labels, at the lower end of its interval, from which on two detectors count as one."""
+"""Two detectors count as one where the lower limit of their rank correlation inside the labels is at least this."""
 
 REDUNDANT_GAIN = 0.01
-"""Largest AUC, at the upper end of its interval, that a redundant member may add."""
+"""A redundant member adds at most this AUC, at the upper limit of the interval."""
 
 
 def redundant(together: EnsembleExamination) -> list[Finding | None]:
-    """Every pair of detectors that give the same scores, or nearly the same and add nothing to each other."""
+    """Every pair of detectors with the same scores, or with nearly the same ones that add nothing to each other."""
     return [_of_pair(pair, together) for pair in together.pairs]
 
 
@@ -31,7 +31,7 @@ def _of_pair(pair: ErrorPair, together: EnsembleExamination) -> Finding | None:
         evidence, verdict = [Evidence.fact(statement, ALL_SCORED, 1, together.videos), alike], "confirmed"
     elif correlation.low is not None and correlation.low >= REDUNDANT_CORRELATION:
         nothing = [
-            Evidence.of(f"AUC of the mean rank of all less that without {name}", gain, ALL_SCORED)
+            Evidence.of(f"AUC of the mean rank of all members minus the AUC without {name}", gain, ALL_SCORED)
             for name in (pair.first, pair.second)
             if (gain := parts[name].gain) is not None and gain.high is not None and gain.high <= REDUNDANT_GAIN
         ]
@@ -42,7 +42,7 @@ def _of_pair(pair: ErrorPair, together: EnsembleExamination) -> Finding | None:
         "ensemble",
         verdict,
         evidence,
-        f"run one of {pair.first} and {pair.second}, not both: they err alike (rank correlation {correlation})",
+        f"run only one of {pair.first} and {pair.second}: they make the same errors (rank correlation {correlation})",
         exact=pair.same,
     )
 
@@ -51,7 +51,7 @@ CAUSE = Cause(
     code="ensemble.redundant",
     kind="symptom",
     severity="minor",
-    meaning="two detectors err alike",
+    meaning="two detectors make the same errors",
     needs=("scores", "videos"),
     topic="architecture",
     phase=4,
