@@ -23,7 +23,7 @@ def _no_signal(of: OfDetector) -> Finding:
         of.detector.name,
         "confirmed",
         [Evidence.of("AUC that the verdict rests on", auc)],
-        f"no threshold and no weight in an ensemble makes a score useful whose AUC is {auc}; look for the cause in its "
+        f"neither another threshold nor a weight in an ensemble makes this score useful (AUC {auc}); look for the cause in its "
         "weights and its input first, and train it again if both are right",
     )
 

@@ -63,6 +63,9 @@ def ask_slope(
         "and check on other videos that its probabilities are then calibrated",
         look_alikes=(*(cause.look_alikes if facts.transfer is None else ()), *also),
         context=[
-            Evidence.of(f"smooth calibration error before that (by chance {smooth.null_mean or 0:.3f})", smooth.error)
+            Evidence.of(
+                f"smooth calibration error of the scores as they are (by chance {smooth.null_mean or 0:.3f})",
+                smooth.error,
+            )
         ],
     )

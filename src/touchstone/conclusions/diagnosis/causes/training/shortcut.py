@@ -56,9 +56,9 @@ def _costs(cue: Cue) -> bool:
 
 def _label(cue: Cue) -> Evidence:
     pays = (
-        "so a score that follows it looks better"
+        "so a score that follows it looks better here"
         if cue.helps
-        else "not shown to make a score that follows it look better"
+        else "and a score that follows it is not shown to look better here"
     )
     return Evidence.of(
         f"how {cue.title} itself goes with the label (above 0: more in fakes), {pays}",
