@@ -67,7 +67,7 @@ def test_a_filled_in_score_is_found_with_what_it_leaks_and_the_rest_is_judged_wi
     assert set(findings) == {"scores.fallback", "scores.threshold_shift"}
     alone = next(e for e in findings["scores.fallback"].evidence if "this value alone" in e.statement)
     assert alone.interval[0] > 0.5
-    assert "commoner on fakes" in findings["scores.fallback"].remedy
+    assert "more frequent among fakes" in findings["scores.fallback"].remedy
 
 
 def test_a_filled_in_zero_is_no_more_than_suspected():

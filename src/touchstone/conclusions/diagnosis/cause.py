@@ -1,4 +1,4 @@
-"""What a cause is: everything that the house knows about it, in one place, and how it makes its findings."""
+"""A cause: everything that is known about it, in one place, and how it makes its findings."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class LookAlike:
 
     Attributes:
         code: the other cause.
-        separated_by: the measurement that would tell the two apart.
+        separated_by: the measurement that would distinguish the two.
     """
 
     code: str
@@ -57,7 +57,7 @@ class Measure:
     Attributes:
         measurement: what is measured: two witnesses are different only if this differs.
         least: smallest effect that counts, in the unit of the measurement.
-        says: what holds when it speaks for the cause.
+        says: what holds where it supports the cause.
     """
 
     measurement: str
@@ -84,10 +84,10 @@ class OfDetector:
 
     Attributes:
         detector: its examination.
-        footage: what the footage can tell at all.
-        others_rank: whether another detector ranks these videos the right way round.
+        footage: what the footage can show at all.
+        others_rank: whether another detector separates fake from real on these videos.
         labels: how surely scores say that labels are wrong; ``None`` where they do not.
-        detectors: how many detectors are asked about in this run.
+        detectors: number of detectors in this run.
         so_far: what the causes before it answered about the same detector.
     """
 
@@ -112,20 +112,20 @@ class Cause:
         topic: list of advice that its remedy is in.
         phase: phase of the roadmap, 1–5.
         phase_of_biased: its phase where the detector has a large bias; ``phase`` where that makes no difference.
-        done: the exit criterion: how one sees that it is gone.
+        done: the exit criterion: what shows that it is gone.
         witnesses: name → what the witness measures, for causes that are not exact facts.
         explains: symptoms of the same subject that it explains where it is found.
-        look_alikes: causes that it cannot be told from with these tables.
-        accounts_for: what needs no task of its own where this is found of a detector: a large bias, a low accuracy.
-        limits_all: whether it limits what can be said of every detector.
-        of_footage: asks it of the footage and the whole run.
-        of_weights: asks it of a checkpoint.
-        of_detector: asks it of a detector and its scores.
-        of_ensemble: asks it of all detectors together.
-        of_counts: asks it of a detector of which only counts are known.
+        look_alikes: causes that it cannot be distinguished from with these tables.
+        accounts_for: what needs no separate task where a detector has this: a large bias, a low accuracy.
+        limits_all: whether it limits what can be said about every detector.
+        of_footage: looks for it in the footage and the whole run.
+        of_weights: looks for it in a checkpoint.
+        of_detector: looks for it in a detector and its scores.
+        of_ensemble: looks for it in all detectors together.
+        of_counts: looks for it in a detector of which only counts are known.
 
-    A cause that nothing asks for yet is in the catalogue because others are hard to tell from it: its absence from a run says
-    nothing.
+    A cause that nothing looks for yet is in the catalogue because others are hard to distinguish from it: its absence from a run
+    says nothing.
     """
 
     code: str
@@ -171,7 +171,7 @@ class Cause:
             evidence: the witnesses.
             remedy: what to do, with this run's numbers.
             exact: whether it rests on facts that have no interval.
-            options: what the command that checks it needs besides that of the run.
+            options: what the command that checks it needs in addition to the command of the run.
         """
         return Finding(
             code=self.code,
@@ -197,16 +197,16 @@ class Cause:
         context: Sequence[Evidence] = (),
         options: str = "",
     ) -> Conclusion:
-        """What its witnesses lead to; those that speak for it come first. What cannot be told is no finding here.
+        """What its witnesses lead to; those that support it come first. *Cannot tell* makes no finding here.
 
         Args:
             subject: detector that it is about.
             witnesses: all that were asked.
             remedy: what to do, with this run's numbers.
             at_most: strongest verdict that is allowed, for what the tables leave open.
-            look_alikes: causes that it cannot be told from here.
-            context: further evidence that speaks neither way.
-            options: what the command that checks it needs besides that of the run.
+            look_alikes: causes that it cannot be distinguished from here.
+            context: further evidence that neither supports nor contradicts it.
+            options: what the command that checks it needs in addition to the command of the run.
         """
         verdict = verdict_of(witnesses, at_most)
         finding = None
@@ -238,11 +238,11 @@ class Cause:
 
         Args:
             name: its name among ``witnesses``.
-            holds: whether it speaks for the cause; ``None`` where there is too little to say.
+            holds: whether it supports the cause; ``None`` where there are too few data.
             statement: what was measured; an estimate adds its numbers.
             estimate: the measured number, where it has an interval.
             source: tables and method.
-            value: the number, where it has none.
+            value: the number, where it has no interval.
         """
         measure = self.witnesses[name]
         measured = (

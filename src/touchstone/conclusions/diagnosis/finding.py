@@ -1,4 +1,4 @@
-"""What a diagnosis says: a cause or a symptom, how sure, on what evidence, what to do, how to check it."""
+"""What a diagnosis says: a cause or a symptom, how sure it is, its evidence, what to do, and how to check that."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class Evidence:
     Attributes:
         statement: what was measured, in one sentence with its numbers.
         source: tables and method that it comes from.
-        value: the number; ``None`` where it is none.
+        value: the number; ``None`` where there is none.
         interval: its 95 % interval; ``None`` for exact facts.
-        n: videos (or other units) that it stands on.
+        n: videos (or other units) that it rests on.
         measurement: what kind of measurement it is; ``None`` for exact facts and for context.
         minimum: smallest effect that counts.
-        points: whether it speaks for the cause; ``neither`` where there is too little to say.
+        points: whether it supports the cause (``for``) or contradicts it (``against``); ``neither`` where there are too few data.
     """
 
     statement: str
@@ -62,11 +62,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
-    """A cause that looks the same from what is at hand.
+    """A cause that looks the same in these data.
 
     Attributes:
         code: the other cause, from the catalogue.
-        separated_by: measurement that would tell the two apart.
+        separated_by: measurement that would distinguish the two.
     """
 
     code: str
@@ -86,7 +86,7 @@ class Finding:
         confidence: 1 for exact facts, 0 for ``cannot_tell``; else the probability of the cause given its witnesses, learned on
             planted faults (docs/diagnosis.md).
         explains: codes of symptoms of the same subject that it explains.
-        alternatives: causes that it cannot be told from with what is at hand.
+        alternatives: causes that it cannot be distinguished from with these data.
         evidence: witnesses, each with its number; at least one.
         remedy: what to do about it.
         verify: command that checks whether it is gone.
@@ -110,7 +110,7 @@ class Finding:
 
 
 def gravest_first(findings: Iterable[Finding], *, roots_first: bool = False) -> tuple[Finding, ...]:
-    """By verdict, severity, confidence, subject, code; with ``roots_first`` by kind before all, whatever the confidence."""
+    """Sort by verdict, severity, confidence, subject, code; with ``roots_first`` by kind first, and not by confidence."""
     kinds, verdicts, severities = get_args(FindingKind), get_args(Verdict), get_args(Severity)
 
     def key(f: Finding) -> tuple[int, int, int, float, str, str]:

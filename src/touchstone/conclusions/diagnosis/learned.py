@@ -1,7 +1,7 @@
-"""How sure a finding is: what planted faults have shown of its witnesses, and of findings like it.
+"""How sure a finding is: what planted faults have shown about its witnesses, and about findings like it.
 
 ``learned.json`` is counted on the tuning split of the planted faults and written by ``python benchmarks/diagnosis_scores.py
---learn``; docs/diagnosis.md tells how it does on the split that it did not see. Its key ``causes`` is :func:`causes_hash` of the
+--learn``; docs/diagnosis.md says how good it is on the other split. Its key ``causes`` is :func:`causes_hash` of the
 causes that were counted.
 """
 
@@ -23,13 +23,13 @@ from .witness import Witness
 FILE = Path(__file__).with_name("learned.json")
 
 UNLEARNED = {"confirmed": 0.9, "suspected": 0.6, "cannot_tell": 0.0}
-"""Confidence of a code and verdict that no planted fault has been counted for."""
+"""Confidence of a verdict for codes of which no planted fault was counted."""
 
 PRIOR = 0.1
-"""Share of the questions asked whose fault is there, before anything is measured. A convention, written down."""
+"""Share of the causes asked about that are there, before anything is measured. A convention."""
 
 FEWEST = 20
-"""Times that a witness must have been asked without the fault, for its silence there to mean something."""
+"""How often a witness must have been asked on runs without the fault before its counts are used."""
 
 CEILING = 0.99
 """Largest confidence of a statistical claim: some hundreds of planted runs cannot support more."""
@@ -37,7 +37,7 @@ CEILING = 0.99
 
 @dataclass(frozen=True, slots=True)
 class Likelihood:
-    """How often a witness speaks for the cause, counted on planted runs.
+    """How often a witness supports the cause, counted on planted runs.
 
     Attributes:
         fault: times that it did where the fault was planted.
@@ -64,7 +64,7 @@ LIKELIHOODS: dict[str, dict[str, Likelihood]] = {
     code: {name: Likelihood(*counts) for name, counts in witnesses.items()}
     for code, witnesses in _COUNTS["witnesses"].items()
 }
-"""Code → witness → how often it speaks with and without the fault."""
+"""Code → witness → how often it supports the cause, with and without the fault."""
 
 VERDICTS: dict[str, tuple[int, int]] = {key: (true, of) for key, (true, of) in _COUNTS["verdicts"].items()}
 """Code and verdict → findings of it that were true, and all of them."""
@@ -101,10 +101,10 @@ def of_verdict(code: str, verdict: Verdict) -> float:
 def probability(code: str, witnesses: Sequence[Witness], verdict: Verdict = "suspected") -> float:
     """Probability of the cause given its witnesses, by Bayes' rule with the likelihoods learned on planted faults.
 
-    Witnesses of one measurement say nearly the same, so of each measurement only the one that says most counts; measurements
-    count as independent. A witness that could not say counts for nothing, and so does one that was hardly ever asked without the
-    fault. Where none is left (real and fake are only asked about where a score ranks backwards), it is the share of findings with
-    this verdict that were true.
+    Witnesses of one measurement say nearly the same, so of each measurement only the strongest counts; measurements count as
+    independent. A witness with too few data does not count, nor does one that was hardly ever asked on runs without the
+    fault. Where none is left (``scores.inverted`` is only asked of scores below chance), the probability is the share of
+    findings with this verdict that were true.
     """
     strongest: dict[str, float] = {}
     learned_from_some = False

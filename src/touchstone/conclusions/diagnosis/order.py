@@ -1,8 +1,8 @@
 """The causes, and in which order they are asked for.
 
-Invalid and filled-in scores can stand beside anything; all else is judged without them. A constant score has nothing to rank.
-What follows depends on the assessment of the ranking: below chance, it is asked whether real and fake are swapped; where it
-ranks, for the data sets, the threshold and the calibration; else there is no signal, or it cannot be told.
+Invalid and filled-in scores can be found together with anything; everything else is judged without them. A constant score takes
+the questions about scores away. The other questions depend on the assessment. Below chance: are real and fake swapped? Where the
+score separates fake from real: data sets, threshold and calibration. Else there is no signal, or it cannot be determined.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ class Step:
 
     Attributes:
         cause: what is asked for.
-        words: assessments of a detector at which it is asked of its scores; all where there are none.
+        words: assessments of a detector at which it is asked; empty: at all of them.
         scored: whether it is asked only of detectors that scored.
-        unless: what takes the question away: an answer before it, or what the labels are.
+        unless: what takes the question away: an earlier answer, or wrong labels.
     """
 
     cause: Cause
@@ -62,12 +62,12 @@ class Step:
 
 
 def one_score(of: OfDetector) -> bool:
-    """Whether all scores are one: then there is nothing to rank."""
+    """Whether the score was found to be constant: then nothing else is asked of the scores."""
     return any(answer is not None and answer.code == constant.CAUSE.code for answer in of.so_far)
 
 
 def data_sets_apart(of: OfDetector) -> bool:
-    """Whether data sets want different thresholds, which makes pooled probabilities look badly calibrated."""
+    """Whether a gap between data sets is confirmed, which makes pooled probabilities look badly calibrated."""
     return any(
         isinstance(answer, Conclusion) and answer.code == domain_gap.CAUSE.code and answer.confirmed
         for answer in of.so_far
@@ -75,19 +75,19 @@ def data_sets_apart(of: OfDetector) -> bool:
 
 
 def apart_in_direction(of: OfDetector) -> bool:
-    """The same, where their decisions do not err in one direction, so that the pooled threshold only looks shifted."""
+    """The same, where decisions are not one-sided in one direction in all data sets: the pooled threshold only looks shifted."""
     return data_sets_apart(of) and not domain_gap.one_direction(of)
 
 
 def labels_wrong(of: OfDetector) -> bool:
-    """Whether labels are wrong: right answers to wrong labels look like answers that are too sure."""
+    """Whether wrong labels are confirmed: right answers to wrong labels look like wrong probabilities."""
     return of.labels == "confirmed"
 
 
 RANKS: tuple[AssessmentWord, ...] = ("ranks",)
 
 ORDER: tuple[Step, ...] = (
-    # what the footage tells
+    # asked of the footage
     Step(cause=data_shortcut.CAUSE),
     Step(cause=leakage.CAUSE),
     Step(cause=data_unreadable.CAUSE),
@@ -96,11 +96,11 @@ ORDER: tuple[Step, ...] = (
     Step(cause=imbalance.CAUSE),
     Step(cause=too_small.CAUSE),
     Step(cause=label_errors.CAUSE),
-    # what detectors tell together
+    # asked of all detectors together
     Step(cause=worse_than_member.CAUSE),
     Step(cause=broken_member.CAUSE),
     Step(cause=redundant.CAUSE),
-    # what a checkpoint tells
+    # asked of a checkpoint
     Step(cause=unreadable.CAUSE),
     Step(cause=wrong_architecture.CAUSE),
     Step(cause=non_finite.CAUSE),
@@ -109,7 +109,7 @@ ORDER: tuple[Step, ...] = (
     Step(cause=partial_load.CAUSE),
     Step(cause=untrained.CAUSE),
     Step(cause=dead_parameters.CAUSE),
-    # what a detector and its scores tell
+    # asked of a detector and its scores
     Step(cause=ignores_time.CAUSE, scored=False),
     Step(cause=ignores_audio.CAUSE, scored=False),
     Step(cause=invalid.CAUSE, scored=False),

@@ -1,4 +1,4 @@
-"""From the examination to findings: every cause asked in its order, symptoms put under the roots that explain them."""
+"""From the examination to findings: every cause is asked in its order, and symptoms are put under the roots that explain them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
     """
     findings = checked_by(command, _of_all(examined))
     for detector in examined.detectors:
-        # Score files know no --only.
+        # touchstone scores has no option --only.
         domain = detector.domain if detector.row["kind"] in ("specialist", "reference") else None
         only = f" --only {domain.key}" if domain is not None else ""
         tensors = tables["tensors"].filter(pl.col("detector") == detector.name)
@@ -62,12 +62,12 @@ def diagnose_checkpoints(tables: Mapping[str, pl.DataFrame], command: str) -> tu
 
 
 def conclusions(examined: Examination, detector: DetectorExamination) -> list[Conclusion]:
-    """What was asked of measured witnesses about one detector, whether or not it led to a finding."""
+    """The causes that were asked about one detector and have witnesses, whether or not they led to a finding."""
     return [answer for answer in _of_detector(examined, detector) if isinstance(answer, Conclusion)]
 
 
 def _of_all(examined: Examination) -> Iterator[Answer]:
-    """What is asked of the footage, of counts, and of all detectors together."""
+    """The answers about the footage, about counts, and about all detectors together."""
     for step in ORDER:
         if step.cause.of_footage is not None:
             yield from _each(step.cause.of_footage(examined))
@@ -104,7 +104,7 @@ def _each(answers: Answers) -> Iterable[Answer]:
 
 
 def _under_roots(findings: list[Finding]) -> list[Finding]:
-    """A root explains only symptoms of its subject that are there."""
+    """Keep of what a root explains the symptoms that were found of its subject."""
     present = {(f.subject, f.code) for f in findings if f.kind == "symptom" and f.verdict != "cannot_tell"}
     return [replace(f, explains=tuple(code for code in f.explains if (f.subject, code) in present)) for f in findings]
 
@@ -112,7 +112,7 @@ def _under_roots(findings: list[Finding]) -> list[Finding]:
 def headlines(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings without the symptoms that a root of the same subject explains; the order is kept.
 
-    Only a root that is told of explains: what cannot be told takes no symptom away.
+    A root whose verdict is *cannot tell* hides no symptom.
     """
     explained = {
         (f.subject, code) for f in findings if f.kind == "root" and f.verdict != "cannot_tell" for code in f.explains

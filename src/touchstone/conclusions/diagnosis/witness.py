@@ -1,8 +1,8 @@
-"""A witness: one measurement that speaks for a cause, or against it, and how witnesses make a verdict.
+"""A witness: one measurement that supports a cause or contradicts it, and how witnesses make a verdict.
 
 Rules. An exact fact confirms alone. A statistical claim is confirmed by two different measurements that both reach their
-smallest effect with their whole interval, and suspected on one. Where none speaks for it and one could not say, for want of
-data, it cannot be told. Where all speak against it there is no finding.
+smallest effect with their whole interval, and suspected on one. Where none supports it and one has
+too few data, the verdict is *cannot tell*. Where all contradict it, there is no finding.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ class Witness:
     Attributes:
         name: its name among the witnesses of the cause.
         measurement: what it measures: two witnesses are different only if this differs.
-        holds: whether it speaks for the cause: beyond the smallest effect, with its whole interval beyond nothing. ``None``
-            where there is too little to say.
+        holds: whether it supports the cause: its value reaches the smallest effect, and its whole interval excludes no effect.
+            ``None`` where there are too few data.
         evidence: the number.
     """
 
@@ -33,13 +33,13 @@ class Witness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion:
-    """What the witnesses of one cause were asked, whether or not it led to a finding.
+    """The witnesses of one cause that were asked, whether or not they led to a finding.
 
     Attributes:
         code: the cause.
         subject: detector that it is about.
         witnesses: all that were asked.
-        finding: what they lead to; ``None`` where they lead to none.
+        finding: what they lead to; ``None`` where there is none.
     """
 
     code: str

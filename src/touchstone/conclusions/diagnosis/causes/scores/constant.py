@@ -1,4 +1,4 @@
-"""One score for nearly all videos. A classifier that answers 0 or 1 alone is not constant as long as it answers both."""
+"""One score for nearly all videos. A classifier that answers only 0 and 1 is not constant if it gives both."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FEWEST = 15
 
 
 def constant(of: OfDetector) -> Finding | None:
-    """Nearly one score for all, over both classes, by a measure that tiny probabilities cannot hide from."""
+    """Find nearly the same score for all videos of both classes; log-odds show differences between tiny probabilities, too."""
     detector, spread = of.detector, of.detector.spread
     auc = detector.performance.auc if detector.performance else None
     if spread is None or spread.videos < FEWEST or not spread.both_classes or auc is None:
@@ -29,28 +29,28 @@ def constant(of: OfDetector) -> Finding | None:
         return None
     low, high = spread.lowest, spread.highest
     statement = (
-        f"P(fake) of {spread.videos} videos lies between {low:.6g} and {high:.6g}, standard deviation of the log-odds "
-        f"{spread.log_odds:.2g}; the most frequent value holds {spread.most_frequent:.0%}; AUC {auc}"
+        f"P(fake) of {spread.videos} videos lies between {low:.6g} and {high:.6g}; standard deviation of the log-odds "
+        f"{spread.log_odds:.2g}; share of videos that have the most frequent value {spread.most_frequent:.0%}; AUC {auc}"
     )
     return CAUSE.finding(
         detector.name,
         "confirmed",
         [Evidence.fact(statement, SCORES, spread.log_odds, spread.videos)],
-        f"{detector.name} answers {low:.4g} to {high:.4g} whatever it is shown: check that its input is what it was trained "
-        "on, and whether its features carry any class, before training it again",
+        f"{detector.name} answers {low:.4g} to {high:.4g} whatever it is shown: before you train it again, check that its input "
+        "has the form that it was trained on, and whether its features differ between real and fake videos",
         exact=True,
     )
 
 
 def one_answer(counted: CountedDetector) -> Finding | None:
-    """Counts of right decisions in which one class is always missed."""
+    """Find counts in which all videos were called real, or all fake."""
     if counted.supports != "one answer":
         return None
     return CAUSE.finding(
         counted.subject,
         "suspected",
         [counted_statement(counted)],
-        f"{keep_scores(counted)}: only they tell a constant score from a threshold that lies beyond all of them",
+        f"{keep_scores(counted)}: only they distinguish a constant score from a threshold that lies beyond all scores",
     )
 
 
@@ -60,7 +60,7 @@ CAUSE = Cause(
     severity="critical",
     meaning="nearly all videos get one score",
     needs=("scores",),
-    done="P(fake) spreads over videos, and its AUC lies wholly above 0.5",
+    done="P(fake) differs between videos, and the AUC interval lies above 0.5",
     accounts_for=("bias",),
     of_detector=constant,
     of_counts=one_answer,

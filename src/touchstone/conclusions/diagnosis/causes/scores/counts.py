@@ -1,4 +1,4 @@
-"""What findings from counts alone have in common: the statement of the counts, and what would tell more."""
+"""What findings from counts alone share: the statement of the counts, and the advice to keep scores."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ _SOURCE = "counts"
 
 
 def counted_statement(counted: CountedDetector) -> Evidence:
-    """What the counts support, with the accuracy."""
+    """The sentence that says what the counts support; its number is the accuracy."""
     return Evidence.fact(counted.statement, _SOURCE, counted.accuracy.value, counted.total)
 
 
 def keep_scores(counted: CountedDetector) -> str:
-    """What would tell more than counts can."""
-    return f"keep the score of every video of {counted.name}, and examine those"
+    """The advice to keep scores, which tell more than counts."""
+    return f"save the score of every video of {counted.name}, and analyse these scores"
 
 
 def one_sided(counted: CountedDetector) -> list[Evidence]:
-    """The bias, where decisions are clearly one-sided; else nothing."""
+    """The bias where decisions are clearly one-sided; an empty list elsewhere."""
     bias = counted.bias
     if abs(bias.value or 0) < ONE_SIDED or not (bias.above(0) or bias.below(0)):
         return []

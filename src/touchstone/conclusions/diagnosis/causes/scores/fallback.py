@@ -1,4 +1,4 @@
-"""A score that was filled in: an exact fact, with what it leaks."""
+"""A score that was filled in: an exact fact, and whether it reveals the label."""
 
 from __future__ import annotations
 
@@ -7,36 +7,36 @@ from ...finding import Evidence, Finding
 
 
 def filled_in(of: OfDetector) -> Finding | None:
-    """One exact value that many units share while its neighbours are held by hardly any."""
+    """Find one exact score that many units share, while hardly any unit has one of the nearest other scores."""
     detector = of.detector
     value = detector.facts.filled_in if detector.facts is not None else None
     if value is None:
         return None
     repeated = Evidence.fact(
-        f"{value.units} of {value.of_units} units ({value.share:.1%}) have the exact score {value.score:.6g}; each of "
-        f"the ten nearest other scores is held by {value.nearest} at most",
+        f"{value.units} of {value.of_units} units ({value.share:.1%}) have the exact score {value.score:.6g}; each "
+        f"of the ten nearest other scores occurs in {value.nearest} units at most",
         "scores",
         value.share,
         value.of_units,
     )
     evidence = [
         repeated,
-        Evidence.of(f"share of real videos that have nothing but {value.score:.6g}", value.real_share),
-        Evidence.of("the same of fake videos", value.fake_share),
-        Evidence.of("AUC of this value alone, as if it were the score", value.indicator_auc),
-        Evidence.of("AUC with it", value.auc),
-        Evidence.of("AUC without it", value.auc_without),
+        Evidence.of(f"share of real videos in which every unit has the score {value.score:.6g}", value.real_share),
+        Evidence.of("the same share of fake videos", value.fake_share),
+        Evidence.of("AUC of this value alone (share of a video's units that have it)", value.indicator_auc),
+        Evidence.of("AUC of all videos, this value included", value.auc),
+        Evidence.of("AUC of the videos that have other scores, without this value", value.auc_without),
     ]
     leaks = value.indicator_auc.above(0.5) or value.indicator_auc.below(0.5)
     side = "fakes" if (value.indicator_auc.value or 0.5) > 0.5 else "real videos"
-    leak = f"; it is commoner on {side}, so it also gives the label away" if leaks else ""
-    clipped = "; numbers clipped to [0, 1] would look the same" if value.at_edge else ""
+    leak = f"; it is more frequent among {side}, so it also reveals the label" if leaks else ""
+    clipped = "; scores that were clipped to [0, 1] would look the same" if value.at_edge else ""
     return CAUSE.finding(
         detector.name,
         "suspected" if value.at_edge else "confirmed",
         evidence,
-        f"let {detector.name} abstain where it now answers {value.score:.6g} (no face found, an error, not run): "
-        f"{value.videos} videos have no score of their own{leak}{clipped}",
+        f"let {detector.name} abstain instead of answering {value.score:.6g} where it cannot judge (no face found, an error, "
+        f"not run): {value.videos} videos have no other score{leak}{clipped}",
         exact=not value.at_edge,
     )
 
@@ -47,7 +47,7 @@ CAUSE = Cause(
     severity="moderate",
     meaning="one exact score stands for videos that were not judged",
     needs=("scores", "videos"),
-    done="no exact score stands out: videos without a judgement are abstained",
+    done="no exact score is far more frequent than its neighbours; on videos that it cannot judge, the detector abstains",
     explains=("scores.constant", "scores.no_signal", "ensemble.broken_member", "scores.unstable"),
     of_detector=filled_in,
 )

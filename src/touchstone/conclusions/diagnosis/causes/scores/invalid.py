@@ -1,4 +1,4 @@
-"""Answers that are no probability: an exact fact."""
+"""Scores that are not probabilities: an exact fact."""
 
 from __future__ import annotations
 
@@ -7,36 +7,36 @@ from ...finding import Evidence, Finding
 
 
 def invalid(of: OfDetector) -> Finding | None:
-    """Units whose answer was NaN, infinite or outside [0, 1]; how many, what most of them said, and their range."""
+    """Find units whose score was NaN, infinite or outside 0 to 1: how many, the most frequent reason, and the range."""
     bad = of.detector.invalid
     if bad is None:
         return None
     share = bad.units / bad.asked
-    statement = f"{bad.units} of {bad.asked} units ({share:.1%}) got no score; most often: {bad.reason}"
+    statement = f"{bad.units} of {bad.asked} units ({share:.1%}) got no valid score; most frequent reason: {bad.reason}"
     evidence = [Evidence.fact(statement, "scores", share, bad.asked)]
     if bad.lowest is not None and bad.highest is not None:
-        said = f"the numbers given in place of probabilities run from {bad.lowest:.4g} to {bad.highest:.4g}"
+        said = f"the numbers given instead of probabilities range from {bad.lowest:.4g} to {bad.highest:.4g}"
         evidence.append(Evidence.fact(said, "scores", bad.highest - bad.lowest, bad.numbers))
     return CAUSE.finding(of.detector.name, "confirmed", evidence, _remedy(bad.answer, bad.reason), exact=True)
 
 
 def _remedy(answer: str, reason: str) -> str:
     if answer == "log-odds":
-        return f"pass its output through a sigmoid, or say that the column holds log-odds: {reason}"
+        return f"pass its output through a sigmoid, or say that the column holds log-odds (--scale logit): {reason}"
     if answer == "percent":
-        return f"divide its output by 100, or say that the column holds percent: {reason}"
+        return f"divide its output by 100, or say that the column holds percent (--scale percent): {reason}"
     if answer == "outside":
-        return f"find out why some answers are no probability before trusting the others: {reason}"
-    return f"find out why the network answers so (a diverged training, an overflow in low precision, an empty input): {reason}"
+        return f"find out why some scores are outside 0 to 1 before you trust the others: {reason}"
+    return f"find out why the scores are not finite (diverged training, overflow, empty input): {reason}"
 
 
 CAUSE = Cause(
     code="scores.invalid",
     kind="root",
     severity="critical",
-    meaning="answers that are no probability",
+    meaning="scores that are not probabilities: outside 0 to 1, or not finite",
     needs=("scores",),
-    done="every unit of a readable video has a score",
+    done="every unit of a readable video has a score from 0 to 1",
     explains=("scores.constant", "scores.no_signal", "ensemble.broken_member", "scores.unstable"),
     of_detector=invalid,
 )

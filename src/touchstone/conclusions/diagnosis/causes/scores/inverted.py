@@ -1,4 +1,4 @@
-"""Real and fake swapped."""
+"""Real and fake are swapped: real videos score higher than fakes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from .counts import counted_statement, keep_scores
 
 
 def inverted(of: OfDetector) -> Conclusion | None:
-    """Ask whether the score ranks the wrong way round, inside sources too, and whether its flip wins on other groups.
+    """Ask whether real videos score higher than fakes, inside sources too, and whether 1 − P(fake) is right on other groups.
 
-    A source that goes with the label can turn a network without any knowledge below 0.5. So the AUC is the one that the
-    assessment rests on, and where no source is named the finding stays a suspicion. Where another detector ranks the same videos
-    the right way round, the labels are not swapped.
+    Where the source goes with the label, the AUC of a network that knows nothing can lie below 0.5. So the AUC is the one that
+    the assessment rests on, and where no source is named, the verdict is suspected at most. Where another detector separates
+    fake from real on the same videos, the labels are not swapped.
     """
     detector = of.detector
     auc, facts, within = detector.assessment.auc, detector.facts, detector.within_sources
@@ -43,19 +43,19 @@ def inverted(of: OfDetector) -> Conclusion | None:
         statement = "balanced accuracy of 1 − P(fake) at thresholds fitted on other groups"
         asked.append(CAUSE.witness("turned", holds, statement, won))
     swapped = () if of.others_rank else CAUSE.look_alikes
-    also = "" if of.others_rank else "; if no other detector ranks these videos rightly, look at the labels first"
+    also = "" if of.others_rank else "; if no other detector separates fake from real here, check the labels first"
     return CAUSE.conclusion(
         detector.name,
         asked,
-        f"check which output index is fake: 1 − P(fake) would rank with AUC {1 - auc.value:.3f} on these videos; "
-        f"if the index is right, the training labels were swapped{also}",
+        f"check which output index means fake: 1 − P(fake) would separate fake from real with AUC {1 - auc.value:.3f} on "
+        f"these videos; if the index is right, the training labels were swapped{also}",
         at_most="confirmed" if of.footage.origins else "suspected",
         look_alikes=swapped,
     )
 
 
 def below_chance(counted: CountedDetector) -> Finding | None:
-    """Counts of right decisions that are fewer than chance gives."""
+    """Find counts of right decisions that lie below chance."""
     if counted.supports != "below chance":
         return None
     remedy = f"check which answer of {counted.name} means fake; {keep_scores(counted)}"
@@ -70,19 +70,19 @@ CAUSE = Cause(
     needs=("scores", "videos"),
     done="the AUC interval lies above 0.5",
     witnesses={
-        "auc": Measure("ranking", 0.10, "AUC at most 0.5 less this, its interval wholly below 0.5"),
+        "auc": Measure("ranking", 0.10, "AUC at most 0.5 minus this, and its interval wholly below 0.5"),
         "inside": Measure("ranking inside sources", 0.05, "the same inside several sources that hold both labels"),
         "turned": Measure(
             "decisions on other groups",
             0.05,
-            "1 − P(fake), cut where other groups say, has balanced accuracy above 0.5",
+            "1 − P(fake), with thresholds fitted on other groups, has a balanced accuracy of at least 0.5 plus this",
         ),
     },
     explains=("training.weak_slice", "ensemble.broken_member"),
     look_alikes=(
         LookAlike(
             "data.label_errors",
-            "a second detector on the same videos, or a look at ten of them: are the labels swapped?",
+            "a second detector on the same videos, or a look at ten of them, to see whether the labels are swapped",
         ),
     ),
     of_detector=inverted,

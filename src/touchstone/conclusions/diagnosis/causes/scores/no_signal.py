@@ -1,4 +1,4 @@
-"""It cannot tell real from fake here; or the data cannot tell whether it can."""
+"""The score does not separate fake from real here, or the data do not show whether it does."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from .counts import counted_statement, keep_scores, one_sided
 
 
 def no_signal(of: OfDetector) -> Finding | None:
-    """No signal is an equivalence test; else neither a signal nor the lack of one is shown, and what would show it is."""
+    """Say *no signal*, by an equivalence test; or that neither a signal nor its absence is shown, and what would show it."""
     word = of.detector.assessment.word
     return _no_signal(of) if word == "no signal" else _cannot_tell(of) if word == "cannot tell" else None
 
 
 def _no_signal(of: OfDetector) -> Finding:
-    """The AUC interval lies inside the band around 0.5: an equivalence test, which more videos can only sharpen."""
+    """The whole AUC interval is so near to 0.5 that the score is of no use, which is an equivalence test."""
     auc = of.detector.assessment.auc
     assert auc is not None, "no signal is said of an AUC"
     return CAUSE.finding(
         of.detector.name,
         "confirmed",
         [Evidence.of("AUC that the verdict rests on", auc)],
-        f"no threshold and no weight in an ensemble helps a score whose AUC is {auc}; look for the cause in its weights and "
-        "its input first, train again if both are sound",
+        f"neither another threshold nor a weight in an ensemble makes this score useful (AUC {auc}); look for the cause in its "
+        "weights and its input first, and train it again if both are right",
     )
 
 
@@ -37,7 +37,7 @@ def _cannot_tell(of: OfDetector) -> Finding:
         else Evidence.fact(detector.assessment.statement, SCORES)
     )
     remedy = (
-        "analyse videos of sources that hold both labels"
+        "analyse real and fake videos that come from the same sources and have the same file properties"
         if footage.confounded or footage.shortcut is not None
         else "analyse more videos"
     )
@@ -45,14 +45,14 @@ def _cannot_tell(of: OfDetector) -> Finding:
 
 
 def undecided_counts(counted: CountedDetector) -> Finding | None:
-    """Counts that could come from a coin, and from a detector."""
+    """Report counts that do not show whether the detector is better than a coin."""
     if counted.supports != "cannot tell":
         return None
     return CAUSE.finding(
         counted.subject,
         "cannot_tell",
         [counted_statement(counted), *one_sided(counted)],
-        f"{keep_scores(counted)}: at another threshold it may do better, and ranking needs fewer videos than decisions",
+        f"{keep_scores(counted)}: it may do better at another threshold, and an AUC needs fewer videos than an accuracy",
     )
 
 
@@ -60,7 +60,7 @@ CAUSE = Cause(
     code="scores.no_signal",
     kind="symptom",
     severity="critical",
-    meaning="it cannot tell real from fake here",
+    meaning="it does not separate fake from real here",
     needs=("scores", "videos"),
     done="the AUC interval lies above 0.5",
     of_detector=no_signal,

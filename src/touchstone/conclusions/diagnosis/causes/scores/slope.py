@@ -1,4 +1,4 @@
-"""Probabilities that are too extreme or too timid: what both causes ask, each from its side."""
+"""Overconfident and under-confident probabilities: what both causes ask, each in its direction."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from ...witness import Conclusion
 def ask_slope(
     cause: Cause, of: OfDetector, side: Literal["extreme", "timid"], also: Sequence[LookAlike] = ()
 ) -> Conclusion | None:
-    """Ask from the fitted slope of the log-odds and from the smooth calibration error.
+    """Ask the fitted slope of the log-odds and the smooth calibration error.
 
     Args:
         cause: whose witnesses are asked.
         of: the detector.
-        side: which way the probabilities err.
+        side: ``extreme`` for overconfident, ``timid`` for under-confident.
         also: further causes that look the same here.
 
-    The error is taken once the best shift is out, so that a wrong threshold or other class shares do not count as a wrong
+    The error is measured after the best shift is removed. So neither a wrong threshold nor other class shares count as a wrong
     temperature.
     """
     facts = of.detector.facts
@@ -38,11 +38,11 @@ def ask_slope(
     off = left.error.value is not None and left.error.value >= cause.least("smooth")
     speaks = right_side and off and left.p_value is not None and left.p_value <= SIGNIFICANT
     asked = [
-        cause.witness("temperature", bent, "slope of the log-odds that would be right", slope),
+        cause.witness("temperature", bent, "slope that the log-odds need (1 where they are calibrated)", slope),
         cause.witness(
             "smooth",
             speaks and bent,
-            f"smooth calibration error once the best shift is taken out (by chance {left.null_mean or 0:.3f}, p = "
+            f"smooth calibration error after the best shift is removed (by chance {left.null_mean or 0:.3f}, p = "
             f"{left.p_value or 0:.3f})",
             left.error,
             source=f"{SCORES}; chance: {left.null_method}",
@@ -50,7 +50,7 @@ def ask_slope(
         cause.witness(
             "held_out",
             bent and fixed.slope_gain.above(0),
-            "log-loss that the slope saves on other groups, nats",
+            "log-loss that this slope saves on other groups, in nats",
             fixed.slope_gain,
         ),
     ]
@@ -59,10 +59,13 @@ def ask_slope(
     return cause.conclusion(
         of.detector.name,
         asked,
-        f"divide its log-odds by {in_words} (fitted on these videos; ranking and decisions at 0.5 stay as they are), "
-        "and check on other videos that its probabilities then hold",
+        f"divide its log-odds by {in_words} (fitted on these videos; the AUC and the decisions at 0.5 do not change), "
+        "and check on other videos that its probabilities are then calibrated",
         look_alikes=(*(cause.look_alikes if facts.transfer is None else ()), *also),
         context=[
-            Evidence.of(f"smooth calibration error as it is (by chance {smooth.null_mean or 0:.3f})", smooth.error)
+            Evidence.of(
+                f"smooth calibration error of the scores as they are (by chance {smooth.null_mean or 0:.3f})",
+                smooth.error,
+            )
         ],
     )

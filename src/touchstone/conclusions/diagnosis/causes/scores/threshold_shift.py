@@ -1,4 +1,4 @@
-"""A score that ranks and is cut at the wrong place; its twin, training on unbalanced classes, is named beside it."""
+"""A score that separates fake from real, with its threshold in the wrong place; unbalanced training classes look the same."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from ...witness import Conclusion, Witness
 from .counts import counted_statement, keep_scores, one_sided
 
 STRAIGHT = (0.8, 1.25)
-"""Slopes of the log-odds between which probabilities count as neither too extreme nor too timid."""
+"""Slopes of the log-odds between which probabilities count as neither overconfident nor under-confident."""
 
 SQUEEZED = 0.05
-"""Least spread of scores that are said to be squeezed by a second sigmoid; less is constant, not squeezed."""
+"""Least range of scores that count as squeezed by a second sigmoid; scores of a smaller range are constant."""
 
 _SIGMOID_OF_ONE = 0.7311
 
 
 def threshold_shift(of: OfDetector) -> Conclusion | None:
-    """Ask for one-sided decisions, for what a threshold fitted on other groups gains, and for a shift of the log-odds.
+    """Ask whether decisions are one-sided, what thresholds fitted on other groups gain, and whether the log-odds are shifted.
 
-    A threshold that gains nothing is not wrong, however one-sided the decisions: without a gain of the smallest size there is
-    no question to ask.
+    Where another threshold gains nothing, the threshold is not wrong, however one-sided the decisions are: without a gain of the
+    smallest size, no witness supports the cause.
     """
     detector = of.detector
     performance, fitted, facts = detector.performance, detector.fitted_threshold, detector.facts
@@ -41,13 +41,13 @@ def threshold_shift(of: OfDetector) -> Conclusion | None:
         CAUSE.witness(
             "one_sided",
             enough and leans and (bias.above(0) or bias.below(0)),
-            f"bias at threshold {performance.threshold:g}",
+            f"bias (real accuracy − fake accuracy) at threshold {performance.threshold:g}",
             bias,
         ),
         CAUSE.witness(
             "gain",
             True if enough and gain.above(0) else None if enough else False,
-            f"balanced accuracy gained at thresholds fitted on other groups ({fitted.threshold:.3f} over all)",
+            f"balanced accuracy gained with thresholds fitted on other groups ({fitted.threshold:.3f} on all groups)",
             gain,
             source=f"{SCORES}; {fitted.folds} folds",
         ),
@@ -62,21 +62,21 @@ def threshold_shift(of: OfDetector) -> Conclusion | None:
     if fixed is None or _explained_by_classes(detector, fixed):
         look_alikes = CAUSE.look_alikes
         twin = (
-            "; scores alone cannot tell a shifted threshold from training on unbalanced classes, the class counts of the "
-            "training set can"
+            "; scores alone cannot distinguish a shifted threshold from training on unbalanced classes; the class counts of "
+            "the training set can"
         )
         if fixed is not None:
             context.append(_classes(fixed))
     squeezed = _squeezed(facts.lowest, facts.highest)
     if squeezed is not None:
         context.append(squeezed)
-        twin += "; first look whether a sigmoid is applied twice"
+        twin += "; first check whether a sigmoid is applied twice"
     return CAUSE.conclusion(
         detector.name,
         asked,
         (
-            f"move the threshold from {performance.threshold:g} to {fitted.threshold:.3f} (spread over folds "
-            f"{fitted.spread:.3f}): held-out balanced accuracy {after} instead of {before.value or 0:.3f}{twin}"
+            f"move the threshold from {performance.threshold:g} to {fitted.threshold:.3f} (standard deviation over "
+            f"folds {fitted.spread:.3f}): held-out balanced accuracy {after} instead of {before.value or 0:.3f}{twin}"
         ),
         options=f" --threshold {fitted.threshold:.3f}",
         look_alikes=look_alikes,
@@ -88,11 +88,11 @@ def _shift(fixed: Recalibration, *, enough: bool) -> Witness:
     shift = fixed.prior_shift
     far = shift.value is not None and abs(shift.value) >= CAUSE.least("shift")
     holds = enough and far and (shift.above(0) or shift.below(0))
-    return CAUSE.witness("shift", holds, "what must be added to its log-odds", shift)
+    return CAUSE.witness("shift", holds, "what must be added to its log-odds to make them right", shift)
 
 
 def _explained_by_classes(detector: DetectorExamination, fixed: Recalibration) -> bool:
-    """Whether other shares of the classes in training explain all: they shift the log-odds and leave their slope at 1."""
+    """Whether other class shares in training explain everything: they shift the log-odds and leave their slope at 1."""
     slope = fixed.slope
     straight = (
         slope.low is not None and slope.high is not None and slope.low <= STRAIGHT[1] and slope.high >= STRAIGHT[0]
@@ -103,30 +103,30 @@ def _explained_by_classes(detector: DetectorExamination, fixed: Recalibration) -
 
 
 def _classes(fixed: Recalibration) -> Evidence:
-    """What the shift would say of the training set, if that is where it comes from."""
+    """How unbalanced the training set would be, if the shift comes from it."""
     shift = fixed.prior_shift.value or 0.0
     more, odds = ("real", shift) if shift > 0 else ("fake", -shift)
     return Evidence.of(
-        f"training on {math.exp(min(odds, 20)):.2g} times as many {more} videos as of the other label, relative to these, "
-        "would shift it so and leave the slope of the log-odds at 1; slope",
+        f"training on {math.exp(min(odds, 20)):.2g} times as many {more} videos as of the other label, compared with these "
+        "videos, would cause this shift and leave the slope of the log-odds at 1; fitted slope",
         fixed.slope,
         SCORES,
     )
 
 
 def _squeezed(low: float | None, high: float | None) -> Evidence | None:
-    """Scores that all lie where a sigmoid sends the numbers from 0 to 1."""
+    """Evidence that all scores lie where a sigmoid puts the numbers from 0 to 1."""
     if low is None or high is None or low < 0.5 or high > _SIGMOID_OF_ONE or high - low < SQUEEZED:
         return None
     return Evidence.fact(
-        f"all scores lie between {low:.4f} and {high:.4f}, inside [0.5, 0.7311] where a sigmoid sends probabilities",
+        f"all scores lie between {low:.4f} and {high:.4f}, inside [0.5, 0.7311] where a sigmoid puts probabilities",
         "scores",
         high - low,
     )
 
 
 def one_sided_counts(counted: CountedDetector) -> Finding | None:
-    """Counts that are better than chance and clearly one-sided."""
+    """Report counts that are better than chance and clearly one-sided."""
     bias = one_sided(counted)
     if counted.supports != "above chance" or not bias:
         return None
@@ -134,7 +134,7 @@ def one_sided_counts(counted: CountedDetector) -> Finding | None:
         counted.subject,
         "cannot_tell",
         [counted_statement(counted), *bias],
-        f"{keep_scores(counted)}: they show whether another threshold evens out real and fake, and what it gains on other videos",
+        f"{keep_scores(counted)}: they show whether another threshold makes both accuracies equal, and what it gains elsewhere",
     )
 
 
@@ -142,17 +142,21 @@ CAUSE = Cause(
     code="scores.threshold_shift",
     kind="root",
     severity="moderate",
-    meaning="it ranks well and cuts at the wrong place",
+    meaning="it separates fake from real, but its threshold is in the wrong place",
     needs=("scores", "videos"),
     phase=2,
     phase_of_biased=1,
     done="|bias| is at most 20 % at the new threshold on new groups",
     witnesses={
-        "one_sided": Measure("bias of the decisions", 0.20, "|real accuracy − fake accuracy|, its interval beyond 0"),
-        "gain": Measure(
-            "decisions on other groups", 0.05, "balanced accuracy gained at thresholds fitted on other groups, paired"
+        "one_sided": Measure(
+            "bias of the decisions", 0.20, "|real accuracy − fake accuracy|, and its interval excludes 0"
         ),
-        "shift": Measure("shift of the log-odds", 0.40, "what must be added to the log-odds, its interval beyond 0"),
+        "gain": Measure(
+            "decisions on other groups", 0.05, "balanced accuracy gained with thresholds fitted on other groups, paired"
+        ),
+        "shift": Measure(
+            "shift of the log-odds", 0.40, "what must be added to the log-odds, and its interval excludes 0"
+        ),
     },
     explains=("training.weak_slice",),
     look_alikes=(LookAlike("training.class_bias", "the numbers of real and fake videos that it was trained on"),),

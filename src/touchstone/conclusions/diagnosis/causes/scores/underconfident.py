@@ -1,4 +1,4 @@
-"""Probabilities that are too timid."""
+"""Probabilities that are too near to 0.5."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ CAUSE = Cause(
     code="scores.underconfident",
     kind="root",
     severity="minor",
-    meaning="its probabilities are too timid",
+    meaning="its probabilities are too near to 0.5",
     needs=("scores", "videos"),
     phase=2,
-    done="on new groups the slope of the log-odds lies within 0.8 to 1.25 and the error is that of chance",
+    done="on new groups the slope of the log-odds is within 0.8 to 1.25, and the calibration error is not above chance",
     witnesses={
         "temperature": Measure(
-            "fitted temperature", 0.25, "slope of the log-odds at least 1 and this, its interval above 1"
+            "fitted temperature", 0.25, "slope of the log-odds at least 1 plus this, and its interval above 1"
         ),
-        "held_out": Measure("fitted temperature", 0.0, "the slope saves log-loss on other groups"),
+        "held_out": Measure("fitted temperature", 0.0, "the slope reduces the log-loss on other groups"),
         "smooth": Measure(
             "smooth calibration error",
             0.03,
-            "error once the shift is out, above what a calibrated detector shows by chance",
+            "error after the best shift is removed, larger than a calibrated detector shows by chance",
         ),
     },
     look_alikes=(LookAlike("training.domain_gap", "its calibration on videos of the corpus that it was trained on"),),

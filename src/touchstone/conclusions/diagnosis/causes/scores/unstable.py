@@ -6,19 +6,19 @@ from ...cause import Cause, Measure, OfDetector
 from ...witness import Conclusion
 
 MODERATE = 0.7
-"""Agreement from which on frames agree well enough, whatever side of the threshold they fall on."""
+"""Agreement from which on frames agree well enough, on whichever side of the threshold they are."""
 
 FEWEST = 20
-"""Videos with two units or more below which nothing is asked."""
+"""Fewest videos with two units or more; with fewer, nothing is asked."""
 
 
 def unstable(of: OfDetector) -> Conclusion | None:
-    """Ask whether frames of one video differ as much as videos do, and how many videos are called both."""
+    """Ask whether frames of one video differ as much as videos do, and how many videos are called both real and fake."""
     facts = of.detector.facts
     measured = facts.stability if facts is not None else None
     if measured is None or measured.agreement.n < FEWEST:
         return None
-    # A weak detector lies near the threshold on many videos: alone, a split vote says nothing.
+    # Many scores of a weak detector lie near the threshold, so frames that are called differently say nothing alone.
     low = measured.agreement.value is not None and measured.agreement.value < MODERATE
     asked = (
         CAUSE.witness(
@@ -32,7 +32,7 @@ def unstable(of: OfDetector) -> Conclusion | None:
         CAUSE.witness(
             "split",
             low and measured.split.above(CAUSE.least("split")),
-            "share of videos whose frames are called real and fake",
+            "share of videos with frames that are called real and others that are called fake",
             measured.split,
             source="scores",
         ),
@@ -41,8 +41,8 @@ def unstable(of: OfDetector) -> Conclusion | None:
         of.detector.name,
         asked,
         (
-            "look for what differs between frames of one video (dropout left on, the crop, compression of single frames); until "
-            f"then score more than {measured.units_per_video:.0f} frames of a video and take their median"
+            "find out what differs between frames of one video (dropout left on, the crop, compression of single frames); until "
+            f"then, score more than {measured.units_per_video:.0f} frames of each video and use their median"
         ),
     )
 
@@ -56,9 +56,13 @@ CAUSE = Cause(
     phase=2,
     done="most of the variance of frame scores lies between videos",
     witnesses={
-        "agreement": Measure("variance within and between videos", 0.50, "intra-class correlation wholly below this"),
+        "agreement": Measure(
+            "variance within and between videos", 0.50, "intra-class correlation, its interval wholly below this"
+        ),
         "split": Measure(
-            "decisions inside videos", 0.25, "share of videos whose frames are called both, wholly above this"
+            "decisions inside videos",
+            0.25,
+            "share of videos whose frames are called both real and fake, its interval wholly above this",
         ),
     },
     of_detector=unstable,

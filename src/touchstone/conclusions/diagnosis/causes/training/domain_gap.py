@@ -1,4 +1,4 @@
-"""Good on one data set, poor on another: ranking, thresholds and scores, data set by data set."""
+"""Good on one data set, poor on another: AUC, thresholds and scores, data set by data set."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from ...cause import Cause, LookAlike, Measure, OfDetector
 from ...finding import SCORES
 from ...witness import Conclusion, Witness
 
-_ERRORS = 3.0  # a drift counts from so many standard errors on
+_ERRORS = 3.0  # a drift counts if it is larger than so many standard errors
 
 
 def domain_gap(of: OfDetector) -> Conclusion | None:
-    """Ask whether data sets are ranked unequally well, whether thresholds transfer, and whether scores drift.
+    """Ask whether the AUC differs between data sets, whether thresholds transfer, and whether scores drift.
 
-    Scores of one label may differ between data sets and do no harm; a drift counts only beside one of the other two.
+    Scores of one label may differ between data sets and do no harm: a drift counts only together with a lower AUC or a loss.
     """
     detector = of.detector
     transfer = detector.facts.transfer if detector.facts is not None else None
@@ -29,17 +29,19 @@ def domain_gap(of: OfDetector) -> Conclusion | None:
     best = max(transfer.parts, key=lambda p: p.auc.value if p.auc.value is not None else 0.0)
     if gap.holds:
         advice = (
-            f"train with videos like those of {poorest.name}, where AUC is {poorest.auc}, on {best.name} {best.auc}; until then "
-            f"say of which data set a figure is"
+            f"train with videos like those of {poorest.name}, where the AUC is {poorest.auc} (on {best.name}: {best.auc}); "
+            f"until then, state with every figure which data set it is of"
         )
     else:
         cuts = ", ".join(f"{p.name} {p.threshold:.3f}" for p in transfer.parts)
-        advice = f"use a threshold per data set ({cuts}), or train on all of them: one threshold does not serve all"
+        advice = (
+            f"use one threshold per data set ({cuts}), or train on all of them: no single threshold is right for all"
+        )
     return CAUSE.conclusion(detector.name, asked, advice, look_alikes=CAUSE.look_alikes if gap.holds else ())
 
 
 def one_direction(of: OfDetector) -> bool:
-    """Whether the decisions are one-sided in the same direction in every data set: then it is no matter of data sets."""
+    """Whether decisions are one-sided in the same direction in every data set: then the data sets are not the cause."""
     transfer = of.detector.facts.transfer if of.detector.facts is not None else None
     if transfer is None:
         return False
@@ -59,20 +61,22 @@ def _gap(transfer: Transfer) -> Witness:
     behind = [part for part in transfer.parts if part.gap is not None]
     worst = min(behind, key=lambda p: (not counts(p), size(p)))
     assert worst.gap is not None, "only the best data set has no gap"
-    statement = f"AUC on {worst.name} ({worst.auc}) less that on the best data set"
+    statement = f"AUC on {worst.name} ({worst.auc}) minus that on the best data set"
     return CAUSE.witness(
         "auc_gap", counts(worst), statement, worst.gap.estimate, source=f"{SCORES} ({worst.gap.test}, Holm)"
     )
 
 
 def _decisions(transfer: Transfer, *, poor: bool) -> Witness:
-    """Whether the data set that is ranked worst is decided worse, too, with thresholds of its own."""
+    """Whether decisions on the data set with the lowest AUC are worse, too, each at its own thresholds."""
     smallest = CAUSE.least("decisions")
     behind = [part for part in transfer.parts if part.behind is not None]
     worst = min(behind, key=lambda p: p.gap.estimate.value or 0.0 if p.gap is not None else 0.0)
     assert worst.behind is not None, "only the best data set is not behind"
     holds = poor and worst.behind.below(0) and (worst.behind.value or 0.0) <= -smallest
-    statement = f"balanced accuracy on {worst.name} with its own held-out thresholds less that on the best data set with its own"
+    statement = (
+        f"balanced accuracy on {worst.name} minus that on the best data set, each at its own held-out thresholds"
+    )
     return CAUSE.witness("decisions", holds, statement, worst.behind)
 
 
@@ -86,8 +90,8 @@ def _loss(transfer: Transfer) -> Witness:
         return cell.loss.significant and size(cell) >= smallest
 
     worst = max(transfer.cells, key=lambda c: (counts(c), size(c)))
-    lost = f"balanced accuracy on {worst.judged_on} lost with the threshold fitted on {worst.fitted_on}"
-    statement = f"{lost} instead of its own held-out one"
+    lost = f"balanced accuracy lost on {worst.judged_on} with the threshold fitted on {worst.fitted_on}"
+    statement = f"{lost} instead of its own held-out threshold"
     return CAUSE.witness(
         "transfer", counts(worst), statement, worst.loss.estimate, source=f"{SCORES} ({worst.loss.test}, Holm)"
     )
@@ -102,13 +106,13 @@ def _drift(transfer: Transfer, *, harmed: bool) -> Witness:
         a, b = parts[cell.fitted_on], parts[cell.judged_on]
         return math.sqrt(sum((m + n + 1) / (12 * m * n) for m, n in ((a.real, b.real), (a.fake, b.fake)))) / 2
 
-    # Both directions of two data sets are equally far from 0.5: name the one in which scores are higher, whatever the last digit.
+    # Both directions of two data sets are equally far from 0.5: name the one with the higher scores.
     worst = max(transfer.cells, key=lambda c: (round(abs(c.drift - 0.5), 9), c.drift))
     size = abs(worst.drift - 0.5)
     holds = harmed and size >= smallest and size > _ERRORS * error(worst)
     statement = (
-        f"at equal label, videos of {worst.judged_on} score higher than those of {worst.fitted_on} in {worst.drift:.0%} of pairs "
-        f"(50 % by chance, standard error {error(worst):.3f})"
+        f"compared at equal label, videos of {worst.judged_on} score higher than those of {worst.fitted_on} in "
+        f"{worst.drift:.0%} of pairs (50 % by chance, standard error {error(worst):.3f})"
     )
     return CAUSE.witness("drift", holds, statement, None, value=worst.drift)
 
@@ -121,7 +125,7 @@ CAUSE = Cause(
     needs=("scores", "videos"),
     topic="primary_datasets",
     phase=2,
-    done="on new videos no data set is behind the best, and thresholds transfer without a loss",
+    done="on new videos no data set is behind the best one, and thresholds transfer without a loss",
     witnesses={
         "auc_gap": Measure("ranking by data set", 0.08, "AUC below that of the best data set, p after Holm"),
         "decisions": Measure(
@@ -132,13 +136,15 @@ CAUSE = Cause(
         "transfer": Measure(
             "thresholds on other data sets",
             0.05,
-            "balanced accuracy lost with another data set's threshold, p after Holm",
+            "balanced accuracy lost with the threshold of another data set, p after Holm",
         ),
         "drift": Measure(
-            "scores at equal label by data set", 0.15, "|AUC between two data sets' scores − 0.5|, three errors"
+            "scores at equal label by data set",
+            0.15,
+            "|AUC between the scores of two data sets − 0.5|, more than three standard errors",
         ),
     },
     explains=("training.weak_slice", "scores.no_signal"),
-    look_alikes=(LookAlike("data.label_errors", "a look at the labels of the data set where it is poor"),),
+    look_alikes=(LookAlike("data.label_errors", "a check of the labels of the data set where it is poor"),),
     of_detector=domain_gap,
 )

@@ -1,4 +1,4 @@
-"""Parts of the footage on which a detector is clearly poorer than on the rest."""
+"""Parts of the footage on which a detector is clearly less accurate than on the rest."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ...cause import Cause, Measure, OfDetector
 from ...witness import Conclusion
 
 SLICE_LEVEL = 0.01
-"""Largest corrected p of a slice that no other half confirms: it was sought and tested on the same videos."""
+"""Largest corrected p of a slice that is not confirmed on the other half: it was found and tested on the same videos."""
 
 
 def weak_slices(detector: DetectorExamination) -> list[Slice]:
@@ -23,10 +23,10 @@ def weak_slices(detector: DetectorExamination) -> list[Slice]:
 
 
 def worst_slices(of: OfDetector) -> list[Conclusion]:
-    """The worst slice of each column: over all videos, and found on one half of the groups and asked for on the other.
+    """Ask about the worst slice of each column: over all videos, and found on one half of the groups and tested on the other.
 
-    There is one finding per column at most. A slice that was sought and tested on the same videos is no more than suspected, and
-    only if it is far beyond chance.
+    There is one finding per column at most. A slice that was found and tested on the same videos is suspected at most, and only
+    if it is far beyond chance.
     """
     detector = of.detector
     again = (
@@ -63,7 +63,7 @@ def _ask(detector: DetectorExamination, part: Slice, again: ConfirmedSlice | Non
             "whole",
             clear and _size(part) <= -smallest,
             f"accuracy where {where} ({part.real} real, {part.fake} fake: {part.accuracy}) "
-            "less the rest at equal label",
+            "minus that of the rest at equal label",
             difference.estimate,
             source=f"scores ({difference.test}, {difference.correction})",
         )
@@ -80,12 +80,14 @@ def _ask(detector: DetectorExamination, part: Slice, again: ConfirmedSlice | Non
             )
         )
     confirm = (
-        "train with more of them" if again is not None else "confirm on other videos, then train with more of them"
+        "train with more such videos"
+        if again is not None
+        else "confirm this on other videos, then train with more such videos"
     )
     return CAUSE.conclusion(
         detector.name,
         asked,
-        f"{detector.name} is poorer where {where}: {confirm}; accuracy there {part.accuracy}",
+        f"{detector.name} is less accurate where {where}: {confirm}; accuracy there {part.accuracy}",
     )
 
 
@@ -93,19 +95,21 @@ CAUSE = Cause(
     code="training.weak_slice",
     kind="symptom",
     severity="moderate",
-    meaning="clearly poorer on a nameable part",
+    meaning="clearly less accurate on one part of the videos",
     needs=("scores", "videos", "frames", "clips"),
     topic="additional_datasets",
     phase=2,
-    done="on new videos the slice is no longer below the rest after correction",
+    done="on new videos the accuracy of the slice is no longer below that of the rest, after correction",
     witnesses={
         "whole": Measure(
-            "accuracy of the slice on all videos", 0.10, "below the rest at equal label, p after Benjamini–Hochberg"
+            "accuracy of the slice on all videos",
+            0.10,
+            "accuracy below that of the rest at equal label, p after Benjamini–Hochberg",
         ),
         "again": Measure(
             "accuracy of the slice on the other half",
             0.05,
-            "found on one half of the groups, confirmed on the other likewise",
+            "found on one half of the groups, confirmed on the other, p after Benjamini–Hochberg",
         ),
     },
     of_detector=worst_slices,

@@ -1,0 +1,299 @@
+"""Overconfident and under-confident: both causes side by side, at the edges of every witness."""
+
+# Numbers may be undefined here; a result that is not there fails the test by itself.
+# pyright: reportArgumentType=false, reportOptionalMemberAccess=false, reportOptionalSubscript=false
+
+import pytest
+from tests.conclusions.diagnosis.causes.scores.facts import facts, recalibration, smooth
+from tests.conclusions.diagnosis.shown import entry, holds, lines, shown
+from tests.conclusions.small import detector, of_detector
+
+from touchstone.conclusions.diagnosis.causes.scores.overconfident import CAUSE as OVER
+from touchstone.conclusions.diagnosis.causes.scores.overconfident import overconfident
+from touchstone.conclusions.diagnosis.causes.scores.underconfident import CAUSE as UNDER
+from touchstone.conclusions.diagnosis.causes.scores.underconfident import underconfident
+from touchstone.conclusions.metrics import Transfer
+
+TWO_DATA_SETS = Transfer(column="dataset", parts=(), cells=())
+
+
+def facts_with(slope=0.5, half=0.1, *, error=0.05, p: float | None = 0.004, gain=0.03, gain_half=0.01, **other):
+    """A slope of the log-odds, an error that is left without the shift, and what the slope saves."""
+    given = {
+        "recalibration": recalibration(slope=slope, half=half, gain=gain, gain_half=gain_half),
+        "smooth_calibration": smooth(0.08, 0.002, by_chance=0.0234),
+        "smooth_shifted": smooth(error, p),
+    }
+    return facts(**{**given, **other})
+
+
+def over(slope=0.5, half=0.1, *, labels=None, **given):
+    return overconfident(of_detector(detector(facts=facts_with(slope, half, **given)), labels=labels))
+
+
+def under(slope=2.0, half=0.1, *, labels=None, **given):
+    return underconfident(of_detector(detector(facts=facts_with(slope, half, **given)), labels=labels))
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        pytest.param(
+            over(),
+            """
+                scores.overconfident confirmed, cm: root, minor, likely
+                  - for (fitted temperature, least 0.2) slope that the log-odds need (1 where they are
+                      calibrated): 0.500 [0.400, 0.600], n = 200 [scores, videos (Wilson), 0.5 from 0.4 to 0.6,
+                      n 200]
+                  - for (smooth calibration error, least 0.03) smooth calibration error after the best shift is
+                      removed (by chance 0.012, p = 0.004): 0.050 [0.040, 0.060], n = 200 [scores, videos;
+                      chance: labels drawn from the scores (Wilson), 0.05 from 0.04 to 0.06, n 200]
+                  - for (fitted temperature, least 0.0) log-loss that this slope saves on other groups, in nats:
+                      0.030 [0.020, 0.040], n = 200 [scores, videos (Wilson), 0.03 from 0.02 to 0.04, n 200]
+                  - smooth calibration error of the scores as they are (by chance 0.023): 0.080 [0.070, 0.090],
+                      n = 200 [scores, videos (Wilson), 0.08 from 0.07 to 0.09, n 200]
+                  do divide its log-odds by temperature 2.00 (fitted on these videos; the AUC and the decisions
+                      at 0.5 do not change), and check on other videos that its probabilities are then
+                      calibrated
+                  or training.domain_gap: its calibration on videos of the corpus that it was trained on
+                  asked temperature True, smooth True, held_out True
+                """,
+            id="over",
+        ),
+        pytest.param(
+            over(error=0.02, labels="suspected", transfer=TWO_DATA_SETS),
+            """
+                scores.overconfident suspected, cm: root, minor, likely
+                  - for (fitted temperature, least 0.2) slope that the log-odds need (1 where they are
+                      calibrated): 0.500 [0.400, 0.600], n = 200 [scores, videos (Wilson), 0.5 from 0.4 to 0.6,
+                      n 200]
+                  - for (fitted temperature, least 0.0) log-loss that this slope saves on other groups, in nats:
+                      0.030 [0.020, 0.040], n = 200 [scores, videos (Wilson), 0.03 from 0.02 to 0.04, n 200]
+                  - against (smooth calibration error, least 0.03) smooth calibration error after the best shift
+                      is removed (by chance 0.012, p = 0.004): 0.020 [0.010, 0.030], n = 200 [scores, videos;
+                      chance: labels drawn from the scores (Wilson), 0.02 from 0.01 to 0.03, n 200]
+                  - smooth calibration error of the scores as they are (by chance 0.023): 0.080 [0.070, 0.090],
+                      n = 200 [scores, videos (Wilson), 0.08 from 0.07 to 0.09, n 200]
+                  do divide its log-odds by temperature 2.00 (fitted on these videos; the AUC and the decisions
+                      at 0.5 do not change), and check on other videos that its probabilities are then
+                      calibrated
+                  or data.label_errors: its calibration on videos whose labels were checked again
+                  asked temperature True, smooth False, held_out True
+                """,
+            id="over, labels doubted",
+        ),
+        pytest.param(
+            under(),
+            """
+                scores.underconfident confirmed, cm: root, minor, likely
+                  - for (fitted temperature, least 0.25) slope that the log-odds need (1 where they are
+                      calibrated): 2.000 [1.900, 2.100], n = 200 [scores, videos (Wilson), 2 from 1.9 to 2.1, n
+                      200]
+                  - for (smooth calibration error, least 0.03) smooth calibration error after the best shift is
+                      removed (by chance 0.012, p = 0.004): 0.050 [0.040, 0.060], n = 200 [scores, videos;
+                      chance: labels drawn from the scores (Wilson), 0.05 from 0.04 to 0.06, n 200]
+                  - for (fitted temperature, least 0.0) log-loss that this slope saves on other groups, in nats:
+                      0.030 [0.020, 0.040], n = 200 [scores, videos (Wilson), 0.03 from 0.02 to 0.04, n 200]
+                  - smooth calibration error of the scores as they are (by chance 0.023): 0.080 [0.070, 0.090],
+                      n = 200 [scores, videos (Wilson), 0.08 from 0.07 to 0.09, n 200]
+                  do divide its log-odds by temperature 0.50 (fitted on these videos; the AUC and the decisions
+                      at 0.5 do not change), and check on other videos that its probabilities are then
+                      calibrated
+                  or training.domain_gap: its calibration on videos of the corpus that it was trained on
+                  asked temperature True, smooth True, held_out True
+                """,
+            id="under",
+        ),
+        pytest.param(
+            under(transfer=TWO_DATA_SETS, labels="suspected"),
+            """
+                scores.underconfident confirmed, cm: root, minor, likely
+                  - for (fitted temperature, least 0.25) slope that the log-odds need (1 where they are
+                      calibrated): 2.000 [1.900, 2.100], n = 200 [scores, videos (Wilson), 2 from 1.9 to 2.1, n
+                      200]
+                  - for (smooth calibration error, least 0.03) smooth calibration error after the best shift is
+                      removed (by chance 0.012, p = 0.004): 0.050 [0.040, 0.060], n = 200 [scores, videos;
+                      chance: labels drawn from the scores (Wilson), 0.05 from 0.04 to 0.06, n 200]
+                  - for (fitted temperature, least 0.0) log-loss that this slope saves on other groups, in nats:
+                      0.030 [0.020, 0.040], n = 200 [scores, videos (Wilson), 0.03 from 0.02 to 0.04, n 200]
+                  - smooth calibration error of the scores as they are (by chance 0.023): 0.080 [0.070, 0.090],
+                      n = 200 [scores, videos (Wilson), 0.08 from 0.07 to 0.09, n 200]
+                  do divide its log-odds by temperature 0.50 (fitted on these videos; the AUC and the decisions
+                      at 0.5 do not change), and check on other videos that its probabilities are then
+                      calibrated
+                  asked temperature True, smooth True, held_out True
+                """,
+            id="under, two data sets",
+        ),
+        pytest.param(
+            over(2.0),
+            """
+                scores.overconfident, cm: nothing
+                  - against (fitted temperature, least 0.2) slope that the log-odds need (1 where they are
+                      calibrated): 2.000 [1.900, 2.100], n = 200 [scores, videos (Wilson), 2 from 1.9 to 2.1, n
+                      200]
+                  - against (smooth calibration error, least 0.03) smooth calibration error after the best shift
+                      is removed (by chance 0.012, p = 0.004): 0.050 [0.040, 0.060], n = 200 [scores, videos;
+                      chance: labels drawn from the scores (Wilson), 0.05 from 0.04 to 0.06, n 200]
+                  - against (fitted temperature, least 0.0) log-loss that this slope saves on other groups, in
+                      nats: 0.030 [0.020, 0.040], n = 200 [scores, videos (Wilson), 0.03 from 0.02 to 0.04, n
+                      200]
+                  asked temperature False, smooth False, held_out False
+                """,
+            id="not over",
+        ),
+        pytest.param(
+            under(0.5),
+            """
+                scores.underconfident, cm: nothing
+                  - against (fitted temperature, least 0.25) slope that the log-odds need (1 where they are
+                      calibrated): 0.500 [0.400, 0.600], n = 200 [scores, videos (Wilson), 0.5 from 0.4 to 0.6,
+                      n 200]
+                  - against (smooth calibration error, least 0.03) smooth calibration error after the best shift
+                      is removed (by chance 0.012, p = 0.004): 0.050 [0.040, 0.060], n = 200 [scores, videos;
+                      chance: labels drawn from the scores (Wilson), 0.05 from 0.04 to 0.06, n 200]
+                  - against (fitted temperature, least 0.0) log-loss that this slope saves on other groups, in
+                      nats: 0.030 [0.020, 0.040], n = 200 [scores, videos (Wilson), 0.03 from 0.02 to 0.04, n
+                      200]
+                  asked temperature False, smooth False, held_out False
+                """,
+            id="not under",
+        ),
+    ],
+)
+def test_what_it_says(answer, text):
+    assert shown(answer) == lines(text)
+
+
+SILENT = (None, {"temperature": False, "smooth": False, "held_out": False})
+ALL = ("confirmed", {"temperature": True, "smooth": True, "held_out": True})
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (over(0.8), ALL),
+        (over(0.8001), SILENT),
+        (over(0.8, 0.2), SILENT),
+        (over(0.8, 0.1999), ALL),
+        (over(0.8, None), SILENT),
+        (over(None, None), SILENT),
+        (under(1.25), ALL),
+        (under(1.2499), SILENT),
+        (under(1.25, 0.25), SILENT),
+        (under(1.25, 0.2499), ALL),
+        (under(1.25, None), SILENT),
+        (under(None, None), SILENT),
+        (over(1.3), SILENT),
+        (under(0.7), SILENT),
+    ],
+)
+def test_from_which_slope_on(answer, says):
+    assert holds(answer) == says
+
+
+@pytest.mark.parametrize("asked", [over, under])
+@pytest.mark.parametrize(
+    ("error", "p", "says"),
+    [
+        (0.03, 0.05, True),
+        (0.0299, 0.05, False),
+        (0.03, 0.0501, False),
+        (0.03, None, False),
+        (None, 0.001, False),
+    ],
+)
+def test_from_which_error_on(asked, error, p, says):
+    assert holds(asked(error=error, p=p)) == (
+        "confirmed" if says else "suspected",
+        {"temperature": True, "smooth": says, "held_out": True},
+    )
+
+
+@pytest.mark.parametrize("asked", [over, under])
+@pytest.mark.parametrize(("gain", "says"), [(0.0101, True), (0.01, False), (-0.05, False)])
+def test_what_the_slope_saves_on_other_groups(asked, gain, says):
+    assert holds(asked(gain=gain))[1] == {"temperature": True, "smooth": True, "held_out": says}
+
+
+@pytest.mark.parametrize("asked", [over, under])
+@pytest.mark.parametrize("missing", ["recalibration", "smooth_calibration", "smooth_shifted"])
+def test_it_is_not_asked_without_all_facts(asked, missing):
+    assert asked(**{missing: None}) is None
+
+
+@pytest.mark.parametrize("cause", [overconfident, underconfident])
+def test_it_is_not_asked_of_a_detector_without_facts(cause):
+    assert cause(of_detector(detector())) is None
+
+
+def test_without_an_error_by_chance_zeros_are_shown():
+    answer = over(
+        smooth_calibration=smooth(0.08, None, by_chance=None), smooth_shifted=smooth(0.05, None, by_chance=None)
+    )
+    said = [e.statement for e in answer.finding.evidence]
+    assert said[2] == (
+        "smooth calibration error after the best shift is removed (by chance 0.000, p = 0.000): 0.050 [0.040, 0.060], n = 200"
+    )
+    assert (
+        said[3] == "smooth calibration error of the scores as they are (by chance 0.000): 0.080 [0.070, 0.090], n = 200"
+    )
+
+
+def test_a_slope_that_is_not_positive_has_no_temperature():
+    assert over(-0.5).finding.remedy.startswith("divide its log-odds by no temperature (fitted on these videos;")
+
+
+@pytest.mark.parametrize(
+    ("labels", "codes"), [(None, []), ("suspected", ["data.label_errors"]), ("confirmed", ["data.label_errors"])]
+)
+def test_wrong_labels_look_like_overconfidence_alone(labels, codes):
+    assert [a.code for a in over(labels=labels, transfer=TWO_DATA_SETS).finding.alternatives] == codes
+    assert under(labels=labels, transfer=TWO_DATA_SETS).finding.alternatives == ()
+
+
+@pytest.mark.parametrize(
+    ("cause", "text"),
+    [
+        pytest.param(
+            OVER,
+            """
+                scores.overconfident: root, minor: its probabilities are too near to 0 and 1
+                  needs scores videos; asked of detector
+                  training_focus, phase 2, of biased None
+                  done on new groups the slope of the log-odds is within 0.8 to 1.25, and the calibration error
+                      is not above chance
+                  temperature (fitted temperature, least 0.2): slope of the log-odds at most 1 minus this, and
+                      its interval below 1
+                  held_out (fitted temperature, least 0.0): the slope reduces the log-loss on other groups
+                  smooth (smooth calibration error, least 0.03): error after the best shift is removed, larger
+                      than a calibrated detector shows by chance
+                  or training.domain_gap: its calibration on videos of the corpus that it was trained on
+                """,
+            id="over",
+        ),
+        pytest.param(
+            UNDER,
+            """
+                scores.underconfident: root, minor: its probabilities are too near to 0.5
+                  needs scores videos; asked of detector
+                  training_focus, phase 2, of biased None
+                  done on new groups the slope of the log-odds is within 0.8 to 1.25, and the calibration error
+                      is not above chance
+                  temperature (fitted temperature, least 0.25): slope of the log-odds at least 1 plus this, and
+                      its interval above 1
+                  held_out (fitted temperature, least 0.0): the slope reduces the log-loss on other groups
+                  smooth (smooth calibration error, least 0.03): error after the best shift is removed, larger
+                      than a calibrated detector shows by chance
+                  or training.domain_gap: its calibration on videos of the corpus that it was trained on
+                """,
+            id="under",
+        ),
+    ],
+)
+def test_what_the_catalogue_says(cause, text):
+    assert entry(cause) == lines(text)
+
+
+def test_each_is_asked_by_its_function():
+    assert (OVER.of_detector, UNDER.of_detector) == (overconfident, underconfident)

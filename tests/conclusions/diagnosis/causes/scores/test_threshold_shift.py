@@ -1,0 +1,403 @@
+"""A threshold in the wrong place: both directions, the look-alike, and every witness at its edges."""
+
+# Numbers may be undefined here; a result that is not there fails the test by itself.
+# pyright: reportArgumentType=false, reportOptionalMemberAccess=false, reportOptionalSubscript=false
+
+import numpy as np
+import pytest
+from tests.conclusions.diagnosis.causes.scores.counted import counted
+from tests.conclusions.diagnosis.causes.scores.facts import decisions, facts, recalibration, smooth
+from tests.conclusions.diagnosis.shown import entry, holds, lines, shown
+from tests.conclusions.small import detector, difference, estimate, of_detector, performance
+
+from touchstone.conclusions.diagnosis.causes.scores.threshold_shift import CAUSE, one_sided_counts, threshold_shift
+from touchstone.conclusions.metrics import FittedThreshold
+
+
+def fitted(bias=-0.4, bias_half=0.05, *, threshold=0.7124, before=0.7):
+    """Thresholds fitted in five folds, and the decisions with and without them."""
+    return FittedThreshold(
+        threshold=threshold,
+        thresholds=(),
+        spread=0.0123,
+        folds=5,
+        held_out=decisions(balanced=0.81),
+        standard=decisions(bias=bias, half=bias_half, balanced=before),
+        called=np.zeros(0, np.bool_),
+    )
+
+
+UP = {"fixed": recalibration(shift=-1.1)}
+DOWN = {"fixed": recalibration(shift=0.9), "bias": 0.4, "threshold": 0.2345}
+LEAST = {"bias": 0.2, "gain": 0.05, "fixed": recalibration(shift=0.4)}
+
+
+def asked(
+    gain=0.11, gain_half=0.05, *, bias=-0.4, bias_half=0.05, fixed=None, threshold=0.7124, before=0.7, auc=None, **more
+):
+    given = {"threshold_gain": difference(gain, gain_half), "recalibration": fixed, **more}
+    subject = detector(
+        auc=auc,
+        performance=performance(auc=0.88, threshold=0.5),
+        fitted_threshold=fitted(bias, bias_half, threshold=threshold, before=before),
+        facts=facts(**given),
+    )
+    return threshold_shift(of_detector(subject))
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        pytest.param(
+            asked(**UP, auc=estimate(0.77)),
+            """
+            scores.threshold_shift confirmed, cm: root, moderate, likely
+              explains training.weak_slice
+              - for (bias of the decisions, least 0.2) bias (real accuracy − fake accuracy) at threshold 0.5:
+                  -0.400 [-0.450, -0.350], n = 200 [scores, videos (Wilson), -0.4 from -0.45 to -0.35, n 200]
+              - for (decisions on other groups, least 0.05) balanced accuracy gained with thresholds fitted on
+                  other groups (0.712 on all groups): 0.110 [0.060, 0.160], n = 200 [scores, videos; 5 folds
+                  (Wilson), 0.11 from 0.06 to 0.16, n 200]
+              - for (shift of the log-odds, least 0.4) what must be added to its log-odds to make them right:
+                  -1.100 [-1.200, -1.000], n = 200 [scores, videos (Wilson), -1.1 from -1.2 to -1, n 200]
+              - AUC that the verdict rests on: 0.770 [0.720, 0.820], n = 200 [scores, videos (Wilson), 0.77 from
+                  0.72 to 0.82, n 200]
+              - training on 3 times as many fake videos as of the other label, compared with these videos, would
+                  cause this shift and leave the slope of the log-odds at 1; fitted slope: 1.000 [0.900, 1.100],
+                  n = 200 [scores, videos (Wilson), 1 from 0.9 to 1.1, n 200]
+              do move the threshold from 0.5 to 0.712 (standard deviation over folds 0.012): held-out balanced
+                  accuracy 0.810 [0.760, 0.860], n = 200 instead of 0.700; scores alone cannot distinguish a
+                  shifted threshold from training on unbalanced classes; the class counts of the training set
+                  can
+              check --threshold 0.712
+              or training.class_bias: the numbers of real and fake videos that it was trained on
+              asked one_sided True, gain True, shift True
+            """,
+            id="too many called fake",
+        ),
+        pytest.param(
+            asked(**DOWN),
+            """
+            scores.threshold_shift confirmed, cm: root, moderate, likely
+              explains training.weak_slice
+              - for (bias of the decisions, least 0.2) bias (real accuracy − fake accuracy) at threshold 0.5:
+                  0.400 [0.350, 0.450], n = 200 [scores, videos (Wilson), 0.4 from 0.35 to 0.45, n 200]
+              - for (decisions on other groups, least 0.05) balanced accuracy gained with thresholds fitted on
+                  other groups (0.234 on all groups): 0.110 [0.060, 0.160], n = 200 [scores, videos; 5 folds
+                  (Wilson), 0.11 from 0.06 to 0.16, n 200]
+              - for (shift of the log-odds, least 0.4) what must be added to its log-odds to make them right:
+                  0.900 [0.800, 1.000], n = 200 [scores, videos (Wilson), 0.9 from 0.8 to 1, n 200]
+              - AUC that the verdict rests on: 0.880 [0.830, 0.930], n = 200 [scores, videos (Wilson), 0.88 from
+                  0.83 to 0.93, n 200]
+              - training on 2.5 times as many real videos as of the other label, compared with these videos,
+                  would cause this shift and leave the slope of the log-odds at 1; fitted slope: 1.000 [0.900,
+                  1.100], n = 200 [scores, videos (Wilson), 1 from 0.9 to 1.1, n 200]
+              do move the threshold from 0.5 to 0.234 (standard deviation over folds 0.012): held-out balanced
+                  accuracy 0.810 [0.760, 0.860], n = 200 instead of 0.700; scores alone cannot distinguish a
+                  shifted threshold from training on unbalanced classes; the class counts of the training set
+                  can
+              check --threshold 0.234
+              or training.class_bias: the numbers of real and fake videos that it was trained on
+              asked one_sided True, gain True, shift True
+            """,
+            id="too many called real",
+        ),
+        pytest.param(
+            asked(fixed=recalibration(slope=0.5, shift=-1.1), smooth_shifted=smooth(0.05, 0.01)),
+            """
+                scores.threshold_shift confirmed, cm: root, moderate, likely
+                  explains training.weak_slice
+                  - for (bias of the decisions, least 0.2) bias (real accuracy − fake accuracy) at threshold
+                      0.5: -0.400 [-0.450, -0.350], n = 200 [scores, videos (Wilson), -0.4 from -0.45 to -0.35,
+                      n 200]
+                  - for (decisions on other groups, least 0.05) balanced accuracy gained with thresholds fitted
+                      on other groups (0.712 on all groups): 0.110 [0.060, 0.160], n = 200 [scores, videos; 5
+                      folds (Wilson), 0.11 from 0.06 to 0.16, n 200]
+                  - for (shift of the log-odds, least 0.4) what must be added to its log-odds to make them
+                      right: -1.100 [-1.200, -1.000], n = 200 [scores, videos (Wilson), -1.1 from -1.2 to -1, n
+                      200]
+                  - AUC that the verdict rests on: 0.880 [0.830, 0.930], n = 200 [scores, videos (Wilson), 0.88
+                      from 0.83 to 0.93, n 200]
+                  do move the threshold from 0.5 to 0.712 (standard deviation over folds 0.012): held-out
+                      balanced accuracy 0.810 [0.760, 0.860], n = 200 instead of 0.700
+                  check --threshold 0.712
+                  asked one_sided True, gain True, shift True
+                """,
+            id="a slope that unbalanced classes do not leave",
+        ),
+        pytest.param(
+            asked(before=None),
+            """
+            scores.threshold_shift confirmed, cm: root, moderate, likely
+              explains training.weak_slice
+              - for (bias of the decisions, least 0.2) bias (real accuracy − fake accuracy) at threshold 0.5:
+                  -0.400 [-0.450, -0.350], n = 200 [scores, videos (Wilson), -0.4 from -0.45 to -0.35, n 200]
+              - for (decisions on other groups, least 0.05) balanced accuracy gained with thresholds fitted on
+                  other groups (0.712 on all groups): 0.110 [0.060, 0.160], n = 200 [scores, videos; 5 folds
+                  (Wilson), 0.11 from 0.06 to 0.16, n 200]
+              - AUC that the verdict rests on: 0.880 [0.830, 0.930], n = 200 [scores, videos (Wilson), 0.88 from
+                  0.83 to 0.93, n 200]
+              do move the threshold from 0.5 to 0.712 (standard deviation over folds 0.012): held-out balanced
+                  accuracy 0.810 [0.760, 0.860], n = 200 instead of 0.000; scores alone cannot distinguish a
+                  shifted threshold from training on unbalanced classes; the class counts of the training set
+                  can
+              check --threshold 0.712
+              or training.class_bias: the numbers of real and fake videos that it was trained on
+              asked one_sided True, gain True
+            """,
+            id="without a recalibration",
+        ),
+        pytest.param(
+            asked(**UP, lowest=0.51234, highest=0.72),
+            """
+            scores.threshold_shift confirmed, cm: root, moderate, likely
+              explains training.weak_slice
+              - for (bias of the decisions, least 0.2) bias (real accuracy − fake accuracy) at threshold 0.5:
+                  -0.400 [-0.450, -0.350], n = 200 [scores, videos (Wilson), -0.4 from -0.45 to -0.35, n 200]
+              - for (decisions on other groups, least 0.05) balanced accuracy gained with thresholds fitted on
+                  other groups (0.712 on all groups): 0.110 [0.060, 0.160], n = 200 [scores, videos; 5 folds
+                  (Wilson), 0.11 from 0.06 to 0.16, n 200]
+              - for (shift of the log-odds, least 0.4) what must be added to its log-odds to make them right:
+                  -1.100 [-1.200, -1.000], n = 200 [scores, videos (Wilson), -1.1 from -1.2 to -1, n 200]
+              - AUC that the verdict rests on: 0.880 [0.830, 0.930], n = 200 [scores, videos (Wilson), 0.88 from
+                  0.83 to 0.93, n 200]
+              - training on 3 times as many fake videos as of the other label, compared with these videos, would
+                  cause this shift and leave the slope of the log-odds at 1; fitted slope: 1.000 [0.900, 1.100],
+                  n = 200 [scores, videos (Wilson), 1 from 0.9 to 1.1, n 200]
+              - all scores lie between 0.5123 and 0.7200, inside [0.5, 0.7311] where a sigmoid puts
+                  probabilities [scores, 0.20766]
+              do move the threshold from 0.5 to 0.712 (standard deviation over folds 0.012): held-out balanced
+                  accuracy 0.810 [0.760, 0.860], n = 200 instead of 0.700; scores alone cannot distinguish a
+                  shifted threshold from training on unbalanced classes; the class counts of the training set
+                  can; first check whether a sigmoid is applied twice
+              check --threshold 0.712
+              or training.class_bias: the numbers of real and fake videos that it was trained on
+              asked one_sided True, gain True, shift True
+            """,
+            id="two sigmoids",
+        ),
+        pytest.param(
+            asked(
+                fixed=recalibration(slope=0.5, shift=-1.1),
+                smooth_shifted=smooth(0.05, 0.01),
+                lowest=0.5,
+                highest=0.7311,
+            ),
+            """
+                scores.threshold_shift confirmed, cm: root, moderate, likely
+                  explains training.weak_slice
+                  - for (bias of the decisions, least 0.2) bias (real accuracy − fake accuracy) at threshold
+                      0.5: -0.400 [-0.450, -0.350], n = 200 [scores, videos (Wilson), -0.4 from -0.45 to -0.35,
+                      n 200]
+                  - for (decisions on other groups, least 0.05) balanced accuracy gained with thresholds fitted
+                      on other groups (0.712 on all groups): 0.110 [0.060, 0.160], n = 200 [scores, videos; 5
+                      folds (Wilson), 0.11 from 0.06 to 0.16, n 200]
+                  - for (shift of the log-odds, least 0.4) what must be added to its log-odds to make them
+                      right: -1.100 [-1.200, -1.000], n = 200 [scores, videos (Wilson), -1.1 from -1.2 to -1, n
+                      200]
+                  - AUC that the verdict rests on: 0.880 [0.830, 0.930], n = 200 [scores, videos (Wilson), 0.88
+                      from 0.83 to 0.93, n 200]
+                  - all scores lie between 0.5000 and 0.7311, inside [0.5, 0.7311] where a sigmoid puts
+                      probabilities [scores, 0.2311]
+                  do move the threshold from 0.5 to 0.712 (standard deviation over folds 0.012): held-out
+                      balanced accuracy 0.810 [0.760, 0.860], n = 200 instead of 0.700; first check whether a
+                      sigmoid is applied twice
+                  check --threshold 0.712
+                  asked one_sided True, gain True, shift True
+                """,
+            id="two sigmoids alone",
+        ),
+        pytest.param(
+            asked(0.02, **UP),
+            """
+            scores.threshold_shift, cm: nothing
+              - against (bias of the decisions, least 0.2) bias (real accuracy − fake accuracy) at threshold
+                  0.5: -0.400 [-0.450, -0.350], n = 200 [scores, videos (Wilson), -0.4 from -0.45 to -0.35, n
+                  200]
+              - against (decisions on other groups, least 0.05) balanced accuracy gained with thresholds fitted
+                  on other groups (0.712 on all groups): 0.020 [-0.030, 0.070], n = 200 [scores, videos; 5 folds
+                  (Wilson), 0.02 from -0.03 to 0.07, n 200]
+              - against (shift of the log-odds, least 0.4) what must be added to its log-odds to make them
+                  right: -1.100 [-1.200, -1.000], n = 200 [scores, videos (Wilson), -1.1 from -1.2 to -1, n 200]
+              asked one_sided False, gain False, shift False
+            """,
+            id="no gain",
+        ),
+    ],
+)
+def test_what_it_says(answer, text):
+    assert shown(answer) == lines(text)
+
+
+@pytest.mark.parametrize(
+    ("bias", "half", "says"),
+    [
+        (0.2, 0.1999, True),
+        (-0.2, 0.1999, True),
+        (0.1999, 0.1, False),
+        (-0.1999, 0.1, False),
+        (0.2, 0.2, False),
+        (-0.2, 0.2, False),
+        (0.2, None, False),
+        (None, None, False),
+    ],
+)
+def test_one_sided_decisions(bias, half, says):
+    assert holds(asked(bias=bias, bias_half=half)) == (
+        "confirmed" if says else "suspected",
+        {"one_sided": says, "gain": True},
+    )
+
+
+@pytest.mark.parametrize(
+    ("gain", "half", "verdict", "says"),
+    [
+        (0.05, 0.0499, "confirmed", {"one_sided": True, "gain": True, "shift": True}),
+        (0.0499, 0.01, None, {"one_sided": False, "gain": False, "shift": False}),
+        (0.05, 0.05, "confirmed", {"one_sided": True, "gain": None, "shift": True}),
+        (0.05, None, "confirmed", {"one_sided": True, "gain": None, "shift": True}),
+        (-0.11, 0.05, None, {"one_sided": False, "gain": False, "shift": False}),
+    ],
+)
+def test_without_a_gain_no_witness_supports_it(gain, half, verdict, says):
+    assert holds(asked(gain, half, **UP)) == (verdict, says)
+
+
+@pytest.mark.parametrize(
+    ("shift", "half", "says"),
+    [
+        (0.4, 0.3999, True),
+        (-0.4, 0.3999, True),
+        (0.3999, 0.1, False),
+        (-0.3999, 0.1, False),
+        (0.4, 0.4, False),
+        (-0.4, 0.4, False),
+        (0.4, None, False),
+        (None, None, False),
+    ],
+)
+def test_the_shift_of_the_log_odds(shift, half, says):
+    answer = asked(bias=0.0, fixed=recalibration(shift=shift, shift_half=half))
+    assert holds(answer)[1] == {"one_sided": False, "gain": True, "shift": says}
+
+
+@pytest.mark.parametrize(
+    ("slope", "half", "p", "alike"),
+    [
+        (1.0, 0.1, 0.01, True),
+        (1.35, 0.1, 0.01, True),  # its interval reaches 1.25
+        (1.3501, 0.1, 0.01, False),
+        (0.75, 0.05, 0.01, True),  # and 0.8
+        (0.7499, 0.05, 0.01, False),
+        (1.0, None, 0.01, False),
+        (1.5, 0.1, 0.0101, True),  # what is left is calibrated
+        (1.5, 0.1, None, True),
+        (0.5, 0.1, 0.0101, True),
+    ],
+)
+def test_where_unbalanced_classes_look_the_same(slope, half, p, alike):
+    answer = asked(fixed=recalibration(slope=slope, half=half, shift=-1.1), smooth_shifted=smooth(0.05, p))
+    assert [a.code for a in answer.finding.alternatives] == (["training.class_bias"] if alike else [])
+    assert ("unbalanced classes" in answer.finding.remedy) is alike
+    assert len(answer.finding.evidence) == (5 if alike else 4)
+
+
+def test_without_an_error_that_is_left_unbalanced_classes_look_the_same():
+    assert [a.code for a in asked(fixed=recalibration(slope=0.5)).finding.alternatives] == ["training.class_bias"]
+
+
+@pytest.mark.parametrize(
+    ("shift", "times"),
+    [
+        (0.693147, "training on 2 times as many real videos as of the other label"),
+        (-0.693147, "training on 2 times as many fake videos as of the other label"),
+        (0.0, "training on 1 times as many fake videos as of the other label"),
+        (None, "training on 1 times as many fake videos as of the other label"),
+        (19.0, "training on 1.8e+08 times as many real videos as of the other label"),
+        (25.0, "training on 4.9e+08 times as many real videos as of the other label"),
+        (-25.0, "training on 4.9e+08 times as many fake videos as of the other label"),
+    ],
+)
+def test_how_unbalanced_the_training_would_be(shift, times):
+    evidence = asked(fixed=recalibration(shift=shift, shift_half=None if shift is None else 0.1)).finding.evidence
+    assert evidence[-1].statement == (
+        f"{times}, compared with these videos, would cause this shift and leave the slope of the log-odds at 1; fitted slope: "
+        "1.000 [0.900, 1.100], n = 200"
+    )
+
+
+@pytest.mark.parametrize(
+    ("lowest", "highest", "twice"),
+    [
+        (0.5, 0.7311, True),
+        (0.4999, 0.7311, False),
+        (0.5, 0.7312, False),
+        (0.5, 0.55, True),
+        (0.5, 0.5499, False),
+        (None, 0.6, False),
+        (0.5, None, False),
+    ],
+)
+def test_where_a_sigmoid_seems_to_be_applied_twice(lowest, highest, twice):
+    remedy = asked(lowest=lowest, highest=highest).finding.remedy
+    assert remedy.endswith("; first check whether a sigmoid is applied twice") is twice
+
+
+@pytest.mark.parametrize("missing", ["performance", "fitted_threshold", "facts"])
+def test_it_is_not_asked_without_a_fitted_threshold(missing):
+    whole = {
+        "performance": performance(),
+        "fitted_threshold": fitted(),
+        "facts": facts(threshold_gain=difference(0.11)),
+    }
+    assert threshold_shift(of_detector(detector(**whole))) is not None
+    assert threshold_shift(of_detector(detector(**{**whole, missing: None}))) is None
+
+
+def test_it_is_not_asked_without_a_gain():
+    assert asked(threshold_gain=None) is None
+    assert asked(None, None) is None
+
+
+@pytest.mark.parametrize(
+    ("finding", "text"),
+    [
+        pytest.param(
+            one_sided_counts(counted("above chance", bias=0.3)),
+            """
+            scores.threshold_shift cannot_tell, tm (counts): root, moderate, open
+              explains training.weak_slice
+              - 55% [45%, 65%], 55 of 101 right [counts, 0.55, n 101]
+              - bias (real accuracy − fake accuracy): 0.300 [0.200, 0.400], n = 101 [counts (Newcombe), 0.3 from
+                  0.2 to 0.4, n 101]
+              do save the score of every video of tm, and analyse these scores: they show whether another
+                  threshold makes both accuracies equal, and what it gains elsewhere
+            """,
+            id="above chance and one-sided",
+        ),
+        pytest.param(one_sided_counts(counted("above chance", bias=0.1)), "nothing", id="even"),
+        pytest.param(one_sided_counts(counted("cannot tell", bias=0.3)), "nothing", id="undecided"),
+    ],
+)
+def test_counts(finding, text):
+    assert shown(finding) == lines(text)
+
+
+def test_what_the_catalogue_says():
+    assert entry(CAUSE) == lines("""
+        scores.threshold_shift: root, moderate: it separates fake from real, but its threshold is in the wrong
+              place
+          needs scores videos; asked of detector counts
+          training_focus, phase 2, of biased 1
+          done |bias| is at most 20 % at the new threshold on new groups
+          one_sided (bias of the decisions, least 0.2): |real accuracy − fake accuracy|, and its interval
+              excludes 0
+          gain (decisions on other groups, least 0.05): balanced accuracy gained with thresholds fitted on other
+              groups, paired
+          shift (shift of the log-odds, least 0.4): what must be added to the log-odds, and its interval
+              excludes 0
+          explains training.weak_slice
+          or training.class_bias: the numbers of real and fake videos that it was trained on
+          accounts for bias accuracy
+        """)
+    assert (CAUSE.of_detector, CAUSE.of_counts) == (threshold_shift, one_sided_counts)
