@@ -9,7 +9,7 @@ from touchstone.conclusions.examination import DetectorExamination
 
 
 def contract_of(detector: DetectorExamination) -> dict[str, Any] | None:
-    """What it is given; ``None`` where it was not loaded, or where its scores come from a file and nobody knows."""
+    """What input it receives; ``None`` where it was not loaded, or where its scores come from a file, which does not say."""
     if detector.assessment.word == "not loaded" or detector.row["input"] is None:
         return None
     return json.loads(str(detector.row["input"]))

@@ -1,4 +1,4 @@
-"""Parameters that no input can train: gradients that are zero on mixed batches, with given and with fresh weights."""
+"""Parameters that no input can train: their gradients are zero, with the weights of the file and with fresh ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ...finding import Evidence, Finding
 
 
 def dead_parameters(of: OfWeights) -> Finding | None:
-    """How many, which, and what share of all."""
+    """How many they are, which, and what share of all parameters."""
     tensors = of.weights.tensors
     rows = tensors.join(of.weights.unreachable, on=list(KEY), how="semi", nulls_equal=True)
     # A block of a tensor that is dead as a whole must not be counted twice.
@@ -30,15 +30,15 @@ def dead_parameters(of: OfWeights) -> Finding | None:
     alive = alive.join(rows, on=list(KEY), how="anti", nulls_equal=True)
     evidence = [
         Evidence.fact(
-            f"{count} of {total} parameters ({count / total:.0%}) get no gradient on noise and on smooth "
-            f"pictures: {listed}",
+            f"{count} of {total} parameters ({count / total:.0%}) get no gradient, neither on noise nor on "
+            f"smooth pictures: {listed}",
             "tensors: gradient, evaluation mode, weights of the file",
             count / total,
             total,
         ),
         Evidence.fact(
-            "with fresh random weights, in evaluation and in training mode, they get none either (largest "
-            f"{rows['gradient_fresh'].max():.1g} of the network's largest)",
+            "with fresh random weights they get none either, in evaluation and in training mode (at most "
+            f"{rows['gradient_fresh'].max():.1g} of the network's largest gradient)",
             "tensors: gradient_fresh",
             float(str(rows["gradient_fresh"].max())),
             rows.height,
@@ -47,7 +47,8 @@ def dead_parameters(of: OfWeights) -> Finding | None:
     if alive.height:
         evidence.append(
             Evidence.fact(
-                f"the other rows of the same tensors get {alive['gradient_fresh'].max():.1g}",
+                "with the same fresh weights, the largest gradient in the other rows of these tensors, over the network's "
+                f"largest, is {alive['gradient_fresh'].max():.1g}",
                 "tensors: gradient_fresh by row block",
                 float(str(alive["gradient_fresh"].max())),
                 alive.height,
@@ -57,8 +58,8 @@ def dead_parameters(of: OfWeights) -> Finding | None:
         of.detector.name,
         "confirmed",
         evidence,
-        f"leave {listed} out of the next network, or give that layer more than one token to weigh: "
-        f"{count} parameters take memory and disk, and no training can move them",
+        f"leave {listed} out of the next network, or, where it is an attention layer, give it more than one token: "
+        f"{count} parameters take memory and disk space, and training cannot change them",
         exact=True,
     )
 
@@ -71,6 +72,6 @@ CAUSE = Cause(
     needs=("tensors",),
     topic="architecture",
     phase=4,
-    done="every weight tensor gets a gradient on mixed batches",
+    done="every weight tensor gets a gradient on noise or on smooth pictures",
     of_weights=dead_parameters,
 )

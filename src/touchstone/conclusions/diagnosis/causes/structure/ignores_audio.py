@@ -8,7 +8,7 @@ from .contract import contract_of
 
 
 def ignores_audio(of: OfDetector) -> Finding | None:
-    """Compare what the domain needs with what the detector says that it receives."""
+    """Compare what its domain needs with what the detector declares as its input."""
     detector, contract = of.detector, contract_of(of.detector)
     domain, expects = detector.domain, detector.row["expects"]
     hears = isinstance(expects, list) and "audio" in expects
@@ -16,7 +16,7 @@ def ignores_audio(of: OfDetector) -> Finding | None:
         return None
     statement = f"its input is {contract['kind']}s of pixels; it receives no sound"
     evidence = [Evidence.fact(statement, "detectors: input contract")]
-    remedy = f"give {detector.name} the sound beside the pictures: {domain.specialization} needs both"
+    remedy = f"give {detector.name} the sound together with the pictures: {domain.specialization} needs both"
     return CAUSE.finding(detector.name, "confirmed", evidence, remedy, exact=True)
 
 
@@ -24,7 +24,7 @@ CAUSE = Cause(
     code="structure.ignores_audio",
     kind="root",
     severity="moderate",
-    meaning="an audio-visual specialist that does not hear",
+    meaning="an audio-visual specialist that receives no sound",
     needs=("detectors",),
     topic="architecture",
     phase=4,

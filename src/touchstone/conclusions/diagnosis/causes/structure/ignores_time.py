@@ -8,14 +8,14 @@ from .contract import contract_of
 
 
 def ignores_time(of: OfDetector) -> Finding | None:
-    """Compare what the domain needs with what the input contract gives."""
+    """Compare what its domain needs with what its input contract gives."""
     detector, contract = of.detector, contract_of(of.detector)
     domain = detector.domain
     if domain is None or contract is None or "time" not in domain.needs or contract["kind"] != "frame":
         return None
     statement = f"its input is {contract['kind']}s of {contract['size']}×{contract['size']} pixels, one at a time"
     evidence = [Evidence.fact(statement, "detectors: input contract")]
-    remedy = f"give {detector.name} clips in order: {domain.specialization} cannot be seen in single frames"
+    remedy = f"give {detector.name} clips with their frames in order: {domain.specialization} cannot be seen in single frames"
     return CAUSE.finding(detector.name, "confirmed", evidence, remedy, exact=True)
 
 
@@ -23,7 +23,7 @@ CAUSE = Cause(
     code="structure.ignores_time",
     kind="root",
     severity="moderate",
-    meaning="a temporal specialist that does not look at order",
+    meaning="a temporal specialist that receives single frames",
     needs=("detectors",),
     topic="architecture",
     phase=4,

@@ -1,4 +1,4 @@
-"""Weights that are damaged: values of absurd size, stripes, spikes that no training leaves behind."""
+"""Damaged weights: values of absurd size, stripes and spikes, which training does not produce."""
 
 from __future__ import annotations
 
@@ -8,21 +8,22 @@ from ...cause import Cause, OfWeights
 from ...finding import Evidence, Finding
 
 ABSURD = 1e10
-"""Magnitude that no weight or statistic of a network that works has."""
+"""Magnitude that no weight or statistic of a working network has."""
 
 FAR_FROM_OWN = 1e3
-"""Times the median magnitude of its own tensor from which on a value is suspect; flipped exponents reach 2^4 to 2^128. The
-largest single weights known of trained networks reach some hundreds."""
+"""A value is suspect above this many times the median magnitude of its own tensor. A flipped bit of the exponent reaches 2^4 to
+2^128 times; the largest single weights of trained networks reach some hundreds of times."""
 
 FAR_FROM_ALL = 100.0
-"""Times the largest magnitude in all other weight tensors from which on a value is suspect."""
+"""A value is suspect above this many times the largest magnitude in all other weight tensors."""
 
 IMPLAUSIBLE_GAIN = 1e3
-"""Root mean square times the root of the inputs: about 1 in fresh layers, 0.01 to 30 in trained ones."""
+"""Largest plausible gain of a layer: root mean square of its weights times the root of the number of its inputs. It is about 1
+in fresh layers, 0.01 to 30 in trained ones."""
 
 
 def corrupted(of: OfWeights) -> Finding | None:
-    """Absurd, impossible or striped values are exact facts; single spikes and whole gains need two measures each."""
+    """Absurd, impossible and striped values are exact facts; a spike and a gain need two measures each."""
     tensors = of.weights.tensors.filter(pl.col("block").is_null())
     exact = [*_absurd(tensors), *_impossible(tensors), *_stripes(tensors)]
     evidence = [*exact, *_spikes(tensors), *_gains(tensors)]
@@ -32,7 +33,7 @@ def corrupted(of: OfWeights) -> Finding | None:
         of.detector.name,
         "confirmed",
         evidence[:6],
-        f"copy or export the checkpoint again, and compare its hash with the original's: {evidence[0].statement}",
+        f"copy or export the checkpoint again, and compare its hash with that of the original: {evidence[0].statement}",
         exact=bool(exact),
     )
 
@@ -45,8 +46,8 @@ def _absurd(tensors: pl.DataFrame) -> list[Evidence]:
     bad = tensors.filter(pl.col("dtype").str.contains("float"), _largest() > ABSURD)
     return [
         Evidence.fact(
-            f"{row['tensor']} holds a value of magnitude {max(abs(row['low']), abs(row['high'])):.3g}; "
-            f"{row['far'] or 0} of {row['elements']} values lie beyond 1000 times its median magnitude",
+            f"{row['tensor']} holds a value of magnitude {max(abs(row['low']), abs(row['high'])):.3g}, "
+            f"with {row['far'] or 0} of {row['elements']} values above 1000 times its median magnitude",
             "tensors: low, high, far",
             max(abs(row["low"]), abs(row["high"])),
             row["elements"],
@@ -56,12 +57,12 @@ def _absurd(tensors: pl.DataFrame) -> list[Evidence]:
 
 
 def _impossible(tensors: pl.DataFrame) -> list[Evidence]:
-    """A variance below 0, a count below 0: torch gives these two their names."""
+    """A variance or a count of batches below 0, by the names that torch gives them."""
     last = pl.col("tensor").str.split(".").list.last()
     bad = tensors.filter(last.is_in(["running_var", "num_batches_tracked"]), pl.col("low") < 0)
     return [
         Evidence.fact(
-            f"{row['tensor']} reaches {row['low']:.3g}, and cannot be below 0",
+            f"{row['tensor']} goes down to {row['low']:.3g}, but it cannot be below 0",
             "tensors: low",
             row["low"],
             row["elements"],
@@ -73,8 +74,8 @@ def _impossible(tensors: pl.DataFrame) -> list[Evidence]:
 def _stripes(tensors: pl.DataFrame) -> list[Evidence]:
     return [
         Evidence.fact(
-            f"{row['tensor']} holds one value {row['stripe']} times in a row, across the ends of rows; "
-            "elsewhere in it hardly any neighbours are equal",
+            f"{row['tensor']} repeats one value {row['stripe']} times without a break, across the ends of its rows; "
+            "elsewhere in it hardly any neighbouring values are equal",
             "tensors: stripe",
             row["stripe"],
             row["elements"],
@@ -84,7 +85,7 @@ def _stripes(tensors: pl.DataFrame) -> list[Evidence]:
 
 
 def _spikes(tensors: pl.DataFrame) -> list[Evidence]:
-    """Single values far out, by two measures: within their own tensor, and against all other weights."""
+    """Single values of extreme size, by two measures: within their own tensor, and against all other weights."""
     weights = tensors.filter(pl.col("shape").list.len() >= 2, pl.col("far").is_not_null()).with_columns(top=_largest())
     spikes: list[Evidence] = []
     for row in weights.filter(pl.col("outlier") > FAR_FROM_OWN, pl.col("top") <= ABSURD).head(3).iter_rows(named=True):
@@ -93,14 +94,15 @@ def _spikes(tensors: pl.DataFrame) -> list[Evidence]:
             continue
         spikes += [
             Evidence.fact(
-                f"{row['tensor']} holds {row['far']} of {row['elements']} values beyond 1000 times their median "
-                f"magnitude, the largest {row['outlier']:.3g} times",
+                f"{row['tensor']} has {row['far']} of {row['elements']} values above 1000 times its median "
+                f"magnitude; the largest is {row['outlier']:.3g} times the median",
                 "tensors: outlier",
                 row["outlier"],
                 row["elements"],
             ),
             Evidence.fact(
-                f"that value, {row['top']:.3g}, is {row['top'] / others:.3g} times the largest of all other weights",
+                f"the largest of these values has magnitude {row['top']:.3g}, {row['top'] / others:.3g} times the largest in "
+                "the other weight tensors",
                 "tensors: low, high of siblings",
                 row["top"] / others,
                 weights.height,
@@ -110,7 +112,7 @@ def _spikes(tensors: pl.DataFrame) -> list[Evidence]:
 
 
 def _gains(tensors: pl.DataFrame) -> list[Evidence]:
-    """Whole tensors of implausible size, by two measures: against what layers have, and against their siblings."""
+    """Whole tensors of implausible size, by two measures: against the gain of usual layers, and against the other tensors."""
     inputs = pl.col("elements") / pl.col("shape").list.first()
     weights = tensors.filter(
         pl.col("shape").list.len() >= 2,
@@ -124,13 +126,13 @@ def _gains(tensors: pl.DataFrame) -> list[Evidence]:
     bad = weights.filter(
         pl.col("gain") > IMPLAUSIBLE_GAIN, pl.col("gain") > IMPLAUSIBLE_GAIN * usual, _largest() <= ABSURD
     )
-    # A few values far out make the mean square large as well; those are told of as such.
+    # A few extreme values make the mean square large as well; they are reported as spikes.
     bad = bad.filter(pl.col("outlier") <= FAR_FROM_OWN)
     gains: list[Evidence] = []
     for row in bad.head(3).iter_rows(named=True):
         times, source = row["gain"] / usual, "tensors: mean, std"
         alone = f"{row['tensor']} multiplies its input by about {row['gain']:.3g}"
-        others = f"that is {times:.3g} times the median of {weights.height} weight tensors"
+        others = f"this gain is {times:.3g} times the median of {weights.height} weight tensors"
         gains.append(Evidence.fact(alone, source, row["gain"], row["elements"]))
         gains.append(Evidence.fact(others, f"{source} of siblings", times, weights.height))
     return gains
@@ -140,9 +142,9 @@ CAUSE = Cause(
     code="weights.corrupted",
     kind="root",
     severity="critical",
-    meaning="weights that are damaged: values that no training leaves",
+    meaning="damaged weights: values that training does not produce",
     needs=("tensors",),
-    done="the tensors table holds no value of absurd size and no stripe",
+    done="the tensors table holds no value of absurd size and no stripe (one value repeated across rows)",
     explains=("scores.invalid", "scores.constant", "scores.no_signal", "ensemble.broken_member"),
     of_weights=corrupted,
 )

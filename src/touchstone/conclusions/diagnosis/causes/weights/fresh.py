@@ -1,4 +1,4 @@
-"""The evidence that a part of a network is as it was before training, for the causes that rest on it."""
+"""Evidence that a part of a network is as it was before training, for the causes that rest on it."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ _USUAL_FIT = 0.01
 
 
 def of_part(part: FreshPart, weights: WeightsExamination) -> list[Evidence]:
-    """What the part shows: spectrum, patterns, distribution of the values, what was never touched, siblings."""
+    """What the part shows: spectrum, patterns, the other weight tensors, distribution of the values, biases still at 0."""
     name, count = part.name.removesuffix(".") or "all of it", len(part.tensors)
     tensors = weights.tensors
     rows = weights.units.frame.filter(pl.col("tensor").is_in(part.tensors))
     evidence = [
         Evidence.fact(
-            f"{name}: no singular value of its {count} weight tensors stands out of independent values "
-            f"(combined p = {part.spectrum_p:.2g}; the largest is {rows['edge'].max():.3g} times the edge of Marchenko "
-            "and Pastur)",
+            f"{name}: no singular value of its weight tensors ({count}) is larger than in random noise "
+            f"(combined p = {part.spectrum_p:.2g}; the largest is {rows['edge'].max():.3g} times the Marchenko–Pastur "
+            "edge, where random noise ends)",
             "tensors: spectrum_p, against shuffled copies; Fisher's combination",
             part.spectrum_p,
             count,
         ),
         Evidence.fact(
-            f"{name}: rows, channels and kernels are as even as in shuffled copies (combined p = {part.pattern_p:.2g})",
+            f"{name}: its rows, channels and kernels show no more pattern than those of shuffled copies "
+            f"(combined p = {part.pattern_p:.2g})",
             "tensors: pattern_p, against shuffled copies; Fisher's combination",
             part.pattern_p,
             count,
@@ -35,8 +36,8 @@ def of_part(part: FreshPart, weights: WeightsExamination) -> list[Evidence]:
     if part.chance is not None:
         evidence.append(
             Evidence.fact(
-                f"{name}: {part.siblings_structured} of {part.siblings} weight tensors elsewhere in the file show what "
-                f"training leaves; a part trained like them would show none with probability {part.chance:.2g}",
+                f"{name}: {part.siblings_structured} of {part.siblings} weight tensors elsewhere in the file show traces "
+                f"of training; a part trained like them would show none with probability {part.chance:.2g}",
                 "tensors: siblings of comparable size",
                 part.chance,
                 part.siblings,
@@ -46,7 +47,8 @@ def of_part(part: FreshPart, weights: WeightsExamination) -> list[Evidence]:
     if usual.height:
         kinds = ", ".join(f"{n} {kind}" for kind, n in usual["family"].value_counts(sort=True).iter_rows())
         statement = (
-            f"{name}: values follow the distributions that initialisations draw from ({kinds}, of {rows.height})"
+            f"{name}: the values follow distributions that usual initialisations draw from ({kinds}; weight tensors in all: "
+            f"{rows.height})"
         )
         evidence.append(Evidence.fact(statement, "tensors: family", usual.height, rows.height))
     still = tensors.filter(
@@ -56,6 +58,6 @@ def of_part(part: FreshPart, weights: WeightsExamination) -> list[Evidence]:
         pl.col("zeros") == pl.col("elements"),
     )
     if still.height:
-        statement = f"{name}: {still.height} biases are exactly 0, as initialisations leave them"
+        statement = f"{name}: bias tensors that hold only zeros: {still.height}; initialisations leave them so"
         evidence.append(Evidence.fact(statement, "tensors: zeros", still.height, still.height))
     return evidence

@@ -15,10 +15,10 @@ class Refused:
     """A checkpoint that was not loaded.
 
     Attributes:
-        cause: which of the three it is.
-        sure: whether it is known which network the file is for; else the nearest known one is a guess.
+        cause: which of the three causes it is.
+        sure: whether it is known which network the file is for; else the nearest known layout is a guess.
         reason: what the loader said.
-        layout: the known network that its names fit best; ``None`` where they fit none.
+        layout: the known layout that its names fit best; ``None`` where they fit none.
         missing: tensors that the network has and the file lacks.
         unexpected: tensors that the file has and the network lacks.
         evidence: the reason, with the number of names.

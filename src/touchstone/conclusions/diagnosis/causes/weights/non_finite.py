@@ -32,7 +32,7 @@ CAUSE = Cause(
     severity="critical",
     meaning="weights that are NaN or infinite",
     needs=("tensors",),
-    done="the tensors table counts no non-finite value",
+    done="the tensors table counts no value that is NaN or infinite",
     explains=("scores.invalid", "scores.constant", "scores.no_signal", "ensemble.broken_member"),
     of_weights=non_finite,
 )

@@ -1,4 +1,4 @@
-"""Part of the checkpoint does not reach the network: names are missing, or parts that were never loaded still look fresh."""
+"""Part of the checkpoint does not reach the network: names are missing, or parts that were not loaded still look fresh."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from .loading import Refused, refused
 
 
 def partial_load(of: OfWeights) -> list[Finding | None]:
-    """Told by the names that do not fit, or by parts that were never in the network that was trained."""
+    """Shown by names that do not fit, or by parts that were never in the network that was trained."""
     return [_refused(of, refused(of.detector)), _never_trained(of)]
 
 
 def _refused(of: OfWeights, why: Refused | None) -> Finding | None:
     if why is None or why.cause != "partial load":
         return None
-    remedy = f"export all tensors of {why.layout}: {why.missing} missing, {why.unexpected} that it does not have"
+    remedy = f"export all tensors of {why.layout}: the file lacks {why.missing}, and has {why.unexpected} that it should not have"
     verdict = "confirmed" if why.sure else "suspected"
     return CAUSE.finding(of.detector.name, verdict, [why.evidence], remedy, exact=why.sure)
 
 
 def _never_trained(of: OfWeights) -> Finding | None:
-    """A part beside trained ones whose batch normalisations never saw a batch was never in the network that was trained."""
+    """The batch normalisations of a part never saw a batch, those of others did: it was not in the network that was trained."""
     absent, unused = of.weights.absent, of.weights.unused_norms
     if not absent and not unused.height:
         return None
     fresh = of.weights.norms.filter(pl.col("fresh")) if absent else unused
     evidence = [
         Evidence.fact(
-            f"{fresh.height} batch normalisations never saw a batch (running mean 0, variance 1, counter 0 or "
-            f"absent) while others did, the first {fresh['layer'][0]}",
+            f"{fresh.height} of the batch normalisations never saw a batch (running mean 0, variance 1, counter 0 "
+            f"or absent), while others did; the first is {fresh['layer'][0]}",
             "tensors: running_mean, running_var, num_batches_tracked",
             fresh.height,
             fresh.height,
@@ -44,7 +44,7 @@ def _never_trained(of: OfWeights) -> Finding | None:
         of.detector.name,
         "confirmed" if absent else "suspected",
         evidence[:8],
-        f"load every tensor strictly and save again: {where} was never part of the network that was trained",
+        f"load all tensors with a strict check of their names, and save again: {where} did not take part in training",
     )
 
 

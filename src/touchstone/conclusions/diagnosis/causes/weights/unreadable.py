@@ -8,7 +8,7 @@ from .loading import refused
 
 
 def unreadable(of: OfWeights) -> Finding | None:
-    """No name of a tensor could be compared: the file itself is at fault."""
+    """No tensor name could be compared: the file itself is at fault."""
     why = refused(of.detector)
     if why is None or why.cause != "unreadable":
         return None

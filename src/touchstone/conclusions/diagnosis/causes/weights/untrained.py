@@ -14,7 +14,7 @@ _FEWEST_TENSORS = 3
 
 
 def untrained(of: OfWeights) -> Finding | None:
-    """Parts that are indistinguishable from independent noise, though they were in the network that was trained."""
+    """Parts that look like random noise, although they were in the network that was trained."""
     weights = of.weights
     whole, tensors, norms = weights.whole, weights.tensors, weights.norms
     fresh_parts = weights.idle if whole is None else (whole,)
@@ -25,12 +25,10 @@ def untrained(of: OfWeights) -> Finding | None:
     if whole is not None:
         where = "everything"
         components = ", ".join(sorted({n.split(".")[0] for n in whole.tensors}))
-        opening = f"all of the file looks like independent noise ({components}): {share:.0%} of its values"
+        opening = f"the whole file looks like random noise ({components}): {share:.0%} of its values"
     else:
         where = ", ".join(p.name.removesuffix(".") for p in fresh_parts)
-        opening = (
-            f"{where} look{'s' if len(fresh_parts) == 1 else ''} like independent noise: {share:.1%} of all values"
-        )
+        opening = f"{where} look{'s' if len(fresh_parts) == 1 else ''} like random noise: {share:.1%} of all values"
     evidence = [Evidence.fact(opening, "tensors", share, len(weights.units.names))]
     evidence += [e for part in fresh_parts for e in of_part(part, weights)]
     if norms.height and whole is not None:
@@ -42,13 +40,13 @@ def untrained(of: OfWeights) -> Finding | None:
         of.detector.name,
         max((_verdict(p) for p in fresh_parts), key=lambda v: v == "confirmed"),
         evidence[:8],
-        f"train {learn}, or give the file that was written after training: check that it was loaded before training, "
-        "that its parameters reached the optimiser, and that the last checkpoint was saved",
+        f"train {learn}, or give the file that was written after training; check that it was loaded before training, "
+        "that the optimiser received its parameters, and that the last checkpoint was saved",
     )
 
 
 def _verdict(part: FreshPart) -> Verdict:
-    """Spectrum and patterns are two different measurements; both must have had enough to see a trained part by."""
+    """Spectrum and patterns are two different measurements; both need enough values to show that a part was trained."""
     seen = part.values >= FEWEST_VALUES and min(part.spectrum_p, part.pattern_p) > FITS_NOISE
     if part.chance is None:
         return "confirmed" if seen and len(part.tensors) >= _FEWEST_TENSORS else "suspected"
@@ -65,8 +63,8 @@ CAUSE = Cause(
     severity="critical",
     meaning="a part, or all, of the network never learned",
     needs=("tensors",),
-    done="its weight tensors stand out of their shuffled copies",
+    done="its weight tensors show more structure than their shuffled copies",
     explains=("scores.constant", "scores.no_signal", "ensemble.broken_member"),
-    look_alikes=(LookAlike("training.collapsed", "class information in the features before the part"),),
+    look_alikes=(LookAlike("training.collapsed", "whether the features that enter the part separate fake from real"),),
     of_weights=untrained,
 )

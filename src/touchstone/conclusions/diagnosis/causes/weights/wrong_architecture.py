@@ -8,12 +8,12 @@ from .loading import refused
 
 
 def wrong_architecture(of: OfWeights) -> Finding | None:
-    """Its names fit another network, or none that is known."""
+    """Its names fit another layout, or no known one."""
     why = refused(of.detector)
     if why is None or why.cause != "wrong architecture":
         return None
     fits = f"it fits {why.layout} best" if why.layout is not None else "it fits no known layout"
-    remedy = f"give the file that belongs to {of.detector.name}, or name its layout: {fits}"
+    remedy = f"give the file that belongs to {of.detector.name}, or name the layout of this file: {fits}"
     verdict = "confirmed" if why.sure else "suspected"
     return CAUSE.finding(of.detector.name, verdict, [why.evidence], remedy, exact=why.sure)
 

@@ -1,4 +1,4 @@
-"""Weights that are all zero, or one constant: an exact fact."""
+"""Weight tensors of only zeros, or of one constant value: an exact fact."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from ...finding import Evidence, Finding
 
 
 def zeroed(of: OfWeights) -> Finding | None:
-    """Only weights of two or more axes: biases and normalisation may be zero, or constant, in sound networks.
+    """Only weights of two or more axes: biases and normalisations may be zero, or constant, in sound networks.
 
-    What no input can train is left out: weight decay may bring it to 0 without harm.
+    Parameters that no input can train are left out: weight decay may bring them to 0 without harm.
     """
     tensors = of.weights.tensors.filter(pl.col("block").is_null())
     weights = tensors.filter(
@@ -23,10 +23,16 @@ def zeroed(of: OfWeights) -> Finding | None:
         return None
     values = int(bad["elements"].sum())
     zero = int((bad["zeros"] == bad["elements"]).sum())
-    what = "all zero" if zero == bad.height else "one constant" if zero == 0 else f"all zero ({zero}) or one constant"
+    what = (
+        "only zeros"
+        if zero == bad.height
+        else "one constant value"
+        if zero == 0
+        else f"only zeros ({zero} of them) or one constant value"
+    )
     tensors_are = "1 weight tensor" if bad.height == 1 else f"{bad.height} weight tensors"
     statement = (
-        f"{tensors_are} ({values} values) hold{'s' if bad.height == 1 else ''} {what}, the first {bad['tensor'][0]}"
+        f"{tensors_are} ({values} values) hold{'s' if bad.height == 1 else ''} {what}; the first is {bad['tensor'][0]}"
     )
     return CAUSE.finding(
         of.detector.name,
@@ -43,7 +49,7 @@ CAUSE = Cause(
     severity="critical",
     meaning="weights that are all zero, or one constant",
     needs=("tensors",),
-    done="the tensors table counts no weight tensor that is all zero, or constant",
+    done="the tensors table has no weight tensor that is all zero, or constant",
     explains=("scores.constant", "scores.no_signal", "ensemble.broken_member"),
     of_weights=zeroed,
 )

@@ -1,0 +1,344 @@
+"""Damaged weights: what is said of each kind of damage, and where each begins."""
+
+# A finding that is not there fails the test by itself.
+# pyright: reportOptionalMemberAccess=false, reportOptionalIterable=false
+
+import math
+
+import pytest
+from tests.conclusions.small_checkpoint import described, facts, of_weights, tensor
+
+from touchstone.conclusions.diagnosis import learned
+from touchstone.conclusions.diagnosis.causes.weights import corrupted as module
+
+ABOVE_1000 = math.nextafter(1000.0, math.inf)
+
+
+def ask(*rows):
+    return module.corrupted(of_weights(*rows))
+
+
+def statements(*rows):
+    answer = ask(*rows)
+    return None if answer is None else [e.statement for e in answer.evidence]
+
+
+def test_the_cause():
+    assert described(module.CAUSE) == {
+        "code": "weights.corrupted",
+        "kind": "root",
+        "severity": "critical",
+        "meaning": "damaged weights: values that training does not produce",
+        "needs": ("tensors",),
+        "topic": "training_focus",
+        "phase": 1,
+        "done": "the tensors table holds no value of absurd size and no stripe (one value repeated across rows)",
+        "explains": ("scores.invalid", "scores.constant", "scores.no_signal", "ensemble.broken_member"),
+        "limits_all": False,
+        "of_weights": "corrupted",
+    }
+
+
+def test_sound_tensors_have_no_finding():
+    assert ask(tensor("a.weight"), tensor("a.bias", (4,))) is None
+
+
+# -------------------------------------------------------------------------------------------------------- absurd
+
+
+def test_an_absurd_value_is_a_fact():
+    found = ask(tensor("a.weight", low=-1.0, high=2e10, far=3), tensor("b.weight"))
+    assert (found.code, found.subject, found.verdict, found.confidence) == (
+        "weights.corrupted",
+        "net",
+        "confirmed",
+        1.0,
+    )
+    assert facts(found) == [
+        (
+            "a.weight holds a value of magnitude 2e+10, with 3 of 12 values above 1000 times its median magnitude",
+            "tensors: low, high, far",
+            2e10,
+            12,
+        )
+    ]
+    assert found.remedy == (
+        "copy or export the checkpoint again, and compare its hash with that of the original: a.weight holds a value of "
+        "magnitude 2e+10, with 3 of 12 values above 1000 times its median magnitude"
+    )
+    assert found.explains == ("scores.invalid", "scores.constant", "scores.no_signal", "ensemble.broken_member")
+    assert found.verify == ""
+
+
+@pytest.mark.parametrize(
+    ("columns", "magnitude"),
+    [
+        ({"high": 1e10}, None),
+        ({"high": math.nextafter(1e10, math.inf)}, "1e+10"),
+        ({"low": -1e10}, None),
+        ({"low": -3.4567e10}, "3.46e+10"),
+        ({"low": -9e10, "high": 2e10}, "9e+10"),
+        ({"low": None, "high": 2e10, "dtype": "int64"}, None),
+        ({"high": 2e10, "dtype": "int64"}, None),
+        ({"high": 2e10, "dtype": "bfloat16"}, "2e+10"),
+        ({"high": 2e10, "block": "query"}, None),
+    ],
+)
+def test_absurd_begins_above_10_to_the_10(columns, magnitude):
+    expected = (
+        f"a.weight holds a value of magnitude {magnitude}, with 0 of 12 values above 1000 times its median magnitude"
+    )
+    assert statements(tensor("a.weight", far=None, **columns)) == (None if magnitude is None else [expected])
+
+
+def test_the_value_of_an_absurd_tensor_is_its_magnitude():
+    assert ask(tensor("a.weight", low=-2e10)).evidence[0].value == 2e10
+
+
+def test_three_absurd_tensors_are_listed():
+    found = statements(*(tensor(f"{name}.running_mean", (4,), high=2e10, far=None) for name in "abcd"))
+    assert [s.split(".")[0] for s in found] == ["a", "b", "c"]
+
+
+# ---------------------------------------------------------------------------------------------------- impossible
+
+
+def test_a_negative_variance_is_a_fact():
+    found = ask(tensor("a.bn.running_var", (4,), low=-0.5), tensor("a.weight"))
+    assert (found.verdict, found.confidence) == ("confirmed", 1.0)
+    assert facts(found) == [("a.bn.running_var goes down to -0.5, but it cannot be below 0", "tensors: low", -0.5, 4)]
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "statement"),
+    [
+        ("a.running_var", 0.0, None),
+        ("a.running_var", -0.00123456, "a.running_var goes down to -0.00123, but it cannot be below 0"),
+        ("running_var", -1.0, "running_var goes down to -1, but it cannot be below 0"),
+        ("a.num_batches_tracked", -1.0, "a.num_batches_tracked goes down to -1, but it cannot be below 0"),
+        ("a.num_batches_tracked", 0.0, None),
+        ("a.running_mean", -1.0, None),
+        ("running_var.weight", -1.0, None),
+    ],
+)
+def test_only_variances_and_counts_cannot_be_below_0(name, low, statement):
+    row = tensor(name, (4,), low=low, dtype="int64")
+    assert statements(row) == (None if statement is None else [statement])
+
+
+def test_three_impossible_tensors_are_listed():
+    found = statements(*(tensor(f"{name}.running_var", (4,), low=-1.0) for name in "abcd"))
+    assert [s.split(".")[0] for s in found] == ["a", "b", "c"]
+
+
+# ------------------------------------------------------------------------------------------------------- stripes
+
+
+def test_a_stripe_is_a_fact():
+    found = ask(tensor("a.weight", stripe=7), tensor("b.weight"))
+    assert (found.verdict, found.confidence) == ("confirmed", 1.0)
+    assert facts(found) == [
+        (
+            "a.weight repeats one value 7 times without a break, across the ends of its rows; elsewhere in it hardly any "
+            "neighbouring values are equal",
+            "tensors: stripe",
+            7,
+            12,
+        )
+    ]
+
+
+def test_the_three_longest_stripes_come_first():
+    rows = [tensor(f"{name}.weight", stripe=n) for name, n in (("a", 1), ("b", 3), ("c", 4), ("d", 2), ("e", 0))]
+    assert [(e.value, e.statement[0]) for e in ask(*rows).evidence] == [(4, "c"), (3, "b"), (2, "d")]
+    assert [e.value for e in ask(rows[0]).evidence] == [1]
+
+
+# -------------------------------------------------------------------------------------------------------- spikes
+
+
+def spiked(name="a.weight", **columns):
+    """One value of 300 where the others lie around 0.1."""
+    return tensor(name, **{"low": -1.0, "high": 300.0, "outlier": 3000.0, "far": 1, **columns})
+
+
+def test_a_spike_needs_two_measures_and_is_no_exact_fact():
+    found = ask(spiked(), tensor("b.weight", high=2.0), tensor("c.weight"), tensor("b.bias", (4,), high=9.0))
+    assert (found.code, found.verdict) == ("weights.corrupted", "confirmed")
+    assert found.confidence == learned.of_verdict("weights.corrupted", "confirmed") < 1
+    assert facts(found) == [
+        (
+            "a.weight has 1 of 12 values above 1000 times its median magnitude; the largest is 3e+03 times the median",
+            "tensors: outlier",
+            3000.0,
+            12,
+        ),
+        (
+            "the largest of these values has magnitude 300, 150 times the largest in the other weight tensors",
+            "tensors: low, high of siblings",
+            150.0,
+            3,
+        ),
+    ]
+    assert found.remedy == (
+        "copy or export the checkpoint again, and compare its hash with that of the original: a.weight has 1 of 12 values "
+        "above 1000 times its median magnitude; the largest is 3e+03 times the median"
+    )
+
+
+@pytest.mark.parametrize(
+    ("columns", "found"),
+    [
+        ({}, True),
+        ({"outlier": 1000.0}, False),
+        ({"outlier": ABOVE_1000}, True),
+        ({"high": 100.0}, False),
+        ({"high": math.nextafter(100.0, math.inf)}, True),
+        ({"low": -300.0, "high": 1.0}, True),
+        ({"far": None}, False),
+        ({"shape": [12]}, False),
+        ({"shape": [2, 3, 2]}, True),
+    ],
+)
+def test_where_a_spike_begins(columns, found):
+    answer = ask(spiked(**columns), tensor("b.weight"))
+    assert (answer is not None) is found
+    if answer is not None:
+        assert len(answer.evidence) == 2
+
+
+def test_a_spike_of_10_to_the_10_is_not_absurd():
+    assert [s[:12] for s in statements(spiked(high=1e10), tensor("b.weight"))] == ["a.weight has", "the largest "]
+    assert [s[:14] for s in statements(spiked(high=2e10), tensor("b.weight"))] == ["a.weight holds"]
+
+
+def test_a_spike_alone_cannot_be_compared():
+    assert ask(spiked()) is None
+    assert ask(spiked(), tensor("b.weight", far=None), tensor("c.bias", (4,))) is None
+
+
+def test_others_are_those_without_spikes():
+    others = [tensor("b.weight", outlier=1000.0, high=2.0), tensor("c.weight", high=1.0)]
+    rows = [spiked("a.weight"), spiked("d.weight", high=150.0), spiked("e.weight", high=400.0), *others]
+    assert [(e.value, e.n) for e in ask(*rows).evidence] == [(3000.0, 12), (150.0, 5), (3000.0, 12), (200.0, 5)]
+
+
+def test_three_spiked_tensors_are_listed():
+    found = ask(*(spiked(f"{name}.weight") for name in "abcd"), tensor("e.weight"))
+    assert [e.statement[0] for e in found.evidence[::2]] == ["a", "b", "c"]
+
+
+# --------------------------------------------------------------------------------------------------------- gains
+
+
+def layers(*stds, **columns):
+    """Tensors of 4 × 9 values: 9 inputs, so the gain is 3 times the standard deviation."""
+    return [tensor(f"{name}.weight", (4, 9), std=std, **columns) for name, std in zip("abcdef", stds, strict=False)]
+
+
+def test_a_gain_needs_two_measures_and_is_no_exact_fact():
+    found = ask(*layers(1.0, 1.0, 1.0, 1.0, 2000.0))
+    assert (found.verdict, found.subject) == ("confirmed", "net")
+    assert found.confidence == learned.of_verdict("weights.corrupted", "confirmed") < 1
+    assert facts(found) == [
+        ("e.weight multiplies its input by about 6e+03", "tensors: mean, std", 6000.0, 36),
+        ("this gain is 2e+03 times the median of 5 weight tensors", "tensors: mean, std of siblings", 2000.0, 5),
+    ]
+
+
+def test_a_gain_counts_the_mean_as_well():
+    rows = [*layers(1.0, 1.0, 1.0, 1.0), tensor("e.weight", (4, 9), std=1200.0, mean=-1600.0)]
+    assert [e.value for e in ask(*rows).evidence] == [6000.0, 2000.0]
+
+
+@pytest.mark.parametrize(
+    ("usual", "gain", "found"),
+    [
+        (0.5, 600.0, False),
+        (0.5, 1000.0, False),
+        (0.5, 1000.5, True),
+        (2.0, 1500.0, False),
+        (2.0, 2000.0, False),
+        (2.0, 2001.0, True),
+        (0.0, 2001.0, False),
+    ],
+)
+def test_a_gain_is_implausible_and_unlike_the_others(usual, gain, found):
+    rows = [
+        tensor(f"{name}.weight", (4, 1), std=s) for name, s in (("a", usual), ("b", usual), ("c", usual), ("d", gain))
+    ]
+    answer = ask(*rows)
+    assert (answer is not None) is found
+    if answer is not None:
+        assert [e.value for e in answer.evidence] == [gain, gain / usual]
+
+
+def test_a_gain_needs_four_weight_tensors():
+    assert ask(*layers(1.0, 1.0, 2000.0)) is None
+    assert len(ask(*layers(1.0, 1.0, 1.0, 2000.0)).evidence) == 2
+
+
+@pytest.mark.parametrize(
+    "columns", [{"shape": [36]}, {"std": None}, {"far": None}, {"shape": [4, 0], "elements": 0}, {"block": "key"}]
+)
+def test_what_is_no_weight_tensor_does_not_count_for_gains(columns):
+    rows = layers(1.0, 1.0, 1.0, 2000.0)
+    assert ask(*rows[1:], {**rows[0], **columns}) is None
+
+
+@pytest.mark.parametrize("columns", [{"shape": [4, 9, 1]}, {"shape": [1, 1], "elements": 1, "std": 3.0}])
+def test_what_counts_for_gains(columns):
+    rows = layers(1.0, 1.0, 1.0, 2000.0)
+    assert [e.value for e in ask(*rows[1:], {**rows[0], **columns}).evidence] == [6000.0, 2000.0]
+
+
+def test_an_empty_tensor_does_not_hide_a_gain():
+    rows = [*layers(1.0, 1.0, 1.0, 2000.0), tensor("z.weight", (0, 9))]
+    assert ask(*rows).evidence[1].n == 4
+
+
+@pytest.mark.parametrize(
+    ("columns", "starts"),
+    [
+        ({"high": 1e10}, ["d.weight multiplies", "this gain is"]),
+        ({"high": 2e10}, ["d.weight holds"]),
+        ({"outlier": 1000.0}, ["d.weight multiplies", "this gain is"]),
+        ({"outlier": ABOVE_1000}, []),
+    ],
+)
+def test_absurd_values_and_spikes_are_not_reported_as_gains(columns, starts):
+    rows = layers(1.0, 1.0, 1.0, 2000.0)
+    found = statements(*rows[:3], {**rows[3], **columns}) or []
+    assert [s[: len(start)] for s, start in zip(found, starts, strict=True)] == starts
+
+
+def test_three_gains_are_listed():
+    rows = [tensor(f"{name}.weight", (4, 9), std=2000.0 if name < "e" else 1.0) for name in "abcdefghi"]
+    assert [e.statement[0] for e in ask(*rows).evidence[::2]] == ["a", "b", "c"]
+
+
+# --------------------------------------------------------------------------------------------------------- order
+
+
+def test_exact_facts_come_first_and_six_are_shown():
+    rows = [
+        spiked("a.weight"),
+        tensor("b.weight", stripe=5),
+        *(tensor(f"{name}.running_var", (4,), low=-1.0) for name in "cd"),
+        *(tensor(f"{name}.weight", (12,), high=2e10) for name in "ef"),
+    ]
+    found = ask(*rows)
+    assert [e.statement.split(" ")[0] for e in found.evidence] == [
+        "e.weight",
+        "f.weight",
+        "c.running_var",
+        "d.running_var",
+        "b.weight",
+        "a.weight",
+    ]
+    assert found.confidence == 1.0
+
+
+def test_spikes_come_before_gains():
+    rows = [*layers(1.0, 1.0, 1.0, 2000.0), spiked("z.weight", std=1.0)]
+    assert [s.split(" ")[0] for s in statements(*rows)] == ["z.weight", "the", "d.weight", "this"]

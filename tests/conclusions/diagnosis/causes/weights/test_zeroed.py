@@ -1,0 +1,93 @@
+"""Weight tensors of zeros or of one constant: what counts, and what is said of one and of many."""
+
+# A finding that is not there fails the test by itself.
+# pyright: reportOptionalMemberAccess=false
+
+import pytest
+from tests.conclusions.small_checkpoint import described, facts, of_weights, tensor
+
+from touchstone.conclusions.diagnosis.causes.weights import zeroed as module
+
+ZERO = {"zeros": 12, "low": 0.0, "high": 0.0}
+CONSTANT = {"low": 0.25, "high": 0.25}
+RESTORE = "restore these tensors from an earlier checkpoint or train them again: "
+
+
+def ask(*rows, **examined):
+    return module.zeroed(of_weights(*rows, **examined))
+
+
+def test_the_cause():
+    assert described(module.CAUSE) == {
+        "code": "weights.zeroed",
+        "kind": "root",
+        "severity": "critical",
+        "meaning": "weights that are all zero, or one constant",
+        "needs": ("tensors",),
+        "topic": "training_focus",
+        "phase": 1,
+        "done": "the tensors table has no weight tensor that is all zero, or constant",
+        "explains": ("scores.constant", "scores.no_signal", "ensemble.broken_member"),
+        "limits_all": False,
+        "of_weights": "zeroed",
+    }
+
+
+@pytest.mark.parametrize(
+    ("bad", "statement"),
+    [
+        ([ZERO], "1 weight tensor (12 values) holds only zeros; the first is a.weight"),
+        ([ZERO, ZERO], "2 weight tensors (24 values) hold only zeros; the first is a.weight"),
+        ([CONSTANT], "1 weight tensor (12 values) holds one constant value; the first is a.weight"),
+        ([CONSTANT, CONSTANT], "2 weight tensors (24 values) hold one constant value; the first is a.weight"),
+        (
+            [ZERO, CONSTANT, CONSTANT],
+            "3 weight tensors (36 values) hold only zeros (1 of them) or one constant value; the first is a.weight",
+        ),
+        (
+            [CONSTANT, ZERO, ZERO],
+            "3 weight tensors (36 values) hold only zeros (2 of them) or one constant value; the first is a.weight",
+        ),
+    ],
+)
+def test_what_is_said(bad, statement):
+    rows = [tensor(f"{name}.weight", **columns) for name, columns in zip("abc", bad, strict=False)]
+    found = ask(tensor("x.bias", (4,), **CONSTANT), *rows, tensor("y.weight"))
+    assert (found.code, found.subject, found.verdict, found.confidence) == ("weights.zeroed", "net", "confirmed", 1.0)
+    assert facts(found) == [(statement, "tensors", len(bad), len(bad) + 2)]
+    assert found.remedy == RESTORE + statement
+    assert found.explains == ("scores.constant", "scores.no_signal", "ensemble.broken_member")
+
+
+@pytest.mark.parametrize(
+    ("columns", "found"),
+    [
+        ({}, False),
+        (ZERO, True),
+        ({**ZERO, "zeros": 11, "high": 0.5}, False),
+        (CONSTANT, True),
+        ({**CONSTANT, "high": 0.26}, False),
+        ({**CONSTANT, "non_finite": 1}, False),
+        ({**ZERO, "shape": [12]}, False),
+        ({**ZERO, "shape": [2, 3, 2]}, True),
+        ({**ZERO, "shape": [1, 1], "elements": 1, "zeros": 1}, False),
+        ({**ZERO, "shape": [1, 2], "elements": 2, "zeros": 2}, True),
+        ({**ZERO, "dtype": "int64"}, False),
+        ({**ZERO, "dtype": "bfloat16"}, True),
+        ({**ZERO, "block": "query"}, False),
+    ],
+)
+def test_what_counts(columns, found):
+    assert (ask(tensor("a.weight", **columns)) is not None) is found
+
+
+def test_what_no_input_can_train_is_left_out():
+    rows = [tensor("a.weight", **ZERO), tensor("b.weight", **ZERO)]
+    assert facts(ask(*rows, dead=[("a.weight", None)])) == [
+        ("1 weight tensor (12 values) holds only zeros; the first is b.weight", "tensors", 1, 2)
+    ]
+    assert ask(*rows, dead=[("a.weight", None), ("b.weight", None)]) is None
+
+
+def test_a_dead_block_does_not_excuse_the_whole_tensor():
+    assert ask(tensor("a.weight", **ZERO), dead=[("a.weight", "query")]) is not None
