@@ -76,7 +76,7 @@ class Area:
     tests: tuple[str, ...]
 
 
-DIAGNOSIS = tuple(f"tests/conclusions/diagnosis/test_{name}.py" for name in ("order", "witness", "whole", "finding"))
+DIAGNOSIS = tuple(f"tests/conclusions/diagnosis/test_{name}.py" for name in ("order", "witness", "questions", "verdicts"))
 """Tests of the rules that all causes share; the others in that folder make complete examinations, and take long."""
 
 AREAS = {
