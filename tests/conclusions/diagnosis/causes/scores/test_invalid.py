@@ -64,13 +64,13 @@ RANGE = {"numbers": 5, "lowest": -12.34567, "highest": 98.76543}
         pytest.param(
             asked("not finite"),
             """
-            scores.invalid confirmed, cm: root, critical, certain
-              explains scores.constant scores.no_signal ensemble.broken_member scores.unstable
-              - 7 of 200 units (3.5%) got no valid score; most frequent reason: the network answered 1.7
-                  [scores, 0.035, n 200]
-              do find out why the scores are not finite (diverged training, overflow, empty input): the network
-                  answered 1.7
-            """,
+                scores.invalid confirmed, cm: root, critical, certain
+                  explains scores.constant scores.no_signal ensemble.broken_member scores.unstable
+                  - 7 of 200 units (3.5%) got no valid score; most frequent reason: the network answered 1.7
+                      [scores, 0.035, n 200]
+                  do find out why the scores are not finite (diverged training, overflow in low precision, empty
+                      input): the network answered 1.7
+                """,
             id="not finite",
         ),
     ],

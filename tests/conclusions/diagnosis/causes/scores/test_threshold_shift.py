@@ -365,14 +365,14 @@ def test_it_is_not_asked_without_a_gain():
         pytest.param(
             one_sided_counts(counted("above chance", bias=0.3)),
             """
-            scores.threshold_shift cannot_tell, tm (counts): root, moderate, open
-              explains training.weak_slice
-              - 55% [45%, 65%], 55 of 101 right [counts, 0.55, n 101]
-              - bias (real accuracy − fake accuracy): 0.300 [0.200, 0.400], n = 101 [counts (Newcombe), 0.3 from
-                  0.2 to 0.4, n 101]
-              do save the score of every video of tm, and analyse these scores: they show whether another
-                  threshold makes both accuracies equal, and what it gains elsewhere
-            """,
+                scores.threshold_shift cannot_tell, tm (counts): root, moderate, open
+                  explains training.weak_slice
+                  - 55% [45%, 65%], 55 of 101 right [counts, 0.55, n 101]
+                  - bias (real accuracy − fake accuracy): 0.300 [0.200, 0.400], n = 101 [counts (Newcombe), 0.3
+                      from 0.2 to 0.4, n 101]
+                  do save the score of every video of tm, and analyse these scores: they show whether another
+                      threshold makes both accuracies equal, and what it gains on other videos
+                """,
             id="above chance and one-sided",
         ),
         pytest.param(one_sided_counts(counted("above chance", bias=0.1)), "nothing", id="even"),

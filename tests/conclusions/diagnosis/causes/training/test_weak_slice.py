@@ -102,7 +102,7 @@ def test_what_it_says(answers, text):
         ({"half": 0.2}, False),
         ({"half": 0.1999}, True),
         ({"p": 0.01}, True),
-        ({"p": 0.0101}, False),
+        ({"p": 0.010001}, False),
         ({"loss": 0.3}, False),
         ({"loss": None, "half": None}, False),
     ],

@@ -27,7 +27,9 @@ def _remedy(answer: str, reason: str) -> str:
         return f"divide its output by 100, or say that the column holds percent (--scale percent): {reason}"
     if answer == "outside":
         return f"find out why some scores are outside 0 to 1 before you trust the others: {reason}"
-    return f"find out why the scores are not finite (diverged training, overflow, empty input): {reason}"
+    return (
+        f"find out why the scores are not finite (diverged training, overflow in low precision, empty input): {reason}"
+    )
 
 
 CAUSE = Cause(

@@ -134,7 +134,8 @@ def one_sided_counts(counted: CountedDetector) -> Finding | None:
         counted.subject,
         "cannot_tell",
         [counted_statement(counted), *bias],
-        f"{keep_scores(counted)}: they show whether another threshold makes both accuracies equal, and what it gains elsewhere",
+        f"{keep_scores(counted)}: they show whether another threshold makes both accuracies equal, "
+        "and what it gains on other videos",
     )
 
 
