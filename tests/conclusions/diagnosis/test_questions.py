@@ -78,7 +78,9 @@ def planned(step):
 
 
 def test_the_order_of_the_questions():
-    assert [planned(step) for step in ORDER] == PLAN.split("\n")[1:-1]
+    listed = PLAN.split("\n")[1:-1]
+    # a cause that is added later may come anywhere between
+    assert [line for step in ORDER if (line := planned(step)) in listed] == listed
     assert RANKS == ("ranks",)
     assert all(CAUSES[code].code == code for code in CAUSES)
     assert [CAUSES[step.cause.code] is step.cause for step in ORDER] == [True] * len(ORDER)
