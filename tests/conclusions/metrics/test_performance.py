@@ -137,6 +137,6 @@ def test_few_real_videos_cannot_show_one_per_cent(draw: MakeSample, rows_of: Mak
     ranking = measure(rows_of(draw(80)), resamples=20).ranking
     assert (
         ranking.tpr_at_1_fpr.warning
-        == "40 real videos cannot show a false positive rate of 1%: this is the rate at none"
+        == "40 real videos cannot show a false positive rate of 1%: this is the rate at zero false positives"
     )
     assert ranking.tpr_at_5_fpr.warning is None

@@ -85,7 +85,7 @@ def test_small_slices_say_so(draw: MakeSample, rows_of: MakeRows) -> None:
 def test_a_slice_of_one_group_is_not_tested(rows_of: MakeRows, draw: MakeSample) -> None:
     rows = rows_of(draw(200), source=["a"] * 40 + ["b"] * 160, group=["g"] * 40 + [f"h{i % 20}" for i in range(160)])
     part = slices(rows)[0]
-    assert part.note == "all its videos are of one group: that tells nothing about others"
+    assert part.note == "all its videos are from one group: they show nothing about other groups"
     assert part.accuracy_difference.p_value is None
 
 

@@ -42,7 +42,7 @@ def test_one_stratum_is_the_auc(draw: MakeSample, rows_of: MakeRows) -> None:
     result = rank_within(rows_of(sample, source=["only"] * 80))
     assert result.auc.value == pytest.approx(auc(sample))
     assert result.drop.estimate.value == pytest.approx(0)
-    assert result.auc.warning == "only 1 stratum holds both labels: the interval speaks of these"
+    assert result.auc.warning == "only 1 stratum holds both labels: the interval says nothing about the others"
 
 
 def test_a_detector_of_sources_is_uncovered() -> None:

@@ -1,4 +1,4 @@
-"""Can the label be told from how the file is made? One property at a time, at the level of groups and of sources."""
+"""Does how the file is made reveal the label? One property at a time, at the level of groups and of sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a score follow how a file is made? Inside one class, where the label cannot stand behind it."""
+"""Does a score follow how a file is made? Inside one class, where the label cannot be the reason."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ class Cue:
         label: how the property itself moves with the label: above 0, fakes have more of it.
         within: ranking of the score inside the values (or ranges) of the property; ``None`` where the score does not follow
             it inside both classes.
-        contrast: AUC where the property speaks for the label less the AUC where it speaks against it; ``None`` likewise. A
-            quantity is cut at its median.
+        contrast: AUC where the property agrees with the label less the AUC where it contradicts it; ``None`` likewise. A
+            quantity is divided at its median.
     """
 
     name: str

@@ -45,8 +45,8 @@ class DetectorExamination:
         domain: what it is for, where it is a specialist.
         assessment: what the footage supports, in one word and one sentence.
         rows: its video rows, sorted by key; empty where it was not loaded.
-        judged_on: the part of the footage that it is judged on; ``None`` where that is all of it. Everything below stands on it,
-            and so does the assessment.
+        judged_on: the part of the footage that it is judged on; ``None`` where that is all of it. Everything below rests on
+            it, and so does the assessment.
         performance: all metrics; ``None`` where it scored nothing.
         within_sources: ranking inside sources that hold both labels; ``None`` where the footage names no sources.
         fitted_threshold: threshold fitted on other groups; ``None`` where that cannot be done.
@@ -55,7 +55,7 @@ class DetectorExamination:
         missing: whether the scores that it lacks are missing at random; ``None`` where it lacks none.
         facts: what its scores tell beyond that; ``None`` where it scored nothing.
         spread: how far the scores of all its videos lie apart; ``None`` where it scored nothing.
-        invalid: its answers that are no probability, counted even where it scored nothing; ``None`` where there are none.
+        invalid: its scores outside 0 to 1, counted even where it scored nothing; ``None`` where there are none.
     """
 
     name: str
@@ -100,7 +100,7 @@ def examine_detector(
         row: its row of the ``detectors`` table.
         scores: its rows of the ``scores`` table.
         rows: its video rows, as :func:`touchstone.conclusions.metrics.video_scores` makes them.
-        part: those of them that comparisons stand on; all, unless they are very many.
+        part: those of them that comparisons rest on; all, unless they are very many.
         footage: what the footage can tell at all.
         videos: the ``videos`` table.
         indicators: one row per video with the numeric indicators, for slices.
@@ -110,7 +110,7 @@ def examine_detector(
         aggregation: how the scores of a video's units become one.
 
     Videos whose score was filled in (see :class:`touchstone.conclusions.metrics.Fallback`) count in the performance, which is
-    that of the table as it is; whether the detector ranks is judged without them.
+    that of the table as it is; whether the detector separates fake from real is judged without them.
     """
     name = str(row["detector"])
     domain = DOMAINS.get(str(row["domain"]))
@@ -183,7 +183,7 @@ def _lacking(rows: pl.DataFrame, videos: pl.DataFrame) -> pl.DataFrame:
 def inside_shortcut(
     rows: pl.DataFrame, videos: pl.DataFrame, footage: FootageExamination
 ) -> tuple[WithinStrata | None, Estimate | None]:
-    """Ranking inside the values of the property that gives the label away, and what a quantity still tells there."""
+    """AUC inside the values of the property that reveals the label, and what a quantity still reveals there."""
     if footage.shortcut is None:
         return None, None
     joined = rows.join(strata(videos, footage.shortcut.name), on="video")

@@ -1,4 +1,4 @@
-"""What the footage can tell at all: how many of what, from where, and what speaks for the label without being looked at."""
+"""What the footage can tell at all: how many of what, from where, and what reveals the label without a look at the pictures."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ class FootageExamination:
         associations: properties of the files against the label, by group, then by source where there are any.
         duplicates: sets of videos with equal content.
         by_source: the source itself against the label, labels permuted over groups; ``None`` without sources.
-        classifiers: the label told from all properties together, on held-out groups, then on held-out sources.
+        classifiers: the label predicted from all properties together, on held-out groups, then on held-out sources.
         leaks: what more than one split holds.
-        repeats: what stands there twice: content, base names, rows of scores.
+        repeats: what is there twice: content, base names, rows of scores.
         unreadable: whether videos that could not be read are missing at random; ``None`` where all could.
     """
 
@@ -119,7 +119,7 @@ class FootageExamination:
 
     @property
     def confounded(self) -> bool:
-        """Whether the source alone gives the label away: for most videos, or clearly better than chance over all.
+        """Whether the source alone reveals the label: for most videos, or clearly better than chance over all.
 
         Many small sources hold one label each by accident, or because each is a group of its own; then labels keep to
         sources no more than they do when they are permuted over groups.
@@ -145,7 +145,7 @@ def examine_footage(
     Args:
         videos: the ``videos`` table.
         clips: the ``clips`` table, for the share of silence.
-        scores: the ``scores`` table, for rows that stand there twice.
+        scores: the ``scores`` table, for rows that it holds twice.
     """
     ok = videos.filter(pl.col("status") == "ok")
     failed = videos.filter(pl.col("status") == "failed")

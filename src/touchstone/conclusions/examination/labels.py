@@ -1,14 +1,14 @@
 """Labels that the scores contradict: confident learning (Northcutt, Jiang & Chuang 2021), with a floor under it.
 
 A detector makes confident errors of its own, so counting confident contradictions finds wrong labels everywhere. The
-floor is the mirror image: as strongly as detectors speak against a label, so strongly must they speak for it elsewhere if
-it is only scatter. Wrong labels fill one side alone. Mirrored videos also carry the false discovery rate of the list of
-suspects (Barber & Candès 2015). Where several detectors rank, only ranks inside a label are compared, so that nothing
-depends on the shape of their scores: what is asked is whether they agree against labels more than they agree for them. A
-single detector has no one to agree with; there the shape itself must be taken for symmetric.
+floor is the mirror image: scatter alone makes detectors contradict some labels as strongly as they support others, while
+wrong labels fill one side alone. Mirrored videos also give the false discovery rate of the list of suspects (Barber &
+Candès 2015). Where several detectors separate fake from real, only ranks inside a label are compared, so that nothing
+depends on the shape of their scores: the question is whether they agree against labels more often than for them. A
+single detector has no other to agree with; there the shape itself has to be taken as symmetric.
 
 What this cannot separate from wrong labels: fakes so good that every detector takes them for real, and footage of a kind
-that all detectors mistake alike. Whether the contradicted ones keep to one method or source speaks for those.
+that all detectors mistake alike. Whether the contradicted ones keep to one method or source shows whether it is one of these.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ FAR = 0.75
 """Position from which on one detector contradicts a label: clearly nearer to the other than to its own."""
 
 FAR_TOGETHER = (1.25, 2.0, 2.75)
-"""How many times their common scatter several detectors must speak against a label to contradict it together. Few wrong
+"""Several detectors contradict a label together where they lie this many times their common scatter away from it. Few wrong
 labels show best far out, many nearer: the distance with the smallest p is taken, and p multiplied by their number."""
 
 NEARER = 0.5
@@ -91,13 +91,13 @@ class LabelExamination:
     """What the scores say of the labels.
 
     Attributes:
-        detectors: those that rank clearly enough to be asked.
+        detectors: those that separate fake from real clearly enough to be asked.
         n: videos that they scored.
         towards: videos whose label is contradicted: real, fake.
         away: videos whose label is spoken for as strongly: real, fake.
         p_value: one-sided sign test over groups of towards against away.
         wrong_share: estimated share of wrong labels, with its interval.
-        floor: smallest share that could be told from scatter here.
+        floor: smallest share that could be distinguished from scatter here.
         place: mean position of the contradicted: near 1 they look like the other label, in between they are merely hard.
         shared: correlation of the detectors' scores inside a label, taken where wrong labels hardly reach; ``None`` with a
             single detector. Detectors that share most of their errors are hardly several.
@@ -122,7 +122,7 @@ class LabelExamination:
 
 
 def examine_labels(scores: pl.DataFrame) -> LabelExamination | None:
-    """Compare labels and scores; ``None`` where no detector ranks clearly enough to be asked.
+    """Compare labels and scores; ``None`` where no detector separates fake from real clearly enough to be asked.
 
     Args:
         scores: the video rows of all detectors, as :func:`touchstone.conclusions.metrics.video_scores` makes them.

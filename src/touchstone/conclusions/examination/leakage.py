@@ -1,4 +1,4 @@
-"""What stands on both sides of a split, and what stands there twice. Exact facts of the ``videos`` table."""
+"""What is on both sides of a split, and what is there twice. Exact facts of the ``videos`` table."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Leak:
     Attributes:
         by: ``sha256`` (the same file), ``group`` (the same person or clip), ``donor`` (a second identity that is somewhere
             else a group or a donor).
-        shared: hashes or identities that stand in more than one split.
+        shared: hashes or identities that are in more than one split.
         videos: videos that have one of them.
         splits: names of the splits that share.
         examples: some of the shared names (of hashes: the videos), sorted.
@@ -73,7 +73,7 @@ def _leak(by: Literal["sha256", "group", "donor"], shared: pl.DataFrame) -> Leak
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duplicates:
-    """What stands there twice.
+    """What is there twice.
 
     Attributes:
         equal_content: videos with equal content, each set sorted.

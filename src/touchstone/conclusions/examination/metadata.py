@@ -1,4 +1,4 @@
-"""Can the label be told from all properties of the files together? A classifier that never sees a picture.
+"""Do all properties of the files together reveal the label? A classifier that never sees a picture.
 
 It is a least-squares classifier over a kernel (kernel ridge regression; Saunders, Gammerman & Vovk 1998), judged on units
 that it did not see. Two videos are alike in a category if they have the same value, in a quantity by how near their ranks
@@ -36,7 +36,7 @@ _SEED = 20_240_229
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetadataClassifier:
-    """How well the label is told from metadata alone, on units that were not learnt from.
+    """How well metadata alone predict the label, on units that were not learnt from.
 
     Attributes:
         level: what is held out, and whose labels are permuted: whole groups, or whole sources.

@@ -35,7 +35,7 @@ class Missing:
         p_inside: two-sided p of relabelling inside sources.
         inside_sources: sources that hold both labels and miss something.
         by_source: source → missing, all; the largest share first.
-        p_source: largest share of missing by source against sources dealt anew over groups; ``None`` for fewer than two.
+        p_source: largest share of missing by source against sources dealt out again over groups; ``None`` for fewer than two.
     """
 
     subject: str
@@ -148,7 +148,7 @@ def _by_source(rows: pl.DataFrame) -> dict[str, tuple[int, int]]:
 
 
 def _p_source(rows: pl.DataFrame, unit: Codes, lost: Floats) -> float:
-    """Pearson's chi-squared of missing by source, the missing of whole groups dealt anew over the groups."""
+    """Pearson's chi-squared of missing by source, the missing of whole groups dealt out again over the groups."""
     source = unit_codes(rows, "source")
     cells, piece = np.unique(unit * (int(source.max()) + 1) + source, return_inverse=True)
     size = np.bincount(piece)

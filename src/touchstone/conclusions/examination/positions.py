@@ -25,7 +25,7 @@ from touchstone.conclusions.metrics import (
 )
 
 RANKS = 0.6
-"""Least AUC of a detector that may speak against a label; its interval must lie above 0.5 as well."""
+"""Least AUC of a detector that may contradict a label; its interval must lie above 0.5 as well."""
 
 LEAST = 30
 """Scored videos of each label below which nothing is said of labels."""
@@ -44,8 +44,8 @@ class Positions:
         fake: whether the label says fake, shape (n,).
         group: number of the group, shape (n,); a video without one is its own.
         each: position by each detector, in [−3, 3], NaN where it did not score, shape (n, detectors).
-        joint: their mean, each weighted by how little it scatters, scaled anew so that 0 and 1 mean the same.
-        against: how strongly the detectors speak against the label, shape (n,); see :func:`_against`.
+        joint: their mean, each weighted by how little it scatters, scaled again so that 0 and 1 mean the same.
+        against: how strongly the detectors contradict the label, shape (n,); see :func:`_against`.
         swapped: the same if the video had the other label, shape (n,).
         detectors: their names.
     """
@@ -61,7 +61,7 @@ class Positions:
 
 
 def positions(scores: pl.DataFrame) -> Positions | None:
-    """Positions from the video rows of all detectors; ``None`` where no detector ranks clearly enough to be asked.
+    """Positions from the video rows of all detectors; ``None`` where no detector separates fake from real clearly enough.
 
     Args:
         scores: as :func:`touchstone.conclusions.metrics.video_scores` makes them.
@@ -132,7 +132,7 @@ def _between(values: Floats, fake: Flags, fold: Codes) -> Floats | None:
 
 
 def _against(scores: pl.DataFrame, fake: Flags) -> tuple[Floats, Floats]:
-    """How strongly several detectors together speak against each label, whatever the shape of their scores.
+    """How strongly several detectors together contradict each label, whatever the shape of their scores.
 
     The rank of each score among the videos of a label becomes a normal score (van der Waerden 1952), and the detectors'
     weighted mean is taken in units of how it scatters on the side away from the other label. Whatever detectors have in

@@ -1,4 +1,4 @@
-"""What is known of how a file is made, apart from what it shows: the properties that could give a label away."""
+"""What is known of how a file is made, apart from what it shows: the properties that could reveal a label."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Property:
 
 
 def with_properties(videos: pl.DataFrame, clips: pl.DataFrame | None = None) -> pl.DataFrame:
-    """The readable videos with the columns that are no columns of ``videos``."""
+    """The readable videos with the columns that ``videos`` does not have."""
     ok = videos.filter(pl.col("status") == "ok").with_columns(
         size=pl.format("{}×{}", "width", "height"),
         rate=pl.col("fps").round(0).cast(pl.String),

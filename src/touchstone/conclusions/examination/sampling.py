@@ -8,10 +8,10 @@ import polars as pl
 from touchstone.conclusions.metrics import unit_codes
 
 MOST = 100_000
-"""Videos beyond which comparisons, parts, rankings inside sources and thresholds stand on a sample of so many.
+"""Videos beyond which comparisons, parts, rankings inside sources and thresholds rest on a sample of so many.
 
-An AUC is known from so many to about ±0.002. What stands on the sample says so by its n; rates, ranking and calibration of each
-detector stand on all videos always."""
+An AUC is known from so many to about ±0.002. What rests on the sample shows it by its n; rates, ranking and calibration of each
+detector always rest on all videos."""
 
 _FEWEST_GROUPS = 1_000
 _SEED = 20_251_125

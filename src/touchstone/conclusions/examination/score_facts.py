@@ -46,7 +46,7 @@ class ScoreFacts:
         judged: video rows without the units that have that value: what all other facts rest on.
         threshold_gain: balanced accuracy at thresholds fitted on other groups less that at the threshold of the run, paired;
             ``None`` where nothing can be held out.
-        turned: decisions by 1 − P(fake) at thresholds fitted on other groups, for a score that ranks the wrong way round.
+        turned: decisions by 1 − P(fake) at thresholds fitted on other groups, for a score that is higher for real than for fake.
         smooth_calibration: smooth calibration error; ``None`` where the scores take fewer than eight values.
         smooth_shifted: the same once the best shift of the log-odds is taken out: what is left is a matter of temperature.
         recalibration: shift and slope that make the probabilities right.

@@ -1,4 +1,4 @@
-"""Scores that are no probabilities: told apart before anything is measured, never squashed into [0, 1]."""
+"""Scores outside 0 to 1: they are set apart before anything is measured, never squashed into [0, 1]."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def only_probabilities(scores: pl.DataFrame) -> pl.DataFrame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvalidScores:
-    """Answers of one detector that are no probability.
+    """Scores of one detector that lie outside 0 to 1, or are not finite.
 
     Attributes:
         units: units that were answered so.
@@ -75,7 +75,7 @@ class InvalidScores:
 
 
 def invalid_scores(scores: pl.DataFrame) -> InvalidScores | None:
-    """Count the answers of one detector that are no probability; ``None`` where there are none.
+    """Count the scores of one detector that lie outside 0 to 1; ``None`` where there are none.
 
     Args:
         scores: its rows of the ``scores`` table, after :func:`only_probabilities`.

@@ -47,14 +47,14 @@ class Examination:
         comparisons: every pair of detectors that scored, with p values corrected by Holm.
         scores: the video rows of all detectors.
         indicators: one row per readable video with its numeric indicators.
-        labels: what the scores say of the labels; ``None`` where no detector ranks clearly enough to be asked.
-        counted: detectors of which only counts of right decisions are known, by the file that they stand in.
-        sample: keys of the videos on which comparisons, parts, rankings inside sources and thresholds stand where there are
-            more than ``MOST``; ``None`` where they stand on all.
+        labels: what the scores say of the labels; ``None`` where no detector separates fake from real clearly enough.
+        counted: detectors of which only counts of right decisions are known, by the file that holds them.
+        sample: keys of the videos on which comparisons, parts, rankings inside sources and thresholds rest where there are
+            more than ``MOST``; ``None`` where they rest on all.
         grounds: detector → its examination on its own ground, for the specialists that scored.
         best: the detector with the highest accuracy; ``None`` where no two differ.
         worst: the detector with the lowest accuracy; ``None`` where no two differ.
-        ensembles: the detectors together: all that scored, those that rank, those that do no harm.
+        ensembles: the detectors together: all that scored, those that separate fake from real, those that do no harm.
         rejected: rows of score files that contradict each other; ``None`` where none do.
     """
 
@@ -75,7 +75,7 @@ class Examination:
 
     @property
     def part(self) -> pl.DataFrame:
-        """The video rows that comparisons stand on: all, or those of the sample where videos are very many."""
+        """The video rows that comparisons rest on: all, or those of the sample where videos are very many."""
         return self.scores if self.sample is None else self.scores.join(self.sample, on="video", how="semi")
 
     @property

@@ -101,9 +101,7 @@ def _check(scores: pl.DataFrame, videos: pl.DataFrame) -> None:
         if missing:
             raise TableError(f"the {name} table has no column {missing[0]!r}")
     if videos["video"].n_unique() < videos.height:
-        raise TableError(
-            "a video stands in the videos table more than once; its key is its path relative to the corpus"
-        )
+        raise TableError("the videos table lists a video more than once; its key is its path relative to the corpus")
     unknown = scores.select("video").unique().join(videos.select("video"), on="video", how="anti")
     if unknown.height:
         example = unknown["video"].sort()[0]

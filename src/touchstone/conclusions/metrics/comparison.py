@@ -128,7 +128,7 @@ def accuracy_difference(first: Sample, second: Sample, threshold: float = 0.5) -
     """Difference of accuracy of two samples of the same videos in the same order.
 
     The interval is Bonett and Price's (2012), which adds one video to each kind of disagreement and so has a
-    width where the two never disagree; with groups it stands on the effective number of videos.
+    width where the two never disagree; with groups it rests on the effective number of videos.
     """
     n = len(first)
     right_first = (first.p >= threshold) == first.fake
@@ -172,8 +172,8 @@ def auc_difference(first: Sample, second: Sample) -> Difference:
     """Difference of AUC of two samples of the same videos in the same order.
 
     The interval joins those of the two AUCs, given the correlation of the estimates (Zou 2007); the test is
-    DeLong's, with groups on the variance of leaving out one group at a time. Detectors that rank these videos
-    alike are not alike for certain: their interval is Wilson's for a disagreement that was not seen.
+    DeLong's, with groups on the variance of leaving out one group at a time. Two detectors that put these
+    videos in the same order need not do so elsewhere: their interval is Wilson's for a disagreement that was not seen.
     """
     nothing = Estimate.undefined(n=len(first), groups=first.groups, method="joined intervals of the AUCs")
     test = "DeLong" if first.group is None else "grouped jackknife"

@@ -115,7 +115,7 @@ def _difference(
 
 
 def _spread(sample: Sample, influence: Floats, inside: Flags, widest: float) -> Spread:
-    """Variance of a difference whose two sides stand on different numbers of groups.
+    """Variance of a difference whose two sides rest on different numbers of groups.
 
     A part can hold four of thirty groups. Taken over all thirty, its own share would get the small-sample
     correction and the degrees of freedom of thirty; so each side is taken by itself, and the covariance of

@@ -87,7 +87,7 @@ def fewest_beyond_coin(total: int, level: float = SIGNIFICANT) -> int | None:
 
 
 def videos_to_tell_from_coin(accuracy: float) -> int | None:
-    """Videos with which an accuracy is told from a coin in 80 of 100 experiments (two-sided 5 %, normal approximation).
+    """Videos that distinguish an accuracy from a coin in 80 of 100 experiments (two-sided 5 %, normal approximation).
 
     >>> videos_to_tell_from_coin(0.56)
     543

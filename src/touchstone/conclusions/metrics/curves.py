@@ -16,7 +16,7 @@ from .arrays import Codes, Floats
 from .sample import Sample
 
 FPR_TARGETS = (0.01, 0.05)
-"""False positive rates at which the true positive rate is told."""
+"""False positive rates at which the true positive rate is reported."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

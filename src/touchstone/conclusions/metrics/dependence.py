@@ -71,7 +71,7 @@ def ranking_contrast(p: Floats, fake: Flags, high: Flags, group: Codes | None = 
     """AUC where something is higher in fakes, less the AUC where it is higher in reals.
 
     Fakes that have it are ranked against reals that lack it, then fakes that lack it against reals that have it. Whoever
-    does not care ranks both alike. (The AUC inside the values is no such comparison: what varies in a score for another
+    does not care ranks both alike. (The AUC inside the values does not compare the two: what varies in a score for another
     reason than the label is held constant there, so that it can be higher than the AUC over all.)
 
     Args:

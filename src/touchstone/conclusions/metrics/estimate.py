@@ -1,4 +1,4 @@
-"""The one type in which a measured number travels: value, interval, and on how much it stands."""
+"""The one type in which a measured number travels: value, interval, and how much data it rests on."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ class Estimate:
             limits.
         low: lower limit of the interval; ``None`` where none can be given.
         high: upper limit of the interval.
-        n: videos (or other units) that it stands on.
+        n: videos (or other units) that it rests on.
         groups: independent groups among them; ``None`` where groups are not known and every unit counts as
             independent.
         method: how the interval was made, in a few words: ``Wilson``, ``cluster bootstrap``, ``DeLong`` …
-        warning: why the interval is not to be trusted at its nominal level; ``None`` where nothing speaks
-            against it.
+        warning: why the interval is not to be trusted at its nominal level; ``None`` where it can
+            be trusted.
 
     >>> print(Estimate(value=0.7, low=0.604, high=0.781, n=100, groups=None, method="Wilson"))
     0.700 [0.604, 0.781], n = 100

@@ -41,7 +41,7 @@ def mean_estimate(
     units = float(n) if group is None else effective_groups(group)
     if spread.variance <= 1e-30 or units <= 1.0:
         if math.isinf(low) or math.isinf(high):
-            return nothing.with_value(value, None, None, "no spread is known: no interval can be given")
+            return nothing.with_value(value, None, None, "the spread is unknown, so no interval can be given")
         below, above = wilson((value - low) / (high - low), max(units, 1.0))
         nothing = replace(nothing, method=f"{method}, Wilson without spread")
         return nothing.with_value(value, low + below * (high - low), low + above * (high - low), few_groups(group))

@@ -20,7 +20,7 @@ SIGNIFICANT = 0.05
 """Largest p value, corrected where there were several comparisons, that counts as a finding."""
 
 CLEARLY = 0.01
-"""Largest p that counts where nothing but its smallness speaks for a finding."""
+"""Largest p that counts where nothing else supports a finding."""
 
 
 @lru_cache(maxsize=4096)

@@ -126,7 +126,7 @@ def auc_estimate(sample: Sample) -> Estimate:
 
 
 def auc_limits(value: float, variance: float, df: float, counts: tuple[float, float]) -> tuple[float, float, bool]:
-    """Limits of an AUC, and whether its variance could be used; if not, they stand on the counts alone."""
+    """Limits of an AUC, and whether its variance could be used; if not, they rest on the counts alone."""
     if 0.0 < value < 1.0 and variance > 0 and min(counts) > 1.0:
         return *logit_limits(value, math.sqrt(variance), df), True
     return *newcombe(value, *counts), False

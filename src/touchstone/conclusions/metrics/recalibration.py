@@ -2,8 +2,8 @@
 
 Cox (1958): the log-odds of *fake* are regressed on the log-odds that the detector gave, logit P = a + b · logit p. A detector
 that is calibrated has a = 0 and b = 1. A slope b below 1 means probabilities that are too extreme (temperature 1/b above 1; Guo
-et al. 2017), above 1 too timid. A shift a with b = 1 is what training on other shares of the classes leaves behind (Saerens et
-al. 2002): both are fitted together, so neither is taken for the other.
+et al. 2017), above 1 ones that are under-confident. Training on other shares of the classes leaves a shift a with b = 1 (Saerens
+et al. 2002): both are fitted together, so neither is taken for the other.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Recalibration:
 
     @property
     def temperature(self) -> float | None:
-        """1 / slope; ``None`` where the slope is not positive: no temperature helps a score that does not rank."""
+        """1 / slope; ``None`` where it is not positive: no temperature helps a score that does not separate fake from real."""
         slope = self.slope.value
         return 1 / slope if slope is not None and slope > 0 else None
 

@@ -38,7 +38,7 @@ FEW_TO_CORRELATE = 8
 
 
 def few_groups(group: Codes | None) -> str | None:
-    """Warning for an interval that stands on few groups, or on groups of different sizes.
+    """Warning for an interval that rests on few groups, or on groups of different sizes.
 
     >>> import numpy as np
     >>> few_groups(np.array([0, 0, 1, 2]))
@@ -103,9 +103,8 @@ def auc_warning(
 def curve_warning(sample: Sample, counts: tuple[float, float], auc: float, fpr: float | None) -> str | None:
     """Warning for the interval of a number read off a curve, at a false positive rate where one is given."""
     if fpr is not None and fpr * sample.real_count < 1:
-        return (
-            f"{sample.real_count} real videos cannot show a false positive rate of {fpr:.0%}: this is the rate at none"
-        )
+        shown = "this is the rate at zero false positives"
+        return f"{sample.real_count} real videos cannot show a false positive rate of {fpr:.0%}: {shown}"
     warning = auc_warning(sample, counts, auc, needed=FEW_ON_A_CURVE)
     if warning is None and sample.group is not None and min(counts) < FEW_GROUPS:
         return f"only {min(counts):.0f} independent groups of a label: the interval is rough"

@@ -132,7 +132,7 @@ def bootstrap_estimate(sample: Sample, value: float, draws: Floats, df: float, w
         value: the estimate, in [0, 1].
         draws: the same of each resample.
         df: degrees of freedom, those of the AUC's variance.
-        warning: what speaks against the interval.
+        warning: why the interval may not hold.
     """
     method = "stratified bootstrap, logit" if sample.group is None else "cluster bootstrap, logit"
     error = float(draws.std())

@@ -204,7 +204,7 @@ def _slice(
     if n < least:
         note = f"only {n} videos: too few to tell (a slice needs {least})"
     elif independent_units(sample, inside) <= 1.0:
-        note = "all its videos are of one group: that tells nothing about others"
+        note = "all its videos are from one group: they show nothing about other groups"
     accuracy_test = accuracy_contrast(sample, right.astype(np.float64), inside, rest, test=note is None)
     scarce = min(ranked.fake_count, ranked.real_count, ranked_rest.fake_count, ranked_rest.real_count)
     enough = note is None and scarce >= max(1, least // 2)

@@ -154,5 +154,5 @@ def _spread(sample: Sample, stratum: Codes, influence: Floats, strata: int) -> S
 def _warning(strata: int, group: Codes | None) -> str | None:
     if strata < FEW_GROUPS:
         hold = "stratum holds" if strata == 1 else "strata hold"
-        return f"only {strata} {hold} both labels: the interval speaks of these"
+        return f"only {strata} {hold} both labels: the interval says nothing about the others"
     return few_groups(group)

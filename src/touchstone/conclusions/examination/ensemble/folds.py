@@ -15,7 +15,7 @@ Held = Literal["groups", "generators", "sources"]
 
 FOLDS = 5
 FEWEST_WHOLES = 3
-"""Generators or sources below which leaving one out at a time is no test of transfer."""
+"""Generators or sources below which leaving one out at a time does not test transfer."""
 
 FEWEST_FAKES = 10
 """Fakes of a generator (or fakes and reals each of a source) below which it is not held out on its own."""

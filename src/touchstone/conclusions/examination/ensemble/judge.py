@@ -20,7 +20,7 @@ class Judged:
         rule: its name.
         auc: over all held-out videos.
         gain: AUC less that of the best single member, chosen without the held-out videos; paired; ``None`` for itself.
-        wins: parts held out in which it ranks better than the best single member.
+        wins: parts held out in which it has a higher AUC than the best single member.
         beats: name of the simpler rule that it beats with its whole interval and in most parts; ``None`` where it beats none.
     """
 

@@ -1,4 +1,4 @@
-"""Which detectors are looked at together: all that scored, those that rank, and those of them that do no harm."""
+"""Which detectors are examined together: all that scored, those that separate fake from real, those that do no harm."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from .members import Part
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ensembles:
-    """The detectors of a run together, in three sets. Where the footage gives the label away, none is examined.
+    """The detectors of a run together, in three sets. Where the footage reveals the label, none is examined.
 
     Attributes:
         together: all that scored; ``None`` for fewer than two.
-        ranking_together: those that are shown to rank; ``None`` for fewer than two.
+        ranking_together: those that are shown to separate fake from real; ``None`` for fewer than two.
         kept_together: those that are kept; the same as ``ranking_together`` where no member does harm.
-        ranking: names of those that are shown to rank, the best first, judged among fakes of all kinds.
+        ranking: names of those that are shown to separate fake from real, the best first, judged among fakes of all kinds.
         kept: names of those among them that do no harm, in the same order; the first leads.
         harmful: parts of ``ranking_together`` that the mean rank is better without; empty where that is so of every one, since
             none would be left.
@@ -41,7 +41,7 @@ def examine_ensembles(
     """Examine the three sets; two that are equal are computed once.
 
     Args:
-        scores: the video rows that comparisons stand on.
+        scores: the video rows that comparisons rest on.
         detectors: all detectors of the run.
         footage: what the footage can tell at all.
     """
@@ -77,7 +77,7 @@ def examine_ensembles(
 
 
 def _over_everything(detector: DetectorExamination) -> float:
-    """What it ranks with among fakes of all kinds, which an ensemble is for."""
+    """Its AUC over fakes of all kinds: an ensemble has to find them all."""
     if detector.judged_on is not None:
         return detector.judged_on.overall.auc.value or 0.0
     auc = detector.assessment.auc

@@ -18,9 +18,9 @@ AV = Ground(
     ),
     measures=(
         Measure("lip_sync_detection", "detection", "av_correlation", side="lower", definition=(
-            "fakes caught in the third of the footage in which the mouth goes least with the sound")),
+            "fakes caught in the third of the footage in which mouth and sound agree least")),
         Measure("audio_visual_correlation", "sensitivity", "av_correlation", definition=(
             "rank correlation of P(fake) with the correlation of mouth and sound, inside label: negative where the score rises "
-            "as both part")),
+            "as mouth and sound agree less")),
     ),
 )

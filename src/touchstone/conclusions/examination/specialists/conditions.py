@@ -55,7 +55,7 @@ class LevelResult:
 
     @property
     def caveat(self) -> str | None:
-        """What the threshold does to a specialist that ranks: most of one label is called wrongly all the same."""
+        """What the threshold does to a specialist that separates fake from real: it still calls most of one label wrongly."""
         if self.assessment is None or self.assessment.word != "ranks":
             return None
         if self.fake_accuracy.below(0.5):

@@ -37,7 +37,7 @@ class SpecialistExamination:
 
     Attributes:
         domain: key of its domain.
-        scored: videos that it stands on.
+        scored: videos that it rests on.
         along: along each indicator of the domain that was measured, the clearest dependence first.
         conditions: which grounds the footage can decide about.
         measures: the guide's specialisation metrics.
@@ -69,7 +69,7 @@ def examine_specialist(
         footage: what the footage can tell at all.
         tables: ``videos``, ``frames`` and, where defects are known, ``truth``.
         threshold: P(fake) from which on a video counts as fake.
-        sample: keys of the videos that it stands on where videos are very many; all where ``None``.
+        sample: keys of the videos that it rests on where videos are very many; all where ``None``.
     """
     if detector.domain is None or detector.performance is None:
         return None

@@ -28,8 +28,8 @@ class Measurement:
         indicator: what it was measured along.
         side: whether that is its upper or lower end.
         limit: value from which on (or up to which) a video belongs to the part that was asked for; ``None`` for all videos.
-        real: real videos that it stands on.
-        fake: fakes that it stands on.
+        real: real videos that it rests on.
+        fake: fakes that it rests on.
         value: the number; ``None`` where it cannot be measured.
         false_alarms: reals that were called fake in the same part; ``None`` for metrics of all videos.
         test: the number as a difference with its p, for ``handling`` and ``sensitivity``.
@@ -85,7 +85,7 @@ def _extreme(measure: Measure, scored: ScoredVideos, measured: Flags) -> tuple[f
     if measure.side == "upper":
         limit = float(np.quantile(values[measured], 2 / 3, method="higher"))
         limit = limit if measure.limit is None else max(limit, measure.limit)
-        # Where most videos share the lowest value, that is no extreme.
+        # Where most videos share the lowest value, that is not an extreme.
         return limit, (values >= limit) & (values > np.min(values[measured]))
     limit = float(np.quantile(values[measured], 1 / 3, method="lower"))
     limit = limit if measure.limit is None else min(limit, measure.limit)

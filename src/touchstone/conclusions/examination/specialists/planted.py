@@ -23,7 +23,7 @@ class DoseResult:
         unit: unit of the dose.
         fake: fakes that carry it.
         caught: those that were called fake.
-        auc: how they rank against the real videos.
+        auc: how well their scores separate them from the real videos.
         dose_trend: rank correlation of P(fake) with the dose; ``None`` at a single dose.
     """
 
@@ -75,7 +75,7 @@ def examine_planted(scored: ScoredVideos, truth: pl.DataFrame, domain: str) -> P
 
     Args:
         scored: videos of the specialist.
-        truth: the ``truth`` table; shams (dose null) and common changes are no defects.
+        truth: the ``truth`` table; shams (dose null) and common changes are not defects.
         domain: key of its domain.
     """
     defects = truth.filter(pl.col("dose").is_not_null() & (pl.col("domain") != "common"))

@@ -1,4 +1,4 @@
-"""Which parts of a network look as independent noise does, and how surprising that is beside the other parts."""
+"""Which parts of a network look like random noise, and how surprising that is beside the other parts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FITS_NOISE = 1e-3
 
 SIBLINGS_TRAINED = 0.8
 """Share of comparable siblings with structure from which on a part without any stands out. Below it the file was trained too
-little for one part to be told from another."""
+little to distinguish one part from another."""
 
 UNLIKELY = 0.03
 """Largest probability that a trained part would show no structure anywhere, for a part to be suspected."""

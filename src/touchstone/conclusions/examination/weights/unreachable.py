@@ -1,4 +1,4 @@
-"""Parameters that no input can train: gradients that are zero on mixed batches, with given and with fresh weights."""
+"""Parameters that no input can train: their gradients are zero, with the weights of the file and with fresh ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ KEY = ("tensor", "block")
 
 
 def unreachable(tensors: pl.DataFrame) -> pl.DataFrame:
-    """Name and block of what cannot be trained; a tensor of which all blocks are dead stands with a null block as well.
+    """Name and block of what cannot be trained; a tensor of which all blocks are dead is listed with a null block as well.
 
     Weights count where their gradient is zero in evaluation mode with the given weights (where those give finite answers) and
     in both modes with fresh ones. Tensors of one axis count only beside a dead weight of the same layer and block: a bias

@@ -10,6 +10,7 @@ from tests.conclusions.small import detector, of_detector
 from tests.conclusions.small_checkpoint import described, facts
 
 from touchstone.conclusions.diagnosis.causes.structure import contract, ignores_audio, ignores_time
+from touchstone.conclusions.examination import AssessmentWord
 from touchstone.vocabulary.domains import InputContract
 
 FRAME = InputContract("frame", size=112).to_json()
@@ -17,7 +18,7 @@ CLIP = InputContract("clip", frames=8).to_json()
 VIEW = InputContract("view", view="av").to_json()
 
 
-def network(domain, given=FRAME, *, word="ranks", **row):
+def network(domain, given: str | None = FRAME, *, word: AssessmentWord = "ranks", **row):
     return detector("net", domain=domain, word=word, row={"input": given, **row})
 
 
