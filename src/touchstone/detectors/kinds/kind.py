@@ -12,6 +12,7 @@ import polars as pl
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 
 from touchstone.detectors.detector import Detector, DetectorCard
+from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.hashes import file_sha256
 from touchstone.vocabulary.plugins import plugins
 
@@ -107,7 +108,8 @@ class Kind(ABC, Generic[S]):
                 where it does not fit.
 
         Raises:
-            CheckpointError: it cannot be loaded; the text becomes its row, and the other detectors go on.
+            CheckpointError: it cannot be loaded; the text becomes its row, and the other detectors go on. So they do after
+                any other error, whose class and first line become the row.
             MissingExtraError: a package is missing; ends the run before any video is opened.
         """
 
@@ -115,7 +117,8 @@ class Kind(ABC, Generic[S]):
     def fingerprint(self, settings: S) -> Mapping[str, Any]:
         """What decides its scores, as JSON can hold it: kept in ``run.json``, and compared when a run is continued.
 
-        Of a file take :func:`stamp` or :func:`content`. A kind of another package puts the version of its code in.
+        Of a file take :func:`stamp` or :func:`content`. A kind of another package puts the version of its code in. Where it
+        raises, or answers what JSON cannot hold, the detector counts as one that cannot be loaded.
         """
 
     def find(self, folder: Path) -> dict[str, S]:
@@ -138,7 +141,13 @@ def kinds() -> dict[str, Kind[Any]]:
     >>> kinds()["specialist"].description
     "one of the package's networks, with the weights of a checkpoint"
     """
-    return {kind.name: kind for kind in plugins("touchstone.detectors.kinds", "KIND", GROUP, Kind)}
+    kinds: dict[str, Kind[Any]] = {}
+    for offer in plugins("touchstone.detectors.kinds", "KIND", GROUP, Kind):
+        settings = getattr(offer.item, "settings", None)
+        if not isinstance(settings, type) or not issubclass(settings, Settings):
+            raise UsageError(f"{offer.where}, offered as {GROUP}, has no settings; fix or remove it")
+        kinds[offer.item.name] = offer.item
+    return kinds
 
 
 def stamp(path: Path) -> str:
