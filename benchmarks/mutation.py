@@ -126,11 +126,7 @@ def silent_lines(source: str) -> set[int]:
 
 
 def _silent(node: ast.AST) -> Iterator[ast.stmt | ast.expr]:
-    if isinstance(node, ast.Assert | ast.Import | ast.ImportFrom):
-        yield node
-    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-        yield node
-    elif isinstance(node, ast.AnnAssign) and node.value is None:
+    if isinstance(node, ast.Assert | ast.Import | ast.ImportFrom) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)) or (isinstance(node, ast.AnnAssign) and node.value is None):
         yield node
     elif isinstance(node, ast.FunctionDef | ast.ClassDef):
         yield from node.decorator_list

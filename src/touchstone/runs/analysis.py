@@ -20,7 +20,7 @@ from touchstone.detectors.threads import torch_threads
 from touchstone.footage.corpus import Corpus, open_corpus, read_truth, readable
 from touchstone.footage.faces import open_face_detector
 from touchstone.report import Written
-from touchstone.vocabulary.defaults import DEVICE, FACES, FRAMES, SEED, TIMEOUT, WINDOW
+from touchstone.vocabulary.defaults import DEVICE, FACES, FRAMES_PER_VIDEO, SEED, TIMEOUT, WINDOW
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import CheckpointError, RunError, StoppedError, UsageError
 from touchstone.vocabulary.hashes import ROOT, hash_of_code
@@ -61,7 +61,7 @@ class AnalysisSettings:
     only: tuple[str, ...] = ()
     max_videos_per_class: int | None = None
     seed: int = SEED
-    frames: int = FRAMES
+    frames: int = FRAMES_PER_VIDEO
     window: float = WINDOW
     batch_size: int | None = None
     device: str = DEVICE

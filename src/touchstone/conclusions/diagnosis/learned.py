@@ -28,7 +28,7 @@ UNLEARNED = {"confirmed": 0.9, "suspected": 0.6, "cannot_tell": 0.0}
 PRIOR = 0.1
 """Share of the questions asked whose fault is there, before anything is measured. A convention, written down."""
 
-FEWEST = 20
+FEWEST_RUNS = 20
 """Times that a witness must have been asked without the fault, for its silence there to mean something."""
 
 CEILING = 0.99
@@ -110,7 +110,7 @@ def probability(code: str, witnesses: Sequence[Witness], verdict: Verdict = "sus
     learned_from_some = False
     for asked in witnesses:
         likelihood = LIKELIHOODS.get(code, {}).get(asked.name)
-        if likelihood is None or likelihood.of_other < FEWEST:
+        if likelihood is None or likelihood.of_other < FEWEST_RUNS:
             continue
         learned_from_some = True
         if asked.holds is None:

@@ -16,7 +16,7 @@ from touchstone.footage.observe import Observation
 from touchstone.vocabulary.progress import Progress
 from touchstone.vocabulary.tables import CLIPS, FRAMES, PREVIEWS, SCORES, VIDEOS, from_rows
 
-from .noise import noise
+from .noise import noise_input
 from .parts import Parts
 from .score import score_batch
 from .workers import ReadingSettings, read_ahead
@@ -105,7 +105,7 @@ def _estimate(detectors: Sequence[Detector], videos: int, how: ScoringSettings) 
         contract = detector.card.input
         units = how.reading.frames if contract.unit == "frame" else 1
         try:
-            pictures = noise(contract, min(units, how.batch_size, 2))
+            pictures = noise_input(contract, min(units, how.batch_size, 2))
             detector.score(pictures)  # the first pass also prepares memory
             start = time.perf_counter()
             detector.score(pictures)

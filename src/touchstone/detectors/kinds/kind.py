@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import torch
 
 
-GROUP = "touchstone.detector_kinds"
+_GROUP = "touchstone.detector_kinds"
 """Entry points under which other packages offer kinds."""
 
 
@@ -69,7 +69,7 @@ class Kind(ABC, Generic[S]):
       Whatever can be checked without opening a file is checked there: the text of a ``ValueError`` goes on from the name of the
       detector ("names the unknown specialist …"), so that all mistakes are told before the first video is opened;
     - ``input: InputSettings = InputSettings()`` and ``output: OutputSettings = OutputSettings()`` give it the contract keys
-      that all kinds of foreign networks share; :func:`fed` and :func:`log_odds` do what they say;
+      that all kinds of foreign networks share; :func:`fed` and :func:`answered_log_odds` do what they say;
     - :meth:`load` makes the detector. Import torch and other heavy packages inside of it: the file is imported whenever
       ``detectors.toml`` is read. A package that may be absent: raise ``MissingExtraError``;
     - :meth:`fingerprint` names everything that decides the scores;
@@ -142,10 +142,10 @@ def kinds() -> dict[str, Kind[Any]]:
     "one of the package's networks, with the weights of a checkpoint"
     """
     kinds: dict[str, Kind[Any]] = {}
-    for offer in plugins("touchstone.detectors.kinds", "KIND", GROUP, Kind):
+    for offer in plugins("touchstone.detectors.kinds", "KIND", _GROUP, Kind):
         settings = getattr(offer.item, "settings", None)
         if not isinstance(settings, type) or not issubclass(settings, Settings):
-            raise UsageError(f"{offer.where}, offered as {GROUP}, has no settings; fix or remove it")
+            raise UsageError(f"{offer.where}, offered as {_GROUP}, has no settings; fix or remove it")
         kinds[offer.item.name] = offer.item
     return kinds
 

@@ -15,7 +15,7 @@ from touchstone.vocabulary.plugins import Offer, plugins
 
 from .entry import Corpus
 
-GROUP = "touchstone.layouts"
+_GROUP = "touchstone.layouts"
 """Entry points under which other packages offer layouts."""
 
 
@@ -80,10 +80,10 @@ def all_layouts() -> tuple[Layout, ...]:
 
 
 def _offers() -> tuple[Offer[Layout], ...]:
-    offers = plugins("touchstone.footage.corpus.layouts", "LAYOUT", GROUP, Layout)
+    offers = plugins("touchstone.footage.corpus.layouts", "LAYOUT", _GROUP, Layout)
     for offer in offers:
         if not isinstance(offer.item.priority, int):
-            raise UsageError(f"{offer.where}, offered as {GROUP}, has no LayoutPriority; fix or remove it")
+            raise UsageError(f"{offer.where}, offered as {_GROUP}, has no LayoutPriority; fix or remove it")
     return tuple(sorted(offers, key=lambda offer: -offer.item.priority))
 
 

@@ -8,7 +8,7 @@ from ...cause import Cause
 from ...finding import Evidence, Finding
 
 
-def duplicates(examined: Examination) -> list[Finding | None]:
+def _duplicates(examined: Examination) -> list[Finding | None]:
     """What the footage repeats, and rows of score files that were not taken."""
     return [
         _in_footage(examined.footage),
@@ -79,5 +79,5 @@ CAUSE = Cause(
     topic="specific_needs",
     phase=3,
     done="no two videos have the same hash, no two rows the same key",
-    of_footage=duplicates,
+    of_footage=_duplicates,
 )

@@ -6,7 +6,7 @@ from touchstone.conclusions.examination import Examination, LabelExamination
 from touchstone.conclusions.metrics import CLEARLY
 
 from ...cause import Cause, LookAlike
-from ...finding import SCORES, Evidence, Finding, Verdict
+from ...finding import MOST_EVIDENCE_TABLES, Evidence, Finding, Verdict
 
 WRONG_LABELS = 0.02
 """Least estimated share of wrong labels that counts; fewer are a list to look at, not a finding."""
@@ -99,7 +99,7 @@ def _spread(labels: LabelExamination, evidence: list[Evidence], remedies: list[s
         f"{who} the labels of {towards} videos and speak{'s' if alone else ''} as strongly for those of {away} (sign test over "
         f"groups p = {labels.p_value:.2g}; scatter reaches a share of {labels.floor:.3f}); estimated share of wrong labels"
     )
-    evidence.append(Evidence.of(statement, share, f"{SCORES}: {', '.join(labels.detectors)}"))
+    evidence.append(Evidence.of(statement, share, f"{MOST_EVIDENCE_TABLES}: {', '.join(labels.detectors)}"))
     text = "mean position of the contradicted between what is typical of their label (0) and of the other (1)"
     evidence.append(Evidence.of(text, labels.place))
     listed = ", ".join(suspect.video for suspect in labels.suspects[:3])

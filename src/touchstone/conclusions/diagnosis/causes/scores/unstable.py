@@ -8,7 +8,7 @@ from ...witness import Conclusion
 MODERATE = 0.7
 """Agreement from which on frames agree well enough, whatever side of the threshold they fall on."""
 
-FEWEST = 20
+_FEWEST = 20
 """Videos with two units or more below which nothing is asked."""
 
 
@@ -16,7 +16,7 @@ def unstable(of: OfDetector) -> Conclusion | None:
     """Ask whether frames of one video differ as much as videos do, and how many videos are called both."""
     facts = of.detector.facts
     measured = facts.stability if facts is not None else None
-    if measured is None or measured.agreement.n < FEWEST:
+    if measured is None or measured.agreement.n < _FEWEST:
         return None
     # A weak detector lies near the threshold on many videos: alone, a split vote says nothing.
     low = measured.agreement.value is not None and measured.agreement.value < MODERATE

@@ -7,7 +7,7 @@ import math
 from touchstone.conclusions.metrics import Transfer, TransferCell, TransferPart
 
 from ...cause import Cause, LookAlike, Measure, OfDetector
-from ...finding import SCORES
+from ...finding import MOST_EVIDENCE_TABLES
 from ...witness import Conclusion, Witness
 
 _ERRORS = 3.0  # a drift counts from so many standard errors on
@@ -61,7 +61,11 @@ def _gap(transfer: Transfer) -> Witness:
     assert worst.gap is not None, "only the best data set has no gap"
     statement = f"AUC on {worst.name} ({worst.auc}) less that on the best data set"
     return CAUSE.witness(
-        "auc_gap", counts(worst), statement, worst.gap.estimate, source=f"{SCORES} ({worst.gap.test}, Holm)"
+        "auc_gap",
+        counts(worst),
+        statement,
+        worst.gap.estimate,
+        source=f"{MOST_EVIDENCE_TABLES} ({worst.gap.test}, Holm)",
     )
 
 
@@ -89,7 +93,11 @@ def _loss(transfer: Transfer) -> Witness:
     lost = f"balanced accuracy on {worst.judged_on} lost with the threshold fitted on {worst.fitted_on}"
     statement = f"{lost} instead of its own held-out one"
     return CAUSE.witness(
-        "transfer", counts(worst), statement, worst.loss.estimate, source=f"{SCORES} ({worst.loss.test}, Holm)"
+        "transfer",
+        counts(worst),
+        statement,
+        worst.loss.estimate,
+        source=f"{MOST_EVIDENCE_TABLES} ({worst.loss.test}, Holm)",
     )
 
 
