@@ -33,8 +33,8 @@ def main() -> None:
     for seed in given.seeds:
         for case in cases(seed, tuple(given.families)):
             assert case.code is not None
-            found = diagnose_checkpoints(case.tables, "")
-            top = _top(found, info=case.code.startswith("structure."))
+            findings = diagnose_checkpoints(case.tables, "")
+            top = _top(findings, info=case.code.startswith("structure."))
             if not case.decidable:
                 skipped[case.code] += 1
                 right["undecidable, found or nothing said"] += top in (case.code, None)
@@ -46,7 +46,7 @@ def main() -> None:
                 claimed[top] += 1
                 correct[top] += top == case.code
             if top != case.code:
-                missed.append(f"{case.name}: {case.code}, found {[(f.code, f.verdict) for f in found]}")
+                missed.append(f"{case.name}: {case.code}, found {[(f.code, f.verdict) for f in findings]}")
         for case in healthy(seed, tuple(given.families)):
             healthy_total += 1
             for finding in diagnose_checkpoints(case.tables, ""):
@@ -69,10 +69,10 @@ def _share(hits: int, count: int) -> str:
     return str(proportion(np.arange(count) < hits))
 
 
-def _top(found: tuple[Finding, ...], *, info: bool) -> str | None:
+def _top(findings: tuple[Finding, ...], *, info: bool) -> str | None:
     """The first root; for a code that is only information, its finding."""
     kinds = ("root", "info") if info else ("root",)
-    return next((f.code for f in found if f.kind in kinds), None)
+    return next((f.code for f in findings if f.kind in kinds), None)
 
 
 if __name__ == "__main__":

@@ -38,17 +38,17 @@ QUANTITIES = (
     "audio_rate", "audio_duration",
 )  # fmt: skip
 CATEGORIES = ("container", "codec", "pixel_format", "audio_codec", "has_audio", "variable_frame_rate")
-INDICATORS = tuple(one.name for one in (*FRAME_INDICATORS, *CLIP_INDICATORS))
+INDICATORS = tuple(indicator.name for indicator in (*FRAME_INDICATORS, *CLIP_INDICATORS))
 
 
 def measured(folder: Path) -> pl.DataFrame:
     """One row per clip: manifest, container, and the mean of each indicator over the sampled frames."""
     entries = open_corpus(folder).entries
     faces = pl.read_parquet(folder / "faces.parquet")
-    known = {video: part for (video,), part in faces.partition_by("video", as_dict=True).items()}
+    faces_of = {video: part for (video,), part in faces.partition_by("video", as_dict=True).items()}
     # the detector takes longer than everything else together, so it sees one frame of some clips only
     every = max(1, len(entries) // LOOKS)
-    work = [(e, _boxes(known.get(e.video)) if number % every == 0 else {}) for number, e in enumerate(entries)]
+    work = [(e, _boxes(faces_of.get(e.video)) if number % every == 0 else {}) for number, e in enumerate(entries)]
     with ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("spawn")) as pool:
         return pl.DataFrame(list(pool.map(_row, work, chunksize=4)), infer_schema_length=None)
 
@@ -66,10 +66,10 @@ def _row(work: tuple[Entry, dict[int, Box]]) -> dict[str, object]:
     seen = observe(entry.path, ())
     row: dict[str, object] = {"video": entry.video, "label": entry.label, "method": entry.method, "group": entry.group}
     row |= seen.video
-    for one in FRAME_INDICATORS:
-        values = [frame[one.name] for frame in seen.frames if frame[one.name] is not None]
-        row[one.name] = float(np.mean(values)) if values else None
-    row |= {one.name: seen.clips[0][one.name] for one in CLIP_INDICATORS} if seen.clips else {}
+    for indicator in FRAME_INDICATORS:
+        values = [frame[indicator.name] for frame in seen.frames if frame[indicator.name] is not None]
+        row[indicator.name] = float(np.mean(values)) if values else None
+    row |= {indicator.name: seen.clips[0][indicator.name] for indicator in CLIP_INDICATORS} if seen.clips else {}
     row |= {"looked": 0, "found": 0, "overlap": None}
     if boxes:
         with open_video(entry.path, frames=1, window=0) as video:
@@ -121,13 +121,13 @@ def single(table: pl.DataFrame, name: str) -> Estimate | None:
         score = np.where(others.sum(axis=1) > 0, others[:, 1] / np.maximum(others.sum(axis=1), 1), 0.5)
         return auc_estimate(Sample(score, fake, group))
     column = table[name].cast(pl.Float64)
-    known = column.is_not_null().to_numpy()
+    measured = column.is_not_null().to_numpy()
     if column.drop_nulls().n_unique() < 2:
         return None
-    rank = column.drop_nulls().rank("average").to_numpy() / known.sum()
-    if fake[known].all() or not fake[known].any() or known.sum() < LEAST:
+    rank = column.drop_nulls().rank("average").to_numpy() / measured.sum()
+    if fake[measured].all() or not fake[measured].any() or measured.sum() < LEAST:
         return None
-    return auc_estimate(Sample(rank, fake[known], group[known]))
+    return auc_estimate(Sample(rank, fake[measured], group[measured]))
 
 
 def _labels(table: pl.DataFrame) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
@@ -164,10 +164,10 @@ def main() -> None:
             table.write_parquet(options.keep)
     counts = dict(table["label"].value_counts().iter_rows())
     print(f"{counts} clips, {table['group'].n_unique()} persons, {table.filter(status='failed').height} unreadable\n")
-    looked, found = int(table["looked"].sum()), int(table["found"].sum())
+    looked, with_face = int(table["looked"].sum()), int(table["found"].sum())
     if looked:
         fit = table["overlap"].cast(pl.Float64).mean()
-        print(f"face detector: finds {proportion(np.arange(looked) < found)} of the heads, mean overlap {fit:.2f}")
+        print(f"face detector: finds {proportion(np.arange(looked) < with_face)} of the heads, mean overlap {fit:.2f}")
         for label in ("real", "fake"):
             part = table.filter(label=label)
             print(f"  {label}: {part['found'].sum()} of {part['looked'].sum()}")
@@ -175,11 +175,11 @@ def main() -> None:
     print(f"\nmetadata-only classifier, AUC {whole}: {'met' if reach(whole) <= BAR else 'MISSED'}\n")
     print("one property alone, all fakes against all real clips (farther limit from 0.5)")
     for name in (*QUANTITIES, *CATEGORIES, *INDICATORS):
-        found = single(table, name)
-        if found is not None:
+        with_face = single(table, name)
+        if with_face is not None:
             owners = ",".join(key for key, d in DOMAINS.items() if name in d.indicators) or "-"
             print(
-                f"  {name:26} {owners:12} {found}  {reach(found):.3f}{'' if reach(found) <= BAR else '  above the bar'}"
+                f"  {name:26} {owners:12} {with_face}  {reach(with_face):.3f}{'' if reach(with_face) <= BAR else '  above the bar'}"
             )
     _by_domain(table)
 
@@ -192,13 +192,13 @@ def _by_domain(table: pl.DataFrame) -> None:
         part = of_domain(table, key)
         print(f"  {key}, {part.filter(label='fake').height} pairs")
         for name in (*QUANTITIES, *INDICATORS):
-            found = None if _equal(part, name) else single(part, name)
-            if found is None or found.low is None or found.high is None:
+            auc = None if _equal(part, name) else single(part, name)
+            if auc is None or auc.low is None or auc.high is None:
                 continue
-            moved = found.low > 0.5 or found.high < 0.5
-            mark = "own" if name in domain.indicators else "ok" if reach(found) <= BAR else "!" if moved else "?"
+            moved = auc.low > 0.5 or auc.high < 0.5
+            mark = "own" if name in domain.indicators else "ok" if reach(auc) <= BAR else "!" if moved else "?"
             if mark in ("!", "?"):
-                print(f"    {mark} {name:26} {found.value:.3f} [{found.low:.3f}, {found.high:.3f}]")
+                print(f"    {mark} {name:26} {auc.value:.3f} [{auc.low:.3f}, {auc.high:.3f}]")
 
 
 def _equal(part: pl.DataFrame, name: str) -> bool:

@@ -59,16 +59,16 @@ def main() -> None:
         cv2.setNumThreads(2)
         threads = decoded(recipe)
         cv2.setNumThreads(1)
-        told: list[str] = []
+        notes: list[str] = []
         for units, error in _ERRORS.items():
             scene._compose = shaken(compose, error)
             alike = psnr(here, decoded(recipe))
             scene._compose = compose
             worst[units] = min(worst[units], alike)
-            told.append(f"{units} units {alike:.1f}")
+            notes.append(f"{units} units {alike:.1f}")
         way = "rate" if recipe.encoding.bits else "quality"
         print(f"{recipe.video:22} {recipe.codec:6} by {way:8} dB: again {psnr(here, again):.1f}, two threads "
-              f"{psnr(here, threads):.1f}, {', '.join(told)}")  # fmt: skip
+              f"{psnr(here, threads):.1f}, {', '.join(notes)}")  # fmt: skip
     print("worst: " + ", ".join(f"{units} units {value:.1f} dB" for units, value in worst.items()))
 
 

@@ -141,8 +141,8 @@ def draw(cell: Cell, rng: np.random.Generator, fake: np.ndarray, group: np.ndarr
 
 
 def _pair(rng: np.random.Generator, size: int) -> np.ndarray:
-    one, two = rng.standard_normal((2, size))
-    return np.stack([one, SHARED * one + math.sqrt(1 - SHARED**2) * two])
+    first, two = rng.standard_normal((2, size))
+    return np.stack([first, SHARED * first + math.sqrt(1 - SHARED**2) * two])
 
 
 def distance(auc: float) -> float:
@@ -175,14 +175,14 @@ def simulate(cell: Cell, runs: int) -> Result:
 
     def estimates() -> Iterator[tuple[Estimate, ...]]:
         for _ in range(runs):
-            one, two = draw(cell, rng, fake, group)
-            right = (one.p >= 0.5) == fake
+            first, two = draw(cell, rng, fake, group)
+            right = (first.p >= 0.5) == fake
             yield (
-                auc_estimate(one),
+                auc_estimate(first),
                 proportion(right, group),
                 proportion(right[~fake], None if group is None else group[~fake]),
-                auc_difference(one, two).estimate,
-                accuracy_difference(one, two).estimate,
+                auc_difference(first, two).estimate,
+                accuracy_difference(first, two).estimate,
             )
 
     return tally(cell, truths(cell), estimates())
@@ -197,9 +197,9 @@ def simulate_curves(cell: Cell, runs: int, resamples: int) -> Result:
 
     def estimates() -> Iterator[tuple[Estimate, ...]]:
         for run in range(runs):
-            one, _ = draw(cell, rng, fake, group)
-            ranking, judged = rank(one, resamples=resamples, seed=run), decide(one)
-            draws = resample_curves(one, resamples, run).auc
+            first, _ = draw(cell, rng, fake, group)
+            ranking, judged = rank(first, resamples=resamples, seed=run), decide(first)
+            draws = resample_curves(first, resamples, run).auc
             percentile = replace(
                 ranking.auc, low=float(np.quantile(draws, 0.025)), high=float(np.quantile(draws, 0.975))
             )
@@ -295,10 +295,10 @@ def by_size(results: list[Result], measures: tuple[str, ...]) -> list[str]:
     ]
     keys = list(dict.fromkeys((r.cell.design, r.cell.n, r.cell.groups) for r in results))
     for design, n, groups in keys:
-        own = [r for r in results if (r.cell.design, r.cell.n, r.cell.groups) == (design, n, groups)]
+        same_cell = [r for r in results if (r.cell.design, r.cell.n, r.cell.groups) == (design, n, groups)]
         spans = []
         for i in range(len(measures)):
-            values = [r.coverage[i] for r in own]
+            values = [r.coverage[i] for r in same_cell]
             span = f"{min(values) * 100:.1f}–{max(values) * 100:.1f}"
             spans.append(f"**{span}**" if min(values) < LOW else span)
         lines.append(f"| {design} | {n} | {groups or '–'} | " + " | ".join(spans) + " |")

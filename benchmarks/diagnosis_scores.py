@@ -74,7 +74,7 @@ def modules() -> list[ModuleType]:
     return [importlib.import_module(f"planted.{name}") for name in MODULES]
 
 
-def told(findings: Sequence[Finding]) -> list[Finding]:
+def claims(findings: Sequence[Finding]) -> list[Finding]:
     """The findings, the most certain first."""
     order = {"confirmed": 0, "suspected": 1}
     return sorted((f for f in findings if f.verdict in order), key=lambda f: (order[f.verdict], -f.confidence))
@@ -87,10 +87,12 @@ def judge(case: Case, tally: Tally | None = None) -> Outcome:
     findings = diagnose(examined, tables, "touchstone scores TABLE --out NEW")
     if tally is not None:
         tally.add(case, examined, findings)
-    own = [f for f in told(findings) if f.subject == case.subject and (f.code == case.code or f.code not in case.also)]
-    first = next((f for f in own if f.kind == "root"), None)
+    of_case = [
+        f for f in claims(findings) if f.subject == case.subject and (f.code == case.code or f.code not in case.also)
+    ]
+    first = next((f for f in of_case if f.kind == "root"), None)
     if first is None and case.code is not None and CAUSES[case.code].kind != "root":
-        first = next((f for f in own if f.code == case.code), None) or next(iter(own), None)
+        first = next((f for f in of_case if f.code == case.code), None) or next(iter(of_case), None)
     if first is None:
         return Outcome(case, findings, None, False, False)
     same, pair = first.code == case.code, case.code in {a.code for a in first.alternatives}
@@ -183,7 +185,7 @@ def code_lines(planted: Sequence[Outcome], healthy: Sequence[Outcome]) -> list[s
     right: Counter[str] = Counter()
     said: Counter[str] = Counter()
     for outcome in (*planted, *healthy):
-        for finding in told(outcome.findings):
+        for finding in claims(outcome.findings):
             if finding.kind == "info" and outcome.case.code != finding.code:
                 continue  # an info is a fact about the tables, planted or not
             true = true_or_paired(finding, outcome.case)
@@ -199,20 +201,20 @@ def code_lines(planted: Sequence[Outcome], healthy: Sequence[Outcome]) -> list[s
         if not cases and not said[code]:
             continue
         able = [o for o in cases if o.case.decidable]
-        found = sum(_found(o) for o in able)
+        hits = sum(_is_hit(o) for o in able)
         counted = [o for o in cases if o.counts]
         lines.append(
-            f"| `{code}` | {len(cases)} | {rate(found, len(able))} | {rate(right[code], said[code])} | "
+            f"| `{code}` | {len(cases)} | {rate(hits, len(able))} | {rate(right[code], said[code])} | "
             f"{sum(o.right for o in counted)}/{len(counted)} |"
         )
     return lines
 
 
-def _found(outcome: Outcome) -> bool:
+def _is_hit(outcome: Outcome) -> bool:
     case = outcome.case
     return any(
         f.subject == case.subject and (f.code == case.code or case.code in {a.code for a in f.alternatives})
-        for f in told(outcome.findings)
+        for f in claims(outcome.findings)
     )
 
 
@@ -237,7 +239,7 @@ def confidence_lines(outcomes: Sequence[Outcome]) -> list[str]:
     """Calibration of the confidence of roots and symptoms: stated confidence against the true share, in bins."""
     bins: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for o in outcomes:
-        for f in told(o.findings):
+        for f in claims(o.findings):
             true = true_or_paired(f, o.case)
             if f.kind != "info" and f.confidence < 1 and true is not None:
                 name = next(
@@ -248,10 +250,10 @@ def confidence_lines(outcomes: Sequence[Outcome]) -> list[str]:
                 bins[name].append((f.confidence, true))
     lines = ["| confidence stated | findings | mean stated | true [95 %] |", "|---|---|---|---|"]
     for _, name in _BINS:
-        found = bins[name]
-        if found:
-            mean = sum(c for c, _ in found) / len(found)
-            lines.append(f"| {name} | {len(found)} | {mean:.2f} | {rate(sum(t for _, t in found), len(found))} |")
+        in_bin = bins[name]
+        if in_bin:
+            mean = sum(c for c, _ in in_bin) / len(in_bin)
+            lines.append(f"| {name} | {len(in_bin)} | {mean:.2f} | {rate(sum(t for _, t in in_bin), len(in_bin))} |")
     return lines
 
 
@@ -259,17 +261,17 @@ def wrong_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
     """Every case that counts against the diagnosis."""
     for o in outcomes:
         if o.case.code is None:
-            for f in told(o.findings):
+            for f in claims(o.findings):
                 if f.kind == "root":
                     said = f"{f.verdict} {f.code} of {f.subject} ({f.confidence:.2f})"
                     yield f"{o.case.name}: {said} {f.evidence[0].statement[:150]}"
         elif o.counts and not o.right:
-            own = ", ".join(
+            named = ", ".join(
                 f"{f.code} {f.verdict} {f.confidence:.2f}" for f in o.findings if f.subject == o.case.subject
             )
-            yield f"{o.case.name}: planted {o.case.code}, named {o.top}; all: {own}"
+            yield f"{o.case.name}: planted {o.case.code}, named {o.top}; all: {named}"
         else:
-            for f in told(o.findings):
+            for f in claims(o.findings):
                 if f.kind != "info" and true_or_paired(f, o.case) is False:
                     yield f"{o.case.name}: besides, {f.verdict} {f.code} of {f.subject} {f.evidence[0].statement[:120]}"
 
@@ -298,14 +300,16 @@ def main() -> int:
     def wanted(case: Case) -> bool:
         return not options.only or (case.code or "healthy") in options.only
 
-    known = modules()
+    cause_modules = modules()
     tally = Tally(true_or_paired) if options.learn else None
-    planted = run((c for m in known for c in m.cases(seed) if wanted(c)), "planted", tally)
-    healthy = run((c for m in known if hasattr(m, "healthy") for c in m.healthy(seed) if wanted(c)), "healthy", tally)
+    planted = run((c for m in cause_modules for c in m.cases(seed) if wanted(c)), "planted", tally)
+    healthy = run(
+        (c for m in cause_modules if hasattr(m, "healthy") for c in m.healthy(seed) if wanted(c)), "healthy", tally
+    )
     frequent = Counter(o.case.code for o in planted).most_common(1)[0][0] if planted else ""
     lines = [
         f"`python benchmarks/diagnosis_scores.py --split {split}`: {len(planted)} planted and {len(healthy)} healthy runs, "
-        f"modules {', '.join(m.__name__.removeprefix('planted.') for m in known)}; {machine()}; "
+        f"modules {', '.join(m.__name__.removeprefix('planted.') for m in cause_modules)}; {machine()}; "
         f"{time.monotonic() - start:.0f} s.",
         "",
         *top_lines(planted, frequent or ""),

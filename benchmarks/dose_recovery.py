@@ -44,7 +44,7 @@ def recovered(change: Intervention, recovery: Recovery, clip: Clip) -> list[tupl
             rows.insert(0, (0.0, recovery.estimate(clip, clip)))
     except NothingToMeasure:
         return None
-    return [(dose, found, recovery.within(dose, found)) for dose, found in rows]
+    return [(dose, recovered, recovery.within(dose, recovered)) for dose, recovered in rows]
 
 
 def tolerance(recovery: Recovery) -> str:
@@ -80,8 +80,10 @@ def main() -> None:
             if rows is None:
                 cells.append("–")
                 continue
-            cells.append(" · ".join(f"{found:.3g}" if good else f"**{found:.3g}**" for _, found, good in rows))
-            missed += [f"{name} {dose:g} on {material_name}: {found:.3g}" for dose, found, good in rows if not good]
+            cells.append(" · ".join(f"{estimate:.3g}" if good else f"**{estimate:.3g}**" for _, estimate, good in rows))
+            missed += [
+                f"{name} {dose:g} on {material_name}: {estimate:.3g}" for dose, estimate, good in rows if not good
+            ]
         doses = [0.0, 1.0] if change.unit == ON_OFF else change.doses
         shown = " · ".join(f"{dose:g}" for dose in doses)
         lines.append(

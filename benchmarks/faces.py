@@ -69,9 +69,9 @@ def detection(clips: dict[Path, tuple[list, list]], detectors: list[FaceDetector
         sizes = sorted({f"{p.shape[1]}×{p.shape[0]}" for p in pictures})
         row = f"| {name} | {', '.join(sizes) if len(sizes) < 5 else f'{len(sizes)} sizes'} | {len(pictures)} |"
         for detector in detectors:
-            found = [timed(lambda p=p, d=detector: d.detect(p)) for p in pictures]
-            counts = [len(faces) for faces, _ in found]
-            spent = np.median([ms for _, ms in found])
+            timings = [timed(lambda p=p, d=detector: d.detect(p)) for p in pictures]
+            counts = [len(faces) for faces, _ in timings]
+            spent = np.median([ms for _, ms in timings])
             row += f" {sum(c > 0 for c in counts)} | {spent:.1f} | {sum(c > 1 for c in counts)} |"
         lines.append(row)
     return lines

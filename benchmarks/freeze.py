@@ -89,7 +89,7 @@ def diagnosis(folder: Path) -> None:
     """Findings of a few planted cases of every code and size, and of a few healthy ones."""
     from diagnosis_scores import TUNE_SEED, judge, modules
 
-    found: dict[str, Any] = {}
+    results: dict[str, Any] = {}
     for module in modules():
         taken: dict[object, int] = {}
         healthy = module.healthy(TUNE_SEED) if hasattr(module, "healthy") else iter(())
@@ -97,8 +97,8 @@ def diagnosis(folder: Path) -> None:
             for case in cases:
                 taken[case.code] = taken.get(case.code, 0) + 1
                 if taken[case.code] <= _PER_CODE:
-                    found[f"{module.__name__} {case.name}"] = [_plain(f) for f in judge(case).findings]
-    (folder / "findings.json").write_text(json.dumps(found, default=str))
+                    results[f"{module.__name__} {case.name}"] = [_plain(f) for f in judge(case).findings]
+    (folder / "findings.json").write_text(json.dumps(results, default=str))
 
 
 def _plain(result: Any) -> Any:
@@ -227,13 +227,13 @@ def _differs(name: str, run: Callable[[Path], None], options: argparse.Namespace
     with tempfile.TemporaryDirectory() as scratch:
         run(Path(scratch))
         if name == "concluded":
-            found = [
+            differences = [
                 d for r in RUNS if (options.folder / r).is_dir() for d in compare(options.folder / r, Path(scratch) / r)
             ]
         else:
-            found = list(compare(options.folder / name, Path(scratch)))
-    values = [line for kind, line in found if kind == "value"]
-    sentences = [line for kind, line in found if kind == "sentence"]
+            differences = list(compare(options.folder / name, Path(scratch)))
+    values = [line for kind, line in differences if kind == "value"]
+    sentences = [line for kind, line in differences if kind == "sentence"]
     print(
         f"{name}: {len(values)} value(s) and {len(sentences)} sentence(s) differ, {time.monotonic() - start:.0f} s",
         flush=True,
@@ -241,8 +241,8 @@ def _differs(name: str, run: Callable[[Path], None], options: argparse.Namespace
     shown = [*values[:_SHOWN], *(sentences if options.sentences else sentences[:_SHOWN])]
     for line in shown:
         print(f"    {line}")
-    if len(shown) < len(found):
-        print(f"    … and {len(found) - len(shown)} more")
+    if len(shown) < len(differences):
+        print(f"    … and {len(differences) - len(shown)} more")
     return bool(values) or (bool(sentences) and not options.sentences)
 
 

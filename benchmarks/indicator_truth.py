@@ -94,9 +94,9 @@ PARTS = {
 
 def _stills(footage: Path | None) -> list[list[Still]]:
     """Groups of frames: made ones, and real ones if there are any."""
-    made = [made_still(seed) for seed in range(6)]
+    stills = [made_still(seed) for seed in range(6)]
     real = real_stills(footage, 8, 400) if footage else []
-    return [made, real] if real else [made]
+    return [stills, real] if real else [stills]
 
 
 def main() -> None:
@@ -106,22 +106,22 @@ def main() -> None:
     parser.add_argument("--part", choices=tuple(PARTS), action="append", help="only this part; may be repeated")
     chosen = parser.parse_args()
     for part in chosen.part or PARTS:
-        found: list[Row] = []
+        rows: list[Row] = []
         for row in PARTS[part](chosen.footage):
             word = "   met" if row.met else "MISSED"
-            print(f"{word}  {row.indicator:28} {row.footage:5} {row.construction}: {row.found}", flush=True)
-            found.append(row)
-        met = sum(row.met for row in found)
-        print(f"{part}: {met} of {len(found)} met", flush=True)
+            print(f"{word}  {row.indicator:28} {row.footage:5} {row.construction}: {row.result}", flush=True)
+            rows.append(row)
+        met = sum(row.met for row in rows)
+        print(f"{part}: {met} of {len(rows)} met", flush=True)
         if chosen.write:
-            write_between(chosen.write, part, [f"{met} of {len(found)} met.", "", *_table(found)])
+            write_between(chosen.write, part, [f"{met} of {len(rows)} met.", "", *_table(rows)])
 
 
-def _table(found: list[Row]) -> list[str]:
+def _table(rows: list[Row]) -> list[str]:
     lines = ["| indicator | known change | footage | n | measured | asked for | |", "|---|---|---|---|---|---|---|"]
-    for r in sorted(found, key=lambda r: r.indicator):
+    for r in sorted(rows, key=lambda r: r.indicator):
         verdict = "met" if r.met else "**missed**"
-        words = (f"`{r.indicator}`", r.construction, r.footage, str(r.n), r.found, r.bar, verdict)
+        words = (f"`{r.indicator}`", r.construction, r.footage, str(r.n), r.result, r.bar, verdict)
         lines.append(f"| {' | '.join(words)} |")
     return lines
 

@@ -76,7 +76,9 @@ class Area:
     tests: tuple[str, ...]
 
 
-DIAGNOSIS = tuple(f"tests/conclusions/diagnosis/test_{name}.py" for name in ("order", "witness", "questions", "verdicts"))
+DIAGNOSIS = tuple(
+    f"tests/conclusions/diagnosis/test_{name}.py" for name in ("order", "witness", "questions", "verdicts")
+)
 """Tests of the rules that all causes share; the others in that folder make complete examinations, and take long."""
 
 AREAS = {
@@ -129,11 +131,11 @@ def silent_lines(source: str) -> set[int]:
 
 
 def _silent(node: ast.AST) -> Iterator[ast.stmt | ast.expr]:
-    if isinstance(node, ast.Assert | ast.Import | ast.ImportFrom):
-        yield node
-    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-        yield node
-    elif isinstance(node, ast.AnnAssign) and node.value is None:
+    if (
+        isinstance(node, ast.Assert | ast.Import | ast.ImportFrom)
+        or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        or (isinstance(node, ast.AnnAssign) and node.value is None)
+    ):
         yield node
     elif isinstance(node, ast.FunctionDef | ast.ClassDef):
         yield from node.decorator_list
@@ -307,7 +309,12 @@ NAMED: tuple[tuple[str, str, str, str], ...] = (
         "return 2 * self.one_sided >= self.real + self.fake",
         "return 5 * self.one_sided >= 2 * (self.real + self.fake)",
     ),
-    ("data.imbalance is a task of phase 1", "conclusions/diagnosis/causes/data/imbalance.py", "    phase=3,", "    phase=1,"),
+    (
+        "data.imbalance is a task of phase 1",
+        "conclusions/diagnosis/causes/data/imbalance.py",
+        "    phase=3,",
+        "    phase=1,",
+    ),
 )
 """What is turned round, file, text, and the text that replaces it."""
 

@@ -76,9 +76,9 @@ def show(folder: Path, kept: Path, workers: int) -> None:
     shown = {key: np.zeros(len(asks), bool) for key in VIEWS}
     with get_context("spawn").Pool(workers) as pool:
         for at, seen in enumerate(pool.imap(look, asks, chunksize=2)):
-            for key, one in seen.items():
-                if not isinstance(one, str):
-                    views[key][at], shown[key][at] = one, True
+            for key, values in seen.items():
+                if not isinstance(values, str):
+                    views[key][at], shown[key][at] = values, True
     kept.mkdir(parents=True, exist_ok=True)
     for key in VIEWS:
         np.save(kept / f"{key}.npy", views[key])
@@ -111,12 +111,12 @@ def _unseen(folder: Path) -> NDArray[np.bool_] | None:
     if manifest["scene"].null_count() == len(manifest):
         return None
     trained = Plan(clips=2000, splits=(("train", 1.0),)).recipes()
-    known = {
+    columns = {
         "codec": {r.codec for r in trained},
         "source": {r.source for r in trained},
         "scene": {r.scene for r in trained},
     }
-    new = [~manifest[column].is_in(list(values)).to_numpy() for column, values in known.items()]
+    new = [~manifest[column].is_in(list(values)).to_numpy() for column, values in columns.items()]
     return np.any(new, axis=0)
 
 
@@ -164,7 +164,7 @@ def tables(clips: Clips, weights: dict[str, Detector]) -> list[str]:
     scores = {key: score(detector, clips.views[key]) for key, detector in weights.items()}
     for key in weights:
         intervention, dose = MEDIUM[key]
-        cells = [key, f"{intervention} {dose:g}", *_own(clips, key, scores[key])]
+        cells = [key, f"{intervention} {dose:g}", *_own_domain(clips, key, scores[key])]
         cells += [_changed(clips, key, weights[key], change) for change in (shuffled, muted)]
         lines.append("| " + " | ".join(cells) + " |")
     lines += ["", "Each defect against the real clips alone:", "", "| specialist | " + " | ".join(DOMAINS) + " |"]
@@ -173,13 +173,13 @@ def tables(clips: Clips, weights: dict[str, Detector]) -> list[str]:
         cells = []
         for domain in DOMAINS:
             rows = clips.shown[key] & np.isin(clips.domain, [domain, "real"])
-            found = auc(scores[key][rows], clips.domain[rows] == domain, clips.group[rows])
-            cells.append(f"**{_short(found)}**" if domain == key else _short(found))
+            estimate = auc(scores[key][rows], clips.domain[rows] == domain, clips.group[rows])
+            cells.append(f"**{_short(estimate)}**" if domain == key else _short(estimate))
         lines.append(f"| {key} | " + " | ".join(cells) + " |")
     return [*lines, ""]
 
 
-def _own(clips: Clips, key: str, p: NDArray[np.float64]) -> list[str]:
+def _own_domain(clips: Clips, key: str, p: NDArray[np.float64]) -> list[str]:
     fake = clips.domain == key
     shown = clips.shown[key]
     whole = auc(p[shown], fake[shown], clips.group[shown])
@@ -204,14 +204,14 @@ def _changed(clips: Clips, key: str, detector: Detector, change: Callable[[str, 
     return _long(auc(score(detector, view[rows]), clips.domain[rows] == key, clips.group[rows]))
 
 
-def _long(found: Estimate) -> str:
-    if found.value is None or found.low is None or found.high is None:
+def _long(estimate: Estimate) -> str:
+    if estimate.value is None or estimate.low is None or estimate.high is None:
         return "–"
-    return f"{found.value:.3f} [{found.low:.3f}, {found.high:.3f}]"
+    return f"{estimate.value:.3f} [{estimate.low:.3f}, {estimate.high:.3f}]"
 
 
-def _short(found: Estimate) -> str:
-    return "–" if found.value is None else f"{found.value:.2f}"
+def _short(estimate: Estimate) -> str:
+    return "–" if estimate.value is None else f"{estimate.value:.2f}"
 
 
 def main(arguments: Iterable[str] | None = None) -> None:
@@ -233,13 +233,13 @@ def main(arguments: Iterable[str] | None = None) -> None:
         for key, path in paths.items()
         if path.is_file()
     ]
-    found = {one.card.name: one for one in load_detectors(specs, torch.device("cpu"), print).detectors}
+    by_name = {detector.card.name: detector for detector in load_detectors(specs, torch.device("cpu"), print).detectors}
     lines: list[str] = []
     kept = asked.views or Path(mkdtemp(prefix="touchstone-"))
     for folder in asked.corpus:
         start = time.perf_counter()
         clips = read(folder, kept / folder.name, asked.workers)
-        lines += tables(clips, found)
+        lines += tables(clips, by_name)
         print(
             f"{folder}: {len(clips.domain)} clips in {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True
         )

@@ -88,13 +88,13 @@ def run(videos: int) -> Steps:
             f"{table.stat().st_size / 2**20:.0f} MiB of CSV, {videos:,} videos × {len(DETECTORS)} detectors", flush=True
         )
         with steps.step("read and recognise"):
-            found = read_score_files([table])
+            given = read_score_files([table])
         with steps.step("write the tables"):
-            for name, known in TABLES.items():
-                write_table(found.tables[name], known, folder / "tables")
-        del found
+            for name, schema in TABLES.items():
+                write_table(given.tables[name], schema, folder / "tables")
+        del given
         with steps.step("read the tables"):
-            tables = {name: read_table(known, folder / "tables") for name, known in TABLES.items()}
+            tables = {name: read_table(schema, folder / "tables") for name, schema in TABLES.items()}
         with steps.step("examine"):
             examined = examine(tables)
         with steps.step("diagnose"):

@@ -60,10 +60,10 @@ def measure(rgb: np.ndarray) -> dict[str, float]:
 
 def main(checkpoints: Path, clips: Path, out: Path) -> None:
     """Score every clip with every checkpoint ``KEY.pt``, one after the other."""
-    found: dict[str, dict[str, dict[int, float]]] = {}
+    by_key: dict[str, dict[str, dict[int, float]]] = {}
     for checkpoint in sorted(checkpoints.glob("*.pt")):
         network = load_specialist(checkpoint, checkpoint.stem).network
-        found[checkpoint.stem] = {}
+        by_key[checkpoint.stem] = {}
         for path in sorted(clips.rglob("*.mp4")):
             scores = {}
             for index, rgb in read_frames(path):
@@ -72,8 +72,8 @@ def main(checkpoints: Path, clips: Path, out: Path) -> None:
                 pixels = torch.from_numpy(((small / 255 - MEAN) / STD).transpose(2, 0, 1)[None])
                 with torch.no_grad():
                     scores[index] = float(network(pixels).softmax(1)[0, 1])
-            found[checkpoint.stem][path.relative_to(clips).as_posix()] = scores
-    out.write_text(json.dumps(found))
+            by_key[checkpoint.stem][path.relative_to(clips).as_posix()] = scores
+    out.write_text(json.dumps(by_key))
 
 
 if __name__ == "__main__":

@@ -42,23 +42,23 @@ def main() -> int:
         return 0
     halls = frozenset(name for name in WITH_ROOMS if _holds_packages(graph, name))
     for title, place in (("wings", wing), ("rooms", partial(room, halls=halls))):
-        found = arrows(graph, place)
+        counts = arrows(graph, place)
         names = {place(module) for module in graph.modules} - {""}
-        print(f"{len(names)} {title}, {len(found)} arrows, {sum(found.values())} imports")
-        for (start, end), count in sorted(found.items()):
+        print(f"{len(names)} {title}, {len(counts)} arrows, {sum(counts.values())} imports")
+        for (start, end), count in sorted(counts.items()):
             print(f"  {start:28} → {end:28} {count:4}")
     return 0
 
 
 def arrows(graph: ImportGraph, place: Callable[[str], str]) -> Arrows:
     """Number of imports between different places; one module that imports another counts once."""
-    found: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     for module in graph.modules:
         for imported in graph.find_modules_directly_imported_by(module):
             pair = place(module), place(imported)
             if all(pair) and pair[0] != pair[1]:
-                found[pair] += 1
-    return found
+                counts[pair] += 1
+    return counts
 
 
 def wing(module: str) -> str:
@@ -87,10 +87,10 @@ def _holds_packages(graph: ImportGraph, name: str) -> bool:
     return any(graph.find_children(child) and not child.rpartition(".")[2].startswith("_") for child in children)
 
 
-def mermaid(found: Arrows) -> str:
+def mermaid(counts: Arrows) -> str:
     """A flow chart: one line for each arrow."""
     return "\n".join(
-        ["flowchart TD", *(f"    {start} -- {count} --> {end}" for (start, end), count in sorted(found.items()))]
+        ["flowchart TD", *(f"    {start} -- {count} --> {end}" for (start, end), count in sorted(counts.items()))]
     )
 
 

@@ -29,12 +29,12 @@ def fields(tree: ast.Module) -> set[int]:
 
 def words() -> set[str]:
     """Names in templates and in strings of the code."""
-    found = {word for page in (ROOT / "src").rglob("*.j2") for word in re.findall(r"\w+", page.read_text())}
+    words = {word for page in (ROOT / "src").rglob("*.j2") for word in re.findall(r"\w+", page.read_text())}
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
-                found.add(node.value)
-    return found
+                words.add(node.value)
+    return words
 
 
 def main() -> int:

@@ -30,9 +30,9 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder))
-        made = {p.relative_to(folder) for p in Path(folder).rglob("*") if p.is_file()}
+        written = {p.relative_to(folder) for p in Path(folder).rglob("*") if p.is_file()}
         there = {p.relative_to(target) for p in target.rglob("*") if p.is_file()}
-        stale = sorted((made ^ there) | {p for p in made & there if not same(Path(folder) / p, folder, target)})
+        stale = sorted((written ^ there) | {p for p in written & there if not same(Path(folder) / p, folder, target)})
     for path in stale:
         print(f"{target / path} is stale; run make docs")
     return int(bool(stale))
@@ -92,11 +92,12 @@ def findings() -> str:
 def indicators() -> str:
     parts = ["# Indicators\n\nWhat is measured on footage without a network.\n\n"]
     parts.append("| name | per | unit | range | says | source | domains |\n|---|---|---|---|---|---|---|\n")
-    for one in (*FRAME_INDICATORS, *CLIP_INDICATORS):
-        used = ", ".join(d.key for d in DOMAINS.values() if one.name in d.indicators) or "–"
-        span = f"{one.low:g} to {'∞' if one.high == float('inf') else f'{one.high:g}'}"
+    for indicator in (*FRAME_INDICATORS, *CLIP_INDICATORS):
+        used = ", ".join(d.key for d in DOMAINS.values() if indicator.name in d.indicators) or "–"
+        span = f"{indicator.low:g} to {'∞' if indicator.high == float('inf') else f'{indicator.high:g}'}"
         parts.append(
-            f"| `{one.name}` | {one.level} | {one.unit or '–'} | {span} | {cell(one.meaning)} | {cell(one.source)} | {used} |\n"
+            f"| `{indicator.name}` | {indicator.level} | {indicator.unit or '–'} | {span} | {cell(indicator.meaning)} "
+            f"| {cell(indicator.source)} | {used} |\n"
         )
     return "".join(parts)
 

@@ -146,8 +146,8 @@ def _value(part: ast.expr) -> str:
 def _comments(source: str) -> Iterator[Passage]:
     """Comments; those on lines below each other are one text."""
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-    found = [(token.start[0], token.string.lstrip("#")) for token in tokens if token.type == tokenize.COMMENT]
-    for _, block in groupby(enumerate(found), key=lambda item: item[1][0] - item[0]):
+    comments = [(token.start[0], token.string.lstrip("#")) for token in tokens if token.type == tokenize.COMMENT]
+    for _, block in groupby(enumerate(comments), key=lambda item: item[1][0] - item[0]):
         lines = [line for _, line in block]
         yield Passage(_prose("\n".join(text for _, text in lines)), lines[0][0], lines[-1][0])
 
@@ -157,11 +157,11 @@ def _comments(source: str) -> Iterator[Passage]:
 
 def files(named: list[str]) -> list[Path]:
     """What is checked: the files that are named, and those in the folders that are."""
-    found: list[Path] = []
+    files: list[Path] = []
     for path in map(Path, named) if named else [ROOT / name for name in CHECKED]:
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        found += [file for file in inside if file.suffix in (".md", ".py", ".j2", ".html")]
-    return [file for file in found if GENERATED not in file.resolve().parents]
+        files += [file for file in inside if file.suffix in (".md", ".py", ".j2", ".html")]
+    return [file for file in files if GENERATED not in file.resolve().parents]
 
 
 def main(named: list[str]) -> int:

@@ -7,7 +7,7 @@ import torch
 from tests.broken import KINDS, broken
 from tests.conftest import moving_square
 
-from touchstone.detectors.specialists import build
+from touchstone.detectors.specialists import build_network
 from touchstone.footage.media import write_video
 
 
@@ -33,7 +33,7 @@ def checkpoints(tmp_path_factory):
     """The smallest known network with random weights, one file that is cut off, and one of another network."""
     folder = tmp_path_factory.mktemp("models")
     torch.manual_seed(0)
-    state = build("tm_legacy").state_dict()
+    state = build_network("tm_legacy").state_dict()
     torch.save({"model_state_dict": {f"module.{k}": v for k, v in state.items()}, "epoch": 3}, folder / "tm_legacy.pt")
     (folder / "cm_model.pt").write_bytes((folder / "tm_legacy.pt").read_bytes()[:50_000])
     torch.save(state, folder / "av.pt")

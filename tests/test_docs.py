@@ -9,7 +9,10 @@ import ast
 import importlib
 import re
 import string
+import subprocess
+import sys
 import textwrap
+import tomllib
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -200,3 +203,45 @@ def test_an_example_of_a_file_to_add_can_be_imported_where_it_belongs(block: str
     package = folder.replace("/", ".")
     importlib.import_module(package)
     exec(compile(block, f"{folder}/example.py", "exec"), {"__name__": f"{package}.example", "__package__": package})
+
+
+ELSEWHERE = """
+import sys
+from pathlib import Path
+import numpy as np
+import torch
+from touchstone.detectors.config import read_detectors
+from touchstone.detectors.load import load_detectors
+from touchstone.footage.corpus import open_corpus
+
+folder = Path(sys.argv[1])
+(detector,) = load_detectors(read_detectors(folder / "detectors.toml"), torch.device("cpu")).detectors
+print(detector.card.kind, detector.score(np.full((1, 32, 32, 3), 110, np.uint8)).tolist(), open_corpus(folder / "clips").layout)
+"""
+
+
+def test_a_kind_and_a_layout_work_in_another_package_too(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "extending.md").read_text()
+    points = [
+        (group, name, value)
+        for block in re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+        for group, named in tomllib.loads(block).get("project", {}).get("entry-points", {}).items()
+        for name, value in named.items()
+    ]
+    assert sorted(name for _, name, _ in points) == ["endings", "level"]
+    about = tmp_path / "my_package-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: my-package\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text("".join(f"[{group}]\n{name} = {value}\n" for group, name, value in points))
+    (tmp_path / "my_package").mkdir()
+    for _, name, value in points:
+        (block,) = (block for block in FILES_TO_ADD if f'name = "{name}"' in block and "INTERVENTIONS" not in block)
+        (tmp_path / (value.partition(":")[0].replace(".", "/") + ".py")).write_text(block)
+    (tmp_path / "detectors.toml").write_text("[bright]\nlevel = 100\n")
+    (tmp_path / "clips").mkdir()
+    for name in ("a_real.mp4", "a_fake.mp4"):
+        (tmp_path / "clips" / name).touch()
+    program = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n{ELSEWHERE}"
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout.split("\n")[0] == "level [1.0] endings", done.stderr

@@ -102,9 +102,9 @@ class Draft:
             self.logits[name] = np.where(right == self.fake, 40.0, -40.0)[:, None]
             self.decimals[name] = 0
         else:
-            made = shape(kind, round(auc, 2))
-            video = made.at(self.fake, level)
-            self.shape_of[name] = made
+            scale = shape(kind, round(auc, 2))
+            video = scale.at(self.fake, level)
+            self.shape_of[name] = scale
             around = self.rng.normal(0, noise, (self.n, units)) if units > 1 else 0.0
             self.logits[name] = video[:, None] + around
         self.aucs[name] = auc
@@ -186,8 +186,8 @@ def footage(
     for label in (False, True):
         members = rng.permutation(np.flatnonzero(fake[np.arange(groups) * size] == label))
         places[members] = (np.arange(members.size) + int(rng.integers(2 * datasets))) % (2 * datasets)
-    made = [_making(rng, int(place)) for place in places]
-    videos = [_video(rng, i, bool(fake[i]), int(group[i]), made[int(group[i])]) for i in range(n)]
+    makings = [_making(rng, int(place)) for place in places]
+    videos = [_video(rng, i, bool(fake[i]), int(group[i]), makings[int(group[i])]) for i in range(n)]
     draft = Draft(rng, fake, group, clustered, 0.3 if clustered else 0.0, videos)
     if indicators:
         draft.frames = [

@@ -27,10 +27,10 @@ class Tally:
         """Count one run. Where the case says that a code is true besides, nothing is learned about that code."""
         asked = [c for detector in examined.detectors for c in conclusions(examined, detector)]
         for conclusion in asked:
-            own = conclusion.subject == case.subject
+            of_case = conclusion.subject == case.subject
             pairs = {other.code for other in CAUSES[conclusion.code].look_alikes}
-            planted = own and (conclusion.code == case.code or case.code in pairs)
-            explained = own and case.code is not None and conclusion.code in CAUSES[case.code].explains
+            planted = of_case and (conclusion.code == case.code or case.code in pairs)
+            explained = of_case and case.code is not None and conclusion.code in CAUSES[case.code].explains
             if not planted and (conclusion.code in case.also or explained):
                 continue
             if planted and not case.decidable:

@@ -72,6 +72,6 @@ def agreement_error(icc: float, videos: int, units: int, design: float) -> float
     return math.sqrt(design * 2 / (units * (units - 1) * videos)) * factor
 
 
-def share_error(one: float, n_one: float, two: float, n_two: float, design: float) -> float:
+def share_error(first: float, n_one: float, two: float, n_two: float, design: float) -> float:
     """Standard error of a difference of two shares."""
-    return math.sqrt(design * (one * (1 - one) / n_one + two * (1 - two) / n_two) + 1e-12)
+    return math.sqrt(design * (first * (1 - first) / n_one + two * (1 - two) / n_two) + 1e-12)

@@ -86,7 +86,7 @@ def _faults(
     fresh: State, state: State, part: Mapping[str, str], rng: np.random.Generator
 ) -> Iterator[tuple[str, str, State, bool]]:
     weights = [n for n, t in state.items() if t.dim() >= 2 and t.numel() >= 256]
-    one = str(rng.choice(weights))
+    chosen = str(rng.choice(weights))
     yield "all fresh", "weights.untrained", fresh, len(weights) >= 3
     yield "all fresh, statistics moved", "weights.untrained", _settled(fresh, rng), len(weights) >= 3
     yield "all orthogonal", "weights.untrained", _orthogonal(state), len(weights) >= 3
@@ -98,20 +98,20 @@ def _faults(
         if any("running_mean" in n for n in noise) and any("running_mean" in n for n in state.keys() - noise.keys()):
             yield f"{which} never loaded", "weights.partial_load", {**state, **noise}, decidable
     for count in (1, 100):
-        yield f"{count} NaN", "weights.non_finite", _poked(state, one, count, float("nan"), rng), True
-    yield "one infinite", "weights.non_finite", _poked(state, one, 1, float("inf"), rng), True
-    yield "one tensor NaN", "weights.non_finite", {**state, one: torch.full_like(state[one], float("nan"))}, True
+        yield f"{count} NaN", "weights.non_finite", _poked(state, chosen, count, float("nan"), rng), True
+    yield "one infinite", "weights.non_finite", _poked(state, chosen, 1, float("inf"), rng), True
+    yield "one tensor NaN", "weights.non_finite", {**state, chosen: torch.full_like(state[chosen], float("nan"))}, True
     yield "head NaN", "weights.non_finite", _under(state, part["head"], lambda t: t * float("nan")), True
-    yield "one tensor zero", "weights.zeroed", {**state, one: torch.zeros_like(state[one])}, True
-    yield "one tensor constant", "weights.zeroed", {**state, one: torch.full_like(state[one], 0.01)}, True
+    yield "one tensor zero", "weights.zeroed", {**state, chosen: torch.zeros_like(state[chosen])}, True
+    yield "one tensor constant", "weights.zeroed", {**state, chosen: torch.full_like(state[chosen], 0.01)}, True
     for which in ("head", "branch"):
         yield f"{which} zero", "weights.zeroed", _under(state, part[which], torch.zeros_like), True
     yield "all zero", "weights.zeroed", _under(state, "", torch.zeros_like), True
-    yield "one exponent bit", "weights.corrupted", _flipped(state, one, 1, rng), True
-    yield "ten exponent bits", "weights.corrupted", _flipped(state, one, 10, rng), True
-    yield "a page of random bytes", "weights.corrupted", _garbage(state, one, rng), True
+    yield "one exponent bit", "weights.corrupted", _flipped(state, chosen, 1, rng), True
+    yield "ten exponent bits", "weights.corrupted", _flipped(state, chosen, 10, rng), True
+    yield "a page of random bytes", "weights.corrupted", _garbage(state, chosen, rng), True
     yield "a stripe of zeros", "weights.corrupted", _stripe(state, rng), True
-    yield "a tensor a million times too large", "weights.corrupted", {**state, one: state[one] * 1e6}, True
+    yield "a tensor a million times too large", "weights.corrupted", {**state, chosen: state[chosen] * 1e6}, True
     variance = next((n for n in state if n.endswith("running_var")), None)
     if variance is not None:
         yield "negative variance", "weights.corrupted", {**state, variance: -state[variance]}, True

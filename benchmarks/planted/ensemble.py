@@ -29,8 +29,8 @@ def cases(seed: int) -> Iterator[Case]:
 
 
 def _shape(seed: int, number: int) -> str:
-    known = TEST_SHAPES if seed >= HELD_OUT else TUNING_SHAPES
-    return known[number % len(known)]
+    shapes = TEST_SHAPES if seed >= HELD_OUT else TUNING_SHAPES
+    return shapes[number % len(shapes)]
 
 
 def _draft(seed: int, number: int, n: int, *, clustered: bool) -> Draft:
@@ -44,9 +44,9 @@ def _repeated(seed: int, number: int, n: int, *, clustered: bool) -> Iterator[Ca
         shape = _shape(seed, number)
         draft.add("cm", shape, 0.85)
         draft.add("ll", shape, 0.8)
-        own = draft.logits["cm"]
-        inside = float(np.std(own[~draft.fake].mean(axis=1)))
-        draft.logits["bg"] = own + spread * inside * draft.rng.standard_normal((n, 1))
+        cm = draft.logits["cm"]
+        inside = float(np.std(cm[~draft.fake].mean(axis=1)))
+        draft.logits["bg"] = cm + spread * inside * draft.rng.standard_normal((n, 1))
         # Of a share of noise this small, the rank correlation is near 1 / √(1 + spread²).
         true = 1 / np.sqrt(1 + spread**2)
         effective = n / (_DESIGN if clustered else 1)
@@ -79,11 +79,11 @@ def _beaten(seed: int, number: int, n: int, *, clustered: bool) -> Iterator[Case
     for weak in (2, 3):
         draft = _draft(seed, number + 500 * weak, n, clustered=clustered)
         twin = footage(11, _TWIN, clustered=False)
-        for one in (draft, twin):
-            one.add("cm", "normal", 0.93)
+        for twins in (draft, twin):
+            twins.add("cm", "normal", 0.93)
             for name in ("bg", "ll", "rr")[:weak]:
-                one.add(name, "normal", 0.6)
-                one.logits[name] = 4 * one.logits[name]
+                twins.add(name, "normal", 0.6)
+                twins.logits[name] = 4 * twins.logits[name]
         best = Sample(_p(twin, "cm"), twin.fake)
         mean = Sample(np.mean([_p(twin, name) for name in twin.logits], axis=0), twin.fake)
         decidable = _decidable(best, mean, n, clustered=clustered, least=0.01)
@@ -108,9 +108,9 @@ def _mean_rank(draft: Draft, names: tuple[str, ...]) -> Sample:
 
 def _decidable(better: Sample, worse: Sample, n: int, *, clustered: bool, least: float) -> bool:
     """Whether the difference of a large twin exceeds 2.8 standard errors, at this size, above the least that counts."""
-    found = auc_difference(better, worse).estimate
-    assert found.value is not None, "the twin holds both labels"
-    assert found.low is not None, "the twin holds both labels"
-    assert found.high is not None, "the twin holds both labels"
-    error = (found.high - found.low) / 3.92 * np.sqrt(_TWIN / n * (_DESIGN if clustered else 1))
-    return bool(found.value >= least and found.value >= _POWER * error)
+    loss = auc_difference(better, worse).estimate
+    assert loss.value is not None, "the twin holds both labels"
+    assert loss.low is not None, "the twin holds both labels"
+    assert loss.high is not None, "the twin holds both labels"
+    error = (loss.high - loss.low) / 3.92 * np.sqrt(_TWIN / n * (_DESIGN if clustered else 1))
+    return bool(loss.value >= least and loss.value >= _POWER * error)

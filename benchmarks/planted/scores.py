@@ -90,13 +90,13 @@ def _invalid(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
     share = 0.3 if variant >= 8 else 0.06
 
     def spoil(scores: pl.DataFrame) -> pl.DataFrame:
-        own = (scores["detector"] == BAD).to_numpy()
+        of_bad = (scores["detector"] == BAD).to_numpy()
         p = scores["p_fake"].to_numpy().copy()
         if manner == "log-odds":
-            inside = np.clip(p[own], 1e-9, 1 - 1e-9)
-            p[own] = np.log(inside / (1 - inside))
+            inside = np.clip(p[of_bad], 1e-9, 1 - 1e-9)
+            p[of_bad] = np.log(inside / (1 - inside))
         else:
-            hit = own & (rng.random(p.size) < share)
+            hit = of_bad & (rng.random(p.size) < share)
             p[hit] = np.nan if manner == "NaN" else 1 + rng.random(int(hit.sum()))
         return scores.with_columns(pl.Series("p_fake", p))
 
@@ -137,16 +137,16 @@ def _fallback(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
 
 def _inverted(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
     auc = auc if variant >= 8 else min(auc, 0.75)
-    made = _add(draft, kind, auc)
+    scale = _add(draft, kind, auc)
     draft.logits[BAD] = -draft.logits[BAD]
-    error = power.auc_error(made.auc, *_counts(draft), draft.design)
-    return Planted(f"AUC {1 - made.auc:.2f}", power.decidable(made.auc - 0.5, error, 0.10))
+    error = power.auc_error(scale.auc, *_counts(draft), draft.design)
+    return Planted(f"AUC {1 - scale.auc:.2f}", power.decidable(scale.auc - 0.5, error, 0.10))
 
 
 def _shift(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
     """A shift of the log-odds; in some cases one that a filled-in score stands beside."""
-    made = _add(draft, kind, auc)
-    size = float(np.std(made.fakes)) * (1.6 if variant >= 8 else 0.9)
+    scale = _add(draft, kind, auc)
+    size = float(np.std(scale.fakes)) * (1.6 if variant >= 8 else 0.9)
     shift = size * (1 if variant % 2 else -1)
     draft.logits[BAD] = draft.logits[BAD] + shift
     also: frozenset[str] = frozenset()
@@ -155,18 +155,18 @@ def _shift(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
         filled[draft.rng.random(draft.n) < 0.1] = 0.5
         draft.exact[BAD] = filled
         also = frozenset({"scores.fallback"})
-    value, error = power.gain(made, shift, *_counts(draft), draft.design)
+    value, error = power.gain(scale, shift, *_counts(draft), draft.design)
     strength = f"log-odds {shift:+.2f}, gain {value:.2f}{', filled in too' if also else ''}"
     return Planted(strength, power.decidable(value, error, 0.05), also)
 
 
 def _class_bias(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
     """The log-odds of a detector that was trained on so many more real than fake videos, or the reverse."""
-    made = _add(draft, kind, auc)
+    scale = _add(draft, kind, auc)
     ratio = 20.0 if variant >= 8 else 6.0
     shift = float(np.log(ratio)) * (1 if variant % 2 else -1)
     draft.logits[BAD] = draft.logits[BAD] + shift
-    value, error = power.gain(made, shift, *_counts(draft), draft.design)
+    value, error = power.gain(scale, shift, *_counts(draft), draft.design)
     return Planted(f"classes {ratio:g} to 1, gain {value:.2f}", power.decidable(value, error, 0.05))
 
 
@@ -174,10 +174,10 @@ def _scaled(factor_weak: float, factor_strong: float) -> Planter:
     """Log-odds times a factor: above 1 too extreme, below too timid."""
 
     def plant(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
-        made = _add(draft, kind, auc)
+        scale = _add(draft, kind, auc)
         factor = factor_strong if variant >= 8 else factor_weak
         draft.logits[BAD] = draft.logits[BAD] * factor
-        error = power.slope_error(made, factor, draft.n, draft.design)
+        error = power.slope_error(scale, factor, draft.n, draft.design)
         least = 0.20 if factor > 1 else 0.25
         return Planted(f"log-odds × {factor:g}", power.decidable(abs(1 / factor - 1), error, least))
 
@@ -201,10 +201,10 @@ def _no_signal(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
 
 def _unstable(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
     """Frames around their video by more than videos around each other; the mean of such frames is timid, too."""
-    made = shape(kind, auc)
-    noise = float(np.std(made.fakes)) * (4.0 if variant >= 8 else 2.0)
+    scale = shape(kind, auc)
+    noise = float(np.std(scale.fakes)) * (4.0 if variant >= 8 else 2.0)
     _add(draft, kind, auc, units=4, noise=noise)
-    icc = power.agreement(np.concatenate([made.fakes, -made.fakes])[::4], noise, 4)
+    icc = power.agreement(np.concatenate([scale.fakes, -scale.fakes])[::4], noise, 4)
     error = power.agreement_error(icc, draft.n, 4, draft.design)
     also = frozenset({"scores.underconfident", "scores.overconfident", "scores.no_signal"})
     return Planted(f"noise {noise:.1f}, agreement {icc:.2f}", power.decidable(0.5 - icc, error, 0.0), also)
@@ -213,7 +213,7 @@ def _unstable(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
 def _domain_gap(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
     """On one data set a good detector ranks poorly, or its scores are shifted."""
     del auc
-    made = _add(draft, kind, 0.93)
+    scale = _add(draft, kind, 0.93)
     there = np.array([v["dataset"] == "corpus 1" for v in draft.videos])
     fakes, reals = float(np.sum(draft.fake & there)), float(np.sum(~draft.fake & there))
     if variant % 2:
@@ -223,14 +223,14 @@ def _domain_gap(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
         others = sum(_counts(draft)) - fakes - reals
         error = np.hypot(
             power.auc_error(poor.auc, fakes, reals, 1.0),
-            power.auc_error(made.auc, others / 2, others / 2, draft.design),
+            power.auc_error(scale.auc, others / 2, others / 2, draft.design),
         )
         return Planted(
-            f"AUC {poor.auc:.2f} on {int(fakes + reals)}", power.decidable(made.auc - poor.auc, float(error), 0.08)
+            f"AUC {poor.auc:.2f} on {int(fakes + reals)}", power.decidable(scale.auc - poor.auc, float(error), 0.08)
         )
-    shift = float(np.std(made.fakes)) * (2.0 if variant >= 8 else 1.2)
+    shift = float(np.std(scale.fakes)) * (2.0 if variant >= 8 else 1.2)
     draft.logits[BAD][there] += shift
-    value, error = power.gain(made, shift, fakes, reals, draft.design)
+    value, error = power.gain(scale, shift, fakes, reals, draft.design)
     return Planted(
         f"log-odds {shift:+.1f} on {int(fakes + reals)}, loss {value:.2f}", power.decidable(value, error, 0.05)
     )
@@ -238,11 +238,11 @@ def _domain_gap(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
 
 def _weak_slice(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
     """One method goes unseen, or one quarter of the brightness is seen poorly."""
-    made = _add(draft, kind, max(auc, 0.85))
-    right = float((made.fakes >= 0).mean())
+    scale = _add(draft, kind, max(auc, 0.85))
+    right = float((scale.fakes >= 0).mean())
     if variant % 2:
         there = np.array([v["method"] == "method 1" for v in draft.videos])
-        seen = made.at(np.zeros(draft.n, np.bool_), draft.rng.random(draft.n))
+        seen = scale.at(np.zeros(draft.n, np.bool_), draft.rng.random(draft.n))
         poor, n_there, n_rest = 1 - right, float(there.sum()), float((draft.fake & ~there).sum())
         also = frozenset({"scores.overconfident", "scores.threshold_shift"})
         strength = f"method 1 ({int(n_there)}) unseen"

@@ -35,9 +35,9 @@ class Recovery:
     relative: float
     how: str
 
-    def within(self, dose: float, found: float) -> bool:
+    def within(self, dose: float, recovered: float) -> bool:
         """Whether what was found is near enough to the dose."""
-        return abs(found - dose) <= self.absolute + self.relative * abs(dose)
+        return abs(recovered - dose) <= self.absolute + self.relative * abs(dose)
 
 
 def luma(frames: Array) -> Array:
@@ -82,7 +82,7 @@ def inside(u: Array, v: Array, radius: float = 0.62) -> Array:
 def far(clip: Clip) -> list[tuple[int, tuple[slice, slice]]]:
     """Per frame the largest rectangle beside or above the person that is background for sure."""
     height, width = clip.frames.shape[1:3]
-    found = []
+    recovered = []
     for i, box in faces(clip):
         centre_x, centre_y = box.x + box.width / 2, box.y + box.height / 2
         left, right = max(0, int(centre_x - 1.02 * box.width)), min(width, int(np.ceil(centre_x + 1.02 * box.width)))
@@ -94,10 +94,10 @@ def far(clip: Clip) -> list[tuple[int, tuple[slice, slice]]]:
         ]
         best = max(options, key=lambda o: (o[0].stop - o[0].start) * (o[1].stop - o[1].start))
         if min(best[0].stop - best[0].start, best[1].stop - best[1].start) >= 8:
-            found.append((i, best))
-    if not found:
+            recovered.append((i, best))
+    if not recovered:
         raise NothingToMeasure("no background beside the person")
-    return found
+    return recovered
 
 
 def response(pairs: list[tuple[Array, Array]], axis: int = 1) -> tuple[Array, Array]:

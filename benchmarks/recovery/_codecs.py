@@ -37,7 +37,7 @@ _QUALITIES = {
 _RATES = (0.004, 0.008, 0.015, 0.03, 0.06, 0.12, 0.25, 0.5)
 
 Scan = tuple[Array, Array, Array]  # doses, error of the frame, error of the face
-_known: deque[tuple[Array, dict[tuple[str, bool], Scan]]] = deque(maxlen=2)  # of the clips asked for last
+_scans: deque[tuple[Array, dict[tuple[str, bool], Scan]]] = deque(maxlen=2)  # of the clips asked for last
 
 
 def _mirror(clip: Clip) -> Clip:
@@ -79,10 +79,10 @@ def _errors(sham: Clip, treated: Clip) -> tuple[float, float]:
 
 
 def _scan(sham: Clip, codec: str, rates: bool) -> Scan:
-    kept = next((scans for frames, scans in _known if frames is sham.frames), None)
+    kept = next((scans for frames, scans in _scans if frames is sham.frames), None)
     if kept is None:
         kept = {}
-        _known.append((sham.frames, kept))
+        _scans.append((sham.frames, kept))
     if (codec, rates) not in kept:
         mirror = _mirror(sham)
         rows = []

@@ -21,9 +21,9 @@ _FACTOR = (2, 3, 4, 5, 6)
 _CRF = (30, 32, 35, 38, 40)
 
 
-def _level(values: tuple[float, ...], found: float) -> float:
+def _level(values: tuple[float, ...], recovered: float) -> float:
     """The level of the nearest value."""
-    return 1.0 + int(np.argmin(np.abs(np.array(values) - found)))
+    return 1.0 + int(np.argmin(np.abs(np.array(values) - recovered)))
 
 
 def _pairs(sham: Clip, treated: Clip) -> list[tuple[Array, Array]]:
@@ -67,8 +67,8 @@ def blur(sham: Clip, treated: Clip) -> float:
 
 def pixelation(sham: Clip, treated: Clip) -> float:
     """Half-amplitude frequency, against that of a triangle as wide as a small pixel: sinc² falls to 0.5 at 0.443."""
-    found = [0.443 / half(*response(_pairs(sham, treated), axis)) for axis in (0, 1)]
-    return _level(_FACTOR, float(np.sqrt(found[0] * found[1])))
+    widths = [0.443 / half(*response(_pairs(sham, treated), axis)) for axis in (0, 1)]
+    return _level(_FACTOR, float(np.sqrt(widths[0] * widths[1])))
 
 
 def h264_level(sham: Clip, treated: Clip) -> float:
@@ -84,8 +84,8 @@ def mirrored(sham: Clip, treated: Clip) -> float:
 
 def cut_away(sham: Clip, treated: Clip) -> float:
     """Enlargement from matched keypoints."""
-    found = [100 * (1 - 1 / np.sqrt(abs(np.linalg.det(m[:2, :2] / m[2, 2])))) for m in homography(sham, treated)]
-    return float(np.median(found)) if found else 0.0
+    percents = [100 * (1 - 1 / np.sqrt(abs(np.linalg.det(m[:2, :2] / m[2, 2])))) for m in homography(sham, treated)]
+    return float(np.median(percents)) if percents else 0.0
 
 
 def captioned(sham: Clip, treated: Clip) -> float:

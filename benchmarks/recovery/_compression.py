@@ -84,13 +84,13 @@ def first_quality(sham: Clip, treated: Clip) -> float:
 def band_gain(sham: Clip, treated: Clip) -> float:
     """Slope of the middle coefficients of the face's blocks on the sham's."""
     band = (_ORDER >= 3) & (_ORDER < 8)
-    both, own = 0.0, 0.0
+    both, alone = 0.0, 0.0
     for i, box in faces(sham):
         rows, columns = core(box, sham.frames.shape[1:3])
         top, left = -(-rows.start // 8) * 8, -(-columns.start // 8) * 8
         a, b = (_blocks(luma(c.frames[i][top : rows.stop, left : columns.stop]))[:, band] for c in (sham, treated))
-        both, own = both + (a * b).sum(), own + (a * a).sum()
-    return float(100 * (both / own - 1))
+        both, alone = both + (a * b).sum(), alone + (a * a).sum()
+    return float(100 * (both / alone - 1))
 
 
 def flat_blocks(sham: Clip, treated: Clip) -> float:

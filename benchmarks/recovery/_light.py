@@ -99,11 +99,11 @@ def _far_pairs(sham: Clip, treated: Clip) -> list[tuple[Array, Array]]:
 
 def opacity(sham: Clip, treated: Clip) -> float:
     """How much of the old background's fine structure is left: slope of the Laplacians of both arms."""
-    both, own = 0.0, 0.0
+    both, alone = 0.0, 0.0
     for before, after in _far_pairs(sham, treated):
         a, b = (cv2.Laplacian(p, cv2.CV_64F)[2:-2, 2:-2] for p in (before, after))
-        both, own = both + (a * b).sum(), own + (a * a).sum()
-    return float(100 * (1 - both / own))
+        both, alone = both + (a * b).sum(), alone + (a * a).sum()
+    return float(100 * (1 - both / alone))
 
 
 def texture(sham: Clip, treated: Clip) -> float:

@@ -103,10 +103,10 @@ def find_faces(frames: Array) -> list[Box | None]:
         grey = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)
         hits = detector.detectMultiScale(grey, 1.1, 5, minSize=(len(grey) // 6, len(grey) // 6))
         raw.append(max(hits, key=lambda hit: hit[2]) if len(hits) else None)
-    known = [i for i, hit in enumerate(raw) if hit is not None]
+    placed = [i for i, hit in enumerate(raw) if hit is not None]
     boxes: list[Box | None] = []
     for i in range(len(raw)):
-        near = sorted(known, key=lambda j: abs(j - i))[:5]
+        near = sorted(placed, key=lambda j: abs(j - i))[:5]
         boxes.append(Box(*np.mean([raw[j] for j in near], axis=0).tolist()) if near else None)
     return boxes
 

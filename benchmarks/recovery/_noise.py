@@ -43,15 +43,15 @@ _IMMERKAER = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
 
 def grain_removed(sham: Clip, treated: Clip) -> float:
     """How much of the sham's grain is gone where the face is smooth: slope of Immerkær's (1996) filter between the arms."""
-    both, own = 0.0, 0.0
+    both, alone = 0.0, 0.0
     for a, b in cores(sham, treated):
         pair = [cv2.filter2D(x.astype(np.float32), -1, _IMMERKAER) for x in (a, b)]
         relief = cv2.GaussianBlur(
             np.abs(cv2.Sobel(luma(a), cv2.CV_64F, 1, 0)) + np.abs(cv2.Sobel(luma(a), cv2.CV_64F, 0, 1)), (0, 0), 2
         )
         use = relief <= np.quantile(relief, 0.4)
-        both, own = both + (pair[0][use] * pair[1][use]).sum(), own + (pair[0][use] ** 2).sum()
-    return float(100 * (1 - both / own))
+        both, alone = both + (pair[0][use] * pair[1][use]).sum(), alone + (pair[0][use] ** 2).sum()
+    return float(100 * (1 - both / alone))
 
 
 def cut_off(sham: Clip, treated: Clip) -> float:

@@ -40,8 +40,8 @@ def _half_of(name: str) -> float:
 
 def _factor(name: str, pairs: list[tuple[Array, Array]]) -> float:
     """Factor of size: where the response falls to a half, against where theory has it fall for a factor of 1."""
-    found = [_half_of(name) / half(*response(same_size(pairs), axis)) for axis in (0, 1)]
-    return float(max(1.0, np.sqrt(found[0] * found[1])))
+    factors = [_half_of(name) / half(*response(same_size(pairs), axis)) for axis in (0, 1)]
+    return float(max(1.0, np.sqrt(factors[0] * factors[1])))
 
 
 def _luma_pairs(sham: Clip, treated: Clip) -> list[tuple[Array, Array]]:
@@ -107,12 +107,12 @@ def skew(sham: Clip, treated: Clip, every: int = 6) -> float:
     """How much shorter one side of what fills the frame is than the side opposite, seen in the sham."""
     height, width = sham.frames.shape[1:3]
     corners = np.array([[[0, 0], [width, 0], [width, height], [0, height]]], np.float32)
-    found = []
+    recovered = []
     for matrix in homography(sham, treated, every):
         seen = cv2.perspectiveTransform(corners, np.linalg.inv(matrix))[0]
         sides = [np.linalg.norm(seen[k] - seen[(k + 1) % 4]) for k in range(4)]
-        found.append(max(100 * (1 - min(sides[k], sides[k + 2]) / max(sides[k], sides[k + 2])) for k in (0, 1)))
-    return float(np.median(found)) if found else 0.0
+        recovered.append(max(100 * (1 - min(sides[k], sides[k + 2]) / max(sides[k], sides[k + 2])) for k in (0, 1)))
+    return float(np.median(recovered)) if recovered else 0.0
 
 
 def power(sham: Clip, treated: Clip) -> float:

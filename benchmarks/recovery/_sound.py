@@ -97,13 +97,13 @@ def kilobits(codec: str) -> Callable[[Clip, Clip], float]:
         backwards = _samples(sham)[::-1].copy()
         rows = []
         for kilo, inner in _RATES[codec]:
-            known = (16_000, 24_000, 44_100, 48_000) if codec == "libmp3lame" else (48_000,)
-            usual = min((r for r in known if r <= inner), key=lambda r: abs(r - sham.rate))
+            rates = (16_000, 24_000, 44_100, 48_000) if codec == "libmp3lame" else (48_000,)
+            usual = min((r for r in rates if r <= inner), key=lambda r: abs(r - sham.rate))
             back, spent = _through(backwards, sham.rate, codec, usual, kilo * 1000)
             rows.append((spent, _damage_of(backwards, back, sham.rate)))
         doses, damage = np.array(sorted(rows)).T
-        found = _damage_of(_samples(sham), _samples(treated), sham.rate)
-        return float(np.exp(np.interp(-found, -np.minimum.accumulate(damage), np.log(doses))))
+        measured = _damage_of(_samples(sham), _samples(treated), sham.rate)
+        return float(np.exp(np.interp(-measured, -np.minimum.accumulate(damage), np.log(doses))))
 
     return estimate
 

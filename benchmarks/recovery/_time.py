@@ -17,12 +17,12 @@ def order(sham: Clip, treated: Clip) -> Array:
         for c in (sham, treated)
     ]
     a, b = (s.astype(float) for s in small)
-    found = []
+    recovered = []
     for i, frame in enumerate(b):
         distance = ((a - frame) ** 2).mean(axis=1)
         best = np.flatnonzero(distance <= distance.min() + 1e-9)
-        found.append(best[np.argmin(np.abs(best - i))])
-    return np.array(found)
+        recovered.append(best[np.argmin(np.abs(best - i))])
+    return np.array(recovered)
 
 
 def window(sham: Clip, treated: Clip) -> float:

@@ -31,7 +31,7 @@ class Row:
     construction: str
     footage: str
     n: int
-    found: str
+    result: str
     bar: str
     met: bool
 
@@ -50,15 +50,17 @@ def ranked(
     last: list[float] = []
     lost = 0
     for doses, values in curves:
-        known = [(d, v) for d, v in zip(doses, values, strict=True) if v is not None]
-        if len(known) < 3:
+        measured = [(d, v) for d, v in zip(doses, values, strict=True) if v is not None]
+        if len(measured) < 3:
             lost += 1
             continue
-        first.append(known[0][1])
-        last.append(known[-1][1])
-        constant = len({v for _, v in known}) == 1
-        found = 0.0 if constant else float(spearmanr([d for d, _ in known], [v for _, v in known]).statistic)
-        rho.append(-found if falling else found)
+        first.append(measured[0][1])
+        last.append(measured[-1][1])
+        constant = len({v for _, v in measured}) == 1
+        correlation = (
+            0.0 if constant else float(spearmanr([d for d, _ in measured], [v for _, v in measured]).statistic)
+        )
+        rho.append(-correlation if falling else correlation)
     if not rho:
         return Row(indicator, construction, footage, lost, "never defined", f"rank correlation ≥ {RANK}", False)
     words = f"ρ {np.median(rho):.3f} (lowest {min(rho):.2f}); {np.median(first):.3g} → {np.median(last):.3g}"

@@ -66,12 +66,12 @@ def clip_size_rows(clips: Sequence[Moving], crf: int) -> Iterator[Row]:
     name = "clip_upscale_factor"
     yield within(name, label, kind, whole, relative=0.05)
     row = right_of_answers(name, f"the same: {label}", kind, whole, relative=0.05)
-    known = f"a search that knows the factor sees {sum(seen)} of {len(seen)} key frames (without 2.0)"
-    yield replace(row, found=f"{row.found}; {known}")
+    note = f"a search that knows the factor sees {sum(seen)} of {len(seen)} key frames (without 2.0)"
+    yield replace(row, result=f"{row.result}; {note}")
     yield right_of_answers(name, f"the same without the key frame: {label}", kind, later, relative=0.05)
     row = within(name, f"clip not enlarged, H.264 crf {crf}: a factor is an error", kind, none, absolute=0.01)
-    known = f"the search is wrong at {sum(alarms)} of {len(alarms)} factors"
-    yield replace(row, found=f"{row.found}; {known}")
+    note = f"the search is wrong at {sum(alarms)} of {len(alarms)} factors"
+    yield replace(row, result=f"{row.result}; {note}")
 
 
 def _resized(plane: Pixels, factor: float, how: int) -> Pixels:

@@ -60,8 +60,8 @@ def coding_rows(stills: Sequence[Still]) -> Iterator[Row]:
         for number, still in enumerate(stills):
             for quality in (30, 50, 70):
                 dx, dy = (3 * number + quality) % 8, (5 * number + quality // 10) % 8
-                found = measure(still, jpeg(still.rgb, quality)[dy:, dx:], f"grid_offset_{axis}")
-                pairs.append((float(-(dx if axis == "x" else dy) % 8), found))
+                offset = measure(still, jpeg(still.rgb, quality)[dy:, dx:], f"grid_offset_{axis}")
+                pairs.append((float(-(dx if axis == "x" else dy) % 8), offset))
         yield within(
             f"grid_offset_{axis}",
             "JPEG quality 30, 50, 70, cropped by 0 … 7 pixels",
@@ -118,9 +118,9 @@ def stream_rows(stills: Sequence[Still]) -> Iterator[Row]:
     for still in stills:
         frames = [_quantised(still, parameter, "") for parameter in parameters]
         pairs += [(float(parameter), frame.quantiser) for parameter, frame in zip(parameters, frames, strict=True)]
-        found = [measure_frame(frame.rgb, luma=frame.luma) for frame in frames]
-        blocky.append((parameters, [each["blockiness"] for each in found]))
-        high.append((parameters, [each["dct_high_frequency_share"] for each in found]))
+        measured = [measure_frame(frame.rgb, luma=frame.luma) for frame in frames]
+        blocky.append((parameters, [each["blockiness"] for each in measured]))
+        high.append((parameters, [each["dct_high_frequency_share"] for each in measured]))
         unfiltered = [_quantised(still, parameter, ":no-deblock=1") for parameter in parameters]
         plain.append((parameters, [blockiness(Picture(f.rgb, luma=f.luma)) for f in unfiltered]))
     yield within("quantiser", "H.264 at a fixed quantiser of 14 … 44, read from the stream", kind, pairs, absolute=0.5)

@@ -100,27 +100,27 @@ def size_rows(stills: Sequence[Still]) -> Iterator[Row]:
         [
             (
                 _FACTORS,
-                [_found(_enlarged(g, f, cv2.INTER_CUBIC), "effective_resolution") for f in _FACTORS],
+                [_measured(_enlarged(g, f, cv2.INTER_CUBIC), "effective_resolution") for f in _FACTORS],
             )
             for g in small
         ],
         falling=True,
     )
-    before = [_found(g, "resampling_trace") for g in small]
+    before = [_measured(g, "resampling_trace") for g in small]
     after = []
     for name, how in _KINDS.items():
         pairs = []
         for plane in small:
             for factor in _FACTORS:
                 larger = _enlarged(plane, factor, how)
-                found = measure_frame(grey_rgb(larger))
-                after.append(found["resampling_trace"])
-                pairs.append((larger.shape[1] / plane.shape[1], found["upscale_factor"]))
+                measured = measure_frame(grey_rgb(larger))
+                after.append(measured["resampling_trace"])
+                pairs.append((larger.shape[1] / plane.shape[1], measured["upscale_factor"]))
         label = f"enlarged 1.2 … 3 times, {name}"
         yield within("upscale_factor", label, kind, pairs, relative=0.05)
         yield right_of_answers("upscale_factor", f"the same: {label}", kind, pairs, relative=0.05)
     yield separated("resampling_trace", "not enlarged, or 1.2 … 3 times", kind, before, after)
-    unchanged = [(1.0, 1.0 if _found(g, "upscale_factor") is None else 9.0) for g in small]
+    unchanged = [(1.0, 1.0 if _measured(g, "upscale_factor") is None else 9.0) for g in small]
     yield within("upscale_factor", "not enlarged: a factor is an error", kind, unchanged, absolute=0.01)
 
 
@@ -141,9 +141,9 @@ def coded_size_rows(stills: Sequence[Still], crf: int) -> Iterator[Row]:
     kind = stills[0].kind
     label = f"enlarged 1.2 … 2.5 times, bilinear, then H.264 crf {crf}"
     yield within("upscale_factor", label, kind, pairs, relative=0.05)
-    found = right_of_answers("upscale_factor", f"the same: {label}", kind, pairs, relative=0.05)
+    row = right_of_answers("upscale_factor", f"the same: {label}", kind, pairs, relative=0.05)
     yield replace(
-        found, found=f"{found.found}; a search that knows the factor sees {there} of {4 * len(stills)} (without 2.0)"
+        row, result=f"{row.result}; a search that knows the factor sees {there} of {4 * len(stills)} (without 2.0)"
     )
     yield within("upscale_factor", f"not enlarged, H.264 crf {crf}: a factor is an error", kind, none, absolute=0.01)
 
@@ -164,7 +164,7 @@ def _enlarged(plane: Any, factor: float, how: int) -> Any:
     return cv2.resize(plane, size, interpolation=how)
 
 
-def _found(plane: Any, name: str) -> float | None:
+def _measured(plane: Any, name: str) -> float | None:
     return measure_frame(grey_rgb(plane))[name]
 
 

@@ -27,9 +27,9 @@ def sound_rows() -> Iterator[Row]:
     for share in (0.1, 0.25, 0.5, 0.8):
         part = noise.copy()
         part[: round(share * len(part))] = 0
-        found = _heard(part)
-        pairs.append((share, found["silence_share"]))
-        leading.append((3 * share, found["leading_silence"]))
+        measured = _heard(part)
+        pairs.append((share, measured["silence_share"]))
+        leading.append((3 * share, measured["leading_silence"]))
     yield within("silence_share", "10 … 80 % of it silent", "made", pairs, absolute=0.01)
     yield within("leading_silence", "silent for its first 0.3 … 2.4 s", "made", leading, absolute=0.01, unit="second")
     pairs = []
@@ -55,9 +55,9 @@ def sync_rows(seconds: float) -> Iterator[Row]:
     for seed in range(8):
         values = []
         for offset in offsets:
-            found = _drawn(seed, offset / 1000, seconds)
-            pairs.append((float(offset), found["av_offset"]))
-            values.append(found["av_correlation"])
+            measured = _drawn(seed, offset / 1000, seconds)
+            pairs.append((float(offset), measured["av_offset"]))
+            values.append(measured["av_correlation"])
         correlations.append(([abs(o) for o in offsets[4:]], values[4:]))
         half = _drawn(seed, 0.08, seconds)["av_correlation"]
         early.append(((0, 40, 80, 120), (*values[4:6], half, values[6])))
@@ -78,7 +78,7 @@ def sync_rows(seconds: float) -> Iterator[Row]:
 def real_sync_rows(clips: list[Moving], seconds: float) -> Iterator[Row]:
     """Real clips: the sound shifted, the change of the offset."""
     pairs: list[tuple[float, float | None]] = []
-    known = strange = 0
+    familiar = strange = 0
     others: list[tuple[float, float | None]] = []
     tracked = [(c, track_faces(list(_small(c)), open_face_detector(), every=10)) for c in clips]
     for number, (clip, faces) in enumerate(tracked):
@@ -91,12 +91,12 @@ def real_sync_rows(clips: list[Moving], seconds: float) -> Iterator[Row]:
         ]
         if before["av_offset"] is None:
             continue
-        known += 1
+        familiar += 1
         for offset in (-160, -80, 80, 160):
-            found = _real(clip, faces, offset / 1000)["av_offset"]
-            pairs.append((float(offset), None if found is None else found - before["av_offset"]))
+            offset_ms = _real(clip, faces, offset / 1000)["av_offset"]
+            pairs.append((float(offset), None if offset_ms is None else offset_ms - before["av_offset"]))
     label = (
-        f"{seconds:g} s, sound shifted by −160 … 160 ms: change, on the {known} of {len(clips)} clips with an offset"
+        f"{seconds:g} s, sound shifted by −160 … 160 ms: change, on the {familiar} of {len(clips)} clips with an offset"
     )
     yield within("av_offset", label, "real", pairs, absolute=30, unit="millisecond")
     yield within(
@@ -154,7 +154,7 @@ def _real(clip: Moving, faces: list[Face | None], offset: float, other: Sound | 
     small = _small(clip) if clip.luma.shape[1] > 400 else clip.luma
     for luma, face, time in zip(small, faces, clip.times, strict=True):
         meter.add_face(luma, face, time)
-    own = other or clip.sound
-    assert own is not None
-    start = clip.sound.start if other is not None and clip.sound is not None else own.start
-    return meter.result(Sound(own.samples, own.rate, start + offset, own.channels))
+    sound = other or clip.sound
+    assert sound is not None
+    start = clip.sound.start if other is not None and clip.sound is not None else sound.start
+    return meter.result(Sound(sound.samples, sound.rate, start + offset, sound.channels))

@@ -104,10 +104,10 @@ def _scene_rows(stills: Sequence[Still]) -> Iterator[Row]:
         for face, scene in ((0, 0), (0, 90), (45, -135), (120, 60), (-90, 90), (180, 150)):
             rgb = _tilted_towards(_relit(still, face, 2.5), scene)
             rgb = np.where(_face_mask(still), _relit(still, face, 2.5), rgb).astype(np.uint8)
-            found = measure_frame(rgb, still.face)
-            directions.append((float(scene), found["background_light_direction"]))
+            measured = measure_frame(rgb, still.face)
+            directions.append((float(scene), measured["background_light_direction"]))
             true = abs((face - scene + 180) % 360 - 180)
-            differences.append((float(true), found["light_direction_difference"]))
+            differences.append((float(true), measured["light_direction_difference"]))
     yield within(
         "background_light_direction",
         "background brightened towards 6 directions",

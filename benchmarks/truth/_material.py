@@ -77,7 +77,7 @@ def made_still(seed: int, height: int = 480, width: int = 640) -> Still:
 def real_stills(folder: Path, most: int, smallest: int) -> list[Still]:
     """The middle frame of real clips with a face, of those whose shorter side is ``smallest`` or more; spread over the folder."""
     detector = open_face_detector("auto")
-    found: list[Still] = []
+    stills: list[Still] = []
     for path in _clips(folder):
         with open_video(path, frames=1, window=0) as video:
             if min(video.facts.width, video.facts.height) < smallest:
@@ -85,8 +85,8 @@ def real_stills(folder: Path, most: int, smallest: int) -> list[Still]:
             for frame in video.frames():
                 faces = detector.detect(frame.luma)
                 if faces:
-                    found.append(Still("real", frame.rgb, max(faces, key=lambda f: f.box.width).box))
-    return [found[i] for i in np.unique(np.linspace(0, len(found) - 1, most).round().astype(int))] if found else []
+                    stills.append(Still("real", frame.rgb, max(faces, key=lambda f: f.box.width).box))
+    return [stills[i] for i in np.unique(np.linspace(0, len(stills) - 1, most).round().astype(int))] if stills else []
 
 
 def real_clips(

@@ -19,9 +19,9 @@ def mirror_is_there(luma: NDArray[np.uint8], factor: float) -> bool:
     compared with the same sums at places beside it, of which at most one in fifty may be as large.
     """
     planes = (luma.astype(np.float64), luma.T.astype(np.float64))
-    known = [_sums(plane, 1 / factor, (0, 1, -1)) for plane in planes]
+    sums = [_sums(plane, 1 / factor, (0, 1, -1)) for plane in planes]
     beside = [_sums(plane, 1 / factor, [*range(5, 30), *range(-29, -4)]) for plane in planes]
-    return bool(np.mean(beside[0] * beside[1] >= known[0].max() * known[1].max()) <= _RARE)
+    return bool(np.mean(beside[0] * beside[1] >= sums[0].max() * sums[1].max()) <= _RARE)
 
 
 def _sums(plane: NDArray[np.float64], total: float, turns: Sequence[int]) -> NDArray[np.float64]:
@@ -32,11 +32,11 @@ def _sums(plane: NDArray[np.float64], total: float, turns: Sequence[int]) -> NDA
     detail = detail / (even + 0.5 * size.mean() + 0.5)
     waves = np.fft.rfft(detail * np.hanning(detail.shape[1]), axis=1)
     length = detail.shape[1]
-    found: list[float] = []
+    factors: list[float] = []
     for turn in turns:
         pair = round(total * length) + turn
         below = np.arange(max(1, pair - waves.shape[1] + 1, int(pair / 2 - _HALF * length)), (pair + 1) // 2)
-        one, other = waves[:, below], waves[:, pair - below]
-        power = np.sqrt(np.sum(np.abs(one) ** 2) * np.sum(np.abs(other) ** 2))
-        found.append(float(np.abs(np.sum(one * other)) / max(power, 1e-12)))
-    return np.array(found)
+        wave, other = waves[:, below], waves[:, pair - below]
+        power = np.sqrt(np.sum(np.abs(wave) ** 2) * np.sum(np.abs(other) ** 2))
+        factors.append(float(np.abs(np.sum(wave * other)) / max(power, 1e-12)))
+    return np.array(factors)

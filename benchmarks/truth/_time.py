@@ -42,7 +42,7 @@ def time_rows(clips: Sequence[Moving]) -> Iterator[Row]:
     counts = (2, 4, 8, 12)
     pairs = [(n / (len(c.luma) - 1), _measure(_repeated(c, n), "duplicate_share")) for c in clips for n in counts]
     before = [(_measure(c.luma, "duplicate_share") or 0.0) for c in clips for _ in counts]
-    pairs = [(true, None if v is None else v - own) for (true, v), own in zip(pairs, before, strict=True)]
+    pairs = [(true, None if v is None else v - at_rest) for (true, v), at_rest in zip(pairs, before, strict=True)]
     yield within("duplicate_share", "2 … 12 frames replaced by the one before: change", kind, pairs, absolute=0.02)
     yield ranked(
         "repeat_share",

@@ -10,7 +10,7 @@ from tests.references import CARD, make_tiny, save_tiny
 from torch import nn
 
 from touchstone.cli.inspection import show_inspection
-from touchstone.detectors.specialists import build
+from touchstone.detectors.specialists import build_network
 from touchstone.runs.inspection import inspect
 
 
@@ -39,7 +39,7 @@ def test_a_file_its_components_and_its_findings(tmp_path):
 
 def test_the_difference_to_the_nearest_layout(tmp_path):
     torch.manual_seed(0)
-    state = {n: t for n, t in build("tm_legacy").state_dict().items() if "fc" not in n}
+    state = {n: t for n, t in build_network("tm_legacy").state_dict().items() if "fc" not in n}
     state.pop("classifier.3.bias")
     state["classifier.3.weight"] = torch.randn(3, 128)
     state["extra.weight"] = torch.randn(4, 4)

@@ -11,7 +11,7 @@ import pytest
 import touchstone.conclusions
 from touchstone.conclusions.metrics import Difference, Estimate
 from touchstone.report import SCHEMAS, json_schema
-from touchstone.report.serialise import documented, plain, schema_of, to_json
+from touchstone.report.serialise import documented, json_values, schema_of, to_json
 
 HALF = Estimate(value=0.5, low=0.4, high=float("inf"), n=9, groups=None, method="Wilson")
 
@@ -45,7 +45,7 @@ class Sample(Base):
 
 def test_a_result_is_an_object_with_a_key_per_field():
     result = Sample(share=1, pair=(1, 2.5), by_name={"a": float("nan")})
-    assert plain(result) == {"share": 1.0, "pair": [1, 2.5], "by_name": {"a": None}}
+    assert json_values(result) == {"share": 1.0, "pair": [1, 2.5], "by_name": {"a": None}}
     assert to_json(result).startswith(b'{\n  "share": 1.0,')
 
 
@@ -56,7 +56,7 @@ def test_the_schema_is_that_of_the_object():
         "a number, declared as one with a fraction; on a second line."
     )
     assert schema["properties"]["pair"]["description"] == "two numbers; null for none."
-    good = plain(Sample(share=None, pair=(1, 2.5), by_name={"a": 1.0}))
+    good = json_values(Sample(share=None, pair=(1, 2.5), by_name={"a": 1.0}))
     jsonschema.validate(good, schema)
     for bad in ({**good, "more": 1}, {"share": 1.0}, {**good, "pair": [1]}, {**good, "pair": [1.5, 2.5]}):
         with pytest.raises(jsonschema.ValidationError):
@@ -64,7 +64,7 @@ def test_the_schema_is_that_of_the_object():
 
 
 def test_a_difference_holds_its_estimate_under_another_word():
-    written = plain(Difference(estimate=HALF, p_value=0.03, test="Wald"))
+    written = json_values(Difference(estimate=HALF, p_value=0.03, test="Wald"))
     assert written["difference"]["value"] == 0.5
     assert written["difference"]["high"] is None
     assert set(written) == {"difference", "p_value", "test", "p_adjusted", "correction"}
@@ -73,7 +73,7 @@ def test_a_difference_holds_its_estimate_under_another_word():
 
 def test_what_has_no_form_in_json_is_refused():
     with pytest.raises(TypeError, match="DataFrame has no form in JSON"):
-        plain({"rows": pl.DataFrame({"a": [1]})})
+        json_values({"rows": pl.DataFrame({"a": [1]})})
     with pytest.raises(TypeError, match="no form in JSON"):
         schema_of(dataclasses.make_dataclass("Wrong", [("rows", pl.DataFrame)]))
 

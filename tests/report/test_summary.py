@@ -4,13 +4,13 @@ import pytest
 from rich.console import Console
 from tests.report.conftest import RUNS
 
-from touchstone.cli.summary import FINDINGS, show
+from touchstone.cli.summary import FINDINGS, print_summary
 from touchstone.conclusions.diagnosis import headlines
 
 
 def printed(done, width):
     stream = io.StringIO()
-    show(done, Console(file=stream, width=width, force_terminal=False))
+    print_summary(done, Console(file=stream, width=width, force_terminal=False))
     return stream.getvalue()
 
 

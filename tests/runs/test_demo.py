@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 from tests.references import make_tiny, save_tiny
 
-from touchstone.cli.summary import show
+from touchstone.cli.summary import print_summary
 from touchstone.detectors.checkpoints import read_checkpoint
 from touchstone.detectors.inference import Silent
 from touchstone.detectors.reference import load_reference
@@ -68,7 +68,7 @@ def test_what_is_broken_on_purpose_is_found_and_named(shown, weights):
 
 def test_page_and_terminal_judge_each_specialist_on_its_own_domain(shown):
     stream = io.StringIO()
-    show(shown, Console(file=stream, width=100))
+    print_summary(shown, Console(file=stream, width=100))
     told = stream.getvalue()
     judged = {d.name: d for d in shown.examined.detectors if d.judged_on is not None}
     assert judged

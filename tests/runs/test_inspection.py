@@ -14,7 +14,7 @@ from tests.references import CARD, TinyReference, make_tiny, save_tiny
 from torch import nn
 
 from touchstone.detectors.reference import save_reference
-from touchstone.detectors.specialists import build
+from touchstone.detectors.specialists import build_network
 from touchstone.report import checkpoint_facts, json_schema, pair_facts
 from touchstone.runs.inspection import inspect
 from touchstone.vocabulary.errors import RunError, UsageError
@@ -33,7 +33,7 @@ def folder(tmp_path_factory):
     save_file({n: t.contiguous() for n, t in second.items()}, root / "second.safetensors")
     (root / "cut.pt").write_bytes((root / "first.pt").read_bytes()[:900])
     (root / "page.pt").write_text("<html>sign in</html>")
-    legacy = build("tm_legacy").state_dict()
+    legacy = build_network("tm_legacy").state_dict()
     torch.save({f"module.{n}": t for n, t in legacy.items()}, root / "legacy.pt")
     torch.save({n: t for n, t in legacy.items() if not n.startswith("classifier.3")}, root / "headless.pt")
     return root

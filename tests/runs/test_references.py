@@ -12,7 +12,7 @@ from rich.console import Console
 from tests.conftest import moving_square
 from tests.references import make_tiny, save_tiny
 
-from touchstone.cli.summary import show
+from touchstone.cli.summary import print_summary
 from touchstone.detectors.inference import Silent
 from touchstone.footage.media import write_video
 from touchstone.runs.analysis import AnalysisSettings, analyze
@@ -68,7 +68,7 @@ def test_abstained_videos_are_counted_and_shown(run):
 def test_the_terminal_says_who_abstained(analysis, run, monkeypatch):
     make_tiny(monkeypatch)
     text = io.StringIO()
-    show(analyze(analysis, Silent()), Console(file=text, width=120))
+    print_summary(analyze(analysis, Silent()), Console(file=text, width=120))
     assert "av abstained from 6 of 7 videos" in text.getvalue()
     assert "cm abstained" not in text.getvalue()
 

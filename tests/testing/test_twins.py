@@ -1,7 +1,5 @@
 """The public twins go through the same doors as everything that they stand for."""
 
-from types import SimpleNamespace
-
 import pytest
 
 from touchstone.detectors.config import read_detectors
@@ -12,32 +10,6 @@ from touchstone.testing import BrightnessDetector, BrightnessKind, SuffixLayout
 from touchstone.vocabulary.errors import CorpusError, UsageError
 
 KIND, LAYOUT = BrightnessKind(), SuffixLayout()
-
-
-class Offered(SimpleNamespace):
-    """An entry point of another package."""
-
-    def load(self):
-        return self.what
-
-
-@pytest.fixture
-def offer(monkeypatch):
-    """Pretends that packages are installed which offer objects."""
-    offers = {}
-
-    def forget():
-        kinds.cache_clear()
-        all_layouts.cache_clear()
-
-    def add(group, what, name="twin"):
-        entry = Offered(what=what, name=name, value=f"package.{name}", dist=SimpleNamespace(name="package"))
-        offers.setdefault(group, []).append(entry)
-        forget()
-
-    monkeypatch.setattr("touchstone.vocabulary.plugins.entry_points", lambda group: offers.get(group, []))
-    yield add
-    forget()
 
 
 def test_a_kind_of_another_package_is_chosen_by_its_key_and_scores(tmp_path, offer):
@@ -87,7 +59,7 @@ def test_two_of_one_name_are_a_question(offer):
 
 
 def test_a_package_that_cannot_be_imported_is_named(offer, monkeypatch):
-    monkeypatch.setattr(Offered, "load", lambda self: 1 / 0)
+    monkeypatch.setattr("tests.testing.conftest.Offered.load", lambda self: 1 / 0)
     offer("touchstone.layouts", None)
     with pytest.raises(UsageError, match="cannot be imported: ZeroDivisionError"):
         all_layouts()

@@ -7,7 +7,7 @@ from torch import nn
 
 from touchstone.detectors.checkpoints import read_checkpoint
 from touchstone.detectors.inference import Silent
-from touchstone.detectors.specialists import Specialist, build, load_specialist
+from touchstone.detectors.specialists import Specialist, build_network, load_specialist
 from touchstone.training import Training, train
 from touchstone.training.judge import LogOddsCalibration
 from touchstone.training.save import fold_calibration, last_layer
@@ -100,7 +100,7 @@ def test_calibration_is_worked_into_the_last_layer():
 
 def test_the_last_layer_of_every_layout_is_found():
     with torch.device("meta"):
-        assert {last_layer(build(key)) for key in ("bg", "cm")} == {"classifier.12"}
+        assert {last_layer(build_network(key)) for key in ("bg", "cm")} == {"classifier.12"}
 
 
 def test_layouts_that_do_not_see_frames_are_refused():
@@ -130,7 +130,7 @@ def test_a_full_layout_is_trained_and_loads_strictly(squares, tmp_path, monkeypa
     (specialist,) = train(asked, Silent(), Silent(), Silent())
     loaded = load_specialist(specialist.weights, "cm")
     torch.manual_seed(0)
-    fresh = build("cm").state_dict()
+    fresh = build_network("cm").state_dict()
     now = loaded.network.state_dict()
     assert torch.equal(now["backbone.features.0.0.weight"], fresh["backbone.features.0.0.weight"])
     assert not torch.equal(now["classifier.1.weight"], fresh["classifier.1.weight"])

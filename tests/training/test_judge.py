@@ -6,7 +6,7 @@ from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss, roc_auc_score
 
-from touchstone.training.judge import balanced_loss, fit_calibration, judge
+from touchstone.training.judge import balanced_loss, fit_calibration, loss_and_auc
 
 
 def drawn(seed=0, n=400, a=0.7, b=0.5, scale=3.0):
@@ -70,6 +70,6 @@ def test_scores_that_rank_backwards_are_told_and_not_turned_round():
 
 def test_extreme_log_odds_are_ranked_too():
     odds = np.array([900.0, 800.0, 850.0, -50.0])
-    loss, auc = judge(odds, np.array([True, False, True, False]), np.arange(4))
+    loss, auc = loss_and_auc(odds, np.array([True, False, True, False]), np.arange(4))
     assert auc.value == roc_auc_score([1, 0, 1, 0], odds) == 1
     assert np.isfinite(loss)

@@ -35,9 +35,9 @@ def leaking_files(seed: int, n: int, clustered: bool, count: float) -> Case:
     split_apart(draft)
     same = [np.flatnonzero(draft.fake == side) for side in (False, True)]
     for k in range(int(count)):
-        one, other = draft.rng.choice(same[k % 2], 2, replace=False)
-        draft.videos[one]["split"], draft.videos[other]["split"] = "train", "test"
-        draft.videos[other]["sha256"] = draft.videos[one]["sha256"]
+        first, other = draft.rng.choice(same[k % 2], 2, replace=False)
+        draft.videos[first]["split"], draft.videos[other]["split"] = "train", "test"
+        draft.videos[other]["sha256"] = draft.videos[first]["sha256"]
     return case_of(draft, "data.leakage", f"{count:g} files", True, also=frozenset({"data.duplicates"}))
 
 
@@ -57,8 +57,8 @@ def equal_files(seed: int, n: int, clustered: bool, count: float) -> Case:
     """Equal content under two names, one label."""
     draft = draft_of(seed, n, clustered)
     for k in range(int(count)):
-        one, other = draft.rng.choice(np.flatnonzero(draft.fake == bool(k % 2)), 2, replace=False)
-        draft.videos[other]["sha256"] = draft.videos[one]["sha256"]
+        first, other = draft.rng.choice(np.flatnonzero(draft.fake == bool(k % 2)), 2, replace=False)
+        draft.videos[other]["sha256"] = draft.videos[first]["sha256"]
     return case_of(draft, "data.duplicates", f"{count:g} files", True)
 
 

@@ -18,8 +18,8 @@ def category(seed: int, n: int, clustered: bool, share: float) -> Case:
     draft = draft_of(seed, n, clustered)
     for video, fake in zip(draft.videos, draft.fake, strict=True):
         video["codec"] = "vp9" if fake == (draft.rng.random() < share) else "h264"
-    told = powerful(share - 0.5, auc_error(share, n), 0.20)
-    return case_of(draft, "data.shortcut", f"codec tells {share:.0%}", told, also=_SHORT)
+    shown = powerful(share - 0.5, auc_error(share, n), 0.20)
+    return case_of(draft, "data.shortcut", f"codec tells {share:.0%}", shown, also=_SHORT)
 
 
 def quantity(seed: int, n: int, clustered: bool, separation: float) -> Case:
@@ -30,8 +30,8 @@ def quantity(seed: int, n: int, clustered: bool, separation: float) -> Case:
         video |= {"bitrate": rate, "file_size": int(rate * video["duration"] / 8)}
         video["bits_per_pixel"] = rate / (video["width"] * video["height"] * video["fps"])
     auc = float(ndtr(separation / sqrt(2)))
-    told = powerful(auc - 0.5, auc_error(auc, n), 0.20)
-    return case_of(draft, "data.shortcut", f"bitrate {separation:g} sd apart", told, also=_SHORT)
+    shown = powerful(auc - 0.5, auc_error(auc, n), 0.20)
+    return case_of(draft, "data.shortcut", f"bitrate {separation:g} sd apart", shown, also=_SHORT)
 
 
 def interaction(seed: int, n: int, clustered: bool, share: float) -> Case:
@@ -41,8 +41,8 @@ def interaction(seed: int, n: int, clustered: bool, share: float) -> Case:
         sound = bool(draft.rng.random() < 0.5)
         same = fake == (draft.rng.random() < share)
         video |= {"has_audio": sound, "codec": "hevc" if sound == same else "h264"}
-    told = n >= 200 and powerful(share - 0.5, auc_error(share, n), 0.20)
-    return case_of(draft, "data.shortcut", f"codec and sound together tell {share:.0%}", told, also=_SHORT)
+    shown = n >= 200 and powerful(share - 0.5, auc_error(share, n), 0.20)
+    return case_of(draft, "data.shortcut", f"codec and sound together tell {share:.0%}", shown, also=_SHORT)
 
 
 def origin(seed: int, n: int, clustered: bool, share: float) -> Case:

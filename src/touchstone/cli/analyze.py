@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from touchstone.vocabulary.defaults import DEVICE, FACES, FRAMES, SEED, TIMEOUT, WINDOW
+from touchstone.vocabulary.defaults import DEVICE, FACES, FRAMES_PER_VIDEO, SEED, TIMEOUT, WINDOW
 
 from .app import app
 from .options import (
@@ -53,7 +53,7 @@ def analyze(
     ] = None,
     max_videos_per_class: MaxVideosOption = None,
     seed: SeedOption = SEED,
-    frames: FramesOption = FRAMES,
+    frames: FramesOption = FRAMES_PER_VIDEO,
     window: WindowOption = WINDOW,
     threshold: ThresholdOption = None,
     aggregation: AggregationOption = None,

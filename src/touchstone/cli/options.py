@@ -29,9 +29,9 @@ def say(console: Console, text: str, style: str | None = None) -> None:
 
 def say_written(written: Written, console: Console, *, open_report: bool) -> None:
     """Print the summary of a run, and open its report if asked."""
-    from .summary import show
+    from .summary import print_summary
 
-    show(written, console)
+    print_summary(written, console)
     if open_report:
         open_page(written.report)
 

@@ -45,7 +45,7 @@ def _demo(only: str | None) -> Path:
     from touchstone.runs.demo import demo
 
     from .progress import TerminalProgress
-    from .summary import show
+    from .summary import print_summary
 
     console = Console()
     console.print(
@@ -53,7 +53,7 @@ def _demo(only: str | None) -> Path:
     )
     building = TerminalProgress(console, "making")
     written = demo(Path("demo"), TerminalProgress(console), (only,) if only else (), building=building)
-    show(written, console)
+    print_summary(written, console)
     return written.folder
 
 

@@ -24,7 +24,7 @@ _WORDS = {
     "not loaded": "red", "above chance": "green", "one answer": "red",
 }  # fmt: skip
 _PRIORITIES = {"HIGH": "red", "MEDIUM": "yellow", "LOW": "green"}
-_OWN = (
+_SPECIALISTS_ON_THEIR_GROUND = (
     "Each specialist is judged on the real videos and on the fakes whose known defects are of its domain. Its AUC on all videos "
     "is in the last column."
 )
@@ -32,7 +32,7 @@ _WIDE = 112
 """Width in characters at which real, fake and bias fit with their intervals."""
 
 
-def show(written: Written, console: Console) -> None:
+def print_summary(written: Written, console: Console) -> None:
     """Print the verdicts, the gravest findings, the ensemble and the path of the report.
 
     Args:
@@ -50,7 +50,7 @@ def show(written: Written, console: Console) -> None:
         for line in _abstained(written):
             console.print(line)
         if any(d.judged_on is not None for d in examined.detectors):
-            console.print(Text(_OWN, style="dim"))
+            console.print(Text(_SPECIALISTS_ON_THEIR_GROUND, style="dim"))
     for file in examined.counted:
         console.print()
         console.print(_counted(file, wide=console.width >= _WIDE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +11,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from touchstone.detectors.kinds import Kind, kinds
-from touchstone.vocabulary.errors import UsageError
+from touchstone.detectors.kinds import DetectorCard, Kind, kinds
+from touchstone.vocabulary.errors import CheckpointError, TouchstoneError, UsageError, short_reason
 from touchstone.vocabulary.words import near
 
 RESERVED = frozenset({"video", "label", "group", "footage", "ensemble"})
@@ -32,9 +33,29 @@ class DetectorSpec:
     settings: Any
 
     @property
+    def card(self) -> DetectorCard:
+        """What its kind knows of it before anything is loaded; no more than its name where the kind fails."""
+        try:
+            card = self.kind.card(self.name, self.settings)
+        except Exception:  # whatever a kind of another package raises
+            card = None
+        return card if isinstance(card, DetectorCard) else DetectorCard(name=self.name, kind=self.kind.name)
+
+    @property
     def domain(self) -> str | None:
         """Key of the domain that it is for, if any."""
-        return self.kind.card(self.name, self.settings).domain
+        return self.card.domain
+
+    def fingerprint(self) -> dict[str, Any]:
+        """What decides its scores, as :meth:`touchstone.detectors.kinds.Kind.fingerprint` names it and JSON holds it.
+
+        Raises:
+            CheckpointError: the kind fails, or names what JSON cannot hold.
+        """
+        try:
+            return json.loads(json.dumps(dict(self.kind.fingerprint(self.settings)), allow_nan=False))
+        except Exception as error:  # whatever a kind of another package raises
+            raise CheckpointError(f"what decides its scores cannot be said: {short_reason(error)}") from error
 
     @property
     def value(self) -> str:
@@ -93,7 +114,7 @@ def find_checkpoints(folder: Path) -> tuple[DetectorSpec, ...]:
     """
     specs: dict[str, DetectorSpec] = {}
     for kind in kinds().values():
-        for name, settings in kind.find(folder).items():
+        for name, settings in _found_by(kind, folder).items():
             if name in specs:
                 raise UsageError(
                     f"{folder}: files of two kinds have the name {name}; list the one you mean in a detectors.toml"
@@ -103,6 +124,18 @@ def find_checkpoints(folder: Path) -> tuple[DetectorSpec, ...]:
         how = "; or ".join(kind.files for kind in kinds().values() if kind.files)
         raise UsageError(f"{folder}: no checkpoint found; {how}")
     return tuple(specs.values())
+
+
+def _found_by(kind: Kind[Any], folder: Path) -> dict[str, Any]:
+    try:
+        return dict(kind.find(folder))
+    except (TouchstoneError, OSError):
+        raise
+    except Exception as error:  # whatever a kind of another package raises
+        raise UsageError(
+            f"{folder}: the kind {kind.name} ({type(kind).__module__}) cannot look for its files: {short_reason(error)}; "
+            "list detectors in a detectors.toml"
+        ) from error
 
 
 def _spec(name: str, entry: Any, folder: Path, mistakes: list[str]) -> DetectorSpec | None:
@@ -123,6 +156,9 @@ def _spec(name: str, entry: Any, folder: Path, mistakes: list[str]) -> DetectorS
     except ValidationError as error:
         details = sorted(error.errors(include_url=False), key=lambda e: e["type"] != "extra_forbidden")
         mistakes += [f"[{name}] {_mistake(detail, kind.settings)}" for detail in details]
+        return None
+    except Exception as error:  # whatever a kind of another package raises
+        mistakes.append(f"[{name}] cannot be read by the kind {kind.name}: {short_reason(error)}")
         return None
 
 

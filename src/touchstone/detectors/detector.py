@@ -71,5 +71,6 @@ class Detector(ABC):
                 for views [n, *shape], as the view stores it.
 
         Raises:
-            RuntimeError, ValueError: these pictures cannot be scored; they become failed rows.
+            RuntimeError, ValueError: these pictures cannot be scored; they become failed rows, and the text is their
+                reason. So does any other error, and any answer but n numbers.
         """

@@ -1,4 +1,4 @@
-"""How many threads torch computes with: the one place that sets it."""
+"""How many threads torch computes with, and of which type new numbers are: the one place that sets either."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ import torch
 def torch_threads(count: int) -> Generator[None]:
     """Operations of torch inside use ``count`` threads, whatever the process did before; afterwards the number is as it was.
 
-    Sums over another number of threads round otherwise, so every computation whose digits are kept names its number. Threads
-    that are started inside, and do nothing with torch after the end, use ``count`` too.
+    What is made inside is float32, as :func:`torch_float32` has it. Sums over another number of threads round otherwise, so
+    every computation whose digits are kept names its number. Threads that are started inside, and do nothing with torch after
+    the end, use ``count`` too.
 
     torch keeps the number for each thread, and one for the process, which a thread takes over at its first parallel
     operation (``at::internal::lazy_init_num_threads``): a pool thread that sets its own number sets the main thread's
@@ -28,6 +29,29 @@ def torch_threads(count: int) -> Generator[None]:
     before = torch.get_num_threads()
     torch.set_num_threads(count)
     try:
-        yield
+        with torch_float32():
+            yield
     finally:
         torch.set_num_threads(before)
+
+
+@contextmanager
+def torch_float32() -> Generator[None]:
+    """New tensors and networks hold 32-bit numbers inside, whatever the process prefers; afterwards it is as it was.
+
+    The networks of the package are built, and compute, in float32. Also a decorator.
+
+    >>> torch.set_default_dtype(torch.float64)
+    >>> with torch_float32():
+    ...     torch.ones(1).dtype
+    torch.float32
+    >>> torch.ones(1).dtype
+    torch.float64
+    >>> torch.set_default_dtype(torch.float32)
+    """
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float32)
+    try:
+        yield
+    finally:
+        torch.set_default_dtype(before)

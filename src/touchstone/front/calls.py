@@ -40,7 +40,7 @@ def analyze(
     only: str | Sequence[str] = (),
     max_videos_per_class: int | None = None,
     seed: int = defaults.SEED,
-    frames: int = defaults.FRAMES,
+    frames: int = defaults.FRAMES_PER_VIDEO,
     window: float = defaults.WINDOW,
     threshold: float | None = None,
     aggregation: defaults.Aggregation | None = None,

@@ -7,7 +7,7 @@ import math
 from touchstone.conclusions.metrics import Difference, Estimate
 
 MINUS = "−"
-NOTHING = "–"
+_NOTHING = "–"
 
 
 def percent(estimate: Estimate | None, *, interval: bool = True) -> str:
@@ -57,7 +57,7 @@ def value(number: float | None, digits: int = 3) -> str:
     ('1,230,000', '0.0123', '512', '–')
     """
     if number is None or not math.isfinite(number):
-        return NOTHING
+        return _NOTHING
     if number == 0:
         return "0"
     places = digits - 1 - math.floor(math.log10(abs(number)))

@@ -43,10 +43,10 @@ class JsonKey:
 
 def to_json(result: object) -> bytes:
     """A result as the text of a file."""
-    return (json.dumps(plain(result), indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    return (json.dumps(json_values(result), indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
-def plain(value: object) -> Any:
+def json_values(value: object) -> Any:
     """A result as JSON values: objects, arrays, texts, numbers, true, false and null.
 
     Raises:
@@ -57,26 +57,26 @@ def plain(value: object) -> Any:
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else None
     if isinstance(value, Mapping):
-        return {name: plain(inner) for name, inner in cast(Mapping[str, object], value).items()}
+        return {name: json_values(inner) for name, inner in cast(Mapping[str, object], value).items()}
     if isinstance(value, tuple | list):
-        return [plain(inner) for inner in cast(list[object], value)]
+        return [json_values(inner) for inner in cast(list[object], value)]
     if is_dataclass(value) and not isinstance(value, type):
         return dict(_items(value))
     raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
 def _items(result: object) -> Iterator[tuple[str, Any]]:
-    for key in keys(type(result)):
+    for key in _keys(type(result)):
         value = getattr(result, key.attribute)
         if key.beside:
-            yield from plain(value).items()
+            yield from json_values(value).items()
         else:
             number = isinstance(value, int) and not isinstance(value, bool) and key.kind in (float, float | None)
-            yield key.name, float(value) if number else plain(value)
+            yield key.name, float(value) if number else json_values(value)
 
 
 @cache
-def keys(kind: type) -> tuple[JsonKey, ...]:
+def _keys(kind: type) -> tuple[JsonKey, ...]:
     """The keys of a dataclass, in order."""
     shape, meanings = SHAPES.get(kind, Shape()), documented(kind)
     hints = get_type_hints(kind)
@@ -110,7 +110,7 @@ def documented(kind: type) -> dict[str, str]:
 
 
 def schema_of(kind: type) -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of the JSON that :func:`plain` makes from a dataclass."""
+    """JSON Schema (draft 2020-12) of the JSON that :func:`json_values` makes from a dataclass."""
     definitions: dict[str, Any] = {}
     top = _object(kind, definitions)
     return {
@@ -123,7 +123,7 @@ def schema_of(kind: type) -> dict[str, Any]:
 def _object(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
     properties: dict[str, Any] = {}
     others: Any = False
-    for key in keys(kind):
+    for key in _keys(kind):
         if not key.beside:
             properties[key.name] = {**_schema(key.kind, definitions), "description": key.meaning}
         elif is_dataclass(key.kind):

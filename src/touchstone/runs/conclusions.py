@@ -13,7 +13,7 @@ from touchstone.conclusions.diagnosis import Finding, diagnose
 from touchstone.conclusions.examination import Examination, Question, examine
 from touchstone.conclusions.prescription import Prescription, prescribe
 from touchstone.report import Run, Written, write_report
-from touchstone.vocabulary.defaults import FRAMES, SEED, TIMEOUT, WINDOW, Aggregation
+from touchstone.vocabulary.defaults import FRAMES_PER_VIDEO, SEED, TIMEOUT, WINDOW, Aggregation
 from touchstone.vocabulary.errors import RunError
 from touchstone.vocabulary.tables import TABLES, read_table
 
@@ -128,7 +128,13 @@ def _command(record: dict[str, Any], question: Question) -> str:
         defaults: dict[str, Any] = {}
     else:
         command = ["touchstone", "analyze", named["corpus"], "--detectors", named["detectors"], "--out", "NEW"]
-        defaults = {"max_videos_per_class": None, "seed": SEED, "frames": FRAMES, "window": WINDOW, "timeout": TIMEOUT}
+        defaults = {
+            "max_videos_per_class": None,
+            "seed": SEED,
+            "frames": FRAMES_PER_VIDEO,
+            "window": WINDOW,
+            "timeout": TIMEOUT,
+        }
     chosen = {name: settings[name] for name in defaults}
     chosen |= asdict(question)
     defaults |= asdict(Question())

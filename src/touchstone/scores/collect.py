@@ -12,7 +12,7 @@ from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import TableError, UsageError
 from touchstone.vocabulary.sheets import Labels, Sheet, read_labels, read_sheet
 from touchstone.vocabulary.tables import COUNTS, DETECTORS, REJECTED, SCORES, TABLES, VIDEOS, conform, from_rows
-from touchstone.vocabulary.words import nearest
+from touchstone.vocabulary.words import did_you_mean
 
 from .counts import read_counts, told_of_counts
 from .duplicates import settle
@@ -108,7 +108,7 @@ def _mapped_columns(options: Options, sheets: Sequence[Sheet]) -> None:
     for name, column in options.columns.items():
         if column not in columns:
             raise UsageError(
-                f"--map {name}={column}: no file has a column {column!r}{nearest(column, columns)}; "
+                f"--map {name}={column}: no file has a column {column!r}{did_you_mean(column, columns)}; "
                 f"there are {', '.join(columns[:12])}"
             )
 

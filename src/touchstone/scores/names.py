@@ -9,7 +9,7 @@ import polars as pl
 
 from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.sheets import Sheet, find_fields
-from touchstone.vocabulary.words import FIELDS, nearest, plain
+from touchstone.vocabulary.words import FIELDS, did_you_mean, spelled_plainly
 
 from .options import Options
 
@@ -56,18 +56,18 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
         (free[n] for n in SCORE_NAMES if n in free and (n not in _OR_WORDS or _numeric(sheet.frame[free[n]]))), None
     )
     if several:
-        return ({"": single} if single is not None and plain(single) == "p_fake" else {}) | several
+        return ({"": single} if single is not None and spelled_plainly(single) == "p_fake" else {}) | several
     return {} if single is None else {"": single}
 
 
 def means_real(column: str) -> bool:
     """Whether the name of a score column says that it holds P(real)."""
-    return plain(column) in _MEANS_REAL
+    return spelled_plainly(column) in _MEANS_REAL
 
 
 def is_logit(column: str) -> bool:
     """Whether the name of a score column says that it holds log-odds."""
-    return plain(column) in _LOGITS
+    return spelled_plainly(column) in _LOGITS
 
 
 def is_score(name: str) -> bool:
@@ -85,7 +85,7 @@ def check_field(name: str) -> None:
     fields = ("p_fake", *(n for n in FIELDS if n != "opt_out"))
     if not is_score(name) and name not in fields:
         raise UsageError(
-            f"--map: there is no field {name!r}{nearest(name, fields)}; the fields are {', '.join(fields)}, p_NAME"
+            f"--map: there is no field {name!r}{did_you_mean(name, fields)}; the fields are {', '.join(fields)}, p_NAME"
         )
 
 

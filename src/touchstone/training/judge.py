@@ -37,7 +37,9 @@ class LogOddsCalibration:
         return sigmoid((odds + self.offset) / self.temperature)
 
 
-def judge(odds: NDArray[np.float64], fake: NDArray[np.bool_], group: NDArray[np.int64]) -> tuple[float, Estimate]:
+def loss_and_auc(
+    odds: NDArray[np.float64], fake: NDArray[np.bool_], group: NDArray[np.int64]
+) -> tuple[float, Estimate]:
     """Balanced log-loss in nats (each class counts half), and the AUC with its interval over groups."""
     return balanced_loss(odds, fake), auc_estimate(sample_of(odds, fake, group))
 

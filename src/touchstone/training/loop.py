@@ -19,7 +19,7 @@ from touchstone.conclusions.metrics import Estimate
 from touchstone.vocabulary.errors import RunError, StoppedError, UsageError
 from touchstone.vocabulary.progress import Progress
 
-from .judge import judge
+from .judge import loss_and_auc
 from .lesson import ClipSource, Lesson, Measuring
 from .repeatable import asked_to_stop, repeatable
 from .settings import TrainingRecipe
@@ -155,7 +155,7 @@ class Loop:
     def _end_epoch(self, state: State) -> Estimate:
         lesson = self._lesson
         rows = lesson.val
-        loss, auc = judge(self.log_odds(rows), lesson.fake[rows], lesson.group[rows])
+        loss, auc = loss_and_auc(self.log_odds(rows), lesson.fake[rows], lesson.group[rows])
         epoch = len(state.history) + 1
         if not math.isfinite(loss):
             raise RunError(f"the validation loss is not finite in epoch {epoch}; start again with a smaller --lr")

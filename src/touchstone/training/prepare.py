@@ -23,7 +23,7 @@ from .samples import Samples
 from .store import Store
 
 _ROOMS = ("media", "faces", "views", "observe", "interventions")
-_OWN = ("reading.py", "changes.py")
+_CODE = ("reading.py", "changes.py")
 _LIBRARIES = ("av", "numpy", "opencv-python-headless", "scipy", "dlib-bin")
 
 
@@ -88,7 +88,7 @@ def prepared_digest(samples: Samples) -> str:
 def code_digest() -> str:
     """Hash of the code that reads and prepares clips, and of the libraries that it uses."""
     paths = [path for room in _ROOMS for path in (ROOT / "footage" / room).rglob("*.py")]
-    return hash_of_code([*paths, *(ROOT / "training" / name for name in _OWN)], _LIBRARIES)
+    return hash_of_code([*paths, *(ROOT / "training" / name for name in _CODE)], _LIBRARIES)
 
 
 def _seen(asks: Iterable[Ask], workers: int) -> Iterator[Seen]:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from touchstone.footage.faces import track_faces
 from touchstone.footage.interventions import INTERVENTIONS, Clip, read_clip, write_clip
 from touchstone.footage.media import Box, open_video, resize
-from touchstone.footage.observe import EVERY, FaceWatch, Window, detector_named, show
+from touchstone.footage.observe import EVERY, FaceWatch, Window, detector_named, show_views
 from touchstone.footage.views import VIEWS
 from touchstone.vocabulary.domains import InputContract
 from touchstone.vocabulary.errors import MediaError, TouchstoneError
@@ -29,10 +29,10 @@ from touchstone.vocabulary.hashes import file_sha256
 from .changes import Change
 from .settings import NetworkKind
 
-FRAMES = InputContract("frame")
+FRAME_INPUT = InputContract("frame")
 """How a full layout is fed."""
 FRAMES_PER_CLIP = 8
-WINDOW = 2.0
+_WINDOW = 2.0
 """Seconds around the middle that views are made of, as in an analysis."""
 CHANGED = 3.0
 """Seconds around the middle that a known change is made in."""
@@ -64,7 +64,7 @@ def sight_of(key: str, network: NetworkKind) -> Sight:
     ('cm', (8, 224, 224, 3))
     """
     if network == "full":
-        return Sight("frames", (FRAMES_PER_CLIP, FRAMES.size, FRAMES.size, 3), "uint8")
+        return Sight("frames", (FRAMES_PER_CLIP, FRAME_INPUT.size, FRAME_INPUT.size, 3), "uint8")
     view = VIEWS[key]
     name = next(name for name, other in VIEWS.items() if other.make is view.make)
     return Sight(name, view.shape, view.dtype)
@@ -118,10 +118,10 @@ def _look(ask: Ask) -> Seen:
     frames = FRAMES_PER_CLIP if len(views) < len(ask.sights) else 0
     window, pages = Window(), list[NDArray[np.uint8]]()
     watch = FaceWatch(detector_named("auto") if views and ask.faces is None else None)
-    with open_video(ask.path, frames=frames, window=WINDOW if views else 0.0) as video:
+    with open_video(ask.path, frames=frames, window=_WINDOW if views else 0.0) as video:
         for frame in video.frames():
             if frame.sampled:
-                pages.append(resize(frame.rgb, (FRAMES.size, FRAMES.size), FRAMES.interpolation))
+                pages.append(resize(frame.rgb, (FRAME_INPUT.size, FRAME_INPUT.size), FRAME_INPUT.interpolation))
             if frame.in_window:
                 window.add(frame, video)
                 watch.remember(frame)
@@ -131,7 +131,7 @@ def _look(ask: Ask) -> Seen:
             seen["frames"] = np.stack(some) if some else "no frame of it can be decoded"
         if views:
             faces = watch.boxes() if ask.faces is None else jittered(ask.faces, ask.video)
-            seen |= show(window, views, faces, video.sound())
+            seen |= show_views(window, views, faces, video.sound())
     return seen
 
 

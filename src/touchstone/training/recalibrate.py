@@ -98,7 +98,7 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
     from touchstone.detectors.load import choose_device
     from touchstone.detectors.threads import torch_threads
 
-    from .judge import LogOddsCalibration, balanced_loss, fit_calibration, judge
+    from .judge import LogOddsCalibration, balanced_loss, fit_calibration, loss_and_auc
     from .lesson import Measuring
     from .loop import score_all
     from .save import CardFacts, counted, save_weights
@@ -128,7 +128,7 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
         odds = score_all(subject, Measuring(store, subject), shown, device)
         fitted = fit_calibration(odds, fake)
         before = LogOddsCalibration() if card is None else LogOddsCalibration(card.offset, card.temperature)
-        _, auc = judge(odds, fake, group)
+        _, auc = loss_and_auc(odds, fake, group)
         facts = CardFacts(
             data=f"calibrated on {asked.corpus.resolve().name}: {counted(fake.tolist(), len(names))}; weights of {source.name}"
             + ("" if card is None else f" ({card.data})"),

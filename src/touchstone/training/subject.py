@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from touchstone.detectors.reference import Reference, build_reference, load_reference
-from touchstone.detectors.specialists import Specialist, build, contract, load_specialist
+from touchstone.detectors.specialists import Specialist, build_network, contract, load_specialist
 from touchstone.detectors.threads import torch_threads
 from touchstone.vocabulary.domains import IMAGENET_MEAN, IMAGENET_STD
 from touchstone.vocabulary.errors import UsageError
 
-from .reading import FRAMES
+from .reading import FRAME_INPUT
 from .settings import Training
 
 
@@ -161,11 +161,12 @@ def full_subject(key: str, start: Path | None = None, *, frozen: bool = False) -
         CheckpointError: the file cannot be used.
         UsageError: the layout does not take frames as training prepares them.
     """
-    if contract(key).input != FRAMES:
+    if contract(key).input != FRAME_INPUT:
         raise UsageError(
-            f"layout {key} does not take single frames of {FRAMES.size} pixels, so it cannot be trained here; choose another key"
+            f"layout {key} does not take single frames of {FRAME_INPUT.size} pixels, so it cannot be trained here; "
+            "choose another key"
         )
-    network = build(key)
+    network = build_network(key)
     if start is not None:
         network.load_state_dict(load_specialist(start, key).network.state_dict())
     assert isinstance(network, Specialist)

@@ -11,7 +11,7 @@ from touchstone.vocabulary.processes import cores
 from touchstone.vocabulary.progress import Progress
 
 from .folder import KeyFolder, Trained
-from .judge import LogOddsCalibration, fit_calibration, judge
+from .judge import LogOddsCalibration, fit_calibration, loss_and_auc
 from .lesson import Lesson, lesson_of
 from .logs import board
 from .loop import Loop
@@ -70,7 +70,7 @@ def _conclude(
     """Calibration on the held-out clips, and the facts for the card."""
     odds, fake, group = loop.log_odds(lesson.val), lesson.fake[lesson.val], lesson.group[lesson.val]
     calibration = fit_calibration(odds, fake)
-    _, auc = judge(odds, fake, group)
+    _, auc = loss_and_auc(odds, fake, group)
     train, val = _sides(lesson)
     changes = ", ".join(str(change) for change in training.changes())
     shown = f"; training clips also re-encoded and with {changes}" if changes else ""

@@ -20,7 +20,7 @@ FilesAre = Literal["datasets", "detectors"]
 FakeAudio = Literal["fake", "real"]
 """What a real picture with false sound counts as."""
 
-FRAMES = 8
+FRAMES_PER_VIDEO = 8
 """Evenly spread frames per video."""
 
 WINDOW = 2.0

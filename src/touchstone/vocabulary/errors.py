@@ -76,3 +76,35 @@ def one_line(error: BaseException) -> str:
     """
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return " ".join(str(text).split())
+
+
+LONGEST_REASON = 200
+"""Characters of the reason that foreign code gives."""
+
+
+def short_reason(error: BaseException) -> str:
+    """Class and first line of what foreign code raised: one line that any table can hold.
+
+    >>> short_reason(KeyError("pixels")), short_reason(ValueError())
+    ("KeyError: 'pixels'", 'ValueError')
+    """
+    first = _text(error).strip().split("\n", 1)[0].strip()
+    reason = f"{type(error).__name__}: {first}" if first else type(error).__name__
+    reason = "".join(c if c.isprintable() else " " for c in reason)
+    return reason if len(reason) <= LONGEST_REASON else reason[: LONGEST_REASON - 1] + "…"
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether the machine failed, and not the code that raised this.
+
+    >>> is_out_of_memory(MemoryError()), is_out_of_memory(RuntimeError("CUDA out of memory"))
+    (True, True)
+    """
+    return isinstance(error, MemoryError) or "out of memory" in _text(error).lower()
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # foreign code makes the text too
+        return ""

@@ -6,7 +6,7 @@ from pathlib import Path
 import touchstone.conclusions.diagnosis
 from touchstone.conclusions.diagnosis import CAUSES
 from touchstone.conclusions.diagnosis.causes.not_asked import NOT_ASKED
-from touchstone.conclusions.diagnosis.learned import FEWEST, FILE, LIKELIHOODS, VERDICTS, causes_hash
+from touchstone.conclusions.diagnosis.learned import FEWEST_RUNS, FILE, LIKELIHOODS, VERDICTS, causes_hash
 from touchstone.conclusions.diagnosis.order import ORDER
 from touchstone.vocabulary.tables import TABLES
 
@@ -63,5 +63,5 @@ def test_every_witness_has_learned_likelihoods():
 
 def test_some_witness_of_every_cause_tells_it_apart():
     for code in set(WITH_WITNESSES) - {"scores.inverted"}:  # asked only of scores that rank backwards
-        able = [counts for counts in LIKELIHOODS[code].values() if counts.of_other >= FEWEST]
+        able = [counts for counts in LIKELIHOODS[code].values() if counts.of_other >= FEWEST_RUNS]
         assert max(counts.ratio(holds=True) for counts in able) > 2.0, code

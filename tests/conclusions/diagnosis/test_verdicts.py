@@ -305,5 +305,5 @@ def test_a_conclusion_takes_its_confidence_from_what_was_learned(monkeypatch):
 
 
 def test_the_conventions_of_what_was_learned():
-    assert (learned.PRIOR, learned.FEWEST, learned.CEILING) == (0.1, 20, 0.99)
+    assert (learned.PRIOR, learned.FEWEST_RUNS, learned.CEILING) == (0.1, 20, 0.99)
     assert learned.UNLEARNED == {"confirmed": 0.9, "suspected": 0.6, "cannot_tell": 0.0}

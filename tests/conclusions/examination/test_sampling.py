@@ -1,7 +1,7 @@
 import numpy as np
 import polars as pl
 
-from touchstone.conclusions.examination import MOST, examine
+from touchstone.conclusions.examination import MOST_DRAWN, examine
 from touchstone.conclusions.examination.sampling import sampled
 from touchstone.testing import footage, ranks, tables
 
@@ -30,7 +30,7 @@ def test_few_videos_are_never_sampled():
     examined = examine(made)
     assert examined.sample is None
     assert examined.part is examined.scores
-    assert MOST >= 100_000
+    assert MOST_DRAWN >= 100_000
 
 
 def test_groups_are_drawn_whole_and_the_draw_repeats():
@@ -60,7 +60,7 @@ def test_a_rare_class_stays_whole():
 
 
 def test_what_stands_on_the_sample_says_so_by_its_n(monkeypatch):
-    monkeypatch.setattr("touchstone.conclusions.examination.sampling.MOST", 100)
+    monkeypatch.setattr("touchstone.conclusions.examination.sampling.MOST_DRAWN", 100)
     monkeypatch.setattr("touchstone.conclusions.examination.whole.sampled", lambda v: sampled(v, 100))
     examined = examine(tables({"cm": ranks(2), "bg": ranks(1)}, footage(400, source=lambda i: f"site {i // 2 % 4}")))
     one = examined.detectors[0]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from touchstone.conclusions.metrics import Sample, log_odds, recalibrate, shifted
+from touchstone.conclusions.metrics import Sample, clipped_log_odds, recalibrate, with_log_odds_shifted
 
 
 def drawn(n=2000, *, scale=1.0, shift=0.0, seed=0, groups=None):
@@ -56,13 +56,13 @@ def test_what_was_planted_is_found(scale, shift):
 
 def test_a_shift_leaves_the_ranking_and_moves_every_log_odds():
     sample = drawn(200)
-    moved = shifted(sample, 1.3)
+    moved = with_log_odds_shifted(sample, 1.3)
     assert (np.argsort(moved.p) == np.argsort(sample.p)).all()
     assert np.log(moved.p / (1 - moved.p)) == pytest.approx(np.log(sample.p / (1 - sample.p)) + 1.3)
 
 
 def test_zero_and_one_count_as_half_of_the_last_digit():
-    assert log_odds(np.array([0.0, 0.37, 1.0])) == pytest.approx(
+    assert clipped_log_odds(np.array([0.0, 0.37, 1.0])) == pytest.approx(
         [np.log(0.005 / 0.995), np.log(0.37 / 0.63), np.log(199)]
     )
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import log_softmax, logit, softmax
 
-from touchstone.detectors.kinds import InputSettings, OutputSettings, fed, log_odds
+from touchstone.detectors.kinds import InputSettings, OutputSettings, answered_log_odds, fed
 from touchstone.vocabulary.domains import InputContract, OutputContract
 
 NUMBERS = st.lists(st.floats(-30, 30), min_size=3, max_size=3)
@@ -30,7 +30,7 @@ def test_logits_of_several_classes_are_those_of_fake_against_the_rest(numbers, f
     z = np.array([numbers])
     log_p = log_softmax(z, axis=1)[0, fake]
     rest = np.log(-np.expm1(log_p)) if log_p < -1e-12 else None
-    odds = log_odds(OutputContract(fake=fake), z)[0]
+    odds = answered_log_odds(OutputContract(fake=fake), z)[0]
     if rest is not None:
         assert odds == pytest.approx(log_p - rest, rel=1e-3, abs=1e-6)
 
@@ -38,16 +38,16 @@ def test_logits_of_several_classes_are_those_of_fake_against_the_rest(numbers, f
 @given(st.floats(1e-4, 1 - 1e-4))
 def test_probabilities_and_polarity(p):
     several = np.array([[1 - p, p]])
-    assert log_odds(OutputContract(kind="probability"), several)[0] == pytest.approx(logit(p))
-    assert log_odds(OutputContract(kind="probability", fake=0), several)[0] == pytest.approx(-logit(p))
+    assert answered_log_odds(OutputContract(kind="probability"), several)[0] == pytest.approx(logit(p))
+    assert answered_log_odds(OutputContract(kind="probability", fake=0), several)[0] == pytest.approx(-logit(p))
     for one in (np.array([p]), np.array([[p]])):
-        assert log_odds(OutputContract(kind="probability"), one)[0] == pytest.approx(logit(p))
-        assert log_odds(OutputContract(kind="probability", fake=0), one)[0] == pytest.approx(-logit(p))
-    assert log_odds(OutputContract(fake=0), np.array([p]))[0] == -p
+        assert answered_log_odds(OutputContract(kind="probability"), one)[0] == pytest.approx(logit(p))
+        assert answered_log_odds(OutputContract(kind="probability", fake=0), one)[0] == pytest.approx(-logit(p))
+    assert answered_log_odds(OutputContract(fake=0), np.array([p]))[0] == -p
 
 
 def test_certainty_is_finite_and_what_is_no_probability_is_nan():
-    odds = log_odds(OutputContract(kind="probability"), np.array([0.0, 1.0, 1.2, -0.1, np.nan]))
+    odds = answered_log_odds(OutputContract(kind="probability"), np.array([0.0, 1.0, 1.2, -0.1, np.nan]))
     assert np.isfinite(odds[:2]).all()
     assert odds[0] == pytest.approx(-odds[1])
     assert np.isnan(odds[2:]).all()
@@ -57,8 +57,8 @@ def test_numbers_of_one_softmax_agree_with_its_probabilities():
     z = np.array([[0.3, -1.0, 2.0]])
     p = softmax(z, axis=1)
     for fake in range(3):
-        assert log_odds(OutputContract(fake=fake), z) == pytest.approx(
-            log_odds(OutputContract(kind="probability", fake=fake), p)
+        assert answered_log_odds(OutputContract(fake=fake), z) == pytest.approx(
+            answered_log_odds(OutputContract(kind="probability", fake=fake), p)
         )
 
 
@@ -69,4 +69,4 @@ def test_numbers_of_one_softmax_agree_with_its_probabilities():
 )  # fmt: skip
 def test_what_cannot_be_read_says_so(numbers, fake, words):
     with pytest.raises(ValueError, match=words):
-        log_odds(OutputContract(fake=fake), numbers)
+        answered_log_odds(OutputContract(fake=fake), numbers)

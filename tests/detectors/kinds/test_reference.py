@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from tests.references import CARD, make_tiny, save_tiny, tiny
 
 from touchstone.detectors.config import detector_spec, read_detectors
-from touchstone.detectors.inference.noise import noise
+from touchstone.detectors.inference.noise import noise_input
 from touchstone.detectors.keys import shipped_weights
 from touchstone.detectors.load import load_detectors
 from touchstone.detectors.reference import reference_architecture
-from touchstone.detectors.specialists import build
+from touchstone.detectors.specialists import build_network
 from touchstone.footage.views import VIEWS
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import UsageError
@@ -33,7 +33,7 @@ def _tiny(monkeypatch):
 def test_a_specialist_scores_its_view(tmp_path, key):
     spec = detector_spec("mine", specialist=f"reference:{key}", checkpoint=save_tiny(tmp_path, key))
     (detector,) = load_detectors([spec], CPU).detectors
-    seen = noise(detector.card.input, 3)
+    seen = noise_input(detector.card.input, 3)
     assert (seen.shape, seen.dtype) == ((3, *VIEWS[key].shape), np.dtype(VIEWS[key].dtype))
     with torch.no_grad():
         logits = tiny(key).eval()(torch.from_numpy(seen)).double().numpy()
@@ -50,7 +50,7 @@ def test_a_specialist_scores_its_view(tmp_path, key):
 def test_offset_temperature_and_threshold_are_applied(tmp_path_factory, offset, temperature, threshold):
     folder = tmp_path_factory.mktemp("calibrated")
     card = CARD.model_copy(update={"offset": offset, "temperature": temperature, "threshold": threshold})
-    seen = noise(load(save_tiny(folder, "cm")).card.input, 4)
+    seen = noise_input(load(save_tiny(folder, "cm")).card.input, 4)
     plain = load(save_tiny(folder, "cm")).score(seen)
     found = load(save_tiny(folder, "cm", card)).score(seen)
     p = 1 / (1 + np.exp(-(plain + offset) / temperature))
@@ -103,7 +103,7 @@ def test_a_folder_tells_reference_specialists_by_what_the_file_says(tmp_path):
 
 def test_what_cannot_be_loaded_is_a_row_and_the_others_go_on(tmp_path):
     path = save_tiny(tmp_path, "cm")
-    torch.save(build("tm_legacy").state_dict(), tmp_path / "legacy.pt")
+    torch.save(build_network("tm_legacy").state_dict(), tmp_path / "legacy.pt")
     specs = [
         detector_spec("absent", specialist="reference:tm", checkpoint=tmp_path / "absent.safetensors"),
         detector_spec("swapped", specialist="reference:tm", checkpoint=path),

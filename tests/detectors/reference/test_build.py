@@ -6,7 +6,7 @@ import pytest
 import torch
 from tests.references import CARD
 
-from touchstone.detectors.inference.noise import noise
+from touchstone.detectors.inference.noise import noise_input
 from touchstone.detectors.reference import REFERENCES, build_reference, load_reference, save_reference
 from touchstone.runs.inspection import inspect
 from touchstone.vocabulary.domains import DOMAINS
@@ -26,7 +26,7 @@ def test_it_comes_back_from_its_file(key, tmp_path):
     save_reference(path, network, CARD)
     assert path.stat().st_size <= 4 * 2**20
     loaded = load_reference(path, key)
-    seen = torch.from_numpy(noise(loaded.input, 2))
+    seen = torch.from_numpy(noise_input(loaded.input, 2))
     with torch.no_grad():
         assert torch.equal(loaded.network(seen), network(seen))
     # fresh weights are what they are, and nothing else is wrong with them

@@ -8,7 +8,7 @@ import torch
 from tests.detectors.specialists.conftest import Golden
 from torch import nn
 
-from touchstone.detectors.specialists import FoldedSpecialist, build, fold, skeleton
+from touchstone.detectors.specialists import FoldedSpecialist, build_network, fold, skeleton
 from touchstone.detectors.specialists.folding import _absorb, _times
 from touchstone.vocabulary.errors import UsageError
 
@@ -66,7 +66,7 @@ def test_other_networks_are_refused() -> None:
 
 
 def test_folding_needs_no_checkpoint() -> None:
-    network = build("tm_legacy").eval()
+    network = build_network("tm_legacy").eval()
     clips = torch.randn(2, 3, 3, 64, 64)
     with torch.inference_mode():
         torch.testing.assert_close(fold(network)(clips), network(clips), atol=1e-5, rtol=0)

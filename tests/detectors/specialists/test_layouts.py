@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from touchstone.detectors.specialists import LAYOUTS, architecture, build, layout, skeleton
+from touchstone.detectors.specialists import LAYOUTS, architecture, build_network, layout, skeleton
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import UsageError
 
@@ -45,7 +45,7 @@ def test_every_domain_has_a_layout() -> None:
 
 
 def test_build_gives_fresh_weights() -> None:
-    network = build("tm_legacy")
+    network = build_network("tm_legacy")
     assert network.training
     assert torch.isfinite(network(torch.randn(1, 2, 3, 32, 32))).all()
 
@@ -65,7 +65,7 @@ def test_architecture(key: str, line: str) -> None:
     assert architecture(key) == line
 
 
-@pytest.mark.parametrize("call", [build, skeleton, layout, architecture])
+@pytest.mark.parametrize("call", [build_network, skeleton, layout, architecture])
 def test_unknown_layout(call: object) -> None:
     assert callable(call)
     with pytest.raises(UsageError, match="no specialist is called 'xx'; known are bg, "):

@@ -9,14 +9,14 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from touchstone.detectors.specialists import LayoutError, build, contract, fold, load_specialist
+from touchstone.detectors.specialists import LayoutError, build_network, contract, fold, load_specialist
 from touchstone.vocabulary.errors import CheckpointError, UsageError
 
 
 @pytest.fixture(scope="module")
 def state() -> dict[str, Tensor]:
     torch.manual_seed(0)
-    return build("tm_legacy").state_dict()
+    return build_network("tm_legacy").state_dict()
 
 
 def test_loaded(tmp_path: Path, state: dict[str, Tensor]) -> None:
@@ -26,7 +26,7 @@ def test_loaded(tmp_path: Path, state: dict[str, Tensor]) -> None:
     assert not loaded.network.training
     assert all(p.requires_grad and p.dtype == torch.float32 for p in loaded.network.parameters())
     assert (loaded.layout, loaded.metadata, loaded.notes) == ("tm_legacy", {"metrics": {"accuracy": 0.5}}, ())
-    assert loaded.parameters == sum(parameter.numel() for parameter in build("tm_legacy").parameters())
+    assert loaded.parameters == sum(parameter.numel() for parameter in build_network("tm_legacy").parameters())
     assert loaded.contract == contract("tm_legacy")
     assert len(loaded.sha256) == 64
     assert repr(loaded) == "LoadedSpecialist(tm_legacy, 'tm.pt', 12,524,482 parameters)"

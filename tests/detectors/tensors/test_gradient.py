@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from touchstone.detectors.specialists import build
+from touchstone.detectors.specialists import build_network
 from touchstone.detectors.tensors import gradient as module
 from touchstone.detectors.tensors import gradients
 
@@ -73,7 +73,7 @@ def test_a_bias_before_a_normalisation_is_without_effect_in_training_only(measur
 
 def test_a_checkpoint_is_not_changed_and_one_without_answers_is_left_out():
     torch.manual_seed(0)
-    state = build("tm_legacy").state_dict()
+    state = build_network("tm_legacy").state_dict()
     before = {name: tensor.clone() for name, tensor in state.items()}
     random = torch.get_rng_state()
     found = gradients("tm_legacy", state)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from touchstone.footage.interventions import INTERVENTIONS
 from touchstone.footage.synthesis import CAMERAS, SPLITS, Plan
-from touchstone.footage.synthesis.background import FAMILIES as SCENES
-from touchstone.footage.synthesis.encoder import FAMILIES as CODECS
+from touchstone.footage.synthesis.background import BACKGROUND_FAMILIES as SCENES
+from touchstone.footage.synthesis.encoder import ENCODER_FAMILIES as CODECS
 from touchstone.footage.synthesis.plan import _shares
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import UsageError

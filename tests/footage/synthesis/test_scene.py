@@ -7,7 +7,7 @@ import pytest
 
 from touchstone.footage.faces import open_face_detector
 from touchstone.footage.synthesis import CAMERAS, Plan, Take, scene, shoot
-from touchstone.footage.synthesis.background import FAMILIES, Background
+from touchstone.footage.synthesis.background import BACKGROUND_FAMILIES, Background
 from touchstone.footage.synthesis.camera import Sensor
 from touchstone.footage.synthesis.face import FacePainter, Pose, face_box, mouth_box
 from touchstone.footage.synthesis.head import sculpt
@@ -83,7 +83,7 @@ def test_the_side_towards_the_lamp_is_the_bright_one(x):
     assert (left.mean() > 1.3 * right.mean()) == (x < 0)
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", BACKGROUND_FAMILIES)
 @pytest.mark.parametrize("x", [-0.5, 0.5])
 def test_the_shadow_on_the_wall_falls_away_from_the_lamp(family, x):
     cover = np.zeros((256, 256), np.float32)

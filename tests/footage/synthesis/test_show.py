@@ -6,7 +6,7 @@ import pytest
 from touchstone.detectors.inference import Silent
 from touchstone.footage.interventions import INTERVENTIONS
 from touchstone.footage.synthesis import Plan, shoot, show_corpus
-from touchstone.footage.synthesis.cell import PICTURE, STRIP, WIDTH, _opening, cell
+from touchstone.footage.synthesis.cell import CELL_WIDTH, PICTURE, STRIP, _opening, cell
 from touchstone.vocabulary.errors import CorpusError
 
 
@@ -22,7 +22,7 @@ def test_sheets_show_every_intervention_of_a_domain(built, tmp_path):
     (sheet,) = shown.sheets
     height, width = cv2.imread(str(sheet)).shape[:2]
     assert height > rows * (PICTURE + STRIP)
-    assert width > 4 * WIDTH
+    assert width > 4 * CELL_WIDTH
     page = shown.page.read_text()
     assert page.count("<img") == 1
     assert "http" not in page  # everything is inside
@@ -32,7 +32,7 @@ def test_sheets_show_every_intervention_of_a_domain(built, tmp_path):
 def test_a_cell_shows_the_change(clip, name, part):
     intervention = INTERVENTIONS[name]
     before, after = cell(clip, intervention), cell(intervention.apply(clip, intervention.doses[2], 0), intervention)
-    assert before.shape == (PICTURE + STRIP, WIDTH, 3)
+    assert before.shape == (PICTURE + STRIP, CELL_WIDTH, 3)
     assert (before[PICTURE:] != after[PICTURE:]).mean() > 0.05, part
 
 

@@ -8,7 +8,7 @@ from tests.footage.views.stretches import click, counting, noise, stretch, tone
 
 from touchstone.footage.media import Box, Sound
 from touchstone.footage.views import VIEWS
-from touchstone.footage.views.av import COLUMNS, HOPS, MELS, MOUTH, STEPS
+from touchstone.footage.views.av import HOPS, MELS, MOUTH, PER_STEP, STEPS
 
 FACE = Box(100, 50, 100, 100)
 PIXELS = MOUTH[0] * MOUTH[1]
@@ -17,7 +17,7 @@ PIXELS = MOUTH[0] * MOUTH[1]
 def parts(view):
     """Mouths, spectra and flags of a view."""
     view = view.astype(np.float32)
-    assert view.shape == (STEPS, COLUMNS)
+    assert view.shape == (STEPS, PER_STEP)
     return (
         view[:, :PIXELS].reshape(STEPS, *MOUTH),
         view[:, PIXELS:-1].reshape(STEPS, HOPS, MELS),

@@ -10,13 +10,13 @@ from tests.footage.views.stretches import counting, noise, stretch
 
 from touchstone.footage.media import Box
 from touchstone.footage.views import VIEWS
-from touchstone.footage.views.tiles import SIDE, TILES, cut, tile_places
+from touchstone.footage.views.tiles import TILE_SIDE, TILES, cut, tile_places
 
 FACE = Box(100, 50, 120, 140)
 
 
 @given(
-    height=st.integers(SIDE, 400), width=st.integers(SIDE, 400), x=st.floats(-50, 300), y=st.floats(-50, 300),
+    height=st.integers(TILE_SIDE, 400), width=st.integers(TILE_SIDE, 400), x=st.floats(-50, 300), y=st.floats(-50, 300),
     across=st.floats(10, 300), down=st.floats(10, 300),
 )  # fmt: skip
 @settings(max_examples=80, deadline=None)
@@ -25,8 +25,8 @@ def test_tiles_begin_on_the_grid_inside_the_frame(height, width, x, y, across, d
         assert len(places) == TILES
         for top, left in places:
             assert top % 8 == left % 8 == 0
-            assert 0 <= top <= height - SIDE
-            assert 0 <= left <= width - SIDE
+            assert 0 <= top <= height - TILE_SIDE
+            assert 0 <= left <= width - TILE_SIDE
 
 
 def test_tiles_are_byte_for_byte_those_of_the_frames():
@@ -39,17 +39,19 @@ def test_tiles_are_byte_for_byte_those_of_the_frames():
     for number, at in enumerate(sharp):
         for region in (0, 1):
             for tile, (top, left) in enumerate(places[region]):
-                assert np.array_equal(seen[number, region, tile], frames[at, top : top + SIDE, left : left + SIDE])
+                assert np.array_equal(
+                    seen[number, region, tile], frames[at, top : top + TILE_SIDE, left : left + TILE_SIDE]
+                )
 
 
 def test_tiles_of_the_face_lie_in_it_and_the_rest_does_not_touch_it():
     inside, outside = tile_places(FACE, 480, 640)
     for top, left in inside:  # a tile snaps to the grid by at most half a cell
-        assert FACE.x - 4 <= left <= FACE.x + FACE.width - SIDE + 4
-        assert FACE.y - 4 <= top <= FACE.y + FACE.height - SIDE + 4
+        assert FACE.x - 4 <= left <= FACE.x + FACE.width - TILE_SIDE + 4
+        assert FACE.y - 4 <= top <= FACE.y + FACE.height - TILE_SIDE + 4
     for top, left in outside:
-        apart_across = left + SIDE <= FACE.x or left >= FACE.x + FACE.width
-        apart_down = top + SIDE <= FACE.y or top >= FACE.y + FACE.height
+        apart_across = left + TILE_SIDE <= FACE.x or left >= FACE.x + FACE.width
+        apart_down = top + TILE_SIDE <= FACE.y or top >= FACE.y + FACE.height
         assert apart_across or apart_down
     assert len(set(outside)) == TILES
 
@@ -59,7 +61,7 @@ def test_a_face_that_fills_the_frame_leaves_a_rest_all_the_same():
     seen = VIEWS["rr"].make(stretch(frames, Box(0, 0, 128, 128)))
     _, outside = tile_places(Box(0, 0, 128, 128), 128, 128)
     for tile, (top, left) in enumerate(outside):
-        assert np.array_equal(seen[0, 1, tile], frames[0, top : top + SIDE, left : left + SIDE])
+        assert np.array_equal(seen[0, 1, tile], frames[0, top : top + TILE_SIDE, left : left + TILE_SIDE])
 
 
 def test_a_frame_smaller_than_a_tile_is_mirrored():
@@ -69,8 +71,8 @@ def test_a_frame_smaller_than_a_tile_is_mirrored():
     for region in (0, 1):
         for tile, (top, left) in zip(tiles[region], places[region], strict=True):
             assert top == 0
-            assert np.array_equal(tile[:40], frame[:, left : left + SIDE])
-            assert np.array_equal(tile[40:], frame[:, left : left + SIDE][::-1][: SIDE - 40])
+            assert np.array_equal(tile[:40], frame[:, left : left + TILE_SIDE])
+            assert np.array_equal(tile[40:], frame[:, left : left + TILE_SIDE][::-1][: TILE_SIDE - 40])
 
 
 def test_pairs_for_noise_are_consecutive_and_cut_at_the_same_places():
@@ -80,5 +82,5 @@ def test_pairs_for_noise_are_consecutive_and_cut_at_the_same_places():
     frames = noise(50)
     again = VIEWS["ll"].make(stretch(frames, FACE))
     (top, left), *_ = tile_places(FACE, 240, 320)[0]
-    assert np.array_equal(again[1, 1, 0, 0], frames[26, top : top + SIDE, left : left + SIDE])
+    assert np.array_equal(again[1, 1, 0, 0], frames[26, top : top + TILE_SIDE, left : left + TILE_SIDE])
     assert (VIEWS["ll"].make(stretch(counting(1), FACE)) == 0).all()

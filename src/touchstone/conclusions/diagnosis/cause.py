@@ -17,7 +17,7 @@ from touchstone.conclusions.examination import (
 from touchstone.conclusions.metrics import Estimate
 
 from . import learned
-from .finding import SCORES, Alternative, Evidence, Finding, FindingKind, Severity, Verdict
+from .finding import MOST_EVIDENCE_TABLES, Alternative, Evidence, Finding, FindingKind, Severity, Verdict
 from .witness import Conclusion, Witness, verdict_of
 
 EXACT = 1.0
@@ -231,7 +231,7 @@ class Cause:
         statement: str,
         estimate: Estimate | None,
         *,
-        source: str = SCORES,
+        source: str = MOST_EVIDENCE_TABLES,
         value: float | None = None,
     ) -> Witness:
         """A witness with the evidence that shows it.

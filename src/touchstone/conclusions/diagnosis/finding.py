@@ -12,7 +12,7 @@ FindingKind = Literal["root", "symptom", "info"]
 Severity = Literal["critical", "moderate", "minor"]
 Verdict = Literal["confirmed", "suspected", "cannot_tell"]
 
-SCORES = "scores, videos"
+MOST_EVIDENCE_TABLES = "scores, videos"
 """Tables that most evidence comes from."""
 
 
@@ -46,7 +46,7 @@ class Evidence:
         return cls(statement=statement, source=source, value=value, n=n)
 
     @classmethod
-    def of(cls, statement: str, estimate: Estimate, source: str = SCORES) -> Evidence:
+    def of(cls, statement: str, estimate: Estimate, source: str = MOST_EVIDENCE_TABLES) -> Evidence:
         """Evidence from an estimate; the statement gets its value, interval and n."""
         interval = None
         if estimate.low is not None and estimate.high is not None:

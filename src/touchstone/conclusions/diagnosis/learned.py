@@ -28,7 +28,7 @@ UNLEARNED = {"confirmed": 0.9, "suspected": 0.6, "cannot_tell": 0.0}
 PRIOR = 0.1
 """Share of the causes asked about that are there, before anything is measured. A convention."""
 
-FEWEST = 20
+FEWEST_RUNS = 20
 """How often a witness must have been asked on runs without the fault before its counts are used."""
 
 CEILING = 0.99
@@ -110,7 +110,7 @@ def probability(code: str, witnesses: Sequence[Witness], verdict: Verdict = "sus
     learned_from_some = False
     for asked in witnesses:
         likelihood = LIKELIHOODS.get(code, {}).get(asked.name)
-        if likelihood is None or likelihood.of_other < FEWEST:
+        if likelihood is None or likelihood.of_other < FEWEST_RUNS:
             continue
         learned_from_some = True
         if asked.holds is None:

@@ -84,7 +84,7 @@ def labels_wrong(of: OfDetector) -> bool:
     return of.labels == "confirmed"
 
 
-RANKS: tuple[AssessmentWord, ...] = ("ranks",)
+_RANKS: tuple[AssessmentWord, ...] = ("ranks",)
 
 ORDER: tuple[Step, ...] = (
     # asked of the footage
@@ -117,10 +117,10 @@ ORDER: tuple[Step, ...] = (
     Step(cause=constant.CAUSE),
     Step(cause=unstable.CAUSE, unless=(one_score,)),
     Step(cause=inverted.CAUSE, words=("below chance",), unless=(one_score,)),
-    Step(cause=domain_gap.CAUSE, words=RANKS, unless=(one_score,)),
-    Step(cause=threshold_shift.CAUSE, words=RANKS, unless=(one_score, apart_in_direction)),
-    Step(cause=overconfident.CAUSE, words=RANKS, unless=(one_score, data_sets_apart, labels_wrong)),
-    Step(cause=underconfident.CAUSE, words=RANKS, unless=(one_score, data_sets_apart, labels_wrong)),
+    Step(cause=domain_gap.CAUSE, words=_RANKS, unless=(one_score,)),
+    Step(cause=threshold_shift.CAUSE, words=_RANKS, unless=(one_score, apart_in_direction)),
+    Step(cause=overconfident.CAUSE, words=_RANKS, unless=(one_score, data_sets_apart, labels_wrong)),
+    Step(cause=underconfident.CAUSE, words=_RANKS, unless=(one_score, data_sets_apart, labels_wrong)),
     Step(cause=no_signal.CAUSE, words=("no signal", "cannot tell"), unless=(one_score,)),
     Step(cause=weak_slice.CAUSE),
     Step(cause=training_shortcut.CAUSE),

@@ -24,7 +24,7 @@ from .missing import Missing
 from .own_domain import OwnDomain
 from .performers import Performer
 from .rejected import Contradiction, RejectedRows
-from .sampling import MOST
+from .sampling import MOST_DRAWN
 from .score_facts import ScoreFacts
 from .specialists import (
     GROUNDS,
@@ -61,7 +61,7 @@ __all__ = [
     "FOLLOWS",
     "GROUNDS",
     "KEY",
-    "MOST",
+    "MOST_DRAWN",
     "NEEDED",
     "NO_SIGNAL_BAND",
     "STRUCTURED",

@@ -26,7 +26,7 @@ from touchstone.conclusions.metrics import (
 
 from .properties import Property, properties, thinned
 
-LEAST = 15
+_LEAST = 15
 """Videos of a class below which it is not asked whether a score follows a property inside it."""
 
 FOLLOWS = 0.2
@@ -112,7 +112,7 @@ def cues(rows: pl.DataFrame, described: pl.DataFrame) -> tuple[Cue, ...]:
     )
     scored = thinned(scored)
     fake = (scored["label"] == "fake").to_numpy()
-    if min(np.count_nonzero(fake), np.count_nonzero(~fake)) < LEAST:
+    if min(np.count_nonzero(fake), np.count_nonzero(~fake)) < _LEAST:
         return ()
     p = scored["p_fake"].to_numpy().astype(np.float64)
     group = None

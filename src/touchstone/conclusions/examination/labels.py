@@ -25,7 +25,7 @@ from touchstone.conclusions.metrics import Codes, Estimate, Flags, Floats, mean_
 
 from .positions import Positions, positions
 
-FAR = 0.75
+_FAR = 0.75
 """Position from which on one detector contradicts a label: clearly nearer to the other than to its own."""
 
 FAR_TOGETHER = (1.25, 2.0, 2.75)
@@ -130,7 +130,7 @@ def examine_labels(scores: pl.DataFrame) -> LabelExamination | None:
     at = positions(scores)
     if at is None:
         return None
-    distances = (FAR,) if len(at.detectors) == 1 else FAR_TOGETHER
+    distances = (_FAR,) if len(at.detectors) == 1 else FAR_TOGETHER
     p, far = min((_sign_test(at.against >= far, at.against <= -far, at.group), far) for far in distances)
     towards, away = at.against >= far, at.against <= -far
     return LabelExamination(

@@ -23,7 +23,7 @@ from .association import UnitKind, relabelled
 from .properties import Property, properties, thinned, with_properties
 from .relabelling import share_at_least
 
-MOST = 1500
+_MOST = 1500
 """Videos, in whole groups, beyond which the classifier learns from a random part of the groups."""
 
 _DRAWS = 499
@@ -65,7 +65,7 @@ class MetadataClassifier:
 
 
 def classify_metadata(
-    videos: pl.DataFrame, level: UnitKind, clips: pl.DataFrame | None = None, most: int = MOST
+    videos: pl.DataFrame, level: UnitKind, clips: pl.DataFrame | None = None, most: int = _MOST
 ) -> MetadataClassifier | None:
     """Learn the label from the properties of the files, and judge on whole units that were held out.
 

@@ -24,10 +24,10 @@ from touchstone.conclusions.metrics import (
     unit_codes,
 )
 
-RANKS = 0.6
+_RANKS = 0.6
 """Least AUC of a detector that may contradict a label; its interval must lie above 0.5 as well."""
 
-LEAST = 30
+_LEAST = 30
 """Scored videos of each label below which nothing is said of labels."""
 
 _LIMIT = 3.0
@@ -70,10 +70,10 @@ def positions(scores: pl.DataFrame) -> Positions | None:
     able: list[str] = []
     for (name,), rows in sorted(scored.group_by("detector"), key=lambda item: str(item[0][0])):
         sample = Sample.from_rows(rows)
-        if min(sample.real_count, sample.fake_count) < LEAST:
+        if min(sample.real_count, sample.fake_count) < _LEAST:
             continue
         auc = auc_estimate(sample)
-        if auc.value is not None and auc.value >= RANKS and auc.above(0.5):
+        if auc.value is not None and auc.value >= _RANKS and auc.above(0.5):
             able.append(str(name))
     if not able:
         return None

@@ -15,7 +15,7 @@ CATEGORIES = ("container", "codec", "pixel_format", "size", "rate", "has_audio",
 QUANTITIES = ("duration", "bitrate", "bits_per_pixel", "file_size", "pixels", "silence_share")
 """Properties with an order; where they are missing, nothing is put in their place."""
 
-MOST = 20_000
+_MOST = 20_000
 """Videos, in whole groups, beyond which associations are measured on a random part of the groups."""
 
 _SEED = 20_240_229
@@ -76,7 +76,7 @@ def properties(table: pl.DataFrame) -> list[Property]:
     return usable
 
 
-def thinned(table: pl.DataFrame, most: int = MOST) -> pl.DataFrame:
+def thinned(table: pl.DataFrame, most: int = _MOST) -> pl.DataFrame:
     """Whole groups at random, at most ``most`` videos where that is possible; the table itself where it is small."""
     if table.height <= most:
         return table

@@ -7,7 +7,7 @@ import polars as pl
 
 from touchstone.conclusions.metrics import unit_codes
 
-MOST = 100_000
+MOST_DRAWN = 100_000
 """Videos beyond which comparisons, parts, rankings inside sources and thresholds rest on a sample of so many.
 
 An AUC is known from so many to about ±0.002. What rests on the sample shows it by its n; rates, ranking and calibration of each
@@ -17,7 +17,7 @@ _FEWEST_GROUPS = 1_000
 _SEED = 20_251_125
 
 
-def sampled(videos: pl.DataFrame, most: int = MOST) -> pl.DataFrame | None:
+def sampled(videos: pl.DataFrame, most: int = MOST_DRAWN) -> pl.DataFrame | None:
     """Keys of at most about ``most`` videos, drawn by whole groups; ``None`` where all are few enough.
 
     The draw is the same every time. Where there are too few groups to draw from, videos are drawn in place of them: fewer of each

@@ -25,11 +25,11 @@ from touchstone.conclusions.metrics import (
     fallback,
     fit_threshold,
     recalibrate,
-    shifted,
     smooth_calibration,
     stability,
     transfer,
     video_scores,
+    with_log_odds_shifted,
     without_fallback,
 )
 
@@ -114,7 +114,7 @@ def score_facts(
         fixed = recalibrate(sample)
         smooth = smooth_calibration(sample)
         if fixed is not None and fixed.prior_shift.value is not None:
-            after = smooth_calibration(shifted(sample, fixed.prior_shift.value))
+            after = smooth_calibration(with_log_odds_shifted(sample, fixed.prior_shift.value))
     return ScoreFacts(
         filled_in=filled_in,
         judged=judged,

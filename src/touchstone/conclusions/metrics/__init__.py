@@ -44,7 +44,7 @@ from .planning import VideosNeeded, videos_needed
 from .proportion import proportion
 from .quantiles import CLEARLY, SIGNIFICANT
 from .ranking import RocCurve, auc, auc_estimate, roc_curve, share_below
-from .recalibration import Recalibration, log_odds, recalibrate, shifted
+from .recalibration import Recalibration, clipped_log_odds, recalibrate, with_log_odds_shifted
 from .reliability import FEW_GROUPS
 from .sample import Sample, group_codes, source_name, unit_codes
 from .slices import Slice, slices
@@ -93,6 +93,7 @@ __all__ = [
     "benjamini_hochberg",
     "best_threshold",
     "calibration",
+    "clipped_log_odds",
     "coin_p",
     "compare",
     "compare_all",
@@ -109,7 +110,6 @@ __all__ = [
     "grouped_folds",
     "holm",
     "label_p",
-    "log_odds",
     "mean_estimate",
     "measure",
     "paired_bounds",
@@ -123,7 +123,6 @@ __all__ = [
     "recalibrate",
     "roc_curve",
     "share_below",
-    "shifted",
     "slices",
     "smooth_calibration",
     "source_name",
@@ -133,5 +132,6 @@ __all__ = [
     "video_scores",
     "videos_needed",
     "videos_to_tell_from_coin",
+    "with_log_odds_shifted",
     "without_fallback",
 ]

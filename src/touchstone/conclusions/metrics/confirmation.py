@@ -14,10 +14,10 @@ from .sample import Sample, scored_rows
 from .slices import Slice, compare_slice, slices
 from .thresholds import grouped_folds
 
-FOUND = 0.10
+_EXPLORED = 0.10
 """Largest p, uncorrected, at which a slice is a candidate on the first half."""
 
-MOST = 10
+_MOST = 10
 """Candidates that are taken to the second half: the more there are, the less each can be confirmed."""
 
 SMALLEST = 0.05
@@ -87,11 +87,11 @@ def confirmed_slices(
             part
             for part in slices(first, columns=columns, indicators=indicators, threshold=threshold)
             if part.accuracy_difference.p_value is not None
-            and part.accuracy_difference.p_value <= FOUND
+            and part.accuracy_difference.p_value <= _EXPLORED
             and (part.accuracy_difference.estimate.value or 0.0) <= -SMALLEST
         ),
         key=lambda part: part.accuracy_difference.p_value or 0.0,
-    )[:MOST]
+    )[:_MOST]
     again = [compare_slice(second, part, threshold) for part in candidates]
     confirmed = [
         ConfirmedSlice(part=part, confirmed=difference, candidates=len(candidates))

@@ -19,10 +19,10 @@ from .proportion import proportion
 from .ranking import auc_estimate
 from .sample import Sample, group_codes
 
-FEWEST = 5
+_FEWEST = 5
 """Units with the value below which nothing is said."""
 
-LEAST_SHARE = 0.01
+_LEAST_SHARE = 0.01
 """Share of all units below which nothing is said."""
 
 TIMES = 5.0
@@ -142,7 +142,7 @@ def stands_out(p: Floats) -> tuple[float, int, int, float] | None:
     rounded = bool(np.allclose(values, np.round(values, 4), rtol=0, atol=1e-12))
     for place in np.argsort(-counts, kind="stable")[:3]:
         units, value = int(counts[place]), float(values[place])
-        if units < FEWEST or units < LEAST_SHARE * p.size:
+        if units < _FEWEST or units < _LEAST_SHARE * p.size:
             return None
         order = np.argsort(np.abs(values - value), kind="stable")
         if 0 < min(value, 1 - value) < CLIPPED:
@@ -152,7 +152,7 @@ def stands_out(p: Floats) -> tuple[float, int, int, float] | None:
         near = counts[order[1 : 1 + _NEIGHBOURS]]
         nearest = int(near.max())
         chance = float(poisson.sf(units - 1, max(1.0, float(near.mean()))))
-        if (units > TIMES * nearest and chance <= SURPRISE) or (nearest == 1 and units >= FEWEST):
+        if (units > TIMES * nearest and chance <= SURPRISE) or (nearest == 1 and units >= _FEWEST):
             return value, units, nearest, chance
     return None
 

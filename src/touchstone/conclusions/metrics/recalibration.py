@@ -64,7 +64,7 @@ def recalibrate(sample: Sample, *, folds: int = 5, seed: int = 0) -> Recalibrati
     fold = grouped_folds(sample, folds, seed)
     if fold is None or np.unique(sample.p).size < _DISTINCT:
         return None
-    z, y = log_odds(sample.p), sample.fake.astype(np.float64)
+    z, y = clipped_log_odds(sample.p), sample.fake.astype(np.float64)
     both = _fit(z, y, slope=True)
     alone = _fit(z, y, slope=False)
     if both is None or alone is None:
@@ -88,16 +88,16 @@ def recalibrate(sample: Sample, *, folds: int = 5, seed: int = 0) -> Recalibrati
     )
 
 
-def shifted(sample: Sample, shift: float) -> Sample:
+def with_log_odds_shifted(sample: Sample, shift: float) -> Sample:
     """The same videos with ``shift`` added to their log-odds."""
-    p = sigmoid(log_odds(sample.p) + shift)
+    p = sigmoid(clipped_log_odds(sample.p) + shift)
     return Sample(np.clip(p, 0.0, 1.0), sample.fake, sample.group)
 
 
-def log_odds(p: Floats) -> Floats:
+def clipped_log_odds(p: Floats) -> Floats:
     """Log-odds; 0 and 1 count as half of the last digit that the scores are written with.
 
-    >>> log_odds(np.array([0.0, 0.5, 0.25])).round(2).tolist()
+    >>> clipped_log_odds(np.array([0.0, 0.5, 0.25])).round(2).tolist()
     [-5.29, 0.0, -1.1]
     """
     least = _LEAST

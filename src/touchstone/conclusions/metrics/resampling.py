@@ -21,7 +21,7 @@ from .proportion import logit_limits, wilson
 from .sample import Sample, effective_counts
 
 RESAMPLES = 2000
-LEVELS = 4096
+_LEVELS = 4096
 MOST_UNITS = 10_000
 """Groups beyond which a resample draws blocks of them: the standard deviation of so many blocks is known to 1 %."""
 
@@ -34,7 +34,7 @@ def resample_curves(sample: Sample, resamples: int = RESAMPLES, seed: int = 0) -
     The sample must hold both classes.
     """
     rng = np.random.default_rng(seed)
-    values, level = levels_of(sample.p, LEVELS)
+    values, level = levels_of(sample.p, _LEVELS)
     levels = values.size
     clusters = _blocks(Clusters.of(sample.group, len(sample), sample.fake), rng)
     grouped = clusters.index is not None and clusters.count < len(sample)

@@ -25,12 +25,12 @@ from .quantiles import LEVEL, LOWER, UPPER
 from .reliability import few_groups
 from .sample import Sample
 
-CELLS = 256
+_CELLS = 256
 """Cells of P(fake) that residuals are gathered in: finer than any width that an error above 0.01 asks for."""
 
 _SIMULATIONS = 200
 _STEPS = 11
-_NARROWEST = 1 / CELLS
+_NARROWEST = 1 / _CELLS
 _EXACT_UP_TO = 20_000
 
 
@@ -71,7 +71,7 @@ def smooth_calibration(sample: Sample, *, simulations: int = _SIMULATIONS, seed:
     error = Estimate.undefined(n=n, groups=groups, method=method)
     if n == 0:
         return SmoothCalibration(error=error, null_mean=None, null_high=None, p_value=None, null_method=null_method)
-    cell = np.minimum((sample.p * CELLS).astype(np.int64), CELLS - 1)
+    cell = np.minimum((sample.p * _CELLS).astype(np.int64), _CELLS - 1)
     residual = (sample.fake - sample.p) / n
     value = float(smoothed(_gathered(cell, residual)[None, :])[0])
     rng = np.random.default_rng(seed)
@@ -93,7 +93,7 @@ def smoothed(residuals: Floats) -> Floats:
     The error falls as the Gaussian widens, so the width that equals its own error is found by bisection.
     """
     waves = np.asarray(dct(residuals, axis=1, norm="ortho"), np.float64)
-    decay = (math.pi * np.arange(CELLS)) ** 2 / 2
+    decay = (math.pi * np.arange(_CELLS)) ** 2 / 2
     low, high = np.full(len(residuals), _NARROWEST), np.ones(len(residuals))
     for _ in range(_STEPS):
         width = (low + high) / 2
@@ -117,7 +117,7 @@ def _null(rng: np.random.Generator, sample: Sample, cell: Codes, residual: Float
         )
         return _weighted(cell, residual, clusters, signs)
     if n > _EXACT_UP_TO:
-        return rng.standard_normal((simulations, CELLS)) * (np.sqrt(_gathered(cell, p * (1 - p))) / n)
+        return rng.standard_normal((simulations, _CELLS)) * (np.sqrt(_gathered(cell, p * (1 - p))) / n)
     drawn = [(rng.random(n) < p) - p for _ in range(simulations)]
     return np.stack([_gathered(cell, d / n) for d in drawn])
 
@@ -131,7 +131,7 @@ def _resampled(rng: np.random.Generator, sample: Sample, cell: Codes, residual: 
     clusters = Clusters.of(sample.group, len(sample))
     if clusters.index is None and len(sample) > _EXACT_UP_TO:
         spread = np.sqrt(_gathered(cell, np.square(residual)))
-        return _gathered(cell, residual) + rng.standard_normal((simulations, CELLS)) * spread
+        return _gathered(cell, residual) + rng.standard_normal((simulations, _CELLS)) * spread
     draws = (
         rng.poisson(1.0, (size, clusters.count)).astype(np.float64) for size in _batches(simulations, clusters.count)
     )
@@ -150,10 +150,10 @@ def _weighted(
 ) -> Floats:
     """Residuals per cell when every cluster is weighted, for batches of weights of shape (batch, clusters)."""
     index = np.arange(cell.size) if clusters.index is None else clusters.index
-    by_cell = csr_array((residual, (cell, index)), shape=(CELLS, clusters.count))
+    by_cell = csr_array((residual, (cell, index)), shape=(_CELLS, clusters.count))
     return np.concatenate([np.asarray(by_cell @ batch.T).T for batch in weights])
 
 
 def _gathered(cell: Codes, weights: Floats) -> Floats:
     """Sum of the weights in each cell, shape (CELLS,)."""
-    return np.bincount(cell, weights=weights, minlength=CELLS).astype(np.float64)
+    return np.bincount(cell, weights=weights, minlength=_CELLS).astype(np.float64)

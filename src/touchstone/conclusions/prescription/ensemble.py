@@ -172,7 +172,9 @@ def _because(hardest: HeldOut) -> str:
     pieces = "folds of groups" if hardest.held == "groups" else hardest.held
     beaten = ""
     if best.beats is not None and best.gain is not None:
-        beaten = f"; it beats the best single detector by {best.gain} in AUC, in {best.wins} of {hardest.parts} {pieces}"
+        beaten = (
+            f"; it beats the best single detector by {best.gain} in AUC, in {best.wins} of {hardest.parts} {pieces}"
+        )
     return (
         f"{best.rule} has AUC {best.auc} on held-out {hardest.held}{beaten}; no more complex rule beats it with an interval "
         f"above 0 and in most {pieces}; the members were chosen on all videos"

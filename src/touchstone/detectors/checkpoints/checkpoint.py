@@ -19,7 +19,7 @@ from touchstone.vocabulary.errors import CheckpointError
 from touchstone.vocabulary.hashes import file_sha256
 
 from .format import Format, check_sums, recognise, safetensors_header
-from .pickles import Json, Omitted, harmless_metadata, named_objects, plain
+from .pickles import Json, Omitted, as_json, harmless_metadata, named_objects
 
 _WRAPPERS = ("model_state_dict", "state_dict", "model")
 # Put before every name by DataParallel, by torch.compile and by Lightning; no known layout starts with them.
@@ -143,7 +143,7 @@ def _split(held: Any, path: Path) -> tuple[dict[str, Tensor], dict[str, Json]]:
             f"{path.name} holds sparse or quantised tensors (first: {odd[0]}); save the float32 model"
         )
     rest = {name: value for name, value in held.items() if name != wrapper and name not in state}
-    metadata = plain(rest)
+    metadata = as_json(rest)
     return state, metadata if isinstance(metadata, dict) and not isinstance(metadata, Omitted) else {}
 
 

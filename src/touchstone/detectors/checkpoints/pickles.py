@@ -116,18 +116,18 @@ def _pickle_bytes(path: Path, form: str) -> io.BytesIO:
     return io.BytesIO(data[start:])
 
 
-def plain(value: Any) -> Json | Omitted:
+def as_json(value: Any) -> Json | Omitted:
     """``value`` as JSON can hold it; :class:`Omitted` for what is no metadata (tensors, arrays, objects)."""
     if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, torch.Tensor):
-        return plain(value.item()) if value.numel() == 1 and not value.is_complex() else Omitted()
+        return as_json(value.item()) if value.numel() == 1 and not value.is_complex() else Omitted()
     if isinstance(value, dict):
-        kept = {str(name): plain(item) for name, item in value.items()}
+        kept = {str(name): as_json(item) for name, item in value.items()}
         return {name: item for name, item in kept.items() if not isinstance(item, Omitted)} or Omitted()
     if isinstance(value, list | tuple):
-        items = [plain(item) for item in value]
+        items = [as_json(item) for item in value]
         return [item for item in items if not isinstance(item, Omitted)] or Omitted()
     return Omitted()

@@ -16,9 +16,9 @@ from touchstone.footage.observe import Observation
 from touchstone.vocabulary.progress import Progress
 from touchstone.vocabulary.tables import CLIPS, FRAMES, PREVIEWS, SCORES, VIDEOS, from_rows
 
-from .noise import noise
+from .noise import noise_input
 from .parts import Parts
-from .score import SCORING_ERRORS, score_batch
+from .score import score_batch
 from .workers import ReadingSettings, read_ahead
 
 _STATED = ("video", "label", "method", "dataset", "source", "group", "donor", "split")
@@ -104,12 +104,12 @@ def _estimate(detectors: Sequence[Detector], videos: int, how: ScoringSettings) 
     for detector in detectors:
         contract = detector.card.input
         units = how.reading.frames if contract.unit == "frame" else 1
-        pictures = noise(contract, min(units, how.batch_size, 2))
         try:
+            pictures = noise_input(contract, min(units, how.batch_size, 2))
             detector.score(pictures)  # the first pass also prepares memory
             start = time.perf_counter()
             detector.score(pictures)
-        except SCORING_ERRORS:
-            continue  # its videos will say so
+        except Exception:  # its videos will say so
+            continue
         seconds += (time.perf_counter() - start) * units / len(pictures) * videos
     return seconds

@@ -9,10 +9,10 @@ from touchstone.footage.views import view_named
 from touchstone.vocabulary.domains import InputContract
 
 
-def noise(contract: InputContract, count: int) -> NDArray[np.generic]:
+def noise_input(contract: InputContract, count: int) -> NDArray[np.generic]:
     """``count`` units of independent values: 0 to 255 where whole numbers are shown, else standard normal.
 
-    >>> noise(InputContract(size=8), 2).shape, noise(InputContract("clip", size=8, frames=3), 1).shape
+    >>> noise_input(InputContract(size=8), 2).shape, noise(InputContract("clip", size=8, frames=3), 1).shape
     ((2, 8, 8, 3), (1, 3, 8, 8, 3))
 
     Raises:

@@ -10,11 +10,8 @@ import numpy as np
 from touchstone.detectors.kinds import Detector
 from touchstone.footage.corpus import Entry
 from touchstone.footage.observe import Observation
-from touchstone.vocabulary.errors import RunError
+from touchstone.vocabulary.errors import RunError, is_out_of_memory, short_reason
 from touchstone.vocabulary.odds import sigmoid
-
-SCORING_ERRORS = (RuntimeError, ValueError, ArithmeticError)
-"""What a detector may raise about pictures that it cannot score."""
 
 
 def score_batch(
@@ -54,17 +51,33 @@ def _scored(
     for start in range(0, len(units), batch_size):
         chunk = units[start : start + batch_size]
         try:
-            logits = detector.score(pixels[start : start + batch_size])
-        except SCORING_ERRORS as error:  # one detector's failure is its own
+            logits = _log_odds(detector.score(pixels[start : start + batch_size]), len(chunk))
+        except Exception as error:  # whatever foreign code raises; one detector's failure is its own
             # The machine's failure is not, and must not be kept as if it were.
-            if "out of memory" in str(error).lower():
+            if is_out_of_memory(error):
                 less = f"try a --batch-size below {batch_size}"
                 raise RunError(f"{detector.card.name} ran out of memory; {less}") from error
-            reason = f"the network failed: {error}".splitlines()[0]
+            reason = f"the network failed: {_reason(error)}"
             rows += [{**unit, "status": "failed", "reason": reason} for unit in chunk]
             continue
-        rows += [_row(unit, float(logit)) for unit, logit in zip(chunk, logits, strict=True)]
+        rows += [_row(unit, logit) for unit, logit in zip(chunk, logits, strict=True)]
     return rows
+
+
+def _log_odds(answer: object, count: int) -> list[float]:
+    """The answer as the contract of :meth:`Detector.score` has it: as many numbers as there were pictures."""
+    numbers = np.asarray(answer)
+    if numbers.dtype.kind not in "fiu":
+        raise ValueError(f"it answered {type(answer).__name__} of {numbers.dtype}, not {count} numbers")
+    if numbers.shape != (count,):
+        raise ValueError(f"it answered an array of shape {list(numbers.shape)} to {count} inputs")
+    return numbers.astype(np.float64).tolist()
+
+
+def _reason(error: Exception) -> str:
+    """The text of an error that a detector is meant to raise says enough; of others, the class is needed too."""
+    reason = short_reason(error)
+    return reason.removeprefix(f"{type(error).__name__}: ") if type(error) in (RuntimeError, ValueError) else reason
 
 
 def _row(unit: dict[str, Any], logit: float) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pebble import ProcessExpired
 
 from touchstone.footage.corpus import Entry
 from touchstone.footage.observe import Observation, observe
-from touchstone.vocabulary.defaults import FRAMES, TIMEOUT, WINDOW
+from touchstone.vocabulary.defaults import FRAMES_PER_VIDEO, TIMEOUT, WINDOW
 from touchstone.vocabulary.domains import InputContract
 from touchstone.vocabulary.processes import in_order
 
@@ -31,7 +31,7 @@ class ReadingSettings:
         faces: what looks for faces: ``none``, or as :func:`touchstone.footage.faces.open_face_detector` takes it.
     """
 
-    frames: int = FRAMES
+    frames: int = FRAMES_PER_VIDEO
     window: float = WINDOW
     timeout: float = TIMEOUT
     workers: int = 1

@@ -2,7 +2,7 @@
 
 from touchstone.detectors.detector import Detector, DetectorCard
 
-from .contracts import InputSettings, OutputSettings, fed, log_odds
+from .contracts import InputSettings, OutputSettings, answered_log_odds, fed
 from .kind import FileSetting, Keep, Kind, Settings, WordSetting, content, kinds, stamp
 
 __all__ = [
@@ -15,9 +15,9 @@ __all__ = [
     "OutputSettings",
     "Settings",
     "WordSetting",
+    "answered_log_odds",
     "content",
     "fed",
     "kinds",
-    "log_odds",
     "stamp",
 ]

@@ -67,7 +67,7 @@ def fed(contract: InputContract, pictures: NDArray[Any]) -> NDArray[np.float32]:
     return np.ascontiguousarray(np.moveaxis((ordered.astype(np.float32) / np.float32(255) - mean) / std, -1, -3))
 
 
-def log_odds(contract: OutputContract, numbers: NDArray[Any]) -> NDArray[np.float64]:
+def answered_log_odds(contract: OutputContract, numbers: NDArray[Any]) -> NDArray[np.float64]:
     """Log-odds of *fake* from what a network answered.
 
     A probability of exactly 0 or 1 is taken for the nearest one that 32 bits tell from it; one outside [0, 1] is NaN, and so
@@ -80,9 +80,9 @@ def log_odds(contract: OutputContract, numbers: NDArray[Any]) -> NDArray[np.floa
     Raises:
         ValueError: another shape, or fewer classes than the contract counts.
 
-    >>> log_odds(OutputContract(), np.array([[1.0, 3.0]])).tolist()
+    >>> answered_log_odds(OutputContract(), np.array([[1.0, 3.0]])).tolist()
     [2.0]
-    >>> log_odds(OutputContract(kind="probability", fake=0), np.array([0.25])).round(3).tolist()  # low is fake
+    >>> answered_log_odds(OutputContract(kind="probability", fake=0), np.array([0.25])).round(3).tolist()  # low is fake
     [1.099]
     """
     values = np.asarray(numbers, np.float64)

@@ -12,6 +12,7 @@ import polars as pl
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 
 from touchstone.detectors.detector import Detector, DetectorCard
+from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.hashes import file_sha256
 from touchstone.vocabulary.plugins import plugins
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import torch
 
 
-GROUP = "touchstone.detector_kinds"
+_GROUP = "touchstone.detector_kinds"
 """Entry points under which other packages offer kinds."""
 
 
@@ -68,7 +69,7 @@ class Kind(ABC, Generic[S]):
       Whatever can be checked without opening a file is checked there: the text of a ``ValueError`` goes on from the name of the
       detector ("names the unknown specialist …"), so that all mistakes are told before the first video is opened;
     - ``input: InputSettings = InputSettings()`` and ``output: OutputSettings = OutputSettings()`` give it the contract keys
-      that all kinds of foreign networks share; :func:`fed` and :func:`log_odds` do what they say;
+      that all kinds of foreign networks share; :func:`fed` and :func:`answered_log_odds` do what they say;
     - :meth:`load` makes the detector. Import torch and other heavy packages inside of it: the file is imported whenever
       ``detectors.toml`` is read. A package that may be absent: raise ``MissingExtraError``;
     - :meth:`fingerprint` names everything that decides the scores;
@@ -107,7 +108,8 @@ class Kind(ABC, Generic[S]):
                 where it does not fit.
 
         Raises:
-            CheckpointError: it cannot be loaded; the text becomes its row, and the other detectors go on.
+            CheckpointError: it cannot be loaded; the text becomes its row, and the other detectors go on. So they do after
+                any other error, whose class and first line become the row.
             MissingExtraError: a package is missing; ends the run before any video is opened.
         """
 
@@ -115,7 +117,8 @@ class Kind(ABC, Generic[S]):
     def fingerprint(self, settings: S) -> Mapping[str, Any]:
         """What decides its scores, as JSON can hold it: kept in ``run.json``, and compared when a run is continued.
 
-        Of a file take :func:`stamp` or :func:`content`. A kind of another package puts the version of its code in.
+        Of a file take :func:`stamp` or :func:`content`. A kind of another package puts the version of its code in. Where it
+        raises, or answers what JSON cannot hold, the detector counts as one that cannot be loaded.
         """
 
     def find(self, folder: Path) -> dict[str, S]:
@@ -138,7 +141,13 @@ def kinds() -> dict[str, Kind[Any]]:
     >>> kinds()["specialist"].description
     "one of the package's networks, with the weights of a checkpoint"
     """
-    return {kind.name: kind for kind in plugins("touchstone.detectors.kinds", "KIND", GROUP, Kind)}
+    kinds: dict[str, Kind[Any]] = {}
+    for offer in plugins("touchstone.detectors.kinds", "KIND", _GROUP, Kind):
+        settings = getattr(offer.item, "settings", None)
+        if not isinstance(settings, type) or not issubclass(settings, Settings):
+            raise UsageError(f"{offer.where}, offered as {_GROUP}, has no settings; fix or remove it")
+        kinds[offer.item.name] = offer.item
+    return kinds
 
 
 def stamp(path: Path) -> str:

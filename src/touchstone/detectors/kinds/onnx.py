@@ -18,7 +18,7 @@ from touchstone.vocabulary.errors import CheckpointError, MissingExtraError, one
 from touchstone.vocabulary.hashes import file_sha256
 from touchstone.vocabulary.processes import cores
 
-from .contracts import InputSettings, OutputSettings, fed, log_odds
+from .contracts import InputSettings, OutputSettings, answered_log_odds, fed
 from .kind import FileSetting, Keep, Kind, Settings, stamp
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class OnnxDetector(Detector):
         seen = fed(self.card.input, pictures)
         size = self._batch or max(1, len(seen))
         answers = [self._run(seen[start : start + size]) for start in range(0, len(seen), size)]
-        return log_odds(self.card.output, np.concatenate(answers)) if answers else np.zeros(0)
+        return answered_log_odds(self.card.output, np.concatenate(answers)) if answers else np.zeros(0)
 
     def _run(self, seen: NDArray[np.float32]) -> NDArray[Any]:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from touchstone.detectors.threads import torch_float32
 from touchstone.vocabulary.errors import UsageError
 
 from .av import AudioVisualReference
@@ -21,6 +22,7 @@ REFERENCES: Mapping[str, Callable[[], Reference]] = {
 """What makes the network of each domain, by its key."""
 
 
+@torch_float32()
 def build_reference(key: str) -> Reference:
     """The reference specialist of a domain with fresh weights, in training mode.
 

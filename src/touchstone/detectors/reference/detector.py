@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from touchstone.detectors.detector import Detector, DetectorCard
 from touchstone.detectors.keys import REFERENCE_PREFIX
+from touchstone.detectors.threads import torch_float32
 
 from .file import LoadedReference
 
@@ -35,6 +36,7 @@ class ReferenceDetector(Detector):
         self._device = device
         self._network = loaded.network.to(device)
 
+    @torch_float32()
     def score(self, pictures: NDArray[Any]) -> NDArray[np.float64]:
         """Calibrated log-odds of *fake*, shape [n], of a batch of the view."""
         output = self.card.output

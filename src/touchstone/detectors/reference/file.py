@@ -11,7 +11,7 @@ import safetensors.torch
 
 from touchstone.detectors.checkpoints import Checkpoint, read_checkpoint, recognise, safetensors_header
 from touchstone.detectors.keys import REFERENCE_PREFIX
-from touchstone.detectors.specialists import Fit, LayoutError, best_layout, compare
+from touchstone.detectors.specialists import Fit, LayoutError, best_layout, fit_of
 from touchstone.footage.views import view_named
 from touchstone.vocabulary.domains import DOMAINS, InputContract
 from touchstone.vocabulary.errors import CheckpointError
@@ -175,4 +175,4 @@ def _check_tensors(checkpoint: Checkpoint, network: Reference, name: str) -> Non
 
 def _fit(checkpoint: Checkpoint, network: Reference) -> Fit:
     wanted = {name: tuple(tensor.shape) for name, tensor in network.state_dict().items()}
-    return compare(checkpoint.state, wanted, f"{REFERENCE_PREFIX}{network.key}")
+    return fit_of(checkpoint.state, wanted, f"{REFERENCE_PREFIX}{network.key}")

@@ -5,9 +5,9 @@ from touchstone.detectors.keys import LAYOUTS
 
 from .contracts import Contract, contract
 from .detector import SpecialistDetector
-from .fitting import Fit, LayoutError, best_layout, compare, fit
+from .fitting import Fit, LayoutError, best_layout, fit, fit_of
 from .folding import FoldedSpecialist, FoldedTemporal, fold
-from .layouts import Network, architecture, build, layout, skeleton
+from .layouts import Network, architecture, build_network, layout, skeleton
 from .load import LoadedSpecialist, load_specialist
 from .specialist import CompressionSpecialist, Specialist
 from .temporal_legacy import TemporalLegacy
@@ -27,10 +27,10 @@ __all__ = [
     "TemporalLegacy",
     "architecture",
     "best_layout",
-    "build",
-    "compare",
+    "build_network",
     "contract",
     "fit",
+    "fit_of",
     "fold",
     "layout",
     "load_specialist",

@@ -14,7 +14,7 @@ from torch.nn import functional as F
 
 from touchstone.vocabulary.domains import Domain
 
-GRID = 7
+GRID_SIDE = 7
 """Rows and columns that every component is pooled to."""
 
 _ATTENTION_WIDTH = 32
@@ -70,7 +70,7 @@ class Branches(nn.ModuleList):
 
     def forward(self, images: Tensor) -> Tensor:
         """Values of all branches, in order."""
-        return torch.cat([F.adaptive_avg_pool2d(branch(images), GRID) for branch in self], dim=1)
+        return torch.cat([F.adaptive_avg_pool2d(branch(images), GRID_SIDE) for branch in self], dim=1)
 
 
 def component(name: str, channels: int) -> nn.Module:
@@ -96,7 +96,7 @@ def channel_attention(channels: int) -> nn.Sequential:
 
 def module_values(images: Tensor, components: Mapping[str, nn.Module], attention: nn.Module) -> Tensor:
     """Components over images [n, 3, h, w]: pooled, concatenated, weighed, flattened to [n, 49 · channels]."""
-    maps = torch.cat([F.adaptive_avg_pool2d(part(images), GRID) for part in components.values()], dim=1)
+    maps = torch.cat([F.adaptive_avg_pool2d(part(images), GRID_SIDE) for part in components.values()], dim=1)
     return (maps * attention(maps)).flatten(1)
 
 

@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from touchstone.detectors.detector import Detector, DetectorCard
+from touchstone.detectors.threads import torch_float32
 
 from .folding import fold
 from .load import LoadedSpecialist
@@ -24,6 +25,7 @@ class SpecialistDetector(Detector):
         device: where it runs.
     """
 
+    @torch_float32()
     def __init__(self, card: DetectorCard, loaded: LoadedSpecialist, device: torch.device) -> None:
         contract = loaded.contract
         self.card = replace(
@@ -35,6 +37,7 @@ class SpecialistDetector(Detector):
         self._mean = torch.tensor(contract.input.mean, device=device)
         self._std = torch.tensor(contract.input.std, device=device)
 
+    @torch_float32()
     def score(self, pictures: NDArray[Any]) -> NDArray[np.float64]:
         """Log-odds of *fake*: the logit of *fake* less that of *real*; shape [n]."""
         with torch.inference_mode():

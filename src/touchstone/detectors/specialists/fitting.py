@@ -90,10 +90,10 @@ def fit(state: Mapping[str, Tensor], key: str) -> Fit:
     Raises:
         UsageError: no such layout.
     """
-    return compare(state, layout(key), key)
+    return fit_of(state, layout(key), key)
 
 
-def compare(state: Mapping[str, Tensor], wanted: Mapping[str, tuple[int, ...]], key: str) -> Fit:
+def fit_of(state: Mapping[str, Tensor], wanted: Mapping[str, tuple[int, ...]], key: str) -> Fit:
     """Compare a state dict with the names and shapes that are wanted.
 
     Args:

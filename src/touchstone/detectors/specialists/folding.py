@@ -23,7 +23,7 @@ from torch.nn import functional as F
 
 from touchstone.vocabulary.errors import UsageError
 
-from .components import GRID, Branches, module_values
+from .components import GRID_SIDE, Branches, module_values
 from .specialist import Specialist
 from .temporal_legacy import TemporalLegacy
 
@@ -76,7 +76,7 @@ class _PooledComponent(nn.Module):
         self.last = last
 
     def forward(self, images: Tensor) -> Tensor:
-        return self.last(F.adaptive_avg_pool2d(self.body(images), GRID))
+        return self.last(F.adaptive_avg_pool2d(self.body(images), GRID_SIDE))
 
 
 def fold(network: nn.Module) -> FoldedSpecialist | FoldedTemporal:

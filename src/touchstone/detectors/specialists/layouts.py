@@ -7,6 +7,7 @@ from functools import cache
 import torch
 
 from touchstone.detectors.keys import check_layout
+from touchstone.detectors.threads import torch_float32
 from touchstone.vocabulary.domains import DOMAINS
 
 from .specialist import CompressionSpecialist, Specialist
@@ -15,7 +16,8 @@ from .temporal_legacy import TemporalLegacy
 Network = Specialist | TemporalLegacy
 
 
-def build(key: str) -> Network:
+@torch_float32()
+def build_network(key: str) -> Network:
     """A network of layout ``key`` with fresh random weights, in training mode.
 
     Raises:
@@ -37,7 +39,7 @@ def skeleton(key: str) -> Network:
         UsageError: no such layout.
     """
     with torch.device("meta"):
-        return build(key).eval()
+        return build_network(key).eval()
 
 
 @cache

@@ -8,7 +8,7 @@ from torch.nn import functional as F
 
 from touchstone.vocabulary.domains import DOMAINS
 
-from .components import GRID, SpecialistModule, channel_attention, component, module_values
+from .components import GRID_SIDE, SpecialistModule, channel_attention, component, module_values
 from .torchvision import efficientnet_b4_features
 
 BACKBONE_VALUES = 1792
@@ -44,7 +44,7 @@ class Specialist(nn.Module):
         self.key = key
         self.backbone = Backbone()
         self._add_components()
-        values = BACKBONE_VALUES + GRID * GRID * domain.channels
+        values = BACKBONE_VALUES + GRID_SIDE * GRID_SIDE * domain.channels
         width = -(-values // _HEADS) * _HEADS
         self.feature_projection = nn.Linear(values, width)
         self.feature_attention = nn.MultiheadAttention(width, _HEADS, batch_first=True)

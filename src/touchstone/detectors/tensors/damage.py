@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-FAR = 1000.0
+_FAR = 1000.0
 """Times the median magnitude from which on a value is counted as far out."""
 
 _FEWEST = 256
@@ -24,7 +24,7 @@ class Damage:
 
     Attributes:
         outlier: largest finite magnitude over the median magnitude of the values that are not 0; ``None`` without such.
-        far: finite values further out than :data:`FAR` times that median.
+        far: finite values further out than :data:`_FAR` times that median.
         stripe: length of the longest run of one repeated value that is cut across rows, where hardly any other neighbours
             are equal; 0 where there is none.
     """
@@ -52,7 +52,7 @@ def damage(tensor: Tensor) -> Damage:
         piece = np.abs(flat[start : start + _MEDIAN_OF])
         piece = piece[np.isfinite(piece)]
         largest = max(largest, float(piece.max(initial=0.0)))
-        far += int(np.count_nonzero(piece > FAR * median))
+        far += int(np.count_nonzero(piece > _FAR * median))
     row = math.prod(tensor.shape[1:]) if tensor.dim() > 1 else flat.size
     return Damage(largest / median if median else None, far, _stripe(flat, row))
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import special, stats
 from torch import Tensor
 
-FEWEST = 64
+_FEWEST = 64
 """Values below which no distribution is named."""
 
 _MOST = 20_000
@@ -28,10 +28,10 @@ def family(values: NDArray[np.float32], rng: np.random.Generator) -> tuple[str, 
     nothing in the limit. At most 20,000 values are looked at.
 
     Returns:
-        ``None`` with fewer than :data:`FEWEST` values, or without spread.
+        ``None`` with fewer than :data:`_FEWEST` values, or without spread.
     """
     flat = values.reshape(-1).astype(np.float64)
-    if flat.size < FEWEST:
+    if flat.size < _FEWEST:
         return None
     largest, spread = float(np.abs(flat).max()), float(flat.std())
     if not spread > 1e-6 * largest:

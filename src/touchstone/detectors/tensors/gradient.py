@@ -11,7 +11,7 @@ from functools import cache
 import torch
 from torch import Tensor, nn
 
-from touchstone.detectors.specialists import build, skeleton
+from touchstone.detectors.specialists import build_network, skeleton
 from touchstone.detectors.threads import torch_threads
 
 from .blocks import blocks
@@ -66,7 +66,7 @@ def _fresh(key: str) -> tuple[dict[TensorBlock, float], dict[TensorBlock, float]
     """A property of the layout alone, so it is measured once in a process."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
-        network = build(key)
+        network = build_network(key)
     evaluated, trained = _measured(network, train=False), _measured(network, train=True)
     assert evaluated is not None, "fresh weights give finite answers"
     assert trained is not None, "fresh weights give finite answers"

@@ -31,7 +31,7 @@ from scipy import stats
 
 from .sample import TensorSample
 
-FEWEST = 64
+_FEWEST = 64
 """Values below which nothing is asked."""
 
 _CLIP = 0.005
@@ -69,11 +69,11 @@ def likeness(sample: TensorSample, rng: np.random.Generator) -> NoiseLikeness | 
     can be smaller than one over their number.
 
     Returns:
-        ``None`` where there are fewer than :data:`FEWEST` values, only one row or column, or no spread.
+        ``None`` where there are fewer than :data:`_FEWEST` values, only one row or column, or no spread.
     """
     x = _standardised(sample.values)
     rows, channels, positions = x.shape
-    if x.size < FEWEST or rows < 2 or channels * positions < 2 or not x.any():
+    if x.size < _FEWEST or rows < 2 or channels * positions < 2 or not x.any():
         return None
     start = rng.standard_normal((channels * positions, _BLOCK)).astype(np.float32)
     seen = _statistics(x, sample.grid, start)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from enum import IntEnum
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import ClassVar
 
-from touchstone.vocabulary.errors import CorpusError
-from touchstone.vocabulary.plugins import plugins
+from touchstone.vocabulary.errors import CorpusError, TouchstoneError, UsageError, short_reason
+from touchstone.vocabulary.plugins import Offer, plugins
 
 from .entry import Corpus
 
-GROUP = "touchstone.layouts"
+_GROUP = "touchstone.layouts"
 """Entry points under which other packages offer layouts."""
 
 
@@ -59,7 +61,8 @@ class Layout(ABC):
         """The corpus at a folder or file; ``None`` where it has another layout.
 
         Raises:
-            CorpusError: it has this layout, and cannot be used; the text says what is wrong, and what to do.
+            CorpusError: it has this layout, and cannot be used; the text says what is wrong, and what to do. After any
+                other error the other layouts are asked, and a note names this one.
         """
 
 
@@ -73,8 +76,15 @@ def all_layouts() -> tuple[Layout, ...]:
     >>> [layout.name for layout in all_layouts()][0], [layout.name for layout in all_layouts()][-1]
     ('manifest', 'folders')
     """
-    offered = plugins("touchstone.footage.corpus.layouts", "LAYOUT", GROUP, Layout)
-    return tuple(sorted(offered, key=lambda layout: -layout.priority))
+    return tuple(offer.item for offer in _offers())
+
+
+def _offers() -> tuple[Offer[Layout], ...]:
+    offers = plugins("touchstone.footage.corpus.layouts", "LAYOUT", _GROUP, Layout)
+    for offer in offers:
+        if not isinstance(offer.item.priority, int):
+            raise UsageError(f"{offer.where}, offered as {_GROUP}, has no LayoutPriority; fix or remove it")
+    return tuple(sorted(offers, key=lambda offer: -offer.item.priority))
 
 
 def open_corpus(path: Path) -> Corpus:
@@ -85,17 +95,37 @@ def open_corpus(path: Path) -> Corpus:
     """
     if not path.exists():
         raise CorpusError(f"{path}: no such folder or manifest")
-    for priority in sorted({layout.priority for layout in all_layouts()}, reverse=True):
-        asked = [(layout.name, layout.read(path)) for layout in all_layouts() if layout.priority == priority]
-        fitting = [(name, corpus) for name, corpus in asked if corpus is not None]
+    failed: list[str] = []
+    for _, offers in groupby(_offers(), key=lambda offer: offer.item.priority):
+        fitting: dict[str, Corpus] = {}
+        for offer in offers:
+            corpus = _asked(offer, path, failed)
+            if corpus is not None:
+                fitting[offer.item.name] = corpus
         if len(fitting) > 1:
             raise CorpusError(
-                f"{path} is laid out as {' and as '.join(name for name, _ in fitting)}; write a manifest.csv with the columns "
+                f"{path} is laid out as {' and as '.join(fitting)}; write a manifest.csv with the columns "
                 "path,label,group, or give a folder that holds one of them"
             )
-        if fitting and fitting[0][1] is not None:
-            return fitting[0][1]
+        for corpus in fitting.values():
+            return replace(corpus, notes=(*corpus.notes, *failed))
     raise CorpusError(
         f"{path}: no labelled video found; put videos below folders named real/ and fake/, or write a manifest.csv "
-        "with the columns path,label"
+        f"with the columns path,label{''.join(f' ({reason})' for reason in failed)}"
     )
+
+
+def _asked(offer: Offer[Layout], path: Path, failed: list[str]) -> Corpus | None:
+    """What a layout answers; where it fails, ``None``, and what it says is among the failed."""
+    try:
+        corpus = offer.item.read(path)
+    except TouchstoneError:
+        raise
+    except Exception as error:  # whatever a layout of another package raises
+        reason = short_reason(error)
+    else:
+        if corpus is None or isinstance(corpus, Corpus):
+            return corpus
+        reason = f"it answered a {type(corpus).__name__}, not a Corpus"
+    failed.append(f"the layout {offer.item.name} of {offer.where} was passed over: {reason}")
+    return None

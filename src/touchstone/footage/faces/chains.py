@@ -28,7 +28,7 @@ def overlap(first: Box, second: Box) -> float:
     return common / whole if whole > 0 else 0.0
 
 
-def nearest(faces: list[Face], box: Box) -> Face | None:
+def nearest_face(faces: list[Face], box: Box) -> Face | None:
     """The face that most probably is the one that was in ``box``; ``None`` where none is."""
     best = max(faces, key=lambda face: overlap(face.box, box), default=None)
     return best if best is not None and overlap(best.box, box) >= _SAME else None
@@ -46,7 +46,7 @@ def persons(detections: Mapping[int, list[Face]], reach: int) -> list[Chain]:
         left = list(faces)
         for chain in sorted(chains, key=len, reverse=True):
             last = max(chain)
-            face = nearest(left, chain[last].box) if frame - last <= reach else None
+            face = nearest_face(left, chain[last].box) if frame - last <= reach else None
             if face is not None:
                 chain[frame] = face
                 left = [other for other in left if other is not face]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from touchstone.footage.media import Box, Pixels
 from touchstone.vocabulary.errors import UsageError
 
-from .chains import Chain, choose, nearest, overlap, persons
+from .chains import Chain, choose, nearest_face, overlap, persons
 from .face import Face, FaceDetector, grey
 from .flow import Motion, follow, moved_box
 
@@ -81,7 +81,7 @@ class _Follower:
             for frame in range(edge + step, edge + step * (most + 1), step):
                 if frame in detections or not 0 <= frame < len(self._frames):
                     break
-                seen = nearest(self._detector.detect(self._frames[frame]), face.box)
+                seen = nearest_face(self._detector.detect(self._frames[frame]), face.box)
                 if seen is None:
                     break
                 chain[frame] = face = seen
@@ -112,7 +112,7 @@ class _Follower:
         inner = [first]
         for frame in range(first + 1, last):
             faces = self._detector.detect(self._frames[frame])
-            face = nearest(faces, seen.box) or nearest(faces, face_at[last].box)
+            face = nearest_face(faces, seen.box) or nearest_face(faces, face_at[last].box)
             if face is not None:
                 face_at[frame] = seen = face
                 inner.append(frame)

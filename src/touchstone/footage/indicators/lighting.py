@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 from scipy.signal import find_peaks
 
-from .picture import LEVELS, LINEAR, Measures, Picture, add_up
+from .picture import GREY_LEVELS, LINEAR, Measures, Picture, add_up
 
 _PEAK_SMOOTHING = 3.0  # levels; bridges the gaps that the stretching of limited range leaves in a histogram
 _PEAK_PROMINENCE = 0.02  # of the highest peak
@@ -26,7 +26,7 @@ def brightness(picture: Picture) -> float:
 
 def contrast(picture: Picture) -> float:
     """Standard deviation of luma, level (RMS contrast, Peli 1990)."""
-    square = float(picture.histogram @ (LEVELS - picture.mean) ** 2) / picture.luma.size
+    square = float(picture.histogram @ (GREY_LEVELS - picture.mean) ** 2) / picture.luma.size
     return math.sqrt(square)
 
 
@@ -41,14 +41,14 @@ def shadow_ratio(picture: Picture) -> float | None:
     """Share of pixels darker than 0.3 of the mean luma; undefined on a black frame."""
     if picture.mean == 0:
         return None
-    return float(picture.histogram[_SHADOW * picture.mean > LEVELS].sum()) / picture.luma.size
+    return float(picture.histogram[_SHADOW * picture.mean > GREY_LEVELS].sum()) / picture.luma.size
 
 
 def highlight_ratio(picture: Picture) -> float | None:
     """Share of pixels brighter than 1.7 of the mean luma; undefined on a black frame."""
     if picture.mean == 0:
         return None
-    return float(picture.histogram[_HIGHLIGHT * picture.mean < LEVELS].sum()) / picture.luma.size
+    return float(picture.histogram[_HIGHLIGHT * picture.mean < GREY_LEVELS].sum()) / picture.luma.size
 
 
 def shadow_clipping(picture: Picture) -> float:
@@ -64,7 +64,7 @@ def highlight_clipping(picture: Picture) -> float:
 def face_brightness(picture: Picture) -> float | None:
     """Mean luma of the face box, level; undefined without a face."""
     counts = picture.face_histogram
-    return None if counts is None else float(counts @ LEVELS) / float(counts.sum())
+    return None if counts is None else float(counts @ GREY_LEVELS) / float(counts.sum())
 
 
 def face_exposure_difference(picture: Picture) -> float | None:

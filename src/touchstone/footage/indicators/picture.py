@@ -18,9 +18,9 @@ from .transform import BlockTransform, Slices
 Measures = dict[str, float | None]
 """Indicators by their names; ``None`` where the picture does not define one."""
 
-LEVELS = np.arange(256)
+GREY_LEVELS = np.arange(256)
 LINEAR: NDArray[np.float64] = np.where(
-    LEVELS <= 0.04045 * 255, LEVELS / 255 / 12.92, ((LEVELS / 255 + 0.055) / 1.055) ** 2.4
+    GREY_LEVELS <= 0.04045 * 255, GREY_LEVELS / 255 / 12.92, ((GREY_LEVELS / 255 + 0.055) / 1.055) ** 2.4
 )
 """Linear light of each level, 0–1 (IEC 61966-2-1, sRGB)."""
 
@@ -100,7 +100,7 @@ class Picture:
     @cached_property
     def mean(self) -> float:
         """Mean luma."""
-        return float(self.histogram @ LEVELS) / self.luma.size
+        return float(self.histogram @ GREY_LEVELS) / self.luma.size
 
     @cached_property
     def steps(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -20,9 +20,9 @@ _CLEAR = 3.6  # times what is around it: less is chance
 _SIXTEENTHS = np.arange(5, 15)  # 1 / factor at which blocks of 16, 8 and 4 pixels make lines of their own
 _LINE = 3.5  # over the shorter side: how far such a line reaches, cycles per pixel
 _TOP = 1.2  # the same, of its top
-_OWN = (1.5, 0.1)  # times the other lines of a block grid, and how far above them
+_ABOVE_BLOCKS = (1.5, 0.1)  # times the other lines of a block grid, and how far above them
 _FOUR = 12  # blocks of 4 pixels make this line stronger than the others,
-_FOUR_OWN = (4.0, 0.3)  # but no more than so
+_ABOVE_BLOCKS_AT_FOUR = (4.0, 0.3)  # but no more than so
 _EIGHT = 14  # blocks of 8 pixels may make this line alone
 
 _LOWEST, _HIGHEST = 0.145, 0.465  # cycles per pixel: where a mirror is looked for
@@ -34,7 +34,7 @@ _AROUND = 9  # pixels: of the mean that evens out contrast
 _FAINT = 0.25  # level: weaker detail is not made stronger
 _STEP = 1 / 2048  # of the grid of frequencies on which rows and columns meet
 
-GRID: NDArray[np.float64] = np.arange(2 * _LOWEST + 0.002, 2 * _HIGHEST - 0.002, _STEP)
+_GRID: NDArray[np.float64] = np.arange(2 * _LOWEST + 0.002, 2 * _HIGHEST - 0.002, _STEP)
 """Cycles per pixel: twice the frequency of the mirror, which is 1 / factor."""
 
 
@@ -66,33 +66,33 @@ def _beside_blocks(seen: Mirror) -> NDArray[np.bool_]:
     """Where lines are not those of blocks: these get stronger from one multiple of 1/8 to the next."""
     places = [_around(place / 16, _TOP * seen.width) for place in _SIXTEENTHS]
     tops = np.array([seen.excess[part].max(initial=0.0) for part in places])
-    possible = np.ones(len(GRID), bool)
+    possible = np.ones(len(_GRID), bool)
     for number, place in enumerate(_SIXTEENTHS):
         others = float(np.delete(tops, number).max())
-        times, more = _FOUR_OWN if place == _FOUR else _OWN
+        times, more = _ABOVE_BLOCKS_AT_FOUR if place == _FOUR else _ABOVE_BLOCKS
         if place == _EIGHT or tops[number] < max(times * others, others + more):
             possible[_around(place / 16, _LINE * seen.width)] = False
     return possible
 
 
 def _around(frequency: float, width: float) -> slice:
-    first, last = np.searchsorted(GRID, (frequency - width, frequency + width))
+    first, last = np.searchsorted(_GRID, (frequency - width, frequency + width))
     return slice(int(first), int(last))
 
 
 def _refined(seen: Mirror, best: int) -> float:
     """A frequency moved to the middle of its line."""
-    middle = float(GRID[best])
+    middle = float(_GRID[best])
     for _ in range(3):
         near = _around(middle, 2 * seen.width)
         weight = seen.excess[near] ** 4
-        middle = float(GRID[near] @ weight / weight.sum())
+        middle = float(_GRID[near] @ weight / weight.sum())
     return middle
 
 
 @dataclass(frozen=True, slots=True)
 class Mirror:
-    """What rows and columns say together, at each value of :data:`GRID`.
+    """What rows and columns say together, at each value of :data:`_GRID`.
 
     Attributes:
         excess: coherence of the waves at equal distance below and above the mirror, over that around it, 0 to 1.
@@ -148,7 +148,7 @@ def _hann(length: int) -> NDArray[np.float32]:
 
 
 def _coherence(rows: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Coherence over the rows, and what is usual around it, on :data:`GRID`.
+    """Coherence over the rows, and what is usual around it, on :data:`_GRID`.
 
     The square of the waves of a narrow band has a line at the sum of the frequencies of each coherent pair.
     """
@@ -170,7 +170,7 @@ def _coherence(rows: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[
     ratio = np.take_along_axis(coherent / np.maximum(limit, 1e-9), plan.place, axis=1)
     value = np.zeros(plan.points + _BESIDE[-1])
     value[plan.sums] = ratio
-    usual = np.interp(GRID, plan.sums.mean(axis=1) / plan.points, np.median(ratio, axis=1))
+    usual = np.interp(_GRID, plan.sums.mean(axis=1) / plan.points, np.median(ratio, axis=1))
     near = np.maximum(np.maximum(value[plan.index - 1], value[plan.index + 1]), value[plan.index])
     # Edges of the scene make broad hills, interpolation lines.
     beside = np.convolve(value, _RING, "same")[plan.index]
@@ -192,7 +192,7 @@ class _Plan:
         weight: of the frequencies of a band.
         sums: of frequencies that each band answers for, ``[band, n]``.
         place: of these sums in the square of the band, ``[band, n]``.
-        index: of :data:`GRID` among the sums.
+        index: of :data:`_GRID` among the sums.
     """
 
     points: int
@@ -214,7 +214,7 @@ def _plan(points: int) -> _Plan:
     sums = np.ceil(edges).astype(np.int64)[:, None] + np.arange(int(2 * points * step) + 1)
     place = (sums - 2 * first[:, None]) % length
     weight = np.sqrt(_hann(2 * half + 3)[1:-1])
-    index = np.round(GRID * points).astype(np.int64)
+    index = np.round(_GRID * points).astype(np.int64)
     return _Plan(
         points=points,
         length=length,

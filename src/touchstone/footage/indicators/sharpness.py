@@ -12,7 +12,7 @@ from .picture import Picture
 _SECOND_DIFFERENCE = np.array([1, -2, 1], np.float32)
 _SIGMA = 2.0  # pixels: of the second blur
 _STRIP = 64  # rows
-_OWN = 0.55  # pixels²: what Sobel's difference adds to an edge's width (1/3), and edges that lie between pixels
+_OF_SOBEL = 0.55  # pixels²: what Sobel's difference adds to an edge's width (1/3), and edges that lie between pixels
 _STRONGEST = 0.02  # of the pixels
 _FAINT = 4.0  # levels per pixel of Sobel: weaker slopes are no edges
 _WIDEST = 20.0  # pixels
@@ -66,7 +66,7 @@ def blur_width(picture: Picture) -> float | None:
     ratio = float(np.median(np.concatenate(widths)))
     if ratio <= math.sqrt(1 + (_SIGMA / _WIDEST) ** 2):
         return _WIDEST
-    return min(_WIDEST, math.sqrt(max(0.0, _SIGMA**2 / (ratio**2 - 1) - _OWN)))
+    return min(_WIDEST, math.sqrt(max(0.0, _SIGMA**2 / (ratio**2 - 1) - _OF_SOBEL)))
 
 
 def _quantile(values: np.ndarray, share: float) -> float:

@@ -63,7 +63,7 @@ def patches(clip: Clip, part: FramePart) -> Iterator[Patch]:
     For the background, a frame without a face is taken to hold the face of the nearest frame that has one.
     """
     height, width = clip.frames.shape[1:3]
-    boxes = nearest(clip.faces) if part == "background" else clip.faces
+    boxes = nearest_boxes(clip.faces) if part == "background" else clip.faces
     if part == "background":
         rows, columns = slice(0, height), slice(0, width)
         for index, (face, weight) in enumerate(zip(boxes, _backgrounds(clip), strict=False)):
@@ -103,7 +103,7 @@ def paste(clip: Clip, part: FramePart, other: Pixels) -> Clip:
     return change_part(clip, part, lambda _, patch: patch.cut(other[patch.index]))
 
 
-def nearest(faces: tuple[Box | None, ...]) -> tuple[Box | None, ...]:
+def nearest_boxes(faces: tuple[Box | None, ...]) -> tuple[Box | None, ...]:
     """Boxes with the gaps filled from the nearest frame that has one; all ``None`` where none has."""
     with_face = np.array([i for i, box in enumerate(faces) if box is not None])
     if len(with_face) == 0:
@@ -125,7 +125,7 @@ def _fall(radius: NDArray[np.floating]) -> Weights:
 
 def _backgrounds(clip: Clip) -> Iterator[Weights]:
     """Per frame the weight of what is not the person; found in every few frames, and in between from both sides."""
-    boxes = [box for box in nearest(clip.faces) if box is not None]
+    boxes = [box for box in nearest_boxes(clip.faces) if box is not None]
     last = len(boxes) - 1
     persons: dict[int, Weights] = {}
     for index in range(len(boxes)):

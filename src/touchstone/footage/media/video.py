@@ -9,7 +9,7 @@ from typing import Self
 
 from av.video.frame import VideoFrame
 
-from touchstone.vocabulary.defaults import FRAMES, WINDOW
+from touchstone.vocabulary.defaults import FRAMES_PER_VIDEO, WINDOW
 from touchstone.vocabulary.errors import MediaError, UsageError
 
 from .container import LIMITS, Limits, open_streams
@@ -25,7 +25,7 @@ from .times import count_frames
 
 def open_video(
     path: str | os.PathLike[str],
-    frames: int = FRAMES,
+    frames: int = FRAMES_PER_VIDEO,
     window: float = WINDOW,
     *,
     threads: int = 1,

@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 from touchstone.footage.indicators import ClipMeter, measure_frame
 from touchstone.footage.media import Frame, Sound, Video, filmstrip, open_video, resize
 from touchstone.footage.views import view_named
-from touchstone.vocabulary.defaults import FRAMES, WINDOW
+from touchstone.vocabulary.defaults import FRAMES_PER_VIDEO, WINDOW
 from touchstone.vocabulary.domains import InputContract
 from touchstone.vocabulary.errors import MediaError
 from touchstone.vocabulary.hashes import file_sha256
 
 from .album import Album, Pictures
 from .face_watch import FaceWatch, detector_named, face_columns
-from .window import Window, show
+from .window import Window, show_views
 
 TableRow = dict[str, Any]
 
@@ -53,7 +53,7 @@ def observe(
     path: Path,
     contracts: tuple[InputContract, ...],
     *,
-    frames: int = FRAMES,
+    frames: int = FRAMES_PER_VIDEO,
     window: float = WINDOW,
     faces: str = "none",
 ) -> Observation:
@@ -144,7 +144,7 @@ def _views(
 ) -> tuple[dict[InputContract, Pictures], dict[InputContract, str]]:
     """Every view that is asked for, made once; and why those that cannot be made cannot."""
     wanted = {contract: contract.view for contract in contracts if contract.view is not None}
-    views = show(window, wanted.values(), watch.boxes(), sound, looked=watch.looking)
+    views = show_views(window, wanted.values(), watch.boxes(), sound, looked=watch.looking)
     seen: dict[InputContract, Pictures] = {}
     unseen: dict[InputContract, str] = {}
     for contract, name in wanted.items():

@@ -86,7 +86,7 @@ class Window:
         )
 
 
-def show(
+def show_views(
     window: Window, names: Iterable[str], faces: Mapping[int, Box], sound: Sound | None, *, looked: bool = True
 ) -> dict[str, NDArray[np.generic] | str]:
     """Every view of a window, by name; a text where it cannot be made says why, for the row of the detector that asked.

@@ -6,9 +6,9 @@ import numpy as np
 
 from .draw import dice
 from .light import Light
-from .pixels import Map, blur, grain, resized, shifted, slope
+from .pixels import Map, blur, grain, moved_by, resized, slope
 
-FAMILIES = ("plaster", "curtain", "panels", "shelf", "brick")
+BACKGROUND_FAMILIES = ("plaster", "curtain", "panels", "shelf", "brick")
 """Kinds of background."""
 
 
@@ -16,7 +16,7 @@ class Background:
     """A background under a light.
 
     Args:
-        family: one of :data:`FAMILIES`.
+        family: one of :data:`BACKGROUND_FAMILIES`.
         seed: of its colours and its texture.
         light: of the scene.
         height: of the frame, pixels.
@@ -53,7 +53,7 @@ class Background:
         height, width = cover.shape
         small = resized(cover, width // 4, height // 4)
         reach = self._depth * self._scale / 4
-        moved = shifted(small, -x / z * reach, -y / z * reach, width // 4, height // 4)
+        moved = moved_by(small, -x / z * reach, -y / z * reach, width // 4, height // 4)
         soft = max(0.6, self._light.softness * reach)
         shadow = resized(blur(moved, soft), width, height)
         return self._room + self._direct * (1 - 0.92 * shadow)[..., None]

@@ -9,15 +9,15 @@ from .light import Light
 from .person import Person
 from .pixels import Map, blur
 
-LEFT, TOP, RIGHT, BOTTOM = -3.2, 0.3, 3.2, 4.0
+BODY_LEFT, BODY_TOP, _RIGHT, _BOTTOM = -3.2, 0.3, 3.2, 4.0
 """Extent, in the head's units from the head's centre."""
 
 
 def draw_body(person: Person, light: Light, scale: float) -> tuple[Map, Map]:
     """Linear colours ``[h, w, 3]`` and opacity ``[h, w]`` of neck and shoulders."""
-    width, height = round((RIGHT - LEFT) * scale), round((BOTTOM - TOP) * scale)
-    u = (LEFT + (np.arange(width, dtype=np.float32) + 0.5) / scale)[None, :]
-    v = (TOP + (np.arange(height, dtype=np.float32) + 0.5) / scale)[:, None]
+    width, height = round((_RIGHT - BODY_LEFT) * scale), round((_BOTTOM - BODY_TOP) * scale)
+    u = (BODY_LEFT + (np.arange(width, dtype=np.float32) + 0.5) / scale)[None, :]
+    v = (BODY_TOP + (np.arange(height, dtype=np.float32) + 0.5) / scale)[:, None]
     ground = np.random.default_rng(person.texture + 1)
     across = np.abs(u)
     neck_half = (0.46 + 0.06 * person.jaw) * person.width + 0.30 * np.clip((v - 1.02) / 0.5, 0, None) ** 2

@@ -77,7 +77,7 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
         progress.start(len(recipes), len(ready), None)
         left_out: list[str] = []
         try:
-            for written, reason in _made(folder, waiting, code, workers or cores()):
+            for written, reason in _clips(folder, waiting, code, workers or cores()):
                 if reason:
                     left_out.append(reason)
                     progress.note(reason)
@@ -101,7 +101,7 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
     return Built(folder, len(held), len(missing) - len(recipes) + len(held), tuple(left_out))
 
 
-def _made(
+def _clips(
     folder: Path, waiting: Sequence[list[Recipe]], code: str, workers: int
 ) -> Iterator[tuple[list[WrittenClip], str | None]]:
     """What was written for every origin, or why nothing was; in order, a few ahead."""

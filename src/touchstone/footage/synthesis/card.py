@@ -18,12 +18,12 @@ from touchstone.vocabulary.tables import TRUTH, write_bytes, write_table
 from .make import WrittenClip
 from .plan import Plan
 from .plan_own import OwnPlan
-from .recipe import Own, Recipe
+from .recipe import Recipe, UserFile
 
-SHAM = "sham"
+_SHAM = "sham"
 """Name of what was done to real clips: the same decoding and encoding, nothing between."""
 
-COLUMNS = (
+_COLUMNS = (
     "path", "label", "method", "group", "source", "dataset", "split", "sha256", "difficulty", "codec", "scene",
 )  # fmt: skip
 
@@ -50,7 +50,7 @@ def truth(recipes: Iterable[Recipe], written: Mapping[str, WrittenClip]) -> pl.D
 
     A defect spans the whole clip; its interventions change the region that is named, in every frame that has it.
     """
-    sham = {"intervention": SHAM, "domain": "common", "dose": None, "unit": "", "region": "frame", "seed": None}
+    sham = {"intervention": _SHAM, "domain": "common", "dose": None, "unit": "", "region": "frame", "seed": None}
     rows = [
         {"video": recipe.video, "start": 0.0, "duration": None, **planted}
         for recipe in recipes
@@ -76,7 +76,7 @@ def _write_faces(folder: Path, recipes: Sequence[Recipe], written: Mapping[str, 
 def _manifest(recipes: Sequence[Recipe], written: Mapping[str, WrittenClip]) -> str:
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(COLUMNS)
+    table.writerow(_COLUMNS)
     for r in sorted(recipes, key=lambda r: r.video):
         table.writerow(
             [r.video, r.label, r.method or "", r.group, r.source or "", r.dataset, r.split, written[r.video].sha256,
@@ -160,5 +160,7 @@ def _held_out(recipes: Sequence[Recipe]) -> list[str]:
     only_in_test: list[str] = []
     for word, get in (("codec", lambda r: r.codec), ("camera", lambda r: r.source), ("scene", lambda r: r.scene)):
         here, there = {get(r) for r in test}, {get(r) for r in rest}
-        only_in_test += [f"the {word} {name}" for name in sorted(here - there) if not isinstance(test[0].origin, Own)]
+        only_in_test += [
+            f"the {word} {name}" for name in sorted(here - there) if not isinstance(test[0].origin, UserFile)
+        ]
     return only_in_test

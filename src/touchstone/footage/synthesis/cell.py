@@ -10,7 +10,7 @@ from scipy.signal import spectrogram
 from touchstone.footage.interventions import Clip, Intervention, mouth
 from touchstone.footage.media import Box, Pixels
 
-WIDTH, PICTURE, STRIP = 320, 240, 132
+CELL_WIDTH, PICTURE, STRIP = 320, 240, 132
 """Pixels: width of a cell, height of its picture and of its strip."""
 _MARK = (255, 210, 0)
 _ZOOM = 3
@@ -57,17 +57,17 @@ def _marked(frame: Pixels, box: Box | None) -> Pixels:
 
 def _fit(frame: Pixels) -> Pixels:
     height, width = frame.shape[:2]
-    scale = min(WIDTH / width, PICTURE / height)
+    scale = min(CELL_WIDTH / width, PICTURE / height)
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     small = cv2.resize(frame, (round(width * scale), round(height * scale)), interpolation=how)
-    canvas = np.full((PICTURE, WIDTH, 3), 24, np.uint8)
-    top, left = (PICTURE - small.shape[0]) // 2, (WIDTH - small.shape[1]) // 2
+    canvas = np.full((PICTURE, CELL_WIDTH, 3), 24, np.uint8)
+    top, left = (PICTURE - small.shape[0]) // 2, (CELL_WIDTH - small.shape[1]) // 2
     canvas[top : top + small.shape[0], left : left + small.shape[1]] = small
     return canvas
 
 
 def _zoom(frame: Pixels, face: Box | None, of: Intervention) -> Pixels:
-    high, wide = STRIP // _ZOOM, WIDTH // _ZOOM + 1
+    high, wide = STRIP // _ZOOM, CELL_WIDTH // _ZOOM + 1
     height, width = frame.shape[:2]
     if face is None:
         y, x = height / 2, width / 2
@@ -78,28 +78,28 @@ def _zoom(frame: Pixels, face: Box | None, of: Intervention) -> Pixels:
     top = int(np.clip(y - high / 2, 0, max(0, height - high)))
     left = int(np.clip(x - wide / 2, 0, max(0, width - wide)))
     part = frame[top : top + high, left : left + wide]
-    return cv2.resize(part, (WIDTH, STRIP), interpolation=cv2.INTER_NEAREST).astype(np.uint8, copy=False)
+    return cv2.resize(part, (CELL_WIDTH, STRIP), interpolation=cv2.INTER_NEAREST).astype(np.uint8, copy=False)
 
 
 def _over_time(clip: Clip, face: Box | None) -> Pixels:
     height = clip.frames.shape[1]
     row = round(face.y + 0.3 * face.height) if face is not None else height // 2
     slices = clip.frames[:, int(np.clip(row, 0, height - 1))]
-    return cv2.resize(slices, (WIDTH, STRIP), interpolation=cv2.INTER_NEAREST).astype(np.uint8, copy=False)
+    return cv2.resize(slices, (CELL_WIDTH, STRIP), interpolation=cv2.INTER_NEAREST).astype(np.uint8, copy=False)
 
 
 def _heard(clip: Clip) -> Pixels:
     """The sound's spectrum over time, and above it the mouth as it opens."""
-    canvas = np.full((STRIP, WIDTH, 3), 24, np.uint8)
+    canvas = np.full((STRIP, CELL_WIDTH, 3), 24, np.uint8)
     if clip.sound is not None and len(clip.sound) > _PIECE:
         _, _, power = spectrogram(clip.sound, clip.rate, nperseg=_PIECE, noverlap=_PIECE // 2)
         top = max(2, round(power.shape[0] * min(1.0, 16_000 / clip.rate)))
         level = np.clip((10 * np.log10(power[:top][::-1] + 1e-12) + 95) / 60, 0, 1)
-        picture = cv2.resize((255 * level).astype(np.uint8), (WIDTH, STRIP - 44), interpolation=cv2.INTER_LINEAR)
+        picture = cv2.resize((255 * level).astype(np.uint8), (CELL_WIDTH, STRIP - 44), interpolation=cv2.INTER_LINEAR)
         canvas[44:] = cv2.applyColorMap(picture, cv2.COLORMAP_INFERNO)[..., ::-1]
     track = _opening(clip)
     if track is not None:
-        points = np.stack([np.linspace(0, WIDTH - 1, len(track)), 38 - 32 * track], 1).round().astype(np.int32)
+        points = np.stack([np.linspace(0, CELL_WIDTH - 1, len(track)), 38 - 32 * track], 1).round().astype(np.int32)
         cv2.polylines(
             canvas, [points[:, None]], isClosed=False, color=(255, 170, 90), thickness=1, lineType=cv2.LINE_AA
         )

@@ -33,7 +33,7 @@ class Family:
 
 _H265 = "log-level=none:pools=none:frame-threads=1:wpp=0"
 
-FAMILIES: tuple[Family, ...] = (
+ENCODER_FAMILIES: tuple[Family, ...] = (
     Family(name="h264", suffix=".mp4", codec="libx264", options=(("preset", "veryfast"), ("mbtree", "0")),
         quality=(17, 29)),
     Family(name="hevc", suffix=".mp4", codec="libx265", options=(("preset", "ultrafast"), ("x265-params", _H265)),

@@ -8,9 +8,9 @@ import numpy as np
 
 from touchstone.footage.media import Box
 
-from .head import BOTTOM, LEFT, LIDS, MOUTH, MOUTH_HALF, RIGHT, TOP, Head
+from .head import HEAD_BOTTOM, HEAD_LEFT, HEAD_RIGHT, HEAD_TOP, LIDS, MOUTH_HALF, MOUTH_V, Head
 from .light import Light
-from .pixels import Map, blur, look_up, shifted
+from .pixels import Map, blur, look_up, moved_by
 
 _STEPS = 14
 _REACH = 0.55  # units that a shadow on the face can be long
@@ -52,7 +52,7 @@ def face_box(pose: Pose, scale: float, width: float) -> Box:
 def mouth_box(pose: Pose, scale: float) -> Box:
     """The mouth: corner to corner, upper lip to lower lip."""
     return _box(
-        pose, scale, (-1.1 * MOUTH_HALF, 1.1 * MOUTH_HALF), (MOUTH - 0.1, MOUTH + 0.14 + pose.mouth), depth=0.75
+        pose, scale, (-1.1 * MOUTH_HALF, 1.1 * MOUTH_HALF), (MOUTH_V - 0.1, MOUTH_V + 0.14 + pose.mouth), depth=0.75
     )
 
 
@@ -85,7 +85,7 @@ class FacePainter:
         rows, columns = _around(pose, scale, height, width)
         u, v = self._unturned(pose, rows, columns)
         u, v, inner, teeth = _open(u, v, pose.mouth)
-        x, y = (u - LEFT) * scale - 0.5, (v - TOP) * scale - 0.5
+        x, y = (u - HEAD_LEFT) * scale - 0.5, (v - HEAD_TOP) * scale - 0.5
         surface = look_up(head.normal, x, y)
         step = round(pose.lids * (LIDS - 1))
         paint = look_up(head.albedo[step], x, y)
@@ -104,7 +104,7 @@ class FacePainter:
         yaw, pitch = np.float32(np.sin(pose.yaw)), np.float32(np.sin(pose.pitch))
         u, v = across, down
         for _ in range(2):
-            z = look_up(self._head.depth, (u - LEFT) * scale - 0.5, (v - TOP) * scale - 0.5)
+            z = look_up(self._head.depth, (u - HEAD_LEFT) * scale - 0.5, (v - HEAD_TOP) * scale - 0.5)
             u, v = across - yaw * z, down + pitch * z
         return u, v
 
@@ -138,7 +138,7 @@ def cast(relief: Map, light: Light, scale: float) -> Map:
     shade = np.zeros_like(relief)
     for step in range(1, _STEPS + 1):
         far = _REACH * step / _STEPS
-        there = shifted(relief, -x / flat * far * scale, -y / flat * far * scale, relief.shape[1], relief.shape[0])
+        there = moved_by(relief, -x / flat * far * scale, -y / flat * far * scale, relief.shape[1], relief.shape[0])
         above = there - relief - far * z / flat
         soft = 0.015 + light.softness * far
         np.maximum(shade, np.clip(above / soft, 0, 1), out=shade)
@@ -147,9 +147,12 @@ def cast(relief: Map, light: Light, scale: float) -> Map:
 
 def _around(pose: Pose, scale: float, height: int, width: int) -> tuple[slice, slice]:
     reach = 0.12
-    half = max(-LEFT, RIGHT) + reach
+    half = max(-HEAD_LEFT, HEAD_RIGHT) + reach
     box = Box(
-        pose.x - half * scale, pose.y + (TOP - reach) * scale, 2 * half * scale, (BOTTOM - TOP + 2 * reach) * scale
+        pose.x - half * scale,
+        pose.y + (HEAD_TOP - reach) * scale,
+        2 * half * scale,
+        (HEAD_BOTTOM - HEAD_TOP + 2 * reach) * scale,
     )
     return box.clipped(height, width)
 
@@ -157,17 +160,17 @@ def _around(pose: Pose, scale: float, height: int, width: int) -> tuple[slice, s
 def _open(u: Map, v: Map, mouth: float) -> tuple[Map, Map, Map, Map]:
     """Where the skin of every point lies when the mouth is shut; how far inside the open mouth it is; and its teeth."""
     lip = np.clip(1 - (u / MOUTH_HALF) ** 2, 0, 1)
-    upper = MOUTH - 0.18 * mouth * lip
-    lower = MOUTH + 0.82 * mouth * lip
+    upper = MOUTH_V - 0.18 * mouth * lip
+    lower = MOUTH_V + 0.82 * mouth * lip
     edge = 0.014
     inner = np.clip((v - upper) / edge, 0, 1) * np.clip((lower - v) / edge, 0, 1) if mouth > 0.01 else np.zeros_like(v)
     below = np.clip(v - lower, 0, None)
     near = np.exp(-below / 0.20)
     jaw = 0.45 * mouth * np.clip(1 - (u / 0.75) ** 2, 0, 1)
-    drop = (lower - MOUTH) * near + jaw * (1 - near)
+    drop = (lower - MOUTH_V) * near + jaw * (1 - near)
     above = np.clip(upper - v, 0, None)
     rise = 0.18 * mouth * lip * np.exp(-above / 0.08)
-    closed = np.where(v > lower, v - drop, np.where(v < upper, v + rise, MOUTH))
+    closed = np.where(v > lower, v - drop, np.where(v < upper, v + rise, MOUTH_V))
     teeth = (
         np.clip((upper + 0.055 - v) / 0.02, 0, 1) * np.clip((0.19 - np.abs(u)) / 0.05, 0, 1) * min(1.0, mouth / 0.10)
     )

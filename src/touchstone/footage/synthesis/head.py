@@ -13,9 +13,9 @@ import numpy as np
 from .person import Person
 from .pixels import Map, blur, grain, slope
 
-LEFT, TOP, RIGHT, BOTTOM = -1.25, -1.45, 1.25, 1.45
+HEAD_LEFT, HEAD_TOP, HEAD_RIGHT, HEAD_BOTTOM = -1.25, -1.45, 1.25, 1.45
 """Extent of the maps, in units."""
-MOUTH, MOUTH_HALF = 0.60, 0.27
+MOUTH_V, MOUTH_HALF = 0.60, 0.27
 EYE_U, EYE_V = 0.325, -0.05
 LIDS = 7
 """Steps from an open eye to a closed one."""
@@ -44,9 +44,9 @@ class Head:
 
 def sculpt(person: Person, scale: float) -> Head:
     """The head of a person at ``scale`` pixels per unit."""
-    width, height = round((RIGHT - LEFT) * scale), round((BOTTOM - TOP) * scale)
-    u = (LEFT + (np.arange(width, dtype=np.float32) + 0.5) / scale)[None, :]
-    v = (TOP + (np.arange(height, dtype=np.float32) + 0.5) / scale)[:, None]
+    width, height = round((HEAD_RIGHT - HEAD_LEFT) * scale), round((HEAD_BOTTOM - HEAD_TOP) * scale)
+    u = (HEAD_LEFT + (np.arange(width, dtype=np.float32) + 0.5) / scale)[None, :]
+    v = (HEAD_TOP + (np.arange(height, dtype=np.float32) + 0.5) / scale)[:, None]
     ground = np.random.default_rng(person.texture)
     skull, inside = _skull(person, u, v)
     features = _features(person, u, v)
@@ -125,9 +125,9 @@ def _features(person: Person, u: Map, v: Map) -> Map:
         + person.nose
         * (bridge + 0.11 * _bump(u, v, (0, 0.31), (0.10, 0.085)) + 0.075 * _pair(u, v, (0.115, 0.355), (0.062, 0.055)))
         - 0.035 * _bump(u, v, (0, 0.48), (0.03, 0.05))
-        + 0.055 * person.lips * _bump(u, v, (0, MOUTH - 0.05), (0.21, 0.048))
-        + 0.070 * person.lips * _bump(u, v, (0, MOUTH + 0.065), (0.18, 0.055))
-        - 0.045 * _bump(u, v, (0, MOUTH), (0.25, 0.016))
+        + 0.055 * person.lips * _bump(u, v, (0, MOUTH_V - 0.05), (0.21, 0.048))
+        + 0.070 * person.lips * _bump(u, v, (0, MOUTH_V + 0.065), (0.18, 0.055))
+        - 0.045 * _bump(u, v, (0, MOUTH_V), (0.25, 0.016))
         - 0.050 * _bump(u, v, (0, 0.765), (0.20, 0.05))
         + 0.080 * _bump(u, v, (0, 0.90), (0.18, 0.12))
         + 0.060 * _pair(u, v, (0.46, 0.13), (0.20, 0.15))
@@ -188,7 +188,7 @@ def _skin(person: Person, u: Map, v: Map, ground: np.random.Generator, scale: fl
         spots = ease(grain(ground, shape, 0.015 * scale), 1.5, 2.2) * _pair(u, v, (0.3, 0.18), (0.35, 0.2))
         skin = skin * (1 - 0.4 * person.freckles * spots[..., None])
     if person.stubble:
-        beard = ease(v, 0.30, 0.62) * (1 - 0.9 * _bump(u, v, (0, MOUTH + 0.01), (0.25, 0.10)))
+        beard = ease(v, 0.30, 0.62) * (1 - 0.9 * _bump(u, v, (0, MOUTH_V + 0.01), (0.25, 0.10)))
         hairs = 0.75 + 0.35 * np.clip(grain(ground, shape, 0.7), -1, 1)
         skin = _mix(skin, person.hair, 0.55 * person.stubble * beard * hairs)
     gloss = 0.45 + 0.35 * _bump(u, v, (0, -0.4), (0.4, 0.25)) + 0.5 * _bump(u, v, (0, 0.2), (0.12, 0.25))
@@ -197,13 +197,13 @@ def _skin(person: Person, u: Map, v: Map, ground: np.random.Generator, scale: fl
     full = np.clip(1 - x**2, 0, 1)
     bow = 0.075 * person.lips * full**0.6 * (1 - 0.30 * np.exp(-((u / 0.05) ** 2)))
     under = 0.105 * person.lips * full**0.6
-    lips = ease(v, MOUTH - 0.012, MOUTH + 0.012) * (1 - ease(v - (MOUTH + under), -0.015, 0.015))
-    lips = lips + (1 - ease(v, MOUTH - 0.012, MOUTH + 0.012)) * ease(v - (MOUTH - bow), -0.015, 0.015)
+    lips = ease(v, MOUTH_V - 0.012, MOUTH_V + 0.012) * (1 - ease(v - (MOUTH_V + under), -0.015, 0.015))
+    lips = lips + (1 - ease(v, MOUTH_V - 0.012, MOUTH_V + 0.012)) * ease(v - (MOUTH_V - bow), -0.015, 0.015)
     lips = lips * (np.abs(u) < MOUTH_HALF)
     dark = np.array(person.skin, np.float32) * np.array([0.80, 0.40, 0.42], np.float32)
     skin = _mix(skin, dark, 0.9 * lips)
     gloss = gloss * (1 - lips) + 0.8 * lips
-    line = np.exp(-(((v - MOUTH) / 0.014) ** 2)) * ease(1 - np.abs(u) / (MOUTH_HALF + 0.02), 0, 0.12)
+    line = np.exp(-(((v - MOUTH_V) / 0.014) ** 2)) * ease(1 - np.abs(u) / (MOUTH_HALF + 0.02), 0, 0.12)
     skin = skin * (1 - 0.75 * line[..., None])
     nostrils = np.exp(-(((np.abs(u) - 0.075) / 0.042) ** 2) - ((v - 0.405) / 0.022) ** 2)
     skin = skin * (1 - 0.85 * nostrils[..., None])

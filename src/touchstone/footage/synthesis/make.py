@@ -20,7 +20,7 @@ from touchstone.vocabulary.errors import TouchstoneError
 from touchstone.vocabulary.hashes import ROOT, hash_of_code
 from touchstone.vocabulary.tables import write_bytes
 
-from .recipe import Own, Recipe
+from .recipe import Recipe, UserFile
 from .scene import shoot
 
 _ROOMS = ("interventions", "media", "synthesis")
@@ -66,7 +66,7 @@ def make(folder: Path, recipes: Sequence[Recipe], code: str) -> list[WrittenClip
 
 def origin(recipe: Recipe) -> Clip:
     """Pictures and sound before anything is done to them: the take, or the user's clip."""
-    if isinstance(recipe.origin, Own):
+    if isinstance(recipe.origin, UserFile):
         source = recipe.origin
         return read_clip(source.path, seconds=source.seconds, max_side=source.most, faces=find_faces)
     return shoot(recipe.origin).clip

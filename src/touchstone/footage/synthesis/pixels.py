@@ -28,7 +28,7 @@ def look_up(picture: Map, x: Map, y: Map) -> Map:
     return cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT).astype(np.float32, copy=False)
 
 
-def shifted(picture: Map, x: float, y: float, width: int, height: int, *, repeat: bool = True) -> Map:
+def moved_by(picture: Map, x: float, y: float, width: int, height: int, *, repeat: bool = True) -> Map:
     """The picture moved right and down on a canvas; its edge repeated around it, or nothing."""
     border = cv2.BORDER_REPLICATE if repeat else cv2.BORDER_CONSTANT
     move = np.array([[1, 0, x], [0, 1, y]], np.float32)

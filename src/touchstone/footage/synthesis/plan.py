@@ -17,11 +17,11 @@ from touchstone.vocabulary.defaults import SEED
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import UsageError
 
-from .background import FAMILIES as SCENES
+from .background import BACKGROUND_FAMILIES as SCENES
 from .camera import CAMERAS
 from .defects import Fake, PlantingPlan, check_domains, draw_planted, fakes_per_take
 from .draw import dice
-from .encoder import FAMILIES as CODECS
+from .encoder import ENCODER_FAMILIES as CODECS
 from .encoder import draw_encoding
 from .recipe import Recipe
 from .scene import SIZES, Take

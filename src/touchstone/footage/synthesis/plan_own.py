@@ -16,9 +16,9 @@ from touchstone.vocabulary.hashes import file_sha256
 
 from .defects import PlantingPlan, check_domains, draw_planted, fakes_per_take
 from .draw import dice
-from .encoder import FAMILIES, draw_encoding
+from .encoder import ENCODER_FAMILIES, draw_encoding
 from .plan import SplitName
-from .recipe import Defect, Difficulty, Own, Recipe
+from .recipe import Defect, Difficulty, Recipe, UserFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class OwnPlan:
             return []  # the user's corpus says it itself: touchstone corpus check
         key = hashlib.sha256(entry.video.encode("utf-8", "backslashreplace")).hexdigest()[:12]
         has = frozenset({"face", "sound"} if facts.has_audio else {"face"})
-        family = FAMILIES[int(dice(self.seed, "codec", key).integers(len(FAMILIES)))]
+        family = ENCODER_FAMILIES[int(dice(self.seed, "codec", key).integers(len(ENCODER_FAMILIES)))]
         fit = min(1.0, self.most / max(facts.width, facts.height))
         size = round(facts.width * fit), round(facts.height * fit)
         stem = f"{Path(entry.video).stem[:60]}-{key[:6]}"
@@ -94,7 +94,7 @@ class OwnPlan:
             return Recipe(
                 video=f"{label}/{stem}{mark}{family.suffix}",
                 label=label,
-                origin=Own(entry.path, sha256, self.seconds, self.most),
+                origin=UserFile(entry.path, sha256, self.seconds, self.most),
                 defects=defects,
                 difficulty=difficulty,
                 encoding=draw_encoding(family, *size, fps, dice(self.seed, "file", key, label + mark)),

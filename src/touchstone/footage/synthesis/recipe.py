@@ -17,7 +17,7 @@ Difficulty = Literal["plain", "hard", "two"]
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class UserFile:
     """A file of the user's, cut to its first seconds.
 
     Attributes:
@@ -75,7 +75,7 @@ class Recipe:
 
     video: str
     label: Label
-    origin: Take | Own
+    origin: Take | UserFile
     defects: tuple[Defect, ...]
     difficulty: Difficulty
     encoding: Encoding

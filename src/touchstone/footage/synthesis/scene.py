@@ -12,7 +12,7 @@ from touchstone.footage.interventions import Clip
 from touchstone.footage.media import Box
 
 from .background import Background
-from .body import LEFT, TOP, draw_body
+from .body import BODY_LEFT, BODY_TOP, draw_body
 from .camera import CAMERAS, Sensor
 from .draw import dice, whole
 from .face import FacePainter, Pose, face_box, mouth_box
@@ -20,7 +20,7 @@ from .head import sculpt
 from .light import draw_light
 from .motion import move
 from .person import draw_person
-from .pixels import Map, shifted
+from .pixels import Map, moved_by
 from .voice import RATE, speak
 
 SIZES = ((256, 256), (320, 240), (288, 288), (352, 288), (384, 288), (400, 300), (480, 360))
@@ -92,7 +92,7 @@ def shoot(take: Take) -> Footage:
     frames = np.empty((take.frames, height, width, 3), np.uint8)
     for k, pose in enumerate(poses):
         light_in = _compose(face, wall, body, pose, centre=centre, scale=scale, size=(height, width))
-        frames[k] = sensor.expose(shifted(light_in, float(shake[k, 0]), float(shake[k, 1]), width, height))
+        frames[k] = sensor.expose(moved_by(light_in, float(shake[k, 0]), float(shake[k, 1]), width, height))
     boxes = tuple(face_box(p, scale, person.width) for p in poses)
     clip = Clip(frames, take.fps, boxes, speech.sound, RATE)
     return Footage(clip, tuple(mouth_box(p, scale) for p in poses), tuple(float(a) for a in opening))
@@ -111,10 +111,10 @@ def _compose(
     height, width = size
     rows, columns, colour, cover = face.draw(pose, height, width)
     trunk, opaque = body
-    x = centre[0] + 0.6 * (pose.x - centre[0]) + LEFT * scale
-    y = centre[1] + 0.8 * (pose.y - centre[1]) + TOP * scale
-    over = shifted(opaque, x, y, width, height, repeat=False)
-    worn = shifted(trunk, x, y, width, height)
+    x = centre[0] + 0.6 * (pose.x - centre[0]) + BODY_LEFT * scale
+    y = centre[1] + 0.8 * (pose.y - centre[1]) + BODY_TOP * scale
+    over = moved_by(opaque, x, y, width, height, repeat=False)
+    worn = moved_by(trunk, x, y, width, height)
     silhouette = over.copy()
     part = silhouette[rows, columns]
     np.maximum(part, cover, out=part)

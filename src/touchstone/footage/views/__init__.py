@@ -7,7 +7,7 @@ from .av import FLOOR as SILENCE
 from .av import HOPS, MELS, MOUTH
 from .bg import AROUND
 from .stretch import CannotSeeError, Stretch
-from .tiles import SIDE as TILE_SIDE
+from .tiles import TILE_SIDE as TILE_SIDE
 from .view import VIEWS, View, view_named
 
 __all__ = [

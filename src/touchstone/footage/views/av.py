@@ -22,11 +22,11 @@ MOUTH = (24, 40)
 MELS = 40
 HOPS = 4
 """Spectra per step: one each 10 ms."""
-COLUMNS = MOUTH[0] * MOUTH[1] + MELS * HOPS + 1
-SHAPE = (STEPS, COLUMNS)
+PER_STEP = MOUTH[0] * MOUTH[1] + MELS * HOPS + 1
+SHAPE = (STEPS, PER_STEP)
 """Step; pixels of the mouth (0 to 255), then log-mel energies (natural logarithm), then 1 where there is picture, else 0."""
 
-RATE = 16_000
+_RATE = 16_000
 _WINDOW = 400  # samples: 25 ms
 FLOOR = 1e-6
 """Of a band's energy: silence."""
@@ -62,12 +62,12 @@ def show(stretch: Stretch) -> NDArray[np.float16]:
 
 def _stretch_of(sound: Sound, start: float) -> NDArray[np.float32]:
     """The samples of the steps and half a window on each side, at 16 kHz; silent where there are none."""
-    common = np.gcd(sound.rate, RATE)
+    common = np.gcd(sound.rate, _RATE)
     heard = sound.samples
-    if sound.rate != RATE:
-        heard = resample_poly(heard, RATE // common, sound.rate // common).astype(np.float32)
-    need = STEPS * HOPS * (RATE // 100) + _WINDOW
-    first = round((start - sound.start) * RATE) - _WINDOW // 2
+    if sound.rate != _RATE:
+        heard = resample_poly(heard, _RATE // common, sound.rate // common).astype(np.float32)
+    need = STEPS * HOPS * (_RATE // 100) + _WINDOW
+    first = round((start - sound.start) * _RATE) - _WINDOW // 2
     samples = np.zeros(need, np.float32)
     begin, end = max(0, first), min(len(heard), first + need)
     if end > begin:
@@ -77,16 +77,16 @@ def _stretch_of(sound: Sound, start: float) -> NDArray[np.float32]:
 
 def log_mel(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     """Log-mel energies ``[STEPS · HOPS, MELS]`` of samples at 16 kHz, a window of 25 ms each 10 ms."""
-    hop = RATE // 100
+    hop = _RATE // 100
     frames = np.lib.stride_tricks.sliding_window_view(samples, _WINDOW)[::hop][: STEPS * HOPS]
     power = np.abs(np.fft.rfft(frames * np.hanning(_WINDOW).astype(np.float32), 512, axis=1)) ** 2
     return np.log(power.astype(np.float32) @ _BANDS + FLOOR)
 
 
 def _bands() -> NDArray[np.float32]:
-    hertz = np.arange(0, RATE // 2 + 1)
-    edges = np.interp(np.linspace(_mel(60.0), _mel(RATE / 2), MELS + 2), _mel(hertz), hertz)
-    at = np.arange(257) * RATE / 512
+    hertz = np.arange(0, _RATE // 2 + 1)
+    edges = np.interp(np.linspace(_mel(60.0), _mel(_RATE / 2), MELS + 2), _mel(hertz), hertz)
+    at = np.arange(257) * _RATE / 512
     rise = (at[:, None] - edges[None, :-2]) / (edges[1:-1] - edges[:-2])
     fall = (edges[None, 2:] - at[:, None]) / (edges[2:] - edges[1:-1])
     bands = np.clip(np.minimum(rise, fall), 0, None)

@@ -11,10 +11,10 @@ from touchstone.footage.media import evenly
 from .crop import crop
 from .stretch import Stretch
 
-FRAMES = 2
-SIDE = 96
+_FRAMES = 2
+_SIDE = 96
 """Pixels of a picture's side."""
-SHAPE = (FRAMES, 2, 4, SIDE, SIDE)
+SHAPE = (_FRAMES, 2, 4, _SIDE, _SIDE)
 """Frame, face or whole frame, red green blue and where the face is (0 or 255), row, column."""
 
 AROUND = 1.2
@@ -29,12 +29,12 @@ def show(stretch: Stretch) -> NDArray[np.uint8]:
     """
     face = stretch.face
     pictures: list[NDArray[np.uint8]] = []
-    for at in evenly(range(len(stretch.rgb)), FRAMES):
+    for at in evenly(range(len(stretch.rgb)), _FRAMES):
         picture = stretch.rgb[at]
         where = np.zeros(picture.shape[:2], np.uint8)
         where[face.clipped(*picture.shape[:2])] = 255
         four = np.dstack([picture, where])
-        whole = cv2.resize(four, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-        near = np.stack([crop(np.ascontiguousarray(four[..., c]), face.scaled(AROUND), SIDE) for c in range(4)])
+        whole = cv2.resize(four, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
+        near = np.stack([crop(np.ascontiguousarray(four[..., c]), face.scaled(AROUND), _SIDE) for c in range(4)])
         pictures.append(np.stack([near, np.moveaxis(whole, -1, 0)]).astype(np.uint8, copy=False))
     return np.stack(pictures)

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from touchstone.footage.media import evenly
 
 from .stretch import Stretch
-from .tiles import SIDE, TILES, cut, tile_places
+from .tiles import TILE_SIDE, TILES, cut, tile_places
 
 PAIRS = 3
-SHAPE = (PAIRS, 2, 2, TILES, SIDE, SIDE)
+SHAPE = (PAIRS, 2, 2, TILES, TILE_SIDE, TILE_SIDE)
 """Pair, first or second frame, face or rest, tile, row, column."""
 
 

@@ -16,12 +16,12 @@ from touchstone.footage.media import Box
 
 from .stretch import Stretch
 
-SIDE = 64
+TILE_SIDE = 64
 """Pixels of a tile's side."""
-ROWS, COLUMNS = 2, 3
-TILES = ROWS * COLUMNS
-FRAMES = 4
-SHAPE = (FRAMES, 2, TILES, SIDE, SIDE)
+_ROWS, _COLUMNS = 2, 3
+TILES = _ROWS * _COLUMNS
+_FRAMES = 4
+SHAPE = (_FRAMES, 2, TILES, TILE_SIDE, TILE_SIDE)
 """Frame, face or rest, tile, row, column."""
 
 _GRID = 8
@@ -39,7 +39,7 @@ def show(stretch: Stretch) -> NDArray[np.uint8]:
     """
     face = stretch.face
     places = tile_places(face, *stretch.luma.shape[1:])
-    parts = np.array_split(np.arange(len(stretch.luma)), FRAMES)
+    parts = np.array_split(np.arange(len(stretch.luma)), _FRAMES)
     chosen = [max(part, key=lambda at: detail(stretch.luma[at], face)) if len(part) else 0 for part in parts]
     return np.stack([cut(stretch.luma[at], places) for at in chosen])
 
@@ -62,25 +62,25 @@ def tile_places(face: Box, height: int, width: int) -> tuple[list[tuple[int, int
 def cut(luma: NDArray[np.uint8], places: tuple[list[tuple[int, int]], list[tuple[int, int]]]) -> NDArray[np.uint8]:
     """The tiles of one frame, uint8 ``[2, TILES, SIDE, SIDE]``; a frame smaller than a tile is mirrored at its edges."""
     height, width = luma.shape
-    if height < SIDE or width < SIDE:
-        luma = np.pad(luma, ((0, max(0, SIDE - height)), (0, max(0, SIDE - width))), "symmetric")
-    return np.stack([[luma[y : y + SIDE, x : x + SIDE] for y, x in region] for region in places])
+    if height < TILE_SIDE or width < TILE_SIDE:
+        luma = np.pad(luma, ((0, max(0, TILE_SIDE - height)), (0, max(0, TILE_SIDE - width))), "symmetric")
+    return np.stack([[luma[y : y + TILE_SIDE, x : x + TILE_SIDE] for y, x in region] for region in places])
 
 
 def _inside(box: Box, height: int, width: int) -> list[tuple[int, int]]:
-    across = _along(box.x, box.width, COLUMNS)
-    return [(_snap(y, height), _snap(x, width)) for y in _along(box.y, box.height, ROWS) for x in across]
+    across = _along(box.x, box.width, _COLUMNS)
+    return [(_snap(y, height), _snap(x, width)) for y in _along(box.y, box.height, _ROWS) for x in across]
 
 
 def _along(start: float, length: float, count: int) -> Sequence[float]:
     """Where tiles begin along one side of a box: spread over it, or all in its middle where it is shorter than a tile."""
-    if length > SIDE:
-        return np.linspace(start, start + length - SIDE, count).tolist()
-    return [start + (length - SIDE) / 2] * count
+    if length > TILE_SIDE:
+        return np.linspace(start, start + length - TILE_SIDE, count).tolist()
+    return [start + (length - TILE_SIDE) / 2] * count
 
 
 def _snap(start: float, length: int) -> int:
-    most = max(0, length - SIDE) // _GRID * _GRID
+    most = max(0, length - TILE_SIDE) // _GRID * _GRID
     return int(np.clip(round(start / _GRID) * _GRID, 0, most))
 
 
@@ -88,7 +88,9 @@ def _outside(box: Box, height: int, width: int) -> list[tuple[int, int]]:
     """Tiles that do not touch the box, each as far from the chosen ones as can be; from the frame's upper left on."""
     step = _GRID * 2
     every = [
-        (y, x) for y in range(0, max(1, height - SIDE + 1), step) for x in range(0, max(1, width - SIDE + 1), step)
+        (y, x)
+        for y in range(0, max(1, height - TILE_SIDE + 1), step)
+        for x in range(0, max(1, width - TILE_SIDE + 1), step)
     ]
     touch = np.array([_overlap(box, y, x) for y, x in every])
     free = [place for place, share in zip(every, touch, strict=True) if share == 0]
@@ -103,6 +105,6 @@ def _outside(box: Box, height: int, width: int) -> list[tuple[int, int]]:
 
 
 def _overlap(box: Box, y: int, x: int) -> float:
-    down = min(box.y + box.height, y + SIDE) - max(box.y, y)
-    across = min(box.x + box.width, x + SIDE) - max(box.x, x)
-    return max(0.0, down) * max(0.0, across) / SIDE**2
+    down = min(box.y + box.height, y + TILE_SIDE) - max(box.y, y)
+    across = min(box.x + box.width, x + TILE_SIDE) - max(box.x, x)
+    return max(0.0, down) * max(0.0, across) / TILE_SIDE**2

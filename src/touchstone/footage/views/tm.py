@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from .crop import crop
 from .stretch import CannotSeeError, Stretch
 
-FRAMES = 48
-SIDE = 48
+_FRAMES = 48
+_SIDE = 48
 """Pixels of a picture's side."""
-SHAPE = (FRAMES, 2, SIDE, SIDE)
+SHAPE = (_FRAMES, 2, _SIDE, _SIDE)
 """Frame, face or whole frame, row, column."""
 
 
@@ -26,18 +26,18 @@ def show(stretch: Stretch) -> NDArray[np.uint8]:
     count = len(stretch.luma)
     if count < 2:
         raise CannotSeeError("a single frame: nothing moves")
-    frames = [stretch.luma[at] for at in in_order(count, FRAMES)]
-    size = (SIDE, SIDE)
-    pictures = [np.stack([crop(f, face, SIDE), cv2.resize(f, size, interpolation=cv2.INTER_AREA)]) for f in frames]
+    frames = [stretch.luma[at] for at in there_and_back(count, _FRAMES)]
+    size = (_SIDE, _SIDE)
+    pictures = [np.stack([crop(f, face, _SIDE), cv2.resize(f, size, interpolation=cv2.INTER_AREA)]) for f in frames]
     return np.stack(pictures).astype(np.uint8, copy=False)
 
 
-def in_order(count: int, wanted: int) -> list[int]:
+def there_and_back(count: int, wanted: int) -> list[int]:
     """Indices of ``wanted`` consecutive frames around the middle; there and back again where there are fewer.
 
-    >>> in_order(6, 4)
+    >>> there_and_back(6, 4)
     [1, 2, 3, 4]
-    >>> in_order(3, 7)
+    >>> there_and_back(3, 7)
     [0, 1, 2, 1, 0, 1, 2]
     """
     if count >= wanted:

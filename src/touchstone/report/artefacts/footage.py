@@ -17,7 +17,7 @@ from touchstone.conclusions.examination import (
 from .base import Artefact
 from .material import Material
 
-LISTED = 200
+_LISTED = 200
 """Suspects, and sets of equal videos, that the file lists at most; the farthest suspects first."""
 
 SOURCES = 20
@@ -76,7 +76,7 @@ def footage_analysis(material: Material) -> FootageAnalysis:
         metadata_only=footage.classifiers,
         leakage=footage.leaks,
         repetitions=replace(
-            repeats, equal_content=repeats.equal_content[:LISTED], two_labels=repeats.two_labels[:LISTED]
+            repeats, equal_content=repeats.equal_content[:_LISTED], two_labels=repeats.two_labels[:_LISTED]
         ),
         labels=_labels(material.examined.labels),
         missing=tuple(
@@ -90,7 +90,7 @@ def _labels(labels: LabelExamination | None) -> LabelFacts | None:
     if labels is None:
         return None
     return LabelFacts(
-        examination=replace(labels, suspects=labels.suspects[:LISTED]),
+        examination=replace(labels, suspects=labels.suspects[:_LISTED]),
         concentrated=labels.concentrated[0] if labels.concentrated else None,
         suspects_in_all=len(labels.suspects),
     )

@@ -12,7 +12,7 @@ from touchstone.conclusions.metrics import source_name
 SILENT = 0.99
 """A video counts as silent if at least this share of the pieces of its sound is silent."""
 
-MOST = 100
+_MOST = 100
 _VALUES = 4
 
 
@@ -66,7 +66,7 @@ def makings(tables: Mapping[str, pl.DataFrame]) -> tuple[Making, ...]:
         sound=pl.when("has_audio").then(pl.format("{} {} kHz", "audio_codec", pl.col("audio_rate") / 1000)),
     )
     parts = videos.sort("source", nulls_last=True).partition_by("source", maintain_order=True)
-    return tuple(_making(part, measured=silence is not None) for part in parts[:MOST])
+    return tuple(_making(part, measured=silence is not None) for part in parts[:_MOST])
 
 
 def _making(part: pl.DataFrame, *, measured: bool) -> Making:

@@ -16,7 +16,7 @@ _WORDS: dict[str, str] = {
     "not loaded": "Not loaded",
 }
 
-_OWN = (
+_SPECIALISTS_ON_THEIR_GROUND = (
     "The defects in this footage are known, so each specialist is judged on the real videos and on the fakes with a defect of "
     "its own domain; the AUC on all fakes is shown next to it."
 )
@@ -32,7 +32,7 @@ def story(material: Material) -> tuple[str, ...]:
     ]
     owned = any(d.judged_on is not None for d in examined.detectors)
     if owned:
-        sentences.append(_OWN)
+        sentences.append(_SPECIALISTS_ON_THEIR_GROUND)
     sentences += [_counted(file) for file in examined.counted]
     sentences += [f.evidence[0].statement + "." for f in material.findings if CAUSES[f.code].limits_all]
     grave = [f for f in material.findings if f.severity == "critical" and f.verdict == "confirmed"]

@@ -6,9 +6,9 @@ from ..form import Form
 from .asvspoof import asvspoof
 from .named_columns import named_columns
 from .nist import nist
-from .pairs import pairs
+from .pairs import video_score_pairs
 from .submission import submission
 
-FORMS: tuple[Form, ...] = (nist, asvspoof, submission, pairs, named_columns)
+FORMS: tuple[Form, ...] = (nist, asvspoof, submission, video_score_pairs, named_columns)
 
 __all__ = ["FORMS"]

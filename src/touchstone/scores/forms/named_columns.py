@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Sheet
-from touchstone.vocabulary.words import nearest
+from touchstone.vocabulary.words import did_you_mean
 
 from ..form import Reading
 from ..names import SCORE_NAMES, fields_of, find_scores, is_logit, is_score, means_real
@@ -20,14 +20,14 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
     fields = fields_of(sheet, options)
     if "video" not in fields:
         raise TableError(
-            f"{sheet.path}: no column names the videos{nearest('video', sheet.columns)}; its columns are "
+            f"{sheet.path}: no column names the videos{did_you_mean('video', sheet.columns)}; its columns are "
             f"{', '.join(sheet.columns[:12])}; say --map video=COLUMN"
         )
     scores = find_scores(sheet, options, [*fields.values()])
     if not scores:
         raise TableError(
             f"{sheet.path}: no column of scores (known: {', '.join(SCORE_NAMES[:6])}, p_NAME …)"
-            f"{nearest('p_fake', [c for c in sheet.columns if c not in fields.values()])}; its columns are "
+            f"{did_you_mean('p_fake', [c for c in sheet.columns if c not in fields.values()])}; its columns are "
             f"{', '.join(sheet.columns[:12])}; say --map p_fake=COLUMN"
             + (f", or give it as --labels {sheet.path} if it holds only labels" if "label" in fields else "")
         )

@@ -12,7 +12,7 @@ from ..form import Reading
 from ..options import Options
 
 
-def pairs(sheet: Sheet, options: Options) -> Reading | None:
+def video_score_pairs(sheet: Sheet, options: Options) -> Reading | None:
     """The last column of numbers is the score (high = fake), the first of words the video, one with label words the label."""
     if sheet.header or options.columns:
         return None

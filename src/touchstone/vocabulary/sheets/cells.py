@@ -10,7 +10,7 @@ import polars as pl
 from touchstone.vocabulary import defaults
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.tables import VIDEOS
-from touchstone.vocabulary.words import CODED, FAILURES, FAKE_AUDIO, LABELS, NOTHING, STATES, TRUTHS
+from touchstone.vocabulary.words import CODED, FAILURES, FAKE_AUDIO_WORDS, LABELS, NULL_WORDS, STATES, TRUTHS
 
 from .sheet import Sheet
 
@@ -38,7 +38,7 @@ def text(sheet: Sheet, column: str) -> pl.Series:
     return values.str.strip_chars().replace("", None)
 
 
-def keys(sheet: Sheet, column: str) -> pl.Series:
+def video_keys(sheet: Sheet, column: str) -> pl.Series:
     """Keys of videos: forward slashes, nothing that says 'here' before them.
 
     Raises:
@@ -71,7 +71,7 @@ def numbers(sheet: Sheet, column: str, *, score: bool = False) -> tuple[pl.Serie
         return values, nobody
     words = cells.gather(odd).str.to_lowercase()
     failure = words.is_in(list(FAILURES)) if score else pl.Series([False]).new_from_index(0, words.len())
-    wrong = (~(words.is_in(list(NOTHING)) | failure)).arg_true()
+    wrong = (~(words.is_in(list(NULL_WORDS)) | failure)).arg_true()
     if len(wrong):
         at = int(odd[int(wrong[0])])
         hint = "leave it empty, or say failed in a column 'status'" if score else "correct it or leave it empty"
@@ -101,7 +101,7 @@ def labels(sheet: Sheet, column: str, meaning: Meaning) -> tuple[pl.Series, str]
         how = f"{', '.join(sorted(meant))} = fake, everything else = real, as --label-fake says"
     else:
         means = {word: LABELS[word] for word in present if word in LABELS}
-        means |= {word: meaning.fake_audio for word in present if word in FAKE_AUDIO}
+        means |= {word: meaning.fake_audio for word in present if word in FAKE_AUDIO_WORDS}
         odd = [word for word in present if word not in means]
         if odd:
             at = int(words.is_in(odd).fill_null(value=False).arg_true()[0])
@@ -110,7 +110,7 @@ def labels(sheet: Sheet, column: str, meaning: Meaning) -> tuple[pl.Series, str]
                 f"--label-fake VALUE for the value that means fake, or --map label=COLUMN"
             )
         how = ", ".join(f"{word} = {means[word]}" for word in present[:6])
-        if set(present) & FAKE_AUDIO:
+        if set(present) & FAKE_AUDIO_WORDS:
             how += f"; real pictures with fake sound count as {meaning.fake_audio} (to change this, say --fake-audio)"
         elif set(present) <= CODED:
             how += " (a convention; --label-fake 0 says the opposite)"
@@ -140,7 +140,7 @@ def truths(sheet: Sheet, column: str) -> pl.Series:
 def _mapped(sheet: Sheet, column: str, words_of: dict[str, str] | dict[str, bool], what: str) -> pl.Series:
     cells = text(sheet, column)
     words = cells.str.to_lowercase()
-    words = words.set(words.is_in(list(NOTHING)).fill_null(value=False), None)
+    words = words.set(words.is_in(list(NULL_WORDS)).fill_null(value=False), None)
     odd = (words.is_not_null() & ~words.is_in(list(words_of))).fill_null(value=False).arg_true()
     if len(odd):
         at = int(odd[0])

@@ -8,7 +8,7 @@ import polars as pl
 
 from touchstone.vocabulary.words import METADATA
 
-from .cells import Meaning, keys, labels, metadata, text
+from .cells import Meaning, labels, metadata, text, video_keys
 from .sheet import Sheet
 
 
@@ -28,7 +28,7 @@ def read_facts(sheet: Sheet, fields: Mapping[str, str], meaning: Meaning) -> tup
         TableError: a cell cannot be what its column holds.
     """
     height = sheet.frame.height
-    columns = [sheet.numbers, keys(sheet, fields["video"]).alias("video")]
+    columns = [sheet.numbers, video_keys(sheet, fields["video"]).alias("video")]
     notes = [f"video: column {fields['video']!r}"]
     label = pl.Series("label", [None], dtype=pl.String).new_from_index(0, height)
     if "label" in fields:

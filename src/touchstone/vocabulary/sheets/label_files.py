@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from touchstone.vocabulary.errors import TableError
-from touchstone.vocabulary.words import nearest
+from touchstone.vocabulary.words import did_you_mean
 
 from .cells import Meaning, text
 from .facts import read_facts
@@ -104,7 +104,7 @@ def _named(sheet: Sheet, meaning: Meaning) -> LabelSheet:
     for name in ("video", "label"):
         if name not in fields:
             raise TableError(
-                f"{sheet.path}: no column of {'labels' if name == 'label' else 'videos'}{nearest(name, sheet.columns)}; its "
+                f"{sheet.path}: no column of {'labels' if name == 'label' else 'videos'}{did_you_mean(name, sheet.columns)}; its "
                 f"columns are {', '.join(sheet.columns[:12])}; call one {name}"
             )
     form = "labels by column" if sheet.kind == "text" else "labels by video"

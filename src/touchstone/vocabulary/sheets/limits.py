@@ -13,11 +13,11 @@ UNPACKED = 1024 * MIB
 JSON = 256 * MIB
 """Bytes of a JSON document: as objects it takes about ten times as much memory."""
 
-ROWS = 50_000_000
+MOST_ROWS = 50_000_000
 """Rows of a table."""
 
-CELLS = 500_000_000
+MOST_CELLS = 500_000_000
 """Rows × columns of a table."""
 
-COLUMNS = 2_000
+MOST_COLUMNS = 2_000
 """Columns of a table."""

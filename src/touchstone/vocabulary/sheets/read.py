@@ -14,7 +14,7 @@ from touchstone.vocabulary.errors import TableError
 
 from .delimited import sheet_of_text
 from .document import sheet_of_document
-from .limits import CELLS, COLUMNS, JSON, MIB, ROWS, TEXT, UNPACKED
+from .limits import JSON, MIB, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, TEXT, UNPACKED
 from .sheet import Sheet
 
 _PARQUET = b"PAR1"
@@ -52,7 +52,7 @@ def read_sheet(path: Path | Sheet, *, bare: bool = False) -> Sheet:
     else:
         data = path.read_bytes()
     sheet = _of_bytes(path, data, bare=bare)
-    if sheet.frame.width > COLUMNS or sheet.frame.height > ROWS:
+    if sheet.frame.width > MOST_COLUMNS or sheet.frame.height > MOST_ROWS:
         raise TableError(
             f"{path}: {sheet.frame.height:,} rows × {sheet.frame.width:,} columns are more than are read; split it"
         )
@@ -119,7 +119,7 @@ def _parquet(path: Path, *, bare: bool) -> Sheet:
         lazy = pl.scan_parquet(path)
         names = lazy.collect_schema().names()
         rows = int(lazy.select(pl.len()).collect().item())
-        if rows > ROWS or len(names) > COLUMNS or rows * len(names) > CELLS:
+        if rows > MOST_ROWS or len(names) > MOST_COLUMNS or rows * len(names) > MOST_CELLS:
             raise _announced(path, f"{rows:,} rows × {len(names):,} columns")
         frame = pl.read_parquet(path)
     except TableError:
@@ -135,6 +135,6 @@ def _parquet(path: Path, *, bare: bool) -> Sheet:
 
 def _announced(path: Path, what: str) -> TableError:
     return TableError(
-        f"{path} announces {what}, more than are read ({ROWS:,} rows, {CELLS:,} cells); "
+        f"{path} announces {what}, more than are read ({MOST_ROWS:,} rows, {MOST_CELLS:,} cells); "
         "split it, or keep the columns that are needed"
     )

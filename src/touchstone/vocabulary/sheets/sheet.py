@@ -8,7 +8,7 @@ from typing import Literal
 
 import polars as pl
 
-from touchstone.vocabulary.words import plain
+from touchstone.vocabulary.words import spelled_plainly
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -58,5 +58,5 @@ class Sheet:
         """Names of the columns in plain spelling → as the file spells them; of equal names the first."""
         names: dict[str, str] = {}
         for column in self.columns:
-            names.setdefault(plain(column), column)
+            names.setdefault(spelled_plainly(column), column)
         return names

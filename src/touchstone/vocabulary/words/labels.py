@@ -23,7 +23,7 @@ FOLDERS: dict[str, Label] = {
 }  # fmt: skip
 """Names of folders in lower case that say what lies below them."""
 
-FAKE_AUDIO = frozenset({"realvideo-fakeaudio", "audio_modified"})
+FAKE_AUDIO_WORDS = frozenset({"realvideo-fakeaudio", "audio_modified"})
 """Label words of a real picture with false sound."""
 
 CODED = frozenset({"0", "1", "0.0", "1.0", "false", "true"})
@@ -37,7 +37,7 @@ STATES: dict[str, str] = {
 }  # fmt: skip
 """Words of a status column in lower case; for ``missing`` nothing is known, which is not a failure."""
 
-NOTHING = frozenset({"", "na", "n/a", "null", "none", "-", "–", "<na>"})
+NULL_WORDS = frozenset({"", "na", "n/a", "null", "none", "-", "–", "<na>"})
 """Cells of a number column that hold no number, in lower case: the video was not scored."""
 
 FAILURES = frozenset({"error", "failed", "fail", "timeout", "no face", "noface", "no_face"})

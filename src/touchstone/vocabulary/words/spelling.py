@@ -6,23 +6,23 @@ import difflib
 from collections.abc import Sequence
 
 
-def plain(name: str) -> str:
+def spelled_plainly(name: str) -> str:
     """A name as it is compared: lower case, words joined by underscores.
 
-    >>> plain(" Fake-Prob "), plain("P Fake")
+    >>> spelled_plainly(" Fake-Prob "), plain("P Fake")
     ('fake_prob', 'p_fake')
     """
     return "_".join(name.strip().lower().replace("-", " ").replace("_", " ").split())
 
 
-def nearest(name: str, choices: Sequence[str], most: int = 2) -> str:
+def did_you_mean(name: str, choices: Sequence[str], most: int = 2) -> str:
     """A hint at names that are spelt alike; empty where there are none.
 
-    >>> nearest("lable", ["label", "video"])
+    >>> did_you_mean("lable", ["label", "video"])
     "; did you mean 'label'?"
     """
-    close = difflib.get_close_matches(plain(name), [plain(k) for k in choices], n=most, cutoff=0.6)
-    meant = [next(k for k in choices if plain(k) == c) for c in close]
+    close = difflib.get_close_matches(spelled_plainly(name), [spelled_plainly(k) for k in choices], n=most, cutoff=0.6)
+    meant = [next(k for k in choices if spelled_plainly(k) == c) for c in close]
     return f"; did you mean {' or '.join(repr(m) for m in meant)}?" if meant else ""
 
 
@@ -32,4 +32,4 @@ def near(name: str, choices: Sequence[str]) -> str:
     >>> near("x", ["label", "video"])
     '; known are label, video'
     """
-    return nearest(name, choices, most=1) or f"; known are {', '.join(choices)}"
+    return did_you_mean(name, choices, most=1) or f"; known are {', '.join(choices)}"

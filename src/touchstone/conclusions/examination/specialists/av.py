@@ -1,6 +1,6 @@
 """The ground of the audio-visual specialist."""
 
-from .grounds import Condition, Ground, Level, Measure, Range, level
+from .grounds import Condition, Ground, GroundMeasure, Level, Range, level
 
 _SPEECH = (Range("sound_level", -50), Range("silence_share", None, 0.5))
 _TALKING = (*_SPEECH, Range("face_share", 0.5), Range("av_correlation", -1))
@@ -17,9 +17,9 @@ AV = Ground(
         )),
     ),
     measures=(
-        Measure("lip_sync_detection", "detection", "av_correlation", side="lower", definition=(
+        GroundMeasure("lip_sync_detection", "detection", "av_correlation", side="lower", definition=(
             "fakes caught in the third of the footage in which mouth and sound agree least")),
-        Measure("audio_visual_correlation", "sensitivity", "av_correlation", definition=(
+        GroundMeasure("audio_visual_correlation", "sensitivity", "av_correlation", definition=(
             "rank correlation of P(fake) with the correlation of mouth and sound, inside label: negative where the score rises "
             "as mouth and sound agree less")),
     ),

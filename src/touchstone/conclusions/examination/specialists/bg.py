@@ -1,6 +1,6 @@
 """The ground of the background and lighting specialist."""
 
-from .grounds import Condition, Ground, Measure, level
+from .grounds import Condition, Ground, GroundMeasure, level
 
 # fmt: off
 BG = Ground(
@@ -23,14 +23,14 @@ BG = Ground(
         ), least=2),
     ),
     measures=(
-        Measure("lighting_consistency_score", "detection", "light_direction_difference", limit=20, definition=(
+        GroundMeasure("lighting_consistency_score", "detection", "light_direction_difference", limit=20, definition=(
             "fakes caught in the third of the footage in which the light of the face and that of the background come from "
             "the most different directions (20 degrees or more)")),
-        Measure("shadow_detection_accuracy", "accuracy", "shadow_ratio", definition=(
+        GroundMeasure("shadow_detection_accuracy", "accuracy", "shadow_ratio", definition=(
             "right decisions in the third of the footage with the most shadow (pixels darker than 0.3 of the mean luma)")),
-        Measure("background_complexity_handling", "handling", "background_complexity", definition=(
+        GroundMeasure("background_complexity_handling", "handling", "background_complexity", definition=(
             "accuracy in the third of the footage with the busiest backgrounds, less that of the rest at equal label")),
-        Measure("texture_pattern_recognition", "detection", "pattern_score", definition=(
+        GroundMeasure("texture_pattern_recognition", "detection", "pattern_score", definition=(
             "fakes caught in the third of the footage with the most repeating texture")),
     ),
 )

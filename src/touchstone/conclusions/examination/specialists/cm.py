@@ -1,6 +1,6 @@
 """The ground of the compression specialist."""
 
-from .grounds import Condition, Ground, Measure, level
+from .grounds import Condition, Ground, GroundMeasure, level
 
 # fmt: off
 CM = Ground(
@@ -21,15 +21,15 @@ CM = Ground(
         )),
     ),
     measures=(
-        Measure("block_artifact_detection_rate", "detection", "blockiness", definition=(
+        GroundMeasure("block_artifact_detection_rate", "detection", "blockiness", definition=(
             "fakes caught in the third of the footage with the strongest 8×8 block edges")),
-        Measure("compression_quality_estimation", "sensitivity", "bits_per_pixel", definition=(
+        GroundMeasure("compression_quality_estimation", "sensitivity", "bits_per_pixel", definition=(
             "rank correlation of P(fake) with the bits per pixel of the stream, inside label: how far the score follows quality "
             "rather than forgery, 0 where it does not (a detector states no quality of its own)")),
-        Measure("dct_anomaly_detection", "detection", "double_compression", limit=4, definition=(
+        GroundMeasure("dct_anomaly_detection", "detection", "double_compression", limit=4, definition=(
             "fakes caught in the third of the footage whose DCT histograms show the clearest second quantiser (above 4, "
             "beyond chance)")),
-        Measure("quantization_noise_sensitivity", "sensitivity", "quantization_noise", definition=(
+        GroundMeasure("quantization_noise_sensitivity", "sensitivity", "quantization_noise", definition=(
             "rank correlation of P(fake) with the quantisation noise, inside label")),
     ),
 )

@@ -63,7 +63,7 @@ MeasureKind = Literal["detection", "accuracy", "handling", "sensitivity"]
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class GroundMeasure:
     """A metric of the guide, by what is measured.
 
     Attributes:
@@ -95,4 +95,4 @@ class Ground:
     """
 
     conditions: tuple[Condition, ...]
-    measures: tuple[Measure, ...]
+    measures: tuple[GroundMeasure, ...]

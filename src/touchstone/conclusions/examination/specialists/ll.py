@@ -1,6 +1,6 @@
 """The ground of the low-light specialist."""
 
-from .grounds import Condition, Ground, Measure, level
+from .grounds import Condition, Ground, GroundMeasure, level
 
 DARK = 50.0
 """Mean luma below which a clip is dark."""
@@ -15,9 +15,9 @@ LL = Ground(
         )),
     ),
     measures=(
-        Measure("low_light_enhancement_detection", "detection", "brightness", side="lower", limit=DARK, definition=(
+        GroundMeasure("low_light_enhancement_detection", "detection", "brightness", side="lower", limit=DARK, definition=(
             "fakes caught in the darkest third of the footage (mean luma below 50)")),
-        Measure("noise_pattern_detection", "detection", "noise_floor", limit=1, definition=(
+        GroundMeasure("noise_pattern_detection", "detection", "noise_floor", limit=1, definition=(
             "fakes caught in the third of the footage with the most noise where the picture is smooth (1 level or more)")),
     ),
 )

@@ -10,10 +10,10 @@ import numpy as np
 from touchstone.conclusions.metrics import Difference, Estimate, Flags, slices
 
 from .along import trend_inside_label
-from .grounds import Measure, MeasureKind
+from .grounds import GroundMeasure, MeasureKind
 from .region import ScoredVideos
 
-LEAST = 5
+_LEAST = 5
 """Videos of each label below which a metric is not given: without reals, catching fakes proves nothing."""
 
 
@@ -23,7 +23,7 @@ class Measurement:
 
     Attributes:
         key: its name in the files.
-        kind: what kind of number it is; see :class:`Measure`.
+        kind: what kind of number it is; see :class:`GroundMeasure`.
         definition: what was measured, in one sentence.
         indicator: what it was measured along.
         side: whether that is its upper or lower end.
@@ -50,7 +50,7 @@ class Measurement:
     reason: str | None
 
 
-def measure_on_ground(measure: Measure, scored: ScoredVideos, threshold: float) -> Measurement:
+def measure_on_ground(measure: GroundMeasure, scored: ScoredVideos, threshold: float) -> Measurement:
     """Measure one metric, or say why it cannot be."""
     values = scored.values(measure.indicator)
     measured = np.isfinite(values)
@@ -67,9 +67,9 @@ def measure_on_ground(measure: Measure, scored: ScoredVideos, threshold: float) 
         return _handling(measure, scored, threshold)
     limit, chosen = _extreme(measure, scored, measured)
     real, fake = _counts(scored, chosen)
-    if min(real, fake) < LEAST:
+    if min(real, fake) < _LEAST:
         bound = "at least" if measure.side == "upper" else "at most"
-        why = f"{real} real and {fake} fake videos have {words} {bound} {limit:.4g}; it takes {LEAST} of each"
+        why = f"{real} real and {fake} fake videos have {words} {bound} {limit:.4g}; it takes {_LEAST} of each"
         return _none(measure, why, limit, real, fake)
     forged = scored.sample.fake
     caught = chosen if measure.kind == "accuracy" else chosen & forged
@@ -80,7 +80,7 @@ def measure_on_ground(measure: Measure, scored: ScoredVideos, threshold: float) 
     )
 
 
-def _extreme(measure: Measure, scored: ScoredVideos, measured: Flags) -> tuple[float, Flags]:
+def _extreme(measure: GroundMeasure, scored: ScoredVideos, measured: Flags) -> tuple[float, Flags]:
     values = scored.values(measure.indicator)
     if measure.side == "upper":
         limit = float(np.quantile(values[measured], 2 / 3, method="higher"))
@@ -92,11 +92,11 @@ def _extreme(measure: Measure, scored: ScoredVideos, measured: Flags) -> tuple[f
     return limit, (values <= limit) & (values < np.max(values[measured]))
 
 
-def _sensitivity(measure: Measure, scored: ScoredVideos, measured: Flags) -> Measurement:
+def _sensitivity(measure: GroundMeasure, scored: ScoredVideos, measured: Flags) -> Measurement:
     real, fake = _counts(scored, measured)
     trend = trend_inside_label(scored, scored.values(measure.indicator), _ranks(scored), measured)
-    if trend.estimate.value is None or min(real, fake) < LEAST:
-        why = f"{real} real and {fake} fake videos; it takes {LEAST} of each, and scores that differ"
+    if trend.estimate.value is None or min(real, fake) < _LEAST:
+        why = f"{real} real and {fake} fake videos; it takes {_LEAST} of each, and scores that differ"
         return _none(measure, why, None, real, fake)
     return _tested(measure, trend, real, fake)
 
@@ -111,7 +111,7 @@ def _ranks(scored: ScoredVideos) -> np.ndarray[tuple[int], np.dtype[np.float64]]
     return out
 
 
-def _handling(measure: Measure, scored: ScoredVideos, threshold: float) -> Measurement:
+def _handling(measure: GroundMeasure, scored: ScoredVideos, threshold: float) -> Measurement:
     parts = slices(scored.rows, columns=(), indicators=(measure.indicator,), bins=3, threshold=threshold)
     part = parts[-1] if measure.side == "upper" else parts[0]
     if part.note is not None and part.accuracy_difference.p_value is None:
@@ -119,12 +119,14 @@ def _handling(measure: Measure, scored: ScoredVideos, threshold: float) -> Measu
     return _tested(measure, part.accuracy_difference, part.real, part.fake, part.low)
 
 
-def _tested(measure: Measure, difference: Difference, real: int, fake: int, limit: float | None = None) -> Measurement:
+def _tested(
+    measure: GroundMeasure, difference: Difference, real: int, fake: int, limit: float | None = None
+) -> Measurement:
     return replace(_none(measure, None, limit, real, fake), value=difference.estimate, test=difference)
 
 
 def _none(
-    measure: Measure, reason: str | None, limit: float | None = None, real: int = 0, fake: int = 0
+    measure: GroundMeasure, reason: str | None, limit: float | None = None, real: int = 0, fake: int = 0
 ) -> Measurement:
     """The metric without a number, for the reason that is given."""
     return Measurement(

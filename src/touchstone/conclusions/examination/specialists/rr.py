@@ -1,6 +1,6 @@
 """The ground of the resolution and re-recording specialist."""
 
-from .grounds import Condition, Ground, Measure, level
+from .grounds import Condition, Ground, GroundMeasure, level
 
 # fmt: off
 RR = Ground(
@@ -19,9 +19,9 @@ RR = Ground(
         )),
     ),
     measures=(
-        Measure("resolution_artifact_detection", "detection", "effective_resolution", side="lower", definition=(
+        GroundMeasure("resolution_artifact_detection", "detection", "effective_resolution", side="lower", definition=(
             "fakes caught in the third of the footage with the least detail for its size")),
-        Measure("upscaling_detection", "detection", "resampling_trace", limit=12, definition=(
+        GroundMeasure("upscaling_detection", "detection", "resampling_trace", limit=12, definition=(
             "fakes caught in the third of the footage with the clearest trace of resampling (above 12 dB, beyond chance)")),
     ),
 )

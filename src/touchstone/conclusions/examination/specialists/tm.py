@@ -1,6 +1,6 @@
 """The ground of the temporal specialist."""
 
-from .grounds import Condition, Ground, Measure, level
+from .grounds import Condition, Ground, GroundMeasure, level
 
 # fmt: off
 TM = Ground(
@@ -14,9 +14,9 @@ TM = Ground(
         )),
     ),
     measures=(
-        Measure("temporal_consistency_detection", "detection", "disorder_share", definition=(
+        GroundMeasure("temporal_consistency_detection", "detection", "disorder_share", definition=(
             "fakes caught in the third of the footage with the most frames out of order")),
-        Measure("frame_to_frame_artifact_detection", "detection", "flicker", definition=(
+        GroundMeasure("frame_to_frame_artifact_detection", "detection", "flicker", definition=(
             "fakes caught in the third of the footage whose brightness changes most from frame to frame at random")),
     ),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from .parts import FreshPart, Units, everything, parts
+from .parts import FreshPart, Units, everything, fresh_parts
 from .unreachable import unreachable
 
 
@@ -46,7 +46,7 @@ def examine_weights(tensors: pl.DataFrame) -> WeightsExamination:
     units = Units.of(tensors, cannot_learn)
     norms = _norms(tensors)
     whole = everything(units) if units.names else None
-    fresh = parts(units, set(tensors["tensor"].to_list())) if units.names and whole is None else []
+    fresh = fresh_parts(units, set(tensors["tensor"].to_list())) if units.names and whole is None else []
     seen_elsewhere = bool((~norms["fresh"]).any())
     absent = tuple(p for p in fresh if seen_elsewhere and _never_saw(norms, p))
     lone = bool(units.names) and whole is None and seen_elsewhere and not absent

@@ -117,7 +117,7 @@ def everything(units: Units) -> FreshPart | None:
     return _part("", units, inside, None)
 
 
-def parts(units: Units, names: Collection[str]) -> list[FreshPart]:
+def fresh_parts(units: Units, names: Collection[str]) -> list[FreshPart]:
     """The largest parts that look like noise where comparable siblings do not.
 
     A part is a node of the tree that the dots in the names make. A trained part of k tensors would show no structure with

@@ -7,7 +7,7 @@ from typing import Any
 
 from touchstone.vocabulary.errors import CorpusError, TableError
 from touchstone.vocabulary.sheets import LabelSheet, Meaning, Sheet, read_sheet, special_form
-from touchstone.vocabulary.words import CODED, COLUMNS, FAKE_AUDIO, LABELS, Label, column_of
+from touchstone.vocabulary.words import CODED, COLUMNS, FAKE_AUDIO_WORDS, LABELS, Label, column_of
 
 from ..entry import Corpus, Entry, readable
 from ..layout import Layout, LayoutPriority
@@ -105,7 +105,7 @@ def _of_labels(form: LabelSheet) -> list[str]:
     notes: list[str] = []
     if values & CODED and not form.meaning.label_fake:
         notes.append("labels are numbers or truth values: 1 and true were read as fake, 0 and false as real")
-    if values & FAKE_AUDIO:
+    if values & FAKE_AUDIO_WORDS:
         notes.append("a real picture with false sound was read as fake")
     return notes
 
@@ -145,7 +145,7 @@ def _label(word: str | None, meaning: Meaning, where: str) -> Label:
     lower = (word or "").lower()
     if meaning.label_fake and word is not None:
         return "fake" if lower in meaning.label_fake else "real"
-    if lower in FAKE_AUDIO:
+    if lower in FAKE_AUDIO_WORDS:
         return meaning.fake_audio
     if lower not in LABELS:
         raise CorpusError(f"{where} has the label {word!r}; write real or fake")

@@ -11,7 +11,7 @@ from touchstone.footage.media import Box
 
 from ..clip import Clip
 from ..intervention import Intervention
-from ..region import Patch, change_part, mouth, nearest
+from ..region import Patch, change_part, mouth, nearest_boxes
 
 _PERIOD = 1.0  # seconds in which the mouth goes ahead and falls behind once
 
@@ -22,7 +22,7 @@ def mouth_warp(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     at = np.arange(count) / fps
     away = dose / 1000 * np.sin(2 * np.pi * (at / _PERIOD + rng.uniform()))
     source = np.clip(np.rint((at + away) * fps), 0, count - 1).astype(int)
-    boxes = nearest(clip.faces)
+    boxes = nearest_boxes(clip.faces)
 
     def change(frame: NDArray[np.uint8], patch: Patch) -> NDArray[Any]:
         here, there = boxes[patch.index], boxes[source[patch.index]]

@@ -48,7 +48,7 @@ def pattern(height: int, width: int, rng: np.random.Generator) -> NDArray[Any]:
     return np.tile(tile, (height // side + 1, width // side + 1))[:height, :width].astype(np.float32)
 
 
-def background_texture(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def smooth_background(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     """A tiled surface of ``dose`` / 255 standard deviation lies over what is behind the person."""
     added = dose * pattern(clip.frames.shape[1], clip.frames.shape[2], rng)[..., None]
     return change_part(clip, "background", lambda frame, _: frame + added)
@@ -74,7 +74,7 @@ INTERVENTIONS = (
         "noise",
         source="alpha compositing (Porter & Duff 1984) over a silhouette from the face's box"),
     Intervention(name="background_texture", domain="bg", unit="/255", doses=(4, 8, 16), limits=(0, 64),
-        region="background", change=background_texture,
+        region="background", change=smooth_background,
         meaning="a repeating surface of this standard deviation covers what is behind the person",
         source="tiled texture"),
     Intervention(name="background_blur", domain="bg", unit="px", doses=(0.8, 1.6, 4), limits=(0, 32),

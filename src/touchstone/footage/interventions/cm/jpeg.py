@@ -38,7 +38,7 @@ def all_through_jpeg(frames: NDArray[Any], quality: float, shift: tuple[int, int
     return np.stack([through_jpeg(frame, quality)[down:, right:] for frame in padded])
 
 
-def jpeg(clip: Clip, dose: float, _rng: np.random.Generator) -> Clip:
+def frames_through_jpeg(clip: Clip, dose: float, _rng: np.random.Generator) -> Clip:
     """Every frame through JPEG at quality ``dose``."""
     return replace(clip, frames=all_through_jpeg(clip.frames, dose))
 
@@ -114,7 +114,7 @@ _T81 = "ITU-T T.81 (JPEG), tables of Annex K with the scale of the Independent J
 
 INTERVENTIONS = (
     Intervention(name="jpeg", domain="cm", unit="quality", doses=(75, 45, 15), limits=(1, 100), region="frame",
-        change=jpeg, meaning="every frame through JPEG", source=_T81),
+        change=frames_through_jpeg, meaning="every frame through JPEG", source=_T81),
     Intervention(name="region_jpeg", domain="cm", unit="quality", doses=(85, 70, 15), limits=(1, 100), region="face",
         change=region_jpeg, meaning="the face alone went through JPEG, on the grid of the frame", source=_T81),
     Intervention(name="double_jpeg", domain="cm", unit="quality", doses=(75, 50, 25), limits=(1, 92), region="frame",

@@ -24,7 +24,7 @@ def flip(clip: Clip, _dose: float, _rng: np.random.Generator) -> Clip:
     return replace(clip, frames=np.ascontiguousarray(clip.frames[:, :, ::-1]), faces=faces)
 
 
-def crop(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def cut_edges(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     """``dose`` percent of width and height are cut away, and the rest is enlarged to the old size."""
     height, width = clip.frames.shape[1:3]
     scale = 1 - dose / 100
@@ -83,7 +83,7 @@ def color_cast(clip: Clip, dose: float, _rng: np.random.Generator) -> Clip:
 INTERVENTIONS = (
     Intervention(name="flip", domain="common", unit=ON_OFF, doses=(1, 1, 1), region="frame", change=flip,
         meaning="left and right exchanged", source="mirror"),
-    Intervention(name="crop", domain="common", unit="%", doses=(5, 12, 30), limits=(0, 80), region="frame", change=crop,
+    Intervention(name="crop", domain="common", unit="%", doses=(5, 12, 30), limits=(0, 80), region="frame", change=cut_edges,
         meaning="this share of width and height is cut away somewhere, and the rest enlarged",
         source="bicubic interpolation"),
     Intervention(name="caption", domain="common", unit=ON_OFF, doses=(1, 1, 1), region="frame", change=caption,

@@ -45,7 +45,7 @@ def saturation(frames: NDArray[Any], share: float) -> NDArray[Any]:
     return each(frames, change)
 
 
-def contrast(frames: NDArray[Any], factor: float) -> NDArray[Any]:
+def less_contrast(frames: NDArray[Any], factor: float) -> NDArray[Any]:
     """All values times a factor."""
     return each(frames, lambda frame: frame * np.float32(factor))
 
@@ -69,7 +69,7 @@ def colour_noise(frames: NDArray[Any], variance: float, rng: np.random.Generator
     return each(frames, lambda frame: frame + rng.standard_normal(frame.shape, np.float32) @ matrix)
 
 
-def blur(frames: NDArray[Any], size: int) -> NDArray[Any]:
+def gaussian_blur(frames: NDArray[Any], size: int) -> NDArray[Any]:
     """A Gaussian kernel of ``size`` pixels, standard deviation a sixth of it."""
     return np.stack([cv2.GaussianBlur(frame, (size, size), size / 6) for frame in frames])
 
@@ -90,10 +90,10 @@ def _level(
 _SOURCE = "DeeperForensics-1.0 (Jiang et al. 2020), levels of its published code"
 _SEVEN = (
     ("saturation", SATURATION, "colours drawn towards grey", lambda c, v, _: saturation(c.frames, v)),
-    ("contrast", CONTRAST, "all values times a factor below 1", lambda c, v, _: contrast(c.frames, v)),
+    ("contrast", CONTRAST, "all values times a factor below 1", lambda c, v, _: less_contrast(c.frames, v)),
     ("grey_blocks", BLOCKS, "grey 8×8 blocks at random places", lambda c, v, r: grey_blocks(c.frames, int(v), r)),
     ("gaussian_noise", NOISE, "normal noise in luma and chroma", lambda c, v, r: colour_noise(c.frames, v, r)),
-    ("blur", BLUR, "Gaussian blur", lambda c, v, _: blur(c.frames, int(v))),
+    ("blur", BLUR, "Gaussian blur", lambda c, v, _: gaussian_blur(c.frames, int(v))),
     ("pixelation", PIXELATION, "smaller by 2 to 6 and enlarged again", lambda c, v, _: pixelation(c.frames, int(v))),
     (
         "h264_level", CRF, "H.264 at constant rate factors from 30 to 40",

@@ -20,7 +20,7 @@ _BAND_PERIOD = 0.6  # height of a refresh band and the gap after it, in heights 
 _BAND_SPEED = 0.13  # periods per frame
 
 
-def moire(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
+def add_moire(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     """Waves where the grid of the screen beats with that of the sensor, ``dose`` percent up and down.
 
     The colours' subpixels lie beside each other, so their waves are out of step. The waves are slightly bent, as those
@@ -93,14 +93,14 @@ def rerecord(clip: Clip, dose: float, rng: np.random.Generator) -> Clip:
     if share > 0:
         soft = [cv2.GaussianBlur(frame, (0, 0), 0.3 + 0.8 * share) for frame in clip.frames]
         clip = replace(clip, frames=np.stack(soft).astype(np.uint8, copy=False))
-    clip = refresh_bands(moire(clip, 8 * share, rng), 20 * share, rng)
+    clip = refresh_bands(add_moire(clip, 8 * share, rng), 20 * share, rng)
     clip = screen_gamma(clip, 1 + 0.5 * share, rng)
     noise = np.float32(3 * share)
     return replace(clip, frames=each(clip.frames, lambda f: f + noise * rng.standard_normal(f.shape, np.float32)))
 
 
 INTERVENTIONS = (
-    Intervention(name="moire", domain="rr", unit="%", doses=(3, 6, 14), limits=(0, 100), region="frame", change=moire,
+    Intervention(name="moire", domain="rr", unit="%", doses=(3, 6, 14), limits=(0, 100), region="frame", change=add_moire,
         meaning="waves of this depth, out of step between the colours, drift over the picture",
         source="aliasing of two grids (Amidror 2009)"),
     Intervention(name="keystone", domain="rr", unit="%", doses=(3, 8, 20), limits=(0, 80), region="frame",

@@ -11,8 +11,8 @@ from touchstone.conclusions.examination import Along, Distribution
 from ...numbers import percent, value
 from .plot import Bar, Mark, PlotScale
 
-WIDTH, HEIGHT = 320, 222
-_LEFT, _RIGHT = 34, WIDTH - 8
+_WIDTH, _HEIGHT = 320, 222
+_LEFT, _RIGHT = 34, _WIDTH - 8
 _MIDDLE, _TALL = 40, 32
 _TOP, _BOTTOM = 86, 190
 
@@ -39,8 +39,8 @@ class AlongChart:
         summary: the same in words.
     """
 
-    width: int = WIDTH
-    height: int = HEIGHT
+    width: int = _WIDTH
+    height: int = _HEIGHT
     left: float = _LEFT
     right: float = _RIGHT
     middle: float = _MIDDLE

@@ -8,7 +8,7 @@ from ...artefacts import IndicatorSummary
 from ...numbers import value
 from .plot import PlotScale
 
-WIDTH, HEIGHT, _LEFT, _RIGHT = 300, 62, 34, 292
+_WIDTH, _HEIGHT, _LEFT, _RIGHT = 300, 62, 34, 292
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class LabelBox:
 class BoxPlot:
     """Both labels on one scale, with the text at its two ends."""
 
-    width: int = WIDTH
-    height: int = HEIGHT
+    width: int = _WIDTH
+    height: int = _HEIGHT
     left: float = _LEFT
     right: float = _RIGHT
     boxes: tuple[LabelBox, ...]

@@ -10,7 +10,7 @@ from touchstone.conclusions.metrics import Performance, RocCurve
 from ...numbers import percent
 from .plot import Mark, PlotScale
 
-SIDE = 200
+_SIDE = 200
 _LEFT, _TOP, _RIGHT, _BOTTOM = 34, 6, 8, 34
 _POINTS = 160
 """Points of a ROC curve that are drawn at most; more cannot be seen at this size."""
@@ -21,10 +21,10 @@ class Square:
     """The square from 0 to 1 in both directions that both charts are drawn in."""
 
     left: float = _LEFT
-    right: float = SIDE - _RIGHT
+    right: float = _SIDE - _RIGHT
     top: float = _TOP
-    bottom: float = SIDE - _BOTTOM
-    side: int = SIDE
+    bottom: float = _SIDE - _BOTTOM
+    side: int = _SIDE
 
     @property
     def ticks(self) -> tuple[tuple[float, float, str], ...]:
@@ -32,8 +32,8 @@ class Square:
         return tuple((_X(v), _Y(v), f"{v:g}") for v in (0, 0.5, 1))
 
 
-_X = PlotScale(0, 1, _LEFT, SIDE - _RIGHT)
-_Y = PlotScale(0, 1, SIDE - _BOTTOM, _TOP)
+_X = PlotScale(0, 1, _LEFT, _SIDE - _RIGHT)
+_Y = PlotScale(0, 1, _SIDE - _BOTTOM, _TOP)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

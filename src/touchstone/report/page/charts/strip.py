@@ -12,10 +12,10 @@ from .plot import Bar, Mark, PlotScale
 MARKS_UP_TO = 300
 """Up to so many scored videos, each is drawn; more are counted by bars."""
 
-ROWS = 12
+_ROWS = 12
 """Sources that get a row of their own, the largest first; all others share one row."""
 
-WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM, _LANE = 360, 96, 346, 8, 30, 26
+_WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM, _LANE = 360, 96, 346, 8, 30, 26
 _BINS = 20
 # Vertical offsets of the marks in a lane: a fixed pattern, so that marks with equal scores do not overlap.
 _JITTER = (0.0, -4.2, 4.2, -2.1, 2.1, -6.0, 6.0, -3.1, 3.1, -5.2, 5.2)
@@ -47,7 +47,7 @@ class Strips:
         counted: whether bars count the videos.
     """
 
-    width: int = WIDTH
+    width: int = _WIDTH
     height: float
     lanes: tuple[Lane, ...]
     threshold: float
@@ -71,7 +71,7 @@ def strips_by_source(rows: pl.DataFrame, threshold: float) -> Strips | None:
     sizes = named.group_by("source").len().sort("len", "source", descending=[True, False])
     if rows["source"].drop_nulls().n_unique() < 2:
         return None
-    kept = sizes["source"].head(ROWS).to_list() if sizes.height > ROWS else sizes["source"].to_list()
+    kept = sizes["source"].head(_ROWS).to_list() if sizes.height > _ROWS else sizes["source"].to_list()
     named = named.with_columns(
         pl.when(pl.col("source").is_in(kept)).then("source").otherwise(pl.lit(f"{sizes.height - len(kept)} others"))
     )

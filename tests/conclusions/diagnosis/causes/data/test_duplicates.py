@@ -5,7 +5,8 @@ from dataclasses import asdict, replace
 import pytest
 from tests.conclusions.small import footage
 
-from touchstone.conclusions.diagnosis.causes.data.duplicates import CAUSE, duplicates
+from touchstone.conclusions.diagnosis.causes.data.duplicates import CAUSE
+from touchstone.conclusions.diagnosis.causes.data.duplicates import _duplicates as duplicates
 from touchstone.conclusions.diagnosis.finding import Evidence, Finding
 from touchstone.conclusions.examination import Contradiction, Duplicates, Examination, RejectedRows
 

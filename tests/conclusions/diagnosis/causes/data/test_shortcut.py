@@ -8,7 +8,8 @@ from dataclasses import asdict, replace
 import pytest
 from tests.conclusions.small import estimate, footage
 
-from touchstone.conclusions.diagnosis.causes.data.shortcut import CAUSE, shortcut
+from touchstone.conclusions.diagnosis.causes.data.shortcut import CAUSE
+from touchstone.conclusions.diagnosis.causes.data.shortcut import _shortcut as shortcut
 from touchstone.conclusions.diagnosis.finding import Evidence, Finding
 from touchstone.conclusions.examination import Association, Examination, MetadataClassifier, Origin
 

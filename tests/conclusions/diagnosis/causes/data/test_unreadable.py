@@ -5,7 +5,8 @@ from dataclasses import asdict
 import pytest
 from tests.conclusions.small import footage
 
-from touchstone.conclusions.diagnosis.causes.data.unreadable import CAUSE, unreadable
+from touchstone.conclusions.diagnosis.causes.data.unreadable import CAUSE
+from touchstone.conclusions.diagnosis.causes.data.unreadable import _unreadable as unreadable
 from touchstone.conclusions.diagnosis.finding import Evidence, Finding
 from touchstone.conclusions.examination import Examination
 

@@ -8,7 +8,8 @@ from tests.conclusions.diagnosis.causes.scores.counted import counted
 from tests.conclusions.diagnosis.shown import entry, lines, shown
 from tests.conclusions.small import detector, estimate, of_detector, performance
 
-from touchstone.conclusions.diagnosis.causes.scores.constant import CAUSE, constant, one_answer
+from touchstone.conclusions.diagnosis.causes.scores.constant import CAUSE, one_answer
+from touchstone.conclusions.diagnosis.causes.scores.constant import _constant as constant
 from touchstone.conclusions.examination import ScoreSpread
 
 NOTHING = object()

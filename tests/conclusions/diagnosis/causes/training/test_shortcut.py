@@ -7,7 +7,8 @@ import pytest
 from tests.conclusions.diagnosis.shown import entry, lines, shown
 from tests.conclusions.small import detector, difference, estimate, footage, of_detector, performance
 
-from touchstone.conclusions.diagnosis.causes.training.shortcut import CAUSE, shortcut
+from touchstone.conclusions.diagnosis.causes.training.shortcut import CAUSE
+from touchstone.conclusions.diagnosis.causes.training.shortcut import _shortcut as shortcut
 from touchstone.conclusions.examination import Association, Cue, Origin
 from touchstone.conclusions.metrics import Difference, WithinStrata
 

@@ -25,7 +25,7 @@ def asked(subject):
     partial, never_trained = partial_load.partial_load(of)
     assert never_trained is None
     return {
-        "unreadable": unreadable.unreadable(of),
+        "unreadable": unreadable._unreadable(of),
         "partial load": partial,
         "wrong architecture": wrong_architecture.wrong_architecture(of),
     }

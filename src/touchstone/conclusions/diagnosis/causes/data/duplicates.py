@@ -8,7 +8,7 @@ from ...cause import Cause
 from ...finding import Evidence, Finding
 
 
-def duplicates(examined: Examination) -> list[Finding | None]:
+def _duplicates(examined: Examination) -> list[Finding | None]:
     """What the footage repeats, and rows of score files that were not used because they contradict each other."""
     return [
         _in_footage(examined.footage),
@@ -79,5 +79,5 @@ CAUSE = Cause(
     topic="specific_needs",
     phase=3,
     done="no two videos have the same SHA-256, and no two rows of scores have the same detector, video and unit",
-    of_footage=duplicates,
+    of_footage=_duplicates,
 )

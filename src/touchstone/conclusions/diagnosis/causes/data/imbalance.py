@@ -7,7 +7,7 @@ from touchstone.conclusions.examination import Examination
 from ...cause import Cause
 from ...finding import Evidence, Finding
 
-LEAST_SHARE = 0.25
+_LEAST_SHARE = 0.25
 """Classes are unbalanced where the smaller one has less than this share of the readable videos."""
 
 
@@ -16,7 +16,7 @@ def imbalance(examined: Examination) -> Finding | None:
     footage = examined.footage
     total = footage.real + footage.fake
     smaller = min(footage.real, footage.fake)
-    if not total or smaller / total >= LEAST_SHARE:
+    if not total or smaller / total >= _LEAST_SHARE:
         return None
     statement = f"{footage.real} real and {footage.fake} fake videos could be read"
     lacking = "real" if footage.real < footage.fake else "fake"

@@ -6,7 +6,7 @@ from touchstone.conclusions.examination import Examination, LabelExamination
 from touchstone.conclusions.metrics import CLEARLY
 
 from ...cause import Cause, LookAlike
-from ...finding import SCORES, Evidence, Finding, Verdict
+from ...finding import MOST_EVIDENCE_TABLES, Evidence, Finding, Verdict
 
 WRONG_LABELS = 0.02
 """Least estimated share of wrong labels that counts; a smaller share gives a list to check, not a finding."""
@@ -97,7 +97,7 @@ def _spread(labels: LabelExamination, evidence: list[Evidence], remedies: list[s
         f"{who} the labels of {towards} videos and support{'s' if alone else ''} those of {away} as strongly (sign test over "
         f"groups p = {labels.p_value:.2g}; chance alone reaches a share of {labels.floor:.3f}); estimated share of wrong labels"
     )
-    evidence.append(Evidence.of(statement, share, f"{SCORES}: {', '.join(labels.detectors)}"))
+    evidence.append(Evidence.of(statement, share, f"{MOST_EVIDENCE_TABLES}: {', '.join(labels.detectors)}"))
     text = "mean position of the contradicted videos (0: typical of their own label, 1: typical of the other)"
     evidence.append(Evidence.of(text, labels.place))
     listed = ", ".join(suspect.video for suspect in labels.suspects[:3])

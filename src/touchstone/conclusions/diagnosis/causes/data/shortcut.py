@@ -23,7 +23,7 @@ TOLD_BEYOND = 0.55
 _MOST_NAMES = 10
 
 
-def shortcut(examined: Examination) -> Finding | None:
+def _shortcut(examined: Examination) -> Finding | None:
     """Sources of one label are a fact. Otherwise one property and the classifier of all of them must agree.
 
     The two are different measurements: how well one property predicts the labels of this footage, and whether what is
@@ -44,8 +44,8 @@ def shortcut(examined: Examination) -> Finding | None:
         evidence.append(_sources(footage))
         remedies += _wanted(footage)
     if telling is not None:
-        evidence.append(_told(telling))
-        evidence += [_told(a) for a in footage.associations if a.name == telling.name and a.level == "source"]
+        evidence.append(_evidence(telling))
+        evidence += [_evidence(a) for a in footage.associations if a.name == telling.name and a.level == "source"]
         remedies.append(f"real and fake videos of equal {telling.name.replace('_', ' ')}")
     elif learnt:
         remedies.append("real and fake videos that were recorded and encoded in the same way")
@@ -114,7 +114,7 @@ def _listed(names: list[str]) -> str:
     return ", ".join(names[:_MOST_NAMES]) + more
 
 
-def _told(a: Association) -> Evidence:
+def _evidence(a: Association) -> Evidence:
     return Evidence.fact(
         f"{a.name} alone predicts the label with AUC {a.auc:.3f}, {a.chance:.3f} by chance, over {a.units} {a.level}s "
         f"(permutation p = {a.p_value:.3f}, n = {a.n})",
@@ -149,5 +149,5 @@ CAUSE = Cause(
     phase=3,
     done="most videos come from sources with both labels, and no property of the files reveals the label",
     limits_all=True,
-    of_footage=shortcut,
+    of_footage=_shortcut,
 )

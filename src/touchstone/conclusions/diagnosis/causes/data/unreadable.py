@@ -8,7 +8,7 @@ from ...cause import Cause
 from ...finding import Evidence, Finding
 
 
-def unreadable(examined: Examination) -> Finding | None:
+def _unreadable(examined: Examination) -> Finding | None:
     """How many videos of each label could not be read, and why."""
     footage = examined.footage
     failed = footage.failed_real + footage.failed_fake
@@ -35,5 +35,5 @@ CAUSE = Cause(
     topic="specific_needs",
     phase=3,
     done="no video is listed as failed",
-    of_footage=unreadable,
+    of_footage=_unreadable,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from touchstone.conclusions.examination import CountedDetector
 
 from ...cause import Cause, OfDetector
-from ...finding import SCORES, Evidence, Finding
+from ...finding import MOST_EVIDENCE_TABLES, Evidence, Finding
 from .counts import counted_statement, keep_scores
 
 MOST_SHARE = 0.98
@@ -14,15 +14,15 @@ MOST_SHARE = 0.98
 LEAST_SPREAD = 1e-3
 """Standard deviation of the log-odds over videos below which the score is constant, if its AUC is not clear of 0.5."""
 
-FEWEST = 15
+_FEWEST = 15
 """Videos, of both classes, below which a score is not called constant."""
 
 
-def constant(of: OfDetector) -> Finding | None:
+def _constant(of: OfDetector) -> Finding | None:
     """Find nearly the same score for all videos of both classes; log-odds show differences between tiny probabilities, too."""
     detector, spread = of.detector, of.detector.spread
     auc = detector.performance.auc if detector.performance else None
-    if spread is None or spread.videos < FEWEST or not spread.both_classes or auc is None:
+    if spread is None or spread.videos < _FEWEST or not spread.both_classes or auc is None:
         return None
     apart = spread.most_frequent < MOST_SHARE and spread.log_odds >= LEAST_SPREAD
     if apart or auc.above(0.5) or auc.below(0.5):
@@ -35,7 +35,7 @@ def constant(of: OfDetector) -> Finding | None:
     return CAUSE.finding(
         detector.name,
         "confirmed",
-        [Evidence.fact(statement, SCORES, spread.log_odds, spread.videos)],
+        [Evidence.fact(statement, MOST_EVIDENCE_TABLES, spread.log_odds, spread.videos)],
         f"{detector.name} answers {low:.4g} to {high:.4g} whatever it is shown: before you train it again, check that its input "
         "has the form that it was trained on, and whether its features differ between real and fake videos",
         exact=True,
@@ -62,6 +62,6 @@ CAUSE = Cause(
     needs=("scores",),
     done="P(fake) differs between videos, and the AUC interval lies above 0.5",
     accounts_for=("bias",),
-    of_detector=constant,
+    of_detector=_constant,
     of_counts=one_answer,
 )

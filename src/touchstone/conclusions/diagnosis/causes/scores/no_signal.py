@@ -5,7 +5,7 @@ from __future__ import annotations
 from touchstone.conclusions.examination import CountedDetector
 
 from ...cause import Cause, OfDetector
-from ...finding import SCORES, Evidence, Finding
+from ...finding import MOST_EVIDENCE_TABLES, Evidence, Finding
 from .counts import counted_statement, keep_scores, one_sided
 
 
@@ -34,7 +34,7 @@ def _cannot_tell(of: OfDetector) -> Finding:
     evidence = (
         Evidence.of("AUC that the verdict rests on", auc)
         if auc is not None
-        else Evidence.fact(detector.assessment.statement, SCORES)
+        else Evidence.fact(detector.assessment.statement, MOST_EVIDENCE_TABLES)
     )
     remedy = (
         "analyse real and fake videos that come from the same sources and have the same file properties"

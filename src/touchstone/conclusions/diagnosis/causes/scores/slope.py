@@ -8,7 +8,7 @@ from typing import Literal
 from touchstone.conclusions.metrics import SIGNIFICANT
 
 from ...cause import Cause, LookAlike, OfDetector
-from ...finding import SCORES, Evidence
+from ...finding import MOST_EVIDENCE_TABLES, Evidence
 from ...witness import Conclusion
 
 
@@ -45,7 +45,7 @@ def ask_slope(
             f"smooth calibration error after the best shift is removed (by chance {left.null_mean or 0:.3f}, p = "
             f"{left.p_value or 0:.3f})",
             left.error,
-            source=f"{SCORES}; chance: {left.null_method}",
+            source=f"{MOST_EVIDENCE_TABLES}; chance: {left.null_method}",
         ),
         cause.witness(
             "held_out",

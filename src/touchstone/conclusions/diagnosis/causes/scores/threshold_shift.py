@@ -8,7 +8,7 @@ from touchstone.conclusions.examination import CountedDetector, DetectorExaminat
 from touchstone.conclusions.metrics import CLEARLY, Recalibration
 
 from ...cause import Cause, LookAlike, Measure, OfDetector
-from ...finding import SCORES, Evidence, Finding
+from ...finding import MOST_EVIDENCE_TABLES, Evidence, Finding
 from ...witness import Conclusion, Witness
 from .counts import counted_statement, keep_scores, one_sided
 
@@ -49,7 +49,7 @@ def threshold_shift(of: OfDetector) -> Conclusion | None:
             True if enough and gain.above(0) else None if enough else False,
             f"balanced accuracy gained with thresholds fitted on other groups ({fitted.threshold:.3f} on all groups)",
             gain,
-            source=f"{SCORES}; {fitted.folds} folds",
+            source=f"{MOST_EVIDENCE_TABLES}; {fitted.folds} folds",
         ),
     ]
     fixed = facts.recalibration
@@ -110,7 +110,7 @@ def _classes(fixed: Recalibration) -> Evidence:
         f"training on {math.exp(min(odds, 20)):.2g} times as many {more} videos as of the other label, compared with these "
         "videos, would cause this shift and leave the slope of the log-odds at 1; fitted slope",
         fixed.slope,
-        SCORES,
+        MOST_EVIDENCE_TABLES,
     )
 
 

@@ -8,7 +8,7 @@ from ...witness import Conclusion
 MODERATE = 0.7
 """Agreement from which on frames agree well enough, on whichever side of the threshold they are."""
 
-FEWEST = 20
+_FEWEST = 20
 """Fewest videos with two units or more; with fewer, nothing is asked."""
 
 
@@ -16,7 +16,7 @@ def unstable(of: OfDetector) -> Conclusion | None:
     """Ask whether frames of one video differ as much as videos do, and how many videos are called both real and fake."""
     facts = of.detector.facts
     measured = facts.stability if facts is not None else None
-    if measured is None or measured.agreement.n < FEWEST:
+    if measured is None or measured.agreement.n < _FEWEST:
         return None
     # Many scores of a weak detector lie near the threshold, so frames that are called differently say nothing alone.
     low = measured.agreement.value is not None and measured.agreement.value < MODERATE

@@ -7,7 +7,7 @@ import math
 from touchstone.conclusions.metrics import Transfer, TransferCell, TransferPart
 
 from ...cause import Cause, LookAlike, Measure, OfDetector
-from ...finding import SCORES
+from ...finding import MOST_EVIDENCE_TABLES
 from ...witness import Conclusion, Witness
 
 _ERRORS = 3.0  # a drift counts if it is larger than so many standard errors
@@ -63,7 +63,11 @@ def _gap(transfer: Transfer) -> Witness:
     assert worst.gap is not None, "only the best data set has no gap"
     statement = f"AUC on {worst.name} ({worst.auc}) minus that on the best data set"
     return CAUSE.witness(
-        "auc_gap", counts(worst), statement, worst.gap.estimate, source=f"{SCORES} ({worst.gap.test}, Holm)"
+        "auc_gap",
+        counts(worst),
+        statement,
+        worst.gap.estimate,
+        source=f"{MOST_EVIDENCE_TABLES} ({worst.gap.test}, Holm)",
     )
 
 
@@ -93,7 +97,11 @@ def _loss(transfer: Transfer) -> Witness:
     lost = f"balanced accuracy lost on {worst.judged_on} with the threshold fitted on {worst.fitted_on}"
     statement = f"{lost} instead of its own held-out threshold"
     return CAUSE.witness(
-        "transfer", counts(worst), statement, worst.loss.estimate, source=f"{SCORES} ({worst.loss.test}, Holm)"
+        "transfer",
+        counts(worst),
+        statement,
+        worst.loss.estimate,
+        source=f"{MOST_EVIDENCE_TABLES} ({worst.loss.test}, Holm)",
     )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from touchstone.conclusions.examination import Cue
 
 from ...cause import Cause, LookAlike, OfDetector
-from ...finding import SCORES, Evidence, Finding
+from ...finding import MOST_EVIDENCE_TABLES, Evidence, Finding
 
 LEAST_DROP = 0.10
 """Least drop of the AUC that counts, from videos where a property supports the label to those where it contradicts it."""
 
 
-def shortcut(of: OfDetector) -> Finding | None:
+def _shortcut(of: OfDetector) -> Finding | None:
     """Ask whether the score follows a property inside both classes, and whether the AUC drops where the property misleads."""
     detector, footage = of.detector, of.footage
     followed = [cue for cue in detector.cues if cue.follows]
@@ -25,14 +25,16 @@ def shortcut(of: OfDetector) -> Finding | None:
     if contrast is not None and contrast.p_value is not None:
         p = f"p = {contrast.p_value:.2g}"
         statement = f"AUC where {cue.title} supports the label, minus the AUC where it contradicts the label ({p})"
-        evidence.append(Evidence.of(statement, contrast.estimate, f"{SCORES}; {contrast.test}"))
+        evidence.append(Evidence.of(statement, contrast.estimate, f"{MOST_EVIDENCE_TABLES}; {contrast.test}"))
     if within is not None and within.auc.value is not None:
         statement = f"AUC among videos of equal or similar {cue.name} ({within.overall.value or 0:.3f} over all videos)"
         evidence.append(Evidence.of(statement, within.auc))
     evidence.append(_label(cue))
     others = [other.title for other in surest[1:5]]
     if others:
-        evidence.append(Evidence.fact(f"its score also follows: {', '.join(others)}", SCORES, len(followed) - 1))
+        evidence.append(
+            Evidence.fact(f"its score also follows: {', '.join(others)}", MOST_EVIDENCE_TABLES, len(followed) - 1)
+        )
     alike = "real and fake videos that do not differ in this property"
     # Where the source reveals the label, a property may only go with the source.
     sure = _costs(cue) and not footage.confounded
@@ -70,7 +72,9 @@ def _label(cue: Cue) -> Evidence:
 def _follows(cue: Cue) -> list[Evidence]:
     return [
         Evidence.of(
-            f"how its score goes with {cue.title} among {label} videos alone", test.estimate, f"{SCORES}; {test.test}"
+            f"how its score goes with {cue.title} among {label} videos alone",
+            test.estimate,
+            f"{MOST_EVIDENCE_TABLES}; {test.test}",
         )
         for label, test in (("real", cue.real), ("fake", cue.fake))
     ]
@@ -91,7 +95,7 @@ def _undecided(of: OfDetector) -> Finding | None:
     return CAUSE.finding(
         detector.name,
         "cannot_tell",
-        [Evidence.fact(statement, SCORES, property_.auc, overall.n)],
+        [Evidence.fact(statement, MOST_EVIDENCE_TABLES, property_.auc, overall.n)],
         f"analyse real and fake videos of equal {property_.name}, or change the {property_.name} of these "
         f"videos and score them again: the score of {detector.name} changes if it follows that property",
     )
@@ -107,5 +111,5 @@ CAUSE = Cause(
     done="inside each class the score no longer follows the property, and changing it alone changes no score",
     explains=("training.weak_slice",),
     look_alikes=(LookAlike("structure.off_domain", "scores after the cue alone is planted and removed"),),
-    of_detector=shortcut,
+    of_detector=_shortcut,
 )

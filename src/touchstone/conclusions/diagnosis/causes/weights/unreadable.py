@@ -7,7 +7,7 @@ from ...finding import Finding
 from .loading import refused
 
 
-def unreadable(of: OfWeights) -> Finding | None:
+def _unreadable(of: OfWeights) -> Finding | None:
     """No tensor name could be compared: the file itself is at fault."""
     why = refused(of.detector)
     if why is None or why.cause != "unreadable":
@@ -24,5 +24,5 @@ CAUSE = Cause(
     needs=("detectors",),
     done="the detectors table lists it as ok",
     explains=("scores.constant", "scores.no_signal", "ensemble.broken_member"),
-    of_weights=unreadable,
+    of_weights=_unreadable,
 )
