@@ -164,10 +164,10 @@ def main() -> None:
             table.write_parquet(options.keep)
     counts = dict(table["label"].value_counts().iter_rows())
     print(f"{counts} clips, {table['group'].n_unique()} persons, {table.filter(status='failed').height} unreadable\n")
-    looked, with_face = int(table["looked"].sum()), int(table["found"].sum())
+    looked, hits = int(table["looked"].sum()), int(table["found"].sum())
     if looked:
         fit = table["overlap"].cast(pl.Float64).mean()
-        print(f"face detector: finds {proportion(np.arange(looked) < with_face)} of the heads, mean overlap {fit:.2f}")
+        print(f"face detector: finds {proportion(np.arange(looked) < hits)} of the heads, mean overlap {fit:.2f}")
         for label in ("real", "fake"):
             part = table.filter(label=label)
             print(f"  {label}: {part['found'].sum()} of {part['looked'].sum()}")
@@ -175,12 +175,10 @@ def main() -> None:
     print(f"\nmetadata-only classifier, AUC {whole}: {'met' if reach(whole) <= BAR else 'MISSED'}\n")
     print("one property alone, all fakes against all real clips (farther limit from 0.5)")
     for name in (*QUANTITIES, *CATEGORIES, *INDICATORS):
-        with_face = single(table, name)
-        if with_face is not None:
+        auc = single(table, name)
+        if auc is not None:
             owners = ",".join(key for key, d in DOMAINS.items() if name in d.indicators) or "-"
-            print(
-                f"  {name:26} {owners:12} {with_face}  {reach(with_face):.3f}{'' if reach(with_face) <= BAR else '  above the bar'}"
-            )
+            print(f"  {name:26} {owners:12} {auc}  {reach(auc):.3f}{'' if reach(auc) <= BAR else '  above the bar'}")
     _by_domain(table)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -12,7 +11,7 @@ from touchstone.conclusions.examination import Question
 from touchstone.report import Written
 from touchstone.scores import Options, ScoreFiles, read_score_files
 from touchstone.vocabulary.errors import UsageError
-from touchstone.vocabulary.hashes import file_sha256
+from touchstone.vocabulary.hashes import file_sha256, sha256_of
 from touchstone.vocabulary.sheets import Sheet
 from touchstone.vocabulary.tables import TABLES, write_bytes, write_table
 
@@ -86,7 +85,7 @@ def _deciding(settings: ExaminationSettings, given: dict[str, bytes]) -> dict[st
     """All settings that the tables depend on."""
     options = asdict(replace(settings.options, columns=dict(settings.options.columns)))
 
-    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in given.items()}
+    hashes = {name: sha256_of(data).hex() for name, data in given.items()}
     hashes |= {_name(s): _sha256(s) for s in (*settings.tables, *settings.labels) if isinstance(s, Path)}
     deciding: dict[str, object] = {
         what: {_name(s): hashes[_name(s)] for s in sources}

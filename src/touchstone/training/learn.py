@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from touchstone.footage.synthesis import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS, STORED_BY_NAME, Plan, build_corpus
 from touchstone.vocabulary.errors import CheckpointError, RunError
-from touchstone.vocabulary.hashes import file_sha256
+from touchstone.vocabulary.hashes import file_sha256, sha256_of
 from touchstone.vocabulary.progress import Progress
 from touchstone.vocabulary.tables import locked
 
@@ -95,5 +94,5 @@ def _settings(training: Training, key: str, goal: Goal, digest: str) -> dict[str
         "from": None if training.start is None else file_sha256(training.start),
         "freeze_backbone": training.freeze_backbone,
         "prepared clips": digest,
-        "division of clips": hashlib.sha256(marks).hexdigest()[:16],
+        "division of clips": sha256_of(marks).hex()[:16],
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
@@ -14,7 +13,7 @@ from pebble import ProcessExpired
 
 from touchstone.vocabulary.defaults import TIMEOUT
 from touchstone.vocabulary.errors import StoppedError
-from touchstone.vocabulary.hashes import ROOT, hash_of_code
+from touchstone.vocabulary.hashes import ROOT, hash_of_code, sha256_of
 from touchstone.vocabulary.processes import cores, in_order
 from touchstone.vocabulary.progress import Progress
 
@@ -81,7 +80,7 @@ def left_out(store: Store, rows: Iterable[int]) -> list[str]:
 
 def prepared_digest(samples: Samples) -> str:
     """Hash of everything that prepared clips depend on: clips, changes, code, libraries."""
-    return hashlib.sha256(f"{samples.digest()} {code_digest()}".encode()).hexdigest()[:16]
+    return sha256_of(f"{samples.digest()} {code_digest()}").hex()[:16]
 
 
 @cache

@@ -7,7 +7,6 @@ Never imports torch.
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -24,7 +23,7 @@ from touchstone.footage.observe import EVERY, FaceWatch, Window, detector_named,
 from touchstone.footage.views import VIEWS
 from touchstone.vocabulary.domains import InputContract
 from touchstone.vocabulary.errors import MediaError, TouchstoneError
-from touchstone.vocabulary.hashes import file_sha256
+from touchstone.vocabulary.hashes import file_sha256, sha256_of
 
 from .changes import Change
 from .settings import NetworkKind
@@ -142,7 +141,7 @@ def jittered(faces: FacesByFrame, video: str) -> dict[int, Box]:
     centre is moved by a normal deviate of 5 % of the size, the size multiplied by a log-normal one of 7 %; both are drawn from
     the video's key.
     """
-    dice = np.random.default_rng(int.from_bytes(hashlib.sha256(video.encode()).digest()[:8], "big"))
+    dice = np.random.default_rng(int.from_bytes(sha256_of(video)[:8], "big"))
     right, down = dice.normal(0, 0.05, 2)
     wider, taller = np.exp(dice.normal(0, 0.06) + dice.normal(0, 0.03, 2)) * (1.02, 0.97)
     boxes: dict[int, Box] = {}
@@ -161,7 +160,7 @@ def _look_changed(ask: Ask, change: Change) -> Seen:
         raise MediaError(f"its pictures take {size / 1e9:.1f} GB at once, too much for --augment; scale it down")
     clip = read_clip(ask.path, seconds=CHANGED, faces=lambda frames: _faces(frames, ask.faces, window.start))
     if change.dose is not None:
-        digest = hashlib.sha256(f"{ask.video}|{change}".encode()).digest()
+        digest = sha256_of(f"{ask.video}|{change}")
         clip = INTERVENTIONS[change.name].apply(clip, change.dose, int.from_bytes(digest[:4], "big"))
     return _through_file(ask, clip)
 

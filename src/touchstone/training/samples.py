@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from touchstone.footage.corpus import Corpus, Entry, open_corpus, read_truth
 from touchstone.footage.media import Box
 from touchstone.vocabulary.errors import CorpusError
+from touchstone.vocabulary.hashes import sha256_of
 
 from .changes import SHAM, Change
 from .reading import Ask, FacesByFrame
@@ -117,10 +117,8 @@ class Samples:
             for s in self.shown
             for e in (self.entries[s.entry],)
         ]
-        digest = hashlib.sha256(json.dumps(decided).encode())
-        if self._faces is not None:
-            digest.update((self.corpus.root / "faces.parquet").read_bytes())
-        return digest.hexdigest()
+        faces = b"" if self._faces is None else (self.corpus.root / "faces.parquet").read_bytes()
+        return sha256_of(json.dumps(decided), faces).hex()
 
     def _fake(self, number: int, key: str) -> bool:
         entry = self.entries[number]

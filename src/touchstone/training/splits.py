@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from touchstone.vocabulary.errors import CorpusError
+from touchstone.vocabulary.hashes import sha256_of
 
 TRAIN = frozenset({"train", "training"})
 """Names of training splits; below, names of validation splits, which are held out, and of test splits, which are never used."""
@@ -95,7 +95,7 @@ def _held_out(pieces: Sequence[Piece], seed: int) -> set[str]:
     labels: dict[str, set[bool]] = {}
     for piece in pieces:
         labels.setdefault(piece.group, set()).add(piece.fake)
-    order = sorted(labels, key=lambda group: hashlib.sha256(f"{seed}:{group}".encode()).digest())
+    order = sorted(labels, key=lambda group: sha256_of(f"{seed}:{group}"))
     held: set[str] = set()
     for kind in ({True, False}, {True}, {False}):
         groups = [group for group in order if labels[group] == kind]

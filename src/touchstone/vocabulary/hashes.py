@@ -1,4 +1,4 @@
-"""Hashes of a file, and of code and the libraries that it uses (results of other code are made again)."""
+"""Hashes of a file, of bytes and texts, and of code and the libraries that it uses (results of other code are made again)."""
 
 from __future__ import annotations
 
@@ -19,6 +19,18 @@ def file_sha256(path: str | Path) -> str:
     """
     with Path(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sha256_of(*parts: bytes | str) -> bytes:
+    """SHA-256 of bytes and texts, one after the other; texts as UTF-8.
+
+    >>> sha256_of("a", b"bc").hex()[:8]
+    'ba7816bf'
+    """
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.encode() if isinstance(part, str) else part)
+    return digest.digest()
 
 
 def hash_of_code(paths: Iterable[Path], libraries: Iterable[str] = ()) -> str:

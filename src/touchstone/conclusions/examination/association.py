@@ -110,8 +110,7 @@ def source_association(videos: pl.DataFrame) -> Association | None:
     relabellings = relabelled(table, "group")
     if relabellings is None:
         return None
-    codes = names.fill_null("unknown").rank("dense").to_numpy().astype(np.int64) - 1
-    return associated(Property(name="source", codes=codes, values=None), relabellings, "group")
+    return associated(Property(name="source", codes=unit_codes(table, "source"), values=None), relabellings, "group")
 
 
 def strata(videos: pl.DataFrame, name: str, clips: pl.DataFrame | None = None) -> pl.DataFrame:

@@ -23,6 +23,7 @@ from touchstone.conclusions.metrics import (
     source_name,
     unit_codes,
 )
+from touchstone.vocabulary.odds import log_odds
 
 _RANKS = 0.6
 """Least AUC of a detector that may contradict a label; its interval must lie above 0.5 as well."""
@@ -92,8 +93,8 @@ def positions(scores: pl.DataFrame) -> Positions | None:
     columns: list[Floats] = []
     kept: list[str] = []
     for name in able:
-        p = np.clip(wide[name].cast(pl.Float64).fill_null(np.nan).to_numpy(), 1e-300, 1.0)
-        logit = np.clip(np.log(p) - np.log1p(-np.clip(p, 0, 1 - 1e-16)), -_LOGIT, _LOGIT)
+        p = wide[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
+        logit = np.clip(log_odds(p, 1e-300, 1 - 1e-16), -_LOGIT, _LOGIT)
         position = _between(logit, fake, fold)
         if position is not None and _scatters(position, fake):
             columns.append(position)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from touchstone.vocabulary.odds import log_odds
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreSpread:
@@ -35,12 +37,11 @@ def score_spread(rows: pl.DataFrame) -> ScoreSpread | None:
     if not scored.height:
         return None
     p = scored["p_fake"].to_numpy()
-    log_odds = np.log(np.clip(p, 1e-300, None)) - np.log1p(-np.clip(p, 0, 1 - 1e-16))
     return ScoreSpread(
         videos=scored.height,
         both_classes=scored["label"].n_unique() > 1,
         most_frequent=max(int(count) for count in scored["p_fake"].value_counts()["count"]) / scored.height,
-        log_odds=float(np.std(log_odds)),
+        log_odds=float(np.std(log_odds(p, 1e-300, 1 - 1e-16))),
         lowest=float(p.min()),
         highest=float(p.max()),
     )

@@ -9,6 +9,7 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 
+from touchstone.vocabulary.defaults import THRESHOLD
 from touchstone.vocabulary.errors import TableError
 
 from .arrays import Codes, Floats
@@ -46,7 +47,7 @@ class Comparison:
     auc: Difference
 
 
-def compare(first: pl.DataFrame, second: pl.DataFrame, threshold: float = 0.5) -> Comparison:
+def compare(first: pl.DataFrame, second: pl.DataFrame, threshold: float = THRESHOLD) -> Comparison:
     """Compare two detectors on the videos that both scored.
 
     Without groups the tests are McNemar's exact and DeLong's; with groups they are Student's on the
@@ -93,7 +94,7 @@ def compare(first: pl.DataFrame, second: pl.DataFrame, threshold: float = 0.5) -
     )
 
 
-def compare_all(rows: pl.DataFrame, threshold: float = 0.5) -> tuple[Comparison, ...]:
+def compare_all(rows: pl.DataFrame, threshold: float = THRESHOLD) -> tuple[Comparison, ...]:
     """Compare every pair of the detectors in ``rows``; p values are corrected by Holm over the pairs, for
     each measure.
 
@@ -124,7 +125,7 @@ def correct(differences: list[Difference], name: str) -> list[Difference]:
     return result
 
 
-def accuracy_difference(first: Sample, second: Sample, threshold: float = 0.5) -> Difference:
+def accuracy_difference(first: Sample, second: Sample, threshold: float = THRESHOLD) -> Difference:
     """Difference of accuracy of two samples of the same videos in the same order.
 
     The interval is Bonett and Price's (2012), which adds one video to each kind of disagreement and so has a

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from touchstone.vocabulary.defaults import THRESHOLD
+
 from .comparison import correct
 from .differences import Difference
 from .quantiles import SIGNIFICANT
@@ -60,7 +62,7 @@ def confirmed_slices(
     *,
     columns: Sequence[str] = ("method", "dataset", "source"),
     indicators: Sequence[str] = (),
-    threshold: float = 0.5,
+    threshold: float = THRESHOLD,
     level: float = SIGNIFICANT,
     seed: int = 0,
 ) -> tuple[ConfirmedSlice, ...]:

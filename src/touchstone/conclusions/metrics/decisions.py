@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from touchstone.vocabulary.defaults import THRESHOLD
+
 from .arrays import Flags, Floats
 from .clusters import Clusters
 from .differences import joined_limits
@@ -61,7 +63,7 @@ class Decisions:
     mcc: Estimate
 
 
-def decide(sample: Sample, threshold: float = 0.5) -> Decisions:
+def decide(sample: Sample, threshold: float = THRESHOLD) -> Decisions:
     """Judge every video at ``threshold``: fake from P(fake) ≥ threshold on.
 
     >>> judged = decide(Sample(np.array([0.2, 0.6, 0.7, 0.9]), np.array([False, False, True, True])))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from touchstone.vocabulary.defaults import THRESHOLD
+
 from .arrays import Floats
 from .calibration import BINS, Calibration, calibration
 from .clusters import Clusters
@@ -119,7 +121,7 @@ class Performance:
 
 def measure(
     rows: pl.DataFrame,
-    threshold: float = 0.5,
+    threshold: float = THRESHOLD,
     *,
     bins: int = BINS,
     resamples: int = RESAMPLES,

@@ -142,7 +142,8 @@ def unit_codes(rows: pl.DataFrame, level: str = "group") -> Codes:
     A row without a group is a group of its own; all rows without a source (or data set) share one that is not known.
     """
     if level == "group":
-        names = pl.coalesce("group", pl.concat_str(pl.lit("video "), "video"))
+        # No name of a group ends so: a video without one cannot fall into the group of another.
+        names = pl.coalesce("group", pl.concat_str(pl.lit("video "), "video", pl.lit("\0")))
     else:
         names = source_name().fill_null("unknown")
     return rows.select(names.rank("dense")).to_series().to_numpy().astype(np.int64) - 1

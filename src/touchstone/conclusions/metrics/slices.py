@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
+from touchstone.vocabulary.defaults import THRESHOLD
 from touchstone.vocabulary.errors import TableError
 
 from .arrays import Flags
@@ -66,7 +67,7 @@ def slices(
     columns: Sequence[str] = ("method", "dataset", "source"),
     indicators: Sequence[str] = (),
     bins: int = 4,
-    threshold: float = 0.5,
+    threshold: float = THRESHOLD,
     least: int = FEW_IN_A_SLICE,
 ) -> tuple[Slice, ...]:
     """Slice the videos of one detector and compare every slice with the rest.
@@ -113,7 +114,9 @@ def slices(
     )
 
 
-def compare_slice(rows: pl.DataFrame, like: Slice, threshold: float = 0.5, least: int = FEW_IN_A_SLICE) -> Difference:
+def compare_slice(
+    rows: pl.DataFrame, like: Slice, threshold: float = THRESHOLD, least: int = FEW_IN_A_SLICE
+) -> Difference:
     """Accuracy of a slice that was defined elsewhere, less that of the rest at equal label; no p where it is too small.
 
     Args:

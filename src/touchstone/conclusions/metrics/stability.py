@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import polars as pl
 from scipy.stats import f as f_distribution
 
+from touchstone.vocabulary.defaults import THRESHOLD
+
 from .estimate import Estimate
 from .proportion import wilson
 from .quantiles import LOWER, UPPER
@@ -32,7 +34,7 @@ class Stability:
     units_per_video: float
 
 
-def stability(scores: pl.DataFrame, threshold: float = 0.5) -> Stability | None:
+def stability(scores: pl.DataFrame, threshold: float = THRESHOLD) -> Stability | None:
     """One-way analysis of variance of the units' scores over videos (Searle 1971; unequal numbers of units allowed).
 
     Args:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from touchstone.vocabulary.defaults import THRESHOLD
+
 from .arrays import Flags
 from .comparison import correct
 from .contrasts import auc_contrast
@@ -91,7 +93,9 @@ class Transfer:
         return next((c for c in self.cells if (c.fitted_on, c.judged_on) == (fitted_on, judged_on)), None)
 
 
-def transfer(rows: pl.DataFrame, column: str = "dataset", *, threshold: float = 0.5, seed: int = 0) -> Transfer | None:
+def transfer(
+    rows: pl.DataFrame, column: str = "dataset", *, threshold: float = THRESHOLD, seed: int = 0
+) -> Transfer | None:
     """Thresholds and ranking from data set to data set.
 
     Args:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from touchstone.vocabulary.domains import IMAGENET_MEAN, IMAGENET_STD, InputContract, Interpolation, OutputContract
+from touchstone.vocabulary.odds import log_odds
 
 _Level = Annotated[float, Field(allow_inf_nan=False)]
 _Spread = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -97,8 +98,7 @@ def answered_log_odds(contract: OutputContract, numbers: NDArray[Any]) -> NDArra
         raise ValueError(f"it answers {values.shape[1]} numbers, and output.fake is {contract.fake}")
     if contract.kind == "probability":
         p = values[:, 0 if single else contract.fake]
-        p = np.where((p >= 0) & (p <= 1), np.clip(p, _LEAST, 1 - _LEAST), np.nan)
-        odds = np.log(p) - np.log1p(-p)
+        odds = log_odds(np.where((p >= 0) & (p <= 1), p, np.nan), _LEAST, 1 - _LEAST)
         return -odds if single and contract.fake == 0 else odds
     if single:
         return values[:, 0] if contract.fake else -values[:, 0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from touchstone.vocabulary.errors import CorpusError, TableError
+from touchstone.vocabulary.hashes import sha256_of
 from touchstone.vocabulary.tables import TRUTH, read_table
 from touchstone.vocabulary.words import Label
 
@@ -94,7 +94,7 @@ def read_truth(corpus: Corpus) -> pl.DataFrame:
 
 
 def _draw(key: str, seed: int) -> bytes:
-    return hashlib.sha256(f"{seed}:{key}".encode()).digest()
+    return sha256_of(f"{seed}:{key}")
 
 
 def readable(path: Path | str) -> str:

@@ -78,7 +78,7 @@ def draw_planted(
             f"a clip without {' or '.join(sorted({'face', 'sound'} - has))} can carry no defect of {', '.join(domains)}"
         )
     if planted == "one":
-        return [("", *_in_turn(seed, key, number, usable, possible))]
+        return [("", *_of_one_fake(seed, key, number, usable, possible))]
     if planted == "medium":
         named = {d: INTERVENTIONS[MEDIUM[d][0]] for d in usable}
         return [(f"-{d}", (_planted(i, MEDIUM[d][1], seed, key),), "plain") for d, i in named.items() if i.needs <= has]
@@ -92,7 +92,7 @@ def fakes_per_take(planted: PlantingPlan, domains: int) -> int:
     return {"one": 1, "half": -(-domains // 2)}.get(planted, domains)
 
 
-def _in_turn(
+def _of_one_fake(
     seed: int, key: int | str, number: int, usable: Sequence[str], possible: dict[str, list[Intervention]]
 ) -> tuple[tuple[Defect, ...], Difficulty]:
     # the start is drawn, so that small corpora of several seeds do not all begin with the same domain

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Callable
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+
+from touchstone.vocabulary.hashes import sha256_of
 
 from ..artefacts import Material
 from ..numbers import count, p_value, percent, score, signed, signed_score, value
@@ -72,4 +73,4 @@ def asset(templates: Environment, name: str) -> str:
 
 def hashed(text: str) -> str:
     """The hash by which a content security policy allows a text."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return "sha256-" + base64.b64encode(sha256_of(text)).decode()
