@@ -58,7 +58,7 @@ def _scored(
         except SCORING_ERRORS as error:  # one detector's failure is its own
             # The machine's failure is not, and must not be kept as if it were.
             if "out of memory" in str(error).lower():
-                less = f"try a --batch-size below {batch_size}"
+                less = f"try a batch size below {batch_size}"
                 raise RunError(f"{detector.card.name} ran out of memory; {less}") from error
             reason = f"the network failed: {error}".splitlines()[0]
             rows += [{**unit, "status": "failed", "reason": reason} for unit in chunk]
