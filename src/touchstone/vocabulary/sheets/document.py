@@ -112,6 +112,6 @@ def _float(number: float) -> float:
 
 
 def _text(value: object) -> str:
-    """Text that a table can hold: halves of characters, which are no text, become escapes."""
+    """Text that a table can hold: halves of characters, which no file can hold, become escapes."""
     text = str(value)
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
