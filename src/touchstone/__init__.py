@@ -21,8 +21,8 @@ _PLACES = {
     "touchstone.front": ("CheckpointResult", "RunResult", "Tables", "analyze", "examine", "inspect", "load"),
     "touchstone.conclusions.diagnosis": ("Finding",),
     "touchstone.vocabulary.errors": (
-        "CheckpointError", "CorpusError", "MissingExtraError", "RunError", "StoppedError", "TableError", "TouchstoneError",
-        "UsageError",
+        "CheckpointError", "CorpusError", "FileError", "MissingExtraError", "RunError", "StoppedError", "TableError",
+        "TouchstoneError", "UsageError",
     ),
 }  # fmt: skip
 _PLACE_OF = {name: place for place, names in _PLACES.items() for name in names}

@@ -8,6 +8,7 @@ from .front import inspect as inspect
 from .front import load as load
 from .vocabulary.errors import CheckpointError as CheckpointError
 from .vocabulary.errors import CorpusError as CorpusError
+from .vocabulary.errors import FileError as FileError
 from .vocabulary.errors import MissingExtraError as MissingExtraError
 from .vocabulary.errors import RunError as RunError
 from .vocabulary.errors import StoppedError as StoppedError
@@ -21,6 +22,7 @@ __all__ = [
     "CheckpointError",
     "CheckpointResult",
     "CorpusError",
+    "FileError",
     "Finding",
     "MissingExtraError",
     "RunError",

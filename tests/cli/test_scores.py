@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from touchstone.cli import app
+from touchstone.cli.app import guarded
+
 TOUCHSTONE = str(Path(sys.executable).parent / "touchstone")
 
 
@@ -30,6 +33,11 @@ def test_help_has_examples(tmp_path):
             "touchstone: --map group=personn: no file has a column",
         ),
         ("", [], "touchstone: s.csv is empty"),
+        (
+            "video,label,score\na,fake,0.5\n",
+            ["--threshold", "nan"],
+            "touchstone: --threshold nan is not allowed; give a number",
+        ),
     ],
 )
 def test_a_mistake_is_one_line_and_code_2(tmp_path, text, options, words):
@@ -60,3 +68,37 @@ def test_columns_verdicts_and_counts_are_told(tmp_path):
     )
     assert again.returncode == 0, again.stderr
     assert "one answer" in again.stdout
+
+
+def commands(place):
+    labels = "".join(f"{i},{i % 2},0.{i}\n" for i in range(1, 9))
+    Path("s.csv").write_text(f"video,label,score\n{labels}")
+    for label in ("real", "fake"):
+        Path("footage", label).mkdir(parents=True, exist_ok=True)
+        Path("footage", label, f"{label}.mp4").write_bytes(b"none")
+    Path("d.toml").write_text('[ll]\nspecialist = "reference:ll"\n')
+    return {
+        "scores": ["scores", "s.csv", "--out", place],
+        "analyze": ["analyze", "footage", "--detectors", "d.toml", "--faces", "none", "--out", place],
+        "demo": ["demo", "--out", place],
+        "corpus build": ["corpus", "build", place, "--clips", "2"],
+        "train": ["train", "ll", "--corpus", "footage", "--out", place],
+        "inspect": ["inspect", "s.csv", "--out", place],
+        "report": ["report", place],
+        "calibrate": ["calibrate", "ll", "--corpus", "footage", "--out", place],
+    }
+
+
+@pytest.mark.parametrize("place", ["file", "file/run"])
+@pytest.mark.parametrize(
+    "name", ["scores", "analyze", "demo", "corpus build", "train", "inspect", "report", "calibrate"]
+)
+def test_a_file_where_a_folder_is_wanted_is_one_line(tmp_path, monkeypatch, capsys, name, place):
+    monkeypatch.chdir(tmp_path)
+    Path("file").touch()
+    arguments = commands(place)[name]
+    monkeypatch.setattr(sys, "argv", ["touchstone", *arguments])
+    assert guarded(lambda: app(arguments, standalone_mode=False)) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("touchstone: ")
+    assert said.count("\n") == 1

@@ -5,7 +5,7 @@ import sys
 import polars as pl
 import pytest
 
-from touchstone.front import Tables
+from touchstone.front import TableFrame, Tables
 from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.tables import TABLES
 
@@ -40,3 +40,17 @@ def test_it_is_a_mapping_of_polars_frames():
         tables["videos"]
     with pytest.raises(AttributeError):
         _ = tables.videos
+
+
+def test_frames_that_methods_return_need_no_pyarrow(monkeypatch):
+    pytest.importorskip("pandas")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    frame = TableFrame({"video": ["a", "b", "c"], "p_fake": [0.1, None, 0.9]})
+    derived = (
+        frame.filter(pl.col("p_fake") > 0.5), frame.select("p_fake"), frame.sort("video"), frame.head(1), frame[1:],
+        frame.with_columns(real=1 - pl.col("p_fake")), frame.join(frame, on="video").drop("p_fake").rename({"video": "v"}),
+    )  # fmt: skip
+    for part in derived:
+        assert part.to_pandas().shape == part.shape
+    assert frame["video"].to_list() == ["a", "b", "c"]
+    assert TableFrame(frame.group_by("video").len()).to_pandas().shape == (3, 2)

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from touchstone import __version__
 from touchstone.vocabulary.errors import MissingExtraError, StoppedError, TouchstoneError
+from touchstone.vocabulary.system import system_errors
 
 from .options import say
 
@@ -55,7 +56,8 @@ def guarded(call: Callable[[], object]) -> int:
     """
     errors = Console(stderr=True)
     try:
-        call()
+        with system_errors():
+            call()
     except StoppedError as stopped:
         say(errors, f"\n{stopped}")
         return 130

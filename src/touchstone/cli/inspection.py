@@ -14,6 +14,7 @@ from touchstone.conclusions.diagnosis import CAUSES, Finding
 from touchstone.detectors.reference import ReferenceCard
 from touchstone.report import CheckpointFacts, PairFacts, checkpoint_facts, pair_facts
 from touchstone.runs.inspection import Inspected, Inspection
+from touchstone.vocabulary.printable import printable
 
 from .plain import SEVERITIES, plain_table
 
@@ -50,7 +51,7 @@ def show_inspection(inspection: Inspection, console: Console) -> None:
 
 def _lines(file: Inspected, facts: CheckpointFacts) -> Iterator[Text | Padding]:
     row = facts.row
-    yield Text.assemble((facts.name, "bold"), f"  {file.path}")
+    yield Text.assemble((facts.name, "bold"), f"  {printable(str(file.path))}")
     if file.checkpoint is None:
         yield _under(Text(str(file.reason), style="red"))
         return

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from touchstone.vocabulary.allowed import COUNT, FRAMES, THRESHOLD, TIMEOUT, WINDOW
 from touchstone.vocabulary.defaults import Aggregation
+from touchstone.vocabulary.printable import printable
 
 if TYPE_CHECKING:
     from touchstone.conclusions.examination import Question
@@ -23,8 +25,11 @@ def question(run: Path, threshold: float | None, aggregation: Aggregation | None
 
 
 def say(console: Console, text: str, style: str | None = None) -> None:
-    """Print a line as it is: without markup and without line breaks."""
-    console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+    """Print a line as it is: without markup, without line breaks, and with control characters as escapes."""
+    first = "\n" if text.startswith("\n") else ""
+    console.print(
+        first + printable(text.removeprefix("\n")), style=style, markup=False, highlight=False, soft_wrap=True
+    )
 
 
 def say_written(written: Written, console: Console, *, open_report: bool) -> None:
@@ -47,8 +52,8 @@ OutOption = Annotated[Path, typer.Option("--out", "-o", help="Run folder; an unf
 ThresholdOption = Annotated[
     float | None,
     typer.Option(
-        min=0,
-        max=1,
+        min=THRESHOLD.low,
+        max=THRESHOLD.high,
         help="A video counts as fake where P(fake) is at least this; default: the value last used in this run, or 0.5.",
     ),
 ]
@@ -58,19 +63,25 @@ AggregationOption = Annotated[
 ]
 OpenOption = Annotated[bool, typer.Option("--open", help="Open the report in a browser.")]
 MaxVideosOption = Annotated[
-    int | None, typer.Option(min=1, help="Use at most this many real and this many fake videos, drawn at random.")
+    int | None,
+    typer.Option(min=COUNT.low, help="Use at most this many real and this many fake videos, drawn at random."),
 ]
 SeedOption = Annotated[int, typer.Option(help="Random seed for the videos of --max-videos-per-class.")]
-FramesOption = Annotated[int, typer.Option(min=1, max=256, help="Frames scored per video, evenly spread.")]
+FramesOption = Annotated[
+    int, typer.Option(min=FRAMES.low, max=FRAMES.high, help="Frames scored per video, evenly spread.")
+]
 WindowOption = Annotated[
-    float, typer.Option(min=0.1, max=60, help="Length in seconds of the window of consecutive frames and sound.")
+    float,
+    typer.Option(
+        min=WINDOW.low, max=WINDOW.high, help="Length in seconds of the window of consecutive frames and sound."
+    ),
 ]
 BatchOption = Annotated[
-    int | None, typer.Option(min=1, help="Pictures per network pass; default 8 on a CPU, 64 on a GPU.")
+    int | None, typer.Option(min=COUNT.low, help="Pictures per network pass; default 8 on a CPU, 64 on a GPU.")
 ]
 DeviceOption = Annotated[str, typer.Option(help="Where the networks run: auto, cpu, cuda or cuda:1.")]
 WorkersOption = Annotated[
-    int | None, typer.Option(min=1, help="Processes that read videos; default: chosen for the machine.")
+    int | None, typer.Option(min=COUNT.low, help="Processes that read videos; default: chosen for the machine.")
 ]
 FacesOption = Annotated[
     str,
@@ -79,4 +90,6 @@ FacesOption = Annotated[
         "known:X,Y,WIDTH,HEIGHT."
     ),
 ]
-TimeoutOption = Annotated[float, typer.Option(min=1, help="Seconds after which a video counts as unreadable.")]
+TimeoutOption = Annotated[
+    float, typer.Option(min=TIMEOUT.low, help="Seconds after which a video counts as unreadable.")
+]

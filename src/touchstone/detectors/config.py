@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from touchstone.detectors.kinds import DetectorCard, Kind, kinds
 from touchstone.vocabulary.errors import CheckpointError, TouchstoneError, UsageError, short_reason
+from touchstone.vocabulary.printable import printable
 from touchstone.vocabulary.words import near
 
 RESERVED = frozenset({"video", "label", "group", "footage", "ensemble"})
@@ -145,6 +146,9 @@ def _spec(name: str, entry: Any, folder: Path, mistakes: list[str]) -> DetectorS
         return None
     if name in RESERVED or not name.strip():
         mistakes.append(f"[{name}] is a word that the tables use themselves; give the detector another name")
+        return None
+    if printable(name) != name:
+        mistakes.append(f"[{printable(name)}] holds hidden characters; give the detector another name")
         return None
     chosen = [kind for key, kind in kinds().items() if key in entry]
     if len(chosen) != 1:

@@ -7,20 +7,27 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict, cast, runtime_checkable
 
+from touchstone.report import Written
 from touchstone.runs import RunFolder, draw_conclusions, question_of, read_tables
 from touchstone.scores import Options, is_values, sheet_of_data, sheet_of_labels
 from touchstone.vocabulary import defaults
+from touchstone.vocabulary.allowed import checked, path_of, several, wrong
 from touchstone.vocabulary.errors import StoppedError, UsageError
 from touchstone.vocabulary.sheets import Sheet
 
+from .door import python_door
 from .run import RunResult
 
 if TYPE_CHECKING:
     from touchstone.detectors.inference import Progress
 
     from .checkpoints import CheckpointResult
+
+
+_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".json", ".jsonl", ".parquet", ".gz"})
+"""Endings by which a word in a list is the name of a file, also of one that is not there."""
 
 
 @runtime_checkable
@@ -32,6 +39,7 @@ class HasState(Protocol):
         ...
 
 
+@python_door
 def analyze(
     corpus: str | Path,
     detectors: str | Path,
@@ -61,16 +69,16 @@ def analyze(
         detectors: ``detectors.toml``, or a folder of checkpoints named by specialist.
         out: run folder. With ``None`` it is a temporary folder, which is removed together with the result.
         only: use only the detectors of these domains, named by their keys; all detectors if empty.
-        max_videos_per_class: use at most this many real and this many fake videos, drawn with ``seed``.
-        seed: random seed for the choice of those videos.
-        frames: frames scored per video, evenly spread.
-        window: length in seconds of the window of consecutive frames and sound.
-        threshold: a video counts as fake where P(fake) is at least this; ``None``: the value last used in ``out``, or 0.5.
+        max_videos_per_class: use at most this many real and this many fake videos, at least 1, drawn with ``seed``.
+        seed: random seed for the choice of those videos, a whole number.
+        frames: frames scored per video, evenly spread; 1 to 256.
+        window: length in seconds of the window of consecutive frames and sound; 0.1 to 60.
+        threshold: a video counts as fake where P(fake) is at least this, in [0, 1]; ``None``: that last used in ``out``, or 0.5.
         aggregation: how the scores of a video's frames become one; ``None``: that last used in ``out``, or mean.
-        batch_size: pictures per network pass; ``None`` chooses for the device.
+        batch_size: pictures per network pass, at least 1; ``None`` chooses for the device.
         device: ``auto``, ``cpu``, ``cuda`` or ``cuda:1``.
-        workers: processes that read videos; ``None`` chooses for the machine.
-        timeout: seconds after which a video counts as unreadable.
+        workers: processes that read videos, at least 1; ``None`` chooses for the machine.
+        timeout: seconds after which a video counts as unreadable, at least 1.
         faces: face detector: ``auto``, ``dlib``, ``cascade``, ``none``, ``yunet:FILE`` or ``known:X,Y,WIDTH,HEIGHT``.
         progress: reports every step, see :class:`touchstone.detectors.inference.Progress`; ``None`` reports nothing.
 
@@ -93,17 +101,21 @@ def analyze(
     from touchstone.runs.analysis import AnalysisSettings
     from touchstone.runs.analysis import analyze as run
 
+    question = _asked(threshold, aggregation)
+    if progress is not None and not all(hasattr(progress, name) for name in ("note", "start", "advance", "stop")):
+        raise wrong("progress", progress, "an object with note, start, advance and stop")
     with _folder(out) as (folder, temporary):
         settings = AnalysisSettings(
-            corpus=Path(corpus), detectors=Path(detectors), out=folder, only=_several(only),
-            max_videos_per_class=max_videos_per_class, seed=seed, frames=frames, window=window, batch_size=batch_size,
-            device=device, workers=workers, timeout=timeout, faces=faces,
-            question=question_of(RunFolder(folder), threshold, aggregation),
+            corpus=path_of("corpus", corpus), detectors=path_of("detectors", detectors), out=folder,
+            only=several("only", only), max_videos_per_class=max_videos_per_class, seed=seed, frames=frames, window=window,
+            batch_size=batch_size, device=device, workers=workers, timeout=timeout, faces=faces,
+            question=question_of(RunFolder(folder), **question),
         )  # fmt: skip
         written = run(settings, progress or Silent())
-        return RunResult(folder, read_tables(RunFolder(folder)), lambda: written, temporary)
+        return _result(written, temporary)
 
 
+@python_door
 def examine(
     scores: object,
     labels: object = None,
@@ -126,11 +138,11 @@ def examine(
 
     Args:
         scores: one or several paths of score files in any form that ``touchstone scores`` reads; or data in memory: a polars or
-            pandas DataFrame, a dict of columns, a list of dicts, or P(fake) alone. Columns have the same names as in files:
-            video, label, p_fake (several p_NAME are several detectors), group, source … Without a column video the rows are
-            numbered.
-        labels: the labels, if ``scores`` hold none: one or several paths, one value per row of ``scores``,
-            ``{video: label}``, or a table with the columns video and label.
+            pandas DataFrame, a LazyFrame, a dict of columns, a list of dicts, or P(fake) alone. Columns have the same names as
+            in files: video, label, p_fake (several p_NAME are several detectors), group, source … Without a column video the
+            rows are numbered.
+        labels: the labels: one or several paths, one value per row of ``scores``, ``{video: label}``, or a table with the
+            columns video and label. Values per row count instead of a column of labels in ``scores``, which is noted.
         out: run folder. With ``None`` it is a temporary folder, which is removed together with the result. Scores in memory
             are kept in it.
         columns: field → column, as in ``{"p_fake": "score"}``, for columns that are not recognised.
@@ -141,12 +153,14 @@ def examine(
             probability.
         files_are: whether several files of one form are ``datasets`` or ``detectors``.
         group_pattern: regular expression for the name of a video; its part in (…) is the group.
-        threshold: a video counts as fake where P(fake) is at least this; ``None``: the value last used in ``out``, or 0.5.
+        threshold: a video counts as fake where P(fake) is at least this, in [0, 1]; ``None``: that last used in ``out``, or 0.5.
         aggregation: how the scores of a video's frames become one; ``None``: that last used in ``out``, or mean.
-        say: called with one line for every note, such as how a column is read.
+        say: called with one line for every note, such as how a column is read, and with every step where scores are many,
+            before it begins. The notes are also kept as ``result.notes``.
 
     Raises:
-        TouchstoneError: scores, labels or an option do not fit; one line says what to do.
+        TouchstoneError: scores, labels or an option do not fit; one line says what to do. Options are checked before any
+            work is done.
 
     >>> import touchstone as ts
     >>> result = ts.examine(scores={"mine": [0.1, 0.2, 0.3, 0.7, 0.8, 0.9] * 8}, labels=[0, 0, 0, 1, 1, 1] * 8)
@@ -161,18 +175,20 @@ def examine(
     """
     from touchstone.runs.scores import ExaminationSettings, examine_scores
 
+    question, heard = _asked(threshold, aggregation), _listener(say)
     options = Options(
-        columns=dict(columns or {}), fake_is=fake_is, label_fake=_several(label_fake), fake_audio=fake_audio,
+        columns=_columns(columns), fake_is=fake_is, label_fake=several("label_fake", label_fake), fake_audio=fake_audio,
         scale=scale, files_are=files_are, group_pattern=group_pattern,
     )  # fmt: skip
     tables, labelled = _sources(scores, labels, options)
     with _folder(out) as (folder, temporary):
-        question = question_of(RunFolder(folder), threshold, aggregation)
-        settings = ExaminationSettings(tables, folder, labelled, options, question)
-        written = examine_scores(settings, say or (lambda _: None))
-        return RunResult(folder, read_tables(RunFolder(folder)), lambda: written, temporary)
+        asked = question_of(RunFolder(folder), **question)
+        settings = ExaminationSettings(tables, folder, labelled, options, asked)
+        written = examine_scores(settings, heard)
+        return _result(written, temporary)
 
 
+@python_door
 def inspect(
     checkpoint: str | Path | Sequence[str | Path] | Mapping[str, Any] | HasState,
     as_: str | None = None,
@@ -185,13 +201,14 @@ def inspect(
     The same as the command ``touchstone inspect``. No code in a file is executed.
 
     Args:
-        checkpoint: a file of torch or safetensors, several files, which are compared, a state dict, or a module.
+        checkpoint: a file of torch or safetensors, several files, which are compared, a state dict (tensors or NumPy
+            arrays by name), or a module.
         as_: layout to compare with: ``bg``, ``cm``, ``av``, ``rr``, ``ll``, ``tm``, ``tm_legacy``, or ``reference:bg`` …
         out: folder for tables, findings.json and a report; ``None`` writes nothing.
         say: called with the name of the file that is being read.
 
     Raises:
-        TouchstoneError: the layout is unknown, a file is named twice, or ``out`` holds something else.
+        TouchstoneError: no checkpoint is named, the layout is unknown, a file is named twice, or ``out`` cannot be used.
 
     >>> import touchstone as ts, torch
     >>> result = ts.inspect(torch.nn.Sequential(torch.nn.Linear(4, 2), torch.nn.BatchNorm1d(2)))
@@ -204,27 +221,33 @@ def inspect(
 
     if isinstance(checkpoint, Mapping):
         sources = [checkpoint]
-    elif isinstance(checkpoint, HasState):
+    elif isinstance(checkpoint, HasState) and not isinstance(checkpoint, type):
         sources = [checkpoint.state_dict()]
     elif isinstance(checkpoint, str | Path):
-        sources = [Path(checkpoint)]
+        sources = [path_of("checkpoint", checkpoint)]
+    elif isinstance(checkpoint, Sequence) and not checkpoint:
+        raise UsageError("no checkpoint is named; give at least one")
     elif isinstance(checkpoint, Sequence) and all(isinstance(path, str | Path) for path in checkpoint):
-        sources = [Path(path) for path in checkpoint]
+        sources = [path_of("checkpoint", path) for path in checkpoint]
     else:
-        raise UsageError(f"a checkpoint is a path, a state dict or a module, not {type(checkpoint).__name__}")
-    return CheckpointResult(run(sources, as_, None if out is None else Path(out), say or (lambda _: None)))
+        kind = "a class" if isinstance(checkpoint, type) else type(checkpoint).__name__
+        raise UsageError(f"a checkpoint is a path, a state dict or a module, not {kind}")
+    target = None if out is None else path_of("out", out)
+    return CheckpointResult(run(sources, as_, target, _listener(say)))
 
 
+@python_door
 def load(run: str | Path, threshold: float | None = None, aggregation: defaults.Aggregation | None = None) -> RunResult:
     """Open a finished run of any command. Nothing is written; results are computed from the tables when they are asked for.
 
     Args:
         run: the run folder.
-        threshold: a video counts as fake where P(fake) is at least this; ``None``: the value last used in this run.
+        threshold: a video counts as fake where P(fake) is at least this, in [0, 1]; ``None``: the value last used in this run.
         aggregation: how the scores of a video's frames become one; ``None``: that last used in this run.
 
     Raises:
         RunError: the folder holds no run, or its scoring is not complete.
+        UsageError: an argument is not allowed.
 
     >>> import touchstone as ts
     >>> folder = getfixture("tmp_path") / "run"
@@ -233,13 +256,54 @@ def load(run: str | Path, threshold: float | None = None, aggregation: defaults.
     >>> ts.load(folder, threshold=0.8).performance["accuracy"].to_list()
     [0.75]
     """
-    folder = RunFolder(Path(run))
+    asked = _asked(threshold, aggregation)
+    folder = RunFolder(path_of("run", run))
     tables = read_tables(folder)
-    return RunResult(folder.path, tables, lambda: draw_conclusions(folder, question_of(folder, threshold, aggregation)))
+    record, question = folder.record() or {}, question_of(folder, **asked)
+    return RunResult(
+        folder.path, record=record, tables=tables, question=question,
+        conclusions=lambda: draw_conclusions(record, tables, question),
+    )  # fmt: skip
 
 
-def _several(words: str | Sequence[str]) -> tuple[str, ...]:
-    return (words,) if isinstance(words, str) else tuple(words)
+def _listener(say: Callable[[str], None] | None) -> Callable[[str], None]:
+    """What notes are given to."""
+    if say is not None and not callable(say):
+        raise wrong("say", say, "a function of one line of text")
+    return say or (lambda _: None)
+
+
+class _Asked(TypedDict):
+    threshold: float | None
+    aggregation: defaults.Aggregation | None
+
+
+def _asked(threshold: float | None, aggregation: defaults.Aggregation | None) -> _Asked:
+    """Threshold and aggregation, checked before any work; ``None`` where the run decides."""
+    return {
+        "threshold": None if threshold is None else checked("threshold", threshold),
+        "aggregation": None if aggregation is None else checked("aggregation", aggregation),
+    }
+
+
+def _columns(columns: object) -> dict[str, str]:
+    """Field → column."""
+    if columns is None:
+        return {}
+    pairs = cast(Mapping[object, object], columns) if isinstance(columns, Mapping) else {None: None}
+    if not all(isinstance(word, str) for pair in pairs.items() for word in pair):
+        raise wrong("columns", columns, '{field: column}, as in {"p_fake": "score"}')
+    return {str(name): str(column) for name, column in pairs.items()}
+
+
+def _result(written: Written, temporary: Path | None) -> RunResult:
+    """The result of a run that was just written."""
+    folder = RunFolder(written.folder)
+    record, tables = folder.record() or {}, read_tables(folder)
+    return RunResult(
+        folder.path, record=record, tables=tables, question=written.examined.question, conclusions=lambda: written,
+        temporary=temporary,
+    )  # fmt: skip
 
 
 def _sources(
@@ -257,20 +321,25 @@ def _sources(
 
 
 def _paths(source: object) -> tuple[Path, ...] | None:
-    """One path or several; ``None`` for anything else. Strings in a list are paths if one of them names a file."""
+    """One path or several; ``None`` for anything else. Strings in a list are paths if one is, or ends as, the name of a file."""
     if isinstance(source, str | Path):
         return (Path(source),)
     if isinstance(source, list | tuple) and source and all(isinstance(path, str | Path) for path in source):
         paths = tuple(Path(path) for path in source)
-        return paths if all(isinstance(p, Path) for p in source) or any(path.is_file() for path in paths) else None
+        if all(isinstance(p, Path) for p in source) or any(p.is_file() or _names_a_file(p) for p in paths):
+            return paths
     return None
+
+
+def _names_a_file(path: Path) -> bool:
+    return path.suffix.lower() in _SUFFIXES
 
 
 @contextmanager
 def _folder(out: str | Path | None) -> Iterator[tuple[Path, Path | None]]:
     """The run folder, and the temporary folder around it if there is one, which is removed if the work fails."""
     if out is not None:
-        yield Path(out), None
+        yield path_of("out", out), None
         return
     temporary = Path(tempfile.mkdtemp(prefix="touchstone-"))
     try:

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from touchstone.conclusions.diagnosis import Finding
+from touchstone.vocabulary.allowed import path_of
 
+from .door import python_door
 from .shown import Shown
 from .tables import Tables
 
@@ -37,15 +39,17 @@ class CheckpointResult(Shown):
         """The report; ``None`` until it is written."""
         return self.inspection.report
 
+    @python_door
     def save(self, folder: str | Path) -> Path:
         """Write ``tables/``, ``analysis/findings.json`` and ``report.html``; return the path of the report.
 
         Raises:
             RunError: the folder holds something else.
+            FileError: the folder cannot be written.
         """
         from touchstone.runs.inspection import save_inspection
 
-        self.inspection = save_inspection(self.inspection, Path(folder))
+        self.inspection = save_inspection(self.inspection, path_of("folder", folder))
         assert self.inspection.report is not None, "a saved inspection has a page"
         return self.inspection.report
 

@@ -5,22 +5,29 @@ from __future__ import annotations
 import shutil
 import weakref
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from textwrap import shorten
+from typing import Any, Never
 
 import polars as pl
 
 from touchstone.conclusions.diagnosis import Finding, headlines
-from touchstone.conclusions.examination import DetectorExamination, Examination
+from touchstone.conclusions.examination import DetectorExamination, Examination, Question
 from touchstone.conclusions.metrics import Estimate
 from touchstone.conclusions.prescription import EnsembleAdvice, Phase, Prescription
 from touchstone.report import Written, percent, score, signed
-from touchstone.runs import RunConclusions
-from touchstone.vocabulary.errors import RunError
+from touchstone.runs import RunConclusions, RunFolder, save_run
+from touchstone.vocabulary.allowed import path_of
+from touchstone.vocabulary.errors import UsageError
 
-from .shown import Shown, empty_folder
+from .door import python_door
+from .shown import Shown
 from .tables import TableFrame, Tables
+
+NOTES = 3
+"""Most notes that are shown: the last, because what was left out comes after how each column was read."""
 
 _RATES = ("accuracy", "real_accuracy", "fake_accuracy", "bias", "auc")
 
@@ -28,27 +35,54 @@ _RATES = ("accuracy", "real_accuracy", "fake_accuracy", "bias", "auc")
 class RunResult(Shown):
     """The result of a run: its tables and the conclusions from them.
 
+    It cannot be pickled: save it, and load the folder where it is needed.
+
     Attributes:
-        folder: the run folder; a temporary one is removed together with this object.
+        folder: the run folder; a temporary one is removed together with this object and its copies.
         tables: the tables of the run as polars data frames: ``result.tables.scores``.
+        question: threshold and aggregation that the conclusions are for.
     """
 
     def __init__(
         self,
         folder: Path,
+        *,
+        record: Mapping[str, Any],
         tables: Mapping[str, pl.DataFrame],
+        question: Question,
         conclusions: Callable[[], Written | RunConclusions],
         temporary: Path | None = None,
     ) -> None:
         self.folder = folder
         self.tables = Tables(tables)
+        self.question = question
+        self._record = record
         self._draw = conclusions
-        if temporary is not None:
-            weakref.finalize(self, shutil.rmtree, temporary, ignore_errors=True)
+        self._keeper = None if temporary is None else _Keeper(temporary)
+
+    def __copy__(self) -> RunResult:
+        """Another object for the same run; a temporary folder stays until both are gone."""
+        copied = RunResult.__new__(RunResult)
+        vars(copied).update(vars(self))
+        return copied
+
+    def __deepcopy__(self, _memo: dict[int, object]) -> RunResult:
+        return self.__copy__()
+
+    def __reduce__(self) -> Never:
+        raise UsageError(
+            "a result cannot be pickled; save it with result.save(FOLDER) and open it with ts.load(FOLDER)"
+        )
 
     @cached_property
+    @python_door
     def _drawn(self) -> Written | RunConclusions:
         return self._draw()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the data were read, and what was left out or overridden, one line each."""
+        return tuple(self._record.get("notes", ()))
 
     @property
     def examined(self) -> Examination:
@@ -82,9 +116,12 @@ class RunResult(Shown):
 
     @property
     def report(self) -> Path | None:
-        """The report; ``None`` if none was written."""
-        page = self.folder / "report.html"
-        return page if page.is_file() else None
+        """The report; ``None`` if the folder holds none of this threshold and aggregation, which :meth:`save` writes."""
+        folder = RunFolder(self.folder)
+        record = folder.record() if folder.report.is_file() else None
+        if record is None or record.get("conclusions") != asdict(self.question):
+            return None
+        return folder.report if record.get("started") == self._record.get("started") else None
 
     @cached_property
     def performance(self) -> TableFrame:
@@ -111,8 +148,11 @@ class RunResult(Shown):
         numbers = {rate + suffix: pl.Float64 for rate in _RATES for suffix in ("", "_low", "_high")}
         return TableFrame(pl.DataFrame(rows, schema={**words, **numbers}))
 
+    @python_door
     def save(self, folder: str | Path) -> Path:
-        """Copy the run folder to another folder, which becomes the folder of this result.
+        """Write this result to another folder, which becomes its folder: tables, JSON files and report.
+
+        The report is that of this result, also where the folder that it is from was examined again at another threshold.
 
         Args:
             folder: a new or empty folder.
@@ -121,14 +161,13 @@ class RunResult(Shown):
             The report in it.
 
         Raises:
-            RunError: the folder is not empty.
+            RunError: the folder is not empty, or the folder that the result is from is gone or holds another run.
+            FileError: the folder cannot be written.
         """
-        target = Path(folder)
-        if not empty_folder(target):
-            raise RunError(f"{target} is not empty; choose another folder")
-        shutil.copytree(self.folder, target, ignore=shutil.ignore_patterns(".lock"), dirs_exist_ok=True)
-        self.folder = target
-        return target / "report.html"
+        target = RunFolder(path_of("folder", folder))
+        written = save_run(RunFolder(self.folder), target, self._record, self.tables, self._drawn)
+        self.folder = target.path
+        return written.report
 
     def _shown(self) -> tuple[str, list[tuple[str, ...]], Sequence[Finding], list[tuple[str, str]]]:
         footage, question = self.examined.footage, self.examined.question
@@ -140,5 +179,15 @@ class RunResult(Shown):
             rates = ("–", "–", "–") if p is None else (percent(p.accuracy), signed(p.bias), score(p.auc))
             rows.append((detector.name, detector.assessment.word, *rates, priorities[detector.name]))
         rest = [("ensemble", shorten(self.ensemble.because, 140, placeholder=" …"))] if self.detectors else []
+        more = len(self.notes) - NOTES
+        rest += [("note", shorten(note, 140, placeholder=" …")) for note in self.notes[-NOTES:]]
+        rest += [("notes", f"{more} earlier in .notes")] if more > 0 else []
         rest += [("report", str(self.report))] if self.report is not None else []
         return heading, rows, list(headlines(self.findings)), rest
+
+
+class _Keeper:
+    """Removes a temporary folder when the last result that holds it is gone, or the process ends."""
+
+    def __init__(self, temporary: Path) -> None:
+        weakref.finalize(self, shutil.rmtree, temporary, ignore_errors=True)

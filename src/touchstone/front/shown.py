@@ -5,9 +5,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 
 from touchstone.conclusions.diagnosis import CAUSES, Finding
+from touchstone.vocabulary.printable import printable
 
 SHOWN = 5
 """Most findings that are shown; ``.findings`` holds all."""
@@ -23,7 +23,7 @@ def finding_line(finding: Finding) -> str:
         if finding.verdict == "cannot_tell"
         else f"{finding.severity}, {verdict}"
     )
-    return f"{grade}: {finding.subject} {CAUSES[finding.code].meaning} ({finding.code})"
+    return f"{grade}: {printable(finding.subject)} {CAUSES[finding.code].meaning} ({finding.code})"
 
 
 class Shown(ABC):
@@ -32,8 +32,14 @@ class Shown(ABC):
     @abstractmethod
     def _shown(self) -> tuple[str, list[tuple[str, ...]], Sequence[Finding], list[tuple[str, str]]]: ...
 
-    def __repr__(self) -> str:
+    def _printable(self) -> tuple[str, list[tuple[str, ...]], Sequence[Finding], list[tuple[str, str]]]:
+        """The same, with hidden characters in names as escapes."""
         heading, rows, findings, rest = self._shown()
+        cells = [tuple(printable(cell) for cell in row) for row in rows]
+        return heading, cells, findings, [(title, printable(text)) for title, text in rest]
+
+    def __repr__(self) -> str:
+        heading, rows, findings, rest = self._printable()
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
         lines = [heading, *table] if len(rows) > 1 else [heading]
@@ -44,7 +50,7 @@ class Shown(ABC):
 
     def _repr_html_(self) -> str:
         """The same for a notebook; every text is escaped."""
-        heading, (head, *body), findings, rest = self._shown()
+        heading, (head, *body), findings, rest = self._printable()
         parts = [f"<p><strong>{escape(heading)}</strong></p>"]
         if body:
             cells = "".join(f"<th>{escape(name)}</th>" for name in head)
@@ -56,8 +62,3 @@ class Shown(ABC):
             parts.append(f"<ul>{items}</ul>{more}")
         parts += [f"<p><em>{escape(title)}</em> {escape(text)}</p>" for title, text in rest]
         return "<div>" + "".join(parts) + "</div>"
-
-
-def empty_folder(folder: Path) -> bool:
-    """Whether a folder is absent or empty."""
-    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))

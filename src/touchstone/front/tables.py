@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
 from typing import Any
 
 import polars as pl
@@ -12,6 +13,9 @@ from touchstone.vocabulary.errors import UsageError
 
 class TableFrame(pl.DataFrame):
     """A polars data frame that can be converted to pandas with no other package than pandas.
+
+    So can every frame that one of its methods returns: ``frame.filter(…).to_pandas()``. What ends a ``group_by`` or a lazy
+    query is a plain frame of polars, whose ``to_pandas`` needs pyarrow; ``TableFrame(plain)`` makes it one of these.
 
     >>> TableFrame({"video": ["a.mp4"], "p_fake": [0.9]}).rows()
     [('a.mp4', 0.9)]
@@ -29,6 +33,23 @@ class TableFrame(pl.DataFrame):
             raise UsageError("to_pandas needs pandas, which is not installed; run: pip install pandas") from error
         columns = self.iter_columns()
         return pandas.DataFrame({c.name: c.to_numpy() if c.dtype.is_numeric() else c.to_list() for c in columns})
+
+
+def _derived(method: Callable[..., object]) -> Callable[..., object]:
+    """The same method; a plain frame that it returns becomes a :class:`TableFrame`."""
+
+    @wraps(method)
+    def call(self: TableFrame, *args: object, **kwargs: object) -> object:
+        result = method(self, *args, **kwargs)
+        return TableFrame(result) if type(result) is pl.DataFrame else result
+
+    return call
+
+
+for _name, _method in vars(pl.DataFrame).items():
+    _returned = str(getattr(_method, "__annotations__", {}).get("return", ""))
+    if _name not in vars(TableFrame) and ("DataFrame" in _returned or _name == "__getitem__") and callable(_method):
+        setattr(TableFrame, _name, _derived(_method))
 
 
 class Tables(Mapping[str, TableFrame]):

@@ -4,7 +4,7 @@ Only :mod:`touchstone.runs.analysis` and :mod:`touchstone.runs.demo` need footag
 that a finished run can be read without them. :mod:`touchstone.runs.scores` needs neither.
 """
 
-from .conclusions import RunConclusions, conclude, draw_conclusions, question_of, read_tables
+from .conclusions import RunConclusions, conclude, draw_conclusions, question_of, read_tables, save_run
 from .folder import RunFolder
 
-__all__ = ["RunConclusions", "RunFolder", "conclude", "draw_conclusions", "question_of", "read_tables"]
+__all__ = ["RunConclusions", "RunFolder", "conclude", "draw_conclusions", "question_of", "read_tables", "save_run"]

@@ -20,8 +20,10 @@ from touchstone.detectors.threads import torch_threads
 from touchstone.footage.corpus import Corpus, open_corpus, read_truth, readable
 from touchstone.footage.faces import open_face_detector
 from touchstone.report import Written
+from touchstone.vocabulary.allowed import check_options
 from touchstone.vocabulary.defaults import DEVICE, FACES, FRAMES_PER_VIDEO, SEED, TIMEOUT, WINDOW
 from touchstone.vocabulary.domains import DOMAINS
+from touchstone.vocabulary.door import option, same_again
 from touchstone.vocabulary.errors import CheckpointError, RunError, StoppedError, UsageError
 from touchstone.vocabulary.hashes import ROOT, hash_of_code
 from touchstone.vocabulary.processes import cores
@@ -53,6 +55,9 @@ class AnalysisSettings:
         timeout: seconds after which a video counts as unreadable.
         faces: face detector: ``none``, or as :func:`touchstone.footage.faces.open_face_detector` takes it.
         question: threshold and aggregation, which do not change the tables; those last used in this folder if ``None``.
+
+    Raises:
+        UsageError: a value is not one that :mod:`touchstone.vocabulary.allowed` names.
     """
 
     corpus: Path
@@ -69,6 +74,9 @@ class AnalysisSettings:
     timeout: float = TIMEOUT
     faces: str = FACES
     question: Question | None = None
+
+    def __post_init__(self) -> None:
+        check_options(self)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -89,13 +97,13 @@ def analyze(settings: AnalysisSettings, progress: Progress) -> Written:
         TouchstoneError: something that a user can fix, before any work is done.
         StoppedError: stopped by Ctrl-C; what was computed is saved, and the same call continues.
     """
+    device = choose_device(settings.device)
+    settings = replace(settings, faces=_face_detector(settings.faces))
     corpus = open_corpus(settings.corpus)
     if settings.max_videos_per_class is not None:
         corpus = corpus.limited(settings.max_videos_per_class, settings.seed)
     truth = read_truth(corpus)
     specs = _chosen(read_detectors(settings.detectors), settings.only)
-    device = choose_device(settings.device)
-    settings = replace(settings, faces=_face_detector(settings.faces))
     work = _Work(corpus=corpus, truth=truth, specs=specs, device=device, how=_scoring(settings, device))
     folder = RunFolder(settings.out)
     named = {"corpus": readable(settings.corpus), "detectors": readable(settings.detectors)}
@@ -103,6 +111,7 @@ def analyze(settings: AnalysisSettings, progress: Progress) -> Written:
         record = folder.begin(_deciding(settings, work), named)
         for note in corpus.notes:
             progress.note(f"corpus: {note}")
+        folder.note("notes", list(corpus.notes))
         if truth.height:
             write_table(truth, TRUTH, folder.tables)
         if record["scored"] is None:
@@ -124,7 +133,8 @@ def _score(work: _Work, folder: RunFolder, progress: Progress) -> None:
     if before.height and not was.equals(is_now):
         changed = [n for n, a, b in zip(is_now["detector"], was.rows(), is_now.rows(), strict=True) if a != b]
         raise RunError(
-            f"{', '.join(changed)} loaded differently than when {folder.path} was begun; analyse again into another --out"
+            f"{', '.join(changed)} loaded differently than when {folder.path} was begun; analyse again into another "
+            f"{option('out')}"
         )
     write_table(loaded.table, DETECTORS, folder.tables)
     write_table(loaded.tensors, TENSORS, folder.tables)
@@ -132,18 +142,18 @@ def _score(work: _Work, folder: RunFolder, progress: Progress) -> None:
         score_corpus(work.corpus.entries, loaded.detectors, folder.path, work.how, progress)
     except KeyboardInterrupt as error:
         saved = f"What was scored is saved in {folder.path}"
-        raise StoppedError(f"Stopped. {saved}; the same command continues.") from error
+        raise StoppedError(f"Stopped. {saved}; {same_again()} continues.") from error
     folder.mark("scored")
 
 
 def _chosen(specs: Sequence[DetectorSpec], only: tuple[str, ...]) -> tuple[DetectorSpec, ...]:
     for key in only:
         if key not in DOMAINS:
-            raise UsageError(f"--only takes the key of a domain ({', '.join(DOMAINS)}), not {key!r}")
+            raise UsageError(f"{option('only')} takes the key of a domain ({', '.join(DOMAINS)}), not {key!r}")
     chosen = tuple(s for s in specs if not only or s.domain in only)
     if not chosen:
         among = ", ".join(f"{s.name} ({s.value})" for s in specs)
-        raise UsageError(f"--only {', '.join(only)} leaves no detector; there are {among}")
+        raise UsageError(f"{option('only', ', '.join(only))} leaves no detector; there are {among}")
     return chosen
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from shutil import copytree, ignore_patterns, rmtree
 from typing import Any
 
 import polars as pl
@@ -14,8 +16,9 @@ from touchstone.conclusions.examination import Examination, Question, examine
 from touchstone.conclusions.prescription import Prescription, prescribe
 from touchstone.report import Run, Written, write_report
 from touchstone.vocabulary.defaults import FRAMES_PER_VIDEO, SEED, TIMEOUT, WINDOW, Aggregation
+from touchstone.vocabulary.door import command, option, same_again
 from touchstone.vocabulary.errors import RunError
-from touchstone.vocabulary.tables import TABLES, read_table
+from touchstone.vocabulary.tables import TABLES, read_table, write_table
 
 from .folder import RunFolder
 
@@ -35,14 +38,12 @@ class RunConclusions:
 
     Attributes:
         run: facts of the run.
-        tables: its tables by their names.
         examined: what was measured, before causes are looked for.
         findings: causes and symptoms, the gravest first.
         prescription: what is advised.
     """
 
     run: Run
-    tables: Mapping[str, pl.DataFrame]
     examined: Examination
     findings: tuple[Finding, ...]
     prescription: Prescription
@@ -63,45 +64,41 @@ def read_tables(folder: RunFolder) -> dict[str, pl.DataFrame]:
     """
     record = folder.record()
     if record is None:
-        raise RunError(f"{folder.path} holds no run; start one with: touchstone analyze, or touchstone scores")
+        raise RunError(f"{folder.path} holds no run; start one with {command('analyze')} or {command('scores')}")
     if record["scored"] is None:
-        raise RunError(f"{folder.path}: scoring is not complete; the same command continues it")
+        raise RunError(f"{folder.path}: scoring is not complete; {same_again()} continues it")
     for name in TABLES.keys() - _MAY_LACK:
         if not (folder.tables / f"{name}.parquet").is_file():
             raise RunError(
-                f"{folder.tables / name}.parquet is missing; put it back, or analyse again into another --out"
+                f"{folder.tables / name}.parquet is missing; put it back, or analyse again into another {option('out')}"
             )
     return {name: read_table(table, folder.tables) for name, table in TABLES.items()}
 
 
 def draw_conclusions(
-    folder: RunFolder, question: Question | None = None, say: Callable[[str], None] | None = None
+    record: Mapping[str, Any],
+    tables: Mapping[str, pl.DataFrame],
+    question: Question,
+    say: Callable[[str], None] | None = None,
 ) -> RunConclusions:
-    """Examine, diagnose and prescribe from the tables of a run; nothing is written.
+    """Examine, diagnose and prescribe from the tables of a run; nothing is read or written.
 
     Args:
-        folder: the run.
-        question: threshold and aggregation; those last used in this run if ``None``.
-        say: called with every step, if there are so many scores that the steps take a while.
-
-    Raises:
-        RunError: the folder holds no run, or one whose scoring is not complete.
+        record: what ``run.json`` says of the run, from :meth:`RunFolder.record`.
+        tables: its tables, from :func:`read_tables`.
+        question: threshold and aggregation.
+        say: called with every step before it begins, if there are so many scores that the steps take a while.
     """
-    tables = read_tables(folder)
-    record = folder.record() or {}
-    question = question or question_of(folder)
     run = Run(
         command=_command(record, question), started=record["started"], scored=record["scored"],
         touchstone=record["touchstone"], settings={**record["named"], **record["settings"]},
     )  # fmt: skip
     tell = _teller(say, tables)
-    tell(f"examining {tables['scores'].height:,} scores of {tables['videos'].height:,} videos")
-    examined = examine(tables, question)
+    examined = examine(tables, question, tell)
     tell("looking for causes")
     findings = diagnose(examined, tables, run.command)
-    tell("comparing ways to combine the detectors")
     prescription = prescribe(examined, findings, run.command)
-    return RunConclusions(run=run, tables=tables, examined=examined, findings=findings, prescription=prescription)
+    return RunConclusions(run=run, examined=examined, findings=findings, prescription=prescription)
 
 
 def conclude(folder: RunFolder, question: Question | None = None, say: Callable[[str], None] | None = None) -> Written:
@@ -110,17 +107,72 @@ def conclude(folder: RunFolder, question: Question | None = None, say: Callable[
     Raises:
         RunError: the folder holds no run, or one whose scoring is not complete.
     """
-    drawn = draw_conclusions(folder, question, say)
-    _teller(say, drawn.tables)("writing the report")
-    written = write_report(
-        folder.path, run=drawn.run, tables=drawn.tables, examined=drawn.examined, findings=drawn.findings,
-        prescription=drawn.prescription,
-    )  # fmt: skip
+    tables = read_tables(folder)
+    drawn = draw_conclusions(folder.record() or {}, tables, question or question_of(folder), say)
+    _teller(say, tables)("writing the report")
+    written = _write(folder.path, drawn, tables)
     folder.note("conclusions", asdict(drawn.examined.question))
     return written
 
 
-def _command(record: dict[str, Any], question: Question) -> str:
+def save_run(
+    source: RunFolder,
+    target: RunFolder,
+    record: Mapping[str, Any],
+    tables: Mapping[str, pl.DataFrame],
+    drawn: RunConclusions | Written,
+) -> Written:
+    """Write a run to another folder: its tables, and the report of these conclusions, whichever ``source`` holds now.
+
+    Args:
+        source: the folder that the tables are from; what else is in it, such as scores given in memory, is copied.
+        target: a new or empty folder, outside ``source``.
+        record: what ``run.json`` said when the tables were read.
+        tables: its tables.
+        drawn: its conclusions.
+
+    Raises:
+        RunError: ``source`` is gone or holds another run by now; ``target`` is not empty, or inside ``source``.
+    """
+    now = source.record()
+    if now is None or any(now.get(name) != record.get(name) for name in ("settings", "started")):
+        raise RunError(f"{source.path} no longer holds the run of this result; run it again")
+    if target.path.resolve().is_relative_to(source.path.resolve()):
+        raise RunError(f"{target.path} is inside {source.path}, which is copied; choose another folder")
+    target.check_empty()
+    before = target.path.exists()
+    try:
+        return _copied(source, target, record, tables, drawn)
+    except BaseException:
+        if not before:
+            rmtree(target.path, ignore_errors=True)
+        raise
+
+
+def _copied(
+    source: RunFolder,
+    target: RunFolder,
+    record: Mapping[str, Any],
+    tables: Mapping[str, pl.DataFrame],
+    drawn: RunConclusions | Written,
+) -> Written:
+    again = (source.tables.name, source.analysis.name, source.report.name, "run.json")
+    copytree(source.path, target.path, ignore=ignore_patterns(".*", "parts", *again), dirs_exist_ok=True)
+    for name, table in TABLES.items():
+        write_table(tables[name], table, target.tables)
+    written = _write(target.path, drawn, tables)
+    target.write({**record, "conclusions": asdict(drawn.examined.question)})
+    return written
+
+
+def _write(folder: Path, drawn: RunConclusions | Written, tables: Mapping[str, pl.DataFrame]) -> Written:
+    return write_report(
+        folder, run=drawn.run, tables=tables, examined=drawn.examined, findings=drawn.findings,
+        prescription=drawn.prescription,
+    )  # fmt: skip
+
+
+def _command(record: Mapping[str, Any], question: Question) -> str:
     """The command that makes this run again in a new folder, with every option that is not at its default."""
     named, settings = record["named"], record["settings"]
     if named.get("command") == "scores":

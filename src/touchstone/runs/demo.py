@@ -18,6 +18,7 @@ from touchstone.detectors.reference import load_reference, save_reference
 from touchstone.footage.synthesis import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS, TAKES_BY_NAME, Plan, build_corpus
 from touchstone.report import Written
 from touchstone.vocabulary.domains import DOMAINS
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import RunError, UsageError
 from touchstone.vocabulary.tables import write_bytes
 
@@ -62,7 +63,7 @@ def demo(
     """
     marker = out / MARKER
     if out.exists() and any(out.iterdir()) and not marker.exists():
-        raise UsageError(f"{out} is not empty and holds no demo; choose another --out")
+        raise UsageError(f"{out} is not empty and holds no demo; choose another {option('out')}")
     write_bytes(marker, b"Written by touchstone demo, which may remove what is in this folder.\n")
     footage = out / "footage"
     if (footage / "manifest.csv").exists() and not (footage / "corpus.json").exists():

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from touchstone import __version__
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import RunError
 from touchstone.vocabulary.tables import locked, write_bytes
 
@@ -44,7 +45,7 @@ class RunFolder:
         try:
             return json.loads(self._file.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise RunError(f"{self._file} cannot be read ({error}); choose another --out") from error
+            raise RunError(f"{self._file} cannot be read ({error}); choose another {option('out')}") from error
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -53,7 +54,7 @@ class RunFolder:
         Raises:
             RunError: another process holds it.
         """
-        with locked(self.path, RunError, "--out"):
+        with locked(self.path, RunError, option("out")):
             yield
 
     def begin(self, settings: Mapping[str, Any], named: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -70,13 +71,24 @@ class RunFolder:
             _same(before.get("settings", {}), settings, self.path)
             return before
         if self.path.exists() and any(not entry.name.startswith(".") for entry in self.path.iterdir()):
-            raise RunError(f"{self.path} is not empty and holds no run; choose another --out")
+            raise RunError(f"{self.path} is not empty and holds no run; choose another {option('out')}")
         record = {
             "schema_version": 1, "touchstone": __version__, "settings": settings, "named": dict(named or {}),
             "conclusions": None, "started": _now(), "scored": None, "finished": None,
         }  # fmt: skip
-        self._write(record)
+        self.write(record)
         return record
+
+    def check_empty(self) -> None:
+        """See that the folder is absent or empty.
+
+        Raises:
+            RunError: it is not, or it is a file.
+        """
+        if self.path.is_file():
+            raise RunError(f"{self.path} is a file; choose a folder")
+        if self.path.exists() and any(self.path.iterdir()):
+            raise RunError(f"{self.path} is not empty; choose another folder")
 
     def mark(self, step: str) -> dict[str, Any]:
         """Record the time at which a step (``scored``, ``finished``) was done."""
@@ -85,10 +97,11 @@ class RunFolder:
     def note(self, name: str, value: Any) -> dict[str, Any]:
         """Add a value to ``run.json``, or replace it."""
         record = {**(self.record() or {}), name: value}
-        self._write(record)
+        self.write(record)
         return record
 
-    def _write(self, record: Mapping[str, Any]) -> None:
+    def write(self, record: Mapping[str, Any]) -> None:
+        """Write ``run.json``."""
         write_bytes(self._file, json.dumps(record, indent=2).encode())
 
 
@@ -99,7 +112,7 @@ def _same(before: Mapping[str, Any], wanted: Mapping[str, Any], path: Path) -> N
         if before.get(name) != wanted.get(name):
             raise RunError(
                 f"{path} holds a run with another setting of {name} ({_short(before.get(name))}, now "
-                f"{_short(wanted.get(name))}); choose another --out, or remove the folder to start again"
+                f"{_short(wanted.get(name))}); choose another {option('out')}, or remove the folder to start again"
             )
 
 

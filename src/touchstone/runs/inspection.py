@@ -20,7 +20,9 @@ from touchstone.detectors.specialists import Fit, LayoutError, architecture, bes
 from touchstone.detectors.tensors import checkpoint_rows
 from touchstone.footage.corpus import readable
 from touchstone.report import write_inspection
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import CheckpointError, RunError, UsageError
+from touchstone.vocabulary.printable import printable
 from touchstone.vocabulary.tables import DETECTORS, TENSORS, from_rows, write_table
 
 CheckpointSource = Path | Mapping[str, Any]
@@ -135,11 +137,11 @@ def save_inspection(inspection: Inspection, out: Path) -> Inspection:
 
 def _check_folder(out: Path) -> None:
     if (out / "run.json").exists():
-        raise RunError(f"{out} holds a run; choose another --out")
+        raise RunError(f"{out} holds a run; choose another {option('out')}")
     if out.is_file():
-        raise RunError(f"{out} is a file; choose a folder for --out")
+        raise RunError(f"{out} is a file; choose a folder for {option('out')}")
     if out.is_dir() and any(out.iterdir()) and not (out / "tables" / "tensors.parquet").is_file():
-        raise RunError(f"{out} is not empty and holds no inspection; choose another --out")
+        raise RunError(f"{out} is not empty and holds no inspection; choose another {option('out')}")
 
 
 def _names(paths: Sequence[Path]) -> list[str]:
@@ -148,7 +150,7 @@ def _names(paths: Sequence[Path]) -> list[str]:
         twice = next(p for p, n in Counter(p.resolve() for p in paths).items() if n > 1)
         raise UsageError(f"{twice.name} is named twice; name every file once")
     for named in (lambda p: p.stem, lambda p: p.name, lambda p: p.as_posix(), lambda p: p.resolve().as_posix()):
-        names = [readable(Path(named(p))) for p in paths]
+        names = [printable(readable(Path(named(p)))) for p in paths]
         if len(set(names)) == len(names):
             break
     return names
@@ -173,7 +175,7 @@ def _read(name: str, source: CheckpointSource, key: str | None) -> Inspected:
         return Inspected(name, path, checkpoint, compared, f"nearest known layout {compared.layout}: {compared}")
     reason = f"{path.name} does not fit {key}: {compared}"
     if said is not None:
-        reason += f"; it holds the reference specialist {said}: say --as {REFERENCE_PREFIX}{said}"
+        reason += f"; it holds the reference specialist {said}: say {option('as_', f'{REFERENCE_PREFIX}{said}')}"
     elif best.layout != key and best.matching:
         reason += f"; it fits best: {best.layout} ({best.matching} of {best.total} tensors)"
     return Inspected(name, path, checkpoint, compared, reason)

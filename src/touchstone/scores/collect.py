@@ -9,7 +9,9 @@ from pathlib import Path
 import polars as pl
 
 from touchstone.vocabulary.domains import DOMAINS
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError, UsageError
+from touchstone.vocabulary.printable import printable
 from touchstone.vocabulary.sheets import Labels, Sheet, read_labels, read_sheet
 from touchstone.vocabulary.tables import COUNTS, DETECTORS, REJECTED, SCORES, TABLES, VIDEOS, conform, from_rows
 from touchstone.vocabulary.words import did_you_mean
@@ -63,6 +65,7 @@ def read_score_files(
     notes: list[str] = []
 
     def tell(note: str) -> None:
+        note = printable(note)
         notes.append(note)
         if say is not None:
             say(note)
@@ -100,7 +103,7 @@ def _reading(sheet: Sheet, options: Options) -> Reading:
         raise TableError(f"{sheet.path} has no known form of score file; give it the columns video,label,p_fake")
     if options.fake_is in (None, reading.fake_is):
         return reading
-    return replace(reading, notes=(*reading.notes, f"{options.fake_is} scores mean fake, as --fake-is says"))
+    return replace(reading, notes=(*reading.notes, f"{options.fake_is} scores mean fake, as {option('fake_is')} says"))
 
 
 def _mapped_columns(options: Options, sheets: Sequence[Sheet]) -> None:
@@ -108,9 +111,19 @@ def _mapped_columns(options: Options, sheets: Sequence[Sheet]) -> None:
     for name, column in options.columns.items():
         if column not in columns:
             raise UsageError(
-                f"--map {name}={column}: no file has a column {column!r}{did_you_mean(column, columns)}; "
+                f"{option('columns', f'{name}={column}')}: no file has a column {column!r}{did_you_mean(column, columns)}; "
                 f"there are {', '.join(columns[:12])}"
             )
+
+
+def _printable_names(files: Sequence[Scored]) -> tuple[list[Scored], list[str]]:
+    """Detectors whose names hold hidden characters are called by their escapes, because their names are shown everywhere."""
+    names = pl.concat([file.scores["detector"].unique() for file in files]).unique().sort().to_list()
+    hidden = {name: printable(name) for name in names if printable(name) != name}
+    if not hidden:
+        return list(files), []
+    renamed = [replace(file, scores=file.scores.with_columns(pl.col("detector").replace(hidden))) for file in files]
+    return renamed, [f"the name of a detector holds hidden characters; it is called {name}" for name in hidden.values()]
 
 
 def _tables(
@@ -121,6 +134,8 @@ def _tables(
     tell: Callable[[str], None],
 ) -> dict[str, pl.DataFrame]:
     files, notes = name_files(files, options.files_are)
+    files, more = _printable_names(files)
+    notes += more
     if labels:
         files, more = join_labels(files, labels)
         notes += more
@@ -132,7 +147,8 @@ def _tables(
     scores = pl.concat([file.scores for file in files]).join(place, on="video", how="inner").drop("row")
     if not scores.height:
         raise TableError(
-            "no score belongs to a labelled video; read the notes above, and correct it with --labels, --map or --label-fake"
+            f"no score belongs to a labelled video; read the notes above, and correct it with {option('labels')}, "
+            f"{option('columns')} or {option('label_fake')}"
         )
     names: dict[str, str] = {}
     for file in files:
@@ -142,7 +158,8 @@ def _tables(
         first = scores["reason"].drop_nulls()
         raise TableError(
             f"no detector has a usable score: {first[0] if first.len() else 'no row has one'}; if the numbers are log-odds or "
-            "percent, say --scale logit or --scale percent; if another column holds the scores, say --map p_fake=COLUMN"
+            f"percent, say {option('scale', 'logit')} or {option('scale', 'percent')}; if another column holds the scores, say "
+            f"{option('columns', 'p_fake=COLUMN')}"
         )
     order = list(names)
     # Sorted by numbers, not by names: five million strings take ten times as long to sort.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.printable import printable
 from touchstone.vocabulary.sheets import Sheet, numbers
 from touchstone.vocabulary.tables import COUNTS, from_rows
 
@@ -38,7 +39,9 @@ def read_counts(sheet: Sheet) -> pl.DataFrame | None:
     if detector is None or any(column is None for column in columns.values()):
         return None
     cells = {key: _whole(sheet, str(column)) for key, column in columns.items()}
-    names = sheet.frame[detector].cast(pl.String)
+    names = pl.Series(
+        [None if n is None else printable(n) for n in sheet.frame[detector].cast(pl.String)], dtype=pl.String
+    )
     threshold = numbers(sheet, names_of["threshold"])[0] if "threshold" in names_of else None
     rows: list[dict[str, object]] = []
     for i, name in enumerate(names.to_list()):

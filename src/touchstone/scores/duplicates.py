@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.tables import REJECTED
 
 from .scored import Scored
@@ -100,7 +101,7 @@ def _as_frames(scored: Scored) -> Scored:
     median = scores.group_by("detector", "video").len()["len"].median()
     note = (
         f"no column of frames, but most videos have several rows (median {median:g}); they are read as frames in the order of "
-        "the file; if a column holds their numbers, say --map frame=COLUMN"
+        f"the file; if a column holds their numbers, say {option('columns', 'frame=COLUMN')}"
     )
     return replace(scored, scores=scores, notes=(*scored.notes, note))
 

@@ -8,13 +8,18 @@ from typing import Any, cast
 
 import polars as pl
 
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.sheets import Sheet, series_of, sheet_of_document
+from touchstone.vocabulary.words import LABELS
 
 from .names import find_fields, find_scores
 from .options import Options
 
-_TAKEN = "a polars or pandas DataFrame, a dict of columns, a list of dicts, or an array or list of P(fake)"
+_TAKEN = {
+    "scores": "a polars or pandas DataFrame, a dict of columns, a list of dicts, or an array or list of P(fake)",
+    "labels": "a file, one label per row, {video: label}, or a table with the columns video and label",
+}
 
 
 def sheet_of_data(data: object, name: str = "scores", labels: object = None, options: Options | None = None) -> Sheet:
@@ -39,20 +44,55 @@ def sheet_of_data(data: object, name: str = "scores", labels: object = None, opt
     options = options or Options()
     fields = find_fields(sheet, options.columns)
     frame = sheet.frame
+    notes: list[str] = []
     if labels is not None:
+        if "label" in options.columns:
+            named = option("columns", f"label={options.columns['label']}")
+            raise UsageError(f"{option('labels')} and {named} both say what the labels are; give one of them")
         if not find_scores(sheet, options, [*fields.values()]):
             other = [c for c in frame.columns if c not in fields.values() and frame[c].dtype.is_numeric()]
+            notes += _facts_not_detectors(frame, fields, other)
             frame = frame.rename({column: f"p_{column}" for column in other})
         values = series_of("label", _list(labels))
         if len(values) != frame.height:
             raise UsageError(
                 f"labels hold {len(values):,} values but {name} {frame.height:,} rows; give one label per row"
             )
+        if "label" in fields:
+            notes.append(_overridden(frame[fields["label"]], values))
+            frame = frame.drop(fields["label"])
         frame = frame.with_columns(values)
     if "video" not in fields:
         number = pl.int_range(frame.height, eager=True).cast(pl.String).str.zfill(len(str(frame.height)))
         frame.insert_column(0, pl.select(video=pl.format("row {}", number)).to_series())
-    return Sheet(path=Path(name), kind="parquet", frame=frame)
+    return Sheet(path=Path(name), kind="parquet", frame=frame, notes=tuple(notes))
+
+
+def _facts_not_detectors(frame: pl.DataFrame, fields: Mapping[str, str], detectors: Sequence[str]) -> list[str]:
+    """A note on columns of numbers whose names say that they hold facts; where none is left as a detector, an error."""
+    read = {column for field, column in fields.items() if field != "label"}
+    facts = [c for c in frame.columns if c in read and frame[c].dtype.is_float()]
+    if not facts:
+        return []
+    listed, example = ", ".join(repr(c) for c in facts), facts[0]
+    what = (
+        f"{listed} is read as what its name says" if len(facts) == 1 else f"{listed} are read as what their names say"
+    )
+    note = f"{what}, not as scores; for a detector of that name, call the column {f'p_{example}'!r}"
+    if not detectors:
+        raise UsageError(f"no column is left that holds scores: {note}")
+    return [note]
+
+
+def _overridden(column: pl.Series, values: pl.Series) -> str:
+    """A note that labels given for each row count instead of those of a column."""
+    words = [s.cast(pl.String).str.to_lowercase().str.strip_chars() for s in (column, values)]
+    before, after = (w.replace_strict(LABELS, default=w, return_dtype=pl.String) for w in words)
+    differ = int((before != after).sum())
+    return (
+        f"column {column.name!r} is not used, because {option('labels')} gives a label for each row; "
+        f"{differ:,} of {len(values):,} differ"
+    )
 
 
 def sheet_of_labels(data: object, name: str = "labels") -> Sheet:
@@ -66,7 +106,7 @@ def sheet_of_labels(data: object, name: str = "labels") -> Sheet:
     [('a.mp4', 'real'), ('b.mp4', 'fake')]
     """
     by_video = cast(Mapping[str, Any], data) if isinstance(data, Mapping) else None
-    if by_video is not None and all(isinstance(value, str | int) for value in by_video.values()):
+    if by_video and all(_is_single(value) for value in by_video.values()):
         data = {"video": list(by_video), "label": list(by_video.values())}
     return Sheet(path=Path(name), kind="parquet", frame=_frame(data, name))
 
@@ -77,11 +117,27 @@ def is_values(data: object) -> bool:
     >>> is_values([0.1, 0.9]), is_values([{"video": "a"}]), is_values({"video": ["a"]})
     (True, False, False)
     """
-    if isinstance(data, Mapping | str | Path) or hasattr(data, "columns"):
+    if isinstance(data, Mapping | str | Path) or _is_frame(data):
         return False
     if isinstance(data, Sequence):
-        return not any(isinstance(value, Mapping | Path) for value in cast(Sequence[object], data))
+        return not any(isinstance(value, Mapping | Path) or _is_frame(value) for value in cast(Sequence[object], data))
     return hasattr(data, "tolist") or hasattr(data, "to_list")
+
+
+def _is_pandas(data: object) -> bool:
+    """Whether it is a DataFrame of pandas, which need not be installed."""
+    return hasattr(data, "columns") and hasattr(data, "reset_index")
+
+
+def _is_frame(data: object) -> bool:
+    """Whether it is a table of polars or pandas. A LazyFrame is not asked for its columns, which may be work."""
+    return isinstance(data, pl.DataFrame | pl.LazyFrame) or hasattr(data, "columns")
+
+
+def _all_different(columns: Sequence[str], name: str) -> None:
+    twice = next((column for i, column in enumerate(columns) if column in columns[:i]), None)
+    if twice is not None:
+        raise UsageError(f"{name} has two columns {twice!r}; leave one out, or call it otherwise")
 
 
 def _frame(data: object, name: str) -> pl.DataFrame:
@@ -92,11 +148,19 @@ def _frame(data: object, name: str) -> pl.DataFrame:
 
 
 def _read(data: object, name: str) -> pl.DataFrame:
+    if isinstance(data, pl.LazyFrame):
+        data = data.collect()
     if isinstance(data, pl.DataFrame):
-        return data.clone()
-    if hasattr(data, "columns") and hasattr(data, "reset_index"):  # a DataFrame of pandas, which need not be installed
+        odd = [
+            c
+            for c in data.get_columns()
+            if c.dtype.is_nested() or isinstance(c.dtype, pl.Object | pl.Binary | pl.Duration)
+        ]
+        return data.with_columns(series_of(c.name, c.to_list()) for c in odd)
+    if _is_pandas(data):
         pandas = cast(Any, data)
         pandas = pandas.reset_index() if pandas.index.name is not None else pandas
+        _all_different([str(column) for column in pandas.columns], name)
         data = {str(column): pandas[column] for column in pandas.columns}
     if isinstance(data, Mapping):
         columns = {str(key): value for key, value in cast(Mapping[Any, Any], data).items()}
@@ -108,9 +172,11 @@ def _read(data: object, name: str) -> pl.DataFrame:
                 raise UsageError(f"the columns of {name} differ in length ({listed}); give columns of equal length")
             return pl.DataFrame([series_of(column, values) for column, values in lists.items()])
         return sheet_of_document(Path(name), columns).frame
-    if isinstance(data, Sequence) and not isinstance(data, str):
+    if isinstance(data, Sequence) and not isinstance(data, str | bytes):
+        if any(_is_frame(row) for row in cast(Sequence[object], data)):
+            raise UsageError(f"{name} holds several tables; give one table, in which each detector is a column p_NAME")
         return sheet_of_document(Path(name), list(cast(Sequence[object], data))).frame
-    raise UsageError(f"{name} must be {_TAKEN}, not {type(data).__name__}")
+    raise UsageError(f"{name} must be {_TAKEN.get(name, _TAKEN['scores'])}, not {type(data).__name__}")
 
 
 def _list(values: object) -> list[Any]:
@@ -124,4 +190,13 @@ def _list(values: object) -> list[Any]:
 
 def _value(value: Any) -> Any:
     value = value.item() if hasattr(value, "item") else value
-    return None if isinstance(value, float) and value != value else value
+    return None if (isinstance(value, float) and value != value) or _is_missing(value) else value
+
+
+def _is_missing(value: object) -> bool:
+    """Whether it is what pandas, which need not be installed, writes where nothing is."""
+    return value is None or type(value).__name__ in ("NAType", "NaTType")
+
+
+def _is_single(value: object) -> bool:
+    return _is_missing(value) or isinstance(value, str | int | float) or getattr(value, "shape", None) == ()

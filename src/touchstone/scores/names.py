@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.sheets import Sheet, find_fields
 from touchstone.vocabulary.words import FIELDS, did_you_mean, spelled_plainly
@@ -85,7 +86,8 @@ def check_field(name: str) -> None:
     fields = ("p_fake", *(n for n in FIELDS if n != "opt_out"))
     if not is_score(name) and name not in fields:
         raise UsageError(
-            f"--map: there is no field {name!r}{did_you_mean(name, fields)}; the fields are {', '.join(fields)}, p_NAME"
+            f"{option('columns')}: there is no field {name!r}{did_you_mean(name, fields)}; the fields are "
+            f"{', '.join(fields)}, p_NAME"
         )
 
 

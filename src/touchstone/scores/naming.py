@@ -9,6 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
+from touchstone.vocabulary.door import option
+
 from .options import FilesAre
 from .scored import Scored
 
@@ -39,14 +41,14 @@ def name_files(files: Sequence[Scored], files_are: FilesAre | None) -> tuple[lis
             who = f"one detector, {detector}," if alike[0].unnamed else "the same detectors"
             notes.append(
                 f"{len(alike)} files are {who} over {len(alike)} data sets: {', '.join(parts)} "
-                "(to change this, say --files-are detectors)"
+                f"(to change this, say {option('files_are', 'detectors')})"
             )
         else:
             named |= {i: _as_detector(f, stem) for i, f, stem in zip(members, alike, stems, strict=True)}
             if len(alike) > 1 and alike[0].unnamed:
                 notes.append(
                     f"{len(alike)} files of one form are {len(alike)} detectors: {', '.join(stems)} "
-                    "(to change this, say --files-are datasets)"
+                    f"(to change this, say {option('files_are', 'datasets')})"
                 )
     ordered = [named[i] for i in range(len(files))]
     return _distinct(ordered, notes), notes

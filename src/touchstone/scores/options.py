@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from touchstone.vocabulary.allowed import check_options
 from touchstone.vocabulary.defaults import FAKE_AUDIO, FakeAudio, FilesAre, Polarity, Scale
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.sheets import Meaning
 
@@ -30,6 +32,9 @@ class Options:
         files_are: whether several files of one form are ``datasets`` of one detector or ``detectors`` over one data set;
             ``None`` decides by their names and videos.
         group_pattern: regular expression whose first group, found in the key of a video, names the group.
+
+    Raises:
+        UsageError: a value is not one that :mod:`touchstone.vocabulary.allowed` names, or the pattern is none.
     """
 
     columns: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
@@ -46,6 +51,7 @@ class Options:
         return Meaning(label_fake=self.label_fake, fake_audio=self.fake_audio, group_pattern=self.group_pattern)
 
     def __post_init__(self) -> None:
+        check_options(self)
         if self.group_pattern is None:
             return
         try:
@@ -74,8 +80,8 @@ def parse_map(pairs: tuple[str, ...]) -> dict[str, str]:
     for pair in pairs:
         name, equals, column = pair.partition("=")
         if not equals or not name.strip() or not column.strip():
-            raise UsageError(f"--map takes FIELD=COLUMN, as in p_fake=score, not {pair!r}")
+            raise UsageError(f"{option('columns')} takes FIELD=COLUMN, as in p_fake=score, not {pair!r}")
         if name.strip() in columns:
-            raise UsageError(f"--map names the field {name.strip()!r} twice; name it once")
+            raise UsageError(f"{option('columns')} names the field {name.strip()!r} twice; name it once")
         columns[name.strip()] = column.strip()
     return columns

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.sheets import Sheet
 from touchstone.vocabulary.words import LABELS
 
@@ -27,5 +28,5 @@ def decisions(sheet: Sheet, scores: pl.DataFrame) -> list[str]:
     agree = both.filter((pl.col("p_fake") >= 0.5) == (pl.col("called") == "fake")).height
     said = f"column {column!r} agrees with P(fake) ≥ 0.5 in {agree:,} of {both.height:,} rows"
     if 2 * agree < both.height:
-        said += ": scores seem to be high for real; if so, say --fake-is low"
+        said += f": scores seem to be high for real; if so, say {option('fake_is', 'low')}"
     return [said]

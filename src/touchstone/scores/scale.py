@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.odds import sigmoid_of
 
 from .form import Reading
@@ -83,7 +84,7 @@ def _sentence(column: str, scale: str, *, low: bool, other: bool, counted: int, 
         flag = "percent" if held == "percent" else "logit"
         return (
             f"score: column {column!r} runs from {lowest:.4g} to {highest:.4g}, so it does not hold probabilities and is not "
-            f"used; say --scale {flag} if it holds {held}"
+            f"used; say {option('scale', flag)} if it holds {held}"
         )
     logits = "log-odds of fake, converted by the sigmoid"
     kind = {"probability": "P(fake)", "logit": logits, "percent": "P(fake) in percent"}[scale]

@@ -15,6 +15,9 @@ from .options import Options
 from .polarity import decisions
 from .scale import read_scores
 
+_LARGEST = 2.0**53
+"""Numbers of frames from here on are not exact, so they cannot be numbers of frames."""
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Scored:
@@ -109,7 +112,7 @@ def _index(sheet: Sheet, column: str) -> pl.Series:
     plain = cells.cast(pl.Float64, strict=False)
     if plain.null_count() > cells.null_count():
         plain = cells.str.extract(r"(\d+)\D*$").cast(pl.Float64, strict=False)
-    if plain.null_count():
+    if plain.null_count() or not (plain.is_finite() & (plain.abs() < _LARGEST)).all():
         return pl.int_range(0, cells.len(), eager=True)  # without numbers, the order of the file
     return plain.cast(pl.Int64)
 

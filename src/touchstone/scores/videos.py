@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Labels
 from touchstone.vocabulary.tables import REJECTED
@@ -27,7 +28,8 @@ def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[pl.Dat
     facts = pl.concat(parts, how="diagonal")
     if facts["label"].null_count() == facts.height:
         raise TableError(
-            f"{files[0].path}: no labels; say --labels FILE (a manifest, metadata.json …) or --map label=COLUMN"
+            f"{files[0].path}: no labels; say {option('labels', 'FILE')} (a manifest, metadata.json …) or "
+            f"{option('columns', 'label=COLUMN')}"
         )
     notes: list[str] = []
     facts, left = _labelled(facts, notes)
@@ -45,7 +47,8 @@ def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[pl.Dat
         )
     if "group" not in held:
         notes.append(
-            "no column of groups, so every video counts as independent; to name groups, say --map group=COLUMN or --group-pattern"
+            "no column of groups, so every video counts as independent; to name groups, say "
+            f"{option('columns', 'group=COLUMN')} or {option('group_pattern')}"
         )
     return videos, left, notes
 
@@ -54,9 +57,19 @@ def _labelled(facts: pl.DataFrame, notes: list[str]) -> tuple[pl.DataFrame, pl.D
     """Leave out videos without a label, and those with two."""
     per_video = facts.group_by("video").agg(labels=pl.col("label").drop_nulls().n_unique())
     left: list[pl.DataFrame] = [REJECTED.empty()]
-    for kind, wrong, reason in (
-        ("contradicting label", pl.col("labels") > 1, "rows call this video real and fake"),
-        ("unlabelled", pl.col("labels") == 0, "nothing says whether this video is fake"),
+    for kind, wrong, reason, of_several in (
+        (
+            "contradicting label",
+            pl.col("labels") > 1,
+            "rows call this video real and fake",
+            "rows call each real and fake",
+        ),
+        (
+            "unlabelled",
+            pl.col("labels") == 0,
+            "nothing says whether this video is fake",
+            "nothing says whether they are fake",
+        ),
     ):
         out = per_video.filter(wrong)
         if not out.height:
@@ -65,8 +78,11 @@ def _labelled(facts: pl.DataFrame, notes: list[str]) -> tuple[pl.DataFrame, pl.D
         nothing = pl.lit(None, dtype=pl.Float64)
         rows = rows.with_columns(detector=pl.lit(""), kind=pl.lit(kind), value=nothing, reason=pl.lit(reason))
         left.append(rows.select(list(REJECTED.schema)))
+        first = out["video"].min()
         notes.append(
-            f"{out.height:,} video(s) left out, {reason.replace('this video', 'them')}: {out['video'].sort()[0]} for one"
+            f"1 video is left out, {reason}: {first}"
+            if out.height == 1
+            else f"{out.height:,} videos are left out, {of_several}; the first is {first}"
         )
     good = per_video.filter(pl.col("labels") == 1)
     if good.height == per_video.height:

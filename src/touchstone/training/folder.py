@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from touchstone.vocabulary.door import option, same_again
 from touchstone.vocabulary.errors import RunError, UsageError
 from touchstone.vocabulary.tables import write_bytes
 
@@ -63,7 +64,7 @@ class KeyFolder:
         stored = self.read(path) if self.state.exists() else None
         if stored is None:
             if self.weights.exists():
-                raise UsageError(f"{self.weights} exists already, but not its training; choose another --out")
+                raise UsageError(f"{self.weights} exists already, but not its training; choose another {option('out')}")
             write_bytes(path, json.dumps(dict(settings), indent=2).encode())
             return
         for name in sorted(stored.keys() | settings.keys()):
@@ -71,7 +72,7 @@ class KeyFolder:
             if before != now:
                 raise UsageError(
                     f"{self.path} was begun with {name} {_short(before)}, not {_short(now)}; "
-                    "use the same settings, or choose another --out"
+                    f"use the same settings, or choose another {option('out')}"
                 )
 
     @property
@@ -95,7 +96,7 @@ class KeyFolder:
             return Trained(**{**(self.read(self.result) or {}), "weights": self.weights}, before=True)
         except TypeError as error:
             raise RunError(
-                f"{self.result} is damaged; remove it, and the same command saves the weights again"
+                f"{self.result} is damaged; remove it, and {same_again()} saves the weights again"
             ) from error
 
     def write_log(self, history: list[dict[str, Any]]) -> None:
@@ -115,7 +116,7 @@ class KeyFolder:
         except (OSError, ValueError):
             held = None
         if not isinstance(held, dict):
-            raise RunError(f"{path} is damaged; start again with another --out")
+            raise RunError(f"{path} is damaged; start again with another {option('out')}")
         return held
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from touchstone.footage.synthesis import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS, STORED_BY_NAME, Plan, build_corpus
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import CheckpointError, RunError
 from touchstone.vocabulary.hashes import file_sha256, sha256_of
 from touchstone.vocabulary.progress import Progress
@@ -45,8 +46,8 @@ def train(training: Training, building: Progress, preparing: Progress, learning:
     check_logs(training.logs)
     choose_device(training.device)
     if training.start is not None and not training.start.is_file():
-        raise CheckpointError(f"{training.start}: no such file; name a file of weights with --from")
-    with locked(training.out, RunError, "--out"):
+        raise CheckpointError(f"{training.start}: no such file; name a file of weights with {option('start')}")
+    with locked(training.out, RunError, option("out")):
         samples = open_samples(_corpus(training, building), training.changes())
         for note in samples.corpus.notes:
             preparing.note(note)

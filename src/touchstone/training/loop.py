@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from torch.nn import functional as F
 
 from touchstone.conclusions.metrics import Estimate
+from touchstone.vocabulary.door import option, same_again
 from touchstone.vocabulary.errors import RunError, StoppedError, UsageError
 from touchstone.vocabulary.progress import Progress
 
@@ -113,7 +114,7 @@ class Loop:
                     saved = now
                     if asked() and not state.finished:
                         raise StoppedError(
-                            f"Stopped after step {state.step} of {self.total}; the same command continues."
+                            f"Stopped after step {state.step} of {self.total}; {same_again()} continues."
                         )
         finally:
             progress.stop()
@@ -144,7 +145,7 @@ class Loop:
             logits = self._subject.learn(seen, random)
         loss = F.cross_entropy(logits.float(), truth, self._weights, label_smoothing=self._recipe.smoothing)
         if not math.isfinite(value := loss.item()):
-            raise RunError(f"the loss is not finite at step {state.step}; start again with a smaller --lr")
+            raise RunError(f"the loss is not finite at step {state.step}; start again with a smaller {option('lr')}")
         self._optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self._subject.network.parameters(), self._recipe.clip)
@@ -158,7 +159,9 @@ class Loop:
         loss, auc = loss_and_auc(self.log_odds(rows), lesson.fake[rows], lesson.group[rows])
         epoch = len(state.history) + 1
         if not math.isfinite(loss):
-            raise RunError(f"the validation loss is not finite in epoch {epoch}; start again with a smaller --lr")
+            raise RunError(
+                f"the validation loss is not finite in epoch {epoch}; start again with a smaller {option('lr')}"
+            )
         since = state.step - (epoch - 1) * self.per_epoch
         row = {"epoch": epoch, "step": state.step, "train_loss": state.epoch_loss / since, "val_loss": loss}
         row |= {"val_auc": auc.value, "val_auc_low": auc.low, "val_auc_high": auc.high, "val_n": auc.n}
@@ -183,7 +186,7 @@ class Loop:
             self._optimizer.load_state_dict(state.optimizer)
         except (RuntimeError, ValueError, KeyError) as error:
             raise RunError(
-                "the saved state belongs to a network of another version; start again with another --out"
+                f"the saved state belongs to a network of another version; start again with another {option('out')}"
             ) from error
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from pebble import ProcessExpired
 
 from touchstone.vocabulary.defaults import TIMEOUT
+from touchstone.vocabulary.door import same_again
 from touchstone.vocabulary.errors import StoppedError
 from touchstone.vocabulary.hashes import ROOT, hash_of_code, sha256_of
 from touchstone.vocabulary.processes import cores, in_order
@@ -65,7 +66,7 @@ def prepare(
                 stores[name].put(shard, [clip[name] for clip in held])
         next(seen, None)  # ends the processes
     except KeyboardInterrupt as error:
-        raise StoppedError(f"Stopped. Prepared clips are kept in {folder}; the same command continues.") from error
+        raise StoppedError(f"Stopped. Prepared clips are kept in {folder}; {same_again()} continues.") from error
     finally:
         progress.stop()
     return stores

@@ -22,6 +22,7 @@ from touchstone.footage.media import Box, open_video, resize
 from touchstone.footage.observe import EVERY, FaceWatch, Window, detector_named, show_views
 from touchstone.footage.views import VIEWS
 from touchstone.vocabulary.domains import InputContract
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import MediaError, TouchstoneError
 from touchstone.vocabulary.hashes import file_sha256, sha256_of
 
@@ -157,7 +158,9 @@ def _look_changed(ask: Ask, change: Change) -> Seen:
         window = video.window
         size = video.facts.width * video.facts.height * 3 * len(window)
     if size > _MOST:
-        raise MediaError(f"its pictures take {size / 1e9:.1f} GB at once, too much for --augment; scale it down")
+        raise MediaError(
+            f"its pictures take {size / 1e9:.1f} GB at once, too much for {option('augment')}; scale it down"
+        )
     clip = read_clip(ask.path, seconds=CHANGED, faces=lambda frames: _faces(frames, ask.faces, window.start))
     if change.dose is not None:
         digest = sha256_of(f"{ask.video}|{change}")

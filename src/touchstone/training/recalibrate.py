@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from touchstone.vocabulary.defaults import DEVICE
 from touchstone.vocabulary.domains import DOMAINS
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import CheckpointError, CorpusError, RunError, UsageError
 from touchstone.vocabulary.processes import cores
 from touchstone.vocabulary.progress import Progress
@@ -108,12 +109,12 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
     device = choose_device(asked.device)
     if not source.is_file():
         raise CheckpointError(
-            f"{source}: no such file; say --checkpoint FILE, or train first: touchstone train {asked.key}"
+            f"{source}: no such file; say {option('checkpoint', 'FILE')}, or train first: touchstone train {asked.key}"
         )
     if target.exists():
-        raise UsageError(f"{target} exists already; choose another --out")
+        raise UsageError(f"{target} exists already; choose another {option('out')}")
     subject, card = _weights(asked.key, source)
-    with locked(asked.out, RunError, "--out"), torch_threads(cores()):
+    with locked(asked.out, RunError, option("out")), torch_threads(cores()):
         samples = open_samples(asked.corpus)
         fake, rows = _chosen(samples, asked.key)
         sight = sight_of(asked.key, "full" if card is None else "reference")

@@ -9,6 +9,7 @@ from typing import Literal
 
 from touchstone.vocabulary.defaults import DEVICE, NETWORK, SAVE_SECONDS, SEED
 from touchstone.vocabulary.domains import DOMAINS
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import UsageError
 
 from .changes import Change, read_change
@@ -121,13 +122,13 @@ class Training:
         if self.batch is not None and self.batch < 2:
             raise UsageError(f"a batch needs at least 2 clips for batch normalisation, not {self.batch}")
         if self.freeze_backbone and self.network != "full":
-            raise UsageError("only the full layouts have a backbone to freeze; add --network full")
+            raise UsageError(f"only the full layouts have a backbone to freeze; add {option('network', 'full')}")
         if self.start is not None and len(self.keys) > 1:
-            raise UsageError("--from names weights of one specialist; train one key at a time with it")
+            raise UsageError(f"{option('start')} names weights of one specialist; train one key at a time with it")
         for name in self.logs:
             if name not in _LOGS:
                 raise UsageError(
-                    f"there is no log {name!r}; --log takes {', '.join(_LOGS)}, and log.jsonl is always written"
+                    f"there is no log {name!r}; {option('log')} takes {', '.join(_LOGS)}, and log.jsonl is always written"
                 )
         self.changes()
 

@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from touchstone.vocabulary.door import same_again
 from touchstone.vocabulary.errors import RunError
 from touchstone.vocabulary.tables import write_bytes
 
@@ -67,4 +68,4 @@ def read_state(path: Path) -> State | None:
     try:
         return State(**torch.load(path, map_location="cpu", weights_only=True))
     except Exception as error:  # damaged files raise errors of nearly any kind
-        raise RunError(f"{path} is damaged; remove it, and the same command starts the training again") from error
+        raise RunError(f"{path} is damaged; remove it, and {same_again()} starts the training again") from error

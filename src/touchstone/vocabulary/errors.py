@@ -10,6 +10,7 @@
     │   └── LayoutError            it is another network than it was said to be (in touchstone.detectors.specialists)
     ├── TableError                 a table breaks its schema
     ├── RunError                   a run folder cannot be continued or read
+    ├── FileError                  the system refuses to read or write a file or a folder
     ├── StoppedError               the user stopped the run; what was computed is saved
     └── MissingExtraError          an optional package is not installed; the message holds the install line
 
@@ -49,6 +50,10 @@ class TableError(TouchstoneError):
 
 class RunError(TouchstoneError):
     """A run folder cannot be continued or read."""
+
+
+class FileError(TouchstoneError):
+    """The system refuses to read or write a file or a folder; :mod:`touchstone.vocabulary.system` words it."""
 
 
 class StoppedError(TouchstoneError):

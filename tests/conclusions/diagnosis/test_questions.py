@@ -18,7 +18,6 @@ from touchstone.conclusions.diagnosis.causes.training import domain_gap
 from touchstone.conclusions.diagnosis.order import (
     CAUSES,
     ORDER,
-    RANKS,
     Step,
     apart_in_direction,
     data_sets_apart,
@@ -81,7 +80,6 @@ def test_the_order_of_the_questions():
     listed = PLAN.split("\n")[1:-1]
     # a cause that is added later may come anywhere between
     assert [line for step in ORDER if (line := planned(step)) in listed] == listed
-    assert RANKS == ("ranks",)
     assert all(CAUSES[code].code == code for code in CAUSES)
     assert [CAUSES[step.cause.code] is step.cause for step in ORDER] == [True] * len(ORDER)
     assert "training.class_bias" in CAUSES

@@ -141,7 +141,7 @@ class Hungry(BrightnessDetector):
 
 
 def test_running_out_of_memory_is_the_machine_s_failure_and_is_not_kept(footage, tmp_path):
-    with pytest.raises(RunError, match="hungry ran out of memory; try a --batch-size below 5"):
+    with pytest.raises(RunError, match="hungry ran out of memory; try a batch size below 5"):
         score_corpus(footage.entries, [Hungry("hungry")], tmp_path, HOW, Silent())
     assert not list(tmp_path.rglob("*.parquet"))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from touchstone.conclusions.metrics import Aggregation, Comparison, compare_all, video_scores
+from touchstone.vocabulary.allowed import check_options
 from touchstone.vocabulary.defaults import AGGREGATION, THRESHOLD
 
 from .counts import CountedFile, examine_counts
@@ -28,12 +29,18 @@ class Question:
     """How scores are read.
 
     Attributes:
-        threshold: P(fake) from which on a video counts as fake.
+        threshold: P(fake) from which on a video counts as fake, in [0, 1].
         aggregation: how the scores of a video's units become one.
+
+    Raises:
+        UsageError: a value is not one that :mod:`touchstone.vocabulary.allowed` names.
     """
 
     threshold: float = THRESHOLD
     aggregation: Aggregation = AGGREGATION
+
+    def __post_init__(self) -> None:
+        check_options(self)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -84,8 +91,17 @@ class Examination:
         return tuple(d for d in self.detectors if d.performance is not None)
 
 
-def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question()) -> Examination:
-    """Examine footage and detectors; a pure function of the tables."""
+def examine(
+    tables: Mapping[str, pl.DataFrame], question: Question = Question(), say: Callable[[str], None] = lambda _: None
+) -> Examination:
+    """Examine footage and detectors; a pure function of the tables.
+
+    Args:
+        tables: the tables of a run.
+        question: how scores are read.
+        say: called with every step that takes long where scores are many, before it begins.
+    """
+    say(f"examining {tables['scores'].height:,} scores of {tables['videos'].height:,} videos")
     footage = examine_footage(tables["videos"], tables.get("clips"), tables["scores"])
     units = only_probabilities(tables["scores"])
     scores = video_scores(units, tables["videos"], question.aggregation)
@@ -118,6 +134,8 @@ def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question())
         for d in detectors
     }
     best, worst = best_and_worst(detectors, comparisons)
+    say("comparing ways to combine the detectors")
+    ensembles = examine_ensembles(part, detectors, footage)
     return Examination(
         question=question,
         footage=footage,
@@ -131,6 +149,6 @@ def examine(tables: Mapping[str, pl.DataFrame], question: Question = Question())
         grounds={name: ground for name, ground in grounds.items() if ground is not None},
         best=best,
         worst=worst,
-        ensembles=examine_ensembles(part, detectors, footage),
+        ensembles=ensembles,
         rejected=examine_rejected(tables["rejected"]) if "rejected" in tables else None,
     )

@@ -8,8 +8,9 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
@@ -78,15 +79,37 @@ def read_checkpoint(path: str | Path) -> Checkpoint:
 def checkpoint_of_state(state: Mapping[str, Any], name: Path) -> Checkpoint:
     """A state dict in memory as a checkpoint; its hash is that of the file that ``torch.save`` would write.
 
+    Args:
+        state: tensors or arrays of NumPy by name, bare or under ``model_state_dict``, ``state_dict`` or ``model``.
+        name: what it is called in messages.
+
     Raises:
-        CheckpointError: it is no state dict.
+        CheckpointError: it is no state dict, or its tensors hold no values.
     """
-    held, metadata = _split(state, name)
+    held, metadata = _split(_with_tensors(state), name)
     notes: list[str] = []
     data = io.BytesIO()
     torch.save(held, data)
     sha256, state = hashlib.sha256(data.getbuffer()).hexdigest(), _strip_prefixes(held, notes)
     return Checkpoint(path=name, sha256=sha256, format="in memory", state=state, metadata=metadata, notes=tuple(notes))
+
+
+def _with_tensors(held: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with arrays of NumPy as tensors; arrays of what torch cannot hold stay."""
+    return {
+        name: _with_tensors(value) if name in _WRAPPERS and isinstance(value, Mapping) else _tensor(value)
+        for name, value in held.items()
+    }
+
+
+def _tensor(value: Any) -> Any:
+    if not isinstance(value, np.ndarray):
+        return value
+    try:
+        # A copy, because what is given may be read-only or in the byte order of another machine.
+        return torch.from_numpy(np.array(value, value.dtype.newbyteorder("="), order="C"))
+    except TypeError:
+        return cast(object, value)
 
 
 def _read_torch(path: Path, form: Format) -> Any:
@@ -133,7 +156,13 @@ def _split(held: Any, path: Path) -> tuple[dict[str, Tensor], dict[str, Json]]:
         raise CheckpointError(f"{path.name} holds a {kind}, not a state dict; save model.state_dict()")
     wrapper = next((name for name in _WRAPPERS if isinstance(held.get(name), Mapping)), None)
     inner: Mapping[Any, Any] = held if wrapper is None else held[wrapper]
-    state = {str(name): value.detach().cpu() for name, value in inner.items() if isinstance(value, Tensor)}
+    tensors = {str(name): value.detach() for name, value in inner.items() if isinstance(value, Tensor)}
+    hollow = next((name for name, tensor in tensors.items() if tensor.is_meta), None)
+    if hollow is not None:
+        raise CheckpointError(
+            f"{path.name} holds tensors without values, on the device meta (first: {hollow}); load the weights into it first"
+        )
+    state = {name: tensor.cpu() for name, tensor in tensors.items()}
     if not state:
         names = ", ".join(str(name) for name in list(held)[:5]) or "nothing"
         raise CheckpointError(f"{path.name} holds no state dict; it holds: {names}")

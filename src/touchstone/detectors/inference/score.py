@@ -55,7 +55,7 @@ def _scored(
         except Exception as error:  # whatever foreign code raises; one detector's failure is its own
             # The machine's failure is not, and must not be kept as if it were.
             if is_out_of_memory(error):
-                less = f"try a --batch-size below {batch_size}"
+                less = f"try a batch size below {batch_size}"
                 raise RunError(f"{detector.card.name} ran out of memory; {less}") from error
             reason = f"the network failed: {_reason(error)}"
             rows += [{**unit, "status": "failed", "reason": reason} for unit in chunk]

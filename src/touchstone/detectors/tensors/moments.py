@@ -12,6 +12,9 @@ from torch import Tensor
 # Large enough to be fast, small enough to stay in the processor's cache while it is read several times.
 _CHUNK = 1 << 17
 
+_WIDENED = {torch.uint16: torch.int32, torch.uint32: torch.int64, torch.uint64: torch.float64}
+"""Types in which torch stores but does not compute."""
+
 
 def moments(tensor: Tensor) -> dict[str, Any]:
     """Columns ``non_finite zeros mean std skew kurtosis low high`` of the ``tensors`` table.
@@ -76,6 +79,8 @@ def _chunks(tensor: Tensor) -> Iterator[Tensor]:
         tensor = tensor.byte()
     elif tensor.is_floating_point() and tensor.element_size() < 4:
         tensor = tensor.float()
+    elif tensor.dtype in _WIDENED:
+        tensor = tensor.to(_WIDENED[tensor.dtype])
     flat = tensor.reshape(-1)
     for start in range(0, flat.numel(), _CHUNK):
         yield flat[start : start + _CHUNK]

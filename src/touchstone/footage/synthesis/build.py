@@ -13,6 +13,7 @@ from typing import Any
 from pebble import ProcessExpired
 
 from touchstone import __version__
+from touchstone.vocabulary.door import same_again
 from touchstone.vocabulary.errors import CorpusError, MediaError, StoppedError, UsageError
 from touchstone.vocabulary.processes import cores, in_order
 from touchstone.vocabulary.progress import Progress
@@ -86,7 +87,7 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
                     ready[clip.video] = clip
                 progress.advance(len(written))
         except KeyboardInterrupt as error:
-            raise StoppedError(f"Stopped. Finished clips are kept in {folder}; the same command continues.") from error
+            raise StoppedError(f"Stopped. Finished clips are kept in {folder}; {same_again()} continues.") from error
         finally:
             progress.stop()
         if not ready:

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from touchstone.vocabulary.hashes import sha256_of
+from touchstone.vocabulary.printable import printable
 
 from ..artefacts import Material
 from ..numbers import count, p_value, percent, score, signed, signed_score, value
@@ -40,11 +41,17 @@ def environment() -> Environment:
         loader=PackageLoader("touchstone.report"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_visible,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     templates.filters |= _FILTERS  # pyright: ignore[reportUnknownMemberType]
     return templates
+
+
+def _visible(content: object) -> object:
+    """Text of strangers with its hidden characters as escapes; markup and numbers as they are."""
+    return printable(content) if type(content) is str else content
 
 
 def _sentence(text: str, name: str = "") -> str:

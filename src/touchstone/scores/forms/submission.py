@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Sheet
 
@@ -19,14 +20,14 @@ def submission(sheet: Sheet, options: Options) -> Reading | None:
     values = sheet.frame[columns["label"]].cast(pl.Float64, strict=False)
     if values.null_count() == values.len():
         raise TableError(
-            f"{sheet.path} holds labels and no scores; give it as --labels {sheet.path} together with a score file"
+            f"{sheet.path} holds labels and no scores; give it as {option('labels', sheet.path)} together with a score file"
         )
     if values.drop_nulls().is_in([0.0, 1.0]).all():
         raise TableError(
-            f"{sheet.path}: every 'label' is 0 or 1; if these are true labels, give the file as --labels; if they are decisions "
-            "of a detector, say --map p_fake=label"
+            f"{sheet.path}: every 'label' is 0 or 1; if these are true labels, give the file as {option('labels')}; "
+            f"if they are decisions of a detector, say {option('columns', 'p_fake=label')}"
         )
-    note = "the column label is read as P(fake), as in DFDC submissions; true labels come from --labels"
+    note = f"the column label is read as P(fake), as in DFDC submissions; true labels come from {option('labels')}"
     return Reading(
         form="DFDC submission", fields={"video": columns["filename"]}, scores={"": columns["label"]}, notes=(note,)
     )

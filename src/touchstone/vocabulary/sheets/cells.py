@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from touchstone.vocabulary import defaults
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.tables import VIDEOS
 from touchstone.vocabulary.words import CODED, FAILURES, FAKE_AUDIO_WORDS, LABELS, NULL_WORDS, STATES, TRUTHS
@@ -33,7 +34,11 @@ class Meaning:
 def text(sheet: Sheet, column: str) -> pl.Series:
     """Cells as text without blanks around; empty ones are null."""
     values = sheet.frame[column]
-    if values.dtype != pl.String:
+    if values.dtype.is_nested() or isinstance(values.dtype, pl.Binary | pl.Duration | pl.Object):
+        values = pl.Series(
+            column, [None if value is None else str(value) for value in values.to_list()], dtype=pl.String
+        )
+    elif values.dtype != pl.String:
         values = values.cast(pl.String, strict=False)
     return values.str.strip_chars().replace("", None)
 
@@ -95,10 +100,10 @@ def labels(sheet: Sheet, column: str, meaning: Meaning) -> tuple[pl.Series, str]
         if absent and len(absent) == len(meant):
             raise TableError(
                 f"{sheet.path}: column {column!r} never holds {absent[0]!r}; it holds "
-                f"{', '.join(present[:6])}; choose --label-fake among them"
+                f"{', '.join(present[:6])}; choose {option('label_fake')} among them"
             )
         means = {word: "fake" if word in meant else "real" for word in present}
-        how = f"{', '.join(sorted(meant))} = fake, everything else = real, as --label-fake says"
+        how = f"{', '.join(sorted(meant))} = fake, everything else = real, as {option('label_fake')} says"
     else:
         means = {word: LABELS[word] for word in present if word in LABELS}
         means |= {word: meaning.fake_audio for word in present if word in FAKE_AUDIO_WORDS}
@@ -107,13 +112,13 @@ def labels(sheet: Sheet, column: str, meaning: Meaning) -> tuple[pl.Series, str]
             at = int(words.is_in(odd).fill_null(value=False).arg_true()[0])
             raise TableError(
                 f"{sheet.where(at)}: {cells[at]!r} in column {column!r} is not a known label (real, fake, 0, 1 …); say "
-                f"--label-fake VALUE for the value that means fake, or --map label=COLUMN"
+                f"{option('label_fake', 'VALUE')} for the value that means fake, or {option('columns', 'label=COLUMN')}"
             )
         how = ", ".join(f"{word} = {means[word]}" for word in present[:6])
         if set(present) & FAKE_AUDIO_WORDS:
-            how += f"; real pictures with fake sound count as {meaning.fake_audio} (to change this, say --fake-audio)"
+            how += f"; real pictures with fake sound count as {meaning.fake_audio} (to change this, say {option('fake_audio')})"
         elif set(present) <= CODED:
-            how += " (a convention; --label-fake 0 says the opposite)"
+            how += f" (a convention; {option('label_fake', '0')} says the opposite)"
     return words.replace_strict(means, default=None, return_dtype=pl.String), f"label: column {column!r}, {how}"
 
 
@@ -149,6 +154,9 @@ def _mapped(sheet: Sheet, column: str, words_of: dict[str, str] | dict[str, bool
     return words.replace_strict(words_of, default=None, return_dtype=kind)
 
 
+_LARGE = 2.0**63
+"""Whole numbers from here on do not fit into a table."""
+
 _TYPES = {column.name: column for column in VIDEOS.columns}
 
 
@@ -171,4 +179,10 @@ def metadata(sheet: Sheet, field: str, column: str) -> pl.Series:
     if len(low):
         at = int(low[0])
         raise TableError(f"{sheet.where(at)}: {field} is {values[at]:g}, below {kind.low:g}; correct it")
-    return values.round(0).cast(pl.Int64) if kind.dtype == pl.Int64 else values
+    if kind.dtype != pl.Int64:
+        return values
+    large = (values.abs() >= _LARGE).fill_null(value=False).arg_true()
+    if len(large):
+        at = int(large[0])
+        raise TableError(f"{sheet.where(at)}: {field} is {values[at]:g}, too large to be one; correct it")
+    return values.round(0).cast(pl.Int64)

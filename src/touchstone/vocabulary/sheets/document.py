@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any, cast
 
@@ -31,7 +32,7 @@ def sheet_of_document(path: Path, document: Any) -> Sheet:
     flat = [_flat(record) for record in records]
     columns = list(dict.fromkeys(name for record in flat for name in record))
     cells = {name: [record.get(name) for record in flat] for name in columns}
-    frame = pl.DataFrame({name: series_of(name, values) for name, values in cells.items()})
+    frame = pl.DataFrame([series_of(name, values) for name, values in cells.items()])
     return Sheet(path=path, kind="json", frame=frame, notes=tuple(notes))
 
 
@@ -93,9 +94,24 @@ def _flat(record: Record, prefix: str = "", depth: int = 1) -> Record:
 
 def series_of(name: str, values: list[Any]) -> pl.Series:
     """Numbers as numbers, truth values as such, everything else as text."""
+    name = _text(name)
     kinds: set[type] = {type(value) for value in values if value is not None}
     if kinds <= {bool}:
         return pl.Series(name, values, dtype=pl.Boolean)
     if kinds <= {int, float}:
-        return pl.Series(name, [None if value is None else float(value) for value in values], dtype=pl.Float64)
-    return pl.Series(name, [None if value is None else str(value) for value in values], dtype=pl.String)
+        return pl.Series(name, [None if value is None else _float(value) for value in values], dtype=pl.Float64)
+    return pl.Series(name, [None if value is None else _text(value) for value in values], dtype=pl.String)
+
+
+def _float(number: float) -> float:
+    """A number of any size; what is too large is infinite, as JSON reads 1e999."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
+
+
+def _text(value: object) -> str:
+    """Text that a table can hold: halves of characters, which no file can hold, become escapes."""
+    text = str(value)
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.words import did_you_mean
 
@@ -74,7 +75,7 @@ def _celeb(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:
     """``1 Celeb-real/id0_0001.mp4``: lines without header, where 1 is real."""
     if sheet.header or sheet.frame.width != 2 or not sheet.frame[sheet.columns[0]].is_in(["0", "1"]).all():
         return None
-    note = "" if meaning.label_fake else "in lists of this form 1 is real (--label-fake says otherwise)"
+    note = "" if meaning.label_fake else f"in lists of this form 1 is real ({option('label_fake')} says otherwise)"
     meaning = meaning if meaning.label_fake else replace(meaning, label_fake=("0",))
     fields = {"video": sheet.columns[1], "label": sheet.columns[0]}
     return LabelSheet(form="list of Celeb-DF", sheet=sheet, fields=fields, meaning=meaning, note=note)

@@ -35,7 +35,7 @@ def names(parts):
 
 def parts(*rows, others=()):
     of = units(*rows)
-    return module.parts(of, {*of.names, *others})
+    return module.fresh_parts(of, {*of.names, *others})
 
 
 # --------------------------------------------------------------------------------------------------------- units
