@@ -60,7 +60,7 @@ class DetectorSpec:
 
     @property
     def value(self) -> str:
-        """What stands at the key of its kind.
+        """The value at the key of its kind.
 
         >>> detector_spec("a", specialist="reference:cm").value
         'reference:cm'

@@ -1,4 +1,4 @@
-"""The small interface behind which every detector stands."""
+"""The small interface that every detector has."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ LAYOUTS: tuple[str, ...] = (*DOMAINS, "tm_legacy")
 """Keys of the known checkpoint layouts: the six specialists and the older temporal model."""
 
 REFERENCE_PREFIX = "reference:"
-"""Stands before the key of a reference specialist where layouts are named."""
+"""Prefix of the key of a reference specialist where layouts are named."""
 
 REFERENCE_KEYS: tuple[str, ...] = tuple(f"{REFERENCE_PREFIX}{key}" for key in DOMAINS)
 """Keys of the reference specialists."""
@@ -27,7 +27,7 @@ def domain_of(key: str) -> str:
 
 
 def check_layout(key: str) -> None:
-    """Refuse what is no layout.
+    """Refuse what is not a layout.
 
     Raises:
         UsageError: the message names those that there are.

@@ -69,7 +69,7 @@ def choose_device(name: str = "auto") -> torch.device:
 def load_detectors(
     specs: Iterable[DetectorSpec], device: torch.device, note: Callable[[str], None] = lambda _: None
 ) -> Loaded:
-    """Load all; ``note`` is told of each as it happens.
+    """Load all; ``note`` is called for each as it happens.
 
     Raises:
         MissingExtraError: a package is missing.

@@ -49,7 +49,7 @@ def read_change(text: str) -> Change:
     """Read ``NAME`` (at its medium dose) or ``NAME:DOSE``.
 
     Raises:
-        UsageError: an unknown name, or a dose that is none.
+        UsageError: an unknown name, or an unknown dose.
 
     >>> str(read_change("region_jpeg:60"))
     'region_jpeg:60'

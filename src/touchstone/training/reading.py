@@ -138,7 +138,7 @@ def _look(ask: Ask) -> Seen:
 def jittered(faces: FacesByFrame, video: str) -> dict[int, Box]:
     """Known faces as a detector would have found them: in another place and of another size, the same for the whole clip.
 
-    On made clips dlib's box stands higher than the known one by 5.5 % of its height, is 2 % wider and 3 % lower. Around that, the
+    On made clips dlib's box is higher than the known one by 5.5 % of its height, is 2 % wider and 3 % lower. Around that, the
     centre is moved by a normal deviate of 5 % of the size, the size multiplied by a log-normal one of 7 %; both are drawn from
     the video's key.
     """

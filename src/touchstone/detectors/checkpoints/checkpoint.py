@@ -84,7 +84,7 @@ def checkpoint_of_state(state: Mapping[str, Any], name: Path) -> Checkpoint:
         name: what it is called in messages.
 
     Raises:
-        CheckpointError: it is no state dict, or its tensors hold no values.
+        CheckpointError: it is not a state dict, or its tensors hold no values.
     """
     held, metadata = _split(_with_tensors(state), name)
     notes: list[str] = []

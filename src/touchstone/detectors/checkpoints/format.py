@@ -29,7 +29,7 @@ def recognise(path: Path) -> Format:
     if head.startswith(b"PK\x03\x04"):
         _check_archive(path, size)
         return "zip"
-    # The length of a header may begin with the byte that a pickle begins with; what a pickle goes on with is no such length.
+    # The length of a header may begin with the byte that a pickle begins with; the bytes after it in a pickle give an impossible length.
     pickled = head[:1] == b"\x80"
     if head[8:9] == b"{" and (int.from_bytes(head[:8], "little") <= _LONGEST_HEADER if pickled else b"\0" in head[:8]):
         safetensors_header(path)
@@ -89,7 +89,7 @@ def _check_archive(path: Path, size: int) -> None:
 
 
 def check_sums(path: Path) -> None:
-    """Compare every member of torch's archive with the checksum that stands beside it; torch itself does not.
+    """Compare every member of torch's archive with the checksum stored for it; torch itself does not.
 
     Raises:
         CheckpointError: bits of the file have changed since it was written.

@@ -22,7 +22,7 @@ _NUMBERS = frozenset(f"{kind}{size}" for kind in "fiu" for size in (1, 2, 4, 8))
 
 
 class Omitted:
-    """Stands where a checkpoint holds metadata that is of no use here. Takes anything, does nothing."""
+    """Replaces metadata of a checkpoint that is of no use here. Takes anything, does nothing."""
 
     def __new__(cls, *_: Any) -> Omitted:
         return object.__new__(cls)
@@ -117,7 +117,7 @@ def _pickle_bytes(path: Path, form: str) -> io.BytesIO:
 
 
 def as_json(value: Any) -> Json | Omitted:
-    """``value`` as JSON can hold it; :class:`Omitted` for what is no metadata (tensors, arrays, objects)."""
+    """``value`` as JSON can hold it; :class:`Omitted` for what is not metadata (tensors, arrays, objects)."""
     if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, float):

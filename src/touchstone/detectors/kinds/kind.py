@@ -67,7 +67,7 @@ class Kind(ABC, Generic[S]):
       ``[mine]`` with ``onnx = "detector.onnx"`` is of the kind ``onnx``;
     - ``settings`` is a subclass of :class:`Settings`; use :data:`FileSetting` for files and :data:`WordSetting` for words.
       Whatever can be checked without opening a file is checked there: the text of a ``ValueError`` goes on from the name of the
-      detector ("names the unknown specialist …"), so that all mistakes are told before the first video is opened;
+      detector ("names the unknown specialist …"), so that all mistakes are reported before the first video is opened;
     - ``input: InputSettings = InputSettings()`` and ``output: OutputSettings = OutputSettings()`` give it the contract keys
       that all kinds of foreign networks share; :func:`fed` and :func:`answered_log_odds` do what they say;
     - :meth:`load` makes the detector. Import torch and other heavy packages inside of it: the file is imported whenever
@@ -122,7 +122,7 @@ class Kind(ABC, Generic[S]):
         """
 
     def find(self, folder: Path) -> dict[str, S]:
-        """Detectors of this kind that the files of a folder are, by name; in the order in which they are to stand.
+        """Detectors of this kind that the files of a folder are, by name; in the order in which they are to be listed.
 
         Raises:
             UsageError: two files are for one name.

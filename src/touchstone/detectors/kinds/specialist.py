@@ -59,7 +59,7 @@ class SpecialistSettings(Settings):
 
     @property
     def shown_path(self) -> Path:
-        """The file as readers are told of it: weights that come with the package have the same name on every machine."""
+        """The file as it is named to readers: weights that come with the package have the same name on every machine."""
         if self.reference and self.weights == shipped_weights(domain_of(self.specialist)):
             package = next(folder for folder in self.weights.parents if folder.name == "touchstone")
             return self.weights.relative_to(package.parent)

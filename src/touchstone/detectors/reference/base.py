@@ -15,7 +15,7 @@ _HIDDEN = 48
 class Reference(nn.Module, ABC):
     """A reference specialist with fresh weights.
 
-    Its components have the names and numbers of channels of the domain; what they read is what the domain needs, and stands
+    Its components have the names and numbers of channels of the domain; what they read is what the domain needs, and is
     in the view of the same key. Each gives a number of values per clip; attention over the components multiplies them, and a
     small head makes logits of them.
 

@@ -13,7 +13,7 @@ _Number = Annotated[float, Field(allow_inf_nan=False)]
 _Line = Annotated[str, Field(min_length=1, max_length=2000)]
 
 CALIBRATION = ("offset", "temperature", "threshold")
-"""Fields that stand beside the card in a file, so that other programs find them without reading it."""
+"""Fields next to the card in a file, so that other programs find them without reading it."""
 
 
 class Measured(BaseModel):
@@ -24,7 +24,7 @@ class Measured(BaseModel):
         value: the number.
         low: lower end of its 95 % interval.
         high: upper end.
-        n: videos that it stands on.
+        n: videos that it rests on.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)

@@ -45,7 +45,7 @@ class DctAnalyzer(TileReader):
 
 
 class QuantDetector(TileReader):
-    """Whether coefficients stand at multiples of a step: their characteristic function at the step's frequency.
+    """Whether coefficients are multiples of a step: their characteristic function at the step's frequency.
 
     Coefficients that were quantised by q lie near multiples of q; the mean of cos(2πc/q) over them is then near 1.
     """
@@ -69,7 +69,7 @@ class BlockChecker(TileReader):
         del later
         values = []
         for picture in (tiles, tiles.mT):
-            # third difference around the step from pixel k + 1 to k + 2: a smooth slope is no border
+            # third difference around the step from pixel k + 1 to k + 2: a smooth slope is not a border
             bend = (picture[:, :, 3:] - 3 * picture[:, :, 2:-1] + 3 * picture[:, :, 1:-2] - picture[:, :, :-3]).abs()
             bend = torch.log(bend + 0.5).mean(dim=1)
             places = F.pad(bend, (2, 1)).unflatten(1, (-1, _BLOCK))[:, 1:-1].mean(dim=1)

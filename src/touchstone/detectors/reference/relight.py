@@ -10,7 +10,7 @@ from torch import Tensor
 from .sectors import places
 
 _TURNED = (30.0, 75.0)  # degrees from the camera
-# In half axes of the face's box, of detectors: how far it lies elsewhere, is of another size, stands higher than it is known to.
+# In half axes of the face's box, of detectors: how far it lies elsewhere, is of another size, is higher than it is known to be.
 _MOVED, _SIZED, _HIGHER = 0.08, 0.06, 0.1
 _SOFT, _AMBIENT = 0.35, 0.35  # edge of an ellipse, and light from everywhere, as the intervention has them
 

@@ -20,7 +20,7 @@ from .base import Reference, StatisticsReader, seen_1d
 _LAGS = (1, 2, 3, 4, 6, 8)
 _GRIDS = (1, 2, 4, 8)
 _LEAST = 0.05  # variance in grey levels below which nothing can be said of an order: rounding
-_STILL = 2e-3  # variance in pixels²: less is no motion
+_STILL = 2e-3  # variance in pixels²: less is not motion
 _NONE = -0.2  # of the ratio's logarithm: above it there is no order, and what is left is chance
 _CELLS = 6
 _RANKS = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)

@@ -5,7 +5,7 @@ torchvision's compiled library does not load, and ``import torchvision`` ends in
 torchvision::nms does not exist``: its Python code attaches a shape function to operators that only that
 library declares. We need nothing but the network definitions, which are pure Python. So upon exactly that
 failure the missing operators are declared here, without an implementation, and the import is tried again.
-Whoever calls such an operator is told by torch that it has no implementation, as it should be. With
+Whoever calls such an operator gets an error from torch that it has no implementation, as it should be. With
 matching builds nothing of this happens.
 """
 

@@ -38,7 +38,7 @@ def damage(tensor: Tensor) -> Damage:
     """Look at a floating-point tensor of any shape.
 
     The median is that of at most about a million values, evenly spread. A flipped bit in the exponent of a float32 multiplies
-    its value by up to 2^128; a flipped bit of the mantissa, or one that makes a value smaller, leaves no trace that could be
+    its value by up to 2^128; a flipped bit of the mantissa, or one that makes a value smaller, leaves no trace that can be
     told from training.
     """
     flat = tensor.detach().reshape(-1).float().numpy()

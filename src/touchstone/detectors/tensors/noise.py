@@ -115,7 +115,7 @@ def _standardised(values: NDArray[np.float32]) -> NDArray[np.float32]:
     x = np.clip(values, low, high).astype(np.float32)
     x -= x.mean(dtype=np.float64)
     scale = math.sqrt(float(np.mean(np.square(x, dtype=np.float64))))
-    # What is left of a constant after rounding is no spread.
+    # What rounding leaves of a constant does not count as spread.
     if not scale > 1e-6 * max(abs(float(low)), abs(float(high))):
         return np.zeros_like(x)
     x /= scale

@@ -82,7 +82,7 @@ def read_truth(corpus: Corpus) -> pl.DataFrame:
     """Rows of the ``truth`` table for the videos of a corpus; none where it knows nothing.
 
     Raises:
-        CorpusError: the file is there and is no truth table.
+        CorpusError: the file is there and is not a truth table.
     """
     try:
         table = read_table(TRUTH, corpus.root)

@@ -32,7 +32,7 @@ def track_faces(
     where it does not (a cut, a hand), and before the first and after the last detection, the detector looks at every
     frame. So a frame has a face only if it was seen there, or was followed there from both sides.
 
-    Boxes move as the picture's content does, to a fraction of a pixel, and stand where the detections around them say on
+    Boxes move as the picture's content does, to a fraction of a pixel, and are where the detections around them say on
     average: the detector's own grid does not shake them, while a face region that truly shakes keeps doing so.
 
     Args:
@@ -46,7 +46,7 @@ def track_faces(
         One item per frame: the face with its status, ``None`` where there is none.
 
     Raises:
-        UsageError: ``every`` or ``longest_gap`` is too small, or a frame is no picture.
+        UsageError: ``every`` or ``longest_gap`` is too small, or a frame is not a picture.
     """
     if every < 1 or longest_gap < 0:
         raise UsageError(

@@ -48,7 +48,7 @@ class YunetFaces(FaceDetector):
         self._file = file
 
     def detect(self, picture: Pixels) -> list[Face]:
-        grey(picture)  # refuses what is no picture
+        grey(picture)  # refuses what is not a picture
         small, factor = to_side(picture, _SIDE)
         how = cv2.COLOR_GRAY2BGR if small.ndim == 2 else cv2.COLOR_RGB2BGR
         try:

@@ -67,7 +67,7 @@ def dct_shape(picture: Picture) -> float | None:
 _RATIOS = np.exp(2 * gammaln(2 / _SHAPES) - gammaln(1 / _SHAPES) - gammaln(3 / _SHAPES))
 
 _REACH = 40  # steps of the quantiser
-_CENTRE = 2  # steps: the peak of the zeros is no comb
+_CENTRE = 2  # steps: the peak of the zeros is not a comb
 _SMOOTHING = np.exp(-0.5 * (np.arange(-6, 7) / 2.0) ** 2)
 _SMOOTHING /= _SMOOTHING.sum()
 _WEIGHT = np.hanning(2 * _REACH + 1)

@@ -16,7 +16,7 @@ _RIM = 0.9  # of the ellipse: its rim is seen edge-on and mixes with hair and ba
 _CELL = 8  # pixels: cells of the background
 _FEWEST_CELLS = 12
 _FAINT = 0.02  # of the mean light: weaker shading has no direction
-_ROBUST = (5, 95)  # per cent: eyes, teeth and glints are no shading
+_ROBUST = (5, 95)  # per cent: eyes, teeth and glints are not shading
 
 
 def illumination(picture: Picture) -> Measures:

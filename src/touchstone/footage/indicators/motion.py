@@ -93,7 +93,7 @@ class MotionMeter:
 
     @property
     def repeat_share(self) -> float | None:
-        """Share of pairs that differ by less than a quarter of the pairs around them: repeated frames, also after coding anew.
+        """Share of pairs that differ by less than a quarter of the pairs around them: repeated frames, also after coding again.
 
         Undefined below six frames.
         """
@@ -110,7 +110,7 @@ class MotionMeter:
     def gap_share(self) -> float | None:
         """Share of pairs that differ 1.6 times more than the pairs before and after.
 
-        Dropped frames, cuts, and frames that a codec began anew. Undefined below four frames.
+        Dropped frames, cuts, and frames that a codec began again. Undefined below four frames.
         """
         if len(self._steps) < 3:
             return None

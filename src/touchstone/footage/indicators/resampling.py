@@ -45,10 +45,10 @@ def resampling(picture: Picture) -> Measures:
     is one of frequencies is used by Vázquez-Padín and Pérez-González (2011). A factor is named where the coherence stands
     out of that around it in rows and columns; of several, such as s and s / 2, the one with the strongest.
     Codecs make lines at multiples of 1/8: a factor there must stand out of the other multiples too, and enlargement by
-    8/7 is never told from blocks.
+    8/7 is never distinguished from blocks.
 
     The trace is the clearest mirror over what is around it, decibels; ``None`` below 96 pixels. Up to 11 dB are what chance
-    gives. The factor is 1.1 to 3.4; ``None`` where no trace is clear: which is no proof that the frame was not enlarged
+    gives. The factor is 1.1 to 3.4; ``None`` where no trace is clear: which does not prove that the frame was not enlarged
     (compression, noise and later scaling remove it).
     """
     trace = factor = None
@@ -109,7 +109,7 @@ def mirror(luma: NDArray[np.uint8]) -> Mirror:
     """Coherence of the spectrum of rows (columns) with its own mirror image, for every place of the mirror.
 
     Interpolation repeats the spectrum of a picture around every multiple of 1 / s cycles per pixel. Just above half of that,
-    where the picture ended before, stands the mirror image of what is just below, in every row with the same phase. Two waves
+    where the picture ended before, is the mirror image of what is just below, in every row with the same phase. Two waves
     whose frequencies add up to 1 / s are therefore coherent over the rows: conjugate spectral correlation of a signal that is
     periodic in its statistics (Gardner 1991), seen near the mirror, where both are of like strength. There the frequency
     is not folded, so s is not taken for s / (s − 1), and a second repetition, which is weak there, not for the first.

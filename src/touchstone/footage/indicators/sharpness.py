@@ -14,7 +14,7 @@ _SIGMA = 2.0  # pixels: of the second blur
 _STRIP = 64  # rows
 _OF_SOBEL = 0.55  # pixels²: what Sobel's difference adds to an edge's width (1/3), and edges that lie between pixels
 _STRONGEST = 0.02  # of the pixels
-_FAINT = 4.0  # levels per pixel of Sobel: weaker slopes are no edges
+_FAINT = 4.0  # levels per pixel of Sobel: weaker slopes are not edges
 _WIDEST = 20.0  # pixels
 _ROUNDING = 20 / 12  # level²: what rounding to whole levels adds to the Laplacian
 

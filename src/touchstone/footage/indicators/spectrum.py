@@ -72,7 +72,7 @@ def effective_resolution(spectrum: TileSpectrum | None) -> float | None:
     About 0.95 where detail reaches to single pixels; a frame that was upscaled by s has no detail above 1/s.
     (Energy is weighted by the square of the frequency, which makes the falling spectrum of natural pictures
     flat, Field 1987.) The power at the highest frequencies is taken for noise and subtracted from all. Power that rises again
-    with the frequency is no detail: enlargement repeats the strong low frequencies around multiples of 1/s, block grids theirs.
+    with the frequency is not detail: enlargement repeats the strong low frequencies around multiples of 1/s, block grids theirs.
     Undefined without detail.
     """
     if spectrum is None:

@@ -20,7 +20,7 @@ def temperatures(picture: Picture) -> Measures:
     """Correlated colour temperatures of a frame and its regions, kelvin; that of a face is that of skin under the light.
 
     The difference is face minus background in mired (a million over kelvin, in which equal steps look equal): positive where
-    the face is warmer. Each is ``None`` where it is undefined: on black, where the mean colour is no white of any temperature
+    the face is warmer. Each is ``None`` where it is undefined: on black, where the mean colour is not a white of any temperature
     (farther than 0.05 from the Planckian locus in CIE 1960 u, v), outside 1000–25000 K, without the region.
     """
     step = 2 if picture.height >= _MANY_ROWS else 1

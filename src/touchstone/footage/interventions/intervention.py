@@ -70,7 +70,7 @@ class Intervention:
         return self.change(clip, dose, np.random.default_rng(int.from_bytes(digest[:8], "big")))
 
     def check(self, clip: Clip, dose: float | None) -> None:
-        """Say what stands in the way of this change, if anything does; the sham needs what the dose needs.
+        """Say what prevents this change, if anything does; the sham needs what the dose needs.
 
         Raises:
             UsageError: the dose is out of its limits, or the clip lacks what the change needs.

@@ -1,4 +1,4 @@
-"""Which frames are read, and where they stand: from the packets' timestamps, before anything is decoded."""
+"""Which frames are read, and where they are: from the packets' timestamps, before anything is decoded."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class Sound:
 def read_sound(source: Streams, zero: float, start: float, duration: float) -> Sound | None:
     """Decode the sound of a stretch.
 
-    Packets that cannot be decoded leave silence; sound that cannot be decoded at all is no sound.
+    Packets that cannot be decoded leave silence; sound that cannot be decoded at all counts as none.
 
     Args:
         source: a fresh demuxer, at the start of the file.

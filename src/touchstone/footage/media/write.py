@@ -33,7 +33,7 @@ _DEFAULTS = {
     "libx264": {"mbtree": "0"},
     # Writes to the terminal by itself.
     "libx265": {"x265-params": "log-level=none"},
-    # Takes all processors whatever it is told about threads.
+    # Takes all processors whatever it is asked about threads.
     "libsvtav1": {"svtav1-params": "lp=1"},
 }
 

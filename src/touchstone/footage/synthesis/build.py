@@ -55,7 +55,7 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
     Args:
         folder: of the corpus; new, empty, or holding a corpus.
         plan: what it shall hold.
-        progress: told of every clip.
+        progress: called for every clip.
         workers: processes; one per processor where ``None``.
 
     Raises:

@@ -34,7 +34,7 @@ Fake = tuple[str, tuple[Defect, ...], Difficulty]
 
 
 def check_domains(domains: Sequence[str]) -> None:
-    """Refuse what is no domain.
+    """Refuse what is not a domain.
 
     Raises:
         UsageError: an unknown key, or none at all.

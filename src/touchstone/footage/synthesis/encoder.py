@@ -20,7 +20,7 @@ class Family:
         codec: encoder, as FFmpeg names it.
         options: settings that do not depend on quality.
         quality: best and worst value of its quality scale.
-        scales: names of that scale's options; MPEG-4 is told the smallest and the largest quantiser.
+        scales: names of that scale's options; MPEG-4 takes the smallest and the largest quantiser.
     """
 
     name: str
@@ -55,7 +55,7 @@ def draw_encoding(
 ) -> Encoding:
     """One encoding of a family: half of the files at a constant quality, half at a rate; or all at the family's best quality.
 
-    Drawn for every file anew and without a look at its label, so that what a file weighs says little about it: a
+    Drawn again for every file and without a look at its label, so that what a file weighs says little about it: a
     defect that costs bits costs quality instead where the rate is steered, and is lost among the qualities elsewhere.
     """
     steered = bool(rng.random() < _STEERED) and not best

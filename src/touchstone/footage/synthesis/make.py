@@ -24,7 +24,7 @@ from .recipe import Recipe, UserFile
 from .scene import shoot
 
 _ROOMS = ("interventions", "media", "synthesis")
-# These decide what is made, not how: what they decide stands in the recipes.
+# These decide what is made, not how: what they decide is in the recipes.
 _OUTSIDE = {"__init__", "build", "card", "ledger", "defects", "plan", "plan_own", "cell", "show"}
 _LIBRARIES = ("av", "numpy", "opencv-python-headless", "scipy")
 

@@ -57,7 +57,7 @@ def show_corpus(folder: Path, out: Path, progress: Progress, domains: Sequence[s
     Args:
         folder: corpus, or any folder with real clips.
         out: folder to write into.
-        progress: told of every intervention.
+        progress: called for every intervention.
         domains: to show; all, and the common ones, where empty.
 
     Raises:

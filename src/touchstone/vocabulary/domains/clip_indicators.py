@@ -25,7 +25,7 @@ CLIP_INDICATORS: tuple[Indicator, ...] = catalogue("clip", (
      "amplitude of the strongest wave of light that moves through the rows, over their brightness",
      "two-dimensional Fourier transform of row means"),
     ("clip_upscale_factor", "", 1, 4,
-     "by which the frames were enlarged before they were encoded; none where no trace is clear, which is no proof",
+     "by which the frames were enlarged before they were encoded; none where no trace is clear, which proves nothing",
      "Gallagher 2005; Gardner 1991; in the phase of interpolation, summed over frames"),
     ("face_share", "share", 0, 1, "frames that show a face; none where faces were not looked for", "face detector"),
     ("face_flicker", "level", 0, _INF, "standard deviation of what is random in the mean luma of the face box",

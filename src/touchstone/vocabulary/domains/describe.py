@@ -1,4 +1,4 @@
-"""Unit and meaning of what may stand as a number beside a video."""
+"""Unit and meaning of each number that may be given for a video."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def _first_lines(data: bytes) -> list[str]:
 
 
 def _separator(lines: list[str]) -> str | None:
-    """The separator that stands in the first line, and most steadily in the others; blanks where there is none."""
+    """The separator that is in the first line, and most steadily in the others; blanks where there is none."""
     best, steady = None, 0.0
     for candidate in _SEPARATORS:
         cells = len(_cells(lines[0], candidate))

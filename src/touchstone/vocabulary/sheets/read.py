@@ -24,7 +24,7 @@ _GZIP = b"\x1f\x8b"
 def read_sheet(path: Path | Sheet, *, bare: bool = False) -> Sheet:
     """Read a table: Parquet, JSON, JSON lines, or text with any usual separator; text and JSON also packed with gzip.
 
-    What a file is is told from its content, not from its name. A sheet that is one already stays as it is.
+    What a file is follows from its content, not from its name. A sheet that is one already stays as it is.
 
     Args:
         path: the file.

@@ -21,7 +21,7 @@ class Sheet:
         frame: its cells; of a text file all are text, an empty cell is null. Columns without a name are called
             ``column 3`` by their position.
         header: whether the file names its columns.
-        separator: what stands between the cells of a text file; empty for others.
+        separator: what is between the cells of a text file; empty for others.
         notes: what a user should know about how it was read, one line each.
         positions: place of each row in the file, from 0, where blank lines were left out; ``None`` where none were.
     """

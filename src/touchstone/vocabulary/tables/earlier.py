@@ -1,4 +1,4 @@
-"""Tables that earlier versions wrote: columns that they lack are filled with what is told elsewhere in the row."""
+"""Tables that earlier versions wrote: columns that they lack are filled with what other columns of the row say."""
 
 from __future__ import annotations
 

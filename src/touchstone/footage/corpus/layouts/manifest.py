@@ -40,7 +40,7 @@ def read_manifest(path: Path) -> Corpus:
     """Read a manifest; its paths are relative to the folder that it lies in.
 
     Raises:
-        CorpusError: it cannot be read, lacks a path or label column, holds a label that is none, or gives one video two
+        CorpusError: it cannot be read, lacks a path or label column, holds an unknown label, or gives one video two
             labels.
     """
     form = _form(path)

@@ -1,4 +1,4 @@
-"""Background and lighting: what stands behind the person is another place, another surface, or out of focus."""
+"""Background and lighting: what is behind the person is another place, another surface, or out of focus."""
 
 from __future__ import annotations
 
