@@ -168,7 +168,7 @@ def examine(
     tables, labelled = _sources(scores, labels, options)
     with _folder(out) as (folder, temporary):
         question = question_of(RunFolder(folder), threshold, aggregation)
-        settings = ExaminationSettings(tables, folder, labelled, options, question)
+        settings = ExaminationSettings(tables=tables, out=folder, labels=labelled, options=options, question=question)
         written = examine_scores(settings, say or (lambda _: None))
         return RunResult(folder, read_tables(RunFolder(folder)), lambda: written, temporary)
 

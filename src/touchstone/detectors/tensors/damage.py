@@ -18,7 +18,7 @@ _ELSEWHERE = 0.01
 _MEDIAN_OF = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Damage:
     """What was found.
 
@@ -45,7 +45,7 @@ def damage(tensor: Tensor) -> Damage:
     some = np.abs(flat[:: max(1, flat.size // _MEDIAN_OF)])
     some = some[np.isfinite(some) & (some > 0)]
     if some.size == 0:
-        return Damage(None, 0, 0)
+        return Damage(outlier=None, far=0, stripe=0)
     median = float(np.median(some))
     far, largest = 0, 0.0
     for start in range(0, flat.size, _MEDIAN_OF):
@@ -54,7 +54,7 @@ def damage(tensor: Tensor) -> Damage:
         largest = max(largest, float(piece.max(initial=0.0)))
         far += int(np.count_nonzero(piece > _FAR * median))
     row = math.prod(tensor.shape[1:]) if tensor.dim() > 1 else flat.size
-    return Damage(largest / median if median else None, far, _stripe(flat, row))
+    return Damage(outlier=largest / median if median else None, far=far, stripe=_stripe(flat, row))
 
 
 def _stripe(flat: NDArray[np.float32], row: int) -> int:
