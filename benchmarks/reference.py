@@ -71,7 +71,7 @@ class Clips:
 
 def show(folder: Path, kept: Path, workers: int) -> None:
     """Make the view of every clip for every specialist, once, and keep it."""
-    asks = [Ask(entry.video, entry.path, tuple(VIEWS)) for entry in open_corpus(folder).entries]
+    asks = [Ask(video=entry.video, path=entry.path, sights=tuple(VIEWS)) for entry in open_corpus(folder).entries]
     views = {key: np.zeros((len(asks), *view.shape), view.dtype) for key, view in VIEWS.items()}
     shown = {key: np.zeros(len(asks), bool) for key in VIEWS}
     with get_context("spawn").Pool(workers) as pool:

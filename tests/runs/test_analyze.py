@@ -26,7 +26,9 @@ def read(folder):
 
 @pytest.fixture(scope="module")
 def analysis(footage, checkpoints, tmp_path_factory):
-    return AnalysisSettings(footage, checkpoints, tmp_path_factory.mktemp("runs") / "whole", device="cpu")
+    return AnalysisSettings(
+        corpus=footage, detectors=checkpoints, out=tmp_path_factory.mktemp("runs") / "whole", device="cpu"
+    )
 
 
 @pytest.fixture(scope="module")

@@ -48,7 +48,14 @@ def earlier(tmp_path, monkeypatch):
 
 def _analysis(out: str) -> AnalysisSettings:
     return AnalysisSettings(
-        Path("footage"), Path("detectors.toml"), Path(out), device="cpu", faces="none", frames=2, window=0.4, workers=1
+        corpus=Path("footage"),
+        detectors=Path("detectors.toml"),
+        out=Path(out),
+        device="cpu",
+        faces="none",
+        frames=2,
+        window=0.4,
+        workers=1,
     )
 
 

@@ -33,7 +33,9 @@ def analysis(tmp_path_factory):
         (root / "footage/real/broken.mp4").write_bytes(b"not a video")
         for key in ("cm", "av", "tm"):
             save_tiny(root / "models", key)
-        yield AnalysisSettings(root / "footage", root / "models", root / "run", device="cpu", faces="known:20,8,48,48")
+        yield AnalysisSettings(
+            corpus=root / "footage", detectors=root / "models", out=root / "run", device="cpu", faces="known:20,8,48,48"
+        )
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,7 @@ def table(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def run(table, tmp_path_factory):
-    asked = ExaminationSettings((table,), tmp_path_factory.mktemp("runs") / "run")
+    asked = ExaminationSettings(tables=(table,), out=tmp_path_factory.mktemp("runs") / "run")
     said = []
     examine_scores(asked, said.append)
     return asked, said
@@ -92,7 +92,7 @@ def test_a_finished_run_is_reported_anew_with_another_threshold(run):
 
 def test_the_command_of_a_run_makes_it_again(table, tmp_path):
     options = Options(columns={"p_mine": "p_cm"}, label_fake=("FAKE",), group_pattern="^(0)", scale="probability")
-    asked = ExaminationSettings((table,), tmp_path / "run", options=options)
+    asked = ExaminationSettings(tables=(table,), out=tmp_path / "run", options=options)
     command = examine_scores(asked, quiet).run.command
     assert "--map p_mine=p_cm --label-fake FAKE --scale probability --group-pattern '^(0)'" in command
 
@@ -101,11 +101,11 @@ def test_nothing_is_begun_for_files_that_cannot_be_read(tmp_path):
     bad = tmp_path / "bad.csv"
     bad.write_text("video,label,score\na,fake,maybe\n")
     with pytest.raises(TableError, match="row 2"):
-        examine_scores(ExaminationSettings((bad,), tmp_path / "run"), quiet)
+        examine_scores(ExaminationSettings(tables=(bad,), out=tmp_path / "run"), quiet)
     assert not (tmp_path / "run/run.json").exists()
     for tables, error in (((), UsageError), ((tmp_path / "none.csv",), UsageError)):
         with pytest.raises(error, match=r"no score file is named|none\.csv: cannot be read"):
-            examine_scores(ExaminationSettings(tables, tmp_path / "run"), quiet)
+            examine_scores(ExaminationSettings(tables=tables, out=tmp_path / "run"), quiet)
 
 
 def test_counts_alone_make_a_run(tmp_path):
@@ -118,7 +118,7 @@ def test_counts_alone_make_a_run(tmp_path):
             }
         )
     )
-    written = examine_scores(ExaminationSettings((path,), tmp_path / "run"), quiet)
+    written = examine_scores(ExaminationSettings(tables=(path,), out=tmp_path / "run"), quiet)
     file = json.loads((tmp_path / "run/analysis/counted_detectors.json").read_text())
     assert [d["supports"] for d in file["detectors"]] == ["one answer", "above chance"]
     assert file["comparisons"][0]["conclusion"] == "told apart"
@@ -133,7 +133,7 @@ def test_contradicting_rows_reach_the_findings(tmp_path):
     path = tmp_path / "s.csv"
     rows = [f"{i}.mp4,{'fake' if i % 2 else 'real'},0.{i:02d}" for i in range(40)]
     path.write_text("\n".join(["video,label,score", *rows, "7.mp4,fake,0.99"]) + "\n")
-    written = examine_scores(ExaminationSettings((path,), tmp_path / "run"), quiet)
+    written = examine_scores(ExaminationSettings(tables=(path,), out=tmp_path / "run"), quiet)
     assert "data.duplicates" in {f.code for f in written.findings}
 
 
@@ -158,7 +158,7 @@ def test_it_works_where_neither_torch_nor_av_can_be_imported(table, tmp_path):
 @pytest.fixture(scope="module")
 def published(shared, tmp_path_factory):
     files = tuple(sorted((shared / "scores").iterdir()))
-    return examine_scores(ExaminationSettings(files, tmp_path_factory.mktemp("published") / "run"), quiet)
+    return examine_scores(ExaminationSettings(tables=files, out=tmp_path_factory.mktemp("published") / "run"), quiet)
 
 
 def test_real_tables_go_in_together_without_a_flag(published):
@@ -178,6 +178,6 @@ def test_real_tables_go_in_together_without_a_flag(published):
 
 def test_each_real_table_goes_in_alone(shared, tmp_path):
     for number, path in enumerate(sorted((shared / "scores").iterdir())):
-        written = examine_scores(ExaminationSettings((path,), tmp_path / str(number)), quiet)
+        written = examine_scores(ExaminationSettings(tables=(path,), out=tmp_path / str(number)), quiet)
         assert written.report.is_file()
         assert written.examined.scored or written.examined.counted

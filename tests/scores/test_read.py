@@ -8,7 +8,7 @@ import pytest
 
 from touchstone.scores import read_score_files
 from touchstone.vocabulary.errors import TableError
-from touchstone.vocabulary.sheets import limits
+from touchstone.vocabulary.sheets.read import UNPACKED
 
 BAD = {
     "an empty file": (b"", r"x is empty"),
@@ -93,7 +93,7 @@ def test_gzip_that_unpacks_to_too_much(tmp_path, monkeypatch):
     assert path.stat().st_size < 20_000
     with pytest.raises(TableError, match="unpacks to more than 1 MiB"):
         read_score_files([path])
-    assert limits.UNPACKED == 1 << 30
+    assert UNPACKED == 1 << 30
 
 
 @pytest.mark.parametrize(

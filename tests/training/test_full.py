@@ -126,7 +126,9 @@ def test_a_full_layout_is_trained_and_loads_strictly(squares, tmp_path, monkeypa
         path.symlink_to(squares / path.parent.name / path.name)
     monkeypatch.setattr("touchstone.training.learn.prepare", lambda *_: {"frames": Frames()})
     out = tmp_path / "out"
-    asked = Training(("cm",), tmp_path / "clips", out, "full", steps=1, freeze_backbone=True, device="cpu")
+    asked = Training(
+        keys=("cm",), corpus=tmp_path / "clips", out=out, network="full", steps=1, freeze_backbone=True, device="cpu"
+    )
     (specialist,) = train(asked, Silent(), Silent(), Silent())
     loaded = load_specialist(specialist.weights, "cm")
     torch.manual_seed(0)

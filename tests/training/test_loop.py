@@ -47,7 +47,9 @@ def lesson(n=60, seed=0, share=0.5):
     fake = np.arange(n) % 10 < 10 * share
     values[fake, 0] += 3
     order = rng.permutation(n)
-    return Lesson(Points(values), fake, np.arange(n), order[: n * 2 // 3], order[n * 2 // 3 :])
+    return Lesson(
+        source=Points(values), fake=fake, group=np.arange(n), train=order[: n * 2 // 3], val=order[n * 2 // 3 :]
+    )
 
 
 RECIPE = TrainingRecipe(epochs=4, lr=1e-2, batch=8, patience=9)
@@ -125,7 +127,7 @@ def test_it_stops_early_when_the_validation_loss_grows():
     noise = np.random.default_rng(5).random(60) < 0.5
     _, state = run(
         TrainingRecipe(epochs=60, lr=3e-2, batch=8, patience=3),
-        Lesson(data.source, noise, data.group, data.train, data.val),
+        Lesson(source=data.source, fake=noise, group=data.group, train=data.train, val=data.val),
     )
     assert state.finished
     assert len(state.history) == state.best_epoch + 3 < 60
@@ -175,7 +177,7 @@ def test_a_loss_that_is_no_number_is_an_error_of_one_line():
 def test_one_clip_is_too_few():
     data = lesson()
     with pytest.raises(UsageError, match="at least 2"):
-        run(data=Lesson(data.source, data.fake, data.group, data.train[:1], data.val))
+        run(data=Lesson(source=data.source, fake=data.fake, group=data.group, train=data.train[:1], val=data.val))
 
 
 def test_a_state_of_another_network_is_refused():

@@ -73,7 +73,7 @@ def test_a_reader_that_dies_or_hangs_costs_one_clip():
         def result(self):
             raise self.error
 
-    ask = Ask("a", Path("a"), ("cm", "tm"))
+    ask = Ask(video="a", path=Path("a"), sights=("cm", "tm"))
     for error, word in (
         (TimeoutError(), "longer than"),
         (ProcessExpired("x", -11), "crashed"),

@@ -61,14 +61,14 @@ def test_frames_are_those_of_the_contract(ask):
 
 
 def test_a_short_clip_repeats_its_frames(squares):
-    pixels = np.asarray(look(Ask("x", squares / "real/0.mp4", ("frames",)))["frames"])
+    pixels = np.asarray(look(Ask(video="x", path=squares / "real/0.mp4", sights=("frames",)))["frames"])
     assert pixels.shape == (8, 224, 224, 3)
     assert len(np.unique(pixels.reshape(8, -1), axis=0)) == 6
 
 
 def test_what_cannot_be_shown_says_why(squares, ask):
     def why(path, **rest):
-        (reason,) = look(Ask("x", path, ("cm",), **rest)).values()
+        (reason,) = look(Ask(video="x", path=path, sights=("cm",), **rest)).values()
         return reason
 
     assert "no face" in why(squares / "real/0.mp4")

@@ -26,7 +26,14 @@ from .test_prepare import Counts
 def training(planted, tmp_path_factory):
     out = tmp_path_factory.mktemp("trained")
     return Training(
-        ("tm", "cm"), planted, out, steps=3, batch=4, device="cpu", workers=1, command="touchstone train tm cm"
+        keys=("tm", "cm"),
+        corpus=planted,
+        out=out,
+        steps=3,
+        batch=4,
+        device="cpu",
+        workers=1,
+        command="touchstone train tm cm",
     )
 
 
@@ -89,7 +96,7 @@ def test_weights_that_nothing_is_known_of_are_not_replaced(training, tmp_path):
 
 
 def test_clips_that_cannot_be_shown_are_counted(squares, tmp_path):
-    asked = Training(("cm",), squares, tmp_path, steps=1, workers=1)
+    asked = Training(keys=("cm",), corpus=squares, out=tmp_path, steps=1, workers=1)
     with pytest.raises(CorpusError, match=r"lack a class; 4 clip\(s\) left out: no face"):
         train(asked, Silent(), Silent(), Silent())
 
@@ -129,7 +136,7 @@ def test_settings_are_checked_before_anything_is_read(tmp_path, given, said):
 def test_tensorboard_is_an_extra(tmp_path, planted, monkeypatch):
     monkeypatch.setattr("touchstone.training.logs.find_spec", lambda _: None)
     with pytest.raises(MissingExtraError, match=r"run: pip install .*\[logging\]"):
-        train(Training(("cm",), planted, tmp_path, logs=("tensorboard",)), Silent(), Silent(), Silent())
+        train(Training(keys=("cm",), corpus=planted, out=tmp_path, logs=("tensorboard",)), Silent(), Silent(), Silent())
 
 
 def test_tensorboard_has_what_the_log_has(trained, training, tmp_path):
@@ -175,11 +182,11 @@ def test_without_footage_the_built_in_training_corpus_is_made_inside(tmp_path, m
 
     def build(folder, plan, progress, workers):
         asked.append((folder, plan, workers))
-        return Built(folder, 0, 0, ())
+        return Built(folder=folder, clips=0, new_clips=0, left_out=())
 
     monkeypatch.setattr(_train, "build_corpus", build)
     with pytest.raises(CorpusError, match="corpus: no such folder"):
-        train(Training(("cm",), None, tmp_path, workers=1), Silent(), Silent(), Silent())
+        train(Training(keys=("cm",), corpus=None, out=tmp_path, workers=1), Silent(), Silent(), Silent())
     ((folder, plan, workers),) = asked
     assert (folder, workers, plan.planted, plan.seed) == (tmp_path / "corpus", 1, "each", 0)
     recipes = plan.recipes()

@@ -114,11 +114,11 @@ def build(
             raise UsageError(
                 "--size does not work with --from; give --clips for some of the clips, or neither for all of them"
             )
-        plan = OwnPlan(origin, seed, clips, keys, seconds=seconds, planted=fakes)
+        plan = OwnPlan(root=origin, seed=seed, clips=clips, domains=keys, seconds=seconds, planted=fakes)
     else:
         count = clips if clips is not None else SIZES_BY_NAME[size or "demo"]
         named = size or ("demo" if clips is None or clips <= SIZES_BY_NAME["demo"] else "full")
-        plan = Plan(seed, count, keys, tuple(SPLITS[named].items()), planted=fakes, stored=kept,
+        plan = Plan(seed=seed, clips=count, domains=keys, splits=tuple(SPLITS[named].items()), planted=fakes, stored=kept,
                     takes=TAKES_BY_NAME.get(chosen, TAKES_PER_PERSON))  # fmt: skip
     console = Console()
     built = build_corpus(out, plan, TerminalProgress(console, "making"), workers)

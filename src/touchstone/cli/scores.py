@@ -89,6 +89,8 @@ def scores(
         scale=scale, files_are=files_are, group_pattern=group_pattern,
     )  # fmt: skip
     asked = question(out, threshold, aggregation)
-    settings = ExaminationSettings(tuple(tables), out, tuple(labels or ()), options, asked)
+    settings = ExaminationSettings(
+        tables=tuple(tables), out=out, labels=tuple(labels or ()), options=options, question=asked
+    )
     written = examine_scores(settings, lambda text: say(console, text, "dim"))
     say_written(written, console, open_report=open_report)

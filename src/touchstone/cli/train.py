@@ -138,7 +138,9 @@ def calibrate(
 
     console = Console()
     fitted = run(
-        Calibrating(key, corpus, out, checkpoint=checkpoint, device=device, workers=workers, command=_typed()),
+        Calibrating(
+            key=key, corpus=corpus, out=out, checkpoint=checkpoint, device=device, workers=workers, command=_typed()
+        ),
         TerminalProgress(console, "reading", "clips"),
     )
     for note in fitted.notes:

@@ -183,7 +183,7 @@ def examine(
     tables, labelled = _sources(scores, labels, options)
     with _folder(out) as (folder, temporary):
         asked = question_of(RunFolder(folder), **question)
-        settings = ExaminationSettings(tables, folder, labelled, options, asked)
+        settings = ExaminationSettings(tables=tables, out=folder, labels=labelled, options=options, question=asked)
         written = examine_scores(settings, heard)
         return _result(written, temporary)
 

@@ -36,7 +36,7 @@ _FILLING = ("vocabulary", "footage", "detectors")
 """Top-level packages whose code fills the tables; the code of all others may change between two calls for one run."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysisSettings:
     """What to analyse, and how.
 

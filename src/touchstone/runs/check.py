@@ -21,7 +21,7 @@ from touchstone.vocabulary.tables import VIDEOS
 _SHOWN = 3  # names in one line
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """The result of a check.
 
@@ -74,7 +74,9 @@ def check(path: Path, progress: Progress) -> Checked:
         )
     if footage.confounded:
         warnings.append("most sources hold one label only, so a detector that recognises the source knows the label")
-    return Checked(footage.real, footage.fake, tuple(problems), tuple(warnings), corpus.notes)
+    return Checked(
+        real=footage.real, fake=footage.fake, problems=tuple(problems), warnings=tuple(warnings), notes=corpus.notes
+    )
 
 
 def _row(entry: Entry) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def demo(
     progress.note(f"building the corpus of {corpus.clips} clips in {footage}")
     build_corpus(footage, corpus, building or progress)
     run = out / "-".join(("run", *only))
-    settings = AnalysisSettings(footage, detectors, run, only=only, question=question)
+    settings = AnalysisSettings(corpus=footage, detectors=detectors, out=run, only=only, question=question)
     try:
         return analyze(settings, progress)
     except RunError:  # made by another version, or before the clips were made again

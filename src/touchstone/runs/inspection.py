@@ -34,7 +34,7 @@ NEAREST = 0.5
 _IN_MEMORY = Path("state_dict")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Inspected:
     """One file.
 
@@ -59,7 +59,7 @@ class Inspected:
     nearest: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Inspection:
     """The result for one file or several.
 
@@ -117,7 +117,9 @@ def inspect(
     tables = {"detectors": from_rows(rows, DETECTORS), "tensors": pl.concat(tensors)}
     said = ["--as", key] if key is not None else []
     command = shlex.join(["touchstone", "inspect", *(readable(p) for p in paths), *said])
-    inspection = Inspection(tuple(files), tables, diagnose_checkpoints(tables, command), command)
+    inspection = Inspection(
+        files=tuple(files), tables=tables, findings=diagnose_checkpoints(tables, command), command=command
+    )
     return inspection if out is None else save_inspection(inspection, out)
 
 
@@ -161,24 +163,30 @@ def _read(name: str, source: CheckpointSource, key: str | None) -> Inspected:
     try:
         checkpoint = read_checkpoint(source) if isinstance(source, Path) else checkpoint_of_state(source, path)
     except CheckpointError as error:
-        return Inspected(name, path, reason=str(error))
+        return Inspected(name=name, path=path, reason=str(error))
     said = reference_key(checkpoint)
     if key in REFERENCE_KEYS or (key is None and said is not None):
         return _read_reference(name, checkpoint, said if key is None else domain_of(key))
     best = best_layout(checkpoint.state)[0]
     compared = best if key is None else fit(checkpoint.state, key)
     if compared.exact:
-        return Inspected(name, path, checkpoint, compared)
+        return Inspected(name=name, path=path, checkpoint=checkpoint, fit=compared)
     if key is None:
         if compared.share < NEAREST:
-            return Inspected(name, path, checkpoint, compared if compared.matching else None)
-        return Inspected(name, path, checkpoint, compared, f"nearest known layout {compared.layout}: {compared}")
+            return Inspected(name=name, path=path, checkpoint=checkpoint, fit=compared if compared.matching else None)
+        return Inspected(
+            name=name,
+            path=path,
+            checkpoint=checkpoint,
+            fit=compared,
+            reason=f"nearest known layout {compared.layout}: {compared}",
+        )
     reason = f"{path.name} does not fit {key}: {compared}"
     if said is not None:
         reason += f"; it holds the reference specialist {said}: say {option('as_', f'{REFERENCE_PREFIX}{said}')}"
     elif best.layout != key and best.matching:
         reason += f"; it fits best: {best.layout} ({best.matching} of {best.total} tensors)"
-    return Inspected(name, path, checkpoint, compared, reason)
+    return Inspected(name=name, path=path, checkpoint=checkpoint, fit=compared, reason=reason)
 
 
 def _read_reference(name: str, checkpoint: Checkpoint, domain: str | None) -> Inspected:
@@ -187,10 +195,18 @@ def _read_reference(name: str, checkpoint: Checkpoint, domain: str | None) -> In
         loaded = load_reference(checkpoint, domain)
     except LayoutError as error:
         nearest = error.best.layout if error.best is not None else None
-        return Inspected(name, checkpoint.path, checkpoint, error.fit, str(error), domain=domain, nearest=nearest)
+        return Inspected(
+            name=name,
+            path=checkpoint.path,
+            checkpoint=checkpoint,
+            fit=error.fit,
+            reason=str(error),
+            domain=domain,
+            nearest=nearest,
+        )
     except CheckpointError as error:
-        return Inspected(name, checkpoint.path, checkpoint, reason=str(error), domain=domain)
-    return Inspected(name, checkpoint.path, checkpoint, domain=domain, reference=loaded)
+        return Inspected(name=name, path=checkpoint.path, checkpoint=checkpoint, reason=str(error), domain=domain)
+    return Inspected(name=name, path=checkpoint.path, checkpoint=checkpoint, domain=domain, reference=loaded)
 
 
 def _row(file: Inspected, key: str | None) -> dict[str, object]:

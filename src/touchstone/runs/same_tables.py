@@ -1,4 +1,7 @@
-"""Hashes of earlier code that fills the tables exactly as the present code; a run that it began can be continued."""
+"""Hashes of earlier code that fills the tables exactly as the present code; a run that it began can be continued.
+
+A file of its own, since it alone changes when code is moved or worded differently and the tables stay the same.
+"""
 
 SAME_TABLES = frozenset(
     {

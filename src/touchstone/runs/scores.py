@@ -22,7 +22,7 @@ _GIVEN = Path("given")
 """Folder inside a run that keeps the tables given in memory."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExaminationSettings:
     """Which scores to examine, and how they are read.
 

@@ -16,7 +16,7 @@ _OFFSETS = 1000.0
 _EDGE = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogOddsCalibration:
     """What turns log-odds into probabilities: P(fake) = sigmoid((z + offset) / temperature).
 
@@ -95,8 +95,10 @@ def fit_calibration(odds: NDArray[np.float64], fake: NDArray[np.bool_]) -> LogOd
             "the scores do not separate fake from real validation clips, so the temperature is at its limit and P(fake) is "
             "nearly constant",
         )
-    uncut = LogOddsCalibration(offset, 1 / slope, 0.5, notes)
-    return LogOddsCalibration(offset, 1 / slope, fit_cut(uncut.apply(odds), fake), notes)
+    uncut = LogOddsCalibration(offset=offset, temperature=1 / slope, threshold=0.5, notes=notes)
+    return LogOddsCalibration(
+        offset=offset, temperature=1 / slope, threshold=fit_cut(uncut.apply(odds), fake), notes=notes
+    )
 
 
 def fit_cut(p: NDArray[np.float64], fake: NDArray[np.bool_]) -> float:

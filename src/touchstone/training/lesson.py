@@ -54,7 +54,7 @@ class Measuring:
         return np.stack([self._known[row] for row in rows.tolist()])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Lesson:
     """The data of one training.
 
@@ -87,4 +87,6 @@ def lesson_of(samples: Samples, goal: Goal, store: Store) -> Lesson:
         if len(set(goal.fake[rows].tolist())) < 2:
             reasons = left_out(store, [*goal.train, *goal.val])
             raise CorpusError(f"the usable {side} clips lack a class; {reasons[0] if reasons else 'add footage'}")
-    return Lesson(store, goal.fake, group.astype(np.int64), sides["training"], sides["validation"])
+    return Lesson(
+        source=store, fake=goal.fake, group=group.astype(np.int64), train=sides["training"], val=sides["validation"]
+    )

@@ -70,7 +70,7 @@ def sight_of(key: str, network: NetworkKind) -> Sight:
     return Sight(name, view.shape, view.dtype)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """One clip, and what is wanted of it.
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .subject import Subject
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Calibrating:
     """Settings of a calibration; checked when they are made.
 
@@ -55,7 +55,7 @@ class Calibrating:
             raise UsageError(f"no specialist {self.key!r} can be calibrated; there are {', '.join(DOMAINS)}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recalibrated:
     """A calibration that was fitted.
 
@@ -128,7 +128,11 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
         group = group.astype(np.int64)
         odds = score_all(subject, Measuring(store, subject), shown, device)
         fitted = fit_calibration(odds, fake)
-        before = LogOddsCalibration() if card is None else LogOddsCalibration(card.offset, card.temperature)
+        before = (
+            LogOddsCalibration()
+            if card is None
+            else LogOddsCalibration(offset=card.offset, temperature=card.temperature)
+        )
         _, auc = loss_and_auc(odds, fake, group)
         facts = CardFacts(
             data=f"calibrated on {asked.corpus.resolve().name}: {counted(fake.tolist(), len(names))}; weights of {source.name}"

@@ -34,7 +34,7 @@ class ShownClip:
     change: Change | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Goal:
     """What one specialist has to learn.
 
@@ -96,7 +96,13 @@ class Samples:
         train = [i for i, s in enumerate(self.shown) if s.entry in learned]
         val = [i for i, s in enumerate(self.shown) if s.entry in held and s.change is None]
         meaning = f"clips with a defect of the domain {key}" if self._truth else "clips that are labelled fake"
-        return Goal(self.fakes(key), np.array(train, np.int64), np.array(val, np.int64), split, meaning)
+        return Goal(
+            fake=self.fakes(key),
+            train=np.array(train, np.int64),
+            val=np.array(val, np.int64),
+            split=split,
+            meaning=meaning,
+        )
 
     def fakes(self, key: str) -> NDArray[np.bool_]:
         """Per shown clip, whether it is fake for the specialist ``key``."""

@@ -24,7 +24,7 @@ from .judge import LogOddsCalibration
 _ENDING = 1990  # characters of a line of a card
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardFacts:
     """Facts about weights, for the model card.
 

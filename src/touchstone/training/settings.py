@@ -17,7 +17,7 @@ from .changes import Change, read_change
 NetworkKind = Literal["reference", "full"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingRecipe:
     """Settings of one training.
 
@@ -66,7 +66,7 @@ def recipe(key: str, network: NetworkKind = "reference") -> TrainingRecipe:
 _LOGS = ("tensorboard",)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Training:
     """Settings of a training; checked when they are made, before anything is read.
 

@@ -31,7 +31,7 @@ class Piece:
     stated: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
     """A division of clips.
 
@@ -88,7 +88,7 @@ def draw_split(pieces: Sequence[Piece], seed: int) -> Split:
     groups = len({pieces[i].group for i in val})
     if groups < _FEW:
         notes.append(f"validation rests on {groups} group(s), so its numbers, and values fitted to them, are rough")
-    return Split(train, val, rule, tuple(notes))
+    return Split(train=train, val=val, rule=rule, warnings=tuple(notes))
 
 
 def _held_out(pieces: Sequence[Piece], seed: int) -> set[str]:

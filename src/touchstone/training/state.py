@@ -17,7 +17,7 @@ from touchstone.vocabulary.tables import write_bytes
 Tensors = dict[str, Tensor]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class State:
     """The state of a training between two steps.
 

@@ -83,7 +83,7 @@ def _conclude(
         "Epoch, offset, temperature and threshold were chosen on the same held-out clips, so the number is a little too good.",
         *(f"{line[0].upper()}{line[1:]}." for line in goal.split.warnings),
     )
-    return calibration, CardFacts(data, training.command, training.seed, auc, limits)
+    return calibration, CardFacts(data=data, command=training.command, seed=training.seed, auc=auc, limits=limits)
 
 
 def _sides(lesson: Lesson) -> tuple[str, str]:

@@ -16,7 +16,7 @@ def hang_or_crash(path: Path, contracts, *, frames, window, faces):
         time.sleep(600)
     if "dies" in path.name:
         os.kill(os.getpid(), signal.SIGSEGV)
-    return Observation({"status": "ok", "container": f"{frames} {window}"})
+    return Observation(video={"status": "ok", "container": f"{frames} {window}"})
 
 
 @pytest.fixture

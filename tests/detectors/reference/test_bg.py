@@ -21,7 +21,9 @@ def view(frame: np.ndarray, face: Box) -> torch.Tensor:
     """What bg is shown of a still picture."""
     luma = np.repeat(frame.mean(axis=-1).astype(np.uint8)[None], 4, axis=0)
     rgb = np.repeat(frame[None], 4, axis=0)
-    shown = VIEWS["bg"].make(Stretch(luma, rgb, (0, 1, 2, 3), np.arange(4) / 25, (face,) * 4, None))
+    shown = VIEWS["bg"].make(
+        Stretch(luma=luma, rgb=rgb, colored=(0, 1, 2, 3), times=np.arange(4) / 25, faces=(face,) * 4, sound=None)
+    )
     return torch.from_numpy(shown)[None]
 
 

@@ -69,7 +69,7 @@ def test_what_is_there_is_not_made_again_and_what_is_gone_is(built, tiny):
 def test_a_smaller_plan_removes_what_it_does_not_hold_and_nothing_else(built, tiny, tmp_path):
     mine = built / "real" / "mine.mp4"
     mine.write_bytes(b"precious")
-    smaller = Plan(tiny.seed, 4, splits=tiny.splits, seconds=tiny.seconds)
+    smaller = Plan(seed=tiny.seed, clips=4, splits=tiny.splits, seconds=tiny.seconds)
     done = rebuilt(built, smaller)
     assert (done.clips, done.new_clips) == (4, 0)
     assert {p.relative_to(built).as_posix() for p in built.glob("*/*.*") if p != mine} >= {
@@ -125,7 +125,7 @@ def test_the_users_own_clips_carry_the_same_defects(built, tmp_path, monkeypatch
             (folder / "trip" / entry.path.name).write_bytes(entry.path.read_bytes())
     (folder / "broken.mp4").write_bytes(b"not a video")
     monkeypatch.setattr(building, "_made", in_this_process)
-    plan = OwnPlan(folder, seed=1, domains=("rr", "tm"), seconds=0.3)
+    plan = OwnPlan(root=folder, seed=1, domains=("rr", "tm"), seconds=0.3)
     done = build_corpus(tmp_path / "planted", plan, Silent())
     assert done.clips == 6
     corpus = open_corpus(tmp_path / "planted")
@@ -147,4 +147,4 @@ def test_the_users_own_clips_carry_the_same_defects(built, tmp_path, monkeypatch
 
 def test_a_folder_without_real_clips_is_refused(tmp_path):
     with pytest.raises(CorpusError, match="no real clip found"):
-        OwnPlan(tmp_path).recipes()
+        OwnPlan(root=tmp_path).recipes()

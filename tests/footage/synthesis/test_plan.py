@@ -15,7 +15,7 @@ from touchstone.vocabulary.errors import UsageError
 
 
 def full(clips, seed=0, **more):
-    return Plan(seed, clips, splits=tuple(SPLITS["full"].items()), **more)
+    return Plan(seed=seed, clips=clips, splits=tuple(SPLITS["full"].items()), **more)
 
 
 @pytest.fixture(scope="module")

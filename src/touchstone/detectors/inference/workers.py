@@ -66,7 +66,7 @@ def _result(future: Any, timeout: float) -> Observation:
         reason = f"the decoder crashed (exit code {error.exitcode})"
     except CancelledError:
         reason = "reading was cancelled"
-    return Observation({"status": "failed", "reason": reason})
+    return Observation(video={"status": "failed", "reason": reason})
 
 
 def _as_stated(entry: Entry, seen: Observation) -> Observation:
@@ -74,4 +74,6 @@ def _as_stated(entry: Entry, seen: Observation) -> Observation:
     if entry.sha256 is None or seen.video.get("sha256") in (None, entry.sha256):
         return seen
     facts = {name: seen.video[name] for name in ("sha256", "file_size")}
-    return Observation({**facts, "status": "failed", "reason": "its content is not that of the hash in the manifest"})
+    return Observation(
+        video={**facts, "status": "failed", "reason": "its content is not that of the hash in the manifest"}
+    )

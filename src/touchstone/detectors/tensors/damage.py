@@ -18,7 +18,7 @@ _ELSEWHERE = 0.01
 _MEDIAN_OF = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Damage:
     """What was found.
 
@@ -39,13 +39,13 @@ def damage(tensor: Tensor) -> Damage:
 
     The median is that of at most about a million values, evenly spread. A flipped bit in the exponent of a float32 multiplies
     its value by up to 2^128; a flipped bit of the mantissa, or one that makes a value smaller, leaves no trace that can be
-    told from training.
+    distinguished from training.
     """
     flat = tensor.detach().reshape(-1).float().numpy()
     some = np.abs(flat[:: max(1, flat.size // _MEDIAN_OF)])
     some = some[np.isfinite(some) & (some > 0)]
     if some.size == 0:
-        return Damage(None, 0, 0)
+        return Damage(outlier=None, far=0, stripe=0)
     median = float(np.median(some))
     far, largest = 0, 0.0
     for start in range(0, flat.size, _MEDIAN_OF):
@@ -54,7 +54,7 @@ def damage(tensor: Tensor) -> Damage:
         largest = max(largest, float(piece.max(initial=0.0)))
         far += int(np.count_nonzero(piece > _FAR * median))
     row = math.prod(tensor.shape[1:]) if tensor.dim() > 1 else flat.size
-    return Damage(largest / median if median else None, far, _stripe(flat, row))
+    return Damage(outlier=largest / median if median else None, far=far, stripe=_stripe(flat, row))
 
 
 def _stripe(flat: NDArray[np.float32], row: int) -> int:

@@ -41,7 +41,7 @@ _BLOCK, _PASSES, _CONVERGED = 6, 3, 30
 _SKEW = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoiseLikeness:
     """How a tensor compares with its shuffled copies.
 

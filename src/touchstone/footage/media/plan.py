@@ -25,7 +25,7 @@ def evenly(window: range, count: int) -> tuple[int, ...]:
     return tuple(window[(2 * part + 1) * len(window) // (2 * count)] for part in range(count))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
     """The frames to be read, by index in order of presentation.
 
@@ -59,7 +59,7 @@ def select(times: array[float], duration: float, frames: int, window: float) -> 
     # a video of fewer frames gives each of them once
     sampled = evenly(range(len(times)), min(len(times), frames))
     if window <= 0:
-        return Selection(sampled, range(0), 0.0, 0.0)
+        return Selection(sampled=sampled, window=range(0), start=0.0, duration=0.0)
     tick = 1e-6  # timestamps are rounded; a frame due at the border belongs to the window
     start = max(0.0, (duration - window) / 2)
     first = bisect_left(times, start - tick)
@@ -71,7 +71,7 @@ def select(times: array[float], duration: float, frames: int, window: float) -> 
         first += (last - first - _MOST_WINDOW_FRAMES) // 2
         last = first + _MOST_WINDOW_FRAMES
     end = times[last] if last < len(times) else duration
-    return Selection(sampled, range(first, last), times[first], end - times[first])
+    return Selection(sampled=sampled, window=range(first, last), start=times[first], duration=end - times[first])
 
 
 @dataclass(slots=True)

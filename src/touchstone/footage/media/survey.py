@@ -28,7 +28,7 @@ _MOST_PROBED = 300  # packets
 _EMPTY_MPEG4_FRAME = 16  # bytes: smaller packets say "as before" and give no frame
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
     """What the first reading found.
 
@@ -113,7 +113,7 @@ def _survey(file: PlainFile, source: Streams, limits: Limits, threads: int) -> S
     if times.duration > limits.max_duration:
         raise MediaError(f"{times.duration:,.0f} s by its timestamps: too long to analyse")
     facts = _facts(source, probe.first, times, video_bytes, audio)
-    return Survey(facts, result, order, times)
+    return Survey(facts=facts, packets=result, order=order, times=times)
 
 
 def _shown(packets: Packets, leading: set[int]) -> list[int]:

@@ -15,7 +15,7 @@ from .decode import decode_all
 from .file import PlainFile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
     """When the frames are shown.
 
@@ -47,16 +47,22 @@ def describe_times(stamps: Sequence[int | None], last_duration: int, time_base: 
     rising = all(after > before for before, after in itertools.pairwise(stated))
     if len(stated) < len(stamps) or not rising:
         seconds = array("d", (index / header_rate for index in range(len(stamps))))
-        return Times(seconds, 0.0, len(stamps) / header_rate, header_rate, None)
+        return Times(seconds=seconds, zero=0.0, duration=len(stamps) / header_rate, rate=header_rate, variable=None)
     zero = stated[0]
     seconds = array("d", (float((stamp - zero) * time_base) for stamp in stated))
     span = stated[-1] - zero
     if len(stated) > 1:
         rate = float((len(stated) - 1) / (span * time_base))
         last = float(last_duration * time_base) or 1 / rate
-        return Times(seconds, float(zero * time_base), seconds[-1] + last, rate, _uneven(stated))
+        return Times(
+            seconds=seconds,
+            zero=float(zero * time_base),
+            duration=seconds[-1] + last,
+            rate=rate,
+            variable=_uneven(stated),
+        )
     last = float(last_duration * time_base) or 1 / header_rate
-    return Times(seconds, float(zero * time_base), last, header_rate, None)
+    return Times(seconds=seconds, zero=float(zero * time_base), duration=last, rate=header_rate, variable=None)
 
 
 def _uneven(stamps: Sequence[int]) -> bool | None:

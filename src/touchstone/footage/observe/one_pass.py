@@ -25,7 +25,7 @@ from .window import Window, show_views
 TableRow = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
     """Everything that one pass over one video gave.
 
@@ -84,12 +84,12 @@ def observe(
             facts |= video.facts.row()
             return _read(video, facts, contracts, watch)
     except MediaError as error:
-        return Observation({**facts, "status": "failed", "reason": str(error)})
+        return Observation(video={**facts, "status": "failed", "reason": str(error)})
     except MemoryError:
-        return Observation({**facts, "status": "failed", "reason": "not enough memory to decode it"})
+        return Observation(video={**facts, "status": "failed", "reason": "not enough memory to decode it"})
     except Exception as error:  # a file from a stranger must not end the run, whatever it makes a library do
         reason = f"unexpected {type(error).__name__} while reading: {error}".splitlines()[0]
-        return Observation({**facts, "status": "failed", "reason": reason})
+        return Observation(video={**facts, "status": "failed", "reason": reason})
 
 
 def _file_facts(path: Path) -> TableRow:

@@ -29,7 +29,7 @@ from .recipe import Recipe
 RECORD = "corpus.json"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
     """A corpus that was built.
 
@@ -99,7 +99,9 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
         if gone:
             progress.note(f"{gone} clip(s) of another plan removed")
         write_card(folder, plan, held, ready)
-    return Built(folder, len(held), len(missing) - len(recipes) + len(held), tuple(left_out))
+    return Built(
+        folder=folder, clips=len(held), new_clips=len(missing) - len(recipes) + len(held), left_out=tuple(left_out)
+    )
 
 
 def _clips(

@@ -29,7 +29,7 @@ _OUTSIDE = {"__init__", "build", "card", "ledger", "defects", "plan", "plan_own"
 _LIBRARIES = ("av", "numpy", "opencv-python-headless", "scipy")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenClip:
     """One clip that was written.
 
@@ -92,7 +92,13 @@ def _write(folder: Path, untouched: Clip, recipe: Recipe, code: str) -> WrittenC
         raise type(error)(f"{recipe.video}: {error}") from error
     finally:
         aside.unlink(missing_ok=True)
-    return WrittenClip(recipe.video, recipe.digest(code), hashlib.sha256(data).hexdigest(), len(data), clip.faces)
+    return WrittenClip(
+        video=recipe.video,
+        digest=recipe.digest(code),
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        faces=clip.faces,
+    )
 
 
 def find_faces(frames: NDArray[np.uint8]) -> list[Box | None]:

@@ -52,7 +52,7 @@ TAKES_PER_PERSON = 3
 _FIRST = {"train": 0, "val": 100_000, "test": 200_000}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What a made corpus holds.
 

@@ -21,7 +21,7 @@ from .plan import SplitName
 from .recipe import Defect, Difficulty, Recipe, UserFile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPlan:
     """What a corpus over the user's clips holds: each clip once as it is, and once with a defect, encoded alike.
 
@@ -94,7 +94,7 @@ class OwnPlan:
             return Recipe(
                 video=f"{label}/{stem}{mark}{family.suffix}",
                 label=label,
-                origin=UserFile(entry.path, sha256, self.seconds, self.most),
+                origin=UserFile(path=entry.path, sha256=sha256, seconds=self.seconds, most=self.most),
                 defects=defects,
                 difficulty=difficulty,
                 encoding=draw_encoding(family, *size, fps, dice(self.seed, "file", key, label + mark)),

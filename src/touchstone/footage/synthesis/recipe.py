@@ -16,7 +16,7 @@ from .scene import Take
 Difficulty = Literal["plain", "hard", "two"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UserFile:
     """A file of the user's, cut to its first seconds.
 

@@ -15,7 +15,7 @@ class CannotSeeError(TouchstoneError):
     """The clip lacks what the view shows: a face, a sound. Its detector abstains, with this text as the reason."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Stretch:
     """Consecutive frames of a video with their sound.
 

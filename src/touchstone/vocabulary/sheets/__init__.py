@@ -1,6 +1,6 @@
 """Tables that users bring, of any form: from a file to a sheet, its fields and cells, and what it says of its videos.
 
-Nothing of a file is executed, and no more of it is read than :mod:`touchstone.vocabulary.sheets.limits` allows.
+Nothing of a file is executed, and no more of it is read than a limit allows.
 """
 
 from .cells import Meaning, numbers, states, text, truths

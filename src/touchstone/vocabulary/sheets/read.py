@@ -14,8 +14,29 @@ from touchstone.vocabulary.errors import TableError
 
 from .delimited import sheet_of_text
 from .document import sheet_of_document
-from .limits import JSON, MIB, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, TEXT, UNPACKED
 from .sheet import Sheet
+
+# How much of a file is read before it is refused: a small file may announce, or unpack to, any size.
+
+MIB = 1024 * 1024
+
+TEXT = 4096 * MIB
+"""Bytes of a table in text."""
+
+UNPACKED = 1024 * MIB
+"""Bytes that a packed file (``.gz``) may unpack to."""
+
+JSON = 256 * MIB
+"""Bytes of a JSON document: as objects it takes about ten times as much memory."""
+
+MOST_ROWS = 50_000_000
+"""Rows of a table."""
+
+MOST_CELLS = 500_000_000
+"""Rows × columns of a table."""
+
+MOST_COLUMNS = 2_000
+"""Columns of a table."""
 
 _PARQUET = b"PAR1"
 _GZIP = b"\x1f\x8b"

@@ -11,8 +11,7 @@ import polars as pl
 from touchstone.vocabulary.errors import TableError
 
 from .check import conform
-from .earlier import completed
-from .schema import Table
+from .schema import SCORES, Table
 
 
 def write_bytes(path: Path, data: bytes | memoryview) -> None:
@@ -68,4 +67,19 @@ def read_table(table: Table, folder: Path) -> pl.DataFrame:
         frame = pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise TableError(f"{path} cannot be read as Parquet: {str(error).splitlines()[0]}") from error
-    return conform(completed(frame, table), table)
+    return conform(_completed(frame, table), table)
+
+
+def _completed(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """The table with the columns that an earlier version did not write yet, filled from elsewhere in the row.
+
+    ``scores.answer`` was given only in the text of the reason.
+    """
+    if table is not SCORES or "answer" in frame.columns or not {"reason", "status"} <= set(frame.columns):
+        return frame
+    reason = pl.col("reason").cast(pl.String)
+    answered = (pl.col("status") == "failed") & reason.str.starts_with("the network answered ")
+    answer = pl.lit("not finite")
+    for words, kind in (("outside [0, 1]", "outside"), ("log-odds", "log-odds"), ("percent", "percent")):
+        answer = pl.when(reason.str.contains(words, literal=True)).then(pl.lit(kind)).otherwise(answer)
+    return frame.with_columns(answer=pl.when(answered).then(answer))
