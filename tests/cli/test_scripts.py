@@ -23,7 +23,7 @@ def test_without_options_the_demo_is_run_and_its_files_are_left_here(only, tmp_p
         return SimpleNamespace(folder=folder)
 
     monkeypatch.setattr(demo, "demo", run)
-    monkeypatch.setattr(summary, "show", lambda written, console: None)
+    monkeypatch.setattr(summary, "print_summary", lambda written, console: None)
     monkeypatch.chdir(tmp_path)
     scripts._run("test_rr_model_detailed.py", only, ("rr_model_detailed_analysis.json",), [])
     assert asked == [("demo", () if only is None else ("rr",))]

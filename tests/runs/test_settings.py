@@ -56,7 +56,8 @@ def begun(tmp_path, monkeypatch):
     monkeypatch.setattr(analysis, "_score", lambda _work, where, _progress: where.mark("scored"))
     monkeypatch.setattr(analysis, "conclude", lambda _folder, question: question)
     settings = AnalysisSettings(
-        tmp_path / "footage", tmp_path / "detectors.toml", tmp_path / "run", device="cpu", faces="none", batch_size=8, workers=1
+        corpus=tmp_path / "footage", detectors=tmp_path / "detectors.toml", out=tmp_path / "run", device="cpu", faces="none",
+        batch_size=8, workers=1,
     )  # fmt: skip
     analyze(settings, Silent())
     return settings
@@ -259,7 +260,7 @@ def read(tmp_path, monkeypatch):
     (tmp_path / "labels.csv").write_text("video,label\n1.mp4,real\n2.mp4,fake\n")
     monkeypatch.setattr(scores, "conclude", lambda _folder, question, _say: question)
     monkeypatch.chdir(tmp_path)
-    settings = ExaminationSettings((Path("a.csv"), Path("b.csv")), Path("run"), (Path("labels.csv"),))
+    settings = ExaminationSettings(tables=(Path("a.csv"), Path("b.csv")), out=Path("run"), labels=(Path("labels.csv"),))
     examine_scores(settings, quiet)
     return settings
 

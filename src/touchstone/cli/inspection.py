@@ -141,11 +141,9 @@ def _findings(findings: Sequence[Finding], *, several: bool) -> Iterator[Text | 
     yield Text("\nFindings", style="bold")
     for finding in findings:
         style = "bright_black" if finding.kind == "info" else SEVERITIES[finding.severity]
-        severity = f"{finding.severity}, {finding.verdict.replace('_', ' ')}"
-        grade = "for information" if finding.kind == "info" else severity
         subject = (f"{finding.subject}: " if several else "", "bold")
         what = (CAUSES[finding.code].meaning, (f"  {finding.code}", "dim"))
-        yield Text.assemble("  ", (grade, style), "  ", subject, *what)
+        yield Text.assemble("  ", (finding.grade, style), "  ", subject, *what)
         for evidence in finding.evidence[:EVIDENCE]:
             yield Padding(Text(evidence.statement, style="dim"), (0, 0, 0, 4), expand=False)
         if finding.kind == "root":

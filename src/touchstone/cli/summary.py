@@ -149,8 +149,8 @@ def _findings(written: Written) -> Iterator[Text | Padding]:
 def _headline(finding: Finding) -> Text:
     undecided = finding.verdict == "cannot_tell"
     style = "bright_black" if undecided else SEVERITIES[finding.severity]
-    verdict = finding.verdict.replace("_", " ")
-    grade = f"{verdict} " if undecided else f"{finding.severity}, {verdict} "
     explained = "" if undecided else "; ".join(CAUSES[code].meaning for code in finding.explains)
     which = [(f", which explains: {explained}", "dim")] if explained else []
-    return Text.assemble("  ", (grade, style), (finding.subject, "bold"), f" {CAUSES[finding.code].meaning}", *which)
+    return Text.assemble(
+        "  ", (f"{finding.grade} ", style), (finding.subject, "bold"), f" {CAUSES[finding.code].meaning}", *which
+    )

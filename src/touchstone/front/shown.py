@@ -15,15 +15,7 @@ SHOWN = 5
 
 def finding_line(finding: Finding) -> str:
     """One finding as a line of text."""
-    verdict = finding.verdict.replace("_", " ")
-    grade = (
-        "for information"
-        if finding.kind == "info"
-        else verdict
-        if finding.verdict == "cannot_tell"
-        else f"{finding.severity}, {verdict}"
-    )
-    return f"{grade}: {printable(finding.subject)} {CAUSES[finding.code].meaning} ({finding.code})"
+    return f"{finding.grade}: {printable(finding.subject)} {CAUSES[finding.code].meaning} ({finding.code})"
 
 
 class Shown(ABC):

@@ -39,7 +39,7 @@ def measured(monkeypatch: pytest.MonkeyPatch):
             torch.manual_seed(3)
             return OneToken(tokens)
 
-        monkeypatch.setattr(module, "build", make)
+        monkeypatch.setattr(module, "build_network", make)
         monkeypatch.setattr(module, "skeleton", lambda key: make(key).eval())
         module._fresh.cache_clear()
         found = gradients("one token", make("").state_dict())

@@ -95,7 +95,7 @@ class Impatient(Silent):
 
 def test_a_build_that_is_stopped_keeps_what_is_finished(tmp_path, monkeypatch):
     plan = Plan(seed=3, clips=4, splits=(("test", 1.0),), seconds=(0.2, 0.25))
-    monkeypatch.setattr(building, "_made", in_this_process)
+    monkeypatch.setattr(building, "_clips", in_this_process)
     with pytest.raises(StoppedError, match="the same command continues"):
         build_corpus(tmp_path / "c", plan, Impatient())
     assert not (tmp_path / "c/manifest.csv").exists()
@@ -124,7 +124,7 @@ def test_the_users_own_clips_carry_the_same_defects(built, tmp_path, monkeypatch
         if entry.label == "real":
             (folder / "trip" / entry.path.name).write_bytes(entry.path.read_bytes())
     (folder / "broken.mp4").write_bytes(b"not a video")
-    monkeypatch.setattr(building, "_made", in_this_process)
+    monkeypatch.setattr(building, "_clips", in_this_process)
     plan = OwnPlan(root=folder, seed=1, domains=("rr", "tm"), seconds=0.3)
     done = build_corpus(tmp_path / "planted", plan, Silent())
     assert done.clips == 6

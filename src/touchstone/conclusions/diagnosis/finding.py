@@ -104,6 +104,14 @@ class Finding:
     explains: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
 
+    @property
+    def grade(self) -> str:
+        """How grave and how sure it is, in words for a reader: ``critical, confirmed``, ``cannot tell``, ``for information``."""
+        if self.kind == "info":
+            return "for information"
+        verdict = self.verdict.replace("_", " ")
+        return verdict if self.verdict == "cannot_tell" else f"{self.severity}, {verdict}"
+
     def __post_init__(self) -> None:
         if not self.evidence or not 0 <= self.confidence <= 1:
             raise ValueError(f"{self.code} of {self.subject} needs evidence, and a confidence from 0 to 1")

@@ -29,7 +29,8 @@ def recognise(path: Path) -> Format:
     if head.startswith(b"PK\x03\x04"):
         _check_archive(path, size)
         return "zip"
-    # The length of a header may begin with the byte that a pickle begins with; the bytes after it in a pickle give an impossible length.
+    # The length of a header may begin with the byte that a pickle begins with; the next bytes of a pickle give an impossible
+    # length.
     pickled = head[:1] == b"\x80"
     if head[8:9] == b"{" and (int.from_bytes(head[:8], "little") <= _LONGEST_HEADER if pickled else b"\0" in head[:8]):
         safetensors_header(path)

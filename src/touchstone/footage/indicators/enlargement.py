@@ -100,7 +100,7 @@ class EnlargementMeter:
 
     @property
     def factor(self) -> float | None:
-        """By which the frames were enlarged, 1.15 to 3.3; ``None`` where no trace is clear, which does not prove that they were not."""
+        """By which the frames were enlarged, 1.15 to 3.3; ``None`` where no trace is clear, which proves nothing."""
         if self._taken == 0:
             return None
         together = _named(self._sums, _SURE if self._taken >= _ENOUGH else _CLEAR)

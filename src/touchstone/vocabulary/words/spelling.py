@@ -9,7 +9,7 @@ from collections.abc import Sequence
 def spelled_plainly(name: str) -> str:
     """A name as it is compared: lower case, words joined by underscores.
 
-    >>> spelled_plainly(" Fake-Prob "), plain("P Fake")
+    >>> spelled_plainly(" Fake-Prob "), spelled_plainly("P Fake")
     ('fake_prob', 'p_fake')
     """
     return "_".join(name.strip().lower().replace("-", " ").replace("_", " ").split())
