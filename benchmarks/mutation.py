@@ -2,7 +2,7 @@
 
     pip install 'cosmic-ray==8.7.0'
     python benchmarks/mutation.py [--area advice|conclusions|detectors] [--draw 160] [--seed 20261129] [--jobs 2]
-                                  [--write docs/mutation.md]
+                                  [--write docs/diagnosis.md]
 
 A mutant is the code with one small change: another number, comparison or operator, a negation, an exchanged ``and``, a loop
 that does nothing (by the operators of cosmic-ray), or a word of a sentence exchanged for its opposite (:data:`OPPOSITES`).

@@ -50,7 +50,7 @@ def test_a_result_holds_everything_that_a_run_says(result):
 def test_it_is_shown_in_a_few_lines(result):
     lines = repr(result).splitlines()
     assert lines[0] == "40 real and 40 fake videos; fake if P(fake) ≥ 0.5"
-    assert lines[2].split()[:2] == ["cm", "ranks"]
+    assert lines[2].split()[:2] == ["cm", "separates"]
     assert max(map(len, lines)) < 250
     assert len(lines) <= 16
 

@@ -114,7 +114,7 @@ def test_every_detector_has_its_section_and_its_verdict(written):
 def test_a_confound_is_said_first_and_shown_by_source(written):
     done = written("confounded")
     text = " ".join(read(done).text)
-    assert "come from sources that hold one label" in text.split("Detectors")[2]
+    assert "come from sources with only one label" in text.split("Detectors")[2]
     assert "Scores by source" in text
     assert "Cannot tell from this footage: bg, cm." in text
 

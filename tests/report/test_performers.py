@@ -52,8 +52,8 @@ def test_whom_it_is_not_told_from_is_named_with_the_difference_in_its_direction(
         )
     )
     assert best.statement == (
-        "cm has the highest accuracy, 75 % [65, 85]; the paired comparison does not tell it from bg (+25 [+15, +35]), "
-        "rr (+25 [+15, +35]), ll (no video in common) (Holm). Ranks: AUC 0.95"
+        "cm has the highest accuracy, 75 % [65, 85]; the paired comparison does not distinguish it from bg (+25 [+15, +35]), "
+        "rr (+25 [+15, +35]), ll (no video in common) (Holm). Separates fake from real: AUC 0.95"
     )
     assert best.model_name == DOMAINS["cm"].name
     assert not best.supported
@@ -71,7 +71,7 @@ def test_who_is_told_from_all_is_supported():
         )
     )
     assert best.supported
-    assert "the paired comparison tells it from all 2 others (Holm)" in best.statement
+    assert "the paired comparison distinguishes it from all 2 others (Holm)" in best.statement
 
 
 def test_without_a_best_one_nothing_is_said():

@@ -34,7 +34,7 @@ BAD = {
     "bytes that are no UTF-8": (b"video,label,score\n\xff\xe9,fake,0.9\n", r"x, row 2 holds bytes that are not UTF-8"),
     "Parquet that ends early": (b"PAR1" + b"\0" * 40, r"cannot be read as Parquet"),
     "gzip that ends early": (gzip.compress(b"video,label,score\n" * 50)[:20], r"cannot be unpacked"),
-    "JSON that ends early": (b'[{"video": "a"', r"no valid JSON"),
+    "JSON that ends early": (b'[{"video": "a"', r"is not valid JSON"),
     "JSON lines with one broken": (b'{"video": "a"}\n{"video": \n', r"x, line 2 is not valid JSON"),
     "JSON of one value in a list": (b"[1, 2]", r"x, entry 1 is not an object"),
     "JSON without records": (b'{"accuracy": [0.5], "threshold": 0.5}', r"hold no records"),

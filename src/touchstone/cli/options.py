@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from touchstone.vocabulary.allowed import COUNT, FRAMES, THRESHOLD, TIMEOUT, WINDOW
+from touchstone.vocabulary.allowed import ALLOWED_FRAMES, ALLOWED_THRESHOLD, ALLOWED_TIMEOUT, ALLOWED_WINDOW, COUNT
 from touchstone.vocabulary.defaults import Aggregation
 from touchstone.vocabulary.printable import printable
 
@@ -52,8 +52,8 @@ OutOption = Annotated[Path, typer.Option("--out", "-o", help="Run folder; an unf
 ThresholdOption = Annotated[
     float | None,
     typer.Option(
-        min=THRESHOLD.low,
-        max=THRESHOLD.high,
+        min=ALLOWED_THRESHOLD.low,
+        max=ALLOWED_THRESHOLD.high,
         help="A video counts as fake where P(fake) is at least this; default: the value last used in this run, or 0.5.",
     ),
 ]
@@ -68,12 +68,14 @@ MaxVideosOption = Annotated[
 ]
 SeedOption = Annotated[int, typer.Option(help="Random seed for the videos of --max-videos-per-class.")]
 FramesOption = Annotated[
-    int, typer.Option(min=FRAMES.low, max=FRAMES.high, help="Frames scored per video, evenly spread.")
+    int, typer.Option(min=ALLOWED_FRAMES.low, max=ALLOWED_FRAMES.high, help="Frames scored per video, evenly spread.")
 ]
 WindowOption = Annotated[
     float,
     typer.Option(
-        min=WINDOW.low, max=WINDOW.high, help="Length in seconds of the window of consecutive frames and sound."
+        min=ALLOWED_WINDOW.low,
+        max=ALLOWED_WINDOW.high,
+        help="Length in seconds of the window of consecutive frames and sound.",
     ),
 ]
 BatchOption = Annotated[
@@ -91,5 +93,5 @@ FacesOption = Annotated[
     ),
 ]
 TimeoutOption = Annotated[
-    float, typer.Option(min=TIMEOUT.low, help="Seconds after which a video counts as unreadable.")
+    float, typer.Option(min=ALLOWED_TIMEOUT.low, help="Seconds after which a video counts as unreadable.")
 ]

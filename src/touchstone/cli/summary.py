@@ -12,7 +12,7 @@ from rich.text import Text
 
 from touchstone.conclusions.diagnosis import CAUSES, Finding, headlines
 from touchstone.conclusions.examination import CountedFile, DetectorExamination
-from touchstone.report import Written, percent, score, signed
+from touchstone.report import Written, percent, score, shown, signed
 
 from .plain import SEVERITIES, plain_table
 
@@ -96,7 +96,7 @@ def _verdicts(written: Written, *, wide: bool) -> Table:
     priorities = {p.detector: p.priority for p in written.prescription.detectors}
     for detector in written.examined.detectors:
         word, priority = detector.assessment.word, priorities[detector.name]
-        said, wanted = Text(word, style=_WORDS[word]), Text(priority, style=_PRIORITIES[priority])
+        said, wanted = Text(shown(word, short=True), style=_WORDS[word]), Text(priority, style=_PRIORITIES[priority])
         overall = [_overall(detector)] if owned else []
         table.add_row(Text(detector.name, style="bold"), said, *_numbers(detector, wide=wide), wanted, *overall)
     return table

@@ -166,8 +166,8 @@ def examine(
     >>> result = ts.examine(scores={"mine": [0.1, 0.2, 0.3, 0.7, 0.8, 0.9] * 8}, labels=[0, 0, 0, 1, 1, 1] * 8)
     >>> result  # doctest: +ELLIPSIS
     24 real and 24 fake videos; fake if P(fake) ≥ 0.5
-    detector  verdict  accuracy         bias          AUC                priority
-    mine      ranks    100 % [93, 100]  0 [−14, +14]  1.00 [0.92, 1.00]  LOW
+    detector  verdict    accuracy         bias          AUC                priority
+    mine      separates  100 % [93, 100]  0 [−14, +14]  1.00 [0.92, 1.00]  LOW
     finding: for information: footage too few videos to know an AUC to ±0.05 (data.too_small)
     ...
     >>> result.performance["auc"].to_list()

@@ -56,7 +56,7 @@ def test_rows_that_contradict_each_other_are_found_and_equal_ones_are_not():
     (finding,) = [f for f in findings if f.code == "data.duplicates"]
     assert finding.verdict == "confirmed"
     assert (
-        "2 rows give 1 detector × video pair different scores, the first a.mp4 in row 3 of s.csv"
+        "2 rows give 1 detector × video pair different scores, the first is a.mp4 in row 3 of s.csv"
         in finding.evidence[0].statement
     )
     assert "1 video(s) stand in the files as real and as fake" in finding.evidence[1].statement

@@ -202,7 +202,7 @@ def test_a_followed_cue_that_pays_is_confirmed(seed):
     case = followed_quantity(seed, 400, False, 0.7)
     finding = next(f for f in found(case.tables, "training.shortcut") if f.subject == "d0")
     assert finding.verdict == "confirmed"
-    assert "plant" in finding.remedy
+    assert "change bitrate alone in copies of some videos" in finding.remedy
     assert "bitrate" in finding.evidence[0].statement
 
 

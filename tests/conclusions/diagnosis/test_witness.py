@@ -5,6 +5,7 @@
 # pyright: reportOperatorIssue=false, reportArgumentType=false, reportCallIssue=false
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -18,6 +19,8 @@ CODE = CAUSE.code
 
 
 def ask(name, holds):
+    if name not in CAUSE.witnesses:
+        return replace(ask("smooth", holds), name=name, measurement=name)
     return CAUSE.witness(
         name,
         holds,
@@ -67,6 +70,7 @@ def test_probability_is_bayes_rule_over_measurements(monkeypatch):
         "temperature": Likelihood(89, 99, 0, 99),
         "held_out": Likelihood(9, 19, 1, 99),
         "smooth": Likelihood(59, 99, 4, 99),
+        "hardly asked": Likelihood(9, 9, 0, 9),
     }
     monkeypatch.setitem(module.LIKELIHOODS, CODE, counts)
     odds = PRIOR / (1 - PRIOR)
@@ -78,6 +82,8 @@ def test_probability_is_bayes_rule_over_measurements(monkeypatch):
         ({"smooth": None}, odds),
         ({"temperature": True, "held_out": True}, odds * temperature),
         ({"temperature": True, "smooth": False}, odds * temperature * no_smooth),
+        ({"temperature": None, "smooth": True}, odds * smooth),
+        ({"hardly asked": True, "smooth": True}, odds * smooth),
     ]
     for holds, want in cases:
         asked = [ask(name, value) for name, value in holds.items()]

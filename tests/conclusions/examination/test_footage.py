@@ -1,4 +1,6 @@
-from touchstone.conclusions.examination import Origin, examine_footage
+import pytest
+
+from touchstone.conclusions.examination import FootageExamination, Origin, examine_footage
 from touchstone.testing import footage
 from touchstone.vocabulary.tables import VIDEOS, from_rows
 
@@ -30,6 +32,14 @@ def test_footage_whose_sources_hold_one_label_each_is_confounded():
     assert not mixed.confounded
     assert mixed.one_sided == 0
     assert len(mixed.mixed) == 3
+
+
+@pytest.mark.parametrize(("mixed", "confounded"), [(30, False), (26, False), (25, True), (20, True)])
+def test_footage_is_confounded_where_half_of_it_has_no_source_with_both_labels(mixed, confounded):
+    """Videos without a source cannot show that it does not matter; they leave the AUC of the source at 0.5."""
+    half = FootageExamination(real=50, fake=50, origins=(Origin(name="both", real=mixed, fake=mixed),))
+    assert half.source_auc == 0.5
+    assert half.confounded is confounded
 
 
 def test_without_sources_nothing_is_said_of_them():

@@ -133,7 +133,7 @@ def test_the_causes():
         "meaning": "the checkpoint cannot be read",
         "needs": ("detectors",),
         "done": "the detectors table lists it as ok",
-        "of_weights": "unreadable",
+        "of_weights": "_unreadable",
     }
     assert described(partial_load.CAUSE) == {
         **plain,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from touchstone.vocabulary.door import option
+
 from ...cause import Cause, OfDetector
 from ...finding import Evidence, Finding
 
@@ -22,9 +24,11 @@ def invalid(of: OfDetector) -> Finding | None:
 
 def _remedy(answer: str, reason: str) -> str:
     if answer == "log-odds":
-        return f"pass its output through a sigmoid, or say that the column holds log-odds (--scale logit): {reason}"
+        return f"pass its output through a sigmoid, or say that the column holds log-odds ({option('scale', 'logit')}): {reason}"
     if answer == "percent":
-        return f"divide its output by 100, or say that the column holds percent (--scale percent): {reason}"
+        return (
+            f"divide its output by 100, or say that the column holds percent ({option('scale', 'percent')}): {reason}"
+        )
     if answer == "outside":
         return f"find out why some scores are outside 0 to 1 before you trust the others: {reason}"
     return (
