@@ -199,6 +199,16 @@ def _no_signal(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
     return Planted("labels of another run", power.equivalent(error, 0.10))
 
 
+def _weak(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
+    """A detector that separates fake from real a little; decidable where its AUC is clear of 0.5 and of the limit."""
+    del auc
+    level = 0.58 if variant >= 8 else 0.61
+    _add(draft, kind, level)
+    error = power.auc_error(level, *_counts(draft), draft.design * (1.5 if draft.grouped else 1.0))
+    able = power.decidable(level - 0.5, error, 0.0) and power.decidable(0.65 - level, error, 0.0)
+    return Planted(f"AUC {level:.2f}", able, frozenset({"scores.underconfident", "scores.overconfident"}))
+
+
 def _unstable(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
     """Frames around their video by more than videos around each other; the mean of such frames is timid, too."""
     scale = shape(kind, auc)
@@ -273,5 +283,6 @@ PLANTERS: dict[str, tuple[Planter, int]] = {
     "scores.unstable": (_unstable, 1),
     "training.domain_gap": (_domain_gap, 2),
     "training.weak_slice": (_weak_slice, 1),
+    "scores.weak": (_weak, 1),
 }
 """Code → what plants it, and how many data sets it needs at least."""

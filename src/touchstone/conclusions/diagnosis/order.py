@@ -28,6 +28,7 @@ from .causes.scores import (
     threshold_shift,
     underconfident,
     unstable,
+    weak,
 )
 from .causes.structure import dead_parameters, ignores_audio, ignores_time
 from .causes.training import domain_gap, weak_slice
@@ -121,6 +122,7 @@ ORDER: tuple[Step, ...] = (
     Step(cause=threshold_shift.CAUSE, words=_RANKS, unless=(one_score, apart_in_direction)),
     Step(cause=overconfident.CAUSE, words=_RANKS, unless=(one_score, data_sets_apart, labels_wrong)),
     Step(cause=underconfident.CAUSE, words=_RANKS, unless=(one_score, data_sets_apart, labels_wrong)),
+    Step(cause=weak.CAUSE, words=_RANKS, unless=(one_score,)),
     Step(cause=no_signal.CAUSE, words=("no signal", "cannot tell"), unless=(one_score,)),
     Step(cause=weak_slice.CAUSE),
     Step(cause=training_shortcut.CAUSE),

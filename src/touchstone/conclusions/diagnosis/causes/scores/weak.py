@@ -1,0 +1,41 @@
+"""The score separates fake from real, but poorly: a detector that is neither useless nor good, and no fault of wiring."""
+
+from __future__ import annotations
+
+from ...cause import Cause, OfDetector
+from ...finding import Evidence, Finding
+
+WEAK_AUC = 0.65
+"""A score is weak where it separates fake from real with an AUC below this."""
+
+
+def weak(of: OfDetector) -> Finding | None:
+    """Ask only of scores that are shown to separate fake from real; it is confirmed where the whole interval is below the limit."""
+    detector, auc = of.detector, of.detector.assessment.auc
+    if auc is None or auc.value is None or auc.value >= WEAK_AUC:
+        return None
+    evidence = [Evidence.of("AUC that the verdict rests on", auc)]
+    fitted = detector.fitted_threshold
+    if fitted is not None:
+        reached = fitted.held_out.balanced_accuracy
+        evidence.append(Evidence.of("balanced accuracy at thresholds fitted on other groups", reached))
+    return CAUSE.finding(
+        detector.name,
+        "confirmed" if auc.below(WEAK_AUC) else "suspected",
+        evidence,
+        f"{detector.name} gives a fake a higher score than a real video in {auc.value:.0%} of pairs (50 % is chance): train it "
+        "further, or on more and more varied videos, before you tune its threshold or its calibration",
+        exact=True,
+    )
+
+
+CAUSE = Cause(
+    code="scores.weak",
+    kind="info",
+    severity="minor",
+    meaning="it separates fake from real, but poorly",
+    needs=("scores", "videos"),
+    phase=2,
+    done="on new groups the AUC is at least 0.65, and its interval lies above 0.5",
+    of_detector=weak,
+)
