@@ -88,8 +88,8 @@ COUNT = Number(low=1, whole=True)
 """Videos per class, pictures per pass, processes."""
 
 ALLOWED: Mapping[str, Number | Choice | Text] = {
-    "frames": ALLOWED_FRAMES, "window": ALLOWED_WINDOW, "timeout": ALLOWED_TIMEOUT, "threshold": ALLOWED_THRESHOLD, "max_videos_per_class": COUNT,
-    "batch_size": COUNT, "workers": COUNT, "seed": Number(whole=True),
+    "frames": ALLOWED_FRAMES, "window": ALLOWED_WINDOW, "timeout": ALLOWED_TIMEOUT, "threshold": ALLOWED_THRESHOLD,
+    "max_videos_per_class": COUNT, "batch_size": COUNT, "workers": COUNT, "seed": Number(whole=True),
     "aggregation": Choice(get_args(defaults.Aggregation)), "scale": Choice(get_args(defaults.Scale)),
     "fake_is": Choice(get_args(defaults.Polarity)), "files_are": Choice(get_args(defaults.FilesAre)),
     "fake_audio": Choice(get_args(defaults.FakeAudio)),

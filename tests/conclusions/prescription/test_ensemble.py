@@ -252,3 +252,14 @@ def test_what_silent_members_leave_is_said():
         "all members scored 540 of 600 videos; the calibrated mean of the members that scored a video has held-out AUC "
         "0.880 [0.830, 0.930], n = 200 on all of them, and 0.900 [0.850, 0.950], n = 180 on those 540"
     )
+
+
+def test_where_one_detector_is_left_there_is_nothing_to_combine():
+    left = EnsembleExamination(members=("cm",), videos=90)
+    harmful = (Part(detector="bg", gain=estimate(-0.02, 0.01), shapley=0.0),)
+    found = advise(CM, BG, ranking=("cm", "bg"), kept=("cm",), kept_together=left, harmful=harmful)
+    assert found.because == (
+        "cm is the only detector left once the harmful members are left out, so there is nothing to combine"
+    )
+    assert (found.recommended, found.leader) == ("best single", "cm")
+    assert [m.detector for m in found.members if m.included] == ["cm"]

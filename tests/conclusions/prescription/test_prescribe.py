@@ -98,7 +98,7 @@ def test_the_whole_prescription_of_a_small_run():
     ]  # fmt: skip
     assert [phase.empty_because for phase in found.phases] == [
         None,
-        "no threshold to move (besides those in phase 1) and no weak slice was found in the 1 detectors that scored",
+        "no threshold to move (besides those in phase 1) and no weak slice was found in the 1 detector that scored",
         "300 real and 300 fake videos: enough, balanced, readable, without duplicates, and none of 0 tests of a file property "
         "against the label stood out",
         f"none of 1 loaded detectors ignores time or sound that its domain needs; {because}",

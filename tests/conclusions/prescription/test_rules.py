@@ -5,7 +5,7 @@ import pytest
 from tests.conclusions.prescription.inputs import finding
 
 from touchstone.conclusions.diagnosis import CAUSES
-from touchstone.conclusions.prescription.rules import UNDECIDED, Rule, rule_of
+from touchstone.conclusions.prescription.rules import Rule, rule_of
 
 # code → list of advice, phase, phase where the detector has a large bias
 PLACES = {
@@ -116,6 +116,14 @@ def test_every_finding_goes_to_its_list_and_its_phase(code, verdict):
 
 
 @pytest.mark.parametrize("biased", [False, True])
-def test_what_cannot_be_determined_needs_footage_that_decides_it(biased):
-    expected = Rule("specific_needs", 3, "the AUC interval lies above 0.5, or inside 0.5 ± 0.1")
-    assert rule_of(finding("scores.threshold_shift", verdict="cannot_tell"), biased=biased) == expected == UNDECIDED
+@pytest.mark.parametrize(
+    ("code", "decided"),
+    [
+        ("scores.no_signal", "the AUC interval lies above 0.5, or inside 0.5 ± 0.1"),
+        ("scores.threshold_shift", "this finding is confirmed, or it is gone"),
+        ("training.shortcut", "this finding is confirmed, or it is gone"),
+    ],
+)
+def test_what_cannot_be_determined_needs_footage_that_decides_it(code, decided, biased):
+    asked = rule_of(finding(code, verdict="cannot_tell"), biased=biased)
+    assert asked == Rule("specific_needs", 3, decided)

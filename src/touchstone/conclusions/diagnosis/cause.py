@@ -113,6 +113,8 @@ class Cause:
         phase: phase of the roadmap, 1–5.
         phase_of_biased: its phase where the detector has a large bias; ``phase`` where that makes no difference.
         done: the exit criterion: what shows that it is gone.
+        decided: what holds when it is decided, where the data could not show whether the cause is there; empty for the usual
+            words.
         witnesses: name → what the witness measures, for causes that are not exact facts.
         explains: symptoms of the same subject that it explains where it is found.
         look_alikes: causes that it cannot be distinguished from with these tables.
@@ -137,6 +139,7 @@ class Cause:
     phase: int = 1
     phase_of_biased: int | None = None
     done: str = ""
+    decided: str = ""
     witnesses: Mapping[str, Measure] = field(default_factory=dict[str, Measure])
     explains: tuple[str, ...] = ()
     look_alikes: tuple[LookAlike, ...] = ()

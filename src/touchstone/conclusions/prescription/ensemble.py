@@ -131,11 +131,7 @@ def _combined(
     leader = kept[0]
     hardest = together.hardest
     if hardest is None or together.weights is None:
-        names = ", ".join(d.name for d in kept)
-        because = (
-            f"{together.videos} videos were scored by all of {names}; they have too few groups of each label to hold any out, so "
-            f"rules for combining cannot be judged; {leader.name}, the best single detector, is the safe choice"
-        )
+        because = _not_judged(together, [d.name for d in kept])
         return _single_advice(leader, because, (*_alone(kept, leader.name), *outside))
     weights = dict(zip(together.members, together.weights[hardest.recommended], strict=True))
     parts = {part.detector: part for part in together.parts}
@@ -160,6 +156,18 @@ def _combined(
         contributions=tuple(parts[d.name] for d in kept),
         shared_errors=together.pairs,
         silent=_silent(together),
+    )
+
+
+def _not_judged(together: EnsembleExamination, kept: list[str]) -> str:
+    """Why no rule for combining the members could be judged; the first of them leads."""
+    if len(kept) == 1:
+        return (
+            f"{kept[0]} is the only detector left once the harmful members are left out, so there is nothing to combine"
+        )
+    return (
+        f"{together.videos} videos were scored by all of {', '.join(kept)}; they have too few groups of each label to hold any "
+        f"out, so rules for combining cannot be judged; {kept[0]}, the best single detector, is the safe choice"
     )
 
 

@@ -163,7 +163,8 @@ def _why_empty(
             f"{scored} of {total} detectors scored; none has a critical finding, an accuracy below {LOW_ACCURACY:.0%} that no "
             f"finding accounts for, or a bias beyond {LARGE_BIAS:.0%} whose interval excludes 0"
         ),
-        2: f"no threshold to move (besides those in phase 1) and no weak slice was found in the {scored} detectors that scored",
+        2: f"no threshold to move (besides those in phase 1) and no weak slice was found in the "
+        f"{scored} detector{'s' * (scored != 1)} that scored",
         3: (
             f"{footage.real} real and {footage.fake} fake videos: enough, balanced, readable, without "
             f"duplicates, and none of {len(footage.associations)} tests of a file property against the label stood out"

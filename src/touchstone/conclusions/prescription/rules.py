@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from touchstone.conclusions.diagnosis import CAUSES, Finding, Topic
-from touchstone.conclusions.examination import NO_SIGNAL_BAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +22,6 @@ class Rule:
     done: str
 
 
-UNDECIDED = Rule("specific_needs", 3, f"the AUC interval lies above 0.5, or inside 0.5 ± {NO_SIGNAL_BAND}")
-"""Where a finding goes that cannot be determined yet: it needs footage that can decide it."""
-
-
 def rule_of(finding: Finding, *, biased: bool = False) -> Rule:
     """Where a finding goes.
 
@@ -34,8 +29,8 @@ def rule_of(finding: Finding, *, biased: bool = False) -> Rule:
         finding: the finding.
         biased: whether its subject has a large bias.
     """
-    if finding.verdict == "cannot_tell":
-        return UNDECIDED
     cause = CAUSES[finding.code]
+    if finding.verdict == "cannot_tell":  # it needs footage that can decide it
+        return Rule("specific_needs", 3, cause.decided or "this finding is confirmed, or it is gone")
     phase = cause.phase_of_biased if biased and cause.phase_of_biased is not None else cause.phase
     return Rule(cause.topic, phase, cause.done)

@@ -20,7 +20,7 @@ from touchstone.conclusions.examination import Examination
         (249, 751, 0.249, "249 real and 751 fake videos could be read",
          "add about 502 real videos, or weight the classes: 249 real and 751 fake videos could be read"),
         (1, 0, 0.0, "1 real and 0 fake videos could be read",
-         "add about 1 fake videos, or weight the classes: 1 real and 0 fake videos could be read"),
+         "add about 1 fake video, or weight the classes: 1 real and 0 fake videos could be read"),
     ],
 )  # fmt: skip
 def test_fewer_than_a_quarter_of_one_class_says_which_is_lacking(real, fake, share, statement, remedy):

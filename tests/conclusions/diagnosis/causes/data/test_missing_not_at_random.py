@@ -62,23 +62,22 @@ NO_SCORE = (
     "5 of 100 real and 10 of 100 fake videos got no score (failed, abstained or not run) (Fisher's exact p = 0.05; labels "
     "permuted over groups p = 0.001)"
 )
-ONE_CLASS = "find out why one class is missing more often, before you trust any rate: "
+FAKES = "find out why fake videos are missing more often, before you trust any rate: "
+REALS = "find out why real videos are missing more often, before you trust any rate: "
 
 
 def test_videos_of_one_label_that_could_not_be_read_are_suspected():
-    assert videos(missing()) == finding(
-        "footage", "suspected", [(MORE_FAKES, TESTED, 0.05, 200)], ONE_CLASS + MORE_FAKES
-    )
+    assert videos(missing()) == finding("footage", "suspected", [(MORE_FAKES, TESTED, 0.05, 200)], FAKES + MORE_FAKES)
 
 
 def test_and_so_are_those_of_the_other_label():
     assert videos(missing(real=10, fake=5)) == finding(
-        "footage", "suspected", [(MORE_REALS, TESTED, -0.05, 200)], ONE_CLASS + MORE_REALS
+        "footage", "suspected", [(MORE_REALS, TESTED, -0.05, 200)], REALS + MORE_REALS
     )
 
 
 def test_scores_are_missing_of_a_detector():
-    assert scores(missing("cm")) == finding("cm", "suspected", [(NO_SCORE, TESTED, 0.05, 200)], ONE_CLASS + NO_SCORE)
+    assert scores(missing("cm")) == finding("cm", "suspected", [(NO_SCORE, TESTED, 0.05, 200)], FAKES + NO_SCORE)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +126,7 @@ def test_the_same_direction_inside_sources_confirms(changed, verdict, statement)
         "footage",
         verdict,
         [(MORE_FAKES, TESTED, 0.05, 200), (statement, INSIDE, changed["inside"], None)],
-        ONE_CLASS + MORE_FAKES,
+        FAKES + MORE_FAKES,
     )
 
 
@@ -158,7 +157,7 @@ def test_one_source_is_suspected_by_name():
         "cm",
         "suspected",
         [(OF_EVEN, TESTED, 0.0, 200), (OF_SITE, BY_SOURCE, 0.2, 20)],
-        f"find out why source site 3 is missing more often, before you trust any rate: {OF_EVEN}",
+        f"find out why videos of source site 3 are missing more often, before you trust any rate: {OF_EVEN}",
     )
 
 
@@ -177,7 +176,8 @@ def test_of_a_class_and_a_source_the_class_is_named():
             (MORE_FAKES, TESTED, 0.05, 200),
             ("10 of 20 videos of source site 3 are missing, and 15 in all (p = 0.001)", BY_SOURCE, 0.5, 20),
         ],
-        ONE_CLASS + MORE_FAKES,
+        "find out why fake videos and videos of source site 3 are missing more often, before you trust any rate: "
+        + MORE_FAKES,
     )
 
 

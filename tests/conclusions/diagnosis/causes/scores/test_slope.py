@@ -241,7 +241,9 @@ def test_without_an_error_by_chance_zeros_are_shown():
 
 
 def test_a_slope_that_is_not_positive_has_no_temperature():
-    assert over(-0.5).finding.remedy.startswith("divide its log-odds by no temperature (fitted on these videos;")
+    assert over(-0.5).finding.remedy == (
+        "do not use its probabilities: the fitted slope of its log-odds is not positive, so no temperature corrects them"
+    )
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ def test_the_cause():
         "phase": 4,
         "done": "every weight tensor gets a gradient on noise or on smooth pictures",
         "limits_all": False,
+        "decided": "",
         "of_weights": "dead_parameters",
     }
 

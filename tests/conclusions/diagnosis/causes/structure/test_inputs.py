@@ -25,6 +25,7 @@ def network(domain, given: str | None = FRAME, *, word: AssessmentWord = "ranks"
 def test_the_causes():
     plain = {
         "kind": "root", "severity": "moderate", "needs": ("detectors",), "topic": "architecture", "phase": 4, "limits_all": False,
+        "decided": "",
     }  # fmt: skip
     assert described(ignores_time.CAUSE) == {
         **plain,

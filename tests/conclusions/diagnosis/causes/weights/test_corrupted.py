@@ -35,6 +35,7 @@ def test_the_cause():
         "done": "the tensors table holds no value of absurd size and no stripe (one value repeated across rows)",
         "explains": ("scores.invalid", "scores.constant", "scores.no_signal", "ensemble.broken_member"),
         "limits_all": False,
+        "decided": "",
         "of_weights": "corrupted",
     }
 

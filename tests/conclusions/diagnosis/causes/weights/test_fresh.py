@@ -216,6 +216,7 @@ def test_the_cause():
         "explains": ("scores.constant", "scores.no_signal", "ensemble.broken_member"),
         "look_alikes": untrained.CAUSE.look_alikes,
         "limits_all": False,
+        "decided": "",
         "of_weights": "untrained",
     }
     assert [(x.code, x.separated_by) for x in untrained.CAUSE.look_alikes] == [

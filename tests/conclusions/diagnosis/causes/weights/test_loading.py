@@ -126,6 +126,7 @@ def test_the_causes():
         "phase": 1,
         "explains": EXPLAINS,
         "limits_all": False,
+        "decided": "",
     }
     assert described(unreadable.CAUSE) == {
         **plain,

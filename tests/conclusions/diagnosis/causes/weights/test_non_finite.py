@@ -25,6 +25,7 @@ def test_the_cause():
         "done": "the tensors table counts no value that is NaN or infinite",
         "explains": ("scores.invalid", "scores.constant", "scores.no_signal", "ensemble.broken_member"),
         "limits_all": False,
+        "decided": "",
         "of_weights": "non_finite",
     }
 

@@ -29,6 +29,7 @@ def test_the_cause():
         "done": "the tensors table has no weight tensor that is all zero, or constant",
         "explains": ("scores.constant", "scores.no_signal", "ensemble.broken_member"),
         "limits_all": False,
+        "decided": "",
         "of_weights": "zeroed",
     }
 

@@ -20,11 +20,12 @@ def imbalance(examined: Examination) -> Finding | None:
         return None
     statement = f"{footage.real} real and {footage.fake} fake videos could be read"
     lacking = "real" if footage.real < footage.fake else "fake"
+    count = abs(footage.real - footage.fake)
     return CAUSE.finding(
         "footage",
         "confirmed",
         [Evidence.fact(statement, "videos", smaller / total, total)],
-        f"add about {abs(footage.real - footage.fake)} {lacking} videos, or weight the classes: {statement}",
+        f"add about {count} {lacking} video{'s' * (count != 1)}, or weight the classes: {statement}",
         exact=True,
     )
 

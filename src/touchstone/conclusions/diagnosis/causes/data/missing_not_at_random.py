@@ -65,12 +65,13 @@ def _missing(missing: Missing | None, tests: int) -> Finding | None:
         name, gone, count = worst
         text = f"{gone} of {count} videos of source {name} are missing, and {missing.count} in all (p = {missing.p_source:.3g})"
         evidence.append(Evidence.fact(text, "videos, scores (permutation)", gone / count, count))
-    where = "one class" if by_label else f"source {worst[0]}" if worst else ""
+    which = ["fake videos" if missing.difference > 0 else "real videos"] if by_label else []
+    which += [f"videos of source {worst[0]}"] if worst is not None else []
     return CAUSE.finding(
         missing.subject,
         "confirmed" if inside else "suspected",
         evidence,
-        f"find out why {where} is missing more often, before you trust any rate: {statement}",
+        f"find out why {' and '.join(which)} are missing more often, before you trust any rate: {statement}",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from touchstone.conclusions.examination import CountedDetector
+from touchstone.conclusions.examination import NO_SIGNAL_BAND, CountedDetector
 
 from ...cause import Cause, OfDetector
 from ...finding import MOST_EVIDENCE_TABLES, Evidence, Finding
@@ -63,6 +63,7 @@ CAUSE = Cause(
     meaning="it does not separate fake from real here",
     needs=("scores", "videos"),
     done="the AUC interval lies above 0.5",
+    decided=f"the AUC interval lies above 0.5, or inside 0.5 ± {NO_SIGNAL_BAND}",
     of_detector=no_signal,
     of_counts=undecided_counts,
 )

@@ -55,12 +55,17 @@ def ask_slope(
         ),
     ]
     temperature = fixed.temperature
-    in_words = f"temperature {temperature:.2f}" if temperature is not None else "no temperature"
+    if temperature is None:
+        remedy = "do not use its probabilities: the fitted slope of its log-odds is not positive, so no temperature corrects them"
+    else:
+        remedy = (
+            f"divide its log-odds by temperature {temperature:.2f} (fitted on these videos; the AUC and the decisions at 0.5 do "
+            "not change), and check on other videos that its probabilities are then calibrated"
+        )
     return cause.conclusion(
         of.detector.name,
         asked,
-        f"divide its log-odds by {in_words} (fitted on these videos; the AUC and the decisions at 0.5 do not change), "
-        "and check on other videos that its probabilities are then calibrated",
+        remedy,
         look_alikes=(*(cause.look_alikes if facts.transfer is None else ()), *also),
         context=[
             Evidence.of(

@@ -10,7 +10,7 @@ WEAK_AUC = 0.65
 
 
 def weak(of: OfDetector) -> Finding | None:
-    """Ask only of scores that are shown to separate fake from real; it is confirmed where the whole interval is below the limit."""
+    """Ask of scores that are shown to separate fake from real; confirmed where the whole interval is below the limit."""
     detector, auc = of.detector, of.detector.assessment.auc
     if auc is None or auc.value is None or auc.value >= WEAK_AUC:
         return None

@@ -44,6 +44,7 @@ def dead_parameters(of: OfWeights) -> Finding | None:
             rows.height,
         ),
     ]
+    alive = alive.filter(~pl.col("tensor").is_in(gone))
     if alive.height:
         evidence.append(
             Evidence.fact(
