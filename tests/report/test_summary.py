@@ -6,6 +6,7 @@ from tests.report.conftest import RUNS
 
 from touchstone.cli.summary import FINDINGS, print_summary
 from touchstone.conclusions.diagnosis import headlines
+from touchstone.report import shown
 
 
 def printed(done, width):
@@ -14,7 +15,7 @@ def printed(done, width):
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("width", [60, 80, 120])
 @pytest.mark.parametrize("run", RUNS)
 def test_fits_and_is_plain_where_it_is_piped(written, run, width):
     done = written(run)
@@ -24,14 +25,14 @@ def test_fits_and_is_plain_where_it_is_piped(written, run, width):
     assert str(done.report) in text
 
 
-@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("width", [60, 80, 120])
 def test_the_essentials(written, width):
     done = written("plain")
     text = printed(done, width)
     table = text[: text.index("Findings")]
     for detector in done.examined.detectors:
         row = next(line for line in table.splitlines() if line.startswith(detector.name[:5]))
-        assert detector.assessment.word in row
+        assert shown(detector.assessment.word, short=True) in row
     scored = next(d for d in done.examined.detectors if d.name == "cm").performance
     accuracy, auc = scored.accuracy, scored.auc
     assert f"[{100 * accuracy.low:.0f}, {100 * accuracy.high:.0f}]" in table

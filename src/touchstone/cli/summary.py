@@ -31,6 +31,9 @@ _SPECIALISTS_ON_THEIR_GROUND = (
 _WIDE = 112
 """Width in characters at which real, fake and bias fit with their intervals."""
 
+_NARROW = 72
+"""Width in characters below which real and fake are left out; the bias is their difference."""
+
 
 def print_summary(written: Written, console: Console) -> None:
     """Print the verdicts, the gravest findings, the ensemble and the path of the report.
@@ -46,7 +49,7 @@ def print_summary(written: Written, console: Console) -> None:
         console.print(_heading(written))
     if examined.detectors:
         console.print()
-        console.print(_verdicts(written, wide=console.width >= _WIDE))
+        console.print(_verdicts(written, wide=console.width >= _WIDE, narrow=console.width < _NARROW))
         for line in _abstained(written):
             console.print(line)
         if any(d.judged_on is not None for d in examined.detectors):
@@ -86,8 +89,8 @@ def _counted(file: CountedFile, *, wide: bool) -> Group:
     return Group(table, Text(pairs + rest, style="dim"))
 
 
-def _verdicts(written: Written, *, wide: bool) -> Table:
-    numbers = ["accuracy" if wide else "accuracy %", "real", "fake", "bias", "AUC"]
+def _verdicts(written: Written, *, wide: bool, narrow: bool) -> Table:
+    numbers = ["accuracy" if wide else "accuracy %", *(() if narrow else ("real", "fake")), "bias", "AUC"]
     table = plain_table("detector", numbers, word="verdict", wide=wide)
     table.add_column("priority", no_wrap=True)
     owned = any(d.judged_on is not None for d in written.examined.detectors)
@@ -98,7 +101,9 @@ def _verdicts(written: Written, *, wide: bool) -> Table:
         word, priority = detector.assessment.word, priorities[detector.name]
         said, wanted = Text(shown(word, short=True), style=_WORDS[word]), Text(priority, style=_PRIORITIES[priority])
         overall = [_overall(detector)] if owned else []
-        table.add_row(Text(detector.name, style="bold"), said, *_numbers(detector, wide=wide), wanted, *overall)
+        table.add_row(
+            Text(detector.name, style="bold"), said, *_numbers(detector, wide=wide, narrow=narrow), wanted, *overall
+        )
     return table
 
 
@@ -119,13 +124,14 @@ def _abstained(written: Written) -> Iterator[Text]:
             yield Text(f"{detector.name} abstained from {videos}; the report says why", style="dim")
 
 
-def _numbers(detector: DetectorExamination, *, wide: bool) -> Iterator[Text]:
+def _numbers(detector: DetectorExamination, *, wide: bool, narrow: bool) -> Iterator[Text]:
     """Accuracy and AUC always with intervals; the other rates with theirs where there is room."""
     p = detector.performance
     if p is None:
-        yield from (Text("–", style="dim") for _ in range(5))
+        yield from (Text("–", style="dim") for _ in range(3 if narrow else 5))
         return
-    rates = (percent(p.accuracy), *(percent(rate, interval=wide) for rate in (p.real_accuracy, p.fake_accuracy)))
+    by_label = () if narrow else (p.real_accuracy, p.fake_accuracy)
+    rates = (percent(p.accuracy), *(percent(rate, interval=wide) for rate in by_label))
     yield from (Text(rate if wide else rate.replace(" %", "")) for rate in rates)
     yield Text(signed(p.bias, interval=wide))
     yield Text(score(p.auc))
@@ -152,5 +158,5 @@ def _headline(finding: Finding) -> Text:
     explained = "" if undecided else "; ".join(CAUSES[code].meaning for code in finding.explains)
     which = [(f", which explains: {explained}", "dim")] if explained else []
     return Text.assemble(
-        "  ", (f"{finding.grade} ", style), (finding.subject, "bold"), f" {CAUSES[finding.code].meaning}", *which
+        "  ", (f"{finding.grade} ", style), (finding.subject, "bold"), f": {CAUSES[finding.code].meaning}", *which
     )

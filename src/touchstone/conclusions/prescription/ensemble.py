@@ -181,7 +181,8 @@ def _because(hardest: HeldOut) -> str:
     beaten = ""
     if best.beats is not None and best.gain is not None:
         beaten = (
-            f"; it beats the best single detector by {best.gain} in AUC, in {best.wins} of {hardest.parts} {pieces}"
+            f"; its AUC minus that of the best single detector is {best.gain}, and it is higher in {best.wins} of "
+            f"{hardest.parts} {pieces}"
         )
     return (
         f"{best.rule} has AUC {best.auc} on held-out {hardest.held}{beaten}; no more complex rule beats it with an interval "
