@@ -114,7 +114,8 @@ def test_the_recommended_rule_is_given_with_its_weights_and_its_reason():
     assert advise(BG, TM, CM, **KEPT, kept_together=together(GROUPS)) == EnsembleAdvice(
         recommended="mean probability",
         because="mean probability has AUC 0.930 [0.920, 0.940], n = 200 on held-out groups; its AUC minus that of the best "
-        "single detector is 0.030 [0.020, 0.040], n = 200, and it is higher in 4 of 5 folds of groups; no more complex rule beats it with an interval above "
+        "single detector is 0.030 [0.020, 0.040], n = 200, and it is higher in 4 of 5 folds of groups; no more complex rule "
+        "beats it with an interval above "
         "0 and in most folds of groups; the members were chosen on all videos",
         leader="cm",
         members=(
@@ -162,7 +163,8 @@ def test_the_hardest_way_of_holding_out_decides_and_the_milder_ones_are_listed()
         (
             HARDER,
             "mean probability has AUC 0.930 [0.920, 0.940], n = 200 on held-out generators; its AUC minus that of the best "
-            "single detector is 0.030 [0.020, 0.040], n = 200, and it is higher in 2 of 3 generators; no more complex rule beats it with an interval "
+            "single detector is 0.030 [0.020, 0.040], n = 200, and it is higher in 2 of 3 generators; no more complex rule "
+            "beats it with an interval "
             "above 0 and in most generators; the members were chosen on all videos",
         ),
         (
