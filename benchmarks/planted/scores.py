@@ -171,7 +171,7 @@ def _class_bias(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
 
 
 def _scaled(factor_weak: float, factor_strong: float) -> Planter:
-    """Log-odds times a factor: above 1 too extreme, below too timid."""
+    """Log-odds times a factor: above 1 overconfident, below under-confident."""
 
     def plant(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
         scale = _add(draft, kind, auc)
@@ -210,7 +210,7 @@ def _weak(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
 
 
 def _unstable(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
-    """Frames around their video by more than videos around each other; the mean of such frames is timid, too."""
+    """Frames around their video by more than videos around each other; the mean of such frames is under-confident, too."""
     scale = shape(kind, auc)
     noise = float(np.std(scale.fakes)) * (4.0 if variant >= 8 else 2.0)
     _add(draft, kind, auc, units=4, noise=noise)

@@ -87,7 +87,7 @@ def test_rows_that_repeat_are_dropped_and_said(place):
     found = place.read(place.file("s.csv", "video,label,score\na,fake,0.9\na,fake,0.9\nb,real,0.1\n"))
     assert scores_of(found) == {("s", "a"): 0.9, ("s", "b"): 0.1}
     assert found.tables["rejected"].select("row", "kind").rows() == [(3, "identical")]
-    assert said(found, "1 row(s) repeat another row exactly")
+    assert said(found, "1 row(s) give the same score as an earlier row of the same video")
 
 
 def test_rows_that_contradict_each_other_are_kept_out_and_never_averaged(place):

@@ -158,5 +158,9 @@ def _headline(finding: Finding) -> Text:
     explained = "" if undecided else "; ".join(CAUSES[code].meaning for code in finding.explains)
     which = [(f", which explains: {explained}", "dim")] if explained else []
     return Text.assemble(
-        "  ", (f"{finding.grade} ", style), (finding.subject, "bold"), f": {CAUSES[finding.code].meaning}", *which
+        "  ",
+        (f"{finding.grade} ", style),
+        (finding.subject, "bold"),
+        f": {CAUSES[finding.code].meaning}{'?' * undecided}",
+        *which,
     )

@@ -15,7 +15,8 @@ SHOWN = 5
 
 def finding_line(finding: Finding) -> str:
     """One finding as a line of text."""
-    return f"{finding.grade}: {printable(finding.subject)} {CAUSES[finding.code].meaning} ({finding.code})"
+    meaning = CAUSES[finding.code].meaning + "?" * (finding.verdict == "cannot_tell")
+    return f"{finding.grade}: {printable(finding.subject)}: {meaning} ({finding.code})"
 
 
 class Shown(ABC):

@@ -45,7 +45,9 @@ def settle(scored: Scored) -> tuple[Scored, pl.DataFrame]:
     ])  # fmt: skip
     notes = list(scored.notes)
     if extra.height:
-        notes.append(f"{extra.height:,} row(s) repeat another row exactly; they are left out")
+        notes.append(
+            f"{extra.height:,} row(s) give the same score as an earlier row of the same video; they are left out"
+        )
     if against.height:
         first = against.sort("row").row(0, named=True)
         videos = against.select("detector", "video").unique().height

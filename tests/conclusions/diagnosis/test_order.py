@@ -40,8 +40,10 @@ def test_roots_explain_symptoms_and_look_alikes_are_causes():
 
 def test_no_other_room_knows_a_code():
     package = FOLDER.parents[2]
-    rooms = [p for p in package.rglob("*.py") if FOLDER.parent not in p.parents]
-    spoken = {f"{p.relative_to(package)}: {code}" for p in rooms for code in CAUSES if f'"{code}"' in p.read_text()}
+    files = [*package.rglob("*.py"), *package.rglob("*.j2")]
+    rooms = [p for p in files if FOLDER.parent not in p.parents]
+    quoted = [quote + code + quote for code in CAUSES for quote in "'\""]
+    spoken = {f"{p.relative_to(package)}: {code}" for p in rooms for code in quoted if code in p.read_text()}
     assert spoken == set()
 
 

@@ -125,7 +125,10 @@ def test_the_bias_of_another_detector_moves_nothing():
 
 def test_what_cannot_be_determined_is_done_once_it_is():
     (task,) = tasks(3, [standing()], [finding("scores.no_signal", verdict="cannot_tell")])
-    assert task.exit_criterion == "the AUC interval lies above 0.5, or inside 0.5 ± 0.1"
+    assert task.exit_criterion == (
+        "on videos whose sources and file properties do not reveal the label, the AUC interval lies above 0.5, or "
+        "inside 0.5 ± 0.1"
+    )
 
 
 @pytest.mark.parametrize(

@@ -107,9 +107,9 @@ class Finding:
     @property
     def grade(self) -> str:
         """How grave and how sure it is, in words for a reader: ``critical, confirmed``, ``cannot tell``, ``for information``."""
-        if self.kind == "info":
-            return "for information"
         verdict = self.verdict.replace("_", " ")
+        if self.kind == "info":
+            return "for information" if self.verdict == "confirmed" else f"for information, {verdict}"
         return verdict if self.verdict == "cannot_tell" else f"{self.severity}, {verdict}"
 
     def __post_init__(self) -> None:

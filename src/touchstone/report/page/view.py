@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from touchstone.conclusions.diagnosis import Finding
+from touchstone.conclusions.diagnosis import CAUSES, Finding
 from touchstone.conclusions.metrics import Comparison, Difference
 
 from ..artefacts import Material
@@ -38,6 +38,7 @@ class Page:
         detectors: one section each.
         causes: findings, symptoms under their roots.
         footage: findings about the footage.
+        limiting: codes of those that limit what can be said of every detector.
         anchors: subject of a finding → id of its section.
         matrix: AUC and accuracy, row minus column, by the names of both.
         failed: unreadable videos, at most ``LISTED``.
@@ -53,6 +54,7 @@ class Page:
     detectors: tuple[DetectorPage, ...]
     causes: tuple[ShownCause, ...]
     footage: tuple[Finding, ...]
+    limiting: frozenset[str]
     anchors: dict[str, str]
     matrix: dict[tuple[str, str], tuple[Cell, Cell]]
     failed: tuple[dict[str, Any], ...]
@@ -80,6 +82,7 @@ def view(material: Material) -> Page:
         detectors=detectors,
         causes=causes(material.findings),
         footage=material.findings_of("footage"),
+        limiting=frozenset(code for code, cause in CAUSES.items() if cause.limits_all),
         anchors={"footage": "footage", "ensemble": "ensemble"}
         | {d.subject: "counts" for file in material.examined.counted for d in file.detectors}
         | {d.it.name: d.anchor for d in detectors},

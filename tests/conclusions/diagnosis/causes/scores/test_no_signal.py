@@ -39,7 +39,7 @@ def asked(word, auc=None, around=None):
             asked("cannot tell", estimate(0.53)),
             """
                 scores.no_signal cannot_tell, cm: symptom, critical, open
-                  - AUC that the verdict rests on: 0.530 [0.480, 0.580], n = 200 [scores, videos (Wilson), 0.53
+                  - AUC, as far as these videos show it: 0.530 [0.480, 0.580], n = 200 [scores, videos (Wilson), 0.53
                       from 0.48 to 0.58, n 200]
                   do analyse more videos: AUC 0.53, 90 more videos
                 """,
@@ -59,7 +59,7 @@ def asked(word, auc=None, around=None):
             asked("cannot tell", estimate(0.53), REVEALED),
             """
                 scores.no_signal cannot_tell, cm: symptom, critical, open
-                  - AUC that the verdict rests on: 0.530 [0.480, 0.580], n = 200 [scores, videos (Wilson), 0.53
+                  - AUC, as far as these videos show it: 0.530 [0.480, 0.580], n = 200 [scores, videos (Wilson), 0.53
                       from 0.48 to 0.58, n 200]
                   do analyse real and fake videos that come from the same sources and have the same file
                       properties: AUC 0.53, 90 more videos

@@ -28,6 +28,7 @@ def _constant(of: OfDetector) -> Finding | None:
     if apart or auc.above(0.5) or auc.below(0.5):
         return None
     low, high = spread.lowest, spread.highest
+    answers = f"{low:.4g}" if f"{low:.4g}" == f"{high:.4g}" else f"{low:.4g} to {high:.4g}"
     statement = (
         f"P(fake) of {spread.videos} videos lies between {low:.6g} and {high:.6g}; standard deviation of the log-odds "
         f"{spread.log_odds:.2g}; share of videos that have the most frequent value {spread.most_frequent:.0%}; AUC {auc}"
@@ -36,7 +37,7 @@ def _constant(of: OfDetector) -> Finding | None:
         detector.name,
         "confirmed",
         [Evidence.fact(statement, MOST_EVIDENCE_TABLES, spread.log_odds, spread.videos)],
-        f"{detector.name} answers {low:.4g} to {high:.4g} whatever it is shown: before you train it again, check that its input "
+        f"{detector.name} answers {answers} whatever it is shown: before you train it again, check that its input "
         "has the form that it was trained on, and whether its features differ between real and fake videos",
         exact=True,
     )

@@ -14,7 +14,7 @@ def filled_in(of: OfDetector) -> Finding | None:
         return None
     repeated = Evidence.fact(
         f"{value.units} of {value.of_units} units ({value.share:.1%}) have the exact score {value.score:.6g}; each "
-        f"of the ten nearest other scores occurs in {value.nearest} units at most",
+        f"of the ten nearest other scores occurs in {value.nearest} unit{'s' * (value.nearest != 1)} at most",
         "scores",
         value.share,
         value.of_units,

@@ -32,7 +32,7 @@ def _cannot_tell(of: OfDetector) -> Finding:
     detector, footage = of.detector, of.footage
     auc = detector.assessment.auc
     evidence = (
-        Evidence.of("AUC that the verdict rests on", auc)
+        Evidence.of("AUC, as far as these videos show it", auc)
         if auc is not None
         else Evidence.fact(detector.assessment.statement, MOST_EVIDENCE_TABLES)
     )
@@ -63,7 +63,10 @@ CAUSE = Cause(
     meaning="it does not separate fake from real here",
     needs=("scores", "videos"),
     done="the AUC interval lies above 0.5",
-    decided=f"the AUC interval lies above 0.5, or inside 0.5 ± {NO_SIGNAL_BAND}",
+    decided=(
+        "on videos whose sources and file properties do not reveal the label, the AUC interval lies above 0.5, or inside "
+        f"0.5 ± {NO_SIGNAL_BAND}"
+    ),
     of_detector=no_signal,
     of_counts=undecided_counts,
 )

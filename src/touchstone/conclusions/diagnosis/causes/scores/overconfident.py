@@ -11,7 +11,7 @@ _DOUBTED = LookAlike("data.label_errors", "its calibration on videos whose label
 
 def overconfident(of: OfDetector) -> Conclusion | None:
     """Ask whether the log-odds are too far from 0. Where wrong labels are suspected, they look the same."""
-    return ask_slope(CAUSE, of, "extreme", (_DOUBTED,) if of.labels is not None else ())
+    return ask_slope(CAUSE, of, "over", (_DOUBTED,) if of.labels is not None else ())
 
 
 CAUSE = Cause(

@@ -13,14 +13,14 @@ from ...witness import Conclusion
 
 
 def ask_slope(
-    cause: Cause, of: OfDetector, side: Literal["extreme", "timid"], also: Sequence[LookAlike] = ()
+    cause: Cause, of: OfDetector, side: Literal["over", "under"], also: Sequence[LookAlike] = ()
 ) -> Conclusion | None:
     """Ask the fitted slope of the log-odds and the smooth calibration error.
 
     Args:
         cause: whose witnesses are asked.
         of: the detector.
-        side: ``extreme`` for overconfident, ``timid`` for under-confident.
+        side: ``over`` for overconfident, ``under`` for under-confident.
         also: further causes that look the same here.
 
     The error is measured after the best shift is removed. So neither a wrong threshold nor other class shares count as a wrong
@@ -32,7 +32,7 @@ def ask_slope(
     fixed, smooth, left = facts.recalibration, facts.smooth_calibration, facts.smooth_shifted
     slope, value = fixed.slope, fixed.slope.value or 0.0
     smallest = cause.least("temperature")
-    extreme = side == "extreme"
+    extreme = side == "over"
     bent = (value <= 1 - smallest and slope.below(1)) if extreme else (value >= 1 + smallest and slope.above(1))
     right_side = value < 1 if extreme else value > 1
     off = left.error.value is not None and left.error.value >= cause.least("smooth")

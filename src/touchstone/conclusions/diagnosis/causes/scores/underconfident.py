@@ -9,7 +9,7 @@ from .slope import ask_slope
 
 def underconfident(of: OfDetector) -> Conclusion | None:
     """Ask whether the log-odds are too near to 0."""
-    return ask_slope(CAUSE, of, "timid")
+    return ask_slope(CAUSE, of, "under")
 
 
 CAUSE = Cause(

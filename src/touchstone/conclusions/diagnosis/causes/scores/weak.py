@@ -8,24 +8,27 @@ from ...finding import Evidence, Finding
 WEAK_AUC = 0.65
 """A score is weak where it separates fake from real with an AUC below this."""
 
+WEAK_DECISIONS = 0.61
+"""Balanced accuracy that such an AUC gives at the best threshold, if the scores of both labels are normal and spread alike."""
+
 
 def weak(of: OfDetector) -> Finding | None:
-    """Ask of scores that are shown to separate fake from real; confirmed where the whole interval is below the limit."""
+    """Ask of scores that are shown to separate fake from real; AUC and decisions on other groups, both surely low, confirm it."""
     detector, auc = of.detector, of.detector.assessment.auc
     if auc is None or auc.value is None or auc.value >= WEAK_AUC:
         return None
     evidence = [Evidence.of("AUC that the verdict rests on", auc)]
-    fitted = detector.fitted_threshold
-    if fitted is not None:
-        reached = fitted.held_out.balanced_accuracy
+    decided = False
+    if detector.fitted_threshold is not None:
+        reached = detector.fitted_threshold.held_out.balanced_accuracy
+        decided = reached.below(WEAK_DECISIONS)
         evidence.append(Evidence.of("balanced accuracy at thresholds fitted on other groups", reached))
     return CAUSE.finding(
         detector.name,
-        "confirmed" if auc.below(WEAK_AUC) else "suspected",
+        "confirmed" if auc.below(WEAK_AUC) and decided else "suspected",
         evidence,
-        f"{detector.name} gives a fake a higher score than a real video in {auc.value:.0%} of pairs (50 % is chance): train it "
-        "further, or on more and more varied videos, before you tune its threshold or its calibration",
-        exact=True,
+        f"{detector.name} gives a fake a higher score than a real video in {auc.value:.0%} of pairs (50% is chance), which "
+        "no threshold and no calibration changes: train it further, or on more and more varied videos",
     )
 
 
