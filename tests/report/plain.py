@@ -7,16 +7,16 @@ from types import SimpleNamespace
 from touchstone.conclusions.examination import Examination
 from touchstone.report.page.render import environment
 
-
 _TEMPLATES = environment()
 
 
 def lines(markup):
-    """What a reader sees: no tags, the cells of a row parted by bars; marks that a screen reader skips are left out."""
+    """What a reader sees: cells parted by bars, strong frames in words; no tags, nor marks that a screen reader skips."""
     markup = re.sub(r'<span aria-hidden="true">.*?</span>', "", markup)
+    markup = markup.replace('<td class="told">', "<td>framed: ")
     markup = re.sub(r"\s+", " ", markup)
     markup = re.sub(r"</t[hd]>\s*(?=<t[hd])", " | ", markup)
-    markup = re.sub(r"</(?:tr|caption|p|li|h\d|title|text|div)>|<br>", "\n", markup)
+    markup = re.sub(r"</(?:tr|caption|p|li|h\d|title|text|div)>|<title>|<br>", "\n", markup)
     text = html.unescape(re.sub(r"<[^>]*>", "", markup))
     return [line for part in text.split("\n") if (line := " ".join(part.split()))]
 

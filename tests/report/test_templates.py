@@ -114,10 +114,8 @@ def test_videos_without_sources_and_properties_cannot_be_checked_for_them():
 
 def test_what_reveals_the_label_is_said_with_all_its_evidence_and_other_findings_are_not():
     shortcut, other = (
-        SimpleNamespace(
-            code=code, evidence=(Evidence.fact("the source tells", "videos"), Evidence.fact("so do files", ""))
-        )
-        for code in ("data.shortcut", "data.imbalance")
+        SimpleNamespace(code=code, evidence=(Evidence.fact(first, "videos"), Evidence.fact("so do files", "videos")))
+        for code, first in (("data.shortcut", "the source tells"), ("data.imbalance", "fakes are few"))
     )
     seen = rendered("footage.html.j2", page(Examination(footage=footage()), footage=(other, shortcut)))
     assert seen == ["Footage", "The source tells. So do files."]
