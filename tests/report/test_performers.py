@@ -1,10 +1,15 @@
 """What is said of best and worst."""
 
+import polars as pl
+import pytest
+from tests.conclusions.small import detector, footage, performance
+
 from touchstone.conclusions.examination import (
     Assessment,
     DetectorExamination,
     Examination,
     FootageExamination,
+    OwnDomain,
     Performer,
 )
 from touchstone.conclusions.metrics import Comparison, Difference, Estimate
@@ -72,6 +77,87 @@ def test_who_is_told_from_all_is_supported():
     )
     assert best.supported
     assert "the paired comparison distinguishes it from all 2 others (Holm)" in best.statement
+
+
+def statements(*detectors, **compared):
+    """What is said of the same performer as best and as worst."""
+    performer = Performer(
+        **{
+            "detector": "cm",
+            "accuracy": estimate(0.75),
+            "assessment": RANKS,
+            "distinct_from": (),
+            "not_distinct_from": (),
+            "comparisons": {},
+            **compared,
+        }
+    )
+    detectors = detectors or (detector("cm", performance=performance()),)
+    both = performers(Examination(footage=footage(), detectors=detectors, best=performer, worst=performer))
+    return tuple(named.statement for named in both if named is not None)
+
+
+@pytest.mark.parametrize(
+    ("others", "rest"), [(("av",), "the other"), (("av", "bg"), "all 2 others"), (("av", "bg", "rr"), "all 3 others")]
+)
+def test_best_has_the_highest_accuracy_and_worst_the_lowest(others, rest):
+    end = (
+        f"75 % [65, 85]; the paired comparison distinguishes it from {rest} (Holm). Separates fake from real: AUC 0.95"
+    )
+    assert statements(distinct_from=others) == (
+        f"cm has the highest accuracy, {end}",
+        f"cm has the lowest accuracy, {end}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("pair", "named"),
+    [
+        (comparison("cm", "av", 0.25), "av (+25 [+15, +35])"),
+        (comparison("av", "cm", 0.25), "av (−25 [−35, −15])"),
+        (comparison("cm", "av", -0.25), "av (−25 [−35, −15])"),
+        (comparison("av", "cm", -0.25), "av (+25 [+15, +35])"),
+        (comparison("cm", "av", 0.25, 0), "av (no video in common)"),
+        (None, "av"),
+    ],
+)
+def test_the_difference_is_that_of_the_performer_less_the_other(pair, named):
+    end = (
+        f"75 % [65, 85]; the paired comparison does not distinguish it from {named} (Holm). "
+        "Separates fake from real: AUC 0.95"
+    )
+    compared = {} if pair is None else {"av": pair}
+    assert statements(distinct_from=("bg",), not_distinct_from=("av",), comparisons=compared) == (
+        f"cm has the highest accuracy, {end}",
+        f"cm has the lowest accuracy, {end}",
+    )
+
+
+def test_where_a_specialist_is_judged_on_its_ground_the_accuracy_is_said_to_be_over_fakes_of_all_domains():
+    ground = OwnDomain(videos=pl.DataFrame(), real=100, fake=40, left_out=60, overall=performance())
+    end = (
+        "75 % [65, 85]; the paired comparison distinguishes it from the other (Holm). "
+        "Separates fake from real: AUC 0.95"
+    )
+    over = (
+        f"cm has the highest accuracy, over fakes of all domains, {end}",
+        f"cm has the lowest accuracy, over fakes of all domains, {end}",
+    )
+    plain = (f"cm has the highest accuracy, {end}", f"cm has the lowest accuracy, {end}")
+    cm, av = detector("cm", performance=performance()), detector("av", performance=performance())
+    judged = detector("bg", performance=performance(), judged_on=ground)
+    assert statements(cm, av, judged, distinct_from=("av",)) == over
+    assert statements(cm, av, distinct_from=("av",)) == plain
+    unscored = detector("bg", word="not scored", judged_on=ground)
+    assert statements(cm, av, unscored, distinct_from=("av",)) == plain
+
+
+def test_an_assessment_that_starts_with_its_word_is_said_once():
+    open_question = Assessment(word="cannot tell", statement="cannot tell at 6 videos")
+    assert statements(distinct_from=("av",), assessment=open_question)[0] == (
+        "cm has the highest accuracy, 75 % [65, 85]; the paired comparison distinguishes it from the other (Holm). "
+        "Cannot tell at 6 videos"
+    )
 
 
 def test_without_a_best_one_nothing_is_said():
