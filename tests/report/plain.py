@@ -28,6 +28,7 @@ def page(examined: Examination, **fields):
         "story": (), "detectors": (), "footage": (), "matrix": {}, "failed": (), "pictured": True, "makings": (),
         "framed": False,
     }  # fmt: skip
+    nothing["limiting"] = frozenset({"data.shortcut"})
     return SimpleNamespace(**{**nothing, **fields, "material": SimpleNamespace(**material)})
 
 
