@@ -207,7 +207,7 @@ def test_what_limits_every_detector_is_said_with_its_first_evidence():
     shortcut = finding(
         "data.shortcut", "footage", "suspected", statements=("the source alone tells the label", "so does the codec")
     )
-    assert says(findings=(shortcut,)) == ("the source alone tells the label.",)
+    assert says(findings=(shortcut,)) == ("The source alone tells the label.",)
     duplicates = finding("data.duplicates", "footage", severity="moderate")
     assert says(findings=(duplicates,)) == ()
 
@@ -224,7 +224,7 @@ def test_verdicts_come_first_then_counts_then_what_limits_them_then_what_is_grav
     verdict = "Shown to separate fake from real on this footage: cm."
     between = (
         "By counts alone (paper.csv), above chance: d1; told apart, however many videos they share: no pair.",
-        "the source tells the label.",
+        "The source tells the label.",
         "1 critical finding is confirmed: av (weights.partial_load).",
     )
     assert says(detector("cm"), **around) == (verdict, *between, IS_BEST, ENSEMBLE)

@@ -34,7 +34,8 @@ def story(material: Material) -> tuple[str, ...]:
     if owned:
         sentences.append(_SPECIALISTS_ON_THEIR_GROUND)
     sentences += [_counted(file) for file in examined.counted]
-    sentences += [f.evidence[0].statement + "." for f in material.findings if CAUSES[f.code].limits_all]
+    limits = (f.evidence[0].statement for f in material.findings if CAUSES[f.code].limits_all)
+    sentences += [f"{text[:1].upper()}{text[1:]}." for text in limits]
     grave = [f for f in material.findings if f.severity == "critical" and f.verdict == "confirmed"]
     if grave:
         named = ", ".join(f"{f.subject} ({f.code})" for f in grave)
