@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 # What scripts/words.py checks; without any, the pages and src.
-WORDS  ?= README.md CHANGELOG.md CONTRIBUTING.md docs
+WORDS  ?= README.md CHANGELOG.md CONTRIBUTING.md docs src
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
