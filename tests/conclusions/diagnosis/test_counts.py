@@ -59,5 +59,5 @@ def test_rows_that_contradict_each_other_are_found_and_equal_ones_are_not():
         "2 rows give 1 detector × video pair different scores, the first is a.mp4 in row 3 of s.csv"
         in finding.evidence[0].statement
     )
-    assert "1 video(s) stand in the files as real and as fake" in finding.evidence[1].statement
+    assert "1 video(s) are labelled both real and fake in the files" in finding.evidence[1].statement
     assert not [f for f in found(rejected=[{**one, "kind": "identical"}]) if f.code == "data.duplicates"]
