@@ -22,6 +22,7 @@ from touchstone.vocabulary.errors import MediaError, UsageError, one_line
 
 from .backend import FFmpegError, av
 from .file import name_of
+from .scheduling import keeper
 
 _TIMES_PER_SECOND = 90_000
 _SOUND_CODECS = {".webm": "libopus", ".avi": "pcm_s16le", ".mpg": "mp2", ".mov": "pcm_s16le"}
@@ -93,6 +94,7 @@ def write_video(
     per_second = Fraction(fps).limit_denominator(100_000)
     settings = {**_DEFAULTS.get(codec, {}), **(options or {})}
     target = os.fsdecode(path) if isinstance(path, (str, os.PathLike)) else path
+    put_back = keeper()
     try:
         with av.open(target, "w", format=container, container_options={"fflags": "+bitexact"}) as output:
             video = output.add_stream(codec, rate=per_second, options=settings)
@@ -122,6 +124,8 @@ def write_video(
                 frame.time_base = Fraction(1, _TIMES_PER_SECOND) if clock else 1 / per_second
                 frame.pts = round(next(clock) * _TIMES_PER_SECOND) if clock else count
                 output.mux(video.encode(frame))
+                if not count:  # the encoder has started its threads
+                    put_back()
                 count += 1
             output.mux(video.encode(None))
             if audio is not None and sound is not None:
@@ -130,6 +134,8 @@ def write_video(
     except (FFmpegError, ValueError) as error:
         name = name_of(target) if isinstance(target, str) else "a video in memory"
         raise MediaError(f"{name} cannot be written with {codec}: {one_line(error)}") from None
+    finally:
+        put_back()
 
 
 def _encoded_form(picture: NDArray[np.uint8], pixel_format: str) -> VideoFrame:
