@@ -9,9 +9,21 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from touchstone.footage.media.scheduling import keeper
+
 # How long an example takes says something of the machine, not of the code: a busy one must not fail a test.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+
+
+_PUT_BACK = keeper()
+
+
+@pytest.fixture(autouse=True)
+def usual_scheduling():
+    """A test that encodes AV1 by itself, as root, leaves no real-time thread to those after it."""
+    yield
+    _PUT_BACK()
 
 
 @pytest.fixture(scope="session")
