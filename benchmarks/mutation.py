@@ -35,6 +35,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 
+# The tool of this benchmark alone: no other part of the project needs it, so the environment does not have it.
 try:
     from cosmic_ray.ast import ast_nodes, get_ast  # pyright: ignore[reportMissingImports]
     from cosmic_ray.mutating import mutate_code  # pyright: ignore[reportMissingImports]

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from touchstone.conclusions.diagnosis import CAUSES, Finding
+from touchstone.conclusions.diagnosis import Finding, meaning_of
 from touchstone.detectors.reference import ReferenceCard
 from touchstone.report import CheckpointFacts, PairFacts, checkpoint_facts, pair_facts
 from touchstone.runs.inspection import Inspected, Inspection
@@ -142,7 +142,7 @@ def _findings(findings: Sequence[Finding], *, several: bool) -> Iterator[Text | 
     for finding in findings:
         style = "bright_black" if finding.kind == "info" else SEVERITIES[finding.severity]
         subject = (f"{finding.subject}: " if several else "", "bold")
-        what = (CAUSES[finding.code].meaning, (f"  {finding.code}", "dim"))
+        what = (meaning_of(finding), (f"  {finding.code}", "dim"))
         yield Text.assemble("  ", (finding.grade, style), "  ", subject, *what)
         for evidence in finding.evidence[:EVIDENCE]:
             yield Padding(Text(evidence.statement, style="dim"), (0, 0, 0, 4), expand=False)

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from touchstone.conclusions.diagnosis import CAUSES, Finding, headlines
+from touchstone.conclusions.diagnosis import CAUSES, Finding, headlines, meaning_of
 from touchstone.conclusions.examination import CountedFile, DetectorExamination
 from touchstone.report import Written, percent, score, shown, signed
 
@@ -161,6 +161,6 @@ def _headline(finding: Finding) -> Text:
         "  ",
         (f"{finding.grade} ", style),
         (finding.subject, "bold"),
-        f": {CAUSES[finding.code].meaning}{'?' * undecided}",
+        f": {meaning_of(finding)}",
         *which,
     )

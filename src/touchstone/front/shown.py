@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from html import escape
 
-from touchstone.conclusions.diagnosis import CAUSES, Finding
+from touchstone.conclusions.diagnosis import Finding, meaning_of
 from touchstone.vocabulary.printable import printable
 
 SHOWN = 5
@@ -15,8 +15,7 @@ SHOWN = 5
 
 def finding_line(finding: Finding) -> str:
     """One finding as a line of text."""
-    meaning = CAUSES[finding.code].meaning + "?" * (finding.verdict == "cannot_tell")
-    return f"{finding.grade}: {printable(finding.subject)}: {meaning} ({finding.code})"
+    return f"{finding.grade}: {printable(finding.subject)}: {meaning_of(finding)} ({finding.code})"
 
 
 class Shown(ABC):

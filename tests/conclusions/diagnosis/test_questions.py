@@ -12,7 +12,15 @@ from tests.conclusions.diagnosis.causes.scores.counted import counted
 from tests.conclusions.diagnosis.causes.scores.facts import decisions, facts, recalibration, smooth
 from tests.conclusions.small import detector, difference, estimate, footage, of_detector, performance
 
-from touchstone.conclusions.diagnosis import Cause, Evidence, diagnose, diagnose_checkpoints, headlines, whole
+from touchstone.conclusions.diagnosis import (
+    Cause,
+    Evidence,
+    diagnose,
+    diagnose_checkpoints,
+    headlines,
+    meaning_of,
+    whole,
+)
 from touchstone.conclusions.diagnosis.causes.scores import constant, no_signal
 from touchstone.conclusions.diagnosis.causes.training import domain_gap
 from touchstone.conclusions.diagnosis.order import (
@@ -477,3 +485,9 @@ def test_checkpoints_are_asked_without_scores(monkeypatch):
         ("not loaded", "no such file"),
     ]
     assert isinstance(seen[0].detector.rows, pl.DataFrame)
+
+
+def test_what_cannot_be_told_is_a_question():
+    asked = no_signal.CAUSE.finding("cm", "cannot_tell", [Evidence.fact("too few", "scores")], "analyse more videos")
+    assert meaning_of(asked) == "it does not separate fake from real here?"
+    assert meaning_of(replace(asked, verdict="confirmed")) == "it does not separate fake from real here"

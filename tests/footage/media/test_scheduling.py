@@ -1,6 +1,7 @@
 """An encoder leaves no thread of the process at real-time priority."""
 
 import os
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,25 @@ def test_encoding_leaves_threads_as_they_were(tmp_path, codec):
     write_video(tmp_path / "clip.mkv", watched(), 10, codec=codec)
     assert policies() == {os.SCHED_OTHER}
     assert seen - {os.SCHED_OTHER} <= set()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may take real-time priority")
+def test_a_thread_that_its_owner_made_real_time_stays_so():
+    started, done, policy = threading.Event(), threading.Event(), []
+
+    def work():
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+        started.set()
+        done.wait(30)
+        policy.append(os.sched_getscheduler(0))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    started.wait(30)
+    keeper()()
+    done.set()
+    thread.join()
+    assert policy == [os.SCHED_FIFO]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may take real-time priority")

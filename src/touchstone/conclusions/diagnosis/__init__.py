@@ -4,7 +4,7 @@ from .cause import Cause, LookAlike, Measure, Topic
 from .causes.training.weak_slice import CAUSE as WEAK_SLICE
 from .causes.training.weak_slice import weak_slices
 from .finding import Alternative, Evidence, Finding, FindingKind, Severity, Verdict
-from .order import CAUSES
+from .order import CAUSES, meaning_of
 from .whole import conclusions, diagnose, diagnose_checkpoints, headlines
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "diagnose",
     "diagnose_checkpoints",
     "headlines",
+    "meaning_of",
     "weak_slices",
 ]

@@ -34,6 +34,7 @@ from .causes.structure import dead_parameters, ignores_audio, ignores_time
 from .causes.training import domain_gap, weak_slice
 from .causes.training import shortcut as training_shortcut
 from .causes.weights import corrupted, non_finite, partial_load, unreadable, untrained, wrong_architecture, zeroed
+from .finding import Finding
 from .witness import Conclusion
 
 
@@ -130,3 +131,9 @@ ORDER: tuple[Step, ...] = (
 
 CAUSES: dict[str, Cause] = {cause.code: cause for cause in (*(step.cause for step in ORDER), *NOT_ASKED)}
 """Code → cause: every cause and symptom that has a code."""
+
+
+def meaning_of(finding: Finding) -> str:
+    """What a finding is, in one line; a question where the data cannot tell, so that nobody takes it for a statement."""
+    question = "?" if finding.verdict == "cannot_tell" else ""
+    return CAUSES[finding.code].meaning + question

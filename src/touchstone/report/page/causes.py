@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from touchstone.conclusions.diagnosis import CAUSES, Finding
+from touchstone.conclusions.diagnosis import Finding, meaning_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +35,5 @@ def causes(findings: Sequence[Finding]) -> tuple[ShownCause, ...]:
             and f.code in root.explains
         ]
         nested.update(id(f) for f in under)
-        roots.append((root, tuple(ShownCause(f, CAUSES[f.code].meaning) for f in under)))
-    return tuple(ShownCause(f, CAUSES[f.code].meaning, under) for f, under in roots if id(f) not in nested)
+        roots.append((root, tuple(ShownCause(f, meaning_of(f)) for f in under)))
+    return tuple(ShownCause(f, meaning_of(f), under) for f, under in roots if id(f) not in nested)
