@@ -24,8 +24,8 @@ from touchstone.report.page.story import story
 
 ENSEMBLE = "Ensemble: cm alone is as good."
 ON_THEIR_GROUND = (
-    "The defects in this footage are known, so each specialist is judged on the real videos and on the fakes with a "
-    "defect of its own domain; the AUC on all fakes is shown next to it."
+    "Defects in this footage are known, so each specialist is judged without the fakes whose known defects are all in "
+    "other domains; the AUC on all fakes is shown next to it."
 )
 BEST = Performer(
     detector="cm",

@@ -25,8 +25,8 @@ _WORDS = {
 }  # fmt: skip
 _PRIORITIES = {"HIGH": "red", "MEDIUM": "yellow", "LOW": "green"}
 _SPECIALISTS_ON_THEIR_GROUND = (
-    "Each specialist is judged on the real videos and on the fakes whose known defects are of its domain. Its AUC on all videos "
-    "is in the last column."
+    "Each specialist is judged without the fakes whose known defects are all in other domains. Its AUC on all videos is in the "
+    "last column."
 )
 _WIDE = 112
 """Width in characters at which real, fake and bias fit with their intervals."""
