@@ -20,6 +20,7 @@ from touchstone.conclusions.metrics import (
     Sample,
     auc_estimate,
     grouped_folds,
+    side_by_side,
     source_name,
     unit_codes,
 )
@@ -79,12 +80,8 @@ def positions(scores: pl.DataFrame) -> Positions | None:
     if not able:
         return None
     facts = ("video", "label", "group", "source", "dataset", "method")
-    wide = (
-        scored.filter(pl.col("detector").is_in(able))
-        .pivot(on="detector", index=facts, values="p_fake", maintain_order=True)
-        .sort("video")
-        .with_columns(source=source_name())
-    )
+    wide, columns_of = side_by_side(scored, able, facts)
+    wide = wide.with_columns(source=source_name())
     fake = (wide["label"] == "fake").to_numpy()
     codes = unit_codes(wide)
     fold = grouped_folds(Sample(np.full(fake.size, 0.5), fake, codes))
@@ -93,7 +90,7 @@ def positions(scores: pl.DataFrame) -> Positions | None:
     columns: list[Floats] = []
     kept: list[str] = []
     for name in able:
-        p = wide[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
+        p = wide[columns_of[name]].cast(pl.Float64).fill_null(np.nan).to_numpy()
         logit = np.clip(log_odds(p, 1e-300, 1 - 1e-16), -_LOGIT, _LOGIT)
         position = _between(logit, fake, fold)
         if position is not None and _scatters(position, fake):
@@ -105,7 +102,9 @@ def positions(scores: pl.DataFrame) -> Positions | None:
     joint = _between(_joined(each, fake), fake, fold)
     if joint is None:
         return None
-    against, swapped = (joint, 1 - joint) if len(kept) == 1 else _against(wide.select(kept), fake)
+    against, swapped = (
+        (joint, 1 - joint) if len(kept) == 1 else _against(wide.select(columns_of[name] for name in kept), fake)
+    )
     return Positions(
         rows=wide.select(facts),
         fake=fake,

@@ -47,6 +47,7 @@ from .ranking import RocCurve, auc, auc_estimate, roc_curve, share_below
 from .recalibration import Recalibration, clipped_log_odds, recalibrate, with_log_odds_shifted
 from .reliability import FEW_GROUPS
 from .sample import Sample, group_codes, source_name, unit_codes
+from .side_by_side import side_by_side
 from .slices import Slice, slices
 from .smooth_calibration import SmoothCalibration, smooth_calibration
 from .stability import Stability, stability
@@ -123,6 +124,7 @@ __all__ = [
     "recalibrate",
     "roc_curve",
     "share_below",
+    "side_by_side",
     "slices",
     "smooth_calibration",
     "source_name",

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from touchstone.conclusions.metrics import Difference, Estimate, Sample, auc_difference, auc_estimate, source_name
+from touchstone.conclusions.metrics import (
+    Difference,
+    Estimate,
+    Sample,
+    auc_difference,
+    auc_estimate,
+    side_by_side,
+    source_name,
+)
 
 from .folds import Division, divisions
 from .judge import HeldOut, answers, judge
@@ -71,21 +79,16 @@ def examine_ensemble(scores: pl.DataFrame, members: Sequence[str]) -> EnsembleEx
         scores: video rows, as :func:`touchstone.conclusions.metrics.video_scores` makes them.
         members: the detectors to combine, one or more.
     """
-    names = tuple(members)
-    wide = (
-        scores.filter(pl.col("detector").is_in(names), pl.col("status") == "ok")
-        .with_columns(source=source_name())
-        .pivot("detector", index=["video", "label", "group", "method", "source"], values="p_fake")
-        .sort("video")
-    )
-    names = tuple(name for name in names if name in wide.columns)
+    scored = scores.filter(pl.col("status") == "ok").with_columns(source=source_name())
+    wide, columns = side_by_side(scored, members, ("video", "label", "group", "method", "source"))
+    names, held = tuple(columns), list(columns.values())
     if not names:
         return EnsembleExamination(members=(), videos=0)
-    common = wide.drop_nulls(names)
+    common = wide.drop_nulls(held)
     if not common.height or common["label"].n_unique() < 2:
         return EnsembleExamination(members=names, videos=common.height)
     sample = _labels(common)
-    p = common.select(names).to_numpy()
+    p = common.select(held).to_numpy()
     if len(names) == 1:
         return EnsembleExamination(members=names, videos=common.height)
     possible = list(divisions(common, sample))
@@ -100,7 +103,7 @@ def examine_ensemble(scores: pl.DataFrame, members: Sequence[str]) -> EnsembleEx
         parts=parts(names, p, sample),
         pairs=pairs(names, p, sample),
         best_over_mean=_best_over_mean(p, sample, possible[0]) if possible else None,
-        abstaining=_abstaining(wide, names) if possible and wide.height > common.height else None,
+        abstaining=_abstaining(wide, held) if possible and wide.height > common.height else None,
     )
 
 
@@ -116,12 +119,12 @@ def _best_over_mean(p: Scores, sample: Sample, division: Division) -> Difference
     return auc_difference(single, mean)
 
 
-def _abstaining(table: pl.DataFrame, names: tuple[str, ...]) -> Abstaining | None:
+def _abstaining(table: pl.DataFrame, columns: Sequence[str]) -> Abstaining | None:
     sample = _labels(table)
     first = next(divisions(table, sample), None)
     if first is None:
         return None
-    p = table.select(names).to_numpy().astype(np.float64)
+    p = table.select(columns).to_numpy().astype(np.float64)
     answered = answers("calibrated mean", p, sample, first)
     there = ~np.isnan(answered)
     whole = there & ~np.isnan(p).any(axis=1)
