@@ -43,7 +43,7 @@ def test_counts_in_text(place):
     [
         ({"real_correct": 51}, r"entry 1 \(cm\): 51 of 50 real videos"),
         ({"fake_correct": 2.5}, "fake_correct is 2.5, not a number of videos"),
-        ({"real_total": None}, "real_total is None, not a number of videos"),
+        ({"real_total": None}, "real_total is empty, not a number of videos"),
         ({"real_acc": 0.5}, "real_acc 0.5 contradicts 46 of 50 decided correctly"),
     ],
 )

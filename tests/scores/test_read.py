@@ -98,10 +98,13 @@ def test_gzip_that_unpacks_to_too_much(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("limit", "content", "words"),
-    [("TEXT", b"video,label,score\na,fake,0.9\n", "more than"), ("JSON", b'[{"video": "a", "score": 0.5}]', "of JSON")],
+    [
+        ("read.TEXT", b"video,label,score\na,fake,0.9\n", "more than"),
+        ("objects.JSON", b'[{"video": "a", "score": 0.5}]', "of JSON"),
+    ],
 )
 def test_files_that_are_too_large(tmp_path, monkeypatch, limit, content, words):
-    monkeypatch.setattr(f"touchstone.vocabulary.sheets.read.{limit}", 8)
+    monkeypatch.setattr(f"touchstone.vocabulary.sheets.{limit}", 8)
     path = tmp_path / "x"
     path.write_bytes(content)
     with pytest.raises(TableError, match=words):

@@ -12,11 +12,17 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from touchstone.detectors.kinds import DetectorCard, Kind, kinds
-from touchstone.vocabulary.errors import CheckpointError, TouchstoneError, UsageError, short_reason
+from touchstone.vocabulary.errors import CheckpointError, TouchstoneError, UsageError, one_line, short_reason
+from touchstone.vocabulary.excerpts import LONGEST_QUOTE, quoted, shortened
 from touchstone.vocabulary.printable import printable
-from touchstone.vocabulary.words import near
+from touchstone.vocabulary.system import regular_file
+from touchstone.vocabulary.words import SUBJECTS, near
 
-RESERVED = frozenset({"video", "label", "group", "footage", "ensemble"})
+LARGEST_TOML = 1 << 20
+"""Bytes of ``detectors.toml``."""
+
+LONGEST_DETECTOR = 1_000
+"""Characters of the name of a detector."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +98,7 @@ def read_detectors(path: Path) -> tuple[DetectorSpec, ...]:
     """
     if path.is_dir():
         return find_checkpoints(path)
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read: {error}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: not a TOML file: {error}") from error
+    content = _sections(path)
     mistakes: list[str] = []
     specs = [_spec(name, entry, path.parent, mistakes) for name, entry in content.items()]
     if mistakes:
@@ -105,6 +106,23 @@ def read_detectors(path: Path) -> tuple[DetectorSpec, ...]:
     if not specs:
         raise UsageError(f'{path}: no detector; write for instance [cm], specialist = "reference:cm"')
     return tuple(spec for spec in specs if spec is not None)
+
+
+def _sections(path: Path) -> dict[str, Any]:
+    try:
+        if regular_file(path) > LARGEST_TOML:
+            raise UsageError(
+                f"{path}: has more than {LARGEST_TOML:,} bytes, so it is not a list of detectors; name another file"
+            )
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path}: not a TOML file: {error}") from error
+    except RecursionError as error:
+        raise UsageError(f"{path}: its values are nested too deeply; write plain lists and tables") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: byte {error.start} is not UTF-8; write the file as UTF-8") from error
+    except (OSError, ValueError) as error:  # Python reads no whole number of thousands of digits
+        raise UsageError(f"{path}: cannot be read: {one_line(error)}") from error
 
 
 def find_checkpoints(folder: Path) -> tuple[DetectorSpec, ...]:
@@ -141,14 +159,9 @@ def _found_by(kind: Kind[Any], folder: Path) -> dict[str, Any]:
 
 def _spec(name: str, entry: Any, folder: Path, mistakes: list[str]) -> DetectorSpec | None:
     """The detector, or ``None`` and what is wrong with it among the mistakes."""
-    if not isinstance(entry, dict):
-        mistakes.append(f"{name} is outside any section; write [{name}], and its settings below that line")
-        return None
-    if name in RESERVED or not name.strip():
-        mistakes.append(f"[{name}] is a word that the tables use themselves; give the detector another name")
-        return None
-    if printable(name) != name:
-        mistakes.append(f"[{printable(name)}] holds hidden characters; give the detector another name")
+    wrong = _misnamed(shortened(printable(name), LONGEST_QUOTE), name, entry)
+    if wrong is not None:
+        mistakes.append(wrong)
         return None
     chosen = [kind for key, kind in kinds().items() if key in entry]
     if len(chosen) != 1:
@@ -166,13 +179,28 @@ def _spec(name: str, entry: Any, folder: Path, mistakes: list[str]) -> DetectorS
         return None
 
 
+def _misnamed(shown: str, name: str, entry: Any) -> str | None:
+    """What is wrong with the name of a section, if anything."""
+    if not isinstance(entry, dict):
+        return f"{shown} is outside any section; write [{shown}], and its settings below that line"
+    if not name.strip():
+        return f"[{shown}] has a name that cannot be seen; give the detector a name"
+    if name in SUBJECTS:
+        return f"[{shown}] is what findings call something else; give the detector another name"
+    if printable(name) != name:
+        return f"[{shown}] holds hidden characters; give the detector another name"
+    if len(name) > LONGEST_DETECTOR:
+        return f"[{shown}] has {len(name):,} characters; give the detector a name of at most {LONGEST_DETECTOR:,}"
+    return None
+
+
 def _undecided(entry: dict[str, Any], chosen: list[Kind[Any]]) -> str:
     if chosen:
         return f"is of several kinds: {' and '.join(kind.name for kind in chosen)}; keep only one of them"
     fields = tuple(dict.fromkeys(field for kind in kinds().values() for field in kind.settings.model_fields))
     for field in entry:
         if field not in fields:
-            return f"has the unknown setting {field!r}{near(field, fields)}"
+            return f"has the unknown setting {quoted(field)}{near(field, fields)}"
     return "needs " + " or ".join(f'{key} = "…"' for key in kinds())
 
 
@@ -184,9 +212,9 @@ def _mistake(detail: ErrorDetails, model: type[BaseModel]) -> str:
         for step in path:
             inner = model.model_fields[str(step)].annotation
             model = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else model
-        return f"has the unknown setting {where!r}{near(str(last), tuple(model.model_fields))}"
+        return f"has the unknown setting {quoted(where)}{near(str(last), tuple(model.model_fields))}"
     if detail["type"] == "missing":
         return f'needs {where} = "…"'
     if detail["type"] == "value_error":
         return str(detail.get("ctx", {}).get("error", detail["msg"]))
-    return f"has {where} = {detail['input']!r}: {detail['msg']}"
+    return f"has {where} = {quoted(detail['input'])}: {detail['msg']}"

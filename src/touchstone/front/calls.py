@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 _SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".json", ".jsonl", ".parquet", ".gz"})
 """Endings by which a word in a list is the name of a file, also of one that is not there."""
 
+_LONGEST_FILE = 255
+"""Characters of the name of a file that a system takes."""
+
 
 @runtime_checkable
 class HasState(Protocol):
@@ -326,13 +329,20 @@ def _paths(source: object) -> tuple[Path, ...] | None:
         return (Path(source),)
     if isinstance(source, list | tuple) and source and all(isinstance(path, str | Path) for path in source):
         paths = tuple(Path(path) for path in source)
-        if all(isinstance(p, Path) for p in source) or any(p.is_file() or _names_a_file(p) for p in paths):
+        if all(isinstance(p, Path) for p in source) or any(_is_file(p) or _names_a_file(p) for p in paths):
             return paths
     return None
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a long word is not a path
+        return False
+
+
 def _names_a_file(path: Path) -> bool:
-    return path.suffix.lower() in _SUFFIXES
+    return path.suffix.lower() in _SUFFIXES and len(path.name) <= _LONGEST_FILE
 
 
 @contextmanager

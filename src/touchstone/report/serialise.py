@@ -43,7 +43,9 @@ class JsonKey:
 
 def to_json(result: object) -> bytes:
     """A result as the text of a file."""
-    return (json.dumps(json_values(result), indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    return (json.dumps(json_values(result), indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode(
+        "utf-8", "backslashreplace"
+    )
 
 
 def json_values(value: object) -> Any:

@@ -55,7 +55,7 @@ def write_report(
     write_bytes(files[-1], csv.getbuffer())
     page = folder / "report.html"
     files.append(page)
-    write_bytes(page, render(material).encode())
+    write_bytes(page, render(material).encode("utf-8", "backslashreplace"))
     return Written(
         folder=folder,
         report=page,

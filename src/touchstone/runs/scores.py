@@ -10,9 +10,11 @@ from pathlib import Path
 from touchstone.conclusions.examination import Question
 from touchstone.report import Written
 from touchstone.scores import Options, ScoreFiles, read_score_files
-from touchstone.vocabulary.errors import UsageError
+from touchstone.vocabulary.errors import UsageError, one_line
+from touchstone.vocabulary.excerpts import storable
 from touchstone.vocabulary.hashes import file_sha256, sha256_of
 from touchstone.vocabulary.sheets import Sheet
+from touchstone.vocabulary.system import regular_file
 from touchstone.vocabulary.tables import TABLES, write_bytes, write_table
 
 from .conclusions import conclude
@@ -108,16 +110,18 @@ def _named(settings: ExaminationSettings) -> dict[str, object]:
         value = getattr(options, name)
         if value is not None and value != getattr(usual, name):
             words += [f"--{name.replace('_', '-')}", value]
+    words = [storable(word) for word in words]
     return {"command": "scores", "arguments": [_name(s) for s in settings.tables], "options": words}
 
 
 def _name(source: Path | Sheet) -> str:
     """A file as the user named it; a sheet by the path of its copy inside the run folder."""
-    return (_GIVEN / f"{source.path.name}.parquet").as_posix() if isinstance(source, Sheet) else str(source)
+    return (_GIVEN / f"{source.path.name}.parquet").as_posix() if isinstance(source, Sheet) else storable(str(source))
 
 
 def _sha256(path: Path) -> str:
     try:
+        regular_file(path)
         return file_sha256(path)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror or error})") from error
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path}: cannot be read ({one_line(error)})") from error

@@ -11,10 +11,11 @@ import polars as pl
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError, UsageError
+from touchstone.vocabulary.excerpts import in_one_screen, names_of, quoted, storable
 from touchstone.vocabulary.printable import printable
 from touchstone.vocabulary.sheets import Labels, Sheet, read_labels, read_sheet
 from touchstone.vocabulary.tables import COUNTS, DETECTORS, REJECTED, SCORES, TABLES, VIDEOS, conform, from_rows
-from touchstone.vocabulary.words import did_you_mean
+from touchstone.vocabulary.words import SUBJECTS, did_you_mean
 
 from .counts import read_counts, told_of_counts
 from .duplicates import settle
@@ -24,6 +25,7 @@ from .join import join_labels
 from .naming import name_files
 from .options import Options
 from .scored import Scored, read_scored
+from .shown_names import check_number, shown_names
 from .videos import videos_of
 
 
@@ -65,7 +67,7 @@ def read_score_files(
     notes: list[str] = []
 
     def tell(note: str) -> None:
-        note = printable(note)
+        note = in_one_screen(printable(note))
         notes.append(note)
         if say is not None:
             say(note)
@@ -111,19 +113,26 @@ def _mapped_columns(options: Options, sheets: Sequence[Sheet]) -> None:
     for name, column in options.columns.items():
         if column not in columns:
             raise UsageError(
-                f"{option('columns', f'{name}={column}')}: no file has a column {column!r}{did_you_mean(column, columns)}; "
-                f"there are {', '.join(columns[:12])}"
+                f"{option('columns', f'{name}={column}')}: no file has a column {quoted(column)}{did_you_mean(column, columns)}; "
+                f"there are {names_of(columns)}"
             )
 
 
-def _printable_names(files: Sequence[Scored]) -> tuple[list[Scored], list[str]]:
-    """Detectors whose names hold hidden characters are called by their escapes, because their names are shown everywhere."""
+def _shown_names(files: Sequence[Scored]) -> tuple[list[Scored], list[str]]:
+    """Detectors are called by names that can be shown, because their names are shown everywhere."""
     names = pl.concat([file.scores["detector"].unique() for file in files]).unique().sort().to_list()
-    hidden = {name: printable(name) for name in names if printable(name) != name}
-    if not hidden:
+    check_number(files[0].path, len(names))
+    others = {name: shown for name, shown in shown_names(names).items() if shown != name}
+    if not others:
         return list(files), []
-    renamed = [replace(file, scores=file.scores.with_columns(pl.col("detector").replace(hidden))) for file in files]
-    return renamed, [f"the name of a detector holds hidden characters; it is called {name}" for name in hidden.values()]
+    renamed = [replace(file, scores=file.scores.with_columns(pl.col("detector").replace(others))) for file in files]
+    return renamed, [_renamed(name, shown) for name, shown in others.items()]
+
+
+def _renamed(name: str, shown: str) -> str:
+    if name in SUBJECTS:
+        return f"findings use the name {name} for something else; the detector is called {shown}"
+    return f"the name of a detector holds hidden characters; it is called {shown}"
 
 
 def _tables(
@@ -134,7 +143,7 @@ def _tables(
     tell: Callable[[str], None],
 ) -> dict[str, pl.DataFrame]:
     files, notes = name_files(files, options.files_are)
-    files, more = _printable_names(files)
+    files, more = _shown_names(files)
     notes += more
     if labels:
         files, more = join_labels(files, labels)
@@ -153,7 +162,7 @@ def _tables(
     names: dict[str, str] = {}
     for file in files:
         for name in file.scores["detector"].unique(maintain_order=True):
-            names.setdefault(name, str(file.path))
+            names.setdefault(name, storable(str(file.path)))
     if not (scores["status"] == "ok").any():
         first = scores["reason"].drop_nulls()
         raise TableError(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from touchstone.vocabulary.errors import TableError
-from touchstone.vocabulary.printable import printable
-from touchstone.vocabulary.sheets import Sheet, numbers
+from touchstone.vocabulary.excerpts import LONGEST_QUOTE, shortened, storable
+from touchstone.vocabulary.sheets import Sheet, numbers, text
 from touchstone.vocabulary.tables import COUNTS, from_rows
+
+from .shown_names import check_number, shown_names
 
 _CORRECT = {
     "real": ("real_correct", "correct_real", "true_negatives", "tn"),
@@ -20,6 +22,9 @@ _TOTAL = {
 _RATES = {"real": ("real_acc", "real_accuracy"), "fake": ("fake_acc", "fake_accuracy")}
 # The keys of a JSON object become the column 'video'.
 _DETECTOR = ("detector", "model", "model_name", "system", "video", "name")
+_LARGEST = 1e9
+"""No data set has more videos."""
+
 _ROUNDING = 0.0051  # rates are often given to two digits
 
 
@@ -39,30 +44,42 @@ def read_counts(sheet: Sheet) -> pl.DataFrame | None:
     if detector is None or any(column is None for column in columns.values()):
         return None
     cells = {key: _whole(sheet, str(column)) for key, column in columns.items()}
-    names = pl.Series(
-        [None if n is None else printable(n) for n in sheet.frame[detector].cast(pl.String)], dtype=pl.String
-    )
-    threshold = numbers(sheet, names_of["threshold"])[0] if "threshold" in names_of else None
+    names = _names(sheet, detector)
+    threshold = _finite(numbers(sheet, names_of["threshold"])[0]) if "threshold" in names_of else None
+    rates = {label: _rate(sheet, label) for label in ("real", "fake")}
     rows: list[dict[str, object]] = []
-    for i, name in enumerate(names.to_list()):
-        if name is None:
-            raise TableError(f"{sheet.where(i)} names no detector; give each row one")
-        where = f"{sheet.where(i)} ({name})"
+    for i, name in enumerate(names):
+        where = f"{sheet.where(i)} ({shortened(name, LONGEST_QUOTE)})"
         for label in ("real", "fake"):
             correct, total = cells[label, "correct"][i], cells[label, "total"][i]
             if correct > total:
                 raise TableError(
                     f"{where}: {correct} of {total} {label} videos decided correctly is impossible; correct the counts"
                 )
-            _agrees(sheet, i, where, label, (correct, total))
+            column, values = rates[label]
+            _agrees(None if values is None or not total else values[i], column, where, (correct, total))
             rows.append(
-                {"file": str(sheet.path), "detector": name, "label": label, "total": total, "correct": correct,
+                {"file": storable(str(sheet.path)), "detector": name, "label": label, "total": total, "correct": correct,
                  "threshold": None if threshold is None else threshold[i]}
             )  # fmt: skip
-    twice = [name for name in names.to_list() if names.to_list().count(name) > 1]
-    if twice:
-        raise TableError(f"{sheet.path}: {twice[0]} is in it twice; leave one out")
     return from_rows(rows, COUNTS)
+
+
+def _names(sheet: Sheet, column: str) -> list[str]:
+    """The detectors of the rows, as they are shown."""
+    cells = text(sheet, column)
+    empty = cells.is_null().arg_true()
+    if len(empty):
+        raise TableError(f"{sheet.where(int(empty[0]))} names no detector; give each row one")
+    check_number(sheet.path, cells.len())
+    twice = cells.is_duplicated().arg_true()
+    if len(twice):
+        raise TableError(
+            f"{sheet.path}: {shortened(cells[int(twice[0])], LONGEST_QUOTE)} is in it twice; leave one out"
+        )
+    names = [str(name) for name in cells.to_list()]
+    called = shown_names(names)
+    return [called[name] for name in names]
 
 
 def told_of_counts(counts: pl.DataFrame) -> str:
@@ -75,18 +92,32 @@ def told_of_counts(counts: pl.DataFrame) -> str:
 
 def _whole(sheet: Sheet, column: str) -> list[int]:
     values, _ = numbers(sheet, column)
-    wrong = (values.is_null() | (values < 0) | (values != values.round(0))).fill_null(value=True).arg_true()
+    whole = values.is_finite() & (values >= 0) & (values <= _LARGEST) & (values == values.round(0))
+    wrong = (~whole).fill_null(value=True).arg_true()
     if len(wrong):
         at = int(wrong[0])
-        raise TableError(f"{sheet.where(at)}: {column} is {values[at]}, not a number of videos; correct it")
+        name, value = shortened(column, LONGEST_QUOTE), _in_words(values[at])
+        raise TableError(f"{sheet.where(at)}: {name} is {value}, not a number of videos; correct it")
     return [int(value) for value in values.to_list()]
 
 
-def _agrees(sheet: Sheet, at: int, where: str, label: str, counts: tuple[int, int]) -> None:
-    correct, total = counts
+def _finite(values: pl.Series) -> pl.Series:
+    return values.set((~values.is_finite()).fill_null(value=False), None)
+
+
+def _in_words(value: float | None) -> str:
+    return "empty" if value is None else f"{value:.16g}"
+
+
+def _rate(sheet: Sheet, label: str) -> tuple[str, pl.Series | None]:
+    """The column of the rate of a label, and its numbers, if there is one."""
     columns = sheet.lower()
     column = next((columns[n] for n in _RATES[label] if n in columns), None)
-    rate = None if column is None or not total else numbers(sheet, column)[0][at]
+    return ("", None) if column is None else (column, _finite(numbers(sheet, column)[0]))
+
+
+def _agrees(rate: float | None, column: str, where: str, counts: tuple[int, int]) -> None:
+    correct, total = counts
     if rate is None:
         return
     rate = rate / 100 if rate > 1 else rate

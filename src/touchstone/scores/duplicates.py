@@ -7,6 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from touchstone.vocabulary.door import option
+from touchstone.vocabulary.excerpts import storable
 from touchstone.vocabulary.tables import REJECTED
 
 from .scored import Scored
@@ -123,6 +124,6 @@ def _failures(against: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
 
 
 def _rejected(scored: Scored, rows: pl.DataFrame, kind: str, reason: str) -> pl.DataFrame:
-    file, value = pl.lit(str(scored.path)), pl.col("p_fake")
+    file, value = pl.lit(storable(str(scored.path))), pl.col("p_fake")
     said = rows.with_columns(file=file, kind=pl.lit(kind), value=value, reason=pl.lit(reason))
     return said.select(list(REJECTED.schema)).cast(REJECTED.schema)

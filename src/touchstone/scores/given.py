@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
 import polars as pl
 
 from touchstone.vocabulary.door import option
-from touchstone.vocabulary.errors import UsageError
-from touchstone.vocabulary.sheets import Sheet, series_of, sheet_of_document
+from touchstone.vocabulary.errors import TouchstoneError, UsageError, short_reason
+from touchstone.vocabulary.excerpts import names_of, quoted, storable
+from touchstone.vocabulary.sheets import Sheet, plain_values, series_of, sheet_of_document
 from touchstone.vocabulary.words import LABELS
 
 from .names import find_fields, find_scores
@@ -53,7 +55,8 @@ def sheet_of_data(data: object, name: str = "scores", labels: object = None, opt
             other = [c for c in frame.columns if c not in fields.values() and frame[c].dtype.is_numeric()]
             notes += _facts_not_detectors(frame, fields, other)
             frame = frame.rename({column: f"p_{column}" for column in other})
-        values = series_of("label", _list(labels))
+        with _foreign("labels"):
+            values = series_of("label", _list(labels))
         if len(values) != frame.height:
             raise UsageError(
                 f"labels hold {len(values):,} values but {name} {frame.height:,} rows; give one label per row"
@@ -126,7 +129,7 @@ def is_values(data: object) -> bool:
 
 def _is_pandas(data: object) -> bool:
     """Whether it is a DataFrame of pandas, which need not be installed."""
-    return hasattr(data, "columns") and hasattr(data, "reset_index")
+    return hasattr(data, "columns") and hasattr(data, "reset_index") and not isinstance(data, type)
 
 
 def _is_frame(data: object) -> bool:
@@ -137,11 +140,23 @@ def _is_frame(data: object) -> bool:
 def _all_different(columns: Sequence[str], name: str) -> None:
     twice = next((column for i, column in enumerate(columns) if column in columns[:i]), None)
     if twice is not None:
-        raise UsageError(f"{name} has two columns {twice!r}; leave one out, or call it otherwise")
+        raise UsageError(f"{name} has two columns {quoted(twice)}; leave one out, or call it otherwise")
+
+
+@contextmanager
+def _foreign(name: str) -> Generator[None]:
+    """Whatever an object of others raises while its values are read is one line."""
+    try:
+        yield
+    except TouchstoneError:
+        raise
+    except Exception as error:
+        raise UsageError(f"{name} cannot be read as a table ({short_reason(error)}); give plain columns") from error
 
 
 def _frame(data: object, name: str) -> pl.DataFrame:
-    frame = _read(data, name)
+    with _foreign(name):
+        frame = _read(data, name)
     if not frame.height:
         raise UsageError(f"{name} holds no rows; give at least one real and one fake video")
     return frame
@@ -156,19 +171,21 @@ def _read(data: object, name: str) -> pl.DataFrame:
             for c in data.get_columns()
             if c.dtype.is_nested() or isinstance(c.dtype, pl.Object | pl.Binary | pl.Duration)
         ]
-        return data.with_columns(series_of(c.name, c.to_list()) for c in odd)
+        return data.with_columns(series_of(c.name, plain_values(c)) for c in odd)
     if _is_pandas(data):
         pandas = cast(Any, data)
         pandas = pandas.reset_index() if pandas.index.name is not None else pandas
         _all_different([str(column) for column in pandas.columns], name)
         data = {str(column): pandas[column] for column in pandas.columns}
     if isinstance(data, Mapping):
-        columns = {str(key): value for key, value in cast(Mapping[Any, Any], data).items()}
+        named = cast(Mapping[Any, Any], data)
+        _all_different([storable(str(key)) for key in named], name)
+        columns = {storable(str(key)): value for key, value in named.items()}
         if columns and all(is_values(value) for value in columns.values()):
             lists = {column: _list(values) for column, values in columns.items()}
             lengths = {column: len(values) for column, values in lists.items()}
             if len(set(lengths.values())) > 1:
-                listed = ", ".join(f"{column} {length:,}" for column, length in lengths.items())
+                listed = names_of(f"{column} {length:,}" for column, length in lengths.items())
                 raise UsageError(f"the columns of {name} differ in length ({listed}); give columns of equal length")
             return pl.DataFrame([series_of(column, values) for column, values in lists.items()])
         return sheet_of_document(Path(name), columns).frame

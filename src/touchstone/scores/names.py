@@ -9,6 +9,7 @@ import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import UsageError
+from touchstone.vocabulary.excerpts import quoted
 from touchstone.vocabulary.sheets import Sheet, find_fields
 from touchstone.vocabulary.words import FIELDS, did_you_mean, spelled_plainly
 
@@ -24,7 +25,9 @@ _OR_WORDS = frozenset({"prediction", "output", "pred", "y_pred"})
 
 _MEANS_REAL = frozenset({"p_real", "prob_real", "real_prob", "real_probability"})
 _LOGITS = frozenset({"logit", "logits"})
-_SEVERAL = re.compile(r"^(?:p|prob|score)_(.+)$")
+_SEVERAL = re.compile(r"[\s_-]*(?:p|prob|score)[\s_-]+([^\s_-].*?)\s*$", re.IGNORECASE | re.DOTALL)
+"""A column of one detector among several; its name follows as it is written."""
+
 _DOTTED = re.compile(
     r"^(?:all_predictions|predictions|scores|detectors|models)\.([^.]+)(?:\.(?:p_fake|score|prediction|prob|probability))?$"
 )
@@ -48,11 +51,10 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
         return mapped
     free = {name: column for name, column in sheet.lower().items() if column not in taken}
     several: dict[str, str] = {}
-    for name, column in free.items():
-        match = _SEVERAL.match(name) or _DOTTED.match(column)
-        if match and name not in SCORE_NAMES and _numeric(sheet.frame[column]):
-            original = column.strip()[match.start(1) - len(name) :] if _SEVERAL.match(name) else match.group(1)
-            several[original] = column
+    for column in (c for c in sheet.columns if c not in taken):
+        match = _SEVERAL.match(column) or _DOTTED.match(column)
+        if match and spelled_plainly(column) not in SCORE_NAMES and _numeric(sheet.frame[column]):
+            several[match.group(1)] = column
     single = next(
         (free[n] for n in SCORE_NAMES if n in free and (n not in _OR_WORDS or _numeric(sheet.frame[free[n]]))), None
     )
@@ -84,9 +86,11 @@ def detector_of(name: str) -> str:
 def check_field(name: str) -> None:
     """Raise an error for an unknown field."""
     fields = ("p_fake", *(n for n in FIELDS if n != "opt_out"))
+    if is_score(name) and not detector_of(name).strip() and detector_of(name):
+        raise UsageError(f"{option('columns')}: the field {quoted(name)} names no detector; say p_NAME")
     if not is_score(name) and name not in fields:
         raise UsageError(
-            f"{option('columns')}: there is no field {name!r}{did_you_mean(name, fields)}; the fields are "
+            f"{option('columns')}: there is no field {quoted(name)}{did_you_mean(name, fields)}; the fields are "
             f"{', '.join(fields)}, p_NAME"
         )
 

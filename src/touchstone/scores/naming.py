@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from touchstone.vocabulary.door import option
+from touchstone.vocabulary.excerpts import storable
 
 from .options import FilesAre
 from .scored import Scored
@@ -63,11 +64,11 @@ def _are_datasets(files: Sequence[Scored], common: str, files_are: FilesAre | No
 def _stems(paths: Sequence[Path]) -> list[str]:
     """Names of files without suffixes; equal names get their folder as a prefix."""
     stems = [_stem(path) for path in paths]
-    return [s if stems.count(s) == 1 else f"{p.parent.name}/{s}" for s, p in zip(stems, paths, strict=True)]
+    return [s if stems.count(s) == 1 else f"{storable(p.parent.name)}/{s}" for s, p in zip(stems, paths, strict=True)]
 
 
 def _stem(path: Path) -> str:
-    name = path.name.removesuffix(".gz")
+    name = storable(path.name).removesuffix(".gz")
     return Path(name).stem or name
 
 

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+import polars as pl
+
 from touchstone.vocabulary.allowed import check_options
 from touchstone.vocabulary.defaults import FAKE_AUDIO, FakeAudio, FilesAre, Polarity, Scale
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import UsageError
+from touchstone.vocabulary.excerpts import quoted, shortened
 from touchstone.vocabulary.sheets import Meaning
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -54,17 +57,25 @@ class Options:
         check_options(self)
         if self.group_pattern is None:
             return
+        shown = quoted(self.group_pattern)
         try:
             groups = re.compile(self.group_pattern).groups
-        except re.error as error:
+            pl.Series([""]).str.extract(self.group_pattern)  # polars knows fewer expressions than Python
+        except (re.error, pl.exceptions.PolarsError, OverflowError, RecursionError, UnicodeEncodeError) as error:
             raise UsageError(
-                f"the group pattern {self.group_pattern!r} is not a regular expression: {error}; correct it"
+                f"the group pattern {shown} is not a regular expression that can be used: {_why(error)}; correct it"
             ) from error
         if not groups:
             raise UsageError(
-                f"the group pattern {self.group_pattern!r} has no (…); put it around the part that names the group, "
+                f"the group pattern {shown} has no (…); put it around the part that names the group, "
                 "as in '^(id[0-9]+)_'"
             )
+
+
+def _why(error: Exception) -> str:
+    """What is wrong with an expression, in one line: polars draws it over several, and names the reason in the last."""
+    lines = str(error).strip().splitlines()
+    return shortened(lines[-1].removeprefix("error: "), 100) if lines else type(error).__name__
 
 
 def parse_map(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -80,8 +91,8 @@ def parse_map(pairs: tuple[str, ...]) -> dict[str, str]:
     for pair in pairs:
         name, equals, column = pair.partition("=")
         if not equals or not name.strip() or not column.strip():
-            raise UsageError(f"{option('columns')} takes FIELD=COLUMN, as in p_fake=score, not {pair!r}")
+            raise UsageError(f"{option('columns')} takes FIELD=COLUMN, as in p_fake=score, not {quoted(pair)}")
         if name.strip() in columns:
-            raise UsageError(f"{option('columns')} names the field {name.strip()!r} twice; name it once")
+            raise UsageError(f"{option('columns')} names the field {quoted(name.strip())} twice; name it once")
         columns[name.strip()] = column.strip()
     return columns

@@ -14,6 +14,7 @@ from .form import Reading
 from .options import Options
 from .polarity import decisions
 from .scale import read_scores
+from .shown_names import check_number
 
 _LARGEST = 2.0**53
 """Numbers of frames from here on are not exact, so they cannot be numbers of frames."""
@@ -63,6 +64,7 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     why = text(sheet, fields["reason"]) if "reason" in fields else _no_words(sheet)
     base = base.with_columns(_status(sheet, fields), why.alias("why"))
     parts: list[pl.DataFrame] = []
+    check_number(sheet.path, len(reading.scores))
     for detector, column in reading.scores.items():
         values, failures = numbers(sheet, column, score=True)
         for name, at in _detectors(sheet, fields, detector):
@@ -84,6 +86,7 @@ def _detectors(sheet: Sheet, fields: dict[str, str], detector: str) -> list[tupl
     if "detector" not in fields or detector:
         return [(detector, None)]
     names = text(sheet, fields["detector"])
+    check_number(sheet.path, names.n_unique())
     empty = names.is_null().arg_true()
     if len(empty):
         at = sheet.where(int(empty[0]))

@@ -8,6 +8,7 @@ import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.excerpts import storable
 from touchstone.vocabulary.sheets import Labels
 from touchstone.vocabulary.tables import REJECTED
 from touchstone.vocabulary.words import METADATA
@@ -24,7 +25,7 @@ def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[pl.Dat
     Raises:
         TableError: no video has a label.
     """
-    parts = [file.facts.with_columns(file=pl.lit(str(file.path))) for file in (*files, *labels)]
+    parts = [file.facts.with_columns(file=pl.lit(storable(str(file.path)))) for file in (*files, *labels)]
     facts = pl.concat(parts, how="diagonal")
     if facts["label"].null_count() == facts.height:
         raise TableError(

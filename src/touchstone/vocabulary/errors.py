@@ -14,14 +14,24 @@
     ├── StoppedError               the user stopped the run; what was computed is saved
     └── MissingExtraError          an optional package is not installed; the message holds the install line
 
-A message says what was found, where, and what to do now, in one line.
+A message says what was found, where, and what to do now, in one line of at most a screen, whatever of a file it quotes.
 """
 
 from __future__ import annotations
 
+from .excerpts import in_one_screen
+from .printable import printable
+
 
 class TouchstoneError(Exception):
-    """Base of all errors below; its text is fit to be shown to a user as it is."""
+    r"""Base of all errors below; its text is fit to be shown to a user as it is.
+
+    >>> str(TouchstoneError("a\nb")), len(str(TouchstoneError("x" * 10**6)))
+    ('a\\nb', 1500)
+    """
+
+    def __str__(self) -> str:
+        return in_one_screen(printable(super().__str__()))
 
 
 class UsageError(TouchstoneError):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import stat
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 
 from .errors import FileError, one_line
 
@@ -27,6 +29,20 @@ def of_system(error: OSError) -> FileError:
     name = "" if error.filename is None else f"{_name_of(error.filename)}: "
     advice = _ADVICE.get(error.errno or 0, "check the path, or name another place")
     return FileError(f"{name}{one_line(error)}; {advice}")
+
+
+def regular_file(path: Path) -> int:
+    """Size of a file in bytes; a pipe or a device, which may never end, is refused before it is opened.
+
+    Raises:
+        OSError: it is not there, or is not a file.
+    """
+    state = path.stat()
+    if stat.S_ISDIR(state.st_mode):
+        raise IsADirectoryError(errno.EISDIR, "Is a directory", str(path))
+    if not stat.S_ISREG(state.st_mode):
+        raise OSError(errno.EINVAL, "it is a pipe or a device, not a file; write what it gives into a file", str(path))
+    return state.st_size
 
 
 def _name_of(filename: object) -> str:

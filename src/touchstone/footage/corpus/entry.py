@@ -85,7 +85,7 @@ def read_truth(corpus: Corpus) -> pl.DataFrame:
         CorpusError: the file is there and is not a truth table.
     """
     try:
-        table = read_table(TRUTH, corpus.root)
+        table = read_table(TRUTH, corpus.root, foreign=True)
     except TableError as error:
         raise CorpusError(
             f"{corpus.root / 'truth.parquet'} cannot be used: {error}; correct it or remove it"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.excerpts import names_of
 from touchstone.vocabulary.sheets import Sheet
 from touchstone.vocabulary.words import did_you_mean
 
@@ -22,14 +23,14 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
     if "video" not in fields:
         raise TableError(
             f"{sheet.path}: no column names the videos{did_you_mean('video', sheet.columns)}; its columns are "
-            f"{', '.join(sheet.columns[:12])}; say {option('columns', 'video=COLUMN')}"
+            f"{names_of(sheet.columns)}; say {option('columns', 'video=COLUMN')}"
         )
     scores = find_scores(sheet, options, [*fields.values()])
     if not scores:
         raise TableError(
             f"{sheet.path}: no column of scores (known: {', '.join(SCORE_NAMES[:6])}, p_NAME …)"
             f"{did_you_mean('p_fake', [c for c in sheet.columns if c not in fields.values()])}; its columns are "
-            f"{', '.join(sheet.columns[:12])}; say {option('columns', 'p_fake=COLUMN')}"
+            f"{names_of(sheet.columns)}; say {option('columns', 'p_fake=COLUMN')}"
             + (f", or give it as {option('labels', sheet.path)} if it holds only labels" if "label" in fields else "")
         )
     if len(scores) > 1 or "detector" in fields:

@@ -4,7 +4,7 @@ Nothing of a file is executed, and no more of it is read than a limit allows.
 """
 
 from .cells import Meaning, numbers, states, text, truths
-from .document import series_of, sheet_of_document
+from .document import plain_values, series_of, sheet_of_document
 from .facts import read_facts
 from .fields import find_fields
 from .label_files import Labels, LabelSheet, read_labels, special_form
@@ -18,6 +18,7 @@ __all__ = [
     "Sheet",
     "find_fields",
     "numbers",
+    "plain_values",
     "read_facts",
     "read_labels",
     "read_sheet",

@@ -10,9 +10,11 @@ import polars as pl
 from touchstone.vocabulary import defaults
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.excerpts import names_of, quoted
 from touchstone.vocabulary.tables import VIDEOS
 from touchstone.vocabulary.words import CODED, FAILURES, FAKE_AUDIO_WORDS, LABELS, NULL_WORDS, STATES, TRUTHS
 
+from .document import plain_values, series_of
 from .sheet import Sheet
 
 
@@ -31,16 +33,50 @@ class Meaning:
     group_pattern: str | None = None
 
 
+LONGEST_CELL = 32_767
+"""Bytes of a cell that is used: about what a cell of a spreadsheet holds at most."""
+
+_DAYS = (-719_162, 2_932_896)
+"""The years 1 to 9999 in days from 1970; no other date can be written as text."""
+
+_PER_DAY = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
+
+
 def text(sheet: Sheet, column: str) -> pl.Series:
-    """Cells as text without blanks around; empty ones are null."""
+    """Cells as text without blanks around; empty ones are null.
+
+    Raises:
+        TableError: a cell is too long, or holds a date outside the calendar.
+    """
     values = sheet.frame[column]
     if values.dtype.is_nested() or isinstance(values.dtype, pl.Binary | pl.Duration | pl.Object):
-        values = pl.Series(
-            column, [None if value is None else str(value) for value in values.to_list()], dtype=pl.String
-        )
+        values = series_of(column, [None if value is None else str(value) for value in plain_values(values)])
     elif values.dtype != pl.String:
+        _dated(sheet, values)
         values = values.cast(pl.String, strict=False)
-    return values.str.strip_chars().replace("", None)
+    values = values.cast(pl.String).str.strip_chars().replace("", None)
+    long = (values.str.len_bytes() > LONGEST_CELL).fill_null(value=False).arg_true()
+    if len(long):
+        at = int(long[0])
+        held = len(values[at].encode())
+        raise TableError(
+            f"{sheet.where(at)}: column {quoted(column)} holds {held:,} bytes of text, more than the {LONGEST_CELL:,} that are "
+            "read; shorten it"
+        )
+    return values
+
+
+def _dated(sheet: Sheet, values: pl.Series) -> None:
+    """See that every date and time can be written: polars ends where a file holds one that no calendar has."""
+    if not isinstance(values.dtype, pl.Date | pl.Datetime):
+        return
+    scale = _PER_DAY[values.dtype.time_unit] if isinstance(values.dtype, pl.Datetime) else 1
+    days = values.to_physical().cast(pl.Int64) // scale
+    wrong = (~days.is_between(_DAYS[0] + 1, _DAYS[1] - 1)).fill_null(value=False).arg_true()
+    if len(wrong):
+        raise TableError(
+            f"{sheet.where(int(wrong[0]))}: column {quoted(values.name)} holds a date outside the years 1 to 9999; correct it"
+        )
 
 
 def video_keys(sheet: Sheet, column: str) -> pl.Series:
@@ -52,7 +88,7 @@ def video_keys(sheet: Sheet, column: str) -> pl.Series:
     values = text(sheet, column).str.replace_all("\\", "/", literal=True).str.replace(r"^(\./)+", "")
     empty = values.is_null().arg_true()
     if len(empty):
-        raise TableError(f"{sheet.where(int(empty[0]))}: column {column!r} names no video; give each row one")
+        raise TableError(f"{sheet.where(int(empty[0]))}: column {quoted(column)} names no video; give each row one")
     return values
 
 
@@ -80,7 +116,9 @@ def numbers(sheet: Sheet, column: str, *, score: bool = False) -> tuple[pl.Serie
     if len(wrong):
         at = int(odd[int(wrong[0])])
         hint = "leave it empty, or say failed in a column 'status'" if score else "correct it or leave it empty"
-        raise TableError(f"{sheet.where(at)}: column {column!r} holds {cells[at]!r}, which is not a number; {hint}")
+        raise TableError(
+            f"{sheet.where(at)}: column {quoted(column)} holds {quoted(cells[at])}, which is not a number; {hint}"
+        )
     said = nobody.scatter(odd.filter(failure), cells.gather(odd.filter(failure))) if failure.any() else nobody
     return values, said
 
@@ -99,8 +137,8 @@ def labels(sheet: Sheet, column: str, meaning: Meaning) -> tuple[pl.Series, str]
         absent = sorted(meant - set(present))
         if absent and len(absent) == len(meant):
             raise TableError(
-                f"{sheet.path}: column {column!r} never holds {absent[0]!r}; it holds "
-                f"{', '.join(present[:6])}; choose {option('label_fake')} among them"
+                f"{sheet.path}: column {quoted(column)} never holds {quoted(absent[0])}; it holds "
+                f"{names_of(present, 6)}; choose {option('label_fake')} among them"
             )
         means = {word: "fake" if word in meant else "real" for word in present}
         how = f"{', '.join(sorted(meant))} = fake, everything else = real, as {option('label_fake')} says"
@@ -111,8 +149,8 @@ def labels(sheet: Sheet, column: str, meaning: Meaning) -> tuple[pl.Series, str]
         if odd:
             at = int(words.is_in(odd).fill_null(value=False).arg_true()[0])
             raise TableError(
-                f"{sheet.where(at)}: {cells[at]!r} in column {column!r} is not a known label (real, fake, 0, 1 …); say "
-                f"{option('label_fake', 'VALUE')} for the value that means fake, or {option('columns', 'label=COLUMN')}"
+                f"{sheet.where(at)}: {quoted(cells[at])} in column {quoted(column)} is not a known label (real, fake, 0, 1 …); "
+                f"say {option('label_fake', 'VALUE')} for the value that means fake, or {option('columns', 'label=COLUMN')}"
             )
         how = ", ".join(f"{word} = {means[word]}" for word in present[:6])
         if set(present) & FAKE_AUDIO_WORDS:
@@ -149,7 +187,7 @@ def _mapped(sheet: Sheet, column: str, words_of: dict[str, str] | dict[str, bool
     odd = (words.is_not_null() & ~words.is_in(list(words_of))).fill_null(value=False).arg_true()
     if len(odd):
         at = int(odd[0])
-        raise TableError(f"{sheet.where(at)}: {cells[at]!r} in column {column!r} is not {what}; correct it")
+        raise TableError(f"{sheet.where(at)}: {quoted(cells[at])} in column {quoted(column)} is not {what}; correct it")
     kind = pl.Boolean if True in words_of.values() else pl.String
     return words.replace_strict(words_of, default=None, return_dtype=kind)
 

@@ -10,14 +10,21 @@ from typing import Any
 
 import polars as pl
 
-from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.errors import TableError, short_reason
+from touchstone.vocabulary.excerpts import quoted, shortened
+from touchstone.vocabulary.tables import refused_size
 
-from .sheet import Sheet
+from .sheet import Sheet, distinct
 
 _SEPARATORS = ("\t", "|", ";", ",")
 _SAMPLE = 50
+_FIRST = 1 << 20
+"""Bytes at the beginning of a file in which the separator is looked for, and most bytes of its first line."""
+
 _VIDEO = re.compile(r"\.(mp4|avi|mov|mkv|webm|flv|wav|png|jpe?g)\s*$", re.IGNORECASE)
 """Endings of cells that name a file, so they are not the name of a column."""
+
+_REPEATED = re.compile(r"_duplicated_\d+$")
 
 
 def sheet_of_text(path: Path, data: bytes, *, bare: bool = False) -> Sheet:
@@ -27,21 +34,28 @@ def sheet_of_text(path: Path, data: bytes, *, bare: bool = False) -> Sheet:
         TableError: it is not text, holds one column only, or a row has more cells than the header.
     """
     data = _utf8(path, data)
+    _check_first_line(path, data)
     lines = _first_lines(data)
     if not lines:
         raise TableError(f"{path} is empty; give a file with one row per video")
-    separator = _separator(lines) or ("," if bare else None)
+    try:
+        separator = _separator(lines) or ("," if bare else None)
+    except csv.Error as error:
+        raise TableError(
+            f"{path} cannot be read as a table: {error}; leave out the column with the long cells"
+        ) from error
     if separator is None:
         raise TableError(
-            f"{path}: one column only ({lines[0][:60]!r}); cells are told apart by a comma, semicolon, tab, | or blanks"
+            f"{path}: one column only ({quoted(lines[0][:60])}); cells are told apart by a comma, semicolon, tab, | or blanks"
         )
+    _bounded(path, data, lines[0], separator)
     header = not any(_number(cell) or _VIDEO.search(cell) for cell in _cells(lines[0], separator))
     if separator == " ":
-        rows = [line.split() for line in data.decode().splitlines() if line.strip()]
+        rows = [line.split() for line in data.decode().split("\n") if line.strip()]
         return _of_rows(path, rows, header, separator)
     frame, notes = _parse(path, data, separator, header)
-    frame.columns = _distinct(
-        [n if header and n.strip() else f"column {i}" for i, n in enumerate(frame.columns, start=1)]
+    frame.columns = distinct(
+        [n if header and n.strip() else f"column {i}" for i, n in enumerate(_as_written(frame.columns), start=1)]
     )
     unnamed = [name for name in frame.columns if name.startswith("column ")] if header else []
     blank = [name for name in unnamed if frame[name].null_count() == frame.height]
@@ -68,8 +82,14 @@ def _parse(path: Path, data: bytes, separator: str, header: bool) -> tuple[pl.Da
     try:
         frame = pl.read_csv(data, **how, truncate_ragged_lines=True)
     except pl.exceptions.PolarsError as error:
-        raise TableError(f"{path} cannot be read as a table: {str(error).splitlines()[0]}") from error
+        raise TableError(f"{path} cannot be read as a table ({short_reason(error)}); correct it") from error
     return frame, ["some lines end in a separator that the header lacks; the empty cells behind it were left out"]
+
+
+def _as_written(names: list[str]) -> list[str]:
+    """Names of columns as the file has them: polars ends a repeated one in ``_duplicated_0``."""
+    plain = [_REPEATED.sub("", name) for name in names]
+    return [base if base in names[:at] else name for at, (name, base) in enumerate(zip(names, plain, strict=True))]
 
 
 def _refuse_longer(path: Path, data: bytes, separator: str, why: str) -> None:
@@ -85,7 +105,23 @@ def _refuse_longer(path: Path, data: bytes, separator: str, why: str) -> None:
                     f"{separator!r} into quotes"
                 )
     except csv.Error as error:
-        raise TableError(f"{path} cannot be read as a table: {error}; {why.splitlines()[0]}") from error
+        raise TableError(
+            f"{path} cannot be read as a table ({error}; {shortened(why.strip(), 80)}); correct it"
+        ) from error
+
+
+def _check_first_line(path: Path, data: bytes) -> None:
+    if data.find(b"\n") > _FIRST or (b"\n" not in data and len(data) > _FIRST):
+        raise TableError(
+            f"{path}: its first line has more than {_FIRST:,} bytes, so it is not a table; write one line per video"
+        )
+
+
+def _bounded(path: Path, data: bytes, first: str, separator: str) -> None:
+    """See that the table is not larger than what is read, before anything is made of it: a short line is filled with nulls."""
+    refused = refused_size(path, data.count(b"\n"), len(_cells(first, separator)))
+    if refused is not None:
+        raise refused
 
 
 def _utf8(path: Path, data: bytes) -> bytes:
@@ -104,7 +140,7 @@ def _utf8(path: Path, data: bytes) -> bytes:
 
 
 def _first_lines(data: bytes) -> list[str]:
-    text = data[: 1 << 20].decode(errors="ignore")
+    text = data[:_FIRST].decode(errors="ignore")
     return [line for line in text.splitlines() if line.strip()][:_SAMPLE]
 
 
@@ -144,17 +180,6 @@ def _of_rows(path: Path, rows: list[list[str]], header: bool, separator: str) ->
             raise TableError(
                 f"{path}, row {number} has {len(row)} words, the first row {width}; use a comma between cells"
             )
-    names = _distinct(rows[0] if header else [f"column {i}" for i in range(1, width + 1)])
+    names = distinct(rows[0] if header else [f"column {i}" for i in range(1, width + 1)])
     frame = pl.DataFrame(rows[header:], schema=dict.fromkeys(names, pl.String()), orient="row")
     return Sheet(path=path, kind="text", frame=frame, header=header, separator=separator)
-
-
-def _distinct(names: list[str]) -> list[str]:
-    """Names of which none occurs twice: a second one gets its position."""
-    seen: set[str] = set()
-    distinct: list[str] = []
-    for number, name in enumerate(names, start=1):
-        free = name if name not in seen else f"{name} (column {number})"
-        seen.add(free)
-        distinct.append(free)
-    return distinct

@@ -9,8 +9,10 @@ from typing import Any, cast
 import polars as pl
 
 from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.excerpts import names_of, quoted, storable
+from touchstone.vocabulary.tables import refused_size
 
-from .sheet import Sheet
+from .sheet import Sheet, distinct
 
 _LISTS = ("results", "predictions", "videos", "scores", "data", "items", "records", "samples")
 """Keys under which documents keep their list of records."""
@@ -31,8 +33,11 @@ def sheet_of_document(path: Path, document: Any) -> Sheet:
         raise TableError(f"{path} holds no records; give a list of objects, or an object of videos")
     flat = [_flat(record) for record in records]
     columns = list(dict.fromkeys(name for record in flat for name in record))
+    if (refused := refused_size(path, len(flat), len(columns))) is not None:
+        raise refused
     cells = {name: [record.get(name) for record in flat] for name in columns}
-    frame = pl.DataFrame([series_of(name, values) for name, values in cells.items()])
+    series = [series_of(name, values) for name, values in cells.items()]
+    frame = pl.DataFrame([s.alias(name) for s, name in zip(series, distinct([s.name for s in series]), strict=True)])
     return Sheet(path=path, kind="json", frame=frame, notes=tuple(notes))
 
 
@@ -48,7 +53,7 @@ def _records(path: Path, document: Any) -> tuple[list[Record], list[str]]:
         rows = content.get(key)
         if isinstance(rows, list) and rows and isinstance(rows[0], dict):
             rest = [name for name in content if name != key]
-            notes = [f"rows read from {key!r}" + (f"; {', '.join(rest)} not used" if rest else "")]
+            notes = [f"rows read from {key!r}" + (f"; {names_of(rest)} not used" if rest else "")]
             return _of_list(path, cast(list[Any], rows)), notes
     if all(isinstance(value, dict) for value in content.values()):
         return _of_objects(cast(dict[str, Record], content)), []
@@ -59,14 +64,14 @@ def _records(path: Path, document: Any) -> tuple[list[Record], list[str]]:
     if all(isinstance(value, (int, float, str)) or value is None for value in content.values()):
         return [{"video": name, "score": value} for name, value in content.items()], []
     raise TableError(
-        f"{path}: its keys ({', '.join(list(content)[:4])} …) hold no records; give a list of objects, or an object of videos"
+        f"{path}: its keys ({names_of(list(content)[:4])} …) hold no records; give a list of objects, or an object of videos"
     )
 
 
 def _of_list(path: Path, rows: list[Any]) -> list[Record]:
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, dict):
-            raise TableError(f"{path}, entry {number} is not an object with named values: {str(row)[:40]!r}")
+            raise TableError(f"{path}, entry {number} is not an object with named values: {quoted(row)}")
     return cast(list[Record], rows)
 
 
@@ -74,7 +79,7 @@ def _of_objects(objects: dict[str, Record]) -> list[Record]:
     """Records by their name; or columns by theirs, as data frames write themselves: ``{"label": {"0": …}, …}``."""
     keys = {tuple(record) for record in objects.values()}
     first = next(iter(keys))
-    if len(keys) == 1 and first and all(key.isdigit() for key in first):
+    if len(keys) == 1 and first and all(str(key).isdigit() for key in first):
         return [{name: column[key] for name, column in objects.items()} for key in first]
     return [{"video": name, **record} for name, record in objects.items()]
 
@@ -90,6 +95,25 @@ def _flat(record: Record, prefix: str = "", depth: int = 1) -> Record:
         else:
             flat[name] = value
     return flat
+
+
+def plain_values(values: pl.Series) -> list[Any]:
+    """The values of a column as Python's; dates inside lists are numbers, because not every date can be one of Python's."""
+    try:
+        return (values.to_physical() if _holds_dates(values.dtype) else values).to_list()
+    except OverflowError:  # a length of time beyond what Python can hold
+        return values.to_physical().to_list()
+
+
+def _holds_dates(dtype: pl.DataType) -> bool:
+    """Whether a nested type has dates or times in it."""
+    if isinstance(dtype, pl.List | pl.Array):
+        inner = [dtype.inner]
+    elif isinstance(dtype, pl.Struct):
+        inner = [field.dtype for field in dtype.fields]
+    else:
+        return False
+    return any(kind.is_temporal() or (isinstance(kind, pl.DataType) and _holds_dates(kind)) for kind in inner)
 
 
 def series_of(name: str, values: list[Any]) -> pl.Series:
@@ -112,6 +136,8 @@ def _float(number: float) -> float:
 
 
 def _text(value: object) -> str:
-    """Text that a table can hold: halves of characters, which no file can hold, become escapes."""
-    text = str(value)
-    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+    """Text that a table can hold, of any object."""
+    try:
+        return storable(str(value))
+    except Exception:  # a number of thousands of digits, or what a foreign class raises
+        return quoted(value)

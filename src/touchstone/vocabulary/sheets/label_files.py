@@ -9,6 +9,7 @@ import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.excerpts import names_of
 from touchstone.vocabulary.words import did_you_mean
 
 from .cells import Meaning, text
@@ -106,7 +107,7 @@ def _named(sheet: Sheet, meaning: Meaning) -> LabelSheet:
         if name not in fields:
             raise TableError(
                 f"{sheet.path}: no column of {'labels' if name == 'label' else 'videos'}{did_you_mean(name, sheet.columns)}; its "
-                f"columns are {', '.join(sheet.columns[:12])}; call one {name}"
+                f"columns are {names_of(sheet.columns)}; call one {name}"
             )
     form = "labels by column" if sheet.kind == "text" else "labels by video"
     fields = {name: column for name, column in fields.items() if name not in _OF_SCORES}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -60,3 +61,20 @@ class Sheet:
         for column in self.columns:
             names.setdefault(spelled_plainly(column), column)
         return names
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Names of which none occurs twice: a second one gets its position.
+
+    >>> distinct(["a", "b", "a"])
+    ['a', 'b', 'a (column 3)']
+    """
+    seen: set[str] = set()
+    names_once: list[str] = []
+    for number, name in enumerate(names, start=1):
+        free = name
+        while free in seen:
+            free = f"{free} (column {number})"
+        seen.add(free)
+        names_once.append(free)
+    return names_once

@@ -3,6 +3,7 @@
 from .check import conform, from_rows
 from .files import read_table, sync_folder, write_bytes, write_table
 from .lock import locked
+from .parquet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, read_parquet, refused_size
 from .schema import (
     CLIPS,
     COUNTS,
@@ -24,6 +25,9 @@ __all__ = [
     "COUNTS",
     "DETECTORS",
     "FRAMES",
+    "MOST_CELLS",
+    "MOST_COLUMNS",
+    "MOST_ROWS",
     "PREVIEWS",
     "REJECTED",
     "SCORES",
@@ -36,7 +40,9 @@ __all__ = [
     "conform",
     "from_rows",
     "locked",
+    "read_parquet",
     "read_table",
+    "refused_size",
     "sync_folder",
     "write_bytes",
     "write_table",

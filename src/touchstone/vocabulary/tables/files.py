@@ -11,6 +11,7 @@ import polars as pl
 from touchstone.vocabulary.errors import TableError
 
 from .check import conform
+from .parquet import read_parquet
 from .schema import SCORES, Table
 
 
@@ -54,8 +55,13 @@ def write_table(frame: pl.DataFrame, table: Table, folder: Path) -> Path:
     return path
 
 
-def read_table(table: Table, folder: Path) -> pl.DataFrame:
+def read_table(table: Table, folder: Path, *, foreign: bool = False) -> pl.DataFrame:
     """Read ``folder/NAME.parquet`` and check it; an absent file is an empty table.
+
+    Args:
+        table: its schema.
+        folder: where it is.
+        foreign: whether others wrote it, so that it is read as carefully as :func:`read_parquet` reads.
 
     Raises:
         TableError: the file cannot be read, or breaks the schema.
@@ -64,7 +70,7 @@ def read_table(table: Table, folder: Path) -> pl.DataFrame:
     if not path.exists():
         return table.empty()
     try:
-        frame = pl.read_parquet(path)
+        frame = read_parquet(path) if foreign else pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise TableError(f"{path} cannot be read as Parquet: {str(error).splitlines()[0]}") from error
     return conform(_completed(frame, table), table)

@@ -3,6 +3,7 @@
 from .columns import COLUMNS, FIELDS, METADATA, column_of
 from .labels import CODED, FAILURES, FAKE_AUDIO_WORDS, FOLDERS, LABELS, NULL_WORDS, STATES, TRUTHS, Label
 from .spelling import did_you_mean, near, spelled_plainly
+from .subjects import SUBJECTS
 
 __all__ = [
     "CODED",
@@ -15,6 +16,7 @@ __all__ = [
     "METADATA",
     "NULL_WORDS",
     "STATES",
+    "SUBJECTS",
     "TRUTHS",
     "Label",
     "column_of",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from touchstone.vocabulary.errors import CorpusError, TableError
+from touchstone.vocabulary.excerpts import names_of, quoted
 from touchstone.vocabulary.sheets import LabelSheet, Meaning, Sheet, read_sheet, special_form
 from touchstone.vocabulary.words import CODED, COLUMNS, FAKE_AUDIO_WORDS, LABELS, Label, column_of
 
@@ -93,7 +94,7 @@ def _columns(sheet: Sheet) -> dict[str, str]:
     for name in ("path", "label"):
         if columns[name] is None:
             raise CorpusError(
-                f"{sheet.path}: no {name} column; its columns are {', '.join(sheet.columns)}; "
+                f"{sheet.path}: no {name} column; its columns are {names_of(sheet.columns)}; "
                 f"call one {name} (known names: {', '.join(COLUMNS[_FIELDS[name]])})"
             )
     return {name: column for name, column in columns.items() if column is not None}
@@ -148,5 +149,5 @@ def _label(word: str | None, meaning: Meaning, where: str) -> Label:
     if lower in FAKE_AUDIO_WORDS:
         return meaning.fake_audio
     if lower not in LABELS:
-        raise CorpusError(f"{where} has the label {word!r}; write real or fake")
+        raise CorpusError(f"{where} has the label {quoted(word)}; write real or fake")
     return LABELS[lower]

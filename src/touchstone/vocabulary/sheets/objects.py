@@ -1,0 +1,74 @@
+"""From the bytes of a JSON document, or of lines of JSON, to objects; of a bounded size and depth."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from pathlib import Path
+from typing import Any, cast
+
+from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.excerpts import quoted
+
+MIB = 1024 * 1024
+
+JSON = 256 * MIB
+"""Bytes of a JSON document: as objects it takes about ten times as much memory."""
+
+MOST_OBJECTS = 20_000_000
+"""Objects and lists in a JSON document: an empty one has two bytes in the file, and 64 in memory."""
+
+
+def document_of(path: Path, data: bytes) -> Any:
+    """What a file of JSON holds, or a list of what its lines hold.
+
+    Raises:
+        TableError: it is too large, is not UTF-8, is nested too deeply, or is not JSON; the message names the line.
+    """
+    if len(data) > JSON or data.count(b"{") + data.count(b"[") > MOST_OBJECTS:
+        raise TableError(
+            f"{path}: {len(data) / MIB:,.0f} MiB of JSON are more than is read ({JSON // MIB} MiB, {MOST_OBJECTS:,} objects); "
+            "write it as CSV or Parquet"
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TableError(f"{path}: byte {error.start} is not UTF-8; write the file as UTF-8") from error
+    try:
+        return _parsed(text)
+    except RecursionError as error:
+        raise TableError(f"{path}: the JSON is nested too deeply for a table of scores") from error
+    except ValueError as whole:
+        lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+        if len(lines) < 2 or not lines[0][1].rstrip().endswith("}"):
+            raise TableError(f"{path} is not valid JSON: {whole}") from whole
+        return [_of_line(path, number, line) for number, line in lines]
+
+
+def _of_line(path: Path, number: int, line: str) -> Any:
+    try:
+        value = _parsed(line)
+    except RecursionError as error:
+        raise TableError(f"{path}, line {number}: the JSON is nested too deeply for a table of scores") from error
+    except ValueError as error:
+        raise TableError(f"{path}, line {number} is not valid JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise TableError(f"{path}, line {number}: each line must be an object {{…}}, not {quoted(line[:40])}")
+    return cast(dict[str, Any], value)
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # Python reads no whole number of more digits than its limit
+        return json.loads(text, parse_int=_whole)
+
+
+def _whole(digits: str) -> int | float:
+    """A whole number; one of thousands of digits is infinite, as JSON reads 1e999."""
+    if len(digits) <= (sys.get_int_max_str_digits() or len(digits)):
+        return int(digits)
+    return -math.inf if digits.startswith("-") else math.inf
