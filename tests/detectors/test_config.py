@@ -1,6 +1,6 @@
 import pytest
 
-from touchstone.detectors.config import detector_spec, read_detectors
+from touchstone.detectors.config import LARGEST_TOML, detector_spec, read_detectors
 from touchstone.vocabulary.errors import UsageError
 
 
@@ -54,3 +54,34 @@ def test_two_checkpoints_for_one_key_are_not_guessed_between(tmp_path):
 def test_an_empty_folder_says_how_files_must_be_called(tmp_path):
     with pytest.raises(UsageError, match="must begin with a specialist's key"):
         read_detectors(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a = " + "[" * 5000 + "]" * 5000, "nested too deeply"),
+        ("a = " + "9" * 5000, "cannot be read"),
+        ("#" * (LARGEST_TOML + 1), "so it is not a list of detectors"),
+        ("[footage]\nspecialist = 'cm'", "is what findings call something else"),
+        ('[" "]\nspecialist = "cm"', "has a name that cannot be seen"),
+        (f"[{'n' * 1001}]\nspecialist = 'cm'", "has 1,001 characters"),
+        (f"['{'x' * 50_000}']\nspecialist = {'9' * 400}", "has 50,000 characters"),
+        (f"[a]\nspecialist = '{'x' * 100_000}'", "a"),
+        ("[a]\nspecialist = " + "[" * 100 + "]" * 100, "a"),
+    ],
+)
+def test_settings_of_any_size_and_depth_are_refused_in_one_line(tmp_path, text, words):
+    path = tmp_path / "detectors.toml"
+    path.write_text(text)
+    with pytest.raises(UsageError, match=words) as error:
+        read_detectors(path)
+    assert str(error.value).startswith(str(path))
+    assert len(str(error.value).splitlines()) == 1
+    assert len(str(error.value)) <= 1500
+
+
+@pytest.mark.parametrize("name", ["video", "label", "group", "source", "n" * 300])
+def test_a_detector_may_be_called_like_a_column(tmp_path, name):
+    path = tmp_path / "detectors.toml"
+    path.write_text(f'[{name}]\nspecialist = "reference:cm"\n')
+    assert [spec.name for spec in read_detectors(path)] == [name]

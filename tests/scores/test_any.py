@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from touchstone.scores import read_score_files
 from touchstone.vocabulary.errors import TableError, TouchstoneError
+from touchstone.vocabulary.excerpts import LONGEST_MESSAGE
 from touchstone.vocabulary.tables import TABLES, conform
 
 CELLS = st.one_of(
@@ -34,6 +35,8 @@ CELLS = st.one_of(
             '"',
             "ok",
             "\\x",
+            "9" * 500,
+            "x" * 40_000,
         ]
     ),
     st.text(string.printable, max_size=6),
@@ -68,6 +71,7 @@ def read_or_refuse(path):
     except TouchstoneError as error:
         refused = str(error)
     assert "\n" not in refused
+    assert len(refused) <= LONGEST_MESSAGE
     if found is None:
         return
     for name, table in TABLES.items():
@@ -101,12 +105,28 @@ def test_bytes_of_any_kind(tmp_path, data):
 @QUICK
 @given(
     st.recursive(
-        st.one_of(st.none(), st.booleans(), st.floats(), st.sampled_from(["a.mp4", "fake", "REAL", "0.3", ""])),
+        st.one_of(
+            st.none(),
+            st.booleans(),
+            st.floats(),
+            st.sampled_from(["a.mp4", "fake", "REAL", "0.3", "", "\ud800", "x" * 40_000, 10**400, -(10**4000), 2**63]),
+        ),
         lambda inner: st.one_of(
             st.lists(inner, max_size=4),
             st.dictionaries(
                 st.sampled_from(
-                    ["video", "label", "p_fake", "results", "cm", "all_predictions", "prediction", "real_total", "0"]
+                    [
+                        "video",
+                        "label",
+                        "p_fake",
+                        "results",
+                        "cm",
+                        "all_predictions",
+                        "prediction",
+                        "real_total",
+                        "0",
+                        "\udfff",
+                    ]
                 ),
                 inner,
                 max_size=5,

@@ -44,6 +44,10 @@ def test_counts_in_text(place):
         ({"real_correct": 51}, r"entry 1 \(cm\): 51 of 50 real videos"),
         ({"fake_correct": 2.5}, "fake_correct is 2.5, not a number of videos"),
         ({"real_total": None}, "real_total is empty, not a number of videos"),
+        ({"real_total": float("nan")}, r"entry 1: real_total is nan, not a number of videos"),
+        ({"fake_correct": float("inf")}, r"entry 1: fake_correct is inf, not a number of videos"),
+        ({"real_total": 1e300}, r"entry 1: real_total is 1e\+300, not a number of videos"),
+        ({"fake_total": 10**400}, r"entry 1: fake_total is inf, not a number of videos"),
         ({"real_acc": 0.5}, "real_acc 0.5 contradicts 46 of 50 decided correctly"),
     ],
 )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
 
 from touchstone.scores import read_score_files, sheet_of_data, sheet_of_labels
-from touchstone.vocabulary.errors import TableError, UsageError
+from touchstone.vocabulary.errors import TableError, TouchstoneError, UsageError
 
 COLUMNS = {
     "video": ["a.mp4", "b.mp4", "c.mp4", "d.mp4"],
@@ -119,3 +121,58 @@ def test_a_wrong_cell_is_named_by_table_and_row():
     data = {"video": ["a", "b"], "label": ["real", "fake"], "p_fake": ["0.1", "maybe"]}
     with pytest.raises(TableError, match="scores, row 2"):
         read_score_files([sheet_of_data(data)])
+
+
+class Broken:
+    """Its text and its value cannot be had."""
+
+    def __str__(self):
+        raise RuntimeError("no text")
+
+    __repr__ = __str__
+
+
+class BrokenValue(Broken):
+    def item(self):
+        raise RuntimeError("no value")
+
+
+def holding_itself():
+    value = {}
+    value["a"] = value
+    return value
+
+
+PLAIN = {"video": ["a", "b"], "label": ["real", "fake"], "p_fake": [0.1, 0.9]}
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({**PLAIN, "group": [BrokenValue()] * 2}, r"scores cannot be read as a table \(RuntimeError: no value\)"),
+        (pl.LazyFrame(PLAIN).select("nope"), r"scores cannot be read as a table \(ColumnNotFoundError"),
+        ({1: [0.1], "1": [0.2]}, "scores has two columns '1'"),
+        ({"\ud800": [0.1], "\\ud800": [0.2]}, "scores has two columns"),
+        ([{"a": 1}, [1] * 10**5], r"scores, entry 2 is not an object with named values: \[1, 1, 1"),
+        ([holding_itself()] * 2, "holds no rows"),
+    ],
+)
+def test_data_that_cannot_be_read_are_one_short_line(data, words):
+    with pytest.raises(TouchstoneError, match=words) as error:
+        sheet_of_data(data)
+    assert len(str(error.value)) < 400
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [Broken(), Broken()], [10**5000, "a"], [[1] * 10**5, None], ["\ud800", "b"],
+        pl.Series([[2**62], None]).cast(pl.List(pl.Datetime("us"))),
+        pl.Series([2**62, None]).cast(pl.Duration("ms")), pl.Series([2**62, None]).cast(pl.Datetime("us")),
+    ],
+)  # fmt: skip
+def test_a_column_of_anything_can_be_written(values, capfd):
+    frame = sheet_of_data({**PLAIN, "group": values}).frame
+    assert frame["group"].dtype in (pl.String, pl.Float64)
+    frame.write_parquet(io.BytesIO())
+    assert capfd.readouterr().err == ""

@@ -201,7 +201,12 @@ def _list(values: object) -> list[Any]:
     holder = cast(Any, values)
     if getattr(holder, "ndim", 1) != 1:
         raise UsageError(f"give one value per row, not an array of shape {tuple(holder.shape)}")
-    plain = holder.tolist() if hasattr(holder, "tolist") else holder.to_list() if hasattr(holder, "to_list") else holder
+    if isinstance(values, pl.Series):
+        plain = plain_values(values)
+    else:
+        plain = (
+            holder.tolist() if hasattr(holder, "tolist") else holder.to_list() if hasattr(holder, "to_list") else holder
+        )
     return [_value(value) for value in plain]
 
 

@@ -14,6 +14,7 @@ from touchstone.vocabulary.excerpts import names_of, quoted
 from touchstone.vocabulary.tables import VIDEOS
 from touchstone.vocabulary.words import CODED, FAILURES, FAKE_AUDIO_WORDS, LABELS, NULL_WORDS, STATES, TRUTHS
 
+from .dates import outside_calendar
 from .document import plain_values, series_of
 from .sheet import Sheet
 
@@ -35,11 +36,6 @@ class Meaning:
 
 LONGEST_CELL = 32_767
 """Bytes of a cell that is used: about what a cell of a spreadsheet holds at most."""
-
-_DAYS = (-719_162, 2_932_896)
-"""The years 1 to 9999 in days from 1970; no other date can be written as text."""
-
-_PER_DAY = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 
 
 def text(sheet: Sheet, column: str) -> pl.Series:
@@ -68,11 +64,7 @@ def text(sheet: Sheet, column: str) -> pl.Series:
 
 def _dated(sheet: Sheet, values: pl.Series) -> None:
     """See that every date and time can be written: polars ends where a file holds one that no calendar has."""
-    if not isinstance(values.dtype, pl.Date | pl.Datetime):
-        return
-    scale = _PER_DAY[values.dtype.time_unit] if isinstance(values.dtype, pl.Datetime) else 1
-    days = values.to_physical().cast(pl.Int64) // scale
-    wrong = (~days.is_between(_DAYS[0] + 1, _DAYS[1] - 1)).fill_null(value=False).arg_true()
+    wrong = outside_calendar(values).arg_true()
     if len(wrong):
         raise TableError(
             f"{sheet.where(int(wrong[0]))}: column {quoted(values.name)} holds a date outside the years 1 to 9999; correct it"

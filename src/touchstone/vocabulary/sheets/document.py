@@ -12,6 +12,7 @@ from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import names_of, quoted, storable
 from touchstone.vocabulary.tables import refused_size
 
+from .dates import outside_calendar
 from .sheet import Sheet, distinct
 
 _LISTS = ("results", "predictions", "videos", "scores", "data", "items", "records", "samples")
@@ -98,9 +99,10 @@ def _flat(record: Record, prefix: str = "", depth: int = 1) -> Record:
 
 
 def plain_values(values: pl.Series) -> list[Any]:
-    """The values of a column as Python's; dates inside lists are numbers, because not every date can be one of Python's."""
+    """The values of a column as Python's; dates that Python cannot hold, and all inside lists, are numbers."""
+    numbered = _holds_dates(values.dtype) or outside_calendar(values).any()
     try:
-        return (values.to_physical() if _holds_dates(values.dtype) else values).to_list()
+        return (values.to_physical() if numbered else values).to_list()
     except OverflowError:  # a length of time beyond what Python can hold
         return values.to_physical().to_list()
 
