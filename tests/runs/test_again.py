@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import random
@@ -18,43 +17,15 @@ import psutil
 import pytest
 from polars.testing import assert_frame_equal
 from tests.conftest import moving_square
+from tests.runs.starving import STARVED, starving
 
 from touchstone.detectors.inference import Silent, again, workers
 from touchstone.footage.media import write_video
-from touchstone.footage.observe import observe
 from touchstone.runs import analysis
 from touchstone.runs.analysis import AnalysisSettings, analyze
 from touchstone.testing import BrightnessKind
 from touchstone.vocabulary.errors import RunError
 from touchstone.vocabulary.tables import TABLES, read_table
-
-STARVED = {"2": "memory", "3": "crash", "8": "disk"}
-"""Videos that the machine lets down, by the first letter of their names."""
-
-
-def starving(path, contracts, **how):
-    """Reads like any other reader, but for some files the machine lets it down while a mark is there."""
-    kind = STARVED.get(path.stem)
-    if kind is None or not (path.parents[1] / "starve").exists():
-        return observe(path, contracts, **how)
-    if kind == "memory":
-        raise MemoryError
-    if kind == "crash":
-        os.kill(os.getpid(), signal.SIGBUS)
-    return _disk_full(path, contracts, **how)
-
-
-def _disk_full(path, contracts, **how):
-    from touchstone.footage.observe import one_pass
-
-    def full(_):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    before, one_pass.file_sha256 = one_pass.file_sha256, full
-    try:
-        return observe(path, contracts, **how)
-    finally:
-        one_pass.file_sha256 = before
 
 
 class Said(Silent):
