@@ -95,7 +95,7 @@ import sys
 
 class Absent:
     def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in ("torch", "torchvision", "av", "cv2", "pebble", "safetensors"):
+        if name.split(".")[0] in ("torch", "torchvision", "av", "cv2", "safetensors"):
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 sys.meta_path.insert(0, Absent())

@@ -1,3 +1,4 @@
 from tests.small_run import checkpoints, footage
+from tests.testing.conftest import offer
 
-__all__ = ["checkpoints", "footage"]
+__all__ = ["checkpoints", "footage", "offer"]

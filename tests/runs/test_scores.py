@@ -142,7 +142,7 @@ def test_it_works_where_neither_torch_nor_av_can_be_imported(table, tmp_path):
         "import sys\n"
         "class Absent:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
-        "        if name.split('.')[0] in ('torch', 'torchvision', 'av', 'cv2', 'pebble', 'PIL', 'safetensors'):\n"
+        "        if name.split('.')[0] in ('torch', 'torchvision', 'av', 'cv2', 'PIL', 'safetensors'):\n"
         "            raise ModuleNotFoundError(name, name=name)\n"
         "sys.meta_path.insert(0, Absent())\n"
         f"sys.argv = ['touchstone', 'scores', {str(table)!r}, '--out', {str(tmp_path / 'run')!r}]\n"

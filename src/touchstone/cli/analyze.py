@@ -18,6 +18,7 @@ from .options import (
     FacesOption,
     FramesOption,
     MaxVideosOption,
+    MemoryOption,
     OpenOption,
     OutOption,
     SeedOption,
@@ -35,6 +36,8 @@ Examples:
     touchstone analyze footage --detectors detectors.toml --out runs/today
 
     touchstone analyze footage/manifest.csv --detectors models/ --out runs/quick --max-videos-per-class 50
+
+    touchstone analyze footage --detectors detectors.toml --out runs/today --retry-failed --timeout 900
 
 FOOTAGE is a folder that holds real/ and fake/, or a manifest (CSV, Parquet, JSON) with the columns path and label.
 DETECTORS is a detectors.toml, or a folder of checkpoints named by specialist: cm_model.pt, bg.safetensors …
@@ -60,8 +63,17 @@ def analyze(
     batch_size: BatchOption = None,
     device: DeviceOption = DEVICE,
     workers: WorkersOption = None,
+    memory_per_worker: MemoryOption = None,
     timeout: TimeoutOption = TIMEOUT,
     faces: FacesOption = FACES,
+    retry_failed: Annotated[
+        bool,
+        typer.Option(
+            "--retry-failed",
+            help="Read again the videos of this run that failed because of the machine: for lack of time, memory or disk, or "
+            "because a process died. All other rows stay as they are. With it, --timeout may be another.",
+        ),
+    ] = False,
     open_report: OpenOption = False,
 ) -> None:
     """Run detectors over labelled videos, and say how good they are, why they fail and what to do."""
@@ -73,6 +85,7 @@ def analyze(
     settings = AnalysisSettings(
         corpus=corpus, detectors=detectors, out=out, only=tuple(only or ()), max_videos_per_class=max_videos_per_class,
         seed=seed, frames=frames, window=window, batch_size=batch_size, device=device, workers=workers, timeout=timeout,
-        faces=faces, question=question(out, threshold, aggregation),
+        memory_per_worker=memory_per_worker, faces=faces, retry_failed=retry_failed,
+        question=question(out, threshold, aggregation),
     )  # fmt: skip
     say_written(analyze(settings, TerminalProgress(console)), console, open_report=open_report)

@@ -15,7 +15,7 @@ from touchstone.vocabulary.system import system_errors
 
 from .options import say
 
-FOOTAGE_PACKAGES = frozenset({"av", "cv2", "pebble", "PIL", "safetensors", "torch", "torchvision"})
+FOOTAGE_PACKAGES = frozenset({"av", "cv2", "PIL", "safetensors", "torch", "torchvision"})
 """Names under which the packages of the extra ``footage`` are imported."""
 
 app = typer.Typer(

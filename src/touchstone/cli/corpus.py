@@ -8,11 +8,11 @@ from typing import Annotated, cast, get_args
 import typer
 from rich.console import Console
 
-from touchstone.vocabulary.defaults import CLIP_SECONDS, SEED
+from touchstone.vocabulary.defaults import CLIP_SECONDS, SEED, TIMEOUT
 from touchstone.vocabulary.errors import UsageError
 
 from .app import app
-from .options import WorkersOption, open_page, say
+from .options import TimeoutOption, WorkersOption, open_page, say
 
 corpus = typer.Typer(
     name="corpus",
@@ -168,6 +168,8 @@ Examples:
 )
 def check(
     folder: Annotated[Path, typer.Argument(metavar="FOOTAGE", help="Folder or manifest of labelled videos.")],
+    timeout: TimeoutOption = TIMEOUT,
+    workers: WorkersOption = None,
 ) -> None:
     """Check labelled footage: readable files, hashes, duplicates, groups across splits, labels that metadata reveals."""
     from touchstone.runs.check import check as examine
@@ -175,7 +177,7 @@ def check(
     from .progress import TerminalProgress
 
     console = Console()
-    checked = examine(folder, TerminalProgress(console, "reading"))
+    checked = examine(folder, TerminalProgress(console, "reading"), timeout=timeout, workers=workers)
     for line in checked.notes:
         say(console, f"  {line}", "dim")
     for line in checked.warnings:

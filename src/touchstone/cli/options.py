@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from touchstone.vocabulary.allowed import ALLOWED_FRAMES, ALLOWED_THRESHOLD, ALLOWED_TIMEOUT, ALLOWED_WINDOW, COUNT
+from touchstone.vocabulary.allowed import (
+    ALLOWED_FRAMES,
+    ALLOWED_MEMORY,
+    ALLOWED_THRESHOLD,
+    ALLOWED_TIMEOUT,
+    ALLOWED_WINDOW,
+    COUNT,
+)
 from touchstone.vocabulary.defaults import Aggregation
 from touchstone.vocabulary.printable import printable
 
@@ -84,6 +91,14 @@ BatchOption = Annotated[
 DeviceOption = Annotated[str, typer.Option(help="Where the networks run: auto, cpu, cuda or cuda:1.")]
 WorkersOption = Annotated[
     int | None, typer.Option(min=COUNT.low, help="Processes that read videos; default: chosen for the machine.")
+]
+MemoryOption = Annotated[
+    float | None,
+    typer.Option(
+        min=ALLOWED_MEMORY.low,
+        help="Gigabytes of memory that a process that reads videos may take; a video that needs more has failed. Default: "
+        "four fifths of the free memory, shared by these processes, and at least 2.1.",
+    ),
 ]
 FacesOption = Annotated[
     str,

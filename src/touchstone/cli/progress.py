@@ -60,8 +60,8 @@ class TerminalProgress:
         if now - self._said >= _QUIET_SECONDS or self._done == self._total:
             self._said = now
             rate = (self._done - self._already) / max(now - self._began, 1e-9)
-            left = duration((self._total - self._done) / rate)
-            ahead = f", {left} left" if self._done < self._total else ""
+            left = (self._total - self._done) / rate if rate else 0.0  # nothing is done yet: nobody can tell
+            ahead = f", {duration(left)} left" if left else ""
             self.note(f"{self._done}/{self._total} {self._things}, {rate:.2f} {self._things}/s{ahead}")
 
     def stop(self) -> None:

@@ -58,8 +58,10 @@ def analyze(
     batch_size: int | None = None,
     device: str = defaults.DEVICE,
     workers: int | None = None,
+    memory_per_worker: float | None = None,
     timeout: float = defaults.TIMEOUT,
     faces: str = defaults.FACES,
+    retry_failed: bool = False,
     progress: Progress | None = None,
 ) -> RunResult:
     """Run detectors over labelled videos, and say how good they are, why they fail and what to do.
@@ -81,8 +83,12 @@ def analyze(
         batch_size: pictures per network pass, at least 1; ``None`` chooses for the device.
         device: ``auto``, ``cpu``, ``cuda`` or ``cuda:1``.
         workers: processes that read videos, at least 1; ``None`` chooses for the machine.
+        memory_per_worker: gigabytes of memory that a process that reads videos may take, at least 0.5; ``None``: four fifths of
+            the free memory, shared by these processes, and at least 2.1.
         timeout: seconds after which a video counts as unreadable, at least 1.
         faces: face detector: ``auto``, ``dlib``, ``cascade``, ``none``, ``yunet:FILE`` or ``known:X,Y,WIDTH,HEIGHT``.
+        retry_failed: read again the videos of the run in ``out`` that failed because of the machine: for lack of time, memory or
+            disk, or because a process died. All other rows stay as they are. With it, ``timeout`` may be another.
         progress: reports every step, see :class:`touchstone.detectors.inference.Progress`; ``None`` reports nothing.
 
     Raises:
@@ -111,7 +117,8 @@ def analyze(
         settings = AnalysisSettings(
             corpus=path_of("corpus", corpus), detectors=path_of("detectors", detectors), out=folder,
             only=several("only", only), max_videos_per_class=max_videos_per_class, seed=seed, frames=frames, window=window,
-            batch_size=batch_size, device=device, workers=workers, timeout=timeout, faces=faces,
+            batch_size=batch_size, device=device, workers=workers, memory_per_worker=memory_per_worker, timeout=timeout,
+            faces=faces, retry_failed=retry_failed,
             question=question_of(RunFolder(folder), **question),
         )  # fmt: skip
         written = run(settings, progress or Silent())

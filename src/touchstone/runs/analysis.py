@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,8 +15,15 @@ import torch
 
 from touchstone.conclusions.examination import Question
 from touchstone.detectors.config import DetectorSpec, read_detectors
-from touchstone.detectors.inference import Progress, ReadingSettings, ScoringSettings, discard_parts, score_corpus
-from touchstone.detectors.load import choose_device, load_detectors
+from touchstone.detectors.inference import (
+    Progress,
+    ReadingSettings,
+    ScoringSettings,
+    discard_parts,
+    score_again,
+    score_corpus,
+)
+from touchstone.detectors.load import Loaded, choose_device, load_detectors
 from touchstone.detectors.threads import torch_threads
 from touchstone.footage.corpus import Corpus, open_corpus, read_truth, readable
 from touchstone.footage.faces import open_face_detector
@@ -29,6 +37,7 @@ from touchstone.vocabulary.hashes import ROOT, hash_of_code
 from touchstone.vocabulary.processes import cores
 from touchstone.vocabulary.tables import DETECTORS, TENSORS, TRUTH, read_table, write_table
 
+from .again import Again
 from .conclusions import conclude
 from .folder import RunFolder
 
@@ -52,8 +61,10 @@ class AnalysisSettings:
         batch_size: pictures per network pass; ``None`` chooses for the device.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:1`` …
         workers: processes that read videos; ``None`` chooses for the device.
+        memory_per_worker: gigabytes of memory that one of them may take; ``None``: its share of what is free.
         timeout: seconds after which a video counts as unreadable.
         faces: face detector: ``none``, or as :func:`touchstone.footage.faces.open_face_detector` takes it.
+        retry_failed: whether videos of this run that failed because of the machine are read again.
         question: threshold and aggregation, which do not change the tables; those last used in this folder if ``None``.
 
     Raises:
@@ -71,8 +82,10 @@ class AnalysisSettings:
     batch_size: int | None = None
     device: str = DEVICE
     workers: int | None = None
+    memory_per_worker: float | None = None
     timeout: float = TIMEOUT
     faces: str = FACES
+    retry_failed: bool = False
     question: Question | None = None
 
     def __post_init__(self) -> None:
@@ -108,24 +121,57 @@ def analyze(settings: AnalysisSettings, progress: Progress) -> Written:
     folder = RunFolder(settings.out)
     named = {"corpus": readable(settings.corpus), "detectors": readable(settings.detectors)}
     with folder.locked():
-        record = folder.begin(_deciding(settings, work), named)
+        continued = folder.record() is not None
+        record = folder.begin(_deciding(settings, work), named, free=("timeout",) if settings.retry_failed else ())
         for note in corpus.notes:
             progress.note(f"corpus: {note}")
         folder.note("notes", list(corpus.notes))
         if truth.height:
             write_table(truth, TRUTH, folder.tables)
+        again = Again(folder)
         if record["scored"] is None:
             with torch_threads(cores()):
                 _score(work, folder, progress)
-        else:
+        elif not settings.retry_failed and not again.videos:
             progress.note(f"{folder.path}: scored {record['scored']}; only the analysis is written again")
         discard_parts(folder.path)
+        if settings.retry_failed and continued and not again.videos:
+            again.begin(progress)
+        if again.videos:
+            with torch_threads(cores()):
+                _score_again(work, folder, again, progress)
+        again.say(progress)
         written = conclude(folder, settings.question)
         folder.mark("finished")
     return written
 
 
 def _score(work: _Work, folder: RunFolder, progress: Progress) -> None:
+    loaded = _loaded(work, folder, progress)
+    with _saved(folder):
+        score_corpus(work.corpus.entries, loaded.detectors, folder.path, work.how, progress)
+    folder.mark("scored")
+
+
+def _score_again(work: _Work, folder: RunFolder, again: Again, progress: Progress) -> None:
+    loaded = _loaded(work, folder, progress)
+    with _saved(folder):
+        score_again(
+            work.corpus.entries, again.videos, detectors=loaded.detectors, folder=folder.path, how=work.how, progress=progress
+        )  # fmt: skip
+    again.end()
+
+
+@contextmanager
+def _saved(folder: RunFolder) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        saved = f"What was scored is saved in {folder.path}"
+        raise StoppedError(f"Stopped. {saved}; {same_again()} continues.") from error
+
+
+def _loaded(work: _Work, folder: RunFolder, progress: Progress) -> Loaded:
     loaded = load_detectors(work.specs, work.device, progress.note)
     before = read_table(DETECTORS, folder.tables)
     # The path of a file does not matter, only its content.
@@ -138,12 +184,7 @@ def _score(work: _Work, folder: RunFolder, progress: Progress) -> None:
         )
     write_table(loaded.table, DETECTORS, folder.tables)
     write_table(loaded.tensors, TENSORS, folder.tables)
-    try:
-        score_corpus(work.corpus.entries, loaded.detectors, folder.path, work.how, progress)
-    except KeyboardInterrupt as error:
-        saved = f"What was scored is saved in {folder.path}"
-        raise StoppedError(f"Stopped. {saved}; {same_again()} continues.") from error
-    folder.mark("scored")
+    return loaded
 
 
 def _chosen(specs: Sequence[DetectorSpec], only: tuple[str, ...]) -> tuple[DetectorSpec, ...]:
@@ -161,9 +202,11 @@ def _scoring(settings: AnalysisSettings, device: torch.device) -> ScoringSetting
     on_cpu = device.type == "cpu"
     # On a CPU the networks take nearly all the time, and large batches cause page faults. A GPU waits for its readers.
     workers = settings.workers or (max(1, cores() // 4) if on_cpu else cores())
+    memory = None if settings.memory_per_worker is None else int(settings.memory_per_worker * 1e9)
     reading = ReadingSettings(
-        frames=settings.frames, window=settings.window, timeout=settings.timeout, workers=workers, faces=settings.faces
-    )
+        frames=settings.frames, window=settings.window, timeout=settings.timeout, workers=workers, memory=memory,
+        faces=settings.faces,
+    )  # fmt: skip
     return ScoringSettings(reading=reading, batch_size=settings.batch_size or (8 if on_cpu else 64))
 
 

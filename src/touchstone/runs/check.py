@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,8 @@ import polars as pl
 from touchstone.conclusions.examination import examine_footage
 from touchstone.detectors.inference import Progress
 from touchstone.footage.corpus import Corpus, Entry, open_corpus, read_truth
-from touchstone.footage.media import open_video
-from touchstone.vocabulary.errors import MediaError
-from touchstone.vocabulary.hashes import file_sha256
+from touchstone.footage.media import Glance, glances
+from touchstone.vocabulary.defaults import TIMEOUT
 from touchstone.vocabulary.tables import VIDEOS
 
 _SHOWN = 3  # names in one line
@@ -40,12 +40,14 @@ class Checked:
     notes: tuple[str, ...]
 
 
-def check(path: Path, progress: Progress) -> Checked:
+def check(path: Path, progress: Progress, *, timeout: float = TIMEOUT, workers: int | None = None) -> Checked:
     """Check a corpus; every file is opened and hashed, none is decoded completely.
 
     Args:
         path: folder or manifest.
         progress: reports every file.
+        timeout: seconds after which a video counts as unreadable.
+        workers: processes that read videos; one per processor where ``None``.
 
     Raises:
         CorpusError: the layout is not recognised, or the truth table cannot be used.
@@ -53,10 +55,12 @@ def check(path: Path, progress: Progress) -> Checked:
     corpus = open_corpus(path)
     rows: list[dict[str, Any]] = []
     progress.start(len(corpus.entries), 0, None)
+    looks = glances((entry.path for entry in corpus.entries), frames=1, timeout=timeout, workers=workers)
     try:
-        for entry in corpus.entries:
-            rows.append(_row(entry))
-            progress.advance(1)
+        with closing(looks):
+            for entry, look in zip(corpus.entries, looks, strict=True):
+                rows.append(_row(entry, look))
+                progress.advance(1)
     finally:
         progress.stop()
     videos = pl.DataFrame(rows, schema=VIDEOS.schema)
@@ -79,23 +83,18 @@ def check(path: Path, progress: Progress) -> Checked:
     )
 
 
-def _row(entry: Entry) -> dict[str, Any]:
+def _row(entry: Entry, look: Glance) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(VIDEOS.schema)
     row |= {
         name: getattr(entry, name)
         for name in ("video", "label", "method", "dataset", "source", "group", "donor", "split")
     }
-    try:
-        with open_video(entry.path, frames=1, window=0) as video:
-            row |= video.facts.row()
-            for frame in video.frames():
-                _ = frame.luma
-        row["sha256"] = file_sha256(entry.path)
-        row["file_size"] = entry.path.stat().st_size
-    except (MediaError, OSError) as error:
-        return {**row, "status": "failed", "reason": str(error)}
-    if entry.sha256 not in (None, row["sha256"]):
-        return {**row, "status": "failed", "reason": "its content is not that of the hash in the manifest"}
+    if look.facts is None:
+        return {**row, "status": "failed", "failure": look.failure, "reason": look.reason}
+    row |= {**look.facts.row(), "sha256": look.sha256, "file_size": look.file_size}
+    if entry.sha256 not in (None, look.sha256):
+        reason = "its content is not that of the hash in the manifest"
+        return {**row, "status": "failed", "failure": "file", "reason": reason}
     return {**row, "status": "ok"}
 
 

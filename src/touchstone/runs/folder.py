@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -57,10 +57,13 @@ class RunFolder:
         with locked(self.path, RunError, option("out")):
             yield
 
-    def begin(self, settings: Mapping[str, Any], named: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def begin(
+        self, settings: Mapping[str, Any], named: Mapping[str, Any] | None = None, *, free: Collection[str] = ()
+    ) -> dict[str, Any]:
         """Start a run with these settings, or continue the run in this folder.
 
-        The tables depend on the settings. ``named`` holds the names that the user gave; it is kept but not compared.
+        The tables depend on the settings. ``named`` holds the names that the user gave; it is kept but not compared. Settings
+        that are ``free`` may be others once the run is scored.
 
         Raises:
             RunError: the folder holds a run with other settings, or something that is not a run.
@@ -68,7 +71,9 @@ class RunFolder:
         settings = {**settings, "versions": {"python": platform.python_version()} | _versions()}
         before = self.record()
         if before is not None:
-            _same(before.get("settings", {}), settings, self.path)
+            free = free if before.get("scored") else ()
+            compared = {name: value for name, value in settings.items() if name not in free}
+            _same({k: v for k, v in before.get("settings", {}).items() if k not in free}, compared, self.path)
             return before
         if self.path.exists() and any(not entry.name.startswith(".") for entry in self.path.iterdir()):
             raise RunError(f"{self.path} is not empty and holds no run; choose another {option('out')}")

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pebble import ProcessExpired
-
 from touchstone.vocabulary.defaults import TIMEOUT
 from touchstone.vocabulary.door import same_again
-from touchstone.vocabulary.errors import StoppedError
+from touchstone.vocabulary.errors import StoppedError, TaskError
 from touchstone.vocabulary.hashes import ROOT, hash_of_code, sha256_of
-from touchstone.vocabulary.processes import cores, in_order
+from touchstone.vocabulary.processes import cores, in_order, memory_share
 from touchstone.vocabulary.progress import Progress
 
 from .reading import Ask, Seen, Sight, look
@@ -93,17 +90,12 @@ def code_digest() -> str:
 
 def _seen(asks: Iterable[Ask], workers: int) -> Iterator[Seen]:
     """The prepared form of every clip, in order; a few clips are read ahead."""
-    for (ask,), future in in_order(look, ((ask,) for ask in asks), workers, TIMEOUT):
+    for (ask,), future in in_order(look, ((ask,) for ask in asks), workers, TIMEOUT, memory=memory_share(workers)):
         yield _outcome(ask, future)
 
 
 def _outcome(ask: Ask, future: Any) -> Seen:
     try:
         return future.result()
-    except TimeoutError:
-        reason = f"reading took longer than {TIMEOUT:g} s"
-    except ProcessExpired as error:
-        reason = f"the decoder crashed (exit code {error.exitcode})"
-    except CancelledError:
-        reason = "reading was cancelled"
-    return dict.fromkeys(ask.sights, reason)
+    except TaskError as error:
+        return dict.fromkeys(ask.sights, f"reading {error}")

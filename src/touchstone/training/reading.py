@@ -92,15 +92,19 @@ class Ask:
 
 
 def look(ask: Ask) -> Seen:
-    """What is shown of a clip, by name; a text says why something of it cannot be shown. Nothing that a file holds raises."""
+    """What is shown of a clip, by name; a text says why something of it cannot be shown.
+
+    Raises:
+        MemoryError: this process may not take as much memory as the clip needs; nothing else that a file holds raises.
+    """
     cv2.setNumThreads(1)
     try:
         _check_hash(ask)
         return _look(ask) if ask.change is None else _look_changed(ask, ask.change)
+    except MemoryError:
+        raise
     except TouchstoneError as error:
         reason = str(error).splitlines()[0]
-    except MemoryError:
-        reason = "not enough memory to decode it"
     except Exception as error:  # a file from a stranger must not end the training, whatever it makes a library do
         reason = f"unexpected {type(error).__name__} while reading: {error}".splitlines()[0]
     return dict.fromkeys(ask.sights, reason)

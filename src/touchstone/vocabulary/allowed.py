@@ -84,12 +84,14 @@ ALLOWED_FRAMES = Number(low=1, high=256, whole=True)
 ALLOWED_WINDOW = Number(low=0.1, high=60)
 ALLOWED_TIMEOUT = Number(low=1)
 ALLOWED_THRESHOLD = Number(low=0, high=1)
+ALLOWED_MEMORY = Number(low=0.5)
 COUNT = Number(low=1, whole=True)
 """Videos per class, pictures per pass, processes."""
 
 ALLOWED: Mapping[str, Number | Choice | Text] = {
     "frames": ALLOWED_FRAMES, "window": ALLOWED_WINDOW, "timeout": ALLOWED_TIMEOUT, "threshold": ALLOWED_THRESHOLD,
     "max_videos_per_class": COUNT, "batch_size": COUNT, "workers": COUNT, "seed": Number(whole=True),
+    "memory_per_worker": ALLOWED_MEMORY,
     "aggregation": Choice(get_args(defaults.Aggregation)), "scale": Choice(get_args(defaults.Scale)),
     "fake_is": Choice(get_args(defaults.Polarity)), "files_are": Choice(get_args(defaults.FilesAre)),
     "fake_audio": Choice(get_args(defaults.FakeAudio)),

@@ -12,12 +12,21 @@
     ├── RunError                   a run folder cannot be continued or read
     ├── FileError                  the system refuses to read or write a file or a folder
     ├── StoppedError               the user stopped the run; what was computed is saved
+    ├── TaskError                  a task in a process of its own was given up; becomes one row, not the end of a run
+    │   ├── TaskTimeoutError       it took too long
+    │   ├── TaskMemoryError        it took too much memory
+    │   └── TaskCrashError         its process died
+    ├── WorkerStartError           processes that shall work do not start
     └── MissingExtraError          an optional package is not installed; the message holds the install line
 
 A message says what was found, where, and what to do now, in one line of at most a screen, whatever of a file it quotes.
 """
 
 from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from typing import Literal
 
 from .excerpts import in_one_screen
 from .printable import printable
@@ -70,6 +79,50 @@ class StoppedError(TouchstoneError):
     """The user stopped the run; what was computed is saved, and the text says how to go on."""
 
 
+class TaskError(TouchstoneError):
+    """A task in a process of its own was given up; the text goes on from what the task was, as in "reading …"."""
+
+
+class TaskTimeoutError(TaskError, TimeoutError):
+    """A task took too long.
+
+    >>> print("reading", TaskTimeoutError(300))
+    reading took longer than 300 s
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"took longer than {seconds:g} s")
+
+
+class TaskMemoryError(TaskError):
+    """A task took more memory than its process may, or, with ``None``, than the machine has.
+
+    >>> print("reading", TaskMemoryError(2_500_000_000))
+    reading took more memory than the 2.5 GB it may take
+    >>> print("reading", TaskMemoryError(None))
+    reading took more memory than there is: the system ended its process
+    """
+
+    def __init__(self, limit: int | None) -> None:
+        may = None if limit is None else f"the {limit / 1e9:.1f} GB it may take"
+        super().__init__(f"took more memory than {may or 'there is: the system ended its process'}")
+
+
+class TaskCrashError(TaskError):
+    """The process of a task died, and so did the second one that tried it.
+
+    >>> print("reading", TaskCrashError("signal SIGSEGV"))
+    reading crashed twice (signal SIGSEGV)
+    """
+
+    def __init__(self, how: str) -> None:
+        super().__init__(f"crashed twice ({how})")
+
+
+class WorkerStartError(TouchstoneError):
+    """Processes that shall work end before they can begin."""
+
+
 class MissingExtraError(TouchstoneError):
     """An optional package is not installed.
 
@@ -115,7 +168,46 @@ def is_out_of_memory(error: BaseException) -> bool:
     >>> is_out_of_memory(MemoryError()), is_out_of_memory(RuntimeError("CUDA out of memory"))
     (True, True)
     """
-    return isinstance(error, MemoryError) or "out of memory" in _text(error).lower()
+    if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
+        return True
+    text = _text(error).lower()
+    return any(words in text for words in _NO_MEMORY)
+
+
+Failure = Literal["file", "time", "memory", "disk", "crash"]
+"""Why a video failed: the file itself, the time limit, memory, the disk, or a process that died."""
+
+MACHINE_FAILURES: tuple[Failure, ...] = ("time", "memory", "disk", "crash")
+"""Failures that another moment or another machine may not have."""
+
+
+def failure_of(error: BaseException) -> Failure:
+    """Why a video failed, from an error and what caused it.
+
+    >>> failure_of(MediaError("an empty file")), failure_of(OSError(errno.ENOSPC, "No space left on device"))
+    ('file', 'disk')
+    >>> failure_of(TaskTimeoutError(3)), failure_of(TaskMemoryError(None)), failure_of(TaskCrashError("exit code 1"))
+    ('time', 'memory', 'crash')
+    """
+    cause: BaseException | None = error
+    while cause is not None:
+        for failure, matches in _SIGNS_OF_FAILURE:
+            if matches(cause):
+                return failure
+        cause = cause.__cause__ or cause.__context__
+    return "file"
+
+
+_NO_MEMORY = ("out of memory", "insufficient memory", "cannot allocate memory", "bad_alloc")
+_FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_BROKEN = frozenset({errno.EIO, getattr(errno, "ESTALE", errno.EIO)})
+_SIGNS_OF_FAILURE: tuple[tuple[Failure, Callable[[BaseException], bool]], ...] = (
+    ("time", lambda error: isinstance(error, TaskTimeoutError)),
+    ("crash", lambda error: isinstance(error, TaskCrashError)),
+    ("memory", lambda error: isinstance(error, TaskMemoryError) or is_out_of_memory(error)),
+    ("disk", lambda error: isinstance(error, OSError) and error.errno in _FULL),
+    ("disk", lambda error: type(error) is OSError and error.errno in _BROKEN),  # FFmpeg says it of damaged files too
+)
 
 
 def _text(error: BaseException) -> str:

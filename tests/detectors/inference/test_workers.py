@@ -16,6 +16,8 @@ def hang_or_crash(path: Path, contracts, *, frames, window, faces):
         time.sleep(600)
     if "dies" in path.name:
         os.kill(os.getpid(), signal.SIGSEGV)
+    if "large" in path.name:
+        raise MemoryError
     return Observation(video={"status": "ok", "container": f"{frames} {window}"})
 
 
@@ -25,10 +27,14 @@ def observe(monkeypatch):
 
 
 def test_a_decoder_that_hangs_or_dies_costs_one_video(observe):
-    entries = [Entry(video=name, path=Path(name), label="real") for name in ("a", "dies", "b", "hangs", "c")]
-    read = workers.read_ahead(entries, ReadingSettings(frames=3, timeout=8, workers=1), (), ahead=3)
-    seen = {entry.video: observation.video for entry, observation in read}
-    assert list(seen) == ["a", "dies", "b", "hangs", "c"]
-    assert "crashed" in seen["dies"]["reason"]
-    assert "longer than 8 s" in seen["hangs"]["reason"]
+    entries = [Entry(video=name, path=Path(name), label="real") for name in ("a", "dies", "b", "hangs", "large", "c")]
+    reading = ReadingSettings(frames=3, timeout=8, workers=1, memory=3_000_000_000)
+    seen = {entry.video: o.video for entry, o in workers.read_ahead(entries, reading, (), ahead=3)}
+    assert list(seen) == ["a", "dies", "b", "hangs", "large", "c"]
+    failed = {name: (seen[name]["failure"], seen[name]["reason"]) for name in ("dies", "hangs", "large")}
+    assert failed == {
+        "dies": ("crash", "reading crashed twice (signal SIGSEGV)"),
+        "hangs": ("time", "reading took longer than 8 s"),
+        "large": ("memory", "reading took more memory than the 3.0 GB it may take"),
+    }
     assert [seen[name]["container"] for name in "abc"] == ["3 2.0"] * 3

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable
-from concurrent.futures import CancelledError
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import tee
 from typing import Any
 
-from pebble import ProcessExpired
-
 from touchstone.footage.corpus import Entry
 from touchstone.footage.observe import Observation, observe
 from touchstone.vocabulary.defaults import FRAMES_PER_VIDEO, TIMEOUT, WINDOW
 from touchstone.vocabulary.domains import InputContract
-from touchstone.vocabulary.processes import in_order
+from touchstone.vocabulary.errors import TaskError, failure_of
+from touchstone.vocabulary.processes import in_order, memory_share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +26,7 @@ class ReadingSettings:
         window: seconds of the window of consecutive frames.
         timeout: seconds after which a video counts as unreadable.
         workers: processes.
+        memory: bytes that one of them may take; ``None``: its share of what is free when it starts.
         faces: what looks for faces: ``none``, or as :func:`touchstone.footage.faces.open_face_detector` takes it.
     """
 
@@ -35,6 +34,7 @@ class ReadingSettings:
     window: float = WINDOW
     timeout: float = TIMEOUT
     workers: int = 1
+    memory: int | None = None
     faces: str = "none"
 
 
@@ -52,21 +52,20 @@ def read_ahead(
     work = partial(observe, contracts=contracts, frames=reading.frames, window=reading.window, faces=reading.faces)
     begun, shown = tee(entries)
     tasks = ((entry.path,) for entry in begun)
-    with closing(in_order(work, tasks, reading.workers, reading.timeout, ahead=ahead, one_thread=False)) as futures:
+    memory = reading.memory or memory_share(reading.workers)
+    futures = in_order(
+        work, tasks, reading.workers, reading.timeout, memory=memory, ahead=ahead, one_thread=False
+    )  # fmt: skip
+    with closing(futures):
         for entry, (_, future) in zip(shown, futures, strict=True):
-            yield entry, _as_stated(entry, _result(future, reading.timeout))
+            yield entry, _as_stated(entry, _result(future))
 
 
-def _result(future: Any, timeout: float) -> Observation:
+def _result(future: Any) -> Observation:
     try:
         return future.result()
-    except TimeoutError:
-        reason = f"reading took longer than {timeout:g} s"
-    except ProcessExpired as error:
-        reason = f"the decoder crashed (exit code {error.exitcode})"
-    except CancelledError:
-        reason = "reading was cancelled"
-    return Observation(video={"status": "failed", "reason": reason})
+    except TaskError as error:
+        return Observation(video={"status": "failed", "failure": failure_of(error), "reason": f"reading {error}"})
 
 
 def _as_stated(entry: Entry, seen: Observation) -> Observation:
@@ -75,5 +74,8 @@ def _as_stated(entry: Entry, seen: Observation) -> Observation:
         return seen
     facts = {name: seen.video[name] for name in ("sha256", "file_size")}
     return Observation(
-        video={**facts, "status": "failed", "reason": "its content is not that of the hash in the manifest"}
-    )
+        video={
+            **facts, "status": "failed", "failure": "file",
+            "reason": "its content is not that of the hash in the manifest",
+        }
+    )  # fmt: skip

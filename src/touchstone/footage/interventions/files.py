@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from touchstone.footage.media import Box, Sound, open_video, resize, write_video
+from touchstone.footage.media import MOST_SAMPLES, Box, Sound, open_video, resize, write_video
 from touchstone.vocabulary.errors import MediaError, UsageError
 
 from .clip import Clip, Encoding
@@ -95,7 +95,7 @@ def _fitted(picture: NDArray[np.uint8], max_side: int | None) -> NDArray[np.uint
 
 
 def _aligned(heard: Sound, start: float, duration: float) -> NDArray[np.float32]:
-    samples = np.zeros(max(1, round(duration * heard.rate)), np.float32)
+    samples = np.zeros(min(MOST_SAMPLES, max(1, round(duration * heard.rate))), np.float32)
     first = round((heard.start - start) * heard.rate)
     source = heard.samples[max(0, -first) :]
     first = max(0, first)

@@ -8,16 +8,19 @@ from . import backend as backend  # first: it says what to install when somethin
 from .container import Limits
 from .facts import VideoFacts
 from .frame import Frame
+from .glance import Glance, glances
 from .picture import Pixels, filmstrip, jpeg, resize
 from .plan import evenly
 from .region import Box
-from .sound import Sound, Waveform
+from .sound import MOST_SAMPLES, Sound, Waveform
 from .video import Video, open_video
 from .write import write_video
 
 __all__ = [
+    "MOST_SAMPLES",
     "Box",
     "Frame",
+    "Glance",
     "Limits",
     "Pixels",
     "Sound",
@@ -26,6 +29,7 @@ __all__ = [
     "Waveform",
     "evenly",
     "filmstrip",
+    "glances",
     "jpeg",
     "open_video",
     "resize",

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.packet import Packet
 from av.stream import Discard, Disposition
 from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
-from touchstone.vocabulary.errors import MediaError, one_line
+from touchstone.vocabulary.errors import MediaError, TouchstoneError, is_out_of_memory, one_line, short_reason
 
 from .backend import FFmpegError, av
 from .file import PlainFile
@@ -27,6 +29,11 @@ _FORMATS = (
     "ivf", "h264", "hevc", "m4v", "obu", "av1", "dv", "yuv4mpegpipe",
     "wav", "mp3", "flac", "aac",
 )  # fmt: skip
+
+# These containers have no list of their streams: FFmpeg looks through the first seconds for them. Where it sees no pictures
+# there, it looks further: 256 MiB, ten minutes.
+_WITHOUT_LIST = frozenset({"mpegts", "mpeg", "flv"})
+_FURTHER = MappingProxyType({"probesize": str(1 << 28), "analyzeduration": str(600_000_000)})
 
 _NOT_PICTURES = Disposition.attached_pic | Disposition.timed_thumbnails
 
@@ -89,6 +96,17 @@ class Streams:
         """Seconds per unit of the video's timestamps."""
         return self.video.time_base or Fraction(1, 90_000)
 
+    def packets(self, *streams: VideoStream | AudioStream) -> Iterator[Packet]:
+        """The packets of streams, and an empty one for each at the end.
+
+        A stream that appears after opening (FLV, MPEG-TS and MPEG-PS announce none) is not read; what was there at first is
+        read to its end. PyAV stumbles over such a stream in the round of empty packets, after those of the streams before it.
+        """
+        try:
+            yield from self.container.demux(*streams)
+        except IndexError:
+            return
+
 
 @contextmanager
 def open_streams(file: PlainFile, limits: Limits, threads: int) -> Iterator[Streams]:
@@ -103,17 +121,10 @@ def open_streams(file: PlainFile, limits: Limits, threads: int) -> Iterator[Stre
         MediaError: no known container, no video stream, no decoder.
     """
     options = {"max_pixels": str(limits.max_pixels)}
-    try:
-        container = av.open(
-            file.reader(),
-            "r",
-            options=options,
-            container_options={"format_whitelist": ",".join(_FORMATS), "protocol_whitelist": "none"},
-            metadata_errors="replace",
-            buffer_size=1 << 17,
-        )
-    except (FFmpegError, ValueError, OSError) as error:
-        raise MediaError(_why_not(file, error)) from None
+    container = _opened(file, options)
+    if container.format.name in _WITHOUT_LIST and not any(map(_is_described, container.streams.video)):
+        container.close()
+        container = _opened(file, options, _FURTHER)
     with container:
         video = _choose_video(container)
         audio = _choose_audio(container)
@@ -125,6 +136,44 @@ def open_streams(file: PlainFile, limits: Limits, threads: int) -> Iterator[Stre
         decoder.thread_count = threads
         decoder.thread_type = "AUTO" if threads != 1 else "NONE"
         yield Streams(container, video, audio)
+
+
+def _opened(file: PlainFile, options: dict[str, str], look: Mapping[str, str] = MappingProxyType({})) -> InputContainer:
+    try:
+        return av.open(
+            file.reader(),
+            "r",
+            options=options,
+            container_options={"format_whitelist": ",".join(_FORMATS), "protocol_whitelist": "none", **look},
+            metadata_errors="replace",
+            buffer_size=1 << 17,
+        )
+    except MemoryError:
+        raise
+    except (FFmpegError, ValueError, OSError) as error:
+        raise MediaError(_why_not(file, error)) from None
+
+
+def _is_described(stream: VideoStream) -> bool:
+    return _has_decoder(stream) and stream.codec_context.width > 0
+
+
+@contextmanager
+def only_this_file() -> Iterator[None]:
+    """Whatever a library raises inside costs the file that is read.
+
+    Raises:
+        MediaError: instead of any other error; the text has its class.
+        MemoryError: what it is; another process may have more.
+    """
+    try:
+        yield
+    except (TouchstoneError, MemoryError):
+        raise
+    except Exception as error:  # files come from strangers, and libraries raise what they like
+        if is_out_of_memory(error):
+            raise MemoryError from error
+        raise MediaError(f"cannot be read: {short_reason(error)}") from error
 
 
 def _choose_video(container: InputContainer) -> VideoStream:

@@ -58,7 +58,7 @@ def _packets_of(source: Streams, packets: Packets, runs: list[FrameRun]) -> Iter
     waiting = iter(runs)
     run = next(waiting)
     number = -1
-    for packet in source.container.demux(source.video):
+    for packet in source.packets(source.video):
         if packet.size == 0:
             continue
         number += 1
@@ -78,6 +78,8 @@ def _packets_of(source: Streams, packets: Packets, runs: list[FrameRun]) -> Iter
 def _decode(source: Streams, packet: Packet | None, collector: _Collector, number: int) -> list[VideoFrame]:
     try:
         return source.decoder.decode(packet)
+    except MemoryError:  # the machine's failure, not damage
+        raise
     except FFmpegError:
         collector.damage(number)
         return []
@@ -177,11 +179,13 @@ def damaged(missing: int, wanted: int) -> str:
 
 def decode_all(source: Streams) -> Iterator[VideoFrame | None]:
     """Every frame of a source, in the decoder's order; ``None`` for each packet that the decoder refuses."""
-    for packet in source.container.demux(source.video):
+    for packet in source.packets(source.video):
         last = packet.size == 0 and packet.pts is None and packet.dts is None
         if packet.size == 0 and not last:
             continue  # an empty packet would tell the decoder that the stream ends
         try:
             yield from source.decoder.decode(None if last else packet)
+        except MemoryError:
+            raise
         except FFmpegError:
             yield None

@@ -113,6 +113,8 @@ class Frame:
                 format=form, interpolation=_INTERPOLATION, dst_color_range="JPEG", threads=1
             )
             return picture.to_ndarray().astype(np.uint8, copy=False)
+        except MemoryError:
+            raise
         except (FFmpegError, ValueError) as error:
             name = self._picture.format.name
             raise MediaError(f"pixels of format {name} cannot be converted: {one_line(error)}") from None

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 # A window of more frames than this is narrowed around its centre: 2 s of a 240-frames-per-second camera fit;
 # timestamps that claim a million frames within 2 s do not make the reader decode them all.
 _MOST_WINDOW_FRAMES = 512
+# A frame may be shown for hours. A window that it fills counts as so many seconds, or as many as were asked for.
+_MOST_WINDOW_SECONDS = 60.0
 
 
 def evenly(window: range, count: int) -> tuple[int, ...]:
@@ -33,7 +35,7 @@ class Selection:
         sampled: indices of the evenly spread frames, ascending.
         window: indices of the window of consecutive frames.
         start: seconds from the first frame to the first frame of the window.
-        duration: seconds that the window spans, its last frame included.
+        duration: seconds that the window spans, its last frame included; at most a minute, or what was asked for.
     """
 
     sampled: tuple[int, ...]
@@ -71,7 +73,8 @@ def select(times: array[float], duration: float, frames: int, window: float) -> 
         first += (last - first - _MOST_WINDOW_FRAMES) // 2
         last = first + _MOST_WINDOW_FRAMES
     end = times[last] if last < len(times) else duration
-    return Selection(sampled=sampled, window=range(first, last), start=times[first], duration=end - times[first])
+    length = min(end - times[first], max(window, _MOST_WINDOW_SECONDS))
+    return Selection(sampled=sampled, window=range(first, last), start=times[first], duration=length)
 
 
 @dataclass(slots=True)

@@ -19,6 +19,8 @@ Waveform = NDArray[np.float32]
 _RUN_UP = 0.5
 # Timestamps of sound are rounded; only a jump beyond this is a real gap.
 _JUMP = 0.02
+MOST_SAMPLES = 1 << 25
+"""Samples of sound that are read at once, 128 MiB: a minute at any rate that sound is sold at, eleven at 48 kHz."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +49,7 @@ class Sound:
 
 
 def read_sound(source: Streams, zero: float, start: float, duration: float) -> Sound | None:
-    """Decode the sound of a stretch.
+    """Decode the sound of a stretch, or of its beginning where it has more than ``MOST_SAMPLES`` samples.
 
     Packets that cannot be decoded leave silence; sound that cannot be decoded at all counts as none.
 
@@ -66,7 +68,7 @@ def read_sound(source: Streams, zero: float, start: float, duration: float) -> S
     begin, end = zero + start, zero + start + duration
     track: _Track | None = None
     try:
-        for packet in source.container.demux(stream):
+        for packet in source.packets(stream):
             stamp = None if packet.pts is None else float(packet.pts * stream.time_base)
             if packet.size == 0 or (stamp is not None and stamp < begin - _RUN_UP):
                 continue
@@ -74,12 +76,16 @@ def read_sound(source: Streams, zero: float, start: float, duration: float) -> S
                 break
             try:
                 decoded = stream.decode(packet)
+            except MemoryError:
+                raise
             except FFmpegError:
                 continue
             for frame in decoded:
                 if track is None:
                     track = _Track(frame, begin, end)
                 track.put(frame)
+    except MemoryError:
+        raise
     except FFmpegError:
         pass  # a damaged end: what was read before it counts
     return None if track is None else track.sound(zero)
@@ -92,7 +98,7 @@ class _Track:
         self._begin = begin
         self._rate = frame.sample_rate
         self._channels = len(frame.layout.channels)
-        self._samples = np.zeros(round((end - begin) * self._rate), np.float32)
+        self._samples = np.zeros(min(MOST_SAMPLES, round((end - begin) * self._rate)), np.float32)
         self._next: int | None = None  # position right after the last frame
         self._first = len(self._samples)
         self._last = 0

@@ -65,7 +65,7 @@ def _survey(file: PlainFile, source: Streams, limits: Limits, threads: int) -> S
     video_bytes, last_stamp, last_duration, clean = 0, _MISSING, 0, True
     streams = (source.video, source.audio) if source.audio else (source.video,)
     try:
-        for packet in source.container.demux(*streams):
+        for packet in source.packets(*streams):
             if packet.size == 0:
                 continue
             if packet.stream_index != source.video.index:
@@ -86,6 +86,8 @@ def _survey(file: PlainFile, source: Streams, limits: Limits, threads: int) -> S
                 last_stamp, last_duration = stamp, packet.duration or 0
             if not probe.done:
                 probe.feed(packet)
+    except MemoryError:
+        raise
     except FFmpegError as error:
         raise MediaError(_cut_off(len(packets.stamps), one_line(error))) from None
     if not packets.stamps:
@@ -237,6 +239,8 @@ class _Probe:
                 self._key = packet.pts
         try:
             frames = self._decoder.decode(packet)
+        except MemoryError:
+            raise
         except FFmpegError as error:
             self.error = one_line(error)
             frames = []

@@ -12,7 +12,7 @@ from av.video.frame import VideoFrame
 from touchstone.vocabulary.defaults import FRAMES_PER_VIDEO, WINDOW
 from touchstone.vocabulary.errors import MediaError, UsageError
 
-from .container import LIMITS, Limits, open_streams
+from .container import LIMITS, Limits, only_this_file, open_streams
 from .decode import PlanBroken, decode_counted, decode_planned
 from .facts import VideoFacts
 from .file import PlainFile
@@ -84,7 +84,8 @@ class Video:
         self._read = False
         self._file = PlainFile(path)
         try:
-            self._survey = survey(self._file, limits, threads)
+            with only_this_file():
+                self._survey = survey(self._file, limits, threads)
         except BaseException:
             self._file.close()
             raise
@@ -113,6 +114,10 @@ class Video:
         if self._read:
             raise UsageError("the frames of a video can be read once; open it again")
         self._read = True
+        with only_this_file():
+            yield from self._chosen()
+
+    def _chosen(self) -> Iterator[Frame]:
         given = False
         if self._survey.packets is not None:
             try:
@@ -160,7 +165,7 @@ class Video:
     def _sound(self, start: float, duration: float) -> Sound | None:
         if self._survey.facts.audio_codec is None:
             return None
-        with open_streams(self._file, self._limits, threads=1) as source:
+        with only_this_file(), open_streams(self._file, self._limits, threads=1) as source:
             return read_sound(source, self._times.zero, start, duration)
 
     def close(self) -> None:

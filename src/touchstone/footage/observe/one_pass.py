@@ -15,7 +15,7 @@ from touchstone.footage.media import Frame, Sound, Video, filmstrip, open_video,
 from touchstone.footage.views import view_named
 from touchstone.vocabulary.defaults import FRAMES_PER_VIDEO, WINDOW
 from touchstone.vocabulary.domains import InputContract
-from touchstone.vocabulary.errors import MediaError
+from touchstone.vocabulary.errors import MediaError, failure_of
 from touchstone.vocabulary.hashes import file_sha256
 
 from .album import Album, Pictures
@@ -69,8 +69,9 @@ def observe(
     Raises:
         UsageError: there is no such face detector, or no such view.
         MissingExtraError: its package is not installed.
+        MemoryError: this process may not take as much memory as the video needs; another one may.
 
-    A video that cannot be read is an observation too: its ``video`` says ``failed`` and why. Nothing that a file holds
+    A video that cannot be read is an observation too: its ``video`` says ``failed`` and why. Nothing else that a file holds
     raises.
     """
     facts: TableRow = {}
@@ -83,13 +84,17 @@ def observe(
         with open_video(path, frames=frames, window=window) as video:
             facts |= video.facts.row()
             return _read(video, facts, contracts, watch)
-    except MediaError as error:
-        return Observation(video={**facts, "status": "failed", "reason": str(error)})
-    except MemoryError:
-        return Observation(video={**facts, "status": "failed", "reason": "not enough memory to decode it"})
     except Exception as error:  # a file from a stranger must not end the run, whatever it makes a library do
-        reason = f"unexpected {type(error).__name__} while reading: {error}".splitlines()[0]
-        return Observation(video={**facts, "status": "failed", "reason": reason})
+        failure = failure_of(error)
+        if failure == "memory":
+            raise MemoryError from error
+        return Observation(video={**facts, "status": "failed", "failure": failure, "reason": _reason(error)})
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, MediaError):
+        return str(error)
+    return f"unexpected {type(error).__name__} while reading: {error}".splitlines()[0]
 
 
 def _file_facts(path: Path) -> TableRow:

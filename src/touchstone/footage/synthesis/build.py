@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from pebble import ProcessExpired
-
 from touchstone import __version__
+from touchstone.vocabulary.defaults import TIMEOUT
 from touchstone.vocabulary.door import same_again
-from touchstone.vocabulary.errors import CorpusError, MediaError, StoppedError, UsageError
-from touchstone.vocabulary.processes import cores, in_order
+from touchstone.vocabulary.errors import (
+    CorpusError,
+    MediaError,
+    StoppedError,
+    TaskError,
+    TouchstoneError,
+    UsageError,
+    short_reason,
+)
+from touchstone.vocabulary.processes import cores, in_order, memory_share
 from touchstone.vocabulary.progress import Progress
 from touchstone.vocabulary.tables import locked, write_bytes
 
@@ -109,16 +115,20 @@ def _clips(
 ) -> Iterator[tuple[list[WrittenClip], str | None]]:
     """What was written for every origin, or why nothing was; in order, a few ahead."""
     tasks = ((folder, group, code) for group in waiting)
-    for _, future in in_order(make, tasks, min(workers, max(1, len(waiting)))):
-        yield _outcome(future)
+    workers = min(workers, max(1, len(waiting)))
+    most = max((len(group) for group in waiting), default=1)
+    for (_, group, _), future in in_order(make, tasks, workers, TIMEOUT * most, memory=memory_share(workers)):
+        yield _outcome(group[0].video, future)
 
 
-def _outcome(future: Any) -> tuple[list[WrittenClip], str | None]:
+def _outcome(name: str, future: Any) -> tuple[list[WrittenClip], str | None]:
     try:
         return future.result(), None
     except (MediaError, UsageError) as error:
         return [], f"left out: {error}"
-    except ProcessExpired as error:
-        return [], f"left out: a process crashed (exit code {error.exitcode})"
-    except CancelledError:
-        return [], "left out: cancelled"
+    except TaskError as error:
+        return [], f"left out: {name}: making it {error}"
+    except (TouchstoneError, OSError):  # not this clip alone: a disk that is full, a package that is missing
+        raise
+    except Exception as error:  # clips come from strangers
+        return [], f"left out: {name}: unexpected {short_reason(error)}"

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from touchstone.footage.faces import FaceDetector, open_face_detector, track_faces
 from touchstone.footage.interventions import INTERVENTIONS, Clip, read_clip, write_clip
 from touchstone.footage.media import Box
-from touchstone.vocabulary.errors import TouchstoneError
+from touchstone.vocabulary.errors import MediaError, TouchstoneError
 from touchstone.vocabulary.hashes import ROOT, hash_of_code
 from touchstone.vocabulary.tables import write_bytes
 
@@ -68,7 +68,10 @@ def origin(recipe: Recipe) -> Clip:
     """Pictures and sound before anything is done to them: the take, or the user's clip."""
     if isinstance(recipe.origin, UserFile):
         source = recipe.origin
-        return read_clip(source.path, seconds=source.seconds, max_side=source.most, faces=find_faces)
+        try:
+            return read_clip(source.path, seconds=source.seconds, max_side=source.most, faces=find_faces)
+        except MediaError as error:
+            raise MediaError(f"{source.path.name}: {error}") from error
     return shoot(recipe.origin).clip
 
 

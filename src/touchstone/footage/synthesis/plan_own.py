@@ -8,11 +8,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from touchstone.footage.corpus import VIDEO_SUFFIXES, Corpus, Entry, open_corpus, readable
-from touchstone.footage.media import open_video
+from touchstone.footage.media import Glance, glances
 from touchstone.vocabulary.defaults import CLIP_SECONDS, SEED
 from touchstone.vocabulary.domains import DOMAINS
-from touchstone.vocabulary.errors import CorpusError, MediaError
-from touchstone.vocabulary.hashes import file_sha256
+from touchstone.vocabulary.errors import CorpusError
 
 from .defects import PlantingPlan, check_domains, draw_planted, fakes_per_take
 from .draw import dice
@@ -60,8 +59,8 @@ class OwnPlan:
             entries = entries[: max(1, self.clips // (1 + fakes))]
         chosen: list[Recipe] = []
         used = 0
-        for entry in entries:
-            clips = self._clips(entry, used)
+        for entry, look in zip(entries, glances((entry.path for entry in entries), frames=0), strict=True):
+            clips = self._clips(entry, look, used)
             chosen += clips
             used += bool(clips)
         return tuple(chosen)
@@ -73,12 +72,9 @@ class OwnPlan:
             "seconds": self.seconds, "longest_side": self.most, "planted": self.planted,
         }  # fmt: skip
 
-    def _clips(self, entry: Entry, number: int) -> list[Recipe]:
-        try:
-            sha256 = file_sha256(entry.path)
-            with open_video(entry.path, frames=0, window=self.seconds) as video:
-                facts = video.facts
-        except (MediaError, OSError):
+    def _clips(self, entry: Entry, look: Glance, number: int) -> list[Recipe]:
+        facts, sha256 = look.facts, look.sha256
+        if facts is None or sha256 is None:
             return []  # the user's corpus says it itself: touchstone corpus check
         key = hashlib.sha256(entry.video.encode("utf-8", "backslashreplace")).hexdigest()[:12]
         has = frozenset({"face", "sound"} if facts.has_audio else {"face"})

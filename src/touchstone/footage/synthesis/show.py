@@ -8,6 +8,7 @@ import io
 import tempfile
 import unicodedata
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from PIL import Image, ImageDraw, ImageFont
 from touchstone.footage.corpus import Entry
 from touchstone.footage.interventions import INTERVENTIONS, ON_OFF, Clip, Encoding, Intervention, read_clip, write_clip
 from touchstone.footage.media import Pixels
+from touchstone.vocabulary.defaults import TIMEOUT
 from touchstone.vocabulary.domains import DOMAINS
-from touchstone.vocabulary.errors import CorpusError, TouchstoneError
+from touchstone.vocabulary.errors import CorpusError, TouchstoneError, WorkerStartError
+from touchstone.vocabulary.processes import in_order, memory_share
 from touchstone.vocabulary.progress import Progress
 from touchstone.vocabulary.tables import write_bytes
 
@@ -90,19 +93,35 @@ def show_corpus(folder: Path, out: Path, progress: Progress, domains: Sequence[s
     return ShownCorpus(page, tuple(sheets), len(chosen))
 
 
+def read_shown(path: Path) -> Clip:
+    """The stretch of a clip that is shown, with its faces.
+
+    Raises:
+        TouchstoneError: it cannot be read.
+    """
+    return read_clip(path, seconds=_SECONDS, max_side=_SIDE, faces=find_faces)
+
+
 def _base(entries: Sequence[Entry], number: int, asked: Sequence[Intervention]) -> Clip:
     """A real clip that has what is needed; another one for each sheet, where there are as many."""
     needs = frozenset(need for intervention in asked for need in intervention.needs)
     best: Clip | None = None
-    for entry in [*entries[number % len(entries) :], *entries[: number % len(entries)]][:12]:
-        try:
-            clip = read_clip(entry.path, seconds=_SECONDS, max_side=_SIDE, faces=find_faces)
-        except TouchstoneError:
-            continue
-        best = best or clip
-        seen = sum(face is not None for face in clip.faces)
-        if ("face" not in needs or 2 * seen >= len(clip.frames)) and ("sound" not in needs or clip.sound is not None):
-            return clip
+    some = [*entries[number % len(entries) :], *entries[: number % len(entries)]][:12]
+    tasks = ((entry.path,) for entry in some)
+    with closing(in_order(read_shown, tasks, 1, TIMEOUT, memory=memory_share(1), ahead=1)) as futures:
+        for _, future in futures:
+            try:
+                clip = future.result()
+            except WorkerStartError:
+                raise
+            except TouchstoneError:
+                continue
+            best = best or clip
+            seen = sum(face is not None for face in clip.faces)
+            if ("face" not in needs or 2 * seen >= len(clip.frames)) and (
+                "sound" not in needs or clip.sound is not None
+            ):
+                return clip
     if best is None:
         raise CorpusError("none of the first real clips can be read; touchstone corpus check says why")
     return best

@@ -12,7 +12,7 @@ from touchstone.vocabulary.errors import TableError
 
 from .check import conform
 from .parquet import read_parquet
-from .schema import SCORES, Table
+from .schema import SCORES, VIDEOS, Table
 
 
 def write_bytes(path: Path, data: bytes | memoryview) -> None:
@@ -79,8 +79,10 @@ def read_table(table: Table, folder: Path, *, foreign: bool = False) -> pl.DataF
 def _completed(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     """The table with the columns that an earlier version did not write yet, filled from elsewhere in the row.
 
-    ``scores.answer`` was given only in the text of the reason.
+    ``scores.answer`` and ``videos.failure`` were given only in the text of the reason.
     """
+    if table is VIDEOS and "failure" not in frame.columns and {"reason", "status"} <= set(frame.columns):
+        return _with_failure(frame)
     if table is not SCORES or "answer" in frame.columns or not {"reason", "status"} <= set(frame.columns):
         return frame
     reason = pl.col("reason").cast(pl.String)
@@ -89,3 +91,16 @@ def _completed(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     for words, kind in (("outside [0, 1]", "outside"), ("log-odds", "log-odds"), ("percent", "percent")):
         answer = pl.when(reason.str.contains(words, literal=True)).then(pl.lit(kind)).otherwise(answer)
     return frame.with_columns(answer=pl.when(answered).then(answer))
+
+
+_FAILURES_BY_REASON = (
+    ("reading took longer than ", "time"), ("the decoder crashed (", "crash"), ("not enough memory to decode it", "memory"),
+)  # fmt: skip
+
+
+def _with_failure(frame: pl.DataFrame) -> pl.DataFrame:
+    reason = pl.col("reason").cast(pl.String)
+    failure = pl.lit("file")
+    for words, kind in _FAILURES_BY_REASON:
+        failure = pl.when(reason.str.starts_with(words)).then(pl.lit(kind)).otherwise(failure)
+    return frame.with_columns(failure=pl.when(pl.col("status") == "failed").then(failure))

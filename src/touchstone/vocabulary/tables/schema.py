@@ -7,10 +7,12 @@ on the right is a pure function of them. A column that has no value for a row ho
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
 
 import polars as pl
 
 from touchstone.vocabulary.domains import CLIP_INDICATORS, FRAME_INDICATORS, Indicator
+from touchstone.vocabulary.errors import Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,10 @@ VIDEOS = Table("videos", "video", ("video",), (
     _whole("audio_channels", "channels of the sound"),
     _real("audio_duration", "seconds of sound", 0),
     _STATUS,
+    _text("failure",
+          "why it failed: the file itself (file), or the machine: the time limit (time), memory, the disk, or a process that "
+          "died (crash); --retry-failed reads it again where it was the machine",
+          choices=get_args(Failure)),
     _REASON,
 ))
 

@@ -6,7 +6,9 @@ from collections.abc import Collection, Mapping
 
 from touchstone.vocabulary.tables import VIDEOS
 
-METADATA = tuple(column.name for column in VIDEOS.columns if column.name not in ("video", "label", "status", "reason"))
+METADATA = tuple(
+    column.name for column in VIDEOS.columns if column.name not in ("video", "label", "status", "failure", "reason")
+)
 """Columns of the ``videos`` table that a file may fill."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {

@@ -1,0 +1,10 @@
+"""Work in processes of its own: one that dies, hangs or takes too much memory costs its task alone, and is replaced.
+
+It imports nothing heavy: a process starts with this room, and loads what its work needs.
+"""
+
+from .memory import memory_share
+from .order import in_order
+from .start import cores
+
+__all__ = ["cores", "in_order", "memory_share"]
