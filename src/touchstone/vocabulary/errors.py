@@ -99,13 +99,18 @@ def short_reason(error: BaseException) -> str:
     return reason if len(reason) <= LONGEST_REASON else reason[: LONGEST_REASON - 1] + "…"
 
 
+# What CUDA, torch on the CPU and the library of C++ say.
+_OUT_OF_MEMORY = ("out of memory", "allocate memory", "bad_alloc")
+
+
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether the machine failed, and not the code that raised this.
 
     >>> is_out_of_memory(MemoryError()), is_out_of_memory(RuntimeError("CUDA out of memory"))
     (True, True)
     """
-    return isinstance(error, MemoryError) or "out of memory" in _text(error).lower()
+    text = _text(error).lower()
+    return isinstance(error, MemoryError) or any(said in text for said in _OUT_OF_MEMORY)
 
 
 def _text(error: BaseException) -> str:
