@@ -22,7 +22,7 @@ from torch import nn
 
 from touchstone.detectors.checkpoints import read_checkpoint, reopen_checkpoint
 from touchstone.detectors.isolation import apart, measure_apart, read_apart
-from touchstone.detectors.isolation.measure import Measuring, measure_file
+from touchstone.detectors.isolation.measure import CheckpointTask, measure_file
 from touchstone.detectors.specialists import build_network
 from touchstone.detectors.tensors import checkpoint_rows
 from touchstone.vocabulary.errors import CheckpointError
@@ -203,7 +203,7 @@ def test_headers_of_safetensors(tmp_path, header):
 def test_memory_is_limited(tmp_path):
     path = tmp_path / "a.pt"
     torch.save({f"w{i}": torch.randn(2000, 1000) for i in range(4)}, path)
-    asked = Measuring(path=path, name="net", key=None, recognise=True, rows=True, memory=16 << 20)
+    asked = CheckpointTask(path=path, name="net", key=None, recognise=True, rows=True, memory=16 << 20)
     answer = measure_file(asked)
     assert answer.refusal == "a.pt needs more memory than a file of its size may take (0.0 GiB); copy it again"
 

@@ -15,7 +15,7 @@ from touchstone.vocabulary.hashes import ROOT
 from touchstone.vocabulary.tables import TENSORS
 
 from .limits import memory_limit, time_limit
-from .measure import Answer, Measuring, measure_file, measured_here
+from .measure import Answer, CheckpointTask, measure_file, measured_here
 from .standby import DiedError, Standby
 
 _READER = Standby(measure_file)
@@ -60,7 +60,7 @@ def measure_apart(path: Path, name: str, key: str | None, *, recognise: bool = F
 
 def _checked(path: Path, name: str, key: str | None, *, recognise: bool, rows: bool) -> MeasuredCheckpoint:
     _, size = beginning(path, 1, "file of the checkpoint", "weights")
-    asked = Measuring(
+    asked = CheckpointTask(
         path=path.absolute(), name=name, key=key, recognise=recognise, rows=rows, memory=memory_limit(size)
     )
     if _comes_with_the_package(path):
@@ -80,7 +80,7 @@ def _comes_with_the_package(path: Path) -> bool:
     return path.resolve().is_relative_to(ROOT)
 
 
-def _asked(asked: Measuring, timeout: float) -> Answer:
+def _asked(asked: CheckpointTask, timeout: float) -> Answer:
     """Ask the process; what the processes say of their end, in the words of this room.
 
     Raises:

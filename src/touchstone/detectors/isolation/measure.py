@@ -19,7 +19,7 @@ GIB = 1 << 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measuring:
+class CheckpointTask:
     """What is asked of the process.
 
     Attributes:
@@ -54,7 +54,7 @@ class Answer:
     refusal: str | None = None
 
 
-def measure_file(asked: Measuring) -> Answer:
+def measure_file(asked: CheckpointTask) -> Answer:
     """Read a file and measure its tensors; whatever goes wrong is the answer."""
     try:
         with limited_memory(asked.memory), refusing(asked.path.name):
@@ -72,7 +72,7 @@ def measure_file(asked: Measuring) -> Answer:
     return Answer(sha256=checkpoint.sha256, tensors=rows)
 
 
-def measured_here(checkpoint: Checkpoint, asked: Measuring) -> pl.DataFrame:
+def measured_here(checkpoint: Checkpoint, asked: CheckpointTask) -> pl.DataFrame:
     """Rows of the ``tensors`` table, measured in this process."""
     key = asked.key
     if key is None and asked.recognise and reference_key(checkpoint) is None:
