@@ -60,7 +60,7 @@ def note_on_values(state: Mapping[str, Tensor], file: str) -> tuple[str, ...]:
         CheckpointError: not one can be measured, or they declare far more values than are stored.
     """
     _check_stored(state, file)
-    reasons = {name: why for name, tensor in state.items() if (why := unmeasured(tensor)) is not None}
+    reasons = _reasons(state)
     if reasons and len(reasons) == len(state):
         raise _refusal(state, reasons, file)
     if not reasons:
@@ -76,9 +76,19 @@ def require_values(state: Mapping[str, Tensor], file: str) -> None:
     Raises:
         CheckpointError: one cannot; the text names it and says why.
     """
-    reasons = {name: why for name, tensor in state.items() if (why := unmeasured(tensor)) is not None}
+    reasons = _reasons(state)
     if reasons:
         raise _refusal(state, reasons, file)
+
+
+def _reasons(state: Mapping[str, Tensor]) -> dict[str, Unmeasured]:
+    """Why each of those that cannot be measured is not."""
+    reasons: dict[str, Unmeasured] = {}
+    for name, tensor in state.items():
+        why = unmeasured(tensor)
+        if why is not None:
+            reasons[name] = why
+    return reasons
 
 
 def _refusal(state: Mapping[str, Tensor], reasons: Mapping[str, Unmeasured], file: str) -> CheckpointError:
