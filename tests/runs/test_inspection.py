@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import cast
 
 import jsonschema
@@ -196,3 +197,37 @@ def test_reference_files_that_do_not_fit_are_named_rightly(references, folder, t
     assert ("part", "weights.partial_load", "confirmed") in codes(part)
     assert part.tables["detectors"]["layout"].to_list() == ["reference:rr"]
     assert part.tables["detectors"]["missing_keys"].to_list() == [["edge_checker.weight", "edge_checker.bias"]]
+
+
+def test_whatever_one_file_holds_the_others_go_on(tmp_path):
+    torch.manual_seed(0)
+    layer = nn.Linear(32, 32).state_dict()
+    torch.save(layer, tmp_path / "sound.pt")
+    torch.save({"w": torch.zeros(1).expand(10**12)}, tmp_path / "endless.pt")
+    torch.save({"w": torch.empty(3, device="meta")}, tmp_path / "hollow.pt")
+    torch.save(layer | {"sparse": torch.eye(3).to_sparse()}, tmp_path / "mixed.pt")
+    os.mkfifo(tmp_path / "pipe.pt")
+    names = ("sound", "endless", "hollow", "pipe", "mixed")
+    found = inspect([tmp_path / f"{name}.pt" for name in names], out=tmp_path / "out")
+    table = found.tables["detectors"]
+    assert table["status"].to_list() == ["ok", "failed", "failed", "failed", "ok"]
+    assert all("\n" not in reason for reason in table["reason"].drop_nulls())
+    assert {f.subject for f in found.findings if f.code == "weights.unreadable"} == {"endless", "hollow", "pipe"}
+    rows = found.tables["tensors"]
+    alone, beside = (
+        rows.filter(pl.col("detector") == name, pl.col("tensor") != "sparse") for name in ("sound", "mixed")
+    )
+    assert beside.drop("detector").equals(alone.drop("detector"))
+    assert rows.filter(pl.col("tensor") == "sparse")["unmeasured"].to_list() == ["sparse"]
+    assert found.files[-1].checkpoint.notes == (
+        "1 of 3 tensors are not measured: sparse or quantised tensors (first: sparse)",
+    )
+
+
+def test_state_dicts_in_memory_that_cannot_be_used_are_one_line():
+    lazy = nn.LazyLinear(3).state_dict()
+    huge = {"w": torch.ones(1).expand(10**12)}
+    for state in (lazy, huge, {"w": torch.empty(2, device="meta")}):
+        (reason,) = inspect([state]).tables["detectors"]["reason"]
+        assert reason
+        assert "\n" not in reason

@@ -86,7 +86,7 @@ def load_detectors(
         except MissingExtraError:
             raise
         except Exception as error:  # whatever a kind of another package raises
-            if is_out_of_memory(error):
+            if not isinstance(error, CheckpointError) and is_out_of_memory(error):
                 raise RunError(
                     f"{spec.name} ran out of memory when it was loaded; free some, or leave it out of the detectors"
                 ) from error

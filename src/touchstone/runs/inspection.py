@@ -13,7 +13,8 @@ from typing import Any
 import polars as pl
 
 from touchstone.conclusions.diagnosis import Finding, diagnose_checkpoints
-from touchstone.detectors.checkpoints import Checkpoint, checkpoint_of_state, read_checkpoint
+from touchstone.detectors.checkpoints import Checkpoint, checkpoint_of_state, unmeasured
+from touchstone.detectors.isolation import measure_apart
 from touchstone.detectors.keys import LAYOUTS, REFERENCE_KEYS, REFERENCE_PREFIX, domain_of
 from touchstone.detectors.reference import LoadedReference, load_reference, reference_key
 from touchstone.detectors.specialists import Fit, LayoutError, architecture, best_layout, fit
@@ -21,7 +22,7 @@ from touchstone.detectors.tensors import checkpoint_rows
 from touchstone.footage.corpus import readable
 from touchstone.report import write_inspection
 from touchstone.vocabulary.door import option
-from touchstone.vocabulary.errors import CheckpointError, RunError, UsageError
+from touchstone.vocabulary.errors import CheckpointError, MissingExtraError, RunError, UsageError, short_reason
 from touchstone.vocabulary.printable import printable
 from touchstone.vocabulary.tables import DETECTORS, TENSORS, from_rows, write_table
 
@@ -106,14 +107,11 @@ def inspect(
     rows: list[dict[str, object]] = []
     tensors: list[pl.DataFrame] = [TENSORS.empty()]
     for name, path, source in zip(_names(paths), paths, sources, strict=True):
-        note(f"{path.name}: reading")
-        file = _read(name, source, key)
+        note(f"{path.name}: reading and measuring")
+        file, measured = _inspected(name, source, key)
         files.append(file)
         rows.append(_row(file, key))
-        if file.checkpoint is not None:
-            note(f"{path.name}: measuring {len(file.checkpoint.state)} tensors")
-            exact = file.fit is not None and file.fit.exact and file.domain is None
-            tensors.append(checkpoint_rows(file.checkpoint, name, file.fit.layout if file.fit and exact else None))
+        tensors.append(measured)
     tables = {"detectors": from_rows(rows, DETECTORS), "tensors": pl.concat(tensors)}
     said = ["--as", key] if key is not None else []
     command = shlex.join(["touchstone", "inspect", *(readable(p) for p in paths), *said])
@@ -158,12 +156,32 @@ def _names(paths: Sequence[Path]) -> list[str]:
     return names
 
 
-def _read(name: str, source: CheckpointSource, key: str | None) -> Inspected:
+def _inspected(name: str, source: CheckpointSource, key: str | None) -> tuple[Inspected, pl.DataFrame]:
+    """A file or a state dict, and its rows of the ``tensors`` table; whatever is wrong with it is its own result."""
     path = source if isinstance(source, Path) else _IN_MEMORY
     try:
-        checkpoint = read_checkpoint(source) if isinstance(source, Path) else checkpoint_of_state(source, path)
+        if not isinstance(source, Path):
+            return _measured_in_place(name, checkpoint_of_state(source, path), key)
+        said = None if key in REFERENCE_KEYS else key
+        measured = measure_apart(source, name, said, recognise=key is None)
+        return _recognised(name, measured.checkpoint, key), measured.tensors
     except CheckpointError as error:
-        return Inspected(name=name, path=path, reason=str(error))
+        return Inspected(name=name, path=path, reason=str(error)), TENSORS.empty()
+    except MissingExtraError:
+        raise
+    except Exception as error:  # what a file or an object of the caller holds must not end the others
+        return Inspected(name=name, path=path, reason=f"{path.name}: {short_reason(error)}"), TENSORS.empty()
+
+
+def _measured_in_place(name: str, checkpoint: Checkpoint, key: str | None) -> tuple[Inspected, pl.DataFrame]:
+    """A state dict in memory is the caller's own object."""
+    file = _recognised(name, checkpoint, key)
+    exact = file.fit is not None and file.fit.exact and file.domain is None
+    return file, checkpoint_rows(checkpoint, name, file.fit.layout if file.fit and exact else None)
+
+
+def _recognised(name: str, checkpoint: Checkpoint, key: str | None) -> Inspected:
+    path = checkpoint.path
     said = reference_key(checkpoint)
     if key in REFERENCE_KEYS or (key is None and said is not None):
         return _read_reference(name, checkpoint, said if key is None else domain_of(key))
@@ -222,7 +240,8 @@ def _row(file: Inspected, key: str | None) -> dict[str, object]:
     }  # fmt: skip
     if file.checkpoint is None:
         return row
-    learnt = (t for n, t in file.checkpoint.state.items() if t.is_floating_point() and "running_" not in n)
+    held = {name: tensor for name, tensor in file.checkpoint.state.items() if unmeasured(tensor) is None}
+    learnt = (t for n, t in held.items() if t.is_floating_point() and "running_" not in n)
     row |= {"sha256": file.checkpoint.sha256, "parameters": sum(t.numel() for t in learnt)}
     if file.reference is not None:
         loaded = file.reference

@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from touchstone.detectors.isolation import read_apart
 from touchstone.detectors.reference import Reference, build_reference, load_reference
 from touchstone.detectors.specialists import Specialist, build_network, contract, load_specialist
 from touchstone.detectors.threads import torch_threads
@@ -149,7 +150,7 @@ def make_subject(key: str, training: Training) -> Subject:
     if training.network == "reference":
         network = build_reference(key)
         if training.start is not None:
-            network.load_state_dict(load_reference(training.start, key).network.state_dict())
+            network.load_state_dict(load_reference(read_apart(training.start), key).network.state_dict())
         return ReferenceSubject(network)
     return full_subject(key, training.start, frozen=training.freeze_backbone)
 
@@ -168,6 +169,6 @@ def full_subject(key: str, start: Path | None = None, *, frozen: bool = False) -
         )
     network = build_network(key)
     if start is not None:
-        network.load_state_dict(load_specialist(start, key).network.state_dict())
+        network.load_state_dict(load_specialist(read_apart(start), key).network.state_dict())
     assert isinstance(network, Specialist)
     return FullSubject(network, frozen=frozen)

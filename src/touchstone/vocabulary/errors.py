@@ -162,6 +162,7 @@ def short_reason(error: BaseException) -> str:
     return reason if len(reason) <= LONGEST_REASON else reason[: LONGEST_REASON - 1] + "…"
 
 
+# What CUDA, torch on the CPU and the library of C++ say.
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether the machine failed, and not the code that raised this.
 
@@ -198,7 +199,7 @@ def failure_of(error: BaseException) -> Failure:
     return "file"
 
 
-_NO_MEMORY = ("out of memory", "insufficient memory", "cannot allocate memory", "bad_alloc")
+_NO_MEMORY = ("out of memory", "insufficient memory", "allocate memory", "bad_alloc")
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _BROKEN = frozenset({errno.EIO, getattr(errno, "ESTALE", errno.EIO)})
 _SIGNS_OF_FAILURE: tuple[tuple[Failure, Callable[[BaseException], bool]], ...] = (

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import warnings
+
+import numpy as np
+import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
 from torch import nn
 
-from touchstone.detectors.tensors import tensor_rows
+from touchstone.detectors.tensors import rows, tensor_rows
 
 
 def test_blocks_follow_their_tensor_and_are_measured_on_their_own_rows():
@@ -13,8 +20,8 @@ def test_blocks_follow_their_tensor_and_are_measured_on_their_own_rows():
     attention = nn.MultiheadAttention(16, 2)
     with torch.no_grad():
         attention.in_proj_weight[16:32] = 0.5
-    rows = tensor_rows(attention.state_dict(), "d")
-    packed = rows.filter(rows["tensor"] == "in_proj_weight")
+    table = tensor_rows(attention.state_dict(), "d")
+    packed = table.filter(table["tensor"] == "in_proj_weight")
     assert packed["block"].to_list() == [None, "query", "key", "value"]
     assert packed["elements"].to_list() == [768, 256, 256, 256]
     assert packed["std"].to_list()[2] == 0
@@ -41,3 +48,94 @@ def test_orthogonal_and_uniform_are_named():
     torch.manual_seed(0)
     state = {"o": nn.init.orthogonal_(torch.empty(40, 40)), "u": torch.rand(40, 40) - 0.5}
     assert tensor_rows(state, "d")["family"].to_list() == ["orthogonal", "uniform"]
+
+
+def hostile_tensors():
+    """Tensors that no network holds, but a file can."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        nested = torch.nested.nested_tensor([torch.ones(2), torch.ones(3)])
+    huge = torch.randn(16, 16, dtype=torch.float64)
+    huge[0, 0] = 6.9e307
+    return {
+        "one bit": huge,
+        "ends": torch.tensor([[-1.7e308, 1.7e308] * 40] * 4, dtype=torch.float64),
+        "tiny": torch.randn(16, 16) * 1e-40,
+        "tinier": torch.randn(16, 16, dtype=torch.float64) * 1e-81,
+        "constant": torch.tensor([0.1, -0.1]).repeat(16, 8),
+        "largest": torch.full((16, 16), 3.4e38) * torch.randn(16, 16).sign(),
+        "nothing": torch.full((16, 16), float("nan")),
+        "empty": torch.empty(0, 5),
+        "conjugated": torch.randn(20, dtype=torch.complex64).conj(),
+        "negated": torch.randn(20, dtype=torch.complex64).conj().imag,
+        "half complex": torch.randn(20, dtype=torch.complex64).to(torch.complex32),
+        "unsigned": torch.tensor([0, 65535], dtype=torch.uint16),
+        "widest": torch.tensor([0, 2**64 - 1], dtype=torch.uint64),
+        "eight": torch.randn(16, 16).to(torch.float8_e4m3fn),
+        "powers": torch.ones(16).to(torch.float8_e8m0fnu),
+        "many axes": torch.randn(*([2] * 7)),
+        "bits": torch.arange(8, dtype=torch.uint8).view(torch.bits8),
+        "float4": torch.arange(8, dtype=torch.uint8).view(torch.float4_e2m1fn_x2),
+        "meta.in_proj_weight": torch.empty(6, 2, device="meta"),
+        "nested": nested,
+        "sparse": torch.eye(4).to_sparse(),
+    }
+
+
+@pytest.mark.filterwarnings("ignore:ComplexHalf")
+def test_every_tensor_has_a_row_and_those_that_cannot_be_measured_say_why():
+    state = hostile_tensors()
+    table = tensor_rows(state, "d")
+    whole = table.filter(table["block"].is_null())
+    assert whole["tensor"].to_list() == list(state)
+    why = dict(whole.select("tensor", "unmeasured").filter(whole["unmeasured"].is_not_null()).iter_rows())
+    why.pop("largest", None)  # near the end of float32, a library may fail
+    assert why == {
+        "bits": "type", "float4": "type", "meta.in_proj_weight": "no values", "nested": "nested", "sparse": "sparse",
+    }  # fmt: skip
+    counted = whole.filter(whole["unmeasured"].fill_null("failed") == "failed")
+    assert counted["zeros"].is_not_null().all()
+    assert whole["zeros"].null_count() == whole.height - counted.height
+
+
+def test_a_bad_tensor_changes_no_number_of_the_others():
+    torch.manual_seed(0)
+    state = nn.Sequential(nn.Conv2d(3, 8, 3), nn.BatchNorm2d(8)).state_dict()
+    alone = tensor_rows(state, "d")
+    beside = tensor_rows(hostile_tensors() | state, "d")
+    assert beside.filter(beside["tensor"].is_in(list(state))).equals(alone)
+
+
+def test_the_moments_stay_where_another_measure_fails(monkeypatch):
+    def fails(*_):
+        raise torch.linalg.LinAlgError("it does not converge")
+
+    monkeypatch.setattr(rows, "likeness", fails)
+    row = tensor_rows({"w": torch.randn(20, 20)}, "d").row(0, named=True)
+    assert row["unmeasured"] == "failed"
+    assert row["std"] > 0
+    assert row["hash"] is not None
+
+
+def test_lack_of_memory_is_no_property_of_a_tensor(monkeypatch):
+    def fails(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(rows, "likeness", fails)
+    with pytest.raises(MemoryError):
+        tensor_rows({"w": torch.randn(20, 20)}, "d")
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    arrays(
+        np.float64,
+        array_shapes(min_dims=1, max_dims=4, max_side=12),
+        elements=st.floats(width=64) | st.sampled_from([0.0, 1e308, -1e308, 5e-324, 1e-160]),
+    ),
+    st.sampled_from([torch.float64, torch.float32, torch.float16, torch.bfloat16]),
+)
+def test_any_values_have_a_row(values, dtype):
+    row = tensor_rows({"w": torch.from_numpy(values).to(dtype)}, "d").row(0, named=True)
+    assert row["unmeasured"] is None
+    assert row["elements"] == values.size

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -16,11 +17,13 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
 
-from touchstone.vocabulary.errors import CheckpointError
+from touchstone.vocabulary.errors import CheckpointError, MissingExtraError, is_out_of_memory, short_reason
 from touchstone.vocabulary.hashes import file_sha256
 
 from .format import Format, check_sums, recognise, safetensors_header
-from .pickles import Json, Omitted, as_json, harmless_metadata, named_objects
+from .metadata import as_json, whole_text
+from .pickles import Json, Omitted, harmless_metadata, named_objects
+from .values import note_on_values
 
 _WRAPPERS = ("model_state_dict", "state_dict", "model")
 # Put before every name by DataParallel, by torch.compile and by Lightning; no known layout starts with them.
@@ -62,17 +65,61 @@ def read_checkpoint(path: str | Path) -> Checkpoint:
         CheckpointError: the file cannot be used; the text says in one line why, and what to do.
     """
     path = Path(path)
-    form = recognise(path)
-    if form == "zip":
-        check_sums(path)
+    with refusing(path.name):
+        form = recognise(path)
+        if form == "zip":
+            check_sums(path)
+        return _opened(path, form, file_sha256(path))
+
+
+def reopen_checkpoint(path: Path, sha256: str) -> Checkpoint:
+    """Open a file that was read and checked before.
+
+    Args:
+        path: the file.
+        sha256: its hash when it was checked.
+
+    Raises:
+        CheckpointError: it has changed, or it cannot be used.
+    """
+    with refusing(path.name):
+        if file_sha256(path) != sha256:
+            raise CheckpointError(f"{path.name} changed while it was read; wait until it is written, and run again")
+        return _opened(path, recognise(path), sha256)
+
+
+@contextmanager
+def refusing(file: str) -> Iterator[None]:
+    """Whatever is raised inside means that this file cannot be used, and is said in one line; lack of memory stays.
+
+    Raises:
+        CheckpointError: in the place of any other error.
+    """
+    try:
+        yield
+    except (CheckpointError, MissingExtraError):
+        raise
+    except RecursionError:
+        raise CheckpointError(f"{file} is nested too deeply; save model.state_dict() alone") from None
+    except Exception as error:
+        if is_out_of_memory(error):
+            raise
+        raise CheckpointError(
+            f"{file} cannot be read ({short_reason(error)}); copy it again, or save model.state_dict() again"
+        ) from error
+
+
+def _opened(path: Path, form: Format, sha256: str) -> Checkpoint:
     held: Any = _read_safetensors(path) if form == "safetensors" else _read_torch(path, form)
     state, metadata = _split(held, path)
     notes: list[str] = []
     state = _strip_prefixes(state, notes)
+    notes += note_on_values(state, path.name)
     if form == "safetensors":
-        metadata = dict(safetensors_header(path).get("__metadata__") or {})
+        stated = as_json(dict(safetensors_header(path).get("__metadata__") or {}))
+        metadata = stated if isinstance(stated, dict) else {}
     return Checkpoint(
-        path=path, sha256=file_sha256(path), format=_FORMATS[form], state=state, metadata=metadata, notes=tuple(notes)
+        path=path, sha256=sha256, format=_FORMATS[form], state=state, metadata=metadata, notes=tuple(notes)
     )
 
 
@@ -86,11 +133,12 @@ def checkpoint_of_state(state: Mapping[str, Any], name: Path) -> Checkpoint:
     Raises:
         CheckpointError: it is not a state dict, or its tensors hold no values.
     """
-    held, metadata = _split(_with_tensors(state), name)
-    notes: list[str] = []
-    data = io.BytesIO()
-    torch.save(held, data)
-    sha256, state = hashlib.sha256(data.getbuffer()).hexdigest(), _strip_prefixes(held, notes)
+    with refusing(name.name):
+        held, metadata = _split(_with_tensors(state), name)
+        notes: list[str] = [*note_on_values(held, name.name)]
+        data = io.BytesIO()
+        torch.save(held, data)
+        sha256, state = hashlib.sha256(data.getbuffer()).hexdigest(), _strip_prefixes(held, notes)
     return Checkpoint(path=name, sha256=sha256, format="in memory", state=state, metadata=metadata, notes=tuple(notes))
 
 
@@ -119,6 +167,8 @@ def _read_torch(path: Path, form: Format) -> Any:
             warnings.simplefilter("ignore")
             return torch.load(path, map_location="cpu", weights_only=True, mmap=form == "zip")
     except Exception as error:  # damaged files raise nearly anything: EOFError, RuntimeError, KeyError, …
+        if is_out_of_memory(error) or isinstance(error, RecursionError):
+            raise
         raise CheckpointError(_why(path, form, error)) from error
 
 
@@ -156,21 +206,11 @@ def _split(held: Any, path: Path) -> tuple[dict[str, Tensor], dict[str, Json]]:
         raise CheckpointError(f"{path.name} holds a {kind}, not a state dict; save model.state_dict()")
     wrapper = next((name for name in _WRAPPERS if isinstance(held.get(name), Mapping)), None)
     inner: Mapping[Any, Any] = held if wrapper is None else held[wrapper]
-    tensors = {str(name): value.detach() for name, value in inner.items() if isinstance(value, Tensor)}
-    hollow = next((name for name, tensor in tensors.items() if tensor.is_meta), None)
-    if hollow is not None:
-        raise CheckpointError(
-            f"{path.name} holds tensors without values, on the device meta (first: {hollow}); load the weights into it first"
-        )
-    state = {name: tensor.cpu() for name, tensor in tensors.items()}
+    tensors = {whole_text(str(name)): value.detach() for name, value in inner.items() if isinstance(value, Tensor)}
+    state = {name: tensor if tensor.is_meta else tensor.cpu() for name, tensor in tensors.items()}
     if not state:
         names = ", ".join(str(name) for name in list(held)[:5]) or "nothing"
         raise CheckpointError(f"{path.name} holds no state dict; it holds: {names}")
-    odd = [name for name, tensor in state.items() if tensor.layout != torch.strided or tensor.is_quantized]
-    if odd:
-        raise CheckpointError(
-            f"{path.name} holds sparse or quantised tensors (first: {odd[0]}); save the float32 model"
-        )
     rest = {name: value for name, value in held.items() if name != wrapper and name not in state}
     metadata = as_json(rest)
     return state, metadata if isinstance(metadata, dict) and not isinstance(metadata, Omitted) else {}

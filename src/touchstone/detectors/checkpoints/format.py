@@ -61,7 +61,7 @@ def safetensors_header(path: Path) -> dict[str, Any]:
         try:
             header = json.loads(file.read(length))
             ends = [int(t["data_offsets"][1]) for name, t in header.items() if name != "__metadata__"]
-        except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
+        except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError):
             text = f"{path.name} is a damaged safetensors file: its header is unreadable; copy it again"
             raise CheckpointError(text) from None
     whole = 8 + length + max(ends, default=0)
@@ -74,7 +74,7 @@ def _check_archive(path: Path, size: int) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, struct.error):
         text = f"{path.name} is truncated: {size:,} bytes, the end of the archive is missing; copy it again"
         raise CheckpointError(text) from None
     names = [member.filename for member in members]
@@ -82,6 +82,9 @@ def _check_archive(path: Path, size: int) -> None:
         raise CheckpointError(f"{path.name} holds a TorchScript program, not a state dict; give it as torchscript = …")
     if not any(name.count("/") == 1 and name.endswith("/data.pkl") for name in names):
         raise CheckpointError(f"{path.name} is a zip archive, but not one that torch.save wrote: it holds no data.pkl")
+    declared = sum(member.file_size for member in members)
+    if declared > size:
+        raise CheckpointError(f"{path.name} is damaged: its {size:,} bytes declare {declared:,}; copy it again")
     # torch.save stores, it never compresses; a compressed member may unpack to any size.
     if any(member.compress_type != zipfile.ZIP_STORED for member in members):
         raise CheckpointError(
@@ -103,7 +106,7 @@ def check_sums(path: Path) -> None:
                 with archive.open(member) as file:
                     while file.read(_PIECE):
                         pass
-            except (zipfile.BadZipFile, OSError, ValueError):
+            except (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, struct.error):
                 damaged.append(member.filename)
     # A file that was saved without checksums holds none that is right.
     if damaged and len(damaged) < len(members):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 import pickletools
 import threading
 import zipfile
@@ -18,6 +17,7 @@ import torch
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 _LOCK = threading.Lock()
+_LONGEST = 1 << 26
 _NUMBERS = frozenset(f"{kind}{size}" for kind in "fiu" for size in (1, 2, 4, 8)) | {"b1"}
 
 
@@ -95,7 +95,7 @@ def named_objects(path: Path, form: str) -> tuple[list[str], int]:
                 names[".".join(strings[-2:])] = None
             elif isinstance(argument, str):
                 strings.append(argument)
-    except (ValueError, KeyError, OSError, zipfile.BadZipFile, IndexError, UnicodeDecodeError):
+    except Exception:  # a damaged file raises nearly anything
         pass
     return list(names), protocol
 
@@ -104,8 +104,10 @@ def _pickle_bytes(path: Path, form: str) -> io.BytesIO:
     if form == "zip":
         with zipfile.ZipFile(path) as archive:
             name = next(n for n in archive.namelist() if n.count("/") == 1 and n.endswith("/data.pkl"))
-            return io.BytesIO(archive.read(name))
-    data = path.read_bytes()
+            with archive.open(name) as member:
+                return io.BytesIO(member.read(_LONGEST))
+    with path.open("rb") as file:
+        data = file.read(_LONGEST)
     # The older stream opens with three small pickles (a magic number, the protocol, the machine).
     start = 0
     for _ in range(3):
@@ -114,20 +116,3 @@ def _pickle_bytes(path: Path, form: str) -> io.BytesIO:
             break
         start = end + 1
     return io.BytesIO(data[start:])
-
-
-def as_json(value: Any) -> Json | Omitted:
-    """``value`` as JSON can hold it; :class:`Omitted` for what is not metadata (tensors, arrays, objects)."""
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, torch.Tensor):
-        return as_json(value.item()) if value.numel() == 1 and not value.is_complex() else Omitted()
-    if isinstance(value, dict):
-        kept = {str(name): as_json(item) for name, item in value.items()}
-        return {name: item for name, item in kept.items() if not isinstance(item, Omitted)} or Omitted()
-    if isinstance(value, list | tuple):
-        items = [as_json(item) for item in value]
-        return [item for item in items if not isinstance(item, Omitted)] or Omitted()
-    return Omitted()

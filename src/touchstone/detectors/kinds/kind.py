@@ -161,6 +161,8 @@ def stamp(path: Path) -> str:
 
 def content(path: Path) -> str:
     """Name and SHA-256 of a file: for small ones, and for those whose time of change says nothing."""
+    if not path.is_file():
+        return f"{path.name}: not found"
     try:
         return f"{path.name}: {file_sha256(path)}"
     except OSError:

@@ -84,13 +84,13 @@ class SpecialistKind(Kind[SpecialistSettings]):
 
     def load(self, settings: SpecialistSettings, name: str, device: torch.device, keep: Keep) -> Detector:
         """Read the checkpoint, keep what its tensors tell, and build its network."""
-        from touchstone.detectors.checkpoints import read_checkpoint
+        from touchstone.detectors.isolation import measure_apart
         from touchstone.detectors.reference import ReferenceDetector, load_reference, reference_key
         from touchstone.detectors.specialists import SpecialistDetector, load_specialist
-        from touchstone.detectors.tensors import checkpoint_rows
 
-        checkpoint = read_checkpoint(settings.weights)
-        keep(checkpoint_rows(checkpoint, name, None if settings.reference else settings.specialist))
+        measured = measure_apart(settings.weights, name, None if settings.reference else settings.specialist)
+        keep(measured.tensors)
+        checkpoint = measured.checkpoint
         card = self.card(name, settings)
         if settings.reference:
             return ReferenceDetector(card, load_reference(checkpoint, domain_of(settings.specialist)), device)

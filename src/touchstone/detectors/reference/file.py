@@ -9,7 +9,8 @@ from pathlib import Path
 
 import safetensors.torch
 
-from touchstone.detectors.checkpoints import Checkpoint, read_checkpoint, recognise, safetensors_header
+from touchstone.detectors.checkpoints import Checkpoint, read_checkpoint, recognise, require_values, safetensors_header
+from touchstone.detectors.files import beginning
 from touchstone.detectors.keys import REFERENCE_PREFIX
 from touchstone.detectors.specialists import Fit, LayoutError, best_layout, fit_of
 from touchstone.footage.views import view_named
@@ -23,6 +24,8 @@ from .card import ReferenceCard, card_of
 
 _MARK = "touchstone"
 _KIND, _VERSION = "reference", "1"
+_LONGEST_CARD = 1 << 23
+"""Bytes of a header that may be that of a reference specialist."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
@@ -116,13 +119,20 @@ def reference_key(source: Path | Checkpoint) -> str | None:
         metadata: object = source.metadata
     else:
         try:
-            metadata = safetensors_header(source).get("__metadata__") if recognise(source) == "safetensors" else None
+            metadata = safetensors_header(source).get("__metadata__") if _may_hold_a_card(source) else None
         except (CheckpointError, OSError):
             return None
     if not isinstance(metadata, dict) or not str(metadata.get(_MARK, "")).startswith(f"{_KIND} "):
         return None
     key = metadata.get("key")
     return key if isinstance(key, str) and key in DOMAINS else None
+
+
+def _may_hold_a_card(path: Path) -> bool:
+    """Whether it is a file of safetensors with a header of ordinary length; others are read in a process of their own."""
+    head, _ = beginning(path, 9, "file of the checkpoint", "weights")
+    short = int.from_bytes(head[:8], "little") <= _LONGEST_CARD
+    return short and head[8:9] == b"{" and recognise(path) == "safetensors"
 
 
 def _identity(key: str) -> dict[str, str]:
@@ -165,6 +175,7 @@ def _check_tensors(checkpoint: Checkpoint, network: Reference, name: str) -> Non
         raise LayoutError(
             f"{name} does not fit {name_of_kind}: {fitted}{fits}", fitted, best if best.matching else None
         )
+    require_values(state, name)
     for tensor, template in wanted.items():
         if state[tensor].dtype != template.dtype:
             kinds = [str(t.dtype).removeprefix("torch.") for t in (state[tensor], template)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
+from touchstone.detectors.checkpoints import sizes
 from touchstone.detectors.keys import LAYOUTS
 from touchstone.vocabulary.errors import CheckpointError
 
@@ -101,7 +102,7 @@ def fit_of(state: Mapping[str, Tensor], wanted: Mapping[str, tuple[int, ...]], k
         wanted: shapes by name.
         key: what is wanted, in a word.
     """
-    shapes = {name: tuple(tensor.shape) for name, tensor in state.items()}
+    shapes = {name: sizes(tensor) for name, tensor in state.items()}
     return Fit(
         layout=key,
         missing=tuple(name for name in wanted if name not in shapes),

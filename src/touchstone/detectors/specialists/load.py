@@ -10,7 +10,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from touchstone.detectors.checkpoints import Checkpoint, Json, read_checkpoint
+from touchstone.detectors.checkpoints import Checkpoint, Json, read_checkpoint, require_values
 from touchstone.vocabulary.errors import CheckpointError
 
 from .contracts import Contract, contract
@@ -78,6 +78,7 @@ def load_specialist(source: str | Path | Checkpoint, key: str) -> LoadedSpeciali
 def _as_wanted(
     state: Mapping[str, Tensor], wanted: Mapping[str, Tensor], file: str
 ) -> tuple[dict[str, Tensor], tuple[str, ...]]:
+    require_values({name: state[name] for name in wanted}, file)
     converted: Counter[torch.dtype] = Counter()
     ready: dict[str, Tensor] = {}
     for name, template in wanted.items():

@@ -64,7 +64,8 @@ def _stripe(flat: NDArray[np.float32], row: int) -> int:
     total = int(np.count_nonzero(equal))
     if total < _SHORTEST:
         return 0
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], equal.view(np.int8), [0]])))
+    edge = np.zeros(1, np.int8)
+    edges = np.flatnonzero(np.diff(np.concatenate([edge, equal.view(np.int8), edge])))
     starts, stops = edges[::2], edges[1::2]
     longest = int((stops - starts).argmax())
     first, length = int(starts[longest]), int(stops[longest] - starts[longest]) + 1

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any
@@ -14,9 +15,10 @@ import polars as pl
 import torch
 from torch import Tensor
 
-from touchstone.detectors.checkpoints import Checkpoint
+from touchstone.detectors.checkpoints import Checkpoint, plain, sizes, unmeasured
 from touchstone.detectors.specialists import fit
 from touchstone.detectors.threads import torch_threads
+from touchstone.vocabulary.errors import is_out_of_memory
 from touchstone.vocabulary.processes import cores
 from touchstone.vocabulary.tables import TENSORS, conform
 
@@ -42,7 +44,8 @@ def tensor_rows(
     """Rows of the ``tensors`` table, in order; the blocks of a packed tensor follow it.
 
     Moments are of the finite values, computed in float64; ``std`` divides by their number. They are null where there is no
-    finite value. What is drawn at random depends on the name of a tensor alone, so the same file gives the same rows.
+    finite value. What is drawn at random depends on the name of a tensor alone, so the same file gives the same rows. A tensor
+    that cannot be measured has a row that says why, whatever it holds.
 
     Args:
         state: tensors by name.
@@ -52,8 +55,9 @@ def tensor_rows(
     """
     parts: list[tuple[str, str | None, Tensor]] = []
     for name, tensor in state.items():
-        parts.append((name, None, tensor.detach()))
-        parts += [(name, part, tensor.detach()[rows]) for part, rows in blocks(name, tensor)]
+        parts.append((name, None, tensor))
+        if unmeasured(tensor) is None:
+            parts += [(name, part, tensor.detach()[rows]) for part, rows in blocks(name, tensor)]
     # One thread for each tensor, and none within.
     with torch_threads(1), ThreadPoolExecutor(threads or min(4, cores())) as pool:
         measured = pool.map(lambda part: _row(*part), parts)
@@ -71,30 +75,46 @@ def checkpoint_rows(checkpoint: Checkpoint, name: str, key: str | None) -> pl.Da
         UsageError: no such layout.
     """
     state = checkpoint.state
-    whole = key is not None and fit(state, key).exact and not any(t.is_complex() for t in state.values())
+    odd = any(t.is_complex() or unmeasured(t) is not None for t in state.values())
+    whole = key is not None and fit(state, key).exact and not odd
     return tensor_rows(state, name, gradients(key, state) if key is not None and whole else {})
 
 
 def _row(name: str, block: str | None, tensor: Tensor) -> dict[str, Any]:
-    rng = np.random.default_rng(zlib.crc32(f"{name}/{block or ''}".encode()))
     dtype = str(tensor.dtype).removeprefix("torch.")
-    row: dict[str, Any] = {"shape": list(tensor.shape), "dtype": dtype, "elements": tensor.numel()} | moments(tensor)
-    if block is None and tensor.numel() >= _HASHED and row["low"] != row["high"]:
-        row["hash"] = _hash(tensor)
+    row: dict[str, Any] = {"shape": list(sizes(tensor)), "dtype": dtype, "elements": tensor.numel()}
+    if (why := unmeasured(tensor)) is not None:
+        return row | {"unmeasured": why}
+    try:
+        with np.errstate(all="ignore"):
+            for measured in _measures(name, block, plain(tensor)):
+                row |= measured
+    except Exception as error:  # a library may fail at values that no network has: the rest is of use
+        if is_out_of_memory(error):
+            raise
+        row["unmeasured"] = "failed"
+    return {column: None if isinstance(v, float) and not math.isfinite(v) else v for column, v in row.items()}
+
+
+def _measures(name: str, block: str | None, tensor: Tensor) -> Iterator[dict[str, Any]]:
+    """Columns of one row, measure by measure."""
+    rng = np.random.default_rng(zlib.crc32(f"{name}/{block or ''}".encode()))
+    yield (counted := moments(tensor))
+    if block is None and tensor.numel() >= _HASHED and counted["low"] != counted["high"]:
+        yield {"hash": _hash(tensor)}
     if not tensor.is_floating_point() or tensor.numel() == 0:
-        return row
+        return
     if block is None:
-        row |= asdict(damage(tensor))
+        yield asdict(damage(tensor))
     sample = draw(tensor, rng)
     if sample is None or sample.values.size == 0:
-        return row
+        return
     if (noise := likeness(sample, rng)) is not None:
-        row |= asdict(noise)
+        yield asdict(noise)
     if orthogonal(tensor):
-        row |= {"family": "orthogonal"}
+        yield {"family": "orthogonal"}
     elif (named := family(sample.values, rng)) is not None:
-        row |= {"family": named[0], "family_p": named[1]}
-    return row
+        yield {"family": named[0], "family_p": named[1]}
 
 
 def _gradient(gradient: Gradient | None) -> dict[str, float | None]:

@@ -1,0 +1,10 @@
+"""Checkpoints, read and measured in a process of their own, with limits on time and memory.
+
+What is in a file cannot end a run: at worst it ends that process, and the file has one line that says so.
+"""
+
+from touchstone.detectors import packages  # noqa: F401  says what is missing
+
+from .apart import MeasuredCheckpoint, measure_apart, read_apart
+
+__all__ = ["MeasuredCheckpoint", "measure_apart", "read_apart"]
