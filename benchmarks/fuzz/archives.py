@@ -123,7 +123,7 @@ _NUMBERS: tuple[Any, ...] = (
 
 
 def change_header(rng: Random, data: bytes, _other: bytes) -> bytes:
-    """The header of a safetensors file says something else, or is no JSON."""
+    """The header of a safetensors file says something else, or is not JSON."""
     if len(data) < 10 or data[8:9] != b"{":
         return data
     length = int.from_bytes(data[:8], "little")

@@ -19,7 +19,7 @@ _NUMBERED = (
     b"GIF89a", b"\x21\xf9\x04", b"\x2c\x00\x00", b"OggS", b"OpusHead", b"DKIF", b"YUV4MPEG2", b"fmt ", b"data",
     b"\x00\x00\x00\x01\x67", b"\x00\x00\x01\x65", b"\xa1\xdc\xab\x8c", b"\xb7\xdc\x07\x91", b"\x06\x0e\x2b\x34",
 )  # fmt: skip
-"""What stands before numbers that a reader believes: sizes, counts, scales, times, widths and heights."""
+"""Marks before numbers that a reader believes: sizes, counts, scales, times, widths and heights."""
 
 _BOXES = frozenset(
     {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"edts", b"dinf", b"moof", b"traf", b"mvex", b"udta", b"meta"}

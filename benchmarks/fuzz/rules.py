@@ -64,7 +64,7 @@ def judge(case: Case, watched: Watched, inputs: int) -> Outcome:
 
 
 def _harness(folder: Path, watched: Watched) -> Iterator[str]:
-    """A case that fails by itself says nothing about the package; it is reported so that it is mended."""
+    """A case that fails by itself says nothing about the package; it is reported so that somebody repairs it."""
     text = _text(folder / "harness")
     if text or watched.code == UNWRITTEN:
         yield f"harness: {_last(text)}"
@@ -113,10 +113,10 @@ def _one_line(errors: str, names: set[str]) -> Iterator[str]:
 
 
 def _names(folder: Path, command: Sequence[str]) -> set[str]:
-    """Words of which one must stand in the answer: names of the files, and what the command was given."""
-    files = {path.name for path in (folder / "files").rglob("*") if path.is_file()}
-    words = {Path(word).name for word in command if len(word) > 1} | {word for word in command if len(word) > 1}
-    return {name for name in files | words if name}
+    """Words of which the answer must hold one: names of the files, and what the command was given."""
+    files = [path for path in (folder / "files").rglob("*") if path.is_file()]
+    words = {name for word in command for name in (word, Path(word).name)}
+    return {name for name in {*words, *(f.name for f in files), *(f.stem for f in files)} if len(name) > 1}
 
 
 def _raw(text: str, raw: re.Match[str]) -> str:
