@@ -142,4 +142,7 @@ def _said(outcomes: Iterable[Outcome], area: str, count: int, done: int) -> Iter
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("Stopped. The same command continues.")

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+ALONE = "::"
+"""In the name of an input that is tried again alone, between the name of its case and its number."""
+
 ANSWERS = frozenset({0, 2})
 """Exit codes of a command: done, and a mistake that is said in one line."""
 
@@ -70,4 +73,4 @@ def alone(case: Case) -> list[Case]:
 
 def is_whole(name: str) -> bool:
     """Whether it is the name of a case, and not of one of its inputs that was tried again alone."""
-    return "+" not in name
+    return ALONE not in name

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 from .archives import LEGACY, SAFETENSORS, ZIP, change_header, change_zip
-from .case import Case, Seen
+from .case import ALONE, Case, Seen
 from .damage import DAMAGES
 from .states import good_state, odd_file
 
@@ -53,7 +53,7 @@ class CheckpointCase:
         """Each file in a command of its own."""
         if len(self.files) == 1:
             return []
-        return [CheckpointCase(seed=self.seed, name=f"{self.name}+{file}", files=(file,)) for file in self.files]
+        return [CheckpointCase(seed=self.seed, name=f"{self.name}{ALONE}{file}", files=(file,)) for file in self.files]
 
     def write(self, folder: Path) -> list[str]:
         """Write the files; return the command."""

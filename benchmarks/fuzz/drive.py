@@ -53,23 +53,27 @@ def drive(
     """
     source, again, tried = iter(cases), deque[Case](), 0
     running: list[tuple[Case, Watched]] = []
-    while True:
-        while len(running) < limits.workers and time.monotonic() < limits.until:
-            case = again.popleft() if again else next(source, None)
-            if case is None:
-                break
-            running.append((case, _begin(case, state, limits, command)))
-        if not running:
-            return
-        for pair in [pair for pair in running if pair[1].poll()]:
-            running.remove(pair)
-            outcome = judge(*pair, inputs_of(pair[0]))
-            state.add(outcome, keep=keep)
-            yield outcome
-            singles = alone(pair[0]) if outcome.broken and not keep and tried < _MOST_ALONE else []
-            tried += len(singles)
-            again.extend(singles)
-        time.sleep(_PAUSE)
+    try:
+        while True:
+            while len(running) < limits.workers and time.monotonic() < limits.until:
+                case = again.popleft() if again else next(source, None)
+                if case is None:
+                    break
+                running.append((case, _begin(case, state, limits, command)))
+            if not running:
+                return
+            for pair in [pair for pair in running if pair[1].poll()]:
+                running.remove(pair)
+                outcome = judge(*pair, inputs_of(pair[0]))
+                state.add(outcome, keep=keep)
+                yield outcome
+                singles = alone(pair[0]) if outcome.broken and not keep and tried < _MOST_ALONE else []
+                tried += len(singles)
+                again.extend(singles)
+            time.sleep(_PAUSE)
+    finally:
+        for _, watched in running:
+            watched.end()
 
 
 def _begin(case: Case, state: State, limits: Limits, command: Callable[[list[str]], int]) -> Watched:

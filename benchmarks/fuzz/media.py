@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from .bright import SETTINGS, install, offer
-from .case import Case, Seen
+from .case import ALONE, Case, Seen
 from .damage import DAMAGES
 from .fields import FIELDS
 from .originals import RECIPES, write_originals
@@ -74,7 +74,11 @@ class VideoCase:
             return []
         return [
             VideoCase(
-                seed=self.seed, name=f"{self.name}+{video}", videos=(video,), way=self.way, originals=self.originals
+                seed=self.seed,
+                name=f"{self.name}{ALONE}{video}",
+                videos=(video,),
+                way=self.way,
+                originals=self.originals,
             )
             for video in self.videos
         ]

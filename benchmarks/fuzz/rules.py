@@ -108,7 +108,7 @@ def _one_line(errors: str, names: set[str]) -> Iterator[str]:
         yield f"one line: {len(lines)} lines answer a mistake, the last is {lines[-1][:200] if lines else 'nothing'!r}"
     elif len(lines[0]) > SCREENFUL:
         yield f"one line: {len(lines[0])} characters are more than a screenful"
-    elif not any(name in lines[0] for name in names):
+    elif not any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", lines[0]) for name in names):
         yield f"unnamed: no file of the input is named in {lines[0][:200]!r}"
 
 
@@ -116,7 +116,7 @@ def _names(folder: Path, command: Sequence[str]) -> set[str]:
     """Words of which the answer must hold one: names of the files, and what the command was given."""
     files = [path for path in (folder / "files").rglob("*") if path.is_file()]
     words = {name for word in command for name in (word, Path(word).name)}
-    return {name for name in {*words, *(f.name for f in files), *(f.stem for f in files)} if len(name) > 1}
+    return {name for name in {*words, *(f.name for f in files), *(f.stem for f in files)} if name.strip("-. ")}
 
 
 def _raw(text: str, raw: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -60,7 +61,9 @@ class State:
 
 
 def _as_file(name: str) -> str:
-    return re.sub(r"[^\w.+-]", "_", name)
+    """A name that any file system takes."""
+    short = re.sub(r"[^\w.:-]", "_", name)[:80]
+    return short if short == name else f"{short}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 def _is_whole(line: str) -> bool:

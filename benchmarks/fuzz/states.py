@@ -52,6 +52,7 @@ def good_state(rng: Random) -> State:
 def odd_file(rng: Random, form: Form) -> tuple[str, bytes]:
     """A file that is written without a fault and holds something odd: what it is called, and its bytes."""
     kind = rng.choice([*_KINDS, "hostile", "hostile"])
+    torch.manual_seed(rng.getrandbits(32))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of dtypes that torch is about to drop
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -43,4 +44,4 @@ def kinds(state: State, repeat: str, outcomes: Sequence[Outcome]) -> Iterator[st
     for rule, count in counted.most_common():
         yield f"{count}x {rule}"
         for name in names[rule][:_SHOWN]:
-            yield f"    {repeat} --only {name}    ({state.kept_files(name)})"
+            yield f"    {repeat} --only {shlex.quote(name)}    ({state.kept_files(name)})"

@@ -47,7 +47,7 @@ class Watched:
         if process:
             self.code = os.waitstatus_to_exitcode(status)
             self.peak = max(self.peak, usage.ru_maxrss * 1024)
-            self._end_rest()
+            self.end()
             return True
         now = time.monotonic()
         if now - self._sampled >= _SAMPLED and self.stopped is None:
@@ -75,9 +75,10 @@ class Watched:
         with suppress(OSError):
             os.kill(self.process, signal.SIGUSR1)  # it writes where it is
         time.sleep(0.1)
-        self._end_rest()
+        self.end()
 
-    def _end_rest(self) -> None:
+    def end(self) -> None:
+        """End it and those that it started."""
         with suppress(OSError):
             os.killpg(self.process, signal.SIGKILL)
 

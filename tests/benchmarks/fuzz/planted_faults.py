@@ -17,7 +17,7 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.fuzz.case import Seen
+from benchmarks.fuzz.case import ALONE, Seen
 from benchmarks.fuzz.drive import Limits, drive
 from benchmarks.fuzz.payloads import Hostile
 from benchmarks.fuzz.state import State
@@ -159,7 +159,7 @@ class Group:
         return ["traceback" if self.bad else "good"]
 
     def alone(self):
-        return [Group(name=f"group+{n}", inputs=1, bad=n == 2) for n in range(3)] if self.inputs == 3 else []
+        return [Group(name=f"group{ALONE}{n}", inputs=1, bad=n == 2) for n in range(3)] if self.inputs == 3 else []
 
 
 def main(folder):
