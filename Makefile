@@ -4,10 +4,14 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 # What scripts/words.py checks; without any, the pages and src.
 WORDS  ?= README.md CHANGELOG.md CONTRIBUTING.md docs src
+# What the fuzzers try: AREAS= names some of media, checkpoints, tables, folders; COUNT= sets the inputs of each.
+SEED   ?= 0
+COUNT  ?=
+AREAS  ?=
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-slow test-all check wheel docs clean
+.PHONY: help install demo test test-slow test-all check fuzz wheel docs clean
 
 help:  ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 11
@@ -41,6 +45,9 @@ check: $(READY)  ## lint, types, layers, dead code, spelling, words
 	$(BIN)/codespell
 	$(BIN)/python scripts/words.py $(WORDS)
 	$(BIN)/pyright --pythonpath $(BIN)/python
+
+fuzz: $(READY)  ## give hostile files to the commands: ten minutes; again with the same SEED continues
+	$(BIN)/python -m benchmarks.fuzz $(AREAS) --seed $(SEED) $(if $(COUNT),--count $(COUNT))
 
 wheel: $(READY)  ## build the wheel into dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
