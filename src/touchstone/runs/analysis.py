@@ -24,12 +24,12 @@ from touchstone.vocabulary.allowed import check_options
 from touchstone.vocabulary.defaults import DEVICE, FACES, FRAMES_PER_VIDEO, SEED, TIMEOUT, WINDOW
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.door import option, same_again
-from touchstone.vocabulary.errors import CheckpointError, RunError, StoppedError, UsageError
+from touchstone.vocabulary.errors import CheckpointError, RunError, StoppedError, TableError, UsageError
 from touchstone.vocabulary.hashes import ROOT, hash_of_code
 from touchstone.vocabulary.processes import cores
 from touchstone.vocabulary.tables import DETECTORS, TENSORS, TRUTH, read_table, write_table
 
-from .conclusions import conclude
+from .conclusions import conclude, tables_are_whole
 from .folder import RunFolder
 
 _FILLING = ("vocabulary", "footage", "detectors")
@@ -112,9 +112,9 @@ def analyze(settings: AnalysisSettings, progress: Progress) -> Written:
         for note in corpus.notes:
             progress.note(f"corpus: {note}")
         folder.note("notes", list(corpus.notes))
-        if truth.height:
-            write_table(truth, TRUTH, folder.tables)
-        if record["scored"] is None:
+        if not tables_are_whole(folder, progress.note):
+            if truth.height:
+                write_table(truth, TRUTH, folder.tables)
             with torch_threads(cores()):
                 _score(work, folder, progress)
         else:
@@ -127,7 +127,7 @@ def analyze(settings: AnalysisSettings, progress: Progress) -> Written:
 
 def _score(work: _Work, folder: RunFolder, progress: Progress) -> None:
     loaded = load_detectors(work.specs, work.device, progress.note)
-    before = read_table(DETECTORS, folder.tables)
+    before = _loaded_before(folder, progress)
     # The path of a file does not matter, only its content.
     was, is_now = before.drop("path"), loaded.table.drop("path")
     if before.height and not was.equals(is_now):
@@ -139,11 +139,21 @@ def _score(work: _Work, folder: RunFolder, progress: Progress) -> None:
     write_table(loaded.table, DETECTORS, folder.tables)
     write_table(loaded.tensors, TENSORS, folder.tables)
     try:
-        score_corpus(work.corpus.entries, loaded.detectors, folder.path, work.how, progress)
+        how = replace(work.how, run=folder.identity())
+        score_corpus(work.corpus.entries, loaded.detectors, folder.path, how, progress)
     except KeyboardInterrupt as error:
         saved = f"What was scored is saved in {folder.path}"
         raise StoppedError(f"Stopped. {saved}; {same_again()} continues.") from error
     folder.mark("scored")
+
+
+def _loaded_before(folder: RunFolder, progress: Progress) -> pl.DataFrame:
+    """The table of detectors of an earlier call; an empty one where there is none, or where it is damaged."""
+    try:
+        return read_table(DETECTORS, folder.tables)
+    except TableError as error:
+        progress.note(f"{error}; it is written again")
+        return DETECTORS.empty()
 
 
 def _chosen(specs: Sequence[DetectorSpec], only: tuple[str, ...]) -> tuple[DetectorSpec, ...]:

@@ -15,7 +15,7 @@ from touchstone.vocabulary.hashes import file_sha256, sha256_of
 from touchstone.vocabulary.sheets import Sheet
 from touchstone.vocabulary.tables import TABLES, write_bytes, write_table
 
-from .conclusions import conclude
+from .conclusions import conclude, tables_are_whole
 from .folder import RunFolder
 
 _GIVEN = Path("given")
@@ -64,7 +64,7 @@ def examine_scores(settings: ExaminationSettings, say: Callable[[str], None]) ->
         if folder.record() is None:  # a run is only begun if the files can be read
             read = read_score_files(settings.tables, settings.labels, settings.options, say)
         record = folder.begin(deciding, _named(settings))
-        if record["scored"] is None:
+        if not tables_are_whole(folder, say):
             read = read or read_score_files(settings.tables, settings.labels, settings.options, say)
             for name, data in given.items():
                 write_bytes(folder.path / name, data)

@@ -15,7 +15,7 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import CheckpointError, CorpusError, RunError, UsageError
 from touchstone.vocabulary.processes import cores
 from touchstone.vocabulary.progress import Progress
-from touchstone.vocabulary.tables import locked
+from touchstone.vocabulary.tables import locked, refuse_links
 
 from .prepare import left_out, prepare
 from .reading import sight_of
@@ -115,6 +115,7 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
         raise UsageError(f"{target} exists already; choose another {option('out')}")
     subject, card = _weights(asked.key, source)
     with locked(asked.out, RunError, option("out")), torch_threads(cores()):
+        refuse_links(asked.out, ("prepared",), RunError)
         samples = open_samples(asked.corpus)
         fake, rows = _chosen(samples, asked.key)
         sight = sight_of(asked.key, "full" if card is None else "reference")

@@ -19,6 +19,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from touchstone.vocabulary.errors import MediaError, UsageError, one_line
+from touchstone.vocabulary.system import is_refusal, of_system
 
 from .backend import FFmpegError, av
 from .file import name_of
@@ -84,6 +85,7 @@ def write_video(
     Raises:
         UsageError: no frames, frames of different sizes, or a rotation that is not a quarter turn.
         MediaError: the encoder or the container refuses (an odd size in ``yuv420p``, say).
+        FileError: the system refuses: the disk is full, the folder is read-only.
     """
     if rotation not in (0, 90, 180, 270):
         raise UsageError(f"a video can be turned by 0, 90, 180 or 270 degrees, not {rotation}")
@@ -132,6 +134,8 @@ def write_video(
                 _write_sound(output, audio, sound, rate)
         return count
     except (FFmpegError, ValueError) as error:
+        if isinstance(target, str) and isinstance(error, OSError) and is_refusal(error):
+            raise of_system(OSError(error.errno, error.strerror, target)) from None
         name = name_of(target) if isinstance(target, str) else "a video in memory"
         raise MediaError(f"{name} cannot be written with {codec}: {one_line(error)}") from None
     finally:

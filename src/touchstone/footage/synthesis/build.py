@@ -17,10 +17,10 @@ from touchstone.vocabulary.door import same_again
 from touchstone.vocabulary.errors import CorpusError, MediaError, StoppedError, UsageError
 from touchstone.vocabulary.processes import cores, in_order
 from touchstone.vocabulary.progress import Progress
-from touchstone.vocabulary.tables import locked, write_bytes
+from touchstone.vocabulary.tables import locked, refuse_links, write_bytes
 
 from .card import write_card
-from .ledger import Ledger
+from .ledger import FOLDER, Ledger
 from .make import WrittenClip, code_hash, make
 from .plan import Plan
 from .plan_own import OwnPlan
@@ -70,6 +70,7 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
     code = code_hash()
     contents = {"schema_version": 1, "touchstone": __version__, "plan": plan.as_record(), "code": code}
     with locked(folder, CorpusError, "folder"):
+        refuse_links(folder, {FOLDER, *(Path(r.video).parts[0] for r in recipes)}, CorpusError)
         write_bytes(record, json.dumps(contents, indent=2).encode())
         ledger = Ledger(folder)
         ready = {r.video: w for r in recipes if (w := ledger.find(r.video, r.digest(code)))}

@@ -1,7 +1,9 @@
 """The tables that both sides share: their schemas, and how they are checked, written and read."""
 
 from .check import conform, from_rows
-from .files import read_table, sync_folder, write_bytes, write_table
+from .files import join_tables, read_table, sync_folder, write_bytes, write_table
+from .json_file import read_json
+from .links import refuse_links
 from .lock import locked
 from .schema import (
     CLIPS,
@@ -35,8 +37,11 @@ __all__ = [
     "Table",
     "conform",
     "from_rows",
+    "join_tables",
     "locked",
+    "read_json",
     "read_table",
+    "refuse_links",
     "sync_folder",
     "write_bytes",
     "write_table",
