@@ -20,7 +20,9 @@ from .options import (
     MaxVideosOption,
     OpenOption,
     OutOption,
+    RawCsvOption,
     SeedOption,
+    StrictPathsOption,
     ThresholdOption,
     TimeoutOption,
     WindowOption,
@@ -62,6 +64,8 @@ def analyze(
     workers: WorkersOption = None,
     timeout: TimeoutOption = TIMEOUT,
     faces: FacesOption = FACES,
+    strict_paths: StrictPathsOption = False,
+    raw_csv: RawCsvOption = False,
     open_report: OpenOption = False,
 ) -> None:
     """Run detectors over labelled videos, and say how good they are, why they fail and what to do."""
@@ -73,6 +77,6 @@ def analyze(
     settings = AnalysisSettings(
         corpus=corpus, detectors=detectors, out=out, only=tuple(only or ()), max_videos_per_class=max_videos_per_class,
         seed=seed, frames=frames, window=window, batch_size=batch_size, device=device, workers=workers, timeout=timeout,
-        faces=faces, question=question(out, threshold, aggregation),
+        faces=faces, strict_paths=strict_paths, raw_csv=raw_csv, question=question(out, threshold, aggregation),
     )  # fmt: skip
     say_written(analyze(settings, TerminalProgress(console)), console, open_report=open_report)

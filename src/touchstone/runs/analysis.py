@@ -54,6 +54,8 @@ class AnalysisSettings:
         workers: processes that read videos; ``None`` chooses for the device.
         timeout: seconds after which a video counts as unreadable.
         faces: face detector: ``none``, or as :func:`touchstone.footage.faces.open_face_detector` takes it.
+        strict_paths: refuse footage that lies outside its folder.
+        raw_csv: leave cells of the CSV file as they are that a spreadsheet would run as formulas.
         question: threshold and aggregation, which do not change the tables; those last used in this folder if ``None``.
 
     Raises:
@@ -73,6 +75,8 @@ class AnalysisSettings:
     workers: int | None = None
     timeout: float = TIMEOUT
     faces: str = FACES
+    strict_paths: bool = False
+    raw_csv: bool = False
     question: Question | None = None
 
     def __post_init__(self) -> None:
@@ -99,7 +103,7 @@ def analyze(settings: AnalysisSettings, progress: Progress) -> Written:
     """
     device = choose_device(settings.device)
     settings = replace(settings, faces=_face_detector(settings.faces))
-    corpus = open_corpus(settings.corpus)
+    corpus = open_corpus(settings.corpus, strict_paths=settings.strict_paths)
     if settings.max_videos_per_class is not None:
         corpus = corpus.limited(settings.max_videos_per_class, settings.seed)
     truth = read_truth(corpus)
@@ -120,7 +124,7 @@ def analyze(settings: AnalysisSettings, progress: Progress) -> Written:
         else:
             progress.note(f"{folder.path}: scored {record['scored']}; only the analysis is written again")
         discard_parts(folder.path)
-        written = conclude(folder, settings.question)
+        written = conclude(folder, settings.question, raw_csv=settings.raw_csv)
         folder.mark("finished")
     return written
 

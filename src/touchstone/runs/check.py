@@ -40,17 +40,18 @@ class Checked:
     notes: tuple[str, ...]
 
 
-def check(path: Path, progress: Progress) -> Checked:
+def check(path: Path, progress: Progress, *, strict_paths: bool = False) -> Checked:
     """Check a corpus; every file is opened and hashed, none is decoded completely.
 
     Args:
         path: folder or manifest.
         progress: reports every file.
+        strict_paths: refuse footage that lies outside its folder.
 
     Raises:
         CorpusError: the layout is not recognised, or the truth table cannot be used.
     """
-    corpus = open_corpus(path)
+    corpus = open_corpus(path, strict_paths=strict_paths)
     rows: list[dict[str, Any]] = []
     progress.start(len(corpus.entries), 0, None)
     try:

@@ -130,8 +130,16 @@ def draw_conclusions(
     return RunConclusions(run=run, examined=examined, findings=findings, prescription=prescription)
 
 
-def conclude(folder: RunFolder, question: Question | None = None, say: Callable[[str], None] | None = None) -> Written:
+def conclude(
+    folder: RunFolder,
+    question: Question | None = None,
+    say: Callable[[str], None] | None = None,
+    *,
+    raw_csv: bool = False,
+) -> Written:
     """Write ``analysis/`` and ``report.html`` from the tables of a run; arguments as in :func:`draw_conclusions`.
+
+    With ``raw_csv`` cells that a spreadsheet would run stay as they are.
 
     Raises:
         RunError: the folder holds no run, or one whose scoring is not complete.
@@ -140,7 +148,7 @@ def conclude(folder: RunFolder, question: Question | None = None, say: Callable[
     tables = read_tables(folder)
     drawn = draw_conclusions(folder.record() or {}, tables, question or question_of(folder), say)
     _teller(say, tables)("writing the report")
-    written = _write(folder.path, drawn, tables)
+    written = _write(folder.path, drawn, tables, raw_csv=raw_csv)
     folder.note("conclusions", asdict(drawn.examined.question))
     return written
 
@@ -151,6 +159,8 @@ def save_run(
     record: Mapping[str, Any],
     tables: Mapping[str, pl.DataFrame],
     drawn: RunConclusions | Written,
+    *,
+    raw_csv: bool = False,
 ) -> Written:
     """Write a run to another folder: its tables, and the report of these conclusions, whichever ``source`` holds now.
 
@@ -160,6 +170,7 @@ def save_run(
         record: what ``run.json`` said when the tables were read.
         tables: its tables.
         drawn: its conclusions.
+        raw_csv: leave cells of the CSV file as they are that a spreadsheet would run as formulas.
 
     Raises:
         RunError: ``source`` is gone or holds another run by now; ``target`` is not empty, or inside ``source``.
@@ -172,7 +183,7 @@ def save_run(
     target.check_empty()
     before = target.path.exists()
     try:
-        return _copied(source, target, record, tables, drawn)
+        return _copied(source, target, record, tables, drawn, raw_csv=raw_csv)
     except BaseException:
         rmtree(target.path, ignore_errors=True)
         if before:
@@ -186,20 +197,24 @@ def _copied(
     record: Mapping[str, Any],
     tables: Mapping[str, pl.DataFrame],
     drawn: RunConclusions | Written,
+    *,
+    raw_csv: bool,
 ) -> Written:
     again = (source.tables.name, source.analysis.name, source.report.name, "run.json")
     copytree(source.path, target.path, ignore=ignore_patterns(".*", "parts", *again), dirs_exist_ok=True)
     for name, table in TABLES.items():
         write_table(tables[name], table, target.tables)
-    written = _write(target.path, drawn, tables)
+    written = _write(target.path, drawn, tables, raw_csv=raw_csv)
     target.write({**record, "conclusions": asdict(drawn.examined.question), "checksums": target.checksums()})
     return written
 
 
-def _write(folder: Path, drawn: RunConclusions | Written, tables: Mapping[str, pl.DataFrame]) -> Written:
+def _write(
+    folder: Path, drawn: RunConclusions | Written, tables: Mapping[str, pl.DataFrame], *, raw_csv: bool
+) -> Written:
     return write_report(
         folder, run=drawn.run, tables=tables, examined=drawn.examined, findings=drawn.findings,
-        prescription=drawn.prescription,
+        prescription=drawn.prescription, raw_csv=raw_csv,
     )  # fmt: skip
 
 

@@ -44,6 +44,8 @@ def demo(
     corpus: Plan = CORPUS,
     building: Progress | None = None,
     weights: Path | None = None,
+    *,
+    raw_csv: bool = False,
 ) -> Written:
     """Build the corpus inside ``out``, analyse the reference specialists on it, and write the report.
 
@@ -56,6 +58,7 @@ def demo(
         question: threshold and aggregation.
         corpus: plan of the footage.
         building: reports every clip that is made; ``progress`` if ``None``.
+        raw_csv: leave cells of CSV files as they are that a spreadsheet would run as formulas.
         weights: folder that holds ``KEY.safetensors``; that of the package if ``None``.
 
     Raises:
@@ -74,8 +77,10 @@ def demo(
     shutil.rmtree(out / "checkpoints", ignore_errors=True)  # its networks
     detectors = _detectors(out, only, weights)
     progress.note(f"building the corpus of {corpus.clips} clips in {footage}")
-    build_corpus(footage, corpus, building or progress)
-    settings = AnalysisSettings(corpus=footage, detectors=detectors, out=run, only=only, question=question)
+    build_corpus(footage, corpus, building or progress, raw_csv=raw_csv)
+    settings = AnalysisSettings(
+        corpus=footage, detectors=detectors, out=run, only=only, question=question, raw_csv=raw_csv
+    )
     try:
         return analyze(settings, progress)
     except OtherRunError:  # made by another version, or before the clips were made again

@@ -31,6 +31,7 @@ class ExaminationSettings:
         out: run folder; sheets in memory are kept in its folder ``given/``.
         labels: files or sheets that hold the labels, if the tables do not.
         options: corrections of what is recognised in them.
+        raw_csv: leave cells of the CSV file as they are that a spreadsheet would run as formulas.
         question: threshold and aggregation, which do not change the tables; those last used in this folder if ``None``.
     """
 
@@ -38,6 +39,7 @@ class ExaminationSettings:
     out: Path
     labels: tuple[Path | Sheet, ...] = ()
     options: Options = Options()
+    raw_csv: bool = False
     question: Question | None = None
 
 
@@ -76,7 +78,7 @@ def examine_scores(settings: ExaminationSettings, say: Callable[[str], None]) ->
             for note in record.get("notes", ()):
                 say(note)
             say(f"{folder.path}: these files were read {record['scored']}; only the analysis is written again")
-        written = conclude(folder, settings.question, say)
+        written = conclude(folder, settings.question, say, raw_csv=settings.raw_csv)
         folder.mark("finished")
     return written
 

@@ -50,7 +50,7 @@ def train(training: Training, building: Progress, preparing: Progress, learning:
     with locked(training.out, RunError, option("out")):
         inside = [*training.keys, *(f"{key}/tensorboard" for key in training.keys), "prepared", "corpus"]
         refuse_links(training.out, inside, RunError)
-        samples = open_samples(_corpus(training, building), training.changes())
+        samples = open_samples(_corpus(training, building), training.changes(), strict_paths=training.strict_paths)
         for note in samples.corpus.notes:
             preparing.note(note)
         goals = {key: samples.goal(key, training.seed) for key in training.keys}

@@ -19,9 +19,18 @@ A message says what was found, where, and what to do now, in one line.
 
 from __future__ import annotations
 
+from .printable import printable
+
 
 class TouchstoneError(Exception):
-    """Base of all errors below; its text is fit to be shown to a user as it is."""
+    r"""Base of all errors below; its text is fit to be shown to a user as it is: hidden characters in it are escapes.
+
+    >>> str(TouchstoneError("no such file: a\x1b[2J.mp4"))
+    'no such file: a\\x1b[2J.mp4'
+    """
+
+    def __str__(self) -> str:
+        return "\n".join(printable(line) for line in super().__str__().split("\n"))
 
 
 class UsageError(TouchstoneError):

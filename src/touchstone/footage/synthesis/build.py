@@ -46,7 +46,9 @@ class Built:
     left_out: tuple[str, ...]
 
 
-def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers: int | None = None) -> Built:
+def build_corpus(
+    folder: Path, plan: Plan | OwnPlan, progress: Progress, workers: int | None = None, *, raw_csv: bool = False
+) -> Built:
     """Make a corpus, or what is missing of it.
 
     Clips whose recipe and code have not changed since they were made stay as they are; clips that are not planned any
@@ -57,6 +59,7 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
         plan: what it shall hold.
         progress: called for every clip.
         workers: processes; one per processor where ``None``.
+        raw_csv: leave cells of the manifest as they are that a spreadsheet would run as formulas.
 
     Raises:
         UsageError: the folder holds something else.
@@ -66,6 +69,8 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
     record = folder / RECORD
     if folder.exists() and not record.exists() and any(not path.name.startswith(".") for path in folder.iterdir()):
         raise UsageError(f"{folder} is not empty and holds no corpus built by touchstone; choose another folder")
+    for note in plan.notes() if isinstance(plan, OwnPlan) else ():
+        progress.note(note)
     recipes = plan.recipes()
     code = code_hash()
     contents = {"schema_version": 1, "touchstone": __version__, "plan": plan.as_record(), "code": code}
@@ -99,7 +104,7 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
         gone = ledger.forget_all_but(r.video for r in held)
         if gone:
             progress.note(f"{gone} clip(s) of another plan removed")
-        write_card(folder, plan, held, ready)
+        write_card(folder, plan, held, ready, raw_csv=raw_csv)
     return Built(
         folder=folder, clips=len(held), new_clips=len(missing) - len(recipes) + len(held), left_out=tuple(left_out)
     )

@@ -1,6 +1,7 @@
 """The tables that both sides share: their schemas, and how they are checked, written and read."""
 
 from .check import conform, from_rows
+from .csv_file import csv_bytes, protected, unprotected
 from .files import join_tables, read_table, sync_folder, write_bytes, write_table
 from .json_file import read_json
 from .links import refuse_links
@@ -36,13 +37,16 @@ __all__ = [
     "Column",
     "Table",
     "conform",
+    "csv_bytes",
     "from_rows",
     "join_tables",
     "locked",
+    "protected",
     "read_json",
     "read_table",
     "refuse_links",
     "sync_folder",
+    "unprotected",
     "write_bytes",
     "write_table",
 ]
