@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from touchstone.vocabulary.hashes import file_sha256, sha256_of
+from touchstone.vocabulary.hashes import file_sha256
 from touchstone.vocabulary.tables import read_json, write_bytes
 
 from .reading import Sight
@@ -81,9 +81,10 @@ class Store:
                 page[row] = clip
         buffer = io.BytesIO()
         np.save(buffer, page)
-        write_bytes(self._path(shard, "npy"), buffer.getbuffer())
+        path = self._path(shard, "npy")
+        write_bytes(path, buffer.getbuffer())
         reasons = [clip if isinstance(clip, str) else None for clip in seen]
-        noted = {"sha256": sha256_of(buffer.getbuffer()).hex(), "reasons": reasons}
+        noted = {"sha256": file_sha256(path), "reasons": reasons}
         write_bytes(self._path(shard, "json"), json.dumps(noted).encode())
 
     def reasons(self) -> list[str | None]:

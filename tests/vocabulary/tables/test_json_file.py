@@ -16,7 +16,7 @@ from touchstone.vocabulary.tables.json_file import DEEPEST_JSON, LARGEST_JSON
         (b"", "Expecting value"),
         (b"{", "Expecting property name"),
         (b"\xff\xfe{}", "not UTF-8"),
-        (b'{"a": NaN}', "NaN, which is no number"),
+        (b'{"a": NaN}', "NaN, which is not a finite number"),
         (b'{"a": 1e999}', "Out of range float"),
         (b'{"a": "\\ud800"}', "half of a character"),
         (b"1" * 5000, "4300"),

@@ -41,14 +41,19 @@ def read_json(path: Path) -> Any:
 
 
 def _not_finite(word: str) -> NoReturn:
-    raise ValueError(f"it holds {word}, which is no number")
+    raise ValueError(f"it holds {word}, which is not a finite number")
 
 
 def _check_depth(content: object) -> None:
-    level = [content]
+    level: list[Any] = [content]
     for _ in range(DEEPEST_JSON + 1):
-        nested = [cast(Any, value) for value in level if isinstance(value, dict | list)]
-        level = [inner for value in nested for inner in (value.values() if isinstance(value, dict) else value)]
-        if not nested:
+        level = [inner for value in level for inner in _inside(value)]
+        if not level:
             return
     raise ValueError("it is too deep")
+
+
+def _inside(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(cast(dict[str, Any], value).values())
+    return cast(list[Any], value) if isinstance(value, list) else []
