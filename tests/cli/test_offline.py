@@ -104,25 +104,35 @@ def test_every_command_is_tried():
     assert set(commands(typer.main.get_command(app))) == LIGHT | HEAVY
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(1800)
-def test_footage_and_networks(offline, tmp_path):
-    for number in range(4):
+@pytest.fixture
+def clips(tmp_path):
+    """Twelve labelled clips."""
+    for number in range(12):
         path = tmp_path / "clips" / ("real", "fake")[number % 2] / f"{number}.mp4"
         path.parent.mkdir(parents=True, exist_ok=True)
         write_video(path, moving_square(10, seed=number), 25)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_footage(offline, clips, tmp_path):
     (tmp_path / "detectors.toml").write_text('[light]\nspecialist = "reference:ll"\n')
-    before = offline("corpus", "check", "clips", code=0)
+    before = offline("corpus", "check", "clips")
     watched = offline("analyze", "clips", "--detectors", "detectors.toml", "--out", "run", "--workers", "1")
     assert watched >= before + 2, "the process that reads videos is watched too"
-    offline("corpus", "build", "corpus", "--clips", "24", "--domains", "ll", "--workers", "2")
+    offline("corpus", "build", "corpus", "--clips", "4", "--domains", "ll", "--workers", "2")
     offline("corpus", "show", "corpus", "--domains", "ll", "--out", "sheets")
-    offline("corpus", "build", "planted", "--from", "clips", "--domains", "ll", "--workers", "1")
+    offline("corpus", "build", "planted", "--from", "clips", "--clips", "4", "--domains", "ll", "--workers", "1")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_networks(offline, clips):
     offline(
-        "train", "ll", "--corpus", "corpus", "--out", "trained", "--steps", "2", "--batch-size", "2", "--workers", "1"
+        "train", "cm", "--corpus", "clips", "--out", "trained", "--steps", "2", "--batch-size", "2", "--workers", "1"
     )
-    offline("calibrate", "ll", "--corpus", "corpus", "--out", "calibrated", "--workers", "1")
-    offline("inspect", "trained/ll.safetensors", "--out", "inspected")
+    offline("calibrate", "cm", "--corpus", "clips", "--out", "calibrated", "--workers", "1")
+    offline("inspect", "trained/cm.safetensors", "--out", "inspected")
 
 
 @pytest.mark.slow

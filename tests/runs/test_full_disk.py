@@ -147,16 +147,16 @@ REAL_DISK = """
 set -e
 mount -t tmpfs -o size=$1k tmpfs "$2/disk"
 cd "$2"
-if "$3" -m touchstone scores scores.csv --out disk/run > said 2>&1; then echo fits; exit 0; fi
+if "$3" -m touchstone scores "$2/scores.csv" --out disk/run > said 2>&1; then echo fits; exit 0; fi
 mv said first
 mount -o remount,size=50m "$2/disk"
-"$3" -m touchstone scores scores.csv --out disk/run > said 2>&1
+"$3" -m touchstone scores "$2/scores.csv" --out disk/run > said 2>&1
 cp -r disk/run "$2/run"
 """
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("size", [4, 20, 40, 60, 100, 200, 300])
+@pytest.mark.parametrize("size", [4, 20, 40, 60, 100])
 def test_a_small_disk(tmp_path, size):
     """A real one, of so many KiB, in a namespace of its own."""
     if subprocess.run(["unshare", "-m", "true"], check=False, capture_output=True).returncode:
