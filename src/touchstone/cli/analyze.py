@@ -21,7 +21,9 @@ from .options import (
     MemoryOption,
     OpenOption,
     OutOption,
+    RawCsvOption,
     SeedOption,
+    StrictPathsOption,
     ThresholdOption,
     TimeoutOption,
     WindowOption,
@@ -74,6 +76,8 @@ def analyze(
             "because a process died. All other rows stay as they are. With it, --timeout may be another.",
         ),
     ] = False,
+    strict_paths: StrictPathsOption = False,
+    raw_csv: RawCsvOption = False,
     open_report: OpenOption = False,
 ) -> None:
     """Run detectors over labelled videos, and say how good they are, why they fail and what to do."""
@@ -85,7 +89,7 @@ def analyze(
     settings = AnalysisSettings(
         corpus=corpus, detectors=detectors, out=out, only=tuple(only or ()), max_videos_per_class=max_videos_per_class,
         seed=seed, frames=frames, window=window, batch_size=batch_size, device=device, workers=workers, timeout=timeout,
-        memory_per_worker=memory_per_worker, faces=faces, retry_failed=retry_failed,
+        memory_per_worker=memory_per_worker, faces=faces, retry_failed=retry_failed, strict_paths=strict_paths, raw_csv=raw_csv,
         question=question(out, threshold, aggregation),
     )  # fmt: skip
     say_written(analyze(settings, TerminalProgress(console)), console, open_report=open_report)

@@ -12,7 +12,7 @@ from touchstone.vocabulary.defaults import CLIP_SECONDS, SEED, TIMEOUT
 from touchstone.vocabulary.errors import UsageError
 
 from .app import app
-from .options import TimeoutOption, WorkersOption, open_page, say
+from .options import RawCsvOption, StrictPathsOption, TimeoutOption, WorkersOption, open_page, say
 
 corpus = typer.Typer(
     name="corpus",
@@ -76,6 +76,8 @@ def build(
         typer.Option(min=0.5, max=60, help="With --from: longest length of a clip in seconds; the middle is taken."),
     ] = CLIP_SECONDS,
     workers: WorkersOption = None,
+    strict_paths: StrictPathsOption = False,
+    raw_csv: RawCsvOption = False,
 ) -> None:
     """Build footage with known defects of known strength: real clips, and fakes with planted defects."""
     from touchstone.footage.synthesis import (
@@ -114,14 +116,16 @@ def build(
             raise UsageError(
                 "--size does not work with --from; give --clips for some of the clips, or neither for all of them"
             )
-        plan = OwnPlan(root=origin, seed=seed, clips=clips, domains=keys, seconds=seconds, planted=fakes)
+        plan = OwnPlan(
+            root=origin, seed=seed, clips=clips, domains=keys, seconds=seconds, planted=fakes, strict_paths=strict_paths
+        )
     else:
         count = clips if clips is not None else SIZES_BY_NAME[size or "demo"]
         named = size or ("demo" if clips is None or clips <= SIZES_BY_NAME["demo"] else "full")
         plan = Plan(seed=seed, clips=count, domains=keys, splits=tuple(SPLITS[named].items()), planted=fakes, stored=kept,
                     takes=TAKES_BY_NAME.get(chosen, TAKES_PER_PERSON))  # fmt: skip
     console = Console()
-    built = build_corpus(out, plan, TerminalProgress(console, "making"), workers)
+    built = build_corpus(out, plan, TerminalProgress(console, "making"), workers, raw_csv=raw_csv)
     left = f", {len(built.left_out)} origin(s) left out" if built.left_out else ""
     say(console, f"{built.clips} clips in {built.folder}, {built.new_clips} of them made in this call{left}")
     say(console, f"its contents are described in {built.folder / 'README.md'}", "dim")
@@ -170,6 +174,7 @@ def check(
     folder: Annotated[Path, typer.Argument(metavar="FOOTAGE", help="Folder or manifest of labelled videos.")],
     timeout: TimeoutOption = TIMEOUT,
     workers: WorkersOption = None,
+    strict_paths: StrictPathsOption = False,
 ) -> None:
     """Check labelled footage: readable files, hashes, duplicates, groups across splits, labels that metadata reveals."""
     from touchstone.runs.check import check as examine
@@ -177,7 +182,9 @@ def check(
     from .progress import TerminalProgress
 
     console = Console()
-    checked = examine(folder, TerminalProgress(console, "reading"), timeout=timeout, workers=workers)
+    checked = examine(
+        folder, TerminalProgress(console, "reading"), timeout=timeout, workers=workers, strict_paths=strict_paths
+    )
     for line in checked.notes:
         say(console, f"  {line}", "dim")
     for line in checked.warnings:

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from .app import app
 from .options import OpenOption, open_page
+from .plain import text_of
 
 _EXAMPLES = """
 Examples:
@@ -51,7 +52,7 @@ def inspect(
     console = Console()
     errors = Console(stderr=True)
     with errors.status("reading") as status:
-        inspection = inspect(files, key, out, status.update)
+        inspection = inspect(files, key, out, lambda file: status.update(text_of(file)))
     show_inspection(inspection, console)
     if open_report and inspection.report is not None:
         open_page(inspection.report)

@@ -14,9 +14,8 @@ from touchstone.conclusions.diagnosis import Finding, meaning_of
 from touchstone.detectors.reference import ReferenceCard
 from touchstone.report import CheckpointFacts, PairFacts, checkpoint_facts, pair_facts
 from touchstone.runs.inspection import Inspected, Inspection
-from touchstone.vocabulary.printable import printable
 
-from .plain import SEVERITIES, plain_table
+from .plain import SEVERITIES, line_of, plain_table, text_of
 
 NAMES = 3
 """Most names of tensors that are listed of each kind; the tables hold the rest."""
@@ -46,14 +45,14 @@ def show_inspection(inspection: Inspection, console: Console) -> None:
     for line in _findings(inspection.findings, several=len(inspection.files) > 1):
         console.print(line)
     if inspection.report is not None:
-        console.print(Text.assemble(("\nReport  ", "bold"), str(inspection.report)), soft_wrap=True)
+        console.print(line_of(("\nReport  ", "bold"), str(inspection.report)), soft_wrap=True)
 
 
 def _lines(file: Inspected, facts: CheckpointFacts) -> Iterator[Text | Padding]:
     row = facts.row
-    yield Text.assemble((facts.name, "bold"), f"  {printable(str(file.path))}")
+    yield line_of((facts.name, "bold"), f"  {file.path}")
     if file.checkpoint is None:
-        yield _under(Text(str(file.reason), style="red"))
+        yield _under(text_of(str(file.reason), style="red"))
         return
     about = f"{file.checkpoint.format}, {len(file.checkpoint.state)} tensors, {row['parameters']:,} parameters"
     if row["architecture"]:
@@ -65,24 +64,24 @@ def _lines(file: Inspected, facts: CheckpointFacts) -> Iterator[Text | Padding]:
         about = f"no known layout{nearest}; {about}"
     else:
         about = f"{file.reason}; {about}"
-    yield _under(Text(about))
+    yield _under(text_of(about))
     if file.reference is not None:
         for text in _card(file.reference.card):
-            yield _under(Text(text, style="dim"))
+            yield _under(text_of(text, style="dim"))
     metadata = file.checkpoint.metadata if file.domain is None else {}
     plain = {n: value for n, value in list(metadata.items())[:4] if not isinstance(value, dict | list | None)}
     said = ", ".join(f"{name} {value}" for name, value in plain.items())
     for note in (*file.checkpoint.notes, *([f"metadata: {shorten(said, 100)}"] if said else [])):
-        yield _under(Text(note, style="dim"))
+        yield _under(text_of(note, style="dim"))
     if file.reason is not None and file.fit is not None:
         yield from _difference(file)
     if facts.norms is not None:
         count, low, high = facts.norms
-        yield _under(Text(f"{count} batch normalisations, counters {low}{f' to {high}' if high != low else ''}"))
+        yield _under(text_of(f"{count} batch normalisations, counters {low}{f' to {high}' if high != low else ''}"))
     for names in facts.duplicates[:NAMES]:
-        yield _under(Text(f"equal values: {', '.join(names[:4])}{' …' if len(names) > 4 else ''}"))
+        yield _under(text_of(f"equal values: {', '.join(names[:4])}{' …' if len(names) > 4 else ''}"))
     if len(facts.duplicates) > NAMES:
-        yield _under(Text(f"+ {len(facts.duplicates) - NAMES} more groups of equal tensors"))
+        yield _under(text_of(f"+ {len(facts.duplicates) - NAMES} more groups of equal tensors"))
 
 
 def _card(card: ReferenceCard) -> Iterator[str]:
@@ -103,7 +102,7 @@ def _difference(file: Inspected) -> Iterator[Padding]:
     for what, names in kinds.items():
         if names:
             more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
-            yield _under(Text(f"{len(names)} {what}: {', '.join(names[:NAMES])}{more}"))
+            yield _under(text_of(f"{len(names)} {what}: {', '.join(names[:NAMES])}{more}"))
 
 
 def _components(facts: CheckpointFacts) -> Table:
@@ -120,34 +119,34 @@ def _components(facts: CheckpointFacts) -> Table:
         style = "red" if c.judged and not c.structured else ""
         counts = ((str(getattr(c, field)), "red" if getattr(c, field) else "dim") for _, field in shown)
         z = "–" if c.z is None else f"{c.z:.1f}"
-        cells = (c.name, str(c.tensors), f"{c.values:,}", Text(judged, style=style), z)
-        table.add_row(*cells, *(Text(text, style=colour) for text, colour in counts))
+        cells = (text_of(c.name), str(c.tensors), f"{c.values:,}", text_of(judged, style=style), z)
+        table.add_row(*cells, *(text_of(text, style=colour) for text, colour in counts))
     return table
 
 
 def _pairs(pairs: Sequence[PairFacts]) -> Iterator[Text | Padding]:
     if not pairs:
         return
-    yield Text("\nWhat the files share", style="bold")
+    yield text_of("\nWhat the files share", style="bold")
     for pair in pairs:
         parts = ", ".join(f"{name} {equal} of {common}" for name, (common, equal) in pair.components.items())
-        yield _under(Text(f"{pair.first}, {pair.second}: {pair.equal} of {pair.common} tensors equal ({parts})"))
+        yield _under(text_of(f"{pair.first}, {pair.second}: {pair.equal} of {pair.common} tensors equal ({parts})"))
 
 
 def _findings(findings: Sequence[Finding], *, several: bool) -> Iterator[Text | Padding]:
     if not findings:
-        yield Text("\nNothing was found.")
+        yield text_of("\nNothing was found.")
         return
-    yield Text("\nFindings", style="bold")
+    yield text_of("\nFindings", style="bold")
     for finding in findings:
         style = "bright_black" if finding.kind == "info" else SEVERITIES[finding.severity]
         subject = (f"{finding.subject}: " if several else "", "bold")
         what = (meaning_of(finding), (f"  {finding.code}", "dim"))
-        yield Text.assemble("  ", (finding.grade, style), "  ", subject, *what)
+        yield line_of("  ", (finding.grade, style), "  ", subject, *what)
         for evidence in finding.evidence[:EVIDENCE]:
-            yield Padding(Text(evidence.statement, style="dim"), (0, 0, 0, 4), expand=False)
+            yield Padding(text_of(evidence.statement, style="dim"), (0, 0, 0, 4), expand=False)
         if finding.kind == "root":
-            yield Padding(Text(f"→ {finding.remedy}"), (0, 0, 0, 4), expand=False)
+            yield Padding(text_of(f"→ {finding.remedy}"), (0, 0, 0, 4), expand=False)
 
 
 def _under(text: Text) -> Padding:

@@ -110,3 +110,18 @@ FacesOption = Annotated[
 TimeoutOption = Annotated[
     float, typer.Option(min=ALLOWED_TIMEOUT.low, help="Seconds after which a video counts as unreadable.")
 ]
+StrictPathsOption = Annotated[
+    bool,
+    typer.Option(
+        "--strict-paths",
+        help="Refuse footage that lies outside its folder (by .., an absolute path or a link); without it a note says so.",
+    ),
+]
+RawCsvOption = Annotated[
+    bool,
+    typer.Option(
+        "--raw-csv",
+        help="Write CSV cells that begin with =, +, -, @, tab or a line break as they are; without it an apostrophe before them "
+        "keeps spreadsheets from running them.",
+    ),
+]

@@ -1,10 +1,13 @@
-"""Plain tables and the colours of severities, shared by the summaries in the terminal."""
+"""Texts, plain tables and the colours of severities, shared by the summaries in the terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from rich.table import Table
+from rich.text import Text
+
+from touchstone.vocabulary.printable import printable
 
 SEVERITIES = {"critical": "red", "moderate": "yellow", "minor": "bright_black"}
 
@@ -18,3 +21,14 @@ def plain_table(first: str, numbers: Sequence[str], word: str | None = None, *, 
     for name in numbers:
         table.add_column(name, justify="right", no_wrap=True)
     return table
+
+
+def text_of(content: str, style: str = "") -> Text:
+    """A text as it is: no markup in it is read, and its hidden characters are escapes. A line break may begin it."""
+    first = "\n" if content.startswith("\n") else ""
+    return Text(first + printable(content.removeprefix("\n")), style=style)
+
+
+def line_of(*parts: str | tuple[str, str]) -> Text:
+    """Texts, or texts with their styles, on one line; each as :func:`text_of` makes it."""
+    return Text.assemble(*(text_of(part) if isinstance(part, str) else text_of(*part) for part in parts))

@@ -11,7 +11,7 @@ from rich.console import Console
 from touchstone.vocabulary.defaults import FAKE_AUDIO, FakeAudio, FilesAre, Polarity, Scale
 
 from .app import app
-from .options import AggregationOption, OpenOption, OutOption, ThresholdOption, question, say, say_written
+from .options import AggregationOption, OpenOption, OutOption, RawCsvOption, ThresholdOption, question, say, say_written
 
 _EXAMPLES = """
 Examples:
@@ -77,6 +77,7 @@ def scores(
     ] = None,
     threshold: ThresholdOption = None,
     aggregation: AggregationOption = None,
+    raw_csv: RawCsvOption = False,
     open_report: OpenOption = False,
 ) -> None:
     """Say how good detectors are, why they fail and what to do, from tables of scores alone."""
@@ -90,7 +91,7 @@ def scores(
     )  # fmt: skip
     asked = question(out, threshold, aggregation)
     settings = ExaminationSettings(
-        tables=tuple(tables), out=out, labels=tuple(labels or ()), options=options, question=asked
+        tables=tuple(tables), out=out, labels=tuple(labels or ()), options=options, raw_csv=raw_csv, question=asked
     )
     written = examine_scores(settings, lambda text: say(console, text, "dim"))
     say_written(written, console, open_report=open_report)

@@ -13,6 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from .app import app, guarded
+from .options import say
 
 
 def run_script(name: str, only: str | None, files: tuple[str, ...]) -> None:
@@ -63,7 +64,7 @@ def _copy(run: Path, patterns: tuple[str, ...]) -> None:
     for path in sorted((run / "analysis").glob("*.json")):
         if any(fnmatch(path.name, pattern) for pattern in patterns):
             write_bytes(Path(path.name), path.read_bytes())
-            print(f"wrote {path.name}")
+            say(Console(), f"wrote {path.name}")
 
 
 def _out(arguments: list[str]) -> str | None:

@@ -14,7 +14,7 @@ from touchstone.conclusions.diagnosis import CAUSES, Finding, headlines, meaning
 from touchstone.conclusions.examination import CountedFile, DetectorExamination
 from touchstone.report import Written, percent, score, shown, signed
 
-from .plain import SEVERITIES, plain_table
+from .plain import SEVERITIES, line_of, plain_table, text_of
 
 FINDINGS = 8
 """Most findings that are shown; the report holds the rest."""
@@ -53,14 +53,14 @@ def print_summary(written: Written, console: Console) -> None:
         for line in _abstained(written):
             console.print(line)
         if any(d.judged_on is not None for d in examined.detectors):
-            console.print(Text(_SPECIALISTS_ON_THEIR_GROUND, style="dim"))
+            console.print(text_of(_SPECIALISTS_ON_THEIR_GROUND, style="dim"))
     for file in examined.counted:
         console.print()
         console.print(_counted(file, wide=console.width >= _WIDE))
     console.print(Group(*_findings(written)))
     if examined.detectors:
-        console.print(Text.assemble(("\nEnsemble  ", "bold"), written.prescription.ensemble.because))
-    console.print(Text.assemble(("\nReport  ", "bold"), str(written.report)), soft_wrap=True)
+        console.print(line_of(("\nEnsemble  ", "bold"), written.prescription.ensemble.because))
+    console.print(line_of(("\nReport  ", "bold"), str(written.report)), soft_wrap=True)
 
 
 def _heading(written: Written) -> Text:
@@ -70,7 +70,7 @@ def _heading(written: Written) -> Text:
     unreadable = f", {unread} unreadable" if unread else ""
     over = f", {question.aggregation.replace('_', ' ')} over frames" if framed else ""
     rest = f"{unreadable}; fake if P(fake) ≥ {question.threshold:g}{over}"
-    return Text.assemble((f"{footage.real} real and {footage.fake} fake videos", "bold"), rest)
+    return line_of((f"{footage.real} real and {footage.fake} fake videos", "bold"), rest)
 
 
 def _counted(file: CountedFile, *, wide: bool) -> Group:
@@ -79,14 +79,14 @@ def _counted(file: CountedFile, *, wide: bool) -> Group:
     for d in file.detectors:
         rates = (percent(rate, interval=wide) for rate in (d.real_accuracy, d.fake_accuracy))
         p = "< 0.001" if d.chance_p < 0.001 else f"{d.chance_p:.2g}"
-        words = Text(d.name, style="bold"), Text(d.supports, style=_WORDS[d.supports])
+        words = text_of(d.name, style="bold"), text_of(d.supports, style=_WORDS[d.supports])
         table.add_row(*words, percent(d.accuracy), *rates, signed(d.bias, interval=wide), p)
     apart = [f"{p.first}–{p.second}" for p in file.pairs if p.conclusion == "told apart"]
     open_ = sum(p.conclusion == "depends on the overlap" for p in file.pairs)
     named = f": {', '.join(apart)}" if apart else ""
     pairs = f"{len(apart)} of {len(file.pairs)} pairs told apart, however their errors overlap{named}"
     rest = f"; {open_} need the scores of single videos" if open_ else ""
-    return Group(table, Text(pairs + rest, style="dim"))
+    return Group(table, text_of(pairs + rest, style="dim"))
 
 
 def _verdicts(written: Written, *, wide: bool, narrow: bool) -> Table:
@@ -99,10 +99,13 @@ def _verdicts(written: Written, *, wide: bool, narrow: bool) -> Table:
     priorities = {p.detector: p.priority for p in written.prescription.detectors}
     for detector in written.examined.detectors:
         word, priority = detector.assessment.word, priorities[detector.name]
-        said, wanted = Text(shown(word, short=True), style=_WORDS[word]), Text(priority, style=_PRIORITIES[priority])
+        said, wanted = (
+            text_of(shown(word, short=True), style=_WORDS[word]),
+            text_of(priority, style=_PRIORITIES[priority]),
+        )
         overall = [_overall(detector)] if owned else []
         table.add_row(
-            Text(detector.name, style="bold"), said, *_numbers(detector, wide=wide, narrow=narrow), wanted, *overall
+            text_of(detector.name, style="bold"), said, *_numbers(detector, wide=wide, narrow=narrow), wanted, *overall
         )
     return table
 
@@ -110,7 +113,7 @@ def _verdicts(written: Written, *, wide: bool, narrow: bool) -> Table:
 def _overall(detector: DetectorExamination) -> Text:
     """Its AUC on all videos, if it is judged on some of them only."""
     overall = detector.overall.auc.value if detector.judged_on is not None and detector.overall is not None else None
-    return Text("–" if overall is None else f"{overall:.2f}", style="dim")
+    return text_of("–" if overall is None else f"{overall:.2f}", style="dim")
 
 
 def _abstained(written: Written) -> Iterator[Text]:
@@ -121,20 +124,20 @@ def _abstained(written: Written) -> Iterator[Text]:
         count = asked.filter(status="abstained").height
         if count:
             videos = f"{count} of {asked.height} videos"
-            yield Text(f"{detector.name} abstained from {videos}; the report says why", style="dim")
+            yield text_of(f"{detector.name} abstained from {videos}; the report says why", style="dim")
 
 
 def _numbers(detector: DetectorExamination, *, wide: bool, narrow: bool) -> Iterator[Text]:
     """Accuracy and AUC always with intervals; the other rates with theirs where there is room."""
     p = detector.performance
     if p is None:
-        yield from (Text("–", style="dim") for _ in range(3 if narrow else 5))
+        yield from (text_of("–", style="dim") for _ in range(3 if narrow else 5))
         return
     by_label = () if narrow else (p.real_accuracy, p.fake_accuracy)
     rates = (percent(p.accuracy), *(percent(rate, interval=wide) for rate in by_label))
-    yield from (Text(rate if wide else rate.replace(" %", "")) for rate in rates)
-    yield Text(signed(p.bias, interval=wide))
-    yield Text(score(p.auc))
+    yield from (text_of(rate if wide else rate.replace(" %", "")) for rate in rates)
+    yield text_of(signed(p.bias, interval=wide))
+    yield text_of(score(p.auc))
 
 
 def _findings(written: Written) -> Iterator[Text | Padding]:
@@ -142,14 +145,14 @@ def _findings(written: Written) -> Iterator[Text | Padding]:
     findings = headlines(written.findings)
     if not findings:
         return
-    yield Text("\nFindings", style="bold")
+    yield text_of("\nFindings", style="bold")
     for finding in findings[:FINDINGS]:
         yield _headline(finding)
         witness = f"{finding.code}: {finding.evidence[0].statement}"
-        yield Padding(Text(shorten(witness, 140, placeholder=" …"), style="dim"), (0, 0, 0, 4), expand=False)
+        yield Padding(text_of(shorten(witness, 140, placeholder=" …"), style="dim"), (0, 0, 0, 4), expand=False)
     more = len(findings) - FINDINGS
     if more > 0:
-        yield Text(f"  + {more} more in the report", style="dim")
+        yield text_of(f"  + {more} more in the report", style="dim")
 
 
 def _headline(finding: Finding) -> Text:
@@ -157,7 +160,7 @@ def _headline(finding: Finding) -> Text:
     style = "bright_black" if undecided else SEVERITIES[finding.severity]
     explained = "" if undecided else "; ".join(CAUSES[code].meaning for code in finding.explains)
     which = [(f", which explains: {explained}", "dim")] if explained else []
-    return Text.assemble(
+    return line_of(
         "  ",
         (f"{finding.grade} ", style),
         (finding.subject, "bold"),

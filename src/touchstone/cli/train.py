@@ -14,7 +14,7 @@ from touchstone.vocabulary.defaults import DEVICE, NETWORK, SAVE_SECONDS, SEED
 from touchstone.vocabulary.errors import UsageError
 
 from .app import app
-from .options import DeviceOption, WorkersOption, say
+from .options import DeviceOption, StrictPathsOption, WorkersOption, say
 
 TrainedOption = Annotated[
     Path, typer.Option("--out", "-o", help="Folder to write into; unfinished training in it is continued.")
@@ -81,6 +81,7 @@ def train(
     log: Annotated[
         list[str] | None, typer.Option(help="Additional log: tensorboard. log.jsonl is always written.")
     ] = None,
+    strict_paths: StrictPathsOption = False,
 ) -> None:
     """Train specialists on the built-in corpus or on your own footage."""
     from touchstone.training import NetworkKind, Training
@@ -93,7 +94,7 @@ def train(
     training = Training(
         keys=tuple(keys), corpus=corpus, out=out, network=cast("NetworkKind", network), epochs=epochs, steps=steps, batch=batch,
         lr=lr, seed=seed, augment=tuple(augment or ()), start=start, freeze_backbone=freeze, device=device, workers=workers,
-        save_seconds=save_every, logs=tuple(log or ()), command=_typed(),
+        save_seconds=save_every, logs=tuple(log or ()), strict_paths=strict_paths, command=_typed(),
     )  # fmt: skip
     console = Console()
     steps_of_work = (("making", "clips"), ("reading", "clips"), ("learning", "steps"))
@@ -129,6 +130,7 @@ def calibrate(
     ] = None,
     workers: WorkersOption = None,
     device: DeviceOption = DEVICE,
+    strict_paths: StrictPathsOption = False,
 ) -> None:
     """Fit temperature, offset and threshold of a specialist to other footage; its weights do not change."""
     from touchstone.training import Calibrating
@@ -139,7 +141,14 @@ def calibrate(
     console = Console()
     fitted = run(
         Calibrating(
-            key=key, corpus=corpus, out=out, checkpoint=checkpoint, device=device, workers=workers, command=_typed()
+            key=key,
+            corpus=corpus,
+            out=out,
+            checkpoint=checkpoint,
+            device=device,
+            workers=workers,
+            strict_paths=strict_paths,
+            command=_typed(),
         ),
         TerminalProgress(console, "reading", "clips"),
     )

@@ -62,6 +62,8 @@ def analyze(
     timeout: float = defaults.TIMEOUT,
     faces: str = defaults.FACES,
     retry_failed: bool = False,
+    strict_paths: bool = False,
+    raw_csv: bool = False,
     progress: Progress | None = None,
 ) -> RunResult:
     """Run detectors over labelled videos, and say how good they are, why they fail and what to do.
@@ -89,6 +91,10 @@ def analyze(
         faces: face detector: ``auto``, ``dlib``, ``cascade``, ``none``, ``yunet:FILE`` or ``known:X,Y,WIDTH,HEIGHT``.
         retry_failed: read again the videos of the run in ``out`` that failed because of the machine: for lack of time, memory or
             disk, or because a process died. All other rows stay as they are. With it, ``timeout`` may be another.
+        strict_paths: refuse footage that lies outside its folder: by ``..``, by an absolute path or through a link. Otherwise a
+            note says so.
+        raw_csv: write CSV cells that begin with ``=``, ``+``, ``-``, ``@``, tab or a line break as they are. Otherwise an
+            apostrophe before them keeps spreadsheets from running them.
         progress: reports every step, see :class:`touchstone.detectors.inference.Progress`; ``None`` reports nothing.
 
     Raises:
@@ -118,7 +124,7 @@ def analyze(
             corpus=path_of("corpus", corpus), detectors=path_of("detectors", detectors), out=folder,
             only=several("only", only), max_videos_per_class=max_videos_per_class, seed=seed, frames=frames, window=window,
             batch_size=batch_size, device=device, workers=workers, memory_per_worker=memory_per_worker, timeout=timeout,
-            faces=faces, retry_failed=retry_failed,
+            faces=faces, retry_failed=retry_failed, strict_paths=strict_paths, raw_csv=raw_csv,
             question=question_of(RunFolder(folder), **question),
         )  # fmt: skip
         written = run(settings, progress or Silent())
@@ -140,6 +146,7 @@ def examine(
     group_pattern: str | None = None,
     threshold: float | None = None,
     aggregation: defaults.Aggregation | None = None,
+    raw_csv: bool = False,
     say: Callable[[str], None] | None = None,
 ) -> RunResult:
     """Say how good detectors are, why they fail and what to do, from scores alone.
@@ -165,6 +172,8 @@ def examine(
         group_pattern: regular expression for the name of a video; its part in (…) is the group.
         threshold: a video counts as fake where P(fake) is at least this, in [0, 1]; ``None``: that last used in ``out``, or 0.5.
         aggregation: how the scores of a video's frames become one; ``None``: that last used in ``out``, or mean.
+        raw_csv: write CSV cells that begin with ``=``, ``+``, ``-``, ``@``, tab or a line break as they are. Otherwise an
+            apostrophe before them keeps spreadsheets from running them.
         say: called with one line for every note, such as how a column is read, and with every step where scores are many,
             before it begins. The notes are also kept as ``result.notes``.
 
@@ -193,7 +202,14 @@ def examine(
     tables, labelled = _sources(scores, labels, options)
     with _folder(out) as (folder, temporary):
         asked = question_of(RunFolder(folder), **question)
-        settings = ExaminationSettings(tables=tables, out=folder, labels=labelled, options=options, question=asked)
+        settings = ExaminationSettings(
+            tables=tables,
+            out=folder,
+            labels=labelled,
+            options=options,
+            raw_csv=checked("raw_csv", raw_csv),
+            question=asked,
+        )
         written = examine_scores(settings, heard)
         return _result(written, temporary)
 

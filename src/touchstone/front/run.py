@@ -19,7 +19,7 @@ from touchstone.conclusions.metrics import Estimate
 from touchstone.conclusions.prescription import EnsembleAdvice, Phase, Prescription
 from touchstone.report import Written, percent, score, shown, signed
 from touchstone.runs import RunConclusions, RunFolder, save_run
-from touchstone.vocabulary.allowed import path_of
+from touchstone.vocabulary.allowed import checked, path_of
 from touchstone.vocabulary.errors import UsageError
 
 from .door import python_door
@@ -149,13 +149,15 @@ class RunResult(Shown):
         return TableFrame(pl.DataFrame(rows, schema={**words, **numbers}))
 
     @python_door
-    def save(self, folder: str | Path) -> Path:
+    def save(self, folder: str | Path, *, raw_csv: bool = False) -> Path:
         """Write this result to another folder, which becomes its folder: tables, JSON files and report.
 
         The report is that of this result, also where the folder that it is from was examined again at another threshold.
 
         Args:
             folder: a new or empty folder.
+            raw_csv: write CSV cells that begin with ``=``, ``+``, ``-``, ``@``, tab or a line break as they are. Otherwise an
+                apostrophe before them keeps spreadsheets from running them.
 
         Returns:
             The report in it.
@@ -165,7 +167,8 @@ class RunResult(Shown):
             FileError: the folder cannot be written.
         """
         target = RunFolder(path_of("folder", folder))
-        written = save_run(RunFolder(self.folder), target, self._record, self.tables, self._drawn)
+        raw = checked("raw_csv", raw_csv)
+        written = save_run(RunFolder(self.folder), target, self._record, self.tables, self._drawn, raw_csv=raw)
         self.folder = target.path
         return written.report
 

@@ -15,7 +15,7 @@ SHOWN = 5
 
 def finding_line(finding: Finding) -> str:
     """One finding as a line of text."""
-    return f"{finding.grade}: {printable(finding.subject)}: {meaning_of(finding)} ({finding.code})"
+    return printable(f"{finding.grade}: {finding.subject}: {meaning_of(finding)} ({finding.code})")
 
 
 class Shown(ABC):
@@ -28,7 +28,7 @@ class Shown(ABC):
         """The same, with hidden characters in names as escapes."""
         heading, rows, findings, rest = self._shown()
         cells = [tuple(printable(cell) for cell in row) for row in rows]
-        return heading, cells, findings, [(title, printable(text)) for title, text in rest]
+        return printable(heading), cells, findings, [(title, printable(text)) for title, text in rest]
 
     def __repr__(self) -> str:
         heading, rows, findings, rest = self._printable()

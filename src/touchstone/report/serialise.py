@@ -17,6 +17,8 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
+from touchstone.vocabulary.printable import json_escaped
+
 from .shapes import SHAPES, Shape
 
 _NAMED = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
@@ -42,10 +44,9 @@ class JsonKey:
 
 
 def to_json(result: object) -> bytes:
-    """A result as the text of a file."""
-    return (json.dumps(json_values(result), indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode(
-        "utf-8", "backslashreplace"
-    )
+    """A result as the text of a file; hidden characters in it are escapes of JSON."""
+    text = json.dumps(json_values(result), indent=2, ensure_ascii=False, allow_nan=False)
+    return (json_escaped(text) + "\n").encode("utf-8", "backslashreplace")
 
 
 def json_values(value: object) -> Any:

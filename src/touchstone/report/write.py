@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import polars as pl
 from touchstone.conclusions.diagnosis import Finding
 from touchstone.conclusions.examination import Examination
 from touchstone.conclusions.prescription import Prescription
-from touchstone.vocabulary.tables import write_bytes
+from touchstone.vocabulary.tables import csv_bytes, write_bytes
 
 from .artefacts import FILES, Artefact, Material, detailed_analyses, file_of
 from .page import render
@@ -26,6 +25,8 @@ def write_report(
     examined: Examination,
     findings: tuple[Finding, ...],
     prescription: Prescription,
+    *,
+    raw_csv: bool = False,
 ) -> Written:
     """Write ``analysis/*.json``, ``analysis/per_video_scores.csv`` and ``report.html``; a file is written whole or not at all.
 
@@ -38,6 +39,7 @@ def write_report(
         examined: its examination.
         findings: what was found, the most severe first.
         prescription: what is advised.
+        raw_csv: leave cells of the CSV file as they are that a spreadsheet would run as formulas.
     """
     material = Material.of(run, tables, examined, findings, prescription)
     analysis = folder / "analysis"
@@ -50,9 +52,7 @@ def write_report(
     for stale in {*analysis.glob(file_of("*")), *analysis.glob("counted_detectors.json")} - set(files):
         stale.unlink()
     files.append(analysis / "per_video_scores.csv")
-    csv = io.BytesIO()
-    material.rows.write_csv(csv)
-    write_bytes(files[-1], csv.getbuffer())
+    write_bytes(files[-1], csv_bytes(material.rows, raw=raw_csv))
     page = folder / "report.html"
     files.append(page)
     write_bytes(page, render(material).encode("utf-8", "backslashreplace"))

@@ -32,13 +32,13 @@ from touchstone.vocabulary.allowed import check_options
 from touchstone.vocabulary.defaults import DEVICE, FACES, FRAMES_PER_VIDEO, SEED, TIMEOUT, WINDOW
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.door import option, same_again
-from touchstone.vocabulary.errors import CheckpointError, RunError, StoppedError, UsageError
+from touchstone.vocabulary.errors import CheckpointError, RunError, StoppedError, TableError, UsageError
 from touchstone.vocabulary.hashes import ROOT, hash_of_code
 from touchstone.vocabulary.processes import cores
 from touchstone.vocabulary.tables import DETECTORS, TENSORS, TRUTH, read_table, write_table
 
 from .again import Again
-from .conclusions import conclude
+from .conclusions import conclude, tables_are_whole
 from .folder import RunFolder
 
 _FILLING = ("vocabulary", "footage", "detectors")
@@ -65,6 +65,8 @@ class AnalysisSettings:
         timeout: seconds after which a video counts as unreadable.
         faces: face detector: ``none``, or as :func:`touchstone.footage.faces.open_face_detector` takes it.
         retry_failed: whether videos of this run that failed because of the machine are read again.
+        strict_paths: refuse footage that lies outside its folder.
+        raw_csv: leave cells of the CSV file as they are that a spreadsheet would run as formulas.
         question: threshold and aggregation, which do not change the tables; those last used in this folder if ``None``.
 
     Raises:
@@ -86,6 +88,8 @@ class AnalysisSettings:
     timeout: float = TIMEOUT
     faces: str = FACES
     retry_failed: bool = False
+    strict_paths: bool = False
+    raw_csv: bool = False
     question: Question | None = None
 
     def __post_init__(self) -> None:
@@ -112,7 +116,7 @@ def analyze(settings: AnalysisSettings, progress: Progress) -> Written:
     """
     device = choose_device(settings.device)
     settings = replace(settings, faces=_face_detector(settings.faces))
-    corpus = open_corpus(settings.corpus)
+    corpus = open_corpus(settings.corpus, strict_paths=settings.strict_paths)
     if settings.max_videos_per_class is not None:
         corpus = corpus.limited(settings.max_videos_per_class, settings.seed)
     truth = read_truth(corpus)
@@ -126,10 +130,10 @@ def analyze(settings: AnalysisSettings, progress: Progress) -> Written:
         for note in corpus.notes:
             progress.note(f"corpus: {note}")
         folder.note("notes", list(corpus.notes))
-        if truth.height:
-            write_table(truth, TRUTH, folder.tables)
         again = Again(folder)
-        if record["scored"] is None:
+        if not tables_are_whole(folder, progress.note):
+            if truth.height:
+                write_table(truth, TRUTH, folder.tables)
             with torch_threads(cores()):
                 _score(work, folder, progress)
         elif not settings.retry_failed and not again.videos:
@@ -141,7 +145,7 @@ def analyze(settings: AnalysisSettings, progress: Progress) -> Written:
             with torch_threads(cores()):
                 _score_again(work, folder, again, progress)
         again.say(progress)
-        written = conclude(folder, settings.question)
+        written = conclude(folder, settings.question, raw_csv=settings.raw_csv)
         folder.mark("finished")
     return written
 
@@ -173,7 +177,7 @@ def _saved(folder: RunFolder) -> Iterator[None]:
 
 def _loaded(work: _Work, folder: RunFolder, progress: Progress) -> Loaded:
     loaded = load_detectors(work.specs, work.device, progress.note)
-    before = read_table(DETECTORS, folder.tables)
+    before = _loaded_before(folder, progress)
     # The path of a file does not matter, only its content.
     was, is_now = before.drop("path"), loaded.table.drop("path")
     if before.height and not was.equals(is_now):
@@ -185,6 +189,15 @@ def _loaded(work: _Work, folder: RunFolder, progress: Progress) -> Loaded:
     write_table(loaded.table, DETECTORS, folder.tables)
     write_table(loaded.tensors, TENSORS, folder.tables)
     return loaded
+
+
+def _loaded_before(folder: RunFolder, progress: Progress) -> pl.DataFrame:
+    """The table of detectors of an earlier call; an empty one where there is none, or where it is damaged."""
+    try:
+        return read_table(DETECTORS, folder.tables)
+    except TableError as error:
+        progress.note(f"{error}; it is written again")
+        return DETECTORS.empty()
 
 
 def _chosen(specs: Sequence[DetectorSpec], only: tuple[str, ...]) -> tuple[DetectorSpec, ...]:

@@ -40,7 +40,9 @@ class Checked:
     notes: tuple[str, ...]
 
 
-def check(path: Path, progress: Progress, *, timeout: float = TIMEOUT, workers: int | None = None) -> Checked:
+def check(
+    path: Path, progress: Progress, *, timeout: float = TIMEOUT, workers: int | None = None, strict_paths: bool = False
+) -> Checked:
     """Check a corpus; every file is opened and hashed, none is decoded completely.
 
     Args:
@@ -48,11 +50,12 @@ def check(path: Path, progress: Progress, *, timeout: float = TIMEOUT, workers: 
         progress: reports every file.
         timeout: seconds after which a video counts as unreadable.
         workers: processes that read videos; one per processor where ``None``.
+        strict_paths: refuse footage that lies outside its folder.
 
     Raises:
         CorpusError: the layout is not recognised, or the truth table cannot be used.
     """
-    corpus = open_corpus(path)
+    corpus = open_corpus(path, strict_paths=strict_paths)
     rows: list[dict[str, Any]] = []
     progress.start(len(corpus.entries), 0, None)
     looks = glances((entry.path for entry in corpus.entries), frames=1, timeout=timeout, workers=workers)

@@ -16,14 +16,15 @@ from touchstone.conclusions.examination import Examination, Question, examine
 from touchstone.conclusions.prescription import Prescription, prescribe
 from touchstone.report import Run, Written, write_report
 from touchstone.vocabulary.defaults import FRAMES_PER_VIDEO, SEED, TIMEOUT, WINDOW, Aggregation
-from touchstone.vocabulary.door import command, option, same_again
-from touchstone.vocabulary.errors import RunError
-from touchstone.vocabulary.tables import TABLES, read_table, write_table
+from touchstone.vocabulary.errors import RunError, TableError
+from touchstone.vocabulary.tables import TABLES, Table, read_table, write_table
 
 from .folder import RunFolder
 
 # Only footage whose defects are known has truth, only score files have counts and rejected rows.
 _MAY_LACK = {"truth", "counts", "rejected"}
+
+_REPAIR = "put it back from a copy, or repeat the command that made the run, which fills its tables again"
 
 _CHOSEN_FACES = ("dlib", "cascade")
 """What ``--faces auto`` becomes; the command of a run with one of these does not name it."""
@@ -60,19 +61,47 @@ def read_tables(folder: RunFolder) -> dict[str, pl.DataFrame]:
     """The tables of a run, by their names.
 
     Raises:
-        RunError: the folder holds no run, or one whose scoring is not complete.
+        RunError: the folder holds no run, one whose scoring is not complete, or one whose tables are damaged.
     """
-    record = folder.record()
-    if record is None:
-        raise RunError(f"{folder.path} holds no run; start one with {command('analyze')} or {command('scores')}")
-    if record["scored"] is None:
-        raise RunError(f"{folder.path}: scoring is not complete; {same_again()} continues it")
-    for name in TABLES.keys() - _MAY_LACK:
+    folder.scored_record()
+    try:
+        return _whole_tables(folder)
+    except TableError as error:
+        raise RunError(f"{error}; {_REPAIR}") from error
+
+
+def tables_are_whole(folder: RunFolder, note: Callable[[str], None]) -> bool:
+    """Whether the tables of a run are there and need not be filled; what is damaged is noted, and not trusted any more."""
+    if (folder.record() or {}).get("scored") is None:
+        return False
+    try:
+        _whole_tables(folder)
+    except TableError as error:
+        note(f"{error}; the tables are filled again")
+        folder.note("scored", None)
+        return False
+    return True
+
+
+def _whole_tables(folder: RunFolder) -> dict[str, pl.DataFrame]:
+    """The tables of a run that is scored.
+
+    Raises:
+        TableError: a file is missing, or is not as it was when scoring ended, or breaks its schema.
+    """
+    for name in sorted(TABLES.keys() - _MAY_LACK):
         if not (folder.tables / f"{name}.parquet").is_file():
-            raise RunError(
-                f"{folder.tables / name}.parquet is missing; put it back, or analyse again into another {option('out')}"
-            )
-    return {name: read_table(table, folder.tables) for name, table in TABLES.items()}
+            raise TableError(f"{folder.tables / name}.parquet is missing")
+    for path in folder.damaged():
+        raise TableError(f"{path} is damaged: its checksum is not the one in run.json")
+    return {name: _read_whole(table, folder.tables) for name, table in TABLES.items()}
+
+
+def _read_whole(table: Table, folder: Path) -> pl.DataFrame:
+    try:
+        return read_table(table, folder)
+    except TableError as error:
+        raise TableError(f"{folder / table.name}.parquet is damaged ({error})") from error
 
 
 def draw_conclusions(
@@ -101,16 +130,25 @@ def draw_conclusions(
     return RunConclusions(run=run, examined=examined, findings=findings, prescription=prescription)
 
 
-def conclude(folder: RunFolder, question: Question | None = None, say: Callable[[str], None] | None = None) -> Written:
+def conclude(
+    folder: RunFolder,
+    question: Question | None = None,
+    say: Callable[[str], None] | None = None,
+    *,
+    raw_csv: bool = False,
+) -> Written:
     """Write ``analysis/`` and ``report.html`` from the tables of a run; arguments as in :func:`draw_conclusions`.
+
+    With ``raw_csv`` cells that a spreadsheet would run stay as they are.
 
     Raises:
         RunError: the folder holds no run, or one whose scoring is not complete.
     """
+    folder.check_inside()
     tables = read_tables(folder)
     drawn = draw_conclusions(folder.record() or {}, tables, question or question_of(folder), say)
     _teller(say, tables)("writing the report")
-    written = _write(folder.path, drawn, tables)
+    written = _write(folder.path, drawn, tables, raw_csv=raw_csv)
     folder.note("conclusions", asdict(drawn.examined.question))
     return written
 
@@ -121,6 +159,8 @@ def save_run(
     record: Mapping[str, Any],
     tables: Mapping[str, pl.DataFrame],
     drawn: RunConclusions | Written,
+    *,
+    raw_csv: bool = False,
 ) -> Written:
     """Write a run to another folder: its tables, and the report of these conclusions, whichever ``source`` holds now.
 
@@ -130,6 +170,7 @@ def save_run(
         record: what ``run.json`` said when the tables were read.
         tables: its tables.
         drawn: its conclusions.
+        raw_csv: leave cells of the CSV file as they are that a spreadsheet would run as formulas.
 
     Raises:
         RunError: ``source`` is gone or holds another run by now; ``target`` is not empty, or inside ``source``.
@@ -142,10 +183,11 @@ def save_run(
     target.check_empty()
     before = target.path.exists()
     try:
-        return _copied(source, target, record, tables, drawn)
+        return _copied(source, target, record, tables, drawn, raw_csv=raw_csv)
     except BaseException:
-        if not before:
-            rmtree(target.path, ignore_errors=True)
+        rmtree(target.path, ignore_errors=True)
+        if before:
+            target.path.mkdir(exist_ok=True)
         raise
 
 
@@ -155,20 +197,24 @@ def _copied(
     record: Mapping[str, Any],
     tables: Mapping[str, pl.DataFrame],
     drawn: RunConclusions | Written,
+    *,
+    raw_csv: bool,
 ) -> Written:
     again = (source.tables.name, source.analysis.name, source.report.name, "run.json")
     copytree(source.path, target.path, ignore=ignore_patterns(".*", "parts", *again), dirs_exist_ok=True)
     for name, table in TABLES.items():
         write_table(tables[name], table, target.tables)
-    written = _write(target.path, drawn, tables)
-    target.write({**record, "conclusions": asdict(drawn.examined.question)})
+    written = _write(target.path, drawn, tables, raw_csv=raw_csv)
+    target.write({**record, "conclusions": asdict(drawn.examined.question), "checksums": target.checksums()})
     return written
 
 
-def _write(folder: Path, drawn: RunConclusions | Written, tables: Mapping[str, pl.DataFrame]) -> Written:
+def _write(
+    folder: Path, drawn: RunConclusions | Written, tables: Mapping[str, pl.DataFrame], *, raw_csv: bool
+) -> Written:
     return write_report(
         folder, run=drawn.run, tables=tables, examined=drawn.examined, findings=drawn.findings,
-        prescription=drawn.prescription,
+        prescription=drawn.prescription, raw_csv=raw_csv,
     )  # fmt: skip
 
 

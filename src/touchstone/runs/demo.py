@@ -19,10 +19,11 @@ from touchstone.footage.synthesis import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS,
 from touchstone.report import Written
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.door import option
-from touchstone.vocabulary.errors import RunError, UsageError
-from touchstone.vocabulary.tables import write_bytes
+from touchstone.vocabulary.errors import UsageError
+from touchstone.vocabulary.tables import refuse_links, write_bytes
 
 from .analysis import AnalysisSettings, analyze
+from .folder import OtherRunError
 
 MARKER = "demo.txt"
 CORPUS = Plan(
@@ -43,6 +44,8 @@ def demo(
     corpus: Plan = CORPUS,
     building: Progress | None = None,
     weights: Path | None = None,
+    *,
+    raw_csv: bool = False,
 ) -> Written:
     """Build the corpus inside ``out``, analyse the reference specialists on it, and write the report.
 
@@ -55,6 +58,7 @@ def demo(
         question: threshold and aggregation.
         corpus: plan of the footage.
         building: reports every clip that is made; ``progress`` if ``None``.
+        raw_csv: leave cells of CSV files as they are that a spreadsheet would run as formulas.
         weights: folder that holds ``KEY.safetensors``; that of the package if ``None``.
 
     Raises:
@@ -62,8 +66,10 @@ def demo(
         CheckpointError: the weights to break cannot be used.
     """
     marker = out / MARKER
-    if out.exists() and any(out.iterdir()) and not marker.exists():
+    if out.exists() and any(not path.name.startswith(".") for path in out.iterdir()) and not marker.exists():
         raise UsageError(f"{out} is not empty and holds no demo; choose another {option('out')}")
+    run = out / "-".join(("run", *only))
+    refuse_links(out, ("footage", "checkpoints", run.name), UsageError)
     write_bytes(marker, b"Written by touchstone demo, which may remove what is in this folder.\n")
     footage = out / "footage"
     if (footage / "manifest.csv").exists() and not (footage / "corpus.json").exists():
@@ -71,12 +77,13 @@ def demo(
     shutil.rmtree(out / "checkpoints", ignore_errors=True)  # its networks
     detectors = _detectors(out, only, weights)
     progress.note(f"building the corpus of {corpus.clips} clips in {footage}")
-    build_corpus(footage, corpus, building or progress)
-    run = out / "-".join(("run", *only))
-    settings = AnalysisSettings(corpus=footage, detectors=detectors, out=run, only=only, question=question)
+    build_corpus(footage, corpus, building or progress, raw_csv=raw_csv)
+    settings = AnalysisSettings(
+        corpus=footage, detectors=detectors, out=run, only=only, question=question, raw_csv=raw_csv
+    )
     try:
         return analyze(settings, progress)
-    except RunError:  # made by another version, or before the clips were made again
+    except OtherRunError:  # made by another version, or before the clips were made again
         progress.note(f"{run} was made by another version; analysing again")
         shutil.rmtree(run)
         return analyze(settings, progress)

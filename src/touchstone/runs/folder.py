@@ -12,13 +12,23 @@ from pathlib import Path
 from typing import Any
 
 from touchstone import __version__
-from touchstone.vocabulary.door import option
-from touchstone.vocabulary.errors import RunError
-from touchstone.vocabulary.tables import locked, write_bytes
+from touchstone.vocabulary.door import command, option, same_again
+from touchstone.vocabulary.errors import RunError, one_line
+from touchstone.vocabulary.hashes import file_sha256, sha256_of
+from touchstone.vocabulary.tables import TABLES, locked, refuse_links, write_bytes
 
+from .record import check_scored, read_record
 from .same_tables import SAME_TABLES
 
 _LIBRARIES = ("numpy", "polars", "scipy", "torch", "torchvision", "av", "opencv-python-headless", "pillow")
+
+
+_INSIDE = ("parts", "tables", "analysis", "given")
+"""Folders inside a run folder that a run writes into."""
+
+
+class OtherRunError(RunError):
+    """The folder holds a run with other settings, or one whose record cannot be read."""
 
 
 class RunFolder:
@@ -38,14 +48,37 @@ class RunFolder:
         """The content of ``run.json``; ``None`` if there is no run yet.
 
         Raises:
-            RunError: the file exists but cannot be read.
+            RunError: the file exists but cannot be read, or holds something else.
         """
         if not self._file.exists():
             return None
         try:
-            return json.loads(self._file.read_text(encoding="utf-8"))
+            return read_record(self._file)
         except (OSError, ValueError) as error:
-            raise RunError(f"{self._file} cannot be read ({error}); choose another {option('out')}") from error
+            raise self._unreadable(error) from error
+
+    def scored_record(self) -> dict[str, Any]:
+        """The content of ``run.json`` of a run whose tables are complete.
+
+        Raises:
+            RunError: there is no run, its scoring is not complete, or its record cannot be used.
+        """
+        record = self.record()
+        if record is None:
+            raise RunError(f"{self.path} holds no run; start one with {command('analyze')} or {command('scores')}")
+        if record["scored"] is None:
+            raise RunError(f"{self.path}: scoring is not complete; {same_again()} continues it")
+        try:
+            check_scored(record)
+        except ValueError as error:
+            raise self._unreadable(error) from error
+        return record
+
+    def _unreadable(self, error: Exception) -> OtherRunError:
+        reason = one_line(error)
+        return OtherRunError(
+            f"{self._file} cannot be read ({reason}); put it back from a copy, or choose another {option('out')}"
+        )
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -55,7 +88,34 @@ class RunFolder:
             RunError: another process holds it.
         """
         with locked(self.path, RunError, option("out")):
+            self.check_inside()
             yield
+
+    def check_inside(self) -> None:
+        """See that what is written stays in the folder.
+
+        Raises:
+            RunError: a folder inside it is a link.
+        """
+        refuse_links(self.path, _INSIDE, RunError)
+
+    def damaged(self) -> list[Path]:
+        """Files of tables that are not as they were when scoring ended, missing ones too.
+
+        A run of an earlier version has no checksums, so nothing is known of it here.
+        """
+        checksums: dict[str, str] = (self.record() or {}).get("checksums", {})
+        files = {self.tables / f"{name}.parquet": checksum for name, checksum in checksums.items() if name in TABLES}
+        return [path for path, checksum in files.items() if not path.is_file() or file_sha256(path) != checksum]
+
+    def checksums(self) -> dict[str, str]:
+        """SHA-256 of the file of every table that is there, by the name of the table."""
+        files = {name: self.tables / f"{name}.parquet" for name in TABLES}
+        return {name: file_sha256(path) for name, path in files.items() if path.is_file()}
+
+    def identity(self) -> str:
+        """What tells this run from runs with other settings."""
+        return sha256_of(json.dumps((self.record() or {}).get("settings"), sort_keys=True)).hex()
 
     def begin(
         self, settings: Mapping[str, Any], named: Mapping[str, Any] | None = None, *, free: Collection[str] = ()
@@ -96,8 +156,11 @@ class RunFolder:
             raise RunError(f"{self.path} is not empty; choose another folder")
 
     def mark(self, step: str) -> dict[str, Any]:
-        """Record the time at which a step (``scored``, ``finished``) was done."""
-        return self.note(step, _now())
+        """Record the time at which a step (``scored``, ``finished``) was done; with ``scored`` the checksums of the tables."""
+        sums = {"checksums": self.checksums()} if step == "scored" else {}
+        record = {**(self.record() or {}), step: _now(), **sums}
+        self.write(record)
+        return record
 
     def note(self, name: str, value: Any) -> dict[str, Any]:
         """Add a value to ``run.json``, or replace it."""
@@ -115,7 +178,7 @@ def _same(before: Mapping[str, Any], wanted: Mapping[str, Any], path: Path) -> N
         if name == "code_hash" and before.get(name) in SAME_TABLES:
             continue
         if before.get(name) != wanted.get(name):
-            raise RunError(
+            raise OtherRunError(
                 f"{path} holds a run with another setting of {name} ({_short(before.get(name))}, now "
                 f"{_short(wanted.get(name))}); choose another {option('out')}, or remove the folder to start again"
             )

@@ -24,7 +24,7 @@ from touchstone.report import write_inspection
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import CheckpointError, MissingExtraError, RunError, UsageError, short_reason
 from touchstone.vocabulary.printable import printable
-from touchstone.vocabulary.tables import DETECTORS, TENSORS, from_rows, write_table
+from touchstone.vocabulary.tables import DETECTORS, TENSORS, from_rows, refuse_links, write_table
 
 CheckpointSource = Path | Mapping[str, Any]
 """A file of torch or safetensors, or a state dict in memory."""
@@ -140,8 +140,16 @@ def _check_folder(out: Path) -> None:
         raise RunError(f"{out} holds a run; choose another {option('out')}")
     if out.is_file():
         raise RunError(f"{out} is a file; choose a folder for {option('out')}")
-    if out.is_dir() and any(out.iterdir()) and not (out / "tables" / "tensors.parquet").is_file():
+    refuse_links(out, ("tables", "analysis"), RunError)
+    if out.is_dir() and not _is_inspection(out):
         raise RunError(f"{out} is not empty and holds no inspection; choose another {option('out')}")
+
+
+def _is_inspection(out: Path) -> bool:
+    """Whether a folder holds an inspection, a part of one (the disk was full), or nothing."""
+    inside = {path.name for path in out.iterdir() if not path.name.startswith(".")}
+    tables = {path.name for path in (out / "tables").glob("[!.]*")}
+    return "tensors.parquet" in tables or (inside <= {"tables"} and tables <= {"detectors.parquet"})
 
 
 def _names(paths: Sequence[Path]) -> list[str]:

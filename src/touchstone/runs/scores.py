@@ -17,7 +17,7 @@ from touchstone.vocabulary.sheets import Sheet
 from touchstone.vocabulary.system import regular_file
 from touchstone.vocabulary.tables import TABLES, write_bytes, write_table
 
-from .conclusions import conclude
+from .conclusions import conclude, tables_are_whole
 from .folder import RunFolder
 
 _GIVEN = Path("given")
@@ -33,6 +33,7 @@ class ExaminationSettings:
         out: run folder; sheets in memory are kept in its folder ``given/``.
         labels: files or sheets that hold the labels, if the tables do not.
         options: corrections of what is recognised in them.
+        raw_csv: leave cells of the CSV file as they are that a spreadsheet would run as formulas.
         question: threshold and aggregation, which do not change the tables; those last used in this folder if ``None``.
     """
 
@@ -40,6 +41,7 @@ class ExaminationSettings:
     out: Path
     labels: tuple[Path | Sheet, ...] = ()
     options: Options = Options()
+    raw_csv: bool = False
     question: Question | None = None
 
 
@@ -66,7 +68,7 @@ def examine_scores(settings: ExaminationSettings, say: Callable[[str], None]) ->
         if folder.record() is None:  # a run is only begun if the files can be read
             read = read_score_files(settings.tables, settings.labels, settings.options, say)
         record = folder.begin(deciding, _named(settings))
-        if record["scored"] is None:
+        if not tables_are_whole(folder, say):
             read = read or read_score_files(settings.tables, settings.labels, settings.options, say)
             for name, data in given.items():
                 write_bytes(folder.path / name, data)
@@ -78,7 +80,7 @@ def examine_scores(settings: ExaminationSettings, say: Callable[[str], None]) ->
             for note in record.get("notes", ()):
                 say(note)
             say(f"{folder.path}: these files were read {record['scored']}; only the analysis is written again")
-        written = conclude(folder, settings.question, say)
+        written = conclude(folder, settings.question, say, raw_csv=settings.raw_csv)
         folder.mark("finished")
     return written
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from touchstone.vocabulary.door import option, same_again
 from touchstone.vocabulary.errors import RunError, UsageError
-from touchstone.vocabulary.tables import write_bytes
+from touchstone.vocabulary.tables import read_json, write_bytes
 
 _LONG = 40
 
@@ -92,8 +92,9 @@ class KeyFolder:
         Raises:
             RunError: the result cannot be read.
         """
+        row = self.read(self.result) or {}
         try:
-            return Trained(**{**(self.read(self.result) or {}), "weights": self.weights}, before=True)
+            return Trained(**{**_checked(row), "weights": self.weights}, before=True)
         except TypeError as error:
             raise RunError(
                 f"{self.result} is damaged; remove it, and {same_again()} saves the weights again"
@@ -112,12 +113,25 @@ class KeyFolder:
         if not path.exists():
             return None
         try:
-            held = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            held = read_json(path)
+        except ValueError:
             held = None
         if not isinstance(held, dict):
             raise RunError(f"{path} is damaged; start again with another {option('out')}")
         return held
+
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    "key": (str,), "auc": (str,), "epoch": (int,), "epochs": (int,), "minutes": (int, float), "weights": (str,),
+}  # fmt: skip
+
+
+def _checked(row: dict[str, Any]) -> dict[str, Any]:
+    """The same row; a value of another type is a ``TypeError``."""
+    for name, kinds in _TYPES.items():
+        if not isinstance(row.get(name), kinds):
+            raise TypeError(f"{name} has another type")
+    return row
 
 
 def _short(value: object) -> str:

@@ -11,7 +11,7 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import CheckpointError, RunError
 from touchstone.vocabulary.hashes import file_sha256, sha256_of
 from touchstone.vocabulary.progress import Progress
-from touchstone.vocabulary.tables import locked
+from touchstone.vocabulary.tables import locked, refuse_links
 
 from .folder import KeyFolder, Trained
 from .logs import check_logs
@@ -48,7 +48,9 @@ def train(training: Training, building: Progress, preparing: Progress, learning:
     if training.start is not None and not training.start.is_file():
         raise CheckpointError(f"{training.start}: no such file; name a file of weights with {option('start')}")
     with locked(training.out, RunError, option("out")):
-        samples = open_samples(_corpus(training, building), training.changes())
+        inside = [*training.keys, *(f"{key}/tensorboard" for key in training.keys), "prepared", "corpus"]
+        refuse_links(training.out, inside, RunError)
+        samples = open_samples(_corpus(training, building), training.changes(), strict_paths=training.strict_paths)
         for note in samples.corpus.notes:
             preparing.note(note)
         goals = {key: samples.goal(key, training.seed) for key in training.keys}

@@ -15,7 +15,7 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import CheckpointError, CorpusError, RunError, UsageError
 from touchstone.vocabulary.processes import cores
 from touchstone.vocabulary.progress import Progress
-from touchstone.vocabulary.tables import locked
+from touchstone.vocabulary.tables import locked, refuse_links
 
 from .prepare import left_out, prepare
 from .reading import sight_of
@@ -39,6 +39,7 @@ class Calibrating:
         checkpoint: weights of a reference specialist or a full layout; ``None``: those that come with Touchstone.
         device: as :func:`touchstone.detectors.load.choose_device` takes it.
         workers: processes that read clips; ``None``: one per processor.
+        strict_paths: refuse clips that lie outside the folder of the corpus.
         command: command that does this again; for the model card.
     """
 
@@ -48,6 +49,7 @@ class Calibrating:
     checkpoint: Path | None = None
     device: str = DEVICE
     workers: int | None = None
+    strict_paths: bool = False
     command: str = "touchstone calibrate"
 
     def __post_init__(self) -> None:
@@ -115,7 +117,8 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
         raise UsageError(f"{target} exists already; choose another {option('out')}")
     subject, card = _weights(asked.key, source)
     with locked(asked.out, RunError, option("out")), torch_threads(cores()):
-        samples = open_samples(asked.corpus)
+        refuse_links(asked.out, ("prepared",), RunError)
+        samples = open_samples(asked.corpus, strict_paths=asked.strict_paths)
         fake, rows = _chosen(samples, asked.key)
         sight = sight_of(asked.key, "full" if card is None else "reference")
         store = prepare(samples, (sight,), asked.out / "prepared", progress, asked.workers)[sight.name]

@@ -132,13 +132,13 @@ class Samples:
         return entry.label == "fake" if domains is None else key in domains
 
 
-def open_samples(path: Path, changes: Sequence[Change] = ()) -> Samples:
-    """The samples of a folder or manifest.
+def open_samples(path: Path, changes: Sequence[Change] = (), *, strict_paths: bool = False) -> Samples:
+    """The samples of a folder or manifest; ``strict_paths`` refuses clips outside it.
 
     Raises:
         CorpusError: it cannot be used.
     """
-    return Samples(open_corpus(path), changes)
+    return Samples(open_corpus(path, strict_paths=strict_paths), changes)
 
 
 def _group(entry: Entry) -> str:

@@ -87,6 +87,7 @@ class Training:
         workers: processes that read clips; ``None``: one per processor.
         save_seconds: longest time between two saved states; a state is also saved after every epoch.
         logs: logs in addition to ``log.jsonl``: ``tensorboard``.
+        strict_paths: refuse clips that lie outside the folder of the corpus.
         command: command that does this again; for the model card.
     """
 
@@ -106,6 +107,7 @@ class Training:
     workers: int | None = None
     save_seconds: float = SAVE_SECONDS
     logs: tuple[str, ...] = ()
+    strict_paths: bool = False
     command: str = "touchstone train"
 
     def __post_init__(self) -> None:

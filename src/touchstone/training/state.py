@@ -66,6 +66,27 @@ def read_state(path: Path) -> State | None:
     if not path.exists():
         return None
     try:
-        return State(**torch.load(path, map_location="cpu", weights_only=True))
+        state = State(**torch.load(path, map_location="cpu", weights_only=True))
+        _check(state)
     except Exception as error:  # damaged files raise errors of nearly any kind
         raise RunError(f"{path} is damaged; remove it, and {same_again()} starts the training again") from error
+    return state
+
+
+_COUNTS = ("step", "best_epoch", "threads")
+_NUMBERS = ("epoch_loss", "best_loss", "seconds")
+_BY_NAME = ("network", "optimizer", "best")
+
+
+def _check(state: State) -> None:
+    """See that every field has its type.
+
+    Raises:
+        TypeError: one has another.
+    """
+    fits = all(type(getattr(state, name)) is int and getattr(state, name) >= 0 for name in _COUNTS)
+    fits &= all(isinstance(getattr(state, name), int | float) for name in _NUMBERS)
+    fits &= all(isinstance(getattr(state, name), dict) for name in _BY_NAME)
+    fits &= isinstance(state.history, list) and all(isinstance(row, dict) for row in state.history)
+    if not fits or not isinstance(state.finished, bool) or not state.threads:
+        raise TypeError("a field has another type")

@@ -7,11 +7,13 @@ import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from touchstone.vocabulary.tables import write_bytes
+from touchstone.vocabulary.hashes import file_sha256
+from touchstone.vocabulary.tables import read_json, write_bytes
 
 from .reading import Sight
 
@@ -22,8 +24,9 @@ SHARD = 32
 class Store:
     """The prepared clips of one sight.
 
-    A shard is an array and, written after it, a list of the reasons why clips of it cannot be used; it exists if both do. The
-    rows of clips that cannot be used are zero.
+    A shard is an array and, written after it, its checksum and the reasons why clips of it cannot be used; it exists if both
+    match. An earlier version wrote no checksum; then the form of the array must be right. The rows of clips that cannot be used
+    are zero.
 
     Args:
         folder: folder of this sight; content with another digest is removed.
@@ -56,14 +59,19 @@ class Store:
 
     def has(self, shard: int) -> bool:
         """Whether a shard exists and is complete."""
-        reasons = _read(self._path(shard, "json"))
-        if not isinstance(reasons, list) or len(reasons) != len(self.rows(shard)):
+        reasons, checksum = _noted(self._path(shard, "json"))
+        path = self._path(shard, "npy")
+        if len(reasons) != len(self.rows(shard)):
             return False
         try:
-            page = np.load(self._path(shard, "npy"), mmap_mode="r", allow_pickle=False)
-        except (OSError, ValueError):
+            page = np.load(path, mmap_mode="r", allow_pickle=False)
+            whole = checksum is None or file_sha256(path) == checksum
+        except Exception:  # a damaged header raises errors of many kinds
             return False
-        return page.shape == (len(self.rows(shard)), *self.sight.shape) and page.dtype == np.dtype(self.sight.dtype)
+        shape = (len(reasons), *self.sight.shape)
+        return (
+            whole and isinstance(page, np.ndarray) and page.shape == shape and page.dtype == np.dtype(self.sight.dtype)
+        )
 
     def put(self, shard: int, seen: Sequence[NDArray[np.generic] | str]) -> None:
         """Write a shard: each of its clips, or the reason why it cannot be used."""
@@ -73,13 +81,15 @@ class Store:
                 page[row] = clip
         buffer = io.BytesIO()
         np.save(buffer, page)
-        write_bytes(self._path(shard, "npy"), buffer.getbuffer())
+        path = self._path(shard, "npy")
+        write_bytes(path, buffer.getbuffer())
         reasons = [clip if isinstance(clip, str) else None for clip in seen]
-        write_bytes(self._path(shard, "json"), json.dumps(reasons).encode())
+        noted = {"sha256": file_sha256(path), "reasons": reasons}
+        write_bytes(self._path(shard, "json"), json.dumps(noted).encode())
 
     def reasons(self) -> list[str | None]:
         """For every clip the reason why it cannot be used; ``None`` if it can."""
-        return [reason for shard in self.shards for reason in json.loads(self._path(shard, "json").read_text("utf-8"))]
+        return [reason for shard in self.shards for reason in _noted(self._path(shard, "json"))[0]]
 
     def take(self, rows: Sequence[int] | NDArray[np.integer]) -> NDArray[np.generic]:
         """Clips by number, copied, ``[n, *shape]``."""
@@ -95,8 +105,17 @@ class Store:
         return self._folder / f"{shard:05d}.{ending}"
 
 
+def _noted(path: Path) -> tuple[list[str | None], str | None]:
+    """Reasons and checksum of a shard; no reasons where there is no such file."""
+    noted: Any = _read(path)
+    reasons, checksum = (noted.get("reasons"), noted.get("sha256")) if isinstance(noted, dict) else (noted, None)
+    if not isinstance(reasons, list) or not all(reason is None or isinstance(reason, str) for reason in reasons):
+        return [], None
+    return reasons, checksum
+
+
 def _read(path: Path) -> object:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return read_json(path)
     except (OSError, ValueError):
         return None

@@ -80,6 +80,18 @@ class Text:
         return value if isinstance(value, str) and value else None
 
 
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """On or off."""
+
+    def __str__(self) -> str:
+        return "True or False"
+
+    def take(self, value: object) -> bool | None:
+        """The value; ``None`` where it is something else."""
+        return value if isinstance(value, bool) else None
+
+
 ALLOWED_FRAMES = Number(low=1, high=256, whole=True)
 ALLOWED_WINDOW = Number(low=0.1, high=60)
 ALLOWED_TIMEOUT = Number(low=1)
@@ -88,7 +100,7 @@ ALLOWED_MEMORY = Number(low=0.5)
 COUNT = Number(low=1, whole=True)
 """Videos per class, pictures per pass, processes."""
 
-ALLOWED: Mapping[str, Number | Choice | Text] = {
+ALLOWED: Mapping[str, Number | Choice | Text | Switch] = {
     "frames": ALLOWED_FRAMES, "window": ALLOWED_WINDOW, "timeout": ALLOWED_TIMEOUT, "threshold": ALLOWED_THRESHOLD,
     "max_videos_per_class": COUNT, "batch_size": COUNT, "workers": COUNT, "seed": Number(whole=True),
     "memory_per_worker": ALLOWED_MEMORY,
@@ -97,6 +109,7 @@ ALLOWED: Mapping[str, Number | Choice | Text] = {
     "fake_audio": Choice(get_args(defaults.FakeAudio)),
     "device": Text("auto, cpu, cuda or cuda:1"),
     "faces": Text("auto, dlib, cascade, none, yunet:FILE or known:X,Y,WIDTH,HEIGHT"),
+    "strict_paths": Switch(), "raw_csv": Switch(),
     "group_pattern": Text("a regular expression"),
 }  # fmt: skip
 """Option → the values that it takes, by its keyword in Python."""

@@ -33,10 +33,10 @@ from .printable import printable
 
 
 class TouchstoneError(Exception):
-    r"""Base of all errors below; its text is fit to be shown to a user as it is.
+    r"""Base of all errors below; its text is fit to be shown to a user as it is: one line, hidden characters as escapes.
 
-    >>> str(TouchstoneError("a\nb")), len(str(TouchstoneError("x" * 10**6)))
-    ('a\\nb', 1500)
+    >>> str(TouchstoneError("a\nb\x1b[2J")), len(str(TouchstoneError("x" * 10**6)))
+    ('a\\nb\\x1b[2J', 1500)
     """
 
     def __str__(self) -> str:

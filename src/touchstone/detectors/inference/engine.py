@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
@@ -33,11 +33,13 @@ class ScoringSettings:
         reading: how videos are read.
         batch_videos: videos per batch; a batch is the unit that is committed.
         batch_size: pictures, clips or views that pass through a network at once.
+        run: tells this run from others; batches of another are scored again.
     """
 
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     batch_videos: int = 8
     batch_size: int = 8
+    run: str = ""
 
 
 def score_corpus(
@@ -55,9 +57,9 @@ def score_corpus(
     Raises:
         KeyboardInterrupt: what was committed stays; the same call continues.
     """
-    parts = Parts(folder)
-    committed = parts.committed()
+    parts = Parts(folder, how.run)
     batches = dict(enumerate(_batches(entries, how.batch_videos)))
+    committed = _committed(parts, batches, detectors, progress)
     left = {number: batch for number, batch in batches.items() if number not in committed}
     waiting = sum(map(len, left.values()))
     estimate = _estimate(detectors, waiting, how) if waiting else None
@@ -75,12 +77,26 @@ def score_corpus(
                 next(observed, None)  # nothing is left: its processes end by themselves
     finally:
         progress.stop()
-    parts.join(folder / "tables")
+    parts.join(folder / "tables", batches)
 
 
 def discard_parts(folder: Path) -> None:
     """Remove the batches of a run whose tables are written."""
     Parts(folder).discard()
+
+
+def _committed(
+    parts: Parts, batches: Mapping[int, Sequence[Entry]], detectors: Sequence[Detector], progress: Progress
+) -> set[int]:
+    """Numbers of the batches that an earlier call committed; says if some of them cannot be used."""
+    videos = {number: [entry.video for entry in batch] for number, batch in batches.items()}
+    committed = parts.committed(videos, [detector.card.name for detector in detectors])
+    unsound = (parts.numbers() & batches.keys()) - committed
+    if unsound:
+        progress.note(
+            f"{len(unsound)} batch(es) in parts/ are damaged or of another run; their videos are scored again"
+        )
+    return committed
 
 
 def _batches(entries: Sequence[Entry], size: int) -> Iterator[Sequence[Entry]]:

@@ -2,6 +2,7 @@
 
 from .entry import VIDEO_SUFFIXES, Corpus, Entry, Label, read_truth, readable
 from .layout import Layout, LayoutPriority, all_layouts, open_corpus
+from .outside import check_inside
 
 __all__ = [
     "VIDEO_SUFFIXES",
@@ -11,6 +12,7 @@ __all__ = [
     "Layout",
     "LayoutPriority",
     "all_layouts",
+    "check_inside",
     "open_corpus",
     "read_truth",
     "readable",

@@ -14,6 +14,7 @@ from touchstone.vocabulary.errors import CorpusError, TouchstoneError, UsageErro
 from touchstone.vocabulary.plugins import Offer, plugins
 
 from .entry import Corpus
+from .outside import check_inside
 
 _GROUP = "touchstone.layouts"
 """Entry points under which other packages offer layouts."""
@@ -87,8 +88,12 @@ def _offers() -> tuple[Offer[Layout], ...]:
     return tuple(sorted(offers, key=lambda offer: -offer.item.priority))
 
 
-def open_corpus(path: Path) -> Corpus:
+def open_corpus(path: Path, *, strict_paths: bool = False) -> Corpus:
     """Open labelled footage in any known layout: a manifest, a data set, a folder with ``real/`` and ``fake/`` below it.
+
+    Args:
+        path: folder or manifest.
+        strict_paths: refuse videos that lie outside the folder; otherwise a note says that there are some.
 
     Raises:
         CorpusError: there is nothing that can be used, or two layouts fit; the message says what was looked for.
@@ -108,7 +113,8 @@ def open_corpus(path: Path) -> Corpus:
                 "path,label,group, or give a folder that holds one of them"
             )
         for corpus in fitting.values():
-            return replace(corpus, notes=(*corpus.notes, *failed))
+            outside = check_inside(corpus.root, corpus.entries, strict_paths=strict_paths)
+            return replace(corpus, notes=(*corpus.notes, *failed, *outside))
     raise CorpusError(
         f"{path}: no labelled video found; put videos below folders named real/ and fake/, or write a manifest.csv "
         f"with the columns path,label{''.join(f' ({reason})' for reason in failed)}"

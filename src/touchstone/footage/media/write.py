@@ -18,8 +18,8 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from touchstone.vocabulary.errors import MediaError, UsageError, failure_of, one_line
-from touchstone.vocabulary.system import of_system
+from touchstone.vocabulary.errors import MediaError, UsageError, one_line
+from touchstone.vocabulary.system import is_refusal, of_system
 
 from .backend import FFmpegError, av
 from .file import name_of
@@ -85,7 +85,7 @@ def write_video(
     Raises:
         UsageError: no frames, frames of different sizes, or a rotation that is not a quarter turn.
         MediaError: the encoder or the container refuses (an odd size in ``yuv420p``, say).
-        FileError: the disk is full.
+        FileError: the system refuses: the disk is full, the folder is read-only.
     """
     if rotation not in (0, 90, 180, 270):
         raise UsageError(f"a video can be turned by 0, 90, 180 or 270 degrees, not {rotation}")
@@ -134,8 +134,8 @@ def write_video(
                 _write_sound(output, audio, sound, rate)
         return count
     except (FFmpegError, ValueError) as error:
-        if isinstance(error, OSError) and failure_of(error) == "disk":
-            raise of_system(error) from None
+        if isinstance(target, str) and isinstance(error, OSError) and is_refusal(error):
+            raise of_system(OSError(error.errno, error.strerror, target)) from None
         name = name_of(target) if isinstance(target, str) else "a video in memory"
         raise MediaError(f"{name} cannot be written with {codec}: {one_line(error)}") from None
     finally:

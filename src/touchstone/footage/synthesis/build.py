@@ -23,10 +23,10 @@ from touchstone.vocabulary.errors import (
 )
 from touchstone.vocabulary.processes import cores, in_order, memory_share
 from touchstone.vocabulary.progress import Progress
-from touchstone.vocabulary.tables import locked, write_bytes
+from touchstone.vocabulary.tables import locked, refuse_links, write_bytes
 
 from .card import write_card
-from .ledger import Ledger
+from .ledger import FOLDER, Ledger
 from .make import WrittenClip, code_hash, make
 from .plan import Plan
 from .plan_own import OwnPlan
@@ -52,7 +52,9 @@ class Built:
     left_out: tuple[str, ...]
 
 
-def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers: int | None = None) -> Built:
+def build_corpus(
+    folder: Path, plan: Plan | OwnPlan, progress: Progress, workers: int | None = None, *, raw_csv: bool = False
+) -> Built:
     """Make a corpus, or what is missing of it.
 
     Clips whose recipe and code have not changed since they were made stay as they are; clips that are not planned any
@@ -63,6 +65,7 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
         plan: what it shall hold.
         progress: called for every clip.
         workers: processes; one per processor where ``None``.
+        raw_csv: leave cells of the manifest as they are that a spreadsheet would run as formulas.
 
     Raises:
         UsageError: the folder holds something else.
@@ -72,10 +75,13 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
     record = folder / RECORD
     if folder.exists() and not record.exists() and any(not path.name.startswith(".") for path in folder.iterdir()):
         raise UsageError(f"{folder} is not empty and holds no corpus built by touchstone; choose another folder")
+    for note in plan.notes() if isinstance(plan, OwnPlan) else ():
+        progress.note(note)
     recipes = plan.recipes()
     code = code_hash()
     contents = {"schema_version": 1, "touchstone": __version__, "plan": plan.as_record(), "code": code}
     with locked(folder, CorpusError, "folder"):
+        refuse_links(folder, {FOLDER, *(Path(r.video).parts[0] for r in recipes)}, CorpusError)
         write_bytes(record, json.dumps(contents, indent=2).encode())
         ledger = Ledger(folder)
         ready = {r.video: w for r in recipes if (w := ledger.find(r.video, r.digest(code)))}
@@ -104,7 +110,7 @@ def build_corpus(folder: Path, plan: Plan | OwnPlan, progress: Progress, workers
         gone = ledger.forget_all_but(r.video for r in held)
         if gone:
             progress.note(f"{gone} clip(s) of another plan removed")
-        write_card(folder, plan, held, ready)
+        write_card(folder, plan, held, ready, raw_csv=raw_csv)
     return Built(
         folder=folder, clips=len(held), new_clips=len(missing) - len(recipes) + len(held), left_out=tuple(left_out)
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,9 +10,11 @@ from pathlib import Path
 
 import polars as pl
 
+from touchstone.footage.corpus import readable
 from touchstone.footage.interventions import INTERVENTIONS
 from touchstone.vocabulary.domains import DOMAINS
-from touchstone.vocabulary.tables import TRUTH, write_bytes, write_table
+from touchstone.vocabulary.printable import printable
+from touchstone.vocabulary.tables import TRUTH, csv_bytes, write_bytes, write_table
 
 from .make import WrittenClip
 from .plan import Plan
@@ -29,7 +30,12 @@ _COLUMNS = (
 
 
 def write_card(
-    folder: Path, plan: Plan | OwnPlan, recipes: Sequence[Recipe], written: Mapping[str, WrittenClip]
+    folder: Path,
+    plan: Plan | OwnPlan,
+    recipes: Sequence[Recipe],
+    written: Mapping[str, WrittenClip],
+    *,
+    raw_csv: bool = False,
 ) -> None:
     """Write ``manifest.csv``, ``truth.parquet``, ``faces.parquet`` and ``README.md``.
 
@@ -38,11 +44,14 @@ def write_card(
         plan: that it follows.
         recipes: of the clips that it holds.
         written: those clips by their keys.
+        raw_csv: leave cells of the manifest as they are that a spreadsheet would run as formulas.
     """
     write_table(truth(recipes, written), TRUTH, folder)
     _write_faces(folder, recipes, written)
     write_bytes(folder / "README.md", _words(plan, recipes).encode())
-    write_bytes(folder / "manifest.csv", _manifest(recipes, written).encode())  # last: with it the folder is a corpus
+    write_bytes(
+        folder / "manifest.csv", csv_bytes(_manifest(recipes, written), raw=raw_csv)
+    )  # last: with it the folder is a corpus
 
 
 def truth(recipes: Iterable[Recipe], written: Mapping[str, WrittenClip]) -> pl.DataFrame:
@@ -73,16 +82,13 @@ def _write_faces(folder: Path, recipes: Sequence[Recipe], written: Mapping[str, 
     write_bytes(folder / "faces.parquet", buffer.getvalue())
 
 
-def _manifest(recipes: Sequence[Recipe], written: Mapping[str, WrittenClip]) -> str:
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(_COLUMNS)
-    for r in sorted(recipes, key=lambda r: r.video):
-        table.writerow(
-            [r.video, r.label, r.method or "", r.group, r.source or "", r.dataset, r.split, written[r.video].sha256,
-             r.difficulty, r.codec, r.scene or ""]
-        )  # fmt: skip
-    return text.getvalue()
+def _manifest(recipes: Sequence[Recipe], written: Mapping[str, WrittenClip]) -> pl.DataFrame:
+    rows = [
+        (r.video, r.label, r.method or None, r.group, r.source or None, r.dataset, r.split, written[r.video].sha256,
+         r.difficulty, r.codec, r.scene or None)
+        for r in sorted(recipes, key=lambda r: r.video)
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=dict.fromkeys(_COLUMNS, pl.String()), orient="row")
 
 
 def _words(plan: Plan | OwnPlan, recipes: Sequence[Recipe]) -> str:
@@ -138,7 +144,7 @@ def _words(plan: Plan | OwnPlan, recipes: Sequence[Recipe]) -> str:
 def _command(plan: Plan | OwnPlan) -> str:
     words = ["touchstone corpus build FOLDER"]
     if isinstance(plan, OwnPlan):
-        words.append(f"--from {plan.root.name}")
+        words.append(f"--from {printable(readable(plan.root.name))}")
     if plan.clips is not None:
         words.append(f"--clips {plan.clips}")
     words.append(f"--seed {plan.seed}")

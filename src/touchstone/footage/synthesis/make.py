@@ -86,6 +86,7 @@ def _write(folder: Path, untouched: Clip, recipe: Recipe, code: str) -> WrittenC
     path = folder / recipe.video
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+    aside.unlink(missing_ok=True)
     try:
         clip = planted(untouched, recipe)
         write_clip(clip, aside)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from touchstone.footage.corpus import VIDEO_SUFFIXES, Corpus, Entry, open_corpus, readable
+from touchstone.footage.corpus import VIDEO_SUFFIXES, Corpus, Entry, check_inside, open_corpus, readable
 from touchstone.footage.media import Glance, glances
 from touchstone.vocabulary.defaults import CLIP_SECONDS, SEED
 from touchstone.vocabulary.domains import DOMAINS
@@ -33,6 +33,7 @@ class OwnPlan:
         seconds: longest clip.
         most: longest side, pixels.
         planted: which fakes are made of a clip, as :func:`draw_planted` takes it.
+        strict_paths: refuse clips that lie outside their folder.
     """
 
     root: Path
@@ -43,6 +44,7 @@ class OwnPlan:
     seconds: float = CLIP_SECONDS
     most: int = 1280
     planted: PlantingPlan = "one"
+    strict_paths: bool = False
 
     def __post_init__(self) -> None:
         check_domains(self.domains)
@@ -53,7 +55,7 @@ class OwnPlan:
         Raises:
             CorpusError: there is no real clip in the folder.
         """
-        entries = real_entries(self.root)
+        entries = real_entries(self.root, strict_paths=self.strict_paths)
         if self.clips is not None:
             fakes = fakes_per_take(self.planted, len(self.domains))
             entries = entries[: max(1, self.clips // (1 + fakes))]
@@ -64,6 +66,11 @@ class OwnPlan:
             chosen += clips
             used += bool(clips)
         return tuple(chosen)
+
+    def notes(self) -> tuple[str, ...]:
+        """What a user should know about where the clips lie."""
+        root = self.root if self.root.is_dir() else self.root.parent
+        return check_inside(root, real_entries(self.root), strict_paths=self.strict_paths)
 
     def as_record(self) -> dict[str, object]:
         """The plan in plain words, for the corpus's record."""
@@ -114,11 +121,11 @@ class OwnPlan:
         return self.splits[-1][0]
 
 
-def real_entries(root: Path) -> list[Entry]:
+def real_entries(root: Path, *, strict_paths: bool = False) -> list[Entry]:
     """The real clips of a labelled corpus, or every video of a folder without labels.
 
     Raises:
-        CorpusError: there is none.
+        CorpusError: there is none, or some lie outside the folder and are refused.
     """
     try:
         corpus: Corpus | None = open_corpus(root)
@@ -133,4 +140,5 @@ def real_entries(root: Path) -> list[Entry]:
         entries = [Entry(video=readable(p.relative_to(root).as_posix()), path=p, label="real") for p in paths]
     if not entries:
         raise CorpusError(f"{root}: no real clip found; name a folder of videos, or one with real/ below it")
+    check_inside(root if root.is_dir() else root.parent, entries, strict_paths=strict_paths)
     return entries

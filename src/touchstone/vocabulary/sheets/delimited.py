@@ -12,7 +12,7 @@ import polars as pl
 
 from touchstone.vocabulary.errors import TableError, short_reason
 from touchstone.vocabulary.excerpts import quoted, shortened
-from touchstone.vocabulary.tables import refused_size
+from touchstone.vocabulary.tables import refused_size, unprotected
 
 from .sheet import Sheet, distinct
 
@@ -54,6 +54,8 @@ def sheet_of_text(path: Path, data: bytes, *, bare: bool = False) -> Sheet:
         rows = [line.split() for line in data.decode().split("\n") if line.strip()]
         return _of_rows(path, rows, header, separator)
     frame, notes = _parse(path, data, separator, header)
+    frame, more = _unprotected(frame)
+    notes += more
     frame.columns = distinct(
         [n if header and n.strip() else f"column {i}" for i, n in enumerate(_as_written(frame.columns), start=1)]
     )
@@ -68,6 +70,16 @@ def sheet_of_text(path: Path, data: bytes, *, bare: bool = False) -> Sheet:
     return Sheet(
         path=path, kind="text", frame=frame, header=header, separator=separator, notes=tuple(notes), positions=positions
     )
+
+
+def _unprotected(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+    """Cells without the apostrophe that keeps a spreadsheet from running them, as Touchstone writes it."""
+    plain = [unprotected(column) for column in frame]
+    if all(now is before for now, before in zip(plain, frame, strict=True)):
+        return frame, []
+    return frame.with_columns(plain), [
+        "cells such as '=… lost the apostrophe that keeps spreadsheets from running them"
+    ]
 
 
 def _parse(path: Path, data: bytes, separator: str, header: bool) -> tuple[pl.DataFrame, list[str]]:

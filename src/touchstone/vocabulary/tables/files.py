@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
 
 from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.system import of_library, said_of
 
 from .check import conform
 from .parquet import read_parquet
@@ -16,18 +19,32 @@ from .schema import SCORES, VIDEOS, Table
 
 
 def write_bytes(path: Path, data: bytes | memoryview) -> None:
-    """Write ``data`` so that a crash leaves either the old file or the new one: write, sync, rename, sync the folder."""
+    """Write ``data`` so that a crash leaves either the old file or the new one: write, sync, rename, sync the folder.
+
+    Nothing is written through a link: a link in the place of the file is replaced, its target stays as it is.
+
+    Raises:
+        OSError: the system refuses it; the error names ``path``.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as file:
+    with said_of(path), _aside(path) as temporary:
+        with temporary.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
+        sync_folder(path.parent)
+
+
+@contextmanager
+def _aside(path: Path) -> Generator[Path]:
+    """A name beside ``path`` at which nothing is, neither before nor after."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary.unlink(missing_ok=True)
+    try:
+        yield temporary
     finally:
         temporary.unlink(missing_ok=True)
-    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
@@ -55,6 +72,25 @@ def write_table(frame: pl.DataFrame, table: Table, folder: Path) -> Path:
     return path
 
 
+def join_tables(files: Sequence[Path], table: Table, folder: Path) -> None:
+    """Stream files of a table, in order, into ``folder/NAME.parquet``; memory does not depend on their number.
+
+    Raises:
+        TableError: they cannot be joined.
+        OSError: the system refuses it; the error names the file.
+    """
+    path = folder / f"{table.name}.parquet"
+    with said_of(path), _aside(path) as temporary:
+        try:
+            pl.scan_parquet(list(files)).sink_parquet(temporary, compression="zstd")
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+            refused = of_library(error, path)
+            raise refused or TableError(f"{path} cannot be written: {str(error).splitlines()[0]}") from error
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+        temporary.replace(path)
+
+
 def read_table(table: Table, folder: Path, *, foreign: bool = False) -> pl.DataFrame:
     """Read ``folder/NAME.parquet`` and check it; an absent file is an empty table.
 
@@ -69,9 +105,11 @@ def read_table(table: Table, folder: Path, *, foreign: bool = False) -> pl.DataF
     path = folder / f"{table.name}.parquet"
     if not path.exists():
         return table.empty()
+    if not path.is_file():
+        raise TableError(f"{path} is not a file; move it away")
     try:
         frame = read_parquet(path) if foreign else pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError) as error:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, OverflowError, MemoryError) as error:
         raise TableError(f"{path} cannot be read as Parquet: {str(error).splitlines()[0]}") from error
     return conform(_completed(frame, table), table)
 

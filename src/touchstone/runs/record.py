@@ -1,0 +1,94 @@
+"""What ``run.json`` must hold, whoever wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from touchstone.vocabulary.allowed import ALLOWED_FRAMES, ALLOWED_THRESHOLD
+from touchstone.vocabulary.defaults import Aggregation
+from touchstone.vocabulary.tables import read_json
+
+_Whole = Annotated[int, Field(strict=True)]
+_Text = Annotated[str, Field(strict=True)]
+
+
+class _Question(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    threshold: Annotated[float, Field(strict=True, ge=ALLOWED_THRESHOLD.low, le=ALLOWED_THRESHOLD.high)]
+    aggregation: Aggregation
+
+
+class _Record(BaseModel):
+    schema_version: Literal[1]
+    touchstone: _Text
+    settings: dict[str, Any]
+    named: dict[str, Any]
+    conclusions: _Question | None
+    started: _Text
+    scored: _Text | None
+    finished: _Text | None
+    notes: list[_Text] = []
+    checksums: dict[str, _Text] = {}
+
+
+class _NamedFiles(BaseModel):
+    command: Literal["scores"]
+    arguments: list[_Text]
+    options: list[_Text]
+
+
+class _ScoredFiles(BaseModel):
+    named: _NamedFiles
+
+
+class _NamedFootage(BaseModel):
+    corpus: _Text
+    detectors: _Text
+
+
+class _FootageSettings(BaseModel):
+    max_videos_per_class: Annotated[int, Field(strict=True, ge=1)] | None
+    seed: _Whole
+    frames: Annotated[int, Field(strict=True, ge=ALLOWED_FRAMES.low, le=ALLOWED_FRAMES.high)]
+    window: Annotated[float, Field(strict=True)]
+    timeout: Annotated[float, Field(strict=True)]
+    faces: _Text | None = None
+
+
+class _ScoredFootage(BaseModel):
+    named: _NamedFootage
+    settings: _FootageSettings
+
+
+def read_record(path: Path) -> dict[str, Any]:
+    """The content of ``run.json``, with every key that each run has, of its type.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it holds something else; the text says what.
+    """
+    record = read_json(path)
+    _fits(_Record, record)
+    return record
+
+
+def check_scored(record: Mapping[str, Any]) -> None:
+    """See that the record of a run that is scored holds what its command is made of.
+
+    Raises:
+        ValueError: it does not; the text says what is wrong.
+    """
+    _fits(_ScoredFiles if record["named"].get("command") == "scores" else _ScoredFootage, record)
+
+
+def _fits(shape: type[BaseModel], content: object) -> None:
+    try:
+        shape.model_validate(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"])) or "all of it"
+        raise ValueError(f"{where}: {first['msg'].lower()}") from None

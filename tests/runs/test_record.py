@@ -1,0 +1,167 @@
+"""Whatever is in the place of ``run.json`` or of a table, it is one line that names the file, or the tables are filled again."""
+
+import json
+import os
+import shutil
+
+import polars as pl
+import pytest
+
+import touchstone as ts
+from touchstone.runs import RunFolder, conclude
+from touchstone.runs.scores import ExaminationSettings, examine_scores
+from touchstone.vocabulary.errors import RunError
+from touchstone.vocabulary.tables import TABLES, read_table
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    root = tmp_path_factory.mktemp("record")
+    rows = "".join(f"{n}.mp4,{('real', 'fake')[n % 2]},{0.3 + 0.4 * (n % 2)}\n" for n in range(8))
+    (root / "scores.csv").write_text(f"video,label,p_fake\n{rows}")
+    examine_scores(ExaminationSettings(tables=(root / "scores.csv",), out=root / "run"), lambda _text: None)
+    return root
+
+
+@pytest.fixture
+def run(whole, tmp_path):
+    return shutil.copytree(whole / "run", tmp_path / "run")
+
+
+def again(whole, run):
+    notes = []
+    examine_scores(ExaminationSettings(tables=(whole / "scores.csv",), out=run), notes.append)
+    return notes
+
+
+def changed(**values):
+    return lambda record: record | values
+
+
+def within(outer, **values):
+    return lambda record: record | {outer: record[outer] | values}
+
+
+def without(name):
+    return lambda record: {key: value for key, value in record.items() if key != name}
+
+
+SHAPES = {
+    "a list": lambda record: [record],
+    "nothing": lambda record: None,
+    "a number": lambda record: 5,
+    "an empty object": lambda record: {},
+    **{f"no {name}": without(name) for name in ("settings", "named", "started", "scored", "conclusions", "touchstone")},
+    "settings are a list": changed(settings=[]),
+    "a version to come": changed(schema_version=2),
+    "scored is true": changed(scored=True),
+    "started is a number": changed(started=5),
+    "notes are a text": changed(notes="many"),
+    "a note is a number": changed(notes=[5]),
+    "a checksum is a number": changed(checksums={"scores": 5}),
+    "the threshold is a text": within("conclusions", threshold="0.5"),
+    "the threshold is 2": within("conclusions", threshold=2),
+    "the aggregation is unknown": within("conclusions", aggregation="sum"),
+    "a third conclusion": within("conclusions", other=1),
+    "arguments are missing": changed(named={"command": "scores"}),
+    "an argument is a number": within("named", arguments=[5]),
+    "names of no command": changed(named={}),
+    "half of a character": changed(touchstone="\ud800"),
+    "large": changed(more="x" * 9_000_000),
+    "deep": changed(more=json.loads("[" * 200 + "]" * 200)),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_a_record_of_another_shape_is_one_line(whole, run, shape):
+    path = run / "run.json"
+    path.write_text(json.dumps(shape(json.loads(path.read_text()))))
+    for call in (lambda: ts.load(run), lambda: conclude(RunFolder(run)), lambda: again(whole, run)):
+        with pytest.raises(RunError, match=r"run\.json cannot be read \(.*\); put it back from a copy") as error:
+            call()
+        assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("data", [b"\xff{}", b"", b"[" * 100_000, b'{"a": NaN}'])
+def test_a_record_that_is_no_json_is_one_line(whole, run, data):
+    (run / "run.json").write_bytes(data)
+    with pytest.raises(RunError, match=r"run\.json cannot be read") as error:
+        ts.load(run)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("put", [os.mkfifo, os.mkdir])
+def test_a_record_that_is_no_file_is_one_line(run, put):
+    (run / "run.json").unlink()
+    put(run / "run.json")
+    with pytest.raises(RunError, match=r"run\.json cannot be read \(it is not a file\)"):
+        ts.load(run)
+
+
+def cut(path):
+    path.write_bytes(path.read_bytes()[:-9])
+
+
+def flip(path):
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def alter(path):
+    pl.read_parquet(path).with_columns(p_fake=pl.lit(0.5)).write_parquet(path)
+
+
+def other(path):
+    shutil.copy(path.with_name("videos.parquet"), path)
+
+
+SEEN = [cut, other, lambda path: path.write_text("notes"), lambda path: path.unlink()]
+"""Damage that is seen without checksums, which runs of earlier versions do not have."""
+
+
+@pytest.mark.parametrize(
+    ("damage", "earlier"),
+    [*((damage, False) for damage in (*SEEN, flip, alter)), *((damage, True) for damage in SEEN[::3])],
+)
+def test_a_damaged_table_is_named_and_the_same_call_fills_it_again(whole, run, damage, earlier):
+    if earlier:
+        path = run / "run.json"
+        path.write_text(json.dumps(without("checksums")(json.loads(path.read_text()))))
+    damage(run / "tables/scores.parquet")
+    said = r"tables/scores\.parquet is (damaged|missing).*; put it back from a copy, or repeat the command that made the run"
+    for call in (lambda: ts.load(run), lambda: conclude(RunFolder(run))):
+        with pytest.raises(RunError, match=said) as error:
+            call()
+        assert "\n" not in str(error.value)
+    assert any(note.endswith("; the tables are filled again") for note in again(whole, run))
+    for table in TABLES.values():
+        assert read_table(table, run / "tables").equals(read_table(table, whole / "run/tables"))
+    assert not any("filled again" in note for note in again(whole, run))
+
+
+@pytest.mark.parametrize("name", ["tables", "analysis"])
+def test_nothing_is_written_through_a_link(whole, run, tmp_path, name):
+    shutil.move(run / name, tmp_path / "elsewhere")
+    before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "elsewhere").iterdir()}
+    (run / name).symlink_to(tmp_path / "elsewhere")
+    for call in (lambda: conclude(RunFolder(run)), lambda: again(whole, run)):
+        with pytest.raises(RunError, match=f"{name} is a link, and nothing is written through links; remove it"):
+            call()
+    assert {path.name: path.stat().st_mtime_ns for path in (tmp_path / "elsewhere").iterdir()} == before
+
+
+def test_a_saved_copy_has_checksums_of_its_own(run, tmp_path):
+    ts.load(run).save(tmp_path / "copy")
+    assert RunFolder(tmp_path / "copy").damaged() == []
+    flip(tmp_path / "copy/tables/videos.parquet")
+    with pytest.raises(RunError, match=r"videos\.parquet is damaged: its checksum is not the one in run\.json"):
+        ts.load(tmp_path / "copy")
+
+
+def test_stray_files_are_left_alone(whole, run):
+    strays = [run / name for name in (".DS_Store", "Thumbs.db", "tables/notes.txt", "analysis/.DS_Store")]
+    for path in strays:
+        path.write_text("mine")
+    again(whole, run)
+    assert [path.read_text() for path in strays] == ["mine"] * 4
