@@ -37,11 +37,15 @@ class Again:
             return
         progress.note(f"{len(videos)} video(s) that failed because of the machine are read again")
         discard_again(self._folder.path)
-        self._folder.note(_RECORD, videos)
+        # Their rows are replaced table by table; until all are, no checksum of the tables holds.
+        self._note({_RECORD: videos, "checksums": {}})
 
     def end(self) -> None:
         """They were read again, and the tables hold their rows."""
-        self._folder.note(_RECORD, None)
+        self._note({_RECORD: None, "checksums": self._folder.checksums()})
+
+    def _note(self, values: dict[str, object]) -> None:
+        self._folder.write({**(self._folder.record() or {}), **values})
 
     def say(self, progress: Progress) -> None:
         """Say how many videos failed because of the machine, and what to do."""

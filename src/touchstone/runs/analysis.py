@@ -152,16 +152,18 @@ def analyze(settings: AnalysisSettings, progress: Progress) -> Written:
 
 def _score(work: _Work, folder: RunFolder, progress: Progress) -> None:
     loaded = _loaded(work, folder, progress)
+    how = replace(work.how, run=folder.identity())
     with _saved(folder):
-        score_corpus(work.corpus.entries, loaded.detectors, folder.path, work.how, progress)
+        score_corpus(work.corpus.entries, loaded.detectors, folder.path, how, progress)
     folder.mark("scored")
 
 
 def _score_again(work: _Work, folder: RunFolder, again: Again, progress: Progress) -> None:
     loaded = _loaded(work, folder, progress)
+    how = replace(work.how, run=folder.identity())
     with _saved(folder):
         score_again(
-            work.corpus.entries, again.videos, detectors=loaded.detectors, folder=folder.path, how=work.how, progress=progress
+            work.corpus.entries, again.videos, detectors=loaded.detectors, folder=folder.path, how=how, progress=progress
         )  # fmt: skip
     again.end()
 

@@ -33,6 +33,7 @@ class _Record(BaseModel):
     finished: _Text | None
     notes: list[_Text] = []
     checksums: dict[str, _Text] = {}
+    again: list[_Text] | None = None
 
 
 class _NamedFiles(BaseModel):
