@@ -44,10 +44,12 @@ def moments(tensor: Tensor) -> dict[str, Any]:
         squares = wide * wide
         h2, h3, h4 = float(squares.sum()), float(squares.dot(wide)), float(squares.dot(squares))
         total, step = count + here, here_mean - mean
+        # A power of a float that is too large raises; a product of such is infinite.
+        square = step * step
         m4 += (
             h4
-            + step**2 * step**2 * count * here * (count * count - count * here + here * here) / total**3
-            + 6 * step**2 * (count**2 * h2 + here**2 * m2) / total**2
+            + square * square * count * here * (count * count - count * here + here * here) / total**3
+            + 6 * square * (count**2 * h2 + here**2 * m2) / total**2
             + 4 * step * (count * h3 - here * m3) / total
         )
         m3 += (
@@ -60,10 +62,10 @@ def moments(tensor: Tensor) -> dict[str, Any]:
         count = total
     spread = math.isfinite(m4) and m2 > 0 and m4 > 0
     return {
-        "non_finite": non_finite, "zeros": zeros, "mean": mean if count else None,
+        "non_finite": non_finite, "zeros": zeros, "mean": _finite(mean) if count else None,
         "std": math.sqrt(m2 / count) if count and math.isfinite(m2) else None,
         "skew": _finite(math.sqrt(count) * m3 / m2 / math.sqrt(m2)) if spread else None,
-        "kurtosis": _finite(count * (m4 / m2) / m2 - 3) if spread else None,
+        "kurtosis": _finite(max(-2.0, count * (m4 / m2) / m2 - 3)) if spread else None,
         "low": low if count else None, "high": high if count else None,
     }  # fmt: skip
 

@@ -20,9 +20,13 @@ from touchstone.detectors.threads import torch_threads
 from touchstone.vocabulary.processes import cores
 from touchstone.vocabulary.tables import TENSORS, conform
 
+from .blank import blank
 from .blocks import blocks
-from .damage import damage
+from .codes import codes
+from .damage import damage, wide
 from .family import family, orthogonal
+from .formula import by_formula
+from .gap import gap
 from .gradient import Gradient, gradients
 from .moments import moments
 from .noise import likeness
@@ -51,6 +55,7 @@ def tensor_rows(
         threads: tensors that are looked at side by side; by default as many as there are cores, four at most.
     """
     parts: list[tuple[str, str | None, Tensor]] = []
+    tied = _tied(state)
     for name, tensor in state.items():
         parts.append((name, None, tensor.detach()))
         parts += [(name, part, tensor.detach()[rows]) for part, rows in blocks(name, tensor)]
@@ -58,7 +63,14 @@ def tensor_rows(
     with torch_threads(1), ThreadPoolExecutor(threads or min(4, cores())) as pool:
         measured = pool.map(lambda part: _row(*part), parts)
         rows = [
-            {"detector": detector, "tensor": name, "block": block, **row, **_gradient(gradients.get((name, block)))}
+            {
+                "detector": detector,
+                "tensor": name,
+                "block": block,
+                "tied": tied.get(name) if block is None else None,
+                **row,
+                **_gradient(gradients.get((name, block))),
+            }
             for (name, block, _), row in zip(parts, measured, strict=True)
         ]
     return conform(pl.DataFrame(rows, schema=TENSORS.schema, orient="row"), TENSORS)
@@ -81,10 +93,14 @@ def _row(name: str, block: str | None, tensor: Tensor) -> dict[str, Any]:
     row: dict[str, Any] = {"shape": list(tensor.shape), "dtype": dtype, "elements": tensor.numel()} | moments(tensor)
     if block is None and tensor.numel() >= _HASHED and row["low"] != row["high"]:
         row["hash"] = _hash(tensor)
+    if block is None:
+        row["codes"] = codes(tensor)
     if not tensor.is_floating_point() or tensor.numel() == 0:
         return row
     if block is None:
-        row |= asdict(damage(tensor))
+        row |= asdict(damage(tensor)) | {"blank": blank(tensor), "by_formula": by_formula(tensor)}
+        if (apart := gap(wide(tensor))) is not None:
+            row |= asdict(apart)
     sample = draw(tensor, rng)
     if sample is None or sample.values.size == 0:
         return row
@@ -95,6 +111,18 @@ def _row(name: str, block: str | None, tensor: Tensor) -> dict[str, Any]:
     elif (named := family(sample.values, rng)) is not None:
         row |= {"family": named[0], "family_p": named[1]}
     return row
+
+
+def _tied(state: Mapping[str, Tensor]) -> dict[str, str]:
+    """Tensors that lie in the memory of an earlier one → the name of that one."""
+    first: dict[tuple[int, int, torch.Size], str] = {}
+    tied: dict[str, str] = {}
+    for name, tensor in state.items():
+        if tensor.numel() and tensor.layout == torch.strided and not (tensor.is_meta or tensor.is_nested):
+            place = (tensor.data_ptr(), tensor.untyped_storage().nbytes(), tensor.shape)
+            if (earlier := first.setdefault(place, name)) != name:
+                tied[name] = earlier
+    return tied
 
 
 def _gradient(gradient: Gradient | None) -> dict[str, float | None]:
