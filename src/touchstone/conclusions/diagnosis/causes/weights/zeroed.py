@@ -17,7 +17,7 @@ def zeroed(of: OfWeights) -> Finding | None:
     Parameters that no input can train are left out: weight decay may bring them to 0 without harm.
     """
     weights, total = _weights(of), of.weights.tensors.filter(pl.col("block").is_null()).height
-    evidence = [*_as_a_whole(weights, total), *_stretches(weights)]
+    evidence = [*_as_a_whole(weights, total), *_stretches(weights, of.weights.unreachable["tensor"].to_list())]
     if not evidence:
         return None
     return CAUSE.finding(
@@ -32,7 +32,7 @@ def zeroed(of: OfWeights) -> Finding | None:
 def _weights(of: OfWeights) -> pl.DataFrame:
     """Weight tensors that inputs can train; vectors with axes of size 1 added only under the name of a weight."""
     tensors = of.weights.tensors.filter(pl.col("block").is_null())
-    dead = of.weights.unreachable["tensor"].unique().to_list()
+    dead = of.weights.unreachable.filter(pl.col("block").is_null())["tensor"].to_list()
     axes = pl.col("shape").list.eval(pl.element() > 1).list.sum()
     named = pl.col("tensor").str.split(".").list.last().str.contains("weight")
     return tensors.filter(
@@ -71,9 +71,12 @@ def _averages() -> pl.Expr:
     return (positions > 1) & (((pl.col("low") * positions - 1).abs() < 1e-3) | (pl.col("low") == 1))
 
 
-def _stretches(weights: pl.DataFrame) -> list[Evidence]:
+def _stretches(weights: pl.DataFrame, partly_dead: list[str]) -> list[Evidence]:
     bad = weights.filter(
-        pl.col("blank") >= STRETCH, pl.col("zeros") < pl.col("elements"), ~pl.col("by_formula").fill_null(value=False)
+        ~pl.col("tensor").is_in(partly_dead),
+        pl.col("blank") >= STRETCH,
+        pl.col("zeros") < pl.col("elements"),
+        ~pl.col("by_formula").fill_null(value=False),
     )
     return [
         Evidence.fact(
