@@ -115,11 +115,11 @@ def _row(name: str, block: str | None, tensor: Tensor) -> dict[str, Any]:
 
 def _tied(state: Mapping[str, Tensor]) -> dict[str, str]:
     """Tensors that lie in the memory of an earlier one → the name of that one."""
-    first: dict[tuple[int, int, torch.Size], str] = {}
+    first: dict[tuple[int, torch.Size, tuple[int, ...]], str] = {}
     tied: dict[str, str] = {}
     for name, tensor in state.items():
         if tensor.numel() and tensor.layout == torch.strided and not (tensor.is_meta or tensor.is_nested):
-            place = (tensor.data_ptr(), tensor.untyped_storage().nbytes(), tensor.shape)
+            place = (tensor.data_ptr(), tensor.shape, tensor.stride())
             if (earlier := first.setdefault(place, name)) != name:
                 tied[name] = earlier
     return tied
