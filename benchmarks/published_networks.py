@@ -185,10 +185,15 @@ def main() -> None:
         state = load(network, given.folder, download=given.download)
         for kind, changed in relatives(state).items():
             files[network.held_out] += 1
-            found = findings_of(measured(changed))
-            for verdict in {f.verdict for f in found}:
+            findings = findings_of(measured(changed))
+            print(
+                f"{time.time() - started:.0f} s: {network.name}, {kind}: {[f.code for f in findings]}",
+                file=sys.stderr,
+                flush=True,
+            )
+            for verdict in {f.verdict for f in findings}:
                 counts[network.held_out, verdict] = counts.get((network.held_out, verdict), 0) + 1
-            lines += [f"{network.name}, {kind}: `{f.code}` {f.verdict}: {f.evidence[0].statement}" for f in found]
+            lines += [f"{network.name}, {kind}: `{f.code}` {f.verdict}: {f.evidence[0].statement}" for f in findings]
         _ROWS.clear()
     print(f"{machine()}, {time.time() - started:.0f} s\n")
     print("| half | files | with a confirmed root | with a suspected root |\n|---|---|---|---|")
@@ -299,8 +304,8 @@ def measured(state: State) -> pl.DataFrame:
 def findings_of(tensors: pl.DataFrame) -> list[Finding]:
     """The roots that are found in a checkpoint."""
     detectors = from_rows([{"detector": "net", "kind": "checkpoint", "status": "ok"}], DETECTORS)
-    found = diagnose_checkpoints({"detectors": detectors, "tensors": tensors}, "")
-    return [finding for finding in found if finding.kind == "root"]
+    findings = diagnose_checkpoints({"detectors": detectors, "tensors": tensors}, "")
+    return [finding for finding in findings if finding.kind == "root"]
 
 
 if __name__ == "__main__":

@@ -62,9 +62,9 @@ def main() -> None:
         rng = np.random.default_rng([given.seed, zlib.crc32(name.encode())])
         for kind, where, broken in faults(state, rng):
             codes = {f.code for f in findings_of(measured(broken))}
-            found = bool((codes - before) & set(EXPECTED[kind]))
-            hits[kind].append(found)
-            if not found:
+            noticed = bool((codes - before) & set(EXPECTED[kind]))
+            hits[kind].append(noticed)
+            if not noticed:
                 missed.append(f"{name}: {kind} in {where}: {sorted(codes) or 'nothing'}")
     print(f"{count} networks, {machine()}, {time.time() - started:.0f} s\n")
     print("| fault | networks | found [95 %] | as |\n|---|---|---|---|")
@@ -113,7 +113,7 @@ def _bit(state: State, layers: list[str], rng: np.random.Generator) -> Planted:
     flat, largest = tensor.view(-1), float(tensor.abs().max())
     for index in rng.permutation(flat.numel()).tolist():
         bits = int(flat[index].view(torch.int32))
-        flipped = [torch.tensor(bits ^ (1 << bit), dtype=torch.int32).view(torch.float32) for bit in range(23, 30)]
+        flipped = [torch.tensor(bits ^ (1 << bit), dtype=torch.int32).view(torch.float32) for bit in range(23, 31)]
         far = [value for value in flipped if torch.isfinite(value) and float(value.abs()) >= 20 * largest]
         if far:
             flat[index] = far[int(rng.integers(len(far)))]

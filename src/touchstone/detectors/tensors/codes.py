@@ -13,7 +13,7 @@ def codes(tensor: Tensor) -> int | None:
     """How many different whole numbers a tensor of two or more axes holds, if it holds nothing else.
 
     Returns:
-        ``None`` for fewer than 64 values, for a value that is no whole number of a byte's range (-256 to 256), and for types
+        ``None`` for fewer than 64 values, for any value other than a whole number in the range of a byte (-256 to 256), and for types
         other than floating point and single bytes.
     """
     if tensor.dim() < 2 or tensor.numel() < _FEWEST or not _can_hold(tensor):

@@ -4,7 +4,7 @@ from .copies import Copied
 from .fresh import WeightsExamination, examine_weights
 from .norms import StaleNorms
 from .parts import FEWEST_VALUES, FITS_NOISE, STRUCTURED, USUAL_FIT, VERY_UNLIKELY, FreshPart, Units
-from .silent import DECAYED, DECAYED_SCALE, Silent
+from .silent import DECAYED, DECAYED_SCALE, SilentPart
 from .unreachable import KEY
 
 __all__ = [
@@ -18,7 +18,7 @@ __all__ = [
     "VERY_UNLIKELY",
     "Copied",
     "FreshPart",
-    "Silent",
+    "SilentPart",
     "StaleNorms",
     "Units",
     "WeightsExamination",

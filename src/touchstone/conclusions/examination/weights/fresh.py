@@ -9,7 +9,7 @@ import polars as pl
 from .copies import Copied, copied
 from .norms import StaleNorms, batch_norms, unused_and_stale
 from .parts import FreshPart, Units, everything, fresh_parts
-from .silent import Silent, silent
+from .silent import SilentPart, silent
 from .unreachable import unreachable
 
 
@@ -44,7 +44,7 @@ class WeightsExamination:
     unused_norms: pl.DataFrame
     stale: tuple[StaleNorms, ...] = ()
     copied: tuple[Copied, ...] = ()
-    silent: tuple[Silent, ...] = ()
+    silent: tuple[SilentPart, ...] = ()
 
 
 def examine_weights(tensors: pl.DataFrame) -> WeightsExamination:

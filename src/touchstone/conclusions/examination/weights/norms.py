@@ -74,12 +74,12 @@ def unused_and_stale(
     stale = [layer for layer in blank if beside.learned(layer)]
     others_saw = bool((~norms["blank"]).any())
     unused = norms.filter(pl.col("fresh") & ~pl.col("layer").is_in(stale))
-    found: list[tuple[StaleKind, list[str]]] = [
+    by_kind: list[tuple[StaleKind, list[str]]] = [
         ("blank", stale),
         ("uncounted", _uncounted(norms)),
         ("apart", _apart(norms)),
     ]
-    reasons = tuple(_stale(kind, layers, norms, beside) for kind, layers in found if layers)
+    reasons = tuple(_stale(kind, layers, norms, beside) for kind, layers in by_kind if layers)
     return unused if others_saw else norms.clear(), reasons
 
 
@@ -137,7 +137,7 @@ def _uncounted(norms: pl.DataFrame) -> list[str]:
 
 
 def _apart(norms: pl.DataFrame) -> list[str]:
-    """Layers whose counter differs from the usual one, and that are no part of their own.
+    """Layers whose counter differs from the usual one, and that do not make up a part of their own.
 
     A part that was added or frozen counts on its own: it is a whole component, or all that comes before or behind some layer.
     A layer that is used several times counts a multiple.

@@ -24,7 +24,7 @@ _NOT_A_COMPONENT = re.compile(r"lora|adapter|zero_point|mask|log", re.IGNORECASE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Silent:
+class SilentPart:
     """A component that contributes nothing.
 
     Attributes:
@@ -42,7 +42,7 @@ class Silent:
     tensors: int
 
 
-def silent(tensors: pl.DataFrame) -> tuple[Silent, ...]:
+def silent(tensors: pl.DataFrame) -> tuple[SilentPart, ...]:
     """Scales of zero first, then branches that decayed."""
     whole = tensors.filter(
         pl.col("block").is_null(), pl.col("dtype").str.contains("float"), pl.col("low").is_not_null()
@@ -51,7 +51,7 @@ def silent(tensors: pl.DataFrame) -> tuple[Silent, ...]:
     return (*_zero_scales(whole), *_decayed(whole))
 
 
-def _zero_scales(whole: pl.DataFrame) -> list[Silent]:
+def _zero_scales(whole: pl.DataFrame) -> list[SilentPart]:
     names = set(whole["tensor"].to_list())
     size = pl.max_horizontal(pl.col("low").abs(), pl.col("high").abs())
     small = whole.filter(pl.col("shape").list.len() <= 1).select("tensor", "shape", size=size)
@@ -59,20 +59,20 @@ def _zero_scales(whole: pl.DataFrame) -> list[Silent]:
     usual = scales.filter(pl.col("size") > DECAYED_SCALE)["size"].median()
     level = usual if isinstance(usual, float) else None
     return [
-        Silent(kind="scale", name=name, largest=largest, usual=level, tensors=1)
+        SilentPart(kind="scale", name=name, largest=largest, usual=level, tensors=1)
         for name, largest in scales.filter(pl.col("size") <= DECAYED_SCALE).select("tensor", "size").iter_rows()
     ]
 
 
 def _is_scale(name: str, names: set[str]) -> bool:
-    """A normalisation's ``weight``, told by its statistics, its bias or its name; or what is called a scale."""
+    """A normalisation's ``weight``, recognised by its statistics, its bias or its name; or what is called a scale."""
     layer, _, last = name.rpartition(".")
     if last != "weight":
         return bool(_SCALE.search(name))
     return f"{layer}.running_var" in names or f"{layer}.bias" in names or bool(_NORM.search(layer))
 
 
-def _decayed(whole: pl.DataFrame) -> list[Silent]:
+def _decayed(whole: pl.DataFrame) -> list[SilentPart]:
     """The largest parts of which every layer decayed."""
     inputs = pl.col("elements") / pl.col("shape").list.first()
     gain = (pl.col("std") ** 2 + pl.col("mean") ** 2).sqrt() * inputs.sqrt()
@@ -91,18 +91,18 @@ def _decayed(whole: pl.DataFrame) -> list[Silent]:
     return _largest_parts(gains, small)
 
 
-def _largest_parts(gains: dict[str, float], small: set[str]) -> list[Silent]:
-    found: list[Silent] = []
+def _largest_parts(gains: dict[str, float], small: set[str]) -> list[SilentPart]:
+    parts: list[SilentPart] = []
     for name in [n for n in gains if n in small]:
-        if any(name.startswith(part.name) for part in found):
+        if any(name.startswith(part.name) for part in parts):
             continue
         part = next((p for p in _beginnings(name) if all(n in small for n in gains if n.startswith(p))), name)
         inside = [n for n in gains if n.startswith(part)]
         others = pl.Series([value for n, value in gains.items() if n not in small]).median()
         level = others if isinstance(others, float) else None
         largest = max(gains[n] for n in inside)
-        found.append(Silent(kind="decayed", name=part, largest=largest, usual=level, tensors=len(inside)))
-    return found
+        parts.append(SilentPart(kind="decayed", name=part, largest=largest, usual=level, tensors=len(inside)))
+    return parts
 
 
 def _beginnings(name: str) -> list[str]:

@@ -8,11 +8,11 @@ from tests.conclusions.small_checkpoint import described, facts, of_weights, ten
 
 from touchstone.conclusions.diagnosis import learned
 from touchstone.conclusions.diagnosis.causes.structure import dead_component as module
-from touchstone.conclusions.examination import Silent
+from touchstone.conclusions.examination import SilentPart
 
 
 def part(kind="scale", name="a.bn.weight", **columns):
-    return Silent(**{"kind": kind, "name": name, "largest": 0.0, "usual": 0.7654, "tensors": 1, **columns})
+    return SilentPart(**{"kind": kind, "name": name, "largest": 0.0, "usual": 0.7654, "tensors": 1, **columns})
 
 
 def ask(*parts):

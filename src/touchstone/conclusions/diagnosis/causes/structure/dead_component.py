@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from touchstone.conclusions.examination import DECAYED, DECAYED_SCALE, Silent
+from touchstone.conclusions.examination import DECAYED, DECAYED_SCALE, SilentPart
 
 from ...cause import Cause, OfWeights
 from ...finding import Evidence, Finding
@@ -24,7 +24,7 @@ def dead_component(of: OfWeights) -> Finding | None:
     )
 
 
-def _evidence(part: Silent) -> Evidence:
+def _evidence(part: SilentPart) -> Evidence:
     usual = "" if part.usual is None else f", that of the others {part.usual:.3g} (median)"
     if part.kind == "scale":
         return Evidence.fact(

@@ -10,7 +10,7 @@ from touchstone.conclusions.examination import WeightsExamination
 
 from ...finding import Evidence
 
-FEWEST_CODES = 24
+FEWEST_CODES = 10
 """Different whole numbers from which on a tensor of them holds codes: signs, masks and small filters have fewer."""
 
 LARGEST_CODE = 64
