@@ -14,7 +14,6 @@ import torch
 from torch import Tensor
 
 _TYPES = {1: np.float32, 2: np.uint8, 3: np.int8, 10: np.float16, 11: np.float64}
-_FEWEST = 2
 
 
 def onnx_weights(data: bytes) -> dict[str, Tensor]:
@@ -57,7 +56,7 @@ def _keep(tensor: memoryview, state: dict[str, Tensor]) -> None:
             raw = bytes(value)
         elif field == 8 and isinstance(value, memoryview):
             name = bytes(value).decode()
-    if kind in _TYPES and raw and int(np.prod(dims)) >= _FEWEST:
+    if kind in _TYPES and raw:
         values = np.frombuffer(raw, _TYPES[kind]).reshape(dims)
         state[name or f"constant.{len(state)}"] = torch.from_numpy(values.copy())
 

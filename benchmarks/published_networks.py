@@ -272,18 +272,14 @@ def _weights(data: bytes, suffix: str) -> State:
         return onnx_weights(data)
     if suffix == ".safetensors":
         return safetensors.torch.load(data)
-    return _flat(torch.load(io.BytesIO(data), map_location="cpu", weights_only=True))
+    return _tensors(torch.load(io.BytesIO(data), map_location="cpu", weights_only=True))
 
 
-def _flat(held: Mapping[str, object]) -> State:
-    """Tensors of nested dictionaries, by their innermost names."""
-    state: State = {}
-    for name, value in held.items():
-        if isinstance(value, Tensor):
-            state[str(name)] = value
-        elif isinstance(value, Mapping):
-            state |= _flat(value)  # pyright: ignore[reportUnknownArgumentType]
-    return state
+def _tensors(held: Mapping[str, object]) -> State:
+    """The tensors of a state dict, bare or under the usual names; what an optimiser keeps is left out."""
+    inner = next((held[name] for name in ("model_state", "state_dict") if name in held), held)
+    assert isinstance(inner, Mapping), "weights by name"
+    return {str(name): value for name, value in inner.items() if isinstance(value, Tensor)}
 
 
 _ROWS: dict[tuple[str, str], pl.DataFrame] = {}

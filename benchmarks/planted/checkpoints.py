@@ -125,8 +125,8 @@ def _faults(
 
 def _blank(state: State) -> State:
     """Running statistics and counters as they are made, beside weights that were trained."""
-    made = {"running_mean": torch.zeros_like, "running_var": torch.ones_like, "num_batches_tracked": torch.zeros_like}
-    return {n: made[n.rpartition(".")[2]](t) if n.rpartition(".")[2] in made else t for n, t in state.items()}
+    start = {"running_mean": torch.zeros_like, "running_var": torch.ones_like, "num_batches_tracked": torch.zeros_like}
+    return {n: start[n.rpartition(".")[2]](t) if n.rpartition(".")[2] in start else t for n, t in state.items()}
 
 
 def _half(state: State) -> State:

@@ -13,8 +13,8 @@ def codes(tensor: Tensor) -> int | None:
     """How many different whole numbers a tensor of two or more axes holds, if it holds nothing else.
 
     Returns:
-        ``None`` for fewer than 64 values, for any value other than a whole number in the range of a byte (-256 to 256), and for types
-        other than floating point and single bytes.
+        ``None`` for fewer than 64 values, for any value other than a whole number in the range of a byte (-256 to 256), and for
+        types other than floating point and single bytes.
     """
     if tensor.dim() < 2 or tensor.numel() < _FEWEST or not _can_hold(tensor):
         return None

@@ -35,6 +35,8 @@ def test_a_layer_that_was_copied_twice():
         ("body.1.conv1.weight", "body.4.conv2.weight", True),
         ("1.weight", "3.weight", True),
         ("body.fc.weight", "head.out.weight", False),
+        ("decoder.1.weight", "decoder.3.weight", True),
+        ("embed_dense.1.weight", "embed_dense.3.weight", True),
     ],
 )
 def test_layers_of_one_component_are_alike(first, second, alike):
@@ -53,6 +55,8 @@ def test_layers_of_one_component_are_alike(first, second, alike):
         ({}, "lm_head.weight"),
         ({}, "ema.a.0.weight"),
         ({}, "momentum_encoder.0.weight"),
+        ({}, "a.embed_tokens.weight"),
+        ({}, "cls.predictions.decoder.weight"),
     ],
     ids=[
         "tied",
@@ -64,6 +68,8 @@ def test_layers_of_one_component_are_alike(first, second, alike):
         "head of a language model",
         "average",
         "momentum",
+        "tokens",
+        "output of a language model",
     ],
 )
 def test_what_is_equal_by_design(columns, name):

@@ -82,6 +82,12 @@ def test_everything_is_fresh():
     assert (found.absent, found.idle, found.unused_norms.height) == ((), (), 0)
 
 
+@pytest.mark.parametrize(("elements", "whole"), [(24, True), (25, False)])
+def test_of_a_quantised_file_the_rest_is_not_all(elements, whole):
+    codes = tensor("body.weight", (elements, 1), dtype="int8")
+    assert (examined(*HEAD, codes).whole is not None) is whole
+
+
 def test_a_fresh_part_whose_normalisations_never_saw_a_batch_is_absent():
     found = examined(*body(), *HEAD, *norm("head.1.bn"), *norm("head.2.bn"), *SEEN)
     assert ([p.name for p in found.absent], found.idle) == (["head."], ())

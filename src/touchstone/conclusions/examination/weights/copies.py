@@ -14,8 +14,8 @@ _FEWEST = 256
 """Values below which equal tensors are not looked at."""
 
 _ON_PURPOSE = re.compile(
-    r"emb|wte|wpe|token|vocab|shared|tied|lm_head|decoder\.(weight|linear)|ema|teacher|student|target|momentum|shadow|swa|"
-    r"average|lora|anchor"
+    r"(^|\.)\w*(emb|embed|embeds|embedding|embeddings|tokens|wte|wpe|shared|tied|lm_head)(\.|$)|(^|\.)decoder\.weight$|"
+    r"(^|[._])(ema|teacher|student|target|momentum|shadow|swa|average|averaged|lora|anchors?)([._]|$)"
 )
 """Names of what is tied, or kept twice, by design."""
 

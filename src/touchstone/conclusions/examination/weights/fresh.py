@@ -56,7 +56,7 @@ def examine_weights(tensors: pl.DataFrame) -> WeightsExamination:
     cannot_learn = unreachable(tensors)
     units = Units.of(tensors, cannot_learn)
     norms = batch_norms(tensors)
-    whole = everything(units) if units.names else None
+    whole = everything(units) if units.names and not _mostly_codes(tensors, units) else None
     fresh = fresh_parts(units, set(tensors["tensor"].to_list())) if units.names and whole is None else []
     seen_elsewhere = bool((~norms["fresh"]).any())
     absent = tuple(p for p in fresh if seen_elsewhere and _never_saw(norms, p))
@@ -74,6 +74,12 @@ def examine_weights(tensors: pl.DataFrame) -> WeightsExamination:
         copied=copied(tensors) if whole is None else (),
         silent=silent(tensors) if whole is None else (),
     )
+
+
+def _mostly_codes(tensors: pl.DataFrame, units: Units) -> bool:
+    """Whether more weights are stored in whole numbers, which are not judged, than in tensors that are."""
+    stored = tensors.filter(pl.col("block").is_null(), pl.col("dtype").is_in(["int8", "uint8"]))
+    return float(stored["elements"].sum()) > float(units.elements.sum())
 
 
 def _never_saw(norms: pl.DataFrame, part: FreshPart) -> bool:

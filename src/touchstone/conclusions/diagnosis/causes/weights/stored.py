@@ -13,7 +13,7 @@ from ...finding import Evidence
 FEWEST_CODES = 10
 """Different whole numbers from which on a tensor of them holds codes: signs, masks and small filters have fewer."""
 
-LARGEST_CODE = 64
+LARGEST_CODE = 100
 """Magnitude that the largest code reaches: eight bits go to 127 or 255, filters of whole numbers seldom beyond 12."""
 
 _EVEN = -1.1
@@ -41,7 +41,7 @@ def copies(weights: WeightsExamination) -> tuple[list[Evidence], list[Evidence]]
 def bare_codes(tensors: pl.DataFrame) -> list[Evidence]:
     """Whole numbers of eight bits where weights are expected, with nothing in the file that scales them.
 
-    Positions and coordinates are whole numbers too, but evenly spread. What looks calculated is left out.
+    Positions and coordinates are whole numbers too, but evenly spread.
     """
     names = tensors["tensor"].to_list()
     size = pl.max_horizontal(pl.col("low").abs(), pl.col("high").abs())
@@ -51,7 +51,6 @@ def bare_codes(tensors: pl.DataFrame) -> list[Evidence]:
         size >= LARGEST_CODE,
         pl.col("kurtosis") > _EVEN,
         integers | (pl.col("low") < 0),
-        ~pl.col("by_formula").fill_null(value=False),
     )
     rows = [row for row in held.iter_rows(named=True) if not _has_scale(str(row["tensor"]), names)]
     return [
