@@ -82,6 +82,11 @@ def test_everything_is_fresh():
     assert (found.absent, found.idle, found.unused_norms.height) == ((), (), 0)
 
 
+def test_normalisations_of_a_fresh_part_are_not_stale():
+    moved = [tensor("head.1.bn.weight", (4,), low=0.5, high=1.5)]
+    assert examined(*body(), *HEAD, *norm("head.1.bn"), *moved, *SEEN).stale == ()
+
+
 @pytest.mark.parametrize(("elements", "whole"), [(24, True), (25, False)])
 def test_of_a_quantised_file_the_rest_is_not_all(elements, whole):
     codes = tensor("body.weight", (elements, 1), dtype="int8")

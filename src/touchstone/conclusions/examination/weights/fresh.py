@@ -60,7 +60,7 @@ def examine_weights(tensors: pl.DataFrame) -> WeightsExamination:
     fresh = fresh_parts(units, set(tensors["tensor"].to_list())) if units.names and whole is None else []
     seen_elsewhere = bool((~norms["fresh"]).any())
     absent = tuple(p for p in fresh if seen_elsewhere and _never_saw(norms, p))
-    unused, stale = unused_and_stale(norms, tensors, units) if whole is None else (norms.clear(), ())
+    unused, stale = unused_and_stale(_outside(norms, fresh), tensors, units) if whole is None else (norms.clear(), ())
     return WeightsExamination(
         tensors=tensors,
         unreachable=cannot_learn,
@@ -74,6 +74,13 @@ def examine_weights(tensors: pl.DataFrame) -> WeightsExamination:
         copied=copied(tensors) if whole is None else (),
         silent=silent(tensors) if whole is None else (),
     )
+
+
+def _outside(norms: pl.DataFrame, parts: list[FreshPart]) -> pl.DataFrame:
+    """The normalisations outside of parts that look fresh: there they belong to the weights beside them."""
+    layer = pl.col("layer") + "."
+    inside = [layer.str.starts_with(part.name) for part in parts]
+    return norms.filter(~pl.any_horizontal(inside)) if inside else norms
 
 
 def _mostly_codes(tensors: pl.DataFrame, units: Units) -> bool:

@@ -379,7 +379,9 @@ def test_a_value_that_lies_apart():
 
 
 def test_several_values_apart():
-    assert statements(lone(beyond=10), *others())[0].startswith("a.weight: 10 values have at least 64 times")
+    assert (
+        ask(lone(beyond=10), *others()).evidence[0].statement.startswith("a.weight: 10 values have at least 64 times")
+    )
 
 
 @pytest.mark.parametrize(
@@ -413,7 +415,7 @@ def test_the_other_tensors_are_the_second_measure(beside, verdict):
 
 
 def test_what_is_said_already_is_not_said_twice():
-    assert len(statements(lone(high=2e10), *others())) == 1
+    assert len(ask(lone(high=2e10), *others()).evidence) == 1
 
 
 # --------------------------------------------------------------------------------------------------------- copies
