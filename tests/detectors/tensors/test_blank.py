@@ -50,3 +50,9 @@ def test_pruned_weights_are_no_stretch():
     tensor = weights(64, 64)
     tensor[tensor.abs() < tensor.abs().quantile(0.9)] = 0
     assert blank(tensor) == 0
+
+
+def test_biases_of_two_directions_with_an_unused_half_are_no_stretch():
+    tensor = weights(2, 512)
+    tensor[:, 256:] = 0
+    assert blank(tensor) == 0

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 _FEWEST = 64
+_FEWEST_IN_SLICE = 3
+"""Values of a slice below which it says nothing: biases of two directions have two, and halves that are never used."""
+
 _BY_CHANCE = 1e-3
 """Probability, were as many slices emptied one by one, that they would all lie side by side."""
 
@@ -27,7 +30,10 @@ def blank(tensor: Tensor) -> float:
     if tensor.dim() < 2 or tensor.numel() < _FEWEST:
         return 0.0
     used = tensor.detach() != 0
-    return max(_stretch(_slices(used, axis)) for axis in (0, 1))
+    return max(
+        (_stretch(_slices(used, axis)) for axis in (0, 1) if tensor.numel() >= _FEWEST_IN_SLICE * tensor.shape[axis]),
+        default=0.0,
+    )
 
 
 def _slices(used: Tensor, axis: int) -> NDArray[np.bool_]:
