@@ -2,7 +2,7 @@
 
 Every table comes from a state dict through the code that measures users' checkpoints. A fault is *decidable* by these rules:
 
-- damage, zeros, missing tensors: always (exact facts);
+- damage, zeros, blank statistics, silent components, missing tensors: always;
 - everything untrained: the file holds at least 3 weight tensors of 64 values or more;
 - a part untrained or not loaded: at least 80 % of the weight tensors outside the part show structure, and the part holds at
   least two weight tensors, or is a layer of at least 2,000 weights with kernels or with a bias.
@@ -115,6 +115,30 @@ def _faults(
     variance = next((n for n in state if n.endswith("running_var")), None)
     if variance is not None:
         yield "negative variance", "weights.corrupted", {**state, variance: -state[variance]}, True
+        yield "blank statistics", "weights.stale_batchnorm", _blank(state), True
+        scale = variance.replace("running_var", "weight")
+        yield "a scale of zero", "structure.dead_component", {**state, scale: torch.zeros_like(state[scale])}, True
+    yield "half a tensor zero", "weights.zeroed", _half(state), True
+    yield "codes without a scale", "weights.corrupted", {**state, chosen: _codes(state[chosen])}, True
+    yield "a decayed branch", "structure.dead_component", _under(state, part["branch"], lambda t: 1e-5 * t), True
+
+
+def _blank(state: State) -> State:
+    """Running statistics and counters as they are made, beside weights that were trained."""
+    start = {"running_mean": torch.zeros_like, "running_var": torch.ones_like, "num_batches_tracked": torch.zeros_like}
+    return {n: start[n.rpartition(".")[2]](t) if n.rpartition(".")[2] in start else t for n, t in state.items()}
+
+
+def _half(state: State) -> State:
+    """The first half of the largest weight tensor."""
+    name = max((n for n, t in state.items() if t.dim() >= 2), key=lambda n: state[n].numel())
+    tensor = state[name].clone()
+    tensor[: len(tensor) // 2] = 0
+    return {**state, name: tensor}
+
+
+def _codes(tensor: Tensor) -> Tensor:
+    return (tensor / tensor.abs().max() * 127).round()
 
 
 def _decidable(state: State, prefix: str) -> bool:

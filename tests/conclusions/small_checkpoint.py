@@ -44,8 +44,8 @@ def norms(**layers):
     """Batch normalisations: whether each is as it was made; two underscores are a dot of the layer's name."""
     names = [name.replace("__", ".") for name in layers]
     return pl.DataFrame(
-        {"layer": names, "count": [0.0] * len(names), "fresh": list(layers.values())},
-        schema={"layer": pl.String, "count": pl.Float64, "fresh": pl.Boolean},
+        {"layer": names, "count": [0.0] * len(names), "blank": list(layers.values()), "fresh": list(layers.values())},
+        schema={"layer": pl.String, "count": pl.Float64, "blank": pl.Boolean, "fresh": pl.Boolean},
     )
 
 

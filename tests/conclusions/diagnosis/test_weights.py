@@ -99,8 +99,8 @@ def test_a_fresh_branch_that_never_saw_a_batch_was_not_loaded(network):
     assert codes(untouched(fresh(network, "branch."), "branch.")) == [("weights.partial_load", "confirmed")]
 
 
-def test_blank_statistics_alone_are_suspected(network):
-    assert codes(untouched(network, "branch.")) == [("weights.partial_load", "suspected")]
+def test_blank_statistics_beside_trained_weights_are_stale(network):
+    assert codes(untouched(network, "branch.")) == [("weights.stale_batchnorm", "confirmed")]
 
 
 def test_one_missing_counter_is_no_fault(network):

@@ -54,3 +54,27 @@ def test_pruned_weights_have_no_stripe():
 def test_degenerate_tensors(tensor):
     assert damage(tensor).stripe == 0
     assert damage(tensor).far == 0
+
+
+def test_a_row_that_decayed_to_zero_but_for_a_remainder_has_no_stripe():
+    tensor = weights(64, 300)
+    tensor[10] = 0
+    tensor[10, 40] = 1e-9
+    assert damage(tensor).stripe == 0
+    tensor[10, 40] = 0.02
+    assert damage(tensor).stripe > 0
+
+
+def test_leading_axes_of_one_do_not_make_a_stripe_of_a_row():
+    bank = weights(1, 64, 300)
+    bank[0, 5] = 0.3
+    assert damage(bank).stripe == 0
+
+
+def test_double_precision_is_kept():
+    tensor = weights(64, 64).double()
+    tensor[0, 0] = 1e300
+    found = damage(tensor)
+    assert found.far == 1
+    assert found.outlier is not None
+    assert found.outlier > 1e300

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from torch import nn
 
+from touchstone.detectors.checkpoints import read_checkpoint
 from touchstone.detectors.tensors import rows, tensor_rows
 
 
@@ -139,3 +140,48 @@ def test_any_values_have_a_row(values, dtype):
     row = tensor_rows({"w": torch.from_numpy(values).to(dtype)}, "d").row(0, named=True)
     assert row["unmeasured"] is None
     assert row["elements"] == values.size
+
+
+def test_a_value_that_only_double_precision_holds_is_measured():
+    tensor = torch.randn(64, 64, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+    tensor[3, 4] = 1.7e307
+    row = tensor_rows({"a": tensor}, "d", threads=1).row(0, named=True)
+    assert (row["high"], row["far"], row["beyond"], row["non_finite"]) == (1.7e307, 1, 1, 0)
+    assert row["gap"] > 1e300
+    assert row["std"] is None
+
+
+@pytest.mark.parametrize("shape", [(64, 64), (16, 8, 3, 3), (2, 2), (8, 16)])
+@pytest.mark.parametrize("size", [0.5, 0.1, 1e-3, 3.0])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float16, torch.float64])
+def test_signs_of_one_size_are_measured(shape, size, dtype):
+    count = torch.Size(shape).numel()
+    signs = torch.ones(count).index_fill_(0, torch.arange(0, count, 2), -1.0).reshape(shape)
+    row = tensor_rows({"a": (size * signs).to(dtype)}, "d", threads=1).row(0, named=True)
+    assert row["kurtosis"] == pytest.approx(-2, abs=1e-9)
+    assert row["kurtosis"] >= -2
+
+
+def test_tensors_that_share_memory_are_tied():
+    first = torch.randn(8, 8)
+    state = {
+        "a": first,
+        "b": first.clone(),
+        "c": first,
+        "d": first[:4],
+        "e": first.T,
+        "f": torch.empty(0),
+        "g": torch.empty(0),
+    }
+    rows = tensor_rows(state, "d", threads=1)
+    assert dict(zip(rows["tensor"], rows["tied"], strict=True)) == {
+        "a": None, "b": None, "c": "a", "d": None, "e": None, "f": None, "g": None,
+    }  # fmt: skip
+
+
+def test_ties_survive_a_file(tmp_path):
+    network = nn.Sequential(nn.Linear(16, 16), nn.Linear(16, 16))
+    network[1].weight = network[0].weight
+    torch.save(network.state_dict(), tmp_path / "tied.pt")
+    rows = tensor_rows(read_checkpoint(tmp_path / "tied.pt").state, "d", threads=1)
+    assert rows.filter(rows["tied"].is_not_null())["tensor"].to_list() == ["1.weight"]

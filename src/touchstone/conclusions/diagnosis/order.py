@@ -30,10 +30,19 @@ from .causes.scores import (
     unstable,
     weak,
 )
-from .causes.structure import dead_parameters, ignores_audio, ignores_time
+from .causes.structure import dead_component, dead_parameters, ignores_audio, ignores_time
 from .causes.training import domain_gap, weak_slice
 from .causes.training import shortcut as training_shortcut
-from .causes.weights import corrupted, non_finite, partial_load, unreadable, untrained, wrong_architecture, zeroed
+from .causes.weights import (
+    corrupted,
+    non_finite,
+    partial_load,
+    stale_batchnorm,
+    unreadable,
+    untrained,
+    wrong_architecture,
+    zeroed,
+)
 from .finding import Finding
 from .witness import Conclusion
 
@@ -110,6 +119,8 @@ ORDER: tuple[Step, ...] = (
     Step(cause=corrupted.CAUSE),
     Step(cause=partial_load.CAUSE),
     Step(cause=untrained.CAUSE),
+    Step(cause=stale_batchnorm.CAUSE),
+    Step(cause=dead_component.CAUSE),
     Step(cause=dead_parameters.CAUSE),
     # asked of a detector and its scores
     Step(cause=ignores_time.CAUSE, scored=False),

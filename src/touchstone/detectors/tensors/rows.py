@@ -22,9 +22,13 @@ from touchstone.vocabulary.errors import is_out_of_memory
 from touchstone.vocabulary.processes import cores
 from touchstone.vocabulary.tables import TENSORS, conform
 
+from .blank import blank
 from .blocks import blocks
-from .damage import damage
+from .codes import codes
+from .damage import damage, wide
 from .family import family, orthogonal
+from .formula import by_formula
+from .gap import gap
 from .gradient import Gradient, gradients
 from .moments import moments
 from .noise import likeness
@@ -54,6 +58,7 @@ def tensor_rows(
         threads: tensors that are looked at side by side; by default as many as there are cores, four at most.
     """
     parts: list[tuple[str, str | None, Tensor]] = []
+    tied = _tied(state)
     for name, tensor in state.items():
         parts.append((name, None, tensor))
         if unmeasured(tensor) is None:
@@ -62,7 +67,14 @@ def tensor_rows(
     with torch_threads(1), ThreadPoolExecutor(threads or min(4, cores())) as pool:
         measured = pool.map(lambda part: _row(*part), parts)
         rows = [
-            {"detector": detector, "tensor": name, "block": block, **row, **_gradient(gradients.get((name, block)))}
+            {
+                "detector": detector,
+                "tensor": name,
+                "block": block,
+                "tied": tied.get(name) if block is None else None,
+                **row,
+                **_gradient(gradients.get((name, block))),
+            }
             for (name, block, _), row in zip(parts, measured, strict=True)
         ]
     return conform(pl.DataFrame(rows, schema=TENSORS.schema, orient="row"), TENSORS)
@@ -102,10 +114,14 @@ def _measures(name: str, block: str | None, tensor: Tensor) -> Iterator[dict[str
     yield (counted := moments(tensor))
     if block is None and tensor.numel() >= _HASHED and counted["low"] != counted["high"]:
         yield {"hash": _hash(tensor)}
+    if block is None:
+        yield {"codes": codes(tensor)}
     if not tensor.is_floating_point() or tensor.numel() == 0:
         return
     if block is None:
-        yield asdict(damage(tensor))
+        yield asdict(damage(tensor)) | {"blank": blank(tensor), "by_formula": by_formula(tensor)}
+        if (apart := gap(wide(tensor))) is not None:
+            yield asdict(apart)
     sample = draw(tensor, rng)
     if sample is None or sample.values.size == 0:
         return
@@ -115,6 +131,18 @@ def _measures(name: str, block: str | None, tensor: Tensor) -> Iterator[dict[str
         yield {"family": "orthogonal"}
     elif (named := family(sample.values, rng)) is not None:
         yield {"family": named[0], "family_p": named[1]}
+
+
+def _tied(state: Mapping[str, Tensor]) -> dict[str, str]:
+    """Tensors that lie in the memory of an earlier one → the name of that one."""
+    first: dict[tuple[int, torch.Size, tuple[int, ...]], str] = {}
+    tied: dict[str, str] = {}
+    for name, tensor in state.items():
+        if unmeasured(tensor) is None and tensor.numel():
+            place = (tensor.data_ptr(), tensor.shape, tensor.stride())
+            if (earlier := first.setdefault(place, name)) != name:
+                tied[name] = earlier
+    return tied
 
 
 def _gradient(gradient: Gradient | None) -> dict[str, float | None]:

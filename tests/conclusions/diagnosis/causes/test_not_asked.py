@@ -17,14 +17,6 @@ def test_what_they_say_of_themselves():
         c.code: {k: v for k, v in asdict(c).items() if v and k not in ("code", "topic", "phase")} for c in NOT_ASKED
     }
     assert said == {
-        "weights.stale_batchnorm": {
-            "kind": "root",
-            "severity": "moderate",
-            "meaning": "the running statistics of batch normalization do not fit the data",
-            "needs": ("tensors",),
-            "explains": (*BLIND, "scores.unstable"),
-            "look_alikes": like("inputs.normalization", PREPARED),
-        },
         "inputs.channel_order": {
             "kind": "root",
             "severity": "critical",
@@ -77,12 +69,6 @@ def test_what_they_say_of_themselves():
             "meaning": "low precision damages the scores",
             "needs": ("probes",),
             "explains": ("scores.invalid", *BLIND),
-        },
-        "structure.dead_component": {
-            "kind": "root",
-            "severity": "moderate",
-            "meaning": "a component that contributes nothing",
-            "needs": ("components",),
         },
         "structure.off_domain": {
             "kind": "root",

@@ -49,15 +49,15 @@ def examined(*rows):
 )
 def test_statistics_as_they_were_made(given, fresh):
     found = examined(*norm("a.bn", **given))
-    assert found.norms.columns == ["layer", "count", "fresh"]
-    assert found.norms.rows() == [("a.bn", given.get("count", 0.0), fresh)]
+    assert found.norms.columns == ["layer", "count", "blank", "fresh"]
+    assert found.norms.rows() == [("a.bn", given.get("count", 0.0), fresh or "count" in given, fresh)]
 
 
 def test_one_row_for_each_normalisation():
     rows = [*norm("a"), *norm("b.c", count=7.0), *norm("", count=None), tensor("d.running_mean", (4,))]
     blocks = [tensor("e.running_mean", (4,), block="key"), tensor("e.running_var", (4,), block="key")]
     found = examined(*rows, *blocks)
-    assert sorted(found.norms.rows()) == [("", None, True), ("a", 0.0, True), ("b.c", 7.0, False)]
+    assert found.norms.rows() == [("a", 0.0, True, True), ("b.c", 7.0, True, False), ("", None, True, True)]
 
 
 def test_a_network_that_learned():
@@ -82,11 +82,22 @@ def test_everything_is_fresh():
     assert (found.absent, found.idle, found.unused_norms.height) == ((), (), 0)
 
 
+def test_normalisations_of_a_fresh_part_are_not_stale():
+    moved = [tensor("head.1.bn.weight", (4,), low=0.5, high=1.5)]
+    assert examined(*body(), *HEAD, *norm("head.1.bn"), *moved, *SEEN).stale == ()
+
+
+@pytest.mark.parametrize(("elements", "whole"), [(24, True), (25, False)])
+def test_of_a_quantised_file_the_rest_is_not_all(elements, whole):
+    codes = tensor("body.weight", (elements, 1), dtype="int8")
+    assert (examined(*HEAD, codes).whole is not None) is whole
+
+
 def test_a_fresh_part_whose_normalisations_never_saw_a_batch_is_absent():
     found = examined(*body(), *HEAD, *norm("head.1.bn"), *norm("head.2.bn"), *SEEN)
     assert ([p.name for p in found.absent], found.idle) == (["head."], ())
     assert found.unused_norms.height == 0
-    assert found.unused_norms.columns == ["layer", "count", "fresh"]
+    assert found.unused_norms.columns == ["layer", "count", "blank", "fresh"]
 
 
 @pytest.mark.parametrize(
@@ -115,15 +126,25 @@ def test_absent_and_idle_parts_side_by_side():
     assert ([p.name for p in found.absent], [p.name for p in found.idle]) == (["head."], ["arm."])
 
 
-def test_unused_normalisations_where_no_part_is_absent():
+def test_a_fresh_normalisation_beside_weights_that_learned_is_stale():
     found = examined(*body(), *norm("body01.bn"), *SEEN)
-    assert found.unused_norms.rows() == [("body01.bn", 0.0, True)]
+    assert found.unused_norms.height == 0
+    assert [(s.kind, s.layers, s.moved, s.total, s.usual) for s in found.stale] == [
+        ("blank", ("body01.bn",), 0, 2, 500)
+    ]
+
+
+def test_a_fresh_normalisation_beside_weights_that_did_not_is_unused():
+    small = tensor("neck.weight", spectrum_p=0.5, pattern_p=0.5)
+    found = examined(*body(), small, *norm("neck.bn"), *SEEN)
+    assert found.unused_norms.rows() == [("neck.bn", 0.0, True, True)]
+    assert found.stale == ()
 
 
 @pytest.mark.parametrize(
     "rows",
     [
-        [*body(), *norm("body01.bn")],
+        [*body(), tensor("neck.weight", spectrum_p=0.5, pattern_p=0.5), *norm("neck.bn")],
         [*norm("body01.bn"), *SEEN],
         [*HEAD, *norm("head.1.bn"), *SEEN],
     ],

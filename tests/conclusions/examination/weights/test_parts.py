@@ -296,3 +296,84 @@ def test_siblings_that_are_too_little_trained_say_nothing(structured, found):
     rows += [judged(f"large{number}.x", TRAINED, shape=(100, 3)) for number in range(12)]
     three = [judged(f"head.{number}.weight") for number in (1, 2, 3)]
     assert names(parts(*rows, *three)) == found
+
+
+# ------------------------------------------------------------------------------------- layers of 64 × 64 and more
+
+
+def large(name, *, fit=0.5, shape=(64, 64), **columns):
+    return judged(name, shape=shape, **{"family": "uniform", "family_p": fit, **columns})
+
+
+def trained(count):
+    return [judged(f"body{n}.weight", TRAINED, shape=(64, 64)) for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("columns", "found"),
+    [
+        ({}, True),
+        ({"fit": 0.01}, False),
+        ({"fit": None, "family": "orthogonal"}, True),
+        ({"shape": (63, 64)}, False),
+        ({"shape": (64, 63)}, False),
+        ({"shape": (64, 8, 3, 3)}, True),
+        ({"spectrum": 1e-9}, False),
+    ],
+)
+def test_one_large_layer_among_few(columns, found):
+    given = {"spectrum": 0.5, **columns}
+    spectrum = given.pop("spectrum")
+    of = parts(large("head.weight", **given, **({"spectrum": spectrum} if spectrum != 0.5 else {})), *trained(4))
+    assert names(of) == (["head."] if found else [])
+    assert all(part.drawn for part in of)
+
+
+@pytest.mark.parametrize("name", ["pos_embed.weight", "token.weight", "layer.lora_A.weight", "head.table"])
+def test_tables_and_factors_stay_out(name):
+    assert parts(large(name), *trained(4)) == []
+
+
+@pytest.mark.parametrize(("untouched", "found"), [(1, True), (2, False)])
+def test_four_fifths_of_the_telling_siblings_learned(untouched, found):
+    noise = [judged(f"other{n}.x", shape=(40, 30)) for n in range(untouched)]
+    tiny = [judged(f"tiny{n}.x") for n in range(9)]
+    assert bool(parts(large("head.weight"), *trained(4), *noise, *tiny)) is found
+
+
+# ------------------------------------------------------------------------------------------- filters set by hand
+
+
+def test_what_looks_calculated_is_not_judged():
+    assert units(judged("a.weight", TRAINED, by_formula=True), judged("b.weight")).names == ["b.weight"]
+
+
+def drawn(count):
+    return [
+        judged(f"a.{n}.weight", 0.3 + 0.05 * n, shape=(10, 10), family="normal", family_p=0.4) for n in range(count)
+    ]
+
+
+def test_noise_with_a_filter_bank_is_noise():
+    found = module.everything(units(judged("bank.weight", TRAINED), *drawn(8)))
+    assert found.but == ("bank.weight",)
+    assert len(found.tensors) == 8
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [judged("bank.weight", TRAINED), *drawn(3)],
+        [judged("bank.weight", TRAINED, shape=(10, 12)), *drawn(8)],
+        [judged("bank.weight", TRAINED), *drawn(6), *[judged(f"b.{n}.weight") for n in range(2)]],
+        [judged("bank.weight", TRAINED), *drawn(8), *[judged(f"c.{n}.weight", 1.1e-3) for n in range(4)]],
+    ],
+    ids=[
+        "more than a fifth",
+        "more than a tenth of the weights",
+        "of no usual distribution",
+        "weak structure in the rest",
+    ],
+)
+def test_a_network_that_learned_a_little_is_no_noise(rows):
+    assert module.everything(units(*rows)) is None

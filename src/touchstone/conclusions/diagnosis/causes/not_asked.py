@@ -14,15 +14,6 @@ _CUE_PROBE = "scores after the cue alone is planted and removed"
 
 NOT_ASKED: tuple[Cause, ...] = (
     Cause(
-        code="weights.stale_batchnorm",
-        kind="root",
-        severity="moderate",
-        meaning="the running statistics of batch normalization do not fit the data",
-        needs=("tensors",),
-        explains=(*_BLIND, "scores.unstable"),
-        look_alikes=(LookAlike("inputs.normalization", _HYPOTHESES),),
-    ),
-    Cause(
         code="inputs.channel_order",
         kind="root",
         severity="critical",
@@ -81,13 +72,6 @@ NOT_ASKED: tuple[Cause, ...] = (
         meaning="low precision damages the scores",
         needs=("probes",),
         explains=("scores.invalid", *_BLIND),
-    ),
-    Cause(
-        code="structure.dead_component",
-        kind="root",
-        severity="moderate",
-        meaning="a component that contributes nothing",
-        needs=("components",),
     ),
     Cause(
         code="structure.off_domain",

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from .copies import Copied, copied
+from .norms import StaleNorms, batch_norms, unused_and_stale
 from .parts import FreshPart, Units, everything, fresh_parts
+from .silent import SilentPart, silent
 from .unreachable import unreachable
 
 
@@ -18,12 +21,17 @@ class WeightsExamination:
         tensors: its rows of the ``tensors`` table.
         unreachable: name and block of what no input can train.
         units: the weight tensors that can be judged.
-        norms: one row per batch normalisation: ``layer``, ``count`` of batches, ``fresh`` (statistics as they were made).
+        norms: one row per batch normalisation: ``layer``, ``count`` of batches, ``blank`` (statistics as they were made),
+            ``fresh`` (blank, and nothing counted).
         whole: all of the file, where no more of it has structure than chance gives.
         absent: parts that look fresh, and whose normalisations never saw a batch while others did: they were never in the
             network that was trained.
         idle: the other parts that look fresh: they were in it, and did not learn.
-        unused_norms: normalisations that never saw a batch while others did, where no part is absent.
+        unused_norms: normalisations beside weights that did not learn, which never saw a batch while others did, where no part
+            is absent.
+        stale: normalisations whose statistics or counters do not belong to the weights beside them, by reason.
+        copied: pairs of equal weight tensors that nothing ties.
+        silent: components that contribute nothing to the answer.
     """
 
     tensors: pl.DataFrame
@@ -34,6 +42,9 @@ class WeightsExamination:
     absent: tuple[FreshPart, ...]
     idle: tuple[FreshPart, ...]
     unused_norms: pl.DataFrame
+    stale: tuple[StaleNorms, ...] = ()
+    copied: tuple[Copied, ...] = ()
+    silent: tuple[SilentPart, ...] = ()
 
 
 def examine_weights(tensors: pl.DataFrame) -> WeightsExamination:
@@ -44,12 +55,12 @@ def examine_weights(tensors: pl.DataFrame) -> WeightsExamination:
     """
     cannot_learn = unreachable(tensors)
     units = Units.of(tensors, cannot_learn)
-    norms = _norms(tensors)
-    whole = everything(units) if units.names else None
+    norms = batch_norms(tensors)
+    whole = everything(units) if units.names and not _mostly_codes(tensors, units) else None
     fresh = fresh_parts(units, set(tensors["tensor"].to_list())) if units.names and whole is None else []
     seen_elsewhere = bool((~norms["fresh"]).any())
     absent = tuple(p for p in fresh if seen_elsewhere and _never_saw(norms, p))
-    lone = bool(units.names) and whole is None and seen_elsewhere and not absent
+    unused, stale = unused_and_stale(_outside(norms, fresh), tensors, units) if whole is None else (norms.clear(), ())
     return WeightsExamination(
         tensors=tensors,
         unreachable=cannot_learn,
@@ -58,23 +69,24 @@ def examine_weights(tensors: pl.DataFrame) -> WeightsExamination:
         whole=whole,
         absent=absent,
         idle=tuple(p for p in fresh if p not in absent),
-        unused_norms=norms.filter(pl.col("fresh")) if lone else norms.clear(),
+        unused_norms=unused if units.names and not absent else norms.clear(),
+        stale=stale,
+        copied=copied(tensors) if whole is None else (),
+        silent=silent(tensors) if whole is None else (),
     )
 
 
-def _norms(tensors: pl.DataFrame) -> pl.DataFrame:
-    """One row per batch normalisation: its layer, whether its statistics are as they were made, its count of batches."""
-    layer = pl.col("tensor").str.replace(r"\.?[^.]+$", "").alias("layer")
-    last = pl.col("tensor").str.split(".").list.last()
-    means, spreads, counts = (
-        tensors.filter(pl.col("block").is_null(), last == kind).select(layer, "low", "high")
-        for kind in ("running_mean", "running_var", "num_batches_tracked")
-    )
-    joined = means.join(spreads, on="layer", suffix="_var").join(
-        counts.select("layer", count="low"), on="layer", how="left"
-    )
-    untouched = (pl.col("low") == 0) & (pl.col("high") == 0) & (pl.col("low_var") == 1) & (pl.col("high_var") == 1)
-    return joined.select("layer", "count", fresh=untouched.fill_null(value=False) & (pl.col("count").fill_null(0) == 0))
+def _outside(norms: pl.DataFrame, parts: list[FreshPart]) -> pl.DataFrame:
+    """The normalisations outside of parts that look fresh: there they belong to the weights beside them."""
+    layer = pl.col("layer") + "."
+    inside = [layer.str.starts_with(part.name) for part in parts]
+    return norms.filter(~pl.any_horizontal(inside)) if inside else norms
+
+
+def _mostly_codes(tensors: pl.DataFrame, units: Units) -> bool:
+    """Whether more weights are stored in whole numbers, which are not judged, than in tensors that are."""
+    stored = tensors.filter(pl.col("block").is_null(), pl.col("dtype").is_in(["int8", "uint8"]))
+    return float(stored["elements"].sum()) > float(units.elements.sum())
 
 
 def _never_saw(norms: pl.DataFrame, part: FreshPart) -> bool:

@@ -10,6 +10,7 @@ from tests.conclusions.small_checkpoint import described, facts, of_weights, ten
 
 from touchstone.conclusions.diagnosis import learned
 from touchstone.conclusions.diagnosis.causes.weights import corrupted as module
+from touchstone.conclusions.examination import Copied
 
 ABOVE_1000 = math.nextafter(1000.0, math.inf)
 
@@ -32,7 +33,8 @@ def test_the_cause():
         "needs": ("tensors",),
         "topic": "training_focus",
         "phase": 1,
-        "done": "the tensors table holds no value of absurd size and no stripe (one value repeated across rows)",
+        "done": "the tensors table holds no value of absurd size, no value far from all others of its tensor, no stripe (one "
+        "value repeated across rows), no two equal layers, and no whole numbers without a scale",
         "explains": ("scores.invalid", "scores.constant", "scores.no_signal", "ensemble.broken_member"),
         "limits_all": False,
         "decided": "",
@@ -343,3 +345,146 @@ def test_exact_facts_come_first_and_six_are_shown():
 def test_spikes_come_before_gains():
     rows = [*layers(1.0, 1.0, 1.0, 2000.0), spiked("z.weight", std=1.0)]
     assert [s.split(" ")[0] for s in statements(*rows)] == ["z.weight", "the", "d.weight", "this"]
+
+
+# ------------------------------------------------------------------------------------------------------------ apart
+
+
+def others(gap=1.5, count=4):
+    return [tensor(f"o{n}.weight", gap=gap, beyond=1) for n in range(count)]
+
+
+def lone(**columns):
+    return tensor("a.weight", **{"shape": (100, 10), "gap": 64.0, "beyond": 1, **columns})
+
+
+def test_a_value_that_lies_apart():
+    found = ask(lone(), *others())
+    assert (found.verdict, found.confidence) == ("confirmed", learned.of_verdict("weights.corrupted", "confirmed"))
+    assert facts(found) == [
+        (
+            "a.weight: 1 value has at least 64 times the magnitude of the largest of the other 999; a flipped bit of an exponent "
+            "leaves such values",
+            "tensors: gap, beyond",
+            64.0,
+            1000,
+        ),
+        (
+            "a.weight: this gap is 42.7 times as wide as those of three in four of the 4 other weight tensors (at most 1.5)",
+            "tensors: gap of siblings",
+            64.0 / 1.5,
+            4,
+        ),
+    ]
+
+
+def test_several_values_apart():
+    assert (
+        ask(lone(beyond=10), *others()).evidence[0].statement.startswith("a.weight: 10 values have at least 64 times")
+    )
+
+
+@pytest.mark.parametrize(
+    ("columns", "verdict"),
+    [
+        ({"gap": 10.0}, "confirmed"),
+        ({"gap": 9.9}, "suspected"),
+        ({"gap": 5.0}, "suspected"),
+        ({"gap": 4.9}, None),
+        ({"beyond": 11}, None),
+        ({"shape": [1000], "gap": 1000.0}, "confirmed"),
+        ({"shape": [1000], "gap": 500.0}, "suspected"),
+        ({"shape": [1000], "gap": 499.0}, None),
+        ({"by_formula": True}, None),
+        ({"by_formula": True, "gap": 1000.0}, "confirmed"),
+        ({"gap": None}, None),
+    ],
+)
+def test_where_a_gap_begins_to_count(columns, verdict):
+    found = ask(lone(**columns), *others())
+    assert (None if found is None else found.verdict) == verdict
+
+
+@pytest.mark.parametrize(
+    ("beside", "verdict"),
+    [(others(3.3), "confirmed"), (others(21.0), None), (others(1.5, 2), "suspected"), ([], "suspected")],
+)
+def test_the_other_tensors_are_the_second_measure(beside, verdict):
+    found = ask(lone(gap=10.0), *beside)
+    assert (None if found is None else found.verdict) == verdict
+
+
+def test_what_is_said_already_is_not_said_twice():
+    assert len(ask(lone(high=2e10), *others()).evidence) == 1
+
+
+# --------------------------------------------------------------------------------------------------------- copies
+
+
+def pair(alike):
+    return Copied(first="a.0.weight", second="a.3.weight", elements=1024, alike=alike)
+
+
+@pytest.mark.parametrize(("alike", "verdict", "confidence"), [(True, "confirmed", 1.0), (False, "suspected", None)])
+def test_a_copied_layer(alike, verdict, confidence):
+    found = module.corrupted(of_weights(tensor("a.0.weight"), copied=(pair(alike),)))
+    assert found.verdict == verdict
+    assert found.confidence == (confidence or learned.of_verdict("weights.corrupted", verdict))
+    assert facts(found) == [
+        (
+            "a.3.weight holds the 1024 values of a.0.weight, one by one, and does not share its memory: two layers that are "
+            "trained apart do not become equal",
+            "tensors: hash, tied",
+            1024,
+            1024,
+        )
+    ]
+
+
+# ---------------------------------------------------------------------------------------------------------- codes
+
+
+def coded(name="a.weight", **columns):
+    return tensor(name, (32, 32), **{"codes": 150, "low": -127.0, "high": 119.0, "kurtosis": 0.2, **columns})
+
+
+def test_codes_without_a_scale():
+    found = ask(coded())
+    assert (found.verdict, found.confidence) == ("confirmed", 1.0)
+    assert facts(found) == [
+        (
+            "a.weight holds only whole numbers from -127 to 119 (150 different ones), as quantised weights are stored, and the "
+            "file has no scale for them",
+            "tensors: codes, low, high",
+            150,
+            1024,
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "beside", "found"),
+    [
+        ({"codes": 10}, "b.bias", True),
+        ({"codes": 9}, "b.bias", False),
+        ({"codes": None}, "b.bias", False),
+        ({"low": -99.0, "high": 99.0}, "b.bias", False),
+        ({"low": -100.0, "high": 99.0}, "b.bias", True),
+        ({"kurtosis": -1.2}, "b.bias", False),
+        ({"by_formula": True}, "b.bias", True),
+        ({"low": 0.0}, "b.bias", False),
+        ({"low": 0.0, "dtype": "uint8", "high": 255.0}, "b.bias", True),
+        ({"dtype": "int8"}, "b.bias", True),
+        ({}, "a.weight_scale", False),
+        ({}, "a.SCB", False),
+        ({}, "a.weight_zero_point", False),
+        ({}, "b.weight_scale", True),
+    ],
+)
+def test_where_whole_numbers_are_codes(columns, beside, found):
+    assert (ask(coded(**columns), tensor(beside, (4,))) is not None) is found
+
+
+def test_filters_that_look_calculated_are_no_damage():
+    assert ask(tensor("a.weight", stripe=300, by_formula=True), tensor("b.weight")) is None
+    assert ask(tensor("a.weight", stripe=300, by_formula=False), tensor("b.weight")) is not None

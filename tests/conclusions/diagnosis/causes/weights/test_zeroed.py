@@ -22,11 +22,11 @@ def test_the_cause():
         "code": "weights.zeroed",
         "kind": "root",
         "severity": "critical",
-        "meaning": "weights that are all zero, or one constant",
+        "meaning": "weights that are zero, or one constant, as a whole or in one long stretch",
         "needs": ("tensors",),
         "topic": "training_focus",
         "phase": 1,
-        "done": "the tensors table has no weight tensor that is all zero, or constant",
+        "done": "the tensors table has no weight tensor that is all zero, constant, or zero in one long stretch",
         "explains": ("scores.constant", "scores.no_signal", "ensemble.broken_member"),
         "limits_all": False,
         "decided": "",
@@ -92,3 +92,59 @@ def test_what_no_input_can_train_is_left_out():
 
 def test_a_dead_block_does_not_excuse_the_whole_tensor():
     assert ask(tensor("a.weight", **ZERO), dead=[("a.weight", "query")]) is not None
+
+
+# ------------------------------------------------------------------------------------------------------- stretches
+
+
+def test_half_of_a_tensor():
+    found = ask(tensor("a.weight", blank=0.5, zeros=6), tensor("b.weight"))
+    assert (found.verdict, found.confidence) == ("confirmed", 1.0)
+    assert [(e.statement, e.source, e.value, e.n) for e in found.evidence] == [
+        (
+            "50% of a.weight is one stretch of zeros (rows, or input channels, that lie side by side), and hardly anything else "
+            "in it is empty: 6 of 12 values are 0",
+            "tensors: blank, zeros",
+            0.5,
+            12,
+        )
+    ]
+    assert found.remedy == (
+        f"restore these tensors from an earlier checkpoint or train them again: {found.evidence[0].statement}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("columns", "dead", "found"),
+    [
+        ({"blank": 0.25}, [], True),
+        ({"blank": 0.24}, [], False),
+        ({"blank": None}, [], False),
+        ({"blank": 0.5, "by_formula": True}, [], False),
+        ({"blank": 0.5, "dtype": "int64"}, [], False),
+        ({"blank": 0.5}, [("a.weight", "query")], False),
+    ],
+)
+def test_where_a_stretch_begins_to_count(columns, dead, found):
+    assert (ask(tensor("a.weight", **{"zeros": 3, **columns}), dead=dead) is not None) is found
+
+
+@pytest.mark.parametrize(
+    ("shape", "value", "found"),
+    [
+        ((1, 1, 3, 3), 1 / 9, False),
+        ((3, 1, 5, 5), 0.04, False),
+        ((1, 1, 3, 3), 1.0, False),
+        ((8, 8, 3, 3), 0.01, True),
+        ((4, 4), 1.0, True),
+        ((4, 4, 1, 1), 1.0, True),
+    ],
+    ids=["mean of nine", "mean of 25", "sum", "constant", "matrix", "kernels of one position"],
+)
+def test_kernels_that_take_means_are_set_by_hand(shape, value, found):
+    assert (ask(tensor("a.weight", shape, low=value, high=value, std=0.0)) is not None) is found
+
+
+def test_vectors_with_axes_of_size_one_count_only_as_weights():
+    assert ask(tensor("a.beta", (1, 1, 1, 8), zeros=8, low=0.0, high=0.0)) is None
+    assert ask(tensor("a.weight", (1, 8), zeros=8, low=0.0, high=0.0)) is not None

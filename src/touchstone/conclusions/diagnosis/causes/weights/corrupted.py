@@ -1,4 +1,4 @@
-"""Damaged weights: values of absurd size, stripes and spikes, which training does not produce."""
+"""Damaged weights: values of absurd size, stripes, spikes, copies and bare codes, which training does not produce."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import polars as pl
 
 from ...cause import Cause, OfWeights
 from ...finding import Evidence, Finding
+from .apart import values_apart
+from .stored import bare_codes, copies
 
 ABSURD = 1e10
 """Magnitude that no weight or statistic of a working network has."""
@@ -23,15 +25,24 @@ in fresh layers, 0.01 to 30 in trained ones."""
 
 
 def corrupted(of: OfWeights) -> Finding | None:
-    """Absurd, impossible and striped values are exact facts; a spike and a gain need two measures each."""
+    """Absurd, impossible, striped and copied values, and codes without a scale, are exact facts.
+
+    A spike, a gain and a value that lies apart need two measures each.
+    """
     tensors = of.weights.tensors.filter(pl.col("block").is_null())
-    exact = [*_absurd(tensors), *_impossible(tensors), *_stripes(tensors)]
-    evidence = [*exact, *_spikes(tensors), *_gains(tensors)]
+    learned = tensors.filter(~pl.col("by_formula").fill_null(value=False))
+    same, similar = copies(of.weights)
+    exact = [*_absurd(tensors), *_impossible(tensors), *_stripes(learned), *bare_codes(tensors), *same]
+    spikes = _spikes(learned)
+    seen = [row.statement.split(" ", 1)[0] for row in (*exact, *spikes)]
+    apart, nearly = values_apart(tensors.filter(~pl.col("tensor").is_in(seen)))
+    sure = [*exact, *spikes, *_gains(learned), *apart]
+    evidence = [*sure, *similar, *nearly]
     if not evidence:
         return None
     return CAUSE.finding(
         of.detector.name,
-        "confirmed",
+        "confirmed" if sure else "suspected",
         evidence[:6],
         f"copy or export the checkpoint again, and compare its hash with that of the original: {evidence[0].statement}",
         exact=bool(exact),
@@ -144,7 +155,8 @@ CAUSE = Cause(
     severity="critical",
     meaning="damaged weights: values that training does not produce",
     needs=("tensors",),
-    done="the tensors table holds no value of absurd size and no stripe (one value repeated across rows)",
+    done="the tensors table holds no value of absurd size, no value far from all others of its tensor, no stripe (one value "
+    "repeated across rows), no two equal layers, and no whole numbers without a scale",
     explains=("scores.invalid", "scores.constant", "scores.no_signal", "ensemble.broken_member"),
     of_weights=corrupted,
 )

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from touchstone.conclusions.examination import FreshPart, WeightsExamination
+from touchstone.conclusions.examination import USUAL_FIT, FreshPart, WeightsExamination
 
 from ...finding import Evidence
-
-_USUAL_FIT = 0.01
 
 
 def of_part(part: FreshPart, weights: WeightsExamination) -> list[Evidence]:
@@ -43,7 +41,7 @@ def of_part(part: FreshPart, weights: WeightsExamination) -> list[Evidence]:
                 part.siblings,
             )
         )
-    usual = rows.filter((pl.col("family") == "orthogonal") | (pl.col("family_p") > _USUAL_FIT))
+    usual = rows.filter((pl.col("family") == "orthogonal") | (pl.col("family_p") > USUAL_FIT))
     if usual.height:
         kinds = ", ".join(f"{n} {kind}" for kind, n in usual["family"].value_counts(sort=True).iter_rows())
         statement = (
@@ -51,6 +49,12 @@ def of_part(part: FreshPart, weights: WeightsExamination) -> list[Evidence]:
             f"{rows.height})"
         )
         evidence.append(Evidence.fact(statement, "tensors: family", usual.height, rows.height))
+    if part.but:
+        statement = (
+            f"{len(part.but)} weight tensors with structure are left out, as filters that were set by hand would be: "
+            f"{', '.join(part.but[:3])}"
+        )
+        evidence.append(Evidence.fact(statement, "tensors: spectrum_p, pattern_p", len(part.but), count))
     still = tensors.filter(
         pl.col("tensor").str.starts_with(part.name),
         pl.col("tensor").str.ends_with(".bias"),

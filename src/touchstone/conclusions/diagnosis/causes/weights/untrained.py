@@ -46,11 +46,15 @@ def untrained(of: OfWeights) -> Finding | None:
 
 
 def _verdict(part: FreshPart) -> Verdict:
-    """Spectrum and patterns are two different measurements; both need enough values to show that a part was trained."""
+    """Spectrum and patterns are two different measurements; both need enough values to show that a part was trained.
+
+    Beside them a part needs siblings that make it stand out, or values that still follow the distribution they were drawn from.
+    """
     seen = part.values >= FEWEST_VALUES and min(part.spectrum_p, part.pattern_p) > FITS_NOISE
-    if part.chance is None:
+    if part.chance is None and not part.drawn:
         return "confirmed" if seen and len(part.tensors) >= _FEWEST_TENSORS else "suspected"
-    return "confirmed" if seen and part.chance <= VERY_UNLIKELY else "suspected"
+    stands_out = part.drawn or (part.chance is not None and part.chance <= VERY_UNLIKELY)
+    return "confirmed" if seen and stands_out else "suspected"
 
 
 def _size(floats: pl.DataFrame, part: FreshPart) -> int:

@@ -1,4 +1,4 @@
-"""Weight tensors of only zeros, or of one constant value: an exact fact."""
+"""Weight tensors of only zeros, or of one constant value, as a whole or in one long stretch: an exact fact."""
 
 from __future__ import annotations
 
@@ -7,20 +7,48 @@ import polars as pl
 from ...cause import Cause, OfWeights
 from ...finding import Evidence, Finding
 
+STRETCH = 0.25
+"""Share of a tensor from which on one stretch of zero rows, or of zero input channels, counts."""
+
 
 def zeroed(of: OfWeights) -> Finding | None:
     """Only weights of two or more axes: biases and normalisations may be zero, or constant, in sound networks.
 
     Parameters that no input can train are left out: weight decay may bring them to 0 without harm.
     """
+    weights, total = _weights(of), of.weights.tensors.filter(pl.col("block").is_null()).height
+    evidence = [*_as_a_whole(weights, total), *_stretches(weights, of.weights.unreachable["tensor"].to_list())]
+    if not evidence:
+        return None
+    return CAUSE.finding(
+        of.detector.name,
+        "confirmed",
+        evidence,
+        f"restore these tensors from an earlier checkpoint or train them again: {evidence[0].statement}",
+        exact=True,
+    )
+
+
+def _weights(of: OfWeights) -> pl.DataFrame:
+    """Weight tensors that inputs can train; vectors with axes of size 1 added only under the name of a weight."""
     tensors = of.weights.tensors.filter(pl.col("block").is_null())
-    weights = tensors.filter(
-        pl.col("shape").list.len() >= 2, pl.col("elements") > 1, pl.col("dtype").str.contains("float")
-    ).join(of.weights.unreachable.filter(pl.col("block").is_null()), on="tensor", how="anti")
-    constant = (pl.col("low") == pl.col("high")) & (pl.col("non_finite") == 0)
+    dead = of.weights.unreachable.filter(pl.col("block").is_null())["tensor"].to_list()
+    axes = pl.col("shape").list.eval(pl.element() > 1).list.sum()
+    named = pl.col("tensor").str.split(".").list.last().str.contains("weight")
+    return tensors.filter(
+        pl.col("shape").list.len() >= 2,
+        pl.col("elements") > 1,
+        pl.col("dtype").str.contains("float"),
+        (axes >= 2) | named,
+        ~pl.col("tensor").is_in(dead),
+    )
+
+
+def _as_a_whole(weights: pl.DataFrame, total: int) -> list[Evidence]:
+    constant = (pl.col("low") == pl.col("high")) & (pl.col("non_finite") == 0) & ~_averages()
     bad = weights.filter((pl.col("zeros") == pl.col("elements")) | constant)
     if not bad.height:
-        return None
+        return []
     values = int(bad["elements"].sum())
     zero = int((bad["zeros"] == bad["elements"]).sum())
     what = (
@@ -34,22 +62,41 @@ def zeroed(of: OfWeights) -> Finding | None:
     statement = (
         f"{tensors_are} ({values} values) hold{'s' if bad.height == 1 else ''} {what}; the first is {bad['tensor'][0]}"
     )
-    return CAUSE.finding(
-        of.detector.name,
-        "confirmed",
-        [Evidence.fact(statement, "tensors", bad.height, tensors.height)],
-        f"restore these tensors from an earlier checkpoint or train them again: {statement}",
-        exact=True,
+    return [Evidence.fact(statement, "tensors", bad.height, total)]
+
+
+def _averages() -> pl.Expr:
+    """Kernels that take the mean, or the sum, of their positions: filters that are set by hand."""
+    positions = pl.col("shape").list.slice(2).list.eval(pl.element().product()).list.first()
+    return (positions > 1) & (((pl.col("low") * positions - 1).abs() < 1e-3) | (pl.col("low") == 1))
+
+
+def _stretches(weights: pl.DataFrame, partly_dead: list[str]) -> list[Evidence]:
+    bad = weights.filter(
+        ~pl.col("tensor").is_in(partly_dead),
+        pl.col("blank") >= STRETCH,
+        pl.col("zeros") < pl.col("elements"),
+        ~pl.col("by_formula").fill_null(value=False),
     )
+    return [
+        Evidence.fact(
+            f"{row['blank']:.0%} of {row['tensor']} is one stretch of zeros (rows, or input channels, that lie side by side), "
+            f"and hardly anything else in it is empty: {row['zeros']} of {row['elements']} values are 0",
+            "tensors: blank, zeros",
+            row["blank"],
+            row["elements"],
+        )
+        for row in bad.sort("blank", descending=True, maintain_order=True).head(3).iter_rows(named=True)
+    ]
 
 
 CAUSE = Cause(
     code="weights.zeroed",
     kind="root",
     severity="critical",
-    meaning="weights that are all zero, or one constant",
+    meaning="weights that are zero, or one constant, as a whole or in one long stretch",
     needs=("tensors",),
-    done="the tensors table has no weight tensor that is all zero, or constant",
+    done="the tensors table has no weight tensor that is all zero, constant, or zero in one long stretch",
     explains=("scores.constant", "scores.no_signal", "ensemble.broken_member"),
     of_weights=zeroed,
 )
