@@ -19,12 +19,17 @@ from torch import Tensor
 from touchstone.vocabulary.errors import CheckpointError
 from touchstone.vocabulary.hashes import file_sha256
 
+from .bookkeeping import without_bookkeeping
 from .format import Format, check_sums, recognise, safetensors_header
-from .pickles import Json, Omitted, as_json, harmless_metadata, named_objects
+from .pickles import Json, Omitted, OmittedArray, as_json, harmless_metadata, named_objects
+from .states import HeldState, beside_states, first_choice, held_states, is_packed
 
-_WRAPPERS = ("model_state_dict", "state_dict", "model")
 # Put before every name by DataParallel, by torch.compile and by Lightning; no known layout starts with them.
 _PREFIXES = ("module.", "_orig_mod.", "model.")
+_SAFETENSORS = ".safetensors"
+_TORCH_SUFFIXES = (".pt", ".pth", ".ckpt", ".tar")
+# Mappings in memory are looked into this far for arrays.
+_DEEPEST = 16
 _FORMATS: dict[Format, str] = {"zip": "torch", "pickle": "torch (before 1.6)", "safetensors": "safetensors"}
 
 
@@ -40,6 +45,9 @@ class Checkpoint:
             allows it, so they cost memory only when read.
         metadata: what else the file tells and JSON can hold: epoch, metrics.
         notes: what was done to read it, in words for a reader.
+        name_notes: those of the notes that tell how names in ``state`` were changed.
+        states: every mapping of the file that holds tensors, names as they are there; ``state`` is the one that is meant
+            where no known network decides.
     """
 
     path: Path
@@ -48,13 +56,15 @@ class Checkpoint:
     state: dict[str, Tensor]
     metadata: dict[str, Json] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    name_notes: tuple[str, ...] = ()
+    states: tuple[HeldState, ...] = ()
 
     def __repr__(self) -> str:
         return f"Checkpoint({self.path.name!r}, {self.format}, {len(self.state)} tensors, {self.metadata})"
 
 
 def read_checkpoint(path: str | Path) -> Checkpoint:
-    """Read a state dict, bare or under ``model_state_dict``, ``state_dict`` or ``model``.
+    """Read a state dict, bare or under any name, as :func:`first_choice` chooses where there are several.
 
     Code from the file never runs: a file that would need it is refused.
 
@@ -66,38 +76,53 @@ def read_checkpoint(path: str | Path) -> Checkpoint:
     if form == "zip":
         check_sums(path)
     held: Any = _read_safetensors(path) if form == "safetensors" else _read_torch(path, form)
-    state, metadata = _split(held, path)
-    notes: list[str] = []
-    state = _strip_prefixes(state, notes)
+    states, metadata = _split(held, path)
+    state, notes = _strip_prefixes(ready_tensors(first_choice(states).tensors, path))
     if form == "safetensors":
         metadata = dict(safetensors_header(path).get("__metadata__") or {})
     return Checkpoint(
-        path=path, sha256=file_sha256(path), format=_FORMATS[form], state=state, metadata=metadata, notes=tuple(notes)
-    )
+        path=path, sha256=file_sha256(path), format=_FORMATS[form], state=state, metadata=metadata,
+        notes=_misnamed(path, form) + notes, name_notes=notes, states=states,
+    )  # fmt: skip
+
+
+def _misnamed(path: Path, form: Format) -> tuple[str, ...]:
+    """A note where the suffix says another format than the content: the content decides."""
+    suffix = path.suffix.lower()
+    if form != "safetensors" and suffix == _SAFETENSORS:
+        return (f"called {_SAFETENSORS}, and written by torch.save; read as torch's",)
+    if form == "safetensors" and suffix in _TORCH_SUFFIXES:
+        return (f"called {suffix}, and written by safetensors; read as that",)
+    return ()
 
 
 def checkpoint_of_state(state: Mapping[str, Any], name: Path) -> Checkpoint:
     """A state dict in memory as a checkpoint; its hash is that of the file that ``torch.save`` would write.
 
     Args:
-        state: tensors or arrays of NumPy by name, bare or under ``model_state_dict``, ``state_dict`` or ``model``.
+        state: tensors or arrays of NumPy by name, bare or under any name.
         name: what it is called in messages.
 
     Raises:
         CheckpointError: it is not a state dict, or its tensors hold no values.
     """
-    held, metadata = _split(_with_tensors(state), name)
-    notes: list[str] = []
+    states, metadata = _split(_with_tensors(state), name)
+    chosen = ready_tensors(first_choice(states).tensors, name)
+    stripped, notes = _strip_prefixes(chosen)
     data = io.BytesIO()
-    torch.save(held, data)
-    sha256, state = hashlib.sha256(data.getbuffer()).hexdigest(), _strip_prefixes(held, notes)
-    return Checkpoint(path=name, sha256=sha256, format="in memory", state=state, metadata=metadata, notes=tuple(notes))
+    torch.save(chosen, data)
+    return Checkpoint(
+        path=name, sha256=hashlib.sha256(data.getbuffer()).hexdigest(), format="in memory",
+        state=stripped, metadata=metadata, notes=notes, name_notes=notes, states=states,
+    )  # fmt: skip
 
 
-def _with_tensors(held: Mapping[str, Any]) -> dict[str, Any]:
+def _with_tensors(held: Mapping[str, Any], depth: int = 0) -> dict[str, Any]:
     """The same with arrays of NumPy as tensors; arrays of what torch cannot hold stay."""
     return {
-        name: _with_tensors(value) if name in _WRAPPERS and isinstance(value, Mapping) else _tensor(value)
+        name: _with_tensors(cast(Mapping[str, Any], value), depth + 1)
+        if isinstance(value, Mapping) and depth < _DEEPEST
+        else _tensor(value)
         for name, value in held.items()
     }
 
@@ -117,6 +142,9 @@ def _read_torch(path: Path, form: Format) -> Any:
         with harmless_metadata(), warnings.catch_warnings():
             # Old files make torch warn about their storages; that is nothing a user can act on.
             warnings.simplefilter("ignore")
+            if path.suffix == _SAFETENSORS:  # by that name torch.load would take it for another format
+                with path.open("rb") as file:
+                    return torch.load(file, map_location="cpu", weights_only=True)
             return torch.load(path, map_location="cpu", weights_only=True, mmap=form == "zip")
     except Exception as error:  # damaged files raise nearly anything: EOFError, RuntimeError, KeyError, …
         raise CheckpointError(_why(path, form, error)) from error
@@ -150,34 +178,64 @@ def _read_safetensors(path: Path) -> dict[str, Tensor]:
         raise CheckpointError(f"{path.name} is a damaged safetensors file: {reason}") from error
 
 
-def _split(held: Any, path: Path) -> tuple[dict[str, Tensor], dict[str, Json]]:
-    if not isinstance(held, Mapping):
+def _split(held: Any, path: Path) -> tuple[tuple[HeldState, ...], dict[str, Json]]:
+    """The states of a checkpoint, and what else it tells."""
+    if not isinstance(held, Mapping | list | tuple):
         kind = type(held).__name__
         raise CheckpointError(f"{path.name} holds a {kind}, not a state dict; save model.state_dict()")
-    wrapper = next((name for name in _WRAPPERS if isinstance(held.get(name), Mapping)), None)
-    inner: Mapping[Any, Any] = held if wrapper is None else held[wrapper]
-    tensors = {str(name): value.detach() for name, value in inner.items() if isinstance(value, Tensor)}
+    if is_packed(held):
+        raise CheckpointError(f"{path.name} holds packed layers of a quantised network; save the float32 model")
+    states = held_states(held)
+    if not states:
+        raise CheckpointError(_nothing_held(held, path))
+    metadata = as_json(beside_states(held, states))
+    return states, metadata if isinstance(metadata, dict) and not isinstance(metadata, Omitted) else {}
+
+
+def _nothing_held(held: Any, path: Path) -> str:
+    """Why a file without a state dict has none."""
+    if not isinstance(held, Mapping):
+        return f"{path.name} holds a {type(held).__name__}, not a state dict; save model.state_dict()"
+    items = cast(Mapping[Any, Any], held)
+    if any(isinstance(value, OmittedArray) for value in items.values()):
+        return (
+            f"{path.name} holds arrays of NumPy, not tensors; load it where it was written, and write "
+            'torch.save({name: torch.from_numpy(array) for name, array in arrays.items()}, "state.pt")'
+        )
+    names = ", ".join(str(name) for name in list(items)[:5]) or "nothing"
+    return f"{path.name} holds no state dict; it holds: {names}"
+
+
+def ready_tensors(tensors: Mapping[str, Tensor], path: Path) -> dict[str, Tensor]:
+    """The tensors of a state on the CPU, without their history.
+
+    Raises:
+        CheckpointError: some hold no values, or are sparse or quantised.
+    """
     hollow = next((name for name, tensor in tensors.items() if tensor.is_meta), None)
     if hollow is not None:
         raise CheckpointError(
             f"{path.name} holds tensors without values, on the device meta (first: {hollow}); load the weights into it first"
         )
-    state = {name: tensor.cpu() for name, tensor in tensors.items()}
-    if not state:
-        names = ", ".join(str(name) for name in list(held)[:5]) or "nothing"
-        raise CheckpointError(f"{path.name} holds no state dict; it holds: {names}")
-    odd = [name for name, tensor in state.items() if tensor.layout != torch.strided or tensor.is_quantized]
+    odd = [name for name, tensor in tensors.items() if tensor.layout != torch.strided or tensor.is_quantized]
     if odd:
         raise CheckpointError(
             f"{path.name} holds sparse or quantised tensors (first: {odd[0]}); save the float32 model"
         )
-    rest = {name: value for name, value in held.items() if name != wrapper and name not in state}
-    metadata = as_json(rest)
-    return state, metadata if isinstance(metadata, dict) and not isinstance(metadata, Omitted) else {}
+    return {name: tensor.detach().cpu() for name, tensor in tensors.items()}
 
 
-def _strip_prefixes(state: dict[str, Tensor], notes: list[str]) -> dict[str, Tensor]:
-    while prefix := next((p for p in _PREFIXES if all(name.startswith(p) for name in state)), None):
+def _strip_prefixes(state: dict[str, Tensor]) -> tuple[dict[str, Tensor], tuple[str, ...]]:
+    """The names without what wrappers put before all of them; what training left beside the weights need not have it."""
+    notes: list[str] = []
+    while prefix := next((p for p in _PREFIXES if _begin_with(p, state)), None):
+        begin = [name for name in state if name.startswith(prefix)]
         state = {name.removeprefix(prefix): tensor for name, tensor in state.items()}
-        notes.append(f"every name began with {prefix!r}; it was removed")
-    return state
+        which = "every name" if len(begin) == len(state) else "every name of a weight"
+        notes.append(f"{which} began with {prefix!r}; it was removed")
+    return state, tuple(notes)
+
+
+def _begin_with(prefix: str, state: dict[str, Tensor]) -> bool:
+    weights = without_bookkeeping(state, state)
+    return bool(weights) and all(name.startswith(prefix) for name in weights)

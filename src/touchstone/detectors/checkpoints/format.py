@@ -11,12 +11,17 @@ from typing import Any, Literal
 from touchstone.detectors.files import beginning
 from touchstone.vocabulary.errors import CheckpointError
 
+from .foreign import foreign_archive, foreign_binary, foreign_text
+from .pickles import foreign_pickle
+
 Format = Literal["zip", "pickle", "safetensors"]
 
 _HEAD = 1024
 _PIECE = 1 << 20
 # The limit that safetensors itself sets on its header.
 _LONGEST_HEADER = 100_000_000
+# The number that torch's older stream begins with, as a pickle holds it; a frame of protocol 4 may stand before it.
+_MAGIC = b"\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
 
 
 def recognise(path: Path) -> Format:
@@ -35,12 +40,23 @@ def recognise(path: Path) -> Format:
     if head[8:9] == b"{" and (int.from_bytes(head[:8], "little") <= _LONGEST_HEADER if pickled else b"\0" in head[:8]):
         safetensors_header(path)
         return "safetensors"
-    if pickled:
+    if pickled and (_MAGIC in head[:40] or len(head) < 40):
         return "pickle"
-    if _is_text(head):
+    raise CheckpointError(_not_read(path, head, size))
+
+
+def _not_read(path: Path, head: bytes, size: int) -> str:
+    """What a file is that neither torch nor safetensors wrote."""
+    if head[:1] == b"\x80":
+        return foreign_pickle(path) or f"{path.name} is truncated or damaged ({size:,} bytes); copy it again"
+    text = _is_text(head)
+    named = foreign_text(path, head) if text else foreign_binary(path, head)
+    if named is not None:
+        return named.sentence(path.name)
+    if text:
         what = "a web page" if head.lstrip()[:1] == b"<" else "a text file"
-        raise CheckpointError(f"{path.name} is {what}, not a checkpoint")
-    raise CheckpointError(f"{path.name} is not a checkpoint that torch or safetensors wrote ({size:,} bytes)")
+        return f"{path.name} is {what}, not a checkpoint"
+    return f"{path.name} is not a checkpoint that torch or safetensors wrote ({size:,} bytes)"
 
 
 def safetensors_header(path: Path) -> dict[str, Any]:
@@ -78,8 +94,9 @@ def _check_archive(path: Path, size: int) -> None:
         text = f"{path.name} is truncated: {size:,} bytes, the end of the archive is missing; copy it again"
         raise CheckpointError(text) from None
     names = [member.filename for member in members]
-    if any("/code/" in name for name in names) and any(name.endswith("/constants.pkl") for name in names):
-        raise CheckpointError(f"{path.name} holds a TorchScript program, not a state dict; give it as torchscript = …")
+    named = foreign_archive(names)
+    if named is not None:
+        raise CheckpointError(named.sentence(path.name))
     if not any(name.count("/") == 1 and name.endswith("/data.pkl") for name in names):
         raise CheckpointError(f"{path.name} is a zip archive, but not one that torch.save wrote: it holds no data.pkl")
     # torch.save stores, it never compresses; a compressed member may unpack to any size.

@@ -18,6 +18,8 @@ import torch
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 _LOCK = threading.Lock()
+# Bytes of a foreign pickle that are looked at for names.
+_SCANNED = 16 << 20
 _NUMBERS = frozenset(f"{kind}{size}" for kind in "fiu" for size in (1, 2, 4, 8)) | {"b1"}
 
 
@@ -30,6 +32,10 @@ class Omitted:
     def __init__(self, *_: Any) -> None: ...
 
     def __setstate__(self, state: Any) -> None: ...
+
+
+class OmittedArray(Omitted):
+    """Stands for an array of NumPy, whose values are not decoded."""
 
 
 class _Dtype(Omitted):
@@ -57,6 +63,11 @@ _HARMLESS: dict[str, Callable[..., Any]] = {
     **dict.fromkeys(
         [
             "numpy.core.multiarray._reconstruct", "numpy._core.multiarray._reconstruct", "numpy._core.numeric._frombuffer",
+        ],
+        OmittedArray,
+    ),
+    **dict.fromkeys(
+        [
             "numpy.ndarray", "argparse.Namespace", "types.SimpleNamespace", "datetime.date", "datetime.datetime",
             "datetime.timedelta", "datetime.timezone", "pathlib.Path", "pathlib.PosixPath", "pathlib.PurePosixPath",
             "pathlib.PureWindowsPath", "pathlib.WindowsPath", "pathlib._local.PosixPath", "pathlib._local.WindowsPath",
@@ -82,11 +93,20 @@ def named_objects(path: Path, form: str) -> tuple[list[str], int]:
 
     Whatever is unreadable ends the list: the caller has an error to explain, and this explains what it can.
     """
+    try:
+        names, protocol, _ = _scanned(_pickle_bytes(path, form))
+    except (ValueError, KeyError, OSError, zipfile.BadZipFile, StopIteration):
+        return [], 0
+    return names, protocol
+
+
+def _scanned(data: io.BytesIO) -> tuple[list[str], int, bool]:
+    """Names in a pickle, its protocol, and whether it is whole."""
     names: dict[str, None] = {}
-    protocol = 0
+    protocol, whole = 0, True
     strings: list[str] = []
     try:
-        for opcode, argument, _ in pickletools.genops(_pickle_bytes(path, form)):
+        for opcode, argument, _ in pickletools.genops(data):
             if opcode.name == "PROTO":
                 protocol = max(protocol, int(argument or 0))
             elif opcode.name == "GLOBAL":
@@ -95,9 +115,39 @@ def named_objects(path: Path, form: str) -> tuple[list[str], int]:
                 names[".".join(strings[-2:])] = None
             elif isinstance(argument, str):
                 strings.append(argument)
-    except (ValueError, KeyError, OSError, zipfile.BadZipFile, IndexError, UnicodeDecodeError):
-        pass
-    return list(names), protocol
+    except (ValueError, KeyError, OSError, IndexError, UnicodeDecodeError):
+        whole = False
+    return list(names), protocol, whole
+
+
+def foreign_pickle(path: Path) -> str | None:
+    """One line about a pickle that torch.save did not write, without running it; ``None`` where it is damaged."""
+    with path.open("rb") as file:
+        names, _, whole = _scanned(io.BytesIO(file.read(_SCANNED)))
+    if not whole and path.stat().st_size <= _SCANNED:
+        return None
+    if "torch.storage._load_from_bytes" in names:
+        return (
+            f"{path.name} was written by pickle, not by torch.save; load it where it was written, "
+            'and write torch.save(state, "state.pt")'
+        )
+    return f"{path.name} {_pickled(names)}"
+
+
+def _pickled(names: list[str]) -> str:
+    foreign = [name for name in names if not name.startswith(("numpy.", "_codecs.", "builtins.", "collections."))]
+    if foreign:
+        package = foreign[0].partition(".")[0]
+        return (
+            f"is a pickle of {package} ({foreign[0][:80]}), which is not supported as a checkpoint: opening it would run code "
+            "from the file; give its scores as a table to touchstone scores, or export it to ONNX"
+        )
+    if any(name.startswith("numpy.") for name in names):
+        return (
+            "is a pickle of NumPy arrays, which is not supported as a checkpoint; load it where it was written, and write "
+            'torch.save({name: torch.from_numpy(array) for name, array in arrays.items()}, "state.pt")'
+        )
+    return "is a pickle of plain Python values without a tensor, not a checkpoint; give the file of the weights"
 
 
 def _pickle_bytes(path: Path, form: str) -> io.BytesIO:
