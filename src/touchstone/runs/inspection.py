@@ -16,7 +16,18 @@ from touchstone.conclusions.diagnosis import Finding, diagnose_checkpoints
 from touchstone.detectors.checkpoints import Checkpoint, checkpoint_of_state, read_checkpoint
 from touchstone.detectors.keys import LAYOUTS, REFERENCE_KEYS, REFERENCE_PREFIX, domain_of
 from touchstone.detectors.reference import LoadedReference, load_reference, reference_key
-from touchstone.detectors.specialists import Fit, LayoutError, architecture, best_layout, fit
+from touchstone.detectors.specialists import (
+    EfficientNet,
+    Fit,
+    LayoutError,
+    Misfit,
+    architecture,
+    best_layout,
+    fit,
+    misfit_of,
+    plain_efficientnet,
+    settle,
+)
 from touchstone.detectors.tensors import checkpoint_rows
 from touchstone.footage.corpus import readable
 from touchstone.report import write_inspection
@@ -47,6 +58,8 @@ class Inspected:
         domain: domain of a reference specialist, as named or as the file states; ``None`` for other files.
         reference: the reference specialist that it holds.
         nearest: the layout that fits best, for a file that was named a reference specialist and does not fit it.
+        misfit: what is the matter with a file that does not fit, where its shapes tell.
+        network: the network of another library that it is.
     """
 
     name: str
@@ -57,6 +70,8 @@ class Inspected:
     domain: str | None = None
     reference: LoadedReference | None = None
     nearest: str | None = None
+    misfit: Misfit | None = None
+    network: EfficientNet | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -83,6 +98,8 @@ def inspect(
     key: str | None = None,
     out: Path | None = None,
     note: Callable[[str], None] = lambda _: None,
+    *,
+    state: str | None = None,
 ) -> Inspection:
     """Inspect checkpoints; with ``out``, write ``tables/``, ``analysis/findings.json`` and ``report.html`` there.
 
@@ -91,6 +108,7 @@ def inspect(
         key: layout to compare all of them with; ``None`` recognises it by their tensors.
         out: folder to write to: new, empty, or one that holds an inspection.
         note: called with the name of the file that is being read.
+        state: which state of each file, where it holds several: its name, or a part of it (``ema``).
 
     Raises:
         UsageError: the layout is unknown, or a file is named twice.
@@ -107,7 +125,7 @@ def inspect(
     tensors: list[pl.DataFrame] = [TENSORS.empty()]
     for name, path, source in zip(_names(paths), paths, sources, strict=True):
         note(f"{path.name}: reading")
-        file = _read(name, source, key)
+        file = _read(name, source, key, state)
         files.append(file)
         rows.append(_row(file, key))
         if file.checkpoint is not None:
@@ -115,7 +133,7 @@ def inspect(
             exact = file.fit is not None and file.fit.exact and file.domain is None
             tensors.append(checkpoint_rows(file.checkpoint, name, file.fit.layout if file.fit and exact else None))
     tables = {"detectors": from_rows(rows, DETECTORS), "tensors": pl.concat(tensors)}
-    said = ["--as", key] if key is not None else []
+    said = [*(["--as", key] if key is not None else []), *(["--state", state] if state is not None else [])]
     command = shlex.join(["touchstone", "inspect", *(readable(p) for p in paths), *said])
     inspection = Inspection(
         files=tuple(files), tables=tables, findings=diagnose_checkpoints(tables, command), command=command
@@ -158,35 +176,63 @@ def _names(paths: Sequence[Path]) -> list[str]:
     return names
 
 
-def _read(name: str, source: CheckpointSource, key: str | None) -> Inspected:
+def _read(name: str, source: CheckpointSource, key: str | None, state: str | None) -> Inspected:
     path = source if isinstance(source, Path) else _IN_MEMORY
     try:
         checkpoint = read_checkpoint(source) if isinstance(source, Path) else checkpoint_of_state(source, path)
+        said = reference_key(checkpoint)
+        if key in REFERENCE_KEYS or (key is None and said is not None):
+            return _read_reference(name, checkpoint, said if key is None else domain_of(key))
+        checkpoint = settle(checkpoint, key, state=state)
     except CheckpointError as error:
         return Inspected(name=name, path=path, reason=str(error))
-    said = reference_key(checkpoint)
-    if key in REFERENCE_KEYS or (key is None and said is not None):
-        return _read_reference(name, checkpoint, said if key is None else domain_of(key))
+    file = Inspected(name=name, path=path, checkpoint=checkpoint)
+    return _of_any_layout(file, checkpoint) if key is None else _of_layout(file, checkpoint, key, said)
+
+
+def _of_any_layout(file: Inspected, checkpoint: Checkpoint) -> Inspected:
+    """Compared with the known layouts; a file that is near to one, and no network of its own, does not fit it."""
     best = best_layout(checkpoint.state)[0]
-    compared = best if key is None else fit(checkpoint.state, key)
+    if best.exact:
+        return replace(file, fit=best)
+    network = plain_efficientnet(checkpoint.state)
+    if network is not None:
+        notes = (*checkpoint.notes, network.advice)
+        return replace(file, network=network, checkpoint=replace(checkpoint, notes=notes))
+    if best.share < NEAREST:
+        return _unknown(file, checkpoint, best)
+    misfit = _misfit(checkpoint, best)
+    told_apart = f"; {misfit.text}" if misfit is not None else ""
+    return replace(file, fit=best, misfit=misfit, reason=f"nearest known layout {best.layout}: {best}{told_apart}")
+
+
+def _unknown(file: Inspected, checkpoint: Checkpoint, best: Fit) -> Inspected:
+    """A file of no known layout; where all shapes are those of one, in equal order, a note says so."""
+    misfits = (misfit_of(checkpoint.state, key) for key in LAYOUTS)
+    texts = tuple(misfit.text for misfit in misfits if misfit is not None and misfit.kind == "renamed")
+    if texts:
+        file = replace(file, checkpoint=replace(checkpoint, notes=checkpoint.notes + texts))
+    return replace(file, fit=best if best.matching else None)
+
+
+def _of_layout(file: Inspected, checkpoint: Checkpoint, key: str, said: str | None) -> Inspected:
+    """Compared with the layout that the user names."""
+    compared, best = fit(checkpoint.state, key), best_layout(checkpoint.state)[0]
     if compared.exact:
-        return Inspected(name=name, path=path, checkpoint=checkpoint, fit=compared)
-    if key is None:
-        if compared.share < NEAREST:
-            return Inspected(name=name, path=path, checkpoint=checkpoint, fit=compared if compared.matching else None)
-        return Inspected(
-            name=name,
-            path=path,
-            checkpoint=checkpoint,
-            fit=compared,
-            reason=f"nearest known layout {compared.layout}: {compared}",
-        )
-    reason = f"{path.name} does not fit {key}: {compared}"
+        return replace(file, fit=compared)
+    misfit = None if best.exact else _misfit(checkpoint, compared)
+    reason = f"{file.path.name} does not fit {key}: {compared}"
     if said is not None:
         reason += f"; it holds the reference specialist {said}: say {option('as_', f'{REFERENCE_PREFIX}{said}')}"
+    elif misfit is not None:
+        reason += f"; {misfit.text}"
     elif best.layout != key and best.matching:
         reason += f"; it fits best: {best.layout} ({best.matching} of {best.total} tensors)"
-    return Inspected(name=name, path=path, checkpoint=checkpoint, fit=compared, reason=reason)
+    return replace(file, fit=compared, misfit=misfit, reason=reason)
+
+
+def _misfit(checkpoint: Checkpoint, compared: Fit) -> Misfit | None:
+    return misfit_of(checkpoint.state, compared.layout, compared.mismatched if compared.complete else ())
 
 
 def _read_reference(name: str, checkpoint: Checkpoint, domain: str | None) -> Inspected:
@@ -228,6 +274,8 @@ def _row(file: Inspected, key: str | None) -> dict[str, object]:
         loaded = file.reference
         row |= {"layout": f"{REFERENCE_PREFIX}{file.domain}", "architecture": loaded.architecture}
         row |= {"input": loaded.input.to_json(), "output": loaded.card.output.to_json()}
+    if file.network is not None:
+        row["architecture"] = str(file.network)
     if compared is None or (file.reason is None and not compared.exact):
         return row
     if compared.exact:
@@ -238,6 +286,7 @@ def _row(file: Inspected, key: str | None) -> dict[str, object]:
         best = best_layout(file.checkpoint.state)[0]
         row["layout"] = best.layout if best.matching else None
     row["domain"] = domain or domain_of(compared.layout)
+    row["misfit"] = file.misfit.kind if file.misfit is not None else None
     row["missing_keys"] = list(compared.missing)
     row["unexpected_keys"] = [*compared.unexpected, *(name for name, _, _ in compared.mismatched)]
     return row

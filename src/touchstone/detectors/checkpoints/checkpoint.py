@@ -48,6 +48,7 @@ class Checkpoint:
         name_notes: those of the notes that tell how names in ``state`` were changed.
         states: every mapping of the file that holds tensors, names as they are there; ``state`` is the one that is meant
             where no known network decides.
+        settled: whether a known network, or the user, has decided which state is meant.
     """
 
     path: Path
@@ -58,6 +59,7 @@ class Checkpoint:
     notes: tuple[str, ...] = ()
     name_notes: tuple[str, ...] = ()
     states: tuple[HeldState, ...] = ()
+    settled: bool = False
 
     def __repr__(self) -> str:
         return f"Checkpoint({self.path.name!r}, {self.format}, {len(self.state)} tensors, {self.metadata})"
