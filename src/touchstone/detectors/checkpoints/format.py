@@ -20,6 +20,8 @@ _HEAD = 1024
 _PIECE = 1 << 20
 # The limit that safetensors itself sets on its header.
 _LONGEST_HEADER = 100_000_000
+# A shorter pickle may be the beginning of torch's.
+_SHORTEST = 20
 # The number that torch's older stream begins with, as a pickle holds it; a frame of protocol 4 may stand before it.
 _MAGIC = b"\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
 
@@ -40,7 +42,7 @@ def recognise(path: Path) -> Format:
     if head[8:9] == b"{" and (int.from_bytes(head[:8], "little") <= _LONGEST_HEADER if pickled else b"\0" in head[:8]):
         safetensors_header(path)
         return "safetensors"
-    if pickled and (_MAGIC in head[:40] or len(head) < 40):
+    if pickled and (_MAGIC in head[:40] or len(head) < _SHORTEST):
         return "pickle"
     raise CheckpointError(_not_read(path, head, size))
 
@@ -131,7 +133,7 @@ def check_sums(path: Path) -> None:
 
 
 def _is_text(head: bytes) -> bool:
-    if b"\0" in head:
+    if any(byte < 32 and byte not in b"\t\n\f\r\x1b" for byte in head):
         return False
     try:
         head.decode("utf-8")

@@ -104,20 +104,47 @@ def _scanned(data: io.BytesIO) -> tuple[list[str], int, bool]:
     """Names in a pickle, its protocol, and whether it is whole."""
     names: dict[str, None] = {}
     protocol, whole = 0, True
-    strings: list[str] = []
+    strings = _Strings()
     try:
         for opcode, argument, _ in pickletools.genops(data):
+            strings.follow(opcode.name, argument)
             if opcode.name == "PROTO":
                 protocol = max(protocol, int(argument or 0))
             elif opcode.name == "GLOBAL":
                 names[str(argument).replace(" ", ".")] = None
-            elif opcode.name == "STACK_GLOBAL" and len(strings) >= 2:
-                names[".".join(strings[-2:])] = None
-            elif isinstance(argument, str):
-                strings.append(argument)
+            elif opcode.name == "STACK_GLOBAL" and len(strings.pushed) >= 2:
+                names[".".join(strings.pushed[-2:])] = None
     except (ValueError, KeyError, OSError, IndexError, UnicodeDecodeError):
         whole = False
     return list(names), protocol, whole
+
+
+class _Strings:
+    """The strings that a pickle puts on its stack, also those that it takes from its memo.
+
+    Attributes:
+        pushed: the strings, in order.
+    """
+
+    def __init__(self) -> None:
+        self.pushed: list[str] = []
+        self._memo: dict[int, str] = {}
+        self._count = 0
+        self._last: str | None = None
+
+    def follow(self, opcode: str, argument: Any) -> None:
+        """Take the next step of the pickle."""
+        if opcode == "MEMOIZE" or opcode.endswith("PUT"):
+            number = self._count if opcode == "MEMOIZE" else int(argument)
+            self._count += 1
+            if self._last is not None:
+                self._memo[number] = self._last
+            return
+        if opcode.endswith("GET"):
+            argument = self._memo.get(int(argument))
+        self._last = argument if isinstance(argument, str) and opcode != "GLOBAL" else None
+        if self._last is not None:
+            self.pushed.append(self._last)
 
 
 def foreign_pickle(path: Path) -> str | None:
