@@ -126,17 +126,6 @@ def test_a_format_is_called_by_its_name(tmp_path: Path, content: bytes, words: s
     assert "truncated" not in text
 
 
-def test_a_real_onnx_file_is_one(tmp_path: Path) -> None:
-    onnx = pytest.importorskip("onnx")
-    info = onnx.helper.make_tensor_value_info("x", 1, [1])
-    graph = onnx.helper.make_graph([onnx.helper.make_node("Identity", ["x"], ["y"])], "g", [info], [info])
-    for options in ({}, {"producer_name": "tests"}, {"ir_version": 7, "doc_string": "a model"}):
-        path = tmp_path / "net.pt"
-        onnx.save(onnx.helper.make_model(graph, **options), path)
-        with pytest.raises(CheckpointError, match="is an ONNX file"):
-            read_checkpoint(path)
-
-
 def run_line(text: str, folder: Path, file: str, **names: object) -> None:
     """Run the line of Python that a message prints, on that file, in that folder."""
     line = re.search(r"write (torch\.save\(.*\)) and give state\.pt|: (state = .*)$", text)
@@ -169,7 +158,7 @@ def test_an_exported_program_is_named(tmp_path: Path) -> None:
 def test_an_exported_program_is_converted_by_the_line_that_the_message_prints(tmp_path: Path) -> None:
     net = nn.Linear(3, 2)
     torch.export.save(torch.export.export(net, (torch.ones(1, 3),)), tmp_path / "net.pt2")
-    with pytest.raises(CheckpointError, match="holds a program of torch.export") as caught:
+    with pytest.raises(CheckpointError, match=r"holds a program of torch\.export") as caught:
         read_checkpoint(tmp_path / "net.pt2")
     run_line(str(caught.value), tmp_path, "net.pt2")
     assert torch.equal(read_checkpoint(tmp_path / "state.pt").state["weight"], net.weight)

@@ -37,7 +37,8 @@ class EfficientNet:
     def __str__(self) -> str:
         """What it is, in one line."""
         where = f" behind {self.prefix!r}" if self.prefix else ""
-        head = "no head of its own" if self.outputs is None else f"{self.outputs:,} outputs"
+        outputs = "1 output" if self.outputs == 1 else f"{self.outputs or 0:,} outputs"
+        head = "no head of its own" if self.outputs is None else outputs
         return f"{self.variant} under the names of {self.library}{where}, {head}"
 
     @property
