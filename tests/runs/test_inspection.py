@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from typing import cast
 
@@ -196,3 +197,83 @@ def test_reference_files_that_do_not_fit_are_named_rightly(references, folder, t
     assert ("part", "weights.partial_load", "confirmed") in codes(part)
     assert part.tables["detectors"]["layout"].to_list() == ["reference:rr"]
     assert part.tables["detectors"]["missing_keys"].to_list() == [["edge_checker.weight", "edge_checker.bias"]]
+
+
+def other_names(state):
+    return {f"part{number}.w": tensor for number, tensor in enumerate(state.values())}
+
+
+@pytest.fixture(scope="module")
+def quiet():
+    """Measuring takes most of the time, and is not what is tested by these."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("touchstone.runs.inspection.checkpoint_rows", lambda *_: TENSORS.empty())
+        yield
+
+
+def remedies(inspection):
+    return {f.code: f.remedy for f in inspection.findings if f.code.startswith("weights.")}
+
+
+def test_a_state_under_another_word_is_the_layout_and_others_are_listed(quiet, tmp_path):
+    legacy = build_network("tm_legacy").state_dict()
+    averaged = {name: t + 1 for name, t in legacy.items()}
+    torch.save({"net": legacy, "net_ema": averaged, "opt": {"param_groups": []}, "epoch": 1}, tmp_path / "a.pt")
+    (raw,) = inspect([tmp_path / "a.pt"]).files
+    assert raw.fit.exact
+    assert raw.checkpoint.notes == (
+        "read: net (132 tensors); the file also holds: net_ema (132 tensors); --state NAME chooses another, "
+        'and state = "NAME" in detectors.toml',
+    )
+    chosen = inspect([tmp_path / "a.pt"], state="net_ema")
+    assert chosen.command.endswith("--state net_ema")
+    assert torch.equal(chosen.files[0].checkpoint.state["lstm.bias_hh_l0"], averaged["lstm.bias_hh_l0"])
+    wrong = inspect([tmp_path / "a.pt"], state="swa")
+    assert wrong.files[0].reason == "a.pt holds no state called 'swa'; it holds: net, net_ema"
+    assert codes(wrong) == {("a", "weights.unreadable", "confirmed")}
+
+
+def test_renamed_tensors_are_offered(quiet, tmp_path):
+    torch.save(other_names(build_network("tm_legacy").state_dict()), tmp_path / "a.pt")
+    guessed, said = inspect([tmp_path / "a.pt"]), inspect([tmp_path / "a.pt"], "tm_legacy")
+    assert guessed.files[0].reason is None
+    assert (
+        "all its shapes are those of tm_legacy, in equal order, under other names"
+        in guessed.files[0].checkpoint.notes[0]
+    )
+    assert said.tables["detectors"]["misfit"].to_list() == ["renamed"]
+    assert 'write rename = "by order"' in remedies(said)["weights.wrong_architecture"]
+
+
+def test_a_head_with_one_logit_is_explained(quiet, tmp_path):
+    state = build_network("tm_legacy").state_dict()
+    state |= {"classifier.3.weight": torch.randn(1, 128), "classifier.3.bias": torch.zeros(1)}
+    torch.save({"net": state}, tmp_path / "a.pt")
+    for found in (inspect([tmp_path / "a.pt"]), inspect([tmp_path / "a.pt"], "tm_legacy")):
+        assert found.tables["detectors"]["misfit"].to_list() == ["one output"]
+        assert "it was trained with one logit, and tm_legacy has two" in found.files[0].reason
+        assert remedies(found)["weights.partial_load"].startswith("widen its head from one logit to two")
+
+
+def test_an_efficientnet_is_called_so_and_is_no_fault(quiet, tmp_path):
+    body = {n: t for n, t in build_network("cm").state_dict().items() if n.startswith("backbone.")}
+    torch.save({f"net.{n}": t for n, t in body.items()} | {"net.fc.weight": torch.randn(2, 1792)}, tmp_path / "a.pt")
+    found = inspect([tmp_path / "a.pt"], out=tmp_path / "out")
+    (row,) = found.tables["detectors"].iter_rows(named=True)
+    assert (row["status"], row["layout"]) == ("ok", None)
+    assert row["architecture"].startswith("EfficientNet-B4 under the names of torchvision behind ")
+    assert 'onnx = "FILE.onnx"' in found.files[0].checkpoint.notes[-1]
+    assert row["architecture"] in html.unescape((tmp_path / "out" / "report.html").read_text())
+    said = inspect([tmp_path / "a.pt"], "cm")
+    assert said.tables["detectors"]["misfit"].to_list() == ["efficientnet"]
+    assert remedies(said)["weights.wrong_architecture"].startswith("export it to ONNX")
+
+
+def test_a_file_of_another_format_is_not_called_damaged(quiet, tmp_path):
+    (tmp_path / "a.pt").write_bytes(b"\x89HDF\r\n\x1a\n" + bytes(100))
+    found = inspect([tmp_path / "a.pt"])
+    assert "which is not supported as a checkpoint" in found.files[0].reason
+    assert found.tables["detectors"]["misfit"].to_list() == ["another format"]
+    assert remedies(found)["weights.unreadable"].startswith(
+        "give the network in a form that is read: a.pt is an HDF5 file"
+    )

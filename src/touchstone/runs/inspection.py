@@ -58,7 +58,7 @@ class Inspected:
         domain: domain of a reference specialist, as named or as the file states; ``None`` for other files.
         reference: the reference specialist that it holds.
         nearest: the layout that fits best, for a file that was named a reference specialist and does not fit it.
-        misfit: what is the matter with a file that does not fit, where its shapes tell.
+        misfit: what is the matter with a file that does not fit or is not read, as the ``detectors`` table names it.
         network: the network of another library that it is.
     """
 
@@ -70,7 +70,7 @@ class Inspected:
     domain: str | None = None
     reference: LoadedReference | None = None
     nearest: str | None = None
-    misfit: Misfit | None = None
+    misfit: str | None = None
     network: EfficientNet | None = None
 
 
@@ -185,7 +185,7 @@ def _read(name: str, source: CheckpointSource, key: str | None, state: str | Non
             return _read_reference(name, checkpoint, said if key is None else domain_of(key))
         checkpoint = settle(checkpoint, key, state=state)
     except CheckpointError as error:
-        return Inspected(name=name, path=path, reason=str(error))
+        return Inspected(name=name, path=path, reason=str(error), misfit=_kind_of(error))
     file = Inspected(name=name, path=path, checkpoint=checkpoint)
     return _of_any_layout(file, checkpoint) if key is None else _of_layout(file, checkpoint, key, said)
 
@@ -203,7 +203,12 @@ def _of_any_layout(file: Inspected, checkpoint: Checkpoint) -> Inspected:
         return _unknown(file, checkpoint, best)
     misfit = _misfit(checkpoint, best)
     told_apart = f"; {misfit.text}" if misfit is not None else ""
-    return replace(file, fit=best, misfit=misfit, reason=f"nearest known layout {best.layout}: {best}{told_apart}")
+    return replace(
+        file,
+        fit=best,
+        misfit=misfit.kind if misfit is not None else None,
+        reason=f"nearest known layout {best.layout}: {best}{told_apart}",
+    )
 
 
 def _unknown(file: Inspected, checkpoint: Checkpoint, best: Fit) -> Inspected:
@@ -220,7 +225,7 @@ def _of_layout(file: Inspected, checkpoint: Checkpoint, key: str, said: str | No
     compared, best = fit(checkpoint.state, key), best_layout(checkpoint.state)[0]
     if compared.exact:
         return replace(file, fit=compared)
-    misfit = None if best.exact else _misfit(checkpoint, compared)
+    misfit = None if best.exact or said is not None else _misfit(checkpoint, compared)
     reason = f"{file.path.name} does not fit {key}: {compared}"
     if said is not None:
         reason += f"; it holds the reference specialist {said}: say {option('as_', f'{REFERENCE_PREFIX}{said}')}"
@@ -228,7 +233,12 @@ def _of_layout(file: Inspected, checkpoint: Checkpoint, key: str, said: str | No
         reason += f"; {misfit.text}"
     elif best.layout != key and best.matching:
         reason += f"; it fits best: {best.layout} ({best.matching} of {best.total} tensors)"
-    return replace(file, fit=compared, misfit=misfit, reason=reason)
+    return replace(file, fit=compared, misfit=misfit.kind if misfit is not None else None, reason=reason)
+
+
+def _kind_of(error: CheckpointError) -> str | None:
+    kind = error.columns().get("misfit")
+    return None if kind is None else str(kind)
 
 
 def _misfit(checkpoint: Checkpoint, compared: Fit) -> Misfit | None:
@@ -266,6 +276,7 @@ def _row(file: Inspected, key: str | None) -> dict[str, object]:
         "detector": file.name, "kind": kind, "domain": domain, "path": readable(file.path),
         "status": "ok" if file.reason is None else "failed", "reason": file.reason,
     }  # fmt: skip
+    row["misfit"] = file.misfit
     if file.checkpoint is None:
         return row
     learnt = (t for n, t in file.checkpoint.state.items() if t.is_floating_point() and "running_" not in n)
@@ -286,7 +297,6 @@ def _row(file: Inspected, key: str | None) -> dict[str, object]:
         best = best_layout(file.checkpoint.state)[0]
         row["layout"] = best.layout if best.matching else None
     row["domain"] = domain or domain_of(compared.layout)
-    row["misfit"] = file.misfit.kind if file.misfit is not None else None
     row["missing_keys"] = list(compared.missing)
     row["unexpected_keys"] = [*compared.unexpected, *(name for name, _, _ in compared.mismatched)]
     return row

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from touchstone.vocabulary.errors import CheckpointError
+
 from .protobuf import protobuf_format
 
 _LARGEST_TEXT = 64 << 20
@@ -23,6 +25,14 @@ _LIST_OF_SHARDS = 'state = {n: t for f in FILES for n, t in torch.load(f).items(
 _LIST_OF_SAFETENSORS = (
     'state = {n: t for f in FILES for n, t in safetensors.torch.load_file(f).items()}; torch.save(state, "joined.pt")'
 )
+
+
+class ForeignError(CheckpointError):
+    """A file is of another format than is read here; it may be perfectly sound."""
+
+    def columns(self) -> dict[str, object]:
+        """That it is of another format, and not damaged."""
+        return {"misfit": "another format"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +47,9 @@ class Foreign:
     says: str
     step: str
 
-    def sentence(self, name: str) -> str:
+    def error(self, name: str) -> ForeignError:
         """One line about the file of that name."""
-        return f"{name} {self.says}, which is not supported as a checkpoint; {self.step}"
+        return ForeignError(f"{name} {self.says}, which is not supported as a checkpoint; {self.step}")
 
 
 def _is(what: str, step: str) -> Foreign:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from touchstone.detectors.files import beginning
 from touchstone.vocabulary.errors import CheckpointError
 
-from .foreign import foreign_archive, foreign_binary, foreign_text
+from .foreign import ForeignError, foreign_archive, foreign_binary, foreign_text
 from .pickles import foreign_pickle
 
 Format = Literal["zip", "pickle", "safetensors"]
@@ -44,21 +44,23 @@ def recognise(path: Path) -> Format:
         return "safetensors"
     if pickled and (_MAGIC in head[:40] or len(head) < _SHORTEST):
         return "pickle"
-    raise CheckpointError(_not_read(path, head, size))
+    raise _not_read(path, head, size)
 
 
-def _not_read(path: Path, head: bytes, size: int) -> str:
+def _not_read(path: Path, head: bytes, size: int) -> CheckpointError:
     """What a file is that neither torch nor safetensors wrote."""
     if head[:1] == b"\x80":
-        return foreign_pickle(path) or f"{path.name} is truncated or damaged ({size:,} bytes); copy it again"
+        text = foreign_pickle(path)
+        damaged = f"{path.name} is truncated or damaged ({size:,} bytes); copy it again"
+        return CheckpointError(damaged) if text is None else ForeignError(text)
     text = _is_text(head)
     named = foreign_text(path, head) if text else foreign_binary(path, head)
     if named is not None:
-        return named.sentence(path.name)
+        return named.error(path.name)
     if text:
         what = "a web page" if head.lstrip()[:1] == b"<" else "a text file"
-        return f"{path.name} is {what}, not a checkpoint"
-    return f"{path.name} is not a checkpoint that torch or safetensors wrote ({size:,} bytes)"
+        return CheckpointError(f"{path.name} is {what}, not a checkpoint")
+    return CheckpointError(f"{path.name} is not a checkpoint that torch or safetensors wrote ({size:,} bytes)")
 
 
 def safetensors_header(path: Path) -> dict[str, Any]:
@@ -98,7 +100,7 @@ def _check_archive(path: Path, size: int) -> None:
     names = [member.filename for member in members]
     named = foreign_archive(names)
     if named is not None:
-        raise CheckpointError(named.sentence(path.name))
+        raise named.error(path.name)
     if not any(name.count("/") == 1 and name.endswith("/data.pkl") for name in names):
         raise CheckpointError(f"{path.name} is a zip archive, but not one that torch.save wrote: it holds no data.pkl")
     # torch.save stores, it never compresses; a compressed member may unpack to any size.

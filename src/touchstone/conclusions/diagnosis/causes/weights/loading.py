@@ -39,6 +39,7 @@ _REMEDIES = {
     "one output": "widen its head from one logit to two with the line in the reason, or train it with two",
     "several outputs": "make one probability of fake of its outputs, and export that to ONNX",
     "renamed": 'if it is this network, write rename = "by order" in its section of detectors.toml; else give the right file',
+    "another format": "give the network in a form that is read",
     "efficientnet": 'export it to ONNX, and give that file as onnx = "FILE.onnx" in detectors.toml',
 }
 
