@@ -29,8 +29,11 @@ def texts(path):
 
 
 def named_settings():
-    folders = (PACKAGE / "detectors", PACKAGE / "conclusions" / "diagnosis" / "causes" / "weights")
-    for path in sorted(file for folder in folders for file in folder.rglob("*.py")):
+    causes = PACKAGE / "conclusions" / "diagnosis" / "causes" / "weights"
+    for path in [
+        *sorted((PACKAGE / "detectors").rglob("*.py")),
+        *(causes / name for name in ("loading.py", "unreadable.py")),
+    ]:
         for text in texts(path):
             yield from ((path.name, setting) for setting in SETTING.findall(text))
 

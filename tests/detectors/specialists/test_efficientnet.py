@@ -50,7 +50,9 @@ def _name(name: str, library: str, last: int, blocks: list[str], depth: dict[str
     for pattern, theirs in outer.items():
         if match := re.fullmatch(rf"{pattern}\.(\w+)", name):
             return f"{theirs}.{match[1]}"
-    block, part, layer, rest = re.fullmatch(r"(features\.\d+\.\d+\.block)\.(\d+)\.(\w+)\.(\w+)", name).groups()
+    inside = re.fullmatch(r"(features\.\d+\.\d+\.block)\.(\d+)\.(\w+)\.(\w+)", name)
+    assert inside is not None
+    block, part, layer, rest = inside.groups()
     parts = LUKEMELAS[4 - depth[block] :] if not timm else TIMM if depth[block] == 4 else TIMM_FIRST
     inner = parts[int(part)][int(layer[-1]) - 1 if layer.startswith("fc") else int(layer)]
     stage, number = block.split(".")[1:3]

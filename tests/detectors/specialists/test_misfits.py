@@ -10,7 +10,14 @@ import pytest
 import torch
 from torch import Tensor
 
-from touchstone.detectors.specialists import LayoutError, build_network, layout, load_specialist, misfit_of
+from touchstone.detectors.specialists import (
+    LayoutError,
+    TemporalLegacy,
+    build_network,
+    layout,
+    load_specialist,
+    misfit_of,
+)
 
 KEY = "tm_legacy"
 
@@ -18,6 +25,7 @@ KEY = "tm_legacy"
 def with_outputs(outputs: int) -> dict[str, Tensor]:
     torch.manual_seed(0)
     network = build_network(KEY)
+    assert isinstance(network, TemporalLegacy)
     network.classifier[3] = torch.nn.Linear(128, outputs)
     return network.eval().state_dict()
 
@@ -48,6 +56,7 @@ def test_a_head_with_one_logit_is_widened_by_the_line_that_the_message_prints(
     wide = load_specialist(tmp_path / "wide.pt", KEY)
     clip = torch.randn(2, 2, 3, 32, 32)
     with torch.inference_mode():
+        assert isinstance(wide.network, TemporalLegacy)
         z = wide.network.classifier[:3](wide.network.lstm(wide.network.values(clip))[0][:, -1])
         z = z @ single["classifier.3.weight"].T + single["classifier.3.bias"]
         p_fake = wide.network(clip).softmax(dim=1)[:, wide.contract.output.fake]

@@ -219,8 +219,8 @@ def test_renamed_tensors_are_offered_and_give_the_same_scores_when_the_user_says
     assert caught.value.columns()["misfit"] == "renamed"
     (setting, value) = re.findall(r'write (\w+) = "([^"]+)"', str(caught.value))[0]
     assert value == BY_ORDER
-    scores = [load(tmp_path / "a.pt", **{setting: value}).score(PICTURES), load(tmp_path / "b.pt").score(PICTURES)]
-    assert np.array_equal(*scores)
+    renamed = load(tmp_path / "a.pt", **{setting: value})
+    assert np.array_equal(renamed.score(PICTURES), load(tmp_path / "b.pt").score(PICTURES))
 
 
 @pytest.mark.usefixtures("unmeasured")
@@ -235,8 +235,8 @@ def test_a_state_is_chosen_in_detectors_toml(tmp_path: Path, trained: State) -> 
     other = {name: t + 1 if t.is_floating_point() and t.dim() == 1 else t for name, t in trained.items()}
     torch.save({"model": trained, "ema": other}, tmp_path / "a.pt")
     torch.save(other, tmp_path / "b.pt")
-    scores = [load(tmp_path / "a.pt", state="ema").score(PICTURES), load(tmp_path / "b.pt").score(PICTURES)]
-    assert np.array_equal(*scores)
+    averaged = load(tmp_path / "a.pt", state="ema")
+    assert np.array_equal(averaged.score(PICTURES), load(tmp_path / "b.pt").score(PICTURES))
 
 
 def test_a_reference_specialist_takes_neither() -> None:
@@ -251,7 +251,7 @@ def test_a_reference_specialist_takes_neither() -> None:
 def test_the_choice_is_part_of_what_decides_the_scores() -> None:
     kind = kinds()["specialist"]
     plain, chosen = (
-        kind.fingerprint(detector_spec("a", specialist=KEY, checkpoint="a.pt", **more).settings)
+        dict(kind.fingerprint(detector_spec("a", specialist=KEY, checkpoint="a.pt", **more).settings))
         for more in ({}, {"state": "ema", "rename": BY_ORDER})
     )
     assert chosen == plain | {"state": "ema", "rename": BY_ORDER}

@@ -19,7 +19,7 @@ _HEADS = frozenset({"fc", "_fc", "classifier", "head", "heads", "last_linear"})
 
 
 def is_bookkeeping(name: str, tensor: Tensor) -> bool:
-    """Whether a tensor is no part of any network: a profiler's or an average's count, or a weight of the loss.
+    """Whether no network has such a tensor: a profiler's or an average's count, or a weight of the loss.
 
     >>> import torch
     >>> [is_bookkeeping(n, torch.zeros(1)) for n in ("a.total_ops", "n_averaged", "criterion.weight", "a.weight")]
@@ -42,5 +42,5 @@ def is_imagenet_head(name: str, tensor: Tensor) -> bool:
 
 
 def without_bookkeeping(names: Iterable[str], state: dict[str, Tensor]) -> list[str]:
-    """Those of some names whose tensors are no bookkeeping, in order."""
+    """Those of some names whose tensors belong to the network, in order."""
     return [name for name in names if not is_bookkeeping(name, state[name])]

@@ -1,4 +1,4 @@
-"""Files that are no checkpoints of torch or safetensors: each is called by its name, with what to do instead.
+"""Files that neither torch nor safetensors wrote: each is called by its name, with what to do instead.
 
 They are recognised by their first bytes, by the names inside an archive, or by the structure of their text; never by the
 suffix. A format that is not read here is *not supported*, which is not *damaged*.
@@ -149,7 +149,7 @@ _JSON_KEYS: tuple[tuple[frozenset[str], Foreign], ...] = (
 
 
 def foreign_binary(path: Path, head: bytes) -> Foreign | None:
-    """The format of a file that is no text, no zip archive and no pickle, by its first or last bytes or its structure."""
+    """The format of a binary file other than a zip archive and a pickle, by its first or last bytes or its structure."""
     for offset, mark, known_format in _SIGNATURES:
         if head[offset : offset + len(mark)] == mark:
             return known_format

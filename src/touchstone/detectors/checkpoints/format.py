@@ -22,7 +22,7 @@ _PIECE = 1 << 20
 _LONGEST_HEADER = 100_000_000
 # A shorter pickle may be the beginning of torch's.
 _SHORTEST = 20
-# The number that torch's older stream begins with, as a pickle holds it; a frame of protocol 4 may stand before it.
+# The number that torch's older stream begins with, as a pickle holds it; a frame of protocol 4 may come before it.
 _MAGIC = b"\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
 
 

@@ -28,7 +28,7 @@ class _Field:
 
 
 def protobuf_format(path: Path) -> str | None:
-    """``onnx``, ``tensorflow``, ``core ml``, ``caffe`` or ``protobuf``; ``None`` where the bytes are no such message.
+    """``onnx``, ``tensorflow``, ``core ml``, ``caffe`` or ``protobuf``; ``None`` where the bytes make no message.
 
     A file that is cut short is still recognised as ONNX by its first fields; the others must be whole.
     """

@@ -1,7 +1,7 @@
 """Copies of a known network's tensors among all the tensors of a file, under whatever names lead to them.
 
 All states of a checkpoint are seen as one flat list of names: the keys that lead to a state, then the name in it. A copy is a
-prefix behind which every name of a layout stands, with its shape. So a copy is found under any word, behind any prefix, in
+prefix behind which every name of a layout is found, with its shape. So a copy is found under any word, behind any prefix, in
 parts, or twice in one mapping (``student.`` and ``teacher.``).
 """
 
@@ -26,7 +26,7 @@ _DEEPEST_NAME = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a tensor stands in a file.
+    """Where a tensor is in a file.
 
     Attributes:
         state: number of its state.
@@ -48,9 +48,9 @@ class Copy:
 
     Attributes:
         layout: key of the layout.
-        prefix: what stands before its names in the flat list; empty, or ending with a dot.
-        places: where each tensor stands, by the name behind the prefix: of the layout, and of whatever else is there.
-        rest: names of the same states that stand behind no prefix of a copy.
+        prefix: what its names begin with in the flat list; empty, or ending with a dot.
+        places: where each tensor is, by the name behind the prefix: of the layout, and of whatever else is there.
+        rest: names of the same states that are behind no prefix of a copy.
         matching: tensors of equal name and shape.
     """
 
@@ -111,7 +111,7 @@ def _complete(flat: Flat, endings: Mapping[str, list[tuple[str, Place]]], key: s
 
 
 def _matching(endings: Mapping[str, list[tuple[str, Place]]], key: str) -> Counter[str]:
-    """How many tensors of a layout, counters apart, stand behind each prefix with their shape."""
+    """How many tensors of a layout, counters apart, are behind each prefix with their shape."""
     return Counter(
         prefix
         for name, shape in layout(key).items()
@@ -122,7 +122,7 @@ def _matching(endings: Mapping[str, list[tuple[str, Place]]], key: str) -> Count
 
 
 def _endings(flat: Flat) -> dict[str, list[tuple[str, Place]]]:
-    """Whatever names end with, in whole parts: what stands before it, and the place."""
+    """Whatever names end with, in whole parts: what comes before it, and the place."""
     endings: dict[str, list[tuple[str, Place]]] = defaultdict(list)
     for name, place in flat.items():
         parts = name.split(".")

@@ -23,9 +23,9 @@ class EfficientNet:
     Attributes:
         variant: ``EfficientNet-B4``, ``EfficientNetV2-S`` …
         library: whose names it has: ``torchvision``, ``timm`` or ``efficientnet_pytorch``.
-        prefix: what stands before these names; empty, or ending with a dot.
+        prefix: what comes before these names; empty, or ending with a dot.
         outputs: outputs of its head under the library's name; ``None`` where it has no such head.
-        others: tensors that are no part of it.
+        others: tensors outside it.
     """
 
     variant: str
@@ -99,7 +99,7 @@ def recognise_efficientnet(state: Mapping[str, Tensor]) -> EfficientNet | None:
 
 
 def _prefixes(shapes: Mapping[str, _Shape], stem: str) -> list[str]:
-    """What stands before the name of the first convolution, wherever there is one."""
+    """What comes before the name of the first convolution, wherever there is one."""
     pattern = re.compile(rf"(|.*\.){stem}")
     matches = (pattern.fullmatch(name) for name in shapes)
     return [match[1] for match in matches if match is not None]

@@ -31,7 +31,7 @@ def settle(
     """The checkpoint with the state that is meant, under the names of the layout that it fits, and notes that say so.
 
     A complete copy of layout ``key`` comes first, then one of another layout, raw weights before averages. Without one, the
-    state stays that which was read, with the prefix removed behind which most names of a layout stand.
+    state stays that which was read, with the prefix removed that most names of a layout have.
 
     Args:
         checkpoint: what was read; one that is settled stays as it is.
@@ -158,7 +158,7 @@ def _listed(checkpoint: Checkpoint) -> Checkpoint:
 
 
 def _nearer(checkpoint: Checkpoint, near: Copy | None) -> Checkpoint:
-    """The checkpoint under the prefix behind which most names of a layout stand, where these are more than without it."""
+    """The checkpoint without the prefix that most names of a layout have, where more fit so."""
     settled = replace(checkpoint, settled=True)
     if near is None or near.matching < _NEAREST * len(layout(near.layout)):
         return settled
