@@ -23,10 +23,10 @@ from touchstone.detectors.specialists import (
     Misfit,
     architecture,
     best_layout,
+    choose_state,
     fit,
     misfit_of,
     plain_efficientnet,
-    settle,
 )
 from touchstone.detectors.tensors import checkpoint_rows
 from touchstone.footage.corpus import readable
@@ -183,7 +183,7 @@ def _read(name: str, source: CheckpointSource, key: str | None, state: str | Non
         said = reference_key(checkpoint)
         if key in REFERENCE_KEYS or (key is None and said is not None):
             return _read_reference(name, checkpoint, said if key is None else domain_of(key))
-        checkpoint = settle(checkpoint, key, state=state)
+        checkpoint = choose_state(checkpoint, key, state=state)
     except CheckpointError as error:
         return Inspected(name=name, path=path, reason=str(error), misfit=_kind_of(error))
     file = Inspected(name=name, path=path, checkpoint=checkpoint)

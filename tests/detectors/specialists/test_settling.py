@@ -22,10 +22,10 @@ from touchstone.detectors.specialists import (
     LayoutError,
     SpecialistDetector,
     build_network,
+    choose_state,
     fit,
     layout,
     load_specialist,
-    settle,
 )
 from touchstone.vocabulary.door import in_python
 from touchstone.vocabulary.errors import CheckpointError, UsageError
@@ -80,17 +80,17 @@ def test_any_wrapping_gives_the_same_tensors(
         held |= {f"{before}backbone.head.fc.weight": torch.zeros(1000, 4)}
     for word in reversed(path):
         held = {word: held, "epoch": 3, "opt": {"state": {0: {"exp_avg": torch.ones(2)}}, "param_groups": []}}
-    settled = settle(checkpoint(held), key)
+    settled = choose_state(checkpoint(held), key)
     assert same(settled.state, wanted)
-    assert same(settle(checkpoint(held)).state, wanted)
+    assert same(choose_state(checkpoint(held)).state, wanted)
     assert fit(settled.state, key).exact
-    assert settle(settled, key) is settled
+    assert choose_state(settled, key) is settled
 
 
 @pytest.mark.parametrize("other", ["disc", "criterion_net", "head"])
 def test_the_state_that_fits_is_read_whatever_else_there_is(other: str) -> None:
     held = {"model": {"w": torch.zeros(5000, 5000)}, "mine": filled(), other: {"w": torch.zeros(3, 3)}}
-    settled = settle(checkpoint(held), KEY)
+    settled = choose_state(checkpoint(held), KEY)
     assert same(settled.state, filled())
     assert settled.notes == (
         f"read: mine (132 tensors); the file also holds: model (1 tensor), {other} (1 tensor); "
@@ -103,7 +103,7 @@ def test_parts_that_were_saved_apart_are_put_together() -> None:
     for name, tensor in filled().items():
         first, _, rest = name.partition(".")
         parts.setdefault(first, {})[rest] = tensor
-    settled = settle(checkpoint({"parts": parts}), KEY)
+    settled = choose_state(checkpoint({"parts": parts}), KEY)
     assert same(settled.state, filled())
     assert settled.notes == ("put together from 3 parts of the file: parts.backbone, parts.lstm, parts.classifier",)
 
@@ -119,53 +119,53 @@ TWICE = [
 
 @pytest.mark.parametrize("held", TWICE)
 def test_raw_weights_come_before_averages_and_the_user_may_choose(held: dict[str, Any]) -> None:
-    raw = settle(checkpoint(held), KEY)
+    raw = choose_state(checkpoint(held), KEY)
     assert same(raw.state, filled())
     assert "model_ema (132 tensors)" in raw.notes[-1]
     for asked in ("model_ema", raw.notes[-1].split("also holds: ")[1].split(" (")[0]):
-        assert same(settle(checkpoint(held), KEY, state=asked).state, AVERAGED)
+        assert same(choose_state(checkpoint(held), KEY, state=asked).state, AVERAGED)
 
 
 def test_a_state_that_is_not_there_is_said_with_those_that_are() -> None:
     with pytest.raises(CheckpointError) as caught:
-        settle(checkpoint(TWICE[0]), KEY, state="swa")
+        choose_state(checkpoint(TWICE[0]), KEY, state="swa")
     assert str(caught.value) == "a.pt holds no state called 'swa'; it holds: model, model_ema"
 
 
 def test_a_state_is_chosen_by_name_though_it_fits_nothing() -> None:
     held = {"mine": filled(), "disc": {"w": torch.zeros(3, 3)}}
-    settled = settle(checkpoint(held), KEY, state="disc")
+    settled = choose_state(checkpoint(held), KEY, state="disc")
     assert [*settled.state] == ["w"]
     assert settled.notes == ("read: disc (1 tensor), as was asked",)
 
 
 def test_the_option_is_named_as_the_caller_writes_it() -> None:
     with in_python():
-        assert "; state=NAME chooses another" in settle(checkpoint(TWICE[0]), KEY).notes[-1]
+        assert "; state=NAME chooses another" in choose_state(checkpoint(TWICE[0]), KEY).notes[-1]
 
 
 def test_another_layout_is_read_too_so_that_the_error_names_it() -> None:
-    settled = settle(checkpoint({"net": {f"a.b.{n}": t for n, t in filled("rr").items()}}), "cm")
+    settled = choose_state(checkpoint({"net": {f"a.b.{n}": t for n, t in filled("rr").items()}}), "cm")
     assert fit(settled.state, "rr").exact
 
 
 def test_most_of_a_network_behind_a_prefix_is_compared_without_it() -> None:
     held = {f"net.{name}": t for name, t in filled().items() if not name.startswith("classifier.3")}
-    settled = settle(checkpoint(held), KEY)
+    settled = choose_state(checkpoint(held), KEY)
     assert fit(settled.state, KEY).missing == ("classifier.3.weight", "classifier.3.bias")
     assert settled.notes == ("names of 130 tensors began with 'net.'; it was removed",)
 
 
 def test_what_no_network_knows_is_left_as_it_is() -> None:
     held = {"a": {"layer.weight": torch.ones(3, 3)}, "b": {"other.weight": torch.ones(2, 2)}}
-    settled = settle(checkpoint(held))
+    settled = choose_state(checkpoint(held))
     assert [*settled.state] == ["layer.weight"]
     assert settled.notes[0].startswith("read: a (1 tensor); the file also holds: b (1 tensor); ")
 
 
 @pytest.mark.parametrize("extra", ["total", "backbone.layer1.0.attention.weight", "temperature"])
 def test_a_tensor_that_may_matter_is_not_ignored(extra: str) -> None:
-    state = settle(checkpoint(filled() | {extra: torch.ones(1)}), KEY).state
+    state = choose_state(checkpoint(filled() | {extra: torch.ones(1)}), KEY).state
     assert fit(state, KEY).unexpected == (extra,)
 
 

@@ -132,7 +132,7 @@ def _pruned(item: Any, path: tuple[str, ...], paths: set[tuple[str, ...]]) -> di
         inner = (*path, str(key))
         if path in paths and isinstance(value, Tensor):
             continue
-        within = any(found[: len(inner)] == inner for found in paths)
+        within = any(state[: len(inner)] == inner for state in paths)
         if not within:
             rest[key] = value
         elif isinstance(value, Mapping) and (remains := _pruned(value, inner, paths)):

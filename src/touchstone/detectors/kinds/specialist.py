@@ -92,12 +92,12 @@ class SpecialistKind(Kind[SpecialistSettings]):
         """Read the checkpoint, keep what its tensors tell, and build its network."""
         from touchstone.detectors.checkpoints import read_checkpoint
         from touchstone.detectors.reference import ReferenceDetector, load_reference, reference_key
-        from touchstone.detectors.specialists import SpecialistDetector, load_specialist, settle
+        from touchstone.detectors.specialists import SpecialistDetector, choose_state, load_specialist
         from touchstone.detectors.tensors import checkpoint_rows
 
         checkpoint = read_checkpoint(settings.weights)
         if not settings.reference:
-            checkpoint = settle(checkpoint, settings.specialist, state=settings.state, rename=settings.rename)
+            checkpoint = choose_state(checkpoint, settings.specialist, state=settings.state, rename=settings.rename)
         keep(checkpoint_rows(checkpoint, name, None if settings.reference else settings.specialist))
         card = self.card(name, settings)
         if settings.reference:

@@ -11,7 +11,7 @@ from .folding import FoldedSpecialist, FoldedTemporal, fold
 from .layouts import Network, architecture, build_network, layout, skeleton
 from .load import LoadedSpecialist, load_specialist
 from .misfits import Misfit, misfit_of, plain_efficientnet
-from .settling import BY_ORDER, settle
+from .settling import BY_ORDER, choose_state
 from .specialist import CompressionSpecialist, Specialist
 from .temporal_legacy import TemporalLegacy
 
@@ -34,6 +34,7 @@ __all__ = [
     "architecture",
     "best_layout",
     "build_network",
+    "choose_state",
     "contract",
     "fit",
     "fit_of",
@@ -42,6 +43,5 @@ __all__ = [
     "load_specialist",
     "misfit_of",
     "plain_efficientnet",
-    "settle",
     "skeleton",
 ]

@@ -16,7 +16,7 @@ from touchstone.vocabulary.errors import CheckpointError
 from .contracts import Contract, contract
 from .fitting import require_fit
 from .layouts import Network, architecture, skeleton
-from .settling import settle
+from .settling import choose_state
 
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
@@ -54,7 +54,7 @@ def load_specialist(source: str | Path | Checkpoint, key: str) -> LoadedSpeciali
     """Load a checkpoint strictly: every tensor that matters must be there, with the right shape, and no other.
 
     Floating point of another width is converted to float32, with a note. Counters of batch normalisations may be absent, and
-    what tools of training leave is ignored; :func:`settle` says which state of the file is read.
+    what tools of training leave is ignored; :func:`choose_state` says which state of the file is read.
 
     Args:
         source: the file, or what :func:`read_checkpoint` made of it.
@@ -66,7 +66,7 @@ def load_specialist(source: str | Path | Checkpoint, key: str) -> LoadedSpeciali
         UsageError: no such layout.
     """
     network = skeleton(key)
-    checkpoint = settle(source if isinstance(source, Checkpoint) else read_checkpoint(source), key)
+    checkpoint = choose_state(source if isinstance(source, Checkpoint) else read_checkpoint(source), key)
     require_fit(checkpoint.state, key, checkpoint.path.name)
     state, notes = _as_wanted(checkpoint.state, network.state_dict(), checkpoint.path.name)
     network.load_state_dict(state, assign=True)

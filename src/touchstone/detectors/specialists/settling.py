@@ -25,7 +25,7 @@ _LISTED = 5
 _ITSELF = "the file itself"
 
 
-def settle(
+def choose_state(
     checkpoint: Checkpoint, key: str | None = None, *, state: str | None = None, rename: str | None = None
 ) -> Checkpoint:
     """The checkpoint with the state that is meant, under the names of the layout that it fits, and notes that say so.
@@ -46,7 +46,7 @@ def settle(
         return checkpoint
     copies = complete_copies(flat_names(checkpoint.states), LAYOUTS)
     copies.sort(key=lambda copy: copy.layout != key)
-    chosen = copies if state is None else [c for c in copies if _is_called(_name(c, checkpoint.states), state)]
+    chosen = _called(copies, checkpoint.states, state)
     if chosen:
         return _taken(checkpoint, chosen[0], copies)
     if state is not None:
@@ -54,6 +54,14 @@ def settle(
     if rename is not None and key is not None:
         return _renamed(checkpoint, key)
     return _nearer(_listed(checkpoint), nearest_copy(flat_names(checkpoint.states), LAYOUTS))
+
+
+def _called(copies: Sequence[Copy], states: Sequence[HeldState], asked: str | None) -> list[Copy]:
+    """The copies that a user may mean, one of exactly that name first; all of them where no name was given."""
+    if asked is None:
+        return list(copies)
+    called = [copy for copy in copies if _is_called(_name(copy, states), asked)]
+    return sorted(called, key=lambda copy: _name(copy, states) != asked)
 
 
 def _is_called(name: str, asked: str) -> bool:
