@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from touchstone.footage.media.scheduling import keeper
+from touchstone.vocabulary.tables import TENSORS
 
 # How long an example takes says something of the machine, not of the code: a busy one must not fail a test.
 settings.register_profile("unhurried", deadline=None)
@@ -24,6 +25,13 @@ def usual_scheduling():
     """A test that encodes AV1 by itself, as root, leaves no real-time thread to those after it."""
     yield
     _PUT_BACK()
+
+
+@pytest.fixture
+def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files of checkpoints are read in this process, and their tensors have no rows: measuring takes most of the time."""
+    monkeypatch.setattr("touchstone.detectors.isolation.apart.ROOT", Path(Path.cwd().anchor))
+    monkeypatch.setattr("touchstone.detectors.isolation.meant.checkpoint_rows", lambda *_: TENSORS.empty())
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,11 @@ import torch
 from rich.console import Console
 from tests.references import CARD, make_tiny, save_tiny
 from torch import nn
+from torchvision.models import efficientnet_b0
+from typer.testing import CliRunner
 
+import touchstone as ts
+from touchstone.cli.app import app
 from touchstone.cli.inspection import show_inspection
 from touchstone.detectors.specialists import build_network
 from touchstone.runs.inspection import inspect
@@ -69,3 +73,27 @@ def test_a_reference_specialist_shows_its_card(tmp_path, monkeypatch):
     assert "AUC on nothing: 0.500 [0.400, 0.600], n = 10" in text
     assert "limit: never learned" in text
     assert "metadata:" not in text
+
+
+def test_the_state_that_is_chosen_is_read(tmp_path):
+    state = {"a.weight": torch.randn(20, 20)}
+    torch.save({"net": state, "net_ema": {"b.weight": torch.randn(20, 20)}}, tmp_path / "a.pt")
+    result = CliRunner().invoke(app, ["inspect", str(tmp_path / "a.pt"), "--state", "net_ema"], env={"COLUMNS": "200"})
+    assert result.exit_code == 0
+    assert "read: net_ema (1 tensor), as was asked" in result.output
+    plain = CliRunner().invoke(app, ["inspect", str(tmp_path / "a.pt")], env={"COLUMNS": "200"})
+    assert "the file also holds: net_ema (1 tensor); --state NAME chooses another" in plain.output
+    result = ts.inspect(tmp_path / "a.pt", state="net_ema")
+    assert result.tables.tensors["tensor"].to_list() == ["b.weight"]
+
+
+def test_a_network_of_another_library_is_called_by_its_name(tmp_path, unmeasured):
+    with torch.device("meta"):
+        shapes = efficientnet_b0(weights=None).state_dict()
+    torch.save(
+        {n: torch.randn(t.shape) if t.dim() else t.new_zeros((), device="cpu") for n, t in shapes.items()},
+        tmp_path / "a.pt",
+    )
+    text = shown(tmp_path / "a.pt")
+    assert "no known layout: EfficientNet-B0 under the names of torchvision, 1,000 outputs; torch, 360 tensors" in text
+    assert "no kind of detector builds this network from its tensors" in text

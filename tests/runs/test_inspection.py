@@ -1,7 +1,11 @@
 """Inspections from files: recognised, compared, written, and never more than one line for a bad one."""
 
+# A file that was not read fails its test by itself.
+# pyright: reportOptionalMemberAccess=false
+
 from __future__ import annotations
 
+import html
 import json
 import os
 from typing import cast
@@ -231,3 +235,75 @@ def test_state_dicts_in_memory_that_cannot_be_used_are_one_line():
         (reason,) = inspect([state]).tables["detectors"]["reason"]
         assert reason
         assert "\n" not in reason
+
+
+def other_names(state):
+    return {f"part{number}.w": tensor for number, tensor in enumerate(state.values())}
+
+
+def remedies(inspection):
+    return {f.code: f.remedy for f in inspection.findings if f.code.startswith("weights.")}
+
+
+def test_a_state_under_another_word_is_the_layout_and_others_are_listed(unmeasured, tmp_path):
+    legacy = build_network("tm_legacy").state_dict()
+    averaged = {name: t + 1 for name, t in legacy.items()}
+    torch.save({"net": legacy, "net_ema": averaged, "opt": {"param_groups": []}, "epoch": 1}, tmp_path / "a.pt")
+    (raw,) = inspect([tmp_path / "a.pt"]).files
+    assert raw.fit.exact
+    assert raw.checkpoint.notes == (
+        "read: net (132 tensors); the file also holds: net_ema (132 tensors); --state NAME chooses another, "
+        'and state = "NAME" in detectors.toml',
+    )
+    chosen = inspect([tmp_path / "a.pt"], state="net_ema")
+    assert chosen.command.endswith("--state net_ema")
+    assert torch.equal(chosen.files[0].checkpoint.state["lstm.bias_hh_l0"], averaged["lstm.bias_hh_l0"])
+    wrong = inspect([tmp_path / "a.pt"], state="swa")
+    assert wrong.files[0].reason == "a.pt holds no state called 'swa'; it holds: net, net_ema"
+    assert codes(wrong) == {("a", "weights.unreadable", "confirmed")}
+
+
+def test_renamed_tensors_are_offered(unmeasured, tmp_path):
+    torch.save(other_names(build_network("tm_legacy").state_dict()), tmp_path / "a.pt")
+    guessed, said = inspect([tmp_path / "a.pt"]), inspect([tmp_path / "a.pt"], "tm_legacy")
+    assert guessed.files[0].reason is None
+    assert (
+        "all its shapes are those of tm_legacy, in equal order, under other names"
+        in guessed.files[0].checkpoint.notes[0]
+    )
+    assert said.tables["detectors"]["misfit"].to_list() == ["renamed"]
+    assert 'write rename = "by order"' in remedies(said)["weights.wrong_architecture"]
+
+
+def test_a_head_with_one_logit_is_explained(unmeasured, tmp_path):
+    state = build_network("tm_legacy").state_dict()
+    state |= {"classifier.3.weight": torch.randn(1, 128), "classifier.3.bias": torch.zeros(1)}
+    torch.save({"net": state}, tmp_path / "a.pt")
+    for found in (inspect([tmp_path / "a.pt"]), inspect([tmp_path / "a.pt"], "tm_legacy")):
+        assert found.tables["detectors"]["misfit"].to_list() == ["one output"]
+        assert "it was trained with one logit, and tm_legacy has two" in str(found.files[0].reason)
+        assert remedies(found)["weights.partial_load"].startswith("widen its head from one logit to two")
+
+
+def test_an_efficientnet_is_called_so_and_is_no_fault(unmeasured, tmp_path):
+    body = {n: t for n, t in build_network("cm").state_dict().items() if n.startswith("backbone.")}
+    torch.save({f"net.{n}": t for n, t in body.items()} | {"net.fc.weight": torch.randn(2, 1792)}, tmp_path / "a.pt")
+    found = inspect([tmp_path / "a.pt"], out=tmp_path / "out")
+    (row,) = found.tables["detectors"].iter_rows(named=True)
+    assert (row["status"], row["layout"]) == ("ok", None)
+    assert row["architecture"].startswith("EfficientNet-B4 under the names of torchvision behind ")
+    assert 'onnx = "FILE.onnx"' in found.files[0].checkpoint.notes[-1]
+    assert row["architecture"] in html.unescape((tmp_path / "out" / "report.html").read_text())
+    said = inspect([tmp_path / "a.pt"], "cm")
+    assert said.tables["detectors"]["misfit"].to_list() == ["efficientnet"]
+    assert remedies(said)["weights.wrong_architecture"].startswith("export it to ONNX")
+
+
+def test_a_file_of_another_format_is_not_called_damaged(unmeasured, tmp_path):
+    (tmp_path / "a.pt").write_bytes(b"\x89HDF\r\n\x1a\n" + bytes(100))
+    found = inspect([tmp_path / "a.pt"])
+    assert "which is not supported as a checkpoint" in str(found.files[0].reason)
+    assert found.tables["detectors"]["misfit"].to_list() == ["another format"]
+    assert remedies(found)["weights.unreadable"].startswith(
+        "give the network in a form that is read: a.pt is an HDF5 file"
+    )

@@ -19,8 +19,8 @@ Examples:
 
     touchstone inspect models/*.pt --out inspections/today --open
 
-FILE is a state dict of torch (bare, or under model_state_dict, state_dict or model) or a file of
-safetensors. Its layout need not be known. No code in it is executed. Several files are compared.
+FILE is a state dict of torch (bare, or under any name) or a file of safetensors. Its layout need
+not be known. No code in it is executed. Several files are compared.
 """
 
 
@@ -32,6 +32,10 @@ def inspect(
         typer.Option(
             "--as", help="Layout to compare the files with: bg, cm, av, rr, ll, tm, tm_legacy, or reference:bg …."
         ),
+    ] = None,
+    state: Annotated[
+        str | None,
+        typer.Option("--state", help="Which state of each file, where it holds several, for instance ema."),
     ] = None,
     out: Annotated[
         Path | None,
@@ -52,7 +56,7 @@ def inspect(
     console = Console()
     errors = Console(stderr=True)
     with errors.status("reading") as status:
-        inspection = inspect(files, key, out, lambda file: status.update(text_of(file)))
+        inspection = inspect(files, key, out, lambda file: status.update(text_of(file)), state=state)
     show_inspection(inspection, console)
     if open_report and inspection.report is not None:
         open_page(inspection.report)

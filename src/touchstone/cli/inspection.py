@@ -55,7 +55,9 @@ def _lines(file: Inspected, facts: CheckpointFacts) -> Iterator[Text | Padding]:
         yield _under(text_of(str(file.reason), style="red"))
         return
     about = f"{file.checkpoint.format}, {len(file.checkpoint.state)} tensors, {row['parameters']:,} parameters"
-    if row["architecture"]:
+    if file.network is not None:
+        about = f"no known layout: {row['architecture']}; {about}"
+    elif row["architecture"]:
         about = f"layout {row['layout']}: {row['architecture']}; {about}"
     elif file.reason is None:
         nearest = ""

@@ -219,6 +219,7 @@ def inspect(
     checkpoint: str | Path | Sequence[str | Path] | Mapping[str, Any] | HasState,
     as_: str | None = None,
     *,
+    state: str | None = None,
     out: str | Path | None = None,
     say: Callable[[str], None] | None = None,
 ) -> CheckpointResult:
@@ -230,6 +231,7 @@ def inspect(
         checkpoint: a file of torch or safetensors, several files, which are compared, a state dict (tensors or NumPy
             arrays by name), or a module.
         as_: layout to compare with: ``bg``, ``cm``, ``av``, ``rr``, ``ll``, ``tm``, ``tm_legacy``, or ``reference:bg`` …
+        state: which state of each file, where it holds several: its name, or a part of it, for instance ``ema``.
         out: folder for tables, findings.json and a report; ``None`` writes nothing.
         say: called with the name of the file that is being read.
 
@@ -259,7 +261,7 @@ def inspect(
         kind = "a class" if isinstance(checkpoint, type) else type(checkpoint).__name__
         raise UsageError(f"a checkpoint is a path, a state dict or a module, not {kind}")
     target = None if out is None else path_of("out", out)
-    return CheckpointResult(run(sources, as_, target, _listener(say)))
+    return CheckpointResult(run(sources, as_, target, _listener(say), state=state))
 
 
 @python_door

@@ -14,11 +14,20 @@ import polars as pl
 
 from touchstone.conclusions.diagnosis import Finding, diagnose_checkpoints
 from touchstone.detectors.checkpoints import Checkpoint, checkpoint_of_state, unmeasured
-from touchstone.detectors.isolation import measure_apart
+from touchstone.detectors.isolation import Meant, MeasuredCheckpoint, measure_apart
 from touchstone.detectors.keys import LAYOUTS, REFERENCE_KEYS, REFERENCE_PREFIX, domain_of
-from touchstone.detectors.reference import LoadedReference, load_reference, reference_key
-from touchstone.detectors.specialists import Fit, LayoutError, architecture, best_layout, fit
-from touchstone.detectors.tensors import checkpoint_rows
+from touchstone.detectors.reference import LoadedReference, load_reference, reference_domain, reference_key
+from touchstone.detectors.specialists import (
+    EfficientNet,
+    Fit,
+    LayoutError,
+    Misfit,
+    architecture,
+    best_layout,
+    fit,
+    misfit_of,
+    plain_efficientnet,
+)
 from touchstone.footage.corpus import readable
 from touchstone.report import write_inspection
 from touchstone.vocabulary.door import option
@@ -48,6 +57,8 @@ class Inspected:
         domain: domain of a reference specialist, as named or as the file states; ``None`` for other files.
         reference: the reference specialist that it holds.
         nearest: the layout that fits best, for a file that was named a reference specialist and does not fit it.
+        misfit: what is the matter with a file that does not fit or is not read, as the ``detectors`` table names it.
+        network: the network of another library that it is.
     """
 
     name: str
@@ -58,6 +69,8 @@ class Inspected:
     domain: str | None = None
     reference: LoadedReference | None = None
     nearest: str | None = None
+    misfit: str | None = None
+    network: EfficientNet | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -84,6 +97,8 @@ def inspect(
     key: str | None = None,
     out: Path | None = None,
     note: Callable[[str], None] = lambda _: None,
+    *,
+    state: str | None = None,
 ) -> Inspection:
     """Inspect checkpoints; with ``out``, write ``tables/``, ``analysis/findings.json`` and ``report.html`` there.
 
@@ -92,6 +107,7 @@ def inspect(
         key: layout to compare all of them with; ``None`` recognises it by their tensors.
         out: folder to write to: new, empty, or one that holds an inspection.
         note: called with the name of the file that is being read.
+        state: which state of each file, where it holds several: its name, or a part of it (``ema``).
 
     Raises:
         UsageError: the layout is unknown, or a file is named twice.
@@ -108,12 +124,12 @@ def inspect(
     tensors: list[pl.DataFrame] = [TENSORS.empty()]
     for name, path, source in zip(_names(paths), paths, sources, strict=True):
         note(f"{path.name}: reading and measuring")
-        file, measured = _inspected(name, source, key)
+        file, measured = _inspected(name, source, Meant(key=key, state=state))
         files.append(file)
         rows.append(_row(file, key))
         tensors.append(measured)
     tables = {"detectors": from_rows(rows, DETECTORS), "tensors": pl.concat(tensors)}
-    said = ["--as", key] if key is not None else []
+    said = [*(["--as", key] if key is not None else []), *(["--state", state] if state is not None else [])]
     command = shlex.join(["touchstone", "inspect", *(readable(p) for p in paths), *said])
     inspection = Inspection(
         files=tuple(files), tables=tables, findings=diagnose_checkpoints(tables, command), command=command
@@ -164,59 +180,91 @@ def _names(paths: Sequence[Path]) -> list[str]:
     return names
 
 
-def _inspected(name: str, source: CheckpointSource, key: str | None) -> tuple[Inspected, pl.DataFrame]:
+def _inspected(name: str, source: CheckpointSource, meant: Meant) -> tuple[Inspected, pl.DataFrame]:
     """A file or a state dict, and its rows of the ``tensors`` table; whatever is wrong with it is its own result."""
     path = source if isinstance(source, Path) else _IN_MEMORY
     try:
-        if not isinstance(source, Path):
-            return _measured_in_place(name, checkpoint_of_state(source, path), key)
-        said = None if key in REFERENCE_KEYS else key
-        measured = measure_apart(source, name, said, recognise=key is None)
-        return _recognised(name, measured.checkpoint, key), measured.tensors
+        measured = measure_apart(source, name, meant) if isinstance(source, Path) else _measured(source, name, meant)
+        return _recognised(name, measured.checkpoint, meant.key), measured.tensors
     except CheckpointError as error:
-        return Inspected(name=name, path=path, reason=str(error)), TENSORS.empty()
+        return Inspected(name=name, path=path, reason=str(error), misfit=_kind_of(error)), TENSORS.empty()
     except MissingExtraError:
         raise
     except Exception as error:  # what a file or an object of the caller holds must not end the others
         return Inspected(name=name, path=path, reason=f"{path.name}: {short_reason(error)}"), TENSORS.empty()
 
 
-def _measured_in_place(name: str, checkpoint: Checkpoint, key: str | None) -> tuple[Inspected, pl.DataFrame]:
-    """A state dict in memory is the caller's own object."""
-    file = _recognised(name, checkpoint, key)
-    exact = file.fit is not None and file.fit.exact and file.domain is None
-    return file, checkpoint_rows(checkpoint, name, file.fit.layout if file.fit and exact else None)
+def _measured(state: Mapping[str, Any], name: str, meant: Meant) -> MeasuredCheckpoint:
+    """A state dict in memory is the caller's own object, and is measured in this process."""
+    checkpoint = checkpoint_of_state(state, _IN_MEMORY, meant.choose)
+    return MeasuredCheckpoint(checkpoint=checkpoint, tensors=meant.rows(checkpoint, name))
 
 
 def _recognised(name: str, checkpoint: Checkpoint, key: str | None) -> Inspected:
-    path = checkpoint.path
-    said = reference_key(checkpoint)
-    if key in REFERENCE_KEYS or (key is None and said is not None):
-        return _read_reference(name, checkpoint, said if key is None else domain_of(key))
+    domain = reference_domain(checkpoint, key)
+    if domain is not None:
+        return _read_reference(name, checkpoint, domain)
+    file = Inspected(name=name, path=checkpoint.path, checkpoint=checkpoint)
+    return _of_any_layout(file, checkpoint) if key is None else _of_layout(file, checkpoint, key)
+
+
+def _of_any_layout(file: Inspected, checkpoint: Checkpoint) -> Inspected:
+    """Compared with the known layouts; a file that is near to one, and no network of its own, does not fit it."""
     best = best_layout(checkpoint.state)[0]
-    compared = best if key is None else fit(checkpoint.state, key)
+    if best.exact:
+        return replace(file, fit=best)
+    network = plain_efficientnet(checkpoint.state)
+    if network is not None:
+        notes = (*checkpoint.notes, network.advice)
+        return replace(file, network=network, checkpoint=replace(checkpoint, notes=notes))
+    if best.share < NEAREST:
+        return _unknown(file, checkpoint, best)
+    misfit = _misfit(checkpoint, best)
+    told_apart = f"; {misfit.text}" if misfit is not None else ""
+    return replace(
+        file,
+        fit=best,
+        misfit=misfit.kind if misfit is not None else None,
+        reason=f"nearest known layout {best.layout}: {best}{told_apart}",
+    )
+
+
+def _unknown(file: Inspected, checkpoint: Checkpoint, best: Fit) -> Inspected:
+    """A file of no known layout; where all shapes are those of one, in equal order, a note says so."""
+    misfits = (misfit_of(checkpoint.state, key) for key in LAYOUTS)
+    texts = tuple(misfit.text for misfit in misfits if misfit is not None and misfit.kind == "renamed")
+    if texts:
+        file = replace(file, checkpoint=replace(checkpoint, notes=checkpoint.notes + texts))
+    return replace(file, fit=best if best.matching else None)
+
+
+def _of_layout(file: Inspected, checkpoint: Checkpoint, key: str) -> Inspected:
+    """Compared with the layout that the user names."""
+    compared, best = fit(checkpoint.state, key), best_layout(checkpoint.state)[0]
     if compared.exact:
-        return Inspected(name=name, path=path, checkpoint=checkpoint, fit=compared)
-    if key is None:
-        if compared.share < NEAREST:
-            return Inspected(name=name, path=path, checkpoint=checkpoint, fit=compared if compared.matching else None)
-        return Inspected(
-            name=name,
-            path=path,
-            checkpoint=checkpoint,
-            fit=compared,
-            reason=f"nearest known layout {compared.layout}: {compared}",
-        )
-    reason = f"{path.name} does not fit {key}: {compared}"
+        return replace(file, fit=compared)
+    said = reference_key(checkpoint)
+    misfit = None if best.exact or said is not None else _misfit(checkpoint, compared)
+    reason = f"{file.path.name} does not fit {key}: {compared}"
     if said is not None:
         reason += f"; it holds the reference specialist {said}: say {option('as_', f'{REFERENCE_PREFIX}{said}')}"
+    elif misfit is not None:
+        reason += f"; {misfit.text}"
     elif best.layout != key and best.matching:
         reason += f"; it fits best: {best.layout} ({best.matching} of {best.total} tensors)"
-    return Inspected(name=name, path=path, checkpoint=checkpoint, fit=compared, reason=reason)
+    return replace(file, fit=compared, misfit=misfit.kind if misfit is not None else None, reason=reason)
 
 
-def _read_reference(name: str, checkpoint: Checkpoint, domain: str | None) -> Inspected:
-    assert domain is not None, "called only where the domain is known"
+def _kind_of(error: CheckpointError) -> str | None:
+    kind = error.columns().get("misfit")
+    return None if kind is None else str(kind)
+
+
+def _misfit(checkpoint: Checkpoint, compared: Fit) -> Misfit | None:
+    return misfit_of(checkpoint.state, compared.layout, compared.mismatched if compared.complete else ())
+
+
+def _read_reference(name: str, checkpoint: Checkpoint, domain: str) -> Inspected:
     try:
         loaded = load_reference(checkpoint, domain)
     except LayoutError as error:
@@ -246,6 +294,7 @@ def _row(file: Inspected, key: str | None) -> dict[str, object]:
         "detector": file.name, "kind": kind, "domain": domain, "path": readable(file.path),
         "status": "ok" if file.reason is None else "failed", "reason": file.reason,
     }  # fmt: skip
+    row["misfit"] = file.misfit
     if file.checkpoint is None:
         return row
     held = {name: tensor for name, tensor in file.checkpoint.state.items() if unmeasured(tensor) is None}
@@ -255,6 +304,8 @@ def _row(file: Inspected, key: str | None) -> dict[str, object]:
         loaded = file.reference
         row |= {"layout": f"{REFERENCE_PREFIX}{file.domain}", "architecture": loaded.architecture}
         row |= {"input": loaded.input.to_json(), "output": loaded.card.output.to_json()}
+    if file.network is not None:
+        row["architecture"] = str(file.network)
     if compared is None or (file.reason is None and not compared.exact):
         return row
     if compared.exact:

@@ -165,14 +165,15 @@ def calibrate(asked: Calibrating, progress: Progress) -> Recalibrated:
 
 def _weights(key: str, source: Path) -> tuple[Subject, ReferenceCard | None]:
     """The network of a file, and its card if it is a reference specialist."""
-    from touchstone.detectors.isolation import read_apart
+    from touchstone.detectors.isolation import Meant, read_apart
+    from touchstone.detectors.keys import REFERENCE_PREFIX
     from touchstone.detectors.reference import load_reference, reference_key
 
     from .subject import ReferenceSubject, full_subject
 
     if reference_key(source) is None:
         return full_subject(key, source), None
-    loaded = load_reference(read_apart(source), key)
+    loaded = load_reference(read_apart(source, Meant(key=f"{REFERENCE_PREFIX}{key}")), key)
     return ReferenceSubject(loaded.network), loaded.card
 
 

@@ -10,7 +10,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from touchstone.detectors.isolation import read_apart
+from touchstone.detectors.isolation import Meant, read_apart
+from touchstone.detectors.keys import REFERENCE_PREFIX
 from touchstone.detectors.reference import Reference, build_reference, load_reference
 from touchstone.detectors.specialists import Specialist, build_network, contract, load_specialist
 from touchstone.detectors.threads import torch_threads
@@ -150,7 +151,8 @@ def make_subject(key: str, training: Training) -> Subject:
     if training.network == "reference":
         network = build_reference(key)
         if training.start is not None:
-            network.load_state_dict(load_reference(read_apart(training.start), key).network.state_dict())
+            start = read_apart(training.start, Meant(key=f"{REFERENCE_PREFIX}{key}"))
+            network.load_state_dict(load_reference(start, key).network.state_dict())
         return ReferenceSubject(network)
     return full_subject(key, training.start, frozen=training.freeze_backbone)
 
@@ -169,6 +171,6 @@ def full_subject(key: str, start: Path | None = None, *, frozen: bool = False) -
         )
     network = build_network(key)
     if start is not None:
-        network.load_state_dict(load_specialist(read_apart(start), key).network.state_dict())
+        network.load_state_dict(load_specialist(read_apart(start, Meant(key=key)), key).network.state_dict())
     assert isinstance(network, Specialist)
     return FullSubject(network, frozen=frozen)

@@ -162,7 +162,6 @@ def short_reason(error: BaseException) -> str:
     return reason if len(reason) <= LONGEST_REASON else reason[: LONGEST_REASON - 1] + "…"
 
 
-# What CUDA, torch on the CPU and the library of C++ say.
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether the machine failed, and not the code that raised this.
 
@@ -199,6 +198,7 @@ def failure_of(error: BaseException) -> Failure:
     return "file"
 
 
+# What CUDA, torch on the CPU and the library of C++ say.
 _NO_MEMORY = ("out of memory", "insufficient memory", "allocate memory", "bad_alloc")
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _BROKEN = frozenset({errno.EIO, getattr(errno, "ESTALE", errno.EIO)})

@@ -21,7 +21,7 @@ from safetensors.torch import save
 from torch import nn
 
 from touchstone.detectors.checkpoints import read_checkpoint, reopen_checkpoint
-from touchstone.detectors.isolation import apart, measure_apart, read_apart
+from touchstone.detectors.isolation import Meant, apart, measure_apart, read_apart
 from touchstone.detectors.isolation.measure import CheckpointTask, measure_file
 from touchstone.detectors.specialists import build_network
 from touchstone.detectors.tensors import checkpoint_rows
@@ -67,7 +67,7 @@ def packed_again(content, change):
 
 def refused(path):
     with pytest.raises(CheckpointError) as caught:
-        measure_apart(path, "net", None, recognise=True)
+        measure_apart(path, "net", Meant())
     text = str(caught.value)
     assert "\n" not in text
     assert path.name in text
@@ -78,7 +78,7 @@ def test_the_digits_are_those_of_the_main_process(tmp_path):
     path = tmp_path / "a.pt"
     state = network() | {"wide": torch.randn(700, 500), "half": torch.randn(64, 64).half()}
     torch.save(state, path)
-    measured = measure_apart(path, "net", None, recognise=True)
+    measured = measure_apart(path, "net", Meant())
     assert measured.tensors.equals(checkpoint_rows(read_checkpoint(path), "net", None))
     assert measured.checkpoint.state.keys() == state.keys()
 
@@ -88,11 +88,11 @@ def test_the_gradients_are_those_of_the_main_process(tmp_path):
     torch.manual_seed(1)
     path = tmp_path / "legacy.pt"
     torch.save(build_network("tm_legacy").state_dict(), path)
-    measured = measure_apart(path, "net", None, recognise=True)
+    measured = measure_apart(path, "net", Meant())
     here = checkpoint_rows(read_checkpoint(path), "net", "tm_legacy")
     assert measured.tensors.equals(here)
     assert measured.tensors["gradient"].is_not_null().any()
-    assert measured.checkpoint.sha256 == read_apart(path).sha256
+    assert measured.checkpoint.sha256 == read_apart(path, Meant()).sha256
     assert measured.checkpoint.state.keys() == build_network("tm_legacy").state_dict().keys()
 
 
@@ -100,7 +100,7 @@ def test_a_file_of_the_package_is_read_here(monkeypatch, tmp_path):
     torch.save(network(), tmp_path / "a.pt")
     monkeypatch.setattr(apart, "ROOT", tmp_path.resolve())
     monkeypatch.setattr(apart, "_READER", None)
-    assert measure_apart(tmp_path / "a.pt", "net", None).tensors.height == len(network())
+    assert measure_apart(tmp_path / "a.pt", "net", Meant()).tensors.height == len(network())
 
 
 def test_a_file_that_changes_meanwhile_is_refused(tmp_path):
@@ -203,9 +203,9 @@ def test_headers_of_safetensors(tmp_path, header):
 def test_memory_is_limited(tmp_path):
     path = tmp_path / "a.pt"
     torch.save({f"w{i}": torch.randn(2000, 1000) for i in range(4)}, path)
-    asked = CheckpointTask(path=path, name="net", key=None, recognise=True, rows=True, memory=16 << 20)
+    asked = CheckpointTask(path=path, name="net", meant=Meant(), memory=16 << 20)
     answer = measure_file(asked)
-    assert answer.refusal == "a.pt needs more memory than a file of its size may take (0.0 GiB); copy it again"
+    assert str(answer.refusal) == "a.pt needs more memory than a file of its size may take (0.0 GiB); copy it again"
 
 
 def test_what_takes_too_long_is_said(tmp_path, monkeypatch):
@@ -298,7 +298,7 @@ def is_result_or_one_line(path, content):
     begun = time.monotonic()
     measured, refusal = None, "no line"
     try:
-        measured = measure_apart(path, "net", None, recognise=True)
+        measured = measure_apart(path, "net", Meant())
     except CheckpointError as error:
         refusal = str(error)
     assert refusal.strip()
@@ -331,7 +331,7 @@ def measured_and_killed(paths, how, seconds):
     killer = Killer(how, seconds)
     killer.start()
     try:
-        return [measure_apart(path, path.stem, None, recognise=True).tensors for path in paths], killer
+        return [measure_apart(path, path.stem, Meant()).tensors for path in paths], killer
     finally:
         killer.done.set()
         killer.join()
@@ -350,7 +350,7 @@ def two(tmp_path_factory):
 def test_killed_at_its_start_another_one_reads(two):
     paths, whole = two
     apart._READER.end()
-    tables, killer = measured_and_killed(paths, signal.SIGSEGV, 0.05)
+    tables, killer = measured_and_killed(paths, signal.SIGSEGV, 0.0)
     assert killer.killed == 1
     assert all(table.equals(wanted) for table, wanted in zip(tables, whole, strict=True))
 
@@ -362,13 +362,13 @@ def test_killed_at_random_moments_the_tables_are_equal(two):
     apart._READER.end()
     begun = time.monotonic()
     for path in paths:
-        measure_apart(path, path.stem, None, recognise=True)
+        measure_apart(path, path.stem, Meant())
     longest = time.monotonic() - begun
     killed = 0
     while killed < 30:
         if draws.random() < 0.7:
             apart._READER.end()
-        how, seconds = draws.choice([signal.SIGKILL, signal.SIGSEGV]), draws.uniform(0.05, longest)
+        how, seconds = draws.choice([signal.SIGKILL, signal.SIGSEGV]), draws.uniform(0.0, longest)
         tables, killer = measured_and_killed(paths, how, seconds)
         killed += killer.killed
         assert all(table.equals(wanted) for table, wanted in zip(tables, whole, strict=True))

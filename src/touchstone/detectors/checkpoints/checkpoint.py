@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,14 +20,19 @@ from torch import Tensor
 from touchstone.vocabulary.errors import CheckpointError, MissingExtraError, is_out_of_memory, short_reason
 from touchstone.vocabulary.hashes import file_sha256
 
+from .bookkeeping import without_bookkeeping
 from .format import Format, check_sums, recognise, safetensors_header
-from .metadata import as_json, whole_text
-from .pickles import Json, Omitted, harmless_metadata, named_objects
+from .metadata import as_json, key_text
+from .pickles import Json, Omitted, OmittedArray, harmless_metadata, named_objects
+from .states import HeldState, beside_states, first_choice, held_states, is_packed
 from .values import note_on_values
 
-_WRAPPERS = ("model_state_dict", "state_dict", "model")
 # Put before every name by DataParallel, by torch.compile and by Lightning; no known layout starts with them.
 _PREFIXES = ("module.", "_orig_mod.", "model.")
+_SAFETENSORS = ".safetensors"
+_TORCH_SUFFIXES = (".pt", ".pth", ".ckpt", ".tar")
+# Mappings in memory are looked into this far for arrays.
+_DEEPEST = 16
 _FORMATS: dict[Format, str] = {"zip": "torch", "pickle": "torch (before 1.6)", "safetensors": "safetensors"}
 
 
@@ -43,6 +48,10 @@ class Checkpoint:
             allows it, so they cost memory only when read.
         metadata: what else the file tells and JSON can hold: epoch, metrics.
         notes: what was done to read it, in words for a reader.
+        name_notes: those of the notes that tell how names in ``state`` were changed.
+        states: every mapping of the file that holds tensors, names as they are there; ``state`` is the one that is meant
+            where no known network decides.
+        settled: whether a known network, or the user, has decided which state is meant.
     """
 
     path: Path
@@ -51,15 +60,24 @@ class Checkpoint:
     state: dict[str, Tensor]
     metadata: dict[str, Json] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    name_notes: tuple[str, ...] = ()
+    states: tuple[HeldState, ...] = ()
+    settled: bool = False
 
     def __repr__(self) -> str:
         return f"Checkpoint({self.path.name!r}, {self.format}, {len(self.state)} tensors, {self.metadata})"
 
 
-def read_checkpoint(path: str | Path) -> Checkpoint:
-    """Read a state dict, bare or under ``model_state_dict``, ``state_dict`` or ``model``.
+Choose = Callable[[Checkpoint], Checkpoint]
+"""Takes what was read, and gives it back with the state that is meant."""
 
-    Code from the file never runs: a file that would need it is refused.
+
+def read_checkpoint(path: str | Path, choose: Choose | None = None) -> Checkpoint:
+    """Read a state dict, bare or under any name; code from the file never runs: a file that would need it is refused.
+
+    Args:
+        path: the file.
+        choose: which state is meant where there are several; by default that of :func:`first_choice`.
 
     Raises:
         CheckpointError: the file cannot be used; the text says in one line why, and what to do.
@@ -69,15 +87,16 @@ def read_checkpoint(path: str | Path) -> Checkpoint:
         form = recognise(path)
         if form == "zip":
             check_sums(path)
-        return _opened(path, form, file_sha256(path))
+        return _chosen(_opened(path, form, file_sha256(path)), choose)
 
 
-def reopen_checkpoint(path: Path, sha256: str) -> Checkpoint:
+def reopen_checkpoint(path: Path, sha256: str, choose: Choose | None = None) -> Checkpoint:
     """Open a file that was read and checked before.
 
     Args:
         path: the file.
         sha256: its hash when it was checked.
+        choose: which state is meant, as when it was checked.
 
     Raises:
         CheckpointError: it has changed, or it cannot be used.
@@ -85,7 +104,7 @@ def reopen_checkpoint(path: Path, sha256: str) -> Checkpoint:
     with refusing(path.name):
         if file_sha256(path) != sha256:
             raise CheckpointError(f"{path.name} changed while it was read; wait until it is written, and run again")
-        return _opened(path, recognise(path), sha256)
+        return _chosen(_opened(path, recognise(path), sha256), choose)
 
 
 @contextmanager
@@ -111,41 +130,70 @@ def refusing(file: str) -> Iterator[None]:
 
 def _opened(path: Path, form: Format, sha256: str) -> Checkpoint:
     held: Any = _read_safetensors(path) if form == "safetensors" else _read_torch(path, form)
-    state, metadata = _split(held, path)
-    notes: list[str] = []
-    state = _strip_prefixes(state, notes)
-    notes += note_on_values(state, path.name)
+    states, metadata = _split(held, path)
+    state, notes = _strip_prefixes(_ready(first_choice(states).tensors))
     if form == "safetensors":
         stated = as_json(dict(safetensors_header(path).get("__metadata__") or {}))
         metadata = stated if isinstance(stated, dict) else {}
     return Checkpoint(
-        path=path, sha256=sha256, format=_FORMATS[form], state=state, metadata=metadata, notes=tuple(notes)
-    )
+        path=path, sha256=sha256, format=_FORMATS[form], state=state, metadata=metadata,
+        notes=_misnamed(path, form) + notes, name_notes=notes, states=states,
+    )  # fmt: skip
 
 
-def checkpoint_of_state(state: Mapping[str, Any], name: Path) -> Checkpoint:
+def _misnamed(path: Path, form: Format) -> tuple[str, ...]:
+    """A note where the suffix says another format than the content: the content decides."""
+    suffix = path.suffix.lower()
+    if form != "safetensors" and suffix == _SAFETENSORS:
+        return (f"called {_SAFETENSORS}, and written by torch.save; read as torch's",)
+    if form == "safetensors" and suffix in _TORCH_SUFFIXES:
+        return (f"called {suffix}, and written by safetensors; read as that",)
+    return ()
+
+
+def checkpoint_of_state(state: Mapping[str, Any], name: Path, choose: Choose | None = None) -> Checkpoint:
     """A state dict in memory as a checkpoint; its hash is that of the file that ``torch.save`` would write.
 
     Args:
-        state: tensors or arrays of NumPy by name, bare or under ``model_state_dict``, ``state_dict`` or ``model``.
+        state: tensors or arrays of NumPy by name, bare or under any name.
         name: what it is called in messages.
+        choose: which state is meant, as for :func:`read_checkpoint`.
 
     Raises:
         CheckpointError: it is not a state dict, or its tensors hold no values.
     """
     with refusing(name.name):
-        held, metadata = _split(_with_tensors(state), name)
-        notes: list[str] = [*note_on_values(held, name.name)]
+        states, metadata = _split(_with_tensors(state), name)
+        first = _ready(first_choice(states).tensors)
+        stripped, notes = _strip_prefixes(first)
         data = io.BytesIO()
-        torch.save(held, data)
-        sha256, state = hashlib.sha256(data.getbuffer()).hexdigest(), _strip_prefixes(held, notes)
-    return Checkpoint(path=name, sha256=sha256, format="in memory", state=state, metadata=metadata, notes=tuple(notes))
+        torch.save(first, data)
+        checkpoint = Checkpoint(
+            path=name, sha256=hashlib.sha256(data.getbuffer()).hexdigest(), format="in memory",
+            state=stripped, metadata=metadata, notes=notes, name_notes=notes, states=states,
+        )  # fmt: skip
+        return _chosen(checkpoint, choose)
 
 
-def _with_tensors(held: Mapping[str, Any]) -> dict[str, Any]:
+def _chosen(checkpoint: Checkpoint, choose: Choose | None) -> Checkpoint:
+    """The checkpoint with the state that is meant, and a note on those of its tensors that cannot be measured."""
+    if choose is not None:
+        checkpoint = choose(checkpoint)
+    state = _ready(checkpoint.state)
+    return replace(checkpoint, state=state, notes=checkpoint.notes + note_on_values(state, checkpoint.path.name))
+
+
+def _ready(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The tensors on the CPU where they hold values, without their history."""
+    return {name: tensor.detach() if tensor.is_meta else tensor.detach().cpu() for name, tensor in state.items()}
+
+
+def _with_tensors(held: Mapping[str, Any], depth: int = 0) -> dict[str, Any]:
     """The same with arrays of NumPy as tensors; arrays of what torch cannot hold stay."""
     return {
-        name: _with_tensors(value) if name in _WRAPPERS and isinstance(value, Mapping) else _tensor(value)
+        name: _with_tensors(cast(Mapping[str, Any], value), depth + 1)
+        if isinstance(value, Mapping) and depth < _DEEPEST
+        else _tensor(value)
         for name, value in held.items()
     }
 
@@ -165,6 +213,9 @@ def _read_torch(path: Path, form: Format) -> Any:
         with harmless_metadata(), warnings.catch_warnings():
             # Old files make torch warn about their storages; that is nothing a user can act on.
             warnings.simplefilter("ignore")
+            if path.suffix == _SAFETENSORS:  # by that name torch.load would take it for another format
+                with path.open("rb") as file:
+                    return torch.load(file, map_location="cpu", weights_only=True)
             return torch.load(path, map_location="cpu", weights_only=True, mmap=form == "zip")
     except Exception as error:  # damaged files raise nearly anything: EOFError, RuntimeError, KeyError, …
         if is_out_of_memory(error) or isinstance(error, RecursionError):
@@ -200,24 +251,45 @@ def _read_safetensors(path: Path) -> dict[str, Tensor]:
         raise CheckpointError(f"{path.name} is a damaged safetensors file: {reason}") from error
 
 
-def _split(held: Any, path: Path) -> tuple[dict[str, Tensor], dict[str, Json]]:
-    if not isinstance(held, Mapping):
+def _split(held: Any, path: Path) -> tuple[tuple[HeldState, ...], dict[str, Json]]:
+    """The states of a checkpoint, and what else it tells."""
+    if not isinstance(held, Mapping | list | tuple):
         kind = type(held).__name__
         raise CheckpointError(f"{path.name} holds a {kind}, not a state dict; save model.state_dict()")
-    wrapper = next((name for name in _WRAPPERS if isinstance(held.get(name), Mapping)), None)
-    inner: Mapping[Any, Any] = held if wrapper is None else held[wrapper]
-    tensors = {whole_text(str(name)): value.detach() for name, value in inner.items() if isinstance(value, Tensor)}
-    state = {name: tensor if tensor.is_meta else tensor.cpu() for name, tensor in tensors.items()}
-    if not state:
-        names = ", ".join(str(name) for name in list(held)[:5]) or "nothing"
-        raise CheckpointError(f"{path.name} holds no state dict; it holds: {names}")
-    rest = {name: value for name, value in held.items() if name != wrapper and name not in state}
-    metadata = as_json(rest)
-    return state, metadata if isinstance(metadata, dict) and not isinstance(metadata, Omitted) else {}
+    if is_packed(held):
+        raise CheckpointError(f"{path.name} holds packed layers of a quantised network; save the float32 model")
+    states = held_states(held)
+    if not states:
+        raise CheckpointError(_nothing_held(held, path))
+    metadata = as_json(beside_states(held, states))
+    return states, metadata if isinstance(metadata, dict) and not isinstance(metadata, Omitted) else {}
 
 
-def _strip_prefixes(state: dict[str, Tensor], notes: list[str]) -> dict[str, Tensor]:
-    while prefix := next((p for p in _PREFIXES if all(name.startswith(p) for name in state)), None):
+def _nothing_held(held: Any, path: Path) -> str:
+    """Why a file without a state dict has none."""
+    if not isinstance(held, Mapping):
+        return f"{path.name} holds a {type(held).__name__}, not a state dict; save model.state_dict()"
+    items = cast(Mapping[Any, Any], held)
+    if any(isinstance(value, OmittedArray) for value in items.values()):
+        return (
+            f"{path.name} holds arrays of NumPy, not tensors; load it where it was written, and write "
+            'torch.save({name: torch.from_numpy(array) for name, array in arrays.items()}, "state.pt")'
+        )
+    names = ", ".join(key_text(name) or "…" for name in list(items)[:5]) or "nothing"
+    return f"{path.name} holds no state dict; it holds: {names}"
+
+
+def _strip_prefixes(state: dict[str, Tensor]) -> tuple[dict[str, Tensor], tuple[str, ...]]:
+    """The names without what wrappers put before all of them; what training left beside the weights need not have it."""
+    notes: list[str] = []
+    while prefix := next((p for p in _PREFIXES if _begin_with(p, state)), None):
+        begin = [name for name in state if name.startswith(prefix)]
         state = {name.removeprefix(prefix): tensor for name, tensor in state.items()}
-        notes.append(f"every name began with {prefix!r}; it was removed")
-    return state
+        which = "every name" if len(begin) == len(state) else "every name of a weight"
+        notes.append(f"{which} began with {prefix!r}; it was removed")
+    return state, tuple(notes)
+
+
+def _begin_with(prefix: str, state: dict[str, Tensor]) -> bool:
+    weights = without_bookkeeping(state, state)
+    return bool(weights) and all(name.startswith(prefix) for name in weights)

@@ -11,12 +11,19 @@ from typing import Any, Literal
 from touchstone.detectors.files import beginning
 from touchstone.vocabulary.errors import CheckpointError
 
+from .foreign import ForeignError, foreign_archive, foreign_binary, foreign_text
+from .pickles import foreign_pickle
+
 Format = Literal["zip", "pickle", "safetensors"]
 
 _HEAD = 1024
 _PIECE = 1 << 20
 # The limit that safetensors itself sets on its header.
 _LONGEST_HEADER = 100_000_000
+# A shorter pickle may be the beginning of torch's.
+_SHORTEST = 20
+# The number that torch's older stream begins with, as a pickle holds it; a frame of protocol 4 may come before it.
+_MAGIC = b"\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
 
 
 def recognise(path: Path) -> Format:
@@ -35,12 +42,25 @@ def recognise(path: Path) -> Format:
     if head[8:9] == b"{" and (int.from_bytes(head[:8], "little") <= _LONGEST_HEADER if pickled else b"\0" in head[:8]):
         safetensors_header(path)
         return "safetensors"
-    if pickled:
+    if pickled and (_MAGIC in head[:40] or len(head) < _SHORTEST):
         return "pickle"
-    if _is_text(head):
+    raise _not_read(path, head, size)
+
+
+def _not_read(path: Path, head: bytes, size: int) -> CheckpointError:
+    """What a file is that neither torch nor safetensors wrote."""
+    if head[:1] == b"\x80":
+        text = foreign_pickle(path)
+        damaged = f"{path.name} is truncated or damaged ({size:,} bytes); copy it again"
+        return CheckpointError(damaged) if text is None else ForeignError(text)
+    text = _is_text(head)
+    named = foreign_text(path, head) if text else foreign_binary(path, head)
+    if named is not None:
+        return named.error(path.name)
+    if text:
         what = "a web page" if head.lstrip()[:1] == b"<" else "a text file"
-        raise CheckpointError(f"{path.name} is {what}, not a checkpoint")
-    raise CheckpointError(f"{path.name} is not a checkpoint that torch or safetensors wrote ({size:,} bytes)")
+        return CheckpointError(f"{path.name} is {what}, not a checkpoint")
+    return CheckpointError(f"{path.name} is not a checkpoint that torch or safetensors wrote ({size:,} bytes)")
 
 
 def safetensors_header(path: Path) -> dict[str, Any]:
@@ -78,8 +98,9 @@ def _check_archive(path: Path, size: int) -> None:
         text = f"{path.name} is truncated: {size:,} bytes, the end of the archive is missing; copy it again"
         raise CheckpointError(text) from None
     names = [member.filename for member in members]
-    if any("/code/" in name for name in names) and any(name.endswith("/constants.pkl") for name in names):
-        raise CheckpointError(f"{path.name} holds a TorchScript program, not a state dict; give it as torchscript = …")
+    named = foreign_archive(names)
+    if named is not None:
+        raise named.error(path.name)
     if not any(name.count("/") == 1 and name.endswith("/data.pkl") for name in names):
         raise CheckpointError(f"{path.name} is a zip archive, but not one that torch.save wrote: it holds no data.pkl")
     declared = sum(member.file_size for member in members)
@@ -117,7 +138,7 @@ def check_sums(path: Path) -> None:
 
 
 def _is_text(head: bytes) -> bool:
-    if b"\0" in head:
+    if any(byte < 32 and byte not in b"\t\n\f\r\x1b" for byte in head):
         return False
     try:
         head.decode("utf-8")

@@ -55,13 +55,23 @@ class _Reading:
         return Omitted() if self.characters < 0 else whole_text(text)
 
     def _key(self, key: Any) -> str | None:
-        if isinstance(key, Omitted) or (isinstance(key, tuple) and any(isinstance(part, tuple) for part in key)):
-            return None
-        try:
-            text = self._text(str(key))
-        except ValueError:  # a number of thousands of digits
-            return None
-        return text if isinstance(text, str) else None
+        text = key_text(key)
+        kept = None if text is None else self._text(text)
+        return kept if isinstance(kept, str) else None
+
+
+def key_text(key: Any) -> str | None:
+    """The key of a mapping as a name; ``None`` for what is none.
+
+    >>> key_text("a"), key_text(3), key_text((("a",),))
+    ('a', '3', None)
+    """
+    if isinstance(key, Omitted) or (isinstance(key, tuple) and any(isinstance(part, tuple) for part in key)):
+        return None
+    try:
+        return whole_text(str(key))
+    except ValueError:  # a number of thousands of digits
+        return None
 
 
 def whole_text(text: str) -> str:

@@ -17,7 +17,8 @@ import torch
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 _LOCK = threading.Lock()
-_LONGEST = 1 << 26
+# Bytes of a pickle that are looked at for names.
+_SCANNED = 16 << 20
 _NUMBERS = frozenset(f"{kind}{size}" for kind in "fiu" for size in (1, 2, 4, 8)) | {"b1"}
 
 
@@ -30,6 +31,10 @@ class Omitted:
     def __init__(self, *_: Any) -> None: ...
 
     def __setstate__(self, state: Any) -> None: ...
+
+
+class OmittedArray(Omitted):
+    """Stands for an array of NumPy, whose values are not decoded."""
 
 
 class _Dtype(Omitted):
@@ -57,6 +62,11 @@ _HARMLESS: dict[str, Callable[..., Any]] = {
     **dict.fromkeys(
         [
             "numpy.core.multiarray._reconstruct", "numpy._core.multiarray._reconstruct", "numpy._core.numeric._frombuffer",
+        ],
+        OmittedArray,
+    ),
+    **dict.fromkeys(
+        [
             "numpy.ndarray", "argparse.Namespace", "types.SimpleNamespace", "datetime.date", "datetime.datetime",
             "datetime.timedelta", "datetime.timezone", "pathlib.Path", "pathlib.PosixPath", "pathlib.PurePosixPath",
             "pathlib.PureWindowsPath", "pathlib.WindowsPath", "pathlib._local.PosixPath", "pathlib._local.WindowsPath",
@@ -82,22 +92,89 @@ def named_objects(path: Path, form: str) -> tuple[list[str], int]:
 
     Whatever is unreadable ends the list: the caller has an error to explain, and this explains what it can.
     """
-    names: dict[str, None] = {}
-    protocol = 0
-    strings: list[str] = []
     try:
-        for opcode, argument, _ in pickletools.genops(_pickle_bytes(path, form)):
+        data = _pickle_bytes(path, form)
+    except Exception:  # a damaged archive raises nearly anything
+        return [], 0
+    names, protocol, _ = _scanned(data)
+    return names, protocol
+
+
+def _scanned(data: io.BytesIO) -> tuple[list[str], int, bool]:
+    """Names in a pickle, its protocol, and whether it is whole."""
+    names: dict[str, None] = {}
+    protocol, whole = 0, True
+    strings = _Strings()
+    try:
+        for opcode, argument, _ in pickletools.genops(data):
+            strings.follow(opcode.name, argument)
             if opcode.name == "PROTO":
                 protocol = max(protocol, int(argument or 0))
             elif opcode.name == "GLOBAL":
                 names[str(argument).replace(" ", ".")] = None
-            elif opcode.name == "STACK_GLOBAL" and len(strings) >= 2:
-                names[".".join(strings[-2:])] = None
-            elif isinstance(argument, str):
-                strings.append(argument)
+            elif opcode.name == "STACK_GLOBAL" and len(strings.pushed) >= 2:
+                names[".".join(strings.pushed[-2:])] = None
     except Exception:  # a damaged file raises nearly anything
-        pass
-    return list(names), protocol
+        whole = False
+    return list(names), protocol, whole
+
+
+class _Strings:
+    """The strings that a pickle puts on its stack, also those that it takes from its memo.
+
+    Attributes:
+        pushed: the strings, in order.
+    """
+
+    def __init__(self) -> None:
+        self.pushed: list[str] = []
+        self._memo: dict[int, str] = {}
+        self._count = 0
+        self._last: str | None = None
+
+    def follow(self, opcode: str, argument: Any) -> None:
+        """Take the next step of the pickle."""
+        if opcode == "MEMOIZE" or opcode.endswith("PUT"):
+            number = self._count if opcode == "MEMOIZE" else int(argument)
+            self._count += 1
+            if self._last is not None:
+                self._memo[number] = self._last
+            return
+        if opcode.endswith("GET"):
+            argument = self._memo.get(int(argument))
+        self._last = argument if isinstance(argument, str) and opcode != "GLOBAL" else None
+        if self._last is not None:
+            self.pushed.append(self._last)
+
+
+def foreign_pickle(path: Path) -> str | None:
+    """One line about a pickle that torch.save did not write, without running it; ``None`` where it is damaged."""
+    with path.open("rb") as file:
+        names, _, whole = _scanned(io.BytesIO(file.read(_SCANNED)))
+    if not whole and path.stat().st_size <= _SCANNED:
+        return None
+    if "torch.storage._load_from_bytes" in names:
+        return (
+            f"{path.name} was written by pickle, not by torch.save; load it where it was written, "
+            'and write torch.save(state, "state.pt")'
+        )
+    return f"{path.name} {_pickled(names)}"
+
+
+def _pickled(names: list[str]) -> str:
+    foreign = [name for name in names if not name.startswith(("numpy.", "_codecs.", "builtins.", "collections."))]
+    if foreign:
+        package = foreign[0].partition(".")[0]
+        return (
+            f"is a pickle of {package} ({foreign[0][:80]}), which is not supported as a checkpoint: opening it would run code "
+            "from the file; give its scores as a table to touchstone scores, or export it to ONNX"
+        )
+    if any(name.startswith("numpy.") for name in names):
+        return (
+            "is a pickle of NumPy arrays, which is not supported as a checkpoint; load it where it was written, and write "
+            'torch.save({name: torch.from_numpy(array) for name, array in arrays.items()}, "state.pt")'
+        )
+    return "is a pickle of plain Python values without a tensor, not a checkpoint; give the file of the weights"
 
 
 def _pickle_bytes(path: Path, form: str) -> io.BytesIO:
@@ -105,9 +182,9 @@ def _pickle_bytes(path: Path, form: str) -> io.BytesIO:
         with zipfile.ZipFile(path) as archive:
             name = next(n for n in archive.namelist() if n.count("/") == 1 and n.endswith("/data.pkl"))
             with archive.open(name) as member:
-                return io.BytesIO(member.read(_LONGEST))
+                return io.BytesIO(member.read(_SCANNED))
     with path.open("rb") as file:
-        data = file.read(_LONGEST)
+        data = file.read(_SCANNED)
     # The older stream opens with three small pickles (a magic number, the protocol, the machine).
     start = 0
     for _ in range(3):

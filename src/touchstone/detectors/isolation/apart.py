@@ -15,7 +15,8 @@ from touchstone.vocabulary.hashes import ROOT
 from touchstone.vocabulary.tables import TENSORS
 
 from .limits import memory_limit, time_limit
-from .measure import Answer, CheckpointTask, measure_file, measured_here
+from .meant import Meant
+from .measure import Answer, CheckpointTask, measure_file
 from .standby import DiedError, Standby
 
 _READER = Standby(measure_file)
@@ -34,45 +35,45 @@ class MeasuredCheckpoint:
     tensors: pl.DataFrame
 
 
-def read_apart(path: str | Path) -> Checkpoint:
+def read_apart(path: str | Path, meant: Meant) -> Checkpoint:
     """Read a file that may hold anything.
+
+    Args:
+        path: the file.
+        meant: what it is said to be, and which of its states is read.
 
     Raises:
         CheckpointError: it cannot be used, took too long or too much memory, or ended the process that read it.
     """
-    return _checked(Path(path), "", None, recognise=False, rows=False).checkpoint
+    return _checked(Path(path), None, meant).checkpoint
 
 
-def measure_apart(path: Path, name: str, key: str | None, *, recognise: bool = False) -> MeasuredCheckpoint:
+def measure_apart(path: Path, name: str, meant: Meant) -> MeasuredCheckpoint:
     """Read a file that may hold anything, and measure its tensors.
 
     Args:
         path: the file.
         name: name of the detector in the rows.
-        key: layout whose gradients are measured where the tensors fit it exactly; ``None``: none.
-        recognise: whether the layout is found by the tensors, where ``key`` is ``None``.
+        meant: what it is said to be, and which of its states is read.
 
     Raises:
         CheckpointError: it cannot be used, took too long or too much memory, or ended the process that read it.
     """
-    return _checked(path, name, key, recognise=recognise, rows=True)
+    return _checked(path, name, meant)
 
 
-def _checked(path: Path, name: str, key: str | None, *, recognise: bool, rows: bool) -> MeasuredCheckpoint:
+def _checked(path: Path, name: str | None, meant: Meant) -> MeasuredCheckpoint:
     _, size = beginning(path, 1, "file of the checkpoint", "weights")
-    asked = CheckpointTask(
-        path=path.absolute(), name=name, key=key, recognise=recognise, rows=rows, memory=memory_limit(size)
-    )
     if _comes_with_the_package(path):
-        checkpoint = read_checkpoint(path)
-        return MeasuredCheckpoint(
-            checkpoint=checkpoint, tensors=measured_here(checkpoint, asked) if rows else TENSORS.empty()
-        )
-    answer = _asked(asked, time_limit(size))
-    if answer.sha256 is None:
-        raise CheckpointError(answer.refusal or f"{path.name} cannot be read; copy it again")
-    tensors = TENSORS.empty() if answer.tensors is None else answer.tensors
-    return MeasuredCheckpoint(checkpoint=reopen_checkpoint(path, answer.sha256), tensors=tensors)
+        checkpoint = read_checkpoint(path, meant.choose)
+        tensors = None if name is None else meant.rows(checkpoint, name)
+    else:
+        asked = CheckpointTask(path=path.absolute(), name=name, meant=meant, memory=memory_limit(size))
+        answer = _asked(asked, time_limit(size))
+        if answer.refusal is not None:
+            raise answer.refusal
+        checkpoint, tensors = reopen_checkpoint(path, answer.sha256, meant.choose), answer.tensors
+    return MeasuredCheckpoint(checkpoint=checkpoint, tensors=TENSORS.empty() if tensors is None else tensors)
 
 
 def _comes_with_the_package(path: Path) -> bool:

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import polars as pl
 
-from touchstone.detectors.checkpoints import Checkpoint, read_checkpoint, refusing
-from touchstone.detectors.reference import reference_key
-from touchstone.detectors.specialists import best_layout
-from touchstone.detectors.tensors import checkpoint_rows
+from touchstone.detectors.checkpoints import read_checkpoint, refusing
 from touchstone.vocabulary.errors import CheckpointError, is_out_of_memory, short_reason
 
 from .limits import limited_memory
+from .meant import Meant
 
 GIB = 1 << 30
 
@@ -24,18 +22,14 @@ class CheckpointTask:
 
     Attributes:
         path: the file.
-        name: name of the detector in the rows.
-        key: layout whose gradients are measured where the tensors fit it exactly; ``None``: none.
-        recognise: whether the layout is found by the tensors, where ``key`` is ``None``.
-        rows: whether tensors are measured at all.
+        name: name of the detector in the rows; ``None``: no tensor is measured.
+        meant: what the file is said to be, and which of its states is read.
         memory: bytes that it may take.
     """
 
     path: Path
-    name: str
-    key: str | None
-    recognise: bool
-    rows: bool
+    name: str | None
+    meant: Meant
     memory: int
 
 
@@ -44,38 +38,30 @@ class Answer:
     """What comes back.
 
     Attributes:
-        sha256: hash of the file that was read; ``None`` where it is refused.
+        sha256: hash of the file that was read; empty where it is refused.
         tensors: rows of the ``tensors`` table; ``None`` where none were asked for.
         refusal: why the file cannot be used, in one line.
     """
 
-    sha256: str | None = None
+    sha256: str = ""
     tensors: pl.DataFrame | None = None
-    refusal: str | None = None
+    refusal: CheckpointError | None = None
 
 
 def measure_file(asked: CheckpointTask) -> Answer:
     """Read a file and measure its tensors; whatever goes wrong is the answer."""
     try:
         with limited_memory(asked.memory), refusing(asked.path.name):
-            checkpoint = read_checkpoint(asked.path)
-            rows = measured_here(checkpoint, asked) if asked.rows else None
+            checkpoint = read_checkpoint(asked.path, asked.meant.choose)
+            rows = None if asked.name is None else asked.meant.rows(checkpoint, asked.name)
     except CheckpointError as error:
-        return Answer(refusal=str(error))
+        return Answer(refusal=error)
     except Exception as error:
-        if not is_out_of_memory(error):
-            return Answer(refusal=f"{asked.path.name} cannot be read ({short_reason(error)}); copy it again")
-        limit = f"{asked.memory / GIB:.1f} GiB"
-        return Answer(
-            refusal=f"{asked.path.name} needs more memory than a file of its size may take ({limit}); copy it again"
-        )
+        return Answer(refusal=CheckpointError(f"{asked.path.name} {_unexpected(error, asked.memory)}; copy it again"))
     return Answer(sha256=checkpoint.sha256, tensors=rows)
 
 
-def measured_here(checkpoint: Checkpoint, asked: CheckpointTask) -> pl.DataFrame:
-    """Rows of the ``tensors`` table, measured in this process."""
-    key = asked.key
-    if key is None and asked.recognise and reference_key(checkpoint) is None:
-        best = best_layout(checkpoint.state)[0]
-        key = best.layout if best.exact else None
-    return checkpoint_rows(checkpoint, asked.name, key)
+def _unexpected(error: Exception, memory: int) -> str:
+    if is_out_of_memory(error):
+        return f"needs more memory than a file of its size may take ({memory / GIB:.1f} GiB)"
+    return f"cannot be read ({short_reason(error)})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import ValidationInfo, field_validator, model_validator
 
@@ -28,10 +28,14 @@ class SpecialistSettings(Settings):
     Attributes:
         specialist: key of its network: ``bg av cm rr ll tm tm_legacy``, or ``reference:bg`` … for a reference specialist.
         checkpoint: file of its weights; of a reference specialist by default those that come with the package.
+        state: which state of the file, where it holds several: its name, or a part of it, for instance ``ema``.
+        rename: ``by order`` for a file with the shapes of the network in equal order and other names.
     """
 
     specialist: WordSetting
     checkpoint: FileSetting | None = None
+    state: WordSetting | None = None
+    rename: Literal["by order"] | None = None
 
     @field_validator("specialist")
     @classmethod
@@ -45,6 +49,8 @@ class SpecialistSettings(Settings):
     def _has_weights(self, _: ValidationInfo) -> Self:
         if self.checkpoint is None and not self.reference:
             raise ValueError('needs checkpoint = "…"')
+        if self.reference and (self.state or self.rename):
+            raise ValueError("is a reference specialist, whose files hold one state; remove state and rename")
         return self
 
     @property
@@ -84,11 +90,12 @@ class SpecialistKind(Kind[SpecialistSettings]):
 
     def load(self, settings: SpecialistSettings, name: str, device: torch.device, keep: Keep) -> Detector:
         """Read the checkpoint, keep what its tensors tell, and build its network."""
-        from touchstone.detectors.isolation import measure_apart
+        from touchstone.detectors.isolation import Meant, measure_apart
         from touchstone.detectors.reference import ReferenceDetector, load_reference, reference_key
         from touchstone.detectors.specialists import SpecialistDetector, load_specialist
 
-        measured = measure_apart(settings.weights, name, None if settings.reference else settings.specialist)
+        meant = Meant(key=settings.specialist, state=settings.state, rename=settings.rename)
+        measured = measure_apart(settings.weights, name, meant)
         keep(measured.tensors)
         checkpoint = measured.checkpoint
         card = self.card(name, settings)
@@ -107,7 +114,10 @@ class SpecialistKind(Kind[SpecialistSettings]):
         their content counts.
         """
         file = content(settings.weights) if settings.reference else stamp(settings.weights)
-        return {"specialist": settings.specialist, "checkpoint": file}
+        chosen = {"state": settings.state, "rename": settings.rename}
+        return {"specialist": settings.specialist, "checkpoint": file} | {
+            n: v for n, v in chosen.items() if v is not None
+        }
 
     def find(self, folder: Path) -> dict[str, SpecialistSettings]:
         """Every file ``KEY.pt``, ``KEY_anything.pt`` or ``KEY-anything.safetensors`` … is the specialist KEY.

@@ -6,7 +6,14 @@ from .base import Reference
 from .build import REFERENCES, build_reference
 from .card import Measured, ReferenceCard
 from .detector import ReferenceDetector
-from .file import LoadedReference, load_reference, reference_architecture, reference_key, save_reference
+from .file import (
+    LoadedReference,
+    load_reference,
+    reference_architecture,
+    reference_domain,
+    reference_key,
+    save_reference,
+)
 
 __all__ = [
     "REFERENCES",
@@ -18,6 +25,7 @@ __all__ = [
     "build_reference",
     "load_reference",
     "reference_architecture",
+    "reference_domain",
     "reference_key",
     "save_reference",
 ]

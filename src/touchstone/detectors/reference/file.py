@@ -11,7 +11,7 @@ import safetensors.torch
 
 from touchstone.detectors.checkpoints import Checkpoint, read_checkpoint, recognise, require_values, safetensors_header
 from touchstone.detectors.files import beginning
-from touchstone.detectors.keys import REFERENCE_PREFIX
+from touchstone.detectors.keys import REFERENCE_KEYS, REFERENCE_PREFIX, domain_of
 from touchstone.detectors.specialists import Fit, LayoutError, best_layout, fit_of
 from touchstone.footage.views import view_named
 from touchstone.vocabulary.domains import DOMAINS, InputContract
@@ -126,6 +126,18 @@ def reference_key(source: Path | Checkpoint) -> str | None:
         return None
     key = metadata.get("key")
     return key if isinstance(key, str) and key in DOMAINS else None
+
+
+def reference_domain(checkpoint: Checkpoint, key: str | None) -> str | None:
+    """The domain of the reference specialist that a checkpoint is read as; ``None`` where it is read as a layout.
+
+    Args:
+        checkpoint: what was read.
+        key: the network that it is said to be; ``None`` leaves that to its metadata.
+    """
+    if key is None:
+        return reference_key(checkpoint)
+    return domain_of(key) if key in REFERENCE_KEYS else None
 
 
 def _may_hold_a_card(path: Path) -> bool:

@@ -5,22 +5,28 @@ from touchstone.detectors.keys import LAYOUTS
 
 from .contracts import Contract, contract
 from .detector import SpecialistDetector
+from .efficientnet import EfficientNet
 from .fitting import Fit, LayoutError, best_layout, fit, fit_of
 from .folding import FoldedSpecialist, FoldedTemporal, fold
 from .layouts import Network, architecture, build_network, layout, skeleton
 from .load import LoadedSpecialist, load_specialist
+from .misfits import Misfit, misfit_of, plain_efficientnet
+from .settling import BY_ORDER, choose_state
 from .specialist import CompressionSpecialist, Specialist
 from .temporal_legacy import TemporalLegacy
 
 __all__ = [
+    "BY_ORDER",
     "LAYOUTS",
     "CompressionSpecialist",
     "Contract",
+    "EfficientNet",
     "Fit",
     "FoldedSpecialist",
     "FoldedTemporal",
     "LayoutError",
     "LoadedSpecialist",
+    "Misfit",
     "Network",
     "Specialist",
     "SpecialistDetector",
@@ -28,11 +34,14 @@ __all__ = [
     "architecture",
     "best_layout",
     "build_network",
+    "choose_state",
     "contract",
     "fit",
     "fit_of",
     "fold",
     "layout",
     "load_specialist",
+    "misfit_of",
+    "plain_efficientnet",
     "skeleton",
 ]

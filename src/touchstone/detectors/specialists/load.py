@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
-from touchstone.detectors.checkpoints import Checkpoint, Json, read_checkpoint, require_values
+from touchstone.detectors.checkpoints import COUNTER, Checkpoint, Json, read_checkpoint, require_values
 from touchstone.vocabulary.errors import CheckpointError
 
 from .contracts import Contract, contract
 from .fitting import require_fit
 from .layouts import Network, architecture, skeleton
+from .settling import choose_state
 
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
@@ -50,12 +52,13 @@ class LoadedSpecialist:
 
 
 def load_specialist(source: str | Path | Checkpoint, key: str) -> LoadedSpecialist:
-    """Load a checkpoint strictly: every tensor must be there, with the right shape, and no other.
+    """Load a checkpoint strictly: every tensor that matters must be there, with the right shape, and no other.
 
-    Floating point of another width is converted to float32, with a note.
+    Floating point of another width is converted to float32, with a note. Counters of batch normalisations may be absent, and
+    what tools of training leave is ignored; of a file, :func:`choose_state` says which state is read.
 
     Args:
-        source: the file, or what :func:`read_checkpoint` made of it.
+        source: the file, or what was read of it, with the state that is meant.
         key: the layout that it is said to be.
 
     Raises:
@@ -64,7 +67,7 @@ def load_specialist(source: str | Path | Checkpoint, key: str) -> LoadedSpeciali
         UsageError: no such layout.
     """
     network = skeleton(key)
-    checkpoint = source if isinstance(source, Checkpoint) else read_checkpoint(source)
+    checkpoint = source if isinstance(source, Checkpoint) else read_checkpoint(source, partial(choose_state, key=key))
     require_fit(checkpoint.state, key, checkpoint.path.name)
     state, notes = _as_wanted(checkpoint.state, network.state_dict(), checkpoint.path.name)
     network.load_state_dict(state, assign=True)
@@ -78,10 +81,13 @@ def load_specialist(source: str | Path | Checkpoint, key: str) -> LoadedSpeciali
 def _as_wanted(
     state: Mapping[str, Tensor], wanted: Mapping[str, Tensor], file: str
 ) -> tuple[dict[str, Tensor], tuple[str, ...]]:
-    require_values({name: state[name] for name in wanted}, file)
+    require_values({name: state[name] for name in wanted if name in state}, file)
     converted: Counter[torch.dtype] = Counter()
     ready: dict[str, Tensor] = {}
     for name, template in wanted.items():
+        if name.endswith(COUNTER):  # averaging and half precision make them float; nothing reads them here
+            ready[name] = state[name].to(template.dtype) if name in state else torch.zeros((), dtype=template.dtype)
+            continue
         tensor = state[name]
         if tensor.is_floating_point() != template.is_floating_point() or tensor.is_complex():
             kind = str(tensor.dtype).removeprefix("torch.")

@@ -183,6 +183,8 @@ DETECTORS = Table("detectors", "detector", ("detector",), (
     _REASON,
     Column("missing_keys", _TEXTS, "tensors that the network needs and the file lacks"),
     Column("unexpected_keys", _TEXTS, "tensors that the file holds and the network lacks"),
+    _text("misfit", "what is the matter where the file does not fit, or is not read, and its shapes or its format tell",
+          choices=("one output", "several outputs", "renamed", "efficientnet", "another format")),
     _text("input", "preprocessing contract, JSON"),
     _text("output", "output contract, JSON"),
     Column("expects", _TEXTS, "what it claims to use: time, audio"),

@@ -10,6 +10,7 @@ from tests.conclusions.small_checkpoint import described, facts, of_weights
 from touchstone.conclusions.diagnosis import learned
 from touchstone.conclusions.diagnosis.causes.weights import loading, partial_load, unreadable, wrong_architecture
 from touchstone.conclusions.examination import AssessmentWord
+from touchstone.vocabulary.tables import DETECTORS
 
 EXPLAINS = ("scores.constant", "scores.no_signal", "ensemble.broken_member")
 
@@ -152,3 +153,14 @@ def test_the_causes():
         "done": "the detectors table lists it as ok under the intended layout",
         "of_weights": "wrong_architecture",
     }
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for column in DETECTORS.columns if column.name == "misfit" for kind in column.choices]
+)
+def test_where_the_shapes_or_the_format_tell_what_is_the_matter_the_remedy_is_for_that(kind):
+    keys = {} if kind == "another format" else {"missing_keys": ["a"], "unexpected_keys": ["b"]}
+    cause, plain = next((c, f) for c, f in asked(failed(layout="cm", **keys)).items() if f is not None)
+    for_that = asked(failed(layout="cm", misfit=kind, **keys))[cause]
+    assert for_that.remedy != plain.remedy
+    assert for_that.remedy.startswith(loading._REMEDIES[kind])

@@ -22,6 +22,7 @@ class Refused:
         missing: tensors that the network has and the file lacks.
         unexpected: tensors that the file has and the network lacks.
         evidence: the reason, with the number of names.
+        remedy: what to do where the shapes tell what is the matter; ``None`` elsewhere.
     """
 
     cause: Literal["unreadable", "partial load", "wrong architecture"]
@@ -31,6 +32,16 @@ class Refused:
     missing: int
     unexpected: int
     evidence: Evidence
+    remedy: str | None = None
+
+
+_REMEDIES = {
+    "one output": "widen its head from one logit to two with the line in the reason, or train it with two",
+    "several outputs": "make one probability of fake of its outputs, and export that to ONNX",
+    "renamed": 'if it is this network, write rename = "by order" in its section of detectors.toml; else give the right file',
+    "another format": "give the network in a form that is read",
+    "efficientnet": 'export it to ONNX, and give that file as onnx = "FILE.onnx" in detectors.toml',
+}
 
 
 def refused(detector: DetectorExamination) -> Refused | None:
@@ -57,6 +68,7 @@ def refused(detector: DetectorExamination) -> Refused | None:
         missing=missing,
         unexpected=unexpected,
         evidence=Evidence.fact(str(row["reason"]), "detectors", n=missing + unexpected or None),
+        remedy=_REMEDIES.get(str(row.get("misfit"))),
     )
 
 

@@ -18,9 +18,9 @@ def partial_load(of: OfWeights) -> list[Finding | None]:
 def _refused(of: OfWeights, why: Refused | None) -> Finding | None:
     if why is None or why.cause != "partial load":
         return None
-    remedy = f"export all tensors of {why.layout}: the file lacks {why.missing}, and has {why.unexpected} that it should not have"
+    export = f"export all tensors of {why.layout}: the file lacks {why.missing}, and has {why.unexpected} that it should not have"
     verdict = "confirmed" if why.sure else "suspected"
-    return CAUSE.finding(of.detector.name, verdict, [why.evidence], remedy, exact=why.sure)
+    return CAUSE.finding(of.detector.name, verdict, [why.evidence], why.remedy or export, exact=why.sure)
 
 
 def _never_trained(of: OfWeights) -> Finding | None:

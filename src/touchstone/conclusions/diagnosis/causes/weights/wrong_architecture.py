@@ -13,9 +13,9 @@ def wrong_architecture(of: OfWeights) -> Finding | None:
     if why is None or why.cause != "wrong architecture":
         return None
     fits = f"it fits {why.layout} best" if why.layout is not None else "it fits no known layout"
-    remedy = f"give the file that belongs to {of.detector.name}, or name the layout of this file: {fits}"
+    give = f"give the file that belongs to {of.detector.name}, or name the layout of this file: {fits}"
     verdict = "confirmed" if why.sure else "suspected"
-    return CAUSE.finding(of.detector.name, verdict, [why.evidence], remedy, exact=why.sure)
+    return CAUSE.finding(of.detector.name, verdict, [why.evidence], why.remedy or give, exact=why.sure)
 
 
 CAUSE = Cause(
