@@ -323,6 +323,7 @@ class Killer(threading.Thread):
         if self.done.wait(self.seconds):
             return
         for child in children:
+            assert child.pid is not None
             os.kill(child.pid, self.how)
             self.killed += 1
 

@@ -46,6 +46,7 @@ def test_one_that_is_ended_while_it_waits_is_replaced(how):
     with kept(operator.neg) as (keeper, children):
         assert keeper.do(1, 60) == -1
         (child,) = children()
+        assert child.pid is not None
         os.kill(child.pid, how)
         assert keeper.do(2, 60) == -2
 

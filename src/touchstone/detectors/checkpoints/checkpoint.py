@@ -131,7 +131,7 @@ def refusing(file: str) -> Iterator[None]:
 def _opened(path: Path, form: Format, sha256: str) -> Checkpoint:
     held: Any = _read_safetensors(path) if form == "safetensors" else _read_torch(path, form)
     states, metadata = _split(held, path)
-    state, notes = _strip_prefixes(_ready(first_choice(states).tensors))
+    state, notes = _strip_prefixes(first_choice(states).tensors)
     if form == "safetensors":
         stated = as_json(dict(safetensors_header(path).get("__metadata__") or {}))
         metadata = stated if isinstance(stated, dict) else {}

@@ -23,7 +23,7 @@ _OPTIMISER = frozenset({"param_groups", "exp_avg", "exp_avg_sq", "momentum_buffe
 _DEEPEST = 16
 _MOST = 20_000
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 _Path = tuple[str, ...]
 
 
@@ -111,7 +111,7 @@ def _items(container: object) -> Iterator[tuple[str, Any]]:
     return _named((key, value) for key, value in pairs if isinstance(value, Mapping | list | tuple))
 
 
-def _named(pairs: Iterable[tuple[Any, T]]) -> Iterator[tuple[str, T]]:
+def _named(pairs: Iterable[tuple[Any, _T]]) -> Iterator[tuple[str, _T]]:
     """Those of some pairs whose keys are names."""
     return ((name, value) for key, value in pairs if (name := key_text(key)) is not None)
 

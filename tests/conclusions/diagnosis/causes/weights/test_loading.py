@@ -3,6 +3,8 @@
 # A finding that is not there fails the test by itself.
 # pyright: reportOptionalMemberAccess=false
 
+from typing import Any
+
 import pytest
 from tests.conclusions.small import detector
 from tests.conclusions.small_checkpoint import described, facts, of_weights
@@ -159,7 +161,7 @@ def test_the_causes():
     "kind", [kind for column in DETECTORS.columns if column.name == "misfit" for kind in column.choices]
 )
 def test_where_the_shapes_or_the_format_tell_what_is_the_matter_the_remedy_is_for_that(kind):
-    keys = {} if kind == "another format" else {"missing_keys": ["a"], "unexpected_keys": ["b"]}
+    keys: dict[str, Any] = {} if kind == "another format" else {"missing_keys": ["a"], "unexpected_keys": ["b"]}
     cause, plain = next((c, f) for c, f in asked(failed(layout="cm", **keys)).items() if f is not None)
     for_that = asked(failed(layout="cm", misfit=kind, **keys))[cause]
     assert for_that.remedy != plain.remedy
