@@ -51,7 +51,7 @@ def clips(tmp_path):
 def settings(tmp_path, clips, offer, monkeypatch):
     offer("touchstone.detector_kinds", BrightnessKind(), "twin")
     monkeypatch.setattr(workers, "observe", starving)
-    monkeypatch.setattr(analysis, "conclude", lambda *_: None)  # the tables are what counts here
+    monkeypatch.setattr(analysis, "conclude", lambda *_, **__: None)  # the tables are what counts here
     (tmp_path / "detectors.toml").write_text("[a]\nbrightness = 90\n[b]\nbrightness = 100\n")
     return AnalysisSettings(
         corpus=clips, detectors=tmp_path / "detectors.toml", out=tmp_path / "run", device="cpu", faces="none", workers=2,

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from shutil import copytree
 
 import numpy as np
 import pytest
@@ -103,7 +104,7 @@ def test_clips_that_cannot_be_shown_are_counted(squares, tmp_path):
 
 def test_training_goes_on_from_weights(trained, training, tmp_path):
     for name in ("prepared",):
-        (tmp_path / name).symlink_to(training.out / name)
+        copytree(training.out / name, tmp_path / name)
     start = training.out / "tm.safetensors"
     asked = replace(training, keys=("tm",), out=tmp_path, start=start, steps=1, lr=1e-12)
     (specialist,) = train(asked, Silent(), Silent(), Silent())
@@ -141,7 +142,7 @@ def test_tensorboard_is_an_extra(tmp_path, planted, monkeypatch):
 
 def test_tensorboard_has_what_the_log_has(trained, training, tmp_path):
     read = pytest.importorskip("tensorboard.backend.event_processing.event_accumulator")
-    (tmp_path / "prepared").symlink_to(training.out / "prepared")
+    copytree(training.out / "prepared", tmp_path / "prepared")
     train(replace(training, keys=("tm",), out=tmp_path, logs=("tensorboard",)), Silent(), Silent(), Silent())
     events = read.EventAccumulator(str(tmp_path / "tm/tensorboard")).Reload().Scalars("val_loss")
     rows = [json.loads(line) for line in (tmp_path / "tm/log.jsonl").read_text().splitlines()]
@@ -150,7 +151,7 @@ def test_tensorboard_has_what_the_log_has(trained, training, tmp_path):
 
 def test_killed_and_continued_it_ends_in_the_same_weights(trained, training, planted, tmp_path):
     """A process that is really killed, without warning, after its second saved state."""
-    (tmp_path / "prepared").symlink_to(training.out / "prepared")
+    copytree(training.out / "prepared", tmp_path / "prepared")
     command = [sys.executable, "-m", "touchstone", "train", "cm", "--corpus", str(planted), "--out", str(tmp_path)]
     command += ["--steps", "6", "--batch-size", "4", "--workers", "1", "--device", "cpu", "--save-every", "0"]
     command[1:3] = ["-c", "from touchstone.cli import main; main()"]
@@ -167,7 +168,7 @@ def test_killed_and_continued_it_ends_in_the_same_weights(trained, training, pla
     assert 1 <= counts.done < 6
     unbroken = tmp_path / "unbroken"
     unbroken.mkdir()
-    (unbroken / "prepared").symlink_to(training.out / "prepared")
+    copytree(training.out / "prepared", unbroken / "prepared")
     (whole,) = train(replace(asked, out=unbroken), Silent(), Silent(), Silent())
     broken, straight = load_file(specialist.weights), load_file(whole.weights)
     assert broken.keys() == straight.keys()

@@ -139,7 +139,9 @@ def _check_pictures(contract: InputContract) -> None:
 
 
 def _failed(spec: DetectorSpec, error: Exception) -> dict[str, object]:
-    reason = " ".join(str(error).splitlines()) if isinstance(error, CheckpointError) else short_reason(error)
+    reason = (
+        " ".join(Exception.__str__(error).splitlines()) if isinstance(error, CheckpointError) else short_reason(error)
+    )
     card = spec.card
     row: dict[str, object] = {"detector": spec.name, "kind": card.kind, "domain": card.domain, "path": card.path}
     row |= {"status": "failed", "reason": reason}

@@ -42,7 +42,7 @@ def warn(_):
 
 
 def panic(_):
-    print("thread '<unnamed>' panicked at src/lib.rs:1", file=sys.stderr)
+    print("thread '<unnamed>' panicked at lib.rs:1", file=sys.stderr)
     return refuse("x.bin is damaged")
 
 

@@ -148,8 +148,10 @@ def _opened(file: PlainFile, options: dict[str, str], look: Mapping[str, str] = 
             metadata_errors="replace",
             buffer_size=1 << 17,
         )
-    except MemoryError:
-        raise
+    except (
+        MemoryError
+    ):  # FFmpeg says so of a header that asks for more than any machine has; honest headers ask for little
+        raise MediaError("damaged: its header asks for more memory than there is") from None
     except (FFmpegError, ValueError, OSError) as error:
         raise MediaError(_why_not(file, error)) from None
 

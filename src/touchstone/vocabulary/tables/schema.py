@@ -124,7 +124,7 @@ VIDEOS = Table("videos", "video", ("video",), (
     _STATUS,
     _text("failure",
           "why it failed: the file itself (file), or the machine: the time limit (time), memory, the disk, or a process that "
-          "died (crash); --retry-failed reads it again where it was the machine",
+          "died (crash), where reading it again may help",
           choices=get_args(Failure)),
     _REASON,
 ))
