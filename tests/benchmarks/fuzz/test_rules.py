@@ -32,7 +32,7 @@ def reported(state):
     [
         ("traceback", "traceback", "IndexError: list index out of range in planted_faults.py"),
         ("warning", "traceback", "UserWarning: look out"),
-        ("panic", "traceback", "panicked at src/lib.rs:1"),
+        ("panic", "traceback", "panicked at lib.rs:1"),
         ("hog", "memory", "of 200 in one process"),
         ("hog below", "memory", "of 200 in one process"),
         ("peak", "memory", "of 200 in one process"),
