@@ -164,15 +164,16 @@ def _hit(process, dice):
 def test_readers_and_the_main_process_killed_at_random_moments_change_no_table(footage, checkpoints, tmp_path):
     """Thirty kills, drawn: who, when and by which signal. A video that was hit twice is read again in the end."""
     base = [*COMMAND, str(footage), "--detectors", str(checkpoints), "--device", "cpu", "--workers", "2"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run([*base, "--out", str(tmp_path / "whole")], check=True, **quiet)
+    subprocess.run(
+        [*base, "--out", str(tmp_path / "whole")], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     whole = tables(tmp_path / "whole")
     dice, moments, runs = random.Random(0), 0, 0
     while moments < MOMENTS:
         runs += 1
         out = tmp_path / f"killed-{runs}"
         command = [*base, "--out", str(out)]
-        process = subprocess.Popen(command, **quiet)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         begun = time.monotonic()
         while not _readers(process) and process.poll() is None and time.monotonic() - begun < 120:
             time.sleep(0.05)
@@ -183,7 +184,7 @@ def test_readers_and_the_main_process_killed_at_random_moments_change_no_table(f
             _hit(process, dice)
             moments += 1
         process.wait()
-        subprocess.run([*command, "--retry-failed"], check=True, **quiet)
+        subprocess.run([*command, "--retry-failed"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for name, table in tables(out).items():
             # What is read again is scored in another batch, which may change the last digits.
             assert_frame_equal(table, whole[name], rel_tol=1e-3, abs_tol=1e-5)

@@ -109,7 +109,7 @@ def test_a_bad_tensor_changes_no_number_of_the_others():
 
 def test_the_moments_stay_where_another_measure_fails(monkeypatch):
     def fails(*_):
-        raise torch.linalg.LinAlgError("it does not converge")
+        raise np.linalg.LinAlgError("it does not converge")
 
     monkeypatch.setattr(rows, "likeness", fails)
     row = tensor_rows({"w": torch.randn(20, 20)}, "d").row(0, named=True)

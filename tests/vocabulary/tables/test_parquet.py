@@ -2,6 +2,7 @@
 
 import io
 import random
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -80,9 +81,9 @@ def test_what_is_not_parquet_or_not_there_is_named(tmp_path):
     ("limit", "frame"), [("MOST_ROWS", SCORES), ("MOST_CELLS", SCORES), ("MOST_COLUMNS", SCORES.head(1))]
 )
 def test_a_table_that_is_too_large_is_refused_by_what_it_announces(monkeypatch, limit, frame):
-    assert parquet.refused_size("s", frame.height, frame.width) is None
+    assert parquet.refused_size(Path("s"), frame.height, frame.width) is None
     monkeypatch.setattr(parquet, limit, 0)
-    said = str(parquet.refused_size("s", frame.height, frame.width))
+    said = str(parquet.refused_size(Path("s"), frame.height, frame.width))
     assert f"announces {frame.height} rows × 3 columns, more than are read" in said
 
 
