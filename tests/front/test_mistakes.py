@@ -22,7 +22,8 @@ LABELS = [0, 1] * 12
 PACKAGE = Path(touchstone.__file__).parent
 
 OF_SCORES = {
-    "fake_is": ["Low", "foo", 5], "files_are": ["sets"], "fake_audio": ["x", None], "scale": ["foo"],
+    "fake_is": ["Low", "foo", 5], "files_are": ["sets"], "rows_are": ["lines"], "fake_audio": ["x", None],
+    "scale": ["foo"], "split": ["dev"],
     "threshold": [2, -0.1, float("nan"), "0.5", True], "aggregation": ["average"], "columns": [5, {"p_fake": 5}],
     "label_fake": [5, {"fake": 1}], "group_pattern": [5, ""], "out": [5, "", "a\0b"],
 }  # fmt: skip

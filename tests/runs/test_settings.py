@@ -268,8 +268,8 @@ def read(tmp_path, monkeypatch):
 def test_every_setting_of_score_files_is_kept(read):
     record = json.loads((read.out / "run.json").read_text())
     assert set(record["settings"]) == {
-        "tables", "labels", "columns", "fake_is", "label_fake", "fake_audio", "scale", "files_are", "group_pattern",
-        "versions",
+        "tables", "labels", "columns", "fake_is", "label_fake", "fake_audio", "scale", "files_are", "rows_are",
+        "group_pattern", "versions",
     }  # fmt: skip
 
 
@@ -285,6 +285,7 @@ def test_every_setting_of_score_files_is_kept(read):
         ("fake_audio", {"options": Options(fake_audio="real")}),
         ("scale", {"options": Options(scale="probability")}),
         ("files_are", {"options": Options(files_are="detectors")}),
+        ("rows_are", {"options": Options(rows_are="videos")}),
         ("group_pattern", {"options": Options(group_pattern="^(.)")}),
     ],
 )

@@ -23,6 +23,7 @@ from .options import (
     OutOption,
     RawCsvOption,
     SeedOption,
+    SplitOption,
     StrictPathsOption,
     ThresholdOption,
     TimeoutOption,
@@ -62,6 +63,7 @@ def analyze(
     window: WindowOption = WINDOW,
     threshold: ThresholdOption = None,
     aggregation: AggregationOption = None,
+    split: SplitOption = None,
     batch_size: BatchOption = None,
     device: DeviceOption = DEVICE,
     workers: WorkersOption = None,
@@ -90,6 +92,6 @@ def analyze(
         corpus=corpus, detectors=detectors, out=out, only=tuple(only or ()), max_videos_per_class=max_videos_per_class,
         seed=seed, frames=frames, window=window, batch_size=batch_size, device=device, workers=workers, timeout=timeout,
         memory_per_worker=memory_per_worker, faces=faces, retry_failed=retry_failed, strict_paths=strict_paths, raw_csv=raw_csv,
-        question=question(out, threshold, aggregation),
+        question=question(out, threshold, aggregation, split),
     )  # fmt: skip
     say_written(analyze(settings, TerminalProgress(console)), console, open_report=open_report)

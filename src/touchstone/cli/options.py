@@ -16,7 +16,7 @@ from touchstone.vocabulary.allowed import (
     ALLOWED_WINDOW,
     COUNT,
 )
-from touchstone.vocabulary.defaults import Aggregation
+from touchstone.vocabulary.defaults import Aggregation, JudgedSplit
 from touchstone.vocabulary.printable import printable
 
 if TYPE_CHECKING:
@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from touchstone.report import Written
 
 
-def question(run: Path, threshold: float | None, aggregation: Aggregation | None) -> Question:
+def question(
+    run: Path, threshold: float | None, aggregation: Aggregation | None, split: JudgedSplit | None = None
+) -> Question:
     """The values given on the command line, otherwise those last used in this run, otherwise the defaults."""
     from touchstone.runs import RunFolder, question_of
 
-    return question_of(RunFolder(run), threshold, aggregation)
+    return question_of(RunFolder(run), threshold, aggregation, split)
 
 
 def say(console: Console, text: str, style: str | None = None) -> None:
@@ -124,4 +126,8 @@ RawCsvOption = Annotated[
         help="Write CSV cells that begin with =, +, -, @, tab or a line break as they are; without it an apostrophe before them "
         "keeps spreadsheets from running them.",
     ),
+]
+SplitOption = Annotated[
+    JudgedSplit | None,
+    typer.Option(help="Split that is judged, where videos name theirs; all pools them; default: test, then val."),
 ]

@@ -15,7 +15,7 @@ SEVERITIES = {"critical": "red", "moderate": "yellow", "minor": "bright_black"}
 def plain_table(first: str, numbers: Sequence[str], word: str | None = None, *, wide: bool = True) -> Table:
     """A table without rules: names, which may be folded, then words if wanted, then numbers, aligned to the right."""
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2 if wide else 1, 0, 0))
-    table.add_column(first, overflow="fold", min_width=min(8, len(first)))
+    table.add_column(first, overflow="fold", min_width=8)
     if word is not None:
         table.add_column(word, no_wrap=True)
     for name in numbers:

@@ -9,7 +9,15 @@ import typer
 from rich.console import Console
 
 from .app import app
-from .options import AggregationOption, OpenOption, RawCsvOption, ThresholdOption, question, say_written
+from .options import (
+    AggregationOption,
+    OpenOption,
+    RawCsvOption,
+    SplitOption,
+    ThresholdOption,
+    question,
+    say_written,
+)
 
 
 @app.command(
@@ -25,11 +33,12 @@ def report(
     run: Annotated[Path, typer.Argument(help="Run folder.")],
     threshold: ThresholdOption = None,
     aggregation: AggregationOption = None,
+    split: SplitOption = None,
     raw_csv: RawCsvOption = False,
     open_report: OpenOption = False,
 ) -> None:
     """Write the analysis and the report of a run again, from its tables; needs no videos and no networks."""
     from touchstone.runs import RunFolder, conclude
 
-    written = conclude(RunFolder(run), question(run, threshold, aggregation), raw_csv=raw_csv)
+    written = conclude(RunFolder(run), question(run, threshold, aggregation, split), raw_csv=raw_csv)
     say_written(written, Console(), open_report=open_report)

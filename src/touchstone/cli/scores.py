@@ -8,10 +8,21 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from touchstone.vocabulary.defaults import FAKE_AUDIO, FakeAudio, FilesAre, Polarity, Scale
+from touchstone.vocabulary.defaults import FAKE_AUDIO, FakeAudio, FilesAre, Polarity, RowsAre, Scale
+from touchstone.vocabulary.errors import UsageError
 
 from .app import app
-from .options import AggregationOption, OpenOption, OutOption, RawCsvOption, ThresholdOption, question, say, say_written
+from .explain import explain_reading
+from .options import (
+    AggregationOption,
+    OpenOption,
+    RawCsvOption,
+    SplitOption,
+    ThresholdOption,
+    question,
+    say,
+    say_written,
+)
 
 _EXAMPLES = """
 Examples:
@@ -21,6 +32,8 @@ Examples:
     touchstone scores cm.csv bg.csv --labels metadata.json --out runs/both
 
     touchstone scores results.csv --map p_fake=score --map label=klass --label-fake manipulated --out runs/mine
+
+    touchstone scores mine.csv --explain
 
     touchstone scores logits.parquet --scale logit --fake-is low --group-pattern '^(id[0-9]+)' --out runs/logits
 
@@ -36,7 +49,9 @@ It needs no footage and no networks.
 @app.command(epilog=_EXAMPLES)
 def scores(
     tables: Annotated[list[Path], typer.Argument(metavar="TABLE", help="Score files of any form.")],
-    out: OutOption,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Run folder; needed unless --explain is given.")
+    ] = None,
     labels: Annotated[
         list[Path] | None,
         typer.Option(
@@ -71,13 +86,21 @@ def scores(
         FilesAre | None,
         typer.Option(help="What several files of one form are; default: decided from their names and videos."),
     ] = None,
+    rows_are: Annotated[
+        RowsAre | None,
+        typer.Option(help="What several rows with the same name are; default: decided from their scores."),
+    ] = None,
     group_pattern: Annotated[
         str | None,
         typer.Option(metavar="REGEX", help="Regular expression for the name of a video; its part in (…) is the group."),
     ] = None,
     threshold: ThresholdOption = None,
     aggregation: AggregationOption = None,
+    split: SplitOption = None,
     raw_csv: RawCsvOption = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Only say how each column is read and which rows count; write nothing.")
+    ] = False,
     open_report: OpenOption = False,
 ) -> None:
     """Say how good detectors are, why they fail and what to do, from tables of scores alone."""
@@ -87,9 +110,14 @@ def scores(
     console = Console()
     options = Options(
         columns=parse_map(tuple(mapped or ())), fake_is=fake_is, label_fake=tuple(label_fake or ()), fake_audio=fake_audio,
-        scale=scale, files_are=files_are, group_pattern=group_pattern,
+        scale=scale, files_are=files_are, rows_are=rows_are, group_pattern=group_pattern,
     )  # fmt: skip
-    asked = question(out, threshold, aggregation)
+    if explain:
+        explain_reading(console, tables, labels or (), options)
+        return
+    if out is None:
+        raise UsageError("say where the run is written, as in --out runs/mine; or say --explain, which writes nothing")
+    asked = question(out, threshold, aggregation, split)
     settings = ExaminationSettings(
         tables=tuple(tables), out=out, labels=tuple(labels or ()), options=options, raw_csv=raw_csv, question=asked
     )

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from touchstone.conclusions.diagnosis import CAUSES, Finding, headlines, meaning_of
 from touchstone.conclusions.examination import CountedFile, DetectorExamination
-from touchstone.report import Written, percent, score, shown, signed
+from touchstone.report import Written, percent, score, shown, signed, split_sentences
 
 from .plain import SEVERITIES, line_of, plain_table, text_of
 
@@ -47,6 +47,8 @@ def print_summary(written: Written, console: Console) -> None:
     console.print()
     if footage.videos:
         console.print(_heading(written))
+        for sentence in split_sentences(examined.split):
+            console.print(Text(sentence, style="dim"))
     if examined.detectors:
         console.print()
         console.print(_verdicts(written, wide=console.width >= _WIDE, narrow=console.width < _NARROW))
@@ -135,9 +137,14 @@ def _numbers(detector: DetectorExamination, *, wide: bool, narrow: bool) -> Iter
         return
     by_label = () if narrow else (p.real_accuracy, p.fake_accuracy)
     rates = (percent(p.accuracy), *(percent(rate, interval=wide) for rate in by_label))
-    yield from (text_of(rate if wide else rate.replace(" %", "")) for rate in rates)
-    yield text_of(signed(p.bias, interval=wide))
-    yield text_of(score(p.auc))
+    yield from (text_of(_short(rate) if wide else _short(rate).replace(" %", "")) for rate in rates)
+    yield text_of(_short(signed(p.bias, interval=wide)))
+    yield text_of(_short(score(p.auc)))
+
+
+def _short(number: str) -> str:
+    """A dash for what is not defined, so that the names keep their room."""
+    return "–" if number == "not defined" else number
 
 
 def _findings(written: Written) -> Iterator[Text | Padding]:

@@ -55,6 +55,7 @@ def analyze(
     window: float = defaults.WINDOW,
     threshold: float | None = None,
     aggregation: defaults.Aggregation | None = None,
+    split: defaults.JudgedSplit | None = None,
     batch_size: int | None = None,
     device: str = defaults.DEVICE,
     workers: int | None = None,
@@ -82,6 +83,7 @@ def analyze(
         window: length in seconds of the window of consecutive frames and sound; 0.1 to 60.
         threshold: a video counts as fake where P(fake) is at least this, in [0, 1]; ``None``: that last used in ``out``, or 0.5.
         aggregation: how the scores of a video's frames become one; ``None``: that last used in ``out``, or mean.
+        split: the split that is judged where videos name theirs, or ``all`` to pool them; ``None``: test, then val.
         batch_size: pictures per network pass, at least 1; ``None`` chooses for the device.
         device: ``auto``, ``cpu``, ``cuda`` or ``cuda:1``.
         workers: processes that read videos, at least 1; ``None`` chooses for the machine.
@@ -116,7 +118,7 @@ def analyze(
     from touchstone.runs.analysis import AnalysisSettings
     from touchstone.runs.analysis import analyze as run
 
-    question = _asked(threshold, aggregation)
+    question = _asked(threshold, aggregation, split)
     if progress is not None and not all(hasattr(progress, name) for name in ("note", "start", "advance", "stop")):
         raise wrong("progress", progress, "an object with note, start, advance and stop")
     with _folder(out) as (folder, temporary):
@@ -143,9 +145,11 @@ def examine(
     fake_audio: defaults.FakeAudio = defaults.FAKE_AUDIO,
     scale: defaults.Scale | None = None,
     files_are: defaults.FilesAre | None = None,
+    rows_are: defaults.RowsAre | None = None,
     group_pattern: str | None = None,
     threshold: float | None = None,
     aggregation: defaults.Aggregation | None = None,
+    split: defaults.JudgedSplit | None = None,
     raw_csv: bool = False,
     say: Callable[[str], None] | None = None,
 ) -> RunResult:
@@ -169,9 +173,11 @@ def examine(
         scale: ``probability``, ``logit`` or ``percent``; ``None``: as the form or the name of the column says, otherwise
             probability.
         files_are: whether several files of one form are ``datasets`` or ``detectors``.
+        rows_are: whether several rows with the same name are ``frames`` or ``videos``; decided from their scores if ``None``.
         group_pattern: regular expression for the name of a video; its part in (…) is the group.
         threshold: a video counts as fake where P(fake) is at least this, in [0, 1]; ``None``: that last used in ``out``, or 0.5.
         aggregation: how the scores of a video's frames become one; ``None``: that last used in ``out``, or mean.
+        split: the split that is judged where videos name theirs, or ``all`` to pool them; ``None``: test, then val.
         raw_csv: write CSV cells that begin with ``=``, ``+``, ``-``, ``@``, tab or a line break as they are. Otherwise an
             apostrophe before them keeps spreadsheets from running them.
         say: called with one line for every note, such as how a column is read, and with every step where scores are many,
@@ -194,10 +200,10 @@ def examine(
     """
     from touchstone.runs.scores import ExaminationSettings, examine_scores
 
-    question, heard = _asked(threshold, aggregation), _listener(say)
+    question, heard = _asked(threshold, aggregation, split), _listener(say)
     options = Options(
         columns=_columns(columns), fake_is=fake_is, label_fake=several("label_fake", label_fake), fake_audio=fake_audio,
-        scale=scale, files_are=files_are, group_pattern=group_pattern,
+        scale=scale, files_are=files_are, rows_are=rows_are, group_pattern=group_pattern,
     )  # fmt: skip
     tables, labelled = _sources(scores, labels, options)
     with _folder(out) as (folder, temporary):
@@ -265,13 +271,19 @@ def inspect(
 
 
 @python_door
-def load(run: str | Path, threshold: float | None = None, aggregation: defaults.Aggregation | None = None) -> RunResult:
+def load(
+    run: str | Path,
+    threshold: float | None = None,
+    aggregation: defaults.Aggregation | None = None,
+    split: defaults.JudgedSplit | None = None,
+) -> RunResult:
     """Open a finished run of any command. Nothing is written; results are computed from the tables when they are asked for.
 
     Args:
         run: the run folder.
         threshold: a video counts as fake where P(fake) is at least this, in [0, 1]; ``None``: the value last used in this run.
         aggregation: how the scores of a video's frames become one; ``None``: that last used in this run.
+        split: the split that is judged where videos name theirs, or ``all`` to pool them; ``None``: test, then val.
 
     Raises:
         RunError: the folder holds no run, or its scoring is not complete.
@@ -284,7 +296,7 @@ def load(run: str | Path, threshold: float | None = None, aggregation: defaults.
     >>> ts.load(folder, threshold=0.8).performance["accuracy"].to_list()
     [0.75]
     """
-    asked = _asked(threshold, aggregation)
+    asked = _asked(threshold, aggregation, split)
     folder = RunFolder(path_of("run", run))
     tables = read_tables(folder)
     record, question = folder.record() or {}, question_of(folder, **asked)
@@ -304,13 +316,17 @@ def _listener(say: Callable[[str], None] | None) -> Callable[[str], None]:
 class _Asked(TypedDict):
     threshold: float | None
     aggregation: defaults.Aggregation | None
+    split: defaults.JudgedSplit | None
 
 
-def _asked(threshold: float | None, aggregation: defaults.Aggregation | None) -> _Asked:
-    """Threshold and aggregation, checked before any work; ``None`` where the run decides."""
+def _asked(
+    threshold: float | None, aggregation: defaults.Aggregation | None, split: defaults.JudgedSplit | None
+) -> _Asked:
+    """Threshold, aggregation and split, checked before any work; ``None`` where the run decides."""
     return {
         "threshold": None if threshold is None else checked("threshold", threshold),
         "aggregation": None if aggregation is None else checked("aggregation", aggregation),
+        "split": None if split is None else checked("split", split),
     }
 
 

@@ -17,7 +17,7 @@ from touchstone.conclusions.diagnosis import Finding, headlines
 from touchstone.conclusions.examination import DetectorExamination, Examination, Question
 from touchstone.conclusions.metrics import Estimate
 from touchstone.conclusions.prescription import EnsembleAdvice, Phase, Prescription
-from touchstone.report import Written, percent, score, shown, signed
+from touchstone.report import Written, percent, score, shown, signed, split_sentences
 from touchstone.runs import RunConclusions, RunFolder, save_run
 from touchstone.vocabulary.allowed import checked, path_of
 from touchstone.vocabulary.errors import UsageError
@@ -181,7 +181,8 @@ class RunResult(Shown):
             p = detector.performance
             rates = ("–", "–", "–") if p is None else (percent(p.accuracy), signed(p.bias), score(p.auc))
             rows.append((detector.name, shown(detector.assessment.word, short=True), *rates, priorities[detector.name]))
-        rest = [("ensemble", shorten(self.ensemble.because, 140, placeholder=" …"))] if self.detectors else []
+        rest = [("split", sentence) for sentence in split_sentences(self.examined.split)]
+        rest += [("ensemble", shorten(self.ensemble.because, 140, placeholder=" …"))] if self.detectors else []
         more = len(self.notes) - NOTES
         rest += [("note", shorten(note, 140, placeholder=" …")) for note in self.notes[-NOTES:]]
         rest += [("notes", f"{more} earlier in .notes")] if more > 0 else []

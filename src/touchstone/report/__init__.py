@@ -5,6 +5,7 @@ from .inspection import write_inspection
 from .numbers import percent, score, signed
 from .run import Run, Written
 from .schemas import SCHEMAS, json_schema, write_schemas
+from .splits import split_sentences
 from .words import shown
 from .write import write_report
 
@@ -22,6 +23,7 @@ __all__ = [
     "score",
     "shown",
     "signed",
+    "split_sentences",
     "write_inspection",
     "write_report",
     "write_schemas",

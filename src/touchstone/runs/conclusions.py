@@ -12,10 +12,10 @@ from typing import Any
 import polars as pl
 
 from touchstone.conclusions.diagnosis import Finding, diagnose
-from touchstone.conclusions.examination import Examination, Question, examine
+from touchstone.conclusions.examination import Examination, Question, examine, tables_of
 from touchstone.conclusions.prescription import Prescription, prescribe
 from touchstone.report import Run, Written, write_report
-from touchstone.vocabulary.defaults import FRAMES_PER_VIDEO, SEED, TIMEOUT, WINDOW, Aggregation
+from touchstone.vocabulary.defaults import FRAMES_PER_VIDEO, SEED, TIMEOUT, WINDOW, Aggregation, JudgedSplit
 from touchstone.vocabulary.errors import RunError, TableError
 from touchstone.vocabulary.tables import TABLES, Table, read_table, write_table
 
@@ -50,10 +50,15 @@ class RunConclusions:
     prescription: Prescription
 
 
-def question_of(folder: RunFolder, threshold: float | None = None, aggregation: Aggregation | None = None) -> Question:
+def question_of(
+    folder: RunFolder,
+    threshold: float | None = None,
+    aggregation: Aggregation | None = None,
+    split: JudgedSplit | None = None,
+) -> Question:
     """The values given here, otherwise those last used in this run, otherwise the defaults."""
     before = Question(**((folder.record() or {}).get("conclusions") or {}))
-    said = {"threshold": threshold, "aggregation": aggregation}
+    said = {"threshold": threshold, "aggregation": aggregation, "split": split}
     return replace(before, **{name: value for name, value in said.items() if value is not None})
 
 
@@ -125,7 +130,7 @@ def draw_conclusions(
     tell = _teller(say, tables)
     examined = examine(tables, question, tell)
     tell("looking for causes")
-    findings = diagnose(examined, tables, run.command)
+    findings = diagnose(examined, tables_of(tables, examined.split), run.command)
     prescription = prescribe(examined, findings, run.command)
     return RunConclusions(run=run, examined=examined, findings=findings, prescription=prescription)
 
@@ -213,7 +218,7 @@ def _write(
     folder: Path, drawn: RunConclusions | Written, tables: Mapping[str, pl.DataFrame], *, raw_csv: bool
 ) -> Written:
     return write_report(
-        folder, run=drawn.run, tables=tables, examined=drawn.examined, findings=drawn.findings,
+        folder, run=drawn.run, tables=tables_of(tables, drawn.examined.split), examined=drawn.examined, findings=drawn.findings,
         prescription=drawn.prescription, raw_csv=raw_csv,
     )  # fmt: skip
 

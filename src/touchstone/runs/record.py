@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from touchstone.vocabulary.allowed import ALLOWED_FRAMES, ALLOWED_THRESHOLD
-from touchstone.vocabulary.defaults import Aggregation
+from touchstone.vocabulary.defaults import Aggregation, JudgedSplit
 from touchstone.vocabulary.tables import read_json
 
 _Whole = Annotated[int, Field(strict=True)]
@@ -20,6 +20,7 @@ class _Question(BaseModel):
     model_config = ConfigDict(extra="forbid")
     threshold: Annotated[float, Field(strict=True, ge=ALLOWED_THRESHOLD.low, le=ALLOWED_THRESHOLD.high)]
     aggregation: Aggregation
+    split: JudgedSplit | None = None
 
 
 class _Record(BaseModel):

@@ -108,7 +108,7 @@ def _named(settings: ExaminationSettings) -> dict[str, object]:
         words += ["--map", f"{name}={column}"]
     for value in options.label_fake:
         words += ["--label-fake", value]
-    for name in ("fake_is", "fake_audio", "scale", "files_are", "group_pattern"):
+    for name in ("fake_is", "fake_audio", "scale", "files_are", "rows_are", "group_pattern"):
         value = getattr(options, name)
         if value is not None and value != getattr(usual, name):
             words += [f"--{name.replace('_', '-')}", value]

@@ -17,6 +17,8 @@ from touchstone.vocabulary.sheets import Labels, Sheet, read_labels, read_sheet
 from touchstone.vocabulary.tables import COUNTS, DETECTORS, REJECTED, SCORES, TABLES, VIDEOS, conform, from_rows
 from touchstone.vocabulary.words import SUBJECTS, did_you_mean
 
+from .answers import without_answers
+from .columns import prepared
 from .counts import read_counts, told_of_counts
 from .duplicates import settle
 from .form import Reading
@@ -84,7 +86,8 @@ def read_score_files(
             counts.append(counted)
             tell(f"{sheet.path.name}: {told_of_counts(counted)}")
             continue
-        file, left = settle(read_scored(sheet, _reading(sheet, options), options))
+        sheet = prepared(sheet, options, labelled=bool(labels))
+        file, left = settle(read_scored(sheet, _reading(sheet, options), options), options.rows_are)
         for note in file.notes:
             tell(f"{sheet.path.name}: {note}")
         of_scores.append(sheet)
@@ -147,6 +150,8 @@ def _tables(
     notes += more
     if labels:
         files, more = join_labels(files, labels)
+        notes += more
+        files, more = without_answers(files, labels)
         notes += more
     videos, left, more = videos_of(files, labels)
     notes += more

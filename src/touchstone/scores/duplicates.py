@@ -6,19 +6,32 @@ from dataclasses import replace
 
 import polars as pl
 
+from touchstone.vocabulary.defaults import RowsAre
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.excerpts import storable
 from touchstone.vocabulary.tables import REJECTED
 
+from .alike import alike_within_names
 from .scored import Scored
 
 _KEY = ("detector", "video", "unit", "index")
+_VALUES = ("p_fake", "logit", "status", "reason")
+_FEWEST_NAMES = 5
+"""Names with both labels from which on they are names of a real and of a fake video."""
+
 _FRAMES_FROM = 3
-"""A file without a column of frames is read as rows of frames if its median of rows per video is at least this."""
+"""A file without a column of frames has several rows per name if their median is at least this …"""
+
+_MOST_NAMES = 0.5
+_FEWEST_REPEATED = 8
+"""… or if at least this share of the names of one label, and this many, have different rows."""
 
 
-def settle(scored: Scored) -> tuple[Scored, pl.DataFrame]:
+def settle(scored: Scored, rows_are: RowsAre | None = None) -> tuple[Scored, pl.DataFrame]:
     """Rename equal names of different videos, drop repeated rows, and reject rows that contradict each other.
+
+    A file without a column of frames in which most names of a label have several different rows holds frames, if rows of one
+    name are more alike than others; otherwise it holds different videos of equal names.
 
     Nothing is averaged: if rows contradict each other, none of them is used, and the video counts as failed for that
     detector, with the rows named.
@@ -26,13 +39,15 @@ def settle(scored: Scored) -> tuple[Scored, pl.DataFrame]:
     Returns:
         The file with one score per detector × video × unit, and the rejected rows, as the table ``rejected`` holds them.
     """
-    scored = _apart(scored)
+    scored = _apart_by_label(_apart(scored))
     repeated = _repeated(scored)
     if not repeated.height:
         return scored, REJECTED.empty()
-    if _are_frames(scored.scores):
+    if _are_several(scored, rows_are):
+        if rows_are == "videos" or (rows_are is None and not alike_within_names(scored.facts, scored.scores)):
+            return _as_videos(scored), REJECTED.empty()
         return _as_frames(scored), REJECTED.empty()
-    same = pl.struct("p_fake", "logit", "status", "reason").n_unique().over(_KEY) == 1
+    same = pl.struct(_VALUES).n_unique().over(_KEY) == 1
     repeated = repeated.with_columns(identical=same, first=pl.col("row") == pl.col("row").min().over(_KEY))
     extra = repeated.filter("identical", ~pl.col("first"))
     against = repeated.filter(~pl.col("identical"))
@@ -54,7 +69,8 @@ def settle(scored: Scored) -> tuple[Scored, pl.DataFrame]:
         videos = against.select("detector", "video").unique().height
         notes.append(
             f"{against.height:,} rows contradict each other about {videos:,} video(s), first about {first['video']} in row "
-            f"{first['row']}; none of them is used"
+            f"{first['row']}; none of them is used (if rows of one name are frames, say {option('rows_are', 'frames')}; "
+            f"if they are different videos, say {option('rows_are', 'videos')})"
         )
     return replace(scored, scores=kept, notes=tuple(notes)), rejected
 
@@ -82,20 +98,76 @@ def _apart(scored: Scored) -> Scored:
         colliding = pl.col("video").is_in(rows["video"].unique().implode())
         prefix = pl.format("{}/{}", tells, "video")
         facts = scored.facts.with_columns(video=pl.when(colliding).then(prefix).otherwise("video"))
-        scores = scored.scores.drop("video").join(
-            facts.select("row", "video"), on="row", how="left", maintain_order="left"
-        )
         number = rows["video"].n_unique()
         example = facts["video"].filter(facts["video"] != scored.facts["video"])[0]
         note = f"{number:,} name(s) belong to several videos; they are told apart by {column}, as in {example}"
-        return replace(scored, facts=facts, scores=scores, notes=(*scored.notes, note))
+        return _renamed(scored, facts, note)
     return scored
 
 
-def _are_frames(scores: pl.DataFrame) -> bool:
-    if scores["unit"][0] != "video":
+def _are_several(scored: Scored, rows_are: RowsAre | None) -> bool:
+    """Whether rows of one name are frames, or videos of equal names, rather than repetitions of some rows."""
+    if scored.scores["unit"][0] != "video":
         return False
-    return float(scores.group_by("detector", "video").len()["len"].median() or 0) >= _FRAMES_FROM  # pyright: ignore[reportArgumentType]
+    counts = scored.scores.group_by("detector", "video").agg(all=pl.len(), rows=pl.struct(_VALUES).n_unique())
+    if not (counts["rows"] > 1).any():
+        return False
+    if rows_are is not None or float(counts["all"].median() or 0) >= _FRAMES_FROM:  # pyright: ignore[reportArgumentType]
+        return True
+    labels = scored.facts.select("video", pl.col("label").fill_null("")).unique("video")
+    repeated = pl.col("rows") > 1
+    by_label = counts.join(labels, on="video").group_by("label").agg(number=repeated.sum(), share=repeated.mean())
+    return by_label.filter(pl.col("number") >= _FEWEST_REPEATED, pl.col("share") >= _MOST_NAMES).height > 0
+
+
+def _apart_by_label(scored: Scored) -> Scored:
+    """Give names a prefix of their label, where most names that occur more than once have both labels.
+
+    Few such names are rows that contradict each other; many are real and fake videos of equal names.
+    """
+    labelled = scored.facts.drop_nulls("label")
+    both = labelled.group_by("video").agg(pl.col("label").n_unique() > 1, pl.len())
+    names = both.filter("label")["video"]
+    if names.len() < _FEWEST_NAMES or 2 * names.len() < both.height or _same_scores(scored, names):
+        return scored
+    facts = scored.facts.with_columns(
+        video=pl.when(pl.col("video").is_in(names.implode()))
+        .then(pl.format("{}/{}", "label", "video"))
+        .otherwise("video")
+    )
+    note = (
+        f"{names.len():,} of {both.height:,} names belong to a real and to a fake video; they are told apart by their label, as "
+        f"in {facts['video'].filter(facts['video'] != scored.facts['video'])[0]}"
+    )
+    return _renamed(scored, facts, note)
+
+
+def _same_scores(scored: Scored, names: pl.Series) -> bool:
+    """Whether rows of one name have one score each, whatever their label: then they are one video."""
+    rows = scored.scores.filter(pl.col("video").is_in(names.implode()), pl.col("p_fake").is_not_null())
+    distinct = rows.group_by("detector", "video").agg(pl.col("p_fake").n_unique())
+    return not distinct.height or float((distinct["p_fake"] == 1).mean() or 0) > 0.5  # pyright: ignore[reportArgumentType]
+
+
+def _renamed(scored: Scored, facts: pl.DataFrame, note: str) -> Scored:
+    scores = scored.scores.drop("video").join(facts.select("row", "video"), on="row", how="left", maintain_order="left")
+    return replace(scored, facts=facts, scores=scores.select(scored.scores.columns), notes=(*scored.notes, note))
+
+
+def _as_videos(scored: Scored) -> Scored:
+    facts = scored.facts
+    several = facts["video"].is_duplicated()
+    names = facts["video"].filter(several).n_unique()
+    number = pl.format("{} (row {})", "video", "row")
+    group = pl.lit(None, dtype=pl.String) if "group" not in facts.columns else pl.col("group")
+    facts = facts.with_columns(
+        video=pl.when(several).then(number).otherwise("video"), group=pl.coalesce(group, pl.col("video"))
+    )
+    note = (
+        f"{names:,} names occur in several rows, and rows of one name are no more alike than others; they are read as different "
+        f"videos, and each name is one group (if they are frames, say {option('rows_are', 'frames')})"
+    )
+    return _renamed(scored, facts, note)
 
 
 def _as_frames(scored: Scored) -> Scored:
@@ -104,7 +176,8 @@ def _as_frames(scored: Scored) -> Scored:
     median = scores.group_by("detector", "video").len()["len"].median()
     note = (
         f"no column of frames, but most videos have several rows (median {median:g}); they are read as frames in the order of "
-        f"the file; if a column holds their numbers, say {option('columns', 'frame=COLUMN')}"
+        f"the file; if a column holds their numbers, say {option('columns', 'frame=COLUMN')}; if they are different videos, say "
+        f"{option('rows_are', 'videos')}"
     )
     return replace(scored, scores=scores, notes=(*scored.notes, note))
 

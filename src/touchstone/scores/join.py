@@ -1,4 +1,4 @@
-"""Match labels with scores by the whole key, then by the file name alone, then without its suffix; never ambiguously."""
+"""Match labels with scores by the longest common end of their paths, then without the suffix; never ambiguously."""
 
 from __future__ import annotations
 
@@ -11,11 +11,31 @@ from touchstone.vocabulary.sheets import Labels
 
 from .scored import Scored
 
-_STEPS = (
-    ("by the whole name", pl.col("video")),
-    ("by the name of the file alone", pl.col("video").str.extract(r"([^/]+)$")),
-    ("by the name without folder and suffix", pl.col("video").str.extract(r"([^/]+?)(?:\.[^./]*)?$")),
-)
+_DEEPEST = 12
+"""Folders of a path that are compared."""
+
+_SUFFIX = r"\.[A-Za-z0-9]{1,5}$"
+
+
+def _steps() -> list[tuple[str, pl.Expr]]:
+    """From the whole path down to the name of the file, and the same without its suffix."""
+    parts = pl.col("video").str.strip_chars_start("/").str.split("/")
+    ends = [(depth, _end(parts, depth)) for depth in range(_DEEPEST, 0, -1)]
+    steps = [("by the whole name", pl.col("video"))]
+    steps += [("by the end of the path" if n > 1 else "by the name of the file alone", end) for n, end in ends]
+    steps += [
+        (
+            "by the end of the path without suffix" if n > 1 else "by the name without folder and suffix",
+            end.str.replace(_SUFFIX, ""),
+        )
+        for n, end in ends
+    ]
+    return steps
+
+
+def _end(parts: pl.Expr, depth: int) -> pl.Expr:
+    """The last folders and the name, in lower case; null where a path has fewer."""
+    return pl.when(parts.list.len() >= depth).then(parts.list.tail(depth).list.join("/").str.to_lowercase())
 
 
 def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list[Scored], list[str]]:
@@ -37,9 +57,11 @@ def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list
                 for t in (file.facts, file.scores)
             )
             file = replace(file, facts=facts, scores=scores)
-        ways = keyed.group_by("how", maintain_order=True).len().iter_rows()
-        counted = ", ".join(f"{count:,} {how}" for how, count in ways if how)
-        notes.append(f"{file.path.name}: labels found for {counted or 'no video'}")
+        ways = keyed.drop_nulls("how").group_by("how", maintain_order=True).len().iter_rows()
+        counted = ", ".join(f"{count:,} {how}" for how, count in ways)
+        alone = keyed.filter(pl.col("key").is_null())["video"]
+        missed = f"; none for {alone.len():,}, as {alone[0]!r} beside {keys['video'][0]!r}" if alone.len() else ""
+        notes.append(f"{file.path.name}: labels found for {counted or 'no video'}{missed}")
         joined.append(file)
     return joined, notes
 
@@ -47,8 +69,10 @@ def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list
 def _keys(videos: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     """Columns ``video``, ``key`` (of the labels; null if none matches) and ``how``."""
     left, parts = videos, list[pl.DataFrame]()
-    for how, short in _STEPS:
-        alone = ~pl.col("short").is_duplicated()
+    for how, short in _steps():
+        if not left.height:
+            break
+        alone = ~pl.col("short").is_duplicated() & pl.col("short").is_not_null()
         single = keys.select(pl.col("video").alias("key"), short.alias("short")).filter(alone)
         asked = left.with_columns(short.alias("short")).filter(alone)  # two videos of the scores must not become one
         joined = asked.join(single, on="short", how="inner").select("video", "key", pl.lit(how).alias("how"))

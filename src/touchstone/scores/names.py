@@ -15,15 +15,22 @@ from touchstone.vocabulary.words import FIELDS, did_you_mean, spelled_plainly
 
 from .options import Options
 
-SCORE_NAMES = (
-    "p_fake", "prob_fake", "fake_prob", "fake_probability", "probability_fake", "fake_score", "score_fake", "score", "prediction",
-    "prob", "probability", "y_score", "y_prob", "output", "pred", "y_pred", "logit", "logits", "p_real", "prob_real",
-    "real_prob", "real_probability",
+_SAYS_FAKE = (
+    "p_fake", "prob_fake", "fake_prob", "fake_probability", "probability_fake", "fake_score", "score_fake", "p(fake)", "fake",
+    "probability_of_fake", "p_deepfake", "deepfake_prob", "deepfake_probability", "deepfake_score",
 )  # fmt: skip
+"""Names that say P(fake), in plain spelling, best first."""
+
+SCORE_NAMES = (
+    *_SAYS_FAKE, "score", "prediction", "prob", "probability", "y_score", "y_prob", "output", "pred", "y_pred", "logit", "logits",
+    "p_real", "prob_real", "real_prob", "real_probability", "real_score", "score_real", "p(real)",
+)  # fmt: skip
+"""Names of score columns in plain spelling, best first."""
+
 _OR_WORDS = frozenset({"prediction", "output", "pred", "y_pred"})
 """Score names whose columns often hold words; words there are decisions, not scores."""
 
-_MEANS_REAL = frozenset({"p_real", "prob_real", "real_prob", "real_probability"})
+_MEANS_REAL = frozenset({"p_real", "prob_real", "real_prob", "real_probability", "real_score", "score_real", "p(real)"})
 _LOGITS = frozenset({"logit", "logits"})
 _SEVERAL = re.compile(r"[\s_-]*(?:p|prob|score)[\s_-]+([^\s_-].*?)\s*$", re.IGNORECASE | re.DOTALL)
 """A column of one detector among several; its name follows as it is written."""
@@ -49,18 +56,22 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
     mapped = {detector_of(n): c for n, c in options.columns.items() if is_score(n) and c in sheet.columns}
     if mapped:
         return mapped
-    free = {name: column for name, column in sheet.lower().items() if column not in taken}
     several: dict[str, str] = {}
     for column in (c for c in sheet.columns if c not in taken):
         match = _SEVERAL.match(column) or _DOTTED.match(column)
-        if match and spelled_plainly(column) not in SCORE_NAMES and _numeric(sheet.frame[column]):
+        several_of = match and spelled_plainly(column) not in SCORE_NAMES and not column.endswith("]")
+        if match and several_of and _numeric(sheet.frame[column]):
             several[match.group(1)] = column
-    single = next(
-        (free[n] for n in SCORE_NAMES if n in free and (n not in _OR_WORDS or _numeric(sheet.frame[free[n]]))), None
-    )
+    named = score_columns(sheet, taken)
+    single = next((c for c in named if not is_decision(sheet.frame[c])), next(iter(named), None))
     if several:
         return ({"": single} if single is not None and spelled_plainly(single) == "p_fake" else {}) | several
     return {} if single is None else {"": single}
+
+
+def score_columns(sheet: Sheet, taken: Sequence[str]) -> list[str]:
+    """Columns whose names are those of a score, best first; columns of words are none."""
+    return [free[n] for n in SCORE_NAMES if n in free and (n not in _OR_WORDS or _numeric(sheet.frame[free[n]]))]
 
 
 def means_real(column: str) -> bool:
@@ -71,6 +82,11 @@ def means_real(column: str) -> bool:
 def is_logit(column: str) -> bool:
     """Whether the name of a score column says that it holds log-odds."""
     return spelled_plainly(column) in _LOGITS
+
+
+def says_fake(name: str) -> bool:
+    """Whether the name of a column, in plain spelling, says that it holds P(fake)."""
+    return name in _SAYS_FAKE
 
 
 def is_score(name: str) -> bool:
@@ -93,6 +109,12 @@ def check_field(name: str) -> None:
             f"{option('columns')}: there is no field {quoted(name)}{did_you_mean(name, fields)}; the fields are "
             f"{', '.join(fields)}, p_NAME"
         )
+
+
+def is_decision(values: pl.Series) -> bool:
+    """Whether a column holds nothing but 0 and 1, as decisions and labels do."""
+    numbers = values.cast(pl.Float64, strict=False).drop_nulls()
+    return bool(numbers.len()) and bool(numbers.is_in([0.0, 1.0]).all())
 
 
 def _numeric(values: pl.Series) -> bool:

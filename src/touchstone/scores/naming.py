@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.excerpts import storable
 
@@ -16,14 +17,18 @@ from .options import FilesAre
 from .scored import Scored
 
 _JOINTS = "_-. "
+_FEWEST = 8
+_OTHER_LABELS = 0.2
+"""Of videos of equal names, the share with other labels from which on they are other videos."""
 
 
 def name_files(files: Sequence[Scored], files_are: FilesAre | None) -> tuple[list[Scored], list[str]]:
     """Name the detector of every file that names none, and the data sets if several files hold one detector.
 
-    Files with equal columns belong together. If no video is in two of them and their names begin with the same part, they are
-    one detector over several data sets: ``genconvit_DFDC.csv`` and ``genconvit_FFpp.csv`` are ``genconvit`` over ``DFDC`` and
-    ``FFpp``. Otherwise each file is a separate detector with the name of the file.
+    Files with equal columns belong together. If no video is in two of them, or videos of equal names often have other labels,
+    they are one detector over several data sets: ``genconvit_DFDC.csv`` and ``genconvit_FFpp.csv`` are ``genconvit`` over
+    ``DFDC`` and ``FFpp``. Otherwise, and where a file has the name of a domain, each file is a separate detector with the name
+    of the file.
     """
     named: dict[int, Scored] = {}
     notes: list[str] = []
@@ -58,7 +63,16 @@ def name_files(files: Sequence[Scored], files_are: FilesAre | None) -> tuple[lis
 def _are_datasets(files: Sequence[Scored], common: str, files_are: FilesAre | None) -> bool:
     if files_are is not None:
         return files_are == "datasets"
-    return (bool(common) or not files[0].unnamed) and not _overlap(files)
+    if _overlap(files):
+        return _contradict(files)
+    return bool(common) or not files[0].unnamed or not any(_stem(file.path) in DOMAINS for file in files)
+
+
+def _contradict(files: Sequence[Scored]) -> bool:
+    """Whether videos of equal names have other labels in other files: then they are other videos."""
+    labels = pl.concat([f.facts.select("video", "label").drop_nulls().unique() for f in files])
+    shared = labels.group_by("video").agg(files=pl.len(), labels=pl.col("label").n_unique()).filter(pl.col("files") > 1)
+    return shared.height >= _FEWEST and float((shared["labels"] > 1).mean() or 0) > _OTHER_LABELS  # pyright: ignore[reportArgumentType]
 
 
 def _stems(paths: Sequence[Path]) -> list[str]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import polars as pl
 
 from touchstone.vocabulary.allowed import check_options
-from touchstone.vocabulary.defaults import FAKE_AUDIO, FakeAudio, FilesAre, Polarity, Scale
+from touchstone.vocabulary.defaults import FAKE_AUDIO, FakeAudio, FilesAre, Polarity, RowsAre, Scale
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.excerpts import quoted, shortened
@@ -34,6 +34,8 @@ class Options:
             form or the name of the column says, otherwise probability.
         files_are: whether several files of one form are ``datasets`` of one detector or ``detectors`` over one data set;
             ``None`` decides by their names and videos.
+        rows_are: whether several rows with the same name are ``frames`` of one video or different ``videos``; ``None`` decides by
+            their scores.
         group_pattern: regular expression whose first group, found in the key of a video, names the group.
 
     Raises:
@@ -46,6 +48,7 @@ class Options:
     fake_audio: FakeAudio = FAKE_AUDIO
     scale: Scale | None = None
     files_are: FilesAre | None = None
+    rows_are: RowsAre | None = None
     group_pattern: str | None = None
 
     @property

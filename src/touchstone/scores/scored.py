@@ -52,7 +52,7 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     Raises:
         TableError: a cell does not fit its column.
     """
-    facts, notes = read_facts(sheet, reading.fields, options.meaning)
+    facts, notes = read_facts(sheet, reading.fields, options.meaning, options.columns.values())
     fields = reading.fields
     unit = "frame" if "frame" in fields else "clip" if "clip" in fields else "video"
     base = facts.select("row", "video").with_columns(unit=pl.lit(unit), index=pl.lit(0, dtype=pl.Int64))
@@ -77,7 +77,8 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
         notes.append(f"detector: column {fields['detector']!r}")
     scores = _decided(pl.concat(parts))
     form = f"read as {reading.form}: {facts.height:,} rows" + f", separator {sheet.separator!r}" * bool(sheet.separator)
-    said = (form, *_merged(notes), *decisions(sheet, scores), *reading.notes, *sheet.notes)
+    free = [c for c in sheet.columns if c not in {*fields.values(), *reading.scores.values()}]
+    said = (form, *_merged(notes), *decisions(sheet, scores, free), *reading.notes, *sheet.notes)
     return Scored(path=sheet.path, columns=tuple(sheet.columns), facts=facts, scores=scores, notes=said)
 
 

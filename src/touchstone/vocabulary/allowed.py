@@ -106,6 +106,7 @@ ALLOWED: Mapping[str, Number | Choice | Text | Switch] = {
     "memory_per_worker": ALLOWED_MEMORY,
     "aggregation": Choice(get_args(defaults.Aggregation)), "scale": Choice(get_args(defaults.Scale)),
     "fake_is": Choice(get_args(defaults.Polarity)), "files_are": Choice(get_args(defaults.FilesAre)),
+    "split": Choice(get_args(defaults.JudgedSplit)), "rows_are": Choice(get_args(defaults.RowsAre)),
     "fake_audio": Choice(get_args(defaults.FakeAudio)),
     "device": Text("auto, cpu, cuda or cuda:1"),
     "faces": Text("auto, dlib, cascade, none, yunet:FILE or known:X,Y,WIDTH,HEIGHT"),

@@ -17,6 +17,12 @@ Polarity = Literal["high", "low"]
 FilesAre = Literal["datasets", "detectors"]
 """What several files of one form are."""
 
+RowsAre = Literal["frames", "videos"]
+"""What several rows with the same name are."""
+
+JudgedSplit = Literal["test", "val", "train", "all"]
+"""Which videos conclusions rest on, where a column tells splits apart."""
+
 FakeAudio = Literal["fake", "real"]
 """What a real picture with false sound counts as."""
 

@@ -116,3 +116,24 @@ def test_a_number_that_names_a_group_is_the_same_name_in_every_format(tmp_path):
 def test_the_name_path_comes_before_all_others(tmp_path):
     path = write(tmp_path / "m.csv", "video,path,label\nA,a/1.mp4,real\n")
     assert open_corpus(path).entries[0].video == "a/1.mp4"
+
+
+def test_a_column_of_groups_that_names_none_is_not_used_and_said(tmp_path):
+    rows = "".join(f"v{i}.mp4,{('real', 'fake')[i % 2]},0\n" for i in range(10))
+    corpus = open_corpus(write(tmp_path / "m.csv", f"path,label,subject\n{rows}"))
+    assert {e.group for e in corpus.entries} == {None}
+    assert any("column 'subject' holds '0' for every video, so it is no group" in note for note in corpus.notes)
+    assert not any("--map" in note for note in corpus.notes)  # this command has no such option
+
+
+def test_a_fake_and_its_original_are_a_group(tmp_path):
+    text = "path,label,original\na.mp4,real,\nb.mp4,real,\nf1.mp4,fake,a.mp4\nf2.mp4,fake,b.mp4\nf3.mp4,fake,a.mp4\n"
+    corpus = open_corpus(write(tmp_path / "m.csv", text))
+    groups = {e.video: e.group for e in corpus.entries}
+    assert groups == {"a.mp4": "a", "b.mp4": "b", "f1.mp4": "a", "f2.mp4": "b", "f3.mp4": "a"}
+    assert any("'original' names the video that another was made from" in note for note in corpus.notes)
+
+
+def test_the_label_is_the_column_that_holds_labels(tmp_path):
+    text = "path,target,type\na.mp4,b.mp4,fake\nb.mp4,a.mp4,real\n"
+    assert [e.label for e in open_corpus(write(tmp_path / "m.csv", text)).entries] == ["fake", "real"]

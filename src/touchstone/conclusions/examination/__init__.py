@@ -38,6 +38,7 @@ from .specialists import (
     SpecialistExamination,
     examine_specialist,
 )
+from .splits import Optimism, SplitChoice, tables_of
 from .spread import ScoreSpread
 from .validity import InvalidScores, only_probabilities
 from .weights import (
@@ -107,6 +108,7 @@ __all__ = [
     "Measurement",
     "MetadataClassifier",
     "Missing",
+    "Optimism",
     "Origin",
     "OwnDomain",
     "Part",
@@ -118,6 +120,7 @@ __all__ = [
     "ScoreSpread",
     "SilentPart",
     "SpecialistExamination",
+    "SplitChoice",
     "StaleNorms",
     "Suspect",
     "Units",
@@ -134,4 +137,5 @@ __all__ = [
     "examine_specialist",
     "examine_weights",
     "only_probabilities",
+    "tables_of",
 ]

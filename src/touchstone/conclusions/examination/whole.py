@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from touchstone.conclusions.metrics import Aggregation, Comparison, compare_all, video_scores
 from touchstone.vocabulary.allowed import check_options
-from touchstone.vocabulary.defaults import AGGREGATION, THRESHOLD
+from touchstone.vocabulary.defaults import AGGREGATION, THRESHOLD, JudgedSplit
 
 from .counts import CountedFile, examine_counts
 from .detector import DetectorExamination, examine_detector, indicator_means
 from .ensemble import Ensembles, examine_ensembles
 from .footage import FootageExamination, examine_footage
 from .labels import LabelExamination, examine_labels
+from .leakage import leaks
 from .performers import Performer, best_and_worst
 from .properties import with_properties
 from .rejected import RejectedRows, examine_rejected
 from .sampling import sampled
 from .specialists import SpecialistExamination, examine_specialist
+from .splits import SplitChoice, choose_split, optimism, tables_of
 from .validity import only_probabilities
 
 
@@ -31,6 +33,7 @@ class Question:
     Attributes:
         threshold: P(fake) from which on a video counts as fake, in [0, 1].
         aggregation: how the scores of a video's units become one.
+        split: the split that is judged, ``test``, ``val`` or ``train``; ``all`` pools them; ``None`` takes test, then val.
 
     Raises:
         UsageError: a value is not one that :mod:`touchstone.vocabulary.allowed` names.
@@ -38,6 +41,7 @@ class Question:
 
     threshold: float = THRESHOLD
     aggregation: Aggregation = AGGREGATION
+    split: JudgedSplit | None = None
 
     def __post_init__(self) -> None:
         check_options(self)
@@ -63,6 +67,7 @@ class Examination:
         worst: the detector with the lowest accuracy; ``None`` where no two differ.
         ensembles: the detectors together: all that scored, those that separate fake from real, those that do no harm.
         rejected: rows of score files that contradict each other; ``None`` where none do.
+        split: the part of the videos that all this rests on; ``None`` where it is all of them.
     """
 
     question: Question = Question()
@@ -79,6 +84,7 @@ class Examination:
     worst: Performer | None = None
     ensembles: Ensembles = field(default_factory=Ensembles)
     rejected: RejectedRows | None = None
+    split: SplitChoice | None = None
 
     @property
     def part(self) -> pl.DataFrame:
@@ -101,8 +107,16 @@ def examine(
         question: how scores are read.
         say: called with every step that takes long where scores are many, before it begins.
     """
+    every = tables
+    choice = choose_split(tables["videos"], question.split)
+    tables = tables_of(tables, choice)
     say(f"examining {tables['scores'].height:,} scores of {tables['videos'].height:,} videos")
     footage = examine_footage(tables["videos"], tables.get("clips"), tables["scores"])
+    if choice is not None:
+        # What splits share is only seen with all of them.
+        footage = replace(footage, leaks=leaks(every["videos"]))
+        rows = video_scores(only_probabilities(every["scores"]), every["videos"], question.aggregation)
+        choice = replace(choice, optimism=optimism(rows, choice))
     units = only_probabilities(tables["scores"])
     scores = video_scores(units, tables["videos"], question.aggregation)
     indicators = indicator_means(tables)
@@ -151,4 +165,5 @@ def examine(
         worst=worst,
         ensembles=ensembles,
         rejected=examine_rejected(tables["rejected"]) if "rejected" in tables else None,
+        split=choice,
     )

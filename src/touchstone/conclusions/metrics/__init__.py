@@ -19,6 +19,7 @@ from .arrays import Codes, Flags, Floats
 from .calibration import Calibration, ReliabilityBin, calibration
 from .comparison import Comparison, accuracy_difference, auc_difference, compare, compare_all
 from .confirmation import ConfirmedSlice, confirmed_slices
+from .contrasts import auc_contrast
 from .corrections import benjamini_hochberg, holm
 from .counts import (
     coin_p,
@@ -88,6 +89,7 @@ __all__ = [
     "WithinStrata",
     "accuracy_difference",
     "auc",
+    "auc_contrast",
     "auc_difference",
     "auc_estimate",
     "balanced_gain",

@@ -6,6 +6,7 @@ from touchstone.conclusions.diagnosis import CAUSES
 from touchstone.conclusions.examination import CountedFile
 
 from ..artefacts import Material, performers
+from ..splits import split_sentences
 
 _WORDS: dict[str, str] = {
     "ranks": "Shown to separate fake from real on this footage",
@@ -33,6 +34,7 @@ def story(material: Material) -> tuple[str, ...]:
     owned = any(d.judged_on is not None for d in examined.detectors)
     if owned:
         sentences.append(_SPECIALISTS_ON_THEIR_GROUND)
+    sentences += [f"{sentence}." for sentence in split_sentences(examined.split)]
     sentences += [_counted(file) for file in examined.counted]
     limits = (f.evidence[0].statement for f in material.findings if CAUSES[f.code].limits_all)
     sentences += [f"{text[:1].upper()}{text[1:]}." for text in limits]

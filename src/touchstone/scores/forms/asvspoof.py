@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import polars as pl
 
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.sheets import Sheet
+from touchstone.vocabulary.words import TRIAL
 
 from ..form import Reading
 from ..names import fields_of
 from ..options import Options
 
-_TRIAL = r"^(LA|PA|DF|ASV|[TDE])_(?:[TDEP]_)?\d+"
+_SHARES = "countermeasure scores are high for bona fide; P(fake) = 1 − score"
+
 _LOG_ODDS = (
     "countermeasure scores are high for bona fide; their sign is reversed and they are read as log-odds of fake, which keeps "
     "the AUC; threshold, confidence and calibration are meaningful only if the scores are calibrated log-likelihood ratios"
@@ -25,9 +28,10 @@ def asvspoof(sheet: Sheet, options: Options) -> Reading | None:
     columns = sheet.lower()
     if sheet.header and "cm_score" in columns:
         fields, score = fields_of(sheet, options), columns["cm_score"]
-    elif not sheet.header and _trials(sheet):
+    elif not sheet.header and "video" not in columns and _trials(sheet):
         fields, score = {"video": sheet.columns[0]}, sheet.columns[-1]
-        keys = [c for c in sheet.columns if sheet.frame[c].str.to_lowercase().is_in(["spoof", "bonafide"]).all()]
+        words = {c: sheet.frame[c].cast(pl.String, strict=False).str.to_lowercase() for c in sheet.columns}
+        keys = [c for c in sheet.columns if words[c].is_in(["spoof", "bonafide"]).all()]
         fields |= {"label": keys[0]} if keys else {}
     else:
         return None
@@ -35,10 +39,13 @@ def asvspoof(sheet: Sheet, options: Options) -> Reading | None:
     logits = bool(((numbers < 0) | (numbers > 1)).any())
     return Reading(
         form="ASVspoof", fields=fields, scores={"": score}, fake_is="low", scale="logit" if logits else "probability",
-        notes=(_LOG_ODDS,) if logits else (),
+        notes=(f"{_LOG_ODDS if logits else _SHARES} (if high means spoof, say {option('fake_is', 'high')})",),
     )  # fmt: skip
 
 
 def _trials(sheet: Sheet) -> bool:
     last = sheet.frame[sheet.columns[-1]].cast(pl.Float64, strict=False)
-    return bool(sheet.frame[sheet.columns[0]].str.contains(_TRIAL).all()) and last.null_count() == 0
+    return (
+        bool(sheet.frame[sheet.columns[0]].cast(pl.String, strict=False).str.contains(TRIAL).all())
+        and last.null_count() == 0
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import names_of
@@ -9,7 +11,7 @@ from touchstone.vocabulary.sheets import Sheet
 from touchstone.vocabulary.words import did_you_mean
 
 from ..form import Reading
-from ..names import SCORE_NAMES, fields_of, find_scores, is_logit, is_score, means_real
+from ..names import SCORE_NAMES, fields_of, find_scores, is_decision, is_logit, is_score, means_real, score_columns
 from ..options import Options
 
 
@@ -37,18 +39,45 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
         # Next to P(fake), a column of P(real) adds nothing.
         scores = {name: column for name, column in scores.items() if not means_real(column)} or scores
     columns = list(scores.values())
-    notes: list[str] = []
-    fake_is = "low" if len(columns) == 1 and means_real(columns[0]) else "high"
-    if fake_is == "low":
-        notes.append(f"column {columns[0]!r} is P(real); P(fake) = 1 − P(real)")
+    notes = [*_of_polarity(columns), *_of_decisions(sheet, columns), *_of_others(sheet, options, fields, columns)]
     scale = "logit" if len(columns) == 1 and is_logit(columns[0]) else None
-    used = {*columns, *fields.values()}
-    mapped = {c for n, c in options.columns.items() if is_score(n)}
-    rest = [c for c in sheet.columns if c not in used and c not in mapped]
-    if rest:
-        notes.append(f"not used: {', '.join(repr(c) for c in rest[:8])}" + (" …" if len(rest) > 8 else ""))
     kind = {"text": "text table", "parquet": "Parquet table", "json": "JSON records"}[sheet.kind]
     unit = "frame rows" if "frame" in fields else "clip rows" if "clip" in fields else "video rows"
     return Reading(
-        form=f"{kind}, {unit}", fields=fields, scores=scores, fake_is=fake_is, scale=scale, notes=tuple(notes)
-    )
+        form=f"{kind}, {unit}", fields=fields, scores=scores, fake_is="low" if _is_real(columns) else "high", scale=scale,
+        notes=tuple(notes),
+    )  # fmt: skip
+
+
+def _is_real(columns: Sequence[str]) -> bool:
+    return len(columns) == 1 and means_real(columns[0])
+
+
+def _of_polarity(columns: Sequence[str]) -> list[str]:
+    return [f"column {columns[0]!r} is P(real); P(fake) = 1 − P(real)"] if _is_real(columns) else []
+
+
+def _of_decisions(sheet: Sheet, columns: Sequence[str]) -> list[str]:
+    """A note on scores that are nothing but 0 and 1."""
+    if len(columns) != 1 or not is_decision(sheet.frame[columns[0]]):
+        return []
+    return [
+        f"column {columns[0]!r} holds nothing but 0 and 1, so it holds decisions: rates count, while AUC and calibration say "
+        f"little (if another column holds scores, say {option('columns', 'p_fake=COLUMN')})"
+    ]
+
+
+def _of_others(sheet: Sheet, options: Options, fields: Mapping[str, str], columns: Sequence[str]) -> list[str]:
+    """Notes on columns that are not used; one that could hold scores is named by the option that takes it."""
+    mapped = {c for n, c in options.columns.items() if is_score(n)}
+    rest = [c for c in sheet.columns if c not in {*columns, *fields.values(), *mapped}]
+    scores = [] if mapped else [c for c in score_columns(sheet, []) if c in rest and not is_decision(sheet.frame[c])]
+    notes = [
+        f"{c!r} could hold scores too; if it does, say {option('columns', f'p_fake={c}')}"
+        for c in scores
+        if not means_real(c)
+    ]
+    notes += [f"{c!r} does not count, because it and {columns[0]!r} do not sum to 1" for c in scores if means_real(c)]
+    if rest:
+        notes.append(f"not used: {', '.join(repr(c) for c in rest[:8])}" + (" …" if len(rest) > 8 else ""))
+    return notes

@@ -2,31 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Sheet
 from touchstone.vocabulary.words import LABELS
 
 from ..form import Reading
+from ..names import fields_of, find_scores, is_decision
 from ..options import Options
 
 
 def video_score_pairs(sheet: Sheet, options: Options) -> Reading | None:
-    """The last column of numbers is the score (high = fake), the first of words the video, one with label words the label."""
-    if sheet.header or options.columns:
+    """The last column of numbers is the score (high = fake), the first of words the video, one with label words the label.
+
+    Columns of 0 and 1 beside others hold decisions or labels. A user names columns by their places, as in ``p_fake=column 2``.
+    """
+    if sheet.header or "video" in sheet.columns:
         return None
     cells = {c: sheet.frame[c] for c in sheet.columns}
     words = [c for c in sheet.columns if cells[c].cast(pl.Float64, strict=False).null_count() == sheet.frame.height]
-    worded = [c for c in words if cells[c].drop_nulls().str.to_lowercase().is_in(list(LABELS)).all()]
+    worded = [c for c in words if cells[c].drop_nulls().cast(pl.String).str.to_lowercase().is_in(list(LABELS)).all()]
     videos = [c for c in words if c not in worded]
     numeric = [c for c in sheet.columns if c not in words]
-    if not videos or not numeric:
+    fields = ({"video": videos[0]} if videos else {}) | ({"label": worded[0]} if worded else {})
+    fields |= fields_of(sheet, options)
+    numeric = [c for c in numeric if c not in fields.values()]
+    scores = find_scores(sheet, options, sheet.columns) if options.columns else {}
+    graded = [c for c in numeric if not is_decision(cells[c])] or numeric
+    if not scores and graded:
+        scores = {"": graded[-1]}
+    if "video" not in fields or not scores:
         raise TableError(
             f"{sheet.path} has no header, and its columns are not a video and a score; "
             "add a first line such as video,label,p_fake"
         )
-    fields = {"video": videos[0]} | ({"label": worded[0]} if worded else {})
-    rest = [c for c in sheet.columns if c not in (*fields.values(), numeric[-1])]
-    notes = (f"{', '.join(rest)} not used",) if rest else ()
-    return Reading(form="lines without header", fields=fields, scores={"": numeric[-1]}, notes=notes)
+    rest = [c for c in sheet.columns if c not in (*fields.values(), *scores.values())]
+    return Reading(form="lines without header", fields=fields, scores=scores, notes=_left(rest, numeric, cells))
+
+
+def _left(rest: Sequence[str], numeric: Sequence[str], cells: dict[str, pl.Series]) -> tuple[str, ...]:
+    """Notes on columns that are not used, with the option that uses them."""
+    notes: list[str] = []
+    for column in (c for c in rest if c in numeric):
+        if is_decision(cells[column]):
+            what, field = "holds nothing but 0 and 1, decisions or labels", "label"
+        else:
+            what, field = "could hold scores too", "p_fake"
+        notes.append(f"{column!r} {what}; if it does, say {option('columns', f'{field}={column}')}")
+    notes += [f"{', '.join(rest)} not used"] if rest else []
+    return tuple(notes)

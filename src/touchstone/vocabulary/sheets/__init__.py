@@ -3,13 +3,16 @@
 Nothing of a file is executed, and no more of it is read than a limit allows.
 """
 
-from .cells import Meaning, numbers, states, text, truths
+from .cells import Meaning, labels, numbers, states, text, truths
 from .document import plain_values, series_of, sheet_of_document
 from .facts import read_facts
 from .fields import find_fields
+from .groups import grouped
 from .label_files import Labels, LabelSheet, read_labels, special_form
+from .lineage import with_lineage
 from .read import read_sheet
 from .sheet import Sheet
+from .spelled import plainly_spelled
 
 __all__ = [
     "LabelSheet",
@@ -17,8 +20,11 @@ __all__ = [
     "Meaning",
     "Sheet",
     "find_fields",
+    "grouped",
+    "labels",
     "numbers",
     "plain_values",
+    "plainly_spelled",
     "read_facts",
     "read_labels",
     "read_sheet",
@@ -28,4 +34,5 @@ __all__ = [
     "states",
     "text",
     "truths",
+    "with_lineage",
 ]

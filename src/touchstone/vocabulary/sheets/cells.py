@@ -17,6 +17,7 @@ from touchstone.vocabulary.words import CODED, FAILURES, FAKE_AUDIO_WORDS, LABEL
 from .dates import outside_calendar
 from .document import plain_values, series_of
 from .sheet import Sheet
+from .spelled import is_tensor_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +109,10 @@ def numbers(sheet: Sheet, column: str, *, score: bool = False) -> tuple[pl.Serie
     if len(wrong):
         at = int(odd[int(wrong[0])])
         hint = "leave it empty, or say failed in a column 'status'" if score else "correct it or leave it empty"
-        raise TableError(
-            f"{sheet.where(at)}: column {quoted(column)} holds {quoted(cells[at])}, which is not a number; {hint}"
-        )
+        what = "is not a number"
+        if is_tensor_text(str(cells[at])):
+            what, hint = "is the text of a tensor, and not of one number", "write its number, as .item() gives it"
+        raise TableError(f"{sheet.where(at)}: column {quoted(column)} holds {quoted(cells[at])}, which {what}; {hint}")
     said = nobody.scatter(odd.filter(failure), cells.gather(odd.filter(failure))) if failure.any() else nobody
     return values, said
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import polars as pl
 from touchstone.vocabulary.errors import TableError, short_reason
 from touchstone.vocabulary.excerpts import quoted, shortened
 from touchstone.vocabulary.tables import refused_size, unprotected
+from touchstone.vocabulary.words import CODED, LABELS
 
 from .sheet import Sheet, distinct
 
@@ -20,6 +22,8 @@ _SEPARATORS = ("\t", "|", ";", ",")
 _SAMPLE = 50
 _FIRST = 1 << 20
 """Bytes at the beginning of a file in which the separator is looked for, and most bytes of its first line."""
+_LONGEST_LINE = 64
+"""Bytes of a line that names the separator."""
 
 _VIDEO = re.compile(r"\.(mp4|avi|mov|mkv|webm|flv|wav|png|jpe?g)\s*$", re.IGNORECASE)
 """Endings of cells that name a file, so they are not the name of a column."""
@@ -33,23 +37,50 @@ def sheet_of_text(path: Path, data: bytes, *, bare: bool = False) -> Sheet:
     Raises:
         TableError: it is not text, holds one column only, or a row has more cells than the header.
     """
-    data = _utf8(path, data)
+    data, named = _named_separator(_utf8(path, data))
+    if named is not None:
+        return _below(path, data, named, bare=bare)
+    return _sheet(path, data, None, bare=bare)
+
+
+def _named_separator(data: bytes) -> tuple[bytes, str | None]:
+    """Text without a first line such as ``sep=;``, which spreadsheets write, and the separator that it names."""
+    first = data[:_LONGEST_LINE].partition(b"\n")[0]
+    match = re.fullmatch(rb"\s*\"?sep=(.)\"?[\s,;]*", first, re.IGNORECASE)
+    return (data[len(first) + 1 :], match[1].decode(errors="replace")) if match else (data, None)
+
+
+def _below(path: Path, data: bytes, separator: str, *, bare: bool) -> Sheet:
+    """The table below a line that names its separator."""
+    try:
+        sheet = _sheet(path, data, separator, bare=bare)
+    except TableError as error:
+        raise TableError(
+            f"{path}: its first line names the separator {separator!r}, and the lines below are not a table with it; correct "
+            "that line, or leave it out"
+        ) from error
+    places = sheet.positions if sheet.positions is not None else pl.int_range(sheet.frame.height, eager=True)
+    note = f"the first line names the separator {separator!r}"
+    return replace(sheet, positions=places + 1, notes=(*sheet.notes, note))
+
+
+def _sheet(path: Path, data: bytes, named: str | None, *, bare: bool) -> Sheet:
     _check_first_line(path, data)
     lines = _first_lines(data)
     if not lines:
         raise TableError(f"{path} is empty; give a file with one row per video")
     try:
-        separator = _separator(lines) or ("," if bare else None)
+        separator = named or _separator(lines) or ("," if bare else None)
     except csv.Error as error:
         raise TableError(
             f"{path} cannot be read as a table: {error}; leave out the column with the long cells"
         ) from error
-    if separator is None:
+    if separator is None or (named is not None and len(_cells(lines[0], named)) < 2):
         raise TableError(
             f"{path}: one column only ({quoted(lines[0][:60])}); cells are told apart by a comma, semicolon, tab, | or blanks"
         )
     _bounded(path, data, lines[0], separator)
-    header = not any(_number(cell) or _VIDEO.search(cell) for cell in _cells(lines[0], separator))
+    header = _names_columns([_cells(line, separator) for line in lines])
     if separator == " ":
         rows = [line.split() for line in data.decode().split("\n") if line.strip()]
         return _of_rows(path, rows, header, separator)
@@ -80,6 +111,16 @@ def _unprotected(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
     return frame.with_columns(plain), [
         "cells such as '=… lost the apostrophe that keeps spreadsheets from running them"
     ]
+
+
+def _names_columns(lines: list[list[str]]) -> bool:
+    """Whether the first line is a header: it holds no number, no file, and no label above a column of labels."""
+    if any(_number(cell) or _VIDEO.search(cell) for cell in lines[0]):
+        return False
+    words = LABELS.keys() - CODED
+    labels = [at for at, cell in enumerate(lines[0]) if cell.strip().lower() in words]
+    below = [[line[at].strip().lower() in words for line in lines[1:] if at < len(line)] for at in labels]
+    return not any(column and all(column) for column in below)
 
 
 def _parse(path: Path, data: bytes, separator: str, header: bool) -> tuple[pl.DataFrame, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,16 +11,29 @@ import polars as pl
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import names_of, quoted, storable
 from touchstone.vocabulary.tables import refused_size
+from touchstone.vocabulary.words import LABELS
 
 from .dates import outside_calendar
+from .lists import without_lists
+from .records import (
+    Record,
+    columns_by_video,
+    columns_of,
+    float_of,
+    frame_of_pandas,
+    is_record_of_video,
+    is_split,
+    lists_of_videos,
+    of_list,
+    parts_of,
+    tables_of_scores,
+)
 from .sheet import Sheet, distinct
 
 _LISTS = ("results", "predictions", "videos", "scores", "data", "items", "records", "samples")
 """Keys under which documents keep their list of records."""
 
 _DEEPEST = 4
-
-Record = dict[str, Any]
 
 
 def sheet_of_document(path: Path, document: Any) -> Sheet:
@@ -29,10 +42,13 @@ def sheet_of_document(path: Path, document: Any) -> Sheet:
     Raises:
         TableError: nothing in it looks like rows.
     """
+    if (bare := _of_lists(path, document)) is not None:
+        return bare
     records, notes = _records(path, document)
     if not records:
         raise TableError(f"{path} holds no records; give a list of objects, or an object of videos")
-    flat = [_flat(record) for record in records]
+    flat, said = without_lists(path, [_flat(record) for record in records])
+    notes += said
     columns = list(dict.fromkeys(name for record in flat for name in record))
     if (refused := refused_size(path, len(flat), len(columns))) is not None:
         raise refused
@@ -40,6 +56,21 @@ def sheet_of_document(path: Path, document: Any) -> Sheet:
     series = [series_of(name, values) for name, values in cells.items()]
     frame = pl.DataFrame([s.alias(name) for s, name in zip(series, distinct([s.name for s in series]), strict=True)])
     return Sheet(path=path, kind="json", frame=frame, notes=tuple(notes))
+
+
+def _of_lists(path: Path, document: Any) -> Sheet | None:
+    """Lines without header, where a document is a list of lists of equal length, as data frames write their values."""
+    if not isinstance(document, list) or not document:
+        return None
+    if not all(isinstance(row, list) for row in cast(list[Any], document)):
+        return None
+    rows = cast(list[list[Any]], document)
+    width = len(rows[0])
+    if width < 2 or any(len(row) != width for row in rows):
+        return None
+    names = [f"column {place}" for place in range(1, width + 1)]
+    frame = pl.DataFrame([series_of(name, [row[at] for row in rows]) for at, name in enumerate(names)])
+    return Sheet(path=path, kind="json", frame=frame, header=False)
 
 
 def _records(path: Path, document: Any) -> tuple[list[Record], list[str]]:
@@ -56,17 +87,51 @@ def _records(path: Path, document: Any) -> tuple[list[Record], list[str]]:
             rest = [name for name in content if name != key]
             notes = [f"rows read from {key!r}" + (f"; {names_of(rest)} not used" if rest else "")]
             return _of_list(path, cast(list[Any], rows)), notes
+    for shape, what in _SHAPES:
+        if (rows := shape(content)) is not None:
+            return rows, [what] if what else []
+    if (inner := _of_parts(path, content)) is not None:
+        return inner
     if all(isinstance(value, dict) for value in content.values()):
-        return _of_objects(cast(dict[str, Record], content)), []
-    if all(isinstance(value, list) for value in content.values()):
-        columns = cast(dict[str, list[Any]], content)
-        if len({len(values) for values in columns.values()}) == 1:
-            return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)], []
+        return _of_objects(cast(dict[str, Record], content))
     if all(isinstance(value, (int, float, str)) or value is None for value in content.values()):
-        return [{"video": name, "score": value} for name, value in content.items()], []
+        what = "label" if _are_labels(content.values()) else "score"
+        return [{"video": name, what: value} for name, value in content.items()], []
     raise TableError(
         f"{path}: its keys ({names_of(list(content)[:4])} …) hold no records; give a list of objects, or an object of videos"
     )
+
+
+_SHAPES = (
+    (frame_of_pandas, "read as a data frame that pandas wrote (orient split)"),
+    (columns_of, ""),
+    (lists_of_videos, ""),
+)
+
+
+def _of_parts(path: Path, content: Record) -> tuple[list[Record], list[str]] | None:
+    """The rows of every part of an object that holds a table per split, or a table under one name."""
+    parts = parts_of(content)
+    if parts is None or not all(isinstance(part, dict | list) and bool(cast(Any, part)) for part in content.values()):
+        return None
+    rows: list[Record] = []
+    notes: list[str] = []
+    for name, part in parts:
+        if isinstance(part, dict) and len(content) == 1 and not _is_table(cast(Record, part)):
+            return None
+        records, said = _records(path, part)
+        rows += [{**record, "split": name} if is_split(name) else record for record in records]
+        notes += said
+    names = ", ".join(repr(name) for name in content)
+    return rows, [
+        f"rows read from {names}" + (", which are read as splits" if is_split(next(iter(content))) else ""),
+        *dict.fromkeys(notes),
+    ]
+
+
+def _is_table(content: Record) -> bool:
+    """Whether an object holds a table rather than the facts of one video."""
+    return bool(content) and all(isinstance(value, list | dict) for value in content.values())
 
 
 def _of_list(path: Path, rows: list[Any]) -> list[Record]:
@@ -76,13 +141,22 @@ def _of_list(path: Path, rows: list[Any]) -> list[Record]:
     return cast(list[Record], rows)
 
 
-def _of_objects(objects: dict[str, Record]) -> list[Record]:
-    """Records by their name; or columns by theirs, as data frames write themselves: ``{"label": {"0": …}, …}``."""
-    keys = {tuple(record) for record in objects.values()}
-    first = next(iter(keys))
-    if len(keys) == 1 and first and all(str(key).isdigit() for key in first):
-        return [{name: column[key] for name, column in objects.items()} for key in first]
-    return [{"video": name, **record} for name, record in objects.items()]
+def _of_objects(objects: dict[str, Record]) -> tuple[list[Record], list[str]]:
+    """Columns by their names, tables of scores by detector or data set, or records by the names of videos."""
+    if (records := columns_by_video(objects)) is not None:
+        return records, []
+    if (tables := tables_of_scores(objects)) is not None:
+        names = ", ".join(repr(name) for name in list(objects)[:6])
+        shared = "which share videos" if tables[1] == "detector" else "which share no video"
+        return tables[0], [f"its keys {names}, {shared}, are read as the column {tables[1]!r}"]
+    if all(is_record_of_video(record) for record in objects.values()):
+        return list(objects.values()), []
+    return [{"video": name, **record} for name, record in objects.items()], []
+
+
+def _are_labels(values: Iterable[Any]) -> bool:
+    """Whether values are words for real and fake."""
+    return all(isinstance(value, str) and value.strip().lower() in LABELS for value in values)
 
 
 def _flat(record: Record, prefix: str = "", depth: int = 1) -> Record:
@@ -91,8 +165,13 @@ def _flat(record: Record, prefix: str = "", depth: int = 1) -> Record:
         name = f"{prefix}{key}"
         if isinstance(value, dict) and depth < _DEEPEST:
             flat |= _flat(cast(Record, value), f"{name}.", depth + 1)
-        elif isinstance(value, (list, dict)):
-            continue  # frames of faces, segments of time: nothing that a column of scores could hold
+        elif isinstance(value, list):
+            # Frames of faces, segments of time: nothing that a column of scores could hold.
+            inner = of_list(cast(list[Any], value))
+            if inner is not None:
+                flat |= _flat(cast(Record, inner), f"{name}.", _DEEPEST) if isinstance(inner, dict) else {name: inner}
+        elif isinstance(value, dict):
+            continue
         else:
             flat[name] = value
     return flat
@@ -125,16 +204,8 @@ def series_of(name: str, values: list[Any]) -> pl.Series:
     if kinds <= {bool}:
         return pl.Series(name, values, dtype=pl.Boolean)
     if kinds <= {int, float}:
-        return pl.Series(name, [None if value is None else _float(value) for value in values], dtype=pl.Float64)
+        return pl.Series(name, [None if value is None else float_of(value) for value in values], dtype=pl.Float64)
     return pl.Series(name, [None if value is None else _text(value) for value in values], dtype=pl.String)
-
-
-def _float(number: float) -> float:
-    """A number of any size; what is too large is infinite, as JSON reads 1e999."""
-    try:
-        return float(number)
-    except OverflowError:
-        return math.inf if number > 0 else -math.inf
 
 
 def _text(value: object) -> str:

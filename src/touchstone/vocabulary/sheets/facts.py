@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.words import METADATA
 
 from .cells import Meaning, labels, metadata, text, video_keys
+from .groups import grouped
+from .lineage import with_lineage
 from .sheet import Sheet
 
 
-def read_facts(sheet: Sheet, fields: Mapping[str, str], meaning: Meaning) -> tuple[pl.DataFrame, list[str]]:
+def read_facts(
+    sheet: Sheet, fields: Mapping[str, str], meaning: Meaning, stated: Collection[str] | None = None
+) -> tuple[pl.DataFrame, list[str]]:
     """Key, label and metadata of each row, and what was said about them.
 
     Args:
         sheet: the file.
         fields: field → column; ``video`` is one of them.
         meaning: how labels and groups are meant.
+        stated: columns whose meaning the user gave; ``None`` where there is no way to give it.
 
     Returns:
         Columns ``row`` (its number in the file), ``video``, ``label`` (null where the file has none) and those columns of the
@@ -35,9 +41,15 @@ def read_facts(sheet: Sheet, fields: Mapping[str, str], meaning: Meaning) -> tup
         label, how = labels(sheet, fields["label"], meaning)
         notes.append(how)
     columns.append(label.alias("label"))
-    also = [name for name in METADATA if name in fields]
-    columns += [metadata(sheet, name, fields[name]).alias(name) for name in also]
-    if also:
+    read = {name: metadata(sheet, name, fields[name]).alias(name) for name in METADATA if name in fields}
+    read, left = grouped(read, columns[1], fields, stated or ())
+    notes += [why + _way_back(name, fields[name], stated) for name, why in left.items()]
+    cells = dict(read)
+    if "group" not in read and meaning.group_pattern is None:
+        read, said = with_lineage(sheet, read, columns[1], fields, stated or ())
+        notes += said
+    columns += read.values()
+    if also := [name for name in read if read[name] is cells.get(name)]:
         notes.append("also read: " + ", ".join(n if fields[n] == n else f"{n} from {fields[n]!r}" for n in also))
     facts = pl.DataFrame(columns)
     if "folder" in fields:
@@ -50,6 +62,11 @@ def read_facts(sheet: Sheet, fields: Mapping[str, str], meaning: Meaning) -> tup
         count = facts.height - facts["group"].null_count()
         notes.append(f"group: {meaning.group_pattern!r} found in {count} of {facts.height} rows, as was said")
     return facts, notes
+
+
+def _way_back(field: str, column: str, stated: Collection[str] | None) -> str:
+    """The option that uses a column all the same."""
+    return "" if stated is None else f" (if it is, say {option('columns', f'{field}={column}')})"
 
 
 def _method_of_folder(facts: pl.DataFrame, folder: pl.Series, column: str) -> tuple[pl.DataFrame, str]:

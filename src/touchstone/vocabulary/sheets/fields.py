@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from touchstone.vocabulary.words import FIELDS, column_of
+from touchstone.vocabulary.words import FAKE_AUDIO_WORDS, FIELDS, LABELS, column_of, columns_of_field
 
 from .sheet import Sheet
 
@@ -30,7 +30,7 @@ def find_fields(sheet: Sheet, said: Mapping[str, str]) -> dict[str, str]:
     for name in FIELDS:
         if name in fields:
             continue
-        column = column_of(name, columns, taken)
+        column = _label(sheet, columns, taken) if name == "label" else column_of(name, columns, taken)
         if column is not None and (name != "status" or sheet.frame[column].dtype in _WORDED):
             fields[name] = column
             taken.add(column)
@@ -38,3 +38,16 @@ def find_fields(sheet: Sheet, said: Mapping[str, str]) -> dict[str, str]:
     if "method" not in fields and folder is not None:
         fields["folder"] = folder
     return fields
+
+
+def _label(sheet: Sheet, columns: Mapping[str, str], taken: set[str]) -> str | None:
+    """Of the columns that may hold labels the first with nothing but words for labels; the first by name where none is."""
+    candidates = columns_of_field("label", columns, taken)
+    return next(
+        (c for c in candidates if len(candidates) > 1 and _holds_labels(sheet, c)), next(iter(candidates), None)
+    )
+
+
+def _holds_labels(sheet: Sheet, column: str) -> bool:
+    words = sheet.frame[column].drop_nulls().unique().cast(pl.String, strict=False).str.strip_chars().str.to_lowercase()
+    return bool(words.len()) and bool(words.is_in([*LABELS, *FAKE_AUDIO_WORDS]).all())

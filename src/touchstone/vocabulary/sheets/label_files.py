@@ -10,7 +10,7 @@ import polars as pl
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import names_of
-from touchstone.vocabulary.words import did_you_mean
+from touchstone.vocabulary.words import TRIAL, did_you_mean
 
 from .cells import Meaning, text
 from .facts import read_facts
@@ -69,7 +69,8 @@ def read_labels(path: Path | Sheet, meaning: Meaning) -> Labels:
 
 def special_form(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:
     """The file as a list of a data set that is known by its form; ``None`` where it is none."""
-    return _celeb(sheet, meaning) or _fakeavceleb(sheet, meaning)
+    forms = (_celeb, _fakeavceleb, _nist, _asvspoof)
+    return next((read for form in forms if (read := form(sheet, meaning)) is not None), None)
 
 
 def _celeb(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:
@@ -97,6 +98,35 @@ def _fakeavceleb(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:
     keyed = replace(sheet, frame=sheet.frame.with_columns(key.alias("key")))
     note = "the person (column 'source') is the group, target1 the donor"
     return LabelSheet(form="meta data of FakeAVCeleb", sheet=keyed, fields=fields, meaning=meaning, note=note)
+
+
+def _nist(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:
+    """``TaskID|ProbeFileID|…|IsTarget|…``: the reference file of NIST's evaluations, where Y is manipulated."""
+    columns = sheet.lower()
+    if not {"probefileid", "istarget"} <= set(columns):
+        return None
+    meaning = meaning if meaning.label_fake else replace(meaning, label_fake=("y",))
+    fields = {"video": columns["probefileid"], "label": columns["istarget"]}
+    note = f"in references of NIST, Y is manipulated ({option('label_fake')} says otherwise)"
+    return LabelSheet(form="reference of NIST", sheet=sheet, fields=fields, meaning=meaning, note=note)
+
+
+def _asvspoof(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:
+    """``LA_0039 LA_E_2834763 - A11 spoof``: keys of ASVspoof, lines of speaker, utterance, attack and key in any order."""
+    words = {c: text(sheet, c) for c in sheet.columns}
+    keys = [c for c, cells in words.items() if cells.str.to_lowercase().is_in(["bonafide", "spoof"]).all()]
+    trials = [c for c, cells in words.items() if cells.str.contains(TRIAL).all()]
+    if sheet.header or not keys or not trials:
+        return None
+    video = max(trials, key=lambda c: words[c].n_unique())
+    speakers = [c for c in trials if c != video]
+    attacks = [
+        c for c, cells in words.items() if cells.str.contains(r"^(A\d+|-|bonafide)$").all() and cells.n_unique() > 1
+    ]
+    fields = {"video": video, "label": keys[0]} | ({"group": speakers[0]} if speakers else {})
+    fields |= {"method": attacks[0]} if attacks and attacks[0] != keys[0] else {}
+    note = "the speaker is the group, the attack the method" if speakers else ""
+    return LabelSheet(form="key of ASVspoof", sheet=sheet, fields=fields, meaning=meaning, note=note)
 
 
 def _named(sheet: Sheet, meaning: Meaning) -> LabelSheet:

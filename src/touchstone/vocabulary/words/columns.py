@@ -18,7 +18,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "label": (
         "label", "true_label", "true", "y_true", "ground_truth", "groundtruth", "gt", "gt_label", "target", "truth",
-        "is_fake", "modify_type", "type", "class", "klass",
+        "correct_label", "actual_label", "actual", "expected", "expected_label", "real_label", "truth_label", "gold", "labels",
+        "y", "is_fake", "modify_type", "type", "class", "klass",
     ),
     "detector": ("detector", "model", "model_name", "system", "classifier"),
     "frame": ("frame", "frame_index", "frame_idx", "frame_id", "frame_number", "frame_no"),
@@ -60,6 +61,13 @@ def column_of(
     >>> column_of("video", {"video": "Video", "path": "Path"}), column_of("video", {"path": "Path"}, first="path")
     ('Video', 'Path')
     """
+    return next(iter(columns_of_field(field, columns, taken, first)), None)
+
+
+def columns_of_field(
+    field: str, columns: Mapping[str, str], taken: Collection[str] = (), first: str | None = None
+) -> list[str]:
+    """All columns whose names fit a field, best first; arguments as in :func:`column_of`."""
     names = COLUMNS.get(field, (field,))
     ordered = names if first is None else (first, *names)
-    return next((columns[name] for name in ordered if name in columns and columns[name] not in taken), None)
+    return [columns[name] for name in ordered if name in columns and columns[name] not in taken]

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from touchstone.vocabulary.errors import CorpusError, TableError
 from touchstone.vocabulary.excerpts import names_of, quoted
-from touchstone.vocabulary.sheets import LabelSheet, Meaning, Sheet, read_sheet, special_form
-from touchstone.vocabulary.words import CODED, COLUMNS, FAKE_AUDIO_WORDS, LABELS, Label, column_of
+from touchstone.vocabulary.sheets import (
+    LabelSheet,
+    Meaning,
+    Sheet,
+    find_fields,
+    grouped,
+    read_sheet,
+    special_form,
+    text,
+    with_lineage,
+)
+from touchstone.vocabulary.words import CODED, COLUMNS, FAKE_AUDIO_WORDS, LABELS, Label
 
 from ..entry import Corpus, Entry, readable
 from ..layout import Layout, LayoutPriority
@@ -81,16 +92,34 @@ def _form(path: Path) -> LabelSheet:
         raise CorpusError(f"{path} cannot be read as a manifest: {reason}") from error
     form = special_form(sheet, Meaning())
     if form is None:
-        return LabelSheet(form="manifest", sheet=sheet, fields=_columns(sheet), meaning=Meaning())
+        return _with_groups(LabelSheet(form="manifest", sheet=sheet, fields=_columns(sheet), meaning=Meaning()))
     fields = {name: form.fields[field] for name, field in _FIELDS.items() if field in form.fields}
     return LabelSheet(form=form.form, sheet=form.sheet, fields=fields, meaning=form.meaning, note=form.note)
+
+
+def _with_groups(form: LabelSheet) -> LabelSheet:
+    """Without groups that name none; with those that columns such as ``original`` give, as for tables of scores."""
+    sheet, videos = form.sheet, text(form.sheet, form.fields["path"])
+    held = {name: text(sheet, form.fields[name]) for name in ("group", "donor", "source") if name in form.fields}
+    kept, left = grouped(held, videos, form.fields)
+    notes = list(left.values())
+    if "group" not in kept:
+        kept, said = with_lineage(sheet, kept, videos, form.fields)
+        notes += said
+    new = {name: cells for name, cells in kept.items() if cells is not held.get(name)}
+    fields = {name: column for name, column in form.fields.items() if name not in held or name in kept}
+    frame = sheet.frame.with_columns(cells.alias(f"{name} of the video") for name, cells in new.items())
+    fields |= {name: f"{name} of the video" for name in new}
+    return replace(form, sheet=replace(sheet, frame=frame), fields=fields, note="; ".join(notes))
 
 
 def _columns(sheet: Sheet) -> dict[str, str]:
     names = sheet.lower()
     if not sheet.header and sheet.frame.width == 2:
         return dict(zip(("path", "label"), sheet.columns, strict=True))
-    columns = {name: column_of(field, names, first=name) for name, field in _FIELDS.items()}
+    said = {"video": names["path"]} if "path" in names else {}
+    fields = find_fields(sheet, said)
+    columns = {name: fields.get(field) for name, field in _FIELDS.items()}
     for name in ("path", "label"):
         if columns[name] is None:
             raise CorpusError(

@@ -1,0 +1,120 @@
+"""Which split the conclusions rest on, and how much better detectors look on the videos that they were trained on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from touchstone.conclusions.metrics import Difference, Estimate, Sample, auc_contrast, auc_estimate
+from touchstone.vocabulary.defaults import JudgedSplit
+from touchstone.vocabulary.door import option
+from touchstone.vocabulary.errors import UsageError
+from touchstone.vocabulary.words import SPLIT_WORDS, spelled_plainly
+
+_BEST = ("test", "val", "train")
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Optimism:
+    """How much higher the AUC of a detector is on the training split.
+
+    Attributes:
+        detector: its name.
+        train: its AUC on the training split.
+        judged: its AUC on the split that is judged.
+        difference: train − judged.
+    """
+
+    detector: str
+    train: Estimate
+    judged: Estimate
+    difference: Difference
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class SplitChoice:
+    """The part of the videos that conclusions rest on, where a column of splits tells parts apart.
+
+    Attributes:
+        split: ``test``, ``val`` or ``train``.
+        words: the words of the column that mean it.
+        videos: its videos.
+        left: videos of other splits, or of none, by their words.
+        optimism: of every detector that scored both classes of both splits; empty where the training split is judged or absent.
+    """
+
+    split: str
+    words: tuple[str, ...]
+    videos: int
+    left: Mapping[str, int]
+    optimism: tuple[Optimism, ...] = ()
+
+
+def choose_split(videos: pl.DataFrame, said: JudgedSplit | None) -> SplitChoice | None:
+    """The split to judge: as said, else test, then val; ``None`` where there is one split or none, or ``all`` is said.
+
+    Args:
+        videos: the ``videos`` table.
+        said: ``test``, ``val``, ``train`` or ``all``.
+
+    Raises:
+        UsageError: no video is of the split that was said.
+    """
+    if said == "all":
+        return None
+    words = {
+        word: SPLIT_WORDS.get(spelled_plainly(word)) for word in videos["split"].drop_nulls().unique().sort().to_list()
+    }
+    meant = {split for split in words.values() if split is not None}
+    if said is None and len(meant) < 2:
+        return None
+    split = said or next(s for s in _BEST if s in meant)
+    if split not in meant:
+        there = ", ".join(words) or "no split"
+        raise UsageError(f"{option('split', split)}: no video is of that split; the table names {there}")
+    chosen = tuple(word for word, meaning in words.items() if meaning == split)
+    inside = videos["split"].is_in(chosen).fill_null(value=False)
+    rest = videos.filter(~inside)["split"].fill_null("no split").value_counts(sort=True)
+    return SplitChoice(split=split, words=chosen, videos=int(inside.sum()), left=dict(rest.iter_rows()))
+
+
+def tables_of(tables: Mapping[str, pl.DataFrame], choice: SplitChoice | None) -> dict[str, pl.DataFrame]:
+    """The tables with the rows of the chosen split alone; rows that belong to no video stay."""
+    if choice is None:
+        return dict(tables)
+    kept = tables["videos"].filter(pl.col("split").is_in(choice.words)).select("video")
+    return {
+        name: table.join(kept, on="video", how="semi", maintain_order="left")
+        if "video" in table.columns and name != "rejected"
+        else table
+        for name, table in tables.items()
+    }
+
+
+def optimism(rows: pl.DataFrame, choice: SplitChoice) -> tuple[Optimism, ...]:
+    """Compare the training split with the one that is judged.
+
+    Args:
+        rows: the video rows of all detectors and splits, with the column ``split``.
+        choice: the split that is judged.
+    """
+    if choice.split == "train":
+        return ()
+    words = rows["split"].drop_nulls().unique().to_list()
+    trained = [word for word in words if SPLIT_WORDS.get(spelled_plainly(word)) == "train"]
+    both = rows.filter(pl.col("split").is_in([*trained, *choice.words]), pl.col("p_fake").is_not_null())
+    compared: list[Optimism] = []
+    for (name,), part in both.group_by("detector", maintain_order=True):
+        sample = Sample.from_rows(part)
+        train = part["split"].is_in(trained).to_numpy()
+        seen, judged = sample.part(train), sample.part(~train)
+        if not seen.two_classes or not judged.two_classes:
+            continue
+        nobody = train & ~train
+        difference = auc_contrast(sample, train, ~train, nobody, test=True)
+        compared.append(
+            Optimism(detector=str(name), train=auc_estimate(seen), judged=auc_estimate(judged), difference=difference)
+        )
+    return tuple(compared)

@@ -1,0 +1,36 @@
+"""What the columns of a score file hold, by their values: each rule rewrites a sheet and says so in one line."""
+
+from __future__ import annotations
+
+from touchstone.vocabulary.sheets import Sheet, plainly_spelled
+
+from ..options import Options
+from .candidates import predicted_class
+from .classes import one_of_classes
+from .counters import without_idle_counters
+from .decisions import without_echoed_labels
+from .logits import odds_of_logits
+from .percent import shares_of_percent
+from .pictures import frames_of_pictures
+from .winner import fake_of_winner
+
+_RULES = (frames_of_pictures, without_idle_counters, shares_of_percent, one_of_classes, odds_of_logits, fake_of_winner)
+
+__all__ = ["predicted_class", "prepared"]
+
+
+def prepared(sheet: Sheet, options: Options, *, labelled: bool = False) -> Sheet:
+    """The sheet with columns that later steps read by their names alone.
+
+    Args:
+        sheet: the file.
+        options: corrections of what is recognised.
+        labelled: whether labels come from another file.
+
+    Raises:
+        TableError: a column can be read in two ways, and nothing tells which; the message names the option that decides.
+    """
+    sheet = without_echoed_labels(plainly_spelled(sheet), options, labelled=labelled)
+    for rule in _RULES:
+        sheet = rule(sheet, options)
+    return sheet

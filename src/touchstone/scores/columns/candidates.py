@@ -1,0 +1,73 @@
+"""Columns of numbers that may hold scores, and those that hold predicted classes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import polars as pl
+
+from touchstone.vocabulary.sheets import Sheet, find_fields
+from touchstone.vocabulary.words import LABELS, spelled_plainly
+
+from ..names import is_score
+from ..options import Options
+
+PREDICTED = (
+    "predicted", "prediction", "predicted_label", "pred_label", "predicted_class", "pred_class", "prediction_label", "pred",
+    "y_pred", "decision", "verdict", "result", "classification", "top_label", "output", "output_label", "answer",
+)  # fmt: skip
+"""Names of columns that hold the class that a detector chose, in plain spelling."""
+
+
+def free_columns(sheet: Sheet, options: Options) -> list[str]:
+    """Columns that fill no field, and that the user does not name."""
+    fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
+    taken = {*fields.values(), *options.columns.values()}
+    return [column for column in sheet.columns if column not in taken]
+
+
+def scores_are_named(options: Options) -> bool:
+    """Whether the user says which column holds scores."""
+    return any(is_score(name) for name in options.columns)
+
+
+def number_columns(sheet: Sheet, columns: Collection[str]) -> dict[str, pl.Series]:
+    """Columns whose cells are numbers, as numbers; one with a word in it is none."""
+    numbers = {column: _numbers(sheet.frame[column]) for column in columns}
+    return {column: values for column, values in numbers.items() if values is not None}
+
+
+def _numbers(cells: pl.Series) -> pl.Series | None:
+    """Cells as numbers; ``None`` where one is a word, or all are empty."""
+    if cells.dtype.is_numeric():
+        values = cells.cast(pl.Float64)
+    elif cells.dtype == pl.String:
+        values = cells.str.strip_chars().cast(pl.Float64, strict=False)
+        if values.null_count() > cells.null_count() + (cells == "").sum():
+            return None
+    else:
+        return None
+    return values if bool(values.is_finite().any()) else None
+
+
+def plain_names(columns: Collection[str]) -> dict[str, str]:
+    """Names in plain spelling → columns; of a name with dots, such as ``result.label``, its last part counts too."""
+    backwards = list(columns)[::-1]
+    return {spelled_plainly(c.rpartition(".")[2]): c for c in backwards} | {spelled_plainly(c): c for c in backwards}
+
+
+def predicted_class(sheet: Sheet, columns: Collection[str]) -> tuple[str, pl.Series] | None:
+    """The column of predicted classes and whether each is fake, where every cell is a word for real or fake."""
+    plain = plain_names(columns)
+    for name in (*PREDICTED, *(n for n in plain if n.endswith(("_label", "_class", ".label", ".class")))):
+        words = class_words(sheet.frame[plain[name]]) if name in plain else None
+        if words is not None:
+            return plain[name], words.replace_strict(LABELS, default=None, return_dtype=pl.String) == "fake"
+    return None
+
+
+def class_words(cells: pl.Series) -> pl.Series | None:
+    """Cells in lower case, null where empty, if all are words for real or fake and there is one; otherwise ``None``."""
+    words = cells.cast(pl.String, strict=False).str.strip_chars().str.to_lowercase().replace("", None)
+    present = words.drop_nulls().unique()
+    return words if present.len() and present.is_in(list(LABELS)).all() else None

@@ -1,0 +1,187 @@
+"""Several columns that are the classes of one detector: they sum to 1 row by row, or their exponentials do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import polars as pl
+
+from touchstone.vocabulary.door import option
+from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.sheets import Sheet
+from touchstone.vocabulary.words import LABELS, TRIAL
+
+from ..names import find_scores
+from ..options import Options
+from .candidates import free_columns, number_columns, scores_are_named
+from .class_names import ClassName, by_detector, class_name
+from .shares import Numbers, groups_that_sum
+
+Written = Literal["shares", "percent", "logarithms"]
+
+_FEWEST_ROWS = 8
+"""Rows from which on columns without a telling name do not sum to 1 by chance."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classes:
+    """The columns of one detector.
+
+    Attributes:
+        columns: one per class.
+        real: the column of the real class.
+        why: how it is known, if the names do not say it.
+        written: how the probabilities are written.
+    """
+
+    columns: tuple[str, ...]
+    real: str
+    why: str
+    written: Written
+
+    @property
+    def others(self) -> list[str]:
+        """The columns of the other classes."""
+        return [c for c in self.columns if c != self.real]
+
+
+def one_of_classes(sheet: Sheet, options: Options) -> Sheet:
+    """Replace the columns of each detector's classes by one column of P(fake), or of the log-odds of fake.
+
+    With several classes of fakes, P(fake) = 1 − P(real).
+
+    Raises:
+        TableError: columns sum to 1 and would be read as several detectors, and no name says which class is real.
+    """
+    if scores_are_named(options) or not sheet.frame.height:
+        return sheet
+    numbers = number_columns(sheet, free_columns(sheet, options))
+    columns = {c: values.fill_null(np.nan).to_numpy() for c, values in numbers.items()}
+    columns = {c: v for c, v in columns.items() if not _only_zeros_and_ones(v)}
+    for written in ("shares", "percent", "logarithms"):
+        shares = {c: s for c, v in columns.items() if (s := _shares(v, written)) is not None}
+        together = [[n.column for n in names] for names in by_detector(shares).values()]
+        for group in groups_that_sum(shares, together):
+            sheet = _replaced(sheet, numbers, group, written, options)
+            columns = {c: v for c, v in columns.items() if c not in group}
+    return sheet
+
+
+def _only_zeros_and_ones(values: Numbers) -> bool:
+    finite = values[np.isfinite(values)]
+    return not finite.size or bool(np.isin(finite, (0.0, 1.0)).all())
+
+
+def _shares(values: Numbers, written: Written) -> Numbers | None:
+    """Numbers as probabilities; ``None`` where they cannot be written so."""
+    lowest, highest = np.nanmin(values), np.nanmax(values)
+    if written == "shares" and lowest >= 0 and highest <= 1:
+        return values
+    if written == "percent" and lowest >= 0 and 1 < highest <= 100:
+        return values / 100
+    if written == "logarithms" and highest <= 1e-6 and lowest < 0:
+        return np.exp(values)
+    return None
+
+
+def _replaced(
+    sheet: Sheet, numbers: Mapping[str, pl.Series], group: Sequence[str], written: Written, options: Options
+) -> Sheet:
+    names = [class_name(column) for column in group]
+    real = real_class(sheet, names)
+    if real is None:
+        _ask(sheet, group, options)
+        return sheet
+    classes = Classes(columns=tuple(group), real=real[0], why=real[1], written=written)
+    values, what = _fake_of(classes, numbers)
+    rows = {"shares": "they sum to 1", "percent": "they sum to 100", "logarithms": "their exponentials sum to 1"}[
+        written
+    ]
+    listed = ", ".join(repr(c) for c in group[:6]) + (" …" if len(group) > 6 else "")
+    note = f"columns {listed} are classes of one detector, because {rows} in each row; {what}{classes.why}"
+    return with_score(sheet, group, values, note)
+
+
+def real_class(sheet: Sheet, names: Sequence[ClassName]) -> tuple[str, str] | None:
+    """The column of the real class, and how it is known if no name says it; ``None`` where nothing tells."""
+    real = [n.column for n in names if n.label == "real"]
+    if len(real) == 1:
+        return real[0], ""
+    others = [n.column for n in names if n.label != "fake"]
+    if len(names) == 2 and len(others) == 1:
+        return others[0], ""
+    numbered = sorted((n.number, n.column) for n in names if n.number is not None)
+    if real or len(numbered) != len(names):
+        return None
+    if len(numbered) > 2:
+        turn = f"{option('columns', 'p_fake=COLUMN')} {option('fake_is', 'low')} names another"
+        return numbered[0][1], f" (a convention: the first class is real; {turn})"
+    turn = f"{option('fake_is', 'low')} turns it round"
+    if not sheet.header and sheet.frame[sheet.columns[0]].cast(pl.String).str.contains(TRIAL).all():
+        return numbered[1][1], f" (in files of ASVspoof the second class is bona fide); {turn}"
+    return numbered[0][1], f" (a convention: the first class is real, the second fake); {turn}"
+
+
+def _ask(sheet: Sheet, group: Sequence[str], options: Options) -> None:
+    """Raise an error if columns without telling names would be read as scores, or nothing else could be."""
+    scores = find_scores(sheet, options, ()).values()
+    if sheet.frame.height < _FEWEST_ROWS or (scores and not set(group) <= set(scores)):
+        return
+    listed = ", ".join(repr(c) for c in group[:6])
+    real = f"{option('columns', 'p_fake=COLUMN')} {option('fake_is', 'low')} for the class of real videos"
+    several = " ".join(option("columns", f"p_NAME={c}") for c in group[:2])
+    raise TableError(
+        f"{sheet.path}: columns {listed} sum to 1 in each row, but their names name no classes; say {real}, or {several} "
+        "for detectors"
+    )
+
+
+def _fake_of(classes: Classes, numbers: Mapping[str, pl.Series]) -> tuple[pl.Series, str]:
+    """P(fake), or the log-odds of fake where two logarithms give them, and a sentence."""
+    real, others = numbers[classes.real], classes.others
+    if classes.written == "logarithms" and len(others) == 1:
+        odds = (numbers[others[0]] - real).alias("logit")
+        return odds, f"log-odds of fake = {others[0]!r} − {classes.real!r}"
+    held = real if len(others) > 1 else numbers[others[0]]
+    if classes.written != "shares":
+        held = held / 100 if classes.written == "percent" else held.exp()
+    if len(others) > 1:
+        return (1 - held).alias("p_fake"), f"P(fake) = 1 − {classes.real!r}"
+    return held.alias("p_fake"), f"P(fake) is {others[0]!r}"
+
+
+def with_score(sheet: Sheet, group: Sequence[str], values: pl.Series, note: str) -> Sheet:
+    """The sheet with one column of scores in place of a group; its name is that of the detector in the names, if any.
+
+    Args:
+        sheet: the file.
+        group: columns that are left out.
+        values: P(fake), called ``p_fake``, or log-odds, called ``logit``.
+        note: what is said of it.
+    """
+    detectors = {class_name(c).detector for c in group}
+    detector = detectors.pop() if len(detectors) == 1 else ""
+    frame = sheet.frame.drop(group)
+    if detector and values.name == "logit":
+        values = pl.select(1 / (1 + (-values).exp())).to_series()
+    name = f"p_{detector}" if detector else values.name
+    if name in frame.columns:
+        return replace(
+            sheet, frame=frame, notes=(*sheet.notes, f"{note}; not used, because column {name!r} says it already")
+        )
+    frame = frame.with_columns(values.alias(name))
+    return replace(_with_video(sheet, frame), notes=(*sheet.notes, note))
+
+
+def _with_video(sheet: Sheet, frame: pl.DataFrame) -> Sheet:
+    """In lines without header the first column of words other than labels names the videos."""
+    if sheet.header:
+        return replace(sheet, frame=frame)
+    words = [c for c in frame.columns if frame[c].dtype == pl.String]
+    labels = [c for c in words if frame[c].drop_nulls().str.to_lowercase().is_in(list(LABELS)).all()]
+    video = next((c for c in words if c not in labels), None)
+    names = {} if video is None else {video: "video"}
+    return replace(sheet, frame=frame.rename(names | dict.fromkeys(labels[:1], "label")))

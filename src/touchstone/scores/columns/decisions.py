@@ -1,0 +1,55 @@
+"""A label that equals the decision of the detector everywhere: it is the answer, not the truth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from touchstone.vocabulary.door import option
+from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.sheets import Sheet, find_fields
+from touchstone.vocabulary.words import LABELS
+
+from ..options import Options
+from .candidates import class_words, free_columns, predicted_class
+
+_FEWEST_ROWS = 20
+"""Rows from which on a detector that is never wrong is stranger than a label that is its answer."""
+
+
+def without_echoed_labels(sheet: Sheet, options: Options, *, labelled: bool) -> Sheet:
+    """Leave out a label that equals the decision in every row, if labels come from elsewhere.
+
+    Args:
+        sheet: the file.
+        options: corrections of what is recognised; a label that the user names is believed.
+        labelled: whether labels come from another file.
+
+    Raises:
+        TableError: they come from nowhere else.
+    """
+    fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
+    chosen = predicted_class(sheet, free_columns(sheet, options))
+    if "label" not in fields or "label" in options.columns or options.label_fake or chosen is None:
+        return sheet
+    column, decision = fields["label"], chosen[0]
+    if not _equal(sheet.frame[column], chosen[1]):
+        return sheet
+    why = f"column {column!r} equals the decision {decision!r} in every row"
+    if labelled:
+        return replace(sheet, frame=sheet.frame.drop(column), notes=(*sheet.notes, f"{why}; it is not used as label"))
+    raise TableError(
+        f"{sheet.path}: {why}, so it is the detector's answer, or the detector is never wrong; give the true labels as "
+        f"{option('labels', 'FILE')}, or say {option('columns', f'label={column}')} if they are true"
+    )
+
+
+def _equal(labels: pl.Series, fake: pl.Series) -> bool:
+    """Whether enough labels of both kinds equal the decisions."""
+    words = class_words(labels)
+    if words is None:
+        return False
+    true = words.replace_strict(LABELS, default=None, return_dtype=pl.String) == "fake"
+    both = pl.DataFrame({"true": true, "fake": fake}).drop_nulls()
+    return both.height >= _FEWEST_ROWS and both["true"].n_unique() == 2 and bool((both["true"] == both["fake"]).all())

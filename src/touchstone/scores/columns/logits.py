@@ -1,0 +1,87 @@
+"""Columns of logits, one per class: the log-odds of fake follow from their differences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import polars as pl
+
+from touchstone.vocabulary.door import option
+from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.sheets import Sheet
+
+from ..names import find_scores
+from ..options import Options
+from ..scale import LOGITS_FROM
+from .candidates import free_columns, number_columns, scores_are_named
+from .class_names import ClassName, by_detector, class_name
+from .classes import real_class, with_score
+
+
+def odds_of_logits(sheet: Sheet, options: Options) -> Sheet:
+    """Replace the logits of a detector's classes by the log-odds of fake.
+
+    Logits are real numbers whose softmax is the probabilities: log-odds of fake = log Σ exp(fakes) − real.
+
+    Raises:
+        TableError: a list of numbers is neither probabilities nor logits of classes.
+    """
+    if scores_are_named(options) or not sheet.frame.height:
+        return sheet
+    numbers = number_columns(sheet, free_columns(sheet, options))
+    for names in _groups(numbers):
+        columns = [n.column for n in names]
+        if len(names) < 2 or not (_are_logits(names) and _beyond(numbers, columns)):
+            continue
+        real = real_class(sheet, names)
+        if real is None:
+            continue
+        others = [c for c in columns if c != real[0]]
+        odds = _odds(numbers, real[0], others)
+        listed = " + ".join(f"exp {c!r}" for c in others)
+        what = repr(others[0]) if len(others) == 1 else f"log({listed})"
+        note = (
+            f"columns {', '.join(map(repr, columns))} are logits of the classes of one detector; log-odds of fake = "
+            f"{what} − {real[0]!r}{real[1]} (if one of them is P(fake), say {option('columns', 'p_fake=COLUMN')})"
+        )
+        sheet = with_score(sheet, columns, odds, note)
+    return _no_lists(sheet, options)
+
+
+def _groups(numbers: Mapping[str, pl.Series]) -> list[list[ClassName]]:
+    """All logits, where one alone is that of the real class; otherwise the columns of each detector."""
+    logits = [name for name in map(class_name, numbers) if name.of_logits]
+    if len(logits) > 2 and sum(name.label == "real" for name in logits) == 1:
+        return [logits]
+    return list(by_detector(numbers).values())
+
+
+def _are_logits(names: Sequence[ClassName]) -> bool:
+    """Whether names say so: logits, places of a list, or a class of real and one of fake videos."""
+    return all(n.of_logits or n.of_list for n in names) or {n.label for n in names} >= {"real", "fake"}
+
+
+def _beyond(numbers: Mapping[str, pl.Series], columns: Sequence[str]) -> bool:
+    """Whether numbers are outside [0, 1], and not percent."""
+    values = np.stack([numbers[c].fill_null(np.nan).to_numpy() for c in columns])
+    values = values[np.isfinite(values)]
+    return bool(((values < 0) | (values > 1)).mean() > LOGITS_FROM) and bool((values < 0).any())
+
+
+def _odds(numbers: Mapping[str, pl.Series], real: str, others: Sequence[str]) -> pl.Series:
+    highest = pl.DataFrame([numbers[c] for c in others]).max_horizontal()
+    total = pl.DataFrame([(numbers[c] - highest).exp() for c in others]).sum_horizontal(ignore_nulls=False)
+    return (highest + total.log() - numbers[real]).alias("logit")
+
+
+def _no_lists(sheet: Sheet, options: Options) -> Sheet:
+    """See that no place of a list is taken for a detector."""
+    places = [c for c in sheet.columns if c.endswith("]")]
+    scores = find_scores(sheet, options, places)
+    if not places or scores:
+        return sheet
+    raise TableError(
+        f"{sheet.path}: columns {', '.join(map(repr, places[:6]))} are the places of a list, and their numbers neither sum to 1 "
+        f"nor are logits; say which is P(fake), as in {option('columns', f'p_fake={places[-1]}')}"
+    )

@@ -1,0 +1,81 @@
+"""Names of pictures inside a folder per video: ``VIDEO/000.png`` is frame 0 of VIDEO."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from touchstone.vocabulary.door import option
+from touchstone.vocabulary.sheets import Sheet, find_fields
+from touchstone.vocabulary.words import FOLDERS, LABELS
+
+from ..options import Options
+
+_ENDINGS = r"\.(?:png|jpe?g|bmp|webp|tiff?)$"
+_PATTERNS = (
+    rf"(?i)^(.+)/[^/]*?(\d+)(?:[^/\d]+\d*)?{_ENDINGS}",
+    rf"(?i)^(.*?[^/_\-. ])[_\-. ]+(?:frame|frm|face|img|image)[_\-. ]*(\d+)(?:[^/\d]+\d*)?{_ENDINGS}",
+)
+"""A folder, and a name with a number; or a name, the word frame, and a number."""
+
+_MOST_OF = 0.95
+_FEW = 100
+_BOTH_LABELS = 0.05
+
+
+def frames_of_pictures(sheet: Sheet, options: Options) -> Sheet:
+    """Replace keys ``VIDEO/000.png`` by the video and a column of frames, where most videos have several numbered pictures.
+
+    Folders that name a label, such as ``real/``, hold pictures of many videos, and so do folders that hold both labels; nothing
+    is changed there.
+    """
+    fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
+    column = fields.get("video")
+    if column is None or "video" in options.columns or "frame" in fields or sheet.frame[column].dtype != pl.String:
+        return sheet
+    keys = sheet.frame[column].str.strip_chars().str.replace_all("\\", "/", literal=True)
+    for pattern in _PATTERNS[::-1]:
+        videos = keys.str.extract(pattern, 1)
+        if _mostly(keys, pattern) and _several_each(videos):
+            return _framed(sheet, column, fields.get("label"), keys, pattern)
+    return sheet
+
+
+def _mostly(keys: pl.Series, pattern: str) -> bool:
+    """Whether most keys fit; a few are looked at first."""
+    return all(float(some.str.contains(pattern).mean() or 0) >= _MOST_OF for some in (keys.head(_FEW), keys))  # pyright: ignore[reportArgumentType]
+
+
+def _several_each(videos: pl.Series) -> bool:
+    """Whether most videos have several pictures, and none is called by a label."""
+    present = videos.drop_nulls()
+    last = present.unique().str.extract(r"([^/]+)$").str.to_lowercase()
+    counts = present.value_counts()["count"]
+    return bool(counts.len()) and float(counts.median() or 0) >= 2 and not last.is_in([*FOLDERS, *LABELS]).any()  # pyright: ignore[reportArgumentType]
+
+
+def _framed(sheet: Sheet, column: str, label: str | None, keys: pl.Series, pattern: str) -> Sheet:
+    videos = keys.str.extract(pattern, 1)
+    count = videos.drop_nulls().n_unique()
+    as_videos = option("columns", f"video={column}")
+    if label is not None and _hold_both(videos, sheet.frame[label]):
+        note = (
+            f"column {column!r} names pictures in folders that hold both labels, so each picture counts as a video; if they are "
+            f"frames of videos, name the video in a column and say {option('columns', 'video=COLUMN')}"
+        )
+        return replace(sheet, notes=(*sheet.notes, note))
+    frames = keys.str.extract(pattern, 2).cast(pl.Int64, strict=False).alias("frame")
+    frame = sheet.frame.with_columns(pl.select(pl.coalesce(videos, keys)).to_series().alias(column), frames)
+    note = (
+        f"column {column!r} names pictures of {count:,} videos, as in {keys[0]}; they are read as frames (if each picture is a "
+        f"video, say {as_videos})"
+    )
+    return replace(sheet, frame=frame, notes=(*sheet.notes, note))
+
+
+def _hold_both(videos: pl.Series, labels: pl.Series) -> bool:
+    """Whether the pictures of some videos have several labels."""
+    pairs = pl.DataFrame({"video": videos, "label": labels}).drop_nulls().unique()
+    several = pairs.group_by("video").len()["len"] > 1
+    return bool(several.len()) and float(several.mean() or 0) > _BOTH_LABELS  # pyright: ignore[reportArgumentType]

@@ -1,0 +1,64 @@
+"""Which columns sum to 1 in each row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+
+CLOSE = 0.011
+"""Sums of probabilities that were rounded to two digits are this near to 1."""
+
+_ALIKE = 0.995
+_EXAMPLE = 512
+_MOST = 64
+"""Columns among which classes are looked for."""
+
+
+def groups_that_sum(columns: Mapping[str, Numbers], first: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Groups of columns whose members sum to 1 in at least 99.5 % of the rows; no column is in two of them.
+
+    Args:
+        columns: numbers in [0, 1], or NaN.
+        first: groups that are tried before all others, because their names belong together.
+    """
+    left = dict(list(columns.items())[:_MOST])
+    groups: list[tuple[str, ...]] = []
+    for group in (*first, _whole(left, first)):
+        if len(group) > 1 and set(group) <= set(left) and sums_to_one([left[c] for c in group]):
+            groups.append(tuple(group))
+            left = {c: v for c, v in left.items() if c not in group}
+    other = _by_weights(left)
+    return [*groups, other] if len(other) > 1 and sums_to_one([left[c] for c in other]) else groups
+
+
+def sums_to_one(columns: Sequence[Numbers]) -> bool:
+    """Whether columns sum to 1 in at least 99.5 % of the rows that have numbers; a few rows are looked at first."""
+    return _sums([c[:_EXAMPLE] for c in columns]) and _sums(columns)
+
+
+def _sums(columns: Sequence[Numbers]) -> bool:
+    total = np.sum(columns, axis=0)
+    total = total[np.isfinite(total)]
+    return total.size > 0 and bool((np.abs(total - 1) < CLOSE).mean() >= _ALIKE)
+
+
+def _whole(columns: Mapping[str, Numbers], first: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """All columns that are in no group that was tried before."""
+    tried = {c for group in first for c in group if len(group) > 1}
+    return tuple(c for c in columns if c not in tried)
+
+
+def _by_weights(columns: Mapping[str, Numbers]) -> tuple[str, ...]:
+    """The columns that least squares needs to make 1 in each row; empty where rows are too few to tell."""
+    if len(columns) < 2:
+        return ()
+    rows = np.stack([c[:_EXAMPLE] for c in columns.values()], axis=1)
+    rows = rows[np.isfinite(rows).all(axis=1)]
+    if rows.shape[0] < 2 * rows.shape[1]:
+        return ()
+    weights = np.linalg.lstsq(rows, np.ones(rows.shape[0]))[0]
+    return tuple(c for c, weight in zip(columns, weights, strict=True) if weight > 0.5)

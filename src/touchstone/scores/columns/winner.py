@@ -1,0 +1,174 @@
+"""A predicted class and the confidence of the class that won: P(fake) is that confidence where fake was predicted."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from touchstone.vocabulary.door import option
+from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.sheets import Sheet
+
+from ..names import find_scores, is_decision, says_fake, score_columns
+from ..options import Options
+from .candidates import free_columns, number_columns, plain_names, predicted_class, scores_are_named
+
+_SURE = (
+    "confidence", "conf", "certainty", "max_prob", "max_probability", "top_score", "confidence_score", "prediction_confidence",
+    "pred_confidence", "confidence_percent",
+)  # fmt: skip
+"""Names of columns that say how sure a detector was of the class that it chose, in plain spelling."""
+
+_PERHAPS = (
+    "score", "prob", "probability", "pred_score", "pred_prob", "prediction_score", "prediction_probability", "softmax",
+    "softmax_score",
+)  # fmt: skip
+"""Names of columns that may say that, or P(fake)."""
+
+_LEAST = 0.5
+_ROUNDING = 1e-9
+_AGREES = 0.98
+_CHANCE = 0.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Confidence:
+    """A column that may be the confidence of the class that won.
+
+    Attributes:
+        column: its name.
+        share: its numbers, in [0, 1].
+        percent: whether they are written in percent.
+        sure: whether the name says that it is a confidence.
+        predicted: the column of predicted classes; empty where there is none.
+        fake: whether each predicted class is fake.
+    """
+
+    column: str
+    share: pl.Series
+    percent: bool
+    sure: bool
+    predicted: str = ""
+    fake: pl.Series | None = None
+
+    @property
+    def least(self) -> float:
+        """The lowest finite number."""
+        return float(self.share.filter(self.share.is_finite().fill_null(value=False)).min())  # pyright: ignore[reportArgumentType]
+
+    @property
+    def as_score(self) -> str:
+        """The options that make it P(fake)."""
+        named = option("columns", f"p_fake={self.column}")
+        return f"{named} {option('scale', 'percent')}" if self.percent else named
+
+
+def fake_of_winner(sheet: Sheet, options: Options) -> Sheet:
+    """Turn a predicted class and its confidence into P(fake).
+
+    The confidence of the winner of two classes is never below 0.5. It is c where fake was predicted, and 1 − c otherwise.
+
+    Raises:
+        TableError: there is a confidence, and nothing says of which class; or a number that is neither.
+    """
+    if scores_are_named(options) or not sheet.frame.height or len(find_scores(sheet, options, ())) > 1:
+        return sheet
+    held = _confidence(sheet, options)
+    if held is None:
+        return sheet
+    if held.fake is None:
+        return _without_class(sheet, held)
+    start = _threshold(held.share, held.fake)
+    if held.least < _LEAST - _ROUNDING:
+        return _as_it_is(sheet, held, start) if held.sure or held.percent else sheet
+    if start is not None and not held.sure:
+        return _as_it_is(sheet, held, start)
+    p = pl.select(pl.when(held.fake).then(held.share).otherwise(1 - held.share)).to_series()
+    note = (
+        f"column {held.column!r} is never below {'50 %' if held.percent else '0.5'}, so it is the confidence of the class in "
+        f"{held.predicted!r}: P(fake) = c where that is fake, 1 − c elsewhere (if it is P(fake), say {held.as_score})"
+    )
+    return _with(sheet, p, held, note)
+
+
+def _confidence(sheet: Sheet, options: Options) -> _Confidence | None:
+    """The column that may be a confidence, and the predicted classes beside it; ``None`` where there is none."""
+    free = free_columns(sheet, options)
+    numbers = number_columns(sheet, free)
+    plain = plain_names(numbers)
+    if any(says_fake(name) for name in plain):
+        return None
+    name = next((n for n in (*_SURE, *_PERHAPS) if n in plain), None)
+    if name is None:
+        return None
+    if any(_goes_below(numbers[c]) for c in score_columns(sheet, []) if c in numbers and c != plain[name]):
+        return None  # another column holds P(fake) already
+    values = numbers[plain[name]]
+    finite = values.filter(values.is_finite().fill_null(value=False))
+    percent = float(finite.min()) >= 0 and 1 < float(finite.max()) <= 100  # pyright: ignore[reportArgumentType]
+    chosen = predicted_class(sheet, [c for c in free if c != plain[name]])
+    return _Confidence(
+        column=plain[name], share=values / 100 if percent else values, percent=percent, sure=name in _SURE,
+        predicted=chosen[0] if chosen else "", fake=chosen[1] if chosen else None,
+    )  # fmt: skip
+
+
+def _goes_below(values: pl.Series) -> bool:
+    """Whether numbers other than 0 and 1 go below one half."""
+    return not is_decision(values) and bool((values < _LEAST - _ROUNDING).any())
+
+
+def _threshold(share: pl.Series, fake: pl.Series) -> float | None:
+    """The number from which on fake is predicted, if there is one that chance does not explain; otherwise ``None``.
+
+    The confidences of two classes overlap: that all of the k fakes of n rows lie above the rest has the chance 1 / C(n, k).
+    """
+    both = pl.DataFrame({"share": share, "fake": fake}).filter(pl.col("share").is_finite()).drop_nulls()
+    lowest = both.filter("fake")["share"].min()
+    highest = both.filter(~pl.col("fake"))["share"].max()
+    if lowest is None or highest is None or not highest < lowest:  # pyright: ignore[reportOperatorIssue]
+        return None
+    fakes = int(both["fake"].sum())
+    ways = math.lgamma(both.height + 1) - math.lgamma(fakes + 1) - math.lgamma(both.height - fakes + 1)
+    return float(lowest) if -ways < math.log(_CHANCE) else None  # pyright: ignore[reportArgumentType]
+
+
+def _as_it_is(sheet: Sheet, held: _Confidence, start: float | None) -> Sheet:
+    """A number that the decisions follow from some threshold on is P(fake)."""
+    both = pl.DataFrame({"share": held.share, "fake": held.fake}).drop_nulls()
+    agrees = float((both["fake"] == (both["share"] >= _LEAST)).mean() or 0)  # pyright: ignore[reportArgumentType]
+    if start is None and agrees < _AGREES:
+        raise TableError(
+            f"{sheet.path}: column {held.column!r} goes below 0.5 and agrees with {held.predicted!r} in {agrees:.0%} of the "
+            "rows, so it is neither the confidence of the predicted class nor plainly P(fake); say "
+            f"{held.as_score} if it is P(fake), or {held.as_score} {option('fake_is', 'low')} if it is P(real)"
+        )
+    how = f"in {agrees:.0%} of the rows from 0.5" if start is None else f"from {start:.3g}"
+    note = (
+        f"column {held.column!r} is read as P(fake), because {held.predicted!r} says fake {how} on "
+        f"(if it is P(real), say {held.as_score} {option('fake_is', 'low')})"
+    )
+    return _with(sheet, held.share, held, note)
+
+
+def _without_class(sheet: Sheet, held: _Confidence) -> Sheet:
+    """Nothing says which class won: a question where the name is that of a confidence, otherwise perhaps a note."""
+    if held.sure:
+        raise TableError(
+            f"{sheet.path}: column {held.column!r} says how sure the detector was, and no column which class it chose, real or "
+            f"fake; add the predicted class, or say {held.as_score} if it is P(fake)"
+        )
+    if held.least < _LEAST - _ROUNDING or held.percent:
+        return sheet
+    note = (
+        f"column {held.column!r} is never below 0.5; if it is the confidence of the class that won, add a column 'predicted', "
+        f"otherwise say {held.as_score}"
+    )
+    return replace(sheet, notes=(*sheet.notes, note))
+
+
+def _with(sheet: Sheet, p: pl.Series, held: _Confidence, note: str) -> Sheet:
+    frame = sheet.frame.drop(held.column, held.predicted).with_columns(p.alias("p_fake"))
+    return replace(sheet, frame=frame, notes=(*sheet.notes, note))

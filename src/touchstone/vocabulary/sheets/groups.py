@@ -1,0 +1,44 @@
+"""Columns of groups and donors that name none: one value for all videos, one for each, or several for one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import polars as pl
+
+_FEWEST = 8
+"""Videos from which on chance does not explain that each has another group."""
+
+
+def grouped(
+    read: Mapping[str, pl.Series], videos: pl.Series, fields: Mapping[str, str], stated: Collection[str] = ()
+) -> tuple[dict[str, pl.Series], dict[str, str]]:
+    """Columns without those of groups and donors that name none, and why each that is left out is none.
+
+    Args:
+        read: field → cells.
+        videos: keys of the videos.
+        fields: field → column.
+        stated: columns whose meaning the user gave; they are believed.
+    """
+    kept, left = dict(read), dict[str, str]()
+    for name in ("group", "donor"):
+        if name not in read or fields[name] in stated:
+            continue
+        if (why := _no_group(videos, read[name])) is not None:
+            left[name] = f"column {fields[name]!r} {why}, so it is no {name} and not used"
+            del kept[name]
+    return kept, left
+
+
+def _no_group(videos: pl.Series, values: pl.Series) -> str | None:
+    """Why a column cannot name groups; ``None`` where it can."""
+    both = pl.DataFrame({"video": videos, "group": values}).drop_nulls().unique()
+    count, groups = both["video"].n_unique(), both["group"].n_unique()
+    if count > 1 and groups == 1:
+        return f"holds {both['group'][0]!r} for every video"
+    if count >= _FEWEST and groups == both.height == count:
+        return "names another group for every video"
+    if int(both["video"].is_duplicated().sum()) > both.height / 2:
+        return "names several groups for the same video"
+    return None

@@ -1,0 +1,66 @@
+"""From which footage a video was made: columns that name other videos of the same table."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import polars as pl
+
+from touchstone.vocabulary.words import spelled_plainly
+
+from .cells import text
+from .sheet import Sheet
+
+_NAMES = (
+    "original", "original_video", "original_name", "source_video", "source", "parent", "pristine", "real_video", "base_video",
+    "target", "target_video", "target1", "driving", "driving_video", "donor_video",
+)  # fmt: skip
+"""Names of columns that hold the video a fake was made from, the one that keeps its scene first."""
+
+_LEAST = 0.5
+_STEM = r"([^/\\]+?)(?:\.[A-Za-z0-9]{1,5})?$"
+
+
+def with_lineage(
+    sheet: Sheet,
+    read: Mapping[str, pl.Series],
+    videos: pl.Series,
+    fields: Mapping[str, str],
+    stated: Collection[str] = (),
+) -> tuple[dict[str, pl.Series], list[str]]:
+    """Columns with groups and donors from those that name other videos of the table, and a note on each.
+
+    The group of a video is the stem of the video it was made from, or its own.
+
+    Args:
+        sheet: the file.
+        read: field → cells; a column that names videos is left out of them.
+        videos: keys of the videos.
+        fields: field → column.
+        stated: columns whose meaning the user gave.
+    """
+    kept, notes = dict(read), list[str]()
+    for (column, originals), name in zip(_lineage(sheet, videos, stated).items(), ("group", "donor"), strict=False):
+        kept = {field: cells for field, cells in kept.items() if fields.get(field) != column}
+        groups = pl.select(pl.coalesce(originals, videos.str.extract(_STEM))).to_series()
+        kept[name] = (groups if name == "group" else originals).alias(name)
+        notes.append(f"{name}: column {column!r} names the video that another was made from")
+    return kept, notes
+
+
+def _lineage(sheet: Sheet, videos: pl.Series, stated: Collection[str]) -> dict[str, pl.Series]:
+    """Columns that name videos of the table itself, as stems of their names; null where a row names none of them.
+
+    A column counts if at least half of what it names is a video of the table, by the name without folder and suffix.
+    """
+    stems = videos.str.extract(_STEM)
+    every = stems.unique().implode()
+    plain = {spelled_plainly(column): column for column in sheet.columns if column not in stated}
+    naming: dict[str, pl.Series] = {}
+    for column in (plain[name] for name in _NAMES if name in plain):
+        stem = text(sheet, column).str.extract(_STEM)
+        other = stem.set((stem == stems).fill_null(value=False), None)
+        of_table = other.is_in(every).fill_null(value=False)
+        if of_table.any() and of_table.sum() >= _LEAST * (other.len() - other.null_count()):
+            naming[column] = other.set(~of_table, None)
+    return naming

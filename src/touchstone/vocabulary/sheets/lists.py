@@ -1,0 +1,106 @@
+"""Lists of numbers inside records: the classes of one answer, or the scores of a video's frames."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from touchstone.vocabulary.errors import TableError
+
+Record = dict[str, Any]
+
+_SCORES = re.compile(
+    r"(?i)(?:^|[._\s-])(?:scores?|probs?|proba|probabilit(?:y|ies)|preds?|predictions?|outputs?|p_fake|logits?)(?:$|[._\s-])"
+)
+_FRAMES = re.compile(r"(?i)(?:^|[._\s-])(?:frames?|frame_(?:idx|ids?|index|indices|numbers?))$")
+_CLOSE = 0.011
+_FEW = 500
+
+
+def without_lists(path: Path, records: Sequence[Record]) -> tuple[list[Record], list[str]]:
+    """Records of single values, and what was done with the lists of numbers that they held.
+
+    Lists of one number become that number. Lists of equal length that sum to 1, or whose exponentials do, become a column for
+    each place, ``NAME[0]``, ``NAME[1]`` …; so do logits. Other lists of scores become one record per frame.
+
+    Raises:
+        TableError: several members hold lists of scores.
+    """
+    held = {name: [r[name] for r in records if isinstance(r.get(name), list)] for name in _names_of_lists(records)}
+    if not held:
+        return list(records), []
+    places = {name for name, lists in held.items() if _are_places(name, lists)}
+    frames = [name for name in held if name not in places and _SCORES.search(name)]
+    counted = [name for name in held if name not in places and _FRAMES.search(name) and name not in frames]
+    flat = [_spread(record, places) for record in records]
+    scalars = [name for name in flat[0] if name not in held and _SCORES.search(name) and not name.endswith("]")]
+    if not frames or scalars:
+        return _without(flat, [n for n in held if n not in places])
+    if len(frames) > 1:
+        raise TableError(
+            f"{path}: {', '.join(map(repr, frames[:6]))} hold lists of numbers; give one list of scores for each video, or a "
+            "table with a row for each frame"
+        )
+    note = f"{frames[0]!r} holds a list of numbers in each record; they are read as the scores of its frames"
+    rows, notes = _without([r for record in flat for r in _frames(record, frames[0], counted)], list(held))
+    return rows, [note, *notes]
+
+
+def _names_of_lists(records: Sequence[Record]) -> list[str]:
+    return list(dict.fromkeys(name for record in records for name, value in record.items() if isinstance(value, list)))
+
+
+def _are_places(name: str, lists: Sequence[list[float]]) -> bool:
+    """Whether lists of equal length hold one number, probabilities that sum to 1 in any spelling, or few logits."""
+    length = len(lists[0])
+    if any(len(values) != length for values in lists):
+        return False
+    some = lists[:_FEW]
+    if length == 1 or all(abs(sum(values) - 1) < _CLOSE for values in some):
+        return True
+    logarithms = all(max(values) <= 1e-6 for values in some)
+    if logarithms and all(abs(sum(map(math.exp, values)) - 1) < _CLOSE for values in some):
+        return True
+    return length <= 8 and "logit" in name.lower()
+
+
+def _numbers(value: object) -> list[float] | None:
+    """A list of numbers as one; ``None`` for others."""
+    return cast(list[float], value) if isinstance(value, list) else None
+
+
+def _spread(record: Record, names: set[str]) -> Record:
+    flat: Record = {}
+    for name, value in record.items():
+        numbers = _numbers(value) if name in names else None
+        if numbers is None:
+            flat[name] = value
+        elif len(numbers) == 1:
+            flat[name] = numbers[0]
+        else:
+            flat |= {f"{name}[{place}]": number for place, number in enumerate(numbers)}
+    return flat
+
+
+def _frames(record: Record, scores: str, counted: Sequence[str]) -> list[Record]:
+    """One record per frame; its number is that of a list beside the scores, or its place."""
+    values = _numbers(record.get(scores))
+    if values is None:
+        return [record]
+    lists = (_numbers(record.get(name)) for name in counted)
+    beside = next((numbers for numbers in lists if numbers is not None and len(numbers) == len(values)), None)
+    rest = {name: value for name, value in record.items() if name != scores}
+    frames = range(len(values)) if beside is None else beside
+    return [{**rest, "frame": frame, "score": value} for frame, value in zip(frames, values, strict=True)]
+
+
+def _without(records: Sequence[Record], names: Sequence[str]) -> tuple[list[Record], list[str]]:
+    """Records without some lists, and a note that names them."""
+    left = [name for name in names if any(isinstance(record.get(name), list) for record in records)]
+    if not left:
+        return list(records), []
+    kept = [{name: value for name, value in record.items() if name not in left} for record in records]
+    return kept, [f"lists of numbers are not used: {', '.join(map(repr, left[:8]))}"]

@@ -1,0 +1,158 @@
+"""From a JSON document to records: which of its shapes it has, and what lists inside a record mean."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+
+from touchstone.vocabulary.words import COLUMNS, SPLIT_WORDS, spelled_plainly
+
+Record = dict[str, Any]
+
+_WORD_KEYS = ("label", "class", "name", "category")
+_NUMBER_KEYS = ("score", "probability", "prob", "confidence", "p", "value")
+_FEWEST = 4
+"""Numbers from which on an object of numbers may be a table of its own."""
+
+_FILE = re.compile(r"\.(mp4|avi|mov|mkv|webm|flv|wav|flac|png|jpe?g)$", re.IGNORECASE)
+_PLAIN_WORD = re.compile(r"[A-Za-z_\s-]*")
+"""What names of numbers are, such as ``real_correct`` or ``AUC``; names of videos have digits, dots or slashes."""
+
+_SCORES = ("score", "scores", "p_fake", "pred", "prediction", "prob", "probability")
+_COLUMN_NAMES = {name for names in COLUMNS.values() for name in names}.union(_SCORES)
+
+
+def is_number(value: object) -> bool:
+    """Whether it is a number; truth values are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def float_of(number: float) -> float:
+    """A number of any size; what is too large is infinite, as JSON reads 1e999."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
+
+
+def _are_numbers(value: object) -> bool:
+    """Whether it is a list of numbers with at least one."""
+    return isinstance(value, list) and value != [] and all(is_number(x) for x in cast(list[Any], value))
+
+
+def columns_of(content: Mapping[str, Any]) -> list[Record] | None:
+    """Records of an object whose members are lists of equal length: ``{"video": […], "score": […]}``."""
+    if not content or not all(isinstance(value, list) for value in content.values()):
+        return None
+    if len({len(value) for value in content.values()}) != 1 or not any(
+        spelled_plainly(str(k)) in _COLUMN_NAMES for k in content
+    ):
+        return None
+    return [dict(zip(content, row, strict=True)) for row in zip(*content.values(), strict=True)]
+
+
+def frame_of_pandas(content: Mapping[str, Any]) -> list[Record] | None:
+    """Records of ``DataFrame.to_json(orient="split")``: ``{"columns": […], "index": […], "data": [[…], …]}``."""
+    columns, rows = content.get("columns"), content.get("data")
+    if not isinstance(columns, list) or not isinstance(rows, list) or not rows:
+        return None
+    width = len(cast(list[Any], columns))
+    if not all(isinstance(row, list) and len(cast(list[Any], row)) == width for row in cast(list[Any], rows)):
+        return None
+    return [dict(zip(map(str, cast(list[Any], columns)), row, strict=True)) for row in cast(list[list[Any]], rows)]
+
+
+def lists_of_videos(content: Mapping[str, Any]) -> list[Record] | None:
+    """Records of ``{video: [score of frame 0, score of frame 1, …]}``."""
+    if not content or not all(_are_numbers(value) for value in content.values()):
+        return None
+    return [{"video": video, "scores": values} for video, values in content.items()]
+
+
+def columns_by_video(content: Mapping[str, Mapping[str, Any]]) -> list[Record] | None:
+    """Records of columns whose cells have names: ``{"label": {"a.mp4": "fake", …}, "p_fake": {"a.mp4": 0.9, …}}``.
+
+    Data frames write themselves so; where the names are numbers, they name no videos.
+    """
+    first = next(iter(content.values()), None)
+    keys = list(first or ())
+    if not keys or any(set(column) != set(keys) for column in content.values()):
+        return None
+    if all(str(key).isdigit() for key in keys) and not all(is_record_of_video(column) for column in content.values()):
+        return [{name: column[key] for name, column in content.items()} for key in keys]
+    if not any(spelled_plainly(str(name)) in _COLUMN_NAMES for name in content):
+        return None
+    return [{"video": key, **{name: column[key] for name, column in content.items()}} for key in keys]
+
+
+def is_record_of_video(record: Mapping[str, Any]) -> bool:
+    """Whether an object names its video itself."""
+    return any(spelled_plainly(str(name)) in COLUMNS["video"] for name in record)
+
+
+def tables_of_scores(content: Mapping[str, Mapping[str, Any]]) -> tuple[list[Record], str] | None:
+    """Records of ``{detector: {video: score}}`` or ``{data set: {video: score}}``, and which of them it is.
+
+    Objects that hold more numbers than there are of them are tables; if they share videos, they are of several detectors.
+    """
+    if any(_FILE.search(str(name)) for name in content) or not all(
+        len(table) >= _FEWEST and all(is_number(v) for v in table.values()) for table in content.values()
+    ):
+        return None
+    if min(len(table) for table in content.values()) <= len(content):
+        return None
+    videos = [video for table in content.values() for video in table]
+    if any(_PLAIN_WORD.fullmatch(str(video)) for video in videos):
+        return None
+    what = "detector" if len(set(videos)) < len(videos) else "dataset"
+    rows = [{"video": v, what: name, "score": x} for name, table in content.items() for v, x in table.items()]
+    return rows, what
+
+
+def parts_of(content: Mapping[str, Any]) -> list[tuple[str, Any]] | None:
+    """The parts of an object that holds one table per split, or one table under a single name."""
+    if len(content) == 1 or (content and all(is_split(name) for name in content)):
+        return list(content.items())
+    return None
+
+
+def is_split(name: str) -> bool:
+    """Whether a name is that of a split."""
+    return spelled_plainly(str(name)) in SPLIT_WORDS
+
+
+def of_list(value: list[Any]) -> Any:
+    """What a list inside a record is: an object of classes, or numbers; ``None`` for others.
+
+    A list of ``{"label": …, "score": …}``, as pipelines answer, becomes the classes with their scores; a list of one such
+    object is the class that won. Numbers stay a list, without lists around it.
+
+    >>> of_list([{"label": "Real", "score": 0.9}, {"label": "Fake", "score": 0.1}])
+    {'Real': 0.9, 'Fake': 0.1}
+    >>> of_list([[0.3, 0.7]]), of_list([[1, 2], [3, 4]])
+    ([0.3, 0.7], None)
+    """
+    if value and all(isinstance(item, dict) for item in value):
+        return _classes(cast(list[Record], value))
+    if value and all(is_number(item) for item in value):
+        return [float_of(item) for item in value]
+    if len(value) == 1 and isinstance(value[0], list):
+        return of_list(cast(list[Any], value[0]))
+    return None
+
+
+def _classes(entries: list[Record]) -> Any:
+    first = entries[0]
+    word = next((key for key in _WORD_KEYS if isinstance(first.get(key), str)), None)
+    number = next((key for key in _NUMBER_KEYS if is_number(first.get(key))), None)
+    if word is None or number is None:
+        return None
+    classes: Record = {}
+    for entry in entries:
+        name, value = entry.get(word), entry.get(number)
+        if not isinstance(name, str) or not is_number(value):
+            return None
+        classes[name] = value
+    return classes if len(entries) > 1 else {"label": first[word], "confidence": first[number]}

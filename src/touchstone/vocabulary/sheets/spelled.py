@@ -1,0 +1,125 @@
+"""Numbers as people, spreadsheets and libraries write them: decimal commas, percent signs, text of tensors."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import polars as pl
+
+from touchstone.vocabulary.words import FAILURES, NULL_WORDS
+
+from .sheet import Sheet
+
+_NUMBER = r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_COMMA = r"[-+−]?\d+(?:,\d+)?(?:[eE][-+]?\d+)?"
+_PERCENT = rf"(?:{_NUMBER}|{_COMMA})[\s\u00a0\u202f]*%"
+_WORD = r"[A-Za-z_][\w.]*"
+_MAKER = r"(?:(?:np|numpy|jnp|torch|tf)\.[\w.]+|tensor|Tensor|array|Array|DeviceArray|EagerTensor)"
+# tensor(0.29, device='cuda:0'), np.float32(0.29), array([0.29, 0.71], dtype=float32), [0.29 0.71], (0.29,)
+_TENSOR = (
+    rf"{_MAKER}?\s*[(\[]+\s*{_NUMBER}(?:[\s,]+{_NUMBER})*[\s,]*[)\]]*"
+    rf"(?:\s*,\s*{_WORD}\s*=\s*(?:<[^<>]*>|'[^']*'|\([^()]*\)|[\w.]+))*\s*[)\]]*"
+)
+_LOOKED_AT = 200
+_LONGEST = 500
+"""Characters of a cell that is compared here: the time may grow with their square."""
+
+_NO_NUMBERS = [*NULL_WORDS, *FAILURES]
+
+
+def plainly_spelled(sheet: Sheet) -> Sheet:
+    """The sheet with columns of numbers in plain spelling, and a note on each column that was spelled otherwise.
+
+    A column is respelled only where all its cells are numbers of one spelling, or words for none. Percent signs divide by 100.
+    The text of a tensor that holds one number becomes that number; where each cell holds the same several numbers, each place
+    becomes a column of its own, called ``NAME[0]``, ``NAME[1]`` …
+    """
+    frame, notes = sheet.frame, list(sheet.notes)
+    for column in sheet.columns:
+        if frame[column].dtype != pl.String:
+            continue
+        respelled = _respelled(frame[column])
+        if respelled is None:
+            continue
+        series, note = respelled
+        frame = _in_place(frame, column, series)
+        notes.append(note)
+    return replace(sheet, frame=frame, notes=tuple(notes)) if len(notes) > len(sheet.notes) else sheet
+
+
+def _respelled(values: pl.Series) -> tuple[list[pl.Series], str] | None:
+    cells = values.str.strip_chars()
+    odd = cells.is_not_null() & cells.cast(pl.Float64, strict=False).is_null() & (cells != "")
+    odd = odd & ~cells.str.to_lowercase().is_in(_NO_NUMBERS)
+    some = cells.filter(odd.fill_null(value=False))
+    if not some.len():
+        return None
+    for pattern, respell in ((_PERCENT, _of_percent), (_COMMA, _of_comma), (_TENSOR, _of_tensor)):
+        whole = rf"^(?:{pattern})$"
+        if some.head(_LOOKED_AT).str.contains(whole).all() and some.str.contains(whole).all():
+            return respell(values.name, cells)
+    return None
+
+
+def _of_percent(name: str, cells: pl.Series) -> tuple[list[pl.Series], str] | None:
+    signed = cells.str.ends_with("%").fill_null(value=False)
+    bare = cells.str.replace(r"[\s\u00a0\u202f]*%$", "").str.replace("−", "-").str.replace(",", ".", literal=True)
+    numbers = bare.cast(pl.Float64, strict=False)
+    plain = numbers.is_not_null() & ~signed
+    if plain.any() and bool((numbers.filter(plain) != 0).any()):
+        return None  # some cells in percent and some not: nobody can say what 0.5 means
+    note = f"column {name!r} is written in percent; its numbers were divided by 100"
+    return [_or_words(cells, numbers / 100).alias(name)], note
+
+
+def _of_comma(name: str, cells: pl.Series) -> tuple[list[pl.Series], str] | None:
+    after = cells.str.extract(r",(\d+)$")
+    thousands = (after.str.len_chars() == 3).all() and not cells.str.contains(r"^[-+−]?0,").any()
+    if thousands:
+        return None  # 1,234 may be a thousand
+    numbers = cells.str.replace("−", "-").str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    return [_or_words(cells, numbers).alias(name)], f"column {name!r} is written with decimal commas"
+
+
+def _of_tensor(name: str, cells: pl.Series) -> tuple[list[pl.Series], str] | None:
+    # Names of types and devices hold digits too: float32, cuda:0.
+    bare = cells.str.replace_all(rf"{_WORD}\s*=\s*(?:<[^<>]*>|'[^']*'|\([^()]*\)|[\w.]+)", "")
+    bare = bare.str.replace(rf"^\s*{_MAKER}\s*", "")
+    lists = bare.str.extract_all(_NUMBER)
+    lengths = lists.list.len().filter(cells.is_not_null() & cells.str.contains(r"[(\[]"))
+    if lengths.n_unique() != 1:
+        return None
+    count = int(lengths[0])
+    columns = [
+        lists.list.get(i, null_on_oob=True).str.replace("−", "-").cast(pl.Float64, strict=False) for i in range(count)
+    ]
+    if count == 1:
+        return [
+            _or_words(cells, columns[0]).alias(name)
+        ], f"column {name!r} holds the text of tensors; their number is read"
+    names = [f"{name}[{i}]" for i in range(count)]
+    note = f"column {name!r} holds the text of tensors of {count} numbers; they are read as {', '.join(names[:4])}"
+    return [c.alias(n) for c, n in zip(columns, names, strict=True)], note + (" …" if count > 4 else "")
+
+
+def _or_words(cells: pl.Series, numbers: pl.Series) -> pl.Series:
+    """The numbers; where other cells are words, text that holds both."""
+    lost = (cells.is_not_null() & numbers.is_null() & (cells != "")).any()
+    if not lost:
+        return numbers
+    return pl.select(pl.coalesce(numbers.cast(pl.String), cells)).to_series()
+
+
+def _in_place(frame: pl.DataFrame, column: str, series: list[pl.Series]) -> pl.DataFrame:
+    at = frame.columns.index(column)
+    return pl.DataFrame([*frame.get_columns()[:at], *series, *frame.get_columns()[at + 1 :]])
+
+
+def is_tensor_text(cell: str) -> bool:
+    """Whether a cell is the text of a tensor or of a list of numbers.
+
+    >>> is_tensor_text("tensor([0.1, 0.9], device='cuda:0')"), is_tensor_text("clip (2)")
+    (True, False)
+    """
+    return len(cell) <= _LONGEST and re.fullmatch(_TENSOR, cell.strip()) is not None

@@ -1,0 +1,329 @@
+"""Tables whose columns have names that say what they hold."""
+
+from __future__ import annotations
+
+import gzip
+import io
+
+import numpy as np
+import polars as pl
+
+from .example import Example, Unsure, Videos, table
+
+
+def plain(v: Videos, score: str = "p_fake", label: str = "label", video: str = "video"):
+    return {video: v.names, label: v.labels, score: v.p}
+
+
+def frames(v: Videos, count: int = 4):
+    """Names, frames, labels and scores of frames, whose mean over each video is its score."""
+    swing = np.minimum(0.05, np.minimum(v.p, 1 - v.p) / 2)
+    steps = np.tile([-1.0, 1.0], count // 2)
+    p = np.round(v.p[:, None] + swing[:, None] * steps, 6)
+    return {
+        "video": np.repeat(v.names, count).tolist(),
+        "frame": np.tile(np.arange(count), len(v)).tolist(),
+        "label": np.repeat(v.labels, count).tolist(),
+        "p_fake": p.ravel().tolist(),
+    }
+
+
+def _odd_labels(v: Videos, separator: str = ",") -> bytes:
+    return table({"video": v.names, "label": np.where(v.fake, "B", "A"), "p_fake": v.p}, separator)
+
+
+def _separated(name: str, separator: str) -> Example:
+    return Example(
+        name=f"text, {name} between cells",
+        looks=separator.join(("video", "label", "p_fake")),
+        by="the separator that is in the first line and most steadily in the others",
+        read="as named",
+        write=lambda v: {"scores.txt": table(plain(v), separator)},
+        says=f"separator {separator!r}",
+        unsure=Unsure(write=lambda v: {"scores.txt": _odd_labels(v, separator)}, asks="is not a known label"),
+    )
+
+
+def _parquet(columns) -> bytes:
+    file = io.BytesIO()
+    pl.DataFrame({n: list(c) for n, c in columns.items()}).write_parquet(file)
+    return file.getvalue()
+
+
+def _long(v: Videos, name: str = "detector", second: bool = True):
+    return {
+        "video": [*v.names, *v.names],
+        "label": [*v.labels, *v.labels],
+        name: ["cm"] * len(v) + ["bg" if second else None] * len(v),
+        "p_fake": np.concatenate([v.p, v.q]),
+    }
+
+
+def _apart(v: Videos, *, column: bool = True):
+    """Three videos bear one name: the original and a fake of each of two methods."""
+    third = len(v) // 3
+    method = np.array(["", "Deepfakes", "FaceSwap"] * third)
+    columns = {
+        "video": np.repeat([f"{i:03d}.mp4" for i in range(third)], 3).tolist(),
+        "method": method.tolist(),
+        "label": np.where(method == "", "real", "fake").tolist(),
+        "p_fake": v.p[: 3 * third],
+    }
+    return columns if column else {n: c for n, c in columns.items() if n != "method"}
+
+
+TABLES = (
+    _separated("commas", ","),
+    _separated("semicolons", ";"),
+    _separated("tabs", "\t"),
+    _separated("bars", "|"),
+    Example(
+        name="text, blanks between cells",
+        looks="video label p_fake",
+        by="equally many words in each line",
+        read="as named",
+        write=lambda v: {"scores.txt": table(plain(v), " ")},
+        says="separator ' '",
+        unsure=Unsure(
+            write=lambda v: {"scores.txt": table(plain(v), " ") + b"my video.mp4 fake 0.4\n"}, asks="one column only"
+        ),
+    ),
+    Example(
+        name="Parquet",
+        looks="PAR1",
+        by="its first bytes",
+        read="as named",
+        write=lambda v: {"scores.parquet": _parquet(plain(v))},
+        says="read as Parquet table",
+        unsure=Unsure(
+            write=lambda v: {"scores.parquet": _parquet({"video": v.names, "label": v.coded, "p_fake": v.p})},
+            says="--label-fake 0 says the opposite",
+        ),
+    ),
+    Example(
+        name="packed with gzip",
+        looks="\x1f\x8b",
+        by="its first bytes",
+        read="as what is inside",
+        write=lambda v: {"scores.csv.gz": gzip.compress(table(plain(v)), 1)},
+        says="separator ','",
+        unsure=Unsure(write=lambda v: {"scores.csv.gz": gzip.compress(_odd_labels(v), 1)}, asks="is not a known label"),
+    ),
+    Example(
+        name="UTF-16, as spreadsheets write it",
+        looks="video\tlabel\tp_fake",
+        by="its mark",
+        read="as named",
+        write=lambda v: {"scores.txt": table(plain(v), "\t").decode().encode("utf-16")},
+        says="separator '\\t'",
+        unsure=Unsure(
+            write=lambda v: {"scores.txt": table(plain(v), "\t").decode().encode("utf-16-le")},
+            asks="neither text nor Parquet nor JSON",
+        ),
+    ),
+    Example(
+        name="UTF-8 with a mark",
+        looks="video,label,p_fake",
+        by="its mark",
+        read="as named",
+        write=lambda v: {"scores.csv": b"\xef\xbb\xbf" + table(plain(v))},
+        says="video: column 'video'",
+        unsure=Unsure(write=lambda v: {"scores.csv": b"\xef\xbb\xbf" + _odd_labels(v)}, asks="is not a known label"),
+    ),
+    Example(
+        name="other names of columns",
+        looks="filename,y_true,y_score",
+        by="names that such columns have",
+        read="as the names say",
+        write=lambda v: {"scores.csv": table({"filename": v.names, "y_true": v.coded, "y_score": v.p})},
+        says="label: column 'y_true', 0 = real, 1 = fake (a convention; --label-fake 0 says the opposite)",
+        unsure=Unsure(
+            write=lambda v: {"scores.csv": table({"video": v.names, "label": v.labels, "score": v.p, "prob": v.q})},
+            says="'prob' could hold scores too; if it does, say --map p_fake=prob",
+        ),
+    ),
+    Example(
+        name="a row for each detector and video",
+        looks="video,label,detector,p_fake",
+        by="a column `detector`, `model` or `system`",
+        read="one detector for each name",
+        write=lambda v: {"scores.csv": table(_long(v))},
+        says="detector: column 'detector'",
+        unsure=Unsure(write=lambda v: {"scores.csv": table(_long(v, second=False))}, asks="names no detector"),
+        detectors={"cm": "p", "bg": "q"},
+    ),
+    Example(
+        name="a column for each detector",
+        looks="video,label,p_cm,p_bg",
+        by="several columns `p_NAME`, `prob_NAME` or `score_NAME` that do not sum to 1",
+        read="one detector for each NAME",
+        write=lambda v: {"scores.csv": table({"video": v.names, "label": v.labels, "p_cm": v.p, "p_bg": v.q})},
+        says="scores as P(fake)",
+        unsure=Unsure(
+            write=lambda v: {
+                "scores.csv": table({"video": v.names, "label": v.labels, "p_cm": v.p, "p_bg": np.round(1 - v.p, 4)})
+            },
+            asks="sum to 1 in each row, but their names name no classes",
+        ),
+        detectors={"cm": "p", "bg": "q"},
+    ),
+    Example(
+        name="a row for each frame",
+        looks="video,frame,label,p_fake",
+        by="a column `frame` beside the video",
+        read="frames of videos; `--aggregation` says how they become one score",
+        write=lambda v: {"scores.csv": table(frames(v))},
+        says="frame: column 'frame'",
+        unsure=Unsure(
+            write=lambda v: {"scores.csv": table(frames(v) | {"frame": [0] * 4 * len(v)})},
+            says="counts no frames and is not used (if it does, say --map frame=frame)",
+        ),
+    ),
+    Example(
+        name="a row for each clip",
+        looks="video,clip,label,p_fake",
+        by="a column `clip`, `window` or `segment`",
+        read="clips of videos",
+        write=lambda v: {"scores.csv": table({("clip" if n == "frame" else n): c for n, c in frames(v).items()})},
+        says="clip: column 'clip'",
+        unsure=Unsure(
+            write=lambda v: {
+                "scores.csv": table(
+                    {("clip" if n == "frame" else n): c for n, c in frames(v).items()} | {"clip": [7] * 4 * len(v)}
+                )
+            },
+            says="counts no clips and is not used (if it does, say --map clip=clip)",
+        ),
+    ),
+    Example(
+        name="frames without a column that counts them",
+        looks="video,label,p_fake",
+        by="three rows or more of most names, more alike than rows of other names (analysis of variance on ranks, 1 %)",
+        read="frames in the order of the file",
+        write=lambda v: {"scores.csv": table({n: c for n, c in frames(v).items() if n != "frame"})},
+        says="if they are different videos, say --rows-are videos",
+        unsure=Unsure(
+            write=lambda v: {"scores.csv": table({n: c[:8] for n, c in frames(v).items() if n != "frame"})},
+            says="if they are different videos, say --rows-are videos",
+        ),
+    ),
+    Example(
+        name="pictures in a folder for each video",
+        looks="v000000/000.png",
+        by="numbered pictures, most folders with several, none named by a label",
+        read="each folder is a video, its pictures are frames",
+        write=lambda v: {
+            "scores.csv": table(
+                {
+                    "path": [
+                        f"{n[:-4]}/{f:03d}.png" for n, f in zip(frames(v)["video"], frames(v)["frame"], strict=True)
+                    ],
+                    "label": frames(v)["label"],
+                    "p_fake": frames(v)["p_fake"],
+                }
+            )
+        },
+        says="if each picture is a video, say --map video=path",
+        unsure=Unsure(
+            write=lambda v: {
+                "scores.csv": table(
+                    {"path": [f"set{i // 8}/{i % 8:03d}.png" for i in range(len(v))], "label": v.labels, "p_fake": v.p}
+                )
+            },
+            says="names pictures in folders that hold both labels",
+        ),
+    ),
+    Example(
+        name="equal names of several methods",
+        looks="video,method,label,p_fake",
+        by="a column of data sets, sources or methods that tells equal names apart",
+        read="different videos: `Deepfakes/000.mp4`",
+        write=lambda v: {
+            "scores.csv": table(
+                {"video": v.names, "method": np.where(v.fake, "Deepfakes", ""), "label": v.labels, "p_fake": v.p}
+            )
+        },
+        says="also read: method",
+        unsure=Unsure(write=lambda v: {"scores.csv": table(_apart(v, column=False))}, says="say --rows-are frames"),
+    ),
+    Example(
+        name="a status beside the score",
+        looks="video,label,p_fake,status",
+        by="a column `status` or `state`",
+        read="`failed` and `abstained` rows have no score",
+        write=lambda v: {"scores.csv": table(plain(v) | {"status": ["ok"] * len(v)})},
+        says="score: column 'p_fake' as P(fake)",
+        unsure=Unsure(
+            write=lambda v: {"scores.csv": table(plain(v) | {"status": ["perhaps"] * len(v)})}, asks="is not a state"
+        ),
+    ),
+    Example(
+        name="P(real)",
+        looks="video,label,p_real",
+        by="a column `p_real` or `prob_real`, and none of P(fake)",
+        read="P(fake) = 1 − P(real)",
+        write=lambda v: {"scores.csv": table({"video": v.names, "label": v.labels, "p_real": np.round(1 - v.p, 4)})},
+        says="is P(real); P(fake) = 1 − P(real)",
+        unsure=Unsure(
+            write=lambda v: {
+                "scores.csv": table(
+                    {
+                        "video": v.names,
+                        "label": v.labels,
+                        "score": v.p,
+                        "pred_label": np.where(v.p < 0.5, "fake", "real"),
+                    }
+                )
+            },
+            says="scores seem to be high for real; if so, say --fake-is low",
+        ),
+    ),
+    Example(
+        name="log-odds",
+        looks="video,label,logit",
+        by="a column `logit`",
+        read="log-odds of fake",
+        write=lambda v: {"scores.csv": table({"video": v.names, "label": v.labels, "logit": v.logits})},
+        says="score: column 'logit'",
+        unsure=Unsure(
+            write=lambda v: {"scores.csv": table({"video": v.names, "label": v.labels, "score": v.logits})},
+            asks="say --scale logit",
+        ),
+    ),
+    Example(
+        name="percent",
+        looks="video,label,fake_percent",
+        by="numbers from 0 to 100 in a column whose name says percent",
+        read="divided by 100",
+        write=lambda v: {
+            "scores.csv": table({"video": v.names, "label": v.labels, "fake_percent": np.round(100 * v.p, 2)})
+        },
+        says="percent",
+        unsure=Unsure(
+            write=lambda v: {
+                "scores.csv": table({"video": v.names, "label": v.labels, "score": np.round(100 * v.p, 2)})
+            },
+            asks="say --scale logit or --scale percent",
+        ),
+    ),
+    Example(
+        name="labels in a file of their own",
+        looks="video,p_fake",
+        by="`--labels FILE`; names match by the longest common end of their paths",
+        read="the labels of that file",
+        write=lambda v: {
+            "scores.csv": table({"video": [f"D:\\data\\set\\{n}" for n in v.names], "p_fake": v.p}),
+            "labels.csv": table({"video": [f"/mnt/set/{n}" for n in v.names], "label": v.labels}),
+        },
+        says="by the end of the path",
+        unsure=Unsure(
+            write=lambda v: {
+                "scores.csv": table({"video": [f"a/{n}" for n in v.names], "p_fake": v.p}),
+                "labels.csv": table(
+                    {"video": [f"{s}/{n}" for s in "xy" for n in v.names], "label": [*v.labels, *v.labels]}
+                ),
+            },
+            asks="no score belongs to a labelled video",
+        ),
+    ),
+)

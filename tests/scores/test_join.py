@@ -1,0 +1,55 @@
+"""Names of scores and labels match by the longest common end of their paths, and never where two share it."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.scores.conftest import labels_of, said
+from tests.scores.forms.example import table
+
+from touchstone.scores import read_score_files
+from touchstone.vocabulary.errors import TableError
+
+KEYS = [f"{kind}/{person}/{i:05d}.mp4" for kind in ("real", "fake") for person in ("id1", "id2") for i in range(4)]
+LABELS = [key.partition("/")[0] for key in KEYS]
+
+
+def joined(folder, keys, listed=KEYS, labels=LABELS):
+    (folder / "s.csv").write_bytes(table({"video": keys, "p_fake": np.linspace(0.1, 0.9, len(keys))}))
+    (folder / "labels.csv").write_bytes(table({"video": listed, "label": labels}))
+    return read_score_files([folder / "s.csv"], [folder / "labels.csv"])
+
+
+@given(
+    root=st.sampled_from(["", "/mnt/data/", "D:\\sets\\", "./", "../x/", "//host/share/"]),
+    other=st.sampled_from(["", "FakeAVCeleb/", "/home/me/"]),
+    windows=st.booleans(),
+    suffix=st.sampled_from([".mp4", "", ".npy", ".MP4"]),
+    upper=st.booleans(),
+)
+@settings(max_examples=40, deadline=None)
+def test_roots_slashes_suffixes_and_case_do_not_matter(tmp_path_factory, root, other, windows, suffix, upper):
+    keys = [root + key.removesuffix(".mp4") + suffix for key in KEYS]
+    keys = [key.replace("/", "\\") if windows else key for key in keys]
+    keys = [key.upper() for key in keys] if upper else keys
+    found = joined(tmp_path_factory.mktemp("join"), keys, [other + key for key in KEYS])
+    assert sorted(labels_of(found).values()) == sorted(LABELS)
+    assert found.tables["scores"].height == len(KEYS)
+    assert all(label in key.lower() for key, label in labels_of(found).items())
+
+
+def test_a_name_that_two_labels_share_is_not_matched_and_one_key_of_either_side_is_shown(tmp_path):
+    keys = [*KEYS[:-1], "00003.mp4"]
+    found = joined(tmp_path, keys)
+    assert found.tables["scores"].height == len(KEYS) - 1
+    assert said(found, "none for 1, as '00003.mp4' beside 'real/id1/00000.mp4'")
+
+
+def test_two_scores_never_become_one_video(tmp_path):
+    found = joined(tmp_path, ["a/1.mp4", "b/1.mp4", "2.mp4"], ["1.mp4", "2.mp4"], ["fake", "real"])
+    assert found.tables["scores"]["video"].to_list() == ["2.mp4"]
+
+
+def test_names_that_match_nothing_are_a_question(tmp_path):
+    with pytest.raises(TableError, match="no score belongs to a labelled video"):
+        joined(tmp_path, ["x.mp4", "y.mp4"])
