@@ -71,6 +71,7 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
 
 def score_columns(sheet: Sheet, taken: Sequence[str]) -> list[str]:
     """Columns whose names are those of a score, best first; columns of words are none."""
+    free = {name: column for name, column in sheet.lower().items() if column not in taken}
     return [free[n] for n in SCORE_NAMES if n in free and (n not in _OR_WORDS or _numeric(sheet.frame[free[n]]))]
 
 

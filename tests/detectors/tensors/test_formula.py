@@ -113,3 +113,14 @@ def test_fresh_layers_are_none():
 )
 def test_degenerate_tensors(tensor):
     assert not by_formula(tensor)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float16, torch.float64])
+def test_masks(dtype):
+    causal = torch.full((8, 8), -torch.inf, dtype=dtype).triu(1)
+    assert by_formula(causal)
+    assert by_formula(torch.tensor(-torch.inf, dtype=dtype))
+    assert not by_formula(torch.tensor(torch.inf, dtype=dtype))
+    assert not by_formula(torch.tensor(torch.nan, dtype=dtype))
+    assert not by_formula(torch.zeros(8, 8, dtype=dtype))
+    assert not by_formula(causal.clone().fill_diagonal_(0.5))

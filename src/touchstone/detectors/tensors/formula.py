@@ -1,10 +1,12 @@
-"""Filters that were set by a formula (DCT, DFT, Gabor, SRM, mel): a network is built with them, and does not learn them.
+"""Filters set by a formula (DCT, DFT, Gabor, SRM, mel), and masks: a network is built with them, and does not learn them.
 
 They have what neither noise nor training has: kernels that equal their own mirror image, one kernel for every input channel, few
 different values, rows that obey the recurrence of a sinusoid, or rows that are triangles in a sea of zeros.
 """
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,17 +24,26 @@ _CLOSE = 1e-3
 
 
 def by_formula(tensor: Tensor) -> bool:
-    """Whether the kernels, rows or columns of a floating-point tensor of two or more axes look calculated.
+    """Whether the kernels, rows or columns of a floating-point tensor look calculated, or it is a mask.
 
-    At least nine in ten of those that are not zero must. A row of zeros, or of one value, is usual in such banks. Tensors of
-    fewer than 16 or more than two million values are not looked at.
+    A mask of any shape holds −∞, and besides nothing but 0. Of kernels, rows or columns at least nine in ten of those that are
+    not zero must look so; a row of zeros, or of one value, is usual in banks of filters. Tensors of one axis, of fewer than 16
+    or of more than two million values are only compared with masks.
     """
+    if _is_mask(tensor):
+        return True
     if tensor.dim() < 2 or not _FEWEST <= tensor.numel() <= _MOST:
         return False
     values = tensor.detach().double().numpy()
     if not np.isfinite(values).all() or not values.any():
         return False
     return _few(values) or any(_calculated(rows) for rows in _views(values)) or _repeated(values)
+
+
+def _is_mask(tensor: Tensor) -> bool:
+    """What is added to the values that attention or a maximum shall not see."""
+    hidden = tensor == -math.inf
+    return bool(hidden.any()) and bool((hidden | (tensor == 0)).all())
 
 
 def _few(values: NDArray[np.float64]) -> bool:

@@ -57,3 +57,10 @@ def test_what_is_said(counts, statement):
 
 def test_finite_tensors_have_no_finding():
     assert ask(tensor("a.weight"), tensor("a.weight", block="query", non_finite=1)) is None
+
+
+def test_a_mask_is_no_damage():
+    mask = tensor("mask", non_finite=28, by_formula=True)
+    assert ask(mask) is None
+    found = ask(mask, tensor("a.weight", non_finite=1))
+    assert found.evidence[0].statement == "1 NaN or infinite value in 1 of 2 tensors, most in a.weight"

@@ -11,7 +11,9 @@ from ...finding import Evidence, Finding
 def non_finite(of: OfWeights) -> Finding | None:
     """How many values are not finite, in how many tensors."""
     tensors = of.weights.tensors.filter(pl.col("block").is_null())
-    bad = tensors.filter(pl.col("non_finite") > 0).sort("non_finite", descending=True)
+    # A mask holds −∞ on purpose.
+    learned = ~pl.col("by_formula").fill_null(value=False)
+    bad = tensors.filter(pl.col("non_finite") > 0, learned).sort("non_finite", descending=True)
     if not bad.height:
         return None
     count = int(bad["non_finite"].sum())
