@@ -82,7 +82,7 @@ CAFFE = field(1, b"MesoNet") + field(100, field(1, b"conv1") + field(2, b"Convol
         (CORE_ML, "is a Core ML model", "onnx ="),
         (CAFFE, "is a Caffe model", "onnx ="),
         (field(3, b"abc") + field(9, 7) + field(12, bytes(20)), "is a protobuf message", "onnx ="),
-        (gzip.compress(b"weights"), "is an archive of gzip", "unpack it"),
+        (gzip.compress(b"weights", mtime=0), "is an archive of gzip", "unpack it"),
         (bz2.compress(b"weights"), "is an archive of bzip2", "unpack it"),
         (lzma.compress(b"weights"), "is an archive of xz", "unpack it"),
         (b"\x28\xb5\x2f\xfd" + bytes(20), "is an archive of zstd", "unpack it"),
@@ -104,14 +104,19 @@ CAFFE = field(1, b"MesoNet") + field(100, field(1, b"conv1") + field(2, b"Convol
         (b'<?xml version="1.0"?><net name="a" version="11">', "is the graph of an OpenVINO model", "ONNX file"),
         (b"7767517\n75 83\nInput data 0 1 data\n", "is the graph of an ncnn model", "ONNX file"),
         (b'{"class_name": "Functional", "config": {}}', "is the architecture of a Keras model", "onnx ="),
-        (b'{"architectures": ["ViT"], "model_type": "vit"}', "is the configuration of a Hugging Face", "model.safetensors"),
+        (
+            b'{"architectures": ["ViT"], "model_type": "vit"}',
+            "is the configuration of a Hugging Face",
+            "model.safetensors",
+        ),
         (b'{"learner": {}}', "is an XGBoost model", "touchstone scores"),
-        (b'[1, 2, 3]', "is a JSON file", "weights"),
+        (b"[1, 2, 3]", "is a JSON file", "weights"),
         (b"[" * 50_000, "is a JSON file", "weights"),
         (b"\x89PNG\r\n\x1a\n" + bytes(20), "is a picture (PNG)", "weights"),
         (b"\0\0\0\x20ftypisom" + bytes(20), "is a video (MP4)", "weights"),
     ],
-)  # fmt: skip
+    ids=lambda value: "" if isinstance(value, bytes) else str(value)[:50],
+)
 @pytest.mark.parametrize("suffix", [".pt", ".safetensors"])
 def test_a_format_is_called_by_its_name(tmp_path: Path, content: bytes, words: str, step: str, suffix: str) -> None:
     path = tmp_path / f"model{suffix}"
