@@ -105,3 +105,24 @@ def test_a_file_where_a_folder_is_wanted_is_one_line(tmp_path, monkeypatch, caps
     said = capsys.readouterr().err
     assert said.startswith("touchstone: ")
     assert said.count("\n") == 1
+
+
+def test_the_test_split_is_judged_and_all_pools(tmp_path):
+    sides = [0.4 if i % 2 else -0.4 for i in range(160)]
+    scores = [0.5 + side * (1 if i < 80 else i % 3 - 1) for i, side in enumerate(sides)]
+    rows = [
+        f"{i},{'fake' if i % 2 else 'real'},{'train' if i < 80 else 'test'},{score}" for i, score in enumerate(scores)
+    ]
+    (tmp_path / "s.csv").write_text("\n".join(["video,label,split,score", *rows]) + "\n")
+    judged = call("s.csv", "--out", "run", cwd=tmp_path).stdout
+    assert "40 real and 40 fake videos" in judged
+    flat = " ".join(judged.split())
+    assert "Judged on the split test: 80 videos; not judged: 80 of train (--split all pools them)" in flat
+    assert "AUC 1.000" in flat
+    assert "optimism +" in flat
+    pooled = call("s.csv", "--out", "run", "--split", "all", cwd=tmp_path).stdout
+    assert "80 real and 80 fake videos" in pooled
+    assert "Judged on" not in pooled
+    wrong = call("s.csv", "--out", "run", "--split", "val", cwd=tmp_path)
+    assert wrong.returncode == 2
+    assert wrong.stderr == "touchstone: --split val: no video is of that split; the table names test, train\n"

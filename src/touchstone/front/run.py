@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from textwrap import shorten
@@ -119,7 +118,8 @@ class RunResult(Shown):
         """The report; ``None`` if the folder holds none of this threshold and aggregation, which :meth:`save` writes."""
         folder = RunFolder(self.folder)
         record = folder.record() if folder.report.is_file() else None
-        if record is None or record.get("conclusions") != asdict(self.question):
+        concluded = None if record is None else record.get("conclusions")
+        if record is None or concluded is None or Question(**concluded) != self.question:
             return None
         return folder.report if record.get("started") == self._record.get("started") else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -11,9 +11,9 @@ from touchstone.conclusions.metrics import Difference, Estimate, Sample, auc_con
 from touchstone.vocabulary.defaults import JudgedSplit
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import UsageError
-from touchstone.vocabulary.words import SPLIT_WORDS, spelled_plainly
+from touchstone.vocabulary.words import SPLIT_WORDS, Split, spelled_plainly
 
-_BEST = ("test", "val", "train")
+_BEST: tuple[Split, ...] = ("test", "val", "train")
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -53,7 +53,9 @@ class SplitChoice:
 
 
 def choose_split(videos: pl.DataFrame, said: JudgedSplit | None) -> SplitChoice | None:
-    """The split to judge: as said, else test, then val; ``None`` where there is one split or none, or ``all`` is said.
+    """The split to judge: as said, else test, then val; ``None`` where ``all`` is said, or all videos are of one of these.
+
+    A split that holds one label only is taken if no other is there. Where all videos are of the training split, that is judged.
 
     Args:
         videos: the ``videos`` table.
@@ -68,9 +70,9 @@ def choose_split(videos: pl.DataFrame, said: JudgedSplit | None) -> SplitChoice 
         word: SPLIT_WORDS.get(spelled_plainly(word)) for word in videos["split"].drop_nulls().unique().sort().to_list()
     }
     meant = {split for split in words.values() if split is not None}
-    if said is None and len(meant) < 2:
+    if said is None and len(meant) < 2 and not (meant == {"train"} and not videos["split"].null_count()):
         return None
-    split = said or next(s for s in _BEST if s in meant)
+    split = said or _best(videos, words, meant)
     if split not in meant:
         there = ", ".join(words) or "no split"
         raise UsageError(f"{option('split', split)}: no video is of that split; the table names {there}")
@@ -78,6 +80,18 @@ def choose_split(videos: pl.DataFrame, said: JudgedSplit | None) -> SplitChoice 
     inside = videos["split"].is_in(chosen).fill_null(value=False)
     rest = videos.filter(~inside)["split"].fill_null("no split").value_counts(sort=True)
     return SplitChoice(split=split, words=chosen, videos=int(inside.sum()), left=dict(rest.iter_rows()))
+
+
+def _best(videos: pl.DataFrame, words: Mapping[str, Split | None], meant: Collection[Split]) -> Split:
+    """Test, then val, the first with both labels; the training split where there is nothing else."""
+    there = [split for split in _BEST if split in meant]
+    both = {
+        split
+        for split in there
+        if videos.filter(pl.col("split").is_in([w for w, m in words.items() if m == split]))["label"].n_unique() == 2
+    }
+    apart = [split for split in there if split != "train"]
+    return next((split for split in apart if split in both), (apart or there)[0])
 
 
 def tables_of(tables: Mapping[str, pl.DataFrame], choice: SplitChoice | None) -> dict[str, pl.DataFrame]:
