@@ -27,7 +27,7 @@ def test_a_command_that_the_command_line_does_not_take_is_refused():
     for wrong in (
         f"{SCORES} --only cm",
         f"{ANALYZE} --treshold 0.4",
-        "touchstone scores a.csv",
+        "touchstone analyze footage --detectors d.toml",
         "touchstone analyse x",
     ):
         with pytest.raises(Exception, match=r"No such (?:option|command)|Missing (?:option|parameter)"):
@@ -48,6 +48,7 @@ def test_a_command_that_the_command_line_does_not_take_is_refused():
         ({"timeout": 9.0}, Question(), " --timeout 9.0", {"timeout": 9.0}),
         ({}, Question(threshold=0.4), " --threshold 0.4", {"threshold": 0.4}),
         ({}, Question(aggregation="median"), " --aggregation median", {"aggregation": "median"}),
+        ({}, Question(split="val"), " --split val", {"split": "val"}),
         (
             {"faces": "known:1,2,3,4", "seed": 7, "frames": 3}, Question(threshold=0.4),
             " --faces known:1,2,3,4 --seed 7 --frames 3 --threshold 0.4",

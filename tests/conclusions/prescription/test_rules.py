@@ -64,9 +64,12 @@ DONE = {
     "weights.unreadable": "the detectors table lists it as ok",
     "weights.wrong_architecture": "the detectors table lists it as ok under the intended layout",
     "weights.non_finite": "the tensors table counts no value that is NaN or infinite",
-    "weights.zeroed": "the tensors table has no weight tensor that is all zero, or constant",
+    "weights.zeroed": (
+        "the tensors table has no weight tensor that is all zero, constant, or zero in one long stretch"
+    ),
     "weights.corrupted": (
-        "the tensors table holds no value of absurd size and no stripe (one value repeated across rows)"
+        "the tensors table holds no value of absurd size, no value far from all others of its tensor, no stripe (one value "
+        "repeated across rows), no two equal layers, and no whole numbers without a scale"
     ),
     "weights.partial_load": "the detectors table lists it as ok, with no missing or unexpected keys",
     "weights.untrained": "its weight tensors show more structure than their shuffled copies",
