@@ -52,12 +52,12 @@ class Videos:
     @property
     def winner(self) -> NDArray[np.float64]:
         """How sure the first detector is of what it calls each video."""
-        return np.round(np.maximum(self.p, 1 - self.p), 4)
+        return np.round(np.maximum(self.p, 1 - self.p), 4).astype(np.float64)
 
     @property
     def logits(self) -> NDArray[np.float64]:
         """Log-odds of fake of the first detector."""
-        return np.round(np.log(self.p / (1 - self.p)), 6)
+        return np.round(np.log(self.p / (1 - self.p)), 6).astype(np.float64)
 
 
 def videos(count: int = 40, seed: int = 0) -> Videos:
@@ -70,7 +70,9 @@ def videos(count: int = 40, seed: int = 0) -> Videos:
         p = np.clip(np.round(p, 4), 0.0011, 0.9989)
         return np.where(p == 0.5, 0.5011, p)
 
-    return Videos(names=[f"v{i:06d}.mp4" for i in range(count)], fake=fake, p=scores(3.0), q=scores(2.0))
+    return Videos(
+        names=[f"v{i:06d}.mp4" for i in range(count)], fake=fake.astype(np.bool_), p=scores(3.0), q=scores(2.0)
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -66,10 +66,10 @@ def choose_split(videos: pl.DataFrame, said: JudgedSplit | None) -> SplitChoice 
     """
     if said == "all":
         return None
-    words = {
+    words: dict[str, Split | None] = {
         word: SPLIT_WORDS.get(spelled_plainly(word)) for word in videos["split"].drop_nulls().unique().sort().to_list()
     }
-    meant = {split for split in words.values() if split is not None}
+    meant: set[Split] = {split for split in words.values() if split is not None}
     if said is None and len(meant) < 2 and not (meant == {"train"} and not videos["split"].null_count()):
         return None
     split = said or _best(videos, words, meant)
@@ -85,13 +85,12 @@ def choose_split(videos: pl.DataFrame, said: JudgedSplit | None) -> SplitChoice 
 def _best(videos: pl.DataFrame, words: Mapping[str, Split | None], meant: Collection[Split]) -> Split:
     """Test, then val, the first with both labels; the training split where there is nothing else."""
     there = [split for split in _BEST if split in meant]
-    both = {
-        split
-        for split in there
-        if videos.filter(pl.col("split").is_in([w for w, m in words.items() if m == split]))["label"].n_unique() == 2
-    }
     apart = [split for split in there if split != "train"]
-    return next((split for split in apart if split in both), (apart or there)[0])
+    for split in apart:
+        inside = pl.col("split").is_in([word for word, meaning in words.items() if meaning == split])
+        if videos.filter(inside)["label"].n_unique() == 2:
+            return split
+    return (apart or there)[0]
 
 
 def tables_of(tables: Mapping[str, pl.DataFrame], choice: SplitChoice | None) -> dict[str, pl.DataFrame]:
