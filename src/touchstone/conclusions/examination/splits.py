@@ -84,8 +84,8 @@ def choose_split(videos: pl.DataFrame, said: JudgedSplit | None) -> SplitChoice 
 
 def _best(videos: pl.DataFrame, words: Mapping[str, Split | None], meant: Collection[Split]) -> Split:
     """Test, then val, the first with both labels; the training split where there is nothing else."""
-    there = [split for split in _BEST if split in meant]
-    apart = [split for split in there if split != "train"]
+    there: list[Split] = [split for split in _BEST if split in meant]
+    apart: list[Split] = [split for split in there if split != "train"]
     for split in apart:
         inside = pl.col("split").is_in([word for word, meaning in words.items() if meaning == split])
         if videos.filter(inside)["label"].n_unique() == 2:
