@@ -73,3 +73,13 @@ def test_a_folder_and_a_path_that_cannot_be_are_refused(tmp_path):
         read_sheet(tmp_path)
     with pytest.raises(TableError, match="cannot be read"):
         read_sheet(tmp_path / "a\0b")
+
+
+def test_only_a_table_with_such_cells_is_said_to_have_lost_an_apostrophe(tmp_path):
+    path = tmp_path / "s.csv"
+    path.write_text("video,label,score\na.mp4,fake,0.9\nit's.mp4,real,-0.1\n")
+    assert read_sheet(path).notes == ()
+    path.write_text("video,label,score\n'=a.mp4,fake,0.9\nb.mp4,real,0.1\n")
+    sheet = read_sheet(path)
+    assert sheet.frame["video"].to_list() == ["=a.mp4", "b.mp4"]
+    assert sheet.notes == ("cells such as '=… lost the apostrophe that keeps spreadsheets from running them",)

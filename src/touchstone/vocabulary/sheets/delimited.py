@@ -105,8 +105,9 @@ def _sheet(path: Path, data: bytes, named: str | None, *, bare: bool) -> Sheet:
 
 def _unprotected(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
     """Cells without the apostrophe that keeps a spreadsheet from running them, as Touchstone writes it."""
-    plain = [unprotected(column) for column in frame]
-    if all(now is before for now, before in zip(plain, frame, strict=True)):
+    columns = frame.get_columns()
+    plain = [unprotected(column) for column in columns]
+    if all(now is before for now, before in zip(plain, columns, strict=True)):
         return frame, []
     return frame.with_columns(plain), [
         "cells such as '=… lost the apostrophe that keeps spreadsheets from running them"
