@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from touchstone.vocabulary.errors import TableError
-from touchstone.vocabulary.tables import PREVIEWS, from_rows, join_tables, read_table, write_bytes, write_table
+from touchstone.vocabulary.tables import (
+    PREVIEWS,
+    from_rows,
+    join_tables,
+    read_table,
+    sync_folder,
+    write_bytes,
+    write_table,
+)
 
 ROWS = [{"video": "a.mp4", "jpeg": b"\xff\xd8"}]
 
@@ -96,3 +104,13 @@ def test_what_is_no_file_is_no_table(tmp_path, put):
     put(tmp_path / "previews.parquet")
     with pytest.raises(TableError, match=r"previews\.parquet is not a file"):
         read_table(PREVIEWS, tmp_path)
+
+
+def test_a_full_disk_is_said_of_the_folder_that_is_synced(tmp_path, monkeypatch):
+    def full(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left on device") as error:
+        sync_folder(tmp_path)
+    assert error.value.filename == str(tmp_path)

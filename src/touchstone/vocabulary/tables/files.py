@@ -48,13 +48,18 @@ def _aside(path: Path) -> Generator[Path]:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make renames inside ``folder`` durable, where the system can."""
+    """Make renames inside ``folder`` durable, where the system can.
+
+    Raises:
+        OSError: the system refuses it; the error names ``folder``.
+    """
     try:
         handle = os.open(folder, os.O_RDONLY)
     except OSError:  # Windows cannot open a folder
         return
     try:
-        os.fsync(handle)
+        with said_of(folder):
+            os.fsync(handle)
     finally:
         os.close(handle)
 
