@@ -22,6 +22,9 @@ CANARY = "TOUCHSTONE_FUZZ_CANARY"
 _PROGRAMS = frozenset(
     {"os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile", "pty.spawn", "subprocess.Popen", "webbrowser.open"}
 )  # fmt: skip
+_TRIES_PARQUET = "from touchstone.vocabulary.tables.parquet import try_parquet as run"
+"""What Touchstone's second process for Parquet is started with."""
+
 _CONTACTS = frozenset(
     {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "socket.bind", "urllib.Request",
      "http.client.connect", "ftplib.connect", "smtplib.connect"}
@@ -59,11 +62,22 @@ def _registered(path: Path, number: int, *, chain: bool) -> None:
 
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
     if event in _PROGRAMS:
-        _write("program", event, arguments)
+        if not _is_known(event, arguments):
+            _write("program", event, arguments)
     elif event in _CONTACTS and not _is_local(event, arguments):
         _write("contact", event, arguments)
     elif event == "os.putenv" and CANARY in os.fsdecode(arguments[0]):
         _write("program", event, arguments)
+
+
+def _is_known(event: str, arguments: tuple[Any, ...]) -> bool:
+    """Whether it is a program that no file asked for: Python's search for libraries, or a second process for Parquet."""
+    if event != "subprocess.Popen":
+        return False
+    words = [os.fsdecode(word) for word in arguments[1]] if isinstance(arguments[1], list | tuple) else []
+    searches = words == ["/sbin/ldconfig", "-p"]
+    tries = f"{_TRIES_PARQUET}; run(sys.argv[2], int(sys.argv[3]))"
+    return searches or (words[:2] == [sys.executable, "-c"] and len(words) > 2 and words[2].endswith(tries))
 
 
 def _is_local(event: str, arguments: tuple[Any, ...]) -> bool:

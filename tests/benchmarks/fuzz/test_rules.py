@@ -8,7 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
+from benchmarks.fuzz.watch import watching
+
+from touchstone.vocabulary.tables import parquet
 
 ROOT = Path(__file__).parents[3]
 
@@ -79,3 +83,31 @@ def test_files_are_kept_of_what_broke_a_rule_and_of_nothing_else(reported, state
     kept = [path.name.split("-")[0] for path in (state / "planted-0" / "kept").iterdir()]
     assert sorted(kept) == sorted(name.replace(" ", "_") for name, broken in reported.items() if broken)
     assert (state / "planted-0" / "kept" / "traceback" / "files" / "x.bin").is_file()
+
+
+def test_programs_that_no_file_asked_for_are_known_and_no_others():
+    tries = f"import json, sys; {watching._TRIES_PARQUET}; run(sys.argv[2], int(sys.argv[3]))"
+    known = [["/sbin/ldconfig", "-p"], [sys.executable, "-c", tries, "[]", "a.parquet", "1"]]
+    others = [
+        ["/sbin/ldconfig"],
+        [sys.executable, "-c", "print(1)"],
+        [sys.executable],
+        ["sh", "-c", tries],
+        "ldconfig -p",
+    ]
+    assert all(watching._is_known("subprocess.Popen", (words[0], words, None, None)) for words in known)
+    assert not any(watching._is_known("subprocess.Popen", (words[0], words, None, None)) for words in others)
+    assert not watching._is_known("os.system", (known[0],))
+
+
+def test_the_second_process_for_parquet_is_started_with_these_words(tmp_path, monkeypatch):
+    words = []
+
+    def run(given, **_):
+        words.extend(given)
+        return subprocess.CompletedProcess(given, 0, b"", b"")
+
+    pl.DataFrame({"a": [1]}).write_parquet(tmp_path / "a.parquet")
+    monkeypatch.setattr(subprocess, "run", run)
+    parquet.read_parquet(tmp_path / "a.parquet")
+    assert watching._is_known("subprocess.Popen", (words[0], words, None, None))
