@@ -161,8 +161,8 @@ def _tables(
     scores = pl.concat([file.scores for file in files]).join(place, on="video", how="inner").drop("row")
     if not scores.height:
         raise TableError(
-            f"no score belongs to a labelled video; read the notes above, and correct it with {option('labels')}, "
-            f"{option('columns')} or {option('label_fake')}"
+            f"{files[0].path}: no score belongs to a labelled video; read the notes above, and correct it with "
+            f"{option('labels')}, {option('columns')} or {option('label_fake')}"
         )
     names: dict[str, str] = {}
     for file in files:
@@ -171,9 +171,9 @@ def _tables(
     if not (scores["status"] == "ok").any():
         first = scores["reason"].drop_nulls()
         raise TableError(
-            f"no detector has a usable score: {first[0] if first.len() else 'no row has one'}; if the numbers are log-odds or "
-            f"percent, say {option('scale', 'logit')} or {option('scale', 'percent')}; if another column holds the scores, say "
-            f"{option('columns', 'p_fake=COLUMN')}"
+            f"{files[0].path}: no detector has a usable score: {first[0] if first.len() else 'no row has one'}; if the "
+            f"numbers are log-odds or percent, say {option('scale', 'logit')} or {option('scale', 'percent')}; if another "
+            f"column holds the scores, say {option('columns', 'p_fake=COLUMN')}"
         )
     order = list(names)
     # Sorted by numbers, not by names: five million strings take ten times as long to sort.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -115,3 +116,12 @@ def test_an_expanded_mask_and_tied_tensors_are_honest(tmp_path):
     torch.save(state, tmp_path / "a.pt")
     read = read_checkpoint(tmp_path / "a.pt").state
     assert all(torch.equal(read[name], tensor) for name, tensor in state.items())
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_torch_warns_of_while_a_file_is_read_is_not_shown(tmp_path: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        nested = torch.nested.nested_tensor([torch.ones(2), torch.ones(3)])
+        torch.save({"a": nested, "b": torch.ones(3)}, tmp_path / "a.pt")
+    assert set(read_checkpoint(tmp_path / "a.pt").state) == {"a", "b"}

@@ -111,11 +111,15 @@ def reopen_checkpoint(path: Path, sha256: str, choose: Choose | None = None) -> 
 def refusing(file: str) -> Iterator[None]:
     """Whatever is raised inside means that this file cannot be used, and is said in one line; lack of memory stays.
 
+    What libraries warn of inside is nothing that a user can act on.
+
     Raises:
         CheckpointError: in the place of any other error.
     """
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
     except (CheckpointError, MissingExtraError):
         raise
     except RecursionError:
