@@ -11,7 +11,7 @@ AREAS  ?=
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-slow test-all check fuzz wheel docs clean
+.PHONY: help install demo test coverage test-slow test-all check fuzz wheel docs clean
 
 help:  ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 11
@@ -28,7 +28,11 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY)  ## analyse the built-in corpus and write a report to demo/
 	$(BIN)/touchstone demo --out demo
 
-test: $(READY)  ## run the tests but the slow ones, with coverage
+test: $(READY)  ## run the tests but the slow ones
+	sh scripts/browser.sh
+	$(BIN)/python -m pytest -n auto -m "not slow"
+
+coverage: $(READY)  ## run the same tests and list the lines that none of them runs
 	sh scripts/browser.sh
 	$(BIN)/python -m pytest -n auto -m "not slow" --cov --cov-report=term:skip-covered
 

@@ -25,6 +25,7 @@ def table(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.startswith("|")]
 
 
+@pytest.mark.slow
 def test_a_stopped_run_continues_and_ends_with_the_same_table(tmp_path):
     words = ["checkpoints", "media", "--seed", "5", "--count", "4", "--workers", "1"]
     whole = fuzz(tmp_path, *words)
