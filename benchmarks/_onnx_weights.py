@@ -8,6 +8,7 @@ name 8, raw_data 9 (onnx.proto3).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import torch
@@ -69,7 +70,7 @@ def _packed(data: memoryview) -> list[int]:
     return numbers
 
 
-def _fields(data: memoryview) -> Iterator[tuple[int, memoryview]]:
+def _fields(data: memoryview) -> Iterator[tuple[int, Any]]:
     """Number and content of each field: an integer, or the bytes of a message."""
     at = 0
     while at < len(data):
@@ -83,7 +84,7 @@ def _fields(data: memoryview) -> Iterator[tuple[int, memoryview]]:
         else:
             size = 8 if wire == 1 else 4
             value, at = data[at : at + size], at + size
-        yield tag >> 3, value  # pyright: ignore[reportReturnType]
+        yield tag >> 3, value
 
 
 def _varint(data: memoryview, at: int) -> tuple[int, int]:

@@ -25,10 +25,13 @@ def test_the_split_and_what_is_left():
 
 def test_the_optimism():
     gap = Optimism(
-        detector="a", train=estimate(0.97, 0.01), judged=estimate(0.68, 0.08), difference=difference(0.29, 0.08)
+        detector="a",
+        train=estimate(0.97, 0.01, n=1700),
+        judged=estimate(0.68, 0.08, n=180),
+        difference=difference(0.29, 0.08),
     )
     said = split_sentences(choice(optimism=(gap,)))
     assert said[1:] == (
-        "a: AUC 0.97 [0.96, 0.98] on the training split, 0.68 [0.60, 0.76] on the split that is judged; "
+        "a: AUC 0.97 [0.96, 0.98], n = 1,700 on the training split, 0.68 [0.60, 0.76], n = 180 on the split that is judged; "
         "optimism +0.29 [+0.21, +0.37]",
     )

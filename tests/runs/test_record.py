@@ -151,6 +151,24 @@ def test_nothing_is_written_through_a_link(whole, run, tmp_path, name):
     assert {path.name: path.stat().st_mtime_ns for path in (tmp_path / "elsewhere").iterdir()} == before
 
 
+@pytest.mark.parametrize("name", ["parts", "again", "given"])
+def test_nothing_is_written_through_a_link_in_the_place_of_a_folder_that_comes_later(whole, run, tmp_path, name):
+    (tmp_path / "elsewhere").mkdir()
+    (run / name).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(RunError, match=f"{name} is a link, and nothing is written through links; remove it"):
+        again(whole, run)
+    assert not any((tmp_path / "elsewhere").iterdir())
+
+
+def test_what_was_being_read_again_is_not_copied(run, tmp_path):
+    for name in ("parts", "again"):
+        (run / name).mkdir()
+        (run / name / "left").touch()
+    ts.load(run).save(tmp_path / "copy")
+    assert not (tmp_path / "copy/parts").exists()
+    assert not (tmp_path / "copy/again").exists()
+
+
 def test_a_saved_copy_has_checksums_of_its_own(run, tmp_path):
     ts.load(run).save(tmp_path / "copy")
     assert RunFolder(tmp_path / "copy").damaged() == []

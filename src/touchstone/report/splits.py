@@ -24,7 +24,8 @@ def optimism_sentence(gap: Optimism) -> str:
     assert low is not None
     assert high is not None
     return (
-        f"{gap.detector}: AUC {score(gap.train)} on the training split, {score(gap.judged)} on the split that is judged; "
+        f"{gap.detector}: AUC {score(gap.train)}, n = {gap.train.n:,} on the training split, {score(gap.judged)}, "
+        f"n = {gap.judged.n:,} on the split that is judged; "
         f"optimism {value:+.2f} [{low:+.2f}, {high:+.2f}]"
     )
 

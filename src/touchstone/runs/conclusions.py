@@ -205,8 +205,9 @@ def _copied(
     *,
     raw_csv: bool,
 ) -> Written:
-    again = (source.tables.name, source.analysis.name, source.report.name, "run.json")
-    copytree(source.path, target.path, ignore=ignore_patterns(".*", "parts", *again), dirs_exist_ok=True)
+    written_anew = (source.tables.name, source.analysis.name, source.report.name, "run.json")
+    ignored = ignore_patterns(".*", "parts", "again", *written_anew)
+    copytree(source.path, target.path, ignore=ignored, dirs_exist_ok=True)
     for name, table in TABLES.items():
         write_table(tables[name], table, target.tables)
     written = _write(target.path, drawn, tables, raw_csv=raw_csv)

@@ -23,7 +23,7 @@ from .same_tables import SAME_TABLES
 _LIBRARIES = ("numpy", "polars", "scipy", "torch", "torchvision", "av", "opencv-python-headless", "pillow")
 
 
-_INSIDE = ("parts", "tables", "analysis", "given")
+_INSIDE = ("parts", "again", "tables", "analysis", "given")
 """Folders inside a run folder that a run writes into."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from touchstone.vocabulary.sheets import Labels
+from touchstone.vocabulary.sheets import Labels, share_of
 
 from .scored import Scored
 
@@ -46,7 +46,6 @@ def _differing(file: Scored, truth: pl.DataFrame) -> int:
     if file.scores["detector"].n_unique() != 1 or rows.height < _FEWEST_ROWS:
         return 0
     both = rows.join(file.scores.select("row", "p_fake").drop_nulls(), on="row")
-    follows = ((both["label"] == "fake") == (both["p_fake"] >= _HALF)).mean()
-    if not both.height or float(follows or 0) < _FOLLOWS:  # pyright: ignore[reportArgumentType]
+    if share_of((both["label"] == "fake") == (both["p_fake"] >= _HALF)) < _FOLLOWS:
         return 0
     return rows.join(truth, on="video").filter(pl.col("label") != pl.col("truth")).height

@@ -9,6 +9,7 @@ import polars as pl
 from touchstone.vocabulary.defaults import RowsAre
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.excerpts import storable
+from touchstone.vocabulary.sheets import share_of
 from touchstone.vocabulary.tables import REJECTED
 
 from .alike import alike_within_names
@@ -23,8 +24,10 @@ _FRAMES_FROM = 3
 """A file without a column of frames has several rows per name if their median is at least this …"""
 
 _MOST_NAMES = 0.5
+"""Share of names that counts as most of them."""
+
 _FEWEST_REPEATED = 8
-"""… or if at least this share of the names of one label, and this many, have different rows."""
+"""… or if most names of one label, and at least this many, have different rows."""
 
 
 def settle(scored: Scored, rows_are: RowsAre | None = None) -> tuple[Scored, pl.DataFrame]:
@@ -121,14 +124,14 @@ def _are_several(scored: Scored, rows_are: RowsAre | None) -> bool:
 
 
 def _apart_by_label(scored: Scored) -> Scored:
-    """Give names a prefix of their label, where most names that occur more than once have both labels.
+    """Give names a prefix of their label, where at least half of all names have both labels.
 
     Few such names are rows that contradict each other; many are real and fake videos of equal names.
     """
     labelled = scored.facts.drop_nulls("label")
-    both = labelled.group_by("video").agg(pl.col("label").n_unique() > 1, pl.len())
+    both = labelled.group_by("video").agg(pl.col("label").n_unique() > 1)
     names = both.filter("label")["video"]
-    if names.len() < _FEWEST_NAMES or 2 * names.len() < both.height or _same_scores(scored, names):
+    if names.len() < _FEWEST_NAMES or names.len() < _MOST_NAMES * both.height or _same_scores(scored, names):
         return scored
     facts = scored.facts.with_columns(
         video=pl.when(pl.col("video").is_in(names.implode()))
@@ -146,7 +149,7 @@ def _same_scores(scored: Scored, names: pl.Series) -> bool:
     """Whether rows of one name have one score each, whatever their label: then they are one video."""
     rows = scored.scores.filter(pl.col("video").is_in(names.implode()), pl.col("p_fake").is_not_null())
     distinct = rows.group_by("detector", "video").agg(pl.col("p_fake").n_unique())
-    return not distinct.height or float((distinct["p_fake"] == 1).mean() or 0) > 0.5  # pyright: ignore[reportArgumentType]
+    return not distinct.height or share_of(distinct["p_fake"] == 1) > _MOST_NAMES
 
 
 def _renamed(scored: Scored, facts: pl.DataFrame, note: str) -> Scored:

@@ -12,6 +12,7 @@ import polars as pl
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.excerpts import storable
+from touchstone.vocabulary.sheets import share_of
 
 from .options import FilesAre
 from .scored import Scored
@@ -72,7 +73,7 @@ def _contradict(files: Sequence[Scored]) -> bool:
     """Whether videos of equal names have other labels in other files: then they are other videos."""
     labels = pl.concat([f.facts.select("video", "label").drop_nulls().unique() for f in files])
     shared = labels.group_by("video").agg(files=pl.len(), labels=pl.col("label").n_unique()).filter(pl.col("files") > 1)
-    return shared.height >= _FEWEST and float((shared["labels"] > 1).mean() or 0) > _OTHER_LABELS  # pyright: ignore[reportArgumentType]
+    return shared.height >= _FEWEST and share_of(shared["labels"] > 1) > _OTHER_LABELS
 
 
 def _stems(paths: Sequence[Path]) -> list[str]:

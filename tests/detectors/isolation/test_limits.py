@@ -11,8 +11,9 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchstone.detectors.isolation.limits import limited_memory, memory_limit, time_limit
+from touchstone.detectors.isolation.limits import memory_limit, time_limit
 from touchstone.vocabulary.errors import is_out_of_memory
+from touchstone.vocabulary.processes import limited_memory
 
 
 @given(st.integers(0, 10**12))

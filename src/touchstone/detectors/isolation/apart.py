@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from touchstone.vocabulary.tables import TENSORS
 from .limits import memory_limit, time_limit
 from .meant import Meant
 from .measure import Answer, CheckpointTask, measure_file
-from .standby import DiedError, Standby
+from .standby import Standby
 
 _READER = Standby(measure_file)
 
@@ -82,7 +81,7 @@ def _comes_with_the_package(path: Path) -> bool:
 
 
 def _asked(asked: CheckpointTask, timeout: float) -> Answer:
-    """Ask the process; what the processes say of their end, in the words of this room.
+    """Ask the process; what is said of its end, in the words of this room.
 
     Raises:
         CheckpointError: it took too long, or died.
@@ -95,17 +94,3 @@ def _asked(asked: CheckpointTask, timeout: float) -> Answer:
         raise CheckpointError(text) from None
     except TouchstoneError as error:
         raise CheckpointError(f"reading {name} {one_line(error)}; save model.state_dict() again") from error
-    except DiedError as died:
-        text = (
-            f"{name} ended the process that read it ({_end_of_process(died.__cause__)}); save model.state_dict() again"
-        )
-        raise CheckpointError(text) from died
-
-
-def _end_of_process(error: BaseException | None) -> str:
-    code = getattr(error, "exitcode", None)
-    if isinstance(code, int) and code < 0:
-        return signal.Signals(-code).name if -code in {s.value for s in signal.Signals} else f"signal {-code}"
-    if isinstance(code, int):
-        return f"exit code {code}"
-    return "no reason given" if error is None else one_line(error)

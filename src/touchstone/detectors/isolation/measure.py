@@ -9,8 +9,8 @@ import polars as pl
 
 from touchstone.detectors.checkpoints import read_checkpoint, refusing
 from touchstone.vocabulary.errors import CheckpointError, is_out_of_memory, short_reason
+from touchstone.vocabulary.processes import limited_memory
 
-from .limits import limited_memory
 from .meant import Meant
 
 GIB = 1 << 30

@@ -9,18 +9,10 @@ from collections.abc import Callable, Generator, Iterator
 from threading import RLock, Timer
 from typing import Any
 
-from touchstone.vocabulary.errors import TouchstoneError
 from touchstone.vocabulary.processes import in_order
-
-_TRIES = 3
-"""A process may be ended from outside while it starts, waits or works; a task that ends three is at fault."""
 
 _IDLE = 20.0
 """Seconds after which a process that has nothing to do is ended."""
-
-
-class DiedError(Exception):
-    """The process ended in the middle of a task, at every try; the cause is what the last one left."""
 
 
 class Standby:
@@ -40,28 +32,19 @@ class Standby:
         atexit.register(self.end)
 
     def do(self, task: Any, timeout: float) -> Any:
-        """Do a task; where the process dies, another one does it.
+        """Do a task; where the process dies, another one does it, as :func:`in_order` promises.
 
         Args:
             task: what the work is called with, and what it answers, cross between processes.
             timeout: seconds after which it is given up; at least so many, where the process was started for a longer task.
 
         Raises:
-            TimeoutError: it took longer.
-            TouchstoneError: the processes give it up for another reason.
-            DiedError: each process that tried it has died.
+            TaskError: it took longer, or the processes that tried it died.
+            WorkerStartError: no process starts.
         """
-        death: Exception | None = None
         with self._lock:
             self._stay()
-            for _ in range(_TRIES):
-                try:
-                    return self._answer(task, timeout)
-                except (TimeoutError, TouchstoneError):
-                    raise
-                except Exception as error:  # each library of processes says in its own way that one has died
-                    death = error
-        raise DiedError from death
+            return self._answer(task, timeout)
 
     def end(self) -> None:
         """End the process, if there is one."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from touchstone.vocabulary.door import option
-from touchstone.vocabulary.sheets import Sheet, find_fields
+from touchstone.vocabulary.sheets import Sheet, find_fields, share_of
 from touchstone.vocabulary.words import FOLDERS, LABELS
 
 from ..options import Options
@@ -21,6 +21,7 @@ _PATTERNS = (
 
 _MOST_OF = 0.95
 _FEW = 100
+_SEVERAL = 2
 _BOTH_LABELS = 0.05
 
 
@@ -44,7 +45,7 @@ def frames_of_pictures(sheet: Sheet, options: Options) -> Sheet:
 
 def _mostly(keys: pl.Series, pattern: str) -> bool:
     """Whether most keys fit; a few are looked at first."""
-    return all(float(some.str.contains(pattern).mean() or 0) >= _MOST_OF for some in (keys.head(_FEW), keys))  # pyright: ignore[reportArgumentType]
+    return all(share_of(some.str.contains(pattern)) >= _MOST_OF for some in (keys.head(_FEW), keys))
 
 
 def _several_each(videos: pl.Series) -> bool:
@@ -52,7 +53,7 @@ def _several_each(videos: pl.Series) -> bool:
     present = videos.drop_nulls()
     last = present.unique().str.extract(r"([^/]+)$").str.to_lowercase()
     counts = present.value_counts()["count"]
-    return bool(counts.len()) and float(counts.median() or 0) >= 2 and not last.is_in([*FOLDERS, *LABELS]).any()  # pyright: ignore[reportArgumentType]
+    return bool(counts.len()) and float(counts.median() or 0) >= _SEVERAL and not last.is_in([*FOLDERS, *LABELS]).any()  # pyright: ignore[reportArgumentType]
 
 
 def _framed(sheet: Sheet, column: str, label: str | None, keys: pl.Series, pattern: str) -> Sheet:
@@ -78,4 +79,4 @@ def _hold_both(videos: pl.Series, labels: pl.Series) -> bool:
     """Whether the pictures of some videos have several labels."""
     pairs = pl.DataFrame({"video": videos, "label": labels}).drop_nulls().unique()
     several = pairs.group_by("video").len()["len"] > 1
-    return bool(several.len()) and float(several.mean() or 0) > _BOTH_LABELS  # pyright: ignore[reportArgumentType]
+    return share_of(several) > _BOTH_LABELS

@@ -13,6 +13,9 @@ CLOSE = 0.011
 """Sums of probabilities that were rounded to two digits are this near to 1."""
 
 _ALIKE = 0.995
+_NEEDED = 0.5
+"""Weight from which on least squares needs a column: 1 for a class, near 0 for others."""
+
 _EXAMPLE = 512
 _MOST = 64
 """Columns among which classes are looked for."""
@@ -61,4 +64,4 @@ def _by_weights(columns: Mapping[str, Numbers]) -> tuple[str, ...]:
     if rows.shape[0] < 2 * rows.shape[1]:
         return ()
     weights = np.linalg.lstsq(rows, np.ones(rows.shape[0]))[0]
-    return tuple(c for c, weight in zip(columns, weights, strict=True) if weight > 0.5)
+    return tuple(c for c, weight in zip(columns, weights, strict=True) if weight > _NEEDED)

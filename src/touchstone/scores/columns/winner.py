@@ -9,7 +9,7 @@ import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
-from touchstone.vocabulary.sheets import Sheet
+from touchstone.vocabulary.sheets import Sheet, share_of
 
 from ..names import find_scores, is_decision, says_fake, score_columns
 from ..options import Options
@@ -138,7 +138,7 @@ def _threshold(share: pl.Series, fake: pl.Series) -> float | None:
 def _as_it_is(sheet: Sheet, held: _Confidence, start: float | None) -> Sheet:
     """A number that the decisions follow from some threshold on is P(fake)."""
     both = pl.DataFrame({"share": held.share, "fake": held.fake}).drop_nulls()
-    agrees = float((both["fake"] == (both["share"] >= _LEAST)).mean() or 0)  # pyright: ignore[reportArgumentType]
+    agrees = share_of(both["fake"] == (both["share"] >= _LEAST))
     if start is None and agrees < _AGREES:
         raise TableError(
             f"{sheet.path}: column {held.column!r} goes below 0.5 and agrees with {held.predicted!r} in {agrees:.0%} of the "

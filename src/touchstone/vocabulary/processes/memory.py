@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 LEAST_SHARE = 2 << 30
@@ -46,15 +48,40 @@ def limit_memory(limit: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (wanted if most < 0 else min(wanted, most), most))
 
 
+@contextmanager
+def limited_memory(more: int) -> Generator[None]:
+    """Inside, this process can take ``more`` bytes; beyond, it gets a ``MemoryError``, or a library's error for the same.
+
+    On Linux, as :func:`limit_memory`.
+    """
+    if not writable(os.getpid()):
+        yield
+        return
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    limit_memory(more)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, before)
+
+
+def machine_memory() -> int | None:
+    """Bytes of memory that the machine has; ``None`` where the system does not tell."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return None
+
+
 def processes_killed_for_memory() -> int:
     """How many processes the system has killed since it started because memory ran out; 0 where it does not tell."""
     return _field(Path("/proc/vmstat"), "oom_kill")
 
 
 def _free() -> int:
-    free = 1024 * _field(Path("/proc/meminfo"), "MemAvailable:")
-    if not free and hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
-        free = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    free = 1024 * _field(Path("/proc/meminfo"), "MemAvailable:") or machine_memory() or 0
     most, taken = _number(_GROUP / "memory.max"), _number(_GROUP / "memory.current")
     return free if most is None or taken is None else min(free, max(0, most - taken))
 

@@ -3,7 +3,7 @@
 Nothing of a file is executed, and no more of it is read than a limit allows.
 """
 
-from .cells import Meaning, labels, numbers, states, text, truths
+from .cells import Meaning, labels, numbers, share_of, states, text, truths
 from .document import plain_values, series_of, sheet_of_document
 from .facts import read_facts
 from .fields import find_fields
@@ -29,6 +29,7 @@ __all__ = [
     "read_labels",
     "read_sheet",
     "series_of",
+    "share_of",
     "sheet_of_document",
     "special_form",
     "states",

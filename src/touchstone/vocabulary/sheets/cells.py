@@ -39,6 +39,16 @@ LONGEST_CELL = 32_767
 """Bytes of a cell that is used: about what a cell of a spreadsheet holds at most."""
 
 
+def share_of(flags: pl.Series) -> float:
+    """Share of true ones among truth values that are not null; 0 of none.
+
+    >>> share_of(pl.Series([True, False, None])), share_of(pl.Series([], dtype=pl.Boolean))
+    (0.5, 0.0)
+    """
+    counted = flags.len() - flags.null_count()
+    return int(flags.sum()) / counted if counted else 0.0
+
+
 def text(sheet: Sheet, column: str) -> pl.Series:
     """Cells as text without blanks around; empty ones are null.
 

@@ -6,6 +6,9 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
+_MOST = 0.5
+"""Share of pairs of a video and a group from which on groups belong to something inside a video, such as faces."""
+
 _FEWEST = 8
 """Videos from which on chance does not explain that each has another group."""
 
@@ -39,6 +42,6 @@ def _no_group(videos: pl.Series, values: pl.Series) -> str | None:
         return f"holds {both['group'][0]!r} for every video"
     if count >= _FEWEST and groups == both.height == count:
         return "names another group for every video"
-    if int(both["video"].is_duplicated().sum()) > both.height / 2:
+    if int(both["video"].is_duplicated().sum()) > _MOST * both.height:
         return "names several groups for the same video"
     return None

@@ -16,6 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from touchstone.vocabulary.errors import TableError, short_reason
+from touchstone.vocabulary.processes import machine_memory
 
 MOST_ROWS = 50_000_000
 """Rows of a table."""
@@ -124,9 +125,7 @@ def _refuse(message: str) -> None:
 
 def _memory() -> int:
     """Bytes that the second process may take."""
-    if not hasattr(os, "sysconf") or "SC_PHYS_PAGES" not in os.sysconf_names:
-        return MOST_MEMORY
-    return min(MOST_MEMORY, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") * 3 // 4)
+    return min(MOST_MEMORY, (machine_memory() or 2 * MOST_MEMORY) * 3 // 4)
 
 
 def _limit_memory(memory: int) -> None:
