@@ -1,12 +1,13 @@
 import json
 from collections import Counter
 
+import numpy as np
 import polars as pl
 import pytest
 
 from touchstone.detectors.inference import Silent
 from touchstone.footage.corpus import open_corpus, read_truth
-from touchstone.footage.media import open_video
+from touchstone.footage.media import open_video, write_video
 from touchstone.footage.synthesis import OwnPlan, Plan, build_corpus
 from touchstone.footage.synthesis import build as building
 from touchstone.footage.synthesis.make import code_hash, make
@@ -148,3 +149,15 @@ def test_the_users_own_clips_carry_the_same_defects(built, tmp_path, monkeypatch
 def test_a_folder_without_real_clips_is_refused(tmp_path):
     with pytest.raises(CorpusError, match="no real clip found"):
         OwnPlan(root=tmp_path).recipes()
+
+
+def test_clips_too_small_for_some_encoders_are_encoded_by_the_others(tmp_path, monkeypatch):
+    folder = tmp_path / "small"
+    folder.mkdir()
+    for shade in range(10):
+        write_video(folder / f"{shade}.mp4", np.full((6, 48, 64, 3), 20 * shade, np.uint8), 12)
+    monkeypatch.setattr(building, "_clips", in_this_process)
+    assert {recipe.codec for recipe in OwnPlan(root=folder).recipes()} == {"h264", "mpeg4", "vp9"}
+    done = build_corpus(tmp_path / "planted", OwnPlan(root=folder, clips=6, domains=("cm",), seconds=0.3), Silent())
+    assert done.clips >= 3
+    assert not [reason for reason in done.left_out if "cannot be written" in reason]

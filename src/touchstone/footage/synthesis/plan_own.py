@@ -85,15 +85,16 @@ class OwnPlan:
             return []  # the user's corpus says it itself: touchstone corpus check
         key = hashlib.sha256(entry.video.encode("utf-8", "backslashreplace")).hexdigest()[:12]
         has = frozenset({"face", "sound"} if facts.has_audio else {"face"})
-        family = ENCODER_FAMILIES[int(dice(self.seed, "codec", key).integers(len(ENCODER_FAMILIES)))]
         fit = min(1.0, self.most / max(facts.width, facts.height))
         size = round(facts.width * fit), round(facts.height * fit)
+        fps = max(Fraction(facts.fps or 25).limit_denominator(1001), Fraction(1, 1001))
+        families = [family for family in ENCODER_FAMILIES if family.takes(*size, fps)]
+        family = families[int(dice(self.seed, "codec", key).integers(len(families)))]
         stem = f"{Path(entry.video).stem[:60]}-{key[:6]}"
         group = entry.group or entry.video
 
         def recipe(mark: str, defects: tuple[Defect, ...], difficulty: Difficulty) -> Recipe:
             label = "fake" if defects else "real"
-            fps = Fraction(facts.fps or 25).limit_denominator(1001)
             return Recipe(
                 video=f"{label}/{stem}{mark}{family.suffix}",
                 label=label,
