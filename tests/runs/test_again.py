@@ -12,6 +12,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import psutil
 import pytest
@@ -109,6 +110,32 @@ def test_what_failed_because_of_the_machine_is_read_again_and_nothing_else(setti
     analyze(replace(settings, retry_failed=True), said)
     assert any("none is read again" in line for line in said.lines)
     equal(tables(settings.out), after)
+
+
+@pytest.mark.slow
+def test_one_of_fifty_videos_needs_more_memory_than_a_process_may_take(tmp_path, offer):
+    offer("touchstone.detector_kinds", BrightnessKind(), "twin")
+    root = tmp_path / "clips"
+    for number in range(50):
+        path = root / ("real", "fake")[number % 2] / f"{number}.mp4"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        size = (4320, 7680) if number == 27 else (64, 96)
+        frames = [np.full((*size, 3), 4 * number + k, np.uint8) for k in range(4)]
+        write_video(path, frames, 25, options={"preset": "ultrafast"})
+    (tmp_path / "detectors.toml").write_text("[a]\nbrightness = 90\n")
+    settings = AnalysisSettings(
+        corpus=root, detectors=tmp_path / "detectors.toml", out=tmp_path / "run", device="cpu", faces="none", workers=2,
+        frames=3, memory_per_worker=0.5,
+    )  # fmt: skip
+    analyze(settings, Silent())
+    failed = tables(settings.out)["videos"].filter(status="failed")
+    assert failed.select("video", "failure").rows() == [("fake/27.mp4", "memory")]
+    scored = tables(settings.out)["scores"].filter(status="ok")
+    assert scored["video"].n_unique() == 49
+    analyze(replace(settings, memory_per_worker=3, retry_failed=True), Silent())
+    after = tables(settings.out)["scores"].filter(status="ok")
+    assert after["video"].n_unique() == 50
+    assert_frame_equal(after.filter(pl.col("video") != "fake/27.mp4"), scored, check_exact=True)
 
 
 def test_a_retry_that_was_stopped_in_its_midst_is_completed_by_any_call(settings, starved, tmp_path, monkeypatch):
