@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,18 @@ def test_tensors(key: str) -> None:
     text = "".join(f"{name} {shape} {dtype}\n" for name, (shape, dtype) in found.items())
     known = json.loads((HERE / "layout_hashes.json").read_text())[key]
     assert {"tensors": len(found), "sha256": hashlib.sha256(text.encode()).hexdigest()} == known
+
+
+@pytest.mark.parametrize("key", LAYOUTS)
+def test_what_is_kept_of_a_layout_is_what_its_network_holds(key: str) -> None:
+    built = {name: tuple(tensor.shape) for name, tensor in skeleton(key).state_dict().items()}
+    assert [*layout(key).items()] == [*built.items()]
+
+
+def test_a_layout_is_known_without_building_its_network() -> None:
+    code = "import sys; from touchstone.detectors.specialists import layout; layout('bg'); print('torchvision' in sys.modules)"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert printed == "False\n"
 
 
 @pytest.mark.parametrize("key", LAYOUTS)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
+from pathlib import Path
 
 import torch
 
@@ -14,6 +16,9 @@ from .specialist import CompressionSpecialist, Specialist
 from .temporal_legacy import TemporalLegacy
 
 Network = Specialist | TemporalLegacy
+
+TABLE = Path(__file__).with_suffix(".json")
+"""Names and shapes of all tensors, as ``scripts/layouts.py`` writes them: building seven networks takes seconds."""
 
 
 @torch_float32()
@@ -52,7 +57,10 @@ def layout(key: str) -> dict[str, tuple[int, ...]]:
     >>> layout("cm")["specialist_dct_analyzer.0.weight"]
     (12, 3, 8, 8)
     """
-    return {name: tuple(tensor.shape) for name, tensor in skeleton(key).state_dict().items()}
+    check_layout(key)
+    tables = json.loads(TABLE.read_text(encoding="utf-8"))
+    whole = tables[key] if key == "tm_legacy" else tables["backbone"] | tables[key]
+    return {name: tuple(shape) for name, shape in whole.items()}
 
 
 def architecture(key: str) -> str:
