@@ -1,4 +1,4 @@
-"""Hostile checkpoints: one at a time, and ten together with a good one."""
+"""Hostile checkpoints: ten together with a good one, and one at a time."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _SUFFIXES = {ZIP: ".pt", LEGACY: ".pth", SAFETENSORS: ".safetensors"}
 
 
 def cases(seed: int, count: int) -> Iterator[Case]:
-    """Commands that are given ``count`` hostile checkpoints together: most alone, one in three in tens with a good one."""
+    """Commands that are given ``count`` hostile checkpoints together: five of six in tens with a good one, the others alone."""
     first = number = 0
     while first < count:
-        size = min(TOGETHER if number % 20 == 19 else 1, count - first)
+        size = min(TOGETHER if number % 3 == 2 else 1, count - first)
         yield CheckpointCase(seed=seed, name=f"checkpoints-{number}", files=tuple(range(first, first + size)))
         first, number = first + size, number + 1
 
