@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 import typer
+from benchmarks.fuzz.watch.watching import trap_internet
 from tests.conftest import moving_square
+from tests.detectors.kinds.test_onnx import graph
 
 from touchstone.cli import app
 from touchstone.footage.media import write_video
@@ -51,8 +54,9 @@ def offline(tmp_path):
     def call(*arguments, code=0):
         ended = subprocess.run(
             [*alone, sys.executable, "-m", "touchstone", *arguments], cwd=tmp_path, check=False, capture_output=True, text=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "CALLS_OUT": str(log)},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "CALLS_OUT": str(log)}, preexec_fn=trap_internet,
         )  # fmt: skip
+        assert ended.returncode != -signal.SIGSYS, f"{arguments}: a library asked for a socket of the internet"
         assert ended.returncode == code, f"{arguments}: {ended.stdout}{ended.stderr}"
         assert not log.exists(), log.read_text()
         return len(set((tmp_path / "calls.processes").read_text().split()))
@@ -117,7 +121,9 @@ def clips(tmp_path):
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 def test_footage(offline, clips, tmp_path):
-    (tmp_path / "detectors.toml").write_text('[light]\nspecialist = "reference:ll"\n')
+    twins = '[light]\nspecialist = "reference:ll"\n[graph]\nonnx = "graph.onnx"\ninput = { size = 8 }\n'
+    (tmp_path / "detectors.toml").write_text(twins)
+    (tmp_path / "graph.onnx").write_bytes(graph())
     before = offline("corpus", "check", "clips")
     watched = offline("analyze", "clips", "--detectors", "detectors.toml", "--out", "run", "--workers", "1")
     assert watched >= before + 2, "the process that reads videos is watched too"

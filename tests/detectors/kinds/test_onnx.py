@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -18,6 +19,7 @@ from touchstone.detectors.load import load_detectors
 from touchstone.vocabulary.errors import UsageError
 
 CPU = SimpleNamespace(type="cpu")
+ROOT = Path(__file__).parents[3]
 SIZE = 8
 GREY = {"size": SIZE, "mean": [0, 0, 0], "std": [1, 1, 1]}
 
@@ -217,3 +219,40 @@ def test_without_onnxruntime_the_install_line_is_given(tmp_path):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "running ONNX files needs" in done.stdout
     assert "[onnx]'" in done.stdout
+
+
+@pytest.mark.slow
+def test_onnxruntime_contacts_nobody(tmp_path):
+    """It asks for its maker's server about nine seconds after its import; a socket of the internet ends the process here."""
+    pytest.importorskip("onnxruntime")
+    (tmp_path / "detector.onnx").write_bytes(graph())
+    code = f"""
+import sys, time
+sys.path.insert(0, {str(ROOT)!r})
+from types import SimpleNamespace
+from benchmarks.fuzz.watch.watching import trap_internet
+from touchstone.detectors.config import detector_spec
+from touchstone.detectors.load import load_detectors
+if not trap_internet():
+    sys.exit(77)
+load_detectors([detector_spec("mine", onnx={str(tmp_path / "detector.onnx")!r}, input={GREY})], SimpleNamespace(type="cpu"))
+assert "onnxruntime" in sys.modules
+time.sleep(20)
+"""
+
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    ended = subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode
+    if ended == 77:
+        pytest.skip("this system cannot end a process that asks for a socket")
+    assert ended == 0
+
+
+def test_what_the_user_says_about_statistics_stays():
+    for said, seen in ((None, "1"), ("0", "0")):
+        environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+        environment |= {} if said is None else {"ORT_DISABLE_TELEMETRY": said}
+        code = "import os, touchstone.detectors.kinds as k; k.kinds(); print(os.environ['ORT_DISABLE_TELEMETRY'])"
+        printed = subprocess.run(
+            [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+        )
+        assert printed.stdout == f"{seen}\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -23,6 +24,9 @@ from .kind import FileSetting, Keep, Kind, Settings, stamp
 
 if TYPE_CHECKING:
     import torch
+
+# onnxruntime sends statistics of its use to its maker unless this is set before it is imported.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 _LARGEST = 2 << 30
 _QUIET = 4
