@@ -39,7 +39,11 @@ def _missing(missing: Missing | None, tests: int) -> Finding | None:
     worst = _worst_source(missing, tests)
     if not by_label and worst is None:
         return None
-    what = "could not be read" if missing.subject == "footage" else "got no score (failed, abstained or not run)"
+    what = (
+        "could not be read"
+        if missing.subject == "footage"
+        else "got no real score (failed, abstained, filled in or not run)"
+    )
     statement = (
         f"{missing.real} of {missing.reals} real and {missing.fake} of {missing.fakes} fake videos {what} (Fisher's exact "
         f"p = {missing.p_fisher:.3g}; labels permuted over groups p = {missing.p_groups:.3g})"
