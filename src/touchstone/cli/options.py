@@ -31,6 +31,7 @@ TOO_FEW_SCORES = 3
 
 def question(
     run: Path,
+    *,
     threshold: float | None,
     aggregation: Aggregation | None,
     split: JudgedSplit | None,
@@ -40,7 +41,14 @@ def question(
     """The values given on the command line, otherwise those last used in this run, otherwise the defaults."""
     from touchstone.runs import RunFolder, question_of
 
-    return question_of(RunFolder(run), threshold, aggregation, split, missing, min_coverage)
+    return question_of(
+        RunFolder(run),
+        threshold=threshold,
+        aggregation=aggregation,
+        split=split,
+        missing=missing,
+        min_coverage=min_coverage,
+    )
 
 
 def say(console: Console, text: str, style: str | None = None) -> None:

@@ -45,6 +45,10 @@ def report(
     from touchstone.runs import RunFolder, conclude
 
     written = conclude(
-        RunFolder(run), question(run, threshold, aggregation, split, missing, min_coverage), raw_csv=raw_csv
+        RunFolder(run),
+        question(
+            run, threshold=threshold, aggregation=aggregation, split=split, missing=missing, min_coverage=min_coverage
+        ),
+        raw_csv=raw_csv,
     )
     say_written(written, Console(), open_report=open_report)

@@ -123,7 +123,9 @@ def scores(
         return
     if out is None:
         raise UsageError("say where the run is written, as in --out runs/mine; or say --explain, which writes nothing")
-    asked = question(out, threshold, aggregation, split, missing, min_coverage)
+    asked = question(
+        out, threshold=threshold, aggregation=aggregation, split=split, missing=missing, min_coverage=min_coverage
+    )
     settings = ExaminationSettings(
         tables=tuple(tables), out=out, labels=tuple(labels or ()), options=options, raw_csv=raw_csv, question=asked
     )

@@ -60,6 +60,7 @@ class RunConclusions:
 
 def question_of(
     folder: RunFolder,
+    *,
     threshold: float | None = None,
     aggregation: Aggregation | None = None,
     split: JudgedSplit | None = None,

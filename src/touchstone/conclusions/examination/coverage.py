@@ -48,6 +48,11 @@ class Coverage:
         """Those without one: failed, abstained, filled in and missing alike."""
         return self.videos - self.scored
 
+    @property
+    def filled_in(self) -> int:
+        """Those of which every score is one value that stands for something else."""
+        return self.real.filled_in + self.fake.filled_in
+
 
 def coverage_of(
     rows: pl.DataFrame,

@@ -207,8 +207,7 @@ def count_unscored(
     if before is None or coverage is None or not coverage.lacking:
         return replace(answered, coverage=coverage)
     numbers = _numbers(rows, part, answered.domain, shared)
-    without = (rows["status"] == "ok").sum() - (answered.rows["status"] == "ok").sum()
-    prefix = f"with P(fake) {STANDS_FOR[counted]:g} for the {without} of {rows.height} videos without a real score: "
+    prefix = f"with P(fake) {STANDS_FOR[counted]:g} for the {coverage.lacking} of {coverage.videos} videos without a real score: "
     judged_on = numbers.judged_on
     if judged_on is not None:
         judged_on = replace(judged_on, overall=_beside(judged_on.overall, answered.overall or before))

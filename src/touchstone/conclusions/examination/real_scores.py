@@ -43,14 +43,14 @@ def real_scores(scores: pl.DataFrame, videos: pl.DataFrame, aggregation: Aggrega
         videos: the ``videos`` table.
         aggregation: how the scores of a video's units become one.
     """
-    found: dict[str, Fallback] = {}
+    fallbacks: dict[str, Fallback] = {}
     for (name,), units in scores.group_by("detector", maintain_order=True):
         value = fallback(units, videos)
         if value is not None:
-            found[str(name)] = value
-    if not found:
-        return RealScores(rows=video_scores(scores, videos, aggregation), filled_in=found)
-    values = {name: value.score for name, value in found.items()}
+            fallbacks[str(name)] = value
+    if not fallbacks:
+        return RealScores(rows=video_scores(scores, videos, aggregation), filled_in=fallbacks)
+    values = {name: value.score for name, value in fallbacks.items()}
     constant = pl.col("detector").replace_strict(values, default=None, return_dtype=pl.Float64)
     is_filled = ((pl.col("status") == "ok") & (pl.col("p_fake") == constant)).fill_null(value=False)
     filled = scores.filter(is_filled).select("detector", "video").unique().with_columns(_filled=pl.lit(value=True))
@@ -61,7 +61,7 @@ def real_scores(scores: pl.DataFrame, videos: pl.DataFrame, aggregation: Aggrega
         .with_columns(status=pl.when(only).then(pl.lit("filled_in")).otherwise("status"))
         .drop("_filled")
     )
-    return RealScores(rows=rows, filled_in=found)
+    return RealScores(rows=rows, filled_in=fallbacks)
 
 
 def counting_rows(rows: pl.DataFrame, missing: MissingScores = MISSING) -> pl.DataFrame:

@@ -21,7 +21,10 @@ def missing_videos(examined: Examination) -> Finding | None:
 
 
 def missing_scores(of: OfDetector) -> Finding | None:
-    """Asked of the scores that a detector lacks."""
+    """Asked of the scores that a detector lacks; where all were filled in, ``scores.fallback`` says it."""
+    coverage = of.detector.coverage
+    if coverage is not None and coverage.lacking == coverage.filled_in:
+        return None
     return _missing(of.detector.missing, of.detectors)
 
 
