@@ -159,7 +159,7 @@ def test_missing_scores_and_least_coverage(tmp_path):
     metrics = detail["s"]["metrics"]
     assert (metrics["coverage"]["fake"]["ok"], metrics["coverage"]["fake"]["missing"]) == (36, 4)
     assert (metrics["coverage"]["share"], metrics["coverage"]["counted"]) == (0.95, "as-fake")
-    assert metrics["performance"]["ranking"]["auc"]["n"] == 80
+    assert metrics["auc"]["n"] == 80
     # the same again without options, and from the tables alone
     for command in (["scores", "s.csv", "--out", "run"], ["report", "run"]):
         again = subprocess.run(
