@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -126,3 +127,44 @@ def test_the_test_split_is_judged_and_all_pools(tmp_path):
     wrong = call("s.csv", "--out", "run", "--split", "val", cwd=tmp_path)
     assert wrong.returncode == 2
     assert wrong.stderr == "touchstone: --split val: no video is of that split; the table names test, train\n"
+
+
+def test_missing_scores_and_least_coverage(tmp_path):
+    rows = [
+        f"{i},{'fake' if i % 2 else 'real'},{'' if i < 8 and i % 2 else (i * 37 % 80 + 10 * (i % 2)) / 100}"
+        for i in range(80)
+    ]
+    (tmp_path / "s.csv").write_text("\n".join(["video,label,score", *rows]) + "\n")
+    words = (
+        "s: of 80 videos 76 have a score (40 of 40 real, 36 of 40 fake; missing is not shown to go with the label, p = "
+    )
+    done = call("s.csv", "--out", "run", "--min-coverage", "0.95", cwd=tmp_path)
+    flat = " ".join(done.stdout.split())
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "; the 4 others (missing) are left out (--missing exclude)" in flat
+    assert words in flat
+    short = call("s.csv", "--out", "run", "--min-coverage", "0.96", "--missing", "as-fake", cwd=tmp_path)
+    assert short.returncode == 3
+    assert short.stderr == (
+        "touchstone: s has real scores for 76 of 80 videos (95 %), less than --min-coverage 0.96 asks for\n"
+    )
+    flat = " ".join(short.stdout.split())
+    assert "the 4 others (missing) count with P(fake) 1 (--missing as-fake)" in flat
+    record = json.loads((tmp_path / "run" / "run.json").read_text())
+    assert (record["conclusions"]["missing"], record["conclusions"]["min_coverage"]) == ("as-fake", 0.96)
+    page = " ".join((tmp_path / "run" / "report.html").read_text().split())
+    assert "76 of 80 scored" in page
+    assert "count with P(fake) 1 (--missing as-fake)" in page
+    detail = json.loads((tmp_path / "run" / "analysis" / "comprehensive_model_analysis.json").read_text())
+    metrics = detail["s"]["metrics"]
+    assert (metrics["coverage"]["fake"]["ok"], metrics["coverage"]["fake"]["missing"]) == (36, 4)
+    assert (metrics["coverage"]["share"], metrics["coverage"]["counted"]) == (0.95, "as-fake")
+    assert metrics["auc"]["n"] == 80
+    # the same again without options, and from the tables alone
+    for command in (["scores", "s.csv", "--out", "run"], ["report", "run"]):
+        again = subprocess.run(
+            [TOUCHSTONE, *command], capture_output=True, text=True, cwd=tmp_path, timeout=300, check=False
+        )
+        assert again.returncode == 3
+    wrong = call("s.csv", "--out", "run", "--min-coverage", "1.1", cwd=tmp_path)
+    assert wrong.returncode == 2

@@ -19,6 +19,8 @@ from .options import (
     FramesOption,
     MaxVideosOption,
     MemoryOption,
+    MinCoverageOption,
+    MissingOption,
     OpenOption,
     OutOption,
     RawCsvOption,
@@ -64,6 +66,8 @@ def analyze(
     threshold: ThresholdOption = None,
     aggregation: AggregationOption = None,
     split: SplitOption = None,
+    missing: MissingOption = None,
+    min_coverage: MinCoverageOption = None,
     batch_size: BatchOption = None,
     device: DeviceOption = DEVICE,
     workers: WorkersOption = None,
@@ -92,6 +96,8 @@ def analyze(
         corpus=corpus, detectors=detectors, out=out, only=tuple(only or ()), max_videos_per_class=max_videos_per_class,
         seed=seed, frames=frames, window=window, batch_size=batch_size, device=device, workers=workers, timeout=timeout,
         memory_per_worker=memory_per_worker, faces=faces, retry_failed=retry_failed, strict_paths=strict_paths, raw_csv=raw_csv,
-        question=question(out, threshold, aggregation, split),
+        question=question(
+            out, threshold=threshold, aggregation=aggregation, split=split, missing=missing, min_coverage=min_coverage
+        ),
     )  # fmt: skip
     say_written(analyze(settings, TerminalProgress(console)), console, open_report=open_report)

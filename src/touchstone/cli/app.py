@@ -52,7 +52,8 @@ def guarded(call: Callable[[], object]) -> int:
     """Call, and report an error that the user can fix as one line on standard error.
 
     Returns:
-        Exit code: 0, 2 for a user's mistake, 130 for a run that was stopped.
+        Exit code: 0, 2 for a user's mistake, 130 for a run that was stopped; a command ends with 3 by itself, see
+        :data:`touchstone.cli.options.TOO_FEW_SCORES`.
     """
     errors = Console(stderr=True)
     try:

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from touchstone.vocabulary.allowed import (
+    ALLOWED_COVERAGE,
     ALLOWED_FRAMES,
     ALLOWED_MEMORY,
     ALLOWED_THRESHOLD,
@@ -16,7 +17,7 @@ from touchstone.vocabulary.allowed import (
     ALLOWED_WINDOW,
     COUNT,
 )
-from touchstone.vocabulary.defaults import Aggregation, JudgedSplit
+from touchstone.vocabulary.defaults import Aggregation, JudgedSplit, MissingScores
 from touchstone.vocabulary.printable import printable
 
 if TYPE_CHECKING:
@@ -24,13 +25,30 @@ if TYPE_CHECKING:
     from touchstone.report import Written
 
 
+TOO_FEW_SCORES = 3
+"""Exit code of a command that wrote its report, where a detector has real scores for too few videos."""
+
+
 def question(
-    run: Path, threshold: float | None, aggregation: Aggregation | None, split: JudgedSplit | None = None
+    run: Path,
+    *,
+    threshold: float | None,
+    aggregation: Aggregation | None,
+    split: JudgedSplit | None,
+    missing: MissingScores | None,
+    min_coverage: float | None,
 ) -> Question:
     """The values given on the command line, otherwise those last used in this run, otherwise the defaults."""
     from touchstone.runs import RunFolder, question_of
 
-    return question_of(RunFolder(run), threshold, aggregation, split)
+    return question_of(
+        RunFolder(run),
+        threshold=threshold,
+        aggregation=aggregation,
+        split=split,
+        missing=missing,
+        min_coverage=min_coverage,
+    )
 
 
 def say(console: Console, text: str, style: str | None = None) -> None:
@@ -42,12 +60,21 @@ def say(console: Console, text: str, style: str | None = None) -> None:
 
 
 def say_written(written: Written, console: Console, *, open_report: bool) -> None:
-    """Print the summary of a run, and open its report if asked."""
+    """Print the summary of a run, and open its report if asked; exit where a detector has too few real scores.
+
+    Raises:
+        Exit: with code 3, after one line on standard error for each detector below ``min_coverage``.
+    """
     from .summary import print_summary
 
     print_summary(written, console)
     if open_report:
         open_page(written.report)
+    short = written.examined.too_few_scores
+    for sentence in short:
+        say(Console(stderr=True), f"touchstone: {sentence}")
+    if short:
+        raise typer.Exit(TOO_FEW_SCORES)
 
 
 def open_page(page: Path) -> None:
@@ -130,4 +157,21 @@ RawCsvOption = Annotated[
 SplitOption = Annotated[
     JudgedSplit | None,
     typer.Option(help="Split that is judged, where videos name theirs; all pools them; default: test, then val."),
+]
+MissingOption = Annotated[
+    MissingScores | None,
+    typer.Option(
+        help="What a video without a real score (failed, abstained, filled in, missing) counts as: exclude leaves it out; "
+        "as-real, as-fake and as-chance count it with P(fake) 0, 1 and 0.5; default: that last used in this run, or exclude."
+    ),
+]
+MinCoverageOption = Annotated[
+    float | None,
+    typer.Option(
+        min=ALLOWED_COVERAGE.low,
+        max=ALLOWED_COVERAGE.high,
+        metavar="SHARE",
+        help="Exit with code 3 where a detector has real scores for a smaller share of the videos; the report is written all "
+        "the same; default: the value last used in this run, or 0.",
+    ),
 ]

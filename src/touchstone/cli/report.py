@@ -11,6 +11,8 @@ from rich.console import Console
 from .app import app
 from .options import (
     AggregationOption,
+    MinCoverageOption,
+    MissingOption,
     OpenOption,
     RawCsvOption,
     SplitOption,
@@ -34,11 +36,19 @@ def report(
     threshold: ThresholdOption = None,
     aggregation: AggregationOption = None,
     split: SplitOption = None,
+    missing: MissingOption = None,
+    min_coverage: MinCoverageOption = None,
     raw_csv: RawCsvOption = False,
     open_report: OpenOption = False,
 ) -> None:
     """Write the analysis and the report of a run again, from its tables; needs no videos and no networks."""
     from touchstone.runs import RunFolder, conclude
 
-    written = conclude(RunFolder(run), question(run, threshold, aggregation, split), raw_csv=raw_csv)
+    written = conclude(
+        RunFolder(run),
+        question(
+            run, threshold=threshold, aggregation=aggregation, split=split, missing=missing, min_coverage=min_coverage
+        ),
+        raw_csv=raw_csv,
+    )
     say_written(written, Console(), open_report=open_report)

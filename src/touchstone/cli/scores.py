@@ -15,6 +15,8 @@ from .app import app
 from .explain import explain_reading
 from .options import (
     AggregationOption,
+    MinCoverageOption,
+    MissingOption,
     OpenOption,
     RawCsvOption,
     SplitOption,
@@ -34,6 +36,8 @@ Examples:
     touchstone scores results.csv --map p_fake=score --map label=klass --label-fake manipulated --out runs/mine
 
     touchstone scores mine.csv --explain
+
+    touchstone scores mine.csv --missing as-fake --min-coverage 0.95 --out runs/strict
 
     touchstone scores logits.parquet --scale logit --fake-is low --group-pattern '^(id[0-9]+)' --out runs/logits
 
@@ -97,6 +101,8 @@ def scores(
     threshold: ThresholdOption = None,
     aggregation: AggregationOption = None,
     split: SplitOption = None,
+    missing: MissingOption = None,
+    min_coverage: MinCoverageOption = None,
     raw_csv: RawCsvOption = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Only say how each column is read and which rows count; write nothing.")
@@ -117,7 +123,9 @@ def scores(
         return
     if out is None:
         raise UsageError("say where the run is written, as in --out runs/mine; or say --explain, which writes nothing")
-    asked = question(out, threshold, aggregation, split)
+    asked = question(
+        out, threshold=threshold, aggregation=aggregation, split=split, missing=missing, min_coverage=min_coverage
+    )
     settings = ExaminationSettings(
         tables=tuple(tables), out=out, labels=tuple(labels or ()), options=options, raw_csv=raw_csv, question=asked
     )

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from touchstone.conclusions.diagnosis import CAUSES, Finding, headlines, meaning_of
 from touchstone.conclusions.examination import CountedFile, DetectorExamination
-from touchstone.report import Written, percent, score, shown, signed, split_sentences
+from touchstone.report import Written, coverage_sentences, percent, score, shown, signed, split_sentences
 
 from .plain import SEVERITIES, line_of, plain_table, text_of
 
@@ -52,8 +52,8 @@ def print_summary(written: Written, console: Console) -> None:
     if examined.detectors:
         console.print()
         console.print(_verdicts(written, wide=console.width >= _WIDE, narrow=console.width < _NARROW))
-        for line in _abstained(written):
-            console.print(line)
+        for sentence in coverage_sentences(examined):
+            console.print(text_of(sentence, style="dim"))
         if any(d.judged_on is not None for d in examined.detectors):
             console.print(text_of(_SPECIALISTS_ON_THEIR_GROUND, style="dim"))
     for file in examined.counted:
@@ -116,17 +116,6 @@ def _overall(detector: DetectorExamination) -> Text:
     """Its AUC on all videos, if it is judged on some of them only."""
     overall = detector.overall.auc.value if detector.judged_on is not None and detector.overall is not None else None
     return text_of("–" if overall is None else f"{overall:.2f}", style="dim")
-
-
-def _abstained(written: Written) -> Iterator[Text]:
-    """One line for each detector that abstained from some videos."""
-    scores = written.examined.scores
-    for detector in written.examined.detectors:
-        asked = scores.filter(detector=detector.name)
-        count = asked.filter(status="abstained").height
-        if count:
-            videos = f"{count} of {asked.height} videos"
-            yield text_of(f"{detector.name} abstained from {videos}; the report says why", style="dim")
 
 
 def _numbers(detector: DetectorExamination, *, wide: bool, narrow: bool) -> Iterator[Text]:

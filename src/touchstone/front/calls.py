@@ -56,6 +56,8 @@ def analyze(
     threshold: float | None = None,
     aggregation: defaults.Aggregation | None = None,
     split: defaults.JudgedSplit | None = None,
+    missing: defaults.MissingScores | None = None,
+    min_coverage: float | None = None,
     batch_size: int | None = None,
     device: str = defaults.DEVICE,
     workers: int | None = None,
@@ -84,6 +86,11 @@ def analyze(
         threshold: a video counts as fake where P(fake) is at least this, in [0, 1]; ``None``: that last used in ``out``, or 0.5.
         aggregation: how the scores of a video's frames become one; ``None``: that last used in ``out``, or mean.
         split: the split that is judged where videos name theirs, or ``all`` to pool them; ``None``: test, then val.
+        missing: what a video without a real score (failed, abstained, filled in, missing) counts as: ``exclude`` leaves it out,
+            ``as-real``, ``as-fake`` and ``as-chance`` count it with P(fake) 0, 1 and 0.5; ``None``: that last used in ``out``, or
+            exclude.
+        min_coverage: share of the videos for which every detector must have a real score, in [0, 1]; ``None``: the value last
+            used in ``out``, or 0. Nothing is raised: ``result.too_few_scores`` has a sentence for each detector with fewer.
         batch_size: pictures per network pass, at least 1; ``None`` chooses for the device.
         device: ``auto``, ``cpu``, ``cuda`` or ``cuda:1``.
         workers: processes that read videos, at least 1; ``None`` chooses for the machine.
@@ -118,7 +125,7 @@ def analyze(
     from touchstone.runs.analysis import AnalysisSettings
     from touchstone.runs.analysis import analyze as run
 
-    question = _asked(threshold, aggregation, split)
+    question = _asked(threshold, aggregation, split, missing, min_coverage)
     if progress is not None and not all(hasattr(progress, name) for name in ("note", "start", "advance", "stop")):
         raise wrong("progress", progress, "an object with note, start, advance and stop")
     with _folder(out) as (folder, temporary):
@@ -150,6 +157,8 @@ def examine(
     threshold: float | None = None,
     aggregation: defaults.Aggregation | None = None,
     split: defaults.JudgedSplit | None = None,
+    missing: defaults.MissingScores | None = None,
+    min_coverage: float | None = None,
     raw_csv: bool = False,
     say: Callable[[str], None] | None = None,
 ) -> RunResult:
@@ -178,6 +187,11 @@ def examine(
         threshold: a video counts as fake where P(fake) is at least this, in [0, 1]; ``None``: that last used in ``out``, or 0.5.
         aggregation: how the scores of a video's frames become one; ``None``: that last used in ``out``, or mean.
         split: the split that is judged where videos name theirs, or ``all`` to pool them; ``None``: test, then val.
+        missing: what a video without a real score (failed, abstained, filled in, missing) counts as: ``exclude`` leaves it out,
+            ``as-real``, ``as-fake`` and ``as-chance`` count it with P(fake) 0, 1 and 0.5; ``None``: that last used in ``out``, or
+            exclude.
+        min_coverage: share of the videos for which every detector must have a real score, in [0, 1]; ``None``: the value last
+            used in ``out``, or 0. Nothing is raised: ``result.too_few_scores`` has a sentence for each detector with fewer.
         raw_csv: write CSV cells that begin with ``=``, ``+``, ``-``, ``@``, tab or a line break as they are. Otherwise an
             apostrophe before them keeps spreadsheets from running them.
         say: called with one line for every note, such as how a column is read, and with every step where scores are many,
@@ -200,7 +214,7 @@ def examine(
     """
     from touchstone.runs.scores import ExaminationSettings, examine_scores
 
-    question, heard = _asked(threshold, aggregation, split), _listener(say)
+    question, heard = _asked(threshold, aggregation, split, missing, min_coverage), _listener(say)
     options = Options(
         columns=_columns(columns), fake_is=fake_is, label_fake=several("label_fake", label_fake), fake_audio=fake_audio,
         scale=scale, files_are=files_are, rows_are=rows_are, group_pattern=group_pattern,
@@ -276,6 +290,8 @@ def load(
     threshold: float | None = None,
     aggregation: defaults.Aggregation | None = None,
     split: defaults.JudgedSplit | None = None,
+    missing: defaults.MissingScores | None = None,
+    min_coverage: float | None = None,
 ) -> RunResult:
     """Open a finished run of any command. Nothing is written; results are computed from the tables when they are asked for.
 
@@ -284,6 +300,11 @@ def load(
         threshold: a video counts as fake where P(fake) is at least this, in [0, 1]; ``None``: the value last used in this run.
         aggregation: how the scores of a video's frames become one; ``None``: that last used in this run.
         split: the split that is judged where videos name theirs, or ``all`` to pool them; ``None``: test, then val.
+        missing: what a video without a real score (failed, abstained, filled in, missing) counts as: ``exclude`` leaves it out,
+            ``as-real``, ``as-fake`` and ``as-chance`` count it with P(fake) 0, 1 and 0.5; ``None``: that last used in this run,
+            or exclude.
+        min_coverage: share of the videos for which every detector must have a real score, in [0, 1]; ``None``: the value last
+            used in this run, or 0. Nothing is raised: ``result.too_few_scores`` has a sentence for each detector with fewer.
 
     Raises:
         RunError: the folder holds no run, or its scoring is not complete.
@@ -296,7 +317,7 @@ def load(
     >>> ts.load(folder, threshold=0.8).performance["accuracy"].to_list()
     [0.75]
     """
-    asked = _asked(threshold, aggregation, split)
+    asked = _asked(threshold, aggregation, split, missing, min_coverage)
     folder = RunFolder(path_of("run", run))
     tables = read_tables(folder)
     record, question = folder.record() or {}, question_of(folder, **asked)
@@ -317,16 +338,24 @@ class _Asked(TypedDict):
     threshold: float | None
     aggregation: defaults.Aggregation | None
     split: defaults.JudgedSplit | None
+    missing: defaults.MissingScores | None
+    min_coverage: float | None
 
 
 def _asked(
-    threshold: float | None, aggregation: defaults.Aggregation | None, split: defaults.JudgedSplit | None
+    threshold: float | None,
+    aggregation: defaults.Aggregation | None,
+    split: defaults.JudgedSplit | None,
+    missing: defaults.MissingScores | None,
+    min_coverage: float | None,
 ) -> _Asked:
-    """Threshold, aggregation and split, checked before any work; ``None`` where the run decides."""
+    """How scores are read, checked before any work; ``None`` where the run decides."""
     return {
         "threshold": None if threshold is None else checked("threshold", threshold),
         "aggregation": None if aggregation is None else checked("aggregation", aggregation),
         "split": None if split is None else checked("split", split),
+        "missing": None if missing is None else checked("missing", missing),
+        "min_coverage": None if min_coverage is None else checked("min_coverage", min_coverage),
     }
 
 

@@ -16,7 +16,7 @@ from touchstone.conclusions.diagnosis import Finding, headlines
 from touchstone.conclusions.examination import DetectorExamination, Examination, Question
 from touchstone.conclusions.metrics import Estimate
 from touchstone.conclusions.prescription import EnsembleAdvice, Phase, Prescription
-from touchstone.report import Written, percent, score, shown, signed, split_sentences
+from touchstone.report import Written, coverage_sentences, percent, score, shown, signed, split_sentences
 from touchstone.runs import RunConclusions, RunFolder, save_run
 from touchstone.vocabulary.allowed import checked, path_of
 from touchstone.vocabulary.errors import UsageError
@@ -39,7 +39,7 @@ class RunResult(Shown):
     Attributes:
         folder: the run folder; a temporary one is removed together with this object and its copies.
         tables: the tables of the run as polars data frames: ``result.tables.scores``.
-        question: threshold and aggregation that the conclusions are for.
+        question: threshold, aggregation and the rest of how scores are read, which the conclusions are for.
     """
 
     def __init__(
@@ -114,6 +114,11 @@ class RunResult(Shown):
         return self.prescription.phases
 
     @property
+    def too_few_scores(self) -> tuple[str, ...]:
+        """One sentence for each detector with real scores for a smaller share of the videos than ``min_coverage``."""
+        return self.examined.too_few_scores
+
+    @property
     def report(self) -> Path | None:
         """The report; ``None`` if the folder holds none of this threshold and aggregation, which :meth:`save` writes."""
         folder = RunFolder(self.folder)
@@ -125,7 +130,9 @@ class RunResult(Shown):
 
     @cached_property
     def performance(self) -> TableFrame:
-        """One row per detector: verdict, priority, ``n``, and each rate with its 95 % interval (``auc``, ``auc_low`` …).
+        """One row per detector: verdict, priority, ``n``, ``coverage``, and each rate with its 95 % interval (``auc_low`` …).
+
+        ``coverage`` is the share of all videos for which it has a real score; ``n`` counts those that the rates rest on.
 
         A specialist is judged on the videos of its own domain, as everywhere. Rates are null if a detector scored nothing.
         """
@@ -138,13 +145,20 @@ class RunResult(Shown):
                 "verdict": detector.assessment.word,
                 "priority": priorities[name],
                 "n": n,
+                "coverage": None if detector.coverage is None else detector.coverage.share,
             }
             for rate in _RATES:
                 estimate: Estimate | None = getattr(detector.performance, rate, None)
                 for suffix, field in (("", "value"), ("_low", "low"), ("_high", "high")):
                     row[rate + suffix] = getattr(estimate, field, None)
             rows.append(row)
-        words = {"detector": pl.String, "verdict": pl.String, "priority": pl.String, "n": pl.Int64}
+        words = {
+            "detector": pl.String,
+            "verdict": pl.String,
+            "priority": pl.String,
+            "n": pl.Int64,
+            "coverage": pl.Float64,
+        }
         numbers = {rate + suffix: pl.Float64 for rate in _RATES for suffix in ("", "_low", "_high")}
         return TableFrame(pl.DataFrame(rows, schema={**words, **numbers}))
 
@@ -182,6 +196,7 @@ class RunResult(Shown):
             rates = ("–", "–", "–") if p is None else (percent(p.accuracy), signed(p.bias), score(p.auc))
             rows.append((detector.name, shown(detector.assessment.word, short=True), *rates, priorities[detector.name]))
         rest = [("split", sentence) for sentence in split_sentences(self.examined.split)]
+        rest += [("coverage", sentence) for sentence in (*coverage_sentences(self.examined), *self.too_few_scores)]
         rest += [("ensemble", shorten(self.ensemble.because, 140, placeholder=" …"))] if self.detectors else []
         more = len(self.notes) - NOTES
         rest += [("note", shorten(note, 140, placeholder=" …")) for note in self.notes[-NOTES:]]

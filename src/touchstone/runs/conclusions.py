@@ -15,7 +15,15 @@ from touchstone.conclusions.diagnosis import Finding, diagnose
 from touchstone.conclusions.examination import Examination, Question, examine, tables_of
 from touchstone.conclusions.prescription import Prescription, prescribe
 from touchstone.report import Run, Written, write_report
-from touchstone.vocabulary.defaults import FRAMES_PER_VIDEO, SEED, TIMEOUT, WINDOW, Aggregation, JudgedSplit
+from touchstone.vocabulary.defaults import (
+    FRAMES_PER_VIDEO,
+    SEED,
+    TIMEOUT,
+    WINDOW,
+    Aggregation,
+    JudgedSplit,
+    MissingScores,
+)
 from touchstone.vocabulary.errors import RunError, TableError
 from touchstone.vocabulary.tables import TABLES, Table, read_table, write_table
 
@@ -52,13 +60,18 @@ class RunConclusions:
 
 def question_of(
     folder: RunFolder,
+    *,
     threshold: float | None = None,
     aggregation: Aggregation | None = None,
     split: JudgedSplit | None = None,
+    missing: MissingScores | None = None,
+    min_coverage: float | None = None,
 ) -> Question:
     """The values given here, otherwise those last used in this run, otherwise the defaults."""
     before = Question(**((folder.record() or {}).get("conclusions") or {}))
-    said = {"threshold": threshold, "aggregation": aggregation, "split": split}
+    said = {
+        "threshold": threshold, "aggregation": aggregation, "split": split, "missing": missing, "min_coverage": min_coverage,
+    }  # fmt: skip
     return replace(before, **{name: value for name, value in said.items() if value is not None})
 
 
@@ -120,7 +133,7 @@ def draw_conclusions(
     Args:
         record: what ``run.json`` says of the run, from :meth:`RunFolder.record`.
         tables: its tables, from :func:`read_tables`.
-        question: threshold and aggregation.
+        question: how scores are read.
         say: called with every step before it begins, if there are so many scores that the steps take a while.
     """
     run = Run(

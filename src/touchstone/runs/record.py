@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from touchstone.vocabulary.allowed import ALLOWED_FRAMES, ALLOWED_THRESHOLD
-from touchstone.vocabulary.defaults import Aggregation, JudgedSplit
+from touchstone.vocabulary.allowed import ALLOWED_COVERAGE, ALLOWED_FRAMES, ALLOWED_THRESHOLD
+from touchstone.vocabulary.defaults import MIN_COVERAGE, MISSING, Aggregation, JudgedSplit, MissingScores
 from touchstone.vocabulary.tables import read_json
 
 _Whole = Annotated[int, Field(strict=True)]
@@ -21,6 +21,8 @@ class _Question(BaseModel):
     threshold: Annotated[float, Field(strict=True, ge=ALLOWED_THRESHOLD.low, le=ALLOWED_THRESHOLD.high)]
     aggregation: Aggregation
     split: JudgedSplit | None = None
+    missing: MissingScores = MISSING
+    min_coverage: Annotated[float, Field(strict=True, ge=ALLOWED_COVERAGE.low, le=ALLOWED_COVERAGE.high)] = MIN_COVERAGE
 
 
 class _Record(BaseModel):

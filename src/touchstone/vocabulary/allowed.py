@@ -96,6 +96,7 @@ ALLOWED_FRAMES = Number(low=1, high=256, whole=True)
 ALLOWED_WINDOW = Number(low=0.1, high=60)
 ALLOWED_TIMEOUT = Number(low=1)
 ALLOWED_THRESHOLD = Number(low=0, high=1)
+ALLOWED_COVERAGE = Number(low=0, high=1)
 ALLOWED_MEMORY = Number(low=0.5)
 COUNT = Number(low=1, whole=True)
 """Videos per class, pictures per pass, processes."""
@@ -103,11 +104,11 @@ COUNT = Number(low=1, whole=True)
 ALLOWED: Mapping[str, Number | Choice | Text | Switch] = {
     "frames": ALLOWED_FRAMES, "window": ALLOWED_WINDOW, "timeout": ALLOWED_TIMEOUT, "threshold": ALLOWED_THRESHOLD,
     "max_videos_per_class": COUNT, "batch_size": COUNT, "workers": COUNT, "seed": Number(whole=True),
-    "memory_per_worker": ALLOWED_MEMORY,
+    "memory_per_worker": ALLOWED_MEMORY, "min_coverage": ALLOWED_COVERAGE,
     "aggregation": Choice(get_args(defaults.Aggregation)), "scale": Choice(get_args(defaults.Scale)),
     "fake_is": Choice(get_args(defaults.Polarity)), "files_are": Choice(get_args(defaults.FilesAre)),
     "split": Choice(get_args(defaults.JudgedSplit)), "rows_are": Choice(get_args(defaults.RowsAre)),
-    "fake_audio": Choice(get_args(defaults.FakeAudio)),
+    "fake_audio": Choice(get_args(defaults.FakeAudio)), "missing": Choice(get_args(defaults.MissingScores)),
     "device": Text("auto, cpu, cuda or cuda:1"),
     "faces": Text("auto, dlib, cascade, none, yunet:FILE or known:X,Y,WIDTH,HEIGHT"),
     "strict_paths": Switch(), "retry_failed": Switch(), "raw_csv": Switch(),

@@ -23,6 +23,9 @@ RowsAre = Literal["frames", "videos"]
 JudgedSplit = Literal["test", "val", "train", "all"]
 """Which videos conclusions rest on, where a column tells splits apart."""
 
+MissingScores = Literal["exclude", "as-real", "as-fake", "as-chance"]
+"""What a video without a real score counts as."""
+
 FakeAudio = Literal["fake", "real"]
 """What a real picture with false sound counts as."""
 
@@ -43,6 +46,12 @@ THRESHOLD = 0.5
 
 AGGREGATION: Final = "mean"
 """How the scores of a video's frames become one."""
+
+MISSING: Final = "exclude"
+"""Videos without a real score are left out."""
+
+MIN_COVERAGE = 0.0
+"""Share of the videos for which every detector must have a real score."""
 
 DEVICE: Final = "auto"
 """Where networks run: a GPU where there is one."""

@@ -56,14 +56,16 @@ def filled(given, every=8):
     return given | {"scores": given["scores"].with_columns(p_fake=pl.when(hit).then(0.5).otherwise("p_fake"))}
 
 
-def test_the_table_is_measured_as_it_is_and_judged_without_what_was_filled_in():
+def test_a_detector_is_measured_and_judged_without_what_was_filled_in():
     given = filled(tables({"cm": ranks(1.5)}, footage(400, **MIXED), units=1))
     (cm,) = examine(given).detectors
     fake = (given["videos"]["label"] == "fake").to_numpy()
     p = given["scores"]["p_fake"].to_numpy()
     own = p != 0.5
     assert cm.facts.filled_in.score == 0.5
-    assert cm.performance.auc.value == pytest.approx(roc_auc_score(fake, p))
+    assert cm.facts.filled_in.auc.value == pytest.approx(roc_auc_score(fake, p))
+    assert cm.performance.auc.value == pytest.approx(roc_auc_score(fake[own], p[own]))
+    assert (cm.performance.real.filled_in, cm.performance.fake.filled_in) == (sum(~own & ~fake), sum(~own & fake))
     assert cm.assessment.auc.value == pytest.approx(roc_auc_score(fake[own], p[own]))
     assert "filled in with 0.5" in cm.assessment.statement
     assert cm.fitted_threshold.held_out.accuracy.n == own.sum()

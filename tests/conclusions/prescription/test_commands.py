@@ -50,6 +50,10 @@ def test_a_command_that_the_command_line_does_not_take_is_refused():
         ({}, Question(aggregation="median"), " --aggregation median", {"aggregation": "median"}),
         ({}, Question(split="val"), " --split val", {"split": "val"}),
         (
+            {}, Question(missing="as-fake", min_coverage=0.9), " --missing as-fake --min-coverage 0.9",
+            {"missing": "as-fake", "min_coverage": 0.9},
+        ),
+        (
             {"faces": "known:1,2,3,4", "seed": 7, "frames": 3}, Question(threshold=0.4),
             " --faces known:1,2,3,4 --seed 7 --frames 3 --threshold 0.4",
             {"faces": "known:1,2,3,4", "seed": 7, "frames": 3, "threshold": 0.4},

@@ -88,6 +88,7 @@ class OfDetector:
         others_rank: whether another detector separates fake from real on these videos.
         labels: how surely scores say that labels are wrong; ``None`` where they do not.
         detectors: number of detectors in this run.
+        counted: whether the verdict counts videos without a real score, which causes never do.
         so_far: what the causes before it answered about the same detector.
     """
 
@@ -96,7 +97,13 @@ class OfDetector:
     others_rank: bool = False
     labels: Verdict | None = None
     detectors: int = 1
+    counted: bool = False
     so_far: tuple[Answer, ...] = ()
+
+    @property
+    def which_auc(self) -> str:
+        """The AUC of the assessment, in words."""
+        return "AUC of the real scores alone" if self.counted else "AUC that the verdict rests on"
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -20,18 +20,21 @@ from .witness import Conclusion
 def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command: str) -> tuple[Finding, ...]:
     """All findings of a run, the gravest first.
 
+    Causes are sought in real scores alone, whatever videos without one count as.
+
     Args:
         examined: its examination.
         tables: its tables.
         command: the command that makes such a run, for checking whether a finding is gone.
     """
+    counted, examined = examined.by_real_scores is not None, examined.of_real_scores
     findings = checked_by(command, _of_all(examined))
     for detector in examined.detectors:
         # touchstone scores has no option --only.
         domain = detector.domain if detector.row["kind"] in ("specialist", "reference") else None
         only = f" --only {domain.key}" if domain is not None else ""
         tensors = tables["tensors"].filter(pl.col("detector") == detector.name)
-        answers = (*_of_weights(detector, tensors), *_of_detector(examined, detector))
+        answers = (*_of_weights(detector, tensors), *_of_detector(examined, detector, counted=counted))
         findings += checked_by(command + only, answers)
     return gravest_first(_under_roots(findings))
 
@@ -85,13 +88,14 @@ def _of_weights(detector: DetectorExamination, tensors: pl.DataFrame) -> Iterato
             yield from _each(step.cause.of_weights(of))
 
 
-def _of_detector(examined: Examination, detector: DetectorExamination) -> tuple[Answer, ...]:
+def _of_detector(examined: Examination, detector: DetectorExamination, *, counted: bool = False) -> tuple[Answer, ...]:
     of = OfDetector(
         detector=detector,
         footage=examined.footage,
         others_rank=any(d.assessment.word == "ranks" for d in examined.detectors if d.name != detector.name),
         labels=contradicted(examined.labels),
         detectors=len(examined.detectors),
+        counted=counted,
     )
     for step in ORDER:
         if step.cause.of_detector is not None and step.asks(of):

@@ -3,8 +3,9 @@
 from .assessment import NO_SIGNAL_BAND, WANTED_HALF_WIDTH, Assessment, AssessmentWord, assess
 from .association import Association, associations
 from .counts import CountedDetector, CountedFile, CountedPair, examine_counts
+from .coverage import Coverage
 from .cues import FOLLOWS, Cue
-from .detector import DetectorExamination, examine_detector
+from .detector import DetectorExamination, SharedFacts, examine_detector
 from .ensemble import (
     BEST_SINGLE,
     Abstaining,
@@ -89,6 +90,7 @@ __all__ = [
     "CountedDetector",
     "CountedFile",
     "CountedPair",
+    "Coverage",
     "Cue",
     "DetectorExamination",
     "Distribution",
@@ -118,6 +120,7 @@ __all__ = [
     "RejectedRows",
     "ScoreFacts",
     "ScoreSpread",
+    "SharedFacts",
     "SilentPart",
     "SpecialistExamination",
     "SplitChoice",

@@ -9,8 +9,8 @@ import polars as pl
 import polars.selectors as cs
 
 from touchstone.conclusions.metrics import (
-    Aggregation,
     Estimate,
+    Fallback,
     FittedThreshold,
     Performance,
     Slice,
@@ -21,16 +21,19 @@ from touchstone.conclusions.metrics import (
     slices,
     source_name,
 )
+from touchstone.vocabulary.defaults import MissingScores
 from touchstone.vocabulary.domains import DOMAINS, Domain
 
 from .assessment import Assessment, assess
 from .association import strata
+from .coverage import Coverage, coverage_of
 from .cues import Cue, cues
 from .footage import FootageExamination
 from .missing import Missing, missing
 from .own_domain import OwnDomain, own_domain
 from .properties import with_properties
-from .score_facts import ScoreFacts, score_facts, without_filled_in
+from .real_scores import STANDS_FOR
+from .score_facts import ScoreFacts, score_facts
 from .spread import ScoreSpread, score_spread
 from .validity import InvalidScores, invalid_scores
 
@@ -44,7 +47,7 @@ class DetectorExamination:
         row: its row of the ``detectors`` table.
         domain: what it is for, where it is a specialist.
         assessment: what the footage supports, in one word and one sentence.
-        rows: its video rows, sorted by key; empty where it was not loaded.
+        rows: its video rows with their real scores, sorted by key; empty where it was not loaded.
         judged_on: the part of the footage that it is judged on; ``None`` where that is all of it. Everything below rests on
             it, and so does the assessment.
         performance: all metrics; ``None`` where it scored nothing.
@@ -56,6 +59,7 @@ class DetectorExamination:
         facts: what its scores tell beyond that; ``None`` where it scored nothing.
         spread: how far the scores of all its videos lie apart; ``None`` where it scored nothing.
         invalid: its scores outside 0 to 1, counted even where it scored nothing; ``None`` where there are none.
+        coverage: for how many videos it has a real score, and what the others count as; ``None`` where no video was asked.
     """
 
     name: str
@@ -73,6 +77,7 @@ class DetectorExamination:
     facts: ScoreFacts | None = None
     spread: ScoreSpread | None = None
     invalid: InvalidScores | None = None
+    coverage: Coverage | None = None
 
     @property
     def overall(self) -> Performance | None:
@@ -80,102 +85,225 @@ class DetectorExamination:
         return self.performance if self.judged_on is None else self.judged_on.overall
 
 
-def examine_detector(
-    row: dict[str, object],
-    *,
-    scores: pl.DataFrame,
-    rows: pl.DataFrame,
-    part: pl.DataFrame,
-    footage: FootageExamination,
-    videos: pl.DataFrame,
-    indicators: pl.DataFrame,
-    threshold: float,
-    described: pl.DataFrame | None = None,
-    truth: pl.DataFrame | None = None,
-    aggregation: Aggregation = "mean",
-) -> DetectorExamination:
-    """Examine one detector.
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class SharedFacts:
+    """What every detector of a run is examined with.
 
-    Args:
-        row: its row of the ``detectors`` table.
-        scores: its rows of the ``scores`` table.
-        rows: its video rows, as :func:`touchstone.conclusions.metrics.video_scores` makes them.
-        part: those of them that comparisons rest on; all, unless they are very many.
+    Attributes:
         footage: what the footage can tell at all.
         videos: the ``videos`` table.
         indicators: one row per video with the numeric indicators, for slices.
         threshold: P(fake) from which on a video counts as fake.
+        detectors: detectors of the run.
         described: the readable videos with their properties; made from ``videos`` where it is not given.
         truth: known defects; a specialist is then judged on those of its domain.
-        aggregation: how the scores of a video's units become one.
+    """
 
-    Videos whose score was filled in (see :class:`touchstone.conclusions.metrics.Fallback`) count in the performance, which is
-    that of the table as it is; whether the detector separates fake from real is judged without them.
+    footage: FootageExamination
+    videos: pl.DataFrame
+    indicators: pl.DataFrame
+    threshold: float
+    detectors: int = 1
+    described: pl.DataFrame | None = None
+    truth: pl.DataFrame | None = None
+
+
+def examine_detector(
+    row: dict[str, object],
+    shared: SharedFacts,
+    *,
+    scores: pl.DataFrame,
+    rows: pl.DataFrame,
+    part: pl.DataFrame,
+    filled_in: Fallback | None = None,
+) -> DetectorExamination:
+    """Examine one detector by its real scores; videos without one are left out.
+
+    Args:
+        row: its row of the ``detectors`` table.
+        shared: what every detector of the run is examined with.
+        scores: its rows of the ``scores`` table.
+        rows: its video rows, from :func:`touchstone.conclusions.examination.real_scores.real_scores`.
+        part: those of them that comparisons rest on; all, unless they are very many.
+        filled_in: the value among its scores that stands for something else.
     """
     name = str(row["detector"])
     domain = DOMAINS.get(str(row["domain"]))
     invalid = invalid_scores(scores)
     if row["status"] != "ok":
         why = Assessment(word="not loaded", statement=f"not loaded: {row['reason']}")
+        none = rows.clear()
         return DetectorExamination(
-            name=name, row=row, domain=domain, assessment=why, rows=rows.clear(), invalid=invalid
-        )
+            name=name, row=row, domain=domain, assessment=why, rows=none, invalid=invalid,
+            coverage=coverage_of(none, shared.videos),
+        )  # fmt: skip
+    tested = missing(name, _lacking(rows, shared.videos))
+    coverage = coverage_of(rows, shared.videos, tested, tests=shared.detectors)
     if not (rows["status"] == "ok").any():
-        why = Assessment(word="not scored", statement=f"none of {videos.height} videos has a score")
-        return DetectorExamination(name=name, row=row, domain=domain, assessment=why, rows=rows, invalid=invalid)
-    performance = measure(rows, threshold)
-    judged_on = own_domain(rows, truth, domain, performance) if truth is not None and domain is not None else None
-    counting = rows
-    if judged_on is not None:
-        counting, scores, part = (judged_on.of(table) for table in (rows, scores, part))
-        performance = measure(counting, threshold)
-    filled_in, judged = without_filled_in(scores, videos, counting, aggregation)
-    if not (judged["status"] == "ok").any():
-        filled_in, judged = None, counting
-    ranking = performance.auc if filled_in is None else filled_in.auc_without
-    if part.height < counting.height:
-        scores, judged = (table.join(part.select("video"), on="video", how="semi") for table in (scores, judged))
-    sourced = judged.with_columns(source=source_name())
-    within = rank_within(sourced, "source") if footage.origins else None
-    inside, left = (within, None) if footage.confounded else inside_shortcut(judged, videos, footage)
-    fitted = fit_threshold(judged, standard=threshold)
-    joined = judged.join(indicators, on="video", how="left")
-    along = [name for name in (domain.indicators if domain else ()) if name in indicators.columns]
-    assessment = assess(ranking, footage, inside, left)
-    prefix = "" if judged_on is None else f"{judged_on.in_words}: "
+        why = Assessment(word="not scored", statement=f"none of {shared.videos.height} videos has a score")
+        return DetectorExamination(
+            name=name, row=row, domain=domain, assessment=why, rows=rows, invalid=invalid, coverage=coverage
+        )
+    numbers = _numbers(rows, part, domain, shared)
+    if numbers.judged_on is not None:
+        scores, part = (numbers.judged_on.of(table) for table in (scores, part))
+    if part.height < numbers.counting.height:
+        scores = scores.join(part.select("video"), on="video", how="semi")
+    prefix = ""
     if filled_in is not None:
-        units = f"{filled_in.units} of {filled_in.of_units} units"
-        prefix += f"without the {units} that were filled in with {filled_in.score:g}: "
+        prefix = f"without the {filled_in.units} of {filled_in.of_units} units that were filled in with {filled_in.score:g}: "
     return DetectorExamination(
         name=name,
         row=row,
         domain=domain,
-        assessment=replace(assessment, statement=f"{prefix}{assessment.statement}"),
+        assessment=numbers.assessment_after(prefix),
         rows=rows,
-        judged_on=judged_on,
-        performance=performance,
-        within_sources=within,
-        fitted_threshold=fitted,
-        slices=slices(joined, indicators=along, threshold=threshold),
-        cues=cues(part, with_properties(videos) if described is None else described),
-        missing=missing(name, _lacking(rows, videos)),
+        judged_on=numbers.judged_on,
+        performance=numbers.performance,
+        within_sources=numbers.within,
+        fitted_threshold=numbers.fitted,
+        slices=numbers.slices,
+        cues=cues(part, with_properties(shared.videos) if shared.described is None else shared.described),
+        missing=tested,
         facts=score_facts(
             scores,
             filled_in,
-            judged,
-            joined,
-            fitted,
-            ranks=assessment.word == "ranks",
-            indicators=along,
-            threshold=threshold,
+            numbers.judged,
+            numbers.joined,
+            numbers.fitted,
+            ranks=numbers.assessment.word == "ranks",
+            indicators=numbers.along,
+            threshold=shared.threshold,
         ),
         spread=score_spread(rows),
         invalid=invalid,
+        coverage=coverage,
+    )
+
+
+def count_unscored(
+    answered: DetectorExamination,
+    shared: SharedFacts,
+    *,
+    rows: pl.DataFrame,
+    part: pl.DataFrame,
+    counted: MissingScores,
+) -> DetectorExamination:
+    """The same detector with a score for each video that has no real one.
+
+    Rates, ranking, threshold, slices and the assessment rest on all videos. What is said of the scores themselves stays as it
+    is: cues, facts, spread, calibration, confidence and consistency.
+
+    Args:
+        answered: its examination by real scores.
+        shared: what every detector of the run is examined with.
+        rows: its video rows, from :func:`touchstone.conclusions.examination.real_scores.counting_rows`.
+        part: those of them that comparisons rest on.
+        counted: what a video without a real score counts as.
+    """
+    before, coverage = answered.performance, answered.coverage
+    if coverage is not None:
+        coverage = coverage_of(answered.rows, shared.videos, answered.missing, counted, shared.detectors)
+    if before is None or coverage is None or not coverage.lacking:
+        return replace(answered, coverage=coverage)
+    numbers = _numbers(rows, part, answered.domain, shared)
+    prefix = f"with P(fake) {STANDS_FOR[counted]:g} for the {coverage.lacking} of {coverage.videos} videos without a real score: "
+    judged_on = numbers.judged_on
+    if judged_on is not None:
+        judged_on = replace(judged_on, overall=_beside(judged_on.overall, answered.overall or before))
+    return replace(
+        answered,
+        assessment=numbers.assessment_after(prefix),
+        judged_on=judged_on,
+        performance=_beside(numbers.performance, before),
+        within_sources=numbers.within,
+        fitted_threshold=numbers.fitted,
+        slices=numbers.slices,
+        coverage=coverage,
+    )
+
+
+def _beside(counted: Performance, answered: Performance) -> Performance:
+    """Performance of all videos, with what is said of real scores alone taken from those."""
+    return replace(
+        counted,
+        real=answered.real,
+        fake=answered.fake,
+        confidence=answered.confidence,
+        confidence_sd=answered.confidence_sd,
+        consistency=answered.consistency,
+        calibration=answered.calibration,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Numbers:
+    """What follows from one set of video rows.
+
+    Attributes:
+        counting: the rows that the detector is judged on.
+        judged: those of them that rankings inside sources, thresholds and slices rest on.
+        joined: the same with the indicators.
+        along: indicators of its domain that are there.
+        performance: all metrics of ``counting``.
+        judged_on: the part of the footage that it is judged on.
+        within: ranking inside sources.
+        fitted: threshold fitted on other groups.
+        slices: performance by part.
+        assessment: what the footage supports.
+    """
+
+    counting: pl.DataFrame
+    judged: pl.DataFrame
+    joined: pl.DataFrame
+    along: tuple[str, ...]
+    performance: Performance
+    judged_on: OwnDomain | None
+    within: WithinStrata | None
+    fitted: FittedThreshold | None
+    slices: tuple[Slice, ...]
+    assessment: Assessment
+
+    def assessment_after(self, prefix: str) -> Assessment:
+        """The assessment, its sentence after what was judged on and after ``prefix``."""
+        part = "" if self.judged_on is None else f"{self.judged_on.in_words}: "
+        return replace(self.assessment, statement=f"{part}{prefix}{self.assessment.statement}")
+
+
+def _numbers(rows: pl.DataFrame, part: pl.DataFrame, domain: Domain | None, shared: SharedFacts) -> _Numbers:
+    performance = measure(rows, shared.threshold)
+    judged_on = (
+        own_domain(rows, shared.truth, domain, performance) if shared.truth is not None and domain is not None else None
+    )
+    counting = rows
+    if judged_on is not None:
+        counting, part = judged_on.of(rows), judged_on.of(part)
+        performance = measure(counting, shared.threshold)
+    judged = counting
+    if part.height < counting.height:
+        judged = counting.join(part.select("video"), on="video", how="semi")
+    footage = shared.footage
+    sourced = judged.with_columns(source=source_name())
+    within = rank_within(sourced, "source") if footage.origins else None
+    inside, left = (within, None) if footage.confounded else inside_shortcut(judged, shared.videos, footage)
+    joined = judged.join(shared.indicators, on="video", how="left")
+    along = tuple(name for name in (domain.indicators if domain else ()) if name in shared.indicators.columns)
+    return _Numbers(
+        counting=counting,
+        judged=judged,
+        joined=joined,
+        along=along,
+        performance=performance,
+        judged_on=judged_on,
+        within=within,
+        fitted=fit_threshold(judged, standard=shared.threshold),
+        slices=slices(joined, indicators=along, threshold=shared.threshold),
+        assessment=assess(performance.auc, footage, inside, left),
     )
 
 
 def _lacking(rows: pl.DataFrame, videos: pl.DataFrame) -> pl.DataFrame:
-    """The readable videos, and which of them got no score: failed, abstained and missing alike."""
+    """The readable videos, and which of them got no real score: failed, abstained, filled in and missing alike."""
     readable = videos.filter(pl.col("status") == "ok").select("video")
     return rows.join(readable, on="video", how="semi").with_columns(gone=pl.col("status") != "ok")
 

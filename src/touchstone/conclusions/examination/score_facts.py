@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 
 from touchstone.conclusions.metrics import (
-    Aggregation,
     ConfirmedSlice,
     Decisions,
     Difference,
@@ -22,13 +21,11 @@ from touchstone.conclusions.metrics import (
     Transfer,
     balanced_gain,
     confirmed_slices,
-    fallback,
     fit_threshold,
     recalibrate,
     smooth_calibration,
     stability,
     transfer,
-    video_scores,
     with_log_odds_shifted,
     without_fallback,
 )
@@ -69,17 +66,6 @@ class ScoreFacts:
     confirmed_slices: tuple[ConfirmedSlice, ...]
     lowest: float | None
     highest: float | None
-
-
-def without_filled_in(
-    scores: pl.DataFrame, videos: pl.DataFrame, rows: pl.DataFrame, aggregation: Aggregation
-) -> tuple[Fallback | None, pl.DataFrame]:
-    """The filled-in value of one detector, and its video rows without it; the rows as they are where there is none."""
-    filled_in = fallback(scores, videos)
-    if filled_in is None:
-        return None, rows
-    judged = video_scores(without_fallback(scores, filled_in.score), videos, aggregation)
-    return filled_in, judged.select(rows.columns)
 
 
 def score_facts(

@@ -7,18 +7,20 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from touchstone.conclusions.metrics import Aggregation, Comparison, compare_all, video_scores
+from touchstone.conclusions.metrics import Aggregation, Comparison, compare_all
 from touchstone.vocabulary.allowed import check_options
-from touchstone.vocabulary.defaults import AGGREGATION, THRESHOLD, JudgedSplit
+from touchstone.vocabulary.defaults import AGGREGATION, MIN_COVERAGE, MISSING, THRESHOLD, JudgedSplit, MissingScores
+from touchstone.vocabulary.door import option
 
 from .counts import CountedFile, examine_counts
-from .detector import DetectorExamination, examine_detector, indicator_means
+from .detector import DetectorExamination, SharedFacts, count_unscored, examine_detector, indicator_means
 from .ensemble import Ensembles, examine_ensembles
 from .footage import FootageExamination, examine_footage
 from .labels import LabelExamination, examine_labels
 from .leakage import leaks
 from .performers import Performer, best_and_worst
 from .properties import with_properties
+from .real_scores import counting_rows, real_scores
 from .rejected import RejectedRows, examine_rejected
 from .sampling import sampled
 from .specialists import SpecialistExamination, examine_specialist
@@ -34,6 +36,9 @@ class Question:
         threshold: P(fake) from which on a video counts as fake, in [0, 1].
         aggregation: how the scores of a video's units become one.
         split: the split that is judged, ``test``, ``val`` or ``train``; ``all`` pools them; ``None`` takes test, then val.
+        missing: what a video without a real score counts as: ``exclude`` leaves it out, ``as-real`` takes P(fake) 0, ``as-fake``
+            1 and ``as-chance`` 0.5.
+        min_coverage: share of all videos for which every detector must have a real score, in [0, 1]; 0 asks for none.
 
     Raises:
         UsageError: a value is not one that :mod:`touchstone.vocabulary.allowed` names.
@@ -42,6 +47,8 @@ class Question:
     threshold: float = THRESHOLD
     aggregation: Aggregation = AGGREGATION
     split: JudgedSplit | None = None
+    missing: MissingScores = MISSING
+    min_coverage: float = MIN_COVERAGE
 
     def __post_init__(self) -> None:
         check_options(self)
@@ -56,7 +63,9 @@ class Examination:
         footage: what the footage can tell at all.
         detectors: one examination each, in the order of the ``detectors`` table.
         comparisons: every pair of detectors that scored, with p values corrected by Holm.
-        scores: the video rows of all detectors.
+        scores: the video rows of all detectors, with real scores alone.
+        counting: the same as the numbers count them: with a score for each video without a real one, if ``question.missing``
+            says so.
         indicators: one row per readable video with its numeric indicators.
         labels: what the scores say of the labels; ``None`` where no detector separates fake from real clearly enough.
         counted: detectors of which only counts of right decisions are known, by the file that holds them.
@@ -68,6 +77,7 @@ class Examination:
         ensembles: the detectors together: all that scored, those that separate fake from real, those that do no harm.
         rejected: rows of score files that contradict each other; ``None`` where none do.
         split: the part of the videos that all this rests on; ``None`` where it is all of them.
+        by_real_scores: the examination that leaves videos without a real score out; ``None`` where this one does.
     """
 
     question: Question = Question()
@@ -75,6 +85,7 @@ class Examination:
     detectors: tuple[DetectorExamination, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     scores: pl.DataFrame = field(default_factory=pl.DataFrame)
+    counting: pl.DataFrame = field(default_factory=pl.DataFrame)
     indicators: pl.DataFrame = field(default_factory=pl.DataFrame)
     labels: LabelExamination | None = None
     counted: tuple[CountedFile, ...] = ()
@@ -85,11 +96,28 @@ class Examination:
     ensembles: Ensembles = field(default_factory=Ensembles)
     rejected: RejectedRows | None = None
     split: SplitChoice | None = None
+    by_real_scores: Examination | None = None
+
+    @property
+    def of_real_scores(self) -> Examination:
+        """The examination in which causes are sought: no score in it stands for one that a detector did not give."""
+        return self.by_real_scores or self
 
     @property
     def part(self) -> pl.DataFrame:
         """The video rows that comparisons rest on: all, or those of the sample where videos are very many."""
-        return self.scores if self.sample is None else self.scores.join(self.sample, on="video", how="semi")
+        return _part(self.counting, self.sample)
+
+    @property
+    def too_few_scores(self) -> tuple[str, ...]:
+        """One sentence for each detector that has real scores for a smaller share of the videos than was asked for."""
+        least = self.question.min_coverage
+        return tuple(
+            f"{d.name} has real scores for {d.coverage.scored:,} of {d.coverage.videos:,} videos "
+            f"({100 * d.coverage.share:.4g} %), less than {option('min_coverage', f'{least:g}')} asks for"
+            for d in self.detectors
+            if d.coverage is not None and d.coverage.share < least
+        )
 
     @property
     def scored(self) -> tuple[DetectorExamination, ...]:
@@ -112,58 +140,110 @@ def examine(
     tables = tables_of(tables, choice)
     say(f"examining {tables['scores'].height:,} scores of {tables['videos'].height:,} videos")
     footage = examine_footage(tables["videos"], tables.get("clips"), tables["scores"])
+    units = only_probabilities(tables["scores"])
+    real = real_scores(units, tables["videos"], question.aggregation)
+    rows, others = real.rows, real.rows.clear()
     if choice is not None:
         # What splits share is only seen with all of them.
         footage = replace(footage, leaks=leaks(every["videos"]))
-        rows = video_scores(only_probabilities(every["scores"]), every["videos"], question.aggregation)
-        choice = replace(choice, optimism=optimism(rows, choice))
-    units = only_probabilities(tables["scores"])
-    scores = video_scores(units, tables["videos"], question.aggregation)
-    indicators = indicator_means(tables)
-    described = with_properties(tables["videos"], tables.get("clips"))
+        others = _of_other_splits(every, tables["videos"], question)
+        choice = replace(choice, optimism=optimism(pl.concat([rows, others]), choice))
     sample = sampled(tables["videos"])
-    part = scores if sample is None else scores.join(sample, on="video", how="semi")
+    shared = SharedFacts(
+        footage=footage,
+        videos=tables["videos"],
+        indicators=indicator_means(tables),
+        threshold=question.threshold,
+        detectors=tables["detectors"].height,
+        described=with_properties(tables["videos"], tables.get("clips")),
+        truth=tables.get("truth"),
+    )
+    part = _part(rows, sample)
     detectors = tuple(
         examine_detector(
             row,
+            shared,
             scores=units.filter(pl.col("detector") == row["detector"]),
-            rows=scores.filter(pl.col("detector") == row["detector"]),
+            rows=rows.filter(pl.col("detector") == row["detector"]),
             part=part.filter(pl.col("detector") == row["detector"]),
-            footage=footage,
-            videos=tables["videos"],
-            indicators=indicators,
-            threshold=question.threshold,
-            described=described,
-            truth=tables.get("truth"),
-            aggregation=question.aggregation,
+            filled_in=real.filled_in.get(str(row["detector"])),
         )
         for row in tables["detectors"].iter_rows(named=True)
     )
-    able = [d.name for d in detectors if d.performance is not None]
-    comparisons = compare_all(part.filter(pl.col("detector").is_in(able)), question.threshold)
     grounds = {
         d.name: examine_specialist(
-            d, indicators=indicators, footage=footage, tables=tables, threshold=question.threshold, sample=sample
+            d, indicators=shared.indicators, footage=footage, tables=tables, threshold=question.threshold, sample=sample
         )
         for d in detectors
     }
-    best, worst = best_and_worst(detectors, comparisons)
     say("comparing ways to combine the detectors")
-    ensembles = examine_ensembles(part, detectors, footage)
-    return Examination(
-        question=question,
+    answered = Examination(
+        question=replace(question, missing=MISSING),
         footage=footage,
         detectors=detectors,
-        comparisons=comparisons,
-        scores=scores,
-        indicators=indicators,
+        scores=rows,
+        counting=rows,
+        indicators=shared.indicators,
         labels=examine_labels(part),
         counted=examine_counts(tables["counts"]) if "counts" in tables else (),
         sample=sample,
         grounds={name: ground for name, ground in grounds.items() if ground is not None},
-        best=best,
-        worst=worst,
-        ensembles=ensembles,
         rejected=examine_rejected(tables["rejected"]) if "rejected" in tables else None,
         split=choice,
     )
+    answered = _side_by_side(answered)
+    if question.missing == MISSING:
+        return answered
+    return _with_unscored(answered, shared, others, question)
+
+
+def _part(rows: pl.DataFrame, sample: pl.DataFrame | None) -> pl.DataFrame:
+    return rows if sample is None else rows.join(sample, on="video", how="semi")
+
+
+def _of_other_splits(every: Mapping[str, pl.DataFrame], judged: pl.DataFrame, question: Question) -> pl.DataFrame:
+    """The video rows of the videos that are not judged."""
+    units = only_probabilities(every["scores"]).join(judged, on="video", how="anti")
+    videos = every["videos"].join(judged, on="video", how="anti")
+    return real_scores(units, videos, question.aggregation).rows
+
+
+def _side_by_side(examined: Examination) -> Examination:
+    """The examination with what rests on the rows of several detectors."""
+    part = _part(examined.counting, examined.sample)
+    able = [d.name for d in examined.scored]
+    comparisons = compare_all(part.filter(pl.col("detector").is_in(able)), examined.question.threshold)
+    best, worst = best_and_worst(examined.detectors, comparisons)
+    ensembles = examine_ensembles(part, examined.detectors, examined.footage)
+    return replace(examined, comparisons=comparisons, best=best, worst=worst, ensembles=ensembles)
+
+
+def _with_unscored(answered: Examination, shared: SharedFacts, others: pl.DataFrame, question: Question) -> Examination:
+    """The same with a score for each video without a real one, wherever detectors are measured or compared.
+
+    Args:
+        answered: the examination by real scores.
+        shared: what every detector was examined with.
+        others: video rows of the splits that are not judged.
+        question: what such a video counts as.
+    """
+    rows = counting_rows(answered.scores, question.missing)
+    part = _part(rows, answered.sample)
+    split = answered.split
+    if split is not None:
+        both = pl.concat([rows, counting_rows(others, question.missing)])
+        split = replace(split, optimism=optimism(both, split))
+    detectors = tuple(
+        count_unscored(
+            d,
+            shared,
+            rows=rows.filter(pl.col("detector") == d.name),
+            part=part.filter(pl.col("detector") == d.name),
+            counted=question.missing,
+        )
+        for d in answered.detectors
+    )
+    counted = replace(
+        answered, question=question, detectors=detectors, counting=rows, split=split, by_real_scores=answered
+    )
+    return _side_by_side(counted)

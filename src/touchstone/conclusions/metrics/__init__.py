@@ -40,7 +40,7 @@ from .estimate import Estimate
 from .fallback import Fallback, fallback, without_fallback
 from .gain import balanced_gain
 from .means import mean_estimate
-from .performance import Performance, Ranking, VideoCounts, measure, rank
+from .performance import Performance, Ranking, VideoCounts, count_videos, measure, rank
 from .planning import VideosNeeded, videos_needed
 from .proportion import proportion
 from .quantiles import CLEARLY, SIGNIFICANT
@@ -101,6 +101,7 @@ __all__ = [
     "compare",
     "compare_all",
     "confirmed_slices",
+    "count_videos",
     "counted_contrast",
     "counted_difference",
     "counted_mean",

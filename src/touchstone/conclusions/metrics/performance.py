@@ -31,17 +31,20 @@ class VideoCounts:
         failed: could not be read, or the detector failed on it.
         abstained: the detector declined to judge.
         missing: no row of the detector speaks of it.
+        filled_in: all its scores are one value that stands for something else, see
+            :class:`touchstone.conclusions.metrics.Fallback`.
     """
 
     ok: int
     failed: int
     abstained: int
     missing: int
+    filled_in: int = 0
 
     @property
     def total(self) -> int:
         """All videos of the label."""
-        return self.ok + self.failed + self.abstained + self.missing
+        return self.ok + self.failed + self.abstained + self.missing + self.filled_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,8 +161,8 @@ def measure(
     return Performance(
         detector=str(rows["detector"][0]) if "detector" in rows.columns and rows.height else None,
         threshold=threshold,
-        real=_count(rows, "real"),
-        fake=_count(rows, "fake"),
+        real=count_videos(rows, "real"),
+        fake=count_videos(rows, "fake"),
         decisions=judged.counts,
         accuracy=judged.accuracy,
         real_accuracy=judged.real_accuracy,
@@ -219,7 +222,8 @@ def consistency(rows: pl.DataFrame) -> Estimate:
     )
 
 
-def _count(rows: pl.DataFrame, label: str) -> VideoCounts:
+def count_videos(rows: pl.DataFrame, label: str) -> VideoCounts:
+    """The video rows of one label by what became of them."""
     labelled = rows.filter(pl.col("label") == label)
     scored = int(labelled["p_fake"].is_not_null().sum())
     if "status" not in labelled.columns:
@@ -228,4 +232,6 @@ def _count(rows: pl.DataFrame, label: str) -> VideoCounts:
     ok = labelled.filter((pl.col("status") == "ok") & pl.col("p_fake").is_not_null()).height
     failed = by_status.get("failed", 0)
     abstained = by_status.get("abstained", 0)
-    return VideoCounts(ok=ok, failed=failed, abstained=abstained, missing=labelled.height - ok - failed - abstained)
+    filled_in = by_status.get("filled_in", 0)
+    rest = labelled.height - ok - failed - abstained - filled_in
+    return VideoCounts(ok=ok, failed=failed, abstained=abstained, missing=rest, filled_in=filled_in)

@@ -38,7 +38,7 @@ def _from_finding(finding: Finding) -> Advice:
 
 def _bias(detector: Standing, findings: Sequence[Finding], command: str) -> list[Advice]:
     """Advice to balance the classes differently, for a large bias that no finding accounts for."""
-    rates = detector.rates
+    rates = detector.of_answers
     if rates is None or rates.bias.value is None or not large_bias(detector):
         return []
     if any(f.subject == detector.name and "bias" in CAUSES[f.code].accounts_for for f in findings):

@@ -46,7 +46,7 @@ def prioritise(detector: Standing, findings: Sequence[Finding]) -> tuple[Priorit
 
 def large_bias(detector: Standing) -> bool:
     """Whether |bias| is above LARGE_BIAS and its interval excludes 0."""
-    bias = detector.rates.bias if detector.rates else None
+    bias = detector.of_answers.bias if detector.of_answers else None
     if bias is None or bias.value is None:
         return False
     return abs(bias.value) > LARGE_BIAS and (bias.above(0) or bias.below(0))

@@ -107,13 +107,14 @@ def _bias_tasks(detectors: Sequence[Standing], findings: Sequence[Finding], comm
     accounted = {f.subject for f in findings if "bias" in CAUSES[f.code].accounts_for}
     tasks: list[Task] = []
     for detector in detectors:
-        if detector.rates is None or not large_bias(detector) or detector.name in accounted:
+        rates = detector.of_answers
+        if rates is None or not large_bias(detector) or detector.name in accounted:
             continue
-        bias = detector.rates.bias
+        bias = rates.bias
         called = "real" if (bias.value or 0) > 0 else "fake"
         action = (
             f"Correct the bias of {detector.name}: it calls too many videos {called} (real accuracy "
-            f"{detector.rates.real_accuracy}, fake accuracy {detector.rates.fake_accuracy})"
+            f"{rates.real_accuracy}, fake accuracy {rates.fake_accuracy})"
         )
         evidence = Evidence.of("bias (real accuracy − fake accuracy)", bias)
         tasks.append(_measured(detector.name, action, evidence, f"|bias| is at most {LARGE_BIAS:.0%}", command))

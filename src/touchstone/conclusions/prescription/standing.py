@@ -28,6 +28,20 @@ class Rates:
     fake_accuracy: Estimate
     bias: Estimate
 
+    @classmethod
+    def of(cls, detector: DetectorExamination) -> Self | None:
+        """The rates of a detector; ``None`` if it scored nothing."""
+        measured = detector.performance
+        if measured is None:
+            return None
+        return cls(
+            threshold=measured.threshold,
+            accuracy=measured.accuracy,
+            real_accuracy=measured.real_accuracy,
+            fake_accuracy=measured.fake_accuracy,
+            bias=measured.bias,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
@@ -38,27 +52,35 @@ class Standing:
         assessment: whether the footage shows that it separates fake from real.
         rates: its decision rates; ``None`` if it scored nothing.
         weak: slices on which its accuracy is lower than on the rest, the worst first.
+        answered: the rates of its real scores alone, where the others count videos without one; ``None`` where they do not.
     """
 
     name: str
     assessment: Assessment
     rates: Rates | None = None
     weak: tuple[Slice, ...] = ()
+    answered: Rates | None = None
 
     @classmethod
-    def of(cls, detector: DetectorExamination) -> Self:
-        """Take the numbers from the examination."""
-        measured = detector.performance
-        rates = None
-        if measured is not None:
-            rates = Rates(
-                threshold=measured.threshold,
-                accuracy=measured.accuracy,
-                real_accuracy=measured.real_accuracy,
-                fake_accuracy=measured.fake_accuracy,
-                bias=measured.bias,
-            )
-        return cls(name=detector.name, assessment=detector.assessment, rates=rates, weak=tuple(weak_slices(detector)))
+    def of(cls, detector: DetectorExamination, answered: DetectorExamination | None = None) -> Self:
+        """Take the numbers from the examination.
+
+        Args:
+            detector: its examination.
+            answered: its examination by real scores alone, where the other counts videos without one.
+        """
+        return cls(
+            name=detector.name,
+            assessment=detector.assessment,
+            rates=Rates.of(detector),
+            weak=tuple(weak_slices(answered or detector)),
+            answered=None if answered is None else Rates.of(answered),
+        )
+
+    @property
+    def of_answers(self) -> Rates | None:
+        """The rates of its real scores: a bias is advised on only where they have it."""
+        return self.answered or self.rates
 
     @property
     def ranks(self) -> bool:

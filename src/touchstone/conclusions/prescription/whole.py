@@ -32,7 +32,9 @@ class Prescription:
 
 def prescribe(examined: Examination, findings: Sequence[Finding], command: str) -> Prescription:
     """Advise on every detector, on the ensemble, and on the order of the work."""
-    standings = tuple(Standing.of(d) for d in examined.detectors)
+    real = examined.by_real_scores
+    answered = [None] * len(examined.detectors) if real is None else real.detectors
+    standings = tuple(Standing.of(d, real_only) for d, real_only in zip(examined.detectors, answered, strict=True))
     detectors = tuple(prescribe_detector(standing, findings, command) for standing in standings)
     ensemble = advise_ensemble(examined)
     phases = plan(standings, examined.footage, findings, detectors, ensemble, command=command)

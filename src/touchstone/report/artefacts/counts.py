@@ -15,13 +15,15 @@ class Tally:
     """Videos behind the numbers of one detector.
 
     Attributes:
-        total_videos: videos that the detector scored; its numbers are computed on these.
+        total_videos: videos with a real score of the detector; its numbers are computed on these, unless run.missing says that
+            the others count.
         real_videos: real ones among them.
         fake_videos: fake ones among them.
         corpus_videos: all videos of the run.
         failed_videos: videos that could not be read or on which the detector failed.
         abstained_videos: videos that the detector declined to judge.
         missing_videos: videos for which the run holds no result of the detector.
+        filled_in_videos: videos of which every score is one value that stands for something else.
     """
 
     total_videos: int
@@ -31,6 +33,7 @@ class Tally:
     failed_videos: int
     abstained_videos: int
     missing_videos: int
+    filled_in_videos: int
 
     @classmethod
     def of(cls, rows: pl.DataFrame) -> Self:
@@ -46,6 +49,7 @@ class Tally:
             failed_videos=by_status.get("failed", 0),
             abstained_videos=by_status.get("abstained", 0),
             missing_videos=by_status.get("missing", 0),
+            filled_in_videos=by_status.get("filled_in", 0),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
-from touchstone.conclusions.examination import DetectorExamination, OwnDomain
+from touchstone.conclusions.examination import Coverage, DetectorExamination, OwnDomain
 from touchstone.conclusions.metrics import Calibration, FittedThreshold, Performance, WithinStrata
 
 
@@ -14,7 +14,8 @@ class Metrics:
     """Every number of one detector, on the videos that it is judged on.
 
     Attributes:
-        performance: rates and scores, each with its interval, over scored videos only.
+        performance: rates and scores, each with its interval, over the videos that count.
+        coverage: for how many videos it has a real score, by label, and what the others count as.
         calibration: calibration error, and the error that chance alone would give.
         within_sources: ranking inside sources that hold both labels; ``None`` where the footage names no sources.
         fitted_threshold: threshold fitted on other groups; ``None`` where no threshold could be held out.
@@ -22,6 +23,7 @@ class Metrics:
     """
 
     performance: Performance
+    coverage: Coverage | None
     calibration: Calibration
     within_sources: WithinStrata | None
     fitted_threshold: FittedThreshold | None
@@ -34,6 +36,7 @@ class Metrics:
             return None
         return cls(
             performance=detector.performance,
+            coverage=detector.coverage,
             calibration=detector.performance.calibration,
             within_sources=detector.within_sources,
             fitted_threshold=detector.fitted_threshold,

@@ -71,13 +71,13 @@ class FailedVideo:
     Attributes:
         video: path relative to the corpus.
         label: its label.
-        status: failed, abstained or missing.
+        status: failed, abstained, filled_in or missing.
         reason: why, as it was noted when the video was read or scored.
     """
 
     video: str
     label: SampleLabel
-    status: Literal["failed", "abstained", "missing"]
+    status: Literal["failed", "abstained", "filled_in", "missing"]
     reason: str | None
 
 
@@ -141,7 +141,7 @@ def detailed_samples(
 
 
 def failures(rows: pl.DataFrame) -> tuple[FailedVideo, ...]:
-    """The videos without a score among the complete rows of one detector: failed ones, then abstained, then missing ones."""
+    """The videos without a score among the complete rows of one detector: failed, abstained, filled-in and missing ones."""
     return tuple(
         FailedVideo(video=r["video"], label=_label(r["label"]), status=r["status"], reason=r["reason"])
         for r in _without(rows).iter_rows(named=True)
@@ -152,7 +152,7 @@ def _without(rows: pl.DataFrame) -> pl.DataFrame:
     without = rows.filter(pl.col("status") != "ok").sort("video")
     if without.height <= WITHOUT_UP_TO:
         return without
-    urgency = pl.col("status").replace_strict({"failed": 0, "abstained": 1, "missing": 2}, default=3)
+    urgency = pl.col("status").replace_strict({"failed": 0, "abstained": 1, "filled_in": 2, "missing": 3}, default=4)
     return without.sort(urgency, maintain_order=True).head(WITHOUT_UP_TO).sort("video")
 
 

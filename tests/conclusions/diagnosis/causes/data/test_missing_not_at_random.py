@@ -59,7 +59,8 @@ MORE_REALS = (
     "p = 0.001)"
 )
 NO_SCORE = (
-    "5 of 100 real and 10 of 100 fake videos got no score (failed, abstained or not run) (Fisher's exact p = 0.05; labels "
+    "5 of 100 real and 10 of 100 fake videos got no real score (failed, abstained, filled in or not run) "
+    "(Fisher's exact p = 0.05; labels "
     "permuted over groups p = 0.001)"
 )
 FAKES = "find out why fake videos are missing more often, before you trust any rate: "
@@ -146,7 +147,8 @@ def test_half_a_measurement_inside_sources_says_nothing(changed):
 EVEN = {"real": 10, "fake": 10, "by_source": {"site 3": (4, 20), "site 1": (16, 180)}, "p_source": 0.01}
 """A tenth of all, and a fifth of one source, are missing: just enough."""
 OF_EVEN = (
-    "10 of 100 real and 10 of 100 fake videos got no score (failed, abstained or not run) (Fisher's exact p = 0.05; labels "
+    "10 of 100 real and 10 of 100 fake videos got no real score (failed, abstained, filled in or not run) "
+    "(Fisher's exact p = 0.05; labels "
     "permuted over groups p = 0.001)"
 )
 OF_SITE = "4 of 20 videos of source site 3 are missing, and 20 in all (p = 0.01)"

@@ -21,7 +21,10 @@ def missing_videos(examined: Examination) -> Finding | None:
 
 
 def missing_scores(of: OfDetector) -> Finding | None:
-    """Asked of the scores that a detector lacks."""
+    """Asked of the scores that a detector lacks; where all were filled in, ``scores.fallback`` says it."""
+    coverage = of.detector.coverage
+    if coverage is not None and coverage.lacking == coverage.filled_in:
+        return None
     return _missing(of.detector.missing, of.detectors)
 
 
@@ -39,7 +42,11 @@ def _missing(missing: Missing | None, tests: int) -> Finding | None:
     worst = _worst_source(missing, tests)
     if not by_label and worst is None:
         return None
-    what = "could not be read" if missing.subject == "footage" else "got no score (failed, abstained or not run)"
+    what = (
+        "could not be read"
+        if missing.subject == "footage"
+        else "got no real score (failed, abstained, filled in or not run)"
+    )
     statement = (
         f"{missing.real} of {missing.reals} real and {missing.fake} of {missing.fakes} fake videos {what} (Fisher's exact "
         f"p = {missing.p_fisher:.3g}; labels permuted over groups p = {missing.p_groups:.3g})"

@@ -25,7 +25,7 @@ def inverted(of: OfDetector) -> Conclusion | None:
         CAUSE.witness(
             "auc",
             auc.below(0.5) and auc.value <= 0.5 - CAUSE.least("auc"),
-            "AUC that the verdict rests on",
+            of.which_auc,
             auc,
         )
     ]

@@ -22,7 +22,7 @@ def _no_signal(of: OfDetector) -> Finding:
     return CAUSE.finding(
         of.detector.name,
         "confirmed",
-        [Evidence.of("AUC that the verdict rests on", auc)],
+        [Evidence.of(of.which_auc, auc)],
         f"neither another threshold nor a weight in an ensemble makes this score useful (AUC {auc}); look for the cause in its "
         "weights and its input first, and train it again if both are right",
     )

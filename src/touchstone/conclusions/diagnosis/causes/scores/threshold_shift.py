@@ -56,7 +56,7 @@ def threshold_shift(of: OfDetector) -> Conclusion | None:
     if fixed is not None:
         asked.append(_shift(fixed, enough=enough))
     before, after = fitted.standard.balanced_accuracy, fitted.held_out.balanced_accuracy
-    context = [Evidence.of("AUC that the verdict rests on", detector.assessment.auc or performance.auc)]
+    context = [Evidence.of(of.which_auc, detector.assessment.auc or performance.auc)]
     look_alikes: tuple[LookAlike, ...] = ()
     twin = ""
     if fixed is None or _explained_by_classes(detector, fixed):

@@ -17,7 +17,7 @@ def weak(of: OfDetector) -> Finding | None:
     detector, auc = of.detector, of.detector.assessment.auc
     if auc is None or auc.value is None or auc.value >= WEAK_AUC:
         return None
-    evidence = [Evidence.of("AUC that the verdict rests on", auc)]
+    evidence = [Evidence.of(of.which_auc, auc)]
     decided = False
     if detector.fitted_threshold is not None:
         reached = detector.fitted_threshold.held_out.balanced_accuracy
