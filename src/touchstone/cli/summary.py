@@ -12,7 +12,7 @@ from rich.text import Text
 
 from touchstone.conclusions.diagnosis import CAUSES, Finding, headlines, meaning_of
 from touchstone.conclusions.examination import CountedFile, DetectorExamination
-from touchstone.report import Written, percent, score, shown, signed, split_sentences
+from touchstone.report import Written, independence_sentences, percent, score, shown, signed, split_sentences
 
 from .plain import SEVERITIES, line_of, plain_table, text_of
 
@@ -52,6 +52,8 @@ def print_summary(written: Written, console: Console) -> None:
     if examined.detectors:
         console.print()
         console.print(_verdicts(written, wide=console.width >= _WIDE, narrow=console.width < _NARROW))
+        for sentence in independence_sentences(examined.independence):
+            console.print(text_of(sentence, style="dim"))
         for line in _abstained(written):
             console.print(line)
         if any(d.judged_on is not None for d in examined.detectors):

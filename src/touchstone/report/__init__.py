@@ -1,6 +1,7 @@
 """JSON files with published schemas, and one self-contained page: a pure function of tables and conclusions."""
 
 from .checkpoints import CheckpointFacts, ComponentFacts, PairFacts, checkpoint_facts, pair_facts
+from .independence import independence_sentences
 from .inspection import write_inspection
 from .numbers import percent, score, signed
 from .run import Run, Written
@@ -17,6 +18,7 @@ __all__ = [
     "Run",
     "Written",
     "checkpoint_facts",
+    "independence_sentences",
     "json_schema",
     "pair_facts",
     "percent",

@@ -6,6 +6,7 @@ Whoever writes a message names the option by its keyword in Python; :func:`optio
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -40,14 +41,15 @@ def option(name: str, value: object = None) -> str:
 
     Args:
         name: its keyword in Python.
-        value: what it is set to; a word in capitals stands for what the reader puts in; ``None`` names the option alone.
+        value: what it is set to; a word in capitals stands for what the reader puts in; ``None`` names the option alone. What
+            a shell would read in another way is put into quotation marks.
 
     >>> option("files_are", "detectors"), option("columns", "label=COLUMN"), option("out")
     ('--files-are detectors', '--map label=COLUMN', '--out')
     """
     if not _FROM_PYTHON.get():
         flag = _FLAGS.get(name, f"--{name.replace('_', '-')}")
-        return flag if value is None else f"{flag} {value}"
+        return flag if value is None else f"{flag} {shlex.quote(str(value))}"
     if value is None:
         return f"{name}="
     if name == "columns":

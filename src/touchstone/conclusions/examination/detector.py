@@ -75,6 +75,11 @@ class DetectorExamination:
     invalid: InvalidScores | None = None
 
     @property
+    def counting(self) -> pl.DataFrame:
+        """Its video rows on the part of the footage that it is judged on."""
+        return self.rows if self.judged_on is None else self.judged_on.of(self.rows)
+
+    @property
     def overall(self) -> Performance | None:
         """All metrics over all videos that it scored, whatever it is for; ``None`` where it scored nothing."""
         return self.performance if self.judged_on is None else self.judged_on.overall

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from touchstone.conclusions.metrics import Aggregation, Comparison, compare_all, video_scores
+from touchstone.conclusions.metrics import (
+    Aggregation,
+    Comparison,
+    Independence,
+    compare_all,
+    independence,
+    video_scores,
+)
 from touchstone.vocabulary.allowed import check_options
 from touchstone.vocabulary.defaults import AGGREGATION, THRESHOLD, JudgedSplit
 
@@ -68,6 +75,8 @@ class Examination:
         ensembles: the detectors together: all that scored, those that separate fake from real, those that do no harm.
         rejected: rows of score files that contradict each other; ``None`` where none do.
         split: the part of the videos that all this rests on; ``None`` where it is all of them.
+        independence: what is assumed of the videos where no groups are known, and what intervals would be if it does not
+            hold; ``None`` where groups are known, or nothing was scored.
     """
 
     question: Question = Question()
@@ -85,6 +94,7 @@ class Examination:
     ensembles: Ensembles = field(default_factory=Ensembles)
     rejected: RejectedRows | None = None
     split: SplitChoice | None = None
+    independence: Independence | None = None
 
     @property
     def part(self) -> pl.DataFrame:
@@ -166,4 +176,7 @@ def examine(
         ensembles=ensembles,
         rejected=examine_rejected(tables["rejected"]) if "rejected" in tables else None,
         split=choice,
+        independence=independence(
+            tables["videos"], {d.name: (d.counting, d.performance) for d in detectors if d.performance is not None}
+        ),
     )
