@@ -170,7 +170,7 @@ def widened_rate(rate: Estimate, effect: float) -> Estimate:
 
     >>> rate = Estimate(value=0.9, low=0.826, high=0.945, n=100, groups=None, method="Wilson")
     >>> print(widened_rate(rate, 4.0))
-    0.900 [0.740, 0.966], n = 100
+    0.900 [0.725, 0.968], n = 100
     """
     if rate.value is None:
         return rate
@@ -184,7 +184,7 @@ def widened_auc(auc: Estimate, effect: float, fakes: int, reals: int) -> Estimat
 
     >>> auc = Estimate(value=0.9, low=0.824, high=0.945, n=100, groups=None, method="DeLong, logit")
     >>> print(widened_auc(auc, 4.0, 50, 50))
-    0.900 [0.710, 0.970], n = 100
+    0.900 [0.709, 0.970], n = 100
     """
     if auc.limits is None:
         return auc
