@@ -52,7 +52,7 @@ SWAPS = [f"id{p}_id{(p + 1 + k) % 5}_{k:04}.mp4" for p in range(5) for k in rang
 def test_persons_and_donors_are_seen():
     found = shown(PERSONS, SWAPS)
     assert (found.pattern, found.matched, found.groups, found.donors) == (CELEB, 40, 5, 5)
-    assert found.found.height == 40
+    assert found.of_videos.height == 40
 
 
 def test_nine_of_ten_names_are_needed():

@@ -126,7 +126,7 @@ def independence(videos: pl.DataFrame, scored: Mapping[str, tuple[pl.DataFrame, 
     if not assumed:
         return None
     shown = groups_in_names(videos["video"], videos["label"])
-    named = None if shown is None else videos.select("video", name_group=shown.found["group"])
+    named = None if shown is None else videos.select("video", name_group=shown.of_videos["group"])
     detectors = tuple(_assumed(name, rows, measured, named) for name, (rows, measured) in assumed.items())
     return Independence(
         expression=_pattern(shown, "expression"), meaning=_pattern(shown, "meaning"),

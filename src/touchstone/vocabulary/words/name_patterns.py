@@ -53,14 +53,14 @@ class NameGroups:
 
     Attributes:
         pattern: the expression that finds them, and its meaning.
-        found: group and donor of each video, columns ``group`` and ``donor``, null where its name shows none.
+        of_videos: group and donor of each video, columns ``group`` and ``donor``, null where its name shows none.
         matched: videos whose names show a group.
         groups: different groups among them.
         donors: different donors among them.
     """
 
     pattern: NamePattern
-    found: pl.DataFrame
+    of_videos: pl.DataFrame
     matched: int
     groups: int
     donors: int
@@ -108,12 +108,12 @@ def groups_in_names(videos: pl.Series, labels: pl.Series) -> NameGroups | None:
     for pattern in NAME_PATTERNS:
         if not _found_often(videos, pattern.expression):
             continue
-        found = groups_by_name(videos, pattern.expression)
-        both = found.with_columns(label=labels)
+        of_videos = groups_by_name(videos, pattern.expression)
+        both = of_videos.with_columns(label=labels)
         if _fits(both):
             named = both.drop_nulls("group")
             return NameGroups(
-                pattern=pattern, found=found, matched=named.height, groups=named["group"].n_unique(),
+                pattern=pattern, of_videos=of_videos, matched=named.height, groups=named["group"].n_unique(),
                 donors=named[DONOR].drop_nulls().n_unique(),
             )  # fmt: skip
     return None
@@ -123,14 +123,14 @@ def _found_often(videos: pl.Series, expression: str) -> bool:
     return videos.len() > 0 and int(videos.str.contains(expression).sum()) >= _LEAST * videos.len()
 
 
-def _fits(found: pl.DataFrame) -> bool:
-    named = found.drop_nulls("group")
+def _fits(of_videos: pl.DataFrame) -> bool:
+    named = of_videos.drop_nulls("group")
     groups = named["group"].n_unique()
-    if not 2 <= groups <= found.height / 2:
+    if not 2 <= groups <= of_videos.height / 2:
         return False
     reals = named.filter(label="real")
     if reals.height - reals[DONOR].null_count() > _MOST_REAL_DONORS * reals.height:
         return False
-    of_label = dict(found.group_by("label").len().iter_rows())
+    of_label = dict(of_videos.group_by("label").len().iter_rows())
     largest = named.group_by("label", "group").len().group_by("label").agg(pl.col("len").max())
     return all(2 * most <= of_label[label] for label, most in largest.iter_rows())

@@ -16,9 +16,9 @@ def too_small(examined: Examination) -> Finding | None:
     have = footage.groups or (footage.real, footage.fake)
     if not footage.videos or min(have) >= needed:
         return None
-    known = footage.groups is not None
+    with_groups = footage.groups is not None
     have_now, wanted = (
-        ("groups", "groups") if known else ("videos, assumed independent", "videos of other persons or clips")
+        ("groups", "groups") if with_groups else ("videos, assumed independent", "videos of other persons or clips")
     )
     statement = (
         f"{have[0]} real and {have[1]} fake {have_now}; "
