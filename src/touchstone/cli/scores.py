@@ -96,7 +96,10 @@ def scores(
     ] = None,
     group_pattern: Annotated[
         str | None,
-        typer.Option(metavar="REGEX", help="Regular expression for the name of a video; its part in (…) is the group."),
+        typer.Option(
+            metavar="REGEX",
+            help="Regular expression for the name of a video; its part in (…) is the group, that in (?P<donor>…) the donor.",
+        ),
     ] = None,
     threshold: ThresholdOption = None,
     aggregation: AggregationOption = None,

@@ -12,7 +12,16 @@ from rich.text import Text
 
 from touchstone.conclusions.diagnosis import CAUSES, Finding, headlines, meaning_of
 from touchstone.conclusions.examination import CountedFile, DetectorExamination
-from touchstone.report import Written, coverage_sentences, percent, score, shown, signed, split_sentences
+from touchstone.report import (
+    Written,
+    coverage_sentences,
+    independence_sentences,
+    percent,
+    score,
+    shown,
+    signed,
+    split_sentences,
+)
 
 from .plain import SEVERITIES, line_of, plain_table, text_of
 
@@ -53,6 +62,8 @@ def print_summary(written: Written, console: Console) -> None:
         console.print()
         console.print(_verdicts(written, wide=console.width >= _WIDE, narrow=console.width < _NARROW))
         for sentence in coverage_sentences(examined):
+            console.print(text_of(sentence, style="dim"))
+        for sentence in independence_sentences(examined.independence):
             console.print(text_of(sentence, style="dim"))
         if any(d.judged_on is not None for d in examined.detectors):
             console.print(text_of(_SPECIALISTS_ON_THEIR_GROUND, style="dim"))

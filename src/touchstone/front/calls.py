@@ -183,7 +183,8 @@ def examine(
             probability.
         files_are: whether several files of one form are ``datasets`` or ``detectors``.
         rows_are: whether several rows with the same name are ``frames`` or ``videos``; decided from their scores if ``None``.
-        group_pattern: regular expression for the name of a video; its part in (…) is the group.
+        group_pattern: regular expression for the name of a video; its part in (…) is the group, that in (?P<donor>…) the
+            donor.
         threshold: a video counts as fake where P(fake) is at least this, in [0, 1]; ``None``: that last used in ``out``, or 0.5.
         aggregation: how the scores of a video's frames become one; ``None``: that last used in ``out``, or mean.
         split: the split that is judged where videos name theirs, or ``all`` to pool them; ``None``: test, then val.

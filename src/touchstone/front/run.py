@@ -14,9 +14,18 @@ import polars as pl
 
 from touchstone.conclusions.diagnosis import Finding, headlines
 from touchstone.conclusions.examination import DetectorExamination, Examination, Question
-from touchstone.conclusions.metrics import Estimate
+from touchstone.conclusions.metrics import Estimate, Independence
 from touchstone.conclusions.prescription import EnsembleAdvice, Phase, Prescription
-from touchstone.report import Written, coverage_sentences, percent, score, shown, signed, split_sentences
+from touchstone.report import (
+    Written,
+    coverage_sentences,
+    independence_sentences,
+    percent,
+    score,
+    shown,
+    signed,
+    split_sentences,
+)
 from touchstone.runs import RunConclusions, RunFolder, save_run
 from touchstone.vocabulary.allowed import checked, path_of
 from touchstone.vocabulary.errors import UsageError
@@ -102,6 +111,11 @@ class RunResult(Shown):
     def prescription(self) -> Prescription:
         """What is advised for each detector, for the ensemble, and in which order."""
         return self._drawn.prescription
+
+    @property
+    def independence(self) -> Independence | None:
+        """What is assumed of the videos where no groups are known, and what the intervals are if it does not hold."""
+        return self.examined.independence
 
     @property
     def ensemble(self) -> EnsembleAdvice:
@@ -197,6 +211,7 @@ class RunResult(Shown):
             rows.append((detector.name, shown(detector.assessment.word, short=True), *rates, priorities[detector.name]))
         rest = [("split", sentence) for sentence in split_sentences(self.examined.split)]
         rest += [("coverage", sentence) for sentence in (*coverage_sentences(self.examined), *self.too_few_scores)]
+        rest += [("intervals", it.removeprefix("Intervals: ")) for it in independence_sentences(self.independence)]
         rest += [("ensemble", shorten(self.ensemble.because, 140, placeholder=" …"))] if self.detectors else []
         more = len(self.notes) - NOTES
         rest += [("note", shorten(note, 140, placeholder=" …")) for note in self.notes[-NOTES:]]

@@ -2,6 +2,7 @@
 
 from .checkpoints import CheckpointFacts, ComponentFacts, PairFacts, checkpoint_facts, pair_facts
 from .coverage import coverage_sentences
+from .independence import independence_sentences
 from .inspection import write_inspection
 from .numbers import percent, score, signed
 from .run import Run, Written
@@ -19,6 +20,7 @@ __all__ = [
     "Written",
     "checkpoint_facts",
     "coverage_sentences",
+    "independence_sentences",
     "json_schema",
     "pair_facts",
     "percent",

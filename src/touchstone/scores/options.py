@@ -15,6 +15,7 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.excerpts import quoted, shortened
 from touchstone.vocabulary.sheets import Meaning
+from touchstone.vocabulary.words import DONOR
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -36,7 +37,8 @@ class Options:
             ``None`` decides by their names and videos.
         rows_are: whether several rows with the same name are ``frames`` of one video or different ``videos``; ``None`` decides by
             their scores.
-        group_pattern: regular expression whose first group, found in the key of a video, names the group.
+        group_pattern: regular expression whose first group, found in the key of a video, names the group, and whose part
+            ``(?P<donor>…)`` names the donor.
 
     Raises:
         UsageError: a value is not one that :mod:`touchstone.vocabulary.allowed` names, or the pattern is none.
@@ -62,7 +64,8 @@ class Options:
             return
         shown = quoted(self.group_pattern)
         try:
-            groups = re.compile(self.group_pattern).groups
+            read = re.compile(self.group_pattern)
+            groups = read.groups - (DONOR in read.groupindex)
             pl.Series([""]).str.extract(self.group_pattern)  # polars knows fewer expressions than Python
         except (re.error, pl.exceptions.PolarsError, OverflowError, RecursionError, UnicodeEncodeError) as error:
             raise UsageError(

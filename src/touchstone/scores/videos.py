@@ -11,7 +11,7 @@ from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import storable
 from touchstone.vocabulary.sheets import Labels
 from touchstone.vocabulary.tables import REJECTED
-from touchstone.vocabulary.words import METADATA
+from touchstone.vocabulary.words import METADATA, groups_in_names
 
 from .scored import Scored
 
@@ -47,11 +47,24 @@ def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[pl.Dat
             f"{unscored:,} labelled video(s) have no score from any detector; they count as missing, not as failed"
         )
     if "group" not in held:
-        notes.append(
-            "no column of groups, so every video counts as independent; to name groups, say "
-            f"{option('columns', 'group=COLUMN')} or {option('group_pattern')}"
-        )
+        notes.append(_offered(videos))
     return videos, left, notes
+
+
+def _offered(videos: pl.DataFrame) -> str:
+    """What is assumed without groups, and which option takes them from the names of the videos, where these show any."""
+    shown = groups_in_names(videos["video"], videos["label"])
+    if shown is None:
+        return (
+            "no column of groups, and the names of the videos show none: videos are assumed independent; to name groups, say "
+            f"{option('columns', 'group=COLUMN')} or {option('group_pattern', 'REGEX')}"
+        )
+    donors = f" and {shown.donors:,} donors" if shown.donors else ""
+    return (
+        f"no column of groups: videos are assumed independent; {shown.matched:,} of {videos.height:,} names look like "
+        f"{shown.pattern.meaning}, which gives {shown.groups:,} groups{donors}; if they are, say "
+        f"{option('group_pattern', shown.pattern.expression)}"
+    )
 
 
 def _labelled(facts: pl.DataFrame, notes: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:

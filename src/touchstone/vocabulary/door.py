@@ -6,6 +6,7 @@ Whoever writes a message names the option by its keyword in Python; :func:`optio
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,6 +17,9 @@ _FLAGS = {"columns": "--map", "as_": "--as", "origin": "--from", "start": "--fro
 
 _CALLS = {"scores": "examine"}
 """Commands whose name in Python is another word."""
+
+_EXPRESSIONS = frozenset({"group_pattern"})
+"""Options whose values a shell would read in another way; they are shown in quotation marks."""
 
 _FROM_PYTHON: ContextVar[bool] = ContextVar("from_python", default=False)
 
@@ -44,10 +48,12 @@ def option(name: str, value: object = None) -> str:
 
     >>> option("files_are", "detectors"), option("columns", "label=COLUMN"), option("out")
     ('--files-are detectors', '--map label=COLUMN', '--out')
+    >>> print(option("group_pattern", "^(id[0-9]+)"))
+    --group-pattern '^(id[0-9]+)'
     """
     if not _FROM_PYTHON.get():
         flag = _FLAGS.get(name, f"--{name.replace('_', '-')}")
-        return flag if value is None else f"{flag} {value}"
+        return flag if value is None else f"{flag} {shlex.quote(str(value)) if name in _EXPRESSIONS else value}"
     if value is None:
         return f"{name}="
     if name == "columns":

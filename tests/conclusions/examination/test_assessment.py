@@ -23,7 +23,7 @@ def test_on_sound_footage_the_interval_decides(manner, expected):
 def test_little_footage_cannot_tell_and_says_how_much_could():
     found, statement = word(lambda _rng, _fake, number: number // 2 % 7, footage(60, **MIXED))
     assert found == "cannot tell"
-    assert "takes about 257 independent videos per class" in statement
+    assert "takes about 257 videos of different groups per class" in statement
 
 
 def test_a_detector_that_only_tells_sources_apart_is_not_said_to_rank():

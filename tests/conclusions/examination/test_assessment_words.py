@@ -10,7 +10,7 @@ from touchstone.conclusions.metrics import Estimate, WithinStrata
 
 SITES = (Origin(name="a", real=50, fake=50), Origin(name="b", real=50, fake=50))
 NAMED = footage(100, 100, origins=SITES)
-NEEDED = "; to know it to ±0.05 takes about 257 independent videos per class"
+NEEDED = "; to know it to ±0.05 takes about 257 videos of different groups per class"
 NO_SOURCES = "; this corpus names no sources, so confounding by source cannot be excluded"
 
 

@@ -98,4 +98,4 @@ def test_curves_need_more_than_the_auc(draw: MakeSample) -> None:
     sample = draw(300)
     single = rank(Sample(sample.p, sample.fake, np.arange(300) % 20), resamples=20)
     assert single.auc.warning is None
-    assert single.average_precision.warning == "only 10 independent groups of a label: the interval is rough"
+    assert single.average_precision.warning == "only 10 groups of a label: the interval is rough"

@@ -54,7 +54,7 @@ DONE = {
         "no two videos have the same SHA-256, and no two rows of scores have the same detector, video and unit"
     ),
     "data.imbalance": "the smaller class has at least a quarter of the videos",
-    "data.too_small": "each class has the number of independent videos that the remedy asks for",
+    "data.too_small": "each class has the number of videos, or groups, that the remedy asks for",
     "data.label_errors": (
         "the listed suspects are settled, and scores contradict no more labels than they support as strongly"
     ),

@@ -119,7 +119,7 @@ def _plain(auc: Estimate, footage: FootageExamination) -> Assessment:
         statement += f" ({auc.warning})"
     if word == "cannot tell":
         needed = videos_needed(WANTED_HALF_WIDTH).per_class
-        statement += f"; to know it to ±{WANTED_HALF_WIDTH} takes about {needed} independent videos per class"
+        statement += f"; to know it to ±{WANTED_HALF_WIDTH} takes about {needed} videos of different groups per class"
     elif not footage.origins:
         statement += "; this corpus names no sources, so confounding by source cannot be excluded"
     return Assessment(word=word, statement=statement, auc=auc)

@@ -7,7 +7,13 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from touchstone.conclusions.metrics import Aggregation, Comparison, compare_all
+from touchstone.conclusions.metrics import (
+    Aggregation,
+    Comparison,
+    Independence,
+    compare_all,
+    independence,
+)
 from touchstone.vocabulary.allowed import check_options
 from touchstone.vocabulary.defaults import AGGREGATION, MIN_COVERAGE, MISSING, THRESHOLD, JudgedSplit, MissingScores
 from touchstone.vocabulary.door import option
@@ -78,6 +84,8 @@ class Examination:
         rejected: rows of score files that contradict each other; ``None`` where none do.
         split: the part of the videos that all this rests on; ``None`` where it is all of them.
         by_real_scores: the examination that leaves videos without a real score out; ``None`` where this one does.
+        independence: what is assumed of the videos where no groups are known, and what intervals would be if it does not
+            hold; ``None`` where groups are known, or nothing was scored.
     """
 
     question: Question = Question()
@@ -96,6 +104,7 @@ class Examination:
     ensembles: Ensembles = field(default_factory=Ensembles)
     rejected: RejectedRows | None = None
     split: SplitChoice | None = None
+    independence: Independence | None = None
     by_real_scores: Examination | None = None
 
     @property
@@ -190,11 +199,24 @@ def examine(
         grounds={name: ground for name, ground in grounds.items() if ground is not None},
         rejected=examine_rejected(tables["rejected"]) if "rejected" in tables else None,
         split=choice,
+        independence=_independence(tables["videos"], detectors, rows),
     )
     answered = _side_by_side(answered)
     if question.missing == MISSING:
         return answered
     return _with_unscored(answered, shared, others, question)
+
+
+def _independence(
+    videos: pl.DataFrame, detectors: tuple[DetectorExamination, ...], rows: pl.DataFrame
+) -> Independence | None:
+    measured = {
+        d.name: (part if d.judged_on is None else d.judged_on.of(part), d.performance)
+        for d in detectors
+        if d.performance is not None
+        for part in [rows.filter(pl.col("detector") == d.name)]
+    }
+    return independence(videos, measured)
 
 
 def _part(rows: pl.DataFrame, sample: pl.DataFrame | None) -> pl.DataFrame:
@@ -244,6 +266,12 @@ def _with_unscored(answered: Examination, shared: SharedFacts, others: pl.DataFr
         for d in answered.detectors
     )
     counted = replace(
-        answered, question=question, detectors=detectors, counting=rows, split=split, by_real_scores=answered
+        answered,
+        question=question,
+        detectors=detectors,
+        counting=rows,
+        split=split,
+        independence=_independence(shared.videos, detectors, rows),
+        by_real_scores=answered,
     )
     return _side_by_side(counted)

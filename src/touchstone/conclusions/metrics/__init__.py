@@ -11,12 +11,14 @@ From the tables to numbers::
     fit_threshold(one)                                       # a threshold, judged on groups that it did not see
     transfer(one)                                            # does it hold on another data set?
     recalibrate(Sample.from_rows(one))                       # shift and temperature that make the probabilities right
+    independence(videos, {"cm": (one, measure(one))})        # what it is worth where no groups are known
     videos_needed(0.05)                                      # how many videos could tell
 """
 
 from .aggregate import Aggregation, video_scores
 from .arrays import Codes, Flags, Floats
 from .calibration import Calibration, ReliabilityBin, calibration
+from .clusters import Grouping, groups_of
 from .comparison import Comparison, accuracy_difference, auc_difference, compare, compare_all
 from .confirmation import ConfirmedSlice, confirmed_slices
 from .contrasts import auc_contrast
@@ -39,6 +41,7 @@ from .differences import Difference
 from .estimate import Estimate
 from .fallback import Fallback, fallback, without_fallback
 from .gain import balanced_gain
+from .independence import AssumedIndependent, Independence, WidenedIntervals, independence
 from .means import mean_estimate
 from .performance import Performance, Ranking, VideoCounts, count_videos, measure, rank
 from .planning import VideosNeeded, videos_needed
@@ -61,6 +64,7 @@ __all__ = [
     "FEW_GROUPS",
     "SIGNIFICANT",
     "Aggregation",
+    "AssumedIndependent",
     "Calibration",
     "Codes",
     "Comparison",
@@ -72,6 +76,8 @@ __all__ = [
     "FittedThreshold",
     "Flags",
     "Floats",
+    "Grouping",
+    "Independence",
     "Performance",
     "Ranking",
     "Recalibration",
@@ -86,6 +92,7 @@ __all__ = [
     "TransferPart",
     "VideoCounts",
     "VideosNeeded",
+    "WidenedIntervals",
     "WithinStrata",
     "accuracy_difference",
     "auc",
@@ -112,7 +119,9 @@ __all__ = [
     "fit_threshold",
     "group_codes",
     "grouped_folds",
+    "groups_of",
     "holm",
+    "independence",
     "label_p",
     "mean_estimate",
     "measure",

@@ -12,7 +12,7 @@ from touchstone.vocabulary.odds import sigmoid_of
 
 _EPSILON = 1e-15  # keeps the logit of 0 and 1 finite
 
-_CARRIED = ("label", "group", "source", "dataset", "method", "split")
+_CARRIED = ("label", "group", "donor", "source", "dataset", "method", "split")
 
 
 def video_scores(scores: pl.DataFrame, videos: pl.DataFrame, aggregation: Aggregation = "mean") -> pl.DataFrame:
@@ -26,7 +26,7 @@ def video_scores(scores: pl.DataFrame, videos: pl.DataFrame, aggregation: Aggreg
             ``mean_logit``: the sigmoid of the mean log-odds.
 
     Returns:
-        Sorted by detector and video, with the columns ``detector``, ``video``, ``label``, ``group``,
+        Sorted by detector and video, with the columns ``detector``, ``video``, ``label``, ``group``, ``donor``,
         ``source``, ``dataset``, ``method``, ``split``, ``p_fake``, ``consistency`` (1 − variance of the unit
         scores; null for fewer than two), ``units_ok``, ``units_failed``, ``units_abstained`` and ``status``:
         ``ok`` where at least one unit was scored, else ``failed`` where a unit failed or the file could not

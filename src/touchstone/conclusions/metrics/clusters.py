@@ -12,12 +12,19 @@ Such a group may not be cut in
 two: an easy face is easy in both, and resampling its halves apart would destroy exactly the dependence that
 matters. So the strata are the three label *patterns* of a group (only real, only fake, both), and a group
 always moves whole.
+
+Donors. A fake shows two persons: the one whose footage it is (its group), and the one whose face was put in
+(its donor). Fakes with the same donor err together too, across groups. Where donors are known the variance is
+two-way: that over groups, plus that over faces, less that over the cells of both (Cameron, Gelbach & Miller
+2011), and at least the larger of the first two. The face of a video is its donor, or else its group: a real
+video shows the face of its own person. Where each face is in one group only, this is the variance over groups.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -38,6 +45,48 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Crossed:
+    """Groups of videos of which the donors are known as well; videos are chosen as in an array.
+
+    Attributes:
+        group: number of the group of each video, shape (n,).
+        face: number of the person whose face each video shows: its donor, or else its group, shape (n,).
+        cell: number of the combination of both, shape (n,).
+    """
+
+    group: Codes
+    face: Codes
+    cell: Codes
+
+    @classmethod
+    def of(cls, group: Codes, face: Codes) -> Crossed:
+        """From groups and faces.
+
+        >>> Crossed.of(np.array([0, 0, 1]), np.array([0, 1, 1])).cell.tolist()
+        [0, 1, 2]
+        """
+        cells = group * (int(face.max(initial=0)) + 1) + face
+        return cls(group, face, np.unique(cells, return_inverse=True)[1].astype(np.int64))
+
+    def __getitem__(self, chosen: Flags | Codes) -> Crossed:
+        return Crossed(self.group[chosen], self.face[chosen], self.cell[chosen])
+
+    @property
+    def size(self) -> int:
+        """Number of videos."""
+        return int(self.group.size)
+
+
+Grouping = Codes | Crossed
+"""Number of the group of each video, with or without donors."""
+
+
+def groups_of(group: Grouping) -> Codes:
+    """Numbers of the groups alone, where what is done with them has no second direction."""
+    return group.group if isinstance(group, Crossed) else group
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Clusters:
     """Units that move together.
 
@@ -46,15 +95,21 @@ class Clusters:
             own.
         size: rows of each cluster, shape (clusters,).
         stratum: stratum of each cluster, 0, 1 or 2, shape (clusters,).
+        crossed: the clusters of the other direction, by face, and those of both directions together; ``None`` where
+            donors are not known, or each face is in one cluster only.
     """
 
     index: Codes | None
     size: Floats
     stratum: Codes
+    crossed: tuple[Clusters, Clusters] | None = None
 
     @classmethod
-    def of(cls, group: Codes | None, rows: int, fake: Flags | None = None) -> Clusters:
+    def of(cls, group: Grouping | None, rows: int, fake: Flags | None = None) -> Clusters:
         """Clusters of ``rows`` rows; with ``fake``, stratified by label pattern."""
+        if isinstance(group, Crossed):
+            main, face, cell = (cls.of(codes, rows, fake) for codes in (group.group, group.face, group.cell))
+            return main if face.count == cell.count else replace(main, crossed=(face, cell))
         if group is None:
             stratum = np.zeros(rows, np.int64) if fake is None else fake.astype(np.int64)
             return cls(None, np.ones(rows), stratum)
@@ -84,9 +139,25 @@ class Clusters:
         ]
         return np.stack(columns, axis=1)
 
+    @property
+    def directions(self) -> tuple[Clusters, ...]:
+        """These clusters; and where donors cross them, those by face and those of both together."""
+        return (self,) if self.crossed is None else (self, *self.crossed)
+
     def covariance(self, influence: Floats) -> tuple[Floats, float]:
         """Covariance of k estimates from their influences, shape (rows, k), and its degrees of freedom."""
-        return self.covariance_of_shares(self.sums(influence))
+        return self.combined([clusters.sums(influence) for clusters in self.directions])
+
+    def combined(self, shares: Sequence[Floats]) -> tuple[Floats, float]:
+        """Covariance of k estimates over all directions, and its degrees of freedom: the fewer of both directions.
+
+        Args:
+            shares: for each of ``directions``, the clusters' shares in the estimates, shape (clusters, k).
+        """
+        parts = [clusters.covariance_of_shares(s) for clusters, s in zip(self.directions, shares, strict=True)]
+        if len(parts) == 1:
+            return parts[0]
+        return two_way(*(covariance for covariance, _ in parts)), min(df for _, df in parts[:2])
 
     def covariance_of_shares(self, shares: Floats) -> tuple[Floats, float]:
         """Covariance of k estimates from the clusters' shares in them, shape (clusters, k), and its degrees
@@ -121,6 +192,23 @@ class Clusters:
         return Spread(float(covariance[0, 0]), df)
 
 
+def two_way(by_group: Floats, by_face: Floats, by_cell: Floats) -> Floats:
+    """Covariance over two directions from those over each and over their cells (Cameron, Gelbach & Miller 2011).
+
+    The sum can be too small, even negative, by chance; the larger of both directions then takes its place.
+
+    >>> two_way(np.array([[3.0]]), np.array([[2.0]]), np.array([[1.0]])).item()
+    4.0
+    >>> two_way(np.array([[3.0]]), np.array([[2.0]]), np.array([[2.5]])).item()
+    3.0
+    """
+    total = by_group + by_face - by_cell
+    larger = by_group if np.trace(by_group) >= np.trace(by_face) else by_face
+    if np.trace(total) < np.trace(larger) or np.linalg.eigvalsh(total)[0] < 0:
+        return larger
+    return total
+
+
 def effective_count(size: Floats) -> float:
     """Kish's effective number of clusters: as many equal ones would weigh the same.
 
@@ -131,11 +219,13 @@ def effective_count(size: Floats) -> float:
     return float(size.sum()) ** 2 / squares if squares else 0.0
 
 
-def count_groups(group: Codes | None) -> int | None:
+def count_groups(group: Grouping | None) -> int | None:
     """Number of different groups in a list of group numbers; ``None`` where groups are not known."""
-    return None if group is None else int(np.count_nonzero(np.bincount(group)))
+    return None if group is None else int(np.count_nonzero(np.bincount(groups_of(group))))
 
 
-def effective_groups(group: Codes) -> float:
-    """Kish's effective number of the groups in a list of group numbers."""
+def effective_groups(group: Grouping) -> float:
+    """Kish's effective number of the groups in a list of group numbers; of the faces, where those are fewer."""
+    if isinstance(group, Crossed):
+        return min(effective_groups(group.group), effective_groups(group.face))
     return effective_count(np.bincount(group).astype(np.float64))

@@ -12,8 +12,8 @@ import polars as pl
 from touchstone.vocabulary.defaults import THRESHOLD
 from touchstone.vocabulary.errors import TableError
 
-from .arrays import Codes, Floats
-from .clusters import Clusters, effective_groups
+from .arrays import Floats
+from .clusters import Clusters, Grouping, effective_groups
 from .corrections import benjamini_hochberg, holm
 from .differences import Difference, joined_limits
 from .estimate import Estimate
@@ -155,7 +155,7 @@ def accuracy_difference(first: Sample, second: Sample, threshold: float = THRESH
     return Difference(estimate=estimate, p_value=p, test=test)
 
 
-def _effective(signed: Floats, group: Codes) -> tuple[float, float, float]:
+def _effective(signed: Floats, group: Grouping) -> tuple[float, float, float]:
     """Effective number of videos, quantile and p value for a mean of paired differences over groups."""
     n, value = signed.size, float(signed.mean())
     spread = Clusters.of(group, n).spread((signed - value) / n)
@@ -181,10 +181,11 @@ def auc_difference(first: Sample, second: Sample) -> Difference:
     if not first.two_classes:
         return Difference(estimate=nothing, test=test)
     clusters = Clusters.of(first.group, len(first), first.fake)
-    (auc_first, shares_first), (auc_second, shares_second) = (auc_shares(s, clusters) for s in (first, second))
+    moved = [[auc_shares(s, direction) for s in (first, second)] for direction in clusters.directions]
+    auc_first, auc_second = (auc for auc, _ in moved[0])
     value = auc_first - auc_second
-    covariance, _ = clusters.covariance_of_shares(np.stack([shares_first, shares_second], axis=1))
-    covariance_of_difference, df = clusters.covariance_of_shares((shares_first - shares_second)[:, None])
+    covariance, _ = clusters.combined([np.stack([a, b], axis=1) for (_, a), (_, b) in moved])
+    covariance_of_difference, df = clusters.combined([(a - b)[:, None] for (_, a), (_, b) in moved])
     counts = effective_counts(first)
     if min(counts) <= 1.0:
         # A label of one group shows no spread, whatever the sums say.

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 from scipy.stats import rankdata
 
-from .arrays import Codes, Flags, Floats
-from .clusters import Clusters, count_groups, effective_groups
+from .arrays import Flags, Floats
+from .clusters import Clusters, Grouping, count_groups, effective_groups
 from .differences import Difference, tested
 from .estimate import Estimate
 from .ranking import auc_influence
@@ -17,7 +17,7 @@ from .reliability import FEW_TO_CORRELATE, few_groups
 from .sample import Sample
 
 
-def rank_dependence(first: Floats, second: Floats, group: Codes | None = None) -> Difference:
+def rank_dependence(first: Floats, second: Floats, group: Grouping | None = None) -> Difference:
     """Spearman's rank correlation of two quantities, with an interval and a test against 0.
 
     The variance is that of the influences (Croux & Dehon 2010, to first order), summed over groups; quantiles are
@@ -46,7 +46,7 @@ def rank_dependence(first: Floats, second: Floats, group: Codes | None = None) -
     return _difference(rho, influence, group, n, test)
 
 
-def rank_separation(values: Floats, marked: Flags, group: Codes | None = None) -> Difference:
+def rank_separation(values: Floats, marked: Flags, group: Grouping | None = None) -> Difference:
     """How far marked videos rank above the others: 2 · AUC − 1 (Cliff's delta), with an interval and a test against 0.
 
     Args:
@@ -67,7 +67,7 @@ def rank_separation(values: Floats, marked: Flags, group: Codes | None = None) -
     return _difference(2 * auc - 1, 2 * influence, group, n, test)
 
 
-def ranking_contrast(p: Floats, fake: Flags, high: Flags, group: Codes | None = None) -> Difference:
+def ranking_contrast(p: Floats, fake: Flags, high: Flags, group: Grouping | None = None) -> Difference:
     """AUC where something is higher in fakes, less the AUC where it is higher in reals.
 
     Fakes that have it are ranked against reals that lack it, then fakes that lack it against reals that have it. Whoever
@@ -106,11 +106,11 @@ def _standard(values: Floats) -> Floats | None:
     return (ranks - ranks.mean()) / spread if spread > 0 else None
 
 
-def _untested(group: Codes | None, n: int, test: str) -> Difference:
+def _untested(group: Grouping | None, n: int, test: str) -> Difference:
     return Difference(estimate=Estimate.undefined(n=n, groups=count_groups(group), method=test), test=test)
 
 
-def _difference(value: float, influence: Floats, group: Codes | None, n: int, test: str) -> Difference:
+def _difference(value: float, influence: Floats, group: Grouping | None, n: int, test: str) -> Difference:
     untested, warning = _untested(group, n, test), few_groups(group)
     units = float(n) if group is None else effective_groups(group)
     if units < FEW_TO_CORRELATE:

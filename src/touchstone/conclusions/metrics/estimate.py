@@ -15,8 +15,7 @@ class Estimate:
         low: lower limit of the interval; ``None`` where none can be given.
         high: upper limit of the interval.
         n: videos (or other units) that it rests on.
-        groups: independent groups among them; ``None`` where groups are not known and every unit counts as
-            independent.
+        groups: groups among them; ``None`` where groups are not known and every unit is assumed independent.
         method: how the interval was made, in a few words: ``Wilson``, ``cluster bootstrap``, ``DeLong`` …
         warning: why the interval is not to be trusted at its nominal level; ``None`` where it can
             be trusted.

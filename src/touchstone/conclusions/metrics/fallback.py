@@ -84,7 +84,7 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame) -> Fallback | None:
 
     Args:
         scores: rows of the ``scores`` table of one detector.
-        videos: columns ``video``, ``label`` and, where known, ``group``.
+        videos: columns ``video``, ``label`` and, where known, ``group`` and ``donor``.
 
     Returns:
         ``None`` where no value stands out.
@@ -102,7 +102,7 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame) -> Fallback | None:
             pl.col("p_fake").mean().alias("p"),
             pl.col("p_fake").filter(~has).mean().alias("own"),
         )
-        .join(videos.select("video", "label", *(c for c in ("group",) if c in videos.columns)), on="video")
+        .join(videos.select("video", "label", *(c for c in ("group", "donor") if c in videos.columns)), on="video")
         .sort("video")
     )
     group = group_codes(per_video)

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from .arrays import Codes, Floats
-from .clusters import Clusters, count_groups, effective_groups
+from .arrays import Floats
+from .clusters import Clusters, Grouping, count_groups, effective_groups
 from .estimate import Estimate
 from .proportion import wilson
 from .quantiles import t_quantile
@@ -16,7 +16,7 @@ from .reliability import few_groups
 
 
 def mean_estimate(
-    values: Floats, group: Codes | None = None, *, low: float = -math.inf, high: float = math.inf
+    values: Floats, group: Grouping | None = None, *, low: float = -math.inf, high: float = math.inf
 ) -> Estimate:
     """Mean with Student's interval, over groups where they are known.
 
@@ -50,7 +50,7 @@ def mean_estimate(
     return nothing.with_value(value, max(low, value - half), min(high, value + half), few_groups(group))
 
 
-def deviation_estimate(values: Floats, group: Codes | None, span: float) -> Estimate:
+def deviation_estimate(values: Floats, group: Grouping | None, span: float) -> Estimate:
     """Standard deviation (divisor n) of values that lie within an interval of length ``span``."""
     n = int(values.size)
     nothing = Estimate.undefined(n=n, groups=count_groups(group), method="delta method")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -134,7 +135,7 @@ def measure(
 
     Args:
         rows: rows of one detector, as :func:`touchstone.conclusions.metrics.video_scores` makes them. Columns ``label``
-            and ``p_fake`` are needed; ``group``, ``status``, ``consistency`` and ``detector`` are used where
+            and ``p_fake`` are needed; ``group``, ``donor``, ``status``, ``consistency`` and ``detector`` are used where
             present.
         threshold: P(fake) from which on a video is called fake.
         bins: most bins of the calibration error.
@@ -190,20 +191,21 @@ def rank(sample: Sample, *, resamples: int = RESAMPLES, seed: int = 0) -> Rankin
         return Ranking(auc=area, average_precision=nothing, eer=nothing, tpr_at_1_fpr=nothing, tpr_at_5_fpr=nothing)
     _, fake, real = level_counts(sample)
     point = curve_statistics(fake[:, None], real[:, None])
-    draws = resample_curves(sample, resamples, seed)
+    clusters = Clusters.of(sample.group, len(sample), sample.fake)
+    draws = [resample_curves(sample, resamples, seed, direction) for direction in clusters.directions]
     counts = effective_counts(sample)
-    df = Clusters.of(sample.group, len(sample), sample.fake).spread(auc_influence(sample)[1]).df
+    df = clusters.spread(auc_influence(sample)[1]).df
 
-    def with_interval(value: Floats, drawn: Floats, fpr: float | None = None) -> Estimate:
+    def with_interval(value: Floats, drawn: Sequence[Floats], fpr: float | None = None) -> Estimate:
         warning = curve_warning(sample, counts, float(point.auc[0]), fpr)
         return bootstrap_estimate(sample, float(value[0]), drawn, df, warning)
 
     return Ranking(
         auc=area,
-        average_precision=with_interval(point.average_precision, draws.average_precision),
-        eer=with_interval(point.eer, draws.eer),
-        tpr_at_1_fpr=with_interval(point.tpr[0], draws.tpr[0], FPR_TARGETS[0]),
-        tpr_at_5_fpr=with_interval(point.tpr[1], draws.tpr[1], FPR_TARGETS[1]),
+        average_precision=with_interval(point.average_precision, [drawn.average_precision for drawn in draws]),
+        eer=with_interval(point.eer, [drawn.eer for drawn in draws]),
+        tpr_at_1_fpr=with_interval(point.tpr[0], [drawn.tpr[0] for drawn in draws], FPR_TARGETS[0]),
+        tpr_at_5_fpr=with_interval(point.tpr[1], [drawn.tpr[1] for drawn in draws], FPR_TARGETS[1]),
     )
 
 

@@ -6,8 +6,8 @@ import math
 
 from touchstone.vocabulary.odds import sigmoid
 
-from .arrays import Codes, Flags
-from .clusters import Clusters, count_groups, effective_groups
+from .arrays import Flags
+from .clusters import Clusters, Grouping, count_groups, effective_groups
 from .estimate import Estimate
 from .quantiles import Z, t_quantile
 from .reliability import rate_warning
@@ -42,7 +42,7 @@ def logit_limits(value: float, error: float, df: float) -> tuple[float, float]:
     return float(sigmoid(centre - half)), float(sigmoid(centre + half))
 
 
-def effective_size(hits: Flags, group: Codes) -> float:
+def effective_size(hits: Flags, group: Grouping) -> float:
     """How many independent videos tell as much about the share of hits as these do, including the price of
     few groups.
 
@@ -65,7 +65,7 @@ def effective_size(hits: Flags, group: Codes) -> float:
     return max(1.0, independent * (Z / t_quantile(spread.df)) ** 2)
 
 
-def proportion(hits: Flags, group: Codes | None = None) -> Estimate:
+def proportion(hits: Flags, group: Grouping | None = None) -> Estimate:
     """Share of ``hits`` with its interval.
 
     Args:

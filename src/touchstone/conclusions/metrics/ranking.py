@@ -102,7 +102,7 @@ def auc_estimate(sample: Sample) -> Estimate:
     """AUC with its interval, on the logit scale.
 
     The variance is DeLong's without groups and that of leaving out one group at a time with them, which is
-    Obuchowski's (1997) to first order; quantiles are Student's with
+    Obuchowski's (1997) to first order; donors that are known are a second direction. Quantiles are Student's with
     Satterthwaite's degrees of freedom. In simulation this covers better than the percentile cluster bootstrap
     for few groups and for AUC near 1 (docs/coverage.md). An AUC of exactly 0 or 1 gets Newcombe's score
     interval (2006, method 5) on the number of groups, since its variance is unknown, not zero.
@@ -116,8 +116,9 @@ def auc_estimate(sample: Sample) -> Estimate:
     if not sample.two_classes:
         return nothing
     clusters = Clusters.of(sample.group, len(sample), sample.fake)
-    value, shares = auc_shares(sample, clusters)
-    covariance, df = clusters.covariance_of_shares(shares[:, None])
+    moved = [auc_shares(sample, direction) for direction in clusters.directions]
+    value = moved[0][0]
+    covariance, df = clusters.combined([shares[:, None] for _, shares in moved])
     variance = float(covariance[0, 0])
     low, high, regular = auc_limits(value, variance, df, effective_counts(sample))
     if not regular:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .arrays import Codes
-from .clusters import count_groups, effective_groups
+from .clusters import Crossed, Grouping, count_groups, effective_groups
 
 if TYPE_CHECKING:
     from .sample import Sample
@@ -22,7 +21,7 @@ NEAR_THE_EDGE = 0.9
 """An AUC or a rate above this, or below one minus this, has a skewed estimate."""
 
 FEW_AT_THE_EDGE = 30
-"""Near the edge, an AUC needs this many independent videos or groups of each label, a rate this many groups."""
+"""Near the edge, an AUC needs this many videos or groups of each label, a rate this many groups."""
 
 FEW_ON_A_CURVE = 60
 """Near the edge, average precision and what else is read off a curve needs this many of each label."""
@@ -34,10 +33,10 @@ FEW_IN_A_DATA_SET = 15
 """Below this many videos of a label, nothing is fitted on a data set and carried to another."""
 
 FEW_TO_CORRELATE = 8
-"""Independent groups (videos, where no groups are known) below which no dependence is tested."""
+"""Groups (videos, where no groups are known) below which no dependence is tested."""
 
 
-def few_groups(group: Codes | None) -> str | None:
+def few_groups(group: Grouping | None) -> str | None:
     """Warning for an interval that rests on few groups, or on groups of different sizes.
 
     >>> import numpy as np
@@ -45,6 +44,8 @@ def few_groups(group: Codes | None) -> str | None:
     'only 3 groups: the interval is rough'
     >>> few_groups(np.repeat(np.arange(20), [100] + [1] * 19))
     '20 groups of different sizes, which weigh as much as 1.4 equal ones: the interval is rough'
+    >>> few_groups(Crossed.of(np.arange(20), np.repeat([20, 21], 10)))
+    'few donors, who weigh as much as 2.0 groups of equal size: the interval is rough'
     >>> few_groups(None)
     """
     if group is None or not group.size:
@@ -52,6 +53,8 @@ def few_groups(group: Codes | None) -> str | None:
     groups, effective = count_groups(group) or 0, effective_groups(group)
     if groups < FEW_GROUPS:
         return f"only {groups} {'group' if groups == 1 else 'groups'}: the interval is rough"
+    if effective < FEW_GROUPS and isinstance(group, Crossed) and effective_groups(group.group) >= FEW_GROUPS:
+        return f"few donors, who weigh as much as {effective:.1f} groups of equal size: the interval is rough"
     if effective < FEW_GROUPS:
         return (
             f"{groups} groups of different sizes, which weigh as much as {effective:.1f} equal ones: "
@@ -60,12 +63,12 @@ def few_groups(group: Codes | None) -> str | None:
     return None
 
 
-def rate_warning(group: Codes | None, value: float) -> str | None:
+def rate_warning(group: Grouping | None, value: float) -> str | None:
     """Warning for the interval of a rate. Without groups Wilson's interval holds at the edge too.
 
     >>> import numpy as np
     >>> rate_warning(np.repeat(np.arange(20), 5), 0.95)
-    'a rate near 1 on only 20 independent groups: the interval is rough'
+    'a rate near 1 on only 20 groups: the interval is rough'
     >>> rate_warning(np.repeat(np.arange(20), 5), 0.5)
     """
     warning = few_groups(group)
@@ -74,7 +77,7 @@ def rate_warning(group: Codes | None, value: float) -> str | None:
     effective = effective_groups(group)
     if max(value, 1 - value) > NEAR_THE_EDGE and effective < FEW_AT_THE_EDGE:
         edge = 1 if value > NEAR_THE_EDGE else 0
-        return f"a rate near {edge} on only {effective:.0f} independent groups: the interval is rough"
+        return f"a rate near {edge} on only {effective:.0f} groups: the interval is rough"
     return None
 
 
@@ -85,9 +88,9 @@ def auc_warning(
 
     Args:
         sample: the videos.
-        counts: effective numbers of independent fakes and reals.
+        counts: effective numbers of fakes and reals.
         values: the AUC, or both.
-        needed: independent videos or groups that each label needs near the edge.
+        needed: videos or groups that each label needs near the edge.
     """
     warning = few_groups(sample.group)
     edge = max(max(value, 1 - value) for value in values)
@@ -95,7 +98,7 @@ def auc_warning(
         unit = "videos" if sample.group is None else "groups"
         return (
             f"an AUC near {'1' if max(values) > NEAR_THE_EDGE else '0'} on only {min(counts):.0f} "
-            f"independent {unit} of a label: the interval is rough"
+            f"{unit} of a label: the interval is rough"
         )
     return warning
 
@@ -107,5 +110,5 @@ def curve_warning(sample: Sample, counts: tuple[float, float], auc: float, fpr: 
         return f"{sample.real_count} real videos cannot show a false positive rate of {fpr:.0%}: {shown}"
     warning = auc_warning(sample, counts, auc, needed=FEW_ON_A_CURVE)
     if warning is None and sample.group is not None and min(counts) < FEW_GROUPS:
-        return f"only {min(counts):.0f} independent groups of a label: the interval is rough"
+        return f"only {min(counts):.0f} groups of a label: the interval is rough"
     return warning

@@ -4,17 +4,21 @@ Without groups a resample draws videos within label. With groups it draws whole 
 (only real, only fake, both; see ``_clusters``), so both labels are there in every resample and a group is
 never cut. A resample is a list of weights, how often each group was drawn; a sparse group × level matrix of
 counts turns all weights of a chunk into curve counts in one product. Scores are merged into at most 4,096
-levels of equal mass for this purpose only.
+levels of equal mass for this purpose only. Where donors are known, groups, faces and their cells are resampled
+one after the other, and the three variances are combined as everywhere.
 """
 
 from __future__ import annotations
+
+import math
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
 from .arrays import Codes, Flags, Floats
-from .clusters import Clusters
+from .clusters import Clusters, two_way
 from .curves import CurveStatistics, curve_statistics, levels_of
 from .estimate import Estimate
 from .proportion import logit_limits, wilson
@@ -28,15 +32,17 @@ MOST_UNITS = 10_000
 _CELLS = 4_000_000  # numbers in one chunk of resamples: 32 MB per array
 
 
-def resample_curves(sample: Sample, resamples: int = RESAMPLES, seed: int = 0) -> CurveStatistics:
+def resample_curves(
+    sample: Sample, resamples: int = RESAMPLES, seed: int = 0, clusters: Clusters | None = None
+) -> CurveStatistics:
     """Curve statistics of ``resamples`` bootstrap resamples; deterministic under ``seed``.
 
-    The sample must hold both classes.
+    The sample must hold both classes. It resamples its groups, or the ``clusters`` that are given in their place.
     """
     rng = np.random.default_rng(seed)
     values, level = levels_of(sample.p, _LEVELS)
     levels = values.size
-    clusters = _blocks(Clusters.of(sample.group, len(sample), sample.fake), rng)
+    clusters = _blocks(clusters or Clusters.of(sample.group, len(sample), sample.fake), rng)
     grouped = clusters.index is not None and clusters.count < len(sample)
     widest = max(2 * levels, clusters.count if grouped else 0)
     chunk = max(1, min(resamples, _CELLS // widest))
@@ -119,7 +125,9 @@ def _count_draws(rng: np.random.Generator, kind: Codes, kinds: int, size: int) -
     return np.ascontiguousarray(counts.T)
 
 
-def bootstrap_estimate(sample: Sample, value: float, draws: Floats, df: float, warning: str | None = None) -> Estimate:
+def bootstrap_estimate(
+    sample: Sample, value: float, draws: Sequence[Floats], df: float, warning: str | None = None
+) -> Estimate:
     """An estimate with an interval from the standard deviation of its resamples, on the logit scale.
 
     Near 1 and with few groups the percentiles of the same resamples cover too little: those of the AUC down to
@@ -130,12 +138,13 @@ def bootstrap_estimate(sample: Sample, value: float, draws: Floats, df: float, w
     Args:
         sample: the videos.
         value: the estimate, in [0, 1].
-        draws: the same of each resample.
+        draws: the same of each resample, for each direction of the clusters; their variances are combined.
         df: degrees of freedom, those of the AUC's variance.
         warning: why the interval may not hold.
     """
     method = "stratified bootstrap, logit" if sample.group is None else "cluster bootstrap, logit"
-    error = float(draws.std())
+    variances = [np.array([[drawn.var()]]) for drawn in draws]
+    error = math.sqrt(float((variances[0] if len(variances) == 1 else two_way(*variances))[0, 0]))
     smallest = min(effective_counts(sample))
     if error < 1e-9 or smallest <= 1.0 or value in (0.0, 1.0):
         method = f"{method}, Wilson at the boundary"

@@ -10,7 +10,7 @@ import polars as pl
 from touchstone.vocabulary.errors import TableError, UsageError
 
 from .arrays import Codes, Flags, Floats
-from .clusters import count_groups, effective_groups
+from .clusters import Crossed, Grouping, count_groups, effective_groups, groups_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,20 +20,20 @@ class Sample:
     Attributes:
         p: P(fake) of each video, shape (n,), in [0, 1].
         fake: whether the video is fake, shape (n,).
-        group: number of the group of each video, 0 … groups − 1, shape (n,); ``None`` where groups are not
-            known and every video counts as independent.
+        group: number of the group of each video, 0 … groups − 1, shape (n,), with the faces where donors are known;
+            ``None`` where groups are not known and every video is assumed independent.
     """
 
     p: Floats
     fake: Flags
-    group: Codes | None = None
+    group: Grouping | None = None
 
     def __post_init__(self) -> None:
         if self.p.ndim != 1 or self.p.shape != self.fake.shape:
             raise UsageError(
                 f"scores and labels must be two equally long lists, not {self.p.shape} and {self.fake.shape}"
             )
-        if self.group is not None and self.group.shape != self.p.shape:
+        if self.group is not None and groups_of(self.group).shape != self.p.shape:
             raise UsageError(f"{self.group.size} group numbers were given for {self.p.size} videos; give one for each")
         # One comparison catches NaN too.
         if self.p.size and not bool(((self.p >= 0) & (self.p <= 1)).all()):
@@ -71,7 +71,7 @@ class Sample:
         """Take the scored videos out of the rows that :func:`touchstone.conclusions.metrics.video_scores` makes.
 
         Args:
-            rows: columns ``label`` and ``p_fake``; ``status``, ``group``, ``video`` and ``detector`` are used
+            rows: columns ``label`` and ``p_fake``; ``status``, ``group``, ``donor``, ``video`` and ``detector`` are used
                 where present. Rows without a score are left out: failed and abstained videos are counted
                 elsewhere.
 
@@ -93,7 +93,7 @@ class Sample:
 
 
 def effective_counts(sample: Sample) -> tuple[float, float]:
-    """Effective numbers of independent fakes and reals when a group counts as one video."""
+    """Effective numbers of fakes and reals when a group counts as one video."""
     if sample.group is None:
         return float(sample.fake_count), float(sample.real_count)
     return effective_groups(sample.group[sample.fake]), effective_groups(sample.group[~sample.fake])
@@ -124,11 +124,18 @@ def check_rows(rows: pl.DataFrame) -> None:
         raise UsageError("a video is in the rows more than once; aggregate its units with metrics.video_scores first")
 
 
-def group_codes(rows: pl.DataFrame) -> Codes | None:
-    """Number of each row's group; a null group is a group of its own; ``None`` where no row has a group."""
-    if "group" not in rows.columns or rows["group"].null_count() == rows.height:
-        return None
-    return codes_of(rows["group"])
+def group_codes(rows: pl.DataFrame) -> Grouping | None:
+    """Number of each row's group, with its face where any row has a donor; a null group is a group of its own.
+
+    ``None`` where no row has a group or a donor. Where donors alone are known, they are the groups.
+    """
+    grouped, donated = (name in rows.columns and rows[name].null_count() < rows.height for name in ("group", "donor"))
+    if not grouped:
+        return codes_of(rows["donor"]) if donated else None
+    group = codes_of(rows["group"])
+    if not donated:
+        return group
+    return Crossed.of(group, codes_of(rows.select(pl.coalesce("donor", "group")).to_series()))
 
 
 def source_name() -> pl.Expr:

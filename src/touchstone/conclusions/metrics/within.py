@@ -16,7 +16,7 @@ import polars as pl
 from touchstone.vocabulary.errors import TableError
 
 from .arrays import Codes, Floats
-from .clusters import Clusters, Spread
+from .clusters import Clusters, Grouping, Spread
 from .concordance import below_in_block
 from .differences import Difference, tested
 from .estimate import Estimate
@@ -151,7 +151,7 @@ def _spread(sample: Sample, stratum: Codes, influence: Floats, strata: int) -> S
     return across if across.variance > spread.variance else spread
 
 
-def _warning(strata: int, group: Codes | None) -> str | None:
+def _warning(strata: int, group: Grouping | None) -> str | None:
     if strata < FEW_GROUPS:
         hold = "stratum holds" if strata == 1 else "strata hold"
         return f"only {strata} {hold} both labels: the interval says nothing about the others"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Self
 
 from touchstone.conclusions.examination import Assessment, DetectorExamination, ScoreFacts
-from touchstone.conclusions.metrics import Comparison
+from touchstone.conclusions.metrics import Comparison, Independence
 from touchstone.conclusions.prescription import DetectorPrescription, Priority
 
 from .base import Artefact
@@ -118,6 +118,7 @@ class ComprehensiveAnalysis(Artefact):
         worst_performer: lowest accuracy; ``None`` where no two detectors differ.
         models: name of each detector → its key in this file.
         comparisons: every pair that scored, corrected by Holm.
+        independence: what is assumed of the videos where no groups are known; ``None`` where they are.
         detectors: key of each detector → its analysis.
     """
 
@@ -125,6 +126,7 @@ class ComprehensiveAnalysis(Artefact):
     worst_performer: NamedPerformer | None
     models: dict[str, str]
     comparisons: tuple[Comparison, ...]
+    independence: Independence | None
     detectors: dict[str, ModelAnalysis]
 
 
@@ -138,6 +140,7 @@ def comprehensive(material: Material) -> ComprehensiveAnalysis:
         worst_performer=worst,
         models=keys,
         comparisons=material.examined.comparisons,
+        independence=material.examined.independence,
         detectors={keys[d.name]: _model(d, material) for d in material.examined.detectors},
     )
 
@@ -158,7 +161,7 @@ def _model(detector: DetectorExamination, material: Material) -> ModelAnalysis:
         specialization=detector.domain.specialization if detector.domain else None,
         summary=PlainSummary.of_detector(detector, rows),
         assessment=detector.assessment,
-        metrics=Metrics.of(detector),
+        metrics=Metrics.of(detector, material.examined.independence),
         score_facts=detector.facts,
         recommendations=ModelRecommendations.of(detector, material.advice_for(detector.name)),
         sample_results=tuple(sample(row, threshold) for row in listed.iter_rows(named=True)),

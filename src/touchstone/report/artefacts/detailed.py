@@ -249,7 +249,7 @@ def _detail(detector: DetectorExamination, material: Material) -> DetectorDetail
         model_info=ModelInfo.of(detector),
         test_summary=Tally.of(rows),
         assessment=detector.assessment,
-        metrics=Metrics.of(detector),
+        metrics=Metrics.of(detector, material.examined.independence),
         score_facts=detector.facts,
         recommendations=Recommendations.of(material.advice_for(detector.name)),
         slices=detector.slices,

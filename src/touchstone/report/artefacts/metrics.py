@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from typing import Self
 
 from touchstone.conclusions.examination import Coverage, DetectorExamination, OwnDomain
-from touchstone.conclusions.metrics import Calibration, FittedThreshold, Performance, WithinStrata
+from touchstone.conclusions.metrics import (
+    AssumedIndependent,
+    Calibration,
+    FittedThreshold,
+    Independence,
+    Performance,
+    WithinStrata,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +27,7 @@ class Metrics:
         within_sources: ranking inside sources that hold both labels; ``None`` where the footage names no sources.
         fitted_threshold: threshold fitted on other groups; ``None`` where no threshold could be held out.
         judged_on: the part of the footage that it is judged on; ``None`` where it is judged on all of it.
+        independence: what its intervals assume, and what they are if it does not hold; ``None`` where groups are known.
     """
 
     performance: Performance
@@ -28,10 +36,11 @@ class Metrics:
     within_sources: WithinStrata | None
     fitted_threshold: FittedThreshold | None
     judged_on: OwnDomain | None
+    independence: AssumedIndependent | None
 
     @classmethod
-    def of(cls, detector: DetectorExamination) -> Self | None:
-        """The numbers of a detector that scored; ``None`` of one that did not."""
+    def of(cls, detector: DetectorExamination, assumed: Independence | None) -> Self | None:
+        """The numbers of a detector that scored, and what they assume; ``None`` of one that did not."""
         if detector.performance is None:
             return None
         return cls(
@@ -41,4 +50,5 @@ class Metrics:
             within_sources=detector.within_sources,
             fitted_threshold=detector.fitted_threshold,
             judged_on=detector.judged_on,
+            independence=None if assumed is None else assumed.of(detector.name),
         )

@@ -84,7 +84,7 @@ def _said(along: Along) -> str:
     if dependences:
         return "; ".join(dependences)
     if along.p == 1.0 and all(t.p_value is None for t in trends):
-        return "no trend tested: too few right or wrong decisions, or too few independent videos"
+        return "no trend tested: too few right or wrong decisions, or too few videos or groups"
     return f"no dependence shown ({_numbers(along.trend)})"
 
 

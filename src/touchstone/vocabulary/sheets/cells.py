@@ -27,7 +27,8 @@ class Meaning:
     Attributes:
         label_fake: values of the label column that mean fake; all others then mean real. Where empty, usual words are known.
         fake_audio: what a real picture with false sound counts as: the answer depends on the question that is asked.
-        group_pattern: regular expression whose first group, found in the key of a video, names the group.
+        group_pattern: regular expression whose first group, found in the key of a video, names the group, and whose part
+            ``(?P<donor>…)`` names the donor.
     """
 
     label_fake: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 import polars as pl
 
 from touchstone.vocabulary.door import option
-from touchstone.vocabulary.words import METADATA
+from touchstone.vocabulary.words import DONOR, METADATA, groups_by_name
 
 from .cells import Meaning, labels, metadata, text, video_keys
 from .groups import grouped
@@ -58,10 +58,20 @@ def read_facts(
     if "method" in facts.columns and "label" in fields:
         facts = facts.with_columns(method=pl.when(pl.col("label") != "real").then(pl.col("method")))
     if meaning.group_pattern is not None:
-        facts = facts.with_columns(group=pl.col("video").str.extract(meaning.group_pattern))
-        count = facts.height - facts["group"].null_count()
-        notes.append(f"group: {meaning.group_pattern!r} found in {count} of {facts.height} rows, as was said")
+        facts, said = _named_groups(facts, meaning.group_pattern)
+        notes.append(said)
     return facts, notes
+
+
+def _named_groups(facts: pl.DataFrame, pattern: str) -> tuple[pl.DataFrame, str]:
+    """Groups, and donors where the expression has a part for them, from the keys of the videos."""
+    shown = groups_by_name(facts["video"], pattern)
+    counts = {name: facts.height - shown[name].null_count() for name in shown.columns}
+    if not counts[DONOR]:
+        shown = shown.drop(DONOR)
+    donors = f", a donor in {counts[DONOR]}" if counts[DONOR] else ""
+    said = f"group: {pattern!r} found in {counts['group']} of {facts.height} rows{donors}, as was said"
+    return facts.with_columns(shown.get_columns()), said
 
 
 def _way_back(field: str, column: str, stated: Collection[str] | None) -> str:

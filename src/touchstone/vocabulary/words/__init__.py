@@ -1,7 +1,8 @@
-"""Words of files that users bring: names of columns, labels, states, truth values, and how they are compared."""
+"""Words of files that users bring: names of columns, labels, states, truth values, names of videos, and how they are compared."""
 
 from .columns import COLUMNS, FIELDS, METADATA, column_of, columns_of_field
 from .labels import CODED, FAILURES, FAKE_AUDIO_WORDS, FOLDERS, LABELS, NULL_WORDS, STATES, TRUTHS, Label
+from .name_patterns import DONOR, NAME_PATTERNS, NameGroups, groups_by_name, groups_in_names
 from .spelling import did_you_mean, near, spelled_plainly
 from .splits import SPLIT_WORDS, Split
 from .subjects import SUBJECTS
@@ -10,12 +11,14 @@ from .trials import TRIAL
 __all__ = [
     "CODED",
     "COLUMNS",
+    "DONOR",
     "FAILURES",
     "FAKE_AUDIO_WORDS",
     "FIELDS",
     "FOLDERS",
     "LABELS",
     "METADATA",
+    "NAME_PATTERNS",
     "NULL_WORDS",
     "SPLIT_WORDS",
     "STATES",
@@ -23,10 +26,13 @@ __all__ = [
     "TRIAL",
     "TRUTHS",
     "Label",
+    "NameGroups",
     "Split",
     "column_of",
     "columns_of_field",
     "did_you_mean",
+    "groups_by_name",
+    "groups_in_names",
     "near",
     "spelled_plainly",
 ]

@@ -80,7 +80,7 @@ def examine_ensemble(scores: pl.DataFrame, members: Sequence[str]) -> EnsembleEx
         members: the detectors to combine, one or more.
     """
     scored = scores.filter(pl.col("status") == "ok").with_columns(source=source_name())
-    wide, columns = side_by_side(scored, members, ("video", "label", "group", "method", "source"))
+    wide, columns = side_by_side(scored, members, ("video", "label", "group", "donor", "method", "source"))
     names, held = tuple(columns), list(columns.values())
     if not names:
         return EnsembleExamination(members=(), videos=0)
@@ -108,7 +108,7 @@ def examine_ensemble(scores: pl.DataFrame, members: Sequence[str]) -> EnsembleEx
 
 
 def _labels(table: pl.DataFrame) -> Sample:
-    return Sample.from_rows(table.select("label", "group", "video").with_columns(p_fake=pl.lit(0.5)))
+    return Sample.from_rows(table.select("label", "group", "donor", "video").with_columns(p_fake=pl.lit(0.5)))
 
 
 def _best_over_mean(p: Scores, sample: Sample, division: Division) -> Difference:

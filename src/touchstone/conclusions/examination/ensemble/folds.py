@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from touchstone.conclusions.metrics import Flags, Sample, grouped_folds
+from touchstone.conclusions.metrics import Flags, Sample, grouped_folds, groups_of
 
 Held = Literal["groups", "generators", "sources"]
 
@@ -95,8 +95,9 @@ def _sharing(test: Flags, sample: Sample) -> Flags:
     """The videos that share a group with one of ``test``."""
     if sample.group is None:
         return test
-    there = np.bincount(sample.group, weights=test) > 0
-    return there[sample.group]
+    group = groups_of(sample.group)
+    there = np.bincount(group, weights=test) > 0
+    return there[group]
 
 
 def _usable(parts: list[tuple[str, Flags, Flags]], sample: Sample) -> tuple[tuple[str, Flags, Flags], ...] | None:

@@ -10,11 +10,11 @@ import polars as pl
 from scipy.stats import norm, rankdata
 
 from touchstone.conclusions.metrics import (
-    Codes,
     Difference,
     Estimate,
     Flags,
     Floats,
+    Grouping,
     benjamini_hochberg,
     quantile_bins,
     rank_dependence,
@@ -142,7 +142,7 @@ def trend_inside_label(scored: ScoredVideos, values: Floats, outcome: Floats, ch
 
 def _inside_label(
     scored: ScoredVideos, values: Floats, outcome: Floats, chosen: Flags
-) -> tuple[Floats, Floats, Codes | None]:
+) -> tuple[Floats, Floats, Grouping | None]:
     """Ranks and remainders of the chosen videos inside their label, and their groups."""
     ranks, rest = np.zeros(values.size), np.zeros(values.size)
     for label in (True, False):

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
-from touchstone.conclusions.metrics import Codes, Floats
+from touchstone.conclusions.metrics import Codes, Floats, Grouping, groups_of
 
 
-def null_error(first: Floats, second: Floats, group: Codes | None) -> float:
+def null_error(first: Floats, second: Floats, group: Grouping | None) -> float:
     """Standard deviation of the correlation of two quantities that have nothing to do with each other.
 
     1 / √(n − 1) times the square root of a design effect (Kish 1965): two quantities of which videos of a group share the
@@ -28,7 +28,7 @@ def null_error(first: Floats, second: Floats, group: Codes | None) -> float:
     n = first.size
     if group is None:
         return 1 / math.sqrt(n - 1)
-    index = np.unique(group, return_inverse=True)[1]
+    index = np.unique(groups_of(group), return_inverse=True)[1]
     size = np.bincount(index).astype(np.float64)
     effect = 1 + _alike(first, index, size) * _alike(second, index, size) * (float(size @ size) / n - 1)
     return math.sqrt(effect / (n - 1))

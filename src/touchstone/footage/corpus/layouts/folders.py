@@ -43,7 +43,7 @@ def _read(root: Path) -> Corpus | None:
             entries.append(entry)
     if not entries:
         return None
-    notes = ["no groups and no sources are known in this layout: every video counts as independent"]
+    notes = ["no groups and no sources are known in this layout: videos are assumed independent"]
     if unlabelled:
         notes.append(
             f"{len(unlabelled)} video(s) left out, because no folder in their path is called real or fake "

@@ -78,7 +78,7 @@ def read_manifest(path: Path) -> Corpus:
     if repeated:
         notes.append(f"{repeated} repeated row(s) left out")
     if "group" not in columns:
-        notes.append("no group column: every video counts as independent")
+        notes.append("no group column: videos are assumed independent")
     ordered = sorted((entry for _, entry in entries.values()), key=lambda e: e.video)
     return Corpus(root=path.parent, layout="manifest", entries=tuple(ordered), notes=tuple(notes))
 

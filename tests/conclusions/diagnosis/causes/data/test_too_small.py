@@ -28,20 +28,20 @@ def finding(statement, least, n, remedy):
     ("real", "fake", "groups", "expected"),
     [
         (256, 300, None, (
-            "256 real and 300 fake independent videos; an AUC known to ±0.05 takes about 257 per class", 256, 556,
-            "add about 1 real and 0 fake independent videos",
+            "256 real and 300 fake videos, assumed independent; an AUC known to ±0.05 takes about 257 per class", 256, 556,
+            "add about 1 real and 0 fake videos of other persons or clips",
         )),
         (300, 256, None, (
-            "300 real and 256 fake independent videos; an AUC known to ±0.05 takes about 257 per class", 256, 556,
-            "add about 0 real and 1 fake independent videos",
+            "300 real and 256 fake videos, assumed independent; an AUC known to ±0.05 takes about 257 per class", 256, 556,
+            "add about 0 real and 1 fake videos of other persons or clips",
         )),
         (900, 800, (250, 12), (
-            "250 real and 12 fake independent groups; an AUC known to ±0.05 takes about 257 per class", 12, 1700,
-            "add about 7 real and 245 fake independent groups",
+            "250 real and 12 fake groups; an AUC known to ±0.05 takes about 257 per class", 12, 1700,
+            "add about 7 real and 245 fake groups",
         )),
         (0, 0, None, (
-            "0 real and 0 fake independent videos; an AUC known to ±0.05 takes about 257 per class", 0, 0,
-            "add about 257 real and 257 fake independent videos",
+            "0 real and 0 fake videos, assumed independent; an AUC known to ±0.05 takes about 257 per class", 0, 0,
+            "add about 257 real and 257 fake videos of other persons or clips",
         )),
         (257, 257, None, None),
         (300, 300, (257, 257), None),
@@ -60,8 +60,8 @@ def test_without_a_video_nothing_is_asked():
 def test_a_single_video_is_enough_to_ask():
     found = too_small(Examination(footage=footage(1, 0)))
     assert found == finding(
-        "1 real and 0 fake independent videos; an AUC known to ±0.05 takes about 257 per class", 0, 1,
-        "add about 256 real and 257 fake independent videos",
+        "1 real and 0 fake videos, assumed independent; an AUC known to ±0.05 takes about 257 per class", 0, 1,
+        "add about 256 real and 257 fake videos of other persons or clips",
     )  # fmt: skip
 
 
@@ -74,6 +74,6 @@ def test_what_the_cause_says_of_itself():
         "needs": ("videos", "scores"),
         "topic": "specific_needs",
         "phase": 3,
-        "done": "each class has the number of independent videos that the remedy asks for",
+        "done": "each class has the number of videos, or groups, that the remedy asks for",
         "of_footage": too_small,
     }

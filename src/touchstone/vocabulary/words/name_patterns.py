@@ -1,0 +1,136 @@
+"""Names of videos that tell whom they show: target and source, persons, clips with numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import polars as pl
+
+DONOR = "donor"
+"""Name of the part of an expression that finds the donor: ``(?P<donor>…)``."""
+
+_LEAST = 0.9
+"""Share of the names that an expression must find, so that it is offered."""
+
+_MOST_REAL_DONORS = 0.1
+"""Share of real videos with a donor beyond which the second name is none: a real video shows one person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamePattern:
+    """One way in which names of videos tell their groups.
+
+    Attributes:
+        expression: regular expression; its part in ``(…)`` is the group, that in ``(?P<donor>…)`` the donor.
+        meaning: what such names look like, in words.
+    """
+
+    expression: str
+    meaning: str
+
+
+NAME_PATTERNS = (
+    NamePattern(
+        expression="(?:^|/)(id[0-9]+|[0-9]{5})(?:_(?P<donor>id[0-9]+))?(?:[_./]|$)",
+        meaning="persons as in Celeb-DF (id1_0001, id1_id2_0001)",
+    ),
+    NamePattern(
+        expression="(?:^|/)([0-9]{2,3})(?:_(?P<donor>[0-9]{2,3}))?(?:[^0-9/][^/]*)?$",
+        meaning="target and source as in FaceForensics++ (001, 001_002)",
+    ),
+    NamePattern(
+        expression="(?:^|/)([^/]*[A-Za-z][^/]*?)[_ -][0-9]+(?:[.][A-Za-z0-9]+)?$",
+        meaning="clips with numbers (clip_1, clip_2)",
+    ),
+)
+"""Expressions that are tried, the most special first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameGroups:
+    """Groups that the names of videos show.
+
+    Attributes:
+        pattern: the expression that finds them, and its meaning.
+        of_videos: group and donor of each video, columns ``group`` and ``donor``, null where its name shows none.
+        matched: videos whose names show a group.
+        groups: different groups among them.
+        donors: different donors among them.
+    """
+
+    pattern: NamePattern
+    of_videos: pl.DataFrame
+    matched: int
+    groups: int
+    donors: int
+
+
+def groups_by_name(videos: pl.Series, expression: str) -> pl.DataFrame:
+    """Group and donor of each video, as the expression finds them in its key; null where it finds none.
+
+    Args:
+        videos: keys.
+        expression: regular expression; the group is its first part in ``(…)`` that is not ``(?P<donor>…)``.
+
+    >>> groups_by_name(pl.Series(["id1_id2_0007.mp4", "id1_0001.mp4"]), "(id[0-9]+)_(?:(?P<donor>id[0-9]+)_)?").rows()
+    [('id1', 'id2'), ('id1', None)]
+    """
+    donor = re.compile(expression).groupindex.get(DONOR)
+    group = 2 if donor == 1 else 1
+    nothing = pl.Series(DONOR, [None], dtype=pl.String).new_from_index(0, videos.len())
+    return pl.DataFrame(
+        {
+            "group": videos.str.extract(expression, group),
+            DONOR: nothing if donor is None else videos.str.extract(expression, donor),
+        }
+    )
+
+
+def groups_in_names(videos: pl.Series, labels: pl.Series) -> NameGroups | None:
+    """The groups that the names of videos show, by the first expression of ``NAME_PATTERNS`` that fits.
+
+    It fits if it finds nine of ten names, and between two groups and half as many as there are videos, none of which holds
+    more than half of the videos of a label: what many videos of one label share in their names is often a method. Fakes
+    may have donors, real videos may not.
+
+    Args:
+        videos: their keys, each once.
+        labels: ``real`` or ``fake``.
+
+    >>> keys = pl.Series(["001.mp4", "002.mp4", "001_002.mp4", "002_001.mp4"])
+    >>> shown = groups_in_names(keys, pl.Series(["real", "real", "fake", "fake"]))
+    >>> (shown.groups, shown.donors) if shown else None
+    (2, 2)
+    >>> groups_in_names(pl.Series(["a.mp4", "b.mp4"]), pl.Series(["real", "fake"])) is None
+    True
+    """
+    for pattern in NAME_PATTERNS:
+        if not _found_often(videos, pattern.expression):
+            continue
+        of_videos = groups_by_name(videos, pattern.expression)
+        both = of_videos.with_columns(label=labels)
+        if _fits(both):
+            named = both.drop_nulls("group")
+            return NameGroups(
+                pattern=pattern, of_videos=of_videos, matched=named.height, groups=named["group"].n_unique(),
+                donors=named[DONOR].drop_nulls().n_unique(),
+            )  # fmt: skip
+    return None
+
+
+def _found_often(videos: pl.Series, expression: str) -> bool:
+    return videos.len() > 0 and int(videos.str.contains(expression).sum()) >= _LEAST * videos.len()
+
+
+def _fits(of_videos: pl.DataFrame) -> bool:
+    named = of_videos.drop_nulls("group")
+    groups = named["group"].n_unique()
+    if not 2 <= groups <= of_videos.height / 2:
+        return False
+    reals = named.filter(label="real")
+    if reals.height - reals[DONOR].null_count() > _MOST_REAL_DONORS * reals.height:
+        return False
+    of_label = dict(of_videos.group_by("label").len().iter_rows())
+    largest = named.group_by("label", "group").len().group_by("label").agg(pl.col("len").max())
+    return all(2 * most <= of_label[label] for label, most in largest.iter_rows())
