@@ -16,7 +16,7 @@ from touchstone.conclusions.diagnosis import Finding, headlines
 from touchstone.conclusions.examination import DetectorExamination, Examination, Question
 from touchstone.conclusions.metrics import Estimate
 from touchstone.conclusions.prescription import EnsembleAdvice, Phase, Prescription
-from touchstone.report import Written, percent, score, shown, signed, split_sentences
+from touchstone.report import MOST_GAPS, Written, gap_sentences, percent, score, shown, signed, split_sentences
 from touchstone.runs import RunConclusions, RunFolder, save_run
 from touchstone.vocabulary.allowed import checked, path_of
 from touchstone.vocabulary.errors import UsageError
@@ -148,6 +148,24 @@ class RunResult(Shown):
         numbers = {rate + suffix: pl.Float64 for rate in _RATES for suffix in ("", "_low", "_high")}
         return TableFrame(pl.DataFrame(rows, schema={**words, **numbers}))
 
+    @cached_property
+    def gaps(self) -> TableFrame:
+        """One row per detector, property and measure: its worst ``group``, the measure there with its 95 % interval and ``n``,
+        that ``minus_rest``, ``p`` after Holm over all of the detector, and whether it is ``beyond_chance``; the surest first.
+        """
+        rows: list[dict[str, object]] = []
+        for detector in self.detectors:
+            for gap in detector.gaps:
+                row: dict[str, object] = {"detector": detector.name, "property": gap.column, "group": gap.name}
+                row |= {"measure": gap.measure, "n": gap.worst.n, "p": gap.gap.p, "beyond_chance": gap.beyond_chance}
+                for name, estimate in (("value", gap.worst), ("minus_rest", gap.gap.estimate)):
+                    row |= {name: estimate.value, f"{name}_low": estimate.low, f"{name}_high": estimate.high}
+                rows.append(row)
+        words = dict.fromkeys(("detector", "property", "group", "measure"), pl.String)
+        limits = [name + suffix for name in ("value", "minus_rest") for suffix in ("", "_low", "_high")]
+        numbers = {"n": pl.Int64, **dict.fromkeys(limits, pl.Float64), "p": pl.Float64, "beyond_chance": pl.Boolean}
+        return TableFrame(pl.DataFrame(rows, schema={**words, **numbers}))
+
     @python_door
     def save(self, folder: str | Path, *, raw_csv: bool = False) -> Path:
         """Write this result to another folder, which becomes its folder: tables, JSON files and report.
@@ -182,6 +200,9 @@ class RunResult(Shown):
             rates = ("–", "–", "–") if p is None else (percent(p.accuracy), signed(p.bias), score(p.auc))
             rows.append((detector.name, shown(detector.assessment.word, short=True), *rates, priorities[detector.name]))
         rest = [("split", sentence) for sentence in split_sentences(self.examined.split)]
+        rest += [
+            ("properties", shorten(text, 140, placeholder=" …")) for text in gap_sentences(self.examined)[:MOST_GAPS]
+        ]
         rest += [("ensemble", shorten(self.ensemble.because, 140, placeholder=" …"))] if self.detectors else []
         more = len(self.notes) - NOTES
         rest += [("note", shorten(note, 140, placeholder=" …")) for note in self.notes[-NOTES:]]

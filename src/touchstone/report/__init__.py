@@ -1,6 +1,7 @@
 """JSON files with published schemas, and one self-contained page: a pure function of tables and conclusions."""
 
 from .checkpoints import CheckpointFacts, ComponentFacts, PairFacts, checkpoint_facts, pair_facts
+from .gaps import MOST_GAPS, gap_sentences
 from .inspection import write_inspection
 from .numbers import percent, score, signed
 from .run import Run, Written
@@ -10,6 +11,7 @@ from .words import shown
 from .write import write_report
 
 __all__ = [
+    "MOST_GAPS",
     "SCHEMAS",
     "CheckpointFacts",
     "ComponentFacts",
@@ -17,6 +19,7 @@ __all__ = [
     "Run",
     "Written",
     "checkpoint_facts",
+    "gap_sentences",
     "json_schema",
     "pair_facts",
     "percent",

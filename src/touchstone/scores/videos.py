@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import storable
-from touchstone.vocabulary.sheets import Labels
+from touchstone.vocabulary.sheets import Labels, settled
 from touchstone.vocabulary.tables import REJECTED
 from touchstone.vocabulary.words import METADATA
 
 from .scored import Scored
 
 
-def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
-    """Combine the facts about each video from all files.
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class VideoFacts:
+    """What all files say of their videos.
 
-    Returns:
-        The videos with exactly one label; the rows of all other videos, as the table ``rejected`` holds them; and notes.
+    Attributes:
+        videos: the videos with exactly one label.
+        properties: their other properties, as the table ``properties`` holds them.
+        left: the rows of all other videos, as the table ``rejected`` holds them.
+        notes: how they were combined, one line each.
+    """
+
+    videos: pl.DataFrame
+    properties: pl.DataFrame
+    left: pl.DataFrame
+    notes: tuple[str, ...]
+
+
+def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> VideoFacts:
+    """Combine the facts about each video from all files.
 
     Raises:
         TableError: no video has a label.
@@ -34,6 +49,8 @@ def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[pl.Dat
         )
     notes: list[str] = []
     facts, left = _labelled(facts, notes)
+    properties, said = settled(facts)
+    notes += said
     held = [name for name in METADATA if name in facts.columns]
     notes += _disagreements(facts, held)
     if facts["video"].is_duplicated().any():
@@ -51,7 +68,7 @@ def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[pl.Dat
             "no column of groups, so every video counts as independent; to name groups, say "
             f"{option('columns', 'group=COLUMN')} or {option('group_pattern')}"
         )
-    return videos, left, notes
+    return VideoFacts(videos=videos, properties=properties, left=left, notes=tuple(notes))
 
 
 def _labelled(facts: pl.DataFrame, notes: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -12,10 +12,12 @@ from touchstone.conclusions.metrics import (
     Aggregation,
     Estimate,
     FittedThreshold,
+    Gap,
     Performance,
     Slice,
     WithinStrata,
     fit_threshold,
+    gaps,
     measure,
     rank_within,
     slices,
@@ -29,7 +31,7 @@ from .cues import Cue, cues
 from .footage import FootageExamination
 from .missing import Missing, missing
 from .own_domain import OwnDomain, own_domain
-from .properties import with_properties
+from .properties import CATEGORIES, QUANTITIES, parts_by, stated_in, with_properties
 from .score_facts import ScoreFacts, score_facts, without_filled_in
 from .spread import ScoreSpread, score_spread
 from .validity import InvalidScores, invalid_scores
@@ -51,6 +53,8 @@ class DetectorExamination:
         within_sources: ranking inside sources that hold both labels; ``None`` where the footage names no sources.
         fitted_threshold: threshold fitted on other groups; ``None`` where that cannot be done.
         slices: performance by method, data set and source, and along the indicators of its domain.
+        parts: performance by properties of the videos: how the file is made, and what a table states; corrected among themselves.
+        gaps: the worst group of each property in each measure, the surest first.
         cues: properties of the files beside its scores, inside each class; the clearest first.
         missing: whether the scores that it lacks are missing at random; ``None`` where it lacks none.
         facts: what its scores tell beyond that; ``None`` where it scored nothing.
@@ -68,11 +72,18 @@ class DetectorExamination:
     within_sources: WithinStrata | None = None
     fitted_threshold: FittedThreshold | None = None
     slices: tuple[Slice, ...] = ()
+    parts: tuple[Slice, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     cues: tuple[Cue, ...] = ()
     missing: Missing | None = None
     facts: ScoreFacts | None = None
     spread: ScoreSpread | None = None
     invalid: InvalidScores | None = None
+
+    @property
+    def stated_parts(self) -> tuple[Slice, ...]:
+        """The parts by properties that a table states, without those by how the file is made."""
+        return tuple(part for part in self.parts if part.column not in (*CATEGORIES, *QUANTITIES))
 
     @property
     def overall(self) -> Performance | None:
@@ -141,6 +152,11 @@ def examine_detector(
     fitted = fit_threshold(judged, standard=threshold)
     joined = judged.join(indicators, on="video", how="left")
     along = [name for name in (domain.indicators if domain else ()) if name in indicators.columns]
+    described = with_properties(videos) if described is None else described
+    divided, values, quantities = parts_by(described)
+    fresh = [name for name in divided.columns if name == "video" or name not in judged.columns]
+    of_videos = judged.join(divided.select(fresh), on="video", how="left")
+    parts = slices(of_videos, columns=values, indicators=quantities, threshold=threshold)
     assessment = assess(ranking, footage, inside, left)
     prefix = "" if judged_on is None else f"{judged_on.in_words}: "
     if filled_in is not None:
@@ -157,16 +173,19 @@ def examine_detector(
         within_sources=within,
         fitted_threshold=fitted,
         slices=slices(joined, indicators=along, threshold=threshold),
-        cues=cues(part, with_properties(videos) if described is None else described),
+        parts=parts,
+        gaps=gaps(parts, (a.name for a in footage.telling)),
+        cues=cues(part, described),
         missing=missing(name, _lacking(rows, videos)),
         facts=score_facts(
             scores,
             filled_in,
             judged,
-            joined,
+            joined.join(divided.select("video", *stated_in(divided)), on="video", how="left"),
             fitted,
             ranks=assessment.word == "ranks",
-            indicators=along,
+            columns=tuple(name for name in stated_in(divided) if name in values),
+            indicators=(*along, *(name for name in stated_in(divided) if name in quantities)),
             threshold=threshold,
         ),
         spread=score_spread(rows),

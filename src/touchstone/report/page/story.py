@@ -6,6 +6,7 @@ from touchstone.conclusions.diagnosis import CAUSES
 from touchstone.conclusions.examination import CountedFile
 
 from ..artefacts import Material, performers
+from ..gaps import MOST_GAPS, gap_sentences
 from ..splits import split_sentences
 
 _WORDS: dict[str, str] = {
@@ -35,6 +36,7 @@ def story(material: Material) -> tuple[str, ...]:
     if owned:
         sentences.append(_SPECIALISTS_ON_THEIR_GROUND)
     sentences += [f"{sentence}." for sentence in split_sentences(examined.split)]
+    sentences += [f"{sentence}." for sentence in gap_sentences(examined)[:MOST_GAPS]]
     sentences += [_counted(file) for file in examined.counted]
     limits = (f.evidence[0].statement for f in material.findings if CAUSES[f.code].limits_all)
     sentences += [f"{text[:1].upper()}{text[1:]}." for text in limits]

@@ -2,6 +2,18 @@
 
 from .columns import COLUMNS, FIELDS, METADATA, column_of, columns_of_field
 from .labels import CODED, FAILURES, FAKE_AUDIO_WORDS, FOLDERS, LABELS, NULL_WORDS, STATES, TRUTHS, Label
+from .properties import (
+    COMMON,
+    FORGERY,
+    MEASURED,
+    PERSONS,
+    STATED,
+    WORDED,
+    common_property,
+    names_a_row,
+    names_a_score,
+    shown_property,
+)
 from .spelling import did_you_mean, near, spelled_plainly
 from .splits import SPLIT_WORDS, Split
 from .subjects import SUBJECTS
@@ -10,23 +22,33 @@ from .trials import TRIAL
 __all__ = [
     "CODED",
     "COLUMNS",
+    "COMMON",
     "FAILURES",
     "FAKE_AUDIO_WORDS",
     "FIELDS",
     "FOLDERS",
+    "FORGERY",
     "LABELS",
+    "MEASURED",
     "METADATA",
     "NULL_WORDS",
+    "PERSONS",
     "SPLIT_WORDS",
+    "STATED",
     "STATES",
     "SUBJECTS",
     "TRIAL",
     "TRUTHS",
+    "WORDED",
     "Label",
     "Split",
     "column_of",
     "columns_of_field",
+    "common_property",
     "did_you_mean",
+    "names_a_row",
+    "names_a_score",
     "near",
+    "shown_property",
     "spelled_plainly",
 ]
