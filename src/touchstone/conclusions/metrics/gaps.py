@@ -112,11 +112,11 @@ def _of(part: Slice, measure: GapMeasure) -> tuple[Estimate | None, Difference |
 
 def _tested(parts: Sequence[Slice], measure: GapMeasure) -> list[tuple[Slice, GapMeasure, Estimate, Difference]]:
     """The slices of one property that were compared; of two values, which say the same twice, only the worse."""
-    found: list[tuple[Slice, GapMeasure, Estimate, Difference]] = []
+    comparisons: list[tuple[Slice, GapMeasure, Estimate, Difference]] = []
     for part in parts:
         value, difference = _of(part, measure)
         if value is not None and difference is not None and difference.p_value is not None:
-            found.append((part, measure, value, replace(difference, p_adjusted=None, correction=None)))
-    if len(parts) == 2 and len(found) == 2:
-        return [min(found, key=lambda one: one[3].estimate.value or 0.0)]
-    return found
+            comparisons.append((part, measure, value, replace(difference, p_adjusted=None, correction=None)))
+    if len(parts) == 2 and len(comparisons) == 2:
+        return [min(comparisons, key=lambda one: one[3].estimate.value or 0.0)]
+    return comparisons

@@ -13,7 +13,7 @@ import polars as pl
 from touchstone.vocabulary.domains import CLIP_INDICATORS, FRAME_INDICATORS
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import names_of, quoted
-from touchstone.vocabulary.tables import PROPERTIES, TABLES, conform
+from touchstone.vocabulary.tables import PROPERTIES, TABLES
 from touchstone.vocabulary.words import (
     CODED,
     FORGERY,
@@ -82,7 +82,7 @@ def described(
     stated: dict[str, pl.Series] = {}
     said: list[str] = []
     left: dict[str, list[str]] = {}
-    ordered = sorted(free, key=lambda c: (common_property(c) is None and spelled_plainly(c) not in MEASURED))
+    ordered = sorted(free, key=lambda c: common_property(c) is None and spelled_plainly(c) not in MEASURED)
     for column in ordered:
         if common_property(column) is None and spelled_plainly(column) not in MEASURED and names_a_score(column):
             left.setdefault(_SCORE, []).append(column)
@@ -198,17 +198,18 @@ def settled(facts: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
         names = [name for name in names if name not in differing]
         first = (pl.col(name).drop_nulls().first() for name in ("label", *names))
         facts = facts.group_by("video", maintain_order=True).agg(first)
+    facts = facts.sort("video")  # the order of the table of videos, so that both need not be joined
     parts: list[pl.DataFrame] = []
     kept: list[str] = []
     for name in names:
         shown = shown_property(name)
-        found = _property(shown, facts[name], facts["label"])
-        if len(parts) >= MOST_PROPERTIES and not isinstance(found, str):
-            found = f"more than {MOST_PROPERTIES} properties"
-        if isinstance(found, str):
-            left.setdefault(found, []).append(shown)
+        read = _property(shown, facts[name], facts["label"])
+        if len(parts) >= MOST_PROPERTIES and not isinstance(read, str):
+            read = f"more than {MOST_PROPERTIES} properties"
+        if isinstance(read, str):
+            left.setdefault(read, []).append(shown)
             continue
-        values, how = found
+        values, how = read
         quantity = values.dtype == pl.Float64
         nothing = pl.lit(None, dtype=pl.String if quantity else pl.Float64)
         rows = facts.select("video").with_columns(
@@ -219,8 +220,7 @@ def settled(facts: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
     notes = [f"properties: {', '.join(kept)}"] if kept else []
     if left:
         notes.append(not_used(left))
-    table = pl.concat(parts) if parts else PROPERTIES.empty()
-    return conform(table, PROPERTIES), notes
+    return (pl.concat(parts) if parts else PROPERTIES.empty()), notes
 
 
 def _differing(facts: pl.DataFrame, names: Sequence[str]) -> list[str]:
@@ -243,9 +243,9 @@ def _property(name: str, cells: pl.Series, label: pl.Series) -> tuple[pl.Series,
         return "it has one value"
     numbers = _numbers(cells)
     if numbers is not None:
-        found = _of_numbers(name, numbers, common=common)
-        if found is not None:
-            return found
+        quantity = _of_numbers(name, numbers, common=common)
+        if quantity is not None:
+            return quantity
         cells = _plain_numbers(numbers)
     elif distinct > MOST_VALUES and not common:
         return "nearly all its values differ" if 2 * distinct > some.len() else f"it has more than {MOST_VALUES} values"
@@ -260,7 +260,7 @@ def _of_numbers(name: str, numbers: pl.Series, *, common: bool) -> tuple[pl.Seri
     distinct, n = some.n_unique(), some.len()
     low, high = (float(x) for x in (some.min(), some.max()) if isinstance(x, float))
     whole = bool((some == some.round(0)).all())
-    if whole and distinct == n == numbers.len() and n > FEW_NUMBERS and high - low == n - 1:
+    if not common and whole and distinct == n == numbers.len() and n > FEW_NUMBERS and high - low == n - 1:
         return "it counts the rows"
     if distinct <= FEW_NUMBERS:
         return None
@@ -278,9 +278,7 @@ def _of_numbers(name: str, numbers: pl.Series, *, common: bool) -> tuple[pl.Seri
 def _plain_numbers(numbers: pl.Series) -> pl.Series:
     """Numbers as values: 23 and 23.0 are one."""
     distinct = numbers.drop_nulls().unique().to_list()
-    return numbers.replace_strict(
-        distinct, [f"{x:.10g}" for x in distinct], default=None, return_dtype=pl.String
-    )
+    return numbers.replace_strict(distinct, [f"{x:.10g}" for x in distinct], default=None, return_dtype=pl.String)
 
 
 def _of_words(cells: pl.Series) -> tuple[pl.Series, str] | str:
@@ -293,7 +291,9 @@ def _of_words(cells: pl.Series) -> tuple[pl.Series, str] | str:
     if values <= MOST_VALUES:
         return cells, f"{values} values"
     frequent = counted[cells.name].head(MOST_VALUES).implode()
-    return cells.set(~cells.is_in(frequent).fill_null(value=False), None), f"the {MOST_VALUES} most frequent of {values:,} values"
+    return cells.set(
+        ~cells.is_in(frequent).fill_null(value=False), None
+    ), f"the {MOST_VALUES} most frequent of {values:,} values"
 
 
 def _says_label(cells: pl.Series, label: pl.Series) -> str | None:

@@ -88,22 +88,23 @@ _OF_SCORES = re.compile(
     r"confidence|conf|decision|verdict|answer|correct|wrong|error|threshold|loss|margin|called|label|labels|target|gt|truth|"
     r"embedding|emb|feature|feat|real|fake|y|class|klass|category|type)(_|$)"
 )
-_OF_ROWS = re.compile(r"(^|_)(id|ids|uid|uuid|guid|index|idx|row|nr|number|no|hash|md5|sha1|sha256|seed|timestamp)(_|$)")
+_OF_ROWS = re.compile(
+    r"(^|_)(id|ids|uid|uuid|guid|index|idx|row|nr|number|no|hash|md5|sha1|sha256|seed|timestamp)(_|$)"
+)
 
 _CANONICAL = {name: canonical for canonical, names in COMMON.items() for name in names}
 _PREFIX = "property_"
 
 
 def common_property(column: str) -> str | None:
-    """The common property that a column is named after; ``None`` for other names. ``property_NAME`` is a property always.
+    """The common property that a column is named after; ``None`` for other names. ``property_NAME`` always is one.
 
     >>> common_property("Skin-Tone"), common_property("sex"), common_property("property_mood"), common_property("studio")
-    ('skin_tone', 'gender', 'mood', None)
+    ('skin_tone', 'gender', 'property_mood', None)
     """
     name = spelled_plainly(column)
     if name.startswith(_PREFIX) and name != _PREFIX:
-        rest = name.removeprefix(_PREFIX)
-        return _CANONICAL.get(rest, rest)
+        return _CANONICAL.get(name.removeprefix(_PREFIX), name)
     return _CANONICAL.get(name)
 
 
