@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.conclusions.small import difference, estimate
 
-from touchstone.conclusions.metrics import Gap
+from touchstone.conclusions.metrics import GroupGap
 from touchstone.report import gap_sentences
 
 
@@ -16,7 +16,7 @@ def gap(column="gender", name="female", measure: Any = "accuracy of fakes", *, p
         "low": None, "high": None, "worst": estimate(0.5, 0.1, n=80), "groups": 2, "compared": 12,
         "gap": difference(value, 0.1, p=p, correction="Holm"),
     }  # fmt: skip
-    return Gap(column=column, name=name, measure=measure, **{**values, **changes})
+    return GroupGap(column=column, name=name, measure=measure, **{**values, **changes})
 
 
 def said(*gaps, parts=(), telling=()):

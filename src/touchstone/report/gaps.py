@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from touchstone.conclusions.examination import DetectorExamination, Examination
-from touchstone.conclusions.metrics import Gap
+from touchstone.conclusions.metrics import GroupGap
 from touchstone.vocabulary.words import PERSONS
 
 from .numbers import p_value, percent, score, signed, signed_score, value
@@ -12,24 +12,24 @@ MOST_GAPS = 6
 """Sentences on gaps that the terminal shows at most; the report holds the rest."""
 
 
-def group_of(gap: Gap) -> str:
+def group_of(gap: GroupGap) -> str:
     """The value of the group, or its range."""
     return gap.name if gap.low is None or gap.high is None else f"{value(gap.low)} to {value(gap.high)}"
 
 
-def measured(gap: Gap) -> str:
+def measured(gap: GroupGap) -> str:
     """The measure in the group, with its interval."""
     return score(gap.worst) if gap.measure == "AUC" else percent(gap.worst)
 
 
-def difference(gap: Gap) -> str:
+def difference(gap: GroupGap) -> str:
     """The group less the rest, in points or as a difference of AUC, with its interval."""
     return (
         signed_score(gap.gap.estimate) if gap.measure == "AUC" else signed(gap.gap.estimate).replace(" [", " points [")
     )
 
 
-def gap_sentence(detector: str, gap: Gap) -> str:
+def gap_sentence(detector: str, gap: GroupGap) -> str:
     """The worst group of a property with its gap, what it rests on and how surely."""
     rest = "in the rest" if gap.rest is None else f"{_plain(gap)} in the rest"
     sure = "" if gap.beyond_chance else "; not told apart from chance"
@@ -39,14 +39,14 @@ def gap_sentence(detector: str, gap: Gap) -> str:
     )
 
 
-def _plain(gap: Gap) -> str:
+def _plain(gap: GroupGap) -> str:
     rest = gap.rest or 0.0
     return f"{rest:.2f}" if gap.measure == "AUC" else f"{100 * rest:.0f} %"
 
 
-def shown_gaps(detector: DetectorExamination) -> tuple[Gap, ...]:
+def shown_gaps(detector: DetectorExamination) -> tuple[GroupGap, ...]:
     """One gap for each property: those beyond chance, the surest first, then the others of persons."""
-    first: dict[str, Gap] = {}
+    first: dict[str, GroupGap] = {}
     for gap in detector.gaps:
         first.setdefault(gap.column, gap)
     clear = [gap for gap in first.values() if gap.beyond_chance]
@@ -61,11 +61,11 @@ def told_by_properties(examined: Examination) -> str | None:
     if not telling:
         return None
     listed = ", ".join(f"{a.name.replace('_', ' ')} (AUC {a.auc:.2f}, {a.chance:.2f} by chance)" for a in telling)
-    one = len(telling) == 1
+    single = len(telling) == 1
     return (
-        f"{listed} predict{'s' if one else ''} the label by {'itself' if one else 'themselves'}: gaps between its groups "
+        f"{listed} predict{'s' if single else ''} the label by {'itself' if single else 'themselves'}: gaps between its groups "
         "are not read as gaps of a detector"
-    ).replace("between its", "between its" if one else "between their")
+    ).replace("between its", "between its" if single else "between their")
 
 
 def gap_sentences(examined: Examination) -> tuple[str, ...]:
@@ -80,5 +80,5 @@ def gap_sentences(examined: Examination) -> tuple[str, ...]:
             f"{detector.name}, {column.replace('_', ' ')}: cannot tell: no two groups have 20 videos, and 10 of a label, each"
             for column in few
         ]
-    told = told_by_properties(examined)
-    return (*said, *([told] if told is not None else []))
+    revealing = told_by_properties(examined)
+    return (*said, *([revealing] if revealing is not None else []))

@@ -18,7 +18,7 @@ from .scored import Scored
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class VideoFacts:
+class DescribedVideos:
     """What all files say of their videos.
 
     Attributes:
@@ -34,7 +34,7 @@ class VideoFacts:
     notes: tuple[str, ...]
 
 
-def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> VideoFacts:
+def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> DescribedVideos:
     """Combine the facts about each video from all files.
 
     Raises:
@@ -68,7 +68,7 @@ def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> VideoFacts:
             "no column of groups, so every video counts as independent; to name groups, say "
             f"{option('columns', 'group=COLUMN')} or {option('group_pattern')}"
         )
-    return VideoFacts(videos=videos, properties=properties, left=left, notes=tuple(notes))
+    return DescribedVideos(videos=videos, properties=properties, left=left, notes=tuple(notes))
 
 
 def _labelled(facts: pl.DataFrame, notes: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:

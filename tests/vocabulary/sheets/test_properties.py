@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from touchstone.vocabulary.sheets import Sheet, described, settled
-from touchstone.vocabulary.sheets.properties import LEAST_VIDEOS, MOST_COLUMNS, MOST_PROPERTIES, MOST_VALUES
+from touchstone.vocabulary.sheets.properties import LEAST_VIDEOS, MOST_DESCRIBING, MOST_PROPERTIES, MOST_VALUES
 from touchstone.vocabulary.tables import TABLES
 
 N = 120
@@ -164,11 +164,11 @@ def test_a_common_property_with_many_values_keeps_the_most_frequent():
 
 
 def test_numbers_of_properties_and_columns_are_limited():
-    columns = {f"kind {chr(97 + i // 26)}{chr(97 + i % 26)}": cycle("x", "y", n=40) for i in range(MOST_COLUMNS + 9)}
+    columns = {f"kind {chr(97 + i // 26)}{chr(97 + i % 26)}": cycle("x", "y", n=40) for i in range(MOST_DESCRIBING + 9)}
     found, notes = kept(columns)
     assert len(found) == MOST_PROPERTIES
     assert any(f"more than {MOST_PROPERTIES} properties" in note for note in notes)
-    assert any(f"more than {MOST_COLUMNS} columns describe the videos" in note for note in notes)
+    assert any(f"more than {MOST_DESCRIBING} columns describe the videos" in note for note in notes)
 
 
 def test_values_that_differ_between_the_frames_of_a_video_are_none_of_the_video():

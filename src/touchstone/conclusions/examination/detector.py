@@ -12,7 +12,7 @@ from touchstone.conclusions.metrics import (
     Aggregation,
     Estimate,
     FittedThreshold,
-    Gap,
+    GroupGap,
     Performance,
     Slice,
     WithinStrata,
@@ -73,7 +73,7 @@ class DetectorExamination:
     fitted_threshold: FittedThreshold | None = None
     slices: tuple[Slice, ...] = ()
     parts: tuple[Slice, ...] = ()
-    gaps: tuple[Gap, ...] = ()
+    gaps: tuple[GroupGap, ...] = ()
     cues: tuple[Cue, ...] = ()
     missing: Missing | None = None
     facts: ScoreFacts | None = None

@@ -39,7 +39,7 @@ from .differences import Difference
 from .estimate import Estimate
 from .fallback import Fallback, fallback, without_fallback
 from .gain import balanced_gain
-from .gaps import Gap, GapMeasure, gaps
+from .gaps import GapMeasure, GroupGap, gaps
 from .means import mean_estimate
 from .performance import Performance, Ranking, VideoCounts, measure, rank
 from .planning import VideosNeeded, videos_needed
@@ -74,8 +74,8 @@ __all__ = [
     "FittedThreshold",
     "Flags",
     "Floats",
-    "Gap",
     "GapMeasure",
+    "GroupGap",
     "Performance",
     "Ranking",
     "Recalibration",

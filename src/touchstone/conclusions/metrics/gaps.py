@@ -19,7 +19,7 @@ GapMeasure = Literal["AUC", "accuracy of reals", "accuracy of fakes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class GroupGap:
     """The worst group of one property in one measure, against the rest.
 
     Attributes:
@@ -59,7 +59,7 @@ class Gap:
         return self.gap.significant and self.gap.estimate.below(0) and not self.of_label
 
 
-def gaps(parts: Sequence[Slice], telling: Iterable[str] = ()) -> tuple[Gap, ...]:
+def gaps(parts: Sequence[Slice], telling: Iterable[str] = ()) -> tuple[GroupGap, ...]:
     """The worst group of every property in every measure, the surest first.
 
     Args:
@@ -75,7 +75,7 @@ def gaps(parts: Sequence[Slice], telling: Iterable[str] = ()) -> tuple[Gap, ...]
         for measure in _MEASURES:
             asked += _tested([part for part in parts if part.column == column], measure)
     corrected = correct([difference for *_, difference in asked], "Holm")
-    worst: dict[tuple[str, GapMeasure], Gap] = {}
+    worst: dict[tuple[str, GapMeasure], GroupGap] = {}
     groups: dict[tuple[str, GapMeasure], int] = {}
     for (part, measure, value, _), difference in zip(asked, corrected, strict=True):
         key = part.column, measure
@@ -83,7 +83,7 @@ def gaps(parts: Sequence[Slice], telling: Iterable[str] = ()) -> tuple[Gap, ...]
         gap = difference.estimate.value
         if gap is None or gap > 0 or (key in worst and gap >= (worst[key].gap.estimate.value or 0.0)):
             continue
-        worst[key] = Gap(
+        worst[key] = GroupGap(
             column=part.column,
             name=part.name,
             low=part.low,
@@ -118,5 +118,5 @@ def _tested(parts: Sequence[Slice], measure: GapMeasure) -> list[tuple[Slice, Ga
         if value is not None and difference is not None and difference.p_value is not None:
             comparisons.append((part, measure, value, replace(difference, p_adjusted=None, correction=None)))
     if len(parts) == 2 and len(comparisons) == 2:
-        return [min(comparisons, key=lambda one: one[3].estimate.value or 0.0)]
+        return [min(comparisons, key=lambda asked: asked[3].estimate.value or 0.0)]
     return comparisons

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Self
 
 from touchstone.conclusions.examination import Assessment, DetectorExamination, ScoreFacts
-from touchstone.conclusions.metrics import Comparison, Gap, Slice
+from touchstone.conclusions.metrics import Comparison, GroupGap, Slice
 from touchstone.conclusions.prescription import DetectorPrescription, Priority
 
 from .base import Artefact
@@ -106,7 +106,7 @@ class ModelAnalysis:
     assessment: Assessment
     metrics: Metrics | None
     score_facts: ScoreFacts | None
-    gaps: tuple[Gap, ...]
+    gaps: tuple[GroupGap, ...]
     parts: tuple[Slice, ...]
     recommendations: ModelRecommendations
     sample_results: tuple[SampleResult, ...]

@@ -14,7 +14,7 @@ from touchstone.conclusions.examination import (
     ScoreFacts,
     SpecialistExamination,
 )
-from touchstone.conclusions.metrics import Estimate, Gap, Slice
+from touchstone.conclusions.metrics import Estimate, GroupGap, Slice
 from touchstone.conclusions.prescription import Advice, DetectorPrescription, Priority
 
 from .base import Artefact
@@ -204,7 +204,7 @@ class DetectorDetail:
     score_facts: ScoreFacts | None
     recommendations: Recommendations
     slices: tuple[Slice, ...]
-    gaps: tuple[Gap, ...]
+    gaps: tuple[GroupGap, ...]
     parts: tuple[Slice, ...]
     specialization_metrics: dict[str, Measurement]
     ground: SpecialistExamination | None

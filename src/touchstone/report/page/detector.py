@@ -11,7 +11,7 @@ import polars as pl
 
 from touchstone.conclusions.diagnosis import Finding
 from touchstone.conclusions.examination import DetectorExamination
-from touchstone.conclusions.metrics import Gap, Slice
+from touchstone.conclusions.metrics import GroupGap, Slice
 from touchstone.conclusions.prescription import DetectorPrescription
 
 from ..artefacts import IndicatorSummary, Material, model_name, summarise, wrongness
@@ -45,7 +45,7 @@ _CAPTIONS = ("method", "dataset", "source")
 class GapRow:
     """The worst group of a property, and its numbers in words."""
 
-    gap: Gap
+    gap: GroupGap
     group: str
     value: str
     difference: str

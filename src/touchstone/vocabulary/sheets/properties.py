@@ -33,7 +33,7 @@ from touchstone.vocabulary.words import (
 from .cells import text
 from .sheet import Sheet
 
-MOST_COLUMNS = 64
+MOST_DESCRIBING = 64
 """Columns of a sheet that are looked at."""
 
 MOST_PROPERTIES = 32
@@ -87,8 +87,8 @@ def described(
         if common_property(column) is None and spelled_plainly(column) not in MEASURED and names_a_score(column):
             left.setdefault(_SCORE, []).append(column)
             continue
-        if len(stated) >= MOST_COLUMNS:
-            left.setdefault(f"more than {MOST_COLUMNS} columns describe the videos", []).append(column)
+        if len(stated) >= MOST_DESCRIBING:
+            left.setdefault(f"more than {MOST_DESCRIBING} columns describe the videos", []).append(column)
             continue
         if sheet.frame[column].dtype.is_nested() or isinstance(sheet.frame[column].dtype, pl.Binary | pl.Object):
             left.setdefault("its cells are lists or objects", []).append(column)
@@ -296,13 +296,13 @@ def _of_words(cells: pl.Series) -> tuple[pl.Series, str] | str:
     ), f"the {MOST_VALUES} most frequent of {values:,} values"
 
 
-def _says_label(cells: pl.Series, label: pl.Series) -> str | None:
+def _says_label(cells: pl.Series, labels: pl.Series) -> str | None:
     """Why a column may say what the label says: its words are labels, or one value is that of all real videos and of no fake."""
-    words = pl.DataFrame({"word": cells.str.to_lowercase(), "label": label}).drop_nulls("word")
+    words = pl.DataFrame({"word": cells.str.to_lowercase(), "label": labels}).drop_nulls("word")
     present = words["word"].unique()
     if not present.is_in([*CODED, *TRUTHS]).all() and present.is_in(list(LABELS)).all():
         return "its words are labels"
-    of_real, of_fake = (set(words.filter(label=one)["word"].unique().to_list()) for one in ("real", "fake"))
+    of_real, of_fake = (set(words.filter(label=label)["word"].unique().to_list()) for label in ("real", "fake"))
     if of_fake and len(of_real) == 1 and not of_real & of_fake:
         return "one value is that of all real videos and of no fake, so it says what the label says: " + _MAYBE
     return None

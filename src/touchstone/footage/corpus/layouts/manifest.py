@@ -108,12 +108,12 @@ def read_manifest(path: Path) -> Corpus:
 def _properties(form: LabelSheet, labelled: Mapping[str, Label]) -> tuple[pl.DataFrame, list[str]]:
     """What other columns state of the videos; what a video file itself says is measured, whatever a manifest holds."""
     sheet, used = form.sheet, {*form.fields.values()}
-    known = {c: field for field, c in find_fields(sheet, {}).items() if c not in used and field != "folder"}
-    free = [c for c in sheet.columns if c not in used and c not in known and not c.endswith(_OF_VIDEO)]
+    field_of = {c: field for field, c in find_fields(sheet, {}).items() if c not in used and field != "folder"}
+    free = [c for c in sheet.columns if c not in used and c not in field_of and not c.endswith(_OF_VIDEO)]
     of_files = [c for c in free if spelled_plainly(c) in MEASURED or spelled_plainly(c) in WORDED]
     left = {
-        "each video file says it itself": [c for c in known if known[c] in METADATA] + of_files,
-        "it is of scores, not of videos": [c for c in known if known[c] not in METADATA],
+        "each video file says it itself": [c for c in field_of if field_of[c] in METADATA] + of_files,
+        "it is of scores, not of videos": [c for c in field_of if field_of[c] not in METADATA],
     }
     left = {reason: columns for reason, columns in left.items() if columns}
     _, stated, notes = described(sheet, [c for c in free if c not in of_files], METADATA)
