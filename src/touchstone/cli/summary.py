@@ -13,8 +13,10 @@ from rich.text import Text
 from touchstone.conclusions.diagnosis import CAUSES, Finding, headlines, meaning_of
 from touchstone.conclusions.examination import CountedFile, DetectorExamination
 from touchstone.report import (
+    MOST_GAPS,
     Written,
     coverage_sentences,
+    gap_sentences,
     independence_sentences,
     percent,
     score,
@@ -67,6 +69,13 @@ def print_summary(written: Written, console: Console) -> None:
             console.print(text_of(sentence, style="dim"))
         if any(d.judged_on is not None for d in examined.detectors):
             console.print(text_of(_SPECIALISTS_ON_THEIR_GROUND, style="dim"))
+    said = gap_sentences(examined)
+    if said:
+        console.print(text_of("\nProperties of the videos", style="bold"))
+        for sentence in said[:MOST_GAPS]:
+            console.print(Padding(text_of(sentence), (0, 0, 0, 2), expand=False))
+        if len(said) > MOST_GAPS:
+            console.print(text_of(f"  + {len(said) - MOST_GAPS} more in the report", style="dim"))
     for file in examined.counted:
         console.print()
         console.print(_counted(file, wide=console.width >= _WIDE))

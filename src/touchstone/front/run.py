@@ -17,8 +17,10 @@ from touchstone.conclusions.examination import DetectorExamination, Examination,
 from touchstone.conclusions.metrics import Estimate, Independence
 from touchstone.conclusions.prescription import EnsembleAdvice, Phase, Prescription
 from touchstone.report import (
+    MOST_GAPS,
     Written,
     coverage_sentences,
+    gap_sentences,
     independence_sentences,
     percent,
     score,
@@ -176,6 +178,24 @@ class RunResult(Shown):
         numbers = {rate + suffix: pl.Float64 for rate in _RATES for suffix in ("", "_low", "_high")}
         return TableFrame(pl.DataFrame(rows, schema={**words, **numbers}))
 
+    @cached_property
+    def gaps(self) -> TableFrame:
+        """One row per detector, property and measure: its worst ``group``, the measure there with its 95 % interval and ``n``,
+        that ``minus_rest``, ``p`` after Holm over all of the detector, and whether it is ``beyond_chance``; the surest first.
+        """
+        rows: list[dict[str, object]] = []
+        for detector in self.detectors:
+            for gap in detector.gaps:
+                row: dict[str, object] = {"detector": detector.name, "property": gap.column, "group": gap.name}
+                row |= {"measure": gap.measure, "n": gap.worst.n, "p": gap.gap.p, "beyond_chance": gap.beyond_chance}
+                for name, estimate in (("value", gap.worst), ("minus_rest", gap.gap.estimate)):
+                    row |= {name: estimate.value, f"{name}_low": estimate.low, f"{name}_high": estimate.high}
+                rows.append(row)
+        words = dict.fromkeys(("detector", "property", "group", "measure"), pl.String)
+        limits = [name + suffix for name in ("value", "minus_rest") for suffix in ("", "_low", "_high")]
+        numbers = {"n": pl.Int64, **dict.fromkeys(limits, pl.Float64), "p": pl.Float64, "beyond_chance": pl.Boolean}
+        return TableFrame(pl.DataFrame(rows, schema={**words, **numbers}))
+
     @python_door
     def save(self, folder: str | Path, *, raw_csv: bool = False) -> Path:
         """Write this result to another folder, which becomes its folder: tables, JSON files and report.
@@ -212,6 +232,9 @@ class RunResult(Shown):
         rest = [("split", sentence) for sentence in split_sentences(self.examined.split)]
         rest += [("coverage", sentence) for sentence in (*coverage_sentences(self.examined), *self.too_few_scores)]
         rest += [("intervals", it.removeprefix("Intervals: ")) for it in independence_sentences(self.independence)]
+        rest += [
+            ("properties", shorten(text, 140, placeholder=" …")) for text in gap_sentences(self.examined)[:MOST_GAPS]
+        ]
         rest += [("ensemble", shorten(self.ensemble.because, 140, placeholder=" …"))] if self.detectors else []
         more = len(self.notes) - NOTES
         rest += [("note", shorten(note, 140, placeholder=" …")) for note in self.notes[-NOTES:]]

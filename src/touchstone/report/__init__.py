@@ -2,6 +2,7 @@
 
 from .checkpoints import CheckpointFacts, ComponentFacts, PairFacts, checkpoint_facts, pair_facts
 from .coverage import coverage_sentences
+from .gaps import MOST_GAPS, gap_sentences
 from .independence import independence_sentences
 from .inspection import write_inspection
 from .numbers import percent, score, signed
@@ -12,6 +13,7 @@ from .words import shown
 from .write import write_report
 
 __all__ = [
+    "MOST_GAPS",
     "SCHEMAS",
     "CheckpointFacts",
     "ComponentFacts",
@@ -20,6 +22,7 @@ __all__ = [
     "Written",
     "checkpoint_facts",
     "coverage_sentences",
+    "gap_sentences",
     "independence_sentences",
     "json_schema",
     "pair_facts",

@@ -35,7 +35,7 @@ from touchstone.vocabulary.door import option, same_again
 from touchstone.vocabulary.errors import CheckpointError, RunError, StoppedError, TableError, UsageError
 from touchstone.vocabulary.hashes import ROOT, hash_of_code
 from touchstone.vocabulary.processes import cores
-from touchstone.vocabulary.tables import DETECTORS, TENSORS, TRUTH, read_table, write_table
+from touchstone.vocabulary.tables import DETECTORS, PROPERTIES, TENSORS, TRUTH, read_table, write_table
 
 from .again import Again
 from .conclusions import conclude, tables_are_whole
@@ -134,6 +134,8 @@ def analyze(settings: AnalysisSettings, progress: Progress) -> Written:
         if not tables_are_whole(folder, progress.note):
             if truth.height:
                 write_table(truth, TRUTH, folder.tables)
+            if corpus.properties.height:
+                write_table(corpus.properties, PROPERTIES, folder.tables)
             with torch_threads(cores()):
                 _score(work, folder, progress)
         elif not settings.retry_failed and not again.videos:
@@ -266,5 +268,7 @@ def _corpus_hash(corpus: Corpus, truth: pl.DataFrame) -> str:
         facts = [str(v) for v in (replace(entry, path=Path()), file)]
         digest.update(json.dumps(facts).encode())
     for row in truth.sort("video", "intervention", "start").iter_rows():
+        digest.update(json.dumps(row).encode())
+    for row in corpus.properties.sort("property", "video").iter_rows():
         digest.update(json.dumps(row).encode())
     return digest.hexdigest()

@@ -29,8 +29,8 @@ from touchstone.vocabulary.tables import TABLES, Table, read_table, write_table
 
 from .folder import RunFolder
 
-# Only footage whose defects are known has truth, only score files have counts and rejected rows.
-_MAY_LACK = {"truth", "counts", "rejected"}
+# Only footage whose defects are known has truth, only score files have counts and rejected rows, only tables state properties.
+_MAY_LACK = {"truth", "counts", "rejected", "properties"}
 
 _REPAIR = "put it back from a copy, or repeat the command that made the run, which fills its tables again"
 

@@ -36,7 +36,7 @@ class ScoreFiles:
     """The content of score files as the tables of a run.
 
     Attributes:
-        tables: ``videos``, ``scores``, ``detectors``, ``counts`` and ``rejected``; all other tables are empty.
+        tables: ``videos``, ``properties``, ``scores``, ``detectors``, ``counts`` and ``rejected``; all other tables are empty.
         notes: how every column was read, and what was left out and why.
     """
 
@@ -153,8 +153,9 @@ def _tables(
         notes += more
         files, more = without_answers(files, labels)
         notes += more
-    videos, left, more = videos_of(files, labels)
-    notes += more
+    described = videos_of(files, labels)
+    videos, left = described.videos, described.left
+    notes += described.notes
     for note in notes:
         tell(note)
     place = videos.select("video").with_row_index("_video")
@@ -186,6 +187,7 @@ def _tables(
     ]
     return {
         "videos": conform(videos, VIDEOS),
+        "properties": described.properties,
         "scores": conform(scores, SCORES),
         "detectors": from_rows(rows, DETECTORS),
         "rejected": conform(pl.concat([*rejected, left]), REJECTED),

@@ -52,7 +52,8 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     Raises:
         TableError: a cell does not fit its column.
     """
-    facts, notes = read_facts(sheet, reading.fields, options.meaning, options.columns.values())
+    used = reading.scores.values()
+    facts, notes = read_facts(sheet, reading.fields, options.meaning, options.columns.values(), used)
     fields = reading.fields
     unit = "frame" if "frame" in fields else "clip" if "clip" in fields else "video"
     base = facts.select("row", "video").with_columns(unit=pl.lit(unit), index=pl.lit(0, dtype=pl.Int64))

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import storable
-from touchstone.vocabulary.sheets import Labels
+from touchstone.vocabulary.sheets import Labels, settled
 from touchstone.vocabulary.tables import REJECTED
 from touchstone.vocabulary.words import METADATA, groups_in_names
 
 from .scored import Scored
 
 
-def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
-    """Combine the facts about each video from all files.
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class DescribedVideos:
+    """What all files say of their videos.
 
-    Returns:
-        The videos with exactly one label; the rows of all other videos, as the table ``rejected`` holds them; and notes.
+    Attributes:
+        videos: the videos with exactly one label.
+        properties: their other properties, as the table ``properties`` holds them.
+        left: the rows of all other videos, as the table ``rejected`` holds them.
+        notes: how they were combined, one line each.
+    """
+
+    videos: pl.DataFrame
+    properties: pl.DataFrame
+    left: pl.DataFrame
+    notes: tuple[str, ...]
+
+
+def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> DescribedVideos:
+    """Combine the facts about each video from all files.
 
     Raises:
         TableError: no video has a label.
@@ -34,6 +49,8 @@ def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[pl.Dat
         )
     notes: list[str] = []
     facts, left = _labelled(facts, notes)
+    properties, said = settled(facts)
+    notes += said
     held = [name for name in METADATA if name in facts.columns]
     notes += _disagreements(facts, held)
     if facts["video"].is_duplicated().any():
@@ -48,7 +65,7 @@ def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[pl.Dat
         )
     if "group" not in held:
         notes.append(_offered(videos))
-    return videos, left, notes
+    return DescribedVideos(videos=videos, properties=properties, left=left, notes=tuple(notes))
 
 
 def _offered(videos: pl.DataFrame) -> str:

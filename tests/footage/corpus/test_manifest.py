@@ -137,3 +137,21 @@ def test_a_fake_and_its_original_are_a_group(tmp_path):
 def test_the_label_is_the_column_that_holds_labels(tmp_path):
     text = "path,target,type\na.mp4,b.mp4,fake\nb.mp4,a.mp4,real\n"
     assert [e.label for e in open_corpus(write(tmp_path / "m.csv", text)).entries] == ["fake", "real"]
+
+
+def test_other_columns_are_properties_and_what_the_file_says_is_not(tmp_path):
+    rows = [
+        f"v{i}.mp4,{('real', 'fake')[i % 2]},{('f', 'm')[i // 2 % 2]},{18 + i},{1000 + i},25,x,{i * 7919:x}z"
+        for i in range(40)
+    ]
+    header = "path,label,Gender,age_years,bitrate_kbps,fps,fixed,token"
+    corpus = open_corpus(write(tmp_path / "m.csv", "\n".join([header, *rows])))
+    table = corpus.properties
+    assert table["property"].unique().sort().to_list() == ["age", "gender"]
+    assert table.filter(property="gender", video="v2.mp4")["value"].item() == "m"
+    assert table.filter(property="age", video="v2.mp4")["number"].item() == 20
+    assert "properties: gender (2 values), age (a quantity)" in corpus.notes
+    assert any(n.startswith("not used: 'fps', 'bitrate_kbps' (each video file says it itself)") for n in corpus.notes)
+    assert "not used: 'fixed' (it has one value); 'token' (nearly all its values differ)" in corpus.notes
+    chosen = corpus.limited(5)
+    assert set(chosen.properties["video"]) == {entry.video for entry in chosen.entries}

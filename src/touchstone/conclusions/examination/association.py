@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from scipy.stats import rankdata
 
-from touchstone.conclusions.metrics import source_name, unit_codes
+from touchstone.conclusions.metrics import column_in, source_name, unit_codes
 
 from .properties import QUANTITIES, Property, properties, thinned, with_properties
 from .relabelling import Relabelling, share_at_least
@@ -25,7 +25,7 @@ class Association:
 
     Attributes:
         name: the property: a column of ``videos``, ``size`` (width × height), ``rate`` (frames per second, rounded),
-            ``pixels`` or ``silence_share``.
+            ``pixels``, ``silence_share``, or a property that a table states.
         level: what counts as independent: ``group`` or ``source``; its labels move as a whole when they are permuted.
         auc: how often a fake has a value of a higher share of fakes than a real one; for quantities how often the value of a
             fake is higher, or lower, whichever is more often.
@@ -119,12 +119,14 @@ def strata(videos: pl.DataFrame, name: str, clips: pl.DataFrame | None = None) -
     Returns:
         Columns ``video``, ``stratum`` and ``rank`` (of a quantity, in [0, 1]; null for a category).
     """
-    value = pl.col(name)
+    table = with_properties(videos, clips)
+    column = column_in(table, name)
+    value = pl.col(column)
     rank = pl.lit(None, dtype=pl.Float64)
-    if name in QUANTITIES:
+    if name in QUANTITIES or (column != name and table.schema[column] == pl.Float64):
         rank = value.rank("average") / value.count()
         value = ((value.rank("min") - 1) * _RANGES / value.count()).floor()
-    return with_properties(videos, clips).select(
+    return table.select(
         "video",
         value.cast(pl.String).fill_null("none").alias("stratum"),
         rank.alias("rank"),

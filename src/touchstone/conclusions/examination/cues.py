@@ -17,6 +17,7 @@ from touchstone.conclusions.metrics import (
     Floats,
     WithinStrata,
     benjamini_hochberg,
+    column_in,
     rank_dependence,
     rank_separation,
     rank_within,
@@ -184,13 +185,14 @@ def _ranked(
     group: Codes | None,
 ) -> Cue:
     """What following it does to the ranking."""
+    column = column_in(scored, cue.name)
     if cue.value is not None:
         high, has_value = (
-            (scored[cue.name].cast(pl.String).fill_null("none") == cue.value).to_numpy(),
+            (scored[column].cast(pl.String).fill_null("none") == cue.value).to_numpy(),
             np.ones(p.size, np.bool_),
         )
     else:
-        values = scored[cue.name].cast(pl.Float64).fill_null(np.nan).to_numpy()
+        values = scored[column].cast(pl.Float64).fill_null(np.nan).to_numpy()
         has_value = np.isfinite(values)
         high = values > float(np.median(values[has_value]))
     if cue.effect < 0:
@@ -203,7 +205,7 @@ def _ranked(
 
 def _within(scored: pl.DataFrame, cue: Cue) -> WithinStrata:
     """Ranking inside the values of the property; a quantity is cut into ranges of some 40 videos, at most ten."""
-    value = pl.col(cue.name)
+    value = pl.col(column_in(scored, cue.name))
     if cue.value is not None:
         stratum = value.cast(pl.String).fill_null("none")
     else:

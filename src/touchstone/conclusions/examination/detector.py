@@ -12,10 +12,12 @@ from touchstone.conclusions.metrics import (
     Estimate,
     Fallback,
     FittedThreshold,
+    GroupGap,
     Performance,
     Slice,
     WithinStrata,
     fit_threshold,
+    gaps,
     measure,
     rank_within,
     slices,
@@ -31,7 +33,7 @@ from .cues import Cue, cues
 from .footage import FootageExamination
 from .missing import Missing, missing
 from .own_domain import OwnDomain, own_domain
-from .properties import with_properties
+from .properties import CATEGORIES, QUANTITIES, parts_by, stated_in, with_properties
 from .real_scores import STANDS_FOR
 from .score_facts import ScoreFacts, score_facts
 from .spread import ScoreSpread, score_spread
@@ -54,6 +56,8 @@ class DetectorExamination:
         within_sources: ranking inside sources that hold both labels; ``None`` where the footage names no sources.
         fitted_threshold: threshold fitted on other groups; ``None`` where that cannot be done.
         slices: performance by method, data set and source, and along the indicators of its domain.
+        parts: performance by properties of the videos: how the file is made, and what a table states; corrected among themselves.
+        gaps: the worst group of each property in each measure, the surest first.
         cues: properties of the files beside its scores, inside each class; the clearest first.
         missing: whether the scores that it lacks are missing at random; ``None`` where it lacks none.
         facts: what its scores tell beyond that; ``None`` where it scored nothing.
@@ -72,12 +76,19 @@ class DetectorExamination:
     within_sources: WithinStrata | None = None
     fitted_threshold: FittedThreshold | None = None
     slices: tuple[Slice, ...] = ()
+    parts: tuple[Slice, ...] = ()
+    gaps: tuple[GroupGap, ...] = ()
     cues: tuple[Cue, ...] = ()
     missing: Missing | None = None
     facts: ScoreFacts | None = None
     spread: ScoreSpread | None = None
     invalid: InvalidScores | None = None
     coverage: Coverage | None = None
+
+    @property
+    def stated_parts(self) -> tuple[Slice, ...]:
+        """The parts by properties that a table states, without those by how the file is made."""
+        return tuple(part for part in self.parts if part.column not in (*CATEGORIES, *QUANTITIES))
 
     @property
     def overall(self) -> Performance | None:
@@ -106,6 +117,11 @@ class SharedFacts:
     detectors: int = 1
     described: pl.DataFrame | None = None
     truth: pl.DataFrame | None = None
+
+    @property
+    def properties(self) -> pl.DataFrame:
+        """The readable videos with their properties."""
+        return with_properties(self.videos) if self.described is None else self.described
 
 
 def examine_detector(
@@ -163,7 +179,9 @@ def examine_detector(
         within_sources=numbers.within,
         fitted_threshold=numbers.fitted,
         slices=numbers.slices,
-        cues=cues(part, with_properties(shared.videos) if shared.described is None else shared.described),
+        parts=numbers.parts,
+        gaps=gaps(numbers.parts, (a.name for a in shared.footage.telling)),
+        cues=cues(part, shared.properties),
         missing=tested,
         facts=score_facts(
             scores,
@@ -172,6 +190,7 @@ def examine_detector(
             numbers.joined,
             numbers.fitted,
             ranks=numbers.assessment.word == "ranks",
+            columns=numbers.stated_values,
             indicators=numbers.along,
             threshold=shared.threshold,
         ),
@@ -219,6 +238,8 @@ def count_unscored(
         within_sources=numbers.within,
         fitted_threshold=numbers.fitted,
         slices=numbers.slices,
+        parts=numbers.parts,
+        gaps=gaps(numbers.parts, (a.name for a in shared.footage.telling)),
         coverage=coverage,
     )
 
@@ -243,13 +264,15 @@ class _Numbers:
     Attributes:
         counting: the rows that the detector is judged on.
         judged: those of them that rankings inside sources, thresholds and slices rest on.
-        joined: the same with the indicators.
-        along: indicators of its domain that are there.
+        joined: the same with the indicators and the stated properties.
+        along: columns of ``joined`` with numbers to slice by: indicators of its domain, stated quantities.
+        stated_values: columns of ``joined`` with the values of stated properties.
         performance: all metrics of ``counting``.
         judged_on: the part of the footage that it is judged on.
         within: ranking inside sources.
         fitted: threshold fitted on other groups.
-        slices: performance by part.
+        slices: performance by method, data set, source, and along the indicators of its domain.
+        parts: performance by properties of the videos.
         assessment: what the footage supports.
     """
 
@@ -257,11 +280,13 @@ class _Numbers:
     judged: pl.DataFrame
     joined: pl.DataFrame
     along: tuple[str, ...]
+    stated_values: tuple[str, ...]
     performance: Performance
     judged_on: OwnDomain | None
     within: WithinStrata | None
     fitted: FittedThreshold | None
     slices: tuple[Slice, ...]
+    parts: tuple[Slice, ...]
     assessment: Assessment
 
     def assessment_after(self, prefix: str) -> Assessment:
@@ -288,16 +313,22 @@ def _numbers(rows: pl.DataFrame, part: pl.DataFrame, domain: Domain | None, shar
     inside, left = (within, None) if footage.confounded else inside_shortcut(judged, shared.videos, footage)
     joined = judged.join(shared.indicators, on="video", how="left")
     along = tuple(name for name in (domain.indicators if domain else ()) if name in shared.indicators.columns)
+    divided, values, quantities = parts_by(shared.properties)
+    stated = stated_in(divided)
+    fresh = [name for name in divided.columns if name == "video" or name not in judged.columns]
+    of_videos = judged.join(divided.select(fresh), on="video", how="left")
     return _Numbers(
         counting=counting,
         judged=judged,
-        joined=joined,
-        along=along,
+        joined=joined.join(divided.select("video", *stated), on="video", how="left"),
+        along=(*along, *(name for name in stated if name in quantities)),
+        stated_values=tuple(name for name in stated if name in values),
         performance=performance,
         judged_on=judged_on,
         within=within,
         fitted=fit_threshold(judged, standard=shared.threshold),
         slices=slices(joined, indicators=along, threshold=shared.threshold),
+        parts=slices(of_videos, columns=values, indicators=quantities, threshold=shared.threshold),
         assessment=assess(performance.auc, footage, inside, left),
     )
 

@@ -110,12 +110,17 @@ class FootageExamination:
         return concordant / (self.real * self.fake)
 
     @property
-    def shortcut(self) -> Association | None:
-        """The property of the files that tells the label best, if one clearly does (Holm over all, at group level)."""
+    def telling(self) -> tuple[Association, ...]:
+        """The properties that clearly tell the label by themselves (Holm over all, at group level), the best first."""
         tested = [a for a in self.associations if a.level == "group"]
         adjusted = holm([a.p_value for a in tested])
         clear = [a for a, p in zip(tested, adjusted, strict=True) if p <= SIGNIFICANT and a.excess >= CLEAR_EXCESS]
-        return max(clear, key=lambda a: a.excess, default=None)
+        return tuple(sorted(clear, key=lambda a: -a.excess))
+
+    @property
+    def shortcut(self) -> Association | None:
+        """The property that tells the label best, if one clearly does."""
+        return next(iter(self.telling), None)
 
     @property
     def confounded(self) -> bool:

@@ -1,4 +1,8 @@
-"""What is known of how a file is made, apart from what it shows: the properties that could reveal a label."""
+"""What is known of a video apart from its picture and sound: the properties that could reveal a label.
+
+Most say how its file is made; others are stated in a table of the user (the table ``properties``): who is shown, how it was
+recorded.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,24 @@ import numpy as np
 import polars as pl
 
 from touchstone.conclusions.metrics import Codes, Flags, Floats, unit_codes
+from touchstone.vocabulary.words import STATED, shown_property
 
 CATEGORIES = ("container", "codec", "pixel_format", "size", "rate", "has_audio", "audio_codec", "audio_rate")
 """Properties with a few values; a missing value is a value of its own."""
 
 QUANTITIES = ("duration", "bitrate", "bits_per_pixel", "file_size", "pixels", "silence_share")
 """Properties with an order; where they are missing, nothing is put in their place."""
+
+_COVERED = 0.8
+"""Share of the real videos, and of the fakes, that must have a stated property before it is held against the label.
+
+What most videos of one label lack says how the table was made."""
+
+_FREQUENT = 30
+"""Most values of a property that are parts by themselves."""
+
+_IN_A_PART = 20
+"""Fewest videos of such a value."""
 
 _MOST = 20_000
 """Videos, in whole groups, beyond which associations are measured on a random part of the groups."""
@@ -27,7 +43,7 @@ class Property:
 
     Attributes:
         name: a column of ``videos``, or ``size`` (width × height), ``rate`` (frames per second, rounded), ``pixels``
-            (width · height) or ``silence_share`` (mean over the clips).
+            (width · height) or ``silence_share`` (mean over the clips), or a property that a table states.
         codes: value of each video as a number 0, 1, …, shape (n,), of a category; ``None`` for a quantity.
         values: value of each video, shape (n,), NaN where it is missing, of a quantity; ``None`` for a category.
         names: what the codes stand for; empty for a quantity.
@@ -45,6 +61,49 @@ class Property:
             assert self.codes is not None, "a property is a category or a quantity"
             return np.ones(len(self.codes), np.bool_)
         return np.isfinite(self.values)
+
+
+def with_stated(videos: pl.DataFrame, stated: pl.DataFrame | None) -> pl.DataFrame:
+    """The ``videos`` table with a column ``property NAME`` for each property of the table ``properties``.
+
+    A property with few values becomes text, a quantity a number.
+    """
+    if stated is None or not stated.height:
+        return videos
+    for (name,), rows in stated.group_by("property", maintain_order=True):
+        quantity = rows["value"].null_count() == rows.height
+        values = rows.select("video", pl.col("number" if quantity else "value").alias(f"{STATED}{name}"))
+        if values["video"].equals(videos["video"]):  # as written; a join of a million names takes seconds
+            videos = videos.with_columns(values[f"{STATED}{name}"])
+            continue
+        videos = videos.join(values, on="video", how="left", maintain_order="left")
+    return videos
+
+
+def stated_in(table: pl.DataFrame) -> list[str]:
+    """Names of the columns of :func:`with_stated` in a table."""
+    return [name for name in table.columns if name.startswith(STATED)]
+
+
+def parts_by(table: pl.DataFrame) -> tuple[pl.DataFrame, list[str], list[str]]:
+    """The columns that videos are divided by: ``video`` and the properties; those of values; those of quantities.
+
+    Args:
+        table: as :func:`with_properties` makes it. Of a property with many values the most frequent are parts.
+    """
+    stated = stated_in(table)
+    names = [*CATEGORIES, *(name for name in stated if table.schema[name] == pl.String)]
+    numbers = [*QUANTITIES, *(name for name in stated if table.schema[name] == pl.Float64)]
+    columns = [_frequent(table[name].cast(pl.String)) for name in names]
+    return table.select("video", *numbers).with_columns(columns), names, numbers
+
+
+def _frequent(values: pl.Series) -> pl.Series:
+    counted = values.drop_nulls().value_counts(name="n").sort(["n", values.name], descending=[True, False])
+    if counted.height <= _FREQUENT:
+        return values
+    kept = counted.filter(pl.col("n") >= _IN_A_PART)[values.name].head(_FREQUENT).implode()
+    return values.set(~values.is_in(kept).fill_null(value=False), None)
 
 
 def with_properties(videos: pl.DataFrame, clips: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -73,7 +132,21 @@ def properties(table: pl.DataFrame) -> list[Property]:
         numbers = table[name].cast(pl.Float64).fill_null(np.nan).to_numpy().astype(np.float64)
         if np.unique(numbers[np.isfinite(numbers)]).size > 1:
             usable.append(Property(name=name, codes=None, values=numbers))
-    return usable
+    return usable + [it for name in stated_in(table) if (it := _stated(table, name)) is not None]
+
+
+def _stated(table: pl.DataFrame, column: str) -> Property | None:
+    """A stated property; ``None`` where it has a single value, or too many videos of a label lack it."""
+    given = table[column]
+    covered = table.select((pl.col(column).is_not_null().mean()).over("label").min()).item() if table.height else 0.0
+    if given.n_unique() - bool(given.null_count()) < 2 or covered < _COVERED:
+        return None
+    name = shown_property(column)
+    if given.dtype == pl.Float64:
+        return Property(name=name, codes=None, values=given.fill_null(np.nan).to_numpy().astype(np.float64))
+    values = given.fill_null("none")
+    codes = values.rank("dense").to_numpy().astype(np.int64) - 1
+    return Property(name=name, codes=codes, values=None, names=tuple(values.unique().sort().to_list()))
 
 
 def thinned(table: pl.DataFrame, most: int = _MOST) -> pl.DataFrame:

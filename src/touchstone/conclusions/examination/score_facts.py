@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from touchstone.conclusions.metrics import (
+    BY_NAME,
     ConfirmedSlice,
     Decisions,
     Difference,
@@ -76,6 +77,7 @@ def score_facts(
     fitted: FittedThreshold | None,
     *,
     ranks: bool,
+    columns: Sequence[str] = (),
     indicators: Sequence[str],
     threshold: float,
 ) -> ScoreFacts:
@@ -88,7 +90,8 @@ def score_facts(
         joined: the same, joined with the indicators.
         fitted: threshold fitted on other groups, from ``judged``.
         ranks: whether its AUC is above 0.5; calibration and transfer are asked of such scores alone.
-        indicators: columns of ``joined`` to slice by.
+        columns: columns of ``joined`` with the values of properties, to slice by besides method, data set and source.
+        indicators: columns of ``joined`` with numbers to slice by.
         threshold: P(fake) from which on a video counts as fake.
     """
     sample = Sample.from_rows(judged)
@@ -111,7 +114,9 @@ def score_facts(
         recalibration=fixed,
         stability=stability(answered, threshold),
         transfer=transfer(judged, threshold=threshold) if ranks else None,
-        confirmed_slices=confirmed_slices(joined, indicators=indicators, threshold=threshold),
+        confirmed_slices=confirmed_slices(
+            joined, columns=(*BY_NAME, *columns), indicators=indicators, threshold=threshold
+        ),
         lowest=span["low"][0],
         highest=span["high"][0],
     )

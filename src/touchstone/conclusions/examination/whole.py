@@ -25,7 +25,7 @@ from .footage import FootageExamination, examine_footage
 from .labels import LabelExamination, examine_labels
 from .leakage import leaks
 from .performers import Performer, best_and_worst
-from .properties import with_properties
+from .properties import with_properties, with_stated
 from .real_scores import counting_rows, real_scores
 from .rejected import RejectedRows, examine_rejected
 from .sampling import sampled
@@ -144,6 +144,7 @@ def examine(
         question: how scores are read.
         say: called with every step that takes long where scores are many, before it begins.
     """
+    tables = {**tables, "videos": with_stated(tables["videos"], tables.get("properties"))}
     every = tables
     choice = choose_split(tables["videos"], question.split)
     tables = tables_of(tables, choice)

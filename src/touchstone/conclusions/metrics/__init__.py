@@ -41,6 +41,7 @@ from .differences import Difference
 from .estimate import Estimate
 from .fallback import Fallback, fallback, without_fallback
 from .gain import balanced_gain
+from .gaps import GapMeasure, GroupGap, gaps
 from .independence import AssumedIndependent, Independence, WidenedIntervals, independence
 from .means import mean_estimate
 from .performance import Performance, Ranking, VideoCounts, count_videos, measure, rank
@@ -52,7 +53,7 @@ from .recalibration import Recalibration, clipped_log_odds, recalibrate, with_lo
 from .reliability import FEW_GROUPS
 from .sample import Sample, group_codes, source_name, unit_codes
 from .side_by_side import side_by_side
-from .slices import Slice, slices
+from .slices import BY_NAME, Slice, column_in, slices
 from .smooth_calibration import SmoothCalibration, smooth_calibration
 from .stability import Stability, stability
 from .thresholds import FittedThreshold, best_threshold, fit_threshold, grouped_folds
@@ -60,6 +61,7 @@ from .transfer import Transfer, TransferCell, TransferPart, transfer
 from .within import WithinStrata, rank_within
 
 __all__ = [
+    "BY_NAME",
     "CLEARLY",
     "FEW_GROUPS",
     "SIGNIFICANT",
@@ -76,6 +78,8 @@ __all__ = [
     "FittedThreshold",
     "Flags",
     "Floats",
+    "GapMeasure",
+    "GroupGap",
     "Grouping",
     "Independence",
     "Performance",
@@ -105,6 +109,7 @@ __all__ = [
     "calibration",
     "clipped_log_odds",
     "coin_p",
+    "column_in",
     "compare",
     "compare_all",
     "confirmed_slices",
@@ -117,6 +122,7 @@ __all__ = [
     "fallback",
     "fewest_beyond_coin",
     "fit_threshold",
+    "gaps",
     "group_codes",
     "grouped_folds",
     "groups_of",

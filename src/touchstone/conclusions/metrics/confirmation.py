@@ -13,7 +13,7 @@ from .comparison import correct
 from .differences import Difference
 from .quantiles import SIGNIFICANT
 from .sample import Sample, scored_rows
-from .slices import Slice, compare_slice, slices
+from .slices import BY_NAME, Slice, compare_slice, slices
 from .thresholds import grouped_folds
 
 _EXPLORED = 0.10
@@ -60,7 +60,7 @@ class ConfirmedSlice:
 def confirmed_slices(
     rows: pl.DataFrame,
     *,
-    columns: Sequence[str] = ("method", "dataset", "source"),
+    columns: Sequence[str] = BY_NAME,
     indicators: Sequence[str] = (),
     threshold: float = THRESHOLD,
     level: float = SIGNIFICANT,

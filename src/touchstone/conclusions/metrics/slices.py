@@ -16,6 +16,7 @@ import polars as pl
 
 from touchstone.vocabulary.defaults import THRESHOLD
 from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.words import STATED, shown_property
 
 from .arrays import Flags
 from .comparison import correct
@@ -28,13 +29,16 @@ from .ranking import auc_estimate
 from .reliability import FEW_IN_A_SLICE
 from .sample import Sample, scored_rows
 
+BY_NAME = ("method", "dataset", "source")
+"""Columns of names that videos are always divided by."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slice:
     """Performance on one part of the videos.
 
     Attributes:
-        column: the column that was sliced by.
+        column: the column that was sliced by, or the property that it holds.
         name: value of the column, or the range of the bin.
         low: smallest value of an indicator's bin; ``None`` for a column of names.
         high: largest value of an indicator's bin.
@@ -45,6 +49,10 @@ class Slice:
         auc: AUC in the slice.
         accuracy_difference: slice − rest at equal label, corrected over all slices by Benjamini–Hochberg.
         auc_difference: slice − rest, corrected likewise.
+        real_accuracy: accuracy of the real videos in the slice; ``None`` where it was not measured.
+        fake_accuracy: accuracy of its fakes, likewise.
+        real_difference: real accuracy, slice − rest, not corrected: :func:`touchstone.conclusions.metrics.gaps` does that.
+        fake_difference: fake accuracy, slice − rest, likewise.
         note: why the slice was not tested; ``None`` where it was.
     """
 
@@ -58,13 +66,17 @@ class Slice:
     auc: Estimate
     accuracy_difference: Difference
     auc_difference: Difference
+    real_accuracy: Estimate | None = None
+    fake_accuracy: Estimate | None = None
+    real_difference: Difference | None = None
+    fake_difference: Difference | None = None
     note: str | None
 
 
 def slices(
     rows: pl.DataFrame,
     *,
-    columns: Sequence[str] = ("method", "dataset", "source"),
+    columns: Sequence[str] = BY_NAME,
     indicators: Sequence[str] = (),
     bins: int = 4,
     threshold: float = THRESHOLD,
@@ -77,7 +89,8 @@ def slices(
     Args:
         rows: video rows of one detector, joined with a column per indicator (mean over the video's units).
         columns: columns of names; those that the rows lack or that hold a single value are passed over.
-        indicators: columns of numbers, cut into quantile bins; null and NaN fall into no bin.
+        indicators: columns of numbers, cut into quantile bins; null and NaN fall into no bin. Columns ``property NAME`` of either
+            kind are called NAME in the slices.
         bins: bins per indicator; fewer where values tie.
         threshold: P(fake) from which on a video is called fake.
         least: fewest videos of a slice that is tested.
@@ -127,13 +140,14 @@ def compare_slice(
     """
     scored = scored_rows(rows)
     sample = Sample.from_rows(scored)
+    column = column_in(scored, like.column)
     if like.low is None or like.high is None:
-        names = pl.col(like.column).cast(pl.String)
+        names = pl.col(column).cast(pl.String)
         if like.column == "method":
             names = pl.when(pl.col("label") == "fake").then(names)
         named, inside = names.is_not_null(), names == like.name
     else:
-        value = pl.col(like.column).cast(pl.Float64)
+        value = pl.col(column).cast(pl.Float64)
         named, inside = value.is_finite(), value.is_between(like.low, like.high)
     flags = scored.select(named.fill_null(False).alias("known"), inside.fill_null(False).alias("inside"))
     chosen = flags["inside"].to_numpy().astype(np.bool_)
@@ -141,6 +155,11 @@ def compare_slice(
     right = ((sample.p >= threshold) == sample.fake).astype(np.float64)
     enough = int(np.count_nonzero(chosen)) >= least and independent_units(sample, chosen) > 1.0
     return accuracy_contrast(sample, right, chosen, rest, test=enough)
+
+
+def column_in(rows: pl.DataFrame, name: str) -> str:
+    """The column of ``rows`` that a property or a column of this name is in."""
+    return STATED + name if STATED + name in rows.columns else name
 
 
 def _by_name(rows: pl.DataFrame, sample: Sample, column: str, threshold: float, least: int) -> list[Slice]:
@@ -208,6 +227,7 @@ def _slice(
         note = f"only {n} videos: too few to tell (a slice needs {least})"
     elif independent_units(sample, inside) <= 1.0:
         note = "all its videos are from one group: they show nothing about other groups"
+    note_of_slice = note
     accuracy_test = accuracy_contrast(sample, right.astype(np.float64), inside, rest, test=note is None)
     scarce = min(ranked.fake_count, ranked.real_count, ranked_rest.fake_count, ranked_rest.real_count)
     enough = note is None and scarce >= max(1, least // 2)
@@ -215,8 +235,19 @@ def _slice(
         note = f"the AUC is not tested: a label has only {scarce} videos in the slice or in the rest"
     auc_test = auc_contrast(sample, inside, rest, shared, test=enough)
     fakes = int(np.count_nonzero(inside & sample.fake))
+    by_label: dict[str, tuple[Estimate, Difference]] = {}
+    for label, of_label in (("real", ~sample.fake), ("fake", sample.fake)):
+        here, there = inside & of_label, rest & of_label
+        rate = proportion(right[here], None if sample.group is None else sample.group[here])
+        few = min(int(np.count_nonzero(here)), int(np.count_nonzero(there))) < max(1, least // 2)
+        tested = not few and note_of_slice is None
+        right_of_label = right[of_label].astype(np.float64)
+        by_label[label] = (
+            rate,
+            accuracy_contrast(sample.part(of_label), right_of_label, here[of_label], there[of_label], test=tested),
+        )
     return Slice(
-        column=column,
+        column=shown_property(column),
         name=name,
         low=None,
         high=None,
@@ -226,5 +257,9 @@ def _slice(
         auc=area,
         accuracy_difference=accuracy_test,
         auc_difference=auc_test,
+        real_accuracy=by_label["real"][0],
+        fake_accuracy=by_label["fake"][0],
+        real_difference=by_label["real"][1],
+        fake_difference=by_label["fake"][1],
         note=note,
     )

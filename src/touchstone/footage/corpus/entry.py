@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
 
 from touchstone.vocabulary.errors import CorpusError, TableError
 from touchstone.vocabulary.hashes import sha256_of
-from touchstone.vocabulary.tables import TRUTH, read_table
+from touchstone.vocabulary.tables import PROPERTIES, TRUTH, read_table
 from touchstone.vocabulary.words import Label
 
 VIDEO_SUFFIXES = frozenset(
@@ -57,12 +57,14 @@ class Corpus:
         layout: how it was recognised: the name of a :class:`touchstone.footage.corpus.Layout`.
         entries: the videos.
         notes: what a user should know about how it was read, one line each.
+        properties: what else a manifest states of the videos, as the table ``properties`` holds it.
     """
 
     root: Path
     layout: str
     entries: tuple[Entry, ...]
     notes: tuple[str, ...] = ()
+    properties: pl.DataFrame = field(default_factory=PROPERTIES.empty, compare=False)
 
     def count(self, label: Label) -> int:
         """Number of videos with this label."""
@@ -75,7 +77,9 @@ class Corpus:
             drawn = sorted((e for e in self.entries if e.label == label), key=lambda e: _draw(e.video, seed))
             chosen += drawn[:per_class]
         note = f"at most {per_class} videos per class: {len(chosen)} of {len(self.entries)} drawn with seed {seed}"
-        return replace(self, entries=tuple(sorted(chosen, key=lambda e: e.video)), notes=(*self.notes, note))
+        kept = self.properties.filter(pl.col("video").is_in([e.video for e in chosen]))
+        entries = tuple(sorted(chosen, key=lambda e: e.video))
+        return replace(self, entries=entries, notes=(*self.notes, note), properties=kept)
 
 
 def read_truth(corpus: Corpus) -> pl.DataFrame:

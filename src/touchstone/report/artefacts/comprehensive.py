@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Self
 
 from touchstone.conclusions.examination import Assessment, DetectorExamination, ScoreFacts
-from touchstone.conclusions.metrics import Comparison, Independence
+from touchstone.conclusions.metrics import Comparison, GroupGap, Independence, Slice
 from touchstone.conclusions.prescription import DetectorPrescription, Priority
 
 from .base import Artefact
@@ -91,6 +91,8 @@ class ModelAnalysis:
         assessment: what the footage supports about it.
         metrics: every number with its interval; ``None`` where it scored nothing.
         score_facts: filled-in scores, calibration, transfer between data sets; ``None`` where it scored nothing.
+        gaps: the worst group of each property of the videos in each measure, the surest first.
+        parts: performance by every group of these properties.
         recommendations: what is advised.
         sample_results: single videos.
         sample_note: which videos are listed; ``None`` where all are.
@@ -104,6 +106,8 @@ class ModelAnalysis:
     assessment: Assessment
     metrics: Metrics | None
     score_facts: ScoreFacts | None
+    gaps: tuple[GroupGap, ...]
+    parts: tuple[Slice, ...]
     recommendations: ModelRecommendations
     sample_results: tuple[SampleResult, ...]
     sample_note: str | None
@@ -163,6 +167,8 @@ def _model(detector: DetectorExamination, material: Material) -> ModelAnalysis:
         assessment=detector.assessment,
         metrics=Metrics.of(detector, material.examined.independence),
         score_facts=detector.facts,
+        gaps=detector.gaps,
+        parts=detector.parts,
         recommendations=ModelRecommendations.of(detector, material.advice_for(detector.name)),
         sample_results=tuple(sample(row, threshold) for row in listed.iter_rows(named=True)),
         sample_note=note,

@@ -14,7 +14,7 @@ from touchstone.conclusions.examination import (
     ScoreFacts,
     SpecialistExamination,
 )
-from touchstone.conclusions.metrics import Estimate, Slice
+from touchstone.conclusions.metrics import Estimate, GroupGap, Slice
 from touchstone.conclusions.prescription import Advice, DetectorPrescription, Priority
 
 from .base import Artefact
@@ -184,6 +184,8 @@ class DetectorDetail:
         score_facts: filled-in scores, calibration, transfer between data sets; ``None`` where it scored nothing.
         recommendations: what is advised.
         slices: by method, data set, source and the domain's indicators.
+        gaps: the worst group of each property of the videos in each measure, the surest first.
+        parts: performance by every group of these properties.
         specialization_metrics: the guide's metrics of the domain, each with how it was measured; empty where it scored nothing.
         ground: the specialist on its own ground: along indicators, what the footage can show, planted defects; ``None`` where
             it scored nothing.
@@ -202,6 +204,8 @@ class DetectorDetail:
     score_facts: ScoreFacts | None
     recommendations: Recommendations
     slices: tuple[Slice, ...]
+    gaps: tuple[GroupGap, ...]
+    parts: tuple[Slice, ...]
     specialization_metrics: dict[str, Measurement]
     ground: SpecialistExamination | None
     prediction_consistency: PredictionConsistency | None
@@ -253,6 +257,8 @@ def _detail(detector: DetectorExamination, material: Material) -> DetectorDetail
         score_facts=detector.facts,
         recommendations=Recommendations.of(material.advice_for(detector.name)),
         slices=detector.slices,
+        gaps=detector.gaps,
+        parts=detector.parts,
         specialization_metrics={m.key: m for m in ground.measures} if ground else {},
         ground=ground,
         prediction_consistency=PredictionConsistency.of(detector, rows, threshold),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from touchstone.conclusions.diagnosis import CAUSES
-from touchstone.conclusions.examination import DetectorExamination
+from touchstone.conclusions.examination import DetectorExamination, SplitChoice
 from touchstone.conclusions.prescription import Priority, Task
 
 from .base import Artefact
@@ -67,6 +67,8 @@ class OverallSummary(Artefact):
 
     Attributes:
         analysis_timestamp: when the last video was scored, ISO 8601.
+        split: the split that everything rests on, and how much better detectors look on the training split; ``None`` where all
+            videos are judged.
         analyses_completed: what was done.
         analyses_failed: what could not be done.
         model_performances: detector → accuracy; ``None`` where it scored nothing.
@@ -79,6 +81,7 @@ class OverallSummary(Artefact):
     """
 
     analysis_timestamp: str
+    split: SplitChoice | None
     analyses_completed: tuple[Completed, ...]
     analyses_failed: tuple[Failed, ...]
     model_performances: dict[str, float | None]
@@ -115,6 +118,7 @@ def overview(material: Material) -> OverallSummary:
     return OverallSummary(
         run=material.provenance,
         analysis_timestamp=material.run.scored,
+        split=examined.split,
         analyses_completed=tuple(done),
         analyses_failed=tuple(lost),
         model_performances={d.name: d.overall.accuracy.value if d.overall else None for d in examined.detectors}

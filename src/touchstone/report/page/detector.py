@@ -11,10 +11,11 @@ import polars as pl
 
 from touchstone.conclusions.diagnosis import Finding
 from touchstone.conclusions.examination import DetectorExamination
-from touchstone.conclusions.metrics import Slice
+from touchstone.conclusions.metrics import GroupGap, Slice
 from touchstone.conclusions.prescription import DetectorPrescription
 
 from ..artefacts import IndicatorSummary, Material, model_name, summarise, wrongness
+from ..gaps import difference, group_of, measured
 from .causes import ShownCause, causes
 from .charts import (
     BoxPlot,
@@ -40,6 +41,16 @@ LISTED = 100
 _CAPTIONS = ("method", "dataset", "source")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapRow:
+    """The worst group of a property, and its numbers in words."""
+
+    gap: GroupGap
+    group: str
+    value: str
+    difference: str
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class DetectorPage:
     """The content of a detector's section, and of its row in the comparison."""
@@ -60,6 +71,7 @@ class DetectorPage:
     transfer: Heatmap | None
     by_name: tuple[Slice, ...]
     by_indicator: tuple[Slice, ...]
+    gaps: tuple[GapRow, ...]
     indicators: tuple[tuple[IndicatorSummary, BoxPlot], ...]
     ground: GroundView | None
     errors: tuple[dict[str, Any], ...]
@@ -112,6 +124,10 @@ def detector_page(detector: DetectorExamination, anchor: str, material: Material
         transfer=heatmap(detector.facts.transfer) if detector.facts and detector.facts.transfer else None,
         by_name=tuple(s for s in detector.slices if s.column in _CAPTIONS),
         by_indicator=tuple(s for s in detector.slices if s.column not in _CAPTIONS),
+        gaps=tuple(
+            GapRow(gap=g, group=group_of(g), value=measured(g), difference=difference(g))
+            for g in detector.gaps[:LISTED]
+        ),
         indicators=() if ground is not None else tuple((summary, box) for summary, box in drawn if box is not None),
         ground=ground,
         errors=tuple(wrong.head(ERRORS).iter_rows(named=True)),

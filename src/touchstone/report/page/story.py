@@ -7,6 +7,7 @@ from touchstone.conclusions.examination import CountedFile
 
 from ..artefacts import Material, performers
 from ..coverage import coverage_sentences
+from ..gaps import MOST_GAPS, gap_sentences
 from ..independence import independence_sentences
 from ..splits import split_sentences
 
@@ -39,6 +40,7 @@ def story(material: Material) -> tuple[str, ...]:
     sentences += [f"{sentence}." for sentence in split_sentences(examined.split)]
     sentences += [f"{sentence}." for sentence in coverage_sentences(examined)]
     sentences += [f"{sentence}." for sentence in independence_sentences(examined.independence)]
+    sentences += [f"{sentence}." for sentence in gap_sentences(examined)[:MOST_GAPS]]
     sentences += [_counted(file) for file in examined.counted]
     limits = (f.evidence[0].statement for f in material.findings if CAUSES[f.code].limits_all)
     sentences += [f"{text[:1].upper()}{text[1:]}." for text in limits]

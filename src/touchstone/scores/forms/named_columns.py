@@ -68,7 +68,7 @@ def _of_decisions(sheet: Sheet, columns: Sequence[str]) -> list[str]:
 
 
 def _of_others(sheet: Sheet, options: Options, fields: Mapping[str, str], columns: Sequence[str]) -> list[str]:
-    """Notes on columns that are not used; one that could hold scores is named by the option that takes it."""
+    """Notes on columns that could hold scores too, each with the option that takes it."""
     mapped = {c for n, c in options.columns.items() if is_score(n)}
     rest = [c for c in sheet.columns if c not in {*columns, *fields.values(), *mapped}]
     scores = [] if mapped else [c for c in score_columns(sheet, []) if c in rest and not is_decision(sheet.frame[c])]
@@ -78,6 +78,4 @@ def _of_others(sheet: Sheet, options: Options, fields: Mapping[str, str], column
         if not means_real(c)
     ]
     notes += [f"{c!r} does not count, because it and {columns[0]!r} do not sum to 1" for c in scores if means_real(c)]
-    if rest:
-        notes.append(f"not used: {', '.join(repr(c) for c in rest[:8])}" + (" …" if len(rest) > 8 else ""))
     return notes

@@ -53,5 +53,4 @@ def _left(rest: Sequence[str], numeric: Sequence[str], cells: dict[str, pl.Serie
         else:
             what, field = "could hold scores too", "p_fake"
         notes.append(f"{column!r} {what}; if it does, say {option('columns', f'{field}={column}')}")
-    notes += [f"{', '.join(rest)} not used"] if rest else []
     return tuple(notes)

@@ -10,6 +10,7 @@ from .fields import find_fields
 from .groups import grouped
 from .label_files import Labels, LabelSheet, read_labels, special_form
 from .lineage import with_lineage
+from .properties import described, not_used, settled, stated_columns
 from .read import read_sheet
 from .sheet import Sheet
 from .spelled import plainly_spelled
@@ -19,9 +20,11 @@ __all__ = [
     "Labels",
     "Meaning",
     "Sheet",
+    "described",
     "find_fields",
     "grouped",
     "labels",
+    "not_used",
     "numbers",
     "plain_values",
     "plainly_spelled",
@@ -29,9 +32,11 @@ __all__ = [
     "read_labels",
     "read_sheet",
     "series_of",
+    "settled",
     "share_of",
     "sheet_of_document",
     "special_form",
+    "stated_columns",
     "states",
     "text",
     "truths",

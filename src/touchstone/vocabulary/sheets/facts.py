@@ -12,11 +12,16 @@ from touchstone.vocabulary.words import DONOR, METADATA, groups_by_name
 from .cells import Meaning, labels, metadata, text, video_keys
 from .groups import grouped
 from .lineage import with_lineage
+from .properties import described
 from .sheet import Sheet
 
 
 def read_facts(
-    sheet: Sheet, fields: Mapping[str, str], meaning: Meaning, stated: Collection[str] | None = None
+    sheet: Sheet,
+    fields: Mapping[str, str],
+    meaning: Meaning,
+    stated: Collection[str] | None = None,
+    used: Collection[str] = (),
 ) -> tuple[pl.DataFrame, list[str]]:
     """Key, label and metadata of each row, and what was said about them.
 
@@ -25,10 +30,11 @@ def read_facts(
         fields: field → column; ``video`` is one of them.
         meaning: how labels and groups are meant.
         stated: columns whose meaning the user gave; ``None`` where there is no way to give it.
+        used: columns that hold something else, such as scores.
 
     Returns:
-        Columns ``row`` (its number in the file), ``video``, ``label`` (null where the file has none) and those columns of the
-        ``videos`` table that it holds; and sentences.
+        Columns ``row`` (its number in the file), ``video``, ``label`` (null where the file has none), those columns of the
+        ``videos`` table that it holds, and as text, called ``property NAME``, those that may be properties; and sentences.
 
     Raises:
         TableError: a cell cannot be what its column holds.
@@ -60,7 +66,9 @@ def read_facts(
     if meaning.group_pattern is not None:
         facts, said = _named_groups(facts, meaning.group_pattern)
         notes.append(said)
-    return facts, notes
+    free = [c for c in sheet.columns if c not in {*fields.values(), *used, *(stated or ())}]
+    measured, others, said = described(sheet, free, facts.columns)
+    return facts.with_columns(*measured, *others), notes + said
 
 
 def _named_groups(facts: pl.DataFrame, pattern: str) -> tuple[pl.DataFrame, str]:

@@ -46,7 +46,8 @@ class Labels:
 
     Attributes:
         path: the file.
-        facts: one row per video: ``video``, ``label`` and those columns of the ``videos`` table that it holds.
+        facts: one row per video: ``video``, ``label``, those columns of the ``videos`` table that it holds, and columns
+            ``property NAME`` that may hold properties.
         notes: how it was read, one line each.
     """
 
@@ -62,7 +63,7 @@ def read_labels(path: Path | Sheet, meaning: Meaning) -> Labels:
         TableError: it cannot be read, has no labels, or gives one video two.
     """
     form = special_form(sheet := read_sheet(path), meaning) or _named(sheet, meaning)
-    facts, notes = read_facts(form.sheet, form.fields, form.meaning)
+    facts, notes = read_facts(form.sheet, form.fields, form.meaning, used=find_fields(form.sheet, {}).values())
     notes = [f"labels, read as {form.form}: {facts.height:,} rows", *notes, *([form.note] if form.note else [])]
     return Labels(path=sheet.path, facts=_one_each(sheet, facts), notes=tuple(notes))
 

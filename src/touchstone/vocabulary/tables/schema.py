@@ -2,6 +2,10 @@
 
 The tables are the only thing that both sides of Touchstone share. The left side (footage, networks) writes them; everything
 on the right is a pure function of them. A column that has no value for a row holds null, never NaN and never a stand-in.
+
+What a user's table states of its videos beyond the columns of ``videos`` is the table ``properties``, one row per video and
+property: its names differ from run to run, while the columns of a table are the same in every run, so that each can be checked
+and explained.
 """
 
 from __future__ import annotations
@@ -127,6 +131,13 @@ VIDEOS = Table("videos", "video", ("video",), (
           "died (crash), where reading it again may help",
           choices=get_args(Failure)),
     _REASON,
+))
+
+PROPERTIES = Table("properties", "video × property that a table states of it", ("video", "property"), (
+    _VIDEO,
+    _text("property", "name of the property, in lower case with underscores", required=True),
+    _text("value", "its value, of a property with few values; null for a quantity"),
+    _real("number", "its value, of a quantity; null for a property with few values"),
 ))
 
 PREVIEWS = Table("previews", "video that could be read", ("video",), (
@@ -271,5 +282,5 @@ REJECTED = Table("rejected", "row of a score file that was not taken as it stand
 
 TABLES: dict[str, Table] = {
     table.name: table
-    for table in (VIDEOS, PREVIEWS, FRAMES, CLIPS, TRUTH, DETECTORS, SCORES, TENSORS, COUNTS, REJECTED)
+    for table in (VIDEOS, PROPERTIES, PREVIEWS, FRAMES, CLIPS, TRUTH, DETECTORS, SCORES, TENSORS, COUNTS, REJECTED)
 }

@@ -3,6 +3,18 @@
 from .columns import COLUMNS, FIELDS, METADATA, column_of, columns_of_field
 from .labels import CODED, FAILURES, FAKE_AUDIO_WORDS, FOLDERS, LABELS, NULL_WORDS, STATES, TRUTHS, Label
 from .name_patterns import DONOR, NAME_PATTERNS, NameGroups, groups_by_name, groups_in_names
+from .properties import (
+    COMMON,
+    FORGERY,
+    MEASURED,
+    PERSONS,
+    STATED,
+    WORDED,
+    common_property,
+    names_a_row,
+    names_a_score,
+    shown_property,
+)
 from .spelling import did_you_mean, near, spelled_plainly
 from .splits import SPLIT_WORDS, Split
 from .subjects import SUBJECTS
@@ -11,28 +23,38 @@ from .trials import TRIAL
 __all__ = [
     "CODED",
     "COLUMNS",
+    "COMMON",
     "DONOR",
     "FAILURES",
     "FAKE_AUDIO_WORDS",
     "FIELDS",
     "FOLDERS",
+    "FORGERY",
     "LABELS",
+    "MEASURED",
     "METADATA",
     "NAME_PATTERNS",
     "NULL_WORDS",
+    "PERSONS",
     "SPLIT_WORDS",
+    "STATED",
     "STATES",
     "SUBJECTS",
     "TRIAL",
     "TRUTHS",
+    "WORDED",
     "Label",
     "NameGroups",
     "Split",
     "column_of",
     "columns_of_field",
+    "common_property",
     "did_you_mean",
     "groups_by_name",
     "groups_in_names",
+    "names_a_row",
+    "names_a_score",
     "near",
+    "shown_property",
     "spelled_plainly",
 ]

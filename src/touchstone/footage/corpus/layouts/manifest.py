@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from touchstone.vocabulary.errors import CorpusError, TableError
 from touchstone.vocabulary.excerpts import names_of, quoted
@@ -12,14 +15,27 @@ from touchstone.vocabulary.sheets import (
     LabelSheet,
     Meaning,
     Sheet,
+    described,
     find_fields,
     grouped,
+    not_used,
     read_sheet,
+    settled,
     special_form,
     text,
     with_lineage,
 )
-from touchstone.vocabulary.words import CODED, COLUMNS, FAKE_AUDIO_WORDS, LABELS, Label
+from touchstone.vocabulary.words import (
+    CODED,
+    COLUMNS,
+    FAKE_AUDIO_WORDS,
+    LABELS,
+    MEASURED,
+    METADATA,
+    WORDED,
+    Label,
+    spelled_plainly,
+)
 
 from ..entry import Corpus, Entry, readable
 from ..layout import Layout, LayoutPriority
@@ -28,6 +44,9 @@ _FILES = ("manifest.csv", "manifest.parquet", "manifest.json")
 _FIELDS = {"path": "video"} | {name: name for name in
            ("label", "method", "dataset", "source", "group", "donor", "split", "sha256")}  # fmt: skip
 """What a manifest calls a field, and what the table of column names calls it."""
+
+_OF_VIDEO = " of the video"
+"""How columns end that are made of others."""
 
 
 class Manifest(Layout):
@@ -79,8 +98,33 @@ def read_manifest(path: Path) -> Corpus:
         notes.append(f"{repeated} repeated row(s) left out")
     if "group" not in columns:
         notes.append("no group column: videos are assumed independent")
+    properties, said = _properties(form, {entry.video: entry.label for _, entry in entries.values()})
     ordered = sorted((entry for _, entry in entries.values()), key=lambda e: e.video)
-    return Corpus(root=path.parent, layout="manifest", entries=tuple(ordered), notes=tuple(notes))
+    return Corpus(
+        root=path.parent, layout="manifest", entries=tuple(ordered), notes=(*notes, *said), properties=properties
+    )
+
+
+def _properties(form: LabelSheet, labelled: Mapping[str, Label]) -> tuple[pl.DataFrame, list[str]]:
+    """What other columns state of the videos; what a video file itself says is measured, whatever a manifest holds."""
+    sheet, used = form.sheet, {*form.fields.values()}
+    field_of = {c: field for field, c in find_fields(sheet, {}).items() if c not in used and field != "folder"}
+    free = [c for c in sheet.columns if c not in used and c not in field_of and not c.endswith(_OF_VIDEO)]
+    of_files = [c for c in free if spelled_plainly(c) in MEASURED or spelled_plainly(c) in WORDED]
+    left = {
+        "each video file says it itself": [c for c in field_of if field_of[c] in METADATA] + of_files,
+        "it is of scores, not of videos": [c for c in field_of if field_of[c] not in METADATA],
+    }
+    left = {reason: columns for reason, columns in left.items() if columns}
+    _, stated, notes = described(sheet, [c for c in free if c not in of_files], METADATA)
+    keys = pl.Series("video", [_key(path) for path in text(sheet, form.fields["path"]).to_list()], dtype=pl.String)
+    label = keys.replace_strict(dict(labelled), default=None, return_dtype=pl.String).alias("label")
+    table, said = settled(pl.DataFrame([keys, label, *stated]))
+    return table, [*([not_used(left)] if left else []), *notes, *said]
+
+
+def _key(path: str) -> str:
+    return readable(Path(path).as_posix())
 
 
 def _form(path: Path) -> LabelSheet:
@@ -108,8 +152,8 @@ def _with_groups(form: LabelSheet) -> LabelSheet:
         notes += said
     new = {name: cells for name, cells in kept.items() if cells is not held.get(name)}
     fields = {name: column for name, column in form.fields.items() if name not in held or name in kept}
-    frame = sheet.frame.with_columns(cells.alias(f"{name} of the video") for name, cells in new.items())
-    fields |= {name: f"{name} of the video" for name in new}
+    frame = sheet.frame.with_columns(cells.alias(f"{name}{_OF_VIDEO}") for name, cells in new.items())
+    fields |= {name: f"{name}{_OF_VIDEO}" for name in new}
     return replace(form, sheet=replace(sheet, frame=frame), fields=fields, note="; ".join(notes))
 
 
@@ -158,7 +202,7 @@ def _entry(row: dict[str, Any], form: LabelSheet, number: int) -> Entry:
         raise CorpusError(f"{path}: row {number} has no usable path")
     sha256 = text("sha256")
     return Entry(
-        video=readable(Path(relative).as_posix()),
+        video=_key(relative),
         path=path.parent / relative,
         label=_label(label, form.meaning, f"{path}: row {number}"),
         method=text("method"),

@@ -16,7 +16,7 @@ def weak_slices(detector: DetectorExamination) -> list[Slice]:
     """Slices with an accuracy below that of the rest at equal label, after correction; the worst first."""
     weak = [
         part
-        for part in detector.slices
+        for part in (*detector.slices, *detector.stated_parts)
         if part.accuracy_difference.significant and part.accuracy_difference.estimate.below(0)
     ]
     return sorted(weak, key=lambda part: part.accuracy_difference.estimate.value or 0)
@@ -35,8 +35,10 @@ def worst_slices(of: OfDetector) -> list[Conclusion]:
         else {}
     )
     worst: dict[str, Slice] = {}
-    for part in detector.slices:
-        if part.accuracy_difference.p_adjusted is None:
+    telling = {association.name for association in of.footage.telling}
+    for part in (*detector.slices, *detector.stated_parts):
+        # Where a property predicts the label by itself, a difference may be that of the label.
+        if part.accuracy_difference.p_adjusted is None or part.column in telling:
             continue
         worst_so_far = worst.get(part.column)
         sought = again[part.column].part.name if part.column in again and part.low is None else None

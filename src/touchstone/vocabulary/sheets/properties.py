@@ -1,0 +1,308 @@
+"""Columns that describe videos beyond what every run knows of them: which are kept as properties, and why others are not.
+
+It is done in two steps, because several files may describe the same videos. :func:`described` takes the columns of one sheet
+that nothing else uses, in text; :func:`settled` looks at the values of all videos together and keeps the properties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+import polars as pl
+
+from touchstone.vocabulary.domains import CLIP_INDICATORS, FRAME_INDICATORS
+from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.excerpts import names_of, quoted
+from touchstone.vocabulary.tables import PROPERTIES, TABLES
+from touchstone.vocabulary.words import (
+    CODED,
+    FORGERY,
+    LABELS,
+    MEASURED,
+    NULL_WORDS,
+    STATED,
+    TRUTHS,
+    WORDED,
+    common_property,
+    names_a_row,
+    names_a_score,
+    shown_property,
+    spelled_plainly,
+)
+
+from .cells import text
+from .sheet import Sheet
+
+MOST_DESCRIBING = 64
+"""Columns of a sheet that are looked at."""
+
+MOST_PROPERTIES = 32
+"""Properties that are kept."""
+
+MOST_VALUES = 30
+"""Values of a property; of a property with a common name that many of the most frequent ones, of any other none."""
+
+LONGEST_VALUE = 200
+"""Characters of a value and of the name of a property."""
+
+FEW_NUMBERS = 8
+"""Different numbers up to which they are values and not a quantity."""
+
+LEAST_VIDEOS = 5
+"""Videos that two values must have each; a quantity needs four times as many in all."""
+
+_MOST_DIFFERING = 0.01
+"""Share of the videos with several rows whose rows may differ."""
+
+_NOTHING = [*NULL_WORDS, "nan", "unknown", "unk", "?", "n.a.", "not available"]
+_RESERVED = frozenset(
+    {c.name for table in TABLES.values() for c in table.columns}
+    | {i.name for i in (*FRAME_INDICATORS, *CLIP_INDICATORS)}
+    | {"size", "rate", "pixels"}
+)
+_SIZE = r"^(\d{2,5})\s*[x×X*]\s*(\d{2,5})$"
+_SCORE = "its name is that of a score, a decision or a label"
+_MAYBE = "a property would be called property_NAME"
+
+
+def described(
+    sheet: Sheet, free: Sequence[str], held: Collection[str]
+) -> tuple[list[pl.Series], list[pl.Series], list[str]]:
+    """What columns that nothing else uses say of the videos of one sheet.
+
+    Args:
+        sheet: the file.
+        free: its columns that fill no field and hold no score.
+        held: columns of ``videos`` that the sheet fills already.
+
+    Returns:
+        Columns of ``videos`` in their units; other columns as text, each called ``property NAME``; and notes.
+    """
+    measured: dict[str, pl.Series] = {}
+    stated: dict[str, pl.Series] = {}
+    said: list[str] = []
+    left: dict[str, list[str]] = {}
+    ordered = sorted(free, key=lambda c: common_property(c) is None and spelled_plainly(c) not in MEASURED)
+    for column in ordered:
+        if common_property(column) is None and spelled_plainly(column) not in MEASURED and names_a_score(column):
+            left.setdefault(_SCORE, []).append(column)
+            continue
+        if len(stated) >= MOST_DESCRIBING:
+            left.setdefault(f"more than {MOST_DESCRIBING} columns describe the videos", []).append(column)
+            continue
+        if sheet.frame[column].dtype.is_nested() or isinstance(sheet.frame[column].dtype, pl.Binary | pl.Object):
+            left.setdefault("its cells are lists or objects", []).append(column)
+            continue
+        try:
+            cells = text(sheet, column)
+        except TableError:
+            left.setdefault("a cell of it cannot be read", []).append(column)
+            continue
+        cells = cells.set(cells.str.to_lowercase().is_in(_NOTHING).fill_null(value=False), None)
+        of_videos = _of_videos(column, cells, {*held, *measured})
+        if of_videos:
+            measured |= {series.name: series for series in of_videos}
+            said.append(_measured_note(column, of_videos))
+            continue
+        name = _name_of(column, stated)
+        stated[name] = cells.alias(name)
+    notes = ["also read: " + ", ".join(said)] if said else []
+    if left:
+        notes.append(not_used(left))
+    return list(measured.values()), list(stated.values()), notes
+
+
+def not_used(left: Mapping[str, Sequence[str]]) -> str:
+    """One line that names columns that are not used, by reason."""
+    parts = (f"{names_of([quoted(c) for c in columns], 6)} ({reason})" for reason, columns in left.items())
+    return "not used: " + "; ".join(parts)
+
+
+def _name_of(column: str, taken: Collection[str]) -> str:
+    """The property's name behind its mark; no two are equal, and none is that of a column of another table."""
+    name = (common_property(column) or spelled_plainly(column) or "column")[:LONGEST_VALUE]
+    if STATED + name in taken:
+        name = spelled_plainly(column)[:LONGEST_VALUE]
+    if name in _RESERVED:
+        name += "_stated"
+    free, number = name, 2
+    while STATED + free in taken:
+        free, number = f"{name}_{number}", number + 1
+    return STATED + free
+
+
+def _of_videos(column: str, cells: pl.Series, held: Collection[str]) -> list[pl.Series]:
+    """The cells as columns of ``videos``, if the name says so and every cell can be one; empty otherwise."""
+    name = spelled_plainly(column)
+    if WORDED.get(name, "has_audio") != "has_audio" and WORDED[name] not in held:
+        return [cells.alias(WORDED[name])]
+    if WORDED.get(name) == "has_audio" and "has_audio" not in held:
+        words = cells.str.to_lowercase()
+        whole = words.drop_nulls().is_in(list(TRUTHS)).all()
+        return [words.replace_strict(TRUTHS, default=None, return_dtype=pl.Boolean).alias("has_audio")] if whole else []
+    if name in MEASURED and MEASURED[name][0] not in held:
+        field, factor = MEASURED[name]
+        numbers = _numbers(cells)
+        if numbers is None or bool((numbers < 0).any()) or bool((numbers * factor >= 2.0**53).any()):
+            return []
+        numbers = numbers * factor
+        whole = TABLES["videos"].schema[field] == pl.Int64
+        return [(numbers.round(0).cast(pl.Int64) if whole else numbers).alias(field)]
+    if common_property(column) == "resolution" and not {"width", "height"} & set(held):
+        some = cells.drop_nulls()
+        if some.len() and bool(some.str.contains(_SIZE).all()):
+            return [cells.str.extract(_SIZE, i).cast(pl.Int64).alias(f) for i, f in ((1, "width"), (2, "height"))]
+    return []
+
+
+def _measured_note(column: str, series: Sequence[pl.Series]) -> str:
+    fields = " and ".join(s.name for s in series)
+    factor = MEASURED.get(spelled_plainly(column), (fields, 1.0))[1]
+    return f"{fields} from {quoted(column)}" + (f" × {factor:g}" if factor != 1.0 else "")
+
+
+def _numbers(cells: pl.Series) -> pl.Series | None:
+    """Cells as finite numbers; ``None`` where one is something else, or all are empty."""
+    numbers = cells.cast(pl.Float64, strict=False)
+    if numbers.null_count() > cells.null_count() or numbers.null_count() == numbers.len():
+        return None
+    return numbers if bool(numbers.is_finite().all()) else None
+
+
+def stated_columns(frame: pl.DataFrame) -> list[str]:
+    """Names of the columns of a frame that hold stated properties."""
+    return [name for name in frame.columns if name.startswith(STATED)]
+
+
+def settled(facts: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+    """The properties of all videos, by their values.
+
+    A column is kept if it has 2 to 30 values with enough videos, or more than 8 different numbers, which are a quantity. It is
+    left out if it has one value, if nearly all its values differ, if it counts the rows, if it may hold scores, or if it says
+    what the label says.
+
+    Args:
+        facts: one or more rows per video: ``video``, ``label`` (null where it is not known), and ``property NAME``, text.
+
+    Returns:
+        The rows of the table ``properties``; and notes that name every property, and every other column.
+    """
+    names = stated_columns(facts)
+    if not names:
+        return PROPERTIES.empty(), []
+    left: dict[str, list[str]] = {}
+    if facts["video"].is_duplicated().any():
+        differing = _differing(facts, names)
+        if differing:
+            left["its value differs between the rows of a video"] = [shown_property(n) for n in differing]
+        names = [name for name in names if name not in differing]
+        first = (pl.col(name).drop_nulls().first() for name in ("label", *names))
+        facts = facts.group_by("video", maintain_order=True).agg(first)
+    facts = facts.sort("video")  # the order of the table of videos, so that both need not be joined
+    parts: list[pl.DataFrame] = []
+    kept: list[str] = []
+    for name in names:
+        shown = shown_property(name)
+        read = _property(shown, facts[name], facts["label"])
+        if len(parts) >= MOST_PROPERTIES and not isinstance(read, str):
+            read = f"more than {MOST_PROPERTIES} properties"
+        if isinstance(read, str):
+            left.setdefault(read, []).append(shown)
+            continue
+        values, how = read
+        quantity = values.dtype == pl.Float64
+        nothing = pl.lit(None, dtype=pl.String if quantity else pl.Float64)
+        rows = facts.select("video").with_columns(
+            property=pl.lit(shown), value=nothing if quantity else values, number=values if quantity else nothing
+        )
+        parts.append(rows.filter(values.is_not_null()))
+        kept.append(f"{shown} ({how})")
+    notes = [f"properties: {', '.join(kept)}"] if kept else []
+    if left:
+        notes.append(not_used(left))
+    return (pl.concat(parts) if parts else PROPERTIES.empty()), notes
+
+
+def _differing(facts: pl.DataFrame, names: Sequence[str]) -> list[str]:
+    several = facts.filter(pl.col("video").is_duplicated())
+    counted = several.group_by("video").agg(pl.col(name).drop_nulls().n_unique() > 1 for name in names)
+    share = counted.select(pl.col(name).mean() for name in names).row(0, named=True)
+    return [name for name in names if (share[name] or 0.0) > _MOST_DIFFERING]
+
+
+def _property(name: str, cells: pl.Series, label: pl.Series) -> tuple[pl.Series, str] | str:
+    """The values of a property with a few words on them; or why it is none."""
+    common = common_property(name) is not None or name in MEASURED
+    if name in FORGERY:
+        cells = pl.select(pl.when(label.ne_missing("real")).then(cells)).to_series()
+    some = cells.drop_nulls()
+    if not some.len():
+        return "it is empty"
+    distinct = some.n_unique()
+    if distinct == 1:
+        return "it has one value"
+    numbers = _numbers(cells)
+    if numbers is not None:
+        quantity = _of_numbers(name, numbers, common=common)
+        if quantity is not None:
+            return quantity
+        cells = _plain_numbers(numbers)
+    elif distinct > MOST_VALUES and not common:
+        return "nearly all its values differ" if 2 * distinct > some.len() else f"it has more than {MOST_VALUES} values"
+    if not common and (reason := _says_label(cells, label)) is not None:
+        return reason
+    return _of_words(cells)
+
+
+def _of_numbers(name: str, numbers: pl.Series, *, common: bool) -> tuple[pl.Series, str] | str | None:
+    """A quantity, or why it is none; ``None`` where few different numbers are values."""
+    some = numbers.drop_nulls()
+    distinct, n = some.n_unique(), some.len()
+    low, high = (float(x) for x in (some.min(), some.max()) if isinstance(x, float))
+    whole = bool((some == some.round(0)).all())
+    if not common and whole and distinct == n == numbers.len() and n > FEW_NUMBERS and high - low == n - 1:
+        return "it counts the rows"
+    if distinct <= FEW_NUMBERS:
+        return None
+    if names_a_row(name) and not common:
+        return "its name is that of an identifier"
+    if not common and low >= 0.0 and high <= 1.0:
+        return f"its numbers are from 0 to 1, so it may hold scores: {_MAYBE}"
+    if not common and low < 0.0 < high:
+        return f"it has numbers below and above 0, so it may hold scores: {_MAYBE}"
+    if n < 4 * LEAST_VIDEOS:
+        return "too few videos have a value"
+    return numbers, "a quantity"
+
+
+def _plain_numbers(numbers: pl.Series) -> pl.Series:
+    """Numbers as values: 23 and 23.0 are one."""
+    distinct = numbers.drop_nulls().unique().to_list()
+    return numbers.replace_strict(distinct, [f"{x:.10g}" for x in distinct], default=None, return_dtype=pl.String)
+
+
+def _of_words(cells: pl.Series) -> tuple[pl.Series, str] | str:
+    counted = cells.drop_nulls().value_counts(sort=True, name="n").sort(["n", cells.name], descending=[True, False])
+    values = counted.height
+    if bool((counted[cells.name].str.len_chars() > LONGEST_VALUE).any()):
+        return f"a value of it has more than {LONGEST_VALUE} characters"
+    if int(counted["n"][1]) < LEAST_VIDEOS:
+        return "too few videos share a value"
+    if values <= MOST_VALUES:
+        return cells, f"{values} values"
+    frequent = counted[cells.name].head(MOST_VALUES).implode()
+    return cells.set(
+        ~cells.is_in(frequent).fill_null(value=False), None
+    ), f"the {MOST_VALUES} most frequent of {values:,} values"
+
+
+def _says_label(cells: pl.Series, labels: pl.Series) -> str | None:
+    """Why a column may say what the label says: its words are labels, or one value is that of all real videos and of no fake."""
+    words = pl.DataFrame({"word": cells.str.to_lowercase(), "label": labels}).drop_nulls("word")
+    present = words["word"].unique()
+    if not present.is_in([*CODED, *TRUTHS]).all() and present.is_in(list(LABELS)).all():
+        return "its words are labels"
+    of_real, of_fake = (set(words.filter(label=label)["word"].unique().to_list()) for label in ("real", "fake"))
+    if of_fake and len(of_real) == 1 and not of_real & of_fake:
+        return "one value is that of all real videos and of no fake, so it says what the label says: " + _MAYBE
+    return None
