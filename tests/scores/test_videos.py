@@ -59,6 +59,7 @@ def test_the_option_that_is_offered_groups_as_was_said(place, name):
         r"([\d,]+) of ([\d,]+) names look like .*, which gives (\d+) groups(?: and (\d+) donors)?; if they are, say ",
         note,
     )
+    assert said is not None
     flag, pattern = shlex.split(note[said.end() :])
     assert flag == "--group-pattern"
     found = place.read(file, group_pattern=pattern)

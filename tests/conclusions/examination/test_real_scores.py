@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations
+from typing import get_args
 
 import numpy as np
 import polars as pl
@@ -22,9 +23,10 @@ from touchstone.conclusions.examination.coverage import coverage_of
 from touchstone.conclusions.examination.real_scores import counting_rows, real_scores
 from touchstone.conclusions.prescription import prescribe
 from touchstone.testing import footage, ranks, tables
+from touchstone.vocabulary.defaults import MissingScores
 
 VALUE = {"exclude": np.nan, "as-real": 0.0, "as-fake": 1.0, "as-chance": 0.5}
-CHOICES = sorted(VALUE)
+CHOICES: tuple[MissingScores, ...] = get_args(MissingScores)
 FILL = 0.37
 KINDS = ("failed", "abstained", "missing", "nan", "filled")
 NAMES = ("a", "b", "c")
@@ -87,7 +89,8 @@ def test_every_number_is_that_of_the_filtered_or_filled_table(seed, missing):
         assert (cover.real.ok, cover.fake.ok) == ((answered & ~fake).sum(), (answered & fake).sum())
         assert (cover.share, cover.counted) == (pytest.approx(answered.mean()), missing)
         assert (cover.filled_in, detector.performance.fake) == ((kind[:, d] == "filled").sum(), cover.fake)
-    ordered = [d.performance.auc.value for n in found.ensembles.ranking for d in found.detectors if d.name == n]
+    aucs = {d.name: d.performance.auc.value or 0.0 for d in found.scored if d.performance is not None}
+    ordered = [aucs[name] for name in found.ensembles.ranking]
     assert ordered == sorted(ordered, reverse=True)
     assert len(found.comparisons) == 3
     for (a, b), pair in zip(combinations(range(3), 2), found.comparisons, strict=True):
@@ -193,7 +196,7 @@ def test_a_video_with_other_units_keeps_their_score_and_one_without_is_filled_in
     assert found.rows.filter(pl.col("video") == "0008.mp4")["p_fake"][0] == own
 
 
-def sentence(states, missing="exclude"):
+def sentence(states, missing: MissingScores = "exclude"):
     videos = pl.DataFrame(
         {"video": [str(i) for i in range(len(states))], "label": ["real", "fake"] * (len(states) // 2)}
     )

@@ -39,6 +39,7 @@ def _rows(sample: Sample, **columns: Any) -> pl.DataFrame:
         }
     )
     if sample.group is not None:
+        assert isinstance(sample.group, np.ndarray)
         rows = rows.with_columns(group=pl.Series([f"g{k}" for k in sample.group]))
     return rows.with_columns(**{name: pl.Series(values) for name, values in columns.items()})
 

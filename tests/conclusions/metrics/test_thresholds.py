@@ -31,7 +31,7 @@ def test_a_group_is_never_on_both_sides(n: int, groups: int, folds: int, single:
     group = np.arange(n) // 2 % groups
     sample = Sample(np.linspace(0, 1, n), fake, group * 2 + fake if single else group)
     fold = grouped_folds(sample, folds)
-    assert sample.group is not None
+    assert isinstance(sample.group, np.ndarray)
     if fold is None:
         assert min(np.unique(sample.group[fake]).size, np.unique(sample.group[~fake]).size) < 2
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -16,12 +17,12 @@ from touchstone.vocabulary.tables import TABLES
 N = 120
 
 
-def looked_at(columns: dict[str, list[object]], held=()):
+def looked_at(columns: Mapping[str, Sequence[object]], held=()):
     sheet = Sheet(path=Path("t.csv"), kind="text", frame=pl.DataFrame(columns, strict=False))
     return described(sheet, list(columns), held)
 
 
-def kept(columns: dict[str, list[object]], labels=None):
+def kept(columns: Mapping[str, Sequence[object]], labels=None):
     """Property → its rows, and all notes."""
     _, stated, notes = looked_at(columns)
     n = len(next(iter(columns.values())))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 import pytest
 from hypothesis import given
@@ -40,7 +42,7 @@ def test_single_names(key, pattern, group, donor):
     assert groups_by_name(pl.Series([key]), pattern.expression).row(0) == (group, donor)
 
 
-def shown(reals: list[str], fakes: list[str]):
+def shown(reals: list[str], fakes: list[str]) -> Any:
     labels = ["real"] * len(reals) + ["fake"] * len(fakes)
     return groups_in_names(pl.Series(reals + fakes, dtype=pl.String), pl.Series(labels, dtype=pl.String))
 
@@ -94,6 +96,7 @@ def test_the_donor_may_be_named_before_the_group():
 def test_the_order_of_videos_does_not_matter(keys):
     labels = pl.Series(["fake" if "_id" in key else "real" for key in keys])
     found = groups_in_names(pl.Series(keys), labels)
+    assert found is not None
     assert (found.matched, found.groups, found.donors) == (40, 5, 5)
 
 
