@@ -8,10 +8,12 @@ _CAUSES = "Causes are sought in the real scores alone; so are calibration, confi
 
 
 def coverage_sentences(examined: Examination) -> tuple[str, ...]:
-    """One sentence for each detector that scored and lacks a score of some video; none where nothing is missing."""
-    sentences = [
-        f"{d.name}: {d.coverage.statement}" for d in examined.scored if d.coverage is not None and d.coverage.lacking
-    ]
+    """One sentence for the detectors that scored and lack as many scores; none where nothing is missing."""
+    names: dict[str, list[str]] = {}
+    for detector in examined.scored:
+        if detector.coverage is not None and detector.coverage.lacking:
+            names.setdefault(detector.coverage.statement, []).append(detector.name)
+    sentences = [f"{', '.join(those)}: {statement}" for statement, those in names.items()]
     if sentences and examined.by_real_scores is not None:
         sentences.append(_CAUSES)
     return tuple(sentences)
