@@ -61,11 +61,9 @@ def told_by_properties(examined: Examination) -> str | None:
     if not telling:
         return None
     listed = ", ".join(f"{a.name.replace('_', ' ')} (AUC {a.auc:.2f}, {a.chance:.2f} by chance)" for a in telling)
-    single = len(telling) == 1
-    return (
-        f"{listed} predict{'s' if single else ''} the label by {'itself' if single else 'themselves'}: gaps between its groups "
-        "are not read as gaps of a detector"
-    ).replace("between its", "between its" if single else "between their")
+    one = len(telling) == 1
+    predicts, itself, its = ("predicts", "itself", "its") if one else ("predict", "themselves", "their")
+    return f"{listed} {predicts} the label by {itself}: gaps between {its} groups are not read as gaps of a detector"
 
 
 def gap_sentences(examined: Examination) -> tuple[str, ...]:
