@@ -1,6 +1,7 @@
 """What goes wrong with score files in practice; each is visible, none is guessed away."""
 
 import json
+import math
 
 import polars as pl
 import pytest
@@ -141,13 +142,41 @@ def test_detectors_over_different_videos_keep_their_own(place):
     assert sorted(labels_of(found)) == ["a", "b", "c"]
 
 
-def test_logits_are_not_squashed_but_reported(place):
+def test_numbers_on_both_sides_of_0_are_read_as_log_odds_and_the_note_says_so(place):
     lines = ["video,label,p_cm,p_bg", *(f"v{i},{'fake' if i % 2 else 'real'},{i / 10},{i - 5}" for i in range(10))]
+    found = place.read(place.file("s.csv", "\n".join(lines) + "\n"))
+    read = found.tables["scores"].filter(detector="bg").sort("video")
+    assert read["status"].unique().to_list() == ["ok"]
+    assert read["logit"].to_list() == [float(i - 5) for i in range(10)]
+    assert read["p_fake"].to_list() == pytest.approx([1 / (1 + math.exp(5 - i)) for i in range(10)])
+    assert said(found, "because its numbers run from -5 to 4, on both sides of 0")
+    assert said(found, "--scale probability refuses them")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ([2 + i for i in range(10)], "percent (0–100) where probabilities were expected: 2 to 11"),
+        ([20 * i + 1 for i in range(10)], "log-odds where probabilities were expected: 1 to 181"),
+        ([-1 - i for i in range(10)], "log-odds where probabilities were expected: -10 to -1"),
+        ([60 * i - 300 for i in range(10)], "log-odds where probabilities were expected: -300 to 240"),
+    ],
+    ids=["percent?", "distances", "one side of 0", "far from 0"],
+)
+def test_other_numbers_outside_the_range_are_not_squashed_but_reported(place, numbers, words):
+    lines = [
+        "video,label,p_cm,p_bg",
+        *(f"v{i},{'fake' if i % 2 else 'real'},{i / 10},{n}" for i, n in enumerate(numbers)),
+    ]
     found = place.read(place.file("s.csv", "\n".join(lines) + "\n"))
     bad = found.tables["scores"].filter(detector="bg")
     assert bad["status"].unique().to_list() == ["failed"]
-    assert bad["reason"][0] == "the network answered log-odds where probabilities were expected: -5 to 4"
-    assert said(found, "say --scale logit if it holds log-odds")
+    assert bad["reason"][0] == f"the network answered {words}"
+
+
+def test_numbers_that_the_user_calls_probabilities_are_not_read_as_log_odds(place):
+    with pytest.raises(TableError, match="the network answered log-odds"):
+        place.scores("video,label,score", "a,fake,3.5", "b,real,-2", scale="probability")
 
 
 def test_logits_are_read_where_the_user_or_the_column_says_so(place):
@@ -178,7 +207,7 @@ def test_no_usable_score_at_all_is_one_clear_message(place):
     with pytest.raises(
         TableError, match=r"no detector has a usable score: the network answered log-odds .* say --scale logit"
     ):
-        place.scores("video,label,score", "a,fake,3.5", "b,real,-2")
+        place.scores("video,label,score", "a,fake,3.5", "b,real,200")
 
 
 def test_a_label_that_is_constant_for_a_source_reaches_the_table(place):

@@ -13,6 +13,12 @@ from .options import Options
 LOGITS_FROM = 0.10
 """A column is on another scale if more than this share of its numbers is outside [0, 1]."""
 
+_EACH_SIDE = 0.05
+"""Share of a column's numbers on either side of 0 from which on numbers outside [0, 1] are read as log-odds."""
+
+_LARGEST_LOG_ODDS = 30.0
+"""Beyond, different log-odds are the same P(fake) in double precision: such numbers are distances, not log-odds."""
+
 _ANSWER = "the network answered "
 """The beginning of the reason of a failed answer; the column ``answer`` says what kind it is."""
 
@@ -23,7 +29,8 @@ def read_scores(
     """Scores of one column.
 
     Numbers outside [0, 1] are never clipped: each becomes a failed answer. If there are many of them, the column is on another
-    scale, and none of its numbers is used.
+    scale: it is read as log-odds where its numbers lie on both sides of 0 and nobody said what they are, and the note says so.
+    Otherwise none of its numbers is used.
 
     Args:
         values: numbers; null where the file has none.
@@ -35,7 +42,9 @@ def read_scores(
     Returns:
         Columns ``p_fake``, ``logit``, ``status`` (null where nothing is known), ``reason`` and ``answer``, and a note.
     """
-    scale = options.scale or reading.scale or "probability"
+    stated = options.scale or reading.scale
+    guessed = stated is None and looks_like_log_odds(values)
+    scale = "logit" if guessed else stated or "probability"
     low = (options.fake_is or reading.fake_is) == "low"
     frame = pl.DataFrame({"x": values, "word": failures})
     x, word = pl.col("x"), pl.col("word")
@@ -63,7 +72,29 @@ def read_scores(
     scored = frame.select(
         p_fake=pl.when(ok).then(p), logit=pl.when(ok).then(logit), status=status, reason=reason, answer=answer
     )
-    return scored, _sentence(column, scale, low=low, other=other, counted=counted, values=values)
+    sentence = _sentence(column, scale, low=low, other=other, counted=counted, values=values)
+    return scored, sentence + (_guessed(values) if guessed else "")
+
+
+def looks_like_log_odds(values: pl.Series) -> bool:
+    """Whether numbers are outside [0, 1] and on both sides of 0, as log-odds are, and not so far from it as distances may be.
+
+    >>> looks_like_log_odds(pl.Series([-2.5, -0.3, 0.4, 3.1])), looks_like_log_odds(pl.Series([-250.0, 0.4, 310.0]))
+    (True, False)
+    """
+    x = values.filter(values.is_finite().fill_null(value=False)).to_numpy()
+    if not x.size or abs(x).max() > _LARGEST_LOG_ODDS:
+        return False
+    outside = ((x < 0) | (x > 1)).mean()
+    return bool(outside > LOGITS_FROM and min((x < 0).mean(), (x > 0).mean()) >= _EACH_SIDE)
+
+
+def _guessed(values: pl.Series) -> str:
+    return (
+        ", because its numbers run from {:.4g} to {:.4g}, on both sides of 0".format(*_range(values))
+        + f" (if they are no log-odds, the AUC holds and what depends on the threshold does not; {option('scale', 'probability')} "
+        "refuses them)"
+    )
 
 
 def _other_scale(values: pl.Series) -> str:

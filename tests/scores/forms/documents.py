@@ -129,7 +129,7 @@ DOCUMENTS = (
         says="score: column 'score' as P(fake)",
         unsure=Unsure(
             write=lambda v: {"scores.json": document(_by_name(v, v.logits)), "labels.csv": labels_of(v)},
-            asks="--scale logit",
+            says="on both sides of 0",
         ),
     ),
     Example(
@@ -283,7 +283,7 @@ DOCUMENTS = (
                 "scores.csv": table({"ProbeFileID": v.names, "ConfidenceScore": v.logits}, "|"),
                 "labels.csv": labels_of(v),
             },
-            asks="--scale logit",
+            says="on both sides of 0",
         ),
     ),
     Example(

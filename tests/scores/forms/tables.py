@@ -287,7 +287,7 @@ TABLES = (
         says="score: column 'logit'",
         unsure=Unsure(
             write=lambda v: {"scores.csv": table({"video": v.names, "label": v.labels, "score": v.logits})},
-            asks="say --scale logit",
+            says="on both sides of 0",
         ),
     ),
     Example(

@@ -306,7 +306,7 @@ VALUES = (
         says="holds the text of tensors; their number is read",
         unsure=Unsure(
             write=lambda v: {"scores.csv": table(_columns(v, score=[f"np.float32({x:.4f})" for x in v.logits]))},
-            asks="say --scale logit",
+            says="on both sides of 0",
         ),
     ),
     Example(

@@ -51,9 +51,10 @@ def read_facts(
     read, left = grouped(read, columns[1], fields, stated or ())
     notes += [why + _way_back(name, fields[name], stated) for name, why in left.items()]
     cells = dict(read)
+    lineage: dict[str, str] = {}
     if "group" not in read and meaning.group_pattern is None:
-        read, said = with_lineage(sheet, read, columns[1], fields, stated or ())
-        notes += said
+        read, lineage = with_lineage(sheet, read, columns[1], fields, stated or ())
+        notes += lineage.values()
     columns += read.values()
     if also := [name for name in read if read[name] is cells.get(name)]:
         notes.append("also read: " + ", ".join(n if fields[n] == n else f"{n} from {fields[n]!r}" for n in also))
@@ -66,7 +67,7 @@ def read_facts(
     if meaning.group_pattern is not None:
         facts, said = _named_groups(facts, meaning.group_pattern)
         notes.append(said)
-    free = [c for c in sheet.columns if c not in {*fields.values(), *used, *(stated or ())}]
+    free = [c for c in sheet.columns if c not in {*fields.values(), *used, *lineage, *(stated or ())}]
     measured, others, said = described(sheet, free, facts.columns)
     return facts.with_columns(*measured, *others), notes + said
 

@@ -27,8 +27,8 @@ def with_lineage(
     videos: pl.Series,
     fields: Mapping[str, str],
     stated: Collection[str] = (),
-) -> tuple[dict[str, pl.Series], list[str]]:
-    """Columns with groups and donors from those that name other videos of the table, and a note on each.
+) -> tuple[dict[str, pl.Series], dict[str, str]]:
+    """Columns with groups and donors from those that name other videos of the table, and by column a note on each.
 
     The group of a video is the stem of the video it was made from, or its own.
 
@@ -39,12 +39,12 @@ def with_lineage(
         fields: field → column.
         stated: columns whose meaning the user gave.
     """
-    kept, notes = dict(read), list[str]()
+    kept, notes = dict(read), dict[str, str]()
     for (column, originals), name in zip(_lineage(sheet, videos, stated).items(), ("group", "donor"), strict=False):
         kept = {field: cells for field, cells in kept.items() if fields.get(field) != column}
         groups = pl.select(pl.coalesce(originals, videos.str.extract(_STEM))).to_series()
         kept[name] = (groups if name == "group" else originals).alias(name)
-        notes.append(f"{name}: column {column!r} names the video that another was made from")
+        notes[column] = f"{name}: column {column!r} names the video that another was made from"
     return kept, notes
 
 

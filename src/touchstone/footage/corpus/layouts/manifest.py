@@ -147,12 +147,14 @@ def _with_groups(form: LabelSheet) -> LabelSheet:
     held = {name: text(sheet, form.fields[name]) for name in ("group", "donor", "source") if name in form.fields}
     kept, left = grouped(held, videos, form.fields)
     notes = list(left.values())
+    lineage: dict[str, str] = {}
     if "group" not in kept:
-        kept, said = with_lineage(sheet, kept, videos, form.fields)
-        notes += said
+        kept, lineage = with_lineage(sheet, kept, videos, form.fields)
+        notes += lineage.values()
     new = {name: cells for name, cells in kept.items() if cells is not held.get(name)}
     fields = {name: column for name, column in form.fields.items() if name not in held or name in kept}
-    frame = sheet.frame.with_columns(cells.alias(f"{name}{_OF_VIDEO}") for name, cells in new.items())
+    new_columns = [cells.alias(f"{name}{_OF_VIDEO}") for name, cells in new.items()]
+    frame = sheet.frame.drop(lineage).with_columns(new_columns)  # they describe the group, not the video
     fields |= {name: f"{name}{_OF_VIDEO}" for name in new}
     return replace(form, sheet=replace(sheet, frame=frame), fields=fields, note="; ".join(notes))
 
