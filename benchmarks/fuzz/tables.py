@@ -264,12 +264,35 @@ def _as_json(rng: random.Random, rows: Rows) -> bytes:
     return json.dumps(document, ensure_ascii=rng.random() < 0.7).encode(errors="surrogatepass")
 
 
+def _retyped(rng: random.Random, column: pl.Series) -> pl.Series:
+    """A column of a type that only Parquet has; its values as far as that type holds them."""
+    rows, name = column.len(), column.name
+    days = pl.Series(name, [rng.choice((0, 18_000, 2**31 - 1)) for _ in range(rows)], dtype=pl.Int32).cast(pl.Date)
+    listed = column.to_frame().select(pl.concat_list(*[name] * rng.randint(1, 3))).to_series()
+    words = column.cast(pl.String)
+    kinds: tuple[Callable[[], pl.Series], ...] = (
+        lambda: listed, lambda: listed.set(pl.Series([rng.random() < 0.5 for _ in range(rows)]), None),
+        lambda: listed.list.head(0), lambda: listed.implode().new_from_index(0, rows), lambda: listed.cast(pl.List(pl.String)),
+        lambda: listed.to_frame().to_struct(name), lambda: column.alias(rng.choice(ODD_NAMES)).to_frame().to_struct(name),
+        lambda: column.reshape((rows, 1)), lambda: words.cast(pl.Binary), lambda: words.cast(pl.Categorical),
+        lambda: pl.Series(name, [rng.randbytes(3) for _ in range(rows)]), lambda: pl.Series(name, [None] * rows), lambda: days,
+        lambda: days.reshape((rows, 1)), lambda: days.to_physical().cast(pl.Datetime(rng.choice(("ms", "us", "ns")))),
+        lambda: days.to_physical().cast(pl.Int64).cast(pl.Duration("ms")),
+        lambda: pl.Series(name, [2**64 - 1] * rows, dtype=pl.UInt64),
+        lambda: pl.Series(name, [10**30] * rows, dtype=pl.Int128), lambda: column.cast(pl.Decimal(20, 6), strict=False),
+        lambda: days.to_physical().cast(pl.Int64).cast(pl.Time), lambda: column.cast(pl.Boolean, strict=False),
+    )  # fmt: skip
+    return rng.choice(kinds)().alias(name)
+
+
 def _as_parquet(rng: random.Random, rows: Rows) -> bytes:
     data = io.BytesIO()
     with contextlib.suppress(Exception):
-        pl.DataFrame(rows, infer_schema_length=None, strict=False).write_parquet(
-            data, compression=rng.choice(("zstd", "snappy", "uncompressed", "gzip"))
-        )
+        frame = pl.DataFrame(rows, infer_schema_length=None, strict=False)
+        for name in rng.sample(frame.columns, k=min(rng.choice((0, 1, 1, 2)), frame.width)):
+            with contextlib.suppress(Exception):
+                frame = frame.with_columns(_retyped(rng, frame[name]))
+        frame.write_parquet(data, compression=rng.choice(("zstd", "snappy", "uncompressed", "gzip")))
         return data.getvalue()
     return _as_text(rng, rows)
 

@@ -12,7 +12,7 @@ import polars as pl
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TouchstoneError, UsageError, short_reason
 from touchstone.vocabulary.excerpts import names_of, quoted, storable
-from touchstone.vocabulary.sheets import Sheet, plain_values, series_of, sheet_of_document
+from touchstone.vocabulary.sheets import Sheet, frame_of_columns, plain_values, series_of, sheet_of_document
 from touchstone.vocabulary.words import LABELS
 
 from .names import find_fields, find_scores
@@ -42,11 +42,12 @@ def sheet_of_data(data: object, name: str = "scores", labels: object = None, opt
     """
     if is_values(data):
         data = {"p_fake": data}
-    sheet = Sheet(path=Path(name), kind="parquet", frame=_frame(data, name))
+    given, read = _frame(data, name)
+    sheet = Sheet(path=Path(name), kind="parquet", frame=given)
     options = options or Options()
     fields = find_fields(sheet, options.columns)
     frame = sheet.frame
-    notes: list[str] = []
+    notes = list(read)
     if labels is not None:
         if "label" in options.columns:
             named = option("columns", f"label={options.columns['label']}")
@@ -111,7 +112,8 @@ def sheet_of_labels(data: object, name: str = "labels") -> Sheet:
     by_video = cast(Mapping[str, Any], data) if isinstance(data, Mapping) else None
     if by_video and all(_is_single(value) for value in by_video.values()):
         data = {"video": list(by_video), "label": list(by_video.values())}
-    return Sheet(path=Path(name), kind="parquet", frame=_frame(data, name))
+    frame, notes = _frame(data, name)
+    return Sheet(path=Path(name), kind="parquet", frame=frame, notes=notes)
 
 
 def is_values(data: object) -> bool:
@@ -154,24 +156,20 @@ def _foreign(name: str) -> Generator[None]:
         raise UsageError(f"{name} cannot be read as a table ({short_reason(error)}); give plain columns") from error
 
 
-def _frame(data: object, name: str) -> pl.DataFrame:
+def _frame(data: object, name: str) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """The rows of data, and what is said of how they were read."""
     with _foreign(name):
-        frame = _read(data, name)
+        frame, notes = _read(data, name)
     if not frame.height:
         raise UsageError(f"{name} holds no rows; give at least one real and one fake video")
-    return frame
+    return frame, tuple(notes)
 
 
-def _read(data: object, name: str) -> pl.DataFrame:
+def _read(data: object, name: str) -> tuple[pl.DataFrame, Sequence[str]]:
     if isinstance(data, pl.LazyFrame):
         data = data.collect()
     if isinstance(data, pl.DataFrame):
-        odd = [
-            c
-            for c in data.get_columns()
-            if c.dtype.is_nested() or isinstance(c.dtype, pl.Object | pl.Binary | pl.Duration)
-        ]
-        return data.with_columns(series_of(c.name, plain_values(c)) for c in odd)
+        return frame_of_columns(Path(name), {column.name: column for column in data.get_columns()})
     if _is_pandas(data):
         pandas = cast(Any, data)
         pandas = pandas.reset_index() if pandas.index.name is not None else pandas
@@ -187,12 +185,14 @@ def _read(data: object, name: str) -> pl.DataFrame:
             if len(set(lengths.values())) > 1:
                 listed = names_of(f"{column} {length:,}" for column, length in lengths.items())
                 raise UsageError(f"the columns of {name} differ in length ({listed}); give columns of equal length")
-            return pl.DataFrame([series_of(column, values) for column, values in lists.items()])
-        return sheet_of_document(Path(name), columns).frame
+            return frame_of_columns(Path(name), lists)
+        sheet = sheet_of_document(Path(name), columns)
+        return sheet.frame, sheet.notes
     if isinstance(data, Sequence) and not isinstance(data, str | bytes):
         if any(_is_frame(row) for row in cast(Sequence[object], data)):
             raise UsageError(f"{name} holds several tables; give one table, in which each detector is a column p_NAME")
-        return sheet_of_document(Path(name), list(cast(Sequence[object], data))).frame
+        sheet = sheet_of_document(Path(name), list(cast(Sequence[object], data)))
+        return sheet.frame, sheet.notes
     raise UsageError(f"{name} must be {_TAKEN.get(name, _TAKEN['scores'])}, not {type(data).__name__}")
 
 
@@ -211,6 +211,8 @@ def _list(values: object) -> list[Any]:
 
 
 def _value(value: Any) -> Any:
+    if getattr(value, "ndim", 0):
+        return value.tolist()
     value = value.item() if hasattr(value, "item") else value
     return None if (isinstance(value, float) and value != value) or _is_missing(value) else value
 

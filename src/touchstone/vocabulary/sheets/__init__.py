@@ -14,6 +14,7 @@ from .properties import described, not_used, settled, stated_columns
 from .read import read_sheet
 from .sheet import Sheet
 from .spelled import plainly_spelled
+from .typed import frame_of_columns
 
 __all__ = [
     "LabelSheet",
@@ -22,6 +23,7 @@ __all__ = [
     "Sheet",
     "described",
     "find_fields",
+    "frame_of_columns",
     "grouped",
     "labels",
     "not_used",

@@ -14,8 +14,6 @@ from touchstone.vocabulary.excerpts import names_of, quoted
 from touchstone.vocabulary.tables import VIDEOS
 from touchstone.vocabulary.words import CODED, FAILURES, FAKE_AUDIO_WORDS, LABELS, NULL_WORDS, STATES, TRUTHS
 
-from .dates import outside_calendar
-from .document import plain_values, series_of
 from .sheet import Sheet
 from .spelled import is_tensor_text
 
@@ -54,14 +52,9 @@ def text(sheet: Sheet, column: str) -> pl.Series:
     """Cells as text without blanks around; empty ones are null.
 
     Raises:
-        TableError: a cell is too long, or holds a date outside the calendar.
+        TableError: a cell is too long.
     """
     values = sheet.frame[column]
-    if values.dtype.is_nested() or isinstance(values.dtype, pl.Binary | pl.Duration | pl.Object):
-        values = series_of(column, [None if value is None else str(value) for value in plain_values(values)])
-    elif values.dtype != pl.String:
-        _dated(sheet, values)
-        values = values.cast(pl.String, strict=False)
     values = values.cast(pl.String).str.strip_chars().replace("", None)
     long = (values.str.len_bytes() > LONGEST_CELL).fill_null(value=False).arg_true()
     if len(long):
@@ -72,15 +65,6 @@ def text(sheet: Sheet, column: str) -> pl.Series:
             "read; shorten it"
         )
     return values
-
-
-def _dated(sheet: Sheet, values: pl.Series) -> None:
-    """See that every date and time can be written: polars ends where a file holds one that no calendar has."""
-    wrong = outside_calendar(values).arg_true()
-    if len(wrong):
-        raise TableError(
-            f"{sheet.where(int(wrong[0]))}: column {quoted(values.name)} holds a date outside the years 1 to 9999; correct it"
-        )
 
 
 def video_keys(sheet: Sheet, column: str) -> pl.Series:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,7 +14,7 @@ from touchstone.vocabulary.tables import refused_size
 from touchstone.vocabulary.words import LABELS
 
 from .dates import outside_calendar
-from .lists import without_lists
+from .lists import may_hold_scores, without_lists
 from .records import (
     Record,
     columns_by_video,
@@ -47,7 +47,7 @@ def sheet_of_document(path: Path, document: Any) -> Sheet:
     records, notes = _records(path, document)
     if not records:
         raise TableError(f"{path} holds no records; give a list of objects, or an object of videos")
-    flat, said = without_lists(path, [_flat(record) for record in records])
+    flat, said = flat_records(path, records)
     notes += said
     columns = list(dict.fromkeys(name for record in flat for name in record))
     if (refused := refused_size(path, len(flat), len(columns))) is not None:
@@ -159,6 +159,29 @@ def _are_labels(values: Iterable[Any]) -> bool:
     return all(isinstance(value, str) and value.strip().lower() in LABELS for value in values)
 
 
+def flat_records(path: Path, records: Sequence[Record]) -> tuple[list[Record], list[str]]:
+    """Records of single values; what lies inside an object gets a dotted name, and lists become what they mean.
+
+    Returns:
+        The records, of which a list of scores of frames makes several, and what was done, one line each.
+
+    Raises:
+        TableError: several members hold lists of scores.
+    """
+    flat = [_flat(record) for record in records]
+    names = {name for record in records for name, value in record.items() if isinstance(value, list | dict)}
+    names = {name for name in names if may_hold_scores(name)}
+    read = {key for record in flat for key in record} if names else set[str]()
+    lost = sorted(name for name in names if not any(key == name or key.startswith(f"{name}.") for key in read))
+    notes = (
+        [f"{', '.join(map(repr, lost[:8]))}: neither numbers nor lists of numbers, so not read as scores"]
+        if lost
+        else []
+    )
+    flat, said = without_lists(path, flat)
+    return flat, notes + said
+
+
 def _flat(record: Record, prefix: str = "", depth: int = 1) -> Record:
     flat: Record = {}
     for key, value in record.items():
@@ -198,14 +221,24 @@ def _holds_dates(dtype: pl.DataType) -> bool:
 
 
 def series_of(name: str, values: list[Any]) -> pl.Series:
-    """Numbers as numbers, truth values as such, everything else as text."""
+    """Numbers as numbers, truth values as such, everything else as text, bytes too where all of them are UTF-8."""
     name = _text(name)
     kinds: set[type] = {type(value) for value in values if value is not None}
     if kinds <= {bool}:
         return pl.Series(name, values, dtype=pl.Boolean)
     if kinds <= {int, float}:
         return pl.Series(name, [None if value is None else float_of(value) for value in values], dtype=pl.Float64)
+    if kinds == {bytes} and (words := text_of_bytes(pl.Series(name, values, dtype=pl.Binary))).dtype == pl.String:
+        return words
     return pl.Series(name, [None if value is None else _text(value) for value in values], dtype=pl.String)
+
+
+def text_of_bytes(cells: pl.Series) -> pl.Series:
+    """Bytes as text, where all of them are UTF-8; otherwise as they are."""
+    try:
+        return cells.cast(pl.String)
+    except pl.exceptions.PolarsError:
+        return cells
 
 
 def _text(value: object) -> str:

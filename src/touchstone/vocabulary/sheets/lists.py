@@ -33,10 +33,10 @@ def without_lists(path: Path, records: Sequence[Record]) -> tuple[list[Record], 
     if not held:
         return list(records), []
     places = {name for name, lists in held.items() if _are_places(name, lists)}
-    frames = [name for name in held if name not in places and _SCORES.search(name)]
+    frames = [name for name in held if name not in places and may_hold_scores(name)]
     counted = [name for name in held if name not in places and _FRAMES.search(name) and name not in frames]
     flat = [_spread(record, places) for record in records]
-    scalars = [name for name in flat[0] if name not in held and _SCORES.search(name) and not name.endswith("]")]
+    scalars = [name for name in flat[0] if name not in held and may_hold_scores(name) and not name.endswith("]")]
     if not frames or scalars:
         return _without(flat, [n for n in held if n not in places])
     if len(frames) > 1:
@@ -103,4 +103,18 @@ def _without(records: Sequence[Record], names: Sequence[str]) -> tuple[list[Reco
     if not left:
         return list(records), []
     kept = [{name: value for name, value in record.items() if name not in left} for record in records]
-    return kept, [f"lists of numbers are not used: {', '.join(map(repr, left[:8]))}"]
+    return kept, [lists_left_out(left)]
+
+
+def lists_left_out(names: Sequence[str]) -> str:
+    """A note on lists that are not read."""
+    return f"lists of numbers are not used: {', '.join(map(repr, names[:8]))}"
+
+
+def may_hold_scores(name: str) -> bool:
+    """Whether a list of that name may hold the scores of a video's frames.
+
+    >>> may_hold_scores("cm.scores"), may_hold_scores("embedding")
+    (True, False)
+    """
+    return _SCORES.search(name) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 from touchstone.vocabulary.errors import TableError, one_line
@@ -16,6 +17,7 @@ from .document import sheet_of_document
 from .foreign import refuse_foreign
 from .objects import MIB, document_of
 from .sheet import Sheet
+from .typed import frame_of_columns
 
 # How much of a file is read before it is refused: a small file may announce, or unpack to, any size.
 
@@ -107,7 +109,8 @@ def _unpacked(path: Path) -> bytes:
 
 
 def _parquet(path: Path, *, bare: bool) -> Sheet:
-    sheet = _named(Sheet(path=path, kind="parquet", frame=read_parquet(path)))
-    if not sheet.frame.height and not bare:
+    stored = _named(Sheet(path=path, kind="parquet", frame=read_parquet(path)))
+    if not stored.frame.height and not bare:
         raise TableError(f"{path} has columns and no row")
-    return sheet
+    frame, notes = frame_of_columns(path, {column.name: column for column in stored.frame.get_columns()})
+    return replace(stored, frame=frame, notes=tuple(notes))

@@ -19,8 +19,8 @@ class Sheet:
     Attributes:
         path: the file, as the user named it.
         kind: how it is stored.
-        frame: its cells; of a text file all are text, an empty cell is null. Columns without a name are called
-            ``column 3`` by their position.
+        frame: its cells: numbers, truth values and text; of a text file all are text, an empty cell is null. Columns without a
+            name are called ``column 3`` by their position.
         header: whether the file names its columns.
         separator: what is between the cells of a text file; empty for others.
         notes: what a user should know about how it was read, one line each.
@@ -39,6 +39,11 @@ class Sheet:
     def columns(self) -> list[str]:
         """Names of the columns, in order."""
         return self.frame.columns
+
+    @property
+    def read_so(self) -> str:
+        """Its notes in brackets, for an error that says what it lacks; empty where there are none."""
+        return f" ({'; '.join(self.notes)})" if self.notes else ""
 
     @property
     def first(self) -> int:
