@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import warnings
 from pathlib import Path
@@ -61,6 +62,55 @@ def test_a_wrong_option_of_analyze_is_named_before_anything_is_opened(name, valu
     said = mistake(lambda: ts.analyze("no such footage", "no such file", **{name: value}))
     assert said.startswith(f"{name}=")
     assert "is not allowed; give " in said
+
+
+HALF = "\ud800"
+WRONG = [5, 1.5, b"x", ["x"], {"a": 1}, {1: 2}, (1, 2), {"a"}, object(), int, True, HALF, f"a{HALF}b", [HALF], {HALF: HALF},
+         Path(f"x{HALF}"), np.array([1, 2]), pl.Series([1.0]), float("nan"), 10**400, 10**5000, "", "\0", "x" * 5000]  # fmt: skip
+CALLS = {
+    "examine": (ts.examine, {"scores": P_FAKE, "labels": LABELS}),
+    "analyze": (ts.analyze, {"corpus": "none", "detectors": "none.toml"}),
+    "inspect": (ts.inspect, {"checkpoint": {"a": np.zeros(3, np.float32)}}),
+    "load": (ts.load, {"run": "none"}),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_no_argument_of_a_wrong_type_is_more_than_one_line(name, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    call, honest = CALLS[name]
+    for argument in inspect.signature(call).parameters:
+        for value in WRONG:
+            if argument != "say" or value is not int:  # what a function of the caller raises is the caller's
+                said = outcome(lambda argument=argument, value=value: call(**{**honest, argument: value}))
+                assert "\n" not in said, (argument, type(value))
+                said.encode()
+
+
+@pytest.mark.parametrize("argument", ["folder", "raw_csv"])
+def test_nothing_wrong_that_save_is_given_is_more_than_one_line(argument, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    result, inspected = ts.examine(P_FAKE, LABELS), ts.inspect({"a": np.zeros(3, np.float32)})
+    for value in WRONG:
+        said = [outcome(lambda value=value: result.save(**{"folder": tmp_path / "run", argument: value}))]
+        if argument == "folder":
+            said.append(outcome(lambda value=value: inspected.save(value)))
+        assert not any("\n" in line for line in said), type(value)
+
+
+@pytest.mark.parametrize(
+    "options", [{"group_pattern": f"(a){HALF}"}, {"label_fake": ["1", HALF]}, {"columns": {"p_x": HALF}}]
+)
+def test_half_a_character_in_an_option_is_refused_before_a_folder_is_written(options, tmp_path):
+    said = mistake(lambda: ts.examine(P_FAKE, LABELS, out=tmp_path / "run", **options))
+    assert said.startswith(f"{next(iter(options))}=")
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_state_that_is_no_text_is_named():
+    said = mistake(lambda: ts.inspect({"a": np.zeros(3, np.float32)}, state=["x"]))
+    assert said == "state=['x'] is not allowed; give the name of a state, or a part of it"
+    assert mistake(lambda: ts.inspect(HALF)) == "checkpoint='\\ud800' is not allowed; give a path of whole characters"
 
 
 def test_every_option_with_a_range_or_a_choice_is_tried_above():

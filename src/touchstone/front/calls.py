@@ -13,8 +13,9 @@ from touchstone.report import Written
 from touchstone.runs import RunFolder, draw_conclusions, question_of, read_tables
 from touchstone.scores import Options, is_values, sheet_of_data, sheet_of_labels
 from touchstone.vocabulary import defaults
-from touchstone.vocabulary.allowed import checked, path_of, several, wrong
+from touchstone.vocabulary.allowed import checked, path_of, several, text_of, wrong
 from touchstone.vocabulary.errors import StoppedError, UsageError
+from touchstone.vocabulary.excerpts import storable
 from touchstone.vocabulary.sheets import Sheet
 
 from .door import python_door
@@ -281,8 +282,9 @@ def inspect(
     else:
         kind = "a class" if isinstance(checkpoint, type) else type(checkpoint).__name__
         raise UsageError(f"a checkpoint is a path, a state dict or a module, not {kind}")
-    target = None if out is None else path_of("out", out)
-    return CheckpointResult(run(sources, as_, target, _listener(say), state=state))
+    target, key = None if out is None else path_of("out", out), text_of("as_", as_, "the name of a layout, such as cm")
+    named = text_of("state", state, "the name of a state, or a part of it")
+    return CheckpointResult(run(sources, key, target, _listener(say), state=named))
 
 
 @python_door
@@ -365,7 +367,7 @@ def _columns(columns: object) -> dict[str, str]:
     if columns is None:
         return {}
     pairs = cast(Mapping[object, object], columns) if isinstance(columns, Mapping) else {None: None}
-    if not all(isinstance(word, str) for pair in pairs.items() for word in pair):
+    if not all(isinstance(word, str) and storable(word) == word for pair in pairs.items() for word in pair):
         raise wrong("columns", columns, '{field: column}, as in {"p_fake": "score"}')
     return {str(name): str(column) for name, column in pairs.items()}
 

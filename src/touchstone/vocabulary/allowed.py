@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from numbers import Integral, Real
@@ -12,6 +13,7 @@ from typing import Any, cast, get_args
 from . import defaults
 from .door import option
 from .errors import UsageError
+from .excerpts import storable
 from .printable import printable
 
 
@@ -39,7 +41,10 @@ class Number:
         """The value as a plain number; ``None`` where it is not allowed."""
         if isinstance(value, bool) or not isinstance(value, Integral if self.whole else Real):
             return None
-        number: int | float = int(value) if isinstance(value, Integral) and self.whole else float(value)  # pyright: ignore[reportArgumentType]
+        try:
+            number: int | float = int(value) if isinstance(value, Integral) and self.whole else float(value)  # pyright: ignore[reportArgumentType]
+        except OverflowError:  # a whole number beyond every float
+            return None
         low, high = (-math.inf if self.low is None else self.low), (math.inf if self.high is None else self.high)
         return number if low <= number <= high and (self.whole or math.isfinite(number)) else None
 
@@ -76,8 +81,8 @@ class Text:
         return self.what
 
     def take(self, value: object) -> str | None:
-        """The text; ``None`` where it is none."""
-        return value if isinstance(value, str) and value else None
+        """The text; ``None`` where it is none, or holds half of a character, which no file can hold."""
+        return value if isinstance(value, str) and value and storable(value) == value else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +160,12 @@ def several(name: str, words: object) -> tuple[str, ...]:
     >>> several("only", "cm"), several("only", ["cm", "bg"])
     (('cm',), ('cm', 'bg'))
     """
-    if isinstance(words, str):
-        return (words,)
     given: tuple[Any, ...] = (None,)
-    if isinstance(words, Iterable) and not isinstance(words, Mapping | bytes):
+    if isinstance(words, str):
+        given = (words,)
+    elif isinstance(words, Iterable) and not isinstance(words, Mapping | bytes):
         given = tuple(cast(Iterable[Any], words))
-    if not all(isinstance(word, str) for word in given):
+    if not all(isinstance(word, str) and storable(word) == word for word in given):
         raise wrong(name, cast(object, words), "a word or a list of words")
     return given
 
@@ -176,7 +181,25 @@ def path_of(name: str, value: object) -> Path:
     """
     if not isinstance(value, str | Path) or not str(value) or "\0" in str(value):
         raise wrong(name, value, "a path")
+    try:
+        os.fsencode(value)
+    except UnicodeEncodeError:
+        raise wrong(name, value, "a path of whole characters") from None
     return Path(value)
+
+
+def text_of(name: str, value: object, what: str) -> str | None:
+    """A text, or ``None`` where none is given.
+
+    Raises:
+        UsageError: it is something else, or holds half of a character.
+
+    >>> text_of("state", "ema", "the name of a state")
+    'ema'
+    """
+    if value is not None and Text(what).take(value) is None:
+        raise wrong(name, value, what)
+    return cast(str | None, value)
 
 
 def wrong(name: str, value: object, allowed: str) -> UsageError:
@@ -186,6 +209,14 @@ def wrong(name: str, value: object, allowed: str) -> UsageError:
     '--frames 0 is not allowed; give a whole number from 1 to 256'
     """
     name = option(name)
-    shown = printable(repr(value) if name.endswith("=") or not isinstance(value, str) else value)
+    shown = printable(value if isinstance(value, str) and not name.endswith("=") else _written(value))
     shown = shown if len(shown) <= 60 else f"{shown[:57]}…"
     return UsageError(f"{name if name.endswith('=') else f'{name} '}{shown} is not allowed; give {allowed}")
+
+
+def _written(value: object) -> str:
+    """A value as Python writes it; its type where it writes none, as of numbers of thousands of digits."""
+    try:
+        return repr(value)
+    except Exception:
+        return f"a value of the type {type(value).__name__}"
