@@ -27,6 +27,10 @@ def test_paths_are_relative_to_the_file(tmp_path):
         ('specialist = "cm"\n', "is outside any section"),
         ("", "no detector"),
         ("[a", "not a TOML file"),
+        (
+            f"[a]\n\nx = -{'9' * 5000}\n",
+            "detectors.toml, line 3 holds a number of thousands of digits; write a shorter one$",
+        ),
     ],
 )
 def test_mistakes_are_named(tmp_path, text, words):
@@ -60,7 +64,7 @@ def test_an_empty_folder_says_how_files_must_be_called(tmp_path):
     ("text", "words"),
     [
         ("a = " + "[" * 5000 + "]" * 5000, "nested too deeply"),
-        ("a = " + "9" * 5000, "cannot be read"),
+        ("a = " + "9" * 5000, "line 1 holds a number of thousands of digits; write a shorter one"),
         ("#" * (LARGEST_TOML + 1), "so it is not a list of detectors"),
         ("[footage]\nspecialist = 'cm'", "is what findings call something else"),
         ('[" "]\nspecialist = "cm"', "has a name that cannot be seen"),

@@ -40,3 +40,12 @@ def test_there_is_nothing_to_conclude_before_scoring(tmp_path):
     RunFolder(tmp_path).begin({})
     with pytest.raises(RunError, match="scoring is not complete"):
         conclude(RunFolder(tmp_path), Question())
+
+
+@pytest.mark.parametrize(("named", "name"), [({"command": "scores"}, "scores"), ({"corpus": "c"}, "analyze")])
+def test_a_run_that_is_not_scored_names_the_command_that_scores_it(named, name, tmp_path):
+    RunFolder(tmp_path).begin({}, named)
+    with pytest.raises(RunError) as error:
+        conclude(RunFolder(tmp_path), Question())
+    what = f"touchstone {name} with the same arguments and --out {tmp_path} completes it"
+    assert str(error.value) == f"{tmp_path}: scoring is not complete; {what}"

@@ -176,3 +176,13 @@ def test_a_column_of_anything_can_be_written(values, capfd):
     assert frame["group"].dtype in (pl.String, pl.Float64)
     frame.write_parquet(io.BytesIO())
     assert capfd.readouterr().err == ""
+
+
+def test_tables_keep_the_names_of_videos_and_show_those_of_detectors():
+    columns = {"video": ["a\u202e.mp4", "b.mp4"], "label": ["real", "fake"], "p_x\u202e": [0.1, 0.9]}
+    found = read_score_files([sheet_of_data(columns)])
+    assert found.tables["scores"].select("detector", "video").rows() == [
+        ("x\\u202e", "a\u202e.mp4"),
+        ("x\\u202e", "b.mp4"),
+    ]
+    assert "the name of a detector holds hidden characters; it is called x\\u202e" in found.notes

@@ -51,5 +51,7 @@ def test_two_scores_never_become_one_video(tmp_path):
 
 
 def test_names_that_match_nothing_are_a_question(tmp_path):
-    with pytest.raises(TableError, match="no score belongs to a labelled video"):
+    with pytest.raises(TableError, match="no score belongs to a labelled video") as error:
         joined(tmp_path, ["x.mp4", "y.mp4"])
+    assert "labels found for no video; none for 2, as 'x.mp4' beside" in str(error.value)  # the note that says why
+    assert "above" not in str(error.value)

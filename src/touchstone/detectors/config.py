@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -121,8 +124,22 @@ def _sections(path: Path) -> dict[str, Any]:
         raise UsageError(f"{path}: its values are nested too deeply; write plain lists and tables") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: byte {error.start} is not UTF-8; write the file as UTF-8") from error
-    except (OSError, ValueError) as error:  # Python reads no whole number of thousands of digits
+    except (OSError, ValueError) as error:
+        if (line := _line_of_long_number(path)) is not None:
+            raise UsageError(
+                f"{path}, line {line} holds a number of thousands of digits; write a shorter one"
+            ) from error
         raise UsageError(f"{path}: cannot be read: {one_line(error)}") from error
+
+
+def _line_of_long_number(path: Path) -> int | None:
+    """The line with a number of more digits than Python reads; ``None`` where there is none."""
+    with suppress(OSError, UnicodeDecodeError):
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+            digits = max(map(len, re.findall(r"\d+", line.replace("_", ""))), default=0)
+            if digits > (sys.get_int_max_str_digits() or digits):
+                return number
+    return None
 
 
 def find_checkpoints(folder: Path) -> tuple[DetectorSpec, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from touchstone import __version__
-from touchstone.vocabulary.door import command, option, same_again
+from touchstone.vocabulary.door import command, option
 from touchstone.vocabulary.errors import RunError, one_line
 from touchstone.vocabulary.hashes import file_sha256, sha256_of
 from touchstone.vocabulary.tables import TABLES, locked, refuse_links, write_bytes
@@ -67,7 +67,11 @@ class RunFolder:
         if record is None:
             raise RunError(f"{self.path} holds no run; start one with {command('analyze')} or {command('scores')}")
         if record["scored"] is None:
-            raise RunError(f"{self.path}: scoring is not complete; {same_again()} continues it")
+            made = command("scores" if record["named"].get("command") == "scores" else "analyze")
+            raise RunError(
+                f"{self.path}: scoring is not complete; {made} with the same arguments and {option('out', self.path)} "
+                "completes it"
+            )
         try:
             check_scored(record)
         except ValueError as error:

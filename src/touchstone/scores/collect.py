@@ -161,9 +161,10 @@ def _tables(
     place = videos.select("video").with_row_index("_video")
     scores = pl.concat([file.scores for file in files]).join(place, on="video", how="inner").drop("row")
     if not scores.height:
+        read = "; ".join([*files[0].notes, *notes])
         raise TableError(
-            f"{files[0].path}: no score belongs to a labelled video; read the notes above, and correct it with "
-            f"{option('labels')}, {option('columns')} or {option('label_fake')}"
+            f"{files[0].path}: no score belongs to a labelled video ({read}); correct it with {option('labels')}, "
+            f"{option('columns')} or {option('label_fake')}"
         )
     names: dict[str, str] = {}
     for file in files:

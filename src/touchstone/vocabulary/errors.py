@@ -25,6 +25,7 @@ A message says what was found, where, and what to do now, in one line of at most
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Callable
 from typing import Literal
 
@@ -146,6 +147,9 @@ def one_line(error: BaseException) -> str:
     return " ".join(str(text).split())
 
 
+_DEBUG = re.compile(r"\w*\s*\(?\w+ \{ \w+: ")
+"""Where the text of a structure of Rust begins."""
+
 LONGEST_REASON = 200
 """Characters of the reason that foreign code gives."""
 
@@ -153,10 +157,16 @@ LONGEST_REASON = 200
 def short_reason(error: BaseException) -> str:
     """Class and first line of what foreign code raised: one line that any table can hold.
 
+    What a library in Rust prints for its own programmers is left out.
+
     >>> short_reason(KeyError("pixels")), short_reason(ValueError())
     ("KeyError: 'pixels'", 'ValueError')
+    >>> short_reason(OSError("parquet: bad footer: Error { source_location: ErrorLocation { file: 3 } }"))
+    'OSError: parquet: bad footer'
     """
     first = _text(error).strip().split("\n", 1)[0].strip()
+    if (debug := _DEBUG.search(first)) is not None:
+        first = first[: debug.start()].rstrip(" :(;,")
     reason = f"{type(error).__name__}: {first}" if first else type(error).__name__
     reason = "".join(c if c.isprintable() else " " for c in reason)
     return reason if len(reason) <= LONGEST_REASON else reason[: LONGEST_REASON - 1] + "…"

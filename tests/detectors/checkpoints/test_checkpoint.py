@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import os
 import struct
 import zipfile
@@ -253,3 +254,11 @@ def test_a_safetensors_header_whose_length_begins_like_a_pickle_is_none(tmp_path
     else:
         pytest.fail("no padding gives such a header")
     assert read_checkpoint(path).metadata == {"padding": "x" * padding}
+
+
+def test_a_safetensors_file_whose_tensors_do_not_fit_says_what_to_do(tmp_path):
+    header = json.dumps({"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 4]}}).encode()
+    path = tmp_path / "cm.safetensors"
+    path.write_bytes(struct.pack("<Q", len(header)) + header + b"1234")
+    with pytest.raises(CheckpointError, match=r"^cm\.safetensors is a damaged safetensors file \(.+\); copy it again$"):
+        read_checkpoint(path)

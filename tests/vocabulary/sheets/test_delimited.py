@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from touchstone.vocabulary.errors import TableError
-from touchstone.vocabulary.sheets import Meaning, numbers, read_labels, read_sheet
+from touchstone.vocabulary.sheets import Meaning, numbers, read_labels, read_sheet, text
 
 
 def sheet_of(tmp_path, data, name="s.csv"):
@@ -68,3 +68,38 @@ def test_a_long_cell_of_digits_is_refused_at_once(tmp_path):
     with pytest.raises(TableError, match="which is not a number"):
         numbers(sheet, "p_fake")
     assert time.process_time() - began < 1
+
+
+TABLE = [b"video,label,note,p_fake", *(b"v%d.mp4,real,x,0.5" % i for i in range(40))]
+
+
+def table_with(row, line):
+    return b"\n".join([*TABLE[:row], line, *TABLE[row + 1 :]]) + b"\n"
+
+
+@pytest.mark.parametrize("row", [3, 30])
+def test_a_long_cell_is_named_with_row_and_column_where_it_is_used(tmp_path, row):
+    sheet = sheet_of(tmp_path, table_with(row, b"v" * 200_000 + b",real,x,0.5"))
+    why = f"s.csv, row {row + 1}: column 'video' holds 200,000 bytes of text, more than the 32,767 that are read; shorten it"
+    with pytest.raises(TableError, match=why):
+        text(sheet, "video")
+    unused = sheet_of(tmp_path, table_with(row, b"a.mp4,real," + b"x" * 200_000 + b",0.5"))
+    assert numbers(unused, "p_fake")[0].to_list() == [0.5] * 40
+
+
+def test_a_long_cell_in_a_table_with_ragged_rows_is_named_with_its_row(tmp_path):
+    data = table_with(3, b"v" * 200_000 + b",real,x,0.5") + b"w,real,x,0.5,more\n"
+    with pytest.raises(TableError, match=r"s\.csv, row 4 holds a cell of more than 131,072 characters; shorten it$"):
+        sheet_of(tmp_path, data)
+
+
+@pytest.mark.parametrize("row", [3, 30])
+def test_a_nul_is_named_with_its_row(tmp_path, row):
+    with pytest.raises(TableError, match=rf"s\.csv, row {row + 1} holds a NUL character, which no text has; remove it"):
+        sheet_of(tmp_path, table_with(row, b"v\0.mp4,real,x,0.5"))
+
+
+@pytest.mark.parametrize("data", [b"\x89PN\0" * 50, bytes(range(256)) * 40, "video,p_fake\na,1\n".encode("utf-16-le")])
+def test_what_is_not_text_is_not_called_text_with_a_nul(tmp_path, data):
+    with pytest.raises(TableError, match="neither text nor Parquet nor JSON"):
+        sheet_of(tmp_path, data)

@@ -252,7 +252,7 @@ def _read_safetensors(path: Path) -> dict[str, Tensor]:
         return load_file(path)
     except (SafetensorError, OSError, ValueError, KeyError) as error:
         reason = str(error).splitlines()[0]
-        raise CheckpointError(f"{path.name} is a damaged safetensors file: {reason}") from error
+        raise CheckpointError(f"{path.name} is a damaged safetensors file ({reason}); copy it again") from error
 
 
 def _split(held: Any, path: Path) -> tuple[tuple[HeldState, ...], dict[str, Json]]:

@@ -28,6 +28,9 @@ _LONGEST_LINE = 64
 _VIDEO = re.compile(r"\.(mp4|avi|mov|mkv|webm|flv|wav|png|jpe?g)\s*$", re.IGNORECASE)
 """Endings of cells that name a file, so they are not the name of a column."""
 
+_MOST_NULS = 50
+"""A file with more than about one NUL in so many bytes is not text."""
+
 _REPEATED = re.compile(r"_duplicated_\d+$")
 
 
@@ -69,12 +72,7 @@ def _sheet(path: Path, data: bytes, named: str | None, *, bare: bool) -> Sheet:
     lines = _first_lines(data)
     if not lines:
         raise TableError(f"{path} is empty; give a file with one row per video")
-    try:
-        separator = named or _separator(lines) or ("," if bare else None)
-    except csv.Error as error:
-        raise TableError(
-            f"{path} cannot be read as a table: {error}; leave out the column with the long cells"
-        ) from error
+    separator = named or _separator(lines) or ("," if bare else None)
     if separator is None or (named is not None and len(_cells(lines[0], named)) < 2):
         raise TableError(
             f"{path}: one column only ({quoted(lines[0][:60])}); cells are told apart by a comma, semicolon, tab, | or blanks"
@@ -149,7 +147,7 @@ def _as_written(names: list[str]) -> list[str]:
 def _refuse_longer(path: Path, data: bytes, separator: str, why: str) -> None:
     """Cells beyond the header may be left out only where they are empty."""
     reader = csv.reader(io.StringIO(data.decode(), newline=""), delimiter=separator)
-    width = 0
+    width = number = 0
     try:
         for number, cells in enumerate(reader, start=1):
             width = width or len(cells)
@@ -159,8 +157,11 @@ def _refuse_longer(path: Path, data: bytes, separator: str, why: str) -> None:
                     f"{separator!r} into quotes"
                 )
     except csv.Error as error:
+        if "limit" in str(error):
+            most = f"{csv.field_size_limit():,} characters"
+            raise TableError(f"{path}, row {number + 1} holds a cell of more than {most}; shorten it") from error
         raise TableError(
-            f"{path} cannot be read as a table ({error}; {shortened(why.strip(), 80)}); correct it"
+            f"{path}, row {number + 1} cannot be read as a table ({error}; {shortened(why.strip(), 80)}); correct it"
         ) from error
 
 
@@ -183,14 +184,24 @@ def _utf8(path: Path, data: bytes) -> bytes:
     try:
         if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
             return data.decode("utf-16").encode()
-        if b"\0" in data[:65536]:
-            raise TableError(f"{path} is neither text nor Parquet nor JSON; give a table of scores")
+        if (at := data.find(b"\0")) >= 0:
+            raise _of_nul(path, data, at)
         data = data.removeprefix(b"\xef\xbb\xbf")
         data.decode()
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1
         raise TableError(f"{path}, row {row} holds bytes that are not UTF-8; write the file as UTF-8") from error
     return data
+
+
+def _of_nul(path: Path, data: bytes, at: int) -> TableError:
+    """What to do about a NUL: text of eight bits has none, but a damaged file may have one."""
+    head = data[:65536]
+    nulls, words = head.count(b"\0"), head.decode(errors="replace")
+    if nulls > 1 + len(head) / _MOST_NULS or words.count("\ufffd") > 1:
+        return TableError(f"{path} is neither text nor Parquet nor JSON; give a table of scores")
+    row = data[:at].count(b"\n") + 1
+    return TableError(f"{path}, row {row} holds a NUL character, which no text has; remove it, or write the file again")
 
 
 def _first_lines(data: bytes) -> list[str]:
@@ -216,7 +227,10 @@ def _separator(lines: list[str]) -> str | None:
 def _cells(line: str, separator: str) -> list[str]:
     if separator == " ":
         return line.split()
-    return next(csv.reader([line], delimiter=separator), list[str]())
+    try:
+        return next(csv.reader([line], delimiter=separator), list[str]())
+    except csv.Error:  # a cell of more characters than csv takes, which is named with its row if it is used
+        return line.split(separator)
 
 
 def _number(cell: str) -> bool:

@@ -32,6 +32,12 @@ def read_json(path: Path) -> Any:
         raise ValueError("it is not UTF-8") from error
     except RecursionError as error:
         raise ValueError("it is too deep") from error
+    except json.JSONDecodeError:
+        raise
+    except ValueError as error:
+        if "digits" not in str(error):
+            raise
+        raise ValueError("it holds a number of thousands of digits") from error
     _check_depth(content)
     try:
         json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
