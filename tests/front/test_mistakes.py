@@ -75,7 +75,7 @@ CALLS = {
 }
 
 
-@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.slow] * (n == "analyze")) for n in CALLS])
 def test_no_argument_of_a_wrong_type_is_more_than_one_line(name, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     call, honest = CALLS[name]

@@ -172,8 +172,10 @@ def test_data_that_cannot_be_read_are_one_short_line(data, words):
     ],
 )  # fmt: skip
 def test_a_column_of_anything_can_be_written(values, capfd):
-    frame = sheet_of_data({**PLAIN, "group": values}).frame
-    assert frame["group"].dtype in (pl.String, pl.Float64)
+    frame = sheet_of_data(
+        {**PLAIN, "group": values}
+    ).frame  # without the column where it holds lists or impossible dates
+    assert all(kind in (pl.String, pl.Float64) for kind in frame.dtypes)
     frame.write_parquet(io.BytesIO())
     assert capfd.readouterr().err == ""
 

@@ -45,8 +45,8 @@ def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> DescribedVid
     if facts["label"].null_count() == facts.height:
         why = "; ".join(note for file in files for note in file.notes if "label" in note)
         raise TableError(
-            f"{files[0].path}: no labels{f' ({why})' if why else ''}; say {option('labels', 'FILE')} "
-            f"(a manifest, metadata.json …) or {option('columns', 'label=COLUMN')}"
+            f"{files[0].path}: no labels; say {option('labels', 'FILE')} (a manifest, metadata.json …) or "
+            f"{option('columns', 'label=COLUMN')}{f' ({why})' if why else ''}"
         )
     notes: list[str] = []
     facts, left = _labelled(facts, notes)

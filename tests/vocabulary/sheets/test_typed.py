@@ -175,7 +175,8 @@ def test_bytes_that_are_not_text_are_left_out_in_one_line(field, lacks):
     if lacks and field != "video":
         with pytest.raises(TableError) as error:
             read_score_files([sheet_of_data(frame)])
-        assert str(error.value).startswith(f"scores: {lacks} ({why})")
+        assert str(error.value).startswith(f"scores: {lacks}")
+        assert why in str(error.value)
     else:
         assert f"scores: {why}" in read_score_files([sheet_of_data(frame)]).notes
 
@@ -209,7 +210,7 @@ def test_lengths_of_time_of_any_size_are_text():
 
 def test_a_column_of_scores_that_holds_no_numbers_is_named_where_scores_are_missing(tmp_path):
     pl.DataFrame({**PLAIN, "score": [["high"]] * COUNT}).write_parquet(tmp_path / "scores")
-    with pytest.raises(TableError, match=r"no column of scores \('score': neither numbers nor lists of numbers"):
+    with pytest.raises(TableError, match=r"no column of scores .*\('score': neither numbers nor lists of numbers"):
         read_score_files([tmp_path / "scores"])
 
 

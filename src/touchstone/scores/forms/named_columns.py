@@ -24,16 +24,17 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
     fields = fields_of(sheet, options)
     if "video" not in fields:
         raise TableError(
-            f"{sheet.path}: no column names the videos{sheet.read_so}{did_you_mean('video', sheet.columns)}; its columns are "
-            f"{names_of(sheet.columns)}; say {option('columns', 'video=COLUMN')}"
+            f"{sheet.path}: no column names the videos{did_you_mean('video', sheet.columns)}; its columns are "
+            f"{names_of(sheet.columns)}; say {option('columns', 'video=COLUMN')}{sheet.read_so}"
         )
     scores = find_scores(sheet, options, [*fields.values()])
     if not scores:
         raise TableError(
-            f"{sheet.path}: no column of scores{sheet.read_so} (known: {', '.join(SCORE_NAMES[:6])}, p_NAME …)"
+            f"{sheet.path}: no column of scores (known: {', '.join(SCORE_NAMES[:6])}, p_NAME …)"
             f"{did_you_mean('p_fake', [c for c in sheet.columns if c not in fields.values()])}; its columns are "
             f"{names_of(sheet.columns)}; say {option('columns', 'p_fake=COLUMN')}"
             + (f", or give it as {option('labels', sheet.path)} if it holds only labels" if "label" in fields else "")
+            + sheet.read_so
         )
     if len(scores) > 1 or "detector" in fields:
         # Next to P(fake), a column of P(real) adds nothing.

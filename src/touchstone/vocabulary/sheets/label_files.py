@@ -137,8 +137,8 @@ def _named(sheet: Sheet, meaning: Meaning) -> LabelSheet:
     for name in ("video", "label"):
         if name not in fields:
             raise TableError(
-                f"{sheet.path}: no column of {'labels' if name == 'label' else 'videos'}{sheet.read_so}"
-                f"{did_you_mean(name, sheet.columns)}; its columns are {names_of(sheet.columns)}; call one {name}"
+                f"{sheet.path}: no column of {'labels' if name == 'label' else 'videos'}{did_you_mean(name, sheet.columns)}; its "
+                f"columns are {names_of(sheet.columns)}; call one {name}{sheet.read_so}"
             )
     form = "labels by column" if sheet.kind == "text" else "labels by video"
     fields = {name: column for name, column in fields.items() if name not in _OF_SCORES}
