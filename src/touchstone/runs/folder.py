@@ -67,9 +67,9 @@ class RunFolder:
         if record is None:
             raise RunError(f"{self.path} holds no run; start one with {command('analyze')} or {command('scores')}")
         if record["scored"] is None:
-            made = command("scores" if record["named"].get("command") == "scores" else "analyze")
+            again = command("scores" if record["named"].get("command") == "scores" else "analyze")
             raise RunError(
-                f"{self.path}: scoring is not complete; {made} with the same arguments and {option('out', self.path)} "
+                f"{self.path}: scoring is not complete; {again} with the same arguments and {option('out', self.path)} "
                 "completes it"
             )
         try:
