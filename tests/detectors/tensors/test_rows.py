@@ -185,3 +185,23 @@ def test_ties_survive_a_file(tmp_path):
     torch.save(network.state_dict(), tmp_path / "tied.pt")
     rows = tensor_rows(read_checkpoint(tmp_path / "tied.pt").state, "d", threads=1)
     assert rows.filter(rows["tied"].is_not_null())["tensor"].to_list() == ["1.weight"]
+
+
+def test_tensors_that_share_memory_are_measured_once(monkeypatch):
+    asked = []
+    measure = rows._row
+
+    def counted(name, block, tensor):
+        asked.append((name, block))
+        return measure(name, block, tensor)
+
+    monkeypatch.setattr(rows, "_row", counted)
+    weight = torch.randn(24, 8)
+    state = {f"{n}.weight": weight for n in range(50)} | {"qkv.weight": weight, "own.weight": weight.clone()}
+    table = tensor_rows(state, "d", threads=1)
+    assert asked == [("0.weight", None), ("qkv.weight", "query"), ("qkv.weight", "key"), ("qkv.weight", "value"),
+                     ("own.weight", None)]  # fmt: skip
+    measures = [name for name in table.columns if name not in ("tensor", "tied")]
+    whole = table.filter(table["block"].is_null()).select(measures)
+    assert all(whole[n].equals(whole[0]) for n in range(51))
+    assert table.filter(table["block"].is_not_null())["std"].null_count() == 0

@@ -90,7 +90,10 @@ def _asked(asked: CheckpointTask, timeout: float) -> Answer:
     try:
         return _READER.do(asked, timeout)
     except TimeoutError:
-        text = f"{name} took longer than {timeout:.0f} s to read and measure; save model.state_dict() alone"
+        text = (
+            f"{name} took longer than {timeout:.0f} s to read and measure; run it again while the machine is less busy, or save "
+            "fewer tensors: those of the network alone (model.state_dict())"
+        )
         raise CheckpointError(text) from None
     except TouchstoneError as error:
         raise CheckpointError(f"reading {name} {one_line(error)}; save model.state_dict() again") from error

@@ -49,7 +49,8 @@ def tensor_rows(
 
     Moments are of the finite values, computed in float64; ``std`` divides by their number. They are null where there is no
     finite value. What is drawn at random depends on the name of a tensor alone, so the same file gives the same rows. A tensor
-    that cannot be measured has a row that says why, whatever it holds.
+    that shares the memory of an earlier one has its measures. A tensor that cannot be measured has a row that says why, whatever
+    it holds.
 
     Args:
         state: tensors by name.
@@ -63,19 +64,26 @@ def tensor_rows(
         parts.append((name, None, tensor))
         if unmeasured(tensor) is None:
             parts += [(name, part, tensor.detach()[rows]) for part, rows in blocks(name, tensor)]
+    # What shares the memory of an earlier tensor is measured once.
+    known = {(name, block) for name, block, _ in parts}
+    source = [
+        (tied.get(name, name), block) if (tied.get(name, name), block) in known else (name, block)
+        for name, block, _ in parts
+    ]
+    needed = [part for part, key in zip(parts, source, strict=True) if part[:2] == key]
     # One thread for each tensor, and none within.
     with torch_threads(1), ThreadPoolExecutor(threads or min(4, cores())) as pool:
-        measured = pool.map(lambda part: _row(*part), parts)
+        measured = dict(zip((part[:2] for part in needed), pool.map(lambda part: _row(*part), needed), strict=True))
         rows = [
             {
                 "detector": detector,
                 "tensor": name,
                 "block": block,
                 "tied": tied.get(name) if block is None else None,
-                **row,
+                **measured[key],
                 **_gradient(gradients.get((name, block))),
             }
-            for (name, block, _), row in zip(parts, measured, strict=True)
+            for (name, block, _), key in zip(parts, source, strict=True)
         ]
     return conform(pl.DataFrame(rows, schema=TENSORS.schema, orient="row"), TENSORS)
 
