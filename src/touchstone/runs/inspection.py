@@ -298,7 +298,7 @@ def _row(file: Inspected, key: str | None) -> dict[str, object]:
     if file.checkpoint is None:
         return row
     held = {name: tensor for name, tensor in file.checkpoint.state.items() if unmeasured(tensor) is None}
-    learnt = (t for n, t in held.items() if t.is_floating_point() and "running_" not in n)
+    learnt = (t for n, t in held.items() if (t.is_floating_point() or t.is_complex()) and "running_" not in n)
     row |= {"sha256": file.checkpoint.sha256, "parameters": sum(t.numel() for t in learnt)}
     if file.reference is not None:
         loaded = file.reference

@@ -125,3 +125,16 @@ def test_what_torch_warns_of_while_a_file_is_read_is_not_shown(tmp_path: Path) -
         nested = torch.nested.nested_tensor([torch.ones(2), torch.ones(3)])
         torch.save({"a": nested, "b": torch.ones(3)}, tmp_path / "a.pt")
     assert set(read_checkpoint(tmp_path / "a.pt").state) == {"a", "b"}
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("kind", ["complex64", "conjugated", "complex32"])
+def test_complex_numbers_are_named(tmp_path, kind):
+    tensor = torch.randn(4, 4, dtype=torch.complex64)
+    odd = {"complex64": tensor, "conjugated": tensor.conj(), "complex32": tensor.to(torch.complex32)}[kind]
+    path = tmp_path / "a.pt"
+    torch.save({"whole": WHOLE, "odd": odd}, path)
+    assert read_checkpoint(path).notes == (
+        "1 of 2 tensors are not measured for damage and training: complex numbers, of which only the range and values that are "
+        "not finite are looked at (first: odd)",
+    )

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from touchstone.vocabulary.errors import CheckpointError
+from touchstone.vocabulary.excerpts import LONGEST_QUOTE, shortened
 
 Unmeasured = Literal["no values", "nested", "sparse", "quantised", "type"]
 """Why nothing can be computed from a tensor."""
@@ -63,11 +64,18 @@ def note_on_values(state: Mapping[str, Tensor], file: str) -> tuple[str, ...]:
     reasons = _reasons(state)
     if reasons and len(reasons) == len(state):
         raise _refusal(state, reasons, file)
-    if not reasons:
-        return ()
-    first = next(iter(reasons))
-    what, _ = _WHAT[reasons[first]]
-    return (f"{len(reasons)} of {len(state)} tensors are not measured: {what} (first: {_named(state, reasons)})",)
+    notes: list[str] = []
+    if reasons:
+        what, _ = _WHAT[next(iter(reasons.values()))]
+        named = _named(state, reasons)
+        notes.append(f"{len(reasons)} of {len(state)} tensors are not measured: {what} (first: {named})")
+    in_part = [name for name, tensor in state.items() if tensor.is_complex() and name not in reasons]
+    if in_part:
+        notes.append(
+            f"{len(in_part)} of {len(state)} tensors are not measured for damage and training: complex numbers, of which only "
+            f"the range and values that are not finite are looked at (first: {shortened(in_part[0], LONGEST_QUOTE)})"
+        )
+    return tuple(notes)
 
 
 def require_values(state: Mapping[str, Tensor], file: str) -> None:
@@ -98,7 +106,8 @@ def _refusal(state: Mapping[str, Tensor], reasons: Mapping[str, Unmeasured], fil
 
 def _named(state: Mapping[str, Tensor], reasons: Mapping[str, Unmeasured]) -> str:
     first, why = next(iter(reasons.items()))
-    return f"{first}, {str(state[first].dtype).removeprefix('torch.')}" if why == "type" else first
+    shown = shortened(first, LONGEST_QUOTE)
+    return f"{shown}, {str(state[first].dtype).removeprefix('torch.')}" if why == "type" else shown
 
 
 def _check_stored(state: Mapping[str, Tensor], file: str) -> None:
