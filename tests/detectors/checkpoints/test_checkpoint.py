@@ -262,3 +262,30 @@ def test_a_safetensors_file_whose_tensors_do_not_fit_says_what_to_do(tmp_path):
     path.write_bytes(struct.pack("<Q", len(header)) + header + b"1234")
     with pytest.raises(CheckpointError, match=r"^cm\.safetensors is a damaged safetensors file \(.+\); copy it again$"):
         read_checkpoint(path)
+
+
+@pytest.mark.parametrize("new", [True, False])
+@pytest.mark.parametrize("seed", [2**2100, -(2**2100), 10**5000], ids=["large", "below 0", "of 5,001 digits"])
+def test_a_number_that_torch_does_not_read_is_no_damage(tmp_path: Path, tiny: State, seed: int, *, new: bool) -> None:
+    path = tmp_path / "a.pt"
+    torch.save({"state_dict": tiny, "seed": seed}, path, _use_new_zipfile_serialization=new)
+    with pytest.raises(CheckpointError) as caught:
+        read_checkpoint(path)
+    assert str(caught.value) == (
+        "a.pt holds a whole number of more than 2,040 bits beside its tensors, and is whole; save model.state_dict() alone"
+    )
+
+
+def test_a_number_of_2040_bits_is_read(tmp_path: Path, tiny: State) -> None:
+    torch.save({"state_dict": tiny, "seed": 2**2030}, tmp_path / "a.pt")
+    assert list(read_checkpoint(tmp_path / "a.pt").state) == list(tiny)
+
+
+@pytest.mark.parametrize(("protocol", "named"), [(0, "0 or 1"), (1, "0 or 1"), (3, "3")])
+def test_other_protocols_are_no_damage(tmp_path: Path, tiny: State, protocol: int, named: str) -> None:
+    held = {"state_dict": tiny, "raw": b"ab"}
+    torch.save(held, tmp_path / "a.pt", pickle_protocol=protocol)
+    with pytest.raises(
+        CheckpointError, match=f"a.pt was saved with pickle protocol {named}; save it again with the default"
+    ):
+        read_checkpoint(tmp_path / "a.pt")

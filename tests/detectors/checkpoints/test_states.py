@@ -114,3 +114,18 @@ def test_a_prefix_is_removed_though_bookkeeping_lacks_it(tmp_path: Path, extra: 
     checkpoint = read_checkpoint(tmp_path / "a.pt")
     assert weights().keys() <= checkpoint.state.keys()
     assert "began with 'module.'; it was removed" in checkpoint.notes[0]
+
+
+@pytest.mark.parametrize(("keys", "read"), [(16, True), (17, False), (400, False)])
+def test_how_deep_a_state_may_lie_is_said(tmp_path: Path, keys: int, read: bool) -> None:
+    held: dict[str, Any] = {"a.weight": torch.randn(4, 4)}
+    for _ in range(keys):
+        held = {"k": held}
+    path = tmp_path / "a.pt"
+    torch.save(held, path)
+    if read:
+        assert list(read_checkpoint(path).state) == ["a.weight"]
+        return
+    message = r"^a\.pt holds its tensors deeper than 16 mappings inside one another; save model\.state_dict\(\) alone$"
+    with pytest.raises(CheckpointError, match=message):
+        read_checkpoint(path)

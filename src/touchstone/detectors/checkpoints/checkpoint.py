@@ -18,21 +18,20 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from touchstone.vocabulary.errors import CheckpointError, MissingExtraError, is_out_of_memory, short_reason
+from touchstone.vocabulary.excerpts import names_of
 from touchstone.vocabulary.hashes import file_sha256
 
 from .bookkeeping import without_bookkeeping
 from .format import Format, check_sums, recognise, safetensors_header
 from .metadata import as_json, key_text
-from .pickles import Json, Omitted, OmittedArray, harmless_metadata, named_objects
-from .states import HeldState, beside_states, first_choice, held_states, is_packed
+from .pickles import Json, Omitted, OmittedArray, harmless_metadata, named_objects, unread_value
+from .states import DEEPEST, HeldState, beside_states, first_choice, held_states, is_packed, lies_deeper
 from .values import note_on_values
 
 # Put before every name by DataParallel, by torch.compile and by Lightning; no known layout starts with them.
 _PREFIXES = ("module.", "_orig_mod.", "model.")
 _SAFETENSORS = ".safetensors"
 _TORCH_SUFFIXES = (".pt", ".pth", ".ckpt", ".tar")
-# Mappings in memory are looked into this far for arrays.
-_DEEPEST = 16
 _FORMATS: dict[Format, str] = {"zip": "torch", "pickle": "torch (before 1.6)", "safetensors": "safetensors"}
 
 
@@ -196,7 +195,7 @@ def _with_tensors(held: Mapping[str, Any], depth: int = 0) -> dict[str, Any]:
     """The same with arrays of NumPy as tensors; arrays of what torch cannot hold stay."""
     return {
         name: _with_tensors(cast(Mapping[str, Any], value), depth + 1)
-        if isinstance(value, Mapping) and depth < _DEEPEST
+        if isinstance(value, Mapping) and depth < DEEPEST
         else _tensor(value)
         for name, value in held.items()
     }
@@ -228,7 +227,7 @@ def _read_torch(path: Path, form: Format) -> Any:
 
 
 def _why(path: Path, form: Format, error: Exception) -> str:
-    names, protocol = named_objects(path, form)
+    names = named_objects(path, form)
     text = str(error)
     if any(name.startswith(("torch.nn.modules.", "torch.fx.")) and ".loss." not in name for name in names):
         return (
@@ -242,8 +241,11 @@ def _why(path: Path, form: Format, error: Exception) -> str:
             f"{path.name} holds Python objects ({listed or 'of unknown kind'}); loading them would run "
             "code from the file; save model.state_dict() alone"
         )
-    if protocol > 2 and "operand" in text:
-        return f"{path.name} was saved with pickle protocol {protocol}; save it again with the default protocol of torch.save"
+    unread = unread_value(path, form, text)
+    if unread is not None and "protocol" in unread:
+        return f"{path.name} {unread}; save it again with the default protocol of torch.save"
+    if unread is not None:
+        return f"{path.name} {unread}, and is whole; save model.state_dict() alone"
     return f"{path.name} is truncated or damaged ({path.stat().st_size:,} bytes); copy it again"
 
 
@@ -279,7 +281,9 @@ def _nothing_held(held: Any, path: Path) -> str:
             f"{path.name} holds arrays of NumPy, not tensors; load it where it was written, and write "
             'torch.save({name: torch.from_numpy(array) for name, array in arrays.items()}, "state.pt")'
         )
-    names = ", ".join(key_text(name) or "…" for name in list(items)[:5]) or "nothing"
+    if lies_deeper(held):
+        return f"{path.name} holds its tensors deeper than {DEEPEST} mappings inside one another; save model.state_dict() alone"
+    names = names_of((key_text(name) or "…" for name in items), 5) or "nothing"
     return f"{path.name} holds no state dict; it holds: {names}"
 
 

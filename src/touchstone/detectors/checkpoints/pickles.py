@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickletools
+import re
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -19,6 +20,8 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 _LOCK = threading.Lock()
 # Bytes of a pickle that are looked at for names.
 _SCANNED = 16 << 20
+# The one that torch.save writes.
+_PROTOCOL = 2
 _NUMBERS = frozenset(f"{kind}{size}" for kind in "fiu" for size in (1, 2, 4, 8)) | {"b1"}
 
 
@@ -87,17 +90,40 @@ def harmless_metadata() -> Iterator[None]:
         yield
 
 
-def named_objects(path: Path, form: str) -> tuple[list[str], int]:
-    """Classes and functions that a file's pickle names, without running it, and its pickle protocol.
+def named_objects(path: Path, form: str) -> list[str]:
+    """Classes and functions that a file's pickle names, without running it.
 
     Whatever is unreadable ends the list: the caller has an error to explain, and this explains what it can.
     """
     try:
         data = _pickle_bytes(path, form)
     except Exception:  # a damaged archive raises nearly anything
-        return [], 0
-    names, protocol, _ = _scanned(data)
-    return names, protocol
+        return []
+    return _scanned(data)[0]
+
+
+def unread_value(path: Path, form: str, error: str) -> str | None:
+    """What a whole pickle holds that torch's safe reader stopped at, by the text of its error; ``None`` where it is damaged.
+
+    That reader knows the steps of protocol 2, and of whole numbers only those of at most 255 bytes.
+    """
+    stopped = re.search(r"Unsupported operand (\d+)", error)
+    if stopped is None:
+        return None
+    try:
+        _, protocol, whole = _scanned(_pickle_bytes(path, form))
+    except Exception:  # a damaged archive raises nearly anything
+        return None
+    if not whole:
+        return None
+    step = pickletools.code2op.get(chr(int(stopped[1])))
+    if step is None:
+        return None
+    if step.name == "LONG4":
+        return "holds a whole number of more than 2,040 bits beside its tensors"
+    if protocol != _PROTOCOL:
+        return f"was saved with pickle protocol {protocol or '0 or 1'}"
+    return f"holds a value beside its tensors that torch does not read without running code ({step.name})"
 
 
 def _scanned(data: io.BytesIO) -> tuple[list[str], int, bool]:

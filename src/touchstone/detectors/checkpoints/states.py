@@ -20,7 +20,10 @@ _WRAPPERS = ("model_state_dict", "state_dict", "model")
 # Words by which scripts call weights that are averaged over training.
 _AVERAGED = frozenset({"ema", "teacher", "averaged", "average", "avg", "swa", "shadow", "polyak"})
 _OPTIMISER = frozenset({"param_groups", "exp_avg", "exp_avg_sq", "momentum_buffer", "square_avg"})
-_DEEPEST = 16
+DEEPEST = 16
+"""Keys, one inside the other, that may lead to a state dict."""
+
+_DEEPEST_SEEN = 500
 _MOST = 20_000
 
 _T = TypeVar("_T")
@@ -91,7 +94,15 @@ def preference(path: tuple[str, ...]) -> tuple[bool, int]:
     return is_averaged(".".join(path)), usual
 
 
-def _mappings(held: object) -> Iterator[tuple[tuple[str, ...], Mapping[Any, Any]]]:
+def lies_deeper(held: object) -> bool:
+    """Whether tensors lie deeper in a checkpoint than :data:`DEEPEST` keys."""
+    return any(
+        len(path) > DEEPEST and any(isinstance(value, Tensor) for value in mapping.values())
+        for path, mapping in _mappings(held, _DEEPEST_SEEN)
+    )
+
+
+def _mappings(held: object, deepest: int = DEEPEST) -> Iterator[tuple[tuple[str, ...], Mapping[Any, Any]]]:
     queue: deque[tuple[tuple[str, ...], object]] = deque([((), held)])
     seen: set[int] = set()
     while queue and len(seen) < _MOST:
@@ -101,7 +112,7 @@ def _mappings(held: object) -> Iterator[tuple[tuple[str, ...], Mapping[Any, Any]
         seen.add(id(item))
         if isinstance(item, Mapping):
             yield path, cast(Mapping[Any, Any], item)
-        if len(path) < _DEEPEST:
+        if len(path) < deepest:
             queue.extend(((*path, key), value) for key, value in _items(item))
 
 
