@@ -54,7 +54,7 @@ def test_a_large_tensor_is_looked_at_in_pieces():
 
 @pytest.mark.parametrize(
     "values",
-    [np.zeros(100), np.ones(63), np.full(200, np.nan), np.array([]), np.concatenate([np.zeros(500), np.ones(63)])],
+    [np.zeros(100), np.ones(15), np.full(200, np.nan), np.array([]), np.concatenate([np.zeros(500), np.ones(15)])],
 )
 def test_too_few_values(values):
     assert gap(values) is None
@@ -72,3 +72,12 @@ def test_the_widest_gap_of_double_precision_is_a_number():
     found = gap(values)
     assert found is not None
     assert np.isfinite(found.gap)
+
+
+def test_one_of_sixteen_values():
+    values = noise(16)
+    values[3] = 4096.0
+    found = gap(values)
+    assert found is not None
+    assert found.beyond == 1
+    assert found.gap == pytest.approx(4096.0 / np.sort(np.abs(values))[-2])

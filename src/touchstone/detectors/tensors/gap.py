@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-_FEWEST = 64
+_FEWEST = 16
 """Values other than 0 below which no gap is measured."""
 
 _MOST_BEYOND = 32
@@ -36,7 +36,7 @@ def gap(flat: NDArray[np.floating]) -> Gap | None:
     exponent lost a bit has no neighbours.
 
     Returns:
-        ``None`` with fewer than 64 finite values other than 0.
+        ``None`` with fewer than 16 finite values other than 0.
     """
     count, largest = 0, np.zeros(0)
     for piece in _magnitudes(flat):

@@ -392,9 +392,9 @@ def test_several_values_apart():
         ({"gap": 5.0}, "suspected"),
         ({"gap": 4.9}, None),
         ({"beyond": 11}, None),
-        ({"shape": [1000], "gap": 1000.0}, "confirmed"),
-        ({"shape": [1000], "gap": 500.0}, "suspected"),
-        ({"shape": [1000], "gap": 499.0}, None),
+        ({"shape": [1000], "gap": 1000.0, "beyond": 2}, "confirmed"),
+        ({"shape": [1000], "gap": 500.0, "beyond": 2}, "suspected"),
+        ({"shape": [1000], "gap": 499.0, "beyond": 2}, None),
         ({"by_formula": True}, None),
         ({"by_formula": True, "gap": 1000.0}, "confirmed"),
         ({"gap": None}, None),
@@ -412,6 +412,61 @@ def test_where_a_gap_begins_to_count(columns, verdict):
 def test_the_other_tensors_are_the_second_measure(beside, verdict):
     found = ask(lone(gap=10.0), *beside)
     assert (None if found is None else found.verdict) == verdict
+
+
+def row_of(name, **columns):
+    return tensor(name, **{"shape": (64,), "gap": 1.5, "beyond": 1, "low": 0.0, "high": 2.0, **columns})
+
+
+@pytest.mark.parametrize(
+    ("name", "columns", "verdict"),
+    [
+        ("a.bias", {"gap": 200.0}, "confirmed"),
+        ("a.bias", {"gap": 199.0}, "suspected"),
+        ("a.bias", {"gap": 100.0}, "suspected"),
+        ("a.bias", {"gap": 99.0}, None),
+        ("a.weight", {"gap": 256.0}, "confirmed"),
+        ("a.running_var", {"gap": 60_000.0}, "suspected"),
+        ("a.bias", {"gap": 60_000.0, "high": 19.0}, None),
+        ("a.bias", {"gap": 60_000.0, "high": -1.0, "low": -400.0}, "confirmed"),
+        ("a.bias", {"gap": 200.0, "beyond": 2}, None),
+        ("a.weight", {"gap": 200.0, "shape": [4, 16]}, "confirmed"),
+        ("a.weight", {"gap": 99.0, "shape": [4, 16]}, None),
+        ("a.bias", {"gap": 999.0, "by_formula": True}, None),
+    ],
+)
+def test_one_value_of_a_small_tensor(name, columns, verdict):
+    last = name.split(".")[1]
+    beside = [row_of(f"{n}.{last}") for n in "bcde"] + [
+        tensor(f"{n}.weight", gap=1.5, beyond=1, high=2.0) for n in "fgh"
+    ]
+    found = ask(row_of(name, **{"high": 400.0, **columns}), *beside)
+    assert (None if found is None else found.verdict) == verdict
+
+
+def test_what_is_said_of_one_value_of_a_small_tensor():
+    found = ask(
+        row_of("a.running_var", gap=57530.0, high=402712.0), *(row_of(f"{n}.running_var", high=8.0) for n in "bcd")
+    )
+    assert facts(found) == [
+        (
+            "a.running_var: 1 value has at least 5.75e+04 times the magnitude of the largest of the other 63; a flipped bit of "
+            "an exponent leaves such values, and so does one input of another scale",
+            "tensors: gap, beyond",
+            57530.0,
+            64,
+        ),
+        (
+            "a.running_var: this value is 5.03e+04 times the median of the largest values in 3 other tensors of its kind (8)",
+            "tensors: low, high of siblings",
+            402712.0 / 8,
+            3,
+        ),
+    ]
+
+
+def test_one_value_that_decay_has_left_is_as_large_as_elsewhere():
+    assert ask(row_of("a.weight", gap=1e6, high=1.0), *(row_of(f"{n}.weight", high=1.2) for n in "bcd")) is None
 
 
 def test_what_is_said_already_is_not_said_twice():
