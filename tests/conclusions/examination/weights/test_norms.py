@@ -82,9 +82,25 @@ def test_a_counter_at_zero_beside_statistics_that_moved():
     assert stale(*chain([500.0, 0.0, 500.0])) == {"uncounted": (("a.1.bn",), 1, 3, 500)}
 
 
-@pytest.mark.parametrize("counts", [[0.0] * 4, [None] * 4])
-def test_files_of_other_frameworks_count_nothing(counts):
-    assert stale(*chain(counts)) == {}
+def test_files_without_counters_are_sound():
+    assert stale(*chain([None] * 4)) == {}
+
+
+def test_counters_that_are_all_at_zero():
+    assert stale(*chain([0.0] * 3)) == {"none counted": (("a.0.bn", "a.1.bn", "a.2.bn"), 3, 3, None)}
+
+
+def test_counters_at_zero_beside_weights_that_did_not_learn():
+    rows = [row for n in range(3) for row in block(f"a.{n}", count=0.0, learned=False, moved=False)]
+    assert stale(*rows) == {}
+
+
+def test_counters_at_zero_where_some_statistics_are_blank():
+    rows = [*block("a.0", blank=True, count=0.0), *block("a.1", count=0.0)]
+    assert {kind: found[0] for kind, found in stale(*rows).items()} == {
+        "blank": ("a.0.bn",),
+        "none counted": ("a.1.bn",),
+    }
 
 
 @pytest.mark.parametrize(
@@ -96,9 +112,25 @@ def test_files_of_other_frameworks_count_nothing(counts):
         ([500.0, 1000.0, 500.0, 500.0], []),
         ([500.0, 17000.0, 500.0, 500.0], [1]),
         ([700.0, 700.0, 500.0, 500.0, 500.0], []),
-        ([500.0, 500.0, 500.0, 200.0], []),
+        ([500.0, 500.0, 500.0, 200.0], [3]),
+        ([1717.0, 500.0, 500.0, 500.0], [0]),
+        ([1717.0, 500.0, 500.0], []),
+        ([500.0, 500.0, 500.0, 200.0, 200.0], []),
+        ([1000.0, 500.0, 500.0, 500.0], []),
     ],
-    ids=["one", "two", "one and the last", "twice as many", "34 times as many", "from the start", "up to the end"],
+    ids=[
+        "one",
+        "two",
+        "one and the last",
+        "twice as many",
+        "34 times as many",
+        "from the start",
+        "the last",
+        "the first",
+        "one of three",
+        "up to the end",
+        "the first, twice as many",
+    ],
 )
 def test_counters_that_differ_from_those_around_them(counts, odd):
     found = stale(*chain(counts)).get("apart", ((),))[0]
@@ -108,3 +140,8 @@ def test_counters_that_differ_from_those_around_them(counts, odd):
 def test_a_part_that_was_added_counts_on_its_own():
     rows = [*chain([900.0, 900.0, 900.0]), *block("neck.0", count=500.0), *block("neck.1", count=500.0)]
     assert stale(*rows, *block("z.0", count=900.0)) == {}
+
+
+def test_a_head_that_was_added_counts_on_its_own():
+    assert stale(*chain([900.0] * 4), *block("head", count=500.0)) == {}
+    assert stale(*block("stem", count=500.0), *chain([900.0] * 4))["apart"][0] == ("stem.bn",)

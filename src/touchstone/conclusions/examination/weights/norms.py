@@ -13,10 +13,11 @@ from .parts import Units
 _MULTIPLE = 16
 """A layer that is used several times for each batch counts up to so many times as fast as the others."""
 
+_FEWEST_OTHERS = 3
 _SPREAD = 1e-6
 
 
-StaleKind = Literal["blank", "uncounted", "apart"]
+StaleKind = Literal["blank", "uncounted", "apart", "none counted"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ class StaleNorms:
     Attributes:
         kind: ``blank``: the statistics are as they were made, and the weights beside them learned; ``uncounted``: the
             statistics moved, and the counter says that they never saw a batch; ``apart``: the counter differs from those of
-            layers before and behind.
+            other layers; ``none counted``: all counters of the file are 0, beside statistics that moved.
         layers: names of the layers.
         moved: how many of them have a scale or a shift that moved from its start.
         total: batch normalisations in the file.
@@ -78,6 +79,7 @@ def unused_and_stale(
         ("blank", stale),
         ("uncounted", _uncounted(norms)),
         ("apart", _apart(norms)),
+        ("none counted", [layer for layer in _none_counted(norms) if beside.learned(layer)]),
     ]
     reasons = tuple(_stale(kind, layers, norms, beside) for kind, layers in by_kind if layers)
     return unused if others_saw else norms.clear(), reasons
@@ -136,11 +138,19 @@ def _uncounted(norms: pl.DataFrame) -> list[str]:
     return norms.filter(pl.col("count") == 0, ~pl.col("blank"))["layer"].to_list()
 
 
+def _none_counted(norms: pl.DataFrame) -> list[str]:
+    """Statistics that moved, where all counters of the file are 0."""
+    if bool((norms["count"].fill_null(1) > 0).any()):
+        return []
+    return norms.filter(~pl.col("blank"))["layer"].to_list()
+
+
 def _apart(norms: pl.DataFrame) -> list[str]:
     """Layers whose counter differs from the usual one, and that do not make up a part of their own.
 
     A part that was added or frozen counts on its own: it is a whole component, or all that comes before or behind some layer.
-    A layer that is used several times counts a multiple.
+    A layer that is used several times counts a multiple. Where all others agree, three or more, a single layer is apart wherever
+    it lies, but for the last one in a component of its own: the head that was added.
     """
     counted = norms.filter(pl.col("count") > 0)
     layers, counts = counted["layer"].to_list(), counted["count"].to_list()
@@ -150,7 +160,9 @@ def _apart(norms: pl.DataFrame) -> list[str]:
     odd: list[str] = []
     for count in sorted(set(counts) - {usual}):
         places = [place for place, other in enumerate(counts) if other == count]
-        if not _multiple(count, usual) and not _part_of_its_own(places, layers):
+        single = len(places) == 1 and len(layers) > _FEWEST_OTHERS and len(set(counts)) == 2
+        own = _added_head(places[0], layers) if single else _part_of_its_own(places, layers)
+        if not _multiple(count, usual) and not own:
             odd += [layers[place] for place in places]
     return sorted(odd, key=layers.index)
 
@@ -158,6 +170,12 @@ def _apart(norms: pl.DataFrame) -> list[str]:
 def _multiple(count: float, usual: float) -> bool:
     more, less = max(count, usual), min(count, usual)
     return more % less == 0 and more / less <= _MULTIPLE
+
+
+def _added_head(place: int, layers: list[str]) -> bool:
+    """Whether a layer is the last one, in a component that holds no other."""
+    first = layers[place].split(".")[0]
+    return place == len(layers) - 1 and sum(layer.split(".")[0] == first for layer in layers) == 1
 
 
 def _part_of_its_own(places: list[int], layers: list[str]) -> bool:

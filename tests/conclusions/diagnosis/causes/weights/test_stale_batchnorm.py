@@ -83,8 +83,8 @@ def test_where_no_scale_moved_it_may_have_been_merged():
         ("uncounted", "have statistics that moved and a counter of 0, while others counted up to 500 batches"),
         (
             "apart",
-            "counted another number of batches than the 500 of most others, among which they lie: statistics of another file, or "
-            "layers that are skipped at times",
+            "counted another number of batches than the 500 of most others: statistics of another file, or layers that are "
+            "skipped at times, or were frozen",
         ),
     ],
 )
@@ -98,3 +98,34 @@ def test_one_reason_after_the_other():
     found = ask(reason("blank", "a"), reason("apart", "b"))
     assert found.verdict == "confirmed"
     assert [e.statement.rsplit(": ", 1)[1] for e in found.evidence] == ["a", "b"]
+
+
+def test_counters_that_are_all_at_zero_are_for_information():
+    found = ask(reason("none counted", "a", "b", total=2, usual=None))
+    assert (found.code, found.kind, found.severity, found.verdict, found.grade, found.explains) == (
+        "weights.stale_batchnorm",
+        "info",
+        "minor",
+        "suspected",
+        "for information, suspected",
+        (),
+    )
+    assert facts(found) == [
+        (
+            "2 of 2 batch normalisations have statistics that moved, and no counter of the file is above 0: it was converted "
+            "from a framework that keeps no counters, or its statistics were filled in after a reset; equal scores before and "
+            "after show that nothing is lost: a, b",
+            SOURCE,
+            2,
+            2,
+        )
+    ]
+    assert found.remedy == (
+        "compare a few scores with those of the network that the file was made from; where they are equal, there is "
+        "nothing to mend"
+    )
+
+
+def test_counters_at_zero_beside_blank_statistics_are_no_mere_information():
+    found = ask(reason("blank", "a"), reason("none counted", "b"))
+    assert (found.kind, found.severity, found.verdict) == ("root", "moderate", "confirmed")
