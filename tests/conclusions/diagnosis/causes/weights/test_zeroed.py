@@ -94,6 +94,38 @@ def test_a_dead_block_does_not_excuse_the_whole_tensor():
     assert ask(tensor("a.weight", **ZERO), dead=[("a.weight", "query")]) is not None
 
 
+def adapter(up, down, *, rank=4, **columns):
+    zero = {"zeros": 32 * rank, "low": 0.0, "high": 0.0, **columns}
+    return tensor(up, (32, rank), **zero), tensor(down, (4, 48))
+
+
+@pytest.mark.parametrize(
+    ("up", "down"),
+    [
+        ("layer.q.lora_B.default.weight", "layer.q.lora_A.default.weight"),
+        ("layer.q.lora_B", "layer.q.lora_A"),
+        ("unet_mid.lora_up.weight", "unet_mid.lora_down.weight"),
+        ("attn.processor.to_q_lora.up.weight", "attn.processor.to_q_lora.down.weight"),
+    ],
+)
+def test_an_adapter_that_was_never_trained_is_no_damage(up, down):
+    assert ask(*adapter(up, down), tensor("layer.q.weight", (32, 48))) is None
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        adapter("a.lora_B.weight", "b.lora_A.weight"),
+        adapter("a.lora_B.weight", "a.lora_A.weight", rank=8),
+        adapter("a.up.weight", "a.down.weight"),
+        (adapter("a.lora_B.weight", "")[0], tensor("a.lora_A.weight", (4, 48), zeros=192, low=0.0, high=0.0)),
+    ],
+    ids=["alone", "of another rank", "of another name", "both zero"],
+)
+def test_what_is_no_such_adapter(rows):
+    assert ask(*rows, tensor("layer.q.weight", (32, 48))) is not None
+
+
 # ------------------------------------------------------------------------------------------------------- stretches
 
 

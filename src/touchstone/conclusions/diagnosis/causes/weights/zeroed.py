@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from ...cause import Cause, OfWeights
@@ -11,10 +13,15 @@ STRETCH = 0.25
 """Share of a tensor from which on one stretch of zero rows, or of zero input channels, counts."""
 
 
+_ADAPTER = re.compile(r"^(?P<before>.*?)(?P<last>lora_B|lora_up|lora\.up)(?P<after>(\.[^.]+)*)$")
+_FIRST = {"lora_B": "lora_A", "lora_up": "lora_down", "lora.up": "lora.down"}
+
+
 def zeroed(of: OfWeights) -> Finding | None:
     """Only weights of two or more axes: biases and normalisations may be zero, or constant, in sound networks.
 
-    Parameters that no input can train are left out: weight decay may bring them to 0 without harm.
+    Parameters that no input can train are left out: weight decay may bring them to 0 without harm. So are the second factors of
+    low-rank adapters, which start at 0: an adapter that was never trained changes nothing.
     """
     weights, total = _weights(of), of.weights.tensors.filter(pl.col("block").is_null()).height
     evidence = [*_as_a_whole(weights, total), *_stretches(weights, of.weights.unreachable["tensor"].to_list())]
@@ -40,8 +47,25 @@ def _weights(of: OfWeights) -> pl.DataFrame:
         pl.col("elements") > 1,
         pl.col("dtype").str.contains("float"),
         (axes >= 2) | named,
-        ~pl.col("tensor").is_in(dead),
+        ~pl.col("tensor").is_in([*dead, *_untrained_adapters(tensors)]),
     )
+
+
+def _untrained_adapters(tensors: pl.DataFrame) -> list[str]:
+    """The second factors of low-rank adapters that hold only zeros, beside a first factor of the same rank that does not."""
+    shapes = {
+        name: (shape, empty)
+        for name, shape, empty in tensors.select("tensor", "shape", pl.col("zeros") == pl.col("elements")).iter_rows()
+    }
+    adapters: list[str] = []
+    for name, (shape, empty) in shapes.items():
+        parts = _ADAPTER.match(name)
+        if parts is None or not empty or len(shape) < 2:
+            continue
+        first, unused = shapes.get(f"{parts['before']}{_FIRST[parts['last']]}{parts['after']}", ([], True))
+        if not unused and first and first[0] == shape[1]:
+            adapters.append(name)
+    return adapters
 
 
 def _as_a_whole(weights: pl.DataFrame, total: int) -> list[Evidence]:
