@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from touchstone.detectors.tensors.blank import blank
+from touchstone.detectors.tensors.blank import blank, blank_end
 
 
 def weights(*shape: int) -> torch.Tensor:
@@ -56,3 +56,34 @@ def test_biases_of_two_directions_with_an_unused_half_are_no_stretch():
     tensor = weights(2, 512)
     tensor[:, 256:] = 0
     assert blank(tensor) == 0
+
+
+@pytest.mark.parametrize(
+    ("shape", "where", "share"),
+    [
+        ((8, 4, 3, 3), np.s_[:, :, 1:], 2 / 3),
+        ((8, 4, 3, 3), np.s_[..., 1:], 2 / 3),
+        ((8, 4, 3, 3), np.s_[..., :1], 1 / 3),
+        ((8, 4, 5), np.s_[..., 2:], 3 / 5),
+        ((4, 64), np.s_[2:], 0.5),
+        ((4, 64), np.s_[:2], 0.5),
+        ((4, 64), np.s_[3:], 0.0),
+        ((3, 64), np.s_[1:], 0.0),
+        ((4, 64), np.s_[:, 32:], 0.0),
+        ((4, 64), np.s_[1:3], 0.0),
+        ((8, 64), np.s_[::2], 0.0),
+        ((8, 4, 3, 3), np.s_[..., 1], 0.0),
+        ((8, 4, 3, 3), np.s_[..., ::2], 0.0),
+        ((5, 3, 3, 3), np.s_[..., 1:], 0.0),
+        ((8, 4, 3, 3), np.s_[:], 0.0),
+    ],
+)
+def test_zeros_at_one_end(shape, where, share):
+    tensor = weights(*shape)
+    tensor[where] = 0
+    assert blank_end(tensor) == pytest.approx(share)
+
+
+@pytest.mark.parametrize("tensor", [torch.zeros(100), torch.zeros(2, 2), torch.zeros(0, 64), torch.zeros(64, 0, 3, 3)])
+def test_what_has_no_end(tensor):
+    assert blank_end(tensor) == 0

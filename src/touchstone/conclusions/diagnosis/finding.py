@@ -75,8 +75,8 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One finding. Its code is that of its cause (``CAUSES`` in :mod:`touchstone.conclusions.diagnosis`), and so are kind and severity,
-    unless what was found is weaker than the cause.
+    """One finding. Its code is that of its cause (``CAUSES`` in :mod:`touchstone.conclusions.diagnosis`), and so are its kind and
+    its severity, unless what was found is weaker than the cause.
 
     Attributes:
         code: cause or symptom, from the catalogue.

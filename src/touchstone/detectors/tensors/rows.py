@@ -22,7 +22,7 @@ from touchstone.vocabulary.errors import is_out_of_memory
 from touchstone.vocabulary.processes import cores
 from touchstone.vocabulary.tables import TENSORS, conform
 
-from .blank import blank
+from .blank import blank, blank_end
 from .blocks import blocks
 from .codes import codes
 from .damage import damage, wide
@@ -127,7 +127,11 @@ def _measures(name: str, block: str | None, tensor: Tensor) -> Iterator[dict[str
     if not tensor.is_floating_point() or tensor.numel() == 0:
         return
     if block is None:
-        yield asdict(damage(tensor)) | {"blank": blank(tensor), "by_formula": by_formula(tensor)}
+        yield asdict(damage(tensor)) | {
+            "blank": blank(tensor),
+            "blank_end": blank_end(tensor),
+            "by_formula": by_formula(tensor),
+        }
         if (apart := gap(wide(tensor))) is not None:
             yield asdict(apart)
     sample = draw(tensor, rng)

@@ -180,3 +180,50 @@ def test_kernels_that_take_means_are_set_by_hand(shape, value, found):
 def test_vectors_with_axes_of_size_one_count_only_as_weights():
     assert ask(tensor("a.beta", (1, 1, 1, 8), zeros=8, low=0.0, high=0.0)) is None
     assert ask(tensor("a.weight", (1, 8), zeros=8, low=0.0, high=0.0)) is not None
+
+
+# ------------------------------------------------------------------------------------------------------- one end
+
+
+def ended(**columns):
+    return tensor("a.weight", (8, 12), **{"blank_end": 0.5, "zeros": 48, **columns})
+
+
+def unpruned(*zeros):
+    return [tensor(f"{name}.weight", (8, 12), zeros=count) for name, count in zip("bcdef", zeros, strict=False)]
+
+
+def test_zeros_at_one_end_of_one_tensor_are_suspected():
+    found = ask(ended(), *unpruned(0, 0, 0))
+    assert (found.verdict, found.confidence < 1) == ("suspected", True)
+    assert facts(found) == [
+        (
+            "50% of a.weight is zero at one end (rows, or positions of its kernels), and none of the 3 other weight tensors has "
+            "more than 1% zeros; a mask, or pruning of this layer alone, looks the same",
+            "tensors: blank_end, zeros",
+            0.5,
+            96,
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([ended(blank_end=0.25), *unpruned(0, 0, 0)], True),
+        ([ended(blank_end=0.24), *unpruned(0, 0, 0)], False),
+        ([ended(blank_end=None), *unpruned(0, 0, 0)], False),
+        ([ended(by_formula=True), *unpruned(0, 0, 0)], False),
+        ([ended(), *unpruned(0, 0)], False),
+        ([ended(), *unpruned(0, 0, 2)], False),
+        ([ended(), *unpruned(0, 0, 0, 48)], False),
+        ([ended(), ended(tensor="z.weight"), *unpruned(0, 0, 0)], False),
+    ],
+)
+def test_where_zeros_at_one_end_tell(rows, found):
+    assert (ask(*rows) is not None) is found
+
+
+def test_one_long_stretch_is_said_once():
+    found = ask(ended(blank=0.5), *unpruned(0, 0, 0))
+    assert (found.verdict, len(found.evidence)) == ("confirmed", 1)

@@ -1,4 +1,4 @@
-"""Weight tensors of only zeros, or of one constant value, as a whole or in one long stretch: an exact fact."""
+"""Weight tensors of only zeros, or of one constant value, as a whole or in one long stretch: an exact fact; else suspected."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ STRETCH = 0.25
 """Share of a tensor from which on one stretch of zero rows, or of zero input channels, counts."""
 
 
+UNPRUNED = 0.01
+"""Share of zeros up to which a tensor was not pruned."""
+
+_FEWEST_VALUES = 64
+_FEWEST_OTHERS = 3
 _ADAPTER = re.compile(r"^(?P<before>.*?)(?P<last>lora_B|lora_up|lora\.up)(?P<after>(\.[^.]+)*)$")
 _FIRST = {"lora_B": "lora_A", "lora_up": "lora_down", "lora.up": "lora.down"}
 
@@ -24,15 +29,17 @@ def zeroed(of: OfWeights) -> Finding | None:
     low-rank adapters, which start at 0: an adapter that was never trained changes nothing.
     """
     weights, total = _weights(of), of.weights.tensors.filter(pl.col("block").is_null()).height
-    evidence = [*_as_a_whole(weights, total), *_stretches(weights, of.weights.unreachable["tensor"].to_list())]
+    partly_dead = of.weights.unreachable["tensor"].to_list()
+    sure = [*_as_a_whole(weights, total), *_stretches(weights, partly_dead)]
+    evidence = [*sure, *_ends(weights, partly_dead)]
     if not evidence:
         return None
     return CAUSE.finding(
         of.detector.name,
-        "confirmed",
+        "confirmed" if sure else "suspected",
         evidence,
         f"restore these tensors from an earlier checkpoint or train them again: {evidence[0].statement}",
-        exact=True,
+        exact=bool(sure),
     )
 
 
@@ -111,6 +118,29 @@ def _stretches(weights: pl.DataFrame, partly_dead: list[str]) -> list[Evidence]:
             row["elements"],
         )
         for row in bad.sort("blank", descending=True, maintain_order=True).head(3).iter_rows(named=True)
+    ]
+
+
+def _ends(weights: pl.DataFrame, partly_dead: list[str]) -> list[Evidence]:
+    """The one tensor of a file with zeros at one end, where no other has been pruned or masked."""
+    large = weights.filter(pl.col("elements") >= _FEWEST_VALUES)
+    pruned = large.filter(pl.col("zeros") > UNPRUNED * pl.col("elements"))
+    if pruned.height != 1 or large.height <= _FEWEST_OTHERS:
+        return []
+    row = pruned.row(0, named=True)
+    share = row["blank_end"] or 0.0
+    calculated, long = bool(row["by_formula"]), (row["blank"] or 0.0) >= STRETCH
+    if share < STRETCH or calculated or long or row["tensor"] in partly_dead:
+        return []
+    return [
+        Evidence.fact(
+            f"{share:.0%} of {row['tensor']} is zero at one end (rows, or positions of its kernels), and none of the "
+            f"{large.height - 1} other weight tensors has more than {UNPRUNED:.0%} zeros; a mask, or pruning of this layer "
+            "alone, looks the same",
+            "tensors: blank_end, zeros",
+            share,
+            row["elements"],
+        )
     ]
 
 
