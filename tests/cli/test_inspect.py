@@ -97,3 +97,21 @@ def test_a_network_of_another_library_is_called_by_its_name(tmp_path, unmeasured
     text = shown(tmp_path / "a.pt")
     assert "no known layout: EfficientNet-B0 under the names of torchvision, 1,000 outputs; torch, 360 tensors" in text
     assert "no kind of detector builds this network from its tensors" in text
+
+
+def test_long_names_are_cut_and_many_components_are_counted(tmp_path):
+    torch.manual_seed(0)
+    longest = [f"{letter * 100_000}{n}" for n in range(4) for letter in "ab"]
+    state = {f"{name}.weight": torch.zeros(4, 4) for name in longest}
+    state[f"{longest[0]}.weight"] = torch.full((4, 4), float("nan"))
+    state |= {f"layer{n}.weight": torch.randn(4, 4) for n in range(60)}
+    torch.save(state, tmp_path / "a.pt")
+    text = shown(tmp_path / "a.pt")
+    assert "+ 28 more components" in text
+    assert len(text.splitlines()) < 150
+    assert "most in aaaa" in text
+    ts.inspect(tmp_path / "a.pt", out=tmp_path / "out")
+    page = (tmp_path / "out" / "report.html").read_text()
+    assert "aaaa" in page
+    assert "a" * 500 not in page
+    assert ts.inspect(tmp_path / "a.pt").tables.tensors["tensor"][0] == f"{longest[0]}.weight"

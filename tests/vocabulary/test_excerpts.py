@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from touchstone.vocabulary.errors import TableError
-from touchstone.vocabulary.excerpts import LONGEST_MESSAGE, LONGEST_QUOTE, names_of, quoted, storable
+from touchstone.vocabulary.excerpts import LONGEST_MESSAGE, LONGEST_QUOTE, names_of, quoted, short_words, storable
 
 ANY_TEXT = st.text(st.characters(), max_size=50).map(lambda text: text * 60)
 
@@ -57,3 +57,14 @@ def test_of_many_names_the_first_are_listed():
     assert names_of(f"c{i}" for i in range(5)) == "c0, c1, c2, c3, c4"
     assert names_of((f"c{i}" for i in range(5000)), 3) == "c0, c1, c2 …"
     assert len(names_of(["x" * 10**6] * 50)) < 12 * (LONGEST_QUOTE + 3)
+
+
+@given(st.text(st.characters(), max_size=60).map(lambda text: text * 40), st.integers(20, 400))
+def test_no_word_is_longer_than_asked(text, most):
+    cut = short_words(text, most)
+    assert max(map(len, cut.split()), default=0) <= most
+    words = text.split()
+    if max(map(len, words), default=0) <= most:
+        assert cut == text
+    else:
+        assert cut.split()[0][: most // 2] == words[0][: most // 2]

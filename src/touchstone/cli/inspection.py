@@ -14,11 +14,15 @@ from touchstone.conclusions.diagnosis import Finding, meaning_of
 from touchstone.detectors.reference import ReferenceCard
 from touchstone.report import CheckpointFacts, PairFacts, checkpoint_facts, pair_facts
 from touchstone.runs.inspection import Inspected, Inspection
+from touchstone.vocabulary.excerpts import in_one_screen, names_of
 
 from .plain import SEVERITIES, line_of, plain_table, text_of
 
 NAMES = 3
 """Most names of tensors that are listed of each kind; the tables hold the rest."""
+
+COMPONENTS = 40
+"""Most components that are listed; the tables hold the rest."""
 
 NUMBERS = 3
 """Most numbers and limits of a model card that are listed; the file holds the rest."""
@@ -40,6 +44,8 @@ def show_inspection(inspection: Inspection, console: Console) -> None:
             console.print(line, soft_wrap=False)
         if facts.components:
             console.print(Padding(_components(facts), (0, 0, 0, 2)))
+        if len(facts.components) > COMPONENTS:
+            console.print(_under(text_of(f"+ {len(facts.components) - COMPONENTS} more components")))
     for line in _pairs(pair_facts(inspection.tables)):
         console.print(line)
     for line in _findings(inspection.findings, several=len(inspection.files) > 1):
@@ -66,7 +72,7 @@ def _lines(file: Inspected, facts: CheckpointFacts) -> Iterator[Text | Padding]:
         about = f"no known layout{nearest}; {about}"
     else:
         about = f"{file.reason}; {about}"
-    yield _under(text_of(about))
+    yield _under(text_of(in_one_screen(about)))
     if file.reference is not None:
         for text in _card(file.reference.card):
             yield _under(text_of(text, style="dim"))
@@ -74,14 +80,14 @@ def _lines(file: Inspected, facts: CheckpointFacts) -> Iterator[Text | Padding]:
     plain = {n: value for n, value in list(metadata.items())[:4] if not isinstance(value, dict | list | None)}
     said = ", ".join(f"{name} {value}" for name, value in plain.items())
     for note in (*file.checkpoint.notes, *([f"metadata: {shorten(said, 100)}"] if said else [])):
-        yield _under(text_of(note, style="dim"))
+        yield _under(text_of(in_one_screen(note), style="dim"))
     if file.reason is not None and file.fit is not None:
         yield from _difference(file)
     if facts.norms is not None:
         count, low, high = facts.norms
         yield _under(text_of(f"{count} batch normalisations, counters {low}{f' to {high}' if high != low else ''}"))
     for names in facts.duplicates[:NAMES]:
-        yield _under(text_of(f"equal values: {', '.join(names[:4])}{' …' if len(names) > 4 else ''}"))
+        yield _under(text_of(f"equal values: {names_of(names, 4)}"))
     if len(facts.duplicates) > NAMES:
         yield _under(text_of(f"+ {len(facts.duplicates) - NAMES} more groups of equal tensors"))
 
@@ -104,7 +110,7 @@ def _difference(file: Inspected) -> Iterator[Padding]:
     for what, names in kinds.items():
         if names:
             more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
-            yield _under(text_of(f"{len(names)} {what}: {', '.join(names[:NAMES])}{more}"))
+            yield _under(text_of(f"{len(names)} {what}: {names_of(names[:NAMES])}{more}"))
 
 
 def _components(facts: CheckpointFacts) -> Table:
@@ -116,7 +122,7 @@ def _components(facts: CheckpointFacts) -> Table:
     ]
     numbers = ["tensors", "values", "with structure", "median z", *(title for title, _ in shown)]
     table = plain_table("component", numbers)
-    for c in facts.components:
+    for c in facts.components[:COMPONENTS]:
         judged = f"{c.structured} of {c.judged}" if c.judged else "–"
         style = "red" if c.judged and not c.structured else ""
         counts = ((str(getattr(c, field)), "red" if getattr(c, field) else "dim") for _, field in shown)

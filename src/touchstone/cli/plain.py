@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
+from touchstone.vocabulary.excerpts import short_words
 from touchstone.vocabulary.printable import printable
 
 SEVERITIES = {"critical": "red", "moderate": "yellow", "minor": "bright_black"}
@@ -24,9 +25,9 @@ def plain_table(first: str, numbers: Sequence[str], word: str | None = None, *, 
 
 
 def text_of(content: str, style: str = "") -> Text:
-    """A text as it is: no markup in it is read, and its hidden characters are escapes. A line break may begin it."""
+    """A text as it is, without markup: hidden characters are escapes, endless words are cut. A line break may begin it."""
     first = "\n" if content.startswith("\n") else ""
-    return Text(first + printable(content.removeprefix("\n")), style=style)
+    return Text(first + short_words(printable(content.removeprefix("\n"))), style=style)
 
 
 def line_of(*parts: str | tuple[str, str]) -> Text:

@@ -9,6 +9,7 @@ from itertools import combinations
 import polars as pl
 
 from touchstone.conclusions.examination import STRUCTURED
+from touchstone.vocabulary.excerpts import LONGEST_QUOTE, shortened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +17,7 @@ class ComponentFacts:
     """One component: the tensors whose names have the same beginning.
 
     Attributes:
-        name: that beginning.
+        name: that beginning, cut where it is endless.
         tensors: number of tensors.
         values: number of values.
         judged: weight tensors, or row blocks of packed ones, that were compared with shuffled copies.
@@ -104,7 +105,7 @@ def pair_facts(tables: Mapping[str, pl.DataFrame]) -> tuple[PairFacts, ...]:
                 second=second,
                 common=both.height,
                 equal=int(both["same"].sum()),
-                components={c: (int(n), int(s)) for c, n, s in parts.iter_rows()},
+                components={shortened(c, LONGEST_QUOTE): (int(n), int(s)) for c, n, s in parts.iter_rows()},
             )
         )
     return tuple(pairs)
@@ -129,7 +130,9 @@ def _facts(row: dict[str, object], tensors: pl.DataFrame) -> CheckpointFacts:
             _component_facts(str(name[0]), part) for name, part in named.group_by("component", maintain_order=True)
         ),
         norms=norms,
-        duplicates=tuple(tuple(names) for names in equal["tensor"].to_list()),
+        duplicates=tuple(
+            tuple(shortened(name, LONGEST_QUOTE) for name in names) for names in equal["tensor"].to_list()
+        ),
     )
 
 
@@ -144,7 +147,7 @@ def _component_facts(name: str, part: pl.DataFrame) -> ComponentFacts:
     constant = (pl.col("low") == pl.col("high")) & (pl.col("elements") > 1) & (pl.col("shape").list.len() >= 2)
     z = judged.select(pl.max_horizontal("spectrum_z", "pattern_z").median()).item() if judged.height else None
     return ComponentFacts(
-        name=name,
+        name=shortened(name, LONGEST_QUOTE),
         tensors=whole.height,
         values=int(whole["elements"].sum()),
         judged=judged.height,

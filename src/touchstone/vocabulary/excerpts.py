@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import reprlib
 from collections.abc import Iterable
 
@@ -10,6 +11,9 @@ LONGEST_QUOTE = 120
 
 LONGEST_MESSAGE = 1_500
 """Characters of a message: less than a screen of 80 columns and 24 lines."""
+
+LONGEST_WORD = 400
+"""Characters without a space that are shown: a path of a usual length stays whole."""
 
 _END = 500
 """Characters at the end of a message that is cut in its middle: they say what to do."""
@@ -55,6 +59,18 @@ def shortened(text: str, most: int) -> str:
     ('score', 'scor…')
     """
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def short_words(text: str, most: int = LONGEST_WORD) -> str:
+    """The same text, where words of more than ``most`` characters have lost their middle.
+
+    >>> short_words("of " + "x" * 10**6 + ".weight", 20), short_words("a short text")
+    ('of xxxxxxxxxx … xx.weight', 'a short text')
+    """
+    if len(text) <= most:
+        return text
+    begin, end = most // 2, most // 2 - 1
+    return re.sub(rf"\S{{{most + 1},}}", lambda word: f"{word[0][:begin]} … {word[0][-end:]}", text)
 
 
 def in_one_screen(text: str) -> str:

@@ -15,6 +15,7 @@ from touchstone.conclusions.examination import (
     WeightsExamination,
 )
 from touchstone.conclusions.metrics import Estimate
+from touchstone.vocabulary.excerpts import in_one_screen, short_words
 
 from . import learned
 from .finding import MOST_EVIDENCE_TABLES, Alternative, Evidence, Finding, FindingKind, Severity, Verdict
@@ -192,7 +193,7 @@ class Cause:
             confidence=EXACT if exact and verdict != "cannot_tell" else learned.of_verdict(self.code, verdict),
             explains=self.explains,
             evidence=tuple(evidence),
-            remedy=remedy,
+            remedy=in_one_screen(short_words(remedy)),
             verify=options,
         )
 

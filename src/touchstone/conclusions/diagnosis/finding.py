@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from touchstone.conclusions.metrics import Estimate
+from touchstone.vocabulary.excerpts import LONGEST_QUOTE, in_one_screen, short_words
 
 FindingKind = Literal["root", "symptom", "info"]
 Severity = Literal["critical", "moderate", "minor"]
@@ -42,8 +43,8 @@ class Evidence:
 
     @classmethod
     def fact(cls, statement: str, source: str, value: float | None = None, n: int | None = None) -> Evidence:
-        """Evidence that was counted, and has no interval."""
-        return cls(statement=statement, source=source, value=value, n=n)
+        """Evidence that was counted, and has no interval. Names in the statement are cut where they are endless."""
+        return cls(statement=in_one_screen(short_words(statement, LONGEST_QUOTE)), source=source, value=value, n=n)
 
     @classmethod
     def of(cls, statement: str, estimate: Estimate, source: str = MOST_EVIDENCE_TABLES) -> Evidence:

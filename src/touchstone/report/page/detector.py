@@ -13,6 +13,7 @@ from touchstone.conclusions.diagnosis import Finding
 from touchstone.conclusions.examination import DetectorExamination
 from touchstone.conclusions.metrics import GroupGap, Slice
 from touchstone.conclusions.prescription import DetectorPrescription
+from touchstone.vocabulary.excerpts import LONGEST_QUOTE, shortened
 
 from ..artefacts import IndicatorSummary, Material, model_name, summarise, wrongness
 from ..gaps import difference, group_of, measured
@@ -137,8 +138,8 @@ def detector_page(detector: DetectorExamination, anchor: str, material: Material
         row_ids=row_ids,
         failed=() if row["status"] != "ok" else tuple(failed.sort("video").head(LISTED).iter_rows(named=True)),
         failures=failed.height,
-        missing_keys=tuple(row["missing_keys"] or ()),
-        unexpected_keys=tuple(row["unexpected_keys"] or ()),
+        missing_keys=tuple(shortened(name, LONGEST_QUOTE) for name in row["missing_keys"] or ()),
+        unexpected_keys=tuple(shortened(name, LONGEST_QUOTE) for name in row["unexpected_keys"] or ()),
     )
 
 
