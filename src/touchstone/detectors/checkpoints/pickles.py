@@ -116,14 +116,12 @@ def unread_value(path: Path, form: str, error: str) -> str | None:
         return None
     if not whole:
         return None
-    step = pickletools.code2op.get(chr(int(stopped[1])))
-    if step is None:
-        return None
-    if step.name == "LONG4":
+    step = next((opcode.name for opcode in pickletools.opcodes if ord(opcode.code) == int(stopped[1])), "unknown")
+    if step == "LONG4":
         return "holds a whole number of more than 2,040 bits beside its tensors"
     if protocol != _PROTOCOL:
         return f"was saved with pickle protocol {protocol or '0 or 1'}"
-    return f"holds a value beside its tensors that torch does not read without running code ({step.name})"
+    return f"holds a value beside its tensors that torch does not read without running code ({step})"
 
 
 def _scanned(data: io.BytesIO) -> tuple[list[str], int, bool]:

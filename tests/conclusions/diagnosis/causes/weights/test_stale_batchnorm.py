@@ -122,7 +122,7 @@ def test_counters_that_are_all_at_zero_are_for_information():
     ]
     assert found.remedy == (
         "compare a few scores with those of the network that the file was made from; where they are equal, there is "
-        "nothing to mend"
+        "nothing to repair"
     )
 
 

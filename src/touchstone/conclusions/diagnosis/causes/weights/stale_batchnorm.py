@@ -42,7 +42,7 @@ def _for_information(of: OfWeights, evidence: list[Evidence]) -> Finding:
         "suspected",
         evidence,
         "compare a few scores with those of the network that the file was made from; where they are equal, there is nothing to "
-        "mend",
+        "repair",
     )
     return replace(finding, kind="info", severity="minor", explains=())
 
