@@ -65,9 +65,9 @@ def tensor_rows(
         if unmeasured(tensor) is None:
             parts += [(name, part, tensor.detach()[rows]) for part, rows in blocks(name, tensor)]
     # What shares the memory of an earlier tensor is measured once.
-    known = {(name, block) for name, block, _ in parts}
+    keys = {(name, block) for name, block, _ in parts}
     source = [
-        (tied.get(name, name), block) if (tied.get(name, name), block) in known else (name, block)
+        (tied.get(name, name), block) if (tied.get(name, name), block) in keys else (name, block)
         for name, block, _ in parts
     ]
     needed = [part for part, key in zip(parts, source, strict=True) if part[:2] == key]

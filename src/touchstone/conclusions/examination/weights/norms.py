@@ -161,8 +161,8 @@ def _apart(norms: pl.DataFrame) -> list[str]:
     for count in sorted(set(counts) - {usual}):
         places = [place for place, other in enumerate(counts) if other == count]
         single = len(places) == 1 and len(layers) > _FEWEST_OTHERS and len(set(counts)) == 2
-        own = _added_head(places[0], layers) if single else _part_of_its_own(places, layers)
-        if not _multiple(count, usual) and not own:
+        apart_by_design = _added_head(places[0], layers) if single else _part_of_its_own(places, layers)
+        if not _multiple(count, usual) and not apart_by_design:
             odd += [layers[place] for place in places]
     return sorted(odd, key=layers.index)
 
