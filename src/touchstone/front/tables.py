@@ -74,6 +74,7 @@ class Tables(Mapping[str, TableFrame]):
     tensors: TableFrame
     counts: TableFrame
     rejected: TableFrame
+    properties: TableFrame
 
     def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
         self.__dict__.update({name: TableFrame(frame) for name, frame in tables.items()})

@@ -92,8 +92,8 @@ def looks_like_log_odds(values: pl.Series) -> bool:
 def _guessed(values: pl.Series) -> str:
     return (
         ", because its numbers run from {:.4g} to {:.4g}, on both sides of 0".format(*_range(values))
-        + f" (if they are no log-odds, the AUC holds and what depends on the threshold does not; {option('scale', 'probability')} "
-        "refuses them)"
+        + " (if they are something else, the AUC holds and what depends on the threshold does not; "
+        + f"{option('scale', 'probability')} refuses them)"
     )
 
 
