@@ -260,3 +260,26 @@ def test_metadata_that_differs_between_rows_is_said(place):
     )
     assert said(found, "codec differs between rows of 1 video(s); the first value is used")
     assert found.tables["videos"]["codec"].to_list() == ["h264", "h264"]
+
+
+@pytest.mark.parametrize("first", ["real", "fake"])
+def test_the_order_inside_a_list_of_two_is_the_usual_one_unless_labels_clearly_say_the_other(place, first):
+    p = [0.1 + 0.02 * i + 0.5 * (i % 2) for i in range(20)]
+    cells = [f"[{1 - x:.2f} {x:.2f}]" if first == "real" else f"[{x:.2f} {1 - x:.2f}]" for x in p]
+    lines = ["video,label,prob", *(f"v{i:02},{'fake' if i % 2 else 'real'},{cell}" for i, cell in enumerate(cells))]
+    found = place.read(place.file("s.csv", "\n".join(lines) + "\n"))
+    assert found.tables["scores"].sort("video")["p_fake"].to_list() == pytest.approx(p)
+    if first == "real":
+        assert said(found, "a convention: the first class is real, the second fake")
+        return
+    assert said(found, "the usual order, real and fake, would give an AUC of 0.00, so the first is read as fake")
+    assert said(found, "--fake-is high keeps the usual order")
+    kept = place.read(place.file("s.csv", "\n".join(lines) + "\n"), fake_is="high")
+    assert kept.tables["scores"].sort("video")["p_fake"].to_list() == pytest.approx([1 - x for x in p])
+
+
+def test_columns_with_numbered_classes_keep_their_order_whatever_the_labels(place):
+    rows = (f"v{i:02},{('real', 'fake')[i % 2]},{(0.1, 0.9)[i % 2]},{(0.9, 0.1)[i % 2]}" for i in range(20))
+    lines = ["video,label,prob_0,prob_1", *rows]
+    found = place.read(place.file("s.csv", "\n".join(lines) + "\n"))
+    assert found.tables["scores"].filter(video="v01")["p_fake"][0] == pytest.approx(0.1)

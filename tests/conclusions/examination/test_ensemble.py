@@ -30,7 +30,7 @@ def scores(seed=0, videos=400, members=3, separation=1.5, missing=0.0):
 
 def rows(p, fake, names, **columns):
     videos = pl.DataFrame({"video": [f"{i:05d}" for i in range(len(p))], "label": np.where(fake, "fake", "real")})
-    for name in ("group", "method", "source", "dataset"):
+    for name in ("group", "donor", "method", "source", "dataset"):
         videos = videos.with_columns(pl.Series(name, columns.get(name, [None] * len(p)), dtype=pl.String))
     return pl.concat(
         videos.with_columns(

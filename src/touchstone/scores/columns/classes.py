@@ -11,7 +11,7 @@ import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
-from touchstone.vocabulary.sheets import Sheet
+from touchstone.vocabulary.sheets import Sheet, find_fields, labels
 from touchstone.vocabulary.words import LABELS, TRIAL
 
 from ..names import find_scores
@@ -24,6 +24,9 @@ Written = Literal["shares", "percent", "logarithms"]
 
 _FEWEST_ROWS = 8
 """Rows from which on columns without a telling name do not sum to 1 by chance."""
+
+_CLEARLY_TURNED = 0.2
+"""AUC up to which two numbers in a list are taken to be in the other order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,8 @@ def _replaced(
     if real is None:
         _ask(sheet, group, options)
         return sheet
+    if len(names) == 2 and all(name.of_list for name in names):
+        real = order_by_labels(sheet, real, group, numbers, options)
     classes = Classes(columns=tuple(group), real=real[0], why=real[1], written=written)
     values, what = _fake_of(classes, numbers)
     rows = {"shares": "they sum to 1", "percent": "they sum to 100", "logarithms": "their exponentials sum to 1"}[
@@ -123,6 +128,35 @@ def real_class(sheet: Sheet, names: Sequence[ClassName]) -> tuple[str, str] | No
     if not sheet.header and sheet.frame[sheet.columns[0]].cast(pl.String).str.contains(TRIAL).all():
         return numbered[1][1], f" (in files of ASVspoof the second class is bona fide); {turn}"
     return numbered[0][1], f" (a convention: the first class is real, the second fake); {turn}"
+
+
+def order_by_labels(
+    sheet: Sheet, real: tuple[str, str], group: Sequence[str], numbers: Mapping[str, pl.Series], options: Options
+) -> tuple[str, str]:
+    """The place of the real class in lists of two numbers: the usual one, unless the labels clearly say the other.
+
+    No name says the order inside a list, so a detector whose classes are swapped and a list in the other order are the same
+    file; the list is by far the more likely.
+    """
+    fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
+    if "label" not in fields or options.fake_is is not None:
+        return real
+    try:
+        fake = labels(sheet, fields["label"], options.meaning)[0] == "fake"
+    except TableError:  # said again, where labels are read
+        return real
+    other = next(column for column in group if column != real[0])
+    known = pl.DataFrame({"fake": fake, "p": numbers[other]}).drop_nulls().filter(pl.col("p").is_finite())
+    fakes = int(known["fake"].sum())
+    reals = known.height - fakes
+    if min(fakes, reals) < _FEWEST_ROWS:
+        return real
+    ranks = known["p"].rank("average").filter(known["fake"]).sum()
+    auc = (ranks - fakes * (fakes + 1) / 2) / (fakes * reals)
+    if auc > _CLEARLY_TURNED:
+        return real
+    why = f" (the usual order, real and fake, would give an AUC of {auc:.2f}, so the first is read as fake"
+    return other, f"{why}; {option('fake_is', 'high')} keeps the usual order)"
 
 
 def _ask(sheet: Sheet, group: Sequence[str], options: Options) -> None:
