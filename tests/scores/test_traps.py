@@ -3,6 +3,7 @@
 import json
 import math
 
+import numpy as np
 import polars as pl
 import pytest
 from tests.scores.conftest import labels_of, said, scores_of
@@ -283,3 +284,22 @@ def test_columns_with_numbered_classes_keep_their_order_whatever_the_labels(plac
     lines = ["video,label,prob_0,prob_1", *rows]
     found = place.read(place.file("s.csv", "\n".join(lines) + "\n"))
     assert found.tables["scores"].filter(video="v01")["p_fake"][0] == pytest.approx(0.1)
+
+
+def test_a_detector_near_0_and_one_near_1_are_two_detectors(place):
+    rng = np.random.default_rng(3)
+    fake = np.arange(200) % 2 == 1
+    low = 0.003 * np.exp(rng.normal(fake, 1.0))
+    high = 1 - 0.001 * np.exp(rng.normal(~fake, 1.0))
+    rows = (f"v{i:03},{('real', 'fake')[i % 2]},{a},{b}" for i, (a, b) in enumerate(zip(low, high, strict=True)))
+    found = place.read(place.file("s.csv", "\n".join(["video,label,p_low,p_high", *rows]) + "\n"))
+    assert found.tables["detectors"]["detector"].to_list() == ["low", "high"]
+
+
+@pytest.mark.parametrize("digits", [2, 3, 6])
+def test_rounded_classes_are_one_detector(place, digits):
+    p = np.random.default_rng(4).beta(0.6, 0.6, 200)
+    rows = (f"v{i:03},{('real', 'fake')[i % 2]},{1 - x:.{digits}f},{x:.{digits}f}" for i, x in enumerate(p))
+    found = place.read(place.file("s.csv", "\n".join(["video,label,p_real,p_fake", *rows]) + "\n"))
+    assert found.tables["scores"].sort("video")["p_fake"].to_list() == pytest.approx(p.tolist(), abs=0.01)
+    assert said(found, "are classes of one detector, because they sum to 1 in each row")
