@@ -183,7 +183,7 @@ def failing(which):
 def test_scores_that_are_missing_by_label_are_confirmed_inside_sources():
     finding = one(failing(lambda i: i % 2 and i % 6 == 1), "data.missing_not_at_random")
     assert (finding.subject, finding.verdict) == ("cm", "confirmed")
-    assert "failed, abstained or not run" in finding.evidence[0].statement
+    assert "failed, abstained, filled in or not run" in finding.evidence[0].statement
 
 
 def test_scores_that_are_missing_from_one_source_are_suspected_with_its_name():
