@@ -303,3 +303,55 @@ def test_rounded_classes_are_one_detector(place, digits):
     found = place.read(place.file("s.csv", "\n".join(["video,label,p_real,p_fake", *rows]) + "\n"))
     assert found.tables["scores"].sort("video")["p_fake"].to_list() == pytest.approx(p.tolist(), abs=0.01)
     assert said(found, "are classes of one detector, because they sum to 1 in each row")
+
+
+@pytest.mark.parametrize("name", ["p_bonafide", "prob_genuine", "score_pristine", "P_Original"])
+def test_a_probability_of_the_real_class_is_turned_round_and_is_no_detector(place, name):
+    rows = (f"v{i:02},{('real', 'fake')[i % 2]},{0.9 - 0.01 * i - 0.3 * (i % 2):.2f}" for i in range(20))
+    found = place.read(place.file("s.csv", "\n".join([f"video,label,{name}", *rows]) + "\n"))
+    assert found.tables["detectors"]["detector"].to_list() == ["s"]
+    assert found.tables["scores"].sort("video")["p_fake"][1] == pytest.approx(1 - 0.59)
+    assert said(found, "reversed because low means fake")
+
+
+def test_a_probability_of_the_real_class_beside_a_detector_is_not_another_detector(place):
+    rows = (f"v{i:02},{('real', 'fake')[i % 2]},{0.1 + 0.04 * i:.2f},{0.3 + 0.01 * i:.2f}" for i in range(20))
+    found = place.read(place.file("s.csv", "\n".join(["video,label,p_cm,p_bonafide", *rows]) + "\n"))
+    assert found.tables["detectors"]["detector"].to_list() == ["cm"]
+    assert said(found, "not used: 'p_bonafide'")
+
+
+@pytest.mark.parametrize("name", ["p_fake", "y_score", "output", "fake_prob"])
+def test_a_confidence_of_the_winner_is_one_whatever_it_is_called(place, name):
+    p = np.random.default_rng(5).uniform(0.02, 0.98, 60)
+    rows = (
+        f"v{i:02},{('real', 'fake')[i % 2]},{'fake' if x >= 0.5 else 'real'},{max(x, 1 - x):.4f}"
+        for i, x in enumerate(p)
+    )
+    found = place.read(place.file("s.csv", "\n".join([f"video,label,predicted,{name}", *rows]) + "\n"))
+    assert found.tables["scores"].sort("video")["p_fake"].to_list() == pytest.approx(p.tolist(), abs=1e-4)
+    assert said(found, "so it is the confidence of the class in 'predicted'")
+
+
+@pytest.mark.parametrize("name", ["network", "backbone", "algorithm", "detector_name"])
+def test_detectors_in_long_form_are_told_apart_by_columns_with_many_names(place, name):
+    rows = (f"v{i:02},{('real', 'fake')[i % 2]},{d},{0.2 + 0.03 * i:.2f}" for i in range(20) for d in ("a", "b"))
+    found = place.read(place.file("s.csv", "\n".join([f"video,label,{name},p_fake", *rows]) + "\n"))
+    assert found.tables["detectors"]["detector"].to_list() == ["a", "b"]
+    assert found.tables["scores"].height == 40
+
+
+@pytest.mark.parametrize("nothing", ["", "NA", "-", "none"])
+def test_reals_without_an_original_leave_the_lineage_as_it_is(place, nothing):
+    rows = [f"r{i},real,{nothing},0.{i}" for i in range(1, 9)] + [f"f{i},fake,r{i}.mp4,0.{i}" for i in range(1, 9)]
+    found = place.read(place.file("s.csv", "\n".join(["video,label,original,p_fake", *rows]) + "\n"))
+    assert found.tables["videos"].sort("video")["group"].to_list() == [f"r{i}" for i in range(1, 9)] * 2
+
+
+def test_of_target_and_source_the_target_is_the_group_and_the_source_the_donor(place):
+    rows = [f"{i:03},real,,,0.2" for i in range(8)]
+    rows += [f"{i:03}_{(i + 3) % 8:03},fake,{i:03},{(i + 3) % 8:03},0.8" for i in range(8)]
+    found = place.read(place.file("s.csv", "\n".join(["video,label,target,source,p_fake", *rows]) + "\n"))
+    fakes = found.tables["videos"].filter(label="fake").sort("video")
+    assert fakes["group"].to_list() == [f"{i:03}" for i in range(8)]
+    assert fakes["donor"].to_list() == [f"{(i + 3) % 8:03}" for i in range(8)]

@@ -8,10 +8,10 @@ _CAUSES = "Causes are sought in the real scores alone; so are calibration, confi
 
 
 def coverage_sentences(examined: Examination) -> tuple[str, ...]:
-    """One sentence for the detectors that scored and lack as many scores; none where nothing is missing."""
+    """One sentence for the detectors that were asked and lack as many scores; none where nothing is missing."""
     names: dict[str, list[str]] = {}
-    for detector in examined.scored:
-        if detector.coverage is not None and detector.coverage.lacking:
+    for detector in examined.detectors:
+        if detector.coverage is not None and detector.coverage.lacking and detector.row["status"] == "ok":
             names.setdefault(detector.coverage.statement, []).append(detector.name)
     sentences = [f"{', '.join(those)}: {statement}" for statement, those in names.items()]
     if sentences and examined.by_real_scores is not None:

@@ -61,8 +61,8 @@ def told_by_properties(examined: Examination) -> str | None:
     if not telling:
         return None
     listed = ", ".join(f"{a.name.replace('_', ' ')} (AUC {a.auc:.2f}, {a.chance:.2f} by chance)" for a in telling)
-    one = len(telling) == 1
-    predicts, itself, its = ("predicts", "itself", "its") if one else ("predict", "themselves", "their")
+    single = len(telling) == 1
+    predicts, itself, its = ("predicts", "itself", "its") if single else ("predict", "themselves", "their")
     return f"{listed} {predicts} the label by {itself}: gaps between {its} groups are not read as gaps of a detector"
 
 

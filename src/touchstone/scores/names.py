@@ -11,7 +11,7 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.excerpts import quoted
 from touchstone.vocabulary.sheets import Sheet, find_fields
-from touchstone.vocabulary.words import FIELDS, did_you_mean, spelled_plainly
+from touchstone.vocabulary.words import CODED, FIELDS, FOLDERS, LABELS, did_you_mean, spelled_plainly
 
 from .options import Options
 
@@ -31,6 +31,7 @@ _OR_WORDS = frozenset({"prediction", "output", "pred", "y_pred"})
 """Score names whose columns often hold words; words there are decisions, not scores."""
 
 _MEANS_REAL = frozenset({"p_real", "prob_real", "real_prob", "real_probability", "real_score", "score_real", "p(real)"})
+_CLASSES = {spelled_plainly(w): label for w, label in (FOLDERS | LABELS).items() if w not in CODED}
 _LOGITS = frozenset({"logit", "logits"})
 _SEVERAL = re.compile(r"[\s_-]*(?:p|prob|score)[\s_-]+([^\s_-].*?)\s*$", re.IGNORECASE | re.DOTALL)
 """A column of one detector among several; its name follows as it is written."""
@@ -57,16 +58,28 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
     if mapped:
         return mapped
     several: dict[str, str] = {}
+    of_class: dict[str, str] = {}
     for column in (c for c in sheet.columns if c not in taken):
         match = _SEVERAL.match(column) or _DOTTED.match(column)
         several_of = match and spelled_plainly(column) not in SCORE_NAMES and not column.endswith("]")
         if match and several_of and _numeric(sheet.frame[column]):
-            several[match.group(1)] = column
+            label = _class_of(column)
+            if label is None:
+                several[match.group(1)] = column
+            else:
+                of_class.setdefault(label, column)
     named = score_columns(sheet, taken)
     single = next((c for c in named if not is_decision(sheet.frame[c])), next(iter(named), None))
     if several:
         return ({"": single} if single is not None and spelled_plainly(single) == "p_fake" else {}) | several
+    single = single if single is not None else of_class.get("fake", of_class.get("real"))
     return {} if single is None else {"": single}
+
+
+def _class_of(column: str) -> str | None:
+    """The class that the word after ``p_``, ``prob_`` or ``score_`` names, as in ``p_bonafide``; ``None`` where it names none."""
+    match = _SEVERAL.match(column)
+    return None if match is None else _CLASSES.get(spelled_plainly(match.group(1)))
 
 
 def score_columns(sheet: Sheet, taken: Sequence[str]) -> list[str]:
@@ -77,7 +90,7 @@ def score_columns(sheet: Sheet, taken: Sequence[str]) -> list[str]:
 
 def means_real(column: str) -> bool:
     """Whether the name of a score column says that it holds P(real)."""
-    return spelled_plainly(column) in _MEANS_REAL
+    return spelled_plainly(column) in _MEANS_REAL or _class_of(column) == "real"
 
 
 def is_logit(column: str) -> bool:

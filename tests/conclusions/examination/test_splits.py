@@ -33,6 +33,10 @@ def videos(*splits: str | None, label: str | None = None) -> pl.DataFrame:
         (("train", "test"), "train", "train", ("train",)),
         (("train", "valid", "test"), "val", "val", ("valid",)),
         (("train",), None, "train", ("train",)),
+        (("trn", "tst"), None, "test", ("tst",)),
+        (("train", "test_seen", "test_unseen"), None, "test", ("test_seen", "test_unseen")),
+        (("develop", "evaluation"), None, "test", ("evaluation",)),
+        (("test", "other"), None, "test", ("test",)),
     ],
 )
 def test_test_comes_before_val_and_both_before_train(splits, said, split, words):
@@ -45,6 +49,14 @@ def test_test_comes_before_val_and_both_before_train(splits, said, split, words)
 @pytest.mark.parametrize("splits", [("test",), ("val",), (None,), ("a", "b"), ("fold 1", None), ("train", None)])
 def test_where_nothing_is_told_apart_all_videos_are_judged(splits):
     assert choose_split(videos(*splits), None) is None
+
+
+def test_the_training_split_is_never_judged_beside_words_that_are_not_known():
+    with pytest.raises(
+        UsageError, match=r"of the splits trn and blind, .* call the videos .* test, or say --split all"
+    ):
+        choose_split(videos("trn", "blind"), None)
+    assert choose_split(videos("trn", "blind"), "all") is None
 
 
 def test_all_pools_and_a_split_that_is_not_there_is_named():

@@ -327,12 +327,12 @@ VALUES = (
         name="a list of two numbers that sum to 1",
         looks="[0.",
         by="cells `[0.29 0.71]`",
-        read="classes of one detector, the second is fake",
+        read="classes of one detector, real and fake; the other order where the labels clearly say so",
         write=lambda v: {"scores.csv": table(_columns(v, probs=[f"[{1 - p:.4f} {p:.4f}]" for p in v.p]))},
         says="are classes of one detector",
         unsure=Unsure(
             write=lambda v: {"scores.csv": table(_columns(v, probs=[f"[{p:.4f} {1 - p:.4f}]" for p in v.p]))},
-            says="--fake-is low turns it round",
+            says="--fake-is high keeps the usual order",
         ),
     ),
     Example(

@@ -39,7 +39,6 @@ def test_records_with_keys_of_their_own_are_counted_before_they_are_filled(sheet
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ("video,label,score\na,fake," + "9" * 200_000 + "\nb,real,0.1\n", "cannot be read as a table: field larger"),
         ("x" * (1 << 21), "its first line has more than 1,048,576 bytes"),
         ("a,b" + "c" * (1 << 20) + "\nx,y\n", "its first line has more than"),
         ("a," + "b" * 20_000 + "\nx,y\n", r"the name of a column has 20,000 characters \('bbb"),

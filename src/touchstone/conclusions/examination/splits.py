@@ -11,7 +11,7 @@ from touchstone.conclusions.metrics import Difference, Estimate, Sample, auc_con
 from touchstone.vocabulary.defaults import JudgedSplit
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import UsageError
-from touchstone.vocabulary.words import SPLIT_WORDS, Split, spelled_plainly
+from touchstone.vocabulary.words import Split, split_of
 
 _BEST: tuple[Split, ...] = ("test", "val", "train")
 
@@ -67,10 +67,18 @@ def choose_split(videos: pl.DataFrame, said: JudgedSplit | None) -> SplitChoice 
     if said == "all":
         return None
     words: dict[str, Split | None] = {
-        word: SPLIT_WORDS.get(spelled_plainly(word)) for word in videos["split"].drop_nulls().unique().sort().to_list()
+        word: split_of(word) for word in videos["split"].drop_nulls().unique().sort().to_list()
     }
     meant: set[Split] = {split for split in words.values() if split is not None}
-    if said is None and len(meant) < 2 and not (meant == {"train"} and not videos["split"].null_count()):
+    unknown = [word for word, meaning in words.items() if meaning is None]
+    if said is None and meant == {"train"} and unknown:
+        trained = ", ".join(word for word in words if word not in unknown)
+        raise UsageError(
+            f"the videos are of the splits {trained} and {', '.join(unknown[:6])}, and none of these words means test or "
+            f"validation; call the videos that no detector was trained on test, or say {option('split', 'all')}"
+        )
+    alone = len(meant) < 2 and not unknown
+    if said is None and (not meant or (alone and not (meant == {"train"} and not videos["split"].null_count()))):
         return None
     split = said or _best(videos, words, meant)
     if split not in meant:
@@ -116,7 +124,7 @@ def optimism(rows: pl.DataFrame, choice: SplitChoice) -> tuple[Optimism, ...]:
     if choice.split == "train":
         return ()
     words = rows["split"].drop_nulls().unique().to_list()
-    trained = [word for word in words if SPLIT_WORDS.get(spelled_plainly(word)) == "train"]
+    trained = [word for word in words if split_of(word) == "train"]
     both = rows.filter(pl.col("split").is_in([*trained, *choice.words]), pl.col("p_fake").is_not_null())
     compared: list[Optimism] = []
     for (name,), part in both.group_by("detector", maintain_order=True):

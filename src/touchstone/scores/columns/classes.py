@@ -146,12 +146,12 @@ def order_by_labels(
     except TableError:  # said again, where labels are read
         return real
     other = next(column for column in group if column != real[0])
-    known = pl.DataFrame({"fake": fake, "p": numbers[other]}).drop_nulls().filter(pl.col("p").is_finite())
-    fakes = int(known["fake"].sum())
-    reals = known.height - fakes
+    labelled = pl.DataFrame({"fake": fake, "p": numbers[other]}).drop_nulls().filter(pl.col("p").is_finite())
+    fakes = int(labelled["fake"].sum())
+    reals = labelled.height - fakes
     if min(fakes, reals) < _FEWEST_ROWS:
         return real
-    ranks = known["p"].rank("average").filter(known["fake"]).sum()
+    ranks = float(labelled["p"].rank("average").filter(labelled["fake"]).sum())
     auc = (ranks - fakes * (fakes + 1) / 2) / (fakes * reals)
     if auc > _CLEARLY_TURNED:
         return real

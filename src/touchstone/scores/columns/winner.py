@@ -23,7 +23,7 @@ _SURE = (
 
 _PERHAPS = (
     "score", "prob", "probability", "pred_score", "pred_prob", "prediction_score", "prediction_probability", "softmax",
-    "softmax_score",
+    "softmax_score", "y_score", "y_prob", "output",
 )  # fmt: skip
 """Names of columns that may say that, or P(fake)."""
 
@@ -98,9 +98,8 @@ def _confidence(sheet: Sheet, options: Options) -> _Confidence | None:
     free = free_columns(sheet, options)
     numbers = number_columns(sheet, free)
     plain = plain_names(numbers)
-    if any(says_fake(name) for name in plain):
-        return None
-    name = next((n for n in (*_SURE, *_PERHAPS) if n in plain), None)
+    of_fake = [name for name in plain if says_fake(name)]
+    name = next((n for n in (*_SURE, *_PERHAPS) if n in plain and not of_fake), next(iter(of_fake), None))
     if name is None:
         return None
     if any(_goes_below(numbers[c]) for c in score_columns(sheet, []) if c in numbers and c != plain[name]):
@@ -109,6 +108,8 @@ def _confidence(sheet: Sheet, options: Options) -> _Confidence | None:
     finite = values.filter(values.is_finite().fill_null(value=False))
     percent = float(finite.min()) >= 0 and 1 < float(finite.max()) <= 100  # pyright: ignore[reportArgumentType]
     chosen = predicted_class(sheet, [c for c in free if c != plain[name]])
+    if of_fake and (chosen is None or percent or float(finite.min()) < _LEAST - _ROUNDING):  # pyright: ignore[reportArgumentType]
+        return None  # it is what it says
     return _Confidence(
         column=plain[name], share=values / 100 if percent else values, percent=percent, sure=name in _SURE,
         predicted=chosen[0] if chosen else "", fake=chosen[1] if chosen else None,

@@ -6,16 +6,17 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
-from touchstone.vocabulary.words import spelled_plainly
+from touchstone.vocabulary.words import NULL_WORDS, spelled_plainly
 
 from .cells import text
 from .sheet import Sheet
 
 _NAMES = (
-    "original", "original_video", "original_name", "source_video", "source", "parent", "pristine", "real_video", "base_video",
-    "target", "target_video", "target1", "driving", "driving_video", "donor_video",
+    "original", "original_video", "original_name", "original_file", "original_filename", "orig", "target", "target_video",
+    "target1", "parent", "pristine", "real_video", "base_video", "base", "reference", "source_video", "source", "source_id",
+    "src", "driving", "driving_video", "donor_video",
 )  # fmt: skip
-"""Names of columns that hold the video a fake was made from, the one that keeps its scene first."""
+"""Names of columns that hold the video a fake was made from: the one that keeps its scene (the target) before the face's."""
 
 _LEAST = 0.5
 _STEM = r"([^/\\]+?)(?:\.[A-Za-z0-9]{1,5})?$"
@@ -58,7 +59,11 @@ def _lineage(sheet: Sheet, videos: pl.Series, stated: Collection[str]) -> dict[s
     plain = {spelled_plainly(column): column for column in sheet.columns if column not in stated}
     naming: dict[str, pl.Series] = {}
     for column in (plain[name] for name in _NAMES if name in plain):
-        stem = text(sheet, column).str.extract(_STEM)
+        cells = text(sheet, column)
+        named = cells.set(
+            cells.str.strip_chars().str.to_lowercase().is_in(list(NULL_WORDS)).fill_null(value=False), None
+        )
+        stem = named.str.extract(_STEM)
         other = stem.set((stem == stems).fill_null(value=False), None)
         of_table = other.is_in(every).fill_null(value=False)
         if of_table.any() and of_table.sum() >= _LEAST * (other.len() - other.null_count()):

@@ -16,7 +16,7 @@ from .properties import (
     shown_property,
 )
 from .spelling import did_you_mean, near, spelled_plainly
-from .splits import SPLIT_WORDS, Split
+from .splits import SPLIT_WORDS, Split, split_of
 from .subjects import SUBJECTS
 from .trials import TRIAL
 
@@ -57,4 +57,5 @@ __all__ = [
     "near",
     "shown_property",
     "spelled_plainly",
+    "split_of",
 ]

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
+
+from .spelling import spelled_plainly
 
 Split = Literal["train", "val", "test"]
 
 SPLIT_WORDS: dict[str, Split] = {
     "train": "train", "training": "train", "trainset": "train", "train_set": "train", "trn": "train",
-    "val": "val", "valid": "val", "validation": "val", "dev": "val", "development": "val", "devel": "val", "val_set": "val",
-    "test": "test", "testing": "test", "testset": "test", "test_set": "test", "eval": "test", "evaluation": "test",
+    "val": "val", "valid": "val", "validation": "val", "dev": "val", "development": "val", "devel": "val", "develop": "val",
+    "val_set": "val", "cv": "val",
+    "test": "test", "tst": "test", "testing": "test", "testset": "test", "test_set": "test", "eval": "test", "evaluation": "test",
     "holdout": "test", "hold_out": "test", "held_out": "test", "heldout": "test", "private": "test",
 }  # fmt: skip
 """Words for splits in plain spelling."""
+
+_BETWEEN = re.compile(r"[\W_\d]+")
+
+
+def split_of(word: str) -> Split | None:
+    """The split that a word means, or the first of its parts that means one; ``None`` where none does.
+
+    >>> split_of("Train"), split_of("test_unseen"), split_of("c23")
+    ('train', 'test', None)
+    """
+    plain = spelled_plainly(word)
+    for part in (plain, *_BETWEEN.split(plain)):
+        if part in SPLIT_WORDS:
+            return SPLIT_WORDS[part]
+    return None
