@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from fractions import Fraction
 
+import av
 import numpy as np
 import pytest
 from tests.footage.interventions.clips import small
@@ -59,3 +61,14 @@ def test_sound_comes_back_in_time_and_as_long(codec: str, bits: int, rate: int) 
     cross = np.fft.irfft(np.fft.rfft(back, 2 * len(at)) * np.fft.rfft(chirp, 2 * len(at)).conj())
     late = int(cross.argmax())
     assert min(late, len(cross) - late) / rate < 0.0005
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_a_few_frames_by_x265_are_decoded_when_they_are_shown(count):
+    frames = np.full((count, 64, 64, 3), 90, np.uint8)
+    for bits in (0.01, 0.1, 0.7):
+        data = encode(frames, Fraction(25), by_bits("libx265", bits, frames, Fraction(25)))
+        with av.open(io.BytesIO(data)) as file:
+            times = [(packet.dts, packet.pts) for packet in file.demux(video=0) if packet.size]
+        assert len(times) == count
+        assert all(decoded == shown for decoded, shown in times)

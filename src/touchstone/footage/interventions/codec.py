@@ -27,6 +27,9 @@ SETTINGS: Mapping[str, Mapping[str, str]] = {
 _MPEG_RATES = tuple(Fraction(*pair) for pair in ((24, 1), (25, 1), (30, 1), (50, 1), (60, 1)))
 _TRIES = 4  # passes at most to hit a number of bits
 _NEAR = 0.1  # of the logarithm: near enough
+# In a clip that ends before x265 has reordered frames it writes times of decoding that it has not set, and containers refuse
+# some of them.
+_X265_REORDERS = 5
 _LEAST_SIDE = 64  # pixels; SVT-AV1 refuses less
 
 
@@ -54,6 +57,8 @@ def encode(frames: Pixels, fps: Fraction, encoding: Encoding) -> bytes:
         fps = nearest
     stream = io.BytesIO()
     options = {**SETTINGS.get(encoding.codec, {}), **encoding.options}
+    if encoding.codec == "libx265" and len(frames) < _X265_REORDERS:
+        options["x265-params"] += ":bframes=0"
     write_video(
         stream, frames, fps, codec=encoding.codec, options=options, pixel_format=encoding.pixel_format, bits=bits,
         container="matroska",
