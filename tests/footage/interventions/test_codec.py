@@ -68,7 +68,7 @@ def test_a_few_frames_by_x265_are_decoded_when_they_are_shown(count):
     frames = np.full((count, 64, 64, 3), 90, np.uint8)
     for bits in (0.01, 0.1, 0.7):
         data = encode(frames, Fraction(25), by_bits("libx265", bits, frames, Fraction(25)))
-        with av.open(io.BytesIO(data)) as file:
+        with av.open(io.BytesIO(data), "r") as file:
             times = [(packet.dts, packet.pts) for packet in file.demux(video=0) if packet.size]
         assert len(times) == count
         assert all(decoded == shown for decoded, shown in times)

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import polars as pl
@@ -181,7 +182,7 @@ def test_bytes_that_are_not_text_are_left_out_in_one_line(field, lacks):
         assert f"scores: {why}" in read_score_files([sheet_of_data(frame)]).notes
 
 
-def column(cells: object) -> tuple[list[object], list[str]]:
+def column(cells: Any) -> tuple[list[object], list[str]]:
     frame, notes = frame_of_columns(Path("s"), {"x": cells if isinstance(cells, pl.Series) else pl.Series(cells)})
     return frame["x"].to_list() if frame.width else [], notes
 

@@ -13,7 +13,7 @@ from touchstone.conclusions.examination import StaleNorms
 SOURCE = "tensors: running_mean, running_var, num_batches_tracked"
 
 
-def reason(kind, *layers, moved=1, total=9, usual=500):
+def reason(kind, *layers, moved=1, total=9, usual: int | None = 500):
     return StaleNorms(kind=kind, layers=layers, moved=moved, total=total, usual=usual)
 
 
