@@ -11,7 +11,7 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.excerpts import quoted
 from touchstone.vocabulary.sheets import Sheet, find_fields
-from touchstone.vocabulary.words import CODED, FIELDS, FOLDERS, LABELS, did_you_mean, spelled_plainly
+from touchstone.vocabulary.words import CODED, FIELDS, FOLDERS, LABELS, Label, did_you_mean, spelled_plainly
 
 from .options import Options
 
@@ -31,7 +31,11 @@ _OR_WORDS = frozenset({"prediction", "output", "pred", "y_pred"})
 """Score names whose columns often hold words; words there are decisions, not scores."""
 
 _MEANS_REAL = frozenset({"p_real", "prob_real", "real_prob", "real_probability", "real_score", "score_real", "p(real)"})
-_CLASSES = {spelled_plainly(w): label for w, label in (FOLDERS | LABELS).items() if w not in CODED}
+CLASS_WORDS: dict[str, Label] = {
+    spelled_plainly(word): label for words in (FOLDERS, LABELS) for word, label in words.items() if word not in CODED
+}
+"""Words for classes in plain spelling; what true, false, 0 and 1 mean as classes is not known."""
+
 _LOGITS = frozenset({"logit", "logits"})
 _SEVERAL = re.compile(r"[\s_-]*(?:p|prob|score)[\s_-]+([^\s_-].*?)\s*$", re.IGNORECASE | re.DOTALL)
 """A column of one detector among several; its name follows as it is written."""
@@ -58,7 +62,7 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
     if mapped:
         return mapped
     several: dict[str, str] = {}
-    of_class: dict[str, str] = {}
+    of_class: dict[Label, str] = {}
     for column in (c for c in sheet.columns if c not in taken):
         match = _SEVERAL.match(column) or _DOTTED.match(column)
         several_of = match and spelled_plainly(column) not in SCORE_NAMES and not column.endswith("]")
@@ -76,10 +80,10 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
     return {} if single is None else {"": single}
 
 
-def _class_of(column: str) -> str | None:
+def _class_of(column: str) -> Label | None:
     """The class that the word after ``p_``, ``prob_`` or ``score_`` names, as in ``p_bonafide``; ``None`` where it names none."""
     match = _SEVERAL.match(column)
-    return None if match is None else _CLASSES.get(spelled_plainly(match.group(1)))
+    return None if match is None else CLASS_WORDS.get(spelled_plainly(match.group(1)))
 
 
 def score_columns(sheet: Sheet, taken: Sequence[str]) -> list[str]:

@@ -27,13 +27,6 @@ class RealScores:
     rows: pl.DataFrame
     filled_in: Mapping[str, Fallback]
 
-    def of(self, videos: pl.DataFrame) -> RealScores:
-        """The same of some videos: those in the column ``video``."""
-        return RealScores(
-            rows=self.rows.join(videos.select("video"), on="video", how="semi", maintain_order="left"),
-            filled_in=self.filled_in,
-        )
-
 
 def real_scores(scores: pl.DataFrame, videos: pl.DataFrame, aggregation: Aggregation) -> RealScores:
     """Take the scores that were filled in out of the others.

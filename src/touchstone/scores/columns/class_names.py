@@ -6,12 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from touchstone.vocabulary.words import CODED, FOLDERS, LABELS, Label, spelled_plainly
+from touchstone.vocabulary.words import Label
 
-_CLASSES: dict[str, Label] = {
-    spelled_plainly(word): label for words in (FOLDERS, LABELS) for word, label in words.items() if word not in CODED
-}
-"""Words for classes; what true, false, 0 and 1 mean as classes is not known."""
+from ..names import CLASS_WORDS
 
 _OF_SCORES = frozenset({
     "p", "prob", "probs", "proba", "probability", "probabilities", "score", "scores", "softmax", "log", "logp", "logprob",
@@ -83,8 +80,8 @@ def _label(words: list[str]) -> tuple[Label | None, list[str]]:
     for size in (2, 1):
         for at in range(len(words) - size, -1, -1):
             word = "_".join(words[at : at + size]).lower()
-            if word in _CLASSES:
-                return _CLASSES[word], words[:at] + words[at + size :]
+            if word in CLASS_WORDS:
+                return CLASS_WORDS[word], words[:at] + words[at + size :]
     return None, words
 
 
