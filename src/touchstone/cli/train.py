@@ -104,7 +104,7 @@ def train(
             f"epoch {specialist.epoch} of {specialist.epochs} kept, {duration(60 * specialist.minutes)} of learning"
         )
         say(console, f"{specialist.key}: {again}{specialist.weights}, AUC on held-out clips {specialist.auc}; {learnt}")
-    say(console, f"to use them: touchstone analyze FOOTAGE --detectors {out}", "dim")
+    say(console, f"to use them: touchstone analyze FOOTAGE --detectors {shlex.quote(str(out))}", "dim")
 
 
 @app.command(

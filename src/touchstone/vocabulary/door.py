@@ -18,9 +18,6 @@ _FLAGS = {"columns": "--map", "as_": "--as", "origin": "--from", "start": "--fro
 _CALLS = {"scores": "examine"}
 """Commands whose name in Python is another word."""
 
-_EXPRESSIONS = frozenset({"group_pattern"})
-"""Options whose values a shell would read in another way; they are shown in quotation marks."""
-
 _FROM_PYTHON: ContextVar[bool] = ContextVar("from_python", default=False)
 
 
@@ -44,16 +41,19 @@ def option(name: str, value: object = None) -> str:
 
     Args:
         name: its keyword in Python.
-        value: what it is set to; a word in capitals stands for what the reader puts in; ``None`` names the option alone.
+        value: what it is set to; a word in capitals stands for what the reader puts in; ``None`` names the option alone. What
+            a shell would read in another way is shown in quotation marks, so that the line can be copied.
 
     >>> option("files_are", "detectors"), option("columns", "label=COLUMN"), option("out")
     ('--files-are detectors', '--map label=COLUMN', '--out')
     >>> print(option("group_pattern", "^(id[0-9]+)"))
     --group-pattern '^(id[0-9]+)'
+    >>> print(option("columns", "p_fake=column 2"))
+    --map 'p_fake=column 2'
     """
     if not _FROM_PYTHON.get():
         flag = _FLAGS.get(name, f"--{name.replace('_', '-')}")
-        return flag if value is None else f"{flag} {shlex.quote(str(value)) if name in _EXPRESSIONS else value}"
+        return flag if value is None else f"{flag} {shlex.quote(str(value))}"
     if value is None:
         return f"{name}="
     if name == "columns":

@@ -301,7 +301,7 @@ DOCUMENTS = (
                 "scores.csv": table({"a": [n[:-4] for n in v.names], "b": v.p, "c": v.q}, "|", header=False),
                 "labels.csv": labels_of(v),
             },
-            says="say --map p_fake=",
+            says="say --map 'p_fake=",
         ),
     ),
     Example(

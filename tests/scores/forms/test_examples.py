@@ -1,6 +1,7 @@
 """Each form of the page on forms is read rightly, and its ambiguous variant is asked about or said."""
 
 import re
+import shlex
 
 import numpy as np
 import polars as pl
@@ -68,16 +69,18 @@ def test_what_can_be_read_in_two_ways_is_asked_or_said(form, tmp_path):
         assert any(form.unsure.says in note for note in notes), notes
 
 
-CHAIN = re.compile(r"(?:--(?:fake-is|label-fake|scale|rows-are|files-are|map [\w.]+=\S+(?: \d+)?)(?: [a-z0-9]+\b)? ?)+")
-OPTION = re.compile(r"--(map|fake-is|label-fake|scale|rows-are|files-are) (\S*=[^\s,;)]+(?: \d+)?|[a-z0-9]+)")
-"""An option with its value; a column without a name is called by its place, as in ``column 2``."""
+PAIR = r"(?:'[^']*'|[^\s'=]+=[^\s,;)']+)"
+VALUE = r"(?:'[^']*'|[a-z0-9]+\b)"
+NAMED = rf"--(?:map {PAIR}|(?:fake-is|label-fake|scale|rows-are|files-are) {VALUE})"
+CHAIN = re.compile(rf"(?:{NAMED} ?)+")
 
 
 def options_of(line):
     """Options that a line names, those that follow each other together; COLUMN is the first column that the line names."""
     column = next(iter(re.findall(r"'([^']+)'", line)), "COLUMN")
     for chain in CHAIN.findall(line):
-        named = OPTION.findall(chain)
+        words = shlex.split(chain)
+        named = [(name.removeprefix("--"), value) for name, value in zip(words[::2], words[1::2], strict=True)]
         maps = [value for name, value in named if name == "map"]
         maps = tuple(value.replace("COLUMN", column).replace("NAME", f"n{i}") for i, value in enumerate(maps))
         others = {name.replace("-", "_"): value for name, value in named if name != "map"}

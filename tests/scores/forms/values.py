@@ -129,7 +129,7 @@ VALUES = (
                 "scores.txt": table({"a": v.names, "b": v.q, "c": v.p}, " ", header=False),
                 "labels.csv": labels_of(v),
             },
-            says="say --map p_fake=",
+            says="say --map 'p_fake=",
         ),
     ),
     Example(

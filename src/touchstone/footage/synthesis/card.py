@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -144,7 +145,7 @@ def _words(plan: Plan | OwnPlan, recipes: Sequence[Recipe]) -> str:
 def _command(plan: Plan | OwnPlan) -> str:
     words = ["touchstone corpus build FOLDER"]
     if isinstance(plan, OwnPlan):
-        words.append(f"--from {printable(readable(plan.root.name))}")
+        words.append(f"--from {shlex.quote(printable(readable(plan.root.name)))}")
     if plan.clips is not None:
         words.append(f"--clips {plan.clips}")
     words.append(f"--seed {plan.seed}")

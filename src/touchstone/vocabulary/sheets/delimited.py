@@ -86,7 +86,7 @@ def _sheet(path: Path, data: bytes, named: str | None, *, bare: bool) -> Sheet:
     frame, more = _unprotected(frame)
     notes += more
     frame.columns = distinct(
-        [n if header and n.strip() else f"column {i}" for i, n in enumerate(_as_written(frame.columns), start=1)]
+        [n.strip() if header and n.strip() else f"column {i}" for i, n in enumerate(_as_written(frame.columns), start=1)]
     )
     unnamed = [name for name in frame.columns if name.startswith("column ")] if header else []
     blank = [name for name in unnamed if frame[name].null_count() == frame.height]

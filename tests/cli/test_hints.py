@@ -1,0 +1,46 @@
+"""Hints can be copied: a shell takes what is printed, whatever columns are called."""
+
+import re
+import shlex
+
+import numpy as np
+import pytest
+from tests.scores.conftest import scores_of
+from tests.scores.forms.example import table, videos
+from typer.testing import CliRunner
+
+from touchstone.cli import app
+from touchstone.scores import Options, parse_map, read_score_files
+from touchstone.vocabulary.errors import TableError
+
+ODD = ["my second score", "p(2)", "a&b", "it's", "größe", "$HOME", "scores[1] of 2", "x=y", "*", "# 2", " blanks "]
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_hint_with_any_name_is_taken_as_it_is_printed(name, tmp_path):
+    v = videos()
+    path = tmp_path / "s.csv"
+    path.write_bytes(table({"video": v.names, "label": v.labels, f"p_{name}": v.p, "p_b": np.round(1 - v.p, 4)}))
+    with pytest.raises(TableError, match="sum to 1 in each row") as error:
+        read_score_files([path])
+    words = shlex.split(str(error.value).partition(", or ")[2].removesuffix(" for detectors"))
+    pairs = tuple(word.replace("NAME", f"n{at}") for at, word in enumerate(words[1::2]))
+    assert words[::2] == ["--map", "--map"]
+    read = read_score_files([path], (), Options(columns=parse_map(pairs)))
+    assert set(read.tables["scores"]["detector"]) == {"n0", "n1"}
+
+
+@pytest.mark.parametrize("separator", [";", "|"])
+def test_the_hint_of_a_column_without_a_name_runs(separator, tmp_path):
+    v = videos()
+    path = tmp_path / "s.csv"
+    path.write_bytes(table({"v": v.names, "l": v.labels, "p": v.p, "q": v.q}, separator, header=False))
+    first = CliRunner().invoke(app, ["scores", "--explain", str(path)])
+    hint = re.search(r"say (--map '[^']*')", " ".join(first.output.split()))
+    assert first.exit_code == 0
+    assert hint is not None
+    second = CliRunner().invoke(app, ["scores", "--explain", str(path), *shlex.split(hint[1])])
+    assert second.exit_code == 0
+    assert "score: column 'column 3' as P(fake)" in " ".join(second.output.split())
+    read = read_score_files([path], (), Options(columns=parse_map((shlex.split(hint[1])[1],))))
+    assert list(scores_of(read).values()) == pytest.approx(v.p)
