@@ -6,8 +6,9 @@ from tests.scores.conftest import labels_of, said, scores_of
 from tests.scores.forms.example import table, videos
 
 from touchstone.scores.columns.class_names import class_name
-from touchstone.scores.columns.shares import groups_that_sum, sums_to_one
+from touchstone.scores.columns.shares import groups_that_sum
 from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.sheets import sums_to_one
 
 
 def file_of(place, columns, name="s.csv"):

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import polars as pl
 
 from touchstone.vocabulary.sheets import Sheet, find_fields
-from touchstone.vocabulary.words import LABELS, spelled_plainly
+from touchstone.vocabulary.words import FAILURES, LABELS, NULL_WORDS, spelled_plainly
 
 from ..names import is_score
 from ..options import Options
@@ -17,6 +17,9 @@ PREDICTED = (
     "y_pred", "decision", "verdict", "result", "classification", "top_label", "output", "output_label", "answer",
 )  # fmt: skip
 """Names of columns that hold the class that a detector chose, in plain spelling."""
+
+
+_NOTHING = [*NULL_WORDS, *FAILURES]
 
 
 def free_columns(sheet: Sheet, options: Options) -> list[str]:
@@ -38,12 +41,13 @@ def number_columns(sheet: Sheet, columns: Collection[str]) -> dict[str, pl.Serie
 
 
 def _numbers(cells: pl.Series) -> pl.Series | None:
-    """Cells as numbers; ``None`` where one is a word, or all are empty."""
+    """Cells as numbers, null where they say that there is none; ``None`` where one is another word, or all are empty."""
     if cells.dtype.is_numeric():
         values = cells.cast(pl.Float64)
     elif cells.dtype == pl.String:
         values = cells.str.strip_chars().cast(pl.Float64, strict=False)
-        if values.null_count() > cells.null_count() + (cells == "").sum():
+        odd = cells.str.strip_chars().str.to_lowercase().filter(values.is_null()).drop_nulls()
+        if not odd.is_in(_NOTHING).all():
             return None
     else:
         return None
@@ -67,7 +71,13 @@ def predicted_class(sheet: Sheet, columns: Collection[str]) -> tuple[str, pl.Ser
 
 
 def class_words(cells: pl.Series) -> pl.Series | None:
-    """Cells in lower case, null where empty, if all are words for real or fake and there is one; otherwise ``None``."""
-    words = cells.cast(pl.String, strict=False).str.strip_chars().str.to_lowercase().replace("", None)
+    """Cells in lower case, if all are words for real or fake and there is one; otherwise ``None``.
+
+    Those that say that there is no answer are null: empty ones, words such as ``no face``, and −1 beside 0 and 1.
+    """
+    words = cells.cast(pl.String, strict=False).str.strip_chars().str.to_lowercase()
+    coded = not {"0", "1"} - set(words.unique().to_list())
+    nothing = words.is_in([*_NOTHING, "nan", "unknown", *(["-1"] if coded else [])])
+    words = words.set(nothing.fill_null(value=False), None)
     present = words.drop_nulls().unique()
     return words if present.len() and present.is_in(list(LABELS)).all() else None

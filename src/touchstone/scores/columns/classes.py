@@ -11,14 +11,15 @@ import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
-from touchstone.vocabulary.sheets import Sheet, find_fields, labels
+from touchstone.vocabulary.sheets import Numbers, Sheet, find_fields, labels, without_answer
 from touchstone.vocabulary.words import LABELS, TRIAL
 
 from ..names import find_scores
 from ..options import Options
 from .candidates import free_columns, number_columns, scores_are_named
 from .class_names import ClassName, by_detector, class_name
-from .shares import Numbers, groups_that_sum
+from .codes import said_of_codes, without_codes
+from .shares import groups_that_sum
 
 Written = Literal["shares", "percent", "logarithms"]
 
@@ -63,12 +64,12 @@ def one_of_classes(sheet: Sheet, options: Options) -> Sheet:
         return sheet
     numbers = number_columns(sheet, free_columns(sheet, options))
     columns = {c: values.fill_null(np.nan).to_numpy() for c, values in numbers.items()}
-    columns = {c: v for c, v in columns.items() if not _only_zeros_and_ones(v)}
     for written in ("shares", "percent", "logarithms"):
         shares = {c: s for c, v in columns.items() if (s := _shares(v, written)) is not None}
         together = [[n.column for n in names] for names in by_detector(shares).values()]
         for group in groups_that_sum(shares, together):
-            sheet = _replaced(sheet, numbers, group, written, options)
+            answers = {c: _answers(numbers[c], [shares[c] for c in group]) for c in group}
+            sheet = _replaced(sheet, answers, group, written, options)
             columns = {c: v for c, v in columns.items() if c not in group}
     return sheet
 
@@ -79,7 +80,11 @@ def _only_zeros_and_ones(values: Numbers) -> bool:
 
 
 def _shares(values: Numbers, written: Written) -> Numbers | None:
-    """Numbers as probabilities; ``None`` where they cannot be written so."""
+    """Numbers as probabilities, NaN where they are codes such as −1; ``None`` where they cannot be written so."""
+    low, high = {"shares": (0.0, 1.0), "percent": (0.0, 100.0), "logarithms": (-np.inf, 1e-6)}[written]
+    values = without_codes(values, low, high)
+    if _only_zeros_and_ones(values):
+        return None
     lowest, highest = np.nanmin(values), np.nanmax(values)
     if written == "shares" and lowest >= 0 and highest <= 1:
         return values
@@ -88,6 +93,12 @@ def _shares(values: Numbers, written: Written) -> Numbers | None:
     if written == "logarithms" and highest <= 1e-6 and lowest < 0:
         return np.exp(values)
     return None
+
+
+def _answers(values: pl.Series, shares: Sequence[Numbers]) -> pl.Series:
+    """Numbers of a class, null where the shares of all classes say that the row holds no answer."""
+    nothing = without_answer(shares) | np.isnan(np.stack(shares)).any(axis=0)
+    return values.set(pl.Series(nothing) & values.is_finite(), None)
 
 
 def _replaced(
@@ -107,6 +118,7 @@ def _replaced(
     ]
     listed = ", ".join(repr(c) for c in group[:6]) + (" …" if len(group) > 6 else "")
     note = f"columns {listed} are classes of one detector, because {rows} in each row; {what}{classes.why}"
+    note += said_of_codes(sheet, numbers)
     return with_score(sheet, group, values, note)
 
 

@@ -17,6 +17,7 @@ from ..scale import LOGITS_FROM
 from .candidates import free_columns, number_columns, scores_are_named
 from .class_names import ClassName, by_detector, class_name
 from .classes import real_class, with_score
+from .codes import said_of_codes, without_equal_codes
 
 
 def odds_of_logits(sheet: Sheet, options: Options) -> Sheet:
@@ -38,12 +39,14 @@ def odds_of_logits(sheet: Sheet, options: Options) -> Sheet:
         if real is None:
             continue
         others = [c for c in columns if c != real[0]]
-        odds = _odds(numbers, real[0], others)
+        answers = without_equal_codes(numbers, columns)
+        odds = _odds(answers, real[0], others)
         listed = " + ".join(f"exp {c!r}" for c in others)
         what = repr(others[0]) if len(others) == 1 else f"log({listed})"
         note = (
             f"columns {', '.join(map(repr, columns))} are logits of the classes of one detector; log-odds of fake = "
             f"{what} − {real[0]!r}{real[1]} (if one of them is P(fake), say {option('columns', 'p_fake=COLUMN')})"
+            f"{said_of_codes(sheet, answers)}"
         )
         sheet = with_score(sheet, columns, odds, note)
     return _no_lists(sheet, options)

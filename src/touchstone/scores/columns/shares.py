@@ -5,24 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-Numbers = NDArray[np.float64]
+from touchstone.vocabulary.sheets import Numbers, sums_to_one
 
-CLOSE = 0.011
-"""Sums of probabilities that were rounded to two digits are this near to 1."""
-
-_CLOSER = 0.0021
-"""So near are sums of probabilities that were rounded to three digits, or computed in half precision."""
-
-_EXACT = 1e-5
-"""Sums that are this near to 1 are of one softmax, however little its probabilities differ."""
-
-_OF_SPREAD = 0.1
-"""Other sums may differ from 1 by this share of the standard deviation of a column: two detectors, one of which is always
-near 0 and the other always near 1, have such sums too."""
-
-_ALIKE = 0.995
 _NEEDED = 0.5
 """Weight from which on least squares needs a column: 1 for a class, near 0 for others."""
 
@@ -46,30 +31,6 @@ def groups_that_sum(columns: Mapping[str, Numbers], first: Iterable[Sequence[str
             left = {c: v for c, v in left.items() if c not in group}
     other = _by_weights(left)
     return [*groups, other] if len(other) > 1 and sums_to_one([left[c] for c in other]) else groups
-
-
-def sums_to_one(columns: Sequence[Numbers]) -> bool:
-    """Whether columns sum to 1 in at least 99.5 % of the rows that have numbers; a few rows are looked at first."""
-    return _sums([c[:_EXAMPLE] for c in columns]) and _sums(columns)
-
-
-def _sums(columns: Sequence[Numbers]) -> bool:
-    rows = np.stack(columns)
-    rows = rows[:, np.isfinite(rows).all(axis=0)]
-    if not rows.size:
-        return False
-    off = np.abs(rows.sum(axis=0) - 1)
-    if (off < _EXACT).mean() >= _ALIKE:
-        return True
-    if _in_steps(rows, 0.01):
-        return bool((off < CLOSE).mean() >= _ALIKE)
-    near = min(_CLOSER, _OF_SPREAD * float(rows.std(axis=1).max()))
-    return bool((off < near).mean() >= _ALIKE)
-
-
-def _in_steps(rows: Numbers, step: float) -> bool:
-    """Whether all numbers are multiples of a step."""
-    return bool((np.abs(rows / step - np.round(rows / step)) < 1e-6).all())
 
 
 def _whole(columns: Mapping[str, Numbers], first: Iterable[Sequence[str]]) -> tuple[str, ...]:

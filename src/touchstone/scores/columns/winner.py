@@ -14,6 +14,7 @@ from touchstone.vocabulary.sheets import Sheet, share_of
 from ..names import find_scores, is_decision, says_fake, score_columns
 from ..options import Options
 from .candidates import free_columns, number_columns, plain_names, predicted_class, scores_are_named
+from .codes import said_of_codes, without_codes_below
 
 _SURE = (
     "confidence", "conf", "certainty", "max_prob", "max_probability", "top_score", "confidence_score", "prediction_confidence",
@@ -85,10 +86,11 @@ def fake_of_winner(sheet: Sheet, options: Options) -> Sheet:
         return _as_it_is(sheet, held, start) if held.sure or held.percent else sheet
     if start is not None and not held.sure:
         return _as_it_is(sheet, held, start)
-    p = pl.select(pl.when(held.fake).then(held.share).otherwise(1 - held.share)).to_series()
+    p = pl.select(pl.when(held.fake).then(held.share).when(~held.fake).then(1 - held.share)).to_series()
     note = (
         f"column {held.column!r} is never below {'50 %' if held.percent else '0.5'}, so it is the confidence of the class in "
         f"{held.predicted!r}: P(fake) = c where that is fake, 1 − c elsewhere (if it is P(fake), say {held.as_score})"
+        f"{said_of_codes(sheet, {held.column: p})}"
     )
     return _with(sheet, p, held, note)
 
@@ -105,15 +107,25 @@ def _confidence(sheet: Sheet, options: Options) -> _Confidence | None:
     if any(_goes_below(numbers[c]) for c in score_columns(sheet, []) if c in numbers and c != plain[name]):
         return None  # another column holds P(fake) already
     values = numbers[plain[name]]
+    chosen = predicted_class(sheet, [c for c in free if c != plain[name]])
+    if chosen is not None:
+        values = _answers(values, chosen[1])
     finite = values.filter(values.is_finite().fill_null(value=False))
     percent = float(finite.min()) >= 0 and 1 < float(finite.max()) <= 100  # pyright: ignore[reportArgumentType]
-    chosen = predicted_class(sheet, [c for c in free if c != plain[name]])
     if of_fake and (chosen is None or percent or float(finite.min()) < _LEAST - _ROUNDING):  # pyright: ignore[reportArgumentType]
         return None  # it is what it says
     return _Confidence(
         column=plain[name], share=values / 100 if percent else values, percent=percent, sure=name in _SURE,
         predicted=chosen[0] if chosen else "", fake=chosen[1] if chosen else None,
     )  # fmt: skip
+
+
+def _answers(values: pl.Series, fake: pl.Series) -> pl.Series:
+    """Numbers without codes such as 0 and −1, where the others can be the confidence of the winner of two classes."""
+    highest = values.filter(values.is_finite().fill_null(value=False)).max()
+    percent = isinstance(highest, float) and 1 < highest <= 100
+    answers = without_codes_below(values, 50 * (1 - _ROUNDING) if percent else _LEAST - _ROUNDING)
+    return answers if fake.filter(answers.is_not_null()).drop_nulls().n_unique() == 2 else values
 
 
 def _goes_below(values: pl.Series) -> bool:

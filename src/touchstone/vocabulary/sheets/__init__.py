@@ -14,12 +14,14 @@ from .properties import described, not_used, settled, stated_columns
 from .read import read_sheet
 from .sheet import Sheet
 from .spelled import plainly_spelled
+from .sums import Numbers, sums_to_one, without_answer
 from .typed import frame_of_columns
 
 __all__ = [
     "LabelSheet",
     "Labels",
     "Meaning",
+    "Numbers",
     "Sheet",
     "described",
     "find_fields",
@@ -40,7 +42,9 @@ __all__ = [
     "special_form",
     "stated_columns",
     "states",
+    "sums_to_one",
     "text",
     "truths",
     "with_lineage",
+    "without_answer",
 ]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
+
 from touchstone.vocabulary.errors import TableError
+
+from .sums import Numbers, sums_to_one
 
 Record = dict[str, Any]
 
@@ -16,7 +19,6 @@ _SCORES = re.compile(
     r"(?i)(?:^|[._\s-])(?:scores?|probs?|proba|probabilit(?:y|ies)|preds?|predictions?|outputs?|p_fake|logits?)(?:$|[._\s-])"
 )
 _FRAMES = re.compile(r"(?i)(?:^|[._\s-])(?:frames?|frame_(?:idx|ids?|index|indices|numbers?))$")
-_CLOSE = 0.011
 _FEW = 500
 
 
@@ -58,13 +60,20 @@ def _are_places(name: str, lists: Sequence[list[float]]) -> bool:
     length = len(lists[0])
     if any(len(values) != length for values in lists):
         return False
-    some = lists[:_FEW]
-    if length == 1 or all(abs(sum(values) - 1) < _CLOSE for values in some):
-        return True
-    logarithms = all(max(values) <= 1e-6 for values in some)
-    if logarithms and all(abs(sum(map(math.exp, values)) - 1) < _CLOSE for values in some):
+    if length == 1 or are_classes(np.array(lists[:_FEW], dtype=np.float64)):
         return True
     return length <= 8 and "logit" in name.lower()
+
+
+def are_classes(rows: Numbers) -> bool:
+    """Whether numbers are the probabilities of classes, or their logarithms, but for rows without an answer.
+
+    Args:
+        rows: answer × class.
+    """
+    if sums_to_one(list(rows.T)):
+        return True
+    return bool((rows <= 1e-6).all()) and sums_to_one(list(np.exp(rows).T))
 
 
 def _numbers(value: object) -> list[float] | None:
