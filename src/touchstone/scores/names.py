@@ -40,6 +40,18 @@ _LOGITS = frozenset({"logit", "logits"})
 _SEVERAL = re.compile(r"[\s_-]*(?:p|prob|score)[\s_-]+([^\s_-].*?)\s*$", re.IGNORECASE | re.DOTALL)
 """A column of one detector among several; its name follows as it is written."""
 
+SPREADS = frozenset({
+    "std", "stdev", "stddev", "sd", "var", "variance", "range", "iqr", "spread", "sem", "stderr", "skew", "kurtosis",
+    "count", "cnt", "n", "num", "sum", "len", "ci",
+})  # fmt: skip
+"""Statistics of the scores of frames that are no scores."""
+
+_NO_DETECTORS = SPREADS | {
+    "value", "val", "values", "face", "faces", "detection", "det", "person", "human", "landmark", "landmarks", "quality", "blur",
+    "frame", "frames", "rank", "threshold", "thr", "id", "idx", "index", "time", "seconds", "sec", "ms", "loss", "weight",
+}  # fmt: skip
+"""Words after ``p_`` or ``score_`` that name no detector: ``p_value``, ``p_face``, ``score_std``."""
+
 _DOTTED = re.compile(
     r"^(?:all_predictions|predictions|scores|detectors|models)\.([^.]+)(?:\.(?:p_fake|score|prediction|prob|probability))?$"
 )
@@ -66,7 +78,7 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
     for column in (c for c in sheet.columns if c not in taken):
         match = _SEVERAL.match(column) or _DOTTED.match(column)
         several_of = match and spelled_plainly(column) not in SCORE_NAMES and not column.endswith("]")
-        if match and several_of and _numeric(sheet.frame[column]):
+        if match and several_of and not _is_something_else(match.group(1)) and _numeric(sheet.frame[column]):
             label = _class_of(column)
             if label is None:
                 several[match.group(1)] = column
@@ -78,6 +90,21 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
         return ({"": single} if single is not None and spelled_plainly(single) == "p_fake" else {}) | several
     single = single if single is not None else of_class.get("fake", of_class.get("real"))
     return {} if single is None else {"": single}
+
+
+def names_detector(column: str) -> bool:
+    """Whether the name of a column is ``p_NAME``, ``prob_NAME`` or ``score_NAME``, where NAME may be a detector or a class.
+
+    >>> names_detector("p_xception"), names_detector("p_value"), names_detector("blur")
+    (True, False, False)
+    """
+    match = _SEVERAL.match(column)
+    return match is not None and not _is_something_else(match.group(1))
+
+
+def _is_something_else(name: str) -> bool:
+    """Whether all words of a name say that no detector is meant."""
+    return set(spelled_plainly(name).split("_")) <= _NO_DETECTORS
 
 
 def _class_of(column: str) -> Label | None:

@@ -12,9 +12,12 @@ from .decisions import without_echoed_labels
 from .logits import odds_of_logits
 from .percent import shares_of_percent
 from .pictures import frames_of_pictures
+from .summaries import one_summary
 from .winner import fake_of_winner
 
-_RULES = (frames_of_pictures, without_idle_counters, shares_of_percent, one_of_classes, odds_of_logits, fake_of_winner)
+_RULES = (
+    frames_of_pictures, without_idle_counters, shares_of_percent, one_summary, one_of_classes, odds_of_logits, fake_of_winner,
+)  # fmt: skip
 
 __all__ = ["predicted_class", "prepared"]
 

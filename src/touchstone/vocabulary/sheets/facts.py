@@ -10,6 +10,7 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.words import DONOR, METADATA, groups_by_name
 
 from .cells import Meaning, labels, metadata, text, video_keys
+from .fields import not_splits
 from .groups import grouped
 from .lineage import with_lineage
 from .properties import described
@@ -67,6 +68,8 @@ def read_facts(
     if meaning.group_pattern is not None:
         facts, said = _named_groups(facts, meaning.group_pattern)
         notes.append(said)
+    if "split" not in fields:
+        notes += [_no_split(column, stated) for column in not_splits(sheet, fields) if column not in used]
     free = [c for c in sheet.columns if c not in {*fields.values(), *used, *lineage, *(stated or ())}]
     measured, others, said = described(sheet, free, facts.columns)
     return facts.with_columns(*measured, *others), notes + said
@@ -86,6 +89,11 @@ def _named_groups(facts: pl.DataFrame, pattern: str) -> tuple[pl.DataFrame, str]
 def _way_back(field: str, column: str, stated: Collection[str] | None) -> str:
     """The option that uses a column all the same."""
     return "" if stated is None else f" (if it is, say {option('columns', f'{field}={column}')})"
+
+
+def _no_split(column: str, stated: Collection[str] | None) -> str:
+    way = _way_back("split", column, stated)
+    return f"column {column!r} holds no words for train, validation or test, so it is no split, and a property at most{way}"
 
 
 def _method_of_folder(facts: pl.DataFrame, folder: pl.Series, column: str) -> tuple[pl.DataFrame, str]:

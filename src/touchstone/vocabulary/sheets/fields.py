@@ -6,7 +6,16 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from touchstone.vocabulary.words import FAKE_AUDIO_WORDS, FIELDS, LABELS, column_of, columns_of_field
+from touchstone.vocabulary.words import (
+    FAKE_AUDIO_WORDS,
+    FIELDS,
+    LABELS,
+    SPLITS_BY_WORDS,
+    column_of,
+    columns_of_field,
+    spelled_plainly,
+    split_of,
+)
 
 from .sheet import Sheet
 
@@ -30,14 +39,58 @@ def find_fields(sheet: Sheet, said: Mapping[str, str]) -> dict[str, str]:
     for name in FIELDS:
         if name in fields:
             continue
-        column = _label(sheet, columns, taken) if name == "label" else column_of(name, columns, taken)
+        column = _column(name, sheet, columns, taken)
         if column is not None and (name != "status" or sheet.frame[column].dtype in _WORDED):
             fields[name] = column
             taken.add(column)
-    folder = next((columns[n] for n in _FOLDERS if n in columns and columns[n] not in taken), None)
-    if "method" not in fields and folder is not None:
+    if "method" not in fields and (folder := _folder(sheet, columns, fields)) is not None:
         fields["folder"] = folder
     return fields
+
+
+def _column(field: str, sheet: Sheet, columns: Mapping[str, str], taken: set[str]) -> str | None:
+    """The column that fills a field; labels, and splits under names that mean much, are known by their words."""
+    if field == "label":
+        return _label(sheet, columns, taken)
+    if field != "split":
+        return column_of(field, columns, taken)
+    candidates = columns_of_field(field, columns, taken)
+    return next((c for c in candidates if spelled_plainly(c) not in SPLITS_BY_WORDS or _holds_splits(sheet, c)), None)
+
+
+def _holds_splits(sheet: Sheet, column: str) -> bool:
+    """Whether at least half of the words of a column mean a split."""
+    words = _words(sheet.frame[column])
+    meant = sum(split_of(word) is not None for word in words)
+    return bool(meant) and 2 * meant >= len(words)
+
+
+def _folder(sheet: Sheet, columns: Mapping[str, str], fields: Mapping[str, str]) -> str | None:
+    """The column that names how a fake was made, if anything: a folder, or a part of the videos under one label alone."""
+    taken = {*fields.values()}
+    parts = [c for n in ("subset", "set", "partition") if (c := columns.get(n)) is not None and c not in taken]
+    methods = (c for c in parts if "label" in fields and _tells_label(sheet.frame[c], sheet.frame[fields["label"]]))
+    return next((columns[n] for n in _FOLDERS if n in columns and columns[n] not in taken), next(methods, None))
+
+
+def _tells_label(words: pl.Series, labels: pl.Series) -> bool:
+    """Whether a column holds words other than labels, and none of them under two labels."""
+    both = pl.DataFrame({"word": words, "label": labels}).drop_nulls().unique()
+    if words.dtype != pl.String or not both.height or both["word"].is_duplicated().any():
+        return False
+    plain = both["word"].str.to_lowercase()
+    return not plain.is_in(list(LABELS)).all() and bool(plain.cast(pl.Float64, strict=False).is_null().all())
+
+
+def not_splits(sheet: Sheet, fields: Mapping[str, str]) -> list[str]:
+    """Columns whose names say that they tell splits apart, and whose words do not."""
+    names = ("partition", "set", "subset", "fold")
+    taken = {*fields.values()}
+    return [c for n, c in sheet.lower().items() if n in names and c not in taken and not _holds_splits(sheet, c)]
+
+
+def _words(cells: pl.Series) -> list[str]:
+    return [str(word) for word in cells.drop_nulls().cast(pl.String, strict=False).unique().drop_nulls().to_list()]
 
 
 def _label(sheet: Sheet, columns: Mapping[str, str], taken: set[str]) -> str | None:

@@ -1,6 +1,6 @@
 """Words of files that users bring: names of columns, labels, states, truth values, names of videos, and how they are compared."""
 
-from .columns import COLUMNS, FIELDS, METADATA, column_of, columns_of_field
+from .columns import COLUMNS, FIELDS, METADATA, SPLITS_BY_WORDS, column_of, columns_of_field
 from .labels import CODED, FAILURES, FAKE_AUDIO_WORDS, FOLDERS, LABELS, NULL_WORDS, STATES, TRUTHS, Label
 from .name_patterns import DONOR, NAME_PATTERNS, NameGroups, groups_by_name, groups_in_names
 from .properties import (
@@ -36,6 +36,7 @@ __all__ = [
     "NAME_PATTERNS",
     "NULL_WORDS",
     "PERSONS",
+    "SPLITS_BY_WORDS",
     "SPLIT_WORDS",
     "STATED",
     "STATES",

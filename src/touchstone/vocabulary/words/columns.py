@@ -40,7 +40,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "youtube_id",
     ),
     "donor": ("donor", "source_person", "second_identity"),
-    "split": ("split", "set", "partition", "subset", "data_split", "dataset_split", "split_name", "phase"),
+    "split": (
+        "split", "data_split", "dataset_split", "split_name", "phase", "partition", "set", "subset", "fold", "mode", "stage",
+        "usage",
+    ),
     "sha256": ("sha256", "sha_256", "hash"),
     "file_size": ("file_size", "filesize", "size_bytes"),
     "fps": ("fps", "frame_rate", "framerate"),
@@ -49,6 +52,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "has_audio": ("has_audio",),
 }  # fmt: skip
 """Field → names that columns of it have, in plain spelling, best first."""
+
+SPLITS_BY_WORDS = frozenset({"partition", "set", "subset", "fold", "mode", "stage", "usage"})
+"""Names of columns that hold splits where their words mean some, and something else where not."""
 
 FIELDS = (*COLUMNS, *(name for name in METADATA if name not in COLUMNS))
 """Every field that a column can fill."""
