@@ -21,6 +21,7 @@ from .answers import without_answers
 from .columns import prepared
 from .counts import read_counts, told_of_counts
 from .duplicates import settle
+from .echo import notes_on_labels
 from .form import Reading
 from .forms import FORMS
 from .join import join_labels
@@ -88,7 +89,7 @@ def read_score_files(
             continue
         sheet = prepared(sheet, options, labelled=bool(labels))
         file, left = settle(read_scored(sheet, _reading(sheet, options), options), options.rows_are)
-        for note in file.notes:
+        for note in (*file.notes, *([] if labels else notes_on_labels(sheet, file, options))):
             tell(f"{sheet.path.name}: {note}")
         of_scores.append(sheet)
         files.append(file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from touchstone.vocabulary.sheets import Sheet, plainly_spelled
 
 from ..options import Options
-from .candidates import predicted_class
+from .candidates import class_words, predicted_class
 from .classes import one_of_classes
 from .counters import without_idle_counters
 from .decisions import without_echoed_labels
@@ -19,7 +19,7 @@ _RULES = (
     frames_of_pictures, without_idle_counters, shares_of_percent, one_summary, one_of_classes, odds_of_logits, fake_of_winner,
 )  # fmt: skip
 
-__all__ = ["predicted_class", "prepared"]
+__all__ = ["class_words", "predicted_class", "prepared"]
 
 
 def prepared(sheet: Sheet, options: Options, *, labelled: bool = False) -> Sheet:

@@ -40,7 +40,9 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
         # Next to P(fake), a column of P(real) adds nothing.
         scores = {name: column for name, column in scores.items() if not means_real(column)} or scores
     columns = list(scores.values())
-    notes = [*_of_polarity(columns), *_of_decisions(sheet, columns), *_of_others(sheet, options, fields, columns)]
+    labelled = "label" in fields
+    notes = [*_of_polarity(columns), *_of_decisions(sheet, columns, labelled=labelled)]
+    notes += _of_others(sheet, options, fields, columns)
     scale = "logit" if len(columns) == 1 and is_logit(columns[0]) else None
     kind = {"text": "text table", "parquet": "Parquet table", "json": "JSON records"}[sheet.kind]
     unit = "frame rows" if "frame" in fields else "clip rows" if "clip" in fields else "video rows"
@@ -58,13 +60,15 @@ def _of_polarity(columns: Sequence[str]) -> list[str]:
     return [f"column {columns[0]!r} is P(real); P(fake) = 1 − P(real)"] if _is_real(columns) else []
 
 
-def _of_decisions(sheet: Sheet, columns: Sequence[str]) -> list[str]:
+def _of_decisions(sheet: Sheet, columns: Sequence[str], *, labelled: bool) -> list[str]:
     """A note on scores that are nothing but 0 and 1."""
     if len(columns) != 1 or not is_decision(sheet.frame[columns[0]]):
         return []
     return [
         f"column {columns[0]!r} holds nothing but 0 and 1, so it holds decisions: rates count, while AUC and calibration say "
-        f"little (if another column holds scores, say {option('columns', 'p_fake=COLUMN')})"
+        f"little (if another column holds scores, say {option('columns', 'p_fake=COLUMN')}"
+        + ("" if labelled else f"; if they are the true labels, give this file as {option('labels', sheet.path)}")
+        + ")"
     ]
 
 

@@ -112,6 +112,10 @@ def numbers(sheet: Sheet, column: str, *, score: bool = False) -> tuple[pl.Serie
     return values, said
 
 
+_WHOLE = {"0.0": "0", "1.0": "1", "-1.0": "-1", "2.0": "2"}
+"""Whole numbers as columns of numbers write them."""
+
+
 def labels(sheet: Sheet, column: str, meaning: Meaning) -> tuple[pl.Series, str]:
     """Labels ``real`` and ``fake`` (null where the cell is empty), and a sentence that says how they were read.
 
@@ -119,10 +123,10 @@ def labels(sheet: Sheet, column: str, meaning: Meaning) -> tuple[pl.Series, str]
         TableError: a cell is not a label; the message names the row, and the option that helps.
     """
     cells = text(sheet, column)
-    words = cells.str.to_lowercase()
+    words = cells.str.to_lowercase().replace(_WHOLE)
     present = [str(word) for word in words.drop_nulls().unique().sort().to_list()]
     if meaning.label_fake:
-        meant = {word.strip().lower() for word in meaning.label_fake}
+        meant = {_WHOLE.get(word, word) for word in (w.strip().lower() for w in meaning.label_fake)}
         absent = sorted(meant - set(present))
         if absent and len(absent) == len(meant):
             raise TableError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import polars as pl
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import names_of
-from touchstone.vocabulary.words import TRIAL, did_you_mean
+from touchstone.vocabulary.words import FAKE_AUDIO_WORDS, LABELS, TRIAL, did_you_mean
 
 from .cells import Meaning, text
 from .facts import read_facts
@@ -134,6 +135,8 @@ def _named(sheet: Sheet, meaning: Meaning) -> LabelSheet:
     fields = find_fields(sheet, {})
     if not sheet.header and sheet.frame.width == 2:
         fields = {"video": sheet.columns[0], "label": sheet.columns[1]}
+    if "label" not in fields and (column := _only_labels(sheet, fields)) is not None:
+        fields["label"] = column
     for name in ("video", "label"):
         if name not in fields:
             raise TableError(
@@ -143,6 +146,15 @@ def _named(sheet: Sheet, meaning: Meaning) -> LabelSheet:
     form = "labels by column" if sheet.kind == "text" else "labels by video"
     fields = {name: column for name, column in fields.items() if name not in _OF_SCORES}
     return LabelSheet(form=form, sheet=sheet, fields=fields, meaning=meaning)
+
+
+def _only_labels(sheet: Sheet, fields: Mapping[str, str]) -> str | None:
+    """The column beside the fields, if it is the only one and holds nothing but words for labels."""
+    rest = [c for c in sheet.columns if c not in fields.values()]
+    if len(rest) != 1:
+        return None
+    words = sheet.frame[rest[0]].cast(pl.String, strict=False).str.strip_chars().str.to_lowercase().drop_nulls().unique()
+    return rest[0] if words.len() and words.is_in([*LABELS, *FAKE_AUDIO_WORDS]).all() else None
 
 
 def _one_each(sheet: Sheet, facts: pl.DataFrame) -> pl.DataFrame:

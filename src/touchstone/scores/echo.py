@@ -1,0 +1,160 @@
+"""Labels that follow the scores so closely that they may be the detector's own answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from touchstone.vocabulary.door import option
+from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.sheets import Sheet, find_fields
+from touchstone.vocabulary.words import LABELS, columns_of_field
+
+from .columns import class_words
+from .options import Options
+from .scored import Scored
+
+_FEWEST = 20
+_FOLLOWS = 0.995
+_HALF = 0.5
+
+_NEAR = 0.1
+"""Scores are near the threshold within this share of the range that 90 % of them have."""
+
+_FEWEST_NEAR = 6
+_EACH_SIDE = 2
+_SHARE_NEAR = 0.02
+"""A detector that is right everywhere seldom has more than this share of its scores near the threshold."""
+
+_GAP = 8.0
+"""Mean distances of scores near the threshold from which on the gap round it is no accident (9 e⁻⁸ = 0.3 %)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Other:
+    """A second column of labels.
+
+    Attributes:
+        column: its name.
+        differ: rows in which it contradicts the first.
+        rows: rows in which both hold a label.
+    """
+
+    column: str
+    differ: int
+    rows: int
+
+
+def notes_on_labels(sheet: Sheet, file: Scored, options: Options) -> list[str]:
+    """What is said where labels of a file follow its scores, or where two columns of labels contradict each other.
+
+    A label that the user names, or says how to read, is believed.
+
+    Args:
+        sheet: the file, prepared.
+        file: what was read of it.
+        options: corrections of what is recognised.
+
+    Raises:
+        TableError: labels follow the scores, and another column contradicts them.
+    """
+    fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
+    if "label" not in fields or "label" in options.columns or options.label_fake:
+        return []
+    column = fields["label"]
+    others = _contradicting(sheet, column)
+    echo = next((e for (_, part) in file.scores.group_by("detector") if (e := _follows(file, part)) is not None), None)
+    if echo is not None and others:
+        raise TableError(
+            f"{sheet.path}: labels in {column!r} {echo} and contradict {others[0].column!r} in {others[0].differ:,} of "
+            f"{others[0].rows:,}, so they may be the detector's answers; say "
+            f"{option('columns', f'label={others[0].column}')} or {option('columns', f'label={column}')}, whichever is true"
+        )
+    notes = [
+        f"column {o.column!r} contradicts the label in {o.differ:,} of {o.rows:,} rows and is not used; if it is true, say "
+        f"{option('columns', f'label={o.column}')}"
+        for o in others
+    ]
+    if echo is not None:
+        notes.append(
+            f"labels {echo}, with scores close to it on both sides: a detector's own answers look like this; if {column!r} "
+            f"is its decision, give the truth with {option('labels', 'FILE')} or {option('columns', 'label=COLUMN')}"
+        )
+    return notes
+
+
+def _contradicting(sheet: Sheet, label: str) -> list[_Other]:
+    """Other columns with a name and nothing but words of labels, some of which contradict the label."""
+    first = _fake(sheet.frame[label])
+    others: list[_Other] = []
+    for column in columns_of_field("label", sheet.lower(), [label]):
+        second = _fake(sheet.frame[column])
+        if first is None or second is None:
+            continue
+        both = pl.DataFrame({"first": first, "second": second}).drop_nulls()
+        differ = both.filter(pl.col("first") != pl.col("second")).height
+        if differ and both["second"].n_unique() == 2:
+            others.append(_Other(column=column, differ=differ, rows=both.height))
+    return others
+
+
+def _fake(cells: pl.Series) -> pl.Series | None:
+    words = class_words(cells)
+    return None if words is None else words.replace_strict(LABELS, default=None, return_dtype=pl.String) == "fake"
+
+
+def _follows(file: Scored, scores: pl.DataFrame) -> str | None:
+    """In words, which threshold labels follow in how many rows; ``None`` where they follow none."""
+    p = scores.filter(status="ok").group_by("video").agg(pl.col("p_fake").mean())
+    labels = file.facts.select("video", "label").drop_nulls().unique("video")
+    both = p.join(labels, on="video").drop_nulls()
+    fake, p_fake = (both["label"] == "fake").to_numpy(), both["p_fake"].to_numpy()
+    for sign, turned in (("≥", False), ("<", True)):
+        threshold = _threshold(p_fake, fake ^ turned)
+        if threshold is not None and are_answers(p_fake, fake ^ turned, threshold):
+            right = int(((p_fake >= threshold) == (fake ^ turned)).sum())
+            rows = "every row" if right == fake.size else f"{right:,} of {fake.size:,} rows"
+            return f"equal P(fake) {sign} {threshold:.3g} in {rows}"
+    return None
+
+
+def _threshold(p: NDArray[np.float64], fake: NDArray[np.bool_]) -> float | None:
+    """The threshold that nearly all labels follow: 0.5 where that does, else the best; ``None`` where none does."""
+    if p.size < _FEWEST or fake.all() or not fake.any():
+        return None
+    if ((p >= _HALF) == fake).mean() >= _FOLLOWS:
+        return _HALF
+    order = np.argsort(p, kind="stable")
+    right = np.concatenate([[0], np.cumsum(~fake[order])]) + np.concatenate([np.cumsum(fake[order][::-1])[::-1], [0]])
+    at = int(right.argmax())
+    if right[at] < _FOLLOWS * p.size or not 0 < at < p.size:
+        return None
+    return _between(float(p[order[at - 1]]), float(p[order[at]]))
+
+
+def _between(below: float, above: float) -> float:
+    """The number with the fewest digits that is above one score and not above the next."""
+    middle = (below + above) / 2
+    return next((x for digits in range(1, 9) if below < (x := round(middle, digits)) <= above), above)
+
+
+def are_answers(p: NDArray[np.float64], fake: NDArray[np.bool_], threshold: float) -> bool:
+    """Whether scores lie so densely at both sides of a threshold that a detector which is always right is no explanation.
+
+    Args:
+        p: scores.
+        fake: labels, which nearly all follow the threshold.
+        threshold: a score.
+    """
+    low, high = np.quantile(p, [0.05, 0.95])
+    near = np.abs(p - threshold) <= _NEAR * (high - low)
+    above = p[near] >= threshold
+    if near.sum() < max(_FEWEST_NEAR, _SHARE_NEAR * p.size) or min(above.sum(), (~above).sum()) < _EACH_SIDE:
+        return False
+    gap = p[near][above].min() - p[near][~above].max()
+    step = (np.ptp(p[near][above]) + np.ptp(p[near][~above])) / max(1, near.sum() - 2)
+    return bool((above == fake[near]).all()) and bool(gap <= _GAP * step)
+
