@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from touchstone.vocabulary.sheets import Sheet, plainly_spelled
+from touchstone.vocabulary.sheets import Sheet, plainly_spelled, with_lists_read
 
 from ..options import Options
 from .candidates import class_words, predicted_class
@@ -33,7 +33,7 @@ def prepared(sheet: Sheet, options: Options, *, labelled: bool = False) -> Sheet
     Raises:
         TableError: a column can be read in two ways, and nothing tells which; the message names the option that decides.
     """
-    sheet = without_echoed_labels(plainly_spelled(sheet), options, labelled=labelled)
+    sheet = without_echoed_labels(plainly_spelled(with_lists_read(sheet)), options, labelled=labelled)
     for rule in _RULES:
         sheet = rule(sheet, options)
     return sheet

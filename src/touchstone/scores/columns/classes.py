@@ -14,7 +14,7 @@ from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Numbers, Sheet, find_fields, labels, without_answer
 from touchstone.vocabulary.words import LABELS, TRIAL
 
-from ..names import find_scores
+from ..names import find_scores, names_detector
 from ..options import Options
 from .candidates import free_columns, number_columns, scores_are_named
 from .class_names import ClassName, by_detector, class_name
@@ -214,6 +214,8 @@ def with_score(sheet: Sheet, group: Sequence[str], values: pl.Series, note: str)
     if detector and values.name == "logit":
         values = pl.select(1 / (1 + (-values).exp())).to_series()
     name = f"p_{detector}" if detector else values.name
+    if detector and not names_detector(name):
+        name += "_fake"  # p_face alone would be the probability of a face
     if name in frame.columns:
         return replace(
             sheet, frame=frame, notes=(*sheet.notes, f"{note}; not used, because column {name!r} says it already")

@@ -10,6 +10,7 @@ from .fields import find_fields
 from .groups import grouped
 from .label_files import Labels, LabelSheet, read_labels, special_form
 from .lineage import with_lineage
+from .listed import with_lists_read
 from .properties import described, not_used, settled, stated_columns
 from .read import read_sheet
 from .sheet import Sheet
@@ -46,5 +47,6 @@ __all__ = [
     "text",
     "truths",
     "with_lineage",
+    "with_lists_read",
     "without_answer",
 ]

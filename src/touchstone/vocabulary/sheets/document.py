@@ -24,6 +24,7 @@ from .records import (
     is_record_of_video,
     is_split,
     lists_of_videos,
+    numbers_by_frame,
     of_list,
     parts_of,
     tables_of_scores,
@@ -191,6 +192,8 @@ def _flat(record: Record, prefix: str = "", depth: int = 1) -> Record:
         elif isinstance(value, list):
             # Frames of faces, segments of time: nothing that a column of scores could hold.
             inner = of_list(cast(list[Any], value))
+            if inner is None and may_hold_scores(name):
+                inner = numbers_by_frame(cast(list[Any], value))
             if inner is not None:
                 flat |= _flat(cast(Record, inner), f"{name}.", _DEEPEST) if isinstance(inner, dict) else {name: inner}
         elif isinstance(value, dict):

@@ -11,14 +11,13 @@ import numpy as np
 
 from touchstone.vocabulary.errors import TableError
 
-from .sums import Numbers, sums_to_one
+from .nested import are_classes, frames_of_classes, is_count_of_frames
 
 Record = dict[str, Any]
 
 _SCORES = re.compile(
-    r"(?i)(?:^|[._\s-])(?:scores?|probs?|proba|probabilit(?:y|ies)|preds?|predictions?|outputs?|p_fake|logits?)(?:$|[._\s-])"
+    r"(?i)(?:^|[._\s-])(?:scores?|probs?|proba|probabilit(?:y|ies)|preds?|predictions?|outputs?|p_fake|logits?|softmax)(?:$|[._\s-])"
 )
-_FRAMES = re.compile(r"(?i)(?:^|[._\s-])(?:frames?|frame_(?:idx|ids?|index|indices|numbers?))$")
 _FEW = 500
 
 
@@ -26,21 +25,24 @@ def without_lists(path: Path, records: Sequence[Record]) -> tuple[list[Record], 
     """Records of single values, and what was done with the lists of numbers that they held.
 
     Lists of one number become that number. Lists of equal length that sum to 1, or whose exponentials do, become a column for
-    each place, ``NAME[0]``, ``NAME[1]`` …; so do logits. Other lists of scores become one record per frame.
+    each place, ``NAME[0]``, ``NAME[1]`` …; so do logits. Other lists of scores become one record per frame, and so do lists of
+    classes by frame.
 
     Raises:
         TableError: several members hold lists of scores.
     """
+    records, said = frames_of_classes(path, records)
     held = {name: [r[name] for r in records if isinstance(r.get(name), list)] for name in _names_of_lists(records)}
     if not held:
-        return list(records), []
+        return list(records), said
     places = {name for name, lists in held.items() if _are_places(name, lists)}
     frames = [name for name in held if name not in places and may_hold_scores(name)]
-    counted = [name for name in held if name not in places and _FRAMES.search(name) and name not in frames]
+    counted = [name for name in held if name not in places and is_count_of_frames(name) and name not in frames]
     flat = [_spread(record, places) for record in records]
     scalars = [name for name in flat[0] if name not in held and may_hold_scores(name) and not name.endswith("]")]
     if not frames or scalars:
-        return _without(flat, [n for n in held if n not in places])
+        rows, notes = _without(flat, [n for n in held if n not in places])
+        return rows, said + notes
     if len(frames) > 1:
         raise TableError(
             f"{path}: {', '.join(map(repr, frames[:6]))} hold lists of numbers; give one list of scores for each video, or a "
@@ -48,7 +50,7 @@ def without_lists(path: Path, records: Sequence[Record]) -> tuple[list[Record], 
         )
     note = f"{frames[0]!r} holds a list of numbers in each record; they are read as the scores of its frames"
     rows, notes = _without([r for record in flat for r in _frames(record, frames[0], counted)], list(held))
-    return rows, [note, *notes]
+    return rows, [*said, note, *notes]
 
 
 def _names_of_lists(records: Sequence[Record]) -> list[str]:
@@ -63,17 +65,6 @@ def _are_places(name: str, lists: Sequence[list[float]]) -> bool:
     if length == 1 or are_classes(np.array(lists[:_FEW], dtype=np.float64)):
         return True
     return length <= 8 and "logit" in name.lower()
-
-
-def are_classes(rows: Numbers) -> bool:
-    """Whether numbers are the probabilities of classes, or their logarithms, but for rows without an answer.
-
-    Args:
-        rows: answer × class.
-    """
-    if sums_to_one(list(rows.T)):
-        return True
-    return bool((rows <= 1e-6).all()) and sums_to_one(list(np.exp(rows).T))
 
 
 def _numbers(value: object) -> list[float] | None:
@@ -101,7 +92,7 @@ def _frames(record: Record, scores: str, counted: Sequence[str]) -> list[Record]
         return [record]
     lists = (_numbers(record.get(name)) for name in counted)
     beside = next((numbers for numbers in lists if numbers is not None and len(numbers) == len(values)), None)
-    rest = {name: value for name, value in record.items() if name != scores}
+    rest = {name: value for name, value in record.items() if name != scores and name not in counted}
     frames = range(len(values)) if beside is None else beside
     return [{**rest, "frame": frame, "score": value} for frame, value in zip(frames, values, strict=True)]
 

@@ -38,8 +38,21 @@ def float_of(number: float) -> float:
 
 
 def _are_numbers(value: object) -> bool:
-    """Whether it is a list of numbers with at least one."""
-    return isinstance(value, list) and value != [] and all(is_number(x) for x in cast(list[Any], value))
+    """Whether it is a list of numbers with at least one; a place may be empty."""
+    places = cast(list[Any], value) if isinstance(value, list) else []
+    return any(is_number(x) for x in places) and all(x is None or is_number(x) for x in places)
+
+
+def numbers_by_frame(value: object) -> list[list[float]] | None:
+    """Lists of equal length for each frame, without lists around the inner ones; a frame that is empty is left out.
+
+    >>> numbers_by_frame([[0.9, 0.1], None, [[0.8, 0.2]]]), numbers_by_frame([[0.9, 0.1], [0.8]]), numbers_by_frame([0.9])
+    ([[0.9, 0.1], [0.8, 0.2]], None, None)
+    """
+    frames = [frame for frame in cast(list[Any], value) if frame not in (None, [])] if isinstance(value, list) else []
+    lists = [of_list(cast(list[Any], frame)) if isinstance(frame, list) else None for frame in frames]
+    whole = bool(lists) and all(isinstance(numbers, list) for numbers in lists)
+    return lists if whole and len({len(numbers) for numbers in lists}) == 1 else None
 
 
 def columns_of(content: Mapping[str, Any]) -> list[Record] | None:
@@ -65,8 +78,9 @@ def frame_of_pandas(content: Mapping[str, Any]) -> list[Record] | None:
 
 
 def lists_of_videos(content: Mapping[str, Any]) -> list[Record] | None:
-    """Records of ``{video: [score of frame 0, score of frame 1, …]}``."""
-    if not content or not all(_are_numbers(value) for value in content.values()):
+    """Records of ``{video: [score of frame 0, score of frame 1, …]}``, or of lists of classes; no list is no score."""
+    lists = [value for value in content.values() if value not in (None, [])]
+    if not lists or not all(_are_numbers(value) or numbers_by_frame(value) for value in lists):
         return None
     return [{"video": video, "scores": values} for video, values in content.items()]
 
@@ -136,8 +150,8 @@ def of_list(value: list[Any]) -> Any:
     """
     if value and all(isinstance(item, dict) for item in value):
         return _classes(cast(list[Record], value))
-    if value and all(is_number(item) for item in value):
-        return [float_of(item) for item in value]
+    if _are_numbers(value):
+        return [None if item is None else float_of(item) for item in value]
     if len(value) == 1 and isinstance(value[0], list):
         return of_list(cast(list[Any], value[0]))
     return None
