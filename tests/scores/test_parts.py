@@ -41,7 +41,7 @@ def test_folds_of_a_cross_validation_are_no_splits_and_the_line_says_so(cells, p
     v, found = read(place, "fold", lambda v: [cells(i) for i in range(len(v))])
     assert found.tables["videos"]["split"].null_count() == len(v)
     assert set(found.tables["properties"]["property"]) == {"fold"}
-    assert said(found, "column 'fold' holds no words for train, validation or test, so it is no split")
+    assert said(found, "column 'fold' holds no words for train, validation or test, so it is not a split")
     assert said(found, "--map split=fold")
     _, named = read(place, "fold", lambda v: [cells(i) for i in range(len(v))], columns={"split": "fold"})
     assert named.tables["videos"]["split"].n_unique() == 5

@@ -30,7 +30,7 @@ _SHARE_NEAR = 0.02
 """A detector that is right everywhere seldom has more than this share of its scores near the threshold."""
 
 _GAP = 8.0
-"""Mean distances of scores near the threshold from which on the gap round it is no accident (9 e⁻⁸ = 0.3 %)."""
+"""Mean distances of scores near the threshold from which on the gap round it is not an accident (9 e⁻⁸ = 0.3 %)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +142,7 @@ def _between(below: float, above: float) -> float:
 
 
 def are_answers(p: NDArray[np.float64], fake: NDArray[np.bool_], threshold: float) -> bool:
-    """Whether scores lie so densely at both sides of a threshold that a detector which is always right is no explanation.
+    """Whether scores lie so densely at both sides of a threshold that a detector which is always right does not explain them.
 
     Args:
         p: scores.

@@ -44,7 +44,7 @@ SPREADS = frozenset({
     "std", "stdev", "stddev", "sd", "var", "variance", "range", "iqr", "spread", "sem", "stderr", "skew", "kurtosis",
     "count", "cnt", "n", "num", "sum", "len", "ci",
 })  # fmt: skip
-"""Statistics of the scores of frames that are no scores."""
+"""Statistics of the scores of frames that are not scores themselves."""
 
 _NO_DETECTORS = SPREADS | {
     "value", "val", "values", "face", "faces", "detection", "det", "person", "human", "landmark", "landmarks", "quality", "blur",

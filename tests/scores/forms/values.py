@@ -294,7 +294,7 @@ VALUES = (
                     )
                 )
             },
-            asks="is the text of a tensor",
+            says="they are read as the scores of its frames",
         ),
     ),
     Example(

@@ -72,7 +72,7 @@ def _summary(column: str) -> _Summary | None:
 
 
 def _rank(word: str) -> int | None:
-    """The place of a statistic; −1 for one that is no score, ``None`` for other words."""
+    """The place of a statistic; −1 for one that is never a score, ``None`` for other words."""
     if word in SPREADS:
         return -1
     if word in _STATISTICS:
@@ -115,7 +115,7 @@ def _left(sheet: Sheet, left: Sequence[str], taken: str, other: str = "") -> She
     """The sheet without some summaries, and a note."""
     listed = ", ".join(map(repr, left[:6])) + (" …" if len(left) > 6 else "")
     if not taken:
-        note = f"{listed} say how much the frames of a detector vary, so they are no scores"
+        note = f"{listed} say how much the frames of a detector vary, so they are not scores"
     else:
         note = f"column {taken!r} is read as the score of a video"
         note += f"; not used, because they sum up the same frames: {listed}" if left else ", summed up from its frames"

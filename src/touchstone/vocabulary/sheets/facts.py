@@ -93,7 +93,7 @@ def _way_back(field: str, column: str, stated: Collection[str] | None) -> str:
 
 def _no_split(column: str, stated: Collection[str] | None) -> str:
     way = _way_back("split", column, stated)
-    return f"column {column!r} holds no words for train, validation or test, so it is no split, and a property at most{way}"
+    return f"column {column!r} holds no words for train, validation or test, so it is not a split, and a property at most{way}"
 
 
 def _method_of_folder(facts: pl.DataFrame, folder: pl.Series, column: str) -> tuple[pl.DataFrame, str]:

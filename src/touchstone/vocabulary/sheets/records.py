@@ -78,7 +78,7 @@ def frame_of_pandas(content: Mapping[str, Any]) -> list[Record] | None:
 
 
 def lists_of_videos(content: Mapping[str, Any]) -> list[Record] | None:
-    """Records of ``{video: [score of frame 0, score of frame 1, …]}``, or of lists of classes; no list is no score."""
+    """Records of ``{video: [score of frame 0, score of frame 1, …]}``, or of lists of classes; a list may be empty."""
     lists = [value for value in content.values() if value not in (None, [])]
     if not lists or not all(_are_numbers(value) or numbers_by_frame(value) for value in lists):
         return None
