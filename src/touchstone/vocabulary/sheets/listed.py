@@ -89,7 +89,7 @@ def _list_of(cell: str | None) -> list[Any] | None:
     if not value:
         return []
     held = of_list(cast(list[Any], value))
-    return held if isinstance(held, list) else numbers_by_frame(value)
+    return cast(list[Any], held) if isinstance(held, list) else numbers_by_frame(cast(list[Any], value))
 
 
 def _are_of_frames(values: Sequence[list[Any] | None]) -> bool:

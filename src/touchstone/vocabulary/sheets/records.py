@@ -50,9 +50,9 @@ def numbers_by_frame(value: object) -> list[list[float]] | None:
     ([[0.9, 0.1], [0.8, 0.2]], None, None)
     """
     frames = [frame for frame in cast(list[Any], value) if frame not in (None, [])] if isinstance(value, list) else []
-    lists = [of_list(cast(list[Any], frame)) if isinstance(frame, list) else None for frame in frames]
-    whole = bool(lists) and all(isinstance(numbers, list) for numbers in lists)
-    return lists if whole and len({len(numbers) for numbers in lists}) == 1 else None
+    inner = [of_list(cast(list[Any], frame)) if isinstance(frame, list) else None for frame in frames]
+    lists = [cast(list[float], numbers) for numbers in inner if isinstance(numbers, list)]
+    return lists if len(lists) == len(frames) and len({len(numbers) for numbers in lists}) == 1 else None
 
 
 def columns_of(content: Mapping[str, Any]) -> list[Record] | None:
