@@ -26,6 +26,7 @@ from .forms import FORMS
 from .join import join_labels
 from .naming import name_files
 from .options import Options
+from .same_videos import with_same_videos
 from .scored import Scored, read_scored
 from .shown_names import check_number, shown_names
 from .videos import videos_of
@@ -145,7 +146,9 @@ def _tables(
     options: Options,
     tell: Callable[[str], None],
 ) -> dict[str, pl.DataFrame]:
-    files, notes = name_files(files, options.files_are)
+    files, notes = with_same_videos(files, options.files_are)
+    files, more = name_files(files, options.files_are)
+    notes += more
     files, more = _shown_names(files)
     notes += more
     if labels:
