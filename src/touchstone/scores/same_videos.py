@@ -213,6 +213,6 @@ def _which(keys: _Keys, group: _Keys, matched: pl.DataFrame, what: str) -> str:
 def _note(keys: _Keys, group: _Keys, matched: pl.DataFrame, files_are: FilesAre | None) -> str:
     back = "" if files_are else f" (if they are different videos, say {option('files_are', 'datasets')})"
     return (
-        f"{matched.height:,} of {keys.videos.height:,} videos of {keys.path.name} are those of {group.path.name} under other paths, as "
-        f"{_beside(matched)}: they are matched by the longest common end{back}"
+        f"{matched.height:,} of {keys.videos.height:,} videos of {keys.path.name} are those of {group.path.name} under other "
+        f"paths, as {_beside(matched)}: they are matched by the longest common end{back}"
     )
