@@ -25,6 +25,7 @@ from .form import Reading
 from .forms import FORMS
 from .join import join_labels
 from .naming import name_files
+from .one_folder import frames_of_one_folder
 from .options import Options
 from .path_splits import with_path_splits
 from .same_videos import with_same_videos
@@ -88,7 +89,7 @@ def read_score_files(
             counts.append(counted)
             tell(f"{sheet.path.name}: {told_of_counts(counted)}")
             continue
-        sheet = prepared(sheet, options, labelled=bool(labels))
+        sheet = prepared(frames_of_one_folder(sheet, options, said), options, labelled=bool(labels))
         file, left = settle(read_scored(sheet, _reading(sheet, options), options), options.rows_are)
         for note in file.notes:
             tell(f"{sheet.path.name}: {note}")
