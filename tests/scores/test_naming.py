@@ -90,11 +90,19 @@ def splits_of(found):
     return dict(counts.iter_rows())
 
 
-@pytest.mark.parametrize("form", ["{}", "scores_{}", "{}-net", "net.{}.v2", "{}/scores", "run1/{}"])
+@pytest.mark.parametrize(
+    "form", ["{}", "scores_{}", "{}-net", "net.{}.v2", "{}/scores", "run1/{}", "scores_{}set", "my{}"]
+)
 def test_names_that_differ_by_a_split_are_splits_of_one_detector(place, form):
-    files = [write(place, form.format(s) + ".csv", SETS[k]) for s, k in (("train", "celeb"), ("test", "dfdc"))]
+    files = [
+        write(place, form.format(s.title() if form == "my{}" else s) + ".csv", SETS[k])
+        for s, k in (("train", "celeb"), ("test", "dfdc"))
+    ]
     found = place.read(*files)
-    assert splits_of(found) == {"train": COUNT, "test": COUNT}
+    assert {word.lower().removesuffix("set"): n for word, n in splits_of(found).items()} == {
+        "train": COUNT,
+        "test": COUNT,
+    }
     assert found.tables["detectors"].height == 1
     assert said(found, "--split all pools them; to change this, say --files-are detectors")
     assert place.read(*files, files_are="detectors").tables["detectors"].height == 2

@@ -30,6 +30,9 @@ def of_videos(form, each=4):
         "faces/{v}_{i}.webp",
         "D:\\x\\{v}_f{i:03d}.png",
         "{v}_1_{i:02d}.png",
+        "{v} ({i}).png",
+        "{v}{i:04d}.png",
+        "{v}_{i:03d}_0.png",
     ],
 )
 def test_pictures_that_share_a_name_before_the_number_are_frames(place, form, column):

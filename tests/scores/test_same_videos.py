@@ -48,6 +48,17 @@ def test_paths_that_end_alike_are_the_same_videos(place, one, two, files_are):
     assert said(found, f"{COUNT} of {COUNT} videos of")
 
 
+def test_detectors_in_one_table_may_spell_paths_differently_too(place):
+    rows = [
+        f"{d},{k},{'fake' if i % 2 else 'real'},0.{i + 10}"
+        for d, h in (("m", "/a/"), ("c", "/b/"))
+        for i, k in enumerate(keys(h))
+    ]
+    found = place.read(place.file("all.csv", "\n".join(["detector,video,label,score", *rows]) + "\n"))
+    assert shape(found) == (COUNT, ["c", "m"])
+    assert said(found, f"{COUNT} of {COUNT} videos of c are those of m under other paths")
+
+
 def test_three_files_of_three_roots_are_three_detectors(place):
     found = place.read(
         *(write(place, f"{n}.csv", keys(f"/{n[0]}{i}/v/")) for i, n in enumerate(["meso", "caps", "xcep"]))

@@ -47,7 +47,8 @@ def settle(scored: Scored, rows_are: RowsAre | None = None) -> tuple[Scored, pl.
     Returns:
         The file with one score per detector × video × unit, and the rejected rows, as the table ``rejected`` holds them.
     """
-    scored = apart_by_version(_apart_by_label(_apart(scored)), _KEY, rows_are)
+    scored = _apart_by_label(apart_by_version(_apart(scored), _KEY, rows_are))
+    scored = apart_by_version(scored, _KEY, rows_are)
     if not _repeated(scored).height:
         return scored, REJECTED.empty()
     if rows_are is None or scored.scores["unit"][0] != "video":

@@ -56,10 +56,10 @@ def files_by_name(files: Sequence[Scored], *, by_split: bool) -> list[NamedFiles
     """
     paths = _below_common([file.path for file in files])
     rests = [_without_split(path) if by_split else (path, None) for path in paths]
-    together: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+    together: dict[str, list[int]] = {}
     for i, (rest, word) in enumerate(rests):
         if word is not None:
-            together.setdefault((rest, files[i].columns), []).append(i)
+            together.setdefault(rest, []).append(i)
     several = [at for at in together.values() if len({split_of(str(rests[i][1])) for i in at}) > 1]
     at_of = {i: at for at in several for i in at}
     units: list[NamedFiles] = []
@@ -99,6 +99,7 @@ def _below_common(paths: Sequence[Path]) -> list[str]:
 def _without_split(path: str) -> tuple[str, str | None]:
     """The path without its word for a split, and the word; ``None`` where no word, or several, name one."""
     named = [match for match in _WORDS.finditer(path) if split_of(match[0]) is not None]
+    named = named or [match for match in _CAMEL.finditer(path) if split_of(match[0]) is not None]
     if len(named) != 1:
         return path, None
     before, after = path[: named[0].start()].rstrip(_JOINTS), path[named[0].end() :].lstrip(_JOINTS)

@@ -147,7 +147,8 @@ def _by_columns(units: Sequence[NamedFiles], files_are: FilesAre | None, notes: 
             detector, apart = common.rstrip(_JOINTS) or "detector", _overlap(alike)
             parts = [name[len(common) :].strip(_JOINTS) or name for name in names]
             places |= {
-                i: _Place(detector=detector, data_set=part, apart=apart) for i, part in zip(members, parts, strict=True)
+                i: _Place(detector=detector, data_set=part if units[i].name else None, apart=apart)
+                for i, part in zip(members, parts, strict=True)
             }
             who = f"one detector, {detector}," if alike[0].first.unnamed else "the same detectors"
             notes.append(

@@ -13,9 +13,15 @@ from touchstone.vocabulary.words import CODED, FOLDERS, LABELS, names_data_set, 
 
 from .options import Options
 
-_COUNTED = (
-    r"(?i)^(.*?[^/_\-. ])[_\-. ]+(?:frame|frm|face|img|image|pic|f)?[_\-. #]*(\d+)\.(?:png|jpe?g|bmp|webp|tiff?)$"
+_ENDING = r"\.(?:png|jpe?g|bmp|webp|tiff?)$"
+_WORD = "(?:frame|frm|face|img|image|pic|f|t)?"
+_PATTERNS = (
+    rf"(?i)^(.*?[^/_\-. (])[_\-. (]+{_WORD}[_\-. #]*(\d+)s?\)?{_ENDING}",
+    rf"(?i)^(.*?[^/_\-. ])[_\-. ]+{_WORD}[_\-. #]*(\d+)[_\-. ]+(?:face|crop|f)?[_\-. ]*\d{{1,2}}{_ENDING}",
+    rf"(?i)^(.*[A-Za-z])(\d{{3,}}){_ENDING}",
 )
+"""A name, a separator and a number; the same with the number of a face behind; a name that ends in a number of many digits."""
+
 _BASE = r"([^/]+?)(?:\.[A-Za-z0-9]{1,5})?$"
 _MOST = 0.95
 _SEVERAL = 0.5
@@ -43,13 +49,9 @@ def frames_of_one_folder(sheet: Sheet, options: Options, labels: Sequence[Labels
     if sheet.frame[column].dtype != pl.String:
         return sheet
     keys = text(sheet, column).str.replace_all("\\", "/", literal=True)
-    if share_of(keys.head(1000).str.contains(_COUNTED)) < _MOST or share_of(keys.str.contains(_COUNTED)) < _MOST:
-        return sheet
-    pictures = pl.DataFrame(
-        {"key": keys, "video": keys.str.extract(_COUNTED, 1), "number": keys.str.extract(_COUNTED, 2)}
-    )
     label = text(sheet, fields["label"]) if "label" in fields else None
-    if not _are_videos(pictures, label) or _named_singly(keys, labels):
+    pictures = next((p for pattern in _PATTERNS if (p := _pictures(keys, pattern, label)) is not None), None)
+    if pictures is None or _named_singly(keys, labels):
         return sheet
     number = pictures["number"].cast(pl.Int64, strict=False).alias("frame")
     frame = sheet.frame.with_columns(pictures.select(pl.coalesce("video", "key")).to_series().alias(column), number)
@@ -61,7 +63,16 @@ def frames_of_one_folder(sheet: Sheet, options: Options, labels: Sequence[Labels
     return replace(sheet, frame=frame, notes=(*sheet.notes, note))
 
 
-def _are_videos(pictures: pl.DataFrame, label: pl.Series | None) -> bool:
+def _pictures(keys: pl.Series, pattern: str, label: pl.Series | None) -> pl.DataFrame | None:
+    """Columns ``key``, ``video`` and ``number``, if nearly all names have the form and are pictures of videos."""
+    if share_of(keys.head(1000).str.contains(pattern)) < _MOST or share_of(keys.str.contains(pattern)) < _MOST:
+        return None
+    number = keys.str.extract(pattern, 2)
+    pictures = pl.DataFrame({"key": keys, "video": keys.str.extract(pattern, 1), "number": number})
+    return pictures if _are_videos(pictures, label, faces=pattern == _PATTERNS[1]) else None
+
+
+def _are_videos(pictures: pl.DataFrame, label: pl.Series | None, *, faces: bool) -> bool:
     """Whether beginnings of names are videos: several in a folder, most with several pictures, each of one label."""
     some = pictures.with_columns(label=pl.lit(None, dtype=pl.String) if label is None else label).drop_nulls("video")
     folder = pl.col("video").str.extract("^(.*)/").fill_null("")
@@ -75,16 +86,19 @@ def _are_videos(pictures: pl.DataFrame, label: pl.Series | None) -> bool:
         or videos["folder"].n_unique() * 2 > videos.height
     ):
         return False
-    if share_of(videos["labels"] > 1) > _BOTH_LABELS or share_of(videos["n"] > videos["different"]) > _BOTH_LABELS:
+    if share_of(videos["labels"] > 1) > _BOTH_LABELS or (
+        not faces and share_of(videos["n"] > videos["different"]) > _BOTH_LABELS
+    ):
         return False
     of_label = videos.explode("label").drop_nulls("label")["label"].value_counts()["count"]
     few = of_label.len() > 0 and int(of_label.min() or 0) < _FEWEST_OF_LABEL  # pyright: ignore[reportArgumentType]
-    return not few and not any(_names_a_part(stem) for stem in videos["video"].str.extract(_BASE).to_list())
+    parts = videos["video"].str.extract(_BASE).map_elements(_names_a_part, return_dtype=pl.Boolean)
+    return not few and share_of(parts) <= _BOTH_LABELS
 
 
-def _names_a_part(stem: str | None) -> bool:
+def _names_a_part(stem: str) -> bool:
     """Whether the beginning of a name is a label, a split or a data set alone."""
-    word = spelled_plainly(stem or "")
+    word = spelled_plainly(stem)
     return (
         word in FOLDERS
         or (word in LABELS and word not in CODED)

@@ -28,6 +28,7 @@ _FEWEST = 8
 _OTHER_LABELS = 0.2
 """Of videos of equal ends, the share with other labels from which on they are other videos."""
 
+_MOST_PIECES = 64
 _LOOKED_AT = 200
 _STEM = r"([^/]+?)(?:\.[A-Za-z0-9]{1,5})?$"
 _BETWEEN = re.compile(r"[^A-Za-z0-9]+")
@@ -67,20 +68,20 @@ def with_same_videos(files: Sequence[Scored], files_are: FilesAre | None) -> tup
     Raises:
         UsageError: it cannot be told whether the videos are the same; the message shows a key of either side.
     """
-    if len(files) < 2 or files_are == "datasets":
+    pieces = [(i, *piece) for i, file in enumerate(files) for piece in _pieces(file)]
+    if len(pieces) < 2 or files_are == "datasets":
         return list(files), []
-    every = [_videos(file) for file in files]
-    counts = pl.concat([v.select("video") for v in every])["video"]
+    counts = pl.concat([videos["video"] for _, _, videos in pieces])
     often = counts.filter(counts.is_duplicated()).unique().implode()
     groups: list[_Keys] = []
     named, notes = list(files), list[str]()
-    for i in sorted(range(len(files)), key=lambda i: -_depth(every[i])):
-        keys = _Keys(path=files[i].path, videos=every[i], shared=bool(every[i]["video"].is_in(often).any()))
+    for i, path, videos in sorted(pieces, key=lambda piece: -_depth(piece[2])):
+        keys = _Keys(path=path, videos=videos, shared=bool(videos["video"].is_in(often).any()))
         for group in groups:
             keyed, note = _met(keys, group, files_are)
             if keyed is not None:
                 named[i] = with_keys(named[i], keyed)
-                keys = replace(keys, videos=_videos(named[i]))
+                keys = replace(keys, videos=_renamed_keys(keys.videos, keyed))
             notes += [note] if note else []
         _joined(groups, keys)
     return named, notes
@@ -94,6 +95,21 @@ def _joined(groups: list[_Keys], keys: _Keys) -> None:
             groups[at] = replace(group, videos=both, shared=True)
             return
     groups.append(keys)
+
+
+def _pieces(file: Scored) -> list[tuple[Path, pl.DataFrame]]:
+    """Name and videos of a file; of each of its detectors, where no two scored a video of one name."""
+    scored = file.scores.select("detector", "video").unique(maintain_order=True)
+    names = scored["detector"].unique(maintain_order=True)
+    if not 1 < names.len() <= _MOST_PIECES or scored["video"].is_duplicated().any():
+        return [(file.path, _videos(file))]
+    every = _videos(file)
+    return [(Path(str(name)), every.join(scored.filter(detector=name), on="video", how="semi")) for name in names]
+
+
+def _renamed_keys(videos: pl.DataFrame, keyed: pl.DataFrame) -> pl.DataFrame:
+    both = videos.join(keyed, on="video", how="left", maintain_order="left")
+    return both.select(pl.coalesce("key", "video").alias("video"), "label")
 
 
 def _videos(file: Scored) -> pl.DataFrame:

@@ -101,11 +101,15 @@ def _counts(column: str, values: pl.Series) -> bool:
 
 
 def _joined_values(rows: pl.DataFrame, columns: Sequence[str]) -> pl.Series:
-    parts = [
-        pl.coalesce(c, "label").fill_null("none") if c == "method" else pl.col(c).cast(pl.String).fill_null("none")
-        for c in columns
-    ]
+    parts = [_value_in_words(rows, c) for c in columns]
     return rows.select(version=pl.concat_str(parts, separator="/"))["version"]
+
+
+def _value_in_words(rows: pl.DataFrame, column: str) -> pl.Expr:
+    value = pl.coalesce(column, "label") if column == "method" else pl.col(column)
+    if rows[column].dtype.is_float() and bool((rows[column].drop_nulls() % 1 == 0).all()):
+        value = value.cast(pl.Int64)
+    return value.cast(pl.String).fill_null("none")
 
 
 def _once(rows: pl.DataFrame, key: Sequence[str], values: pl.Series) -> bool:
