@@ -28,7 +28,7 @@ def test_two_faces_of_a_frame_both_count_and_it_is_said(place, name):
     assert (scores.filter(status="ok").height, set(scores["unit"])) == (96, {"frame"})
     assert scores.select("video", "index").is_duplicated().sum() == 0
     assert said(found, "48 frames have several rows")
-    assert said(found, "every face counts in the score of its video, and none stands for a frame (--aggregation max")
+    assert said(found, "every face counts in the score of its video, and none is taken for a frame (--aggregation max")
     assert not said(found, "--scale")
 
 

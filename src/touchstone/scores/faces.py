@@ -31,14 +31,14 @@ def names_faces(column: str) -> bool:
 
 
 def with_faces(scored: Scored, key: Sequence[str], values: Sequence[str]) -> Scored:
-    """Number the rows of each video anew, where several rows of a frame are several faces: each counts.
+    """Number the rows of each video, where several rows of a frame are several faces: each counts.
 
     Rows are faces where a column is named after faces and tells them apart, or where a twentieth of all frames, or 8 of them,
     have several different rows. Without a column of frames, only where such a column tells rows of equal names apart.
 
     Args:
         scored: a file.
-        key: columns of its scores that stand for one answer.
+        key: columns of its scores that identify an answer.
         values: columns of its scores that hold the answer.
     """
     several = scored.scores.filter(pl.struct(key).is_duplicated())
@@ -56,7 +56,7 @@ def with_faces(scored: Scored, key: Sequence[str], values: Sequence[str]) -> Sco
     what = f"{counted.height:,} {scored.scores['unit'][0]}s have several rows"
     why = "as of several faces" if column is None else f"which {shown_property(column)!r} tells apart as faces"
     note = (
-        f"{what}, {why}: every face counts in the score of its video, and none stands for a frame "
+        f"{what}, {why}: every face counts in the score of its video, and none is taken for a frame "
         f"({option('aggregation', 'max')} takes the highest of a video)"
     )
     return replace(scored, scores=scores, notes=(*scored.notes, note))

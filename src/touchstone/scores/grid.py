@@ -17,14 +17,14 @@ _FEWEST = 8
 _OTHER_LABELS = 0.2
 
 
-def share_videos(one: pl.DataFrame, two: pl.DataFrame) -> bool:
+def share_videos(first: pl.DataFrame, second: pl.DataFrame) -> bool:
     """Whether two files hold some of the same videos: equal names that often have other labels are other videos.
 
     Args:
-        one: columns ``video`` and ``label``.
-        two: the same.
+        first: columns ``video`` and ``label``.
+        second: the same.
     """
-    both = one.join(two, on="video", suffix="_two")
+    both = first.join(second, on="video", suffix="_two")
     if not both.height:
         return False
     labelled = both.drop_nulls(["label", "label_two"])

@@ -23,7 +23,7 @@ _SAME = 0.5
 """Share of the videos of the smaller file from which on equal ends of paths are equal videos."""
 
 _FEWEST = 8
-"""Equal ends from which on they are no accident."""
+"""Equal ends from which on they are not chance."""
 
 _OTHER_LABELS = 0.2
 """Of videos of equal ends, the share with other labels from which on they are other videos."""
@@ -48,8 +48,8 @@ class _Meeting:
     """Which videos of two files end alike.
 
     Attributes:
-        matched: columns ``video``, ``key`` and both labels: ends that stand once on either side.
-        unclear: columns ``video`` and ``key``: names that stand once on one side and several times on the other.
+        matched: columns ``video``, ``key`` and both labels: ends that are once on either side.
+        unclear: columns ``video`` and ``key``: names that are once on one side and several times on the other.
         share: of the videos of the smaller file, how many are in either.
     """
 
@@ -66,7 +66,7 @@ def with_same_videos(files: Sequence[Scored], files_are: FilesAre | None) -> tup
     says that the files are data sets.
 
     Raises:
-        UsageError: it cannot be told whether the videos are the same; the message shows a key of either side.
+        UsageError: nothing says whether the videos are the same; the message shows a key of either side.
     """
     pieces = [(i, *piece) for i, file in enumerate(files) for piece in _pieces(file)]
     if len(pieces) < 2 or files_are == "datasets":
@@ -129,7 +129,7 @@ def _met(keys: _Keys, group: _Keys, files_are: FilesAre | None) -> tuple[pl.Data
     if meeting is None or _other_labels(meeting.matched):
         return None, ""
     pairs = pl.concat([meeting.matched.select("video", "key"), meeting.unclear])
-    if not pairs.height or _say_others(pairs, known=files_are is None):
+    if not pairs.height or _say_others(pairs, data_sets=files_are is None):
         return None, ""
     if meeting.unclear.height and meeting.share >= _SAME:
         raise UsageError(_unclear(keys, group, meeting.unclear))
@@ -161,7 +161,7 @@ def _meeting(videos: pl.DataFrame, keys: pl.DataFrame) -> _Meeting | None:
 
 
 def _ambiguous(videos: pl.Series, stems: pl.Series, keys: pl.Series, others: pl.Series) -> pl.DataFrame:
-    """Names that stand once on one side and several times on the other, with a key of either."""
+    """Names that are once on one side and several times on the other, with a key of either."""
     left = pl.DataFrame({"stem": stems, "video": videos}).group_by("stem", maintain_order=True)
     right = pl.DataFrame({"stem": others, "key": keys}).group_by("stem", maintain_order=True)
     both = left.agg(pl.col("video").first(), n=pl.len()).join(
@@ -186,10 +186,10 @@ def _heads(pairs: pl.DataFrame) -> list[tuple[list[str], list[str]]]:
     return heads
 
 
-def _say_others(pairs: pl.DataFrame, *, known: bool) -> bool:
-    """Whether folders of most pairs name different splits, labels or (with ``known``) data sets: then the videos are others."""
+def _say_others(pairs: pl.DataFrame, *, data_sets: bool) -> bool:
+    """Whether folders of most pairs name different splits, labels or (with ``data_sets``) data sets, as of other videos."""
     meanings: list[Callable[[str], str | None]] = [split_of, FOLDERS.get]
-    if known:
+    if data_sets:
         meanings.append(lambda word: word if names_data_set(word) else None)
     return share_of(pl.Series([any(_differ(*head, m) for m in meanings) for head in _heads(pairs)])) > _SAME
 
@@ -213,7 +213,7 @@ def _beside(pairs: pl.DataFrame) -> str:
 
 def _unclear(keys: _Keys, group: _Keys, unclear: pl.DataFrame) -> str:
     return (
-        f"{keys.path} and {group.path} name the same videos in different ways, and some names stand once in one file and several "
+        f"{keys.path} and {group.path} name the same videos in different ways, and some names are once in one file and several "
         f"times in the other, as {_beside(unclear)}; write more of their paths, or say {option('files_are', 'datasets')} if "
         "they are different videos"
     )

@@ -46,7 +46,7 @@ def apart_by_version(scored: Scored, key: Sequence[str], rows_are: RowsAre | Non
 
     Args:
         scored: a file.
-        key: columns of its scores that stand for one answer.
+        key: columns of its scores that identify an answer.
         rows_are: what the user says; rows that are ``frames`` are left as they are.
     """
     if rows_are == "frames" or not scored.facts["video"].is_duplicated().any():
@@ -113,7 +113,7 @@ def _value_in_words(rows: pl.DataFrame, column: str) -> pl.Expr:
 
 
 def _once(rows: pl.DataFrame, key: Sequence[str], values: pl.Series) -> bool:
-    """Whether each value stands once for a name, and values are shared by names."""
+    """Whether each value is once for a name, and values are shared by names."""
     every = rows.select(key).with_columns(values)
     return not every.is_duplicated().any() and values.n_unique() * 2 <= rows.height
 
@@ -147,7 +147,7 @@ def _version_note(telling: _Telling, number: int, example: str, columns: Sequenc
     if len(names) == 1 and _plain(telling.columns[0]) not in _VERSIONS and names[0] in called:
         several = f"; if they are answers of several detectors, say {option('columns', f'detector={called[names[0]]}')}"
     return (
-        f"{number:,} names stand in several rows that {names_of([quoted(n) for n in names])} tells apart ({values}): they are "
+        f"{number:,} names are in several rows that {names_of([quoted(n) for n in names])} tells apart ({values}): they are "
         f"read as versions of a video, as {example}, each a video, and all of one name one group (if they are frames, say "
         f"{option('rows_are', 'frames')}{several})"
     )

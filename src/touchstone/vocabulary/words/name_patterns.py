@@ -24,7 +24,7 @@ class NamePattern:
     Attributes:
         expression: regular expression; its part in ``(…)`` is the group, that in ``(?P<donor>…)`` the donor.
         meaning: what such names look like, in words.
-        any_word: whether any word may stand before the number: then three groups are needed, and words for parts of a data set
+        any_word: whether any word may be before the number: then three groups are needed, and words for parts of a data set
             (``part_1``, ``c23``) are none.
     """
 
@@ -43,7 +43,7 @@ _OF_STORAGE = frozenset({
     "c", "crf", "q", "qp", "part", "set", "fold", "batch", "split", "chunk", "shard", "run", "data", "dataset", "disk", "vol",
     "volume", "frame", "frames", "img", "image", "exp", "epoch", "method", "gan", "test", "train", "val", "real", "fake",
 })  # fmt: skip
-"""Words before a number that stand for a part of a data set, or for how it was encoded, and for nobody."""
+"""Words before a number that name a part of a data set, or for how it was encoded, and nobody."""
 
 NAME_PATTERNS = (
     NamePattern(
