@@ -29,6 +29,26 @@ TABLES = {
         [f"id{p}_{k:04}.mp4" for p in range(6) for k in range(3)],
         [f"id{p}_id{(p + k) % 6}_{k:04}.mp4" for p in range(6) for k in range(1, 4)],
     ),
+    "persons in folders": (
+        [f"real/person_{p:02}/take_{k:03}.mp4" for p in range(6) for k in range(3)],
+        [f"fake/person_{p:02}/take_{k:03}.mp4" for p in range(6) for k in range(3, 6)],
+    ),
+    "persons with takes": (
+        [f"subject{p}-clip{k}.avi" for p in range(6) for k in range(3)],
+        [f"subject{p}-clip{k}.avi" for p in range(6) for k in range(3, 6)],
+    ),
+    "persons with scenes": (
+        [f"actor{p:02}_scene{k % 2}_{k:02}.mp4" for p in range(6) for k in range(4)],
+        [f"actor{p:02}_scene{k % 2}_{k:02}.mp4" for p in range(6) for k in range(4, 8)],
+    ),
+    "letters with numbers": (
+        [f"S{p:02}_T{k:02}.mp4" for p in range(6) for k in range(3)],
+        [f"S{p:02}_T{k:02}.mp4" for p in range(6) for k in range(3, 6)],
+    ),
+    "numbered folders": (
+        [f"/data1/set/{p:02}/{k:03}.mp4" for p in range(6) for k in range(3)],
+        [f"/data1/set/{p:02}/{k:03}.mp4" for p in range(6) for k in range(3, 6)],
+    ),
     "clips with numbers": (
         [f"it's a clip {c}_{k}.mp4" for c in "abcdef" for k in range(3)],
         [f"it's a clip {c}_{k}.mp4" for c in "abcdef" for k in range(3, 6)],
@@ -68,6 +88,16 @@ def test_the_option_that_is_offered_groups_as_was_said(place, name):
     assert videos["group"].drop_nulls().n_unique() == int(said[3])
     assert videos["donor"].drop_nulls().n_unique() == int(said[4] or 0)
     assert not any("no column of groups" in other for other in found.notes)
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if name not in ("FaceForensics++", "DeepFakeDetection")])
+def test_the_groups_that_are_offered_are_the_persons(place, name):
+    """Each table but the two of swaps has six persons, with as many videos each."""
+    file = place.file("s.csv", text_of(name))
+    flag, pattern = shlex.split(offer(place.read(file).notes).rpartition("say ")[2])
+    videos = place.read(file, group_pattern=pattern).tables["videos"]
+    assert flag == "--group-pattern"
+    assert videos["group"].value_counts()["count"].to_list() == [videos.height / 6] * 6
 
 
 @pytest.mark.parametrize("name", TABLES)

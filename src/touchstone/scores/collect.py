@@ -20,13 +20,16 @@ from touchstone.vocabulary.words import SUBJECTS, did_you_mean
 from .answers import without_answers
 from .columns import prepared
 from .counts import read_counts, told_of_counts
-from .duplicates import settle
+from .duplicates import CONTRADICTING, settle
 from .echo import notes_on_labels
 from .form import Reading
 from .forms import FORMS
 from .join import join_labels
 from .naming import name_files
+from .one_folder import frames_of_one_folder
 from .options import Options
+from .path_splits import with_path_splits
+from .same_videos import with_same_videos
 from .scored import Scored, read_scored
 from .shown_names import check_number, shown_names
 from .videos import videos_of
@@ -87,7 +90,7 @@ def read_score_files(
             counts.append(counted)
             tell(f"{sheet.path.name}: {told_of_counts(counted)}")
             continue
-        sheet = prepared(sheet, options, labelled=bool(labels))
+        sheet = prepared(frames_of_one_folder(sheet, options, said), options, labelled=bool(labels))
         file, left = settle(read_scored(sheet, _reading(sheet, options), options), options.rows_are)
         for note in (*file.notes, *([] if labels else notes_on_labels(sheet, file, options))):
             tell(f"{sheet.path.name}: {note}")
@@ -139,6 +142,21 @@ def _renamed(name: str, shown: str) -> str:
     return f"the name of a detector holds hidden characters; it is called {shown}"
 
 
+def _unusable(scores: pl.DataFrame) -> str:
+    """Why no score can be used, and what helps."""
+    first = scores.drop_nulls("reason").head(1)
+    why = f"no detector has a usable score: {first['reason'][0] if first.height else 'no row has one'}"
+    if CONTRADICTING in why:
+        return (
+            f"{why}; if rows of one name are frames, say {option('rows_are', 'frames')}; if they are different videos, say "
+            f"{option('rows_are', 'videos')}; if a column names the detector, say {option('columns', 'detector=COLUMN')}"
+        )
+    return (
+        f"{why}; if the numbers are log-odds or percent, say {option('scale', 'logit')} or {option('scale', 'percent')}; if "
+        f"another column holds the scores, say {option('columns', 'p_fake=COLUMN')}"
+    )
+
+
 def _tables(
     files: Sequence[Scored],
     labels: Sequence[Labels],
@@ -146,7 +164,12 @@ def _tables(
     options: Options,
     tell: Callable[[str], None],
 ) -> dict[str, pl.DataFrame]:
-    files, notes = name_files(files, options.files_are)
+    files, notes = with_same_videos(files, options.files_are)
+    stated = any("split" in file.facts.columns for file in (*files, *labels))
+    files, more = name_files(files, options.files_are, splits=not stated)
+    notes += more
+    files, more = with_path_splits(files, labels)
+    notes += more
     files, more = _shown_names(files)
     notes += more
     if labels:
@@ -172,12 +195,7 @@ def _tables(
         for name in file.scores["detector"].unique(maintain_order=True):
             names.setdefault(name, storable(str(file.path)))
     if not (scores["status"] == "ok").any():
-        first = scores["reason"].drop_nulls()
-        raise TableError(
-            f"{files[0].path}: no detector has a usable score: {first[0] if first.len() else 'no row has one'}; if the "
-            f"numbers are log-odds or percent, say {option('scale', 'logit')} or {option('scale', 'percent')}; if another "
-            f"column holds the scores, say {option('columns', 'p_fake=COLUMN')}"
-        )
+        raise TableError(f"{files[0].path}: {_unusable(scores)}")
     order = list(names)
     # Sorted by numbers, not by names: five million strings take ten times as long to sort.
     number = pl.col("detector").replace_strict(order, list(range(len(order))), return_dtype=pl.Int32).alias("_detector")

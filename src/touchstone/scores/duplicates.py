@@ -13,7 +13,12 @@ from touchstone.vocabulary.sheets import share_of
 from touchstone.vocabulary.tables import REJECTED
 
 from .alike import alike_within_names
+from .faces import with_faces
 from .scored import Scored
+from .versions import apart_by_version
+
+CONTRADICTING = "rows of the score file contradict each other"
+"""What the reason of a score says that several rows give a video."""
 
 _KEY = ("detector", "video", "unit", "index")
 _VALUES = ("p_fake", "logit", "status", "reason")
@@ -42,9 +47,13 @@ def settle(scored: Scored, rows_are: RowsAre | None = None) -> tuple[Scored, pl.
     Returns:
         The file with one score per detector × video × unit, and the rejected rows, as the table ``rejected`` holds them.
     """
-    scored = _apart_by_label(_apart(scored))
-    repeated = _repeated(scored)
-    if not repeated.height:
+    scored = _apart_by_label(apart_by_version(_apart(scored), _KEY, rows_are))
+    scored = apart_by_version(scored, _KEY, rows_are)
+    if not _repeated(scored).height:
+        return scored, REJECTED.empty()
+    if rows_are is None or scored.scores["unit"][0] != "video":
+        scored = with_faces(scored, _KEY, _VALUES)
+    if not (repeated := _repeated(scored)).height:
         return scored, REJECTED.empty()
     if _are_several(scored, rows_are):
         if rows_are == "videos" or (rows_are is None and not alike_within_names(scored.facts, scored.scores)):
@@ -195,7 +204,7 @@ def _failures(against: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
     nothing = pl.lit(None, dtype=pl.Float64)
     return rows.with_columns(
         time=nothing, p_fake=nothing, logit=nothing, status=pl.lit("failed"), answer=pl.lit(None, dtype=pl.String),
-        reason=pl.format("{} rows of the score file contradict each other: rows {}", "number", "rows"),
+        reason=pl.format("{} " + CONTRADICTING + ": rows {}", "number", "rows"),
     ).select(scores.columns)  # fmt: skip
 
 

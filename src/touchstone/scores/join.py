@@ -1,4 +1,4 @@
-"""Match labels with scores by the longest common end of their paths, then without the suffix; never ambiguously."""
+"""Match names of videos by the longest common end of their paths, then without the suffix; never ambiguously."""
 
 from __future__ import annotations
 
@@ -47,16 +47,8 @@ def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list
     joined: list[Scored] = []
     notes: list[str] = []
     for file in files:
-        keyed = _keys(file.facts.select("video").unique(maintain_order=True), keys)
-        renamed = keyed.filter(pl.col("key") != pl.col("video"))
-        if renamed.height:
-            new = pl.coalesce("key", "video").alias("video")
-            found_keys = keyed.select("video", "key")
-            facts, scores = (
-                t.join(found_keys, on="video", how="left", maintain_order="left").with_columns(new).drop("key")
-                for t in (file.facts, file.scores)
-            )
-            file = replace(file, facts=facts, scores=scores)
+        keyed = matched_keys(file.facts.select("video").unique(maintain_order=True), keys)
+        file = with_keys(file, keyed)
         ways = keyed.drop_nulls("how").group_by("how", maintain_order=True).len().iter_rows()
         counted = ", ".join(f"{count:,} {how}" for how, count in ways)
         alone = keyed.filter(pl.col("key").is_null())["video"]
@@ -66,17 +58,45 @@ def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list
     return joined, notes
 
 
-def _keys(videos: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
-    """Columns ``video``, ``key`` (of the labels; null if none matches) and ``how``."""
+def with_keys(file: Scored, keyed: pl.DataFrame) -> Scored:
+    """The file with other names for its videos.
+
+    Args:
+        file: a file of scores.
+        keyed: columns ``video`` (each once) and ``key``, its new name; null where it keeps its own.
+    """
+    if not keyed.filter(pl.col("key") != pl.col("video")).height:
+        return file
+    new_keys, new = keyed.select("video", "key"), pl.coalesce("key", "video").alias("video")
+    facts, scores = (
+        t.join(new_keys, on="video", how="left", maintain_order="left").with_columns(new).drop("key")
+        for t in (file.facts, file.scores)
+    )
+    return replace(file, facts=facts, scores=scores)
+
+
+def matched_keys(videos: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
+    """For each video the key that shares the longest end of the path with it, where no other shares it; no key is given twice.
+
+    Args:
+        videos: column ``video``, each once.
+        keys: the same for the other side.
+
+    Returns:
+        Columns ``video``, ``key`` (null if none matches) and ``how``.
+    """
     left, parts = videos, list[pl.DataFrame]()
+    taken = pl.Series("key", [], dtype=pl.String)
     for how, short in _steps():
         if not left.height:
             break
         alone = ~pl.col("short").is_duplicated() & pl.col("short").is_not_null()
         single = keys.select(pl.col("video").alias("key"), short.alias("short")).filter(alone)
+        single = single.filter(~pl.col("key").is_in(taken.implode()))
         asked = left.with_columns(short.alias("short")).filter(alone)  # two videos of the scores must not become one
         joined = asked.join(single, on="short", how="inner").select("video", "key", pl.lit(how).alias("how"))
         parts.append(joined)
+        taken = pl.concat([taken, joined["key"]])
         left = left.join(joined, on="video", how="anti", maintain_order="left")
     nothing = left.with_columns(key=pl.lit(None, dtype=pl.String), how=pl.lit(None, dtype=pl.String))
     return pl.concat([*parts, nothing])

@@ -1,19 +1,21 @@
-"""Several files at once: decide from names and videos which detector and which data set each file holds."""
+"""Several files at once: decide from names and videos which detector, which data set and which split each file holds."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
-from pathlib import Path
 
 import polars as pl
 
 from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.door import option
-from touchstone.vocabulary.excerpts import storable
+from touchstone.vocabulary.errors import UsageError
+from touchstone.vocabulary.excerpts import names_of
 from touchstone.vocabulary.sheets import share_of
 
+from .file_names import NamedFiles, files_by_name, stem_of
+from .grid import grid_of, is_product, names_say_grid
 from .options import FilesAre
 from .scored import Scored
 
@@ -23,95 +25,193 @@ _OTHER_LABELS = 0.2
 """Of videos of equal names, the share with other labels from which on they are other videos."""
 
 
-def name_files(files: Sequence[Scored], files_are: FilesAre | None) -> tuple[list[Scored], list[str]]:
-    """Name the detector of every file that names none, and the data sets if several files hold one detector.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where the scores of files belong: the detector that they do not name themselves, and a data set, or ``None``.
 
-    Files with equal columns belong together. If no video is in two of them, or videos of equal names often have other labels,
-    they are one detector over several data sets: ``genconvit_DFDC.csv`` and ``genconvit_FFpp.csv`` are ``genconvit`` over
-    ``DFDC`` and ``FFpp``. Otherwise, and where a file has the name of a domain, each file is a separate detector with the name
-    of the file.
+    With ``apart``, videos get the data set as a prefix, because names are equal in several.
     """
+
+    detector: str
+    data_set: str | None = None
+    apart: bool = False
+
+
+def name_files(
+    files: Sequence[Scored], files_are: FilesAre | None, *, splits: bool = True
+) -> tuple[list[Scored], list[str]]:
+    """Name the detector of every file that names none, and the data sets and splits if several files hold one detector.
+
+    Files whose names differ by a word for a split alone (``train.csv``, ``test.csv``) are splits of one detector. Where videos
+    and names say so together, files are several detectors over several data sets. Other files with equal columns belong
+    together. If no video is in two of them, or videos of equal names often have other labels, they are one detector over
+    several data sets: ``genconvit_DFDC.csv`` and ``genconvit_FFpp.csv`` are ``genconvit`` over ``DFDC`` and ``FFpp``.
+    Otherwise, and where a file has the name of a domain, each file is a separate detector with the name of the file.
+
+    Args:
+        files: files of scores.
+        files_are: what the user says that files of one form are.
+        splits: whether names of files may name splits, because nothing else does.
+
+    Raises:
+        UsageError: names and videos contradict each other.
+    """
+    units = files_by_name(files, by_split=files_are != "detectors")
+    notes = [_of_splits(unit, files_are) for unit in units if unit.splits]
+    placed = _as_grid(units, notes) if files_are is None and all(unit.first.unnamed for unit in units) else None
+    placed = placed or _by_columns(units, files_are, notes)
     named: dict[int, Scored] = {}
-    notes: list[str] = []
-    families: dict[tuple[str, ...], list[int]] = {}
-    for i, file in enumerate(files):
-        families.setdefault(file.columns, []).append(i)
-    for members in families.values():
-        alike = [files[i] for i in members]
-        stems = _stems([f.path for f in alike])
-        common = _common(stems)
-        if len(alike) > 1 and _are_datasets(alike, common, files_are):
-            detector, apart = common.rstrip(_JOINTS) or "detector", _overlap(alike)
-            parts = [stem[len(common) :].strip(_JOINTS) or stem for stem in stems]
-            for i, f, part in zip(members, alike, parts, strict=True):
-                named[i] = _as_dataset(f, detector, part, apart=apart)
-            who = f"one detector, {detector}," if alike[0].unnamed else "the same detectors"
-            notes.append(
-                f"{len(alike)} files are {who} over {len(alike)} data sets: {', '.join(parts)} "
-                f"(to change this, say {option('files_are', 'detectors')})"
-            )
-        else:
-            named |= {i: _as_detector(f, stem) for i, f, stem in zip(members, alike, stems, strict=True)}
-            if len(alike) > 1 and alike[0].unnamed:
-                notes.append(
-                    f"{len(alike)} files of one form are {len(alike)} detectors: {', '.join(stems)} "
-                    f"(to change this, say {option('files_are', 'datasets')})"
-                )
+    for unit, place in zip(units, placed, strict=True):
+        named |= {i: _placed(file, place, unit.splits.get(i), unit, splits=splits) for i, file in unit.members.items()}
     ordered = [named[i] for i in range(len(files))]
     return _distinct(ordered, notes), notes
 
 
-def _are_datasets(files: Sequence[Scored], common: str, files_are: FilesAre | None) -> bool:
+def _of_splits(unit: NamedFiles, files_are: FilesAre | None) -> str:
+    """The note on files that differ by their split alone; equal names in several of them are a question."""
+    members = list(unit.members.values())
+    words = list(dict.fromkeys(unit.splits.values()))
+    shared = 0 if files_are == "datasets" or _contradict([f.facts for f in members]) else _shared(members)
+    if shared:
+        raise UsageError(
+            f"the names of {names_of([f.path.name for f in members])} say the splits {', '.join(words)}, and {shared:,} videos "
+            f"are in several of them; leave them out of one, or say {option('files_are', 'datasets')} if they are different "
+            f"videos of equal names, {option('files_are', 'detectors')} if each file is a detector"
+        )
+    return (
+        f"{len(members)} files of {_detector(unit)} are the splits {', '.join(words)}, as their names say "
+        f"({option('split', 'all')} pools them; to change this, say {option('files_are', 'detectors')})"
+    )
+
+
+def _detector(unit: NamedFiles) -> str:
+    return unit.name or "detector"
+
+
+def _as_grid(units: Sequence[NamedFiles], notes: list[str]) -> list[_Place] | None:
+    """Several detectors over several data sets; ``None`` where names and videos do not say so."""
+    pairs, why = grid_of(units), "their names and videos say"
+    if pairs is None and (product := is_product(units)) is not None:
+        keys = pl.concat([unit.videos.select("video").unique() for unit in units])["video"]
+        pairs, why = names_say_grid(product, units), "their names say"
+        if keys.is_duplicated().any():
+            if pairs is not None and keys.n_unique() * len(units) == keys.len():
+                raise UsageError(_same_everywhere(units, pairs))
+            return None
+        if pairs is None:
+            raise UsageError(_unclear_product(units, product))
+    if pairs is None:
+        return None
+    detectors, sets = (list(dict.fromkeys(pair[i] for pair in pairs)) for i in (0, 1))
+    notes.append(
+        f"{sum(len(unit.members) for unit in units)} files are {len(detectors)} detectors, {names_of(detectors)}, over "
+        f"{len(sets)} data sets, {names_of(sets)}, as {why} (to change this, say {option('files_are', 'detectors')})"
+    )
+    of_set = {
+        s: pl.concat([u.videos.select("video") for u, p in zip(units, pairs, strict=True) if p[1] == s]).unique()
+        for s in sets
+    }
+    apart = bool(pl.concat(list(of_set.values()))["video"].is_duplicated().any())
+    return [_Place(detector=detector, data_set=name, apart=apart) for detector, name in pairs]
+
+
+def _same_everywhere(units: Sequence[NamedFiles], pairs: Sequence[tuple[str, str]]) -> str:
+    sets = names_of(dict.fromkeys(pair[1] for pair in pairs))
+    return (
+        f"the names of {len(units)} files say the data sets {sets}, and all hold videos of the same names and labels; write the "
+        f"data set into the paths of the videos, or say {option('files_are', 'detectors')} if each file is a detector"
+    )
+
+
+def _unclear_product(units: Sequence[NamedFiles], product: tuple[list[str], list[str]]) -> str:
+    first, second = map(names_of, product)
+    return (
+        f"{len(units)} files share no video, and their names are each of {first} with each of {second}: nothing tells which are "
+        f"detectors; name them in a column 'detector', or say {option('files_are', 'detectors')} if each file is a detector, "
+        f"{option('files_are', 'datasets')} if all are one detector"
+    )
+
+
+def _by_columns(units: Sequence[NamedFiles], files_are: FilesAre | None, notes: list[str]) -> list[_Place]:
+    """Files of equal columns are detectors over one data set, or one detector over data sets."""
+    places: dict[int, _Place] = {}
+    families: dict[tuple[str, ...], list[int]] = {}
+    for i, unit in enumerate(units):
+        families.setdefault(unit.first.columns, []).append(i)
+    for members in families.values():
+        alike = [units[i] for i in members]
+        names = [_detector(unit) for unit in alike]
+        common = _common(names)
+        number = sum(len(unit.members) for unit in alike)
+        if len(alike) > 1 and _are_datasets(alike, common, files_are):
+            detector, apart = common.rstrip(_JOINTS) or "detector", _overlap(alike)
+            parts = [name[len(common) :].strip(_JOINTS) or name for name in names]
+            places |= {
+                i: _Place(detector=detector, data_set=part if units[i].name else None, apart=apart)
+                for i, part in zip(members, parts, strict=True)
+            }
+            who = f"one detector, {detector}," if alike[0].first.unnamed else "the same detectors"
+            notes.append(
+                f"{number} files are {who} over {len(alike)} data sets: {', '.join(parts)} "
+                f"(to change this, say {option('files_are', 'detectors')})"
+            )
+        else:
+            places |= {i: _Place(detector=name) for i, name in zip(members, names, strict=True)}
+            if len(alike) > 1 and alike[0].first.unnamed:
+                notes.append(
+                    f"{number} files of one form are {len(alike)} detectors: {', '.join(names)} "
+                    f"(to change this, say {option('files_are', 'datasets')})"
+                )
+    return [places[i] for i in range(len(units))]
+
+
+def _are_datasets(units: Sequence[NamedFiles], common: str, files_are: FilesAre | None) -> bool:
     if files_are is not None:
         return files_are == "datasets"
-    if _overlap(files):
-        return _contradict(files)
-    return bool(common) or not files[0].unnamed or not any(_stem(file.path) in DOMAINS for file in files)
+    if _overlap(units):
+        return _contradict([unit.videos for unit in units])
+    return bool(common) or not units[0].first.unnamed or not any(unit.name in DOMAINS for unit in units)
 
 
-def _contradict(files: Sequence[Scored]) -> bool:
+def _contradict(facts: Sequence[pl.DataFrame]) -> bool:
     """Whether videos of equal names have other labels in other files: then they are other videos."""
-    labels = pl.concat([f.facts.select("video", "label").drop_nulls().unique() for f in files])
+    labels = pl.concat([f.select("video", "label").drop_nulls().unique() for f in facts])
     shared = labels.group_by("video").agg(files=pl.len(), labels=pl.col("label").n_unique()).filter(pl.col("files") > 1)
     return shared.height >= _FEWEST and share_of(shared["labels"] > 1) > _OTHER_LABELS
 
 
-def _stems(paths: Sequence[Path]) -> list[str]:
-    """Names of files without suffixes; equal names get their folder as a prefix."""
-    stems = [_stem(path) for path in paths]
-    return [s if stems.count(s) == 1 else f"{storable(p.parent.name)}/{s}" for s, p in zip(stems, paths, strict=True)]
-
-
-def _stem(path: Path) -> str:
-    name = storable(path.name).removesuffix(".gz")
-    return Path(name).stem or name
-
-
-def _common(stems: Sequence[str]) -> str:
+def _common(names: Sequence[str]) -> str:
     """The common beginning of the names, up to a separator."""
-    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*stems, strict=False))
+    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False))
     prefix = "".join(letters[0] for letters in alike)
     return prefix[: max((prefix.rfind(joint) for joint in _JOINTS), default=-1) + 1]
 
 
-def _overlap(files: Sequence[Scored]) -> bool:
-    keys = pl.concat([f.scores.select(pl.col("video").unique()) for f in files])
-    return bool(keys["video"].is_duplicated().any())
+def _overlap(units: Sequence[NamedFiles]) -> bool:
+    keys = pl.concat([pl.concat([f.scores["video"] for f in unit.members.values()]).unique() for unit in units])
+    return bool(keys.is_duplicated().any())
 
 
-def _as_detector(file: Scored, name: str) -> Scored:
-    named = pl.when(pl.col("detector") == "").then(pl.lit(name)).otherwise("detector")
-    return replace(file, scores=file.scores.with_columns(detector=named))
+def _shared(files: Sequence[Scored]) -> int:
+    """Videos that are in several files."""
+    keys = pl.concat([file.scores["video"].unique() for file in files])
+    return keys.filter(keys.is_duplicated()).n_unique()
 
 
-def _as_dataset(file: Scored, detector: str, dataset: str, *, apart: bool) -> Scored:
-    """Name detector and data set; a data set column of the file is kept. With ``apart``, videos get the data set as a prefix."""
+def _placed(file: Scored, place: _Place, split: str | None, unit: NamedFiles, *, splits: bool) -> Scored:
+    """Name detector, data set and split; what the file says itself is kept."""
     facts, scores = file.facts, file.scores
-    if "dataset" not in facts.columns:
-        facts = facts.with_columns(dataset=pl.lit(dataset))
-    if apart:
-        facts, scores = (t.with_columns(video=pl.format("{}/{}", pl.lit(dataset), "video")) for t in (facts, scores))
-    return _as_detector(replace(file, facts=facts, scores=scores), detector)
+    if place.data_set is not None and "dataset" not in facts.columns:
+        facts = facts.with_columns(dataset=pl.lit(place.data_set))
+    if split is not None and splits and "split" not in facts.columns:
+        facts = facts.with_columns(split=pl.lit(split))
+    prefixes = [place.data_set] if place.apart else []
+    prefixes += [split] if split is not None and _shared(list(unit.members.values())) else []
+    if prefixes:
+        prefix = pl.lit("/".join(str(p) for p in prefixes))
+        facts, scores = (t.with_columns(video=pl.format("{}/{}", prefix, "video")) for t in (facts, scores))
+    named = pl.when(pl.col("detector") == "").then(pl.lit(place.detector)).otherwise("detector")
+    return replace(file, facts=facts, scores=scores.with_columns(detector=named))
 
 
 def _distinct(files: list[Scored], notes: list[str]) -> list[Scored]:
@@ -123,7 +223,7 @@ def _distinct(files: list[Scored], notes: list[str]) -> list[Scored]:
         for name in file.scores["detector"].unique(maintain_order=True).to_list():
             videos = file.scores.filter(pl.col("detector") == name)["video"].unique()
             if name in seen and videos.is_in(seen[name].implode()).any():
-                renamed[name] = f"{name} ({_stem(file.path)})"
+                renamed[name] = f"{name} ({stem_of(file.path)})"
                 notes.append(
                     f"{file.path}: another file holds scores of {name} for the same videos; this one is called {renamed[name]}"
                 )

@@ -437,6 +437,42 @@ DOCUMENTS = (
         ),
     ),
     Example(
+        name="several detectors over several data sets, a file for each",
+        looks="video,label,p_fake",
+        by="files that share videos with some and none with others, and words of their names that go with the same",
+        read="each detector over each data set",
+        write=lambda v: {
+            f"{name}_{d}.csv": table(part)
+            for name, which in (("meso", "p"), ("caps", "q"))
+            for d, part in zip(
+                ("DFDC", "FFpp"), _halves(v, lambda w, s=which: plain(w) | {"p_fake": getattr(w, s)}), strict=True
+            )
+        },
+        says="2 detectors, meso, caps, over 2 data sets, DFDC, FFpp, as their names and videos say",
+        unsure=Unsure(
+            write=lambda v: {
+                f"{name}_{d}.csv": table({n: c[k * 5 : k * 5 + 5] for n, c in plain(v).items()})
+                for k, (name, d) in enumerate([("a", "x"), ("a", "y"), ("b", "x"), ("b", "y")])
+            },
+            asks="nothing tells which are detectors",
+        ),
+        detectors={"meso": "p", "caps": "q"},
+    ),
+    Example(
+        name="a file for each split",
+        looks="video,label,p_fake",
+        by="names of files that differ by a word for a split, or folders of videos that name splits",
+        read="one detector; the word fills the column `split`",
+        write=lambda v: {
+            f"scores_{d}.csv": table(part) for d, part in zip(("train", "test"), _halves(v, plain), strict=True)
+        },
+        says="as their names say (--split all pools them; to change this, say --files-are detectors)",
+        unsure=Unsure(
+            write=lambda v: {"scores_train.csv": table(plain(v)), "scores_test.csv": table(plain(v))},
+            asks="say --files-are datasets if they are different videos",
+        ),
+    ),
+    Example(
         name="several detectors over one data set, a file for each",
         looks="video,label,p_fake",
         by="files of equal columns that share videos",

@@ -59,6 +59,23 @@ def _long(v: Videos, name: str = "detector", second: bool = True):
     }
 
 
+def _faces(v: Videos):
+    """Two frames of each video, with two faces each."""
+    four = frames(v)
+    return four | {"frame": [f // 2 for f in four["frame"]], "face": [f % 2 for f in four["frame"]]}
+
+
+def _versions(v: Videos):
+    """Two compressions of each second video."""
+    half = len(v) // 2
+    return {
+        "video": np.repeat(v.names[:half], 2).tolist(),
+        "label": np.repeat(v.labels[:half], 2).tolist(),
+        "p_fake": v.p[: 2 * half],
+        "compression": ["c23", "c40"] * half,
+    }
+
+
 def _apart(v: Videos, *, column: bool = True):
     """Three videos bear one name: the original and a fake of each of two methods."""
     third = len(v) // 3
@@ -231,6 +248,55 @@ TABLES = (
                 )
             },
             says="names pictures in folders that hold both labels",
+        ),
+    ),
+    Example(
+        name="pictures of many videos in one folder",
+        looks="v000000_000.png",
+        by="numbered pictures, most of which share the name before the number with others of one label",
+        read="what is before the number is the video, its pictures are frames",
+        write=lambda v: {
+            "scores.csv": table(
+                {
+                    "image": [
+                        f"{n[:-4]}_{f:03d}.png" for n, f in zip(frames(v)["video"], frames(v)["frame"], strict=True)
+                    ],
+                    "label": frames(v)["label"],
+                    "p_fake": frames(v)["p_fake"],
+                }
+            )
+        },
+        says="if each picture is a video, say --map video=image",
+        unsure=Unsure(
+            write=lambda v: {
+                "scores.csv": table(
+                    {"image": [f"IMG_{i:04d}.png" for i in range(len(v))], "label": v.labels, "p_fake": v.p}
+                )
+            },
+            says="videos are assumed independent",
+        ),
+    ),
+    Example(
+        name="several faces in a frame",
+        looks="video,frame,label,p_fake,face",
+        by="several rows for many frames, or a column `face`, `track`, `bbox` that tells them apart",
+        read="every face counts in the score of its video",
+        write=lambda v: {"scores.csv": table(_faces(v))},
+        says="which 'face' tells apart as faces: every face counts",
+        unsure=Unsure(
+            write=lambda v: {"scores.csv": table({n: c for n, c in _faces(v).items() if n != "face"})},
+            says="as of several faces: every face counts",
+        ),
+    ),
+    Example(
+        name="versions of a video",
+        looks="video,label,p_fake,compression",
+        by="a column with few values, each once for a name, that does not count: `compression`, `crf`, `variant` …",
+        read="each version is a video, and all of one name are one group",
+        write=lambda v: {"scores.csv": table(plain(v) | {"compression": ["c23", "c40"] * (len(v) // 2)})},
+        says="properties: compression (2 values)",
+        unsure=Unsure(
+            write=lambda v: {"scores.csv": table(_versions(v))}, says="if they are frames, say --rows-are frames"
         ),
     ),
     Example(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from touchstone.vocabulary.words import NAME_PATTERNS, groups_by_name, groups_in_names
 
-CELEB, FORENSICS, CLIPS = NAME_PATTERNS
+NUMBERED, FOLDERS, LAST_FOLDER, CELEB, FORENSICS, COUNTED, CLIPS = NAME_PATTERNS
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,15 @@ CELEB, FORENSICS, CLIPS = NAME_PATTERNS
         ("clip_1_2", CLIPS, "clip_1", None),
         ("clip12.mp4", CLIPS, None, None),
         ("12_0003.mp4", CLIPS, None, None),
+        ("real/person_03/take_001.mp4", NUMBERED, "person_03", None),
+        ("clip7_Subject12.mp4", NUMBERED, "Subject12", None),
+        ("person1_person2_0007.mp4", NUMBERED, "person1", "person2"),
+        ("take_001.mp4", NUMBERED, None, None),
+        ("S01/b/T02.mp4", FOLDERS, "S01", None),
+        ("S01/smile.mp4", FOLDERS, None, None),
+        ("a1/S01/T02.mp4", LAST_FOLDER, "S01", None),
+        ("x/S01_T02.mp4", COUNTED, "S01", None),
+        ("S01.mp4", COUNTED, None, None),
     ],
 )
 def test_single_names(key, pattern, group, donor):
@@ -70,12 +79,27 @@ def test_nine_of_ten_names_are_needed():
         ([f"original_{k}" for k in range(20)], [f"{m}_{k}" for m in ("swap", "lips", "gan") for k in range(9)]),
         ([f"video_{k}.mp4" for k in range(20)], [f"video_{k}.mp4" for k in range(20, 40)]),
         ([f"{k:03}.mp4" for k in range(20)], [f"{k:03}.mp4" for k in range(20, 40)]),
+        ([f"c23/v{k}.mp4" for k in range(20)], [f"c{q}/w{k}.mp4" for q in (0, 23, 40) for k in range(9)]),
+        ([f"part_{k % 4}/v{k}.mp4" for k in range(20)], [f"part_{k % 4}/v{k}.mp4" for k in range(20, 40)]),
+        ([f"a{k % 2}/v{k}.mp4" for k in range(20)], [f"a{k % 2}/v{k}.mp4" for k in range(20, 40)]),
         ([f"{k:05}.mp4" for k in range(20)], [f"{k:05}.mp4" for k in range(20, 40)]),
         (["a.mp4"], ["b.mp4"]),
         ([], []),
         ([f"{k:03}_{k + 1:03}.mp4" for k in range(20)], [f"{k:03}_{k + 2:03}.mp4" for k in range(20)]),
     ],
-    ids=["labels", "methods", "one word", "numbers", "numbers of five", "two videos", "none", "reals with donors"],
+    ids=[
+        "labels",
+        "methods",
+        "one word",
+        "numbers",
+        "compressions",
+        "parts",
+        "two folders",
+        "numbers of five",
+        "two videos",
+        "none",
+        "reals with donors",
+    ],
 )
 def test_no_groups_are_seen_in_names_that_show_none(reals, fakes):
     assert shown(reals, fakes) is None

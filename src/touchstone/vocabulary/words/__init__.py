@@ -1,6 +1,7 @@
 """Words of files that users bring: names of columns, labels, states, truth values, names of videos, and how they are compared."""
 
 from .columns import COLUMNS, FIELDS, METADATA, SPLITS_BY_WORDS, column_of, columns_of_field
+from .data_sets import names_data_set
 from .labels import CODED, FAILURES, FAKE_AUDIO_WORDS, FOLDERS, LABELS, NULL_WORDS, STATES, TRUTHS, Label
 from .name_patterns import DONOR, NAME_PATTERNS, NameGroups, groups_by_name, groups_in_names
 from .properties import (
@@ -55,6 +56,7 @@ __all__ = [
     "groups_in_names",
     "names_a_row",
     "names_a_score",
+    "names_data_set",
     "near",
     "shown_property",
     "spelled_plainly",

@@ -14,7 +14,8 @@ METADATA = tuple(
 COLUMNS: dict[str, tuple[str, ...]] = {
     "video": (
         "video", "path", "file", "filename", "file_name", "filepath", "file_path", "video_path", "video_name", "video_id",
-        "videoname", "name", "id", "probefileid", "key", "utterance", "utt_id",
+        "videoname", "name", "id", "probefileid", "key", "utterance", "utt_id", "image", "img", "image_path", "img_path",
+        "image_name", "image_file", "frame_path", "picture",
     ),
     "label": (
         "label", "true_label", "true", "y_true", "ground_truth", "groundtruth", "gt", "gt_label", "target", "truth",

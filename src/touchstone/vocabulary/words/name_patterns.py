@@ -24,13 +24,42 @@ class NamePattern:
     Attributes:
         expression: regular expression; its part in ``(…)`` is the group, that in ``(?P<donor>…)`` the donor.
         meaning: what such names look like, in words.
+        any_word: whether any word may be before the number: then three groups are needed, and words for parts of a data set
+            (``part_1``, ``c23``) are none.
     """
 
     expression: str
     meaning: str
+    any_word: bool = False
 
+
+_PERSON = "(?:person|subject|subj|sub|actor|speaker|spk|participant|client|user|identity)[_ -]?[0-9]+"
+_WORD = "[A-Za-z]+[_ -]?[0-9]+"
+_COUNTED = "[^/.]*[0-9][^/.]*(?:[.][A-Za-z0-9]+)?$"
+"""A name of a file with a number, apart from its suffix."""
+
+_FEWEST_OF_ANY_WORD = 3
+_OF_STORAGE = frozenset({
+    "c", "crf", "q", "qp", "part", "set", "fold", "batch", "split", "chunk", "shard", "run", "data", "dataset", "disk", "vol",
+    "volume", "frame", "frames", "img", "image", "exp", "epoch", "method", "gan", "test", "train", "val", "real", "fake",
+})  # fmt: skip
+"""Words before a number that name a part of a data set, or for how it was encoded, and nobody."""
 
 NAME_PATTERNS = (
+    NamePattern(
+        expression=f"(?i)(?:^|[/_ .-])({_PERSON})(?:_(?P<donor>{_PERSON}))?(?:[^0-9]|$)",
+        meaning="persons with numbers (person_03/take_001, subject12-clip3)",
+    ),
+    NamePattern(
+        expression=f"(?:^|/)({_WORD}|[0-9]+)/(?:.*/)?{_COUNTED}",
+        meaning="folders with numbers that hold numbered videos (S01/T02)",
+        any_word=True,
+    ),
+    NamePattern(
+        expression=f"(?:^|/)({_WORD}|[0-9]+)/{_COUNTED}",
+        meaning="folders with numbers that hold numbered videos (S01/T02)",
+        any_word=True,
+    ),
     NamePattern(
         expression="(?:^|/)(id[0-9]+|[0-9]{5})(?:_(?P<donor>id[0-9]+))?(?:[_./]|$)",
         meaning="persons as in Celeb-DF (id1_0001, id1_id2_0001)",
@@ -38,6 +67,11 @@ NAME_PATTERNS = (
     NamePattern(
         expression="(?:^|/)([0-9]{2,3})(?:_(?P<donor>[0-9]{2,3}))?(?:[^0-9/][^/]*)?$",
         meaning="target and source as in FaceForensics++ (001, 001_002)",
+    ),
+    NamePattern(
+        expression=f"(?:^|/)({_WORD})[_ -]{_COUNTED}",
+        meaning="a number before another number (S01_T02, scene7-clip3)",
+        any_word=True,
     ),
     NamePattern(
         expression="(?:^|/)([^/]*[A-Za-z][^/]*?)[_ -][0-9]+(?:[.][A-Za-z0-9]+)?$",
@@ -110,7 +144,7 @@ def groups_in_names(videos: pl.Series, labels: pl.Series) -> NameGroups | None:
             continue
         of_videos = groups_by_name(videos, pattern.expression)
         both = of_videos.with_columns(label=labels)
-        if _fits(both):
+        if _fits(both) and not (pattern.any_word and _of_storage(both["group"])):
             named = both.drop_nulls("group")
             return NameGroups(
                 pattern=pattern, of_videos=of_videos, matched=named.height, groups=named["group"].n_unique(),
@@ -121,6 +155,13 @@ def groups_in_names(videos: pl.Series, labels: pl.Series) -> NameGroups | None:
 
 def _found_often(videos: pl.Series, expression: str) -> bool:
     return videos.len() > 0 and int(videos.str.contains(expression).sum()) >= _LEAST * videos.len()
+
+
+def _of_storage(groups: pl.Series) -> bool:
+    """Whether groups that any word may name are too few, or parts of a data set."""
+    names = groups.drop_nulls().unique()
+    words = names.str.extract("^([A-Za-z]+)").str.to_lowercase()
+    return names.len() < _FEWEST_OF_ANY_WORD or bool(words.is_in(list(_OF_STORAGE)).any())
 
 
 def _fits(of_videos: pl.DataFrame) -> bool:

@@ -1,0 +1,153 @@
+"""Rows of equal names that a column tells apart, as one with the compression: versions of a video, and not its frames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from touchstone.vocabulary.defaults import RowsAre
+from touchstone.vocabulary.door import option
+from touchstone.vocabulary.excerpts import names_of, quoted
+from touchstone.vocabulary.sheets import share_of
+from touchstone.vocabulary.words import METADATA, STATED, names_a_row, shown_property, spelled_plainly
+
+from .faces import names_faces
+from .scored import Scored
+
+_VERSIONS = frozenset({
+    "compression", "crf", "qp", "quality", "resolution", "codec", "container", "bitrate", "fps", "width", "height", "variant",
+    "version", "augmentation", "perturbation", "degradation", "corruption", "distortion", "severity", "level", "post_processing",
+    "postprocessing", "processing", "transform", "transformation", "format", "size", "scale", "noise", "blur", "jpeg", "split",
+})  # fmt: skip
+"""Columns in plain spelling that say in which version a video was scored."""
+
+_OF_VIDEOS = frozenset({"codec", "container", "bitrate", "fps", "width", "height", "split"})
+_OTHER_NAMES = ("dataset", "source", "method")
+_MOST_VALUES = 12
+_MOST_OF = 0.9
+_EVEN_FROM = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Telling:
+    """Columns that tell rows of equal names apart, and their values of each row, joined."""
+
+    columns: tuple[str, ...]
+    values: pl.Series
+
+
+def apart_by_version(scored: Scored, key: Sequence[str], rows_are: RowsAre | None) -> Scored:
+    """Give versions of a video names of their own, and one group, where a column tells rows of equal names apart.
+
+    Such a column has few values, each of them once for a name. A column that counts (frames, faces, rows) is none. One that is
+    named after how a video is encoded may also have several rows for each value, of equal number: frames of each version.
+
+    Args:
+        scored: a file.
+        key: columns of its scores that identify an answer.
+        rows_are: what the user says; rows that are ``frames`` are left as they are.
+    """
+    if rows_are == "frames" or not scored.facts["video"].is_duplicated().any():
+        return scored
+    rows = (
+        scored.scores.select("row", *key)
+        .filter(pl.struct(key).is_duplicated())
+        .join(scored.facts.drop("video"), on="row")
+    )
+    if not rows.height:
+        return scored
+    telling = _telling(rows, key)
+    return scored if telling is None else _renamed_versions(scored, telling, rows)
+
+
+def _telling(rows: pl.DataFrame, key: Sequence[str]) -> _Telling | None:
+    varying = [c for c in _candidates(rows) if 2 <= rows[c].n_unique() <= _MOST_VALUES]
+    named = [c for c in varying if _plain(c) in _VERSIONS]
+    tries = [(c,) for c in named] + [(c,) for c in varying if c not in named and not _counts(c, rows[c])]
+    others = [c for c in _OTHER_NAMES if c in rows.columns and rows[c].n_unique() > 1]
+    tries += [(*named,), (*others, *named)] if named else []
+    for columns in dict.fromkeys(t for t in tries if t):
+        values = _joined_values(rows, columns)
+        if _once(rows, key, values):
+            return _Telling(columns=columns, values=values)
+    for column in named:
+        if _evenly(rows, key, values := _joined_values(rows, (column,))):
+            return _Telling(columns=(column,), values=values)
+    return None
+
+
+def _candidates(rows: pl.DataFrame) -> list[str]:
+    stated = [c for c in rows.columns if c.startswith(STATED) and not names_faces(shown_property(c))]
+    return [*stated, *(c for c in METADATA if c in rows.columns and c in _OF_VIDEOS)]
+
+
+def _plain(column: str) -> str:
+    return spelled_plainly(shown_property(column)).removesuffix("_stated")
+
+
+def _counts(column: str, values: pl.Series) -> bool:
+    """Whether a column counts rows, or measures a time: its name or its numbers say so."""
+    if names_a_row(shown_property(column)):
+        return True
+    numbers = values.cast(pl.Float64, strict=False).drop_nulls().unique().sort()
+    if numbers.len() < values.drop_nulls().n_unique() or not numbers.len():
+        return False
+    steps = numbers.diff().drop_nulls()
+    whole = bool((numbers == numbers.round(0)).all())
+    even = steps.n_unique() <= 1
+    return not whole or (even and (steps.len() + 1 >= _EVEN_FROM or steps[0] == 1.0))
+
+
+def _joined_values(rows: pl.DataFrame, columns: Sequence[str]) -> pl.Series:
+    parts = [_value_in_words(rows, c) for c in columns]
+    return rows.select(version=pl.concat_str(parts, separator="/"))["version"]
+
+
+def _value_in_words(rows: pl.DataFrame, column: str) -> pl.Expr:
+    value = pl.coalesce(column, "label") if column == "method" else pl.col(column)
+    if rows[column].dtype.is_float() and bool((rows[column].drop_nulls() % 1 == 0).all()):
+        value = value.cast(pl.Int64)
+    return value.cast(pl.String).fill_null("none")
+
+
+def _once(rows: pl.DataFrame, key: Sequence[str], values: pl.Series) -> bool:
+    """Whether each value is once for a name, and values are shared by names."""
+    every = rows.select(key).with_columns(values)
+    return not every.is_duplicated().any() and values.n_unique() * 2 <= rows.height
+
+
+def _evenly(rows: pl.DataFrame, key: Sequence[str], values: pl.Series) -> bool:
+    """Whether most names have several values, with as many rows of each."""
+    each = rows.select(key).with_columns(values).group_by(*key, "version").len().group_by(key)
+    counted = each.agg(values=pl.len(), even=pl.col("len").n_unique() == 1)
+    return share_of((counted["values"] > 1) & counted["even"]) >= _MOST_OF
+
+
+def _renamed_versions(scored: Scored, telling: _Telling, rows: pl.DataFrame) -> Scored:
+    number = rows["video"].n_unique()
+    version = pl.DataFrame({"row": rows["row"], "version": telling.values}).unique("row")
+    facts = scored.facts.join(version, on="row", how="left", maintain_order="left")
+    group = pl.col("group") if "group" in facts.columns else pl.lit(None, dtype=pl.String)
+    facts = facts.with_columns(
+        group=pl.coalesce(group, "video"), video=pl.coalesce(pl.format("{}/{}", "version", "video"), "video")
+    ).drop("version")
+    scores = scored.scores.drop("video").join(facts.select("row", "video"), on="row", how="left", maintain_order="left")
+    example = facts["video"].filter(facts["video"] != scored.facts["video"])[0]
+    note = _version_note(telling, number, example, scored.columns)
+    return replace(scored, facts=facts, scores=scores.select(scored.scores.columns), notes=(*scored.notes, note))
+
+
+def _version_note(telling: _Telling, number: int, example: str, columns: Sequence[str]) -> str:
+    names = [shown_property(c) for c in telling.columns]
+    called = {spelled_plainly(c): c for c in columns}
+    values = names_of(telling.values.unique().sort().to_list(), 4)
+    several = ""
+    if len(names) == 1 and _plain(telling.columns[0]) not in _VERSIONS and names[0] in called:
+        several = f"; if they are answers of several detectors, say {option('columns', f'detector={called[names[0]]}')}"
+    return (
+        f"{number:,} names are in several rows that {names_of([quoted(n) for n in names])} tells apart ({values}): they are "
+        f"read as versions of a video, as {example}, each a video, and all of one name one group (if they are frames, say "
+        f"{option('rows_are', 'frames')}{several})"
+    )

@@ -1,0 +1,70 @@
+"""Numbered pictures of many videos in one folder are frames; single pictures are not."""
+
+import pytest
+from tests.scores.conftest import said
+
+LETTERS = "abcdefghij"
+
+
+def read(place, keys, labels, column="path", **options):
+    rows = [f"{k},{y},{(i * 37 % 97) / 100 + 0.01:.3f}" for i, (k, y) in enumerate(zip(keys, labels, strict=True))]
+    return place.read(place.file("s.csv", "\n".join([f"{column},label,score", *rows]) + "\n"), **options)
+
+
+def shape(found):
+    return found.tables["videos"].height, found.tables["scores"].height, set(found.tables["scores"]["unit"])
+
+
+def of_videos(form, each=4):
+    keys = [form.format(v=f"{c}clip", i=i) for c in LETTERS for i in range(each)]
+    return keys, [("real", "fake")[k // each % 2] for k in range(len(keys))]
+
+
+@pytest.mark.parametrize("column", ["path", "image"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{v}_{i:04d}.png",
+        "{v}_frame{i}.jpg",
+        "{v}-{i:05d}.JPG",
+        "faces/{v}_{i}.webp",
+        "D:\\x\\{v}_f{i:03d}.png",
+        "{v}_1_{i:02d}.png",
+        "{v} ({i}).png",
+        "{v}{i:04d}.png",
+        "{v}_{i:03d}_0.png",
+    ],
+)
+def test_pictures_that_share_a_name_before_the_number_are_frames(place, form, column):
+    keys, labels = of_videos(form)
+    found = read(place, keys, labels, column)
+    assert shape(found) == (10, 40, {"frame"})
+    assert said(found, f"if each picture is a video, say --map video={column}")
+    assert shape(read(place, keys, labels, column, columns={"video": column})) == (40, 40, {"video"})
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        [f"IMG_{i:04d}.png" for i in range(40)],
+        [f"{'fake' if i % 2 else 'real'}_{i:04d}.png" for i in range(40)],
+        [f"{'gan' if i % 2 else 'cam'}_{i:04d}.png" for i in range(40)],
+        [f"{LETTERS[i % 5]}x_{i:04d}.png" for i in range(40)],
+        [f"{i:04d}.png" for i in range(40)],
+        [f"{LETTERS[i % 10]}{i}_0001.png" for i in range(40)],
+        [f"{LETTERS[i // 4]}clip_{i:04d}.mp4" for i in range(40)],
+    ],
+    ids=["one name", "labels", "two kinds", "both labels", "numbers", "one picture each", "videos"],
+)
+def test_single_pictures_and_videos_stay(place, keys):
+    labels = [("real", "fake")[i % 2] for i in range(40)]
+    assert shape(read(place, keys, labels)) == (40, 40, {"video"})
+
+
+def test_pictures_whose_labels_come_one_by_one_stay(place):
+    keys, labels = of_videos("{v}_{i:04d}.png")
+    scores = place.file("s.csv", "\n".join(["path,score", *(f"{k},0.{i + 10}" for i, k in enumerate(keys))]) + "\n")
+    truth = place.file(
+        "l.csv", "\n".join(["path,label", *(f"x/{k},{y}" for k, y in zip(keys, labels, strict=True))]) + "\n"
+    )
+    assert shape(place.read(scores, labels=[truth])) == (40, 40, {"video"})

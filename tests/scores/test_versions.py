@@ -1,0 +1,82 @@
+"""Rows of equal names that a column tells apart are versions of a video; rows that it counts are frames."""
+
+import numpy as np
+import pytest
+from tests.scores.conftest import said
+from tests.scores.forms.example import table
+
+COUNT = 30
+
+
+def read(place, extra, each, *, rows_are=None, frames=1):
+    """Scores of one name are alike, as those of frames and of versions are."""
+    rng = np.random.default_rng(1)
+    name = np.repeat(np.arange(COUNT), each)
+    z = rng.normal(size=COUNT)[name] + 0.2 * rng.normal(size=name.size) + (name % 2)
+    columns = {
+        "video": [f"{n:03d}v.mp4" for n in name],
+        "label": np.where(name % 2, "fake", "real").tolist(),
+        "p_fake": np.round(1 / (1 + np.exp(-z)), 5),
+    }
+    path = place.folder / "s.csv"
+    path.write_bytes(table(columns | {n: list(v) * COUNT for n, v in extra.items()}))
+    return place.read(path, rows_are=rows_are)
+
+
+def shape(found):
+    videos = found.tables["videos"]
+    return videos.height, videos["group"].drop_nulls().n_unique(), set(found.tables["scores"]["unit"])
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"compression": ["c23", "c40"]},
+        {"crf": [23, 40]},
+        {"crf": [0, 1, 2]},
+        {"quality": ["hq", "lq"]},
+        {"video_quality": [90, 50]},
+        {"codec": ["h264", "hevc"]},
+        {"resolution": ["1280x720", "640x360"]},
+        {"variant": ["", "blurred"]},
+        {"platform": ["x", "y", "z"]},
+        {"codec": ["h264", "h264", "hevc", "hevc"], "crf": [23, 40, 23, 40]},
+    ],
+    ids=lambda e: "+".join(e),
+)
+@pytest.mark.parametrize("rows_are", [None, "videos"])
+def test_versions_are_videos_of_one_group(place, extra, rows_are):
+    each = len(next(iter(extra.values())))
+    found = read(place, extra, each, rows_are=rows_are)
+    assert shape(found) == (COUNT * each, COUNT, {"video"})
+    assert said(found, "versions of a video")
+    assert shape(read(place, extra, each, rows_are="frames")) == (COUNT, 0, {"frame"})
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"n": [0, 1, 2]},
+        {"row_id": ["a", "b", "c"]},
+        {"t": [0.0, 0.5, 1.0]},
+        {"offset": [0, 5, 10]},
+        {"emotion": ["a", "a", "b"]},
+    ],
+    ids=lambda e: next(iter(e)),
+)
+def test_what_counts_or_does_not_tell_rows_apart_makes_no_versions(place, extra):
+    assert shape(read(place, extra, 3)) == (COUNT, 0, {"frame"})
+
+
+def test_frames_of_versions_are_frames_of_videos_of_one_group(place):
+    assert shape(read(place, {"compression": ["c23"] * 4 + ["c40"] * 4}, 8)) == (2 * COUNT, COUNT, {"frame"})
+    numbered = {"compression": ["c23"] * 4 + ["c40"] * 4, "frame": [0, 1, 2, 3] * 2}
+    found = read(place, numbered, 8)
+    assert shape(found) == (2 * COUNT, COUNT, {"frame"})
+    assert found.tables["scores"].filter(status="ok").height == 8 * COUNT
+
+
+def test_a_column_that_may_name_detectors_names_that_way_out_too(place):
+    found = read(place, {"studio": ["x", "y"]}, 2)
+    assert said(found, "say --map detector=studio")
+    assert place.read(place.folder / "s.csv", columns={"detector": "studio"}).tables["detectors"].height == 2
