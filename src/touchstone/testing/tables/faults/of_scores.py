@@ -105,8 +105,13 @@ def of_other_videos(_size: float) -> PlantedFault:
 
 
 def feeble(size: float) -> PlantedFault:
-    """``size``: how far its AUC lies below 1."""
-    return PlantedFault(asks=with_auc(1 - size))
+    """``size``: how far its AUC lies below 1; its scores are normal, because not every shape can be as poor."""
+
+    def asks(design: Design) -> Design:
+        shapes = [design.shape[place % len(design.shape)] for place in range(len(design.auc))]
+        return replace(with_auc(1 - size)(design), shape=("normal", *shapes[1:]))
+
+    return PlantedFault(asks=asks)
 
 
 def frames_apart(size: float) -> PlantedFault:
