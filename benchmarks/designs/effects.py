@@ -267,7 +267,7 @@ def _leaks(run: MadeRun, _name: str, _rule: str) -> float:
     return float(sum(int((table["split"] > 1).sum()) for table in counts))
 
 
-def _told(run: MadeRun, _name: str, _rule: str) -> float:
+def _metadata(run: MadeRun, _name: str, _rule: str) -> float:
     videos = run.videos.filter(pl.Series(run.deal.test))
     fake = (videos["label"] == "fake").to_numpy()
     if not 0 < fake.mean() < 1:
@@ -354,7 +354,7 @@ _EFFECTS: dict[str, Callable[[MadeRun, str, str], float]] = {
     "data.label_errors": lambda run, _name, _rule: float(np.mean((run.deal.label != run.deal.fake)[run.deal.test])),
     "data.leakage": _leaks,
     "data.duplicates": lambda run, _name, _rule: float(run.n - run.videos["sha256"].n_unique()),
-    "data.shortcut": _told,
+    "data.shortcut": _metadata,
     "data.missing_not_at_random": _missing,
     "ensemble.worse_than_member": _beaten,
     "ensemble.redundant": _alike,
