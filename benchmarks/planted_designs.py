@@ -134,6 +134,9 @@ def _of_symptom(case: Case, claimed: Sequence[dict[str, Any]], truth: Truth) -> 
 
 
 def _true(case: Case, finding: dict[str, Any], truth: Truth) -> bool:
+    """Whether it is what was planted, or large tables with the same faults show it."""
+    if any(_match(finding, fault.code, plant(fault.by, 0.5).subject) for fault in case.faults):
+        return True
     return truth.true(case.background, case.task.n, finding["code"], finding["subject"], case.task.knobs)
 
 
