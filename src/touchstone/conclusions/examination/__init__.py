@@ -22,6 +22,7 @@ from .labels import ContradictedSource, LabelExamination, Suspect, examine_label
 from .leakage import Duplicates, Leak
 from .metadata import MetadataClassifier, classify_metadata
 from .missing import Missing
+from .one_answer import OneAnswer
 from .own_domain import OwnDomain
 from .performers import Performer
 from .rejected import Contradiction, RejectedRows
@@ -110,6 +111,7 @@ __all__ = [
     "Measurement",
     "MetadataClassifier",
     "Missing",
+    "OneAnswer",
     "Optimism",
     "Origin",
     "OwnDomain",

@@ -32,6 +32,7 @@ from .coverage import Coverage, coverage_of
 from .cues import Cue, cues
 from .footage import FootageExamination
 from .missing import Missing, missing
+from .one_answer import one_answer_of
 from .own_domain import OwnDomain, own_domain
 from .properties import CATEGORIES, QUANTITIES, parts_by, stated_in, with_properties
 from .real_scores import STANDS_FOR
@@ -329,7 +330,7 @@ def _numbers(rows: pl.DataFrame, part: pl.DataFrame, domain: Domain | None, shar
         fitted=fit_threshold(judged, standard=shared.threshold),
         slices=slices(joined, indicators=along, threshold=shared.threshold),
         parts=slices(of_videos, columns=values, indicators=quantities, threshold=shared.threshold),
-        assessment=assess(performance.auc, footage, inside, left),
+        assessment=replace(assess(performance.auc, footage, inside, left), one_answer=one_answer_of(performance)),
     )
 
 
