@@ -18,6 +18,7 @@ from .causes.data import shortcut as data_shortcut
 from .causes.data import unreadable as data_unreadable
 from .causes.ensemble import broken_member, redundant, worse_than_member
 from .causes.not_asked import NOT_ASKED
+from .causes.outputs import activation
 from .causes.scores import (
     constant,
     fallback,
@@ -95,6 +96,14 @@ def labels_wrong(of: OfDetector) -> bool:
     return of.labels == "confirmed"
 
 
+def activation_twice(of: OfDetector) -> bool:
+    """Whether a second sigmoid or softmax is confirmed, which shifts the log-odds and makes them small."""
+    return any(
+        isinstance(answer, Conclusion) and answer.code == activation.CAUSE.code and answer.confirmed
+        for answer in of.so_far
+    )
+
+
 _RANKS: tuple[AssessmentWord, ...] = ("ranks",)
 
 ORDER: tuple[Step, ...] = (
@@ -130,10 +139,11 @@ ORDER: tuple[Step, ...] = (
     Step(cause=constant.CAUSE),
     Step(cause=unstable.CAUSE, unless=(one_score,)),
     Step(cause=inverted.CAUSE, words=("below chance",), unless=(one_score,)),
+    Step(cause=activation.CAUSE, words=("ranks", "cannot tell"), unless=(one_score,)),
     Step(cause=domain_gap.CAUSE, words=_RANKS, unless=(one_score,)),
-    Step(cause=threshold_shift.CAUSE, words=_RANKS, unless=(one_score, apart_in_direction)),
-    Step(cause=overconfident.CAUSE, words=_RANKS, unless=(one_score, data_sets_apart, labels_wrong)),
-    Step(cause=underconfident.CAUSE, words=_RANKS, unless=(one_score, data_sets_apart, labels_wrong)),
+    Step(cause=threshold_shift.CAUSE, words=_RANKS, unless=(one_score, activation_twice, apart_in_direction)),
+    Step(cause=overconfident.CAUSE, words=_RANKS, unless=(one_score, activation_twice, data_sets_apart, labels_wrong)),
+    Step(cause=underconfident.CAUSE, words=_RANKS, unless=(one_score, activation_twice, data_sets_apart, labels_wrong)),
     Step(cause=weak.CAUSE, words=_RANKS, unless=(one_score,)),
     Step(cause=no_signal.CAUSE, words=("no signal", "cannot tell"), unless=(one_score,)),
     Step(cause=weak_slice.CAUSE),

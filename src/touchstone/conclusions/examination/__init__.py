@@ -1,5 +1,6 @@
 """What the tables tell of each detector and of the footage, before causes are sought."""
 
+from .activation import Squeezed
 from .assessment import NO_SIGNAL_BAND, WANTED_HALF_WIDTH, Assessment, AssessmentWord, assess
 from .association import Association, associations
 from .counts import CountedDetector, CountedFile, CountedPair, examine_counts
@@ -126,6 +127,7 @@ __all__ = [
     "SilentPart",
     "SpecialistExamination",
     "SplitChoice",
+    "Squeezed",
     "StaleNorms",
     "Suspect",
     "Units",

@@ -31,6 +31,8 @@ from touchstone.conclusions.metrics import (
     without_fallback,
 )
 
+from .activation import Squeezed, squeezed
+
 LEAST_PROBABILITIES = 8
 """Different scores below which they are decisions, and their calibration is not asked for."""
 
@@ -53,6 +55,7 @@ class ScoreFacts:
         confirmed_slices: slices that are weak on both halves of the groups.
         lowest: smallest score of a unit.
         highest: largest score of a unit.
+        squeezed: what they are like if they lie where a second sigmoid or softmax puts probabilities; ``None`` where they do not.
     """
 
     filled_in: Fallback | None
@@ -67,6 +70,7 @@ class ScoreFacts:
     confirmed_slices: tuple[ConfirmedSlice, ...]
     lowest: float | None
     highest: float | None
+    squeezed: Squeezed | None = None
 
 
 def score_facts(
@@ -119,4 +123,5 @@ def score_facts(
         ),
         lowest=span["low"][0],
         highest=span["high"][0],
+        squeezed=squeezed(answered, sample),
     )
