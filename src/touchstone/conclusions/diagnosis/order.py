@@ -18,7 +18,7 @@ from .causes.data import shortcut as data_shortcut
 from .causes.data import unreadable as data_unreadable
 from .causes.ensemble import broken_member, redundant, worse_than_member
 from .causes.not_asked import NOT_ASKED
-from .causes.outputs import activation
+from .causes.outputs import activation, aggregation
 from .causes.scores import (
     constant,
     fallback,
@@ -96,12 +96,10 @@ def labels_wrong(of: OfDetector) -> bool:
     return of.labels == "confirmed"
 
 
-def activation_twice(of: OfDetector) -> bool:
-    """Whether a second sigmoid or softmax is confirmed, which shifts the log-odds and makes them small."""
-    return any(
-        isinstance(answer, Conclusion) and answer.code == activation.CAUSE.code and answer.confirmed
-        for answer in of.so_far
-    )
+def output_wrong(of: OfDetector) -> bool:
+    """Whether a second activation or a worse rule over frames is confirmed: threshold and log-odds are others without it."""
+    codes = (activation.CAUSE.code, aggregation.CAUSE.code)
+    return any(isinstance(answer, Conclusion) and answer.code in codes and answer.confirmed for answer in of.so_far)
 
 
 _RANKS: tuple[AssessmentWord, ...] = ("ranks",)
@@ -140,10 +138,11 @@ ORDER: tuple[Step, ...] = (
     Step(cause=unstable.CAUSE, unless=(one_score,)),
     Step(cause=inverted.CAUSE, words=("below chance",), unless=(one_score,)),
     Step(cause=activation.CAUSE, words=("ranks", "cannot tell"), unless=(one_score,)),
+    Step(cause=aggregation.CAUSE, unless=(one_score,)),
     Step(cause=domain_gap.CAUSE, words=_RANKS, unless=(one_score,)),
-    Step(cause=threshold_shift.CAUSE, words=_RANKS, unless=(one_score, activation_twice, apart_in_direction)),
-    Step(cause=overconfident.CAUSE, words=_RANKS, unless=(one_score, activation_twice, data_sets_apart, labels_wrong)),
-    Step(cause=underconfident.CAUSE, words=_RANKS, unless=(one_score, activation_twice, data_sets_apart, labels_wrong)),
+    Step(cause=threshold_shift.CAUSE, words=_RANKS, unless=(one_score, output_wrong, apart_in_direction)),
+    Step(cause=overconfident.CAUSE, words=_RANKS, unless=(one_score, output_wrong, data_sets_apart, labels_wrong)),
+    Step(cause=underconfident.CAUSE, words=_RANKS, unless=(one_score, output_wrong, data_sets_apart, labels_wrong)),
     Step(cause=weak.CAUSE, words=_RANKS, unless=(one_score,)),
     Step(cause=no_signal.CAUSE, words=("no signal", "cannot tell"), unless=(one_score,)),
     Step(cause=weak_slice.CAUSE),

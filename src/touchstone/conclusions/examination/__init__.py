@@ -1,6 +1,7 @@
 """What the tables tell of each detector and of the footage, before causes are sought."""
 
 from .activation import Squeezed
+from .aggregation import OtherRule
 from .assessment import NO_SIGNAL_BAND, WANTED_HALF_WIDTH, Assessment, AssessmentWord, assess
 from .association import Association, associations
 from .counts import CountedDetector, CountedFile, CountedPair, examine_counts
@@ -115,6 +116,7 @@ __all__ = [
     "OneAnswer",
     "Optimism",
     "Origin",
+    "OtherRule",
     "OwnDomain",
     "Part",
     "Performer",

@@ -23,7 +23,7 @@ from touchstone.conclusions.metrics import (
     slices,
     source_name,
 )
-from touchstone.vocabulary.defaults import MissingScores
+from touchstone.vocabulary.defaults import AGGREGATION, Aggregation, MissingScores
 from touchstone.vocabulary.domains import DOMAINS, Domain
 
 from .assessment import Assessment, assess
@@ -109,6 +109,7 @@ class SharedFacts:
         detectors: detectors of the run.
         described: the readable videos with their properties; made from ``videos`` where it is not given.
         truth: known defects; a specialist is then judged on those of its domain.
+        aggregation: how the scores of a video's units become one.
     """
 
     footage: FootageExamination
@@ -118,6 +119,7 @@ class SharedFacts:
     detectors: int = 1
     described: pl.DataFrame | None = None
     truth: pl.DataFrame | None = None
+    aggregation: Aggregation = AGGREGATION
 
     @property
     def properties(self) -> pl.DataFrame:
@@ -194,6 +196,7 @@ def examine_detector(
             columns=numbers.stated_values,
             indicators=numbers.along,
             threshold=shared.threshold,
+            aggregation=shared.aggregation,
         ),
         spread=score_spread(rows),
         invalid=invalid,

@@ -167,6 +167,7 @@ def examine(
         detectors=tables["detectors"].height,
         described=with_properties(tables["videos"], tables.get("clips")),
         truth=tables.get("truth"),
+        aggregation=question.aggregation,
     )
     part = _part(rows, sample)
     detectors = tuple(

@@ -11,7 +11,7 @@ from ...witness import Conclusion, Witness
 FEWEST = 20
 """Independent videos of each class below which nothing statistical is confirmed."""
 
-_SUSPECTED_FROM = 8
+SUSPECTED_FROM = 8
 """Independent videos of each class below which nothing is suspected either."""
 
 AT_ENDS = 0.01
@@ -35,7 +35,7 @@ def activation(of: OfDetector) -> Conclusion | None:
     """
     facts = of.detector.facts
     measured = facts.squeezed if facts is not None else None
-    if measured is None or measured.per_class < _SUSPECTED_FROM:
+    if measured is None or measured.per_class < SUSPECTED_FROM:
         return None
     ends, undone = _ends(measured), _undone(measured)
     if measured.activation == "softmax" and not ends.holds:
