@@ -17,6 +17,7 @@ from .causes.data import duplicates, imbalance, label_errors, leakage, missing_n
 from .causes.data import shortcut as data_shortcut
 from .causes.data import unreadable as data_unreadable
 from .causes.ensemble import broken_member, redundant, worse_than_member
+from .causes.evaluation import metric
 from .causes.not_asked import NOT_ASKED
 from .causes.outputs import activation, aggregation
 from .causes.scores import (
@@ -114,6 +115,7 @@ ORDER: tuple[Step, ...] = (
     Step(cause=imbalance.CAUSE),
     Step(cause=too_small.CAUSE),
     Step(cause=label_errors.CAUSE),
+    Step(cause=metric.CAUSE),
     # asked of all detectors together
     Step(cause=worse_than_member.CAUSE),
     Step(cause=broken_member.CAUSE),
