@@ -12,7 +12,7 @@ from touchstone.vocabulary.tables import TABLES
 
 FOLDER = Path(touchstone.conclusions.diagnosis.__file__).parent / "causes"
 PLANNED = {"probes", "components", "responses"}  # tables of experiments that nothing fills yet
-NOT_PLANTED = {"outputs.activation", "outputs.aggregation"}
+NOT_PLANTED = {"outputs.activation", "outputs.aggregation", "scores.misaligned"}
 """Causes with witnesses that no planted fault was counted for yet: their confidence is that of their verdict."""
 
 WITH_WITNESSES = {code: cause for code, cause in CAUSES.items() if cause.witnesses and code not in NOT_PLANTED}

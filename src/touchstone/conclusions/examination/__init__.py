@@ -2,6 +2,7 @@
 
 from .activation import Squeezed
 from .aggregation import OtherRule
+from .alignment import Realigned
 from .assessment import NO_SIGNAL_BAND, WANTED_HALF_WIDTH, Assessment, AssessmentWord, assess
 from .association import Association, associations
 from .counts import CountedDetector, CountedFile, CountedPair, examine_counts
@@ -122,6 +123,7 @@ __all__ = [
     "Performer",
     "Planted",
     "Question",
+    "Realigned",
     "RejectedRows",
     "ScoreFacts",
     "ScoreSpread",

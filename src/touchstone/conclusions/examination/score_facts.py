@@ -35,6 +35,7 @@ from touchstone.vocabulary.defaults import AGGREGATION
 
 from .activation import Squeezed, squeezed
 from .aggregation import OtherRule, other_rule
+from .alignment import Realigned, realigned
 
 LEAST_PROBABILITIES = 8
 """Different scores below which they are decisions, and their calibration is not asked for."""
@@ -60,6 +61,7 @@ class ScoreFacts:
         highest: largest score of a unit.
         squeezed: what they are like if they lie where a second sigmoid or softmax puts probabilities; ``None`` where they do not.
         other_rule: the rule from units to the video that both halves of the groups prefer to the one that is used.
+        realigned: an order of the names in which its scores separate fake from real, where they do not as given.
     """
 
     filled_in: Fallback | None
@@ -76,6 +78,7 @@ class ScoreFacts:
     highest: float | None
     squeezed: Squeezed | None = None
     other_rule: OtherRule | None = None
+    realigned: Realigned | None = None
 
 
 def score_facts(
@@ -132,4 +135,5 @@ def score_facts(
         highest=span["high"][0],
         squeezed=squeezed(answered, sample),
         other_rule=other_rule(answered, judged, aggregation),
+        realigned=None if ranks else realigned(judged),
     )
