@@ -17,7 +17,7 @@ from .causes.data import duplicates, imbalance, label_errors, leakage, missing_n
 from .causes.data import shortcut as data_shortcut
 from .causes.data import unreadable as data_unreadable
 from .causes.ensemble import broken_member, redundant, worse_than_member
-from .causes.evaluation import metric
+from .causes.evaluation import metric, selected_on_test
 from .causes.not_asked import NOT_ASKED
 from .causes.outputs import activation, aggregation
 from .causes.scores import (
@@ -117,6 +117,7 @@ ORDER: tuple[Step, ...] = (
     Step(cause=too_small.CAUSE),
     Step(cause=label_errors.CAUSE),
     Step(cause=metric.CAUSE),
+    Step(cause=selected_on_test.CAUSE),
     # asked of all detectors together
     Step(cause=worse_than_member.CAUSE),
     Step(cause=broken_member.CAUSE),
