@@ -70,12 +70,13 @@ def other_rule(scores: pl.DataFrame, rows: pl.DataFrame, used: Aggregation) -> O
     if half is None:
         return None
     halves: tuple[Flags, Flags] = (half == 0, half == 1)
-    chosen = {_best(samples, inside) for inside in halves}
+    chosen: set[Aggregation] = {_best(samples, inside) for inside in halves}
     if len(chosen) > 1 or used in chosen:
         return None
-    better = chosen.pop()
+    better: Aggregation = chosen.pop()
     gains = [auc_difference(samples[better].part(inside), samples[used].part(inside)).estimate for inside in halves]
-    called = [_called(samples[rule], halves) for rule in (used, better)]
+    pair: tuple[Aggregation, Aggregation] = (used, better)
+    called = [_called(samples[rule], halves) for rule in pair]
     return OtherRule(
         used=used,
         better=better,

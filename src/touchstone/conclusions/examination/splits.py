@@ -43,8 +43,8 @@ class SplitChoice:
         videos: its videos.
         left: videos of other splits, or of none, by their words.
         optimism: of every detector that scored both classes of both splits; empty where the training split is judged or absent.
-        selection: the same of the validation split, where the test split is judged: a gap there means that something was chosen on
-            it, or that the test videos are of another kind.
+        selection: the same of the validation split, where the test split is judged: a gap there means that something was chosen
+            on it, or that the test videos are of another kind.
     """
 
     split: str

@@ -2,7 +2,8 @@
 
 What they can show: a threshold that is the optimum of these very videos and loses on folds that did not choose it; and a
 validation split on which a detector is better than on the test split. Every network that learns is better
-on training than on test videos, whatever was chosen. That a checkpoint was chosen on the test split itself leaves no trace in its scores, so silence says nothing.
+on training than on test videos, whatever was chosen.
+That a checkpoint was chosen on the test split itself leaves no trace in its scores, so silence says nothing.
 """
 
 from __future__ import annotations
