@@ -14,16 +14,16 @@ def misaligned(of: OfDetector) -> Conclusion | None:
     slips along the order of names are seen: silence says nothing of others.
     """
     facts = of.detector.facts
-    found = facts.realigned if facts is not None else None
-    if found is None or found.per_class < SUSPECTED_FROM:
+    moved = facts.realigned if facts is not None else None
+    if moved is None or moved.per_class < SUSPECTED_FROM:
         return None
-    auc, balanced = found.auc, found.decisions.balanced_accuracy
+    auc, balanced = moved.auc, moved.decisions.balanced_accuracy
     asked = (
         CAUSE.witness(
             "order",
             auc.value is not None and auc.value >= 0.5 + CAUSE.least("order") and auc.above(0.5),
-            f"AUC of the scores {found.moved}, the best of {found.tried} orders on one half of the videos "
-            f"({found.deviations:.1f} standard deviations above chance), on the other half",
+            f"AUC of the scores {moved.moved}, the best of {moved.tried} orders on one half of the videos "
+            f"({moved.deviations:.1f} standard deviations above chance), on the other half",
             auc,
         ),
         CAUSE.witness(
@@ -34,21 +34,21 @@ def misaligned(of: OfDetector) -> Conclusion | None:
         ),
         CAUSE.witness(
             "sure",
-            found.two_humped,
-            f"P(fake) is {found.sure:.2f} away from 0.5 on average and {found.between:.0%} of it lies between 0.25 and 0.75, "
-            f"while as given the AUC is {found.given}",
+            moved.two_humped,
+            f"P(fake) is {moved.sure:.2f} away from 0.5 on average and {moved.between:.0%} of it lies between 0.25 and 0.75, "
+            f"while as given the AUC is {moved.given}",
             None,
             source="scores",
-            value=found.sure,
+            value=moved.sure,
         ),
     )
     return CAUSE.conclusion(
         of.detector.name,
         asked,
-        f"look at how scores and names were joined: the scores {found.moved} separate fake from real; write each score "
+        f"look at how scores and names were joined: the scores {moved.moved} separate fake from real; write each score "
         "next to the name of its video when it is computed",
-        at_most="confirmed" if found.per_class >= FEWEST else "suspected",
-        look_alikes=CAUSE.look_alikes if not found.two_humped else (),
+        at_most="confirmed" if moved.per_class >= FEWEST else "suspected",
+        look_alikes=CAUSE.look_alikes if not moved.two_humped else (),
     )
 
 
