@@ -6,7 +6,7 @@ from tests.report.conftest import RUNS
 
 from touchstone.cli.summary import FINDINGS, print_summary
 from touchstone.conclusions.diagnosis import headlines
-from touchstone.report import shown
+from touchstone.report import verdict_cell
 
 
 def printed(done, width):
@@ -29,10 +29,10 @@ def test_fits_and_is_plain_where_it_is_piped(written, run, width):
 def test_the_essentials(written, width):
     done = written("plain")
     text = printed(done, width)
-    table = text[: text.index("Findings")]
+    table = text[text.index("verdict") : text.index("Findings")]
     for detector in done.examined.detectors:
         row = next(line for line in table.splitlines() if line.startswith(detector.name[:5]))
-        assert shown(detector.assessment.word, short=True) in row
+        assert verdict_cell(detector.assessment) in row
     scored = next(d for d in done.examined.detectors if d.name == "cm").performance
     accuracy, auc = scored.accuracy, scored.auc
     assert f"[{100 * accuracy.low:.0f}, {100 * accuracy.high:.0f}]" in table

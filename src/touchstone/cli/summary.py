@@ -18,11 +18,12 @@ from touchstone.report import (
     coverage_sentences,
     gap_sentences,
     independence_sentences,
+    one_answer_sentences,
     percent,
     score,
-    shown,
     signed,
     split_sentences,
+    verdict_cell,
 )
 
 from .plain import SEVERITIES, line_of, plain_table, text_of
@@ -62,6 +63,8 @@ def print_summary(written: Written, console: Console) -> None:
             console.print(Text(sentence, style="dim"))
     if examined.detectors:
         console.print()
+        for sentence in one_answer_sentences(examined):
+            console.print(text_of(sentence, style="red"))
         console.print(_verdicts(written, wide=console.width >= _WIDE, narrow=console.width < _NARROW))
         for sentence in coverage_sentences(examined):
             console.print(text_of(sentence, style="dim"))
@@ -122,7 +125,7 @@ def _verdicts(written: Written, *, wide: bool, narrow: bool) -> Table:
     for detector in written.examined.detectors:
         word, priority = detector.assessment.word, priorities[detector.name]
         said, wanted = (
-            text_of(shown(word, short=True), style=_WORDS[word]),
+            text_of(verdict_cell(detector.assessment), style="red" if detector.assessment.one_answer else _WORDS[word]),
             text_of(priority, style=_PRIORITIES[priority]),
         )
         overall = [_overall(detector)] if owned else []

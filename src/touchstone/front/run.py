@@ -22,11 +22,12 @@ from touchstone.report import (
     coverage_sentences,
     gap_sentences,
     independence_sentences,
+    one_answer_sentences,
     percent,
     score,
-    shown,
     signed,
     split_sentences,
+    verdict_cell,
 )
 from touchstone.runs import RunConclusions, RunFolder, save_run
 from touchstone.vocabulary.allowed import checked, path_of
@@ -148,6 +149,7 @@ class RunResult(Shown):
     def performance(self) -> TableFrame:
         """One row per detector: verdict, priority, ``n``, ``coverage``, and each rate with its 95 % interval (``auc_low`` …).
 
+        ``calls_everything`` is ``fake`` or ``real`` for a detector that calls at least 95 % of each class so, else null.
         ``coverage`` is the share of all videos for which it has a real score; ``n`` counts those that the rates rest on.
 
         A specialist is judged on the videos of its own domain, as everywhere. Rates are null if a detector scored nothing.
@@ -159,6 +161,7 @@ class RunResult(Shown):
             row: dict[str, object] = {
                 "detector": name,
                 "verdict": detector.assessment.word,
+                "calls_everything": getattr(detector.assessment.one_answer, "called", None),
                 "priority": priorities[name],
                 "n": n,
                 "coverage": None if detector.coverage is None else detector.coverage.share,
@@ -171,6 +174,7 @@ class RunResult(Shown):
         words = {
             "detector": pl.String,
             "verdict": pl.String,
+            "calls_everything": pl.String,
             "priority": pl.String,
             "n": pl.Int64,
             "coverage": pl.Float64,
@@ -228,8 +232,9 @@ class RunResult(Shown):
         for detector in self.detectors:
             p = detector.performance
             rates = ("–", "–", "–") if p is None else (percent(p.accuracy), signed(p.bias), score(p.auc))
-            rows.append((detector.name, shown(detector.assessment.word, short=True), *rates, priorities[detector.name]))
-        rest = [("split", sentence) for sentence in split_sentences(self.examined.split)]
+            rows.append((detector.name, verdict_cell(detector.assessment), *rates, priorities[detector.name]))
+        rest = [("decisions", sentence) for sentence in one_answer_sentences(self.examined)]
+        rest += [("split", sentence) for sentence in split_sentences(self.examined.split)]
         rest += [("coverage", sentence) for sentence in (*coverage_sentences(self.examined), *self.too_few_scores)]
         rest += [("intervals", it.removeprefix("Intervals: ")) for it in independence_sentences(self.independence)]
         rest += [

@@ -2,6 +2,7 @@
 
 from .checkpoints import CheckpointFacts, ComponentFacts, PairFacts, checkpoint_facts, pair_facts
 from .coverage import coverage_sentences
+from .decisions import one_answer_sentences, verdict_cell
 from .gaps import MOST_GAPS, gap_sentences
 from .independence import independence_sentences
 from .inspection import write_inspection
@@ -25,12 +26,14 @@ __all__ = [
     "gap_sentences",
     "independence_sentences",
     "json_schema",
+    "one_answer_sentences",
     "pair_facts",
     "percent",
     "score",
     "shown",
     "signed",
     "split_sentences",
+    "verdict_cell",
     "write_inspection",
     "write_report",
     "write_schemas",

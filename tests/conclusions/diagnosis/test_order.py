@@ -12,7 +12,10 @@ from touchstone.vocabulary.tables import TABLES
 
 FOLDER = Path(touchstone.conclusions.diagnosis.__file__).parent / "causes"
 PLANNED = {"probes", "components", "responses"}  # tables of experiments that nothing fills yet
-WITH_WITNESSES = {code: cause for code, cause in CAUSES.items() if cause.witnesses}
+NOT_PLANTED = {"outputs.activation", "outputs.aggregation", "scores.misaligned"}
+"""Causes with witnesses that no planted fault was counted for yet: their confidence is that of their verdict."""
+
+WITH_WITNESSES = {code: cause for code, cause in CAUSES.items() if cause.witnesses and code not in NOT_PLANTED}
 
 
 def test_every_cause_in_the_folder_has_its_place_and_the_name_of_its_file():

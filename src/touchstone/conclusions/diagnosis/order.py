@@ -17,12 +17,15 @@ from .causes.data import duplicates, imbalance, label_errors, leakage, missing_n
 from .causes.data import shortcut as data_shortcut
 from .causes.data import unreadable as data_unreadable
 from .causes.ensemble import broken_member, redundant, worse_than_member
+from .causes.evaluation import metric, selected_on_test
 from .causes.not_asked import NOT_ASKED
+from .causes.outputs import activation, aggregation
 from .causes.scores import (
     constant,
     fallback,
     invalid,
     inverted,
+    misaligned,
     no_signal,
     overconfident,
     threshold_shift,
@@ -95,6 +98,12 @@ def labels_wrong(of: OfDetector) -> bool:
     return of.labels == "confirmed"
 
 
+def output_wrong(of: OfDetector) -> bool:
+    """Whether a second activation or a worse rule over frames is confirmed: threshold and log-odds are others without it."""
+    codes = (activation.CAUSE.code, aggregation.CAUSE.code)
+    return any(isinstance(answer, Conclusion) and answer.code in codes and answer.confirmed for answer in of.so_far)
+
+
 _RANKS: tuple[AssessmentWord, ...] = ("ranks",)
 
 ORDER: tuple[Step, ...] = (
@@ -107,6 +116,8 @@ ORDER: tuple[Step, ...] = (
     Step(cause=imbalance.CAUSE),
     Step(cause=too_small.CAUSE),
     Step(cause=label_errors.CAUSE),
+    Step(cause=metric.CAUSE),
+    Step(cause=selected_on_test.CAUSE),
     # asked of all detectors together
     Step(cause=worse_than_member.CAUSE),
     Step(cause=broken_member.CAUSE),
@@ -129,11 +140,14 @@ ORDER: tuple[Step, ...] = (
     Step(cause=fallback.CAUSE),
     Step(cause=constant.CAUSE),
     Step(cause=unstable.CAUSE, unless=(one_score,)),
+    Step(cause=misaligned.CAUSE, words=("no signal", "cannot tell", "below chance"), unless=(one_score,)),
     Step(cause=inverted.CAUSE, words=("below chance",), unless=(one_score,)),
+    Step(cause=activation.CAUSE, words=("ranks", "cannot tell"), unless=(one_score,)),
+    Step(cause=aggregation.CAUSE, unless=(one_score,)),
     Step(cause=domain_gap.CAUSE, words=_RANKS, unless=(one_score,)),
-    Step(cause=threshold_shift.CAUSE, words=_RANKS, unless=(one_score, apart_in_direction)),
-    Step(cause=overconfident.CAUSE, words=_RANKS, unless=(one_score, data_sets_apart, labels_wrong)),
-    Step(cause=underconfident.CAUSE, words=_RANKS, unless=(one_score, data_sets_apart, labels_wrong)),
+    Step(cause=threshold_shift.CAUSE, words=_RANKS, unless=(one_score, output_wrong, apart_in_direction)),
+    Step(cause=overconfident.CAUSE, words=_RANKS, unless=(one_score, output_wrong, data_sets_apart, labels_wrong)),
+    Step(cause=underconfident.CAUSE, words=_RANKS, unless=(one_score, output_wrong, data_sets_apart, labels_wrong)),
     Step(cause=weak.CAUSE, words=_RANKS, unless=(one_score,)),
     Step(cause=no_signal.CAUSE, words=("no signal", "cannot tell"), unless=(one_score,)),
     Step(cause=weak_slice.CAUSE),

@@ -1,5 +1,8 @@
 """What the tables tell of each detector and of the footage, before causes are sought."""
 
+from .activation import Squeezed
+from .aggregation import OtherRule
+from .alignment import Realigned
 from .assessment import NO_SIGNAL_BAND, WANTED_HALF_WIDTH, Assessment, AssessmentWord, assess
 from .association import Association, associations
 from .counts import CountedDetector, CountedFile, CountedPair, examine_counts
@@ -22,6 +25,7 @@ from .labels import ContradictedSource, LabelExamination, Suspect, examine_label
 from .leakage import Duplicates, Leak
 from .metadata import MetadataClassifier, classify_metadata
 from .missing import Missing
+from .one_answer import OneAnswer
 from .own_domain import OwnDomain
 from .performers import Performer
 from .rejected import Contradiction, RejectedRows
@@ -110,13 +114,16 @@ __all__ = [
     "Measurement",
     "MetadataClassifier",
     "Missing",
+    "OneAnswer",
     "Optimism",
     "Origin",
+    "OtherRule",
     "OwnDomain",
     "Part",
     "Performer",
     "Planted",
     "Question",
+    "Realigned",
     "RejectedRows",
     "ScoreFacts",
     "ScoreSpread",
@@ -124,6 +131,7 @@ __all__ = [
     "SilentPart",
     "SpecialistExamination",
     "SplitChoice",
+    "Squeezed",
     "StaleNorms",
     "Suspect",
     "Units",

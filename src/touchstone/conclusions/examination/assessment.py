@@ -8,6 +8,7 @@ from typing import Literal
 from touchstone.conclusions.metrics import FEW_GROUPS, Estimate, WithinStrata, videos_needed
 
 from .footage import FootageExamination
+from .one_answer import OneAnswer
 
 AssessmentWord = Literal["not loaded", "not scored", "ranks", "below chance", "no signal", "cannot tell"]
 
@@ -27,11 +28,18 @@ class Assessment:
             ``no signal``, ``cannot tell``, ``not scored`` or ``not loaded``.
         statement: the same as a sentence with its numbers.
         auc: the estimate that decided; ``None`` where none did.
+        one_answer: what it calls nearly every video, which is said before all else; ``None`` where it decides the classes apart.
     """
 
+    one_answer: OneAnswer | None = None
     word: AssessmentWord
     statement: str
     auc: Estimate | None = None
+
+    @property
+    def first_line(self) -> str:
+        """What is said first of the detector: that it calls everything alike, if it does, and then the sentence."""
+        return self.statement if self.one_answer is None else f"{self.one_answer.statement}; {self.statement}"
 
 
 def assess(

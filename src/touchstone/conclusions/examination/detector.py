@@ -23,7 +23,7 @@ from touchstone.conclusions.metrics import (
     slices,
     source_name,
 )
-from touchstone.vocabulary.defaults import MissingScores
+from touchstone.vocabulary.defaults import AGGREGATION, Aggregation, MissingScores
 from touchstone.vocabulary.domains import DOMAINS, Domain
 
 from .assessment import Assessment, assess
@@ -32,6 +32,7 @@ from .coverage import Coverage, coverage_of
 from .cues import Cue, cues
 from .footage import FootageExamination
 from .missing import Missing, missing
+from .one_answer import one_answer_of
 from .own_domain import OwnDomain, own_domain
 from .properties import CATEGORIES, QUANTITIES, parts_by, stated_in, with_properties
 from .real_scores import STANDS_FOR
@@ -108,6 +109,7 @@ class SharedFacts:
         detectors: detectors of the run.
         described: the readable videos with their properties; made from ``videos`` where it is not given.
         truth: known defects; a specialist is then judged on those of its domain.
+        aggregation: how the scores of a video's units become one.
     """
 
     footage: FootageExamination
@@ -117,6 +119,7 @@ class SharedFacts:
     detectors: int = 1
     described: pl.DataFrame | None = None
     truth: pl.DataFrame | None = None
+    aggregation: Aggregation = AGGREGATION
 
     @property
     def properties(self) -> pl.DataFrame:
@@ -193,6 +196,7 @@ def examine_detector(
             columns=numbers.stated_values,
             indicators=numbers.along,
             threshold=shared.threshold,
+            aggregation=shared.aggregation,
         ),
         spread=score_spread(rows),
         invalid=invalid,
@@ -329,7 +333,7 @@ def _numbers(rows: pl.DataFrame, part: pl.DataFrame, domain: Domain | None, shar
         fitted=fit_threshold(judged, standard=shared.threshold),
         slices=slices(joined, indicators=along, threshold=shared.threshold),
         parts=slices(of_videos, columns=values, indicators=quantities, threshold=shared.threshold),
-        assessment=assess(performance.auc, footage, inside, left),
+        assessment=replace(assess(performance.auc, footage, inside, left), one_answer=one_answer_of(performance)),
     )
 
 

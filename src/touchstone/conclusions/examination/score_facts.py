@@ -10,6 +10,7 @@ import polars as pl
 
 from touchstone.conclusions.metrics import (
     BY_NAME,
+    Aggregation,
     ConfirmedSlice,
     Decisions,
     Difference,
@@ -30,6 +31,11 @@ from touchstone.conclusions.metrics import (
     with_log_odds_shifted,
     without_fallback,
 )
+from touchstone.vocabulary.defaults import AGGREGATION
+
+from .activation import Squeezed, squeezed
+from .aggregation import OtherRule, other_rule
+from .alignment import Realigned, realigned
 
 LEAST_PROBABILITIES = 8
 """Different scores below which they are decisions, and their calibration is not asked for."""
@@ -53,6 +59,9 @@ class ScoreFacts:
         confirmed_slices: slices that are weak on both halves of the groups.
         lowest: smallest score of a unit.
         highest: largest score of a unit.
+        squeezed: what they are like if they lie where a second sigmoid or softmax puts probabilities; ``None`` where they do not.
+        other_rule: the rule from units to the video that both halves of the groups prefer to the one that is used.
+        realigned: an order of the names in which its scores separate fake from real, where they do not as given.
     """
 
     filled_in: Fallback | None
@@ -67,6 +76,9 @@ class ScoreFacts:
     confirmed_slices: tuple[ConfirmedSlice, ...]
     lowest: float | None
     highest: float | None
+    squeezed: Squeezed | None = None
+    other_rule: OtherRule | None = None
+    realigned: Realigned | None = None
 
 
 def score_facts(
@@ -80,6 +92,7 @@ def score_facts(
     columns: Sequence[str] = (),
     indicators: Sequence[str],
     threshold: float,
+    aggregation: Aggregation = AGGREGATION,
 ) -> ScoreFacts:
     """Collect the facts.
 
@@ -93,6 +106,7 @@ def score_facts(
         columns: columns of ``joined`` with the values of properties, to slice by besides method, data set and source.
         indicators: columns of ``joined`` with numbers to slice by.
         threshold: P(fake) from which on a video counts as fake.
+        aggregation: how the scores of a video's units became one.
     """
     sample = Sample.from_rows(judged)
     span = scores.filter(pl.col("status") == "ok").select(low=pl.col("p_fake").min(), high=pl.col("p_fake").max())
@@ -119,4 +133,7 @@ def score_facts(
         ),
         lowest=span["low"][0],
         highest=span["high"][0],
+        squeezed=squeezed(answered, sample),
+        other_rule=other_rule(answered, judged, aggregation),
+        realigned=None if ranks else realigned(judged),
     )

@@ -18,11 +18,11 @@ _BEST: tuple[Split, ...] = ("test", "val", "train")
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Optimism:
-    """How much higher the AUC of a detector is on the training split.
+    """How much higher the AUC of a detector is on the training split, or on the validation split.
 
     Attributes:
         detector: its name.
-        train: its AUC on the training split.
+        train: its AUC on that split.
         judged: its AUC on the split that is judged.
         difference: train − judged.
     """
@@ -43,6 +43,8 @@ class SplitChoice:
         videos: its videos.
         left: videos of other splits, or of none, by their words.
         optimism: of every detector that scored both classes of both splits; empty where the training split is judged or absent.
+        selection: the same of the validation split, where the test split is judged: a gap there means that something was chosen
+            on it, or that the test videos are of another kind.
     """
 
     split: str
@@ -50,6 +52,7 @@ class SplitChoice:
     videos: int
     left: Mapping[str, int]
     optimism: tuple[Optimism, ...] = ()
+    selection: tuple[Optimism, ...] = ()
 
 
 def choose_split(videos: pl.DataFrame, said: JudgedSplit | None) -> SplitChoice | None:
@@ -114,17 +117,18 @@ def tables_of(tables: Mapping[str, pl.DataFrame], choice: SplitChoice | None) ->
     }
 
 
-def optimism(rows: pl.DataFrame, choice: SplitChoice) -> tuple[Optimism, ...]:
-    """Compare the training split with the one that is judged.
+def optimism(rows: pl.DataFrame, choice: SplitChoice, other: Split = "train") -> tuple[Optimism, ...]:
+    """Compare the training split, or the validation split, with the one that is judged.
 
     Args:
         rows: the video rows of all detectors and splits, with the column ``split``.
         choice: the split that is judged.
+        other: the split that it is compared with; a training split that is judged is compared with none.
     """
-    if choice.split == "train":
+    if choice.split in ("train", other):
         return ()
     words = rows["split"].drop_nulls().unique().to_list()
-    trained = [word for word in words if split_of(word) == "train"]
+    trained = [word for word in words if split_of(word) == other]
     both = rows.filter(pl.col("split").is_in([*trained, *choice.words]), pl.col("p_fake").is_not_null())
     compared: list[Optimism] = []
     for (name,), part in both.group_by("detector", maintain_order=True):

@@ -157,7 +157,8 @@ def examine(
         # What splits share is only seen with all of them.
         footage = replace(footage, leaks=leaks(every["videos"]))
         others = _of_other_splits(every, tables["videos"], question)
-        choice = replace(choice, optimism=optimism(pl.concat([rows, others]), choice))
+        both = pl.concat([rows, others])
+        choice = replace(choice, optimism=optimism(both, choice), selection=optimism(both, choice, "val"))
     sample = sampled(tables["videos"])
     shared = SharedFacts(
         footage=footage,
@@ -167,6 +168,7 @@ def examine(
         detectors=tables["detectors"].height,
         described=with_properties(tables["videos"], tables.get("clips")),
         truth=tables.get("truth"),
+        aggregation=question.aggregation,
     )
     part = _part(rows, sample)
     detectors = tuple(
@@ -255,7 +257,7 @@ def _with_unscored(answered: Examination, shared: SharedFacts, others: pl.DataFr
     split = answered.split
     if split is not None:
         both = pl.concat([rows, counting_rows(others, question.missing)])
-        split = replace(split, optimism=optimism(both, split))
+        split = replace(split, optimism=optimism(both, split), selection=optimism(both, split, "val"))
     detectors = tuple(
         count_unscored(
             d,

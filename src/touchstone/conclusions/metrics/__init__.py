@@ -49,9 +49,15 @@ from .planning import VideosNeeded, videos_needed
 from .proportion import proportion
 from .quantiles import CLEARLY, SIGNIFICANT
 from .ranking import RocCurve, auc, auc_estimate, roc_curve, share_below
-from .recalibration import Recalibration, clipped_log_odds, recalibrate, with_log_odds_shifted
+from .recalibration import (
+    Recalibration,
+    clipped_log_odds,
+    recalibrate,
+    recalibrated_elsewhere,
+    with_log_odds_shifted,
+)
 from .reliability import FEW_GROUPS
-from .sample import Sample, group_codes, source_name, unit_codes
+from .sample import Sample, effective_counts, group_codes, source_name, unit_codes
 from .side_by_side import side_by_side
 from .slices import BY_NAME, Slice, column_in, slices
 from .smooth_calibration import SmoothCalibration, smooth_calibration
@@ -119,6 +125,7 @@ __all__ = [
     "counted_mean",
     "counted_rate",
     "decide",
+    "effective_counts",
     "fallback",
     "fewest_beyond_coin",
     "fit_threshold",
@@ -140,6 +147,7 @@ __all__ = [
     "rank_within",
     "ranking_contrast",
     "recalibrate",
+    "recalibrated_elsewhere",
     "roc_curve",
     "share_below",
     "side_by_side",

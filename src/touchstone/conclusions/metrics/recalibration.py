@@ -160,3 +160,23 @@ def _robust(sample: Sample, z: Floats, y: Floats, fitted: tuple[float, float], *
         half = t_quantile(df) * math.sqrt(max(float(covariance[k, k]), 0.0))
         estimates.append(nothing.with_value(value, value - half, value + half, few_groups(sample.group)))
     return estimates
+
+
+def recalibrated_elsewhere(sample: Sample, *, folds: int = 5, seed: int = 0) -> Floats | None:
+    """P(fake) of each video by the shift and slope that were fitted on the other folds, shape (n,).
+
+    Returns:
+        ``None`` where nothing can be held out, or where no finite slope is best.
+    """
+    fold = grouped_folds(sample, folds, seed)
+    if fold is None:
+        return None
+    z, y = clipped_log_odds(sample.p), sample.fake.astype(np.float64)
+    p = np.empty_like(z)
+    for k in range(int(fold.max()) + 1):
+        inside = fold == k
+        fitted = _fit(z[~inside], y[~inside], slope=True)
+        if fitted is None:
+            return None
+        p[inside] = sigmoid(fitted[0] + fitted[1] * z[inside])
+    return p

@@ -89,9 +89,10 @@ def model_name(detector: DetectorExamination) -> str:
 
 
 def in_one_line(assessment: Assessment) -> str:
-    """Word and sentence of an assessment in one line, the word once."""
+    """Word and sentence of an assessment in one line, the word once; before them what it calls everything, if it does."""
     word, statement = shown(assessment.word), assessment.statement
-    return statement if statement.startswith(word) else f"{word}: {statement}"
+    both = statement if statement.startswith(word) else f"{word}: {statement}"
+    return both if assessment.one_answer is None else f"{assessment.one_answer.statement}; {both}"
 
 
 def file_of(domain: str) -> str:

@@ -7,6 +7,7 @@ from touchstone.conclusions.examination import CountedFile
 
 from ..artefacts import Material, performers
 from ..coverage import coverage_sentences
+from ..decisions import one_answer_sentences
 from ..gaps import MOST_GAPS, gap_sentences
 from ..independence import independence_sentences
 from ..splits import split_sentences
@@ -27,9 +28,10 @@ _SPECIALISTS_ON_THEIR_GROUND = (
 
 
 def story(material: Material) -> tuple[str, ...]:
-    """The sentences, the verdicts first."""
+    """The sentences: who calls everything alike first, then the verdicts."""
     examined = material.examined
-    sentences = [
+    sentences = [f"{sentence}." for sentence in one_answer_sentences(examined)]
+    sentences += [
         f"{sentence}: {', '.join(names)}."
         for word, sentence in _WORDS.items()
         if (names := [d.name for d in examined.detectors if d.assessment.word == word])

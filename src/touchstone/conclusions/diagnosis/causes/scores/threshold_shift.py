@@ -10,15 +10,11 @@ from touchstone.conclusions.metrics import CLEARLY, Recalibration
 from ...cause import Cause, LookAlike, Measure, OfDetector
 from ...finding import MOST_EVIDENCE_TABLES, Evidence, Finding
 from ...witness import Conclusion, Witness
+from ..outputs.activation import may_be_squeezed
 from .counts import counted_statement, keep_scores, one_sided
 
 STRAIGHT = (0.8, 1.25)
 """Slopes of the log-odds between which probabilities count as neither overconfident nor under-confident."""
-
-SQUEEZED = 0.05
-"""Least range of scores that count as squeezed by a second sigmoid; scores of a smaller range are constant."""
-
-_SIGMOID_OF_ONE = 0.7311
 
 
 def threshold_shift(of: OfDetector) -> Conclusion | None:
@@ -67,9 +63,8 @@ def threshold_shift(of: OfDetector) -> Conclusion | None:
         )
         if fixed is not None:
             context.append(_classes(fixed))
-    squeezed = _squeezed(facts.lowest, facts.highest)
-    if squeezed is not None:
-        context.append(squeezed)
+    squeezed = may_be_squeezed(of)
+    if squeezed:
         twin += "; first check whether a sigmoid is applied twice"
     return CAUSE.conclusion(
         detector.name,
@@ -79,7 +74,7 @@ def threshold_shift(of: OfDetector) -> Conclusion | None:
             f"folds {fitted.spread:.3f}): held-out balanced accuracy {after} instead of {before.value or 0:.3f}{twin}"
         ),
         options=f" --threshold {fitted.threshold:.3f}",
-        look_alikes=look_alikes,
+        look_alikes=(*look_alikes, *squeezed),
         context=context,
     )
 
@@ -111,17 +106,6 @@ def _classes(fixed: Recalibration) -> Evidence:
         "videos, would cause this shift and leave the slope of the log-odds at 1; fitted slope",
         fixed.slope,
         MOST_EVIDENCE_TABLES,
-    )
-
-
-def _squeezed(low: float | None, high: float | None) -> Evidence | None:
-    """Evidence that all scores lie where a sigmoid puts the numbers from 0 to 1."""
-    if low is None or high is None or low < 0.5 or high > _SIGMOID_OF_ONE or high - low < SQUEEZED:
-        return None
-    return Evidence.fact(
-        f"all scores lie between {low:.4f} and {high:.4f}, inside [0.5, 0.7311] where a sigmoid puts probabilities",
-        "scores",
-        high - low,
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from ...cause import Cause, LookAlike, Measure, OfDetector
 from ...witness import Conclusion
+from ..outputs.activation import may_be_squeezed
 from .slope import ask_slope
 
 
 def underconfident(of: OfDetector) -> Conclusion | None:
     """Ask whether the log-odds are too near to 0."""
-    return ask_slope(CAUSE, of, "under")
+    return ask_slope(CAUSE, of, "under", may_be_squeezed(of))
 
 
 CAUSE = Cause(
