@@ -39,7 +39,7 @@ from .decisions import Decisions, decide
 from .dependence import rank_dependence, rank_separation, ranking_contrast
 from .differences import Difference
 from .estimate import Estimate
-from .fallback import Fallback, fallback, without_fallback
+from .fallback import Fallback, Tie, fallback, without_fallback
 from .gain import balanced_gain
 from .gaps import GapMeasure, GroupGap, gaps
 from .independence import AssumedIndependent, Independence, WidenedIntervals, independence
@@ -91,6 +91,7 @@ __all__ = [
     "Slice",
     "SmoothCalibration",
     "Stability",
+    "Tie",
     "Transfer",
     "TransferCell",
     "TransferPart",
