@@ -41,6 +41,7 @@ from .specialists import (
 )
 from .splits import Optimism, SplitChoice, tables_of
 from .spread import ScoreSpread
+from .turned_sets import Turned, TurnedSet
 from .validity import InvalidScores, only_probabilities
 from .weights import (
     DECAYED,
@@ -126,6 +127,8 @@ __all__ = [
     "SplitChoice",
     "StaleNorms",
     "Suspect",
+    "Turned",
+    "TurnedSet",
     "Units",
     "WeightsExamination",
     "assess",

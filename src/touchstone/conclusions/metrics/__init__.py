@@ -58,7 +58,7 @@ from .smooth_calibration import SmoothCalibration, smooth_calibration
 from .stability import Stability, stability
 from .thresholds import FittedThreshold, best_threshold, fit_threshold, grouped_folds
 from .transfer import Transfer, TransferCell, TransferPart, transfer
-from .within import WithinStrata, rank_within
+from .within import WithinStrata, auc_inside, auc_inside_difference, rank_within
 
 __all__ = [
     "BY_NAME",
@@ -104,6 +104,8 @@ __all__ = [
     "auc_contrast",
     "auc_difference",
     "auc_estimate",
+    "auc_inside",
+    "auc_inside_difference",
     "balanced_gain",
     "benjamini_hochberg",
     "best_threshold",
