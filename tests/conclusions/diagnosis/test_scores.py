@@ -70,9 +70,14 @@ def test_a_filled_in_score_is_found_with_what_it_leaks_and_the_rest_is_judged_wi
     assert "more frequent among fakes" in findings["scores.fallback"].remedy
 
 
-def test_a_filled_in_zero_is_no_more_than_suspected():
+def test_where_other_scores_come_close_to_it_zero_is_not_called_filled_in_unless_it_goes_with_a_property():
     given = filled(0.1, value=0.0)(one_frame(ranks(2), footage(600, **MIXED)))
-    assert told(given)["scores.fallback"].verdict == "suspected"
+    assert "scores.fallback" not in told(given)
+    zero = given["scores"].filter(pl.col("p_fake") == 0)["video"].implode()
+    silent = given["videos"].with_columns(has_audio=~pl.col("video").is_in(zero))
+    found = told({**given, "videos": silent})["scores.fallback"]
+    assert found.verdict == "confirmed"
+    assert "where has_audio is false" in found.remedy
 
 
 @pytest.mark.parametrize("bad", [float("nan"), float("inf"), 1.7, -0.2])

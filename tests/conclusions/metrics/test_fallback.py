@@ -19,13 +19,55 @@ def sigmoid(z):
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, 10_000), st.sampled_from([0.5, 0.25, 0.0, 1.0, 0.731]), st.integers(5, 60))
-def test_a_planted_value_is_found_with_its_count(seed, value, count):
+@given(
+    st.integers(0, 10_000),
+    st.sampled_from([(0.5, 0.0, 1.0), (0.25, 0.0, 1.0), (0.731, 0.0, 1.0), (0.0, 0.2, 0.9), (1.0, 0.3, 0.9)]),
+    st.integers(5, 60),
+)
+def test_a_planted_value_is_found_with_its_count(seed, planted, count):
+    value, low, high = planted
     rng = np.random.default_rng(seed)
-    genuine = sigmoid(rng.normal(0, 2, 300))
-    filled_in = stands_out(rng.permutation(np.concatenate([genuine, np.full(count, value)])))
-    assert filled_in is not None
-    assert filled_in[:3] == (value, count, 1)
+    genuine = low + (high - low) * sigmoid(rng.normal(0, 2, 300))
+    found = stands_out(rng.permutation(np.concatenate([genuine, np.full(count, value)])))
+    assert (found.score, found.units, found.nearest, found.at_edge) == (value, count, 1, False)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(0, 10_000),
+    st.sampled_from([(0.0, 0.7), (0.01, 0.99), (0.1, 0.9), (0.2, 1.0), (0.5, 1.0)]),
+    st.sampled_from([1.0, 2.0, 4.0]),
+    st.sampled_from([60, 400, 3000]),
+)
+def test_where_scores_were_clipped_nothing_was_filled_in(seed, ends, spread, n):
+    rng = np.random.default_rng(seed)
+    fake = rng.random(n) < 0.5
+    p = np.clip(sigmoid(rng.normal(np.where(fake, 1.0, -1.0), spread)), *ends)
+    names = [f"v{i}" for i in range(n)]
+    scores = pl.DataFrame({"video": names, "p_fake": p, "status": ["ok"] * n})
+    videos = pl.DataFrame({"video": names, "label": np.where(fake, "fake", "real"), "codec": rng.choice(["a", "b"], n)})
+    assert fallback(scores, videos, ["codec"]) is None
+
+
+@pytest.mark.parametrize("value", [0.0, 0.05, 1.0])
+def test_a_value_at_the_end_of_the_range_was_filled_in_where_it_goes_with_a_property(value):
+    rng = np.random.default_rng(3)
+    n = 300
+    fake, silent = np.arange(n) % 2 == 1, rng.random(n) < 0.2
+    p = sigmoid(rng.normal(np.where(fake, 1.0, -1.0), 1.5))
+    p = np.clip(p, 0.05, 1.0) if value == 0.05 else 0.02 + 0.98 * p
+    p[silent] = value
+    names = [f"v{i}" for i in range(n)]
+    scores = pl.DataFrame({"video": names, "p_fake": p, "status": ["ok"] * n})
+    videos = pl.DataFrame({"video": names, "label": np.where(fake, "fake", "real"), "has_audio": ~silent})
+    found = fallback(scores, videos, ["has_audio"])
+    assert (found.score, found.goes_with.column, found.goes_with.value) == (value, "has_audio", "false")
+    assert found.goes_with.of_inside == found.goes_with.inside == silent.sum()
+    assert found.goes_with.outside == np.count_nonzero(p[~silent] == value)
+    # where only fakes lack sound, a detector that is sure of them looks the same
+    of_fakes = videos.with_columns(has_audio=pl.Series(~(silent & fake)))
+    at_the_end = stands_out(p).at_edge
+    assert (fallback(scores, of_fakes, ["has_audio"]) is None) == at_the_end
 
 
 HEALTHY = {
@@ -68,7 +110,7 @@ def test_what_it_leaks_is_what_scikit_learn_says():
     assert found.auc_without.value == pytest.approx(roc_auc_score(fake[~filled], p[~filled]))
     assert found.fake_share.value == pytest.approx(filled[fake].mean())
     assert found.share == pytest.approx(filled.mean())
-    assert not found.at_edge
+    assert found.goes_with is None
 
 
 def test_frames_are_judged_by_their_own_scores():

@@ -88,6 +88,7 @@ class OfDetector:
         footage: what the footage can show at all.
         others_rank: whether another detector separates fake from real on these videos.
         labels: how surely scores say that labels are wrong; ``None`` where they do not.
+        turned: whether it shows that the labels of some set of videos are turned.
         detectors: number of detectors in this run.
         counted: whether the verdict counts videos without a real score, which causes never do.
         so_far: what the causes before it answered about the same detector.
@@ -97,6 +98,7 @@ class OfDetector:
     footage: FootageExamination
     others_rank: bool = False
     labels: Verdict | None = None
+    turned: bool = False
     detectors: int = 1
     counted: bool = False
     so_far: tuple[Answer, ...] = ()

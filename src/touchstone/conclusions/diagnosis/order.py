@@ -104,6 +104,11 @@ def output_wrong(of: OfDetector) -> bool:
     return any(isinstance(answer, Conclusion) and answer.code in codes and answer.confirmed for answer in of.so_far)
 
 
+def labels_turned(of: OfDetector) -> bool:
+    """Whether it shows that the labels of some set are turned: over all videos, right answers then look wrong."""
+    return of.turned
+
+
 _RANKS: tuple[AssessmentWord, ...] = ("ranks",)
 
 ORDER: tuple[Step, ...] = (
@@ -140,17 +145,21 @@ ORDER: tuple[Step, ...] = (
     Step(cause=fallback.CAUSE),
     Step(cause=constant.CAUSE),
     Step(cause=unstable.CAUSE, unless=(one_score,)),
-    Step(cause=misaligned.CAUSE, words=("no signal", "cannot tell", "below chance"), unless=(one_score,)),
-    Step(cause=inverted.CAUSE, words=("below chance",), unless=(one_score,)),
+    Step(cause=misaligned.CAUSE, words=("no signal", "cannot tell", "below chance"), unless=(one_score, labels_turned)),
+    Step(cause=inverted.CAUSE, words=("below chance",), unless=(one_score, labels_turned)),
     Step(cause=activation.CAUSE, words=("ranks", "cannot tell"), unless=(one_score,)),
     Step(cause=aggregation.CAUSE, unless=(one_score,)),
-    Step(cause=domain_gap.CAUSE, words=_RANKS, unless=(one_score,)),
-    Step(cause=threshold_shift.CAUSE, words=_RANKS, unless=(one_score, output_wrong, apart_in_direction)),
-    Step(cause=overconfident.CAUSE, words=_RANKS, unless=(one_score, output_wrong, data_sets_apart, labels_wrong)),
-    Step(cause=underconfident.CAUSE, words=_RANKS, unless=(one_score, output_wrong, data_sets_apart, labels_wrong)),
-    Step(cause=weak.CAUSE, words=_RANKS, unless=(one_score,)),
-    Step(cause=no_signal.CAUSE, words=("no signal", "cannot tell"), unless=(one_score,)),
-    Step(cause=weak_slice.CAUSE),
+    Step(cause=domain_gap.CAUSE, words=_RANKS, unless=(one_score, labels_turned)),
+    Step(cause=threshold_shift.CAUSE, words=_RANKS, unless=(one_score, output_wrong, apart_in_direction, labels_turned)),
+    Step(cause=overconfident.CAUSE, words=_RANKS, unless=(one_score, output_wrong, data_sets_apart, labels_wrong, labels_turned)),
+    Step(
+        cause=underconfident.CAUSE,
+        words=_RANKS,
+        unless=(one_score, output_wrong, data_sets_apart, labels_wrong, labels_turned),
+    ),
+    Step(cause=weak.CAUSE, words=_RANKS, unless=(one_score, labels_turned)),
+    Step(cause=no_signal.CAUSE, words=("no signal", "cannot tell"), unless=(one_score, labels_turned)),
+    Step(cause=weak_slice.CAUSE, unless=(labels_turned,)),
     Step(cause=training_shortcut.CAUSE),
 )
 

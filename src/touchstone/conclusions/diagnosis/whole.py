@@ -94,6 +94,7 @@ def _of_detector(examined: Examination, detector: DetectorExamination, *, counte
         footage=examined.footage,
         others_rank=any(d.assessment.word == "ranks" for d in examined.detectors if d.name != detector.name),
         labels=contradicted(examined.labels),
+        turned=any(detector.name in turned.by for turned in examined.turned),
         detectors=len(examined.detectors),
         counted=counted,
     )

@@ -45,6 +45,7 @@ from .specialists import (
 )
 from .splits import Optimism, SplitChoice, tables_of
 from .spread import ScoreSpread
+from .turned_sets import Turned, TurnedSet
 from .validity import InvalidScores, only_probabilities
 from .weights import (
     DECAYED,
@@ -134,6 +135,8 @@ __all__ = [
     "Squeezed",
     "StaleNorms",
     "Suspect",
+    "Turned",
+    "TurnedSet",
     "Units",
     "WeightsExamination",
     "assess",

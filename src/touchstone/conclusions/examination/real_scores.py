@@ -10,6 +10,8 @@ import polars as pl
 from touchstone.conclusions.metrics import Aggregation, Fallback, fallback, video_scores
 from touchstone.vocabulary.defaults import MISSING, MissingScores
 
+from .properties import CATEGORIES, stated_in
+
 STANDS_FOR: Mapping[MissingScores, float] = {"as-real": 0.0, "as-fake": 1.0, "as-chance": 0.5}
 """Choice → the P(fake) that a video without a real score counts with; ``exclude`` leaves it out."""
 
@@ -37,8 +39,9 @@ def real_scores(scores: pl.DataFrame, videos: pl.DataFrame, aggregation: Aggrega
         aggregation: how the scores of a video's units become one.
     """
     fallbacks: dict[str, Fallback] = {}
+    properties = [name for name in (*CATEGORIES, *stated_in(videos)) if videos.schema.get(name) in (pl.String, pl.Boolean)]
     for (name,), units in scores.group_by("detector", maintain_order=True):
-        value = fallback(units, videos)
+        value = fallback(units, videos, properties)
         if value is not None:
             fallbacks[str(name)] = value
     if not fallbacks:

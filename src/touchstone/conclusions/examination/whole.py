@@ -31,6 +31,7 @@ from .rejected import RejectedRows, examine_rejected
 from .sampling import sampled
 from .specialists import SpecialistExamination, examine_specialist
 from .splits import SplitChoice, choose_split, optimism, tables_of
+from .turned_sets import TurnedSet, turned_sets
 from .validity import only_probabilities
 
 
@@ -74,6 +75,7 @@ class Examination:
             says so.
         indicators: one row per readable video with its numeric indicators.
         labels: what the scores say of the labels; ``None`` where no detector separates fake from real clearly enough.
+        turned: sets of videos whose labels are turned, as detectors show that rank fake above real everywhere else.
         counted: detectors of which only counts of right decisions are known, by the file that holds them.
         sample: keys of the videos on which comparisons, parts, rankings inside sources and thresholds rest where there are
             more than ``MOST``; ``None`` where they rest on all.
@@ -96,6 +98,7 @@ class Examination:
     counting: pl.DataFrame = field(default_factory=pl.DataFrame)
     indicators: pl.DataFrame = field(default_factory=pl.DataFrame)
     labels: LabelExamination | None = None
+    turned: tuple[TurnedSet, ...] = ()
     counted: tuple[CountedFile, ...] = ()
     sample: pl.DataFrame | None = None
     grounds: Mapping[str, SpecialistExamination] = field(default_factory=dict[str, SpecialistExamination])
@@ -197,6 +200,7 @@ def examine(
         counting=rows,
         indicators=shared.indicators,
         labels=examine_labels(part),
+        turned=turned_sets(part),
         counted=examine_counts(tables["counts"]) if "counts" in tables else (),
         sample=sample,
         grounds={name: ground for name, ground in grounds.items() if ground is not None},

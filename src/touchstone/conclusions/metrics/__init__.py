@@ -39,7 +39,7 @@ from .decisions import Decisions, decide
 from .dependence import rank_dependence, rank_separation, ranking_contrast
 from .differences import Difference
 from .estimate import Estimate
-from .fallback import Fallback, fallback, without_fallback
+from .fallback import Fallback, Tie, fallback, without_fallback
 from .gain import balanced_gain
 from .gaps import GapMeasure, GroupGap, gaps
 from .independence import AssumedIndependent, Independence, WidenedIntervals, independence
@@ -64,7 +64,7 @@ from .smooth_calibration import SmoothCalibration, smooth_calibration
 from .stability import Stability, stability
 from .thresholds import FittedThreshold, best_threshold, fit_threshold, grouped_folds
 from .transfer import Transfer, TransferCell, TransferPart, transfer
-from .within import WithinStrata, rank_within
+from .within import WithinStrata, auc_inside, auc_inside_difference, rank_within
 
 __all__ = [
     "BY_NAME",
@@ -97,6 +97,7 @@ __all__ = [
     "Slice",
     "SmoothCalibration",
     "Stability",
+    "Tie",
     "Transfer",
     "TransferCell",
     "TransferPart",
@@ -109,6 +110,8 @@ __all__ = [
     "auc_contrast",
     "auc_difference",
     "auc_estimate",
+    "auc_inside",
+    "auc_inside_difference",
     "balanced_gain",
     "benjamini_hochberg",
     "best_threshold",

@@ -3,10 +3,15 @@
 Scores of a network are nearly all different. A single value that many videos share, while its neighbours are held by one or
 two each, was not computed: it was filled in. What it leaks is measured by itself (does the value alone tell the label?),
 and the detector is judged again without it.
+
+The smallest and the largest score are another matter: scores that were clipped, or that ran out of digits, pile up there, and
+each of them says what the detector thinks. Such a value counts as filled in only where a gap separates it from all other scores,
+or where it goes with a property of the file (videos without sound), among reals and among fakes alike.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,8 +39,57 @@ SURPRISE = 1e-6
 CLIPPED = 1e-5
 """A value nearer to 0 or 1 than this is what scores are clipped to, so that their logarithm stays finite."""
 
+GAP = 5.0
+"""A value at the end of the range is apart from the others if its distance to the next one is more than so many times the largest
+step between the ten scores that follow."""
+
+WITH_IT, WITHOUT_IT = 0.9, 0.1
+"""A value goes with a property if at least this share of the videos that have the property have it, of each label, and at most
+this share of the others."""
+
 _NEIGHBOURS = 10
+_FEWEST_OF_LABEL = 3
 _LAST_DIGITS = (1e-5, 1e-6, 1e-7, 2.0**-24, 2.0**-11)  # decimals as written, single and half precision below 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """A property of the file that a repeated score goes with.
+
+    Attributes:
+        column: the property.
+        value: its value.
+        inside: videos with that property of which every unit has the score.
+        of_inside: videos with that property.
+        outside: the others of which every unit has the score.
+        of_outside: the others.
+    """
+
+    column: str
+    value: str
+    inside: int
+    of_inside: int
+    outside: int
+    of_outside: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeated:
+    """A score that far more units have than any other near it.
+
+    Attributes:
+        score: the exact score.
+        units: units that have it.
+        nearest: most units that any of the ten nearest other values holds.
+        chance: probability of so many units, if the value were as frequent as its neighbours.
+        at_edge: whether it is the smallest or the largest score and others come close to it, as where scores were clipped.
+    """
+
+    score: float
+    units: int
+    nearest: int
+    chance: float
+    at_edge: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +108,7 @@ class Fallback:
         indicator_auc: AUC of the value alone: of the share of a video's units that have it. Away from 0.5 it tells the label.
         auc: AUC of all videos as they are.
         auc_without: AUC of the videos that have a score of their own, from these scores.
+        goes_with: the property of the file that it goes with; ``None`` where it goes with none.
     """
 
     score: float
@@ -67,11 +122,7 @@ class Fallback:
     indicator_auc: Estimate
     auc: Estimate
     auc_without: Estimate
-
-    @property
-    def at_edge(self) -> bool:
-        """Whether it is 0 or 1: then scores that were clipped look the same."""
-        return self.score in (0.0, 1.0)
+    goes_with: Tie | None = None
 
     @property
     def share(self) -> float:
@@ -79,22 +130,23 @@ class Fallback:
         return self.units / self.of_units
 
 
-def fallback(scores: pl.DataFrame, videos: pl.DataFrame) -> Fallback | None:
+def fallback(scores: pl.DataFrame, videos: pl.DataFrame, properties: Sequence[str] = ()) -> Fallback | None:
     """Look for a value that was filled in.
 
     Args:
         scores: rows of the ``scores`` table of one detector.
         videos: columns ``video``, ``label`` and, where known, ``group`` and ``donor``.
+        properties: columns of ``videos`` with properties of the file that have few values.
 
     Returns:
-        ``None`` where no value stands out.
+        ``None`` where no value stands out, or the one that does is where scores were clipped.
     """
     ok = scores.filter((pl.col("status") == "ok") & pl.col("p_fake").is_not_null())
-    standing_out = stands_out(ok["p_fake"].to_numpy().astype(np.float64))
-    if standing_out is None:
+    value = stands_out(ok["p_fake"].to_numpy().astype(np.float64))
+    if value is None:
         return None
-    value, units, nearest, chance = standing_out
-    has = pl.col("p_fake") == value
+    has = pl.col("p_fake") == value.score
+    facts = ("group", "donor", *properties)
     per_video = (
         ok.group_by("video")
         .agg(
@@ -102,9 +154,12 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame) -> Fallback | None:
             pl.col("p_fake").mean().alias("p"),
             pl.col("p_fake").filter(~has).mean().alias("own"),
         )
-        .join(videos.select("video", "label", *(c for c in ("group", "donor") if c in videos.columns)), on="video")
+        .join(videos.select("video", "label", *(c for c in facts if c in videos.columns)), on="video")
         .sort("video")
     )
+    tie = _tie(per_video, [c for c in properties if c in videos.columns])
+    if value.at_edge and tie is None:
+        return None
     group = group_codes(per_video)
     fake = (per_video["label"] == "fake").to_numpy().astype(np.bool_)
     filled = per_video["filled"].to_numpy().astype(np.float64)
@@ -113,26 +168,60 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame) -> Fallback | None:
     scored = per_video["own"].is_not_null().to_numpy()
     shares = [proportion(whole[fake == k], None if group is None else group[fake == k]) for k in (False, True)]
     return Fallback(
-        score=value,
-        units=units,
+        score=value.score,
+        units=value.units,
         of_units=ok.height,
         videos=int(np.count_nonzero(whole)),
-        nearest=nearest,
-        chance=chance,
+        nearest=value.nearest,
+        chance=value.chance,
         real_share=shares[0],
         fake_share=shares[1],
         indicator_auc=auc_estimate(Sample(filled, fake, group)),
         auc=auc_estimate(Sample(per_video["p"].to_numpy().astype(np.float64), fake, group)),
         auc_without=auc_estimate(remaining.part(scored)),
+        goes_with=tie,
     )
 
 
-def stands_out(p: Floats) -> tuple[float, int, int, float] | None:
-    """The value that stands out, units that have it, most that a neighbour has, and the chance of so many.
+def _tie(per_video: pl.DataFrame, properties: Sequence[str]) -> Tie | None:
+    """The property that nearly all videos with the score have, of each label, and hardly any other; the largest of several."""
+    ties: list[Tie] = []
+    whole = pl.col("filled") == 1.0
+    total, height = int(per_video.select(whole.sum()).item()), per_video.height
+    for column in properties:
+        counted = (
+            per_video.with_columns(pl.col(column).cast(pl.String))
+            .drop_nulls(column)
+            .group_by(column, "label")
+            .agg(n=pl.len(), hits=whole.sum())
+            .group_by(column)
+            .agg(
+                labels=pl.len(),
+                fewest=pl.col("n").min(),
+                least=(pl.col("hits") / pl.col("n")).min(),
+                n=pl.col("n").sum(),
+                hits=pl.col("hits").sum(),
+            )
+        )
+        for value, labels, fewest, least, n, hits in counted.iter_rows():
+            if labels < 2 or fewest < _FEWEST_OF_LABEL or least < WITH_IT or n < _FEWEST or n == height:
+                continue
+            if total - hits <= WITHOUT_IT * (height - n):
+                ties.append(
+                    Tie(
+                        column=column, value=value, inside=hits, of_inside=n, outside=total - hits, of_outside=height - n
+                    )
+                )
+    return max(ties, key=lambda tie: (tie.inside, tie.column), default=None)
+
+
+def stands_out(p: Floats) -> Repeated | None:
+    """The value that far more units have than any other near it; ``None`` where there is none.
 
     >>> rng = np.random.default_rng(0)
-    >>> stands_out(np.concatenate([rng.random(90), np.full(10, 0.5)]))[:3]
-    (0.5, 10, 1)
+    >>> repeated = stands_out(np.concatenate([rng.random(90), np.full(10, 0.5)]))
+    >>> repeated.score, repeated.units, repeated.nearest, repeated.at_edge
+    (0.5, 10, 1, False)
     >>> stands_out(rng.random(100)) is None
     True
     """
@@ -140,10 +229,11 @@ def stands_out(p: Floats) -> tuple[float, int, int, float] | None:
     if values.size < 4:
         return None  # decisions
     rounded = bool(np.allclose(values, np.round(values, 4), rtol=0, atol=1e-12))
-    for place in np.argsort(-counts, kind="stable")[:3]:
+    edges: list[Repeated] = []
+    for place in np.argsort(-counts, kind="stable")[:4]:
         units, value = int(counts[place]), float(values[place])
         if units < _FEWEST or units < _LEAST_SHARE * p.size:
-            return None
+            break
         order = np.argsort(np.abs(values - value), kind="stable")
         if 0 < min(value, 1 - value) < CLIPPED:
             continue
@@ -153,8 +243,20 @@ def stands_out(p: Floats) -> tuple[float, int, int, float] | None:
         nearest = int(near.max())
         chance = float(poisson.sf(units - 1, max(1.0, float(near.mean()))))
         if (units > TIMES * nearest and chance <= SURPRISE) or (nearest == 1 and units >= _FEWEST):
-            return value, units, nearest, chance
-    return None
+            edge = _close_to_the_end(values, value)
+            repeated = Repeated(score=value, units=units, nearest=nearest, chance=chance, at_edge=edge)
+            if not edge:
+                return repeated
+            edges.append(repeated)
+    return edges[0] if edges else None
+
+
+def _close_to_the_end(values: Floats, value: float) -> bool:
+    """Whether the value ends the range of the sorted ``values`` and no gap separates it from the others."""
+    if values[0] < value < values[-1]:
+        return False
+    distance = np.sort(np.abs(values - value))[1 : 2 + _NEIGHBOURS]
+    return bool(distance[0] <= GAP * np.diff(distance).max())
 
 
 def _on_grid(distances: Floats) -> bool:

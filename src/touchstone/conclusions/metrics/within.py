@@ -20,7 +20,7 @@ from .clusters import Clusters, Grouping, Spread
 from .concordance import below_in_block
 from .differences import Difference, tested
 from .estimate import Estimate
-from .proportion import logit_limits
+from .proportion import logit_limits, wilson
 from .ranking import auc_estimate, auc_influence, newcombe
 from .reliability import FEW_GROUPS, few_groups
 from .sample import Sample, codes_of, effective_counts, scored_rows
@@ -118,6 +118,69 @@ def rank_within(rows: pl.DataFrame, column: str = "source") -> WithinStrata:
         pairs=pairs,
         videos=len(chosen),
     )
+
+
+def auc_inside(sample: Sample, part: Codes) -> Estimate:
+    """Share of concordant pairs among real–fake pairs of the same part: an AUC that never compares scores across parts.
+
+    Where each part of the videos was scored by another rule (a fold, by what was fitted on the others), scores of two parts
+    have no common scale.
+
+    Args:
+        sample: the videos.
+        part: number of the part of each video, shape (n,).
+
+    >>> p, fake = np.array([0.001, 0.002, 0.8, 0.9]), np.array([False, True, False, True])
+    >>> auc_inside(Sample(p, fake), np.array([0, 0, 1, 1])).value
+    1.0
+    """
+    method = "DeLong inside parts, logit" if sample.group is None else "clustered DeLong inside parts, logit"
+    nothing = Estimate.undefined(n=len(sample), groups=sample.groups, method=method)
+    chosen, inside, strata = _in_mixed(sample, part)
+    if not strata:
+        return nothing
+    value, influence = _within_influence(chosen, inside)
+    spread = Clusters.of(chosen.group, len(chosen), chosen.fake).spread(influence)
+    if 0 < value < 1 and spread.variance > 1e-30 and min(effective_counts(chosen)) > 1.0:
+        low, high = logit_limits(value, math.sqrt(spread.variance), spread.df)
+    else:
+        low, high = newcombe(value, *effective_counts(chosen))
+    return nothing.with_value(value, low, high, few_groups(sample.group))
+
+
+def auc_inside_difference(first: Sample, second: Sample, part: Codes) -> Difference:
+    """Difference of :func:`auc_inside` of two samples of the same videos in the same order, paired.
+
+    Args:
+        first: the videos with the scores of one.
+        second: the same with the scores of the other.
+        part: number of the part of each video, shape (n,).
+    """
+    test = "DeLong inside parts" if first.group is None else "clustered DeLong inside parts"
+    nothing = Estimate.undefined(n=len(first), groups=first.groups, method=test)
+    chosen, inside, strata = _in_mixed(first, part)
+    if not strata:
+        return Difference(estimate=nothing, test=test)
+    other, _, _ = _in_mixed(second, part)
+    (a, moved_a), (b, moved_b) = _within_influence(chosen, inside), _within_influence(other, inside)
+    spread = Clusters.of(chosen.group, len(chosen), chosen.fake).spread(moved_a - moved_b)
+    if a == b and spread.variance <= 1e-30:
+        # Both order these videos alike; that they always would was not seen.
+        unseen = wilson(0.0, min(effective_counts(chosen)))[1]
+        return Difference(estimate=nothing.with_value(0.0, -unseen, unseen, few_groups(first.group)), p_value=1.0, test=test)
+    low, high, p = tested(a - b, spread.variance, spread.df, 1.0)
+    return Difference(estimate=nothing.with_value(a - b, low, high, few_groups(first.group)), p_value=p, test=test)
+
+
+def _in_mixed(sample: Sample, part: Codes) -> tuple[Sample, Codes, int]:
+    """The videos in parts that hold both labels, the part of each, and how many such parts there are."""
+    if not len(sample):
+        return sample, part, 0
+    fakes = np.bincount(part[sample.fake], minlength=int(part.max()) + 1)
+    reals = np.bincount(part[~sample.fake], minlength=int(part.max()) + 1)
+    mixed = (fakes > 0) & (reals > 0)
+    inside = mixed[part]
+    return sample.part(inside), part[inside], int(np.count_nonzero(mixed))
 
 
 def _within_influence(sample: Sample, stratum: Codes) -> tuple[float, Floats]:

@@ -148,7 +148,7 @@ def _combined(
     )
     return EnsembleAdvice(
         recommended=hardest.recommended,
-        because=_because(hardest),
+        because=_because(hardest, together.held_out[0]),
         leader=leader.name,
         members=(*members, *outside),
         rules=_results(hardest),
@@ -175,13 +175,16 @@ def _single_advice(leader: DetectorExamination, because: str, members: tuple[Mem
     return EnsembleAdvice(recommended=BEST_SINGLE, because=because, leader=leader.name, members=members)
 
 
-def _because(hardest: HeldOut) -> str:
+def _because(hardest: HeldOut, mildest: HeldOut) -> str:
     best = hardest.best
     pieces = "folds of groups" if hardest.held == "groups" else hardest.held
     beaten = ""
     if best.beats is not None and best.gain is not None:
+        milder = next(r for r in mildest.rules if r.rule == best.rule)
+        on_groups = "" if hardest is mildest else f"{milder.gain} on held-out groups and "
+        there = f"{best.gain} on held-out {hardest.held}" if on_groups else f"{best.gain}"
         beaten = (
-            f"; its AUC minus that of the best single detector is {best.gain}, and it is higher in {best.wins} of "
+            f"; its AUC minus that of the best single detector is {on_groups}{there}, and it is higher in {best.wins} of "
             f"{hardest.parts} {pieces}"
         )
     return (

@@ -12,8 +12,8 @@ from touchstone.conclusions.metrics import (
     Difference,
     Estimate,
     Sample,
-    auc_difference,
-    auc_estimate,
+    auc_inside,
+    auc_inside_difference,
     side_by_side,
     source_name,
 )
@@ -116,7 +116,7 @@ def _best_over_mean(p: Scores, sample: Sample, division: Division) -> Difference
         Sample(answers(rule, p, sample, division), sample.fake, sample.group)
         for rule in (BEST_SINGLE, "mean probability")
     )
-    return auc_difference(single, mean)
+    return auc_inside_difference(single, mean, division.part_of)
 
 
 def _abstaining(table: pl.DataFrame, columns: Sequence[str]) -> Abstaining | None:
@@ -132,6 +132,6 @@ def _abstaining(table: pl.DataFrame, columns: Sequence[str]) -> Abstaining | Non
     return Abstaining(
         videos=int(np.count_nonzero(there)),
         common=int(np.count_nonzero(whole)),
-        auc=auc_estimate(filled.part(there)),
-        common_auc=auc_estimate(filled.part(whole)),
+        auc=auc_inside(filled.part(there), first.part_of[there]),
+        common_auc=auc_inside(filled.part(whole), first.part_of[whole]),
     )

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from touchstone.conclusions.metrics import Flags, Sample, grouped_folds, groups_of
+from touchstone.conclusions.metrics import Codes, Flags, Sample, grouped_folds, groups_of
 
 Held = Literal["groups", "generators", "sources"]
 
@@ -38,6 +38,11 @@ class Division:
     def judged(self) -> Flags:
         """The videos that are judged."""
         return np.logical_or.reduce([test for _, test, _ in self.parts])
+
+    @property
+    def part_of(self) -> Codes:
+        """Number of the part that each video is judged in, shape (n,); −1 where it is not judged."""
+        return np.stack([test for _, test, _ in self.parts], axis=1) @ np.arange(1, len(self.parts) + 1) - 1
 
 
 def divisions(table: pl.DataFrame, sample: Sample) -> Iterator[Division]:

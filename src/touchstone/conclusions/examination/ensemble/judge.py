@@ -1,4 +1,13 @@
-"""Judge every rule on what it did not see."""
+"""Judge every rule on what it did not see.
+
+Each part that is held out is scored by what was fitted, and by the single member that was best, on the others. Scores of two
+parts therefore have no common scale (the best member of one part may be another than that of the next), and only videos of one
+part are compared.
+
+The best single member is chosen outside each fold where groups are held out. Where whole generators or sources are held out, it
+is the member that is best on all of them: chosen without one of a few generators it would be the member that is good at the
+others, and a combination would be praised for that choice.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from touchstone.conclusions.metrics import Estimate, Sample, auc, auc_difference, auc_estimate
+from touchstone.conclusions.metrics import Estimate, Sample, auc, auc_inside, auc_inside_difference
 
 from .folds import Division, Held
 from .rules import BEST_SINGLE, RULES, Scores, combine
@@ -18,8 +27,8 @@ class Judged:
 
     Attributes:
         rule: its name.
-        auc: over all held-out videos.
-        gain: AUC less that of the best single member, chosen without the held-out videos; paired; ``None`` for itself.
+        auc: over the held-out videos, each compared with those of its own part.
+        gain: AUC less that of the best single member, paired; ``None`` for itself.
         wins: parts held out in which it has a higher AUC than the best single member.
         beats: name of the simpler rule that it beats with its whole interval and in most parts; ``None`` where it beats none.
     """
@@ -69,25 +78,42 @@ def judge(p: Scores, sample: Sample, division: Division) -> HeldOut:
     judged = division.judged
     held_out = {name: _held_out(name, p, sample, division) for name in RULES}
     pieces = [test[judged] for _, test, _ in division.parts]
+    part = division.part_of[judged]
     current = BEST_SINGLE
     results: list[Judged] = []
     for name, combined in held_out.items():
-        gain = None if name == BEST_SINGLE else auc_difference(combined, held_out[BEST_SINGLE]).estimate
-        over = auc_difference(combined, held_out[current]).estimate
+        gain = None if name == BEST_SINGLE else auc_inside_difference(combined, held_out[BEST_SINGLE], part).estimate
+        over = auc_inside_difference(combined, held_out[current], part).estimate
         beats = None
         if name != current and over.above(0) and 2 * _wins(combined, held_out[current], pieces) > len(pieces):
             beats, current = current, name
         wins = _wins(combined, held_out[BEST_SINGLE], pieces)
-        results.append(Judged(rule=name, auc=auc_estimate(combined), gain=gain, wins=wins, beats=beats))
+        results.append(Judged(rule=name, auc=auc_inside(combined, part), gain=gain, wins=wins, beats=beats))
     return HeldOut(held=division.held, parts=len(pieces), rules=tuple(results), recommended=current)
 
 
 def answers(rule: str, p: Scores, sample: Sample, division: Division) -> Scores:
     """What a rule answers for each video without having seen its part; NaN where it is silent, or the video is not judged."""
     combined = np.full(len(sample), np.nan)
+    if rule == BEST_SINGLE and division.held != "groups":
+        judged = division.judged
+        combined[judged] = p[judged, _best_inside(p, sample, division)]
+        return combined
     for _, test, training in division.parts:
         combined[test] = combine(rule, p[training], sample.fake[training], p[test])
     return combined
+
+
+def _best_inside(p: Scores, sample: Sample, division: Division) -> int:
+    """The member of the highest AUC over all parts, each by itself; a member without a score for a video has none there."""
+    judged, part = division.judged, division.part_of
+
+    def quality(member: int) -> float:
+        there = judged & ~np.isnan(p[:, member])
+        alone = Sample(p[there, member], sample.fake[there], None if sample.group is None else sample.group[there])
+        return auc_inside(alone, part[there]).value or 0.0
+
+    return max(range(p.shape[1]), key=quality)
 
 
 def _held_out(rule: str, p: Scores, sample: Sample, division: Division) -> Sample:

@@ -10,10 +10,12 @@ from tests.conclusions.small import detector, estimate, of_detector
 
 from touchstone.conclusions.diagnosis.causes.scores.fallback import CAUSE, filled_in
 from touchstone.conclusions.examination import ScoreFacts
-from touchstone.conclusions.metrics import Fallback
+from touchstone.conclusions.metrics import Fallback, Tie
+
+SILENT = Tie(column="has_audio", value="false", inside=27, of_inside=28, outside=1, of_outside=173)
 
 
-def asked(score, alone: float | None = 0.5, *, half: float | None = 0.05):
+def asked(score, alone: float | None = 0.5, *, half: float | None = 0.05, tie: Tie | None = None):
     found = Fallback(
         score=score,
         units=30,
@@ -26,6 +28,7 @@ def asked(score, alone: float | None = 0.5, *, half: float | None = 0.05):
         indicator_auc=estimate(alone, half, n=201),
         auc=estimate(0.8, n=202),
         auc_without=estimate(0.85, n=173),
+        goes_with=tie,
     )
     return filled_in(of_detector(detector(facts=facts(filled_in=found))))
 
@@ -37,7 +40,6 @@ def asked(score, alone: float | None = 0.5, *, half: float | None = 0.05):
             asked(0.512345678),
             """
             scores.fallback confirmed, cm: root, moderate, certain
-              explains scores.constant scores.no_signal ensemble.broken_member scores.unstable
               - 30 of 240 units (12.5%) have the exact score 0.512346; each of the ten nearest other scores
                   occurs in 3 units at most [scores, 0.125, n 240]
               - share of real videos in which every unit has the score 0.512346: 0.050 [0.000, 0.100], n = 100
@@ -59,7 +61,6 @@ def asked(score, alone: float | None = 0.5, *, half: float | None = 0.05):
             asked(0.5, 0.6),
             """
             scores.fallback confirmed, cm: root, moderate, certain
-              explains scores.constant scores.no_signal ensemble.broken_member scores.unstable
               - 30 of 240 units (12.5%) have the exact score 0.5; each of the ten nearest other scores occurs in
                   3 units at most [scores, 0.125, n 240]
               - share of real videos in which every unit has the score 0.5: 0.050 [0.000, 0.100], n = 100
@@ -82,7 +83,6 @@ def asked(score, alone: float | None = 0.5, *, half: float | None = 0.05):
             asked(0.5, 0.4),
             """
             scores.fallback confirmed, cm: root, moderate, certain
-              explains scores.constant scores.no_signal ensemble.broken_member scores.unstable
               - 30 of 240 units (12.5%) have the exact score 0.5; each of the ten nearest other scores occurs in
                   3 units at most [scores, 0.125, n 240]
               - share of real videos in which every unit has the score 0.5: 0.050 [0.000, 0.100], n = 100
@@ -102,12 +102,13 @@ def asked(score, alone: float | None = 0.5, *, half: float | None = 0.05):
             id="more real videos",
         ),
         pytest.param(
-            asked(0.0),
+            asked(0.0, tie=SILENT),
             """
-            scores.fallback suspected, cm: root, moderate, likely
-              explains scores.constant scores.no_signal ensemble.broken_member scores.unstable
+            scores.fallback confirmed, cm: root, moderate, certain
               - 30 of 240 units (12.5%) have the exact score 0; each of the ten nearest other scores occurs in 3
                   units at most [scores, 0.125, n 240]
+              - 27 of 28 videos with has_audio false have this score throughout, and 1 of the 173 others [scores,
+                  videos, 0.964286, n 28]
               - share of real videos in which every unit has the score 0: 0.050 [0.000, 0.100], n = 100 [scores,
                   videos (Wilson), 0.05 from 0 to 0.1, n 100]
               - the same share of fake videos: 0.200 [0.150, 0.250], n = 101 [scores, videos (Wilson), 0.2 from
@@ -118,10 +119,9 @@ def asked(score, alone: float | None = 0.5, *, half: float | None = 0.05):
                   0.8 from 0.75 to 0.85, n 202]
               - AUC of the videos that have other scores, without this value: 0.850 [0.800, 0.900], n = 173
                   [scores, videos (Wilson), 0.85 from 0.8 to 0.9, n 173]
-              do let cm abstain instead of answering 0 where it cannot judge (no face found, an error, not run):
-                  27 videos have no other score; scores that were clipped to [0, 1] would look the same
+              do let cm abstain instead of answering 0 where has_audio is false: 27 videos have no other score
             """,
-            id="at the edge",
+            id="goes with a property",
         ),
     ],
 )
@@ -146,14 +146,6 @@ def test_it_reveals_the_label_where_its_interval_excludes_one_half(alone, half, 
     assert remedy.endswith("27 videos have no other score" + tail)
 
 
-@pytest.mark.parametrize(("score", "verdict"), [(0.0, "suspected"), (1.0, "suspected"), (1e-9, "confirmed")])
-def test_clipped_scores_look_the_same_at_0_and_1_only(score, verdict):
-    finding = asked(score, 0.6)
-    assert finding.verdict == verdict
-    edge = "; scores that were clipped to [0, 1] would look the same" if verdict == "suspected" else ""
-    assert finding.remedy.endswith("so it also reveals the label" + edge)
-
-
 def test_without_a_value_that_stands_out_nothing_is_said():
     assert filled_in(of_detector(detector())) is None
     assert filled_in(of_detector(detector(facts=facts()))) is None
@@ -167,6 +159,5 @@ def test_what_the_catalogue_says():
           training_focus, phase 1, of biased None
           done no exact score is far more frequent than its neighbours; on videos that it cannot judge, the
               detector abstains
-          explains scores.constant scores.no_signal ensemble.broken_member scores.unstable
         """)
     assert CAUSE.of_detector is filled_in

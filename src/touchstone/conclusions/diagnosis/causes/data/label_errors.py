@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from touchstone.conclusions.examination import Examination, LabelExamination
+from touchstone.conclusions.examination import Examination, LabelExamination, TurnedSet
 from touchstone.conclusions.metrics import CLEARLY
 
 from ...cause import Cause, LookAlike
@@ -39,13 +39,35 @@ def label_errors(examined: Examination) -> Finding | None:
         _by_source(labels, evidence, remedies)
         _spread(labels, evidence, remedies)
     by_scores = contradicted(labels)
-    if by_scores == "confirmed":
+    turned = [_turned(turned, evidence, remedies) for turned in examined.turned]
+    if by_scores == "confirmed" or any(turned):
         verdict = "confirmed"
     if not evidence:
         return None
     if by_scores == "confirmed":
         remedies.append("overconfidence is not judged until the labels are settled, because wrong labels look the same")
     return CAUSE.finding("footage", verdict, evidence, "; ".join(remedies), exact=bool(two))
+
+
+def _turned(turned: TurnedSet, evidence: list[Evidence], remedies: list[str]) -> bool:
+    """A set in which detectors rank real above fake, and elsewhere fake above real; sure where two of them show it."""
+    where = f"{turned.column.replace('dataset', 'data set')} {turned.name}"
+    who = f"{len(turned.by)} of {turned.of_detectors} detectors score real above fake"
+    statement = f"in {where} ({turned.real} real, {turned.fake} fake) {who}, and fake above real elsewhere"
+    evidence.append(Evidence.fact(statement, MOST_EVIDENCE_TABLES, len(turned.by), turned.real + turned.fake))
+    for name, shown in turned.by.items():
+        evidence.append(Evidence.of(f"AUC of {name} inside {where}", shown.inside))
+        evidence.append(Evidence.of(f"AUC of {name} elsewhere", shown.elsewhere))
+        evidence.append(Evidence.of(f"AUC of {name} over all videos, with the labels of {where} turned", shown.turned))
+    sure = turned.opinions > 1
+    doubt = (
+        ""
+        if sure
+        else "; scores of a single detector cannot distinguish turned labels from real and fake swapped in its training on such "
+        "videos: look at ten of them, or score them with a second detector"
+    )
+    remedies.append(f"turn the labels of {where} (check on some of its videos that 1 means real there): {who} there{doubt}")
+    return sure
 
 
 def contradicted(labels: LabelExamination | None) -> Verdict | None:

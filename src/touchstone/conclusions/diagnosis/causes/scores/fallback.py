@@ -1,6 +1,11 @@
-"""A score that was filled in: an exact fact, and whether it reveals the label."""
+"""A score that was filled in: an exact fact, and whether it reveals the label.
+
+All other causes are sought in the scores that are left without it, so it explains none of the symptoms that are found there.
+"""
 
 from __future__ import annotations
+
+from touchstone.vocabulary.words import shown_property
 
 from ...cause import Cause, OfDetector
 from ...finding import Evidence, Finding
@@ -30,14 +35,22 @@ def filled_in(of: OfDetector) -> Finding | None:
     leaks = value.indicator_auc.above(0.5) or value.indicator_auc.below(0.5)
     side = "fakes" if (value.indicator_auc.value or 0.5) > 0.5 else "real videos"
     leak = f"; it is more frequent among {side}, so it also reveals the label" if leaks else ""
-    clipped = "; scores that were clipped to [0, 1] would look the same" if value.at_edge else ""
+    tie, where = value.goes_with, "it cannot judge (no face found, an error, not run)"
+    if tie is not None:
+        name = shown_property(tie.column)
+        statement = (
+            f"{tie.inside} of {tie.of_inside} videos with {name} {tie.value} have this score throughout, and {tie.outside} of "
+            f"the {tie.of_outside} others"
+        )
+        evidence.insert(1, Evidence.fact(statement, "scores, videos", tie.inside / tie.of_inside, tie.of_inside))
+        where = f"{name} is {tie.value}"
     return CAUSE.finding(
         detector.name,
-        "suspected" if value.at_edge else "confirmed",
+        "confirmed",
         evidence,
-        f"let {detector.name} abstain instead of answering {value.score:.6g} where it cannot judge (no face found, an error, "
-        f"not run): {value.videos} videos have no other score{leak}{clipped}",
-        exact=not value.at_edge,
+        f"let {detector.name} abstain instead of answering {value.score:.6g} where {where}: {value.videos} videos have no other "
+        f"score{leak}",
+        exact=True,
     )
 
 
@@ -48,6 +61,5 @@ CAUSE = Cause(
     meaning="one exact score stands for videos that were not judged",
     needs=("scores", "videos"),
     done="no exact score is far more frequent than its neighbours; on videos that it cannot judge, the detector abstains",
-    explains=("scores.constant", "scores.no_signal", "ensemble.broken_member", "scores.unstable"),
     of_detector=filled_in,
 )

@@ -1,4 +1,7 @@
-"""Scores that are not probabilities: an exact fact."""
+"""Scores that are not probabilities: an exact fact.
+
+All other causes are sought in the scores that are left without them, so they explain none of the symptoms that are found there.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +46,5 @@ CAUSE = Cause(
     meaning="scores that are not probabilities: outside 0 to 1, or not finite",
     needs=("scores",),
     done="every unit of a readable video has a score from 0 to 1",
-    explains=("scores.constant", "scores.no_signal", "ensemble.broken_member", "scores.unstable"),
     of_detector=invalid,
 )

@@ -16,12 +16,16 @@ from .counts import counted_statement, keep_scores, one_sided
 STRAIGHT = (0.8, 1.25)
 """Slopes of the log-odds between which probabilities count as neither overconfident nor under-confident."""
 
+EVEN = math.log(0.6 / 0.4)
+"""Log-odds of the share of fakes below which a table counts as balanced."""
+
 
 def threshold_shift(of: OfDetector) -> Conclusion | None:
     """Ask whether decisions are one-sided, what thresholds fitted on other groups gain, and whether the log-odds are shifted.
 
     Where another threshold gains nothing, the threshold is not wrong, however one-sided the decisions are: without a gain of the
-    smallest size, no witness supports the cause.
+    smallest size, no witness supports the cause. Nor does one where the threshold is right for a share of fakes between that
+    of these videos and one half: decisions that are right where fakes are rare are one-sided on purpose.
     """
     detector = of.detector
     performance, fitted, facts = detector.performance, detector.fitted_threshold, detector.facts
@@ -29,6 +33,11 @@ def threshold_shift(of: OfDetector) -> Conclusion | None:
         return None
     gain = facts.threshold_gain.estimate
     if gain.value is None:
+        return None
+    fixed = facts.recalibration
+    counts = fitted.standard.counts
+    real, fake = counts.true_reals + counts.false_alarms, counts.true_fakes + counts.missed_fakes
+    if fixed is not None and right_for_a_prevalence(fixed, real, fake, performance.threshold):
         return None
     bias = fitted.standard.bias
     leans = bias.value is not None and abs(bias.value) >= CAUSE.least("one_sided")
@@ -43,12 +52,11 @@ def threshold_shift(of: OfDetector) -> Conclusion | None:
         CAUSE.witness(
             "gain",
             True if enough and gain.above(0) else None if enough else False,
-            f"balanced accuracy gained with thresholds fitted on other groups ({fitted.threshold:.3f} on all groups)",
+            f"balanced accuracy gained with thresholds fitted on other groups ({fitted.threshold:.12g} on all groups)",
             gain,
             source=f"{MOST_EVIDENCE_TABLES}; {fitted.folds} folds",
         ),
     ]
-    fixed = facts.recalibration
     if fixed is not None:
         asked.append(_shift(fixed, enough=enough))
     before, after = fitted.standard.balanced_accuracy, fitted.held_out.balanced_accuracy
@@ -70,13 +78,36 @@ def threshold_shift(of: OfDetector) -> Conclusion | None:
         detector.name,
         asked,
         (
-            f"move the threshold from {performance.threshold:g} to {fitted.threshold:.3f} (standard deviation over "
-            f"folds {fitted.spread:.3f}): held-out balanced accuracy {after} instead of {before.value or 0:.3f}{twin}"
+            f"move the threshold from {performance.threshold:.12g} to {fitted.threshold:.12g} (standard deviation over "
+            f"folds {fitted.spread:.2g}): held-out balanced accuracy {after} instead of {before.value or 0:.3f}{twin}"
         ),
-        options=f" --threshold {fitted.threshold:.3f}",
+        options=f" --threshold {fitted.threshold:.12g}",
         look_alikes=(*look_alikes, *squeezed),
         context=context,
     )
+
+
+def right_for_a_prevalence(fixed: Recalibration, real: int, fake: int, threshold: float) -> bool:
+    """Whether the threshold is right for some share of fakes between that of these videos and one half.
+
+    A threshold t is right for the share at which a calibrated detector is undecided at t. With the recalibrated log-odds
+    a + b · logit t at the share of these videos, that is the share whose log-odds are those of these videos less that sum.
+    On videos of which 40 to 60 % are fake there is nothing to choose, and this is never said.
+
+    Args:
+        fixed: shift and slope of the log-odds.
+        real: real videos.
+        fake: fakes.
+        threshold: P(fake) from which on a video counts as fake.
+    """
+    if not real or not fake or fixed.shift.value is None or fixed.slope.value is None or not 0 < threshold < 1:
+        return False
+    odds = math.log(fake / real)
+    if abs(odds) < EVEN:
+        return False
+    here = fixed.shift.value + fixed.slope.value * math.log(threshold / (1 - threshold))
+    balanced = here - odds
+    return min(abs(here), abs(balanced)) < CAUSE.least("shift") or here * balanced < 0
 
 
 def _shift(fixed: Recalibration, *, enough: bool) -> Witness:

@@ -33,7 +33,7 @@ def domain_gap(of: OfDetector) -> Conclusion | None:
             f"until then, state with every figure which data set it is of"
         )
     else:
-        cuts = ", ".join(f"{p.name} {p.threshold:.3f}" for p in transfer.parts)
+        cuts = ", ".join(f"{p.name} {p.threshold:.12g}" for p in transfer.parts)
         advice = (
             f"use one threshold per data set ({cuts}), or train on all of them: no single threshold is right for all"
         )
