@@ -3,6 +3,8 @@
 # A result that is not there fails the test by itself.
 # pyright: reportOptionalMemberAccess=false, reportOptionalOperand=false, reportOptionalSubscript=false
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -158,15 +160,60 @@ def test_without_sources_an_inversion_stays_a_suspicion():
     assert told(given)["scores.inverted"].verdict == "suspected"
 
 
-def test_symptoms_that_a_root_explains_are_no_headlines():
+def test_symptoms_that_a_root_explains_are_no_headlines_and_scores_that_were_taken_out_explain_none():
     given = one_frame(constant(0.0), footage(600, **MIXED))
     hit = pl.int_range(pl.len()) % 11 == 0  # odd, so that both labels are hit alike
     findings = found(with_scores(given, pl.when(hit).then(float("nan")).otherwise(pl.col("p_fake"))))
     assert {f.code for f in findings} == {"scores.invalid", "scores.constant"}
-    assert [f.code for f in headlines(findings)] == ["scores.invalid"]
+    assert {f.code for f in headlines(findings)} == {"scores.invalid", "scores.constant"}
+    explained = tuple(
+        replace(f, explains=("scores.constant",)) if f.code == "scores.invalid" else f for f in findings
+    )
+    assert [f.code for f in headlines(explained)] == ["scores.invalid"]
 
 
 def test_statistical_findings_carry_a_learned_probability():
     for finding in told(one_frame(ranks(2, shift=1.5), footage(800, **MIXED))).values():
         assert 0.5 < finding.confidence < 1
         assert CAUSES[finding.code].examined
+
+
+def calibrated_for(share, n, seed, *, labels=None, shift=0.0):
+    """Videos of which a share is fake, scored by a detector whose probabilities are right for that share."""
+    rng = np.random.default_rng(seed)
+    fake = rng.random(n) < share
+    odds = np.log(share / (1 - share))
+    logits = rng.normal(np.where(fake, 1.5, -1.5), np.sqrt(3.0)) + odds + shift
+    wrong = np.zeros(n, bool) if labels is None else rng.random(n) < labels
+    videos = [
+        {**video, "label": "fake" if f else "real"}
+        for video, f in zip(footage(n, source=lambda i: f"site {i % 4}"), fake ^ wrong, strict=True)
+    ]
+    videos = [{**video, "group": None} for video in videos]
+    return one_frame(lambda _rng, _fake, number: logits[number], videos)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.25, 0.8, 0.9])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_detector_that_is_right_where_one_label_is_rare_is_not_told_to_move_its_threshold(share, seed):
+    findings = told(calibrated_for(share, 600, seed))
+    assert "scores.threshold_shift" not in findings
+
+
+def test_a_threshold_that_is_wrong_at_every_share_of_fakes_is_named_there_too():
+    found_there = told(calibrated_for(0.2, 600, 1, shift=4.5))["scores.threshold_shift"]
+    assert found_there.verdict == "confirmed"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_wrong_labels_at_random_are_no_confirmed_overconfidence(seed):
+    finding = told(calibrated_for(0.5, 1200, seed, labels=0.12)).get("scores.overconfident")
+    assert finding is None or finding.verdict == "suspected"
+
+
+@pytest.mark.parametrize(("fakes", "verdict"), [(7, None), (12, "suspected"), (40, "confirmed")])
+def test_few_videos_of_a_label_suspect_and_fewer_say_nothing(fakes, verdict):
+    videos = [{**video, "label": "fake" if i < fakes else "real", "group": None} for i, video in enumerate(footage(120))]
+    given = one_frame(lambda _rng, fake, number: 6.0 if fake else 3.0 + number % 7 / 10, videos)
+    finding = told(given).get("scores.threshold_shift")
+    assert (finding and finding.verdict) == verdict

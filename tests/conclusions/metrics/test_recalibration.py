@@ -78,3 +78,33 @@ def test_zero_and_one_count_as_half_of_the_last_digit():
 )
 def test_where_no_slope_is_best_none_is_given(sample):
     assert recalibrate(sample) is None
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize(("share", "scale"), [(0.0, 2.5), (0.1, 1.0), (0.2, 1.0)])
+def test_wrong_labels_and_a_slope_are_told_apart_by_their_likelihoods(share, scale, seed):
+    sample = drawn(3000, scale=scale, seed=seed)
+    rng = np.random.default_rng([seed, 1])
+    noisy = Sample(sample.p, sample.fake ^ (rng.random(3000) < share))
+    fixed = recalibrate(noisy)
+    assert fixed.slope.below(1)  # both bend the slope
+    assert fixed.flipped_better > -2 if share else fixed.flipped_better < 0
+    if share:
+        assert fixed.flipped == pytest.approx(share, abs=0.05)
+
+
+def test_its_log_likelihoods_are_those_of_the_two_models():
+    sample = drawn(400, scale=2.0, seed=3)
+    fixed = recalibrate(sample)
+    z, y = np.log(sample.p / (1 - sample.p)), sample.fake
+
+    def log_likelihood(p):
+        return float(np.log(np.where(y, p, 1 - p)).sum())
+
+    slope = log_likelihood(1 / (1 + np.exp(-(fixed.shift.value + fixed.slope.value * z))))
+    shifts = np.linspace(-2, 2, 81)
+    shares = np.linspace(1e-4, 0.45, 91)
+    best = max(
+        log_likelihood(e + (1 - 2 * e) / (1 + np.exp(-(a + z)))) for a in shifts for e in shares
+    )
+    assert fixed.flipped_better == pytest.approx(best - slope, abs=0.3)

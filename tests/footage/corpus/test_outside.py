@@ -73,3 +73,11 @@ def test_clips_for_planted_defects(root):
         assert note.startswith("1 video(s) lie outside")
         with pytest.raises(CorpusError, match="outside"):
             OwnPlan(root=folder, strict_paths=True).recipes()
+
+
+@pytest.mark.parametrize("name", ["1" + "0" * 400, "real/" + "é" * 200 + ".mp4", "x/" * 3000 + "a.mp4"], ids=["name", "bytes", "path"])
+def test_a_name_that_no_disk_holds_is_a_video_that_cannot_be_opened(root, name):
+    manifest(root, name)
+    corpus = open_corpus(root)
+    assert len(corpus.entries) == 3
+    assert not outside(corpus)

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import polars as pl
 
 from touchstone.conclusions.examination import Assessment, DetectorExamination, Examination, examine_weights
+from touchstone.conclusions.metrics import unit_codes
 from touchstone.vocabulary.domains import DOMAINS
 
+from . import learned
 from .cause import Answer, Answers, OfDetector, OfWeights, checked_by
 from .causes.data.label_errors import contradicted
 from .finding import Finding, gravest_first
 from .order import ORDER
 from .witness import Conclusion
+
+FEWEST_TO_CONFIRM, FEWEST_TO_SUSPECT = 20, 8
+"""Independent units of each label from which on a statistical claim about a detector can be confirmed, and suspected."""
 
 
 def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command: str) -> tuple[Finding, ...]:
@@ -98,10 +104,33 @@ def _of_detector(examined: Examination, detector: DetectorExamination, *, counte
         detectors=len(examined.detectors),
         counted=counted,
     )
+    units = _units(detector.rows)
     for step in ORDER:
         if step.cause.of_detector is not None and step.asks(of):
-            of = replace(of, so_far=(*of.so_far, *_each(step.cause.of_detector(of))))
+            answers = (_within_reach(answer, units) for answer in _each(step.cause.of_detector(of)))
+            of = replace(of, so_far=(*of.so_far, *answers))
     return of.so_far
+
+
+def _units(rows: pl.DataFrame) -> int:
+    """Groups, or videos where no groups are known, of the label that has fewer among the scored videos."""
+    scored = rows.filter(pl.col("status") == "ok") if rows.height else rows
+    if scored.is_empty():
+        return 0
+    return min(np.unique(unit_codes(part)).size for part in (scored.filter(pl.col("label") == k) for k in ("real", "fake")))
+
+
+def _within_reach(answer: Answer, units: int) -> Answer:
+    """The answer as far as so many independent units of the rarer label bear it; exact facts need none."""
+    if not isinstance(answer, Conclusion) or answer.finding is None:
+        return answer
+    finding = answer.finding
+    if units < FEWEST_TO_SUSPECT:
+        return replace(answer, finding=None)
+    if units < FEWEST_TO_CONFIRM and finding.verdict == "confirmed":
+        confidence = min(finding.confidence, learned.of_verdict(finding.code, "suspected"))
+        return replace(answer, finding=replace(finding, verdict="suspected", confidence=confidence))
+    return answer
 
 
 def _each(answers: Answers) -> Iterable[Answer]:

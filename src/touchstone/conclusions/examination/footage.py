@@ -22,6 +22,10 @@ FEW_SOURCES = 15
 """Below this many sources a corpus is confounded with them by construction, however the labels fall."""
 
 
+GROUPS_OF_SOURCE = 3
+"""Groups per source from which on permuted labels show whether sources of one label are an accident."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """One source, and how its labels fall.
@@ -126,14 +130,17 @@ class FootageExamination:
     def confounded(self) -> bool:
         """Whether the source alone reveals the label: for most videos, or clearly better than chance over all.
 
-        Many small sources hold one label each by accident, or because each is a group of its own; then labels keep to
-        sources no more than they do when they are permuted over groups.
+        Many small sources hold one label each by accident, or because each is a group of its own, and a few fakes cannot fill
+        many sources; then labels keep to sources no more than they do when they are permuted over groups. Few sources with
+        hardly more groups are confounded however the labels fall: no permutation can show it.
         """
         if not self.origins:
             return False
-        by_chance = self.by_source is not None and self.by_source.p_value > SIGNIFICANT
-        if by_chance and len(self.origins) >= FEW_SOURCES:
-            return False
+        tested = self.by_source
+        if tested is not None and tested.p_value > SIGNIFICANT:
+            enough = tested.units >= GROUPS_OF_SOURCE * len(self.origins)
+            if enough or len(self.origins) >= FEW_SOURCES:
+                return False
         return 2 * self.one_sided >= self.real + self.fake or self.source_auc >= 0.5 + CLEAR_EXCESS
 
     @property

@@ -4,6 +4,10 @@ Cox (1958): the log-odds of *fake* are regressed on the log-odds that the detect
 that is calibrated has a = 0 and b = 1. A slope b below 1 means probabilities that are too extreme (temperature 1/b above 1; Guo
 et al. 2017), above 1 ones that are under-confident. Training on other shares of the classes leaves a shift a with b = 1 (Saerens
 et al. 2002): both are fitted together, so neither is taken for the other.
+
+Wrong labels bend the slope too: whoever is right is sure, and a share e of the labels says otherwise whatever the score. So the
+same log-odds are also fitted by P = e + (1 − 2e) · sigmoid(a + logit p), which has as many parameters as shift and slope; the
+likelihoods say which of the two fits better.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import minimize
 
 from touchstone.vocabulary.odds import sigmoid
 
@@ -24,6 +29,7 @@ from .reliability import few_groups
 from .sample import Sample
 from .thresholds import grouped_folds
 
+_MOST_FLIPPED = 0.45
 _MOST_DECIMALS = 4
 _LEAST = 1e-6
 _DISTINCT = 8  # fewer different scores are decisions or grades, not probabilities
@@ -39,6 +45,9 @@ class Recalibration:
         prior_shift: the shift that is best while the slope stays 1.
         shift_gain: mean held-out log-loss that the best shift alone saves, in nats.
         slope_gain: mean held-out log-loss that the slope saves beyond the shift.
+        flipped: e, the share of wrong labels that would bend the slope like this, in [0, 0.45].
+        flipped_better: log-likelihood of wrong labels less that of the slope, over all videos, in nats; above 0 wrong labels fit
+            better.
     """
 
     shift: Estimate
@@ -46,6 +55,8 @@ class Recalibration:
     prior_shift: Estimate
     shift_gain: Estimate
     slope_gain: Estimate
+    flipped: float = 0.0
+    flipped_better: float = -math.inf
 
     @property
     def temperature(self) -> float | None:
@@ -79,12 +90,15 @@ def recalibrate(sample: Sample, *, folds: int = 5, seed: int = 0) -> Recalibrati
         after_both[inside] = _losses(z[inside], y[inside], scale)
     a, b = _robust(sample, z, y, both, slope=True)
     (prior,) = _robust(sample, z, y, alone, slope=False)
+    flipped, loss = _flipped(z, y)
     return Recalibration(
         shift=a,
         slope=b,
         prior_shift=prior,
         shift_gain=mean_estimate(before - after_shift, sample.group),
         slope_gain=mean_estimate(after_shift - after_both, sample.group),
+        flipped=flipped,
+        flipped_better=float(_losses(z, y, both).sum()) - loss,
     )
 
 
@@ -112,6 +126,18 @@ def clipped_log_odds(p: Floats) -> Floats:
 def _losses(z: Floats, y: Floats, fitted: tuple[float, float]) -> Floats:
     eta = fitted[0] + fitted[1] * z
     return np.logaddexp(0.0, eta) - y * eta
+
+
+def _flipped(z: Floats, y: Floats) -> tuple[float, float]:
+    """Share of wrong labels, and the summed log-loss, of the fit by a shift and wrong labels."""
+
+    def loss(parameters: Floats) -> float:
+        shift, share = float(parameters[0]), float(parameters[1])
+        p = share + (1 - 2 * share) * sigmoid(shift + z)
+        return float(-(y * np.log(p) + (1 - y) * np.log1p(-p)).mean())
+
+    fit = minimize(loss, np.array([0.0, 0.05]), method="L-BFGS-B", bounds=[(-20.0, 20.0), (1e-4, _MOST_FLIPPED)])
+    return float(fit.x[1]), float(fit.fun) * z.size
 
 
 def _fit(z: Floats, y: Floats, *, slope: bool) -> tuple[float, float] | None:

@@ -42,7 +42,7 @@ def _outside(root: Path, entries: Iterable[Entry]) -> Iterator[tuple[str, Path]]
         if parent not in folders:
             folders[parent] = Path(os.path.realpath(parent))
         real = folders[parent] / name
-        if name == ".." or real.is_symlink():
+        if name == ".." or os.path.islink(real):
             real = Path(os.path.realpath(real))
         if not real.is_relative_to(home):
             yield entry.video, real

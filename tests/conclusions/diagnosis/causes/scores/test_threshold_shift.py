@@ -65,9 +65,9 @@ def asked(
             """
             scores.threshold_shift confirmed, cm: root, moderate, likely
               explains training.weak_slice
-              - for (bias of the decisions, least 0.2) bias (real accuracy − fake accuracy) at threshold 0.5:
+              - for (decisions at the threshold, least 0.2) bias (real accuracy − fake accuracy) at threshold 0.5:
                   -0.400 [-0.450, -0.350], n = 200 [scores, videos (Wilson), -0.4 from -0.45 to -0.35, n 200]
-              - for (decisions on other groups, least 0.05) balanced accuracy gained with thresholds fitted on
+              - for (decisions at the threshold, least 0.05) balanced accuracy gained with thresholds fitted on
                   other groups (0.7124 on all groups): 0.110 [0.060, 0.160], n = 200 [scores, videos; 5 folds
                   (Wilson), 0.11 from 0.06 to 0.16, n 200]
               - for (shift of the log-odds, least 0.4) what must be added to its log-odds to make them right:
@@ -92,9 +92,9 @@ def asked(
             """
             scores.threshold_shift confirmed, cm: root, moderate, likely
               explains training.weak_slice
-              - for (bias of the decisions, least 0.2) bias (real accuracy − fake accuracy) at threshold 0.5:
+              - for (decisions at the threshold, least 0.2) bias (real accuracy − fake accuracy) at threshold 0.5:
                   0.400 [0.350, 0.450], n = 200 [scores, videos (Wilson), 0.4 from 0.35 to 0.45, n 200]
-              - for (decisions on other groups, least 0.05) balanced accuracy gained with thresholds fitted on
+              - for (decisions at the threshold, least 0.05) balanced accuracy gained with thresholds fitted on
                   other groups (0.2345 on all groups): 0.110 [0.060, 0.160], n = 200 [scores, videos; 5 folds
                   (Wilson), 0.11 from 0.06 to 0.16, n 200]
               - for (shift of the log-odds, least 0.4) what must be added to its log-odds to make them right:
@@ -119,10 +119,10 @@ def asked(
             """
                 scores.threshold_shift confirmed, cm: root, moderate, likely
                   explains training.weak_slice
-                  - for (bias of the decisions, least 0.2) bias (real accuracy − fake accuracy) at threshold
+                  - for (decisions at the threshold, least 0.2) bias (real accuracy − fake accuracy) at threshold
                       0.5: -0.400 [-0.450, -0.350], n = 200 [scores, videos (Wilson), -0.4 from -0.45 to -0.35,
                       n 200]
-                  - for (decisions on other groups, least 0.05) balanced accuracy gained with thresholds fitted
+                  - for (decisions at the threshold, least 0.05) balanced accuracy gained with thresholds fitted
                       on other groups (0.7124 on all groups): 0.110 [0.060, 0.160], n = 200 [scores, videos; 5
                       folds (Wilson), 0.11 from 0.06 to 0.16, n 200]
                   - for (shift of the log-odds, least 0.4) what must be added to its log-odds to make them
@@ -144,7 +144,7 @@ def asked(
               explains training.weak_slice
               - for (bias of the decisions, least 0.2) bias (real accuracy − fake accuracy) at threshold 0.5:
                   -0.400 [-0.450, -0.350], n = 200 [scores, videos (Wilson), -0.4 from -0.45 to -0.35, n 200]
-              - for (decisions on other groups, least 0.05) balanced accuracy gained with thresholds fitted on
+              - for (decisions at the threshold, least 0.05) balanced accuracy gained with thresholds fitted on
                   other groups (0.7124 on all groups): 0.110 [0.060, 0.160], n = 200 [scores, videos; 5 folds
                   (Wilson), 0.11 from 0.06 to 0.16, n 200]
               - AUC that the verdict rests on: 0.880 [0.830, 0.930], n = 200 [scores, videos (Wilson), 0.88 from
@@ -163,10 +163,10 @@ def asked(
             asked(0.02, **UP),
             """
             scores.threshold_shift, cm: nothing
-              - against (bias of the decisions, least 0.2) bias (real accuracy − fake accuracy) at threshold
+              - against (decisions at the threshold, least 0.2) bias (real accuracy − fake accuracy) at threshold
                   0.5: -0.400 [-0.450, -0.350], n = 200 [scores, videos (Wilson), -0.4 from -0.45 to -0.35, n
                   200]
-              - against (decisions on other groups, least 0.05) balanced accuracy gained with thresholds fitted
+              - against (decisions at the threshold, least 0.05) balanced accuracy gained with thresholds fitted
                   on other groups (0.7124 on all groups): 0.020 [-0.030, 0.070], n = 200 [scores, videos; 5 folds
                   (Wilson), 0.02 from -0.03 to 0.07, n 200]
               - against (shift of the log-odds, least 0.4) what must be added to its log-odds to make them
@@ -333,9 +333,9 @@ def test_what_the_catalogue_says():
           needs scores videos; asked of detector counts
           training_focus, phase 2, of biased 1
           done |bias| is at most 20 % at the new threshold on new groups
-          one_sided (bias of the decisions, least 0.2): |real accuracy − fake accuracy|, and its interval
+          one_sided (decisions at the threshold, least 0.2): |real accuracy − fake accuracy|, and its interval
               excludes 0
-          gain (decisions on other groups, least 0.05): balanced accuracy gained with thresholds fitted on other
+          gain (decisions at the threshold, least 0.05): balanced accuracy gained with thresholds fitted on other
               groups, paired
           shift (shift of the log-odds, least 0.4): what must be added to the log-odds, and its interval
               excludes 0

@@ -9,9 +9,22 @@ from .slope import ask_slope
 _DOUBTED = LookAlike("data.label_errors", "its calibration on videos whose labels were checked again")
 
 
+CLEARLY_BETTER = 2.0
+"""Log-likelihood, in nats, by which one explanation must fit better before the other is dropped."""
+
+
 def overconfident(of: OfDetector) -> Conclusion | None:
-    """Ask whether the log-odds are too far from 0. Where wrong labels are suspected, they look the same."""
-    return ask_slope(CAUSE, of, "over", (_DOUBTED,) if of.labels is not None else ())
+    """Ask whether the log-odds are too far from 0.
+
+    Wrong labels look the same: where they fit the scores clearly better than a slope, nothing is said here; where the two fit
+    about equally well, or wrong labels are suspected otherwise, they are named beside it, and it is suspected at most.
+    """
+    fixed = of.detector.facts.recalibration if of.detector.facts is not None else None
+    if fixed is None or fixed.flipped_better > CLEARLY_BETTER:
+        return None
+    close = fixed.flipped_better > -CLEARLY_BETTER
+    doubted = (_DOUBTED,) if close or of.labels is not None else ()
+    return ask_slope(CAUSE, of, "over", doubted, at_most="suspected" if close else "confirmed")
 
 
 CAUSE = Cause(

@@ -8,12 +8,17 @@ from typing import Literal
 from touchstone.conclusions.metrics import SIGNIFICANT
 
 from ...cause import Cause, LookAlike, OfDetector
-from ...finding import MOST_EVIDENCE_TABLES, Evidence
+from ...finding import MOST_EVIDENCE_TABLES, Evidence, Verdict
 from ...witness import Conclusion
 
 
 def ask_slope(
-    cause: Cause, of: OfDetector, side: Literal["over", "under"], also: Sequence[LookAlike] = ()
+    cause: Cause,
+    of: OfDetector,
+    side: Literal["over", "under"],
+    also: Sequence[LookAlike] = (),
+    *,
+    at_most: Verdict = "confirmed",
 ) -> Conclusion | None:
     """Ask the fitted slope of the log-odds and the smooth calibration error.
 
@@ -22,6 +27,7 @@ def ask_slope(
         of: the detector.
         side: ``over`` for overconfident, ``under`` for under-confident.
         also: further causes that look the same here.
+        at_most: strongest verdict that is allowed.
 
     The error is measured after the best shift is removed. So neither a wrong threshold nor other class shares count as a wrong
     temperature.
@@ -66,6 +72,7 @@ def ask_slope(
         of.detector.name,
         asked,
         remedy,
+        at_most=at_most,
         look_alikes=(*(cause.look_alikes if facts.transfer is None else ()), *also),
         context=[
             Evidence.of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from touchstone.conclusions.examination import CountedDetector, DetectorExamination
 from touchstone.conclusions.metrics import CLEARLY, Recalibration
@@ -59,6 +60,8 @@ def threshold_shift(of: OfDetector) -> Conclusion | None:
     ]
     if fixed is not None:
         asked.append(_shift(fixed, enough=enough))
+    else:
+        asked[0] = _apart(asked[0])
     before, after = fitted.standard.balanced_accuracy, fitted.held_out.balanced_accuracy
     context = [Evidence.of(of.which_auc, detector.assessment.auc or performance.auc)]
     look_alikes: tuple[LookAlike, ...] = ()
@@ -128,6 +131,12 @@ def _explained_by_classes(detector: DetectorExamination, fixed: Recalibration) -
     return straight or calibrated
 
 
+def _apart(one_sided: Witness) -> Witness:
+    """One-sided decisions as a measurement of their own, where no log-odds can be fitted: labels separated without an error."""
+    name = "bias of the decisions"
+    return replace(one_sided, measurement=name, evidence=replace(one_sided.evidence, measurement=name))
+
+
 def _classes(fixed: Recalibration) -> Evidence:
     """How unbalanced the training set would be, if the shift comes from it."""
     shift = fixed.prior_shift.value or 0.0
@@ -165,10 +174,10 @@ CAUSE = Cause(
     done="|bias| is at most 20 % at the new threshold on new groups",
     witnesses={
         "one_sided": Measure(
-            "bias of the decisions", 0.20, "|real accuracy − fake accuracy|, and its interval excludes 0"
+            "decisions at the threshold", 0.20, "|real accuracy − fake accuracy|, and its interval excludes 0"
         ),
         "gain": Measure(
-            "decisions on other groups", 0.05, "balanced accuracy gained with thresholds fitted on other groups, paired"
+            "decisions at the threshold", 0.05, "balanced accuracy gained with thresholds fitted on other groups, paired"
         ),
         "shift": Measure(
             "shift of the log-odds", 0.40, "what must be added to the log-odds, and its interval excludes 0"
