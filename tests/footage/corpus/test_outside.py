@@ -75,7 +75,10 @@ def test_clips_for_planted_defects(root):
             OwnPlan(root=folder, strict_paths=True).recipes()
 
 
-@pytest.mark.parametrize("name", ["1" + "0" * 400, "real/" + "é" * 200 + ".mp4", "x/" * 3000 + "a.mp4"], ids=["name", "bytes", "path"])
+NO_DISK_HOLDS = {"name": "1" + "0" * 400, "bytes": "real/" + "é" * 200 + ".mp4", "path": "x/" * 3000 + "a.mp4"}
+
+
+@pytest.mark.parametrize("name", NO_DISK_HOLDS.values(), ids=NO_DISK_HOLDS)
 def test_a_name_that_no_disk_holds_is_a_video_that_cannot_be_opened(root, name):
     manifest(root, name)
     corpus = open_corpus(root)
