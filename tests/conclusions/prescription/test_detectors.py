@@ -9,7 +9,7 @@ from touchstone.conclusions.diagnosis import CAUSES, Evidence
 from touchstone.conclusions.prescription import Advice, DetectorPrescription
 from touchstone.conclusions.prescription.detectors import augmentation, prescribe_detector
 
-ACCOUNT_FOR_A_BIAS = {"scores.constant", "scores.threshold_shift"}
+ACCOUNT_FOR_A_BIAS = {"scores.constant", "scores.threshold_shift", "outputs.activation", "outputs.aggregation"}
 
 
 def biased(bias=0.5, half=0.1, **rest):

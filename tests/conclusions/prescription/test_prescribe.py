@@ -134,8 +134,9 @@ def test_from_tables_to_the_roadmap(run):
 
 def test_from_tables_to_the_ensemble(run):
     _, found = run
-    assert found.ensemble.recommended == "mean probability"
-    assert found.ensemble.weights == {"cm": 0.5, "bg": 0.5, "tm": 0.0}
+    # Each of the two ranks nearly without an error: no combination is shown to do better.
+    assert found.ensemble.recommended == "best single"
+    assert found.ensemble.weights == {"cm": 0.0, "bg": 1.0, "tm": 0.0}
     assert {r.held_out for r in found.ensemble.rules} == {"sources"}
     assert {r.held_out for r in found.ensemble.milder} == {"groups"}
 

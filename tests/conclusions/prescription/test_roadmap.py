@@ -178,8 +178,8 @@ def test_every_low_accuracy_is_a_task_and_no_other():
     assert [t.model for t in tasks(1, detectors)] == ["d", "e"]
 
 
-ACCOUNT_FOR_ACCURACY = {"scores.threshold_shift"}
-ACCOUNT_FOR_BIAS = {"scores.threshold_shift", "scores.constant"}
+ACCOUNT_FOR_ACCURACY = {"scores.threshold_shift", "scores.misaligned", "outputs.activation", "outputs.aggregation"}
+ACCOUNT_FOR_BIAS = {"scores.threshold_shift", "scores.constant", "outputs.activation", "outputs.aggregation"}
 CRITICAL = {
     "weights.unreadable", "weights.wrong_architecture", "weights.non_finite", "weights.zeroed", "weights.corrupted",
     "weights.partial_load", "weights.untrained", "scores.invalid", "scores.constant", "scores.inverted", "scores.no_signal",

@@ -17,10 +17,7 @@ from .cause import Answer, Answers, OfDetector, OfWeights, checked_by
 from .causes.data.label_errors import contradicted
 from .finding import Finding, gravest_first
 from .order import ORDER
-from .witness import Conclusion
-
-FEWEST_TO_CONFIRM, FEWEST_TO_SUSPECT = 20, 8
-"""Independent units of each label from which on a statistical claim about a detector can be confirmed, and suspected."""
+from .witness import FEWEST_TO_CONFIRM, FEWEST_TO_SUSPECT, Conclusion
 
 
 def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command: str) -> tuple[Finding, ...]:
@@ -112,17 +109,17 @@ def _of_detector(examined: Examination, detector: DetectorExamination, *, counte
     return of.so_far
 
 
-def _units(rows: pl.DataFrame) -> int:
-    """Groups, or videos where no groups are known, of the label that has fewer among the scored videos."""
+def _units(rows: pl.DataFrame) -> int | None:
+    """Groups, or videos where no groups are known, of the label that has fewer among the scored ones; ``None`` without any."""
     scored = rows.filter(pl.col("status") == "ok") if rows.height else rows
     if scored.is_empty():
-        return 0
+        return None
     return min(np.unique(unit_codes(part)).size for part in (scored.filter(pl.col("label") == k) for k in ("real", "fake")))
 
 
-def _within_reach(answer: Answer, units: int) -> Answer:
+def _within_reach(answer: Answer, units: int | None) -> Answer:
     """The answer as far as so many independent units of the rarer label bear it; exact facts need none."""
-    if not isinstance(answer, Conclusion) or answer.finding is None:
+    if not isinstance(answer, Conclusion) or answer.finding is None or units is None:
         return answer
     finding = answer.finding
     if units < FEWEST_TO_SUSPECT:

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 from .finding import Evidence, Finding, Verdict
 
+FEWEST_TO_CONFIRM, FEWEST_TO_SUSPECT = 20, 8
+"""Independent units of each label from which on a statistical claim can be confirmed, and suspected."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Witness:

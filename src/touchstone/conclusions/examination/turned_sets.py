@@ -20,13 +20,13 @@ _Z = float(norm.isf(0.025))
 LEAST = 0.10
 """Least distance from 0.5 of the AUC inside the set, and of the AUC elsewhere, on the other side."""
 
-FEWEST = 20
+FEWEST_OF_SET = 20
 """Videos of each label in a set below which nothing is said of it."""
 
 MOST_SETS = 50
 """Most values of a column, or of a place in paths, that are sets."""
 
-ALIKE = 0.9
+ONE_OPINION = 0.9
 """Rank correlation inside a label from which on two detectors are one opinion."""
 
 
@@ -83,9 +83,9 @@ def turned_sets(rows: pl.DataFrame) -> tuple[TurnedSet, ...]:
     if scored.is_empty():
         return ()
     for column, values in _divisions(scored):
-        found = _turned_by(scored.with_columns(_set=values), column)
-        if found:
-            return found
+        turned = _turned_by(scored.with_columns(_set=values), column)
+        if turned:
+            return turned
     return ()
 
 
@@ -109,7 +109,7 @@ def _turned_by(scored: pl.DataFrame, column: str) -> tuple[TurnedSet, ...]:
         .unique()
         .group_by("_set", "label")
         .len()
-        .filter(pl.col("len") >= FEWEST)
+        .filter(pl.col("len") >= FEWEST_OF_SET)
         .group_by("_set")
         .agg(labels=pl.len())
         .filter((pl.col("labels") == 2) & pl.col("_set").is_not_null())["_set"]
@@ -132,14 +132,14 @@ def _turned_by(scored: pl.DataFrame, column: str) -> tuple[TurnedSet, ...]:
 def _below(part: pl.DataFrame, large: list[str], tests: int) -> dict[str, Estimate]:
     """Sets in which real videos score above fakes, beyond chance after Bonferroni's correction."""
     quantile = float(norm.isf(0.025 / max(tests, 1)))
-    found: dict[str, Estimate] = {}
+    turned_here: dict[str, Estimate] = {}
     for name in large:
         inside = auc_estimate(Sample.from_rows(part.filter(pl.col("_set") == name)))
         if inside.value is None or inside.high is None or inside.value > 0.5 - LEAST:
             continue
         if inside.value + (inside.high - inside.value) * quantile / _Z < 0.5:
-            found[name] = inside
-    return found
+            turned_here[name] = inside
+    return turned_here
 
 
 def _shown(part: pl.DataFrame, suspected: list[str], below: Mapping[str, Estimate]) -> dict[str, Turned]:
@@ -186,6 +186,6 @@ def _alike(wide: pl.DataFrame, first: str, second: str) -> bool:
     for _, part in wide.drop_nulls([first, second]).group_by("label"):
         a, b = (part[name].to_numpy().astype(np.float64) for name in (first, second))
         correlation = rank_dependence(a, b).estimate.value if part.height > 2 else None
-        if correlation is None or correlation < ALIKE:
+        if correlation is None or correlation < ONE_OPINION:
             return False
     return True

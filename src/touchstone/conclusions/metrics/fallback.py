@@ -41,7 +41,10 @@ CLIPPED = 1e-5
 
 GAP = 5.0
 """A value at the end of the range is apart from the others if its distance to the next one is more than so many times the largest
-step between the ten scores that follow."""
+step between the ten scores that follow, and at least :data:`LEAST_GAP`."""
+
+LEAST_GAP = 0.1
+"""Scores beyond ±4 of log-odds that were made 0 or 1 leave a gap of 0.02 and are no fill-in."""
 
 WITH_IT, WITHOUT_IT = 0.9, 0.1
 """A value goes with a property if at least this share of the videos that have the property have it, of each label, and at most
@@ -256,7 +259,7 @@ def _close_to_the_end(values: Floats, value: float) -> bool:
     if values[0] < value < values[-1]:
         return False
     distance = np.sort(np.abs(values - value))[1 : 2 + _NEIGHBOURS]
-    return bool(distance[0] <= GAP * np.diff(distance).max())
+    return bool(distance[0] <= max(LEAST_GAP, GAP * float(np.diff(distance).max())))
 
 
 def _on_grid(distances: Floats) -> bool:

@@ -42,7 +42,15 @@ def _outside(root: Path, entries: Iterable[Entry]) -> Iterator[tuple[str, Path]]
         if parent not in folders:
             folders[parent] = Path(os.path.realpath(parent))
         real = folders[parent] / name
-        if name == ".." or os.path.islink(real):
+        if name == ".." or _is_link(real):
             real = Path(os.path.realpath(real))
         if not real.is_relative_to(home):
             yield entry.video, real
+
+
+def _is_link(path: Path) -> bool:
+    """Whether it is a link; a name that no disk can hold is none."""
+    try:
+        return path.is_symlink()
+    except OSError:
+        return False

@@ -13,6 +13,7 @@ from touchstone.conclusions.metrics import CLEARLY, FEW_GROUPS, SIGNIFICANT
 
 from ...cause import Cause
 from ...finding import Evidence, Finding
+from ...witness import FEWEST_TO_CONFIRM
 
 TOLD_BY_METADATA = 0.65
 """Least held-out AUC of a classifier of metadata that counts: below it, a detector gains little from metadata."""
@@ -57,13 +58,17 @@ def _shortcut(examined: Examination) -> Finding | None:
         evidence.append(Evidence.fact(statement, "videos: source", count))
     transfers = by_source is not None and _learns(by_source)
     enough = by_group is not None and by_group.units >= FEW_GROUPS
-    sure = confounded or (learnt and enough and (telling is not None or transfers))
+    fewest = min(footage.groups or (footage.real, footage.fake))
+    many = fewest >= FEWEST_TO_CONFIRM
+    tested = footage.by_source
+    keeps_to_sources = confounded and (many or not fewest or (tested is not None and tested.p_value <= SIGNIFICANT))
+    sure = keeps_to_sources or (many and learnt and enough and (telling is not None or transfers))
     return CAUSE.finding(
         "footage",
         "confirmed" if sure else "suspected",
         evidence,
         "collect " + "; ".join(remedies),
-        exact=confounded,
+        exact=keeps_to_sources,
     )
 
 

@@ -70,6 +70,6 @@ CAUSE = Cause(
     },
     explains=("scores.no_signal", "ensemble.broken_member"),
     look_alikes=(LookAlike("scores.no_signal", "the scores computed again, each next to the name of its video"),),
-    accounts_for=("bias", "accuracy"),
+    accounts_for=("accuracy",),
     of_detector=misaligned,
 )

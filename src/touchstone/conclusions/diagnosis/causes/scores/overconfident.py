@@ -10,17 +10,17 @@ _DOUBTED = LookAlike("data.label_errors", "its calibration on videos whose label
 
 
 CLEARLY_BETTER = 2.0
-"""Log-likelihood, in nats, by which one explanation must fit better before the other is dropped."""
+"""Log-likelihood, in nats, by which a slope must fit better than wrong labels before overconfidence is confirmed."""
 
 
 def overconfident(of: OfDetector) -> Conclusion | None:
     """Ask whether the log-odds are too far from 0.
 
-    Wrong labels look the same: where they fit the scores clearly better than a slope, nothing is said here; where the two fit
-    about equally well, or wrong labels are suspected otherwise, they are named beside it, and it is suspected at most.
+    Wrong labels look the same: where they fit the scores better than a slope, nothing is said here; where a slope fits hardly
+    better, it is suspected at most. Wrong labels are named beside it then, and where they are suspected otherwise.
     """
     fixed = of.detector.facts.recalibration if of.detector.facts is not None else None
-    if fixed is None or fixed.flipped_better > CLEARLY_BETTER:
+    if fixed is None or fixed.flipped_better > 0:
         return None
     close = fixed.flipped_better > -CLEARLY_BETTER
     doubted = (_DOUBTED,) if close or of.labels is not None else ()
