@@ -147,11 +147,14 @@ def one_line(error: BaseException) -> str:
     return " ".join(str(text).split())
 
 
-_DEBUG = re.compile(r"\w*\s*\(?\w+ \{ \w+: ")
+_DEBUG = re.compile(r"\b(?:\w{1,80}+\s{0,9}\(?)?\w{1,80} \{ \w{1,80}: ")
 """Where the text of a structure of Rust begins."""
 
 LONGEST_REASON = 200
 """Characters of the reason that foreign code gives."""
+
+_LOOKED_AT = 4 * LONGEST_REASON
+"""Characters of a foreign text that are looked at: its length is not ours to choose."""
 
 
 def short_reason(error: BaseException) -> str:
@@ -164,7 +167,7 @@ def short_reason(error: BaseException) -> str:
     >>> short_reason(OSError("parquet: bad footer: Error { source_location: ErrorLocation { file: 3 } }"))
     'OSError: parquet: bad footer'
     """
-    first = _text(error).strip().split("\n", 1)[0].strip()
+    first = _text(error).strip().split("\n", 1)[0].strip()[:_LOOKED_AT]
     if (debug := _DEBUG.search(first)) is not None:
         first = first[: debug.start()].rstrip(" :(;,")
     reason = f"{type(error).__name__}: {first}" if first else type(error).__name__

@@ -67,13 +67,13 @@ scores.invalid; even without scores
 scores.fallback
 scores.constant
 scores.unstable; unless one_score
-scores.inverted; at below chance; unless one_score
-training.domain_gap; at ranks; unless one_score
-scores.threshold_shift; at ranks; unless one_score, apart_in_direction
-scores.overconfident; at ranks; unless one_score, data_sets_apart, labels_wrong
-scores.underconfident; at ranks; unless one_score, data_sets_apart, labels_wrong
-scores.no_signal; at no signal, cannot tell; unless one_score
-training.weak_slice
+scores.inverted; at below chance; unless one_score, labels_turned
+training.domain_gap; at ranks; unless one_score, labels_turned
+scores.threshold_shift; at ranks; unless one_score, output_wrong, apart_in_direction, labels_turned
+scores.overconfident; at ranks; unless one_score, output_wrong, data_sets_apart, labels_wrong, labels_turned
+scores.underconfident; at ranks; unless one_score, output_wrong, data_sets_apart, labels_wrong, labels_turned
+scores.no_signal; at no signal, cannot tell; unless one_score, labels_turned
+training.weak_slice; unless labels_turned
 training.shortcut
 """
 

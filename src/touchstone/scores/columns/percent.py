@@ -12,7 +12,7 @@ from ..names import SCORE_NAMES
 from ..options import Options
 from .candidates import free_columns, number_columns, scores_are_named
 
-_WORDS = re.compile(r"[\s_\-]*(?:\(\s*%\s*\)|%|in[\s_]percent|percent|pct)[\s_\-]*", re.IGNORECASE)
+_WORDS = re.compile(r"(?<![\s_\-])[\s_\-]*+(?:\(\s*%\s*\)|%|in[\s_]percent|percent|pct)[\s_\-]*", re.IGNORECASE)
 
 
 def shares_of_percent(sheet: Sheet, options: Options) -> Sheet:

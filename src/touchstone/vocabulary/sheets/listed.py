@@ -20,7 +20,7 @@ from .sheet import Sheet
 _LOOKED_AT = 200
 _FEW_PLACES = 2
 _LIST = r"^\s*(?:\w+(?:\.\w+)*\s*\()?\s*\["
-_WRAPPED = re.compile(r"[A-Za-z_][\w.]*\(\s*([-+.\deE]+|nan)\s*(?:,[^()\[\]]*)?\)")
+_WRAPPED = re.compile(r"(?<![\w.])[A-Za-z_][\w.]*+\(\s*([-+.\deE]+|nan)\s*(?:,[^()\[\]]*)?\)")
 """``np.float64(0.91)``, ``tensor(0.91, device='cuda:0')``."""
 
 _ROW = "\0row"

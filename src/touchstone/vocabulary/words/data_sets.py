@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _PLAIN = re.compile(r"[^a-z0-9]+")
-_VERSION = re.compile(r"(?:v?\d+|pp|hq|lq|test|train|val)$")
+_VERSION = re.compile(r"(?:(?<!\d)v?\d+|pp|hq|lq|test|train|val)$")
 
 DATA_SETS = frozenset({
     "celeb", "celebdf", "celebdfpp", "dfdc", "dfdcp", "dfd", "deepfakedetection", "ff", "ffpp", "faceforensics", "fakeavceleb",
