@@ -18,6 +18,11 @@ PREDICTED = (
 )  # fmt: skip
 """Names of columns that hold the class that a detector chose, in plain spelling."""
 
+SURE = (
+    "confidence", "conf", "certainty", "max_prob", "max_probability", "top_score", "confidence_score", "prediction_confidence",
+    "pred_confidence", "confidence_percent",
+)  # fmt: skip
+"""Names of columns that say how sure a detector was of the class that it chose, in plain spelling."""
 
 _NOTHING = [*NULL_WORDS, *FAILURES]
 
