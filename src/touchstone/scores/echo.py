@@ -11,15 +11,19 @@ from numpy.typing import NDArray
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Sheet, find_fields
-from touchstone.vocabulary.words import LABELS, columns_of_field
+from touchstone.vocabulary.words import LABELS, columns_of_field, spelled_plainly
 
 from .columns import class_words
+from .names import is_score, says_fake, score_columns
 from .options import Options
 from .scored import Scored
 
 _FEWEST = 20
 _FOLLOWS = 0.995
 _HALF = 0.5
+
+_TELLS = 0.25
+"""Distance of an AUC from 0.5 from which on numbers say which label a video has; confidences of the winner say little."""
 
 _NEAR = 0.1
 """Scores are near the threshold within this share of the range that 90 % of them have."""
@@ -65,6 +69,7 @@ def notes_on_labels(sheet: Sheet, file: Scored, options: Options) -> list[str]:
     if "label" not in fields or "label" in options.columns or options.label_fake:
         return []
     column = fields["label"]
+    _ask_of_winner(sheet, file, options, column)
     others = _contradicting(sheet, column)
     echo = next((e for (_, part) in file.scores.group_by("detector") if (e := _follows(file, part)) is not None), None)
     if echo is not None and others:
@@ -84,6 +89,46 @@ def notes_on_labels(sheet: Sheet, file: Scored, options: Options) -> list[str]:
             f"is its decision, give the truth with {option('labels', 'FILE')} or {option('columns', 'label=COLUMN')}"
         )
     return notes
+
+
+def _ask_of_winner(sheet: Sheet, file: Scored, options: Options, label: str) -> None:
+    """Raise an error where a score is never below 0.5 and says little of the labels, which may be the class that won."""
+    scores = score_columns(sheet, [label])
+    p = file.scores.filter(status="ok").select("row", "detector", "p_fake")
+    both = p.join(file.facts.select("row", "label"), on="row").drop_nulls()
+    if len(scores) != 1 or says_fake(spelled_plainly(scores[0])) or any(map(is_score, options.columns)):
+        return
+    fake = (both["label"] == "fake").to_numpy()
+    if p["detector"].n_unique() != 1 or fake.size < _FEWEST or fake.all() or not fake.any():
+        return
+    if float(both["p_fake"].to_numpy().min()) < _HALF or abs(_auc(both["p_fake"], fake) - 0.5) >= _TELLS:
+        return
+    raise TableError(
+        f"{sheet.path}: column {scores[0]!r} is never below 0.5 and says little of {label!r}, so it may be the confidence of the "
+        f"class that won, and {label!r} that class: give the true labels as {option('labels', 'FILE')}; otherwise say "
+        f"{option('columns', f'p_fake={scores[0]}')}"
+    )
+
+
+def _auc(p: pl.Series, fake: NDArray[np.bool_]) -> float:
+    ranks, fakes = p.rank("average").to_numpy(), int(fake.sum())
+    return float((ranks[fake].sum() - fakes * (fakes + 1) / 2) / (fakes * (fake.size - fakes)))
+
+
+def threshold_of_labels(file: Scored) -> str | None:
+    """In words, which threshold of a detector's scores nearly all labels of its rows follow; ``None`` where they follow none.
+
+    Args:
+        file: at least 20 rows with a label and a score.
+    """
+    labelled = file.facts.select("row", "label").drop_nulls()
+    for _, scores in file.scores.filter(status="ok").group_by("detector", maintain_order=True):
+        both = scores.select("row", "p_fake").join(labelled, on="row").drop_nulls()
+        fake, p_fake = (both["label"] == "fake").to_numpy(), both["p_fake"].to_numpy()
+        for sign, turned in (("≥", False), ("<", True)):
+            if (threshold := _threshold(p_fake, fake ^ turned)) is not None:
+                return f"P(fake) {sign} {threshold:.3g}"
+    return None
 
 
 def _contradicting(sheet: Sheet, label: str) -> list[_Other]:
