@@ -71,7 +71,8 @@ def notes_on_labels(sheet: Sheet, file: Scored, options: Options) -> list[str]:
     column = fields["label"]
     _ask_of_winner(sheet, file, options, column)
     others = _contradicting(sheet, column)
-    echo = next((e for (_, part) in file.scores.group_by("detector") if (e := _follows(file, part)) is not None), None)
+    of_detectors = _means_and_labels(file).partition_by("detector") if file.scores.height else []
+    echo = next((e for part in of_detectors if (e := _follows(part)) is not None), None)
     if echo is not None and others:
         raise TableError(
             f"{sheet.path}: labels in {column!r} {echo} and contradict {others[0].column!r} in {others[0].differ:,} of "
@@ -94,14 +95,16 @@ def notes_on_labels(sheet: Sheet, file: Scored, options: Options) -> list[str]:
 def _ask_of_winner(sheet: Sheet, file: Scored, options: Options, label: str) -> None:
     """Raise an error where a score is never below 0.5 and says little of the labels, which may be the class that won."""
     scores = score_columns(sheet, [label])
-    p = file.scores.filter(status="ok").select("row", "detector", "p_fake")
-    both = p.join(file.facts.select("row", "label"), on="row").drop_nulls()
     if len(scores) != 1 or says_fake(spelled_plainly(scores[0])) or any(map(is_score, options.columns)):
         return
+    p = file.scores.filter(status="ok").select("row", "detector", "p_fake").drop_nulls()
+    if not p.height or bool((p["p_fake"] < _HALF).any()):
+        return
+    both = p.join(file.facts.select("row", "label"), on="row").drop_nulls()
     fake = (both["label"] == "fake").to_numpy()
     if p["detector"].n_unique() != 1 or fake.size < _FEWEST or fake.all() or not fake.any():
         return
-    if float(both["p_fake"].to_numpy().min()) < _HALF or abs(_auc(both["p_fake"], fake) - 0.5) >= _TELLS:
+    if abs(_auc(both["p_fake"], fake) - 0.5) >= _TELLS:
         return
     raise TableError(
         f"{sheet.path}: column {scores[0]!r} is never below 0.5 and says little of {label!r}, so it may be the confidence of the "
@@ -151,11 +154,8 @@ def _fake(cells: pl.Series) -> pl.Series | None:
     return None if words is None else words.replace_strict(LABELS, default=None, return_dtype=pl.String) == "fake"
 
 
-def _follows(file: Scored, scores: pl.DataFrame) -> str | None:
+def _follows(both: pl.DataFrame) -> str | None:
     """In words, which threshold labels follow in how many rows; ``None`` where they follow none."""
-    p = scores.filter(status="ok").group_by("video").agg(pl.col("p_fake").mean())
-    labels = file.facts.select("video", "label").drop_nulls().unique("video")
-    both = p.join(labels, on="video").drop_nulls()
     fake, p_fake = (both["label"] == "fake").to_numpy(), both["p_fake"].to_numpy()
     for sign, turned in (("≥", False), ("<", True)):
         threshold = _threshold(p_fake, fake ^ turned)
@@ -164,6 +164,19 @@ def _follows(file: Scored, scores: pl.DataFrame) -> str | None:
             rows = "every row" if right == fake.size else f"{right:,} of {fake.size:,} rows"
             return f"equal P(fake) {sign} {threshold:.3g} in {rows}"
     return None
+
+
+def _means_and_labels(file: Scored) -> pl.DataFrame:
+    """Columns ``detector``, ``p_fake`` and ``label``: one row per detector and video with both, and the mean of its rows."""
+    scores, facts = file.scores.filter(status="ok"), file.facts.select("row", "label")
+    if not facts["row"].is_sorted() or facts["row"].null_count():
+        facts = facts.sort("row")
+    at = facts["row"].search_sorted(scores["row"])
+    rows = scores.select("detector", "video", "p_fake").with_columns(facts["label"].gather(at)).drop_nulls()
+    if not file.facts["video"].is_duplicated().any():
+        return rows
+    means = rows.group_by("detector", "video", maintain_order=True)
+    return means.agg(pl.col("p_fake").mean(), pl.col("label").first())
 
 
 def _threshold(p: NDArray[np.float64], fake: NDArray[np.bool_]) -> float | None:

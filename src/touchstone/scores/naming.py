@@ -190,9 +190,10 @@ def _are_datasets(units: Sequence[NamedFiles], common: str, files_are: FilesAre 
 
 def _ask_of_turned(units: Sequence[NamedFiles]) -> None:
     """Raise an error if two files hold the same videos and nearly every one has the other label: one is turned round."""
-    for first, second in combinations(units, 2):
-        both = first.videos.drop_nulls().join(second.videos.drop_nulls(), on="video", suffix="_two")
-        least = _TURNED * min(first.videos.height, second.videos.height)
+    labelled = [(unit, unit.videos.drop_nulls()) for unit in units]
+    for (first, videos), (second, others) in combinations(labelled, 2):
+        both = videos.join(others, on="video", suffix="_two")
+        least = _TURNED * min(videos.height, others.height)
         if both.height < max(_FEWEST, least) or share_of(both["label"] != both["label_two"]) < _TURNED:
             continue
         raise UsageError(
@@ -245,6 +246,8 @@ def _placed(file: Scored, place: _Place, split: str | None, unit: NamedFiles, *,
 
 def _distinct(files: list[Scored], notes: list[str]) -> list[Scored]:
     """Rename a detector whose name another file uses, if both scored some of the same videos."""
+    if len(files) == 1:
+        return files
     seen: dict[str, pl.Series] = {}
     distinct: list[Scored] = []
     for file in files:

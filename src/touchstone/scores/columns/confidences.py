@@ -38,9 +38,11 @@ def without_confidences(sheet: Sheet, options: Options) -> Sheet:
     """
     if scores_are_named(options) or not sheet.frame.height:
         return sheet
-    numbers = number_columns(sheet, free_columns(sheet, options)[:_MOST])
-    shares = {c: s for c, v in numbers.items() if (s := _share(v.fill_null(np.nan).to_numpy())) is not None}
-    repeated = {c: p for c in shares if (p := _score_of(c, shares)) is not None}
+    free = free_columns(sheet, options)[:_MOST]
+    some = replace(sheet, frame=sheet.frame.select(free).gather_every(max(1, sheet.frame.height // _EXAMPLE)))
+    pairs = _pairs(number_columns(some, free))
+    numbers = number_columns(sheet, [c for c in free if c in pairs or c in pairs.values()])
+    repeated = _pairs(numbers)
     notes = [
         f"column {c!r} is max(p, 1 − p) of {p!r}, so it is the confidence of the class that won, and is not used (if it is a "
         f"score, say {option('columns', f'p_fake={c}')})"
@@ -49,6 +51,12 @@ def without_confidences(sheet: Sheet, options: Options) -> Sheet:
     for column in dict.fromkeys(repeated.values()):
         sheet = _as_score(sheet, column, numbers[column])
     return replace(sheet, frame=sheet.frame.drop(list(repeated)), notes=(*sheet.notes, *notes)) if repeated else sheet
+
+
+def _pairs(numbers: Mapping[str, pl.Series]) -> dict[str, str]:
+    """Columns of confidences, and the score of each."""
+    shares = {c: s for c, v in numbers.items() if (s := _share(v.fill_null(np.nan).to_numpy())) is not None}
+    return {c: p for c in shares if (p := _score_of(c, shares)) is not None}
 
 
 def _as_score(sheet: Sheet, column: str, values: pl.Series) -> Sheet:
@@ -78,12 +86,7 @@ def _score_of(column: str, shares: Mapping[str, Numbers]) -> str | None:
 
 
 def _repeats(sure: Numbers, p: Numbers) -> bool:
-    """Whether nearly all rows hold max(p, 1 − p); a few are looked at first."""
-    step = max(1, len(p) // _EXAMPLE)
-    return _all_repeat(sure[::step], p[::step]) and (step == 1 or _all_repeat(sure, p))
-
-
-def _all_repeat(sure: Numbers, p: Numbers) -> bool:
+    """Whether nearly all rows hold max(p, 1 − p)."""
     answers = ~np.isnan(p) & (sure > 0)
     sure, p = sure[answers], p[answers]
     least = max(_FEWEST_OF_SIDE, _EACH_SIDE * p.size)

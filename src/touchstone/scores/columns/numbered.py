@@ -33,7 +33,8 @@ def frames_of_columns(sheet: Sheet, options: Options) -> Sheet:
     fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
     if scores_are_named(options) or not sheet.frame.height or {"frame", "clip"} & set(fields):
         return sheet
-    numbers = number_columns(sheet, free_columns(sheet, options))
+    free = free_columns(sheet, options)
+    numbers = number_columns(sheet, free) if _series(free) else {}
     for word, columns in _series(list(numbers)).items():
         if not _are_scores(numbers, columns):
             continue

@@ -92,13 +92,15 @@ def fake_of_winner(sheet: Sheet, options: Options) -> Sheet:
 def _confidence(sheet: Sheet, options: Options) -> _Confidence | None:
     """The column that may be a confidence, and the predicted classes beside it; ``None`` where there is none."""
     free = free_columns(sheet, options)
-    numbers = number_columns(sheet, free)
+    scores = score_columns(sheet, [])
+    named = [c for c in free if c in scores or any(_may_be_confidence(n) for n in plain_names([c]))]
+    numbers = number_columns(sheet, named)
     plain = plain_names(numbers)
     of_fake = [name for name in plain if says_fake(name)]
     name = next((n for n in (*SURE, *_PERHAPS) if n in plain and not of_fake), next(iter(of_fake), None))
     if name is None:
         return None
-    if any(_goes_below(numbers[c]) for c in score_columns(sheet, []) if c in numbers and c != plain[name]):
+    if any(_goes_below(numbers[c]) for c in scores if c in numbers and c != plain[name]):
         return None  # another column holds P(fake) already
     values = numbers[plain[name]]
     chosen = predicted_class(sheet, [c for c in free if c != plain[name]])
@@ -112,6 +114,10 @@ def _confidence(sheet: Sheet, options: Options) -> _Confidence | None:
         column=plain[name], share=values / 100 if percent else values, percent=percent, sure=name in SURE,
         predicted=chosen[0] if chosen else "", fake=chosen[1] if chosen else None,
     )  # fmt: skip
+
+
+def _may_be_confidence(name: str) -> bool:
+    return name in SURE or name in _PERHAPS or says_fake(name)
 
 
 def _answers(values: pl.Series, fake: pl.Series) -> pl.Series:
