@@ -91,7 +91,7 @@ def frames_of_one_folder(sheet: Sheet, options: Options, labels: Sequence[Labels
     said = options.rows_are == "frames" and keys.n_unique() >= _MOST * keys.len()
     forms = (*_FORMS, *_PERHAPS) if said else _FORMS
     pictures = next((p for form in forms if (p := _pictures(keys, form, label, said=said)) is not None), None)
-    if _named_singly(keys, labels):
+    if labels and _named_singly(keys, labels):
         return sheet
     if pictures is None:
         return sheet if options.rows_are else _with_hint(sheet, keys, label)
