@@ -81,7 +81,7 @@ def _unlabelled(file: Scored) -> Scored:
 
 
 def _are_confidences(file: Scored) -> bool:
-    """Whether scores, but for zeros where there is no answer, are never below 0.5, of both labels, and not called P(fake)."""
+    """Whether scores, but for zeros, which answer nothing, are never below 0.5, of both labels, and not called P(fake)."""
     scores = file.scores.filter(status="ok").join(file.facts.select("row", "label"), on="row")
     answers = scores.filter(pl.col("p_fake") > 0)
     if answers.height < _FEWEST_ROWS or scores["detector"].n_unique() != 1 or answers["label"].null_count():
@@ -93,7 +93,7 @@ def _are_confidences(file: Scored) -> bool:
 
 
 def _of_winner(file: Scored) -> Scored:
-    """The file with P(fake) in place of the confidence of the class that won; a confidence of 0 is no answer."""
+    """The file with P(fake) in place of the confidence of the class that won; a confidence of 0 answers nothing."""
     real, nothing = pl.col("label") == "real", pl.col("p_fake") == 0
     p = pl.when(real).then(1 - pl.col("p_fake")).otherwise("p_fake")
     scores = file.scores.join(file.facts.select("row", "label"), on="row", how="left", maintain_order="left")
@@ -101,6 +101,6 @@ def _of_winner(file: Scored) -> Scored:
         p_fake=pl.when(~nothing).then(p),
         logit=pl.when(~nothing).then(pl.when(real).then(-pl.col("logit")).otherwise("logit")),
         status=pl.when(nothing).then(pl.lit("failed")).otherwise("status"),
-        reason=pl.when(nothing).then(pl.lit("a confidence of 0 is no answer")).otherwise("reason"),
+        reason=pl.when(nothing).then(pl.lit("a confidence of 0 answers nothing")).otherwise("reason"),
     )
     return _unlabelled(replace(file, scores=scores.select(file.scores.columns)))

@@ -20,7 +20,7 @@ _BESIDE = frozenset({
     "name", "file", "filename", "path", "no", "nr", "num", "number", "id", "idx", "index", "of", "in", "start", "end", "begin",
     "from", "to", "label", "code", "stamp", "s", "ms", "video", "view",
 })  # fmt: skip
-"""Words that may stand beside them: ``frame_name`` names frames, ``image_quality`` does not."""
+"""Words that may be beside them: ``frame_name`` names frames, ``image_quality`` does not."""
 
 _PICTURE = r"(?i)\.(?:png|jpe?g|bmp|webp|tiff?)$"
 _TIME = r"^#:#(?::#)?(?:[.,]#)?$"

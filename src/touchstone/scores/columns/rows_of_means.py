@@ -1,4 +1,4 @@
-"""Rows among the frames of a video that sum them up, such as one whose frame is called ``avg``: they are no frames."""
+"""Rows among the frames of a video that sum them up, such as one whose frame is called ``avg``: these do not count as frames."""
 
 from __future__ import annotations
 
