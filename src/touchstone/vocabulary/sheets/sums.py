@@ -45,7 +45,7 @@ def sums_to_one(columns: Sequence[Numbers]) -> bool:
 def without_answer(columns: Sequence[Numbers]) -> NDArray[np.bool_]:
     """Rows in which a detector said nothing: all classes have the same number, and these numbers do not sum to 1.
 
-    Such numbers are codes, of which a file holds a few; many different ones are answers of columns that hold other things than classes.
+    Such numbers are codes, of which a file holds a few; many different ones are answers in columns other than classes.
 
     >>> without_answer([np.array([0.0, -1.0, 0.3, 0.5]), np.array([0.0, -1.0, 0.7, 0.5])]).tolist()
     [True, True, False, False]
