@@ -175,3 +175,10 @@ def test_files_of_the_same_videos_whose_labels_are_all_opposite_are_a_question(p
     with pytest.raises(UsageError, match=r"nearly all have the other label.*say --files-are datasets"):
         place.read(*files)
     assert place.read(*files, files_are="datasets").tables["videos"].height == 2 * COUNT
+
+
+def test_a_file_for_each_label_is_no_question_of_turned_labels(place):
+    rows = [f"{k},{(i * 7 % 16) / 20 + 0.1:.3f}" for i, k in enumerate(SETS["celeb"])]
+    texts = {y: "\n".join(["video,score,label", *(f"{row},{y}" for row in rows)]) + "\n" for y in ("real", "fake")}
+    found = place.read(place.file("real.csv", texts["real"]), place.file("Deepfakes.csv", texts["fake"]))
+    assert found.tables["videos"]["label"].value_counts().sort("label")["count"].to_list() == [COUNT, COUNT]

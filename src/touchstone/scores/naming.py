@@ -191,6 +191,7 @@ def _are_datasets(units: Sequence[NamedFiles], common: str, files_are: FilesAre 
 def _ask_of_turned(units: Sequence[NamedFiles]) -> None:
     """Raise an error if two files hold the same videos and nearly every one has the other label: one is turned round."""
     labelled = [(unit, unit.videos.drop_nulls()) for unit in units]
+    labelled = [(unit, videos) for unit, videos in labelled if videos["label"].n_unique() > 1]
     for (first, videos), (second, others) in combinations(labelled, 2):
         both = videos.join(others, on="video", suffix="_two")
         least = _TURNED * min(videos.height, others.height)

@@ -66,3 +66,9 @@ def test_what_is_left_for_the_loser_is_no_class_beside_the_score(other, place):
     found = read(place, {"video": v.names, "label": v.labels, "p_fake": v.p, other: np.minimum(v.p, 1 - v.p)})
     scores = found.tables["scores"].filter(status="ok")
     assert scores.filter(scores["detector"] != "min").sort("video")["p_fake"].to_list() == pytest.approx(v.p)
+
+
+def test_a_confidence_gives_the_score_where_no_other_name_is_that_of_one(place):
+    v = videos(60)
+    columns = {"video": v.names, "label": v.labels, "xception": v.p, "confidence": np.maximum(v.p, 1 - v.p)}
+    assert p_of(read(place, columns | {"prediction": v.called})) == pytest.approx(v.p, abs=1e-9)

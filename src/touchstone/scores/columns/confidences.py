@@ -12,9 +12,10 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.sheets import Numbers, Sheet
 from touchstone.vocabulary.words import spelled_plainly
 
-from ..names import SCORE_NAMES
+from ..names import SCORE_NAMES, find_scores
 from ..options import Options
 from .candidates import free_columns, number_columns, scores_are_named
+from .class_names import class_name
 
 _LEAST = 0.5
 _FOLLOWS = 0.99
@@ -48,9 +49,13 @@ def without_confidences(sheet: Sheet, options: Options) -> Sheet:
         f"score, say {option('columns', f'p_fake={c}')})"
         for c, p in repeated.items()
     ]
+    if not repeated:
+        return sheet
+    left = replace(sheet, frame=sheet.frame.drop(list(repeated)), notes=(*sheet.notes, *notes))
     for column in dict.fromkeys(repeated.values()):
-        sheet = _as_score(sheet, column, numbers[column])
-    return replace(sheet, frame=sheet.frame.drop(list(repeated)), notes=(*sheet.notes, *notes)) if repeated else sheet
+        left = _as_score(left, column, numbers[column])
+    named = find_scores(left, options, ()) or any(class_name(p).is_named for p in repeated.values())
+    return left if named else sheet  # where no name is that of a score, the confidence and the decision give it
 
 
 def _pairs(numbers: Mapping[str, pl.Series]) -> dict[str, str]:
