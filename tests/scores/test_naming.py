@@ -147,3 +147,38 @@ def test_a_column_of_splits_counts_before_names_of_files(place):
         place.file("n_train.csv", text), place.file("n_test.csv", text.replace("a,", "c,").replace("b,", "d,"))
     )
     assert splits_of(found) == {"val": 4}
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["s_rank{}", "net.part{}of3", "part-0000{}-of-00003", "a/shard{}", "out_chunk_{}", "net-gpu{}", "xc_{}of3", "w Worker {}"],
+)
+def test_the_parts_of_one_table_are_one_detector_without_data_sets(place, form):
+    files = [write(place, f"{form.format(i)}.csv", SETS[s]) for i, s in enumerate(("celeb", "dfdc", "wild"))]
+    found = place.read(*files[::-1])
+    assert list(sets_of(found).values()) == [3 * COUNT]
+    assert found.tables["videos"]["dataset"].null_count() == 3 * COUNT
+    assert said(found, "3 files share no video and are the parts of one table")
+    assert len(sets_of(place.read(*files, files_are="datasets"))) == 3
+    assert found.tables["detectors"].height == 1
+    assert place.read(*files, files_are="detectors").tables["detectors"].height == 3
+
+
+def test_numbered_files_of_the_same_videos_are_no_parts(place):
+    files = [write(place, f"net_part{i}.csv", SETS["celeb"]) for i in (1, 2)]
+    assert sorted(place.read(*files).tables["detectors"]["detector"]) == ["net_part1", "net_part2"]
+
+
+@pytest.mark.parametrize("names", [("meso.csv", "caps.csv"), ("b_x.csv", "b_y.csv")])
+def test_files_of_the_same_videos_whose_labels_are_all_opposite_are_a_question(place, names):
+    files = [write(place, name, SETS["celeb"], turned=bool(i)) for i, name in enumerate(names)]
+    with pytest.raises(UsageError, match=r"nearly all have the other label.*say --files-are datasets"):
+        place.read(*files)
+    assert place.read(*files, files_are="datasets").tables["videos"].height == 2 * COUNT
+
+
+def test_a_file_for_each_label_is_no_question_of_turned_labels(place):
+    rows = [f"{k},{(i * 7 % 16) / 20 + 0.1:.3f}" for i, k in enumerate(SETS["celeb"])]
+    texts = {y: "\n".join(["video,score,label", *(f"{row},{y}" for row in rows)]) + "\n" for y in ("real", "fake")}
+    found = place.read(place.file("real.csv", texts["real"]), place.file("Deepfakes.csv", texts["fake"]))
+    assert found.tables["videos"]["label"].value_counts().sort("label")["count"].to_list() == [COUNT, COUNT]

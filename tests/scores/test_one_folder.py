@@ -51,10 +51,15 @@ def test_pictures_that_share_a_name_before_the_number_are_frames(place, form, co
         [f"{'gan' if i % 2 else 'cam'}_{i:04d}.png" for i in range(40)],
         [f"{LETTERS[i % 5]}x_{i:04d}.png" for i in range(40)],
         [f"{i:04d}.png" for i in range(40)],
+        [f"{i % 4}_{i * 37:04d}.png" for i in range(40)],
+        [f"{('real', 'fake')[i % 2]}/{i // 2 % 7:04d}_{i * i:05d}.png" for i in range(40)],
         [f"{LETTERS[i % 10]}{i}_0001.png" for i in range(40)],
         [f"{LETTERS[i // 4]}clip_{i:04d}.mp4" for i in range(40)],
     ],
-    ids=["one name", "labels", "two kinds", "both labels", "numbers", "one picture each", "videos"],
+    ids=[
+        "one name", "labels", "two kinds", "both labels", "numbers", "few numbers",
+        "numbers of batches", "one picture each", "videos",
+    ],
 )
 def test_single_pictures_and_videos_stay(place, keys):
     labels = [("real", "fake")[i % 2] for i in range(40)]
@@ -68,3 +73,63 @@ def test_pictures_whose_labels_come_one_by_one_stay(place):
         "l.csv", "\n".join(["path,label", *(f"x/{k},{y}" for k, y in zip(keys, labels, strict=True))]) + "\n"
     )
     assert shape(place.read(scores, labels=[truth])) == (40, 40, {"video"})
+
+
+NUMBERS = [17 * k + k * k for k in range(10)]
+
+
+def by_label(form, each=4):
+    """Keys in which numbers name the videos, in a folder for each label."""
+    keys = [form.format(y=("real", "fake")[k % 2], v=v, i=i) for k, v in enumerate(NUMBERS) for i in range(each)]
+    return keys, [("real", "fake")[k // each % 2] for k in range(len(keys))]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{y}/{v:03d}_{i:04d}.png",
+        "{y}/{v:03d}_{v:03d}_{i:04d}.png",
+        "{v}-{i}.jpg",
+        "{v:05d}.mp4_{i:04d}.jpg",
+        "x/{y}/{v:05d}_{i:05d}.png",
+    ],
+)
+def test_numbers_name_videos_too(place, form):
+    found = read(place, *by_label(form))
+    assert shape(found) == (10, 40, {"frame"})
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{v}.mp4#t={i}.5",
+        "{v}.avi?frame={i}",
+        "{v}.mp4:{i}",
+        "{v}.mov_{i:04d}.npy",
+        "{i:04d}_{v}.jpg",
+        "a/frame_{i}_{v}.png",
+        "{v}.mp4@{i}.25s",
+    ],
+)
+def test_names_that_hold_a_video_and_a_number_are_frames(place, form):
+    found = read(place, *of_videos(form))
+    assert shape(found) == (10, 40, {"frame"})
+    assert found.tables["scores"].group_by("video").agg("index").get_column("index").list.n_unique().to_list() == [4] * 10
+
+
+@pytest.mark.parametrize(
+    "form", ["{v}_{i:04d}", "{v}_{i}.npy", "{v}_clip{i}.mp4", "{v}_{i}-{i}5s.mp4", "{v}/{i:04d}", "x/{v} seg {i}.wav"]
+)
+def test_what_may_be_parts_of_videos_is_said_and_the_option_makes_it_so(place, form):
+    keys, labels = of_videos(form)
+    found = read(place, keys, labels)
+    assert shape(found) == (40, 40, {"video"})
+    assert said(found, "40 names share 10 beginnings")
+    assert said(found, "say --rows-are frames")
+    assert shape(read(place, keys, labels, rows_are="frames")) == (10, 40, {"frame"})
+    assert not said(read(place, keys, labels, rows_are="videos"), "beginnings")
+
+
+@pytest.mark.parametrize("form", ["{v}{i}.mp4", "{v}_{i:04d}.mp4", "{i}{v}"])
+def test_names_of_videos_are_no_parts(place, form):
+    assert not said(read(place, *of_videos(form)), "beginnings")

@@ -175,7 +175,7 @@ def _tables(
     if labels:
         files, more = join_labels(files, labels)
         notes += more
-        files, more = without_answers(files, labels)
+        files, more = without_answers(files, labels, options)
         notes += more
     described = videos_of(files, labels)
     videos, left = described.videos, described.left

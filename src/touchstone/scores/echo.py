@@ -11,15 +11,22 @@ from numpy.typing import NDArray
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Sheet, find_fields
-from touchstone.vocabulary.words import LABELS, columns_of_field
+from touchstone.vocabulary.words import LABELS, columns_of_field, spelled_plainly
 
 from .columns import class_words
+from .names import is_score, says_fake, score_columns
 from .options import Options
 from .scored import Scored
 
 _FEWEST = 20
 _FOLLOWS = 0.995
 _HALF = 0.5
+_EXAMPLE = 2048
+_NEARLY = 0.97
+"""Share of an example of rows below which a threshold that 99.5 % of all follow is out of the question."""
+
+_TELLS = 0.25
+"""Distance of an AUC from 0.5 from which on numbers say which label a video has; confidences of the winner say little."""
 
 _NEAR = 0.1
 """Scores are near the threshold within this share of the range that 90 % of them have."""
@@ -65,8 +72,10 @@ def notes_on_labels(sheet: Sheet, file: Scored, options: Options) -> list[str]:
     if "label" not in fields or "label" in options.columns or options.label_fake:
         return []
     column = fields["label"]
+    _ask_of_winner(sheet, file, options, column)
     others = _contradicting(sheet, column)
-    echo = next((e for (_, part) in file.scores.group_by("detector") if (e := _follows(file, part)) is not None), None)
+    of_detectors = _means_and_labels(file).partition_by("detector") if file.scores.height else []
+    echo = next((e for part in of_detectors if (e := _follows(part)) is not None), None)
     if echo is not None and others:
         raise TableError(
             f"{sheet.path}: labels in {column!r} {echo} and contradict {others[0].column!r} in {others[0].differ:,} of "
@@ -84,6 +93,48 @@ def notes_on_labels(sheet: Sheet, file: Scored, options: Options) -> list[str]:
             f"is its decision, give the truth with {option('labels', 'FILE')} or {option('columns', 'label=COLUMN')}"
         )
     return notes
+
+
+def _ask_of_winner(sheet: Sheet, file: Scored, options: Options, label: str) -> None:
+    """Raise an error where a score is never below 0.5 and says little of the labels, which may be the class that won."""
+    scores = score_columns(sheet, [label])
+    if len(scores) != 1 or says_fake(spelled_plainly(scores[0])) or any(map(is_score, options.columns)):
+        return
+    p = file.scores.filter(status="ok").select("row", "detector", "p_fake").drop_nulls()
+    if not p.height or bool((p["p_fake"] < _HALF).any()):
+        return
+    both = p.join(file.facts.select("row", "label"), on="row").drop_nulls()
+    fake = (both["label"] == "fake").to_numpy()
+    if p["detector"].n_unique() != 1 or fake.size < _FEWEST or fake.all() or not fake.any():
+        return
+    if abs(_auc(both["p_fake"], fake) - 0.5) >= _TELLS:
+        return
+    raise TableError(
+        f"{sheet.path}: column {scores[0]!r} is never below 0.5 and says little of {label!r}, so it may be the confidence of the "
+        f"class that won, and {label!r} that class: give the true labels as {option('labels', 'FILE')}; otherwise say "
+        f"{option('columns', f'p_fake={scores[0]}')}"
+    )
+
+
+def _auc(p: pl.Series, fake: NDArray[np.bool_]) -> float:
+    ranks, fakes = p.rank("average").to_numpy(), int(fake.sum())
+    return float((ranks[fake].sum() - fakes * (fakes + 1) / 2) / (fakes * (fake.size - fakes)))
+
+
+def threshold_of_labels(file: Scored) -> str | None:
+    """In words, which threshold of a detector's scores nearly all labels of its rows follow; ``None`` where they follow none.
+
+    Args:
+        file: at least 20 rows with a label and a score.
+    """
+    labelled = file.facts.select("row", "label").drop_nulls()
+    for _, scores in file.scores.filter(status="ok").group_by("detector", maintain_order=True):
+        both = scores.select("row", "p_fake").join(labelled, on="row").drop_nulls()
+        fake, p_fake = (both["label"] == "fake").to_numpy(), both["p_fake"].to_numpy()
+        for sign, turned in (("≥", False), ("<", True)):
+            if (threshold := _threshold(p_fake, fake ^ turned)) is not None:
+                return f"P(fake) {sign} {threshold:.3g}"
+    return None
 
 
 def _contradicting(sheet: Sheet, label: str) -> list[_Other]:
@@ -106,11 +157,8 @@ def _fake(cells: pl.Series) -> pl.Series | None:
     return None if words is None else words.replace_strict(LABELS, default=None, return_dtype=pl.String) == "fake"
 
 
-def _follows(file: Scored, scores: pl.DataFrame) -> str | None:
+def _follows(both: pl.DataFrame) -> str | None:
     """In words, which threshold labels follow in how many rows; ``None`` where they follow none."""
-    p = scores.filter(status="ok").group_by("video").agg(pl.col("p_fake").mean())
-    labels = file.facts.select("video", "label").drop_nulls().unique("video")
-    both = p.join(labels, on="video").drop_nulls()
     fake, p_fake = (both["label"] == "fake").to_numpy(), both["p_fake"].to_numpy()
     for sign, turned in (("≥", False), ("<", True)):
         threshold = _threshold(p_fake, fake ^ turned)
@@ -121,18 +169,40 @@ def _follows(file: Scored, scores: pl.DataFrame) -> str | None:
     return None
 
 
+def _means_and_labels(file: Scored) -> pl.DataFrame:
+    """Columns ``detector``, ``p_fake`` and ``label``: one row per detector and video with both, and the mean of its rows."""
+    scores, facts = file.scores.filter(status="ok"), file.facts.select("row", "label")
+    if not facts["row"].is_sorted() or facts["row"].null_count():
+        facts = facts.sort("row")
+    at = facts["row"].search_sorted(scores["row"])
+    rows = scores.select("detector", "video", "p_fake").with_columns(facts["label"].gather(at)).drop_nulls()
+    if not file.facts["video"].is_duplicated().any():
+        return rows
+    means = rows.group_by("detector", "video", maintain_order=True)
+    return means.agg(pl.col("p_fake").mean(), pl.col("label").first())
+
+
 def _threshold(p: NDArray[np.float64], fake: NDArray[np.bool_]) -> float | None:
     """The threshold that nearly all labels follow: 0.5 where that does, else the best; ``None`` where none does."""
     if p.size < _FEWEST or fake.all() or not fake.any():
         return None
     if ((p >= _HALF) == fake).mean() >= _FOLLOWS:
         return _HALF
+    step = p.size // _EXAMPLE
+    if step > 1 and _best(p[::step], fake[::step])[1] < _NEARLY * p[::step].size:
+        return None
+    order, right, at = _best(p, fake)
+    if right < _FOLLOWS * p.size or not 0 < at < p.size:
+        return None
+    return _between(float(p[order[at - 1]]), float(p[order[at]]))
+
+
+def _best(p: NDArray[np.float64], fake: NDArray[np.bool_]) -> tuple[NDArray[np.intp], int, int]:
+    """The order of the scores, how many labels the best threshold gets right, and its place in the order."""
     order = np.argsort(p, kind="stable")
     right = np.concatenate([[0], np.cumsum(~fake[order])]) + np.concatenate([np.cumsum(fake[order][::-1])[::-1], [0]])
     at = int(right.argmax())
-    if right[at] < _FOLLOWS * p.size or not 0 < at < p.size:
-        return None
-    return _between(float(p[order[at - 1]]), float(p[order[at]]))
+    return order, int(right[at]), at
 
 
 def _between(below: float, above: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,14 +18,20 @@ from .scored import Scored
 _WORDS = re.compile(r"[^_\-. +@=,;()\[\]/]+")
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z0-9]+")
 _JOINTS = "_-. +/"
+_SHARD = re.compile(
+    r"(?:^|(?<=[_\-. +/]))(?:(?:rank|shard|part|chunk|gpu|cuda|worker|process|proc|node|job|batch|piece)[_\-. ]*\d+"
+    r"(?:[_\-. ]*of[_\-. ]*\d+)?|\d+[_\-. ]*of[_\-. ]*\d+)$",
+    re.IGNORECASE,
+)
+"""What names of the parts of one table end with: the process that wrote it, or which part of how many it is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class NamedFiles:
-    """Files of one name, which differ by the split of their videos; mostly a single file.
+    """Files of one name, which differ by the split of their videos or are parts of one table; mostly a single file.
 
     Attributes:
-        name: the name of the file without suffix and without the word for the split; folders where files have equal names.
+        name: the name of the file without suffix, word for the split and number of a part; folders where files have equal names.
         path: the same from the folder that holds all files.
         members: the files, by their place among all.
         splits: the word for the split of each; empty where names tell none.
@@ -47,12 +53,13 @@ class NamedFiles:
         return pl.concat([f.facts.select("video", "label") for f in self.members.values()]).unique()
 
 
-def files_by_name(files: Sequence[Scored], *, by_split: bool) -> list[NamedFiles]:
+def files_by_name(files: Sequence[Scored], *, by_split: bool, by_shard: bool = True) -> list[NamedFiles]:
     """Files as their names say; with ``by_split``, those that differ by a word for a split alone belong together.
 
     Args:
         files: files of scores.
         by_split: whether ``net_train`` and ``net_test`` are ``net``.
+        by_shard: whether ``net_rank0`` and ``net_rank1`` are ``net``, if they share no video and have equal columns.
     """
     paths = _below_common([file.path for file in files])
     rests = [_without_split(path) if by_split else (path, None) for path in paths]
@@ -61,13 +68,15 @@ def files_by_name(files: Sequence[Scored], *, by_split: bool) -> list[NamedFiles
         if word is not None:
             together.setdefault(rest, []).append(i)
     several = [at for at in together.values() if len({split_of(str(rests[i][1])) for i in at}) > 1]
-    at_of = {i: at for at in several for i in at}
+    split = {i for at in several for i in at}
+    shards = _shards(paths, files, split) if by_shard else []
+    at_of = {i: at for at in (*several, *shards) for i in at}
     units: list[NamedFiles] = []
     for i, path in enumerate(paths):
         at = at_of.get(i, [i])
         if at[0] == i:
-            splits = {k: str(rests[k][1]) for k in at} if len(at) > 1 else {}
-            rest = rests[i][0] if splits else path
+            splits = {k: str(rests[k][1]) for k in at} if len(at) > 1 and i in split else {}
+            rest = rests[i][0] if splits else _without_shard(path) if len(at) > 1 else path
             units.append(NamedFiles(name="", path=rest, members={k: files[k] for k in at}, splits=splits))
     return [replace(u, name=name) for u, name in zip(units, _names(units), strict=True)]
 
@@ -96,6 +105,25 @@ def _below_common(paths: Sequence[Path]) -> list[str]:
     return [f"{folder}/{stem_of(path)}".lstrip("/") for folder, path in zip(below, paths, strict=True)]
 
 
+def _without_shard(path: str) -> str:
+    """The path without the number of a part at its end."""
+    return _SHARD.sub("", path).rstrip(_JOINTS)
+
+
+def _shards(paths: Sequence[str], files: Sequence[Scored], taken: Collection[int]) -> list[list[int]]:
+    """Places of files that are the parts of one table: their names differ by the number of a part alone."""
+    together: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+    for i, path in enumerate(paths):
+        if i not in taken and _SHARD.search(path):
+            together.setdefault((_without_shard(path), files[i].columns), []).append(i)
+    return [at for at in together.values() if len(at) > 1 and _share_none([files[i] for i in at])]
+
+
+def _share_none(files: Sequence[Scored]) -> bool:
+    """Whether no video is in two of the files."""
+    return not pl.concat([file.facts["video"].unique() for file in files]).is_duplicated().any()
+
+
 def _without_split(path: str) -> tuple[str, str | None]:
     """The path without its word for a split, and the word; ``None`` where no word, or several, name one."""
     named = [match for match in _WORDS.finditer(path) if split_of(match[0]) is not None]
@@ -109,9 +137,9 @@ def _without_split(path: str) -> tuple[str, str | None]:
 
 def _names(units: Sequence[NamedFiles]) -> list[str]:
     """Names without folders; equal names get their folder as a prefix."""
-    names = [unit.path.rpartition("/")[2] if unit.splits else stem_of(unit.first.path) for unit in units]
+    names = [unit.path.rpartition("/")[2] if len(unit.members) > 1 else stem_of(unit.first.path) for unit in units]
     folders = [unit.path.rpartition("/")[0].rpartition("/")[2] for unit in units]
     parents = [
-        storable(unit.first.path.parent.name) if not unit.splits else f for unit, f in zip(units, folders, strict=True)
+        storable(unit.first.path.parent.name) if len(unit.members) == 1 else f for unit, f in zip(units, folders, strict=True)
     ]
     return [n if names.count(n) == 1 else f"{f}/{n}".strip("/") for n, f in zip(names, parents, strict=True)]

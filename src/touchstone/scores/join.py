@@ -17,10 +17,9 @@ _DEEPEST = 12
 _SUFFIX = r"\.[A-Za-z0-9]{1,5}$"
 
 
-def _steps() -> list[tuple[str, pl.Expr]]:
+def _steps(deepest: int) -> list[tuple[str, pl.Expr]]:
     """From the whole path down to the name of the file, and the same without its suffix."""
-    parts = pl.col("video").str.strip_chars_start("/").str.split("/")
-    ends = [(depth, _end(parts, depth)) for depth in range(_DEEPEST, 0, -1)]
+    ends = [(depth, _end(pl.col("parts"), depth)) for depth in range(deepest, 0, -1)]
     steps = [("by the whole name", pl.col("video"))]
     steps += [("by the end of the path" if n > 1 else "by the name of the file alone", end) for n, end in ends]
     steps += [
@@ -34,8 +33,15 @@ def _steps() -> list[tuple[str, pl.Expr]]:
 
 
 def _end(parts: pl.Expr, depth: int) -> pl.Expr:
-    """The last folders and the name, in lower case; null where a path has fewer."""
-    return pl.when(parts.list.len() >= depth).then(parts.list.tail(depth).list.join("/").str.to_lowercase())
+    """The last folders and the name; null where a path has fewer."""
+    return pl.when(parts.list.len() >= depth).then(parts.list.tail(depth).list.join("/"))
+
+
+def _split(paths: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """The frame with a column ``parts``, the folders and the name in lower case, and how many the longest path has."""
+    parts = pl.col("video").str.strip_chars_start("/").str.to_lowercase().str.split("/")
+    split = paths.with_columns(parts=parts)
+    return split, int(split["parts"].list.len().max() or 0)  # pyright: ignore[reportArgumentType]
 
 
 def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list[Scored], list[str]]:
@@ -85,9 +91,10 @@ def matched_keys(videos: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     Returns:
         Columns ``video``, ``key`` (null if none matches) and ``how``.
     """
-    left, parts = videos, list[pl.DataFrame]()
+    (left, deepest), (keys, most) = _split(videos.select("video")), _split(keys.select("video"))
+    parts = list[pl.DataFrame]()
     taken = pl.Series("key", [], dtype=pl.String)
-    for how, short in _steps():
+    for how, short in _steps(min(_DEEPEST, deepest, most)):
         if not left.height:
             break
         alone = ~pl.col("short").is_duplicated() & pl.col("short").is_not_null()
@@ -98,5 +105,5 @@ def matched_keys(videos: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
         parts.append(joined)
         taken = pl.concat([taken, joined["key"]])
         left = left.join(joined, on="video", how="anti", maintain_order="left")
-    nothing = left.with_columns(key=pl.lit(None, dtype=pl.String), how=pl.lit(None, dtype=pl.String))
+    nothing = left.select("video").with_columns(key=pl.lit(None, dtype=pl.String), how=pl.lit(None, dtype=pl.String))
     return pl.concat([*parts, nothing])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import combinations, takewhile
 
 import polars as pl
 
@@ -21,6 +21,9 @@ from .scored import Scored
 
 _JOINTS = "_-. "
 _FEWEST = 8
+_TURNED = 0.95
+"""Share of videos of equal names with the other label from which on labels are turned round, rather than other videos'."""
+
 _OTHER_LABELS = 0.2
 """Of videos of equal names, the share with other labels from which on they are other videos."""
 
@@ -56,8 +59,9 @@ def name_files(
     Raises:
         UsageError: names and videos contradict each other.
     """
-    units = files_by_name(files, by_split=files_are != "detectors")
+    units = files_by_name(files, by_split=files_are != "detectors", by_shard=files_are is None)
     notes = [_of_splits(unit, files_are) for unit in units if unit.splits]
+    notes += [_of_parts(unit) for unit in units if len(unit.members) > 1 and not unit.splits]
     placed = _as_grid(units, notes) if files_are is None and all(unit.first.unnamed for unit in units) else None
     placed = placed or _by_columns(units, files_are, notes)
     named: dict[int, Scored] = {}
@@ -81,6 +85,16 @@ def _of_splits(unit: NamedFiles, files_are: FilesAre | None) -> str:
     return (
         f"{len(members)} files of {_detector(unit)} are the splits {', '.join(words)}, as their names say "
         f"({option('split', 'all')} pools them; to change this, say {option('files_are', 'detectors')})"
+    )
+
+
+def _of_parts(unit: NamedFiles) -> str:
+    """The note on files that are parts of one table."""
+    names = names_of([file.path.name for file in unit.members.values()], 4)
+    return (
+        f"{len(unit.members)} files share no video and are the parts of one table of {_detector(unit)}, as their names say: "
+        f"{names} (if they are data sets, say {option('files_are', 'datasets')}; if each is a detector, "
+        f"{option('files_are', 'detectors')})"
     )
 
 
@@ -169,8 +183,25 @@ def _are_datasets(units: Sequence[NamedFiles], common: str, files_are: FilesAre 
     if files_are is not None:
         return files_are == "datasets"
     if _overlap(units):
+        _ask_of_turned(units)
         return _contradict([unit.videos for unit in units])
     return bool(common) or not units[0].first.unnamed or not any(unit.name in DOMAINS for unit in units)
+
+
+def _ask_of_turned(units: Sequence[NamedFiles]) -> None:
+    """Raise an error if two files hold the same videos and nearly every one has the other label: one is turned round."""
+    labelled = [(unit, unit.videos.drop_nulls()) for unit in units]
+    labelled = [(unit, videos) for unit, videos in labelled if videos["label"].n_unique() > 1]
+    for (first, videos), (second, others) in combinations(labelled, 2):
+        both = videos.join(others, on="video", suffix="_two")
+        least = _TURNED * min(videos.height, others.height)
+        if both.height < max(_FEWEST, least) or share_of(both["label"] != both["label_two"]) < _TURNED:
+            continue
+        raise UsageError(
+            f"{first.first.path.name} and {second.first.path.name} hold videos of the same names, and nearly all have the other "
+            "label, so the labels of one may be turned round: correct them in that file; if they are other videos of equal "
+            f"names, say {option('files_are', 'datasets')}"
+        )
 
 
 def _contradict(facts: Sequence[pl.DataFrame]) -> bool:
@@ -216,6 +247,8 @@ def _placed(file: Scored, place: _Place, split: str | None, unit: NamedFiles, *,
 
 def _distinct(files: list[Scored], notes: list[str]) -> list[Scored]:
     """Rename a detector whose name another file uses, if both scored some of the same videos."""
+    if len(files) == 1:
+        return files
     seen: dict[str, pl.Series] = {}
     distinct: list[Scored] = []
     for file in files:

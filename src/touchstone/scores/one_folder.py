@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -14,13 +14,49 @@ from touchstone.vocabulary.words import CODED, FOLDERS, LABELS, names_data_set, 
 from .options import Options
 
 _ENDING = r"\.(?:png|jpe?g|bmp|webp|tiff?)$"
+_VIDEO = r"\.(?:mp4|avi|mov|mkv|webm|flv|m4v|wmv|mpe?g|wav|flac|mp3)"
 _WORD = "(?:frame|frm|face|img|image|pic|f|t)?"
-_PATTERNS = (
-    rf"(?i)^(.*?[^/_\-. (])[_\-. (]+{_WORD}[_\-. #]*(\d+)s?\)?{_ENDING}",
-    rf"(?i)^(.*?[^/_\-. ])[_\-. ]+{_WORD}[_\-. #]*(\d+)[_\-. ]+(?:face|crop|f)?[_\-. ]*\d{{1,2}}{_ENDING}",
-    rf"(?i)^(.*[A-Za-z])(\d{{3,}}){_ENDING}",
+_PART = "(?:frame|frm|face|img|image|pic|clip|seg|segment|chunk|window|win|shot|scene|part|crop|sec|f|t|s|c)"
+_REST = r"(?:\.[A-Za-z][A-Za-z0-9]{0,4})?$"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """A form of names of pictures.
+
+    Attributes:
+        expression: a regular expression.
+        number: its part that is the number of the picture; the video is all others together.
+        video: its parts that are the name of the video.
+        faces: whether several pictures may have one number.
+    """
+
+    expression: str
+    number: int = 2
+    video: tuple[int, ...] = (1,)
+    faces: bool = False
+
+
+_FORMS = (
+    _Form(expression=rf"(?i)^(.*?[^/_\-. (])[_\-. (]+{_WORD}[_\-. #]*(\d+)s?\)?{_ENDING}"),
+    _Form(
+        expression=rf"(?i)^(.*?[^/_\-. ])[_\-. ]+{_WORD}[_\-. #]*(\d+)[_\-. ]+(?:face|crop|f)?[_\-. ]*\d{{1,2}}{_ENDING}",
+        faces=True,
+    ),
+    _Form(expression=rf"(?i)^(.+{_VIDEO})[^A-Za-z0-9][^/0-9]*(\d+(?:\.\d+)?)[^/0-9]*$"),
+    _Form(expression=rf"(?i)^(.*/)?{_WORD}[_\-]?(\d+)[_\-. ]+([^/]*[^/_\-. ]){_ENDING}", video=(1, 3)),
+    _Form(expression=rf"(?i)^(.*[A-Za-z])(\d{{3,}}){_ENDING}"),
 )
-"""A name, a separator and a number; the same with the number of a face behind; a name that ends in a number of many digits."""
+"""A name, a separator and a number; the same with the number of a face behind; the name of a video file with a number behind;
+the number first; a name that ends in a number of many digits."""
+
+_PERHAPS = (
+    _Form(expression=rf"(?i)^(.*?[^/_\-. (])[_\-. (]+{_PART}[_\-. #]*(\d+)s?\)?{_REST}"),
+    _Form(expression=rf"(?i)^(.*?[^/_\-. (])[_\-. (/]+(\d+(?:\.\d+)?)s?(?:-|-?to-?)\d+(?:\.\d+)?s?\)?{_REST}"),
+    _Form(expression=r"(?i)^(.*?[^/_\-. (])[_\-. (/]+(\d+)\)?(?:\.(?:npy|npz|pt|pth|pkl|h5|json|txt))?$"),
+)
+"""A word for a part and a number; a range; a number at the end of a name without suffix, or of a file of features: they may be
+parts of a video, and videos of a person as well."""
 
 _BASE = r"([^/]+?)(?:\.[A-Za-z0-9]{1,5})?$"
 _MOST = 0.95
@@ -28,6 +64,8 @@ _SEVERAL = 0.5
 _FEWEST_VIDEOS = 6
 _FEWEST_OF_LABEL = 2
 _BOTH_LABELS = 0.05
+_EACH = 3
+"""Names that share a beginning, on average, from which on a note says so."""
 
 
 def frames_of_one_folder(sheet: Sheet, options: Options, labels: Sequence[Labels] = ()) -> Sheet:
@@ -50,11 +88,16 @@ def frames_of_one_folder(sheet: Sheet, options: Options, labels: Sequence[Labels
         return sheet
     keys = text(sheet, column).str.replace_all("\\", "/", literal=True)
     label = text(sheet, fields["label"]) if "label" in fields else None
-    pictures = next((p for pattern in _PATTERNS if (p := _pictures(keys, pattern, label)) is not None), None)
-    if pictures is None or _named_singly(keys, labels):
+    said = options.rows_are == "frames" and keys.n_unique() >= _MOST * keys.len()
+    forms = (*_FORMS, *_PERHAPS) if said else _FORMS
+    pictures = next((p for form in forms if (p := _pictures(keys, form, label, said=said)) is not None), None)
+    if labels and _named_singly(keys, labels):
         return sheet
-    number = pictures["number"].cast(pl.Int64, strict=False).alias("frame")
-    frame = sheet.frame.with_columns(pictures.select(pl.coalesce("video", "key")).to_series().alias(column), number)
+    if pictures is None:
+        return sheet if options.rows_are else _with_hint(sheet, keys, label)
+    frame = sheet.frame.with_columns(
+        pictures.select(pl.coalesce("video", "key")).to_series().alias(column), _frame_numbers(pictures)
+    )
     count = pictures["video"].drop_nulls().n_unique()
     note = (
         f"column {column!r} names numbered pictures of {count:,} videos, as {keys[0]} of {pictures['video'][0]}; they are read "
@@ -63,49 +106,81 @@ def frames_of_one_folder(sheet: Sheet, options: Options, labels: Sequence[Labels
     return replace(sheet, frame=frame, notes=(*sheet.notes, note))
 
 
-def _pictures(keys: pl.Series, pattern: str, label: pl.Series | None) -> pl.DataFrame | None:
+def _with_hint(sheet: Sheet, keys: pl.Series, label: pl.Series | None) -> Sheet:
+    """The sheet with a note, where names share beginnings as those of parts of videos do."""
+    for form in (_FORMS[0], *_PERHAPS):
+        parts = _pictures(keys, form, label, said=True)
+        videos = 0 if parts is None else parts["video"].drop_nulls().n_unique()
+        if parts is None or not _FEWEST_VIDEOS <= videos <= keys.len() / _EACH:
+            continue
+        note = (
+            f"{keys.n_unique():,} names share {videos:,} beginnings, as {keys[0]} and {parts['video'][0]}; each is read as a "
+            f"video (if they are frames or clips of one video, say {option('rows_are', 'frames')})"
+        )
+        return replace(sheet, notes=(*sheet.notes, note))
+    return sheet
+
+
+def _frame_numbers(pictures: pl.DataFrame) -> pl.Series:
+    """Column ``frame``: the numbers in the names; where they are times, their order in the video."""
+    number = pictures["number"].cast(pl.Float64, strict=False)
+    if bool((number.drop_nulls() % 1 == 0).all()):
+        return number.cast(pl.Int64, strict=False).alias("frame")
+    order = pl.col("time").rank("dense").over("video").cast(pl.Int64) - 1
+    return pictures.select("video", time=number).select(order.alias("frame")).to_series()
+
+
+def _pictures(keys: pl.Series, form: _Form, label: pl.Series | None, *, said: bool) -> pl.DataFrame | None:
     """Columns ``key``, ``video`` and ``number``, if nearly all names have the form and are pictures of videos."""
-    if share_of(keys.head(1000).str.contains(pattern)) < _MOST or share_of(keys.str.contains(pattern)) < _MOST:
+    expression = form.expression
+    if share_of(keys.head(1000).str.contains(expression)) < _MOST or share_of(keys.str.contains(expression)) < _MOST:
         return None
-    number = keys.str.extract(pattern, 2)
-    pictures = pl.DataFrame({"key": keys, "video": keys.str.extract(pattern, 1), "number": number})
-    return pictures if _are_videos(pictures, label, faces=pattern == _PATTERNS[1]) else None
+    number = keys.str.extract(expression, form.number)
+    parts = pl.DataFrame([keys.str.extract(expression, at).alias(str(at)) for at in form.video])
+    video = parts.select(pl.concat_str(pl.all(), ignore_nulls=True).replace("", None)).to_series()
+    pictures = pl.DataFrame({"key": keys, "video": video.set(number.is_null(), None), "number": number})
+    return pictures if _are_videos(pictures, label, faces=form.faces, said=said) else None
 
 
-def _are_videos(pictures: pl.DataFrame, label: pl.Series | None, *, faces: bool) -> bool:
-    """Whether beginnings of names are videos: several in a folder, most with several pictures, each of one label."""
+def _are_videos(pictures: pl.DataFrame, label: pl.Series | None, *, faces: bool, said: bool) -> bool:
+    """Whether beginnings of names are videos: most with several pictures, each of one label.
+
+    Unless the user says that rows are frames, there must also be several in a folder, and they must not be names of parts.
+    """
     some = pictures.with_columns(label=pl.lit(None, dtype=pl.String) if label is None else label).drop_nulls("video")
-    folder = pl.col("video").str.extract("^(.*)/").fill_null("")
     videos = some.group_by("video").agg(
-        n=pl.len(), different=pl.col("number").n_unique(), label=pl.col("label").drop_nulls().unique()
-    )
-    videos = videos.with_columns(folder=folder, labels=pl.col("label").list.len())
-    if (
-        videos.height < _FEWEST_VIDEOS
-        or share_of(videos["n"] > 1) <= _SEVERAL
-        or videos["folder"].n_unique() * 2 > videos.height
-    ):
+        n=pl.len(), different=pl.col("number").n_unique(), label=pl.col("label").drop_nulls().unique(),
+        steps=pl.col("number").cast(pl.Float64).sort().diff().drop_nulls().n_unique(),
+    ).with_columns(folder=pl.col("video").str.extract("^(.*)/").fill_null(""), labels=pl.col("label").list.len())  # fmt: skip
+    if share_of(videos["n"] > 1) <= _SEVERAL or share_of(videos["labels"] > 1) > _BOTH_LABELS:
         return False
-    if share_of(videos["labels"] > 1) > _BOTH_LABELS or (
-        not faces and share_of(videos["n"] > videos["different"]) > _BOTH_LABELS
-    ):
+    if not faces and share_of(videos["n"] > videos["different"]) > _BOTH_LABELS:
+        return False
+    folder_each = videos["folder"].n_unique() * 2 > videos.height
+    if said:
+        return not (folder_each and videos["video"].str.extract(_BASE).n_unique() * 2 <= videos.height)
+    if videos.height < _FEWEST_VIDEOS or folder_each:
         return False
     of_label = videos.explode("label").drop_nulls("label")["label"].value_counts()["count"]
     few = of_label.len() > 0 and int(of_label.min() or 0) < _FEWEST_OF_LABEL  # pyright: ignore[reportArgumentType]
-    parts = videos["video"].str.extract(_BASE).map_elements(_names_a_part, return_dtype=pl.Boolean)
-    return not few and share_of(parts) <= _BOTH_LABELS
+    return not few and not _are_parts(videos, some["number"].n_unique())
+
+
+def _are_parts(videos: pl.DataFrame, numbers: int) -> bool:
+    """Whether beginnings are words for parts, or numbers that may count the pictures themselves: few, with uneven rests."""
+    stems = videos["video"].str.extract(_BASE)
+    if share_of(stems.map_elements(_names_a_part, return_dtype=pl.Boolean)) > _BOTH_LABELS:
+        return True
+    digits = stems.str.contains(r"^\d+$")
+    if share_of(digits) <= _BOTH_LABELS:
+        return False
+    return stems.n_unique() < _FEWEST_VIDEOS or (stems.n_unique() <= numbers and share_of(videos["steps"] <= 1) < _SEVERAL)
 
 
 def _names_a_part(stem: str) -> bool:
     """Whether the beginning of a name is a label, a split or a data set alone."""
     word = spelled_plainly(stem)
-    return (
-        word in FOLDERS
-        or (word in LABELS and word not in CODED)
-        or word.isdigit()
-        or split_of(word) is not None
-        or names_data_set(word)
-    )
+    return word in FOLDERS or (word in LABELS and word not in CODED) or split_of(word) is not None or names_data_set(word)
 
 
 def _named_singly(keys: pl.Series, labels: Sequence[Labels]) -> bool:

@@ -99,6 +99,8 @@ def _joined(groups: list[_Keys], keys: _Keys) -> None:
 
 def _pieces(file: Scored) -> list[tuple[Path, pl.DataFrame]]:
     """Name and videos of a file; of each of its detectors, where no two scored a video of one name."""
+    if not file.facts["video"].is_duplicated().any() and file.scores["row"].is_duplicated().any():
+        return [(file.path, file.facts.select("video", "label"))]  # several detectors scored the same rows
     scored = file.scores.select("detector", "video").unique(maintain_order=True)
     names = scored["detector"].unique(maintain_order=True)
     if not 1 < names.len() <= _MOST_PIECES or scored["video"].is_duplicated().any():

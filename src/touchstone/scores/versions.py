@@ -11,8 +11,9 @@ from touchstone.vocabulary.defaults import RowsAre
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.excerpts import names_of, quoted
 from touchstone.vocabulary.sheets import share_of
-from touchstone.vocabulary.words import METADATA, STATED, names_a_row, shown_property, spelled_plainly
+from touchstone.vocabulary.words import METADATA, STATED, common_property, shown_property, spelled_plainly
 
+from .counting import counts_parts
 from .faces import names_faces
 from .scored import Scored
 
@@ -27,7 +28,6 @@ _OF_VIDEOS = frozenset({"codec", "container", "bitrate", "fps", "width", "height
 _OTHER_NAMES = ("dataset", "source", "method")
 _MOST_VALUES = 12
 _MOST_OF = 0.9
-_EVEN_FROM = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -58,20 +58,21 @@ def apart_by_version(scored: Scored, key: Sequence[str], rows_are: RowsAre | Non
     )
     if not rows.height:
         return scored
-    telling = _telling(rows, key)
+    telling = _telling(rows, key, scored.columns)
     return scored if telling is None else _renamed_versions(scored, telling, rows)
 
 
-def _telling(rows: pl.DataFrame, key: Sequence[str]) -> _Telling | None:
+def _telling(rows: pl.DataFrame, key: Sequence[str], columns: Sequence[str]) -> _Telling | None:
     varying = [c for c in _candidates(rows) if 2 <= rows[c].n_unique() <= _MOST_VALUES]
     named = [c for c in varying if _plain(c) in _VERSIONS]
-    tries = [(c,) for c in named] + [(c,) for c in varying if c not in named and not _counts(c, rows[c])]
+    free = [c for c in varying if c not in named and not counts_parts(_as_written(c, columns), rows[c])]
+    tries = [(c,) for c in (*named, *free)]
     others = [c for c in _OTHER_NAMES if c in rows.columns and rows[c].n_unique() > 1]
     tries += [(*named,), (*others, *named)] if named else []
-    for columns in dict.fromkeys(t for t in tries if t):
-        values = _joined_values(rows, columns)
+    for together in dict.fromkeys(t for t in tries if t):
+        values = _joined_values(rows, together)
         if _once(rows, key, values):
-            return _Telling(columns=columns, values=values)
+            return _Telling(columns=together, values=values)
     for column in named:
         if _evenly(rows, key, values := _joined_values(rows, (column,))):
             return _Telling(columns=(column,), values=values)
@@ -87,17 +88,10 @@ def _plain(column: str) -> str:
     return spelled_plainly(shown_property(column)).removesuffix("_stated")
 
 
-def _counts(column: str, values: pl.Series) -> bool:
-    """Whether a column counts rows, or measures a time: its name or its numbers say so."""
-    if names_a_row(shown_property(column)):
-        return True
-    numbers = values.cast(pl.Float64, strict=False).drop_nulls().unique().sort()
-    if numbers.len() < values.drop_nulls().n_unique() or not numbers.len():
-        return False
-    steps = numbers.diff().drop_nulls()
-    whole = bool((numbers == numbers.round(0)).all())
-    even = steps.n_unique() <= 1
-    return not whole or (even and (steps.len() + 1 >= _EVEN_FROM or steps[0] == 1.0))
+def _as_written(column: str, columns: Sequence[str]) -> str:
+    """The name of a property as the file has it: ``scene`` where a common name, ``environment``, took its place."""
+    name = shown_property(column)
+    return next((c for c in columns if common_property(c) == name), name)
 
 
 def _joined_values(rows: pl.DataFrame, columns: Sequence[str]) -> pl.Series:

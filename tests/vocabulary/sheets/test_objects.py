@@ -44,3 +44,20 @@ def test_objects_without_content_are_counted_before_they_are_made(monkeypatch):
     assert len(document_of(S, b"[" + b"{}," * 998 + b"{}]")) == 999
     with pytest.raises(TableError, match="more than is read"):
         document_of(S, b"[" + b"{}," * 1000 + b"{}]")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a.mp4": 0.1, "b.mp4": 0.2, "a.mp4": 0.3}',
+        '[{"video": "b", "a.mp4": 1}, {"a.mp4": 1, "x": 2, "a.mp4": 2}]',
+        '{"video": "b"}\n{"a.mp4": "x", "a.mp4": "y"}',
+    ],
+)
+def test_a_name_that_an_object_repeats_with_another_value_is_never_swallowed(text):
+    with pytest.raises(TableError, match=r"one object holds 'a\.mp4' twice, with different values"):
+        document_of(S, text.encode())
+
+
+def test_a_name_that_is_repeated_with_its_value_is_read():
+    assert document_of(S, b'{"a": [1], "b": 2, "a": [1]}') == {"a": [1], "b": 2}

@@ -7,16 +7,20 @@ from touchstone.vocabulary.sheets import Sheet, plainly_spelled, with_lists_read
 from ..options import Options
 from .candidates import class_words, predicted_class
 from .classes import one_of_classes
+from .confidences import without_confidences
 from .counters import without_idle_counters
 from .decisions import without_echoed_labels
 from .logits import odds_of_logits
+from .numbered import frames_of_columns
 from .percent import shares_of_percent
 from .pictures import frames_of_pictures
+from .rows_of_means import without_rows_of_means
 from .summaries import one_summary
 from .winner import fake_of_winner
 
 _RULES = (
-    frames_of_pictures, without_idle_counters, shares_of_percent, one_summary, one_of_classes, odds_of_logits, fake_of_winner,
+    frames_of_columns, frames_of_pictures, without_rows_of_means, without_idle_counters, without_confidences, shares_of_percent,
+    one_summary, one_of_classes, odds_of_logits, fake_of_winner,
 )  # fmt: skip
 
 __all__ = ["class_words", "predicted_class", "prepared"]

@@ -18,7 +18,13 @@ PREDICTED = (
 )  # fmt: skip
 """Names of columns that hold the class that a detector chose, in plain spelling."""
 
+SURE = (
+    "confidence", "conf", "certainty", "max_prob", "max_probability", "top_score", "confidence_score", "prediction_confidence",
+    "pred_confidence", "confidence_percent",
+)  # fmt: skip
+"""Names of columns that say how sure a detector was of the class that it chose, in plain spelling."""
 
+_LOOKED_AT = 256
 _NOTHING = [*NULL_WORDS, *FAILURES]
 
 
@@ -45,13 +51,24 @@ def _numbers(cells: pl.Series) -> pl.Series | None:
     if cells.dtype.is_numeric():
         values = cells.cast(pl.Float64)
     elif cells.dtype == pl.String:
+        if _holds_words(cells.head(_LOOKED_AT)):
+            return None
+        values = cells.cast(pl.Float64, strict=False)
+        if values.null_count() == cells.null_count():
+            return values if bool(values.is_finite().any()) else None
         values = cells.str.strip_chars().cast(pl.Float64, strict=False)
-        odd = cells.str.strip_chars().str.to_lowercase().filter(values.is_null()).drop_nulls()
-        if not odd.is_in(_NOTHING).all():
+        if _holds_words(cells.filter(values.is_null())):
             return None
     else:
         return None
     return values if bool(values.is_finite().any()) else None
+
+
+def _holds_words(cells: pl.Series) -> bool:
+    """Whether some cells are neither numbers nor words for none."""
+    bare = cells.str.strip_chars()
+    odd = bare.filter(bare.cast(pl.Float64, strict=False).is_null()).drop_nulls()
+    return bool(odd.len()) and not odd.str.to_lowercase().is_in(_NOTHING).all()
 
 
 def plain_names(columns: Collection[str]) -> dict[str, str]:

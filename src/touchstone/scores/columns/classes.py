@@ -12,11 +12,11 @@ import polars as pl
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Numbers, Sheet, find_fields, labels, without_answer
-from touchstone.vocabulary.words import LABELS, TRIAL
+from touchstone.vocabulary.words import LABELS, TRIAL, spelled_plainly
 
 from ..names import find_scores, names_detector
 from ..options import Options
-from .candidates import free_columns, number_columns, scores_are_named
+from .candidates import SURE, free_columns, number_columns, scores_are_named
 from .class_names import ClassName, by_detector, class_name
 from .codes import said_of_codes, without_codes
 from .shares import groups_that_sum
@@ -62,7 +62,8 @@ def one_of_classes(sheet: Sheet, options: Options) -> Sheet:
     """
     if scores_are_named(options) or not sheet.frame.height:
         return sheet
-    numbers = number_columns(sheet, free_columns(sheet, options))
+    free = [c for c in free_columns(sheet, options) if spelled_plainly(c.rpartition(".")[2]) not in SURE]
+    numbers = number_columns(sheet, free)
     columns = {c: values.fill_null(np.nan).to_numpy() for c, values in numbers.items()}
     for written in ("shares", "percent", "logarithms"):
         shares = {c: s for c, v in columns.items() if (s := _shares(v, written)) is not None}

@@ -11,8 +11,18 @@ from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Sheet, find_fields
 from touchstone.vocabulary.words import LABELS
 
+from ..names import score_columns
 from ..options import Options
-from .candidates import class_words, free_columns, predicted_class
+from .candidates import (
+    PREDICTED,
+    SURE,
+    class_words,
+    free_columns,
+    number_columns,
+    plain_names,
+    predicted_class,
+    scores_are_named,
+)
 
 _FEWEST_ROWS = 20
 """Rows from which on a detector that is never wrong is stranger than a label that is its answer."""
@@ -31,6 +41,11 @@ def without_echoed_labels(sheet: Sheet, options: Options, *, labelled: bool) -> 
     """
     fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
     chosen = predicted_class(sheet, free_columns(sheet, options))
+    if labelled and chosen is None and (winner := _of_confidence(sheet, fields.get("label"), options)):
+        label = fields["label"]
+        note = f"labels come from another file, so {label!r} is the class that won, of which {winner!r} is the confidence"
+        frame = sheet.frame.rename({label: PREDICTED[0]})
+        return replace(sheet, frame=frame, notes=(*sheet.notes, note))
     if "label" not in fields or "label" in options.columns or options.label_fake or chosen is None:
         return sheet
     column, decision = fields["label"], chosen[0]
@@ -43,6 +58,15 @@ def without_echoed_labels(sheet: Sheet, options: Options, *, labelled: bool) -> 
         f"{sheet.path}: {why}, so it is the detector's answer, or the detector is never wrong; give the true labels as "
         f"{option('labels', 'FILE')}, or say {option('columns', f'label={column}')} if they are true"
     )
+
+
+def _of_confidence(sheet: Sheet, label: str | None, options: Options) -> str | None:
+    """The only column of numbers that may be a score, if its name is that of a confidence of the class in a label."""
+    if label is None or "label" in options.columns or PREDICTED[0] in sheet.columns or class_words(sheet.frame[label]) is None:
+        return None
+    plain = plain_names(number_columns(sheet, free_columns(sheet, options)))
+    sure = next((plain[name] for name in SURE if name in plain), None)
+    return None if score_columns(sheet, [label]) or scores_are_named(options) else sure
 
 
 def _equal(labels: pl.Series, fake: pl.Series) -> bool:

@@ -30,7 +30,8 @@ def odds_of_logits(sheet: Sheet, options: Options) -> Sheet:
     """
     if scores_are_named(options) or not sheet.frame.height:
         return sheet
-    numbers = number_columns(sheet, free_columns(sheet, options))
+    named = [n.column for n in map(class_name, free_columns(sheet, options)) if n.is_named or n.of_logits]
+    numbers = number_columns(sheet, named)
     for names in _groups(numbers):
         columns = [n.column for n in names]
         if len(names) < 2 or not (_are_logits(names) and _beyond(numbers, columns)):

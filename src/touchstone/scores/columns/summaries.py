@@ -50,7 +50,8 @@ def one_summary(sheet: Sheet, options: Options) -> Sheet:
     if scores_are_named(options) or not sheet.frame.height:
         return sheet
     groups: dict[str, list[_Summary]] = {}
-    for column in number_columns(sheet, free_columns(sheet, options)):
+    named = [c for c in free_columns(sheet, options) if _summary(c) is not None]
+    for column in number_columns(sheet, named):
         summary = _summary(column)
         if summary is not None:
             groups.setdefault(summary.base, []).append(summary)

@@ -13,14 +13,8 @@ from touchstone.vocabulary.sheets import Sheet, share_of
 
 from ..names import find_scores, is_decision, says_fake, score_columns
 from ..options import Options
-from .candidates import free_columns, number_columns, plain_names, predicted_class, scores_are_named
+from .candidates import SURE, free_columns, number_columns, plain_names, predicted_class, scores_are_named
 from .codes import said_of_codes, without_codes_below
-
-_SURE = (
-    "confidence", "conf", "certainty", "max_prob", "max_probability", "top_score", "confidence_score", "prediction_confidence",
-    "pred_confidence", "confidence_percent",
-)  # fmt: skip
-"""Names of columns that say how sure a detector was of the class that it chose, in plain spelling."""
 
 _PERHAPS = (
     "score", "prob", "probability", "pred_score", "pred_prob", "prediction_score", "prediction_probability", "softmax",
@@ -98,13 +92,15 @@ def fake_of_winner(sheet: Sheet, options: Options) -> Sheet:
 def _confidence(sheet: Sheet, options: Options) -> _Confidence | None:
     """The column that may be a confidence, and the predicted classes beside it; ``None`` where there is none."""
     free = free_columns(sheet, options)
-    numbers = number_columns(sheet, free)
+    scores = score_columns(sheet, [])
+    named = [c for c in free if c in scores or any(_may_be_confidence(n) for n in plain_names([c]))]
+    numbers = number_columns(sheet, named)
     plain = plain_names(numbers)
     of_fake = [name for name in plain if says_fake(name)]
-    name = next((n for n in (*_SURE, *_PERHAPS) if n in plain and not of_fake), next(iter(of_fake), None))
+    name = next((n for n in (*SURE, *_PERHAPS) if n in plain and not of_fake), next(iter(of_fake), None))
     if name is None:
         return None
-    if any(_goes_below(numbers[c]) for c in score_columns(sheet, []) if c in numbers and c != plain[name]):
+    if any(_goes_below(numbers[c]) for c in scores if c in numbers and c != plain[name]):
         return None  # another column holds P(fake) already
     values = numbers[plain[name]]
     chosen = predicted_class(sheet, [c for c in free if c != plain[name]])
@@ -115,9 +111,13 @@ def _confidence(sheet: Sheet, options: Options) -> _Confidence | None:
     if of_fake and (chosen is None or percent or float(finite.min()) < _LEAST - _ROUNDING):  # pyright: ignore[reportArgumentType]
         return None  # it is what it says
     return _Confidence(
-        column=plain[name], share=values / 100 if percent else values, percent=percent, sure=name in _SURE,
+        column=plain[name], share=values / 100 if percent else values, percent=percent, sure=name in SURE,
         predicted=chosen[0] if chosen else "", fake=chosen[1] if chosen else None,
     )  # fmt: skip
+
+
+def _may_be_confidence(name: str) -> bool:
+    return name in SURE or name in _PERHAPS or says_fake(name)
 
 
 def _answers(values: pl.Series, fake: pl.Series) -> pl.Series:

@@ -39,6 +39,8 @@ def document_of(path: Path, data: bytes) -> Any:
         return _parsed(text)
     except RecursionError as error:
         raise TableError(f"{path}: the JSON is nested too deeply for a table of scores") from error
+    except _RepeatedNameError as error:
+        raise TableError(_said_of_repeated(path, str(error))) from error
     except ValueError as whole:
         lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
         if len(lines) < 2 or not lines[0][1].rstrip().endswith("}"):
@@ -49,8 +51,8 @@ def document_of(path: Path, data: bytes) -> Any:
 def _of_all(lines: list[str]) -> list[Any] | None:
     """All lines at once, which is faster; ``None`` where one of them is not an object."""
     try:
-        values: list[Any] = json.loads(f"[{','.join(lines)}]")
-    except (ValueError, RecursionError):
+        values: list[Any] = json.loads(f"[{','.join(lines)}]", object_pairs_hook=_object)
+    except (ValueError, RecursionError, _RepeatedNameError):
         return None
     return values if len(values) == len(lines) and all(isinstance(value, dict) for value in values) else None
 
@@ -60,6 +62,8 @@ def _of_line(path: Path, number: int, line: str) -> Any:
         value = _parsed(line)
     except RecursionError as error:
         raise TableError(f"{path}, line {number}: the JSON is nested too deeply for a table of scores") from error
+    except _RepeatedNameError as error:
+        raise TableError(_said_of_repeated(f"{path}, line {number}", str(error))) from error
     except ValueError as error:
         raise TableError(f"{path}, line {number} is not valid JSON: {error}") from error
     if not isinstance(value, dict):
@@ -67,13 +71,34 @@ def _of_line(path: Path, number: int, line: str) -> Any:
     return cast(dict[str, Any], value)
 
 
+class _RepeatedNameError(Exception):
+    """An object has a name twice, with different values."""
+
+
+def _said_of_repeated(where: Path | str, name: str) -> str:
+    return (
+        f"{where}: one object holds {quoted(name)} twice, with different values, and only one could be used; give each name "
+        "once, or write a list of objects, one per row"
+    )
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of its names and values; a name may be repeated with its value."""
+    read = dict(pairs)
+    if len(read) < len(pairs):
+        repeated = next((name for name, value in pairs if read[name] != value), None)
+        if repeated is not None:
+            raise _RepeatedNameError(repeated)
+    return read
+
+
 def _parsed(text: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_object)
     except json.JSONDecodeError:
         raise
     except ValueError:  # Python reads no whole number of more digits than its limit
-        return json.loads(text, parse_int=_whole)
+        return json.loads(text, parse_int=_whole, object_pairs_hook=_object)
 
 
 def _whole(digits: str) -> int | float:

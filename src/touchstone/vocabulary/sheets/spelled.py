@@ -25,6 +25,7 @@ _LOOKED_AT = 200
 _LONGEST = 500
 """Characters of a cell that is compared here: the time may grow with their square."""
 
+_FIRST = 64
 _NO_NUMBERS = [*NULL_WORDS, *FAILURES]
 
 
@@ -49,10 +50,13 @@ def plainly_spelled(sheet: Sheet) -> Sheet:
 
 
 def _respelled(values: pl.Series) -> tuple[list[pl.Series], str] | None:
+    first = _odd(values.head(_FIRST).str.strip_chars())
+    if first.len() and not any(first.str.contains(rf"^(?:{p})$").all() for p in (_PERCENT, _COMMA, _TENSOR)):
+        return None
+    if values.cast(pl.Float64, strict=False).null_count() == values.null_count():
+        return None
     cells = values.str.strip_chars()
-    odd = cells.is_not_null() & cells.cast(pl.Float64, strict=False).is_null() & (cells != "")
-    odd = odd & ~cells.str.to_lowercase().is_in(_NO_NUMBERS)
-    some = cells.filter(odd.fill_null(value=False))
+    some = _odd(cells)
     if not some.len():
         return None
     for pattern, respell in ((_PERCENT, _of_percent), (_COMMA, _of_comma), (_TENSOR, _of_tensor)):
@@ -60,6 +64,12 @@ def _respelled(values: pl.Series) -> tuple[list[pl.Series], str] | None:
         if some.head(_LOOKED_AT).str.contains(whole).all() and some.str.contains(whole).all():
             return respell(values.name, cells)
     return None
+
+
+def _odd(cells: pl.Series) -> pl.Series:
+    """Cells that are neither numbers nor words for none."""
+    odd = cells.is_not_null() & cells.cast(pl.Float64, strict=False).is_null() & (cells != "")
+    return cells.filter((odd & ~cells.str.to_lowercase().is_in(_NO_NUMBERS)).fill_null(value=False))
 
 
 def _of_percent(name: str, cells: pl.Series) -> tuple[list[pl.Series], str] | None:

@@ -26,6 +26,9 @@ _ALIKE = 0.995
 _FEWEST_ANSWERS = 8
 """Answers from which on rows of equal numbers, such as 0 and 0, are taken for rows without an answer."""
 
+_MOST_CODES = 3
+"""Different codes of rows without an answer: no face, an error, not run."""
+
 _EXAMPLE = 512
 
 
@@ -42,11 +45,14 @@ def sums_to_one(columns: Sequence[Numbers]) -> bool:
 def without_answer(columns: Sequence[Numbers]) -> NDArray[np.bool_]:
     """Rows in which a detector said nothing: all classes have the same number, and these numbers do not sum to 1.
 
+    Such numbers are codes, of which a file holds a few; many different ones are answers in columns other than classes.
+
     >>> without_answer([np.array([0.0, -1.0, 0.3, 0.5]), np.array([0.0, -1.0, 0.7, 0.5])]).tolist()
     [True, True, False, False]
     """
     rows = np.stack(columns)
-    return (rows == rows[0]).all(axis=0) & ~(np.abs(rows.sum(axis=0) - 1) < _CLOSE)
+    equal = (rows == rows[0]).all(axis=0) & ~(np.abs(rows.sum(axis=0) - 1) < _CLOSE)
+    return equal if np.unique(rows[0][equal]).size <= _MOST_CODES else np.zeros_like(equal)
 
 
 def _sums(columns: Sequence[Numbers], *, loosely: bool = False) -> bool:

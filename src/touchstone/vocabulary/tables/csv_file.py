@@ -49,6 +49,8 @@ def unprotected(cells: pl.Series) -> pl.Series:
     >>> unprotected(protected(pl.Series(["=1", "'=1", "-1", None, "it's"]))).to_list()
     ['=1', "'=1", '-1', None, "it's"]
     """
+    if not cells.str.starts_with("'").any():
+        return cells
     quoted = cells.str.contains(_QUOTED).fill_null(value=False)
     if not quoted.any():
         return cells
