@@ -16,6 +16,7 @@ from touchstone.vocabulary.words import CODED, FAILURES, FAKE_AUDIO_WORDS, LABEL
 
 from .sheet import Sheet
 from .spelled import is_tensor_text
+from .split_columns import splits_of_flags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +199,8 @@ def metadata(sheet: Sheet, field: str, column: str) -> pl.Series:
         TableError: a cell is not of the column's type, or outside its range.
     """
     kind = _TYPES[field]
+    if field == "split" and (flagged := splits_of_flags(sheet, column)) is not None:
+        return flagged
     if kind.dtype == pl.String:
         values = text(sheet, column)
         nothing = values.str.to_lowercase().is_in(["na", "n/a", "null", "none", "-"])

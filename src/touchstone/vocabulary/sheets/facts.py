@@ -15,6 +15,7 @@ from .groups import grouped
 from .lineage import with_lineage
 from .properties import described
 from .sheet import Sheet
+from .split_columns import split_flags
 
 
 def read_facts(
@@ -70,7 +71,8 @@ def read_facts(
         notes.append(said)
     if "split" not in fields:
         notes += [_no_split(column, stated) for column in not_splits(sheet, fields) if column not in used]
-    free = [c for c in sheet.columns if c not in {*fields.values(), *used, *lineage, *(stated or ())}]
+    marks = set(split_flags(sheet).values()) if "split" in fields else set[str]()
+    free = [c for c in sheet.columns if c not in {*fields.values(), *used, *lineage, *(stated or ()), *marks}]
     measured, others, said = described(sheet, free, facts.columns)
     return facts.with_columns(*measured, *others), notes + said
 

@@ -54,7 +54,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Field → names that columns of it have, in plain spelling, best first."""
 
-SPLITS_BY_WORDS = frozenset({"partition", "set", "subset", "fold", "mode", "stage", "usage"})
+SPLITS_BY_WORDS = frozenset({"partition", "set", "subset", "fold", "mode", "stage", "usage", "phase"})
 """Names of columns that hold splits where their words mean some, and something else where not."""
 
 FIELDS = (*COLUMNS, *(name for name in METADATA if name not in COLUMNS))
