@@ -9,9 +9,10 @@ import polars as pl
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.words import DONOR, METADATA, groups_by_name
 
-from .cells import Meaning, labels, metadata, text, video_keys
+from .cells import Meaning, metadata, text, video_keys
 from .fields import not_splits
 from .groups import grouped
+from .label_cells import labels
 from .lineage import with_lineage
 from .properties import described
 from .sheet import Sheet

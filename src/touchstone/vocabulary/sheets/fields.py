@@ -7,13 +7,13 @@ from collections.abc import Mapping
 import polars as pl
 
 from touchstone.vocabulary.words import (
-    FAKE_AUDIO_WORDS,
     FIELDS,
     LABELS,
     column_of,
     columns_of_field,
 )
 
+from .label_cells import are_labels
 from .sheet import Sheet
 from .split_columns import holds_splits, split_column
 
@@ -81,10 +81,5 @@ def _label(sheet: Sheet, columns: Mapping[str, str], taken: set[str]) -> str | N
     """Of the columns that may hold labels the first with nothing but words for labels; the first by name where none is."""
     candidates = columns_of_field("label", columns, taken)
     return next(
-        (c for c in candidates if len(candidates) > 1 and _holds_labels(sheet, c)), next(iter(candidates), None)
+        (c for c in candidates if len(candidates) > 1 and are_labels(sheet.frame[c])), next(iter(candidates), None)
     )
-
-
-def _holds_labels(sheet: Sheet, column: str) -> bool:
-    words = sheet.frame[column].drop_nulls().unique().cast(pl.String, strict=False).str.strip_chars().str.to_lowercase()
-    return bool(words.len()) and bool(words.is_in([*LABELS, *FAKE_AUDIO_WORDS]).all())
