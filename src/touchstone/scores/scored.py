@@ -10,6 +10,7 @@ import polars as pl
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Sheet, numbers, read_facts, states, text, truths
 
+from .failures import Failures, failures_said
 from .form import Reading
 from .options import Options
 from .polarity import decisions
@@ -52,7 +53,9 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     Raises:
         TableError: a cell does not fit its column.
     """
-    used = reading.scores.values()
+    used = [*reading.scores.values()]
+    broken = _failures(sheet, reading)
+    used += broken.columns
     facts, notes = read_facts(sheet, reading.fields, options.meaning, options.columns.values(), used)
     fields = reading.fields
     unit = "frame" if "frame" in fields else "clip" if "clip" in fields else "video"
@@ -63,7 +66,11 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     time = numbers(sheet, fields["time"])[0] if "time" in fields else None
     base = base.with_columns(time=pl.lit(None, dtype=pl.Float64) if time is None else time.fill_nan(None))
     why = text(sheet, fields["reason"]) if "reason" in fields else _no_words(sheet)
-    base = base.with_columns(_status(sheet, fields), why.alias("why"))
+    said = _status(sheet, fields)
+    base = base.with_columns(
+        pl.select(pl.coalesce(said, broken.said)).to_series().alias("said"),
+        pl.select(pl.coalesce(why, broken.why)).to_series().alias("why"),
+    )
     parts: list[pl.DataFrame] = []
     check_number(sheet.path, len(reading.scores))
     for detector, column in reading.scores.items():
@@ -79,7 +86,7 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     scores = _decided(pl.concat(parts))
     form = f"read as {reading.form}: {facts.height:,} rows" + f", separator {sheet.separator!r}" * bool(sheet.separator)
     free = [c for c in sheet.columns if c not in {*fields.values(), *reading.scores.values()}]
-    said = (form, *_merged(notes), *decisions(sheet, scores, free), *reading.notes, *sheet.notes)
+    said = (form, *_merged(notes), *broken.notes, *decisions(sheet, scores, free), *reading.notes, *sheet.notes)
     return Scored(path=sheet.path, columns=tuple(sheet.columns), facts=facts, scores=scores, notes=said)
 
 
@@ -128,6 +135,13 @@ def _status(sheet: Sheet, fields: dict[str, str]) -> pl.Series:
         out = truths(sheet, fields["opt_out"]).fill_null(value=False)
         said = said.scatter(out.arg_true(), "abstained")
     return said.alias("said")
+
+
+def _failures(sheet: Sheet, reading: Reading) -> Failures:
+    """What columns other than that of states say of failures; nothing where a column of states is there."""
+    taken = {column for field, column in reading.fields.items() if field != "reason"} | {*reading.scores.values()}
+    free = [] if "status" in reading.fields else [c for c in sheet.columns if c not in taken]
+    return failures_said(sheet, free, [*reading.scores.values()])
 
 
 def _no_words(sheet: Sheet) -> pl.Series:

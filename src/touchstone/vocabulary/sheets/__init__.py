@@ -3,7 +3,7 @@
 Nothing of a file is executed, and no more of it is read than a limit allows.
 """
 
-from .cells import Meaning, numbers, share_of, states, text, truths
+from .cells import Meaning, numbers, says_failed, share_of, states, text, truths
 from .document import plain_values, series_of, sheet_of_document
 from .facts import read_facts
 from .fields import find_fields
@@ -39,6 +39,7 @@ __all__ = [
     "read_facts",
     "read_labels",
     "read_sheet",
+    "says_failed",
     "series_of",
     "settled",
     "share_of",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -11,7 +12,7 @@ from touchstone.vocabulary import defaults
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import quoted
 from touchstone.vocabulary.tables import VIDEOS
-from touchstone.vocabulary.words import FAILURES, NULL_WORDS, STATES, TRUTHS
+from touchstone.vocabulary.words import FAILURES, NULL_WORDS, STATES, TRUTHS, spelled_plainly
 
 from .sheet import Sheet
 from .spelled import is_tensor_text
@@ -114,12 +115,38 @@ def numbers(sheet: Sheet, column: str, *, score: bool = False) -> tuple[pl.Serie
     return values, said
 
 
+_FINE = re.compile(
+    r"^(is_|was_)?(success|successful|succeeded|ok|okay|valid|processed|readable|decoded|detected|face_detected|face_found|has_face|"
+    r"found_face|face_ok|detection_ok)$"
+)
+_BROKEN = re.compile(
+    r"^(is_|was_|has_)?(failed|failure|fail|error|errored|invalid|corrupt|corrupted|unreadable|broken|timeout|timed_out|no_face|"
+    r"face_missing|skipped)$"
+)
+
+
+def says_failed(column: str) -> bool | None:
+    """The truth value that means that scoring failed, by the name of a column; ``None`` where the name says nothing.
+
+    >>> says_failed("Success"), says_failed("has_error"), says_failed("label")
+    (False, True, None)
+    """
+    name = spelled_plainly(column)
+    return False if _FINE.match(name) else True if _BROKEN.match(name) else None
+
+
 def states(sheet: Sheet, column: str) -> pl.Series:
-    """States ``ok``, ``failed``, ``abstained``, ``missing``.
+    """States ``ok``, ``failed``, ``abstained``, ``missing``; truth values say whether scoring worked, by the column's name.
 
     Raises:
         TableError: a cell is none of the known words.
     """
+    words = text(sheet, column).str.to_lowercase().drop_nulls().unique()
+    if words.len() and words.is_in(list(TRUTHS)).all():
+        fails = says_failed(column) is True
+        return truths(sheet, column).replace_strict(
+            {fails: "failed", not fails: "ok"}, default=None, return_dtype=pl.String
+        )
     return _mapped(sheet, column, STATES, "a state (ok, failed, abstained, missing)")
 
 

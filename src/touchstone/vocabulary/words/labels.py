@@ -46,8 +46,13 @@ NO_LABEL = frozenset({
 """Cells of a column of labels that say that there is none, in lower case; −1 beside 0 and 1 alone."""
 
 STATES: dict[str, str] = {
-    "ok": "ok", "success": "ok", "done": "ok", "scored": "ok",
+    "ok": "ok", "success": "ok", "done": "ok", "scored": "ok", "processed": "ok", "completed": "ok", "complete": "ok",
+    "succeeded": "ok", "finished": "ok", "valid": "ok",
     "failed": "failed", "fail": "failed", "failure": "failed", "error": "failed", "unreadable": "failed", "timeout": "failed",
+    "nonprocessed": "failed", "non-processed": "failed", "not processed": "failed", "unprocessed": "failed", "invalid": "failed",
+    "crashed": "failed", "corrupt": "failed", "corrupted": "failed", "no face": "failed", "no_face": "failed", "noface": "failed",
+    "no face found": "failed", "no face detected": "failed", "failedvalidation": "failed",
+    "optoutall": "abstained", "optoutdetection": "abstained", "optoutlocalization": "ok",
     "abstained": "abstained", "abstain": "abstained", "opt-out": "abstained", "optout": "abstained", "skipped": "abstained",
     "missing": "missing", "not run": "missing", "not scored": "missing",
 }  # fmt: skip
