@@ -12,7 +12,7 @@ from touchstone.vocabulary import defaults
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import quoted
 from touchstone.vocabulary.tables import VIDEOS
-from touchstone.vocabulary.words import FAILURES, NULL_WORDS, STATES, TRUTHS, spelled_plainly
+from touchstone.vocabulary.words import FAILURES, NOBODY, NULL_WORDS, STATES, TRUTHS, spelled_plainly
 
 from .sheet import Sheet
 from .spelled import is_tensor_text
@@ -190,7 +190,8 @@ def metadata(sheet: Sheet, field: str, column: str) -> pl.Series:
         return flagged
     if kind.dtype == pl.String:
         values = text(sheet, column)
-        nothing = values.str.to_lowercase().is_in(["na", "n/a", "null", "none", "-"])
+        words = NOBODY if field in ("group", "donor") else ("na", "n/a", "null", "none", "-")
+        nothing = values.str.to_lowercase().is_in(list(words))
         return values.set(nothing.fill_null(value=False), None)
     if kind.dtype == pl.Boolean:
         return truths(sheet, column)

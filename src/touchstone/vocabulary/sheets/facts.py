@@ -15,6 +15,7 @@ from .groups import grouped
 from .label_cells import labels
 from .lineage import with_lineage
 from .properties import described
+from .shared import unnamed
 from .sheet import Sheet
 from .split_columns import split_flags
 
@@ -51,13 +52,15 @@ def read_facts(
         notes.append(how)
     columns.append(label.alias("label"))
     read = {name: metadata(sheet, name, fields[name]).alias(name) for name in METADATA if name in fields}
-    read, left = grouped(read, columns[1], fields, stated or ())
+    read, left = grouped(read, columns[1], fields, stated or (), label)
     notes += [why + _way_back(name, fields[name], stated) for name, why in left.items()]
     cells = dict(read)
     lineage: dict[str, str] = {}
     if "group" not in read and meaning.group_pattern is None:
         read, lineage = with_lineage(sheet, read, columns[1], fields, stated or ())
         notes += lineage.values()
+    else:
+        notes += unnamed(read, fields)
     columns += read.values()
     if also := [name for name in read if read[name] is cells.get(name)]:
         notes.append("also read: " + ", ".join(n if fields[n] == n else f"{n} from {fields[n]!r}" for n in also))

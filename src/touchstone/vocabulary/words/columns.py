@@ -39,7 +39,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "group": (
         "group", "person", "identity", "subject", "speaker", "actor", "subject_id", "person_id", "identity_id", "speaker_id",
         "actor_id", "target_person", "participant", "participant_id", "client_id", "individual", "celebrity", "face_identity",
-        "youtube_id",
+        "youtube_id", "pair_id", "person_name", "actor_name", "speaker_name", "subject_name", "identity_name", "celebrity_id",
     ),
     "donor": ("donor", "source_person", "second_identity"),
     "split": (
@@ -85,4 +85,6 @@ def columns_of_field(
     """All columns whose names fit a field, best first; arguments as in :func:`column_of`."""
     names = COLUMNS.get(field, (field,))
     ordered = names if first is None else (first, *names)
-    return [columns[name] for name in ordered if name in columns and columns[name] not in taken]
+    joined = {name.replace("_", ""): column for name, column in columns.items()}  # PersonID, groundTruth
+    named = (columns.get(name) or joined.get(name.replace("_", "")) for name in ordered)
+    return [column for column in dict.fromkeys(named) if column is not None and column not in taken]

@@ -45,6 +45,9 @@ NO_LABEL = frozenset({
 })  # fmt: skip
 """Cells of a column of labels that say that there is none, in lower case; −1 beside 0 and 1 alone."""
 
+NOBODY = NO_LABEL | {"", "<na>", "–", "-1.0", "nobody", "no one", "anonymous", "other", "others", "not known", "missing"}
+"""Cells of a column of groups or donors that name none, in lower case."""
+
 STATES: dict[str, str] = {
     "ok": "ok", "success": "ok", "done": "ok", "scored": "ok", "processed": "ok", "completed": "ok", "complete": "ok",
     "succeeded": "ok", "finished": "ok", "valid": "ok",
