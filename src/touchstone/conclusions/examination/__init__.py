@@ -39,7 +39,7 @@ from .specialists import (
     SpecialistExamination,
     examine_specialist,
 )
-from .splits import Optimism, SplitChoice, tables_of
+from .splits import Optimism, SplitChoice, choose_split, tables_of
 from .spread import ScoreSpread
 from .validity import InvalidScores, only_probabilities
 from .weights import (
@@ -130,6 +130,7 @@ __all__ = [
     "WeightsExamination",
     "assess",
     "associations",
+    "choose_split",
     "classify_metadata",
     "examine",
     "examine_counts",

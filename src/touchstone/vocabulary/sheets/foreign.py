@@ -10,7 +10,15 @@ from pathlib import Path
 from touchstone.vocabulary.errors import TableError
 
 _PANDAS = "python -c \"import pandas; pandas.{reader}('{name}').to_csv('{stem}.csv')\""
-_NUMPY = "python -c \"import numpy; numpy.savetxt('{stem}.csv', numpy.load('{name}'), delimiter=',')\""
+_NUMPY = (
+    "python -c \"import numpy; a = numpy.load('{name}'); a = a.reshape(len(a), -1); "
+    "numpy.savetxt('{stem}.csv', a, delimiter=',', comments='', "
+    "header=','.join('p_%d' % i for i in range(a.shape[1])) if a.shape[1] > 1 else 'p_fake')\""
+)
+_ARCHIVE = "python -c \"import numpy; a = numpy.load('{name}'); import polars; polars.DataFrame(dict(a)).write_csv('{stem}.csv')\""
+_TORCH = "python -c \"import torch; print(torch.load('{name}', weights_only=True))\""
+_UNZIP = "unzip '{name}'"
+_MATLAB = "python -c \"import scipy.io; print(scipy.io.loadmat('{name}').keys())\""
 _PLAIN = re.compile(r"[\w. -]+", re.ASCII)
 _PICKLE = frozenset(range(2, 6))
 """Versions of pickles that begin with a mark."""
