@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Sheet, numbers, read_facts, states, text, truths
 
@@ -86,7 +87,15 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     scores = _decided(pl.concat(parts))
     form = f"read as {reading.form}: {facts.height:,} rows" + f", separator {sheet.separator!r}" * bool(sheet.separator)
     free = [c for c in sheet.columns if c not in {*fields.values(), *reading.scores.values()}]
-    said = (form, *_merged(notes), *broken.notes, *decisions(sheet, scores, free), *reading.notes, *sheet.notes)
+    said = (
+        form,
+        *_merged(notes),
+        *broken.notes,
+        *_of_countermeasures(sheet, reading, options),
+        *decisions(sheet, scores, free),
+        *reading.notes,
+        *sheet.notes,
+    )
     return Scored(path=sheet.path, columns=tuple(sheet.columns), facts=facts, scores=scores, notes=said)
 
 
@@ -135,6 +144,20 @@ def _status(sheet: Sheet, fields: dict[str, str]) -> pl.Series:
         out = truths(sheet, fields["opt_out"]).fill_null(value=False)
         said = said.scatter(out.arg_true(), "abstained")
     return said.alias("said")
+
+
+def _of_countermeasures(sheet: Sheet, reading: Reading, options: Options) -> list[str]:
+    """A note on scores on both sides of 0 beside bona fide and spoof, which are usually high for bona fide."""
+    if "label" not in reading.fields or options.fake_is is not None or reading.fake_is == "low":
+        return []
+    words = text(sheet, reading.fields["label"]).str.to_lowercase().str.replace_all(r"[-_ ]", "").drop_nulls().unique()
+    values = [sheet.frame[column].cast(pl.Float64, strict=False) for column in reading.scores.values()]
+    if set(words.to_list()) != {"bonafide", "spoof"} or not all((v < 0).any() and (v > 0).any() for v in values):
+        return []
+    return [
+        "scores beside bona fide and spoof are usually high for bona fide; these are read as high for spoof "
+        f"({option('fake_is', 'low')} turns them)"
+    ]
 
 
 def _failures(sheet: Sheet, reading: Reading) -> Failures:

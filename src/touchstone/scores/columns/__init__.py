@@ -10,6 +10,8 @@ from .classes import one_of_classes
 from .counters import without_idle_counters
 from .decisions import without_echoed_labels
 from .logits import odds_of_logits
+from .long_form import rows_of_fake
+from .one_hot import label_of_marks
 from .percent import shares_of_percent
 from .pictures import frames_of_pictures
 from .summaries import one_summary
@@ -33,7 +35,8 @@ def prepared(sheet: Sheet, options: Options, *, labelled: bool = False) -> Sheet
     Raises:
         TableError: a column can be read in two ways, and nothing tells which; the message names the option that decides.
     """
-    sheet = without_echoed_labels(plainly_spelled(with_lists_read(sheet)), options, labelled=labelled)
+    sheet = rows_of_fake(label_of_marks(plainly_spelled(with_lists_read(sheet)), options), options)
+    sheet = without_echoed_labels(sheet, options, labelled=labelled)
     for rule in _RULES:
         sheet = rule(sheet, options)
     return sheet
