@@ -41,13 +41,14 @@ def asvspoof(sheet: Sheet, options: Options) -> Reading | None:
 
 
 def _fields(sheet: Sheet) -> dict[str, str]:
-    """Utterance, key, speaker and attack of lines in any order; of columns of trials the one that varies most is the utterance."""
+    """Utterance, key, speaker and attack of lines in any order; of names of trials those that vary most are the utterances."""
     words = {c: sheet.frame[c].cast(pl.String, strict=False) for c in sheet.columns[:-1]}
     trials = [c for c, cells in words.items() if cells.str.contains(TRIAL).all()]
     video = max(trials, key=lambda c: words[c].n_unique())
     keys = [c for c, cells in words.items() if cells.str.to_lowercase().is_in(["spoof", "bonafide"]).all()]
     attacks = [c for c, cells in words.items() if cells.str.contains(r"^(A\d+|-)$").all() and cells.n_unique() > 1]
-    fields = {"video": video} | {"group": c for c in trials if c != video}
+    speakers = [c for c in trials if c != video]
+    fields = {"video": video} | ({"group": speakers[0]} if speakers else {})
     fields |= {"label": keys[0]} if keys else {}
     return fields | ({"method": attacks[0]} if attacks and keys else {})
 

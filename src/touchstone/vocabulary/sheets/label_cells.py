@@ -125,11 +125,11 @@ def _as_words_say(
 
 def _pair(present: Sequence[str], column: str = "") -> Mapping[str, Label] | None:
     """What codes mean together, such as −1 and 1, or yes and no below a name like ``is_fake``; ``None`` where nothing says it."""
-    known = frozenset(word for word in present if word not in _UNKNOWN_ALWAYS)
+    codes = frozenset(word for word in present if word not in _UNKNOWN_ALWAYS)
     name = spelled_plainly(column)
-    if known and known <= set(TRUTHS) and (_SAYS_FAKE.match(name) or _SAYS_REAL.match(name)):
-        return {word: "fake" if TRUTHS[word] else "real" for word in sorted(known)}
-    return LABEL_PAIRS.get(known)
+    if codes and codes <= set(TRUTHS) and (_SAYS_FAKE.match(name) or _SAYS_REAL.match(name)):
+        return {word: "fake" if TRUTHS[word] else "real" for word in sorted(codes)}
+    return LABEL_PAIRS.get(codes)
 
 
 def _refuse(sheet: Sheet, column: str, words: pl.Series, odd: Sequence[str]) -> None:

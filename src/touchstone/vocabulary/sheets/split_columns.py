@@ -115,8 +115,8 @@ def splits_of_flags(sheet: Sheet, column: str) -> pl.Series | None:
     rest = _rest(values)
     marked = pl.DataFrame({str(split): cells for split, cells in values.items()})
     chosen = [pl.when(pl.col(split)).then(pl.lit(split)) for split in marked.columns]
-    known = pl.any_horizontal(pl.col(c).is_not_null() for c in marked.columns)
-    return marked.select(pl.coalesce(*chosen, pl.when(known).then(pl.lit(rest)))).to_series().alias("split")
+    marks = pl.any_horizontal(pl.col(c).is_not_null() for c in marked.columns)
+    return marked.select(pl.coalesce(*chosen, pl.when(marks).then(pl.lit(rest)))).to_series().alias("split")
 
 
 def _rest(splits: Iterable[Split]) -> Split:
