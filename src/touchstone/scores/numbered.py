@@ -44,6 +44,6 @@ def _may_name(cells: pl.Series) -> bool:
         return False
     numbers = cells.cast(pl.Float64, strict=False)
     if numbers.null_count() > cells.null_count():
-        return cells.n_unique() > 2
+        return cells.n_unique() > 2 or cells.n_unique() == cells.len()
     some = numbers.drop_nulls()
     return some.len() > 2 and some.n_unique() == cells.len() and bool((some == some.round(0)).all())

@@ -78,8 +78,10 @@ def split_flags(sheet: Sheet, taken: Collection[str] = ()) -> dict[Split, str]:
     One for validation alone tells nothing of the other videos, so it counts beside another one only.
     """
     named = [(split, c) for c in sheet.columns if c not in taken and (split := _flag(c)) is not None]
-    flags = {split: c for split, c in reversed(named) if _flags(sheet.frame[c]) is not None}
-    return {} if list(flags) == ["val"] else flags
+    flags: dict[Split, str] = {split: c for split, c in reversed(named) if _flags(sheet.frame[c]) is not None}
+    if list(flags) == ["val"]:
+        flags.clear()
+    return flags
 
 
 def _flag(column: str) -> Split | None:
@@ -111,7 +113,9 @@ def splits_of_flags(sheet: Sheet, column: str) -> pl.Series | None:
     flags = split_flags(sheet)
     if column not in flags.values():
         return None
-    values = {split: cells for split, c in flags.items() if (cells := _flags(sheet.frame[c])) is not None}
+    values: dict[Split, pl.Series] = {
+        split: cells for split, c in flags.items() if (cells := _flags(sheet.frame[c])) is not None
+    }
     rest = _rest(values)
     marked = pl.DataFrame({str(split): cells for split, cells in values.items()})
     chosen = [pl.when(pl.col(split)).then(pl.lit(split)) for split in marked.columns]
