@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from touchstone.vocabulary.sheets import Sheet, find_fields
+from touchstone.vocabulary.sheets import Sheet, find_fields, share_of
 from touchstone.vocabulary.words import LABELS
 
 from ..names import find_scores
@@ -53,7 +53,7 @@ def _sum_to_one(sheet: Sheet, options: Options, taken: list[str]) -> bool:
         return False
     values = sheet.frame.select(*taken[:-1], pl.col(scores[0]).cast(pl.Float64, strict=False).alias("_score"))
     sums = values.group_by(taken[:-1]).agg(pl.col("_score").sum())["_score"]
-    return any(float(((sums / whole - 1).abs() < _ROUNDING).mean() or 0) >= _ALIKE for whole in (1, 100))
+    return any(share_of((sums / whole - 1).abs() < _ROUNDING) >= _ALIKE for whole in (1, 100))
 
 
 def _kept(sheet: Sheet, column: str, fake: pl.Series) -> Sheet:

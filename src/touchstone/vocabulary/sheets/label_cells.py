@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import cast
 
 import polars as pl
 
@@ -90,7 +89,7 @@ def _as_said(sheet: Sheet, column: str, present: Sequence[str], meaning: Meaning
             f"{sheet.path}: column {quoted(column)} never holds {quoted(absent[0])}; it holds "
             f"{names_of(present, 6)}; choose {option('label_fake')} among them"
         )
-    unknown = _UNKNOWN_ALWAYS | ({"-1"} if {"0", "1"} <= set(present) else set())
+    unknown = _UNKNOWN_ALWAYS | (frozenset({"-1"}) if {"0", "1"} <= set(present) else frozenset[str]())
     means: dict[str, Label] = {w: "fake" if w in meant else "real" for w in present if w in meant or w not in unknown}
     reals = [word for word, label in means.items() if label == "real"]
     if meaning.of_form:
@@ -105,7 +104,7 @@ def _as_words_say(
     """Words with their usual meaning, and how they are read; codes of a column such as ``is_real`` are turned."""
     pair = _pair(present, column)
     means: dict[str, Label] = dict(pair or {word: LABELS[word] for word in present if word in LABELS})
-    means |= {word: cast(Label, meaning.fake_audio) for word in present if word in FAKE_AUDIO_WORDS}
+    means |= {word: meaning.fake_audio for word in present if word in FAKE_AUDIO_WORDS}
     odd = [word for word in present if word not in means and word not in NO_LABEL]
     if odd or ("-1" in present and not pair and not {"0", "1"} & set(present)):
         _refuse(sheet, column, words, odd or ["-1"])

@@ -63,6 +63,6 @@ def _blanks(lines: list[bytes]) -> bool:
 def _cells(line: bytes, separator: str) -> int:
     text = line.decode("utf-8", "replace").strip("\r")
     try:
-        return len(next(csv.reader([text], delimiter=separator), []))
+        return len(next(csv.reader([text], delimiter=separator), list[str]()))
     except csv.Error:
         return 0

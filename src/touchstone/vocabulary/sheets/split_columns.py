@@ -77,7 +77,9 @@ def split_flags(sheet: Sheet, taken: Collection[str] = ()) -> dict[Split, str]:
 
     One for validation alone tells nothing of the other videos, so it counts beside another one only.
     """
-    named = [(split, c) for c in sheet.columns if c not in taken and (split := _flag(c)) is not None]
+    named: list[tuple[Split, str]] = [
+        (split, c) for c in sheet.columns if c not in taken and (split := _flag(c)) is not None
+    ]
     flags: dict[Split, str] = {split: c for split, c in reversed(named) if _flags(sheet.frame[c]) is not None}
     if list(flags) == ["val"]:
         flags.clear()
