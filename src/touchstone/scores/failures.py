@@ -109,4 +109,4 @@ def _counting(column: str, rows: int) -> str:
         else "leave these scores empty"
     )
     what = f"column {column!r} says that {rows:,} rows failed, but their scores differ, so they count"
-    return f"{what}; if they are no scores, {way}"
+    return f"{what}; if they are not scores, {way}"

@@ -76,7 +76,7 @@ def test_what_says_that_nothing_is_known_is_no_label(word):
     words, truth = planted(*codes, seed=3)
     values, note = read([*words, word, word])
     assert values == [*truth, None, None]
-    assert f"2 rows hold {str(word).lower()!r}, which is no label" in note
+    assert f"2 rows hold {str(word).lower()!r}, which is not a label" in note
 
 
 def test_unknown_ones_do_not_become_real_and_words_that_do_are_listed():

@@ -36,7 +36,7 @@ _SAYS_FAKE = re.compile(
 """Names of columns in which yes means fake."""
 
 _UNKNOWN_ALWAYS = NO_LABEL - {"none", "null", "na", "n/a", "-", "-1"}
-"""Words that are no label whatever the user says of others; ``none`` may be a kind of video."""
+"""Words that are not labels whatever the user says of others; ``none`` may be a kind of video."""
 
 _TURNED: Mapping[Label, Label] = {"real": "fake", "fake": "real"}
 
@@ -57,7 +57,7 @@ def labels(sheet: Sheet, column: str, meaning: Meaning) -> tuple[pl.Series, str]
     nothing = [word for word in counts if word not in means]
     if nothing:
         rows = sum(counts[word] for word in nothing)
-        how += f"; {rows:,} rows hold {', '.join(map(quoted, nothing))}, which is no label, so they have none"
+        how += f"; {rows:,} rows hold {', '.join(map(quoted, nothing))}, which is not a label, so they have none"
     if not means:
         return pl.Series(column, [None], dtype=pl.String).new_from_index(
             0, words.len()

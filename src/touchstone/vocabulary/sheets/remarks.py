@@ -43,7 +43,7 @@ def _comments(lines: list[bytes]) -> int:
 
 
 def _titles(lines: list[bytes]) -> int:
-    """How many lines without a separator stand above lines with as many of it each; none where the first line fits."""
+    """How many lines without a separator lie above lines with as many of it each; none where the first line fits."""
     if any(_cells(lines[0], s) == _cells(line, s) > 1 for s in (*_SEPARATORS, " ") for line in lines[1:2]):
         return 0  # a header above decimal commas
     for separator in _SEPARATORS:

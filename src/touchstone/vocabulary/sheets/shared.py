@@ -1,4 +1,4 @@
-"""Groups from columns that name persons by their part in a fake, or footage that is no video of the table."""
+"""Groups from columns that name persons by their part in a fake, or footage that the table does not hold."""
 
 from __future__ import annotations
 

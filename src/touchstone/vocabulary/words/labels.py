@@ -37,7 +37,7 @@ CODED = frozenset({"0", "1", "0.0", "1.0", "false", "true"})
 LABEL_PAIRS: dict[frozenset[str], dict[str, Label]] = {
     frozenset(pair): {pair[0]: "real", pair[1]: "fake"} for pair in (("-1", "1"), ("1", "2"), ("negative", "positive"))
 }
-"""Two codes that stand together and what they mean by convention: the lower one, or the negative one, is real."""
+"""Two codes of one column and what they mean by convention: the lower one, or the negative one, is real."""
 
 NO_LABEL = frozenset({
     "unknown", "unk", "unlabeled", "unlabelled", "not labeled", "not labelled", "unlabel", "undefined", "?", "n.a.", "nan", "tbd",
