@@ -68,3 +68,28 @@ def test_rows_that_do_not_count_are_counted(tmp_path):
     lines = call("s.csv", "--explain", cwd=tmp_path).stdout.splitlines()
     assert "counts: s: 10 video scores count, 2 failed; 10 of 12 videos have a score" in lines
     assert "counts: left out: 1 rows (identical)" in lines
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "videos"),
+    [
+        ((), "counts: judged on the split test (eval), 12 videos; left out 20 of fit, 8 of tune (--split all pools them)", 12),
+        (("--split", "train"), "counts: judged on the split train (fit), 20 videos; left out 12 of eval, 8 of tune", 20),
+        (("--split", "all"), "counts: 20 real and 20 fake videos", 40),
+    ],
+)
+def test_it_counts_the_rows_of_the_split_that_a_run_judges(tmp_path, said, first, videos):
+    stage = ["fit"] * 20 + ["tune"] * 8 + ["eval"] * 12
+    rows = [f"v{i}.mp4,{('real', 'fake')[i % 2]},{word},{i / 50}" for i, word in enumerate(stage)]
+    (tmp_path / "s.csv").write_text("\n".join(["video,label,stage,score", *rows]) + "\n")
+    lines = [line for line in call("s.csv", "--explain", *said, cwd=tmp_path).stdout.splitlines() if "counts:" in line]
+    assert lines[0].startswith(first)
+    assert lines[-1] == f"counts: s: {videos} video scores count; {videos} of {videos} videos have a score"
+
+
+def test_splits_that_a_run_would_ask_about_are_asked_here(tmp_path):
+    rows = [f"v{i}.mp4,{('real', 'fake')[i % 2]},{i % 3},{i / 50}" for i in range(40)]
+    (tmp_path / "s.csv").write_text("\n".join(["video,label,split,score", *rows]) + "\n")
+    done = call("s.csv", "--explain", cwd=tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "column of splits holds '0', '1', '2'" in done.stderr

@@ -1,6 +1,7 @@
 """A detector may have any name that a person gives it, and its numbers do not depend on it."""
 
 import random
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -8,9 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import touchstone as ts
-from touchstone.scores import read_score_files
+from touchstone.scores import Options, read_score_files
+from touchstone.scores.names import find_scores
 from touchstone.scores.shown_names import MOST_DETECTORS, shown_names
 from touchstone.vocabulary.errors import TouchstoneError
+from touchstone.vocabulary.sheets import Sheet
 
 RNG = random.Random(5)
 TABLE = {
@@ -98,3 +101,20 @@ def test_a_group_pattern_that_cannot_be_used_is_one_line(pattern):
 def test_a_field_without_a_name_is_refused():
     with pytest.raises(TouchstoneError, match="names no detector"):
         ts.examine({**TABLE, "x": FIRST}, columns={"p_  ": "x"})
+
+
+@pytest.mark.parametrize("ending", ["score", "prob", "p_fake", "Probability"])
+@pytest.mark.parametrize("joint", ["_", "-", " "])
+def test_names_before_score_are_detectors_where_there_are_two(ending, joint):
+    columns = {f"{name}{joint}{ending}": [0.25, 0.5] for name in ("xception", "meso4", "F3Net")}
+    sheet = Sheet(path=Path("s.csv"), kind="text", frame=pl.DataFrame({"video": ["a", "b"], **columns}))
+    assert find_scores(sheet, Options(), ["video"]) == dict(zip(("xception", "meso4", "F3Net"), columns, strict=True))
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("xception_score",), ("video_score", "audio_score"), ("face_score", "quality_score"), ("max_prob", "mean_prob")],
+)
+def test_other_words_before_score_are_no_detectors(names):
+    sheet = Sheet(path=Path("s.csv"), kind="text", frame=pl.DataFrame({"video": ["a"], **dict.fromkeys(names, 0.5)}))
+    assert find_scores(sheet, Options(), ["video"]) == {}

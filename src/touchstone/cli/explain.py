@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from touchstone.vocabulary.door import option
+
 from .options import say
 
 if TYPE_CHECKING:
-    from touchstone.scores import Options, ScoreFiles
+    import polars as pl
+
+    from touchstone.scores import Options
+    from touchstone.vocabulary.defaults import JudgedSplit
 
 
-def explain_reading(console: Console, tables: Sequence[Path], labels: Sequence[Path], options: Options) -> None:
-    """Print a line for each column, and how many rows of each detector count for what."""
+def explain_reading(
+    console: Console, tables: Sequence[Path], labels: Sequence[Path], options: Options, split: JudgedSplit | None = None
+) -> None:
+    """Print a line for each column, which split is judged, and how many of its rows count for what, by detector.
+
+    Raises:
+        UsageError: no video is of the split that was said, or the words of the splits are a question, as in a run.
+    """
+    from touchstone.conclusions.examination import choose_split, tables_of
     from touchstone.scores import read_score_files
 
     read = read_score_files(tables, labels, options, lambda note: say(console, note))
-    for line in _counts(read):
+    choice = choose_split(read.tables["videos"], split)
+    if choice is not None:
+        left = "".join(f", {count:,} of {word}" for word, count in choice.left.items())
+        judged = f"judged on the split {choice.split} ({', '.join(choice.words)}), {choice.videos:,} videos"
+        pooled = f"; left out{left.removeprefix(',')} ({option('split', 'all')} pools them)" if left else ""
+        say(console, f"counts: {judged}{pooled}")
+    for line in _counts(tables_of(read.tables, choice)):
         say(console, line)
 
 
-def _counts(read: ScoreFiles) -> list[str]:
+def _counts(tables: Mapping[str, pl.DataFrame]) -> list[str]:
     """Videos by label, then the scores of each detector by what they are."""
-    videos, scores, rejected = (read.tables[name] for name in ("videos", "scores", "rejected"))
+    videos, scores, rejected = (tables[name] for name in ("videos", "scores", "rejected"))
     by_label = {label: videos.filter(label=label).height for label in ("real", "fake")}
     lines = [f"counts: {by_label['real']:,} real and {by_label['fake']:,} fake videos"] if videos.height else []
     for (name,), part in scores.group_by("detector", maintain_order=True):

@@ -122,7 +122,7 @@ def scores(
         scale=scale, files_are=files_are, rows_are=rows_are, group_pattern=group_pattern,
     )  # fmt: skip
     if explain:
-        explain_reading(console, tables, labels or (), options)
+        explain_reading(console, tables, labels or (), options, split)
         return
     if out is None:
         raise UsageError("say where the run is written, as in --out runs/mine; or say --explain, which writes nothing")

@@ -26,6 +26,7 @@ from .form import Reading
 from .forms import FORMS
 from .join import join_labels
 from .naming import name_files
+from .numbered import with_numbered_rows
 from .one_folder import frames_of_one_folder
 from .options import Options
 from .path_splits import with_path_splits
@@ -90,6 +91,7 @@ def read_score_files(
             counts.append(counted)
             tell(f"{sheet.path.name}: {told_of_counts(counted)}")
             continue
+        sheet = with_numbered_rows(sheet, options) if not labels else sheet
         sheet = prepared(frames_of_one_folder(sheet, options, said), options, labelled=bool(labels))
         file, left = settle(read_scored(sheet, _reading(sheet, options), options), options.rows_are)
         for note in (*file.notes, *([] if labels else notes_on_labels(sheet, file, options))):

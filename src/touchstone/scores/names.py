@@ -40,6 +40,9 @@ _LOGITS = frozenset({"logit", "logits"})
 _SEVERAL = re.compile(r"[\s_-]*(?:p|prob|score)[\s_-]+([^\s_-].*?)\s*$", re.IGNORECASE | re.DOTALL)
 """A column of one detector among several; its name follows as it is written."""
 
+_ENDING = re.compile(r"(?is)^\s*(.+?)[\s_-]+(?:score|prob|probability|p_fake|fake_prob|fake_score|pred)\s*$")
+"""A column of one detector among several, whose name comes first."""
+
 SPREADS = frozenset({
     "std", "stdev", "stddev", "sd", "var", "variance", "range", "iqr", "spread", "sem", "stderr", "skew", "kurtosis",
     "count", "cnt", "n", "num", "sum", "len", "ci",
@@ -51,6 +54,12 @@ _NO_DETECTORS = SPREADS | {
     "frame", "frames", "rank", "threshold", "thr", "id", "idx", "index", "time", "seconds", "sec", "ms", "loss", "weight",
 }  # fmt: skip
 """Words after ``p_`` or ``score_`` that name no detector: ``p_value``, ``p_face``, ``score_std``."""
+
+_NO_PARTS = _NO_DETECTORS | {
+    "confidence", "conf", "top", "max", "min", "mean", "median", "mode", "prediction", "predicted", "pred", "raw", "final",
+    "real", "fake", "audio", "video", "lip", "sync", "size", "age", "gender",
+}  # fmt: skip
+"""Words before ``_score`` or ``_prob`` that name no detector either."""
 
 _DOTTED = re.compile(
     r"^(?:all_predictions|predictions|scores|detectors|models)\.([^.]+)(?:\.(?:p_fake|score|prediction|prob|probability))?$"
@@ -89,7 +98,14 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
     if several:
         return ({"": single} if single is not None and spelled_plainly(single) == "p_fake" else {}) | several
     single = single if single is not None else of_class.get("fake", of_class.get("real"))
-    return {} if single is None else {"": single}
+    return _by_ending(sheet, taken) if single is None else {"": single}
+
+
+def _by_ending(sheet: Sheet, taken: Sequence[str]) -> dict[str, str]:
+    """Detectors of columns such as ``xception_score``, where there are two at least: one may be anything."""
+    matches = {c: m for c in sheet.columns if c not in taken and (m := _ENDING.match(c)) and _numeric(sheet.frame[c])}
+    named = {m.group(1): c for c, m in matches.items() if not set(spelled_plainly(m.group(1)).split("_")) & _NO_PARTS}
+    return named if len(named) > 1 else {}
 
 
 def names_detector(column: str) -> bool:

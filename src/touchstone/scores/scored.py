@@ -7,9 +7,11 @@ from pathlib import Path
 
 import polars as pl
 
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Sheet, numbers, read_facts, states, text, truths
 
+from .failures import Failures, failures_said
 from .form import Reading
 from .options import Options
 from .polarity import decisions
@@ -52,7 +54,9 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     Raises:
         TableError: a cell does not fit its column.
     """
-    used = reading.scores.values()
+    used = [*reading.scores.values()]
+    broken = _failures(sheet, reading)
+    used += broken.columns
     facts, notes = read_facts(sheet, reading.fields, options.meaning, options.columns.values(), used)
     fields = reading.fields
     unit = "frame" if "frame" in fields else "clip" if "clip" in fields else "video"
@@ -63,7 +67,11 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     time = numbers(sheet, fields["time"])[0] if "time" in fields else None
     base = base.with_columns(time=pl.lit(None, dtype=pl.Float64) if time is None else time.fill_nan(None))
     why = text(sheet, fields["reason"]) if "reason" in fields else _no_words(sheet)
-    base = base.with_columns(_status(sheet, fields), why.alias("why"))
+    said = _status(sheet, fields)
+    base = base.with_columns(
+        pl.select(pl.coalesce(said, broken.said)).to_series().alias("said"),
+        pl.select(pl.coalesce(why, broken.why)).to_series().alias("why"),
+    )
     parts: list[pl.DataFrame] = []
     check_number(sheet.path, len(reading.scores))
     for detector, column in reading.scores.items():
@@ -79,7 +87,15 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     scores = _decided(pl.concat(parts))
     form = f"read as {reading.form}: {facts.height:,} rows" + f", separator {sheet.separator!r}" * bool(sheet.separator)
     free = [c for c in sheet.columns if c not in {*fields.values(), *reading.scores.values()}]
-    said = (form, *_merged(notes), *decisions(sheet, scores, free), *reading.notes, *sheet.notes)
+    said = (
+        form,
+        *_merged(notes),
+        *broken.notes,
+        *_of_countermeasures(sheet, reading, options),
+        *decisions(sheet, scores, free),
+        *reading.notes,
+        *sheet.notes,
+    )
     return Scored(path=sheet.path, columns=tuple(sheet.columns), facts=facts, scores=scores, notes=said)
 
 
@@ -128,6 +144,27 @@ def _status(sheet: Sheet, fields: dict[str, str]) -> pl.Series:
         out = truths(sheet, fields["opt_out"]).fill_null(value=False)
         said = said.scatter(out.arg_true(), "abstained")
     return said.alias("said")
+
+
+def _of_countermeasures(sheet: Sheet, reading: Reading, options: Options) -> list[str]:
+    """A note on scores on both sides of 0 beside bona fide and spoof, which are usually high for bona fide."""
+    if "label" not in reading.fields or options.fake_is is not None or reading.fake_is == "low":
+        return []
+    words = text(sheet, reading.fields["label"]).str.to_lowercase().str.replace_all(r"[-_ ]", "").drop_nulls().unique()
+    values = [sheet.frame[column].cast(pl.Float64, strict=False) for column in reading.scores.values()]
+    if set(words.to_list()) != {"bonafide", "spoof"} or not all((v < 0).any() and (v > 0).any() for v in values):
+        return []
+    return [
+        "scores beside bona fide and spoof are usually high for bona fide; these are read as high for spoof "
+        f"({option('fake_is', 'low')} turns them)"
+    ]
+
+
+def _failures(sheet: Sheet, reading: Reading) -> Failures:
+    """What columns other than that of states say of failures; nothing where a column of states is there."""
+    taken = {column for field, column in reading.fields.items() if field != "reason"} | {*reading.scores.values()}
+    free = [] if "status" in reading.fields else [c for c in sheet.columns if c not in taken]
+    return failures_said(sheet, free, [*reading.scores.values()])
 
 
 def _no_words(sheet: Sheet) -> pl.Series:

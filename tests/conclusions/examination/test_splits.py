@@ -46,9 +46,16 @@ def test_test_comes_before_val_and_both_before_train(splits, said, split, words)
     assert sum(choice.left.values()) == 2 * (len(splits) - len(words))
 
 
-@pytest.mark.parametrize("splits", [("test",), ("val",), (None,), ("a", "b"), ("fold 1", None), ("train", None)])
+@pytest.mark.parametrize("splits", [("test",), ("val",), (None,), ("a", None), ("fold 1", None), ("train", None)])
 def test_where_nothing_is_told_apart_all_videos_are_judged(splits):
     assert choose_split(videos(*splits), None) is None
+
+
+@pytest.mark.parametrize("splits", [("a", "b"), ("0", "1", "2"), ("seen", "unseen", None)])
+def test_splits_whose_words_mean_none_are_a_question_that_split_all_answers(splits):
+    with pytest.raises(UsageError, match=r"column of splits holds .* none of these means train, .* or say --split all"):
+        choose_split(videos(*splits), None)
+    assert choose_split(videos(*splits), "all") is None
 
 
 def test_the_training_split_is_never_judged_beside_words_that_are_not_known():

@@ -197,6 +197,28 @@ DOCUMENTS = (
         ),
     ),
     Example(
+        name="JSON, scores by label",
+        looks='{"real": {"v',
+        by="keys that are words for real and fake, or splits above them, and different videos below each",
+        read="labels, and the scores of the videos",
+        write=lambda v: {
+            "scores.json": document(
+                {
+                    label: {n: p for n, y, p in zip(v.names, v.labels, v.p.tolist(), strict=True) if y == label}
+                    for label in ("real", "fake")
+                }
+            )
+        },
+        says="its keys say real and fake",
+        unsure=Unsure(
+            write=lambda v: {
+                "scores.json": document({"real": _by_name(v, 1 - v.p), "fake": _by_name(v, v.p)}),
+                "labels.csv": labels_of(v),
+            },
+            says="are classes of one detector",
+        ),
+    ),
+    Example(
         name="JSON, a list for each split",
         looks='{"val": [{"video": ',
         by="keys that name splits, each with a list of objects",

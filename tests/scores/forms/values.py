@@ -406,6 +406,59 @@ VALUES = (
         ),
     ),
     Example(
+        name="a row for each class",
+        looks="video,label,class,score",
+        by="a real and a fake row for each video in a column of classes, whose scores sum to 1",
+        read="P(fake) from the rows of the fake class",
+        write=lambda v: {
+            "scores.csv": table(
+                {
+                    "video": [n for n in v.names for _ in range(2)],
+                    "label": [y for y in v.labels for _ in range(2)],
+                    "class": ["real", "fake"] * len(v),
+                    "score": [x for p in v.p.tolist() for x in (round(1 - p, 4), p)],
+                }
+            )
+        },
+        says="those of fake hold P(fake)",
+        unsure=Unsure(
+            write=lambda v: {
+                "scores.csv": table(
+                    {
+                        "video": [n for n in v.names for _ in range(2)],
+                        "label": [y for y in v.labels for _ in range(2)],
+                        "class": ["real", "fake"] * len(v),
+                        "score": [x for p in v.p.tolist() for x in (p, round(p * p, 4))],
+                    }
+                )
+            },
+            says="contradicts the label",
+        ),
+    ),
+    Example(
+        name="labels in two columns of marks",
+        looks="video,real,fake,score",
+        by="columns of 0 and 1 called real and fake, of which each row marks one, beside scores",
+        read="the label",
+        write=lambda v: {
+            "scores.csv": table(
+                {
+                    "video": v.names,
+                    "real": [1 - y for y in v.coded],
+                    "fake": v.coded,
+                    "score": v.p,
+                }
+            )
+        },
+        says="so they are the label",
+        unsure=Unsure(
+            write=lambda v: {
+                "scores.csv": table({"video": v.names, "real": [1] * len(v), "fake": v.coded, "score": v.p})
+            },
+            asks="no labels",
+        ),
+    ),
+    Example(
         name="the video a fake was made from",
         looks="video,label,p_fake,original",
         by="a column `original`, `source` or `target` whose cells are videos of the table",

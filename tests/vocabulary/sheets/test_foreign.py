@@ -3,6 +3,7 @@
 import gzip
 import pickle
 import shlex
+import zipfile
 
 import numpy as np
 import pytest
@@ -50,13 +51,64 @@ def test_an_array_of_numpy_is_named_and_its_line_makes_a_table(tmp_path, monkeyp
     with pytest.raises(TableError, match="an array of NumPy") as error:
         read_sheet(tmp_path / "scores.npy")
     exec(shlex.split(str(error.value).partition("as with ")[2])[2])
-    assert np.loadtxt(tmp_path / "scores.csv", delimiter=",").tolist() == [[0.0, 0.25], [1.0, 0.75]]
+    table = read_sheet(tmp_path / "scores.csv").frame
+    assert table.rows() == [("0", "0.0", "0.25"), ("1", "1.0", "0.75")]
+    assert table.columns == ["video", "p_0", "p_1"]
+
+
+@pytest.mark.parametrize("shape", [(6,), (6, 1)])
+def test_one_number_for_each_video_becomes_a_column_of_scores(tmp_path, monkeypatch, shape):
+    monkeypatch.chdir(tmp_path)
+    np.save(tmp_path / "scores.npy", np.linspace(0, 1, 6).reshape(shape))
+    with pytest.raises(TableError, match="an array of NumPy") as error:
+        read_sheet(tmp_path / "scores.npy")
+    exec(shlex.split(str(error.value).partition("as with ")[2])[2])
+    table = read_sheet(tmp_path / "scores.csv").frame
+    assert (table.columns, table["p_fake"].cast(float).to_list()) == (
+        ["video", "p_fake"],
+        np.linspace(0, 1, 6).tolist(),
+    )
+
+
+def test_arrays_in_an_archive_become_columns(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    np.savez(tmp_path / "scores.npz", label=np.array([0, 1]), score=np.array([0.25, 0.75]))
+    with pytest.raises(TableError, match="an archive of arrays of NumPy") as error:
+        read_sheet(tmp_path / "scores.npz")
+    exec(shlex.split(str(error.value).partition("as with ")[2])[2])
+    assert read_sheet(tmp_path / "scores.csv").frame.rows() == [("0", "0", "0.25"), ("1", "1", "0.75")]
+
+
+@pytest.mark.parametrize(
+    ("names", "what", "line"),
+    [
+        (("[Content_Types].xml", "xl/workbook.xml"), "a workbook", "pandas.read_excel"),
+        (("mimetype", "content.xml"), "a workbook", "pandas.read_excel"),
+        (("model/data.pkl", "model/byteorder"), "a file of PyTorch", "torch.load"),
+        (("preds.csv",), "a zip archive", "unzip"),
+        (("run/preds.csv", "run/labels.csv"), "a zip archive", "unzip"),
+    ],
+)
+def test_an_archive_is_called_what_its_names_say(tmp_path, names, what, line):
+    path = tmp_path / "scores.bin"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(name, "video,score")
+    with pytest.raises(TableError, match=what) as error:
+        read_sheet(path)
+    words = shlex.split(str(error.value).partition("as with ")[2])
+    assert line in " ".join(words)
+    assert words[0] != "python" or compile(words[2], "line", "exec")
 
 
 @pytest.mark.parametrize(
     ("head", "what"),
     [
-        (b"PK\x03\x04", "workbook"),
+        (b"PK\x03\x04", "zip archive"),
+        (b"\xfd7zXZ\0", "packed with xz"),
+        (b"BZh9", "packed with bzip2"),
+        (b"SQLite format 3\0", "SQLite"),
+        (b"MATLAB 5.0 MAT-file", "MATLAB"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old workbook"),
         (b"\x89HDF\r\n\x1a\n", "HDF5"),
         (b"ARROW1\0\0", "Feather"),

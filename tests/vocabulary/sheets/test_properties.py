@@ -112,7 +112,7 @@ def test_few_numbers_are_values_and_equal_however_they_are_written():
         ("gone", [None] * N, "it is empty"),
         ("fixed", ["x"] * N, "it has one value"),
         ("rare", ["x"] * (N - LEAST_VIDEOS + 1) + ["y"] * (LEAST_VIDEOS - 1), "too few videos share a value"),
-        ("pred_score", [str(i / N) for i in range(N)], "its name is that of a score, a decision or a label"),
+        ("pred_score", [str(i / N) for i in range(N)], "by its name it may hold scores, decisions or labels"),
         ("xception", [str(i / N) for i in range(N)], "so it may hold scores"),
         ("other", [str(i - 60.5) for i in range(N)], "it has numbers below and above 0, so it may hold scores"),
         ("judged", cycle("real", "fake"), "its words are labels"),

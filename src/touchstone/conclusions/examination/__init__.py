@@ -43,7 +43,7 @@ from .specialists import (
     SpecialistExamination,
     examine_specialist,
 )
-from .splits import Optimism, SplitChoice, tables_of
+from .splits import Optimism, SplitChoice, choose_split, tables_of
 from .spread import ScoreSpread
 from .turned_sets import Turned, TurnedSet
 from .validity import InvalidScores, only_probabilities
@@ -141,6 +141,7 @@ __all__ = [
     "WeightsExamination",
     "assess",
     "associations",
+    "choose_split",
     "classify_metadata",
     "examine",
     "examine_counts",

@@ -11,6 +11,7 @@ from touchstone.conclusions.metrics import Difference, Estimate, Sample, auc_con
 from touchstone.vocabulary.defaults import JudgedSplit
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import UsageError
+from touchstone.vocabulary.excerpts import names_of, quoted
 from touchstone.vocabulary.words import Split, split_of
 
 _BEST: tuple[Split, ...] = ("test", "val", "train")
@@ -65,7 +66,7 @@ def choose_split(videos: pl.DataFrame, said: JudgedSplit | None) -> SplitChoice 
         said: ``test``, ``val``, ``train`` or ``all``.
 
     Raises:
-        UsageError: no video is of the split that was said.
+        UsageError: no video is of the split that was said, or nothing is said and the words that there are mean no split.
     """
     if said == "all":
         return None
@@ -79,6 +80,12 @@ def choose_split(videos: pl.DataFrame, said: JudgedSplit | None) -> SplitChoice 
         raise UsageError(
             f"the videos are of the splits {trained} and {', '.join(unknown[:6])}, and none of these words means test or "
             f"validation; call the videos that no detector was trained on test, or say {option('split', 'all')}"
+        )
+    if said is None and not meant and len(unknown) > 1:
+        raise UsageError(
+            f"the column of splits holds {names_of(map(quoted, unknown), 6)}, and none of these means train, validation or test; "
+            "call the videos that detectors were trained on train and the others test, or say "
+            f"{option('split', 'all')} if no detector was trained on any"
         )
     alone = len(meant) < 2 and not unknown
     if said is None and (not meant or (alone and not (meant == {"train"} and not videos["split"].null_count()))):

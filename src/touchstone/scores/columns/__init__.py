@@ -11,7 +11,9 @@ from .confidences import without_confidences
 from .counters import without_idle_counters
 from .decisions import without_echoed_labels
 from .logits import odds_of_logits
+from .long_form import rows_of_fake
 from .numbered import frames_of_columns
+from .one_hot import label_of_marks
 from .percent import shares_of_percent
 from .pictures import frames_of_pictures
 from .rows_of_means import without_rows_of_means
@@ -37,7 +39,8 @@ def prepared(sheet: Sheet, options: Options, *, labelled: bool = False) -> Sheet
     Raises:
         TableError: a column can be read in two ways, and nothing tells which; the message names the option that decides.
     """
-    sheet = without_echoed_labels(plainly_spelled(with_lists_read(sheet)), options, labelled=labelled)
+    sheet = rows_of_fake(label_of_marks(plainly_spelled(with_lists_read(sheet)), options), options)
+    sheet = without_echoed_labels(sheet, options, labelled=labelled)
     for rule in _RULES:
         sheet = rule(sheet, options)
     return sheet

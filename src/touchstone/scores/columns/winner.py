@@ -107,7 +107,7 @@ def _confidence(sheet: Sheet, options: Options) -> _Confidence | None:
     if chosen is not None:
         values = _answers(values, chosen[1])
     finite = values.filter(values.is_finite().fill_null(value=False))
-    percent = float(finite.min()) >= 0 and 1 < float(finite.max()) <= 100  # pyright: ignore[reportArgumentType]
+    percent = float(finite.min()) >= 0 and 50 < float(finite.max()) <= 100  # pyright: ignore[reportArgumentType]
     if of_fake and (chosen is None or percent or float(finite.min()) < _LEAST - _ROUNDING):  # pyright: ignore[reportArgumentType]
         return None  # it is what it says
     return _Confidence(

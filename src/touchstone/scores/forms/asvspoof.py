@@ -29,10 +29,7 @@ def asvspoof(sheet: Sheet, options: Options) -> Reading | None:
     if sheet.header and "cm_score" in columns:
         fields, score = fields_of(sheet, options), columns["cm_score"]
     elif not sheet.header and "video" not in columns and _trials(sheet):
-        fields, score = {"video": sheet.columns[0]}, sheet.columns[-1]
-        words = {c: sheet.frame[c].cast(pl.String, strict=False).str.to_lowercase() for c in sheet.columns}
-        keys = [c for c in sheet.columns if words[c].is_in(["spoof", "bonafide"]).all()]
-        fields |= {"label": keys[0]} if keys else {}
+        fields, score = _fields(sheet), sheet.columns[-1]
     else:
         return None
     numbers = sheet.frame[score].cast(pl.Float64, strict=False)
@@ -41,6 +38,19 @@ def asvspoof(sheet: Sheet, options: Options) -> Reading | None:
         form="ASVspoof", fields=fields, scores={"": score}, fake_is="low", scale="logit" if logits else "probability",
         notes=(f"{_LOG_ODDS if logits else _SHARES} (if high means spoof, say {option('fake_is', 'high')})",),
     )  # fmt: skip
+
+
+def _fields(sheet: Sheet) -> dict[str, str]:
+    """Utterance, key, speaker and attack of lines in any order; of names of trials those that vary most are the utterances."""
+    words = {c: sheet.frame[c].cast(pl.String, strict=False) for c in sheet.columns[:-1]}
+    trials = [c for c, cells in words.items() if cells.str.contains(TRIAL).all()]
+    video = max(trials, key=lambda c: words[c].n_unique())
+    keys = [c for c, cells in words.items() if cells.str.to_lowercase().is_in(["spoof", "bonafide"]).all()]
+    attacks = [c for c, cells in words.items() if cells.str.contains(r"^(A\d+|-)$").all() and cells.n_unique() > 1]
+    speakers = [c for c in trials if c != video]
+    fields = {"video": video} | ({"group": speakers[0]} if speakers else {})
+    fields |= {"label": keys[0]} if keys else {}
+    return fields | ({"method": attacks[0]} if attacks and keys else {})
 
 
 def _trials(sheet: Sheet) -> bool:

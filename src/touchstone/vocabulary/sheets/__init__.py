@@ -3,11 +3,12 @@
 Nothing of a file is executed, and no more of it is read than a limit allows.
 """
 
-from .cells import Meaning, labels, numbers, share_of, states, text, truths
+from .cells import Meaning, numbers, says_failed, share_of, states, text, truths
 from .document import plain_values, series_of, sheet_of_document
 from .facts import read_facts
 from .fields import find_fields
 from .groups import grouped
+from .label_cells import are_labels, label_words, labels
 from .label_files import Labels, LabelSheet, read_labels, special_form
 from .lineage import with_lineage
 from .listed import with_lists_read
@@ -24,10 +25,12 @@ __all__ = [
     "Meaning",
     "Numbers",
     "Sheet",
+    "are_labels",
     "described",
     "find_fields",
     "frame_of_columns",
     "grouped",
+    "label_words",
     "labels",
     "not_used",
     "numbers",
@@ -36,6 +39,7 @@ __all__ = [
     "read_facts",
     "read_labels",
     "read_sheet",
+    "says_failed",
     "series_of",
     "settled",
     "share_of",

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 import polars as pl
 
 from touchstone.vocabulary import defaults
-from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
-from touchstone.vocabulary.excerpts import names_of, quoted
+from touchstone.vocabulary.excerpts import quoted
 from touchstone.vocabulary.tables import VIDEOS
-from touchstone.vocabulary.words import CODED, FAILURES, FAKE_AUDIO_WORDS, LABELS, NULL_WORDS, STATES, TRUTHS
+from touchstone.vocabulary.words import FAILURES, NOBODY, NULL_WORDS, STATES, TRUTHS, spelled_plainly
 
 from .sheet import Sheet
 from .spelled import is_tensor_text
+from .split_columns import splits_of_flags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +25,14 @@ class Meaning:
 
     Attributes:
         label_fake: values of the label column that mean fake; all others then mean real. Where empty, usual words are known.
+        of_form: the form of list whose convention ``label_fake`` is; empty where the user says it.
         fake_audio: what a real picture with false sound counts as: the answer depends on the question that is asked.
         group_pattern: regular expression whose first group, found in the key of a video, names the group, and whose part
             ``(?P<donor>…)`` names the donor.
     """
 
     label_fake: tuple[str, ...] = ()
+    of_form: str = ""
     fake_audio: defaults.FakeAudio = defaults.FAKE_AUDIO
     group_pattern: str | None = None
 
@@ -112,53 +115,38 @@ def numbers(sheet: Sheet, column: str, *, score: bool = False) -> tuple[pl.Serie
     return values, said
 
 
-_WHOLE = {"0.0": "0", "1.0": "1", "-1.0": "-1", "2.0": "2"}
-"""Whole numbers as columns of numbers write them."""
+_FINE = re.compile(
+    r"^(is_|was_)?(success|successful|succeeded|ok|okay|valid|processed|readable|decoded|detected|face_detected|face_found|has_face|"
+    r"found_face|face_ok|detection_ok)$"
+)
+_BROKEN = re.compile(
+    r"^(is_|was_|has_)?(failed|failure|fail|error|errored|invalid|corrupt|corrupted|unreadable|broken|timeout|timed_out|no_face|"
+    r"face_missing|skipped)$"
+)
 
 
-def labels(sheet: Sheet, column: str, meaning: Meaning) -> tuple[pl.Series, str]:
-    """Labels ``real`` and ``fake`` (null where the cell is empty), and a sentence that says how they were read.
+def says_failed(column: str) -> bool | None:
+    """The truth value that means that scoring failed, by the name of a column; ``None`` where the name says nothing.
 
-    Raises:
-        TableError: a cell is not a label; the message names the row, and the option that helps.
+    >>> says_failed("Success"), says_failed("has_error"), says_failed("label")
+    (False, True, None)
     """
-    cells = text(sheet, column)
-    words = cells.str.to_lowercase().replace(_WHOLE)
-    present = [str(word) for word in words.drop_nulls().unique().sort().to_list()]
-    if meaning.label_fake:
-        meant = {_WHOLE.get(word, word) for word in (w.strip().lower() for w in meaning.label_fake)}
-        absent = sorted(meant - set(present))
-        if absent and len(absent) == len(meant):
-            raise TableError(
-                f"{sheet.path}: column {quoted(column)} never holds {quoted(absent[0])}; it holds "
-                f"{names_of(present, 6)}; choose {option('label_fake')} among them"
-            )
-        means = {word: "fake" if word in meant else "real" for word in present}
-        how = f"{', '.join(sorted(meant))} = fake, everything else = real, as {option('label_fake')} says"
-    else:
-        means = {word: LABELS[word] for word in present if word in LABELS}
-        means |= {word: meaning.fake_audio for word in present if word in FAKE_AUDIO_WORDS}
-        odd = [word for word in present if word not in means]
-        if odd:
-            at = int(words.is_in(odd).fill_null(value=False).arg_true()[0])
-            raise TableError(
-                f"{sheet.where(at)}: {quoted(cells[at])} in column {quoted(column)} is not a known label (real, fake, 0, 1 …); "
-                f"say {option('label_fake', 'VALUE')} for the value that means fake, or {option('columns', 'label=COLUMN')}"
-            )
-        how = ", ".join(f"{word} = {means[word]}" for word in present[:6])
-        if set(present) & FAKE_AUDIO_WORDS:
-            how += f"; real pictures with fake sound count as {meaning.fake_audio} (to change this, say {option('fake_audio')})"
-        elif set(present) <= CODED:
-            how += f" (a convention; {option('label_fake', '0')} says the opposite)"
-    return words.replace_strict(means, default=None, return_dtype=pl.String), f"label: column {column!r}, {how}"
+    name = spelled_plainly(column)
+    return False if _FINE.match(name) else True if _BROKEN.match(name) else None
 
 
 def states(sheet: Sheet, column: str) -> pl.Series:
-    """States ``ok``, ``failed``, ``abstained``, ``missing``.
+    """States ``ok``, ``failed``, ``abstained``, ``missing``; truth values say whether scoring worked, by the column's name.
 
     Raises:
         TableError: a cell is none of the known words.
     """
+    words = text(sheet, column).str.to_lowercase().drop_nulls().unique()
+    if words.len() and words.is_in(list(TRUTHS)).all():
+        fails = says_failed(column) is True
+        return truths(sheet, column).replace_strict(
+            {fails: "failed", not fails: "ok"}, default=None, return_dtype=pl.String
+        )
     return _mapped(sheet, column, STATES, "a state (ok, failed, abstained, missing)")
 
 
@@ -198,9 +186,12 @@ def metadata(sheet: Sheet, field: str, column: str) -> pl.Series:
         TableError: a cell is not of the column's type, or outside its range.
     """
     kind = _TYPES[field]
+    if field == "split" and (flagged := splits_of_flags(sheet, column)) is not None:
+        return flagged
     if kind.dtype == pl.String:
         values = text(sheet, column)
-        nothing = values.str.to_lowercase().is_in(["na", "n/a", "null", "none", "-"])
+        words = NOBODY if field in ("group", "donor") else ("na", "n/a", "null", "none", "-")
+        nothing = values.str.to_lowercase().is_in(list(words))
         return values.set(nothing.fill_null(value=False), None)
     if kind.dtype == pl.Boolean:
         return truths(sheet, column)

@@ -16,6 +16,7 @@ from touchstone.vocabulary.excerpts import quoted, shortened
 from touchstone.vocabulary.tables import refused_size, unprotected
 from touchstone.vocabulary.words import CODED, LABELS
 
+from .remarks import below_remarks
 from .sheet import Sheet, distinct
 
 _SEPARATORS = ("\t", "|", ";", ",")
@@ -43,7 +44,13 @@ def sheet_of_text(path: Path, data: bytes, *, bare: bool = False) -> Sheet:
     data, named = _named_separator(_utf8(path, data))
     if named is not None:
         return _below(path, data, named, bare=bare)
-    return _sheet(path, data, None, bare=bare)
+    table, above = below_remarks(data)
+    sheet = _sheet(path, table, None, bare=bare)
+    if not above:
+        return sheet
+    places = sheet.positions if sheet.positions is not None else pl.int_range(sheet.frame.height, eager=True)
+    note = f"{above:,} line(s) above the table are remarks and not read"
+    return replace(sheet, positions=places + above, notes=(*sheet.notes, note))
 
 
 def _named_separator(data: bytes) -> tuple[bytes, str | None]:

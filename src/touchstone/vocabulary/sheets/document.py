@@ -13,6 +13,7 @@ from touchstone.vocabulary.excerpts import names_of, quoted, storable
 from touchstone.vocabulary.tables import refused_size
 from touchstone.vocabulary.words import LABELS
 
+from .by_label import SAID_OF_BENCH, SAID_OF_LABELS, list_of_bench, videos_by_label
 from .dates import outside_calendar
 from .lists import may_hold_scores, without_lists
 from .records import (
@@ -104,6 +105,8 @@ def _records(path: Path, document: Any) -> tuple[list[Record], list[str]]:
 
 
 _SHAPES = (
+    (videos_by_label, SAID_OF_LABELS),
+    (list_of_bench, SAID_OF_BENCH),
     (frame_of_pandas, "read as a data frame that pandas wrote (orient split)"),
     (columns_of, ""),
     (lists_of_videos, ""),

@@ -9,12 +9,15 @@ import polars as pl
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.words import DONOR, METADATA, groups_by_name
 
-from .cells import Meaning, labels, metadata, text, video_keys
+from .cells import Meaning, metadata, text, video_keys
 from .fields import not_splits
 from .groups import grouped
+from .label_cells import labels
 from .lineage import with_lineage
 from .properties import described
+from .shared import unnamed
 from .sheet import Sheet
+from .split_columns import split_flags
 
 
 def read_facts(
@@ -49,13 +52,15 @@ def read_facts(
         notes.append(how)
     columns.append(label.alias("label"))
     read = {name: metadata(sheet, name, fields[name]).alias(name) for name in METADATA if name in fields}
-    read, left = grouped(read, columns[1], fields, stated or ())
+    read, left = grouped(read, columns[1], fields, stated or (), label)
     notes += [why + _way_back(name, fields[name], stated) for name, why in left.items()]
     cells = dict(read)
     lineage: dict[str, str] = {}
     if "group" not in read and meaning.group_pattern is None:
         read, lineage = with_lineage(sheet, read, columns[1], fields, stated or ())
         notes += lineage.values()
+    else:
+        notes += unnamed(read, fields)
     columns += read.values()
     if also := [name for name in read if read[name] is cells.get(name)]:
         notes.append("also read: " + ", ".join(n if fields[n] == n else f"{n} from {fields[n]!r}" for n in also))
@@ -70,7 +75,8 @@ def read_facts(
         notes.append(said)
     if "split" not in fields:
         notes += [_no_split(column, stated) for column in not_splits(sheet, fields) if column not in used]
-    free = [c for c in sheet.columns if c not in {*fields.values(), *used, *lineage, *(stated or ())}]
+    marks = set(split_flags(sheet).values()) if "split" in fields else set[str]()
+    free = [c for c in sheet.columns if c not in {*fields.values(), *used, *lineage, *(stated or ()), *marks}]
     measured, others, said = described(sheet, free, facts.columns)
     return facts.with_columns(*measured, *others), notes + said
 

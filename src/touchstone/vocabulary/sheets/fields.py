@@ -7,17 +7,15 @@ from collections.abc import Mapping
 import polars as pl
 
 from touchstone.vocabulary.words import (
-    FAKE_AUDIO_WORDS,
     FIELDS,
     LABELS,
-    SPLITS_BY_WORDS,
     column_of,
     columns_of_field,
-    spelled_plainly,
-    split_of,
 )
 
+from .label_cells import are_labels
 from .sheet import Sheet
+from .split_columns import holds_splits, split_column
 
 _WORDED: tuple[pl.DataType, ...] = (pl.String(), pl.Boolean())
 """Types of a column that can hold states."""
@@ -52,17 +50,7 @@ def _column(field: str, sheet: Sheet, columns: Mapping[str, str], taken: set[str
     """The column that fills a field; labels, and splits under names that mean much, are known by their words."""
     if field == "label":
         return _label(sheet, columns, taken)
-    if field != "split":
-        return column_of(field, columns, taken)
-    candidates = columns_of_field(field, columns, taken)
-    return next((c for c in candidates if spelled_plainly(c) not in SPLITS_BY_WORDS or _holds_splits(sheet, c)), None)
-
-
-def _holds_splits(sheet: Sheet, column: str) -> bool:
-    """Whether at least half of the words of a column mean a split."""
-    words = _words(sheet.frame[column])
-    meant = sum(split_of(word) is not None for word in words)
-    return bool(meant) and 2 * meant >= len(words)
+    return split_column(sheet, taken) if field == "split" else column_of(field, columns, taken)
 
 
 def _folder(sheet: Sheet, columns: Mapping[str, str], fields: Mapping[str, str]) -> str | None:
@@ -84,23 +72,14 @@ def _tells_label(words: pl.Series, labels: pl.Series) -> bool:
 
 def not_splits(sheet: Sheet, fields: Mapping[str, str]) -> list[str]:
     """Columns whose names say that they tell splits apart, and whose words do not."""
-    names = ("partition", "set", "subset", "fold")
+    names = ("partition", "set", "subset", "fold", "phase")
     taken = {*fields.values()}
-    return [c for n, c in sheet.lower().items() if n in names and c not in taken and not _holds_splits(sheet, c)]
-
-
-def _words(cells: pl.Series) -> list[str]:
-    return [str(word) for word in cells.drop_nulls().cast(pl.String, strict=False).unique().drop_nulls().to_list()]
+    return [c for n, c in sheet.lower().items() if n in names and c not in taken and not holds_splits(sheet, c)]
 
 
 def _label(sheet: Sheet, columns: Mapping[str, str], taken: set[str]) -> str | None:
     """Of the columns that may hold labels the first with nothing but words for labels; the first by name where none is."""
     candidates = columns_of_field("label", columns, taken)
     return next(
-        (c for c in candidates if len(candidates) > 1 and _holds_labels(sheet, c)), next(iter(candidates), None)
+        (c for c in candidates if len(candidates) > 1 and are_labels(sheet.frame[c])), next(iter(candidates), None)
     )
-
-
-def _holds_labels(sheet: Sheet, column: str) -> bool:
-    words = sheet.frame[column].drop_nulls().unique().cast(pl.String, strict=False).str.strip_chars().str.to_lowercase()
-    return bool(words.len()) and bool(words.is_in([*LABELS, *FAKE_AUDIO_WORDS]).all())

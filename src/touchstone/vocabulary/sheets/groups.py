@@ -14,7 +14,11 @@ _FEWEST = 8
 
 
 def grouped(
-    read: Mapping[str, pl.Series], videos: pl.Series, fields: Mapping[str, str], stated: Collection[str] = ()
+    read: Mapping[str, pl.Series],
+    videos: pl.Series,
+    fields: Mapping[str, str],
+    stated: Collection[str] = (),
+    label: pl.Series | None = None,
 ) -> tuple[dict[str, pl.Series], dict[str, str]]:
     """Columns without those of groups and donors that name none, and why each that is left out is none.
 
@@ -23,12 +27,13 @@ def grouped(
         videos: keys of the videos.
         fields: field → column.
         stated: columns whose meaning the user gave; they are believed.
+        label: labels of the rows, where the sheet has them.
     """
     kept, left = dict(read), dict[str, str]()
     for name in ("group", "donor"):
         if name not in read or fields[name] in stated:
             continue
-        if (why := _no_group(videos, read[name])) is not None:
+        if (why := _no_group(videos, read[name]) or _is_label(read[name], label)) is not None:
             left[name] = f"column {fields[name]!r} {why}, so it is no {name} and not used"
             del kept[name]
     return kept, left
@@ -44,4 +49,15 @@ def _no_group(videos: pl.Series, values: pl.Series) -> str | None:
         return "names another group for every video"
     if int(both["video"].is_duplicated().sum()) > _MOST * both.height:
         return "names several groups for the same video"
+    return None
+
+
+def _is_label(values: pl.Series, label: pl.Series | None) -> str | None:
+    """Why two groups, each of one label alone, are none; ``None`` where groups are more, or labels are not known."""
+    if label is None:
+        return None
+    both = pl.DataFrame({"group": values, "label": label}).drop_nulls()
+    pairs = both.unique()
+    if both.height >= _FEWEST and pairs.height == pairs["group"].n_unique() == pairs["label"].n_unique() == 2:
+        return "holds one value for all real and one for all fake videos"
     return None

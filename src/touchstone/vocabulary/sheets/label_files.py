@@ -11,11 +11,12 @@ import polars as pl
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import names_of
-from touchstone.vocabulary.words import FAKE_AUDIO_WORDS, LABELS, TRIAL, did_you_mean
+from touchstone.vocabulary.words import TRIAL, did_you_mean
 
 from .cells import Meaning, text
 from .facts import read_facts
 from .fields import find_fields
+from .label_cells import are_labels
 from .read import read_sheet
 from .sheet import Sheet
 
@@ -75,12 +76,18 @@ def special_form(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:
     return next((read for form in forms if (read := form(sheet, meaning)) is not None), None)
 
 
+_OF_CELEB = r"(?i)celeb|youtube[-_]?real|(^|/)id\d+_(id\d+_)?\d+\b"
+"""What names of videos of Celeb-DF have in them."""
+
+
 def _celeb(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:
-    """``1 Celeb-real/id0_0001.mp4``: lines without header, where 1 is real."""
+    """``1 Celeb-real/id0_0001.mp4``: lines without header with names of Celeb-DF, where 1 is real."""
     if sheet.header or sheet.frame.width != 2 or not sheet.frame[sheet.columns[0]].is_in(["0", "1"]).all():
         return None
+    if not text(sheet, sheet.columns[1]).str.contains(_OF_CELEB).any():
+        return None
     note = "" if meaning.label_fake else f"in lists of this form 1 is real ({option('label_fake')} says otherwise)"
-    meaning = meaning if meaning.label_fake else replace(meaning, label_fake=("0",))
+    meaning = meaning if meaning.label_fake else replace(meaning, label_fake=("0",), of_form="list of Celeb-DF")
     fields = {"video": sheet.columns[1], "label": sheet.columns[0]}
     return LabelSheet(form="list of Celeb-DF", sheet=sheet, fields=fields, meaning=meaning, note=note)
 
@@ -107,7 +114,7 @@ def _nist(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:
     columns = sheet.lower()
     if not {"probefileid", "istarget"} <= set(columns):
         return None
-    meaning = meaning if meaning.label_fake else replace(meaning, label_fake=("y",))
+    meaning = meaning if meaning.label_fake else replace(meaning, label_fake=("y",), of_form="reference of NIST")
     fields = {"video": columns["probefileid"], "label": columns["istarget"]}
     note = f"in references of NIST, Y is manipulated ({option('label_fake')} says otherwise)"
     return LabelSheet(form="reference of NIST", sheet=sheet, fields=fields, meaning=meaning, note=note)
@@ -134,7 +141,8 @@ def _asvspoof(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:
 def _named(sheet: Sheet, meaning: Meaning) -> LabelSheet:
     fields = find_fields(sheet, {})
     if not sheet.header and sheet.frame.width == 2:
-        fields = {"video": sheet.columns[0], "label": sheet.columns[1]}
+        turned = are_labels(sheet.frame[sheet.columns[0]]) and not are_labels(sheet.frame[sheet.columns[1]])
+        fields = dict(zip(("label", "video") if turned else ("video", "label"), sheet.columns, strict=True))
     if "label" not in fields and (column := _only_labels(sheet, fields)) is not None:
         fields["label"] = column
     for name in ("video", "label"):
@@ -153,8 +161,7 @@ def _only_labels(sheet: Sheet, fields: Mapping[str, str]) -> str | None:
     rest = [c for c in sheet.columns if c not in fields.values()]
     if len(rest) != 1:
         return None
-    words = sheet.frame[rest[0]].cast(pl.String, strict=False).str.strip_chars().str.to_lowercase().drop_nulls().unique()
-    return rest[0] if words.len() and words.is_in([*LABELS, *FAKE_AUDIO_WORDS]).all() else None
+    return rest[0] if are_labels(sheet.frame[rest[0]]) else None
 
 
 def _one_each(sheet: Sheet, facts: pl.DataFrame) -> pl.DataFrame:

@@ -9,6 +9,7 @@ import polars as pl
 from touchstone.vocabulary.words import NULL_WORDS, spelled_plainly
 
 from .cells import text
+from .shared import by_part, of_footage
 from .sheet import Sheet
 
 _NAMES = (
@@ -31,7 +32,8 @@ def with_lineage(
 ) -> tuple[dict[str, pl.Series], dict[str, str]]:
     """Columns with groups and donors from those that name other videos of the table, and by column a note on each.
 
-    The group of a video is the stem of the video it was made from, or its own.
+    The group of a video is the stem of the video it was made from, or its own. Where no column names videos of the table, groups
+    are the persons or the footage that columns such as ``target`` and ``original`` name.
 
     Args:
         sheet: the file.
@@ -41,12 +43,27 @@ def with_lineage(
         stated: columns whose meaning the user gave.
     """
     kept, notes = dict(read), dict[str, str]()
-    for (column, originals), name in zip(_lineage(sheet, videos, stated).items(), ("group", "donor"), strict=False):
+    naming = _lineage(sheet, videos, stated)
+    if not naming:
+        return _shared(sheet, kept, videos, fields, stated)
+    for (column, originals), name in zip(naming.items(), ("group", "donor"), strict=False):
         kept = {field: cells for field, cells in kept.items() if fields.get(field) != column}
         groups = pl.select(pl.coalesce(originals, videos.str.extract(_STEM))).to_series()
         kept[name] = (groups if name == "group" else originals).alias(name)
         notes[column] = f"{name}: column {column!r} names the video that another was made from"
     return kept, notes
+
+
+def _shared(
+    sheet: Sheet, read: dict[str, pl.Series], videos: pl.Series, fields: Mapping[str, str], stated: Collection[str]
+) -> tuple[dict[str, pl.Series], dict[str, str]]:
+    """Columns with groups of persons by their part, or of footage, where no column names videos of the table."""
+    taken = {column for field, column in fields.items() if field != "source"} | {*stated}
+    groups, notes = by_part(sheet, taken)
+    if not groups:
+        groups, notes = of_footage(sheet, videos, taken)
+    kept = {field: cells for field, cells in read.items() if fields.get(field) not in notes and field not in groups}
+    return kept | groups, notes
 
 
 def _lineage(sheet: Sheet, videos: pl.Series, stated: Collection[str]) -> dict[str, pl.Series]:

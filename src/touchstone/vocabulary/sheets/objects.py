@@ -43,18 +43,21 @@ def document_of(path: Path, data: bytes) -> Any:
         raise TableError(_said_of_repeated(path, str(error))) from error
     except ValueError as whole:
         lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-        if len(lines) < 2 or not lines[0][1].rstrip().endswith("}"):
-            raise TableError(f"{path} is not valid JSON: {whole}") from whole
+        if len(lines) < 2 or not lines[0][1].rstrip().endswith(("}", "]")):
+            raise TableError(
+                f"{path} begins as JSON does and is not valid JSON ({whole}); correct it, or write a table with a header"
+            ) from whole
         return _of_all([line for _, line in lines]) or [_of_line(path, number, line) for number, line in lines]
 
 
 def _of_all(lines: list[str]) -> list[Any] | None:
-    """All lines at once, which is faster; ``None`` where one of them is not an object."""
+    """All lines at once, which is faster; ``None`` where they are not all objects, or all lists."""
     try:
         values: list[Any] = json.loads(f"[{','.join(lines)}]", object_pairs_hook=_object)
     except (ValueError, RecursionError, _RepeatedNameError):
         return None
-    return values if len(values) == len(lines) and all(isinstance(value, dict) for value in values) else None
+    alike = len(values) == len(lines) and len({type(value) for value in values}) == 1
+    return values if alike and isinstance(values[0], dict | list) else None
 
 
 def _of_line(path: Path, number: int, line: str) -> Any:

@@ -61,8 +61,8 @@ _RESERVED = frozenset(
     | {"size", "rate", "pixels"}
 )
 _SIZE = r"^(\d{2,5})\s*[x×X*]\s*(\d{2,5})$"
-_SCORE = "its name is that of a score, a decision or a label"
 _MAYBE = "a property would be called property_NAME"
+_SCORE = f"by its name it may hold scores, decisions or labels: {_MAYBE}"
 
 
 def described(

@@ -14,7 +14,7 @@ from touchstone.vocabulary.tables import read_parquet, refused_size
 
 from .delimited import sheet_of_text
 from .document import sheet_of_document
-from .foreign import refuse_foreign
+from .foreign import HEAD, refuse_foreign
 from .objects import MIB, document_of
 from .sheet import Sheet
 from .typed import frame_of_columns
@@ -51,7 +51,7 @@ def read_sheet(path: Path | Sheet, *, bare: bool = False) -> Sheet:
     try:
         size = regular_file(path)
         with path.open("rb") as file:
-            head = file.read(16)
+            head = file.read(HEAD)
     except (OSError, ValueError) as error:
         raise TableError(f"{path}: cannot be read ({one_line(error)})") from error
     if size == 0:
@@ -61,7 +61,7 @@ def read_sheet(path: Path | Sheet, *, bare: bool = False) -> Sheet:
     refuse_foreign(path, head)
     if head.startswith(_GZIP):
         data = _unpacked(path)
-        refuse_foreign(path, data[:16])
+        refuse_foreign(path, data[:HEAD])
     elif size > TEXT:
         raise TableError(f"{path} holds {size / MIB:,.0f} MiB, more than the {TEXT // MIB:,} that are read; split it")
     else:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, cast
 
-from touchstone.vocabulary.words import COLUMNS, SPLIT_WORDS, spelled_plainly
+from touchstone.vocabulary.words import COLUMNS, LABELS, SPLIT_WORDS, spelled_plainly
 
 Record = dict[str, Any]
 
@@ -96,7 +96,8 @@ def columns_by_video(content: Mapping[str, Mapping[str, Any]]) -> list[Record] |
         return None
     if all(str(key).isdigit() for key in keys) and not all(is_record_of_video(column) for column in content.values()):
         return [{name: column[key] for name, column in content.items()} for key in keys]
-    if not any(spelled_plainly(str(name)) in _COLUMN_NAMES for name in content):
+    classes = len(content) > 1 and all(str(name).strip().lower() in LABELS for name in content)
+    if not classes and not any(spelled_plainly(str(name)) in _COLUMN_NAMES for name in content):
         return None
     return [{"video": key, **{name: column[key] for name, column in content.items()}} for key in keys]
 

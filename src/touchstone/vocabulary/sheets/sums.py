@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 
+_LARGEST = 1e6
 _CLOSE = 0.011
 """Sums of probabilities that were rounded to two digits are this near to 1."""
 
@@ -63,7 +64,7 @@ def _sums(columns: Sequence[Numbers], *, loosely: bool = False) -> bool:
         rows = answers
     elif loosely:
         return True
-    if not rows.size:
+    if not rows.size or float(np.abs(rows).max()) > _LARGEST:
         return False
     off = np.abs(rows.sum(axis=0) - 1)
     if (off < _EXACT).mean() >= _ALIKE:

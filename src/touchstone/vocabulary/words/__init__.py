@@ -2,7 +2,20 @@
 
 from .columns import COLUMNS, FIELDS, METADATA, SPLITS_BY_WORDS, column_of, columns_of_field
 from .data_sets import names_data_set
-from .labels import CODED, FAILURES, FAKE_AUDIO_WORDS, FOLDERS, LABELS, NULL_WORDS, STATES, TRUTHS, Label
+from .labels import (
+    CODED,
+    FAILURES,
+    FAKE_AUDIO_WORDS,
+    FOLDERS,
+    LABEL_PAIRS,
+    LABELS,
+    NO_LABEL,
+    NOBODY,
+    NULL_WORDS,
+    STATES,
+    TRUTHS,
+    Label,
+)
 from .name_patterns import DONOR, NAME_PATTERNS, NameGroups, groups_by_name, groups_in_names
 from .properties import (
     COMMON,
@@ -32,9 +45,12 @@ __all__ = [
     "FOLDERS",
     "FORGERY",
     "LABELS",
+    "LABEL_PAIRS",
     "MEASURED",
     "METADATA",
     "NAME_PATTERNS",
+    "NOBODY",
+    "NO_LABEL",
     "NULL_WORDS",
     "PERSONS",
     "SPLITS_BY_WORDS",

@@ -20,7 +20,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "label": (
         "label", "true_label", "true", "y_true", "ground_truth", "groundtruth", "gt", "gt_label", "target", "truth",
         "correct_label", "actual_label", "actual", "expected", "expected_label", "real_label", "truth_label", "gold", "labels",
-        "y", "is_fake", "modify_type", "type", "class", "klass",
+        "y", "is_fake", "is_deepfake", "is_manipulated", "is_spoof", "is_synthetic", "is_real", "is_authentic", "is_genuine",
+        "is_bonafide", "is_original", "is_pristine", "fake?", "is_fake?", "is_it_fake", "modify_type", "type", "class", "klass",
     ),
     "detector": (
         "detector", "model", "model_name", "system", "classifier", "detector_name", "network", "network_name", "net", "algorithm",
@@ -29,16 +30,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "frame": ("frame", "frame_index", "frame_idx", "frame_id", "frame_number", "frame_no"),
     "clip": ("clip", "clip_index", "window", "segment", "chunk"),
     "time": ("time", "timestamp", "seconds"),
-    "status": ("status", "state"),
+    "status": ("status", "state", "probestatus", "probe_status", "processing_status"),
     "opt_out": ("isoptout", "opt_out", "abstained"),
-    "reason": ("reason", "error_message"),
+    "reason": ("reason", "error_message", "failure_reason"),
     "method": ("method", "manipulation", "manipulation_method", "generator", "attack", "fake_method", "attack_type"),
     "dataset": ("dataset", "data_set", "corpus", "benchmark"),
     "source": ("source", "site", "camera", "origin"),
     "group": (
         "group", "person", "identity", "subject", "speaker", "actor", "subject_id", "person_id", "identity_id", "speaker_id",
         "actor_id", "target_person", "participant", "participant_id", "client_id", "individual", "celebrity", "face_identity",
-        "youtube_id",
+        "youtube_id", "pair_id", "person_name", "actor_name", "speaker_name", "subject_name", "identity_name", "celebrity_id",
     ),
     "donor": ("donor", "source_person", "second_identity"),
     "split": (
@@ -54,7 +55,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Field → names that columns of it have, in plain spelling, best first."""
 
-SPLITS_BY_WORDS = frozenset({"partition", "set", "subset", "fold", "mode", "stage", "usage"})
+SPLITS_BY_WORDS = frozenset({"partition", "set", "subset", "fold", "mode", "stage", "usage", "phase"})
 """Names of columns that hold splits where their words mean some, and something else where not."""
 
 FIELDS = (*COLUMNS, *(name for name in METADATA if name not in COLUMNS))
@@ -84,4 +85,6 @@ def columns_of_field(
     """All columns whose names fit a field, best first; arguments as in :func:`column_of`."""
     names = COLUMNS.get(field, (field,))
     ordered = names if first is None else (first, *names)
-    return [columns[name] for name in ordered if name in columns and columns[name] not in taken]
+    joined = {name.replace("_", ""): column for name, column in columns.items()}  # PersonID, groundTruth
+    named = (columns.get(name) or joined.get(name.replace("_", "")) for name in ordered)
+    return [column for column in dict.fromkeys(named) if column is not None and column not in taken]

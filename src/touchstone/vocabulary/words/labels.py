@@ -14,6 +14,11 @@ LABELS: dict[str, Label] = {
     "0": "real", "1": "fake", "0.0": "real", "1.0": "fake", "false": "real", "true": "fake",
     "realvideo-realaudio": "real", "fakevideo-realaudio": "fake", "fakevideo-fakeaudio": "fake",
     "visual_modified": "fake", "both_modified": "fake",
+    "bona_fide": "real", "live": "real", "human": "real", "untampered": "real", "unaltered": "real", "unmodified": "real",
+    "not fake": "real", "non-fake": "real",
+    "attack": "fake", "spoofed": "fake", "tampered": "fake", "altered": "fake", "ai-generated": "fake", "ai_generated": "fake",
+    "ai generated": "fake", "ai": "fake", "generated": "fake", "synthesized": "fake", "synthesised": "fake", "not real": "fake",
+    "deepfaked": "fake",
 }  # fmt: skip
 """Label words in lower case."""
 
@@ -29,9 +34,28 @@ FAKE_AUDIO_WORDS = frozenset({"realvideo-fakeaudio", "audio_modified"})
 CODED = frozenset({"0", "1", "0.0", "1.0", "false", "true"})
 """Label words whose meaning is a convention: nearly always 1 is fake, in Celeb-DF's lists 1 is real."""
 
+LABEL_PAIRS: dict[frozenset[str], dict[str, Label]] = {
+    frozenset(pair): {pair[0]: "real", pair[1]: "fake"} for pair in (("-1", "1"), ("1", "2"), ("negative", "positive"))
+}
+"""Two codes of one column and what they mean by convention: the lower one, or the negative one, is real."""
+
+NO_LABEL = frozenset({
+    "unknown", "unk", "unlabeled", "unlabelled", "not labeled", "not labelled", "unlabel", "undefined", "?", "n.a.", "nan", "tbd",
+    "unsure", "uncertain", "not available", "none", "null", "na", "n/a", "-", "-1",
+})  # fmt: skip
+"""Cells of a column of labels that say that there is none, in lower case; −1 beside 0 and 1 alone."""
+
+NOBODY = NO_LABEL | {"", "<na>", "–", "-1.0", "nobody", "no one", "anonymous", "other", "others", "not known", "missing"}
+"""Cells of a column of groups or donors that name none, in lower case."""
+
 STATES: dict[str, str] = {
-    "ok": "ok", "success": "ok", "done": "ok", "scored": "ok",
+    "ok": "ok", "success": "ok", "done": "ok", "scored": "ok", "processed": "ok", "completed": "ok", "complete": "ok",
+    "succeeded": "ok", "finished": "ok", "valid": "ok",
     "failed": "failed", "fail": "failed", "failure": "failed", "error": "failed", "unreadable": "failed", "timeout": "failed",
+    "nonprocessed": "failed", "non-processed": "failed", "not processed": "failed", "unprocessed": "failed", "invalid": "failed",
+    "crashed": "failed", "corrupt": "failed", "corrupted": "failed", "no face": "failed", "no_face": "failed", "noface": "failed",
+    "no face found": "failed", "no face detected": "failed", "failedvalidation": "failed",
+    "optoutall": "abstained", "optoutdetection": "abstained", "optoutlocalization": "ok",
     "abstained": "abstained", "abstain": "abstained", "opt-out": "abstained", "optout": "abstained", "skipped": "abstained",
     "missing": "missing", "not run": "missing", "not scored": "missing",
 }  # fmt: skip

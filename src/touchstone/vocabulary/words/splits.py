@@ -11,8 +11,9 @@ Split = Literal["train", "val", "test"]
 
 SPLIT_WORDS: dict[str, Split] = {
     "train": "train", "training": "train", "trainset": "train", "train_set": "train", "trn": "train",
+    "fit": "train", "fitting": "train", "learn": "train", "learning": "train",
     "val": "val", "valid": "val", "validation": "val", "dev": "val", "development": "val", "devel": "val", "develop": "val",
-    "val_set": "val", "cv": "val",
+    "val_set": "val", "cv": "val", "tune": "val", "tuning": "val",
     "test": "test", "tst": "test", "testing": "test", "testset": "test", "test_set": "test", "eval": "test", "evaluation": "test",
     "holdout": "test", "hold_out": "test", "held_out": "test", "heldout": "test", "private": "test",
 }  # fmt: skip

@@ -1,0 +1,140 @@
+"""Labels in cells: which words mean real and fake, which mean that nothing is known, and which are a convention."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from touchstone.vocabulary.door import option
+from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.excerpts import names_of, quoted
+from touchstone.vocabulary.words import (
+    CODED,
+    FAKE_AUDIO_WORDS,
+    LABEL_PAIRS,
+    LABELS,
+    NO_LABEL,
+    TRUTHS,
+    Label,
+    spelled_plainly,
+)
+
+from .cells import Meaning, text
+from .sheet import Sheet
+
+_WHOLE = {"0.0": "0", "1.0": "1", "-1.0": "-1", "2.0": "2"}
+"""Whole numbers as columns of numbers write them."""
+
+_SAYS_REAL = re.compile(r"^(is_|was_)?(real|authentic|genuine|bonafide|bona_fide|pristine|original|live)$")
+"""Names of columns in which 1 and true mean real."""
+
+_SAYS_FAKE = re.compile(
+    r"^(is_|was_)?(fake|deepfake|manipulated|spoof|spoofed|synthetic|tampered|altered|forged|attack)_?\??$"
+)
+"""Names of columns in which yes means fake."""
+
+_UNKNOWN_ALWAYS = NO_LABEL - {"none", "null", "na", "n/a", "-", "-1"}
+"""Words that are not labels whatever the user says of others; ``none`` may be a kind of video."""
+
+_TURNED: Mapping[Label, Label] = {"real": "fake", "fake": "real"}
+
+
+def labels(sheet: Sheet, column: str, meaning: Meaning) -> tuple[pl.Series, str]:
+    """Labels ``real`` and ``fake`` (null where the cell says none), and a sentence that says how they were read.
+
+    Raises:
+        TableError: a cell is not a label; the message names the row, and the option that helps.
+    """
+    words = label_words(text(sheet, column))
+    counted = words.drop_nulls().value_counts(name="n")
+    counts = dict(sorted((str(word), int(n)) for word, n in counted.iter_rows()))
+    if meaning.label_fake:
+        means, how = _as_said(sheet, column, list(counts), meaning)
+    else:
+        means, how = _as_words_say(sheet, column, words, list(counts), meaning)
+    nothing = [word for word in counts if word not in means]
+    if nothing:
+        rows = sum(counts[word] for word in nothing)
+        how += f"; {rows:,} rows hold {', '.join(map(quoted, nothing))}, which is not a label, so they have none"
+    if not means:
+        return pl.Series(column, [None], dtype=pl.String).new_from_index(
+            0, words.len()
+        ), f"label: column {column!r}{how}"
+    return words.replace_strict(means, default=None, return_dtype=pl.String), f"label: column {column!r}, {how}"
+
+
+def label_words(cells: pl.Series) -> pl.Series:
+    """Cells in the spelling in which labels are compared: lower case, whole numbers without a point."""
+    return cells.cast(pl.String, strict=False).str.strip_chars().str.to_lowercase().replace(_WHOLE).replace("", None)
+
+
+def are_labels(cells: pl.Series) -> bool:
+    """Whether a column holds nothing but words for real and fake.
+
+    >>> are_labels(pl.Series(["real", "Fake"])), are_labels(pl.Series(["-1", "1"])), are_labels(pl.Series(["1", "2", "3"]))
+    (True, True, False)
+    """
+    present = [str(word) for word in label_words(cells).drop_nulls().unique().to_list()]
+    return bool(present) and (_pair(present) is not None or {*present} <= {*LABELS, *FAKE_AUDIO_WORDS})
+
+
+def _as_said(sheet: Sheet, column: str, present: Sequence[str], meaning: Meaning) -> tuple[dict[str, Label], str]:
+    """Words as the user, or the form of a list, says; how they are meant."""
+    meant = {_WHOLE.get(word, word) for word in (w.strip().lower() for w in meaning.label_fake)}
+    absent = sorted(meant - set(present))
+    if absent and len(absent) == len(meant):
+        raise TableError(
+            f"{sheet.path}: column {quoted(column)} never holds {quoted(absent[0])}; it holds "
+            f"{names_of(present, 6)}; choose {option('label_fake')} among them"
+        )
+    unknown = _UNKNOWN_ALWAYS | (frozenset({"-1"}) if {"0", "1"} <= set(present) else frozenset[str]())
+    means: dict[str, Label] = {w: "fake" if w in meant else "real" for w in present if w in meant or w not in unknown}
+    reals = [word for word, label in means.items() if label == "real"]
+    if meaning.of_form:
+        return means, f"{', '.join(sorted(meant))} = fake, {names_of(reals, 6)} = real, as in a {meaning.of_form}"
+    how = f"{', '.join(sorted(meant))} = fake, everything else = real ({names_of(reals, 6) or 'nothing'})"
+    return means, f"{how}, as {option('label_fake')} says"
+
+
+def _as_words_say(
+    sheet: Sheet, column: str, words: pl.Series, present: Sequence[str], meaning: Meaning
+) -> tuple[dict[str, Label], str]:
+    """Words with their usual meaning, and how they are read; codes of a column such as ``is_real`` are turned."""
+    pair = _pair(present, column)
+    means: dict[str, Label] = dict(pair or {word: LABELS[word] for word in present if word in LABELS})
+    means |= {word: meaning.fake_audio for word in present if word in FAKE_AUDIO_WORDS}
+    odd = [word for word in present if word not in means and word not in NO_LABEL]
+    if odd or ("-1" in present and not pair and not {"0", "1"} & set(present)):
+        _refuse(sheet, column, words, odd or ["-1"])
+    coded = pair is not None or (bool(means) and set(means) <= CODED)
+    turned = coded and _SAYS_REAL.match(spelled_plainly(column)) is not None
+    if turned:
+        means = {word: _TURNED[label] for word, label in means.items()}
+    how = ", ".join(f"{word} = {label}" for word, label in list(means.items())[:6])
+    if set(present) & FAKE_AUDIO_WORDS:
+        how += f"; real pictures with fake sound count as {meaning.fake_audio} (to change this, say {option('fake_audio')})"
+    elif coded:
+        other = next((word for word, label in means.items() if label == "real"), None)
+        why = "as the name of the column says" if turned else "a convention"
+        how += f" ({why}; {option('label_fake', other)} says the opposite)" if other is not None else f" ({why})"
+    return means, how
+
+
+def _pair(present: Sequence[str], column: str = "") -> Mapping[str, Label] | None:
+    """What codes mean together, such as −1 and 1, or yes and no below a name like ``is_fake``; ``None`` where nothing says it."""
+    codes = frozenset(word for word in present if word not in _UNKNOWN_ALWAYS)
+    name = spelled_plainly(column)
+    if codes and codes <= set(TRUTHS) and (_SAYS_FAKE.match(name) or _SAYS_REAL.match(name)):
+        return {word: "fake" if TRUTHS[word] else "real" for word in sorted(codes)}
+    return LABEL_PAIRS.get(codes)
+
+
+def _refuse(sheet: Sheet, column: str, words: pl.Series, odd: Sequence[str]) -> None:
+    at = int(words.is_in(list(odd)).fill_null(value=False).arg_true()[0])
+    cell = text(sheet, column)[at]
+    raise TableError(
+        f"{sheet.where(at)}: {quoted(cell)} in column {quoted(column)} is not a known label (real, fake, 0, 1 …); "
+        f"say {option('label_fake', 'VALUE')} for the value that means fake, or {option('columns', 'label=COLUMN')}"
+    )

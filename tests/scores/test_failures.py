@@ -1,0 +1,83 @@
+"""Rows that failed by the word of a column other than that of states: fillers are no scores, differing numbers are."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from touchstone.scores import Options, read_score_files
+from touchstone.vocabulary.sheets import Sheet
+
+
+def table(name: str, bad: object, good: object, filler: float | None, seed: int = 0, failed: int = 10) -> Sheet:
+    """40 videos with a column of which some cells say that scoring failed; ``nan`` as filler leaves their own scores."""
+    chance = random.Random(seed)
+    broken = set(chance.sample(range(40), failed))
+    scores = [round(chance.uniform(0.01, 0.99), 4) for _ in range(40)]
+    columns: dict[str, list[object]] = {
+        "video": [f"v{i}.mp4" for i in range(40)],
+        "label": [("real", "fake")[i % 2] for i in range(40)],
+        "score": [scores[i] if i not in broken or filler != filler else filler for i in range(40)],
+        name: [bad if i in broken else good for i in range(40)],
+    }
+    order = list(columns)
+    chance.shuffle(order)
+    return Sheet(path=Path("t.csv"), kind="parquet", frame=pl.DataFrame({c: columns[c] for c in order}, strict=False))
+
+
+def states(sheet: Sheet, options: Options | None = None) -> tuple[dict[str, int], tuple[str, ...], pl.DataFrame]:
+    read = read_score_files([sheet], options=options)
+    return dict(read.tables["scores"]["status"].value_counts().iter_rows()), read.notes, read.tables["scores"]
+
+
+@pytest.mark.parametrize("filler", [0.0, 0.5, None, 0.123])
+@pytest.mark.parametrize(
+    ("name", "bad", "good"),
+    [
+        ("success", False, True),
+        ("Success", "no", "yes"),
+        ("valid", 0, 1),
+        ("face_detected", 0, 1),
+        ("ok", "false", "true"),
+        ("failed", True, False),
+        ("has_error", 1, 0),
+        ("n_faces", 0, 2),
+        ("num_faces", 0, 1),
+        ("error", "no face found", None),
+        ("error_message", "decoder: no frames", "ok"),
+        ("exception", "IndexError", ""),
+        ("ProbeStatus", "NonProcessed", "Processed"),
+    ],
+)
+def test_a_filler_in_rows_that_failed_is_no_score(name, bad, good, filler):
+    counts, _, scores = states(table(name, bad, good, filler, seed=1))
+    assert counts == {"ok": 30, "failed": 10}
+    assert scores.filter(status="failed")["p_fake"].null_count() == 10
+
+
+@pytest.mark.parametrize(("name", "bad", "good"), [("valid", 0, 1), ("success", False, True), ("failed", "yes", "no")])
+def test_scores_that_differ_count_and_the_note_names_the_option_that_drops_them(name, bad, good):
+    sheet = table(name, bad, good, float("nan"), seed=2)
+    counts, notes, _ = states(sheet)
+    assert counts == {"ok": 40}
+    assert any(f"column {name!r} says that 10 rows failed, but their scores differ" in note for note in notes)
+    assert any(f"say --map status={name}" in note for note in notes)
+    assert states(sheet, Options(columns={"status": name}))[0] == {"ok": 30, "failed": 10}
+
+
+@pytest.mark.parametrize(
+    ("name", "bad", "good"), [("n_faces", 0, 1), ("face_detected", False, True), ("error", "blurred", None)]
+)
+def test_one_row_fails_with_a_usual_filler_and_counts_with_another_number(name, bad, good):
+    assert states(table(name, bad, good, 0.0, failed=1))[0] == {"ok": 39, "failed": 1}
+    assert states(table(name, bad, good, 0.731, failed=1))[0] == {"ok": 40}
+
+
+@pytest.mark.parametrize(
+    ("name", "bad", "good"), [("error", 0.3, 0.1), ("mood", 0, 1), ("correct", False, True), ("faces", 1, 2)]
+)
+def test_columns_about_something_else_say_nothing_of_failures(name, bad, good):
+    assert states(table(name, bad, good, 0.0))[0] == {"ok": 40}
