@@ -1,5 +1,8 @@
 """Labels turned in one data set, source or folder: found where they were turned, and only there."""
 
+# A result that is not there fails the test by itself.
+# pyright: reportArgumentType=false, reportOperatorIssue=false, reportOptionalOperand=false
+
 import numpy as np
 import polars as pl
 import pytest

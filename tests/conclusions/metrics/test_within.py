@@ -1,3 +1,6 @@
+# A result that is not there fails the test by itself.
+# pyright: reportArgumentType=false, reportOperatorIssue=false
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -83,7 +84,7 @@ def options_of(line):
         named = [(name.removeprefix("--"), value) for name, value in zip(words[::2], words[1::2], strict=True)]
         maps = [value for name, value in named if name == "map"]
         maps = tuple(value.replace("COLUMN", column).replace("NAME", f"n{i}") for i, value in enumerate(maps))
-        others = {name.replace("-", "_"): value for name, value in named if name != "map"}
+        others: dict[str, Any] = {name.replace("-", "_"): value for name, value in named if name != "map"}
         if "label_fake" in others:
             others["label_fake"] = (others["label_fake"],)
         if named and not ("COLUMN" in chain and len(named) == 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -14,8 +15,8 @@ COUNT = 48
 LABELS = [("real", "fake")[i % 2] for i in range(COUNT)]
 
 
-def read(columns: dict[str, list[object]], seed: int = 0) -> tuple[pl.DataFrame, list[str]]:
-    every: dict[str, list[object]] = {
+def read(columns: Mapping[str, Sequence[object]], seed: int = 0) -> tuple[pl.DataFrame, list[str]]:
+    every: dict[str, Sequence[object]] = {
         "video": [f"v{i}x.mp4" for i in range(COUNT)],
         "label": [*LABELS],
         "score": [i / COUNT for i in range(COUNT)],

@@ -24,7 +24,7 @@ from touchstone.conclusions.metrics import (
 MOST_STEPS = 10
 """Rows by which scores may have slipped in either direction."""
 
-SURE = 0.35
+SURELY_ABOVE = 0.35
 """Mean distance of P(fake) from 0.5 from which on scores are sure."""
 
 _FEWEST = 40
@@ -62,7 +62,7 @@ class Realigned:
     @property
     def two_humped(self) -> bool:
         """Whether hardly any score is undecided, as of a detector that knows what it says."""
-        return self.sure >= SURE and self.between <= 0.2
+        return self.sure >= SURELY_ABOVE and self.between <= 0.2
 
 
 def realigned(rows: pl.DataFrame) -> Realigned | None:

@@ -1,4 +1,4 @@
-"""Data sets, sources or folders whose labels are turned: there detectors rank real above fake, and elsewhere fake above real.
+"""Data sets, sources or folders whose labels are turned: there detectors score real above fake, and elsewhere fake above real.
 
 One convention differs from the others when tables are put together: 1 is fake in one list and real in the next. The scores of
 all videos together then look as if the detectors knew nothing, or had real and fake swapped. Inside each set they do not.
@@ -49,7 +49,7 @@ class Turned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnedSet:
-    """A set in which detectors rank real above fake, while elsewhere they rank fake above real.
+    """A set in which detectors score real above fake, while elsewhere they score fake above real.
 
     Attributes:
         column: what the set is a value of: ``dataset``, ``source``, or ``folder``, a place in the paths.
@@ -143,7 +143,7 @@ def _below(part: pl.DataFrame, large: list[str], tests: int) -> dict[str, Estima
 
 
 def _shown(part: pl.DataFrame, suspected: list[str], below: Mapping[str, Estimate]) -> dict[str, Turned]:
-    """What a detector shows of the sets in which its AUC is low, if it ranks elsewhere."""
+    """What a detector shows of the sets in which its AUC is low, if it separates fake from real elsewhere."""
     rest = part.filter(~pl.col("_set").is_in(suspected).fill_null(value=False))
     elsewhere = auc_estimate(Sample.from_rows(rest))
     if elsewhere.value is None or elsewhere.value < 0.5 + LEAST or not elsewhere.above(0.5):

@@ -75,7 +75,7 @@ class Examination:
             says so.
         indicators: one row per readable video with its numeric indicators.
         labels: what the scores say of the labels; ``None`` where no detector separates fake from real clearly enough.
-        turned: sets of videos whose labels are turned, as detectors show that rank fake above real everywhere else.
+        turned: sets of videos whose labels are turned, as detectors show that score fake above real everywhere else.
         counted: detectors of which only counts of right decisions are known, by the file that holds them.
         sample: keys of the videos on which comparisons, parts, rankings inside sources and thresholds rest where there are
             more than ``MOST``; ``None`` where they rest on all.

@@ -44,7 +44,7 @@ GAP = 5.0
 step between the ten scores that follow, and at least :data:`LEAST_GAP`."""
 
 LEAST_GAP = 0.1
-"""Scores beyond ±4 of log-odds that were made 0 or 1 leave a gap of 0.02 and are no fill-in."""
+"""Scores beyond ±4 of log-odds that were made 0 or 1 leave a gap of 0.02, and were not filled in."""
 
 WITH_IT, WITHOUT_IT = 0.9, 0.1
 """A value goes with a property if at least this share of the videos that have the property have it, of each label, and at most

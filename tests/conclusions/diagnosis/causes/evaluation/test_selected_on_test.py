@@ -1,5 +1,8 @@
 """What scores can show of a choice on the reported videos, and what they do not."""
 
+# A result that is not there fails the test by itself.
+# pyright: reportOptionalMemberAccess=false
+
 import numpy as np
 import pytest
 from tests.conclusions.diagnosis.causes.scores.facts import decisions, facts

@@ -1,5 +1,8 @@
 """A second activation: planted ones are found, healthy scores in the same range are not accused."""
 
+# A result that is not there fails the test by itself.
+# pyright: reportOptionalMemberAccess=false
+
 import numpy as np
 import polars as pl
 import pytest

@@ -50,7 +50,7 @@ def label_errors(examined: Examination) -> Finding | None:
 
 
 def _turned(turned: TurnedSet, evidence: list[Evidence], remedies: list[str]) -> bool:
-    """A set in which detectors rank real above fake, and elsewhere fake above real; sure where two of them show it."""
+    """A set in which detectors score real above fake, and elsewhere fake above real; sure where two of them show it."""
     where = f"{turned.column.replace('dataset', 'data set')} {turned.name}"
     who = f"{len(turned.by)} of {turned.of_detectors} detectors score real above fake"
     statement = f"in {where} ({turned.real} real, {turned.fake} fake) {who}, and fake above real elsewhere"
