@@ -81,8 +81,12 @@ class Case:
 def cases(runs: int, seeds: Seeds, only: Sequence[str], knobs: Knobs) -> Iterator[Case]:
     """Every fault weakly and strongly, every double strongly, at every size, on the backgrounds in turn."""
     strengths: tuple[Strength, ...] = ("weak", "strong")
-    singles = [(name, (fault,), s) for name, fault in FAULTS.items() for s in strengths]
-    doubles = [(name, tuple(FAULTS[f] for f in pair), strengths[1]) for name, pair in DOUBLES.items()]
+    singles: list[tuple[str, tuple[FaultLine, ...], Strength]] = [
+        (name, (fault,), s) for name, fault in FAULTS.items() for s in strengths
+    ]
+    doubles: list[tuple[str, tuple[FaultLine, ...], Strength]] = [
+        (name, tuple(FAULTS[f] for f in pair), strengths[1]) for name, pair in DOUBLES.items()
+    ]
     for r in range(runs):
         for place, (name, faults, strength) in enumerate([*singles, *doubles]):
             if only and name not in only:

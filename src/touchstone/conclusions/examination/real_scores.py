@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
+import polars.selectors as cs
 
 from touchstone.conclusions.metrics import Aggregation, Fallback, fallback, video_scores
 from touchstone.vocabulary.defaults import MISSING, MissingScores
@@ -39,7 +40,8 @@ def real_scores(scores: pl.DataFrame, videos: pl.DataFrame, aggregation: Aggrega
         aggregation: how the scores of a video's units become one.
     """
     fallbacks: dict[str, Fallback] = {}
-    properties = [name for name in (*CATEGORIES, *stated_in(videos)) if videos.schema.get(name) in (pl.String, pl.Boolean)]
+    of_words = set(videos.select(cs.string() | cs.boolean()).columns)
+    properties = [name for name in (*CATEGORIES, *stated_in(videos)) if name in of_words]
     for (name,), units in scores.group_by("detector", maintain_order=True):
         value = fallback(units, videos, properties)
         if value is not None:

@@ -142,7 +142,8 @@ def _named(sheet: Sheet, meaning: Meaning) -> LabelSheet:
     fields = find_fields(sheet, {})
     if not sheet.header and sheet.frame.width == 2:
         turned = are_labels(sheet.frame[sheet.columns[0]]) and not are_labels(sheet.frame[sheet.columns[1]])
-        fields = dict(zip(("label", "video") if turned else ("video", "label"), sheet.columns, strict=True))
+        names = ("label", "video") if turned else ("video", "label")
+        fields = {str(name): column for name, column in zip(names, sheet.columns, strict=True)}
     if "label" not in fields and (column := _only_labels(sheet, fields)) is not None:
         fields["label"] = column
     for name in ("video", "label"):

@@ -56,8 +56,10 @@ def _of_all(lines: list[str]) -> list[Any] | None:
         values: list[Any] = json.loads(f"[{','.join(lines)}]", object_pairs_hook=_object)
     except (ValueError, RecursionError, _RepeatedNameError):
         return None
-    alike = len(values) == len(lines) and len({type(value) for value in values}) == 1
-    return values if alike and isinstance(values[0], dict | list) else None
+    kinds: set[type[object]] = {type(value) for value in values}
+    alike = len(values) == len(lines) and len(kinds) == 1
+    first: object = values[0] if values else None
+    return values if alike and isinstance(first, dict | list) else None
 
 
 def _of_line(path: Path, number: int, line: str) -> Any:
