@@ -16,7 +16,7 @@ from touchstone.vocabulary.defaults import THRESHOLD
 
 from ...cause import Cause, LookAlike
 from ...finding import MOST_EVIDENCE_TABLES, Alternative, Evidence, Finding
-from ..outputs.activation import FEWEST
+from ...witness import FEWEST_TO_CONFIRM
 
 _LEAST_AUC = 0.05
 _LEAST_LOSS = 0.02
@@ -45,7 +45,7 @@ def _threshold(detector: DetectorExamination) -> Finding | None:
     if (
         here == THRESHOLD
         or abs(here - fitted.threshold) > _PRINTED
-        or min(performance.real.ok, performance.fake.ok) < FEWEST
+        or min(performance.real.ok, performance.fake.ok) < FEWEST_TO_CONFIRM
     ):
         return None
     if gain.value is None or gain.value > -_LEAST_LOSS or not gain.below(0):
@@ -66,7 +66,7 @@ def _threshold(detector: DetectorExamination) -> Finding | None:
 def _enough(examined: Examination, gap: Optimism) -> bool:
     detector = next((d for d in examined.scored if d.name == gap.detector), None)
     p = detector.performance if detector is not None else None
-    return p is not None and min(p.real.ok, p.fake.ok) >= FEWEST
+    return p is not None and min(p.real.ok, p.fake.ok) >= FEWEST_TO_CONFIRM
 
 
 def _validation(gap: Optimism) -> Finding:

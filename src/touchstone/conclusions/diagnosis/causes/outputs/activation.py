@@ -6,13 +6,7 @@ from touchstone.conclusions.examination import Squeezed
 
 from ...cause import Cause, LookAlike, Measure, OfDetector
 from ...finding import Finding
-from ...witness import Conclusion, Witness
-
-FEWEST = 20
-"""Independent videos of each class below which nothing statistical is confirmed."""
-
-SUSPECTED_FROM = 8
-"""Independent videos of each class below which nothing is suspected either."""
+from ...witness import FEWEST_TO_CONFIRM, FEWEST_TO_SUSPECT, Conclusion, Witness
 
 AT_ENDS = 0.01
 """How near the smallest and the largest score lie to the ends of the range, as a share of it, where it bounds them."""
@@ -35,7 +29,7 @@ def activation(of: OfDetector) -> Conclusion | None:
     """
     facts = of.detector.facts
     measured = facts.squeezed if facts is not None else None
-    if measured is None or measured.per_class < SUSPECTED_FROM:
+    if measured is None or measured.per_class < FEWEST_TO_SUSPECT:
         return None
     ends, undone = _ends(measured), _undone(measured)
     if measured.activation == "softmax" and not ends.holds:
@@ -46,7 +40,7 @@ def activation(of: OfDetector) -> Conclusion | None:
         [ends, undone],
         f"look for a {measured.activation} that is applied to probabilities, after the network or in the code that writes "
         f"the scores; for the scores that are there, change each {undo}, which makes it the probability before",
-        at_most="confirmed" if measured.per_class >= FEWEST else "suspected",
+        at_most="confirmed" if measured.per_class >= FEWEST_TO_CONFIRM else "suspected",
         look_alikes=() if ends.holds and undone.holds else CAUSE.look_alikes,
     )
 

@@ -9,8 +9,7 @@ from touchstone.vocabulary.door import option
 
 from ...cause import Cause, Measure, OfDetector
 from ...finding import Evidence
-from ...witness import Conclusion, Witness
-from .activation import FEWEST, SUSPECTED_FROM
+from ...witness import FEWEST_TO_CONFIRM, FEWEST_TO_SUSPECT, Conclusion, Witness
 
 SEPARATES = 0.6
 """AUC by the other rule from which on the used one is taken for the reason that a detector does not separate fake from real."""
@@ -23,9 +22,9 @@ def aggregation(of: OfDetector) -> Conclusion | None:
     """
     facts = of.detector.facts
     other = facts.other_rule if facts is not None else None
-    if other is None or other.per_class < SUSPECTED_FROM:
+    if other is None or other.per_class < FEWEST_TO_SUSPECT:
         return None
-    sure = other.per_class >= FEWEST and not of.footage.confounded
+    sure = other.per_class >= FEWEST_TO_CONFIRM and not of.footage.confounded
     answer = CAUSE.conclusion(
         of.detector.name,
         _witnesses(other),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ...cause import Cause, LookAlike, Measure, OfDetector
-from ...witness import Conclusion
-from ..outputs.activation import FEWEST, SUSPECTED_FROM
+from ...witness import FEWEST_TO_CONFIRM, FEWEST_TO_SUSPECT, Conclusion
 
 
 def misaligned(of: OfDetector) -> Conclusion | None:
@@ -15,7 +14,7 @@ def misaligned(of: OfDetector) -> Conclusion | None:
     """
     facts = of.detector.facts
     moved = facts.realigned if facts is not None else None
-    if moved is None or moved.per_class < SUSPECTED_FROM:
+    if moved is None or moved.per_class < FEWEST_TO_SUSPECT:
         return None
     auc, balanced = moved.auc, moved.decisions.balanced_accuracy
     asked = (
@@ -47,7 +46,7 @@ def misaligned(of: OfDetector) -> Conclusion | None:
         asked,
         f"look at how scores and names were joined: the scores {moved.moved} separate fake from real; write each score "
         "next to the name of its video when it is computed",
-        at_most="confirmed" if moved.per_class >= FEWEST else "suspected",
+        at_most="confirmed" if moved.per_class >= FEWEST_TO_CONFIRM else "suspected",
         look_alikes=CAUSE.look_alikes if not moved.two_humped else (),
     )
 
