@@ -1,9 +1,13 @@
 """A confidence beside the score that it follows from is not used, and no row is lost for it."""
 
+import json
+
 import numpy as np
 import pytest
 from tests.scores.conftest import said
 from tests.scores.forms.example import table, videos
+
+from touchstone.scores import read_score_files
 
 CALLED = ["confidence", "Conf", "max_prob", "top1", "certainty", "winner", "p_max"]
 SCORES = ["p_fake", "fake_prob", "fake", "score", "p_xception"]
@@ -72,3 +76,21 @@ def test_a_confidence_gives_the_score_where_no_other_name_is_that_of_one(place):
     v = videos(60)
     columns = {"video": v.names, "label": v.labels, "xception": v.p, "confidence": np.maximum(v.p, 1 - v.p)}
     assert p_of(read(place, columns | {"prediction": v.called})) == pytest.approx(v.p, abs=1e-9)
+
+
+def test_of_several_detectors_with_a_confidence_each_keeps_its_name(tmp_path):
+    rng = np.random.default_rng(4)
+    rows = []
+    for i in range(60):
+        answers = {name: float(rng.uniform(0.05, 0.95)) for name in ("a", "b", "c")}
+        by_detector = {name: {"prediction": p, "confidence": max(p, 1 - p)} for name, p in answers.items()}
+        # the answer of the whole is that of one of them
+        whole = max(answers["b"], 1 - answers["b"])
+        called = "FAKE" if answers["b"] >= 0.5 else "REAL"
+        rows.append({
+            "video": f"{i}.mp4", "true": ("REAL", "FAKE")[i % 2], "pred": called, "confidence": whole,
+            "all_predictions": by_detector,
+        })  # fmt: skip
+    (tmp_path / "t.json").write_text(json.dumps(rows))
+    scores = read_score_files([tmp_path / "t.json"]).tables["scores"]
+    assert sorted(scores["detector"].unique()) == ["a", "b", "c"]

@@ -65,12 +65,15 @@ def _pairs(numbers: Mapping[str, pl.Series]) -> dict[str, str]:
 
 
 def _as_score(sheet: Sheet, column: str, values: pl.Series) -> Sheet:
-    """The score beside a confidence: percent as shares, and of a name with dots its last part, if that names a score."""
+    """The score beside a confidence: percent as shares, and of a name with dots its last part, if that alone names a score.
+
+    Of several detectors (``xception.score``, ``meso.score``) each keeps its whole name.
+    """
     frame = sheet.frame
     if bool((values > 1).any()):
         frame = frame.with_columns((values / 100).alias(column))
     name = column.rpartition(".")[2]
-    free = name not in frame.columns and spelled_plainly(name) in SCORE_NAMES
+    free = sum(c.rpartition(".")[2] == name for c in frame.columns) == 1 and spelled_plainly(name) in SCORE_NAMES
     return replace(sheet, frame=frame.rename({column: name}) if free else frame)
 
 

@@ -15,7 +15,8 @@ from ..names import find_scores
 from ..options import Options
 from .candidates import free_columns, number_columns, scores_are_named
 
-_NAME = re.compile(r"(.*?)[\s_.\-\[(]*(\d+)[\])]?")
+_NUMBER = re.compile(r"(?<!\d)(\d{1,9})[\])]?\Z")
+_SEPARATORS = " \t_.-[("
 _OF_FRAMES = re.compile(r"(?:(?:p|prob|score|pred)s?[\s_\-]*)?(?:frame|frm|f|t|img|image|clip|segment|seg|window)", re.IGNORECASE)
 _OF_SCORES = re.compile(r"(?:p|prob|score|pred|output)s?(?:[\s_\-]*fake)?", re.IGNORECASE)
 _SUMMARIES = {"mean": np.nanmean, "median": np.nanmedian, "max": np.nanmax}
@@ -52,9 +53,12 @@ def _series(columns: Sequence[str]) -> dict[str, list[str]]:
     """Columns that differ by a number, which counts from 0 or 1 without a gap, by the word before it."""
     groups: dict[str, dict[int, str]] = {}
     for column in columns:
-        match = _NAME.fullmatch(column)
-        if match and (_OF_FRAMES.fullmatch(match[1]) or _OF_SCORES.fullmatch(match[1])):
-            groups.setdefault(match[1], {}).setdefault(int(match[2]), column)
+        number = _NUMBER.search(column)
+        if number is None:
+            continue
+        word = column[: number.start()].rstrip(_SEPARATORS)
+        if _OF_FRAMES.fullmatch(word) or _OF_SCORES.fullmatch(word):
+            groups.setdefault(word, {}).setdefault(int(number[1]), column)
     whole = {w: g for w, g in groups.items() if len(g) >= _FEWEST and min(g) in (0, 1) and max(g) - min(g) == len(g) - 1}
     return {word: [group[n] for n in sorted(group)] for word, group in whole.items()}
 

@@ -112,7 +112,7 @@ NO_GAP = gap(-0.01)
               - against (ranking by data set, least 0.08) balanced accuracy on poor minus that on the best data
                   set, each at its own held-out thresholds: -0.150 [-0.200, -0.100], n = 200 [scores, videos
                   (Wilson), -0.15 from -0.2 to -0.1, n 200]
-              do use one threshold per data set (best 0.457, poor 0.654), or train on all of them: no single
+              do use one threshold per data set (best 0.4567, poor 0.6543), or train on all of them: no single
                   threshold is right for all
               asked auc_gap False, decisions False, transfer True, drift True
             """,
