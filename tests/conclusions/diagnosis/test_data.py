@@ -231,3 +231,21 @@ def test_planted_cases_cover_every_code_of_the_footage_at_least_five_times():
     assert min(count.values()) >= 5
     assert {case.clustered for case in planted} == {True, False}
     assert {100, 200, 400, 1000} <= {case.n for case in planted}
+
+
+@pytest.mark.parametrize(("detectors", "verdict"), [(2, "confirmed"), (1, "suspected")])
+def test_a_data_set_with_turned_labels_is_named_before_a_swapped_detector(detectors, verdict):
+    rows = footage(400, source=lambda i: None, dataset=lambda i: ("A", "B")[i // 2 % 2])
+    truth = [row["label"] == "fake" for row in rows]
+    for row, fake in zip(rows, truth, strict=True):
+        if row["dataset"] == "B":
+            row["label"] = "real" if fake else "fake"
+    manners = {f"d{k}": (lambda rng, _, i: rng.normal(2.5 * truth[i] - 1.25)) for k in range(detectors)}
+    given = tables(manners, rows, detectors={name: {"domain": None} for name in manners}, units=1)
+    findings = diagnose(examine(given), given, COMMAND)
+    (wrong,) = [f for f in findings if f.code == "data.label_errors"]
+    assert wrong.verdict == verdict
+    assert "turn the labels of data set B (look at some of its videos first)" in wrong.remedy
+    assert f"{detectors} of {detectors} detectors score real above fake there" in wrong.remedy
+    assert ("a second detector" in wrong.remedy) == (detectors == 1)
+    assert not {f.code for f in findings} & {"scores.inverted", "scores.no_signal", "training.domain_gap"}

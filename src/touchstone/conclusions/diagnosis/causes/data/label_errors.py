@@ -66,7 +66,7 @@ def _turned(turned: TurnedSet, evidence: list[Evidence], remedies: list[str]) ->
         else "; scores of a single detector cannot distinguish turned labels from real and fake swapped in its training on such "
         "videos: look at ten of them, or score them with a second detector"
     )
-    remedies.append(f"turn the labels of {where} (check on some of its videos that 1 means real there): {who} there{doubt}")
+    remedies.append(f"turn the labels of {where} (look at some of its videos first): {who} there{doubt}")
     return sure
 
 
