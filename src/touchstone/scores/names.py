@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Sequence
 
 import polars as pl
@@ -37,11 +38,11 @@ CLASS_WORDS: dict[str, Label] = {
 """Words for classes in plain spelling; what true, false, 0 and 1 mean as classes is not known."""
 
 _LOGITS = frozenset({"logit", "logits"})
-_SEVERAL = re.compile(r"[\s_-]*(?:p|prob|score)[\s_-]+([^\s_-].*?)\s*$", re.IGNORECASE | re.DOTALL)
+_SEVERAL = re.compile(r"(?is)[\s_-]*(?:p|prob|score)[\s_-]+([^\s_-].*)")
 """A column of one detector among several; its name follows as it is written."""
 
-_ENDING = re.compile(r"(?is)^\s*(.+?)[\s_-]+(?:score|prob|probability|p_fake|fake_prob|fake_score|pred)\s*$")
-"""A column of one detector among several, whose name comes first."""
+_ENDING = re.compile(r"(?i)[\s_-](?:score|prob|probability|p_fake|fake_prob|fake_score|pred)$")
+"""The end of a column of one detector among several, whose name comes first."""
 
 SPREADS = frozenset({
     "std", "stdev", "stddev", "sd", "var", "variance", "range", "iqr", "spread", "sem", "stderr", "skew", "kurtosis",
@@ -85,7 +86,7 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
     several: dict[str, str] = {}
     of_class: dict[Label, str] = {}
     for column in (c for c in sheet.columns if c not in taken):
-        match = _SEVERAL.match(column) or _DOTTED.match(column)
+        match = _SEVERAL.fullmatch(column.strip()) or _DOTTED.match(column)
         several_of = match and spelled_plainly(column) not in SCORE_NAMES and not column.endswith("]")
         if match and several_of and not _is_something_else(match.group(1)) and _numeric(sheet.frame[column]):
             label = _class_of(column)
@@ -103,9 +104,16 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
 
 def _by_ending(sheet: Sheet, taken: Sequence[str]) -> dict[str, str]:
     """Detectors of columns such as ``xception_score``, where there are two at least: one may be anything."""
-    matches = {c: m for c in sheet.columns if c not in taken and (m := _ENDING.match(c)) and _numeric(sheet.frame[c])}
-    named = {m.group(1): c for c, m in matches.items() if not set(spelled_plainly(m.group(1)).split("_")) & _NO_PARTS}
+    before = {c: _before_ending(c) for c in sheet.columns if c not in taken and _numeric(sheet.frame[c])}
+    named = {name: c for c, name in before.items() if name and not set(spelled_plainly(name).split("_")) & _NO_PARTS}
     return named if len(named) > 1 else {}
+
+
+def _before_ending(column: str) -> str:
+    """What comes before ``_score`` or another such end; nothing where a name has no such end."""
+    name = column.strip()
+    match = _ENDING.search(name)
+    return "" if match is None else name[: match.start()].rstrip(string.whitespace + "_-")
 
 
 def names_detector(column: str) -> bool:
@@ -114,7 +122,7 @@ def names_detector(column: str) -> bool:
     >>> names_detector("p_xception"), names_detector("p_value"), names_detector("blur")
     (True, False, False)
     """
-    match = _SEVERAL.match(column)
+    match = _SEVERAL.fullmatch(column.strip())
     return match is not None and not _is_something_else(match.group(1))
 
 
@@ -125,7 +133,7 @@ def _is_something_else(name: str) -> bool:
 
 def _class_of(column: str) -> Label | None:
     """The class that the word after ``p_``, ``prob_`` or ``score_`` names, as in ``p_bonafide``; ``None`` where it names none."""
-    match = _SEVERAL.match(column)
+    match = _SEVERAL.fullmatch(column.strip())
     return None if match is None else CLASS_WORDS.get(spelled_plainly(match.group(1)))
 
 
