@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -35,8 +36,9 @@ def render(material: Material) -> str:
     )
 
 
+@cache
 def environment() -> Environment:
-    """The templates, with the filters that they use; what they insert is escaped."""
+    """The templates, with the filters that they use; what they insert is escaped. They are compiled once in a process."""
     templates = Environment(
         loader=PackageLoader("touchstone.report"),
         autoescape=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import polars as pl
@@ -37,9 +37,9 @@ def conform(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
         frame = frame.cast(table.schema, strict=True)
     except pl.exceptions.PolarsError as error:
         raise TableError(f"table {table.name}: a value has the wrong type: {str(error).splitlines()[0]}") from error
-    for column in table.columns:
-        _check_values(frame, table, column)
-    _check_key(frame, table)
+    if frame.height:
+        _check_values(frame, table)
+        _check_key(frame, table)
     return frame
 
 
@@ -53,33 +53,42 @@ def from_rows(rows: Iterable[Mapping[str, Any]], table: Table) -> pl.DataFrame:
     return conform(frame, table)
 
 
-def _check_values(frame: pl.DataFrame, table: Table, column: Column) -> None:
-    values = frame.get_column(column.name)
-    if column.required and values.null_count():
-        _refuse(frame, table, column, values.is_null(), "has no value")
+def _check_values(frame: pl.DataFrame, table: Table) -> None:
+    """Refuse the first rule that a value breaks; all rules are looked at in one pass, since most tables break none."""
+    rules = [(column, *rule) for column in table.columns for rule in _rules(column)]
+    broken = frame.select(bad.any().alias(str(i)) for i, (_, bad, _) in enumerate(rules)).row(0)
+    for (column, bad, what), breaks in zip(rules, broken, strict=True):
+        if breaks:
+            rows = frame.select(bad.fill_null(value=False)).to_series().arg_true()
+            first = frame.row(int(rows[0]), named=True)
+            raise TableError(
+                f"table {table.name}: {column.name} {what} in {len(rows)} row(s), the first at {_key_of(first, table)}: "
+                f"{first[column.name]!r}"
+            )
+
+
+def _rules(column: Column) -> Iterator[tuple[pl.Expr, str]]:
+    """What is true of a value that breaks a rule of its column, and the words for it."""
+    values = pl.col(column.name)
+    if column.required:
+        yield values.is_null(), "has no value"
     if column.choices:
-        _refuse(frame, table, column, ~values.is_in(column.choices), f"is not one of {', '.join(column.choices)}")
+        yield ~values.is_in(column.choices), f"is not one of {', '.join(column.choices)}"
     if column.dtype == pl.Float64:
-        _refuse(frame, table, column, values.is_nan(), "is NaN; what was not measured must be null")
+        yield values.is_nan(), "is NaN; what was not measured must be null"
     if column.low is not None:
-        _refuse(frame, table, column, values < column.low, f"is below {column.low:g}")
+        yield values < column.low, f"is below {column.low:g}"
     if column.high is not None:
-        _refuse(frame, table, column, values > column.high, f"is above {column.high:g}")
-
-
-def _refuse(frame: pl.DataFrame, table: Table, column: Column, bad: pl.Series, what: str) -> None:
-    rows = bad.fill_null(value=False).arg_true()
-    if len(rows):
-        row = frame.row(int(rows[0]), named=True)
-        where = ", ".join(f"{name}={row[name]!r}" for name in table.key)
-        raise TableError(
-            f"table {table.name}: {column.name} {what} in {len(rows)} row(s), the first at {where}: {row[column.name]!r}"
-        )
+        yield values > column.high, f"is above {column.high:g}"
 
 
 def _check_key(frame: pl.DataFrame, table: Table) -> None:
-    repeated = frame.select(pl.struct(table.key).is_duplicated()).to_series().arg_true()
+    key = pl.col(table.key[0]) if len(table.key) == 1 else pl.struct(table.key)
+    repeated = frame.select(key.is_duplicated()).to_series().arg_true()
     if len(repeated):
-        row = frame.row(int(repeated[0]), named=True)
-        where = ", ".join(f"{name}={row[name]!r}" for name in table.key)
+        where = _key_of(frame.row(int(repeated[0]), named=True), table)
         raise TableError(f"table {table.name}: {len(repeated)} rows share a key, for instance {where}")
+
+
+def _key_of(row: Mapping[str, Any], table: Table) -> str:
+    return ", ".join(f"{name}={row[name]!r}" for name in table.key)
