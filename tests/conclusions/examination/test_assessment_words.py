@@ -134,7 +134,7 @@ def test_without_a_source_of_both_labels_nothing_counts():
 # ------------------------------------------------------------------------------------------------- properties
 
 BITRATE = footage(100, 100, origins=SITES, associations=(
-    Association(name="bitrate", level="group", auc=0.875, chance=0.55, p_value=0.00212, n=200, units=100),
+    Association(name="bitrate", level="group", auc=0.875, chance=0.55, spread=0.03, p_value=0.00212, n=200, units=100),
 ))  # fmt: skip
 WHY_BITRATE = (
     "the bitrate of the files alone predicts the label (AUC 0.88, p = 0.00212), so the overall AUC 0.900 [0.850, 0.950], "

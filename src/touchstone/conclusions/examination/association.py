@@ -30,6 +30,7 @@ class Association:
         auc: how often a fake has a value of a higher share of fakes than a real one; for quantities how often the value of a
             fake is higher, or lower, whichever is more often.
         chance: mean of the same over the relabellings: many different values tell much by chance.
+        spread: standard deviation of the same over the relabellings.
         p_value: share of relabellings that tell at least as much.
         n: videos that have a value.
         units: groups or sources.
@@ -39,6 +40,7 @@ class Association:
     level: UnitKind
     auc: float
     chance: float
+    spread: float
     p_value: float
     n: int
     units: int
@@ -92,6 +94,7 @@ def associated(it: Property, relabellings: Relabelling, level: UnitKind) -> Asso
         level=level,
         auc=float(aucs[0]),
         chance=float(aucs[1:].mean()),
+        spread=float(aucs[1:].std()),
         p_value=share_at_least(aucs),
         n=n,
         units=relabellings.units,

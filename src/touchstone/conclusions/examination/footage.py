@@ -127,6 +127,14 @@ class FootageExamination:
         return next(iter(self.telling), None)
 
     @property
+    def tested_sources(self) -> Association | None:
+        """The source itself against the label, where there are groups enough to tell whether labels keep to sources by accident."""
+        tested = self.by_source
+        if tested is None or (tested.units < GROUPS_OF_SOURCE * len(self.origins) and len(self.origins) < FEW_SOURCES):
+            return None
+        return tested
+
+    @property
     def confounded(self) -> bool:
         """Whether the source alone reveals the label: for most videos, or clearly better than chance over all.
 
@@ -136,11 +144,9 @@ class FootageExamination:
         """
         if not self.origins:
             return False
-        tested = self.by_source
+        tested = self.tested_sources
         if tested is not None and tested.p_value > SIGNIFICANT:
-            enough = tested.units >= GROUPS_OF_SOURCE * len(self.origins)
-            if enough or len(self.origins) >= FEW_SOURCES:
-                return False
+            return False
         return 2 * self.one_sided >= self.real + self.fake or self.source_auc >= 0.5 + CLEAR_EXCESS
 
     @property

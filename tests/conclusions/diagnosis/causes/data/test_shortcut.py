@@ -16,7 +16,7 @@ from touchstone.conclusions.examination import Association, Examination, Metadat
 
 def asked(real=50, fake=50, **measured):
     """The answer; of a confidence that is learned, only that it is not 1."""
-    answer = shortcut(Examination(footage=footage(real, fake, **measured)))
+    answer = shortcut(Examination(footage=footage(real, fake, **{"groups": (real, fake), **measured})))
     return answer if answer is None or answer.confidence == 1 else replace(answer, confidence=0.0)
 
 
@@ -112,7 +112,7 @@ def test_sources_that_do_not_reveal_the_label_are_no_finding(real, fake, sources
 @pytest.mark.parametrize(("count", "p", "is_found"), [(14, 0.9, True), (15, 0.05, True), (15, 0.0501, False)])
 def test_many_sources_of_one_label_each_may_be_so_by_chance(count, p, is_found):
     many = tuple(Origin(name=f"s{i:02d}", real=5 * (i % 2), fake=5 * (1 - i % 2)) for i in range(count))
-    by_source = Association(name="source", level="group", auc=1.0, chance=0.9, p_value=p, n=5 * count, units=count)
+    by_source = Association(name="source", level="group", auc=1.0, chance=0.9, spread=0.03, p_value=p, n=5 * count, units=count)
     real, fake = sum(o.real for o in many), sum(o.fake for o in many)
     assert (asked(real, fake, origins=many, by_source=by_source) is not None) == is_found
 
@@ -136,7 +136,7 @@ def test_of_many_sources_ten_are_named(count, listed):
 
 
 def property_(name="silence_share", level="group", **changed):
-    plain = {"auc": 0.8, "chance": 0.55, "p_value": 0.002, "n": 90, "units": 40}
+    plain = {"auc": 0.8, "chance": 0.55, "spread": 0.04, "p_value": 0.002, "n": 90, "units": 40}
     return Association(name=name, level=level, **{**plain, **changed})
 
 
@@ -283,6 +283,53 @@ def test_too_few_units_for_a_clear_p_say_so(smallest, rest):
         "a classifier of 2 properties of the files (codec, bitrate) was tested on held-out groups; chance reaches an AUC of "
         f"0.580 in 1 of 20 permutations of 15 groups, {rest}"
     )
+
+
+UNNAMED = "no groups are named: were only one video in 10 independent, chance could reach as much"
+
+
+@pytest.mark.parametrize(
+    ("auc", "verdict"),
+    [
+        (0.80, "suspected"),  # chance: 0.5 + sqrt(10) * (0.05 + 2.326 * 0.02) = 0.805
+        (0.81, "confirmed"),
+    ],
+)
+def test_without_named_groups_a_property_must_tell_what_dependent_videos_cannot(auc, verdict):
+    telling, learnt = property_(auc=auc, spread=0.02), classifier(auc=estimate(0.8, 0.05))
+    found = asked(associations=(telling,), classifiers=(learnt,), groups=None)
+    assert found is not None
+    assert found.verdict == verdict
+    assert (UNNAMED in [e.statement for e in found.evidence]) == (verdict == "suspected")
+    named = asked(associations=(telling,), classifiers=(learnt,))
+    assert named is not None
+    assert (named.verdict, UNNAMED in [e.statement for e in named.evidence]) == ("confirmed", False)
+
+
+def test_without_named_groups_the_classifier_must_also_exceed_dependent_chance():
+    telling = property_(auc=0.95, spread=0.01)
+    for auc, verdict in ((0.75, "suspected"), (0.76, "confirmed")):  # chance: 0.5 + sqrt(10) * 0.08 = 0.753
+        found = asked(associations=(telling,), classifiers=(classifier(auc=estimate(auc, 0.05)),), groups=None)
+        assert found is not None
+        assert found.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("p", "units", "groups", "verdict"),
+    [
+        (0.01, 60, (30, 30), "confirmed"),
+        (0.011, 60, (30, 30), "suspected"),  # one of a hundred healthy corpora would look like this
+        (0.5, 11, (30, 30), "confirmed"),  # 11 units of 4 sources: no permutation can show an accident
+        (0.01, 60, (19, 41), "suspected"),
+        (0.01, 60, None, "suspected"),  # 0.5 + sqrt(10) * (0.08 + 2.326 * 0.03) = 0.974
+    ],
+)
+def test_labels_that_keep_to_sources_by_accident_are_not_confirmed(p, units, groups, verdict):
+    four = origins(a=(20, 2), b=(20, 3), c=(5, 25), d=(5, 20))
+    by_source = Association(name="source", level="group", auc=0.85, chance=0.58, spread=0.03, p_value=p, n=100, units=units)
+    found = asked(50, 50, origins=four, by_source=by_source, groups=groups)
+    assert found is not None
+    assert found.verdict == verdict
 
 
 def test_what_the_cause_says_of_itself():

@@ -11,7 +11,7 @@ from tests.conclusions.small import detector, estimate, footage, of_detector
 from touchstone.conclusions.diagnosis.causes.scores.no_signal import CAUSE, no_signal, undecided_counts
 from touchstone.conclusions.examination import Association, Origin
 
-CODEC = Association(name="codec", level="group", auc=0.9, chance=0.5, p_value=0.001, n=200, units=50)
+CODEC = Association(name="codec", level="group", auc=0.9, chance=0.5, spread=0.03, p_value=0.001, n=200, units=50)
 CONFOUNDED = footage(origins=(Origin(name="a", real=300, fake=0), Origin(name="b", real=0, fake=300)))
 REVEALED = footage(associations=(CODEC,))
 

@@ -13,7 +13,7 @@ from touchstone.conclusions.examination import Association, Cue, Origin
 from touchstone.conclusions.metrics import Difference, WithinStrata
 
 CONFOUNDED = footage(origins=(Origin(name="a", real=300, fake=0), Origin(name="b", real=0, fake=300)))
-SILENCE = Association(name="silence_share", level="group", auc=0.9, chance=0.5, p_value=0.001, n=200, units=50)
+SILENCE = Association(name="silence_share", level="group", auc=0.9, chance=0.5, spread=0.03, p_value=0.001, n=200, units=50)
 
 
 def within(auc=0.7, overall: float | None = 0.85):

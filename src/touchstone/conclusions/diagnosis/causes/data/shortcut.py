@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import sqrt
+
 from touchstone.conclusions.examination import (
     CLEAR_EXCESS,
     Association,
@@ -21,6 +23,12 @@ TOLD_BY_METADATA = 0.65
 TOLD_BEYOND = 0.55
 """The whole interval of that AUC must be above this."""
 
+_DEPENDENT = 10
+"""Videos that may depend on each other where no groups are named: one of so many must be enough to confirm."""
+
+_CLEAR = 2.326
+"""Standard deviations of chance that 1 of 100 relabellings exceeds."""
+
 _MOST_NAMES = 10
 
 
@@ -29,7 +37,8 @@ def _shortcut(examined: Examination) -> Finding | None:
 
     The two are different measurements: how well one property predicts the labels of this footage, and whether what is
     learnt from some groups predicts the labels of others. Either alone gives a suspicion, unless the classifier predicts
-    the labels of both held-out groups and held-out sources.
+    the labels of both held-out groups and held-out sources. Where no groups are named, videos that depend on each other share
+    their making and their label by accident; then what confirms must stay clear of chance were only one video in ten independent.
     """
     footage = examined.footage
     telling = footage.shortcut
@@ -56,19 +65,17 @@ def _shortcut(examined: Examination) -> Finding | None:
         held = f"{count} source{'s' if count != 1 else ''}" if count else "no source"
         statement = f"{held} named: nothing can be tested on held-out sources, so nothing is known about other sources"
         evidence.append(Evidence.fact(statement, "videos: source", count))
-    transfers = by_source is not None and _learns(by_source)
-    enough = by_group is not None and by_group.units >= FEW_GROUPS
-    fewest = min(footage.groups or (footage.real, footage.fake))
-    many = fewest >= FEWEST_TO_CONFIRM
-    tested = footage.by_source
-    keeps_to_sources = confounded and (many or not fewest or (tested is not None and tested.p_value <= SIGNIFICANT))
-    sure = keeps_to_sources or (many and learnt and enough and (telling is not None or transfers))
+    by_construction = confounded and _keeps_to_sources(footage)
+    sure = by_construction or _agree(footage)
+    if not sure and footage.groups is None and (_keeps_to_sources(footage, 1) if confounded else _agree(footage, 1)):
+        statement = f"no groups are named: were only one video in {_DEPENDENT} independent, chance could reach as much"
+        evidence.append(Evidence.fact(statement, "videos: group", None))
     return CAUSE.finding(
         "footage",
         "confirmed" if sure else "suspected",
         evidence,
         "collect " + "; ".join(remedies),
-        exact=keeps_to_sources,
+        exact=by_construction,
     )
 
 
@@ -76,6 +83,41 @@ def _shown(footage: FootageExamination) -> bool:
     """Whether most videos come from named sources with only one label, or the source predicts the label."""
     one_sided = sum(o.real + o.fake for o in footage.origins if not o.mixed)
     return 2 * one_sided >= footage.real + footage.fake or footage.source_auc >= 0.5 + CLEAR_EXCESS
+
+
+def _keeps_to_sources(footage: FootageExamination, dependent: int = _DEPENDENT) -> bool:
+    """Whether labels keep to sources by construction, or far beyond what they do when they are permuted."""
+    tested = footage.tested_sources
+    if not _fewest(footage):
+        return True
+    no_accident = tested is None or (tested.p_value <= CLEARLY and _holds(footage, tested, dependent))
+    return _fewest(footage) >= FEWEST_TO_CONFIRM and no_accident
+
+
+def _agree(footage: FootageExamination, dependent: int = _DEPENDENT) -> bool:
+    """Whether the classifier on held-out groups agrees with one property, or with itself on held-out sources."""
+    telling = footage.shortcut
+    by_group, by_source = (_of(footage, level) for level in ("group", "source"))
+    if by_group is None or by_group.units < FEW_GROUPS or _fewest(footage) < FEWEST_TO_CONFIRM:
+        return False
+    second = (telling is not None and _holds(footage, telling, dependent)) or (by_source is not None and _learns(by_source))
+    return second and _learns(by_group) and _holds(footage, by_group, dependent)
+
+
+def _fewest(footage: FootageExamination) -> int:
+    """Groups, or videos without groups, of the rarer label."""
+    return min(footage.groups or (footage.real, footage.fake))
+
+
+def _holds(footage: FootageExamination, measured: Association | MetadataClassifier, dependent: int) -> bool:
+    """Whether what was measured stays clear of chance where groups are not named and so many videos may depend on each other."""
+    if footage.groups is not None:
+        return True
+    if isinstance(measured, Association):
+        # What chance reaches on average grows as its spread does, for the better of two directions, or of many values, is taken.
+        return measured.auc - 0.5 >= sqrt(dependent) * (measured.chance - 0.5 + _CLEAR * measured.spread)
+    value = measured.auc.value
+    return value is not None and value - measured.chance >= sqrt(dependent) * (measured.null_high - measured.chance)
 
 
 def _learns(classifier: MetadataClassifier) -> bool:
