@@ -128,7 +128,7 @@ class FootageExamination:
 
     @property
     def tested_sources(self) -> Association | None:
-        """The source itself against the label, where there are groups enough to tell whether labels keep to sources by accident."""
+        """The source itself against the label, where groups are enough to tell whether labels keep to sources by accident."""
         tested = self.by_source
         if tested is None or (tested.units < GROUPS_OF_SOURCE * len(self.origins) and len(self.origins) < FEW_SOURCES):
             return None
