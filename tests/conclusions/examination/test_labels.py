@@ -66,6 +66,27 @@ def test_healthy_labels_are_left_alone_even_where_detectors_share_their_errors(c
     assert sum(q <= 0.03 for q in p) <= 1
 
 
+P = pl.col("p_fake")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [P.clip(0.1, 0.9), P.clip(0.15, 0.85), P.clip(0.2, 0.8), P.round(1)],
+    ids=["clipped a little", "clipped", "clipped much", "rounded"],
+)
+def test_healthy_labels_are_left_alone_where_the_surest_scores_are_equal(written):
+    """Many videos share a score at the end of the range: none can support its label as strongly as others contradict theirs."""
+    found = [examine_labels(made(300, common=0.7, seed=seed).with_columns(written)) for seed in range(20)]
+    assert sum(f is not None and f.p_value <= 0.03 for f in found) <= 1
+
+
+def test_wrong_labels_are_found_where_scores_were_clipped():
+    wrong = np.random.default_rng(0).permutation(400)[:40].tolist()
+    found = examine_labels(made(wrong=wrong).with_columns(P.clip(0.1, 0.9)))
+    assert found.p_value <= 0.01
+    assert found.wrong_share.low <= 0.10 <= found.wrong_share.high
+
+
 def test_detectors_that_share_errors_are_told_from_those_that_do_not():
     assert examine_labels(made(1000)).shared == pytest.approx(0, abs=0.1)
     assert examine_labels(made(1000, common=1.0)).shared == pytest.approx(0.5, abs=0.12)

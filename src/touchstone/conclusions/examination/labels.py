@@ -23,10 +23,7 @@ from scipy.stats import binom, t
 
 from touchstone.conclusions.metrics import Codes, Estimate, Flags, Floats, mean_estimate, rank_dependence
 
-from .positions import Positions, positions
-
-_FAR = 0.75
-"""Position from which on one detector contradicts a label: clearly nearer to the other than to its own."""
+from .positions import FAR, Positions, positions
 
 FAR_TOGETHER = (1.25, 2.0, 2.75)
 """Several detectors contradict a label together where they lie this many times their common scatter away from it. Few wrong
@@ -130,7 +127,7 @@ def examine_labels(scores: pl.DataFrame) -> LabelExamination | None:
     at = positions(scores)
     if at is None:
         return None
-    distances = (_FAR,) if len(at.detectors) == 1 else FAR_TOGETHER
+    distances = (FAR,) if len(at.detectors) == 1 else FAR_TOGETHER
     p, far = min((_sign_test(at.against >= far, at.against <= -far, at.group), far) for far in distances)
     towards, away = at.against >= far, at.against <= -far
     return LabelExamination(

@@ -36,6 +36,12 @@ _LIMIT = 3.0
 _LOGIT = 16.0
 _SCATTER = 0.3
 
+_PILED = 0.05
+"""Share of the videos of a label at one score from which on that score ends the range."""
+
+FAR = 0.75
+"""Position from which on one detector contradicts a label: clearly nearer to the other than to its own."""
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Positions:
@@ -102,6 +108,8 @@ def positions(scores: pl.DataFrame) -> Positions | None:
     joint = _between(_joined(each, fake), fake, fold)
     if joint is None:
         return None
+    if len(kept) == 1 and _stops_short(wide[columns_of[kept[0]]].cast(pl.Float64).to_numpy(), joint, fake):
+        return None
     against, swapped = (
         (joint, 1 - joint) if len(kept) == 1 else _against(wide.select(columns_of[name] for name in kept), fake)
     )
@@ -136,7 +144,9 @@ def _against(scores: pl.DataFrame, fake: Flags) -> tuple[Floats, Floats]:
 
     The rank of each score among the videos of a label becomes a normal score (van der Waerden 1952), and the detectors'
     weighted mean is taken in units of how it scatters on the side away from the other label. Whatever detectors have in
-    common that is as strong on both sides (videos that are easy, or hard, for all) is as frequent below −x as above x.
+    common that is as strong on both sides (videos that are easy, or hard, for all) is as frequent below −x as above x. Scores
+    that were clipped, rounded or ran out of digits share one value at the end away from the other label; as many at the other
+    end count as equal too, since no video could lie as far away as these.
 
     Returns:
         The videos under their own label, and under the other.
@@ -150,11 +160,7 @@ def _against(scores: pl.DataFrame, fake: Flags) -> tuple[Floats, Floats]:
         weight = float(ndtri(min(auc, 0.999)))
         for side in (False, True):
             sign = -1.0 if side else 1.0
-            of_label = np.sort(sign * p[scored & (fake == side)])
-            place = np.searchsorted(of_label, sign * p[scored], "left") + np.searchsorted(
-                of_label, sign * p[scored], "right"
-            )
-            score = weight * ndtri((place / 2 + 0.5) / (of_label.size + 1))
+            score = weight * _normal_scores(sign * p[scored], sign * p[scored & (fake == side)])
             mine = fake[scored] == side
             under_label[scored] += np.where(mine, score, 0.0)
             other[scored] += np.where(mine, 0.0, score)
@@ -164,10 +170,38 @@ def _against(scores: pl.DataFrame, fake: Flags) -> tuple[Floats, Floats]:
     return under_label / scatter, other / scatter
 
 
+def _normal_scores(values: Floats, among: Floats) -> Floats:
+    """Normal scores of values by their ranks among others; as many at the upper end are alike as share the lowest value.
+
+    Where more than half share it, nothing is left to compare, and all are 0.
+
+    >>> _normal_scores(np.array([0.0, 0.3, 0.5, 0.9]), np.array([0.0, 0.0, 0.3, 0.5, 0.7, 0.9])).round(2)
+    array([-0.79, -0.18,  0.18,  0.79])
+    """
+    ordered = np.sort(among)
+    place = np.searchsorted(ordered, values, "left") + np.searchsorted(ordered, values, "right")
+    lowest = int(np.count_nonzero(ordered == ordered[0]))
+    if lowest > ordered.size / 2:
+        return np.zeros(values.size)
+    end = ordered.size - lowest / 2
+    place = np.where(place / 2 > ordered.size - lowest, end, place / 2)
+    return ndtri((place + 0.5) / (ordered.size + 1))
+
+
 def _scatters(position: Floats, fake: Flags) -> bool:
     """Whether videos lie away from the other label too: a hard or saturated classifier has no such side to compare with."""
     sides = (position[~fake], position[fake])
     return all(np.count_nonzero(side < -1e-6) >= _SCATTER * np.count_nonzero(np.isfinite(side)) for side in sides)
+
+
+def _stops_short(scores: Floats, position: Floats, fake: Flags) -> bool:
+    """Whether many videos of a label share the score farthest from the other label, so near that none can support it strongly."""
+    for side, farthest in ((fake, np.max), (~fake, np.min)):
+        inside = side & np.isfinite(scores)
+        at_end = inside & (scores == farthest(scores[inside]))
+        if np.count_nonzero(at_end) > _PILED * np.count_nonzero(inside) and float(np.mean(position[at_end])) > -FAR:
+            return True
+    return False
 
 
 def _joined(each: Floats, fake: Flags) -> Floats:
