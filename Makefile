@@ -10,6 +10,9 @@ COUNT  ?=
 AREAS  ?=
 READY  := $(VENV)/.ready
 
+# A process for each core, each on one thread; a file stays in one process, which makes what its tests share once.
+TESTS  := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile
+
 .DEFAULT_GOAL := help
 .PHONY: help install demo test coverage test-slow test-all check fuzz wheel docs clean
 
@@ -30,15 +33,15 @@ demo: $(READY)  ## analyse the built-in corpus and write a report to demo/
 
 test: $(READY)  ## run the tests but the slow ones
 	sh scripts/browser.sh
-	$(BIN)/python -m pytest -n auto -m "not slow"
+	$(TESTS) -m "not slow"
 
 coverage: $(READY)  ## run the same tests and list the lines that none of them runs
 	sh scripts/browser.sh
-	$(BIN)/python -m pytest -n auto -m "not slow" --cov --cov-report=term:skip-covered
+	$(TESTS) -m "not slow" --cov --cov-report=term:skip-covered
 
 test-slow: $(READY)  ## run the slow tests
 	sh scripts/browser.sh
-	$(BIN)/python -m pytest -n auto -m slow
+	$(TESTS) -m slow
 
 test-all: test test-slow  ## run all tests
 

@@ -138,6 +138,7 @@ def test_one_of_fifty_videos_needs_more_memory_than_a_process_may_take(tmp_path,
     assert_frame_equal(after.filter(pl.col("video") != "fake/27.mp4"), scored, check_exact=True)
 
 
+@pytest.mark.slow
 def test_a_retry_that_was_stopped_in_its_midst_is_completed_by_any_call(settings, starved, tmp_path, monkeypatch):
     replaced, replace_table = [], again._replace
 

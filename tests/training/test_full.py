@@ -119,6 +119,7 @@ class Frames:
         return rng.integers(0, 256, (4, 1, 224, 224, 3), dtype=np.uint8)[rows]
 
 
+@pytest.mark.slow
 def test_a_full_layout_is_trained_and_loads_strictly(squares, tmp_path, monkeypatch):
     for number in range(4):
         path = tmp_path / "clips" / ("real", "fake")[number % 2] / f"{number}.mp4"

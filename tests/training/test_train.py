@@ -149,6 +149,7 @@ def test_tensorboard_has_what_the_log_has(trained, training, tmp_path):
     assert [(e.step, pytest.approx(e.value)) for e in events] == [(row["epoch"], row["val_loss"]) for row in rows]
 
 
+@pytest.mark.slow
 def test_killed_and_continued_it_ends_in_the_same_weights(trained, training, planted, tmp_path):
     """A process that is really killed, without warning, after its second saved state."""
     copytree(training.out / "prepared", tmp_path / "prepared")

@@ -31,7 +31,11 @@ class Golden:
     logits: torch.Tensor
 
 
-@pytest.fixture(scope="session", params=LAYOUTS)
+LARGE = ("ll", "tm")
+"""Layouts of which a copy takes longest to fold."""
+
+
+@pytest.fixture(scope="session", params=[pytest.param(key, marks=[pytest.mark.slow] * (key in LARGE)) for key in LAYOUTS])
 def golden(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Golden]:
     """Every layout in turn."""
     key: str = request.param

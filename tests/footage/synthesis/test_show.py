@@ -15,6 +15,7 @@ def clip():
     return shoot(Plan(seed=5, clips=2, seconds=(0.8, 0.9)).recipes()[0].origin).clip
 
 
+@pytest.mark.slow
 def test_sheets_show_every_intervention_of_a_domain(built, tmp_path):
     shown = show_corpus(built, tmp_path, Silent(), ("ll",))
     rows = sum(i.domain == "ll" for i in INTERVENTIONS.values())
