@@ -31,8 +31,16 @@ def find_fields(sheet: Sheet, said: Mapping[str, str]) -> dict[str, str]:
         sheet: the file.
         said: field → column, as the user says; columns of other files are passed over.
     """
-    columns = sheet.lower()
     fields = {name: column for name, column in said.items() if column in sheet.columns}
+    asked = frozenset(fields.items())
+    if asked not in sheet.recognised:
+        sheet.recognised[asked] = _found(sheet, fields)
+    return dict(sheet.recognised[asked])
+
+
+def _found(sheet: Sheet, fields: dict[str, str]) -> dict[str, str]:
+    """The fields that the user names, and those that are recognised beside them."""
+    columns = sheet.lower()
     taken = set(fields.values())
     for name in FIELDS:
         if name in fields:

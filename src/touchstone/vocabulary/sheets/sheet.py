@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -25,6 +25,8 @@ class Sheet:
         separator: what is between the cells of a text file; empty for others.
         notes: what a user should know about how it was read, one line each.
         positions: place of each row in the file, from 0, where blank lines were left out; ``None`` where none were.
+        recognised: which column fills which field, by what the user says, so that it is looked for once. A sheet that is made
+            from another begins without.
     """
 
     path: Path
@@ -34,6 +36,7 @@ class Sheet:
     separator: str = ""
     notes: tuple[str, ...] = ()
     positions: pl.Series | None = None
+    recognised: dict[frozenset[tuple[str, str]], dict[str, str]] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def columns(self) -> list[str]:

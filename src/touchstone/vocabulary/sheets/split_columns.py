@@ -22,6 +22,9 @@ from .sheet import Sheet
 _MOST_WORDS = 30
 """Different words up to which a column whose name says nothing can be one of splits: names of videos are more."""
 
+_LOOKED_AT = 256
+"""Rows that show most columns of many different words."""
+
 _FLAG = re.compile(
     r"^(?P<lead>is|in|of|for|used_for|used_in|seen_in)?_?(?P<word>[a-z]+(?:_out)?)(?:_set|_split|_data|_flag)*$"
 )
@@ -61,9 +64,11 @@ def holds_splits(sheet: Sheet, column: str) -> bool:
 def _tells_splits(sheet: Sheet, column: str) -> bool:
     """Whether the few words of a column mean at least two splits, and at least half of them mean one."""
     cells = sheet.frame[column]
-    if cells.dtype != pl.String or cells.n_unique() > _MOST_WORDS:
+    if cells.dtype != pl.String or cells.head(_LOOKED_AT).n_unique() > _MOST_WORDS:
         return False
     words = _words(cells)
+    if len(words) > _MOST_WORDS:
+        return False
     meant = [split for word in words if (split := split_of(word)) is not None]
     return len(set(meant)) > 1 and 2 * len(meant) >= len(words)
 
