@@ -33,6 +33,7 @@ from .path_splits import with_path_splits
 from .same_videos import with_same_videos
 from .scored import Scored, read_scored
 from .shown_names import check_number, shown_names
+from .told_apart import short_names
 from .videos import videos_of
 
 
@@ -81,21 +82,24 @@ def read_score_files(
 
     sheets = [read_sheet(path) for path in paths]
     said = [read_labels(path, options.meaning) for path in labels]
+    names = short_names([file.path for file in (*sheets, *said)])
     for file in said:
         for note in file.notes:
-            tell(f"{file.path.name}: {note}")
+            tell(f"{names[file.path]}: {note}")
     counts, files, rejected = [COUNTS.empty()], list[Scored](), [REJECTED.empty()]
     of_scores: list[Sheet] = []
     for sheet in sheets:
         if (counted := read_counts(sheet)) is not None:
             counts.append(counted)
-            tell(f"{sheet.path.name}: {told_of_counts(counted)}")
+            tell(f"{names[sheet.path]}: {told_of_counts(counted)}")
             continue
+        of_file = sheet.columns
         sheet = with_numbered_rows(sheet, options) if not labels else sheet
         sheet = prepared(frames_of_one_folder(sheet, options, said), options, labelled=bool(labels))
+        sheet = replace(sheet, made=frozenset(sheet.columns).difference(of_file))
         file, left = settle(read_scored(sheet, _reading(sheet, options), options), options.rows_are)
         for note in (*file.notes, *([] if labels else notes_on_labels(sheet, file, options))):
-            tell(f"{sheet.path.name}: {note}")
+            tell(f"{names[sheet.path]}: {note}")
         of_scores.append(sheet)
         files.append(file)
         rejected.append(left)

@@ -14,6 +14,7 @@ from touchstone.vocabulary.excerpts import storable
 from touchstone.vocabulary.words import split_of
 
 from .scored import Scored
+from .told_apart import shortest_ends
 
 _WORDS = re.compile(r"[^_\-. +@=,;()\[\]/]+")
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z0-9]+")
@@ -136,10 +137,18 @@ def _without_split(path: str) -> tuple[str, str | None]:
 
 
 def _names(units: Sequence[NamedFiles]) -> list[str]:
-    """Names without folders; equal names get their folder as a prefix."""
-    names = [unit.path.rpartition("/")[2] if len(unit.members) > 1 else stem_of(unit.first.path) for unit in units]
-    folders = [unit.path.rpartition("/")[0].rpartition("/")[2] for unit in units]
-    parents = [
-        storable(unit.first.path.parent.name) if len(unit.members) == 1 else f for unit, f in zip(units, folders, strict=True)
+    """Names without folders; equal names get as many of their folders as tell them apart."""
+    alone = stems_of([unit.first.path for unit in units])
+    if all(len(unit.members) == 1 for unit in units):
+        return alone
+    return shortest_ends([tuple(unit.path.split("/")) for unit in units])
+
+
+def stems_of(paths: Sequence[Path]) -> list[str]:
+    """Names of files without suffixes; equal ones get as many folders as tell them apart, or else their suffix."""
+    whole = [(*map(storable, path.parent.parts), stem_of(path)) for path in paths]
+    named = [
+        (*parts[:-1], storable(path.name)) if whole.count(parts) > 1 else parts
+        for parts, path in zip(whole, paths, strict=True)
     ]
-    return [n if names.count(n) == 1 else f"{f}/{n}".strip("/") for n, f in zip(names, parents, strict=True)]
+    return shortest_ends(named)

@@ -10,6 +10,7 @@ import polars as pl
 from touchstone.vocabulary.sheets import Labels
 
 from .scored import Scored
+from .told_apart import short_names
 
 _DEEPEST = 12
 """Folders of a path that are compared."""
@@ -52,6 +53,7 @@ def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list
     keys = pl.concat([file.facts.select("video") for file in labels]).unique(maintain_order=True)
     joined: list[Scored] = []
     notes: list[str] = []
+    names = short_names([file.path for file in (*files, *labels)])
     for file in files:
         keyed = matched_keys(file.facts.select("video").unique(maintain_order=True), keys)
         file = with_keys(file, keyed)
@@ -59,7 +61,7 @@ def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list
         counted = ", ".join(f"{count:,} {how}" for how, count in ways)
         alone = keyed.filter(pl.col("key").is_null())["video"]
         missed = f"; none for {alone.len():,}, as {alone[0]!r} beside {keys['video'][0]!r}" if alone.len() else ""
-        notes.append(f"{file.path.name}: labels found for {counted or 'no video'}{missed}")
+        notes.append(f"{names[file.path]}: labels found for {counted or 'no video'}{missed}")
         joined.append(file)
     return joined, notes
 

@@ -18,6 +18,7 @@ from touchstone.vocabulary.words import FOLDERS, names_data_set, split_of
 from .join import matched_keys, with_keys
 from .options import FilesAre
 from .scored import Scored
+from .told_apart import short_names
 
 _SAME = 0.5
 """Share of the videos of the smaller file from which on equal ends of paths are equal videos."""
@@ -230,7 +231,8 @@ def _which(keys: _Keys, group: _Keys, matched: pl.DataFrame, what: str) -> str:
 
 def _note(keys: _Keys, group: _Keys, matched: pl.DataFrame, files_are: FilesAre | None) -> str:
     back = "" if files_are else f" (if they are different videos, say {option('files_are', 'datasets')})"
+    names = short_names([keys.path, group.path])
     return (
-        f"{matched.height:,} of {keys.videos.height:,} videos of {keys.path.name} are those of {group.path.name} under other "
+        f"{matched.height:,} of {keys.videos.height:,} videos of {names[keys.path]} are those of {names[group.path]} under other "
         f"paths, as {_beside(matched)}: they are matched by the longest common end{back}"
     )

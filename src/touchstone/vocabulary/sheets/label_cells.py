@@ -61,8 +61,8 @@ def labels(sheet: Sheet, column: str, meaning: Meaning) -> tuple[pl.Series, str]
     if not means:
         return pl.Series(column, [None], dtype=pl.String).new_from_index(
             0, words.len()
-        ), f"label: column {column!r}{how}"
-    return words.replace_strict(means, default=None, return_dtype=pl.String), f"label: column {column!r}, {how}"
+        ), f"label: {sheet.called(column)}{how}"
+    return words.replace_strict(means, default=None, return_dtype=pl.String), f"label: {sheet.called(column)}, {how}"
 
 
 def label_words(cells: pl.Series) -> pl.Series:

@@ -20,11 +20,12 @@ class Sheet:
         path: the file, as the user named it.
         kind: how it is stored.
         frame: its cells: numbers, truth values and text; of a text file all are text, an empty cell is null. Columns without a
-            name are called ``column 3`` by their position.
+            name are called ``column 3`` by their position, and one called ``^a$`` is ``^a$ (column 3)``.
         header: whether the file names its columns.
         separator: what is between the cells of a text file; empty for others.
         notes: what a user should know about how it was read, one line each.
         positions: place of each row in the file, from 0, where blank lines were left out; ``None`` where none were.
+        made: columns that no file has, because they were made of others.
         recognised: which column fills which field, by what the user says, so that it is looked for once. A sheet that is made
             from another begins without.
     """
@@ -36,7 +37,13 @@ class Sheet:
     separator: str = ""
     notes: tuple[str, ...] = ()
     positions: pl.Series | None = None
+    made: frozenset[str] = frozenset()
     recognised: dict[frozenset[tuple[str, str]], dict[str, str]] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        odd = {c: f"{c} (column {at})" for at, c in enumerate(self.frame.columns, start=1) if _is_expression(c)}
+        if odd:
+            object.__setattr__(self, "frame", self.frame.rename(odd))
 
     @property
     def columns(self) -> list[str]:
@@ -47,6 +54,10 @@ class Sheet:
     def read_so(self) -> str:
         """Its notes in brackets, for an error that says what it lacks; empty where there are none."""
         return f" ({'; '.join(self.notes)})" if self.notes else ""
+
+    def called(self, column: str) -> str:
+        """What notes call a column: by its name in the file, if it is one of the file."""
+        return f"{column} (made of other columns)" if column in self.made else f"column {column!r}"
 
     @property
     def first(self) -> int:
@@ -69,6 +80,11 @@ class Sheet:
         for column in self.columns:
             names.setdefault(spelled_plainly(column), column)
         return names
+
+
+def _is_expression(name: str) -> bool:
+    """Whether polars would take a name for an expression that names several columns."""
+    return name.startswith("^") and name.endswith("$")
 
 
 def distinct(names: Sequence[str]) -> list[str]:
