@@ -78,9 +78,10 @@ def _of_splits(unit: NamedFiles, files_are: FilesAre | None) -> str:
     words = list(dict.fromkeys(unit.splits.values()))
     shared = 0 if files_are == "datasets" or _contradict([f.facts for f in members]) else _shared(members)
     if shared:
+        names = names_of(short_names([f.path for f in members]).values())
         raise UsageError(
-            f"the names of {names_of(short_names([f.path for f in members]).values())} say the splits {', '.join(words)}, and {shared:,} videos "
-            f"are in several of them; leave them out of one, or say {option('files_are', 'datasets')} if they are different "
+            f"the names of {names} say the splits {', '.join(words)}, and {shared:,} videos are in several of them; "
+            f"leave them out of one, or say {option('files_are', 'datasets')} if they are different "
             f"videos of equal names, {option('files_are', 'detectors')} if each file is a detector"
         )
     return (
