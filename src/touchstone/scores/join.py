@@ -15,6 +15,9 @@ from .told_apart import short_names
 _DEEPEST = 12
 """Folders of a path that are compared."""
 
+_FLATTENED = 4
+"""Folders and a name that one name may hold, as ``fake_000.mp4`` does that of ``fake/000.mp4``."""
+
 _SUFFIX = r"\.[A-Za-z0-9]{1,5}$"
 
 
@@ -31,6 +34,19 @@ def _steps(deepest: int) -> list[tuple[str, pl.Expr]]:
         for n, end in ends
     ]
     return steps
+
+
+def _flat_pairs(names: pl.DataFrame, paths: pl.DataFrame) -> pl.DataFrame:
+    """Names that hold folders and name of one path alone, joined by ``_`` or ``-``: columns ``name`` and ``path``."""
+    flat = names.select(pl.col("video").alias("name"), _joined_by_line(1).alias("short"))
+    ends = [paths.select(pl.col("video").alias("path"), _joined_by_line(d).alias("short")) for d in range(2, _FLATTENED + 1)]
+    once = ~pl.col("short").is_duplicated() & pl.col("short").is_not_null()
+    found = flat.filter(once).join(pl.concat(ends).filter(once), on="short").select("name", "path")
+    return found.filter(~pl.col("path").is_duplicated())
+
+
+def _joined_by_line(depth: int) -> pl.Expr:
+    return _end(pl.col("parts"), depth).str.replace(_SUFFIX, "").str.replace_all(r"[/_\-]+", "_")
 
 
 def _end(parts: pl.Expr, depth: int) -> pl.Expr:
@@ -107,5 +123,12 @@ def matched_keys(videos: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
         parts.append(joined)
         taken = pl.concat([taken, joined["key"]])
         left = left.join(joined, on="video", how="anti", maintain_order="left")
+    if left.height:
+        free = keys.filter(~pl.col("video").is_in(taken.implode()))
+        flat, deep = _flat_pairs(left, free), _flat_pairs(free, left)
+        pairs = pl.concat([flat.select(video="name", key="path"), deep.select(video="path", key="name")])
+        pairs = pairs.filter(~pl.col("video").is_duplicated() & ~pl.col("key").is_duplicated())
+        parts.append(pairs.with_columns(how=pl.lit("by folder and name joined by '_'")))
+        left = left.join(pairs, on="video", how="anti", maintain_order="left")
     nothing = left.select("video").with_columns(key=pl.lit(None, dtype=pl.String), how=pl.lit(None, dtype=pl.String))
     return pl.concat([*parts, nothing])
