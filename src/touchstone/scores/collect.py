@@ -22,6 +22,7 @@ from .columns import prepared
 from .counts import read_counts, told_of_counts
 from .duplicates import CONTRADICTING, settle
 from .echo import notes_on_labels
+from .file_labels import with_labels_of_names
 from .form import Reading
 from .forms import FORMS
 from .join import join_labels
@@ -96,7 +97,7 @@ def read_score_files(
         of_file = sheet.columns
         sheet = with_numbered_rows(sheet, options) if not labels else sheet
         sheet = prepared(frames_of_one_folder(sheet, options, said), options, labelled=bool(labels))
-        sheet = replace(sheet, made=frozenset(sheet.columns).difference(of_file))
+        sheet = replace(sheet, derived=frozenset(sheet.columns).difference(of_file))
         file, left = settle(read_scored(sheet, _reading(sheet, options), options), options.rows_are)
         for note in (*file.notes, *([] if labels else notes_on_labels(sheet, file, options))):
             tell(f"{names[sheet.path]}: {note}")
@@ -170,9 +171,11 @@ def _tables(
     options: Options,
     tell: Callable[[str], None],
 ) -> dict[str, pl.DataFrame]:
+    files, of_names = with_labels_of_names(files, labels)
     files, notes = with_same_videos(files, options.files_are)
+    notes += [of_names] if of_names else []
     stated = any("split" in file.facts.columns for file in (*files, *labels))
-    files, more = name_files(files, options.files_are, splits=not stated)
+    files, more = name_files(files, options.files_are, splits=not stated, labelled=bool(of_names))
     notes += more
     files, more = with_path_splits(files, labels)
     notes += more

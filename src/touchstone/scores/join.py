@@ -18,13 +18,14 @@ _DEEPEST = 12
 _FLATTENED = 4
 """Folders and a name that one name may hold, as ``fake_000.mp4`` does that of ``fake/000.mp4``."""
 
+_WHOLE = "by the whole name"
 _SUFFIX = r"\.[A-Za-z0-9]{1,5}$"
 
 
 def _steps(deepest: int) -> list[tuple[str, pl.Expr]]:
     """From the whole path down to the name of the file, and the same without its suffix."""
     ends = [(depth, _end(pl.col("parts"), depth)) for depth in range(deepest, 0, -1)]
-    steps = [("by the whole name", pl.col("video"))]
+    steps = [(_WHOLE, pl.col("video"))]
     steps += [("by the end of the path" if n > 1 else "by the name of the file alone", end) for n, end in ends]
     steps += [
         (
@@ -36,13 +37,18 @@ def _steps(deepest: int) -> list[tuple[str, pl.Expr]]:
     return steps
 
 
+def _plain(short: pl.Expr) -> pl.Expr:
+    """Names without zeros before numbers, and with straight apostrophes: ``0001`` is ``1``."""
+    return short.str.replace_all("[’‘`´]", "'").str.replace_all(r"(^|[^0-9.])0+([0-9])", "$1$2")
+
+
 def _flat_pairs(names: pl.DataFrame, paths: pl.DataFrame) -> pl.DataFrame:
     """Names that hold folders and name of one path alone, joined by ``_`` or ``-``: columns ``name`` and ``path``."""
     flat = names.select(pl.col("video").alias("name"), _joined_by_line(1).alias("short"))
     ends = [paths.select(pl.col("video").alias("path"), _joined_by_line(d).alias("short")) for d in range(2, _FLATTENED + 1)]
     once = ~pl.col("short").is_duplicated() & pl.col("short").is_not_null()
-    found = flat.filter(once).join(pl.concat(ends).filter(once), on="short").select("name", "path")
-    return found.filter(~pl.col("path").is_duplicated())
+    pairs = flat.filter(once).join(pl.concat(ends).filter(once), on="short").select("name", "path")
+    return pairs.filter(~pl.col("path").is_duplicated())
 
 
 def _joined_by_line(depth: int) -> pl.Expr:
@@ -112,7 +118,9 @@ def matched_keys(videos: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     (left, deepest), (keys, most) = _split(videos.select("video")), _split(keys.select("video"))
     parts = list[pl.DataFrame]()
     taken = pl.Series("key", [], dtype=pl.String)
-    for how, short in _steps(min(_DEEPEST, deepest, most)):
+    steps = _steps(min(_DEEPEST, deepest, most))
+    plain = [(f"{how}, spelled plainly", _plain(short)) for how, short in steps if how != _WHOLE]
+    for how, short in steps + plain:
         if not left.height:
             break
         alone = ~pl.col("short").is_duplicated() & pl.col("short").is_not_null()

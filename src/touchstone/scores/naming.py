@@ -42,7 +42,7 @@ class _Place:
 
 
 def name_files(
-    files: Sequence[Scored], files_are: FilesAre | None, *, splits: bool = True
+    files: Sequence[Scored], files_are: FilesAre | None, *, splits: bool = True, labelled: bool = False
 ) -> tuple[list[Scored], list[str]]:
     """Name the detector of every file that names none, and the data sets and splits if several files hold one detector.
 
@@ -56,13 +56,14 @@ def name_files(
         files: files of scores.
         files_are: what the user says that files of one form are.
         splits: whether names of files may name splits, because nothing else does.
+        labelled: whether names of files name labels.
 
     Raises:
         UsageError: names and videos contradict each other.
     """
-    units = files_by_name(files, by_split=files_are != "detectors", by_shard=files_are is None)
+    units = files_by_name(files, by_split=files_are != "detectors", by_shard=files_are is None, by_label=labelled)
     notes = [_of_splits(unit, files_are) for unit in units if unit.splits]
-    notes += [_of_parts(unit) for unit in units if len(unit.members) > 1 and not unit.splits]
+    notes += [_of_parts(unit) for unit in units if len(unit.members) > 1 and not unit.splits and not labelled]
     placed = _as_grid(units, notes) if files_are is None and all(unit.first.unnamed for unit in units) else None
     placed = placed or _by_columns(units, files_are, notes)
     named: dict[int, Scored] = {}
@@ -199,9 +200,9 @@ def _ask_of_turned(units: Sequence[NamedFiles]) -> None:
         least = _TURNED * min(videos.height, others.height)
         if both.height < max(_FEWEST, least) or share_of(both["label"] != both["label_two"]) < _TURNED:
             continue
-        one, two = short_names([first.first.path, second.first.path]).values()
+        first_name, second_name = short_names([first.first.path, second.first.path]).values()
         raise UsageError(
-            f"{one} and {two} hold videos of the same names, and nearly all have the other "
+            f"{first_name} and {second_name} hold videos of the same names, and nearly all have the other "
             "label, so the labels of one may be turned round: correct them in that file; if they are other videos of equal "
             f"names, say {option('files_are', 'datasets')}"
         )

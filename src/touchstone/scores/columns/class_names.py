@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from touchstone.vocabulary.words import Label
 
-from ..names import CLASS_WORDS
+from ..names import CLASS_WORDS, is_place
 
 _OF_SCORES = frozenset({
     "p", "prob", "probs", "proba", "probability", "probabilities", "score", "scores", "softmax", "log", "logp", "logprob",
@@ -54,7 +54,7 @@ def class_name(column: str) -> ClassName:
     ('xception', 1, 'real')
     """
     words = [w for w in _BETWEEN.split(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", column)) if w]
-    of_list = column.endswith("]")
+    of_list = is_place(column)
     place, words = _number(words) if of_list else (None, words)
     label, left = _label(words)
     number, left = (place, left) if of_list or label is not None else _number(left)

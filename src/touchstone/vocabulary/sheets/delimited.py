@@ -17,7 +17,8 @@ from touchstone.vocabulary.tables import refused_size, unprotected
 from touchstone.vocabulary.words import CODED, LABELS
 
 from .remarks import below_remarks
-from .sheet import Sheet, distinct
+from .sheet import Sheet, distinct, plainly_named
+from .single_quotes import without_single_quotes
 
 _SEPARATORS = ("\t", "|", ";", ",")
 _SAMPLE = 50
@@ -90,7 +91,9 @@ def _sheet(path: Path, data: bytes, named: str | None, *, bare: bool) -> Sheet:
         rows = [line.split() for line in data.decode().split("\n") if line.strip()]
         return _of_rows(path, rows, header, separator)
     frame, notes = _parse(path, data, separator, header)
-    frame, more = _unprotected(frame)
+    frame, more = _unprotected(plainly_named(frame))
+    notes += more
+    frame, more = without_single_quotes(frame)
     notes += more
     frame.columns = distinct(
         [n.strip() if header and n.strip() else f"column {i}" for i, n in enumerate(_as_written(frame.columns), start=1)]

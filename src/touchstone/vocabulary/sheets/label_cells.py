@@ -27,7 +27,7 @@ from .sheet import Sheet
 _WHOLE = {"0.0": "0", "1.0": "1", "-1.0": "-1", "2.0": "2"}
 """Whole numbers as columns of numbers write them."""
 
-_SAYS_REAL = re.compile(r"^(is_|was_)?(real|authentic|genuine|bonafide|bona_fide|pristine|original|live)$")
+_SAYS_REAL = re.compile(r"^(is_|was_)?(real|authentic|genuine|bonafide|bona_fide|pristine|original|live|liveness)$")
 """Names of columns in which 1 and true mean real."""
 
 _SAYS_FAKE = re.compile(

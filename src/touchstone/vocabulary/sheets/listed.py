@@ -21,7 +21,7 @@ _LOOKED_AT = 200
 _FEW_PLACES = 2
 _LIST = re.compile(r"^\s*(?:\w+(?:\.\w+)*\s*\()?\s*\[")
 _NUMBER = r"[-+]?[\d.]+(?:[eE][-+]?\d+)?"
-_ONE, _TWO = (rf"^\s*\[+\s*{numbers}\s*\]+\s*$" for numbers in (_NUMBER, rf"{_NUMBER}(?:\s*,\s*|\s+){_NUMBER}"))
+_SINGLE, _PAIR = (rf"^\s*\[+\s*{numbers}\s*\]+\s*$" for numbers in (_NUMBER, rf"{_NUMBER}(?:\s*,\s*|\s+){_NUMBER}"))
 _WRAPPED = re.compile(r"(?<![\w.])[A-Za-z_][\w.]*+\(\s*([-+.\deE]+|nan)\s*(?:,[^()\[\]]*)?\)")
 """``np.float64(0.91)``, ``tensor(0.91, device='cuda:0')``."""
 
@@ -73,7 +73,7 @@ def _may_be_lists(cells: pl.Series) -> bool:
 
 def _are_short(cells: pl.Series) -> bool:
     """Whether all cells hold one number in brackets, or all two: classes, which are read without a look at each."""
-    return bool(cells.str.contains(_ONE).all()) or bool(cells.str.contains(_TWO).all())
+    return bool(cells.str.contains(_SINGLE).all()) or bool(cells.str.contains(_PAIR).all())
 
 
 def _parsed(cells: pl.Series) -> list[list[Any] | None] | None:

@@ -25,7 +25,7 @@ class Sheet:
         separator: what is between the cells of a text file; empty for others.
         notes: what a user should know about how it was read, one line each.
         positions: place of each row in the file, from 0, where blank lines were left out; ``None`` where none were.
-        made: columns that no file has, because they were made of others.
+        derived: columns that no file has, because they were made of others.
         recognised: which column fills which field, by what the user says, so that it is looked for once. A sheet that is made
             from another begins without.
     """
@@ -37,13 +37,14 @@ class Sheet:
     separator: str = ""
     notes: tuple[str, ...] = ()
     positions: pl.Series | None = None
-    made: frozenset[str] = frozenset()
-    recognised: dict[frozenset[tuple[str, str]], dict[str, str]] = field(default_factory=dict, init=False, repr=False)
+    derived: frozenset[str] = frozenset()
+    recognised: dict[frozenset[tuple[str, str]], dict[str, str]] = field(
+        default_factory=dict[frozenset[tuple[str, str]], dict[str, str]], init=False, repr=False
+    )
 
     def __post_init__(self) -> None:
-        odd = {c: f"{c} (column {at})" for at, c in enumerate(self.frame.columns, start=1) if _is_expression(c)}
-        if odd:
-            object.__setattr__(self, "frame", self.frame.rename(odd))
+        if any(map(_is_expression, self.frame.columns)):
+            object.__setattr__(self, "frame", plainly_named(self.frame))
 
     @property
     def columns(self) -> list[str]:
@@ -57,7 +58,7 @@ class Sheet:
 
     def called(self, column: str) -> str:
         """What notes call a column: by its name in the file, if it is one of the file."""
-        return f"{column} (made of other columns)" if column in self.made else f"column {column!r}"
+        return f"{column} (made of other columns)" if column in self.derived else f"column {column!r}"
 
     @property
     def first(self) -> int:
@@ -80,6 +81,16 @@ class Sheet:
         for column in self.columns:
             names.setdefault(spelled_plainly(column), column)
         return names
+
+
+def plainly_named(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with other names for columns that polars would take for expressions.
+
+    >>> plainly_named(pl.DataFrame({"a": [1], "^$": [2]})).columns
+    ['a', '^$ (column 2)']
+    """
+    odd = {c: f"{c} (column {at})" for at, c in enumerate(frame.columns, start=1) if _is_expression(c)}
+    return frame.rename(odd) if odd else frame
 
 
 def _is_expression(name: str) -> bool:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Sequence
 
 
 def spelled_plainly(name: str) -> str:
-    """A name as it is compared: lower case, words joined by underscores.
+    """A name as it is compared: lower case, words joined by underscores, an accent and its letter as one character.
 
     >>> spelled_plainly(" Fake-Prob "), spelled_plainly("P Fake")
     ('fake_prob', 'p_fake')
     """
+    name = name if name.isascii() else unicodedata.normalize("NFC", name)
     return "_".join(name.strip().lower().replace("-", " ").replace("_", " ").split())
 
 
