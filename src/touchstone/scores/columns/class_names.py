@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from touchstone.vocabulary.words import Label
+from touchstone.vocabulary.words import Label, parted_at_capitals
 
 from ..names import CLASS_WORDS, is_place
 
@@ -53,7 +53,7 @@ def class_name(column: str) -> ClassName:
     >>> class_name("xception_fake").detector, class_name("prob_1").number, class_name("p(bona fide)").label
     ('xception', 1, 'real')
     """
-    words = [w for w in _BETWEEN.split(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", column)) if w]
+    words = [w for w in _BETWEEN.split(parted_at_capitals(column)) if w]
     of_list = is_place(column)
     place, words = _number(words) if of_list else (None, words)
     label, left = _label(words)

@@ -30,6 +30,7 @@ _LONGEST_LINE = 64
 _VIDEO = re.compile(r"\.(mp4|avi|mov|mkv|webm|flv|wav|png|jpe?g)\s*$", re.IGNORECASE)
 """Endings of cells that name a file, so they are not the name of a column."""
 
+_NAMED = re.compile(r"\s*\"?sep=([\t -~])\"?[\s,;]*", re.IGNORECASE)
 _MOST_NULS = 50
 """A file with more than about one NUL in so many bytes is not text."""
 
@@ -57,8 +58,8 @@ def sheet_of_text(path: Path, data: bytes, *, bare: bool = False) -> Sheet:
 def _named_separator(data: bytes) -> tuple[bytes, str | None]:
     """Text without a first line such as ``sep=;``, which spreadsheets write, and the separator that it names."""
     first = data[:_LONGEST_LINE].partition(b"\n")[0]
-    match = re.fullmatch(rb"\s*\"?sep=(.)\"?[\s,;]*", first, re.IGNORECASE)
-    return (data[len(first) + 1 :], match[1].decode(errors="replace")) if match else (data, None)
+    match = _NAMED.fullmatch(first.decode(errors="replace"))
+    return (data[len(first) + 1 :], match[1]) if match else (data, None)
 
 
 def _below(path: Path, data: bytes, separator: str, *, bare: bool) -> Sheet:

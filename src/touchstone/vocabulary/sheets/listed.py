@@ -19,20 +19,16 @@ from .sheet import Sheet
 
 _LOOKED_AT = 200
 _FEW_PLACES = 2
-_LIST = re.compile(r"^\s*(?:\w+(?:\.\w+)*\s*\()?\s*\[")
+_LIST = re.compile(r"^\s*(?:\w+(?:\.\w+)*\s*\(\s*)?\[")
 _NUMBER = r"[-+]?[\d.]+(?:[eE][-+]?\d+)?"
 _SINGLE, _PAIR = (rf"^\s*\[+\s*{numbers}\s*\]+\s*$" for numbers in (_NUMBER, rf"{_NUMBER}(?:\s*,\s*|\s+){_NUMBER}"))
 _WRAPPED = re.compile(r"(?<![\w.])[A-Za-z_][\w.]*+\(\s*([-+.\deE]+|nan)\s*(?:,[^()\[\]]*)?\)")
 """``np.float64(0.91)``, ``tensor(0.91, device='cuda:0')``."""
 
-_MAKER = re.compile(r"^\s*\w+(?:\.\w+)*\s*\(\s*|\s*(?:,\s*\w+\s*=\s*[^\[\]]*)?\)\s*$")
-_SPELLED: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?i)\bnan\b"), "NaN"),
-    (re.compile(r"(?<![\d])\.(\d)"), r"0.\1"),
-    (re.compile(r"(\d)\.(?!\d)"), r"\1.0"),
-    (re.compile(r"(?<=[\d\]lN])\s+(?=[-+\d\[.nN])"), ", "),
-)
-"""How NumPy and Python write what JSON writes otherwise: ``nan``, ``.5``, ``1.``, and blanks between numbers."""
+_NAN = re.compile(r"(?i)\bnan\b")
+_POINT_FIRST = re.compile(r"(?<![\d])\.(\d)")
+_POINT_LAST = re.compile(r"(\d)\.(?!\d)")
+_BLANKS_BETWEEN = re.compile(r"(?<=[\d\]lN])\s+(?=[-+\d\[.nN])")
 
 _ROW = "\0row"
 
@@ -106,9 +102,9 @@ def _list_of(cell: str | None) -> list[Any] | None:
 def _respelled(cell: str) -> object:
     """The list in a cell that Python, NumPy or torch wrote; ``None`` where it holds something else."""
     bare = _WRAPPED.sub(r"\1", cell) if "(" in cell else cell
-    bare = _MAKER.sub("", bare.replace("−", "-")).replace("None", "null")
-    for pattern, plain in _SPELLED:
-        bare = pattern.sub(plain, bare)
+    bare = bare[bare.find("[") : bare.rfind("]") + 1].replace("−", "-").replace("None", "null")
+    bare = _POINT_LAST.sub(r"\1.0", _POINT_FIRST.sub(r"0.\1", _NAN.sub("NaN", bare)))
+    bare = _BLANKS_BETWEEN.sub(", ", bare)
     try:
         return json.loads(bare)
     except (ValueError, RecursionError):

@@ -13,6 +13,7 @@ from touchstone.vocabulary.words import (
     TRUTHS,
     Split,
     columns_of_field,
+    parted_at_capitals,
     spelled_plainly,
     split_of,
 )
@@ -93,7 +94,7 @@ def split_flags(sheet: Sheet, taken: Collection[str] = ()) -> dict[Split, str]:
 
 def _flag(column: str) -> Split | None:
     """The split that the name of a column of truth values names."""
-    match = _FLAG.match(spelled_plainly(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", column)))
+    match = _FLAG.match(spelled_plainly(parted_at_capitals(column)))
     if match is None or (match["word"] in _ALSO_STATES and match["lead"] is None):
         return None
     return SPLIT_WORDS.get(match["word"])

@@ -30,7 +30,7 @@ from .properties import (
     names_a_score,
     shown_property,
 )
-from .spelling import did_you_mean, near, spelled_plainly
+from .spelling import did_you_mean, near, parted_at_capitals, spelled_plainly
 from .splits import SPLIT_WORDS, Split, split_of
 from .subjects import SUBJECTS
 from .trials import TRIAL
@@ -77,6 +77,7 @@ __all__ = [
     "names_a_score",
     "names_data_set",
     "near",
+    "parted_at_capitals",
     "shown_property",
     "spelled_plainly",
     "split_of",
