@@ -69,6 +69,8 @@ def with_same_videos(files: Sequence[Scored], files_are: FilesAre | None) -> tup
     Raises:
         UsageError: nothing says whether the videos are the same; the message shows a key of either side.
     """
+    if len(files) == 1 and files[0].scores["detector"].n_unique() < 2:
+        return list(files), []
     pieces = [(i, *piece) for i, file in enumerate(files) for piece in _pieces(file)]
     if len(pieces) < 2 or files_are == "datasets":
         return list(files), []
