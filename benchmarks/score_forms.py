@@ -17,7 +17,7 @@ from tests.scores.forms.catalogue import EXAMPLES, read
 from tests.scores.forms.example import Example, videos
 
 SECONDS = 2.0
-"""Time that a form may take at 100,000 rows."""
+"""Processor time that a form may take at 100,000 rows."""
 
 FRAMES = 4
 """Rows of each video, in the forms that have a row for each frame."""
@@ -45,14 +45,14 @@ def main() -> None:
     slow = 0
     for form in EXAMPLES:
         taken, used, height = measure(form, asked.rows)
-        slow += taken > SECONDS
+        slow += used > SECONDS
         lines.append(f"| {form.name.replace('|', chr(92) + '|')} | {height:,} | {taken:.2f} | {used:.2f} |")
         print(f"{form.name:<70} {height:>9,} rows {taken:6.2f} s {used:6.2f} s of processor", flush=True)
-    print(f"{slow} of {len(EXAMPLES)} forms take longer than {SECONDS:g} s")
+    print(f"{slow} of {len(EXAMPLES)} forms take longer than {SECONDS:g} s of processor time")
     if asked.write:
         head = [
             f"`python -m benchmarks.score_forms --rows {asked.rows}`, {machine()}; {slow} of {len(EXAMPLES)} forms take longer "
-            f"than {SECONDS:g} s.",
+            f"than {SECONDS:g} s of processor time.",
             "",
             "| form | scores | s | s of processor |",
             "|---|---|---|---|",

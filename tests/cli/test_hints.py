@@ -44,3 +44,32 @@ def test_the_hint_of_a_column_without_a_name_runs(separator, tmp_path):
     assert "score: column 'column 3' as P(fake)" in " ".join(second.output.split())
     read = read_score_files([path], (), Options(columns=parse_map((shlex.split(hint[1])[1],))))
     assert list(scores_of(read).values()) == pytest.approx(v.p)
+
+
+HINT = re.compile(r"(?:say|or) (--map p_fake=confidence(?: --[a-z-]+ [a-z]+)*)")
+
+
+def printed_on(path):
+    """The question that reading a file ends in, or the lines that are said."""
+    try:
+        return " ".join(read_score_files([path]).notes)
+    except TableError as error:
+        return str(error)
+
+
+def test_each_hint_on_a_confidence_runs_as_it_is_printed(tmp_path):
+    v, path = videos(), tmp_path / "s.csv"
+    far = {"confidence": np.abs(v.logits)}
+    for columns in (far, {"predicted": v.called, **far}, {"predicted": v.called, "confidence": v.q}):
+        path.write_bytes(table({"video": v.names, "label": v.labels, **columns}))
+        hints = HINT.findall(printed_on(path))
+        assert hints
+        for hint in hints:
+            assert CliRunner().invoke(app, ["scores", "--explain", str(path), *shlex.split(hint)]).exit_code == 0, hint
+
+
+def test_a_logit_that_is_never_below_0_gets_the_sign_of_the_predicted_class(tmp_path):
+    v, path = videos(), tmp_path / "s.csv"
+    for name in ("logit", "score", "|logit|"):
+        path.write_bytes(table({"video": v.names, "label": v.labels, "predicted": v.called, name: np.abs(v.logits)}))
+        assert list(scores_of(read_score_files([path])).values()) == pytest.approx(v.p, abs=1e-5)

@@ -55,3 +55,22 @@ def test_names_that_match_nothing_are_a_question(tmp_path):
         joined(tmp_path, ["x.mp4", "y.mp4"])
     assert "labels found for no video; none for 2, as 'x.mp4' beside" in str(error.value)  # the note that says why
     assert "above" not in str(error.value)
+
+
+def test_a_name_that_holds_folder_and_name_is_that_video(tmp_path):
+    listed = [f"{label}/{i:03d}.mp4" for label in ("real", "fake") for i in range(10)]
+    labels = [key.partition("/")[0] for key in listed]
+    for at, change in enumerate((lambda key: key.replace("/", "_"), lambda key: "crops/" + key.replace("/", "-")[:-3] + "npy")):
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        found = joined(folder, [change(key) for key in listed], listed, labels)
+        assert labels_of(found) == dict(zip(listed, labels, strict=True))
+        assert said(found, "s.csv: labels found for 20 by folder and name joined by '_'")
+    turned = joined(tmp_path, listed, [key.replace("/", "_") for key in listed], labels)
+    assert found.tables["videos"].height == turned.tables["videos"].height == 20
+
+
+def test_a_name_that_holds_several_paths_is_none_of_them(tmp_path):
+    listed = ["a_b/0.mp4", "a/b/0.mp4", "c/1.mp4", "d/2.mp4"]
+    found = joined(tmp_path, ["a_b_0.mp4", "c_1.mp4", "d_2.mp4"], listed, ["fake", "real", "fake", "real"])
+    assert said(found, "none for 1, as 'a_b_0.mp4' beside 'a_b/0.mp4'")

@@ -27,6 +27,8 @@ LARGEST_TOML = 1 << 20
 LONGEST_DETECTOR = 1_000
 """Characters of the name of a detector."""
 
+_DIGITS = re.compile(r"\d+")
+
 
 @dataclass(frozen=True, slots=True)
 class DetectorSpec:
@@ -136,7 +138,7 @@ def _line_of_long_number(path: Path) -> int | None:
     """The line with a number of more digits than Python reads; ``None`` where there is none."""
     with suppress(OSError, UnicodeDecodeError):
         for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
-            digits = max(map(len, re.findall(r"\d+", line.replace("_", ""))), default=0)
+            digits = max(map(len, _DIGITS.findall(line.replace("_", ""))), default=0)
             if digits > (sys.get_int_max_str_digits() or digits):
                 return number
     return None

@@ -21,6 +21,8 @@ from touchstone.vocabulary.printable import json_escaped
 
 from .shapes import SHAPES, Shape
 
+_SECTION = re.compile(r"\n(?=\S)")
+_ENTRY = re.compile(r"\n(?= {4}\S)")
 _NAMED = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
 
 
@@ -105,8 +107,8 @@ def documented(kind: type) -> dict[str, str]:
     for base in reversed(kind.__mro__):
         if is_dataclass(base):
             _, _, section = inspect.cleandoc(base.__doc__ or "").partition("\nAttributes:\n")
-            lines = re.split(r"\n(?=\S)", section)[0]
-            for entry in re.split(r"\n(?= {4}\S)", lines):
+            lines = _SECTION.split(section)[0]
+            for entry in _ENTRY.split(lines):
                 name, _, meaning = entry.strip().partition(":")
                 meanings[name] = _sentence(meaning)
     return meanings

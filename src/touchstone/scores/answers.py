@@ -16,6 +16,7 @@ from .echo import threshold_of_labels
 from .names import is_score, says_fake
 from .options import Options
 from .scored import Scored
+from .told_apart import short_names
 
 _FEW = 0.05
 """Share of labels that differ up to which they are errors of single rows."""
@@ -46,10 +47,11 @@ def without_answers(
     truth = pl.concat([file.facts.select("video", truth="label") for file in labels]).unique("video")
     kept: list[Scored] = []
     notes: list[str] = []
+    names = short_names([file.path for file in (*files, *labels)])
     for file in files:
         file, note = _settled(file, truth, scores_named=any(map(is_score, options.columns)))
         kept.append(file)
-        notes += [f"{file.path.name}: {note}"] if note else []
+        notes += [f"{names[file.path]}: {note}"] if note else []
     return kept, notes
 
 

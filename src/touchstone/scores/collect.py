@@ -22,6 +22,7 @@ from .columns import prepared
 from .counts import read_counts, told_of_counts
 from .duplicates import CONTRADICTING, settle
 from .echo import notes_on_labels
+from .file_labels import with_labels_of_names
 from .form import Reading
 from .forms import FORMS
 from .join import join_labels
@@ -33,6 +34,7 @@ from .path_splits import with_path_splits
 from .same_videos import with_same_videos
 from .scored import Scored, read_scored
 from .shown_names import check_number, shown_names
+from .told_apart import short_names
 from .videos import videos_of
 
 
@@ -81,21 +83,24 @@ def read_score_files(
 
     sheets = [read_sheet(path) for path in paths]
     said = [read_labels(path, options.meaning) for path in labels]
+    names = short_names([file.path for file in (*sheets, *said)])
     for file in said:
         for note in file.notes:
-            tell(f"{file.path.name}: {note}")
+            tell(f"{names[file.path]}: {note}")
     counts, files, rejected = [COUNTS.empty()], list[Scored](), [REJECTED.empty()]
     of_scores: list[Sheet] = []
     for sheet in sheets:
         if (counted := read_counts(sheet)) is not None:
             counts.append(counted)
-            tell(f"{sheet.path.name}: {told_of_counts(counted)}")
+            tell(f"{names[sheet.path]}: {told_of_counts(counted)}")
             continue
+        of_file = sheet.columns
         sheet = with_numbered_rows(sheet, options) if not labels else sheet
         sheet = prepared(frames_of_one_folder(sheet, options, said), options, labelled=bool(labels))
+        sheet = replace(sheet, derived=frozenset(sheet.columns).difference(of_file))
         file, left = settle(read_scored(sheet, _reading(sheet, options), options), options.rows_are)
         for note in (*file.notes, *([] if labels else notes_on_labels(sheet, file, options))):
-            tell(f"{sheet.path.name}: {note}")
+            tell(f"{names[sheet.path]}: {note}")
         of_scores.append(sheet)
         files.append(file)
         rejected.append(left)
@@ -166,9 +171,11 @@ def _tables(
     options: Options,
     tell: Callable[[str], None],
 ) -> dict[str, pl.DataFrame]:
+    files, of_names = with_labels_of_names(files, labels)
     files, notes = with_same_videos(files, options.files_are)
+    notes += [of_names] if of_names else []
     stated = any("split" in file.facts.columns for file in (*files, *labels))
-    files, more = name_files(files, options.files_are, splits=not stated)
+    files, more = name_files(files, options.files_are, splits=not stated, labelled=bool(of_names))
     notes += more
     files, more = with_path_splits(files, labels)
     notes += more

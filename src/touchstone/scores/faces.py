@@ -9,6 +9,8 @@ from dataclasses import replace
 import polars as pl
 
 from touchstone.vocabulary.door import option
+from touchstone.vocabulary.excerpts import quoted
+from touchstone.vocabulary.sheets import written_names
 from touchstone.vocabulary.words import STATED, shown_property, spelled_plainly
 
 from .scored import Scored
@@ -54,12 +56,16 @@ def with_faces(scored: Scored, key: Sequence[str], values: Sequence[str]) -> Sco
     unit = pl.lit("frame") if not of_frames else pl.col("unit")
     scores = scored.scores.with_columns(index=order, unit=unit)
     what = f"{counted.height:,} {scored.scores['unit'][0]}s have several rows"
-    why = "as of several faces" if column is None else f"which {shown_property(column)!r} tells apart as faces"
+    why = "as of several faces" if column is None else f"which {_written(scored, column)} tells apart as faces"
     note = (
         f"{what}, {why}: every face counts in the score of its video, and none is taken for a frame "
         f"({option('aggregation', 'max')} takes the highest of a video)"
     )
     return replace(scored, scores=scores, notes=(*scored.notes, note))
+
+
+def _written(scored: Scored, column: str) -> str:
+    return quoted(written_names(scored.columns, [column]).get(column, shown_property(column)))
 
 
 def _face_column(scored: Scored, several: pl.DataFrame, key: Sequence[str]) -> str | None:

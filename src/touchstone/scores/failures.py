@@ -78,8 +78,11 @@ def failures_said(sheet: Sheet, free: Sequence[str], scores: Collection[str]) ->
 def _failed(sheet: Sheet, column: str) -> pl.Series | None:
     """The rows of which a column says that scoring failed; ``None`` where its name or its cells are about something else."""
     name = spelled_plainly(column)
+    fails = says_failed(column)
+    if fails is None and not _COUNTS.match(name) and not _TEXTS.match(name):
+        return None
     cells = text(sheet, column).str.to_lowercase()
-    if (fails := says_failed(column)) is not None and cells.drop_nulls().is_in(list(TRUTHS)).all():
+    if fails is not None and cells.drop_nulls().is_in(list(TRUTHS)).all():
         values = cells.replace_strict(TRUTHS, default=None, return_dtype=pl.Boolean)
         return (values == fails).fill_null(value=False)
     if _COUNTS.match(name):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from touchstone.vocabulary.excerpts import storable
-from touchstone.vocabulary.words import split_of
+from touchstone.vocabulary.words import CODED, FOLDERS, LABELS, Label, split_of
 
 from .scored import Scored
+from .told_apart import shortest_ends
 
 _WORDS = re.compile(r"[^_\-. +@=,;()\[\]/]+")
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z0-9]+")
@@ -53,16 +54,18 @@ class NamedFiles:
         return pl.concat([f.facts.select("video", "label") for f in self.members.values()]).unique()
 
 
-def files_by_name(files: Sequence[Scored], *, by_split: bool, by_shard: bool = True) -> list[NamedFiles]:
+def files_by_name(files: Sequence[Scored], *, by_split: bool, by_shard: bool = True, by_label: bool = False) -> list[NamedFiles]:
     """Files as their names say; with ``by_split``, those that differ by a word for a split alone belong together.
 
     Args:
         files: files of scores.
         by_split: whether ``net_train`` and ``net_test`` are ``net``.
+        by_label: whether ``net_real`` and ``net_fake`` are ``net``.
         by_shard: whether ``net_rank0`` and ``net_rank1`` are ``net``, if they share no video and have equal columns.
     """
-    paths = _below_common([file.path for file in files])
-    rests = [_without_split(path) if by_split else (path, None) for path in paths]
+    every = [file.path for file in files]
+    paths = [rest for rest, _ in label_rests(every)] if by_label else _below_common(every)
+    rests = [_without_word(path, split_of) if by_split else (path, None) for path in paths]
     together: dict[str, list[int]] = {}
     for i, (rest, word) in enumerate(rests):
         if word is not None:
@@ -70,13 +73,15 @@ def files_by_name(files: Sequence[Scored], *, by_split: bool, by_shard: bool = T
     several = [at for at in together.values() if len({split_of(str(rests[i][1])) for i in at}) > 1]
     split = {i for at in several for i in at}
     shards = _shards(paths, files, split) if by_shard else []
-    at_of = {i: at for at in (*several, *shards) for i in at}
+    pairs = [[i for i, other in enumerate(paths) if other == path] for path in dict.fromkeys(paths)] if by_label else []
+    pairs = [at for at in pairs if split.isdisjoint(at)]
+    at_of = {i: at for at in (*several, *shards, *pairs) for i in at}
     units: list[NamedFiles] = []
     for i, path in enumerate(paths):
         at = at_of.get(i, [i])
         if at[0] == i:
             splits = {k: str(rests[k][1]) for k in at} if len(at) > 1 and i in split else {}
-            rest = rests[i][0] if splits else _without_shard(path) if len(at) > 1 else path
+            rest = rests[i][0] if splits else _without_shard(path) if len(at) > 1 and not by_label else path
             units.append(NamedFiles(name="", path=rest, members={k: files[k] for k in at}, splits=splits))
     return [replace(u, name=name) for u, name in zip(units, _names(units), strict=True)]
 
@@ -124,10 +129,26 @@ def _share_none(files: Sequence[Scored]) -> bool:
     return not pl.concat([file.facts["video"].unique() for file in files]).is_duplicated().any()
 
 
-def _without_split(path: str) -> tuple[str, str | None]:
-    """The path without its word for a split, and the word; ``None`` where no word, or several, name one."""
-    named = [match for match in _WORDS.finditer(path) if split_of(match[0]) is not None]
-    named = named or [match for match in _CAMEL.finditer(path) if split_of(match[0]) is not None]
+def label_rests(paths: Sequence[Path]) -> list[tuple[str, Label | None]]:
+    """Of each path what is left without its word for real or fake, and which it is; ``None`` where no word, or several, are one.
+
+    >>> label_rests([Path("net_real.csv"), Path("net_fake.csv")]), label_rests([Path("real.csv"), Path("x.csv")])
+    ([('net', 'real'), ('net', 'fake')], [('', 'real'), ('x', None)])
+    """
+    parts = [_without_word(path, _label_of) for path in _below_common(paths)]
+    return [(rest, None if word is None else _label_of(word)) for rest, word in parts]
+
+
+def _label_of(word: str) -> Label | None:
+    """What a word of a name says of the videos; words that are codes say nothing there."""
+    plain = word.lower()
+    return None if plain in CODED else FOLDERS.get(plain) or LABELS.get(plain)
+
+
+def _without_word(path: str, meaning: Callable[[str], str | None]) -> tuple[str, str | None]:
+    """The path without its word that means something, and the word; ``None`` where no word, or several, do."""
+    named = [match for match in _WORDS.finditer(path) if meaning(match[0]) is not None]
+    named = named or [match for match in _CAMEL.finditer(path) if meaning(match[0]) is not None]
     if len(named) != 1:
         return path, None
     before, after = path[: named[0].start()].rstrip(_JOINTS), path[named[0].end() :].lstrip(_JOINTS)
@@ -136,10 +157,18 @@ def _without_split(path: str) -> tuple[str, str | None]:
 
 
 def _names(units: Sequence[NamedFiles]) -> list[str]:
-    """Names without folders; equal names get their folder as a prefix."""
-    names = [unit.path.rpartition("/")[2] if len(unit.members) > 1 else stem_of(unit.first.path) for unit in units]
-    folders = [unit.path.rpartition("/")[0].rpartition("/")[2] for unit in units]
-    parents = [
-        storable(unit.first.path.parent.name) if len(unit.members) == 1 else f for unit, f in zip(units, folders, strict=True)
+    """Names without folders; equal names get as many of their folders as tell them apart."""
+    alone = stems_of([unit.first.path for unit in units])
+    if all(len(unit.members) == 1 for unit in units):
+        return alone
+    return shortest_ends([tuple(unit.path.split("/")) for unit in units])
+
+
+def stems_of(paths: Sequence[Path]) -> list[str]:
+    """Names of files without suffixes; equal ones get as many folders as tell them apart, or else their suffix."""
+    whole = [(*map(storable, path.parent.parts), stem_of(path)) for path in paths]
+    named = [
+        (*parts[:-1], storable(path.name)) if whole.count(parts) > 1 else parts
+        for parts, path in zip(whole, paths, strict=True)
     ]
-    return [n if names.count(n) == 1 else f"{f}/{n}".strip("/") for n, f in zip(names, parents, strict=True)]
+    return shortest_ends(named)

@@ -10,17 +10,22 @@ import polars as pl
 from touchstone.vocabulary.sheets import Labels
 
 from .scored import Scored
+from .told_apart import short_names
 
 _DEEPEST = 12
 """Folders of a path that are compared."""
 
+_FLATTENED = 4
+"""Folders and a name that one name may hold, as ``fake_000.mp4`` does that of ``fake/000.mp4``."""
+
+_WHOLE = "by the whole name"
 _SUFFIX = r"\.[A-Za-z0-9]{1,5}$"
 
 
 def _steps(deepest: int) -> list[tuple[str, pl.Expr]]:
     """From the whole path down to the name of the file, and the same without its suffix."""
     ends = [(depth, _end(pl.col("parts"), depth)) for depth in range(deepest, 0, -1)]
-    steps = [("by the whole name", pl.col("video"))]
+    steps = [(_WHOLE, pl.col("video"))]
     steps += [("by the end of the path" if n > 1 else "by the name of the file alone", end) for n, end in ends]
     steps += [
         (
@@ -30,6 +35,24 @@ def _steps(deepest: int) -> list[tuple[str, pl.Expr]]:
         for n, end in ends
     ]
     return steps
+
+
+def _plain(short: pl.Expr) -> pl.Expr:
+    """Names without zeros before numbers, and with straight apostrophes: ``0001`` is ``1``."""
+    return short.str.replace_all("[’‘`´]", "'").str.replace_all(r"(^|[^0-9.])0+([0-9])", "$1$2")
+
+
+def _flat_pairs(names: pl.DataFrame, paths: pl.DataFrame) -> pl.DataFrame:
+    """Names that hold folders and name of one path alone, joined by ``_`` or ``-``: columns ``name`` and ``path``."""
+    flat = names.select(pl.col("video").alias("name"), _joined_by_line(1).alias("short"))
+    ends = [paths.select(pl.col("video").alias("path"), _joined_by_line(d).alias("short")) for d in range(2, _FLATTENED + 1)]
+    once = ~pl.col("short").is_duplicated() & pl.col("short").is_not_null()
+    pairs = flat.filter(once).join(pl.concat(ends).filter(once), on="short").select("name", "path")
+    return pairs.filter(~pl.col("path").is_duplicated())
+
+
+def _joined_by_line(depth: int) -> pl.Expr:
+    return _end(pl.col("parts"), depth).str.replace(_SUFFIX, "").str.replace_all(r"[/_\-]+", "_")
 
 
 def _end(parts: pl.Expr, depth: int) -> pl.Expr:
@@ -52,6 +75,7 @@ def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list
     keys = pl.concat([file.facts.select("video") for file in labels]).unique(maintain_order=True)
     joined: list[Scored] = []
     notes: list[str] = []
+    names = short_names([file.path for file in (*files, *labels)])
     for file in files:
         keyed = matched_keys(file.facts.select("video").unique(maintain_order=True), keys)
         file = with_keys(file, keyed)
@@ -59,7 +83,7 @@ def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list
         counted = ", ".join(f"{count:,} {how}" for how, count in ways)
         alone = keyed.filter(pl.col("key").is_null())["video"]
         missed = f"; none for {alone.len():,}, as {alone[0]!r} beside {keys['video'][0]!r}" if alone.len() else ""
-        notes.append(f"{file.path.name}: labels found for {counted or 'no video'}{missed}")
+        notes.append(f"{names[file.path]}: labels found for {counted or 'no video'}{missed}")
         joined.append(file)
     return joined, notes
 
@@ -94,7 +118,9 @@ def matched_keys(videos: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     (left, deepest), (keys, most) = _split(videos.select("video")), _split(keys.select("video"))
     parts = list[pl.DataFrame]()
     taken = pl.Series("key", [], dtype=pl.String)
-    for how, short in _steps(min(_DEEPEST, deepest, most)):
+    steps = _steps(min(_DEEPEST, deepest, most))
+    plain = [(f"{how}, spelled plainly", _plain(short)) for how, short in steps if how != _WHOLE]
+    for how, short in steps + plain:
         if not left.height:
             break
         alone = ~pl.col("short").is_duplicated() & pl.col("short").is_not_null()
@@ -105,5 +131,12 @@ def matched_keys(videos: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
         parts.append(joined)
         taken = pl.concat([taken, joined["key"]])
         left = left.join(joined, on="video", how="anti", maintain_order="left")
+    if left.height:
+        free = keys.filter(~pl.col("video").is_in(taken.implode()))
+        flat, deep = _flat_pairs(left, free), _flat_pairs(free, left)
+        pairs = pl.concat([flat.select(video="name", key="path"), deep.select(video="path", key="name")])
+        pairs = pairs.filter(~pl.col("video").is_duplicated() & ~pl.col("key").is_duplicated())
+        parts.append(pairs.with_columns(how=pl.lit("by folder and name joined by '_'")))
+        left = left.join(pairs, on="video", how="anti", maintain_order="left")
     nothing = left.select("video").with_columns(key=pl.lit(None, dtype=pl.String), how=pl.lit(None, dtype=pl.String))
     return pl.concat([*parts, nothing])

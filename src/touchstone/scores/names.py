@@ -12,7 +12,16 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.excerpts import quoted
 from touchstone.vocabulary.sheets import Sheet, find_fields
-from touchstone.vocabulary.words import CODED, FIELDS, FOLDERS, LABELS, Label, did_you_mean, spelled_plainly
+from touchstone.vocabulary.words import (
+    CODED,
+    FIELDS,
+    FOLDERS,
+    LABELS,
+    TRANSLATIONS,
+    Label,
+    did_you_mean,
+    spelled_plainly,
+)
 
 from .options import Options
 
@@ -23,20 +32,26 @@ _SAYS_FAKE = (
 """Names that say P(fake), in plain spelling, best first."""
 
 SCORE_NAMES = (
-    *_SAYS_FAKE, "score", "prediction", "prob", "probability", "y_score", "y_prob", "output", "pred", "y_pred", "logit", "logits",
+    *_SAYS_FAKE, "score", "prediction", "prob", "probability", "y_score", "y_prob", "output", "pred", "y_pred", "y_hat", "yhat",
+    *TRANSLATIONS["score"], "logit", "logits",
     "p_real", "prob_real", "real_prob", "real_probability", "real_score", "score_real", "p(real)",
+    "liveness", "liveness_score", "liveness_prob", "liveness_probability", "live_score",
 )  # fmt: skip
 """Names of score columns in plain spelling, best first."""
 
-_OR_WORDS = frozenset({"prediction", "output", "pred", "y_pred"})
+_OR_WORDS = frozenset({"prediction", "output", "pred", "y_pred", "y_hat", "yhat"})
 """Score names whose columns often hold words; words there are decisions, not scores."""
 
-_MEANS_REAL = frozenset({"p_real", "prob_real", "real_prob", "real_probability", "real_score", "score_real", "p(real)"})
+_MEANS_REAL = frozenset({
+    "p_real", "prob_real", "real_prob", "real_probability", "real_score", "score_real", "p(real)", "liveness", "liveness_score",
+    "liveness_prob", "liveness_probability", "live_score",
+})  # fmt: skip
 CLASS_WORDS: dict[str, Label] = {
     spelled_plainly(word): label for words in (FOLDERS, LABELS) for word, label in words.items() if word not in CODED
 }
 """Words for classes in plain spelling; what true, false, 0 and 1 mean as classes is not known."""
 
+_PLACE = re.compile(r"\[\d+\]$")
 _LOGITS = frozenset({"logit", "logits"})
 _SEVERAL = re.compile(r"(?is)[\s_-]*(?:p|prob|score)[\s_-]+([^\s_-].*)")
 """A column of one detector among several; its name follows as it is written."""
@@ -87,7 +102,7 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
     of_class: dict[Label, str] = {}
     for column in (c for c in sheet.columns if c not in taken):
         match = _SEVERAL.fullmatch(column.strip()) or _DOTTED.match(column)
-        several_of = match and spelled_plainly(column) not in SCORE_NAMES and not column.endswith("]")
+        several_of = match and spelled_plainly(column) not in SCORE_NAMES and not is_place(column)
         if match and several_of and not _is_something_else(match.group(1)) and _numeric(sheet.frame[column]):
             label = _class_of(column)
             if label is None:
@@ -100,6 +115,15 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
         return ({"": single} if single is not None and spelled_plainly(single) == "p_fake" else {}) | several
     single = single if single is not None else of_class.get("fake", of_class.get("real"))
     return _by_ending(sheet, taken) if single is None else {"": single}
+
+
+def is_place(column: str) -> bool:
+    """Whether a column is a place of a list that cells or records hold.
+
+    >>> is_place("p[0]"), is_place("p [%]")
+    (True, False)
+    """
+    return _PLACE.search(column) is not None
 
 
 def _by_ending(sheet: Sheet, taken: Sequence[str]) -> dict[str, str]:

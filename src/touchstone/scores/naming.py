@@ -14,10 +14,11 @@ from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.excerpts import names_of
 from touchstone.vocabulary.sheets import share_of
 
-from .file_names import NamedFiles, files_by_name, stem_of
+from .file_names import NamedFiles, files_by_name, stems_of
 from .grid import grid_of, is_product, names_say_grid
 from .options import FilesAre
 from .scored import Scored
+from .told_apart import short_names
 
 _JOINTS = "_-. "
 _FEWEST = 8
@@ -41,7 +42,7 @@ class _Place:
 
 
 def name_files(
-    files: Sequence[Scored], files_are: FilesAre | None, *, splits: bool = True
+    files: Sequence[Scored], files_are: FilesAre | None, *, splits: bool = True, labelled: bool = False
 ) -> tuple[list[Scored], list[str]]:
     """Name the detector of every file that names none, and the data sets and splits if several files hold one detector.
 
@@ -55,13 +56,14 @@ def name_files(
         files: files of scores.
         files_are: what the user says that files of one form are.
         splits: whether names of files may name splits, because nothing else does.
+        labelled: whether names of files name labels.
 
     Raises:
         UsageError: names and videos contradict each other.
     """
-    units = files_by_name(files, by_split=files_are != "detectors", by_shard=files_are is None)
+    units = files_by_name(files, by_split=files_are != "detectors", by_shard=files_are is None, by_label=labelled)
     notes = [_of_splits(unit, files_are) for unit in units if unit.splits]
-    notes += [_of_parts(unit) for unit in units if len(unit.members) > 1 and not unit.splits]
+    notes += [_of_parts(unit) for unit in units if len(unit.members) > 1 and not unit.splits and not labelled]
     placed = _as_grid(units, notes) if files_are is None and all(unit.first.unnamed for unit in units) else None
     placed = placed or _by_columns(units, files_are, notes)
     named: dict[int, Scored] = {}
@@ -77,9 +79,10 @@ def _of_splits(unit: NamedFiles, files_are: FilesAre | None) -> str:
     words = list(dict.fromkeys(unit.splits.values()))
     shared = 0 if files_are == "datasets" or _contradict([f.facts for f in members]) else _shared(members)
     if shared:
+        names = names_of(short_names([f.path for f in members]).values())
         raise UsageError(
-            f"the names of {names_of([f.path.name for f in members])} say the splits {', '.join(words)}, and {shared:,} videos "
-            f"are in several of them; leave them out of one, or say {option('files_are', 'datasets')} if they are different "
+            f"the names of {names} say the splits {', '.join(words)}, and {shared:,} videos are in several of them; "
+            f"leave them out of one, or say {option('files_are', 'datasets')} if they are different "
             f"videos of equal names, {option('files_are', 'detectors')} if each file is a detector"
         )
     return (
@@ -90,7 +93,7 @@ def _of_splits(unit: NamedFiles, files_are: FilesAre | None) -> str:
 
 def _of_parts(unit: NamedFiles) -> str:
     """The note on files that are parts of one table."""
-    names = names_of([file.path.name for file in unit.members.values()], 4)
+    names = names_of(short_names([file.path for file in unit.members.values()]).values(), 4)
     return (
         f"{len(unit.members)} files share no video and are the parts of one table of {_detector(unit)}, as their names say: "
         f"{names} (if they are data sets, say {option('files_are', 'datasets')}; if each is a detector, "
@@ -197,8 +200,9 @@ def _ask_of_turned(units: Sequence[NamedFiles]) -> None:
         least = _TURNED * min(videos.height, others.height)
         if both.height < max(_FEWEST, least) or share_of(both["label"] != both["label_two"]) < _TURNED:
             continue
+        first_name, second_name = short_names([first.first.path, second.first.path]).values()
         raise UsageError(
-            f"{first.first.path.name} and {second.first.path.name} hold videos of the same names, and nearly all have the other "
+            f"{first_name} and {second_name} hold videos of the same names, and nearly all have the other "
             "label, so the labels of one may be turned round: correct them in that file; if they are other videos of equal "
             f"names, say {option('files_are', 'datasets')}"
         )
@@ -249,14 +253,15 @@ def _distinct(files: list[Scored], notes: list[str]) -> list[Scored]:
     """Rename a detector whose name another file uses, if both scored some of the same videos."""
     if len(files) == 1:
         return files
+    stems = stems_of([file.path for file in files])
     seen: dict[str, pl.Series] = {}
     distinct: list[Scored] = []
-    for file in files:
+    for file, stem in zip(files, stems, strict=True):
         renamed: dict[str, str] = {}
         for name in file.scores["detector"].unique(maintain_order=True).to_list():
             videos = file.scores.filter(pl.col("detector") == name)["video"].unique()
             if name in seen and videos.is_in(seen[name].implode()).any():
-                renamed[name] = f"{name} ({stem_of(file.path)})"
+                renamed[name] = f"{name} ({stem})"
                 notes.append(
                     f"{file.path}: another file holds scores of {name} for the same videos; this one is called {renamed[name]}"
                 )

@@ -18,6 +18,7 @@ from touchstone.vocabulary.words import FOLDERS, names_data_set, split_of
 from .join import matched_keys, with_keys
 from .options import FilesAre
 from .scored import Scored
+from .told_apart import short_names
 
 _SAME = 0.5
 """Share of the videos of the smaller file from which on equal ends of paths are equal videos."""
@@ -68,6 +69,8 @@ def with_same_videos(files: Sequence[Scored], files_are: FilesAre | None) -> tup
     Raises:
         UsageError: nothing says whether the videos are the same; the message shows a key of either side.
     """
+    if len(files) == 1 and files[0].scores["detector"].n_unique() < 2:
+        return list(files), []
     pieces = [(i, *piece) for i, file in enumerate(files) for piece in _pieces(file)]
     if len(pieces) < 2 or files_are == "datasets":
         return list(files), []
@@ -230,7 +233,8 @@ def _which(keys: _Keys, group: _Keys, matched: pl.DataFrame, what: str) -> str:
 
 def _note(keys: _Keys, group: _Keys, matched: pl.DataFrame, files_are: FilesAre | None) -> str:
     back = "" if files_are else f" (if they are different videos, say {option('files_are', 'datasets')})"
+    names = short_names([keys.path, group.path])
     return (
-        f"{matched.height:,} of {keys.videos.height:,} videos of {keys.path.name} are those of {group.path.name} under other "
+        f"{matched.height:,} of {keys.videos.height:,} videos of {names[keys.path]} are those of {names[group.path]} under other "
         f"paths, as {_beside(matched)}: they are matched by the longest common end{back}"
     )

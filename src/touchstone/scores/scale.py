@@ -35,7 +35,7 @@ def read_scores(
     Args:
         values: numbers; null where the file has none.
         failures: words that the file holds instead of a number; null elsewhere.
-        column: name of the column.
+        column: what the note calls the column.
         reading: polarity and scale of the form.
         options: options of the user.
 
@@ -114,11 +114,11 @@ def _sentence(column: str, scale: str, *, low: bool, other: bool, counted: int, 
         held = _other_scale(values)
         flag = "percent" if held == "percent" else "logit"
         return (
-            f"score: column {column!r} runs from {lowest:.4g} to {highest:.4g}, so it does not hold probabilities and is not "
+            f"score: {column} runs from {lowest:.4g} to {highest:.4g}, so it does not hold probabilities and is not "
             f"used; say {option('scale', flag)} if it holds {held}"
         )
     logits = "log-odds of fake, converted by the sigmoid"
     kind = {"probability": "P(fake)", "logit": logits, "percent": "P(fake) in percent"}[scale]
     turned = ", reversed because low means fake" if low else ""
     beyond = f"; {counted} outside [0, 1] count as failed answers" if counted else ""
-    return f"score: column {column!r} as {kind}{turned}{beyond}"
+    return f"score: {column} as {kind}{turned}{beyond}"

@@ -63,7 +63,7 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     base = facts.select("row", "video").with_columns(unit=pl.lit(unit), index=pl.lit(0, dtype=pl.Int64))
     if unit != "video":
         base = base.with_columns(index=_index(sheet, fields[unit]))
-        notes.append(f"{unit}: column {fields[unit]!r}")
+        notes.append(f"{unit}: {sheet.called(fields[unit])}")
     time = numbers(sheet, fields["time"])[0] if "time" in fields else None
     base = base.with_columns(time=pl.lit(None, dtype=pl.Float64) if time is None else time.fill_nan(None))
     why = text(sheet, fields["reason"]) if "reason" in fields else _no_words(sheet)
@@ -79,7 +79,7 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
         for name, at in _detectors(sheet, fields, detector):
             rows = base if at is None else base[at]
             some = (values, failures) if at is None else (values.gather(at), failures.gather(at))
-            scored, said = read_scores(*some, column, reading, options)
+            scored, said = read_scores(*some, sheet.called(column), reading, options)
             notes.append(said if not name else f"{name}: {said}")
             parts.append(rows.with_columns(pl.lit(name).alias("detector"), *scored.get_columns()))
     if "detector" in fields:
@@ -116,7 +116,7 @@ def _merged(notes: list[str]) -> list[str]:
     """Notes of several detectors joined into one if they say the same."""
     merged: dict[str, list[str]] = {}
     for note in notes:
-        name, colon, rest = note.partition(": score: column ")
+        name, colon, rest = note.partition(": score: ")
         shared = rest.partition(" as ")[2] if colon else ""
         merged.setdefault(f"scores as {shared}" if shared else note, []).append(name)
     return [

@@ -10,7 +10,7 @@ import polars as pl
 from touchstone.vocabulary.defaults import RowsAre
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.excerpts import names_of, quoted
-from touchstone.vocabulary.sheets import share_of
+from touchstone.vocabulary.sheets import share_of, written_names
 from touchstone.vocabulary.words import METADATA, STATED, common_property, shown_property, spelled_plainly
 
 from .counting import counts_parts
@@ -134,12 +134,12 @@ def _renamed_versions(scored: Scored, telling: _Telling, rows: pl.DataFrame) -> 
 
 
 def _version_note(telling: _Telling, number: int, example: str, columns: Sequence[str]) -> str:
-    names = [shown_property(c) for c in telling.columns]
-    called = {spelled_plainly(c): c for c in columns}
+    written = written_names(columns, telling.columns)
+    names = [written.get(c, shown_property(c)) for c in telling.columns]
     values = names_of(telling.values.unique().sort().to_list(), 4)
     several = ""
-    if len(names) == 1 and _plain(telling.columns[0]) not in _VERSIONS and names[0] in called:
-        several = f"; if they are answers of several detectors, say {option('columns', f'detector={called[names[0]]}')}"
+    if len(names) == 1 and _plain(telling.columns[0]) not in _VERSIONS and names[0] in columns:
+        several = f"; if they are answers of several detectors, say {option('columns', f'detector={names[0]}')}"
     return (
         f"{number:,} names are in several rows that {names_of([quoted(n) for n in names])} tells apart ({values}): they are "
         f"read as versions of a video, as {example}, each a video, and all of one name one group (if they are frames, say "

@@ -50,7 +50,7 @@ def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> DescribedVid
         )
     notes: list[str] = []
     facts, left = _labelled(facts, notes)
-    properties, said = settled(facts)
+    properties, said = settled(facts, [column for file in (*files, *labels) for column in file.columns])
     notes += said
     held = [name for name in METADATA if name in facts.columns]
     notes += _disagreements(facts, held)

@@ -70,7 +70,7 @@ def short_words(text: str, most: int = LONGEST_WORD) -> str:
     if len(text) <= most:
         return text
     begin, end = most // 2, most // 2 - 1
-    return re.sub(rf"\S{{{most + 1},}}", lambda word: f"{word[0][:begin]} … {word[0][-end:]}", text)
+    return _WORD.sub(lambda word: f"{word[0][:begin]} … {word[0][-end:]}" if len(word[0]) > most else word[0], text)
 
 
 def in_one_screen(text: str) -> str:
@@ -84,6 +84,7 @@ def in_one_screen(text: str) -> str:
     return f"{text[: LONGEST_MESSAGE - _END - 3]} … {text[-_END:]}"
 
 
+_WORD = re.compile(r"\S+")
 _BRIEF = reprlib.Repr()
 _BRIEF.maxlist = _BRIEF.maxtuple = _BRIEF.maxdict = _BRIEF.maxset = _BRIEF.maxarray = 12
 _BRIEF.maxstring = _BRIEF.maxlong = _BRIEF.maxother = LONGEST_QUOTE

@@ -49,6 +49,10 @@ def _by_name(v: Videos, values) -> dict:
     return dict(zip(v.names, np.asarray(values).tolist(), strict=True))
 
 
+def _pairs(v: Videos, labels) -> dict:
+    return {n: [label, p] for n, label, p in zip(v.names, labels, v.p.tolist(), strict=True)}
+
+
 def _by_frame(v: Videos) -> list[list[float]]:
     """The scores of four frames for each video."""
     return np.asarray(frames(v)["p_fake"]).reshape(-1, 4).tolist()
@@ -131,6 +135,15 @@ DOCUMENTS = (
             write=lambda v: {"scores.json": document(_by_name(v, v.logits)), "labels.csv": labels_of(v)},
             says="on both sides of 0",
         ),
+    ),
+    Example(
+        name="JSON, `{video: [label, score]}`",
+        looks='{"v000000.mp4": ["',
+        by="pairs of which one place holds words for real and fake, or 0 and 1, and the other numbers",
+        read="labels and P(fake) by video",
+        write=lambda v: {"scores.json": document(_pairs(v, v.labels))},
+        says="its pairs are a label and a score",
+        unsure=Unsure(write=lambda v: {"scores.json": document(_pairs(v, v.coded))}, says=CONVENTION),
     ),
     Example(
         name="JSON, `{video: [scores of frames]}`",
@@ -479,6 +492,24 @@ DOCUMENTS = (
             asks="nothing tells which are detectors",
         ),
         detectors={"meso": "p", "caps": "q"},
+    ),
+    Example(
+        name="a file of real and one of fake videos",
+        looks="video,p_fake",
+        by="names of files that differ by a word for real or fake alone, where no cell says otherwise",
+        read="one detector; the words are the labels",
+        write=lambda v: {
+            f"scores_{label}.csv": table({"video": np.asarray(v.names)[v.fake == fake], "p_fake": v.p[v.fake == fake]})
+            for label, fake in (("real", False), ("fake", True))
+        },
+        says="labels: the names of the files say them: scores_real.csv (real), scores_fake.csv (fake)",
+        unsure=Unsure(
+            write=lambda v: {
+                "real.csv": table({"video": v.names, "p_fake": v.q}),
+                "fake.csv": table({"video": v.names, "p_fake": v.p}),
+            },
+            asks="40 videos are in both, as v000000.mp4; write the label into their names",
+        ),
     ),
     Example(
         name="a file for each split",

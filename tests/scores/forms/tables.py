@@ -28,6 +28,14 @@ def frames(v: Videos, count: int = 4):
     }
 
 
+def _in_folders(v: Videos, joint: str):
+    return [f"{label}{joint}{name}" for label, name in zip(v.labels, v.names, strict=True)]
+
+
+def _quoted(words):
+    return [f"'{word}'" for word in words]
+
+
 def _odd_labels(v: Videos, separator: str = ",") -> bytes:
     return table({"video": v.names, "label": np.where(v.fake, "B", "A"), "p_fake": v.p}, separator)
 
@@ -157,6 +165,60 @@ TABLES = (
         unsure=Unsure(
             write=lambda v: {"scores.csv": table({"video": v.names, "label": v.labels, "score": v.p, "prob": v.q})},
             says="'prob' could hold scores too; if it does, say --map p_fake=prob",
+        ),
+    ),
+    Example(
+        name="names of columns in German, French, Spanish or Chinese",
+        looks="Datei,Klasse,Wahrscheinlichkeit",
+        by="words such as Datei, fichier, archivo, 文件; Etikett, étiquette, etiqueta, 标签; echt, réel, auténtico, 真",
+        read="as the names say",
+        write=lambda v: {
+            "scores.csv": table(
+                {"Datei": v.names, "Klasse": np.where(v.fake, "gefälscht", "echt"), "Wahrscheinlichkeit": v.p}
+            )
+        },
+        says="label: column 'Klasse', echt = real, gefälscht = fake",
+        unsure=Unsure(  # what spreadsheets write for true and false
+            write=lambda v: {
+                "scores.csv": table({"fichier": v.names, "classe": np.where(v.fake, "VRAI", "FAUX"), "score": v.p})
+            },
+            asks="is not a known label",
+        ),
+    ),
+    Example(
+        name="liveness",
+        looks="video,label,liveness",
+        by="a column `liveness` or `liveness_score`, beside labels; of 0 and 1 beside a score it is the label",
+        read="P(fake) = 1 − liveness",
+        write=lambda v: {"scores.csv": table({"video": v.names, "label": v.labels, "liveness": np.round(1 - v.p, 4)})},
+        says="is P(real); P(fake) = 1 − P(real)",
+        unsure=Unsure(
+            write=lambda v: {"scores.csv": table({"video": v.names, "liveness": 1 - v.fake.astype(int), "score": v.p})},
+            says="label: column 'liveness', 0 = fake, 1 = real",
+        ),
+    ),
+    Example(
+        name="`y` and `y_hat`",
+        looks="video,y,y_hat",
+        by="a column `y_hat` or `yhat` of numbers",
+        read="as the names say",
+        write=lambda v: {"scores.csv": table({"video": v.names, "y": v.coded, "y_hat": v.p})},
+        says="score: column 'y_hat' as P(fake)",
+        unsure=Unsure(
+            write=lambda v: {"scores.csv": table({"video": v.names, "y": v.coded, "yhat": (v.p >= 0.5).astype(int)})},
+            says="holds nothing but 0 and 1",
+        ),
+    ),
+    Example(
+        name="cells in single quotes",
+        looks="'v000000.mp4','",
+        by="quotes around all cells of a column",
+        read="what is inside them",
+        write=lambda v: {"scores.csv": table(plain(v) | {"video": _quoted(v.names), "label": _quoted(v.labels)})},
+        says="single quotes around cells were left out",
+        unsure=Unsure(
+            write=lambda v: {"scores.csv": table(plain(v) | {"label": [*_quoted(v.labels[:-1]), v.labels[-1]]})},
+            asks="is not a known label",
         ),
     ),
     Example(
@@ -387,6 +449,46 @@ TABLES = (
                 "scores.csv": table({"video": [f"a/{n}" for n in v.names], "p_fake": v.p}),
                 "labels.csv": table(
                     {"video": [f"{s}/{n}" for s in "xy" for n in v.names], "label": [*v.labels, *v.labels]}
+                ),
+            },
+            asks="no score belongs to a labelled video",
+        ),
+    ),
+    Example(
+        name="labels of folders whose names are part of the names of the scores",
+        looks="fake/v",
+        by="folders and name joined by `_` or `-` in the other file, and in no second way",
+        read="the labels of that file",
+        write=lambda v: {
+            "scores.csv": table({"video": _in_folders(v, "_"), "p_fake": v.p}),
+            "labels.csv": table({"video": _in_folders(v, "/"), "label": v.labels}),
+        },
+        says="by folder and name joined by '_'",
+        unsure=Unsure(
+            write=lambda v: {
+                "scores.csv": table({"video": [f"a_b_{n}" for n in v.names], "p_fake": v.p}),
+                "labels.csv": table(
+                    {"video": [f"{s}/{n}" for s in ("a/b", "a_b") for n in v.names], "label": [*v.labels, *v.labels]}
+                ),
+            },
+            asks="no score belongs to a labelled video",
+        ),
+    ),
+    Example(
+        name="labels under numbers with zeros in front",
+        looks="\n000001,",
+        by="names that are equal without zeros before their numbers, and in no second way",
+        read="the labels of that file",
+        write=lambda v: {
+            "scores.csv": table({"video": range(len(v)), "p_fake": v.p}),
+            "labels.csv": table({"video": [f"{i:06d}" for i in range(len(v))], "label": v.labels}),
+        },
+        says="by the name of the file alone, spelled plainly",
+        unsure=Unsure(
+            write=lambda v: {
+                "scores.csv": table({"video": range(len(v)), "p_fake": v.p}),
+                "labels.csv": table(
+                    {"video": [f"{i:0{n}d}" for n in (5, 6) for i in range(len(v))], "label": [*v.labels, *v.labels]}
                 ),
             },
             asks="no score belongs to a labelled video",

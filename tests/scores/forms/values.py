@@ -177,6 +177,18 @@ VALUES = (
         ),
     ),
     Example(
+        name="a class and how far its log-odds are from 0",
+        looks="predicted,confidence",
+        by="words of real and fake, beside numbers from 0 to more than 1 that no threshold divides as the classes are",
+        read="log-odds of fake = c where fake was predicted, −c elsewhere",
+        write=lambda v: {"scores.csv": table(_columns(v, predicted=v.called, confidence=abs(v.logits)))},
+        says="if it is the log-odds of fake, say --map p_fake=confidence --scale logit",
+        unsure=Unsure(
+            write=lambda v: {"scores.csv": table(_columns(v, confidence=abs(v.logits)))},
+            asks="say --map p_fake=confidence --scale logit if it is the log-odds of fake",
+        ),
+    ),
+    Example(
         name="a class and its confidence in percent",
         looks="prediction;confidence",
         by="a confidence from 50 to 100 beside a predicted class",

@@ -19,7 +19,7 @@ N = 120
 
 def looked_at(columns: Mapping[str, Sequence[object]], held=()):
     sheet = Sheet(path=Path("t.csv"), kind="text", frame=pl.DataFrame(columns, strict=False))
-    return described(sheet, list(columns), held)
+    return described(sheet, sheet.columns, held)
 
 
 def kept(columns: Mapping[str, Sequence[object]], labels=None):

@@ -17,6 +17,7 @@ import torch
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
+_OPERAND = re.compile(r"Unsupported operand (\d+)")
 _LOCK = threading.Lock()
 # Bytes of a pickle that are looked at for names.
 _SCANNED = 16 << 20
@@ -107,7 +108,7 @@ def unread_value(path: Path, form: str, error: str) -> str | None:
 
     That reader knows the steps of protocol 2, and of whole numbers only those of at most 255 bytes.
     """
-    stopped = re.search(r"Unsupported operand (\d+)", error)
+    stopped = _OPERAND.search(error)
     if stopped is None:
         return None
     try:

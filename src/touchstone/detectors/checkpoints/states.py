@@ -16,6 +16,7 @@ from torch import Tensor
 
 from .metadata import key_text
 
+_BETWEEN_PARTS = re.compile(r"[._\- ]")
 _WRAPPERS = ("model_state_dict", "state_dict", "model")
 # Words by which scripts call weights that are averaged over training.
 _AVERAGED = frozenset({"ema", "teacher", "averaged", "average", "avg", "swa", "shadow", "polyak"})
@@ -57,7 +58,7 @@ def is_averaged(name: str) -> bool:
     >>> is_averaged("state_dict_ema"), is_averaged("schema")
     (True, False)
     """
-    return not _AVERAGED.isdisjoint(re.split(r"[._\- ]", name.lower()))
+    return not _AVERAGED.isdisjoint(_BETWEEN_PARTS.split(name.lower()))
 
 
 def held_states(held: object) -> tuple[HeldState, ...]:

@@ -39,6 +39,7 @@ ERRORS = 8
 LISTED = 100
 """Rows that longer tables show at most; the files in ``analysis/`` hold the rest."""
 
+_OTHER_LETTERS = re.compile(r"[^a-z0-9]+")
 _CAPTIONS = ("method", "dataset", "source")
 
 
@@ -145,7 +146,7 @@ def detector_page(detector: DetectorExamination, anchor: str, material: Material
 
 def anchor_of(name: str, taken: set[str]) -> str:
     """A unique name for links that is safe in an address; it is added to ``taken``."""
-    base = "detector-" + (re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "unnamed")
+    base = "detector-" + (_OTHER_LETTERS.sub("-", name.lower()).strip("-")[:40] or "unnamed")
     anchor, number = base, 2
     while anchor in taken:
         anchor, number = f"{base}-{number}", number + 1

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 import polars as pl
 
 from touchstone.vocabulary.sheets import Sheet, find_fields
-from touchstone.vocabulary.words import FAILURES, LABELS, NULL_WORDS, spelled_plainly
+from touchstone.vocabulary.words import FAILURES, LABELS, NULL_WORDS, TRANSLATIONS, spelled_plainly
 
 from ..names import is_score
 from ..options import Options
 
 PREDICTED = (
     "predicted", "prediction", "predicted_label", "pred_label", "predicted_class", "pred_class", "prediction_label", "pred",
-    "y_pred", "decision", "verdict", "result", "classification", "top_label", "output", "output_label", "answer",
+    "y_pred", "decision", "verdict", "result", "classification", "top_label", "output", "output_label", "answer", "y_hat",
+    "yhat", *TRANSLATIONS["predicted"],
 )  # fmt: skip
 """Names of columns that hold the class that a detector chose, in plain spelling."""
 
 SURE = (
     "confidence", "conf", "certainty", "max_prob", "max_probability", "top_score", "confidence_score", "prediction_confidence",
     "pred_confidence", "confidence_percent",
+    *TRANSLATIONS["confidence"],
 )  # fmt: skip
 """Names of columns that say how sure a detector was of the class that it chose, in plain spelling."""
 
 _LOOKED_AT = 256
+_PERCENT = re.compile(r"(?<![\s_\-])[\s_\-]*+(?:\(\s*%\s*\)|\[\s*%\s*\]|%|in[\s_]percent|percent|pct)[\s_\-]*", re.IGNORECASE)
 _NOTHING = [*NULL_WORDS, *FAILURES]
 
 
@@ -72,9 +76,23 @@ def _holds_words(cells: pl.Series) -> bool:
 
 
 def plain_names(columns: Collection[str]) -> dict[str, str]:
-    """Names in plain spelling → columns; of a name with dots, such as ``result.label``, its last part counts too."""
+    """Names in plain spelling, without words for percent → columns; of ``result.label`` its last part counts too."""
     backwards = list(columns)[::-1]
-    return {spelled_plainly(c.rpartition(".")[2]): c for c in backwards} | {spelled_plainly(c): c for c in backwards}
+    return {bare_name(c.rpartition(".")[2]): c for c in backwards} | {bare_name(c): c for c in backwards}
+
+
+def says_percent(column: str) -> bool:
+    """Whether the name of a column has a word for percent."""
+    return _PERCENT.search(column) is not None
+
+
+def bare_name(column: str) -> str:
+    """The name without words for percent, in plain spelling.
+
+    >>> bare_name("Confidence (%)"), bare_name("fake_percent"), bare_name("percent")
+    ('confidence', 'fake', 'percent')
+    """
+    return spelled_plainly(_PERCENT.sub(" ", column)) or spelled_plainly(column)
 
 
 def predicted_class(sheet: Sheet, columns: Collection[str]) -> tuple[str, pl.Series] | None:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from touchstone.vocabulary.words import Label
+from touchstone.vocabulary.words import Label, parted_at_capitals
 
-from ..names import CLASS_WORDS
+from ..names import CLASS_WORDS, is_place
 
 _OF_SCORES = frozenset({
     "p", "prob", "probs", "proba", "probability", "probabilities", "score", "scores", "softmax", "log", "logp", "logprob",
@@ -53,8 +53,8 @@ def class_name(column: str) -> ClassName:
     >>> class_name("xception_fake").detector, class_name("prob_1").number, class_name("p(bona fide)").label
     ('xception', 1, 'real')
     """
-    words = [w for w in _BETWEEN.split(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", column)) if w]
-    of_list = column.endswith("]")
+    words = [w for w in _BETWEEN.split(parted_at_capitals(column)) if w]
+    of_list = is_place(column)
     place, words = _number(words) if of_list else (None, words)
     label, left = _label(words)
     number, left = (place, left) if of_list or label is not None else _number(left)

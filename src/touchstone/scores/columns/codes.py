@@ -30,8 +30,8 @@ def without_codes(values: Numbers, low: float, high: float) -> Numbers:
     ([0.2, nan, 0.7], [0.2, -1.5])
     """
     outside = (values < low) | (values > high)
-    codes = np.unique(values[outside])
-    if not codes.size or codes.size > _MOST_CODES or bool((codes != np.round(codes)).any()):
+    beyond = values[outside]
+    if not beyond.size or bool((beyond != np.round(beyond)).any()) or np.unique(beyond).size > _MOST_CODES:
         return values
     return np.where(outside, np.nan, values)
 

@@ -11,7 +11,7 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Sheet
 
-from ..names import find_scores
+from ..names import find_scores, is_place
 from ..options import Options
 from ..scale import LOGITS_FROM
 from .candidates import free_columns, number_columns, scores_are_named
@@ -81,7 +81,7 @@ def _odds(numbers: Mapping[str, pl.Series], real: str, others: Sequence[str]) ->
 
 def _no_lists(sheet: Sheet, options: Options) -> Sheet:
     """See that no place of a list is taken for a detector."""
-    places = [c for c in sheet.columns if c.endswith("]")]
+    places = [c for c in sheet.columns if is_place(c)]
     scores = find_scores(sheet, options, places)
     if not places or scores:
         return sheet

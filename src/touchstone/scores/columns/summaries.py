@@ -10,6 +10,7 @@ import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.sheets import Sheet
+from touchstone.vocabulary.words import parted_at_capitals
 
 from ..names import SCORE_NAMES, SPREADS, names_detector
 from ..options import Options
@@ -18,6 +19,7 @@ from .candidates import free_columns, number_columns, scores_are_named
 _CENTRES = ("mean", "avg", "average", "median", "med")
 _ENDS = ("max", "maximum", "peak", "highest", "min", "minimum", "lowest")
 _STATISTICS = (*_CENTRES, *_ENDS)
+_BETWEEN_WORDS = re.compile(r"[\s_.\-()\[\]]+")
 _QUANTILE = re.compile(r"(?:p|q|pct|perc|percentile|quantile)\d{1,3}|top\d*|\d{1,2}(?:th|pct)?")
 _BARE = frozenset({
     "p", "prob", "probs", "probability", "score", "scores", "pred", "preds", "prediction", "predictions", "output",
@@ -62,7 +64,7 @@ def one_summary(sheet: Sheet, options: Options) -> Sheet:
 
 def _summary(column: str) -> _Summary | None:
     """What a column sums up; ``None`` where its name says no statistic of a score."""
-    words = [w.lower() for w in re.split(r"[\s_.\-()\[\]]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", column)) if w]
+    words = [w.lower() for w in _BETWEEN_WORDS.split(parted_at_capitals(column)) if w]
     for at in (-1, 0):
         rest = words[:-1] if at else words[1:]
         rank = _rank(words[at]) if rest else None

@@ -14,7 +14,7 @@ from touchstone.vocabulary.sheets import Sheet, share_of
 from ..names import find_scores, is_decision, says_fake, score_columns
 from ..options import Options
 from .candidates import SURE, free_columns, number_columns, plain_names, predicted_class, scores_are_named
-from .codes import said_of_codes, without_codes_below
+from .codes import said_of_codes, without_codes, without_codes_below
 
 _PERHAPS = (
     "score", "prob", "probability", "pred_score", "pred_prob", "prediction_score", "prediction_probability", "softmax",
@@ -22,7 +22,13 @@ _PERHAPS = (
 )  # fmt: skip
 """Names of columns that may say that, or P(fake)."""
 
+_LOGITS = ("logit", "|logit|", "abs_logit", "logit_confidence", "confidence_logit", "logit_score", "log_odds", "margin")
+"""Names of columns that may say how far the log-odds are from 0, whatever the class."""
+
 _LEAST = 0.5
+_FURTHEST = 50.0
+"""Numbers from 0 to more than this are percent, and up to it log-odds."""
+
 _ROUNDING = 1e-9
 _AGREES = 0.98
 _CHANCE = 0.01
@@ -54,10 +60,31 @@ class _Confidence:
         return float(self.share.filter(self.share.is_finite().fill_null(value=False)).min())  # pyright: ignore[reportArgumentType]
 
     @property
+    def highest(self) -> float:
+        """The highest finite number."""
+        return float(self.share.filter(self.share.is_finite().fill_null(value=False)).max())  # pyright: ignore[reportArgumentType]
+
+    @property
+    def of_log_odds(self) -> bool:
+        """Whether the numbers run from 0 to more than 1, as log-odds without their sign do."""
+        return self.least >= 0 and 1 < self.highest <= _FURTHEST
+
+    @property
+    def signed(self) -> bool:
+        """Whether the numbers run from below 0 to above 1, as log-odds do."""
+        return self.least < 0 and self.highest > 1
+
+    @property
+    def what(self) -> str:
+        """What it is, if it is a score of fake."""
+        return "the log-odds of fake" if self.of_log_odds or self.signed else "P(fake)"
+
+    @property
     def as_score(self) -> str:
-        """The options that make it P(fake)."""
+        """The options that make it a score of fake."""
+        scale = "percent" if self.percent else "logit" if self.of_log_odds or self.signed else ""
         named = option("columns", f"p_fake={self.column}")
-        return f"{named} {option('scale', 'percent')}" if self.percent else named
+        return f"{named} {option('scale', scale)}" if scale else named
 
 
 def fake_of_winner(sheet: Sheet, options: Options) -> Sheet:
@@ -76,6 +103,8 @@ def fake_of_winner(sheet: Sheet, options: Options) -> Sheet:
     if held.fake is None:
         return _without_class(sheet, held)
     start = _threshold(held.share, held.fake)
+    if held.of_log_odds and start is None:
+        return _with_sign(sheet, held, held.fake)
     if held.least < _LEAST - _ROUNDING:
         return _as_it_is(sheet, held, start) if held.sure or held.percent else sheet
     if start is not None and not held.sure:
@@ -97,7 +126,7 @@ def _confidence(sheet: Sheet, options: Options) -> _Confidence | None:
     numbers = number_columns(sheet, named)
     plain = plain_names(numbers)
     of_fake = [name for name in plain if says_fake(name)]
-    name = next((n for n in (*SURE, *_PERHAPS) if n in plain and not of_fake), next(iter(of_fake), None))
+    name = next((n for n in (*SURE, *_PERHAPS, *_LOGITS) if n in plain and not of_fake), next(iter(of_fake), None))
     if name is None:
         return None
     if any(_goes_below(numbers[c]) for c in scores if c in numbers and c != plain[name]):
@@ -117,7 +146,7 @@ def _confidence(sheet: Sheet, options: Options) -> _Confidence | None:
 
 
 def _may_be_confidence(name: str) -> bool:
-    return name in SURE or name in _PERHAPS or says_fake(name)
+    return name in (*SURE, *_PERHAPS, *_LOGITS) or says_fake(name)
 
 
 def _answers(values: pl.Series, fake: pl.Series) -> pl.Series:
@@ -125,6 +154,8 @@ def _answers(values: pl.Series, fake: pl.Series) -> pl.Series:
     highest = values.filter(values.is_finite().fill_null(value=False)).max()
     percent = isinstance(highest, float) and 1 < highest <= 100
     answers = without_codes_below(values, 50 * (1 - _ROUNDING) if percent else _LEAST - _ROUNDING)
+    if answers is values and isinstance(highest, float) and 1 < highest <= _FURTHEST:
+        answers = pl.Series(without_codes(values.to_numpy(), 0.0, _FURTHEST)).fill_nan(None)
     return answers if fake.filter(answers.is_not_null()).drop_nulls().n_unique() == 2 else values
 
 
@@ -155,15 +186,27 @@ def _as_it_is(sheet: Sheet, held: _Confidence, start: float | None) -> Sheet:
     if start is None and agrees < _AGREES:
         raise TableError(
             f"{sheet.path}: column {held.column!r} goes below 0.5 and agrees with {held.predicted!r} in {agrees:.0%} of the "
-            "rows, so it is neither the confidence of the predicted class nor plainly P(fake); say "
-            f"{held.as_score} if it is P(fake), or {held.as_score} {option('fake_is', 'low')} if it is P(real)"
+            f"rows, so it is neither the confidence of the predicted class nor plainly {held.what}; say "
+            f"{held.as_score} if it is {held.what}, or {held.as_score} {option('fake_is', 'low')} if it is "
+            f"{held.what.replace('fake', 'real')}"
         )
     how = f"in {agrees:.0%} of the rows from 0.5" if start is None else f"from {start:.3g}"
     note = (
-        f"column {held.column!r} is read as P(fake), because {held.predicted!r} says fake {how} on "
-        f"(if it is P(real), say {held.as_score} {option('fake_is', 'low')})"
+        f"column {held.column!r} is read as {held.what}, because {held.predicted!r} says fake {how} on "
+        f"(if it is {held.what.replace('fake', 'real')}, say {held.as_score} {option('fake_is', 'low')})"
     )
     return _with(sheet, held.share, held, note)
+
+
+def _with_sign(sheet: Sheet, held: _Confidence, fake: pl.Series) -> Sheet:
+    """Log-odds without their sign get that of the predicted class."""
+    odds = pl.select(pl.when(fake).then(held.share).when(~fake).then(-held.share)).to_series()
+    note = (
+        f"column {held.column!r} is never below 0, goes beyond 1, and {held.predicted!r} follows no threshold on it, so it is "
+        f"how far the log-odds are from 0: log-odds of fake = c where that is fake, −c elsewhere (if it is {held.what}, say "
+        f"{held.as_score}){said_of_codes(sheet, {held.column: odds})}"
+    )
+    return _with(sheet, odds, held, note, "logit")
 
 
 def _without_class(sheet: Sheet, held: _Confidence) -> Sheet:
@@ -171,7 +214,7 @@ def _without_class(sheet: Sheet, held: _Confidence) -> Sheet:
     if held.sure:
         raise TableError(
             f"{sheet.path}: column {held.column!r} says how sure the detector was, and no column which class it chose, real or "
-            f"fake; add the predicted class, or say {held.as_score} if it is P(fake)"
+            f"fake; add the predicted class, or say {held.as_score} if it is {held.what}"
         )
     if held.least < _LEAST - _ROUNDING or held.percent:
         return sheet
@@ -182,6 +225,7 @@ def _without_class(sheet: Sheet, held: _Confidence) -> Sheet:
     return replace(sheet, notes=(*sheet.notes, note))
 
 
-def _with(sheet: Sheet, p: pl.Series, held: _Confidence, note: str) -> Sheet:
-    frame = sheet.frame.drop(held.column, held.predicted).with_columns(p.alias("p_fake"))
+def _with(sheet: Sheet, scores: pl.Series, held: _Confidence, note: str, name: str = "p_fake") -> Sheet:
+    name = "logit" if held.signed else name
+    frame = sheet.frame.drop(held.column, held.predicted).with_columns(scores.alias(name))
     return replace(sheet, frame=frame, notes=(*sheet.notes, note))

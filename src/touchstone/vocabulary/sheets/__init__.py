@@ -12,7 +12,7 @@ from .label_cells import are_labels, label_words, labels
 from .label_files import Labels, LabelSheet, read_labels, special_form
 from .lineage import with_lineage
 from .listed import with_lists_read
-from .properties import described, not_used, settled, stated_columns
+from .properties import described, not_used, settled, stated_columns, written_names
 from .read import read_sheet
 from .sheet import Sheet
 from .spelled import plainly_spelled
@@ -53,4 +53,5 @@ __all__ = [
     "with_lineage",
     "with_lists_read",
     "without_answer",
+    "written_names",
 ]

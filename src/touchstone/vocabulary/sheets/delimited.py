@@ -17,7 +17,8 @@ from touchstone.vocabulary.tables import refused_size, unprotected
 from touchstone.vocabulary.words import CODED, LABELS
 
 from .remarks import below_remarks
-from .sheet import Sheet, distinct
+from .sheet import Sheet, distinct, plainly_named
+from .single_quotes import without_single_quotes
 
 _SEPARATORS = ("\t", "|", ";", ",")
 _SAMPLE = 50
@@ -29,6 +30,7 @@ _LONGEST_LINE = 64
 _VIDEO = re.compile(r"\.(mp4|avi|mov|mkv|webm|flv|wav|png|jpe?g)\s*$", re.IGNORECASE)
 """Endings of cells that name a file, so they are not the name of a column."""
 
+_NAMED = re.compile(r"\s*\"?sep=([\t -~])\"?[\s,;]*", re.IGNORECASE)
 _MOST_NULS = 50
 """A file with more than about one NUL in so many bytes is not text."""
 
@@ -56,8 +58,8 @@ def sheet_of_text(path: Path, data: bytes, *, bare: bool = False) -> Sheet:
 def _named_separator(data: bytes) -> tuple[bytes, str | None]:
     """Text without a first line such as ``sep=;``, which spreadsheets write, and the separator that it names."""
     first = data[:_LONGEST_LINE].partition(b"\n")[0]
-    match = re.fullmatch(rb"\s*\"?sep=(.)\"?[\s,;]*", first, re.IGNORECASE)
-    return (data[len(first) + 1 :], match[1].decode(errors="replace")) if match else (data, None)
+    match = _NAMED.fullmatch(first.decode(errors="replace"))
+    return (data[len(first) + 1 :], match[1]) if match else (data, None)
 
 
 def _below(path: Path, data: bytes, separator: str, *, bare: bool) -> Sheet:
@@ -90,7 +92,9 @@ def _sheet(path: Path, data: bytes, named: str | None, *, bare: bool) -> Sheet:
         rows = [line.split() for line in data.decode().split("\n") if line.strip()]
         return _of_rows(path, rows, header, separator)
     frame, notes = _parse(path, data, separator, header)
-    frame, more = _unprotected(frame)
+    frame, more = _unprotected(plainly_named(frame))
+    notes += more
+    frame, more = without_single_quotes(frame)
     notes += more
     frame.columns = distinct(
         [n.strip() if header and n.strip() else f"column {i}" for i, n in enumerate(_as_written(frame.columns), start=1)]

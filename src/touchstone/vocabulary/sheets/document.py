@@ -27,6 +27,7 @@ from .records import (
     lists_of_videos,
     numbers_by_frame,
     of_list,
+    pairs_of_label_and_score,
     parts_of,
     tables_of_scores,
 )
@@ -109,6 +110,7 @@ _SHAPES = (
     (list_of_bench, SAID_OF_BENCH),
     (frame_of_pandas, "read as a data frame that pandas wrote (orient split)"),
     (columns_of, ""),
+    (pairs_of_label_and_score, "its pairs are a label and a score"),
     (lists_of_videos, ""),
 )
 

@@ -45,7 +45,7 @@ def read_facts(
     """
     height = sheet.frame.height
     columns = [sheet.numbers, video_keys(sheet, fields["video"]).alias("video")]
-    notes = [f"video: column {fields['video']!r}"]
+    notes = [f"video: {sheet.called(fields['video'])}"]
     label = pl.Series("label", [None], dtype=pl.String).new_from_index(0, height)
     if "label" in fields:
         label, how = labels(sheet, fields["label"], meaning)

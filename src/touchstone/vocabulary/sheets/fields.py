@@ -9,8 +9,10 @@ import polars as pl
 from touchstone.vocabulary.words import (
     FIELDS,
     LABELS,
+    LABELS_BY_WORDS,
     column_of,
     columns_of_field,
+    spelled_plainly,
 )
 
 from .label_cells import are_labels
@@ -31,8 +33,16 @@ def find_fields(sheet: Sheet, said: Mapping[str, str]) -> dict[str, str]:
         sheet: the file.
         said: field → column, as the user says; columns of other files are passed over.
     """
-    columns = sheet.lower()
     fields = {name: column for name, column in said.items() if column in sheet.columns}
+    asked = frozenset(fields.items())
+    if asked not in sheet.recognised:
+        sheet.recognised[asked] = _recognised(sheet, fields)
+    return dict(sheet.recognised[asked])
+
+
+def _recognised(sheet: Sheet, fields: dict[str, str]) -> dict[str, str]:
+    """The fields that the user names, and those that are recognised beside them."""
+    columns, given = sheet.lower(), {*fields}
     taken = set(fields.values())
     for name in FIELDS:
         if name in fields:
@@ -41,9 +51,18 @@ def find_fields(sheet: Sheet, said: Mapping[str, str]) -> dict[str, str]:
         if column is not None and (name != "status" or sheet.frame[column].dtype in _WORDED):
             fields[name] = column
             taken.add(column)
+    if "video" not in fields and "clip" not in given and (clip := fields.get("clip")) and _names_videos(sheet.frame[clip]):
+        fields["video"] = fields.pop("clip")
     if "method" not in fields and (folder := _folder(sheet, columns, fields)) is not None:
         fields["folder"] = folder
     return fields
+
+
+def _names_videos(cells: pl.Series) -> bool:
+    """Whether cells are words, nearly all different: names rather than numbers of clips."""
+    words = cells.drop_nulls()
+    numbers = words.cast(pl.Float64, strict=False).is_not_null() if words.dtype == pl.String else None
+    return numbers is not None and not numbers.any() and 2 * words.n_unique() > words.len()
 
 
 def _column(field: str, sheet: Sheet, columns: Mapping[str, str], taken: set[str]) -> str | None:
@@ -79,7 +98,8 @@ def not_splits(sheet: Sheet, fields: Mapping[str, str]) -> list[str]:
 
 def _label(sheet: Sheet, columns: Mapping[str, str], taken: set[str]) -> str | None:
     """Of the columns that may hold labels the first with nothing but words for labels; the first by name where none is."""
-    candidates = columns_of_field("label", columns, taken)
+    named = columns_of_field("label", columns, taken)
+    candidates = [c for c in named if spelled_plainly(c) not in LABELS_BY_WORDS or are_labels(sheet.frame[c])]
     return next(
         (c for c in candidates if len(candidates) > 1 and are_labels(sheet.frame[c])), next(iter(candidates), None)
     )

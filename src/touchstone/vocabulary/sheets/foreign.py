@@ -54,14 +54,15 @@ class _Foreign:
 
 
 _ZIP = b"PK\x03\x04"
-_OF_TORCH = r"(^|/)(data\.pkl|byteorder|version|constants\.pkl)$|^archive/"
-_OF_WORKBOOK = r"^(\[Content_Types\]\.xml|_rels/|docProps/|xl/|mimetype)"
+_OF_TORCH = re.compile(r"(^|/)(data\.pkl|byteorder|version|constants\.pkl)$|^archive/")
+_OF_ARRAYS = re.compile(r"\.npy$")
+_OF_WORKBOOK = re.compile(r"^(\[Content_Types\]\.xml|_rels/|docProps/|xl/|mimetype)")
 
 _KINDS = (
     _Foreign(what="a pickle, which could run any code", begins=lambda head: _is_pickle(head), reader="read_pickle"),
     _Foreign(what="an array of NumPy", begins=lambda head: head.startswith(b"\x93NUMPY"), line=_NUMPY),
     _Foreign(what="a file of PyTorch, which could run any code", begins=lambda head: _names(head, _OF_TORCH), line=_TORCH),
-    _Foreign(what="an archive of arrays of NumPy", begins=lambda head: _names(head, r"\.npy$"), line=_ARRAYS),
+    _Foreign(what="an archive of arrays of NumPy", begins=lambda head: _names(head, _OF_ARRAYS), line=_ARRAYS),
     _Foreign(what="a workbook of a spreadsheet", begins=lambda head: _names(head, _OF_WORKBOOK), reader="read_excel"),
     _Foreign(what="a zip archive", begins=lambda head: head.startswith(_ZIP), line="unzip '{name}'"),
     _Foreign(what="packed with xz", begins=lambda head: head.startswith(b"\xfd7zXZ"), line="xz -dk '{name}'"),
@@ -95,12 +96,12 @@ def refuse_foreign(path: Path, head: bytes) -> None:
     raise TableError(f"{path} is {kind.what}; it is not opened; convert it where you trust it, as with {line}")
 
 
-def _names(head: bytes, pattern: str) -> bool:
+def _names(head: bytes, pattern: re.Pattern[str]) -> bool:
     """Whether the name of the first file of a zip archive has a pattern in it."""
     if not head.startswith(_ZIP) or len(head) < 30:
         return False
     length = int.from_bytes(head[26:28], "little")
-    return re.search(pattern, head[30 : 30 + length].decode("utf-8", "replace")) is not None
+    return pattern.search(head[30 : 30 + length].decode("utf-8", "replace")) is not None
 
 
 def _is_pickle(head: bytes) -> bool:

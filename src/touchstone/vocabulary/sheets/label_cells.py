@@ -27,7 +27,7 @@ from .sheet import Sheet
 _WHOLE = {"0.0": "0", "1.0": "1", "-1.0": "-1", "2.0": "2"}
 """Whole numbers as columns of numbers write them."""
 
-_SAYS_REAL = re.compile(r"^(is_|was_)?(real|authentic|genuine|bonafide|bona_fide|pristine|original|live)$")
+_SAYS_REAL = re.compile(r"^(is_|was_)?(real|authentic|genuine|bonafide|bona_fide|pristine|original|live|liveness)$")
 """Names of columns in which 1 and true mean real."""
 
 _SAYS_FAKE = re.compile(
@@ -61,8 +61,8 @@ def labels(sheet: Sheet, column: str, meaning: Meaning) -> tuple[pl.Series, str]
     if not means:
         return pl.Series(column, [None], dtype=pl.String).new_from_index(
             0, words.len()
-        ), f"label: column {column!r}{how}"
-    return words.replace_strict(means, default=None, return_dtype=pl.String), f"label: column {column!r}, {how}"
+        ), f"label: {sheet.called(column)}{how}"
+    return words.replace_strict(means, default=None, return_dtype=pl.String), f"label: {sheet.called(column)}, {how}"
 
 
 def label_words(cells: pl.Series) -> pl.Series:

@@ -51,11 +51,13 @@ class Labels:
         facts: one row per video: ``video``, ``label``, those columns of the ``videos`` table that it holds, and columns
             ``property NAME`` that may hold properties.
         notes: how it was read, one line each.
+        columns: names of its columns.
     """
 
     path: Path
     facts: pl.DataFrame
     notes: tuple[str, ...]
+    columns: tuple[str, ...] = ()
 
 
 def read_labels(path: Path | Sheet, meaning: Meaning) -> Labels:
@@ -67,7 +69,7 @@ def read_labels(path: Path | Sheet, meaning: Meaning) -> Labels:
     form = special_form(sheet := read_sheet(path), meaning) or _named(sheet, meaning)
     facts, notes = read_facts(form.sheet, form.fields, form.meaning, used=find_fields(form.sheet, {}).values())
     notes = [f"labels, read as {form.form}: {facts.height:,} rows", *notes, *([form.note] if form.note else [])]
-    return Labels(path=sheet.path, facts=_one_each(sheet, facts), notes=tuple(notes))
+    return Labels(path=sheet.path, facts=_one_each(sheet, facts), notes=tuple(notes), columns=tuple(sheet.columns))
 
 
 def special_form(sheet: Sheet, meaning: Meaning) -> LabelSheet | None:

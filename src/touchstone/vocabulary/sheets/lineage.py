@@ -71,9 +71,11 @@ def _lineage(sheet: Sheet, videos: pl.Series, stated: Collection[str]) -> dict[s
 
     A column counts if at least half of what it names is a video of the table, by the name without folder and suffix.
     """
+    plain = {spelled_plainly(column): column for column in sheet.columns if column not in stated}
+    if plain.keys().isdisjoint(_NAMES):
+        return {}
     stems = videos.str.extract(_STEM)
     every = stems.unique().implode()
-    plain = {spelled_plainly(column): column for column in sheet.columns if column not in stated}
     naming: dict[str, pl.Series] = {}
     for column in (plain[name] for name in _NAMES if name in plain):
         cells = text(sheet, column)

@@ -19,9 +19,16 @@ from .sheet import Sheet
 
 _LOOKED_AT = 200
 _FEW_PLACES = 2
-_LIST = r"^\s*(?:\w+(?:\.\w+)*\s*\()?\s*\["
+_LIST = re.compile(r"^\s*(?:\w+(?:\.\w+)*\s*\(\s*)?\[")
+_NUMBER = r"[-+]?[\d.]+(?:[eE][-+]?\d+)?"
+_SINGLE, _PAIR = (rf"^\s*\[+\s*{numbers}\s*\]+\s*$" for numbers in (_NUMBER, rf"{_NUMBER}(?:\s*,\s*|\s+){_NUMBER}"))
 _WRAPPED = re.compile(r"(?<![\w.])[A-Za-z_][\w.]*+\(\s*([-+.\deE]+|nan)\s*(?:,[^()\[\]]*)?\)")
 """``np.float64(0.91)``, ``tensor(0.91, device='cuda:0')``."""
+
+_NAN = re.compile(r"(?i)\bnan\b")
+_POINT_FIRST = re.compile(r"(?<![\d])\.(\d)")
+_POINT_LAST = re.compile(r"(\d)\.(?!\d)")
+_BLANKS_BETWEEN = re.compile(r"(?<=[\d\]lN])\s+(?=[-+\d\[.nN])")
 
 _ROW = "\0row"
 
@@ -57,7 +64,12 @@ def _holds_scores(cells: pl.Series) -> bool:
 
 def _may_be_lists(cells: pl.Series) -> bool:
     some = cells.drop_nulls().head(_LOOKED_AT)
-    return bool(some.len()) and bool(some.str.contains(_LIST).any())
+    return bool(some.len()) and bool(some.str.contains(_LIST.pattern).any()) and not _are_short(cells.drop_nulls())
+
+
+def _are_short(cells: pl.Series) -> bool:
+    """Whether all cells hold one number in brackets, or all two: classes, which are read without a look at each."""
+    return bool(cells.str.contains(_SINGLE).all()) or bool(cells.str.contains(_PAIR).all())
 
 
 def _parsed(cells: pl.Series) -> list[list[Any] | None] | None:
@@ -65,7 +77,7 @@ def _parsed(cells: pl.Series) -> list[list[Any] | None] | None:
     values: list[list[Any] | None] = []
     for cell in cells.to_list():
         value = _list_of(cast("str | None", cell))
-        if value is None and cell is not None and re.match(_LIST, str(cell)):
+        if value is None and cell is not None and _LIST.match(str(cell)):
             return None
         values.append(value or None)
     return values
@@ -73,23 +85,30 @@ def _parsed(cells: pl.Series) -> list[list[Any] | None] | None:
 
 def _list_of(cell: str | None) -> list[Any] | None:
     """A list of numbers, or of lists of them, as Python, NumPy and torch write them; ``None`` for others."""
-    if cell is None or not re.match(_LIST, cell):
+    if cell is None or not _LIST.match(cell):
         return None
-    cell = _WRAPPED.sub(r"\1", cell)
-    bare = re.sub(r"^\s*\w+(?:\.\w+)*\s*\(\s*|\s*(?:,\s*\w+\s*=\s*[^\[\]]*)?\)\s*$", "", cell.replace("−", "-"))
-    bare = re.sub(r"(?i)\bnan\b", "NaN", bare.replace("None", "null"))
-    bare = re.sub(r"(\d)\.(?!\d)", r"\1.0", re.sub(r"(?<![\d])\.(\d)", r"0.\1", bare))
-    bare = re.sub(r"(?<=[\d\]lN])\s+(?=[-+\d\[.nN])", ", ", bare)
     try:
-        value = json.loads(bare)
+        value = json.loads(cell)
     except (ValueError, RecursionError):
-        return None
+        value = _respelled(cell)
     if not isinstance(value, list):
         return None
     if not value:
         return []
     held = of_list(cast(list[Any], value))
     return cast(list[Any], held) if isinstance(held, list) else numbers_by_frame(cast(list[Any], value))
+
+
+def _respelled(cell: str) -> object:
+    """The list in a cell that Python, NumPy or torch wrote; ``None`` where it holds something else."""
+    bare = _WRAPPED.sub(r"\1", cell) if "(" in cell else cell
+    bare = bare[bare.find("[") : bare.rfind("]") + 1].replace("−", "-").replace("None", "null")
+    bare = _POINT_LAST.sub(r"\1.0", _POINT_FIRST.sub(r"0.\1", _NAN.sub("NaN", bare)))
+    bare = _BLANKS_BETWEEN.sub(", ", bare)
+    try:
+        return json.loads(bare)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _are_of_frames(values: Sequence[list[Any] | None]) -> bool:

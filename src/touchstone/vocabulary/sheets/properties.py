@@ -174,7 +174,25 @@ def stated_columns(frame: pl.DataFrame) -> list[str]:
     return [name for name in frame.columns if name.startswith(STATED)]
 
 
-def settled(facts: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+def written_names(columns: Sequence[str], stated: Collection[str]) -> dict[str, str]:
+    """Column ``property NAME`` → the name that the file gives it, which notes say.
+
+    >>> written_names(["sex", "Mean", "column 3"], ["property gender", "property mean_stated", "property column_3"])
+    {'property gender': 'sex', 'property mean_stated': 'Mean', 'property column_3': 'column 3'}
+    """
+    written: dict[str, str] = {}
+    for column in sorted(dict.fromkeys(columns), key=lambda c: common_property(c) is None):
+        plain = spelled_plainly(column) or "column"
+        bases = [name[:LONGEST_VALUE] for name in (common_property(column) or plain, plain)]
+        names = [STATED + (f"{name}_stated" if name in _RESERVED else name) for name in bases]
+        names += [f"{name}_{number}" for name in names[::-1] for number in range(2, len(columns) + 1)]
+        name = next((n for n in names if n in stated and n not in written), None)
+        if name is not None:
+            written[name] = column
+    return written
+
+
+def settled(facts: pl.DataFrame, columns: Sequence[str] = ()) -> tuple[pl.DataFrame, list[str]]:
     """The properties of all videos, by their values.
 
     A column is kept if it has 2 to 30 values with enough videos, or more than 8 different numbers, which are a quantity. It is
@@ -183,18 +201,20 @@ def settled(facts: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
 
     Args:
         facts: one or more rows per video: ``video``, ``label`` (null where it is not known), and ``property NAME``, text.
+        columns: names of the columns of the files; notes say these.
 
     Returns:
         The rows of the table ``properties``; and notes that name every property, and every other column.
     """
     names = stated_columns(facts)
+    written = written_names(columns, names)
     if not names:
         return PROPERTIES.empty(), []
     left: dict[str, list[str]] = {}
     if facts["video"].is_duplicated().any():
         differing = _differing(facts, names)
         if differing:
-            left["its value differs between the rows of a video"] = [shown_property(n) for n in differing]
+            left["its value differs between the rows of a video"] = [written.get(n, shown_property(n)) for n in differing]
         names = [name for name in names if name not in differing]
         first = (pl.col(name).drop_nulls().first() for name in ("label", *names))
         facts = facts.group_by("video", maintain_order=True).agg(first)
@@ -207,7 +227,7 @@ def settled(facts: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
         if len(parts) >= MOST_PROPERTIES and not isinstance(read, str):
             read = f"more than {MOST_PROPERTIES} properties"
         if isinstance(read, str):
-            left.setdefault(read, []).append(shown)
+            left.setdefault(read, []).append(written.get(name, shown))
             continue
         values, how = read
         quantity = values.dtype == pl.Float64
@@ -216,7 +236,8 @@ def settled(facts: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
             property=pl.lit(shown), value=nothing if quantity else values, number=values if quantity else nothing
         )
         parts.append(rows.filter(values.is_not_null()))
-        kept.append(f"{shown} ({how})")
+        called = written.get(name, shown)
+        kept.append(f"{shown} ({how})" if called == shown else f"{shown} from {quoted(called)} ({how})")
     notes = [f"properties: {', '.join(kept)}"] if kept else []
     if left:
         notes.append(not_used(left))

@@ -85,6 +85,32 @@ def lists_of_videos(content: Mapping[str, Any]) -> list[Record] | None:
     return [{"video": video, "scores": values} for video, values in content.items()]
 
 
+def pairs_of_label_and_score(content: Mapping[str, Any]) -> list[Record] | None:
+    """Records of ``{video: [label, score]}`` or ``{video: [score, label]}``: one place holds words for real and fake, or 0 and 1.
+
+    >>> pairs_of_label_and_score({"a": ["real", 0.2], "b": ["fake", 0.9]})
+    [{'video': 'a', 'label': 'real', 'score': 0.2}, {'video': 'b', 'label': 'fake', 'score': 0.9}]
+    """
+    if not content or not all(isinstance(pair, list) and len(cast(list[Any], pair)) == 2 for pair in content.values()):
+        return None
+    first, second = (list(place) for place in zip(*content.values(), strict=True))
+    for labels, scores in ((first, second), (second, first)):
+        if _may_be_labels(labels) and _may_be_scores(scores):
+            return [{"video": v, "label": x, "score": y} for v, x, y in zip(content, labels, scores, strict=True)]
+    return None
+
+
+def _may_be_labels(cells: list[Any]) -> bool:
+    """Whether cells are words for real and fake, or 0 and 1, and not all the same."""
+    words = {str(cell).strip().lower() for cell in cells}
+    return len(words) > 1 and words <= {*LABELS}
+
+
+def _may_be_scores(cells: list[Any]) -> bool:
+    numbers = [cell for cell in cells if cell is not None]
+    return bool(numbers) and all(map(is_number, numbers)) and not {*numbers} <= {0, 1}
+
+
 def columns_by_video(content: Mapping[str, Mapping[str, Any]]) -> list[Record] | None:
     """Records of columns whose cells have names: ``{"label": {"a.mp4": "fake", …}, "p_fake": {"a.mp4": 0.9, …}}``.
 

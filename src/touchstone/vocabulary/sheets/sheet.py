@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -20,11 +20,14 @@ class Sheet:
         path: the file, as the user named it.
         kind: how it is stored.
         frame: its cells: numbers, truth values and text; of a text file all are text, an empty cell is null. Columns without a
-            name are called ``column 3`` by their position.
+            name are called ``column 3`` by their position, and one called ``^a$`` is ``^a$ (column 3)``.
         header: whether the file names its columns.
         separator: what is between the cells of a text file; empty for others.
         notes: what a user should know about how it was read, one line each.
         positions: place of each row in the file, from 0, where blank lines were left out; ``None`` where none were.
+        derived: columns that no file has, because they were made of others.
+        recognised: which column fills which field, by what the user says, so that it is looked for once. A sheet that is made
+            from another begins without.
     """
 
     path: Path
@@ -34,6 +37,14 @@ class Sheet:
     separator: str = ""
     notes: tuple[str, ...] = ()
     positions: pl.Series | None = None
+    derived: frozenset[str] = frozenset()
+    recognised: dict[frozenset[tuple[str, str]], dict[str, str]] = field(
+        default_factory=dict[frozenset[tuple[str, str]], dict[str, str]], init=False, repr=False
+    )
+
+    def __post_init__(self) -> None:
+        if any(map(_is_expression, self.frame.columns)):
+            object.__setattr__(self, "frame", plainly_named(self.frame))
 
     @property
     def columns(self) -> list[str]:
@@ -44,6 +55,10 @@ class Sheet:
     def read_so(self) -> str:
         """Its notes in brackets, for an error that says what it lacks; empty where there are none."""
         return f" ({'; '.join(self.notes)})" if self.notes else ""
+
+    def called(self, column: str) -> str:
+        """What notes call a column: by its name in the file, if it is one of the file."""
+        return f"{column} (made of other columns)" if column in self.derived else f"column {column!r}"
 
     @property
     def first(self) -> int:
@@ -66,6 +81,21 @@ class Sheet:
         for column in self.columns:
             names.setdefault(spelled_plainly(column), column)
         return names
+
+
+def plainly_named(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with other names for columns that polars would take for expressions.
+
+    >>> plainly_named(pl.DataFrame({"a": [1], "^$": [2]})).columns
+    ['a', '^$ (column 2)']
+    """
+    odd = {c: f"{c} (column {at})" for at, c in enumerate(frame.columns, start=1) if _is_expression(c)}
+    return frame.rename(odd) if odd else frame
+
+
+def _is_expression(name: str) -> bool:
+    """Whether polars would take a name for an expression that names several columns."""
+    return name.startswith("^") and name.endswith("$")
 
 
 def distinct(names: Sequence[str]) -> list[str]:

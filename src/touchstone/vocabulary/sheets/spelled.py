@@ -11,7 +11,7 @@ from touchstone.vocabulary.words import FAILURES, NULL_WORDS
 
 from .sheet import Sheet
 
-_NUMBER = r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_NUMBER = r"[-+−]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
 _COMMA = r"[-+−]?\d+(?:,\d+)?(?:[eE][-+]?\d+)?"
 _PERCENT = rf"(?:{_NUMBER}|{_COMMA})[\s\u00a0\u202f]*%"
 _WORD = r"[A-Za-z_][\w.]*"
@@ -21,6 +21,7 @@ _TENSOR = (
     rf"{_MAKER}?\s*[(\[]+\s*{_NUMBER}(?:[\s,]+{_NUMBER})*[\s,]*[)\]]*"
     rf"(?:\s*,\s*{_WORD}\s*=\s*(?:<[^<>]*>|'[^']*'|\([^()]*\)|[\w.]+))*\s*[)\]]*"
 )
+_TEXT_OF_TENSOR = re.compile(_TENSOR)
 _LOOKED_AT = 200
 _LONGEST = 500
 """Characters of a cell that is compared here: the time may grow with their square."""
@@ -132,4 +133,4 @@ def is_tensor_text(cell: str) -> bool:
     >>> is_tensor_text("tensor([0.1, 0.9], device='cuda:0')"), is_tensor_text("clip (2)")
     (True, False)
     """
-    return len(cell) <= _LONGEST and re.fullmatch(_TENSOR, cell.strip()) is not None
+    return len(cell) <= _LONGEST and _TEXT_OF_TENSOR.fullmatch(cell.strip()) is not None

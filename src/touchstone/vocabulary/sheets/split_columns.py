@@ -13,6 +13,7 @@ from touchstone.vocabulary.words import (
     TRUTHS,
     Split,
     columns_of_field,
+    parted_at_capitals,
     spelled_plainly,
     split_of,
 )
@@ -21,6 +22,9 @@ from .sheet import Sheet
 
 _MOST_WORDS = 30
 """Different words up to which a column whose name says nothing can be one of splits: names of videos are more."""
+
+_LOOKED_AT = 256
+"""Rows that show most columns of many different words."""
 
 _FLAG = re.compile(
     r"^(?P<lead>is|in|of|for|used_for|used_in|seen_in)?_?(?P<word>[a-z]+(?:_out)?)(?:_set|_split|_data|_flag)*$"
@@ -61,9 +65,11 @@ def holds_splits(sheet: Sheet, column: str) -> bool:
 def _tells_splits(sheet: Sheet, column: str) -> bool:
     """Whether the few words of a column mean at least two splits, and at least half of them mean one."""
     cells = sheet.frame[column]
-    if cells.dtype != pl.String or cells.n_unique() > _MOST_WORDS:
+    if cells.dtype != pl.String or cells.head(_LOOKED_AT).n_unique() > _MOST_WORDS:
         return False
     words = _words(cells)
+    if len(words) > _MOST_WORDS:
+        return False
     meant = [split for word in words if (split := split_of(word)) is not None]
     return len(set(meant)) > 1 and 2 * len(meant) >= len(words)
 
@@ -88,7 +94,7 @@ def split_flags(sheet: Sheet, taken: Collection[str] = ()) -> dict[Split, str]:
 
 def _flag(column: str) -> Split | None:
     """The split that the name of a column of truth values names."""
-    match = _FLAG.match(spelled_plainly(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", column)))
+    match = _FLAG.match(spelled_plainly(parted_at_capitals(column)))
     if match is None or (match["word"] in _ALSO_STATES and match["lead"] is None):
         return None
     return SPLIT_WORDS.get(match["word"])

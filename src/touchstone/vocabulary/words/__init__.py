@@ -1,6 +1,6 @@
 """Words of files that users bring: names of columns, labels, states, truth values, names of videos, and how they are compared."""
 
-from .columns import COLUMNS, FIELDS, METADATA, SPLITS_BY_WORDS, column_of, columns_of_field
+from .columns import COLUMNS, FIELDS, LABELS_BY_WORDS, METADATA, SPLITS_BY_WORDS, column_of, columns_of_field
 from .data_sets import names_data_set
 from .labels import (
     CODED,
@@ -16,6 +16,7 @@ from .labels import (
     TRUTHS,
     Label,
 )
+from .languages import TRANSLATIONS
 from .name_patterns import DONOR, NAME_PATTERNS, NameGroups, groups_by_name, groups_in_names
 from .properties import (
     COMMON,
@@ -29,7 +30,7 @@ from .properties import (
     names_a_score,
     shown_property,
 )
-from .spelling import did_you_mean, near, spelled_plainly
+from .spelling import did_you_mean, near, parted_at_capitals, spelled_plainly
 from .splits import SPLIT_WORDS, Split, split_of
 from .subjects import SUBJECTS
 from .trials import TRIAL
@@ -45,6 +46,7 @@ __all__ = [
     "FOLDERS",
     "FORGERY",
     "LABELS",
+    "LABELS_BY_WORDS",
     "LABEL_PAIRS",
     "MEASURED",
     "METADATA",
@@ -58,6 +60,7 @@ __all__ = [
     "STATED",
     "STATES",
     "SUBJECTS",
+    "TRANSLATIONS",
     "TRIAL",
     "TRUTHS",
     "WORDED",
@@ -74,6 +77,7 @@ __all__ = [
     "names_a_score",
     "names_data_set",
     "near",
+    "parted_at_capitals",
     "shown_property",
     "spelled_plainly",
     "split_of",

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 
 from touchstone.vocabulary.tables import VIDEOS
 
+from .languages import TRANSLATIONS
+
 METADATA = tuple(
     column.name for column in VIDEOS.columns if column.name not in ("video", "label", "status", "failure", "reason")
 )
@@ -15,13 +17,15 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "video": (
         "video", "path", "file", "filename", "file_name", "filepath", "file_path", "video_path", "video_name", "video_id",
         "videoname", "name", "id", "probefileid", "key", "utterance", "utt_id", "image", "img", "image_path", "img_path",
-        "image_name", "image_file", "frame_path", "picture",
+        "image_name", "image_file", "frame_path", "picture", "clip_id", "clip_name", "clip_path", "clip_file", "video_file",
+        *TRANSLATIONS["video"],
     ),
     "label": (
         "label", "true_label", "true", "y_true", "ground_truth", "groundtruth", "gt", "gt_label", "target", "truth",
         "correct_label", "actual_label", "actual", "expected", "expected_label", "real_label", "truth_label", "gold", "labels",
         "y", "is_fake", "is_deepfake", "is_manipulated", "is_spoof", "is_synthetic", "is_real", "is_authentic", "is_genuine",
         "is_bonafide", "is_original", "is_pristine", "fake?", "is_fake?", "is_it_fake", "modify_type", "type", "class", "klass",
+        "liveness", "is_live", *TRANSLATIONS["label"],
     ),
     "detector": (
         "detector", "model", "model_name", "system", "classifier", "detector_name", "network", "network_name", "net", "algorithm",
@@ -57,6 +61,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 SPLITS_BY_WORDS = frozenset({"partition", "set", "subset", "fold", "mode", "stage", "usage", "phase"})
 """Names of columns that hold splits where their words mean some, and something else where not."""
+
+LABELS_BY_WORDS = frozenset({"liveness"})
+"""Names of columns that hold labels where all their words are labels, and scores where not."""
 
 FIELDS = (*COLUMNS, *(name for name in METADATA if name not in COLUMNS))
 """Every field that a column can fill."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from .languages import TRANSLATIONS
+
 Label = Literal["real", "fake"]
 
 LABELS: dict[str, Label] = {
@@ -19,6 +21,7 @@ LABELS: dict[str, Label] = {
     "attack": "fake", "spoofed": "fake", "tampered": "fake", "altered": "fake", "ai-generated": "fake", "ai_generated": "fake",
     "ai generated": "fake", "ai": "fake", "generated": "fake", "synthesized": "fake", "synthesised": "fake", "not real": "fake",
     "deepfaked": "fake",
+    **dict.fromkeys(TRANSLATIONS["real"], "real"), **dict.fromkeys(TRANSLATIONS["fake"], "fake"),
 }  # fmt: skip
 """Label words in lower case."""
 

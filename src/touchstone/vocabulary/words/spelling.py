@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import difflib
+import re
+import unicodedata
 from collections.abc import Sequence
+
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def spelled_plainly(name: str) -> str:
-    """A name as it is compared: lower case, words joined by underscores.
+    """A name as it is compared: lower case, words joined by underscores, an accent and its letter as one character.
 
     >>> spelled_plainly(" Fake-Prob "), spelled_plainly("P Fake")
     ('fake_prob', 'p_fake')
     """
+    name = name if name.isascii() else unicodedata.normalize("NFC", name)
     return "_".join(name.strip().lower().replace("-", " ").replace("_", " ").split())
+
+
+def parted_at_capitals(name: str) -> str:
+    """A name with an underscore where a capital follows a small letter.
+
+    >>> parted_at_capitals("maxProb"), parted_at_capitals("p_fake")
+    ('max_Prob', 'p_fake')
+    """
+    return _CAPITAL.sub("_", name)
 
 
 def did_you_mean(name: str, choices: Sequence[str], most: int = 2) -> str:
