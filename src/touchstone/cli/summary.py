@@ -19,6 +19,7 @@ from touchstone.report import (
     gap_sentences,
     independence_sentences,
     one_answer_sentences,
+    operating_sentences,
     percent,
     score,
     signed,
@@ -68,6 +69,8 @@ def print_summary(written: Written, console: Console) -> None:
         console.print(_verdicts(written, wide=console.width >= _WIDE, narrow=console.width < _NARROW))
         for sentence in coverage_sentences(examined):
             console.print(text_of(sentence, style="dim"))
+        for sentence in operating_sentences(examined, written.findings):
+            console.print(text_of(sentence))
         for sentence in independence_sentences(examined.independence):
             console.print(text_of(sentence, style="dim"))
         if any(d.judged_on is not None for d in examined.detectors):

@@ -26,6 +26,7 @@ from .leakage import Duplicates, Leak
 from .metadata import MetadataClassifier, classify_metadata
 from .missing import Missing
 from .one_answer import OneAnswer
+from .operating import OperatingPoint, OperatingPoints
 from .own_domain import OwnDomain
 from .performers import Performer
 from .rejected import Contradiction, RejectedRows
@@ -116,6 +117,8 @@ __all__ = [
     "MetadataClassifier",
     "Missing",
     "OneAnswer",
+    "OperatingPoint",
+    "OperatingPoints",
     "Optimism",
     "Origin",
     "OtherRule",

@@ -46,6 +46,8 @@ class Question:
         missing: what a video without a real score counts as: ``exclude`` leaves it out, ``as-real`` takes P(fake) 0, ``as-fake``
             1 and ``as-chance`` 0.5.
         min_coverage: share of all videos for which every detector must have a real score, in [0, 1]; 0 asks for none.
+        prevalence: share of fakes among the videos that detectors are to judge, in (0, 1), for which a threshold is sought.
+        cost: of a missed fake relative to a false alarm, for which a threshold is sought.
 
     Raises:
         UsageError: a value is not one that :mod:`touchstone.vocabulary.allowed` names.
@@ -56,6 +58,8 @@ class Question:
     split: JudgedSplit | None = None
     missing: MissingScores = MISSING
     min_coverage: float = MIN_COVERAGE
+    prevalence: float | None = None
+    cost: float | None = None
 
     def __post_init__(self) -> None:
         check_options(self)
@@ -172,6 +176,8 @@ def examine(
         described=with_properties(tables["videos"], tables.get("clips")),
         truth=tables.get("truth"),
         aggregation=question.aggregation,
+        prevalence=question.prevalence,
+        cost=question.cost,
     )
     part = _part(rows, sample)
     detectors = tuple(

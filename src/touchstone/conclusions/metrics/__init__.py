@@ -35,7 +35,7 @@ from .counts import (
     videos_to_tell_from_coin,
 )
 from .curves import quantile_bins
-from .decisions import Decisions, decide
+from .decisions import Decisions, decide, weighted_accuracy
 from .dependence import rank_dependence, rank_separation, ranking_contrast
 from .differences import Difference
 from .estimate import Estimate
@@ -54,6 +54,7 @@ from .recalibration import (
     clipped_log_odds,
     recalibrate,
     recalibrated_elsewhere,
+    right_share,
     with_log_odds_shifted,
 )
 from .reliability import FEW_GROUPS
@@ -151,6 +152,7 @@ __all__ = [
     "ranking_contrast",
     "recalibrate",
     "recalibrated_elsewhere",
+    "right_share",
     "roc_curve",
     "share_below",
     "side_by_side",
@@ -163,6 +165,7 @@ __all__ = [
     "video_scores",
     "videos_needed",
     "videos_to_tell_from_coin",
+    "weighted_accuracy",
     "with_log_odds_shifted",
     "without_fallback",
 ]
