@@ -17,7 +17,9 @@ from .ensemble import (
     ErrorPair,
     HeldOut,
     Judged,
+    MemberNumbers,
     Part,
+    UsableEnsemble,
     examine_ensemble,
 )
 from .footage import CLEAR_EXCESS, FootageExamination, Origin, examine_footage
@@ -114,6 +116,7 @@ __all__ = [
     "Leak",
     "LevelResult",
     "Measurement",
+    "MemberNumbers",
     "MetadataClassifier",
     "Missing",
     "OneAnswer",
@@ -141,6 +144,7 @@ __all__ = [
     "Turned",
     "TurnedSet",
     "Units",
+    "UsableEnsemble",
     "WeightsExamination",
     "assess",
     "associations",

@@ -20,7 +20,7 @@ from touchstone.vocabulary.door import option
 
 from .counts import CountedFile, examine_counts
 from .detector import DetectorExamination, SharedFacts, count_unscored, examine_detector, indicator_means
-from .ensemble import Ensembles, examine_ensembles
+from .ensemble import Ensembles, VideoTraits, examine_ensembles
 from .footage import FootageExamination, examine_footage
 from .labels import LabelExamination, examine_labels
 from .leakage import leaks
@@ -214,7 +214,8 @@ def examine(
         split=choice,
         independence=_independence(tables["videos"], detectors, rows),
     )
-    answered = _side_by_side(answered)
+    described = VideoTraits(properties=shared.properties, indicators=shared.indicators)
+    answered = _side_by_side(answered, described)
     if question.missing == MISSING:
         return answered
     return _with_unscored(answered, shared, others, question)
@@ -243,13 +244,13 @@ def _of_other_splits(every: Mapping[str, pl.DataFrame], judged: pl.DataFrame, qu
     return real_scores(units, videos, question.aggregation).rows
 
 
-def _side_by_side(examined: Examination) -> Examination:
+def _side_by_side(examined: Examination, described: VideoTraits) -> Examination:
     """The examination with what rests on the rows of several detectors."""
     part = _part(examined.counting, examined.sample)
     able = [d.name for d in examined.scored]
     comparisons = compare_all(part.filter(pl.col("detector").is_in(able)), examined.question.threshold)
     best, worst = best_and_worst(examined.detectors, comparisons)
-    ensembles = examine_ensembles(part, examined.detectors, examined.footage)
+    ensembles = examine_ensembles(part, examined.detectors, examined.footage, described)
     return replace(examined, comparisons=comparisons, best=best, worst=worst, ensembles=ensembles)
 
 
@@ -287,4 +288,4 @@ def _with_unscored(answered: Examination, shared: SharedFacts, others: pl.DataFr
         independence=_independence(shared.videos, detectors, rows),
         by_real_scores=answered,
     )
-    return _side_by_side(counted)
+    return _side_by_side(counted, VideoTraits(properties=shared.properties, indicators=shared.indicators))
