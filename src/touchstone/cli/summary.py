@@ -86,6 +86,9 @@ def print_summary(written: Written, console: Console) -> None:
         console.print()
         console.print(_counted(file, wide=console.width >= _WIDE))
     console.print(Group(*_findings(written)))
+    for finding in written.findings:
+        if finding.code == "data.too_small":
+            console.print(line_of(("\nCollect next  ", "bold"), finding.remedy))
     if examined.detectors:
         console.print(line_of(("\nEnsemble  ", "bold"), written.prescription.ensemble.because))
     console.print(line_of(("\nReport  ", "bold"), str(written.report)), soft_wrap=True)

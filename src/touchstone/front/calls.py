@@ -227,7 +227,6 @@ def examine(
     24 real and 24 fake videos; fake if P(fake) ≥ 0.5
     detector  verdict    accuracy         bias          AUC                priority
     mine      separates  100 % [93, 100]  0 [−14, +14]  1.00 [0.92, 1.00]  LOW
-    finding: for information: footage: too few videos to know an AUC to ±0.05 (data.too_small)
     ...
     >>> result.performance["auc"].to_list()
     [1.0]

@@ -5,6 +5,7 @@ from .aggregation import OtherRule
 from .alignment import Realigned
 from .assessment import NO_SIGNAL_BAND, WANTED_HALF_WIDTH, Assessment, AssessmentWord, assess
 from .association import Association, associations
+from .collecting import NextVideos, RichCell
 from .counts import CountedDetector, CountedFile, CountedPair, examine_counts
 from .coverage import Coverage
 from .cues import FOLLOWS, Cue
@@ -119,6 +120,7 @@ __all__ = [
     "MemberNumbers",
     "MetadataClassifier",
     "Missing",
+    "NextVideos",
     "OneAnswer",
     "OperatingPoint",
     "OperatingPoints",
@@ -132,6 +134,7 @@ __all__ = [
     "Question",
     "Realigned",
     "RejectedRows",
+    "RichCell",
     "ScoreFacts",
     "ScoreSpread",
     "SharedFacts",

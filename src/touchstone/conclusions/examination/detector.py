@@ -28,6 +28,7 @@ from touchstone.vocabulary.domains import DOMAINS, Domain
 
 from .assessment import Assessment, assess
 from .association import strata
+from .collecting import NextVideos, next_videos
 from .coverage import Coverage, coverage_of
 from .cues import Cue, cues
 from .footage import FootageExamination
@@ -59,6 +60,8 @@ class DetectorExamination:
         fitted_threshold: threshold fitted on other groups; ``None`` where that cannot be done.
         operating: thresholds for other shares of fakes and costs; ``None`` where it is not shown to separate fake from real, or
             nothing can be held out.
+        next_videos: what to collect so that its AUC is known well enough; ``None`` where it is, or more of such videos would not
+            settle it.
         slices: performance by method, data set and source, and along the indicators of its domain.
         parts: performance by properties of the videos: how the file is made, and what a table states; corrected among themselves.
         gaps: the worst group of each property in each measure, the surest first.
@@ -80,6 +83,7 @@ class DetectorExamination:
     within_sources: WithinStrata | None = None
     fitted_threshold: FittedThreshold | None = None
     operating: OperatingPoints | None = None
+    next_videos: NextVideos | None = None
     slices: tuple[Slice, ...] = ()
     parts: tuple[Slice, ...] = ()
     gaps: tuple[GroupGap, ...] = ()
@@ -190,6 +194,7 @@ def examine_detector(
         within_sources=numbers.within,
         fitted_threshold=numbers.fitted,
         operating=numbers.operating,
+        next_videos=numbers.next_videos,
         slices=numbers.slices,
         parts=numbers.parts,
         gaps=gaps(numbers.parts, (a.name for a in shared.footage.telling)),
@@ -251,6 +256,7 @@ def count_unscored(
         within_sources=numbers.within,
         fitted_threshold=numbers.fitted,
         operating=numbers.operating,
+        next_videos=numbers.next_videos,
         slices=numbers.slices,
         parts=numbers.parts,
         gaps=gaps(numbers.parts, (a.name for a in shared.footage.telling)),
@@ -286,6 +292,7 @@ class _Numbers:
         within: ranking inside sources.
         fitted: threshold fitted on other groups.
         operating: thresholds for other shares of fakes and costs.
+        next_videos: what to collect next.
         slices: performance by method, data set, source, and along the indicators of its domain.
         parts: performance by properties of the videos.
         assessment: what the footage supports.
@@ -301,6 +308,7 @@ class _Numbers:
     within: WithinStrata | None
     fitted: FittedThreshold | None
     operating: OperatingPoints | None
+    next_videos: NextVideos | None
     slices: tuple[Slice, ...]
     parts: tuple[Slice, ...]
     assessment: Assessment
@@ -347,6 +355,7 @@ def _numbers(rows: pl.DataFrame, part: pl.DataFrame, domain: Domain | None, shar
         operating=operating_points(judged, performance, prevalence=shared.prevalence, cost=shared.cost)
         if assessment.word == "ranks"
         else None,
+        next_videos=next_videos(str(rows["detector"][0]), counting, shared.properties, assessment, performance.auc),
         slices=slices(joined, indicators=along, threshold=shared.threshold),
         parts=slices(of_videos, columns=values, indicators=quantities, threshold=shared.threshold),
         assessment=replace(assessment, one_answer=one_answer_of(performance)),

@@ -19,6 +19,7 @@ from .aggregate import Aggregation, video_scores
 from .arrays import Codes, Flags, Floats
 from .calibration import Calibration, ReliabilityBin, calibration
 from .clusters import Grouping, groups_of
+from .collecting import MoreVideos, more_videos
 from .comparison import Comparison, accuracy_difference, auc_difference, compare, compare_all
 from .confirmation import ConfirmedSlice, confirmed_slices
 from .contrasts import auc_contrast
@@ -48,7 +49,7 @@ from .performance import Performance, Ranking, VideoCounts, count_videos, measur
 from .planning import VideosNeeded, videos_needed
 from .proportion import proportion
 from .quantiles import CLEARLY, SIGNIFICANT
-from .ranking import RocCurve, auc, auc_estimate, roc_curve, share_below
+from .ranking import RocCurve, auc, auc_estimate, auc_influence, roc_curve, share_below
 from .recalibration import (
     Recalibration,
     clipped_log_odds,
@@ -89,6 +90,7 @@ __all__ = [
     "GroupGap",
     "Grouping",
     "Independence",
+    "MoreVideos",
     "Performance",
     "Ranking",
     "Recalibration",
@@ -111,6 +113,7 @@ __all__ = [
     "auc_contrast",
     "auc_difference",
     "auc_estimate",
+    "auc_influence",
     "auc_inside",
     "auc_inside_difference",
     "balanced_gain",
@@ -142,6 +145,7 @@ __all__ = [
     "label_p",
     "mean_estimate",
     "measure",
+    "more_videos",
     "paired_bounds",
     "proportion",
     "quantile_bins",
