@@ -24,7 +24,7 @@ BY_INDICATORS = "weights by indicators"
 _MOST_USED = 8
 """Indicators that weights follow at most."""
 
-_MOST_VIDEOS = 20_000
+_MOST_VIDEOS = 8_000
 """Videos beyond which weights are fitted on a random part."""
 
 _DEVIATION = 0.5
@@ -114,5 +114,5 @@ def _fit(z: Scores, fake: Flags, q: Scores, plain: Scores, offset: float) -> tup
 
     start = np.zeros(shape)
     start[:, 0] = plain
-    fit = minimize(loss, np.append(start.ravel(), offset), jac=True, method="L-BFGS-B", options={"maxiter": 100})
+    fit = minimize(loss, np.append(start.ravel(), offset), jac=True, method="L-BFGS-B", options={"maxiter": 60})
     return np.reshape(fit.x[:-1], shape), float(fit.x[-1])

@@ -5,10 +5,23 @@ from __future__ import annotations
 import numpy as np
 from scipy.stats import rankdata
 
-from touchstone.conclusions.metrics import FEW_GROUPS, Estimate, Sample, auc_difference, auc_estimate
+from touchstone.conclusions.metrics import (
+    FEW_GROUPS,
+    Estimate,
+    Flags,
+    Sample,
+    auc_difference,
+    auc_estimate,
+    groups_of,
+)
 
 from ..assessment import NO_SIGNAL_BAND
 from .rules import Scores
+
+_MOST_VIDEOS = 20_000
+"""Videos beyond which a random part decides: the choice is made again for every part that is held out."""
+
+_SEED = 13
 
 
 def select_members(p: Scores, sample: Sample) -> tuple[int, ...]:
@@ -19,14 +32,26 @@ def select_members(p: Scores, sample: Sample) -> tuple[int, ...]:
 
     Args:
         p: scores, [videos, detectors], without gaps.
-        sample: labels and groups of the same videos.
+        sample: labels and groups of the same videos; of very many, a random part of the groups is looked at.
     """
+    if len(sample) > _MOST_VIDEOS:
+        drawn = _drawn(sample)
+        p, sample = p[drawn], sample.part(drawn)
     aucs = [auc_estimate(Sample(column, sample.fake, sample.group)) for column in p.T]
     able = [number for number, estimate in enumerate(aucs) if separates(estimate)]
     if not able:
         return (int(np.argmax([estimate.value or 0.0 for estimate in aucs])),)
     harmful = _harmful(p[:, able], sample)
     return tuple(number for number, harms in zip(able, harmful, strict=True) if not harms or all(harmful))
+
+
+def _drawn(sample: Sample) -> Flags:
+    """About so many videos, in whole groups."""
+    unit = np.arange(len(sample)) if sample.group is None else groups_of(sample.group)
+    share = _MOST_VIDEOS / len(sample)
+    chosen: Flags = np.random.default_rng(_SEED).random(int(unit.max()) + 1)[unit] < share
+    part = sample.part(chosen)
+    return chosen if min(part.real_count, part.fake_count) >= FEW_GROUPS else np.ones(len(sample), np.bool_)
 
 
 def separates(auc: Estimate) -> bool:
