@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from touchstone.conclusions.diagnosis import CAUSES, Finding, headlines, meaning_of
+from touchstone.conclusions.diagnosis import CAUSES, TOO_SMALL, Finding, headlines, meaning_of
 from touchstone.conclusions.examination import CountedFile, DetectorExamination
 from touchstone.report import (
     MOST_GAPS,
@@ -87,7 +87,7 @@ def print_summary(written: Written, console: Console) -> None:
         console.print(_counted(file, wide=console.width >= _WIDE))
     console.print(Group(*_findings(written)))
     for finding in written.findings:
-        if finding.code == "data.too_small":
+        if finding.code == TOO_SMALL.code:
             console.print(line_of(("\nCollect next  ", "bold"), finding.remedy))
     if examined.detectors:
         console.print(line_of(("\nEnsemble  ", "bold"), written.prescription.ensemble.because))

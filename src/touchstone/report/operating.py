@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from touchstone.conclusions.diagnosis import Finding
+from touchstone.conclusions.diagnosis import CAUSES, Finding
 from touchstone.conclusions.examination import Examination, OperatingPoint, OperatingPoints
 from touchstone.conclusions.metrics import Estimate
 from touchstone.vocabulary.door import option
@@ -21,9 +21,9 @@ _EVEN = 0.60
 def operating_sentences(examined: Examination, findings: Sequence[Finding]) -> tuple[str, ...]:
     """For each detector that separates fake from real: what was asked for, or the share of fakes that its threshold is right for.
 
-    Where a finding calls the threshold wrong, no share of fakes is offered as an excuse.
+    Where a finding accounts for the bias, no share of fakes is offered as an excuse.
     """
-    blamed = {f.subject for f in findings if f.code == "scores.threshold_shift" and f.verdict != "cannot_tell"}
+    blamed = {f.subject for f in findings if "bias" in CAUSES[f.code].accounts_for and f.verdict != "cannot_tell"}
     sentences: list[str] = []
     for detector in examined.detectors:
         operating, performance = detector.operating, detector.performance
