@@ -25,6 +25,7 @@ PACKAGE = Path(touchstone.__file__).parent
 OF_SCORES = {
     "fake_is": ["Low", "foo", 5], "files_are": ["sets"], "rows_are": ["lines"], "fake_audio": ["x", None],
     "scale": ["foo"], "split": ["dev"], "missing": ["as-wrong", 0.5], "min_coverage": [1.1, -0.1, "0.9", True],
+    "prevalence": [0, 1, 2, "0.1", True], "cost": [0, -1, "5", True],
     "threshold": [2, -0.1, float("nan"), "0.5", True], "aggregation": ["average"], "columns": [5, {"p_fake": 5}],
     "label_fake": [5, {"fake": 1}], "group_pattern": [5, ""], "out": [5, "", "a\0b"],
 }  # fmt: skip

@@ -14,6 +14,7 @@ from .app import app
 from .options import (
     AggregationOption,
     BatchOption,
+    CostOption,
     DeviceOption,
     FacesOption,
     FramesOption,
@@ -23,6 +24,7 @@ from .options import (
     MissingOption,
     OpenOption,
     OutOption,
+    PrevalenceOption,
     RawCsvOption,
     SeedOption,
     SplitOption,
@@ -68,6 +70,8 @@ def analyze(
     split: SplitOption = None,
     missing: MissingOption = None,
     min_coverage: MinCoverageOption = None,
+    prevalence: PrevalenceOption = None,
+    cost: CostOption = None,
     batch_size: BatchOption = None,
     device: DeviceOption = DEVICE,
     workers: WorkersOption = None,
@@ -97,7 +101,8 @@ def analyze(
         seed=seed, frames=frames, window=window, batch_size=batch_size, device=device, workers=workers, timeout=timeout,
         memory_per_worker=memory_per_worker, faces=faces, retry_failed=retry_failed, strict_paths=strict_paths, raw_csv=raw_csv,
         question=question(
-            out, threshold=threshold, aggregation=aggregation, split=split, missing=missing, min_coverage=min_coverage
+            out, threshold=threshold, aggregation=aggregation, split=split, missing=missing, min_coverage=min_coverage,
+            prevalence=prevalence, cost=cost,
         ),
     )  # fmt: skip
     say_written(analyze(settings, TerminalProgress(console)), console, open_report=open_report)

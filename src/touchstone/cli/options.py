@@ -9,9 +9,11 @@ import typer
 from rich.console import Console
 
 from touchstone.vocabulary.allowed import (
+    ALLOWED_COST,
     ALLOWED_COVERAGE,
     ALLOWED_FRAMES,
     ALLOWED_MEMORY,
+    ALLOWED_PREVALENCE,
     ALLOWED_THRESHOLD,
     ALLOWED_TIMEOUT,
     ALLOWED_WINDOW,
@@ -37,6 +39,8 @@ def question(
     split: JudgedSplit | None,
     missing: MissingScores | None,
     min_coverage: float | None,
+    prevalence: float | None,
+    cost: float | None,
 ) -> Question:
     """The values given on the command line, otherwise those last used in this run, otherwise the defaults."""
     from touchstone.runs import RunFolder, question_of
@@ -48,6 +52,8 @@ def question(
         split=split,
         missing=missing,
         min_coverage=min_coverage,
+        prevalence=prevalence,
+        cost=cost,
     )
 
 
@@ -173,5 +179,25 @@ MinCoverageOption = Annotated[
         metavar="SHARE",
         help="Exit with code 3 where a detector has real scores for a smaller share of the videos; the report is written all "
         "the same; default: the value last used in this run, or 0.",
+    ),
+]
+PrevalenceOption = Annotated[
+    float | None,
+    typer.Option(
+        min=ALLOWED_PREVALENCE.low,
+        max=ALLOWED_PREVALENCE.high,
+        metavar="SHARE",
+        help="Share of fakes among the videos that will be judged: the best threshold there is sought, and held against the one "
+        "in use; default: that last used in this run, or none.",
+    ),
+]
+CostOption = Annotated[
+    float | None,
+    typer.Option(
+        min=ALLOWED_COST.low,
+        max=ALLOWED_COST.high,
+        metavar="TIMES",
+        help="How many false alarms a missed fake costs: the best threshold is sought for it; default: that last used in this "
+        "run, or none.",
     ),
 ]

@@ -11,9 +11,11 @@ from rich.console import Console
 from .app import app
 from .options import (
     AggregationOption,
+    CostOption,
     MinCoverageOption,
     MissingOption,
     OpenOption,
+    PrevalenceOption,
     RawCsvOption,
     SplitOption,
     ThresholdOption,
@@ -38,6 +40,8 @@ def report(
     split: SplitOption = None,
     missing: MissingOption = None,
     min_coverage: MinCoverageOption = None,
+    prevalence: PrevalenceOption = None,
+    cost: CostOption = None,
     raw_csv: RawCsvOption = False,
     open_report: OpenOption = False,
 ) -> None:
@@ -47,7 +51,14 @@ def report(
     written = conclude(
         RunFolder(run),
         question(
-            run, threshold=threshold, aggregation=aggregation, split=split, missing=missing, min_coverage=min_coverage
+            run,
+            threshold=threshold,
+            aggregation=aggregation,
+            split=split,
+            missing=missing,
+            min_coverage=min_coverage,
+            prevalence=prevalence,
+            cost=cost,
         ),
         raw_csv=raw_csv,
     )

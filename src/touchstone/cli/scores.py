@@ -15,9 +15,11 @@ from .app import app
 from .explain import explain_reading
 from .options import (
     AggregationOption,
+    CostOption,
     MinCoverageOption,
     MissingOption,
     OpenOption,
+    PrevalenceOption,
     RawCsvOption,
     SplitOption,
     ThresholdOption,
@@ -106,6 +108,8 @@ def scores(
     split: SplitOption = None,
     missing: MissingOption = None,
     min_coverage: MinCoverageOption = None,
+    prevalence: PrevalenceOption = None,
+    cost: CostOption = None,
     raw_csv: RawCsvOption = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Only say how each column is read and which rows count; write nothing.")
@@ -127,7 +131,14 @@ def scores(
     if out is None:
         raise UsageError("say where the run is written, as in --out runs/mine; or say --explain, which writes nothing")
     asked = question(
-        out, threshold=threshold, aggregation=aggregation, split=split, missing=missing, min_coverage=min_coverage
+        out,
+        threshold=threshold,
+        aggregation=aggregation,
+        split=split,
+        missing=missing,
+        min_coverage=min_coverage,
+        prevalence=prevalence,
+        cost=cost,
     )
     settings = ExaminationSettings(
         tables=tuple(tables), out=out, labels=tuple(labels or ()), options=options, raw_csv=raw_csv, question=asked

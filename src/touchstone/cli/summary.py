@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from touchstone.conclusions.diagnosis import CAUSES, Finding, headlines, meaning_of
+from touchstone.conclusions.diagnosis import CAUSES, TOO_SMALL, Finding, headlines, meaning_of
 from touchstone.conclusions.examination import CountedFile, DetectorExamination
 from touchstone.report import (
     MOST_GAPS,
@@ -19,6 +19,7 @@ from touchstone.report import (
     gap_sentences,
     independence_sentences,
     one_answer_sentences,
+    operating_sentences,
     percent,
     score,
     signed,
@@ -68,6 +69,8 @@ def print_summary(written: Written, console: Console) -> None:
         console.print(_verdicts(written, wide=console.width >= _WIDE, narrow=console.width < _NARROW))
         for sentence in coverage_sentences(examined):
             console.print(text_of(sentence, style="dim"))
+        for sentence in operating_sentences(examined, written.findings):
+            console.print(text_of(sentence))
         for sentence in independence_sentences(examined.independence):
             console.print(text_of(sentence, style="dim"))
         if any(d.judged_on is not None for d in examined.detectors):
@@ -83,6 +86,9 @@ def print_summary(written: Written, console: Console) -> None:
         console.print()
         console.print(_counted(file, wide=console.width >= _WIDE))
     console.print(Group(*_findings(written)))
+    for finding in written.findings:
+        if finding.code == TOO_SMALL.code:
+            console.print(line_of(("\nCollect next  ", "bold"), finding.remedy))
     if examined.detectors:
         console.print(line_of(("\nEnsemble  ", "bold"), written.prescription.ensemble.because))
     console.print(line_of(("\nReport  ", "bold"), str(written.report)), soft_wrap=True)

@@ -59,6 +59,8 @@ def analyze(
     split: defaults.JudgedSplit | None = None,
     missing: defaults.MissingScores | None = None,
     min_coverage: float | None = None,
+    prevalence: float | None = None,
+    cost: float | None = None,
     batch_size: int | None = None,
     device: str = defaults.DEVICE,
     workers: int | None = None,
@@ -92,6 +94,9 @@ def analyze(
             exclude.
         min_coverage: share of the videos for which every detector must have a real score, in [0, 1]; ``None``: the value last
             used in ``out``, or 0. Nothing is raised: ``result.too_few_scores`` has a sentence for each detector with fewer.
+        prevalence: share of fakes among the videos that will be judged, in (0, 1): the best threshold there is sought and held
+            against the one in use; ``None``: that last used in the run folder, or none.
+        cost: how many false alarms a missed fake costs; ``None``: that last used in the run folder, or none.
         batch_size: pictures per network pass, at least 1; ``None`` chooses for the device.
         device: ``auto``, ``cpu``, ``cuda`` or ``cuda:1``.
         workers: processes that read videos, at least 1; ``None`` chooses for the machine.
@@ -126,7 +131,15 @@ def analyze(
     from touchstone.runs.analysis import AnalysisSettings
     from touchstone.runs.analysis import analyze as run
 
-    question = _asked(threshold, aggregation, split, missing, min_coverage)
+    question = _asked(
+        threshold=threshold,
+        aggregation=aggregation,
+        split=split,
+        missing=missing,
+        min_coverage=min_coverage,
+        prevalence=prevalence,
+        cost=cost,
+    )
     if progress is not None and not all(hasattr(progress, name) for name in ("note", "start", "advance", "stop")):
         raise wrong("progress", progress, "an object with note, start, advance and stop")
     with _folder(out) as (folder, temporary):
@@ -160,6 +173,8 @@ def examine(
     split: defaults.JudgedSplit | None = None,
     missing: defaults.MissingScores | None = None,
     min_coverage: float | None = None,
+    prevalence: float | None = None,
+    cost: float | None = None,
     raw_csv: bool = False,
     say: Callable[[str], None] | None = None,
 ) -> RunResult:
@@ -194,6 +209,9 @@ def examine(
             exclude.
         min_coverage: share of the videos for which every detector must have a real score, in [0, 1]; ``None``: the value last
             used in ``out``, or 0. Nothing is raised: ``result.too_few_scores`` has a sentence for each detector with fewer.
+        prevalence: share of fakes among the videos that will be judged, in (0, 1): the best threshold there is sought and held
+            against the one in use; ``None``: that last used in the run folder, or none.
+        cost: how many false alarms a missed fake costs; ``None``: that last used in the run folder, or none.
         raw_csv: write CSV cells that begin with ``=``, ``+``, ``-``, ``@``, tab or a line break as they are. Otherwise an
             apostrophe before them keeps spreadsheets from running them.
         say: called with one line for every note, such as how a column is read, and with every step where scores are many,
@@ -209,14 +227,24 @@ def examine(
     24 real and 24 fake videos; fake if P(fake) ≥ 0.5
     detector  verdict    accuracy         bias          AUC                priority
     mine      separates  100 % [93, 100]  0 [−14, +14]  1.00 [0.92, 1.00]  LOW
-    finding: for information: footage: too few videos to know an AUC to ±0.05 (data.too_small)
     ...
     >>> result.performance["auc"].to_list()
     [1.0]
     """
     from touchstone.runs.scores import ExaminationSettings, examine_scores
 
-    question, heard = _asked(threshold, aggregation, split, missing, min_coverage), _listener(say)
+    question, heard = (
+        _asked(
+            threshold=threshold,
+            aggregation=aggregation,
+            split=split,
+            missing=missing,
+            min_coverage=min_coverage,
+            prevalence=prevalence,
+            cost=cost,
+        ),
+        _listener(say),
+    )
     options = Options(
         columns=_columns(columns), fake_is=fake_is, label_fake=several("label_fake", label_fake), fake_audio=fake_audio,
         scale=scale, files_are=files_are, rows_are=rows_are, group_pattern=group_pattern,
@@ -295,6 +323,8 @@ def load(
     split: defaults.JudgedSplit | None = None,
     missing: defaults.MissingScores | None = None,
     min_coverage: float | None = None,
+    prevalence: float | None = None,
+    cost: float | None = None,
 ) -> RunResult:
     """Open a finished run of any command. Nothing is written; results are computed from the tables when they are asked for.
 
@@ -308,6 +338,9 @@ def load(
             or exclude.
         min_coverage: share of the videos for which every detector must have a real score, in [0, 1]; ``None``: the value last
             used in this run, or 0. Nothing is raised: ``result.too_few_scores`` has a sentence for each detector with fewer.
+        prevalence: share of fakes among the videos that will be judged, in (0, 1): the best threshold there is sought and held
+            against the one in use; ``None``: that last used in the run folder, or none.
+        cost: how many false alarms a missed fake costs; ``None``: that last used in the run folder, or none.
 
     Raises:
         RunError: the folder holds no run, or its scoring is not complete.
@@ -320,7 +353,15 @@ def load(
     >>> ts.load(folder, threshold=0.8).performance["accuracy"].to_list()
     [0.75]
     """
-    asked = _asked(threshold, aggregation, split, missing, min_coverage)
+    asked = _asked(
+        threshold=threshold,
+        aggregation=aggregation,
+        split=split,
+        missing=missing,
+        min_coverage=min_coverage,
+        prevalence=prevalence,
+        cost=cost,
+    )
     folder = RunFolder(path_of("run", run))
     tables = read_tables(folder)
     record, question = folder.record() or {}, question_of(folder, **asked)
@@ -343,14 +384,19 @@ class _Asked(TypedDict):
     split: defaults.JudgedSplit | None
     missing: defaults.MissingScores | None
     min_coverage: float | None
+    prevalence: float | None
+    cost: float | None
 
 
 def _asked(
+    *,
     threshold: float | None,
     aggregation: defaults.Aggregation | None,
     split: defaults.JudgedSplit | None,
     missing: defaults.MissingScores | None,
     min_coverage: float | None,
+    prevalence: float | None,
+    cost: float | None,
 ) -> _Asked:
     """How scores are read, checked before any work; ``None`` where the run decides."""
     return {
@@ -359,6 +405,8 @@ def _asked(
         "split": None if split is None else checked("split", split),
         "missing": None if missing is None else checked("missing", missing),
         "min_coverage": None if min_coverage is None else checked("min_coverage", min_coverage),
+        "prevalence": None if prevalence is None else checked("prevalence", prevalence),
+        "cost": None if cost is None else checked("cost", cost),
     }
 
 

@@ -23,6 +23,7 @@ from touchstone.report import (
     gap_sentences,
     independence_sentences,
     one_answer_sentences,
+    operating_sentences,
     percent,
     score,
     signed,
@@ -224,6 +225,7 @@ class RunResult(Shown):
         self.folder = target.path
         return written.report
 
+    @python_door
     def _shown(self) -> tuple[str, list[tuple[str, ...]], Sequence[Finding], list[tuple[str, str]]]:
         footage, question = self.examined.footage, self.examined.question
         heading = f"{footage.real} real and {footage.fake} fake videos; fake if P(fake) ≥ {question.threshold:g}"
@@ -236,6 +238,7 @@ class RunResult(Shown):
         rest = [("decisions", sentence) for sentence in one_answer_sentences(self.examined)]
         rest += [("split", sentence) for sentence in split_sentences(self.examined.split)]
         rest += [("coverage", sentence) for sentence in (*coverage_sentences(self.examined), *self.too_few_scores)]
+        rest += [("threshold", sentence) for sentence in operating_sentences(self.examined, self.findings)]
         rest += [("intervals", it.removeprefix("Intervals: ")) for it in independence_sentences(self.independence)]
         rest += [
             ("properties", shorten(text, 140, placeholder=" …")) for text in gap_sentences(self.examined)[:MOST_GAPS]

@@ -7,6 +7,7 @@ from .gaps import MOST_GAPS, gap_sentences
 from .independence import independence_sentences
 from .inspection import write_inspection
 from .numbers import percent, score, signed
+from .operating import operating_sentences
 from .run import Run, Written
 from .schemas import SCHEMAS, json_schema, write_schemas
 from .splits import split_sentences
@@ -27,6 +28,7 @@ __all__ = [
     "independence_sentences",
     "json_schema",
     "one_answer_sentences",
+    "operating_sentences",
     "pair_facts",
     "percent",
     "score",

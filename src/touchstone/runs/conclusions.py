@@ -66,11 +66,14 @@ def question_of(
     split: JudgedSplit | None = None,
     missing: MissingScores | None = None,
     min_coverage: float | None = None,
+    prevalence: float | None = None,
+    cost: float | None = None,
 ) -> Question:
     """The values given here, otherwise those last used in this run, otherwise the defaults."""
     before = Question(**((folder.record() or {}).get("conclusions") or {}))
     said = {
         "threshold": threshold, "aggregation": aggregation, "split": split, "missing": missing, "min_coverage": min_coverage,
+        "prevalence": prevalence, "cost": cost,
     }  # fmt: skip
     return replace(before, **{name: value for name, value in said.items() if value is not None})
 

@@ -8,7 +8,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from touchstone.vocabulary.allowed import ALLOWED_COVERAGE, ALLOWED_FRAMES, ALLOWED_THRESHOLD
+from touchstone.vocabulary.allowed import (
+    ALLOWED_COST,
+    ALLOWED_COVERAGE,
+    ALLOWED_FRAMES,
+    ALLOWED_PREVALENCE,
+    ALLOWED_THRESHOLD,
+)
 from touchstone.vocabulary.defaults import MIN_COVERAGE, MISSING, Aggregation, JudgedSplit, MissingScores
 from touchstone.vocabulary.tables import read_json
 
@@ -23,6 +29,10 @@ class _Question(BaseModel):
     split: JudgedSplit | None = None
     missing: MissingScores = MISSING
     min_coverage: Annotated[float, Field(strict=True, ge=ALLOWED_COVERAGE.low, le=ALLOWED_COVERAGE.high)] = MIN_COVERAGE
+    prevalence: Annotated[float, Field(strict=True, ge=ALLOWED_PREVALENCE.low, le=ALLOWED_PREVALENCE.high)] | None = (
+        None
+    )
+    cost: Annotated[float, Field(strict=True, ge=ALLOWED_COST.low, le=ALLOWED_COST.high)] | None = None
 
 
 class _Record(BaseModel):

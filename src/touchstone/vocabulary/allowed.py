@@ -102,6 +102,8 @@ ALLOWED_WINDOW = Number(low=0.1, high=60)
 ALLOWED_TIMEOUT = Number(low=1)
 ALLOWED_THRESHOLD = Number(low=0, high=1)
 ALLOWED_COVERAGE = Number(low=0, high=1)
+ALLOWED_PREVALENCE = Number(low=0.0001, high=0.9999)
+ALLOWED_COST = Number(low=0.0001, high=10_000)
 ALLOWED_MEMORY = Number(low=0.5)
 COUNT = Number(low=1, whole=True)
 """Videos per class, pictures per pass, processes."""
@@ -109,7 +111,8 @@ COUNT = Number(low=1, whole=True)
 ALLOWED: Mapping[str, Number | Choice | Text | Switch] = {
     "frames": ALLOWED_FRAMES, "window": ALLOWED_WINDOW, "timeout": ALLOWED_TIMEOUT, "threshold": ALLOWED_THRESHOLD,
     "max_videos_per_class": COUNT, "batch_size": COUNT, "workers": COUNT, "seed": Number(whole=True),
-    "memory_per_worker": ALLOWED_MEMORY, "min_coverage": ALLOWED_COVERAGE,
+    "memory_per_worker": ALLOWED_MEMORY, "min_coverage": ALLOWED_COVERAGE, "prevalence": ALLOWED_PREVALENCE,
+    "cost": ALLOWED_COST,
     "aggregation": Choice(get_args(defaults.Aggregation)), "scale": Choice(get_args(defaults.Scale)),
     "fake_is": Choice(get_args(defaults.Polarity)), "files_are": Choice(get_args(defaults.FilesAre)),
     "split": Choice(get_args(defaults.JudgedSplit)), "rows_are": Choice(get_args(defaults.RowsAre)),

@@ -128,7 +128,7 @@ def test_footage_faults():
         row |= {"status": "failed", "reason": "truncated"}
     rows[101]["sha256"] = rows[99]["sha256"]
     rows = [r for i, r in enumerate(rows) if i % 2 == 0 or i < 120]
-    found = codes(tables({"cm": ranks(2)}, rows), "footage")
+    found = codes(tables({"cm": ranks(1)}, rows), "footage")
     assert set(found) >= {"data.unreadable", "data.missing_not_at_random", "data.duplicates", "data.too_small"}
 
 

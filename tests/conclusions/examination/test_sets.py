@@ -72,7 +72,7 @@ def test_a_member_that_does_harm_is_left_out_of_those_that_are_kept(columns):
     assert lost < 0
     assert (part.detector, part.gain.value) == ("ll", pytest.approx(lost))
     assert sets.kept == ("cm", "bg")
-    assert sets.kept_together == examine_ensemble(scores, ["bg", "cm"])
+    assert sets.kept_together == examine_ensemble(scores, ["bg", "cm"], candidates=["bg", "cm", "ll", "tm"])
 
 
 def test_equal_sets_are_computed_once(columns):
@@ -80,7 +80,8 @@ def test_equal_sets_are_computed_once(columns):
     _, sets = examined(two, WORDS)
     assert sets.harmful == ()
     assert sets.kept == sets.ranking == ("cm", "bg")
-    assert sets.together is sets.ranking_together is sets.kept_together
+    assert sets.together is sets.ranking_together
+    assert (sets.together.held_out, sets.kept_together.hardest.same_members) == ((), 5)
 
 
 def test_fewer_than_two_are_not_together(columns):

@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from touchstone.conclusions.metrics import Sample, clipped_log_odds, recalibrate, with_log_odds_shifted
+from touchstone.conclusions.metrics import (
+    Sample,
+    clipped_log_odds,
+    recalibrate,
+    right_share,
+    with_log_odds_shifted,
+)
 
 
 def drawn(n=2000, *, scale=1.0, shift=0.0, seed=0, groups=None):
@@ -108,3 +114,21 @@ def test_its_log_likelihoods_are_those_of_the_two_models():
         log_likelihood(e + (1 - 2 * e) / (1 + np.exp(-(a + z)))) for a in shifts for e in shares
     )
     assert fixed.flipped_better == pytest.approx(best - slope, abs=0.3)
+
+
+def test_the_share_of_fakes_that_a_threshold_is_right_for_is_held_by_its_interval() -> None:
+    rng, covered, threshold = np.random.default_rng(8), 0, 0.3
+    # The likelihood ratio is exp(2 z), and the detector says z / 2 + 0.4: at the threshold z is twice what is left.
+    wanted = 1 / (1 + np.exp(2 * 2 * (np.log(threshold / (1 - threshold)) - 0.4)))
+    for _ in range(100):
+        fake = np.arange(600) < 150
+        z = rng.normal(size=600) + np.where(fake, 1.0, -1.0)
+        said = 1 / (1 + np.exp(-(z / 2 + 0.4)))
+        share = right_share(Sample(said, fake), threshold)
+        assert share is not None
+        assert share.limits is not None
+        covered += share.limits[1] <= wanted <= share.limits[2]
+    assert covered >= 88
+    fake, said = np.arange(100) < 40, np.linspace(0.9, 0.1, 100) + rng.normal(0, 0.03, 100)
+    assert right_share(Sample(said, fake), 0.0) is None
+    assert right_share(Sample(1 - said, fake), 0.5) is None

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn import metrics as oracle
 
-from touchstone.conclusions.metrics import Sample, best_threshold, decide, fit_threshold, grouped_folds
+from touchstone.conclusions.metrics import (
+    Sample,
+    balanced_gain,
+    best_threshold,
+    decide,
+    fit_threshold,
+    grouped_folds,
+    weighted_accuracy,
+)
 
 MakeSample = Callable[..., Sample]
 MakeRows = Callable[..., pl.DataFrame]
@@ -23,6 +31,22 @@ def test_the_best_threshold_is_the_best_of_all(draw: MakeSample, n: int, ties: b
     best = decide(sample, best_threshold(sample)).balanced_accuracy.value
     assert best is not None
     assert best >= max(tried) - 1e-12
+
+
+@pytest.mark.parametrize("weight", [0.02, 0.3, 0.9])
+def test_a_weight_moves_the_best_threshold_to_where_weighted_accuracy_is_highest(
+    draw: MakeSample, weight: float
+) -> None:
+    sample = draw(200)
+    counts = np.where(sample.fake, weight / sample.fake_count, (1 - weight) / sample.real_count)
+    tried = [oracle.accuracy_score(sample.fake, sample.p >= t, sample_weight=counts) for t in np.linspace(0, 1, 2001)]
+    called = sample.p >= best_threshold(sample, weight)
+    reached = weighted_accuracy(sample, called, weight)
+    assert reached.value == pytest.approx(oracle.accuracy_score(sample.fake, called, sample_weight=counts))
+    assert reached.value is not None
+    assert reached.value >= max(tried) - 1e-12
+    gain = balanced_gain(sample, sample.p >= 0.5, called, weight).estimate.value
+    assert gain == pytest.approx(reached.value - (weighted_accuracy(sample, sample.p >= 0.5, weight).value or 0))
 
 
 @given(st.integers(4, 60), st.integers(2, 12), st.integers(2, 6), st.booleans())

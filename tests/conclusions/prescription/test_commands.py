@@ -49,6 +49,7 @@ def test_a_command_that_the_command_line_does_not_take_is_refused():
         ({}, Question(threshold=0.4), " --threshold 0.4", {"threshold": 0.4}),
         ({}, Question(aggregation="median"), " --aggregation median", {"aggregation": "median"}),
         ({}, Question(split="val"), " --split val", {"split": "val"}),
+        ({}, Question(prevalence=0.02, cost=20.0), " --prevalence 0.02 --cost 20.0", {"prevalence": 0.02, "cost": 20.0}),
         (
             {}, Question(missing="as-fake", min_coverage=0.9), " --missing as-fake --min-coverage 0.9",
             {"missing": "as-fake", "min_coverage": 0.9},

@@ -1,6 +1,7 @@
 """Why: causes and symptoms, each with its evidence, from the tables alone."""
 
 from .cause import Cause, LookAlike, Measure, Topic
+from .causes.data.too_small import CAUSE as TOO_SMALL
 from .causes.training.weak_slice import CAUSE as WEAK_SLICE
 from .causes.training.weak_slice import weak_slices
 from .finding import Alternative, Evidence, Finding, FindingKind, Severity, Verdict
@@ -9,6 +10,7 @@ from .whole import conclusions, diagnose, diagnose_checkpoints, headlines
 
 __all__ = [
     "CAUSES",
+    "TOO_SMALL",
     "WEAK_SLICE",
     "Alternative",
     "Cause",

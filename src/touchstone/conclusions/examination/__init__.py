@@ -5,6 +5,7 @@ from .aggregation import OtherRule
 from .alignment import Realigned
 from .assessment import NO_SIGNAL_BAND, WANTED_HALF_WIDTH, Assessment, AssessmentWord, assess
 from .association import Association, associations
+from .collecting import NextVideos, RichCell
 from .counts import CountedDetector, CountedFile, CountedPair, examine_counts
 from .coverage import Coverage
 from .cues import FOLLOWS, Cue
@@ -17,7 +18,9 @@ from .ensemble import (
     ErrorPair,
     HeldOut,
     Judged,
+    MemberNumbers,
     Part,
+    UsableEnsemble,
     examine_ensemble,
 )
 from .footage import CLEAR_EXCESS, FootageExamination, Origin, examine_footage
@@ -26,6 +29,7 @@ from .leakage import Duplicates, Leak
 from .metadata import MetadataClassifier, classify_metadata
 from .missing import Missing
 from .one_answer import OneAnswer
+from .operating import OperatingPoint, OperatingPoints
 from .own_domain import OwnDomain
 from .performers import Performer
 from .rejected import Contradiction, RejectedRows
@@ -113,9 +117,13 @@ __all__ = [
     "Leak",
     "LevelResult",
     "Measurement",
+    "MemberNumbers",
     "MetadataClassifier",
     "Missing",
+    "NextVideos",
     "OneAnswer",
+    "OperatingPoint",
+    "OperatingPoints",
     "Optimism",
     "Origin",
     "OtherRule",
@@ -126,6 +134,7 @@ __all__ = [
     "Question",
     "Realigned",
     "RejectedRows",
+    "RichCell",
     "ScoreFacts",
     "ScoreSpread",
     "SharedFacts",
@@ -138,6 +147,7 @@ __all__ = [
     "Turned",
     "TurnedSet",
     "Units",
+    "UsableEnsemble",
     "WeightsExamination",
     "assess",
     "associations",

@@ -28,11 +28,13 @@ from touchstone.vocabulary.domains import DOMAINS, Domain
 
 from .assessment import Assessment, assess
 from .association import strata
+from .collecting import NextVideos, next_videos
 from .coverage import Coverage, coverage_of
 from .cues import Cue, cues
 from .footage import FootageExamination
 from .missing import Missing, missing
 from .one_answer import one_answer_of
+from .operating import OperatingPoints, operating_points
 from .own_domain import OwnDomain, own_domain
 from .properties import CATEGORIES, QUANTITIES, parts_by, stated_in, with_properties
 from .real_scores import STANDS_FOR
@@ -56,6 +58,10 @@ class DetectorExamination:
         performance: all metrics; ``None`` where it scored nothing.
         within_sources: ranking inside sources that hold both labels; ``None`` where the footage names no sources.
         fitted_threshold: threshold fitted on other groups; ``None`` where that cannot be done.
+        operating: thresholds for other shares of fakes and costs; ``None`` where it is not shown to separate fake from real, or
+            nothing can be held out.
+        next_videos: what to collect so that its AUC is known well enough; ``None`` where it is, or more of such videos would not
+            settle it.
         slices: performance by method, data set and source, and along the indicators of its domain.
         parts: performance by properties of the videos: how the file is made, and what a table states; corrected among themselves.
         gaps: the worst group of each property in each measure, the surest first.
@@ -76,6 +82,8 @@ class DetectorExamination:
     performance: Performance | None = None
     within_sources: WithinStrata | None = None
     fitted_threshold: FittedThreshold | None = None
+    operating: OperatingPoints | None = None
+    next_videos: NextVideos | None = None
     slices: tuple[Slice, ...] = ()
     parts: tuple[Slice, ...] = ()
     gaps: tuple[GroupGap, ...] = ()
@@ -110,6 +118,8 @@ class SharedFacts:
         described: the readable videos with their properties; made from ``videos`` where it is not given.
         truth: known defects; a specialist is then judged on those of its domain.
         aggregation: how the scores of a video's units become one.
+        prevalence: stated share of fakes.
+        cost: stated cost of a missed fake relative to a false alarm.
     """
 
     footage: FootageExamination
@@ -120,6 +130,8 @@ class SharedFacts:
     described: pl.DataFrame | None = None
     truth: pl.DataFrame | None = None
     aggregation: Aggregation = AGGREGATION
+    prevalence: float | None = None
+    cost: float | None = None
 
     @property
     def properties(self) -> pl.DataFrame:
@@ -181,6 +193,8 @@ def examine_detector(
         performance=numbers.performance,
         within_sources=numbers.within,
         fitted_threshold=numbers.fitted,
+        operating=numbers.operating,
+        next_videos=numbers.next_videos,
         slices=numbers.slices,
         parts=numbers.parts,
         gaps=gaps(numbers.parts, (a.name for a in shared.footage.telling)),
@@ -241,6 +255,8 @@ def count_unscored(
         performance=_beside(numbers.performance, before),
         within_sources=numbers.within,
         fitted_threshold=numbers.fitted,
+        operating=numbers.operating,
+        next_videos=numbers.next_videos,
         slices=numbers.slices,
         parts=numbers.parts,
         gaps=gaps(numbers.parts, (a.name for a in shared.footage.telling)),
@@ -275,6 +291,8 @@ class _Numbers:
         judged_on: the part of the footage that it is judged on.
         within: ranking inside sources.
         fitted: threshold fitted on other groups.
+        operating: thresholds for other shares of fakes and costs.
+        next_videos: what to collect next.
         slices: performance by method, data set, source, and along the indicators of its domain.
         parts: performance by properties of the videos.
         assessment: what the footage supports.
@@ -289,6 +307,8 @@ class _Numbers:
     judged_on: OwnDomain | None
     within: WithinStrata | None
     fitted: FittedThreshold | None
+    operating: OperatingPoints | None
+    next_videos: NextVideos | None
     slices: tuple[Slice, ...]
     parts: tuple[Slice, ...]
     assessment: Assessment
@@ -321,6 +341,7 @@ def _numbers(rows: pl.DataFrame, part: pl.DataFrame, domain: Domain | None, shar
     stated = stated_in(divided)
     fresh = [name for name in divided.columns if name == "video" or name not in judged.columns]
     of_videos = judged.join(divided.select(fresh), on="video", how="left")
+    assessment = assess(performance.auc, footage, inside, left)
     return _Numbers(
         counting=counting,
         judged=judged,
@@ -331,9 +352,13 @@ def _numbers(rows: pl.DataFrame, part: pl.DataFrame, domain: Domain | None, shar
         judged_on=judged_on,
         within=within,
         fitted=fit_threshold(judged, standard=shared.threshold),
+        operating=operating_points(judged, performance, prevalence=shared.prevalence, cost=shared.cost)
+        if assessment.word == "ranks"
+        else None,
+        next_videos=next_videos(str(rows["detector"][0]), counting, shared.properties, assessment, performance.auc),
         slices=slices(joined, indicators=along, threshold=shared.threshold),
         parts=slices(of_videos, columns=values, indicators=quantities, threshold=shared.threshold),
-        assessment=replace(assess(performance.auc, footage, inside, left), one_answer=one_answer_of(performance)),
+        assessment=replace(assessment, one_answer=one_answer_of(performance)),
     )
 
 

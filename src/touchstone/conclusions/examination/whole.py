@@ -20,7 +20,7 @@ from touchstone.vocabulary.door import option
 
 from .counts import CountedFile, examine_counts
 from .detector import DetectorExamination, SharedFacts, count_unscored, examine_detector, indicator_means
-from .ensemble import Ensembles, examine_ensembles
+from .ensemble import Ensembles, VideoTraits, examine_ensembles
 from .footage import FootageExamination, examine_footage
 from .labels import LabelExamination, examine_labels
 from .leakage import leaks
@@ -46,6 +46,8 @@ class Question:
         missing: what a video without a real score counts as: ``exclude`` leaves it out, ``as-real`` takes P(fake) 0, ``as-fake``
             1 and ``as-chance`` 0.5.
         min_coverage: share of all videos for which every detector must have a real score, in [0, 1]; 0 asks for none.
+        prevalence: share of fakes among the videos that detectors are to judge, in (0, 1), for which a threshold is sought.
+        cost: of a missed fake relative to a false alarm, for which a threshold is sought.
 
     Raises:
         UsageError: a value is not one that :mod:`touchstone.vocabulary.allowed` names.
@@ -56,6 +58,8 @@ class Question:
     split: JudgedSplit | None = None
     missing: MissingScores = MISSING
     min_coverage: float = MIN_COVERAGE
+    prevalence: float | None = None
+    cost: float | None = None
 
     def __post_init__(self) -> None:
         check_options(self)
@@ -172,6 +176,8 @@ def examine(
         described=with_properties(tables["videos"], tables.get("clips")),
         truth=tables.get("truth"),
         aggregation=question.aggregation,
+        prevalence=question.prevalence,
+        cost=question.cost,
     )
     part = _part(rows, sample)
     detectors = tuple(
@@ -208,7 +214,8 @@ def examine(
         split=choice,
         independence=_independence(tables["videos"], detectors, rows),
     )
-    answered = _side_by_side(answered)
+    described = VideoTraits(properties=shared.properties, indicators=shared.indicators)
+    answered = _side_by_side(answered, described)
     if question.missing == MISSING:
         return answered
     return _with_unscored(answered, shared, others, question)
@@ -237,13 +244,13 @@ def _of_other_splits(every: Mapping[str, pl.DataFrame], judged: pl.DataFrame, qu
     return real_scores(units, videos, question.aggregation).rows
 
 
-def _side_by_side(examined: Examination) -> Examination:
+def _side_by_side(examined: Examination, described: VideoTraits) -> Examination:
     """The examination with what rests on the rows of several detectors."""
     part = _part(examined.counting, examined.sample)
     able = [d.name for d in examined.scored]
     comparisons = compare_all(part.filter(pl.col("detector").is_in(able)), examined.question.threshold)
     best, worst = best_and_worst(examined.detectors, comparisons)
-    ensembles = examine_ensembles(part, examined.detectors, examined.footage)
+    ensembles = examine_ensembles(part, examined.detectors, examined.footage, described)
     return replace(examined, comparisons=comparisons, best=best, worst=worst, ensembles=ensembles)
 
 
@@ -281,4 +288,4 @@ def _with_unscored(answered: Examination, shared: SharedFacts, others: pl.DataFr
         independence=_independence(shared.videos, detectors, rows),
         by_real_scores=answered,
     )
-    return _side_by_side(counted)
+    return _side_by_side(counted, VideoTraits(properties=shared.properties, indicators=shared.indicators))

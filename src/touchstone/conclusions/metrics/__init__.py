@@ -19,6 +19,7 @@ from .aggregate import Aggregation, video_scores
 from .arrays import Codes, Flags, Floats
 from .calibration import Calibration, ReliabilityBin, calibration
 from .clusters import Grouping, groups_of
+from .collecting import MoreVideos, more_videos
 from .comparison import Comparison, accuracy_difference, auc_difference, compare, compare_all
 from .confirmation import ConfirmedSlice, confirmed_slices
 from .contrasts import auc_contrast
@@ -35,7 +36,7 @@ from .counts import (
     videos_to_tell_from_coin,
 )
 from .curves import quantile_bins
-from .decisions import Decisions, decide
+from .decisions import Decisions, decide, weighted_accuracy
 from .dependence import rank_dependence, rank_separation, ranking_contrast
 from .differences import Difference
 from .estimate import Estimate
@@ -48,12 +49,13 @@ from .performance import Performance, Ranking, VideoCounts, count_videos, measur
 from .planning import VideosNeeded, videos_needed
 from .proportion import proportion
 from .quantiles import CLEARLY, SIGNIFICANT
-from .ranking import RocCurve, auc, auc_estimate, roc_curve, share_below
+from .ranking import RocCurve, auc, auc_estimate, auc_influence, roc_curve, share_below
 from .recalibration import (
     Recalibration,
     clipped_log_odds,
     recalibrate,
     recalibrated_elsewhere,
+    right_share,
     with_log_odds_shifted,
 )
 from .reliability import FEW_GROUPS
@@ -88,6 +90,7 @@ __all__ = [
     "GroupGap",
     "Grouping",
     "Independence",
+    "MoreVideos",
     "Performance",
     "Ranking",
     "Recalibration",
@@ -110,6 +113,7 @@ __all__ = [
     "auc_contrast",
     "auc_difference",
     "auc_estimate",
+    "auc_influence",
     "auc_inside",
     "auc_inside_difference",
     "balanced_gain",
@@ -141,6 +145,7 @@ __all__ = [
     "label_p",
     "mean_estimate",
     "measure",
+    "more_videos",
     "paired_bounds",
     "proportion",
     "quantile_bins",
@@ -151,6 +156,7 @@ __all__ = [
     "ranking_contrast",
     "recalibrate",
     "recalibrated_elsewhere",
+    "right_share",
     "roc_curve",
     "share_below",
     "side_by_side",
@@ -163,6 +169,7 @@ __all__ = [
     "video_scores",
     "videos_needed",
     "videos_to_tell_from_coin",
+    "weighted_accuracy",
     "with_log_odds_shifted",
     "without_fallback",
 ]

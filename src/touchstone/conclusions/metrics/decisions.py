@@ -107,14 +107,7 @@ def _difference_and_mean(sample: Sample, right: Floats, real: Estimate, fake: Es
     of_real, of_fake = real.limits, fake.limits
     if of_real is None or of_fake is None:
         return nothing, nothing
-    link = 0.0
-    if sample.group is not None:
-        influence = np.zeros((len(sample), 2))
-        influence[~sample.fake, 0] = (right[~sample.fake] - of_real[0]) / sample.real_count
-        influence[sample.fake, 1] = (right[sample.fake] - of_fake[0]) / sample.fake_count
-        covariance, _ = Clusters.of(sample.group, len(sample), sample.fake).covariance(influence)
-        scale = math.sqrt(float(covariance[0, 0] * covariance[1, 1]))
-        link = float(np.clip(covariance[0, 1] / scale, -1, 1)) if scale > 0 else 0.0
+    link = _link(sample, right, of_real[0], of_fake[0])
     bias_low, bias_high = joined_limits(of_real, of_fake, link)
     # A sum is a difference from the negative.
     mean_low, mean_high = joined_limits(of_real, (-of_fake[0], -of_fake[2], -of_fake[1]), -link)
@@ -123,6 +116,49 @@ def _difference_and_mean(sample: Sample, right: Floats, real: Estimate, fake: Es
     return (
         nothing.with_value(difference, max(-1.0, bias_low), min(1.0, bias_high), warning),
         nothing.with_value(mean, max(0.0, min(mean, mean_low / 2)), min(1.0, max(mean, mean_high / 2)), warning),
+    )
+
+
+def _link(sample: Sample, right: Floats, real: float, fake: float) -> float:
+    """Correlation of real and fake accuracy: that of the groups that hold both labels."""
+    if sample.group is None:
+        return 0.0
+    influence = np.zeros((len(sample), 2))
+    influence[~sample.fake, 0] = (right[~sample.fake] - real) / sample.real_count
+    influence[sample.fake, 1] = (right[sample.fake] - fake) / sample.fake_count
+    covariance, _ = Clusters.of(sample.group, len(sample), sample.fake).covariance(influence)
+    scale = math.sqrt(float(covariance[0, 0] * covariance[1, 1]))
+    return float(np.clip(covariance[0, 1] / scale, -1, 1)) if scale > 0 else 0.0
+
+
+def weighted_accuracy(sample: Sample, called: Flags, weight: float) -> Estimate:
+    """Fake accuracy times ``weight`` plus real accuracy times the rest: the accuracy where that share of the videos is fake.
+
+    Args:
+        sample: the videos; their scores are not looked at.
+        called: whether each is called fake, shape (n,).
+        weight: in [0, 1].
+
+    >>> sample = Sample(np.array([0.2, 0.6, 0.7, 0.9]), np.array([False, False, True, True]))
+    >>> weighted_accuracy(sample, sample.p >= 0.5, 0.9).value
+    0.95
+    """
+    right = called == sample.fake
+    group, fake = sample.group, sample.fake
+    real, caught = (proportion(right[those], None if group is None else group[those]) for those in (~fake, fake))
+    method = "Wilson, recovered variances" + ("" if group is None else ", on the effective n")
+    nothing = Estimate.undefined(n=len(sample), groups=sample.groups, method=method)
+    if real.limits is None or caught.limits is None:
+        return nothing
+    link = _link(sample, right.astype(np.float64), real.limits[0], caught.limits[0])
+    value, low, high = (weight * limit for limit in caught.limits)
+    less, least, most = ((weight - 1) * limit for limit in real.limits)
+    # A sum is a difference from the negative.
+    lower, upper = joined_limits((value, low, high), (less, most, least), -link)
+    sum_of_both = value - less
+    warning = few_groups(group) or real.warning or caught.warning
+    return nothing.with_value(
+        sum_of_both, max(0.0, min(sum_of_both, lower)), min(1.0, max(sum_of_both, upper)), warning
     )
 
 

@@ -13,7 +13,7 @@ likelihoods say which of the two fits better.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize
@@ -100,6 +100,34 @@ def recalibrate(sample: Sample, *, folds: int = 5, seed: int = 0) -> Recalibrati
         flipped=flipped,
         flipped_better=float(_losses(z, y, both).sum()) - loss,
     )
+
+
+def right_share(sample: Sample, threshold: float) -> Estimate | None:
+    """The share of fakes for which a threshold is right: there a video with just that score is as likely fake as real.
+
+    The log-odds of *fake* at the threshold are taken from the fitted shift and slope, and those of the share of fakes among
+    these videos out of them. The share itself decides nothing, so videos may be chosen by label.
+
+    Args:
+        sample: the videos.
+        threshold: P(fake) from which on a video is called fake.
+
+    Returns:
+        ``None`` where no log-odds can be fitted, the threshold is 0 or 1, or higher scores do not mean fake.
+    """
+    if not sample.two_classes or not 0 < threshold < 1 or np.unique(sample.p).size < _DISTINCT:
+        return None
+    z = clipped_log_odds(sample.p) - math.log(threshold / (1 - threshold))
+    y = sample.fake.astype(np.float64)
+    fitted = _fit(z, y, slope=True)
+    if fitted is None or fitted[1] <= 0:
+        return None
+    at_threshold = _robust(sample, z, y, fitted, slope=True)[0]
+    if at_threshold.limits is None:
+        return None
+    odds = math.log(sample.fake_count / sample.real_count)
+    value, low, high = (float(sigmoid(odds - limit)) for limit in at_threshold.limits)
+    return replace(at_threshold, value=value, low=high, high=low)
 
 
 def with_log_odds_shifted(sample: Sample, shift: float) -> Sample:

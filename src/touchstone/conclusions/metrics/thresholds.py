@@ -50,12 +50,16 @@ class FittedThreshold:
         return self.standard.balanced_accuracy
 
 
-def best_threshold(sample: Sample) -> float:
+def best_threshold(sample: Sample, weight: float = 0.5) -> float:
     """The threshold of highest balanced accuracy, about midway between neighbouring scores; of equals the one
     nearest 0.5.
 
     It has as few digits as decide these videos alike, so that whoever types what is printed gets the same decisions.
-    The sample must hold both classes.
+    Where calling every video real is best, it is above all scores, unless one of them is 1.
+
+    Args:
+        sample: videos of both classes.
+        weight: of the fake accuracy, in (0, 1); that of the real accuracy is 1 less this.
 
     >>> best_threshold(Sample(np.array([0.1, 0.2, 0.6, 0.9]), np.array([False, False, True, True])))
     0.4
@@ -63,7 +67,9 @@ def best_threshold(sample: Sample) -> float:
     0.0013
     """
     values, fake, real = level_counts(sample)
-    gain = cumulate(fake) / fake.sum() - cumulate(real) / real.sum()
+    gain = 2 * weight * cumulate(fake) / fake.sum() - 2 * (1 - weight) * cumulate(real) / real.sum()
+    if gain.max() < -1e-12 and values[0] < 1:  # every wrong alarm costs more than the fakes that are caught with it
+        return shortest_between(float(values[0]), 1.0, float(1 + values[0]) / 2)
     below = np.append(values[1:], -math.inf)
     between = np.append((values[:-1] + values[1:]) / 2, values[-1])
     best = np.flatnonzero(gain >= gain.max() - 1e-12)
@@ -85,7 +91,7 @@ def shortest_between(low: float, high: float, wanted: float) -> float:
 
 
 def fit_threshold(
-    rows: pl.DataFrame | Sample, *, folds: int = 5, standard: float = 0.5, seed: int = 0
+    rows: pl.DataFrame | Sample, *, folds: int = 5, standard: float = 0.5, seed: int = 0, weight: float = 0.5
 ) -> FittedThreshold | None:
     """Fit a threshold on all folds but one, judge it on that one, for each fold; a group is never on both
     sides.
@@ -95,6 +101,7 @@ def fit_threshold(
         folds: number of folds; fewer where a label has fewer groups.
         standard: threshold to compare with.
         seed: of the division into folds.
+        weight: of the fake accuracy in what is highest, in (0, 1).
 
     Returns:
         ``None`` where a label has fewer than two groups: then nothing could be held out.
@@ -104,8 +111,8 @@ def fit_threshold(
     if fold is None:
         return None
     used = int(fold.max()) + 1
-    thresholds = [best_threshold(sample.part(fold != k)) for k in range(used)]
-    overall = best_threshold(sample)
+    thresholds = [best_threshold(sample.part(fold != k), weight) for k in range(used)]
+    overall = best_threshold(sample, weight)
     # Each video is judged by its own fold's threshold; the decisions then stand in for scores.
     called = sample.p >= np.asarray(thresholds)[fold]
     held_out = decide(Sample(called.astype(np.float64), sample.fake, sample.group), 0.5)

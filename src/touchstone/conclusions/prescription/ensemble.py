@@ -12,6 +12,7 @@ from touchstone.conclusions.examination import (
     Examination,
     HeldOut,
     Part,
+    UsableEnsemble,
 )
 from touchstone.conclusions.metrics import Estimate
 
@@ -74,6 +75,8 @@ class EnsembleAdvice:
         contributions: what each detector that is combined contributes.
         shared_errors: how similar the errors of each pair of combined detectors are.
         silent: how well videos are scored that some members did not score; ``None`` if there are none.
+        usable: the recommended rule with the numbers to use it; ``None`` if no rule could be judged.
+        use: the same in one sentence, with what it reaches; ``None`` where there is no usable.
     """
 
     recommended: str | None
@@ -85,6 +88,8 @@ class EnsembleAdvice:
     contributions: tuple[Part, ...] = ()
     shared_errors: tuple[ErrorPair, ...] = ()
     silent: str | None = None
+    usable: UsableEnsemble | None = None
+    use: str | None = None
 
     @property
     def weights(self) -> dict[str, float]:
@@ -156,6 +161,31 @@ def _combined(
         contributions=tuple(parts[d.name] for d in kept),
         shared_errors=together.pairs,
         silent=_silent(together),
+        usable=together.usable,
+        use=None if together.usable is None else _use(together.usable),
+    )
+
+
+def _use(usable: UsableEnsemble) -> str:
+    """What to do with the scores, and how the decisions turn out."""
+    members = [m for m in usable.members if m.weight > 0]
+    what = ", ".join(f"{m.detector} {m.weight:.2f}" for m in members)
+    right = usable.decisions
+    silent = "none of these" if len(members) > 1 else members[0].detector
+    return (
+        f"with {usable.rule} ({what}), call a video fake from a score of {usable.threshold:.12g} on: on held-out {usable.held} "
+        f"real accuracy is {right.real_accuracy}, fake accuracy {right.fake_accuracy}, bias (real accuracy − fake accuracy) "
+        f"{right.bias}; {_calibration(usable)}; a video that {silent} scored gets no answer"
+    )
+
+
+def _calibration(usable: UsableEnsemble) -> str:
+    fitted = usable.calibration
+    if fitted is None or fitted.shift.value is None or fitted.slope.value is None:
+        return "its scores cannot be made probabilities here"
+    return (
+        f"among as many fakes as here, the probability is sigmoid({fitted.shift.value:.3g} + {fitted.slope.value:.3g} · logit of "
+        "the score)"
     )
 
 
@@ -189,7 +219,18 @@ def _because(hardest: HeldOut, mildest: HeldOut) -> str:
         )
     return (
         f"{best.rule} has AUC {best.auc} on held-out {hardest.held}{beaten}; no more complex rule beats it with an interval "
-        f"above 0 and in most {pieces}; the members were chosen on all videos"
+        f"above 0 and in most {pieces}; {_chosen(hardest)}"
+    )
+
+
+def _chosen(held: HeldOut) -> str:
+    """How the members were chosen."""
+    if held.same_members is None:
+        return "the members were chosen on all videos"
+    pieces = "folds" if held.held == "groups" else held.held
+    return (
+        f"the members were chosen again without each held-out part, and are the same for {held.same_members} of {held.parts} "
+        f"{pieces}"
     )
 
 

@@ -10,6 +10,7 @@ from ..coverage import coverage_sentences
 from ..decisions import one_answer_sentences
 from ..gaps import MOST_GAPS, gap_sentences
 from ..independence import independence_sentences
+from ..operating import operating_sentences
 from ..splits import split_sentences
 
 _WORDS: dict[str, str] = {
@@ -42,6 +43,7 @@ def story(material: Material) -> tuple[str, ...]:
     sentences += [f"{sentence}." for sentence in split_sentences(examined.split)]
     sentences += [f"{sentence}." for sentence in coverage_sentences(examined)]
     sentences += [f"{sentence}." for sentence in independence_sentences(examined.independence)]
+    sentences += [f"{sentence}." for sentence in operating_sentences(examined, material.findings)]
     sentences += [f"{sentence}." for sentence in gap_sentences(examined)[:MOST_GAPS]]
     sentences += [_counted(file) for file in examined.counted]
     limits = (f.evidence[0].statement for f in material.findings if CAUSES[f.code].limits_all)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -19,9 +19,12 @@ from touchstone.conclusions.metrics import (
 )
 
 from .folds import Division, divisions
-from .judge import HeldOut, answers, judge
+from .judge import HeldOut, Setting, answers, judge
 from .members import ErrorPair, Part, pairs, parts
-from .rules import BEST_SINGLE, Scores, weights_of
+from .rules import BEST_SINGLE, RULES, Scores, weights_of
+from .selection import select_members
+from .traits import VideoTraits, traits_of
+from .usable import UsableEnsemble, make_usable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,7 @@ class EnsembleExamination:
         best_over_mean: the best single member less the mean probability of all, paired, on held-out groups; ``None`` where
             nothing could be held out.
         abstaining: ``None`` where all members scored the same videos, or nothing could be held out.
+        usable: the recommended rule as something to use; ``None`` where nothing could be held out.
     """
 
     members: tuple[str, ...]
@@ -65,6 +69,7 @@ class EnsembleExamination:
     pairs: tuple[ErrorPair, ...] = ()
     best_over_mean: Difference | None = None
     abstaining: Abstaining | None = None
+    usable: UsableEnsemble | None = None
 
     @property
     def hardest(self) -> HeldOut | None:
@@ -72,39 +77,85 @@ class EnsembleExamination:
         return self.held_out[-1] if self.held_out else None
 
 
-def examine_ensemble(scores: pl.DataFrame, members: Sequence[str]) -> EnsembleExamination:
+def examine_ensemble(
+    scores: pl.DataFrame,
+    members: Sequence[str],
+    *,
+    candidates: Sequence[str] = (),
+    described: VideoTraits | None = None,
+    judged: bool = True,
+) -> EnsembleExamination:
     """Combine detectors in every way, judge each on held-out groups, generators and sources, and take the members apart.
 
     Args:
         scores: video rows, as :func:`touchstone.conclusions.metrics.video_scores` makes them.
         members: the detectors to combine, one or more.
+        candidates: detectors of which the members were chosen; the choice is then made again outside each part that is held out,
+            among those of them that scored every video which all members scored.
+        described: what weights may follow; without it none do.
+        judged: whether rules are judged, which takes most of the time.
     """
     scored = scores.filter(pl.col("status") == "ok").with_columns(source=source_name())
-    wide, columns = side_by_side(scored, members, ("video", "label", "group", "donor", "method", "source"))
-    names, held = tuple(columns), list(columns.values())
+    every = (*members, *(name for name in candidates if name not in members))
+    wide, columns = side_by_side(scored, every, ("video", "label", "group", "donor", "method", "source"))
+    names = tuple(name for name in columns if name in members)
+    held = [columns[name] for name in names]
     if not names:
         return EnsembleExamination(members=(), videos=0)
+    wide = wide.filter(pl.any_horizontal(pl.col(held).is_not_null()))
     common = wide.drop_nulls(held)
-    if not common.height or common["label"].n_unique() < 2:
+    if not common.height or common["label"].n_unique() < 2 or len(names) == 1:
         return EnsembleExamination(members=names, videos=common.height)
-    sample = _labels(common)
-    p = common.select(held).to_numpy()
-    if len(names) == 1:
-        return EnsembleExamination(members=names, videos=common.height)
+    sample, p = _labels(common), common.select(held).to_numpy()
     possible = list(divisions(common, sample))
-    held_out = tuple(judge(p, sample, division) for division in possible)
-    return EnsembleExamination(
+    together = EnsembleExamination(
         members=names,
         videos=common.height,
-        held_out=held_out,
-        weights={rule.rule: tuple(weights_of(rule.rule, p, sample.fake)) for rule in held_out[0].rules}
-        if held_out
-        else None,
         parts=parts(names, p, sample),
         pairs=pairs(names, p, sample),
         best_over_mean=_best_over_mean(p, sample, possible[0]) if possible else None,
-        abstaining=_abstaining(wide, held) if possible and wide.height > common.height else None,
     )
+    if not judged or not possible:
+        return together
+    others = [column for column in columns.values() if column not in held and not common[column].null_count()]
+    traits, values = traits_of(described, common) if described is not None else ((), None)
+    able = common.select(held + others).to_numpy()
+    settings = [
+        Setting(
+            p=able,
+            sample=sample,
+            division=division,
+            members=_members_of(able, len(held), sample, division, again=bool(candidates)),
+            traits=values if traits else None,
+        )
+        for division in possible
+    ]
+    final = tuple(range(len(held))) if candidates else None
+    held_out = tuple(judge(setting, final=final) for setting in settings)
+    usable = make_usable(held_out[-1].recommended, names, p, settings[-1], traits)
+    return replace(
+        together,
+        held_out=held_out,
+        weights={
+            **{rule: tuple(weights_of(rule, p, sample.fake)) for rule in RULES},
+            usable.rule: tuple(member.weight for member in usable.members),
+        },
+        abstaining=_abstaining(wide, held) if wide.height > common.height else None,
+        usable=usable,
+    )
+
+
+def _everyone(count: int, division: Division) -> tuple[tuple[int, ...], ...]:
+    return (tuple(range(count)),) * len(division.parts)
+
+
+def _members_of(
+    p: Scores, count: int, sample: Sample, division: Division, *, again: bool
+) -> tuple[tuple[int, ...], ...]:
+    """The members that are combined for each part: the first ``count`` detectors, or those that are chosen outside it."""
+    if not again:
+        return _everyone(count, division)
+    return tuple(select_members(p[training], sample.part(training)) for _, _, training in division.parts)
 
 
 def _labels(table: pl.DataFrame) -> Sample:
@@ -112,9 +163,9 @@ def _labels(table: pl.DataFrame) -> Sample:
 
 
 def _best_over_mean(p: Scores, sample: Sample, division: Division) -> Difference:
+    setting = Setting(p=p, sample=sample, division=division, members=_everyone(p.shape[1], division))
     single, mean = (
-        Sample(answers(rule, p, sample, division), sample.fake, sample.group)
-        for rule in (BEST_SINGLE, "mean probability")
+        Sample(answers(rule, setting), sample.fake, sample.group) for rule in (BEST_SINGLE, "mean probability")
     )
     return auc_inside_difference(single, mean, division.part_of)
 
@@ -125,7 +176,8 @@ def _abstaining(table: pl.DataFrame, columns: Sequence[str]) -> Abstaining | Non
     if first is None:
         return None
     p = table.select(columns).to_numpy().astype(np.float64)
-    answered = answers("calibrated mean", p, sample, first)
+    setting = Setting(p=p, sample=sample, division=first, members=_everyone(p.shape[1], first))
+    answered = answers("calibrated mean", setting)
     there = ~np.isnan(answered)
     whole = there & ~np.isnan(p).any(axis=1)
     filled = Sample(np.where(there, answered, 0.5), sample.fake, sample.group)

@@ -73,7 +73,7 @@ def _mean_probability(seen: Scores, fake: Flags, new: Scores) -> Scores:
 
 def _mean_logit(seen: Scores, fake: Flags, new: Scores) -> Scores:
     del seen, fake
-    return sigmoid(_mean(_logits(new)))
+    return sigmoid(_mean(logits_of(new)))
 
 
 def _mean_rank(seen: Scores, fake: Flags, new: Scores) -> Scores:
@@ -96,14 +96,14 @@ def _calibrated(seen: Scores, fake: Flags, new: Scores) -> Scores:
         there = ~np.isnan(seen[:, member])
         if np.unique(fake[there]).size < 2:
             continue
-        weights, offset = _fit(_logits(seen[there, member : member + 1]), fake[there])
-        scaled[:, member] = _logits(new[:, member]) * weights[0] + offset
+        weights, offset = fit_weights(logits_of(seen[there, member : member + 1]), fake[there])
+        scaled[:, member] = logits_of(new[:, member]) * weights[0] + offset
     return sigmoid(_mean(scaled))
 
 
 def _learned(seen: Scores, fake: Flags, new: Scores) -> Scores:
     weights, offset = _fit_together(seen, fake)
-    x = _logits(new)
+    x = logits_of(new)
     there = ~np.isnan(x)
     if not weights.any():  # no member helps: all that is known is how frequent fakes are
         return np.where(there.any(axis=1), float(sigmoid(offset)), np.nan)
@@ -120,11 +120,11 @@ def _fit_together(seen: Scores, fake: Flags) -> tuple[Scores, float]:
     if np.unique(fake[whole]).size < 2:
         even: Scores = np.ones(seen.shape[1]) / seen.shape[1]
         return even, 0.0
-    return _fit(_logits(seen[whole]), fake[whole])
+    return fit_weights(logits_of(seen[whole]), fake[whole])
 
 
-def _fit(x: Scores, fake: Flags) -> tuple[Scores, float]:
-    """Non-negative logistic weights on logits, with a light ridge against separable data."""
+def fit_weights(x: Scores, fake: Flags) -> tuple[Scores, float]:
+    """Weights and offset: non-negative logistic weights on logits, with a light ridge against separable data."""
     sign = np.where(fake, 1.0, -1.0)
 
     def loss(parameters: Scores) -> tuple[float, Scores]:
@@ -142,7 +142,8 @@ def _fit(x: Scores, fake: Flags) -> tuple[Scores, float]:
     return np.array(weights), offset
 
 
-def _logits(p: Scores) -> Scores:
+def logits_of(p: Scores) -> Scores:
+    """Log-odds; 0 and 1 become a millionth away from them."""
     return np.asarray(logit(np.clip(p, _EDGE, 1 - _EDGE)), np.float64)
 
 

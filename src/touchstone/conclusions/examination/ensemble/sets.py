@@ -11,6 +11,7 @@ from ..detector import DetectorExamination
 from ..footage import FootageExamination
 from .examine import EnsembleExamination, examine_ensemble
 from .members import Part
+from .traits import VideoTraits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +37,18 @@ class Ensembles:
 
 
 def examine_ensembles(
-    scores: pl.DataFrame, detectors: Sequence[DetectorExamination], footage: FootageExamination
+    scores: pl.DataFrame,
+    detectors: Sequence[DetectorExamination],
+    footage: FootageExamination,
+    described: VideoTraits | None = None,
 ) -> Ensembles:
-    """Examine the three sets; two that are equal are computed once.
+    """Examine the three sets; rules are judged for those that are kept.
 
     Args:
         scores: the video rows that comparisons rest on.
         detectors: all detectors of the run.
         footage: what the footage can tell at all.
+        described: properties and indicators of the videos, which weights may follow.
     """
     ordered = sorted((d for d in detectors if d.assessment.word == "ranks"), key=lambda d: -_over_everything(d))
     ranking = tuple(d.name for d in ordered)
@@ -54,7 +59,7 @@ def examine_ensembles(
     def examined(names: Sequence[str]) -> EnsembleExamination:
         members = tuple(sorted(names))
         if members not in computed:
-            computed[members] = examine_ensemble(scores, members)
+            computed[members] = examine_ensemble(scores, members, judged=False)
         return computed[members]
 
     scored = [d.name for d in detectors if d.performance is not None]
@@ -69,7 +74,9 @@ def examine_ensembles(
     return Ensembles(
         together=together,
         ranking_together=ranking_together,
-        kept_together=examined(kept),
+        kept_together=examine_ensemble(
+            scores, tuple(sorted(kept)), candidates=tuple(sorted(scored)), described=described
+        ),
         ranking=ranking,
         kept=kept,
         harmful=harmful,

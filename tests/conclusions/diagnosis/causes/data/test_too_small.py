@@ -1,13 +1,15 @@
+# pyright: reportOptionalMemberAccess=false
 """Golden sentences of too few videos: what is there, what an AUC known to ±0.05 takes, and what is lacking."""
 
 from dataclasses import asdict
 
 import pytest
-from tests.conclusions.small import footage
+from tests.conclusions.small import detector, estimate, footage, performance
 
 from touchstone.conclusions.diagnosis.causes.data.too_small import CAUSE, too_small
 from touchstone.conclusions.diagnosis.finding import Evidence, Finding
-from touchstone.conclusions.examination import Examination
+from touchstone.conclusions.examination import Examination, NextVideos, RichCell
+from touchstone.conclusions.metrics import MoreVideos
 
 
 def finding(statement, least, n, remedy):
@@ -63,6 +65,40 @@ def test_a_single_video_is_enough_to_ask():
         "1 real and 0 fake videos, assumed independent; an AUC known to ±0.05 takes about 257 per class", 0, 1,
         "add about 256 real and 257 fake videos of other persons or clips",
     )  # fmt: skip
+
+
+def measured(name, half, plan=None):
+    auc = estimate(0.8, half)
+    return detector(name, auc=auc, performance=performance(), next_videos=plan)
+
+
+def plan(half, *, alone=(0.08, 0.06, None), add=(12, 90, 0), best=None, grouped=True):
+    more = MoreVideos(half_width=half, wanted=0.05, now=(60, 40, 0), add=add, alone=alone)
+    return NextVideos(detector="cm", auc=estimate(0.8, half), grouped=grouped, more=more, best=best)
+
+
+def test_it_is_silent_where_every_interval_is_narrow_enough_however_few_the_videos_are():
+    few = footage(60, 40)
+    assert too_small(Examination(footage=few, detectors=(measured("cm", 0.049), measured("bg", 0.02)))) is None
+    assert too_small(Examination(footage=few, detectors=(measured("cm", 0.06),))) is not None
+
+
+def test_the_widest_interval_says_what_to_add_the_width_to_expect_and_which_videos_help_most():
+    best = RichCell(label="fake", column="method", name="Wav2Lip", videos=25, times=2.34)
+    wide = measured("cm", 0.11, plan(0.11, best=best))
+    narrower = measured("bg", 0.07, plan(0.07))
+    found = too_small(Examination(footage=footage(60, 40, groups=(60, 40)), detectors=(narrower, wide)))
+    assert found == finding(
+        "60 real and 40 fake groups; the AUC of cm is 0.800 [0.690, 0.910], n = 200, known to ±0.11", 40, 100,
+        "add about 12 real and 90 fake groups like these: then the AUC of cm is known to ±0.05 (as many real ones alone ±0.08, "
+        "fake ones alone ±0.06); of the fake ones, a video with method Wav2Lip narrows it 2.3 times as much as another (25 now)",
+    )  # fmt: skip
+
+
+def test_groups_of_both_labels_are_added_whole():
+    mixed = plan(0.11, add=(0, 0, 70), alone=(None, None, 0.05), grouped=True)
+    found = too_small(Examination(footage=footage(60, 40), detectors=(measured("cm", 0.11, mixed),)))
+    assert found.remedy == "add about 70 mixed groups like these: then the AUC of cm is known to ±0.05"
 
 
 def test_what_the_cause_says_of_itself():

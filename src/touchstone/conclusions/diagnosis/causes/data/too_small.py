@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from touchstone.conclusions.examination import WANTED_HALF_WIDTH, Examination
+from touchstone.conclusions.examination import WANTED_HALF_WIDTH, Examination, NextVideos
 from touchstone.conclusions.metrics import videos_needed
 
 from ...cause import Cause
@@ -10,7 +10,59 @@ from ...finding import Evidence, Finding
 
 
 def too_small(examined: Examination) -> Finding | None:
-    """How many videos or groups there are, and how many are needed to know an AUC to ±0.05."""
+    """What must be added to know every AUC to ±0.05: from its interval, or from the numbers of videos where there is none.
+
+    Where each interval is as narrow as that, nothing is asked for, however few the videos are.
+    """
+    decisive = [d.assessment.auc for d in examined.scored]
+    if decisive and all(auc is not None and auc.limits is not None for auc in decisive):
+        plans = [d.next_videos for d in examined.scored if d.next_videos is not None]
+        if plans:
+            return _of_interval(examined, max(plans, key=lambda plan: plan.more.half_width))
+        widest = max(limits[2] - limits[1] for auc in decisive if auc is not None and (limits := auc.limits))
+        if widest / 2 <= WANTED_HALF_WIDTH:
+            return None
+    return _of_numbers(examined)
+
+
+def _of_interval(examined: Examination, plan: NextVideos) -> Finding:
+    more, footage = plan.more, examined.footage
+    units = "groups" if plan.grouped else "videos, assumed independent"
+    real, fake, both = more.now
+    there = f"{real} real, {fake} fake and {both} mixed" if both else f"{real} real and {fake} fake"
+    statement = f"{there} {units}; the AUC of {plan.detector} is {plan.auc}, known to ±{more.half_width:.2f}"
+    least = min(real, fake) + both
+    return CAUSE.finding(
+        "footage",
+        "confirmed",
+        [Evidence.fact(statement, "videos", least, footage.real + footage.fake)],
+        in_words(plan),
+        exact=True,
+    )
+
+
+def in_words(plan: NextVideos) -> str:
+    """What to add, the width to expect, and which videos help most."""
+    more = plan.more
+    units = "groups" if plan.grouped else "videos of other persons or clips"
+    real, fake, both = more.add
+    added = f"{both} mixed" if both and not real and not fake else f"{real} real and {fake} fake"
+    mixed = f" and {both} mixed" if both and (real or fake) else ""
+    kinds = zip(("real", "fake", "mixed"), more.alone, strict=True)
+    alone = [f"{kind} ones alone ±{half:.2f}" for kind, half in kinds if half is not None]
+    instead = f" (as many {', '.join(alone)})" if len(alone) > 1 else ""
+    best = plan.best
+    rich = ""
+    if best is not None:
+        rich = (
+            f"; of the {best.label} ones, a video with {best.column} {best.name} narrows it {best.times:.1f} times as much "
+            f"as another ({best.videos} now)"
+        )
+    then = f"then the AUC of {plan.detector} is known to ±{more.wanted}"
+    return f"add about {added}{mixed} {units} like these: {then}{instead}{rich}"
+
+
+def _of_numbers(examined: Examination) -> Finding | None:
     footage = examined.footage
     needed = videos_needed(WANTED_HALF_WIDTH).per_class
     have = footage.groups or (footage.real, footage.fake)

@@ -1,0 +1,145 @@
+"""Which threshold suits which share of fakes and which cost of an error: judged on groups that it did not see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from touchstone.conclusions.metrics import (
+    Estimate,
+    Performance,
+    Sample,
+    balanced_gain,
+    fit_threshold,
+    right_share,
+    weighted_accuracy,
+)
+
+Aim = Literal["these videos", "balanced", "as stated"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatingPoint:
+    """The threshold for one share of fakes and one cost of a missed fake.
+
+    Accuracy is weighted: a missed fake counts ``cost`` times a false alarm. Where the cost is 1, it is the share of right
+    decisions among videos of which ``prevalence`` are fake.
+
+    Attributes:
+        aim: whether share and cost are those of these videos, both classes alike, or as the user states them.
+        prevalence: share of fakes, in (0, 1).
+        cost: of a missed fake relative to a false alarm.
+        threshold: P(fake) from which on a video is called fake, fitted on all videos; it decides them as typed.
+        weighted_accuracy: at thresholds fitted on other groups.
+        real_accuracy: the same among real videos alone.
+        fake_accuracy: the same among fakes alone.
+        in_use: weighted accuracy at the threshold of the run.
+        gain: weighted accuracy less that of the threshold of the run, paired.
+        alike: weighted accuracy of calling every video real, or every video fake, whichever is more.
+    """
+
+    aim: Aim
+    prevalence: float
+    cost: float
+    threshold: float
+    weighted_accuracy: Estimate
+    real_accuracy: Estimate
+    fake_accuracy: Estimate
+    in_use: Estimate
+    gain: Estimate
+    alike: float
+
+    @property
+    def weight(self) -> float:
+        """Weight of the fake accuracy, in (0, 1); that of the real accuracy is 1 less this."""
+        return weight_of(self.prevalence, self.cost)
+
+    @property
+    def pays(self) -> bool:
+        """Whether the threshold is shown to be better than that of the run."""
+        return self.gain.above(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatingPoints:
+    """What thresholds of one detector are good for.
+
+    Attributes:
+        points: these videos, both classes alike, and what was stated.
+        right_share: share of fakes for which the threshold of the run is right at equal costs; ``None`` where
+            no log-odds can be fitted.
+        videos_share: share of fakes among these videos.
+    """
+
+    points: tuple[OperatingPoint, ...]
+    right_share: Estimate | None
+    videos_share: float
+
+    @property
+    def stated(self) -> OperatingPoint | None:
+        """The point that the user asked for; ``None`` where nobody did."""
+        return next((point for point in self.points if point.aim == "as stated"), None)
+
+
+def weight_of(prevalence: float, cost: float) -> float:
+    """Weight of the fake accuracy where that share is fake and a missed fake costs so many false alarms.
+
+    >>> weight_of(0.5, 1.0), round(weight_of(0.02, 49.0), 6)
+    (0.5, 0.5)
+    """
+    return prevalence * cost / (prevalence * cost + 1 - prevalence)
+
+
+def operating_points(
+    rows: pl.DataFrame, performance: Performance, *, prevalence: float | None = None, cost: float | None = None
+) -> OperatingPoints | None:
+    """Fit a threshold for each aim, and judge it beside that of the run.
+
+    Args:
+        rows: video rows of one detector, on which thresholds are fitted.
+        performance: its numbers over all videos that it is judged on, and the threshold of the run.
+        prevalence: stated share of fakes; that of these videos where only a cost is stated.
+        cost: stated cost of a missed fake relative to a false alarm; 1 where only a prevalence is stated.
+
+    Returns:
+        ``None`` where nothing can be held out.
+    """
+    sample = Sample.from_rows(rows)
+    counts = performance.decisions
+    real, fake = counts.true_reals + counts.false_alarms, counts.true_fakes + counts.missed_fakes
+    if not real or not fake:
+        return None
+    here = fake / (real + fake)
+    aims: list[tuple[Aim, float, float]] = [("these videos", here, 1.0), ("balanced", 0.5, 1.0)]
+    if prevalence is not None or cost is not None:
+        aims.append(("as stated", here if prevalence is None else prevalence, 1.0 if cost is None else cost))
+    points = [_point(sample, performance.threshold, *aim) for aim in aims]
+    if any(point is None for point in points):
+        return None
+    return OperatingPoints(
+        points=tuple(point for point in points if point is not None),
+        right_share=right_share(sample, performance.threshold),
+        videos_share=here,
+    )
+
+
+def _point(sample: Sample, threshold: float, aim: Aim, prevalence: float, cost: float) -> OperatingPoint | None:
+    weight = weight_of(prevalence, cost)
+    fitted = fit_threshold(sample, standard=threshold, weight=weight)
+    if fitted is None:
+        return None
+    now = sample.p >= threshold
+    return OperatingPoint(
+        aim=aim,
+        prevalence=prevalence,
+        cost=cost,
+        threshold=fitted.threshold,
+        weighted_accuracy=weighted_accuracy(sample, fitted.called, weight),
+        real_accuracy=fitted.held_out.real_accuracy,
+        fake_accuracy=fitted.held_out.fake_accuracy,
+        in_use=weighted_accuracy(sample, now, weight),
+        gain=balanced_gain(sample, now, fitted.called, weight).estimate,
+        alike=max(weight, 1 - weight),
+    )
