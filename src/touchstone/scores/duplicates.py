@@ -11,12 +11,14 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.excerpts import storable
 from touchstone.vocabulary.sheets import share_of
 from touchstone.vocabulary.tables import REJECTED
+from touchstone.vocabulary.words import shown_property
 
 from .alike import alike_within_names
 from .faces import face_column, with_faces
 from .partly_fake import with_label_of_any
 from .passes import apart_by_pass
 from .scored import Scored
+from .states_of_model import apart_by_state, told_apart_by, written_name
 from .versions import apart_by_version
 
 CONTRADICTING = "rows of the score file contradict each other"
@@ -50,6 +52,7 @@ def settle(scored: Scored, rows_are: RowsAre | None = None) -> tuple[Scored, pl.
     Returns:
         The file with one score per detector × video × unit, and the rejected rows, as the table ``rejected`` holds them.
     """
+    scored = apart_by_state(scored, _KEY, rows_are)
     scored = _apart_by_label(with_label_of_any(apart_by_version(_apart(scored), _KEY, rows_are), rows_are))
     scored = apart_by_version(_apart(scored), _KEY, rows_are)
     if not _repeated(scored).height:
@@ -216,7 +219,7 @@ def _as_videos(scored: Scored) -> Scored:
     )
     note = (
         f"{names:,} names occur in several rows, and rows of one name are no more alike than others; they are read as different "
-        f"videos, and each name is one group (if they are frames, say {option('rows_are', 'frames')})"
+        f"videos, and each name is one group (if they are frames, say {option('rows_are', 'frames')}{_or_detectors(scored)})"
     )
     return _renamed(scored, facts, note)
 
@@ -228,9 +231,18 @@ def _as_frames(scored: Scored) -> Scored:
     note = (
         f"no column of frames, but most videos have several rows (median {median:g}); they are read as frames in the order of "
         f"the file; if a column holds their numbers, say {option('columns', 'frame=COLUMN')}; if they are different videos, say "
-        f"{option('rows_are', 'videos')}"
+        f"{option('rows_are', 'videos')}{_or_detectors(scored)}"
     )
     return replace(scored, scores=scores, notes=(*scored.notes, note))
+
+
+def _or_detectors(scored: Scored) -> str:
+    """The option for a column that tells rows of equal names apart, if that is the detector."""
+    columns = told_apart_by(scored, ("detector", "video"))
+    if not columns:
+        return ""
+    name = written_name(shown_property(columns[0]), scored.columns)
+    return f"; if they are answers of several detectors, say {option('columns', f'detector={name}')}"
 
 
 def _failures(against: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:

@@ -84,7 +84,8 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
             parts.append(rows.with_columns(pl.lit(name).alias("detector"), *scored.get_columns()))
     if "detector" in fields:
         column = fields["detector"]
-        back = "" if "detector" in options.columns else f" (if it says how fakes were made, say {option('columns', f'method={column}')})"
+        way = option("columns", f"method={column}")
+        back = "" if "detector" in options.columns else f" (if it says how fakes were made, say {way})"
         notes.append(f"detector: column {column!r}{back}")
     scores = _decided(pl.concat(parts))
     form = f"read as {reading.form}: {facts.height:,} rows" + f", separator {sheet.separator!r}" * bool(sheet.separator)

@@ -83,7 +83,7 @@ def read_facts(
         notes += [_no_split(column, stated) for column in not_splits(sheet, fields) if column not in used]
     marks = set(split_flags(sheet).values()) if "split" in fields else set[str]()
     free = [c for c in sheet.columns if c not in {*fields.values(), *used, *lineage, *(stated or ()), *marks}]
-    measured, others, said = described(sheet, free, facts.columns)
+    measured, others, said = described(sheet, free, facts.columns, label)
     return facts.with_columns(*measured, *others), notes + said
 
 
