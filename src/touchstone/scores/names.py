@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -89,7 +89,7 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
         match = _SEVERAL.fullmatch(column.strip()) or _DOTTED.match(column)
         several_of = match and spelled_plainly(column) not in SCORE_NAMES and not column.endswith("]")
         if match and several_of and not _is_something_else(match.group(1)) and _numeric(sheet.frame[column]):
-            label = _class_of(column)
+            label = score_class(column)
             if label is None:
                 several[match.group(1)] = column
             else:
@@ -97,9 +97,15 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
     named = score_columns(sheet, taken)
     single = next((c for c in named if not is_decision(sheet.frame[c])), next(iter(named), None))
     if several:
-        return ({"": single} if single is not None and spelled_plainly(single) == "p_fake" else {}) | several
+        return ({"": single} if single is not None and _stands_alone(single, several) else {}) | several
     single = single if single is not None else of_class.get("fake", of_class.get("real"))
     return _by_ending(sheet, taken) if single is None else {"": single}
+
+
+def _stands_alone(single: str, several: Mapping[str, str]) -> bool:
+    """Whether a score is one more detector beside ``p_NAME`` and the like: ``p_fake``, or ``prob`` beside ``prob_NAME``."""
+    name = spelled_plainly(single)
+    return name == "p_fake" or all(spelled_plainly(column).startswith(f"{name}_") for column in several.values())
 
 
 def _by_ending(sheet: Sheet, taken: Sequence[str]) -> dict[str, str]:
@@ -116,14 +122,16 @@ def _before_ending(column: str) -> str:
     return "" if match is None else name[: match.start()].rstrip(string.whitespace + "_-")
 
 
-def names_detector(column: str) -> bool:
+def names_detector(column: str, *, any_word: bool = False) -> bool:
     """Whether the name of a column is ``p_NAME``, ``prob_NAME`` or ``score_NAME``, where NAME may be a detector or a class.
+
+    With ``any_word``, NAME may also be a word that names neither, as in ``p_value``.
 
     >>> names_detector("p_xception"), names_detector("p_value"), names_detector("blur")
     (True, False, False)
     """
     match = _SEVERAL.fullmatch(column.strip())
-    return match is not None and not _is_something_else(match.group(1))
+    return match is not None and (any_word or not _is_something_else(match.group(1)))
 
 
 def _is_something_else(name: str) -> bool:
@@ -131,7 +139,7 @@ def _is_something_else(name: str) -> bool:
     return set(spelled_plainly(name).split("_")) <= _NO_DETECTORS
 
 
-def _class_of(column: str) -> Label | None:
+def score_class(column: str) -> Label | None:
     """The class that the word after ``p_``, ``prob_`` or ``score_`` names, as in ``p_bonafide``; ``None`` where it names none."""
     match = _SEVERAL.fullmatch(column.strip())
     return None if match is None else CLASS_WORDS.get(spelled_plainly(match.group(1)))
@@ -145,7 +153,7 @@ def score_columns(sheet: Sheet, taken: Sequence[str]) -> list[str]:
 
 def means_real(column: str) -> bool:
     """Whether the name of a score column says that it holds P(real)."""
-    return spelled_plainly(column) in _MEANS_REAL or _class_of(column) == "real"
+    return spelled_plainly(column) in _MEANS_REAL or score_class(column) == "real"
 
 
 def is_logit(column: str) -> bool:

@@ -10,6 +10,7 @@ from .classes import one_of_classes
 from .confidences import without_confidences
 from .counters import without_idle_counters
 from .decisions import without_echoed_labels
+from .derived import without_derived
 from .logits import odds_of_logits
 from .long_form import rows_of_fake
 from .numbered import frames_of_columns
@@ -22,7 +23,7 @@ from .winner import fake_of_winner
 
 _RULES = (
     frames_of_columns, frames_of_pictures, without_rows_of_means, without_idle_counters, without_confidences, shares_of_percent,
-    one_summary, one_of_classes, odds_of_logits, fake_of_winner,
+    one_summary, without_derived, one_of_classes, odds_of_logits, fake_of_winner,
 )  # fmt: skip
 
 __all__ = ["class_words", "predicted_class", "prepared"]
