@@ -16,7 +16,7 @@ def lines(names):
     return "\n".join([f"video,label,{','.join(names)}", *rows])
 
 
-@pytest.mark.parametrize("names", [("xception", "vit", "ensemble"), ("seed0", "seed1", "seed2")])
+@pytest.mark.parametrize("names", [("xception", "vit", "f3net"), ("seed0", "seed1", "seed2")])
 def test_the_options_of_the_error_read_all_of_them(place, names):
     path = place.file("s.csv", lines(names))
     with pytest.raises(TableError, match="for 3 detectors") as error:
