@@ -62,6 +62,18 @@ _NO_PARTS = _NO_DETECTORS | {
 }  # fmt: skip
 """Words before ``_score`` or ``_prob`` that name no detector either."""
 
+_SCORE_WORDS = frozenset({
+    "score", "scores", "prob", "probs", "proba", "probability", "pred", "preds", "prediction", "predictions", "logit", "logits",
+    "output", "outputs", "out", "decision", "anomaly", "likelihood", "fakeness", "spoofness", "oof", "llr",
+})  # fmt: skip
+"""Words that say that a column holds scores, whatever is beside them."""
+
+_NOT_OF_VIDEOS = frozenset({
+    "label", "class", "sharpness", "aesthetic", "similarity", "identity", "smile", "iou", "psnr", "ssim", "snr", "mos", "pesq",
+    "sync", "uncertainty", "entropy", "margin", "diff", "error", "lower", "upper", "low", "high", "winner", "correct",
+})  # fmt: skip
+"""Words beside them that say that something else than the video is scored."""
+
 _DOTTED = re.compile(
     r"^(?:all_predictions|predictions|scores|detectors|models)\.([^.]+)(?:\.(?:p_fake|score|prediction|prob|probability))?$"
 )
@@ -98,8 +110,29 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
     single = next((c for c in named if not is_decision(sheet.frame[c])), next(iter(named), None))
     if several:
         return ({"": single} if single is not None and _stands_alone(single, several) else {}) | several
+    for column in (c for c in sheet.columns if c not in taken and _numeric(sheet.frame[c])):
+        if (label := score_class(column)) is not None:
+            of_class.setdefault(label, column)
     single = single if single is not None else of_class.get("fake", of_class.get("real"))
-    return _by_ending(sheet, taken) if single is None else {"": single}
+    if single is None and (endings := _by_ending(sheet, taken)):
+        return endings
+    single = single if single is not None else only_score(sheet, taken)
+    return {} if single is None else {"": single}
+
+
+def only_score(sheet: Sheet, taken: Sequence[str]) -> str | None:
+    """The only column of numbers, not all of them whole, of whose name a word says score, as ``anomaly_score`` does.
+
+    ``None`` where there are several, or none, and where another word says what else is scored, as in ``face_score``.
+    """
+    named = [c for c in sheet.columns if c not in taken and _says_score(c) and _numeric(sheet.frame[c])]
+    likely = [c for c in named if bool((v := sheet.frame[c].cast(pl.Float64, strict=False).drop_nulls()).ne(v.round(0)).any())]
+    return likely[0] if len(likely) == 1 else None
+
+
+def _says_score(column: str) -> bool:
+    words = set(spelled_plainly(column).split("_"))
+    return bool(words & _SCORE_WORDS) and not (words - _SCORE_WORDS) & (_NO_PARTS | _NOT_OF_VIDEOS)
 
 
 def _stands_alone(single: str, several: Mapping[str, str]) -> bool:
@@ -140,9 +173,13 @@ def _is_something_else(name: str) -> bool:
 
 
 def score_class(column: str) -> Label | None:
-    """The class that the word after ``p_``, ``prob_`` or ``score_`` names, as in ``p_bonafide``; ``None`` where it names none."""
+    """The class that a name says: after ``p_``, ``prob_`` or ``score_``, as in ``p_bonafide``, or before ``_score``.
+
+    ``None`` where it says none.
+    """
     match = _SEVERAL.fullmatch(column.strip())
-    return None if match is None else CLASS_WORDS.get(spelled_plainly(match.group(1)))
+    word = _before_ending(column) if match is None else match.group(1)
+    return CLASS_WORDS.get(spelled_plainly(word))
 
 
 def score_columns(sheet: Sheet, taken: Sequence[str]) -> list[str]:

@@ -16,7 +16,7 @@ from .faces import names_faces
 from .scored import Scored
 
 _FEWEST = 5
-"""Names with both labels from which on they are no errors of single rows."""
+"""Names with both labels from which on they cannot be errors of single rows."""
 
 _OVERLAP = 0.05
 """Share of names of which a part may have both labels."""
@@ -49,7 +49,7 @@ def with_label_of_any(scored: Scored, rows_are: RowsAre | None) -> Scored:
 
 
 def _parts(scored: Scored, names: pl.Series) -> str | None:
-    """What the rows of the names are, if each part has one label; ``None`` where rows are no parts, or parts have both."""
+    """What the rows of the names are, if each part has one label; ``None`` where parts have both, or rows are something else."""
     scores = scored.scores.unique("row").select("row", "unit", "index", "time")
     rows = scored.facts.filter(pl.col("video").is_in(names.implode())).join(scores, on="row")
     columns = [c for c in rows.columns if c.startswith(STATED)]

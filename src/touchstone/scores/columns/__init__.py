@@ -13,6 +13,7 @@ from .decisions import without_echoed_labels
 from .derived import without_derived
 from .logits import odds_of_logits
 from .long_form import rows_of_fake
+from .methods_as_labels import label_of_methods
 from .numbered import frames_of_columns
 from .one_hot import label_of_marks
 from .percent import shares_of_percent
@@ -40,7 +41,8 @@ def prepared(sheet: Sheet, options: Options, *, labelled: bool = False) -> Sheet
     Raises:
         TableError: a column can be read in two ways, and nothing tells which; the message names the option that decides.
     """
-    sheet = rows_of_fake(label_of_marks(plainly_spelled(with_lists_read(sheet)), options), options)
+    sheet = label_of_marks(plainly_spelled(with_lists_read(sheet)), options, labelled=labelled)
+    sheet = rows_of_fake(label_of_methods(sheet, options, labelled=labelled), options)
     sheet = without_echoed_labels(sheet, options, labelled=labelled)
     for rule in _RULES:
         sheet = rule(sheet, options)

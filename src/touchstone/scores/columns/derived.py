@@ -1,4 +1,4 @@
-"""Columns such as `prob_lower` or `score_percentile` beside the score that they were derived from: they are no detectors."""
+"""Columns such as `prob_lower` or `score_percentile` beside the score that they were derived from: not detectors of their own."""
 
 from __future__ import annotations
 

@@ -13,7 +13,19 @@ from touchstone.vocabulary.sheets import Sheet
 from touchstone.vocabulary.words import did_you_mean
 
 from ..form import Reading
-from ..names import SCORE_NAMES, fields_of, find_scores, is_decision, is_logit, is_score, means_real, score_columns
+from ..names import (
+    SCORE_NAMES,
+    fields_of,
+    find_scores,
+    is_decision,
+    is_logit,
+    is_score,
+    means_real,
+    names_detector,
+    only_score,
+    score_class,
+    score_columns,
+)
 from ..options import Options
 
 _MOST_NAMED = 6
@@ -47,6 +59,7 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
     columns = list(scores.values())
     labelled = "label" in fields
     notes = [*_of_polarity(columns), *_of_decisions(sheet, columns, labelled=labelled)]
+    notes += _of_only(sheet, options, fields, columns)
     notes += _of_others(sheet, options, fields, columns)
     scale = "logit" if len(columns) == 1 and is_logit(columns[0]) else None
     kind = {"text": "text table", "parquet": "Parquet table", "json": "JSON records"}[sheet.kind]
@@ -80,6 +93,17 @@ def _is_real(columns: Sequence[str]) -> bool:
 
 def _of_polarity(columns: Sequence[str]) -> list[str]:
     return [f"column {columns[0]!r} is P(real); P(fake) = 1 − P(real)"] if _is_real(columns) else []
+
+
+def _of_only(sheet: Sheet, options: Options, fields: Mapping[str, str], columns: Sequence[str]) -> list[str]:
+    """A note on a score that is known by a word of its name alone."""
+    mapped = any(is_score(name) for name in options.columns)
+    if mapped or len(columns) != 1 or columns[0] in score_columns(sheet, []) or score_class(columns[0]) is not None:
+        return []
+    if columns[0] != only_score(sheet, [*fields.values()]) or names_detector(columns[0]):
+        return []
+    other = option("columns", "p_fake=COLUMN")
+    return [f"{columns[0]!r} is the only column whose name says scores; if another holds them, say {other}"]
 
 
 def _of_decisions(sheet: Sheet, columns: Sequence[str], *, labelled: bool) -> list[str]:

@@ -37,7 +37,7 @@ _CHANNELS = frozenset({"network", "network_name", "net", "system", "system_id", 
 """Names of columns of detectors that may be those of a channel, a laboratory or a way of recording."""
 
 _FEWEST = 8
-"""Videos from which on it is no chance that none has two values."""
+"""Videos from which on chance does not explain that none has two values."""
 
 
 def find_fields(sheet: Sheet, said: Mapping[str, str]) -> dict[str, str]:

@@ -121,7 +121,7 @@ def _without_nothing(cells: pl.Series, label: pl.Series | None) -> pl.Series:
 
 
 def _none_is_a_value(words: pl.Series, nothing: pl.Series, label: pl.Series | None) -> bool:
-    """Whether ``none`` is the only word for nothing, beside words that are no numbers, and under both labels."""
+    """Whether ``none`` is the only word for nothing, beside other words that cannot be numbers, and under both labels."""
     if label is None or words.null_count() or not nothing.any() or not (words.filter(nothing) == "none").all():
         return False
     plain = words.filter(~nothing)
