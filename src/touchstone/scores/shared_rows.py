@@ -15,7 +15,7 @@ _FEWEST = 8
 """Videos that two files must share."""
 
 _FEWEST_SCORES = 5
-"""Different scores of those videos from which on chance does not explain that they are equal: two detectors never agree on all of them."""
+"""Different scores of those videos from which on equal ones are not chance: two detectors never agree on all of them."""
 
 _MOST = 64
 _ANSWER = ("detector", "video", "index")
