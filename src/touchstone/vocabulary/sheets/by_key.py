@@ -20,17 +20,14 @@ _FOLD = re.compile(r"(?:cv|k|fold|kfold|split|part|rank|shard|chunk|batch)_?\d+"
 
 def classes_by_video(content: Mapping[str, Any]) -> list[Record] | None:
     """Records of ``{video: [{"label": "Fake", "score": 0.9}, {"label": "Real", "score": 0.1}]}``, as pipelines answer."""
-    if not content or not all(isinstance(value, list) and len(cast(list[Any], value)) > 1 for value in content.values()):
-        return None
-    if not all(_are_classes(cast(list[Any], value)) for value in content.values()):
-        return None
-    return [{"video": video, "scores": classes} for video, classes in content.items()]
-
-
-def _are_classes(entries: list[Any]) -> bool:
-    """Whether entries are classes with their scores, each once."""
-    classes = of_list(entries)
-    return isinstance(classes, dict) and len(cast(Record, classes)) == len(entries)
+    rows: list[Record] = []
+    for video, value in content.items():
+        entries = cast(list[Any], value) if isinstance(value, list) else []
+        classes = of_list(entries) if len(entries) > 1 else None
+        if not isinstance(classes, dict) or len(cast(Record, classes)) != len(entries):
+            return None
+        rows.append({"video": video, **{f"scores.{name}": score for name, score in cast(Record, classes).items()}})
+    return rows or None
 
 
 def frames_by_video(content: Mapping[str, Mapping[str, Any]]) -> list[Record] | None:
