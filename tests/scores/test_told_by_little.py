@@ -62,10 +62,17 @@ def test_a_method_that_is_real_says_labels(place, column):
 
     found = read(place, f"video,{column},prob", cells)
     assert labelled(found) == FAKE
-    assert said(found, "original is read as real and all else as fake: df, fs")
+    assert said(found, f"'{column}' says real (original), and all else counts as fake: df, fs")
     assert labelled(read(place, f"video,{column},prob", cells, labels=turned(place))) == [not fake for fake in FAKE]
     other = read(place, f"video,{column},prob", cells, columns={"label": column}, label_fake=("original",))
     assert labelled(other) == [not fake for fake in FAKE]
+
+
+def test_reals_of_two_kinds_are_all_real(place):
+    kinds = ("youtube", "actors", "real")
+    found = read(place, "video,method,prob", lambda i: f"v{i},{'DF' if FAKE[i] else kinds[i % 3]}")
+    assert labelled(found) == FAKE
+    assert said(found, "says real (actors, real, youtube), and all else counts as fake: df")
 
 
 @pytest.mark.parametrize(("column", "one"), [("fake", True), ("real", False), ("Deepfake", True)])

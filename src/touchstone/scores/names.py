@@ -70,7 +70,8 @@ _SCORE_WORDS = frozenset({
 
 _NOT_OF_VIDEOS = frozenset({
     "label", "class", "sharpness", "aesthetic", "similarity", "identity", "smile", "iou", "psnr", "ssim", "snr", "mos", "pesq",
-    "sync", "uncertainty", "entropy", "margin", "diff", "error", "lower", "upper", "low", "high", "winner", "correct",
+    "sync", "log", "nll", "uncertainty", "entropy", "margin", "diff", "error", "lower", "upper", "low", "high", "winner",
+    "correct",
 })  # fmt: skip
 """Words beside them that say that something else than the video is scored."""
 

@@ -100,7 +100,7 @@ TOLD = (
         by="one word for real in a column of methods, and no other labels",
         read="the label: all other methods are fakes",
         write=lambda v: {"scores.csv": table(_methods(v, "original"))},
-        says="original is read as real and all else as fake",
+        says="'method' says real (original), and all else counts as fake",
         unsure=Unsure(write=lambda v: {"scores.csv": table(_methods(v, "FOMM"))}, asks="no labels"),
     ),
     Example(

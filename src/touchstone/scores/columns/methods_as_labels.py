@@ -14,7 +14,8 @@ from touchstone.vocabulary.words import CODED, LABELS, NO_LABEL, TRUTHS
 from ..options import Options
 
 _MOST = 64
-_REAL = frozenset(word for word, label in LABELS.items() if label == "real" and word not in CODED) | {"originals", "youtube"}
+_REAL = {word for word, label in LABELS.items() if label == "real" and word not in CODED} | {"originals", "youtube", "actors"}
+"""Words for real videos in a column of methods; FaceForensics++ has those of YouTube and of actors."""
 
 
 def label_of_methods(sheet: Sheet, options: Options, *, labelled: bool) -> Sheet:
@@ -35,11 +36,12 @@ def label_of_methods(sheet: Sheet, options: Options, *, labelled: bool) -> Sheet
     present = words.unique()
     reals = [word for word in present.to_list() if word in _REAL]
     others = [word for word in present.to_list() if word not in _REAL]
-    if len(reals) != 1 or not 0 < len(others) <= _MOST or any(_says_nothing(word) for word in others):
+    if not reals or not 0 < len(others) <= _MOST or any(_says_nothing(word) for word in others):
         return sheet
-    label = pl.select(pl.when(words == reals[0]).then(pl.lit("real")).otherwise(pl.lit("fake")).alias("label")).to_series()
+    label = pl.select(pl.when(words.is_in(reals)).then(pl.lit("real")).otherwise(pl.lit("fake")).alias("label")).to_series()
     note = (
-        f"no column of labels; in {column!r} {reals[0]} is read as real and all else as fake: {names_of(sorted(others), 6)} (to "
+        f"no column of labels; {column!r} says real ({', '.join(sorted(reals))}), and all else counts as fake: "
+        f"{names_of(sorted(others), 6)} (to "
         f"change this, say {option('labels', 'FILE')} or {option('columns', f'label={column}')} with "
         f"{option('label_fake', 'VALUE')})"
     )
