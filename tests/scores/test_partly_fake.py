@@ -28,6 +28,14 @@ def test_the_option_of_the_note_makes_two_videos_of_a_name(place):
     assert read(place, "frame", rows_are="videos").tables["videos"].height == 18
 
 
+def test_a_wrong_label_in_a_few_fakes_makes_no_video_fake(place):
+    wrong = {(i, 0) for i in (0, 1, 3, 5, 7, 9, 11)}
+    rows = [f"v{i},{k},{('real', 'fake')[(i % 2) ^ ((i, k) in wrong)]},0.{10 + i}{k}" for i in range(80) for k in range(4)]
+    found = place.read(place.file("s.csv", "\n".join(["video,frame,label,p_fake", *rows])))
+    assert found.tables["videos"].height == 73
+    assert said(found, "7 videos are left out, rows call each real and fake")
+
+
 def test_a_real_and_a_fake_video_of_one_name_have_the_same_frames(place):
     rows = [f"v{i},{k},{y},0.{i + 10}{k}{len(y)}{y[0] == 'f':d}" for y in ("real", "fake") for i in range(12) for k in range(4)]
     found = place.read(place.file("s.csv", "\n".join(["video,frame,label,p_fake", *rows])))

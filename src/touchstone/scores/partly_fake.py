@@ -18,6 +18,9 @@ from .scored import Scored
 _FEWEST = 5
 """Names with both labels from which on they cannot be errors of single rows."""
 
+_PARTLY = 0.2
+"""Share of the names with a fake part that must have a real one too: fewer may be errors of single rows."""
+
 _OVERLAP = 0.05
 """Share of names of which a part may have both labels."""
 
@@ -33,8 +36,9 @@ def with_label_of_any(scored: Scored, rows_are: RowsAre | None) -> Scored:
         rows_are: what the user says; rows that are different ``videos`` keep their labels.
     """
     facts = scored.facts
-    both = facts.drop_nulls("label").group_by("video").agg(n=pl.col("label").n_unique()).filter(pl.col("n") > 1)
-    if rows_are == "videos" or both.height < _FEWEST:
+    labels = facts.drop_nulls("label").group_by("video").agg(n=pl.col("label").n_unique(), fake=(pl.col("label") == "fake").any())
+    both = labels.filter(pl.col("n") > 1)
+    if rows_are == "videos" or both.height < max(_FEWEST, _PARTLY * int(labels["fake"].sum())):
         return scored
     parts = _parts(scored, both["video"])
     if parts is None:

@@ -53,8 +53,8 @@ def with_method(facts: pl.DataFrame, method: str, shared: pl.Series) -> pl.DataF
     """Facts with the method of the videos that are in this file alone; a column of methods that is there counts."""
     if "method" in facts.columns:
         return facts
-    own = ~pl.col("video").is_in(shared.implode())
-    return facts.with_columns(method=pl.when(own).then(pl.lit(method)))
+    alone = ~pl.col("video").is_in(shared.implode())
+    return facts.with_columns(method=pl.when(alone).then(pl.lit(method)))
 
 
 def without_earlier(file: Scored, earlier: Sequence[Scored]) -> Scored:

@@ -13,7 +13,7 @@ _BAR = re.compile(rb"[ \t]*\|[ \t]*")
 _MOST = 3
 _LOOKED_AT = 12
 _LONGEST = 1 << 16
-_KNOWN = {name for names in COLUMNS.values() for name in names}
+_COLUMN_WORDS = {name for names in COLUMNS.values() for name in names}
 
 
 def without_rule(data: bytes) -> tuple[bytes, int]:
@@ -76,7 +76,7 @@ def _joined(heads: Sequence[Sequence[str]], below: Sequence[Sequence[str]]) -> l
 def _names_index(heads: Sequence[Sequence[str]], filled: Sequence[Sequence[bool]], index: Sequence[int]) -> bool:
     """Whether the last line names an index: its other cells are empty, and so are those above it, but for the first."""
     rest = [at for at in range(len(filled[0])) if at not in index]
-    if not index or not rest or not any(spelled_plainly(heads[-1][at]) in _KNOWN for at in index):
+    if not index or not rest or not any(spelled_plainly(heads[-1][at]) in _COLUMN_WORDS for at in index):
         return False
     above = [any(head[at] for head in filled[:-1]) for at in range(len(filled[0]))]
     return all(above[at] for at in rest) and not any(above[at] for at in index[1:])
