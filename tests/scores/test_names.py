@@ -113,7 +113,7 @@ def test_names_before_score_are_detectors_where_there_are_two(ending, joint):
 
 @pytest.mark.parametrize(
     "names",
-    [("xception_score",), ("video_score", "audio_score"), ("face_score", "quality_score"), ("max_prob", "mean_prob")],
+    [("video_score", "audio_score"), ("face_score", "quality_score"), ("max_prob", "mean_prob")],
 )
 def test_other_words_before_score_are_no_detectors(names):
     sheet = Sheet(path=Path("s.csv"), kind="text", frame=pl.DataFrame({"video": ["a"], **dict.fromkeys(names, 0.5)}))

@@ -30,6 +30,7 @@ from .naming import name_files
 from .numbered import with_numbered_rows
 from .one_folder import frames_of_one_folder
 from .options import Options
+from .path_labels import with_path_labels
 from .path_splits import with_path_splits
 from .same_videos import with_same_videos
 from .scored import Scored, read_scored
@@ -172,8 +173,9 @@ def _tables(
     tell: Callable[[str], None],
 ) -> dict[str, pl.DataFrame]:
     files, of_names = with_labels_of_names(files, labels)
+    files, said = (list(files), []) if labels else with_path_labels(files)
     files, notes = with_same_videos(files, options.files_are)
-    notes += [of_names] if of_names else []
+    notes = [*([of_names] if of_names else []), *said, *notes]
     stated = any("split" in file.facts.columns for file in (*files, *labels))
     files, more = name_files(files, options.files_are, splits=not stated, labelled=bool(of_names))
     notes += more

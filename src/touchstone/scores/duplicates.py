@@ -11,10 +11,14 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.excerpts import storable
 from touchstone.vocabulary.sheets import share_of
 from touchstone.vocabulary.tables import REJECTED
+from touchstone.vocabulary.words import shown_property
 
 from .alike import alike_within_names
-from .faces import with_faces
+from .faces import face_column, with_faces
+from .partly_fake import with_label_of_any
+from .passes import apart_by_pass
 from .scored import Scored
+from .states_of_model import apart_by_state, told_apart_by, written_name
 from .versions import apart_by_version
 
 CONTRADICTING = "rows of the score file contradict each other"
@@ -28,6 +32,7 @@ _FEWEST_NAMES = 5
 _FRAMES_FROM = 3
 """A file without a column of frames has several rows per name if their median is at least this …"""
 
+_NEARLY = 0.9
 _MOST_NAMES = 0.5
 """Share of names that counts as most of them."""
 
@@ -49,18 +54,23 @@ def settle(scored: Scored, rows_are: RowsAre | None = None) -> tuple[Scored, pl.
     """
     if scored.facts["video"].n_unique() == scored.facts.height:  # far cheaper than all that follows
         return scored, REJECTED.empty()
-    scored = _apart_by_label(apart_by_version(_apart(scored), _KEY, rows_are))
-    scored = apart_by_version(scored, _KEY, rows_are)
+    scored = apart_by_state(scored, _KEY, rows_are)
+    scored = _apart_by_label(with_label_of_any(apart_by_version(_apart(scored), _KEY, rows_are), rows_are))
+    scored = apart_by_version(_apart(scored), _KEY, rows_are)
     if not _repeated(scored).height:
         return scored, REJECTED.empty()
     if rows_are is None or scored.scores["unit"][0] != "video":
+        scored = scored if face_column(scored, _KEY) else apart_by_pass(scored, _KEY, rows_are)
         scored = with_faces(scored, _KEY, _VALUES)
     if not (repeated := _repeated(scored)).height:
         return scored, REJECTED.empty()
+    scored, again = _without_second_run(scored)
+    if not (repeated := _repeated(scored)).height:
+        return scored, again
     if _are_several(scored, rows_are):
         if rows_are == "videos" or (rows_are is None and not alike_within_names(scored.facts, scored.scores)):
-            return _as_videos(scored), REJECTED.empty()
-        return _as_frames(scored), REJECTED.empty()
+            return _as_videos(scored), again
+        return _as_frames(scored), again
     same = pl.struct(_VALUES).n_unique().over(_KEY) == 1
     repeated = repeated.with_columns(identical=same, first=pl.col("row") == pl.col("row").min().over(_KEY))
     extra = repeated.filter("identical", ~pl.col("first"))
@@ -70,6 +80,7 @@ def settle(scored: Scored, rows_are: RowsAre | None = None) -> tuple[Scored, pl.
     if against.height:
         kept = pl.concat([kept, _failures(against, scored.scores)])
     rejected = pl.concat([
+        again,
         _rejected(scored, extra, "identical", "repeats an earlier row"),
         _rejected(scored, against, "contradicting", "another row gives the same video another score"),
     ])  # fmt: skip
@@ -89,6 +100,24 @@ def settle(scored: Scored, rows_are: RowsAre | None = None) -> tuple[Scored, pl.
     return replace(scored, scores=kept, notes=tuple(notes)), rejected
 
 
+def _without_second_run(scored: Scored) -> tuple[Scored, pl.DataFrame]:
+    """The file without rows of a label that nearly all repeat an earlier row, while names of the other have different scores."""
+    label = scored.facts.select("row", pl.col("label").fill_null(""))
+    rows = scored.scores.join(label, on="row", maintain_order="left")
+    counted = rows.group_by("detector", "video", "label").agg(n=pl.len(), different=pl.struct(_VALUES).n_unique())
+    same = counted.filter(pl.col("n") > 1).group_by("label").agg(same=(pl.col("different") == 1).mean())
+    labels = same.filter(pl.col("same") >= _NEARLY)["label"]
+    if scored.scores["unit"][0] != "video" or not 0 < labels.len() < same.height:
+        return scored, REJECTED.empty()
+    first = rows["row"] == rows.select(pl.col("row").min().over("detector", "video", *_VALUES)).to_series()
+    left = rows["label"].is_in(labels.implode()) & ~first
+    note = f"{int(left.sum()):,} row(s) give the same score as an earlier row of the same video; they are left out"
+    out = _rejected(scored, scored.scores.filter(left), "identical", "repeats an earlier row")
+    scores = scored.scores.filter(~left)
+    facts = scored.facts.join(scores.select("row").unique(), on="row", how="semi", maintain_order="left")
+    return replace(scored, facts=facts, scores=scores, notes=(*scored.notes, note)), out
+
+
 def _repeated(scored: Scored) -> pl.DataFrame:
     """Rows whose key occurs more than once."""
     scores = scored.scores
@@ -102,21 +131,34 @@ def _apart(scored: Scored) -> Scored:
     repeated = _repeated(scored)
     if not repeated.height:
         return scored
-    rows = repeated.select("row", *_KEY).join(scored.facts.drop("video"), on="row")
+    rows = repeated.select("row", *_KEY, *_VALUES).join(scored.facts.drop("video"), on="row")
     for column in ("dataset", "source", "method"):
         if column not in rows.columns or rows[column].null_count() == rows.height:
             continue
         tells = pl.coalesce(column, "label") if column == "method" else pl.col(column)
-        if rows.select(*_KEY, tells.alias("tells")).is_duplicated().any():
+        names = _told_apart(rows.with_columns(tells=tells), column)
+        if names is None:
             continue
-        colliding = pl.col("video").is_in(rows["video"].unique().implode())
         prefix = pl.format("{}/{}", tells, "video")
-        facts = scored.facts.with_columns(video=pl.when(colliding).then(prefix).otherwise("video"))
-        number = rows["video"].n_unique()
+        facts = scored.facts.with_columns(video=pl.when(pl.col("video").is_in(names.implode())).then(prefix).otherwise("video"))
+        number = names.len()
         example = facts["video"].filter(facts["video"] != scored.facts["video"])[0]
         note = f"{number:,} name(s) belong to several videos; they are told apart by {column}, as in {example}"
         return _renamed(scored, facts, note)
     return scored
+
+
+def _told_apart(rows: pl.DataFrame, column: str) -> pl.Series | None:
+    """Names whose rows the column ``tells`` apart; ``None`` where it gives rows with different scores the same value.
+
+    Rows that repeat all of another do not count, nor real videos that were scored again for each method.
+    """
+    rows = rows.unique([*_KEY, *_VALUES, "tells"])
+    counted = rows if column != "method" else rows.filter(pl.col("method").is_not_null() | (pl.col("label") != "real"))
+    if counted.select(*_KEY, "tells").is_duplicated().any():
+        return None
+    names = rows.group_by("video").agg(pl.col("tells").n_unique() > 1).filter("tells")["video"]
+    return names if names.len() else None
 
 
 def _are_several(scored: Scored, rows_are: RowsAre | None) -> bool:
@@ -179,7 +221,7 @@ def _as_videos(scored: Scored) -> Scored:
     )
     note = (
         f"{names:,} names occur in several rows, and rows of one name are no more alike than others; they are read as different "
-        f"videos, and each name is one group (if they are frames, say {option('rows_are', 'frames')})"
+        f"videos, and each name is one group (if they are frames, say {option('rows_are', 'frames')}{_or_detectors(scored)})"
     )
     return _renamed(scored, facts, note)
 
@@ -191,9 +233,18 @@ def _as_frames(scored: Scored) -> Scored:
     note = (
         f"no column of frames, but most videos have several rows (median {median:g}); they are read as frames in the order of "
         f"the file; if a column holds their numbers, say {option('columns', 'frame=COLUMN')}; if they are different videos, say "
-        f"{option('rows_are', 'videos')}"
+        f"{option('rows_are', 'videos')}{_or_detectors(scored)}"
     )
     return replace(scored, scores=scores, notes=(*scored.notes, note))
+
+
+def _or_detectors(scored: Scored) -> str:
+    """The option for a column that tells rows of equal names apart, if that is the detector."""
+    columns = told_apart_by(scored, ("detector", "video"))
+    if not columns:
+        return ""
+    name = written_name(shown_property(columns[0]), scored.columns)
+    return f"; if they are answers of several detectors, say {option('columns', f'detector={name}')}"
 
 
 def _failures(against: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:

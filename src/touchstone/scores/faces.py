@@ -47,7 +47,7 @@ def with_faces(scored: Scored, key: Sequence[str], values: Sequence[str]) -> Sco
     counted = several.group_by(key).agg(different=pl.struct(values).n_unique() > 1).filter("different")
     if not counted.height:
         return scored
-    column = _face_column(scored, several, key)
+    column = face_column(scored, key)
     of_frames = scored.scores["unit"][0] != "video"
     frames = scored.scores.select(pl.struct(key).n_unique()).item()
     if column is None and not (of_frames and (counted.height >= _FEWEST or counted.height >= _SHARE * frames)):
@@ -57,9 +57,10 @@ def with_faces(scored: Scored, key: Sequence[str], values: Sequence[str]) -> Sco
     scores = scored.scores.with_columns(index=order, unit=unit)
     what = f"{counted.height:,} {scored.scores['unit'][0]}s have several rows"
     why = "as of several faces" if column is None else f"which {_written(scored, column)} tells apart as faces"
+    back = f"; if they are different videos of equal names, say {option('rows_are', 'videos')}" if column is None else ""
     note = (
         f"{what}, {why}: every face counts in the score of its video, and none is taken for a frame "
-        f"({option('aggregation', 'max')} takes the highest of a video)"
+        f"({option('aggregation', 'max')} takes the highest of a video{back})"
     )
     return replace(scored, scores=scores, notes=(*scored.notes, note))
 
@@ -68,8 +69,16 @@ def _written(scored: Scored, column: str) -> str:
     return quoted(written_names(scored.columns, [column]).get(column, shown_property(column)))
 
 
-def _face_column(scored: Scored, several: pl.DataFrame, key: Sequence[str]) -> str | None:
-    """A column named after faces that differs between all rows of a frame."""
+def face_column(scored: Scored, key: Sequence[str]) -> str | None:
+    """A column named after faces that differs between all rows of a frame; ``None`` where there is none.
+
+    Args:
+        scored: a file.
+        key: columns of its scores that identify an answer.
+    """
     named = [c for c in scored.facts.columns if c.startswith(STATED) and names_faces(shown_property(c))]
+    if not named:
+        return None
+    several = scored.scores.filter(pl.struct(key).is_duplicated())
     rows = several.select("row", *key).join(scored.facts.select("row", *named), on="row")
     return next((c for c in named if not rows.select(*key, c).is_duplicated().any()), None)

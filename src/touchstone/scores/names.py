@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -77,6 +77,19 @@ _NO_PARTS = _NO_DETECTORS | {
 }  # fmt: skip
 """Words before ``_score`` or ``_prob`` that name no detector either."""
 
+_SCORE_WORDS = frozenset({
+    "score", "scores", "prob", "probs", "proba", "probability", "pred", "preds", "prediction", "predictions", "logit", "logits",
+    "output", "outputs", "out", "decision", "anomaly", "likelihood", "fakeness", "spoofness", "oof", "llr",
+})  # fmt: skip
+"""Words that say that a column holds scores, whatever is beside them."""
+
+_NOT_OF_VIDEOS = frozenset({
+    "label", "class", "sharpness", "aesthetic", "similarity", "identity", "smile", "iou", "psnr", "ssim", "snr", "mos", "pesq",
+    "sync", "log", "nll", "uncertainty", "entropy", "margin", "diff", "error", "lower", "upper", "low", "high", "winner",
+    "correct",
+})  # fmt: skip
+"""Words beside them that say that something else than the video is scored."""
+
 _DOTTED = re.compile(
     r"^(?:all_predictions|predictions|scores|detectors|models)\.([^.]+)(?:\.(?:p_fake|score|prediction|prob|probability))?$"
 )
@@ -104,7 +117,7 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
         match = _SEVERAL.fullmatch(column.strip()) or _DOTTED.match(column)
         several_of = match and spelled_plainly(column) not in SCORE_NAMES and not is_place(column)
         if match and several_of and not _is_something_else(match.group(1)) and _numeric(sheet.frame[column]):
-            label = _class_of(column)
+            label = score_class(column)
             if label is None:
                 several[match.group(1)] = column
             else:
@@ -112,9 +125,36 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
     named = score_columns(sheet, taken)
     single = next((c for c in named if not is_decision(sheet.frame[c])), next(iter(named), None))
     if several:
-        return ({"": single} if single is not None and spelled_plainly(single) == "p_fake" else {}) | several
+        return ({"": single} if single is not None and _stands_alone(single, several) else {}) | several
+    for column in (c for c in sheet.columns if c not in taken and _numeric(sheet.frame[c])):
+        if (label := score_class(column)) is not None:
+            of_class.setdefault(label, column)
     single = single if single is not None else of_class.get("fake", of_class.get("real"))
-    return _by_ending(sheet, taken) if single is None else {"": single}
+    if single is None and (endings := _by_ending(sheet, taken)):
+        return endings
+    single = single if single is not None else only_score(sheet, taken)
+    return {} if single is None else {"": single}
+
+
+def only_score(sheet: Sheet, taken: Sequence[str]) -> str | None:
+    """The only column of numbers, not all of them whole, of whose name a word says score, as ``anomaly_score`` does.
+
+    ``None`` where there are several, or none, and where another word says what else is scored, as in ``face_score``.
+    """
+    named = [c for c in sheet.columns if c not in taken and _says_score(c) and _numeric(sheet.frame[c])]
+    likely = [c for c in named if bool((v := sheet.frame[c].cast(pl.Float64, strict=False).drop_nulls()).ne(v.round(0)).any())]
+    return likely[0] if len(likely) == 1 else None
+
+
+def _says_score(column: str) -> bool:
+    words = set(spelled_plainly(column).split("_"))
+    return bool(words & _SCORE_WORDS) and not (words - _SCORE_WORDS) & (_NO_PARTS | _NOT_OF_VIDEOS)
+
+
+def _stands_alone(single: str, several: Mapping[str, str]) -> bool:
+    """Whether a score is one more detector beside ``p_NAME`` and the like: ``p_fake``, or ``prob`` beside ``prob_NAME``."""
+    name = spelled_plainly(single)
+    return name == "p_fake" or all(spelled_plainly(column).startswith(f"{name}_") for column in several.values())
 
 
 def is_place(column: str) -> bool:
@@ -140,14 +180,16 @@ def _before_ending(column: str) -> str:
     return "" if match is None else name[: match.start()].rstrip(string.whitespace + "_-")
 
 
-def names_detector(column: str) -> bool:
+def names_detector(column: str, *, any_word: bool = False) -> bool:
     """Whether the name of a column is ``p_NAME``, ``prob_NAME`` or ``score_NAME``, where NAME may be a detector or a class.
+
+    With ``any_word``, NAME may also be a word that names neither, as in ``p_value``.
 
     >>> names_detector("p_xception"), names_detector("p_value"), names_detector("blur")
     (True, False, False)
     """
     match = _SEVERAL.fullmatch(column.strip())
-    return match is not None and not _is_something_else(match.group(1))
+    return match is not None and (any_word or not _is_something_else(match.group(1)))
 
 
 def _is_something_else(name: str) -> bool:
@@ -155,10 +197,14 @@ def _is_something_else(name: str) -> bool:
     return set(spelled_plainly(name).split("_")) <= _NO_DETECTORS
 
 
-def _class_of(column: str) -> Label | None:
-    """The class that the word after ``p_``, ``prob_`` or ``score_`` names, as in ``p_bonafide``; ``None`` where it names none."""
+def score_class(column: str) -> Label | None:
+    """The class that a name says: after ``p_``, ``prob_`` or ``score_``, as in ``p_bonafide``, or before ``_score``.
+
+    ``None`` where it says none.
+    """
     match = _SEVERAL.fullmatch(column.strip())
-    return None if match is None else CLASS_WORDS.get(spelled_plainly(match.group(1)))
+    word = _before_ending(column) if match is None else match.group(1)
+    return CLASS_WORDS.get(spelled_plainly(word))
 
 
 def score_columns(sheet: Sheet, taken: Sequence[str]) -> list[str]:
@@ -169,7 +215,7 @@ def score_columns(sheet: Sheet, taken: Sequence[str]) -> list[str]:
 
 def means_real(column: str) -> bool:
     """Whether the name of a score column says that it holds P(real)."""
-    return spelled_plainly(column) in _MEANS_REAL or _class_of(column) == "real"
+    return spelled_plainly(column) in _MEANS_REAL or score_class(column) == "real"
 
 
 def is_logit(column: str) -> bool:

@@ -18,6 +18,7 @@ from .file_names import NamedFiles, files_by_name, stems_of
 from .grid import grid_of, is_product, names_say_grid
 from .options import FilesAre
 from .scored import Scored
+from .shared_rows import files_of_one_detector, in_several, with_method, without_earlier
 from .told_apart import short_names
 
 _JOINTS = "_-. "
@@ -29,16 +30,19 @@ _OTHER_LABELS = 0.2
 """Of videos of equal names, the share with other labels from which on they are other videos."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Place:
     """Where the scores of files belong: the detector that they do not name themselves, and a data set, or ``None``.
 
-    With ``apart``, videos get the data set as a prefix, because names are equal in several.
+    With ``apart``, videos get the data set as a prefix, because names are equal in several. With ``method``, the videos that are
+    not ``shared`` with other files are fakes of that method, and shared ones count once.
     """
 
     detector: str
     data_set: str | None = None
     apart: bool = False
+    method: str | None = None
+    shared: pl.Series | None = None
 
 
 def name_files(
@@ -67,8 +71,14 @@ def name_files(
     placed = _as_grid(units, notes) if files_are is None and all(unit.first.unnamed for unit in units) else None
     placed = placed or _by_columns(units, files_are, notes)
     named: dict[int, Scored] = {}
+    earlier: dict[int, list[Scored]] = {}
     for unit, place in zip(units, placed, strict=True):
-        named |= {i: _placed(file, place, unit.splits.get(i), unit, splits=splits) for i, file in unit.members.items()}
+        parts = {i: _placed(file, place, unit.splits.get(i), unit, splits=splits) for i, file in unit.members.items()}
+        if place.method is not None:
+            before = earlier.setdefault(id(place.shared), [])
+            parts = {i: without_earlier(part, before) if before else part for i, part in parts.items()}
+            before += parts.values()
+        named |= parts
     ordered = [named[i] for i in range(len(files))]
     return _distinct(ordered, notes), notes
 
@@ -155,7 +165,14 @@ def _by_columns(units: Sequence[NamedFiles], files_are: FilesAre | None, notes: 
     families: dict[tuple[str, ...], list[int]] = {}
     for i, unit in enumerate(units):
         families.setdefault(unit.first.columns, []).append(i)
-    for members in families.values():
+    for family in families.values():
+        of_one = [] if files_are == "detectors" else files_of_one_detector([units[i] for i in family])
+        for at in of_one:
+            some = [family[i] for i in at]
+            places |= zip(some, _by_method([units[i] for i in some], notes), strict=True)
+        members = [i for i in family if i not in places]
+        if not members:
+            continue
         alike = [units[i] for i in members]
         names = [_detector(unit) for unit in alike]
         common = _common(names)
@@ -180,6 +197,27 @@ def _by_columns(units: Sequence[NamedFiles], files_are: FilesAre | None, notes: 
                     f"(to change this, say {option('files_are', 'datasets')})"
                 )
     return [places[i] for i in range(len(units))]
+
+
+def _by_method(units: Sequence[NamedFiles], notes: list[str]) -> list[_Place]:
+    """The places of files of one detector that share their real videos: each holds the fakes of one method."""
+    names, shared = [_detector(unit) for unit in units], in_several(units)
+    detector, methods = _parted(names)
+    who = f"one detector, {detector}," if units[0].first.unnamed else "the same detectors"
+    notes.append(
+        f"{len(units)} files hold equal scores for the {shared.len():,} videos that they share, so they are of {who} with the "
+        f"fakes of one method each: {names_of(methods)}; shared videos count once (to change this, say "
+        f"{option('files_are', 'detectors')})"
+    )
+    return [_Place(detector=detector, method=method, shared=shared) for method in methods]
+
+
+def _parted(names: Sequence[str]) -> tuple[str, list[str]]:
+    """What names begin or end with alike, and the rest of each."""
+    start, end = _common(names), _common([name[::-1] for name in names])[::-1]
+    if start:
+        return start.rstrip(_JOINTS), [name.removeprefix(start).strip(_JOINTS) or name for name in names]
+    return end.lstrip(_JOINTS) or "detector", [name.removesuffix(end).strip(_JOINTS) or name for name in names]
 
 
 def _are_datasets(units: Sequence[NamedFiles], common: str, files_are: FilesAre | None) -> bool:
@@ -238,6 +276,8 @@ def _placed(file: Scored, place: _Place, split: str | None, unit: NamedFiles, *,
     facts, scores = file.facts, file.scores
     if place.data_set is not None and "dataset" not in facts.columns:
         facts = facts.with_columns(dataset=pl.lit(place.data_set))
+    if place.method is not None and place.shared is not None:
+        facts = with_method(facts, place.method, place.shared)
     if split is not None and splits and "split" not in facts.columns:
         facts = facts.with_columns(split=pl.lit(split))
     prefixes = [place.data_set] if place.apart else []

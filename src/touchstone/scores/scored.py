@@ -83,7 +83,10 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
             notes.append(said if not name else f"{name}: {said}")
             parts.append(rows.with_columns(pl.lit(name).alias("detector"), *scored.get_columns()))
     if "detector" in fields:
-        notes.append(f"detector: column {fields['detector']!r}")
+        column = fields["detector"]
+        way = option("columns", f"method={column}")
+        back = "" if "detector" in options.columns else f" (if it says how fakes were made, say {way})"
+        notes.append(f"detector: column {column!r}{back}")
     scores = _decided(pl.concat(parts))
     form = f"read as {reading.form}: {facts.height:,} rows" + f", separator {sheet.separator!r}" * bool(sheet.separator)
     free = [c for c in sheet.columns if c not in {*fields.values(), *reading.scores.values()}]
@@ -108,7 +111,11 @@ def _detectors(sheet: Sheet, fields: dict[str, str], detector: str) -> list[tupl
     empty = names.is_null().arg_true()
     if len(empty):
         at = sheet.where(int(empty[0]))
-        raise TableError(f"{at}: column {fields['detector']!r} names no detector; give each row one")
+        column = fields["detector"]
+        raise TableError(
+            f"{at}: column {column!r} names no detector; give each row one, or say {option('columns', f'method={column}')} if it "
+            "says how fakes were made"
+        )
     return [(str(name), (names == name).arg_true()) for name in names.unique(maintain_order=True).to_list()]
 
 

@@ -10,9 +10,10 @@ from touchstone.scores.collect import ScoreFiles
 from .documents import DOCUMENTS
 from .example import Example, Files
 from .tables import TABLES
+from .told import TOLD
 from .values import VALUES
 
-EXAMPLES: tuple[Example, ...] = (*TABLES, *VALUES, *DOCUMENTS)
+EXAMPLES: tuple[Example, ...] = (*TABLES, *VALUES, *DOCUMENTS, *TOLD)
 
 
 def read(folder: Path, files: Files, options: Options | None = None) -> ScoreFiles:

@@ -11,11 +11,12 @@ from pathlib import Path
 from .documents import DOCUMENTS
 from .example import Example
 from .tables import TABLES
+from .told import TOLD
 from .values import VALUES
 
 PAGE = Path(__file__).parents[3] / "docs" / "forms.md"
 
-PARTS = {"tables": TABLES, "values": VALUES, "documents": DOCUMENTS}
+PARTS = {"tables": TABLES, "values": VALUES, "documents": DOCUMENTS, "told": TOLD}
 """Name of a mark → its examples."""
 
 HEAD = ("| form | looks like | recognised by | read as | where it is unclear |", "|---|---|---|---|---|")

@@ -10,8 +10,10 @@ from .classes import one_of_classes
 from .confidences import without_confidences
 from .counters import without_idle_counters
 from .decisions import without_echoed_labels
+from .derived import without_derived
 from .logits import odds_of_logits
 from .long_form import rows_of_fake
+from .methods_as_labels import label_of_methods
 from .numbered import frames_of_columns
 from .one_hot import label_of_marks
 from .percent import shares_of_percent
@@ -22,7 +24,7 @@ from .winner import fake_of_winner
 
 _RULES = (
     frames_of_columns, frames_of_pictures, without_rows_of_means, without_idle_counters, without_confidences, shares_of_percent,
-    one_summary, one_of_classes, odds_of_logits, fake_of_winner,
+    one_summary, without_derived, one_of_classes, odds_of_logits, fake_of_winner,
 )  # fmt: skip
 
 __all__ = ["class_words", "predicted_class", "prepared"]
@@ -39,7 +41,8 @@ def prepared(sheet: Sheet, options: Options, *, labelled: bool = False) -> Sheet
     Raises:
         TableError: a column can be read in two ways, and nothing tells which; the message names the option that decides.
     """
-    sheet = rows_of_fake(label_of_marks(plainly_spelled(with_lists_read(sheet)), options), options)
+    sheet = label_of_marks(plainly_spelled(with_lists_read(sheet)), options, labelled=labelled)
+    sheet = rows_of_fake(label_of_methods(sheet, options, labelled=labelled), options)
     sheet = without_echoed_labels(sheet, options, labelled=labelled)
     for rule in _RULES:
         sheet = rule(sheet, options)

@@ -12,8 +12,8 @@ from ..names import CLASS_WORDS, is_place
 
 _OF_SCORES = frozenset({
     "p", "prob", "probs", "proba", "probability", "probabilities", "score", "scores", "softmax", "log", "logp", "logprob",
-    "logit", "logits", "output", "outputs", "pred", "preds", "prediction", "predictions", "class", "cls", "label", "column",
-    "result", "results", "percent", "pct", "frame", "frames",
+    "logit", "logits", "out", "outs", "output", "outputs", "pred", "preds", "prediction", "predictions", "class", "cls", "label",
+    "column", "result", "results", "percent", "pct", "frame", "frames",
 })  # fmt: skip
 """Words of a name that say neither the class nor the detector."""
 

@@ -34,7 +34,7 @@ def odds_of_logits(sheet: Sheet, options: Options) -> Sheet:
     numbers = number_columns(sheet, named)
     for names in _groups(numbers):
         columns = [n.column for n in names]
-        if len(names) < 2 or not (_are_logits(names) and _beyond(numbers, columns)):
+        if len(names) < 2 or not (_are_logits(names) and _beyond(numbers, names)):
             continue
         real = real_class(sheet, names)
         if real is None:
@@ -62,15 +62,18 @@ def _groups(numbers: Mapping[str, pl.Series]) -> list[list[ClassName]]:
 
 
 def _are_logits(names: Sequence[ClassName]) -> bool:
-    """Whether names say so: logits, places of a list, or a class of real and one of fake videos."""
-    return all(n.of_logits or n.of_list for n in names) or {n.label for n in names} >= {"real", "fake"}
+    """Whether names say so: logits, places of a list, numbers 0 and 1, or a class of real and one of fake videos."""
+    if all(n.of_logits or n.of_list for n in names) or sorted(str(n.number) for n in names) == ["0", "1"]:
+        return True
+    return {n.label for n in names} >= {"real", "fake"}
 
 
-def _beyond(numbers: Mapping[str, pl.Series], columns: Sequence[str]) -> bool:
-    """Whether numbers are outside [0, 1], and not percent."""
-    values = np.stack([numbers[c].fill_null(np.nan).to_numpy() for c in columns])
+def _beyond(numbers: Mapping[str, pl.Series], names: Sequence[ClassName]) -> bool:
+    """Whether numbers are outside [0, 1], and not percent: some are negative, or names say logits."""
+    values = np.stack([numbers[c].fill_null(np.nan).to_numpy() for c in (n.column for n in names)])
     values = values[np.isfinite(values)]
-    return bool(((values < 0) | (values > 1)).mean() > LOGITS_FROM) and bool((values < 0).any())
+    outside = bool(((values < 0) | (values > 1)).mean() > LOGITS_FROM)
+    return outside and (bool((values < 0).any()) or all(n.of_logits for n in names))
 
 
 def _odds(numbers: Mapping[str, pl.Series], real: str, others: Sequence[str]) -> pl.Series:

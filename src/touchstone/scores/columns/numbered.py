@@ -11,7 +11,7 @@ import polars as pl
 
 from touchstone.vocabulary.sheets import Sheet, find_fields
 
-from ..names import find_scores
+from ..names import find_scores, names_detector
 from ..options import Options
 from .candidates import free_columns, number_columns, scores_are_named
 
@@ -45,8 +45,14 @@ def frames_of_columns(sheet: Sheet, options: Options) -> Sheet:
         if _OF_FRAMES.fullmatch(word) or summary:
             return _as_rows(sheet, columns, summary)
         note = f"columns {_listed(columns)} are read as detectors; if they are frames of a video, call them frame_0, frame_1 …"
-        return replace(sheet, notes=(*sheet.notes, note))
+        return replace(sheet, frame=_as_detectors(sheet.frame, columns), notes=(*sheet.notes, note))
     return sheet
+
+
+def _as_detectors(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """The table with names that are read as those of detectors: ``score_1`` for ``score1``."""
+    names = {c: f"{c[: m.start()]}_{c[m.start() :]}" for c in columns if not names_detector(c) and (m := _NUMBER.search(c))}
+    return frame.rename({c: name for c, name in names.items() if name not in frame.columns and names_detector(name)})
 
 
 def _series(columns: Sequence[str]) -> dict[str, list[str]]:

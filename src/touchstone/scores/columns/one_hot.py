@@ -1,4 +1,4 @@
-"""Labels in two columns, one for real and one for fake, of which each row marks one."""
+"""Labels in two columns, one for real and one for fake, of which each row marks one; or in one such column beside scores."""
 
 from __future__ import annotations
 
@@ -7,19 +7,26 @@ from dataclasses import replace
 
 import polars as pl
 
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.sheets import Sheet, find_fields
 from touchstone.vocabulary.words import spelled_plainly
 
-from ..names import find_scores, is_decision
+from ..names import CLASS_WORDS, find_scores, is_decision
 from ..options import Options
 
 _PART = re.compile(r"^((?:is|label|labels|y|y_true|true|gt|truth|target|onehot|one_hot)_)?(real|fake)$")
 
 
-def label_of_marks(sheet: Sheet, options: Options) -> Sheet:
+def label_of_marks(sheet: Sheet, options: Options, *, labelled: bool = False) -> Sheet:
     """Replace ``real`` and ``fake`` of nothing but 0 and 1 by a label, where another column holds scores.
 
-    Without such a column they are the answers of a detector, and stay.
+    Without such a column they are the answers of a detector, and stay. One such column alone is the label too, unless labels
+    come from another file.
+
+    Args:
+        sheet: the file.
+        options: corrections of what is recognised.
+        labelled: whether labels come from another file.
     """
     if {"label", "p_fake"} & {*options.columns} or "label" in find_fields(sheet, {}):
         return sheet
@@ -32,7 +39,25 @@ def label_of_marks(sheet: Sheet, options: Options) -> Sheet:
         pair = [parts.get((lead, word)) for word in ("real", "fake")]
         if None not in pair and (marked := _marked(sheet, options, str(pair[0]), str(pair[1]))) is not None:
             return marked
-    return sheet
+    free = [] if labelled else [c for c in sheet.columns if c not in options.columns.values()]
+    alone = [c for c in free if spelled_plainly(c) in CLASS_WORDS]
+    return sheet if len(alone) != 1 else _marked_alone(sheet, options, alone[0])
+
+
+def _marked_alone(sheet: Sheet, options: Options, column: str) -> Sheet:
+    """The sheet with a column such as ``fake`` as the label, if it holds both 0 and 1, and another column holds scores."""
+    marks = sheet.frame[column].cast(pl.Float64, strict=False)
+    rest = replace(sheet, frame=sheet.frame.drop(column))
+    if marks.null_count() or not is_decision(marks) or marks.n_unique() < 2 or not find_scores(rest, options, ()):
+        return sheet
+    means = CLASS_WORDS[spelled_plainly(column)]
+    other = "fake" if means == "real" else "real"
+    label = pl.select(pl.when(marks == 1).then(pl.lit(means)).otherwise(pl.lit(other)).alias("label")).to_series()
+    note = (
+        f"column {column!r} holds 0 and 1 beside scores, so it is the label: 1 = {means} (if it is the answer of the detector, "
+        f"give the true labels as {option('labels', 'FILE')})"
+    )
+    return replace(rest, frame=rest.frame.with_columns(label), notes=(*sheet.notes, note))
 
 
 def _marked(sheet: Sheet, options: Options, real: str, fake: str) -> Sheet | None:

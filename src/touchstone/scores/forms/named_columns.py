@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import polars as pl
+
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import names_of
@@ -11,8 +13,23 @@ from touchstone.vocabulary.sheets import Sheet
 from touchstone.vocabulary.words import did_you_mean
 
 from ..form import Reading
-from ..names import SCORE_NAMES, fields_of, find_scores, is_decision, is_logit, is_score, means_real, score_columns
+from ..names import (
+    SCORE_NAMES,
+    fields_of,
+    find_scores,
+    is_decision,
+    is_logit,
+    is_score,
+    means_real,
+    names_detector,
+    only_score,
+    score_class,
+    score_columns,
+)
 from ..options import Options
+
+_MOST_NAMED = 6
+"""Columns that an error names as those of detectors."""
 
 
 def named_columns(sheet: Sheet, options: Options) -> Reading | None:
@@ -32,7 +49,7 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
         raise TableError(
             f"{sheet.path}: no column of scores (known: {', '.join(SCORE_NAMES[:6])}, p_NAME …)"
             f"{did_you_mean('p_fake', [c for c in sheet.columns if c not in fields.values()])}; its columns are "
-            f"{names_of(sheet.columns)}; say {option('columns', 'p_fake=COLUMN')}"
+            f"{names_of(sheet.columns)}; say {_ways(sheet, fields)}"
             + (f", or give it as {option('labels', sheet.path)} if it holds only labels" if "label" in fields else "")
             + sheet.read_so
         )
@@ -42,6 +59,7 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
     columns = list(scores.values())
     labelled = "label" in fields
     notes = [*_of_polarity(columns), *_of_decisions(sheet, columns, labelled=labelled)]
+    notes += _of_only(sheet, options, fields, columns)
     notes += _of_others(sheet, options, fields, columns)
     scale = "logit" if len(columns) == 1 and is_logit(columns[0]) else None
     kind = {"text": "text table", "parquet": "Parquet table", "json": "JSON records"}[sheet.kind]
@@ -52,12 +70,40 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
     )  # fmt: skip
 
 
+def _ways(sheet: Sheet, fields: Mapping[str, str]) -> str:
+    """The options that name the scores: one for each column that could hold those of a detector."""
+    free = [c for c in sheet.columns if c not in fields.values()]
+    likely = [c for c in free if _may_be_scores(sheet.frame[c])]
+    if not 1 < len(likely) <= _MOST_NAMED:
+        return option("columns", "p_fake=COLUMN")
+    every = " ".join(option("columns", f"p_{column}={column}") for column in likely)
+    return f"{option('columns', 'p_fake=COLUMN')} for one detector, or {every} for {len(likely)} detectors"
+
+
+def _may_be_scores(cells: pl.Series) -> bool:
+    """Whether cells are numbers from 0 to 1, and not all whole."""
+    numbers = cells.cast(pl.Float64, strict=False).drop_nulls()
+    between = bool(numbers.is_between(0, 1).all())
+    return numbers.len() > cells.len() / 2 and between and bool((numbers != numbers.round(0)).any())
+
+
 def _is_real(columns: Sequence[str]) -> bool:
     return len(columns) == 1 and means_real(columns[0])
 
 
 def _of_polarity(columns: Sequence[str]) -> list[str]:
     return [f"column {columns[0]!r} is P(real); P(fake) = 1 − P(real)"] if _is_real(columns) else []
+
+
+def _of_only(sheet: Sheet, options: Options, fields: Mapping[str, str], columns: Sequence[str]) -> list[str]:
+    """A note on a score that is known by a word of its name alone."""
+    mapped = any(is_score(name) for name in options.columns)
+    if mapped or len(columns) != 1 or columns[0] in score_columns(sheet, []) or score_class(columns[0]) is not None:
+        return []
+    if columns[0] != only_score(sheet, [*fields.values()]) or names_detector(columns[0]):
+        return []
+    other = option("columns", "p_fake=COLUMN")
+    return [f"{columns[0]!r} is the only column whose name says scores; if another holds them, say {other}"]
 
 
 def _of_decisions(sheet: Sheet, columns: Sequence[str], *, labelled: bool) -> list[str]:

@@ -42,6 +42,8 @@ def _below(node: object, facts: Record, depth: int) -> list[Record] | None:
     content = cast(dict[str, Any], node)
     if "label" in facts and all(is_number(value) for value in content.values()):
         return [{"video": video, "score": score, **facts} for video, score in content.items()]
+    if not _said(next(iter(content)))[0]:
+        return None
     said = {name: _said(name) for name in content}
     if len({field for field, _ in said.values()}) != 1 or (field := next(iter(said.values()))[0]) in {"", *facts}:
         return None

@@ -16,6 +16,7 @@ from touchstone.vocabulary.excerpts import quoted, shortened
 from touchstone.vocabulary.tables import refused_size, unprotected
 from touchstone.vocabulary.words import CODED, LABELS
 
+from .header_rows import one_header, without_rule
 from .remarks import below_remarks
 from .sheet import Sheet, distinct, plainly_named
 from .single_quotes import without_single_quotes
@@ -47,12 +48,16 @@ def sheet_of_text(path: Path, data: bytes, *, bare: bool = False) -> Sheet:
     if named is not None:
         return _below(path, data, named, bare=bare)
     table, above = below_remarks(data)
+    table, rule = without_rule(table)
+    lines = _first_lines(table)
+    table, levels = one_header(table, (_separator(lines) if lines else None) or ",")
     sheet = _sheet(path, table, None, bare=bare)
-    if not above:
+    notes = [f"{above:,} line(s) above the table are remarks and not read"] if above else []
+    notes += [f"the names of columns are in {levels + 1} lines, which are joined"] if levels else []
+    if not above + rule + levels:
         return sheet
     places = sheet.positions if sheet.positions is not None else pl.int_range(sheet.frame.height, eager=True)
-    note = f"{above:,} line(s) above the table are remarks and not read"
-    return replace(sheet, positions=places + above, notes=(*sheet.notes, note))
+    return replace(sheet, positions=places + above + rule + levels, notes=(*sheet.notes, *notes))
 
 
 def _named_separator(data: bytes) -> tuple[bytes, str | None]:

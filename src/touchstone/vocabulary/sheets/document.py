@@ -11,8 +11,9 @@ import polars as pl
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import names_of, quoted, storable
 from touchstone.vocabulary.tables import refused_size
-from touchstone.vocabulary.words import LABELS
+from touchstone.vocabulary.words import LABELS, spelled_plainly
 
+from .by_key import classes_by_video, frames_by_video, lists_by_key
 from .by_label import SAID_OF_BENCH, SAID_OF_LABELS, list_of_bench, videos_by_label
 from .dates import outside_calendar
 from .lists import may_hold_scores, without_lists
@@ -35,6 +36,13 @@ from .sheet import Sheet, distinct
 
 _LISTS = ("results", "predictions", "videos", "scores", "data", "items", "records", "samples")
 """Keys under which documents keep their list of records."""
+
+_REMARKS = frozenset({
+    "meta", "metadata", "config", "configuration", "args", "arguments", "info", "settings", "params", "parameters", "summary",
+    "metrics", "model", "model_name", "date", "version", "time", "timestamp", "hyperparameters", "experiment", "run", "name",
+    "description", "stats", "statistics", "performance", "header", "seed", "checkpoint", "commit", "created", "duration",
+})  # fmt: skip
+"""Keys of what documents say of an evaluation beside its rows."""
 
 _DEEPEST = 4
 
@@ -90,11 +98,15 @@ def _records(path: Path, document: Any) -> tuple[list[Record], list[str]]:
             rest = [name for name in content if name != key]
             notes = [f"rows read from {key!r}" + (f"; {names_of(rest)} not used" if rest else "")]
             return _of_list(path, cast(list[Any], rows)), notes
+    if (inner := _below_remarks(path, content)) is not None:
+        return inner
     for shape, what in _SHAPES:
         if (rows := shape(content)) is not None:
             return rows, [what] if what else []
     if (inner := _of_parts(path, content)) is not None:
         return inner
+    if (tables := lists_by_key(content)) is not None:
+        return tables[0], [tables[1]]
     if all(isinstance(value, dict) for value in content.values()):
         return _of_objects(cast(dict[str, Record], content))
     if all(isinstance(value, (int, float, str)) or value is None for value in content.values()):
@@ -105,6 +117,16 @@ def _records(path: Path, document: Any) -> tuple[list[Record], list[str]]:
     )
 
 
+def _below_remarks(path: Path, content: Record) -> tuple[list[Record], list[str]] | None:
+    """The rows of an object of videos under ``results`` and the like, beside facts of the evaluation such as ``meta``."""
+    keys = [key for key in _LISTS if isinstance(content.get(key), dict) and content[key]]
+    rest = [name for name in content if name not in keys]
+    if len(keys) != 1 or not rest or not all(spelled_plainly(name) in _REMARKS for name in rest):
+        return None
+    records, said = _records(path, content[keys[0]])
+    return records, [f"rows read from {keys[0]!r}; {names_of(rest)} not used", *said]
+
+
 _SHAPES = (
     (videos_by_label, SAID_OF_LABELS),
     (list_of_bench, SAID_OF_BENCH),
@@ -112,6 +134,7 @@ _SHAPES = (
     (columns_of, ""),
     (pairs_of_label_and_score, "its pairs are a label and a score"),
     (lists_of_videos, ""),
+    (classes_by_video, ""),
 )
 
 
@@ -149,6 +172,8 @@ def _of_list(path: Path, rows: list[Any]) -> list[Record]:
 
 def _of_objects(objects: dict[str, Record]) -> tuple[list[Record], list[str]]:
     """Columns by their names, tables of scores by detector or data set, or records by the names of videos."""
+    if (frames := frames_by_video(objects)) is not None:
+        return frames, ["its keys name videos, and the keys below them frames"]
     if (records := columns_by_video(objects)) is not None:
         return records, []
     if (tables := tables_of_scores(objects)) is not None:

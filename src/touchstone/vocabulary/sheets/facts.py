@@ -10,7 +10,7 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.words import DONOR, METADATA, groups_by_name
 
 from .cells import Meaning, metadata, text, video_keys
-from .fields import not_splits
+from .fields import not_detectors, not_splits
 from .groups import grouped
 from .label_cells import labels
 from .lineage import with_lineage
@@ -68,6 +68,12 @@ def read_facts(
     if "folder" in fields:
         facts, said = _method_of_folder(facts, text(sheet, fields["folder"]), fields["folder"])
         notes.append(said)
+    notes += [
+        f"no video has two values of {column!r}, so it names no detector"
+        + ("" if stated is None else f" (if it does, say {option('columns', f'detector={column}')})")
+        for column in not_detectors(sheet, fields)
+        if column not in used
+    ]
     if "method" in facts.columns and "label" in fields:
         facts = facts.with_columns(method=pl.when(pl.col("label") != "real").then(pl.col("method")))
     if meaning.group_pattern is not None:
@@ -77,7 +83,7 @@ def read_facts(
         notes += [_no_split(column, stated) for column in not_splits(sheet, fields) if column not in used]
     marks = set(split_flags(sheet).values()) if "split" in fields else set[str]()
     free = [c for c in sheet.columns if c not in {*fields.values(), *used, *lineage, *(stated or ()), *marks}]
-    measured, others, said = described(sheet, free, facts.columns)
+    measured, others, said = described(sheet, free, facts.columns, label)
     return facts.with_columns(*measured, *others), notes + said
 
 

@@ -25,6 +25,21 @@ _WORDED: tuple[pl.DataType, ...] = (pl.String(), pl.Boolean())
 _FOLDERS = ("klass", "class", "category")
 """Columns that name the folder of a video beside its label: how a fake was made, if anything."""
 
+_METHODS = (
+    "subset", "set", "partition", "type", "kind", "forgery", "forgery_type", "fake_type", "manipulation_type",
+    "manipulation_name", "technique", "tool", "vocoder", "engine",
+)  # fmt: skip
+"""Columns that may name how a fake was made: they do where each of their words is under one label alone."""
+
+_ALWAYS_DETECTORS = frozenset({"detector", "detector_name", "classifier"})
+"""Names of columns of detectors that can be nothing else."""
+
+_CHANNELS = frozenset({"network", "network_name", "net", "system", "system_id", "approach"})
+"""Names of columns of detectors that may be those of a channel, a laboratory or a way of recording."""
+
+_FEWEST = 8
+"""Videos from which on chance does not explain that none has two values."""
+
 
 def find_fields(sheet: Sheet, said: Mapping[str, str]) -> dict[str, str]:
     """Field → column: those that the user names, then those that are recognised.
@@ -48,12 +63,18 @@ def _recognised(sheet: Sheet, fields: dict[str, str]) -> dict[str, str]:
         if name in fields:
             continue
         column = _column(name, sheet, columns, taken)
+        if name == "detector" and column is not None and (other := _no_detector(sheet, column, fields)):
+            fields |= {"folder": column} if other == "method" else {}
+            taken |= {column} if other == "method" else set()
+            continue
         if column is not None and (name != "status" or sheet.frame[column].dtype in _WORDED):
             fields[name] = column
             taken.add(column)
     if "video" not in fields and "clip" not in given and (clip := fields.get("clip")) and _names_videos(sheet.frame[clip]):
         fields["video"] = fields.pop("clip")
-    if "method" not in fields and (folder := _folder(sheet, columns, fields)) is not None:
+    if "method" in fields:
+        fields.pop("folder", None)
+    elif "folder" not in fields and (folder := _folder(sheet, columns, fields)) is not None:
         fields["folder"] = folder
     return fields
 
@@ -63,6 +84,27 @@ def _names_videos(cells: pl.Series) -> bool:
     words = cells.drop_nulls()
     numbers = words.cast(pl.Float64, strict=False).is_not_null() if words.dtype == pl.String else None
     return numbers is not None and not numbers.any() and 2 * words.n_unique() > words.len()
+
+
+def _no_detector(sheet: Sheet, column: str, fields: Mapping[str, str]) -> str | None:
+    """What a column holds whose name may be that of a detector, where no video has two of its values; ``None`` for detectors.
+
+    ``method``: each value is under one label alone, so no detector could be judged. ``property``: its name is that of a channel
+    as well, as ``network`` is.
+    """
+    plain = spelled_plainly(column)
+    if plain in _ALWAYS_DETECTORS or "video" not in fields:
+        return None
+    names = [fields["video"], *([fields["label"]] if "label" in fields else []), column]
+    pairs = sheet.frame.select(names).unique()
+    of_videos = pairs.select(names[0], column).unique()
+    if pairs.height < _FEWEST or of_videos[column].n_unique() < 2 or of_videos[names[0]].is_duplicated().any():
+        return None
+    if "label" in fields and pairs[names[1]].drop_nulls().n_unique() == 2:
+        labels = pairs.select(names[1:]).drop_nulls(names[1]).unique()
+        if labels[column].n_unique() > 1 and not labels[column].is_duplicated().any():
+            return "method"
+    return "property" if plain in _CHANNELS else None
 
 
 def _column(field: str, sheet: Sheet, columns: Mapping[str, str], taken: set[str]) -> str | None:
@@ -75,7 +117,7 @@ def _column(field: str, sheet: Sheet, columns: Mapping[str, str], taken: set[str
 def _folder(sheet: Sheet, columns: Mapping[str, str], fields: Mapping[str, str]) -> str | None:
     """The column that names how a fake was made, if anything: a folder, or a part of the videos under one label alone."""
     taken = {*fields.values()}
-    parts = [c for n in ("subset", "set", "partition") if (c := columns.get(n)) is not None and c not in taken]
+    parts = [c for n in _METHODS if (c := columns.get(n)) is not None and c not in taken]
     methods = (c for c in parts if "label" in fields and _tells_label(sheet.frame[c], sheet.frame[fields["label"]]))
     return next((columns[n] for n in _FOLDERS if n in columns and columns[n] not in taken), next(methods, None))
 
@@ -87,6 +129,12 @@ def _tells_label(words: pl.Series, labels: pl.Series) -> bool:
         return False
     plain = both["word"].str.to_lowercase()
     return not plain.is_in(list(LABELS)).all() and bool(plain.cast(pl.Float64, strict=False).is_null().all())
+
+
+def not_detectors(sheet: Sheet, fields: Mapping[str, str]) -> list[str]:
+    """Columns whose names may be those of detectors, and whose values are others."""
+    column = None if "detector" in fields else column_of("detector", sheet.lower(), {*fields.values()} - {fields.get("folder")})
+    return [] if column is None or _no_detector(sheet, column, fields) is None else [column]
 
 
 def not_splits(sheet: Sheet, fields: Mapping[str, str]) -> list[str]:

@@ -66,7 +66,7 @@ _SCORE = f"by its name it may hold scores, decisions or labels: {_MAYBE}"
 
 
 def described(
-    sheet: Sheet, free: Sequence[str], held: Collection[str]
+    sheet: Sheet, free: Sequence[str], held: Collection[str], label: pl.Series | None = None
 ) -> tuple[list[pl.Series], list[pl.Series], list[str]]:
     """What columns that nothing else uses say of the videos of one sheet.
 
@@ -74,6 +74,7 @@ def described(
         sheet: the file.
         free: its columns that fill no field and hold no score.
         held: columns of ``videos`` that the sheet fills already.
+        label: labels of the rows, where they are known: ``none`` beside other words is a value if rows of both labels hold it.
 
     Returns:
         Columns of ``videos`` in their units; other columns as text, each called ``property NAME``; and notes.
@@ -98,7 +99,7 @@ def described(
         except TableError:
             left.setdefault("a cell of it cannot be read", []).append(column)
             continue
-        cells = cells.set(cells.str.to_lowercase().is_in(_NOTHING).fill_null(value=False), None)
+        cells = _without_nothing(cells, label)
         of_videos = _of_videos(column, cells, {*held, *measured})
         if of_videos:
             measured |= {series.name: series for series in of_videos}
@@ -110,6 +111,22 @@ def described(
     if left:
         notes.append(not_used(left))
     return list(measured.values()), list(stated.values()), notes
+
+
+def _without_nothing(cells: pl.Series, label: pl.Series | None) -> pl.Series:
+    """Cells without words for nothing; ``none`` stays where it is a word among words, as of no compression."""
+    words = cells.str.to_lowercase()
+    nothing = words.is_in(_NOTHING).fill_null(value=False)
+    return cells if _none_is_a_value(words, nothing, label) else cells.set(nothing, None)
+
+
+def _none_is_a_value(words: pl.Series, nothing: pl.Series, label: pl.Series | None) -> bool:
+    """Whether ``none`` is the only word for nothing, beside other words that cannot be numbers, and under both labels."""
+    if label is None or words.null_count() or not nothing.any() or not (words.filter(nothing) == "none").all():
+        return False
+    plain = words.filter(~nothing)
+    is_words = plain.len() > 0 and plain.cast(pl.Float64, strict=False).null_count() == plain.len()
+    return is_words and label.filter(nothing).drop_nulls().n_unique() > 1
 
 
 def not_used(left: Mapping[str, Sequence[str]]) -> str:

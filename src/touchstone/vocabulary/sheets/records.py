@@ -128,6 +128,11 @@ def columns_by_video(content: Mapping[str, Mapping[str, Any]]) -> list[Record] |
     return [{"video": key, **{name: column[key] for name, column in content.items()}} for key in keys]
 
 
+def names_column(name: str) -> bool:
+    """Whether a name is that of a column, as of labels or scores."""
+    return spelled_plainly(name) in _COLUMN_NAMES
+
+
 def is_record_of_video(record: Mapping[str, Any]) -> bool:
     """Whether an object names its video itself."""
     return any(spelled_plainly(str(name)) in COLUMNS["video"] for name in record)

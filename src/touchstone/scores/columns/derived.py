@@ -1,0 +1,90 @@
+"""Columns such as `prob_lower` or `score_percentile` beside the score that they were derived from: not detectors of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+
+from touchstone.vocabulary.door import option
+from touchstone.vocabulary.sheets import Sheet
+from touchstone.vocabulary.words import spelled_plainly
+
+from ..names import SPREADS, is_decision, names_detector, score_class, score_columns
+from ..options import Options
+from .candidates import free_columns, number_columns, scores_are_named
+
+_DERIVED = SPREADS | {
+    "lower", "upper", "low", "high", "lo", "hi", "lb", "ub", "lcl", "ucl", "bound", "interval", "raw", "norm", "normalized",
+    "normalised", "smooth", "smoothed", "ema", "max", "min", "mean", "median", "avg", "margin", "entropy", "bin", "binary",
+    "binarized", "diff", "difference", "delta", "gap", "percentile", "pct", "percent", "quantile", "rank", "err", "error",
+    "uncertainty", "log", "scaled", "rounded", "round", "level", "bucket", "abs", "zscore",
+}  # fmt: skip
+"""Words for what is derived from a score: its bounds, its spread, another scale of it."""
+
+_QUANTILE = re.compile(r"(?:q|p|pct|perc)\d{1,3}|\d{1,3}(?:th|pct)?")
+_FEWEST = 20
+_EQUAL = 0.995
+"""Correlation of ranks from which on a column is another scale of a score."""
+
+
+def without_derived(sheet: Sheet, options: Options) -> Sheet:
+    """The sheet without columns that are derived from its score, as their names or their values say.
+
+    Their values say so where they follow the score, or its distance from one half, row by row.
+    """
+    if scores_are_named(options) or not sheet.frame.height:
+        return sheet
+    free = free_columns(sheet, options)
+    named = [c for c in free if names_detector(c, any_word=True) and score_class(c) is None]
+    score = _score(sheet, free, named)
+    if score is None:
+        return sheet
+    numbers = number_columns(sheet, [score, *named])
+    derived = [c for c in named if c != score and c in numbers and _is_derived(c, score, numbers)]
+    return _without(sheet, score, derived) if derived and score in numbers else sheet
+
+
+def _score(sheet: Sheet, free: Sequence[str], named: Sequence[str]) -> str | None:
+    """The column of the score, which has no word behind ``prob`` or ``score``."""
+    scores = [c for c in score_columns(sheet, [c for c in sheet.columns if c not in free]) if not is_decision(sheet.frame[c])]
+    plain = next((c for c in free if spelled_plainly(c) == "p" and not is_decision(sheet.frame[c])), None)
+    return next((c for c in scores if c not in named or spelled_plainly(c) == "p_fake"), plain)
+
+
+def _is_derived(column: str, score: str, numbers: Mapping[str, pl.Series]) -> bool:
+    words = spelled_plainly(column).split("_")[1:]
+    if words and all(word in _DERIVED or _QUANTILE.fullmatch(word) for word in words):
+        return True
+    return spelled_plainly(score) != "p_fake" and _follows(numbers[column], numbers[score])
+
+
+def _follows(values: pl.Series, score: pl.Series) -> bool:
+    """Whether values that are not the score itself have its order, or that of its distance from one half."""
+    both = pl.DataFrame({"a": values, "b": score}).drop_nulls().filter(pl.all_horizontal(pl.all().is_finite()))
+    if both.height < _FEWEST or both["a"].n_unique() < 2 or both["b"].n_unique() < 2 or both["a"].equals(both["b"]):
+        return False
+    rank = both["a"].rank()
+    return any(_correlation(rank, other.rank()) >= _EQUAL for other in (both["b"], (both["b"] - 0.5).abs()))
+
+
+def _correlation(first: pl.Series, second: pl.Series) -> float:
+    if first.n_unique() < 2 or second.n_unique() < 2:
+        return 0.0
+    return abs(float(np.corrcoef(first.to_numpy(), second.to_numpy())[0, 1]))
+
+
+def _without(sheet: Sheet, score: str, derived: Sequence[str]) -> Sheet:
+    frame = sheet.frame.drop(derived)
+    if spelled_plainly(score) == "p":
+        frame = frame.rename({score: "p_fake"})
+    listed = ", ".join(map(repr, derived[:6])) + (" …" if len(derived) > 6 else "")
+    name = spelled_plainly(derived[0]).partition("_")[2]
+    note = (
+        f"{listed}: derived from {score!r}, as names or values say, so not read as detectors (if they are, say "
+        f"{option('columns', f'p_fake={score}')} {option('columns', f'p_{name}={derived[0]}')})"
+    )
+    return replace(sheet, frame=frame, notes=(*sheet.notes, note))

@@ -1,0 +1,102 @@
+"""Tables whose header is several lines: those of Markdown, and of pandas with columns of several levels."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+
+from touchstone.vocabulary.words import COLUMNS, spelled_plainly
+
+_RULE = re.compile(rb"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+_BAR = re.compile(rb"[ \t]*\|[ \t]*")
+_MOST = 3
+_LOOKED_AT = 12
+_LONGEST = 1 << 16
+_COLUMN_WORDS = {name for names in COLUMNS.values() for name in names}
+
+
+def without_rule(data: bytes) -> tuple[bytes, int]:
+    """A table of Markdown as lines with bars between the cells, and how many lines were left out; other text as it is.
+
+    >>> without_rule(b"| video | p |\\n|---|---|\\n| a | 0.1 |\\n")
+    (b'video|p\\na|0.1\\n', 1)
+    """
+    first, _, rest = data.partition(b"\n")
+    second = rest[:_LONGEST].partition(b"\n")[0].strip()
+    if b"|" not in first or b"|" not in second or not _RULE.fullmatch(second):
+        return data, 0
+    lines = [first, *rest.split(b"\n")[1:]]
+    return b"\n".join(_bare(line) for line in lines), 1
+
+
+def _bare(line: bytes) -> bytes:
+    """A line without the bars around it, and without blanks beside bars."""
+    line = _BAR.sub(b"|", line.strip())
+    return line.removeprefix(b"|").removesuffix(b"|") if line.startswith(b"|") else line
+
+
+def one_header(data: bytes, separator: str) -> tuple[bytes, int]:
+    """A table with one line of names in place of the two or three of columns with levels, and how many lines were left out.
+
+    Data frames write a line for each level, and one that names the index and leaves the cells of the columns empty; without an
+    index, the second line leaves the cells of plain columns empty. Names of levels are joined: ``prob`` above ``mean`` is
+    ``prob_mean``. Below a level that is called ``model`` or the like, a column is the detector of its name.
+    """
+    lines = data[:_LONGEST].split(b"\n")[:_LOOKED_AT]
+    try:
+        rows = [next(csv.reader([line.decode()], delimiter=separator), list[str]()) for line in lines]
+    except (csv.Error, UnicodeDecodeError):
+        return data, 0
+    for above in range(_MOST, 1, -1):
+        names = _joined(rows[:above], rows[above:])
+        if names is not None:
+            rest = data.split(b"\n", above)[above]
+            return separator.join(names).encode() + b"\n" + rest, above - 1
+    return data, 0
+
+
+def _joined(heads: Sequence[Sequence[str]], below: Sequence[Sequence[str]]) -> list[str] | None:
+    """One name for each column; ``None`` where the lines are something else."""
+    width = len(heads[0])
+    rows = [row for row in below if len(row) == width]
+    if width < 2 or not rows or any(len(head) != width or any(map(_is_number, head)) for head in heads):
+        return None
+    filled = [[bool(cell.strip()) for cell in head] for head in heads]
+    index = [at for at in range(width) if filled[-1][at]]
+    if _names_index(heads, filled, index) and _are_numbers(rows, [at for at in range(width) if at not in index]):
+        lead = spelled_plainly(next((head[index[0]] for head in heads[:-1] if head[index[0]].strip()), ""))
+        return _names(heads[:-1], heads[-1], index, "p_" if lead in COLUMNS["detector"] else "")
+    levelled = [at for at in range(width) if any(head[at] for head in filled[1:])]
+    if all(filled[0]) and 0 < len(levelled) < width and _are_numbers(rows, levelled):
+        return _names(heads, heads[0], [at for at in range(width) if at not in levelled], "")
+    return None
+
+
+def _names_index(heads: Sequence[Sequence[str]], filled: Sequence[Sequence[bool]], index: Sequence[int]) -> bool:
+    """Whether the last line names an index: its other cells are empty, and so are those above it, but for the first."""
+    rest = [at for at in range(len(filled[0])) if at not in index]
+    if not index or not rest or not any(spelled_plainly(heads[-1][at]) in _COLUMN_WORDS for at in index):
+        return False
+    above = [any(head[at] for head in filled[:-1]) for at in range(len(filled[0]))]
+    return all(above[at] for at in rest) and not any(above[at] for at in index[1:])
+
+
+def _are_numbers(rows: Sequence[Sequence[str]], places: Sequence[int]) -> bool:
+    """Whether the cells at these places are numbers, or empty."""
+    cells = [row[at] for row in rows for at in places]
+    return any(map(_is_number, cells)) and all(_is_number(cell) or not cell.strip() for cell in cells)
+
+
+def _names(levels: Sequence[Sequence[str]], plain: Sequence[str], index: Sequence[int], lead: str) -> list[str]:
+    """Names of plain columns as they are, and of others with their levels joined."""
+    joined = ["_".join(head[at].strip() for head in levels if head[at].strip()) for at in range(len(plain))]
+    return [plain[at].strip() if at in index else lead + name for at, name in enumerate(joined)]
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
