@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from touchstone.vocabulary.excerpts import in_one_screen, names_of, quoted, stor
 from touchstone.vocabulary.printable import printable
 from touchstone.vocabulary.sheets import Labels, Sheet, read_labels, read_sheet
 from touchstone.vocabulary.tables import COUNTS, DETECTORS, REJECTED, SCORES, TABLES, VIDEOS, conform, from_rows
-from touchstone.vocabulary.words import SUBJECTS, did_you_mean
+from touchstone.vocabulary.words import SUBJECTS, did_you_mean, is_property
 
 from .answers import without_answers
 from .columns import prepared
@@ -25,6 +25,7 @@ from .echo import notes_on_labels
 from .form import Reading
 from .forms import FORMS
 from .join import join_labels
+from .named_properties import with_named_properties
 from .naming import name_files
 from .numbered import with_numbered_rows
 from .one_folder import frames_of_one_folder
@@ -79,7 +80,9 @@ def read_score_files(
         if say is not None:
             say(note)
 
-    sheets = [read_sheet(path) for path in paths]
+    asked = options
+    sheets, options = with_named_properties([read_sheet(path) for path in paths], asked)
+    given = {column for sheet in sheets for column in sheet.columns}
     said = [read_labels(path, options.meaning) for path in labels]
     for file in said:
         for note in file.notes:
@@ -99,7 +102,7 @@ def read_score_files(
         of_scores.append(sheet)
         files.append(file)
         rejected.append(left)
-    _mapped_columns(options, of_scores)
+    _mapped_columns(asked, of_scores, given)
     tables = {name: table.empty() for name, table in TABLES.items()}
     tables["counts"] = conform(pl.concat(counts), COUNTS)
     if files:
@@ -117,10 +120,11 @@ def _reading(sheet: Sheet, options: Options) -> Reading:
     return replace(reading, notes=(*reading.notes, f"{options.fake_is} scores mean fake, as {option('fake_is')} says"))
 
 
-def _mapped_columns(options: Options, sheets: Sequence[Sheet]) -> None:
+def _mapped_columns(options: Options, sheets: Sequence[Sheet], given: Collection[str]) -> None:
+    """Raise an error for an option that names a column of no file; a property has its own name by then."""
     columns = list(dict.fromkeys(c for sheet in sheets for c in sheet.columns))
     for name, column in options.columns.items():
-        if column not in columns:
+        if column not in columns and not (is_property(name) and name in given):
             raise UsageError(
                 f"{option('columns', f'{name}={column}')}: no file has a column {quoted(column)}{did_you_mean(column, columns)}; "
                 f"there are {names_of(columns)}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from touchstone.vocabulary.door import option
-from touchstone.vocabulary.sheets import Sheet, says_failed, text
+from touchstone.vocabulary.sheets import Sheet, as_property, says_failed, text
 from touchstone.vocabulary.words import NULL_WORDS, TRUTHS, spelled_plainly
 
 _FEWEST = 3
@@ -66,7 +66,8 @@ def failures_said(sheet: Sheet, free: Sequence[str], scores: Collection[str]) ->
             continue
         columns.append(column)
         notes.append(
-            f"status: column {column!r} says that {int(failed.sum()):,} rows failed, and {filler}, so they count as failed"
+            f"status: column {column!r} says that {int(failed.sum()):,} rows failed, and {filler}, so they count as failed "
+            f"(if not, say {as_property(column)})"
         )
         cells = pl.DataFrame({"cell": text(sheet, column)})
         what = cells.select(pl.format("{} is {}", pl.lit(column), "cell")).to_series()

@@ -12,7 +12,16 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.excerpts import quoted
 from touchstone.vocabulary.sheets import Sheet, find_fields
-from touchstone.vocabulary.words import CODED, FIELDS, FOLDERS, LABELS, Label, did_you_mean, spelled_plainly
+from touchstone.vocabulary.words import (
+    CODED,
+    FIELDS,
+    FOLDERS,
+    LABELS,
+    Label,
+    did_you_mean,
+    is_property,
+    spelled_plainly,
+)
 
 from .options import Options
 
@@ -173,10 +182,10 @@ def check_field(name: str) -> None:
     fields = ("p_fake", *(n for n in FIELDS if n != "opt_out"))
     if is_score(name) and not detector_of(name).strip() and detector_of(name):
         raise UsageError(f"{option('columns')}: the field {quoted(name)} names no detector; say p_NAME")
-    if not is_score(name) and name not in fields:
+    if not is_score(name) and not is_property(name) and name not in fields:
         raise UsageError(
             f"{option('columns')}: there is no field {quoted(name)}{did_you_mean(name, fields)}; the fields are "
-            f"{', '.join(fields)}, p_NAME"
+            f"{', '.join(fields)}, p_NAME, property_NAME"
         )
 
 

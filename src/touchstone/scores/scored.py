@@ -9,7 +9,7 @@ import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
-from touchstone.vocabulary.sheets import Sheet, numbers, read_facts, states, text, truths
+from touchstone.vocabulary.sheets import Sheet, as_property, numbers, read_facts, states, text, truths
 
 from .failures import Failures, failures_said
 from .form import Reading
@@ -83,7 +83,8 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
             notes.append(said if not name else f"{name}: {said}")
             parts.append(rows.with_columns(pl.lit(name).alias("detector"), *scored.get_columns()))
     if "detector" in fields:
-        notes.append(f"detector: column {fields['detector']!r}")
+        way = "" if "detector" in options.columns else f" (if it names none, say {as_property(fields['detector'])})"
+        notes.append(f"detector: column {fields['detector']!r}{way}")
     scores = _decided(pl.concat(parts))
     form = f"read as {reading.form}: {facts.height:,} rows" + f", separator {sheet.separator!r}" * bool(sheet.separator)
     free = [c for c in sheet.columns if c not in {*fields.values(), *reading.scores.values()}]

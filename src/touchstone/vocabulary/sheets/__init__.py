@@ -12,7 +12,7 @@ from .label_cells import are_labels, label_words, labels
 from .label_files import Labels, LabelSheet, read_labels, special_form
 from .lineage import with_lineage
 from .listed import with_lists_read
-from .properties import described, not_used, settled, stated_columns
+from .properties import as_property, described, not_used, settled, stated_columns
 from .read import read_sheet
 from .sheet import Sheet
 from .spelled import plainly_spelled
@@ -26,6 +26,7 @@ __all__ = [
     "Numbers",
     "Sheet",
     "are_labels",
+    "as_property",
     "described",
     "find_fields",
     "frame_of_columns",

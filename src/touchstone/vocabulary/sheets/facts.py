@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
@@ -14,7 +14,7 @@ from .fields import not_splits
 from .groups import grouped
 from .label_cells import labels
 from .lineage import with_lineage
-from .properties import described
+from .properties import as_property, described
 from .shared import unnamed
 from .sheet import Sheet
 from .split_columns import split_flags
@@ -57,13 +57,13 @@ def read_facts(
     cells = dict(read)
     lineage: dict[str, str] = {}
     if "group" not in read and meaning.group_pattern is None:
-        read, lineage = with_lineage(sheet, read, columns[1], fields, stated or ())
-        notes += lineage.values()
+        read, lineage = with_lineage(sheet, read, columns[1], fields, stated or (), label)
+        notes += [note + _way_out(column, stated) for column, note in lineage.items()]
     else:
         notes += unnamed(read, fields)
     columns += read.values()
     if also := [name for name in read if read[name] is cells.get(name)]:
-        notes.append("also read: " + ", ".join(n if fields[n] == n else f"{n} from {fields[n]!r}" for n in also))
+        notes += _also_read(also, fields, stated)
     facts = pl.DataFrame(columns)
     if "folder" in fields:
         facts, said = _method_of_folder(facts, text(sheet, fields["folder"]), fields["folder"])
@@ -77,8 +77,15 @@ def read_facts(
         notes += [_no_split(column, stated) for column in not_splits(sheet, fields) if column not in used]
     marks = set(split_flags(sheet).values()) if "split" in fields else set[str]()
     free = [c for c in sheet.columns if c not in {*fields.values(), *used, *lineage, *(stated or ()), *marks}]
-    measured, others, said = described(sheet, free, facts.columns)
+    measured, others, said = described(sheet, free, facts.columns, by_option=() if stated is None else sheet.columns)
     return facts.with_columns(*measured, *others), notes + said
+
+
+def _also_read(names: Sequence[str], fields: Mapping[str, str], stated: Collection[str] | None) -> list[str]:
+    """A note on columns that are read by their names, with the option that leaves the first one out."""
+    free = [name for name in names if stated is not None and fields[name] not in stated]
+    listed = ", ".join(n if fields[n] == n else f"{n} from {fields[n]!r}" for n in names)
+    return [f"also read: {listed}" + (f" ({as_property(fields[free[0]])} takes it as a property alone)" if free else "")]
 
 
 def _named_groups(facts: pl.DataFrame, pattern: str) -> tuple[pl.DataFrame, str]:
@@ -95,6 +102,11 @@ def _named_groups(facts: pl.DataFrame, pattern: str) -> tuple[pl.DataFrame, str]
 def _way_back(field: str, column: str, stated: Collection[str] | None) -> str:
     """The option that uses a column all the same."""
     return "" if stated is None else f" (if it is, say {option('columns', f'{field}={column}')})"
+
+
+def _way_out(column: str, stated: Collection[str] | None) -> str:
+    """The option that leaves a column out of what it is read as."""
+    return "" if stated is None else f" (if not, say {as_property(column)})"
 
 
 def _no_split(column: str, stated: Collection[str] | None) -> str:

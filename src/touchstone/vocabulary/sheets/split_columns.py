@@ -13,6 +13,7 @@ from touchstone.vocabulary.words import (
     TRUTHS,
     Split,
     columns_of_field,
+    is_property,
     spelled_plainly,
     split_of,
 )
@@ -42,7 +43,7 @@ def split_column(sheet: Sheet, taken: Collection[str]) -> str | None:
     candidates = columns_of_field("split", sheet.lower(), taken)
     named = (c for c in candidates if spelled_plainly(c) not in SPLITS_BY_WORDS or holds_splits(sheet, c))
     free = [c for c in sheet.columns if c not in taken or spelled_plainly(c) in _ALSO_SPLITS]
-    worded = (c for c in free if _tells_splits(sheet, c))
+    worded = (c for c in free if not is_property(c) and _tells_splits(sheet, c))
     flags = split_flags(sheet, taken)
     return next((c for columns in (named, worded, flags.values()) for c in columns), None)
 

@@ -103,9 +103,19 @@ def common_property(column: str) -> str | None:
     ('skin_tone', 'gender', 'property_mood', None)
     """
     name = spelled_plainly(column)
-    if name.startswith(_PREFIX) and name != _PREFIX:
+    if is_property(column):
         return _CANONICAL.get(name.removeprefix(_PREFIX), name)
     return _CANONICAL.get(name)
+
+
+def is_property(column: str) -> bool:
+    """Whether a column is called ``property_NAME``: it describes videos, and nothing else is read into it.
+
+    >>> is_property("property_mood"), is_property("property_"), is_property("gender")
+    (True, False, False)
+    """
+    name = spelled_plainly(column)
+    return name.startswith(_PREFIX) and name != _PREFIX
 
 
 def names_a_score(column: str) -> bool:
