@@ -20,7 +20,10 @@ BAD = {
         r"x, row 3: column 'score' holds 'maybe', which is not a number"),
     "a label that is none": (b"video,label,score\na,fake,0.9\nb,perhaps,0.1\n", r"x, row 3: 'perhaps' in column 'label'"),
     "a number where a label should be": (b"video,label,score\na,2,0.9\n", r"x, row 2: '2' in column 'label'"),
-    "a state that is none": (b"video,label,score,status\na,fake,0.9,fine-ish\n", r"x, row 2: 'fine-ish' in column 'status'"),
+    "a state that is none": (
+        b"video,label,score,status\na,fake,0.9,ok\nb,real,0.2,fine-ish\n",
+        r"x, row 3: 'fine-ish' in column 'status'",
+    ),
     "a truth value that is none": (b"video,label,score,has_audio\na,fake,0.9,maybe\n", r"x, row 2: 'maybe' in column 'has_aud"),
     "a width that is no number": (b"video,label,score,width\na,fake,0.9,wide\n", r"x, row 2: column 'width' holds 'wide'"),
     "a width below nothing": (b"video,label,score,width\na,fake,0.9,-4\n", r"x, row 2: width is -4, below 0"),

@@ -10,7 +10,7 @@ import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.sheets import Sheet, as_property, says_failed, text
-from touchstone.vocabulary.words import NULL_WORDS, TRUTHS, spelled_plainly
+from touchstone.vocabulary.words import COLUMNS, NULL_WORDS, TRUTHS, spelled_plainly
 
 _FEWEST = 3
 """Rows from which on one number in all of them is a filler, whatever it is."""
@@ -22,6 +22,10 @@ _COUNTS = re.compile(r"^((n|num|nr|number_of|count_of)_?)?(faces?|detections)(_(
 _TEXTS = re.compile(
     r"^(error|errors|err|exception|traceback|failure|failure_reason|reason)(_(message|msg|text|reason))?$"
 )
+_CODED = frozenset(COLUMNS["status"]) | {"exit_code", "exit_status", "return_code", "returncode", "error_code", "errno", "rc"}
+"""Names of columns whose codes say whether scoring worked, and not which code says so."""
+
+_MOST_CODES = 12
 _NO_ERROR = frozenset({*NULL_WORDS, "ok", "0", "0.0", "false", "no", "no error", "success", "nan", "[]", "{}"})
 
 
@@ -58,6 +62,10 @@ def failures_said(sheet: Sheet, free: Sequence[str], scores: Collection[str]) ->
     numbers = [sheet.frame[c].cast(pl.Float64, strict=False) for c in scores]
     for column in free:
         failed = _failed(sheet, column)
+        if failed is None and spelled_plainly(column) in _CODED:
+            failed = failed_codes(text(sheet, column), numbers)
+            if failed is None:
+                notes += _undecided(sheet, column)
         if failed is None or not failed.any() or failed.all():
             continue
         filler = _filler([values.filter(failed) for values in numbers])
@@ -89,6 +97,37 @@ def _failed(sheet: Sheet, column: str) -> pl.Series | None:
         words = cells.set(cells.is_in(list(_NO_ERROR)).fill_null(value=False), None)
         return None if words.cast(pl.Float64, strict=False).is_not_null().any() else words.is_not_null()
     return None
+
+
+def failed_codes(codes: pl.Series, scores: Sequence[pl.Series]) -> pl.Series | None:
+    """The rows whose code says that scoring failed: all rows of it hold no score, or the same filler, and other rows differ.
+
+    Args:
+        codes: few numbers, one per row.
+        scores: numbers of each column of scores.
+
+    Returns:
+        ``None`` where codes are no numbers, or where no code or every code is such a one.
+    """
+    distinct = codes.drop_nulls().unique()
+    if not 1 < distinct.len() <= _MOST_CODES or distinct.cast(pl.Float64, strict=False).null_count():
+        return None
+    failing = [code for code in distinct if _filler([values.filter(codes == code) for values in scores]) is not None]
+    if not 0 < len(failing) < distinct.len():
+        return None
+    return codes.is_in(failing).fill_null(value=False)
+
+
+def _undecided(sheet: Sheet, column: str) -> list[str]:
+    """A note on two codes that may say which rows failed, where scores do not tell which one does."""
+    codes = text(sheet, column).drop_nulls()
+    if set(codes.unique().to_list()) not in ({"0", "1"}, {"0.0", "1.0"}):
+        return []
+    rare = codes.value_counts(sort=True)[column][-1]
+    return [
+        f"column {column!r} holds 0 and 1, and rows of both have scores that differ, so every row counts; if it says which rows "
+        f"failed, {option('columns', f'status={column}')} takes those with {rare}, the rarer one"
+    ]
 
 
 def _filler(held: Sequence[pl.Series]) -> str | None:

@@ -135,6 +135,21 @@ def says_failed(column: str) -> bool | None:
     return False if _FINE.match(name) else True if _BROKEN.match(name) else None
 
 
+def are_states(cells: pl.Series, column: str) -> bool:
+    """Whether at least half of the different words of a column are states; 0 and 1 only where its name says which one fails.
+
+    >>> are_states(pl.Series(["ok", "no face"]), "status"), are_states(pl.Series(["0", "1"]), "status")
+    (True, False)
+    """
+    words = cells.cast(pl.String).str.strip_chars().str.to_lowercase().replace("", None).drop_nulls().unique()
+    if words.is_in(_CODES).all() and words.len():
+        return says_failed(column) is not None
+    return 2 * int(words.is_in([*STATES, *TRUTHS, *NULL_WORDS]).sum()) >= words.len()
+
+
+_CODES = ["0", "1", "0.0", "1.0"]
+
+
 def states(sheet: Sheet, column: str) -> pl.Series:
     """States ``ok``, ``failed``, ``abstained``, ``missing``; truth values say whether scoring worked, by the column's name.
 

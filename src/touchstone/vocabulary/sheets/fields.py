@@ -13,6 +13,7 @@ from touchstone.vocabulary.words import (
     columns_of_field,
 )
 
+from .cells import are_states
 from .label_cells import are_labels
 from .sheet import Sheet
 from .split_columns import holds_splits, split_column
@@ -38,12 +39,16 @@ def find_fields(sheet: Sheet, said: Mapping[str, str]) -> dict[str, str]:
         if name in fields:
             continue
         column = _column(name, sheet, columns, taken)
-        if column is not None and (name != "status" or sheet.frame[column].dtype in _WORDED):
+        if column is not None and (name != "status" or _holds_states(sheet.frame[column])):
             fields[name] = column
             taken.add(column)
     if "method" not in fields and (folder := _folder(sheet, columns, fields)) is not None:
         fields["folder"] = folder
     return fields
+
+
+def _holds_states(cells: pl.Series) -> bool:
+    return cells.dtype in _WORDED and are_states(cells, cells.name)
 
 
 def _column(field: str, sheet: Sheet, columns: Mapping[str, str], taken: set[str]) -> str | None:
