@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from touchstone.vocabulary.door import option
-from touchstone.vocabulary.sheets import Sheet, as_property, says_failed, text
+from touchstone.vocabulary.sheets import Sheet, as_property, marks_of_splits, says_failed, text
 from touchstone.vocabulary.words import COLUMNS, NULL_WORDS, TRUTHS, spelled_plainly
 
 _FEWEST = 3
@@ -70,7 +70,7 @@ def failures_said(sheet: Sheet, free: Sequence[str], scores: Collection[str]) ->
             continue
         filler = _filler([values.filter(failed) for values in numbers])
         if filler is None:
-            notes.append(_counting(column, int(failed.sum())))
+            notes.append(_counting(sheet, column, int(failed.sum())))
             continue
         columns.append(column)
         notes.append(
@@ -142,11 +142,12 @@ def _filler(held: Sequence[pl.Series]) -> str | None:
     return f"all of them hold {listed} as score" if listed else "they hold no score"
 
 
-def _counting(column: str, rows: int) -> str:
+def _counting(sheet: Sheet, column: str, rows: int) -> str:
     way = (
         f"say {option('columns', f'status={column}')}"
         if says_failed(column) is not None
         else "leave these scores empty"
     )
     what = f"column {column!r} says that {rows:,} rows failed, but their scores differ, so they count"
-    return f"{what}; if they are not scores, {way}"
+    split = f"; if it marks a split, say {option('columns', f'split={column}')}" if marks_of_splits(sheet, column) else ""
+    return f"{what}; if they are not scores, {way}{split}"

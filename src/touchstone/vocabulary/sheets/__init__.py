@@ -16,6 +16,7 @@ from .properties import as_property, described, not_used, settled, stated_column
 from .read import read_sheet
 from .sheet import Sheet
 from .spelled import plainly_spelled
+from .split_columns import marks_of_splits
 from .sums import Numbers, sums_to_one, without_answer
 from .typed import frame_of_columns
 
@@ -33,6 +34,7 @@ __all__ = [
     "grouped",
     "label_words",
     "labels",
+    "marks_of_splits",
     "not_used",
     "numbers",
     "plain_values",

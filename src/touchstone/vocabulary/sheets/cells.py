@@ -16,7 +16,7 @@ from touchstone.vocabulary.words import FAILURES, NOBODY, NULL_WORDS, STATES, TR
 
 from .sheet import Sheet
 from .spelled import is_tensor_text
-from .split_columns import splits_of_flags
+from .split_columns import short_splits, splits_of_flags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +203,8 @@ def metadata(sheet: Sheet, field: str, column: str) -> pl.Series:
     kind = _TYPES[field]
     if field == "split" and (flagged := splits_of_flags(sheet, column)) is not None:
         return flagged
+    if field == "split" and (short := short_splits(sheet.frame[column])) is not None:
+        return short
     if kind.dtype == pl.String:
         values = text(sheet, column)
         words = NOBODY if field in ("group", "donor") else ("na", "n/a", "null", "none", "-")

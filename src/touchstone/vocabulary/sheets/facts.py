@@ -17,7 +17,7 @@ from .lineage import with_lineage
 from .properties import as_property, described
 from .shared import unnamed
 from .sheet import Sheet
-from .split_columns import split_flags
+from .split_columns import marks_of_splits, said_of_marks
 
 
 def read_facts(
@@ -75,7 +75,10 @@ def read_facts(
         notes.append(said)
     if "split" not in fields:
         notes += [_no_split(column, stated) for column in not_splits(sheet, fields) if column not in used]
-    marks = set(split_flags(sheet).values()) if "split" in fields else set[str]()
+    flags = marks_of_splits(sheet, fields["split"]) if "split" in fields else {}
+    if flags:
+        notes.append(said_of_marks(flags) + _way_out(next(iter(flags.values())), stated))
+    marks = set(flags.values())
     free = [c for c in sheet.columns if c not in {*fields.values(), *used, *lineage, *(stated or ()), *marks}]
     measured, others, said = described(sheet, free, facts.columns, by_option=() if stated is None else sheet.columns)
     return facts.with_columns(*measured, *others), notes + said

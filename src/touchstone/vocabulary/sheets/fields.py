@@ -42,6 +42,8 @@ def find_fields(sheet: Sheet, said: Mapping[str, str]) -> dict[str, str]:
         if column is not None and (name != "status" or _holds_states(sheet.frame[column])):
             fields[name] = column
             taken.add(column)
+    if fields.get("group") == fields.get("split", "") and "group" not in said:
+        del fields["group"]  # words of splits are no groups
     if "method" not in fields and (folder := _folder(sheet, columns, fields)) is not None:
         fields["folder"] = folder
     return fields

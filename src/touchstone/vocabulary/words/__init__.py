@@ -31,7 +31,7 @@ from .properties import (
     shown_property,
 )
 from .spelling import did_you_mean, near, spelled_plainly
-from .splits import SPLIT_WORDS, Split, split_of
+from .splits import SHORT_SPLITS, SPLIT_WORDS, Split, split_of
 from .subjects import SUBJECTS
 from .trials import TRIAL
 
@@ -54,6 +54,7 @@ __all__ = [
     "NO_LABEL",
     "NULL_WORDS",
     "PERSONS",
+    "SHORT_SPLITS",
     "SPLITS_BY_WORDS",
     "SPLIT_WORDS",
     "STATED",
