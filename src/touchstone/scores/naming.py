@@ -18,6 +18,7 @@ from .file_names import NamedFiles, files_by_name, stem_of
 from .grid import grid_of, is_product, names_say_grid
 from .options import FilesAre
 from .scored import Scored
+from .shared_rows import SharedVideos, each_once, of_one_detector, shared_videos, with_part
 
 _JOINTS = "_-. "
 _FEWEST = 8
@@ -32,12 +33,15 @@ _OTHER_LABELS = 0.2
 class _Place:
     """Where the scores of files belong: the detector that they do not name themselves, and a data set, or ``None``.
 
-    With ``apart``, videos get the data set as a prefix, because names are equal in several.
+    With ``apart``, videos get the data set as a prefix, because names are equal in several. With ``shared``, some videos are in
+    several files of the detector, and ``part`` names what the others of this file are.
     """
 
     detector: str
     data_set: str | None = None
     apart: bool = False
+    shared: SharedVideos | None = None
+    part: str = ""
 
 
 def name_files(
@@ -49,6 +53,7 @@ def name_files(
     and names say so together, files are several detectors over several data sets. Other files with equal columns belong
     together. If no video is in two of them, or videos of equal names often have other labels, they are one detector over
     several data sets: ``genconvit_DFDC.csv`` and ``genconvit_FFpp.csv`` are ``genconvit`` over ``DFDC`` and ``FFpp``.
+    Files that share some videos with equal scores are one detector, and these videos count once.
     Otherwise, and where a file has the name of a domain, each file is a separate detector with the name of the file.
 
     Args:
@@ -67,6 +72,7 @@ def name_files(
     named: dict[int, Scored] = {}
     for unit, place in zip(units, placed, strict=True):
         named |= {i: _placed(file, place, unit.splits.get(i), unit, splits=splits) for i, file in unit.members.items()}
+    _count_once(units, placed, named)
     ordered = [named[i] for i in range(len(files))]
     return _distinct(ordered, notes), notes
 
@@ -152,7 +158,11 @@ def _by_columns(units: Sequence[NamedFiles], files_are: FilesAre | None, notes: 
     families: dict[tuple[str, ...], list[int]] = {}
     for i, unit in enumerate(units):
         families.setdefault(unit.first.columns, []).append(i)
-    for members in families.values():
+    for family in families.values():
+        places |= _of_shared(units, family, files_are, notes)
+        members = [i for i in family if i not in places]
+        if not members:
+            continue
         alike = [units[i] for i in members]
         names = [_detector(unit) for unit in alike]
         common = _common(names)
@@ -177,6 +187,49 @@ def _by_columns(units: Sequence[NamedFiles], files_are: FilesAre | None, notes: 
                     f"(to change this, say {option('files_are', 'datasets')})"
                 )
     return [places[i] for i in range(len(units))]
+
+
+def _of_shared(
+    units: Sequence[NamedFiles], family: Sequence[int], files_are: FilesAre | None, notes: list[str]
+) -> dict[int, _Place]:
+    """Places of files that share videos of equal scores: each such group is one detector."""
+    single = [i for i in family if len(units[i].members) == 1 and units[i].first.unnamed]
+    if files_are == "detectors":
+        return {}
+    places: dict[int, _Place] = {}
+    for group in of_one_detector([units[i].first for i in single]):
+        members = [single[at] for at in group]
+        shared = shared_videos([units[i].first for i in members])
+        if shared is None:
+            continue
+        names = [_detector(units[i]) for i in members]
+        start, end = _common(names), _common([name[::-1] for name in names])[::-1]
+        detector = start.rstrip(_JOINTS) or end.lstrip(_JOINTS) or "detector"
+        parts = [name[len(start) : len(name) - (0 if start else len(end))].strip(_JOINTS) or name for name in names]
+        places |= {
+            i: _Place(detector=detector, shared=shared, part=part) for i, part in zip(members, parts, strict=True)
+        }
+        notes.append(_said_of_shared(detector, parts, shared))
+    return places
+
+
+def _said_of_shared(detector: str, parts: Sequence[str], shared: SharedVideos) -> str:
+    what = "how the others, all fake, were made" if shared.by_method else "the data sets of the others"
+    return (
+        f"{len(parts)} files share {shared.videos.len():,} videos with equal scores, so they are one detector, {detector}, and "
+        f"these videos count once; {names_of(parts, 6)} name {what} (to change this, say {option('files_are', 'detectors')})"
+    )
+
+
+def _count_once(units: Sequence[NamedFiles], placed: Sequence[_Place], named: dict[int, Scored]) -> None:
+    """Keep the scores of videos that files of one detector share in one of them."""
+    groups: dict[int, list[int]] = {}
+    for unit, place in zip(units, placed, strict=True):
+        if place.shared is not None:
+            groups.setdefault(id(place.shared), []).extend(unit.members)
+    shared = {id(place.shared): place.shared for place in placed if place.shared is not None}
+    for key, members in groups.items():
+        named.update(zip(members, each_once([named[i] for i in members], shared[key]), strict=True))
 
 
 def _are_datasets(units: Sequence[NamedFiles], common: str, files_are: FilesAre | None) -> bool:
@@ -234,6 +287,8 @@ def _placed(file: Scored, place: _Place, split: str | None, unit: NamedFiles, *,
     facts, scores = file.facts, file.scores
     if place.data_set is not None and "dataset" not in facts.columns:
         facts = facts.with_columns(dataset=pl.lit(place.data_set))
+    if place.shared is not None:
+        facts = with_part(file, place.shared, place.part).facts
     if split is not None and splits and "split" not in facts.columns:
         facts = facts.with_columns(split=pl.lit(split))
     prefixes = [place.data_set] if place.apart else []
