@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import polars as pl
 
+from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Sheet, as_property, says_failed, states, text
 
 from .failures import failed_codes
@@ -31,12 +32,19 @@ def stated_states(sheet: Sheet, column: str, scores: Collection[str], *, stated:
     words = text(sheet, column).str.to_lowercase()
     present = words.drop_nulls().unique()
     coded = present.len() and present.is_in(list(_CODES)).all() and says_failed(column) is None
-    said = _of_codes(sheet, words, scores) if coded else states(sheet, column)
+    said = _of_codes(sheet, words, scores) if coded else _of_words(sheet, column)
     meant = pl.DataFrame({"word": words, "state": said}).drop_nulls().unique().sort("word")
     listed = ", ".join(f"{word} = {state}" for word, state in meant.head(_SHOWN).iter_rows())
     more = f" and {meant.height - _SHOWN} more" if meant.height > _SHOWN else ""
     way = "" if stated else f" (if it says something else, say {as_property(column)})"
     return said, f"status: column {column!r}, {listed or 'empty'}{more}{way}"
+
+
+def _of_words(sheet: Sheet, column: str) -> pl.Series:
+    try:
+        return states(sheet, column)
+    except TableError as error:
+        raise TableError(f"{error}, or say {as_property(column)} if it says something else") from error
 
 
 def _of_codes(sheet: Sheet, codes: pl.Series, scores: Collection[str]) -> pl.Series:

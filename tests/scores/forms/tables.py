@@ -320,7 +320,7 @@ TABLES = (
         write=lambda v: {"scores.csv": table(plain(v) | {"status": ["ok"] * len(v)})},
         says="score: column 'p_fake' as P(fake)",
         unsure=Unsure(
-            write=lambda v: {"scores.csv": table(plain(v) | {"status": ["perhaps"] * len(v)})}, asks="is not a state"
+            write=lambda v: {"scores.csv": table(plain(v) | {"status": ["ok", "perhaps"] * (len(v) // 2)})}, asks="is not a state"
         ),
     ),
     Example(
