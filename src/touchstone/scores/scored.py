@@ -15,7 +15,7 @@ from touchstone.vocabulary.sheets import Sheet, as_property, numbers, read_facts
 from .failures import Failures, failures_said
 from .form import Reading
 from .options import Options
-from .polarity import decisions
+from .polarity import with_polarity
 from .scale import read_scores
 from .shown_names import check_number
 from .states import stated_states
@@ -90,14 +90,15 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
         way = "" if "detector" in options.columns else f" (if it names none, say {as_property(fields['detector'])})"
         notes.append(f"detector: column {fields['detector']!r}{way}")
     scores = _decided(pl.concat(parts))
-    form = f"read as {reading.form}: {facts.height:,} rows" + f", separator {sheet.separator!r}" * bool(sheet.separator)
     free = [c for c in sheet.columns if c not in {*fields.values(), *reading.scores.values()}]
+    scores, polarity = with_polarity(sheet, scores, facts["label"], free, [*reading.scores.values()], options)
+    form = f"read as {reading.form}: {facts.height:,} rows" + f", separator {sheet.separator!r}" * bool(sheet.separator)
     said = (
         form,
         *_merged(notes),
         *broken.notes,
         *_of_countermeasures(sheet, reading, options),
-        *decisions(sheet, scores, free),
+        *polarity,
         *reading.notes,
         *sheet.notes,
     )

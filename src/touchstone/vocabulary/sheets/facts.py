@@ -60,7 +60,7 @@ def read_facts(
         read, lineage = with_lineage(sheet, read, columns[1], fields, stated or (), label)
         notes += [note + _way_out(column, stated) for column, note in lineage.items()]
     else:
-        notes += unnamed(read, fields)
+        notes += unnamed(read, fields, by_option=stated is not None)
     columns += read.values()
     if also := [name for name in read if read[name] is cells.get(name)]:
         notes += _also_read(also, fields, stated)
