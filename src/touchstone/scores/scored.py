@@ -19,6 +19,7 @@ from .polarity import with_polarity
 from .scale import read_scores
 from .shown_names import check_number
 from .states import stated_states
+from .times import read_times
 
 _LARGEST = 2.0**53
 """Numbers of frames from here on are not exact, so they cannot be numbers of frames."""
@@ -66,8 +67,9 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     if unit != "video":
         base = base.with_columns(index=_index(sheet, fields[unit]))
         notes.append(f"{unit}: column {fields[unit]!r}")
-    time = numbers(sheet, fields["time"])[0] if "time" in fields else None
-    base = base.with_columns(time=pl.lit(None, dtype=pl.Float64) if time is None else time.fill_nan(None))
+    time, untimed = read_times(sheet, fields.get("time"), stated=fields.get("time") in options.columns.values())
+    base = base.with_columns(time=time)
+    notes += untimed
     why = text(sheet, fields["reason"]) if "reason" in fields else _no_words(sheet)
     said, states_said = _status(sheet, fields, [*reading.scores.values()], options)
     notes += states_said

@@ -12,6 +12,7 @@ from .label_cells import are_labels, label_words, labels
 from .label_files import Labels, LabelSheet, read_labels, special_form
 from .lineage import with_lineage
 from .listed import with_lists_read
+from .measures import measures
 from .properties import as_property, described, not_used, settled, stated_columns
 from .read import read_sheet
 from .sheet import Sheet
@@ -35,6 +36,7 @@ __all__ = [
     "label_words",
     "labels",
     "marks_of_splits",
+    "measures",
     "not_used",
     "numbers",
     "plain_values",

@@ -14,6 +14,7 @@ from touchstone.vocabulary.excerpts import quoted
 from touchstone.vocabulary.tables import VIDEOS
 from touchstone.vocabulary.words import FAILURES, NOBODY, NULL_WORDS, STATES, TRUTHS, spelled_plainly
 
+from .measures import measures
 from .sheet import Sheet
 from .spelled import is_tensor_text
 from .split_columns import short_splits, splits_of_flags
@@ -194,6 +195,17 @@ _LARGE = 2.0**63
 _TYPES = {column.name: column for column in VIDEOS.columns}
 
 
+def _measured(sheet: Sheet, field: str, column: str) -> pl.Series:
+    """Numbers of a field; measures with units, ratios and times count where every cell is one."""
+    if sheet.frame[column].dtype == pl.String:
+        cells = text(sheet, column)
+        cells = cells.set(cells.str.to_lowercase().is_in(list(NULL_WORDS)).fill_null(value=False), None)
+        values = measures(cells, field)
+        if values.null_count() == cells.null_count():
+            return values
+    return numbers(sheet, column)[0]
+
+
 def metadata(sheet: Sheet, field: str, column: str) -> pl.Series:
     """Values of a column of the ``videos`` table.
 
@@ -212,7 +224,7 @@ def metadata(sheet: Sheet, field: str, column: str) -> pl.Series:
         return values.set(nothing.fill_null(value=False), None)
     if kind.dtype == pl.Boolean:
         return truths(sheet, column)
-    values, _ = numbers(sheet, column)
+    values = _measured(sheet, field, column)
     values = values.set((~values.is_finite()).fill_null(value=False), None)
     low = (values < (-math.inf if kind.low is None else kind.low)).fill_null(value=False).arg_true()
     if len(low):

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 import polars as pl
 
 from touchstone.vocabulary.door import option
+from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.words import DONOR, METADATA, groups_by_name
 
 from .cells import Meaning, metadata, text, video_keys
@@ -51,7 +52,9 @@ def read_facts(
         label, how = labels(sheet, fields["label"], meaning)
         notes.append(how)
     columns.append(label.alias("label"))
-    read = {name: metadata(sheet, name, fields[name]).alias(name) for name in METADATA if name in fields}
+    read, unread = _metadata(sheet, fields, stated or ())
+    notes += unread.values()
+    fields = {name: column for name, column in fields.items() if name not in unread}
     read, left = grouped(read, columns[1], fields, stated or (), label)
     notes += [why + _way_back(name, fields[name], stated) for name, why in left.items()]
     cells = dict(read)
@@ -100,6 +103,26 @@ def _named_groups(facts: pl.DataFrame, pattern: str) -> tuple[pl.DataFrame, str]
     donors = f", a donor in {counts[DONOR]}" if counts[DONOR] else ""
     said = f"group: {pattern!r} found in {counts['group']} of {facts.height} rows{donors}, as was said"
     return facts.with_columns(shown.get_columns()), said
+
+
+def _metadata(
+    sheet: Sheet, fields: Mapping[str, str], stated: Collection[str]
+) -> tuple[dict[str, pl.Series], dict[str, str]]:
+    """Field → cells; and field → why its column is not read, which stops nothing where the user did not name it.
+
+    Raises:
+        TableError: a cell of a column that the user named cannot be what the column holds.
+    """
+    read, unread = dict[str, pl.Series](), dict[str, str]()
+    for name in (n for n in METADATA if n in fields):
+        try:
+            read[name] = metadata(sheet, name, fields[name]).alias(name)
+        except TableError as error:
+            if fields[name] in stated:
+                raise
+            reason = str(error).removeprefix(f"{sheet.path}, ")
+            unread[name] = f"column {fields[name]!r} is not read as {name}: {reason}"
+    return read, unread
 
 
 def _way_back(field: str, column: str, stated: Collection[str] | None) -> str:

@@ -29,6 +29,7 @@ from .properties import (
     names_a_row,
     names_a_score,
     shown_property,
+    units_of,
 )
 from .spelling import did_you_mean, near, spelled_plainly
 from .splits import SHORT_SPLITS, SPLIT_WORDS, Split, split_of
@@ -80,4 +81,5 @@ __all__ = [
     "shown_property",
     "spelled_plainly",
     "split_of",
+    "units_of",
 ]

@@ -75,6 +75,16 @@ MEASURED: dict[str, tuple[str, float]] = {
 }
 """Name of a column in plain spelling, with its unit → column of ``videos``, and what its numbers are multiplied by."""
 
+def units_of(field: str) -> dict[str, float]:
+    """Units of a column of ``videos``, in plain spelling, and what numbers in them are multiplied by; ``time`` has those of times.
+
+    >>> units_of("width"), units_of("codec")
+    ({'px': 1.0, 'pixels': 1.0}, {})
+    """
+    units = _MEASURED.get("duration" if field == "time" else field, ((), {}))[1]
+    return {unit: factor for unit, factor in units.items() if unit}
+
+
 WORDED: dict[str, str] = {
     **dict.fromkeys(("video_codec", "vcodec"), "codec"),
     **dict.fromkeys(("container_format", "file_format"), "container"),
