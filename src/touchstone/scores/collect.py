@@ -34,6 +34,7 @@ from .path_splits import with_path_splits
 from .same_videos import with_same_videos
 from .scored import Scored, read_scored
 from .shown_names import check_number, shown_names
+from .unnamed_videos import with_videos_named
 from .videos import videos_of
 
 
@@ -94,6 +95,7 @@ def read_score_files(
             counts.append(counted)
             tell(f"{sheet.path.name}: {told_of_counts(counted)}")
             continue
+        sheet = with_videos_named(sheet, options)
         sheet = with_numbered_rows(sheet, options) if not labels else sheet
         sheet = prepared(frames_of_one_folder(sheet, options, said), options, labelled=bool(labels))
         file, left = settle(read_scored(sheet, _reading(sheet, options), options), options.rows_are)

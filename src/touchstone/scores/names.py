@@ -11,13 +11,14 @@ import polars as pl
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.excerpts import quoted
-from touchstone.vocabulary.sheets import Sheet, find_fields
+from touchstone.vocabulary.sheets import Sheet, find_fields, holds_fractions
 from touchstone.vocabulary.words import (
     CODED,
     FIELDS,
     FOLDERS,
     LABELS,
     Label,
+    columns_of_field,
     did_you_mean,
     is_property,
     spelled_plainly,
@@ -84,7 +85,7 @@ def fields_of(sheet: Sheet, options: Options) -> dict[str, str]:
     """
     for name in options.columns:
         check_field(name)
-    return find_fields(sheet, {name: column for name, column in options.columns.items() if not is_score(name)})
+    return {name: column for name, column in find_fields(sheet, options.columns).items() if not is_score(name)}
 
 
 def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[str, str]:
@@ -108,7 +109,13 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
     if several:
         return ({"": single} if single is not None and spelled_plainly(single) == "p_fake" else {}) | several
     single = single if single is not None else of_class.get("fake", of_class.get("real"))
-    return _by_ending(sheet, taken) if single is None else {"": single}
+    return _by_ending(sheet, taken) or _of_labels(sheet, taken) if single is None else {"": single}
+
+
+def _of_labels(sheet: Sheet, taken: Sequence[str]) -> dict[str, str]:
+    """A column called that of labels which holds numbers from 0 to 1, as a list of answers of a contest does."""
+    named = (c for c in columns_of_field("label", sheet.lower(), taken) if holds_fractions(sheet.frame[c]))
+    return next(({"": column} for column in named), {})
 
 
 def _by_ending(sheet: Sheet, taken: Sequence[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import names_of
 from touchstone.vocabulary.sheets import Sheet
-from touchstone.vocabulary.words import did_you_mean
+from touchstone.vocabulary.words import COLUMNS, did_you_mean, spelled_plainly
 
 from ..form import Reading
 from ..names import SCORE_NAMES, fields_of, find_scores, is_decision, is_logit, is_score, means_real, score_columns
@@ -41,7 +41,7 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
         scores = {name: column for name, column in scores.items() if not means_real(column)} or scores
     columns = list(scores.values())
     labelled = "label" in fields
-    notes = [*_of_polarity(columns), *_of_decisions(sheet, columns, labelled=labelled)]
+    notes = [*_of_answers(columns, options), *_of_polarity(columns), *_of_decisions(sheet, columns, labelled=labelled)]
     notes += _of_others(sheet, options, fields, columns)
     scale = "logit" if len(columns) == 1 and is_logit(columns[0]) else None
     kind = {"text": "text table", "parquet": "Parquet table", "json": "JSON records"}[sheet.kind]
@@ -50,6 +50,16 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
         form=f"{kind}, {unit}", fields=fields, scores=scores, fake_is="low" if _is_real(columns) else "high", scale=scale,
         notes=tuple(notes),
     )  # fmt: skip
+
+
+def _of_answers(columns: Sequence[str], options: Options) -> list[str]:
+    """A note on scores in a column that is called that of labels."""
+    if len(columns) != 1 or any(map(is_score, options.columns)) or spelled_plainly(columns[0]) not in COLUMNS["label"]:
+        return []
+    return [
+        f"column {columns[0]!r} holds numbers from 0 to 1, so it is read as P(fake) and not as labels (if another column holds "
+        f"the scores, say {option('columns', 'p_fake=COLUMN')})"
+    ]
 
 
 def _is_real(columns: Sequence[str]) -> bool:

@@ -84,9 +84,22 @@ def not_splits(sheet: Sheet, fields: Mapping[str, str]) -> list[str]:
     return [c for n, c in sheet.lower().items() if n in names and c not in taken and not holds_splits(sheet, c)]
 
 
+def holds_fractions(cells: pl.Series) -> bool:
+    """Whether cells are numbers from 0 to 1, of which more than two differ: scores, whatever their column is called.
+
+    >>> holds_fractions(pl.Series(["0.2", "0.9", "1"])), holds_fractions(pl.Series([0.0, 1.0]))
+    (True, False)
+    """
+    numbers = cells.cast(pl.Float64, strict=False) if cells.dtype in (pl.String, pl.Float64, pl.Float32) else None
+    if numbers is None or numbers.null_count() > cells.null_count():
+        return False
+    some = numbers.drop_nulls()
+    return some.n_unique() > 2 and bool(some.is_between(0, 1).all())
+
+
 def _label(sheet: Sheet, columns: Mapping[str, str], taken: set[str]) -> str | None:
     """Of the columns that may hold labels the first with nothing but words for labels; the first by name where none is."""
-    candidates = columns_of_field("label", columns, taken)
+    candidates = [c for c in columns_of_field("label", columns, taken) if not holds_fractions(sheet.frame[c])]
     return next(
         (c for c in candidates if len(candidates) > 1 and are_labels(sheet.frame[c])), next(iter(candidates), None)
     )

@@ -76,7 +76,7 @@ MEASURED: dict[str, tuple[str, float]] = {
 """Name of a column in plain spelling, with its unit → column of ``videos``, and what its numbers are multiplied by."""
 
 def units_of(field: str) -> dict[str, float]:
-    """Units of a column of ``videos``, in plain spelling, and what numbers in them are multiplied by; ``time`` has those of times.
+    """Units of a column of ``videos``, or of ``time``, in plain spelling, and what numbers in them are multiplied by.
 
     >>> units_of("width"), units_of("codec")
     ({'px': 1.0, 'pixels': 1.0}, {})
