@@ -15,7 +15,7 @@ from touchstone.vocabulary.excerpts import in_one_screen, names_of, quoted, stor
 from touchstone.vocabulary.printable import printable
 from touchstone.vocabulary.sheets import Labels, Sheet, read_labels, read_sheet
 from touchstone.vocabulary.tables import COUNTS, DETECTORS, REJECTED, SCORES, TABLES, VIDEOS, conform, from_rows
-from touchstone.vocabulary.words import SUBJECTS, did_you_mean, is_property
+from touchstone.vocabulary.words import SUBJECTS, did_you_mean
 
 from .answers import without_answers
 from .columns import prepared
@@ -25,7 +25,7 @@ from .echo import notes_on_labels
 from .form import Reading
 from .forms import FORMS
 from .join import join_labels
-from .named_properties import with_named_properties
+from .named_properties import is_renamed, with_named_properties
 from .naming import name_files
 from .numbered import with_numbered_rows
 from .one_folder import frames_of_one_folder
@@ -123,10 +123,10 @@ def _reading(sheet: Sheet, options: Options) -> Reading:
 
 
 def _mapped_columns(options: Options, sheets: Sequence[Sheet], given: Collection[str]) -> None:
-    """Raise an error for an option that names a column of no file; a property has its own name by then."""
+    """Raise an error for an option that names a column of no file; some have the name of their field by then."""
     columns = list(dict.fromkeys(c for sheet in sheets for c in sheet.columns))
     for name, column in options.columns.items():
-        if column not in columns and not (is_property(name) and name in given):
+        if column not in columns and not (is_renamed(name) and name in given):
             raise UsageError(
                 f"{option('columns', f'{name}={column}')}: no file has a column {quoted(column)}{did_you_mean(column, columns)}; "
                 f"there are {names_of(columns)}"

@@ -189,10 +189,10 @@ def check_field(name: str) -> None:
     fields = ("p_fake", *(n for n in FIELDS if n != "opt_out"))
     if is_score(name) and not detector_of(name).strip() and detector_of(name):
         raise UsageError(f"{option('columns')}: the field {quoted(name)} names no detector; say p_NAME")
-    if not is_score(name) and not is_property(name) and name not in fields:
+    if not is_score(name) and not is_property(name) and name not in (*fields, "predicted"):
         raise UsageError(
             f"{option('columns')}: there is no field {quoted(name)}{did_you_mean(name, fields)}; the fields are "
-            f"{', '.join(fields)}, p_NAME, property_NAME"
+            f"{', '.join(fields)}, p_NAME, predicted, property_NAME"
         )
 
 
