@@ -19,6 +19,9 @@ _EACH_SIDE = 0.05
 _LARGEST_LOG_ODDS = 30.0
 """Beyond, different log-odds are the same P(fake) in double precision: such numbers are distances, not log-odds."""
 
+_LARGEST_OF_TEN = 10.0
+"""Numbers from 0 up to here are marks out of ten rather than percent."""
+
 _REPEATED = 3
 """Rows that hold a number from which on it may be a code."""
 
@@ -26,6 +29,7 @@ _MOST_CODES = 3
 _FEWEST_ANSWERS = 8
 """Different numbers beside codes that show on which scale they are."""
 
+_SHOWN = {"percent": "percent (0–100)", "to 10": "numbers from 0 to 10"}
 _ANSWER = "the network answered "
 """The beginning of the reason of a failed answer; the column ``answer`` says what kind it is."""
 
@@ -70,7 +74,7 @@ def read_scores(
     beyond, what = pl.format(_ANSWER + "{}, " + of_range, x.round(6)), "outside"
     if other:
         what = _other_scale(values)
-        shown, ends = "percent (0–100)" if what == "percent" else what, "{:.4g} to {:.4g}".format(*_range(values))
+        shown, ends = _SHOWN.get(what, what), "{:.4g} to {:.4g}".format(*_range(values))
         beyond = pl.lit(f"{_ANSWER}{shown} where probabilities were expected: {ends}")
     why = pl.when(~finite).then(pl.format(_ANSWER + "{}", x)).otherwise(beyond)
     answer = pl.when(~finite).then(pl.lit("not finite")).otherwise(pl.lit(what))
@@ -140,6 +144,8 @@ def _guessed(values: pl.Series) -> str:
 def _other_scale(values: pl.Series) -> str:
     """The scale that numbers outside [0, 1] probably have."""
     lowest, highest = _range(values)
+    if lowest >= 0 and highest <= _LARGEST_OF_TEN:
+        return "to 10"
     return "percent" if lowest >= 0 and highest <= 100 else "log-odds"
 
 
@@ -153,9 +159,10 @@ def _sentence(column: str, scale: str, *, low: bool, other: bool, counted: int, 
         lowest, highest = _range(values)
         held = _other_scale(values)
         flag = "percent" if held == "percent" else "logit"
+        way = "divide its numbers by 10" if held == "to 10" else f"say {option('scale', flag)} if it holds {held}"
         return (
             f"score: column {column!r} runs from {lowest:.4g} to {highest:.4g}, so it does not hold probabilities and is not "
-            f"used; say {option('scale', flag)} if it holds {held}"
+            f"used; {way}"
         )
     logits = "log-odds of fake, converted by the sigmoid"
     kind = {"probability": "P(fake)", "logit": logits, "percent": "P(fake) in percent"}[scale]

@@ -78,6 +78,14 @@ def _by_method(v: Videos) -> tuple[bytes, bytes]:
     return first, second
 
 
+def _with_frames(v: Videos, name: str):
+    """A record for each video, with an object for each of its three frames."""
+    return [
+        {"video": n, "label": y, "frames": [{"frame": k, name: p} for k in range(3)]}
+        for n, y, p in zip(v.names, v.labels, v.p.tolist(), strict=True)
+    ]
+
+
 DOCUMENTS = (
     _json("JSON, a list of objects", '[{"video": ', "a list of objects", rows),
     Example(
@@ -286,7 +294,7 @@ DOCUMENTS = (
         },
         says="as in DFDC submissions",
         unsure=Unsure(
-            write=lambda v: {"scores.csv": table({"filename": v.names, "label": v.coded})},
+            write=lambda v: {"scores.csv": table({"filename": v.names, "label": v.coded}), "labels.csv": labels_of(v)},
             asks="every 'label' is 0 or 1",
         ),
     ),
@@ -515,6 +523,15 @@ DOCUMENTS = (
             says="name how the others, all fake, were made (to change this, say --files-are detectors)",
         ),
         detectors={"net": "p"},
+    ),
+    Example(
+        name="JSON, objects of frames inside each record",
+        looks='"frames": [{"frame": 0, "score": ',
+        by="a member of each record that holds a list of objects with scores",
+        read="frames of the video of the record",
+        write=lambda v: {"scores.json": document(_with_frames(v, "score"))},
+        says="'frames' holds objects in each record; they are read as the frames of their video",
+        unsure=Unsure(write=lambda v: {"scores.json": document(_with_frames(v, "x"))}, asks="no column of scores"),
     ),
     Example(
         name="several detectors over one data set, a file for each",

@@ -11,7 +11,7 @@ import polars as pl
 
 from touchstone.vocabulary.sheets import Sheet, find_fields
 
-from ..names import find_scores
+from ..names import find_scores, names_detector
 from ..options import Options
 from .candidates import free_columns, number_columns, scores_are_named
 
@@ -45,7 +45,8 @@ def frames_of_columns(sheet: Sheet, options: Options) -> Sheet:
         if _OF_FRAMES.fullmatch(word) or summary:
             return _as_rows(sheet, columns, summary)
         note = f"columns {_listed(columns)} are read as detectors; if they are frames of a video, call them frame_0, frame_1 …"
-        return replace(sheet, notes=(*sheet.notes, note))
+        names = {c: f"p_{c}" for c in columns if not names_detector(c)}
+        return replace(sheet, frame=sheet.frame.rename(names), notes=(*sheet.notes, note))
     return sheet
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import names_of
-from touchstone.vocabulary.sheets import Sheet
-from touchstone.vocabulary.words import COLUMNS, did_you_mean, spelled_plainly
+from touchstone.vocabulary.sheets import Sheet, holds_fractions
+from touchstone.vocabulary.words import COLUMNS, did_you_mean, is_property, spelled_plainly
 
 from ..form import Reading
 from ..names import SCORE_NAMES, fields_of, find_scores, is_decision, is_logit, is_score, means_real, score_columns
@@ -32,7 +32,7 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
         raise TableError(
             f"{sheet.path}: no column of scores (known: {', '.join(SCORE_NAMES[:6])}, p_NAME …)"
             f"{did_you_mean('p_fake', [c for c in sheet.columns if c not in fields.values()])}; its columns are "
-            f"{names_of(sheet.columns)}; say {option('columns', 'p_fake=COLUMN')}"
+            f"{names_of(sheet.columns)}; say {_ways(sheet, [*fields.values()])}"
             + (f", or give it as {option('labels', sheet.path)} if it holds only labels" if "label" in fields else "")
             + sheet.read_so
         )
@@ -50,6 +50,18 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
         form=f"{kind}, {unit}", fields=fields, scores=scores, fake_is="low" if _is_real(columns) else "high", scale=scale,
         notes=tuple(notes),
     )  # fmt: skip
+
+
+def _ways(sheet: Sheet, taken: Sequence[str]) -> str:
+    """The options that name scores: each column of numbers from 0 to 1 as a detector, where there are several."""
+    free = [c for c in sheet.columns if c not in taken and not is_property(c) and holds_fractions(sheet.frame[c])]
+    if not 1 < len(free) <= _MOST_WAYS:
+        return option("columns", "p_fake=COLUMN")
+    every = " ".join(option("columns", f"p_{spelled_plainly(c)}={c}") for c in free)
+    return f"{every} if each holds the scores of a detector, or {option('columns', 'p_fake=COLUMN')} for one"
+
+
+_MOST_WAYS = 8
 
 
 def _of_answers(columns: Sequence[str], options: Options) -> list[str]:
