@@ -8,10 +8,11 @@ import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
-from touchstone.vocabulary.words import DONOR, METADATA, groups_by_name
+from touchstone.vocabulary.words import DONOR, METADATA, groups_by_name, shown_property, spelled_plainly
 
 from .cells import Meaning, metadata, text, video_keys
 from .fields import not_splits
+from .forging import way_of_forging
 from .groups import grouped
 from .label_cells import labels
 from .lineage import with_lineage
@@ -84,7 +85,14 @@ def read_facts(
     marks = set(flags.values())
     free = [c for c in sheet.columns if c not in {*fields.values(), *used, *lineage, *(stated or ()), *marks}]
     measured, others, said = described(sheet, free, facts.columns, by_option=() if stated is None else sheet.columns)
-    return facts.with_columns(*measured, *others), notes + said
+    facts = facts.with_columns(*measured, *others)
+    if "method" not in facts.columns and (shown := way_of_forging(facts, others)) is not None:
+        facts = facts.rename({shown: "method"}).with_columns(method=pl.when(pl.col("label") == "fake").then("method"))
+        column = next((c for c in free if spelled_plainly(c) == shown_property(shown)), shown_property(shown))
+        said.append(
+            f"method: column {column!r} of the fakes, which alone hold words in it{_way_out(column, stated)}"
+        )
+    return facts, notes + said
 
 
 def _also_read(names: Sequence[str], fields: Mapping[str, str], stated: Collection[str] | None) -> list[str]:

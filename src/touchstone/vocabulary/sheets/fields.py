@@ -90,7 +90,7 @@ def holds_fractions(cells: pl.Series) -> bool:
     >>> holds_fractions(pl.Series(["0.2", "0.9", "1"])), holds_fractions(pl.Series([0.0, 1.0]))
     (True, False)
     """
-    numbers = cells.cast(pl.Float64, strict=False) if cells.dtype in (pl.String, pl.Float64, pl.Float32) else None
+    numbers = cells.cast(pl.Float64, strict=False) if cells.dtype == pl.String or cells.dtype.is_float() else None
     if numbers is None or numbers.null_count() > cells.null_count():
         return False
     some = numbers.drop_nulls()

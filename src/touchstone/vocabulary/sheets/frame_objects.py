@@ -33,7 +33,9 @@ def records_of_frames(records: Sequence[Record]) -> tuple[list[Record], list[str
 
 def _holds_frames(records: Sequence[Record], name: str) -> bool:
     lists = [r[name] for r in records if r.get(name)]
-    if not lists or not all(isinstance(items, list) and all(isinstance(i, dict) for i in items) for items in lists):
+    if not all(isinstance(items, list) for items in lists):
+        return False
+    if not lists or not all(isinstance(item, dict) for items in lists for item in cast(list[Any], items)):
         return False
     if not is_count_of_frames(name) and any("label" in cast(Record, item) for items in lists for item in items):
         return False  # each object is a class, with its name and its score

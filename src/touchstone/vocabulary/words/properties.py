@@ -96,7 +96,7 @@ WORDED: dict[str, str] = {
 _OF_SCORES = re.compile(
     r"(^|_)(p|prob|probs|probability|probabilities|score|scores|logit|logits|odds|pred|preds|predicted|prediction|output|outputs|"
     r"confidence|conf|decision|verdict|answer|correct|wrong|error|threshold|loss|margin|called|label|labels|target|gt|truth|"
-    r"embedding|emb|feature|feat|real|fake|y|class|klass|category|type)(_|$)"
+    r"embedding|emb|feature|feat|real|fake|y|class|klass)(_|$)"
 )
 _OF_ROWS = re.compile(
     r"(^|_)(id|ids|uid|uuid|guid|index|idx|row|nr|number|no|hash|md5|sha1|sha256|seed|timestamp)(_|$)"
