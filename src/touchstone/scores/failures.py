@@ -107,7 +107,7 @@ def failed_codes(codes: pl.Series, scores: Sequence[pl.Series]) -> pl.Series | N
         scores: numbers of each column of scores.
 
     Returns:
-        ``None`` where codes are no numbers, or where no code or every code is such a one.
+        ``None`` where a code is a word, or where no code or every code is such a one.
     """
     distinct = codes.drop_nulls().unique()
     if not 1 < distinct.len() <= _MOST_CODES or distinct.cast(pl.Float64, strict=False).null_count():

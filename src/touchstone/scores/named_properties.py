@@ -42,8 +42,8 @@ def is_renamed(field: str) -> bool:
 
 
 def _renamed(sheet: Sheet, named: dict[str, str]) -> Sheet:
-    found = {_column(sheet, column): field for field, column in named.items()}
-    present = {column: field for column, field in found.items() if column is not None and column != field}
+    fields = {_column(sheet, column): field for field, column in named.items()}
+    present = {column: field for column, field in fields.items() if column is not None and column != field}
     for column, field in present.items():
         if field in sheet.columns:
             said = option("columns", f"{field}={column}")

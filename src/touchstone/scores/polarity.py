@@ -15,11 +15,17 @@ from .names import is_score, means_real, says_fake
 from .options import Options
 
 _FEWEST = 20
-"""Rows from which on it is no chance that a decision contradicts every score."""
+"""Rows from which on chance does not explain that a decision contradicts every score."""
 
 
 def with_polarity(
-    sheet: Sheet, scores: pl.DataFrame, label: pl.Series, columns: Collection[str], names: Collection[str], options: Options
+    sheet: Sheet,
+    scores: pl.DataFrame,
+    label: pl.Series,
+    *,
+    columns: Collection[str],
+    names: Collection[str],
+    options: Options,
 ) -> tuple[pl.DataFrame, list[str]]:
     """The scores, and one line that says how often a column of decisions agrees with P(fake) ≥ 0.5, if there is one.
 
@@ -50,8 +56,8 @@ def with_polarity(
         return scores, [f"{said}, and the labels agree with the scores as they are: it is about something else, or turned round"]
     if both["called"].n_unique() < 2:
         return scores, [said]
-    told = options.fake_is is not None or any(map(is_score, options.columns)) or any(map(_says_class, names))
-    if agree or told or both.height < _FEWEST or _coded(sheet.frame[column]):
+    polarity_stated = options.fake_is is not None or any(map(is_score, options.columns)) or any(map(_says_class, names))
+    if agree or polarity_stated or both.height < _FEWEST or _coded(sheet.frame[column]):
         return scores, [f"{said}: scores seem to be high for real; if so, say {option('fake_is', 'low')}"]
     turned = scores.with_columns(p_fake=1 - pl.col("p_fake"), logit=-pl.col("logit"))
     return turned, [

@@ -70,7 +70,7 @@ def read_scores(
     counted = int(frame.select((outside & finite).sum()).item() or 0)
     numbers = telling.len() - telling.null_count()
     other = scale != "logit" and counted - int(codes.sum()) > LOGITS_FROM * numbers
-    of_range = "which is no log-odds" if scale == "logit" else "outside [0, 1]"
+    of_range = "which is a code" if scale == "logit" else "outside [0, 1]"
     beyond, what = pl.format(_ANSWER + "{}, " + of_range, x.round(6)), "outside"
     if other:
         what = _other_scale(values)

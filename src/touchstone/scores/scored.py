@@ -93,7 +93,9 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
         notes.append(f"detector: column {fields['detector']!r}{way}")
     scores = _decided(pl.concat(parts))
     free = [c for c in sheet.columns if c not in {*fields.values(), *reading.scores.values()}]
-    scores, polarity = with_polarity(sheet, scores, facts["label"], free, [*reading.scores.values()], options)
+    scores, polarity = with_polarity(
+        sheet, scores, facts["label"], columns=free, names=[*reading.scores.values()], options=options
+    )
     form = f"read as {reading.form}: {facts.height:,} rows" + f", separator {sheet.separator!r}" * bool(sheet.separator)
     said = (
         form,

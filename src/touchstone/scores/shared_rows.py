@@ -43,12 +43,12 @@ def shared_videos(files: Sequence[Scored]) -> SharedVideos | None:
     parts = [file.facts.select("video", "label").unique().with_columns(file=i) for i, file in enumerate(files)]
     every = pl.concat(parts).with_columns(several=pl.col("file").n_unique().over("video") > 1)
     shared = every.filter("several")["video"].unique()
-    own = every.filter(~pl.col("several"))
-    if shared.len() < _FEWEST or own["file"].n_unique() < len(files) or not _equal(files, shared):
+    single = every.filter(~pl.col("several"))
+    if shared.len() < _FEWEST or single["file"].n_unique() < len(files) or not _equal(files, shared):
         return None
     reals = every.filter("several")["label"]
-    by_method = bool((reals == "real").fill_null(value=False).all()) and bool((own["label"] == "fake").all())
-    return SharedVideos(videos=shared, by_method=by_method and not own["label"].null_count())
+    by_method = bool((reals == "real").fill_null(value=False).all()) and bool((single["label"] == "fake").all())
+    return SharedVideos(videos=shared, by_method=by_method and not single["label"].null_count())
 
 
 def _equal(files: Sequence[Scored], shared: pl.Series) -> bool:
@@ -78,8 +78,8 @@ def with_part(file: Scored, shared: SharedVideos, part: str) -> Scored:
     field = "method" if shared.by_method else "dataset"
     if field in file.facts.columns:
         return file
-    own = ~pl.col("video").is_in(shared.videos.implode())
-    return replace(file, facts=file.facts.with_columns(pl.when(own).then(pl.lit(part)).alias(field)))
+    unshared = ~pl.col("video").is_in(shared.videos.implode())
+    return replace(file, facts=file.facts.with_columns(pl.when(unshared).then(pl.lit(part)).alias(field)))
 
 
 def of_one_detector(files: Sequence[Scored]) -> list[list[int]]:

@@ -17,7 +17,7 @@ def read_times(sheet: Sheet, column: str | None, *, stated: bool) -> tuple[pl.Se
         stated: whether the user named it.
 
     Raises:
-        TableError: the user named it, and a cell is no time.
+        TableError: the user named it, and a cell cannot be read as time.
     """
     nothing = pl.Series("time", [None], dtype=pl.Float64).new_from_index(0, sheet.frame.height)
     if column is None:

@@ -43,7 +43,7 @@ def find_fields(sheet: Sheet, said: Mapping[str, str]) -> dict[str, str]:
             fields[name] = column
             taken.add(column)
     if fields.get("group") == fields.get("split", "") and "group" not in said:
-        del fields["group"]  # words of splits are no groups
+        del fields["group"]  # words of splits do not name groups
     if "method" not in fields and (folder := _folder(sheet, columns, fields)) is not None:
         fields["folder"] = folder
     return fields

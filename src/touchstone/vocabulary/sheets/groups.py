@@ -61,7 +61,7 @@ def _no_group(videos: pl.Series, values: pl.Series) -> str | None:
 
 
 def _counts_parts(values: pl.Series) -> str | None:
-    """The lowest of a few numbers in a row, such as 0, 1 and 2, if it stands in nearly all rows; otherwise ``None``."""
+    """The lowest of a few numbers in a row, such as 0, 1 and 2, if nearly all rows hold it; otherwise ``None``."""
     counted = values.drop_nulls().value_counts(sort=True, name="n").head(_MOST_PARTS + 1)
     words, rows = counted[values.name].to_list(), counted["n"].to_list()
     if not 1 < len(words) <= _MOST_PARTS or sum(rows) < _FEWEST or rows[0] < _MAINLY * sum(rows):

@@ -27,6 +27,14 @@ def measures(cells: pl.Series, field: str) -> pl.Series:
     >>> measures(pl.Series(["00:01:30.5", "12 s", "500ms", "12 apples"]), "duration").to_list()
     [90.5, 12.0, 0.5, None]
     """
+    plain = cells.cast(pl.Float64, strict=False)
+    if plain.null_count() == cells.null_count():
+        return plain
+    distinct = cells.unique()
+    return cells.replace_strict(distinct, _read(distinct, field), return_dtype=pl.Float64)
+
+
+def _read(cells: pl.Series, field: str) -> pl.Series:
     cells = cells.str.strip_chars()
     units = units_of(field)
     unit = cells.str.extract(_WITH_UNIT, 2).str.to_lowercase().str.strip_chars().str.replace_all(r"[ /]+", "_")

@@ -9,7 +9,7 @@ import polars as pl
 from .sheet import Sheet
 
 _FEWEST = 3
-"""Rows from which on different cells are no chance."""
+"""Rows from which on chance does not explain different cells."""
 
 
 def telling_column(sheet: Sheet, free: Collection[str], units: Sequence[str] = ()) -> str | None:
