@@ -142,7 +142,7 @@ def are_states(cells: pl.Series, column: str) -> bool:
     >>> are_states(pl.Series(["ok", "no face"]), "status"), are_states(pl.Series(["0", "1"]), "status")
     (True, False)
     """
-    words = cells.cast(pl.String).str.strip_chars().str.to_lowercase().replace("", None).drop_nulls().unique()
+    words = cells.unique().cast(pl.String).str.strip_chars().str.to_lowercase().replace("", None).drop_nulls().unique()
     if words.is_in(_CODES).all() and words.len():
         return says_failed(column) is not None
     return 2 * int(words.is_in([*STATES, *TRUTHS, *NULL_WORDS]).sum()) >= words.len()

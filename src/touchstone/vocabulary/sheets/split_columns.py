@@ -98,7 +98,7 @@ def split_flags(sheet: Sheet, taken: Collection[str] = ()) -> dict[Split, str]:
     named: list[tuple[Split, str]] = [
         (split, c) for c in sheet.columns if c not in taken and (split := _flag(c)) is not None
     ]
-    flags: dict[Split, str] = {split: c for split, c in reversed(named) if _flags(sheet.frame[c]) is not None}
+    flags: dict[Split, str] = {split: c for split, c in reversed(named) if _flags(sheet.frame[c].unique()) is not None}
     return {split: c for split, c in flags.items() if not _may_be_state(c) or _others_have_scores(sheet, c)}
 
 
