@@ -81,3 +81,12 @@ def test_one_row_fails_with_a_usual_filler_and_counts_with_another_number(name, 
 )
 def test_columns_about_something_else_say_nothing_of_failures(name, bad, good):
     assert states(table(name, bad, good, 0.0))[0] == {"ok": 40}
+
+
+def test_a_column_that_may_mark_a_split_is_offered_as_one_where_its_rows_have_scores():
+    sheet = table("is_valid", 0, 1, float("nan"), seed=3)
+    counts, notes, _ = states(sheet)
+    assert counts == {"ok": 40}
+    assert any("say --map status=is_valid; if it marks a split, say --map split=is_valid" in note for note in notes)
+    videos = read_score_files([sheet], options=Options(columns={"split": "is_valid"})).tables["videos"]
+    assert dict(videos["split"].value_counts().iter_rows()) == {"val": 30, "train": 10}

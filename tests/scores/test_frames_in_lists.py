@@ -89,7 +89,7 @@ def test_a_score_of_the_video_beside_lists_is_the_score(place):
 def test_rows_keep_the_numbers_that_they_have_in_the_file(place):
     lists = [json.dumps(x) for x in FRAMES]
     with pytest.raises(TableError, match=r"s\.csv, row 4"):
-        cells(place, "scores", lists, frame_count=["x" if i == 2 else "5" for i in range(len(V))])
+        cells(place, "scores", lists, status=["odd" if i == 2 else "ok" for i in range(len(V))])
     assert said(cells(place, "scores", lists), "read as the scores of its frames")
 
 

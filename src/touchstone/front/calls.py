@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypedDict, cast, runtime_checka
 
 from touchstone.report import Written
 from touchstone.runs import RunFolder, draw_conclusions, question_of, read_tables
-from touchstone.scores import Options, is_values, sheet_of_data, sheet_of_labels
+from touchstone.scores import Options, is_values, names_videos, sheet_of_data, sheet_of_labels, sheets_of_data
 from touchstone.vocabulary import defaults
 from touchstone.vocabulary.allowed import checked, path_of, several, text_of, wrong
 from touchstone.vocabulary.errors import StoppedError, UsageError
@@ -436,12 +436,13 @@ def _sources(
     """Scores and labels, each as paths of files or as sheets in memory."""
     files, label_files = _paths(scores), _paths(labels)
     by_row = labels is not None and label_files is None and is_values(labels)
-    if files is not None and by_row:
+    if by_row and files is None:
+        sheet, apart = sheets_of_data(scores, labels, options)
+        return (sheet,), () if apart is None else (apart,)
+    if by_row and not names_videos(labels):
         raise UsageError("files of scores take labels from files or as {video: label}, not as one value per row")
-    tables = files or (sheet_of_data(scores, labels=labels if by_row else None, options=options),)
-    if labels is None or by_row:
-        return tables, ()
-    return tables, label_files or (sheet_of_labels(labels),)
+    tables = files or (sheet_of_data(scores, options=options),)
+    return tables, () if labels is None else label_files or (sheet_of_labels(labels),)
 
 
 def _paths(source: object) -> tuple[Path, ...] | None:

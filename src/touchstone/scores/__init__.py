@@ -11,7 +11,11 @@ forms: numbers, labels, duplicates, several files at once. No code in a file is 
 """
 
 from .collect import ScoreFiles, read_score_files
-from .given import is_values, sheet_of_data, sheet_of_labels
+from .given import is_values, sheet_of_data, sheet_of_labels, sheets_of_data
+from .indexed import names_videos
 from .options import Options, parse_map
 
-__all__ = ["Options", "ScoreFiles", "is_values", "parse_map", "read_score_files", "sheet_of_data", "sheet_of_labels"]
+__all__ = [
+    "Options", "ScoreFiles", "is_values", "names_videos", "parse_map", "read_score_files", "sheet_of_data", "sheet_of_labels",
+    "sheets_of_data",
+]  # fmt: skip

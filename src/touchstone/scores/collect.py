@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from .file_labels import with_labels_of_names
 from .form import Reading
 from .forms import FORMS
 from .join import join_labels
+from .named_properties import is_renamed, with_named_properties
 from .naming import name_files
 from .numbered import with_numbered_rows
 from .one_folder import frames_of_one_folder
@@ -36,6 +37,7 @@ from .same_videos import with_same_videos
 from .scored import Scored, read_scored
 from .shown_names import check_number, shown_names
 from .told_apart import short_names
+from .unnamed_videos import with_videos_named
 from .videos import videos_of
 
 
@@ -82,7 +84,9 @@ def read_score_files(
         if say is not None:
             say(note)
 
-    sheets = [read_sheet(path) for path in paths]
+    asked = options
+    sheets, options = with_named_properties([read_sheet(path) for path in paths], asked)
+    given = {column for sheet in sheets for column in sheet.columns}
     said = [read_labels(path, options.meaning) for path in labels]
     names = short_names([file.path for file in (*sheets, *said)])
     for file in said:
@@ -96,6 +100,7 @@ def read_score_files(
             tell(f"{names[sheet.path]}: {told_of_counts(counted)}")
             continue
         of_file = sheet.columns
+        sheet = with_videos_named(sheet, options)
         sheet = with_numbered_rows(sheet, options) if not labels else sheet
         sheet = prepared(frames_of_one_folder(sheet, options, said), options, labelled=bool(labels))
         sheet = replace(sheet, derived=frozenset(sheet.columns).difference(of_file))
@@ -105,7 +110,7 @@ def read_score_files(
         of_scores.append(sheet)
         files.append(file)
         rejected.append(left)
-    _mapped_columns(options, of_scores)
+    _mapped_columns(asked, of_scores, given)
     tables = {name: table.empty() for name, table in TABLES.items()}
     tables["counts"] = conform(pl.concat(counts), COUNTS)
     if files:
@@ -123,10 +128,11 @@ def _reading(sheet: Sheet, options: Options) -> Reading:
     return replace(reading, notes=(*reading.notes, f"{options.fake_is} scores mean fake, as {option('fake_is')} says"))
 
 
-def _mapped_columns(options: Options, sheets: Sequence[Sheet]) -> None:
+def _mapped_columns(options: Options, sheets: Sequence[Sheet], given: Collection[str]) -> None:
+    """Raise an error for an option that names a column of no file; some have the name of their field by then."""
     columns = list(dict.fromkeys(c for sheet in sheets for c in sheet.columns))
     for name, column in options.columns.items():
-        if column not in columns:
+        if column not in columns and not (is_renamed(name) and name in given):
             raise UsageError(
                 f"{option('columns', f'{name}={column}')}: no file has a column {quoted(column)}{did_you_mean(column, columns)}; "
                 f"there are {names_of(columns)}"

@@ -111,8 +111,8 @@ def _ask_of_winner(sheet: Sheet, file: Scored, options: Options, label: str) -> 
         return
     raise TableError(
         f"{sheet.path}: column {scores[0]!r} is never below 0.5 and says little of {label!r}, so it may be the confidence of the "
-        f"class that won, and {label!r} that class: give the true labels as {option('labels', 'FILE')}; otherwise say "
-        f"{option('columns', f'p_fake={scores[0]}')}"
+        f"class that won, and {label!r} that class: give the true labels as {option('labels', 'FILE')}; if another column "
+        f"holds that class, say {option('columns', 'predicted=COLUMN')}; otherwise say {option('columns', f'p_fake={scores[0]}')}"
     )
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from touchstone.vocabulary.door import option
-from touchstone.vocabulary.sheets import Sheet, says_failed, text
-from touchstone.vocabulary.words import NULL_WORDS, TRUTHS, spelled_plainly
+from touchstone.vocabulary.sheets import Sheet, as_property, marks_of_splits, says_failed, text
+from touchstone.vocabulary.words import COLUMNS, NULL_WORDS, TRUTHS, spelled_plainly
 
 _FEWEST = 3
 """Rows from which on one number in all of them is a filler, whatever it is."""
@@ -22,6 +22,10 @@ _COUNTS = re.compile(r"^((n|num|nr|number_of|count_of)_?)?(faces?|detections)(_(
 _TEXTS = re.compile(
     r"^(error|errors|err|exception|traceback|failure|failure_reason|reason)(_(message|msg|text|reason))?$"
 )
+_CODED = frozenset(COLUMNS["status"]) | {"exit_code", "exit_status", "return_code", "returncode", "error_code", "errno", "rc"}
+"""Names of columns whose codes say whether scoring worked, and not which code says so."""
+
+_MOST_CODES = 12
 _NO_ERROR = frozenset({*NULL_WORDS, "ok", "0", "0.0", "false", "no", "no error", "success", "nan", "[]", "{}"})
 
 
@@ -58,15 +62,20 @@ def failures_said(sheet: Sheet, free: Sequence[str], scores: Collection[str]) ->
     numbers = [sheet.frame[c].cast(pl.Float64, strict=False) for c in scores]
     for column in free:
         failed = _failed(sheet, column)
+        if failed is None and spelled_plainly(column) in _CODED:
+            failed = failed_codes(text(sheet, column), numbers)
+            if failed is None:
+                notes += _undecided(sheet, column)
         if failed is None or not failed.any() or failed.all():
             continue
         filler = _filler([values.filter(failed) for values in numbers])
         if filler is None:
-            notes.append(_counting(column, int(failed.sum())))
+            notes.append(_counting(sheet, column, int(failed.sum())))
             continue
         columns.append(column)
         notes.append(
-            f"status: column {column!r} says that {int(failed.sum()):,} rows failed, and {filler}, so they count as failed"
+            f"status: column {column!r} says that {int(failed.sum()):,} rows failed, and {filler}, so they count as failed "
+            f"(if not, say {as_property(column)})"
         )
         cells = pl.DataFrame({"cell": text(sheet, column)})
         what = cells.select(pl.format("{} is {}", pl.lit(column), "cell")).to_series()
@@ -93,6 +102,37 @@ def _failed(sheet: Sheet, column: str) -> pl.Series | None:
     return None
 
 
+def failed_codes(codes: pl.Series, scores: Sequence[pl.Series]) -> pl.Series | None:
+    """The rows whose code says that scoring failed: all rows of it hold no score, or the same filler, and other rows differ.
+
+    Args:
+        codes: few numbers, one per row.
+        scores: numbers of each column of scores.
+
+    Returns:
+        ``None`` where a code is a word, or where no code or every code is such a one.
+    """
+    distinct = codes.drop_nulls().unique()
+    if not 1 < distinct.len() <= _MOST_CODES or distinct.cast(pl.Float64, strict=False).null_count():
+        return None
+    failing = [code for code in distinct if _filler([values.filter(codes == code) for values in scores]) is not None]
+    if not 0 < len(failing) < distinct.len():
+        return None
+    return codes.is_in(failing).fill_null(value=False)
+
+
+def _undecided(sheet: Sheet, column: str) -> list[str]:
+    """A note on two codes that may say which rows failed, where scores do not tell which one does."""
+    codes = text(sheet, column).drop_nulls()
+    if set(codes.unique().to_list()) not in ({"0", "1"}, {"0.0", "1.0"}):
+        return []
+    rare = codes.value_counts(sort=True)[column][-1]
+    return [
+        f"column {column!r} holds 0 and 1, and rows of both have scores that differ, so every row counts; if it says which rows "
+        f"failed, {option('columns', f'status={column}')} takes those with {rare}, the rarer one"
+    ]
+
+
 def _filler(held: Sequence[pl.Series]) -> str | None:
     """What the scores of rows that failed are, in words; ``None`` where they may be scores."""
     shown = list[str]()
@@ -105,11 +145,12 @@ def _filler(held: Sequence[pl.Series]) -> str | None:
     return f"all of them hold {listed} as score" if listed else "they hold no score"
 
 
-def _counting(column: str, rows: int) -> str:
+def _counting(sheet: Sheet, column: str, rows: int) -> str:
     way = (
         f"say {option('columns', f'status={column}')}"
         if says_failed(column) is not None
         else "leave these scores empty"
     )
     what = f"column {column!r} says that {rows:,} rows failed, but their scores differ, so they count"
-    return f"{what}; if they are not scores, {way}"
+    split = f"; if it marks a split, say {option('columns', f'split={column}')}" if marks_of_splits(sheet, column) else ""
+    return f"{what}; if they are not scores, {way}{split}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,6 +16,7 @@ from touchstone.vocabulary.excerpts import names_of, quoted, storable
 from touchstone.vocabulary.sheets import Sheet, frame_of_columns, plain_values, series_of, sheet_of_document
 from touchstone.vocabulary.words import LABELS
 
+from .indexed import has_index, in_order_of, names_videos, same_order, with_index
 from .names import find_fields, find_scores
 from .options import Options
 
@@ -24,6 +26,24 @@ _TAKEN = {
 }
 
 
+def sheets_of_data(data: object, labels: object, options: Options | None = None) -> tuple[Sheet, Sheet | None]:
+    """Scores in memory with one label per row; or two sheets, where the index of the labels names videos and the scores do too.
+
+    Args:
+        data: as in :func:`sheet_of_data`.
+        labels: one label per row, or a Series of pandas whose index names videos.
+        options: corrections of what is recognised.
+
+    Raises:
+        UsageError: the data are of another kind, or their lengths or indices differ.
+    """
+    if names_videos(labels):
+        sheet, fields = _read_given(data, "scores", options or Options())
+        if "video" in fields:
+            return _with_detectors(sheet, fields, options or Options()), sheet_of_labels(labels)
+    return sheet_of_data(data, labels=labels, options=options), None
+
+
 def sheet_of_data(data: object, name: str = "scores", labels: object = None, options: Options | None = None) -> Sheet:
     """Scores in memory as a sheet; rows that name no video are numbered.
 
@@ -31,45 +51,80 @@ def sheet_of_data(data: object, name: str = "scores", labels: object = None, opt
         data: a polars or pandas DataFrame, a dict of columns, a list of dicts, or P(fake) alone, one number per video.
         name: name of the sheet in notes and errors, and of its detector if the data name none.
         labels: one label per row, if no column of ``data`` holds them. If no column is recognised as a score either, every
-            column of numbers is a detector with the name of the column.
+            column of numbers is a detector with the name of the column. Where both are of pandas, rows of equal index belong
+            together.
         options: corrections of what is recognised.
 
     Raises:
-        UsageError: the data are of another kind, or their lengths differ.
+        UsageError: the data are of another kind, or their lengths or indices differ.
 
     >>> sheet_of_data({"mine": [0.1, 0.9]}, labels=["real", "fake"]).columns
     ['video', 'p_mine', 'label']
     """
-    if is_values(data):
-        data = {"p_fake": data}
-    given, read = _frame(data, name)
-    sheet = Sheet(path=Path(name), kind="parquet", frame=given)
     options = options or Options()
-    fields = find_fields(sheet, options.columns)
-    frame = sheet.frame
-    notes = list(read)
+    sheet, fields = _read_given(data, name, options)
     if labels is not None:
-        if "label" in options.columns:
-            named = option("columns", f"label={options.columns['label']}")
-            raise UsageError(f"{option('labels')} and {named} both say what the labels are; give one of them")
-        if not find_scores(sheet, options, [*fields.values()]):
-            other = [c for c in frame.columns if c not in fields.values() and frame[c].dtype.is_numeric()]
-            notes += _facts_not_detectors(frame, fields, other)
-            frame = frame.rename({column: f"p_{column}" for column in other})
-        with _foreign("labels"):
-            values = series_of("label", _list(labels))
-        if len(values) != frame.height:
-            raise UsageError(
-                f"labels hold {len(values):,} values but {name} {frame.height:,} rows; give one label per row"
-            )
-        if "label" in fields:
-            notes.append(_overridden(frame[fields["label"]], values))
-            frame = frame.drop(fields["label"])
-        frame = frame.with_columns(values)
+        labels, moved = _in_order(labels, data)
+        sheet = _with_labels(_with_detectors(sheet, fields, options), fields, labels, options)
+        sheet = replace(sheet, notes=(*sheet.notes, *moved))
     if "video" not in fields:
-        number = pl.int_range(frame.height, eager=True).cast(pl.String).str.zfill(len(str(frame.height)))
-        frame.insert_column(0, pl.select(video=pl.format("row {}", number)).to_series())
-    return Sheet(path=Path(name), kind="parquet", frame=frame, notes=tuple(notes))
+        sheet.frame.insert_column(0, _names_of_rows(sheet.frame.height, labels))
+    return sheet
+
+
+def _read_given(data: object, name: str, options: Options) -> tuple[Sheet, dict[str, str]]:
+    """Data in memory as a sheet, and field → column."""
+    if is_values(data):
+        data = cast(Any, data).to_frame("p_fake") if has_index(data) else {"p_fake": data}
+    frame, notes = _frame(data, name)
+    sheet = Sheet(path=Path(name), kind="parquet", frame=frame, notes=notes)
+    return sheet, find_fields(sheet, options.columns)
+
+
+def _in_order(labels: object, data: object) -> tuple[object, list[str]]:
+    """Labels in the order of the rows of data, by the index of both where both have one; and a note where that moved any."""
+    values = cast(Mapping[Any, Any], data).values() if isinstance(data, Mapping) else (data,)
+    other = next((value for value in values if has_index(value)), None)
+    if other is None or not has_index(labels):
+        return labels, []
+    with _foreign("labels"):
+        ordered, note = in_order_of(labels, other, "labels", "scores")
+    return ordered, [note] if note else []
+
+
+def _names_of_rows(height: int, labels: object) -> pl.Series:
+    """Names of videos that no column names: those in the index of their labels, or their numbers."""
+    if names_videos(labels):
+        return series_of("video", _list(cast(Any, labels).index))
+    number = pl.int_range(height, eager=True).cast(pl.String).str.zfill(len(str(height)))
+    return pl.select(video=pl.format("row {}", number)).to_series()
+
+
+def _with_detectors(sheet: Sheet, fields: Mapping[str, str], options: Options) -> Sheet:
+    """Every column of numbers as a detector with the name of the column, where none is recognised as a score."""
+    if find_scores(sheet, options, [*fields.values()]):
+        return sheet
+    other = [c for c in sheet.columns if c not in fields.values() and sheet.frame[c].dtype.is_numeric()]
+    notes = _facts_not_detectors(sheet.frame, fields, other)
+    renamed = sheet.frame.rename({column: f"p_{column}" for column in other})
+    return replace(sheet, frame=renamed, notes=(*sheet.notes, *notes))
+
+
+def _with_labels(sheet: Sheet, fields: Mapping[str, str], labels: object, options: Options) -> Sheet:
+    """The sheet with one label per row."""
+    if "label" in options.columns:
+        named = option("columns", f"label={options.columns['label']}")
+        raise UsageError(f"{option('labels')} and {named} both say what the labels are; give one of them")
+    with _foreign("labels"):
+        values = series_of("label", _list(labels))
+    frame, name = sheet.frame, sheet.path.name
+    if len(values) != frame.height:
+        raise UsageError(f"labels hold {len(values):,} values but {name} {frame.height:,} rows; give one label per row")
+    notes = list(sheet.notes)
+    if "label" in fields:
+        notes.append(_overridden(frame[fields["label"]], values))
+        frame = frame.drop(fields["label"])
+    return replace(sheet, frame=frame.with_columns(values), notes=tuple(notes))
 
 
 def _facts_not_detectors(frame: pl.DataFrame, fields: Mapping[str, str], detectors: Sequence[str]) -> list[str]:
@@ -109,6 +164,8 @@ def sheet_of_labels(data: object, name: str = "labels") -> Sheet:
     >>> sheet_of_labels({"a.mp4": "real", "b.mp4": "fake"}).frame.rows()
     [('a.mp4', 'real'), ('b.mp4', 'fake')]
     """
+    if names_videos(data) and not _is_frame(data):
+        data = dict(zip(cast(Any, data).index, _list(data), strict=True))
     by_video = cast(Mapping[str, Any], data) if isinstance(data, Mapping) else None
     if by_video and all(_is_single(value) for value in by_video.values()):
         data = {"video": list(by_video), "label": list(by_video.values())}
@@ -172,20 +229,22 @@ def _read(data: object, name: str) -> tuple[pl.DataFrame, Sequence[str]]:
         return frame_of_columns(Path(name), {column.name: column for column in data.get_columns()})
     if _is_pandas(data):
         pandas = cast(Any, data)
-        pandas = pandas.reset_index() if pandas.index.name is not None else pandas
         _all_different([str(column) for column in pandas.columns], name)
+        pandas = with_index(pandas)
         data = {str(column): pandas[column] for column in pandas.columns}
     if isinstance(data, Mapping):
         named = cast(Mapping[Any, Any], data)
         _all_different([storable(str(key)) for key in named], name)
         columns = {storable(str(key)): value for key, value in named.items()}
         if columns and all(is_values(value) for value in columns.values()):
+            columns, moved = same_order(columns)
             lists = {column: _list(values) for column, values in columns.items()}
             lengths = {column: len(values) for column, values in lists.items()}
             if len(set(lengths.values())) > 1:
                 listed = names_of(f"{column} {length:,}" for column, length in lengths.items())
                 raise UsageError(f"the columns of {name} differ in length ({listed}); give columns of equal length")
-            return frame_of_columns(Path(name), lists)
+            frame, notes = frame_of_columns(Path(name), lists)
+            return frame, (*notes, *moved)
         sheet = sheet_of_document(Path(name), columns)
         return sheet.frame, sheet.notes
     if isinstance(data, Sequence) and not isinstance(data, str | bytes):

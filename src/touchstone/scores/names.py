@@ -11,7 +11,7 @@ import polars as pl
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.excerpts import quoted
-from touchstone.vocabulary.sheets import Sheet, find_fields
+from touchstone.vocabulary.sheets import Sheet, find_fields, holds_fractions
 from touchstone.vocabulary.words import (
     CODED,
     FIELDS,
@@ -19,7 +19,9 @@ from touchstone.vocabulary.words import (
     LABELS,
     TRANSLATIONS,
     Label,
+    columns_of_field,
     did_you_mean,
+    is_property,
     spelled_plainly,
 )
 
@@ -103,7 +105,7 @@ def fields_of(sheet: Sheet, options: Options) -> dict[str, str]:
     """
     for name in options.columns:
         check_field(name)
-    return find_fields(sheet, {name: column for name, column in options.columns.items() if not is_score(name)})
+    return {name: column for name, column in find_fields(sheet, options.columns).items() if not is_score(name)}
 
 
 def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[str, str]:
@@ -130,7 +132,7 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
         if (label := score_class(column)) is not None:
             of_class.setdefault(label, column)
     single = single if single is not None else of_class.get("fake", of_class.get("real"))
-    if single is None and (endings := _by_ending(sheet, taken)):
+    if single is None and (endings := _by_ending(sheet, taken) or _of_labels(sheet, taken)):
         return endings
     single = single if single is not None else only_score(sheet, taken)
     return {} if single is None else {"": single}
@@ -164,6 +166,12 @@ def is_place(column: str) -> bool:
     (True, False)
     """
     return _PLACE.search(column) is not None
+
+
+def _of_labels(sheet: Sheet, taken: Sequence[str]) -> dict[str, str]:
+    """A column called that of labels which holds numbers from 0 to 1, as a list of answers of a contest does."""
+    named = (c for c in columns_of_field("label", sheet.lower(), taken) if holds_fractions(sheet.frame[c]))
+    return next(({"": column} for column in named), {})
 
 
 def _by_ending(sheet: Sheet, taken: Sequence[str]) -> dict[str, str]:
@@ -243,10 +251,10 @@ def check_field(name: str) -> None:
     fields = ("p_fake", *(n for n in FIELDS if n != "opt_out"))
     if is_score(name) and not detector_of(name).strip() and detector_of(name):
         raise UsageError(f"{option('columns')}: the field {quoted(name)} names no detector; say p_NAME")
-    if not is_score(name) and name not in fields:
+    if not is_score(name) and not is_property(name) and name not in (*fields, "predicted"):
         raise UsageError(
             f"{option('columns')}: there is no field {quoted(name)}{did_you_mean(name, fields)}; the fields are "
-            f"{', '.join(fields)}, p_NAME"
+            f"{', '.join(fields)}, p_NAME, predicted, property_NAME"
         )
 
 

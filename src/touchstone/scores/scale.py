@@ -8,7 +8,7 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.odds import sigmoid_of
 
 from .form import Reading
-from .options import Options
+from .options import Options, Scale
 
 LOGITS_FROM = 0.10
 """A column is on another scale if more than this share of its numbers is outside [0, 1]."""
@@ -19,6 +19,17 @@ _EACH_SIDE = 0.05
 _LARGEST_LOG_ODDS = 30.0
 """Beyond, different log-odds are the same P(fake) in double precision: such numbers are distances, not log-odds."""
 
+_LARGEST_OF_TEN = 10.0
+"""Numbers from 0 up to here are marks out of ten rather than percent."""
+
+_REPEATED = 3
+"""Rows that hold a number from which on it may be a code."""
+
+_MOST_CODES = 3
+_FEWEST_ANSWERS = 8
+"""Different numbers beside codes that show on which scale they are."""
+
+_SHOWN = {"percent": "percent (0–100)", "to 10": "numbers from 0 to 10"}
 _ANSWER = "the network answered "
 """The beginning of the reason of a failed answer; the column ``answer`` says what kind it is."""
 
@@ -43,24 +54,27 @@ def read_scores(
         Columns ``p_fake``, ``logit``, ``status`` (null where nothing is known), ``reason`` and ``answer``, and a note.
     """
     stated = options.scale or reading.scale
-    guessed = stated is None and looks_like_log_odds(values)
+    codes = codes_of_no_answer(values, stated)
+    telling = values.set(codes, None)
+    guessed = stated is None and looks_like_log_odds(telling)
     scale = "logit" if guessed else stated or "probability"
     low = (options.fake_is or reading.fake_is) == "low"
-    frame = pl.DataFrame({"x": values, "word": failures})
+    frame = pl.DataFrame({"x": values, "word": failures, "code": codes})
     x, word = pl.col("x"), pl.col("word")
     finite = x.is_finite()
     signed = -x if low else x
     logit = signed if scale == "logit" else pl.lit(None, dtype=pl.Float64)
     share = x / 100 if scale == "percent" else x
     p = sigmoid_of(signed) if scale == "logit" else 1 - share if low else share
-    outside = ~finite if scale == "logit" else ~finite | (share < 0) | (share > 1)
+    outside = ~finite | pl.col("code") if scale == "logit" else ~finite | (share < 0) | (share > 1)
     counted = int(frame.select((outside & finite).sum()).item() or 0)
-    numbers = values.len() - values.null_count()
-    other = scale != "logit" and counted > LOGITS_FROM * numbers
-    beyond, what = pl.format(_ANSWER + "{}, outside [0, 1]", x.round(6)), "outside"
+    numbers = telling.len() - telling.null_count()
+    other = scale != "logit" and counted - int(codes.sum()) > LOGITS_FROM * numbers
+    of_range = "which is a code" if scale == "logit" else "outside [0, 1]"
+    beyond, what = pl.format(_ANSWER + "{}, " + of_range, x.round(6)), "outside"
     if other:
         what = _other_scale(values)
-        shown, ends = "percent (0–100)" if what == "percent" else what, "{:.4g} to {:.4g}".format(*_range(values))
+        shown, ends = _SHOWN.get(what, what), "{:.4g} to {:.4g}".format(*_range(values))
         beyond = pl.lit(f"{_ANSWER}{shown} where probabilities were expected: {ends}")
     why = pl.when(~finite).then(pl.format(_ANSWER + "{}", x)).otherwise(beyond)
     answer = pl.when(~finite).then(pl.lit("not finite")).otherwise(pl.lit(what))
@@ -73,7 +87,37 @@ def read_scores(
         p_fake=pl.when(ok).then(p), logit=pl.when(ok).then(logit), status=status, reason=reason, answer=answer
     )
     sentence = _sentence(column, scale, low=low, other=other, counted=counted, values=values)
-    return scored, sentence + (_guessed(values) if guessed else "")
+    return scored, sentence + (_guessed(telling) if guessed else "") + _said_of_codes(values.filter(codes))
+
+
+def codes_of_no_answer(values: pl.Series, scale: Scale | None) -> pl.Series:
+    """Whether each number is a code such as −1 or 999: whole, repeated, one of few, and off the scale of all the others.
+
+    Args:
+        values: numbers.
+        scale: their scale, if it is known.
+
+    >>> codes_of_no_answer(pl.Series([*(i / 20 for i in range(20)), -1.0, -1.0, -1.0]), None).sum()
+    3
+    """
+    counted = values.filter(values.is_finite().fill_null(value=False)).value_counts(name="n")
+    low, high = (0, 100) if scale == "percent" else (0, 1)
+    x = pl.col(values.name)
+    off = ~x.is_between(low, high) if scale != "logit" else x.abs() > _LARGEST_LOG_ODDS
+    codes = counted.filter(pl.col("n") >= _REPEATED, x == x.round(0), off)[values.name]
+    if scale is None and codes.len() > _MOST_CODES:
+        codes = codes.filter(codes.abs() > _LARGEST_LOG_ODDS)
+    rest = counted.filter(~x.is_in(codes.implode()))[values.name]
+    on_scale = bool(rest.is_between(low, high).all())
+    of_odds = scale in (None, "logit") and looks_like_log_odds(rest) and bool((codes.abs() > _LARGEST_LOG_ODDS).all())
+    if not 0 < codes.len() <= _MOST_CODES or rest.len() < _FEWEST_ANSWERS or not (on_scale or of_odds):
+        return pl.Series([False], dtype=pl.Boolean).new_from_index(0, values.len())
+    return values.is_in(codes.implode()).fill_null(value=False)
+
+
+def _said_of_codes(codes: pl.Series) -> str:
+    shown = " or ".join(f"{code:g}" for code in codes.unique().sort().to_list())
+    return f"; {shown} stands for no answer, because all other numbers are on that scale" if shown else ""
 
 
 def looks_like_log_odds(values: pl.Series) -> bool:
@@ -100,6 +144,8 @@ def _guessed(values: pl.Series) -> str:
 def _other_scale(values: pl.Series) -> str:
     """The scale that numbers outside [0, 1] probably have."""
     lowest, highest = _range(values)
+    if lowest >= 0 and highest <= _LARGEST_OF_TEN:
+        return "to 10"
     return "percent" if lowest >= 0 and highest <= 100 else "log-odds"
 
 
@@ -113,9 +159,10 @@ def _sentence(column: str, scale: str, *, low: bool, other: bool, counted: int, 
         lowest, highest = _range(values)
         held = _other_scale(values)
         flag = "percent" if held == "percent" else "logit"
+        way = "divide its numbers by 10" if held == "to 10" else f"say {option('scale', flag)} if it holds {held}"
         return (
             f"score: {column} runs from {lowest:.4g} to {highest:.4g}, so it does not hold probabilities and is not "
-            f"used; say {option('scale', flag)} if it holds {held}"
+            f"used; {way}"
         )
     logits = "log-odds of fake, converted by the sigmoid"
     kind = {"probability": "P(fake)", "logit": logits, "percent": "P(fake) in percent"}[scale]

@@ -9,14 +9,17 @@ import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
-from touchstone.vocabulary.sheets import Sheet, numbers, read_facts, states, text, truths
+from touchstone.vocabulary.excerpts import names_of, quoted
+from touchstone.vocabulary.sheets import Sheet, as_property, numbers, read_facts, text, truths
 
 from .failures import Failures, failures_said
 from .form import Reading
 from .options import Options
-from .polarity import decisions
+from .polarity import with_polarity
 from .scale import read_scores
 from .shown_names import check_number
+from .states import stated_states
+from .times import read_times
 
 _LARGEST = 2.0**53
 """Numbers of frames from here on are not exact, so they cannot be numbers of frames."""
@@ -64,10 +67,12 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     if unit != "video":
         base = base.with_columns(index=_index(sheet, fields[unit]))
         notes.append(f"{unit}: {sheet.called(fields[unit])}")
-    time = numbers(sheet, fields["time"])[0] if "time" in fields else None
-    base = base.with_columns(time=pl.lit(None, dtype=pl.Float64) if time is None else time.fill_nan(None))
+    time, untimed = read_times(sheet, fields.get("time"), stated=fields.get("time") in options.columns.values())
+    base = base.with_columns(time=time)
+    notes += untimed
     why = text(sheet, fields["reason"]) if "reason" in fields else _no_words(sheet)
-    said = _status(sheet, fields)
+    said, states_said = _status(sheet, fields, [*reading.scores.values()], options)
+    notes += states_said
     base = base.with_columns(
         pl.select(pl.coalesce(said, broken.said)).to_series().alias("said"),
         pl.select(pl.coalesce(why, broken.why)).to_series().alias("why"),
@@ -76,6 +81,7 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     check_number(sheet.path, len(reading.scores))
     for detector, column in reading.scores.items():
         values, failures = numbers(sheet, column, score=True)
+        notes += _words_for_scores(column, failures)
         for name, at in _detectors(sheet, fields, detector):
             rows = base if at is None else base[at]
             some = (values, failures) if at is None else (values.gather(at), failures.gather(at))
@@ -84,18 +90,21 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
             parts.append(rows.with_columns(pl.lit(name).alias("detector"), *scored.get_columns()))
     if "detector" in fields:
         column = fields["detector"]
-        way = option("columns", f"method={column}")
-        back = "" if "detector" in options.columns else f" (if it says how fakes were made, say {way})"
+        ways = f"{option('columns', f'method={column}')}; if something else, {as_property(column)}"
+        back = "" if "detector" in options.columns else f" (if it says how fakes were made, say {ways})"
         notes.append(f"detector: column {column!r}{back}")
     scores = _decided(pl.concat(parts))
-    form = f"read as {reading.form}: {facts.height:,} rows" + f", separator {sheet.separator!r}" * bool(sheet.separator)
     free = [c for c in sheet.columns if c not in {*fields.values(), *reading.scores.values()}]
+    scores, polarity = with_polarity(
+        sheet, scores, facts["label"], columns=free, names=[*reading.scores.values()], options=options
+    )
+    form = f"read as {reading.form}: {facts.height:,} rows" + f", separator {sheet.separator!r}" * bool(sheet.separator)
     said = (
         form,
         *_merged(notes),
         *broken.notes,
         *_of_countermeasures(sheet, reading, options),
-        *decisions(sheet, scores, free),
+        *polarity,
         *reading.notes,
         *sheet.notes,
     )
@@ -145,12 +154,25 @@ def _index(sheet: Sheet, column: str) -> pl.Series:
     return plain.cast(pl.Int64)
 
 
-def _status(sheet: Sheet, fields: dict[str, str]) -> pl.Series:
-    said = states(sheet, fields["status"]) if "status" in fields else _no_words(sheet)
+def _words_for_scores(column: str, words: pl.Series) -> list[str]:
+    """A note on words in place of scores."""
+    count = words.len() - words.null_count()
+    shown = names_of(map(quoted, words.drop_nulls().unique().sort().to_list()), 4)
+    return [f"column {column!r} holds {shown} in {count:,} rows in place of a score: they count as failed"] if count else []
+
+
+def _status(
+    sheet: Sheet, fields: dict[str, str], scores: list[str], options: Options
+) -> tuple[pl.Series, list[str]]:
+    """What the columns of states say of each row, and how they were read."""
+    said, notes = _no_words(sheet), list[str]()
+    if "status" in fields:
+        said, note = stated_states(sheet, fields["status"], scores, stated="status" in options.columns)
+        notes.append(note)
     if "opt_out" in fields:
         out = truths(sheet, fields["opt_out"]).fill_null(value=False)
         said = said.scatter(out.arg_true(), "abstained")
-    return said.alias("said")
+    return said.alias("said"), notes
 
 
 def _of_countermeasures(sheet: Sheet, reading: Reading, options: Options) -> list[str]:

@@ -43,14 +43,15 @@ def videos_of(files: Sequence[Scored], labels: Sequence[Labels]) -> DescribedVid
     parts = [file.facts.with_columns(file=pl.lit(storable(str(file.path)))) for file in (*files, *labels)]
     facts = pl.concat(parts, how="diagonal")
     if facts["label"].null_count() == facts.height:
-        why = "; ".join(note for file in files for note in file.notes if "label" in note)
+        why = "; ".join(note for file in files for note in file.notes if "label" in note and not note.startswith("not used: "))
         raise TableError(
             f"{files[0].path}: no labels; say {option('labels', 'FILE')} (a manifest, metadata.json …) or "
             f"{option('columns', 'label=COLUMN')}{f' ({why})' if why else ''}"
         )
     notes: list[str] = []
     facts, left = _labelled(facts, notes)
-    properties, said = settled(facts, [column for file in (*files, *labels) for column in file.columns])
+    written = [column for file in (*files, *labels) for column in file.columns]
+    properties, said = settled(facts, written, by_option=[column for file in files for column in file.columns])
     notes += said
     held = [name for name in METADATA if name in facts.columns]
     notes += _disagreements(facts, held)

@@ -170,7 +170,8 @@ def test_decisions_of_any_name_show_scores_that_are_high_for_real(place, name):
     found = place.read(
         file_of(place, base(v) | {"probability": np.round(1 - v.p, 4), name: [c.upper() for c in v.called]})
     )
-    assert said(found, f"column {name!r} agrees with P(fake) ≥ 0.5 in 0 of 40 rows: scores seem to be high for real")
+    assert said(found, f"column {name!r} agrees with P(fake) ≥ 0.5 in 0 of 40 rows, so scores are high for real")
+    assert [x for _, x in sorted(scores_of(found).items())] == pytest.approx(v.p)
 
 
 def test_two_sigmoids_that_do_not_sum_to_one_are_said(place):

@@ -73,6 +73,23 @@ def _utterances(v: Videos):
     return [f"LA_E_{int(n[1:7]) + 1000000}" for n in v.names]
 
 
+def _by_method(v: Videos) -> tuple[bytes, bytes]:
+    """Two tables with all real videos, and half of the fakes each."""
+    fakes = v.fake.nonzero()[0]
+    parts = (set(fakes[::2].tolist()), set(fakes[1::2].tolist()))
+    keeps = [[i for i in range(len(v)) if not v.fake[i] or i in part] for part in parts]
+    first, second = (table({n: [c[i] for i in keep] for n, c in plain(v).items()}) for keep in keeps)
+    return first, second
+
+
+def _with_frames(v: Videos, name: str):
+    """A record for each video, with an object for each of its three frames."""
+    return [
+        {"video": n, "label": y, "frames": [{"frame": k, name: p} for k in range(3)]}
+        for n, y, p in zip(v.names, v.labels, v.p.tolist(), strict=True)
+    ]
+
+
 DOCUMENTS = (
     _json("JSON, a list of objects", '[{"video": ', "a list of objects", rows),
     Example(
@@ -290,7 +307,7 @@ DOCUMENTS = (
         },
         says="as in DFDC submissions",
         unsure=Unsure(
-            write=lambda v: {"scores.csv": table({"filename": v.names, "label": v.coded})},
+            write=lambda v: {"scores.csv": table({"filename": v.names, "label": v.coded}), "labels.csv": labels_of(v)},
             asks="every 'label' is 0 or 1",
         ),
     ),
@@ -524,6 +541,28 @@ DOCUMENTS = (
             write=lambda v: {"scores_train.csv": table(plain(v)), "scores_test.csv": table(plain(v))},
             asks="say --files-are datasets if they are different videos",
         ),
+    ),
+    Example(
+        name="a file for each way to make fakes, all with the real videos",
+        looks="video,label,p_fake",
+        by="files of equal columns that share some videos, with equal scores",
+        read="one detector; shared videos count once, and names of the files fill the column `method`",
+        write=lambda v: {f"net_{d}.csv": part for d, part in zip(("FaceSwap", "Face2Face"), _by_method(v), strict=True)},
+        says="so they are one detector, net, and these videos count once",
+        unsure=Unsure(
+            write=lambda v: {f"net_{d}.csv": part for d, part in zip(("FaceSwap", "Face2Face"), _by_method(v), strict=True)},
+            says="name how the others, all fake, were made (to change this, say --files-are detectors)",
+        ),
+        detectors={"net": "p"},
+    ),
+    Example(
+        name="JSON, objects of frames inside each record",
+        looks='"frames": [{"frame": 0, "score": ',
+        by="a member of each record that holds a list of objects with scores",
+        read="frames of the video of the record",
+        write=lambda v: {"scores.json": document(_with_frames(v, "score"))},
+        says="'frames' holds objects in each record; they are read as the frames of their video",
+        unsure=Unsure(write=lambda v: {"scores.json": document(_with_frames(v, "x"))}, asks="no column of scores"),
     ),
     Example(
         name="several detectors over one data set, a file for each",

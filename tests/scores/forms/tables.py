@@ -375,6 +375,18 @@ TABLES = (
         unsure=Unsure(write=lambda v: {"scores.csv": table(_apart(v, column=False))}, says="say --rows-are frames"),
     ),
     Example(
+        name="names of videos below any word",
+        looks="uuid,label,p_fake",
+        by="the only column that tells all rows apart, where none is called that of videos",
+        read="it names the videos",
+        write=lambda v: {"scores.csv": table(plain(v, video="uuid"))},
+        says="'uuid' alone tells rows apart, so it names them (if another column does, say --map video=COLUMN)",
+        unsure=Unsure(
+            write=lambda v: {"scores.csv": table(plain(v, video="uuid") | {"url": [f"a/{n}" for n in v.names]})},
+            asks="no column names the videos",
+        ),
+    ),
+    Example(
         name="a status beside the score",
         looks="video,label,p_fake,status",
         by="a column `status` or `state`",
@@ -382,7 +394,7 @@ TABLES = (
         write=lambda v: {"scores.csv": table(plain(v) | {"status": ["ok"] * len(v)})},
         says="score: column 'p_fake' as P(fake)",
         unsure=Unsure(
-            write=lambda v: {"scores.csv": table(plain(v) | {"status": ["perhaps"] * len(v)})}, asks="is not a state"
+            write=lambda v: {"scores.csv": table(plain(v) | {"status": ["ok", "perhaps"] * (len(v) // 2)})}, asks="is not a state"
         ),
     ),
     Example(
@@ -398,12 +410,12 @@ TABLES = (
                     {
                         "video": v.names,
                         "label": v.labels,
-                        "score": v.p,
-                        "pred_label": np.where(v.p < 0.5, "fake", "real"),
+                        "score": 1 - v.p,
+                        "pred_label": v.called,
                     }
                 )
             },
-            says="scores seem to be high for real; if so, say --fake-is low",
+            says="so scores are high for real, and P(fake) = 1 − score (--fake-is high reads them as they are)",
         ),
     ),
     Example(

@@ -103,3 +103,17 @@ def test_footage_outside_the_table_that_videos_share_is_a_group(column, name):
 )
 def test_sites_fractions_and_footage_that_nobody_shares_are_no_groups(columns):
     assert "group" not in read(columns)[0].columns
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_number_of_something_inside_a_video_is_no_group(first):
+    faces = [first + (i % 16 == 3) + (i % 48 == 19) for i in range(COUNT)]
+    facts, notes = read({"subject": faces})
+    assert "group" not in facts.columns
+    assert any("counts something inside a video" in n and "(if it is, say --map group=subject)" in n for n in notes)
+    assert "group" in read({"subject": [i % 3 for i in range(COUNT)]})[0].columns
+
+
+def test_a_group_that_may_stand_for_nobody_can_be_called_a_property():
+    every = ["0" if i % 2 else name for i, name in enumerate(persons(2, 20))]
+    assert any("say --map property_identity=identity if the column names no groups" in n for n in read({"identity": every})[1])

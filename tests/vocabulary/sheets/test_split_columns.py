@@ -79,10 +79,47 @@ def test_several_columns_of_truth_values_are_one_of_splits(seed):
         {"vehicle": ["train", "bus"] * 10},
         {"valid": [1, 0] * 10},
         {"train": [1] * 20},
-        {"is_val": [1, 0] * 10},
+        {"valid": [1, 0, 0, 0] * 5},
+        {"is_valid": [1, 1, 1, 0] * 5},
+        {"language": ["tr", "te"] * 10},
         {"is_train": [0.2, 0.7] * 10},
         {"note": [f"train {i}" if i % 2 else f"test {i}" for i in range(40)]},
     ],
 )
 def test_other_words_and_truth_values_are_no_splits(columns):
     assert "split" not in read(columns)[0].columns
+
+
+@pytest.mark.parametrize("name", ["is_val", "is_validation", "is_dev", "validation", "is_valid"])
+def test_truth_values_named_after_the_validation_split_are_splits(name):
+    splits = ["val" if split == "val" else "train" for split in planted(2)]
+    facts, notes = read({name: [int(split == "val") for split in splits]})
+    assert facts["split"].to_list() == splits
+    assert f"split: column {name!r} marks val, and all other videos are train" in notes
+
+
+def test_videos_that_a_detector_was_trained_on_are_the_training_split():
+    splits = ["train" if split == "train" else "test" for split in planted(3)]
+    assert read({"trained_on": [int(split == "train") for split in splits]})[0]["split"].to_list() == splits
+
+
+def test_a_column_of_groups_whose_words_are_splits_holds_splits_and_no_groups():
+    splits = planted(4)
+    facts, _ = read({"group": list(splits)})
+    assert facts["split"].to_list() == splits
+    assert "group" not in facts.columns
+
+
+@pytest.mark.parametrize("name", ["set", "split", "Partition"])
+def test_short_words_in_a_column_of_splits_are_splits(name):
+    splits = planted(5)
+    facts, _ = read({name: [{"train": "tr", "val": "va", "test": "te"}[split] for split in splits]})
+    assert facts["split"].to_list() == splits
+
+
+def test_a_column_that_the_user_calls_one_of_splits_needs_truth_values_and_a_name():
+    frame = pl.DataFrame({"video": ["a", "b"], "label": ["real", "fake"], "score": [0.1, 0.9], "valid": [0, 1]})
+    sheet = Sheet(path=Path("t.csv"), kind="text", frame=frame)
+    facts, notes = read_facts(sheet, find_fields(sheet, {"split": "valid"}), Meaning(), ["valid"], ["score"])
+    assert facts["split"].to_list() == ["train", "val"]
+    assert any("(if not, say --map property_valid=valid)" in note for note in notes)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 import polars as pl
 
 from touchstone.vocabulary.sheets import Sheet, find_fields
-from touchstone.vocabulary.words import FAILURES, LABELS, NULL_WORDS, TRANSLATIONS, spelled_plainly
+from touchstone.vocabulary.words import FAILURES, LABELS, NULL_WORDS, TRANSLATIONS, is_property, spelled_plainly
 
 from ..names import is_score
 from ..options import Options
@@ -33,10 +33,10 @@ _NOTHING = [*NULL_WORDS, *FAILURES]
 
 
 def free_columns(sheet: Sheet, options: Options) -> list[str]:
-    """Columns that fill no field, and that the user does not name."""
+    """Columns that fill no field, and that the user does not name, as a property neither."""
     fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
     taken = {*fields.values(), *options.columns.values()}
-    return [column for column in sheet.columns if column not in taken]
+    return [column for column in sheet.columns if column not in taken and not is_property(column)]
 
 
 def scores_are_named(options: Options) -> bool:

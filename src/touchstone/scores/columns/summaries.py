@@ -118,7 +118,7 @@ def _left(sheet: Sheet, left: Sequence[str], taken: str, other: str = "") -> She
     """The sheet without some summaries, and a note."""
     listed = ", ".join(map(repr, left[:6])) + (" …" if len(left) > 6 else "")
     if not taken:
-        note = f"{listed} say how much the frames of a detector vary, so they are not scores"
+        note = f"{listed} count the frames of a detector or say how much they vary, so they are not scores"
     else:
         note = f"column {taken!r} is read as the score of a video"
         note += f"; not used, because they sum up the same frames: {listed}" if left else ", summed up from its frames"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
-from touchstone.vocabulary.sheets import Sheet, share_of
+from touchstone.vocabulary.sheets import Sheet, find_fields, share_of
+from touchstone.vocabulary.words import LABELS
 
 from ..names import find_scores, is_decision, says_fake, score_columns
 from ..options import Options
-from .candidates import SURE, free_columns, number_columns, plain_names, predicted_class, scores_are_named
+from .candidates import SURE, class_words, free_columns, number_columns, plain_names, predicted_class, scores_are_named
 from .codes import said_of_codes, without_codes, without_codes_below
 
 _PERHAPS = (
@@ -133,6 +135,8 @@ def _confidence(sheet: Sheet, options: Options) -> _Confidence | None:
         return None  # another column holds P(fake) already
     values = numbers[plain[name]]
     chosen = predicted_class(sheet, [c for c in free if c != plain[name]])
+    if chosen is None and not _goes_below(values):
+        chosen = _only_class(sheet, options, [c for c in free if c != plain[name]])
     if chosen is not None:
         values = _answers(values, chosen[1])
     finite = values.filter(values.is_finite().fill_null(value=False))
@@ -143,6 +147,19 @@ def _confidence(sheet: Sheet, options: Options) -> _Confidence | None:
         column=plain[name], share=values / 100 if percent else values, percent=percent, sure=name in SURE,
         predicted=chosen[0] if chosen else "", fake=chosen[1] if chosen else None,
     )  # fmt: skip
+
+
+def _only_class(sheet: Sheet, options: Options, columns: Sequence[str]) -> tuple[str, pl.Series] | None:
+    """The only column of words for real and fake, of any name, that does not repeat the label; and whether each is fake."""
+    fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
+    columns = [*columns, *([fields["folder"]] if "folder" in fields else [])]
+    words = {c: w for c in columns if (w := class_words(sheet.frame[c])) is not None and w.drop_nulls().n_unique() > 1}
+    fake = {c: w.replace_strict(LABELS, default=None, return_dtype=pl.String) == "fake" for c, w in words.items()}
+    true = class_words(sheet.frame[fields["label"]]) if "label" in fields else None
+    if true is not None:
+        label = true.replace_strict(LABELS, default=None, return_dtype=pl.String) == "fake"
+        fake = {c: f for c, f in fake.items() if bool((f != label).any())}
+    return next(iter(fake.items())) if len(fake) == 1 else None
 
 
 def _may_be_confidence(name: str) -> bool:
@@ -214,12 +231,13 @@ def _without_class(sheet: Sheet, held: _Confidence) -> Sheet:
     if held.sure:
         raise TableError(
             f"{sheet.path}: column {held.column!r} says how sure the detector was, and no column which class it chose, real or "
-            f"fake; add the predicted class, or say {held.as_score} if it is {held.what}"
+            f"fake; say {option('columns', 'predicted=COLUMN')} if one does, or {held.as_score} if it is {held.what}"
         )
     if held.least < _LEAST - _ROUNDING or held.percent:
         return sheet
     note = (
-        f"column {held.column!r} is never below 0.5; if it is the confidence of the class that won, add a column 'predicted', "
+        f"column {held.column!r} is never below 0.5; if it is the confidence of the class that won, say "
+        f"{option('columns', 'predicted=COLUMN')} for the column of that class, "
         f"otherwise say {held.as_score}"
     )
     return replace(sheet, notes=(*sheet.notes, note))

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import polars as pl
-
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import names_of
-from touchstone.vocabulary.sheets import Sheet
-from touchstone.vocabulary.words import did_you_mean
+from touchstone.vocabulary.sheets import Sheet, holds_fractions
+from touchstone.vocabulary.words import COLUMNS, did_you_mean, is_property, spelled_plainly
 
 from ..form import Reading
 from ..names import (
@@ -49,7 +47,7 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
         raise TableError(
             f"{sheet.path}: no column of scores (known: {', '.join(SCORE_NAMES[:6])}, p_NAME …)"
             f"{did_you_mean('p_fake', [c for c in sheet.columns if c not in fields.values()])}; its columns are "
-            f"{names_of(sheet.columns)}; say {_ways(sheet, fields)}"
+            f"{names_of(sheet.columns)}; say {_ways(sheet, [*fields.values()])}"
             + (f", or give it as {option('labels', sheet.path)} if it holds only labels" if "label" in fields else "")
             + sheet.read_so
         )
@@ -58,7 +56,7 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
         scores = {name: column for name, column in scores.items() if not means_real(column)} or scores
     columns = list(scores.values())
     labelled = "label" in fields
-    notes = [*_of_polarity(columns), *_of_decisions(sheet, columns, labelled=labelled)]
+    notes = [*_of_answers(columns, options), *_of_polarity(columns), *_of_decisions(sheet, columns, labelled=labelled)]
     notes += _of_only(sheet, options, fields, columns)
     notes += _of_others(sheet, options, fields, columns)
     scale = "logit" if len(columns) == 1 and is_logit(columns[0]) else None
@@ -70,21 +68,26 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
     )  # fmt: skip
 
 
-def _ways(sheet: Sheet, fields: Mapping[str, str]) -> str:
-    """The options that name the scores: one for each column that could hold those of a detector."""
-    free = [c for c in sheet.columns if c not in fields.values()]
-    likely = [c for c in free if _may_be_scores(sheet.frame[c])]
-    if not 1 < len(likely) <= _MOST_NAMED:
+def _ways(sheet: Sheet, taken: Sequence[str]) -> str:
+    """The options that name scores: each column of numbers from 0 to 1 as a detector, where there are several."""
+    free = [c for c in sheet.columns if c not in taken and not is_property(c) and holds_fractions(sheet.frame[c])]
+    if not 1 < len(free) <= _MOST_WAYS:
         return option("columns", "p_fake=COLUMN")
-    every = " ".join(option("columns", f"p_{column}={column}") for column in likely)
-    return f"{option('columns', 'p_fake=COLUMN')} for one detector, or {every} for {len(likely)} detectors"
+    every = " ".join(option("columns", f"p_{spelled_plainly(c)}={c}") for c in free)
+    return f"{every} if each holds the scores of a detector, or {option('columns', 'p_fake=COLUMN')} for one"
 
 
-def _may_be_scores(cells: pl.Series) -> bool:
-    """Whether cells are numbers from 0 to 1, and not all whole."""
-    numbers = cells.cast(pl.Float64, strict=False).drop_nulls()
-    between = bool(numbers.is_between(0, 1).all())
-    return numbers.len() > cells.len() / 2 and between and bool((numbers != numbers.round(0)).any())
+_MOST_WAYS = 8
+
+
+def _of_answers(columns: Sequence[str], options: Options) -> list[str]:
+    """A note on scores in a column that is called that of labels."""
+    if len(columns) != 1 or any(map(is_score, options.columns)) or spelled_plainly(columns[0]) not in COLUMNS["label"]:
+        return []
+    return [
+        f"column {columns[0]!r} holds numbers from 0 to 1, so it is read as P(fake) and not as labels (if another column holds "
+        f"the scores, say {option('columns', 'p_fake=COLUMN')})"
+    ]
 
 
 def _is_real(columns: Sequence[str]) -> bool:

@@ -6,17 +6,20 @@ Nothing of a file is executed, and no more of it is read than a limit allows.
 from .cells import Meaning, numbers, says_failed, share_of, states, text, truths
 from .document import plain_values, series_of, sheet_of_document
 from .facts import read_facts
-from .fields import find_fields
+from .fields import find_fields, holds_fractions
 from .groups import grouped
 from .label_cells import are_labels, label_words, labels
 from .label_files import Labels, LabelSheet, read_labels, special_form
 from .lineage import with_lineage
 from .listed import with_lists_read
-from .properties import described, not_used, settled, stated_columns, written_names
+from .measures import measures
+from .properties import as_property, described, not_used, settled, stated_columns, written_names
 from .read import read_sheet
 from .sheet import Sheet
 from .spelled import plainly_spelled
+from .split_columns import marks_of_splits
 from .sums import Numbers, sums_to_one, without_answer
+from .telling import telling_column
 from .typed import frame_of_columns
 
 __all__ = [
@@ -26,12 +29,16 @@ __all__ = [
     "Numbers",
     "Sheet",
     "are_labels",
+    "as_property",
     "described",
     "find_fields",
     "frame_of_columns",
     "grouped",
+    "holds_fractions",
     "label_words",
     "labels",
+    "marks_of_splits",
+    "measures",
     "not_used",
     "numbers",
     "plain_values",
@@ -48,6 +55,7 @@ __all__ = [
     "stated_columns",
     "states",
     "sums_to_one",
+    "telling_column",
     "text",
     "truths",
     "with_lineage",

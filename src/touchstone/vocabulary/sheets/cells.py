@@ -14,9 +14,10 @@ from touchstone.vocabulary.excerpts import quoted
 from touchstone.vocabulary.tables import VIDEOS
 from touchstone.vocabulary.words import FAILURES, NOBODY, NULL_WORDS, STATES, TRUTHS, spelled_plainly
 
+from .measures import measures
 from .sheet import Sheet
 from .spelled import is_tensor_text
-from .split_columns import splits_of_flags
+from .split_columns import short_splits, splits_of_flags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +136,21 @@ def says_failed(column: str) -> bool | None:
     return False if _FINE.match(name) else True if _BROKEN.match(name) else None
 
 
+def are_states(cells: pl.Series, column: str) -> bool:
+    """Whether at least half of the different words of a column are states; 0 and 1 only where its name says which one fails.
+
+    >>> are_states(pl.Series(["ok", "no face"]), "status"), are_states(pl.Series(["0", "1"]), "status")
+    (True, False)
+    """
+    words = cells.unique().cast(pl.String).str.strip_chars().str.to_lowercase().replace("", None).drop_nulls().unique()
+    if words.is_in(_CODES).all() and words.len():
+        return says_failed(column) is not None
+    return 2 * int(words.is_in([*STATES, *TRUTHS, *NULL_WORDS]).sum()) >= words.len()
+
+
+_CODES = ["0", "1", "0.0", "1.0"]
+
+
 def states(sheet: Sheet, column: str) -> pl.Series:
     """States ``ok``, ``failed``, ``abstained``, ``missing``; truth values say whether scoring worked, by the column's name.
 
@@ -179,6 +195,17 @@ _LARGE = 2.0**63
 _TYPES = {column.name: column for column in VIDEOS.columns}
 
 
+def _measured(sheet: Sheet, field: str, column: str) -> pl.Series:
+    """Numbers of a field; measures with units, ratios and times count where every cell is one."""
+    if sheet.frame[column].dtype == pl.String:
+        cells = text(sheet, column)
+        cells = cells.set(cells.str.to_lowercase().is_in(list(NULL_WORDS)).fill_null(value=False), None)
+        values = measures(cells, field)
+        if values.null_count() == cells.null_count():
+            return values
+    return numbers(sheet, column)[0]
+
+
 def metadata(sheet: Sheet, field: str, column: str) -> pl.Series:
     """Values of a column of the ``videos`` table.
 
@@ -188,6 +215,8 @@ def metadata(sheet: Sheet, field: str, column: str) -> pl.Series:
     kind = _TYPES[field]
     if field == "split" and (flagged := splits_of_flags(sheet, column)) is not None:
         return flagged
+    if field == "split" and (short := short_splits(sheet.frame[column])) is not None:
+        return short
     if kind.dtype == pl.String:
         values = text(sheet, column)
         words = NOBODY if field in ("group", "donor") else ("na", "n/a", "null", "none", "-")
@@ -195,7 +224,7 @@ def metadata(sheet: Sheet, field: str, column: str) -> pl.Series:
         return values.set(nothing.fill_null(value=False), None)
     if kind.dtype == pl.Boolean:
         return truths(sheet, column)
-    values, _ = numbers(sheet, column)
+    values = _measured(sheet, field, column)
     values = values.set((~values.is_finite()).fill_null(value=False), None)
     low = (values < (-math.inf if kind.low is None else kind.low)).fill_null(value=False).arg_true()
     if len(low):

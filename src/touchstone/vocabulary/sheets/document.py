@@ -16,6 +16,7 @@ from touchstone.vocabulary.words import LABELS, spelled_plainly
 from .by_key import classes_by_video, frames_by_video, lists_by_key
 from .by_label import SAID_OF_BENCH, SAID_OF_LABELS, list_of_bench, videos_by_label
 from .dates import outside_calendar
+from .frame_objects import records_of_frames
 from .lists import may_hold_scores, without_lists
 from .records import (
     Record,
@@ -199,6 +200,7 @@ def flat_records(path: Path, records: Sequence[Record]) -> tuple[list[Record], l
     Raises:
         TableError: several members hold lists of scores.
     """
+    records, framed = records_of_frames(records)
     flat = [_flat(record) for record in records]
     names = {name for record in records for name, value in record.items() if isinstance(value, list | dict)}
     names = {name for name in names if may_hold_scores(name)}
@@ -210,7 +212,7 @@ def flat_records(path: Path, records: Sequence[Record]) -> tuple[list[Record], l
         else []
     )
     flat, said = without_lists(path, flat)
-    return flat, notes + said
+    return flat, framed + notes + said
 
 
 def _flat(record: Record, prefix: str = "", depth: int = 1) -> Record:

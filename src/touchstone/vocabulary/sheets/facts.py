@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
 from touchstone.vocabulary.door import option
-from touchstone.vocabulary.words import DONOR, METADATA, groups_by_name
+from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.words import DONOR, METADATA, groups_by_name, shown_property, spelled_plainly
 
 from .cells import Meaning, metadata, text, video_keys
 from .fields import not_detectors, not_splits
+from .forging import way_of_forging
 from .groups import grouped
 from .label_cells import labels
 from .lineage import with_lineage
-from .properties import described
+from .properties import as_property, described
 from .shared import unnamed
 from .sheet import Sheet
-from .split_columns import split_flags
+from .split_columns import marks_of_splits, said_of_marks
 
 
 def read_facts(
@@ -51,19 +53,21 @@ def read_facts(
         label, how = labels(sheet, fields["label"], meaning)
         notes.append(how)
     columns.append(label.alias("label"))
-    read = {name: metadata(sheet, name, fields[name]).alias(name) for name in METADATA if name in fields}
+    read, unread = _metadata(sheet, fields, stated or ())
+    notes += unread.values()
+    fields = {name: column for name, column in fields.items() if name not in unread}
     read, left = grouped(read, columns[1], fields, stated or (), label)
     notes += [why + _way_back(name, fields[name], stated) for name, why in left.items()]
     cells = dict(read)
     lineage: dict[str, str] = {}
     if "group" not in read and meaning.group_pattern is None:
-        read, lineage = with_lineage(sheet, read, columns[1], fields, stated or ())
-        notes += lineage.values()
+        read, lineage = with_lineage(sheet, read, columns[1], fields, stated=stated or (), label=label)
+        notes += [note + _way_out(column, stated) for column, note in lineage.items()]
     else:
-        notes += unnamed(read, fields)
+        notes += unnamed(read, fields, by_option=stated is not None)
     columns += read.values()
     if also := [name for name in read if read[name] is cells.get(name)]:
-        notes.append("also read: " + ", ".join(n if fields[n] == n else f"{n} from {fields[n]!r}" for n in also))
+        notes += _also_read(also, fields, stated)
     facts = pl.DataFrame(columns)
     if "folder" in fields:
         facts, said = _method_of_folder(facts, text(sheet, fields["folder"]), fields["folder"])
@@ -81,10 +85,29 @@ def read_facts(
         notes.append(said)
     if "split" not in fields:
         notes += [_no_split(column, stated) for column in not_splits(sheet, fields) if column not in used]
-    marks = set(split_flags(sheet).values()) if "split" in fields else set[str]()
+    flags = marks_of_splits(sheet, fields["split"]) if "split" in fields else {}
+    if flags:
+        notes.append(said_of_marks(flags) + _way_out(next(iter(flags.values())), stated))
+    marks = set(flags.values())
     free = [c for c in sheet.columns if c not in {*fields.values(), *used, *lineage, *(stated or ()), *marks}]
-    measured, others, said = described(sheet, free, facts.columns, label)
-    return facts.with_columns(*measured, *others), notes + said
+    measured, others, said = described(
+        sheet, free, facts.columns, label, by_option=() if stated is None else sheet.columns
+    )
+    facts = facts.with_columns(*measured, *others)
+    if "method" not in facts.columns and (shown := way_of_forging(facts, others)) is not None:
+        facts = facts.rename({shown: "method"}).with_columns(method=pl.when(pl.col("label") == "fake").then("method"))
+        column = next((c for c in free if spelled_plainly(c) == shown_property(shown)), shown_property(shown))
+        said.append(
+            f"method: column {column!r} of the fakes, which alone hold words in it{_way_out(column, stated)}"
+        )
+    return facts, notes + said
+
+
+def _also_read(names: Sequence[str], fields: Mapping[str, str], stated: Collection[str] | None) -> list[str]:
+    """A note on columns that are read by their names, with the option that leaves the first one out."""
+    free = [name for name in names if stated is not None and fields[name] not in stated]
+    listed = ", ".join(n if fields[n] == n else f"{n} from {fields[n]!r}" for n in names)
+    return [f"also read: {listed}" + (f" ({as_property(fields[free[0]])} takes it as a property alone)" if free else "")]
 
 
 def _named_groups(facts: pl.DataFrame, pattern: str) -> tuple[pl.DataFrame, str]:
@@ -98,9 +121,34 @@ def _named_groups(facts: pl.DataFrame, pattern: str) -> tuple[pl.DataFrame, str]
     return facts.with_columns(shown.get_columns()), said
 
 
+def _metadata(
+    sheet: Sheet, fields: Mapping[str, str], stated: Collection[str]
+) -> tuple[dict[str, pl.Series], dict[str, str]]:
+    """Field → cells; and field → why its column is not read, which stops nothing where the user did not name it.
+
+    Raises:
+        TableError: a cell of a column that the user named cannot be what the column holds.
+    """
+    read, unread = dict[str, pl.Series](), dict[str, str]()
+    for name in (n for n in METADATA if n in fields):
+        try:
+            read[name] = metadata(sheet, name, fields[name]).alias(name)
+        except TableError as error:
+            if fields[name] in stated:
+                raise
+            reason = str(error).removeprefix(f"{sheet.path}, ")
+            unread[name] = f"column {fields[name]!r} is not read as {name}: {reason}"
+    return read, unread
+
+
 def _way_back(field: str, column: str, stated: Collection[str] | None) -> str:
     """The option that uses a column all the same."""
     return "" if stated is None else f" (if it is, say {option('columns', f'{field}={column}')})"
+
+
+def _way_out(column: str, stated: Collection[str] | None) -> str:
+    """The option that leaves a column out of what it is read as."""
+    return "" if stated is None else f" (if not, say {as_property(column)})"
 
 
 def _no_split(column: str, stated: Collection[str] | None) -> str:

@@ -15,6 +15,7 @@ from touchstone.vocabulary.words import (
     spelled_plainly,
 )
 
+from .cells import are_states
 from .label_cells import are_labels
 from .sheet import Sheet
 from .split_columns import holds_splits, split_column
@@ -67,9 +68,11 @@ def _recognised(sheet: Sheet, fields: dict[str, str]) -> dict[str, str]:
             fields |= {"folder": column} if other == "method" else {}
             taken |= {column} if other == "method" else set()
             continue
-        if column is not None and (name != "status" or sheet.frame[column].dtype in _WORDED):
+        if column is not None and (name != "status" or _holds_states(sheet.frame[column])):
             fields[name] = column
             taken.add(column)
+    if fields.get("group") == fields.get("split", "") and "group" not in given:
+        del fields["group"]  # words of splits do not name groups
     if "video" not in fields and "clip" not in given and (clip := fields.get("clip")) and _names_videos(sheet.frame[clip]):
         fields["video"] = fields.pop("clip")
     if "method" in fields:
@@ -105,6 +108,10 @@ def _no_detector(sheet: Sheet, column: str, fields: Mapping[str, str]) -> str | 
         if labels[column].n_unique() > 1 and not labels[column].is_duplicated().any():
             return "method"
     return "property" if plain in _CHANNELS else None
+
+
+def _holds_states(cells: pl.Series) -> bool:
+    return cells.dtype in _WORDED and are_states(cells, cells.name)
 
 
 def _column(field: str, sheet: Sheet, columns: Mapping[str, str], taken: set[str]) -> str | None:
@@ -144,9 +151,22 @@ def not_splits(sheet: Sheet, fields: Mapping[str, str]) -> list[str]:
     return [c for n, c in sheet.lower().items() if n in names and c not in taken and not holds_splits(sheet, c)]
 
 
+def holds_fractions(cells: pl.Series) -> bool:
+    """Whether cells are numbers from 0 to 1, of which more than two differ: scores, whatever their column is called.
+
+    >>> holds_fractions(pl.Series(["0.2", "0.9", "1"])), holds_fractions(pl.Series([0.0, 1.0]))
+    (True, False)
+    """
+    numbers = cells.cast(pl.Float64, strict=False) if cells.dtype == pl.String or cells.dtype.is_float() else None
+    if numbers is None or numbers.null_count() > cells.null_count():
+        return False
+    some = numbers.drop_nulls()
+    return some.n_unique() > 2 and bool(some.is_between(0, 1).all())
+
+
 def _label(sheet: Sheet, columns: Mapping[str, str], taken: set[str]) -> str | None:
     """Of the columns that may hold labels the first with nothing but words for labels; the first by name where none is."""
-    named = columns_of_field("label", columns, taken)
+    named = [c for c in columns_of_field("label", columns, taken) if not holds_fractions(sheet.frame[c])]
     candidates = [c for c in named if spelled_plainly(c) not in LABELS_BY_WORDS or are_labels(sheet.frame[c])]
     return next(
         (c for c in candidates if len(candidates) > 1 and are_labels(sheet.frame[c])), next(iter(candidates), None)

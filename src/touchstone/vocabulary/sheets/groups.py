@@ -9,6 +9,12 @@ import polars as pl
 _MOST = 0.5
 """Share of pairs of a video and a group from which on groups belong to something inside a video, such as faces."""
 
+_MOST_PARTS = 10
+"""Numbers of something inside a video, such as faces."""
+
+_MAINLY = 0.8
+"""Share of rows from which on the lowest number says that there is mostly one."""
+
 _FEWEST = 8
 """Videos from which on chance does not explain that each has another group."""
 
@@ -47,9 +53,21 @@ def _no_group(videos: pl.Series, values: pl.Series) -> str | None:
         return f"holds {both['group'][0]!r} for every video"
     if count >= _FEWEST and groups == both.height == count:
         return "names another group for every video"
+    if (most := _counts_parts(values)) is not None:
+        return f"counts something inside a video, such as faces: it is {most} in most rows, and else a number next to it"
     if int(both["video"].is_duplicated().sum()) > _MOST * both.height:
         return "names several groups for the same video"
     return None
+
+
+def _counts_parts(values: pl.Series) -> str | None:
+    """The lowest of a few numbers in a row, such as 0, 1 and 2, if nearly all rows hold it; otherwise ``None``."""
+    counted = values.drop_nulls().value_counts(sort=True, name="n").head(_MOST_PARTS + 1)
+    words, rows = counted[values.name].to_list(), counted["n"].to_list()
+    if not 1 < len(words) <= _MOST_PARTS or sum(rows) < _FEWEST or rows[0] < _MAINLY * sum(rows):
+        return None
+    first = next((start for start in (0, 1) if {*words} == {str(start + i) for i in range(len(words))}), None)
+    return words[0] if first is not None and words[0] == str(first) else None
 
 
 def _is_label(values: pl.Series, label: pl.Series | None) -> str | None:

@@ -136,5 +136,17 @@ def _refuse(sheet: Sheet, column: str, words: pl.Series, odd: Sequence[str]) -> 
     cell = text(sheet, column)[at]
     raise TableError(
         f"{sheet.where(at)}: {quoted(cell)} in column {quoted(column)} is not a known label (real, fake, 0, 1 …); "
-        f"say {option('label_fake', 'VALUE')} for the value that means fake, or {option('columns', 'label=COLUMN')}"
+        f"{_ways(words, odd)}, or {option('columns', 'label=COLUMN')} if another column holds the labels"
     )
+
+
+def _ways(words: pl.Series, odd: Sequence[str]) -> str:
+    """The options for words that mean fake: all unknown ones, where a word for real is beside few of them."""
+    present = words.drop_nulls().unique().to_list()
+    if len(odd) > _MOST_WAYS or not any(LABELS.get(word) == "real" for word in present):
+        return f"say {option('label_fake', 'VALUE')} for the value that means fake"
+    fake = [*odd, *(word for word in present if LABELS.get(word) == "fake")]
+    return f"say {' '.join(option('label_fake', word) for word in fake)} if all of these mean fake"
+
+
+_MOST_WAYS = 6

@@ -10,7 +10,7 @@ import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
-from touchstone.vocabulary.excerpts import names_of
+from touchstone.vocabulary.excerpts import names_of, quoted
 from touchstone.vocabulary.words import TRIAL, did_you_mean
 
 from .cells import Meaning, text
@@ -19,6 +19,7 @@ from .fields import find_fields
 from .label_cells import are_labels
 from .read import read_sheet
 from .sheet import Sheet
+from .telling import telling_column
 
 _OF_SCORES = ("detector", "frame", "clip", "time", "status", "opt_out", "reason")
 
@@ -148,6 +149,11 @@ def _named(sheet: Sheet, meaning: Meaning) -> LabelSheet:
         fields = {str(name): column for name, column in zip(names, sheet.columns, strict=True)}
     if "label" not in fields and (column := _only_labels(sheet, fields)) is not None:
         fields["label"] = column
+    note = ""
+    free = [c for c in sheet.columns if c not in fields.values()]
+    if "label" in fields and "video" not in fields and (telling := telling_column(sheet, free)) is not None:
+        fields["video"] = telling
+        note = f"no column is called that of the videos, and {quoted(telling)} alone tells rows apart, so it names them"
     for name in ("video", "label"):
         if name not in fields:
             raise TableError(
@@ -156,7 +162,7 @@ def _named(sheet: Sheet, meaning: Meaning) -> LabelSheet:
             )
     form = "labels by column" if sheet.kind == "text" else "labels by video"
     fields = {name: column for name, column in fields.items() if name not in _OF_SCORES}
-    return LabelSheet(form=form, sheet=sheet, fields=fields, meaning=meaning)
+    return LabelSheet(form=form, sheet=sheet, fields=fields, meaning=meaning, note=note)
 
 
 def _only_labels(sheet: Sheet, fields: Mapping[str, str]) -> str | None:

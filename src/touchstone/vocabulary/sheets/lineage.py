@@ -8,7 +8,7 @@ import polars as pl
 
 from touchstone.vocabulary.words import NULL_WORDS, spelled_plainly
 
-from .cells import text
+from .cells import share_of, text
 from .shared import by_part, of_footage
 from .sheet import Sheet
 
@@ -20,6 +20,12 @@ _NAMES = (
 """Names of columns that hold the video a fake was made from: the one that keeps its scene (the target) before the face's."""
 
 _LEAST = 0.5
+_NUMBER = r"^(0|[1-9]\d*)(\.0)?$"
+_FEW_CODES = 8
+"""Different numbers up to which they are codes."""
+
+_MOST = 0.9
+"""Share of rows from which on they keep to a rule that errors break."""
 _STEM = r"([^/\\]+?)(?:\.[A-Za-z0-9]{1,5})?$"
 
 
@@ -29,6 +35,7 @@ def with_lineage(
     videos: pl.Series,
     fields: Mapping[str, str],
     stated: Collection[str] = (),
+    label: pl.Series | None = None,
 ) -> tuple[dict[str, pl.Series], dict[str, str]]:
     """Columns with groups and donors from those that name other videos of the table, and by column a note on each.
 
@@ -41,9 +48,10 @@ def with_lineage(
         videos: keys of the videos.
         fields: field → column.
         stated: columns whose meaning the user gave.
+        label: labels of the rows, where they are known.
     """
     kept, notes = dict(read), dict[str, str]()
-    naming = _lineage(sheet, videos, stated)
+    naming = _lineage(sheet, videos, {*stated, *_elsewhere(fields)}, label)
     if not naming:
         return _shared(sheet, kept, videos, fields, stated)
     for (column, originals), name in zip(naming.items(), ("group", "donor"), strict=False):
@@ -66,12 +74,24 @@ def _shared(
     return kept | groups, notes
 
 
-def _lineage(sheet: Sheet, videos: pl.Series, stated: Collection[str]) -> dict[str, pl.Series]:
+def _elsewhere(fields: Mapping[str, str]) -> list[str]:
+    """Columns that hold something else, such as labels."""
+    return [column for field, column in fields.items() if field not in _ALSO_LINEAGE]
+
+
+_ALSO_LINEAGE = ("source", "group", "donor")
+"""Fields whose columns may name other videos."""
+
+
+def _lineage(
+    sheet: Sheet, videos: pl.Series, taken: Collection[str], label: pl.Series | None
+) -> dict[str, pl.Series]:
     """Columns that name videos of the table itself, as stems of their names; null where a row names none of them.
 
-    A column counts if at least half of what it names is a video of the table, by the name without folder and suffix.
+    A column counts if at least half of what it names is a video of the table, by the name without folder and suffix. Numbers
+    must say more, because codes are numbers of videos too where videos have numbers for names.
     """
-    plain = {spelled_plainly(column): column for column in sheet.columns if column not in stated}
+    plain = {spelled_plainly(column): column for column in sheet.columns if column not in taken}
     if plain.keys().isdisjoint(_NAMES):
         return {}
     stems = videos.str.extract(_STEM)
@@ -85,6 +105,29 @@ def _lineage(sheet: Sheet, videos: pl.Series, stated: Collection[str]) -> dict[s
         stem = named.str.extract(_STEM)
         other = stem.set((stem == stems).fill_null(value=False), None)
         of_table = other.is_in(every).fill_null(value=False)
-        if of_table.any() and of_table.sum() >= _LEAST * (other.len() - other.null_count()):
+        enough = of_table.any() and of_table.sum() >= _LEAST * (other.len() - other.null_count())
+        if enough and not (_are_numbers(named) and _are_codes(stems, other, label)):
             naming[column] = other.set(~of_table, None)
     return naming
+
+
+def _are_numbers(cells: pl.Series) -> bool:
+    return bool(cells.drop_nulls().str.contains(_NUMBER).all())
+
+
+def _are_codes(stems: pl.Series, other: pl.Series, label: pl.Series | None) -> bool:
+    """Whether numbers are codes: they are few, or they do not lead from fakes to real videos.
+
+    Args:
+        stems: names of the videos.
+        other: the name of another video in each row, null where there is none.
+        label: labels of the rows, where they are known.
+    """
+    if other.n_unique() <= _FEW_CODES:
+        return True
+    if label is None or not label.drop_nulls().len():
+        return False
+    rows = pl.DataFrame({"stem": stems, "other": other, "label": label})
+    real = rows.filter(label="real")["stem"].implode()
+    led = rows.drop_nulls("other")
+    return share_of(led["other"].is_in(real)) < _MOST or share_of(led["label"] == "fake") < _MOST

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 import polars as pl
 
 from touchstone.vocabulary.domains import CLIP_INDICATORS, FRAME_INDICATORS
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import names_of, quoted
 from touchstone.vocabulary.tables import PROPERTIES, TABLES
@@ -62,11 +63,17 @@ _RESERVED = frozenset(
 )
 _SIZE = r"^(\d{2,5})\s*[x×X*]\s*(\d{2,5})$"
 _MAYBE = "a property would be called property_NAME"
+_ONE_OF_REAL = "one value is that of all real videos and of no fake"
 _SCORE = f"by its name it may hold scores, decisions or labels: {_MAYBE}"
 
 
 def described(
-    sheet: Sheet, free: Sequence[str], held: Collection[str], label: pl.Series | None = None
+    sheet: Sheet,
+    free: Sequence[str],
+    held: Collection[str],
+    label: pl.Series | None = None,
+    *,
+    by_option: Collection[str] = (),
 ) -> tuple[list[pl.Series], list[pl.Series], list[str]]:
     """What columns that nothing else uses say of the videos of one sheet.
 
@@ -75,6 +82,7 @@ def described(
         free: its columns that fill no field and hold no score.
         held: columns of ``videos`` that the sheet fills already.
         label: labels of the rows, where they are known: ``none`` beside other words is a value if rows of both labels hold it.
+        by_option: columns that an option can call a property.
 
     Returns:
         Columns of ``videos`` in their units; other columns as text, each called ``property NAME``; and notes.
@@ -109,7 +117,7 @@ def described(
         stated[name] = cells.alias(name)
     notes = ["also read: " + ", ".join(said)] if said else []
     if left:
-        notes.append(not_used(left))
+        notes.append(not_used(left, by_option=by_option))
     return list(measured.values()), list(stated.values()), notes
 
 
@@ -129,10 +137,28 @@ def _none_is_a_value(words: pl.Series, nothing: pl.Series, label: pl.Series | No
     return is_words and label.filter(nothing).drop_nulls().n_unique() > 1
 
 
-def not_used(left: Mapping[str, Sequence[str]]) -> str:
-    """One line that names columns that are not used, by reason."""
-    parts = (f"{names_of([quoted(c) for c in columns], 6)} ({reason})" for reason, columns in left.items())
+def not_used(left: Mapping[str, Sequence[str]], *, by_option: Collection[str] = ()) -> str:
+    """One line that names columns that are not used, by reason; and the option that uses the first as a property all the same."""
+    plain = {spelled_plainly(column) for column in by_option}
+    ways = {r: _with_way(r, c[0]) if spelled_plainly(c[0]) in plain else r for r, c in left.items()}
+    parts = (f"{names_of([quoted(c) for c in columns], 6)} ({ways[reason]})" for reason, columns in left.items())
     return "not used: " + "; ".join(parts)
+
+
+def _with_way(reason: str, column: str) -> str:
+    way = f"if it is a property, say {as_property(column)}"
+    if reason.startswith(_ONE_OF_REAL):
+        way = f"if it says how fakes were made, say {option('columns', f'method={column}')}; {way}"
+    return reason.replace(_MAYBE, way)
+
+
+def as_property(column: str) -> str:
+    """The option that makes a column a property of the videos, and nothing else.
+
+    >>> as_property("Blur Level")
+    "--map 'property_blur_level=Blur Level'"
+    """
+    return option("columns", f"property_{spelled_plainly(column)}={column}")
 
 
 def _name_of(column: str, taken: Collection[str]) -> str:
@@ -209,7 +235,9 @@ def written_names(columns: Sequence[str], stated: Collection[str]) -> dict[str, 
     return written
 
 
-def settled(facts: pl.DataFrame, columns: Sequence[str] = ()) -> tuple[pl.DataFrame, list[str]]:
+def settled(
+    facts: pl.DataFrame, columns: Sequence[str] = (), *, by_option: Collection[str] = ()
+) -> tuple[pl.DataFrame, list[str]]:
     """The properties of all videos, by their values.
 
     A column is kept if it has 2 to 30 values with enough videos, or more than 8 different numbers, which are a quantity. It is
@@ -219,6 +247,7 @@ def settled(facts: pl.DataFrame, columns: Sequence[str] = ()) -> tuple[pl.DataFr
     Args:
         facts: one or more rows per video: ``video``, ``label`` (null where it is not known), and ``property NAME``, text.
         columns: names of the columns of the files; notes say these.
+        by_option: columns that an option can call a property.
 
     Returns:
         The rows of the table ``properties``; and notes that name every property, and every other column.
@@ -257,7 +286,7 @@ def settled(facts: pl.DataFrame, columns: Sequence[str] = ()) -> tuple[pl.DataFr
         kept.append(f"{shown} ({how})" if called == shown else f"{shown} from {quoted(called)} ({how})")
     notes = [f"properties: {', '.join(kept)}"] if kept else []
     if left:
-        notes.append(not_used(left))
+        notes.append(not_used(left, by_option=by_option))
     return (pl.concat(parts) if parts else PROPERTIES.empty()), notes
 
 
@@ -342,5 +371,5 @@ def _says_label(cells: pl.Series, labels: pl.Series) -> str | None:
         return "its words are labels"
     of_real, of_fake = (set(words.filter(label=label)["word"].unique().to_list()) for label in ("real", "fake"))
     if of_fake and len(of_real) == 1 and not of_real & of_fake:
-        return "one value is that of all real videos and of no fake, so it says what the label says: " + _MAYBE
+        return f"{_ONE_OF_REAL}, so it says what the label says: {_MAYBE}"
     return None

@@ -7,6 +7,8 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
+
 from touchstone.vocabulary.errors import TableError, one_line
 from touchstone.vocabulary.excerpts import quoted
 from touchstone.vocabulary.system import regular_file
@@ -66,10 +68,25 @@ def read_sheet(path: Path | Sheet, *, bare: bool = False) -> Sheet:
         raise TableError(f"{path} holds {size / MIB:,.0f} MiB, more than the {TEXT // MIB:,} that are read; split it")
     else:
         data = path.read_bytes()
-    sheet = _named(_of_bytes(path, data, bare=bare))
+    sheet = without_repeated_header(_named(_of_bytes(path, data, bare=bare)))
     if not sheet.frame.height and not bare:
         raise TableError(f"{path} names columns and has no row below them")
     return sheet
+
+
+def without_repeated_header(sheet: Sheet) -> Sheet:
+    """The sheet without rows that repeat its header, as in files that were put together, and a note."""
+    if sheet.kind != "text" or not sheet.header or not sheet.frame.width or not sheet.frame.height:
+        return sheet
+    repeats = sheet.frame.select(pl.all_horizontal(pl.col(c).str.strip_chars() == c for c in sheet.columns)).to_series()
+    repeats = repeats.fill_null(value=False)
+    if not repeats.any():
+        return sheet
+    places = pl.int_range(sheet.frame.height, eager=True) if sheet.positions is None else sheet.positions
+    note = f"{int(repeats.sum()):,} row(s) repeat the header, as in files that were put together; they are left out"
+    return replace(
+        sheet, frame=sheet.frame.filter(~repeats), positions=places.filter(~repeats), notes=(*sheet.notes, note)
+    )
 
 
 def _named(sheet: Sheet) -> Sheet:

@@ -9,6 +9,7 @@ import polars as pl
 from touchstone.vocabulary.words import LABELS, NOBODY, spelled_plainly
 
 from .cells import text
+from .properties import as_property
 from .sheet import Sheet
 
 _SCENE = ("target", "target_id", "target_person", "target_identity", "target_subject", "target_actor")
@@ -98,12 +99,15 @@ def _repeats(cells: pl.Series) -> bool:
     return some.n_unique() > 1 and 2 * some.n_unique() <= some.len()
 
 
-def unnamed(read: Mapping[str, pl.Series], columns: Mapping[str, str]) -> list[str]:
+def unnamed(
+    read: Mapping[str, pl.Series], columns: Mapping[str, str], *, by_option: bool = False
+) -> list[str]:
     """Sentences on groups of which some rows name none, and on a group so large that its name may stand for nobody.
 
     Args:
         read: field → cells.
         columns: field → column.
+        by_option: whether an option can call a column a property.
     """
     cells = read.get("group")
     if cells is None or "group" not in columns or cells.null_count() == cells.len():
@@ -118,9 +122,13 @@ def unnamed(read: Mapping[str, pl.Series], columns: Mapping[str, str]) -> list[s
     if len(sizes) > 2 and sizes[0][1] >= _LARGE * sizes[1][1] and 4 * sizes[0][1] >= cells.len():
         notes.append(
             f"column {shown} holds {sizes[0][0]!r} in {sizes[0][1]:,} of {cells.len():,} rows, and no other value in more than "
-            f"{sizes[1][1]:,}; if it stands for nobody, leave it empty"
+            f"{sizes[1][1]:,}; if it stands for nobody, leave it empty{_as_none(columns['group']) if by_option else ''}"
         )
     return notes
+
+
+def _as_none(column: str) -> str:
+    return f", or say {as_property(column)} if the column names no groups at all"
 
 
 _LARGE = 5

@@ -213,7 +213,7 @@ SCORES = Table("scores", "detector × video × unit", ("detector", "video", "uni
     _REASON,
     _text("answer",
           "kind of answer where it failed because the answer is not a probability; null for every other failure",
-          choices=("not finite", "outside", "log-odds", "percent")),
+          choices=("not finite", "outside", "log-odds", "percent", "to 10")),
 ))
 
 TENSORS = Table("tensors", "checkpoint × tensor, or row block of a packed one", ("detector", "tensor", "block"), (

@@ -26,12 +26,14 @@ from .properties import (
     STATED,
     WORDED,
     common_property,
+    is_property,
     names_a_row,
     names_a_score,
     shown_property,
+    units_of,
 )
 from .spelling import did_you_mean, near, parted_at_capitals, spelled_plainly
-from .splits import SPLIT_WORDS, Split, split_of
+from .splits import SHORT_SPLITS, SPLIT_WORDS, Split, split_of
 from .subjects import SUBJECTS
 from .trials import TRIAL
 
@@ -55,6 +57,7 @@ __all__ = [
     "NO_LABEL",
     "NULL_WORDS",
     "PERSONS",
+    "SHORT_SPLITS",
     "SPLITS_BY_WORDS",
     "SPLIT_WORDS",
     "STATED",
@@ -73,6 +76,7 @@ __all__ = [
     "did_you_mean",
     "groups_by_name",
     "groups_in_names",
+    "is_property",
     "names_a_row",
     "names_a_score",
     "names_data_set",
@@ -81,4 +85,5 @@ __all__ = [
     "shown_property",
     "spelled_plainly",
     "split_of",
+    "units_of",
 ]

@@ -64,7 +64,9 @@ STATES: dict[str, str] = {
 }  # fmt: skip
 """Words of a status column in lower case; for ``missing`` nothing is known, which is not a failure."""
 
-NULL_WORDS = frozenset({"", "na", "n/a", "null", "none", "-", "–", "<na>"})
+NULL_WORDS = frozenset({
+    "", "na", "n/a", "null", "none", "-", "–", "<na>", "#n/a", "#na", "#value!", "#div/0!", "#ref!", "#name?", "#null!", "#num!",
+})  # fmt: skip
 """Cells of a number column that hold no number, in lower case: the video was not scored."""
 
 FAILURES = frozenset({"error", "failed", "fail", "timeout", "no face", "noface", "no_face"})

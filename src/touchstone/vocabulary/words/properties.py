@@ -75,6 +75,16 @@ MEASURED: dict[str, tuple[str, float]] = {
 }
 """Name of a column in plain spelling, with its unit → column of ``videos``, and what its numbers are multiplied by."""
 
+def units_of(field: str) -> dict[str, float]:
+    """Units of a column of ``videos``, or of ``time``, in plain spelling, and what numbers in them are multiplied by.
+
+    >>> units_of("width"), units_of("codec")
+    ({'px': 1.0, 'pixels': 1.0}, {})
+    """
+    units = _MEASURED.get("duration" if field == "time" else field, ((), {}))[1]
+    return {unit: factor for unit, factor in units.items() if unit}
+
+
 WORDED: dict[str, str] = {
     **dict.fromkeys(("video_codec", "vcodec"), "codec"),
     **dict.fromkeys(("container_format", "file_format"), "container"),
@@ -86,7 +96,7 @@ WORDED: dict[str, str] = {
 _OF_SCORES = re.compile(
     r"(^|_)(p|prob|probs|probability|probabilities|score|scores|logit|logits|odds|pred|preds|predicted|prediction|output|outputs|"
     r"confidence|conf|decision|verdict|answer|correct|wrong|error|threshold|loss|margin|called|label|labels|target|gt|truth|"
-    r"yhat|liveness|embedding|emb|feature|feat|real|fake|y|class|klass|category|type)(_|$)"
+    r"yhat|liveness|embedding|emb|feature|feat|real|fake|y|class|klass)(_|$)"
 )
 _OF_ROWS = re.compile(
     r"(^|_)(id|ids|uid|uuid|guid|index|idx|row|nr|number|no|hash|md5|sha1|sha256|seed|timestamp)(_|$)"
@@ -103,9 +113,19 @@ def common_property(column: str) -> str | None:
     ('skin_tone', 'gender', 'property_mood', None)
     """
     name = spelled_plainly(column)
-    if name.startswith(_PREFIX) and name != _PREFIX:
+    if is_property(column):
         return _CANONICAL.get(name.removeprefix(_PREFIX), name)
     return _CANONICAL.get(name)
+
+
+def is_property(column: str) -> bool:
+    """Whether a column is called ``property_NAME``: it describes videos, and nothing else is read into it.
+
+    >>> is_property("property_mood"), is_property("property_"), is_property("gender")
+    (True, False, False)
+    """
+    name = spelled_plainly(column)
+    return name.startswith(_PREFIX) and name != _PREFIX
 
 
 def names_a_score(column: str) -> bool:

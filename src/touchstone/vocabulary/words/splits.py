@@ -11,13 +11,18 @@ Split = Literal["train", "val", "test"]
 
 SPLIT_WORDS: dict[str, Split] = {
     "train": "train", "training": "train", "trainset": "train", "train_set": "train", "trn": "train",
-    "fit": "train", "fitting": "train", "learn": "train", "learning": "train",
+    "trained_on": "train", "fit": "train", "fitting": "train", "learn": "train", "learning": "train",
     "val": "val", "valid": "val", "validation": "val", "dev": "val", "development": "val", "devel": "val", "develop": "val",
     "val_set": "val", "cv": "val", "tune": "val", "tuning": "val",
     "test": "test", "tst": "test", "testing": "test", "testset": "test", "test_set": "test", "eval": "test", "evaluation": "test",
     "holdout": "test", "hold_out": "test", "held_out": "test", "heldout": "test", "private": "test",
 }  # fmt: skip
 """Words for splits in plain spelling."""
+
+SHORT_SPLITS: dict[str, Split] = {
+    "tr": "train", "trn": "train", "va": "val", "vl": "val", "dv": "val", "te": "test", "ts": "test", "tst": "test", "ev": "test",
+}  # fmt: skip
+"""Short words for splits, which mean one only in a column of splits: elsewhere ``tr`` and ``te`` are languages."""
 
 _BETWEEN = re.compile(r"[\W_\d]+")
 

@@ -32,6 +32,8 @@ def _remedy(answer: str, reason: str) -> str:
         return (
             f"divide its output by 100, or say that the column holds percent ({option('scale', 'percent')}): {reason}"
         )
+    if answer == "to 10":
+        return f"divide its output by 10: {reason}"
     if answer == "outside":
         return f"find out why some scores are outside 0 to 1 before you trust the others: {reason}"
     return (
