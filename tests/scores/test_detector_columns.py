@@ -37,7 +37,8 @@ def test_a_network_of_both_labels_is_a_property_and_a_model_a_detector_unless_sa
     assert read(place, "network", value).tables["detectors"].height == 1
     found = read(place, "model", value)
     assert found.tables["detectors"].height == 2
-    assert said(found, "detector: column 'model' (if it says how fakes were made, say --map method=model)")
+    ways = "say --map method=model; if something else, --map property_model=model"
+    assert said(found, f"detector: column 'model' (if it says how fakes were made, {ways})")
     assert read(place, "model", value, columns={"method": "model"}).tables["detectors"].height == 1
 
 

@@ -73,15 +73,6 @@ def _utterances(v: Videos):
     return [f"LA_E_{int(n[1:7]) + 1000000}" for n in v.names]
 
 
-def _by_method(v: Videos) -> tuple[bytes, bytes]:
-    """Two tables with all real videos, and half of the fakes each."""
-    fakes = v.fake.nonzero()[0]
-    parts = (set(fakes[::2].tolist()), set(fakes[1::2].tolist()))
-    keeps = [[i for i in range(len(v)) if not v.fake[i] or i in part] for part in parts]
-    first, second = (table({n: [c[i] for i in keep] for n, c in plain(v).items()}) for keep in keeps)
-    return first, second
-
-
 def _with_frames(v: Videos, name: str):
     """A record for each video, with an object for each of its three frames."""
     return [
@@ -541,19 +532,6 @@ DOCUMENTS = (
             write=lambda v: {"scores_train.csv": table(plain(v)), "scores_test.csv": table(plain(v))},
             asks="say --files-are datasets if they are different videos",
         ),
-    ),
-    Example(
-        name="a file for each way to make fakes, all with the real videos",
-        looks="video,label,p_fake",
-        by="files of equal columns that share some videos, with equal scores",
-        read="one detector; shared videos count once, and names of the files fill the column `method`",
-        write=lambda v: {f"net_{d}.csv": part for d, part in zip(("FaceSwap", "Face2Face"), _by_method(v), strict=True)},
-        says="so they are one detector, net, and these videos count once",
-        unsure=Unsure(
-            write=lambda v: {f"net_{d}.csv": part for d, part in zip(("FaceSwap", "Face2Face"), _by_method(v), strict=True)},
-            says="name how the others, all fake, were made (to change this, say --files-are detectors)",
-        ),
-        detectors={"net": "p"},
     ),
     Example(
         name="JSON, objects of frames inside each record",

@@ -218,7 +218,7 @@ TABLES = (
         says="single quotes around cells were left out",
         unsure=Unsure(
             write=lambda v: {"scores.csv": table(plain(v) | {"label": [*_quoted(v.labels[:-1]), v.labels[-1]]})},
-            asks="is not a known label",
+            asks="take the quotation marks off these cells",
         ),
     ),
     Example(

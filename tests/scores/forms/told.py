@@ -159,7 +159,7 @@ TOLD = (
                     {"video": v.names, "label": v.labels, "model": ["a", "b", "b", "a"] * (len(v) // 4), "prob": v.p}
                 )
             },
-            says="detector: column 'model' (if it says how fakes were made, say --map method=model)",
+            says="detector: column 'model' (if it says how fakes were made, say --map method=model; ",
         ),
     ),
     Example(
@@ -226,7 +226,7 @@ TOLD = (
         read="names of levels joined; below `model` each column is a detector",
         write=lambda v: {"scores.csv": _levels(v, "model")},
         says="the names of columns are in 2 lines, which are joined",
-        unsure=Unsure(write=lambda v: {"scores.csv": _levels(v, "")}, asks="for 2 detectors"),
+        unsure=Unsure(write=lambda v: {"scores.csv": _levels(v, "")}, asks="if each holds the scores of a detector"),
         detectors={"xception": "p", "vit": "q"},
     ),
     Example(

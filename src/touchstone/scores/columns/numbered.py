@@ -45,14 +45,9 @@ def frames_of_columns(sheet: Sheet, options: Options) -> Sheet:
         if _OF_FRAMES.fullmatch(word) or summary:
             return _as_rows(sheet, columns, summary)
         note = f"columns {_listed(columns)} are read as detectors; if they are frames of a video, call them frame_0, frame_1 …"
-        return replace(sheet, frame=_as_detectors(sheet.frame, columns), notes=(*sheet.notes, note))
+        names = {c: f"p_{c}" for c in columns if not names_detector(c)}
+        return replace(sheet, frame=sheet.frame.rename(names), notes=(*sheet.notes, note))
     return sheet
-
-
-def _as_detectors(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
-    """The table with names that are read as those of detectors: ``score_1`` for ``score1``."""
-    names = {c: f"{c[: m.start()]}_{c[m.start() :]}" for c in columns if not names_detector(c) and (m := _NUMBER.search(c))}
-    return frame.rename({c: name for c, name in names.items() if name not in frame.columns and names_detector(name)})
 
 
 def _series(columns: Sequence[str]) -> dict[str, list[str]]:

@@ -231,7 +231,7 @@ def _without_class(sheet: Sheet, held: _Confidence) -> Sheet:
     if held.sure:
         raise TableError(
             f"{sheet.path}: column {held.column!r} says how sure the detector was, and no column which class it chose, real or "
-            f"fake; say {option('columns', 'predicted=COLUMN')} if one does, or {held.as_score} if it is {held.what}"
+            f"fake; say {option('columns', 'predicted=COLUMN')} if one does, or say {held.as_score} if it is {held.what}"
         )
     if held.least < _LEAST - _ROUNDING or held.percent:
         return sheet

@@ -26,9 +26,6 @@ from ..names import (
 )
 from ..options import Options
 
-_MOST_NAMED = 6
-"""Columns that an error names as those of detectors."""
-
 
 def named_columns(sheet: Sheet, options: Options) -> Reading | None:
     """Recognised by the names of the columns; several columns ``p_*`` or ``prob_*`` are several detectors.

@@ -70,7 +70,7 @@ def read_facts(
         notes += _also_read(also, fields, stated)
     facts = pl.DataFrame(columns)
     if "folder" in fields:
-        facts, said = _method_of_folder(facts, text(sheet, fields["folder"]), fields["folder"])
+        facts, said = _method_of_folder(facts, text(sheet, fields["folder"]), fields["folder"], stated)
         notes.append(said)
     notes += [
         f"no video has two values of {column!r}, so it names no detector"
@@ -156,9 +156,11 @@ def _no_split(column: str, stated: Collection[str] | None) -> str:
     return f"column {column!r} holds no words for train, validation or test, so it is not a split, and a property at most{way}"
 
 
-def _method_of_folder(facts: pl.DataFrame, folder: pl.Series, column: str) -> tuple[pl.DataFrame, str]:
+def _method_of_folder(
+    facts: pl.DataFrame, folder: pl.Series, column: str, stated: Collection[str] | None
+) -> tuple[pl.DataFrame, str]:
     """A column like ``klass`` names how a fake was made, if none of its values occurs with both labels."""
     both = facts.select("label", folder=folder).drop_nulls().unique()
     if both["folder"].is_duplicated().any() or not both.height:
         return facts, f"column {column!r} holds the same words under both labels: not used"
-    return facts.with_columns(method=folder), f"method: column {column!r} of the fakes"
+    return facts.with_columns(method=folder), f"method: column {column!r} of the fakes{_way_out(column, stated)}"

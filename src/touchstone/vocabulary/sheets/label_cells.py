@@ -142,11 +142,15 @@ def _refuse(sheet: Sheet, column: str, words: pl.Series, odd: Sequence[str]) -> 
 
 def _ways(words: pl.Series, odd: Sequence[str]) -> str:
     """The options for words that mean fake: all unknown ones, where a word for real is beside few of them."""
+    if all(word.strip(_MARKS) in LABELS for word in odd):
+        return "take the quotation marks off these cells"
     present = words.drop_nulls().unique().to_list()
     if len(odd) > _MOST_WAYS or not any(LABELS.get(word) == "real" for word in present):
         return f"say {option('label_fake', 'VALUE')} for the value that means fake"
     fake = [*odd, *(word for word in present if LABELS.get(word) == "fake")]
     return f"say {' '.join(option('label_fake', word) for word in fake)} if all of these mean fake"
 
+
+_MARKS = "'\"`´‘’“”«»„ "
 
 _MOST_WAYS = 6
