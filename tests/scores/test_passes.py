@@ -9,7 +9,7 @@ from touchstone.vocabulary.errors import TableError
 NAMES = 12
 
 
-def lines(methods, *, frames=4, column="method", shuffled=False, near=None):
+def lines(methods, *, frames=4, column: str | None = "method", shuffled=False, near=None):
     """Rows of each method in turn: every name of it, with its frames; ``near``: the scores of a name are alike everywhere."""
     rng = np.random.default_rng(5)
     scores = {m: rng.uniform(0.1, 0.5, NAMES) if m == "original" else rng.uniform(0.2, 0.9, NAMES) for m in methods}

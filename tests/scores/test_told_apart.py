@@ -8,14 +8,14 @@ from touchstone.scores import read_score_files
 from touchstone.vocabulary.sheets import Sheet
 
 
-def table(path: str, shift: int = 0, **columns) -> Sheet:
+def table(path: str, shift: int = 0, columns: dict[str, list[str]] | None = None) -> Sheet:
     n = 40
     plain = {
         "video": [f"v{i + shift}.mp4" for i in range(n)],
         "label": ["real", "fake"] * (n // 2),
         "p_fake": [0.1 + (i * 7 % n) / 100 + 0.3 * (i % 2) for i in range(n)],
     }
-    return Sheet(path=Path(path), kind="text", frame=pl.DataFrame({**plain, **columns}))
+    return Sheet(path=Path(path), kind="text", frame=pl.DataFrame({**plain, **(columns or {})}))
 
 
 def test_files_of_equal_names_are_called_by_what_tells_them_apart():
@@ -31,7 +31,7 @@ def test_files_of_equal_names_are_called_by_what_tells_them_apart():
 
 def test_notes_say_the_names_of_the_columns_that_the_file_has():
     columns = {"sex": ["f", "f", "m", "m"] * 10, "mean": ["1"] * 40, "column 4": [str(i) for i in range(40)]}
-    notes = read_score_files([table("s.csv", **columns)]).notes
+    notes = read_score_files([table("s.csv", columns=columns)]).notes
     assert any(note.startswith("properties: gender from 'sex' (2 values)") for note in notes)
     unused = next(note for note in notes if note.startswith("not used"))
     assert "'mean' (it has one value)" in unused
@@ -47,5 +47,5 @@ def test_a_column_that_was_made_of_others_is_not_said_to_be_in_the_file():
 
 
 def test_a_column_whose_name_is_an_expression_is_a_column():
-    notes = read_score_files([table("s.csv", **{"^.*$": ["a", "b", "a", "b"] * 10, "^$": ["1"] * 40})]).notes
+    notes = read_score_files([table("s.csv", columns={"^.*$": ["a", "b", "a", "b"] * 10, "^$": ["1"] * 40})]).notes
     assert any("'^$ (column 5)' (it has one value)" in note for note in notes)
