@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 from collections import Counter
 
 import numpy as np
@@ -149,6 +150,17 @@ def test_the_users_own_clips_carry_the_same_defects(built, tmp_path, monkeypatch
 def test_a_folder_without_real_clips_is_refused(tmp_path):
     with pytest.raises(CorpusError, match="no real clip found"):
         OwnPlan(root=tmp_path).recipes()
+
+
+def test_clips_that_cannot_be_opened_take_no_place_of_those_that_can(tmp_path):
+    for name in ("1.mp4", "2.mp4", "3.mp4"):
+        (tmp_path / name).write_bytes(b"not a video")
+    plan = OwnPlan(root=tmp_path, clips=4, domains=("cm",))
+    with pytest.raises(CorpusError, match=r"no real clip can be opened, of 3; the first reason: 1\.mp4: text, not a video"):
+        plan.recipes()
+    for name in ("4.mp4", "5.mp4", "6.mp4"):
+        write_video(tmp_path / name, np.full((6, 48, 64, 3), 90, np.uint8), 12)
+    assert [Path(r.video).name[0] for r in plan.recipes() if r.label == "real"] == ["4", "5"]
 
 
 def test_clips_too_small_for_some_encoders_are_encoded_by_the_others(tmp_path, monkeypatch):

@@ -39,3 +39,8 @@ def test_by_values(place, follows):
 
 def test_other_detectors_beside_their_mean_all_count(place):
     assert list(scores(read(place, {"prob": (P + Q) / 2, "prob_a": P, "prob_b": Q}))) == ["s", "a", "b"]
+
+
+def test_a_column_called_that_of_scores_that_holds_words_derives_nothing(place):
+    found = read(place, {"logit": ["a", "b"] * 20, "score_a": P, "score_b": Q})
+    assert sorted(scores(found)) == ["a", "b"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import closing
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -50,21 +51,26 @@ class OwnPlan:
         check_domains(self.domains)
 
     def recipes(self) -> tuple[Recipe, ...]:
-        """Every clip that can be opened; the real one before its fake.
+        """Every clip that can be opened, or the first of these; the real one before its fake.
 
         Raises:
-            CorpusError: there is no real clip in the folder.
+            CorpusError: there is no real clip in the folder, or none that can be opened.
         """
         entries = real_entries(self.root, strict_paths=self.strict_paths)
-        if self.clips is not None:
-            fakes = fakes_per_take(self.planted, len(self.domains))
-            entries = entries[: max(1, self.clips // (1 + fakes))]
+        most = len(entries) if self.clips is None else max(1, self.clips // (1 + fakes_per_take(self.planted, len(self.domains))))
         chosen: list[Recipe] = []
         used = 0
-        for entry, look in zip(entries, glances((entry.path for entry in entries), frames=0), strict=True):
-            clips = self._clips(entry, look, used)
-            chosen += clips
-            used += bool(clips)
+        reason: str | None = None
+        with closing(glances((entry.path for entry in entries), frames=0)) as looks:
+            for entry, look in zip(entries, looks, strict=False):  # left where there are enough
+                clips = self._clips(entry, look, used)
+                chosen += clips
+                used += bool(clips)
+                reason = reason or (None if clips else f"{entry.video}: {look.reason}")
+                if used == most:
+                    break
+        if not chosen:
+            raise CorpusError(f"{self.root}: no real clip can be opened, of {len(entries)}; the first reason: {reason}")
         return tuple(chosen)
 
     def notes(self) -> tuple[str, ...]:

@@ -44,8 +44,10 @@ def without_derived(sheet: Sheet, options: Options) -> Sheet:
     if score is None:
         return sheet
     numbers = number_columns(sheet, [score, *named])
+    if score not in numbers:  # a column of that name that holds no numbers
+        return sheet
     derived = [c for c in named if c != score and c in numbers and _is_derived(c, score, numbers)]
-    return _without(sheet, score, derived) if derived and score in numbers else sheet
+    return _without(sheet, score, derived) if derived else sheet
 
 
 def _score(sheet: Sheet, free: Sequence[str], named: Sequence[str]) -> str | None:
