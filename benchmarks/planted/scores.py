@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from scipy.special import expit
 
 from . import _power as power
 from ._base import SIZES, Draft, footage, healthy_draft, shapes
@@ -21,6 +22,9 @@ HEALTHY = 80
 """Healthy runs: twenty of each size, half of them clustered."""
 
 BAD = "bad"
+
+_AT_END = 0.05
+"""Part of the range that is its end, and share of the scores that must lie there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +274,30 @@ def _weak_slice(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
     return Planted(strength, power.decidable(right - poor, error, 0.10), also)
 
 
+def _twice(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
+    """A sigmoid, or a softmax of two outputs, of probabilities; decidable where the first one's scores reach both ends."""
+    del auc
+    scale = _add(draft, kind, 0.97 if variant >= 8 else 0.90)
+    p = expit(draft.logits[BAD])
+    softmax = variant % 2
+    draft.logits[BAD] = 2 * p - 1 if softmax else p
+    ends = float(min(np.mean(p <= _AT_END), np.mean(p >= 1 - _AT_END)))
+    also = frozenset({"scores.underconfident", "scores.threshold_shift"})
+    words = f"{'softmax' if softmax else 'sigmoid'} twice, AUC {scale.auc:.2f}, {ends:.0%} at each end"
+    return Planted(words, ends >= _AT_END, also)
+
+
+def _slipped(draft: Draft, kind: str, auc: float, variant: int) -> Planted:
+    """Scores that belong to the video some rows further on; decidable on the half of the videos that did not choose the order."""
+    scale = _add(draft, kind, 0.95 if variant >= 8 else max(auc, 0.85))
+    rows = 5 + variant % 4
+    draft.logits[BAD] = np.roll(draft.logits[BAD], rows, axis=0)
+    fakes, reals = _counts(draft)
+    error = power.auc_error(scale.auc, fakes / 2, reals / 2, draft.design)
+    words = f"AUC {scale.auc:.2f}, slipped by {rows} rows"
+    return Planted(words, power.decidable(scale.auc - 0.5, error, 0.15))
+
+
 PLANTERS: dict[str, tuple[Planter, int]] = {
     "scores.invalid": (_invalid, 1),
     "scores.constant": (_constant, 1),
@@ -284,5 +312,7 @@ PLANTERS: dict[str, tuple[Planter, int]] = {
     "training.domain_gap": (_domain_gap, 2),
     "training.weak_slice": (_weak_slice, 1),
     "scores.weak": (_weak, 1),
+    "outputs.activation": (_twice, 1),
+    "scores.misaligned": (_slipped, 1),
 }
 """Code → what plants it, and how many data sets it needs at least."""

@@ -57,6 +57,11 @@ def test_names_that_match_nothing_are_a_question(tmp_path):
     assert "above" not in str(error.value)
 
 
+def test_labels_that_all_say_nothing_are_one_line(tmp_path):
+    with pytest.raises(TableError, match=r"labels\.csv: no row names a video and its label; correct the file, or leave --labels out"):
+        joined(tmp_path, KEYS, KEYS, ["unknown"] * len(KEYS))
+
+
 def test_a_name_that_holds_folder_and_name_is_that_video(tmp_path):
     listed = [f"{label}/{i:03d}.mp4" for label in ("real", "fake") for i in range(10)]
     labels = [key.partition("/")[0] for key in listed]

@@ -41,6 +41,8 @@ def counts_parts(column: str, values: pl.Series) -> bool:
 
     >>> counts_parts("frame_name", pl.Series(["a", "b"])), counts_parts("image_quality", pl.Series(["a", "b"]))
     (True, False)
+    >>> counts_parts("x", pl.Series([0, 1, 2])), counts_parts("x", pl.Series([7, 7, 7]))
+    (True, False)
     """
     words = set(spelled_plainly(column).split("_"))
     if names_a_row(column) or (words & _PARTS and words <= _PARTS | _BESIDE):
@@ -51,7 +53,7 @@ def counts_parts(column: str, values: pl.Series) -> bool:
     steps = numbers.diff().drop_nulls()
     whole = bool((numbers == numbers.round(0)).all())
     even = steps.n_unique() <= 1
-    return not whole or (even and (steps.len() + 1 >= _EVEN_FROM or steps[0] == 1.0))
+    return not whole or (even and (steps.len() + 1 >= _EVEN_FROM or steps.to_list()[:1] == [1.0]))
 
 
 def _words_count(values: pl.Series) -> bool:

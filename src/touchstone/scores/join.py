@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import polars as pl
 
+from touchstone.vocabulary.door import option
+from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Labels
 
 from .scored import Scored
@@ -71,8 +73,13 @@ def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list
     """Rename the videos of the scores to the keys of the labels, so that different spellings of a video are the same video.
 
     Labels in the score files are kept: if they differ from those of the label file, the video counts as contradicting.
+
+    Raises:
+        TableError: the label files have no row with a label.
     """
     keys = pl.concat([file.facts.select("video") for file in labels]).unique(maintain_order=True)
+    if not keys.height:
+        raise TableError(f"{labels[0].path}: no row names a video and its label; correct the file, or leave {option('labels')} out")
     joined: list[Scored] = []
     notes: list[str] = []
     names = short_names([file.path for file in (*files, *labels)])
