@@ -66,13 +66,17 @@ def cases(seed: int) -> Iterator[Case]:
 
 
 def healthy(seed: int) -> Iterator[Case]:
-    """Runs without a fault: three detectors each, of every shape, with one, two or three data sets."""
+    """Runs without a fault: three detectors each, of every shape, with one, two or three data sets.
+
+    Where one answers 0 or 1 alone, that its AUC is one of decisions is true.
+    """
     for number in range(HEALTHY):
         n, clustered = SIZES[number % len(SIZES)], bool(number // len(SIZES) % 2)
         draft = healthy_draft(seed, number, n, clustered=clustered, datasets=1 + number % 3, indicators=number % 5 == 0)
         names = ", ".join(f"{d} {draft.aucs[d]:.2f}" for d in draft.logits)
         name = f"healthy {number}: n {n}{', clustered' if clustered else ''}, {names}"
-        yield Case(name, None, None, n, clustered, True, draft.tables())
+        hard = {"evaluation.metric"} if len(draft.shape_of) < len(draft.logits) else set[str]()
+        yield Case(name, None, None, n, clustered, True, draft.tables(), frozenset(hard))
 
 
 def _counts(draft: Draft) -> tuple[float, float]:

@@ -58,7 +58,8 @@ def test_names_that_match_nothing_are_a_question(tmp_path):
 
 
 def test_labels_that_all_say_nothing_are_one_line(tmp_path):
-    with pytest.raises(TableError, match=r"labels\.csv: no row names a video and its label; correct the file, or leave --labels out"):
+    said = r"labels\.csv: no row names a video and its label; correct the file, or leave --labels out"
+    with pytest.raises(TableError, match=said):
         joined(tmp_path, KEYS, KEYS, ["unknown"] * len(KEYS))
 
 

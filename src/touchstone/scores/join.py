@@ -79,7 +79,8 @@ def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list
     """
     keys = pl.concat([file.facts.select("video") for file in labels]).unique(maintain_order=True)
     if not keys.height:
-        raise TableError(f"{labels[0].path}: no row names a video and its label; correct the file, or leave {option('labels')} out")
+        way = f"correct the file, or leave {option('labels')} out"
+        raise TableError(f"{labels[0].path}: no row names a video and its label; {way}")
     joined: list[Scored] = []
     notes: list[str] = []
     names = short_names([file.path for file in (*files, *labels)])
