@@ -154,7 +154,8 @@ def _other_tables(tables: Path, whole: Path) -> Iterator[str]:
 
 
 def _damage(rng: Random, folder: Path) -> None:
-    files = sorted(path for path in (folder / "run").rglob("*") if path.is_file() or path.is_symlink())
+    # What is a link already stays one: damaging it would write to what lies behind it.
+    files = sorted(path for path in (folder / "run").rglob("*") if path.is_file() and not path.is_symlink())
     if not files:
         return
     state = [path for path in files if path.name == "run.json" or {"tables", "parts"} & set(path.parts)]
