@@ -82,6 +82,7 @@ def examine_ensemble(
     members: Sequence[str],
     *,
     candidates: Sequence[str] = (),
+    settled: Sequence[str] = (),
     described: VideoTraits | None = None,
     judged: bool = True,
 ) -> EnsembleExamination:
@@ -92,6 +93,7 @@ def examine_ensemble(
         members: the detectors to combine, one or more.
         candidates: detectors of which the members were chosen; the choice is then made again outside each part that is held out,
             among those of them that scored every video which all members scored.
+        settled: members that stay in every part: those judged on the fakes of their own domain, which a part may lack.
         described: what weights may follow; without it none do.
         judged: whether rules are judged, which takes most of the time.
     """
@@ -120,17 +122,19 @@ def examine_ensemble(
     others = [column for column in columns.values() if column not in held and not common[column].null_count()]
     traits, values = traits_of(described, common) if described is not None else ((), None)
     able = common.select(held + others).to_numpy()
+    stay = [number for number, name in enumerate(names) if name in settled]
+    again = bool(candidates) and len(stay) < len(held) + len(others)
     settings = [
         Setting(
             p=able,
             sample=sample,
             division=division,
-            members=_members_of(able, len(held), sample, division, again=bool(candidates)),
+            members=_members_of(able, len(held), sample, division, again=again, stay=stay),
             traits=values if traits else None,
         )
         for division in possible
     ]
-    final = tuple(range(len(held))) if candidates else None
+    final = tuple(range(len(held))) if again else None
     held_out = tuple(judge(setting, final=final) for setting in settings)
     usable = make_usable(held_out[-1].recommended, names, p, settings[-1], traits)
     return replace(
@@ -150,12 +154,12 @@ def _everyone(count: int, division: Division) -> tuple[tuple[int, ...], ...]:
 
 
 def _members_of(
-    p: Scores, count: int, sample: Sample, division: Division, *, again: bool
+    p: Scores, count: int, sample: Sample, division: Division, *, again: bool, stay: Sequence[int]
 ) -> tuple[tuple[int, ...], ...]:
     """The members that are combined for each part: the first ``count`` detectors, or those that are chosen outside it."""
     if not again:
         return _everyone(count, division)
-    return tuple(select_members(p[training], sample.part(training)) for _, _, training in division.parts)
+    return tuple(select_members(p[training], sample.part(training), stay) for _, _, training in division.parts)
 
 
 def _labels(table: pl.DataFrame) -> Sample:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy.stats import rankdata
 
@@ -24,7 +26,7 @@ _MOST_VIDEOS = 20_000
 _SEED = 13
 
 
-def select_members(p: Scores, sample: Sample) -> tuple[int, ...]:
+def select_members(p: Scores, sample: Sample, stay: Sequence[int] = ()) -> tuple[int, ...]:
     """Numbers of the detectors that separate fake from real, without those that the mean rank is better without.
 
     The same as what is done with all videos: where every one does harm, all stay. Where none separates fake from real, the one
@@ -33,16 +35,19 @@ def select_members(p: Scores, sample: Sample) -> tuple[int, ...]:
     Args:
         p: scores, [videos, detectors], without gaps.
         sample: labels and groups of the same videos; of very many, a random part of the groups is looked at.
+        stay: numbers of detectors that stay whatever these videos show.
     """
     if len(sample) > _MOST_VIDEOS:
         drawn = _drawn(sample)
         p, sample = p[drawn], sample.part(drawn)
     aucs = [auc_estimate(Sample(column, sample.fake, sample.group)) for column in p.T]
-    able = [number for number, estimate in enumerate(aucs) if separates(estimate)]
+    able = [number for number, estimate in enumerate(aucs) if number in stay or separates(estimate)]
     if not able:
         return (int(np.argmax([estimate.value or 0.0 for estimate in aucs])),)
     harmful = _harmful(p[:, able], sample)
-    return tuple(number for number, harms in zip(able, harmful, strict=True) if not harms or all(harmful))
+    return tuple(
+        number for number, harms in zip(able, harmful, strict=True) if number in stay or not harms or all(harmful)
+    )
 
 
 def _drawn(sample: Sample) -> Flags:

@@ -75,7 +75,11 @@ def examine_ensembles(
         together=together,
         ranking_together=ranking_together,
         kept_together=examine_ensemble(
-            scores, tuple(sorted(kept)), candidates=tuple(sorted(scored)), described=described
+            scores,
+            tuple(sorted(kept)),
+            candidates=tuple(sorted(scored)),
+            settled=[d.name for d in ordered if d.judged_on is not None],
+            described=described,
         ),
         ranking=ranking,
         kept=kept,
