@@ -76,14 +76,14 @@ def other_rule(scores: pl.DataFrame, rows: pl.DataFrame, used: Aggregation) -> O
     better: Aggregation = chosen.pop()
     gains = [auc_difference(samples[better].part(inside), samples[used].part(inside)).estimate for inside in halves]
     pair: tuple[Aggregation, Aggregation] = (used, better)
-    called = [_called(samples[rule], halves) for rule in pair]
+    before, after = (_called(samples[rule], halves) for rule in pair)
     return OtherRule(
         used=used,
         better=better,
         units=units,
         per_class=min(effective_counts(samples[used])),
         ranking=_mean_of(gains, samples[used]),
-        decisions=balanced_gain(samples[used], *called),
+        decisions=balanced_gain(samples[used], before, after),
         auc_used=auc(samples[used]) or 0.5,
         auc_better=auc(samples[better]) or 0.5,
     )
