@@ -151,14 +151,23 @@ def _apart(scored: Scored) -> Scored:
 def _told_apart(rows: pl.DataFrame, column: str) -> pl.Series | None:
     """Names whose rows the column ``tells`` apart; ``None`` where it gives rows with different scores the same value.
 
-    Rows that repeat all of another do not count, nor real videos that were scored again for each method.
+    Rows that repeat all of another do not count, nor real videos that were scored again for each method. A fake was made in one
+    way, so ways that only fakes have tell them apart whatever the rows of one are: faces, or answers of several epochs.
     """
     rows = rows.unique([*_KEY, *_VALUES, "tells"])
     counted = rows if column != "method" else rows.filter(pl.col("method").is_not_null() | (pl.col("label") != "real"))
-    if counted.select(*_KEY, "tells").is_duplicated().any():
+    ways = column == "method" and _are_ways_to_forge(rows)
+    if not ways and counted.select(*_KEY, "tells").is_duplicated().any():
         return None
     names = rows.group_by("video").agg(pl.col("tells").n_unique() > 1).filter("tells")["video"]
     return names if names.len() else None
+
+
+def _are_ways_to_forge(rows: pl.DataFrame) -> bool:
+    """Whether fakes have several methods, and real videos none of them."""
+    named = rows.filter(pl.col("method").is_not_null(), pl.col("label").is_not_null())
+    of_fakes, of_real = (named.filter(pl.col("label") == label)["method"].unique() for label in ("fake", "real"))
+    return of_fakes.len() > 1 and not of_fakes.is_in(of_real.implode()).any()
 
 
 def _are_several(scored: Scored, rows_are: RowsAre | None) -> bool:

@@ -113,6 +113,7 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
     mapped = {detector_of(n): c for n, c in options.columns.items() if is_score(n) and c in sheet.columns}
     if mapped:
         return mapped
+    taken = [*taken, *(c for c in sheet.columns if is_property(c))]
     several: dict[str, str] = {}
     of_class: dict[Label, str] = {}
     for column in (c for c in sheet.columns if c not in taken):
@@ -177,7 +178,8 @@ def _of_labels(sheet: Sheet, taken: Sequence[str]) -> dict[str, str]:
 def _by_ending(sheet: Sheet, taken: Sequence[str]) -> dict[str, str]:
     """Detectors of columns such as ``xception_score``, where there are two at least: one may be anything."""
     before = {c: _before_ending(c) for c in sheet.columns if c not in taken and _numeric(sheet.frame[c])}
-    named = {name: c for c, name in before.items() if name and not set(spelled_plainly(name).split("_")) & _NO_PARTS}
+    other = _NO_PARTS | _NOT_OF_VIDEOS
+    named = {name: c for c, name in before.items() if name and not set(spelled_plainly(name).split("_")) & other}
     return named if len(named) > 1 else {}
 
 

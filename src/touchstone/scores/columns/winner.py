@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -11,7 +11,7 @@ import polars as pl
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Sheet, find_fields, share_of
-from touchstone.vocabulary.words import LABELS
+from touchstone.vocabulary.words import LABELS, spelled_plainly
 
 from ..names import find_scores, is_decision, says_fake, score_columns
 from ..options import Options
@@ -97,9 +97,12 @@ def fake_of_winner(sheet: Sheet, options: Options) -> Sheet:
     Raises:
         TableError: there is a confidence, and nothing says of which class; or a number that is neither.
     """
-    if scores_are_named(options) or not sheet.frame.height or len(find_scores(sheet, options, ())) > 1:
+    if scores_are_named(options) or not sheet.frame.height:
         return sheet
-    held = _confidence(sheet, options)
+    scores = find_scores(sheet, options, ())
+    if len(scores) > 1:
+        return _of_several(sheet, options, scores)
+    held = _confidence(sheet, options, [*scores.values()])
     if held is None:
         return sheet
     if held.fake is None:
@@ -120,15 +123,39 @@ def fake_of_winner(sheet: Sheet, options: Options) -> Sheet:
     return _with(sheet, p, held, note)
 
 
-def _confidence(sheet: Sheet, options: Options) -> _Confidence | None:
-    """The column that may be a confidence, and the predicted classes beside it; ``None`` where there is none."""
+def _of_several(sheet: Sheet, options: Options, scores: Mapping[str, str]) -> Sheet:
+    """The same of several detectors, each with a column of its predicted classes whose name holds that of the detector."""
+    free = [c for c in free_columns(sheet, options) if c not in scores.values()]
+    for name, column in scores.items():
+        values = number_columns(sheet, [column]).get(column)
+        words = set(spelled_plainly(name).split("_"))
+        classes = [c for c in free if words and words <= set(spelled_plainly(c).split("_"))]
+        chosen = None if values is None or _goes_below(values) else _only_class(sheet, options, classes)
+        if values is None or chosen is None or _threshold(values, chosen[1]) is not None:
+            continue
+        p = pl.select(pl.when(chosen[1]).then(values).when(~chosen[1]).then(1 - values)).to_series()
+        note = (
+            f"column {column!r} is never below 0.5, so it is the confidence of the class in {chosen[0]!r}: P(fake) = c where "
+            f"that is fake, 1 − c elsewhere (if it is P(fake), say {option('columns', f'p_{name}={column}')})"
+        )
+        sheet = replace(sheet, frame=sheet.frame.with_columns(p.alias(column)), notes=(*sheet.notes, note))
+    return sheet
+
+
+def _confidence(sheet: Sheet, options: Options, taken: Sequence[str]) -> _Confidence | None:
+    """The column that may be a confidence, and the predicted classes beside it; ``None`` where there is none.
+
+    Where no name says it, the column that is taken for the score may be one.
+    """
     free = free_columns(sheet, options)
     scores = score_columns(sheet, [])
-    named = [c for c in free if c in scores or any(_may_be_confidence(n) for n in plain_names([c]))]
+    named = [c for c in free if c in (*scores, *taken) or any(_may_be_confidence(n) for n in plain_names([c]))]
     numbers = number_columns(sheet, named)
     plain = plain_names(numbers)
     of_fake = [name for name in plain if says_fake(name)]
-    name = next((n for n in (*SURE, *_PERHAPS, *_LOGITS) if n in plain and not of_fake), next(iter(of_fake), None))
+    of_score = [name for name, column in plain.items() if column in taken]
+    sayings = (*SURE, *_PERHAPS, *_LOGITS, *of_score)
+    name = next((n for n in sayings if n in plain and not of_fake), next(iter(of_fake), None))
     if name is None:
         return None
     if any(_goes_below(numbers[c]) for c in scores if c in numbers and c != plain[name]):

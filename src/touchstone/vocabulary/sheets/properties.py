@@ -6,6 +6,7 @@ that nothing else uses, in text; :func:`settled` looks at the values of all vide
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
@@ -64,6 +65,9 @@ _RESERVED = frozenset(
 _SIZE = r"^(\d{2,5})\s*[x×X*]\s*(\d{2,5})$"
 _MAYBE = "a property would be called property_NAME"
 _ONE_OF_REAL = "one value is that of all real videos and of no fake"
+_NO_NAME = re.compile(r"(?:column|unnamed:?)(?:_\d+)*|\W*")
+"""What a column without a name is called, such as the index that pandas writes."""
+
 _SCORE = f"by its name it may hold scores, decisions or labels: {_MAYBE}"
 
 
@@ -329,6 +333,8 @@ def _of_numbers(name: str, numbers: pl.Series, *, common: bool) -> tuple[pl.Seri
     whole = bool((some == some.round(0)).all())
     if not common and whole and distinct == n == numbers.len() and n > FEW_NUMBERS and high - low == n - 1:
         return "it counts the rows"
+    if not common and whole and _NO_NAME.fullmatch(name) and 4 * distinct > n:
+        return "it has no name, and its numbers are those of rows"
     if distinct <= FEW_NUMBERS:
         return None
     if names_a_row(name) and not common:

@@ -67,14 +67,34 @@ def columns_of(content: Mapping[str, Any]) -> list[Record] | None:
 
 
 def frame_of_pandas(content: Mapping[str, Any]) -> list[Record] | None:
-    """Records of ``DataFrame.to_json(orient="split")``: ``{"columns": […], "index": […], "data": [[…], …]}``."""
+    """Records of ``DataFrame.to_json(orient="split")``: ``{"columns": […], "index": […], "data": [[…], …]}``.
+
+    An index of words is a column ``index``, one of words and whole numbers names videos and frames; numbers alone count rows.
+
+    >>> frame_of_pandas({"columns": ["p"], "index": ["a", "b"], "data": [[0.1], [0.9]]})
+    [{'index': 'a', 'p': 0.1}, {'index': 'b', 'p': 0.9}]
+    """
     columns, rows = content.get("columns"), content.get("data")
     if not isinstance(columns, list) or not isinstance(rows, list) or not rows:
         return None
     width = len(cast(list[Any], columns))
     if not all(isinstance(row, list) and len(cast(list[Any], row)) == width for row in cast(list[Any], rows)):
         return None
-    return [dict(zip(map(str, cast(list[Any], columns)), row, strict=True)) for row in cast(list[list[Any]], rows)]
+    records = [dict(zip(map(str, cast(list[Any], columns)), row, strict=True)) for row in cast(list[list[Any]], rows)]
+    names = _names_of_index(content.get("index"), len(records))
+    return [{**name, **record} for name, record in zip(names, records, strict=True)]
+
+
+def _names_of_index(index: Any, count: int) -> list[Record]:
+    """What an index says of each row; nothing where it counts them."""
+    if not isinstance(index, list) or len(cast(list[Any], index)) != count:
+        return [{}] * count
+    entries = cast(list[Any], index)
+    if all(isinstance(entry, str) for entry in entries):
+        return [{"index": entry} for entry in entries]
+    if all(isinstance(e, list) and [type(part) for part in cast(list[Any], e)] == [str, int] for e in entries):
+        return [{"video": video, "frame": frame} for video, frame in entries]
+    return [{}] * count
 
 
 def lists_of_videos(content: Mapping[str, Any]) -> list[Record] | None:
