@@ -113,6 +113,8 @@ def pairs_of_label_and_score(content: Mapping[str, Any]) -> list[Record] | None:
     """
     if not content or not all(isinstance(pair, list) and len(cast(list[Any], pair)) == 2 for pair in content.values()):
         return None
+    if any(isinstance(cell, list | dict) for cell in next(iter(content.values()))):
+        return None
     first, second = (list(place) for place in zip(*content.values(), strict=True))
     for labels, scores in ((first, second), (second, first)):
         if _may_be_labels(labels) and _may_be_scores(scores):
