@@ -54,6 +54,7 @@ def test_methods_tell_equal_names_apart_before_faces_and_epochs_are_looked_at(pl
     video, frame, part, label, way = (list(cells) for cells in zip(*rows, strict=True))
     p = np.round(np.repeat([p for _, _, p in ways], 80) + RNG.uniform(-0.1, 0.1, 240), 4)
     found = read(place, {"video": video, "frame": frame, beside: part, "label": label, "method": way, "p_fake": p})
+    assert not said(found, "rows failed")
     assert found.tables["videos"].height == 60
     assert found.tables["videos"]["label"].value_counts().sort("label")["count"].to_list() == [40, 20]
 

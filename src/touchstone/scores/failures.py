@@ -19,6 +19,9 @@ _FILLERS = (0.0, 0.5, 1.0, -1.0, 50.0, 100.0)
 """Numbers that are written where there is no score; one row with such a number is enough."""
 
 _COUNTS = re.compile(r"^((n|num|nr|number_of|count_of)_?)?(faces?|detections)(_(count|number|found|detected))?$")
+_ONE_OF_SEVERAL = frozenset({"face", "detection"})
+"""Names of columns that may say which face a row is of, from 0 on, and not how many there are."""
+
 _TEXTS = re.compile(
     r"^(error|errors|err|exception|traceback|failure|failure_reason|reason)(_(message|msg|text|reason))?$"
 )
@@ -70,7 +73,8 @@ def failures_said(sheet: Sheet, free: Sequence[str], scores: Collection[str]) ->
             continue
         filler = _filler([values.filter(failed) for values in numbers])
         if filler is None:
-            notes.append(_counting(sheet, column, int(failed.sum())))
+            if spelled_plainly(column) not in _ONE_OF_SEVERAL:
+                notes.append(_counting(sheet, column, int(failed.sum())))
             continue
         columns.append(column)
         notes.append(

@@ -44,3 +44,12 @@ def test_other_detectors_beside_their_mean_all_count(place):
 def test_a_column_called_that_of_scores_that_holds_words_derives_nothing(place):
     found = read(place, {"logit": ["a", "b"] * 20, "score_a": P, "score_b": Q})
     assert sorted(scores(found)) == ["a", "b"]
+
+
+def test_the_option_that_makes_one_a_detector_keeps_the_others(place):
+    cells = {"prob": P, "prob_low": NEAR, "prob_bg": Q}
+    found = read(place, cells)
+    assert list(scores(found)) == ["s", "bg"]
+    assert said(found, "if they are, say --map p_fake=prob --map p_low=prob_low --map p_bg=prob_bg)")
+    every = {"p_fake": "prob", "p_low": "prob_low", "p_bg": "prob_bg"}
+    assert sorted(scores(read(place, cells, columns=every))) == ["bg", "low", "s"]

@@ -47,7 +47,8 @@ def without_derived(sheet: Sheet, options: Options) -> Sheet:
     if score not in numbers:  # a column of that name that holds no numbers
         return sheet
     derived = [c for c in named if c != score and c in numbers and _is_derived(c, score, numbers)]
-    return _without(sheet, score, derived) if derived else sheet
+    others = [c for c in named if c in numbers and c not in (score, *derived)]
+    return _without(sheet, score, derived, others) if derived else sheet
 
 
 def _score(sheet: Sheet, free: Sequence[str], named: Sequence[str]) -> str | None:
@@ -79,14 +80,15 @@ def _correlation(first: pl.Series, second: pl.Series) -> float:
     return abs(float(np.corrcoef(first.to_numpy(), second.to_numpy())[0, 1]))
 
 
-def _without(sheet: Sheet, score: str, derived: Sequence[str]) -> Sheet:
+def _without(sheet: Sheet, score: str, derived: Sequence[str], others: Sequence[str]) -> Sheet:
     frame = sheet.frame.drop(derived)
     if spelled_plainly(score) == "p":
         frame = frame.rename({score: "p_fake"})
     listed = ", ".join(map(repr, derived[:6])) + (" …" if len(derived) > 6 else "")
-    name = spelled_plainly(derived[0]).partition("_")[2]
+    names = {column: spelled_plainly(column).partition("_")[2] for column in (*derived[:1], *others)}
+    every = " ".join(option("columns", f"p_{name}={column}") for column, name in names.items())
     note = (
         f"{listed}: derived from {score!r}, as names or values say, so not read as detectors (if they are, say "
-        f"{option('columns', f'p_fake={score}')} {option('columns', f'p_{name}={derived[0]}')})"
+        f"{option('columns', f'p_fake={score}')} {every})"
     )
     return replace(sheet, frame=frame, notes=(*sheet.notes, note))
