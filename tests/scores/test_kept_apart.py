@@ -93,3 +93,9 @@ def test_the_index_of_a_data_frame_in_json_names_the_videos(place):
     assert framed["videos"].height == COUNT // 2
     assert set(framed["scores"]["unit"]) == {"frame"}
     assert written(list(range(COUNT)))["videos"].height == COUNT
+
+
+def test_no_option_is_offered_for_a_name_that_the_user_gave_a_column(place):
+    found = read(place, {**PLAIN, "got": CALLED, "p_fake": P}, columns={"predicted": "got"})
+    assert scores(found, "s") == pytest.approx(P.tolist())
+    assert not said(found, "property_predicted")

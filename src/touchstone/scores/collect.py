@@ -15,7 +15,7 @@ from touchstone.vocabulary.excerpts import in_one_screen, names_of, quoted, stor
 from touchstone.vocabulary.printable import printable
 from touchstone.vocabulary.sheets import Labels, Sheet, read_labels, read_sheet
 from touchstone.vocabulary.tables import COUNTS, DETECTORS, REJECTED, SCORES, TABLES, VIDEOS, conform, from_rows
-from touchstone.vocabulary.words import SUBJECTS, did_you_mean
+from touchstone.vocabulary.words import SUBJECTS, did_you_mean, is_property
 
 from .answers import without_answers
 from .columns import prepared
@@ -85,7 +85,9 @@ def read_score_files(
             say(note)
 
     asked = options
-    sheets, options = with_named_properties([read_sheet(path) for path in paths], asked)
+    sheets = [read_sheet(path) for path in paths]
+    written = {sheet.path: sheet.columns for sheet in sheets}
+    sheets, options = with_named_properties(sheets, asked)
     given = {column for sheet in sheets for column in sheet.columns}
     said = [read_labels(path, options.meaning) for path in labels]
     names = short_names([file.path for file in (*sheets, *said)])
@@ -99,7 +101,7 @@ def read_score_files(
             counts.append(counted)
             tell(f"{names[sheet.path]}: {told_of_counts(counted)}")
             continue
-        of_file = sheet.columns
+        of_file = [c for c in sheet.columns if is_property(c) or c in written[sheet.path]]
         sheet = with_videos_named(sheet, options)
         sheet = with_numbered_rows(sheet, options) if not labels else sheet
         sheet = prepared(frames_of_one_folder(sheet, options, said), options, labelled=bool(labels))

@@ -91,7 +91,7 @@ def read_facts(
     marks = set(flags.values())
     free = [c for c in sheet.columns if c not in {*fields.values(), *used, *lineage, *(stated or ()), *marks}]
     measured, others, said = described(
-        sheet, free, facts.columns, label, by_option=() if stated is None else sheet.columns
+        sheet, free, facts.columns, label, by_option=() if stated is None else {*sheet.columns} - sheet.derived
     )
     facts = facts.with_columns(*measured, *others)
     if "method" not in facts.columns and (shown := way_of_forging(facts, others)) is not None:
