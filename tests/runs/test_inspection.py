@@ -307,3 +307,10 @@ def test_a_file_of_another_format_is_not_called_damaged(unmeasured, tmp_path):
     assert remedies(found)["weights.unreadable"].startswith(
         "give the network in a form that is read: a.pt is an HDF5 file"
     )
+
+
+def test_a_link_that_leads_to_itself_does_not_end_the_others(folder, tmp_path):
+    (tmp_path / "loop.pt").symlink_to("loop.pt")
+    found = inspect([folder / "first.pt", tmp_path / "loop.pt"])
+    assert {(subject, code) for subject, code, _ in codes(found) if subject == "loop"} == {("loop", "weights.unreadable")}
+    assert found.tables["tensors"].height > 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from os.path import realpath
 from pathlib import Path
 from shutil import copytree, ignore_patterns, rmtree
 from typing import Any
@@ -199,7 +200,7 @@ def save_run(
     now = source.record()
     if now is None or any(now.get(name) != record.get(name) for name in ("settings", "started")):
         raise RunError(f"{source.path} no longer holds the run of this result; run it again")
-    if target.path.resolve().is_relative_to(source.path.resolve()):
+    if Path(realpath(target.path)).is_relative_to(realpath(source.path)):
         raise RunError(f"{target.path} is inside {source.path}, which is copied; choose another folder")
     target.check_empty()
     before = target.path.exists()

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from os.path import realpath
 from pathlib import Path
 from typing import Any
 
@@ -170,10 +171,11 @@ def _is_inspection(out: Path) -> bool:
 
 def _names(paths: Sequence[Path]) -> list[str]:
     """The stems of the files; where stems are equal, longer parts of the paths."""
-    if len({p.resolve() for p in paths}) < len(paths):
-        twice = next(p for p, n in Counter(p.resolve() for p in paths).items() if n > 1)
+    whole = {path: Path(realpath(path)) for path in paths}  # of links that lead to themselves, too
+    if len({*whole.values()}) < len(paths):
+        twice = next(p for p, n in Counter(whole[path] for path in paths).items() if n > 1)
         raise UsageError(f"{twice.name} is named twice; name every file once")
-    for named in (lambda p: p.stem, lambda p: p.name, lambda p: p.as_posix(), lambda p: p.resolve().as_posix()):
+    for named in (lambda p: p.stem, lambda p: p.name, lambda p: p.as_posix(), lambda p: whole[p].as_posix()):
         names = [printable(readable(Path(named(p)))) for p in paths]
         if len(set(names)) == len(names):
             break
