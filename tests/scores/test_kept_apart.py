@@ -43,8 +43,10 @@ def test_several_detectors_have_a_class_and_its_confidence_each(place, names):
     found = read(place, cells)
     assert scores(found, "x") == pytest.approx(P.tolist())
     assert scores(found, "vit") == pytest.approx(P[::-1].tolist())
+    assert said(found, f"if these columns are P(fake), say --map p_x={names[1]} --map p_vit={names[3]})")
     back = read(place, cells, columns={"p_x": names[1], "p_vit": names[3]})
     assert scores(back, "x") == pytest.approx(SURE.tolist())
+    assert scores(back, "vit") == pytest.approx(SURE[::-1].tolist())
 
 
 @pytest.mark.parametrize("beside", ["face", "epoch"])

@@ -114,7 +114,7 @@ def fake_of_winner(sheet: Sheet, options: Options) -> Sheet:
         return _as_it_is(sheet, held, start) if held.sure or held.percent else sheet
     if start is not None and not held.sure:
         return _as_it_is(sheet, held, start)
-    p = pl.select(pl.when(held.fake).then(held.share).when(~held.fake).then(1 - held.share)).to_series()
+    p = _of_fake(held.share, held.fake)
     note = (
         f"column {held.column!r} is never below {'50 %' if held.percent else '0.5'}, so it is the confidence of the class in "
         f"{held.predicted!r}: P(fake) = c where that is fake, 1 − c elsewhere (if it is P(fake), say {held.as_score})"
@@ -126,6 +126,7 @@ def fake_of_winner(sheet: Sheet, options: Options) -> Sheet:
 def _of_several(sheet: Sheet, options: Options, scores: Mapping[str, str]) -> Sheet:
     """The same of several detectors, each with a column of its predicted classes whose name holds that of the detector."""
     free = [c for c in free_columns(sheet, options) if c not in scores.values()]
+    every = " ".join(option("columns", f"p_{name}={column}" if name else f"p_fake={column}") for name, column in scores.items())
     for name, column in scores.items():
         values = number_columns(sheet, [column]).get(column)
         words = set(spelled_plainly(name).split("_"))
@@ -133,13 +134,18 @@ def _of_several(sheet: Sheet, options: Options, scores: Mapping[str, str]) -> Sh
         chosen = None if values is None or _goes_below(values) else _only_class(sheet, options, classes)
         if values is None or chosen is None or _threshold(values, chosen[1]) is not None:
             continue
-        p = pl.select(pl.when(chosen[1]).then(values).when(~chosen[1]).then(1 - values)).to_series()
         note = (
             f"column {column!r} is never below 0.5, so it is the confidence of the class in {chosen[0]!r}: P(fake) = c where "
-            f"that is fake, 1 − c elsewhere (if it is P(fake), say {option('columns', f'p_{name}={column}')})"
+            f"that is fake, 1 − c elsewhere (if these columns are P(fake), say {every})"
         )
-        sheet = replace(sheet, frame=sheet.frame.with_columns(p.alias(column)), notes=(*sheet.notes, note))
+        p = _of_fake(values, chosen[1]).alias(column)
+        sheet = replace(sheet, frame=sheet.frame.with_columns(p), notes=(*sheet.notes, note))
     return sheet
+
+
+def _of_fake(share: pl.Series, fake: pl.Series) -> pl.Series:
+    """P(fake) of a confidence and whether the class that won is fake; null where no class won."""
+    return pl.select(pl.when(fake).then(share).when(~fake).then(1 - share)).to_series()
 
 
 def _confidence(sheet: Sheet, options: Options, taken: Sequence[str]) -> _Confidence | None:
