@@ -26,10 +26,7 @@ _WORDED: tuple[pl.DataType, ...] = (pl.String(), pl.Boolean())
 _FOLDERS = ("klass", "class", "category")
 """Columns that name the folder of a video beside its label: how a fake was made, if anything."""
 
-_METHODS = (
-    "subset", "set", "partition", "type", "kind", "forgery", "forgery_type", "fake_type", "manipulation_type",
-    "manipulation_name", "technique", "tool", "vocoder", "engine",
-)  # fmt: skip
+_METHODS = ("subset", "set", "partition", "type", "kind", "forgery", "forgery_type", "fake_type")
 """Columns that may name how a fake was made: they do where each of their words is under one label alone."""
 
 _ALWAYS_DETECTORS = frozenset({"detector", "detector_name", "classifier"})
