@@ -53,7 +53,6 @@ SHAPES = {
     "an empty object": lambda record: {},
     **{f"no {name}": without(name) for name in ("settings", "named", "started", "scored", "conclusions", "touchstone")},
     "settings are a list": changed(settings=[]),
-    "a version to come": changed(schema_version=2),
     "scored is true": changed(scored=True),
     "started is a number": changed(started=5),
     "notes are a text": changed(notes="many"),
@@ -73,29 +72,95 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
-def test_a_record_of_another_shape_is_one_line(whole, run, shape):
+def test_a_record_of_another_shape_is_one_line_and_the_same_call_makes_it_again(whole, run, shape):
     path = run / "run.json"
     path.write_text(json.dumps(shape(json.loads(path.read_text()))))
-    for call in (lambda: ts.load(run), lambda: conclude(RunFolder(run)), lambda: again(whole, run)):
-        with pytest.raises(RunError, match=r"run\.json cannot be read \(.*\); put it back from a copy") as error:
-            call()
-        assert "\n" not in str(error.value)
+    refused_then_made_again(whole, run)
 
 
-@pytest.mark.parametrize("data", [b"\xff{}", b"", b"[" * 100_000, b'{"a": NaN}'])
-def test_a_record_that_is_no_json_is_one_line(whole, run, data):
+@pytest.mark.parametrize("data", [b"\xff{}", b"", b"[" * 100_000, b'{"a": NaN}', b'{"schema_ver'])
+def test_a_record_that_is_no_json_is_one_line_and_the_same_call_makes_it_again(whole, run, data):
     (run / "run.json").write_bytes(data)
-    with pytest.raises(RunError, match=r"run\.json cannot be read") as error:
-        ts.load(run)
-    assert "\n" not in str(error.value)
+    refused_then_made_again(whole, run)
+    assert (run / "run.json.damaged").read_bytes() == data
 
 
 @pytest.mark.parametrize("put", [os.mkfifo, os.mkdir])
-def test_a_record_that_is_no_file_is_one_line(run, put):
+def test_a_record_that_is_no_file_is_one_line_and_the_same_call_makes_it_again(whole, run, put):
     (run / "run.json").unlink()
     put(run / "run.json")
-    with pytest.raises(RunError, match=r"run\.json cannot be read \(it is not a file\)"):
-        ts.load(run)
+    refused_then_made_again(whole, run)
+
+
+def refused_then_made_again(whole, run):
+    """Without its copy the record cannot be put back, so that the tables are filled again."""
+    (run / ".run.json").unlink()
+    for call in (lambda: ts.load(run), lambda: conclude(RunFolder(run))):
+        with pytest.raises(RunError, match=r"run\.json cannot be read \(.*\); put it back from a copy, or repeat") as error:
+            call()
+        assert "\n" not in str(error.value)
+    assert sum("the run begins again" in note for note in again(whole, run)) == 1
+    tables_as_in_the_whole(whole, run)
+
+
+def tables_as_in_the_whole(whole, run):
+    for table in TABLES.values():
+        assert read_table(table, run / "tables").equals(read_table(table, whole / "run/tables"))
+
+
+def like_the_whole(whole, run):
+    assert ts.load(run).findings == ts.load(whole / "run").findings
+    tables_as_in_the_whole(whole, run)
+    assert not any("begins again" in note or "put back" in note for note in again(whole, run))
+
+
+def empty(path):
+    path.write_bytes(b"")
+
+
+def remove(path):
+    path.unlink()
+
+
+@pytest.mark.parametrize("damage", [empty, remove, lambda path: cut(path), lambda path: path.write_text("[]")])
+@pytest.mark.parametrize("call", [again, lambda _whole, run: told_by_conclude(run)], ids=["scores", "report"])
+def test_a_record_that_is_damaged_is_put_back_from_its_copy_and_no_table_is_filled_again(whole, run, damage, call):
+    before = (run / "run.json").read_bytes()
+    damage(run / "run.json")
+    assert ts.load(run).findings == ts.load(whole / "run").findings
+    notes = call(whole, run)
+    assert sum("put back from its copy, .run.json" in note for note in notes) == 1
+    assert not any("filled again" in note or "begins again" in note for note in notes)
+    assert json.loads((run / "run.json").read_bytes())["scored"] == json.loads(before)["scored"]
+    like_the_whole(whole, run)
+
+
+def told_by_conclude(run):
+    notes = []
+    conclude(RunFolder(run), say=notes.append)
+    return notes
+
+
+def test_a_record_that_is_gone_with_its_copy_begins_again_where_only_a_run_lies(whole, run):
+    for name in ("run.json", ".run.json"):
+        (run / name).unlink()
+    assert sum("run.json is missing" in note for note in again(whole, run)) == 1
+    like_the_whole(whole, run)
+    for name in ("run.json", ".run.json"):
+        (run / name).unlink()
+    (run / "thesis.tex").touch()
+    with pytest.raises(RunError, match="not empty and holds no run"):
+        again(whole, run)
+    assert (run / "tables/scores.parquet").exists()
+
+
+def test_a_record_of_a_later_version_is_left_alone(whole, run):
+    for name in ("run.json", ".run.json"):
+        (run / name).write_text(json.dumps(json.loads((run / name).read_text()) | {"schema_version": 2, "more": 5}))
+    for call in (lambda: ts.load(run), lambda: conclude(RunFolder(run)), lambda: again(whole, run)):
+        with pytest.raises(RunError, match="written by a later version .its schema_version is 2.*; use that version"):
+            call()
+    assert (run / "tables/scores.parquet").exists()
 
 
 def cut(path):
@@ -135,8 +200,7 @@ def test_a_damaged_table_is_named_and_the_same_call_fills_it_again(whole, run, d
             call()
         assert "\n" not in str(error.value)
     assert any(note.endswith("; the tables are filled again") for note in again(whole, run))
-    for table in TABLES.values():
-        assert read_table(table, run / "tables").equals(read_table(table, whole / "run/tables"))
+    tables_as_in_the_whole(whole, run)
     assert not any("filled again" in note for note in again(whole, run))
 
 

@@ -20,6 +20,7 @@ from .options import (
     SplitOption,
     ThresholdOption,
     question,
+    say,
     say_written,
 )
 
@@ -48,6 +49,7 @@ def report(
     """Write the analysis and the report of a run again, from its tables; needs no videos and no networks."""
     from touchstone.runs import RunFolder, conclude
 
+    console = Console()
     written = conclude(
         RunFolder(run),
         question(
@@ -60,6 +62,7 @@ def report(
             prevalence=prevalence,
             cost=cost,
         ),
+        lambda text: say(console, text, "dim"),
         raw_csv=raw_csv,
     )
-    say_written(written, Console(), open_report=open_report)
+    say_written(written, console, open_report=open_report)

@@ -125,6 +125,7 @@ def analyze(settings: AnalysisSettings, progress: Progress) -> Written:
     folder = RunFolder(settings.out)
     named = {"corpus": readable(settings.corpus), "detectors": readable(settings.detectors)}
     with folder.locked():
+        folder.mend(progress.note)
         continued = folder.record() is not None
         record = folder.begin(_deciding(settings, work), named, free=("timeout",) if settings.retry_failed else ())
         for note in corpus.notes:

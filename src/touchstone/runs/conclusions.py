@@ -28,7 +28,7 @@ from touchstone.vocabulary.defaults import (
 from touchstone.vocabulary.errors import RunError, TableError
 from touchstone.vocabulary.tables import TABLES, Table, read_table, write_table
 
-from .folder import RunFolder
+from .folder import OtherRunError, RunFolder
 
 # Only footage whose defects are known has truth, only score files have counts and rejected rows, only tables state properties.
 _MAY_LACK = {"truth", "counts", "rejected", "properties"}
@@ -71,12 +71,19 @@ def question_of(
     cost: float | None = None,
 ) -> Question:
     """The values given here, otherwise those last used in this run, otherwise the defaults."""
-    before = Question(**((folder.record() or {}).get("conclusions") or {}))
+    before = Question(**(_record_if_whole(folder).get("conclusions") or {}))
     said = {
         "threshold": threshold, "aggregation": aggregation, "split": split, "missing": missing, "min_coverage": min_coverage,
         "prevalence": prevalence, "cost": cost,
     }  # fmt: skip
     return replace(before, **{name: value for name, value in said.items() if value is not None})
+
+
+def _record_if_whole(folder: RunFolder) -> Mapping[str, Any]:
+    try:
+        return folder.record() or {}
+    except OtherRunError:  # a command that can make the run again does; the others say so when they read its tables
+        return {}
 
 
 def read_tables(folder: RunFolder) -> dict[str, pl.DataFrame]:
@@ -167,6 +174,7 @@ def conclude(
         RunError: the folder holds no run, or one whose scoring is not complete.
     """
     folder.check_inside()
+    folder.put_back(say or (lambda _: None))
     tables = read_tables(folder)
     drawn = draw_conclusions(folder.record() or {}, tables, question or question_of(folder), say)
     _teller(say, tables)("writing the report")

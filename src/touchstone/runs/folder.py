@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -15,9 +15,10 @@ from touchstone import __version__
 from touchstone.vocabulary.door import command, option
 from touchstone.vocabulary.errors import RunError, one_line
 from touchstone.vocabulary.hashes import file_sha256, sha256_of
-from touchstone.vocabulary.tables import TABLES, locked, refuse_links, write_bytes
+from touchstone.vocabulary.tables import TABLES, locked, refuse_links
 
-from .record import check_scored, read_record
+from .record import LaterVersionError
+from .record_file import RecordFile
 from .same_tables import SAME_TABLES
 
 _LIBRARIES = ("numpy", "polars", "scipy", "torch", "torchvision", "av", "opencv-python-headless", "pillow")
@@ -39,23 +40,35 @@ class RunFolder:
         self.tables = path / "tables"
         self.analysis = path / "analysis"
         self.report = path / "report.html"
-
-    @property
-    def _file(self) -> Path:
-        return self.path / "run.json"
+        self._file = RecordFile(path)
 
     def record(self) -> dict[str, Any] | None:
-        """The content of ``run.json``; ``None`` if there is no run yet.
+        """The content of ``run.json``, or of its copy if the file is damaged; ``None`` if there is no run yet.
 
         Raises:
-            RunError: the file exists but cannot be read, or holds something else.
+            RunError: the file exists but cannot be read, or holds something else, and there is no copy.
         """
-        if not self._file.exists():
-            return None
         try:
-            return read_record(self._file)
+            return self._file.read()
+        except LaterVersionError as error:
+            raise OtherRunError(
+                f"{self._file.path} was written by a later version ({one_line(error)}); use that version, or choose another "
+                f"{option('out')}"
+            ) from error
         except (OSError, ValueError) as error:
-            raise self._unreadable(error) from error
+            raise OtherRunError(
+                f"{self._file.path} cannot be read ({one_line(error)}); put it back from a copy, or repeat the command that "
+                "made the run"
+            ) from error
+
+    def put_back(self, say: Callable[[str], None]) -> None:
+        """Put a missing or damaged ``run.json`` back from its copy, if there is one; ``say`` is called with what was done."""
+        self._file.put_back(say)
+
+    def mend(self, say: Callable[[str], None]) -> None:
+        """Put ``run.json`` back, or let the run begin again if there is no copy; ``say`` is called with what was done."""
+        self._file.put_back(say)
+        self._file.begin_again(say)
 
     def scored_record(self) -> dict[str, Any]:
         """The content of ``run.json`` of a run whose tables are complete.
@@ -72,17 +85,7 @@ class RunFolder:
                 f"{self.path}: scoring is not complete; {again} with the same arguments and {option('out', self.path)} "
                 "completes it"
             )
-        try:
-            check_scored(record)
-        except ValueError as error:
-            raise self._unreadable(error) from error
         return record
-
-    def _unreadable(self, error: Exception) -> OtherRunError:
-        reason = one_line(error)
-        return OtherRunError(
-            f"{self._file} cannot be read ({reason}); put it back from a copy, or choose another {option('out')}"
-        )
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -139,7 +142,7 @@ class RunFolder:
             compared = {name: value for name, value in settings.items() if name not in free}
             _same({k: v for k, v in before.get("settings", {}).items() if k not in free}, compared, self.path)
             return before
-        if self.path.exists() and any(not entry.name.startswith(".") for entry in self.path.iterdir()):
+        if not self._file.may_begin():
             raise RunError(f"{self.path} is not empty and holds no run; choose another {option('out')}")
         record = {
             "schema_version": 1, "touchstone": __version__, "settings": settings, "named": dict(named or {}),
@@ -174,7 +177,7 @@ class RunFolder:
 
     def write(self, record: Mapping[str, Any]) -> None:
         """Write ``run.json``."""
-        write_bytes(self._file, json.dumps(record, indent=2).encode())
+        self._file.write(record)
 
 
 def _same(before: Mapping[str, Any], wanted: Mapping[str, Any], path: Path) -> None:

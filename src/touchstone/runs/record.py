@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -17,6 +17,8 @@ from touchstone.vocabulary.allowed import (
 )
 from touchstone.vocabulary.defaults import MIN_COVERAGE, MISSING, Aggregation, JudgedSplit, MissingScores
 from touchstone.vocabulary.tables import read_json
+
+_VERSION = 1
 
 _Whole = Annotated[int, Field(strict=True)]
 _Text = Annotated[str, Field(strict=True)]
@@ -78,16 +80,28 @@ class _ScoredFootage(BaseModel):
     settings: _FootageSettings
 
 
+class LaterVersionError(ValueError):
+    """The record was written by a version of the tool that is still to come."""
+
+
 def read_record(path: Path) -> dict[str, Any]:
     """The content of ``run.json``, with every key that each run has, of its type.
 
     Raises:
         OSError: the file cannot be read.
+        LaterVersionError: a later version of the tool wrote it.
         ValueError: it holds something else; the text says what.
     """
     record = read_json(path)
+    _refuse_later(record)
     _fits(_Record, record)
     return record
+
+
+def _refuse_later(record: object) -> None:
+    version = cast(dict[str, object], record).get("schema_version") if isinstance(record, dict) else None
+    if type(version) is int and version > _VERSION:
+        raise LaterVersionError(f"its schema_version is {version}, and this version of touchstone reads {_VERSION}")
 
 
 def check_scored(record: Mapping[str, Any]) -> None:

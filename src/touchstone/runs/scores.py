@@ -65,6 +65,7 @@ def examine_scores(settings: ExaminationSettings, say: Callable[[str], None]) ->
     deciding = _deciding(settings, given)
     read: ScoreFiles | None = None
     with folder.locked():
+        folder.mend(say)
         if folder.record() is None:  # a run is only begun if the files can be read
             read = read_score_files(settings.tables, settings.labels, settings.options, say)
         record = folder.begin(deciding, _named(settings))

@@ -214,23 +214,6 @@ def test_torchscript(tmp_path: Path) -> None:
         read_checkpoint(path)
 
 
-@pytest.mark.parametrize(
-    ("held", "message"),
-    [
-        ([1, 2], "holds a list, not a state dict"),
-        (torch.ones(2), "holds a Tensor, not a state dict"),
-        ({"epoch": 3, "lr": 0.1}, "holds no state dict; it holds: epoch, lr"),
-        ({}, "holds no state dict; it holds: nothing"),
-        ({"a": torch.eye(2).to_sparse()}, r"sparse or quantised tensors \(first: a\)"),
-    ],
-)
-def test_no_state_dict(tmp_path: Path, held: object, message: str) -> None:
-    path = tmp_path / "a.pt"
-    torch.save(held, path)
-    with pytest.raises(CheckpointError, match=message):
-        read_checkpoint(path)
-
-
 def test_pickle_protocol(tmp_path: Path, tiny: State) -> None:
     path = tmp_path / "a.pt"
     torch.save(tiny, path, pickle_protocol=4)

@@ -18,15 +18,15 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from touchstone.vocabulary.errors import CheckpointError, MissingExtraError, is_out_of_memory, short_reason
-from touchstone.vocabulary.excerpts import names_of
 from touchstone.vocabulary.hashes import file_sha256
 
 from .bookkeeping import without_bookkeeping
 from .format import Format, check_sums, recognise, safetensors_header
-from .metadata import as_json, key_text
-from .pickles import Json, Omitted, OmittedArray, harmless_metadata, named_objects, unread_value
-from .states import DEEPEST, HeldState, beside_states, first_choice, held_states, is_packed, lies_deeper
+from .metadata import as_json
+from .pickles import Json, Omitted, harmless_metadata, named_objects, unread_value
+from .states import DEEPEST, HeldState, beside_states, first_choice, held_states, is_packed
 from .values import note_on_values
+from .without_state import without_state
 
 # Put before every name by DataParallel, by torch.compile and by Lightning; no known layout starts with them.
 _PREFIXES = ("module.", "_orig_mod.", "model.")
@@ -260,31 +260,14 @@ def _read_safetensors(path: Path) -> dict[str, Tensor]:
 def _split(held: Any, path: Path) -> tuple[tuple[HeldState, ...], dict[str, Json]]:
     """The states of a checkpoint, and what else it tells."""
     if not isinstance(held, Mapping | list | tuple):
-        kind = type(held).__name__
-        raise CheckpointError(f"{path.name} holds a {kind}, not a state dict; save model.state_dict()")
+        raise CheckpointError(f"{path.name} {without_state(held)}")
     if is_packed(held):
         raise CheckpointError(f"{path.name} holds packed layers of a quantised network; save the float32 model")
     states = held_states(held)
     if not states:
-        raise CheckpointError(_nothing_held(held, path))
+        raise CheckpointError(f"{path.name} {without_state(held)}")
     metadata = as_json(beside_states(held, states))
     return states, metadata if isinstance(metadata, dict) and not isinstance(metadata, Omitted) else {}
-
-
-def _nothing_held(held: Any, path: Path) -> str:
-    """Why a file without a state dict has none."""
-    if not isinstance(held, Mapping):
-        return f"{path.name} holds a {type(held).__name__}, not a state dict; save model.state_dict()"
-    items = cast(Mapping[Any, Any], held)
-    if any(isinstance(value, OmittedArray) for value in items.values()):
-        return (
-            f"{path.name} holds arrays of NumPy, not tensors; load it where it was written, and write "
-            'torch.save({name: torch.from_numpy(array) for name, array in arrays.items()}, "state.pt")'
-        )
-    if lies_deeper(held):
-        return f"{path.name} holds its tensors deeper than {DEEPEST} mappings inside one another; save model.state_dict() alone"
-    names = names_of((key_text(name) or "…" for name in items), 5) or "nothing"
-    return f"{path.name} holds no state dict; it holds: {names}"
 
 
 def _strip_prefixes(state: dict[str, Tensor]) -> tuple[dict[str, Tensor], tuple[str, ...]]:

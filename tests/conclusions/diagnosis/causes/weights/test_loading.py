@@ -90,7 +90,7 @@ def test_an_unreadable_file():
         1.0,
     )
     assert facts(found) == [("the file ends early", "detectors", None, None)]
-    assert found.remedy == "write the file again: the file ends early"
+    assert found.remedy == "give a file that can be read: the file ends early"
 
 
 @pytest.mark.parametrize(("kind", "verdict"), [("specialist", "confirmed"), ("checkpoint", "suspected")])

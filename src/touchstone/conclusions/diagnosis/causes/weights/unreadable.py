@@ -12,7 +12,7 @@ def _unreadable(of: OfWeights) -> Finding | None:
     why = refused(of.detector)
     if why is None or why.cause != "unreadable":
         return None
-    remedy = f"{why.remedy or 'write the file again'}: {why.reason}"
+    remedy = f"{why.remedy or 'give a file that can be read'}: {why.reason}"
     return CAUSE.finding(of.detector.name, "confirmed", [why.evidence], remedy, exact=True)
 
 
