@@ -11,12 +11,13 @@ from typing import Any
 
 import polars as pl
 
-from touchstone.vocabulary.errors import TableError, short_reason
+from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import quoted, shortened
 from touchstone.vocabulary.tables import refused_size, unprotected
 from touchstone.vocabulary.words import CODED, LABELS
 
-from .header_rows import one_header, without_rule
+from .header_rows import one_header, reads_as_number, without_rule
+from .quotation_marks import with_regular_marks
 from .remarks import below_remarks
 from .sheet import Sheet, distinct, plainly_named
 from .single_quotes import without_single_quotes
@@ -96,7 +97,10 @@ def _sheet(path: Path, data: bytes, named: str | None, *, bare: bool) -> Sheet:
     if separator == " ":
         rows = [line.split() for line in data.decode().split("\n") if line.strip()]
         return _of_rows(path, rows, header, separator)
-    frame, notes = _parse(path, data, separator, header)
+    regular = with_regular_marks(path, data, separator)
+    frame, notes = _parse(path, regular, separator, header)
+    if regular is not data:  # polars leaves marks doubled in the names of columns
+        frame.columns = [name.replace('""', '"') for name in frame.columns]
     frame, more = _unprotected(plainly_named(frame))
     notes += more
     frame, more = without_single_quotes(frame)
@@ -130,7 +134,7 @@ def _unprotected(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
 
 def _names_columns(lines: list[list[str]]) -> bool:
     """Whether the first line is a header: it holds no number, no file, and no label above a column of labels."""
-    if any(_number(cell) or _VIDEO.search(cell) for cell in lines[0]):
+    if any(reads_as_number(cell) or _VIDEO.search(cell) for cell in lines[0]):
         return False
     words = LABELS.keys() - CODED
     labels = [at for at, cell in enumerate(lines[0]) if cell.strip().lower() in words]
@@ -150,7 +154,7 @@ def _parse(path: Path, data: bytes, separator: str, header: bool) -> tuple[pl.Da
     try:
         frame = pl.read_csv(data, **how, truncate_ragged_lines=True)
     except pl.exceptions.PolarsError as error:
-        raise TableError(f"{path} cannot be read as a table ({short_reason(error)}); correct it") from error
+        raise TableError(f"{path} cannot be read as a table ({shortened(str(error).strip(), 80)}); correct it") from error
     return frame, ["some lines end in a separator that the header lacks; the empty cells behind it were left out"]
 
 
@@ -247,14 +251,6 @@ def _cells(line: str, separator: str) -> list[str]:
         return next(csv.reader([line], delimiter=separator), list[str]())
     except csv.Error:  # a cell of more characters than csv takes, which is named with its row if it is used
         return line.split(separator)
-
-
-def _number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
 
 
 def _of_rows(path: Path, rows: list[list[str]], header: bool, separator: str) -> Sheet:

@@ -60,7 +60,7 @@ def _joined(heads: Sequence[Sequence[str]], below: Sequence[Sequence[str]]) -> l
     """One name for each column; ``None`` where the lines are something else."""
     width = len(heads[0])
     rows = [row for row in below if len(row) == width]
-    if width < 2 or not rows or any(len(head) != width or any(map(_is_number, head)) for head in heads):
+    if width < 2 or not rows or any(len(head) != width or any(map(reads_as_number, head)) for head in heads):
         return None
     filled = [[bool(cell.strip()) for cell in head] for head in heads]
     index = [at for at in range(width) if filled[-1][at]]
@@ -85,7 +85,7 @@ def _names_index(heads: Sequence[Sequence[str]], filled: Sequence[Sequence[bool]
 def _are_numbers(rows: Sequence[Sequence[str]], places: Sequence[int]) -> bool:
     """Whether the cells at these places are numbers, or empty."""
     cells = [row[at] for row in rows for at in places]
-    return any(map(_is_number, cells)) and all(_is_number(cell) or not cell.strip() for cell in cells)
+    return any(map(reads_as_number, cells)) and all(reads_as_number(cell) or not cell.strip() for cell in cells)
 
 
 def _names(levels: Sequence[Sequence[str]], plain: Sequence[str], index: Sequence[int], lead: str) -> list[str]:
@@ -94,7 +94,8 @@ def _names(levels: Sequence[Sequence[str]], plain: Sequence[str], index: Sequenc
     return [plain[at].strip() if at in index else lead + name for at, name in enumerate(joined)]
 
 
-def _is_number(cell: str) -> bool:
+def reads_as_number(cell: str) -> bool:
+    """Whether a cell of text is a number, as Python reads one."""
     try:
         float(cell)
     except ValueError:
