@@ -63,6 +63,19 @@ def test_files_are_compared(tmp_path):
     assert "a, b: 1 of 2 tensors equal (body 1 of 1, head 0 of 1)" in shown(tmp_path / "a.pt", tmp_path / "b.pt")
 
 
+def test_copies_of_a_file_are_compared_in_a_line(tmp_path):
+    torch.manual_seed(0)
+    state = {"body.weight": torch.randn(40, 40), "head.weight": torch.randn(8, 40)}
+    paths = [tmp_path / f"{name}.pt" for name in ("a", "b", "c", "d", "e")]
+    for path in paths[:4]:
+        torch.save(state, path)
+    torch.save({**state, "head.weight": torch.randn(8, 40)}, paths[4])
+    text = shown(*paths)
+    assert text.count("tensors equal") == 5
+    assert "each two of 4 files (a, b, c …): 2 of 2 tensors equal (body 1 of 1, head 1 of 1)" in text
+    assert "c, e: 1 of 2 tensors equal (body 1 of 1, head 0 of 1)" in text
+
+
 def test_a_reference_specialist_shows_its_card(tmp_path, monkeypatch):
     make_tiny(monkeypatch)
     card = CARD.model_copy(update={"offset": -0.25, "temperature": 1.5})

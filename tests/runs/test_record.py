@@ -96,7 +96,9 @@ def refused_then_made_again(whole, run):
     """Without its copy the record cannot be put back, so that the tables are filled again."""
     (run / ".run.json").unlink()
     for call in (lambda: ts.load(run), lambda: conclude(RunFolder(run))):
-        with pytest.raises(RunError, match=r"run\.json cannot be read \(.*\); put it back from a copy, or repeat") as error:
+        with pytest.raises(
+            RunError, match=r"run\.json cannot be read \(.*\); put it back from a copy, or repeat"
+        ) as error:
             call()
         assert "\n" not in str(error.value)
     assert sum("the run begins again" in note for note in again(whole, run)) == 1
@@ -158,7 +160,7 @@ def test_a_record_of_a_later_version_is_left_alone(whole, run):
     for name in ("run.json", ".run.json"):
         (run / name).write_text(json.dumps(json.loads((run / name).read_text()) | {"schema_version": 2, "more": 5}))
     for call in (lambda: ts.load(run), lambda: conclude(RunFolder(run)), lambda: again(whole, run)):
-        with pytest.raises(RunError, match="written by a later version .its schema_version is 2.*; use that version"):
+        with pytest.raises(RunError, match=r"written by a later version .its schema_version is 2.*; use that version"):
             call()
     assert (run / "tables/scores.parquet").exists()
 

@@ -24,6 +24,9 @@ NAMES = 3
 COMPONENTS = 40
 """Most components that are listed; the tables hold the rest."""
 
+PAIRS = 20
+"""Most lines on what files share; the tables hold the rest."""
+
 NUMBERS = 3
 """Most numbers and limits of a model card that are listed; the file holds the rest."""
 
@@ -136,9 +139,25 @@ def _pairs(pairs: Sequence[PairFacts]) -> Iterator[Text | Padding]:
     if not pairs:
         return
     yield text_of("\nWhat the files share", style="bold")
+    lines = list(_shared(pairs))
+    for line in lines[:PAIRS]:
+        yield _under(text_of(line))
+    if len(lines) > PAIRS:
+        yield _under(text_of(f"+ {len(lines) - PAIRS} more pairs"))
+
+
+def _shared(pairs: Sequence[PairFacts]) -> Iterator[str]:
+    """A line for each pair; one for all where each two of several files share as much as the others."""
+    alike: dict[str, list[PairFacts]] = {}
     for pair in pairs:
         parts = ", ".join(f"{name} {equal} of {common}" for name, (common, equal) in pair.components.items())
-        yield _under(text_of(f"{pair.first}, {pair.second}: {pair.equal} of {pair.common} tensors equal ({parts})"))
+        alike.setdefault(f"{pair.equal} of {pair.common} tensors equal ({parts})", []).append(pair)
+    for shared, those in alike.items():
+        names = list(dict.fromkeys(name for pair in those for name in (pair.first, pair.second)))
+        if len(names) > 2 and len(those) == len(names) * (len(names) - 1) // 2:
+            yield f"each two of {len(names)} files ({names_of(names, NAMES)}): {shared}"
+        else:
+            yield from (f"{pair.first}, {pair.second}: {shared}" for pair in those)
 
 
 def _findings(findings: Sequence[Finding], *, several: bool) -> Iterator[Text | Padding]:

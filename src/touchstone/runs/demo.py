@@ -6,6 +6,7 @@ One more specialist is broken on purpose, so that the demonstration shows a diag
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -110,7 +111,7 @@ def _detectors(out: Path, only: tuple[str, ...], weights: Path | None) -> Path:
 
 
 def _weights(key: str, folder: Path | None) -> Path:
-    return shipped_weights(key) if folder is None else (folder / f"{key}.safetensors").resolve()
+    return shipped_weights(key) if folder is None else Path(os.path.realpath(folder / f"{key}.safetensors"))
 
 
 def _break(sound: Path, broken: Path) -> None:

@@ -1,3 +1,5 @@
+import os
+
 import polars as pl
 import pytest
 
@@ -155,3 +157,17 @@ def test_other_columns_are_properties_and_what_the_file_says_is_not(tmp_path):
     assert "not used: 'fixed' (it has one value); 'token' (nearly all its values differ)" in corpus.notes
     chosen = corpus.limited(5)
     assert set(chosen.properties["video"]) == {entry.video for entry in chosen.entries}
+
+
+def itself(path):
+    path.symlink_to(path.name)
+
+
+@pytest.mark.parametrize(
+    ("put", "why"), [(os.mkfifo, "it is a pipe or a device, not a file"), (itself, "Too many levels of symbolic links")]
+)
+def test_a_manifest_that_is_no_file_is_named_with_what_it_is(put, why, tmp_path):
+    put(tmp_path / "manifest.csv")
+    for given in (tmp_path, tmp_path / "manifest.csv"):
+        with pytest.raises(CorpusError, match=rf"manifest\.csv.*cannot be read \({why}"):
+            open_corpus(given)

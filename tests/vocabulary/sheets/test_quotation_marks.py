@@ -36,12 +36,16 @@ def test_a_cell_that_is_never_closed_is_named_with_its_row(row, column, separato
 def test_a_cell_that_swallows_rows_is_named_with_the_row_where_it_begins(first, last, column):
     data = table({(first, column): f'"{ROWS[first][column]}', (last, column): f'{ROWS[last][column]}"'})
     count = last - first + 1
-    with pytest.raises(TableError, match=rf"row {first + 1}: a quotation mark opens a cell that goes on over {count} lines"):
+    with pytest.raises(
+        TableError, match=rf"row {first + 1}: a quotation mark opens a cell that goes on over {count} lines"
+    ):
         sheet_of_text(PLACE, data)
 
 
 def test_a_mark_in_the_middle_of_a_quoted_cell_is_named_with_its_row():
-    with pytest.raises(TableError, match="row 4: a quotation mark closes a cell before its end; inside a cell it is written"):
+    with pytest.raises(
+        TableError, match="row 4: a quotation mark closes a cell before its end; inside a cell it is written"
+    ):
         sheet_of_text(PLACE, table({(3, 0): '"the "best" one.mp4"'}))
 
 

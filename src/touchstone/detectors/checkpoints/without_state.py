@@ -27,7 +27,7 @@ _KINDS: tuple[tuple[type, str], ...] = (
 
 
 def without_state(held: object) -> str:
-    """Why it is no state dict, in words that go on from the name of its file.
+    """Why this is not a state dict, in words that go on from the name of its file.
 
     Args:
         held: the content of the file, in which :func:`held_states` finds no state.

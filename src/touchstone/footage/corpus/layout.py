@@ -10,8 +10,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import ClassVar
 
-from touchstone.vocabulary.errors import CorpusError, TouchstoneError, UsageError, short_reason
+from touchstone.vocabulary.errors import CorpusError, TouchstoneError, UsageError, one_line, short_reason
 from touchstone.vocabulary.plugins import Offer, plugins
+from touchstone.vocabulary.system import regular_file
 
 from .entry import Corpus
 from .outside import check_inside
@@ -98,8 +99,8 @@ def open_corpus(path: Path, *, strict_paths: bool = False) -> Corpus:
     Raises:
         CorpusError: there is nothing that can be used, or two layouts fit; the message says what was looked for.
     """
-    if not path.exists():
-        raise CorpusError(f"{path}: no such folder or manifest")
+    if not path.is_dir():
+        _check_file(path)
     failed: list[str] = []
     for _, offers in groupby(_offers(), key=lambda offer: offer.item.priority):
         fitting: dict[str, Corpus] = {}
@@ -119,6 +120,16 @@ def open_corpus(path: Path, *, strict_paths: bool = False) -> Corpus:
         f"{path}: no labelled video found; put videos below folders named real/ and fake/, or write a manifest.csv "
         f"with the columns path,label{''.join(f' ({reason})' for reason in failed)}"
     )
+
+
+def _check_file(path: Path) -> None:
+    """A manifest is a file; a pipe may never end, and a link may lead back to itself."""
+    try:
+        regular_file(path)
+    except FileNotFoundError as error:
+        raise CorpusError(f"{path}: no such folder or manifest") from error
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read ({one_line(error)}); name a folder or a manifest") from error
 
 
 def _asked(offer: Offer[Layout], path: Path, failed: list[str]) -> Corpus | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -60,7 +61,7 @@ class Manifest(Layout):
         """A file that is given is a manifest; of a folder, the first of its known names."""
         if path.is_file():
             return read_manifest(path)
-        file = next((path / name for name in _FILES if (path / name).is_file()), None)
+        file = next((path / name for name in _FILES if os.path.lexists(path / name)), None)
         return None if file is None else read_manifest(file)
 
 
