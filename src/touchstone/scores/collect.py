@@ -105,14 +105,14 @@ def read_score_files(
         sheet = with_videos_named(sheet, options)
         sheet = with_numbered_rows(sheet, options) if not labels else sheet
         sheet = prepared(frames_of_one_folder(sheet, options, said), options, labelled=bool(labels))
-        sheet = replace(sheet, derived=frozenset(sheet.columns).difference(of_file))
+        sheet = replace(sheet, derived=frozenset(sheet.columns).difference(of_file, sheet.written))
         file, left = settle(read_scored(sheet, _reading(sheet, options), options), options.rows_are)
         for note in (*file.notes, *([] if labels else notes_on_labels(sheet, file, options))):
             tell(f"{names[sheet.path]}: {note}")
         of_scores.append(sheet)
         files.append(file)
         rejected.append(left)
-    _mapped_columns(asked, of_scores, given)
+    _mapped_columns(asked, of_scores, written.values(), given)
     tables = {name: table.empty() for name, table in TABLES.items()}
     tables["counts"] = conform(pl.concat(counts), COUNTS)
     if files:
@@ -130,14 +130,24 @@ def _reading(sheet: Sheet, options: Options) -> Reading:
     return replace(reading, notes=(*reading.notes, f"{options.fake_is} scores mean fake, as {option('fake_is')} says"))
 
 
-def _mapped_columns(options: Options, sheets: Sequence[Sheet], given: Collection[str]) -> None:
-    """Raise an error for an option that names a column of no file; some have the name of their field by then."""
-    columns = list(dict.fromkeys(c for sheet in sheets for c in sheet.columns))
+def _mapped_columns(
+    options: Options, sheets: Sequence[Sheet], written: Collection[Sequence[str]], given: Collection[str]
+) -> None:
+    """Raise an error for an option that names a column of no file; some have the name of their field by then.
+
+    Args:
+        options: what the user says.
+        sheets: the files with the columns that are read.
+        written: the columns of each file as it was written.
+        given: names of columns once those that the user calls by what they hold have these names.
+    """
+    columns = {column for sheet in sheets for column in sheet.columns}
+    listed = list(dict.fromkeys(column for of_file in written for column in of_file))
     for name, column in options.columns.items():
         if column not in columns and not (is_renamed(name) and name in given):
             raise UsageError(
-                f"{option('columns', f'{name}={column}')}: no file has a column {quoted(column)}{did_you_mean(column, columns)}; "
-                f"there are {names_of(columns)}"
+                f"{option('columns', f'{name}={column}')}: no file has a column {quoted(column)}{did_you_mean(column, listed)}; "
+                f"there are {names_of(listed)}"
             )
 
 

@@ -81,7 +81,7 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     check_number(sheet.path, len(reading.scores))
     for detector, column in reading.scores.items():
         values, failures = numbers(sheet, column, score=True)
-        notes += _words_for_scores(column, failures)
+        notes += _words_for_scores(sheet.in_file(column), failures)
         for name, at in _detectors(sheet, fields, detector):
             rows = base if at is None else base[at]
             some = (values, failures) if at is None else (values.gather(at), failures.gather(at))

@@ -44,8 +44,7 @@ def without_echoed_labels(sheet: Sheet, options: Options, *, labelled: bool) -> 
     if labelled and chosen is None and (winner := _of_confidence(sheet, fields.get("label"), options)):
         label = fields["label"]
         note = f"labels come from another file, so {label!r} is the class that won, of which {winner!r} is the confidence"
-        frame = sheet.frame.rename({label: PREDICTED[0]})
-        return replace(sheet, frame=frame, notes=(*sheet.notes, note))
+        return replace(sheet.with_names({label: PREDICTED[0]}), notes=(*sheet.notes, note))
     if "label" not in fields or "label" in options.columns or options.label_fake or chosen is None:
         return sheet
     column, decision = fields["label"], chosen[0]
