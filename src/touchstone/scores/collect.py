@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -31,6 +32,7 @@ from .naming import name_files
 from .numbered import with_numbered_rows
 from .one_folder import frames_of_one_folder
 from .options import Options
+from .partly_fake import label_file_of_parts
 from .path_labels import with_path_labels
 from .path_splits import with_path_splits
 from .same_videos import with_same_videos
@@ -89,7 +91,8 @@ def read_score_files(
     written = {sheet.path: sheet.columns for sheet in sheets}
     sheets, options = with_named_properties(sheets, asked)
     given = {column for sheet in sheets for column in sheet.columns}
-    said = [read_labels(path, options.meaning) for path in labels]
+    of_parts = partial(label_file_of_parts, rows_are=options.rows_are)
+    said = [read_labels(path, options.meaning, of_parts) for path in labels]
     names = short_names([file.path for file in (*sheets, *said)])
     for file in said:
         for note in file.notes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,13 +63,9 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     used += broken.columns
     facts, notes = read_facts(sheet, reading.fields, options.meaning, options.columns.values(), used)
     fields = reading.fields
-    unit = "frame" if "frame" in fields else "clip" if "clip" in fields else "video"
-    base = facts.select("row", "video").with_columns(unit=pl.lit(unit), index=pl.lit(0, dtype=pl.Int64))
-    if unit != "video":
-        base = base.with_columns(index=_index(sheet, fields[unit]))
-        notes.append(f"{unit}: {sheet.called(fields[unit])}")
     time, untimed = read_times(sheet, fields.get("time"), stated=fields.get("time") in options.columns.values())
-    base = base.with_columns(time=time)
+    base = rows_of_parts(sheet, fields, facts["row"], time).insert_column(1, facts["video"])
+    notes += [f"{unit}: {sheet.called(fields[unit])}" for unit in ("frame", "clip") if (base["unit"] == unit).any()]
     notes += untimed
     why = text(sheet, fields["reason"]) if "reason" in fields else _no_words(sheet)
     said, states_said = _status(sheet, fields, [*reading.scores.values()], options)
@@ -141,6 +138,20 @@ def _merged(notes: list[str]) -> list[str]:
         else f"{key}: {', '.join(names[:12])}" + (f" and {len(names) - 12} more" if len(names) > 12 else "")
         for key, names in merged.items()
     ]
+
+
+def rows_of_parts(sheet: Sheet, fields: Mapping[str, str], row: pl.Series, time: pl.Series) -> pl.DataFrame:
+    """Which part of its video each row is about: ``row``, ``unit`` (``frame``, ``clip`` or ``video``), ``index`` and ``time``.
+
+    Args:
+        sheet: the file.
+        fields: field → column.
+        row: the number of each row.
+        time: its seconds.
+    """
+    unit = "frame" if "frame" in fields else "clip" if "clip" in fields else "video"
+    index = pl.Series([0]).new_from_index(0, row.len()) if unit == "video" else _index(sheet, fields[unit])
+    return pl.DataFrame([row.alias("row"), index.alias("index"), time.alias("time")]).with_columns(unit=pl.lit(unit))
 
 
 def _index(sheet: Sheet, column: str) -> pl.Series:
