@@ -23,7 +23,8 @@ from .columns import prepared
 from .counts import read_counts, told_of_counts
 from .duplicates import CONTRADICTING, settle
 from .echo import notes_on_labels
-from .file_labels import with_labels_of_names
+from .file_labels import notes_on_names, with_labels_of_names
+from .folders_against_labels import notes_on_folders, notes_on_folders_beside, with_labels_of_folders
 from .form import Reading
 from .forms import FORMS
 from .join import join_labels
@@ -89,7 +90,7 @@ def read_score_files(
     asked = options
     sheets = [read_sheet(path) for path in paths]
     written = {sheet.path: sheet.columns for sheet in sheets}
-    sheets, options = with_named_properties(sheets, asked)
+    sheets, options = with_labels_of_folders(*with_named_properties(sheets, asked))
     given = {column for sheet in sheets for column in sheet.columns}
     of_parts = partial(label_file_of_parts, rows_are=options.rows_are)
     said = [read_labels(path, options.meaning, of_parts) for path in labels]
@@ -109,8 +110,10 @@ def read_score_files(
         sheet = with_numbered_rows(sheet, options) if not labels else sheet
         sheet = prepared(frames_of_one_folder(sheet, options, said), options, labelled=bool(labels))
         sheet = replace(sheet, derived=frozenset(sheet.columns).difference(of_file, sheet.written))
-        file, left = settle(read_scored(sheet, _reading(sheet, options), options), options.rows_are)
-        for note in (*file.notes, *([] if labels else notes_on_labels(sheet, file, options))):
+        file = read_scored(sheet, _reading(sheet, options), options)
+        of_folders = [] if labels else notes_on_folders(file, options)
+        file, left = settle(file, options.rows_are)
+        for note in (*file.notes, *of_folders, *([] if labels else notes_on_labels(sheet, file, options))):
             tell(f"{names[sheet.path]}: {note}")
         of_scores.append(sheet)
         files.append(file)
@@ -195,6 +198,7 @@ def _tables(
 ) -> dict[str, pl.DataFrame]:
     files, of_names = with_labels_of_names(files, labels)
     files, said = (list(files), []) if labels else with_path_labels(files)
+    said += [] if labels or of_names or options.label_fake or "label" in options.columns else notes_on_names(files)
     files, notes = with_same_videos(files, options.files_are)
     notes = [*([of_names] if of_names else []), *said, *notes]
     stated = any("split" in file.facts.columns for file in (*files, *labels))
@@ -205,8 +209,9 @@ def _tables(
     files, more = _shown_names(files)
     notes += more
     if labels:
-        files, more = join_labels(files, labels)
-        notes += more
+        keyed, more = join_labels(files, labels)
+        notes += [*more, *notes_on_folders_beside(files, keyed, labels)]
+        files = keyed
         files, more = without_answers(files, labels, options)
         notes += more
     described = videos_of(files, labels)

@@ -33,6 +33,7 @@ class Scored:
     Attributes:
         path: the file.
         columns: names of its columns; files with equal columns belong together.
+        video_column: the column that names the videos, as the file calls it.
         facts: one row per row of the file: ``row`` (its number), ``video``, ``label`` (null where the file has none) and the
             columns of the ``videos`` table that the file holds.
         scores: one row per detector × row: ``row``, ``detector`` (``""``: named by the file), ``video``, ``unit``, ``index``,
@@ -42,6 +43,7 @@ class Scored:
 
     path: Path
     columns: tuple[str, ...]
+    video_column: str
     facts: pl.DataFrame
     scores: pl.DataFrame
     notes: tuple[str, ...]
@@ -105,7 +107,8 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
         *reading.notes,
         *sheet.notes,
     )
-    return Scored(path=sheet.path, columns=tuple(sheet.columns), facts=facts, scores=scores, notes=said)
+    video = sheet.in_file(fields["video"])
+    return Scored(path=sheet.path, columns=tuple(sheet.columns), video_column=video, facts=facts, scores=scores, notes=said)
 
 
 def _detectors(sheet: Sheet, fields: dict[str, str], detector: str) -> list[tuple[str, pl.Series | None]]:
