@@ -13,7 +13,7 @@ from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Sheet, find_fields
 from touchstone.vocabulary.words import LABELS, columns_of_field, spelled_plainly
 
-from .columns import class_words, score_option
+from .columns import class_words, label_option, score_option
 from .names import is_score, says_fake, score_columns
 from .options import Options
 from .scored import Scored
@@ -80,7 +80,7 @@ def notes_on_labels(sheet: Sheet, file: Scored, options: Options) -> list[str]:
         raise TableError(
             f"{sheet.path}: labels in {column!r} {echo} and contradict {others[0].column!r} in {others[0].differ:,} of "
             f"{others[0].rows:,}, so they may be the detector's answers; say "
-            f"{option('columns', f'label={others[0].column}')} or {option('columns', f'label={column}')}, whichever is true"
+            f"{option('columns', f'label={others[0].column}')} or {label_option(sheet, fields['label'])}, whichever is true"
         )
     notes = [
         f"column {o.column!r} contradicts the label in {o.differ:,} of {o.rows:,} rows and is not used; if it is true, say "

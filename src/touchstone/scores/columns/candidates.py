@@ -8,7 +8,7 @@ from collections.abc import Collection
 import polars as pl
 
 from touchstone.vocabulary.door import option
-from touchstone.vocabulary.sheets import Sheet, find_fields
+from touchstone.vocabulary.sheets import Sheet, are_labels, find_fields, label_words
 from touchstone.vocabulary.words import FAILURES, LABELS, NULL_WORDS, TRANSLATIONS, is_property, spelled_plainly
 
 from ..names import is_decision, is_score
@@ -46,6 +46,16 @@ def score_option(sheet: Sheet, column: str, field: str = "p_fake") -> str:
     """The option that reads a column of a sheet as scores, by its name in the file; divided percent need their scale."""
     named = option("columns", f"{field}={sheet.in_file(column)}")
     return f"{named} {option('scale', 'percent')}" if column in sheet.written and says_percent(sheet.in_file(column)) else named
+
+
+def label_option(sheet: Sheet, column: str) -> str:
+    """The option that reads a column as labels, by its name in the file; beside it those for words that no list of labels has."""
+    of_file = sheet.in_file(column)
+    named = option("columns", f"label={of_file}")
+    if of_file == column or of_file not in sheet.columns or are_labels(sheet.frame[of_file]):
+        return named
+    fake = label_words(sheet.frame[of_file]).filter(sheet.frame[column] == "fake").drop_nulls().unique().sort()
+    return " ".join([named, *(option("label_fake", word) for word in fake)])
 
 
 def scores_are_named(options: Options) -> bool:

@@ -26,7 +26,7 @@ class Sheet:
         notes: what a user should know about how it was read, one line each.
         positions: place of each row in the file, from 0, where blank lines were left out; ``None`` where none were.
         derived: columns that no file has, because they were made of others.
-        written: column → its name in the file, where a step gave it another.
+        written: column → its name in the file, where a step gave it another, or the column of the file that says the same.
         recognised: which column fills which field, by what the user says, so that it is looked for once. A sheet that is made
             from another begins without.
     """
@@ -81,9 +81,16 @@ class Sheet:
         written = {column: of_file for column, of_file in moved.items() if column != of_file}
         return replace(self, frame=self.frame.rename(names), written=written)
 
-    def with_column(self, column: pl.Series, *, in_place_of: Sequence[str] = ()) -> Sheet:
-        """The sheet with a column that was made of others, which leave it."""
+    def with_column(self, column: pl.Series, *, in_place_of: Sequence[str] = (), says: str = "") -> Sheet:
+        """The sheet with a column that was made of others.
+
+        Args:
+            column: the new one.
+            in_place_of: columns that leave the sheet.
+            says: a column that says the same in other words; notes and options name it.
+        """
         written = {name: of_file for name, of_file in self.written.items() if name not in (column.name, *in_place_of)}
+        written |= {column.name: self.in_file(says)} if says else {}
         return replace(self, frame=self.frame.drop(in_place_of).with_columns(column), written=written)
 
     @property
