@@ -65,6 +65,13 @@ def test_a_file_of_labels_that_folders_contradict_counts_and_without_it_the_fold
     of_folders(place.read(file))
 
 
+def test_folders_that_a_file_of_labels_names_itself_are_compared_with_its_labels(place):
+    labels = place.file("labels.csv", "\n".join(["path,label", *(f"{path(i)},{int(FAKE[i] ^ (i < 3))}" for i in range(COUNT))]))
+    found = place.read(table(place, lambda i: f"v{i:02}", head="video,p_fake"), labels=[labels])
+    assert said(found, f"labels of labels.csv count, and the folders of 3 of {COUNT} videos say otherwise")
+    assert said(found, "(if the folders are right, correct the labels)")
+
+
 def two(place, turned):
     """real.csv and fake.csv; the folders of the first videos say the other label."""
     for name, fake in (("real.csv", False), ("fake.csv", True)):

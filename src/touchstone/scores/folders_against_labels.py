@@ -74,7 +74,7 @@ def notes_on_folders(file: Scored, options: Options) -> list[str]:
 
 
 def notes_on_folders_beside(files: Sequence[Scored], keyed: Sequence[Scored], labels: Sequence[Labels]) -> list[str]:
-    """Notes on labels of a label file that the folders of the scores contradict.
+    """A note on labels of a label file that the folders of the scores contradict, or those that the label file names itself.
 
     Args:
         files: files of scores, as they were read.
@@ -85,9 +85,11 @@ def notes_on_folders_beside(files: Sequence[Scored], keyed: Sequence[Scored], la
     renamed = [f.facts.select(path=g.facts["video"], video=f.facts["video"]) for f, g in zip(keyed, files, strict=True)]
     joined = pl.concat(renamed).join(truth, on="video", maintain_order="left")
     against = folders_against(joined.select("label", video="path"))
+    way = f" (to believe the folders, leave {option('labels')} out)" if with_path_labels(files)[1] else ""
+    if against is None and (against := folders_against(truth)) is not None:
+        way = " (if the folders are right, correct the labels)"
     if against is None:
         return []
-    way = f" (to believe the folders, leave {option('labels')} out)" if with_path_labels(files)[1] else ""
     return [f"labels of {names_of(file.path.name for file in labels)} count, and {against.said}{way}"]
 
 
