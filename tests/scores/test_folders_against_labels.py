@@ -20,7 +20,9 @@ def path(i, turned=False):
 
 
 def table(place, cells, head="path,label,p_fake", name="s.csv"):
-    return place.file(name, "\n".join([head, *(f"{cell},{p}" for cell, p in zip(map(cells, range(COUNT)), P, strict=True))]))
+    return place.file(
+        name, "\n".join([head, *(f"{cell},{p}" for cell, p in zip(map(cells, range(COUNT)), P, strict=True))])
+    )
 
 
 def typed(message):
@@ -50,14 +52,18 @@ def test_a_label_that_the_user_names_is_believed_without_a_word(place, options):
     assert not said(found, "say otherwise")
 
 
-@pytest.mark.parametrize("cells", [path, lambda i: f"set/v{i:02}.mp4", lambda i: f"fake/v{i:02}.mp4", lambda i: f"v{i:02}.mp4"])
+@pytest.mark.parametrize(
+    "cells", [path, lambda i: f"set/v{i:02}.mp4", lambda i: f"fake/v{i:02}.mp4", lambda i: f"v{i:02}.mp4"]
+)
 def test_nothing_is_said_where_folders_agree_or_name_no_label_that_tells_videos_apart(place, cells):
     found = place.read(table(place, lambda i: f"{cells(i)},{int(FAKE[i])}"))
     assert not said(found, "say otherwise")
 
 
 def test_a_file_of_labels_that_folders_contradict_counts_and_without_it_the_folders_do(place):
-    labels = place.file("labels.csv", "\n".join(["video,label", *(f"v{i:02},{int(FAKE[i] ^ (i < 3))}" for i in range(COUNT))]))
+    labels = place.file(
+        "labels.csv", "\n".join(["video,label", *(f"v{i:02},{int(FAKE[i] ^ (i < 3))}" for i in range(COUNT))])
+    )
     file = table(place, path, head="path,p_fake")
     found = place.read(file, labels=[labels])
     assert said(found, f"labels of labels.csv count, and the folders of 3 of {COUNT} videos say otherwise")
@@ -66,7 +72,9 @@ def test_a_file_of_labels_that_folders_contradict_counts_and_without_it_the_fold
 
 
 def test_folders_that_a_file_of_labels_names_itself_are_compared_with_its_labels(place):
-    labels = place.file("labels.csv", "\n".join(["path,label", *(f"{path(i)},{int(FAKE[i] ^ (i < 3))}" for i in range(COUNT))]))
+    labels = place.file(
+        "labels.csv", "\n".join(["path,label", *(f"{path(i)},{int(FAKE[i] ^ (i < 3))}" for i in range(COUNT))])
+    )
     found = place.read(table(place, lambda i: f"v{i:02}", head="video,p_fake"), labels=[labels])
     assert said(found, f"labels of labels.csv count, and the folders of 3 of {COUNT} videos say otherwise")
     assert said(found, "(if the folders are right, correct the labels)")
@@ -90,7 +98,9 @@ def test_a_few_folders_that_contradict_the_names_of_files_are_said_and_their_opt
 
 def test_most_folders_that_contradict_the_names_of_files_are_a_question_and_its_option_works(place):
     files = [*two(place, COUNT)]
-    with pytest.raises(UsageError, match=r"the names of real\.csv, fake\.csv say the labels .* the folders of 40 of 40") as error:
+    with pytest.raises(
+        UsageError, match=r"the names of real\.csv, fake\.csv say the labels .* the folders of 40 of 40"
+    ) as error:
         place.read(*files)
     assert "if the names are right, say --labels FILE" in str(error.value)
     found = place.read(*files, columns=typed(str(error.value)))
@@ -111,10 +121,14 @@ def test_a_name_that_says_no_label_is_not(place, name):
 
 def test_cells_that_contradict_the_names_of_two_files_count_and_it_is_said(place):
     rows = [f"v{i:02},{int(FAKE[i] ^ (i < 2))},{P[i]}" for i in range(COUNT)]
-    files = [place.file(f"{WORDS[fake]}.csv", "\n".join(["video,label,score", *rows[fake::2]])) for fake in (False, True)]
+    files = [
+        place.file(f"{WORDS[fake]}.csv", "\n".join(["video,label,score", *rows[fake::2]])) for fake in (False, True)
+    ]
     found = place.read(*files)
     assert labels_of(found) == {f"v{i:02}": WORDS[FAKE[i] ^ (i < 2)] for i in range(COUNT)}
-    assert said(found, "labels of 2 of 40 videos contradict the word for real or fake in the name of real.csv, fake.csv")
+    assert said(
+        found, "labels of 2 of 40 videos contradict the word for real or fake in the name of real.csv, fake.csv"
+    )
 
 
 def test_a_column_of_labels_that_holds_names_without_folders_is_a_question(place):

@@ -45,7 +45,11 @@ def with_sources_named(
             continue
         kept[meaning] = kept.pop(field).alias(meaning)
         what = "of the fakes" if meaning == "method" else "holds names of data sets"
-        way = "" if stated is None else f" (if it says where videos come from, say {option('columns', f'{field}={column}')})"
+        way = (
+            ""
+            if stated is None
+            else f" (if it says where videos come from, say {option('columns', f'{field}={column}')})"
+        )
         notes.append(f"{meaning}: column {column!r} {what}{way}")
     return kept, notes
 
