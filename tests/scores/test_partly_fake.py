@@ -1,7 +1,9 @@
 """Labels of frames, segments, times and faces: a video in which some are fake is one fake video."""
 
 import pytest
-from tests.scores.conftest import said
+from tests.scores.conftest import labels_of, said
+
+from touchstone.vocabulary.errors import TableError
 
 
 def read(place, column, **options):
@@ -41,3 +43,37 @@ def test_a_real_and_a_fake_video_of_one_name_have_the_same_frames(place):
     found = place.read(place.file("s.csv", "\n".join(["video,frame,label,p_fake", *rows])))
     assert found.tables["videos"].height == 24
     assert said(found, "told apart by their label")
+
+
+def read_beside(place, column, **options):
+    """The same videos, with their labels in a file for themselves."""
+    parts = [(i, k) for i in range(12) for k in range(8)]
+    labels = [f"v{i},{k},{'fake' if i % 2 and k > 4 else 'real'}" for i, k in parts]
+    scores = [f"v{i},{k},{0.1 + 0.06 * i + 0.001 * k:.4f}" for i, k in parts]
+    path = place.file("labels.csv", "\n".join([f"video,{column},label", *labels]))
+    return place.read(place.file("s.csv", "\n".join([f"video,{column},p_fake", *scores])), labels=[path], **options)
+
+
+@pytest.mark.parametrize(
+    ("column", "what"), [("frame", "frames"), ("segment", "clips"), ("time", "parts"), ("second", "parts"), ("face_id", "faces")]
+)
+def test_labels_of_parts_in_a_file_of_labels_are_read_by_the_same_rule(place, column, what):
+    found = read_beside(place, column)
+    assert labels_of(found) == {f"v{i}": "fake" if i % 2 else "real" for i in range(12)}
+    assert said(found, f"labels differ between the {what} of 6 names: a video is fake where any of them is")
+    assert said(found, "(to be asked about them, say --rows-are videos)")
+
+
+def test_the_option_of_that_note_asks(place):
+    with pytest.raises(TableError, match=r"labels\.csv: v1 is real in row 10 and fake in row 15; correct one of them"):
+        read_beside(place, "frame", rows_are="videos")
+
+
+@pytest.mark.parametrize("rows", [["v1,0,real", "v1,0,fake"], ["v1,0,real", "v1,1,fake"]])
+def test_a_few_labels_that_contradict_each_other_in_a_file_of_labels_are_a_question(place, rows):
+    others = [f"v{i},{k},{('real', 'fake')[i % 2]}" for i in range(2, 40) for k in range(3)]
+    labels = place.file("labels.csv", "\n".join(["video,frame,label", *rows, *others]))
+    cells = [f"v{i},{k},0.{10 + i}{k}" for i in range(40) for k in range(3)]
+    scores = place.file("s.csv", "\n".join(["video,frame,p_fake", *cells]))
+    with pytest.raises(TableError, match="v1 is real in row 2 and fake in row 3"):
+        place.read(scores, labels=[labels])

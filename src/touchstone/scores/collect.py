@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -22,7 +23,8 @@ from .columns import prepared
 from .counts import read_counts, told_of_counts
 from .duplicates import CONTRADICTING, settle
 from .echo import notes_on_labels
-from .file_labels import with_labels_of_names
+from .file_labels import notes_on_names, with_labels_of_names
+from .folders_against_labels import notes_on_folders, notes_on_folders_beside, with_labels_of_folders
 from .form import Reading
 from .forms import FORMS
 from .join import join_labels
@@ -31,6 +33,7 @@ from .naming import name_files
 from .numbered import with_numbered_rows
 from .one_folder import frames_of_one_folder
 from .options import Options
+from .partly_fake import label_file_of_parts
 from .path_labels import with_path_labels
 from .path_splits import with_path_splits
 from .same_videos import with_same_videos
@@ -87,9 +90,10 @@ def read_score_files(
     asked = options
     sheets = [read_sheet(path) for path in paths]
     written = {sheet.path: sheet.columns for sheet in sheets}
-    sheets, options = with_named_properties(sheets, asked)
+    sheets, options = with_labels_of_folders(*with_named_properties(sheets, asked))
     given = {column for sheet in sheets for column in sheet.columns}
-    said = [read_labels(path, options.meaning) for path in labels]
+    of_parts = partial(label_file_of_parts, rows_are=options.rows_are)
+    said = [read_labels(path, options.meaning, of_parts) for path in labels]
     names = short_names([file.path for file in (*sheets, *said)])
     for file in said:
         for note in file.notes:
@@ -105,14 +109,16 @@ def read_score_files(
         sheet = with_videos_named(sheet, options)
         sheet = with_numbered_rows(sheet, options) if not labels else sheet
         sheet = prepared(frames_of_one_folder(sheet, options, said), options, labelled=bool(labels))
-        sheet = replace(sheet, derived=frozenset(sheet.columns).difference(of_file))
-        file, left = settle(read_scored(sheet, _reading(sheet, options), options), options.rows_are)
-        for note in (*file.notes, *([] if labels else notes_on_labels(sheet, file, options))):
+        sheet = replace(sheet, derived=frozenset(sheet.columns).difference(of_file, sheet.written))
+        file = read_scored(sheet, _reading(sheet, options), options)
+        of_folders = [] if labels else notes_on_folders(file, options)
+        file, left = settle(file, options.rows_are)
+        for note in (*file.notes, *of_folders, *([] if labels else notes_on_labels(sheet, file, options))):
             tell(f"{names[sheet.path]}: {note}")
         of_scores.append(sheet)
         files.append(file)
         rejected.append(left)
-    _mapped_columns(asked, of_scores, given)
+    _mapped_columns(asked, of_scores, written.values(), given)
     tables = {name: table.empty() for name, table in TABLES.items()}
     tables["counts"] = conform(pl.concat(counts), COUNTS)
     if files:
@@ -130,14 +136,24 @@ def _reading(sheet: Sheet, options: Options) -> Reading:
     return replace(reading, notes=(*reading.notes, f"{options.fake_is} scores mean fake, as {option('fake_is')} says"))
 
 
-def _mapped_columns(options: Options, sheets: Sequence[Sheet], given: Collection[str]) -> None:
-    """Raise an error for an option that names a column of no file; some have the name of their field by then."""
-    columns = list(dict.fromkeys(c for sheet in sheets for c in sheet.columns))
+def _mapped_columns(
+    options: Options, sheets: Sequence[Sheet], written: Collection[Sequence[str]], given: Collection[str]
+) -> None:
+    """Raise an error for an option that names a column of no file; some have the name of their field by then.
+
+    Args:
+        options: what the user says.
+        sheets: the files with the columns that are read.
+        written: the columns of each file as it was written.
+        given: names of columns once those that the user calls by what they hold have these names.
+    """
+    columns = {column for sheet in sheets for column in sheet.columns}
+    listed = list(dict.fromkeys(column for of_file in written for column in of_file))
     for name, column in options.columns.items():
         if column not in columns and not (is_renamed(name) and name in given):
             raise UsageError(
-                f"{option('columns', f'{name}={column}')}: no file has a column {quoted(column)}{did_you_mean(column, columns)}; "
-                f"there are {names_of(columns)}"
+                f"{option('columns', f'{name}={column}')}: no file has a column {quoted(column)}{did_you_mean(column, listed)}; "
+                f"there are {names_of(listed)}"
             )
 
 
@@ -182,6 +198,7 @@ def _tables(
 ) -> dict[str, pl.DataFrame]:
     files, of_names = with_labels_of_names(files, labels)
     files, said = (list(files), []) if labels else with_path_labels(files)
+    said += [] if labels or of_names or options.label_fake or "label" in options.columns else notes_on_names(files)
     files, notes = with_same_videos(files, options.files_are)
     notes = [*([of_names] if of_names else []), *said, *notes]
     stated = any("split" in file.facts.columns for file in (*files, *labels))
@@ -192,8 +209,9 @@ def _tables(
     files, more = _shown_names(files)
     notes += more
     if labels:
-        files, more = join_labels(files, labels)
-        notes += more
+        keyed, more = join_labels(files, labels)
+        notes += [*more, *notes_on_folders_beside(files, keyed, labels)]
+        files = keyed
         files, more = without_answers(files, labels, options)
         notes += more
     described = videos_of(files, labels)

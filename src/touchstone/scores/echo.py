@@ -13,7 +13,7 @@ from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Sheet, find_fields
 from touchstone.vocabulary.words import LABELS, columns_of_field, spelled_plainly
 
-from .columns import class_words
+from .columns import class_words, label_option, score_option
 from .names import is_score, says_fake, score_columns
 from .options import Options
 from .scored import Scored
@@ -45,7 +45,7 @@ class _Other:
     """A second column of labels.
 
     Attributes:
-        column: its name.
+        column: its name in the file.
         differ: rows in which it contradicts the first.
         rows: rows in which both hold a label.
     """
@@ -71,16 +71,16 @@ def notes_on_labels(sheet: Sheet, file: Scored, options: Options) -> list[str]:
     fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
     if "label" not in fields or "label" in options.columns or options.label_fake:
         return []
-    column = fields["label"]
-    _ask_of_winner(sheet, file, options, column)
-    others = _contradicting(sheet, column)
+    column = sheet.in_file(fields["label"])
+    _ask_of_winner(sheet, file, options, fields["label"])
+    others = _contradicting(sheet, fields["label"])
     of_detectors = _means_and_labels(file).partition_by("detector") if file.scores.height else []
     echo = next((e for part in of_detectors if (e := _follows(part)) is not None), None)
     if echo is not None and others:
         raise TableError(
             f"{sheet.path}: labels in {column!r} {echo} and contradict {others[0].column!r} in {others[0].differ:,} of "
             f"{others[0].rows:,}, so they may be the detector's answers; say "
-            f"{option('columns', f'label={others[0].column}')} or {option('columns', f'label={column}')}, whichever is true"
+            f"{option('columns', f'label={others[0].column}')} or {label_option(sheet, fields['label'])}, whichever is true"
         )
     notes = [
         f"column {o.column!r} contradicts the label in {o.differ:,} of {o.rows:,} rows and is not used; if it is true, say "
@@ -109,10 +109,11 @@ def _ask_of_winner(sheet: Sheet, file: Scored, options: Options, label: str) -> 
         return
     if abs(_auc(both["p_fake"], fake) - 0.5) >= _TELLS:
         return
+    held, won = sheet.in_file(scores[0]), sheet.in_file(label)
     raise TableError(
-        f"{sheet.path}: column {scores[0]!r} is never below 0.5 and says little of {label!r}, so it may be the confidence of the "
-        f"class that won, and {label!r} that class: give the true labels as {option('labels', 'FILE')}; if another column "
-        f"holds that class, say {option('columns', 'predicted=COLUMN')}; otherwise say {option('columns', f'p_fake={scores[0]}')}"
+        f"{sheet.path}: column {held!r} is never below 0.5 and says little of {won!r}, so it may be the confidence of the "
+        f"class that won, and {won!r} that class: give the true labels as {option('labels', 'FILE')}; if another column "
+        f"holds that class, say {option('columns', 'predicted=COLUMN')}; otherwise say {score_option(sheet, scores[0])}"
     )
 
 
@@ -148,7 +149,7 @@ def _contradicting(sheet: Sheet, label: str) -> list[_Other]:
         both = pl.DataFrame({"first": first, "second": second}).drop_nulls()
         differ = both.filter(pl.col("first") != pl.col("second")).height
         if differ and both["second"].n_unique() == 2:
-            others.append(_Other(column=column, differ=differ, rows=both.height))
+            others.append(_Other(column=sheet.in_file(column), differ=differ, rows=both.height))
     return others
 
 

@@ -12,9 +12,16 @@ from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.excerpts import names_of
 from touchstone.vocabulary.sheets import Labels
 
-from .file_names import label_rests
+from .file_names import label_rests, words_of
+from .folders_against_labels import FoldersAgainst, folders_against, folders_as_labels
 from .scored import Scored
 from .told_apart import short_names
+
+_BESIDE = frozenset({
+    "score", "scores", "result", "results", "pred", "preds", "prediction", "predictions", "output", "outputs", "prob", "probs",
+    "video", "videos", "test", "val",
+})  # fmt: skip
+"""Words beside real or fake in the name of a single file that leave the label as what it says of the videos."""
 
 
 def with_labels_of_names(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list[Scored], str]:
@@ -39,10 +46,50 @@ def with_labels_of_names(files: Sequence[Scored], labels: Sequence[Labels]) -> t
     both = _in_both(named, [rest for rest, _ in rests])
     if both.len() and any(file.facts["label"].null_count() for file in files):
         raise UsageError(_question(files, both))
+    against = folders_against(pl.concat([file.facts.select("video", "label") for file in named]))
+    if against is not None and 2 * against.differ > against.videos:
+        raise UsageError(_question_of_folders(files, against))
     named = [_apart(file) for file in named] if both.len() else named
     shown = short_names([file.path for file in files])
     listed = names_of(f"{shown[f.path]} ({label})" for f, (_, label) in zip(files, rests, strict=True))
-    return named, f"labels: the names of the files say them: {listed} (if they do not, say {option('labels', 'FILE')})"
+    said = f"labels: the names of the files say them: {listed} (if they do not, say {option('labels', 'FILE')})"
+    if against is None:
+        return named, said
+    return named, f"{said}; they count, and {against.said}{_way_to_folders(files)}"
+
+
+def notes_on_names(files: Sequence[Scored]) -> list[str]:
+    """A note where labels from cells or folders contradict the word for a label in the names of files."""
+    rests = label_rests([file.path for file in files])
+    if len(files) == 1:
+        bare = set(words_of(rests[0][0].lower())) <= _BESIDE
+    else:
+        bare = all({label for other, label in rests if other == rest} == {"real", "fake"} for rest, _ in rests)
+    if not bare or any(label is None for _, label in rests):
+        return []
+    differ = [f.facts.filter(pl.col("label") != label)["video"].n_unique() for f, (_, label) in zip(files, rests, strict=True)]
+    if not any(differ):
+        return []
+    every = sum(file.facts.drop_nulls("label")["video"].n_unique() for file in files)
+    names = names_of(short_names([file.path for file in files]).values())
+    return [
+        f"labels of {sum(differ):,} of {every:,} videos contradict the word for real or fake in the name of {names}; they count, "
+        f"and the name does not (if the name is right, say {option('labels', 'FILE')})"
+    ]
+
+
+def _question_of_folders(files: Sequence[Scored], against: FoldersAgainst) -> str:
+    names = names_of(short_names([file.path for file in files]).values())
+    return (
+        f"the names of {names} say the labels real and fake, and {against.said}; if the names are right, say "
+        f"{option('labels', 'FILE')}{_way_to_folders(files)}"
+    )
+
+
+def _way_to_folders(files: Sequence[Scored]) -> str:
+    """The end of a sentence: the option that believes the folders, where one column of all files names them."""
+    way = folders_as_labels(files)
+    return f"; if the folders are right, say {way}" if way else ""
 
 
 def _in_both(files: Sequence[Scored], rests: Sequence[str]) -> pl.Series:

@@ -106,8 +106,8 @@ def _with_detectors(sheet: Sheet, fields: Mapping[str, str], options: Options) -
         return sheet
     other = [c for c in sheet.columns if c not in fields.values() and sheet.frame[c].dtype.is_numeric()]
     notes = _facts_not_detectors(sheet.frame, fields, other)
-    renamed = sheet.frame.rename({column: f"p_{column}" for column in other})
-    return replace(sheet, frame=renamed, notes=(*sheet.notes, *notes))
+    renamed = sheet.with_names({column: f"p_{column}" for column in other})
+    return replace(renamed, notes=(*sheet.notes, *notes))
 
 
 def _with_labels(sheet: Sheet, fields: Mapping[str, str], labels: object, options: Options) -> Sheet:

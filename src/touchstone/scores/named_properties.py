@@ -48,7 +48,7 @@ def _renamed(sheet: Sheet, named: dict[str, str]) -> Sheet:
         if field in sheet.columns:
             said = option("columns", f"{field}={column}")
             raise UsageError(f"{said}: {sheet.path} has a column {quoted(field)} already; choose another name")
-    return replace(sheet, frame=sheet.frame.rename(present)) if present else sheet
+    return sheet.with_names(present) if present else sheet
 
 
 def _column(sheet: Sheet, name: str) -> str | None:

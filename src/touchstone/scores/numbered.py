@@ -22,7 +22,7 @@ def with_numbered_rows(sheet: Sheet, options: Options) -> Sheet:
     """
     said = {n: c for n, c in options.columns.items() if c in sheet.columns and not is_score(n)}
     fields = find_fields(sheet, said)
-    if not sheet.header or "video" in fields or "label" not in fields or not sheet.frame.height:
+    if not sheet.header or "video" in {*fields, *sheet.columns} or "label" not in fields or not sheet.frame.height:
         return sheet
     if not find_scores(sheet, options, [*fields.values()]) or any(
         _may_name(sheet.frame[c]) for c in _others(sheet, fields)

@@ -27,7 +27,8 @@ class Options:
     Attributes:
         columns: field → column of the files: ``{"p_fake": "score", "label": "klass"}``; ``p_NAME`` is the score of the
             detector NAME, ``property_NAME`` a property of the videos, which nothing else is read into, and
-            ``predicted`` the class that a detector chose.
+            ``predicted`` the class that a detector chose. ``{"label": "path"}``, where ``path`` holds paths of videos, takes
+            the labels of their folders.
         fake_is: whether high or low scores mean fake; ``None``: as the form says (high, except in forms where low means
             fake).
         label_fake: values of the label column that mean fake; all others then mean real.

@@ -49,7 +49,7 @@ def with_polarity(
     if not both.height:
         return scores, []
     agree = both.filter((pl.col("p_fake") >= 0.5) == pl.col("called")).height
-    said = f"column {column!r} agrees with P(fake) ≥ 0.5 in {agree:,} of {both.height:,} rows"
+    said = f"column {sheet.in_file(column)!r} agrees with P(fake) ≥ 0.5 in {agree:,} of {both.height:,} rows"
     if 2 * agree >= both.height:
         return scores, [said]
     if _labels_object(both):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,7 @@ class Scored:
     Attributes:
         path: the file.
         columns: names of its columns; files with equal columns belong together.
+        video_column: the column that names the videos, as the file calls it.
         facts: one row per row of the file: ``row`` (its number), ``video``, ``label`` (null where the file has none) and the
             columns of the ``videos`` table that the file holds.
         scores: one row per detector × row: ``row``, ``detector`` (``""``: named by the file), ``video``, ``unit``, ``index``,
@@ -41,6 +43,7 @@ class Scored:
 
     path: Path
     columns: tuple[str, ...]
+    video_column: str
     facts: pl.DataFrame
     scores: pl.DataFrame
     notes: tuple[str, ...]
@@ -62,13 +65,9 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     used += broken.columns
     facts, notes = read_facts(sheet, reading.fields, options.meaning, options.columns.values(), used)
     fields = reading.fields
-    unit = "frame" if "frame" in fields else "clip" if "clip" in fields else "video"
-    base = facts.select("row", "video").with_columns(unit=pl.lit(unit), index=pl.lit(0, dtype=pl.Int64))
-    if unit != "video":
-        base = base.with_columns(index=_index(sheet, fields[unit]))
-        notes.append(f"{unit}: {sheet.called(fields[unit])}")
     time, untimed = read_times(sheet, fields.get("time"), stated=fields.get("time") in options.columns.values())
-    base = base.with_columns(time=time)
+    base = rows_of_parts(sheet, fields, facts["row"], time).insert_column(1, facts["video"])
+    notes += [f"{unit}: {sheet.called(fields[unit])}" for unit in ("frame", "clip") if (base["unit"] == unit).any()]
     notes += untimed
     why = text(sheet, fields["reason"]) if "reason" in fields else _no_words(sheet)
     said, states_said = _status(sheet, fields, [*reading.scores.values()], options)
@@ -81,7 +80,7 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     check_number(sheet.path, len(reading.scores))
     for detector, column in reading.scores.items():
         values, failures = numbers(sheet, column, score=True)
-        notes += _words_for_scores(column, failures)
+        notes += _words_for_scores(sheet.in_file(column), failures)
         for name, at in _detectors(sheet, fields, detector):
             rows = base if at is None else base[at]
             some = (values, failures) if at is None else (values.gather(at), failures.gather(at))
@@ -108,7 +107,8 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
         *reading.notes,
         *sheet.notes,
     )
-    return Scored(path=sheet.path, columns=tuple(sheet.columns), facts=facts, scores=scores, notes=said)
+    video = sheet.in_file(fields["video"])
+    return Scored(path=sheet.path, columns=tuple(sheet.columns), video_column=video, facts=facts, scores=scores, notes=said)
 
 
 def _detectors(sheet: Sheet, fields: dict[str, str], detector: str) -> list[tuple[str, pl.Series | None]]:
@@ -141,6 +141,20 @@ def _merged(notes: list[str]) -> list[str]:
         else f"{key}: {', '.join(names[:12])}" + (f" and {len(names) - 12} more" if len(names) > 12 else "")
         for key, names in merged.items()
     ]
+
+
+def rows_of_parts(sheet: Sheet, fields: Mapping[str, str], row: pl.Series, time: pl.Series) -> pl.DataFrame:
+    """Which part of its video each row is about: ``row``, ``unit`` (``frame``, ``clip`` or ``video``), ``index`` and ``time``.
+
+    Args:
+        sheet: the file.
+        fields: field → column.
+        row: the number of each row.
+        time: its seconds.
+    """
+    unit = "frame" if "frame" in fields else "clip" if "clip" in fields else "video"
+    index = pl.Series([0]).new_from_index(0, row.len()) if unit == "video" else _index(sheet, fields[unit])
+    return pl.DataFrame([row.alias("row"), index.alias("index"), time.alias("time")]).with_columns(unit=pl.lit(unit))
 
 
 def _index(sheet: Sheet, column: str) -> pl.Series:

@@ -31,4 +31,4 @@ def with_videos_named(sheet: Sheet, options: Options) -> Sheet:
         f"no column is called that of the videos, and {quoted(column)} alone tells rows apart, so it names them (if another "
         f"column does, say {option('columns', 'video=COLUMN')})"
     )
-    return replace(sheet, frame=sheet.frame.rename({column: "video"}), notes=(*sheet.notes, note))
+    return replace(sheet.with_names({column: "video"}), notes=(*sheet.notes, note))

@@ -7,10 +7,11 @@ from collections.abc import Collection
 
 import polars as pl
 
-from touchstone.vocabulary.sheets import Sheet, find_fields
+from touchstone.vocabulary.door import option
+from touchstone.vocabulary.sheets import Sheet, are_labels, find_fields, label_words
 from touchstone.vocabulary.words import FAILURES, LABELS, NULL_WORDS, TRANSLATIONS, is_property, spelled_plainly
 
-from ..names import is_score
+from ..names import is_decision, is_score
 from ..options import Options
 
 PREDICTED = (
@@ -28,6 +29,8 @@ SURE = (
 """Names of columns that say how sure a detector was of the class that it chose, in plain spelling."""
 
 _LOOKED_AT = 256
+_HALF = 0.5
+_ROUNDING = 1e-9
 _PERCENT = re.compile(r"(?<![\s_\-])[\s_\-]*+(?:\(\s*%\s*\)|\[\s*%\s*\]|%|in[\s_]percent|percent|pct)[\s_\-]*", re.IGNORECASE)
 _NOTHING = [*NULL_WORDS, *FAILURES]
 
@@ -37,6 +40,22 @@ def free_columns(sheet: Sheet, options: Options) -> list[str]:
     fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
     taken = {*fields.values(), *options.columns.values()}
     return [column for column in sheet.columns if column not in taken and not is_property(column)]
+
+
+def score_option(sheet: Sheet, column: str, field: str = "p_fake") -> str:
+    """The option that reads a column of a sheet as scores, by its name in the file; divided percent need their scale."""
+    named = option("columns", f"{field}={sheet.in_file(column)}")
+    return f"{named} {option('scale', 'percent')}" if column in sheet.written and says_percent(sheet.in_file(column)) else named
+
+
+def label_option(sheet: Sheet, column: str) -> str:
+    """The option that reads a column as labels, by its name in the file; beside it those for words that no list of labels has."""
+    of_file = sheet.in_file(column)
+    named = option("columns", f"label={of_file}")
+    if of_file == column or of_file not in sheet.columns or are_labels(sheet.frame[of_file]):
+        return named
+    fake = label_words(sheet.frame[of_file]).filter(sheet.frame[column] == "fake").drop_nulls().unique().sort()
+    return " ".join([named, *(option("label_fake", word) for word in fake)])
 
 
 def scores_are_named(options: Options) -> bool:
@@ -66,6 +85,11 @@ def _numbers(cells: pl.Series) -> pl.Series | None:
     else:
         return None
     return values if bool(values.is_finite().any()) else None
+
+
+def goes_below(values: pl.Series) -> bool:
+    """Whether numbers other than 0 and 1 go below one half, as the confidence of the winner of two classes never does."""
+    return not is_decision(values) and bool((values < _HALF - _ROUNDING).any())
 
 
 def _holds_words(cells: pl.Series) -> bool:

@@ -16,7 +16,7 @@ from touchstone.vocabulary.words import LABELS, TRIAL, spelled_plainly
 
 from ..names import find_scores, names_detector
 from ..options import Options
-from .candidates import SURE, free_columns, number_columns, scores_are_named
+from .candidates import SURE, free_columns, number_columns, score_option, scores_are_named
 from .class_names import ClassName, by_detector, class_name
 from .codes import said_of_codes, without_codes
 from .shares import groups_that_sum
@@ -113,11 +113,11 @@ def _replaced(
     if len(names) == 2 and all(name.of_list for name in names):
         real = order_by_labels(sheet, real, group, numbers, options)
     classes = Classes(columns=tuple(group), real=real[0], why=real[1], written=written)
-    values, what = _fake_of(classes, numbers)
+    values, what = _fake_of(sheet, classes, numbers)
     rows = {"shares": "they sum to 1", "percent": "they sum to 100", "logarithms": "their exponentials sum to 1"}[
         written
     ]
-    listed = ", ".join(repr(c) for c in group[:6]) + (" …" if len(group) > 6 else "")
+    listed = ", ".join(repr(sheet.in_file(c)) for c in group[:6]) + (" …" if len(group) > 6 else "")
     note = f"columns {listed} are classes of one detector, because {rows} in each row; {what}{classes.why}"
     note += said_of_codes(sheet, numbers)
     return with_score(sheet, group, values, note)
@@ -177,27 +177,27 @@ def _ask(sheet: Sheet, group: Sequence[str], options: Options) -> None:
     scores = find_scores(sheet, options, ()).values()
     if sheet.frame.height < _FEWEST_ROWS or (scores and not set(group) <= set(scores)):
         return
-    listed = ", ".join(repr(c) for c in group[:6])
+    listed = ", ".join(repr(sheet.in_file(c)) for c in group[:6])
     real = f"{option('columns', 'p_fake=COLUMN')} {option('fake_is', 'low')} for the class of real videos"
-    several = " ".join(option("columns", f"p_NAME={c}") for c in group[:2])
+    several = " ".join(score_option(sheet, c, "p_NAME") for c in group[:2])
     raise TableError(
         f"{sheet.path}: columns {listed} sum to 1 in each row, but their names name no classes; say {real}, or {several} "
         "for detectors"
     )
 
 
-def _fake_of(classes: Classes, numbers: Mapping[str, pl.Series]) -> tuple[pl.Series, str]:
+def _fake_of(sheet: Sheet, classes: Classes, numbers: Mapping[str, pl.Series]) -> tuple[pl.Series, str]:
     """P(fake), or the log-odds of fake where two logarithms give them, and a sentence."""
     real, others = numbers[classes.real], classes.others
     if classes.written == "logarithms" and len(others) == 1:
         odds = (numbers[others[0]] - real).alias("logit")
-        return odds, f"log-odds of fake = {others[0]!r} − {classes.real!r}"
+        return odds, f"log-odds of fake = {sheet.in_file(others[0])!r} − {sheet.in_file(classes.real)!r}"
     held = real if len(others) > 1 else numbers[others[0]]
     if classes.written != "shares":
         held = held / 100 if classes.written == "percent" else held.exp()
     if len(others) > 1:
-        return (1 - held).alias("p_fake"), f"P(fake) = 1 − {classes.real!r}"
-    return held.alias("p_fake"), f"P(fake) is {others[0]!r}"
+        return (1 - held).alias("p_fake"), f"P(fake) = 1 − {sheet.in_file(classes.real)!r}"
+    return held.alias("p_fake"), f"P(fake) is {sheet.in_file(others[0])!r}"
 
 
 def with_score(sheet: Sheet, group: Sequence[str], values: pl.Series, note: str) -> Sheet:
@@ -211,26 +211,25 @@ def with_score(sheet: Sheet, group: Sequence[str], values: pl.Series, note: str)
     """
     detectors = {class_name(c).detector for c in group}
     detector = detectors.pop() if len(detectors) == 1 else ""
-    frame = sheet.frame.drop(group)
+    left = replace(sheet, frame=sheet.frame.drop(group))
     if detector and values.name == "logit":
         values = pl.select(1 / (1 + (-values).exp())).to_series()
     name = f"p_{detector}" if detector else values.name
     if detector and not names_detector(name):
         name += "_fake"  # p_face alone would be the probability of a face
-    if name in frame.columns:
-        return replace(
-            sheet, frame=frame, notes=(*sheet.notes, f"{note}; not used, because column {name!r} says it already")
-        )
-    frame = frame.with_columns(values.alias(name))
-    return replace(_with_video(sheet, frame), notes=(*sheet.notes, note))
+    if name in left.columns:
+        said = f"{note}; not used, because column {sheet.in_file(name)!r} says it already"
+        return replace(left, notes=(*sheet.notes, said))
+    scored = sheet.with_column(values.alias(name), in_place_of=group)
+    return replace(_with_video(scored), notes=(*sheet.notes, note))
 
 
-def _with_video(sheet: Sheet, frame: pl.DataFrame) -> Sheet:
+def _with_video(sheet: Sheet) -> Sheet:
     """In lines without header the first column of words other than labels names the videos."""
     if sheet.header:
-        return replace(sheet, frame=frame)
-    words = [c for c in frame.columns if frame[c].dtype == pl.String]
-    labels = [c for c in words if frame[c].drop_nulls().str.to_lowercase().is_in(list(LABELS)).all()]
+        return sheet
+    words = [c for c in sheet.columns if sheet.frame[c].dtype == pl.String]
+    labels = [c for c in words if sheet.frame[c].drop_nulls().str.to_lowercase().is_in(list(LABELS)).all()]
     video = next((c for c in words if c not in labels), None)
     names = {} if video is None else {video: "video"}
-    return replace(sheet, frame=frame.rename(names | dict.fromkeys(labels[:1], "label")))
+    return sheet.with_names(names | dict.fromkeys(labels[:1], "label"))

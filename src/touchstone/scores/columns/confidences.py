@@ -69,12 +69,11 @@ def _as_score(sheet: Sheet, column: str, values: pl.Series) -> Sheet:
 
     Of several detectors (``xception.score``, ``meso.score``) each keeps its whole name.
     """
-    frame = sheet.frame
     if bool((values > 1).any()):
-        frame = frame.with_columns((values / 100).alias(column))
+        sheet = replace(sheet, frame=sheet.frame.with_columns((values / 100).alias(column)))
     name = column.rpartition(".")[2]
-    free = sum(c.rpartition(".")[2] == name for c in frame.columns) == 1 and spelled_plainly(name) in SCORE_NAMES
-    return replace(sheet, frame=frame.rename({column: name}) if free else frame)
+    free = sum(c.rpartition(".")[2] == name for c in sheet.columns) == 1 and spelled_plainly(name) in SCORE_NAMES
+    return sheet.with_names({column: name}) if free else sheet
 
 
 def _share(values: Numbers) -> Numbers | None:

@@ -18,6 +18,7 @@ from .candidates import (
     SURE,
     class_words,
     free_columns,
+    label_option,
     number_columns,
     plain_names,
     predicted_class,
@@ -43,20 +44,20 @@ def without_echoed_labels(sheet: Sheet, options: Options, *, labelled: bool) -> 
     chosen = predicted_class(sheet, free_columns(sheet, options))
     if labelled and chosen is None and (winner := _of_confidence(sheet, fields.get("label"), options)):
         label = fields["label"]
-        note = f"labels come from another file, so {label!r} is the class that won, of which {winner!r} is the confidence"
-        frame = sheet.frame.rename({label: PREDICTED[0]})
-        return replace(sheet, frame=frame, notes=(*sheet.notes, note))
+        won = sheet.in_file(label)
+        note = f"labels come from another file, so {won!r} is the class that won, of which {winner!r} is the confidence"
+        return replace(sheet.with_names({label: PREDICTED[0]}), notes=(*sheet.notes, note))
     if "label" not in fields or "label" in options.columns or options.label_fake or chosen is None:
         return sheet
     column, decision = fields["label"], chosen[0]
     if not _equal(sheet.frame[column], chosen[1]):
         return sheet
-    why = f"column {column!r} equals the decision {decision!r} in every row"
+    why = f"column {sheet.in_file(column)!r} equals the decision {sheet.in_file(decision)!r} in every row"
     if labelled:
         return replace(sheet, frame=sheet.frame.drop(column), notes=(*sheet.notes, f"{why}; it is not used as label"))
     raise TableError(
         f"{sheet.path}: {why}, so it is the detector's answer, or the detector is never wrong; give the true labels as "
-        f"{option('labels', 'FILE')}, or say {option('columns', f'label={column}')} if they are true"
+        f"{option('labels', 'FILE')}, or say {label_option(sheet, column)} if they are true"
     )
 
 

@@ -81,14 +81,13 @@ def _correlation(first: pl.Series, second: pl.Series) -> float:
 
 
 def _without(sheet: Sheet, score: str, derived: Sequence[str], others: Sequence[str]) -> Sheet:
-    frame = sheet.frame.drop(derived)
-    if spelled_plainly(score) == "p":
-        frame = frame.rename({score: "p_fake"})
-    listed = ", ".join(map(repr, derived[:6])) + (" …" if len(derived) > 6 else "")
-    names = {column: spelled_plainly(column).partition("_")[2] for column in (*derived[:1], *others)}
+    listed = ", ".join(repr(sheet.in_file(c)) for c in derived[:6]) + (" …" if len(derived) > 6 else "")
+    names = {sheet.in_file(c): spelled_plainly(c).partition("_")[2] for c in (*derived[:1], *others)}
     every = " ".join(option("columns", f"p_{name}={column}") for column, name in names.items())
+    held = sheet.in_file(score)
     note = (
-        f"{listed}: derived from {score!r}, as names or values say, so not read as detectors (if they are, say "
-        f"{option('columns', f'p_fake={score}')} {every})"
+        f"{listed}: derived from {held!r}, as names or values say, so not read as detectors (if they are, say "
+        f"{option('columns', f'p_fake={held}')} {every})"
     )
-    return replace(sheet, frame=frame, notes=(*sheet.notes, note))
+    left = replace(sheet, frame=sheet.frame.drop(derived), notes=(*sheet.notes, note))
+    return left.with_names({score: "score"}) if spelled_plainly(score) == "p" else left

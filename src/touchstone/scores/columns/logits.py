@@ -42,12 +42,12 @@ def odds_of_logits(sheet: Sheet, options: Options) -> Sheet:
         others = [c for c in columns if c != real[0]]
         answers = without_equal_codes(numbers, columns)
         odds = _odds(answers, real[0], others)
-        listed = " + ".join(f"exp {c!r}" for c in others)
-        what = repr(others[0]) if len(others) == 1 else f"log({listed})"
+        listed = " + ".join(f"exp {sheet.in_file(c)!r}" for c in others)
+        what = repr(sheet.in_file(others[0])) if len(others) == 1 else f"log({listed})"
         note = (
-            f"columns {', '.join(map(repr, columns))} are logits of the classes of one detector; log-odds of fake = "
-            f"{what} − {real[0]!r}{real[1]} (if one of them is P(fake), say {option('columns', 'p_fake=COLUMN')})"
-            f"{said_of_codes(sheet, answers)}"
+            f"columns {', '.join(repr(sheet.in_file(c)) for c in columns)} are logits of the classes of one detector; "
+            f"log-odds of fake = {what} − {sheet.in_file(real[0])!r}{real[1]} "
+            f"(if one of them is P(fake), say {option('columns', 'p_fake=COLUMN')}){said_of_codes(sheet, answers)}"
         )
         sheet = with_score(sheet, columns, odds, note)
     return _no_lists(sheet, options)

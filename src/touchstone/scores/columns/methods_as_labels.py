@@ -45,7 +45,7 @@ def label_of_methods(sheet: Sheet, options: Options, *, labelled: bool) -> Sheet
         f"change this, say {option('labels', 'FILE')} or {option('columns', f'label={column}')} with "
         f"{option('label_fake', 'VALUE')})"
     )
-    return replace(sheet, frame=sheet.frame.with_columns(label), notes=(*sheet.notes, note))
+    return replace(sheet.with_column(label, says=column), notes=(*sheet.notes, note))
 
 
 def _says_nothing(word: str | None) -> bool:

@@ -46,7 +46,7 @@ def frames_of_columns(sheet: Sheet, options: Options) -> Sheet:
             return _as_rows(sheet, columns, summary)
         note = f"columns {_listed(columns)} are read as detectors; if they are frames of a video, call them frame_0, frame_1 …"
         names = {c: f"p_{c}" for c in columns if not names_detector(c)}
-        return replace(sheet, frame=sheet.frame.rename(names), notes=(*sheet.notes, note))
+        return replace(sheet.with_names(names), notes=(*sheet.notes, note))
     return sheet
 
 

@@ -57,7 +57,7 @@ def _marked_alone(sheet: Sheet, options: Options, column: str) -> Sheet:
         f"column {column!r} holds 0 and 1 beside scores, so it is the label: 1 = {means} (if it is the answer of the detector, "
         f"give the true labels as {option('labels', 'FILE')})"
     )
-    return replace(rest, frame=rest.frame.with_columns(label), notes=(*sheet.notes, note))
+    return replace(sheet.with_column(label, in_place_of=[column], says=column), notes=(*sheet.notes, note))
 
 
 def _marked(sheet: Sheet, options: Options, real: str, fake: str) -> Sheet | None:
@@ -70,4 +70,4 @@ def _marked(sheet: Sheet, options: Options, real: str, fake: str) -> Sheet | Non
         return None
     label = pl.select(pl.when(marks[1] == 1).then(pl.lit("fake")).otherwise(pl.lit("real")).alias("label")).to_series()
     note = f"columns {real!r} and {fake!r} mark one of both in each row, so they are the label"
-    return replace(sheet, frame=rest.with_columns(label), notes=(*sheet.notes, note))
+    return replace(sheet.with_column(label, in_place_of=[real, fake], says=fake), notes=(*sheet.notes, note))

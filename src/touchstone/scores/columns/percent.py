@@ -23,7 +23,7 @@ def shares_of_percent(sheet: Sheet, options: Options) -> Sheet:
         if bare_name(column) in sheet.lower():
             continue
         note = f"the name of column {column!r} says percent; its numbers were divided by 100"
-        frame = sheet.frame.with_columns((values / 100).alias(column)).rename({column: bare_name(column)})
-        sheet = replace(sheet, frame=frame, notes=(*sheet.notes, note))
+        divided = replace(sheet, frame=sheet.frame.with_columns((values / 100).alias(column)), notes=(*sheet.notes, note))
+        sheet = divided.with_names({column: bare_name(column)})
     return sheet
 

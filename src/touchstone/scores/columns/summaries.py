@@ -6,18 +6,17 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import polars as pl
-
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.sheets import Sheet
 from touchstone.vocabulary.words import parted_at_capitals
 
 from ..names import SCORE_NAMES, SPREADS, names_detector
 from ..options import Options
-from .candidates import free_columns, number_columns, scores_are_named
+from .candidates import free_columns, goes_below, number_columns, scores_are_named
 
 _CENTRES = ("mean", "avg", "average", "median", "med")
 _ENDS = ("max", "maximum", "peak", "highest", "min", "minimum", "lowest")
+_MAXIMA = frozenset({"max", "maximum", "peak", "highest"})
 _STATISTICS = (*_CENTRES, *_ENDS)
 _BETWEEN_WORDS = re.compile(r"[\s_.\-()\[\]]+")
 _QUANTILE = re.compile(r"(?:p|q|pct|perc|percentile|quantile)\d{1,3}|top\d*|\d{1,2}(?:th|pct)?")
@@ -85,7 +84,7 @@ def _rank(word: str) -> int | None:
 
 def _with_one(sheet: Sheet, base: str, members: Sequence[_Summary]) -> Sheet:
     """The sheet with the best of several summaries, under the name without a statistic."""
-    name = "p_fake" if base in _BARE else base
+    name = "score" if base in _BARE else base
     scores = sorted((m for m in members if m.rank is not None), key=lambda m: m.rank or 0)
     plain = _plain(sheet.lower(), base)
     alone = len(members) == 1 and bool(scores)
@@ -95,8 +94,16 @@ def _with_one(sheet: Sheet, base: str, members: Sequence[_Summary]) -> Sheet:
         return _left(sheet, [m.column for m in members], "")
     taken = plain if plain is not None else scores[0].column
     left = [m.column for m in members if m.column != taken]
-    renamed = replace(sheet, frame=sheet.frame if plain is not None else _renamed(sheet, taken, name))
+    renamed = sheet if plain is not None or name in sheet.columns else sheet.with_names({taken: name})
+    if alone and _may_be_of_winner(scores[0].column, sheet):
+        return renamed  # the rule of confidences says what it is
     return _left(renamed, left, taken, next((m.column for m in scores if m.column != taken), ""))
+
+
+def _may_be_of_winner(column: str, sheet: Sheet) -> bool:
+    """Whether a maximum is never below one half: it may be that of the classes as well as that of the frames."""
+    words = {w.lower() for w in _BETWEEN_WORDS.split(parted_at_capitals(column))}
+    return bool(words & _MAXIMA) and not any(map(goes_below, number_columns(sheet, [column]).values()))
 
 
 def _plain(columns: Mapping[str, str], base: str) -> str | None:
@@ -110,13 +117,9 @@ def _others(columns: Collection[str], column: str) -> bool:
     return any(c != column and (names_detector(c) or c in SCORE_NAMES) for c in columns)
 
 
-def _renamed(sheet: Sheet, column: str, name: str) -> pl.DataFrame:
-    return sheet.frame if name in sheet.columns else sheet.frame.rename({column: name})
-
-
 def _left(sheet: Sheet, left: Sequence[str], taken: str, other: str = "") -> Sheet:
     """The sheet without some summaries, and a note."""
-    listed = ", ".join(map(repr, left[:6])) + (" …" if len(left) > 6 else "")
+    listed = ", ".join(repr(sheet.in_file(c)) for c in left[:6]) + (" …" if len(left) > 6 else "")
     if not taken:
         note = f"{listed} count the frames of a detector or say how much they vary, so they are not scores"
     else:

@@ -13,9 +13,19 @@ from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Sheet, find_fields, share_of
 from touchstone.vocabulary.words import LABELS, spelled_plainly
 
-from ..names import find_scores, is_decision, says_fake, score_columns
+from ..names import find_scores, says_fake, score_columns
 from ..options import Options
-from .candidates import SURE, class_words, free_columns, number_columns, plain_names, predicted_class, scores_are_named
+from .candidates import (
+    SURE,
+    class_words,
+    free_columns,
+    goes_below,
+    number_columns,
+    plain_names,
+    predicted_class,
+    score_option,
+    scores_are_named,
+)
 from .codes import said_of_codes, without_codes, without_codes_below
 
 _PERHAPS = (
@@ -42,6 +52,8 @@ class _Confidence:
 
     Attributes:
         column: its name.
+        in_file: the name that the file gives it.
+        named: the option that names it as the score.
         share: its numbers, in [0, 1].
         percent: whether they are written in percent.
         sure: whether the name says that it is a confidence.
@@ -50,6 +62,8 @@ class _Confidence:
     """
 
     column: str
+    in_file: str
+    named: str
     share: pl.Series
     percent: bool
     sure: bool
@@ -85,8 +99,7 @@ class _Confidence:
     def as_score(self) -> str:
         """The options that make it a score of fake."""
         scale = "percent" if self.percent else "logit" if self.of_log_odds or self.signed else ""
-        named = option("columns", f"p_fake={self.column}")
-        return f"{named} {option('scale', scale)}" if scale else named
+        return f"{self.named} {option('scale', scale)}" if scale else self.named
 
 
 def fake_of_winner(sheet: Sheet, options: Options) -> Sheet:
@@ -116,9 +129,9 @@ def fake_of_winner(sheet: Sheet, options: Options) -> Sheet:
         return _as_it_is(sheet, held, start)
     p = _of_fake(held.share, held.fake)
     note = (
-        f"column {held.column!r} is never below {'50 %' if held.percent else '0.5'}, so it is the confidence of the class in "
-        f"{held.predicted!r}: P(fake) = c where that is fake, 1 − c elsewhere (if it is P(fake), say {held.as_score})"
-        f"{said_of_codes(sheet, {held.column: p})}"
+        f"column {held.in_file!r} is never below {'50 %' if held.percent else '0.5'}, so it is the confidence of the class in "
+        f"{sheet.in_file(held.predicted)!r}: P(fake) = c where that is fake, 1 − c elsewhere "
+        f"(if it is P(fake), say {held.as_score}){said_of_codes(sheet, {held.column: p})}"
     )
     return _with(sheet, p, held, note)
 
@@ -126,17 +139,18 @@ def fake_of_winner(sheet: Sheet, options: Options) -> Sheet:
 def _of_several(sheet: Sheet, options: Options, scores: Mapping[str, str]) -> Sheet:
     """The same of several detectors, each with a column of its predicted classes whose name holds that of the detector."""
     free = [c for c in free_columns(sheet, options) if c not in scores.values()]
-    every = " ".join(option("columns", f"p_{name}={column}" if name else f"p_fake={column}") for name, column in scores.items())
+    every = " ".join(score_option(sheet, column, f"p_{name or 'fake'}") for name, column in scores.items())
     for name, column in scores.items():
         values = number_columns(sheet, [column]).get(column)
         words = set(spelled_plainly(name).split("_"))
         classes = [c for c in free if words and words <= set(spelled_plainly(c).split("_"))]
-        chosen = None if values is None or _goes_below(values) else _only_class(sheet, options, classes)
+        chosen = None if values is None or goes_below(values) else _only_class(sheet, options, classes)
         if values is None or chosen is None or _threshold(values, chosen[1]) is not None:
             continue
         note = (
-            f"column {column!r} is never below 0.5, so it is the confidence of the class in {chosen[0]!r}: P(fake) = c where "
-            f"that is fake, 1 − c elsewhere (if these columns are P(fake), say {every})"
+            f"column {sheet.in_file(column)!r} is never below 0.5, so it is the confidence of the class in "
+            f"{sheet.in_file(chosen[0])!r}: P(fake) = c where that is fake, 1 − c elsewhere (if these columns are P(fake), "
+            f"say {every})"
         )
         p = _of_fake(values, chosen[1]).alias(column)
         sheet = replace(sheet, frame=sheet.frame.with_columns(p), notes=(*sheet.notes, note))
@@ -164,11 +178,11 @@ def _confidence(sheet: Sheet, options: Options, taken: Sequence[str]) -> _Confid
     name = next((n for n in sayings if n in plain and not of_fake), next(iter(of_fake), None))
     if name is None:
         return None
-    if any(_goes_below(numbers[c]) for c in scores if c in numbers and c != plain[name]):
+    if any(goes_below(numbers[c]) for c in scores if c in numbers and c != plain[name]):
         return None  # another column holds P(fake) already
     values = numbers[plain[name]]
     chosen = predicted_class(sheet, [c for c in free if c != plain[name]])
-    if chosen is None and not _goes_below(values):
+    if chosen is None and not goes_below(values):
         chosen = _only_class(sheet, options, [c for c in free if c != plain[name]])
     if chosen is not None:
         values = _answers(values, chosen[1])
@@ -177,7 +191,8 @@ def _confidence(sheet: Sheet, options: Options, taken: Sequence[str]) -> _Confid
     if of_fake and (chosen is None or percent or float(finite.min()) < _LEAST - _ROUNDING):  # pyright: ignore[reportArgumentType]
         return None  # it is what it says
     return _Confidence(
-        column=plain[name], share=values / 100 if percent else values, percent=percent, sure=name in SURE,
+        column=plain[name], in_file=sheet.in_file(plain[name]), named=score_option(sheet, plain[name]),
+        share=values / 100 if percent else values, percent=percent, sure=name in SURE,
         predicted=chosen[0] if chosen else "", fake=chosen[1] if chosen else None,
     )  # fmt: skip
 
@@ -209,11 +224,6 @@ def _answers(values: pl.Series, fake: pl.Series) -> pl.Series:
     return answers if fake.filter(answers.is_not_null()).drop_nulls().n_unique() == 2 else values
 
 
-def _goes_below(values: pl.Series) -> bool:
-    """Whether numbers other than 0 and 1 go below one half."""
-    return not is_decision(values) and bool((values < _LEAST - _ROUNDING).any())
-
-
 def _threshold(share: pl.Series, fake: pl.Series) -> float | None:
     """The number from which on fake is predicted, if there is one that chance does not explain; otherwise ``None``.
 
@@ -235,14 +245,14 @@ def _as_it_is(sheet: Sheet, held: _Confidence, start: float | None) -> Sheet:
     agrees = share_of(both["fake"] == (both["share"] >= _LEAST))
     if start is None and agrees < _AGREES:
         raise TableError(
-            f"{sheet.path}: column {held.column!r} goes below 0.5 and agrees with {held.predicted!r} in {agrees:.0%} of the "
-            f"rows, so it is neither the confidence of the predicted class nor plainly {held.what}; say "
+            f"{sheet.path}: column {held.in_file!r} goes below 0.5 and agrees with {sheet.in_file(held.predicted)!r} in "
+            f"{agrees:.0%} of the rows, so it is neither the confidence of the predicted class nor plainly {held.what}; say "
             f"{held.as_score} if it is {held.what}, or {held.as_score} {option('fake_is', 'low')} if it is "
             f"{held.what.replace('fake', 'real')}"
         )
     how = f"in {agrees:.0%} of the rows from 0.5" if start is None else f"from {start:.3g}"
     note = (
-        f"column {held.column!r} is read as {held.what}, because {held.predicted!r} says fake {how} on "
+        f"column {held.in_file!r} is read as {held.what}, because {sheet.in_file(held.predicted)!r} says fake {how} on "
         f"(if it is {held.what.replace('fake', 'real')}, say {held.as_score} {option('fake_is', 'low')})"
     )
     return _with(sheet, held.share, held, note)
@@ -252,9 +262,9 @@ def _with_sign(sheet: Sheet, held: _Confidence, fake: pl.Series) -> Sheet:
     """Log-odds without their sign get that of the predicted class."""
     odds = pl.select(pl.when(fake).then(held.share).when(~fake).then(-held.share)).to_series()
     note = (
-        f"column {held.column!r} is never below 0, goes beyond 1, and {held.predicted!r} follows no threshold on it, so it is "
-        f"how far the log-odds are from 0: log-odds of fake = c where that is fake, −c elsewhere (if it is {held.what}, say "
-        f"{held.as_score}){said_of_codes(sheet, {held.column: odds})}"
+        f"column {held.in_file!r} is never below 0, goes beyond 1, and {sheet.in_file(held.predicted)!r} follows no threshold on "
+        f"it, so it is how far the log-odds are from 0: log-odds of fake = c where that is fake, −c elsewhere "
+        f"(if it is {held.what}, say {held.as_score}){said_of_codes(sheet, {held.column: odds})}"
     )
     return _with(sheet, odds, held, note, "logit")
 
@@ -263,13 +273,13 @@ def _without_class(sheet: Sheet, held: _Confidence) -> Sheet:
     """Nothing says which class won: a question where the name is that of a confidence, otherwise perhaps a note."""
     if held.sure:
         raise TableError(
-            f"{sheet.path}: column {held.column!r} says how sure the detector was, and no column which class it chose, real or "
+            f"{sheet.path}: column {held.in_file!r} says how sure the detector was, and no column which class it chose, real or "
             f"fake; say {option('columns', 'predicted=COLUMN')} if one does, or say {held.as_score} if it is {held.what}"
         )
     if held.least < _LEAST - _ROUNDING or held.percent:
         return sheet
     note = (
-        f"column {held.column!r} is never below 0.5; if it is the confidence of the class that won, say "
+        f"column {held.in_file!r} is never below 0.5; if it is the confidence of the class that won, say "
         f"{option('columns', 'predicted=COLUMN')} for the column of that class, "
         f"otherwise say {held.as_score}"
     )
@@ -278,5 +288,5 @@ def _without_class(sheet: Sheet, held: _Confidence) -> Sheet:
 
 def _with(sheet: Sheet, scores: pl.Series, held: _Confidence, note: str, name: str = "p_fake") -> Sheet:
     name = "logit" if held.signed else name
-    frame = sheet.frame.drop(held.column, held.predicted).with_columns(scores.alias(name))
-    return replace(sheet, frame=frame, notes=(*sheet.notes, note))
+    scored = sheet.with_column(scores.alias(name), in_place_of=[held.column, held.predicted])
+    return replace(scored, notes=(*sheet.notes, note))

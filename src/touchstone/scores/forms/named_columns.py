@@ -10,6 +10,7 @@ from touchstone.vocabulary.excerpts import names_of
 from touchstone.vocabulary.sheets import Sheet, holds_fractions
 from touchstone.vocabulary.words import COLUMNS, did_you_mean, is_property, spelled_plainly
 
+from ..columns import score_option
 from ..form import Reading
 from ..names import (
     SCORE_NAMES,
@@ -36,15 +37,15 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
     fields = fields_of(sheet, options)
     if "video" not in fields:
         raise TableError(
-            f"{sheet.path}: no column names the videos{did_you_mean('video', sheet.columns)}; its columns are "
-            f"{names_of(sheet.columns)}; say {option('columns', 'video=COLUMN')}{sheet.read_so}"
+            f"{sheet.path}: no column names the videos{did_you_mean('video', sheet.columns_in_file)}; its columns are "
+            f"{names_of(sheet.columns_in_file)}; say {option('columns', 'video=COLUMN')}{sheet.read_so}"
         )
     scores = find_scores(sheet, options, [*fields.values()])
     if not scores:
         raise TableError(
             f"{sheet.path}: no column of scores (known: {', '.join(SCORE_NAMES[:6])}, p_NAME …)"
             f"{did_you_mean('p_fake', [c for c in sheet.columns if c not in fields.values()])}; its columns are "
-            f"{names_of(sheet.columns)}; say {_ways(sheet, [*fields.values()])}"
+            f"{names_of(sheet.columns_in_file)}; say {_ways(sheet, [*fields.values()])}"
             + (f", or give it as {option('labels', sheet.path)} if it holds only labels" if "label" in fields else "")
             + sheet.read_so
         )
@@ -53,7 +54,8 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
         scores = {name: column for name, column in scores.items() if not means_real(column)} or scores
     columns = list(scores.values())
     labelled = "label" in fields
-    notes = [*_of_answers(columns, options), *_of_polarity(columns), *_of_decisions(sheet, columns, labelled=labelled)]
+    notes = [*_of_answers(sheet, columns, options), *_of_polarity(sheet, columns)]
+    notes += _of_decisions(sheet, columns, labelled=labelled)
     notes += _of_only(sheet, options, fields, columns)
     notes += _of_others(sheet, options, fields, columns)
     scale = "logit" if len(columns) == 1 and is_logit(columns[0]) else None
@@ -70,20 +72,20 @@ def _ways(sheet: Sheet, taken: Sequence[str]) -> str:
     free = [c for c in sheet.columns if c not in taken and not is_property(c) and holds_fractions(sheet.frame[c])]
     if not 1 < len(free) <= _MOST_WAYS:
         return option("columns", "p_fake=COLUMN")
-    every = " ".join(option("columns", f"p_{spelled_plainly(c)}={c}") for c in free)
+    every = " ".join(score_option(sheet, c, f"p_{spelled_plainly(sheet.in_file(c))}") for c in free)
     return f"{every} if each holds the scores of a detector, or {option('columns', 'p_fake=COLUMN')} for one"
 
 
 _MOST_WAYS = 8
 
 
-def _of_answers(columns: Sequence[str], options: Options) -> list[str]:
+def _of_answers(sheet: Sheet, columns: Sequence[str], options: Options) -> list[str]:
     """A note on scores in a column that is called that of labels."""
     if len(columns) != 1 or any(map(is_score, options.columns)) or spelled_plainly(columns[0]) not in COLUMNS["label"]:
         return []
     return [
-        f"column {columns[0]!r} holds numbers from 0 to 1, so it is read as P(fake) and not as labels (if another column holds "
-        f"the scores, say {option('columns', 'p_fake=COLUMN')})"
+        f"column {sheet.in_file(columns[0])!r} holds numbers from 0 to 1, so it is read as P(fake) and not as labels "
+        f"(if another column holds the scores, say {option('columns', 'p_fake=COLUMN')})"
     ]
 
 
@@ -91,8 +93,8 @@ def _is_real(columns: Sequence[str]) -> bool:
     return len(columns) == 1 and means_real(columns[0])
 
 
-def _of_polarity(columns: Sequence[str]) -> list[str]:
-    return [f"column {columns[0]!r} is P(real); P(fake) = 1 − P(real)"] if _is_real(columns) else []
+def _of_polarity(sheet: Sheet, columns: Sequence[str]) -> list[str]:
+    return [f"column {sheet.in_file(columns[0])!r} is P(real); P(fake) = 1 − P(real)"] if _is_real(columns) else []
 
 
 def _of_only(sheet: Sheet, options: Options, fields: Mapping[str, str], columns: Sequence[str]) -> list[str]:
@@ -103,7 +105,7 @@ def _of_only(sheet: Sheet, options: Options, fields: Mapping[str, str], columns:
     if columns[0] != only_score(sheet, [*fields.values()]) or names_detector(columns[0]):
         return []
     other = option("columns", "p_fake=COLUMN")
-    return [f"{columns[0]!r} is the only column whose name says scores; if another holds them, say {other}"]
+    return [f"{sheet.in_file(columns[0])!r} is the only column whose name says scores; if another holds them, say {other}"]
 
 
 def _of_decisions(sheet: Sheet, columns: Sequence[str], *, labelled: bool) -> list[str]:
@@ -111,8 +113,8 @@ def _of_decisions(sheet: Sheet, columns: Sequence[str], *, labelled: bool) -> li
     if len(columns) != 1 or not is_decision(sheet.frame[columns[0]]):
         return []
     return [
-        f"column {columns[0]!r} holds nothing but 0 and 1, so it holds decisions: rates count, while AUC and calibration say "
-        f"little (if another column holds scores, say {option('columns', 'p_fake=COLUMN')}"
+        f"column {sheet.in_file(columns[0])!r} holds nothing but 0 and 1, so it holds decisions: rates count, while AUC "
+        f"and calibration say little (if another column holds scores, say {option('columns', 'p_fake=COLUMN')}"
         + ("" if labelled else f"; if they are the true labels, give this file as {option('labels', sheet.path)}")
         + ")"
     ]
@@ -124,9 +126,9 @@ def _of_others(sheet: Sheet, options: Options, fields: Mapping[str, str], column
     rest = [c for c in sheet.columns if c not in {*columns, *fields.values(), *mapped}]
     scores = [] if mapped else [c for c in score_columns(sheet, []) if c in rest and not is_decision(sheet.frame[c])]
     notes = [
-        f"{c!r} could hold scores too; if it does, say {option('columns', f'p_fake={c}')}"
+        f"{sheet.in_file(c)!r} could hold scores too; if it does, say {score_option(sheet, c)}"
         for c in scores
         if not means_real(c)
     ]
-    notes += [f"{c!r} does not count, because it and {columns[0]!r} do not sum to 1" for c in scores if means_real(c)]
-    return notes
+    of_real = [sheet.in_file(c) for c in scores if means_real(c)]
+    return notes + [f"{c!r} does not count, because it and {sheet.in_file(columns[0])!r} do not sum to 1" for c in of_real]

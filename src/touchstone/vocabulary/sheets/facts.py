@@ -19,6 +19,7 @@ from .lineage import with_lineage
 from .properties import as_property, described
 from .shared import unnamed
 from .sheet import Sheet
+from .sources import with_sources_named
 from .split_columns import marks_of_splits, said_of_marks
 
 
@@ -65,6 +66,8 @@ def read_facts(
         notes += [note + _way_out(column, stated) for column, note in lineage.items()]
     else:
         notes += unnamed(read, fields, by_option=stated is not None)
+    read, said = with_sources_named(read, fields, label, stated)
+    notes += said
     columns += read.values()
     if also := [name for name in read if read[name] is cells.get(name)]:
         notes += _also_read(also, fields, stated)
@@ -91,7 +94,7 @@ def read_facts(
     marks = set(flags.values())
     free = [c for c in sheet.columns if c not in {*fields.values(), *used, *lineage, *(stated or ()), *marks}]
     measured, others, said = described(
-        sheet, free, facts.columns, label, by_option=() if stated is None else {*sheet.columns} - sheet.derived
+        sheet, free, facts.columns, label, by_option=() if stated is None else {*sheet.columns} - sheet.derived - {*sheet.written}
     )
     facts = facts.with_columns(*measured, *others)
     if "method" not in facts.columns and (shown := way_of_forging(facts, others)) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from .label_cells import are_labels
 from .read import read_sheet
 from .sheet import Sheet
 from .telling import telling_column
+
+OfParts = Callable[[Sheet, pl.DataFrame], tuple[pl.DataFrame, Sequence[str]]]
 
 _OF_SCORES = ("detector", "frame", "clip", "time", "status", "opt_out", "reason")
 
@@ -61,8 +63,14 @@ class Labels:
     columns: tuple[str, ...] = ()
 
 
-def read_labels(path: Path | Sheet, meaning: Meaning) -> Labels:
+def read_labels(path: Path | Sheet, meaning: Meaning, of_parts: OfParts | None = None) -> Labels:
     """Read labels.
+
+    Args:
+        path: the file, or a sheet in memory.
+        meaning: how labels and groups are meant.
+        of_parts: given the sheet and its facts, returns the facts with one label for each video of which parts are labelled, and
+            what is said of it.
 
     Raises:
         TableError: it cannot be read, has no labels, or gives one video two.
@@ -70,6 +78,9 @@ def read_labels(path: Path | Sheet, meaning: Meaning) -> Labels:
     form = special_form(sheet := read_sheet(path), meaning) or _named(sheet, meaning)
     facts, notes = read_facts(form.sheet, form.fields, form.meaning, used=find_fields(form.sheet, {}).values())
     notes = [f"labels, read as {form.form}: {facts.height:,} rows", *notes, *([form.note] if form.note else [])]
+    if of_parts is not None:
+        facts, said = of_parts(form.sheet, facts)
+        notes += said
     return Labels(path=sheet.path, facts=_one_each(sheet, facts), notes=tuple(notes), columns=tuple(sheet.columns))
 
 

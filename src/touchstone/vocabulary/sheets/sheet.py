@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +26,7 @@ class Sheet:
         notes: what a user should know about how it was read, one line each.
         positions: place of each row in the file, from 0, where blank lines were left out; ``None`` where none were.
         derived: columns that no file has, because they were made of others.
+        written: column → its name in the file, where a step gave it another, or the column of the file that says the same.
         recognised: which column fills which field, by what the user says, so that it is looked for once. A sheet that is made
             from another begins without.
     """
@@ -38,6 +39,7 @@ class Sheet:
     notes: tuple[str, ...] = ()
     positions: pl.Series | None = None
     derived: frozenset[str] = frozenset()
+    written: Mapping[str, str] = field(default_factory=dict[str, str])
     recognised: dict[frozenset[tuple[str, str]], dict[str, str]] = field(
         default_factory=dict[frozenset[tuple[str, str]], dict[str, str]], init=False, repr=False
     )
@@ -58,7 +60,38 @@ class Sheet:
 
     def called(self, column: str) -> str:
         """What notes call a column: by its name in the file, if it is one of the file."""
-        return f"{column} (made of other columns)" if column in self.derived else f"column {column!r}"
+        return f"{column} (made of other columns)" if column in self.derived else f"column {self.in_file(column)!r}"
+
+    def in_file(self, column: str) -> str:
+        """The name that the file gives a column: what notes say, and what an option must name."""
+        return self.written.get(column, column)
+
+    @property
+    def columns_in_file(self) -> list[str]:
+        """Names of the columns as the file gives them, in order."""
+        return [self.in_file(column) for column in self.columns]
+
+    def with_names(self, names: Mapping[str, str]) -> Sheet:
+        """The sheet with other names for some columns; it remembers those of the file.
+
+        Args:
+            names: column → its new name.
+        """
+        moved = {names.get(column, column): self.in_file(column) for column in self.columns}
+        written = {column: of_file for column, of_file in moved.items() if column != of_file}
+        return replace(self, frame=self.frame.rename(names), written=written)
+
+    def with_column(self, column: pl.Series, *, in_place_of: Sequence[str] = (), says: str = "") -> Sheet:
+        """The sheet with a column that was made of others.
+
+        Args:
+            column: the new one.
+            in_place_of: columns that leave the sheet.
+            says: a column that says the same in other words; notes and options name it.
+        """
+        written = {name: of_file for name, of_file in self.written.items() if name not in (column.name, *in_place_of)}
+        written |= {column.name: self.in_file(says)} if says else {}
+        return replace(self, frame=self.frame.drop(in_place_of).with_columns(column), written=written)
 
     @property
     def first(self) -> int:
