@@ -8,6 +8,7 @@ from tests.scores.conftest import said
 from tests.scores.forms.example import table, videos
 
 from touchstone.scores import read_score_files
+from touchstone.vocabulary.errors import TableError
 
 CALLED = ["confidence", "Conf", "max_prob", "top1", "certainty", "winner", "p_max"]
 SCORES = ["p_fake", "fake_prob", "fake", "score", "p_xception"]
@@ -94,3 +95,19 @@ def test_of_several_detectors_with_a_confidence_each_keeps_its_name(tmp_path):
     (tmp_path / "t.json").write_text(json.dumps(rows))
     scores = read_score_files([tmp_path / "t.json"]).tables["scores"]
     assert sorted(scores["detector"].unique()) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("called", ["confidence_max", "Max. Softmax", "top1_confidence", "winner_p", "Prob (max)", "cls_conf"])
+def test_the_only_number_that_speaks_of_a_confidence_is_that_of_the_predicted_class(called, place):
+    v = videos(60)
+    columns = {"video": v.names, "label": v.labels, "guess": v.called, called: np.maximum(v.p, 1 - v.p)}
+    found = read(place, columns, seed=len(called))
+    assert p_of(found) == pytest.approx(v.p, abs=1e-9)
+    assert said(found, "is never below 0.5, so it is the confidence of the class in 'guess'")
+
+
+@pytest.mark.parametrize("called", ["face_confidence", "det_score", "box_conf", "quality"])
+def test_how_sure_a_face_was_found_is_no_score(called, place):
+    v = videos(60)
+    with pytest.raises(TableError, match="no column of scores"):
+        read(place, {"video": v.names, "label": v.labels, "guess": v.called, called: np.maximum(v.p, 1 - v.p)})

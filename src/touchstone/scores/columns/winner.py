@@ -37,6 +37,18 @@ _PERHAPS = (
 _LOGITS = ("logit", "|logit|", "abs_logit", "logit_confidence", "confidence_logit", "logit_score", "log_odds", "margin")
 """Names of columns that may say how far the log-odds are from 0, whatever the class."""
 
+_OF_CONFIDENCE = frozenset({
+    "conf", "confidence", "certainty", "sure", "prob", "probability", "softmax", "score", "likelihood", "max", "maximum", "top",
+    "winner",
+})  # fmt: skip
+"""Words of names that say that a number may be the confidence of a class."""
+
+_OF_FACES = frozenset({
+    "face", "faces", "det", "detection", "box", "bbox", "iou", "track", "tracking", "landmark", "landmarks", "quality", "person",
+    "speech", "voice",
+})  # fmt: skip
+"""Words of names that say that it is the confidence of something else."""
+
 _LEAST = 0.5
 _FURTHEST = 50.0
 """Numbers from 0 to more than this are percent, and up to it log-odds."""
@@ -176,6 +188,10 @@ def _confidence(sheet: Sheet, options: Options, taken: Sequence[str]) -> _Confid
     of_score = [name for name, column in plain.items() if column in taken]
     sayings = (*SURE, *_PERHAPS, *_LOGITS, *of_score)
     name = next((n for n in sayings if n in plain and not of_fake), next(iter(of_fake), None))
+    if name is None and not taken:
+        numbers = _only_upper_half(sheet, free)
+        plain = plain_names(numbers)
+        name = next(iter(plain), None)
     if name is None:
         return None
     if any(goes_below(numbers[c]) for c in scores if c in numbers and c != plain[name]):
@@ -195,6 +211,16 @@ def _confidence(sheet: Sheet, options: Options, taken: Sequence[str]) -> _Confid
         share=values / 100 if percent else values, percent=percent, sure=name in SURE,
         predicted=chosen[0] if chosen else "", fake=chosen[1] if chosen else None,
     )  # fmt: skip
+
+
+def _only_upper_half(sheet: Sheet, free: Sequence[str]) -> dict[str, pl.Series]:
+    """The only column of fractions, if its name speaks of a confidence and none of them is below 0.5."""
+    numbers = {c: v.drop_nans().drop_nulls() for c, v in number_columns(sheet, free).items()}
+    fractions = [c for c, v in numbers.items() if bool((v != v.floor()).any()) and bool(v.is_between(0, 1).all())]
+    words = {word for column in fractions for word in spelled_plainly(column).split("_")}
+    if len(fractions) != 1 or not words & _OF_CONFIDENCE or words & _OF_FACES or goes_below(numbers[fractions[0]]):
+        return {}
+    return number_columns(sheet, fractions)
 
 
 def _only_class(sheet: Sheet, options: Options, columns: Sequence[str]) -> tuple[str, pl.Series] | None:
