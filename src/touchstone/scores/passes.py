@@ -62,7 +62,7 @@ def apart_by_pass(scored: Scored, key: Sequence[str], rows_are: RowsAre | None) 
 
 
 def passes_are_told(scored: Scored, key: Sequence[str]) -> bool:
-    """Whether a column or an order says which frame is of which video, if frames that come several times are those of several videos."""
+    """Whether a column or an order says which frame is of which video, where frames come several times."""
     rows = _passes(scored, key)
     several = _several(rows, scored.facts)
     return several.height > 0 and (_come_in_turn(several) or _parted_side_by_side(scored, key, rows, several) is not None)

@@ -18,7 +18,7 @@ from ..names import find_scores, names_detector
 from ..options import Options
 from .candidates import SURE, free_columns, number_columns, scores_are_named
 from .class_names import ClassName, by_detector, class_name
-from .codes import said_of_codes, without_codes
+from .codes import said_of_codes, with_failures, without_codes
 from .shares import groups_that_sum
 
 Written = Literal["shares", "percent", "logarithms"]
@@ -221,7 +221,7 @@ def with_score(sheet: Sheet, group: Sequence[str], values: pl.Series, note: str)
         return replace(
             sheet, frame=frame, notes=(*sheet.notes, f"{note}; not used, because column {name!r} says it already")
         )
-    frame = frame.with_columns(values.alias(name))
+    frame = frame.with_columns(with_failures(sheet, group, values).alias(name))
     return replace(_with_video(sheet, frame), notes=(*sheet.notes, note))
 
 

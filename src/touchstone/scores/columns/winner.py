@@ -16,7 +16,7 @@ from touchstone.vocabulary.words import LABELS, spelled_plainly
 from ..names import find_scores, is_decision, says_fake, score_columns
 from ..options import Options
 from .candidates import SURE, class_words, free_columns, number_columns, plain_names, predicted_class, scores_are_named
-from .codes import said_of_codes, without_codes, without_codes_below
+from .codes import said_of_codes, with_failures, without_codes, without_codes_below
 
 _PERHAPS = (
     "score", "prob", "probability", "pred_score", "pred_prob", "prediction_score", "prediction_probability", "softmax",
@@ -139,6 +139,7 @@ def _of_several(sheet: Sheet, options: Options, scores: Mapping[str, str]) -> Sh
             f"that is fake, 1 − c elsewhere (if these columns are P(fake), say {every})"
         )
         p = _of_fake(values, chosen[1]).alias(column)
+        p = with_failures(sheet, [column], p).alias(column)
         sheet = replace(sheet, frame=sheet.frame.with_columns(p), notes=(*sheet.notes, note))
     return sheet
 
@@ -278,5 +279,6 @@ def _without_class(sheet: Sheet, held: _Confidence) -> Sheet:
 
 def _with(sheet: Sheet, scores: pl.Series, held: _Confidence, note: str, name: str = "p_fake") -> Sheet:
     name = "logit" if held.signed else name
-    frame = sheet.frame.drop(held.column, held.predicted).with_columns(scores.alias(name))
+    scores = with_failures(sheet, [held.column], scores).alias(name)
+    frame = sheet.frame.drop(held.column, held.predicted).with_columns(scores)
     return replace(sheet, frame=frame, notes=(*sheet.notes, note))
