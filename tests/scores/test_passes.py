@@ -1,6 +1,7 @@
 """Several passes through the frames of one name: videos of equal names, where a column, their order or their scores say so."""
 
 import numpy as np
+import polars as pl
 import pytest
 from tests.scores.conftest import said
 
@@ -44,11 +45,57 @@ def test_two_methods_of_equal_names_are_videos_and_real_ones_scored_twice_count_
         assert set(found.tables["videos"].filter(label="fake")["method"]) == {"DF", "FS"}
 
 
-def test_mixed_frames_are_faces_and_rows_are_videos_asks_which_is_of_which(place):
-    path = place.file("s.csv", "\n".join(lines(("original", "DF", "FS"), column=None, shuffled=True)))
-    assert said(place.read(path), "if they are different videos of equal names, say --rows-are videos")
+def test_shuffled_frames_without_a_column_are_faces_and_the_note_asks_for_the_column(place):
+    rows = lines(("original", "DF", "FS"), column="tool", shuffled=True)
+    bare = place.file("s.csv", "\n".join(lines(("original", "DF", "FS"), column=None, shuffled=True)))
+    assert said(
+        place.read(bare), "if they are different videos of equal names, say --map method=COLUMN, with the column that"
+    )
     with pytest.raises(TableError, match="nothing tells which frame is of which video"):
-        place.read(path, rows_are="videos")
+        place.read(bare, rows_are="videos")
+    found = place.read(place.file("t.csv", "\n".join(rows)), columns={"method": "tool"})
+    assert counts(found) == (NAMES, 2 * NAMES, 12 * NAMES)
+
+
+def of_frames(column, *, shuffled=False, left_out=()):
+    """Frames of two fakes of each name side by side, and of one real video; the number of the fake is in a column."""
+    rng = np.random.default_rng(7)
+    rows = [
+        {
+            "video": f"{name:03d}",
+            "frame": frame,
+            "label": label,
+            "p_fake": f"{rng.uniform(0.1, 0.4) + 0.5 * which:.4f}",
+            column: which,
+        }
+        for label, number in (("real", 1), ("fake", 2))
+        for name in range(NAMES)
+        for frame in range(4)
+        for which in range(number)
+        if (name, frame, which) not in left_out
+    ]
+    rows = [rows[i] for i in rng.permutation(len(rows))] if shuffled else rows
+    rows = [{n: c for n, c in row.items() if n} for row in rows]
+    return "\n".join([",".join(rows[0]), *(",".join(map(str, row.values())) for row in rows)])
+
+
+@pytest.mark.parametrize(("column", "shuffled"), [("", False), ("which", False), ("which", True), ("seat", True)])
+def test_rows_are_videos_settles_frames_side_by_side_by_a_column_or_by_their_order(place, column, shuffled):
+    path = place.file("s.csv", of_frames(column, shuffled=shuffled))
+    assert said(place.read(path), "different videos of equal names, say --rows-are videos")
+    found = place.read(path, rows_are="videos")
+    assert counts(found) == (NAMES, 2 * NAMES, 12 * NAMES)
+    spread = found.tables["scores"].group_by("video").agg(pl.col("p_fake").max() - pl.col("p_fake").min())
+    assert spread["p_fake"].max() < 0.4
+    assert said(
+        found,
+        "told apart by" if column else "the first row of each frame of the first, and so on, in the order of the file",
+    )
+
+
+def test_frames_that_one_of_two_videos_lacks_leave_the_others_with_their_videos(place):
+    path = place.file("s.csv", of_frames("", left_out={(3, 1, 1), (5, 2, 1)}))
+    assert counts(place.read(path, rows_are="videos")) == (NAMES, 2 * NAMES, 12 * NAMES - 2)
 
 
 def test_rows_are_frames_takes_back_that_passes_are_videos(place):

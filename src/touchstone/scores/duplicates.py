@@ -11,14 +11,15 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.excerpts import storable
 from touchstone.vocabulary.sheets import share_of
 from touchstone.vocabulary.tables import REJECTED
-from touchstone.vocabulary.words import shown_property
+from touchstone.vocabulary.words import STATED, shown_property
 
 from .alike import alike_within_names
-from .faces import face_column, with_faces
+from .crossed import once_in_each, told_apart_by
+from .faces import face_column, names_faces, with_faces
 from .partly_fake import with_label_of_any
 from .passes import apart_by_pass
 from .scored import Scored
-from .states_of_model import apart_by_state, told_apart_by, written_name
+from .states_of_model import apart_by_state, written_name
 from .versions import apart_by_version
 
 CONTRADICTING = "rows of the score file contradict each other"
@@ -152,12 +153,16 @@ def _told_apart(rows: pl.DataFrame, column: str) -> pl.Series | None:
     """Names whose rows the column ``tells`` apart; ``None`` where it gives rows with different scores the same value.
 
     Rows that repeat all of another do not count, nor real videos that were scored again for each method. A fake was made in one
-    way, so ways that only fakes have tell them apart whatever the rows of one are: faces, or answers of several epochs.
+    way, so ways that only fakes have tell them apart whatever the rows of one are: faces, or answers of several epochs. So do
+    data sets, where nearly every name is in several.
     """
     rows = rows.unique([*_KEY, *_VALUES, "tells"])
     counted = rows if column != "method" else rows.filter(pl.col("method").is_not_null() | (pl.col("label") != "real"))
+    faces = [c for c in rows.columns if c.startswith(STATED) and names_faces(shown_property(c))]
     ways = column == "method" and _are_ways_to_forge(rows)
-    if not ways and counted.select(*_KEY, "tells").is_duplicated().any():
+    several = rows.group_by("video").agg(pl.col("tells").n_unique() > 1)["tells"]
+    of_data_sets = column == "dataset" and share_of(several) >= _NEARLY
+    if not ways and not of_data_sets and not once_in_each(counted, [*_KEY, "tells", *faces]):
         return None
     names = rows.group_by("video").agg(pl.col("tells").n_unique() > 1).filter("tells")["video"]
     return names if names.len() else None
@@ -250,7 +255,7 @@ def _as_frames(scored: Scored) -> Scored:
 def _or_detectors(scored: Scored) -> str:
     """The option for a column that tells rows of equal names apart, if that is the detector."""
     columns = told_apart_by(scored, ("detector", "video"))
-    if not columns:
+    if not columns or scored.scores["detector"].n_unique() > 1:
         return ""
     name = written_name(shown_property(columns[0]), scored.columns)
     return f"; if they are answers of several detectors, say {option('columns', f'detector={name}')}"

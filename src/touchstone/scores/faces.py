@@ -13,6 +13,7 @@ from touchstone.vocabulary.excerpts import quoted
 from touchstone.vocabulary.sheets import written_names
 from touchstone.vocabulary.words import STATED, shown_property, spelled_plainly
 
+from .passes import passes_are_told
 from .scored import Scored
 
 _FACES = re.compile(r"(^|_)(face|faces|track|tracks|tracklet|bbox|box|boxes|crop|det|detection|head)(_|$)")
@@ -57,7 +58,10 @@ def with_faces(scored: Scored, key: Sequence[str], values: Sequence[str]) -> Sco
     scores = scored.scores.with_columns(index=order, unit=unit)
     what = f"{counted.height:,} {scored.scores['unit'][0]}s have several rows"
     why = "as of several faces" if column is None else f"which {_written(scored, column)} tells apart as faces"
-    back = f"; if they are different videos of equal names, say {option('rows_are', 'videos')}" if column is None else ""
+    way = option("rows_are", "videos")
+    if not passes_are_told(scored, key):
+        way = option("columns", "method=COLUMN") + ", with the column that tells them apart"
+    back = f"; if they are different videos of equal names, say {way}" if column is None else ""
     note = (
         f"{what}, {why}: every face counts in the score of its video, and none is taken for a frame "
         f"({option('aggregation', 'max')} takes the highest of a video{back})"

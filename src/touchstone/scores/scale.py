@@ -6,6 +6,7 @@ import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.odds import sigmoid_of
+from touchstone.vocabulary.words import STATES
 
 from .form import Reading
 from .options import Options, Scale
@@ -78,8 +79,11 @@ def read_scores(
         beyond = pl.lit(f"{_ANSWER}{shown} where probabilities were expected: {ends}")
     why = pl.when(~finite).then(pl.format(_ANSWER + "{}", x)).otherwise(beyond)
     answer = pl.when(~finite).then(pl.lit("not finite")).otherwise(pl.lit(what))
+    abstained = word.str.to_lowercase().is_in([said for said, state in STATES.items() if state == "abstained"])
     bad = (outside | pl.lit(other)) & x.is_not_null()
-    status = pl.when(word.is_not_null() | bad).then(pl.lit("failed")).when(x.is_not_null()).then(pl.lit("ok"))
+    failed = word.is_not_null() | bad
+    status = pl.when(abstained).then(pl.lit("abstained")).when(failed).then(pl.lit("failed"))
+    status = status.when(x.is_not_null()).then(pl.lit("ok"))
     reason = pl.when(word.is_not_null()).then(pl.format("the file says {}", word)).when(bad).then(why)
     ok = ~bad & x.is_not_null()
     answer = pl.when(bad & word.is_null()).then(answer)

@@ -12,6 +12,7 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import names_of, quoted
 from touchstone.vocabulary.sheets import Sheet, as_property, numbers, read_facts, text, truths
+from touchstone.vocabulary.words import STATES
 
 from .failures import Failures, failures_said
 from .form import Reading
@@ -172,7 +173,9 @@ def _words_for_scores(column: str, words: pl.Series) -> list[str]:
     """A note on words in place of scores."""
     count = words.len() - words.null_count()
     shown = names_of(map(quoted, words.drop_nulls().unique().sort().to_list()), 4)
-    return [f"column {column!r} holds {shown} in {count:,} rows in place of a score: they count as failed"] if count else []
+    meant = sorted({STATES.get(word, "failed") for word in words.drop_nulls().str.to_lowercase().unique()})
+    as_what = "they count as " + " or ".join(meant)
+    return [f"column {column!r} holds {shown} in {count:,} rows in place of a score: {as_what}"] if count else []
 
 
 def _status(

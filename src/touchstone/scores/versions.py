@@ -10,10 +10,11 @@ import polars as pl
 from touchstone.vocabulary.defaults import RowsAre
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.excerpts import names_of, quoted
-from touchstone.vocabulary.sheets import share_of, written_names
+from touchstone.vocabulary.sheets import written_names
 from touchstone.vocabulary.words import METADATA, STATED, common_property, shown_property, spelled_plainly
 
 from .counting import counts_parts
+from .crossed import even_in_each, once_in_each
 from .faces import names_faces
 from .scored import Scored
 
@@ -27,7 +28,6 @@ _VERSIONS = frozenset({
 _OF_VIDEOS = frozenset({"codec", "container", "bitrate", "fps", "width", "height", "split"})
 _OTHER_NAMES = ("dataset", "source", "method")
 _MOST_VALUES = 12
-_MOST_OF = 0.9
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -69,12 +69,14 @@ def _telling(rows: pl.DataFrame, key: Sequence[str], columns: Sequence[str]) -> 
     tries = [(c,) for c in (*named, *free)]
     others = [c for c in _OTHER_NAMES if c in rows.columns and rows[c].n_unique() > 1]
     tries += [(*named,), (*others, *named)] if named else []
+    tries += [(*others, *named, c) for c in free if others or named]
     for together in dict.fromkeys(t for t in tries if t):
         values = _joined_values(rows, together)
-        if _once(rows, key, values):
+        if _is_once(rows, key, values):
             return _Telling(columns=together, values=values)
     for column in named:
-        if _evenly(rows, key, values := _joined_values(rows, (column,))):
+        values = _joined_values(rows, (column,))
+        if even_in_each(rows.with_columns(values), key, values.name):
             return _Telling(columns=(column,), values=values)
     return None
 
@@ -106,22 +108,20 @@ def _value_in_words(rows: pl.DataFrame, column: str) -> pl.Expr:
     return value.cast(pl.String).fill_null("none")
 
 
-def _once(rows: pl.DataFrame, key: Sequence[str], values: pl.Series) -> bool:
-    """Whether each value is once for a name, and values are shared by names."""
-    every = rows.select(key).with_columns(values)
-    return not every.is_duplicated().any() and values.n_unique() * 2 <= rows.height
-
-
-def _evenly(rows: pl.DataFrame, key: Sequence[str], values: pl.Series) -> bool:
-    """Whether most names have several values, with as many rows of each."""
-    each = rows.select(key).with_columns(values).group_by(*key, "version").len().group_by(key)
-    counted = each.agg(values=pl.len(), even=pl.col("len").n_unique() == 1)
-    return share_of((counted["values"] > 1) & counted["even"]) >= _MOST_OF
+def _is_once(rows: pl.DataFrame, key: Sequence[str], values: pl.Series) -> bool:
+    """Whether each value is once for a name and face, values are shared by names, and faces alone do not tell the rows apart."""
+    every = rows.with_columns(values)
+    faces = [c for c in rows.columns if c.startswith(STATED) and names_faces(shown_property(c))]
+    if faces and once_in_each(every, [*key, *faces]):
+        return False
+    return values.n_unique() * 2 <= rows.height and once_in_each(every, [*key, *faces, values.name])
 
 
 def _renamed_versions(scored: Scored, telling: _Telling, rows: pl.DataFrame) -> Scored:
+    """The file with a name for each version of the names that have several rows, also where one of their rows is alone."""
     number = rows["video"].n_unique()
-    version = pl.DataFrame({"row": rows["row"], "version": telling.values}).unique("row")
+    every = scored.facts.filter(pl.col("video").is_in(rows["video"].unique().implode()))
+    version = every.select("row").with_columns(_joined_values(every, telling.columns))
     facts = scored.facts.join(version, on="row", how="left", maintain_order="left")
     group = pl.col("group") if "group" in facts.columns else pl.lit(None, dtype=pl.String)
     facts = facts.with_columns(

@@ -9,7 +9,7 @@ import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.sheets import Sheet, are_labels, find_fields, label_words
-from touchstone.vocabulary.words import FAILURES, LABELS, NULL_WORDS, TRANSLATIONS, is_property, spelled_plainly
+from touchstone.vocabulary.words import FAILURES, LABELS, TRANSLATIONS, UNSCORED, is_property, spelled_plainly
 
 from ..names import is_decision, is_score
 from ..options import Options
@@ -32,7 +32,7 @@ _LOOKED_AT = 256
 _HALF = 0.5
 _ROUNDING = 1e-9
 _PERCENT = re.compile(r"(?<![\s_\-])[\s_\-]*+(?:\(\s*%\s*\)|\[\s*%\s*\]|%|in[\s_]percent|percent|pct)[\s_\-]*", re.IGNORECASE)
-_NOTHING = [*NULL_WORDS, *FAILURES]
+_NOTHING = [*UNSCORED, *FAILURES]
 
 
 def free_columns(sheet: Sheet, options: Options) -> list[str]:
@@ -132,10 +132,11 @@ def predicted_class(sheet: Sheet, columns: Collection[str]) -> tuple[str, pl.Ser
 def class_words(cells: pl.Series) -> pl.Series | None:
     """Cells in lower case, if all are words for real or fake and there is one; otherwise ``None``.
 
-    Those that say that there is no answer are null: empty ones, words such as ``no face``, and −1 beside 0 and 1.
+    Those that say that there is no answer are null: empty ones, words such as ``no face``, −1 beside words or beside 0 and 1.
     """
     words = cells.cast(pl.String, strict=False).str.strip_chars().str.to_lowercase()
-    coded = not {"0", "1"} - set(words.unique().to_list())
+    different = {word for word in words.unique() if word is not None}
+    coded = {"0", "1"} <= different or any(word in LABELS for word in different if not word.strip("-.").isdigit())
     nothing = words.is_in([*_NOTHING, "nan", "unknown", *(["-1"] if coded else [])])
     words = words.set(nothing.fill_null(value=False), None)
     present = words.drop_nulls().unique()

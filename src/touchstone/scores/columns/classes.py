@@ -18,7 +18,7 @@ from ..names import find_scores, names_detector
 from ..options import Options
 from .candidates import SURE, free_columns, number_columns, score_option, scores_are_named
 from .class_names import ClassName, by_detector, class_name
-from .codes import said_of_codes, without_codes
+from .codes import said_of_codes, with_failures, without_codes
 from .shares import groups_that_sum
 
 Written = Literal["shares", "percent", "logarithms"]
@@ -220,7 +220,7 @@ def with_score(sheet: Sheet, group: Sequence[str], values: pl.Series, note: str)
     if name in left.columns:
         said = f"{note}; not used, because column {sheet.in_file(name)!r} says it already"
         return replace(left, notes=(*sheet.notes, said))
-    scored = sheet.with_column(values.alias(name), in_place_of=group)
+    scored = sheet.with_column(with_failures(sheet, group, values).alias(name), in_place_of=group)
     return replace(_with_video(scored), notes=(*sheet.notes, note))
 
 

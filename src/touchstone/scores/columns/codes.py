@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from touchstone.vocabulary.sheets import Numbers, Sheet
+from touchstone.vocabulary.words import FAILURES, UNSCORED
 
 _MOST_CODES = 3
 """Different codes in one column: no face, an error, not run."""
@@ -78,7 +79,30 @@ def said_of_codes(sheet: Sheet, answers: Mapping[str, pl.Series]) -> str:
         return ""
     held = rows.group_by(pl.all(), maintain_order=True).len().sort("len", descending=True, maintain_order=True).drop("len")
     shown = " or ".join(", ".join(map(_shown, row)) for row in held.head(_SHOWN).rows())
-    return f"; {rows.height:,} rows hold no answer ({shown}) and count as rows without a score"
+    return f"; {rows.height:,} rows hold no answer ({shown}) and count as failed"
+
+
+def with_failures(sheet: Sheet, columns: Sequence[str], scores: pl.Series) -> pl.Series:
+    """Scores made of other columns, with a word for failure where these hold something, and it gives no score.
+
+    Args:
+        sheet: the file.
+        columns: those that the scores were made of.
+        scores: one number per row; null or NaN where there is none.
+
+    Returns:
+        The scores as they are where no row failed so, else as text. Rows whose cells are empty stay without a score.
+    """
+    lost = ~scores.is_finite().fill_null(value=False)
+    if not lost.any():
+        return scores
+    cells = sheet.frame.filter(lost).select(pl.col(columns).cast(pl.String).str.strip_chars().str.to_lowercase())
+    words = [cells[c].set(cells[c].is_in(list(UNSCORED)).fill_null(value=False), None) for c in columns]
+    stated = [word.set(~word.is_in(list(FAILURES)).fill_null(value=False), None) for word in words]
+    said = pl.select(pl.coalesce(*stated, *(pl.when(w.is_not_null()).then(pl.lit("no answer")) for w in words))).to_series()
+    if said.null_count() == said.len():
+        return scores
+    return scores.fill_nan(None).cast(pl.String).scatter(lost.arg_true(), said)
 
 
 def _shown(cell: str | None) -> str:

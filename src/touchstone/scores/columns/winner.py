@@ -26,7 +26,7 @@ from .candidates import (
     score_option,
     scores_are_named,
 )
-from .codes import said_of_codes, without_codes, without_codes_below
+from .codes import said_of_codes, with_failures, without_codes, without_codes_below
 
 _PERHAPS = (
     "score", "prob", "probability", "pred_score", "pred_prob", "prediction_score", "prediction_probability", "softmax",
@@ -165,6 +165,7 @@ def _of_several(sheet: Sheet, options: Options, scores: Mapping[str, str]) -> Sh
             f"say {every})"
         )
         p = _of_fake(values, chosen[1]).alias(column)
+        p = with_failures(sheet, [column], p).alias(column)
         sheet = replace(sheet, frame=sheet.frame.with_columns(p), notes=(*sheet.notes, note))
     return sheet
 
@@ -314,5 +315,6 @@ def _without_class(sheet: Sheet, held: _Confidence) -> Sheet:
 
 def _with(sheet: Sheet, scores: pl.Series, held: _Confidence, note: str, name: str = "p_fake") -> Sheet:
     name = "logit" if held.signed else name
-    scored = sheet.with_column(scores.alias(name), in_place_of=[held.column, held.predicted])
+    scores = with_failures(sheet, [held.column], scores).alias(name)
+    scored = sheet.with_column(scores, in_place_of=[held.column, held.predicted])
     return replace(scored, notes=(*sheet.notes, note))

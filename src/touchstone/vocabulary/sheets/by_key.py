@@ -9,7 +9,7 @@ from typing import Any, cast
 from touchstone.vocabulary.excerpts import names_of, quoted
 from touchstone.vocabulary.words import spelled_plainly
 
-from .records import Record, is_number, is_record_of_video, names_column, of_list
+from .records import Record, is_number, is_record_of_video, keys_of_class, names_column
 
 _MOST = 64
 _FEWEST = 8
@@ -21,13 +21,30 @@ _FOLD = re.compile(r"(?:cv|k|fold|kfold|split|part|rank|shard|chunk|batch)_?\d+"
 def classes_by_video(content: Mapping[str, Any]) -> list[Record] | None:
     """Records of ``{video: [{"label": "Fake", "score": 0.9}, {"label": "Real", "score": 0.1}]}``, as pipelines answer."""
     rows: list[Record] = []
+    columns: dict[str, str] = {}
     for video, value in content.items():
         entries = cast(list[Any], value) if isinstance(value, list) else []
-        classes = of_list(entries) if len(entries) > 1 else None
-        if not isinstance(classes, dict) or len(cast(Record, classes)) != len(entries):
+        row = _row_of_classes(video, entries, columns) if len(entries) > 1 else None
+        if row is None:
             return None
-        rows.append({"video": video, **{f"scores.{name}": score for name, score in cast(Record, classes).items()}})
+        rows.append(row)
     return rows or None
+
+
+def _row_of_classes(video: str, entries: list[Any], columns: dict[str, str]) -> Record | None:
+    """The scores of a video's classes, each once; ``columns`` keeps the name of the column of each class."""
+    keys = keys_of_class(entries[0])
+    if keys is None:
+        return None
+    word, number = keys
+    row: Record = {"video": video}
+    for entry in entries:
+        members = cast(Record, entry) if isinstance(entry, dict) else {}
+        name, score = members.get(word), members.get(number)
+        if not isinstance(name, str) or not is_number(score):
+            return None
+        row[columns.get(name) or columns.setdefault(name, f"scores.{name}")] = score
+    return row if len(row) == len(entries) + 1 else None
 
 
 def frames_by_video(content: Mapping[str, Mapping[str, Any]]) -> list[Record] | None:

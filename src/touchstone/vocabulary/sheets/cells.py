@@ -12,7 +12,7 @@ from touchstone.vocabulary import defaults
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import quoted
 from touchstone.vocabulary.tables import VIDEOS
-from touchstone.vocabulary.words import FAILURES, NOBODY, NULL_WORDS, STATES, TRUTHS, spelled_plainly
+from touchstone.vocabulary.words import FAILURES, NOBODY, NULL_WORDS, STATES, TRUTHS, UNSCORED, spelled_plainly
 
 from .measures import measures
 from .sheet import Sheet
@@ -104,7 +104,7 @@ def numbers(sheet: Sheet, column: str, *, score: bool = False) -> tuple[pl.Serie
         return values, nobody
     words = cells.gather(odd).str.to_lowercase()
     failure = words.is_in(list(FAILURES)) if score else pl.Series([False]).new_from_index(0, words.len())
-    wrong = (~(words.is_in(list(NULL_WORDS)) | failure)).arg_true()
+    wrong = (~(words.is_in(list(UNSCORED if score else NULL_WORDS)) | failure)).arg_true()
     if len(wrong):
         at = int(odd[int(wrong[0])])
         hint = "leave it empty, or say failed in a column 'status'" if score else "correct it or leave it empty"
@@ -180,7 +180,7 @@ def truths(sheet: Sheet, column: str) -> pl.Series:
 def _mapped(sheet: Sheet, column: str, words_of: dict[str, str] | dict[str, bool], what: str) -> pl.Series:
     cells = text(sheet, column)
     words = cells.str.to_lowercase()
-    words = words.set(words.is_in(list(NULL_WORDS)).fill_null(value=False), None)
+    words = words.set(words.is_in([*NULL_WORDS, "nan"]).fill_null(value=False), None)
     odd = (words.is_not_null() & ~words.is_in(list(words_of))).fill_null(value=False).arg_true()
     if len(odd):
         at = int(odd[0])

@@ -46,6 +46,7 @@ _REMARKS = frozenset({
 """Keys of what documents say of an evaluation beside its rows."""
 
 _DEEPEST = 4
+_NESTING = (list, dict)
 
 
 def sheet_of_document(path: Path, document: Any) -> Sheet:
@@ -200,9 +201,11 @@ def flat_records(path: Path, records: Sequence[Record]) -> tuple[list[Record], l
     Raises:
         TableError: several members hold lists of scores.
     """
+    if not any(isinstance(value, _NESTING) or not isinstance(name, str) for r in records for name, value in r.items()):
+        return list(records), []
     records, framed = records_of_frames(records)
     flat = [_flat(record) for record in records]
-    names = {name for record in records for name, value in record.items() if isinstance(value, list | dict)}
+    names = {name for record in records for name, value in record.items() if isinstance(value, _NESTING)}
     names = {name for name in names if may_hold_scores(name)}
     read = {key for record in flat for key in record} if names else set[str]()
     lost = sorted(name for name in names if not any(key == name or key.startswith(f"{name}.") for key in read))
@@ -211,6 +214,8 @@ def flat_records(path: Path, records: Sequence[Record]) -> tuple[list[Record], l
         if lost
         else []
     )
+    if not any(isinstance(value, list) for record in flat for value in record.values()):
+        return flat, framed + notes
     flat, said = without_lists(path, flat)
     return flat, framed + notes + said
 
@@ -227,7 +232,7 @@ def _flat(record: Record, prefix: str = "", depth: int = 1) -> Record:
             if inner is None and may_hold_scores(name):
                 inner = numbers_by_frame(cast(list[Any], value))
             if inner is not None:
-                flat |= _flat(cast(Record, inner), f"{name}.", _DEEPEST) if isinstance(inner, dict) else {name: inner}
+                flat |= {f"{name}.{k}": v for k, v in cast(Record, inner).items()} if isinstance(inner, dict) else {name: inner}
         elif isinstance(value, dict):
             continue
         else:
@@ -261,6 +266,8 @@ def series_of(name: str, values: list[Any]) -> pl.Series:
     kinds: set[type] = {type(value) for value in values if value is not None}
     if kinds <= {bool}:
         return pl.Series(name, values, dtype=pl.Boolean)
+    if kinds == {float}:
+        return pl.Series(name, values, dtype=pl.Float64)
     if kinds <= {int, float}:
         return pl.Series(name, [None if value is None else float_of(value) for value in values], dtype=pl.Float64)
     if kinds == {bytes} and (words := text_of_bytes(pl.Series(name, values, dtype=pl.Binary))).dtype == pl.String:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, cast
 
 from touchstone.vocabulary.words import COLUMNS, LABELS, SPLIT_WORDS, spelled_plainly
@@ -99,10 +100,15 @@ def _names_of_index(index: Any, count: int) -> list[Record]:
 
 def lists_of_videos(content: Mapping[str, Any]) -> list[Record] | None:
     """Records of ``{video: [score of frame 0, score of frame 1, …]}``, or of lists of classes; a list may be empty."""
-    lists = [value for value in content.values() if value not in (None, [])]
+    lists = [value for value in content.values() if value not in (None, []) and not _is_empty_list(value)]
     if not lists or not all(_are_numbers(value) or numbers_by_frame(value) for value in lists):
         return None
     return [{"video": video, "scores": values} for video, values in content.items()]
+
+
+def _is_empty_list(value: object) -> bool:
+    """Whether no place of a list holds anything, as of a video that has no answer."""
+    return isinstance(value, list) and value[:1] == [None] and all(place is None for place in cast(list[Any], value))
 
 
 def pairs_of_label_and_score(content: Mapping[str, Any]) -> list[Record] | None:
@@ -157,7 +163,12 @@ def names_column(name: str) -> bool:
 
 def is_record_of_video(record: Mapping[str, Any]) -> bool:
     """Whether an object names its video itself."""
-    return any(spelled_plainly(str(name)) in COLUMNS["video"] for name in record)
+    return any(_names_video(str(name)) for name in record)
+
+
+@lru_cache(maxsize=256)
+def _names_video(name: str) -> bool:
+    return spelled_plainly(name) in COLUMNS["video"]
 
 
 def tables_of_scores(content: Mapping[str, Mapping[str, Any]]) -> tuple[list[Record], str] | None:
@@ -211,16 +222,35 @@ def of_list(value: list[Any]) -> Any:
     return None
 
 
-def _classes(entries: list[Record]) -> Any:
-    first = entries[0]
-    word = next((key for key in _WORD_KEYS if isinstance(first.get(key), str)), None)
-    number = next((key for key in _NUMBER_KEYS if is_number(first.get(key))), None)
-    if word is None or number is None:
+def keys_of_class(entry: object) -> tuple[str, str] | None:
+    """The keys of the name of a class and of its score in an object; ``None`` where it has none.
+
+    >>> keys_of_class({"label": "Fake", "score": 0.9}), keys_of_class({"score": 0.9})
+    (('label', 'score'), None)
+    """
+    if not isinstance(entry, dict):
         return None
+    members = cast(Record, entry)
+    for word in _WORD_KEYS:
+        if isinstance(members.get(word), str):
+            break
+    else:
+        return None
+    for number in _NUMBER_KEYS:
+        if is_number(members.get(number)):
+            return word, number
+    return None
+
+
+def _classes(entries: list[Record]) -> Any:
+    keys = keys_of_class(entries[0])
+    if keys is None:
+        return None
+    word, number = keys
     classes: Record = {}
     for entry in entries:
         name, value = entry.get(word), entry.get(number)
         if not isinstance(name, str) or not is_number(value):
             return None
         classes[name] = value
-    return classes if len(entries) > 1 else {"label": first[word], "confidence": first[number]}
+    return classes if len(entries) > 1 else {"label": entries[0][word], "confidence": entries[0][number]}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from touchstone.vocabulary.words import FAILURES, NULL_WORDS
+from touchstone.vocabulary.words import FAILURES, UNSCORED
 
 from .sheet import Sheet
 
@@ -27,7 +27,7 @@ _LONGEST = 500
 """Characters of a cell that is compared here: the time may grow with their square."""
 
 _FIRST = 64
-_NO_NUMBERS = [*NULL_WORDS, *FAILURES]
+_NO_NUMBERS = [*UNSCORED, *FAILURES]
 
 
 def plainly_spelled(sheet: Sheet) -> Sheet:

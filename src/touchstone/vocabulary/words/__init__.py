@@ -14,6 +14,7 @@ from .labels import (
     NULL_WORDS,
     STATES,
     TRUTHS,
+    UNSCORED,
     Label,
 )
 from .languages import TRANSLATIONS
@@ -66,6 +67,7 @@ __all__ = [
     "TRANSLATIONS",
     "TRIAL",
     "TRUTHS",
+    "UNSCORED",
     "WORDED",
     "Label",
     "NameGroups",

@@ -69,8 +69,11 @@ NULL_WORDS = frozenset({
 })  # fmt: skip
 """Cells of a number column that hold no number, in lower case: the video was not scored."""
 
-FAILURES = frozenset({"error", "failed", "fail", "timeout", "no face", "noface", "no_face"})
-"""Cells of a score column that say, in place of a number, that scoring failed, in lower case."""
+FAILURES = frozenset({"no answer", *(word for word, state in STATES.items() if state in ("failed", "abstained"))})
+"""Cells of a score column that say, in place of a number, that scoring failed or that the detector abstained, in lower case."""
+
+UNSCORED = NULL_WORDS | {word for word, state in STATES.items() if state == "missing"}
+"""Cells of a score column that say that the video was not scored, in lower case."""
 
 TRUTHS: dict[str, bool] = {
     "true": True, "yes": True, "y": True, "t": True, "1": True, "1.0": True,
