@@ -40,7 +40,7 @@ def score_spread(rows: pl.DataFrame) -> ScoreSpread | None:
     return ScoreSpread(
         videos=scored.height,
         both_classes=scored["label"].n_unique() > 1,
-        most_frequent=max(int(count) for count in scored["p_fake"].value_counts()["count"]) / scored.height,
+        most_frequent=np.unique(p, return_counts=True)[1].max().item() / scored.height,
         log_odds=float(np.std(log_odds(p, 1e-300, 1 - 1e-16))),
         lowest=float(p.min()),
         highest=float(p.max()),

@@ -144,6 +144,29 @@ class Clusters:
         """These clusters; and where donors cross them, those by face and those of both together."""
         return (self,) if self.crossed is None else (self, *self.crossed)
 
+    def reached_by(self, chosen: Flags, fake: Flags) -> tuple[Clusters, tuple[Flags, ...]]:
+        """The clusters of the chosen rows alone, without their rows, and which of the clusters of each direction they are.
+
+        Args:
+            chosen: the rows, shape (rows,).
+            fake: whether each row is fake; label patterns are those of the chosen rows.
+        """
+        parts = [direction._reached_by(chosen, chosen & fake) for direction in self.directions]
+        (main, there), *others = parts
+        if len(others) == 2 and others[0][0].count != others[1][0].count:
+            return replace(main, crossed=(others[0][0], others[1][0])), (there, others[0][1], others[1][1])
+        return main, (there,)
+
+    def _reached_by(self, chosen: Flags, fakes: Flags) -> tuple[Clusters, Flags]:
+        if self.index is None:
+            return Clusters(None, np.ones(int(np.count_nonzero(chosen))), fakes[chosen].astype(np.int64)), chosen
+        size = np.bincount(self.index, weights=chosen, minlength=self.count)
+        fake = np.bincount(self.index, weights=fakes, minlength=self.count)
+        there = size > 0
+        size, fake = size[there], fake[there]
+        stratum = (fake > 0).astype(np.int64) + ((fake > 0) & (fake < size))
+        return Clusters(np.empty(0, np.int64), size, stratum), there
+
     def covariance(self, influence: Floats) -> tuple[Floats, float]:
         """Covariance of k estimates from their influences, shape (rows, k), and its degrees of freedom."""
         return self.combined([clusters.sums(influence) for clusters in self.directions])

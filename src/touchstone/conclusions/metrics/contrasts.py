@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from .arrays import Flags, Floats
-from .clusters import Clusters, Spread, effective_groups
+from .clusters import Clusters, Spread, effective_count, effective_groups
 from .differences import Difference, tested
 from .estimate import Estimate
 from .quantiles import Z
@@ -32,17 +32,19 @@ def accuracy_contrast(sample: Sample, right: Floats, inside: Flags, rest: Flags,
     influence = np.zeros(len(sample))
     value = total = widest = unseen = 0.0
     for label in (False, True):
-        here, there = inside & (sample.fake == label), rest & (sample.fake == label)
+        of_label = sample.fake == label
+        here, there = inside & of_label, rest & of_label
         n_here, n_there = int(np.count_nonzero(here)), int(np.count_nonzero(there))
         if not n_here or not n_there:
             continue
         weight = n_here * n_there / (n_here + n_there)
-        mean_here, mean_there = float(right[here].mean()), float(right[there].mean())
+        mean_here, mean_there = float((right * here).sum()) / n_here, float((right * there).sum()) / n_there
         value += weight * (mean_here - mean_there)
-        influence[here] = weight * (right[here] - mean_here) / n_here
-        influence[there] = -weight * (right[there] - mean_there) / n_there
+        # Products with truth values: several times as fast as choosing rows.
+        influence += here * (weight * (right - mean_here) / n_here)
+        influence -= there * (weight * (right - mean_there) / n_there)
         widest += weight**2 / 4 * (1 / independent_units(sample, here) + 1 / independent_units(sample, there))
-        unseen += weight**2 * (_unseen_share(sample, right, here) + _unseen_share(sample, right, there))
+        unseen += weight**2 * (_unseen_share(sample, mean_here, here) + _unseen_share(sample, mean_there, there))
         total += weight
     if total == 0.0:
         return _difference(sample, None, influence, inside, widest=0.0, unseen=0.0, test=False)
@@ -83,12 +85,12 @@ def independent_units(sample: Sample, chosen: Flags) -> float:
     return effective_groups(sample.group[chosen])
 
 
-def _unseen_share(sample: Sample, right: Floats, chosen: Flags) -> float:
+def _unseen_share(sample: Sample, share: float, chosen: Flags) -> float:
     """Variance of a share that the data show none of, because all chosen videos are right or all wrong.
 
     It is that of the share's posterior under a uniform prior, every group one video.
     """
-    if 0.0 < float(right[chosen].mean()) < 1.0:
+    if 0.0 < share < 1.0:
         return 0.0
     k = independent_units(sample, chosen)
     return (k + 1) / ((k + 2) ** 2 * (k + 3))
@@ -121,20 +123,25 @@ def _spread(sample: Sample, influence: Floats, inside: Flags, widest: float) -> 
     correction and the degrees of freedom of thirty; so each side is taken by itself, and the covariance of
     groups that reach into both is added.
     """
+    clusters = Clusters.of(sample.group, len(sample), sample.fake)
     sides = np.stack([influence * inside, influence * ~inside], axis=1)
-    joint, _ = Clusters.of(sample.group, len(sample), sample.fake).covariance(sides)
+    shares = [direction.sums(sides) for direction in clusters.directions]
+    joint, _ = clusters.combined(shares)
     total = 2 * float(joint[0, 1])
     lost = 0.0
-    for side in (inside, ~inside):
+    for number, side in enumerate((inside, ~inside)):
         moved = side & (influence != 0)
         if not moved.any():
             continue
-        if independent_units(sample, moved) <= 1.0:
+        part, units = clusters.reached_by(moved, sample.fake)
+        if min(effective_count(direction.size) for direction in part.directions[:2]) <= 1.0:
             return Spread(widest, 1.0)
-        part = sample.part(moved)
-        moved_spread = Clusters.of(part.group, len(part), part.fake).spread(influence[moved])
-        total += moved_spread.variance
-        lost += moved_spread.variance**2 / moved_spread.df
+        covariance, df = part.combined(
+            [of_all[there, number : number + 1] for of_all, there in zip(shares, units, strict=False)]
+        )
+        moved_variance = float(covariance[0, 0])
+        total += moved_variance
+        lost += moved_variance**2 / df
     if total <= 0:
         return Spread(float(joint.sum()), 1.0 if lost else math.inf)
     return Spread(total, total**2 / lost if lost else math.inf)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from .arrays import Floats
+from .arrays import Flags, Floats
 from .clusters import Clusters
-from .concordance import below_in_block
+from .concordance import below_in_block, below_of_other_label
 from .curves import cumulate, level_counts
 from .estimate import Estimate
 from .proportion import logit_limits
@@ -44,7 +44,7 @@ def auc(sample: Sample) -> float | None:
     """
     if not sample.two_classes:
         return None
-    return auc_influence(sample)[0]
+    return _share_of_pairs(below_of_other_label(sample.p, sample.fake), sample.fake)
 
 
 def auc_influence(sample: Sample) -> tuple[float, Floats]:
@@ -53,14 +53,17 @@ def auc_influence(sample: Sample) -> tuple[float, Floats]:
 
     The sample must hold both classes.
     """
-    real = np.sort(sample.p[~sample.fake])
-    fake = np.sort(sample.p[sample.fake])
-    above = share_below(real, sample.p[sample.fake])
-    value = float(above.mean())
-    influence = np.empty(len(sample))
-    influence[sample.fake] = (above - value) / fake.size
-    influence[~sample.fake] = (1.0 - share_below(fake, sample.p[~sample.fake]) - value) / real.size
-    return value, influence
+    fake, fakes = sample.fake, sample.fake_count
+    reals = len(sample) - fakes
+    below = below_of_other_label(sample.p, fake)
+    value = _share_of_pairs(below, fake)
+    return value, np.where(fake, (below / reals - value) / fakes, (1.0 - below / fakes - value) / reals)
+
+
+def _share_of_pairs(below: Floats, fake: Flags) -> float:
+    """Share of the pairs of a real and a fake video in which the fake scores higher; the pairs are counted exactly."""
+    fakes = int(np.count_nonzero(fake))
+    return float((below * fake).sum()) / (fakes * (fake.size - fakes))
 
 
 def auc_shares(sample: Sample, clusters: Clusters) -> tuple[float, Floats]:

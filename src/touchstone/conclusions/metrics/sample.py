@@ -158,10 +158,10 @@ def unit_codes(rows: pl.DataFrame, level: str = "group") -> Codes:
 
 def codes_of(names: pl.Series) -> Codes:
     """Numbers 0 … k − 1 in alphabetical order; each null gets a number of its own."""
-    dense = names.cast(pl.String).rank("dense").cast(pl.Int64).to_numpy(allow_copy=True)
-    named = names.is_not_null().to_numpy()
-    codes = np.empty(len(names), dtype=np.int64)
-    codes[named] = dense[named].astype(np.int64) - 1
-    first_free = int(codes[named].max()) + 1 if bool(named.any()) else 0
-    codes[~named] = first_free + np.arange(int(np.count_nonzero(~named)))
+    words = names.cast(pl.String)
+    # Only different names are sorted: many videos share one.
+    order = words.drop_nulls().unique().sort()
+    codes = words.cast(pl.Enum(order)).to_physical().cast(pl.Int64).fill_null(-1).to_numpy().astype(np.int64)
+    unnamed = codes < 0
+    codes[unnamed] = len(order) + np.arange(int(np.count_nonzero(unnamed)))
     return codes

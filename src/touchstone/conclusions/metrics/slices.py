@@ -18,7 +18,7 @@ from touchstone.vocabulary.defaults import THRESHOLD
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.words import STATED, shown_property
 
-from .arrays import Flags
+from .arrays import Codes, Flags
 from .comparison import correct
 from .contrasts import accuracy_contrast, auc_contrast, independent_units
 from .curves import quantile_bins
@@ -108,17 +108,17 @@ def slices(
     """
     # In order of score, every search for a score's place among the others walks through memory: four times as fast.
     scored = scored_rows(rows).sort("p_fake", maintain_order=True)
-    sample = Sample.from_rows(scored)
+    judged = _Judged.at(Sample.from_rows(scored), threshold)
     parts: list[Slice] = []
     for column in columns:
         if column in scored.columns:
-            parts += _by_name(scored, sample, column, threshold, least)
+            parts += _by_name(scored, judged, column, least)
     for column in indicators:
         if column not in scored.columns:
             raise TableError(
                 f"the rows have no indicator {column!r}; join the indicators' means to the video rows first"
             )
-        parts += _by_bin(scored, sample, column, bins, threshold=threshold, least=least)
+        parts += _by_bin(scored, judged, column, bins, least)
     accuracy = correct([part.accuracy_difference for part in parts], "Benjamini–Hochberg")
     ranking = correct([part.auc_difference for part in parts], "Benjamini–Hochberg")
     return tuple(
@@ -162,7 +162,7 @@ def column_in(rows: pl.DataFrame, name: str) -> str:
     return STATED + name if STATED + name in rows.columns else name
 
 
-def _by_name(rows: pl.DataFrame, sample: Sample, column: str, threshold: float, least: int) -> list[Slice]:
+def _by_name(rows: pl.DataFrame, judged: _Judged, column: str, least: int) -> list[Slice]:
     names = rows[column].cast(pl.String)
     every_real = column == "method"
     if every_real:
@@ -173,14 +173,14 @@ def _by_name(rows: pl.DataFrame, sample: Sample, column: str, threshold: float, 
     if len(values) < 2:
         return []
     insides = {str(name): (names == name).fill_null(False).to_numpy().astype(np.bool_) for name in values}
-    shared = ~sample.fake if every_real else None
+    shared = ~judged.sample.fake if every_real else None
     return [
-        _slice(sample, column, name, inside, rest=named & ~inside, shared=shared, threshold=threshold, least=least)
+        _slice(judged, column, name, inside, rest=named & ~inside, shared=shared, least=least)
         for name, inside in insides.items()
     ]
 
 
-def _by_bin(rows: pl.DataFrame, sample: Sample, column: str, bins: int, *, threshold: float, least: int) -> list[Slice]:
+def _by_bin(rows: pl.DataFrame, judged: _Judged, column: str, bins: int, least: int) -> list[Slice]:
     values = rows[column].cast(pl.Float64).fill_null(math.nan).to_numpy().astype(np.float64)
     measured = np.isfinite(values)
     if np.unique(values[measured]).size < 2:
@@ -192,33 +192,55 @@ def _by_bin(rows: pl.DataFrame, sample: Sample, column: str, bins: int, *, thres
         inside = index == k
         low, high = float(values[inside].min()), float(values[inside].max())
         part = _slice(
-            sample,
+            judged,
             column,
             f"{low:.4g} to {high:.4g}",
             inside,
             rest=measured & ~inside,
-            threshold=threshold,
             least=least,
         )
         parts.append(replace(part, low=low, high=high))
     return parts
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Judged:
+    """What every slice of the same videos is made from.
+
+    Attributes:
+        sample: the videos.
+        right: whether the decision was right, shape (n,).
+        by_label: for each label, the numbers of its videos, those alone, and whether each decision was right.
+    """
+
+    sample: Sample
+    right: Flags
+    by_label: dict[str, tuple[Codes, Sample, Flags]]
+
+    @classmethod
+    def at(cls, sample: Sample, threshold: float) -> _Judged:
+        """The videos, called fake from the threshold on."""
+        right = (sample.p >= threshold) == sample.fake
+        by_label: dict[str, tuple[Codes, Sample, Flags]] = {}
+        for label, of_label in (("real", ~sample.fake), ("fake", sample.fake)):
+            by_label[label] = (np.flatnonzero(of_label), sample.part(of_label), right[of_label])
+        return cls(sample, right, by_label)
+
+
 def _slice(
-    sample: Sample,
+    judged: _Judged,
     column: str,
     name: str,
     inside: Flags,
     *,
     rest: Flags,
     shared: Flags | None = None,
-    threshold: float,
     least: int,
 ) -> Slice:
     """One slice against ``rest``; ``shared`` videos (all real ones, for a method) are ranked on both sides."""
-    right = (sample.p >= threshold) == sample.fake
+    sample, right = judged.sample, judged.right
     shared = np.zeros(len(sample), np.bool_) if shared is None else shared
-    ranked, ranked_rest = sample.part(inside | shared), sample.part(rest | shared)
+    ranked, ranked_rest = sample.part(inside | shared), rest | shared
     n = int(np.count_nonzero(inside))
     accuracy = proportion(right[inside], None if sample.group is None else sample.group[inside])
     area = auc_estimate(ranked)
@@ -229,22 +251,24 @@ def _slice(
         note = "all its videos are from one group: they show nothing about other groups"
     note_of_slice = note
     accuracy_test = accuracy_contrast(sample, right.astype(np.float64), inside, rest, test=note is None)
-    scarce = min(ranked.fake_count, ranked.real_count, ranked_rest.fake_count, ranked_rest.real_count)
+    fakes_of_rest = int(np.count_nonzero(ranked_rest & sample.fake))
+    reals_of_rest = int(np.count_nonzero(ranked_rest)) - fakes_of_rest
+    scarce = min(ranked.fake_count, ranked.real_count, fakes_of_rest, reals_of_rest)
     enough = note is None and scarce >= max(1, least // 2)
     if note is None and not enough:
         note = f"the AUC is not tested: a label has only {scarce} videos in the slice or in the rest"
     auc_test = auc_contrast(sample, inside, rest, shared, test=enough)
     fakes = int(np.count_nonzero(inside & sample.fake))
     by_label: dict[str, tuple[Estimate, Difference]] = {}
-    for label, of_label in (("real", ~sample.fake), ("fake", sample.fake)):
-        here, there = inside & of_label, rest & of_label
-        rate = proportion(right[here], None if sample.group is None else sample.group[here])
+    for label, (videos, of_label, right_of_label) in judged.by_label.items():
+        here, there = inside[videos], rest[videos]
+        rate = proportion(right_of_label[here], None if of_label.group is None else of_label.group[here])
         few = min(int(np.count_nonzero(here)), int(np.count_nonzero(there))) < max(1, least // 2)
-        tested = not few and note_of_slice is None
-        right_of_label = right[of_label].astype(np.float64)
         by_label[label] = (
             rate,
-            accuracy_contrast(sample.part(of_label), right_of_label, here[of_label], there[of_label], test=tested),
+            accuracy_contrast(
+                of_label, right_of_label.astype(np.float64), here, there, test=not few and note_of_slice is None
+            ),
         )
     return Slice(
         column=shown_property(column),

@@ -127,8 +127,9 @@ def detailed_samples(
     )
     frames: dict[str, list[float]] = dict(units.iter_rows())
     columns = [name for name in names if name in indicators.columns]
+    of_rows = indicators.join(rows.select("video"), on="video", how="semi")
     measured = {
-        row["video"]: row for row in indicators.select("video", pl.col(columns).cast(pl.Float64)).iter_rows(named=True)
+        row["video"]: row for row in of_rows.select("video", pl.col(columns).cast(pl.Float64)).iter_rows(named=True)
     }
     return tuple(
         DetailedSample(

@@ -39,7 +39,10 @@ def protected(cells: pl.Series) -> pl.Series:
 
     An apostrophe that such a cell has already gets another, so that :func:`unprotected` gives back every cell.
     """
-    runs = cells.str.contains(_RUNS) & ~cells.str.contains(_NUMBER)
+    runs = cells.str.contains(_RUNS)
+    if not runs.any():
+        return cells
+    runs &= ~cells.str.contains(_NUMBER)
     return cells.zip_with(~runs.fill_null(value=False), "'" + cells)
 
 

@@ -116,8 +116,11 @@ def _called(rule: str, setting: Setting) -> Scores:
     called = np.full(len(setting.sample), np.nan)
     fake = setting.sample.fake
     for number, (_, test, training) in enumerate(setting.division.parts):
-        threshold = best_threshold(Sample(setting.answer(rule, number, training), fake[training]))
-        called[test] = setting.answer(rule, number, test) >= threshold
+        # Fitted once for both.
+        both = training | test
+        answered = setting.answer(rule, number, both)
+        threshold = best_threshold(Sample(answered[training[both]], fake[training]))
+        called[test] = answered[test[both]] >= threshold
     return called
 
 
