@@ -160,7 +160,7 @@ class Clusters:
     def _reached_by(self, chosen: Flags, fakes: Flags) -> tuple[Clusters, Flags]:
         if self.index is None:
             return Clusters(None, np.ones(int(np.count_nonzero(chosen))), fakes[chosen].astype(np.int64)), chosen
-        size = np.bincount(self.index, weights=chosen, minlength=self.count)
+        size = np.asarray(np.bincount(self.index, weights=chosen, minlength=self.count), np.float64)
         fake = np.bincount(self.index, weights=fakes, minlength=self.count)
         there = size > 0
         size, fake = size[there], fake[there]

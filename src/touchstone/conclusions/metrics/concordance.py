@@ -53,14 +53,14 @@ def _below_in_order(fake: Flags, higher: Flags) -> Floats:
     position = np.arange(fake.size)
     fakes = np.cumsum(fake) - fake
     if bool(higher.all()):
-        return np.where(fake, position - fakes, fakes).astype(np.float64)
+        return np.asarray(np.where(fake, position - fakes, fakes), np.float64)
     start = np.concatenate([[0], np.flatnonzero(higher) + 1])
     run = np.concatenate([[0], np.cumsum(higher)])
     # Half of what lies before a run of ties, and half of what lies before its end, is what lies below each in it.
     first, last = fakes[start], np.append(fakes[start[1:]], np.count_nonzero(fake))
     of_fakes = (first + last) / 2
     of_reals = (start + np.append(start[1:], fake.size)) / 2 - of_fakes
-    return np.where(fake, of_reals[run], of_fakes[run])
+    return np.asarray(np.where(fake, of_reals[run], of_fakes[run]), np.float64)
 
 
 def _order_of_blocks(p: Floats, block: Codes) -> Codes:

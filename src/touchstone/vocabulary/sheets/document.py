@@ -201,7 +201,7 @@ def flat_records(path: Path, records: Sequence[Record]) -> tuple[list[Record], l
     Raises:
         TableError: several members hold lists of scores.
     """
-    if not any(isinstance(value, _NESTING) or not isinstance(name, str) for r in records for name, value in r.items()):
+    if not any(isinstance(value, _NESTING) or type(name) is not str for r in records for name, value in r.items()):
         return list(records), []
     records, framed = records_of_frames(records)
     flat = [_flat(record) for record in records]
