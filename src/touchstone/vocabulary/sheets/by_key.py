@@ -53,7 +53,7 @@ def frames_by_video(content: Mapping[str, Mapping[str, Any]]) -> list[Record] | 
     ``None`` where the outer keys are columns, or may be detectors: few, with many pictures each.
     """
     names = [str(name) for name in content]
-    if any(names_column(name) for name in names) or not all(_are_frames(frames) for frames in content.values()):
+    if not all(_are_frames(frames) for frames in content.values()) or any(names_column(name) for name in names):
         return None
     most = max(len(frames) for frames in content.values())
     if not all(map(_VIDEO.search, names)) and not (len(names) >= _FEWEST and len(names) >= most):

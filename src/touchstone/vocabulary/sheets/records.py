@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, cast
 
+from touchstone.vocabulary.tables import MOST_COLUMNS
 from touchstone.vocabulary.words import COLUMNS, LABELS, SPLIT_WORDS, spelled_plainly
 
 Record = dict[str, Any]
@@ -146,7 +147,7 @@ def columns_by_video(content: Mapping[str, Mapping[str, Any]]) -> list[Record] |
     """
     first = next(iter(content.values()), None)
     keys = list(first or ())
-    if not keys or any(set(column) != set(keys) for column in content.values()):
+    if not keys or len(content) > MOST_COLUMNS or any(set(column) != set(keys) for column in content.values()):
         return None
     if all(str(key).isdigit() for key in keys) and not all(is_record_of_video(column) for column in content.values()):
         return [{name: column[key] for name, column in content.items()} for key in keys]
