@@ -71,6 +71,8 @@ def test_an_empty_folder_says_how_files_must_be_called(tmp_path):
         (f"[{'n' * 1001}]\nspecialist = 'cm'", "has 1,001 characters"),
         (f"['{'x' * 50_000}']\nspecialist = {'9' * 400}", "has 50,000 characters"),
         (f"[a]\nspecialist = '{'x' * 100_000}'", "a"),
+        ('[a]\nspecialist = "cm"\ncheckpoint = "x\\u0000.pt"', r"\[a\] checkpoint holds a NUL character"),
+        ("".join(f'[d{n}]\nspecialist = "reference:cm"\n' for n in range(1001)), "1,001 detectors are more than the 1,000"),
         ("[a]\nspecialist = " + "[" * 100 + "]" * 100, "a"),
     ],
 )

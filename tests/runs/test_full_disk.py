@@ -15,7 +15,7 @@ from touchstone.footage.media import write_video
 from touchstone.runs.analysis import AnalysisSettings, analyze
 from touchstone.runs.inspection import inspect
 from touchstone.runs.scores import ExaminationSettings, examine_scores
-from touchstone.vocabulary.errors import FileError
+from touchstone.vocabulary.errors import FileError, RunError
 from touchstone.vocabulary.system import system_errors
 from touchstone.vocabulary.tables import TABLES, read_table
 
@@ -220,7 +220,7 @@ def test_something_else_in_the_place_of_what_a_run_writes(tmp_path, name):
     path: Path = tmp_path / "run" / name
     path.rename(tmp_path / "aside")
     path.mkdir() if name == "report.html" else path.write_text("mine")
-    with pytest.raises(FileError, match=r"where a (file|folder) is wanted") as error, system_errors():
+    with pytest.raises(RunError, match=r"is not a (file|folder), and a run writes .* of that name; remove it") as error:
         call("run")
     assert "\n" not in str(error.value)
     path.rmdir() if path.is_dir() else path.unlink()

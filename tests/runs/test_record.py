@@ -42,6 +42,11 @@ def within(outer, **values):
     return lambda record: record | {outer: record[outer] | values}
 
 
+def as_earlier(path):
+    """The record as an earlier version wrote it, without a checksum of its own."""
+    return without("record_sha256")(json.loads(path.read_text()))
+
+
 def without(name):
     return lambda record: {key: value for key, value in record.items() if key != name}
 
@@ -74,7 +79,7 @@ SHAPES = {
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_a_record_of_another_shape_is_one_line_and_the_same_call_makes_it_again(whole, run, shape):
     path = run / "run.json"
-    path.write_text(json.dumps(shape(json.loads(path.read_text()))))
+    path.write_text(json.dumps(shape(as_earlier(path))))
     refused_then_made_again(whole, run)
 
 
@@ -124,7 +129,29 @@ def remove(path):
     path.unlink()
 
 
-@pytest.mark.parametrize("damage", [empty, remove, lambda path: cut(path), lambda path: path.write_text("[]")])
+def put(old, new):
+    def damage(path):
+        text = path.read_text()
+        assert old in text
+        path.write_text(text.replace(old, new, 1))
+
+    return damage
+
+
+DAMAGE = {
+    "empty": empty,
+    "gone": remove,
+    "cut": lambda path: cut(path),
+    "a list": lambda path: path.write_text("[]"),
+    "another threshold": put('"threshold": 0.5', '"threshold": 0.1'),
+    "another rule for missing scores": put('"missing": "exclude"', '"missing": "as-fake"'),
+    "another checksum of a table": lambda path: put(
+        json.loads(path.read_text())["checksums"]["scores"], "0" * 64)(path),
+    "another setting": put('"fake_is": null', '"fake_is": "low"'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
 @pytest.mark.parametrize("call", [again, lambda _whole, run: told_by_conclude(run)], ids=["scores", "report"])
 def test_a_record_that_is_damaged_is_put_back_from_its_copy_and_no_table_is_filled_again(whole, run, damage, call):
     before = (run / "run.json").read_bytes()
@@ -194,7 +221,7 @@ SEEN = [cut, other, lambda path: path.write_text("notes"), lambda path: path.unl
 def test_a_damaged_table_is_named_and_the_same_call_fills_it_again(whole, run, damage, earlier):
     if earlier:
         path = run / "run.json"
-        path.write_text(json.dumps(without("checksums")(json.loads(path.read_text()))))
+        path.write_text(json.dumps(without("checksums")(as_earlier(path))))
     damage(run / "tables/scores.parquet")
     said = r"tables/scores\.parquet is (damaged|missing).*; put it back from a copy, or repeat the command that made the run"
     for call in (lambda: ts.load(run), lambda: conclude(RunFolder(run))):
@@ -204,6 +231,22 @@ def test_a_damaged_table_is_named_and_the_same_call_fills_it_again(whole, run, d
     assert any(note.endswith("; the tables are filled again") for note in again(whole, run))
     tables_as_in_the_whole(whole, run)
     assert not any("filled again" in note for note in again(whole, run))
+
+
+@pytest.mark.parametrize("name", ["tables", "analysis", "parts", "tables/scores.parquet", "tables/clips.parquet", "report.html"])
+@pytest.mark.parametrize("put", [os.mkfifo, os.mkdir, lambda path: path.write_text("hi")], ids=["pipe", "folder", "file"])
+def test_what_is_in_the_way_is_named_before_anything_is_done(whole, run, name, put):
+    place = run / name
+    shutil.rmtree(place) if place.is_dir() else place.unlink(missing_ok=True)
+    put(place)
+    if place.is_dir() == ("." not in name) and not place.is_fifo():
+        return  # a folder where a folder belongs, a file where a file does
+    for call in (lambda: conclude(RunFolder(run)), lambda: again(whole, run)):
+        with pytest.raises(RunError, match=rf"{name} is not a (folder|file), and a run writes .*; remove it$"):
+            call()
+    place.rmdir() if place.is_dir() else place.unlink()
+    again(whole, run)
+    tables_as_in_the_whole(whole, run)
 
 
 @pytest.mark.parametrize("name", ["tables", "analysis"])

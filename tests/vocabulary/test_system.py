@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from touchstone.vocabulary.errors import FileError
-from touchstone.vocabulary.system import of_system, system_errors
+from touchstone.vocabulary.system import of_system, regular_file, system_errors
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,12 @@ def test_a_broken_connection_stays_what_it_is():
             raise error
     with pytest.raises(FileError, match="nowhere: No such file or directory"), system_errors(), Path("nowhere").open():
         pass
+
+
+@pytest.mark.skipif(not Path("/proc/version").exists(), reason="no files that the system makes up")
+def test_a_file_that_the_system_makes_up_is_refused_and_an_empty_one_is_not(tmp_path):
+    (tmp_path / "empty.csv").touch()
+    assert regular_file(tmp_path / "empty.csv") == 0
+    (tmp_path / "link.csv").symlink_to("/proc/version")
+    with pytest.raises(OSError, match="the system makes it up while it is read; write what it gives into a file"):
+        regular_file(tmp_path / "link.csv")

@@ -9,12 +9,13 @@ import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from touchstone.detectors.kinds import DetectorCard, Kind, kinds
+from touchstone.vocabulary.allowed import MOST_DETECTORS
 from touchstone.vocabulary.errors import CheckpointError, TouchstoneError, UsageError, one_line, short_reason
 from touchstone.vocabulary.excerpts import LONGEST_QUOTE, quoted, shortened
 from touchstone.vocabulary.printable import printable
@@ -108,6 +109,10 @@ def read_detectors(path: Path) -> tuple[DetectorSpec, ...]:
     specs = [_spec(name, entry, path.parent, mistakes) for name, entry in content.items()]
     if mistakes:
         raise UsageError(f"{path}: {'; '.join(mistakes)}")
+    if len(specs) > MOST_DETECTORS:
+        raise UsageError(
+            f"{path}: {len(specs):,} detectors are more than the {MOST_DETECTORS:,} that are read; write several files"
+        )
     if not specs:
         raise UsageError(f'{path}: no detector; write for instance [cm], specialist = "reference:cm"')
     return tuple(spec for spec in specs if spec is not None)
@@ -210,6 +215,11 @@ def _misnamed(shown: str, name: str, entry: Any) -> str | None:
         return f"[{shown}] holds hidden characters; give the detector another name"
     if len(name) > LONGEST_DETECTOR:
         return f"[{shown}] has {len(name):,} characters; give the detector a name of at most {LONGEST_DETECTOR:,}"
+    settings = cast(dict[str, object], entry)
+    nul = next((key for key, value in settings.items() if isinstance(value, str) and "\0" in value), None)
+    if nul is not None:
+        setting = shortened(printable(nul), LONGEST_QUOTE)
+        return f"[{shown}] {setting} holds a NUL character, which no file has in its name; remove it"
     return None
 
 

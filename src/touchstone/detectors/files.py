@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 from touchstone.vocabulary.errors import CheckpointError, one_line
+from touchstone.vocabulary.system import regular_file
 
 _LFS = b"version https://git-lfs.github.com/spec/"
 
@@ -26,6 +27,7 @@ def beginning(path: Path, length: int, what: str, holds: str) -> tuple[bytes, in
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise CheckpointError(f"{path} is a {_kind(status.st_mode)}; give the {what}")
+        regular_file(path)
         with path.open("rb") as file:
             head = file.read(max(length, len(_LFS)))
         size = status.st_size

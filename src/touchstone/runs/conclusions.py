@@ -93,6 +93,7 @@ def read_tables(folder: RunFolder) -> dict[str, pl.DataFrame]:
         RunError: the folder holds no run, one whose scoring is not complete, or one whose tables are damaged.
     """
     folder.scored_record()
+    folder.check_inside()
     try:
         return _whole_tables(folder)
     except TableError as error:

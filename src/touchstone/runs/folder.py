@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -99,12 +100,18 @@ class RunFolder:
             yield
 
     def check_inside(self) -> None:
-        """See that what is written stays in the folder.
+        """See that what is written stays in the folder, and that nothing is in its way.
 
         Raises:
-            RunError: a folder inside it is a link.
+            RunError: a folder inside it is a link or something else than a folder, or a table is something else than a file.
         """
         refuse_links(self.path, _INSIDE, RunError)
+        for place in (self.path / name for name in _INSIDE):
+            if os.path.lexists(place) and not place.is_dir():
+                raise RunError(f"{place} is not a folder, and a run writes into one of that name; remove it")
+        for place in (*(self.tables / f"{name}.parquet" for name in TABLES), self.report):
+            if os.path.lexists(place) and not place.is_file():
+                raise RunError(f"{place} is not a file, and a run writes one of that name; remove it")
 
     def damaged(self) -> list[Path]:
         """Files of tables that are not as they were when scoring ended, missing ones too.

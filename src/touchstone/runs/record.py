@@ -119,4 +119,5 @@ def _fits(shape: type[BaseModel], content: object) -> None:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or "all of it"
-        raise ValueError(f"{where}: {first['msg'].lower()}") from None
+        wrong = "is not an object" if first["type"] == "model_type" else first["msg"].lower()
+        raise ValueError(f"{where}: {wrong}") from None

@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from touchstone.vocabulary.errors import one_line
+from touchstone.vocabulary.hashes import sha256_of
 from touchstone.vocabulary.tables import TABLES, write_bytes
 
 from .record import LaterVersionError, check_scored, read_record
+
+_CHECKSUM = "record_sha256"
+"""Key of the checksum of everything else in the file."""
 
 _PARTS = ("parts", "again", "tables", "analysis", "given", "report.html", "run.json.damaged")
 """What a run writes beside ``run.json``."""
@@ -48,7 +52,7 @@ class RecordFile:
 
     def write(self, record: Mapping[str, Any]) -> None:
         """Write the file, then its copy."""
-        data = json.dumps(record, indent=2).encode()
+        data = json.dumps({**record, _CHECKSUM: _checksum(record)}, indent=2).encode()
         write_bytes(self.path, data)
         write_bytes(self._copy, data)
 
@@ -132,6 +136,13 @@ def _usable(path: Path) -> dict[str, Any]:
         ValueError: it holds something else.
     """
     record = read_record(path)
+    checksum = record.pop(_CHECKSUM, None)  # a run of an earlier version has none
+    if checksum not in (None, _checksum(record)):
+        raise ValueError("its checksum is not that of what it holds")
     if record["scored"] is not None:
         check_scored(record)
     return record
+
+
+def _checksum(record: Mapping[str, Any]) -> str:
+    return sha256_of(json.dumps(record, sort_keys=True)).hex()

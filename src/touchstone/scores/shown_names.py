@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from touchstone.vocabulary.allowed import MOST_DETECTORS
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.printable import printable
 from touchstone.vocabulary.words import SUBJECTS
-
-MOST_DETECTORS = 1_000
-"""Detectors in one run."""
 
 
 def check_number(path: Path, number: int) -> None:

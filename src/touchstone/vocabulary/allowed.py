@@ -106,6 +106,8 @@ ALLOWED_PREVALENCE = Number(low=0.0001, high=0.9999)
 ALLOWED_COST = Number(low=0.0001, high=10_000)
 ALLOWED_MEMORY = Number(low=0.5)
 COUNT = Number(low=1, whole=True)
+MOST_DETECTORS = 1_000
+"""Detectors in one run."""
 """Videos per class, pictures per pass, processes."""
 
 ALLOWED: Mapping[str, Number | Choice | Text | Switch] = {

@@ -39,17 +39,32 @@ def of_system(error: OSError) -> FileError:
 
 
 def regular_file(path: Path) -> int:
-    """Size of a file in bytes; a pipe or a device, which may never end, is refused before it is opened.
+    """Size of a file in bytes; what may never end is refused: a pipe, a device, and a file that the system makes up.
 
     Raises:
-        OSError: it is not there, or is not a file.
+        OSError: it is not there, or is not a file on a disk.
     """
     state = path.stat()
     if stat.S_ISDIR(state.st_mode):
         raise IsADirectoryError(errno.EISDIR, "Is a directory", str(path))
     if not stat.S_ISREG(state.st_mode):
         raise OSError(errno.EINVAL, "it is a pipe or a device, not a file; write what it gives into a file", str(path))
+    if not state.st_size:
+        _refuse_made_up(path)
     return state.st_size
+
+
+def _refuse_made_up(path: Path) -> None:
+    """Files below ``/proc`` and ``/sys`` have no size, and some wait for what will be written; one on a disk is empty then."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    try:
+        empty = not os.read(handle, 1)
+    except BlockingIOError:
+        empty = False
+    finally:
+        os.close(handle)
+    if not empty:
+        raise OSError(errno.EINVAL, "the system makes it up while it is read; write what it gives into a file", str(path))
 
 
 def is_refusal(error: OSError) -> bool:

@@ -48,3 +48,14 @@ def test_the_line_for_arrays_makes_a_file_that_is_read(tmp_path):
     line = str(error.value).partition("write ")[2].replace('"state.pt"', "path")
     exec(line, {"torch": torch_was_imported, "arrays": arrays, "path": tmp_path / "state.pt"})
     assert sorted(read_checkpoint(tmp_path / "state.pt").state) == sorted(arrays)
+
+
+def test_true_and_false_are_no_weights(tmp_path):
+    flags = {f"{n}.weight": torch.ones(4, 4, dtype=torch.bool) for n in range(4)}
+    torch.save(flags, tmp_path / "a.pt")
+    with pytest.raises(CheckpointError, match=r"a\.pt holds true and false in every tensor, and no weights; save the float32"):
+        read_checkpoint(tmp_path / "a.pt")
+    torch.save({**flags, "head.weight": torch.ones(4)}, tmp_path / "b.pt")
+    assert any("4 of 5 tensors are not measured: they hold true and false" in n for n in read_checkpoint(tmp_path / "b.pt").notes)
+    torch.save({"mask": flags["0.weight"], "head.weight": torch.ones(4), "body.weight": torch.ones(4)}, tmp_path / "c.pt")
+    assert not any("true and false" in note for note in read_checkpoint(tmp_path / "c.pt").notes)

@@ -99,6 +99,12 @@ def test_a_nul_is_named_with_its_row(tmp_path, row):
         sheet_of(tmp_path, table_with(row, b"v\0.mp4,real,x,0.5"))
 
 
+@pytest.mark.parametrize("coding", ["utf-32", "utf-16", "utf-8-sig"])
+def test_unicode_of_any_width_is_read(tmp_path, coding):
+    sheet = sheet_of(tmp_path, "video,p_fake\nä.mp4,0.5\nb.mp4,0.25\n".encode(coding))
+    assert sheet.frame.rows() == [("ä.mp4", "0.5"), ("b.mp4", "0.25")]
+
+
 @pytest.mark.parametrize("data", [b"\x89PN\0" * 50, bytes(range(256)) * 40, "video,p_fake\na,1\n".encode("utf-16-le")])
 def test_what_is_not_text_is_not_called_text_with_a_nul(tmp_path, data):
     with pytest.raises(TableError, match="neither text nor Parquet nor JSON"):

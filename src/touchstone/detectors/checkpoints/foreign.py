@@ -7,6 +7,7 @@ suffix. A format that is not read here is *not supported*, which is not *damaged
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,6 +132,9 @@ _MEMBERS: tuple[tuple[tuple[str, ...], Foreign], ...] = (
     (("[Content_Types].xml",), _is("an Office document", _WEIGHTS)),
 )  # fmt: skip
 
+_SECTION = re.compile(rb"\[{1,2}[A-Za-z_][\w .\"'-]{0,200}\]{1,2}")
+"""A section of a file of settings."""
+
 _TEXTS: tuple[tuple[bytes, Foreign], ...] = (
     (b"<net ", _is("the graph of an OpenVINO model, without its weights", "give the ONNX file that it was converted from")),
     (b"opencv_storage", _is("a file of OpenCV", _WEIGHTS)),
@@ -178,7 +182,15 @@ def foreign_text(path: Path, head: bytes) -> Foreign | None:
     for mark, known_format in _TEXTS:
         if mark in head:
             return known_format
+    if _begins_with_section(head):
+        return _is("a file of settings (TOML or INI)", _WEIGHTS)
     return _json(path) if head.lstrip()[:1] in (b"{", b"[") else None
+
+
+def _begins_with_section(head: bytes) -> bool:
+    """Whether the first line that holds something else than a comment is the name of a section."""
+    lines = (line.partition(b"#")[0].strip() for line in head.splitlines()[:-1])
+    return _SECTION.fullmatch(next((line for line in lines if line), b"")) is not None
 
 
 def _json(path: Path) -> Foreign:

@@ -69,6 +69,14 @@ def note_on_values(state: Mapping[str, Tensor], file: str) -> tuple[str, ...]:
         what, _ = _WHAT[next(iter(reasons.values()))]
         named = _named(state, reasons)
         notes.append(f"{len(reasons)} of {len(state)} tensors are not measured: {what} (first: {named})")
+    flags = [name for name, tensor in state.items() if tensor.dtype == torch.bool]
+    if flags and len(flags) == len(state):
+        raise CheckpointError(f"{file} holds true and false in every tensor, and no weights; save the float32 model")
+    if 2 * len(flags) > len(state):  # a mask or two belong to many sound networks
+        notes.append(
+            f"{len(flags)} of {len(state)} tensors are not measured: they hold true and false (first: "
+            f"{shortened(flags[0], LONGEST_QUOTE)})"
+        )
     in_part = [name for name, tensor in state.items() if tensor.is_complex() and name not in reasons]
     if in_part:
         notes.append(

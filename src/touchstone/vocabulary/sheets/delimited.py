@@ -200,8 +200,10 @@ def _bounded(path: Path, data: bytes, first: str, separator: str) -> None:
 
 
 def _utf8(path: Path, data: bytes) -> bytes:
-    """UTF-8 without a mark; UTF-16 is what some spreadsheets write."""
+    """UTF-8 without a mark; UTF-16 and UTF-32 are what some spreadsheets write."""
     try:
+        if data[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
+            return data.decode("utf-32").encode()
         if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
             return data.decode("utf-16").encode()
         if (at := data.find(b"\0")) >= 0:

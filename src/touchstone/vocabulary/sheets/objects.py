@@ -38,7 +38,7 @@ def document_of(path: Path, data: bytes) -> Any:
     try:
         return _parsed(text)
     except RecursionError as error:
-        raise TableError(f"{path}: the JSON is nested too deeply for a table of scores") from error
+        raise TableError(f"{path}: the JSON is nested too deeply for a table") from error
     except _RepeatedNameError as error:
         raise TableError(_said_of_repeated(path, str(error))) from error
     except ValueError as whole:
@@ -66,7 +66,7 @@ def _of_line(path: Path, number: int, line: str) -> Any:
     try:
         value = _parsed(line)
     except RecursionError as error:
-        raise TableError(f"{path}, line {number}: the JSON is nested too deeply for a table of scores") from error
+        raise TableError(f"{path}, line {number}: the JSON is nested too deeply for a table") from error
     except _RepeatedNameError as error:
         raise TableError(_said_of_repeated(f"{path}, line {number}", str(error))) from error
     except ValueError as error:
