@@ -14,7 +14,7 @@ from .cells import Meaning, metadata, text, video_keys
 from .fields import not_detectors, not_splits
 from .forging import way_of_forging
 from .groups import grouped
-from .label_cells import labels
+from .label_cells import forged_parts, labels
 from .lineage import with_lineage
 from .properties import as_property, described
 from .shared import unnamed
@@ -103,6 +103,8 @@ def read_facts(
         said.append(
             f"method: column {column!r} of the fakes, which alone hold words in it{_way_out(column, stated)}"
         )
+    if "label" in fields and (parts := forged_parts(sheet, fields["label"])) is not None:
+        facts = facts.with_columns(parts)
     return facts, notes + said
 
 

@@ -13,6 +13,8 @@ from touchstone.vocabulary.excerpts import names_of, quoted
 from touchstone.vocabulary.words import (
     CODED,
     FAKE_AUDIO_WORDS,
+    FORGED,
+    FORGED_PARTS,
     LABEL_PAIRS,
     LABELS,
     NO_LABEL,
@@ -63,6 +65,14 @@ def labels(sheet: Sheet, column: str, meaning: Meaning) -> tuple[pl.Series, str]
             0, words.len()
         ), f"label: {sheet.called(column)}{how}"
     return words.replace_strict(means, default=None, return_dtype=pl.String), f"label: {sheet.called(column)}, {how}"
+
+
+def forged_parts(sheet: Sheet, column: str) -> pl.Series | None:
+    """The part of each video that is forged, as a property, if some words of its labels say that it is the sound alone."""
+    words = label_words(text(sheet, column))
+    if not words.is_in(list(FAKE_AUDIO_WORDS)).any():
+        return None
+    return words.replace_strict(FORGED_PARTS, default=None, return_dtype=pl.String).alias(f"property {FORGED}")
 
 
 def label_words(cells: pl.Series) -> pl.Series:

@@ -31,7 +31,16 @@ FOLDERS: dict[str, Label] = {
 }  # fmt: skip
 """Names of folders in lower case that say what lies below them."""
 
-FAKE_AUDIO_WORDS = frozenset({"realvideo-fakeaudio", "audio_modified"})
+FORGED = "forged"
+"""The property of videos whose labels say which part of them is forged."""
+
+FORGED_PARTS = {
+    "realvideo-fakeaudio": "sound", "audio_modified": "sound", "fakevideo-realaudio": "picture", "visual_modified": "picture",
+    "fakevideo-fakeaudio": "both", "both_modified": "both",
+}  # fmt: skip
+"""Label words that say which part of a video is forged, and which it is."""
+
+FAKE_AUDIO_WORDS = frozenset(word for word, part in FORGED_PARTS.items() if part == "sound")
 """Label words of a real picture with false sound."""
 
 CODED = frozenset({"0", "1", "0.0", "1.0", "false", "true"})

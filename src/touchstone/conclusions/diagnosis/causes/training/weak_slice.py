@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from touchstone.conclusions.examination import DetectorExamination
 from touchstone.conclusions.metrics import SIGNIFICANT, ConfirmedSlice, Slice
+from touchstone.vocabulary.door import option
+from touchstone.vocabulary.words import FORGED
 
 from ...cause import Cause, Measure, OfDetector
 from ...witness import Conclusion
@@ -47,7 +49,17 @@ def worst_slices(of: OfDetector) -> list[Conclusion]:
                 worst[part.column] = part
         elif worst_so_far is None or _size(part) < _size(worst_so_far):
             worst[part.column] = part
-    return [_ask(detector, part, again.get(column)) for column, part in worst.items()]
+    sound = worst.get(FORGED)
+    return [
+        _ask(detector, part, again.get(column))
+        for column, part in worst.items()
+        if sound is None or part is sound or not _same_videos(part, sound)
+    ]
+
+
+def _same_videos(part: Slice, other: Slice) -> bool:
+    """Whether two parts hold the same videos, as far as their numbers tell: a method that forges the sound alone, for one."""
+    return (part.real, part.fake, part.accuracy.value) == (other.real, other.fake, other.accuracy.value)
 
 
 def _size(part: Slice) -> float:
@@ -80,6 +92,15 @@ def _ask(detector: DetectorExamination, part: Slice, again: ConfirmedSlice | Non
                 again.confirmed.estimate,
                 source=f"scores ({again.confirmed.test}, Benjamini–Hochberg)",
             )
+        )
+    if part.column == FORGED and part.name == "sound" and not part.real:
+        return CAUSE.conclusion(
+            detector.name,
+            asked,
+            f"{detector.name} is less accurate where the sound alone is forged: if it looks at pictures alone, these videos are "
+            f"real to it; say {option('fake_audio', 'real')}. If it shall find forged sound, train with more such videos; "
+            f"accuracy there {part.accuracy}",
+            options=" --fake-audio real",
         )
     confirm = (
         "train with more such videos"
