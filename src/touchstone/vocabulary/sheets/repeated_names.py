@@ -44,8 +44,8 @@ def repeated_names(frame: pl.DataFrame, free: Collection[str], label: str | None
 def counts_rows(cells: pl.Series) -> bool:
     """Whether cells are the numbers of the rows, as the index of a table is: in any order, or without a name and rising.
 
-    >>> counts_rows(pl.Series([2, 0, 1])), counts_rows(pl.Series("n", [10, 20, 30])), counts_rows(pl.Series("column 1", [0, 4, 5]))
-    (True, False, True)
+    >>> [counts_rows(pl.Series(name, cells)) for name, cells in (("n", [2, 0, 1]), ("n", [0, 4, 5]), ("column 1", [0, 4, 5]))]
+    [True, False, True]
     """
     numbers = cells.cast(pl.Float64, strict=False)
     if not cells.len() or numbers.null_count():
