@@ -40,6 +40,15 @@ def test_versions_of_a_video_are_one_group(form, words, seed):
     assert of_videos["group"].n_unique() == COUNT
 
 
+@pytest.mark.parametrize("form", ["{v}_{u}.npy", "{u}_{v}ms.npy"])
+def test_words_that_count_are_parts(form):
+    keys, labels, _ = videos(form, ("0", "5", "10"), 1)
+    shown = groups_in_names(keys, labels)
+    assert shown is not None
+    assert shown.groups == COUNT
+    assert shown.pattern.meaning.startswith("parts of a video (0")
+
+
 def test_a_few_videos_may_lack_a_version():
     keys, labels, _ = videos("{v}/v{i:05d}.mp4", CODECS, 3)
     shown = groups_in_names(keys.slice(0, len(keys) - 2), labels.slice(0, len(labels) - 2))

@@ -40,6 +40,9 @@ _WORD = "[A-Za-z]+[_ -]?[0-9]+"
 _COUNTED = "[^/.]*[0-9][^/.]*(?:[.][A-Za-z0-9]+)?$"
 """A name of a file with a number, apart from its suffix."""
 
+_PART_NUMBER = r"(?i)\d+(?:m?s)?(?:[.]|$)"
+"""The number of a part of a video, or its time."""
+
 _FEWEST_OF_ANY_WORD = 3
 _OF_STORAGE = frozenset({
     "c", "crf", "q", "qp", "part", "set", "fold", "batch", "split", "chunk", "shard", "run", "data", "dataset", "disk", "vol",
@@ -162,7 +165,8 @@ def groups_in_names(videos: pl.Series, labels: pl.Series) -> NameGroups | None:
 
 def _of_versions(shown: VersionNames) -> NameGroups:
     words = ", ".join(word or "none" for word in shown.versions)
-    pattern = NamePattern(expression=shown.expression, meaning=f"versions of a video ({words})")
+    what = "parts" if all(re.match(_PART_NUMBER, word) for word in shown.versions) else "versions"
+    pattern = NamePattern(expression=shown.expression, meaning=f"{what} of a video ({words})")
     names = shown.of_videos
     of_videos = pl.DataFrame({"group": names, DONOR: pl.Series([None], dtype=pl.String).new_from_index(0, names.len())})
     return NameGroups(pattern=pattern, of_videos=of_videos, matched=names.len(), groups=names.n_unique(), donors=0)
