@@ -16,6 +16,7 @@ from touchstone.vocabulary.words import (
 )
 
 from .cells import are_states
+from .crossed_labels import crosses_labels
 from .label_cells import are_labels
 from .sheet import Sheet
 from .split_columns import holds_splits, split_column
@@ -60,7 +61,7 @@ def _recognised(sheet: Sheet, fields: dict[str, str]) -> dict[str, str]:
     for name in FIELDS:
         if name in fields:
             continue
-        column = _column(name, sheet, columns, taken)
+        column = _column(name, sheet, columns, {*taken, *_crossed(name, sheet, columns, fields)})
         if name == "detector" and column is not None and (other := _no_detector(sheet, column, fields)):
             fields |= {"folder": column} if other == "method" else {}
             taken |= {column} if other == "method" else set()
@@ -77,6 +78,14 @@ def _recognised(sheet: Sheet, fields: dict[str, str]) -> dict[str, str]:
     elif "folder" not in fields and (folder := _folder(sheet, columns, fields)) is not None:
         fields["folder"] = folder
     return fields
+
+
+def _crossed(field: str, sheet: Sheet, columns: Mapping[str, str], fields: Mapping[str, str]) -> list[str]:
+    """Columns called that of the ways to forge that say something else, because real and fake videos have all their values."""
+    if field != "method" or not {"video", "label"} <= fields.keys():
+        return []
+    named = columns_of_field("method", columns, {*fields.values()})
+    return [c for c in named if crosses_labels(sheet.frame, c, fields["video"], fields["label"])]
 
 
 def _names_videos(cells: pl.Series) -> bool:
