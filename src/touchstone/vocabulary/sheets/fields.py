@@ -61,7 +61,7 @@ def _recognised(sheet: Sheet, fields: dict[str, str]) -> dict[str, str]:
     for name in FIELDS:
         if name in fields:
             continue
-        column = _column(name, sheet, columns, {*taken, *_crossed(name, sheet, columns, fields)})
+        column = _column(name, sheet, columns, {*taken, *_others(name, sheet, columns, fields)})
         if name == "detector" and column is not None and (other := _no_detector(sheet, column, fields)):
             fields |= {"folder": column} if other == "method" else {}
             taken |= {column} if other == "method" else set()
@@ -80,12 +80,25 @@ def _recognised(sheet: Sheet, fields: dict[str, str]) -> dict[str, str]:
     return fields
 
 
-def _crossed(field: str, sheet: Sheet, columns: Mapping[str, str], fields: Mapping[str, str]) -> list[str]:
-    """Columns called that of the ways to forge that say something else, because real and fake videos have all their values."""
-    if field != "method" or not {"video", "label"} <= fields.keys():
-        return []
-    named = columns_of_field("method", columns, {*fields.values()})
-    return [c for c in named if crosses_labels(sheet.frame, c, fields["video"], fields["label"])]
+def _others(field: str, sheet: Sheet, columns: Mapping[str, str], fields: Mapping[str, str]) -> list[str]:
+    """Columns with a name of a field whose values say something else.
+
+    Real and fake videos have all values of one called that of the ways to forge; numbers of clips or frames are scores.
+    """
+    named = columns_of_field(field, columns, {*fields.values()}) if field in ("method", "clip", "frame") else []
+    if field == "method" and {"video", "label"} <= fields.keys():
+        return [c for c in named if crosses_labels(sheet.frame, c, fields["video"], fields["label"])]
+    again = "video" in fields and sheet.frame[fields["video"]].is_duplicated().any()
+    numbers = [c for c in named if field != "method" and (not again or spelled_plainly(c) == "clip")]
+    return [c for c in numbers if _mostly_differ(sheet.frame[c])]
+
+
+def _mostly_differ(cells: pl.Series) -> bool:
+    """Whether cells are numbers with fractions, of which most differ: they measure something, and number nothing."""
+    numbers = cells.cast(pl.Float64, strict=False)
+    if numbers.null_count() > cells.null_count() or not (some := numbers.drop_nulls()).len():
+        return False
+    return bool((some % 1 != 0).any()) and 2 * some.n_unique() > some.len()
 
 
 def _names_videos(cells: pl.Series) -> bool:
