@@ -1,4 +1,4 @@
-"""Folders of pictures that are no videos: those of a generator or a data set, whose pictures are no more alike than others."""
+"""Folders of pictures that are not videos: those of a generator or a data set, whose pictures are no more alike than others."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOSTLY_BETWEEN = 0.5
 
 
 def why_no_videos(folders: pl.Series, label: pl.Series | None, scores: Sequence[pl.Series]) -> str | None:
-    """Why folders of pictures are no videos; ``None`` where they may be.
+    """Why folders of pictures are not videos; ``None`` where they may be.
 
     Args:
         folders: the folder of each picture, null for rows that name none.

@@ -41,7 +41,7 @@ def frames_of_pictures(sheet: Sheet, options: Options) -> Sheet:
     for pattern in _PATTERNS[::-1]:
         videos = keys.str.extract(pattern, 1)
         if _mostly(keys, pattern) and _several_each(videos):
-            return _framed(sheet, column, fields.get("label"), keys, pattern, options)
+            return _framed(sheet, column, keys, pattern=pattern, label=fields.get("label"), options=options)
     return sheet
 
 
@@ -58,7 +58,9 @@ def _several_each(videos: pl.Series) -> bool:
     return bool(counts.len()) and float(counts.median() or 0) >= _SEVERAL and not last.is_in([*FOLDERS, *LABELS]).any()  # pyright: ignore[reportArgumentType]
 
 
-def _framed(sheet: Sheet, column: str, label: str | None, keys: pl.Series, pattern: str, options: Options) -> Sheet:
+def _framed(
+    sheet: Sheet, column: str, keys: pl.Series, *, pattern: str, label: str | None, options: Options
+) -> Sheet:
     videos = keys.str.extract(pattern, 1)
     count = videos.drop_nulls().n_unique()
     as_videos = option("columns", f"video={column}")
@@ -84,7 +86,7 @@ def _framed(sheet: Sheet, column: str, label: str | None, keys: pl.Series, patte
 
 
 def _no_videos(sheet: Sheet, videos: pl.Series, label: str | None, column: str, options: Options) -> str | None:
-    """Why folders are no videos, by their number and the scores of their pictures; ``None`` where the user says that they are."""
+    """Why folders are not videos, by their number and the scores of their pictures; ``None`` where the user says that they are."""
     if options.rows_are == "frames":
         return None
     scores = find_scores(sheet, options, [column, *([] if label is None else [label])])

@@ -136,7 +136,7 @@ def _of_table(cells: pl.Series, stems: pl.Series) -> tuple[pl.Series, pl.Series]
 
 
 def _hold_a_fraction(cells: pl.Series) -> bool:
-    """Whether cells are numbers, some with a fraction: they measure something, and the part before the point is no name."""
+    """Whether cells are numbers, some with a fraction: they measure something, and the part before the point names nothing."""
     numbers = cells.cast(pl.Float64, strict=False)
     return numbers.null_count() == cells.null_count() and bool((numbers.drop_nulls() % 1 != 0).any())
 
