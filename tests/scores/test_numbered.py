@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from touchstone.scores import Options, read_score_files
@@ -42,3 +43,46 @@ def test_two_columns_that_may_name_videos_are_a_question(tmp_path):
         read_score_files([tmp_path / "s.csv"])
     read = read_score_files([tmp_path / "s.csv"], options=Options(columns={"video": "other"}))
     assert read.tables["videos"]["video"].sort()[0] == "x0"
+
+
+def repeated(tmp_path, name, names, *, index, beside, seed=0, labelled=True):
+    """Forty videos with three rows each, in one block or row by row; the index of the table may come first."""
+    rng = np.random.default_rng(seed)
+    rows = [(n, i % 2, t, round(float(rng.uniform()), 4)) for t in range(3) for i, n in enumerate(names)]
+    rows = [rows[i] for i in rng.permutation(len(rows))]
+    header = [*([""] if index else []), name, *(["label"] if labelled else []), *([beside] if beside else []), "score"]
+    lines = [",".join(header)]
+    for number, (n, label, t, score) in enumerate(rows):
+        cells = [*([number] if index else []), n, *([label] if labelled else []), *([t] if beside else []), score]
+        lines.append(",".join(map(str, cells)))
+    path = tmp_path / "s.csv"
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+@pytest.mark.parametrize("cells", ["{:08x}-a", "clip{}", "7{:03d}"])
+@pytest.mark.parametrize("name", ["sample", "asset", "uid"])
+@pytest.mark.parametrize(("index", "beside"), [(True, "epoch"), (True, None), (True, "frame"), (False, "epoch"), (False, "take")])
+def test_a_name_of_several_rows_names_videos_and_the_index_of_a_table_does_not(tmp_path, name, cells, index, beside):
+    names = [cells.format(i) for i in range(40)]
+    read = read_score_files([repeated(tmp_path, name, names, index=index, beside=beside)])
+    assert set(read.tables["videos"]["video"].str.extract(r"([^/]+?)(?: \(row \d+\))?$")) == set(names)
+    assert read.tables["detectors"].height == (3 if beside == "epoch" else 1)
+    assert any(f"'{name}' alone" in note and "--map video=COLUMN" in note for note in read.notes)
+
+
+def test_names_of_several_rows_are_seen_without_labels_beside_a_column_that_tells_the_rows_apart(tmp_path):
+    names = [f"{i:x}q" for i in range(40)]
+    labels = tmp_path / "labels.csv"
+    labels.write_text("video,label\n" + "".join(f"{n},{i % 2}\n" for i, n in enumerate(names)))
+    path = repeated(tmp_path, "sample", names, index=True, beside="epoch", labelled=False)
+    read = read_score_files([path], [labels])
+    assert read.tables["videos"].height == 40
+    assert read.tables["detectors"].height == 3
+
+
+@pytest.mark.parametrize("values", [lambda i: f"w{i % 10}", lambda i: f"w{i % 7}", lambda i: i % 10])
+def test_words_with_both_labels_name_no_videos(tmp_path, values):
+    rows = "".join(f"{i},{values(i)},{i // 10 % 2},{i / 91}\n" for i in range(90))
+    (tmp_path / "s.csv").write_text(",place,y_true,y_score\n" + rows)
+    assert read_score_files([tmp_path / "s.csv"]).tables["videos"].height == 90

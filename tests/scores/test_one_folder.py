@@ -33,6 +33,17 @@ def of_videos(form, each=4):
         "{v} ({i}).png",
         "{v}{i:04d}.png",
         "{v}_{i:03d}_0.png",
+        "{v}_{i}_crop.jpg",
+        "x/{v}_{i:04d}_aligned_mask.png",
+        "{v}_frame_{i:03d}_x1_y2.png",
+        "{v}_{i}.png.npy",
+        "{v}_t={i}.png",
+        "{v}_{i}00ms.jpg",
+        "{v}#{i}",
+        "{v}:{i}",
+        "faces/{v}@{i}.mp4",
+        "{i:04d}/{v}.png",
+        "faces/frame{i}/{v}.jpg",
     ],
 )
 def test_pictures_that_share_a_name_before_the_number_are_frames(place, form, column):
@@ -55,10 +66,15 @@ def test_pictures_that_share_a_name_before_the_number_are_frames(place, form, co
         [f"{('real', 'fake')[i % 2]}/{i // 2 % 7:04d}_{i * i:05d}.png" for i in range(40)],
         [f"{LETTERS[i % 10]}{i}_0001.png" for i in range(40)],
         [f"{LETTERS[i // 4]}clip_{i:04d}.mp4" for i in range(40)],
+        [f"{LETTERS[i % 5]}x_{i:04d}_crop.png" for i in range(40)],
+        [f"{LETTERS[i % 5]}user@{i}" for i in range(40)],
+        [f"{i // 4:04d}/{LETTERS[i % 4]}x.png" for i in range(40)],
+        [f"{LETTERS[i // 4]}clip_7_{LETTERS[i % 4]}.png" for i in range(40)],
     ],
     ids=[
         "one name", "labels", "two kinds", "both labels", "numbers", "few numbers",
         "numbers of batches", "one picture each", "videos",
+        "words behind", "persons", "views in folders", "equal numbers",
     ],
 )
 def test_single_pictures_and_videos_stay(place, keys):

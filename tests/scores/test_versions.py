@@ -99,3 +99,35 @@ def test_a_column_that_may_name_detectors_names_that_way_out_too(place):
     found = read(place, {"studio": ["x", "y"]}, 2)
     assert said(found, "say --map detector=studio")
     assert place.read(place.folder / "s.csv", columns={"detector": "studio"}).tables["detectors"].height == 2
+
+
+def crossed(place, column, words, *, seed=1, again=False, **options):
+    """Real and fake videos have a row for each word, in any order; real ones may have one score for all words."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for n in range(COUNT):
+        z = rng.normal() + n % 2
+        same = z + 0.2 * rng.normal()
+        for word in words:
+            score = same if again and not n % 2 else z + 0.2 * rng.normal()
+            rows.append(f"{n:03d}v.mp4,{('real', 'fake')[n % 2]},{word},{1 / (1 + np.exp(-score)):.5f}")
+    rows = [rows[i] for i in rng.permutation(len(rows))]
+    return place.read(place.file("s.csv", "\n".join([f"video,label,{column},score", *rows]) + "\n"), **options)
+
+
+@pytest.mark.parametrize("column", ["method", "attack", "generator", "manipulation"])
+@pytest.mark.parametrize("words", [("Xception", "EfficientNet", "CLIP"), ("raw", "c23", "c40"), ("blur", "none")])
+def test_words_that_real_and_fake_videos_have_alike_are_no_ways_to_forge(place, column, words):
+    found = crossed(place, column, words)
+    assert shape(found) == (COUNT * len(words), COUNT, {"video"})
+    assert found.tables["videos"]["method"].null_count() == COUNT * len(words)
+    assert said(found, f"if they are answers of several detectors, say --map detector={column}")
+    asked = crossed(place, column, words, columns={"detector": column})
+    assert asked.tables["videos"].height == COUNT
+    assert set(asked.tables["detectors"]["detector"]) == set(words)
+
+
+@pytest.mark.parametrize("column", ["method", "attack"])
+def test_real_videos_scored_again_for_each_way_to_forge_leave_the_ways(place, column):
+    found = crossed(place, column, ("DF", "FS", "NT"), again=True)
+    assert set(found.tables["videos"]["method"].drop_nulls()) == {"DF", "FS", "NT"}

@@ -13,9 +13,10 @@ from touchstone.vocabulary.words import CODED, FOLDERS, LABELS, names_data_set, 
 
 from .options import Options
 
-_ENDING = r"\.(?:png|jpe?g|bmp|webp|tiff?)$"
+_ENDING = r"\.(?:png|jpe?g|bmp|webp|tiff?)(?:\.(?:npy|npz|pt|pth|pkl|h5|json|txt))?$"
 _VIDEO = r"\.(?:mp4|avi|mov|mkv|webm|flv|m4v|wmv|mpe?g|wav|flac|mp3)"
 _WORD = "(?:frame|frm|face|img|image|pic|f|t)?"
+_BEHIND = "(?:[_\\-. ]+[A-Za-z][A-Za-z0-9]*)*"
 _PART = "(?:frame|frm|face|img|image|pic|clip|seg|segment|chunk|window|win|shot|scene|part|crop|sec|f|t|s|c)"
 _REST = r"(?:\.[A-Za-z][A-Za-z0-9]{0,4})?$"
 
@@ -46,9 +47,13 @@ _FORMS = (
     _Form(expression=rf"(?i)^(.+{_VIDEO})[^A-Za-z0-9][^/0-9]*(\d+(?:\.\d+)?)[^/0-9]*$"),
     _Form(expression=rf"(?i)^(.*/)?{_WORD}[_\-]?(\d+)[_\-. ]+([^/]*[^/_\-. ]){_ENDING}", video=(1, 3)),
     _Form(expression=rf"(?i)^(.*[A-Za-z])(\d{{3,}}){_ENDING}"),
+    _Form(expression=rf"(?i)^(.*?[^/_\-. (])[_\-. (]+{_WORD}[_\-. #=]*(\d+)(?:m?s)?\)?{_BEHIND}{_ENDING}"),
+    _Form(expression=r"(?i)^(.*[^/#:@])[#:@](\d+(?:\.\d+)?)(?:\.[A-Za-z][A-Za-z0-9]{0,4})?$"),
+    _Form(expression=rf"(?i)^(.*/)?{_WORD}[_\-]?(\d+)/([^/]*[A-Za-z][^/]*){_ENDING}", video=(1, 3)),
 )
 """A name, a separator and a number; the same with the number of a face behind; the name of a video file with a number behind;
-the number first; a name that ends in a number of many digits."""
+the number first; a name that ends in a number of many digits; words behind the number, such as ``crop``; a number behind ``#``,
+``:`` or ``@``; a folder for each number."""
 
 _PERHAPS = (
     _Form(expression=rf"(?i)^(.*?[^/_\-. (])[_\-. (]+{_PART}[_\-. #]*(\d+)s?\)?{_REST}"),

@@ -68,7 +68,11 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     fields = reading.fields
     time, untimed = read_times(sheet, fields.get("time"), stated=fields.get("time") in options.columns.values())
     base = rows_of_parts(sheet, fields, facts["row"], time).insert_column(1, facts["video"])
-    notes += [f"{unit}: {sheet.called(fields[unit])}" for unit in ("frame", "clip") if (base["unit"] == unit).any()]
+    notes += [
+        f"{unit}: {sheet.called(fields[unit])}{_how_counted(sheet, fields[unit])}"
+        for unit in ("frame", "clip")
+        if (base["unit"] == unit).any()
+    ]
     notes += untimed
     why = text(sheet, fields["reason"]) if "reason" in fields else _no_words(sheet)
     said, states_said = _status(sheet, fields, [*reading.scores.values()], options)
@@ -159,14 +163,26 @@ def rows_of_parts(sheet: Sheet, fields: Mapping[str, str], row: pl.Series, time:
 
 
 def _index(sheet: Sheet, column: str) -> pl.Series:
-    """Numbers of frames; a name of a frame (``0007.png``) becomes the number in it."""
+    """Numbers of frames; a name of a frame (``0007.png``) becomes the number in it, fractions and numbers below 0 their rank."""
     cells = text(sheet, column)
     plain = cells.cast(pl.Float64, strict=False)
     if plain.null_count() > cells.null_count():
         plain = cells.str.extract(r"(\d+)\D*$").cast(pl.Float64, strict=False)
     if plain.null_count() or not (plain.is_finite() & (plain.abs() < _LARGEST)).all():
         return pl.int_range(0, cells.len(), eager=True)  # without numbers, the order of the file
+    if _are_places(plain):
+        return plain.rank("dense").cast(pl.Int64) - 1
     return plain.cast(pl.Int64)
+
+
+def _are_places(numbers: pl.Series) -> bool:
+    """Whether numbers of frames are below 0, or have fractions, so their order counts."""
+    return bool((numbers < 0).any() or (numbers % 1 != 0).any())
+
+
+def _how_counted(sheet: Sheet, column: str) -> str:
+    numbers = text(sheet, column).cast(pl.Float64, strict=False)
+    return ", by the order of its numbers, as they are not all whole and from 0" if _are_places(numbers) else ""
 
 
 def _words_for_scores(column: str, words: pl.Series) -> list[str]:

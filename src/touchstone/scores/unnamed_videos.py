@@ -24,11 +24,15 @@ def with_videos_named(sheet: Sheet, options: Options) -> Sheet:
         return sheet
     taken = {*fields.values(), *options.columns.values(), *score_columns(sheet, [])}
     units = [fields[unit] for unit in ("frame", "clip") if unit in fields]
-    column = telling_column(sheet, [c for c in sheet.columns if c not in taken and not names_detector(c)], units)
+    free = [c for c in sheet.columns if c not in taken and not names_detector(c)]
+    column = telling_column(sheet, free, units, fields.get("label"), several=True)
     if column is None:
         return sheet
+    cells = sheet.frame[column]
+    again = not units and cells.n_unique() < cells.len()
+    why = f"alone has a label for each of {cells.n_unique():,} values that come again" if again else "alone tells rows apart"
     note = (
-        f"no column is called that of the videos, and {quoted(column)} alone tells rows apart, so it names them (if another "
+        f"no column is called that of the videos, and {quoted(column)} {why}, so it names them (if another "
         f"column does, say {option('columns', 'video=COLUMN')})"
     )
     return replace(sheet.with_names({column: "video"}), notes=(*sheet.notes, note))

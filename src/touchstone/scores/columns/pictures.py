@@ -10,7 +10,9 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.sheets import Sheet, find_fields, share_of
 from touchstone.vocabulary.words import FOLDERS, LABELS
 
+from ..names import find_scores
 from ..options import Options
+from .folders_of_many import why_no_videos
 
 _ENDINGS = r"\.(?:png|jpe?g|bmp|webp|tiff?)$"
 _PATTERNS = (
@@ -28,8 +30,8 @@ _BOTH_LABELS = 0.05
 def frames_of_pictures(sheet: Sheet, options: Options) -> Sheet:
     """Replace keys ``VIDEO/000.png`` by the video and a column of frames, where most videos have several numbered pictures.
 
-    Folders that name a label, such as ``real/``, hold pictures of many videos, and so do folders that hold both labels; nothing
-    is changed there.
+    Folders that name a label, such as ``real/``, hold pictures of many videos, and so do folders that hold both labels, and those
+    of a data set or a generator: few, or with scores that are no more alike than others. Nothing is changed there.
     """
     fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
     column = fields.get("video")
@@ -39,7 +41,7 @@ def frames_of_pictures(sheet: Sheet, options: Options) -> Sheet:
     for pattern in _PATTERNS[::-1]:
         videos = keys.str.extract(pattern, 1)
         if _mostly(keys, pattern) and _several_each(videos):
-            return _framed(sheet, column, fields.get("label"), keys, pattern)
+            return _framed(sheet, column, keys, pattern=pattern, label=fields.get("label"), options=options)
     return sheet
 
 
@@ -56,7 +58,9 @@ def _several_each(videos: pl.Series) -> bool:
     return bool(counts.len()) and float(counts.median() or 0) >= _SEVERAL and not last.is_in([*FOLDERS, *LABELS]).any()  # pyright: ignore[reportArgumentType]
 
 
-def _framed(sheet: Sheet, column: str, label: str | None, keys: pl.Series, pattern: str) -> Sheet:
+def _framed(
+    sheet: Sheet, column: str, keys: pl.Series, *, pattern: str, label: str | None, options: Options
+) -> Sheet:
     videos = keys.str.extract(pattern, 1)
     count = videos.drop_nulls().n_unique()
     as_videos = option("columns", f"video={column}")
@@ -66,6 +70,12 @@ def _framed(sheet: Sheet, column: str, label: str | None, keys: pl.Series, patte
             f"frames of videos, name the video in a column and say {option('columns', 'video=COLUMN')}"
         )
         return replace(sheet, notes=(*sheet.notes, note))
+    if (why := _no_videos(sheet, videos, label, column, options)) is not None:
+        note = (
+            f"column {column!r} names pictures in {count:,} folders, as {keys[0]}; {why}, so each picture counts as a video (if "
+            f"each folder is a video, say {option('rows_are', 'frames')})"
+        )
+        return replace(sheet, notes=(*sheet.notes, note))
     frames = keys.str.extract(pattern, 2).cast(pl.Int64, strict=False).alias("frame")
     frame = sheet.frame.with_columns(pl.select(pl.coalesce(videos, keys)).to_series().alias(column), frames)
     note = (
@@ -73,6 +83,16 @@ def _framed(sheet: Sheet, column: str, label: str | None, keys: pl.Series, patte
         f"video, say {as_videos})"
     )
     return replace(sheet, frame=frame, notes=(*sheet.notes, note))
+
+
+def _no_videos(sheet: Sheet, videos: pl.Series, label: str | None, column: str, options: Options) -> str | None:
+    """Why folders are not videos, by their number and the scores of their pictures; ``None`` where the user says that they are."""
+    if options.rows_are == "frames":
+        return None
+    scores = find_scores(sheet, options, [column, *([] if label is None else [label])])
+    return why_no_videos(
+        videos, None if label is None else sheet.frame[label], [sheet.frame[c] for c in scores.values()]
+    )
 
 
 def _hold_both(videos: pl.Series, labels: pl.Series) -> bool:

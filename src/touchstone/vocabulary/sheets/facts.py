@@ -62,7 +62,8 @@ def read_facts(
     cells = dict(read)
     lineage: dict[str, str] = {}
     if "group" not in read and meaning.group_pattern is None:
-        read, lineage = with_lineage(sheet, read, columns[1], fields, stated=stated or (), label=label)
+        taken = {*(stated or ()), *(c for c in used if c not in fields.values())}
+        read, lineage = with_lineage(sheet, read, columns[1], fields, stated=taken, label=label)
         notes += [note + _way_out(column, stated) for column, note in lineage.items()]
     else:
         notes += unnamed(read, fields, by_option=stated is not None)

@@ -16,6 +16,7 @@ from touchstone.vocabulary.words import (
 )
 
 from .cells import are_states
+from .crossed_labels import crosses_labels
 from .label_cells import are_labels
 from .sheet import Sheet
 from .split_columns import holds_splits, split_column
@@ -60,7 +61,7 @@ def _recognised(sheet: Sheet, fields: dict[str, str]) -> dict[str, str]:
     for name in FIELDS:
         if name in fields:
             continue
-        column = _column(name, sheet, columns, taken)
+        column = _column(name, sheet, columns, {*taken, *_others(name, sheet, columns, fields)})
         if name == "detector" and column is not None and (other := _no_detector(sheet, column, fields)):
             fields |= {"folder": column} if other == "method" else {}
             taken |= {column} if other == "method" else set()
@@ -77,6 +78,27 @@ def _recognised(sheet: Sheet, fields: dict[str, str]) -> dict[str, str]:
     elif "folder" not in fields and (folder := _folder(sheet, columns, fields)) is not None:
         fields["folder"] = folder
     return fields
+
+
+def _others(field: str, sheet: Sheet, columns: Mapping[str, str], fields: Mapping[str, str]) -> list[str]:
+    """Columns with a name of a field whose values say something else.
+
+    Real and fake videos have all values of one called that of the ways to forge; numbers of clips or frames are scores.
+    """
+    named = columns_of_field(field, columns, {*fields.values()}) if field in ("method", "clip", "frame") else []
+    if field == "method" and {"video", "label"} <= fields.keys():
+        return [c for c in named if crosses_labels(sheet.frame, c, fields["video"], fields["label"])]
+    again = "video" in fields and sheet.frame[fields["video"]].is_duplicated().any()
+    numbers = [c for c in named if field != "method" and (not again or spelled_plainly(c) == "clip")]
+    return [c for c in numbers if _mostly_differ(sheet.frame[c])]
+
+
+def _mostly_differ(cells: pl.Series) -> bool:
+    """Whether cells are numbers with fractions, of which most differ: they measure something, and number nothing."""
+    numbers = cells.cast(pl.Float64, strict=False)
+    if numbers.null_count() > cells.null_count() or not (some := numbers.drop_nulls()).len():
+        return False
+    return bool((some % 1 != 0).any()) and 2 * some.n_unique() > some.len()
 
 
 def _names_videos(cells: pl.Series) -> bool:

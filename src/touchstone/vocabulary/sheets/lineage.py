@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
-from touchstone.vocabulary.words import NULL_WORDS, spelled_plainly
+from touchstone.vocabulary.words import NULL_WORDS, is_property, spelled_plainly
 
 from .cells import share_of, text
 from .shared import by_part, of_footage
@@ -24,6 +24,7 @@ _NUMBER = r"^(0|[1-9]\d*)(\.0)?$"
 _FEW_CODES = 8
 """Different numbers up to which they are codes."""
 
+_LOOKED_AT = 1000
 _MOST = 0.9
 """Share of rows from which on they keep to a rule that errors break."""
 _STEM = r"([^/\\]+?)(?:\.[A-Za-z0-9]{1,5})?$"
@@ -47,7 +48,7 @@ def with_lineage(
         read: field → cells; a column that names videos is left out of them.
         videos: keys of the videos.
         fields: field → column.
-        stated: columns whose meaning the user gave.
+        stated: columns whose meaning the user gave, and those of scores.
         label: labels of the rows, where they are known.
     """
     kept, notes = dict(read), dict[str, str]()
@@ -92,23 +93,52 @@ def _lineage(
     must say more, because codes are numbers of videos too where videos have numbers for names.
     """
     plain = {spelled_plainly(column): column for column in sheet.columns if column not in taken}
-    if plain.keys().isdisjoint(_NAMES):
-        return {}
     stems = videos.str.extract(_STEM)
-    every = stems.unique().implode()
     naming: dict[str, pl.Series] = {}
     for column in (plain[name] for name in _NAMES if name in plain):
-        cells = text(sheet, column)
-        named = cells.set(
-            cells.str.strip_chars().str.to_lowercase().is_in(list(NULL_WORDS)).fill_null(value=False), None
-        )
-        stem = named.str.extract(_STEM)
-        other = stem.set((stem == stems).fill_null(value=False), None)
-        of_table = other.is_in(every).fill_null(value=False)
+        cells = _cells_that_name(sheet, column)
+        other, of_table = _of_table(cells, stems)
         enough = of_table.any() and of_table.sum() >= _LEAST * (other.len() - other.null_count())
-        if enough and not (_are_numbers(named) and _are_codes(stems, other, label)):
+        if enough and not _hold_a_fraction(cells) and not (_are_numbers(cells) and _are_codes(stems, other, label)):
+            naming[column] = other.set(~of_table, None)
+    return naming or _under_any_name(sheet, stems, plain.values(), label)
+
+
+def _under_any_name(
+    sheet: Sheet, stems: pl.Series, columns: Collection[str], label: pl.Series | None
+) -> dict[str, pl.Series]:
+    """The columns of words of which nearly all name videos of the table that name none themselves, from fakes to real ones."""
+    naming: dict[str, pl.Series] = {}
+    for column in (c for c in columns if sheet.frame[c].dtype == pl.String and not is_property(c)):
+        cells = _cells_that_name(sheet, column)
+        some = cells.drop_nulls().head(_LOOKED_AT)
+        if some.n_unique() <= _FEW_CODES or not some.str.extract(_STEM).is_in(stems.implode()).any():
+            continue
+        other, of_table = _of_table(cells, stems)
+        roots = stems.filter(other.is_null()).unique().implode()
+        of_roots = share_of(other.drop_nulls().is_in(roots)) >= _MOST
+        if of_roots and not _are_numbers(cells) and not _are_codes(stems, other, label):
             naming[column] = other.set(~of_table, None)
     return naming
+
+
+def _cells_that_name(sheet: Sheet, column: str) -> pl.Series:
+    """The cells of a column, null where they are a word for nothing."""
+    cells = text(sheet, column)
+    return cells.set(cells.str.strip_chars().str.to_lowercase().is_in(list(NULL_WORDS)).fill_null(value=False), None)
+
+
+def _of_table(cells: pl.Series, stems: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """The name of another video in each row, null where it is the row's, and whether the table has it."""
+    stem = cells.str.extract(_STEM)
+    other = stem.set((stem == stems).fill_null(value=False), None)
+    return other, other.is_in(stems.unique().implode()).fill_null(value=False)
+
+
+def _hold_a_fraction(cells: pl.Series) -> bool:
+    """Whether cells are numbers, some with a fraction: they measure something, and the part before the point names nothing."""
+    numbers = cells.cast(pl.Float64, strict=False)
+    return numbers.null_count() == cells.null_count() and bool((numbers.drop_nulls() % 1 != 0).any())
 
 
 def _are_numbers(cells: pl.Series) -> bool:

@@ -6,19 +6,26 @@ from collections.abc import Collection, Sequence
 
 import polars as pl
 
+from .repeated_names import counts_rows, repeated_names
 from .sheet import Sheet
 
 _FEWEST = 3
 """Rows from which on chance does not explain different cells."""
 
 
-def telling_column(sheet: Sheet, free: Collection[str], units: Sequence[str] = ()) -> str | None:
+def telling_column(
+    sheet: Sheet, free: Collection[str], units: Sequence[str] = (), label: str | None = None, *, several: bool = False
+) -> str | None:
     """The column that tells rows apart: the only one of words, or of whole numbers where none of words does.
+
+    Numbers of the rows, such as the index of a table, name videos only where nothing else may.
 
     Args:
         sheet: the file.
         free: columns that fill no field.
         units: columns of frames or clips, beside which a name may come again.
+        label: the column of labels, if there is one.
+        several: whether a video may have several rows, as in a file of scores.
 
     >>> from pathlib import Path
     >>> frame = pl.DataFrame({"uuid": ["a", "b", "c"], "label": ["real", "fake", "fake"], "n": [1, 2, 3]})
@@ -29,7 +36,10 @@ def telling_column(sheet: Sheet, free: Collection[str], units: Sequence[str] = (
         return None
     telling = [c for c in free if _tells_apart(sheet.frame, c, units)]
     words = [c for c in telling if _holds_words(sheet.frame[c])]
-    named = words or [c for c in telling if _holds_whole_numbers(sheet.frame[c])]
+    whole = [c for c in telling if _holds_whole_numbers(sheet.frame[c])]
+    counters = [c for c in whole if counts_rows(sheet.frame[c])]
+    again = repeated_names(sheet.frame, [c for c in free if c not in counters], label) if several and not units else []
+    named = words or [c for c in whole if c not in counters] or again or counters
     return named[0] if len(named) == 1 else None
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from .version_names import VersionNames, versions_in_names
+
 DONOR = "donor"
 """Name of the part of an expression that finds the donor: ``(?P<donor>…)``."""
 
@@ -38,10 +40,14 @@ _WORD = "[A-Za-z]+[_ -]?[0-9]+"
 _COUNTED = "[^/.]*[0-9][^/.]*(?:[.][A-Za-z0-9]+)?$"
 """A name of a file with a number, apart from its suffix."""
 
+_PART_NUMBER = r"(?i)\d+(?:m?s)?(?:[.]|$)"
+"""The number of a part of a video, or its time."""
+
 _FEWEST_OF_ANY_WORD = 3
 _OF_STORAGE = frozenset({
     "c", "crf", "q", "qp", "part", "set", "fold", "batch", "split", "chunk", "shard", "run", "data", "dataset", "disk", "vol",
-    "volume", "frame", "frames", "img", "image", "exp", "epoch", "method", "gan", "test", "train", "val", "real", "fake",
+    "volume", "frame", "frames", "img", "image", "exp", "epoch", "method", "gan", "test", "train", "val", "real", "fake", "h",
+    "vp", "level", "aug",
 })  # fmt: skip
 """Words before a number that name a part of a data set, or for how it was encoded, and nobody."""
 
@@ -126,7 +132,8 @@ def groups_in_names(videos: pl.Series, labels: pl.Series) -> NameGroups | None:
 
     It fits if it finds nine of ten names, and between two groups and half as many as there are videos, none of which holds
     more than half of the videos of a label: what many videos of one label share in their names is often a method. Fakes
-    may have donors, real videos may not.
+    may have donors, real videos may not. Where names say versions of videos, as ``c23/001.mp4`` and ``c40/001.mp4``, groups keep
+    the versions of a video together, and are these where no other expression fits.
 
     Args:
         videos: their keys, each once.
@@ -139,18 +146,37 @@ def groups_in_names(videos: pl.Series, labels: pl.Series) -> NameGroups | None:
     >>> groups_in_names(pl.Series(["a.mp4", "b.mp4"]), pl.Series(["real", "fake"])) is None
     True
     """
+    versions = versions_in_names(videos, labels)
     for pattern in NAME_PATTERNS:
         if not _found_often(videos, pattern.expression):
             continue
         of_videos = groups_by_name(videos, pattern.expression)
         both = of_videos.with_columns(label=labels)
+        if versions is not None and _parts_versions(both["group"], versions):
+            continue
         if _fits(both) and not (pattern.any_word and _of_storage(both["group"])):
             named = both.drop_nulls("group")
             return NameGroups(
                 pattern=pattern, of_videos=of_videos, matched=named.height, groups=named["group"].n_unique(),
                 donors=named[DONOR].drop_nulls().n_unique(),
             )  # fmt: skip
-    return None
+    return None if versions is None else _of_versions(versions)
+
+
+def _of_versions(shown: VersionNames) -> NameGroups:
+    words = ", ".join(word or "none" for word in shown.versions)
+    what = "parts" if all(re.match(_PART_NUMBER, word) for word in shown.versions) else "versions"
+    pattern = NamePattern(expression=shown.expression, meaning=f"{what} of a video ({words})")
+    names = shown.of_videos
+    of_videos = pl.DataFrame({"group": names, DONOR: pl.Series([None], dtype=pl.String).new_from_index(0, names.len())})
+    return NameGroups(pattern=pattern, of_videos=of_videos, matched=names.len(), groups=names.n_unique(), donors=0)
+
+
+def _parts_versions(groups: pl.Series, shown: VersionNames) -> bool:
+    """Whether groups put versions of one video into several. Words that differ in a number (``S01``, ``S02``) are persons."""
+    if len({word.rstrip("0123456789") for word in shown.versions}) == 1:
+        return False
+    return pl.DataFrame({"name": shown.of_videos, "group": groups}).unique().height > shown.of_videos.n_unique()
 
 
 def _found_often(videos: pl.Series, expression: str) -> bool:
