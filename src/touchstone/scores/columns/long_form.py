@@ -23,12 +23,12 @@ _FEWEST = 4
 def rows_of_fake(sheet: Sheet, options: Options) -> Sheet:
     """Keep the rows of the fake class where each video has one row for real and one for fake, whose scores sum to 1."""
     fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
-    if "video" not in fields or sheet.frame.height < 2 * _FEWEST or "label" in options.columns:
+    if "video" not in fields or sheet.frame.height < 2 * _FEWEST:
         return sheet
     keys = list(dict.fromkeys(fields[name] for name in _KEYS if name in fields))
     if 2 * sheet.frame.select(keys).n_unique() != sheet.frame.height:
         return sheet
-    for column in (c for c in sheet.columns if c not in keys):
+    for column in (c for c in sheet.columns if c not in keys and c != options.columns.get("label")):
         words = sheet.frame[column].cast(pl.String, strict=False).str.strip_chars().str.to_lowercase()
         if not words.is_in(list(LABELS)).fill_null(value=False).all():
             continue
