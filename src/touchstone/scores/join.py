@@ -114,8 +114,8 @@ def _see_that_keys_tell_apart(files: Sequence[Scored], joined: Sequence[Scored],
     name, other = several.filter(key=key, detector=several["detector"][0])["name"].head(2)
     at = names_of(short_names([file.path for file in labels]).values())
     raise TableError(
-        f"{at}: {several['key'].n_unique():,} of its names are each of several videos of one detector, as {key!r} of {name!r} and "
-        f"{other!r}; name them there as here, or say {option('files_are', 'detectors')} if each file of scores is a detector"
+        f"{at}: {several['key'].n_unique():,} of its names are each of several videos of one detector, as {key!r} of {name!r} "
+        f"and {other!r}; name them there as here, or say {option('files_are', 'detectors')} if each file of scores is a detector"
     )
 
 
