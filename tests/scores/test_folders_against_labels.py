@@ -134,3 +134,23 @@ def test_cells_that_contradict_the_names_of_two_files_count_and_it_is_said(place
 def test_a_column_of_labels_that_holds_names_without_folders_is_a_question(place):
     with pytest.raises(TableError, match=r"no column names the videos|is not a known label"):
         place.read(table(place, lambda i: f"v{i:02}", head="video,p_fake"), columns={"label": "video"})
+
+
+@pytest.mark.parametrize("column", ["path", "video"])
+@pytest.mark.parametrize(("named", "other"), [("fake", "x"), ("real", "y"), ("Deepfakes", "clips")])
+def test_folders_of_one_label_alone_are_not_offered_as_labels_and_end_in_a_line_that_says_why(place, column, named, other):
+    says_fake = named != "real"
+    folders = [named if fake == says_fake else other for fake in FAKE]
+    file = table(place, lambda i: f"set/{folders[i]}/v{i:02}.mp4,{int(not FAKE[i])}", f"{column},label,p_fake")
+    note = next(note for note in place.read(file).notes if "labels of the table count" in note)
+    assert note.endswith("(if the folders are right, correct the labels)")
+    with pytest.raises(TableError, match=f"--map label={column} takes '{column}' for labels, and its folders do not say"):
+        place.read(file, columns={"label": column})
+
+
+def test_rows_of_classes_stay_rows_of_classes_where_folders_are_the_labels(place):
+    rows = [f"{path(i)},{word},{p}" for i, q in enumerate(P) for word, p in (("real", round(1 - q, 2)), ("fake", q))]
+    file = place.file("s.csv", "\n".join(["path,class,score", *rows]))
+    found = place.read(file, columns={"label": "path"})
+    of_folders(found)
+    assert dict(found.tables["scores"].select("video", "p_fake").iter_rows()) == {path(i): p for i, p in enumerate(P)}

@@ -1,6 +1,7 @@
 """What a line tells to type works when it is typed, and says what is true."""
 
 import json
+import math
 import re
 import shlex
 
@@ -83,3 +84,70 @@ def test_objects_of_frames_inside_records_are_frames(place):
     assert scores["unit"].unique().to_list() == ["frame"]
     assert dict(scores.group_by("video").first().select("video", "p_fake").iter_rows()) == {f"v{i}": p for i, p in enumerate(P)}
     assert said(found, "'frames' holds objects in each record; they are read as the frames of their video")
+
+
+@pytest.mark.parametrize("shift", [4, 9])
+@pytest.mark.parametrize("turned", [False, True])
+def test_pairs_of_logits_above_zero_are_offered_the_scale_that_reads_their_difference(place, shift, turned):
+    odds = [math.log(p / (1 - p)) for p in P]
+    cells = [f'"[{shift + i % 3}, {shift + i % 3 + x:.4f}]"' for i, x in enumerate(odds)]
+    path = table(place, "video,label,output", LABELS[:: -1 if turned else 1], cells)
+    with pytest.raises(TableError, match=r"if they are the logits of real and fake, say --scale logit$"):
+        place.read(path)
+    found = place.read(path, scale="logit").tables["scores"].sort("video")
+    expected = dict(zip([f"v{i}" for i in range(COUNT)], P, strict=True))
+    assert all(abs(expected[v] - p) < 1e-4 for v, p in found.select("video", "p_fake").iter_rows())
+
+
+@pytest.mark.parametrize(
+    ("largest", "offered", "other"),
+    [(20, "--scale logit or --scale percent", ""), (100, "say --scale percent", "logit"), (255, "divide the numbers", "--scale")],
+)
+def test_a_scale_is_offered_only_where_numbers_may_be_on_it(place, largest, offered, other):
+    with pytest.raises(TableError) as error:
+        place.read(table(place, "video,label,score", LABELS, [round(p * largest, 1) for p in P]))
+    assert offered in str(error.value)
+    assert not other or other not in str(error.value).partition("expected:")[2]
+
+
+@pytest.mark.parametrize("words", [("False", "True"), ("no", "yes"), ("0", "1"), ("f", "t")])
+@pytest.mark.parametrize(("name", "fake"), [("fake", 1), ("manipulated", 1), ("deepfake", 1), ("real", 0), ("authentic", 0)])
+def test_marks_of_fakes_in_any_spelling_are_labels_also_beside_a_score_that_is_named(place, words, name, fake):
+    marks = [words[(label == "fake") == bool(fake)] for label in LABELS]
+    for options in ({}, {"columns": {"p_fake": "score"}}):
+        found = place.read(table(place, f"video,{name},score", marks, P), **options)
+        assert dict(found.tables["videos"].select("video", "label").iter_rows()) == {f"v{i}": w for i, w in enumerate(LABELS)}
+        assert said(found, f"{words[1].lower()} = {'fake' if fake else 'real'}")
+
+
+@pytest.mark.parametrize("names", [("xception", "meso"), ("b", "a")])
+def test_detectors_that_share_videos_beside_labels_are_not_offered_as_methods(place, names):
+    keys = [f"v{i}" for i in range(COUNT)]
+    path = place.file("s.json", json.dumps({n: dict(zip(keys, v, strict=True)) for n, v in zip(names, (P, Q), strict=True)}))
+    found = place.read(path, labels=[table(place, "video,label", LABELS, name="labels.csv")])
+    assert found.tables["detectors"]["detector"].sort().to_list() == sorted(names)
+    assert not said(found, "method=")
+
+
+def test_methods_without_a_name_in_some_rows_leave_no_video_without_a_name(place):
+    rows = [f"v{i},{net},{p}" for net, values in (("x", P), ("y", Q)) for i, p in enumerate(values)]
+    rows[3:6] = [f"v{i},,{P[i]}" for i in (3, 4, 5)]
+    path = place.file("s.csv", "\n".join(["video,net,score", *rows]))
+    with pytest.raises(TableError, match="no score belongs to a labelled video"):
+        place.read(path, labels=[table(place, "video,label", LABELS, name="labels.csv")], columns={"method": "net"})
+
+
+@pytest.mark.parametrize("empty", [False, True])
+def test_a_column_with_empty_cells_is_not_offered_as_that_of_detectors(place, empty):
+    nets = ["" if empty and i % 10 == 3 else ("x", "y")[i // 2 % 2] for i in range(COUNT)]
+    found = place.read(table(place, "video,label,network,score", LABELS, nets, P))
+    assert said(found, "no video has two values of 'network', so it names no detector")
+    assert said(found, "--map detector=network") != empty
+
+
+def test_numbered_pictures_beside_labels_of_videos_are_not_offered_as_videos(place):
+    rows = [f"v{i}_{k:03d}.png,{round(p + k / 100, 3)}" for i, p in enumerate(P) for k in range(3)]
+    path = place.file("s.csv", "\n".join(["img,score", *rows]))
+    found = place.read(path, labels=[table(place, "video,label", LABELS, name="labels.csv")])
+    assert said(found, "names numbered pictures of 30 videos")
+    assert not said(found, "video=img")

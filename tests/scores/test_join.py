@@ -1,5 +1,7 @@
 """Names of scores and labels match by the longest common end of their paths, and never where two share it."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -80,3 +82,23 @@ def test_a_name_that_holds_several_paths_is_none_of_them(tmp_path):
     listed = ["a_b/0.mp4", "a/b/0.mp4", "c/1.mp4", "d/2.mp4"]
     found = joined(tmp_path, ["a_b_0.mp4", "c_1.mp4", "d_2.mp4"], listed, ["fake", "real", "fake", "real"])
     assert said(found, "none for 1, as 'a_b_0.mp4' beside 'a_b/0.mp4'")
+
+
+@pytest.mark.parametrize(
+    "names", [("xception.csv", "meso.csv"), ("xception/preds.csv", "meso/preds.csv"), ("net_a.csv", "net_b.csv")]
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_equal_names_of_data_sets_that_labels_cannot_tell_apart_are_a_question_that_both_ways_settle(place, names, turned):
+    rows = [f"v{i},{0.02 + i * 0.03:.2f}" for i in range(30)][:: -1 if turned else 1]
+    files = [place.file(name, "\n".join(["video,score", *rows])) for name in names]
+    labels = [f"v{i},{('real', 'fake')[i % 2]}" for i in range(30)]
+    plain = place.file("labels.csv", "\n".join(["video,label", *labels]))
+    with pytest.raises(TableError, match="say --files-are detectors if each file of scores is a detector") as error:
+        place.read(*files, labels=[plain], files_are="datasets")
+    assert "30 of its names are each of several videos of one detector" in str(error.value)
+    assert len(place.read(*files, labels=[plain], files_are="detectors").tables["detectors"]) == 2
+    first, second = (path.rpartition("/")[0] for path in re.search(r" of '([^']+)' and '([^']+)'", str(error.value)).groups())
+    apart = place.file("apart.csv", "\n".join(["video,label", *(f"{d}/{row}" for d in (first, second) for row in labels)]))
+    found = place.read(*files, labels=[apart], files_are="datasets")
+    assert len(found.tables["videos"]) == 60
+    assert len(found.tables["detectors"]) == 1

@@ -158,7 +158,7 @@ def test_numbers_on_both_sides_of_0_are_read_as_log_odds_and_the_note_says_so(pl
     ("numbers", "words"),
     [
         ([2 + i for i in range(10)], "percent (0–100) where probabilities were expected: 2 to 11"),
-        ([20 * i + 1 for i in range(10)], "log-odds where probabilities were expected: 1 to 181"),
+        ([20 * i + 1 for i in range(10)], "numbers where probabilities were expected: 1 to 181"),
         ([-1 - i for i in range(10)], "log-odds where probabilities were expected: -10 to -1"),
         ([60 * i - 300 for i in range(10)], "log-odds where probabilities were expected: -300 to 240"),
     ],
@@ -208,7 +208,7 @@ def test_no_usable_score_at_all_is_one_clear_message(place):
     with pytest.raises(
         TableError, match=r"no detector has a usable score: the network answered log-odds .* say --scale logit"
     ):
-        place.scores("video,label,score", "a,fake,3.5", "b,real,200")
+        place.scores("video,label,score", "a,fake,3.5", "b,real,-200")
 
 
 def test_a_label_that_is_constant_for_a_source_reaches_the_table(place):

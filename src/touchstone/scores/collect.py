@@ -37,11 +37,13 @@ from .partly_fake import label_file_of_parts
 from .path_labels import with_path_labels
 from .path_splits import with_path_splits
 from .same_videos import with_same_videos
+from .scale import ways_of_scale
 from .scored import Scored, read_scored
 from .shown_names import check_number, shown_names
 from .told_apart import short_names
 from .unnamed_videos import with_videos_named
 from .videos import videos_of
+from .words_of_fakes import fakes_in_other_files, without_words_of_fakes
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -93,27 +95,36 @@ def read_score_files(
     sheets, options = with_labels_of_folders(*with_named_properties(sheets, asked))
     given = {column for sheet in sheets for column in sheet.columns}
     of_parts = partial(label_file_of_parts, rows_are=options.rows_are)
-    said = [read_labels(path, options.meaning, of_parts) for path in labels]
+    of_labels = [read_sheet(path) for path in labels]
+    elsewhere = fakes_in_other_files([*of_labels, *sheets], options)
+    said = [
+        _labels_of(sheet, options, of_parts, elsewhere=other)
+        for sheet, other in zip(of_labels, elsewhere[: len(of_labels)], strict=True)
+    ]
     names = short_names([file.path for file in (*sheets, *said)])
     for file in said:
         for note in file.notes:
             tell(f"{names[file.path]}: {note}")
     counts, files, rejected = [COUNTS.empty()], list[Scored](), [REJECTED.empty()]
     of_scores: list[Sheet] = []
-    for sheet in sheets:
+    for sheet, other in zip(sheets, elsewhere[len(of_labels) :], strict=True):
         if (counted := read_counts(sheet)) is not None:
             counts.append(counted)
             tell(f"{names[sheet.path]}: {told_of_counts(counted)}")
             continue
         of_file = [c for c in sheet.columns if is_property(c) or c in written[sheet.path]]
-        sheet = with_videos_named(sheet, options)
-        sheet = with_numbered_rows(sheet, options) if not labels else sheet
-        sheet = prepared(frames_of_one_folder(sheet, options, said), options, labelled=bool(labels))
+        usual = options
+        if other:
+            sheet, usual, note = without_words_of_fakes(sheet, options)
+            sheet = replace(sheet, notes=(*sheet.notes, note))
+        sheet = with_videos_named(sheet, usual)
+        sheet = with_numbered_rows(sheet, usual) if not labels else sheet
+        sheet = prepared(frames_of_one_folder(sheet, usual, said), usual, labelled=bool(labels))
         sheet = replace(sheet, derived=frozenset(sheet.columns).difference(of_file, sheet.written))
-        file = read_scored(sheet, _reading(sheet, options), options)
-        of_folders = [] if labels else notes_on_folders(file, options)
-        file, left = settle(file, options.rows_are)
-        for note in (*file.notes, *of_folders, *([] if labels else notes_on_labels(sheet, file, options))):
+        file = read_scored(sheet, _reading(sheet, usual), usual, labelled=bool(labels))
+        of_folders = [] if labels else notes_on_folders(file, usual)
+        file, left = settle(file, usual.rows_are)
+        for note in (*file.notes, *of_folders, *([] if labels else notes_on_labels(sheet, file, usual))):
             tell(f"{names[sheet.path]}: {note}")
         of_scores.append(sheet)
         files.append(file)
@@ -124,6 +135,21 @@ def read_score_files(
     if files:
         tables |= _tables(files, said, rejected, options, tell)
     return ScoreFiles(tables=tables, notes=tuple(notes))
+
+
+def _labels_of(
+    sheet: Sheet,
+    options: Options,
+    of_parts: Callable[[Sheet, pl.DataFrame], tuple[pl.DataFrame, Sequence[str]]],
+    *,
+    elsewhere: bool,
+) -> Labels:
+    """What a file of labels says; ``elsewhere`` where only another file holds the words that the user says mean fake."""
+    if not elsewhere:
+        return read_labels(sheet, options.meaning, of_parts)
+    sheet, usual, note = without_words_of_fakes(sheet, replace(options, columns={}))
+    read = read_labels(sheet, usual.meaning, of_parts)
+    return replace(read, notes=(*read.notes, note))
 
 
 def _reading(sheet: Sheet, options: Options) -> Reading:
@@ -183,10 +209,8 @@ def _unusable(scores: pl.DataFrame) -> str:
             f"{why}; if rows of one name are frames, say {option('rows_are', 'frames')}; if they are different videos, say "
             f"{option('rows_are', 'videos')}; if a column names the detector, say {option('columns', 'detector=COLUMN')}"
         )
-    return (
-        f"{why}; if the numbers are log-odds or percent, say {option('scale', 'logit')} or {option('scale', 'percent')}; if "
-        f"another column holds the scores, say {option('columns', 'p_fake=COLUMN')}"
-    )
+    way = ways_of_scale(why)
+    return f"{why}; {way}{'; ' * bool(way)}if another column holds the scores, say {option('columns', 'p_fake=COLUMN')}"
 
 
 def _tables(

@@ -140,7 +140,7 @@ def _apart(scored: Scored) -> Scored:
         names = _told_apart(rows.with_columns(tells=tells), column)
         if names is None:
             continue
-        prefix = pl.format("{}/{}", tells, "video")
+        prefix = pl.format("{}/{}", tells.fill_null("none"), "video")
         facts = scored.facts.with_columns(video=pl.when(pl.col("video").is_in(names.implode())).then(prefix).otherwise("video"))
         number = names.len()
         example = facts["video"].filter(facts["video"] != scored.facts["video"])[0]

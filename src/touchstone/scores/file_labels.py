@@ -55,7 +55,7 @@ def with_labels_of_names(files: Sequence[Scored], labels: Sequence[Labels]) -> t
     said = f"labels: the names of the files say them: {listed} (if they do not, say {option('labels', 'FILE')})"
     if against is None:
         return named, said
-    return named, f"{said}; they count, and {against.said}{_way_to_folders(files)}"
+    return named, f"{said}; they count, and {against.said}{_way_to_folders(files, against)}"
 
 
 def notes_on_names(files: Sequence[Scored]) -> list[str]:
@@ -82,13 +82,13 @@ def _question_of_folders(files: Sequence[Scored], against: FoldersAgainst) -> st
     names = names_of(short_names([file.path for file in files]).values())
     return (
         f"the names of {names} say the labels real and fake, and {against.said}; if the names are right, say "
-        f"{option('labels', 'FILE')}{_way_to_folders(files)}"
+        f"{option('labels', 'FILE')}{_way_to_folders(files, against)}"
     )
 
 
-def _way_to_folders(files: Sequence[Scored]) -> str:
-    """The end of a sentence: the option that believes the folders, where one column of all files names them."""
-    way = folders_as_labels(files)
+def _way_to_folders(files: Sequence[Scored], against: FoldersAgainst) -> str:
+    """The end of a sentence: the option that believes the folders, where one column of all files names them, and both labels."""
+    way = folders_as_labels(files) if against.of_both else ""
     return f"; if the folders are right, say {way}" if way else ""
 
 

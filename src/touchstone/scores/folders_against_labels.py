@@ -8,12 +8,16 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from touchstone.vocabulary.door import option
+from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import names_of, quoted
-from touchstone.vocabulary.sheets import Labels, Sheet
+from touchstone.vocabulary.sheets import Labels, Sheet, find_fields, text
+from touchstone.vocabulary.words import FOLDERS, LABELS
 
 from .options import Options
 from .path_labels import path_labels, with_path_labels
 from .scored import Scored
+
+_CORRECT = "if the folders are right, correct the labels"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +29,14 @@ class FoldersAgainst:
         videos: of how many videos with a label the folders say one.
         first: the first of them.
         label: the label that it has.
+        of_both: whether folders name both labels, so that they can be the labels of all.
     """
 
     differ: int
     videos: int
     first: str
     label: str
+    of_both: bool
 
     @property
     def said(self) -> str:
@@ -52,7 +58,9 @@ def folders_against(videos: pl.DataFrame) -> FoldersAgainst | None:
     if not differ.height:
         return None
     first = differ.row(0, named=True)
-    return FoldersAgainst(differ=differ.height, videos=both.height, first=first["video"], label=first["label"])
+    return FoldersAgainst(
+        differ=differ.height, videos=both.height, first=first["video"], label=first["label"], of_both=both["said"].n_unique() > 1
+    )
 
 
 def folders_as_labels(files: Sequence[Scored]) -> str:
@@ -70,7 +78,8 @@ def notes_on_folders(file: Scored, options: Options) -> list[str]:
     """
     if "label" in options.columns or options.label_fake or (against := folders_against(file.facts)) is None:
         return []
-    return [f"labels of the table count, and {against.said} (to believe the folders, say {folders_as_labels([file])})"]
+    way = f"to believe the folders, say {folders_as_labels([file])}" if against.of_both else _CORRECT
+    return [f"labels of the table count, and {against.said} ({way})"]
 
 
 def notes_on_folders_beside(files: Sequence[Scored], keyed: Sequence[Scored], labels: Sequence[Labels]) -> list[str]:
@@ -87,7 +96,7 @@ def notes_on_folders_beside(files: Sequence[Scored], keyed: Sequence[Scored], la
     against = folders_against(joined.select("label", video="path"))
     way = f" (to believe the folders, leave {option('labels')} out)" if with_path_labels(files)[1] else ""
     if against is None and (against := folders_against(truth)) is not None:
-        way = " (if the folders are right, correct the labels)"
+        way = f" ({_CORRECT})"
     if against is None:
         return []
     return [f"labels of {names_of(file.path.name for file in labels)} count, and {against.said}{way}"]
@@ -99,6 +108,9 @@ def with_labels_of_folders(sheets: Sequence[Sheet], options: Options) -> tuple[l
     Args:
         sheets: the files.
         options: one whose label is a column of paths is carried out.
+
+    Raises:
+        TableError: the column names the videos, and its folders do not say both labels.
     """
     column = options.columns.get("label")
     paths = [sheet.frame[column] for sheet in sheets if column is not None and column in sheet.columns]
@@ -107,6 +119,8 @@ def with_labels_of_folders(sheets: Sequence[Sheet], options: Options) -> tuple[l
     plain = [cells.str.strip_chars().str.replace_all("\\", "/", literal=True).fill_null("") for cells in paths]
     said = path_labels(pl.concat(plain))
     if said.drop_nulls().n_unique() < 2:
+        for sheet in sheets:
+            _see_that_names_are_no_labels(sheet, column, options)
         return list(sheets), options
     name, start = f"folders of {column}", 0
     labelled: list[Sheet] = []
@@ -116,3 +130,17 @@ def with_labels_of_folders(sheets: Sequence[Sheet], options: Options) -> tuple[l
         labelled.append(replace(sheet, frame=sheet.frame.with_columns(label)) if column in sheet.columns else sheet)
         start += height
     return labelled, replace(options, columns={**options.columns, "label": name})
+
+
+def _see_that_names_are_no_labels(sheet: Sheet, column: str, options: Options) -> None:
+    """Raise an error where the column that names the videos is taken for labels, which neither it nor its folders say."""
+    others = {field: c for field, c in options.columns.items() if field != "label" and c in sheet.columns}
+    if options.label_fake or find_fields(sheet, others).get("video") != column:
+        return
+    if text(sheet, column).str.to_lowercase().is_in([*LABELS, *FOLDERS]).any():
+        return
+    raise TableError(
+        f"{sheet.path}: no column names the videos, because {option('columns', f'label={column}')} takes {quoted(column)} for "
+        "labels, and its folders do not say both real and fake; name the column of labels, or give them as "
+        f"{option('labels', 'FILE')}"
+    )

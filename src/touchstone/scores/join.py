@@ -9,6 +9,7 @@ import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.excerpts import names_of
 from touchstone.vocabulary.sheets import Labels
 
 from .scored import Scored
@@ -75,7 +76,7 @@ def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list
     Labels in the score files are kept: if they differ from those of the label file, the video counts as contradicting.
 
     Raises:
-        TableError: the label files have no row with a label.
+        TableError: the label files have no row with a label, or give one label to several videos of a detector.
     """
     keys = pl.concat([file.facts.select("video") for file in labels]).unique(maintain_order=True)
     if not keys.height:
@@ -93,7 +94,29 @@ def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list
         missed = f"; none for {alone.len():,}, as {alone[0]!r} beside {keys['video'][0]!r}" if alone.len() else ""
         notes.append(f"{names[file.path]}: labels found for {counted or 'no video'}{missed}")
         joined.append(file)
+    _see_that_keys_tell_apart(files, joined, labels)
     return joined, notes
+
+
+def _see_that_keys_tell_apart(files: Sequence[Scored], joined: Sequence[Scored], labels: Sequence[Labels]) -> None:
+    """Raise an error where a detector has scores of several videos of different files, and labels know them by one name."""
+    if len(files) < 2:
+        return
+    pairs = [
+        file.scores.select("detector", name="video", key=renamed.scores["video"]).unique(maintain_order=True)
+        for file, renamed in zip(files, joined, strict=True)
+    ]
+    every = pl.concat(pairs).unique(maintain_order=True)
+    several = every.filter(pl.struct("detector", "key").is_duplicated())
+    if not several.height:
+        return
+    key = several["key"][0]
+    name, other = several.filter(key=key, detector=several["detector"][0])["name"].head(2)
+    at = names_of(short_names([file.path for file in labels]).values())
+    raise TableError(
+        f"{at}: {several['key'].n_unique():,} of its names are each of several videos of one detector, as {key!r} of {name!r} "
+        f"and {other!r}; name them there as here, or say {option('files_are', 'detectors')} if each file of scores is a detector"
+    )
 
 
 def with_keys(file: Scored, keyed: pl.DataFrame) -> Scored:

@@ -104,9 +104,10 @@ def frames_of_one_folder(sheet: Sheet, options: Options, labels: Sequence[Labels
         pictures.select(pl.coalesce("video", "key")).to_series().alias(column), _frame_numbers(pictures)
     )
     count = pictures["video"].drop_nulls().n_unique()
+    back = "" if labels else f" (if each picture is a video, say {option('columns', f'video={column}')})"
     note = (
         f"column {column!r} names numbered pictures of {count:,} videos, as {keys[0]} of {pictures['video'][0]}; they are read "
-        f"as frames (if each picture is a video, say {option('columns', f'video={column}')})"
+        f"as frames{back}"
     )
     return replace(sheet, frame=frame, notes=(*sheet.notes, note))
 

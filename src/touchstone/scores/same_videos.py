@@ -76,9 +76,12 @@ def with_same_videos(files: Sequence[Scored], files_are: FilesAre | None) -> tup
         return list(files), []
     counts = pl.concat([videos["video"] for _, _, videos in pieces])
     often = counts.filter(counts.is_duplicated()).unique().implode()
+    ends = _ends_of_several([videos["video"] for _, _, videos in pieces])
     groups: list[_Keys] = []
     named, notes = list(files), list[str]()
     for i, path, videos in sorted(pieces, key=lambda piece: -_depth(piece[2])):
+        if not _ends(videos["video"]).is_in(ends).any():
+            continue  # it meets no other
         keys = _Keys(path=path, videos=videos, shared=bool(videos["video"].is_in(often).any()))
         for group in groups:
             keyed, note = _met(keys, group, files_are)
@@ -88,6 +91,17 @@ def with_same_videos(files: Sequence[Scored], files_are: FilesAre | None) -> tup
             notes += [note] if note else []
         _joined(groups, keys)
     return named, notes
+
+
+def _ends(videos: pl.Series) -> pl.Series:
+    """Names without folders and suffix, in lower case."""
+    return videos.str.to_lowercase().str.extract(_STEM)
+
+
+def _ends_of_several(pieces: Sequence[pl.Series]) -> pl.Series:
+    """Ends of names that several pieces have: a piece with none of them meets no other."""
+    every = pl.concat([_ends(videos).unique() for videos in pieces]).drop_nulls()
+    return every.filter(every.is_duplicated()).unique().implode()
 
 
 def _joined(groups: list[_Keys], keys: _Keys) -> None:
@@ -153,7 +167,7 @@ def _meeting(videos: pl.DataFrame, keys: pl.DataFrame) -> _Meeting | None:
     """``None`` where the files share whole names, or no name at all."""
     if videos["video"].is_in(keys["video"].implode()).any():
         return None
-    stems, others = (f["video"].str.to_lowercase().str.extract(_STEM) for f in (videos, keys))
+    stems, others = (_ends(f["video"]) for f in (videos, keys))
     if not stems.is_in(others.implode()).any():
         return None
     matched = matched_keys(videos.select("video"), keys.select("video")).drop_nulls("key").drop("how")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from touchstone.vocabulary.door import option
@@ -22,6 +24,11 @@ _LARGEST_LOG_ODDS = 30.0
 
 _LARGEST_OF_TEN = 10.0
 """Numbers from 0 up to here are marks out of ten rather than percent."""
+
+_LARGEST_OF_PERCENT = 100.0
+_DIVIDE = "divide the numbers by the largest that they can be, such as 255 or 1,000"
+_ENDS = re.compile(r" were expected: (\S+) to (\S+)$")
+"""The end of a reason that names the smallest and the largest number."""
 
 _REPEATED = 3
 """Rows that hold a number from which on it may be a code."""
@@ -76,6 +83,7 @@ def read_scores(
     if other:
         what = _other_scale(values)
         shown, ends = _SHOWN.get(what, what), "{:.4g} to {:.4g}".format(*_range(values))
+        shown = "numbers" if _are_counts(*_range(values)) else shown
         beyond = pl.lit(f"{_ANSWER}{shown} where probabilities were expected: {ends}")
     why = pl.when(~finite).then(pl.format(_ANSWER + "{}", x)).otherwise(beyond)
     answer = pl.when(~finite).then(pl.lit("not finite")).otherwise(pl.lit(what))
@@ -150,7 +158,27 @@ def _other_scale(values: pl.Series) -> str:
     lowest, highest = _range(values)
     if lowest >= 0 and highest <= _LARGEST_OF_TEN:
         return "to 10"
-    return "percent" if lowest >= 0 and highest <= 100 else "log-odds"
+    return "percent" if lowest >= 0 and highest <= _LARGEST_OF_PERCENT else "log-odds"
+
+
+def _are_counts(lowest: float, highest: float) -> bool:
+    """Whether numbers are neither log-odds nor percent, because none is below 0 and some are above 100."""
+    return lowest >= 0 and highest > _LARGEST_OF_PERCENT
+
+
+def ways_of_scale(reason: str) -> str:
+    """What to say of numbers that are on another scale, by the reason that :func:`read_scores` gives; empty for other reasons."""
+    ends = _ENDS.search(reason)
+    if ends is None:
+        return ""
+    lowest, highest = float(ends[1]), float(ends[2])
+    if _are_counts(lowest, highest):
+        return _DIVIDE
+    if lowest < 0:
+        return f"if the numbers are log-odds of fake, say {option('scale', 'logit')}"
+    if highest > _LARGEST_LOG_ODDS:
+        return f"if the numbers are percent, say {option('scale', 'percent')}"
+    return f"if the numbers are log-odds or percent, say {option('scale', 'logit')} or {option('scale', 'percent')}"
 
 
 def _range(values: pl.Series) -> tuple[float, float]:
@@ -163,7 +191,9 @@ def _sentence(column: str, scale: str, *, low: bool, other: bool, counted: int, 
         lowest, highest = _range(values)
         held = _other_scale(values)
         flag = "percent" if held == "percent" else "logit"
-        way = "divide its numbers by 10" if held == "to 10" else f"say {option('scale', flag)} if it holds {held}"
+        way = f"say {option('scale', flag)} if it holds {held}"
+        way = "divide its numbers by 10" if held == "to 10" else way
+        way = _DIVIDE if _are_counts(lowest, highest) else way
         return (
             f"score: {column} runs from {lowest:.4g} to {highest:.4g}, so it does not hold probabilities and is not "
             f"used; {way}"

@@ -55,8 +55,14 @@ class Scored:
         return bool((self.scores["detector"] == "").any())
 
 
-def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
+def read_scored(sheet: Sheet, reading: Reading, options: Options, *, labelled: bool = False) -> Scored:
     """Read one file of scores.
+
+    Args:
+        sheet: the file.
+        reading: how its columns are read.
+        options: corrections of what is recognised.
+        labelled: whether labels come from another file.
 
     Raises:
         TableError: a cell does not fit its column.
@@ -95,7 +101,8 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options) -> Scored:
     if "detector" in fields:
         column = fields["detector"]
         ways = f"{option('columns', f'method={column}')}; if something else, {as_property(column)}"
-        back = "" if "detector" in options.columns else f" (if it says how fakes were made, say {ways})"
+        alike = labelled and bool(facts["video"].is_duplicated().any())  # its labels cannot tell versions of a name apart
+        back = "" if alike or "detector" in options.columns else f" (if it says how fakes were made, say {ways})"
         notes.append(f"detector: column {column!r}{back}")
     scores = _decided(pl.concat(parts))
     free = [c for c in sheet.columns if c not in {*fields.values(), *reading.scores.values()}]

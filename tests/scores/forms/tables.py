@@ -443,7 +443,7 @@ TABLES = (
             write=lambda v: {
                 "scores.csv": table({"video": v.names, "label": v.labels, "score": np.round(100 * v.p, 2)})
             },
-            asks="say --scale logit or --scale percent",
+            asks="if the numbers are percent, say --scale percent",
         ),
     ),
     Example(

@@ -9,7 +9,7 @@ import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
-from touchstone.vocabulary.sheets import Sheet
+from touchstone.vocabulary.sheets import Sheet, holds_fractions
 
 from ..names import find_scores, is_place
 from ..options import Options
@@ -34,7 +34,7 @@ def odds_of_logits(sheet: Sheet, options: Options) -> Sheet:
     numbers = number_columns(sheet, named)
     for names in _groups(numbers):
         columns = [n.column for n in names]
-        if len(names) < 2 or not (_are_logits(names) and _beyond(numbers, names)):
+        if len(names) < 2 or not (_are_logits(names) and _beyond(numbers, names, options)):
             continue
         real = real_class(sheet, names)
         if real is None:
@@ -68,12 +68,13 @@ def _are_logits(names: Sequence[ClassName]) -> bool:
     return {n.label for n in names} >= {"real", "fake"}
 
 
-def _beyond(numbers: Mapping[str, pl.Series], names: Sequence[ClassName]) -> bool:
-    """Whether numbers are outside [0, 1], and not percent: some are negative, or names say logits."""
+def _beyond(numbers: Mapping[str, pl.Series], names: Sequence[ClassName], options: Options) -> bool:
+    """Whether numbers are outside [0, 1], and not percent: some are negative, or names or, of a list, the user says logits."""
     values = np.stack([numbers[c].fill_null(np.nan).to_numpy() for c in (n.column for n in names)])
     values = values[np.isfinite(values)]
     outside = bool(((values < 0) | (values > 1)).mean() > LOGITS_FROM)
-    return outside and (bool((values < 0).any()) or all(n.of_logits for n in names))
+    stated = options.scale == "logit" and all(n.of_list for n in names)
+    return outside and (stated or bool((values < 0).any()) or all(n.of_logits for n in names))
 
 
 def _odds(numbers: Mapping[str, pl.Series], real: str, others: Sequence[str]) -> pl.Series:
@@ -90,5 +91,13 @@ def _no_lists(sheet: Sheet, options: Options) -> Sheet:
         return sheet
     raise TableError(
         f"{sheet.path}: columns {', '.join(map(repr, places[:6]))} are the places of a list, and their numbers neither sum to 1 "
-        f"nor are logits; say which is P(fake), as in {option('columns', f'p_fake={places[-1]}')}"
+        f"nor are logits; {_way_out_of_lists(sheet, places)}"
     )
+
+
+def _way_out_of_lists(sheet: Sheet, places: Sequence[str]) -> str:
+    """What to say of places of a list: which is P(fake), where one may be, or that they are logits."""
+    shares = [c for c in places if holds_fractions(sheet.frame[c])]
+    if shares:
+        return f"say which is P(fake), as in {option('columns', f'p_fake={shares[-1]}')}"
+    return f"if they are the logits of real and fake, say {option('scale', 'logit')}"

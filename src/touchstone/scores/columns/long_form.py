@@ -50,10 +50,10 @@ def rows_of_fake(sheet: Sheet, options: Options) -> Sheet:
     Logits are read so only beside a column of labels, of which each video has one.
     """
     fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
-    if "video" not in fields or sheet.frame.height < 2 * _FEWEST or "label" in options.columns:
+    if "video" not in fields or sheet.frame.height < 2 * _FEWEST:
         return sheet
     keys = list(dict.fromkeys(fields[name] for name in _KEYS if name in fields))
-    for column in (c for c in sheet.columns if c not in keys and not is_property(c)):
+    for column in (c for c in sheet.columns if c not in keys and not is_property(c) and c != options.columns.get("label")):
         scored = _classes_of(sheet, options, keys, column)
         if scored is None:
             continue

@@ -8,8 +8,8 @@ from dataclasses import replace
 import polars as pl
 
 from touchstone.vocabulary.door import option
-from touchstone.vocabulary.sheets import Sheet, find_fields
-from touchstone.vocabulary.words import spelled_plainly
+from touchstone.vocabulary.sheets import Sheet, find_fields, label_words
+from touchstone.vocabulary.words import TRUTHS, spelled_plainly
 
 from ..names import CLASS_WORDS, find_scores, is_decision
 from ..options import Options
@@ -28,10 +28,10 @@ def label_of_marks(sheet: Sheet, options: Options, *, labelled: bool = False) ->
         options: corrections of what is recognised.
         labelled: whether labels come from another file.
     """
-    if {"label", "p_fake"} & {*options.columns} or "label" in find_fields(sheet, {}):
+    if "label" in options.columns or "label" in find_fields(sheet, {}):
         return sheet
     parts: dict[tuple[str, str], str] = {}
-    for column in sheet.columns:
+    for column in (c for c in sheet.columns if c not in options.columns.values()):
         match = _PART.match(spelled_plainly(column))
         if match is not None:
             parts[match[1] or "", match[2]] = column
@@ -45,17 +45,19 @@ def label_of_marks(sheet: Sheet, options: Options, *, labelled: bool = False) ->
 
 
 def _marked_alone(sheet: Sheet, options: Options, column: str) -> Sheet:
-    """The sheet with a column such as ``fake`` as the label, if it holds both 0 and 1, and another column holds scores."""
-    marks = sheet.frame[column].cast(pl.Float64, strict=False)
+    """The sheet with a column such as ``fake`` as the label, if it holds 0 and 1, or false and true, beside scores."""
+    cells = label_words(sheet.frame[column])
+    marks = cells.replace_strict(TRUTHS, default=None, return_dtype=pl.Boolean)
     rest = replace(sheet, frame=sheet.frame.drop(column))
-    if marks.null_count() or not is_decision(marks) or marks.n_unique() < 2 or not find_scores(rest, options, ()):
+    if marks.null_count() or marks.n_unique() < 2 or not find_scores(rest, options, ()):
         return sheet
+    first, second = cells.filter(~marks)[0], cells.filter(marks)[0]
     means = CLASS_WORDS[spelled_plainly(column)]
     other = "fake" if means == "real" else "real"
-    label = pl.select(pl.when(marks == 1).then(pl.lit(means)).otherwise(pl.lit(other)).alias("label")).to_series()
+    label = pl.select(pl.when(marks).then(pl.lit(means)).otherwise(pl.lit(other)).alias("label")).to_series()
     note = (
-        f"column {column!r} holds 0 and 1 beside scores, so it is the label: 1 = {means} (if it is the answer of the detector, "
-        f"give the true labels as {option('labels', 'FILE')})"
+        f"column {column!r} holds {first} and {second} beside scores, so it is the label: {second} = {means} (if it is the "
+        f"answer of the detector, give the true labels as {option('labels', 'FILE')})"
     )
     return replace(sheet.with_column(label, in_place_of=[column], says=column), notes=(*sheet.notes, note))
 

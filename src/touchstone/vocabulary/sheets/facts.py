@@ -78,7 +78,7 @@ def read_facts(
         notes.append(said)
     notes += [
         f"no video has two values of {column!r}, so it names no detector"
-        + ("" if stated is None else f" (if it does, say {option('columns', f'detector={column}')})")
+        + ("" if sheet.frame[column].null_count() else _way_to_detectors(column, stated))
         for column in not_detectors(sheet, fields)
         if column not in used
     ]
@@ -150,6 +150,10 @@ def _metadata(
 def _way_back(field: str, column: str, stated: Collection[str] | None) -> str:
     """The option that uses a column all the same."""
     return "" if stated is None else f" (if it is, say {option('columns', f'{field}={column}')})"
+
+
+def _way_to_detectors(column: str, stated: Collection[str] | None) -> str:
+    return "" if stated is None else f" (if it does, say {option('columns', f'detector={column}')})"
 
 
 def _way_out(column: str, stated: Collection[str] | None) -> str:

@@ -21,7 +21,8 @@ _LOOKED_AT = 200
 _FEW_PLACES = 2
 _LIST = re.compile(r"^\s*(?:\w+(?:\.\w+)*\s*\(\s*)?\[")
 _NUMBER = r"[-+]?[\d.]+(?:[eE][-+]?\d+)?"
-_SINGLE, _PAIR = (rf"^\s*\[+\s*{numbers}\s*\]+\s*$" for numbers in (_NUMBER, rf"{_NUMBER}(?:\s*,\s*|\s+){_NUMBER}"))
+_CALL, _REST = r"(?:[A-Za-z_][\w.]*\s*\(\s*)?", r"(?:\s*,[^()\[\]]*)?\s*\)?"
+_SINGLE, _PAIR = (rf"^\s*{_CALL}\[+\s*{numbers}\s*\]+{_REST}\s*$" for numbers in (_NUMBER, rf"{_NUMBER}(?:\s*,\s*|\s+){_NUMBER}"))
 _WRAPPED = re.compile(r"(?<![\w.])[A-Za-z_][\w.]*+\(\s*([-+.\deE]+|nan)\s*(?:,[^()\[\]]*)?\)")
 """``np.float64(0.91)``, ``tensor(0.91, device='cuda:0')``."""
 
