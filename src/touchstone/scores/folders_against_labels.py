@@ -11,8 +11,9 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.excerpts import names_of, quoted
 from touchstone.vocabulary.sheets import Labels, Sheet
 
+from .folder_words import path_labels
 from .options import Options
-from .path_labels import path_labels, with_path_labels
+from .path_labels import with_path_labels
 from .scored import Scored
 
 
