@@ -33,3 +33,15 @@ def test_an_unknown_word_is_read_as_p_fake_and_the_note_offers_the_opposite(plac
 def test_beside_p_fake_it_adds_nothing(place):
     found = place.scores("video,label,p_fake,authenticity_score", "a,real,0.1,0.7", "b,fake,0.8,0.4")
     assert found == {("scores", "a"): 0.1, ("scores", "b"): 0.8}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("word", ["naturalness", "trust", "integrity"])
+def test_it_takes_no_place_of_a_detector(place, word, turned):
+    order = -1 if turned else 1
+    header = ("video", "label", f"{word}_score", "xception_score")
+    rows = [header, ("a", "real", 0.6, 0.1), ("b", "fake", 0.7, 0.8), ("c", "real", 0.4, 0.3)]
+    lines = [",".join(map(str, (*row[:2], *row[2:][::order]))) for row in rows]
+    found = place.read(place.file("s.csv", "\n".join(lines) + "\n"))
+    assert scores_of(found) == {("xception", "a"): 0.1, ("xception", "b"): 0.8, ("xception", "c"): 0.3}
+    assert said(found, f"'{word}_score' does not count")

@@ -138,6 +138,9 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
     for column in (c for c in sheet.columns if c not in taken and _numeric(sheet.frame[c])):
         if (label := score_class(column)) is not None:
             of_class.setdefault(label, column)
+    of_realness = single is None and "fake" not in of_class and _says_realness(of_class.get("real"))
+    if of_realness and (endings := _by_ending(sheet, taken)):
+        return endings  # naturalness_score beside xception_score
     single = single if single is not None else of_class.get("fake", of_class.get("real"))
     if single is None and (endings := _by_ending(sheet, taken) or _of_labels(sheet, taken)):
         return endings
@@ -237,6 +240,11 @@ def score_columns(sheet: Sheet, taken: Sequence[str]) -> list[str]:
     """Columns whose names are those of a score, best first; columns of words are none."""
     free = {name: column for name, column in sheet.lower().items() if column not in taken}
     return [free[n] for n in SCORE_NAMES if n in free and (n not in _OR_WORDS or _numeric(sheet.frame[free[n]]))]
+
+
+def _says_realness(column: str | None) -> bool:
+    """Whether the name of a column says real by a word that is no class, as ``naturalness_score`` does."""
+    return column is not None and score_class(column) == "real" and not {*spelled_plainly(column).split("_")} & {*CLASS_WORDS}
 
 
 def means_real(column: str) -> bool:

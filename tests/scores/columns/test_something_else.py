@@ -114,3 +114,10 @@ def test_nor_is_what_is_derived_from_two_classes(place, name, values):
     assert scores(read(place, cells)) == {"s": P.tolist()}
     assert said(read(place, cells), f"say --map property_{name}={name}")
     assert list(scores(read(place, cells, columns={f"property_{name}": name}))) == ["s"]
+
+
+@pytest.mark.parametrize("times", [30, 31])
+def test_rows_with_labels_in_turn_are_no_exception(place, times):
+    names = [f"{video}_{i}" for i in range(times) for video in VIDEOS]
+    cells = {"video": names, "label": LABELS * times, "score": [*P] * times, "p_xception": [*Q] * times}
+    assert sorted(scores(read(place, cells, len(names)))) == ["s", "xception"]

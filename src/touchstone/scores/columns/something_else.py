@@ -68,10 +68,11 @@ def without_something_else(sheet: Sheet, options: Options) -> Sheet:
 
 def _related(sheet: Sheet, options: Options, scores: Mapping[str, str], label: str | None) -> _Related | None:
     """What columns follow; ``None`` where rows are too few to tell."""
+    if sheet.frame.height > _EXAMPLE:  # at random: every second row may have one label
+        sheet = replace(sheet, frame=sheet.frame.sample(_EXAMPLE, seed=0))
     numbers = number_columns(sheet, [*scores.values()])
     fake = _fake(sheet, options, label)
-    every = pl.DataFrame([values.alias(str(at)) for at, values in enumerate((*numbers.values(), fake))])
-    rows = every.gather_every(max(1, every.height // _EXAMPLE))
+    rows = pl.DataFrame([values.alias(str(at)) for at, values in enumerate((*numbers.values(), fake))])
     rows = rows.select(pl.when(pl.all().is_finite()).then(pl.all()))
     whole = rows if rows[str(len(numbers))].null_count() < rows.height else rows.drop(str(len(numbers)))
     whole = whole.drop_nulls()

@@ -135,5 +135,6 @@ def _of_others(sheet: Sheet, options: Options, fields: Mapping[str, str], column
         for c in scores
         if not means_real(c)
     ]
-    of_real = [sheet.in_file(c) for c in scores if means_real(c)]
+    other = [] if mapped else [c for c in rest if c not in scores and means_real(c) and holds_fractions(sheet.frame[c])]
+    of_real = [sheet.in_file(c) for c in (*scores, *other) if means_real(c)]
     return notes + [f"{c!r} does not count, because it and {sheet.in_file(columns[0])!r} do not sum to 1" for c in of_real]
