@@ -243,7 +243,7 @@ def score_columns(sheet: Sheet, taken: Sequence[str]) -> list[str]:
 
 
 def _says_realness(column: str | None) -> bool:
-    """Whether the name of a column says real by a word that is no class, as ``naturalness_score`` does."""
+    """Whether the name of a column says real by another word than those of classes, as ``naturalness_score`` does."""
     return column is not None and score_class(column) == "real" and not {*spelled_plainly(column).split("_")} & {*CLASS_WORDS}
 
 
