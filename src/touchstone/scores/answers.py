@@ -49,13 +49,13 @@ def without_answers(
     notes: list[str] = []
     names = short_names([file.path for file in (*files, *labels)])
     for file in files:
-        file, note = _settled(file, truth, scores_named=any(map(is_score, options.columns)))
+        file, note = _settled(file, truth, options)
         kept.append(file)
         notes += [f"{names[file.path]}: {note}"] if note else []
     return kept, notes
 
 
-def _settled(file: Scored, truth: pl.DataFrame, *, scores_named: bool) -> tuple[Scored, str]:
+def _settled(file: Scored, truth: pl.DataFrame, options: Options) -> tuple[Scored, str]:
     """The file without labels that are not to be used, and why; as it is where its labels are."""
     rows = file.facts.select("row", "video", "label").drop_nulls("label").join(truth.drop_nulls(), on="video")
     differ = rows.filter(pl.col("label") != pl.col("truth")).height
@@ -65,9 +65,17 @@ def _settled(file: Scored, truth: pl.DataFrame, *, scores_named: bool) -> tuple[
     threshold = threshold_of_labels(file)
     if threshold is not None:
         return _unlabelled(file), f"its labels are {threshold} and {many}, so they are the detector's answers and not used"
-    if not scores_named and _are_confidences(file):
+    plain = _reversed(file) if options.fake_is == "low" else file
+    if not any(map(is_score, options.columns)) and _are_confidences(plain):
         what = "its scores are never below 0.5, so they are the confidence of the class in its labels"
-        return _of_winner(file), f"{what}: P(fake) = c where that is fake, 1 − c elsewhere; its labels {many} and are not used"
+        if differ > _TURNED * rows.height and options.fake_is is None:
+            raise TableError(
+                f"{file.path}: {what}, and its labels {many}, so the code of one of the two files may be turned round; say "
+                f"{option('fake_is', 'low')} if it is that of the score file, or {option('fake_is', 'high')} if neither is"
+            )
+        won = _reversed(_of_winner(plain)) if options.fake_is == "low" else _of_winner(plain)
+        turned = "real" if options.fake_is == "low" else "fake"
+        return won, f"{what}: P(fake) = c where they say {turned}, 1 − c elsewhere; its labels {many} and are not used"
     if differ <= _FEW * rows.height:
         return file, ""
     if differ > _TURNED * rows.height:
@@ -76,6 +84,11 @@ def _settled(file: Scored, truth: pl.DataFrame, *, scores_named: bool) -> tuple[
             "of the score file are true, or take its column of labels out if those of the label file are"
         )
     return _unlabelled(file), f"its labels {many}; those of the label file count alone"
+
+
+def _reversed(file: Scored) -> Scored:
+    """The file with scores that are high for real where they were high for fake, and the other way round."""
+    return replace(file, scores=file.scores.with_columns(p_fake=1 - pl.col("p_fake"), logit=-pl.col("logit")))
 
 
 def _unlabelled(file: Scored) -> Scored:

@@ -13,8 +13,9 @@ from touchstone.vocabulary.excerpts import names_of, quoted
 from touchstone.vocabulary.sheets import Labels, Sheet, find_fields, text
 from touchstone.vocabulary.words import FOLDERS, LABELS
 
+from .folder_words import path_labels
 from .options import Options
-from .path_labels import path_labels, with_path_labels
+from .path_labels import with_path_labels
 from .scored import Scored
 
 _CORRECT = "if the folders are right, correct the labels"

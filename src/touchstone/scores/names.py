@@ -53,6 +53,12 @@ CLASS_WORDS: dict[str, Label] = {
 }
 """Words for classes in plain spelling; what true, false, 0 and 1 mean as classes is not known."""
 
+_REALNESS = re.compile(
+    r"authentic(?:ity)?|genuine(?:ness)?|real(?:ness|ism|istic)|bona_?fide(?:ness)?|pristineness|natural(?:ness)?|"
+    r"legit(?:imate|imacy)?|trust(?:worthiness)?|credib(?:le|ility)|integrity|veracity|truthfulness"
+)
+"""Words beside a word for scores that say that what is real has the high ones."""
+
 _PLACE = re.compile(r"\[\d+\]$")
 _LOGITS = frozenset({"logit", "logits"})
 _SEVERAL = re.compile(r"(?is)[\s_-]*(?:p|prob|score)[\s_-]+([^\s_-].*)")
@@ -128,10 +134,13 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
     named = score_columns(sheet, taken)
     single = next((c for c in named if not is_decision(sheet.frame[c])), next(iter(named), None))
     if several:
-        return ({"": single} if single is not None and _stands_alone(single, several) else {}) | several
+        return ({"": single} if single is not None and _counts_beside(sheet, single, several) else {}) | several
     for column in (c for c in sheet.columns if c not in taken and _numeric(sheet.frame[c])):
         if (label := score_class(column)) is not None:
             of_class.setdefault(label, column)
+    of_realness = single is None and "fake" not in of_class and _says_realness(of_class.get("real"))
+    if of_realness and (endings := _by_ending(sheet, taken)):
+        return endings  # naturalness_score beside xception_score
     single = single if single is not None else of_class.get("fake", of_class.get("real"))
     if single is None and (endings := _by_ending(sheet, taken) or _of_labels(sheet, taken)):
         return endings
@@ -154,10 +163,16 @@ def _says_score(column: str) -> bool:
     return bool(words & _SCORE_WORDS) and not (words - _SCORE_WORDS) & (_NO_PARTS | _NOT_OF_VIDEOS)
 
 
-def _stands_alone(single: str, several: Mapping[str, str]) -> bool:
-    """Whether a score is one more detector beside ``p_NAME`` and the like: ``p_fake``, or ``prob`` beside ``prob_NAME``."""
+def _counts_beside(sheet: Sheet, single: str, several: Mapping[str, str]) -> bool:
+    """Whether a score is one more detector beside ``p_NAME`` and the like.
+
+    It is if its name says P(fake), if it is ``prob`` beside ``prob_NAME``, and beside one such column, which may be about
+    something else, as ``prob_male`` is.
+    """
     name = spelled_plainly(single)
-    return name == "p_fake" or all(spelled_plainly(column).startswith(f"{name}_") for column in several.values())
+    if name == "p_fake" or all(spelled_plainly(column).startswith(f"{name}_") for column in several.values()):
+        return True
+    return (says_fake(name) or len(several) == 1) and not means_real(single) and not is_decision(sheet.frame[single])
 
 
 def is_place(column: str) -> bool:
@@ -178,9 +193,13 @@ def _of_labels(sheet: Sheet, taken: Sequence[str]) -> dict[str, str]:
 def _by_ending(sheet: Sheet, taken: Sequence[str]) -> dict[str, str]:
     """Detectors of columns such as ``xception_score``, where there are two at least: one may be anything."""
     before = {c: _before_ending(c) for c in sheet.columns if c not in taken and _numeric(sheet.frame[c])}
-    other = _NO_PARTS | _NOT_OF_VIDEOS
-    named = {name: c for c, name in before.items() if name and not set(spelled_plainly(name).split("_")) & other}
+    named = {name: c for c, name in before.items() if name and may_name_detector({*spelled_plainly(name).split("_")})}
     return named if len(named) > 1 else {}
+
+
+def may_name_detector(words: set[str]) -> bool:
+    """Whether words before ``_score`` may name a detector: ``face_xray`` may, ``face`` and ``face_similarity`` do not."""
+    return not words & _NOT_OF_VIDEOS and not words <= _NO_PARTS
 
 
 def _before_ending(column: str) -> str:
@@ -213,14 +232,19 @@ def score_class(column: str) -> Label | None:
     ``None`` where it says none.
     """
     match = _SEVERAL.fullmatch(column.strip())
-    word = _before_ending(column) if match is None else match.group(1)
-    return CLASS_WORDS.get(spelled_plainly(word))
+    word = spelled_plainly(_before_ending(column) if match is None else match.group(1))
+    return "real" if _REALNESS.fullmatch(word) else CLASS_WORDS.get(word)
 
 
 def score_columns(sheet: Sheet, taken: Sequence[str]) -> list[str]:
     """Columns whose names are those of a score, best first; columns of words are none."""
     free = {name: column for name, column in sheet.lower().items() if column not in taken}
     return [free[n] for n in SCORE_NAMES if n in free and (n not in _OR_WORDS or _numeric(sheet.frame[free[n]]))]
+
+
+def _says_realness(column: str | None) -> bool:
+    """Whether the name of a column says real by another word than those of classes, as ``naturalness_score`` does."""
+    return column is not None and score_class(column) == "real" and not {*spelled_plainly(column).split("_")} & {*CLASS_WORDS}
 
 
 def means_real(column: str) -> bool:

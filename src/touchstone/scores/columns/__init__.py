@@ -10,21 +10,24 @@ from .classes import one_of_classes
 from .confidences import without_confidences
 from .counters import without_idle_counters
 from .decisions import without_echoed_labels
-from .derived import without_derived
+from .derived import without_derived, without_derived_of_classes
 from .logits import odds_of_logits
 from .long_form import rows_of_fake
 from .methods_as_labels import label_of_methods
 from .numbered import frames_of_columns
+from .of_each_detector import scores_of_each_detector
 from .one_hot import label_of_marks
 from .percent import shares_of_percent
 from .pictures import frames_of_pictures
 from .rows_of_means import without_rows_of_means
+from .something_else import without_something_else
 from .summaries import one_summary
 from .winner import fake_of_winner
 
 _RULES = (
     frames_of_columns, frames_of_pictures, without_rows_of_means, without_idle_counters, without_confidences, shares_of_percent,
-    one_summary, without_derived, one_of_classes, odds_of_logits, fake_of_winner,
+    one_summary, without_derived, one_of_classes, odds_of_logits, scores_of_each_detector,
+    without_derived_of_classes, without_something_else,
 )  # fmt: skip
 
 __all__ = ["PREDICTED", "class_words", "label_option", "predicted_class", "prepared", "score_option"]
@@ -46,4 +49,4 @@ def prepared(sheet: Sheet, options: Options, *, labelled: bool = False) -> Sheet
     sheet = without_echoed_labels(sheet, options, labelled=labelled)
     for rule in _RULES:
         sheet = rule(sheet, options)
-    return sheet
+    return fake_of_winner(sheet, options, labelled=labelled)

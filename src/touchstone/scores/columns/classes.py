@@ -11,13 +11,14 @@ import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
-from touchstone.vocabulary.sheets import Numbers, Sheet, find_fields, labels, without_answer
+from touchstone.vocabulary.sheets import Numbers, Sheet, without_answer
 from touchstone.vocabulary.words import LABELS, TRIAL, spelled_plainly
 
 from ..names import find_scores, names_detector
 from ..options import Options
 from .candidates import SURE, free_columns, number_columns, score_option, scores_are_named
 from .class_names import ClassName, by_detector, class_name
+from .coded import true_labels
 from .codes import said_of_codes, with_failures, without_codes
 from .shares import groups_that_sum
 
@@ -106,12 +107,11 @@ def _replaced(
     sheet: Sheet, numbers: Mapping[str, pl.Series], group: Sequence[str], written: Written, options: Options
 ) -> Sheet:
     names = [class_name(column) for column in group]
-    real = real_class(sheet, names)
+    real = real_class(sheet, names, options)
     if real is None:
         _ask(sheet, group, options)
         return sheet
-    if len(names) == 2 and all(name.of_list for name in names):
-        real = order_by_labels(sheet, real, group, numbers, options)
+    real = order_by_labels(sheet, real, names, numbers, options)
     classes = Classes(columns=tuple(group), real=real[0], why=real[1], written=written)
     values, what = _fake_of(sheet, classes, numbers)
     rows = {"shares": "they sum to 1", "percent": "they sum to 100", "logarithms": "their exponentials sum to 1"}[
@@ -123,8 +123,11 @@ def _replaced(
     return with_score(sheet, group, values, note)
 
 
-def real_class(sheet: Sheet, names: Sequence[ClassName]) -> tuple[str, str] | None:
-    """The column of the real class, and how it is known if no name says it; ``None`` where nothing tells."""
+def real_class(sheet: Sheet, names: Sequence[ClassName], options: Options) -> tuple[str, str] | None:
+    """The column of the real class, and how it is known if no name says it; ``None`` where nothing tells.
+
+    Classes have the numbers that the labels have, where it is known which of 0 and 1 means real.
+    """
     real = [n.column for n in names if n.label == "real"]
     if len(real) == 1:
         return real[0], ""
@@ -140,26 +143,41 @@ def real_class(sheet: Sheet, names: Sequence[ClassName]) -> tuple[str, str] | No
     turn = f"{option('fake_is', 'low')} turns it round"
     if not sheet.header and sheet.frame[sheet.columns[0]].cast(pl.String).str.contains(TRIAL).all():
         return numbered[1][1], f" (in files of ASVspoof the second class is bona fide); {turn}"
+    truth = None if options.fake_is or any(n.of_list for n in names) else true_labels(sheet, options)
+    if truth is not None and truth.one_is_real:
+        way = f"{option('fake_is', 'high')} takes the second"
+        return numbered[1][1], f" (in {truth.column!r} 1 means real, so the first class is read as fake; {way})"
     return numbered[0][1], f" (a convention: the first class is real, the second fake); {turn}"
 
 
 def order_by_labels(
-    sheet: Sheet, real: tuple[str, str], group: Sequence[str], numbers: Mapping[str, pl.Series], options: Options
+    sheet: Sheet,
+    real: tuple[str, str],
+    names: Sequence[ClassName],
+    numbers: Mapping[str, pl.Series],
+    options: Options,
 ) -> tuple[str, str]:
-    """The place of the real class in lists of two numbers: the usual one, unless the labels clearly say the other.
+    """The real one of two classes without telling names: the usual one, unless the labels clearly say the other.
 
-    No name says the order inside a list, so a detector whose classes are swapped and a list in the other order are the same
-    file; the list is by far the more likely.
+    No name says the order of a list, so a detector whose classes are swapped and a list in the other order are the same file; the
+    list is by far the more likely. Classes with the numbers 0 and 1 keep the usual order, with a note, unless 1 means real in the
+    labels.
+
+    Args:
+        sheet: the file.
+        real: the column of the real class, and how it is known.
+        names: the classes.
+        numbers: column → numbers that are the higher the more likely its class is.
+        options: whoever says whether high or low scores mean fake has decided.
     """
-    fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
-    if "label" not in fields or options.fake_is is not None:
+    of_list = all(name.of_list for name in names)
+    if len(names) != 2 or options.fake_is is not None or not (of_list or all(n.number is not None for n in names)):
         return real
-    try:
-        fake = labels(sheet, fields["label"], options.meaning)[0] == "fake"
-    except TableError:  # said again, where labels are read
+    truth = true_labels(sheet, options)
+    if truth is None or not (of_list or not truth.by_convention):
         return real
-    other = next(column for column in group if column != real[0])
-    labelled = pl.DataFrame({"fake": fake, "p": numbers[other]}).drop_nulls().filter(pl.col("p").is_finite())
+    other = next(name.column for name in names if name.column != real[0])
+    labelled = pl.DataFrame({"fake": truth.fake, "p": numbers[other]}).drop_nulls().filter(pl.col("p").is_finite())
     fakes = int(labelled["fake"].sum())
     reals = labelled.height - fakes
     if min(fakes, reals) < _FEWEST_ROWS:
@@ -168,6 +186,11 @@ def order_by_labels(
     auc = (ranks - fakes * (fakes + 1) / 2) / (fakes * reals)
     if auc > _CLEARLY_TURNED:
         return real
+    if not of_list and not truth.one_is_real:
+        return real[0], f"{real[1]} (as it is, the AUC is {auc:.2f})"
+    if truth.one_is_real and not of_list:
+        why = f" (as class 1 is real in {truth.column!r}, the AUC would be {auc:.2f}, so the second is read as fake"
+        return other, f"{why}; {option('fake_is', 'low')} turns it round)"
     why = f" (the usual order, real and fake, would give an AUC of {auc:.2f}, so the first is read as fake"
     return other, f"{why}; {option('fake_is', 'high')} keeps the usual order)"
 

@@ -42,13 +42,29 @@ def without_derived(sheet: Sheet, options: Options) -> Sheet:
     named = [c for c in free if names_detector(c, any_word=True) and score_class(c) is None]
     score = _score(sheet, free, named)
     if score is None:
-        return sheet
+        return _without_bounds(sheet, named)
     numbers = number_columns(sheet, [score, *named])
     if score not in numbers:  # a column of that name that holds no numbers
         return sheet
     derived = [c for c in named if c != score and c in numbers and _is_derived(c, score, numbers)]
     others = [c for c in named if c in numbers and c not in (score, *derived)]
     return _without(sheet, score, derived, others) if derived else sheet
+
+
+def without_derived_of_classes(sheet: Sheet, options: Options) -> Sheet:
+    """The sheet without columns that are derived from the score that its classes gave: ``prob_margin`` beside two of them."""
+    if scores_are_named(options) or "p_fake" not in sheet.columns:
+        return sheet
+    named = [c for c in free_columns(sheet, options) if c != "p_fake" and names_detector(c, any_word=True)]
+    numbers = number_columns(sheet, ["p_fake", *named])
+    derived = [c for c in named if c in numbers and "p_fake" in numbers and _is_derived(c, "p_fake", numbers)]
+    if not derived:
+        return sheet
+    listed = ", ".join(repr(sheet.in_file(c)) for c in derived[:6]) + (" …" if len(derived) > 6 else "")
+    first = sheet.in_file(derived[0])
+    way = option("columns", f"property_{spelled_plainly(first)}={first}")
+    note = f"{listed}: derived from the score, as names say, so not read as detectors (if it is a property, say {way})"
+    return replace(sheet, frame=sheet.frame.drop(derived), notes=(*sheet.notes, note))
 
 
 def _score(sheet: Sheet, free: Sequence[str], named: Sequence[str]) -> str | None:
@@ -59,10 +75,34 @@ def _score(sheet: Sheet, free: Sequence[str], named: Sequence[str]) -> str | Non
 
 
 def _is_derived(column: str, score: str, numbers: Mapping[str, pl.Series]) -> bool:
-    words = spelled_plainly(column).split("_")[1:]
-    if words and all(word in _DERIVED or _QUANTILE.fullmatch(word) for word in words):
+    if _say_derived(spelled_plainly(column).split("_")[1:]):
         return True
     return spelled_plainly(score) != "p_fake" and _follows(numbers[column], numbers[score])
+
+
+def _say_derived(words: Sequence[str]) -> bool:
+    return bool(words) and all(word in _DERIVED or _QUANTILE.fullmatch(word) for word in words)
+
+
+def _without_bounds(sheet: Sheet, named: Sequence[str]) -> Sheet:
+    """The sheet without what is derived from one of several detectors, as ``prob_xc_lower`` is from ``prob_xc``."""
+    plain = {spelled_plainly(c): c for c in number_columns(sheet, named)}
+    derived = {c: base for name, c in plain.items() if (base := _base(name, plain)) is not None}
+    if not derived:
+        return sheet
+    left = replace(sheet, frame=sheet.frame.drop([*derived]))
+    every = " ".join(option("columns", f"p_{name.partition('_')[2]}={sheet.in_file(c)}") for name, c in plain.items())
+    listed = ", ".join(f"{sheet.in_file(c)!r}" for c in list(derived)[:6]) + (" …" if len(derived) > 6 else "")
+    bases = ", ".join(f"{sheet.in_file(c)!r}" for c in list(dict.fromkeys(derived.values()))[:6])
+    note = f"{listed}: derived from {bases}, as names say, so not read as detectors (if they are, say {every})"
+    return replace(left, notes=(*sheet.notes, note))
+
+
+def _base(name: str, plain: Mapping[str, str]) -> str | None:
+    """The column whose name, with words for what is derived behind it, is another name; ``None`` where there is none."""
+    words = name.split("_")
+    starts = ("_".join(words[:at]) for at in range(len(words) - 1, 1, -1) if _say_derived(words[at:]))
+    return next((plain[start] for start in starts if start in plain), None)
 
 
 def _follows(values: pl.Series, score: pl.Series) -> bool:

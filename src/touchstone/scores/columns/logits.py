@@ -16,7 +16,7 @@ from ..options import Options
 from ..scale import LOGITS_FROM
 from .candidates import free_columns, number_columns, scores_are_named
 from .class_names import ClassName, by_detector, class_name
-from .classes import real_class, with_score
+from .classes import order_by_labels, real_class, with_score
 from .codes import said_of_codes, without_equal_codes
 
 
@@ -36,11 +36,14 @@ def odds_of_logits(sheet: Sheet, options: Options) -> Sheet:
         columns = [n.column for n in names]
         if len(names) < 2 or not (_are_logits(names) and _beyond(numbers, names, options)):
             continue
-        real = real_class(sheet, names)
+        real = real_class(sheet, names, options)
         if real is None:
             continue
-        others = [c for c in columns if c != real[0]]
         answers = without_equal_codes(numbers, columns)
+        if len(columns) == 2:
+            differences = {c: answers[c] - answers[other] for c, other in zip(columns, columns[::-1], strict=True)}
+            real = order_by_labels(sheet, real, names, differences, options)
+        others = [c for c in columns if c != real[0]]
         odds = _odds(answers, real[0], others)
         listed = " + ".join(f"exp {sheet.in_file(c)!r}" for c in others)
         what = repr(sheet.in_file(others[0])) if len(others) == 1 else f"log({listed})"

@@ -25,11 +25,12 @@ def groups_that_sum(columns: Mapping[str, Numbers], first: Iterable[Sequence[str
     """
     left = dict(list(columns.items())[:_MOST])
     groups: list[tuple[str, ...]] = []
-    for group in (*first, _whole(left, first)):
+    whole = _whole(left, first)
+    for group in (*first, whole, _changing(left, whole)):
         if len(group) > 1 and set(group) <= set(left) and sums_to_one([left[c] for c in group]):
             groups.append(tuple(group))
             left = {c: v for c, v in left.items() if c not in group}
-    other = _by_weights(left)
+    other = _by_weights({c: left[c] for c in _changing(left, left)})
     return [*groups, other] if len(other) > 1 and sums_to_one([left[c] for c in other]) else groups
 
 
@@ -37,6 +38,11 @@ def _whole(columns: Mapping[str, Numbers], first: Iterable[Sequence[str]]) -> tu
     """All columns that are in no group that was tried before."""
     tried = {c for group in first for c in group if len(group) > 1}
     return tuple(c for c in columns if c not in tried)
+
+
+def _changing(columns: Mapping[str, Numbers], names: Iterable[str]) -> tuple[str, ...]:
+    """Columns that differ between rows: a threshold, which is the same in all, is the share of no class."""
+    return tuple(c for c in names if c in columns and np.nanmin(columns[c]) < np.nanmax(columns[c]))
 
 
 def _by_weights(columns: Mapping[str, Numbers]) -> tuple[str, ...]:

@@ -94,7 +94,10 @@ def _is_real(columns: Sequence[str]) -> bool:
 
 
 def _of_polarity(sheet: Sheet, columns: Sequence[str]) -> list[str]:
-    return [f"column {sheet.in_file(columns[0])!r} is P(real); P(fake) = 1 − P(real)"] if _is_real(columns) else []
+    if not _is_real(columns):
+        return []
+    way = option("fake_is", "high")
+    return [f"column {sheet.in_file(columns[0])!r} is P(real); P(fake) = 1 − P(real) (as its name says; {way} says the opposite)"]
 
 
 def _of_only(sheet: Sheet, options: Options, fields: Mapping[str, str], columns: Sequence[str]) -> list[str]:
@@ -105,7 +108,9 @@ def _of_only(sheet: Sheet, options: Options, fields: Mapping[str, str], columns:
     if columns[0] != only_score(sheet, [*fields.values()]) or names_detector(columns[0]):
         return []
     other = option("columns", "p_fake=COLUMN")
-    return [f"{sheet.in_file(columns[0])!r} is the only column whose name says scores; if another holds them, say {other}"]
+    turn = option("fake_is", "low")
+    only = f"{sheet.in_file(columns[0])!r} is the only column whose name says scores"
+    return [f"{only}; if another holds them, say {other}, and if these are high for real, say {turn}"]
 
 
 def _of_decisions(sheet: Sheet, columns: Sequence[str], *, labelled: bool) -> list[str]:
@@ -130,5 +135,6 @@ def _of_others(sheet: Sheet, options: Options, fields: Mapping[str, str], column
         for c in scores
         if not means_real(c)
     ]
-    of_real = [sheet.in_file(c) for c in scores if means_real(c)]
+    other = [] if mapped else [c for c in rest if c not in scores and means_real(c) and holds_fractions(sheet.frame[c])]
+    of_real = [sheet.in_file(c) for c in (*scores, *other) if means_real(c)]
     return notes + [f"{c!r} does not count, because it and {sheet.in_file(columns[0])!r} do not sum to 1" for c in of_real]

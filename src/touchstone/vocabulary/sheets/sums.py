@@ -16,6 +16,9 @@ _CLOSE = 0.011
 _CLOSER = 0.0021
 """So near are sums of probabilities that were rounded to three digits, or computed in half precision."""
 
+_HALF_STEP = 0.51
+"""How far rounding moves a number, in steps; the sum of many numbers that were rounded may be off by as many times as much."""
+
 _EXACT = 1e-5
 """Sums that are this near to 1 are of one softmax, however little its probabilities differ."""
 
@@ -70,8 +73,9 @@ def _sums(columns: Sequence[Numbers], *, loosely: bool = False) -> bool:
     if (off < _EXACT).mean() >= _ALIKE:
         return True
     if _in_steps(rows, 0.01):
-        return bool((off < _CLOSE).mean() >= _ALIKE)
-    near = min(_CLOSER, _OF_SPREAD * float(rows.std(axis=1).max()))
+        return bool((off < max(_CLOSE, 0.01 * _HALF_STEP * len(rows))).mean() >= _ALIKE)
+    closer = max(_CLOSER, 0.001 * _HALF_STEP * len(rows)) if _in_steps(rows, 0.001) else _CLOSER
+    near = min(closer, _OF_SPREAD * float(rows.std(axis=1).max()))
     return bool((off < near).mean() >= _ALIKE)
 
 
