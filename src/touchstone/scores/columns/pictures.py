@@ -86,7 +86,7 @@ def _framed(
 
 
 def _no_videos(sheet: Sheet, videos: pl.Series, label: str | None, column: str, options: Options) -> str | None:
-    """Why folders are not videos, by their number and the scores of their pictures; ``None`` where the user says that they are."""
+    """Why folders are not videos, by their number and scores; ``None`` where the user says that they are."""
     if options.rows_are == "frames":
         return None
     scores = find_scores(sheet, options, [column, *([] if label is None else [label])])
