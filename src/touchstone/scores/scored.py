@@ -22,6 +22,7 @@ from .scale import read_scores
 from .shown_names import check_number
 from .states import stated_states
 from .times import read_times
+from .wide_versions import notes_on_wide_versions
 
 _LARGEST = 2.0**53
 """Numbers of frames from here on are not exact, so they cannot be numbers of frames."""
@@ -109,6 +110,7 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options, *, labelled: b
     scores, polarity = with_polarity(
         sheet, scores, facts["label"], columns=free, names=[*reading.scores.values()], options=options
     )
+    notes += notes_on_wide_versions([*reading.scores])
     form = f"read as {reading.form}: {facts.height:,} rows" + f", separator {sheet.separator!r}" * bool(sheet.separator)
     said = (
         form,
