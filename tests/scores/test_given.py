@@ -188,3 +188,19 @@ def test_tables_keep_the_names_of_videos_and_show_those_of_detectors():
         ("x\\u202e", "b.mp4"),
     ]
     assert "the name of a detector holds hidden characters; it is called x\\u202e" in found.notes
+
+
+@pytest.mark.parametrize("kind", [float, np.float64, np.float32])
+def test_a_score_for_each_video_may_be_a_dict(kind):
+    sheet = sheet_of_data({"a.mp4": kind(0.25), "b.mp4": kind(0.75)})
+    assert sheet.frame.rows() == [("a.mp4", 0.25), ("b.mp4", 0.75)]
+    assert sheet.columns == ["video", "p_fake"]
+
+
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
+def test_arrays_of_one_number_or_two_classes_in_each_row_are_scores(kind):
+    p = np.array([0.25, 0.75, 0.5, 1.0, 0.0, 0.125], dtype=kind)
+    labels = ["real", "fake"] * 3
+    for data in (p, p[:, None], np.stack([1 - p, p], axis=1)):
+        found = read_score_files([sheet_of_data(data, labels=labels)]).tables["scores"].sort("video")
+        assert found["p_fake"].to_list() == pytest.approx(p.tolist())

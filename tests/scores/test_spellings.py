@@ -6,6 +6,8 @@ from tests.scores.conftest import labels_of, said, scores_of
 from tests.scores.forms.catalogue import read
 from tests.scores.forms.example import table, videos
 
+from touchstone.vocabulary.errors import TableError
+
 V = videos()
 
 
@@ -69,3 +71,60 @@ def test_a_file_of_fakes_beside_one_of_another_kind_names_no_labels(tmp_path):
     found = read(tmp_path, {"fake.csv": table(half), "real.csv": table(rest)})
     assert same(found)
     assert not said(found, "the names of the files say them")
+
+
+CELLS = [(f"v{i}", i % 2, round(0.02 + (i * 7 % 40) * 0.02, 2), round(0.03 + (i * 11 % 40) * 0.02, 2)) for i in range(40)]
+
+
+def numbers_of(found):
+    scores = found.tables["scores"].select("detector", "video", "p_fake").iter_rows()
+    return {(detector, video): round(p, 4) for detector, video, p in scores}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("names", "detectors"),
+    [
+        (("pred_xception", "pred_meso"), ("xception", "meso")), (("prediction_a", "prediction_b"), ("a", "b")),
+        (("x_prob_fake", "m_prob_fake"), ("x", "m")), (("x_fake_probability", "m_fake_probability"), ("x", "m")),
+    ],
+)  # fmt: skip
+def test_columns_of_several_detectors_are_known_by_either_end_of_their_names(place, names, detectors, turned):
+    lines = [f"{v},{y},{p},{q}" for v, y, p, q in CELLS][:: -1 if turned else 1]
+    found = place.read(place.file("s.csv", "\n".join([f"video,label,{','.join(names)}", *lines])))
+    expected = {(d, v): x for v, _, *both in CELLS for d, x in zip(detectors, both, strict=True)}
+    assert numbers_of(found) == expected
+
+
+def test_columns_of_predicted_classes_are_no_detectors(place):
+    lines = [f"{v},{y},{int(p > 0.5)},{int(q > 0.5)}" for v, y, p, q in CELLS]
+    with pytest.raises(TableError, match="no column of scores"):
+        place.read(place.file("s.csv", "\n".join(["video,label,pred_xception,pred_meso", *lines])))
+
+
+@pytest.mark.parametrize(("name", "times"), [("fake_percentage", 100), ("fake_ratio", 1), ("raw_output", 1), ("final_score", 1)])
+def test_a_score_is_known_by_more_names(place, name, times):
+    lines = [f"{v},{y},{round(p * times, 4)}" for v, y, p, _ in CELLS]
+    assert numbers_of(place.read(place.file("s.csv", "\n".join([f"video,label,{name}", *lines])))) == {
+        ("s", v): p for v, _, p, _ in CELLS
+    }
+
+
+@pytest.mark.parametrize("head", ["path,label,0,1", ",path,label,0,1", "label,path,0,1"])
+def test_numbers_of_classes_are_names_of_columns_beside_others(place, head):
+    cells = {"path": lambda v, y, p: v, "label": lambda v, y, p: y, "0": lambda v, y, p: round(1 - p, 2), "1": lambda v, y, p: p}
+    rows = [
+        ",".join(str(cells[name](v, y, p) if name else i) for name in head.split(","))
+        for i, (v, y, p, _) in enumerate(CELLS)
+    ]
+    found = place.read(place.file("s.csv", "\n".join([head, *rows])))
+    assert numbers_of(found) == {("s", v): p for v, _, p, _ in CELLS}
+
+
+@pytest.mark.parametrize("words", [("bonafide", "spoof"), ("real", "fake")])
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0)])
+def test_a_key_that_holds_words_for_labels_is_the_label(place, words, order):
+    rows = [("utt_id", "key", "p_fake"), *((v, words[y], p) for v, y, p, _ in CELLS)]
+    found = place.read(place.file("s.csv", "\n".join(",".join(str(row[at]) for at in order) for row in rows)))
+    assert numbers_of(found) == {("s", v): p for v, _, p, _ in CELLS}
+    assert dict(found.tables["videos"].select("video", "label").iter_rows()) == {v: ("real", "fake")[y] for v, y, _, _ in CELLS}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
 import polars as pl
 
 from touchstone.vocabulary.door import option
@@ -24,6 +25,11 @@ _TAKEN = {
     "scores": "a polars or pandas DataFrame, a dict of columns, a list of dicts, or an array or list of P(fake)",
     "labels": "a file, one label per row, {video: label}, or a table with the columns video and label",
 }
+
+_OF_ROWS = 2
+_OF_SUMS = 0.011
+_CLASSES = ("prob_0", "prob_1")
+"""What the columns of an array of two are called: the first class is real, as in tables that number their classes."""
 
 
 def sheets_of_data(data: object, labels: object, options: Options | None = None) -> tuple[Sheet, Sheet | None]:
@@ -75,10 +81,36 @@ def sheet_of_data(data: object, name: str = "scores", labels: object = None, opt
 def _read_given(data: object, name: str, options: Options) -> tuple[Sheet, dict[str, str]]:
     """Data in memory as a sheet, and field → column."""
     if is_values(data):
-        data = cast(Any, data).to_frame("p_fake") if has_index(data) else {"p_fake": data}
+        data = cast(Any, data).to_frame("p_fake") if has_index(data) else _columns_of_values(data)
+    elif isinstance(data, Mapping) and data and all(_is_score(value) for value in cast(Mapping[Any, Any], data).values()):
+        by_video = cast(Mapping[Any, Any], data)
+        data = {"video": list(by_video), "p_fake": [float(value) for value in by_video.values()]}
     frame, notes = _frame(data, name)
     sheet = Sheet(path=Path(name), kind="parquet", frame=frame, notes=notes)
     return sheet, find_fields(sheet, options.columns)
+
+
+def _columns_of_values(data: object) -> dict[str, object]:
+    """P(fake) as a column; an array of one number in each row is that, and of two that sum to 1 the classes 0 and 1."""
+    values = cast(Any, data)
+    shape = tuple(getattr(values, "shape", ()))
+    if len(shape) == _OF_ROWS and shape[1] == 1:
+        return {"p_fake": values[:, 0]}
+    if len(shape) == _OF_ROWS and shape[1] == len(_CLASSES) and _sum_to_one_in_rows(values):
+        return {name: values[:, at] for at, name in enumerate(_CLASSES)}
+    return {"p_fake": data}
+
+
+def _sum_to_one_in_rows(values: object) -> bool:
+    """Whether both numbers of each row sum to 1, as the shares of two classes do."""
+    with _foreign("scores"):
+        rows = np.asarray(values)
+    return rows.dtype.kind == "f" and bool((np.abs(rows.sum(axis=1) - 1) < _OF_SUMS).all())
+
+
+def _is_score(value: object) -> bool:
+    """Whether a value is one number, as Python and NumPy hold it."""
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
 
 
 def _in_order(labels: object, data: object) -> tuple[object, list[str]]:

@@ -29,7 +29,7 @@ from .options import Options
 
 _SAYS_FAKE = (
     "p_fake", "prob_fake", "fake_prob", "fake_probability", "probability_fake", "fake_score", "score_fake", "p(fake)", "fake",
-    "probability_of_fake", "p_deepfake", "deepfake_prob", "deepfake_probability", "deepfake_score",
+    "probability_of_fake", "p_deepfake", "deepfake_prob", "deepfake_probability", "deepfake_score", "fake_ratio",
 )  # fmt: skip
 """Names that say P(fake), in plain spelling, best first."""
 
@@ -64,8 +64,11 @@ _LOGITS = frozenset({"logit", "logits"})
 _SEVERAL = re.compile(r"(?is)[\s_-]*(?:p|prob|score)[\s_-]+([^\s_-].*)")
 """A column of one detector among several; its name follows as it is written."""
 
-_ENDING = re.compile(r"(?i)[\s_-](?:score|prob|probability|p_fake|fake_prob|fake_score|pred)$")
+_ENDING = re.compile(r"(?i)[\s_-](?:(?:score|prob|probability)(?:[\s_-]fake)?|p_fake|fake_(?:prob|probability|score)|pred)$")
 """The end of a column of one detector among several, whose name comes first."""
+
+_BEGINNING = re.compile(r"(?i)(?:preds?|prediction)[\s_-]+([A-Za-z].*)")
+"""The beginning of such a column that may hold decisions as well."""
 
 SPREADS = frozenset({
     "std", "stdev", "stddev", "sd", "var", "variance", "range", "iqr", "spread", "sem", "stderr", "skew", "kurtosis",
@@ -90,6 +93,9 @@ _SCORE_WORDS = frozenset({
     "output", "outputs", "out", "decision", "anomaly", "likelihood", "fakeness", "spoofness", "oof", "llr",
 })  # fmt: skip
 """Words that say that a column holds scores, whatever is beside them."""
+
+_OF_MODELS = frozenset({"raw", "final"})
+"""Words beside them that say how a model gave its score."""
 
 _NOT_OF_VIDEOS = frozenset({
     "label", "class", "sharpness", "aesthetic", "similarity", "identity", "smile", "iou", "psnr", "ssim", "snr", "mos", "pesq",
@@ -160,7 +166,7 @@ def only_score(sheet: Sheet, taken: Sequence[str]) -> str | None:
 
 def _says_score(column: str) -> bool:
     words = set(spelled_plainly(column).split("_"))
-    return bool(words & _SCORE_WORDS) and not (words - _SCORE_WORDS) & (_NO_PARTS | _NOT_OF_VIDEOS)
+    return bool(words & _SCORE_WORDS) and not (words - _SCORE_WORDS - _OF_MODELS) & (_NO_PARTS | _NOT_OF_VIDEOS)
 
 
 def _counts_beside(sheet: Sheet, single: str, several: Mapping[str, str]) -> bool:
@@ -193,6 +199,7 @@ def _of_labels(sheet: Sheet, taken: Sequence[str]) -> dict[str, str]:
 def _by_ending(sheet: Sheet, taken: Sequence[str]) -> dict[str, str]:
     """Detectors of columns such as ``xception_score``, where there are two at least: one may be anything."""
     before = {c: _before_ending(c) for c in sheet.columns if c not in taken and _numeric(sheet.frame[c])}
+    before |= {c: _after_pred(c) for c, name in before.items() if not name and holds_fractions(sheet.frame[c])}
     named = {name: c for c, name in before.items() if name and may_name_detector({*spelled_plainly(name).split("_")})}
     return named if len(named) > 1 else {}
 
@@ -207,6 +214,12 @@ def _before_ending(column: str) -> str:
     name = column.strip()
     match = _ENDING.search(name)
     return "" if match is None else name[: match.start()].rstrip(string.whitespace + "_-")
+
+
+def _after_pred(column: str) -> str:
+    """What comes after ``pred_``, which is a detector where it holds fractions; nothing where a name begins otherwise."""
+    match = _BEGINNING.match(column.strip())
+    return "" if match is None else match[1]
 
 
 def names_detector(column: str, *, any_word: bool = False) -> bool:

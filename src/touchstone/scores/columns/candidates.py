@@ -31,7 +31,9 @@ SURE = (
 _LOOKED_AT = 256
 _HALF = 0.5
 _ROUNDING = 1e-9
-_PERCENT = re.compile(r"(?<![\s_\-])[\s_\-]*+(?:\(\s*%\s*\)|\[\s*%\s*\]|%|in[\s_]percent|percent|pct)[\s_\-]*", re.IGNORECASE)
+_PERCENT = re.compile(
+    r"(?<![\s_\-])[\s_\-]*+(?:\(\s*%\s*\)|\[\s*%\s*\]|%|in[\s_]percent|percent(?:age)?|pct)[\s_\-]*", re.IGNORECASE
+)
 _NOTHING = [*UNSCORED, *FAILURES]
 
 

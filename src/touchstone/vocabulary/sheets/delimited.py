@@ -16,7 +16,7 @@ from touchstone.vocabulary.excerpts import quoted, shortened
 from touchstone.vocabulary.tables import refused_size, unprotected
 from touchstone.vocabulary.words import CODED, LABELS
 
-from .header_rows import one_header, reads_as_number, without_rule
+from .header_rows import numbers_classes, one_header, reads_as_number, without_rule
 from .quotation_marks import with_regular_marks
 from .remarks import below_remarks
 from .sheet import Sheet, distinct, plainly_named
@@ -133,7 +133,12 @@ def _unprotected(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
 
 
 def _names_columns(lines: list[list[str]]) -> bool:
-    """Whether the first line is a header: it holds no number, no file, and no label above a column of labels."""
+    """Whether the first line is a header: it holds no number, no file, and no label above a column of labels.
+
+    Numbers of classes are names, as data frames write those of ``predict_proba``, where all other cells are names of columns.
+    """
+    if numbers_classes(lines):
+        return True
     if any(reads_as_number(cell) or _VIDEO.search(cell) for cell in lines[0]):
         return False
     words = LABELS.keys() - CODED

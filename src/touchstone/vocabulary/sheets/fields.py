@@ -36,6 +36,7 @@ _ALWAYS_DETECTORS = frozenset({"detector", "detector_name", "classifier"})
 _CHANNELS = frozenset({"network", "network_name", "net", "system", "system_id", "approach"})
 """Names of columns of detectors that may be those of a channel, a laboratory or a way of recording."""
 
+_MOST_LABELS = 64
 _FEWEST = 8
 """Videos from which on chance does not explain that none has two values."""
 
@@ -137,7 +138,14 @@ def _column(field: str, sheet: Sheet, columns: Mapping[str, str], taken: set[str
     """The column that fills a field; labels, and splits under names that mean much, are known by their words."""
     if field == "label":
         return _label(sheet, columns, taken)
+    if field == "video":
+        return next((c for c in columns_of_field(field, columns, taken) if not _is_key_of_labels(sheet, c)), None)
     return split_column(sheet, taken) if field == "split" else column_of(field, columns, taken)
+
+
+def _is_key_of_labels(sheet: Sheet, column: str) -> bool:
+    """Whether a column called ``key`` holds words for labels, as the key of a challenge does."""
+    return spelled_plainly(column) == "key" and sheet.frame[column].n_unique() <= _MOST_LABELS and are_labels(sheet.frame[column])
 
 
 def _folder(sheet: Sheet, columns: Mapping[str, str], fields: Mapping[str, str]) -> str | None:

@@ -94,6 +94,25 @@ def _names(levels: Sequence[Sequence[str]], plain: Sequence[str], index: Sequenc
     return [plain[at].strip() if at in index else lead + name for at, name in enumerate(joined)]
 
 
+def numbers_classes(lines: Sequence[Sequence[str]]) -> bool:
+    """Whether the first line holds nothing but names of columns and numbers of classes, 0 first, above numbers of another kind.
+
+    >>> numbers_classes([["path", "label", "0", "1"], ["a.mp4", "1", "0.2", "0.8"]])
+    True
+    >>> numbers_classes([["path", "0", "1"], ["a.mp4", "1", "0"]]), numbers_classes([["a", "0", "1"], ["b", "0.2", "0.8"]])
+    (False, False)
+    """
+    head = [cell.strip() for cell in lines[0]]
+    classes = [at for at, cell in enumerate(head) if cell.isdigit()]
+    names = [spelled_plainly(cell) for at, cell in enumerate(head) if at not in classes and cell]
+    if [head[at] for at in classes] != [str(number) for number in range(len(classes))] or not classes:
+        return False
+    if not names or not set(names) <= _COLUMN_WORDS or not set(names) & {*COLUMNS["video"]}:
+        return False
+    below = [line for line in lines[1:] if len(line) == len(head)]
+    return _are_numbers(below, classes) and any("." in line[at] for line in below for at in classes)
+
+
 def reads_as_number(cell: str) -> bool:
     """Whether a cell of text is a number, as Python reads one."""
     try:
