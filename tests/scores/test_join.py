@@ -97,7 +97,8 @@ def test_equal_names_of_data_sets_that_labels_cannot_tell_apart_are_a_question_t
         place.read(*files, labels=[plain], files_are="datasets")
     assert "30 of its names are each of several videos of one detector" in str(error.value)
     assert len(place.read(*files, labels=[plain], files_are="detectors").tables["detectors"]) == 2
-    first, second = (path.rpartition("/")[0] for path in re.search(r" of '([^']+)' and '([^']+)'", str(error.value)).groups())
+    (paths,) = re.findall(r" of '([^']+)' and '([^']+)'", str(error.value))
+    first, second = (path.rpartition("/")[0] for path in paths)
     apart = place.file("apart.csv", "\n".join(["video,label", *(f"{d}/{row}" for d in (first, second) for row in labels)]))
     found = place.read(*files, labels=[apart], files_are="datasets")
     assert len(found.tables["videos"]) == 60

@@ -87,11 +87,14 @@ def _others(field: str, sheet: Sheet, columns: Mapping[str, str], fields: Mappin
     Real and fake videos have all values of one called that of the ways to forge; numbers of clips or frames are scores.
     """
     named = columns_of_field(field, columns, {*fields.values()}) if field in ("method", "clip", "frame") else []
+    if not named:
+        return []
     if field == "method" and {"video", "label"} <= fields.keys():
         return [c for c in named if crosses_labels(sheet.frame, c, fields["video"], fields["label"])]
-    again = "video" in fields and sheet.frame[fields["video"]].is_duplicated().any()
-    numbers = [c for c in named if field != "method" and (not again or spelled_plainly(c) == "clip")]
-    return [c for c in numbers if _mostly_differ(sheet.frame[c])]
+    numbers = [c for c in named if field != "method" and _mostly_differ(sheet.frame[c])]
+    if not numbers or "video" not in fields or not sheet.frame[fields["video"]].is_duplicated().any():
+        return numbers
+    return [c for c in numbers if spelled_plainly(c) == "clip"]
 
 
 def _mostly_differ(cells: pl.Series) -> bool:
