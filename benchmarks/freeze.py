@@ -35,7 +35,9 @@ import polars as pl
 
 SHARED = Path(os.environ.get("TOUCHSTONE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 REFERENCES = "".join(f'[{key}]\nspecialist = "reference:{key}"\n' for key in ("bg", "cm", "av", "rr", "ll", "tm"))
-LEFT_OUT = frozenset({"analysis_timestamp", "started", "scored", "finished", "touchstone", "versions", "code_hash", "record_sha256"})
+LEFT_OUT = frozenset({
+    "analysis_timestamp", "started", "scored", "finished", "touchstone", "versions", "code_hash", "record_sha256",
+})  # fmt: skip
 """Keys of JSON files that say when and by which code they were written."""
 
 MOVED = (("touchstone/specialists/_reference/weights/", "touchstone/detectors/reference/weights/"),)
