@@ -55,10 +55,10 @@ def versions_in_names(videos: pl.Series, labels: pl.Series) -> VersionNames | No
         videos: their keys, each once.
         labels: ``real`` or ``fake``.
 
-    >>> keys = pl.Series([f"{version}/{i}.mp4" for version in ("raw", "c23") for i in range(20)])
+    >>> keys = pl.Series([f"{version}/clip{i}.mp4" for version in ("raw", "c23") for i in range(20)])
     >>> shown = versions_in_names(keys, pl.Series(["real", "fake"] * 20))
     >>> (shown.versions, shown.of_videos[0]) if shown else None
-    (('c23', 'raw'), '0.mp4')
+    (('c23', 'raw'), 'clip0.mp4')
     """
     few = videos.gather_every(max(1, videos.len() // _LOOKED_AT))
     for word, expression in _PLACES:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from touchstone.conclusions.examination import DetectorExamination
 from touchstone.conclusions.metrics import SIGNIFICANT, ConfirmedSlice, Slice
 from touchstone.vocabulary.door import option
-from touchstone.vocabulary.words import FORGED
+from touchstone.vocabulary.words import FORGED, Label
 
 from ...cause import Cause, Measure, OfDetector
 from ...witness import Conclusion
 
 SLICE_LEVEL = 0.01
 """Largest corrected p of a slice that is not confirmed on the other half: it was found and tested on the same videos."""
+
+_REAL: Label = "real"
 
 
 def weak_slices(detector: DetectorExamination) -> list[Slice]:
@@ -98,9 +100,9 @@ def _ask(detector: DetectorExamination, part: Slice, again: ConfirmedSlice | Non
             detector.name,
             asked,
             f"{detector.name} is less accurate where the sound alone is forged: if it looks at pictures alone, these videos are "
-            f"real to it; say {option('fake_audio', 'real')}. If it shall find forged sound, train with more such videos; "
+            f"real to it; say {option('fake_audio', _REAL)}. If it shall find forged sound, train with more such videos; "
             f"accuracy there {part.accuracy}",
-            options=" --fake-audio real",
+            options=f" --fake-audio {_REAL}",
         )
     confirm = (
         "train with more such videos"
