@@ -30,14 +30,14 @@ _FEWEST_UNITS = 1.5
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class OtherRule:
-    """A rule that both halves of the groups prefer to the one that is used.
+    """A rule that separates the videos better than the one that is used, and what choosing a rule gains on new groups.
 
     Attributes:
         used: rule of the run.
-        better: rule with the highest AUC on either half.
+        better: rule with the highest AUC on all videos.
         units: mean number of units of a video.
         per_class: independent videos of the rarer class.
-        ranking: AUC by the better rule less AUC by the used one, each half measured with the rule that the other half chose.
+        ranking: AUC by the best rule less AUC by the used one, each half measured with the rule that the other half chose.
         decisions: the same of the balanced accuracy, with thresholds that the other half fitted.
         auc_used: AUC by the used rule, on all videos.
         auc_better: AUC by the better rule, on all videos.
@@ -54,7 +54,7 @@ class OtherRule:
 
 
 def other_rule(scores: pl.DataFrame, rows: pl.DataFrame, used: Aggregation) -> OtherRule | None:
-    """Compare the rules; ``None`` where nothing can be compared, or the halves do not both prefer one other rule.
+    """Compare the rules; ``None`` where nothing can be compared, or no rule is better than the used one.
 
     Args:
         scores: rows of the ``scores`` table of one detector.
@@ -69,14 +69,17 @@ def other_rule(scores: pl.DataFrame, rows: pl.DataFrame, used: Aggregation) -> O
     half = grouped_folds(samples[used], 2)
     if half is None:
         return None
-    halves: tuple[Flags, Flags] = (half == 0, half == 1)
-    chosen: set[Aggregation] = {_best(samples, inside) for inside in halves}
-    if len(chosen) > 1 or used in chosen:
+    better = _best(samples, np.ones(half.size, np.bool_))
+    if better == used:
         return None
-    better: Aggregation = chosen.pop()
-    gains = [auc_difference(samples[better].part(inside), samples[used].part(inside)).estimate for inside in halves]
-    pair: tuple[Aggregation, Aggregation] = (used, better)
-    before, after = (_called(samples[rule], halves) for rule in pair)
+    halves: tuple[Flags, Flags] = (half == 0, half == 1)
+    # Asking that both halves choose one rule would measure each on videos that prefer it.
+    chosen: tuple[Aggregation, Aggregation] = (_best(samples, halves[1]), _best(samples, halves[0]))
+    gains = [
+        auc_difference(samples[rule].part(inside), samples[used].part(inside)).estimate
+        for inside, rule in zip(halves, chosen, strict=True)
+    ]
+    before, after = _called(samples, halves, (used, used)), _called(samples, halves, chosen)
     return OtherRule(
         used=used,
         better=better,
@@ -102,11 +105,13 @@ def _best(samples: dict[Aggregation, Sample], inside: Flags) -> Aggregation:
     return max(samples, key=lambda rule: auc(samples[rule].part(inside)) or 0.0)
 
 
-def _called(sample: Sample, halves: tuple[Flags, Flags]) -> Flags:
-    """Whether each video is called fake by the threshold that the other half fitted."""
-    called = np.zeros(len(sample), np.bool_)
-    for inside, other in (halves, halves[::-1]):
-        called[inside] = sample.p[inside] >= best_threshold(sample.part(other))
+def _called(
+    samples: dict[Aggregation, Sample], halves: tuple[Flags, Flags], rules: tuple[Aggregation, Aggregation]
+) -> Flags:
+    """Whether each video is called fake, by the rule of its half and the threshold that the other half fitted to it."""
+    called = np.zeros(halves[0].size, np.bool_)
+    for inside, other, rule in zip(halves, halves[::-1], rules, strict=True):
+        called[inside] = samples[rule].p[inside] >= best_threshold(samples[rule].part(other))
     return called
 
 

@@ -15,15 +15,14 @@ from touchstone.vocabulary.words import CODED, LABELS, TRUTHS, columns_of_field,
 from ..folder_words import path_labels
 from ..names import CLASS_WORDS
 from ..options import Options
+from .chance import FURTHEST_BY_CHANCE
 
 _FEWEST = 20
 _FEWEST_WRONG = 10
 _ALIKE = 0.95
-_BY_CHANCE = 2.5
-"""Correlation times the root of the number of rows from which on chance hardly explains it (p = 0.012)."""
-
 _SURELY = 4.0
-"""The same, from which on a detector that is wrong more often than right is less likely than a code that is turned round."""
+"""The measure of :data:`FURTHEST_BY_CHANCE` from which on a detector that is wrong more often than right is less likely than a
+code that is turned round."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +151,7 @@ def strength(first: pl.Series, second: pl.Series) -> float:
 def is_of_confidence(chosen: pl.Series, truth: pl.Series, share: pl.Series) -> bool:
     """Whether truth values may be the class of which numbers are the confidence: it is right more often where they are high."""
     follows = strength(chosen, truth)
-    if abs(follows) < _BY_CHANCE:
+    if abs(follows) < FURTHEST_BY_CHANCE:
         return False
     both = pl.DataFrame({"right": (chosen == truth) == (follows > 0), "share": share}).drop_nulls()
     ranks = both["share"].rank()

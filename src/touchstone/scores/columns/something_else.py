@@ -16,14 +16,12 @@ from touchstone.vocabulary.words import spelled_plainly
 from ..names import find_scores, says_fake
 from ..options import Options
 from .candidates import number_columns, scores_are_named
+from .chance import FURTHEST_BY_CHANCE
 
 _FEWEST = 100
 """Rows from which on a detector shows in its scores: few have an AUC so near to 0.5 that it is chance."""
 
 _EXAMPLE = 2048
-_BY_CHANCE = 2.5
-"""Correlation of ranks times the root of their number from which on chance hardly explains it (p = 0.012)."""
-
 _MOST = 64
 _SHOWN = 6
 
@@ -80,7 +78,7 @@ def _related(sheet: Sheet, options: Options, scores: Mapping[str, str], label: s
         return None
     ranks = whole.select(pl.all().rank()).to_numpy()
     with np.errstate(invalid="ignore", divide="ignore"):
-        follows = np.abs(np.nan_to_num(np.corrcoef(ranks, rowvar=False))) * np.sqrt(whole.height) >= _BY_CHANCE
+        follows = np.abs(np.nan_to_num(np.corrcoef(ranks, rowvar=False))) * np.sqrt(whole.height) >= FURTHEST_BY_CHANCE
     np.fill_diagonal(follows, val=False)
     columns = list(numbers)
     of_label = frozenset(np.array(columns)[follows[-1, :-1]].tolist()) if whole.width > len(columns) else None

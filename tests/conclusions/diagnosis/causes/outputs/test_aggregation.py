@@ -33,9 +33,9 @@ def test_the_whole_text():
     assert shown(asked(made())) == lines("""
         outputs.aggregation confirmed, cm: root, moderate, likely
           explains scores.no_signal
-          - for (ranking, least 0.02) AUC by max over the frames less that by mean, each half of the groups measured with
-              the rule that the other half chose: 0.120 [0.090, 0.150], n = 200 [scores, videos (Wilson), 0.12 from 0.09 to
-              0.15, n 200]
+          - for (ranking, least 0.02) AUC by the best rule over the frames (of all these videos: max) less that by mean,
+              each half of the groups measured with the rule that the other half chose: 0.120 [0.090, 0.150], n = 200
+              [scores, videos (Wilson), 0.12 from 0.09 to 0.15, n 200]
           - for (decisions on other groups, least 0.02) the same of the balanced accuracy, with thresholds that the other
               half fitted: 0.100 [0.060, 0.140], n = 200 [scores, videos (Wilson), 0.1 from 0.06 to 0.14, n 200]
           - 8.0 scores per video on average [scores, 8]

@@ -46,7 +46,7 @@ def _witnesses(other: OtherRule) -> tuple[Witness, ...]:
         CAUSE.witness(
             "ranking",
             ranking.value is not None and ranking.value >= CAUSE.least("ranking") and ranking.above(0),
-            f"AUC by {other.better} over the frames less that by {other.used}, {halves}",
+            f"AUC by the best rule over the frames (of all these videos: {other.better}) less that by {other.used}, {halves}",
             ranking,
         ),
         CAUSE.witness(
