@@ -23,8 +23,7 @@ def classes_by_video(content: Mapping[str, Any]) -> list[Record] | None:
     rows: list[Record] = []
     columns: dict[str, str] = {}
     for video, value in content.items():
-        entries = cast(list[Any], value) if isinstance(value, list) else []
-        row = _row_of_classes(video, entries, columns) if len(entries) > 1 else None
+        row = _row_of_classes(video, cast(list[Any], value), columns) if isinstance(value, list) else None
         if row is None:
             return None
         rows.append(row)
@@ -33,13 +32,15 @@ def classes_by_video(content: Mapping[str, Any]) -> list[Record] | None:
 
 def _row_of_classes(video: str, entries: list[Any], columns: dict[str, str]) -> Record | None:
     """The scores of a video's classes, each once; ``columns`` keeps the name of the column of each class."""
-    keys = keys_of_class(entries[0])
+    keys = keys_of_class(entries[0]) if len(entries) > 1 else None
     if keys is None:
         return None
     word, number = keys
     row: Record = {"video": video}
     for entry in entries:
-        members = cast(Record, entry) if isinstance(entry, dict) else {}
+        if not isinstance(entry, dict):
+            return None
+        members = cast(Record, entry)
         name, score = members.get(word), members.get(number)
         if not isinstance(name, str) or not is_number(score):
             return None
@@ -71,9 +72,9 @@ def lists_by_key(content: Mapping[str, Any]) -> tuple[list[Record], str] | None:
     Lists that share videos are of several detectors; lists that share none are parts of one table where the keys are numbered
     words for parts, and data sets otherwise.
     """
-    lists = [cast(list[Record], value) for value in content.values() if _are_records(value)]
-    if not 1 < len(content) <= _MOST or len(lists) != len(content):
+    if not 1 < len(content) <= _MOST or not all(map(_are_records, content.values())):
         return None
+    lists: list[list[Record]] = list(content.values())
     videos = [video for rows in lists for video in {_video(row) for row in rows}]
     listed = names_of([quoted(name) for name in content], 6)
     if len(set(videos)) < len(videos):

@@ -18,6 +18,7 @@ from .by_label import SAID_OF_BENCH, SAID_OF_LABELS, list_of_bench, videos_by_la
 from .dates import outside_calendar
 from .frame_objects import records_of_frames
 from .lists import may_hold_scores, without_lists
+from .members import NESTING, hold_any, kinds_of, names_in
 from .records import (
     Record,
     columns_by_video,
@@ -46,7 +47,6 @@ _REMARKS = frozenset({
 """Keys of what documents say of an evaluation beside its rows."""
 
 _DEEPEST = 4
-_NESTING = (list, dict)
 
 
 def sheet_of_document(path: Path, document: Any) -> Sheet:
@@ -62,7 +62,7 @@ def sheet_of_document(path: Path, document: Any) -> Sheet:
         raise TableError(f"{path} holds no records; give a list of objects, or an object of videos")
     flat, said = flat_records(path, records)
     notes += said
-    columns = list(dict.fromkeys(name for record in flat for name in record))
+    columns = names_in(flat)
     if (refused := refused_size(path, len(flat), len(columns))) is not None:
         raise refused
     cells = {name: [record.get(name) for record in flat] for name in columns}
@@ -201,20 +201,20 @@ def flat_records(path: Path, records: Sequence[Record]) -> tuple[list[Record], l
     Raises:
         TableError: several members hold lists of scores.
     """
-    if not any(isinstance(value, _NESTING) or type(name) is not str for r in records for name, value in r.items()):
+    if not hold_any(records, NESTING) and kinds_of(names_in(records)) <= {str}:
         return list(records), []
     records, framed = records_of_frames(records)
     flat = [_flat(record) for record in records]
-    names = {name for record in records for name, value in record.items() if isinstance(value, _NESTING)}
-    names = {name for name in names if may_hold_scores(name)}
-    read = {key for record in flat for key in record} if names else set[str]()
+    named = [name for name in names_in(records) if may_hold_scores(name)]
+    names = [name for name in named if any(isinstance(record.get(name), NESTING) for record in records)]
+    read = names_in(flat) if names else []
     lost = sorted(name for name in names if not any(key == name or key.startswith(f"{name}.") for key in read))
     notes = (
         [f"{', '.join(map(repr, lost[:8]))}: neither numbers nor lists of numbers, so not read as scores"]
         if lost
         else []
     )
-    if not any(isinstance(value, list) for record in flat for value in record.values()):
+    if not hold_any(flat, list):
         return flat, framed + notes
     flat, said = without_lists(path, flat)
     return flat, framed + notes + said
@@ -224,19 +224,21 @@ def _flat(record: Record, prefix: str = "", depth: int = 1) -> Record:
     flat: Record = {}
     for key, value in record.items():
         name = f"{prefix}{key}"
-        if isinstance(value, dict) and depth < _DEEPEST:
-            flat |= _flat(cast(Record, value), f"{name}.", depth + 1)
-        elif isinstance(value, list):
-            # Frames of faces, segments of time: nothing that a column of scores could hold.
-            inner = of_list(cast(list[Any], value))
-            if inner is None and may_hold_scores(name):
-                inner = numbers_by_frame(cast(list[Any], value))
-            if inner is not None:
-                flat |= {f"{name}.{k}": v for k, v in cast(Record, inner).items()} if isinstance(inner, dict) else {name: inner}
-        elif isinstance(value, dict):
-            continue
-        else:
+        if not isinstance(value, NESTING):
             flat[name] = value
+        elif isinstance(value, dict):
+            if depth < _DEEPEST:
+                flat |= _flat(cast(Record, value), f"{name}.", depth + 1)
+        else:
+            # Frames of faces, segments of time: nothing that a column of scores could hold.
+            items = cast(list[Any], value)
+            inner = of_list(items)
+            if inner is None and may_hold_scores(name):
+                inner = numbers_by_frame(items)
+            if isinstance(inner, dict):
+                flat |= {f"{name}.{k}": v for k, v in cast(Record, inner).items()}
+            elif inner is not None:
+                flat[name] = inner
     return flat
 
 
@@ -263,16 +265,26 @@ def _holds_dates(dtype: pl.DataType) -> bool:
 def series_of(name: str, values: list[Any]) -> pl.Series:
     """Numbers as numbers, truth values as such, everything else as text, bytes too where all of them are UTF-8."""
     name = _text(name)
-    kinds: set[type] = {type(value) for value in values if value is not None}
+    kinds = kinds_of(values) - {type(None)}
     if kinds <= {bool}:
         return pl.Series(name, values, dtype=pl.Boolean)
     if kinds == {float}:
         return pl.Series(name, values, dtype=pl.Float64)
     if kinds <= {int, float}:
         return pl.Series(name, [None if value is None else float_of(value) for value in values], dtype=pl.Float64)
+    if kinds == {str} and (words := _words(name, values)) is not None:
+        return words
     if kinds == {bytes} and (words := text_of_bytes(pl.Series(name, values, dtype=pl.Binary))).dtype == pl.String:
         return words
     return pl.Series(name, [None if value is None else _text(value) for value in values], dtype=pl.String)
+
+
+def _words(name: str, values: list[Any]) -> pl.Series | None:
+    """A column of text; ``None`` where a text holds what UTF-8 has not."""
+    try:
+        return pl.Series(name, values, dtype=pl.String)
+    except UnicodeEncodeError:
+        return None
 
 
 def text_of_bytes(cells: pl.Series) -> pl.Series:

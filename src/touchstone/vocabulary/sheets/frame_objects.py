@@ -8,6 +8,7 @@ from typing import Any, cast
 from touchstone.vocabulary.words import COLUMNS, spelled_plainly
 
 from .lists import may_hold_scores
+from .members import names_in
 from .nested import is_count_of_frames
 
 Record = dict[str, Any]
@@ -23,7 +24,7 @@ def records_of_frames(records: Sequence[Record]) -> tuple[list[Record], list[str
     >>> records_of_frames([{"video": "a", "frames": [{"score": 0.1}, {"score": 0.2}]}])[0]
     [{'video': 'a', 'score': 0.1, 'frame': 0}, {'video': 'a', 'score': 0.2, 'frame': 1}]
     """
-    names = [name for name in dict.fromkeys(n for r in records for n in r) if _holds_frames(records, name)]
+    names = [name for name in names_in(records) if _holds_frames(records, name)]
     if len(names) != 1 or any(_is_score(name, value) for record in records for name, value in record.items()):
         return list(records), []
     name = names[0]
@@ -32,15 +33,21 @@ def records_of_frames(records: Sequence[Record]) -> tuple[list[Record], list[str
 
 
 def _holds_frames(records: Sequence[Record], name: str) -> bool:
+    first = next((r[name] for r in records if r.get(name)), None)
+    if not _are_frames(name, first):  # the first value decides for most members
+        return False
     lists = [r[name] for r in records if r.get(name)]
-    if not all(isinstance(items, list) for items in lists):
+    return all(_are_frames(name, items) for items in lists) and max(map(len, lists)) >= _FEWEST
+
+
+def _are_frames(name: str, value: object) -> bool:
+    """Whether a value is a list of objects of which the first holds a score, and none is a class with its name and its score."""
+    items = cast(list[Any], value) if isinstance(value, list) else []
+    if not items or not all(isinstance(item, dict) for item in items):
         return False
-    if not lists or not all(isinstance(item, dict) for items in lists for item in cast(list[Any], items)):
+    if not is_count_of_frames(name) and any("label" in item for item in items):
         return False
-    if not is_count_of_frames(name) and any("label" in cast(Record, item) for items in lists for item in items):
-        return False  # each object is a class, with its name and its score
-    several = max(len(items) for items in lists) >= _FEWEST
-    return several and all(any(_is_score(n, v) for n, v in cast(Record, items[0]).items()) for items in lists)
+    return any(_is_score(n, v) for n, v in items[0].items())
 
 
 def _is_score(name: str, value: object) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 
 from touchstone.vocabulary.errors import TableError
 
+from .members import names_in
 from .nested import are_classes, frames_of_classes, is_count_of_frames
 
 Record = dict[str, Any]
@@ -54,7 +55,7 @@ def without_lists(path: Path, records: Sequence[Record]) -> tuple[list[Record], 
 
 
 def _names_of_lists(records: Sequence[Record]) -> list[str]:
-    return list(dict.fromkeys(name for record in records for name, value in record.items() if isinstance(value, list)))
+    return [name for name in names_in(records) if any(isinstance(record.get(name), list) for record in records)]
 
 
 def _are_places(name: str, lists: Sequence[list[float]]) -> bool:

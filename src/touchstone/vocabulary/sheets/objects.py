@@ -42,12 +42,14 @@ def document_of(path: Path, data: bytes) -> Any:
     except _RepeatedNameError as error:
         raise TableError(_said_of_repeated(path, str(error))) from error
     except ValueError as whole:
-        lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-        if len(lines) < 2 or not lines[0][1].rstrip().endswith(("}", "]")):
+        lines = [line for line in text.split("\n") if line.strip()]
+        if len(lines) < 2 or not lines[0].rstrip().endswith(("}", "]")):
             raise TableError(
                 f"{path} begins as JSON does and is not valid JSON ({whole}); correct it, or write a table with a header"
             ) from whole
-        return _of_all([line for _, line in lines]) or [_of_line(path, number, line) for number, line in lines]
+        return _of_all(lines) or [
+            _of_line(path, number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()
+        ]
 
 
 def _of_all(lines: list[str]) -> list[Any] | None:

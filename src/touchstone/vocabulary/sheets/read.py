@@ -18,6 +18,7 @@ from .delimited import sheet_of_text
 from .document import sheet_of_document
 from .foreign import HEAD, refuse_foreign
 from .objects import MIB, document_of
+from .pause import without_collection
 from .sheet import Sheet
 from .typed import frame_of_columns
 
@@ -109,7 +110,8 @@ def _of_bytes(path: Path, data: bytes, *, bare: bool) -> Sheet:
         raise TableError(f"{path} is empty; give a file with one row per video")
     if start not in (b"{", b"["):
         return sheet_of_text(path, data, bare=bare)
-    return sheet_of_document(path, document_of(path, data))
+    with without_collection():
+        return sheet_of_document(path, document_of(path, data))
 
 
 def _unpacked(path: Path) -> bytes:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain
 from typing import Any, cast
 
 from touchstone.vocabulary.tables import MOST_COLUMNS
@@ -18,6 +19,9 @@ _NUMBER_KEYS = ("score", "probability", "prob", "confidence", "p", "value")
 _FEWEST = 4
 """Numbers from which on an object of numbers may be a table of its own."""
 
+_NUMBERS = (int, float)
+"""Types of numbers; those of truth values too."""
+
 _FILE = re.compile(r"\.(mp4|avi|mov|mkv|webm|flv|wav|flac|png|jpe?g)$", re.IGNORECASE)
 _PLAIN_WORD = re.compile(r"[A-Za-z_\s-]*")
 """What names of numbers are, such as ``real_correct`` or ``AUC``; names of videos have digits, dots or slashes."""
@@ -28,7 +32,7 @@ _COLUMN_NAMES = {name for names in COLUMNS.values() for name in names}.union(_SC
 
 def is_number(value: object) -> bool:
     """Whether it is a number; truth values are none."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, _NUMBERS) and not isinstance(value, bool)
 
 
 def float_of(number: float) -> float:
@@ -101,8 +105,9 @@ def _names_of_index(index: Any, count: int) -> list[Record]:
 
 def lists_of_videos(content: Mapping[str, Any]) -> list[Record] | None:
     """Records of ``{video: [score of frame 0, score of frame 1, …]}``, or of lists of classes; a list may be empty."""
-    lists = [value for value in content.values() if value not in (None, []) and not _is_empty_list(value)]
-    if not lists or not all(_are_numbers(value) or numbers_by_frame(value) for value in lists):
+    lists = (value for value in content.values() if value not in (None, []) and not _is_empty_list(value))
+    first = next(lists, None)
+    if not all(_are_numbers(value) or numbers_by_frame(value) for value in chain([first], lists)):
         return None
     return [{"video": video, "scores": values} for video, values in content.items()]
 
@@ -118,15 +123,21 @@ def pairs_of_label_and_score(content: Mapping[str, Any]) -> list[Record] | None:
     >>> pairs_of_label_and_score({"a": ["real", 0.2], "b": ["fake", 0.9]})
     [{'video': 'a', 'label': 'real', 'score': 0.2}, {'video': 'b', 'label': 'fake', 'score': 0.9}]
     """
-    if not content or not all(isinstance(pair, list) and len(cast(list[Any], pair)) == 2 for pair in content.values()):
+    if not _is_pair(next(iter(content.values()), None)):
         return None
-    if any(isinstance(cell, list | dict) for cell in next(iter(content.values()))):
+    if not all(isinstance(pair, list) and len(cast(list[Any], pair)) == 2 for pair in content.values()):
         return None
     first, second = (list(place) for place in zip(*content.values(), strict=True))
     for labels, scores in ((first, second), (second, first)):
         if _may_be_labels(labels) and _may_be_scores(scores):
             return [{"video": v, "label": x, "score": y} for v, x, y in zip(content, labels, scores, strict=True)]
     return None
+
+
+def _is_pair(value: object) -> bool:
+    """Whether it is a list of two single values."""
+    cells = cast(list[Any], value) if isinstance(value, list) else []
+    return len(cells) == 2 and not any(isinstance(cell, list | dict) for cell in cells)
 
 
 def _may_be_labels(cells: list[Any]) -> bool:
@@ -214,8 +225,8 @@ def of_list(value: list[Any]) -> Any:
     >>> of_list([[0.3, 0.7]]), of_list([[1, 2], [3, 4]])
     ([0.3, 0.7], None)
     """
-    if value and all(isinstance(item, dict) for item in value):
-        return _classes(cast(list[Record], value))
+    if value and isinstance(value[0], dict):
+        return _classes(value)
     if _are_numbers(value):
         return [None if item is None else float_of(item) for item in value]
     if len(value) == 1 and isinstance(value[0], list):
@@ -243,14 +254,17 @@ def keys_of_class(entry: object) -> tuple[str, str] | None:
     return None
 
 
-def _classes(entries: list[Record]) -> Any:
+def _classes(entries: list[Any]) -> Any:
     keys = keys_of_class(entries[0])
     if keys is None:
         return None
     word, number = keys
     classes: Record = {}
     for entry in entries:
-        name, value = entry.get(word), entry.get(number)
+        if not isinstance(entry, dict):
+            return None
+        members = cast(Record, entry)
+        name, value = members.get(word), members.get(number)
         if not isinstance(name, str) or not is_number(value):
             return None
         classes[name] = value
