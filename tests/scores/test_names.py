@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import touchstone as ts
 from touchstone.scores import Options, read_score_files
-from touchstone.scores.names import find_scores
+from touchstone.scores.names import find_scores, is_decision
 from touchstone.scores.shown_names import MOST_DETECTORS, shown_names
 from touchstone.vocabulary.errors import TouchstoneError
 from touchstone.vocabulary.sheets import Sheet
@@ -118,3 +118,18 @@ def test_names_before_score_are_detectors_where_there_are_two(ending, joint):
 def test_other_words_before_score_are_no_detectors(names):
     sheet = Sheet(path=Path("s.csv"), kind="text", frame=pl.DataFrame({"video": ["a"], **dict.fromkeys(names, 0.5)}))
     assert find_scores(sheet, Options(), ["video"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("cells", "decision"),
+    [(["0", "1"] * 40, True), ([None] * 80 + ["1"], True), (["0", "1"] * 40 + ["0.5"], False), ([None] * 80, False), ([], False)],
+)
+def test_all_cells_say_whether_a_column_holds_decisions(cells, decision):
+    assert is_decision(pl.Series(cells, dtype=pl.String)) is decision
+
+
+def test_a_column_of_scores_may_begin_with_words_for_none():
+    scores = [*["failed"] * 80, *(str(0.01 * i) for i in range(80))]
+    frame = pl.DataFrame({"video": [f"v{i}" for i in range(160)], "p_mine": scores, "p_other": scores})
+    sheet = Sheet(path=Path("s.csv"), kind="text", frame=frame)
+    assert find_scores(sheet, Options(), ["video"]) == {"mine": "p_mine", "other": "p_other"}

@@ -58,15 +58,19 @@ def with_faces(scored: Scored, key: Sequence[str], values: Sequence[str]) -> Sco
     scores = scored.scores.with_columns(index=order, unit=unit)
     what = f"{counted.height:,} {scored.scores['unit'][0]}s have several rows"
     why = "as of several faces" if column is None else f"which {_written(scored, column)} tells apart as faces"
-    way = option("rows_are", "videos")
-    if not passes_are_told(scored, key):
-        way = option("columns", "method=COLUMN") + ", with the column that tells them apart"
-    back = f"; if they are different videos of equal names, say {way}" if column is None else ""
+    back = f"; if they are different videos of equal names, say {_way_to_videos(scored, key)}" if column is None else ""
     note = (
         f"{what}, {why}: every face counts in the score of its video, and none is taken for a frame "
         f"({option('aggregation', 'max')} takes the highest of a video{back})"
     )
     return replace(scored, scores=scores, notes=(*scored.notes, note))
+
+
+def _way_to_videos(scored: Scored, key: Sequence[str]) -> str:
+    """The option that reads rows of one frame as those of different videos."""
+    if passes_are_told(scored, key):
+        return option("rows_are", "videos")
+    return option("columns", "method=COLUMN") + ", with the column that tells them apart"
 
 
 def _written(scored: Scored, column: str) -> str:

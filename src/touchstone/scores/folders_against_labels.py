@@ -95,10 +95,11 @@ def notes_on_folders_beside(files: Sequence[Scored], keyed: Sequence[Scored], la
     renamed = [f.facts.select(path=g.facts["video"], video=f.facts["video"]) for f, g in zip(keyed, files, strict=True)]
     joined = pl.concat(renamed).join(truth, on="video", maintain_order="left")
     against = folders_against(joined.select("label", video="path"))
-    way = f" (to believe the folders, leave {option('labels')} out)" if with_path_labels(files)[1] else ""
-    if against is None and (against := folders_against(truth)) is not None:
+    if against is not None:
+        way = f" (to believe the folders, leave {option('labels')} out)" if with_path_labels(files)[1] else ""
+    elif (against := folders_against(truth)) is not None:
         way = f" ({_CORRECT})"
-    if against is None:
+    else:
         return []
     return [f"labels of {names_of(file.path.name for file in labels)} count, and {against.said}{way}"]
 

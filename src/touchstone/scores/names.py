@@ -59,6 +59,9 @@ _REALNESS = re.compile(
 )
 """Words beside a word for scores that say that what is real has the high ones."""
 
+_FIRST = 64
+"""Cells that are looked at first: in most columns they decide."""
+
 _PLACE = re.compile(r"\[\d+\]$")
 _LOGITS = frozenset({"logit", "logits"})
 _SEVERAL = re.compile(r"(?is)[\s_-]*(?:p|prob|score)[\s_-]+([^\s_-].*)")
@@ -299,6 +302,9 @@ def check_field(name: str) -> None:
 
 def is_decision(values: pl.Series) -> bool:
     """Whether a column holds nothing but 0 and 1, as decisions and labels do."""
+    first = values.head(_FIRST).cast(pl.Float64, strict=False).to_list()
+    if any(number not in (None, 0.0, 1.0) for number in first):
+        return False
     numbers = values.cast(pl.Float64, strict=False).drop_nulls()
     return bool(numbers.len()) and bool(numbers.is_in([0.0, 1.0]).all())
 
@@ -307,5 +313,8 @@ def _numeric(values: pl.Series) -> bool:
     """Whether a column holds any number; a column of words is not a score."""
     if values.dtype != pl.String:
         return values.dtype.is_numeric()
+    first = values.head(_FIRST).cast(pl.Float64, strict=False)
+    if first.null_count() < first.len():
+        return True
     sample = values.drop_nulls().head(1000)
     return not sample.len() or bool(sample.str.strip_chars().cast(pl.Float64, strict=False).is_not_null().any())

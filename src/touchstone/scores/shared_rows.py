@@ -29,9 +29,11 @@ def files_of_one_detector(units: Sequence[NamedFiles]) -> list[list[int]]:
     Args:
         units: files of equal columns.
     """
+    if not 1 < len(units) <= _MOST:
+        return []
     numbers = list(range(len(units)))
     videos = [set(unit.videos["video"]) for unit in units]
-    if len(units) > _MOST or all(names == videos[0] for names in videos):
+    if all(names == videos[0] for names in videos):
         return []
     for i, j in combinations(range(len(units)), 2):
         shared = videos[i] & videos[j]

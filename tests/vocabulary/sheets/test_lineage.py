@@ -78,3 +78,12 @@ def test_answers_and_labels_of_a_contest_in_columns_of_one_name_have_no_lineage(
     found = read_score_files([answers], [truth], options)
     assert found.tables["videos"].height == 100
     assert not groups(found)
+
+
+def test_what_videos_were_made_from_is_found_below_thousands_of_rows_that_say_nothing(tmp_path):
+    reals = [f"r{i:05d}" for i in range(3000)]
+    names = [f"{r}.mp4" for r in reals] + [f"k{i:03d}.mp4" for i in range(COUNT)]
+    rows = [f"{n},real,,0.2" for n in names[:3000]] + [f"{n},fake,{r}.mp4,0.8" for n, r in zip(names[3000:], reals, strict=False)]
+    path = tmp_path / "s.csv"
+    path.write_text("\n".join(["video,label,derived_from,score", *rows]) + "\n")
+    assert groups(read_score_files([path])) == 3000

@@ -76,7 +76,8 @@ def _numbers(cells: pl.Series) -> pl.Series | None:
     if cells.dtype.is_numeric():
         values = cells.cast(pl.Float64)
     elif cells.dtype == pl.String:
-        if _holds_words(cells.head(_LOOKED_AT)):
+        first = cells.head(_LOOKED_AT)
+        if first.cast(pl.Float64, strict=False).null_count() > first.null_count() and _holds_words(first):
             return None
         values = cells.cast(pl.Float64, strict=False)
         if values.null_count() == cells.null_count():

@@ -21,6 +21,7 @@ _ALIKE = 0.99
 _FEWEST = 4
 _TWO = 2
 _MOST_CLASSES = 16
+_LOOKED_AT = 1000
 _MOST_BESIDE = 64
 """Values of a column, such as an epoch, up to which it may tell the rows of one class of a video apart."""
 
@@ -65,16 +66,23 @@ def rows_of_fake(sheet: Sheet, options: Options) -> Sheet:
 
 
 def _classes_of(sheet: Sheet, options: Options, keys: Sequence[str], column: str) -> _Classes | None:
-    words = sheet.frame[column].cast(pl.String, strict=False).str.strip_chars().str.to_lowercase()
-    if words.null_count() or not _TWO <= (number := words.n_unique()) <= _MOST_CLASSES:
+    cells = sheet.frame[column]
+    if cells.null_count() or _words(cells.head(_LOOKED_AT)).n_unique() > _MOST_CLASSES:
         return None
-    classes = {word: LABELS.get(word) for word in words.unique()}
+    present = _words(cells.unique()).unique()
+    number = present.len()
+    if present.null_count() or not _TWO <= number <= _MOST_CLASSES:
+        return None
+    classes = {word: LABELS.get(word) for word in present}
     fakes = [label for label in classes.values() if label != "real"]
     if len(fakes) != number - 1 or (number == _TWO and fakes != ["fake"]):
         return None
     scores = list(find_scores(replace(sheet, frame=sheet.frame.drop(column)), options, keys).values())
     if not scores:
         return None
+    if number * sheet.frame.select(keys).n_unique() > sheet.frame.height:
+        return None  # no column beside the keys makes fewer of what was scored
+    words = _words(cells)
     beside = [c for c in sheet.columns if c not in (*keys, *scores, column) and not sheet.frame[c].dtype.is_float()]
     for more in ([], *([c] for c in beside)):
         if more and not 2 <= sheet.frame[more[0]].n_unique() <= _MOST_BESIDE:
@@ -83,6 +91,10 @@ def _classes_of(sheet: Sheet, options: Options, keys: Sequence[str], column: str
             real = words.is_in([word for word, label in classes.items() if label == "real"])
             return _Classes(column=column, keys=(*keys, *more), number=number, real=real, score=scores[0])
     return None
+
+
+def _words(cells: pl.Series) -> pl.Series:
+    return cells.cast(pl.String, strict=False).str.strip_chars().str.to_lowercase()
 
 
 def _each_once(frame: pl.DataFrame, keys: Sequence[str], column: str, number: int) -> bool:

@@ -59,10 +59,10 @@ def text(sheet: Sheet, column: str) -> pl.Series:
         TableError: a cell is too long.
     """
     values = sheet.frame[column]
-    values = values.cast(pl.String).str.strip_chars().replace("", None)
-    long = (values.str.len_bytes() > LONGEST_CELL).fill_null(value=False).arg_true()
-    if len(long):
-        at = int(long[0])
+    values = pl.select(pl.lit(values).cast(pl.String).str.strip_chars().replace("", None)).to_series()
+    bytes_of_cells = values.str.len_bytes()
+    if (bytes_of_cells.max() or 0) > LONGEST_CELL:  # pyright: ignore[reportOperatorIssue]
+        at = int((bytes_of_cells > LONGEST_CELL).fill_null(value=False).arg_true()[0])
         held = len(values[at].encode())
         raise TableError(
             f"{sheet.where(at)}: column {quoted(column)} holds {held:,} bytes of text, more than the {LONGEST_CELL:,} that are "

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -233,7 +234,7 @@ def _of_nul(path: Path, data: bytes, at: int) -> TableError:
 
 def _first_lines(data: bytes) -> list[str]:
     text = data[:_FIRST].decode(errors="ignore")
-    return [line for line in text.splitlines() if line.strip()][:_SAMPLE]
+    return list(islice((line for line in text.splitlines() if line.strip()), _SAMPLE))
 
 
 def _separator(lines: list[str]) -> str | None:

@@ -30,12 +30,15 @@ def way_of_forging(facts: pl.DataFrame, columns: Sequence[pl.Series]) -> str | N
 
 
 def _tells(label: pl.Series, cells: pl.Series) -> bool:
-    real, fake = (cells.filter((label == name).fill_null(value=False)) for name in ("real", "fake"))
-    if not real.len() or fake.null_count() or fake.cast(pl.Float64, strict=False).is_not_null().any():
+    real = cells.filter(label == "real")
+    if not real.len():
         return False
     words = real.drop_nulls().str.to_lowercase()
     of_real = [word for word, meaning in LABELS.items() if meaning == "real"]
     if words.len() not in (0, real.len()) or not words.is_in(of_real).all():
+        return False
+    fake = cells.filter(label == "fake")
+    if fake.null_count() or fake.cast(pl.Float64, strict=False).is_not_null().any():
         return False
     counts = fake.value_counts(sort=True, name="n")
     if not 1 < counts.height <= _MOST_VALUES or counts["n"][1] < _FEWEST:

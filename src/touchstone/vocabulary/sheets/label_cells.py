@@ -69,10 +69,10 @@ def labels(sheet: Sheet, column: str, meaning: Meaning) -> tuple[pl.Series, str]
 
 def forged_parts(sheet: Sheet, column: str) -> pl.Series | None:
     """The part of each video that is forged, as a property, if some words of its labels say that it is the sound alone."""
-    words = label_words(text(sheet, column))
-    if not words.is_in(list(FAKE_AUDIO_WORDS)).any():
+    cells = text(sheet, column)
+    if not label_words(cells.unique()).is_in(list(FAKE_AUDIO_WORDS)).any():
         return None
-    return words.replace_strict(FORGED_PARTS, default=None, return_dtype=pl.String).alias(f"property {FORGED}")
+    return label_words(cells).replace_strict(FORGED_PARTS, default=None, return_dtype=pl.String).alias(f"property {FORGED}")
 
 
 def label_words(cells: pl.Series) -> pl.Series:

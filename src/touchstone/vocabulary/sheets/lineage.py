@@ -93,6 +93,8 @@ def _lineage(
     must say more, because codes are numbers of videos too where videos have numbers for names.
     """
     plain = {spelled_plainly(column): column for column in sheet.columns if column not in taken}
+    if not plain:
+        return {}
     stems = videos.str.extract(_STEM)
     naming: dict[str, pl.Series] = {}
     for column in (plain[name] for name in _NAMES if name in plain):
@@ -109,11 +111,16 @@ def _under_any_name(
 ) -> dict[str, pl.Series]:
     """The columns of words of which nearly all name videos of the table that name none themselves, from fakes to real ones."""
     naming: dict[str, pl.Series] = {}
+    names = set[str | None]()
     for column in (c for c in columns if sheet.frame[c].dtype == pl.String and not is_property(c)):
-        cells = _cells_that_name(sheet, column)
-        some = cells.drop_nulls().head(_LOOKED_AT)
-        if some.n_unique() <= _FEW_CODES or not some.str.extract(_STEM).is_in(stems.implode()).any():
+        every = text(sheet, column)
+        some = _first_that_name(every)
+        if some.n_unique() <= _FEW_CODES:
             continue
+        names = names or set(stems.drop_nulls())
+        if names.isdisjoint(some.str.extract(_STEM)):
+            continue
+        cells = _that_name(every)
         other, of_table = _of_table(cells, stems)
         roots = stems.filter(other.is_null()).unique().implode()
         of_roots = share_of(other.drop_nulls().is_in(roots)) >= _MOST
@@ -122,9 +129,18 @@ def _under_any_name(
     return naming
 
 
+def _first_that_name(cells: pl.Series) -> pl.Series:
+    """The first cells that name something; all cells are looked at only where the first rows hold too few."""
+    some = _that_name(cells.head(2 * _LOOKED_AT)).drop_nulls()
+    return (some if some.len() >= _LOOKED_AT else _that_name(cells).drop_nulls()).head(_LOOKED_AT)
+
+
 def _cells_that_name(sheet: Sheet, column: str) -> pl.Series:
     """The cells of a column, null where they are a word for nothing."""
-    cells = text(sheet, column)
+    return _that_name(text(sheet, column))
+
+
+def _that_name(cells: pl.Series) -> pl.Series:
     return cells.set(cells.str.strip_chars().str.to_lowercase().is_in(list(NULL_WORDS)).fill_null(value=False), None)
 
 

@@ -371,11 +371,15 @@ def _of_words(cells: pl.Series) -> tuple[pl.Series, str] | str:
 
 def _says_label(cells: pl.Series, labels: pl.Series) -> str | None:
     """Why a column may say what the label says: its words are labels, or one value is that of all real videos and of no fake."""
-    words = pl.DataFrame({"word": cells.str.to_lowercase(), "label": labels}).drop_nulls("word")
-    present = words["word"].unique()
-    if not present.is_in([*CODED, *TRUTHS]).all() and present.is_in(list(LABELS)).all():
+    present = _words_in(cells)
+    if not present <= {*CODED, *TRUTHS} and present <= {*LABELS}:
         return "its words are labels"
-    of_real, of_fake = (set(words.filter(label=label)["word"].unique().to_list()) for label in ("real", "fake"))
+    of_real, of_fake = (_words_in(cells.filter(labels == label)) for label in ("real", "fake"))
     if of_fake and len(of_real) == 1 and not of_real & of_fake:
         return f"{_ONE_OF_REAL}, so it says what the label says: {_MAYBE}"
     return None
+
+
+def _words_in(cells: pl.Series) -> set[str]:
+    """The different words of cells, in lower case."""
+    return {*cells.unique().drop_nulls().str.to_lowercase()}

@@ -51,7 +51,9 @@ def plainly_spelled(sheet: Sheet) -> Sheet:
 
 
 def _respelled(values: pl.Series) -> tuple[list[pl.Series], str] | None:
-    first = _odd(values.head(_FIRST).str.strip_chars())
+    head = values.head(_FIRST)
+    numbers = head.cast(pl.Float64, strict=False).null_count() == head.null_count()
+    first = head.clear() if numbers else _odd(head.str.strip_chars())
     if first.len() and not any(first.str.contains(rf"^(?:{p})$").all() for p in (_PERCENT, _COMMA, _TENSOR)):
         return None
     if values.cast(pl.Float64, strict=False).null_count() == values.null_count():
