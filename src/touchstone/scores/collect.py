@@ -233,7 +233,7 @@ def _tables(
     files, more = _shown_names(files)
     notes += more
     if labels:
-        keyed, more = join_labels(files, labels)
+        keyed, labels, more = join_labels(files, labels)
         notes += [*more, *notes_on_folders_beside(files, keyed, labels)]
         files = keyed
         files, more = without_answers(files, labels, options)

@@ -16,6 +16,7 @@ from touchstone.vocabulary.words import STATED, shown_property
 from .alike import alike_within_names
 from .crossed import once_in_each, told_apart_by
 from .faces import face_column, names_faces, with_faces
+from .labels_of_names import with_names_in_file
 from .partly_fake import with_label_of_any
 from .passes import apart_by_pass
 from .scored import Scored
@@ -55,6 +56,12 @@ def settle(scored: Scored, rows_are: RowsAre | None = None) -> tuple[Scored, pl.
     """
     if scored.facts["video"].n_unique() == scored.facts.height:  # far cheaper than all that follows
         return scored, REJECTED.empty()
+    settled, left = _settled(scored, rows_are)
+    return with_names_in_file(scored, settled), left
+
+
+def _settled(scored: Scored, rows_are: RowsAre | None) -> tuple[Scored, pl.DataFrame]:
+    """The file in which some names are in several rows, with one score for each key, and the rejected rows."""
     scored = apart_by_state(scored, _KEY, rows_are)
     scored = _apart_by_label(with_label_of_any(apart_by_version(_apart(scored), _KEY, rows_are), rows_are))
     scored = apart_by_version(_apart(scored), _KEY, rows_are)

@@ -12,6 +12,7 @@ from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import names_of
 from touchstone.vocabulary.sheets import Labels
 
+from .labels_of_names import labels_for_each, names_in_file, without_groups_of_names
 from .scored import Scored
 from .told_apart import short_names
 
@@ -70,10 +71,15 @@ def _split(paths: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     return split, int(split["parts"].list.len().max() or 0)  # pyright: ignore[reportArgumentType]
 
 
-def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list[Scored], list[str]]:
+def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list[Scored], list[Labels], list[str]]:
     """Rename the videos of the scores to the keys of the labels, so that different spellings of a video are the same video.
 
-    Labels in the score files are kept: if they differ from those of the label file, the video counts as contradicting.
+    Labels in the score files are kept: if they differ from those of the label file, the video counts as contradicting. Videos of
+    one name that a score file tells apart keep their names; where the label files do not know these, each takes the label that
+    they give the name.
+
+    Returns:
+        The files of scores, those of labels, with a row for each of the videos that share a label, and notes.
 
     Raises:
         TableError: the label files have no row with a label, or give one label to several videos of a detector.
@@ -83,22 +89,47 @@ def join_labels(files: Sequence[Scored], labels: Sequence[Labels]) -> tuple[list
         way = f"correct the file, or leave {option('labels')} out"
         raise TableError(f"{labels[0].path}: no row names a video and its label; {way}")
     joined: list[Scored] = []
+    shared: list[pl.DataFrame] = []
     notes: list[str] = []
     names = short_names([file.path for file in (*files, *labels)])
     for file in files:
         keyed = matched_keys(file.facts.select("video").unique(maintain_order=True), keys)
         file = with_keys(file, keyed)
         ways = keyed.drop_nulls("how").group_by("how", maintain_order=True).len().iter_rows()
-        counted = ", ".join(f"{count:,} {how}" for how, count in ways)
+        counted = [f"{count:,} {how}" for how, count in ways]
         alone = keyed.filter(pl.col("key").is_null())["video"]
+        pairs = _keys_of_names(file, alone, keyed, keys)
+        if pairs.height:
+            alone = alone.filter(~alone.is_in(pairs["video"].implode()))
+            counted.append(_shared_note(pairs))
+            file = without_groups_of_names(file, pairs, labels)
+            shared.append(pairs)
         missed = f"; none for {alone.len():,}, as {alone[0]!r} beside {keys['video'][0]!r}" if alone.len() else ""
-        notes.append(f"{names[file.path]}: labels found for {counted or 'no video'}{missed}")
+        notes.append(f"{names[file.path]}: labels found for {', '.join(counted) or 'no video'}{missed}")
         joined.append(file)
-    _see_that_keys_tell_apart(files, joined, labels)
-    return joined, notes
+    _see_that_keys_tell_apart(files, joined, labels, shared)
+    return joined, labels_for_each(labels, pl.concat(shared)) if shared else list(labels), notes
 
 
-def _see_that_keys_tell_apart(files: Sequence[Scored], joined: Sequence[Scored], labels: Sequence[Labels]) -> None:
+def _keys_of_names(file: Scored, videos: pl.Series, keyed: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
+    """For videos without a label the key of the name that they share in the file: columns ``video``, ``name`` and ``key``."""
+    named = names_in_file(file, videos)
+    free = keys.filter(~pl.col("video").is_in(keyed["key"].drop_nulls().implode()))
+    of_names = matched_keys(named.select(video="name").unique(maintain_order=True), free).drop_nulls("key")
+    return named.join(of_names.select(name="video", key="key"), on="name", how="inner", maintain_order="left")
+
+
+def _shared_note(pairs: pl.DataFrame) -> str:
+    videos = pairs.filter(key=pairs["key"][0])["video"].head(2).to_list()
+    return (
+        f"{pairs.height:,} by the name that several videos share, each with the label of that name, as {names_of(videos)} that "
+        f"of {pairs['key'][0]!r} (if only one of them has it, name the videos there as here)"
+    )
+
+
+def _see_that_keys_tell_apart(
+    files: Sequence[Scored], joined: Sequence[Scored], labels: Sequence[Labels], shared: Sequence[pl.DataFrame]
+) -> None:
     """Raise an error where a detector has scores of several videos of different files, and labels know them by one name."""
     if len(files) < 2:
         return
@@ -107,6 +138,12 @@ def _see_that_keys_tell_apart(files: Sequence[Scored], joined: Sequence[Scored],
         for file, renamed in zip(files, joined, strict=True)
     ]
     every = pl.concat(pairs).unique(maintain_order=True)
+    if shared:
+        of_names = pl.concat(shared).unique("video", maintain_order=True)
+        every = every.join(of_names, left_on="name", right_on="video", how="left", maintain_order="left", suffix="_of_name")
+        of_name = (pl.col("name_of_name"), pl.col("key_of_name"))
+        every = every.select("detector", name=pl.coalesce(of_name[0], "name"), key=pl.coalesce(of_name[1], "key"))
+        every = every.unique(maintain_order=True)
     several = every.filter(pl.struct("detector", "key").is_duplicated())
     if not several.height:
         return
