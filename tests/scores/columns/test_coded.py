@@ -95,15 +95,26 @@ def test_a_class_has_the_code_of_the_labels(place, label, name, written):
 
 @pytest.mark.parametrize("label", [LABELS, 1 - FAKE])
 @pytest.mark.parametrize("code", ["1 = fake", "1 = real"])
-def test_labels_of_a_known_code_show_that_of_the_class(place, label, code):
+def test_labels_that_a_class_contradicts_never_turn_its_code_round(place, label, code):
+    """An inverted detector and a code that is turned round are the same file: the reading may not choose the better one."""
     name = "label" if label is LABELS else "is_real"
     won = WON if code == "1 = fake" else 1 - WON
+    right = (name == "label") == (code == "1 = fake")
     found = read(place, {name: label, "pred": won, "confidence": SURE})
-    assert scores(found) == P.tolist()
-    option = "low" if code == "1 = fake" else "high"
+    assert scores(found) == (P if right else np.round(1 - P, 4)).tolist()
+    option = "low" if name == "label" else "high"
     assert said(found, f"--fake-is {option} says the opposite")
+    assert said(found, f"by which it contradicts '{name}' in ") != right
     opposite = read(place, {name: label, "pred": won, "confidence": SURE}, fake_is=option)
-    assert scores(opposite) == np.round(1 - P, 4).tolist()
+    assert scores(opposite) == (np.round(1 - P, 4) if right else P).tolist()
+
+
+@pytest.mark.parametrize("name", ["pred_is_fake", "fake_pred", "is_real_pred"])
+def test_nor_where_a_name_says_the_code(place, name):
+    turned = "real" in name
+    found = read(place, {"label": LABELS, name: WON if turned else 1 - WON, "confidence": SURE}, columns={"predicted": name})
+    assert said(found, "as the name of the column says")
+    assert scores(found) == np.round(1 - P, 4).tolist()
 
 
 def test_labels_whose_code_is_a_convention_do_not(place):
@@ -126,15 +137,25 @@ OF_CLASS, OF_TWO = {"pred": 1 - WON, "confidence": SURE}, {"prob_0": P, "prob_1"
 OF_PATHS = {"columns": {"label": "path"}}
 
 
-@pytest.mark.parametrize(("cells", "options"), [(OF_CLASS, {}), (OF_CLASS, OF_PATHS), (OF_TWO, OF_PATHS)])
-def test_labels_of_folders_show_the_code_too(place, cells, options):
+@pytest.mark.parametrize(("cells", "options"), [(OF_CLASS, OF_PATHS), (OF_TWO, OF_PATHS)])
+def test_a_code_of_labels_that_folders_turn_round_shows_that_of_the_class(place, cells, options):
     paths = [f"{label}/{video}" for label, video in zip(LABELS, VIDEOS, strict=True)]
     found = place.folder / "s.csv"
-    beside = {"label": 1 - FAKE} if options else {}
-    found.write_bytes(table({"path": paths} | beside | cells))
+    found.write_bytes(table({"path": paths, "label": 1 - FAKE} | cells))
     table_of = place.read(found, **options).tables["scores"].sort("video")
     expected = dict(zip(paths, P.tolist(), strict=True))
     assert dict(table_of.select("video", "p_fake").iter_rows()) == pytest.approx(expected)
+
+
+def test_folders_alone_do_not(place):
+    paths = [f"{label}/{video}" for label, video in zip(LABELS, VIDEOS, strict=True)]
+    path = place.folder / "s.csv"
+    path.write_bytes(table({"path": paths} | OF_CLASS))
+    found = place.read(path)
+    assert dict(found.tables["scores"].select("video", "p_fake").iter_rows()) == pytest.approx(
+        dict(zip(paths, (1 - P).tolist(), strict=True))
+    )
+    assert said(found, "by which it contradicts the folders in ")
 
 
 def classes(names, fake_at):
@@ -146,13 +167,13 @@ def classes(names, fake_at):
 
 @pytest.mark.parametrize("names", [("prob_0", "prob_1"), ("logit_0", "logit_1")])
 @pytest.mark.parametrize("fake_at", [0, 1])
-def test_two_classes_have_the_numbers_of_the_labels_unless_these_object(place, names, fake_at):
+def test_two_classes_have_the_numbers_of_the_labels_and_the_note_says_what_follows(place, names, fake_at):
     cells = {"is_real": 1 - FAKE} | classes(names, fake_at)
     found = read(place, cells)
-    assert scores(found) == pytest.approx(P, abs=1e-3)
-    shown = next(note for note in found.notes if "of one detector" in note)
-    option = "low" if "--fake-is low" in shown else "high"
-    assert scores(read(place, cells, fake_is=option)) == pytest.approx(1 - P, abs=1e-3)
+    assert scores(found) == pytest.approx(P if fake_at == 0 else 1 - P, abs=1e-3)
+    assert said(found, "(as it is, the AUC is 0.1") == (fake_at == 1)
+    assert said(found, "--fake-is high takes the second")
+    assert scores(read(place, cells, fake_is="high")) == pytest.approx(1 - P if fake_at == 0 else P, abs=1e-3)
 
 
 @pytest.mark.parametrize("names", [("prob_0", "prob_1"), ("logit_0", "logit_1")])

@@ -28,7 +28,7 @@ _FEWEST_ROWS = 8
 """Rows from which on columns without a telling name do not sum to 1 by chance."""
 
 _CLEARLY_TURNED = 0.2
-"""AUC up to which two numbers in a list are taken to be in the other order."""
+"""AUC up to which two numbers in a list are taken to be in the other order, and it is said of numbered classes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,11 +157,11 @@ def order_by_labels(
     numbers: Mapping[str, pl.Series],
     options: Options,
 ) -> tuple[str, str]:
-    """The real one of two classes without telling names: the usual one, unless the labels clearly say the other.
+    """The real one of two classes without telling names: the usual one, unless they are a list and labels clearly say the other.
 
     No name says the order of a list, so a detector whose classes are swapped and a list in the other order are the same file; the
-    list is by far the more likely. Classes with the numbers 0 and 1 keep the usual order, with a note, unless 1 means real in the
-    labels.
+    list is by far the more likely. Classes with numbers keep the order that these say, and a note says where labels
+    contradict it: labels judge the detector later, and it may be wrong.
 
     Args:
         sheet: the file.
@@ -186,11 +186,8 @@ def order_by_labels(
     auc = (ranks - fakes * (fakes + 1) / 2) / (fakes * reals)
     if auc > _CLEARLY_TURNED:
         return real
-    if not of_list and not truth.one_is_real:
+    if not of_list:
         return real[0], f"{real[1]} (as it is, the AUC is {auc:.2f})"
-    if truth.one_is_real and not of_list:
-        why = f" (as class 1 is real in {truth.column!r}, the AUC would be {auc:.2f}, so the second is read as fake"
-        return other, f"{why}; {option('fake_is', 'low')} turns it round)"
     why = f" (the usual order, real and fake, would give an AUC of {auc:.2f}, so the first is read as fake"
     return other, f"{why}; {option('fake_is', 'high')} keeps the usual order)"
 

@@ -1,4 +1,4 @@
-"""Classes written as 0 and 1 or as true and false: which of both means fake, as names, options and the labels say."""
+"""Classes written as 0 and 1 or as true and false: which means fake, as names, options and the code of the labels say."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ _FEWEST = 20
 _FEWEST_WRONG = 10
 _ALIKE = 0.95
 _SURELY = 4.0
-"""The measure of :data:`FURTHEST_BY_CHANCE` from which on a detector that is wrong more often than right is less likely than a
-code that is turned round."""
+"""The measure of :data:`FURTHEST_BY_CHANCE` from which on it is said that classes contradict the labels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,17 +117,18 @@ def _meaning(sheet: Sheet, options: Options, column: str) -> tuple[bool, str]:
 
 
 def _by_labels(fake: pl.Series, truth: TrueLabels | None) -> tuple[bool, str]:
-    """Whether 0 means fake, and why: as in the labels, or as it agrees with labels whose meaning is known."""
+    """Whether 0 means fake, and why: as in the labels, where these are codes; otherwise by convention.
+
+    Labels judge the detector later, which may be wrong: that they contradict the classes is said, and never turns these round.
+    """
     if truth is None:
         return False, "a convention"
     turned, why = truth.one_is_real, f"as in {truth.column!r}" if truth.one_is_real else "a convention"
-    follows = strength(turned_if(fake, turned), truth.fake)
-    if follows > -_SURELY:
+    if strength(turned_if(fake, turned), truth.fake) > -_SURELY:
         return turned, why
     share = share_of(turned_if(fake, turned) != truth.fake)
-    if truth.by_convention:
-        return turned, f"{why}, by which it contradicts {truth.column!r} in {share:.0%} of the rows"
-    return not turned, f"so it agrees with the labels in {share:.0%} of the rows"
+    labels = repr(truth.column) if truth.column else "the folders"
+    return turned, f"{why}, by which it contradicts {labels} in {share:.0%} of the rows"
 
 
 def _words_of(column: str) -> set[str]:
