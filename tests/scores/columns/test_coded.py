@@ -44,6 +44,28 @@ def test_a_property_is_not_the_class_of_a_confidence(place, name, turned):
         read(place, {"label": FAKE, "confidence": SURE, name: CHANCE}, turned=turned)
 
 
+@pytest.mark.parametrize("written", [np.array, words])
+@pytest.mark.parametrize("name", ["is_compressed", "has_audio", "glasses", "c23", "watermarked", "gender_label", "scene_class"])
+@pytest.mark.parametrize("score", ["confidence", "score"])
+def test_nor_where_it_follows_the_labels_as_a_class_would(place, score, name, written):
+    """The class itself under the name of a property: nothing but the name tells both apart."""
+    with pytest.raises(TableError, match="say --map predicted=COLUMN"):
+        read(place, {"label": FAKE, score: SURE, name: written(WON)})
+    cells = {"label": FAKE, score: SURE, name: written(WON), "pred": WON}
+    assert scores(read(place, cells)) == P.tolist()
+
+
+@pytest.mark.parametrize("name", ["flag", "x", "kind"])
+@pytest.mark.parametrize("wrong", [1, 5, 9])
+def test_a_column_of_any_name_that_is_hardly_ever_wrong_is_a_question(place, name, wrong):
+    """A property of the fakes and the class of a good detector look the same then."""
+    follows = FAKE.copy()
+    follows[:wrong] = 1 - follows[:wrong]
+    with pytest.raises(TableError, match="say --map predicted=COLUMN"):
+        read(place, {"label": FAKE, "confidence": SURE, name: follows})
+    read(place, {"label": FAKE, "confidence": SURE, name: follows}, columns={"predicted": name})
+
+
 @pytest.mark.parametrize("turned", [False, True])
 @pytest.mark.parametrize("name", NAMES)
 def test_nor_beside_the_class_that_won_and_a_file_of_labels(place, name, turned):

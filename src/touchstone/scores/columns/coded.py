@@ -19,6 +19,9 @@ from .chance import FURTHEST_BY_CHANCE
 
 _FEWEST = 20
 _FEWEST_WRONG = 10
+_CLEARLY = 1.65
+"""Standard deviations that the ranks of right answers are above those of wrong ones, which chance reaches in a case of twenty."""
+
 _ALIKE = 0.95
 _SURELY = 4.0
 """The measure of :data:`FURTHEST_BY_CHANCE` from which on it is said that classes contradict the labels."""
@@ -149,7 +152,10 @@ def strength(first: pl.Series, second: pl.Series) -> float:
 
 
 def is_of_confidence(chosen: pl.Series, truth: pl.Series, share: pl.Series) -> bool:
-    """Whether truth values may be the class of which numbers are the confidence: it is right more often where they are high."""
+    """Whether truth values may be the class of which numbers are the confidence: it is right more often where they are high.
+
+    Where few are right, or few wrong, nothing shows it: a property that follows the labels looks the same.
+    """
     follows = strength(chosen, truth)
     if abs(follows) < FURTHEST_BY_CHANCE:
         return False
@@ -157,6 +163,6 @@ def is_of_confidence(chosen: pl.Series, truth: pl.Series, share: pl.Series) -> b
     ranks = both["share"].rank()
     right, wrong = ranks.filter(both["right"]), ranks.filter(~both["right"])
     if min(right.len(), wrong.len()) < _FEWEST_WRONG:
-        return True
+        return False
     auc = (float(right.sum()) - right.len() * (right.len() + 1) / 2) / (right.len() * wrong.len())
-    return bool((auc - 0.5) * np.sqrt(12 * right.len() * wrong.len() / (both.height + 1)) > 1)
+    return bool((auc - 0.5) * np.sqrt(12 * right.len() * wrong.len() / (both.height + 1)) > _CLEARLY)

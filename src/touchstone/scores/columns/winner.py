@@ -28,6 +28,7 @@ from .candidates import (
 )
 from .coded import is_coded, is_of_confidence, true_labels, with_code_read
 from .codes import said_of_codes, with_failures, without_codes, without_codes_below
+from .property_names import describes_videos
 
 _PERHAPS = (
     "score", "prob", "probability", "pred_score", "pred_prob", "prediction_score", "prediction_probability", "softmax",
@@ -326,7 +327,8 @@ def _only_code(
 ) -> _Chosen | None:
     """The only column of 0 and 1, of any name, that may be the class of a confidence, as the labels show.
 
-    Any property may be written so. A column that says whether the detector was right tells the class by the label.
+    Any property may be written so, and one of the fakes may follow the label too: a column with the name of a property is none. A
+    column that says whether the detector was right tells the class by the label.
     """
     truth = true_labels(sheet, options)
     if truth is None:
@@ -337,7 +339,8 @@ def _only_code(
         won = truth.fake == (fake[right] if _says_right(right) else ~fake[right])
         classes = f"the class that won, which {sheet.in_file(right)!r} tells by the label"
         return _Chosen(column=right, fake=won, classes=classes, code=f"; {_way_to_class()}")
-    likely = {c: f for c, f in fake.items() if _says_right(c) is None and is_of_confidence(f, truth.fake, values)}
+    others = {c: f for c, f in fake.items() if _says_right(c) is None and not describes_videos(c)}
+    likely = {c: f for c, f in others.items() if is_of_confidence(f, truth.fake, values)}
     if len(likely) != 1:
         return None
     chosen = _chosen(sheet, options, *next(iter(likely.items())))
