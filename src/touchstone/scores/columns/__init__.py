@@ -5,7 +5,7 @@ from __future__ import annotations
 from touchstone.vocabulary.sheets import Sheet, plainly_spelled, with_lists_read
 
 from ..options import Options
-from .candidates import PREDICTED, class_words, label_option, predicted_class, score_option
+from .candidates import PREDICTED, class_words, detector_options, label_option, predicted_class, score_option
 from .classes import one_of_classes
 from .confidences import without_confidences
 from .counters import without_idle_counters
@@ -30,7 +30,7 @@ _RULES = (
     without_derived_of_classes, without_something_else,
 )  # fmt: skip
 
-__all__ = ["PREDICTED", "class_words", "label_option", "predicted_class", "prepared", "score_option"]
+__all__ = ["PREDICTED", "class_words", "detector_options", "label_option", "predicted_class", "prepared", "score_option"]
 
 
 def prepared(sheet: Sheet, options: Options, *, labelled: bool = False) -> Sheet:

@@ -51,6 +51,15 @@ def score_option(sheet: Sheet, column: str, field: str = "p_fake") -> str:
     return f"{named} {option('scale', 'percent')}" if column in sheet.written and says_percent(sheet.in_file(column)) else named
 
 
+def detector_options(sheet: Sheet, columns: Collection[str]) -> str:
+    """The options that read each column of a sheet as the scores of a detector, by names that differ."""
+    named: dict[str, str] = {}
+    for at, column in enumerate(columns, 1):
+        name = re.sub(r"\W+", "_", spelled_plainly(sheet.in_file(column)).removeprefix("p_")).strip("_")
+        named[name if name and name not in named else f"{name or 'detector'}_{at}"] = column
+    return " ".join(score_option(sheet, column, f"p_{name}") for name, column in named.items())
+
+
 def label_option(sheet: Sheet, column: str) -> str:
     """The option that reads a column as labels, by its name in the file; beside it those for words that no list of labels has."""
     of_file = sheet.in_file(column)

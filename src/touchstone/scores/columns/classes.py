@@ -16,7 +16,7 @@ from touchstone.vocabulary.words import LABELS, TRIAL, spelled_plainly
 
 from ..names import find_scores, names_detector
 from ..options import Options
-from .candidates import SURE, free_columns, number_columns, score_option, scores_are_named
+from .candidates import SURE, detector_options, free_columns, number_columns, predicted_class, scores_are_named
 from .class_names import ClassName, by_detector, class_name
 from .coded import true_labels
 from .codes import said_of_codes, with_failures, without_codes
@@ -109,7 +109,10 @@ def _replaced(
     names = [class_name(column) for column in group]
     real = real_class(sheet, names, options)
     if real is None:
-        _ask(sheet, group, options)
+        won = _largest(numbers, group)
+        if (left := _without_loser(sheet, group, won, options)) is not None:
+            return left
+        _ask(sheet, group, won, options)
         return sheet
     real = order_by_labels(sheet, real, names, numbers, options)
     classes = Classes(columns=tuple(group), real=real[0], why=real[1], written=written)
@@ -192,18 +195,40 @@ def order_by_labels(
     return other, f"{why}; {option('fake_is', 'high')} keeps the usual order)"
 
 
-def _ask(sheet: Sheet, group: Sequence[str], options: Options) -> None:
+def _without_loser(sheet: Sheet, group: Sequence[str], won: str | None, options: Options) -> Sheet | None:
+    """The sheet without the class that did not win, where another column says which did; ``None`` where none does."""
+    others = [c for c in group if c != won]
+    free = [c for c in free_columns(sheet, options) if c not in group]
+    if won is None or len(others) != 1 or predicted_class(sheet, free) is None:
+        return None
+    note = f"column {sheet.in_file(others[0])!r} is 1 − {sheet.in_file(won)!r}, which is never smaller: it is not used"
+    sheet = replace(sheet, frame=sheet.frame.drop(others), notes=(*sheet.notes, note))
+    return sheet if SURE[0] in sheet.columns else sheet.with_names({won: SURE[0]})
+
+
+def _ask(sheet: Sheet, group: Sequence[str], won: str | None, options: Options) -> None:
     """Raise an error if columns without telling names would be read as scores, or nothing else could be."""
     scores = find_scores(sheet, options, ()).values()
     if sheet.frame.height < _FEWEST_ROWS or (scores and not set(group) <= set(scores)):
         return
     listed = ", ".join(repr(sheet.in_file(c)) for c in group[:6])
+    several = f"{detector_options(sheet, group[:6])} for detectors"
+    if won is not None:
+        raise TableError(
+            f"{sheet.path}: columns {listed} sum to 1 in each row, and {sheet.in_file(won)!r} is the largest in each, so it says "
+            f"how sure the detector was, and no column which class it chose; say {option('columns', 'predicted=COLUMN')} if "
+            f"another does, or {several}"
+        )
     real = f"{option('columns', 'p_fake=COLUMN')} {option('fake_is', 'low')} for the class of real videos"
-    several = " ".join(score_option(sheet, c, "p_NAME") for c in group[:2])
     raise TableError(
-        f"{sheet.path}: columns {listed} sum to 1 in each row, but their names name no classes; say {real}, or {several} "
-        "for detectors"
+        f"{sheet.path}: columns {listed} sum to 1 in each row, but their names name no classes; say {real}, or {several}"
     )
+
+
+def _largest(numbers: Mapping[str, pl.Series], group: Sequence[str]) -> str | None:
+    """The column that no other exceeds in any row; ``None`` where there is none."""
+    highest = pl.DataFrame([numbers[c].alias(c) for c in group]).select(pl.max_horizontal(pl.all())).to_series()
+    return next((c for c in group if bool((numbers[c] == highest).all())), None)
 
 
 def _fake_of(sheet: Sheet, classes: Classes, numbers: Mapping[str, pl.Series]) -> tuple[pl.Series, str]:

@@ -10,7 +10,7 @@ from touchstone.vocabulary.excerpts import names_of
 from touchstone.vocabulary.sheets import Sheet, holds_fractions
 from touchstone.vocabulary.words import COLUMNS, did_you_mean, is_property, spelled_plainly
 
-from ..columns import score_option
+from ..columns import detector_options, score_option
 from ..form import Reading
 from ..names import (
     SCORE_NAMES,
@@ -72,7 +72,7 @@ def _ways(sheet: Sheet, taken: Sequence[str]) -> str:
     free = [c for c in sheet.columns if c not in taken and not is_property(c) and holds_fractions(sheet.frame[c])]
     if not 1 < len(free) <= _MOST_WAYS:
         return option("columns", "p_fake=COLUMN")
-    every = " ".join(score_option(sheet, c, f"p_{spelled_plainly(sheet.in_file(c))}") for c in free)
+    every = detector_options(sheet, free)
     return f"{every} if each holds the scores of a detector, or {option('columns', 'p_fake=COLUMN')} for one"
 
 
