@@ -110,7 +110,7 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options, *, labelled: b
     scores, polarity = with_polarity(
         sheet, scores, facts["label"], columns=free, names=[*reading.scores.values()], options=options
     )
-    notes += notes_on_wide_versions([*reading.scores])
+    notes += notes_on_wide_versions(sheet, reading.scores)
     form = f"read as {reading.form}: {facts.height:,} rows" + f", separator {sheet.separator!r}" * bool(sheet.separator)
     said = (
         form,
