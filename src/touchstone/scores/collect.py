@@ -247,6 +247,11 @@ def _tables(
     scores = pl.concat([file.scores for file in files]).join(place, on="video", how="inner").drop("row")
     if not scores.height:
         read = "; ".join([*files[0].notes, *notes])
+        if not any(file.scores.height for file in files):
+            raise TableError(
+                f"{files[0].path}: no row holds a score ({read}); if another column holds the scores, say "
+                f"{option('columns', 'p_fake=COLUMN')}"
+            )
         raise TableError(
             f"{files[0].path}: no score belongs to a labelled video ({read}); correct it with {option('labels')}, "
             f"{option('columns')} or {option('label_fake')}"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import polars as pl
+
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
-from touchstone.vocabulary.excerpts import names_of
+from touchstone.vocabulary.excerpts import names_of, quoted
 from touchstone.vocabulary.sheets import Sheet, holds_fractions
 from touchstone.vocabulary.words import COLUMNS, did_you_mean, is_property, spelled_plainly
 
@@ -45,7 +47,8 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
         raise TableError(
             f"{sheet.path}: no column of scores (known: {', '.join(SCORE_NAMES[:6])}, p_NAME …)"
             f"{did_you_mean('p_fake', [c for c in sheet.columns if c not in fields.values()])}; its columns are "
-            f"{names_of(sheet.columns_in_file)}; say {_ways(sheet, [*fields.values()])}"
+            f"{names_of(sheet.columns_in_file)}{_without_numbers(sheet, [*fields.values()])}; "
+            f"say {_ways(sheet, [*fields.values()])}"
             + (f", or give it as {option('labels', sheet.path)} if it holds only labels" if "label" in fields else "")
             + sheet.read_so
         )
@@ -74,6 +77,21 @@ def _ways(sheet: Sheet, taken: Sequence[str]) -> str:
         return option("columns", "p_fake=COLUMN")
     every = detector_options(sheet, free)
     return f"{every} if each holds the scores of a detector, or {option('columns', 'p_fake=COLUMN')} for one"
+
+
+def _without_numbers(sheet: Sheet, taken: Sequence[str]) -> str:
+    """Which columns hold NaN in each row, or nothing; empty where none does."""
+    empty = [sheet.in_file(c) for c in sheet.columns if c not in taken and _holds_nothing(sheet.frame[c])]
+    if not empty:
+        return ""
+    return f", of which {names_of(map(quoted, empty))} {'hold' if len(empty) > 1 else 'holds'} no number in any row"
+
+
+def _holds_nothing(cells: pl.Series) -> bool:
+    if cells.dtype.is_nested():
+        return False
+    words = cells.cast(pl.String, strict=False).str.strip_chars().str.to_lowercase()
+    return bool((words.is_null() | words.is_in(["", "nan"])).all())
 
 
 _MOST_WAYS = 8

@@ -144,6 +144,11 @@ def _pair(present: Sequence[str], column: str = "") -> Mapping[str, Label] | Non
 def _refuse(sheet: Sheet, column: str, words: pl.Series, odd: Sequence[str]) -> None:
     at = int(words.is_in(list(odd)).fill_null(value=False).arg_true()[0])
     cell = text(sheet, column)[at]
+    if sheet.frame[column].dtype.is_float() and sheet.frame[column].is_infinite()[at]:
+        raise TableError(
+            f"{sheet.where(at)}: column {quoted(column)} holds a number larger than any that can be stored, which is not a label "
+            f"(real, fake, 0, 1 …); correct it, or say {option('columns', 'label=COLUMN')} if another column holds the labels"
+        )
     raise TableError(
         f"{sheet.where(at)}: {quoted(cell)} in column {quoted(column)} is not a known label (real, fake, 0, 1 …); "
         f"{_ways(words, odd)}, or {option('columns', 'label=COLUMN')} if another column holds the labels"
