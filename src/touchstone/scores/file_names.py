@@ -135,8 +135,26 @@ def label_rests(paths: Sequence[Path]) -> list[tuple[str, Label | None]]:
     >>> label_rests([Path("net_real.csv"), Path("net_fake.csv")]), label_rests([Path("real.csv"), Path("x.csv")])
     ([('net', 'real'), ('net', 'fake')], [('', 'real'), ('x', None)])
     """
-    parts = [_without_word(path, _label_of) for path in _below_common(paths)]
+    below = _without_numbers_of_classes(_below_common(paths))
+    parts = [_without_word(path, _label_of) for path in below]
     return [(rest, None if word is None else _label_of(word)) for rest, word in parts]
+
+
+def _without_numbers_of_classes(paths: Sequence[str]) -> list[str]:
+    """Paths without the number of a class before its word, as in ``0_real`` and ``1_fake``, where each class has its number.
+
+    >>> _without_numbers_of_classes(["net_0_real", "net_1_fake"]), _without_numbers_of_classes(["1_real", "1_fake"])
+    (['net_real', 'net_fake'], ['1_real', '1_fake'])
+    """
+    words = [_without_word(path, _label_of)[1] for path in paths]
+    numbered = [
+        None if word is None else re.search(rf"(?<![A-Za-z0-9])(\d{{1,2}})[_\-. ]+(?={re.escape(word)})", path)
+        for path, word in zip(paths, words, strict=True)
+    ]
+    numbers = {(_label_of(word or ""), match[1]) for word, match in zip(words, numbered, strict=True) if match is not None}
+    if None in numbered or len(numbers) != 2 or len({label for label, _ in numbers}) != 2 or len({n for _, n in numbers}) != 2:
+        return list(paths)
+    return [path.replace(match[0], "", 1) for path, match in zip(paths, numbered, strict=True) if match is not None]
 
 
 def _label_of(word: str) -> Label | None:

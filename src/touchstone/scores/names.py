@@ -153,7 +153,7 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
     single = single if single is not None else of_class.get("fake", of_class.get("real"))
     if single is None and (endings := _by_ending(sheet, taken) or _of_labels(sheet, taken)):
         return endings
-    single = single if single is not None else only_score(sheet, taken)
+    single = single if single is not None else only_score(sheet, taken) or only_unnamed(sheet, taken)
     return {} if single is None else {"": single}
 
 
@@ -165,6 +165,12 @@ def only_score(sheet: Sheet, taken: Sequence[str]) -> str | None:
     named = [c for c in sheet.columns if c not in taken and _says_score(c) and _numeric(sheet.frame[c])]
     likely = [c for c in named if bool((v := sheet.frame[c].cast(pl.Float64, strict=False).drop_nulls()).ne(v.round(0)).any())]
     return likely[0] if len(likely) == 1 else None
+
+
+def only_unnamed(sheet: Sheet, taken: Sequence[str]) -> str | None:
+    """The column called 0, as pandas calls values without a name, if it holds fractions and no other column holds numbers."""
+    free = [c for c in sheet.columns if c not in taken and sheet.frame[c].cast(pl.Float64, strict=False).drop_nulls().len()]
+    return free[0] if [c.strip() for c in free] == ["0"] and holds_fractions(sheet.frame[free[0]]) else None
 
 
 def _says_score(column: str) -> bool:

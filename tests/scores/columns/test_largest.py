@@ -30,6 +30,7 @@ def test_the_question_offers_each_column_once_and_its_options_run(place, names, 
     with pytest.raises(TableError, match="is the largest in each, so it says how sure the detector was") as error:
         place.read(path)
     offered = re.search(r"or ((?:--map \S+ |--map '[^']*' )+)for detectors", str(error.value))
+    assert offered is not None
     pairs = shlex.split(offered[1])[1::2]
     assert sorted(pair.partition("=")[2] for pair in pairs) == sorted(names)
     assert place.read(path, columns=parse_map(tuple(pairs))).tables["detectors"].height == 2

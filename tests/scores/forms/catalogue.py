@@ -7,13 +7,14 @@ from pathlib import Path
 from touchstone.scores import Options, read_score_files
 from touchstone.scores.collect import ScoreFiles
 
+from .collected import COLLECTED
 from .documents import DOCUMENTS
 from .example import Example, Files
 from .tables import TABLES
 from .told import TOLD
 from .values import VALUES
 
-EXAMPLES: tuple[Example, ...] = (*TABLES, *VALUES, *DOCUMENTS, *TOLD)
+EXAMPLES: tuple[Example, ...] = (*TABLES, *VALUES, *DOCUMENTS, *TOLD, *COLLECTED)
 
 
 def read(folder: Path, files: Files, options: Options | None = None) -> ScoreFiles:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from .collected import COLLECTED
 from .documents import DOCUMENTS
 from .example import Example
 from .tables import TABLES
@@ -16,7 +17,7 @@ from .values import VALUES
 
 PAGE = Path(__file__).parents[3] / "docs" / "forms.md"
 
-PARTS = {"tables": TABLES, "values": VALUES, "documents": DOCUMENTS, "told": TOLD}
+PARTS = {"tables": TABLES, "values": VALUES, "documents": DOCUMENTS, "told": TOLD, "collected": COLLECTED}
 """Name of a mark → its examples."""
 
 HEAD = ("| form | looks like | recognised by | read as | where it is unclear |", "|---|---|---|---|---|")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from touchstone.vocabulary.sheets import Sheet, as_property, find_fields, share_of
-from touchstone.vocabulary.words import LABELS, is_property
+from touchstone.vocabulary.words import LABELS, is_property, spelled_plainly
 
 from ..names import find_scores, is_logit
 from ..options import Options
@@ -45,10 +45,15 @@ class _Classes:
     score: str
 
 
-def rows_of_fake(sheet: Sheet, options: Options) -> Sheet:
-    """One row for each video that has a row for real and each fake class, whose scores sum to 1, or for real and fake logits.
+_OF_CLASSES = frozenset({"class", "classes", "cls", "klass", "category", "categories"})
+"""Words of the name of a column that holds classes, and not versions of a video."""
 
-    Logits are read so only beside a column of labels, of which each video has one.
+
+def rows_of_fake(sheet: Sheet, options: Options) -> Sheet:
+    """One row for each video that has a row for real and each fake class, whose scores sum to 1 or are logits.
+
+    Logits are read so only beside a column of labels, of which each video has one; those of several classes where the
+    name of their column says classes.
     """
     fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
     if "video" not in fields or sheet.frame.height < 2 * _FEWEST:
@@ -122,8 +127,10 @@ def _sum_to_one(sheet: Sheet, scored: _Classes) -> bool:
 
 def _are_logits(sheet: Sheet, scored: _Classes, label: str | None) -> bool:
     """Whether scores are on both sides of 0 or called logits, and each video has one label in another column."""
-    if scored.number != _TWO or label is None or label in (scored.column, *scored.keys):
+    if label is None or label in (scored.column, *scored.keys):
         return False
+    if scored.number > _TWO and not _OF_CLASSES & {*spelled_plainly(sheet.in_file(scored.column)).split("_")}:
+        return False  # an original and its changed versions have a row each too
     values = sheet.frame[scored.score].cast(pl.Float64, strict=False).drop_nulls()
     both_sides = bool((values < 0).any() and (values > 0).any())
     labels = sheet.frame.group_by(scored.keys).agg(pl.col(label).n_unique())[label]
@@ -148,12 +155,15 @@ def _summed(sheet: Sheet, scored: _Classes) -> Sheet:
 
 
 def _odds(sheet: Sheet, scored: _Classes) -> Sheet:
-    note = (
-        f"each video has a row for real and one for fake in column {scored.column!r}, which hold logits; their difference is the "
-        f"log-odds of fake{_way_back(sheet, scored)}"
-    )
-    of_fake, of_real = (pl.col("_score").filter(row).first() for row in (~pl.col("_real"), pl.col("_real")))
-    return _filtered(_with_score(sheet, scored, of_fake - of_real), scored, scored.real, note)
+    of_fake, of_real = (pl.col("_score").filter(row) for row in (~pl.col("_real"), pl.col("_real")))
+    if scored.number == _TWO:
+        rows, what = "real and one for fake", "their difference is the log-odds of fake"
+        value = of_fake.first() - of_real.first()
+    else:
+        rows, what = f"each of {scored.number} classes", "log-odds of fake = log Σ exp(those other than real) − real"
+        value = of_fake.max() + (of_fake - of_fake.max()).exp().sum().log() - of_real.first()
+    note = f"each video has a row for {rows} in column {scored.column!r}, which hold logits; {what}{_way_back(sheet, scored)}"
+    return _filtered(_with_score(sheet, scored, value), scored, scored.real, note)
 
 
 def _way_back(sheet: Sheet, scored: _Classes) -> str:

@@ -24,6 +24,7 @@ from ..names import (
     means_real,
     names_detector,
     only_score,
+    only_unnamed,
     score_class,
     score_columns,
 )
@@ -123,11 +124,14 @@ def _of_only(sheet: Sheet, options: Options, fields: Mapping[str, str], columns:
     mapped = any(is_score(name) for name in options.columns)
     if mapped or len(columns) != 1 or columns[0] in score_columns(sheet, []) or score_class(columns[0]) is not None:
         return []
-    if columns[0] != only_score(sheet, [*fields.values()]) or names_detector(columns[0]):
+    taken = [*fields.values()]
+    unnamed = columns[0] == only_unnamed(sheet, taken)
+    if names_detector(columns[0]) or not (unnamed or columns[0] == only_score(sheet, taken)):
         return []
     other = option("columns", "p_fake=COLUMN")
     turn = option("fake_is", "low")
-    only = f"{sheet.in_file(columns[0])!r} is the only column whose name says scores"
+    why = "of numbers, and these go from 0 to 1" if unnamed else "whose name says scores"
+    only = f"{sheet.in_file(columns[0])!r} is the only column {why}"
     return [f"{only}; if another holds them, say {other}, and if these are high for real, say {turn}"]
 
 

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from touchstone.vocabulary.door import option
 from touchstone.vocabulary.excerpts import names_of, quoted
-from touchstone.vocabulary.words import spelled_plainly
+from touchstone.vocabulary.words import (
+    COLUMNS,
+    LABELS,
+    MEASURED,
+    common_property,
+    names_a_row,
+    names_a_score,
+    spelled_plainly,
+)
 
-from .records import Record, is_number, is_record_of_video, keys_of_class, names_column
+from .records import Record, columns_of, is_number, is_record_of_video, keys_of_class, names_column
 
+LISTS = ("results", "predictions", "videos", "scores", "data", "items", "records", "samples")
+"""Keys under which documents keep their list of records."""
+
+_TWO = 2
 _MOST = 64
 _FEWEST = 8
 _FRAME = re.compile(r"(?i)(?:frames?|frm|f|img|image|face|crop|picture|pic)?[_\- ]*\d+(\.(?:png|jpe?g|bmp|webp))?")
@@ -84,6 +97,80 @@ def lists_by_key(content: Mapping[str, Any]) -> tuple[list[Record], str] | None:
     else:
         what, said = "dataset", f"its keys {listed}, which share no video, are read as the column 'dataset'"
     return [{what: name, **row} for name, rows in zip(content, lists, strict=True) for row in rows], said
+
+
+def answers_by_video(content: Mapping[str, Mapping[str, Any]]) -> tuple[list[Record], str] | None:
+    """Records of ``{video: {"xception": 0.1, "meso": 0.2}}``, a column for each detector, and what is said of it.
+
+    Each object has the same keys, none of which is the name of a column, a property, a score or a class, and numbers from 0 to 1.
+    """
+    keys = [*next(iter(content.values()))] if content else list[str]()
+    if len(content) < _FEWEST or not 1 < len(keys) <= _MOST or any(map(_says_what_it_holds, keys)):
+        return None
+    if not all(list(answers) == keys and all(map(_is_share, answers.values())) for answers in content.values()):
+        return None
+    listed = names_of([quoted(key) for key in keys], 6)
+    way = option("columns", f"p_fake=p_{keys[0]}")
+    said = f"below each video are numbers from 0 to 1 under {listed}, which are read as detectors ({way} reads one of them alone)"
+    return [{"video": video} | {f"p_{key}": p for key, p in answers.items()} for video, answers in content.items()], said
+
+
+def _says_what_it_holds(key: str) -> bool:
+    name = spelled_plainly(key)
+    listed = names_column(key) or common_property(key) is not None or names_a_score(key) or names_a_row(key)
+    return listed or name in LABELS or name in MEASURED or name.isdigit() or _FRAME.fullmatch(key) is not None
+
+
+def _is_share(value: object) -> bool:
+    return is_number(value) and 0 <= cast(float, value) <= 1
+
+
+def rows_of_batches(batches: Sequence[Any]) -> list[Record] | None:
+    """Records of ``[{"video": […], "score": […]}, …]``, as loops over batches collect their answers: lists of equal length.
+
+    ``None`` where an object has other members than such lists.
+    """
+    rows: list[Record] = []
+    for batch in batches:
+        of_batch = columns_of(cast(Record, batch)) if isinstance(batch, dict) else None
+        if of_batch is None or not all(map(is_record_of_video, of_batch)):
+            return None
+        rows += of_batch
+    same = {tuple(row) for row in rows}
+    return rows if len(same) == 1 else None
+
+
+def lists_by_model(rows: Sequence[Any]) -> tuple[list[Record], str] | None:
+    """Records of ``[{"model": "x", "predictions": [records]}, …]``, or ``{video: score}`` in place of the records.
+
+    ``None`` where an object has no name, no rows, or is that of a video; or where two have one name.
+    """
+    tables: dict[str, list[Record]] = {}
+    others: list[str] = []
+    for row in rows:
+        object_of = cast(Record, row) if isinstance(row, dict) else {}
+        named = next((key for key in object_of if spelled_plainly(key) in COLUMNS["detector"]), "")
+        name, held = object_of.get(named), {key: of for key in LISTS if (of := _rows_of(object_of.get(key))) is not None}
+        if not isinstance(name, str) or len(held) != 1 or name in tables or is_record_of_video(object_of):
+            return None
+        others += [key for key in object_of if key != named and key not in held]
+        tables[name] = next(iter(held.values()))
+    if len(tables) < _TWO:
+        return None
+    listed = names_of([quoted(name) for name in tables], 6)
+    said = f"a list of rows for each of {listed}, which are read as the column 'detector'"
+    said += f"; {names_of(dict.fromkeys(others), 6)} not used" if others else ""
+    return [{"detector": name, **record} for name, records in tables.items() for record in records], said
+
+
+def _rows_of(value: object) -> list[Record] | None:
+    """A list of records of videos, or an object of numbers by video, as records."""
+    if _are_records(value):
+        return cast(list[Record], value)
+    numbers = cast(Record, value) if isinstance(value, dict) else {}
+    if len(numbers) < _FEWEST or not all(map(is_number, numbers.values())):
+        return None
+    return [{"video": video, "score": score} for video, score in numbers.items()]
 
 
 def _are_records(value: object) -> bool:

@@ -17,7 +17,7 @@ from touchstone.vocabulary.excerpts import quoted, shortened
 from touchstone.vocabulary.tables import refused_size, unprotected
 from touchstone.vocabulary.words import CODED, LABELS
 
-from .header_rows import numbers_classes, one_header, reads_as_number, without_rule
+from .header_rows import names_one_series, numbers_classes, one_header, reads_as_number, without_index, without_rule
 from .quotation_marks import with_regular_marks
 from .remarks import below_remarks
 from .sheet import Sheet, distinct, plainly_named
@@ -51,15 +51,16 @@ def sheet_of_text(path: Path, data: bytes, *, bare: bool = False) -> Sheet:
         return _below(path, data, named, bare=bare)
     table, above = below_remarks(data)
     table, rule = without_rule(table)
+    table, index = without_index(table)
     lines = _first_lines(table)
     table, levels = one_header(table, (_separator(lines) if lines else None) or ",")
     sheet = _sheet(path, table, None, bare=bare)
     notes = [f"{above:,} line(s) above the table are remarks and not read"] if above else []
     notes += [f"the names of columns are in {levels + 1} lines, which are joined"] if levels else []
-    if not above + rule + levels:
+    if not above + rule + index + levels:
         return sheet
     places = sheet.positions if sheet.positions is not None else pl.int_range(sheet.frame.height, eager=True)
-    return replace(sheet, positions=places + above + rule + levels, notes=(*sheet.notes, *notes))
+    return replace(sheet, positions=places + above + rule + index + levels, notes=(*sheet.notes, *notes))
 
 
 def _named_separator(data: bytes) -> tuple[bytes, str | None]:
@@ -138,7 +139,7 @@ def _names_columns(lines: list[list[str]]) -> bool:
 
     Numbers of classes are names, as data frames write those of ``predict_proba``, where all other cells are names of columns.
     """
-    if numbers_classes(lines):
+    if numbers_classes(lines) or names_one_series(lines):
         return True
     if any(reads_as_number(cell) or _VIDEO.search(cell) for cell in lines[0]):
         return False

@@ -13,7 +13,15 @@ from touchstone.vocabulary.excerpts import names_of, quoted, storable
 from touchstone.vocabulary.tables import refused_size
 from touchstone.vocabulary.words import LABELS, spelled_plainly
 
-from .by_key import classes_by_video, frames_by_video, lists_by_key
+from .by_key import (
+    LISTS,
+    answers_by_video,
+    classes_by_video,
+    frames_by_video,
+    lists_by_key,
+    lists_by_model,
+    rows_of_batches,
+)
 from .by_label import SAID_OF_BENCH, SAID_OF_LABELS, list_of_bench, videos_by_label
 from .dates import outside_calendar
 from .frame_objects import records_of_frames
@@ -35,9 +43,6 @@ from .records import (
     tables_of_scores,
 )
 from .sheet import Sheet, distinct
-
-_LISTS = ("results", "predictions", "videos", "scores", "data", "items", "records", "samples")
-"""Keys under which documents keep their list of records."""
 
 _REMARKS = frozenset({
     "meta", "metadata", "config", "configuration", "args", "arguments", "info", "settings", "params", "parameters", "summary",
@@ -88,13 +93,17 @@ def _of_lists(path: Path, document: Any) -> Sheet | None:
 
 def _records(path: Path, document: Any) -> tuple[list[Record], list[str]]:
     if isinstance(document, list):
+        if (tables := lists_by_model(cast(list[Any], document))) is not None:
+            return tables[0], [tables[1]]
+        if (rows := rows_of_batches(cast(list[Any], document))) is not None:
+            return rows, ["its objects hold lists of equal length; they are read as batches of rows"]
         return _of_list(path, cast(list[Any], document)), []
     if document == {}:
         return [], []
     if not isinstance(document, dict):
         raise TableError(f"{path} holds a single value, no table of scores")
     content = cast(Record, document)
-    for key in _LISTS:
+    for key in LISTS:
         rows = content.get(key)
         if isinstance(rows, list) and rows and isinstance(rows[0], dict):
             rest = [name for name in content if name != key]
@@ -121,7 +130,7 @@ def _records(path: Path, document: Any) -> tuple[list[Record], list[str]]:
 
 def _below_remarks(path: Path, content: Record) -> tuple[list[Record], list[str]] | None:
     """The rows of an object of videos under ``results`` and the like, beside facts of the evaluation such as ``meta``."""
-    keys = [key for key in _LISTS if isinstance(content.get(key), dict) and content[key]]
+    keys = [key for key in LISTS if isinstance(content.get(key), dict) and content[key]]
     rest = [name for name in content if name not in keys]
     if len(keys) != 1 or not rest or not all(spelled_plainly(name) in _REMARKS for name in rest):
         return None
@@ -182,6 +191,8 @@ def _of_objects(objects: dict[str, Record]) -> tuple[list[Record], list[str]]:
         names = ", ".join(repr(name) for name in list(objects)[:6])
         shared = "which share videos" if tables[1] == "detector" else "which share no video"
         return tables[0], [f"its keys {names}, {shared}, are read as the column {tables[1]!r}"]
+    if (answers := answers_by_video(objects)) is not None:
+        return answers[0], [answers[1]]
     if all(is_record_of_video(record) for record in objects.values()):
         return list(objects.values()), []
     return [{"video": name, **record} for name, record in objects.items()], []

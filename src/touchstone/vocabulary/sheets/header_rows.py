@@ -94,6 +94,32 @@ def _names(levels: Sequence[Sequence[str]], plain: Sequence[str], index: Sequenc
     return [plain[at].strip() if at in index else lead + name for at, name in enumerate(joined)]
 
 
+def without_index(data: bytes) -> tuple[bytes, int]:
+    """A table that pandas prints, with one name for each column, and how many lines were left out; other text as it is.
+
+    The index of a printed data frame has no name above it, or its name alone in a second line. Rows that count from 0 are left
+    out; an index with a name is a column.
+
+    >>> without_index(b"   video    p\n0  a.mp4  0.1\n1  b.mp4  0.2\n")
+    (b'video p\na.mp4 0.1\nb.mp4 0.2', 0)
+    >>> without_index(b"         p\nvideo\na.mp4  0.1\n")
+    (b'video p\na.mp4 0.1', 1)
+    """
+    first = data[:_LONGEST].partition(b"\n")[0]
+    if any(mark in first for mark in (b"\t", b"|", b";", b",")) or not first[:1].isspace():
+        return data, 0
+    lines = [line.split() for line in data.split(b"\n") if line.strip()]
+    named = len(lines) > 1 and len(lines[1]) == 1
+    head, rows = lines[0], lines[1 + named :]
+    if not rows or any(len(row) != len(head) + 1 for row in rows):
+        return data, 0
+    if named:
+        return b"\n".join(map(b" ".join, [[*lines[1], *head], *rows])), 1
+    if any(row[0] != b"%d" % at for at, row in enumerate(rows)):
+        return data, 0
+    return b"\n".join(map(b" ".join, [head, *(row[1:] for row in rows)])), 0
+
+
 def numbers_classes(lines: Sequence[Sequence[str]]) -> bool:
     """Whether the first line holds nothing but names of columns and numbers of classes, 0 first, above numbers of another kind.
 
@@ -111,6 +137,18 @@ def numbers_classes(lines: Sequence[Sequence[str]]) -> bool:
         return False
     below = [line for line in lines[1:] if len(line) == len(head)]
     return _are_numbers(below, classes) and any("." in line[at] for line in below for at in classes)
+
+
+def names_one_series(lines: Sequence[Sequence[str]]) -> bool:
+    """Whether the first line is an empty cell and 0, as pandas names the index and the values of a series without a name.
+
+    >>> names_one_series([["", "0"], ["a.mp4", "0.2"]]), names_one_series([["", "0"], ["a.mp4", "1"]])
+    (True, False)
+    """
+    below = [line for line in lines[1:] if len(line) == 2]
+    if [cell.strip() for cell in lines[0]] != ["", "0"] or not below:
+        return False
+    return _are_numbers(below, [1]) and any("." in line[1] for line in below) and all(line[0].strip() for line in below)
 
 
 def reads_as_number(cell: str) -> bool:
