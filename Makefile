@@ -11,7 +11,7 @@ AREAS  ?=
 READY  := $(VENV)/.ready
 
 # A process for each core, each on one thread; a file stays in one process, which makes what its tests share once.
-TESTS  := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile
+TESTS  := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test coverage test-slow test-all check fuzz wheel docs clean

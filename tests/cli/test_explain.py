@@ -38,6 +38,7 @@ def test_it_says_how_columns_are_read_and_which_rows_count_and_writes_nothing(wi
     assert [path.name for path in winner.iterdir()] == ["s.csv"]
 
 
+@pytest.mark.slow
 def test_the_same_lines_are_kept_in_the_run(winner):
     lines = call("s.csv", "--explain", cwd=winner).stdout.splitlines()
     assert call("s.csv", "--out", "run", cwd=winner).returncode == 0

@@ -87,6 +87,7 @@ def scores(folder):
     (folder / "scores.csv").write_text(f"video,label,p_fake\n{rows}")
 
 
+@pytest.mark.slow
 def test_scores_and_report(offline, tmp_path):
     scores(tmp_path)
     offline("scores", "scores.csv", "--out", "run")

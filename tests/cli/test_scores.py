@@ -108,6 +108,7 @@ def test_a_file_where_a_folder_is_wanted_is_one_line(tmp_path, monkeypatch, caps
     assert said.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_the_test_split_is_judged_and_all_pools(tmp_path):
     sides = [0.4 if i % 2 else -0.4 for i in range(160)]
     scores = [0.5 + side * (1 if i < 80 else i % 3 - 1) for i, side in enumerate(sides)]
@@ -129,6 +130,7 @@ def test_the_test_split_is_judged_and_all_pools(tmp_path):
     assert wrong.stderr == "touchstone: --split val: no video is of that split; the table names test, train\n"
 
 
+@pytest.mark.slow
 def test_missing_scores_and_least_coverage(tmp_path):
     rows = [
         f"{i},{'fake' if i % 2 else 'real'},{'' if i < 8 and i % 2 else (i * 37 % 80 + 10 * (i % 2)) / 100}"

@@ -53,6 +53,7 @@ def test_numbers_do_not_depend_on_what_the_process_did_before():
     assert _computed(AFTER_USE.format(other=1), thread=True) == fresh
 
 
+@pytest.mark.slow
 def test_looking_at_tensors_leaves_the_number_as_it_was_even_in_a_process_that_has_not_computed_yet():
     code = (
         "import torch\nfrom touchstone.detectors.tensors import tensor_rows\n"

@@ -161,6 +161,7 @@ def test_a_loaded_run_says_the_same_and_writes_nothing(result, tmp_path):
         ts.load(tmp_path / "nowhere")
 
 
+@pytest.mark.slow
 def test_scores_need_no_network():
     code = "import sys, touchstone as ts; ts.examine([0.1, 0.9] * 5, [0, 1] * 5); sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -185,6 +186,7 @@ print(result.tables.videos["status"].to_list(), result.performance["detector"].t
 """
 
 
+@pytest.mark.slow
 def test_a_plain_script_analyses_footage(tmp_path):
     for number, label in enumerate(("real", "fake")):
         (tmp_path / "footage" / label).mkdir(parents=True)

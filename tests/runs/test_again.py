@@ -79,6 +79,7 @@ def starved(settings, clips):
     return said
 
 
+@pytest.mark.slow
 def test_what_failed_because_of_the_machine_is_read_again_and_nothing_else(settings, starved, tmp_path):
     before = tables(settings.out)
     failed = before["videos"].filter(status="failed").select("video", "failure", "reason").rows()
@@ -159,6 +160,7 @@ def test_a_retry_that_was_stopped_in_its_midst_is_completed_by_any_call(settings
     assert json.loads((settings.out / "run.json").read_text())["again"] is None
 
 
+@pytest.mark.slow
 def test_only_a_retry_may_have_another_time_limit(settings, starved):
     with pytest.raises(RunError, match="another setting of timeout"):
         analyze(replace(settings, timeout=900), Silent())

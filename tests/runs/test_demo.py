@@ -18,6 +18,8 @@ from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import CheckpointError, UsageError
 from touchstone.vocabulary.tables import DETECTORS, SCORES, TRUTH, read_table
 
+pytestmark = pytest.mark.slow
+
 SMALL = Plan(seed=2, clips=6, seconds=(0.3, 0.4))
 
 

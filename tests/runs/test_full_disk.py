@@ -183,6 +183,7 @@ def bound(*arguments, cwd):
     return subprocess.run(command, cwd=cwd, check=False, capture_output=True, text=True)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() == 0 and shutil.which("setpriv") is None, reason="nothing is read-only for root")
 def test_a_folder_that_is_read_only(tmp_path):
     scores_of(tmp_path)("run")

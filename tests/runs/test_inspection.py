@@ -48,6 +48,7 @@ def codes(inspection):
     return {(f.subject, f.code, f.verdict) for f in inspection.findings}
 
 
+@pytest.mark.slow
 def test_unknown_networks_are_measured_and_compared(folder):
     found = inspect([folder / "first.pt", folder / "second.safetensors"])
     assert found.tables["detectors"]["status"].to_list() == ["ok", "ok"]
@@ -69,6 +70,7 @@ def test_a_known_layout_is_recognised_and_its_gradients_measured(folder):
     assert codes(found) == {("legacy", "weights.untrained", "confirmed")}
 
 
+@pytest.mark.slow
 def test_what_is_missing_is_named_with_and_without_the_layout_said(folder):
     guessed, said = inspect([folder / "headless.pt"]), inspect([folder / "headless.pt"], "tm_legacy")
     assert ("headless", "weights.partial_load", "suspected") in codes(guessed)

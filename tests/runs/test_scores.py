@@ -176,6 +176,7 @@ def test_real_tables_go_in_together_without_a_flag(published):
         assert scored.fake_accuracy.value == pytest.approx(counted.fake_accuracy.value)
 
 
+@pytest.mark.slow
 def test_each_real_table_goes_in_alone(shared, tmp_path):
     for number, path in enumerate(sorted((shared / "scores").iterdir())):
         written = examine_scores(ExaminationSettings(tables=(path,), out=tmp_path / str(number)), quiet)

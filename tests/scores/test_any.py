@@ -141,6 +141,7 @@ def test_documents_of_any_kind(tmp_path, document):
     read_or_refuse(path)
 
 
+@pytest.mark.slow
 @QUICK
 @given(st.integers(1, 40), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(tmp_path, videos, random):

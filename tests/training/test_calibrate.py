@@ -13,6 +13,8 @@ from touchstone.training.judge import balanced_loss, fit_calibration
 from touchstone.training.recalibrate import held_out_loss
 from touchstone.vocabulary.errors import CheckpointError, CorpusError, UsageError
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def asked(planted, tmp_path_factory):

@@ -33,6 +33,7 @@ def small_shards(monkeypatch):
     monkeypatch.setattr("touchstone.training.store.SHARD", 2)
 
 
+@pytest.mark.slow
 def test_clips_are_read_once_for_all_and_what_is_missing_is_read_again(squares, tmp_path, small_shards, monkeypatch):
     samples = Samples(open_corpus(squares))
     sights = (sight_of("cm", "reference"), sight_of("cm", "full"))

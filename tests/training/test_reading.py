@@ -27,6 +27,7 @@ def ask(samples):
     return samples.ask(next(i for i, e in enumerate(samples.entries) if e.label == "real"), ("cm", "tm", "av"))
 
 
+@pytest.mark.slow
 def test_training_and_analysis_see_the_same(ask):
     contracts = {name: InputContract("view", view=name) for name in ask.sights}
     seen = look(replace(ask, faces=None))

@@ -22,6 +22,8 @@ from touchstone.vocabulary.tables import locked
 
 from .test_prepare import Counts
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def training(planted, tmp_path_factory):

@@ -220,6 +220,7 @@ def test_a_property_that_is_the_label_leaves_it_undecided_what_is_followed():
     assert "change the codec" in finding.remedy
 
 
+@pytest.mark.slow
 def test_planted_cases_cover_every_code_of_the_footage_at_least_five_times():
     planted = list(cases(1))
     assert len({case.name for case in planted}) == len(planted)

@@ -52,6 +52,7 @@ def test_two_that_err_alike(exact):
     assert (pair.confidence == 1) == exact
 
 
+@pytest.mark.slow
 def test_sound_independent_members_have_no_fault_together():
     for seed in range(5):
         assert found({"cm": ranks(2), "bg": ranks(2), "ll": ranks(2)}, seed=seed) == {}

@@ -45,6 +45,7 @@ def test_inside_the_sources_with_both_labels_it_can_still_be_shown():
     assert "inside both (20 real, 20 fake), the only source with both labels, the AUC is" in statement
 
 
+@pytest.mark.slow
 def test_a_confounded_corpus_cannot_invert_a_network():
     """It scores by site alone: below 0.5 over all, chance inside the site with both labels."""
 

@@ -67,6 +67,7 @@ def test_one_value_of_a_category():
     assert found["codec h264"].effect < 0
 
 
+@pytest.mark.slow
 def test_nothing_is_followed_by_chance():
     followed = [
         any(cue.follows for cue in examine(following(0.0, 120, seed=seed)).detectors[0].cues) for seed in range(15)

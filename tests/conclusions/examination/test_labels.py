@@ -69,6 +69,7 @@ def test_healthy_labels_are_left_alone_even_where_detectors_share_their_errors(c
 P = pl.col("p_fake")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "written",
     [P.clip(0.1, 0.9), P.clip(0.15, 0.85), P.clip(0.2, 0.8), P.round(1)],

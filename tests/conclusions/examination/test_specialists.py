@@ -122,6 +122,7 @@ def test_one_label_failing_is_told_from_failing():
     assert abs(along.trend.estimate.value) < min(abs(along.real_trend.estimate.value), 0.3)
 
 
+@pytest.mark.slow
 def test_nothing_is_found_where_nothing_is():
     names = DOMAINS["bg"].indicators
     seeds, found = 60, 0

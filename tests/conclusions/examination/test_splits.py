@@ -124,6 +124,7 @@ def test_optimism_is_the_difference_of_two_aucs_with_an_interval_that_holds_it()
     assert gap.difference.p_value < 0.01
 
 
+@pytest.mark.slow
 def test_the_interval_of_optimism_covers():
     held = 0
     for seed in range(40):

@@ -23,11 +23,16 @@ MakeSample = Callable[..., Sample]
 MakeRows = Callable[..., pl.DataFrame]
 
 
+def each_threshold(sample: Sample) -> list[float]:
+    """All thresholds that decide differently: each score, and one above them all."""
+    return [*np.unique(sample.p).tolist(), float(np.nextafter(sample.p.max(), 2))]
+
+
 @pytest.mark.parametrize("ties", [False, True])
 @pytest.mark.parametrize("n", [2, 15, 300])
 def test_the_best_threshold_is_the_best_of_all(draw: MakeSample, n: int, ties: bool) -> None:
     sample = draw(n, ties=ties)
-    tried = [oracle.balanced_accuracy_score(sample.fake, sample.p >= t) for t in np.linspace(0, 1, 2001)]
+    tried = [oracle.balanced_accuracy_score(sample.fake, sample.p >= t) for t in each_threshold(sample)]
     best = decide(sample, best_threshold(sample)).balanced_accuracy.value
     assert best is not None
     assert best >= max(tried) - 1e-12
@@ -39,7 +44,7 @@ def test_a_weight_moves_the_best_threshold_to_where_weighted_accuracy_is_highest
 ) -> None:
     sample = draw(200)
     counts = np.where(sample.fake, weight / sample.fake_count, (1 - weight) / sample.real_count)
-    tried = [oracle.accuracy_score(sample.fake, sample.p >= t, sample_weight=counts) for t in np.linspace(0, 1, 2001)]
+    tried = [oracle.accuracy_score(sample.fake, sample.p >= t, sample_weight=counts) for t in each_threshold(sample)]
     called = sample.p >= best_threshold(sample, weight)
     reached = weighted_accuracy(sample, called, weight)
     assert reached.value == pytest.approx(oracle.accuracy_score(sample.fake, called, sample_weight=counts))

@@ -26,6 +26,7 @@ def observe(monkeypatch):
     monkeypatch.setattr(workers, "observe", hang_or_crash)
 
 
+@pytest.mark.slow
 def test_a_decoder_that_hangs_or_dies_costs_one_video(observe):
     entries = [Entry(video=name, path=Path(name), label="real") for name in ("a", "dies", "b", "hangs", "large", "c")]
     reading = ReadingSettings(frames=3, timeout=8, workers=1, memory=3_000_000_000)

@@ -338,6 +338,7 @@ def two(tmp_path_factory):
     return paths, [checkpoint_rows(read_checkpoint(path), path.stem, None) for path in paths]
 
 
+@pytest.mark.slow
 def test_killed_at_its_start_another_one_reads(two):
     paths, whole = two
     apart._READER.end()

@@ -49,6 +49,7 @@ def under_noise() -> dict[str, list[tuple[float, float]]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", [0, 1], ids=["spectrum", "pattern"])
 @pytest.mark.parametrize("level", [0.05, 0.01, 0.001])
 def test_p_values_hold_their_level(under_noise, family, level):

@@ -25,6 +25,7 @@ def hangs_or_dies(path, frames):
     return glance.Glance(sha256=f"{path.name} {frames}")
 
 
+@pytest.mark.slow
 def test_a_file_that_hangs_dies_or_takes_too_much_costs_itself(monkeypatch):
     monkeypatch.setattr(glance, "look_at", hangs_or_dies)
     paths = [Path(name) for name in ("a", "hangs", "dies", "b", "large", "c")]

@@ -152,6 +152,7 @@ def test_noise_grows_with_light_as_photons_ask(camera):
         assert np.hypot(wanted, rounding) == pytest.approx(seen.std(), rel=0.2)
 
 
+@pytest.mark.slow
 def test_the_detector_finds_the_heads_where_they_are():
     pytest.importorskip("dlib")
     detector = open_face_detector("dlib")

@@ -123,6 +123,7 @@ def test_the_options_that_lines_name_change_what_is_read(form, unclear, tmp_path
         assert [what for what, changed in results if not changed] == []
 
 
+@pytest.mark.slow
 def test_the_forms_name_many_options(tmp_path):
     """So that the test above looks at something."""
     named = [

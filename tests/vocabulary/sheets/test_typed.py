@@ -232,6 +232,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=5))
 def test_columns_of_objects_are_read_as_records_of_json_are(rows):
     columns = {"video": [f"v{i}" for i in range(len(rows))]}
