@@ -128,3 +128,11 @@ def test_a_key_that_holds_words_for_labels_is_the_label(place, words, order):
     found = place.read(place.file("s.csv", "\n".join(",".join(str(row[at]) for at in order) for row in rows)))
     assert numbers_of(found) == {("s", v): p for v, _, p, _ in CELLS}
     assert dict(found.tables["videos"].select("video", "label").iter_rows()) == {v: ("real", "fake")[y] for v, y, _, _ in CELLS}
+
+
+@pytest.mark.parametrize("first", ["no face", "N/A", "none"])
+@pytest.mark.parametrize("spelled", ["{:.4f}", "tensor({:.4f})", "np.float64({:.4f})"])
+def test_scores_may_begin_with_a_word_for_none_in_any_spelling(first, spelled, tmp_path):
+    cells = [first, *map(spelled.format, V.p[1:])]
+    found = read(tmp_path, {"s.csv": table({"video": V.names, "label": V.labels, "score": cells})})
+    assert found.tables["scores"]["p_fake"].drop_nulls().to_list() == pytest.approx(V.p[1:].round(4).tolist())

@@ -134,7 +134,7 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
     for column in (c for c in sheet.columns if c not in taken):
         match = _SEVERAL.fullmatch(column.strip()) or _DOTTED.match(column)
         several_of = match and spelled_plainly(column) not in SCORE_NAMES and not is_place(column)
-        if match and several_of and not _is_something_else(match.group(1)) and _numeric(sheet.frame[column]):
+        if match and several_of and not _is_something_else(match.group(1)) and _is_numeric(sheet, column):
             label = score_class(column)
             if label is None:
                 several[match.group(1)] = column
@@ -144,7 +144,7 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
     single = next((c for c in named if not is_decision(sheet.frame[c])), next(iter(named), None))
     if several:
         return ({"": single} if single is not None and _counts_beside(sheet, single, several) else {}) | several
-    for column in (c for c in sheet.columns if c not in taken and _numeric(sheet.frame[c])):
+    for column in (c for c in sheet.columns if c not in taken and _is_numeric(sheet, c)):
         if (label := score_class(column)) is not None:
             of_class.setdefault(label, column)
     of_realness = single is None and "fake" not in of_class and _says_realness(of_class.get("real"))
@@ -162,7 +162,7 @@ def only_score(sheet: Sheet, taken: Sequence[str]) -> str | None:
 
     ``None`` where there are several, or none, and where another word says what else is scored, as in ``face_score``.
     """
-    named = [c for c in sheet.columns if c not in taken and _says_score(c) and _numeric(sheet.frame[c])]
+    named = [c for c in sheet.columns if c not in taken and _says_score(c) and _is_numeric(sheet, c)]
     likely = [c for c in named if bool((v := sheet.frame[c].cast(pl.Float64, strict=False).drop_nulls()).ne(v.round(0)).any())]
     return likely[0] if len(likely) == 1 else None
 
@@ -207,7 +207,7 @@ def _of_labels(sheet: Sheet, taken: Sequence[str]) -> dict[str, str]:
 
 def _by_ending(sheet: Sheet, taken: Sequence[str]) -> dict[str, str]:
     """Detectors of columns such as ``xception_score``, where there are two at least: one may be anything."""
-    before = {c: _before_ending(c) for c in sheet.columns if c not in taken and _numeric(sheet.frame[c])}
+    before = {c: _before_ending(c) for c in sheet.columns if c not in taken and _is_numeric(sheet, c)}
     before |= {c: _after_pred(c) for c, name in before.items() if not name and holds_fractions(sheet.frame[c])}
     named = {name: c for c, name in before.items() if name and may_name_detector({*spelled_plainly(name).split("_")})}
     return named if len(named) > 1 else {}
@@ -261,7 +261,7 @@ def score_class(column: str) -> Label | None:
 def score_columns(sheet: Sheet, taken: Sequence[str]) -> list[str]:
     """Columns whose names are those of a score, best first; columns of words are none."""
     free = {name: column for name, column in sheet.lower().items() if column not in taken}
-    return [free[n] for n in SCORE_NAMES if n in free and (n not in _OR_WORDS or _numeric(sheet.frame[free[n]]))]
+    return [free[n] for n in SCORE_NAMES if n in free and (n not in _OR_WORDS or _is_numeric(sheet, free[n]))]
 
 
 def _says_realness(column: str | None) -> bool:
@@ -313,6 +313,12 @@ def is_decision(values: pl.Series) -> bool:
         return False
     numbers = values.cast(pl.Float64, strict=False).drop_nulls()
     return bool(numbers.len()) and bool(numbers.is_in([0.0, 1.0]).all())
+
+
+def _is_numeric(sheet: Sheet, column: str) -> bool:
+    if column not in sheet.contents.holds_numbers:
+        sheet.contents.holds_numbers[column] = _numeric(sheet.frame[column])
+    return sheet.contents.holds_numbers[column]
 
 
 def _numeric(values: pl.Series) -> bool:

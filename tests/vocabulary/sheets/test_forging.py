@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from touchstone.vocabulary.sheets import Meaning, Sheet, find_fields, read_facts
+from touchstone.vocabulary.sheets.forging import way_of_forging
 
 COUNT = 40
 FAKE = [i % 2 == 1 for i in range(COUNT)]
@@ -42,3 +43,10 @@ def test_words_of_fakes_alone_are_the_method(name, word):
 )
 def test_other_words_are_no_method(of_real, of_fake):
     assert "method" not in read("thing", of_real, of_fake)[0].columns
+
+
+def test_a_late_real_video_with_a_word_says_that_the_column_is_another():
+    facts = pl.DataFrame({"label": ["real"] * 100 + ["fake"] * 20})
+    fakes = ["a", "b"] * 10
+    assert way_of_forging(facts, [pl.Series("tool", ["real"] * 100 + fakes)]) == "tool"
+    assert way_of_forging(facts, [pl.Series("tool", ["real"] * 99 + ["a", *fakes])]) is None

@@ -208,3 +208,35 @@ def test_any_names_and_cells_are_read_and_each_column_is_named(columns):
 
 def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
+
+
+LATE = 300
+"""Rows after which a column shows what it is."""
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "how"),
+    [
+        ("a", ["a", "b"], "sharp (2 values)"),
+        ("1", ["1", "2"], "sharp (2 values)"),
+        ("2", [f"{i}.5" for i in range(40)], "sharp (a quantity)"),
+        ("2", [f"{i}" for i in range(40)], "sharp (a quantity)"),
+        ("a", ["unknown", "b"], "sharp (2 values)"),
+        ("2", ["unknown", "3"], "sharp (2 values)"),
+        ("2", ["nan", "3"], "sharp (2 values)"),
+        ("a", ["a"], "'sharp' (it has one value)"),
+        ("a", [f"b{i}" for i in range(60)], "'sharp' (it has more than 30 values)"),
+    ],
+)
+def test_a_column_may_show_late_what_it_is(first, later, how):
+    _, notes = kept({"sharp": [first] * LATE + [later[i // 2 % len(later)] for i in range(480)]})
+    assert how in " ".join(notes)
+
+
+def test_what_one_late_real_video_shares_with_fakes_is_kept():
+    labels = ["real"] * LATE + ["fake"] * LATE + ["real"] * 5
+    found, _ = kept({"room": ["a"] * LATE + ["b"] * (LATE + 5)}, labels)
+    assert found["room"].height == len(labels)
+    found, notes = kept({"room": ["a"] * LATE + ["b"] * LATE + ["a"] * 5}, labels)
+    assert not found
+    assert "one value is that of all real videos and of no fake" in " ".join(notes)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 import polars as pl
 
 from touchstone.vocabulary.door import option
-from touchstone.vocabulary.sheets import Sheet, are_labels, find_fields, label_words
+from touchstone.vocabulary.sheets import Sheet, are_labels, find_fields, label_words, number_cells
 from touchstone.vocabulary.words import FAILURES, LABELS, TRANSLATIONS, UNSCORED, is_property, spelled_plainly
 
 from ..names import is_decision, is_score
@@ -29,7 +29,6 @@ SURE = (
 )  # fmt: skip
 """Names of columns that say how sure a detector was of the class that it chose, in plain spelling."""
 
-_LOOKED_AT = 256
 _HALF = 0.5
 _ROUNDING = 1e-9
 _PERCENT = re.compile(
@@ -77,39 +76,12 @@ def scores_are_named(options: Options) -> bool:
 
 def number_columns(sheet: Sheet, columns: Collection[str]) -> dict[str, pl.Series]:
     """Columns whose cells are numbers, as numbers; one with a word in it is none."""
-    numbers = {column: _numbers(sheet.frame[column]) for column in columns}
-    return {column: values for column, values in numbers.items() if values is not None}
-
-
-def _numbers(cells: pl.Series) -> pl.Series | None:
-    """Cells as numbers, null where they say that there is none; ``None`` where one is another word, or all are empty."""
-    if cells.dtype.is_numeric():
-        values = cells.cast(pl.Float64)
-    elif cells.dtype == pl.String:
-        first = cells.head(_LOOKED_AT)
-        if first.cast(pl.Float64, strict=False).null_count() > first.null_count() and _holds_words(first):
-            return None
-        values = cells.cast(pl.Float64, strict=False)
-        if values.null_count() == cells.null_count():
-            return values if bool(values.is_finite().any()) else None
-        values = cells.str.strip_chars().cast(pl.Float64, strict=False)
-        if _holds_words(cells.filter(values.is_null())):
-            return None
-    else:
-        return None
-    return values if bool(values.is_finite().any()) else None
+    return {column: values for column in columns if (values := number_cells(sheet, column)) is not None}
 
 
 def goes_below(values: pl.Series) -> bool:
     """Whether numbers other than 0 and 1 go below one half, as the confidence of the winner of two classes never does."""
     return not is_decision(values) and bool((values < _HALF - _ROUNDING).any())
-
-
-def _holds_words(cells: pl.Series) -> bool:
-    """Whether some cells are neither numbers nor words for none."""
-    bare = cells.str.strip_chars()
-    odd = bare.filter(bare.cast(pl.Float64, strict=False).is_null()).drop_nulls()
-    return bool(odd.len()) and not odd.str.to_lowercase().is_in(_NOTHING).all()
 
 
 def plain_names(columns: Collection[str]) -> dict[str, str]:

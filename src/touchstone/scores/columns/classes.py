@@ -27,6 +27,9 @@ Written = Literal["shares", "percent", "logarithms"]
 _FEWEST_ROWS = 8
 """Rows from which on columns without a telling name do not sum to 1 by chance."""
 
+_FIRST = 512
+"""Numbers that are looked at first: of most columns they say that it holds no classes."""
+
 _CLEARLY_TURNED = 0.2
 """AUC up to which two numbers in a list are taken to be in the other order, and it is said of numbered classes."""
 
@@ -84,6 +87,9 @@ def _only_zeros_and_ones(values: Numbers) -> bool:
 def _shares(values: Numbers, written: Written) -> Numbers | None:
     """Numbers as probabilities, NaN where they are codes such as −1; ``None`` where they cannot be written so."""
     low, high = {"shares": (0.0, 1.0), "percent": (0.0, 100.0), "logarithms": (-np.inf, 1e-6)}[written]
+    first = values[:_FIRST]
+    if ((first < low) | (first > high))[np.isfinite(first) & (first != np.round(first))].any():
+        return None  # a fraction is not a code
     values = without_codes(values, low, high)
     if _only_zeros_and_ones(values):
         return None

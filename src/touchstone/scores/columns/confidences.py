@@ -40,6 +40,8 @@ def without_confidences(sheet: Sheet, options: Options) -> Sheet:
     if scores_are_named(options) or not sheet.frame.height:
         return sheet
     free = free_columns(sheet, options)[:_MOST]
+    if len(number_columns(sheet, free)) < 2:
+        return sheet
     some = replace(sheet, frame=sheet.frame.select(free).gather_every(max(1, sheet.frame.height // _EXAMPLE)))
     pairs = _pairs(number_columns(some, free))
     numbers = number_columns(sheet, [c for c in free if c in pairs or c in pairs.values()])

@@ -89,8 +89,7 @@ def _odds(numbers: Mapping[str, pl.Series], real: str, others: Sequence[str]) ->
 def _no_lists(sheet: Sheet, options: Options) -> Sheet:
     """See that no place of a list is taken for a detector."""
     places = [c for c in sheet.columns if is_place(c)]
-    scores = find_scores(sheet, options, places)
-    if not places or scores:
+    if not places or find_scores(sheet, options, places):
         return sheet
     raise TableError(
         f"{sheet.path}: columns {', '.join(map(repr, places[:6]))} are the places of a list, and their numbers neither sum to 1 "

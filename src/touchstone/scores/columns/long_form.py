@@ -72,9 +72,10 @@ def rows_of_fake(sheet: Sheet, options: Options) -> Sheet:
 
 def _classes_of(sheet: Sheet, options: Options, keys: Sequence[str], column: str) -> _Classes | None:
     cells = sheet.frame[column]
-    if cells.null_count() or _words(cells.head(_LOOKED_AT)).n_unique() > _MOST_CLASSES:
+    first = cells.head(_LOOKED_AT).unique()
+    if cells.null_count() or (first.len() > _MOST_CLASSES and _words(first).n_unique() > _MOST_CLASSES):
         return None
-    present = _words(cells.unique()).unique()
+    present = _words(sheet.different(column)).unique()
     number = present.len()
     if present.null_count() or not _TWO <= number <= _MOST_CLASSES:
         return None
@@ -82,11 +83,11 @@ def _classes_of(sheet: Sheet, options: Options, keys: Sequence[str], column: str
     fakes = [label for label in classes.values() if label != "real"]
     if len(fakes) != number - 1 or (number == _TWO and fakes != ["fake"]):
         return None
+    if number * sheet.frame.select(keys).n_unique() > sheet.frame.height:
+        return None  # no column beside the keys makes fewer of what was scored
     scores = list(find_scores(replace(sheet, frame=sheet.frame.drop(column)), options, keys).values())
     if not scores:
         return None
-    if number * sheet.frame.select(keys).n_unique() > sheet.frame.height:
-        return None  # no column beside the keys makes fewer of what was scored
     words = _words(cells)
     beside = [c for c in sheet.columns if c not in (*keys, *scores, column) and not sheet.frame[c].dtype.is_float()]
     for more in ([], *([c] for c in beside)):

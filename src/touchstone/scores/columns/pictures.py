@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from touchstone.vocabulary.door import option
-from touchstone.vocabulary.sheets import Sheet, find_fields, share_of
+from touchstone.vocabulary.sheets import Sheet, find_fields, share_of, with_slashes
 from touchstone.vocabulary.words import FOLDERS, LABELS
 
 from ..names import find_scores
@@ -37,10 +37,9 @@ def frames_of_pictures(sheet: Sheet, options: Options) -> Sheet:
     column = fields.get("video")
     if column is None or "video" in options.columns or "frame" in fields or sheet.frame[column].dtype != pl.String:
         return sheet
-    keys = sheet.frame[column].str.strip_chars().str.replace_all("\\", "/", literal=True)
+    keys = with_slashes(sheet.frame[column].str.strip_chars())
     for pattern in _PATTERNS[::-1]:
-        videos = keys.str.extract(pattern, 1)
-        if _mostly(keys, pattern) and _several_each(videos):
+        if _mostly(keys, pattern) and _several_each(keys.str.extract(pattern, 1)):
             return _framed(sheet, column, keys, pattern=pattern, label=fields.get("label"), options=options)
     return sheet
 

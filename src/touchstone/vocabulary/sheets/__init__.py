@@ -3,7 +3,7 @@
 Nothing of a file is executed, and no more of it is read than a limit allows.
 """
 
-from .cells import Meaning, numbers, says_failed, share_of, states, text, truths
+from .cells import Meaning, numbers, says_failed, share_of, states, text, truths, with_slashes
 from .document import plain_values, series_of, sheet_of_document
 from .facts import read_facts
 from .fields import find_fields, holds_fractions
@@ -13,6 +13,7 @@ from .label_files import Labels, LabelSheet, read_labels, special_form
 from .lineage import with_lineage
 from .listed import with_lists_read
 from .measures import measures
+from .number_cells import number_cells
 from .properties import as_property, described, not_used, settled, stated_columns, written_names
 from .read import read_sheet
 from .sheet import Sheet
@@ -40,6 +41,7 @@ __all__ = [
     "marks_of_splits",
     "measures",
     "not_used",
+    "number_cells",
     "numbers",
     "plain_values",
     "plainly_spelled",
@@ -60,6 +62,7 @@ __all__ = [
     "truths",
     "with_lineage",
     "with_lists_read",
+    "with_slashes",
     "without_answer",
     "written_names",
 ]

@@ -58,8 +58,13 @@ def text(sheet: Sheet, column: str) -> pl.Series:
     Raises:
         TableError: a cell is too long.
     """
-    values = sheet.frame[column]
-    values = pl.select(pl.lit(values).cast(pl.String).str.strip_chars().replace("", None)).to_series()
+    if column not in sheet.contents.texts:
+        sheet.contents.texts[column] = _text(sheet, column)
+    return sheet.contents.texts[column]
+
+
+def _text(sheet: Sheet, column: str) -> pl.Series:
+    values = _without_blanks(sheet.frame[column].cast(pl.String))
     bytes_of_cells = values.str.len_bytes()
     if (bytes_of_cells.max() or 0) > LONGEST_CELL:  # pyright: ignore[reportOperatorIssue]
         at = int((bytes_of_cells > LONGEST_CELL).fill_null(value=False).arg_true()[0])
@@ -71,13 +76,32 @@ def text(sheet: Sheet, column: str) -> pl.Series:
     return values
 
 
+def _without_blanks(cells: pl.Series) -> pl.Series:
+    """Cells without blanks around, null where nothing is left; the same ones where there are none, so that none is held twice."""
+    bare = cells.str.strip_chars()
+    bare = cells if (bare == cells).all() else bare
+    empty = (bare == "").fill_null(value=False)
+    return bare.set(empty, None) if empty.any() else bare
+
+
+def with_slashes(names: pl.Series) -> pl.Series:
+    """Names of files with forward slashes in place of backward ones.
+
+    >>> with_slashes(pl.Series(["a\\\\b.mp4", "c.mp4"])).to_list()
+    ['a/b.mp4', 'c.mp4']
+    """
+    turned = names.str.contains("\\", literal=True).any()
+    return names.str.replace_all("\\", "/", literal=True) if turned else names
+
+
 def video_keys(sheet: Sheet, column: str) -> pl.Series:
     """Keys of videos: forward slashes, nothing that says 'here' before them.
 
     Raises:
         TableError: a row has none.
     """
-    values = text(sheet, column).str.replace_all("\\", "/", literal=True).str.replace(r"^(\./)+", "")
+    values = with_slashes(text(sheet, column))
+    values = values.str.replace(r"^(\./)+", "") if values.str.starts_with("./").any() else values
     empty = values.is_null().arg_true()
     if len(empty):
         raise TableError(f"{sheet.where(int(empty[0]))}: column {quoted(column)} names no video; give each row one")

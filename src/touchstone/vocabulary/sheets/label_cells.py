@@ -29,6 +29,9 @@ from .sheet import Sheet
 _WHOLE = {"0.0": "0", "1.0": "1", "-1.0": "-1", "2.0": "2"}
 """Whole numbers as columns of numbers write them."""
 
+_PLAIN = {**_WHOLE, "": None}
+"""Words → how they are compared; an empty one says nothing."""
+
 _SAYS_REAL = re.compile(r"^(is_|was_)?(real|authentic|genuine|bonafide|bona_fide|pristine|original|live|liveness)$")
 """Names of columns in which 1 and true mean real."""
 
@@ -69,15 +72,15 @@ def labels(sheet: Sheet, column: str, meaning: Meaning) -> tuple[pl.Series, str]
 
 def forged_parts(sheet: Sheet, column: str) -> pl.Series | None:
     """The part of each video that is forged, as a property, if some words of its labels say that it is the sound alone."""
-    cells = text(sheet, column)
-    if not label_words(cells.unique()).is_in(list(FAKE_AUDIO_WORDS)).any():
+    if FAKE_AUDIO_WORDS.isdisjoint(label_words(sheet.different(column)).to_list()):
         return None
-    return label_words(cells).replace_strict(FORGED_PARTS, default=None, return_dtype=pl.String).alias(f"property {FORGED}")
+    parts = label_words(text(sheet, column)).replace_strict(FORGED_PARTS, default=None, return_dtype=pl.String)
+    return parts.alias(f"property {FORGED}")
 
 
 def label_words(cells: pl.Series) -> pl.Series:
     """Cells in the spelling in which labels are compared: lower case, whole numbers without a point."""
-    return cells.cast(pl.String, strict=False).str.strip_chars().str.to_lowercase().replace(_WHOLE).replace("", None)
+    return cells.cast(pl.String, strict=False).str.strip_chars().str.to_lowercase().replace(_PLAIN)
 
 
 def are_labels(cells: pl.Series) -> bool:
@@ -86,7 +89,7 @@ def are_labels(cells: pl.Series) -> bool:
     >>> are_labels(pl.Series(["real", "Fake"])), are_labels(pl.Series(["-1", "1"])), are_labels(pl.Series(["1", "2", "3"]))
     (True, True, False)
     """
-    present = [str(word) for word in label_words(cells).drop_nulls().unique().to_list()]
+    present = [str(word) for word in label_words(cells.unique()).drop_nulls().unique().to_list()]
     return bool(present) and (_pair(present) is not None or {*present} <= {*LABELS, *FAKE_AUDIO_WORDS})
 
 

@@ -33,6 +33,7 @@ from touchstone.vocabulary.words import (
 )
 
 from .cells import text
+from .number_cells import are_all_numbers, number_cells
 from .sheet import Sheet
 
 MOST_DESCRIBING = 64
@@ -62,6 +63,9 @@ _RESERVED = frozenset(
     | {i.name for i in (*FRAME_INDICATORS, *CLIP_INDICATORS)}
     | {"size", "rate", "pixels"}
 )
+_LOOKED_AT = 256
+"""Cells that are looked at first: in most columns they decide."""
+
 _SIZE = r"^(\d{2,5})\s*[x×X*]\s*(\d{2,5})$"
 _MAYBE = "a property would be called property_NAME"
 _ONE_OF_REAL = "one value is that of all real videos and of no fake"
@@ -111,7 +115,8 @@ def described(
         except TableError:
             left.setdefault("a cell of it cannot be read", []).append(column)
             continue
-        cells = _without_nothing(cells, label)
+        if not _are_numbers(sheet, column):
+            cells = _without_nothing(cells, label)
         of_videos = _of_videos(column, cells, {*held, *measured})
         if of_videos:
             measured |= {series.name: series for series in of_videos}
@@ -125,11 +130,25 @@ def described(
     return list(measured.values()), list(stated.values()), notes
 
 
+def _are_numbers(sheet: Sheet, column: str) -> bool:
+    """Whether every cell that is not empty is a number, so that none is a word for nothing."""
+    numbers = number_cells(sheet, column)
+    return numbers is not None and are_all_numbers(sheet, column) and not numbers.is_nan().any()
+
+
 def _without_nothing(cells: pl.Series, label: pl.Series | None) -> pl.Series:
     """Cells without words for nothing; ``none`` stays where it is a word among words, as of no compression."""
+    if not _hold_nothing(cells):
+        return cells
     words = cells.str.to_lowercase()
     nothing = words.is_in(_NOTHING).fill_null(value=False)
     return cells if _none_is_a_value(words, nothing, label) else cells.set(nothing, None)
+
+
+def _hold_nothing(cells: pl.Series) -> bool:
+    """Whether a cell is a word for nothing; where few differ, only different ones are looked at."""
+    few = 2 * cells.head(_LOOKED_AT).n_unique() < min(cells.len(), _LOOKED_AT)
+    return bool((cells.unique() if few else cells).str.to_lowercase().is_in(_NOTHING).any())
 
 
 def _none_is_a_value(words: pl.Series, nothing: pl.Series, label: pl.Series | None) -> bool:
@@ -210,6 +229,9 @@ def _measured_note(column: str, series: Sequence[pl.Series]) -> str:
 
 def _numbers(cells: pl.Series) -> pl.Series | None:
     """Cells as finite numbers; ``None`` where one is something else, or all are empty."""
+    first = cells.head(_LOOKED_AT)
+    if first.cast(pl.Float64, strict=False).null_count() > first.null_count():
+        return None
     numbers = cells.cast(pl.Float64, strict=False)
     if numbers.null_count() > cells.null_count() or numbers.null_count() == numbers.len():
         return None
@@ -309,8 +331,7 @@ def _property(name: str, cells: pl.Series, label: pl.Series) -> tuple[pl.Series,
     some = cells.drop_nulls()
     if not some.len():
         return "it is empty"
-    distinct = some.n_unique()
-    if distinct == 1:
+    if some.head(_LOOKED_AT).n_unique() == 1 and some.n_unique() == 1:
         return "it has one value"
     numbers = _numbers(cells)
     if numbers is not None:
@@ -318,7 +339,7 @@ def _property(name: str, cells: pl.Series, label: pl.Series) -> tuple[pl.Series,
         if quantity is not None:
             return quantity
         cells = _plain_numbers(numbers)
-    elif distinct > MOST_VALUES and not common:
+    elif not common and (distinct := some.n_unique()) > MOST_VALUES:
         return "nearly all its values differ" if 2 * distinct > some.len() else f"it has more than {MOST_VALUES} values"
     if not common and (reason := _says_label(cells, label)) is not None:
         return reason
@@ -328,9 +349,11 @@ def _property(name: str, cells: pl.Series, label: pl.Series) -> tuple[pl.Series,
 def _of_numbers(name: str, numbers: pl.Series, *, common: bool) -> tuple[pl.Series, str] | str | None:
     """A quantity, or why it is none; ``None`` where few different numbers are values."""
     some = numbers.drop_nulls()
-    distinct, n = some.n_unique(), some.len()
+    n = some.len()
     low, high = (float(x) for x in (some.min(), some.max()) if isinstance(x, float))
-    whole = bool((some == some.round(0)).all())
+    whole = all(bool((part == part.round(0)).all()) for part in (some.head(_LOOKED_AT), some))
+    first = some.head(_LOOKED_AT).n_unique()
+    distinct = some.n_unique() if whole or first <= FEW_NUMBERS else first  # of fractions it only counts whether they are few
     if not common and whole and distinct == n == numbers.len() and n > FEW_NUMBERS and high - low == n - 1:
         return "it counts the rows"
     if not common and whole and _NO_NAME.fullmatch(name) and 4 * distinct > n:
@@ -374,7 +397,10 @@ def _says_label(cells: pl.Series, labels: pl.Series) -> str | None:
     present = _words_in(cells)
     if not present <= {*CODED, *TRUTHS} and present <= {*LABELS}:
         return "its words are labels"
-    of_real, of_fake = (_words_in(cells.filter(labels == label)) for label in ("real", "fake"))
+    real = cells.filter(labels == "real")
+    if len(_words_in(real.head(_LOOKED_AT))) > 1:
+        return None
+    of_real, of_fake = _words_in(real), _words_in(cells.filter(labels == "fake"))
     if of_fake and len(of_real) == 1 and not of_real & of_fake:
         return f"{_ONE_OF_REAL}, so it says what the label says: {_MAYBE}"
     return None

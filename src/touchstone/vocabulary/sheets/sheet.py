@@ -11,6 +11,8 @@ import polars as pl
 
 from touchstone.vocabulary.words import spelled_plainly
 
+from .contents import Contents
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Sheet:
@@ -29,6 +31,7 @@ class Sheet:
         written: column → its name in the file, where a step gave it another, or the column of the file that says the same.
         recognised: which column fills which field, by what the user says, so that it is looked for once. A sheet that is made
             from another begins without.
+        contents: what its cells are, so that it is looked for once; sheets with the same frame share it.
     """
 
     path: Path
@@ -43,10 +46,13 @@ class Sheet:
     recognised: dict[frozenset[tuple[str, str]], dict[str, str]] = field(
         default_factory=dict[frozenset[tuple[str, str]], dict[str, str]], init=False, repr=False
     )
+    contents: Contents = field(default_factory=Contents, repr=False)
 
     def __post_init__(self) -> None:
         if any(map(_is_expression, self.frame.columns)):
             object.__setattr__(self, "frame", plainly_named(self.frame))
+        if self.contents.frame is not self.frame:
+            object.__setattr__(self, "contents", Contents(frame=self.frame))
 
     @property
     def columns(self) -> list[str]:
@@ -107,6 +113,12 @@ class Sheet:
         """Number of each row, as a user would look for it."""
         rows = pl.int_range(self.frame.height, eager=True) if self.positions is None else self.positions
         return (rows + self.first).cast(pl.Int64).alias("row")
+
+    def different(self, column: str) -> pl.Series:
+        """The cells of a column, each once."""
+        if column not in self.contents.different:
+            self.contents.different[column] = self.frame[column].unique()
+        return self.contents.different[column]
 
     def lower(self) -> dict[str, str]:
         """Names of the columns in plain spelling → as the file spells them; of equal names the first."""

@@ -9,6 +9,7 @@ import polars as pl
 
 from touchstone.vocabulary.words import FAILURES, UNSCORED
 
+from .number_cells import are_all_numbers
 from .sheet import Sheet
 
 _NUMBER = r"[-+−]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
@@ -28,6 +29,8 @@ _LONGEST = 500
 
 _FIRST = 64
 _NO_NUMBERS = [*UNSCORED, *FAILURES]
+_MARKS = frozenset("%,([")
+"""What a number in another spelling has, where it begins with a letter: percent signs, commas, brackets."""
 
 
 def plainly_spelled(sheet: Sheet) -> Sheet:
@@ -40,6 +43,8 @@ def plainly_spelled(sheet: Sheet) -> Sheet:
     frame, notes = sheet.frame, list(sheet.notes)
     for column in sheet.columns:
         if frame[column].dtype != pl.String:
+            continue
+        if _begins_with_a_word(frame[column]) or are_all_numbers(sheet, column):
             continue
         respelled = _respelled(frame[column])
         if respelled is None:
@@ -67,6 +72,14 @@ def _respelled(values: pl.Series) -> tuple[list[pl.Series], str] | None:
         if some.head(_LOOKED_AT).str.contains(whole).all() and some.str.contains(whole).all():
             return respell(values.name, cells)
     return None
+
+
+def _begins_with_a_word(cells: pl.Series) -> bool:
+    """Whether the first cell is a word that is not a number in any spelling, nor one for none: the column holds no numbers."""
+    cell = cells[0] if cells.len() else None
+    if cell is None or not cell.isascii() or not cell[:1].isalpha() or cell != cell.strip() or _MARKS & {*cell}:
+        return False
+    return cell.lower() not in _NO_NUMBERS and cells.head(1).cast(pl.Float64, strict=False)[0] is None
 
 
 def _odd(cells: pl.Series) -> pl.Series:

@@ -60,7 +60,7 @@ _ALSO_SPLITS = frozenset({"dataset", "data_set", "corpus", "benchmark", "source"
 
 def holds_splits(sheet: Sheet, column: str) -> bool:
     """Whether at least half of the words of a column mean a split, or all do in short."""
-    words = _words(sheet.frame[column])
+    words = _words(sheet.different(column))
     if short_splits(sheet.frame[column]) is not None:
         return True
     meant = sum(split_of(word) is not None for word in words)
@@ -85,7 +85,7 @@ def _tells_splits(sheet: Sheet, column: str) -> bool:
     cells = sheet.frame[column]
     if cells.dtype != pl.String or cells.head(_LOOKED_AT).n_unique() > _MOST_WORDS:
         return False
-    words = _words(cells)
+    words = _words(sheet.different(column))
     if len(words) > _MOST_WORDS:
         return False
     meant = [split for word in words if (split := split_of(word)) is not None]
