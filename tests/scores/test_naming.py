@@ -182,3 +182,11 @@ def test_a_file_for_each_label_is_no_question_of_turned_labels(place):
     texts = {y: "\n".join(["video,score,label", *(f"{row},{y}" for row in rows)]) + "\n" for y in ("real", "fake")}
     found = place.read(place.file("real.csv", texts["real"]), place.file("Deepfakes.csv", texts["fake"]))
     assert found.tables["videos"]["label"].value_counts().sort("label")["count"].to_list() == [COUNT, COUNT]
+
+
+def test_only_a_detector_that_two_files_hold_for_one_video_gets_another_name(place):
+    labels = [f"{'fake' if i % 2 else 'real'},{(i * 7 % 16) / 20 + 0.1:.3f}" for i in range(COUNT)]
+    rows = [[f"{k},{d},{rest}" for k, rest in zip(SETS["celeb"], labels, strict=True)] for d in "abc"]
+    texts = ["\n".join(["video,detector,label,score", *more]) + "\n" for more in (rows[0] + rows[1], rows[1] + rows[2])]
+    found = place.read(*(place.file(f"{name}.csv", text) for name, text in zip(("one", "two"), texts, strict=True)))
+    assert sorted(found.tables["detectors"]["detector"]) == ["a", "b", "b (two)", "c"]

@@ -140,9 +140,10 @@ def threshold_of_labels(file: Scored) -> str | None:
 
 def _contradicting(sheet: Sheet, label: str) -> list[_Other]:
     """Other columns with a name and nothing but words of labels, some of which contradict the label."""
-    first = _fake(sheet.frame[label])
     others: list[_Other] = []
-    for column in columns_of_field("label", sheet.lower(), [label]):
+    columns = columns_of_field("label", sheet.lower(), [label])
+    first = _fake(sheet.frame[label]) if columns else None
+    for column in columns:
         second = _fake(sheet.frame[column])
         if first is None or second is None:
             continue

@@ -291,7 +291,7 @@ def _placed(file: Scored, place: _Place, split: str | None, unit: NamedFiles, *,
 
 def _distinct(files: list[Scored], notes: list[str]) -> list[Scored]:
     """Rename a detector whose name another file uses, if both scored some of the same videos."""
-    if len(files) == 1:
+    if not _share_a_detector(files):
         return files
     stems = stems_of([file.path for file in files])
     seen: dict[str, pl.Series] = {}
@@ -311,3 +311,14 @@ def _distinct(files: list[Scored], notes: list[str]) -> list[Scored]:
             file = replace(file, scores=file.scores.with_columns(pl.col("detector").replace(renamed)))
         distinct.append(file)
     return distinct
+
+
+def _share_a_detector(files: Sequence[Scored]) -> bool:
+    """Whether two files hold scores of one detector for one video."""
+    names = pl.concat([file.scores["detector"].unique() for file in files])
+    several = names.filter(names.is_duplicated()).unique().implode()
+    if not len(several[0]):
+        return False
+    scores = [file.scores.lazy().select("detector", "video", file=pl.lit(at)) for at, file in enumerate(files)]
+    scored = pl.concat(scores).filter(pl.col("detector").is_in(several)).unique().collect()
+    return bool(scored.select("detector", "video").is_duplicated().any())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from touchstone.vocabulary.door import option
-from touchstone.vocabulary.sheets import Labels, Sheet, find_fields, share_of, text
+from touchstone.vocabulary.sheets import Labels, Sheet, find_fields, share_of, text, with_slashes
 from touchstone.vocabulary.words import CODED, FOLDERS, LABELS, names_data_set, spelled_plainly, split_of
 
 from .options import Options
@@ -69,6 +69,12 @@ _SEVERAL = 0.5
 _FEWEST_VIDEOS = 6
 _FEWEST_OF_LABEL = 2
 _BOTH_LABELS = 0.05
+_FIRST = 1000
+"""Names that are looked at first."""
+
+_FEW = 64
+"""Names that rule most forms out."""
+
 _EACH = 3
 """Names that share a beginning, on average, from which on a note says so."""
 
@@ -91,15 +97,16 @@ def frames_of_one_folder(sheet: Sheet, options: Options, labels: Sequence[Labels
         return sheet
     if sheet.frame[column].dtype != pl.String:
         return sheet
-    keys = text(sheet, column).str.replace_all("\\", "/", literal=True)
+    keys = with_slashes(text(sheet, column))
     label = text(sheet, fields["label"]) if "label" in fields else None
     said = options.rows_are == "frames" and keys.n_unique() >= _MOST * keys.len()
-    forms = (*_FORMS, *_PERHAPS) if said else _FORMS
+    likely = _likely(keys)
+    forms = [form for form in likely if said or form not in _PERHAPS]
     pictures = next((p for form in forms if (p := _pictures(keys, form, label, said=said)) is not None), None)
     if labels and _named_singly(keys, labels):
         return sheet
     if pictures is None:
-        return sheet if options.rows_are else _with_hint(sheet, keys, label)
+        return sheet if options.rows_are else _with_hint(sheet, keys, label, likely)
     frame = sheet.frame.with_columns(
         pictures.select(pl.coalesce("video", "key")).to_series().alias(column), _frame_numbers(pictures)
     )
@@ -112,9 +119,27 @@ def frames_of_one_folder(sheet: Sheet, options: Options, labels: Sequence[Labels
     return replace(sheet, frame=frame, notes=(*sheet.notes, note))
 
 
-def _with_hint(sheet: Sheet, keys: pl.Series, label: pl.Series | None) -> Sheet:
+def _likely(keys: pl.Series) -> list[_Form]:
+    """The forms that most of the first names have."""
+    first = keys.head(_FIRST).drop_nulls()
+    forms = [*_FORMS, *_PERHAPS] if first.len() else []
+    for some in (first.head(_FEW), first):
+        odd = _of_other_form(some, forms)
+        forms = [form for form, others in zip(forms, odd, strict=True) if (first.len() - others) / first.len() >= _MOST]
+    return forms
+
+
+def _of_other_form(keys: pl.Series, forms: Sequence[_Form]) -> list[int]:
+    """How many names do not have each form."""
+    if not forms:
+        return []
+    fit = (pl.col("key").str.contains(form.expression).sum().alias(str(at)) for at, form in enumerate(forms))
+    return [keys.len() - int(count) for count in keys.to_frame("key").select(fit).row(0)]
+
+
+def _with_hint(sheet: Sheet, keys: pl.Series, label: pl.Series | None, likely: Sequence[_Form]) -> Sheet:
     """The sheet with a note, where names share beginnings as those of parts of videos do."""
-    for form in (_FORMS[0], *_PERHAPS):
+    for form in (form for form in likely if form in (_FORMS[0], *_PERHAPS)):
         parts = _pictures(keys, form, label, said=True)
         videos = 0 if parts is None else parts["video"].drop_nulls().n_unique()
         if parts is None or not _FEWEST_VIDEOS <= videos <= keys.len() / _EACH:
@@ -139,7 +164,7 @@ def _frame_numbers(pictures: pl.DataFrame) -> pl.Series:
 def _pictures(keys: pl.Series, form: _Form, label: pl.Series | None, *, said: bool) -> pl.DataFrame | None:
     """Columns ``key``, ``video`` and ``number``, if nearly all names have the form and are pictures of videos."""
     expression = form.expression
-    if share_of(keys.head(1000).str.contains(expression)) < _MOST or share_of(keys.str.contains(expression)) < _MOST:
+    if share_of(keys.str.contains(expression)) < _MOST:
         return None
     number = keys.str.extract(expression, form.number)
     parts = pl.DataFrame([keys.str.extract(expression, at).alias(str(at)) for at in form.video])

@@ -74,14 +74,17 @@ def with_same_videos(files: Sequence[Scored], files_are: FilesAre | None) -> tup
     pieces = [(i, *piece) for i, file in enumerate(files) for piece in _pieces(file)]
     if len(pieces) < 2 or files_are == "datasets":
         return list(files), []
+    every = [_ends(videos["video"]) for _, _, videos in pieces]
+    ends = _ends_of_several(every)
+    if not ends.len():
+        return list(files), []
     counts = pl.concat([videos["video"] for _, _, videos in pieces])
     often = counts.filter(counts.is_duplicated()).unique().implode()
-    ends = _ends_of_several([videos["video"] for _, _, videos in pieces])
+    meeting = {at for at, ends_of_piece in enumerate(every) if ends_of_piece.is_in(ends.implode()).any()}
     groups: list[_Keys] = []
     named, notes = list(files), list[str]()
-    for i, path, videos in sorted(pieces, key=lambda piece: -_depth(piece[2])):
-        if not _ends(videos["video"]).is_in(ends).any():
-            continue  # it meets no other
+    meets_another = [piece for at, piece in enumerate(pieces) if at in meeting]
+    for i, path, videos in sorted(meets_another, key=lambda piece: -_depth(piece[2])):
         keys = _Keys(path=path, videos=videos, shared=bool(videos["video"].is_in(often).any()))
         for group in groups:
             keyed, note = _met(keys, group, files_are)
@@ -100,8 +103,8 @@ def _ends(videos: pl.Series) -> pl.Series:
 
 def _ends_of_several(pieces: Sequence[pl.Series]) -> pl.Series:
     """Ends of names that several pieces have: a piece with none of them meets no other."""
-    every = pl.concat([_ends(videos).unique() for videos in pieces]).drop_nulls()
-    return every.filter(every.is_duplicated()).unique().implode()
+    every = pl.concat([ends.unique() for ends in pieces]).drop_nulls()
+    return every.filter(every.is_duplicated()).unique()
 
 
 def _joined(groups: list[_Keys], keys: _Keys) -> None:
@@ -116,6 +119,8 @@ def _joined(groups: list[_Keys], keys: _Keys) -> None:
 
 def _pieces(file: Scored) -> list[tuple[Path, pl.DataFrame]]:
     """Name and videos of a file; of each of its detectors, where no two scored a video of one name."""
+    if file.scores["detector"].n_unique() < 2:
+        return [(file.path, _videos(file))]
     if not file.facts["video"].is_duplicated().any() and file.scores["row"].is_duplicated().any():
         return [(file.path, file.facts.select("video", "label"))]  # several detectors scored the same rows
     scored = file.scores.select("detector", "video").unique(maintain_order=True)

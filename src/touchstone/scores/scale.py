@@ -112,8 +112,10 @@ def codes_of_no_answer(values: pl.Series, scale: Scale | None) -> pl.Series:
     >>> codes_of_no_answer(pl.Series([*(i / 20 for i in range(20)), -1.0, -1.0, -1.0]), None).sum()
     3
     """
-    counted = values.filter(values.is_finite().fill_null(value=False)).value_counts(name="n")
     low, high = (0, 100) if scale == "percent" else (0, 1)
+    if scale != "logit" and _are_within(values, low, high):
+        return pl.Series([False], dtype=pl.Boolean).new_from_index(0, values.len())
+    counted = values.filter(values.is_finite().fill_null(value=False)).value_counts(name="n")
     x = pl.col(values.name)
     off = ~x.is_between(low, high) if scale != "logit" else x.abs() > _LARGEST_LOG_ODDS
     codes = counted.filter(pl.col("n") >= _REPEATED, x == x.round(0), off)[values.name]
@@ -127,6 +129,12 @@ def codes_of_no_answer(values: pl.Series, scale: Scale | None) -> pl.Series:
     return values.is_in(codes.implode()).fill_null(value=False)
 
 
+def _are_within(values: pl.Series, low: float, high: float) -> bool:
+    """Whether all numbers are in a range; empty cells and NaN do not count."""
+    lowest, highest = values.min(), values.max()
+    return isinstance(lowest, float) and isinstance(highest, float) and low <= lowest and highest <= high
+
+
 def _said_of_codes(codes: pl.Series) -> str:
     shown = " or ".join(f"{code:g}" for code in codes.unique().sort().to_list())
     return f"; {shown} stands for no answer, because all other numbers are on that scale" if shown else ""
@@ -138,6 +146,8 @@ def looks_like_log_odds(values: pl.Series) -> bool:
     >>> looks_like_log_odds(pl.Series([-2.5, -0.3, 0.4, 3.1])), looks_like_log_odds(pl.Series([-250.0, 0.4, 310.0]))
     (True, False)
     """
+    if _are_within(values, 0, 1):
+        return False
     x = values.filter(values.is_finite().fill_null(value=False)).to_numpy()
     if not x.size or abs(x).max() > _LARGEST_LOG_ODDS:
         return False

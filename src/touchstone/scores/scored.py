@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -197,10 +198,12 @@ def _how_counted(sheet: Sheet, column: str) -> str:
 def _words_for_scores(column: str, words: pl.Series) -> list[str]:
     """A note on words in place of scores."""
     count = words.len() - words.null_count()
+    if not count:
+        return []
     shown = names_of(map(quoted, words.drop_nulls().unique().sort().to_list()), 4)
     meant = sorted({STATES.get(word, "failed") for word in words.drop_nulls().str.to_lowercase().unique()})
     as_what = "they count as " + " or ".join(meant)
-    return [f"column {column!r} holds {shown} in {count:,} rows in place of a score: {as_what}"] if count else []
+    return [f"column {column!r} holds {shown} in {count:,} rows in place of a score: {as_what}"]
 
 
 def _status(
@@ -221,9 +224,11 @@ def _of_countermeasures(sheet: Sheet, reading: Reading, options: Options) -> lis
     """A note on scores on both sides of 0 beside bona fide and spoof, which are usually high for bona fide."""
     if "label" not in reading.fields or options.fake_is is not None or reading.fake_is == "low":
         return []
-    words = text(sheet, reading.fields["label"]).str.to_lowercase().str.replace_all(r"[-_ ]", "").drop_nulls().unique()
+    present = text(sheet, reading.fields["label"]).unique().drop_nulls()
+    if {re.sub("[-_ ]", "", word.lower()) for word in present} != {"bonafide", "spoof"}:
+        return []
     values = [sheet.frame[column].cast(pl.Float64, strict=False) for column in reading.scores.values()]
-    if set(words.to_list()) != {"bonafide", "spoof"} or not all((v < 0).any() and (v > 0).any() for v in values):
+    if not all((v < 0).any() and (v > 0).any() for v in values):
         return []
     return [
         "scores beside bona fide and spoof are usually high for bona fide; these are read as high for spoof "

@@ -79,6 +79,9 @@ def without_repeated_header(sheet: Sheet) -> Sheet:
     """The sheet without rows that repeat its header, as in files that were put together, and a note."""
     if sheet.kind != "text" or not sheet.header or not sheet.frame.width or not sheet.frame.height:
         return sheet
+    first = sheet.columns[0]
+    if not (sheet.frame[first].str.strip_chars() == first).any():
+        return sheet
     repeats = sheet.frame.select(pl.all_horizontal(pl.col(c).str.strip_chars() == c for c in sheet.columns)).to_series()
     repeats = repeats.fill_null(value=False)
     if not repeats.any():
