@@ -355,3 +355,9 @@ def test_of_target_and_source_the_target_is_the_group_and_the_source_the_donor(p
     fakes = found.tables["videos"].filter(label="fake").sort("video")
     assert fakes["group"].to_list() == [f"{i:03}" for i in range(8)]
     assert fakes["donor"].to_list() == [f"{(i + 3) % 8:03}" for i in range(8)]
+
+
+def test_rows_that_are_left_out_keep_the_order_of_the_file(place):
+    rows = [f"v{i * 7 % 400}.mp4,{('', 'real', 'fake')[i % 3]},0.{i % 7 + 1}" for i in range(400)]
+    left = place.read(place.file("s.csv", "\n".join(["video,label,score", *rows]) + "\n")).tables["rejected"]
+    assert left["row"].to_list() == [2 + i for i in range(0, 400, 3)]

@@ -107,7 +107,8 @@ def _labelled(facts: pl.DataFrame, notes: list[str]) -> tuple[pl.DataFrame, pl.D
         out = per_video.filter(wrong)
         if not out.height:
             continue
-        rows = facts.join(out, on="video", how="semi").filter(pl.col("row").is_not_null()).unique(["file", "row"])
+        rows = facts.join(out, on="video", how="semi", maintain_order="left").filter(pl.col("row").is_not_null())
+        rows = rows.unique(["file", "row"], maintain_order=True)
         nothing = pl.lit(None, dtype=pl.Float64)
         rows = rows.with_columns(detector=pl.lit(""), kind=pl.lit(kind), value=nothing, reason=pl.lit(reason))
         left.append(rows.select(list(REJECTED.schema)))
