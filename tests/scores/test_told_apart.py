@@ -1,15 +1,20 @@
 """Notes call files and columns by names that the user's files have, and no two files alike."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from touchstone.scores import read_score_files
+from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Sheet
+
+COUNT = 40
 
 
 def table(path: str, shift: int = 0, columns: dict[str, list[str]] | None = None) -> Sheet:
-    n = 40
+    n = COUNT
     plain = {
         "video": [f"v{i + shift}.mp4" for i in range(n)],
         "label": ["real", "fake"] * (n // 2),
@@ -49,3 +54,18 @@ def test_a_column_that_was_made_of_others_is_not_said_to_be_in_the_file():
 def test_a_column_whose_name_is_an_expression_is_a_column():
     notes = read_score_files([table("s.csv", columns={"^.*$": ["a", "b", "a", "b"] * 10, "^$": ["1"] * 40})]).notes
     assert any("'^$ (column 5)' (it has one value)" in note for note in notes)
+
+
+@pytest.mark.parametrize("name", ["*", "^.*$"])
+@pytest.mark.parametrize("role", ["video", "label", "score", "won", "confidence", "frame", "method"])
+def test_whatever_a_column_holds_its_name_stands_for_no_other(role, name):
+    scores = [0.05 + 0.02 * i for i in range(COUNT)]
+    columns = {
+        "video": [f"v{i}.mp4" for i in range(COUNT)], "label": ["real", "fake"] * (COUNT // 2), "score": scores,
+        "won": [int(p >= 0.5) for p in scores], "confidence": [max(p, 1 - p) for p in scores],
+        "frame": list(range(COUNT)), "method": ["a", "b"] * (COUNT // 2),
+    }  # fmt: skip
+    frame = pl.DataFrame({name if column == role else column: cells for column, cells in columns.items()})
+    with suppress(TableError):  # a question is an answer too; a traceback is none
+        read = read_score_files([Sheet(path=Path("s.csv"), kind="parquet", frame=frame)]).tables["scores"]
+        assert set(read["p_fake"].round(6)) <= {round(p, 6) for p in scores}

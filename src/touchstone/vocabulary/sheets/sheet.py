@@ -22,7 +22,7 @@ class Sheet:
         path: the file, as the user named it.
         kind: how it is stored.
         frame: its cells: numbers, truth values and text; of a text file all are text, an empty cell is null. Columns without a
-            name are called ``column 3`` by their position, and one called ``^a$`` is ``^a$ (column 3)``.
+            name are called ``column 3`` by their position, and one called ``^a$`` or ``*`` is ``^a$ (column 3)``.
         header: whether the file names its columns.
         separator: what is between the cells of a text file; empty for others.
         notes: what a user should know about how it was read, one line each.
@@ -140,7 +140,7 @@ def plainly_named(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _is_expression(name: str) -> bool:
     """Whether polars would take a name for an expression that names several columns."""
-    return name.startswith("^") and name.endswith("$")
+    return name == "*" or (name.startswith("^") and name.endswith("$"))
 
 
 def distinct(names: Sequence[str]) -> list[str]:
