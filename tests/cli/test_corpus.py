@@ -28,3 +28,19 @@ def test_a_corpus_is_built_shown_and_checked(tmp_path):
     checked = call("check", tmp_path / "c")
     assert checked.returncode == 1
     assert "problem: 1 video(s) cannot be used" in checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("asked", "more", "told"),
+    [
+        (3, (), "--clips 3 is not possible: a real clip has 1 fake(s), so clips come by 2"),
+        (2, ("--planted", "each"), "--clips 2 is not possible: a real clip has 2 fake(s), so clips come by 3"),
+        (2, (), ""),
+    ],
+)
+def test_another_number_of_clips_than_was_asked_for_is_explained(asked, more, told, tmp_path):
+    built = call("build", tmp_path / "c", "--clips", asked, "--domains", "tm,rr", "--seconds", 0.5, "--workers", 1, *more)
+    assert built.returncode == 0, built.stderr
+    flat = " ".join(built.stdout.split())
+    assert told in flat
+    assert ("is not possible" in flat) == bool(told)

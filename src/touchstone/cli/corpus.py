@@ -92,6 +92,7 @@ def build(
         PlantingPlan,
         Stored,
         build_corpus,
+        fakes_per_take,
     )
     from touchstone.vocabulary.domains import DOMAINS
 
@@ -128,6 +129,8 @@ def build(
     built = build_corpus(out, plan, TerminalProgress(console, "making"), workers, raw_csv=raw_csv)
     left = f", {len(built.left_out)} origin(s) left out" if built.left_out else ""
     say(console, f"{built.clips} clips in {built.folder}, {built.new_clips} of them made in this call{left}")
+    if clips is not None and built.clips != clips:
+        say(console, _why_another_number(clips, built.clips, 1 + fakes_per_take(fakes, len(keys))))
     say(console, f"its contents are described in {built.folder / 'README.md'}", "dim")
 
 
@@ -194,6 +197,19 @@ def check(
     if checked.problems:
         raise typer.Exit(1)
     say(console, f"{folder}: {checked.real} real and {checked.fake} fake videos, no problem found")
+
+
+def _why_another_number(asked: int, built: int, each: int) -> str:
+    """Why a corpus has another number of clips than was asked for.
+
+    Args:
+        asked: clips that were asked for.
+        built: clips that there are.
+        each: clips of one take, the real one and its fakes.
+    """
+    if built == max(each, asked // each * each):
+        return f"--clips {asked} is not possible: a real clip has {each - 1} fake(s), so clips come by {each}"
+    return f"--clips {asked} is more than the real clips that can be used allow: each of them gives {each} clips"
 
 
 def _keys(domains: list[str] | None) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from .build import Built, build_corpus
 from .camera import CAMERAS, Camera
-from .defects import MEDIUM, PlantingPlan, check_domains
+from .defects import MEDIUM, PlantingPlan, check_domains, fakes_per_take
 from .plan import PLANTED_BY_NAME, SIZES_BY_NAME, SPLITS, STORED_BY_NAME, TAKES_BY_NAME, TAKES_PER_PERSON, Plan, Stored
 from .plan_own import OwnPlan
 from .recipe import Defect, Recipe
@@ -31,6 +31,7 @@ __all__ = [
     "Take",
     "build_corpus",
     "check_domains",
+    "fakes_per_take",
     "shoot",
     "show_corpus",
 ]
