@@ -118,10 +118,37 @@ def test_pipes_and_devices_are_not_waited_for(tmp_path: Path) -> None:
     assert reason("/dev/zero") == "a device, not a plain file"
 
 
-@pytest.mark.parametrize("share", [0.99, 0.5, 0.1])
+@pytest.mark.parametrize("share", [0.99, 0.5, 0.01])
 def test_truncated_with_the_index_in_front(share: float, good: Path, tmp_path: Path) -> None:
     data = good.read_bytes()
-    assert "truncated" in reason(file(tmp_path / "a.mp4", data[: int(len(data) * share)]))
+    pictures = data.index(b"mdat") + 4
+    said = reason(file(tmp_path / "a.mp4", data[: pictures + int((len(data) - pictures) * share)]))
+    assert said.startswith("truncated")
+    assert "index" not in said
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["32 bits", "64 bits"])
+@pytest.mark.parametrize("front", [True, False], ids=["in front", "at the end"])
+@pytest.mark.parametrize("there", [0, 40, 300, 900])
+def test_truncated_inside_the_index(there: int, front: bool, large: bool, good: Path, tmp_path: Path) -> None:
+    data = good.read_bytes() if front else encode(tmp_path / "w.mp4", "libx264", EVERY_SECOND, SIX_SECONDS).read_bytes()
+    start = data.index(b"moov") - 4
+    size = int.from_bytes(data[start : start + 4], "big")
+    index = data[start + 8 : start + size]
+    box = (1).to_bytes(4, "big") + b"moov" + (size + 8).to_bytes(8, "big") if large else data[start : start + 8]
+    rest = index[:there]
+    missing = size - 8 - len(rest)
+    assert reason(file(tmp_path / "a.mp4", data[:start] + box + rest)) == (
+        f"truncated: the file ends inside its index (moov), of which {missing:,} bytes are missing"
+    )
+
+
+@pytest.mark.parametrize("size", [0, 7, 1 << 31, (1 << 64) - 1])
+def test_a_box_of_any_size_is_no_index(size: int, tmp_path: Path) -> None:
+    length = size.to_bytes(4, "big") if size < 1 << 32 else (1).to_bytes(4, "big")
+    odd = length + b"free" + (size if size >= 1 << 32 else 0).to_bytes(8, "big")
+    head = (20).to_bytes(4, "big") + b"ftypisom" + bytes(8)
+    assert "truncated: the file ends" not in reason(file(tmp_path / "a.mp4", head + odd + bytes(200)))
 
 
 def test_truncated_before_the_index(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from av.video.frame import VideoFrame
 from touchstone.vocabulary.errors import MediaError, one_line
 
 from .backend import FFmpegError
+from .boxes import cut_in_index
 from .container import Limits, Streams, open_streams
 from .entry import INTRA_ONLY, ONE_FRAME_PER_PACKET, is_entry
 from .facts import VideoFacts
@@ -51,8 +52,14 @@ def survey(file: PlainFile, limits: Limits, threads: int) -> Survey:
     Raises:
         MediaError: it cannot be read to its end, holds no frame, or is outside the limits.
     """
-    with open_streams(file, limits, threads) as source:
-        return _survey(file, source, limits, threads)
+    try:
+        with open_streams(file, limits, threads) as source:
+            return _survey(file, source, limits, threads)
+    except MediaError:
+        cut = cut_in_index(file)
+        if cut is not None:
+            raise MediaError(cut) from None
+        raise
 
 
 def _survey(file: PlainFile, source: Streams, limits: Limits, threads: int) -> Survey:

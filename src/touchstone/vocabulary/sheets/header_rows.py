@@ -95,7 +95,7 @@ def _names(levels: Sequence[Sequence[str]], plain: Sequence[str], index: Sequenc
 
 
 def without_index(data: bytes) -> tuple[bytes, int]:
-    """A table that pandas prints, with one name for each column, and how many lines were left out; other text as it is.
+    r"""A table that pandas prints, with one name for each column, and how many lines were left out; other text as it is.
 
     The index of a printed data frame has no name above it, or its name alone in a second line. Rows that count from 0 are left
     out; an index with a name is a column.
