@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 import pytest
 
 from touchstone.scores import Options, read_score_files
@@ -34,6 +35,47 @@ def test_beside_frames_it_names_the_videos_that_they_are_of(tmp_path):
     rows = "".join(f"c{i // 3},{i % 3},{i // 3 % 2},{i / 40}\n" for i in range(30))
     (tmp_path / "s.csv").write_text("asset,frame,y_true,y_score\n" + rows)
     assert read_score_files([tmp_path / "s.csv"]).tables["videos"].height == 10
+
+
+def of_frames(tmp_path, header, name, count=5):
+    """Twenty videos, row by row in any order, with numbered frames."""
+    rows = [(name(i), j, ("real", "fake")[i % 2], round(i / 40 + j / 1000, 3)) for i in range(20) for j in range(count)]
+    rows = [rows[k] for k in np.random.default_rng(3).permutation(len(rows))]
+    (tmp_path / "s.csv").write_text(header + "\n" + "".join(",".join(map(str, r)) + "\n" for r in rows))
+    return tmp_path / "s.csv"
+
+
+@pytest.mark.parametrize("frame", ["frame", "timestamp"])
+@pytest.mark.parametrize("name", ["clip", "subject", "source", "scene"])
+@pytest.mark.parametrize("cells", [lambda i: f"vid{i:03d}.mp4", lambda i: 7 * i + 3], ids=["words", "numbers"])
+def test_a_column_that_repeats_beside_numbers_of_frames_names_the_videos(tmp_path, name, frame, cells):
+    read = read_score_files([of_frames(tmp_path, f"{name},{frame},label,prob", cells)])
+    assert read.tables["videos"].height == 20
+    scores = read.tables["scores"]
+    assert scores.height == 100
+    assert scores.select(n=pl.struct("video", "index").n_unique()).item() == 100
+    assert any(f"'{name}'" in note for note in read.notes)
+
+
+@pytest.mark.parametrize("frame", ["idx", "take"])
+def test_clips_of_words_with_one_label_each_are_videos_without_numbers_of_frames_too(tmp_path, frame):
+    path = of_frames(tmp_path, f"clip,{frame},label,prob", lambda i: f"vid{i:03d}.mp4")
+    read = read_score_files([path], options=Options(rows_are="frames"))
+    assert read.tables["videos"].height == 20
+    assert any("video: column 'clip'" in note for note in read.notes)
+
+
+@pytest.mark.parametrize("persons", [20, 5])
+def test_numbers_of_frames_that_come_again_without_videos_are_a_question(tmp_path, persons):
+    """A person who is in real and in fake videos names none; one with two rows of a frame may."""
+    path = of_frames(tmp_path, "subject,frame,label,prob", lambda i: f"person{i % persons}")
+    path.write_text(path.read_text() + "person1,0,fake,0.5111\n")
+    ways = "--map video=subject, or --rows-are videos" if persons == 20 else "--map video=COLUMN, or --rows-are videos"
+    with pytest.raises(TableError, match=f"column 'frame' come again.*{ways}"):
+        read_score_files([path])
+    assert read_score_files([path], options=Options(rows_are="videos")).tables["videos"].height == 101
+    if persons == 20:
+        assert read_score_files([path], options=Options(columns={"video": "subject"})).tables["videos"].height == 20
 
 
 def test_two_columns_that_may_name_videos_are_a_question(tmp_path):

@@ -72,8 +72,10 @@ def _recognised(sheet: Sheet, fields: dict[str, str]) -> dict[str, str]:
             taken.add(column)
     if fields.get("group") == fields.get("split", "") and "group" not in given:
         del fields["group"]  # words of splits do not name groups
-    if "video" not in fields and "clip" not in given and (clip := fields.get("clip")) and _names_videos(sheet.frame[clip]):
-        fields["video"] = fields.pop("clip")
+    if "video" not in fields and "clip" not in given and (clip := fields.get("clip")):
+        label = sheet.frame[fields["label"]] if "label" in fields else None
+        if _names_videos(sheet.frame[clip], label):
+            fields["video"] = fields.pop("clip")
     if "method" in fields:
         fields.pop("folder", None)
     elif "folder" not in fields and (folder := _folder(sheet, columns, fields)) is not None:
@@ -105,11 +107,20 @@ def _mostly_differ(cells: pl.Series) -> bool:
     return bool((some % 1 != 0).any()) and 2 * some.n_unique() > some.len()
 
 
-def _names_videos(cells: pl.Series) -> bool:
-    """Whether cells are words, nearly all different: names rather than numbers of clips."""
+def _names_videos(cells: pl.Series, labels: pl.Series | None) -> bool:
+    """Whether cells are words, nearly all different, or many with one label each: names rather than numbers of clips."""
     words = cells.drop_nulls()
     numbers = words.cast(pl.Float64, strict=False).is_not_null() if words.dtype == pl.String else None
-    return numbers is not None and not numbers.any() and 2 * words.n_unique() > words.len()
+    if numbers is None or numbers.any():
+        return False
+    return 2 * words.n_unique() > words.len() or (labels is not None and _has_label_each(cells, labels))
+
+
+def _has_label_each(cells: pl.Series, labels: pl.Series) -> bool:
+    """Whether there are several words, both labels, and one label for each word."""
+    pairs = pl.DataFrame({"word": cells, "label": labels}).drop_nulls().unique()
+    several = pairs.height >= _FEWEST and pairs["label"].n_unique() > 1
+    return several and not pairs["word"].is_duplicated().any()
 
 
 def _no_detector(sheet: Sheet, column: str, fields: Mapping[str, str]) -> str | None:
