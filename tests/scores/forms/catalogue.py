@@ -10,11 +10,12 @@ from touchstone.scores.collect import ScoreFiles
 from .collected import COLLECTED
 from .documents import DOCUMENTS
 from .example import Example, Files
+from .nested import NESTED
 from .tables import TABLES
 from .told import TOLD
 from .values import VALUES
 
-EXAMPLES: tuple[Example, ...] = (*TABLES, *VALUES, *DOCUMENTS, *TOLD, *COLLECTED)
+EXAMPLES: tuple[Example, ...] = (*TABLES, *VALUES, *DOCUMENTS, *TOLD, *COLLECTED, *NESTED)
 
 
 def read(folder: Path, files: Files, options: Options | None = None) -> ScoreFiles:

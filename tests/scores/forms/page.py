@@ -11,13 +11,14 @@ from pathlib import Path
 from .collected import COLLECTED
 from .documents import DOCUMENTS
 from .example import Example
+from .nested import NESTED
 from .tables import TABLES
 from .told import TOLD
 from .values import VALUES
 
 PAGE = Path(__file__).parents[3] / "docs" / "forms.md"
 
-PARTS = {"tables": TABLES, "values": VALUES, "documents": DOCUMENTS, "told": TOLD, "collected": COLLECTED}
+PARTS = {"tables": TABLES, "values": VALUES, "documents": DOCUMENTS, "told": TOLD, "collected": COLLECTED, "nested": NESTED}
 """Name of a mark → its examples."""
 
 HEAD = ("| form | looks like | recognised by | read as | where it is unclear |", "|---|---|---|---|---|")

@@ -28,6 +28,39 @@ def test_a_score_of_the_video_counts_more_than_those_of_its_frames():
     assert sheet.notes == ("lists of numbers are not used: 'frame_scores'",)
 
 
+def test_a_score_of_the_video_that_is_the_mean_of_its_frames_does_not_count():
+    records = [{"video": f"v{i}", "frame_scores": [i / 10, i / 20], "video_score": round(i * 0.075, 3)} for i in range(9)]
+    sheet = sheet_of_document(HERE, records)
+    assert sheet.frame.columns == ["video", "frame", "score"]
+    assert "'video_score' is the mean of 'frame_scores', so it is not used" in sheet.notes
+    maximum = [{**record, "video_score": max(record["frame_scores"])} for record in records]
+    assert sheet_of_document(HERE, maximum).frame.columns == ["video", "video_score"]
+
+
+@pytest.mark.parametrize("name", ["scores", "predictions", "frames", "frame_scores"])
+@pytest.mark.parametrize("key", ["{}", "{:04d}", "frame_{}", "{}.jpg", "{}.5"])
+@pytest.mark.parametrize("count", [lambda i: 4, lambda i: 1 + i % 3], ids=["even", "ragged"])
+def test_numbers_of_frames_as_keys_make_frames_and_no_detectors(name, key, count):
+    held = [{key.format(10 * k): 0.3 + k / 10 for k in range(count(i))} for i in range(9)]
+    records = [{"label": "fake", name: numbers} for numbers in held]
+    for document in ([{"video": f"v{i}", **r} for i, r in enumerate(records)], {f"v{i}": r for i, r in enumerate(records)}):
+        found = rows_of(document)
+        assert [(r["video"], r["score"]) for r in found] == [(f"v{i}", x) for i, n in enumerate(held) for x in n.values()]
+        assert len({(r["video"], r["frame"]) for r in found}) == len(found)
+
+
+def test_keys_that_count_classes_are_no_frames():
+    shares = rows_of([{"video": f"v{i}", "scores": {"0": 1 - i / 10, "1": i / 10}} for i in range(9)])
+    assert list(shares[0]) == ["video", "scores.0", "scores.1"]
+    logits = rows_of([{"video": f"v{i}", "scores": {"0": -i, "1": 2.5 * i}} for i in range(9)])
+    assert list(logits[0]) == ["video", "scores.0", "scores.1"]
+
+
+def test_classes_of_each_frame_by_its_number():
+    found = rows_of([{"video": "a", "probs": {"0": [0.25, 0.75], "30": [0.5, 0.5]}}])
+    assert [(r["frame"], r["probs[1]"]) for r in found] == [(0, 0.75), (30, 0.5)]
+
+
 def test_boxes_and_segments_are_no_scores():
     document = [{"video": "a", "p_fake": 0.5, "bbox": [1, 2, 3, 4], "fake_segments": [[0.5, 1.0], [2.0, 3.0]]}]
     assert rows_of(document) == [{"video": "a", "p_fake": 0.5}]

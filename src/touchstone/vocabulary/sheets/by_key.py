@@ -18,6 +18,7 @@ from touchstone.vocabulary.words import (
     spelled_plainly,
 )
 
+from .frame_objects import names_a_frame
 from .records import Record, columns_of, is_number, is_record_of_video, keys_of_class, names_column
 
 LISTS = ("results", "predictions", "videos", "scores", "data", "items", "records", "samples")
@@ -26,7 +27,6 @@ LISTS = ("results", "predictions", "videos", "scores", "data", "items", "records
 _TWO = 2
 _MOST = 64
 _FEWEST = 8
-_FRAME = re.compile(r"(?i)(?:frames?|frm|f|img|image|face|crop|picture|pic)?[_\- ]*\d+(\.(?:png|jpe?g|bmp|webp))?")
 _VIDEO = re.compile(r"(?i)\.(?:mp4|avi|mov|mkv|webm|flv|wav|flac)$")
 _FOLD = re.compile(r"(?:cv|k|fold|kfold|split|part|rank|shard|chunk|batch)_?\d+")
 
@@ -76,7 +76,7 @@ def frames_by_video(content: Mapping[str, Mapping[str, Any]]) -> list[Record] | 
 
 
 def _are_frames(frames: Mapping[str, Any]) -> bool:
-    return bool(frames) and all(is_number(v) and _FRAME.fullmatch(str(name)) for name, v in frames.items())
+    return bool(frames) and all(is_number(v) and names_a_frame(str(name)) for name, v in frames.items())
 
 
 def lists_by_key(content: Mapping[str, Any]) -> tuple[list[Record], str] | None:
@@ -118,7 +118,7 @@ def answers_by_video(content: Mapping[str, Mapping[str, Any]]) -> tuple[list[Rec
 def _says_what_it_holds(key: str) -> bool:
     name = spelled_plainly(key)
     listed = names_column(key) or common_property(key) is not None or names_a_score(key) or names_a_row(key)
-    return listed or name in LABELS or name in MEASURED or name.isdigit() or _FRAME.fullmatch(key) is not None
+    return listed or name in LABELS or name in MEASURED or name.isdigit() or names_a_frame(key)
 
 
 def _is_share(value: object) -> bool:

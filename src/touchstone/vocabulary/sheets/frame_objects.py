@@ -1,19 +1,26 @@
-"""Records with a list of objects, one for each frame: ``{"video": …, "frames": [{"frame": 0, "score": 0.1}, …]}``."""
+"""Records with an object for each frame, ``[{"frame": 0, "score": 0.1}, …]``, or one of all frames, ``{"0": 0.1, …}``."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
+
+import numpy as np
 
 from touchstone.vocabulary.words import COLUMNS, spelled_plainly
 
 from .lists import may_hold_scores
 from .members import names_in
-from .nested import is_count_of_frames
+from .nested import are_classes, is_count_of_frames
+from .records import is_number, of_list
 
 Record = dict[str, Any]
 
 _FEWEST = 2
+_MOST_CLASSES = 8
+_FRAME = re.compile(r"(?i)(?:frames?|frm|f|img|image|face|crop|picture|pic)?[_\- ]*\d+(\.(?:png|jpe?g|bmp|webp))?")
+_TIME = re.compile(r"\d+\.\d+")
 
 
 def records_of_frames(records: Sequence[Record]) -> tuple[list[Record], list[str]]:
@@ -59,3 +66,68 @@ def _rows(record: Record, name: str) -> list[Record]:
     frames = cast(list[Mapping[str, Any]], record.get(name) or [{}])
     counted = any(spelled_plainly(n) in (*COLUMNS["frame"], *COLUMNS["clip"]) for n in frames[0])
     return [{**rest, **frame} | ({} if counted else {"frame": at}) for at, frame in enumerate(frames)]
+
+
+def names_a_frame(key: str) -> bool:
+    """Whether a key is the number of a frame, or the name of its picture.
+
+    >>> names_a_frame("10"), names_a_frame("frame_0001.png"), names_a_frame("xception")
+    (True, True, False)
+    """
+    return _FRAME.fullmatch(key) is not None
+
+
+def lists_of_numbered_frames(records: Sequence[Record]) -> list[Record]:
+    """Records in which ``"scores": {"0": 0.1, "10": 0.2}`` became two lists: scores, and numbers of frames.
+
+    Only where one member holds such objects. Keys 0, 1 … are those of classes where the numbers sum to 1 in each record.
+
+    >>> lists_of_numbered_frames([{"video": "a", "scores": {"0": 0.1, "10": 0.2}}])
+    [{'video': 'a', 'scores': [0.1, 0.2], 'frames': [0, 10]}]
+    """
+    names = [name for name in names_in(records) if _holds_numbered(records, name)]
+    if len(names) != 1:
+        return list(records)
+    return [_with_lists(record, names[0]) for record in records]
+
+
+def _holds_numbered(records: Sequence[Record], name: str) -> bool:
+    if not (may_hold_scores(name) or is_count_of_frames(name)):
+        return False
+    held = [record[name] for record in records if record.get(name) is not None]
+    if not held or not all(isinstance(numbers, dict) and _are_numbered(cast(Record, numbers)) for numbers in held):
+        return False
+    return not _are_of_classes(name, cast(list[Record], held))
+
+
+def _are_numbered(numbers: Record) -> bool:
+    keys = (names_a_frame(str(key)) or _TIME.fullmatch(str(key)) for key in numbers)
+    return bool(numbers) and all(keys) and all(value is None or _is_answer(value) for value in numbers.values())
+
+
+def _is_answer(value: object) -> bool:
+    return is_number(value) or (isinstance(value, list) and isinstance(of_list(cast(list[Any], value)), list))
+
+
+def _are_of_classes(name: str, held: Sequence[Record]) -> bool:
+    """Whether the keys are 0, 1 … in each record, and what they hold is one number for each class."""
+    keys = [*held[0]]
+    same = all([*numbers] == keys for numbers in held)
+    if not same or sorted(keys) != sorted(map(str, range(len(keys)))) or not all(is_number(x) for n in held for x in n.values()):
+        return False
+    rows = np.array([[*numbers.values()] for numbers in held], dtype=np.float64)
+    if len(keys) <= _MOST_CLASSES and ("logit" in name.lower() or bool(((rows < 0) | (rows > 1)).any())):
+        return True
+    return are_classes(rows)
+
+
+def _with_lists(record: Record, name: str) -> Record:
+    held: Record = record.get(name) or {}
+    frames = [_number_of(str(key)) for key in held]
+    return {n: v for n, v in record.items() if n != name} | {
+        name if may_hold_scores(name) else "scores": [*held.values()], "frames": frames,
+    }  # fmt: skip
+
+
+def _number_of(key: str) -> int | float | str:
+    return int(key) if key.isdecimal() else float(key) if _TIME.fullmatch(key) else key

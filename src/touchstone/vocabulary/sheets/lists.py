@@ -13,6 +13,7 @@ from touchstone.vocabulary.errors import TableError
 
 from .members import names_in
 from .nested import are_classes, frames_of_classes, is_count_of_frames
+from .records import is_number
 
 Record = dict[str, Any]
 
@@ -20,6 +21,10 @@ _SCORES = re.compile(
     r"(?i)(?:^|[._\s-])(?:scores?|probs?|proba|probabilit(?:y|ies)|preds?|predictions?|outputs?|p_fake|logits?|softmax)(?:$|[._\s-])"
 )
 _FEW = 500
+_FEWEST = 8
+"""Records from which on chance does not explain that a number is the mean of a list."""
+
+_CLOSE = 0.0011
 
 
 def without_lists(path: Path, records: Sequence[Record]) -> tuple[list[Record], list[str]]:
@@ -41,6 +46,9 @@ def without_lists(path: Path, records: Sequence[Record]) -> tuple[list[Record], 
     counted = [name for name in held if name not in places and is_count_of_frames(name) and name not in frames]
     flat = [_spread(record, places) for record in records]
     scalars = [name for name in flat[0] if name not in held and may_hold_scores(name) and not name.endswith("]")]
+    if len(frames) == len(scalars) == 1 and _are_means(flat, scalars[0], frames[0]):
+        flat = [{n: value for n, value in record.items() if n != scalars[0]} for record in flat]
+        said, scalars = [*said, f"{scalars[0]!r} is the mean of {frames[0]!r}, so it is not used"], []
     if not frames or scalars:
         rows, notes = _without(flat, [n for n in held if n not in places])
         return rows, said + notes
@@ -66,6 +74,13 @@ def _are_places(name: str, lists: Sequence[list[float]]) -> bool:
     if length == 1 or are_classes(np.array(lists[:_FEW], dtype=np.float64)):
         return True
     return length <= 8 and "logit" in name.lower()
+
+
+def _are_means(records: Sequence[Record], name: str, lists: str) -> bool:
+    """Whether a number in each record is the mean of a list of it, where there are enough to tell."""
+    both = [(r.get(name), [x for x in r.get(lists) or [] if x is not None]) for r in records]
+    pairs = [(number, np.mean(values)) for number, values in both if is_number(number) and values]
+    return len(pairs) >= _FEWEST and all(abs(cast(float, number) - mean) < _CLOSE for number, mean in pairs)
 
 
 def _numbers(value: object) -> list[float] | None:
