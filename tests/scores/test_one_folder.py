@@ -118,6 +118,37 @@ def test_numbers_name_videos_too(place, form):
 @pytest.mark.parametrize(
     "form",
     [
+        "{v}_f{i:03d}_face{k}.png",
+        "{v}_frame_{i}_face_{k}.jpg",
+        "{v}_f{i}_{k}.png",
+        "x/{v}_{i:03d}_face{k}.png",
+        "{v}/frame{i:03d}_det{k}.png",
+        "{v}/frame_{i}/face_{k}.png",
+        "{v}_face{k}_frame{i:03d}.png",
+        "{v}-person{k}-{i:04d}.png",
+        "{v}/face{k}/{i:03d}.png",
+    ],
+)
+@pytest.mark.parametrize("column", ["image", "crop"])
+def test_pictures_of_the_faces_in_a_frame_are_of_one_video(place, form, column):
+    keys = [form.format(v=f"clip{v}x", i=i, k=k) for v in range(10) for i in range(3) for k in range(2)]
+    labels = [("real", "fake")[v % 2] for v in range(10) for _ in range(6)]
+    found = read(place, keys, labels, column)
+    assert shape(found) == (10, 60, {"frame"})
+    assert said(found, f"column '{column}' names")
+    assert said(found, f"if each picture is a video, say --map video={column}")
+    assert shape(read(place, keys, labels, column, columns={"video": column})) == (60, 60, {"video"})
+
+
+def test_faces_in_a_folder_for_each_video_are_of_that_video(place):
+    keys = [f"Deepfakes/{v:03d}/face_{k}.png" for v in range(10) for k in range(4)]
+    found = read(place, keys, [("real", "fake")[v % 2] for v in range(10) for _ in range(4)])
+    assert shape(found) == (10, 40, {"frame"})
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
         "{v}.mp4#t={i}.5",
         "{v}.avi?frame={i}",
         "{v}.mp4:{i}",

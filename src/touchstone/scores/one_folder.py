@@ -30,16 +30,34 @@ class _Form:
         number: its part that is the number of the picture; the video is all others together.
         video: its parts that are the name of the video.
         faces: whether several pictures may have one number.
+        never: what no name has; empty where there is nothing of the kind.
     """
 
     expression: str
     number: int = 2
     video: tuple[int, ...] = (1,)
     faces: bool = False
+    never: str = ""
 
+
+_NAME = r"(?i)^(.*?[^/_\-. (])[_\-. /]+"
+_OF_FRAME = r"(?:frame|frm|fr|f|t|img|image)[_\-. #]*(\d+)[_\-. /]+"
+_FACE = r"(?:face|crop|det|detection|bbox|box|head|person|track|id)[_\-. ]*\d{1,2}"
+
+_FACES = (
+    _Form(expression=rf"{_NAME}{_OF_FRAME}{_FACE}{_ENDING}", faces=True),
+    _Form(expression=rf"{_NAME}(?:frame|frm|f)[_\-. #]*(\d+)[_\-. ]+\d{{1,2}}{_ENDING}", faces=True),
+    _Form(expression=rf"{_NAME}{_FACE}[_\-. /]+(?:frame|frm|fr|f|t|img|image)[_\-. #]*(\d+){_ENDING}", faces=True),
+    _Form(expression=rf"{_NAME}(?:face|head|person|track)[_\-. ]*\d{{1,2}}[_\-. /]+(\d{{3,}}){_ENDING}", faces=True),
+    _Form(expression=rf"{_NAME}(\d{{2,}})[_\-. ]+(?:face|head|det)[_\-. ]*[0-3]{_ENDING}", faces=True),
+)
+"""A name with the number of a frame and that of a face in it, in either order: ``VIDEO_f000_face0.png``."""
+
+_PLAIN = _Form(expression=rf"(?i)^(.*?[^/_\-. (])[_\-. (]+{_WORD}[_\-. #]*(\d+)s?\)?{_ENDING}")
 
 _FORMS = (
-    _Form(expression=rf"(?i)^(.*?[^/_\-. (])[_\-. (]+{_WORD}[_\-. #]*(\d+)s?\)?{_ENDING}"),
+    *_FACES,
+    _PLAIN,
     _Form(
         expression=rf"(?i)^(.*?[^/_\-. ])[_\-. ]+{_WORD}[_\-. #]*(\d+)[_\-. ]+(?:face|crop|f)?[_\-. ]*\d{{1,2}}{_ENDING}",
         faces=True,
@@ -49,11 +67,13 @@ _FORMS = (
     _Form(expression=rf"(?i)^(.*[A-Za-z])(\d{{3,}}){_ENDING}"),
     _Form(expression=rf"(?i)^(.*?[^/_\-. (])[_\-. (]+{_WORD}[_\-. #=]*(\d+)(?:m?s)?\)?{_BEHIND}{_ENDING}"),
     _Form(expression=r"(?i)^(.*[^/#:@])[#:@](\d+(?:\.\d+)?)(?:\.[A-Za-z][A-Za-z0-9]{0,4})?$"),
-    _Form(expression=rf"(?i)^(.*/)?{_WORD}[_\-]?(\d+)/([^/]*[A-Za-z][^/]*){_ENDING}", video=(1, 3)),
+    _Form(
+        expression=rf"(?i)^(.*/)?{_WORD}[_\-]?(\d+)/([^/]*[A-Za-z][^/]*){_ENDING}", video=(1, 3), never=rf"(?i)/{_FACE}{_ENDING}"
+    ),
 )
-"""A name, a separator and a number; the same with the number of a face behind; the name of a video file with a number behind;
-the number first; a name that ends in a number of many digits; words behind the number, such as ``crop``; a number behind ``#``,
-``:`` or ``@``; a folder for each number."""
+"""Faces; a name, a separator and a number; the same with the number of a face behind; the name of a video file with a number
+behind; the number first; a name that ends in a number of many digits; words behind the number, such as ``crop``; a number behind
+``#``, ``:`` or ``@``; a folder for each number."""
 
 _PERHAPS = (
     _Form(expression=rf"(?i)^(.*?[^/_\-. (])[_\-. (]+{_PART}[_\-. #]*(\d+)s?\)?{_REST}"),
@@ -111,9 +131,10 @@ def frames_of_one_folder(sheet: Sheet, options: Options, labels: Sequence[Labels
         pictures.select(pl.coalesce("video", "key")).to_series().alias(column), _frame_numbers(pictures)
     )
     count = pictures["video"].drop_nulls().n_unique()
-    back = "" if labels else f" (if each picture is a video, say {option('columns', f'video={column}')})"
+    called = sheet.in_file(column)
+    back = "" if labels else f" (if each picture is a video, say {option('columns', f'video={called}')})"
     note = (
-        f"column {column!r} names numbered pictures of {count:,} videos, as {keys[0]} of {pictures['video'][0]}; they are read "
+        f"column {called!r} names numbered pictures of {count:,} videos, as {keys[0]} of {pictures['video'][0]}; they are read "
         f"as frames{back}"
     )
     return replace(sheet, frame=frame, notes=(*sheet.notes, note))
@@ -139,7 +160,7 @@ def _of_other_form(keys: pl.Series, forms: Sequence[_Form]) -> list[int]:
 
 def _with_hint(sheet: Sheet, keys: pl.Series, label: pl.Series | None, likely: Sequence[_Form]) -> Sheet:
     """The sheet with a note, where names share beginnings as those of parts of videos do."""
-    for form in (form for form in likely if form in (_FORMS[0], *_PERHAPS)):
+    for form in (form for form in likely if form in (_PLAIN, *_PERHAPS)):
         parts = _pictures(keys, form, label, said=True)
         videos = 0 if parts is None else parts["video"].drop_nulls().n_unique()
         if parts is None or not _FEWEST_VIDEOS <= videos <= keys.len() / _EACH:
@@ -165,6 +186,8 @@ def _pictures(keys: pl.Series, form: _Form, label: pl.Series | None, *, said: bo
     """Columns ``key``, ``video`` and ``number``, if nearly all names have the form and are pictures of videos."""
     expression = form.expression
     if share_of(keys.str.contains(expression)) < _MOST:
+        return None
+    if form.never and share_of(keys.str.contains(form.never)) > 1 - _MOST:
         return None
     number = keys.str.extract(expression, form.number)
     parts = pl.DataFrame([keys.str.extract(expression, at).alias(str(at)) for at in form.video])

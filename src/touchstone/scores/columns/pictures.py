@@ -62,23 +62,24 @@ def _framed(
 ) -> Sheet:
     videos = keys.str.extract(pattern, 1)
     count = videos.drop_nulls().n_unique()
-    as_videos = option("columns", f"video={column}")
+    called = sheet.in_file(column)
+    as_videos = option("columns", f"video={called}")
     if label is not None and _hold_both(videos, sheet.frame[label]):
         note = (
-            f"column {column!r} names pictures in folders that hold both labels, so each picture counts as a video; if they are "
+            f"column {called!r} names pictures in folders that hold both labels, so each picture counts as a video; if they are "
             f"frames of videos, name the video in a column and say {option('columns', 'video=COLUMN')}"
         )
         return replace(sheet, notes=(*sheet.notes, note))
     if (why := _no_videos(sheet, videos, label, column, options)) is not None:
         note = (
-            f"column {column!r} names pictures in {count:,} folders, as {keys[0]}; {why}, so each picture counts as a video (if "
+            f"column {called!r} names pictures in {count:,} folders, as {keys[0]}; {why}, so each picture counts as a video (if "
             f"each folder is a video, say {option('rows_are', 'frames')})"
         )
         return replace(sheet, notes=(*sheet.notes, note))
     frames = keys.str.extract(pattern, 2).cast(pl.Int64, strict=False).alias("frame")
     frame = sheet.frame.with_columns(pl.select(pl.coalesce(videos, keys)).to_series().alias(column), frames)
     note = (
-        f"column {column!r} names pictures of {count:,} videos, as in {keys[0]}; they are read as frames (if each picture is a "
+        f"column {called!r} names pictures of {count:,} videos, as in {keys[0]}; they are read as frames (if each picture is a "
         f"video, say {as_videos})"
     )
     return replace(sheet, frame=frame, notes=(*sheet.notes, note))
