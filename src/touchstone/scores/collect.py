@@ -21,6 +21,7 @@ from touchstone.vocabulary.words import SUBJECTS, did_you_mean, is_property
 from .answers import without_answers
 from .columns import prepared
 from .counts import read_counts, told_of_counts
+from .detectors_by_words import with_detectors_named
 from .duplicates import CONTRADICTING, settle
 from .echo import notes_on_labels
 from .file_labels import notes_on_names, with_labels_of_names
@@ -117,6 +118,7 @@ def read_score_files(
         if other:
             sheet, usual, note = without_words_of_fakes(sheet, options)
             sheet = replace(sheet, notes=(*sheet.notes, note))
+        sheet, usual = with_detectors_named(sheet, usual)
         sheet = with_videos_named(sheet, usual)
         sheet = with_numbered_rows(sheet, usual) if not labels else sheet
         sheet = prepared(frames_of_one_folder(sheet, usual, said), usual, labelled=bool(labels))

@@ -11,7 +11,7 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.excerpts import storable
 from touchstone.vocabulary.sheets import share_of
 from touchstone.vocabulary.tables import REJECTED
-from touchstone.vocabulary.words import STATED, shown_property
+from touchstone.vocabulary.words import COLUMNS, STATED, shown_property, spelled_plainly
 
 from .alike import alike_within_names
 from .crossed import once_in_each, told_apart_by
@@ -151,9 +151,19 @@ def _apart(scored: Scored) -> Scored:
         facts = scored.facts.with_columns(video=pl.when(pl.col("video").is_in(names.implode())).then(prefix).otherwise("video"))
         number = names.len()
         example = facts["video"].filter(facts["video"] != scored.facts["video"])[0]
-        note = f"{number:,} name(s) belong to several videos; they are told apart by {column}, as in {example}"
+        back = _if_detectors(scored, rows, column)
+        note = f"{number:,} name(s) belong to several videos; they are told apart by {column}, as in {example}{back}"
         return _renamed(scored, facts, note)
     return scored
+
+
+def _if_detectors(scored: Scored, rows: pl.DataFrame, column: str) -> str:
+    """The option that reads a column as the detectors, where it is once for each video, and no other names them."""
+    names = [c for c in scored.columns if spelled_plainly(c) in COLUMNS.get(column, ())]
+    alone = rows["detector"].n_unique() == 1 and rows["label"].drop_nulls().n_unique() > 1
+    if column == "dataset" or len(names) != 1 or not alone or not once_in_each(rows, [*_KEY, column]):
+        return ""
+    return f" (if they are answers of several detectors, say {option('columns', f'detector={names[0]}')})"
 
 
 def _told_apart(rows: pl.DataFrame, column: str) -> pl.Series | None:

@@ -2,6 +2,7 @@
 
 from .columns import COLUMNS, FIELDS, LABELS_BY_WORDS, METADATA, SPLITS_BY_WORDS, column_of, columns_of_field
 from .data_sets import names_data_set
+from .detector_names import names_a_detector
 from .labels import (
     CODED,
     FAILURES,
@@ -83,6 +84,7 @@ __all__ = [
     "groups_by_name",
     "groups_in_names",
     "is_property",
+    "names_a_detector",
     "names_a_row",
     "names_a_score",
     "names_data_set",

@@ -1,0 +1,32 @@
+"""Names of detectors and of networks, as they stand in tables of several detectors."""
+
+from __future__ import annotations
+
+import re
+
+_WORDS = re.compile(r"[A-Za-z]+")
+_ENDINGS = ("net", "former", "forensics", "detector", "classifier", "ception")
+
+_NAMES = frozenset({
+    "xception", "meso", "mesonet", "mesoinception", "inception", "efficientnet", "effnet", "resnet", "resnext", "densenet", "vgg",
+    "mobilenet", "convnext", "vit", "deit", "swin", "beit", "clip", "dino", "eva", "siglip", "mae", "capsule", "recce", "ucf",
+    "sbi", "sbis", "spsl", "srm", "xray", "facexray", "ftcn", "altfreezing", "realforensics", "lipforensics", "rine",
+    "cnndetect", "univfd", "npr", "gramnet", "lsda", "fwa", "dsp", "cored", "iid", "tall", "rawnet", "aasist", "lcnn", "wavlm", "whisper",
+    "hubert", "xlsr", "timesformer", "videomae", "slowfast", "fusion", "ensemble", "baseline", "ours", "teacher", "student",
+    "model", "network", "cnn", "lstm", "rnn", "gru", "transformer", "svm", "mlp",
+})  # fmt: skip
+"""Words that are names of detectors, or say that one is meant, in lower case."""
+
+
+def names_a_detector(value: str) -> bool:
+    """Whether a value has a word that is the name of a detector, or ends as such names do.
+
+    >>> [names_a_detector(value) for value in ("xception_c23", "EfficientNet-B4", "f3net", "my detector", "YouTube", "internet")]
+    [True, True, True, True, False, False]
+    """
+    words = [word.lower() for word in _WORDS.findall(value)]
+    return any(word in _NAMES or (word.endswith(_ENDINGS) and word not in _NO_NAMES) for word in words)
+
+
+_NO_NAMES = frozenset({"internet", "magnet", "planet", "cabinet", "former", "reception", "perception", "exception", "deception"})
+"""Words that end so and are no names of detectors."""
