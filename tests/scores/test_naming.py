@@ -164,6 +164,30 @@ def test_the_parts_of_one_table_are_one_detector_without_data_sets(place, form):
     assert place.read(*files, files_are="detectors").tables["detectors"].height == 3
 
 
+def overlapping(place, *, shared=2, again=lambda p: p):
+    """Two parts of one table; the second begins with the last rows of the first."""
+    rows = [f"v{i}.mp4,{('real', 'fake')[i % 2]},{0.3 + i % 2 / 3 + i / 200:.3f}" for i in range(40)]
+    last = [",".join([*row.split(",")[:2], again(row.split(",")[2])]) for row in rows[20 - shared : 20]]
+    texts = ("\n".join(["video,label,score", *part]) + "\n" for part in (rows[:20], [*last, *rows[20:]]))
+    return [place.file(f"rank{i}.csv", text) for i, text in enumerate(texts)]
+
+
+def test_parts_that_share_equal_rows_are_one_table_in_which_these_count_once(place):
+    found = place.read(*overlapping(place))
+    assert found.tables["videos"].height == found.tables["scores"].height == 40
+    assert found.tables["detectors"].height == 1
+    assert said(found, "2 files share 2 videos, with equal scores, which count once, and are the parts of one table")
+    as_sets = place.read(*overlapping(place), files_are="datasets")
+    assert as_sets.tables["videos"].height == as_sets.tables["scores"].height == 40
+    assert as_sets.tables["videos"]["dataset"].n_unique() == 2
+    assert place.read(*overlapping(place), files_are="detectors").tables["detectors"].height == 2
+
+
+def test_numbered_files_that_share_videos_with_other_scores_are_no_parts(place):
+    found = place.read(*overlapping(place, shared=10, again=lambda p: f"{float(p) / 2:.4f}"))
+    assert found.tables["detectors"].height == 2
+
+
 def test_numbered_files_of_the_same_videos_are_no_parts(place):
     files = [write(place, f"net_part{i}.csv", SETS["celeb"]) for i in (1, 2)]
     assert sorted(place.read(*files).tables["detectors"]["detector"]) == ["net_part1", "net_part2"]

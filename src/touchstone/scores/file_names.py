@@ -26,6 +26,8 @@ _SHARD = re.compile(
 )
 """What names of the parts of one table end with: the process that wrote it, or which part of how many it is."""
 
+_ANSWER = ("detector", "video", "unit", "index")
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class NamedFiles:
@@ -61,7 +63,8 @@ def files_by_name(files: Sequence[Scored], *, by_split: bool, by_shard: bool = T
         files: files of scores.
         by_split: whether ``net_train`` and ``net_test`` are ``net``.
         by_label: whether ``net_real`` and ``net_fake`` are ``net``.
-        by_shard: whether ``net_rank0`` and ``net_rank1`` are ``net``, if they share no video and have equal columns.
+        by_shard: whether ``net_rank0`` and ``net_rank1`` are ``net``, if they share no video, or equal rows, and have equal
+            columns.
     """
     every = [file.path for file in files]
     paths = [rest for rest, _ in label_rests(every)] if by_label else _below_common(every)
@@ -121,12 +124,32 @@ def _shards(paths: Sequence[str], files: Sequence[Scored], taken: Collection[int
     for i, path in enumerate(paths):
         if i not in taken and _SHARD.search(path):
             together.setdefault((_without_shard(path), files[i].columns), []).append(i)
-    return [at for at in together.values() if len(at) > 1 and _share_none([files[i] for i in at])]
+    return [at for at in together.values() if len(at) > 1 and _are_parts([files[i] for i in at])]
 
 
-def _share_none(files: Sequence[Scored]) -> bool:
-    """Whether no video is in two of the files."""
-    return not pl.concat([file.facts["video"].unique() for file in files]).is_duplicated().any()
+def _are_parts(files: Sequence[Scored]) -> bool:
+    """Whether each file has videos of its own, and shares none, or equal rows alone."""
+    shared = shared_videos(files).implode()
+    return all(not f.facts["video"].is_in(shared).all() for f in files) and share_equal_rows(files)
+
+
+def share_equal_rows(files: Sequence[Scored]) -> bool:
+    """Whether a video that is in two of the files has the same label and scores in both, as rows that fill up the last part."""
+    return shared_videos(files).len() == 0 or _are_equal(files)
+
+
+def shared_videos(files: Sequence[Scored]) -> pl.Series:
+    """Names of the videos that are in several of the files."""
+    every = pl.concat([file.facts["video"].unique() for file in files])
+    return every.filter(every.is_duplicated()).unique()
+
+
+def _are_equal(files: Sequence[Scored]) -> bool:
+    shared = shared_videos(files).implode()
+    answers = pl.concat([f.scores.filter(pl.col("video").is_in(shared)).select(*_ANSWER, "p_fake").unique() for f in files])
+    labels = pl.concat([f.facts.filter(pl.col("video").is_in(shared)).select("video", "label") for f in files]).drop_nulls()
+    of_video = labels.unique()["video"]
+    return not answers.unique().select(_ANSWER).is_duplicated().any() and not of_video.is_duplicated().any()
 
 
 def label_rests(paths: Sequence[Path]) -> list[tuple[str, Label | None]]:

@@ -14,7 +14,7 @@ from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.excerpts import names_of
 from touchstone.vocabulary.sheets import share_of
 
-from .file_names import NamedFiles, files_by_name, stems_of
+from .file_names import NamedFiles, files_by_name, share_equal_rows, shared_videos, stems_of
 from .grid import grid_of, is_product, names_say_grid
 from .options import FilesAre
 from .scored import Scored
@@ -74,13 +74,19 @@ def name_files(
     earlier: dict[int, list[Scored]] = {}
     for unit, place in zip(units, placed, strict=True):
         parts = {i: _placed(file, place, unit.splits.get(i), unit, splits=splits) for i, file in unit.members.items()}
-        if place.method is not None:
-            before = earlier.setdefault(id(place.shared), [])
-            parts = {i: without_earlier(part, before) if before else part for i, part in parts.items()}
-            before += parts.values()
-        named |= parts
+        once = id(place.shared) if place.shared is not None else id(unit) if not unit.splits and len(parts) > 1 else None
+        named |= parts if once is None else _each_once(parts, earlier.setdefault(once, []))
     ordered = [named[i] for i in range(len(files))]
     return _distinct(ordered, notes), notes
+
+
+def _each_once(parts: dict[int, Scored], before: list[Scored]) -> dict[int, Scored]:
+    """Files without the videos that one before them holds; they are added to ``before``."""
+    left: dict[int, Scored] = {}
+    for i, part in parts.items():
+        left[i] = without_earlier(part, before) if before else part
+        before.append(left[i])
+    return left
 
 
 def _of_splits(unit: NamedFiles, files_are: FilesAre | None) -> str:
@@ -104,8 +110,10 @@ def _of_splits(unit: NamedFiles, files_are: FilesAre | None) -> str:
 def _of_parts(unit: NamedFiles) -> str:
     """The note on files that are parts of one table."""
     names = names_of(short_names([file.path for file in unit.members.values()]).values(), 4)
+    shared = shared_videos([*unit.members.values()]).len()
+    share = f"share {shared:,} videos, with equal scores, which count once," if shared else "share no video"
     return (
-        f"{len(unit.members)} files share no video and are the parts of one table of {_detector(unit)}, as their names say: "
+        f"{len(unit.members)} files {share} and are the parts of one table of {_detector(unit)}, as their names say: "
         f"{names} (if they are data sets, say {option('files_are', 'datasets')}; if each is a detector, "
         f"{option('files_are', 'detectors')})"
     )
@@ -180,8 +188,9 @@ def _by_columns(units: Sequence[NamedFiles], files_are: FilesAre | None, notes: 
         if len(alike) > 1 and _are_datasets(alike, common, files_are):
             detector, apart = common.rstrip(_JOINTS) or "detector", _overlap(alike)
             parts = [name[len(common) :].strip(_JOINTS) or name for name in names]
+            once = in_several(alike) if apart and share_equal_rows([f for unit in alike for f in unit.members.values()]) else None
             places |= {
-                i: _Place(detector=detector, data_set=part if units[i].name else None, apart=apart)
+                i: _Place(detector=detector, data_set=part if units[i].name else None, apart=apart and once is None, shared=once)
                 for i, part in zip(members, parts, strict=True)
             }
             who = f"one detector, {detector}," if alike[0].first.unnamed else "the same detectors"

@@ -8,12 +8,12 @@ _WORDS = re.compile(r"[A-Za-z]+")
 _ENDINGS = ("net", "former", "forensics", "detector", "classifier", "ception")
 
 _NAMES = frozenset({
-    "xception", "meso", "mesonet", "mesoinception", "inception", "efficientnet", "effnet", "resnet", "resnext", "densenet", "vgg",
-    "mobilenet", "convnext", "vit", "deit", "swin", "beit", "clip", "dino", "eva", "siglip", "mae", "capsule", "recce", "ucf",
-    "sbi", "sbis", "spsl", "srm", "xray", "facexray", "ftcn", "altfreezing", "realforensics", "lipforensics", "rine",
-    "cnndetect", "univfd", "npr", "gramnet", "lsda", "fwa", "dsp", "cored", "iid", "tall", "rawnet", "aasist", "lcnn", "wavlm", "whisper",
-    "hubert", "xlsr", "timesformer", "videomae", "slowfast", "fusion", "ensemble", "baseline", "ours", "teacher", "student",
-    "model", "network", "cnn", "lstm", "rnn", "gru", "transformer", "svm", "mlp",
+    "xception", "meso", "mesonet", "mesoinception", "inception", "efficientnet", "effnet", "resnet", "resnext", "densenet",
+    "vgg", "mobilenet", "convnext", "vit", "deit", "swin", "beit", "clip", "dino", "eva", "siglip", "mae", "capsule",
+    "recce", "ucf", "sbi", "sbis", "spsl", "srm", "xray", "facexray", "ftcn", "altfreezing", "realforensics",
+    "lipforensics", "rine", "cnndetect", "univfd", "npr", "gramnet", "lsda", "fwa", "dsp", "iid", "tall", "rawnet",
+    "aasist", "lcnn", "wavlm", "whisper", "hubert", "xlsr", "timesformer", "videomae", "slowfast", "fusion", "ensemble",
+    "baseline", "ours", "teacher", "student", "model", "network", "cnn", "lstm", "rnn", "gru", "transformer", "svm", "mlp",
 })  # fmt: skip
 """Words that are names of detectors, or say that one is meant, in lower case."""
 
