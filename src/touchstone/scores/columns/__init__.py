@@ -22,6 +22,7 @@ from .pictures import frames_of_pictures
 from .rows_of_means import without_rows_of_means
 from .something_else import without_something_else
 from .summaries import one_summary
+from .truths import label_of_truth
 from .winner import fake_of_winner
 
 _RULES = (
@@ -45,6 +46,7 @@ def prepared(sheet: Sheet, options: Options, *, labelled: bool = False) -> Sheet
         TableError: a column can be read in two ways, and nothing tells which; the message names the option that decides.
     """
     sheet = label_of_marks(plainly_spelled(with_lists_read(sheet)), options, labelled=labelled)
+    sheet = label_of_truth(sheet, options)
     sheet = rows_of_fake(label_of_methods(sheet, options, labelled=labelled), options)
     sheet = without_echoed_labels(sheet, options, labelled=labelled)
     for rule in _RULES:

@@ -14,6 +14,7 @@ from touchstone.vocabulary.words import FAILURES, LABELS, TRANSLATIONS, UNSCORED
 from ..names import is_decision, is_score
 from ..options import Options
 from .property_names import describes_videos
+from .truth_names import names_truth
 
 PREDICTED = (
     "predicted", "prediction", "predicted_label", "pred_label", "predicted_class", "pred_class", "prediction_label", "pred",
@@ -108,7 +109,7 @@ def predicted_class(sheet: Sheet, columns: Collection[str]) -> tuple[str, pl.Ser
     """The column of predicted classes and whether each is fake, where every cell is a word for real or fake."""
     plain = plain_names(columns)
     ending = (n for n in plain if n.endswith(("_label", "_class", ".label", ".class")) and not describes_videos(n))
-    for name in (*PREDICTED, *ending):
+    for name in (*PREDICTED, *(n for n in ending if not names_truth(n))):
         words = class_words(sheet.frame[plain[name]]) if name in plain else None
         if words is not None:
             return plain[name], words.replace_strict(LABELS, default=None, return_dtype=pl.String) == "fake"

@@ -29,6 +29,7 @@ from .candidates import (
 from .coded import is_coded, is_of_confidence, true_labels, with_code_read
 from .codes import said_of_codes, with_failures, without_codes, without_codes_below
 from .property_names import describes_videos
+from .truth_names import names_truth
 
 _PERHAPS = (
     "score", "prob", "probability", "pred_score", "pred_prob", "prediction_score", "prediction_probability", "softmax",
@@ -360,7 +361,7 @@ def _says_right(column: str) -> bool | None:
 def _classes(sheet: Sheet, options: Options, columns: Sequence[str]) -> dict[str, pl.Series]:
     """Columns of words for real and fake, and whether each is fake, without those that repeat the label or its opposite."""
     fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
-    columns = [*columns, *([fields["folder"]] if "folder" in fields else [])]
+    columns = [c for c in (*columns, *([fields["folder"]] if "folder" in fields else [])) if not names_truth(c)]
     words = {c: w for c in columns if (w := class_words(sheet.frame[c])) is not None and w.drop_nulls().n_unique() > 1}
     fake = {c: w.replace_strict(LABELS, default=None, return_dtype=pl.String) == "fake" for c, w in words.items()}
     true = class_words(sheet.frame[fields["label"]]) if "label" in fields else None
