@@ -25,6 +25,7 @@ from touchstone.vocabulary.words import (
     spelled_plainly,
 )
 
+from .decided import continuous, decided_scores
 from .options import Options
 
 _SAYS_FAKE = (
@@ -97,6 +98,15 @@ _SCORE_WORDS = frozenset({
 })  # fmt: skip
 """Words that say that a column holds scores, whatever is beside them."""
 
+_BESIDE_DECISIONS = frozenset({
+    "p", "raw", "sigmoid", "softmax", "avg", "average", "mean", "ensemble", "fused", "fusion", "value", "final", "conf",
+    "confidence",
+})  # fmt: skip
+"""Words that say score as well where a column of decisions is beside it."""
+
+_PREDICTED = frozenset({"pred", "preds", "predicted", "prediction", "predictions", "decision", "hat", "yhat"})
+"""Words that say that a column of 0 and 1 holds decisions."""
+
 _OF_MODELS = frozenset({"raw", "final"})
 """Words beside them that say how a model gave its score."""
 
@@ -144,6 +154,11 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
     single = next((c for c in named if not is_decision(sheet.frame[c])), next(iter(named), None))
     if several:
         return ({"": single} if single is not None and _counts_beside(sheet, single, several) else {}) | several
+    if single is not None and is_decision(sheet.frame[single]):
+        beside = score_beside(sheet, single, taken)
+        if beside is None and (endings := _by_ending(sheet, [*taken, single])):
+            return endings
+        single = beside or single
     for column in (c for c in sheet.columns if c not in taken and _is_numeric(sheet, c)):
         if (label := score_class(column)) is not None:
             of_class.setdefault(label, column)
@@ -153,8 +168,34 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
     single = single if single is not None else of_class.get("fake", of_class.get("real"))
     if single is None and (endings := _by_ending(sheet, taken) or _of_labels(sheet, taken)):
         return endings
-    single = single if single is not None else only_score(sheet, taken) or only_unnamed(sheet, taken)
+    single = single or only_score(sheet, taken) or only_unnamed(sheet, taken) or _beside_predicted(sheet, taken)
     return {} if single is None else {"": single}
+
+
+def score_beside(sheet: Sheet, decision: str, taken: Sequence[str]) -> str | None:
+    """The score beside a column of 0 and 1: the column that these are a threshold on, else the only one whose name says score.
+
+    ``None`` where there is none. Of several, one comes first whose name says score, and one of fractions.
+    """
+    free = [c for c in sheet.columns if c not in taken and c != decision]
+    if followed := decided_scores(sheet, decision, free):
+        return min(followed, key=lambda c: (not _may_say_score(c), not holds_fractions(sheet.frame[c])))
+    named = [c for c in free if _may_say_score(c) and continuous(sheet.frame[c]) is not None]
+    return only_score(sheet, [*taken, decision]) or (named[0] if len(named) == 1 else None)
+
+
+def _beside_predicted(sheet: Sheet, taken: Sequence[str]) -> str | None:
+    """The score beside a column of 0 and 1 of whose name a word says that it was predicted, as in ``pred_label``."""
+    free = [c for c in sheet.columns if c not in taken and {*spelled_plainly(c).split("_")} & _PREDICTED]
+    decision = next((c for c in free if is_decision(sheet.frame[c])), None)
+    return None if decision is None else score_beside(sheet, decision, taken)
+
+
+def _may_say_score(column: str) -> bool:
+    """Whether a word of a name says score, or how several scores became one, and none says what else is scored."""
+    words = {word.rstrip(string.digits) or word for word in spelled_plainly(column).split("_")}
+    of_scores = _SCORE_WORDS | _BESIDE_DECISIONS
+    return bool(words & of_scores) and not (words - of_scores) & (_NO_PARTS - {"video"} | _NOT_OF_VIDEOS)
 
 
 def only_score(sheet: Sheet, taken: Sequence[str]) -> str | None:
@@ -209,7 +250,12 @@ def _by_ending(sheet: Sheet, taken: Sequence[str]) -> dict[str, str]:
     """Detectors of columns such as ``xception_score``, where there are two at least: one may be anything."""
     before = {c: _before_ending(c) for c in sheet.columns if c not in taken and _is_numeric(sheet, c)}
     before |= {c: _after_pred(c) for c, name in before.items() if not name and holds_fractions(sheet.frame[c])}
-    named = {name: c for c, name in before.items() if name and may_name_detector({*spelled_plainly(name).split("_")})}
+    named: dict[str, str] = {}
+    for column, name in before.items():
+        if not name or not may_name_detector({*spelled_plainly(name).split("_")}):
+            continue
+        if name not in named or is_decision(sheet.frame[named[name]]):  # x_pred beside x_prob is a decision
+            named[name] = column
     return named if len(named) > 1 else {}
 
 

@@ -60,6 +60,7 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
     labelled = "label" in fields
     notes = [*_of_answers(sheet, columns, options), *_of_polarity(sheet, columns)]
     notes += _of_decisions(sheet, columns, labelled=labelled)
+    notes += _of_beside(sheet, options, fields, columns)
     notes += _of_only(sheet, options, fields, columns)
     notes += _of_others(sheet, options, fields, columns)
     scale = "logit" if len(columns) == 1 and is_logit(columns[0]) else None
@@ -144,6 +145,18 @@ def _of_decisions(sheet: Sheet, columns: Sequence[str], *, labelled: bool) -> li
         f"and calibration say little (if another column holds scores, say {option('columns', 'p_fake=COLUMN')}"
         + ("" if labelled else f"; if they are the true labels, give this file as {option('labels', sheet.path)}")
         + ")"
+    ]
+
+
+def _of_beside(sheet: Sheet, options: Options, fields: Mapping[str, str], columns: Sequence[str]) -> list[str]:
+    """A note on a score that is read because a column with the name of one holds decisions."""
+    first = next((c for c in score_columns(sheet, [*fields.values()]) if c not in columns and is_decision(sheet.frame[c])), None)
+    if first is None or len(columns) != 1 or any(map(is_score, options.columns)) or columns[0] in score_columns(sheet, []):
+        return []
+    return [
+        f"column {sheet.in_file(first)!r} holds nothing but 0 and 1, so it holds decisions, and {sheet.in_file(columns[0])!r} is "
+        f"the score (if another column holds the scores, say {option('columns', 'p_fake=COLUMN')}; if these are high for real, "
+        f"{option('fake_is', 'low')})"
     ]
 
 
