@@ -35,6 +35,9 @@ _PLAIN = {**_WHOLE, "": None}
 _SAYS_REAL = re.compile(r"^(is_|was_)?(real|authentic|genuine|bonafide|bona_fide|pristine|original|live|liveness)$")
 """Names of columns in which 1 and true mean real."""
 
+_SAYS_EITHER = re.compile(r"^(real_(label|labels|class)|(label|class)_real)$")
+"""Names of columns in which 1 may mean real, or that may hold the real label, in which 1 means fake."""
+
 _SAYS_FAKE = re.compile(
     r"^(is_|was_)?(fake|deepfake|manipulated|spoof|spoofed|synthetic|tampered|altered|forged|attack)_?\??$"
 )
@@ -122,6 +125,8 @@ def _as_words_say(
     if odd or ("-1" in present and not pair and not {"0", "1"} & set(present)):
         _refuse(sheet, column, words, odd or ["-1"])
     coded = pair is not None or (bool(means) and set(means) <= CODED)
+    if coded and _SAYS_EITHER.match(spelled_plainly(sheet.in_file(column))):
+        raise TableError(_either(sheet, column, list(means)))
     turned = coded and _SAYS_REAL.match(spelled_plainly(column)) is not None
     if turned:
         means = {word: _TURNED[label] for word, label in means.items()}
@@ -133,6 +138,15 @@ def _as_words_say(
         why = "as the name of the column says" if turned else "a convention"
         how += f" ({why}; {option('label_fake', other)} says the opposite)" if other is not None else f" ({why})"
     return means, how
+
+
+def _either(sheet: Sheet, column: str, codes: Sequence[str]) -> str:
+    """What is asked where nothing says which code of a column called ``real_label`` means fake."""
+    ways = " or ".join(option("label_fake", code) for code in codes)
+    return (
+        f"{sheet.path}: column {quoted(sheet.in_file(column))} holds {names_of(codes)}, and its name may say that 1 means real, "
+        f"or that it is the true label, in which 1 means fake; say {ways} for the one that means fake"
+    )
 
 
 def _pair(present: Sequence[str], column: str = "") -> Mapping[str, Label] | None:
