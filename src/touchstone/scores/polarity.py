@@ -10,7 +10,7 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.sheets import Sheet
 from touchstone.vocabulary.words import CODED, spelled_plainly
 
-from .columns import predicted_class
+from .columns import predicted_class, read_as_labels
 from .names import is_score, means_real, says_fake
 from .options import Options
 
@@ -44,13 +44,14 @@ def with_polarity(
     if chosen is None or scores["detector"].n_unique() != 1:
         return scores, []
     column = chosen[0]
-    rows = pl.DataFrame({"row": sheet.numbers, "called": chosen[1], "label": label})
+    called = read_as_labels(sheet, options, *chosen)
+    rows = pl.DataFrame({"row": sheet.numbers, "called": called, "label": label})
     both = scores.filter(pl.col("status") == "ok").join(rows, on="row").drop_nulls("called")
     if not both.height:
         return scores, []
     agree = both.filter((pl.col("p_fake") >= 0.5) == pl.col("called")).height
     said = f"column {sheet.in_file(column)!r} agrees with P(fake) ≥ 0.5 in {agree:,} of {both.height:,} rows"
-    if 2 * agree >= both.height:
+    if 2 * agree >= both.height or options.fake_is is not None:
         return scores, [said]
     if _labels_object(both):
         return scores, [f"{said}, and the labels agree with the scores as they are: it is about something else, or turned round"]

@@ -15,6 +15,7 @@ from touchstone.vocabulary.excerpts import names_of, quoted
 from touchstone.vocabulary.sheets import Sheet, as_property, numbers, read_facts, text, truths
 from touchstone.vocabulary.words import STATES
 
+from .columns import EXPLAINED
 from .failures import Failures, failures_said
 from .form import Reading
 from .options import Options
@@ -71,7 +72,7 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options, *, labelled: b
     """
     used = [*reading.scores.values()]
     broken = _failures(sheet, reading)
-    used += broken.columns
+    used += [*broken.columns, *(c for c in EXPLAINED if c in sheet.written)]
     facts, notes = read_facts(sheet, reading.fields, options.meaning, options.columns.values(), used)
     fields = reading.fields
     time, untimed = read_times(sheet, fields.get("time"), stated=fields.get("time") in options.columns.values())

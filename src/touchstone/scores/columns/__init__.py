@@ -7,6 +7,7 @@ from touchstone.vocabulary.sheets import Sheet, plainly_spelled, with_lists_read
 from ..options import Options
 from .candidates import PREDICTED, class_words, detector_options, label_option, predicted_class, score_option
 from .classes import one_of_classes
+from .coded import LABEL_CODE, index_of_real, read_as_labels
 from .confidences import without_confidences
 from .counters import without_idle_counters
 from .decisions import without_echoed_labels
@@ -21,6 +22,7 @@ from .percent import shares_of_percent
 from .pictures import frames_of_pictures
 from .rows_of_means import without_rows_of_means
 from .something_else import without_something_else
+from .spelled_codes import label_spelled_out
 from .summaries import one_summary
 from .truths import label_of_truth
 from .winner import fake_of_winner
@@ -31,7 +33,13 @@ _RULES = (
     without_derived_of_classes, without_something_else,
 )  # fmt: skip
 
-__all__ = ["PREDICTED", "class_words", "detector_options", "label_option", "predicted_class", "prepared", "score_option"]
+EXPLAINED = (PREDICTED[0], LABEL_CODE)
+"""Names that rules give to columns of which they say what these hold."""
+
+__all__ = [
+    "EXPLAINED", "PREDICTED", "class_words", "detector_options", "index_of_real", "label_option", "predicted_class", "prepared",
+    "read_as_labels", "score_option",
+]  # fmt: skip
 
 
 def prepared(sheet: Sheet, options: Options, *, labelled: bool = False) -> Sheet:
@@ -46,7 +54,7 @@ def prepared(sheet: Sheet, options: Options, *, labelled: bool = False) -> Sheet
         TableError: a column can be read in two ways, and nothing tells which; the message names the option that decides.
     """
     sheet = label_of_marks(plainly_spelled(with_lists_read(sheet)), options, labelled=labelled)
-    sheet = label_of_truth(sheet, options)
+    sheet = label_of_truth(label_spelled_out(sheet, options), options)
     sheet = rows_of_fake(label_of_methods(sheet, options, labelled=labelled), options)
     sheet = without_echoed_labels(sheet, options, labelled=labelled)
     for rule in _RULES:

@@ -16,11 +16,15 @@ from ..folder_words import path_labels
 from ..names import CLASS_WORDS
 from ..options import Options
 from .chance import FURTHEST_BY_CHANCE
+from .truth_names import names_truth
 
 _FEWEST = 20
 _FEWEST_WRONG = 10
 _CLEARLY = 1.65
 """Standard deviations that the ranks of right answers are above those of wrong ones, which chance reaches in a case of twenty."""
+
+LABEL_CODE = "label_code"
+"""The name of a column of 0 and 1 that another column spells out as labels."""
 
 _ALIKE = 0.95
 _SURELY = 4.0
@@ -53,7 +57,8 @@ def true_labels(sheet: Sheet, options: Options) -> TrueLabels | None:
         said = path_labels(text(sheet, fields["video"]).fill_null("").str.replace_all("\\", "/", literal=True))
         if said.drop_nulls().n_unique() < 2:
             return None
-        return TrueLabels(fake=said == "fake", column="", by_convention=False, one_is_real=False)
+        code = _of_opposite_code(sheet, "", said == "fake")
+        return TrueLabels(fake=said == "fake", column=code, by_convention=False, one_is_real=bool(code))
     column = fields["label"]
     try:
         fake = labels(sheet, column, options.meaning)[0] == "fake"
@@ -70,12 +75,25 @@ def true_labels(sheet: Sheet, options: Options) -> TrueLabels | None:
 
 def _of_opposite_code(sheet: Sheet, column: str, fake: pl.Series) -> str:
     """A column of labels in codes, of which 1 means real as labels in words show; empty where there is none."""
-    for other in columns_of_field("label", sheet.lower(), [column]):
+    named = [c for c in sheet.columns if c == LABEL_CODE or (c != column and names_truth(c))]
+    for other in dict.fromkeys([*named, *columns_of_field("label", sheet.lower(), [column])]):
         cells = label_words(sheet.frame[other])
         code = cells.replace_strict(LABELS, default=None, return_dtype=pl.String) == "fake"
         if is_coded(cells) and share_of(code != fake) > _ALIKE:
             return sheet.in_file(other)
     return ""
+
+
+def index_of_real(sheet: Sheet, options: Options) -> str:
+    """The column of 0 and 1, as the file calls it, of which words or folders say that 1 means real; empty where none does.
+
+    The number of a class is what a detector is trained on: P(class 1) is P(real) then. One called ``is_real`` holds none.
+    """
+    truth = true_labels(sheet, options)
+    fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
+    if truth is None or not truth.one_is_real or truth.column == sheet.in_file(fields.get("label", "")):
+        return ""
+    return "" if _words_of(truth.column) & {*CLASS_WORDS} else truth.column
 
 
 def is_coded(cells: pl.Series) -> bool:
@@ -106,6 +124,21 @@ def with_code_read(
     way = way if of_all else "if it means real, write real and fake in its place"
     code = "0 or false" if turned else "1 or true"
     return turned_if(fake, turned), f"; in {sheet.in_file(column)!r} {code} means fake ({why}; {way})"
+
+
+def read_as_labels(sheet: Sheet, options: Options, column: str, fake: pl.Series) -> pl.Series:
+    """Whether each predicted class is fake, where codes mean what they mean in the labels.
+
+    Args:
+        sheet: the file.
+        options: corrections of what is recognised.
+        column: the predicted classes.
+        fake: whether each is fake if 1 means fake.
+    """
+    if not is_coded(sheet.frame[column].drop_nulls().head(_FEWEST)):
+        return fake
+    truth = true_labels(sheet, options)
+    return turned_if(fake, truth is not None and truth.one_is_real)
 
 
 def _meaning(sheet: Sheet, options: Options, column: str) -> tuple[bool, str]:

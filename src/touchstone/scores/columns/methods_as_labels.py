@@ -14,7 +14,7 @@ from touchstone.vocabulary.words import CODED, LABELS, NO_LABEL, TRUTHS
 from ..options import Options
 
 _MOST = 64
-_REAL = {word for word, label in LABELS.items() if label == "real" and word not in CODED} | {"originals", "youtube", "actors"}
+REALS = {word for word, label in LABELS.items() if label == "real" and word not in CODED} | {"originals", "youtube", "actors"}
 """Words for real videos in a column of methods; FaceForensics++ has those of YouTube and of actors."""
 
 
@@ -34,8 +34,8 @@ def label_of_methods(sheet: Sheet, options: Options, *, labelled: bool) -> Sheet
         return sheet
     words = sheet.frame[column].str.strip_chars().str.to_lowercase()
     present = words.unique()
-    reals = [word for word in present.to_list() if word in _REAL]
-    others = [word for word in present.to_list() if word not in _REAL]
+    reals = [word for word in present.to_list() if word in REALS]
+    others = [word for word in present.to_list() if word not in REALS]
     if not reals or not 0 < len(others) <= _MOST or any(_says_nothing(word) for word in others):
         return sheet
     label = pl.select(pl.when(words.is_in(reals)).then(pl.lit("real")).otherwise(pl.lit("fake")).alias("label")).to_series()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Mapping, Sequence
 
 import polars as pl
@@ -12,9 +13,10 @@ from touchstone.vocabulary.excerpts import names_of, quoted
 from touchstone.vocabulary.sheets import Sheet, holds_fractions
 from touchstone.vocabulary.words import COLUMNS, did_you_mean, is_property, spelled_plainly
 
-from ..columns import detector_options, score_option
+from ..columns import detector_options, index_of_real, score_option
 from ..form import Reading
 from ..names import (
+    CLASS_WORDS,
     SCORE_NAMES,
     fields_of,
     find_scores,
@@ -63,12 +65,14 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
     notes += _of_beside(sheet, options, fields, columns)
     notes += _of_only(sheet, options, fields, columns)
     notes += _of_others(sheet, options, fields, columns)
+    of_class_1, of_code = _of_class_1(sheet, options, columns)
+    fake_is = "low" if of_class_1 or _is_real(columns) else "high"
+    notes += of_code
     scale = "logit" if len(columns) == 1 and is_logit(columns[0]) else None
     kind = {"text": "text table", "parquet": "Parquet table", "json": "JSON records"}[sheet.kind]
     unit = "frame rows" if "frame" in fields else "clip rows" if "clip" in fields else "video rows"
     return Reading(
-        form=f"{kind}, {unit}", fields=fields, scores=scores, fake_is="low" if _is_real(columns) else "high", scale=scale,
-        notes=tuple(notes),
+        form=f"{kind}, {unit}", fields=fields, scores=scores, fake_is=fake_is, scale=scale, notes=tuple(notes),
     )  # fmt: skip
 
 
@@ -118,6 +122,33 @@ def _of_polarity(sheet: Sheet, columns: Sequence[str]) -> list[str]:
         return []
     way = option("fake_is", "high")
     return [f"column {sheet.in_file(columns[0])!r} is P(real); P(fake) = 1 − P(real) (as its name says; {way} says the opposite)"]
+
+
+def _of_class_1(sheet: Sheet, options: Options, columns: Sequence[str]) -> tuple[bool, list[str]]:
+    """Whether scores whose names say no class are P(class 1), of which labels in words say that it is real, and a note."""
+    if options.fake_is is not None or any(map(is_score, options.columns)):
+        return False, []
+    named = [_says_no_class(c, alone=len(columns) == 1) and c not in sheet.derived for c in columns]
+    if not all(named) or not (code := index_of_real(sheet, options)):
+        return False, []
+    listed = f"{names_of([repr(sheet.in_file(c)) for c in columns])} {'is' if len(columns) == 1 else 'are'}"
+    return True, [
+        f"in {code!r} 1 means real, and no name says of which class {listed}: read as P(class 1), so P(fake) = 1 − score "
+        f"({option('fake_is', 'high')} says the opposite)"
+    ]
+
+
+def _says_no_class(column: str, *, alone: bool) -> bool:
+    """Whether the name of a score speaks of a class 1 or of none; that of one detector of several names it too."""
+    words = {word.rstrip(string.digits) for word in spelled_plainly(column).split("_")} - {""}
+    return bool(words & _OF_CLASS_1) and not (words - _OF_CLASS_1 if alone else words & {*CLASS_WORDS})
+
+
+_OF_CLASS_1 = frozenset({
+    "prob", "probs", "proba", "probability", "pred", "preds", "predicted", "prediction", "predictions", "output", "outputs", "y",
+    "hat", "sigmoid", "p", "raw", "logit", "logits", "score", "scores", "softmax", "model", "value",
+})  # fmt: skip
+"""Words of names of scores that rest on the numbers of the classes."""
 
 
 def _of_only(sheet: Sheet, options: Options, fields: Mapping[str, str], columns: Sequence[str]) -> list[str]:
