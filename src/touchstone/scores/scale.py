@@ -34,6 +34,9 @@ _REPEATED = 3
 """Rows that hold a number from which on it may be a code."""
 
 _MOST_CODES = 3
+_OF_DECISIONS = 2
+"""Different numbers that a column of decisions has."""
+
 _FEWEST_ANSWERS = 8
 """Different numbers beside codes that show on which scale they are."""
 
@@ -133,6 +136,22 @@ def _are_within(values: pl.Series, low: float, high: float) -> bool:
     """Whether all numbers are in a range; empty cells and NaN do not count."""
     lowest, highest = values.min(), values.max()
     return isinstance(lowest, float) and isinstance(highest, float) and low <= lowest and highest <= high
+
+
+def are_shares(values: pl.Series) -> bool:
+    """Whether numbers are from 0 to 1, as probabilities are, but for codes of no answer, and more than two differ.
+
+    >>> are_shares(pl.Series([0.2, 0.7, 0.9])), are_shares(pl.Series([0.2, 0.7, 1.1])), are_shares(pl.Series([0.0, 1.0]))
+    (True, False, False)
+    """
+    rest = values.set(codes_of_no_answer(values, "probability"), None)
+    finite = rest.filter(rest.is_finite().fill_null(value=False))
+    return finite.n_unique() > _OF_DECISIONS and bool(finite.is_between(0, 1).all())
+
+
+def called_log_odds(values: pl.Series, reading: Reading, options: Options) -> bool:
+    """Whether only the name of a column says log-odds, and its numbers are those of probabilities."""
+    return options.scale is None and reading.scale == "logit" and are_shares(values)
 
 
 def _said_of_codes(codes: pl.Series) -> str:

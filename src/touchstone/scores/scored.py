@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -20,7 +20,7 @@ from .failures import Failures, failures_said
 from .form import Reading
 from .options import Options
 from .polarity import with_polarity
-from .scale import read_scores
+from .scale import called_log_odds, read_scores
 from .shown_names import check_number
 from .states import stated_states
 from .times import read_times
@@ -98,7 +98,10 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options, *, labelled: b
         for name, at in _detectors(sheet, fields, detector):
             rows = base if at is None else base[at]
             some = (values, failures) if at is None else (values.gather(at), failures.gather(at))
-            scored, said = read_scores(*some, sheet.called(column), reading, options)
+            unlike = column not in sheet.derived and called_log_odds(some[0], reading, options)
+            as_shares = replace(reading, scale="probability") if unlike else reading
+            scored, said = read_scores(*some, sheet.called(column), as_shares, options)
+            said += _of_shares() if unlike else ""
             notes.append(said if not name else f"{name}: {said}")
             parts.append(rows.with_columns(pl.lit(name).alias("detector"), *scored.get_columns()))
     if "detector" in fields:
@@ -125,6 +128,11 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options, *, labelled: b
     )
     video = sheet.in_file(fields["video"])
     return Scored(path=sheet.path, columns=tuple(sheet.columns), video_column=video, facts=facts, scores=scores, notes=said)
+
+
+def _of_shares() -> str:
+    """The end of a note on probabilities in a column that is called that of log-odds."""
+    return f": all its numbers are from 0 to 1 (if they are log-odds, say {option('scale', 'logit')})"
 
 
 def _detectors(sheet: Sheet, fields: dict[str, str], detector: str) -> list[tuple[str, pl.Series | None]]:

@@ -15,6 +15,7 @@ from touchstone.vocabulary.words import LABELS, spelled_plainly
 
 from ..names import CLASS_WORDS, SCORE_NAMES, may_name_detector, names_detector
 from ..options import Options
+from ..scale import are_shares
 from .candidates import PREDICTED, SURE, class_words, free_columns, goes_below, number_columns, scores_are_named
 from .coded import with_code_read
 from .codes import with_failures
@@ -63,8 +64,15 @@ def scores_of_each_detector(sheet: Sheet, options: Options) -> Sheet:
         held = with_failures(sheet, columns, values).alias(field)
         sheet = sheet.with_column(held, in_place_of=columns, says=columns[0] if len(columns) == 1 else "")
     said = ", ".join(notes[:_SHOWN]) + (" …" if len(notes) > _SHOWN else "")
-    note = f"each detector has its columns, as their names say: {said} (if they are all P(fake), say {every})"
+    note = f"each detector has its columns, as their names say: {said} (if they are all {_other_way(detectors, every)})"
     return replace(sheet, notes=(*sheet.notes, note))
+
+
+def _other_way(detectors: Mapping[str, Mapping[Kind, str]], every: str) -> str:
+    """What the columns may be instead, and the options that say so: log-odds where all are called so."""
+    if all(set(kinds) == {"logit"} for kinds in detectors.values()):
+        return f"P(fake), say {every}; if log-odds, {every} {option('scale', 'logit')}"
+    return f"P(fake), say {every}"
 
 
 def _part(column: str) -> tuple[str, Kind] | None:
@@ -106,6 +114,9 @@ def _score(sheet: Sheet, options: Options, kinds: Mapping[Kind, str]) -> tuple[p
         whole = _whole(held["real"])
         said = f"{sheet.in_file(kinds['real'])!r} holds P(real), and P(fake) = 1 − P(real)"
         return None if whole is None else (1 - held["real"] / whole, [kinds["real"]], said)
+    if "logit" in held and are_shares(held["logit"]):
+        said = f"{sheet.in_file(kinds['logit'])!r} holds P(fake), because its numbers are all from 0 to 1"
+        return held["logit"], [kinds["logit"]], said
     if "logit" in held:
         odds = pl.select(1 / (1 + (-held["logit"]).exp())).to_series()
         return odds, [kinds["logit"]], f"{sheet.in_file(kinds['logit'])!r} holds the log-odds of fake"
