@@ -50,6 +50,15 @@ def states(sheet: Sheet, options: Options | None = None) -> tuple[dict[str, int]
         ("error_message", "decoder: no frames", "ok"),
         ("exception", "IndexError", ""),
         ("ProbeStatus", "NonProcessed", "Processed"),
+        ("status_code", 500, 200),
+        ("HTTP-Status", 404, 200),
+        ("exit_code", 1, 0),
+        ("result_code", "E_FACE", "S_OK"),
+        ("num_frames", 0, 30),
+        ("frames_decoded", 0, 12),
+        ("face_confidence", 0.0, 0.99),
+        ("note", "no face", None),
+        ("comments", "kein Gesicht", ""),
     ],
 )
 def test_a_filler_in_rows_that_failed_is_no_score(name, bad, good, filler):
@@ -77,7 +86,15 @@ def test_one_row_fails_with_a_usual_filler_and_counts_with_another_number(name, 
 
 
 @pytest.mark.parametrize(
-    ("name", "bad", "good"), [("error", 0.3, 0.1), ("mood", 0, 1), ("correct", False, True), ("faces", 1, 2)]
+    ("name", "bad", "good"),
+    [
+        ("error", 0.3, 0.1),
+        ("mood", 0, 1),
+        ("correct", False, True),
+        ("faces", 1, 2),
+        ("country_code", 49, 33),
+        ("num_frames", 300, 200),
+    ],
 )
 def test_columns_about_something_else_say_nothing_of_failures(name, bad, good):
     assert states(table(name, bad, good, 0.0))[0] == {"ok": 40}
@@ -90,3 +107,28 @@ def test_a_column_that_may_mark_a_split_is_offered_as_one_where_its_rows_have_sc
     assert any("say --map status=is_valid; if it marks a split, say --map split=is_valid" in note for note in notes)
     videos = read_score_files([sheet], options=Options(columns={"split": "is_valid"})).tables["videos"]
     assert dict(videos["split"].value_counts().iter_rows()) == {"val": 30, "train": 10}
+
+
+@pytest.mark.parametrize("name", ["note", "comments"])
+def test_a_remark_on_rows_whose_scores_are_their_own_says_nothing_of_failures(name):
+    assert states(table(name, "blurred", None, float("nan")))[0] == {"ok": 40}
+    assert states(table(name, "blurred", None, 0.0, failed=2))[0] == {"ok": 40}
+
+
+def test_a_remark_beside_a_score_that_other_rows_have_too_says_nothing_of_failures():
+    sheet = table("note", "blurred", None, 0.0, failed=5)
+    saturated = pl.when(pl.col("score") < 0.5).then(0.0).otherwise(1.0)
+    frame = sheet.frame.with_columns(score=pl.when(pl.col("note").is_null()).then(saturated).otherwise("score"))
+    assert states(Sheet(path=sheet.path, kind="parquet", frame=frame))[0] == {"ok": 40}
+
+
+def test_of_several_remarks_those_fail_whose_rows_hold_one_score():
+    sheet = table("note", "no face", "indoor", 0.5)
+    assert states(sheet)[0] == {"ok": 30, "failed": 10}
+    kept = Options(columns={"property_note": "note"})
+    assert states(sheet, kept)[0] == {"ok": 40}
+
+
+def test_a_number_of_frames_that_says_which_rows_failed_still_describes_the_videos():
+    read = read_score_files([table("num_frames", 0, 30, 0.5)])
+    assert sorted(read.tables["videos"]["frame_count"].unique().to_list()) == [0, 30]

@@ -18,17 +18,31 @@ _FEWEST = 3
 _FILLERS = (0.0, 0.5, 1.0, -1.0, 50.0, 100.0)
 """Numbers that are written where there is no score; one row with such a number is enough."""
 
-_COUNTS = re.compile(r"^((n|num|nr|number_of|count_of)_?)?(faces?|detections)(_(count|number|found|detected))?$")
+_COUNTS = re.compile(
+    r"^((n|num|nr|number_of|count_of)_?)?(faces?|detections)(_(count|number|found|detected))?$"
+    r"|^((n|num|nr|number_of)_?)?((valid|used|read|decoded|extracted|processed|sampled|face)_)?(frames|crops)"
+    r"(_(read|used|found|decoded|extracted|processed|sampled))?$|^((valid|used|face)_)?(frame|crop)_count$"
+    r"|^(face|det|detection|detector)_(conf|confidence|score|prob|probability)$"
+)
+"""Names of columns in which 0 says that nothing was found to score: no face, no frame."""
+
 _ONE_OF_SEVERAL = frozenset({"face", "detection"})
 """Names of columns that may say which face a row is of, from 0 on, and not how many there are."""
 
 _TEXTS = re.compile(
     r"^(error|errors|err|exception|traceback|failure|failure_reason|reason)(_(message|msg|text|reason))?$"
 )
-_CODED = frozenset(COLUMNS["status"]) | {"exit_code", "exit_status", "return_code", "returncode", "error_code", "errno", "rc"}
-"""Names of columns whose codes say whether scoring worked, and not which code says so."""
+_REMARKS = re.compile(r"^(note|comment|remark|message|msg|warning|info|detail|details|log|hint|bemerkung|kommentar)s?$")
+"""Names of columns whose texts may say that scoring failed, or something else."""
+
+_OF_STATES = frozenset({"status", "state", "errno", "rc", "statuscode", "exitcode", "returncode", "retcode", "errcode", "errorcode"})
+_OF_CODES = frozenset({"exit", "return", "ret", "error", "err", "http", "response", "result", "api", "job", "failure", "fail"})
+"""Words beside *code* in names of columns whose codes say whether scoring worked."""
 
 _MOST_CODES = 12
+_OF_OTHERS = 0.05
+"""Share of the other rows up to which they may hold the number of those that failed."""
+
 _NO_ERROR = frozenset({*NULL_WORDS, "ok", "0", "0.0", "false", "no", "no error", "success", "nan", "[]", "{}"})
 
 
@@ -65,10 +79,12 @@ def failures_said(sheet: Sheet, free: Sequence[str], scores: Collection[str]) ->
     numbers = [sheet.frame[c].cast(pl.Float64, strict=False) for c in scores]
     for column in free:
         failed = _failed(sheet, column)
-        if failed is None and spelled_plainly(column) in _CODED:
+        if failed is None and _holds_codes(column):
             failed = failed_codes(text(sheet, column), numbers)
             if failed is None:
                 notes += _undecided(sheet, column)
+        if failed is None and _REMARKS.match(spelled_plainly(column)):
+            failed = _remarked(text(sheet, column), numbers)
         if failed is None or not failed.any() or failed.all():
             continue
         filler = _filler([values.filter(failed) for values in numbers])
@@ -86,6 +102,47 @@ def failures_said(sheet: Sheet, free: Sequence[str], scores: Collection[str]) ->
         why = why.zip_with(~(failed & said.is_null()), what)
         said = said.set(failed, "failed")
     return Failures(said=said, why=why.alias("why"), columns=tuple(columns), notes=tuple(notes))
+
+
+def _holds_codes(column: str) -> bool:
+    """Whether the name of a column says that it holds codes of states or errors, and not which of them means a failure.
+
+    >>> [_holds_codes(name) for name in ("status_code", "ExitCode", "code", "country_code")]
+    [True, True, True, False]
+    """
+    name = spelled_plainly(column)
+    words = {*name.split("_")}
+    return name == "code" or name in COLUMNS["status"] or bool(words & _OF_STATES) or ("code" in words and bool(words & _OF_CODES))
+
+
+def _remarked(remarks: pl.Series, scores: Sequence[pl.Series]) -> pl.Series | None:
+    """The rows whose remark says that scoring failed: several rows, of which all hold one score that other rows hardly have.
+
+    Args:
+        remarks: texts, null where there is none.
+        scores: numbers of each column of scores.
+
+    Returns:
+        All rows with a remark, or those of the remarks that do; ``None`` where there are none.
+    """
+    if _is_filler(remarks.is_not_null(), scores):
+        return remarks.is_not_null()
+    distinct = remarks.drop_nulls().unique()
+    if distinct.len() > _MOST_CODES:
+        return None
+    failing = [word for word in distinct if _is_filler((remarks == word).fill_null(value=False), scores)]
+    return remarks.is_in(failing).fill_null(value=False) if failing else None
+
+
+def _is_filler(rows: pl.Series, scores: Sequence[pl.Series]) -> bool:
+    """Whether at least three rows, and not all, hold one number, which few other rows have, or none."""
+    if not _FEWEST <= int(rows.sum()) < rows.len() or _filler([values.filter(rows) for values in scores]) is None:
+        return False
+    for values in scores:
+        held, rest = values.filter(rows).drop_nulls(), values.filter(~rows).drop_nulls()
+        if held.len() and int((rest == held[0]).sum()) > _OF_OTHERS * rest.len():
+            return False
+    return True
 
 
 def _failed(sheet: Sheet, column: str) -> pl.Series | None:
@@ -110,14 +167,14 @@ def failed_codes(codes: pl.Series, scores: Sequence[pl.Series]) -> pl.Series | N
     """The rows whose code says that scoring failed: all rows of it hold no score, or the same filler, and other rows differ.
 
     Args:
-        codes: few numbers, one per row.
+        codes: few numbers or words, one per row.
         scores: numbers of each column of scores.
 
     Returns:
-        ``None`` where a code is a word, or where no code or every code is such a one.
+        ``None`` where no code or every code is such a one, or where there are many.
     """
     distinct = codes.drop_nulls().unique()
-    if not 1 < distinct.len() <= _MOST_CODES or distinct.cast(pl.Float64, strict=False).null_count():
+    if not 1 < distinct.len() <= _MOST_CODES:
         return None
     failing = [code for code in distinct if _filler([values.filter(codes == code) for values in scores]) is not None]
     if not 0 < len(failing) < distinct.len():

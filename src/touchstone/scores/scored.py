@@ -72,7 +72,8 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options, *, labelled: b
     """
     used = [*reading.scores.values()]
     broken = _failures(sheet, reading)
-    used += [*broken.columns, *(c for c in EXPLAINED if c in sheet.written)]
+    used += [column for column in broken.columns if column != reading.fields.get("frame_count")]
+    used += [column for column in EXPLAINED if column in sheet.written]
     facts, notes = read_facts(sheet, reading.fields, options.meaning, options.columns.values(), used)
     fields = reading.fields
     time, untimed = read_times(sheet, fields.get("time"), stated=fields.get("time") in options.columns.values())
@@ -247,7 +248,7 @@ def _of_countermeasures(sheet: Sheet, reading: Reading, options: Options) -> lis
 
 def _failures(sheet: Sheet, reading: Reading) -> Failures:
     """What columns other than that of states say of failures; nothing where a column of states is there."""
-    taken = {column for field, column in reading.fields.items() if field != "reason"} | {*reading.scores.values()}
+    taken = {c for field, c in reading.fields.items() if field not in ("reason", "frame_count")} | {*reading.scores.values()}
     free = [] if "status" in reading.fields else [c for c in sheet.columns if c not in taken]
     return failures_said(sheet, free, [*reading.scores.values()])
 
