@@ -35,7 +35,9 @@ _TEXTS = re.compile(
 _REMARKS = re.compile(r"^(note|comment|remark|message|msg|warning|info|detail|details|log|hint|bemerkung|kommentar)s?$")
 """Names of columns whose texts may say that scoring failed, or something else."""
 
-_OF_STATES = frozenset({"status", "state", "errno", "rc", "statuscode", "exitcode", "returncode", "retcode", "errcode", "errorcode"})
+_OF_STATES = frozenset({
+    "status", "state", "errno", "rc", "statuscode", "exitcode", "returncode", "retcode", "errcode", "errorcode",
+})  # fmt: skip
 _OF_CODES = frozenset({"exit", "return", "ret", "error", "err", "http", "response", "result", "api", "job", "failure", "fail"})
 """Words beside *code* in names of columns whose codes say whether scoring worked."""
 
@@ -112,7 +114,8 @@ def _holds_codes(column: str) -> bool:
     """
     name = spelled_plainly(column)
     words = {*name.split("_")}
-    return name == "code" or name in COLUMNS["status"] or bool(words & _OF_STATES) or ("code" in words and bool(words & _OF_CODES))
+    of_code = name == "code" or ("code" in words and bool(words & _OF_CODES))
+    return of_code or name in COLUMNS["status"] or bool(words & _OF_STATES)
 
 
 def _remarked(remarks: pl.Series, scores: Sequence[pl.Series]) -> pl.Series | None:

@@ -13,11 +13,12 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import names_of, quoted
 from touchstone.vocabulary.sheets import Sheet, as_property, numbers, read_facts, text, truths
-from touchstone.vocabulary.words import STATES
+from touchstone.vocabulary.words import SOUND, STATES, spelled_plainly
 
 from .columns import EXPLAINED
 from .failures import Failures, failures_said
 from .form import Reading
+from .names import is_score, says_fake, score_class
 from .options import Options
 from .polarity import with_polarity
 from .scale import called_log_odds, read_scores
@@ -122,7 +123,7 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options, *, labelled: b
         form,
         *_merged(notes),
         *broken.notes,
-        *_of_countermeasures(sheet, reading, options),
+        *_of_countermeasures(sheet, reading, options, facts["video"]),
         *polarity,
         *reading.notes,
         *sheet.notes,
@@ -230,20 +231,37 @@ def _status(
     return said.alias("said"), notes
 
 
-def _of_countermeasures(sheet: Sheet, reading: Reading, options: Options) -> list[str]:
-    """A note on scores on both sides of 0 beside bona fide and spoof, which are usually high for bona fide."""
-    if "label" not in reading.fields or options.fake_is is not None or reading.fake_is == "low":
+def _of_countermeasures(sheet: Sheet, reading: Reading, options: Options, videos: pl.Series) -> list[str]:
+    """A note on scores of speech whose names do not say which end is fake: those of countermeasures are often high for bona fide.
+
+    Words of labels tell speech, bona fide and spoof beside scores on both sides of 0, or names of files of sound.
+    """
+    columns = [*reading.scores.values()]
+    if options.fake_is is not None or reading.fake_is == "low" or any(map(is_score, options.columns)):
         return []
+    way = option("fake_is", "low")
+    if _are_beside_bona_fide(sheet, reading):
+        return [
+            "scores beside bona fide and spoof are usually high for bona fide; these are read as high for spoof "
+            f"({way} turns them)"
+        ]
+    if sheet.derived & {*columns} or any(says_fake(spelled_plainly(c)) or score_class(c) for c in columns):
+        return []
+    if not sheet.header or not videos.str.contains(SOUND).all():  # of lines without header it is said anyway
+        return []
+    return [f"scores of sound are often high for what is real; these are read as high for fake ({way} turns them)"]
+
+
+def _are_beside_bona_fide(sheet: Sheet, reading: Reading) -> bool:
+    """Whether scores on both sides of 0 are beside labels that are bona fide and spoof, or genuine and spoof."""
+    if "label" not in reading.fields:
+        return False
     present = text(sheet, reading.fields["label"]).unique().drop_nulls()
-    if {re.sub("[-_ ]", "", word.lower()) for word in present} != {"bonafide", "spoof"}:
-        return []
+    words = {re.sub("[-_ ]", "", word.lower()) for word in present}
+    if words not in ({"bonafide", "spoof"}, {"genuine", "spoof"}, {"bonafide", "fake"}):
+        return False
     values = [sheet.frame[column].cast(pl.Float64, strict=False) for column in reading.scores.values()]
-    if not all((v < 0).any() and (v > 0).any() for v in values):
-        return []
-    return [
-        "scores beside bona fide and spoof are usually high for bona fide; these are read as high for spoof "
-        f"({option('fake_is', 'low')} turns them)"
-    ]
+    return all((v < 0).any() and (v > 0).any() for v in values)
 
 
 def _failures(sheet: Sheet, reading: Reading) -> Failures:

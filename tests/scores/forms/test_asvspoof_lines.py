@@ -47,6 +47,27 @@ def test_the_utterance_is_the_video_and_the_speaker_the_group(tmp_path, order, s
     assert held["fake"] > held["real"]
 
 
+def test_lines_of_add_are_high_for_what_is_genuine(tmp_path):
+    rows = [(f"ADD_E_{i:08}.wav", i % 2 == 1, 0.2 + 0.02 * (i % 7) + 0.4 * (i % 2 == 0)) for i in range(40)]
+    (tmp_path / "s.txt").write_text("".join(f"{name} {score:.4f}\n" for name, _, score in rows))
+    (tmp_path / "labels.txt").write_text("".join(f"{name} {('genuine', 'fake')[fake]}\n" for name, fake, _ in rows))
+    found = read_score_files([tmp_path / "s.txt"], [tmp_path / "labels.txt"])
+    assert found.tables["scores"]["p_fake"].to_list() == pytest.approx([1 - round(score, 4) for _, _, score in rows])
+    assert any("if high means spoof, say --fake-is high" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("header", ["", "file,score\n"])
+def test_the_option_for_scores_of_sound_that_are_high_for_what_is_real_is_named(tmp_path, header):
+    rows = [(f"a{i:03}.flac", i % 2 == 1, 0.2 + 0.02 * (i % 7) + 0.4 * (i % 2 == 0)) for i in range(40)]
+    (tmp_path / "s.csv").write_text(header + "".join(f"{name},{score:.4f}\n" for name, _, score in rows))
+    (tmp_path / "labels.csv").write_text("".join(f"{name},{('bona-fide', 'spoof')[fake]}\n" for name, fake, _ in rows))
+    files = [tmp_path / "s.csv"], [tmp_path / "labels.csv"]
+    found = read_score_files(*files)
+    assert any("read as high for fake (--fake-is low turns them)" in note for note in found.notes)
+    turned = read_score_files(*files, Options(fake_is="low"))
+    assert turned.tables["scores"]["p_fake"].to_list() == pytest.approx([1 - round(score, 4) for _, _, score in rows])
+
+
 def test_which_end_is_bona_fide_is_said_where_names_are_others(tmp_path):
     text, _ = lines(("utterance", "key", "score"), 0, "clip{}.wav")
     (tmp_path / "s.txt").write_text(text)

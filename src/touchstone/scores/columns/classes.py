@@ -30,6 +30,13 @@ _FEWEST_ROWS = 8
 _FIRST = 512
 """Numbers that are looked at first: of most columns they say that it holds no classes."""
 
+_NEITHER = frozenset({
+    "uncertain", "uncertainty", "unknown", "unsure", "undecided", "ambiguous", "inconclusive", "neutral", "abstain", "abstained",
+    "abstention", "reject", "rejected", "other", "others", "none", "background", "noface", "invalid", "error", "undetermined",
+    "suspicious", "unclear",
+})  # fmt: skip
+"""Words of classes that are neither real nor fake."""
+
 _CLEARLY_TURNED = 0.2
 """AUC up to which two numbers in a list are taken to be in the other order, and it is said of numbered classes."""
 
@@ -237,17 +244,45 @@ def _largest(numbers: Mapping[str, pl.Series], group: Sequence[str]) -> str | No
     return next((c for c in group if bool((numbers[c] == highest).all())), None)
 
 
+def _is_neither(column: str) -> bool:
+    """Whether the name of a class says that it is neither real nor fake."""
+    return class_name(column).label is None and bool({*spelled_plainly(column).split("_")} & _NEITHER)
+
+
+def _of_one_fake(sheet: Sheet, classes: Classes) -> str:
+    """The option that reads the class called fake alone, where the others have names that may be no fakes."""
+    fakes = [c for c in classes.others if class_name(c).label == "fake"]
+    way = _taking(sheet, classes, fakes[0]) if len(fakes) == 1 else ""
+    rest = ", ".join(repr(sheet.in_file(c)) for c in classes.others if c not in fakes)
+    return f", so {rest} counts as fake (if not, say {way})" if way else ""
+
+
+def _taking(sheet: Sheet, classes: Classes, column: str) -> str:
+    """The option that reads one class as scores; empty for logarithms, which none reads."""
+    if classes.written == "logarithms":
+        return ""
+    named = option("columns", f"p_fake={sheet.in_file(column)}")
+    return f"{named} {option('scale', 'percent')}" if classes.written == "percent" else named
+
+
 def _fake_of(sheet: Sheet, classes: Classes, numbers: Mapping[str, pl.Series]) -> tuple[pl.Series, str]:
     """P(fake), or the log-odds of fake where two logarithms give them, and a sentence."""
     real, others = numbers[classes.real], classes.others
     if classes.written == "logarithms" and len(others) == 1:
         odds = (numbers[others[0]] - real).alias("logit")
         return odds, f"log-odds of fake = {sheet.in_file(others[0])!r} − {sheet.in_file(classes.real)!r}"
-    held = real if len(others) > 1 else numbers[others[0]]
+    fakes = [c for c in others if not _is_neither(c)]
+    held = numbers[others[0]] if len(others) == 1 else numbers[fakes[0]] if len(fakes) == 1 else real
     if classes.written != "shares":
         held = held / 100 if classes.written == "percent" else held.exp()
+    if len(others) > 1 and len(fakes) == 1:
+        rest = ", ".join(repr(sheet.in_file(c)) for c in others if c not in fakes)
+        way = _taking(sheet, classes, classes.real)
+        turned = f" ({way} {option('fake_is', 'low')} takes 1 − {sheet.in_file(classes.real)!r})" if way else ""
+        return held.alias("p_fake"), f"P(fake) is {sheet.in_file(fakes[0])!r}, and {rest} is no fake{turned}"
     if len(others) > 1:
-        return (1 - held).alias("p_fake"), f"P(fake) = 1 − {sheet.in_file(classes.real)!r}"
+        said = f"P(fake) = 1 − {sheet.in_file(classes.real)!r}{_of_one_fake(sheet, classes)}"
+        return (1 - held).alias("p_fake"), said
     return held.alias("p_fake"), f"P(fake) is {sheet.in_file(others[0])!r}"
 
 

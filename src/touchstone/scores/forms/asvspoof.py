@@ -1,4 +1,4 @@
-"""ASVspoof: ``filename<TAB>cm-score``, or lines without header; high = bona fide."""
+"""ASVspoof and ADD: ``filename<TAB>cm-score``, or lines without header; high = bona fide."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _fields(sheet: Sheet) -> dict[str, str]:
     words = {c: sheet.frame[c].cast(pl.String, strict=False) for c in sheet.columns[:-1]}
     trials = [c for c, cells in words.items() if cells.str.contains(TRIAL).all()]
     video = max(trials, key=lambda c: words[c].n_unique())
-    keys = [c for c, cells in words.items() if cells.str.to_lowercase().is_in(["spoof", "bonafide"]).all()]
+    keys = [c for c, cells in words.items() if cells.str.to_lowercase().is_in(["spoof", "bonafide", "genuine", "fake"]).all()]
     attacks = [c for c, cells in words.items() if cells.str.contains(r"^(A\d+|-)$").all() and cells.n_unique() > 1]
     speakers = [c for c in trials if c != video]
     fields = {"video": video} | ({"group": speakers[0]} if speakers else {})

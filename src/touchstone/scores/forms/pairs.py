@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -12,7 +12,7 @@ from touchstone.vocabulary.sheets import Sheet
 from touchstone.vocabulary.words import LABELS
 
 from ..form import Reading
-from ..names import fields_of, find_scores, is_decision
+from ..names import fields_of, find_scores, is_decision, is_score
 from ..options import Options
 
 
@@ -41,7 +41,16 @@ def video_score_pairs(sheet: Sheet, options: Options) -> Reading | None:
             "add a first line such as video,label,p_fake"
         )
     rest = [c for c in sheet.columns if c not in (*fields.values(), *scores.values())]
-    return Reading(form="lines without header", fields=fields, scores=scores, notes=_left(rest, numeric, cells))
+    notes = (*_left(rest, numeric, cells), *_of_polarity(scores, options))
+    return Reading(form="lines without header", fields=fields, scores=scores, notes=notes)
+
+
+def _of_polarity(scores: Mapping[str, str], options: Options) -> list[str]:
+    """A note that no name says which end of the scores is fake; nothing where the user named the column of scores."""
+    if options.fake_is is not None or any(map(is_score, options.columns)) or len(scores) != 1:
+        return []
+    way = option("fake_is", "low")
+    return [f"no name says which end of the scores is fake: they are read as high for fake ({way} turns them)"]
 
 
 def _left(rest: Sequence[str], numeric: Sequence[str], cells: dict[str, pl.Series]) -> tuple[str, ...]:

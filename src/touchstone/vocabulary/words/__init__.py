@@ -39,7 +39,7 @@ from .properties import (
 from .spelling import did_you_mean, near, parted_at_capitals, spelled_plainly
 from .splits import SHORT_SPLITS, SPLIT_WORDS, Split, split_of
 from .subjects import SUBJECTS
-from .trials import TRIAL
+from .trials import SOUND, TRIAL
 
 __all__ = [
     "CODED",
@@ -64,6 +64,7 @@ __all__ = [
     "NULL_WORDS",
     "PERSONS",
     "SHORT_SPLITS",
+    "SOUND",
     "SPLITS_BY_WORDS",
     "SPLIT_WORDS",
     "STATED",
