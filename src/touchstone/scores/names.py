@@ -11,7 +11,7 @@ import polars as pl
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.excerpts import quoted
-from touchstone.vocabulary.sheets import Sheet, find_fields, holds_fractions
+from touchstone.vocabulary.sheets import Sheet, find_fields, holds_fractions, number_cells
 from touchstone.vocabulary.words import (
     CODED,
     FIELDS,
@@ -23,10 +23,12 @@ from touchstone.vocabulary.words import (
     did_you_mean,
     is_property,
     spelled_plainly,
+    words_of_name,
 )
 
 from .decided import continuous, decided_scores
 from .options import Options
+from .worded_names import has_score_word, score_says
 
 _SAYS_FAKE = (
     "p_fake", "prob_fake", "fake_prob", "fake_probability", "probability_fake", "fake_score", "score_fake", "p(fake)", "fake",
@@ -79,6 +81,13 @@ SPREADS = frozenset({
     "count", "cnt", "n", "num", "sum", "len", "ci",
 })  # fmt: skip
 """Statistics of the scores of frames that are not scores themselves."""
+
+_SPREADS = SPREADS | {
+    "entropy", "uncertainty", "mad", "se", "cov", "dispersion", "deviation", "error", "err", "width", "halfwidth", "lower",
+    "upper", "low", "high", "lo", "hi", "lb", "ub", "lcl", "ucl", "bound", "interval", "quantile", "percentile", "epistemic",
+    "aleatoric",
+}  # fmt: skip
+"""The same, with words for how sure a score is."""
 
 _NO_DETECTORS = SPREADS | {
     "value", "val", "values", "face", "faces", "detection", "det", "person", "human", "landmark", "landmarks", "quality", "blur",
@@ -168,7 +177,7 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
     single = single if single is not None else of_class.get("fake", of_class.get("real"))
     if single is None and (endings := _by_ending(sheet, taken) or _of_labels(sheet, taken)):
         return endings
-    single = single or only_score(sheet, taken) or only_unnamed(sheet, taken) or _beside_predicted(sheet, taken)
+    single = single or _of_words(sheet, taken) or _beside_predicted(sheet, taken)
     return {} if single is None else {"": single}
 
 
@@ -196,6 +205,29 @@ def _may_say_score(column: str) -> bool:
     words = {word.rstrip(string.digits) or word for word in spelled_plainly(column).split("_")}
     of_scores = _SCORE_WORDS | _BESIDE_DECISIONS
     return bool(words & of_scores) and not (words - of_scores) & (_NO_PARTS - {"video"} | _NOT_OF_VIDEOS)
+
+
+def _of_words(sheet: Sheet, taken: Sequence[str]) -> str | None:
+    """The only column whose words say P(fake), P(real) or a score, in this order; ``None`` where there are several, or none."""
+    said = {c: says for c in sheet.columns if c not in taken and (says := score_says(c)) and _are_graded(sheet, c)}
+    for label in ("fake", "real"):
+        if named := [c for c, says in said.items() if says == label]:
+            return named[0] if len(named) == 1 else None
+    return only_score(sheet, taken) or only_worded(sheet, taken) or only_unnamed(sheet, taken)
+
+
+def only_worded(sheet: Sheet, taken: Sequence[str]) -> str | None:
+    """The only column of numbers of whose name a word says score, where no word names a class or says what else is scored."""
+    others = [c for c in sheet.columns if c not in taken and has_score_word(c) and not measures_spread(c)]
+    graded = [c for c in others if _are_graded(sheet, c)]
+    alone = graded or [c for c in sheet.columns if c not in taken and score_says(c) == "score" and _are_graded(sheet, c)]
+    return alone[0] if len(alone) == 1 and score_says(alone[0]) == "score" else None
+
+
+def _are_graded(sheet: Sheet, column: str) -> bool:
+    """Whether a column holds numbers of which not all are whole."""
+    values = number_cells(sheet, column)
+    return values is not None and bool(values.drop_nulls().ne(values.drop_nulls().round(0)).any())
 
 
 def only_score(sheet: Sheet, taken: Sequence[str]) -> str | None:
@@ -259,6 +291,15 @@ def _by_ending(sheet: Sheet, taken: Sequence[str]) -> dict[str, str]:
     return named if len(named) > 1 else {}
 
 
+def measures_spread(column: str) -> bool:
+    """Whether a name says how much scores vary, or how sure they are, so it names no detector.
+
+    >>> [measures_spread(name) for name in ("std", "ci_low", "predStd", "mean", "xception")]
+    [True, True, True, False, False]
+    """
+    return bool({*words_of_name(column)} & _SPREADS)
+
+
 def may_name_detector(words: set[str]) -> bool:
     """Whether words before ``_score`` may name a detector: ``face_xray`` may, ``face`` and ``face_similarity`` do not."""
     return not words & _NOT_OF_VIDEOS and not words <= _NO_PARTS
@@ -300,7 +341,7 @@ def score_class(column: str) -> Label | None:
     ``None`` where it says none.
     """
     match = _SEVERAL.fullmatch(column.strip())
-    word = spelled_plainly(_before_ending(column) if match is None else match.group(1))
+    word = spelled_plainly((_before_ending(column) if match is None else match.group(1)).strip("()[]"))
     return "real" if _REALNESS.fullmatch(word) else CLASS_WORDS.get(word)
 
 
@@ -317,7 +358,7 @@ def _says_realness(column: str | None) -> bool:
 
 def means_real(column: str) -> bool:
     """Whether the name of a score column says that it holds P(real)."""
-    return spelled_plainly(column) in _MEANS_REAL or score_class(column) == "real"
+    return spelled_plainly(column) in _MEANS_REAL or "real" in (score_class(column), score_says(column))
 
 
 def is_logit(column: str) -> bool:

@@ -13,6 +13,8 @@ from touchstone.vocabulary.words import FAILURES, LABELS, TRANSLATIONS, UNSCORED
 
 from ..names import is_decision, is_score
 from ..options import Options
+from ..worded_names import score_says
+from .class_names import class_name
 from .property_names import describes_videos
 from .truth_names import names_truth
 
@@ -47,17 +49,32 @@ def free_columns(sheet: Sheet, options: Options) -> list[str]:
 
 def score_option(sheet: Sheet, column: str, field: str = "p_fake") -> str:
     """The option that reads a column of a sheet as scores, by its name in the file; divided percent need their scale."""
+    return " ".join([_score_option(sheet, column, field), *([option("fake_is", "low")] if _names_real(sheet, column) else [])])
+
+
+def _score_option(sheet: Sheet, column: str, field: str) -> str:
     named = option("columns", f"{field}={sheet.in_file(column)}")
     return f"{named} {option('scale', 'percent')}" if column in sheet.written and says_percent(sheet.in_file(column)) else named
 
 
+def _names_real(sheet: Sheet, column: str) -> bool:
+    """Whether the name of a column in the file has a word for real, and none for fake."""
+    return class_name(sheet.in_file(column)).label == "real" or score_says(sheet.in_file(column)) == "real"
+
+
 def detector_options(sheet: Sheet, columns: Collection[str]) -> str:
-    """The options that read each column of a sheet as the scores of a detector, by names that differ."""
+    """The options that read each column of a sheet as the scores of a detector, by names that differ.
+
+    One option turns all of them, so columns whose names say P(real) are left out beside others.
+    """
+    real = [c for c in columns if _names_real(sheet, c)]
+    columns = [c for c in columns if c not in real] or real
     named: dict[str, str] = {}
     for at, column in enumerate(columns, 1):
         name = re.sub(r"\W+", "_", spelled_plainly(sheet.in_file(column)).removeprefix("p_")).strip("_")
         named[name if name and name not in named else f"{name or 'detector'}_{at}"] = column
-    return " ".join(score_option(sheet, column, f"p_{name}") for name, column in named.items())
+    every = (_score_option(sheet, column, f"p_{name}") for name, column in named.items())
+    return " ".join([*every, *([option("fake_is", "low")] if columns == real else [])])
 
 
 def label_option(sheet: Sheet, column: str) -> str:
@@ -94,6 +111,15 @@ def plain_names(columns: Collection[str]) -> dict[str, str]:
 def says_percent(column: str) -> bool:
     """Whether the name of a column has a word for percent."""
     return _PERCENT.search(column) is not None
+
+
+def without_percent(column: str) -> str:
+    """The name as it is written, without words for percent.
+
+    >>> without_percent("Xception (%)"), without_percent("percent_meso")
+    ('Xception', 'meso')
+    """
+    return _PERCENT.sub(" ", column).strip(" _-")
 
 
 def bare_name(column: str) -> str:

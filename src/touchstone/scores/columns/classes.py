@@ -14,7 +14,7 @@ from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Numbers, Sheet, without_answer
 from touchstone.vocabulary.words import LABELS, TRIAL, spelled_plainly
 
-from ..names import find_scores, names_detector
+from ..names import find_scores, names_detector, only_worded
 from ..options import Options
 from .candidates import SURE, detector_options, free_columns, number_columns, predicted_class, scores_are_named
 from .class_names import ClassName, by_detector, class_name
@@ -221,7 +221,7 @@ def _without_loser(sheet: Sheet, group: Sequence[str], won: str | None, options:
 
 def _ask(sheet: Sheet, group: Sequence[str], won: str | None, options: Options) -> None:
     """Raise an error if columns without telling names would be read as scores, or nothing else could be."""
-    scores = find_scores(sheet, options, ()).values()
+    scores = [c for c in find_scores(sheet, options, ()).values() if c not in group or c != only_worded(sheet, ())]
     if sheet.frame.height < _FEWEST_ROWS or (scores and not set(group) <= set(scores)):
         return
     listed = ", ".join(repr(sheet.in_file(c)) for c in group[:6])

@@ -13,14 +13,14 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.sheets import Sheet
 from touchstone.vocabulary.words import LABELS, spelled_plainly
 
-from ..names import CLASS_WORDS, SCORE_NAMES, may_name_detector, names_detector
+from ..names import CLASS_WORDS, SCORE_NAMES, is_decision, may_name_detector, names_detector
 from ..options import Options
 from ..scale import are_shares
 from .candidates import PREDICTED, SURE, class_words, free_columns, goes_below, number_columns, scores_are_named
 from .coded import with_code_read
 from .codes import with_failures
 
-Kind = Literal["fake", "real", "sure", "class", "logit", "score"]
+Kind = Literal["fake", "real", "sure", "class", "logit", "score", "fakes", "reals"]
 _OF_CLASS = "CLASS_(?:prob|probability|score)|(?:p|prob|probability|score)_CLASS"
 _KINDS: tuple[tuple[Kind, str], ...] = (
     ("fake", _OF_CLASS.replace("CLASS", "fake")),
@@ -29,8 +29,13 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("class", r"pred(?:icted|iction)?(?:_label|_class)?|decision|verdict"),
     ("logit", r"logits?|log_odds"),
     ("score", r"score|prob|proba|probability|p"),
+    ("fakes", r"fake|deepfake|spoof|fakeness"),
+    ("reals", r"real|realness|genuine|bona_?fide|authentic|authenticity"),
 )
 """What a column holds, and how its name says so, in plain spelling, before or behind the name of the detector."""
+
+_BARE: Mapping[Kind, Kind] = {"fakes": "fake", "reals": "real"}
+"""Kinds of names such as ``xception_real``, and what they hold if they hold graded numbers from 0 on."""
 
 _WHOLE = frozenset({*SCORE_NAMES, *PREDICTED, *SURE})
 _NUMBERED = re.compile(r"(?:class_?|top_?|rank_?|label_?)?\d+|top|true|y|model")
@@ -103,6 +108,9 @@ def _score(sheet: Sheet, options: Options, kinds: Mapping[Kind, str]) -> tuple[p
     """P(fake) of a detector, the columns that say it, and what is said of them; nothing is said of a column of P(fake)."""
     numbers = number_columns(sheet, [c for kind, c in kinds.items() if kind != "class"])
     held = {kind: numbers[c] for kind, c in kinds.items() if c in numbers}
+    for bare, plain in _BARE.items():
+        if bare in held and plain not in held and not is_decision(held[bare]) and _whole(held[bare]):
+            kinds, held = {**kinds, plain: kinds[bare]}, {**held, plain: held[bare]}
     if "fake" in held:
         return held["fake"], [kinds["fake"]], f"{sheet.in_file(kinds['fake'])!r} holds P(fake)"
     if "class" in kinds and "sure" in held and (won := _of_winner(sheet, options, kinds["class"], held["sure"])) is not None:

@@ -24,9 +24,11 @@ from ..names import (
     is_logit,
     is_score,
     means_real,
+    measures_spread,
     names_detector,
     only_score,
     only_unnamed,
+    only_worded,
     score_class,
     score_columns,
 )
@@ -79,6 +81,9 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
 def _ways(sheet: Sheet, taken: Sequence[str]) -> str:
     """The options that name scores: each column of numbers from 0 to 1 as a detector, where there are several."""
     free = [c for c in sheet.columns if c not in taken and not is_property(c) and holds_fractions(sheet.frame[c])]
+    free = [c for c in free if not measures_spread(sheet.in_file(c))]
+    if len(free) == 1:
+        return f"{score_option(sheet, free[0])} if it holds the scores, or {option('columns', 'p_fake=COLUMN')} for another"
     if not 1 < len(free) <= _MOST_WAYS:
         return option("columns", "p_fake=COLUMN")
     every = detector_options(sheet, free)
@@ -158,7 +163,7 @@ def _of_only(sheet: Sheet, options: Options, fields: Mapping[str, str], columns:
         return []
     taken = [*fields.values()]
     unnamed = columns[0] == only_unnamed(sheet, taken)
-    if names_detector(columns[0]) or not (unnamed or columns[0] == only_score(sheet, taken)):
+    if names_detector(columns[0]) or not (unnamed or columns[0] in (only_score(sheet, taken), only_worded(sheet, taken))):
         return []
     other = option("columns", "p_fake=COLUMN")
     turn = option("fake_is", "low")

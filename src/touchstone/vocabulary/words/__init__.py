@@ -36,7 +36,7 @@ from .properties import (
     shown_property,
     units_of,
 )
-from .spelling import did_you_mean, near, parted_at_capitals, spelled_plainly
+from .spelling import did_you_mean, near, parted_at_capitals, spelled_plainly, words_of_name
 from .splits import SHORT_SPLITS, SPLIT_WORDS, Split, split_of
 from .subjects import SUBJECTS
 from .trials import SOUND, TRIAL
@@ -95,4 +95,5 @@ __all__ = [
     "spelled_plainly",
     "split_of",
     "units_of",
+    "words_of_name",
 ]

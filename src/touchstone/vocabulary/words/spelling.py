@@ -7,6 +7,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+_CAPITALS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_WORDS = re.compile(r"[^\W\d_]+|\d+")
+_PERCENT = frozenset({"percent", "percentage", "pct", "perc", "prozent"})
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -27,6 +30,17 @@ def parted_at_capitals(name: str) -> str:
     ('max_Prob', 'p_fake')
     """
     return _CAPITAL.sub("_", name)
+
+
+def words_of_name(name: str) -> list[str]:
+    """The words of a name in lower case: parted at capitals, dots, brackets and numbers; a percent sign is the word for it.
+
+    >>> words_of_name("Prob. Fake"), words_of_name("pFake"), words_of_name("P(fake) [%]"), words_of_name("prob1")
+    (['prob', 'fake'], ['p', 'fake'], ['p', 'fake', 'percent'], ['prob', '1'])
+    """
+    name = unicodedata.normalize("NFC", name).replace("%", " percent ")
+    words = [word.lower() for word in _WORDS.findall(_CAPITALS.sub(" ", name))]
+    return ["percent" if word in _PERCENT else word for word in words]
 
 
 def did_you_mean(name: str, choices: Sequence[str], most: int = 2) -> str:
