@@ -9,7 +9,7 @@ import pytest
 from tests.scores.conftest import said
 
 from touchstone.scores import parse_map
-from touchstone.vocabulary.errors import TableError
+from touchstone.vocabulary.errors import TableError, UsageError
 
 COUNT = 30
 LABELS = [("real", "fake")[i % 2] for i in range(COUNT)]
@@ -154,3 +154,48 @@ def test_numbered_pictures_beside_labels_of_videos_are_not_offered_as_videos(pla
     found = place.read(path, labels=[table(place, "video,label", LABELS, name="labels.csv")])
     assert said(found, "names numbered pictures of 30 videos")
     assert not said(found, "video=img")
+
+
+def test_a_column_that_was_taken_apart_is_not_said_to_be_missing(place):
+    path = place.file("s.csv", 'video,label,prob\na,"tensor([0, 1])",0.2\nb,"tensor([1, 1])",0.8\n')
+    with pytest.raises(UsageError, match=r"'label' was not kept as the file has it .*holds the text of tensors of 2") as error:
+        place.read(path, columns={"label": "label"})
+    assert "did you mean" not in str(error.value)
+
+
+def test_numbers_with_decimal_commas_and_exponents_are_scores(place):
+    cells = [f"{p:.3E}".replace(".", ",") for p in P]
+    lines = ["video;label;score", *(f"v{i};{LABELS[i]};{cell}" for i, cell in enumerate(cells))]
+    found = place.read(place.file("s.csv", "\n".join(lines) + "\n"))
+    scores = dict(found.tables["scores"].select("video", "p_fake").iter_rows())
+    assert [scores[f"v{i}"] for i in range(COUNT)] == pytest.approx(P)
+
+
+def test_scores_whose_comma_may_mean_a_thousand_are_not_to_be_left_out(place):
+    path = place.file("s.csv", "video;label;score\na;fake;1,234\nb;real;5,678\n")
+    with pytest.raises(TableError, match="is not a number; write it with a decimal point, and without marks between thousands"):
+        place.read(path)
+
+
+def test_percent_with_a_code_of_failure_are_called_percent(place):
+    cells = [-1 if i % 10 == 0 else round(100 * p, 1) for i, p in enumerate(P)]
+    path = table(place, "video,label,prob", LABELS, cells)
+    with pytest.raises(TableError, match=r"percent \(0–100\) where probabilities were expected") as error:
+        place.read(path)
+    assert "say --scale percent" in str(error.value)
+    found = place.read(path, scale="percent")
+    assert dict(found.tables["scores"]["status"].value_counts().iter_rows()) == {"ok": 27, "failed": 3}
+
+
+def test_the_line_on_labels_of_methods_says_no_words_that_the_file_lacks(place):
+    methods = ["original" if label == "real" else ("Deepfakes", "FaceSwap")[i % 4 > 2] for i, label in enumerate(LABELS)]
+    found = place.read(table(place, "video,manipulation,prob", methods, P))
+    assert said(found, "label: column 'manipulation', by its words, as another line says")
+    assert said(found, "says real (original), and all else counts as fake: deepfakes, faceswap")
+    assert not said(found, "fake = fake")
+
+
+def test_a_file_without_scores_names_no_column_of_its_own_as_what_was_meant(place):
+    with pytest.raises(TableError, match="no column of scores") as error:
+        place.read(table(place, "video,label,xception,p_fake?", LABELS, P, ["?"] * COUNT))
+    assert "did you mean" not in str(error.value)

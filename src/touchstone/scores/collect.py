@@ -179,10 +179,23 @@ def _mapped_columns(
     listed = list(dict.fromkeys(column for of_file in written for column in of_file))
     for name, column in options.columns.items():
         if column not in columns and not (is_renamed(name) and name in given):
+            if column in listed:
+                raise UsageError(_taken_apart(name, column, sheets))
             raise UsageError(
                 f"{option('columns', f'{name}={column}')}: no file has a column {quoted(column)}{did_you_mean(column, listed)}; "
                 f"there are {names_of(listed)}"
             )
+
+
+def _taken_apart(name: str, column: str, sheets: Sequence[Sheet]) -> str:
+    """What is said of a column of a file that was read as others, or left out, and how."""
+    how = dict.fromkeys(note for sheet in sheets for note in sheet.notes if quoted(column) in note)
+    read = f" ({'; '.join(how)})" if how else ""
+    now = names_of(dict.fromkeys(c for sheet in sheets for c in sheet.columns_in_file if c != column))
+    return (
+        f"{option('columns', f'{name}={column}')}: the column {quoted(column)} was not kept as the file has it{read}; "
+        f"name one of those that are: {now}"
+    )
 
 
 def _shown_names(files: Sequence[Scored]) -> tuple[list[Scored], list[str]]:

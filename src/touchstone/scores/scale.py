@@ -84,9 +84,10 @@ def read_scores(
     of_range = "which is a code" if scale == "logit" else "outside [0, 1]"
     beyond, what = pl.format(_ANSWER + "{}, " + of_range, x.round(6)), "outside"
     if other:
-        what = _other_scale(values)
-        shown, ends = _SHOWN.get(what, what), "{:.4g} to {:.4g}".format(*_range(values))
-        shown = "numbers" if _are_counts(*_range(values)) else shown
+        answers = values.set(codes_of_no_answer(values, "percent"), None)
+        what = _other_scale(answers)
+        shown, ends = _SHOWN.get(what, what), "{:.4g} to {:.4g}".format(*_range(answers))
+        shown = "numbers" if _are_counts(*_range(answers)) else shown
         beyond = pl.lit(f"{_ANSWER}{shown} where probabilities were expected: {ends}")
     why = pl.when(~finite).then(pl.format(_ANSWER + "{}", x)).otherwise(beyond)
     answer = pl.when(~finite).then(pl.lit("not finite")).otherwise(pl.lit(what))
@@ -101,7 +102,8 @@ def read_scores(
     scored = frame.select(
         p_fake=pl.when(ok).then(p), logit=pl.when(ok).then(logit), status=status, reason=reason, answer=answer
     )
-    sentence = _sentence(column, scale, low=low, other=other, counted=counted, values=values)
+    held = values.set(codes_of_no_answer(values, "percent"), None) if other else values
+    sentence = _sentence(column, scale, low=low, other=other, counted=counted, values=held)
     return scored, sentence + (_guessed(telling) if guessed else "") + _said_of_codes(values.filter(codes))
 
 

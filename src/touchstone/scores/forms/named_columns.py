@@ -51,7 +51,7 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
     if not scores:
         raise TableError(
             f"{sheet.path}: no column of scores (known: {', '.join(SCORE_NAMES[:6])}, p_NAME …)"
-            f"{did_you_mean('p_fake', [c for c in sheet.columns if c not in fields.values()])}; its columns are "
+            "; its columns are "
             f"{names_of(sheet.columns_in_file)}{_without_numbers(sheet, [*fields.values()])}; "
             f"say {_ways(sheet, [*fields.values()])}"
             + (f", or give it as {option('labels', sheet.path)} if it holds only labels" if "label" in fields else "")

@@ -108,6 +108,10 @@ def video_keys(sheet: Sheet, column: str) -> pl.Series:
     return values
 
 
+_LIKE_NUMBER = re.compile(r"[-+−]?[\d.,'’\s]*\d[\d.,'’\s]*(?:[eE][-+]?\d+)?\s*%?")
+"""Cells that are numbers in a spelling that can be read in two ways, such as 1,234."""
+
+
 def numbers(sheet: Sheet, column: str, *, score: bool = False) -> tuple[pl.Series, pl.Series]:
     """Cells as numbers, and for scores which cells say in words that scoring failed.
 
@@ -133,6 +137,8 @@ def numbers(sheet: Sheet, column: str, *, score: bool = False) -> tuple[pl.Serie
         at = int(odd[int(wrong[0])])
         hint = "leave it empty, or say failed in a column 'status'" if score else "correct it or leave it empty"
         what = "is not a number"
+        if _LIKE_NUMBER.fullmatch(str(cells[at])):
+            hint = "write it with a decimal point, and without marks between thousands"
         if is_tensor_text(str(cells[at])):
             what, hint = "is the text of a tensor, and not of one number", "write its number, as .item() gives it"
         raise TableError(f"{sheet.where(at)}: column {quoted(column)} holds {quoted(cells[at])}, which {what}; {hint}")

@@ -62,6 +62,8 @@ def labels(sheet: Sheet, column: str, meaning: Meaning) -> tuple[pl.Series, str]
         means, how = _as_said(sheet, column, list(counts), meaning)
     else:
         means, how = _as_words_say(sheet, column, words, list(counts), meaning)
+    if sheet.in_file(column) != column and sheet.in_file(column) in sheet.columns:
+        how = "by its words, as another line says"  # a column was made of it, and the rule that made it names the words
     nothing = [word for word in counts if word not in means]
     if nothing:
         rows = sum(counts[word] for word in nothing)

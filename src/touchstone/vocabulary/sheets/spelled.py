@@ -101,7 +101,8 @@ def _of_percent(name: str, cells: pl.Series) -> tuple[list[pl.Series], str] | No
 
 def _of_comma(name: str, cells: pl.Series) -> tuple[list[pl.Series], str] | None:
     after = cells.str.extract(r",(\d+)$")
-    thousands = (after.str.len_chars() == 3).all() and not cells.str.contains(r"^[-+−]?0,").any()
+    plain = cells.str.contains(r"^[-+−]?0,|,\d+[eE]").any()
+    thousands = (after.str.len_chars() == 3).all() and not plain
     if thousands:
         return None  # 1,234 may be a thousand
     numbers = cells.str.replace("−", "-").str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
