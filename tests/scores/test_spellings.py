@@ -6,6 +6,7 @@ from tests.scores.conftest import labels_of, said, scores_of
 from tests.scores.forms.catalogue import read
 from tests.scores.forms.example import table, videos
 
+from touchstone.scores import Options, read_score_files
 from touchstone.vocabulary.errors import TableError
 
 V = videos()
@@ -25,6 +26,66 @@ def same(found, names=V.names):
 def test_columns_and_labels_in_several_languages(video, label, real, fake, tmp_path):
     columns = {video: V.names, label: np.where(V.fake, fake, real), "score": V.p}
     assert same(read(tmp_path, {"s.csv": table(columns)}))
+
+
+@pytest.mark.parametrize(
+    ("video", "label", "real", "fake", "score", "frame"),
+    [
+        ("Datei", "Klasse", "Echt", "Gefälscht", "Bewertung", "Bildnummer"),
+        ("Nome file", "Etichetta", "autentico", "falso", "Punteggio", "Fotogramma"),
+        ("Arquivo", "Rótulo", "autêntico", "falso", "Pontuação", "Quadro"),
+        ("Plik", "Etykieta", "prawdziwe", "fałszywe", "Wynik", "Klatka"),
+        ("Dosya adı", "Etiket", "gerçek", "sahte", "Skor", "Kare"),
+        ("Файл", "Метка", "настоящее", "фейк", "Оценка", "Кадр"),
+        ("動画", "ラベル", "本物", "偽物", "スコア", "フレーム"),
+        ("영상", "라벨", "진짜", "가짜", "점수", "프레임"),
+    ],
+)
+def test_whole_tables_in_other_languages(video, label, real, fake, score, frame, tmp_path):
+    columns = {video: V.names, label: np.where(V.fake, fake, real), frame: [0] * len(V), score: V.p}
+    assert same(read(tmp_path, {"s.csv": table(columns, ";")}))
+
+
+@pytest.mark.parametrize(
+    ("name", "true", "false", "score"),
+    [
+        ("Ist Fake", "WAHR", "FALSCH", "Wahrscheinlichkeit Fake"),
+        ("Est faux", "VRAI", "FAUX", "Probabilité faux"),
+        ("Es falso", "VERDADERO", "FALSO", "Probabilidad falso"),
+        ("Falso", "VERO", "FALSO", "Probabilità"),
+        ("É falso", "VERDADEIRO", "FALSO", "Probabilidade"),
+        ("Is nep", "WAAR", "ONWAAR", "Kans"),
+        ("Fałszywy", "PRAWDA", "FAŁSZ", "Prawdopodobieństwo"),
+        ("Подделка", "ИСТИНА", "ЛОЖЬ", "Вероятность"),
+        ("Gefälscht?", "ja", "nein", "Score"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_truth_values_of_spreadsheets_in_other_languages(name, true, false, score, turned, tmp_path):
+    name, true, false = ("Echt?", false, true) if turned else (name, true, false)
+    cells = [str(p).replace(".", ",") for p in V.p]
+    columns = {"Video": V.names, name: np.where(V.fake, true, false), score: cells}
+    assert same(read(tmp_path, {"s.csv": table(columns, ";")}))
+
+
+@pytest.mark.parametrize(("true", "false"), [("WAHR", "FALSCH"), ("vrai", "faux")])
+def test_truth_values_of_an_unclear_column_are_a_question_whose_options_give_both_readings(true, false, tmp_path):
+    files = {"s.csv": table({"video": V.names, "label": np.where(V.fake, true, false), "score": V.p})}
+    with pytest.raises(TableError, match=f"--label-fake {true.lower()} if .*, --label-fake {false.lower()} if"):
+        read(tmp_path, files)
+    assert same(read_score_files([tmp_path / "s.csv"], options=Options(label_fake=(true.lower(),))))
+    other = labels_of(read_score_files([tmp_path / "s.csv"], options=Options(label_fake=(false.lower(),))))
+    assert other == {name: ("fake", "real")[int(fake)] for name, fake in zip(V.names, V.fake, strict=True)}
+
+
+@pytest.mark.parametrize("word", ["--", "?", "n.a.", "k.A.", "#WERT!", "#VALEUR!", "undefined", "#ZAHL!"])
+def test_words_for_no_number_in_spreadsheets(word, tmp_path):
+    cells = [word if i % 9 == 0 else p for i, p in enumerate(V.p)]
+    found = read(tmp_path, {"s.csv": table({"video": V.names, "label": V.labels, "score": cells})})
+    right = dict(zip(V.names, V.p, strict=True))
+    scored = found.tables["scores"].filter(status="ok")
+    assert scored["p_fake"].to_list() == pytest.approx([right[name] for name in scored["video"]])
+    assert scored.height == len(V) - len(V.p[::9])
 
 
 @pytest.mark.parametrize("name", ["confidence (%)", "Confidence [%]", "confidence_percent", "Konfidenz"])

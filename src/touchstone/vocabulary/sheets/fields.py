@@ -10,6 +10,8 @@ from touchstone.vocabulary.words import (
     FIELDS,
     LABELS,
     LABELS_BY_WORDS,
+    TRUTHS,
+    asked_class,
     column_of,
     columns_of_field,
     spelled_plainly,
@@ -205,9 +207,16 @@ def holds_fractions(cells: pl.Series) -> bool:
     return some.n_unique() > 2 and bool(some.is_between(0, 1).all())
 
 
+def _are_answers(cells: pl.Series) -> bool:
+    """Whether cells are truth values, or words for labels."""
+    different = cells.unique().cast(pl.String).str.strip_chars().str.to_lowercase().drop_nulls()
+    return 0 < different.len() <= _MOST_LABELS and (bool(different.is_in(list(TRUTHS)).all()) or are_labels(different))
+
+
 def _label(sheet: Sheet, columns: Mapping[str, str], taken: set[str]) -> str | None:
     """Of the columns that may hold labels the first with nothing but words for labels; the first by name where none is."""
     named = [c for c in columns_of_field("label", columns, taken) if not holds_fractions(sheet.frame[c])]
+    named += [c for c in sheet.columns if not named and c not in taken and asked_class(c) and _are_answers(sheet.frame[c])]
     candidates = [c for c in named if spelled_plainly(c) not in LABELS_BY_WORDS or are_labels(sheet.frame[c])]
     return next(
         (c for c in candidates if len(candidates) > 1 and are_labels(sheet.frame[c])), next(iter(candidates), None)

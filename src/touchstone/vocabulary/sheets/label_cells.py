@@ -20,6 +20,7 @@ from touchstone.vocabulary.words import (
     NO_LABEL,
     TRUTHS,
     Label,
+    asked_class,
     spelled_plainly,
 )
 
@@ -129,7 +130,7 @@ def _as_words_say(
     coded = pair is not None or (bool(means) and set(means) <= CODED)
     if coded and _SAYS_EITHER.match(spelled_plainly(sheet.in_file(column))):
         raise TableError(_either(sheet, column, list(means)))
-    turned = coded and _SAYS_REAL.match(spelled_plainly(column)) is not None
+    turned = coded and _says(column) == "real"
     if turned:
         means = {word: _TURNED[label] for word, label in means.items()}
     how = ", ".join(f"{word} = {label}" for word, label in list(means.items())[:6])
@@ -154,10 +155,15 @@ def _either(sheet: Sheet, column: str, codes: Sequence[str]) -> str:
 def _pair(present: Sequence[str], column: str = "") -> Mapping[str, Label] | None:
     """What codes mean together, such as −1 and 1, or yes and no below a name like ``is_fake``; ``None`` where nothing says it."""
     codes = frozenset(word for word in present if word not in _UNKNOWN_ALWAYS)
-    name = spelled_plainly(column)
-    if codes and codes <= set(TRUTHS) and (_SAYS_FAKE.match(name) or _SAYS_REAL.match(name)):
+    if codes and codes <= set(TRUTHS) and _says(column) is not None:
         return {word: "fake" if TRUTHS[word] else "real" for word in sorted(codes)}
     return LABEL_PAIRS.get(codes)
+
+
+def _says(column: str) -> Label | None:
+    """The class that the name of a column asks for: ``is_real``, ``Ist Fake``."""
+    name = spelled_plainly(column)
+    return "real" if _SAYS_REAL.match(name) else "fake" if _SAYS_FAKE.match(name) else asked_class(column)
 
 
 def _refuse(sheet: Sheet, column: str, words: pl.Series, odd: Sequence[str]) -> None:
@@ -179,6 +185,10 @@ def _ways(words: pl.Series, odd: Sequence[str]) -> str:
     if all(word.strip(_MARKS) in LABELS for word in odd):
         return "take the quotation marks off these cells"
     present = words.drop_nulls().unique().to_list()
+    if len(present) == len(_TRUE_AND_FALSE) and {TRUTHS.get(word) for word in present} == _TRUE_AND_FALSE:
+        true, false = sorted(present, key=lambda word: not TRUTHS[word])
+        fake, real = option("label_fake", true), option("label_fake", false)
+        return f"say {fake} if {true} means that a video is fake, {real} if {true} means that it is real"
     if len(odd) > _MOST_WAYS or not any(LABELS.get(word) == "real" for word in present):
         return f"say {option('label_fake', 'VALUE')} for the value that means fake"
     fake = [*odd, *(word for word in present if LABELS.get(word) == "fake")]
@@ -187,4 +197,5 @@ def _ways(words: pl.Series, odd: Sequence[str]) -> str:
 
 _MARKS = "'\"`´‘’“”«»„ "
 
+_TRUE_AND_FALSE = {True, False}
 _MOST_WAYS = 6

@@ -1,5 +1,6 @@
 """Words of files that users bring: names of columns, labels, states, truth values, names of videos, and how they are compared."""
 
+from .asked_class import asked_class
 from .columns import COLUMNS, FIELDS, LABELS_BY_WORDS, METADATA, SPLITS_BY_WORDS, column_of, columns_of_field
 from .data_sets import names_data_set
 from .detector_names import names_a_detector
@@ -20,7 +21,7 @@ from .labels import (
     UNSCORED,
     Label,
 )
-from .languages import TRANSLATIONS
+from .languages import IS, TRANSLATIONS
 from .name_patterns import DONOR, NAME_PATTERNS, NameGroups, groups_by_name, groups_in_names
 from .properties import (
     COMMON,
@@ -53,6 +54,7 @@ __all__ = [
     "FORGED",
     "FORGED_PARTS",
     "FORGERY",
+    "IS",
     "LABELS",
     "LABELS_BY_WORDS",
     "LABEL_PAIRS",
@@ -78,6 +80,7 @@ __all__ = [
     "Label",
     "NameGroups",
     "Split",
+    "asked_class",
     "column_of",
     "columns_of_field",
     "common_property",

@@ -31,7 +31,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "detector", "model", "model_name", "system", "classifier", "detector_name", "network", "network_name", "net", "algorithm",
         "backbone", "architecture", "arch", "approach", "checkpoint", "system_id",
     ),
-    "frame": ("frame", "frame_index", "frame_idx", "frame_id", "frame_number", "frame_no"),
+    "frame": ("frame", "frame_index", "frame_idx", "frame_id", "frame_number", "frame_no", *TRANSLATIONS["frame"]),
     "clip": ("clip", "clip_index", "window", "segment", "chunk"),
     "time": ("time", "timestamp", "seconds"),
     "status": ("status", "state", "probestatus", "probe_status", "processing_status"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .languages import TRANSLATIONS
+from .languages import TRANSLATIONS, TRUTHS_OF_SPREADSHEETS
 
 Label = Literal["real", "fake"]
 
@@ -75,6 +75,9 @@ STATES: dict[str, str] = {
 
 NULL_WORDS = frozenset({
     "", "na", "n/a", "null", "none", "-", "–", "<na>", "#n/a", "#na", "#value!", "#div/0!", "#ref!", "#name?", "#null!", "#num!",
+    "--", "---", "—", "?", ".", "…", "n.a.", "n.a", "n. a.", "n.d.", "n/d", "s/d", "k.a.", "k. a.", "nil", "undefined", "nd",
+    "#wert!", "#bezug!", "#zahl!", "#nv", "#null", "#valeur!", "#nom?", "#nombre!", "#valor!", "#¡valor!", "#¿nombre?", "#¡num!",
+    "#n/d", "#valore!", "#rif!", "#arg!", "#adr!", "#liczba!", "#знач!", "#н/д", "#error!", "#waarde!", "1.#ind", "-1.#ind",
 })  # fmt: skip
 """Cells of a number column that hold no number, in lower case: the video was not scored."""
 
@@ -86,6 +89,6 @@ UNSCORED = NULL_WORDS | {word for word, state in STATES.items() if state == "mis
 
 TRUTHS: dict[str, bool] = {
     "true": True, "yes": True, "y": True, "t": True, "1": True, "1.0": True,
-    "false": False, "no": False, "n": False, "f": False, "0": False, "0.0": False,
+    "false": False, "no": False, "n": False, "f": False, "0": False, "0.0": False, **TRUTHS_OF_SPREADSHEETS,
 }  # fmt: skip
 """Truth values in lower case."""
