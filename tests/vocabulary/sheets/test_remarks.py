@@ -22,11 +22,16 @@ def read(tmp_path, text, name="s.csv"):
         ("# a, b\n# 2026\n", 2),
         ("Results of xception\n\n", 2),
         ("Detector: meso\n", 1),
+        ("Results of xception on FF++ c23,,\n,,\n", 2),
+        ("Results;;\n", 1),
+        ("Results\t\t\n\t\t\n", 2),
         ("", 0),
     ],
 )
 def test_comments_and_titles_are_no_rows_and_rows_keep_their_numbers(tmp_path, separator, above, count):
     table = "".join(separator.join(row) + "\n" for row in [("video", "label", "score"), *ROWS])
+    for mark in (",,", ";;", "\t\t"):
+        above = above.replace(mark, 2 * separator)
     sheet = read(tmp_path, above + table)
     assert sheet.columns == ["video", "label", "score"]
     assert sheet.frame.rows() == ROWS

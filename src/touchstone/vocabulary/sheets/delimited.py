@@ -17,6 +17,7 @@ from touchstone.vocabulary.excerpts import quoted, shortened
 from touchstone.vocabulary.tables import refused_size, unprotected
 from touchstone.vocabulary.words import CODED, LABELS
 
+from .encodings import decoded
 from .header_rows import names_one_series, numbers_classes, one_header, reads_as_number, without_index, without_rule
 from .quotation_marks import with_regular_marks
 from .remarks import below_remarks
@@ -46,7 +47,14 @@ def sheet_of_text(path: Path, data: bytes, *, bare: bool = False) -> Sheet:
     Raises:
         TableError: it is not text, holds one column only, or a row has more cells than the header.
     """
-    data, named = _named_separator(_utf8(path, data))
+    text, note = _utf8(path, data)
+    sheet = _of_text(path, text, bare=bare)
+    return replace(sheet, notes=(*sheet.notes, note)) if note else sheet
+
+
+def _of_text(path: Path, text: bytes, *, bare: bool) -> Sheet:
+    """Read UTF-8."""
+    data, named = _named_separator(text)
     if named is not None:
         return _below(path, data, named, bare=bare)
     table, above = below_remarks(data)
@@ -206,21 +214,24 @@ def _bounded(path: Path, data: bytes, first: str, separator: str) -> None:
         raise refused
 
 
-def _utf8(path: Path, data: bytes) -> bytes:
-    """UTF-8 without a mark; UTF-16 and UTF-32 are what some spreadsheets write."""
+def _utf8(path: Path, data: bytes) -> tuple[bytes, str]:
+    """UTF-8 without a mark, and a note on other encodings; UTF-16 and UTF-32 are what some spreadsheets write."""
     try:
         if data[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
-            return data.decode("utf-32").encode()
+            return data.decode("utf-32").encode(), ""
         if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            return data.decode("utf-16").encode()
+            return data.decode("utf-16").encode(), ""
         if (at := data.find(b"\0")) >= 0:
             raise _of_nul(path, data, at)
         data = data.removeprefix(b"\xef\xbb\xbf")
         data.decode()
     except UnicodeDecodeError as error:
+        if (other := decoded(data)) is not None:
+            note = f"its bytes are not UTF-8 and were read as {other[1]}; if letters look wrong, write it as UTF-8"
+            return other[0].encode(), note
         row = data[: error.start].count(b"\n") + 1
         raise TableError(f"{path}, row {row} holds bytes that are not UTF-8; write the file as UTF-8") from error
-    return data
+    return data, ""
 
 
 def _of_nul(path: Path, data: bytes, at: int) -> TableError:

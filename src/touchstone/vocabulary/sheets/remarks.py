@@ -43,13 +43,20 @@ def _comments(lines: list[bytes]) -> int:
 
 
 def _titles(lines: list[bytes]) -> int:
-    """How many lines without a separator lie above lines with as many of it each; none where the first line fits."""
-    if any(_cells(lines[0], s) == _cells(line, s) > 1 for s in (*_SEPARATORS, " ") for line in lines[1:2]):
+    """How many lines without a separator lie above lines with as many of it each; none where the first line fits.
+
+    Spreadsheets fill a title with empty cells: such lines count as titles above a line of names.
+    """
+    fits = (s for s in (*_SEPARATORS, " ") if _filled(lines[0], s) > 1)
+    if any(_cells(lines[0], s) == _cells(line, s) for s in fits for line in lines[1:2]):
         return 0  # a header above decimal commas
     for separator in _SEPARATORS:
-        first = next((at for at, line in enumerate(lines) if _cells(line, separator) > 1), 0)
+        first = next((at for at, line in enumerate(lines) if _filled(line, separator) > 1), 0)
+        if any(_cells(line, separator) > 1 for line in lines[:first]) and not _are_names(lines[first], separator):
+            continue
         below = [_cells(line, separator) for line in lines[first : first + _BELOW] if line.strip()]
-        if 0 < first <= _MOST and len(below) == _BELOW and len(set(below)) == 1 and _blanks(lines[:first]):
+        titles = [line.strip(separator.encode() + b" \r") for line in lines[:first]]
+        if 0 < first <= _MOST and len(below) == _BELOW and len(set(below)) == 1 and _blanks(titles):
             return first
     return 0
 
@@ -58,6 +65,19 @@ def _blanks(lines: list[bytes]) -> bool:
     """Whether a title is text: some line holds something, and none of them looks like a cell of numbers alone."""
     words = [line.strip() for line in lines if line.strip()]
     return bool(words) and not any(word.replace(b".", b"").isdigit() for word in words)
+
+
+def _are_names(line: bytes, separator: str) -> bool:
+    """Whether no cell is empty or a number."""
+    cells = [cell.strip().replace(b".", b"") for cell in line.split(separator.encode())]
+    return all(cell and not cell.isdigit() for cell in cells)
+
+
+def _filled(line: bytes, separator: str) -> int:
+    """How many cells are not empty."""
+    if separator == " ":
+        return _cells(line, separator)
+    return _cells(line, separator) if sum(bool(cell.strip()) for cell in line.split(separator.encode())) > 1 else 1
 
 
 def _cells(line: bytes, separator: str) -> int:
