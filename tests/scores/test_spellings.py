@@ -88,6 +88,45 @@ def test_words_for_no_number_in_spreadsheets(word, tmp_path):
     assert scored.height == len(V) - len(V.p[::9])
 
 
+@pytest.mark.parametrize(
+    ("real", "fake"),
+    [
+        ("0 (real)", "1 (fake)"), ("1: real", "0: fake"), ("real (1)", "deepfake (0)"), ("REAL_VIDEO", "FAKE_VIDEO"),
+        ("label: real", "label: fake"), ("class_real", "class_fake"), ("'real'", "'fake'"), ("real image", "fake image"),
+    ],
+)  # fmt: skip
+def test_labels_with_a_code_or_a_thing_beside_the_word(real, fake, tmp_path):
+    columns = {"video": V.names, "label": np.where(V.fake, fake, real), "score": V.p}
+    assert same(read(tmp_path, {"s.csv": table(columns)}))
+    won = {"video": V.names, "label": V.labels, "prediction": np.where(V.p >= 0.5, fake, real), "confidence": V.winner}
+    assert same(read(tmp_path, {"s.csv": table(won)}))
+
+
+@pytest.mark.parametrize("name", ["Real?", "is authentic?", "has been altered", "is_ai", "Deepfake?"])
+@pytest.mark.parametrize("codes", [("0", "1"), ("no", "yes"), ("False", "True")])
+def test_columns_that_ask_for_a_class(name, codes, tmp_path):
+    asked = V.fake if name in ("has been altered", "is_ai", "Deepfake?") else ~V.fake
+    columns = {"video": V.names, name: np.where(asked, codes[1], codes[0]), "score": V.p}
+    assert same(read(tmp_path, {"s.csv": table(columns)}))
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("output", "{{'real': {q}, 'fake': {p}}}"),
+        ("scores", '{{"fake": {p}, "real": {q}}}'),
+        ("probs", "{{'real': tensor({q}), 'fake': tensor({p})}}"),
+        ("prob", "[tensor({p})]"),
+        ("prob", "[tensor({p}, device='cuda:0')]"),
+        ("probs", "[tensor({q}), tensor({p})]"),
+        ("prob", "(np.float32({p}),)"),
+    ],
+)
+def test_texts_of_objects_and_of_lists_of_tensors(column, cell, tmp_path):
+    cells = [cell.format(p=p, q=round(1 - p, 4)) for p in V.p]
+    assert same(read(tmp_path, {"s.csv": table({"video": V.names, "label": V.labels, column: cells})}))
+
+
 @pytest.mark.parametrize("name", ["confidence (%)", "Confidence [%]", "confidence_percent", "Konfidenz"])
 def test_a_confidence_in_percent_under_any_name(name, tmp_path):
     columns = {"video": V.names, "label": V.labels, "prediction": V.called, name: np.round(100 * V.winner, 2)}

@@ -8,7 +8,7 @@ from collections.abc import Collection
 import polars as pl
 
 from touchstone.vocabulary.door import option
-from touchstone.vocabulary.sheets import Sheet, are_labels, find_fields, label_words, number_cells
+from touchstone.vocabulary.sheets import Sheet, are_labels, bare_labels, find_fields, label_words, number_cells
 from touchstone.vocabulary.words import FAILURES, LABELS, TRANSLATIONS, UNSCORED, is_property, spelled_plainly
 
 from ..names import is_decision, is_score
@@ -33,6 +33,7 @@ SURE = (
 """Names of columns that say how sure a detector was of the class that it chose, in plain spelling."""
 
 _HALF = 0.5
+_MOST_WORDS = 64
 _ROUNDING = 1e-9
 _PERCENT = re.compile(
     r"(?<![\s_\-])[\s_\-]*+(?:\(\s*%\s*\)|\[\s*%\s*\]|%|in[\s_]percent|percent(?:age)?|pct)[\s_\-]*", re.IGNORECASE
@@ -149,6 +150,9 @@ def class_words(cells: pl.Series) -> pl.Series | None:
     """
     words = cells.cast(pl.String, strict=False).str.strip_chars().str.to_lowercase()
     different = {word for word in words.unique() if word is not None}
+    if len(different) <= _MOST_WORDS and (bare := bare_labels(different)):
+        words = words.replace(bare)
+        different = {bare.get(word, word) for word in different}
     coded = {"0", "1"} <= different or any(word in LABELS for word in different if not word.strip("-.").isdigit())
     nothing = words.is_in([*_NOTHING, "nan", "unknown", *(["-1"] if coded else [])])
     words = words.set(nothing.fill_null(value=False), None)

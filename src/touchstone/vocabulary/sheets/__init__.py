@@ -3,6 +3,7 @@
 Nothing of a file is executed, and no more of it is read than a limit allows.
 """
 
+from .bare_labels import bare_labels
 from .cells import Meaning, numbers, says_failed, share_of, states, text, truths, with_slashes
 from .document import plain_values, series_of, sheet_of_document
 from .facts import read_facts
@@ -31,6 +32,7 @@ __all__ = [
     "Sheet",
     "are_labels",
     "as_property",
+    "bare_labels",
     "described",
     "find_fields",
     "frame_of_columns",

@@ -108,7 +108,7 @@ def video_keys(sheet: Sheet, column: str) -> pl.Series:
     return values
 
 
-_LIKE_NUMBER = re.compile(r"[-+−]?[\d.,'’\s]*\d[\d.,'’\s]*(?:[eE][-+]?\d+)?\s*%?")
+_LIKE_NUMBER = re.compile(r"[-+−]?[\d.,'’\s]*\d[\d.,'’\s]*(?:[eE][-+]?\d+)?")
 """Cells that are numbers in a spelling that can be read in two ways, such as 1,234."""
 
 
@@ -139,6 +139,8 @@ def numbers(sheet: Sheet, column: str, *, score: bool = False) -> tuple[pl.Serie
         what = "is not a number"
         if _LIKE_NUMBER.fullmatch(str(cells[at])):
             hint = "write it with a decimal point, and without marks between thousands"
+        if str(cells[at]).endswith("%"):
+            hint = "write all cells of the column in percent, or none"
         if is_tensor_text(str(cells[at])):
             what, hint = "is the text of a tensor, and not of one number", "write its number, as .item() gives it"
         raise TableError(f"{sheet.where(at)}: column {quoted(column)} holds {quoted(cells[at])}, which {what}; {hint}")

@@ -24,6 +24,7 @@ from touchstone.vocabulary.words import (
     spelled_plainly,
 )
 
+from .bare_labels import bare_labels
 from .cells import Meaning, text
 from .sheet import Sheet
 
@@ -43,6 +44,9 @@ _SAYS_FAKE = re.compile(
     r"^(is_|was_)?(fake|deepfake|manipulated|spoof|spoofed|synthetic|tampered|altered|forged|attack)_?\??$"
 )
 """Names of columns in which yes means fake."""
+
+_FEW = 64
+"""Different words up to which labels are looked for in them."""
 
 _UNKNOWN_ALWAYS = NO_LABEL - {"none", "null", "na", "n/a", "-", "-1"}
 """Words that are not labels whatever the user says of others; ``none`` may be a kind of video."""
@@ -85,8 +89,11 @@ def forged_parts(sheet: Sheet, column: str) -> pl.Series | None:
 
 
 def label_words(cells: pl.Series) -> pl.Series:
-    """Cells in the spelling in which labels are compared: lower case, whole numbers without a point."""
-    return cells.cast(pl.String, strict=False).str.strip_chars().str.to_lowercase().replace(_PLAIN)
+    """Cells in the spelling in which labels are compared: lower case, whole numbers without a point, `real` for `0 (real)`."""
+    words = cells.cast(pl.String, strict=False).str.strip_chars().str.to_lowercase().replace(_PLAIN)
+    different = words.unique()
+    bare = bare_labels(word for word in different if word is not None) if different.len() <= _FEW else {}
+    return words.replace(bare) if bare else words
 
 
 def are_labels(cells: pl.Series) -> bool:
@@ -102,6 +109,7 @@ def are_labels(cells: pl.Series) -> bool:
 def _as_said(sheet: Sheet, column: str, present: Sequence[str], meaning: Meaning) -> tuple[dict[str, Label], str]:
     """Words as the user, or the form of a list, says; how they are meant."""
     meant = {_WHOLE.get(word, word) for word in (w.strip().lower() for w in meaning.label_fake)}
+    meant = {bare_labels([word]).get(word, word) for word in meant}
     absent = sorted(meant - set(present))
     if absent and len(absent) == len(meant):
         raise TableError(

@@ -22,6 +22,12 @@ _TENSOR = (
     rf"{_MAKER}?\s*[(\[]+\s*{_NUMBER}(?:[\s,]+{_NUMBER})*[\s,]*[)\]]*"
     rf"(?:\s*,\s*{_WORD}\s*=\s*(?:<[^<>]*>|'[^']*'|\([^()]*\)|[\w.]+))*\s*[)\]]*"
 )
+_KEYWORDS = rf"(?:\s*,\s*{_WORD}\s*=\s*(?:<[^<>]*>|'[^']*'|[\w.]+))*"
+_ONE = rf"{_MAKER}\s*[(\[]+\s*{_NUMBER}\s*[)\]]*{_KEYWORDS}\s*[)\]]"
+_TENSORS = rf"[(\[]\s*{_ONE}(?:\s*,\s*{_ONE})*\s*,?\s*[)\]]"  # [tensor(0.29), tensor(0.71)]
+_KEY = r"['\"]?\w[\w -]*['\"]?"
+_MEMBER = rf"{_KEY}\s*:\s*(?:{_ONE}|{_NUMBER})"
+_OBJECT = rf"\{{\s*{_MEMBER}(?:\s*,\s*{_MEMBER})*\s*,?\s*\}}"  # {'real': 0.29, 'fake': 0.71}
 _TEXT_OF_TENSOR = re.compile(_TENSOR)
 _LOOKED_AT = 200
 _LONGEST = 500
@@ -38,7 +44,7 @@ def plainly_spelled(sheet: Sheet) -> Sheet:
 
     A column is respelled only where all its cells are numbers of one spelling, or words for none. Percent signs divide by 100.
     The text of a tensor that holds one number becomes that number; where each cell holds the same several numbers, each place
-    becomes a column of its own, called ``NAME[0]``, ``NAME[1]`` …
+    becomes a column of its own, called ``NAME[0]``, ``NAME[1]`` … So does each member of objects of numbers, as ``NAME.real``.
     """
     frame, notes = sheet.frame, list(sheet.notes)
     for column in sheet.columns:
@@ -59,7 +65,7 @@ def _respelled(values: pl.Series) -> tuple[list[pl.Series], str] | None:
     head = values.head(_FIRST)
     numbers = head.cast(pl.Float64, strict=False).null_count() == head.null_count()
     first = head.clear() if numbers else _odd(head.str.strip_chars())
-    if first.len() and not any(first.str.contains(rf"^(?:{p})$").all() for p in (_PERCENT, _COMMA, _TENSOR)):
+    if first.len() and not any(first.str.contains(rf"^(?:{p})$").all() for p in _SPELLINGS):
         return None
     if values.cast(pl.Float64, strict=False).null_count() == values.null_count():
         return None
@@ -67,7 +73,7 @@ def _respelled(values: pl.Series) -> tuple[list[pl.Series], str] | None:
     some = _odd(cells)
     if not some.len():
         return None
-    for pattern, respell in ((_PERCENT, _of_percent), (_COMMA, _of_comma), (_TENSOR, _of_tensor)):
+    for pattern, respell in _SPELLINGS.items():
         whole = rf"^(?:{pattern})$"
         if some.head(_LOOKED_AT).str.contains(whole).all() and some.str.contains(whole).all():
             return respell(values.name, cells)
@@ -112,7 +118,7 @@ def _of_comma(name: str, cells: pl.Series) -> tuple[list[pl.Series], str] | None
 def _of_tensor(name: str, cells: pl.Series) -> tuple[list[pl.Series], str] | None:
     # Names of types and devices hold digits too: float32, cuda:0.
     bare = cells.str.replace_all(rf"{_WORD}\s*=\s*(?:<[^<>]*>|'[^']*'|\([^()]*\)|[\w.]+)", "")
-    bare = bare.str.replace(rf"^\s*{_MAKER}\s*", "")
+    bare = bare.str.replace_all(rf"{_MAKER}\s*([(\[])", "$1")
     lists = bare.str.extract_all(_NUMBER)
     lengths = lists.list.len().filter(cells.is_not_null() & cells.str.contains(r"[(\[]"))
     if lengths.n_unique() != 1:
@@ -128,6 +134,24 @@ def _of_tensor(name: str, cells: pl.Series) -> tuple[list[pl.Series], str] | Non
     names = [f"{name}[{i}]" for i in range(count)]
     note = f"column {name!r} holds the text of tensors of {count} numbers; they are read as {', '.join(names[:4])}"
     return [c.alias(n) for c, n in zip(columns, names, strict=True)], note + (" …" if count > 4 else "")
+
+
+def _of_object(name: str, cells: pl.Series) -> tuple[list[pl.Series], str] | None:
+    held = cells.drop_nulls().filter(cells.drop_nulls().str.starts_with("{"))
+    keys = [key.strip("'\" ") for key in re.findall(rf"({_KEY})\s*:", str(held[0]))]
+    members = [
+        cells.str.extract(rf"[{{,]\s*['\"]?{key}['\"]?\s*:\s*(?:{_MAKER}\s*[(\[]+\s*)?({_NUMBER})") for key in keys
+    ]
+    if len({*keys}) < len(keys) or any(member.null_count() > len(cells) - len(held) for member in members):
+        return None
+    values = (member.str.replace("−", "-").cast(pl.Float64, strict=False) for member in members)
+    numbers = [value.alias(f"{name}.{key}") for value, key in zip(values, keys, strict=True)]
+    note = f"column {name!r} holds the text of objects; their members are read as {', '.join(n.name for n in numbers[:4])}"
+    return numbers, note + (" …" if len(keys) > 4 else "")
+
+
+_SPELLINGS = {_PERCENT: _of_percent, _COMMA: _of_comma, _TENSOR: _of_tensor, _TENSORS: _of_tensor, _OBJECT: _of_object}
+"""Patterns of numbers in other spellings, and how a column of each is read."""
 
 
 def _or_words(cells: pl.Series, numbers: pl.Series) -> pl.Series:

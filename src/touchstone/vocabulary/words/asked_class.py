@@ -1,4 +1,4 @@
-"""Names of columns that ask whether a video is of a class, in other languages: `Ist Fake`, `É falso`, `Echt?`."""
+"""Names of columns that ask whether a video is of a class: `Ist Fake`, `É falso`, `Echt?`, `has been manipulated`."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _CLASSES: dict[str, Label] = {spelled_plainly(word): label for word, label in LA
 
 
 def asked_class(name: str) -> Label | None:
-    """The class that the name of a column asks for; ``None`` where it asks for none, or in English alone.
+    """The class that the name of a column asks for; ``None`` where it asks for none, as the English word for a class alone.
 
     >>> asked_class("Ist Fake"), asked_class("Echt?"), asked_class("fake"), asked_class("Ist neu")
     ('fake', 'real', None, None)
     """
     words = words_of_name(name)
-    asks = len(words) > 1 and words[0] in IS
-    word = "_".join(words[asks:])
-    foreign = word in _FOREIGN or (asks and words[0] not in ("is", "was"))
-    return _CLASSES.get(word) if foreign else None
+    asking = next((at for at, word in enumerate(words) if word not in IS), 0)
+    word = "_".join(words[asking:])
+    asks = asking > 0 or name.strip().endswith("?") or word in _FOREIGN
+    return _CLASSES.get(word) if asks else None

@@ -20,7 +20,9 @@ LABELS: dict[str, Label] = {
     "not fake": "real", "non-fake": "real",
     "attack": "fake", "spoofed": "fake", "tampered": "fake", "altered": "fake", "ai-generated": "fake", "ai_generated": "fake",
     "ai generated": "fake", "ai": "fake", "generated": "fake", "synthesized": "fake", "synthesised": "fake", "not real": "fake",
-    "deepfaked": "fake",
+    "deepfaked": "fake", "machine": "fake", "machine-generated": "fake", "doctored": "fake", "counterfeit": "fake",
+    **dict.fromkeys(("nofake", "no fake", "no_fake", "no-fake", "not_fake", "non-deepfake", "not deepfake"), "real"),
+    "legit": "real", "legitimate": "real", "untouched": "real", "unedited": "real",
     **dict.fromkeys(TRANSLATIONS["real"], "real"), **dict.fromkeys(TRANSLATIONS["fake"], "fake"),
 }  # fmt: skip
 """Label words in lower case."""

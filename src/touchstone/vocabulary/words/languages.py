@@ -72,5 +72,5 @@ TRUTHS_OF_SPREADSHEETS: dict[str, bool] = {
 }  # fmt: skip
 """Truth values as spreadsheets and people write them in other languages, in lower case."""
 
-IS = frozenset({"is", "ist", "est", "es", "è", "é", "e", "jest", "это", "czy", "was", "war"})
+IS = frozenset({"is", "ist", "est", "es", "è", "é", "e", "jest", "это", "czy", "was", "war", "has", "been", "it", "wurde"})
 """Words before one for a class that ask whether a video is of it."""
