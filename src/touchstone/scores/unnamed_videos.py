@@ -33,7 +33,7 @@ def with_videos_named(sheet: Sheet, options: Options) -> Sheet:
         options: corrections of what is recognised.
 
     Raises:
-        TableError: numbers of frames begin anew, and no column says of which video they are.
+        TableError: numbers of frames begin again, and no column says of which video they are.
     """
     fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
     if "video" in fields or "video" in sheet.columns:

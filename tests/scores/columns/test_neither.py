@@ -1,4 +1,4 @@
-"""A class that is neither real nor fake is no fake, and the option takes the other reading."""
+"""A class that is neither real nor fake does not count as fake, and the option takes the other reading."""
 
 import pytest
 from tests.scores.conftest import said, scores_of
@@ -30,7 +30,7 @@ def test_a_class_of_neither_is_no_fake(place, third, whole, scale):
     found = place.read(path)
     assert read(found) == pytest.approx(FAKE)
     way = "--map p_fake=real --scale percent --fake-is low" if scale else "--map p_fake=real --fake-is low"
-    assert said(found, f"P(fake) is 'fake', and '{third}' is no fake ({way} takes 1 − 'real')")
+    assert said(found, f"P(fake) is 'fake', and '{third}' does not count as fake ({way} takes 1 − 'real')")
     turned = place.read(path, columns={"p_fake": "real"}, fake_is="low", scale=scale)
     assert read(turned) == pytest.approx([1 - r for r in REAL], abs=1e-4)
 

@@ -28,7 +28,7 @@ def cut_in_index(file: PlainFile) -> str | None:
         if len(head) < 8 or (number == 0 and kind not in _FIRST):
             return None
         size = int.from_bytes(head[:4], "big")
-        if size == 1:  # the size stands in the eight bytes after the type
+        if size == 1:  # the eight bytes after the type hold the size
             size = int.from_bytes(head[8:16], "big")
         if size < 8:  # 0: to the end of the file
             return None

@@ -279,7 +279,7 @@ def _fake_of(sheet: Sheet, classes: Classes, numbers: Mapping[str, pl.Series]) -
         rest = ", ".join(repr(sheet.in_file(c)) for c in others if c not in fakes)
         way = _taking(sheet, classes, classes.real)
         turned = f" ({way} {option('fake_is', 'low')} takes 1 − {sheet.in_file(classes.real)!r})" if way else ""
-        return held.alias("p_fake"), f"P(fake) is {sheet.in_file(fakes[0])!r}, and {rest} is no fake{turned}"
+        return held.alias("p_fake"), f"P(fake) is {sheet.in_file(fakes[0])!r}, and {rest} does not count as fake{turned}"
     if len(others) > 1:
         said = f"P(fake) = 1 − {sheet.in_file(classes.real)!r}{_of_one_fake(sheet, classes)}"
         return (1 - held).alias("p_fake"), said

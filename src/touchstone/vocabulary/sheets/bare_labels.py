@@ -1,4 +1,4 @@
-"""Words for labels without what stands around them: `0 (real)`, `REAL_VIDEO`, `label: fake`."""
+"""Words for labels with other words or codes around them: `0 (real)`, `REAL_VIDEO`, `label: fake`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _AROUND = (
 
 
 def bare_labels(words: Iterable[str]) -> dict[str, str]:
-    """Cells in lower case → the word for a label in them, for those that are none as they are.
+    """Cells in lower case → the word for a label in them, for those that are not a label as they are.
 
     >>> bare_labels(["0 (real)", "fake_video", "label: fake", "'real'", "real", "first video", "1"])
     {'0 (real)': 'real', 'fake_video': 'fake', 'label: fake': 'fake', "'real'": 'real'}

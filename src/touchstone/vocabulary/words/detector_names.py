@@ -29,4 +29,4 @@ def names_a_detector(value: str) -> bool:
 
 
 _NO_NAMES = frozenset({"internet", "magnet", "planet", "cabinet", "former", "reception", "perception", "exception", "deception"})
-"""Words that end so and are no names of detectors."""
+"""Words with such an end that do not name a detector."""
