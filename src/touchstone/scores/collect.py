@@ -19,6 +19,7 @@ from touchstone.vocabulary.tables import COUNTS, DETECTORS, REJECTED, SCORES, TA
 from touchstone.vocabulary.words import SUBJECTS, did_you_mean, is_property
 
 from .answers import without_answers
+from .chosen_words import with_chosen_words, words_of_answers
 from .columns import prepared
 from .counts import read_counts, told_of_counts
 from .detectors_by_words import with_detectors_named
@@ -44,7 +45,7 @@ from .shown_names import check_number, shown_names
 from .told_apart import short_names
 from .unnamed_videos import with_videos_named
 from .videos import videos_of
-from .words_of_fakes import fakes_in_other_files, without_words_of_fakes
+from .words_of_fakes import fakes_in_other_files, without_words, without_words_of_fakes
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -98,8 +99,9 @@ def read_score_files(
     of_parts = partial(label_file_of_parts, rows_are=options.rows_are)
     of_labels = [read_sheet(path) for path in labels]
     elsewhere = fakes_in_other_files([*of_labels, *sheets], options)
+    of_truth = without_words(options, words_of_answers(sheets, options) if of_labels and options.label_fake else ())
     said = [
-        _labels_of(sheet, options, of_parts, elsewhere=other)
+        _labels_of(sheet, of_truth, of_parts, elsewhere=other)
         for sheet, other in zip(of_labels, elsewhere[: len(of_labels)], strict=True)
     ]
     names = short_names([file.path for file in (*sheets, *said)])
@@ -121,6 +123,7 @@ def read_score_files(
         sheet, usual = with_detectors_named(sheet, usual)
         sheet = with_videos_named(sheet, usual)
         sheet = with_numbered_rows(sheet, usual) if not labels else sheet
+        sheet, usual = with_chosen_words(sheet, usual)
         sheet = prepared(frames_of_one_folder(sheet, usual, said), usual, labelled=bool(labels))
         sheet = replace(sheet, derived=frozenset(sheet.columns).difference(of_file, sheet.written))
         file = read_scored(sheet, _reading(sheet, usual), usual, labelled=bool(labels))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -45,6 +45,17 @@ def without_words_of_fakes(sheet: Sheet, options: Options) -> tuple[Sheet, Optio
     real = pl.when(pl.col(column).is_not_null()).then(pl.lit("real")).alias(column)
     note = f"{listed} names no label of this file, so all of them are real"
     return replace(sheet, frame=sheet.frame.with_columns(real)), replace(options, label_fake=()), note
+
+
+def without_words(options: Options, words: Collection[str]) -> Options:
+    """The options without words that mean fake among the predicted classes alone.
+
+    Args:
+        options: corrections of what is recognised.
+        words: those of predicted classes, as they are compared.
+    """
+    left = [word for word in options.label_fake if label_words(pl.Series([word]))[0] not in words]
+    return replace(options, label_fake=tuple(left)) if len(left) < len(options.label_fake) else options
 
 
 def _column_of_labels(sheet: Sheet, options: Options) -> str | None:

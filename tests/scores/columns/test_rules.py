@@ -93,11 +93,16 @@ def test_a_score_beside_a_decision_with_a_high_threshold_is_no_confidence(place)
     assert said(found, "because 'pred_label' says fake from 0.8")
 
 
-def test_the_winner_among_generators_is_a_question(place):
+def test_the_winner_among_generators_is_fake_unless_it_is_real(place):
     v = videos()
-    chosen = np.where(v.p >= 0.5, "FaceSwap", "real")
-    with pytest.raises(TableError, match="no column which class it chose, real or fake"):
-        place.read(file_of(place, base(v) | {"predicted": chosen, "confidence": v.winner}))
+    columns = base(v) | {"predicted": np.where(v.p >= 0.5, "FaceSwap", "real"), "confidence": v.winner}
+    found = place.read(file_of(place, columns))
+    assert [x for _, x in sorted(scores_of(found).items())] == pytest.approx(v.p)
+    assert said(found, "the classes in 'predicted': FaceSwap = fake, real = real (--fake-is low says the opposite)")
+    turned = place.read(file_of(place, columns), fake_is="low")
+    assert [x for _, x in sorted(scores_of(turned).items())] == pytest.approx(1 - v.p)
+    with pytest.raises(TableError, match="as 'FaceSwap', 'NeuralTextures', and nothing says which of them means fake"):
+        place.read(file_of(place, columns | {"predicted": np.where(v.p >= 0.5, "FaceSwap", "NeuralTextures")}))
 
 
 @pytest.mark.parametrize("rows", [19, 20])

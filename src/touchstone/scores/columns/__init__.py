@@ -24,7 +24,8 @@ from .rows_of_means import without_rows_of_means
 from .something_else import without_something_else
 from .spelled_codes import label_spelled_out
 from .summaries import one_summary
-from .truths import label_of_truth
+from .truth_names import names_truth
+from .truths import label_of_truth, winning_score
 from .winner import fake_of_winner
 
 _RULES = (
@@ -37,8 +38,8 @@ EXPLAINED = (PREDICTED[0], LABEL_CODE)
 """Names that rules give to columns of which they say what these hold."""
 
 __all__ = [
-    "EXPLAINED", "PREDICTED", "class_words", "detector_options", "index_of_real", "label_option", "predicted_class", "prepared",
-    "read_as_labels", "score_option",
+    "EXPLAINED", "PREDICTED", "class_words", "detector_options", "index_of_real", "label_option", "names_truth",
+    "predicted_class", "prepared", "read_as_labels", "score_option", "winning_score",
 ]  # fmt: skip
 
 

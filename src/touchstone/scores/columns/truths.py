@@ -54,7 +54,7 @@ def label_of_truth(sheet: Sheet, options: Options) -> Sheet:
     named = {*plain_names([c for c in sheet.columns if c not in {*taken, label}])} & {*PREDICTED}
     columns = [c for c in sheet.columns if c not in taken and c != label and not is_property(c) and _may_be_label(c)]
     others = {c: rows for c in columns if (rows := _contradictions(sheet, label, c)) is not None}
-    score = _confidence(sheet, [label, *others]) if others else None
+    score = winning_score(sheet, [label, *others]) if others else None
     if score is None:
         return sheet
     true = [c for c in _best_first(others) if names_truth(c)]
@@ -130,7 +130,7 @@ def _best_first(columns: dict[str, tuple[int, int]]) -> list[str]:
     return sorted(columns, key=lambda c: usual.index(n) if (n := spelled_plainly(c)) in usual else len(usual))
 
 
-def _confidence(sheet: Sheet, taken: Sequence[str]) -> str | None:
+def winning_score(sheet: Sheet, taken: Sequence[str]) -> str | None:
     """The only column of fractions or percent that may be the confidence of the class that won; ``None`` where there is none."""
     likely = [c for c in sheet.columns if c not in taken and words_of_name(c) & _OF_CONFIDENCE]
     numbers = {c: v for c in likely if (v := _shares(sheet.frame[c])) is not None}
