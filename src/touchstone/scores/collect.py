@@ -30,6 +30,7 @@ from .folders_against_labels import notes_on_folders, notes_on_folders_beside, w
 from .form import Reading
 from .forms import FORMS
 from .join import join_labels
+from .methods_of_names import with_methods_of_names
 from .named_properties import is_renamed, with_named_properties
 from .naming import name_files
 from .numbered import with_numbered_rows
@@ -240,11 +241,13 @@ def _tables(
 ) -> dict[str, pl.DataFrame]:
     files, of_names = with_labels_of_names(files, labels)
     files, said = (list(files), []) if labels else with_path_labels(files)
-    said += [] if labels or of_names or options.label_fake or "label" in options.columns else notes_on_names(files)
-    files, notes = with_same_videos(files, options.files_are)
+    files, together, of_methods = with_methods_of_names(files, labels) if options.files_are is None else (files, [], "")
+    said += [of_methods] if of_methods else []
+    said += [] if labels or of_names or of_methods or options.label_fake or "label" in options.columns else notes_on_names(files)
+    files, notes = with_same_videos(files, options.files_are) if not together else (files, [])
     notes = [*([of_names] if of_names else []), *said, *notes]
     stated = any("split" in file.facts.columns for file in (*files, *labels))
-    files, more = name_files(files, options.files_are, splits=not stated, labelled=bool(of_names))
+    files, more = name_files(files, options.files_are, splits=not stated, labelled=bool(of_names), together=together)
     notes += more
     files, more = with_path_splits(files, labels)
     notes += more

@@ -67,7 +67,7 @@ def files_by_name(files: Sequence[Scored], *, by_split: bool, by_shard: bool = T
             columns.
     """
     every = [file.path for file in files]
-    paths = [rest for rest, _ in label_rests(every)] if by_label else _below_common(every)
+    paths = [rest for rest, _ in label_rests(every)] if by_label else names_below_common(every)
     rests = [_without_word(path, split_of) if by_split else (path, None) for path in paths]
     together: dict[str, list[int]] = {}
     for i, (rest, word) in enumerate(rests):
@@ -105,12 +105,27 @@ def stem_of(path: Path) -> str:
     return Path(name).stem or name
 
 
-def _below_common(paths: Sequence[Path]) -> list[str]:
+def names_below_common(paths: Sequence[Path]) -> list[str]:
     """Names without suffixes, with the folders below the one that holds all files."""
     folders = [storable(path.absolute().parent.as_posix()) for path in paths]
     top = os.path.commonpath(folders)
     below = [os.path.relpath(folder, top).removeprefix(".") for folder in folders]
     return [f"{folder}/{stem_of(path)}".lstrip("/") for folder, path in zip(below, paths, strict=True)]
+
+
+def is_shard(word: str) -> bool:
+    """Whether a word is the number of a part of a table, as ``rank0`` is."""
+    return _SHARD.fullmatch(word) is not None
+
+
+def parts_of_word(path: str, meaning: Callable[[str], str | None]) -> tuple[str, str, str] | None:
+    """What stands before the only word of a path that means something, the word, and what stands after it.
+
+    >>> parts_of_word("a_real_b", lambda word: "x" if word == "real" else None)
+    ('a_', 'real', '_b')
+    """
+    named = [match for match in _WORDS.finditer(path) if meaning(match[0]) is not None]
+    return (path[: named[0].start()], named[0][0], path[named[0].end() :]) if len(named) == 1 else None
 
 
 def _without_shard(path: str) -> str:
@@ -158,7 +173,7 @@ def label_rests(paths: Sequence[Path]) -> list[tuple[str, Label | None]]:
     >>> label_rests([Path("net_real.csv"), Path("net_fake.csv")]), label_rests([Path("real.csv"), Path("x.csv")])
     ([('net', 'real'), ('net', 'fake')], [('', 'real'), ('x', None)])
     """
-    below = _without_numbers_of_classes(_below_common(paths))
+    below = _without_numbers_of_classes(names_below_common(paths))
     parts = [_without_word(path, _label_of) for path in below]
     return [(rest, None if word is None else _label_of(word)) for rest, word in parts]
 

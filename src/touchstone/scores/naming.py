@@ -46,7 +46,12 @@ class _Place:
 
 
 def name_files(
-    files: Sequence[Scored], files_are: FilesAre | None, *, splits: bool = True, labelled: bool = False
+    files: Sequence[Scored],
+    files_are: FilesAre | None,
+    *,
+    splits: bool = True,
+    labelled: bool = False,
+    together: Sequence[NamedFiles] = (),
 ) -> tuple[list[Scored], list[str]]:
     """Name the detector of every file that names none, and the data sets and splits if several files hold one detector.
 
@@ -61,13 +66,15 @@ def name_files(
         files_are: what the user says that files of one form are.
         splits: whether names of files may name splits, because nothing else does.
         labelled: whether names of files name labels.
+        together: files that belong together, where that is known.
 
     Raises:
         UsageError: names and videos contradict each other.
     """
-    units = files_by_name(files, by_split=files_are != "detectors", by_shard=files_are is None, by_label=labelled)
+    found = files_by_name(files, by_split=files_are != "detectors", by_shard=files_are is None, by_label=labelled)
+    units = [*together] or found
     notes = [_of_splits(unit, files_are) for unit in units if unit.splits]
-    notes += [_of_parts(unit) for unit in units if len(unit.members) > 1 and not unit.splits and not labelled]
+    notes += [_of_parts(unit) for unit in units if len(unit.members) > 1 and not unit.splits and not labelled and not together]
     placed = _as_grid(units, notes) if files_are is None and all(unit.first.unnamed for unit in units) else None
     placed = placed or _by_columns(units, files_are, notes)
     named: dict[int, Scored] = {}

@@ -116,7 +116,7 @@ DOCUMENTS = (
         says="lines without header",
         unsure=Unsure(
             write=lambda v: {"scores.json": document([list(r.values()) for r in rows(_coded(v))])},
-            asks="no labels; say --labels FILE (a manifest, metadata.json …) or --map label=COLUMN",
+            says=CONVENTION,
         ),
     ),
     _json(

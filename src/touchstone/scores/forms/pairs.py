@@ -41,7 +41,12 @@ def video_score_pairs(sheet: Sheet, options: Options) -> Reading | None:
             "add a first line such as video,label,p_fake"
         )
     rest = [c for c in sheet.columns if c not in (*fields.values(), *scores.values())]
-    notes = (*_left(rest, numeric, cells), *_of_polarity(scores, options))
+    notes: tuple[str, ...] = ()
+    if "label" not in fields and (labels := undecided(cells, rest, next(iter(scores.values())))) is not None:
+        fields["label"] = labels
+        rest.remove(labels)
+        notes = (_of_labels(labels, next(iter(scores.values()))),)
+    notes = (*notes, *_left(rest, numeric, cells), *_of_polarity(scores, options))
     return Reading(form="lines without header", fields=fields, scores=scores, notes=notes)
 
 
@@ -51,6 +56,29 @@ def _of_polarity(scores: Mapping[str, str], options: Options) -> list[str]:
         return []
     way = option("fake_is", "low")
     return [f"no name says which end of the scores is fake: they are read as high for fake ({way} turns them)"]
+
+
+def undecided(cells: dict[str, pl.Series], columns: Sequence[str], score: str) -> str | None:
+    """The only column of 0 and 1 that no threshold on the scores gives, so that it holds labels; ``None`` where none is."""
+    coded = [c for c in columns if is_decision(cells[c]) and cells[c].n_unique() > 1]
+    numbers = cells[score].cast(pl.Float64, strict=False)
+    free = [c for c in coded if not _is_decided(cells[c].cast(pl.Float64, strict=False), numbers)]
+    return free[0] if len(free) == 1 else None
+
+
+def _is_decided(codes: pl.Series, scores: pl.Series) -> bool:
+    low, high = scores.filter(codes == 0).drop_nulls(), scores.filter(codes == 1).drop_nulls()
+    if not low.len() or not high.len():
+        return True
+    (a, b), (c, d) = ((some.to_numpy().min(), some.to_numpy().max()) for some in (low, high))
+    return bool(b <= c or d <= a)
+
+
+def _of_labels(column: str, score: str) -> str:
+    return (
+        f"{column!r} holds nothing but 0 and 1, and no threshold on {score!r} gives them, so they are labels and no decisions "
+        f"(if they are something else, say {option('labels', 'FILE')})"
+    )
 
 
 def _left(rest: Sequence[str], numeric: Sequence[str], cells: dict[str, pl.Series]) -> tuple[str, ...]:

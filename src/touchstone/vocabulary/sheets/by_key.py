@@ -92,11 +92,16 @@ def lists_by_key(content: Mapping[str, Any]) -> tuple[list[Record], str] | None:
     listed = names_of([quoted(name) for name in content], 6)
     if len(set(videos)) < len(videos):
         what, said = "detector", f"its keys {listed}, which share videos, are read as the column 'detector'"
-    elif all(_FOLD.fullmatch(spelled_plainly(name)) for name in content):
+    elif all(map(is_fold, content)):
         return [row for rows in lists for row in rows], f"its keys {listed}, which share no video, are parts of one table"
     else:
         what, said = "dataset", f"its keys {listed}, which share no video, are read as the column 'dataset'"
     return [{what: name, **row} for name, rows in zip(content, lists, strict=True) for row in rows], said
+
+
+def is_fold(name: str) -> bool:
+    """Whether a key is the number of a part of a table, such as ``fold_1``."""
+    return _FOLD.fullmatch(spelled_plainly(name)) is not None
 
 
 def answers_by_video(content: Mapping[str, Mapping[str, Any]]) -> tuple[list[Record], str] | None:

@@ -13,12 +13,13 @@ from touchstone.vocabulary.excerpts import names_of, quoted, storable
 from touchstone.vocabulary.tables import refused_size
 from touchstone.vocabulary.words import LABELS, spelled_plainly
 
+from .batches import single_pairs, without_batches
+from .beside_facts import columns_beside_facts
 from .by_key import (
     LISTS,
     answers_by_video,
     classes_by_video,
     frames_by_video,
-    lists_by_key,
     lists_by_model,
     rows_of_batches,
 )
@@ -43,6 +44,7 @@ from .records import (
     tables_of_scores,
 )
 from .sheet import Sheet, distinct
+from .tables_below import tables_below
 
 _REMARKS = frozenset({
     "meta", "metadata", "config", "configuration", "args", "arguments", "info", "settings", "params", "parameters", "summary",
@@ -60,6 +62,7 @@ def sheet_of_document(path: Path, document: Any) -> Sheet:
     Raises:
         TableError: nothing in it looks like rows.
     """
+    document = without_batches(document)
     if (bare := _of_lists(path, document)) is not None:
         return bare
     records, notes = _records(path, document)
@@ -97,6 +100,8 @@ def _records(path: Path, document: Any) -> tuple[list[Record], list[str]]:
             return tables[0], [tables[1]]
         if (rows := rows_of_batches(cast(list[Any], document))) is not None:
             return rows, ["its objects hold lists of equal length; they are read as batches of rows"]
+        if (pairs := single_pairs(cast(list[Any], document))) is not None:
+            return pairs, []
         return _of_list(path, cast(list[Any], document)), []
     if document == {}:
         return [], []
@@ -114,10 +119,12 @@ def _records(path: Path, document: Any) -> tuple[list[Record], list[str]]:
     for shape, what in _SHAPES:
         if (rows := shape(content)) is not None:
             return rows, [what] if what else []
+    if (columns := columns_beside_facts(content)) is not None:
+        return columns
     if (inner := _of_parts(path, content)) is not None:
         return inner
-    if (tables := lists_by_key(content)) is not None:
-        return tables[0], [tables[1]]
+    if (below := tables_below(content)) is not None:
+        return below
     if all(isinstance(value, dict) for value in content.values()):
         return _of_objects(cast(dict[str, Record], content))
     if all(isinstance(value, (int, float, str)) or value is None for value in content.values()):

@@ -25,6 +25,8 @@ _FEWEST = 8
 """Records from which on chance does not explain that a number is the mean of a list."""
 
 _CLOSE = 0.0011
+_PAIR = 2
+_OPPOSED = -0.5
 
 
 def without_lists(path: Path, records: Sequence[Record]) -> tuple[list[Record], list[str]]:
@@ -73,7 +75,16 @@ def _are_places(name: str, lists: Sequence[list[float]]) -> bool:
         return False
     if length == 1 or are_classes(np.array(lists[:_FEW], dtype=np.float64)):
         return True
-    return length <= 8 and "logit" in name.lower()
+    return (length <= 8 and "logit" in name.lower()) or (length == _PAIR and _are_opposed(lists))
+
+
+def _are_opposed(lists: Sequence[list[float]]) -> bool:
+    """Whether pairs are logits of two classes: beyond [0, 1], and one falls where the other rises, unlike frames of a video."""
+    rows = np.array(lists[:_FEW], dtype=np.float64)
+    rows = rows[np.isfinite(rows).all(axis=1)]
+    if len(rows) < _FEWEST or not bool(((rows < 0) | (rows > 1)).any()) or bool((rows.std(axis=0) == 0).any()):
+        return False
+    return bool(np.corrcoef(rows.T)[0, 1] < _OPPOSED)
 
 
 def _are_means(records: Sequence[Record], name: str, lists: str) -> bool:

@@ -25,7 +25,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "correct_label", "actual_label", "actual", "expected", "expected_label", "real_label", "truth_label", "gold", "labels",
         "y", "is_fake", "is_deepfake", "is_manipulated", "is_spoof", "is_synthetic", "is_real", "is_authentic", "is_genuine",
         "is_bonafide", "is_original", "is_pristine", "fake?", "is_fake?", "is_it_fake", "modify_type", "type", "class", "klass",
-        "liveness", "is_live", "key", *TRANSLATIONS["label"],
+        "label_id", "label_ids", "liveness", "is_live", "key", *TRANSLATIONS["label"],
     ),
     "detector": (
         "detector", "model", "model_name", "system", "classifier", "detector_name", "network", "network_name", "net", "algorithm",
