@@ -97,6 +97,12 @@ def test_a_spread_is_not_offered_as_a_detector(place, spread):
     assert read(place.read(file(place, {"mean": P, spread: small}))) == P
 
 
+def test_the_name_of_a_class_alone_is_no_score_beside_others(place):
+    with pytest.raises(TableError, match="no column of scores"):
+        place.read(file(place, {"Deepfakes": P, "FaceSwap": Q}))
+    assert read(place.read(file(place, {"real": REAL}))) == pytest.approx(P)
+
+
 @pytest.mark.parametrize("names", [("p1", "p2"), ("video_score", "audio_score")])
 def test_two_columns_whose_words_say_scores_are_not_read_as_one(place, names):
     with pytest.raises(TableError, match="if each holds the scores of a detector"):

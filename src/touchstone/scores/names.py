@@ -28,7 +28,7 @@ from touchstone.vocabulary.words import (
 
 from .decided import continuous, decided_scores
 from .options import Options
-from .worded_names import has_score_word, score_says
+from .worded_names import has_score_word, is_class_alone, score_says
 
 _SAYS_FAKE = (
     "p_fake", "prob_fake", "fake_prob", "fake_probability", "probability_fake", "fake_score", "score_fake", "p(fake)", "fake",
@@ -212,8 +212,16 @@ def _of_words(sheet: Sheet, taken: Sequence[str]) -> str | None:
     said = {c: says for c in sheet.columns if c not in taken and (says := score_says(c)) and _are_graded(sheet, c)}
     for label in ("fake", "real"):
         if named := [c for c, says in said.items() if says == label]:
-            return named[0] if len(named) == 1 else None
+            return named[0] if len(named) == 1 and not _is_one_of_classes(sheet, taken, named[0]) else None
     return only_score(sheet, taken) or only_worded(sheet, taken) or only_unnamed(sheet, taken)
+
+
+def _is_one_of_classes(sheet: Sheet, taken: Sequence[str], column: str) -> bool:
+    """Whether a column is called like a class and nothing else, beside others of numbers that may be of other classes."""
+    if not is_class_alone(column):
+        return False
+    others = (c for c in sheet.columns if c not in taken and c != column and not measures_spread(c))
+    return any(_are_graded(sheet, c) for c in others)
 
 
 def only_worded(sheet: Sheet, taken: Sequence[str]) -> str | None:

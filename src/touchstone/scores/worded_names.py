@@ -63,6 +63,16 @@ def score_says(column: str) -> Says | None:
     return "score" if label is None else label
 
 
+def is_class_alone(column: str) -> bool:
+    """Whether a name is that of a class, with no word that says that its scores are meant.
+
+    >>> [is_class_alone(name) for name in ("Deepfakes", "real", "realness", "P real")]
+    [True, True, False, False]
+    """
+    label, rest = _class_of(words_of_name(column))
+    return label is not None and not rest and spelled_plainly(column) in _CLASSES and spelled_plainly(column) not in _OF_FAKES
+
+
 def has_score_word(column: str) -> bool:
     """Whether a word of a name says that it holds scores, whatever is beside it."""
     return bool({*words_of_name(column)} & _SCORES)

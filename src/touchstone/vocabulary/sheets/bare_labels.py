@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from touchstone.vocabulary.words import CODED, FAKE_AUDIO_WORDS, LABELS
 
-_MARKS = "'\"`´‘’“”«»„ "
 _THINGS = r"(?:videos?|images?|pictures?|clips?|frames?|faces?|samples?|files?|class|label)"
 _AROUND = (
     re.compile(r"-?\d+\s*[(\[:=\-–]+\s*(.+?)\s*[)\]]?"),
@@ -21,16 +20,15 @@ _AROUND = (
 def bare_labels(words: Iterable[str]) -> dict[str, str]:
     """Cells in lower case → the word for a label in them, for those that are not a label as they are.
 
-    >>> bare_labels(["0 (real)", "fake_video", "label: fake", "'real'", "real", "first video", "1"])
-    {'0 (real)': 'real', 'fake_video': 'fake', 'label: fake': 'fake', "'real'": 'real'}
+    >>> bare_labels(["0 (real)", "fake_video", "label: fake", "real", "first video", "1"])
+    {'0 (real)': 'real', 'fake_video': 'fake', 'label: fake': 'fake'}
     """
     bare: dict[str, str] = {}
     for word in words:
         if word in LABELS or word in FAKE_AUDIO_WORDS:
             continue
-        held = word.strip(_MARKS)
-        matches = (pattern.fullmatch(held) for pattern in _AROUND)
-        inner = [held, *(match[1].strip(_MARKS) for match in matches if match is not None)]
+        matches = (pattern.fullmatch(word) for pattern in _AROUND)
+        inner = [match[1].strip() for match in matches if match is not None]
         label = next((w for w in inner if w in LABELS and w not in CODED), None)
         if label is not None:
             bare[word] = label
