@@ -97,6 +97,12 @@ def test_a_spread_is_not_offered_as_a_detector(place, spread):
     assert read(place.read(file(place, {"mean": P, spread: small}))) == P
 
 
+@pytest.mark.parametrize("name", ["mean", "ensemble"])
+def test_a_mean_beside_columns_that_may_be_detectors_is_a_question(place, name):
+    with pytest.raises(TableError, match="if each holds the scores of a detector"):
+        place.read(file(place, {"xception": P, "vit": Q, name: P}))
+
+
 def test_the_name_of_a_class_alone_is_no_score_beside_others(place):
     with pytest.raises(TableError, match="no column of scores"):
         place.read(file(place, {"Deepfakes": P, "FaceSwap": Q}))

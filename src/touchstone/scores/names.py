@@ -226,9 +226,8 @@ def _is_one_of_classes(sheet: Sheet, taken: Sequence[str], column: str) -> bool:
 
 def only_worded(sheet: Sheet, taken: Sequence[str]) -> str | None:
     """The only column of numbers of whose name a word says score, where no word names a class or says what else is scored."""
-    others = [c for c in sheet.columns if c not in taken and has_score_word(c) and not measures_spread(c)]
-    graded = [c for c in others if _are_graded(sheet, c)]
-    alone = graded or [c for c in sheet.columns if c not in taken and score_says(c) == "score" and _are_graded(sheet, c)]
+    free = [c for c in sheet.columns if c not in taken and not measures_spread(c) and _are_graded(sheet, c)]
+    alone = [c for c in free if has_score_word(c)] or free  # a mean beside detectors may be that of all of them
     return alone[0] if len(alone) == 1 and score_says(alone[0]) == "score" else None
 
 
