@@ -119,7 +119,7 @@ def is_shard(word: str) -> bool:
 
 
 def parts_of_word(path: str, meaning: Callable[[str], str | None]) -> tuple[str, str, str] | None:
-    """What stands before the only word of a path that means something, the word, and what stands after it.
+    """The only word of a path that means something, with the text before and after it: before, word, after.
 
     >>> parts_of_word("a_real_b", lambda word: "x" if word == "real" else None)
     ('a_', 'real', '_b')

@@ -23,7 +23,8 @@ _FEWEST = 3
 def with_methods_of_names(files: Sequence[Scored], labels: Sequence[object]) -> tuple[list[Scored], list[NamedFiles], str]:
     """Label the videos of each file as its name says, where nothing else does and one name has a word for real.
 
-    The others have another word in its place, which is no label, split, data set or detector; there are two of them at least.
+    The others have another word in its place, which names neither a label nor a split, a data set or a detector; there are two
+    of them at least.
     Names that several files have get that word in front.
 
     Returns:
@@ -57,7 +58,7 @@ def _says_real(word: str) -> str | None:
 
 
 def _word(path: str, at: int, reals: dict[int, tuple[str, str, str]]) -> tuple[tuple[str, str], str] | None:
-    """What stands before and after the word of a file, as in the name of real videos that is most alike, and the word."""
+    """The text before and after the word of a file, as in the name of real videos that is most alike, and the word."""
     if at in reals:
         before, word, after = reals[at]
         return (before, after), word
@@ -70,8 +71,8 @@ def _word(path: str, at: int, reals: dict[int, tuple[str, str, str]]) -> tuple[t
 
 def _is_no_method(word: str) -> bool:
     """Whether a word is that of a label, a split, a data set, a detector or a part, or several folders."""
-    known = word.lower() in {*LABELS} - {"deepfake", "deepfakes"} or split_of(word) is not None or names_data_set(word)
-    return known or names_a_detector(word) or is_shard(word) or "/" in word or not any(map(str.isalpha, word))
+    another = word.lower() in {*LABELS} - {"deepfake", "deepfakes"} or split_of(word) is not None or names_data_set(word)
+    return another or names_a_detector(word) or is_shard(word) or "/" in word or not any(map(str.isalpha, word))
 
 
 def _labelled(file: Scored, word: str, *, real: bool) -> Scored:

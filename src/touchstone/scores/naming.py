@@ -71,8 +71,8 @@ def name_files(
     Raises:
         UsageError: names and videos contradict each other.
     """
-    found = files_by_name(files, by_split=files_are != "detectors", by_shard=files_are is None, by_label=labelled)
-    units = [*together] or found
+    by_names = files_by_name(files, by_split=files_are != "detectors", by_shard=files_are is None, by_label=labelled)
+    units = [*together] or by_names
     notes = [_of_splits(unit, files_are) for unit in units if unit.splits]
     notes += [_of_parts(unit) for unit in units if len(unit.members) > 1 and not unit.splits and not labelled and not together]
     placed = _as_grid(units, notes) if files_are is None and all(unit.first.unnamed for unit in units) else None

@@ -8,6 +8,7 @@ from typing import Any, cast
 from .records import Record, is_number
 
 _FEWEST = 4
+_FEWEST_COLUMNS = 2
 
 
 def without_batches(document: Any) -> Any:
@@ -20,20 +21,28 @@ def without_batches(document: Any) -> Any:
     >>> without_batches([[["a", "b"], [0, 1]], [["c"], [1]]])
     [['a', 0], ['b', 1], ['c', 1]]
     """
-    batches = cast(list[Any], document) if isinstance(document, list) else []
-    if not batches or not all(isinstance(batch, list) and batch for batch in batches):
+    batches = _lists_in(document)
+    if not batches or not all(batches):
         return document
     if all(isinstance(row, dict) for batch in batches for row in batch):
         return [row for batch in batches for row in batch]
-    if len({len(batch) for batch in batches}) == 1 and all(map(_is_of_columns, batches)):
-        return [list(row) for batch in batches for row in zip(*batch, strict=True)]
+    columns = [_lists_in(batch) for batch in batches]
+    if len(set(map(len, columns))) == 1 and all(map(_are_columns, columns)):
+        return [list(row) for batch in columns for row in zip(*batch, strict=True)]
     return document
 
 
-def _is_of_columns(batch: list[Any]) -> bool:
-    if len(batch) < 2 or not all(isinstance(column, list) and column for column in batch):
+def _lists_in(value: Any) -> list[list[Any]]:
+    """The lists in a list; none where it holds anything else."""
+    held = cast(list[Any], value) if isinstance(value, list) else []
+    return [cast(list[Any], item) for item in held] if all(isinstance(item, list) for item in held) else []
+
+
+def _are_columns(batch: list[list[Any]]) -> bool:
+    """Whether lists are the columns of a batch, the first of which holds words."""
+    if len(batch) < _FEWEST_COLUMNS or not all(batch):
         return False
-    return len({len(column) for column in batch}) == 1 and all(isinstance(name, str) for name in batch[0])
+    return len(set(map(len, batch))) == 1 and all(isinstance(name, str) for name in batch[0])
 
 
 def single_pairs(rows: list[Any]) -> list[Record] | None:

@@ -25,7 +25,7 @@ def columns_beside_facts(content: Mapping[str, Any]) -> tuple[list[Record], list
     {'file': 'a', 'scores': 0.1}
     """
     lists = {name: cast(list[Any], value) for name, value in content.items() if isinstance(value, list)}
-    words = next(((name, found) for name in _WORDS_OF_CLASSES if (found := _class_words(content.get(name)))), None)
+    words = next(((name, listed) for name in _WORDS_OF_CLASSES if (listed := _class_words(content.get(name)))), None)
     if words is not None:
         lists.pop(words[0], None)
     rest = [name for name in content if name not in lists and (words is None or name != words[0])]
@@ -44,9 +44,9 @@ def columns_beside_facts(content: Mapping[str, Any]) -> tuple[list[Record], list
 
 def _singular(name: str, names: Mapping[str, Any]) -> str:
     """A name in the plural in the singular, where that is the name of a column, and no other member has it."""
-    one = name[:-1]
-    plural = name.lower().endswith("s") and one not in names and names_column(one)
-    return one if plural and not names_column(name) else name
+    singular = name[:-1]
+    plural = name.lower().endswith("s") and singular not in names and names_column(singular)
+    return singular if plural and not names_column(name) else name
 
 
 def _class_words(value: object) -> list[str]:

@@ -79,26 +79,6 @@ def _are_frames(frames: Mapping[str, Any]) -> bool:
     return bool(frames) and all(is_number(v) and names_a_frame(str(name)) for name, v in frames.items())
 
 
-def lists_by_key(content: Mapping[str, Any]) -> tuple[list[Record], str] | None:
-    """Records of ``{model: [records]}`` or ``{fold: [records]}``, and what the keys are.
-
-    Lists that share videos are of several detectors; lists that share none are parts of one table where the keys are numbered
-    words for parts, and data sets otherwise.
-    """
-    if not 1 < len(content) <= _MOST or not all(map(_are_records, content.values())):
-        return None
-    lists: list[list[Record]] = list(content.values())
-    videos = [video for rows in lists for video in {_video(row) for row in rows}]
-    listed = names_of([quoted(name) for name in content], 6)
-    if len(set(videos)) < len(videos):
-        what, said = "detector", f"its keys {listed}, which share videos, are read as the column 'detector'"
-    elif all(map(is_fold, content)):
-        return [row for rows in lists for row in rows], f"its keys {listed}, which share no video, are parts of one table"
-    else:
-        what, said = "dataset", f"its keys {listed}, which share no video, are read as the column 'dataset'"
-    return [{what: name, **row} for name, rows in zip(content, lists, strict=True) for row in rows], said
-
-
 def is_fold(name: str) -> bool:
     """Whether a key is the number of a part of a table, such as ``fold_1``."""
     return _FOLD.fullmatch(spelled_plainly(name)) is not None
@@ -181,7 +161,3 @@ def _rows_of(value: object) -> list[Record] | None:
 def _are_records(value: object) -> bool:
     rows = cast(list[Any], value) if isinstance(value, list) else []
     return bool(rows) and all(isinstance(row, dict) and is_record_of_video(cast(Record, row)) for row in rows)
-
-
-def _video(record: Record) -> str:
-    return str(next((value for name, value in record.items() if is_record_of_video({name: value})), ""))

@@ -84,14 +84,16 @@ def _are_opposed(lists: Sequence[list[float]]) -> bool:
     rows = rows[np.isfinite(rows).all(axis=1)]
     if len(rows) < _FEWEST or not bool(((rows < 0) | (rows > 1)).any()) or bool((rows.std(axis=0) == 0).any()):
         return False
-    return bool(np.corrcoef(rows.T)[0, 1] < _OPPOSED)
+    first, second = ((place - place.mean()) / place.std() for place in rows.T)
+    return float((first * second).mean()) < _OPPOSED
 
 
 def _are_means(records: Sequence[Record], name: str, lists: str) -> bool:
     """Whether a number in each record is the mean of a list of it, where there are enough to tell."""
-    both = [(r.get(name), [x for x in r.get(lists) or [] if x is not None]) for r in records]
-    pairs = [(number, np.mean(values)) for number, values in both if is_number(number) and values]
-    return len(pairs) >= _FEWEST and all(abs(cast(float, number) - mean) < _CLOSE for number, mean in pairs)
+    numbers = [(r.get(name), cast("list[float | None]", r.get(lists) or [])) for r in records]
+    pairs = [(n, [x for x in values if x is not None]) for n, values in numbers if is_number(n)]
+    means = [(cast(float, n), float(np.mean(values))) for n, values in pairs if values]
+    return len(means) >= _FEWEST and all(abs(number - mean) < _CLOSE for number, mean in means)
 
 
 def _numbers(value: object) -> list[float] | None:
