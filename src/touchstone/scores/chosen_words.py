@@ -123,8 +123,8 @@ def _class_in(cell: str) -> Label | None:
     if plain in LABELS and plain not in CODED:
         return LABELS[plain]
     parts = re.split(r"[\W_]+", parted_at_capitals(re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", cell)).lower())
-    said = {CLASS_WORDS[part] for part in parts if part in CLASS_WORDS}
-    return said.pop() if len(said) == 1 and not {"not", "no", "non"} & set(parts) else None
+    said: set[Label] = {CLASS_WORDS[part] for part in parts if part in CLASS_WORDS}
+    return next(iter(said)) if len(said) == 1 and not {"not", "no", "non"} & set(parts) else None
 
 
 def _words_of_labels(sheet: Sheet, options: Options, column: str) -> set[str]:

@@ -13,7 +13,8 @@ from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Sheet, find_fields
 from touchstone.vocabulary.words import LABELS, columns_of_field, spelled_plainly
 
-from .columns import class_words, label_option, score_option
+from .columns import PREDICTED, class_words, label_option, score_option
+from .folder_words import path_labels
 from .names import is_score, says_fake, score_columns
 from .options import Options
 from .scored import Scored
@@ -112,9 +113,17 @@ def _ask_of_winner(sheet: Sheet, file: Scored, options: Options, label: str) -> 
     held, won = sheet.in_file(scores[0]), sheet.in_file(label)
     raise TableError(
         f"{sheet.path}: column {held!r} is never below 0.5 and says little of {won!r}, so it may be the confidence of the "
-        f"class that won, and {won!r} that class: give the true labels as {option('labels', 'FILE')}; if another column "
+        f"class that won, and {won!r} that class: {_ways_to_truth(file, won)}; if another column "
         f"holds that class, say {option('columns', 'predicted=COLUMN')}; otherwise say {score_option(sheet, scores[0])}"
     )
+
+
+def _ways_to_truth(file: Scored, won: str) -> str:
+    """How true labels are given where a column of labels holds the class that won; folders may say them."""
+    way = f"give the true labels as {option('labels', 'FILE')}"
+    if path_labels(file.facts["video"]).drop_nulls().n_unique() < 2:
+        return way
+    return f"{way}, or say {option('columns', f'{PREDICTED[0]}={won}')} if the folders of the videos say them"
 
 
 def _auc(p: pl.Series, fake: NDArray[np.bool_]) -> float:

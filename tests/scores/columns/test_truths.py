@@ -87,6 +87,19 @@ def test_where_no_name_says_it_both_readings_are_offered(place):
         read(place, "ground_truth", "actual")
 
 
+def test_folders_are_the_truth_if_the_user_calls_the_label_the_class_that_won(place):
+    called = [("real", "fake")[i % 4 in (1, 2)] for i in range(COUNT)]
+    names = [f"{TRUE[i]}/v{i}" for i in range(COUNT)]
+    rows = [f"{name},{word},{sure}" for name, word, sure in zip(names, called, SURE, strict=True)]
+    path = place.file("f.csv", "\n".join(["file,label,score", *rows]) + "\n")
+    with pytest.raises(TableError, match="or say --map predicted=label if the folders of the videos say them"):
+        place.read(path)
+    found = place.read(path, columns={"predicted": "label"})
+    assert labels_of(found) == dict(zip(names, TRUE, strict=True))
+    of_fake = [s if c == "fake" else 1 - s for s, c in zip(SURE, called, strict=True)]
+    assert without_detector(found) == dict(zip(names, of_fake, strict=True))
+
+
 def test_a_label_that_the_user_names_is_believed(place):
     found = read(place, columns={"label": "ground_truth"})
     assert labels_of(found) == LABELS

@@ -9,13 +9,13 @@ import polars as pl
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Sheet, find_fields, label_words, labels
-from touchstone.vocabulary.words import CODED, LABELS, NO_LABEL, is_property, spelled_plainly
+from touchstone.vocabulary.words import CODED, LABELS, NO_LABEL, is_property, spelled_plainly, words_of_name
 
 from ..options import Options
 from .candidates import PREDICTED
 from .coded import LABEL_CODE, is_coded
 from .methods_as_labels import REALS
-from .truth_names import ANSWERED, words_of_name
+from .truth_names import ANSWERED
 
 _MOST_WORDS = 64
 _SHOWN = 3
@@ -38,7 +38,7 @@ def label_spelled_out(sheet: Sheet, options: Options) -> Sheet:
     taken = {label, fields.get("video"), *options.columns.values()}
     free = [c for c in sheet.columns if c not in taken and sheet.frame[c].dtype == pl.String and not is_property(c)]
     for column in free:
-        if spelled_plainly(column) in PREDICTED or words_of_name(column) & ANSWERED:
+        if spelled_plainly(column) in PREDICTED or {*words_of_name(column)} & ANSWERED:
             continue
         words = label_words(sheet.frame[column])
         if _spells_opposite(words, codes) or (unclear and _spells_opposite(words, ~codes)):

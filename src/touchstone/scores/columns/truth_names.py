@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from touchstone.vocabulary.words import parted_at_capitals, spelled_plainly
+from touchstone.vocabulary.words import words_of_name
 
 _TRUTH = frozenset({
     "truth", "true", "groundtruth", "ground", "gt", "actual", "target", "targets", "expected", "gold", "golden", "reference",
@@ -24,19 +24,10 @@ def names_truth(column: str) -> bool:
     >>> names_truth("ground_truth"), names_truth("labelTrue"), names_truth("real_label"), names_truth("label")
     (True, True, True, False)
     """
-    words = words_of_name(column)
+    words = {*words_of_name(column)}
     return not words & ANSWERED and (bool(words & _TRUTH) or _says_real_or_true(words))
 
 
 def _says_real_or_true(words: set[str]) -> bool:
     """Whether a name is ``real_label`` or alike: the true label, if its cells are words."""
     return "real" in words and bool(words & {"label", "labels", "class"}) and len(words) == 2
-
-
-def words_of_name(column: str) -> set[str]:
-    """The words of the name of a column, in lower case.
-
-    >>> sorted(words_of_name("trueLabel")), sorted(words_of_name("result.label"))
-    (['label', 'true'], ['label', 'result'])
-    """
-    return {*spelled_plainly(parted_at_capitals(column)).replace(".", "_").split("_")}

@@ -10,13 +10,13 @@ import polars as pl
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Sheet, find_fields
-from touchstone.vocabulary.words import COLUMNS, LABELS, is_property, spelled_plainly
+from touchstone.vocabulary.words import COLUMNS, LABELS, is_property, spelled_plainly, words_of_name
 
 from ..options import Options
 from .candidates import PREDICTED, class_words, plain_names, scores_are_named
 from .coded import is_coded
 from .property_names import describes_videos
-from .truth_names import ANSWERED, names_truth, words_of_name
+from .truth_names import ANSWERED, names_truth
 
 _OF_LABELS = frozenset({
     "label", "labels", "class", "klass", "classes", "type", "category", "kind", "tag", "name", "str", "string", "text", "y", "id",
@@ -115,12 +115,12 @@ def _contradictions(sheet: Sheet, label: str, column: str) -> tuple[int, int] | 
 
 def _may_be_label(column: str) -> bool:
     """Whether a name may be that of labels: it says nothing of a detector's answers, and nothing else of the video."""
-    return not words_of_name(column) & ANSWERED and not describes_videos(column) and spelled_plainly(column) not in PREDICTED
+    return not {*words_of_name(column)} & ANSWERED and not describes_videos(column) and spelled_plainly(column) not in PREDICTED
 
 
 def _says_neither(sheet: Sheet, column: str) -> bool:
     """Whether a column is called like one of labels, and no word tells whether they are true; codes may be anything else."""
-    words = words_of_name(column)
+    words = {*words_of_name(column)}
     return words <= _OF_LABELS and (bool(words & {"label", "labels", "class"}) or not is_coded(sheet.frame[column]))
 
 
@@ -132,7 +132,7 @@ def _best_first(columns: dict[str, tuple[int, int]]) -> list[str]:
 
 def winning_score(sheet: Sheet, taken: Sequence[str]) -> str | None:
     """The only column of fractions or percent that may be the confidence of the class that won; ``None`` where there is none."""
-    likely = [c for c in sheet.columns if c not in taken and words_of_name(c) & _OF_CONFIDENCE]
+    likely = [c for c in sheet.columns if c not in taken and {*words_of_name(c)} & _OF_CONFIDENCE]
     numbers = {c: v for c in likely if (v := _shares(sheet.frame[c])) is not None}
     below = [c for c, v in numbers.items() if bool((v < _HALF - _ROUNDING).any())]
     return next(iter(numbers), None) if not below else None
