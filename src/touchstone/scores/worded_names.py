@@ -11,8 +11,9 @@ Says = Literal["fake", "real", "score"]
 
 _OF_FAKES = ("fakeness", "spoofness", "fakery", "forgery", "manipulation", "tampering", "falsification", "fälschungs")
 _CLASSES: dict[str, Label] = {
-    spelled_plainly(word): label for words in (FOLDERS, LABELS) for word, label in words.items() if word not in CODED
-} | dict.fromkeys(_OF_FAKES, "fake")  # fmt: skip
+    **{spelled_plainly(word): label for words in (FOLDERS, LABELS) for word, label in words.items() if word not in CODED},
+    **dict.fromkeys(_OF_FAKES, "fake"),
+}
 _REALNESS = re.compile(
     r"authentic(?:ity)?|genuine(?:ness)?|real(?:ness|ism|istic|ity)|pristineness|natural(?:ness)?|legit(?:imate|imacy)?|"
     r"trust(?:worthiness)?|credib(?:le|ility)|integrity|veracity|truthfulness"

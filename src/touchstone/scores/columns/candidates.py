@@ -149,7 +149,7 @@ def class_words(cells: pl.Series) -> pl.Series | None:
     Those that say that there is no answer are null: empty ones, words such as ``no face``, −1 beside words or beside 0 and 1.
     """
     words = cells.cast(pl.String, strict=False).str.strip_chars().str.to_lowercase()
-    different = {word for word in words.unique() if word is not None}
+    different: set[str] = {word for word in words.unique() if word is not None}
     if len(different) <= _MOST_WORDS and (bare := bare_labels(different)):
         words = words.replace(bare)
         different = {bare.get(word, word) for word in different}

@@ -108,9 +108,10 @@ def _score(sheet: Sheet, options: Options, kinds: Mapping[Kind, str]) -> tuple[p
     """P(fake) of a detector, the columns that say it, and what is said of them; nothing is said of a column of P(fake)."""
     numbers = number_columns(sheet, [c for kind, c in kinds.items() if kind != "class"])
     held = {kind: numbers[c] for kind, c in kinds.items() if c in numbers}
+    bare: Kind
     for bare, plain in _BARE.items():
         if bare in held and plain not in held and not is_decision(held[bare]) and _whole(held[bare]):
-            kinds, held = {**kinds, plain: kinds[bare]}, {**held, plain: held[bare]}
+            kinds, held = dict[Kind, str]({**kinds, plain: kinds[bare]}), {**held, plain: held[bare]}
     if "fake" in held:
         return held["fake"], [kinds["fake"]], f"{sheet.in_file(kinds['fake'])!r} holds P(fake)"
     if "class" in kinds and "sure" in held and (won := _of_winner(sheet, options, kinds["class"], held["sure"])) is not None:
