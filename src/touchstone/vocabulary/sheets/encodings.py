@@ -41,10 +41,10 @@ def decoded(data: bytes) -> tuple[str, str] | None:
             fitting[encoding] = text
     if not fitting:
         return None
-    words = {encoding: _known(text) for encoding, text in fitting.items()}
+    words = {encoding: _translated_words(text) for encoding, text in fitting.items()}
     best = max(words.values())
     likely = [encoding for encoding in fitting if words[encoding] == best]
-    alone = _stands_alone(data)
+    alone = _are_alone(data)
     chosen = next((e for e in likely if alone == (e in _OF_LETTERS)), likely[0])
     usual = alone == (chosen in _OF_LETTERS) and chosen not in _OF_WORDS
     return (fitting[chosen], chosen) if best or usual else None
@@ -56,14 +56,14 @@ _OF_WORDS = frozenset({"cp1251", "cp1250", "cp1254"})
 _OF_LETTERS = _OF_WORDS | {"cp1252"}
 
 
-def _known(text: str) -> int:
+def _translated_words(text: str) -> int:
     """How many different cells or words at the beginning are those of tables in other languages."""
     head = text[:_HEAD]
-    found = {*_CELLS.split(head), *_BETWEEN.split(head)}
-    return len({spelled_plainly(word) for word in found if not word.isascii()} & _WORDS)
+    parts = {*_CELLS.split(head), *_BETWEEN.split(head)}
+    return len({spelled_plainly(word) for word in parts if not word.isascii()} & _WORDS)
 
 
-def _stands_alone(data: bytes) -> bool:
+def _are_alone(data: bytes) -> bool:
     """Whether most letters of eight bits have none beside them, as in words of western Europe."""
     runs = re.findall(rb"[\x80-\xff]+", data[:_HEAD])
     return 2 * sum(len(run) == 1 for run in runs) > len(runs)

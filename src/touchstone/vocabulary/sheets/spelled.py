@@ -23,10 +23,10 @@ _TENSOR = (
     rf"(?:\s*,\s*{_WORD}\s*=\s*(?:<[^<>]*>|'[^']*'|\([^()]*\)|[\w.]+))*\s*[)\]]*"
 )
 _KEYWORDS = rf"(?:\s*,\s*{_WORD}\s*=\s*(?:<[^<>]*>|'[^']*'|[\w.]+))*"
-_ONE = rf"{_MAKER}\s*[(\[]+\s*{_NUMBER}\s*[)\]]*{_KEYWORDS}\s*[)\]]"
-_TENSORS = rf"[(\[]\s*{_ONE}(?:\s*,\s*{_ONE})*\s*,?\s*[)\]]"  # [tensor(0.29), tensor(0.71)]
+_SINGLE_TENSOR = rf"{_MAKER}\s*[(\[]+\s*{_NUMBER}\s*[)\]]*{_KEYWORDS}\s*[)\]]"
+_TENSORS = rf"[(\[]\s*{_SINGLE_TENSOR}(?:\s*,\s*{_SINGLE_TENSOR})*\s*,?\s*[)\]]"  # [tensor(0.29), tensor(0.71)]
 _KEY = r"['\"]?\w[\w -]*['\"]?"
-_MEMBER = rf"{_KEY}\s*:\s*(?:{_ONE}|{_NUMBER})"
+_MEMBER = rf"{_KEY}\s*:\s*(?:{_SINGLE_TENSOR}|{_NUMBER})"
 _OBJECT = rf"\{{\s*{_MEMBER}(?:\s*,\s*{_MEMBER})*\s*,?\s*\}}"  # {'real': 0.29, 'fake': 0.71}
 _TEXT_OF_TENSOR = re.compile(_TENSOR)
 _LOOKED_AT = 200
