@@ -50,3 +50,16 @@ def test_a_column_with_one_value_for_each_video_names_no_detectors(place):
     rows = [f"v{i}.mp4,{('xception', 'meso')[i % 4 > 1]},{('real', 'fake')[i % 2]},{i / 40}" for i in range(40)]
     read = place.read(place.file("s.csv", "\n".join(["video,source,label,prob", *rows]) + "\n"))
     assert detectors(read) == {"s"}
+
+
+@pytest.mark.parametrize("name", ["clip{}.mp4", "clip_{}", "Clip {}", "model{}", "student_{}.avi", "network{}"])
+@pytest.mark.parametrize("column", ["video", "name", "file"])
+def test_videos_called_like_detectors_are_videos(place, name, column):
+    rows = [
+        f"{name.format(i)},{k},{('real', 'fake')[i % 2]},{0.2 + i % 2 / 2 + i / 100 + k / 500:.4f}"
+        for i in range(12)
+        for k in range(5)
+    ]
+    read = place.read(place.file("s.csv", "\n".join([f"{column},frame,label,prob", *rows]) + "\n"))
+    assert detectors(read) == {"s"}
+    assert read.tables["videos"].height == 12

@@ -89,8 +89,8 @@ def test_a_name_that_holds_several_paths_is_none_of_them(tmp_path):
 )
 @pytest.mark.parametrize("turned", [False, True])
 def test_equal_names_of_data_sets_that_labels_cannot_tell_apart_are_a_question_that_both_ways_settle(place, names, turned):
-    rows = [f"v{i},{0.02 + i * 0.03:.2f}" for i in range(30)][:: -1 if turned else 1]
-    files = [place.file(name, "\n".join(["video,score", *rows])) for name in names]
+    rows = [[f"v{i},{start + i * 0.03:.2f}" for i in range(30)][:: -1 if turned else 1] for start in (0.02, 0.03)]
+    files = [place.file(name, "\n".join(["video,score", *lines])) for name, lines in zip(names, rows, strict=True)]
     labels = [f"v{i},{('real', 'fake')[i % 2]}" for i in range(30)]
     plain = place.file("labels.csv", "\n".join(["video,label", *labels]))
     with pytest.raises(TableError, match="say --files-are detectors if each file of scores is a detector") as error:

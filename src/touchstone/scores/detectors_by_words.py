@@ -60,12 +60,14 @@ def _has_few_values(cells: pl.Series) -> bool:
 
 
 def _differs_in_videos(frame: pl.DataFrame, column: str, fields: Mapping[str, str]) -> bool:
-    """Whether most videos have several values; where the column is called that of videos, no other says what these are."""
-    video = fields.get("video")
-    if video in (None, column):
+    """Whether most videos have several values; of a column called that of videos, whether most values have both labels."""
+    video, label = fields.get("video"), fields.get("label")
+    if video is None:
         return True
-    values = frame.select(video, column).unique().group_by(video).len()["len"]
-    return share_of(values > 1) > _MOSTLY
+    each, several = (video, column) if video != column else (column, label)
+    if several is None:
+        return False
+    return share_of(frame.select(each, several).unique().group_by(each).len()["len"] > 1) > _MOSTLY
 
 
 def _are_detectors(cells: pl.Series) -> bool:

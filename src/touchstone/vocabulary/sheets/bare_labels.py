@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from touchstone.vocabulary.words import CODED, FAKE_AUDIO_WORDS, LABELS
 
 _THINGS = r"(?:videos?|images?|pictures?|clips?|frames?|faces?|samples?|files?|class|label)"
+_WORD = r"(.{1,40}?)"
 _AROUND = (
-    re.compile(r"-?\d+\s*[(\[:=\-–]+\s*(.+?)\s*[)\]]?"),
-    re.compile(r"(.+?)\s*[(\[:=]\s*-?\d+\s*[)\]]?"),
-    re.compile(rf"(.+?)[_\- ]{_THINGS}"),
-    re.compile(rf"{_THINGS}\s*[_\-:= ]\s*(.+)"),
+    re.compile(rf"-?\d+\s?[(\[:=\-–]{{1,2}}\s?{_WORD}\s?[)\]]?"),
+    re.compile(rf"{_WORD}\s?[(\[:=]\s?-?\d+\s?[)\]]?"),
+    re.compile(rf"{_WORD}[_\- ]{_THINGS}"),
+    re.compile(rf"{_THINGS}\s?[_\-:= ]\s?{_WORD}"),
 )  # fmt: skip
 """A code before or behind the word, and what is real or fake behind or before it."""
 

@@ -108,7 +108,7 @@ def video_keys(sheet: Sheet, column: str) -> pl.Series:
     return values
 
 
-_LIKE_NUMBER = re.compile(r"[-+−]?[\d.,'’\s]*\d[\d.,'’\s]*(?:[eE][-+]?\d+)?")
+_LIKE_NUMBER = re.compile(r"[-+−]?(?=[.,'’\s]*\d)[\d.,'’\s]+(?:[eE][-+]?\d+)?")
 """Cells that are numbers in a spelling that can be read in two ways, such as 1,234."""
 
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 
 _WORDS = re.compile(r"[A-Za-z]+")
+_OF_VIDEOS = re.compile(
+    r"(?i)^clip[\s_-]?[0-9]+$|\.(?:mp4|avi|mov|mkv|webm|m4v|mpe?g|wmv|flv|gif|wav|flac|mp3|png|jpe?g|bmp|webp)$"
+)
+"""Names of videos with such words: numbered clips, and whatever ends as a file does."""
+
 _ENDINGS = ("net", "former", "forensics", "detector", "classifier", "ception")
 
 _NAMES = frozenset({
@@ -23,7 +28,11 @@ def names_a_detector(value: str) -> bool:
 
     >>> [names_a_detector(value) for value in ("xception_c23", "EfficientNet-B4", "f3net", "my detector", "YouTube", "internet")]
     [True, True, True, True, False, False]
+    >>> [names_a_detector(value) for value in ("CLIP", "clip-vit-b32", "clip_012", "clip7", "model_1.mp4")]
+    [True, True, False, False, False]
     """
+    if _OF_VIDEOS.search(value):
+        return False
     words = [word.lower() for word in _WORDS.findall(value)]
     return any(word in _NAMES or (word.endswith(_ENDINGS) and word not in _NO_NAMES) for word in words)
 
