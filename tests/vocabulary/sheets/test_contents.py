@@ -27,7 +27,9 @@ def test_sheets_with_one_frame_share_what_its_cells_are():
 
 def test_a_sheet_with_another_frame_begins_without():
     first = sheet(x=["1", "2"], y=["a", "b"])
-    assert number_cells(first, "x").to_list() == [1.0, 2.0]
+    numbers = number_cells(first, "x")
+    assert numbers is not None
+    assert numbers.to_list() == [1.0, 2.0]
     second = replace(first, frame=first.frame.with_columns(x=pl.Series(["3", "a"])))
     assert number_cells(second, "x") is None
     assert text(second, "x").to_list() == ["3", "a"]
