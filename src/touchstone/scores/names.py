@@ -28,7 +28,7 @@ from touchstone.vocabulary.words import (
 
 from .decided import continuous, decided_scores
 from .options import Options
-from .worded_names import has_score_word, is_class_alone, score_says
+from .worded_names import REALNESS, has_score_word, is_class_alone, score_says
 
 _SAYS_FAKE = (
     "p_fake", "prob_fake", "fake_prob", "fake_probability", "probability_fake", "fake_score", "score_fake", "p(fake)", "fake",
@@ -55,12 +55,6 @@ CLASS_WORDS: dict[str, Label] = {
     spelled_plainly(word): label for words in (FOLDERS, LABELS) for word, label in words.items() if word not in CODED
 }
 """Words for classes in plain spelling; what true, false, 0 and 1 mean as classes is not known."""
-
-_REALNESS = re.compile(
-    r"authentic(?:ity)?|genuine(?:ness)?|real(?:ness|ism|istic)|bona_?fide(?:ness)?|pristineness|natural(?:ness)?|"
-    r"legit(?:imate|imacy)?|trust(?:worthiness)?|credib(?:le|ility)|integrity|veracity|truthfulness"
-)
-"""Words beside a word for scores that say that what is real has the high ones."""
 
 _FIRST = 64
 """Cells that are looked at first: in most columns they decide."""
@@ -349,7 +343,7 @@ def score_class(column: str) -> Label | None:
     """
     match = _SEVERAL.fullmatch(column.strip())
     word = spelled_plainly((_before_ending(column) if match is None else match.group(1)).strip("()[]"))
-    return "real" if _REALNESS.fullmatch(word) else CLASS_WORDS.get(word)
+    return "real" if REALNESS.fullmatch(word) else CLASS_WORDS.get(word)
 
 
 def score_columns(sheet: Sheet, taken: Sequence[str]) -> list[str]:

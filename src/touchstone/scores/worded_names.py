@@ -14,10 +14,12 @@ _CLASSES: dict[str, Label] = {
     **{spelled_plainly(word): label for words in (FOLDERS, LABELS) for word, label in words.items() if word not in CODED},
     **dict.fromkeys(_OF_FAKES, "fake"),
 }
-_REALNESS = re.compile(
-    r"authentic(?:ity)?|genuine(?:ness)?|real(?:ness|ism|istic|ity)|pristineness|natural(?:ness)?|legit(?:imate|imacy)?|"
-    r"trust(?:worthiness)?|credib(?:le|ility)|integrity|veracity|truthfulness"
+REALNESS = re.compile(
+    r"authentic(?:ity)?|genuine(?:ness)?|real(?:ness|ism|istic|ity)|bona_?fide(?:ness)?|pristineness|natural(?:ness)?|"
+    r"legit(?:imate|imacy)?|trust(?:worthiness)?|credib(?:le|ility)|integrity|veracity|truthfulness"
 )
+"""Words that say that what is real has the high scores."""
+
 _SCORES = frozenset({
     "p", "prob", "probs", "proba", "probability", "probabilities", "score", "scores", "sigmoid", "softmax", "likelihood",
     "chance", "output", "outputs", "out", "pred", "preds", "prediction", "predictions", "predicted", "rating", "ratio", "yhat",
@@ -84,7 +86,7 @@ def _class_of(words: list[str]) -> tuple[Label | None, list[str]]:
     for size in (2, 1):
         for at in range(len(words) - size, -1, -1):
             word = "_".join(words[at : at + size])
-            label = "real" if _REALNESS.fullmatch(word) else _CLASSES.get(word)
+            label = "real" if REALNESS.fullmatch(word) else _CLASSES.get(word)
             if label is not None:
                 return label, words[:at] + words[at + size :]
     return None, words

@@ -15,7 +15,7 @@ import polars as pl
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import quoted, shortened
 from touchstone.vocabulary.tables import refused_size, unprotected
-from touchstone.vocabulary.words import CODED, LABELS
+from touchstone.vocabulary.words import CODED, LABELS, MEDIA
 
 from .encodings import decoded
 from .header_rows import names_one_series, numbers_classes, one_header, reads_as_number, without_index, without_rule
@@ -31,7 +31,7 @@ _FIRST = 1 << 20
 _LONGEST_LINE = 64
 """Bytes of a line that names the separator."""
 
-_VIDEO = re.compile(r"\.(mp4|avi|mov|mkv|webm|flv|wav|png|jpe?g)\s*$", re.IGNORECASE)
+_FILE = re.compile(MEDIA)
 """Endings of cells that name a file, so they are not the name of a column."""
 
 _NAMED = re.compile(r"\s*\"?sep=([\t -~])\"?[\s,;]*", re.IGNORECASE)
@@ -149,7 +149,7 @@ def _names_columns(lines: list[list[str]]) -> bool:
     """
     if numbers_classes(lines) or names_one_series(lines):
         return True
-    if any(reads_as_number(cell) or _VIDEO.search(cell) for cell in lines[0]):
+    if any(reads_as_number(cell) or _FILE.search(cell.strip()) for cell in lines[0]):
         return False
     words = LABELS.keys() - CODED
     labels = [at for at, cell in enumerate(lines[0]) if cell.strip().lower() in words]

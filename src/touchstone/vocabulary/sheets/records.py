@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any, cast
 
 from touchstone.vocabulary.tables import MOST_COLUMNS
-from touchstone.vocabulary.words import COLUMNS, LABELS, SPLIT_WORDS, spelled_plainly
+from touchstone.vocabulary.words import COLUMNS, LABELS, MEDIA, SPLIT_WORDS, spelled_plainly
 
 Record = dict[str, Any]
 
@@ -22,7 +22,7 @@ _FEWEST = 4
 _NUMBERS = (int, float)
 """Types of numbers; those of truth values too."""
 
-_FILE = re.compile(r"\.(mp4|avi|mov|mkv|webm|flv|wav|flac|png|jpe?g)$", re.IGNORECASE)
+_FILE = re.compile(MEDIA)
 _PLAIN_WORD = re.compile(r"[A-Za-z_\s-]*")
 """What names of numbers are, such as ``real_correct`` or ``AUC``; names of videos have digits, dots or slashes."""
 

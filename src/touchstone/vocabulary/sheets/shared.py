@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
-from touchstone.vocabulary.words import LABELS, NOBODY, spelled_plainly
+from touchstone.vocabulary.words import LABELS, MEDIA, NOBODY, spelled_plainly
 
 from .cells import text
 from .properties import as_property
@@ -26,7 +26,6 @@ _FOOTAGE = (
 )  # fmt: skip
 """Names of columns that hold the footage of which a video was made."""
 
-_IS_FILE = r"(?i)\.(mp4|avi|mov|mkv|webm|flv|m4v|wav|flac|png|jpe?g)$"
 _STEM = r"([^/\\]+?)(?:\.[A-Za-z][A-Za-z0-9]{1,4})?$"
 
 
@@ -77,7 +76,7 @@ def of_footage(sheet: Sheet, videos: pl.Series, taken: Collection[str]) -> tuple
 
 def _are_footage(name: str, cells: pl.Series) -> bool:
     """Whether cells are files; below a name that says nothing else, such as ``original``, any words are."""
-    files = cells.drop_nulls().str.contains(_IS_FILE)
+    files = cells.drop_nulls().str.contains(MEDIA)
     return bool(files.all()) or name.startswith(("original", "orig_", "parent", "base_video", "real_video"))
 
 

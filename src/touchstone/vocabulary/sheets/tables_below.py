@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from touchstone.vocabulary.excerpts import names_of, quoted
-from touchstone.vocabulary.words import CODED, FOLDERS, LABELS, names_data_set
+from touchstone.vocabulary.words import CODED, FOLDERS, LABELS, MEDIA, names_data_set
 
 from .beside_facts import columns_beside_facts
 from .by_key import is_fold
@@ -17,7 +17,7 @@ from .records import Record, is_number, is_record_of_video, names_column
 _MOST = 64
 _FEWEST = 4
 _DEEPEST = 2
-_FILE = re.compile(r"(?i)\.(?:mp4|avi|mov|mkv|webm|flv|wav|flac|png|jpe?g)$")
+_FILE = re.compile(MEDIA)
 _PLAIN_WORD = re.compile(r"[A-Za-z_\s-]*")
 _MORE_REAL = frozenset({"youtube", "actors", "originals"})
 _CODES = ("0", "1")

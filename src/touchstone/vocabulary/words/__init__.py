@@ -22,6 +22,7 @@ from .labels import (
     Label,
 )
 from .languages import IS, TRANSLATIONS
+from .media_files import MEDIA, SOUND
 from .name_patterns import DONOR, NAME_PATTERNS, NameGroups, groups_by_name, groups_in_names
 from .properties import (
     COMMON,
@@ -40,7 +41,7 @@ from .properties import (
 from .spelling import did_you_mean, near, parted_at_capitals, spelled_plainly, words_of_name
 from .splits import SHORT_SPLITS, SPLIT_WORDS, Split, split_of
 from .subjects import SUBJECTS
-from .trials import SOUND, TRIAL
+from .trials import TRIAL
 
 __all__ = [
     "CODED",
@@ -59,6 +60,7 @@ __all__ = [
     "LABELS_BY_WORDS",
     "LABEL_PAIRS",
     "MEASURED",
+    "MEDIA",
     "METADATA",
     "NAME_PATTERNS",
     "NOBODY",

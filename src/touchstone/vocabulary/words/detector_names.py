@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from .media_files import MEDIA
+
 _WORDS = re.compile(r"[A-Za-z]+")
-_OF_VIDEOS = re.compile(
-    r"(?i)^clip[\s_-]?[0-9]+$|\.(?:mp4|avi|mov|mkv|webm|m4v|mpe?g|wmv|flv|gif|wav|flac|mp3|png|jpe?g|bmp|webp)$"
-)
+_OF_VIDEOS = re.compile(rf"{MEDIA}|^clip[\s_-]?[0-9]+$")
 """Names of videos with such words: numbered clips, and whatever ends as a file does."""
 
 _ENDINGS = ("net", "former", "forensics", "detector", "classifier", "ception")
