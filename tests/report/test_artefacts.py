@@ -165,7 +165,7 @@ def test_summary_and_roadmap_keys_of_the_first_scripts(artefact):
 def test_findings_and_ensemble(artefact):
     content = artefact("findings.json")
     keys = {"code", "kind", "severity", "subject", "verdict", "confidence", "explains", "evidence", "remedy", "verify"}
-    assert all(set(finding) == keys | {"alternatives"} for finding in content["findings"])
+    assert all(set(finding) == keys | {"alternatives", "goes_with"} for finding in content["findings"])
     assert {f["code"] for f in content["findings"]} <= content["meanings"].keys()
     ensemble = artefact("ensemble.json")
     assert sum(ensemble["weights"].values()) == pytest.approx(1)

@@ -166,7 +166,7 @@ def _short(number: str) -> str:
 
 
 def _findings(written: Written) -> Iterator[Text | Padding]:
-    """Two lines per finding: cause and subject, then the first evidence. A root's line lists the symptoms that it explains."""
+    """Two lines per finding: cause and subject, then the first evidence. A root's line lists the symptoms under it."""
     findings = headlines(written.findings)
     if not findings:
         return
@@ -183,8 +183,11 @@ def _findings(written: Written) -> Iterator[Text | Padding]:
 def _headline(finding: Finding) -> Text:
     undecided = finding.verdict == "cannot_tell"
     style = "bright_black" if undecided else SEVERITIES[finding.severity]
-    explained = "" if undecided else "; ".join(CAUSES[code].meaning for code in finding.explains)
-    which = [(f", which explains: {explained}", "dim")] if explained else []
+    which = [
+        (f", which {verb}: {'; '.join(CAUSES[code].meaning for code in codes)}", "dim")
+        for verb, codes in (("explains", finding.explains), ("goes with", finding.goes_with))
+        if codes and not undecided
+    ]
     return line_of(
         "  ",
         (f"{finding.grade} ", style),

@@ -76,7 +76,7 @@ SHAPES: dict[type, Shape] = {
     GroupGap: Shape(also=("rest", "beyond_chance"), renamed={"column": "property", "name": "group"}),
     Recalibration: Shape(also=("temperature",)),
     ConfirmedSlice: Shape(without=("part",), also=("column", "name", "difference"), renamed={"difference": "found"}),
-    ScoreFacts: Shape(without=("judged", "turned", "lowest", "highest"), renamed={"smooth_shifted": "after_shift"}),
+    ScoreFacts: Shape(without=("joined", "turned", "lowest", "highest"), renamed={"smooth_shifted": "after_shift"}),
     OwnDomain: Shape(without=("videos",)),
     Association: Shape(renamed={"name": "property"}),
     MetadataClassifier: Shape(without=("n",), renamed={"null_high": "null_95"}),

@@ -40,6 +40,7 @@ def _finding(f):
     return [
         f"{f.code} {f.verdict}, {f.subject}: {f.kind}, {f.severity}, {sure}",
         *([f"  explains {' '.join(f.explains)}"] if f.explains else []),
+        *([f"  goes with {' '.join(f.goes_with)}"] if f.goes_with else []),
         *(_evidence(e) for e in f.evidence),
         f"  do {f.remedy}",
         *([f"  check{f.verify}"] if f.verify else []),
@@ -65,6 +66,7 @@ def entry(cause: Cause):
         f"  done {cause.done}",
         *(f"  {name} ({m.measurement}, least {m.least}): {m.says}" for name, m in cause.witnesses.items()),
         *([f"  explains {' '.join(cause.explains)}"] if cause.explains else []),
+        *([f"  once it is taken out: {' '.join(cause.removed)}"] if cause.removed else []),
         *(f"  or {o.code}: {o.separated_by}" for o in cause.look_alikes),
         *([f"  accounts for {' '.join(cause.accounts_for)}"] if cause.accounts_for else []),
         *(["  limits all"] if cause.limits_all else []),

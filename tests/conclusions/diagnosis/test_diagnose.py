@@ -88,13 +88,13 @@ def test_tensors_that_no_training_leaves_behind():
     assert found == {"weights.non_finite": 3, "weights.zeroed": 1}
 
 
-def test_a_root_takes_the_symptom_that_it_explains_and_no_other():
+def test_a_root_takes_the_symptom_that_goes_with_it_and_no_other():
     rows = [tensor("b", non_finite=3)]
     with_symptom = tables({"cm": constant(0)}, footage(600, **MIXED), tensors=rows)
     root = next(f for f in findings(with_symptom) if f.code == "weights.non_finite")
-    assert root.explains == ("scores.constant",)
+    assert (root.explains, root.goes_with) == ((), ("scores.constant",))
     without = tables({"cm": ranks(2)}, footage(600, **MIXED), tensors=rows)
-    assert next(f for f in findings(without) if f.code == "weights.non_finite").explains == ()
+    assert next(f for f in findings(without) if f.code == "weights.non_finite").goes_with == ()
 
 
 def test_networks_that_are_not_given_what_their_domain_needs():

@@ -422,11 +422,33 @@ A = finding("x.a")
         ([finding("x.d")], ()),
     ],
 )
-def test_a_root_explains_the_symptoms_that_were_found(monkeypatch, others, explains):
+def test_the_symptoms_that_were_found_go_with_a_root(monkeypatch, others, explains):
+    root = _root_of(monkeypatch, others)
+    assert (root.explains, root.goes_with) == ((), explains)
+
+
+def _root_of(monkeypatch, others, **removed):
     of_all = stub(of_footage=lambda _: [ROOT, *others])
     monkeypatch.setattr(whole, "ORDER", (Step(cause=of_all),))
-    found = diagnose(Examination(footage=footage()), {"tensors": TENSORS.empty()}, "")
-    assert next(f for f in found if f.code == "x.root").explains == explains
+    codes = {f.code: stub(f.code, f.kind) for f in others}
+    monkeypatch.setattr(whole, "CAUSES", {**codes, "x.root": stub("x.root", removed=removed)})
+    examined = Examination(footage=footage(), detectors=(detector("cm", word="not scored"),))
+    return next(f for f in diagnose(examined, {"tensors": TENSORS.empty()}, "") if f.code == "x.root")
+
+
+def test_a_root_explains_what_is_gone_once_it_is_taken_out(monkeypatch):
+    """Of three symptoms, one is gone without it, one is still there, and of one nothing was taken out."""
+    gone = Evidence.fact("gone", "t")
+    others = [A, finding("x.b"), finding("x.c")]
+    root = _root_of(monkeypatch, others, **{"x.a": lambda _: gone, "x.b": lambda _: None})
+    assert (root.explains, root.goes_with) == (("x.a",), ("x.c",))
+    assert root.evidence == (*ROOT.evidence, gone)
+
+
+def test_what_is_gone_is_measured_on_the_detector_of_the_root(monkeypatch):
+    asked = []
+    _root_of(monkeypatch, [A], **{"x.a": asked.append})
+    assert [of.detector.name for of in asked] == ["cm"]
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_one_frame_that_shows_it_wants_the_maximum():
     assert (found.used, found.better, found.units, found.per_class) == ("mean", "max", 8.0, 200.0)
     p = expit(z)
     assert found.auc_used == pytest.approx(roc_auc_score(fake, p.mean(1)))
-    assert found.auc_better == pytest.approx(roc_auc_score(fake, p.max(1)))
+    assert found.auc_better.value == pytest.approx(roc_auc_score(fake, p.max(1)))
     assert found.ranking.low > 0.02
     assert found.decisions.estimate.low > 0.02
 

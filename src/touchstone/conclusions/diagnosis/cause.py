@@ -23,6 +23,9 @@ from .witness import Conclusion, Witness, verdict_of
 
 EXACT = 1.0
 
+OF_SMALLEST = 0.6
+"""Share of the smallest effect that an interval must exclude before a statistical claim is confirmed by it."""
+
 Topic = Literal[
     "training_focus",
     "primary_datasets",
@@ -126,7 +129,9 @@ class Cause:
         decided: what holds when it is decided, where the data could not show whether the cause is there; empty for the usual
             words.
         witnesses: name → what the witness measures, for causes that are not exact facts.
-        explains: symptoms of the same subject that it explains where it is found.
+        explains: symptoms of the same subject that it usually causes.
+        removed: symptom → what shows that it is gone once the cause is taken out of the table, ``None`` where it is not gone. A
+            symptom without an entry is said to go with the cause, because nothing was taken out.
         look_alikes: causes that it cannot be distinguished from with these tables.
         accounts_for: what needs no separate task where a detector has this: a large bias, a low accuracy.
         limits_all: whether it limits what can be said about every detector.
@@ -152,6 +157,9 @@ class Cause:
     decided: str = ""
     witnesses: Mapping[str, Measure] = field(default_factory=dict[str, Measure])
     explains: tuple[str, ...] = ()
+    removed: Mapping[str, Callable[[OfDetector], Evidence | None]] = field(
+        default_factory=dict[str, "Callable[[OfDetector], Evidence | None]"]
+    )
     look_alikes: tuple[LookAlike, ...] = ()
     accounts_for: tuple[Literal["bias", "accuracy"], ...] = ()
     limits_all: bool = False
@@ -236,6 +244,20 @@ class Cause:
     def least(self, name: str) -> float:
         """Smallest effect that counts for a witness."""
         return self.witnesses[name].least
+
+    def rules_out_less(self, name: str, estimate: Estimate, none: float = 0.0) -> bool:
+        """Whether an interval lies beyond :data:`OF_SMALLEST` of the smallest effect, on either side.
+
+        An interval that only excludes *no effect* also holds effects that are not worth acting on: of a measurement whose value
+        is just above the smallest effect, every second true effect lies below it.
+
+        Args:
+            name: witness whose smallest effect counts.
+            estimate: the measured number.
+            none: its value where there is no effect.
+        """
+        least = OF_SMALLEST * self.least(name)
+        return estimate.above(none + least) or estimate.below(none - least)
 
     def witness(
         self,

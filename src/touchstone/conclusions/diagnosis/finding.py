@@ -87,7 +87,8 @@ class Finding:
         verdict: ``cannot_tell`` says in its evidence what would be needed.
         confidence: 1 for exact facts, 0 for ``cannot_tell``; else the probability of the cause given its witnesses, learned on
             planted faults (docs/diagnosis.md).
-        explains: codes of symptoms of the same subject that it explains.
+        explains: codes of symptoms of the same subject that are gone once it is taken out of the table, as measured.
+        goes_with: codes of symptoms of the same subject that it usually causes; whether it does here was not measured.
         alternatives: causes that it cannot be distinguished from with these data.
         evidence: witnesses, each with its number; at least one.
         remedy: what to do about it.
@@ -104,7 +105,13 @@ class Finding:
     remedy: str
     verify: str
     explains: tuple[str, ...] = ()
+    goes_with: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def accounts_for(self) -> tuple[str, ...]:
+        """Codes of the symptoms that stand under it."""
+        return (*self.explains, *self.goes_with)
 
     @property
     def grade(self) -> str:

@@ -16,7 +16,7 @@ from . import learned
 from .cause import Answer, Answers, OfDetector, OfWeights, checked_by
 from .causes.data.label_errors import contradicted
 from .finding import Finding, gravest_first
-from .order import ORDER
+from .order import CAUSES, ORDER
 from .witness import FEWEST_TO_CONFIRM, FEWEST_TO_SUSPECT, Conclusion
 
 
@@ -39,7 +39,8 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
         tensors = tables["tensors"].filter(pl.col("detector") == detector.name)
         answers = (*_of_weights(detector, tensors), *_of_detector(examined, detector, counted=counted))
         findings += checked_by(command + only, answers)
-    return gravest_first(_under_roots(findings))
+    around = {d.name: OfDetector(detector=d, footage=examined.footage) for d in examined.detectors}
+    return gravest_first(_under_roots(findings, around))
 
 
 def diagnose_checkpoints(tables: Mapping[str, pl.DataFrame], command: str) -> tuple[Finding, ...]:
@@ -134,18 +135,40 @@ def _each(answers: Answers) -> Iterable[Answer]:
     return (answers,) if answers is None or isinstance(answers, Finding | Conclusion) else answers
 
 
-def _under_roots(findings: list[Finding]) -> list[Finding]:
-    """Keep of what a root explains the symptoms that were found of its subject."""
+def _under_roots(findings: list[Finding], around: Mapping[str, OfDetector]) -> list[Finding]:
+    """Put the symptoms that were found of a root's subject under it: what it explains as measured, and what goes with it.
+
+    Args:
+        findings: of the run.
+        around: detector → what its causes were asked about.
+    """
     present = {(f.subject, f.code) for f in findings if f.kind == "symptom" and f.verdict != "cannot_tell"}
-    return [replace(f, explains=tuple(code for code in f.explains if (f.subject, code) in present)) for f in findings]
+    return [
+        _with_symptoms(f, [code for code in f.explains if (f.subject, code) in present], around.get(f.subject))
+        for f in findings
+    ]
+
+
+def _with_symptoms(finding: Finding, symptoms: list[str], of: OfDetector | None) -> Finding:
+    if not symptoms:
+        return replace(finding, explains=())
+    removed = CAUSES[finding.code].removed
+    shown = {code: removed[code](of) for code in symptoms if of is not None and code in removed}
+    evidence = [e for e in shown.values() if e is not None]
+    return replace(
+        finding,
+        explains=tuple(code for code in symptoms if shown.get(code) is not None),
+        goes_with=tuple(code for code in symptoms if code not in removed),
+        evidence=(*finding.evidence, *evidence),
+    )
 
 
 def headlines(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings without the symptoms that a root of the same subject explains; the order is kept.
+    """The findings without the symptoms that stand under a root of the same subject; the order is kept.
 
     A root whose verdict is *cannot tell* hides no symptom.
     """
     explained = {
-        (f.subject, code) for f in findings if f.kind == "root" and f.verdict != "cannot_tell" for code in f.explains
+        (f.subject, code) for f in findings if f.kind == "root" and f.verdict != "cannot_tell" for code in f.accounts_for
     }
     return tuple(f for f in findings if f.kind != "symptom" or (f.subject, f.code) not in explained)

@@ -1,6 +1,6 @@
 """What the tables tell of each detector and of the footage, before causes are sought."""
 
-from .activation import Squeezed
+from .activation import Squeezed, undone
 from .aggregation import OtherRule
 from .alignment import Realigned
 from .assessment import NO_SIGNAL_BAND, WANTED_HALF_WIDTH, Assessment, AssessmentWord, assess
@@ -163,4 +163,5 @@ __all__ = [
     "examine_weights",
     "only_probabilities",
     "tables_of",
+    "undone",
 ]

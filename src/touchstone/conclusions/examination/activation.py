@@ -99,6 +99,16 @@ def squeezed(scores: pl.DataFrame, sample: Sample) -> Squeezed | None:
     )
 
 
+def undone(p: Floats, activation: Literal["sigmoid", "softmax"]) -> Floats:
+    """The probability of which a second activation made each score, in [0, 1]; NaN stays.
+
+    Args:
+        p: scores, shape (n,).
+        activation: which was applied twice.
+    """
+    return _undone(p, 0.0 if activation == "sigmoid" else -1.0)
+
+
 def _undone(p: Floats, start: float) -> Floats:
     """The probability of which a second activation made each score, in [0, 1]."""
     z = log_odds(p, _DIGITS, 1 - _DIGITS)

@@ -17,6 +17,7 @@ from touchstone.conclusions.metrics import (
     Sample,
     auc,
     auc_difference,
+    auc_estimate,
     balanced_gain,
     best_threshold,
     effective_counts,
@@ -50,7 +51,7 @@ class OtherRule:
     ranking: Estimate
     decisions: Difference
     auc_used: float
-    auc_better: float
+    auc_better: Estimate
 
 
 def other_rule(scores: pl.DataFrame, rows: pl.DataFrame, used: Aggregation) -> OtherRule | None:
@@ -88,7 +89,7 @@ def other_rule(scores: pl.DataFrame, rows: pl.DataFrame, used: Aggregation) -> O
         ranking=_mean_of(gains, samples[used]),
         decisions=balanced_gain(samples[used], before, after),
         auc_used=auc(samples[used]) or 0.5,
-        auc_better=auc(samples[better]) or 0.5,
+        auc_better=auc_estimate(samples[better]),
     )
 
 

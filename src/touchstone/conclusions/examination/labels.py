@@ -89,7 +89,7 @@ class LabelExamination:
 
     Attributes:
         detectors: those that separate fake from real clearly enough to be asked.
-        n: videos that they scored.
+        n: videos whose label was asked: scored by two of them, or by the only one.
         towards: videos whose label is contradicted: real, fake.
         away: videos whose label is spoken for as strongly: real, fake.
         p_value: one-sided sign test over groups of towards against away.
@@ -132,7 +132,7 @@ def examine_labels(scores: pl.DataFrame) -> LabelExamination | None:
     towards, away = at.against >= far, at.against <= -far
     return LabelExamination(
         detectors=at.detectors,
-        n=at.fake.size,
+        n=int(np.count_nonzero(np.isfinite(at.against))),
         towards=_by_label(towards, at.fake),
         away=_by_label(away, at.fake),
         p_value=min(1.0, p * len(distances)),
@@ -158,12 +158,13 @@ def _sign_test(towards: Flags, away: Flags, group: Codes) -> float:
 
 def _caught(at: Positions, far: float) -> float:
     """Share of wrong labels that are contradicted: as many as videos of either label would be under the other."""
-    return max(0.1, float(np.mean(at.swapped >= far)))
+    return max(0.1, float(np.mean(at.swapped[np.isfinite(at.swapped)] >= far)))
 
 
 def _share(at: Positions, towards: Flags, away: Flags, far: float) -> Estimate:
     """Net share of contradicted labels, scaled up by the share that is caught."""
-    net = mean_estimate((towards.astype(np.float64) - away) / _caught(at, far), at.group)
+    asked = np.isfinite(at.against)
+    net = mean_estimate((towards.astype(np.float64) - away)[asked] / _caught(at, far), at.group[asked])
     if net.value is None or net.low is None or net.high is None:
         return net
     return Estimate(
@@ -180,7 +181,8 @@ def _share(at: Positions, towards: Flags, away: Flags, far: float) -> Estimate:
 def _floor(at: Positions, away: Flags, far: float) -> float:
     """What two standard deviations of scatter on both sides look like."""
     spread = np.bincount(at.group, weights=away)
-    return float(2 * np.sqrt(2 * max(float(np.square(spread).sum()), 1.0)) / at.fake.size / _caught(at, far))
+    asked = np.count_nonzero(np.isfinite(at.against))
+    return float(2 * np.sqrt(2 * max(float(np.square(spread).sum()), 1.0)) / asked / _caught(at, far))
 
 
 def _common(at: Positions) -> float | None:

@@ -53,7 +53,8 @@ class Positions:
         group: number of the group, shape (n,); a video without one is its own.
         each: position by each detector, in [−3, 3], NaN where it did not score, shape (n, detectors).
         joint: their mean, each weighted by how little it scatters, scaled again so that 0 and 1 mean the same.
-        against: how strongly the detectors contradict the label, shape (n,); see :func:`_against`.
+        against: how strongly the detectors contradict the label, shape (n,); see :func:`_against`. NaN where of several
+            detectors only one answered.
         swapped: the same if the video had the other label, shape (n,).
         detectors: their names.
     """
@@ -144,20 +145,25 @@ def _against(scores: pl.DataFrame, fake: Flags) -> tuple[Floats, Floats]:
 
     The rank of each score among the videos of a label becomes a normal score (van der Waerden 1952), and the detectors'
     weighted mean is taken in units of how it scatters on the side away from the other label. Whatever detectors have in
-    common that is as strong on both sides (videos that are easy, or hard, for all) is as frequent below −x as above x. Scores
-    that were clipped, rounded or ran out of digits share one value at the end away from the other label; as many at the other
-    end count as equal too, since no video could lie as far away as these.
+    common that is as strong on both sides (videos that are easy, or hard, for all) is as frequent below −x as above x.
+
+    A video with a single answer has nothing that could agree with it: it is left out, and so are its ranks, because detectors
+    that abstain leave out one side more than the other.
 
     Returns:
-        The videos under their own label, and under the other.
+        The videos under their own label, and under the other; NaN for those with fewer than two answers.
     """
-    under_label, other = np.zeros((2, fake.size))
+    under_label, other = np.full((2, fake.size), np.nan)
+    given = scores.cast(pl.Float64).fill_null(np.nan).to_numpy()
+    several = np.count_nonzero(np.isfinite(given), axis=1) > 1
+    under_label[several] = other[several] = 0.0
     asked = np.zeros(fake.size)
-    for column in scores.iter_columns():
-        p = column.cast(pl.Float64).fill_null(np.nan).to_numpy()
-        scored = np.isfinite(p)
+    for p in given.T:
+        scored = np.isfinite(p) & several
+        if not (scored & fake).any() or not (scored & ~fake).any():
+            continue
         auc = auc_estimate(Sample(p[scored], fake[scored])).value or 0.5
-        weight = float(ndtri(min(auc, 0.999)))
+        weight = float(ndtri(min(max(auc, 0.501), 0.999)))
         for side in (False, True):
             sign = -1.0 if side else 1.0
             score = weight * _normal_scores(sign * p[scored], sign * p[scored & (fake == side)])
@@ -165,27 +171,34 @@ def _against(scores: pl.DataFrame, fake: Flags) -> tuple[Floats, Floats]:
             under_label[scored] += np.where(mine, score, 0.0)
             other[scored] += np.where(mine, 0.0, score)
         asked[scored] += weight
-    under_label, other = under_label / asked, other / asked
+    np.divide(under_label, asked, out=under_label, where=several)
+    np.divide(other, asked, out=other, where=several)
     scatter = float(np.sqrt(np.mean(np.square(under_label[under_label < 0]))))
     return under_label / scatter, other / scatter
 
 
 def _normal_scores(values: Floats, among: Floats) -> Floats:
-    """Normal scores of values by their ranks among others; as many at the upper end are alike as share the lowest value.
+    """Normal scores of values by their ranks among others, as coarse above the median as below it.
 
-    Where more than half share it, nothing is left to compare, and all are 0.
+    Scores that were clipped, rounded or ran out of digits share one value where they are surest. No video could lie as far
+    below the median as one above it that stands alone there; so those above count as equal wherever those as far below do.
 
     >>> _normal_scores(np.array([0.0, 0.3, 0.5, 0.9]), np.array([0.0, 0.0, 0.3, 0.5, 0.7, 0.9])).round(2)
     array([-0.79, -0.18,  0.18,  0.79])
     """
     ordered = np.sort(among)
-    place = np.searchsorted(ordered, values, "left") + np.searchsorted(ordered, values, "right")
-    lowest = int(np.count_nonzero(ordered == ordered[0]))
-    if lowest > ordered.size / 2:
-        return np.zeros(values.size)
-    end = ordered.size - lowest / 2
-    place = np.where(place / 2 > ordered.size - lowest, end, place / 2)
-    return ndtri((place + 0.5) / (ordered.size + 1))
+    count = ordered.size
+    place = (np.searchsorted(ordered, values, "left") + np.searchsorted(ordered, values, "right")) / 2
+    starts = np.flatnonzero(np.diff(ordered, prepend=-np.inf) > 0)
+    ends = np.append(starts[1:], count)
+    median = np.searchsorted(starts, count / 2, "left") - 1
+    between_blocks = ends[median] == count / 2
+    told_apart = count / 2 if between_blocks else min(starts[median], count - ends[median])
+    below = np.minimum(place, count - place)
+    block = np.searchsorted(starts, below, "right") - 1
+    coarse = np.where(below < told_apart, (starts[block] + ends[block]) / 2, count / 2)
+    mirrored = np.where(place > count / 2, count - coarse, coarse)
+    return ndtri((mirrored + 0.5) / (count + 1))
 
 
 def _scatters(position: Floats, fake: Flags) -> bool:

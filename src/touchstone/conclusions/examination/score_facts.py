@@ -47,7 +47,8 @@ class ScoreFacts:
 
     Attributes:
         filled_in: the value that stands for something else; ``None`` where none stands out.
-        judged: video rows without the units that have that value: what all other facts rest on.
+        joined: its video rows without the units that have that value, with indicators and stated properties: what all other facts
+            rest on.
         threshold_gain: balanced accuracy at thresholds fitted on other groups less that at the threshold of the run, paired;
             ``None`` where nothing can be held out.
         turned: decisions by 1 − P(fake) at thresholds fitted on other groups, for a score that is higher for real than for fake.
@@ -65,7 +66,7 @@ class ScoreFacts:
     """
 
     filled_in: Fallback | None
-    judged: pl.DataFrame
+    joined: pl.DataFrame
     threshold_gain: Difference | None
     turned: Decisions | None
     smooth_calibration: SmoothCalibration | None
@@ -120,7 +121,7 @@ def score_facts(
             after = smooth_calibration(with_log_odds_shifted(sample, fixed.prior_shift.value))
     return ScoreFacts(
         filled_in=filled_in,
-        judged=judged,
+        joined=joined,
         threshold_gain=None if fitted is None else balanced_gain(sample, sample.p >= threshold, fitted.called),
         turned=None if turned is None else turned.held_out,
         smooth_calibration=smooth,

@@ -61,7 +61,7 @@ from .recalibration import (
 from .reliability import FEW_GROUPS
 from .sample import Sample, effective_counts, group_codes, source_name, unit_codes
 from .side_by_side import side_by_side
-from .slices import BY_NAME, Slice, column_in, slices
+from .slices import BY_NAME, Slice, column_in, compare_slice, slices
 from .smooth_calibration import SmoothCalibration, smooth_calibration
 from .stability import Stability, stability
 from .thresholds import FittedThreshold, best_threshold, fit_threshold, grouped_folds
@@ -125,6 +125,7 @@ __all__ = [
     "column_in",
     "compare",
     "compare_all",
+    "compare_slice",
     "confirmed_slices",
     "count_videos",
     "counted_contrast",

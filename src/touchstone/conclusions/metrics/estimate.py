@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
+
+from .quantiles import UPPER, Z, t_quantile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,18 @@ class Estimate:
     def with_value(self, value: float, low: float | None, high: float | None, warning: str | None = None) -> Estimate:
         """The same n, groups and method with a value and its limits."""
         return replace(self, value=value, low=low, high=high, warning=warning)
+
+    def at_once(self, numbers: int) -> Estimate:
+        """The same number with the interval that holds for so many of them at once (Bonferroni; scaled as a normal one).
+
+        >>> print(Estimate(value=0.5, low=0.4, high=0.6, n=100, groups=None, method="logistic").at_once(2))
+        0.500 [0.386, 0.614], n = 100
+        """
+        if self.limits is None or numbers <= 1:
+            return self
+        value, low, high = self.limits
+        wider = t_quantile(math.inf, 1 - (1 - UPPER) / numbers) / Z
+        return replace(self, low=value - wider * (value - low), high=value + wider * (high - value))
 
     @property
     def limits(self) -> tuple[float, float, float] | None:

@@ -18,7 +18,7 @@ def prescribe_detector(detector: Standing, findings: Sequence[Finding], command:
     priority, reason = prioritise(detector, findings)
     of_detector = [f for f in findings if f.subject == detector.name]
     footage = [f for f in findings if f.subject == "footage"] if detector.rates is not None else []
-    explained = {code for f in of_detector if f.verdict == "confirmed" for code in f.explains}
+    explained = {code for f in of_detector if f.verdict == "confirmed" for code in f.accounts_for}
     advice = [_from_finding(f) for f in of_detector if f.code not in explained]
     advice += _bias(detector, findings, command)
     advice += _augmentations(detector, command)

@@ -43,7 +43,7 @@ def plan(
     """
     tasks: dict[int, list[Task]] = {number: [] for number in range(1, 6)}
     biased = {d.name for d in detectors if large_bias(d)}
-    explained = {(f.subject, code) for f in findings if f.verdict == "confirmed" for code in f.explains}
+    explained = {(f.subject, code) for f in findings if f.verdict == "confirmed" for code in f.accounts_for}
     for finding in findings:
         if (finding.subject, finding.code) not in explained:
             tasks[rule_of(finding, biased=finding.subject in biased).phase].append(_task(finding))

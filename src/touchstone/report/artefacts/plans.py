@@ -40,8 +40,8 @@ class Findings(Artefact):
 
     @classmethod
     def of(cls, run: Provenance, findings: tuple[Finding, ...]) -> Self:
-        """All findings, and the meanings of their codes and of the codes that they explain."""
-        codes = sorted({code for f in findings for code in (f.code, *f.explains)})
+        """All findings, and the meanings of their codes and of the symptoms under them."""
+        codes = sorted({code for f in findings for code in (f.code, *f.accounts_for)})
         return cls(run=run, findings=findings, meanings={code: CAUSES[code].meaning for code in codes})
 
 

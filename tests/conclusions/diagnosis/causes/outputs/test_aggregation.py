@@ -13,6 +13,7 @@ from tests.conclusions.examination.test_aggregation import compared, few_frames
 from tests.conclusions.small import detector, difference, estimate, footage, of_detector
 
 import touchstone
+from touchstone.conclusions.diagnosis import Evidence
 from touchstone.conclusions.diagnosis.causes.outputs.aggregation import CAUSE, aggregation
 from touchstone.conclusions.examination import Origin, OtherRule
 
@@ -20,7 +21,7 @@ from touchstone.conclusions.examination import Origin, OtherRule
 def made(**changed):
     given = {
         "used": "mean", "better": "max", "units": 8.0, "per_class": 100.0, "ranking": estimate(0.12, 0.03),
-        "decisions": difference(0.1, 0.04), "auc_used": 0.71, "auc_better": 0.83,
+        "decisions": difference(0.1, 0.04), "auc_used": 0.71, "auc_better": estimate(0.83),
     }  # fmt: skip
     return OtherRule(**{**given, **changed})
 
@@ -68,9 +69,11 @@ def test_when_it_is_not_asked():
     assert aggregation(of_detector(detector())) is None
 
 
-def test_it_explains_no_missing_signal_where_the_other_rule_has_none_either():
-    assert asked(made(auc_better=0.6)).finding.explains == ("scores.no_signal",)
-    assert asked(made(auc_better=0.59)).finding.explains == ()
+@pytest.mark.parametrize(("low", "shown"), [(0.501, True), (0.5, False)])
+def test_a_missing_signal_is_explained_where_the_other_rule_has_one(low, shown):
+    better = estimate(0.6, low=low, high=0.7)
+    evidence = CAUSE.removed["scores.no_signal"](of_detector(detector(facts=facts(other_rule=made(auc_better=better)))))
+    assert evidence == (Evidence.of("AUC by max", better) if shown else None)
 
 
 def test_where_the_source_reveals_the_label_it_is_suspected_at_most():

@@ -3,12 +3,16 @@
 # Numbers may be undefined here; a result that is not there fails the test by itself.
 # pyright: reportArgumentType=false, reportOptionalMemberAccess=false, reportOptionalSubscript=false
 
-import polars as pl
 from tests.conclusions.small import estimate
 
 from touchstone.conclusions.examination import ScoreFacts
-from touchstone.conclusions.metrics import Decisions, Recalibration, SmoothCalibration
+from touchstone.conclusions.metrics import Decisions, Recalibration, SmoothCalibration, video_scores
 from touchstone.conclusions.metrics.decisions import DecisionCounts
+from touchstone.testing import footage, ranks, tables
+
+_EMPTY = tables({"cm": ranks(1)}, footage(4))
+NO_ROWS = video_scores(_EMPTY["scores"], _EMPTY["videos"]).clear()
+"""Video rows without a video."""
 
 
 def facts(**measured):
@@ -19,7 +23,7 @@ def facts(**measured):
             "transfer", "lowest", "highest",
         )
     )  # fmt: skip
-    return ScoreFacts(**{**nothing, "judged": pl.DataFrame(), "confirmed_slices": (), **measured})
+    return ScoreFacts(**{**nothing, "joined": NO_ROWS, "confirmed_slices": (), **measured})
 
 
 def decisions(*, bias=0.0, balanced=0.7, half=0.05, threshold=0.5):

@@ -187,6 +187,7 @@ def test_what_the_catalogue_says():
           turned (decisions on other groups, least 0.05): 1 − P(fake), with thresholds fitted on other groups,
               has a balanced accuracy of at least 0.5 plus this
           explains training.weak_slice ensemble.broken_member
+          once it is taken out: training.weak_slice
           or data.label_errors: a second detector on the same videos, or a look at ten of them, to see whether
               the labels are swapped
         """)

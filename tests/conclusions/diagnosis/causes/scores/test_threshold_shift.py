@@ -3,6 +3,8 @@
 # Numbers may be undefined here; a result that is not there fails the test by itself.
 # pyright: reportArgumentType=false, reportOptionalMemberAccess=false, reportOptionalSubscript=false
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.conclusions.diagnosis.causes.scores.counted import counted
@@ -12,7 +14,12 @@ from tests.conclusions.small import detector, difference, estimate, of_detector,
 
 from touchstone.conclusions.diagnosis import Evidence
 from touchstone.conclusions.diagnosis.causes.outputs.activation import CAUSE as ACTIVATION
-from touchstone.conclusions.diagnosis.causes.scores.threshold_shift import CAUSE, one_sided_counts, threshold_shift
+from touchstone.conclusions.diagnosis.causes.scores.threshold_shift import (
+    CAUSE,
+    one_sided_counts,
+    right_for_a_prevalence,
+    threshold_shift,
+)
 from touchstone.conclusions.metrics import FittedThreshold
 
 
@@ -45,6 +52,7 @@ def asked(
     before=0.7,
     auc=None,
     so_far=(),
+    detectors=1,
     **more,
 ):
     given = {"threshold_gain": difference(gain, gain_half), "recalibration": fixed, **more}
@@ -54,7 +62,7 @@ def asked(
         fitted_threshold=fitted(bias, bias_half, threshold=threshold, before=before),
         facts=facts(**given),
     )
-    return threshold_shift(of_detector(subject, so_far=so_far))
+    return threshold_shift(of_detector(subject, so_far=so_far, detectors=detectors))
 
 
 @pytest.mark.parametrize(
@@ -215,6 +223,33 @@ def test_without_a_gain_no_witness_supports_it(gain, half, verdict, says):
     assert holds(asked(gain, half, **UP)) == (verdict, says)
 
 
+@pytest.mark.parametrize(("detectors", "holds_for"), [(1, True), (2, True), (3, False)])
+def test_the_more_detectors_are_asked_the_clearer_each_number_must_be(detectors, holds_for):
+    """Intervals that reach 0 where they are 1.18 times as wide: those for two detectors are 1.14 times, for three 1.22 times."""
+    far = recalibration(shift=-1.1, shift_half=1.1 / 1.18)
+    answer = asked(0.11, 0.11 / 1.18, bias_half=0.4 / 1.18, fixed=far, detectors=detectors)
+    assert holds(answer)[1] == {"one_sided": holds_for, "gain": holds_for or None, "shift": holds_for}
+
+
+@pytest.mark.parametrize(
+    ("shift", "half", "threshold", "says"),
+    [
+        (0.9, 0.5, 0.5, True),  # right for 4 % of fakes, surely fewer than 10 %
+        (0.9, 0.91, 0.5, False),  # perhaps for 10 %
+        (0.39, 0.1, 0.5, False),  # surely for fewer than 10 %, but by less than counts
+        (-1.1, 0.1, 0.5, False),  # for 25 %, between 10 % and one half
+        (-2.7, 0.4, 0.5, True),  # for 62 %, surely more than half
+        (-2.7, 0.51, 0.5, False),  # perhaps for half
+        (0.0, 0.5, 0.7, True),  # as the first: a threshold of 0.7 lies 0.85 above 0.5
+        (0.0, 0.86, 0.7, False),
+    ],
+)
+def test_a_threshold_that_may_be_right_for_a_share_of_fakes_is_not_asked(shift, half, threshold, says):
+    """20 fakes and 180 real videos: right is what is right for any share of fakes from 10 % to one half."""
+    fixed = replace(recalibration(shift=shift), shift=estimate(shift, half), slope=estimate(1.0, 0.1))
+    assert right_for_a_prevalence(fixed, 180, 20, threshold) is not says
+
+
 @pytest.mark.parametrize(
     ("shift", "half", "says"),
     [
@@ -231,6 +266,24 @@ def test_without_a_gain_no_witness_supports_it(gain, half, verdict, says):
 def test_the_shift_of_the_log_odds(shift, half, says):
     answer = asked(bias=0.0, fixed=recalibration(shift=shift, shift_half=half))
     assert holds(answer)[1] == {"one_sided": False, "gain": True, "shift": says}
+
+
+@pytest.mark.parametrize(
+    ("shift", "shift_half", "gain_half", "verdict"),
+    [
+        (0.4, 0.1599, 0.05, "confirmed"),
+        (-0.4, 0.1599, 0.05, "confirmed"),
+        (0.4, 0.1601, 0.0799, "confirmed"),
+        (0.4, 0.1601, 0.0801, "suspected"),
+        (-0.4, 0.1601, 0.0801, "suspected"),
+        (None, None, 0.0799, "confirmed"),
+        (None, None, 0.0801, "suspected"),
+    ],
+)
+def test_it_is_confirmed_where_the_gain_or_the_shift_is_surely_large(shift, shift_half, gain_half, verdict):
+    """A gain of 0.11 and a shift: beyond 0.6 of the smallest effects, 0.03 and 0.24, with the whole interval of one of them."""
+    fixed = None if shift is None else recalibration(shift=shift, shift_half=shift_half)
+    assert holds(asked(0.11, gain_half, fixed=fixed))[0] == verdict
 
 
 @pytest.mark.parametrize(
@@ -334,12 +387,13 @@ def test_what_the_catalogue_says():
           training_focus, phase 2, of biased 1
           done |bias| is at most 20 % at the new threshold on new groups
           one_sided (decisions at the threshold, least 0.2): |real accuracy − fake accuracy|, and its interval
-              excludes 0
+              excludes 0 for all detectors at once
           gain (decisions at the threshold, least 0.05): balanced accuracy gained with thresholds fitted on other
               groups, paired
           shift (shift of the log-odds, least 0.4): what must be added to the log-odds, and its interval
-              excludes 0
+              excludes 0 for all detectors at once
           explains training.weak_slice
+          once it is taken out: training.weak_slice
           or training.class_bias: the numbers of real and fake videos that it was trained on
           accounts for bias accuracy
         """)

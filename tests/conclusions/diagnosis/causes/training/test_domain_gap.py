@@ -75,7 +75,7 @@ NO_GAP = gap(-0.01)
             asked(BEST, poor()),
             """
             training.domain_gap suspected, cm: root, moderate, likely
-              explains training.weak_slice scores.no_signal
+              explains training.weak_slice
               - for (ranking by data set, least 0.08) AUC on poor (0.750 [0.730, 0.770], n = 200) minus that on
                   the best data set: -0.200 [-0.250, -0.150], n = 200 [scores, videos (DeLong, Holm) (Wilson),
                   -0.2 from -0.25 to -0.15, n 200]
@@ -99,7 +99,7 @@ NO_GAP = gap(-0.01)
             asked(BEST, poor(NO_GAP), cells=cells(0.2, drift=0.8)),
             """
             training.domain_gap confirmed, cm: root, moderate, likely
-              explains training.weak_slice scores.no_signal
+              explains training.weak_slice
               - for (thresholds on other data sets, least 0.05) balanced accuracy lost on poor with the
                   threshold fitted on best instead of its own held-out threshold: 0.200 [0.190, 0.210], n = 200
                   [scores, videos (paired t, Holm) (Wilson), 0.2 from 0.19 to 0.21, n 200]
@@ -142,7 +142,7 @@ NO_GAP = gap(-0.01)
             asked(BEST, poor(), cells=cells(0.2, drift=0.2)),
             """
             training.domain_gap confirmed, cm: root, moderate, likely
-              explains training.weak_slice scores.no_signal
+              explains training.weak_slice
               - for (ranking by data set, least 0.08) AUC on poor (0.750 [0.730, 0.770], n = 200) minus that on
                   the best data set: -0.200 [-0.250, -0.150], n = 200 [scores, videos (DeLong, Holm) (Wilson),
                   -0.2 from -0.25 to -0.15, n 200]
@@ -317,7 +317,8 @@ def test_what_the_catalogue_says():
               another data set, p after Holm
           drift (scores at equal label by data set, least 0.15): |AUC between the scores of two data sets −
               0.5|, more than three standard errors
-          explains training.weak_slice scores.no_signal
+          explains training.weak_slice
+          once it is taken out: training.weak_slice
           or data.label_errors: a check of the labels of the data set where it is poor
         """)
     assert CAUSE.of_detector is domain_gap

@@ -5,7 +5,7 @@ from __future__ import annotations
 from touchstone.conclusions.examination import Examination, LabelExamination, TurnedSet
 from touchstone.conclusions.metrics import CLEARLY
 
-from ...cause import Cause, LookAlike
+from ...cause import OF_SMALLEST, Cause, LookAlike
 from ...finding import MOST_EVIDENCE_TABLES, Evidence, Finding, Verdict
 
 WRONG_LABELS = 0.02
@@ -141,7 +141,8 @@ def _spread(labels: LabelExamination, evidence: list[Evidence], remedies: list[s
             "detector"
         )
     remedies.append(remedy)
-    return other and not alone and not alike and labels.concentrated is None
+    sure = share.above(OF_SMALLEST * WRONG_LABELS)
+    return sure and other and not alone and not alike and labels.concentrated is None
 
 
 CAUSE = Cause(
@@ -152,7 +153,6 @@ CAUSE = Cause(
     needs=("videos", "scores"),
     topic="specific_needs",
     done="the listed suspects are settled, and scores contradict no more labels than they support as strongly",
-    explains=("scores.no_signal", "training.weak_slice"),
     look_alikes=(
         LookAlike("scores.inverted", "scores of a second detector on the same videos, or a look at ten of them"),
     ),

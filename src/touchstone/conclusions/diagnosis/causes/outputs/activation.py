@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from touchstone.conclusions.examination import Squeezed
+import numpy as np
+import polars as pl
+
+from touchstone.conclusions.examination import Squeezed, undone
 
 from ...cause import Cause, LookAlike, Measure, OfDetector
-from ...finding import Finding
+from ...finding import Evidence, Finding
 from ...witness import FEWEST_TO_CONFIRM, FEWEST_TO_SUSPECT, Conclusion, Witness
+from ..training.weak_slice import parts_no_longer_weak
 
 AT_ENDS = 0.01
 """How near the smallest and the largest score lie to the ends of the range, as a share of it, where it bounds them."""
@@ -80,6 +84,16 @@ def may_be_squeezed(of: OfDetector) -> tuple[LookAlike, ...]:
     return (LookAlike(CAUSE.code, _OUTPUT),) if suspected else ()
 
 
+def _undone_parts(of: OfDetector) -> Evidence | None:
+    """The weak parts once the second activation is undone."""
+    facts = of.detector.facts
+    if facts is None or facts.squeezed is None:
+        return None
+    p = undone(facts.joined["p_fake"].cast(pl.Float64).fill_null(np.nan).to_numpy(), facts.squeezed.activation)
+    rows = facts.joined.with_columns(p_fake=pl.Series(p).fill_nan(None))
+    return parts_no_longer_weak(of, rows, f"with the second {facts.squeezed.activation} undone")
+
+
 _OUTPUT = "the numbers that the network gives before its last sigmoid or softmax"
 
 CAUSE = Cause(
@@ -101,6 +115,7 @@ CAUSE = Cause(
         ),
     },
     explains=("training.weak_slice",),
+    removed={"training.weak_slice": _undone_parts},
     look_alikes=(LookAlike("scores.threshold_shift", _OUTPUT),),
     accounts_for=("bias", "accuracy"),
     of_detector=activation,

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from touchstone.conclusions.examination import OtherRule
 from touchstone.vocabulary.door import option
 
 from ...cause import Cause, Measure, OfDetector
 from ...finding import Evidence
 from ...witness import FEWEST_TO_CONFIRM, FEWEST_TO_SUSPECT, Conclusion, Witness
-
-SEPARATES = 0.6
-"""AUC by the other rule from which on the used one is taken for the reason that a detector does not separate fake from real."""
 
 
 def aggregation(of: OfDetector) -> Conclusion | None:
@@ -25,18 +20,23 @@ def aggregation(of: OfDetector) -> Conclusion | None:
     if other is None or other.per_class < FEWEST_TO_SUSPECT:
         return None
     sure = other.per_class >= FEWEST_TO_CONFIRM and not of.footage.confounded
-    answer = CAUSE.conclusion(
+    return CAUSE.conclusion(
         of.detector.name,
         _witnesses(other),
         f"use {option('aggregation', other.better)} in place of {other.used}, and ask which rule it was tuned with: the AUC of "
-        f"all these videos is {other.auc_better:.3f} instead of {other.auc_used:.3f}; the threshold must be chosen again",
+        f"all these videos is {other.auc_better.value or 0:.3f} instead of {other.auc_used:.3f}; the threshold must be chosen "
+        "again",
         at_most="confirmed" if sure else "suspected",
         context=[Evidence.fact(f"{other.units:.1f} scores per video on average", "scores", other.units)],
         options=f" --aggregation {other.better}",
     )
-    if answer.finding is not None and other.auc_better < SEPARATES:
-        return replace(answer, finding=replace(answer.finding, explains=()))
-    return answer
+
+def _separates(of: OfDetector) -> Evidence | None:
+    """The AUC by the other rule, where it is above 0.5."""
+    other = of.detector.facts.other_rule if of.detector.facts is not None else None
+    if other is None or not other.auc_better.above(0.5):
+        return None
+    return Evidence.of(f"AUC by {other.better}", other.auc_better)
 
 
 def _witnesses(other: OtherRule) -> tuple[Witness, ...]:
@@ -77,6 +77,7 @@ CAUSE = Cause(
         ),
     },
     explains=("scores.no_signal",),
+    removed={"scores.no_signal": _separates},
     accounts_for=("bias", "accuracy"),
     of_detector=aggregation,
 )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from touchstone.conclusions.examination import CountedDetector
 
 from ...cause import Cause, LookAlike, Measure, OfDetector
-from ...finding import Finding
+from ...finding import Evidence, Finding
 from ...witness import Conclusion
+from ..training.weak_slice import parts_no_longer_weak
 from .counts import counted_statement, keep_scores
 
 
@@ -62,6 +65,15 @@ def below_chance(counted: CountedDetector) -> Finding | None:
     return CAUSE.finding(counted.subject, "suspected", [counted_statement(counted)], remedy)
 
 
+def _turned(of: OfDetector) -> Evidence | None:
+    """The weak parts once real and fake are swapped back."""
+    facts = of.detector.facts
+    if facts is None:
+        return None
+    rows = facts.joined.with_columns(p_fake=1 - pl.col("p_fake"))
+    return parts_no_longer_weak(of, rows, "with 1 − P(fake)")
+
+
 CAUSE = Cause(
     code="scores.inverted",
     kind="root",
@@ -79,6 +91,7 @@ CAUSE = Cause(
         ),
     },
     explains=("training.weak_slice", "ensemble.broken_member"),
+    removed={"training.weak_slice": _turned},
     look_alikes=(
         LookAlike(
             "data.label_errors",

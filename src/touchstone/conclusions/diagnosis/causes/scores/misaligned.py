@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...cause import Cause, LookAlike, Measure, OfDetector
+from ...finding import Evidence
 from ...witness import FEWEST_TO_CONFIRM, FEWEST_TO_SUSPECT, Conclusion
 
 
@@ -51,6 +52,14 @@ def misaligned(of: OfDetector) -> Conclusion | None:
     )
 
 
+def _in_order(of: OfDetector) -> Evidence | None:
+    """The AUC in the other order on the half that did not choose it, where it is above 0.5."""
+    moved = of.detector.facts.realigned if of.detector.facts is not None else None
+    if moved is None or not moved.auc.above(0.5):
+        return None
+    return Evidence.of(f"AUC of the scores {moved.moved}, on the half that did not choose this order", moved.auc)
+
+
 CAUSE = Cause(
     code="scores.misaligned",
     kind="root",
@@ -68,6 +77,7 @@ CAUSE = Cause(
         ),
     },
     explains=("scores.no_signal", "ensemble.broken_member"),
+    removed={"scores.no_signal": _in_order},
     look_alikes=(LookAlike("scores.no_signal", "the scores computed again, each next to the name of its video"),),
     accounts_for=("accuracy",),
     of_detector=misaligned,

@@ -30,7 +30,7 @@ def ask_slope(
         at_most: strongest verdict that is allowed.
 
     The error is measured after the best shift is removed. So neither a wrong threshold nor other class shares count as a wrong
-    temperature.
+    temperature. A slope whose interval does not exclude a small part of the smallest effect is suspected at most.
     """
     facts = of.detector.facts
     if facts is None or facts.recalibration is None or facts.smooth_calibration is None or facts.smooth_shifted is None:
@@ -39,7 +39,8 @@ def ask_slope(
     slope, value = fixed.slope, fixed.slope.value or 0.0
     smallest = cause.least("temperature")
     extreme = side == "over"
-    bent = (value <= 1 - smallest and slope.below(1)) if extreme else (value >= 1 + smallest and slope.above(1))
+    clear = slope.at_once(of.detectors)
+    bent = (value <= 1 - smallest and clear.below(1)) if extreme else (value >= 1 + smallest and clear.above(1))
     right_side = value < 1 if extreme else value > 1
     off = left.error.value is not None and left.error.value >= cause.least("smooth")
     speaks = right_side and off and left.p_value is not None and left.p_value <= SIGNIFICANT
@@ -72,7 +73,7 @@ def ask_slope(
         of.detector.name,
         asked,
         remedy,
-        at_most=at_most,
+        at_most=at_most if cause.rules_out_less("temperature", slope, 1.0) else "suspected",
         look_alikes=(*(cause.look_alikes if facts.transfer is None else ()), *also),
         context=[
             Evidence.of(

@@ -6,12 +6,13 @@ import math
 from dataclasses import replace
 
 from touchstone.conclusions.examination import CountedDetector, DetectorExamination
-from touchstone.conclusions.metrics import CLEARLY, Recalibration
+from touchstone.conclusions.metrics import CLEARLY, Estimate, Recalibration
 
 from ...cause import Cause, LookAlike, Measure, OfDetector
 from ...finding import MOST_EVIDENCE_TABLES, Evidence, Finding
 from ...witness import Conclusion, Witness
 from ..outputs.activation import may_be_squeezed
+from ..training.weak_slice import parts_no_longer_weak
 from .counts import counted_statement, keep_scores, one_sided
 
 STRAIGHT = (0.8, 1.25)
@@ -46,20 +47,20 @@ def threshold_shift(of: OfDetector) -> Conclusion | None:
     asked = [
         CAUSE.witness(
             "one_sided",
-            enough and leans and (bias.above(0) or bias.below(0)),
+            enough and leans and _clear(bias, of.detectors),
             f"bias (real accuracy − fake accuracy) at threshold {performance.threshold:g}",
             bias,
         ),
         CAUSE.witness(
             "gain",
-            True if enough and gain.above(0) else None if enough else False,
+            True if enough and gain.at_once(of.detectors).above(0) else None if enough else False,
             f"balanced accuracy gained with thresholds fitted on other groups ({fitted.threshold:.12g} on all groups)",
             gain,
             source=f"{MOST_EVIDENCE_TABLES}; {fitted.folds} folds",
         ),
     ]
     if fixed is not None:
-        asked.append(_shift(fixed, enough=enough))
+        asked.append(_shift(fixed, of.detectors, enough=enough))
     else:
         asked[0] = _apart(asked[0])
     before, after = fitted.standard.balanced_accuracy, fitted.held_out.balanced_accuracy
@@ -80,7 +81,8 @@ def threshold_shift(of: OfDetector) -> Conclusion | None:
     return CAUSE.conclusion(
         detector.name,
         asked,
-        (
+        at_most="confirmed" if _large(gain, fixed) else "suspected",
+        remedy=(
             f"move the threshold from {performance.threshold:.12g} to {fitted.threshold:.12g} (standard deviation over "
             f"folds {fitted.spread:.2g}): held-out balanced accuracy {after} instead of {before.value or 0:.3f}{twin}"
         ),
@@ -90,11 +92,18 @@ def threshold_shift(of: OfDetector) -> Conclusion | None:
     )
 
 
+def _large(gain: Estimate, fixed: Recalibration | None) -> bool:
+    """Whether the gain or the shift is large beyond what chance adds."""
+    shifted = fixed is not None and CAUSE.rules_out_less("shift", fixed.prior_shift)
+    return shifted or CAUSE.rules_out_less("gain", gain)
+
+
 def right_for_a_prevalence(fixed: Recalibration, real: int, fake: int, threshold: float) -> bool:
     """Whether the threshold is right for some share of fakes between that of these videos and one half.
 
     A threshold t is right for the share at which a calibrated detector is undecided at t. With the recalibrated log-odds
     a + b · logit t at the share of these videos, that is the share whose log-odds are those of these videos less that sum.
+    Where the interval of a lets it lie between the two, it counts as right: few videos of one label leave a wide one.
     On videos of which 40 to 60 % are fake there is nothing to choose, and this is never said.
 
     Args:
@@ -108,15 +117,23 @@ def right_for_a_prevalence(fixed: Recalibration, real: int, fake: int, threshold
     odds = math.log(fake / real)
     if abs(odds) < EVEN:
         return False
-    here = fixed.shift.value + fixed.slope.value * math.log(threshold / (1 - threshold))
-    balanced = here - odds
-    return min(abs(here), abs(balanced)) < CAUSE.least("shift") or here * balanced < 0
+    at_threshold = fixed.slope.value * math.log(threshold / (1 - threshold))
+    value, low, high = fixed.shift.limits or (fixed.shift.value,) * 3
+    here, balanced = value + at_threshold, value + at_threshold - odds
+    surely_beyond = low + at_threshold > max(0.0, odds) or high + at_threshold < min(0.0, odds)
+    return min(abs(here), abs(balanced)) < CAUSE.least("shift") or not surely_beyond
 
 
-def _shift(fixed: Recalibration, *, enough: bool) -> Witness:
+def _clear(estimate: Estimate, detectors: int) -> bool:
+    """Whether it excludes 0, for as many detectors at once as are asked."""
+    interval = estimate.at_once(detectors)
+    return interval.above(0) or interval.below(0)
+
+
+def _shift(fixed: Recalibration, detectors: int, *, enough: bool) -> Witness:
     shift = fixed.prior_shift
     far = shift.value is not None and abs(shift.value) >= CAUSE.least("shift")
-    holds = enough and far and (shift.above(0) or shift.below(0))
+    holds = enough and far and _clear(shift, detectors)
     return CAUSE.witness("shift", holds, "what must be added to its log-odds to make them right", shift)
 
 
@@ -149,6 +166,14 @@ def _classes(fixed: Recalibration) -> Evidence:
     )
 
 
+def _moved(of: OfDetector) -> Evidence | None:
+    """The weak parts at the threshold that was fitted to these videos."""
+    facts, fitted = of.detector.facts, of.detector.fitted_threshold
+    if facts is None or fitted is None:
+        return None
+    return parts_no_longer_weak(of, facts.joined, f"at threshold {fitted.threshold:.12g}", fitted.threshold)
+
+
 def one_sided_counts(counted: CountedDetector) -> Finding | None:
     """Report counts that are better than chance and clearly one-sided."""
     bias = one_sided(counted)
@@ -174,16 +199,21 @@ CAUSE = Cause(
     done="|bias| is at most 20 % at the new threshold on new groups",
     witnesses={
         "one_sided": Measure(
-            "decisions at the threshold", 0.20, "|real accuracy − fake accuracy|, and its interval excludes 0"
+            "decisions at the threshold",
+            0.20,
+            "|real accuracy − fake accuracy|, and its interval excludes 0 for all detectors at once",
         ),
         "gain": Measure(
             "decisions at the threshold", 0.05, "balanced accuracy gained with thresholds fitted on other groups, paired"
         ),
         "shift": Measure(
-            "shift of the log-odds", 0.40, "what must be added to the log-odds, and its interval excludes 0"
+            "shift of the log-odds",
+            0.40,
+            "what must be added to the log-odds, and its interval excludes 0 for all detectors at once",
         ),
     },
     explains=("training.weak_slice",),
+    removed={"training.weak_slice": _moved},
     look_alikes=(LookAlike("training.class_bias", "the numbers of real and fake videos that it was trained on"),),
     accounts_for=("bias", "accuracy"),
     of_detector=threshold_shift,

@@ -23,7 +23,9 @@ CAUSE = Cause(
     done="on new groups the slope of the log-odds is within 0.8 to 1.25, and the calibration error is not above chance",
     witnesses={
         "temperature": Measure(
-            "fitted temperature", 0.25, "slope of the log-odds at least 1 plus this, and its interval above 1"
+            "fitted temperature",
+            0.25,
+            "slope of the log-odds at least 1 plus this, and its interval above 1 for all detectors at once",
         ),
         "held_out": Measure("fitted temperature", 0.0, "the slope reduces the log-loss on other groups"),
         "smooth": Measure(

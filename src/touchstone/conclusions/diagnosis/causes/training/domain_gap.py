@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 
+import polars as pl
+
 from touchstone.conclusions.metrics import Transfer, TransferCell, TransferPart
 
 from ...cause import Cause, LookAlike, Measure, OfDetector
-from ...finding import MOST_EVIDENCE_TABLES
+from ...finding import MOST_EVIDENCE_TABLES, Evidence
 from ...witness import Conclusion, Witness
+from .weak_slice import parts_no_longer_weak
 
 _ERRORS = 3.0  # a drift counts if it is larger than so many standard errors
 
@@ -25,7 +28,7 @@ def domain_gap(of: OfDetector) -> Conclusion | None:
     gap, loss = _gap(transfer), _loss(transfer)
     harmed = bool(gap.holds or loss.holds)
     asked = (gap, _decisions(transfer, poor=bool(gap.holds)), loss, _drift(transfer, harmed=harmed))
-    poorest = min(transfer.parts, key=lambda p: p.auc.value if p.auc.value is not None else 1.0)
+    poorest = _poorest(transfer)
     best = max(transfer.parts, key=lambda p: p.auc.value if p.auc.value is not None else 0.0)
     if gap.holds:
         advice = (
@@ -125,6 +128,20 @@ def _drift(transfer: Transfer, *, harmed: bool) -> Witness:
     return CAUSE.witness("drift", holds, statement, None, value=worst.drift)
 
 
+def _without_the_poorest(of: OfDetector) -> Evidence | None:
+    """The weak parts without the data set that has the lowest AUC."""
+    facts = of.detector.facts
+    if facts is None or facts.transfer is None:
+        return None
+    column, poorest = facts.transfer.column, _poorest(facts.transfer).name
+    rows = facts.joined.filter(pl.col(column).cast(pl.String).ne_missing(poorest))
+    return parts_no_longer_weak(of, rows, f"without {poorest}")
+
+
+def _poorest(transfer: Transfer) -> TransferPart:
+    return min(transfer.parts, key=lambda p: p.auc.value if p.auc.value is not None else 1.0)
+
+
 CAUSE = Cause(
     code="training.domain_gap",
     kind="root",
@@ -152,7 +169,8 @@ CAUSE = Cause(
             "|AUC between the scores of two data sets − 0.5|, more than three standard errors",
         ),
     },
-    explains=("training.weak_slice", "scores.no_signal"),
+    explains=("training.weak_slice",),
+    removed={"training.weak_slice": _without_the_poorest},
     look_alikes=(LookAlike("data.label_errors", "a check of the labels of the data set where it is poor"),),
     of_detector=domain_gap,
 )

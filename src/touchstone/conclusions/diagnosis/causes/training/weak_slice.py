@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from touchstone.conclusions.examination import DetectorExamination
-from touchstone.conclusions.metrics import SIGNIFICANT, ConfirmedSlice, Slice
+from touchstone.conclusions.metrics import SIGNIFICANT, ConfirmedSlice, Estimate, Slice, column_in, compare_slice
+from touchstone.vocabulary.defaults import THRESHOLD
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.words import FORGED, Label
 
 from ...cause import Cause, Measure, OfDetector
+from ...finding import MOST_EVIDENCE_TABLES, Evidence
 from ...witness import Conclusion
 
 SLICE_LEVEL = 0.01
@@ -26,12 +30,58 @@ def weak_slices(detector: DetectorExamination) -> list[Slice]:
     return sorted(weak, key=lambda part: part.accuracy_difference.estimate.value or 0)
 
 
+def parts_no_longer_weak(
+    of: OfDetector, rows: pl.DataFrame, once: str, threshold: float | None = None
+) -> Evidence | None:
+    """The worst part that was found weak, measured again once a cause is taken out of the table.
+
+    Args:
+        of: the detector.
+        rows: its video rows without the cause.
+        once: how it was taken out, in words.
+        threshold: P(fake) from which on a video counts as fake; ``None``: that of the run.
+
+    Returns:
+        ``None`` where none was found weak, or where one is still weak: it lost less than half of what it lacked, or it is behind
+        by the smallest difference that counts.
+    """
+    performance = of.detector.performance
+    if threshold is None:
+        threshold = THRESHOLD if performance is None else performance.threshold
+    weak = [part for part, conclusion in _asked(of) if conclusion.finding is not None]
+    again: list[tuple[float, Slice, Estimate]] = []
+    for part in weak:
+        if _left_out(rows, part):
+            continue
+        left = compare_slice(rows, part, threshold).estimate
+        behind = left.value is not None and left.below(0) and left.value <= -CAUSE.least("whole")
+        if left.value is None or behind or left.value <= _size(part) / 2:
+            return None
+        again.append((left.value, part, left))
+    if not weak:
+        return None
+    if not again:
+        text = f"no video is left where {weak[0].column} {weak[0].name}, {once}"
+        return Evidence.fact(text, MOST_EVIDENCE_TABLES, 0, rows.height)
+    _, part, left = min(again, key=lambda item: item[0])
+    return Evidence.of(f"accuracy where {part.column} {part.name} minus that of the rest at equal label, {once}", left)
+
+
+def _left_out(rows: pl.DataFrame, part: Slice) -> bool:
+    """Whether no video of a part with a name is left."""
+    return part.low is None and not (rows[column_in(rows, part.column)].cast(pl.String) == part.name).any()
+
+
 def worst_slices(of: OfDetector) -> list[Conclusion]:
     """Ask about the worst slice of each column: over all videos, and found on one half of the groups and tested on the other.
 
     There is one finding per column at most. A slice that was found and tested on the same videos is suspected at most, and only
     if it is far beyond chance.
     """
+    return [conclusion for _, conclusion in _asked(of)]
+
+
+def _asked(of: OfDetector) -> list[tuple[Slice, Conclusion]]:
     detector = of.detector
     again = (
         {confirmed.part.column: confirmed for confirmed in reversed(detector.facts.confirmed_slices)}
@@ -53,7 +103,7 @@ def worst_slices(of: OfDetector) -> list[Conclusion]:
             worst[part.column] = part
     sound = worst.get(FORGED)
     return [
-        _ask(detector, part, again.get(column))
+        (part, _ask(detector, part, again.get(column)))
         for column, part in worst.items()
         if sound is None or part is sound or not _same_videos(part, sound)
     ]
