@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from touchstone.vocabulary.words import CODED, FOLDERS, LABELS, TRANSLATIONS, Label, spelled_plainly, words_of_name
+from touchstone.vocabulary.words import (
+    CODED,
+    FOLDERS,
+    LABELS,
+    TRANSLATIONS,
+    Label,
+    class_of_words,
+    spelled_plainly,
+    words_of_name,
+)
 
 Says = Literal["fake", "real", "score"]
 
@@ -83,10 +92,8 @@ def has_score_word(column: str) -> bool:
 
 def _class_of(words: list[str]) -> tuple[Label | None, list[str]]:
     """The class that one or two words in a row name, and the words that are left."""
-    for size in (2, 1):
-        for at in range(len(words) - size, -1, -1):
-            word = "_".join(words[at : at + size])
-            label = "real" if REALNESS.fullmatch(word) else _CLASSES.get(word)
-            if label is not None:
-                return label, words[:at] + words[at + size :]
-    return None, words
+    return class_of_words(words, _label_of)
+
+
+def _label_of(word: str) -> Label | None:
+    return "real" if REALNESS.fullmatch(word) else _CLASSES.get(word)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 import numpy as np
 
 from .example import Example, Unsure, Videos, document, labels_of, rows, table
@@ -56,6 +58,14 @@ def _in_batches(records, size: int = 16):
 def _logits(v: Videos):
     """Logits of fake and of real whose difference is the log-odds."""
     return np.round(np.stack([v.logits / 2, -v.logits / 2], axis=1), 6).tolist()
+
+
+def _classes(v: Videos, *pairs):
+    """A record for each video with a list of two classes, real and fake; pairs of names take turns."""
+    return [
+        {"file": n, "label": y, "classes": [{"tag": real, "p": round(1 - p, 4)}, {"tag": fake, "p": p}]}
+        for n, y, p, (real, fake) in zip(v.names, v.labels, v.p.tolist(), cycle(pairs), strict=False)
+    ]
 
 
 NESTED = (
@@ -150,6 +160,19 @@ NESTED = (
         unsure=Unsure(
             write=lambda v: {"scores.json": document([[list(v.names), [int(p >= 0.5) for p in v.p], v.p.tolist()]])},
             asks="decisions or labels",
+        ),
+    ),
+    Example(
+        name="JSON, the classes of each video with any keys",
+        looks='"classes": [{"tag": "no_deepfake", "p": 0.',
+        by="a list in each record whose objects hold a text that differs within the list and comes again in others, and a number",
+        read="a column for each class; those that a list lacks have what is left to 1, with a note",
+        write=lambda v: {"scores.json": document(_classes(v, ("no_deepfake", "yes_deepfake")))},
+        says="are classes of one detector",
+        detectors={"classes": "p"},
+        unsure=Unsure(
+            write=lambda v: {"scores.json": document(_classes(v, ("real", "swap"), ("real", "reenact")))},
+            says="which have what is left to 1",
         ),
     ),
     Example(

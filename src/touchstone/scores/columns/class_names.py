@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from touchstone.vocabulary.words import Label, parted_at_capitals
+from touchstone.vocabulary.words import Label, class_of_words, parted_at_capitals
 
 from ..names import CLASS_WORDS, is_place
 
@@ -56,7 +56,7 @@ def class_name(column: str) -> ClassName:
     words = [w for w in _BETWEEN.split(parted_at_capitals(column)) if w]
     of_list = is_place(column)
     place, words = _number(words) if of_list else (None, words)
-    label, left = _label(words)
+    label, left = class_of_words(words, CLASS_WORDS.get)
     number, left = (place, left) if of_list or label is not None else _number(left)
     label = None if of_list else label
     plain = {w.lower() for w in words}
@@ -73,16 +73,6 @@ def by_detector(columns: Iterable[str]) -> dict[str, list[ClassName]]:
         if name.is_named:
             groups.setdefault(name.detector, []).append(name)
     return groups
-
-
-def _label(words: list[str]) -> tuple[Label | None, list[str]]:
-    """The class that one or two words in a row name, from the end, and the words that are left."""
-    for size in (2, 1):
-        for at in range(len(words) - size, -1, -1):
-            word = "_".join(words[at : at + size]).lower()
-            if word in CLASS_WORDS:
-                return CLASS_WORDS[word], words[:at] + words[at + size :]
-    return None, words
 
 
 def _number(words: list[str]) -> tuple[int | None, list[str]]:

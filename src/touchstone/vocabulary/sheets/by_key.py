@@ -18,8 +18,9 @@ from touchstone.vocabulary.words import (
     spelled_plainly,
 )
 
+from .class_objects import keys_of_classes
 from .frame_objects import names_a_frame
-from .records import Record, columns_of, is_number, is_record_of_video, keys_of_class, names_column
+from .records import Record, columns_of, is_number, is_record_of_video, names_column
 
 LISTS = ("results", "predictions", "videos", "scores", "data", "items", "records", "samples")
 """Keys under which documents keep their list of records."""
@@ -33,32 +34,9 @@ _FOLD = re.compile(r"(?:cv|k|fold|kfold|split|part|rank|shard|chunk|batch)_?\d+"
 
 def classes_by_video(content: Mapping[str, Any]) -> list[Record] | None:
     """Records of ``{video: [{"label": "Fake", "score": 0.9}, {"label": "Real", "score": 0.1}]}``, as pipelines answer."""
-    rows: list[Record] = []
-    columns: dict[str, str] = {}
-    for video, value in content.items():
-        row = _row_of_classes(video, cast(list[Any], value), columns) if isinstance(value, list) else None
-        if row is None:
-            return None
-        rows.append(row)
-    return rows or None
-
-
-def _row_of_classes(video: str, entries: list[Any], columns: dict[str, str]) -> Record | None:
-    """The scores of a video's classes, each once; ``columns`` keeps the name of the column of each class."""
-    keys = keys_of_class(entries[0]) if len(entries) > 1 else None
-    if keys is None:
+    if keys_of_classes([*content.values()]) is None:
         return None
-    word, number = keys
-    row: Record = {"video": video}
-    for entry in entries:
-        if not isinstance(entry, dict):
-            return None
-        members = cast(Record, entry)
-        name, score = members.get(word), members.get(number)
-        if not isinstance(name, str) or not is_number(score):
-            return None
-        row[columns.get(name) or columns.setdefault(name, f"scores.{name}")] = score
-    return row if len(row) == len(entries) + 1 else None
+    return [{"video": video, "scores": value} for video, value in content.items()]
 
 
 def frames_by_video(content: Mapping[str, Mapping[str, Any]]) -> list[Record] | None:

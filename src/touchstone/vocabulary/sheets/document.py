@@ -24,6 +24,7 @@ from .by_key import (
     rows_of_batches,
 )
 from .by_label import SAID_OF_BENCH, SAID_OF_LABELS, list_of_bench, videos_by_label
+from .class_objects import with_classes
 from .dates import outside_calendar
 from .frame_objects import lists_of_numbered_frames, records_of_frames
 from .lists import may_hold_scores, without_lists
@@ -221,7 +222,9 @@ def flat_records(path: Path, records: Sequence[Record]) -> tuple[list[Record], l
     """
     if not hold_any(records, NESTING) and kinds_of(names_in(records)) <= {str}:
         return list(records), []
-    records, framed = records_of_frames(lists_of_numbered_frames(records))
+    records, of_classes = with_classes(lists_of_numbered_frames(records))
+    records, framed = records_of_frames(records)
+    framed = [*of_classes, *framed]
     flat = [_flat(record) for record in records]
     named = [name for name in names_in(records) if may_hold_scores(name)]
     names = [name for name in named if any(isinstance(record.get(name), NESTING) for record in records)]

@@ -10,6 +10,7 @@ import numpy as np
 
 from touchstone.vocabulary.words import COLUMNS, spelled_plainly
 
+from .bare_labels import class_said
 from .lists import may_hold_scores
 from .members import names_in
 from .nested import are_classes, is_count_of_frames
@@ -54,7 +55,13 @@ def _are_frames(name: str, value: object) -> bool:
         return False
     if not is_count_of_frames(name) and any("label" in item for item in items):
         return False
-    return any(_is_score(n, v) for n, v in items[0].items())
+    return any(_is_score(n, v) or _are_classes_by_name(v) for n, v in items[0].items())
+
+
+def _are_classes_by_name(value: object) -> bool:
+    """Whether a value is an object of numbers by class, one of which says real or fake."""
+    numbers = cast(Record, value) if isinstance(value, dict) else {}
+    return len(numbers) > 1 and all(map(is_number, numbers.values())) and any(map(class_said, numbers))
 
 
 def _is_score(name: str, value: object) -> bool:

@@ -1,6 +1,7 @@
 """Words of files that users bring: names of columns, labels, states, truth values, names of videos, and how they are compared."""
 
 from .asked_class import asked_class
+from .class_words import class_of_words, opposite
 from .columns import COLUMNS, FIELDS, LABELS_BY_WORDS, METADATA, SPLITS_BY_WORDS, column_of, columns_of_field
 from .data_sets import names_data_set
 from .detector_names import names_a_detector
@@ -83,6 +84,7 @@ __all__ = [
     "NameGroups",
     "Split",
     "asked_class",
+    "class_of_words",
     "column_of",
     "columns_of_field",
     "common_property",
@@ -95,6 +97,7 @@ __all__ = [
     "names_a_score",
     "names_data_set",
     "near",
+    "opposite",
     "parted_at_capitals",
     "shown_property",
     "spelled_plainly",
