@@ -11,7 +11,8 @@ from touchstone.vocabulary.sheets.bare_labels import bare_labels
 
 V = videos(40)
 KEYS = [
-    ("class", "score"), ("class", "prob"), ("category", "score"), ("className", "probability"), ("tagName", "p"), ("label", "score"),
+    ("class", "score"), ("class", "prob"), ("category", "score"), ("className", "probability"), ("tagName", "p"),
+    ("label", "score"),
 ]  # fmt: skip
 WORDS = [("fake", "real"), ("yes_deepfake", "no_deepfake"), ("ai_generated", "not_ai_generated"), ("AI", "Human")]
 

@@ -18,7 +18,7 @@ from touchstone.vocabulary.words import (
     spelled_plainly,
 )
 
-from .class_objects import keys_of_classes
+from .class_objects import numbers_by_class
 from .frame_objects import names_a_frame
 from .records import Record, columns_of, is_number, is_record_of_video, names_column
 
@@ -34,9 +34,8 @@ _FOLD = re.compile(r"(?:cv|k|fold|kfold|split|part|rank|shard|chunk|batch)_?\d+"
 
 def classes_by_video(content: Mapping[str, Any]) -> list[Record] | None:
     """Records of ``{video: [{"label": "Fake", "score": 0.9}, {"label": "Real", "score": 0.1}]}``, as pipelines answer."""
-    if keys_of_classes([*content.values()]) is None:
-        return None
-    return [{"video": video, "scores": value} for video, value in content.items()]
+    numbers = numbers_by_class([*content.values()])
+    return None if numbers is None else [{"video": v, "scores": of} for v, of in zip(content, numbers, strict=True)]
 
 
 def frames_by_video(content: Mapping[str, Mapping[str, Any]]) -> list[Record] | None:

@@ -5,8 +5,10 @@ Their keys may have any name. The name of a class differs within a list and come
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import chain
+from operator import is_
 from typing import Any, cast
 
 from touchstone.vocabulary.excerpts import names_of, quoted
@@ -14,7 +16,7 @@ from touchstone.vocabulary.words import COLUMNS, spelled_plainly
 
 from .bare_labels import class_said
 from .frame_objects import names_a_frame
-from .members import names_in
+from .members import NESTING, hold_any, kinds_of, names_in
 from .records import Record, is_number
 
 _DEEPEST = 4
@@ -40,11 +42,10 @@ def with_classes(records: Sequence[Record], depth: int = 1) -> tuple[list[Record
         values = [record.get(name) for record in records]
         kinds = {*map(type, values)} - {type(None)}
         if kinds == {list} and (read := _by_class(name, values) or _below_lists(values, depth)) is not None:
-            changed[name] = read[0]
-            said += read[1]
-        elif kinds == {dict} and depth < _DEEPEST:
-            inner, more = with_classes([cast(Record, value or {}) for value in values], depth + 1)
-            changed[name] = inner
+            changed[name], more = read
+            said += more
+        elif kinds == {dict} and (read := _below_objects(values, depth)) is not None:
+            changed[name], more = read
             said += more
     if not changed:
         return list(records), said
@@ -56,15 +57,43 @@ def with_classes(records: Sequence[Record], depth: int = 1) -> tuple[list[Record
     ], said
 
 
-def _by_class(name: str, values: Sequence[Any]) -> tuple[list[Any], list[str]] | None:
-    """Numbers by class of each list, and what is said of classes that lists lack; ``None`` where lists hold something else."""
-    lists = [value for value in values if value]
-    keys = keys_of_classes(lists)
+def numbers_by_class(lists: Sequence[Any]) -> list[Record] | None:
+    """An object of numbers by class for each list of objects, empty ones as they are; ``None`` where lists hold something else.
+
+    >>> numbers_by_class([[{"tag": "fake", "p": 0.9}, {"tag": "real", "p": 0.1}]] * 2)[0]
+    {'fake': 0.9, 'real': 0.1}
+    """
+    keys = _keys_of_classes([value for value in lists if value][:_LOOKED_AT])
     if keys is None:
         return None
     word, number = keys
-    numbers = [{str(entry[word]): entry[number] for entry in value} if value else value for value in values]
-    return _with_rest(name, numbers)
+    try:
+        numbers = [{entry[word]: entry[number] for entry in value} if value else value for value in lists]
+    except (KeyError, TypeError):
+        return None
+    if any(value and len(value) != len(by_class) for value, by_class in zip(lists, numbers, strict=True)):
+        return None
+    whole = [by_class for by_class in numbers if by_class]
+    of_words = kinds_of(chain.from_iterable(whole)) == {str}
+    return numbers if of_words and kinds_of(chain.from_iterable(map(dict.values, whole))) <= {int, float} else None
+
+
+def _by_class(name: str, values: Sequence[Any]) -> tuple[list[Any], list[str]] | None:
+    """Numbers by class of each list, and what is said of classes that lists lack; ``None`` where lists hold something else."""
+    numbers = numbers_by_class(values)
+    return None if numbers is None else _with_rest(name, numbers)
+
+
+def _below_objects(values: Sequence[Any], depth: int) -> tuple[list[Any], list[str]] | None:
+    """Objects in which lists of classes became objects, and what is said; ``None`` where there are none."""
+    objects = [cast(Record, value) for value in values if value]
+    if depth >= _DEEPEST or not hold_any(objects, NESTING):
+        return None
+    inner, said = with_classes(objects, depth + 1)
+    if all(map(is_, inner, objects)):
+        return None
+    left = iter(inner)
+    return [next(left) if value else value for value in values], said
 
 
 def _below_lists(values: Sequence[Any], depth: int) -> tuple[list[Any], list[str]] | None:
@@ -79,7 +108,7 @@ def _below_lists(values: Sequence[Any], depth: int) -> tuple[list[Any], list[str
     if not any(isinstance(value, list) for value in objects[0].values()):
         return None
     inner, said = with_classes(objects, depth + 1)
-    if inner == objects:
+    if all(map(is_, inner, objects)):
         return None
     left = iter(inner)
     below = [[next(left) for _ in value] if value else value for value in values]
@@ -87,39 +116,22 @@ def _below_lists(values: Sequence[Any], depth: int) -> tuple[list[Any], list[str
     return [value[0] if value and single else value or None for value in below], said
 
 
-def keys_of_classes(lists: Sequence[Any]) -> tuple[str, str] | None:
-    """The keys of the name of a class and of its number in the objects of lists; ``None`` where they hold something else.
-
-    >>> keys_of_classes([[{"tag": "fake", "p": 0.9}, {"tag": "real", "p": 0.1}]] * 2)
-    ('tag', 'p')
-    """
-    some = lists[:_LOOKED_AT]
-    if not some or not all(map(_are_objects, some)) or max(map(len, some)) < _FEWEST:
+def _keys_of_classes(lists: Lists) -> tuple[str, str] | None:
+    """The keys of the name of a class and of its number in the objects of lists; ``None`` where they hold something else."""
+    if not lists or not all(map(_are_objects, lists)) or max(map(len, lists)) < _FEWEST:
         return None
-    words = [key for key in some[0][0] if isinstance(some[0][0][key], str) and _names_classes(key, some)]
-    numbers = [key for key in some[0][0] if is_number(some[0][0][key]) and _are_answers(key, some)]
+    first = lists[0][0]
+    words = [key for key in first if isinstance(first[key], str) and _names_classes(key, lists)]
+    numbers = [key for key in first if is_number(first[key]) and _are_answers(key, lists)]
     if len(words) > 1:
-        words = [key for key in words if any(map(class_said, _texts(key, some)))]
-    if len(words) != 1 or len(numbers) != 1:
+        words = [key for key in words if any(map(class_said, _texts(key, lists)))]
+    if len(words) != 1 or len(numbers) != 1 or not _are_classes(words[0], numbers[0], lists):
         return None
-    keys = words[0], numbers[0]
-    if not _are_classes(keys, some) or not all(_fits(value, keys) for value in lists):
-        return None
-    return keys
+    return words[0], numbers[0]
 
 
 def _are_objects(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(entry, dict) for entry in cast(list[Any], value))
-
-
-def _fits(value: Any, keys: tuple[str, str]) -> bool:
-    """Whether each object of a list has a text and a number under these keys, and each text once."""
-    if not _are_objects(value):
-        return False
-    word, number = keys
-    texts = [entry.get(word) for entry in value]
-    every = all(isinstance(text, str) for text in texts) and all(is_number(entry.get(number)) for entry in value)
-    return every and len({*texts}) == len(texts)
 
 
 def _texts(key: str, lists: Lists) -> set[str]:
@@ -148,12 +160,11 @@ def _are_answers(key: str, lists: Lists) -> bool:
     rows = [[entry.get(key) for entry in value] for value in lists]
     if not all(is_number(number) for row in rows for number in row):
         return False
-    return any(number != round(number) for row in rows for number in cast(list[float], row) if number == number)
+    return any(isinstance(n, float) and math.isfinite(n) and not n.is_integer() for row in rows for n in row)
 
 
-def _are_classes(keys: tuple[str, str], lists: Lists) -> bool:
+def _are_classes(word: str, number: str, lists: Lists) -> bool:
     """Whether a text is a word for a class, or the numbers of nearly all lists sum to 1 or to 100."""
-    word, number = keys
     if any(map(class_said, _texts(word, lists))):
         return True
     sums = [sum(entry[number] for entry in value) for value in lists]
