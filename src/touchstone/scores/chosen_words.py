@@ -12,10 +12,18 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import names_of, quoted
 from touchstone.vocabulary.sheets import Sheet, find_fields, label_words
-from touchstone.vocabulary.words import CODED, FAILURES, LABELS, UNSCORED, Label, parted_at_capitals, spelled_plainly
+from touchstone.vocabulary.words import (
+    CLASS_WORDS,
+    CODED,
+    FAILURES,
+    LABELS,
+    UNSCORED,
+    Label,
+    parted_at_capitals,
+    spelled_plainly,
+)
 
 from .columns import PREDICTED, class_words, names_truth, winning_score
-from .names import CLASS_WORDS
 from .options import Options
 from .words_of_fakes import without_words
 

@@ -13,22 +13,22 @@ from touchstone.vocabulary.errors import UsageError
 from touchstone.vocabulary.excerpts import quoted
 from touchstone.vocabulary.sheets import Sheet, find_fields, holds_fractions, number_cells
 from touchstone.vocabulary.words import (
-    CODED,
+    CLASS_WORDS,
     FIELDS,
-    FOLDERS,
-    LABELS,
     TRANSLATIONS,
     Label,
+    class_of_words,
     columns_of_field,
     did_you_mean,
     is_property,
+    scored_class,
     spelled_plainly,
     words_of_name,
 )
 
 from .decided import continuous, decided_scores
 from .options import Options
-from .worded_names import REALNESS, has_score_word, is_class_alone, score_says
+from .worded_names import has_score_word, is_class_alone, score_says
 
 _SAYS_FAKE = (
     "p_fake", "prob_fake", "fake_prob", "fake_probability", "probability_fake", "fake_score", "score_fake", "p(fake)", "fake",
@@ -51,11 +51,6 @@ _MEANS_REAL = frozenset({
     "p_real", "prob_real", "real_prob", "real_probability", "real_score", "score_real", "p(real)", "liveness", "liveness_score",
     "liveness_prob", "liveness_probability", "live_score",
 })  # fmt: skip
-CLASS_WORDS: dict[str, Label] = {
-    spelled_plainly(word): label for words in (FOLDERS, LABELS) for word, label in words.items() if word not in CODED
-}
-"""Words for classes in plain spelling; what true, false, 0 and 1 mean as classes is not known."""
-
 _FIRST = 64
 """Cells that are looked at first: in most columns they decide."""
 
@@ -153,18 +148,19 @@ def find_scores(sheet: Sheet, options: Options, taken: Sequence[str]) -> dict[st
                 several[match.group(1)] = column
             else:
                 of_class.setdefault(label, column)
+    for column in (c for c in sheet.columns if c not in taken and _is_numeric(sheet, c)):
+        if (label := score_class(column)) is not None:
+            of_class.setdefault(label, column)
     named = score_columns(sheet, taken)
     single = next((c for c in named if not is_decision(sheet.frame[c])), next(iter(named), None))
     if several:
+        single = single if single is not None and says_fake(spelled_plainly(single)) else of_class.get("fake", single)
         return ({"": single} if single is not None and _counts_beside(sheet, single, several) else {}) | several
     if single is not None and is_decision(sheet.frame[single]):
         beside = score_beside(sheet, single, taken)
         if beside is None and (endings := _by_ending(sheet, [*taken, single])):
             return endings
         single = beside or single
-    for column in (c for c in sheet.columns if c not in taken and _is_numeric(sheet, c)):
-        if (label := score_class(column)) is not None:
-            of_class.setdefault(label, column)
     of_realness = single is None and "fake" not in of_class and _says_realness(of_class.get("real"))
     if of_realness and (endings := _by_ending(sheet, taken)):
         return endings  # naturalness_score beside xception_score
@@ -343,7 +339,8 @@ def score_class(column: str) -> Label | None:
     """
     match = _SEVERAL.fullmatch(column.strip())
     word = spelled_plainly((_before_ending(column) if match is None else match.group(1)).strip("()[]"))
-    return "real" if REALNESS.fullmatch(word) else CLASS_WORDS.get(word)
+    label, left = class_of_words(word.split("_"), scored_class)
+    return None if left else label
 
 
 def score_columns(sheet: Sheet, taken: Sequence[str]) -> list[str]:
@@ -369,7 +366,7 @@ def is_logit(column: str) -> bool:
 
 def says_fake(name: str) -> bool:
     """Whether the name of a column, in plain spelling, says that it holds P(fake)."""
-    return name in _SAYS_FAKE
+    return name in _SAYS_FAKE or score_class(name) == "fake"
 
 
 def is_score(name: str) -> bool:

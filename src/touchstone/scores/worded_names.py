@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from touchstone.vocabulary.words import (
-    CODED,
-    FOLDERS,
-    LABELS,
+    CLASS_WORDS,
     TRANSLATIONS,
     Label,
     class_of_words,
+    scored_class,
     spelled_plainly,
     words_of_name,
-)
+)  # fmt: skip
 
 Says = Literal["fake", "real", "score"]
-
-_OF_FAKES = ("fakeness", "spoofness", "fakery", "forgery", "manipulation", "tampering", "falsification", "fälschungs")
-_CLASSES: dict[str, Label] = {
-    **{spelled_plainly(word): label for words in (FOLDERS, LABELS) for word, label in words.items() if word not in CODED},
-    **dict.fromkeys(_OF_FAKES, "fake"),
-}
-REALNESS = re.compile(
-    r"authentic(?:ity)?|genuine(?:ness)?|real(?:ness|ism|istic|ity)|bona_?fide(?:ness)?|pristineness|natural(?:ness)?|"
-    r"legit(?:imate|imacy)?|trust(?:worthiness)?|credib(?:le|ility)|integrity|veracity|truthfulness"
-)
-"""Words that say that what is real has the high scores."""
 
 _SCORES = frozenset({
     "p", "prob", "probs", "proba", "probability", "probabilities", "score", "scores", "sigmoid", "softmax", "likelihood",
@@ -82,7 +69,7 @@ def is_class_alone(column: str) -> bool:
     [True, True, False, False]
     """
     label, rest = _class_of(words_of_name(column))
-    return label is not None and not rest and spelled_plainly(column) in _CLASSES and spelled_plainly(column) not in _OF_FAKES
+    return label is not None and not rest and spelled_plainly(column) in CLASS_WORDS
 
 
 def has_score_word(column: str) -> bool:
@@ -92,8 +79,4 @@ def has_score_word(column: str) -> bool:
 
 def _class_of(words: list[str]) -> tuple[Label | None, list[str]]:
     """The class that one or two words in a row name, and the words that are left."""
-    return class_of_words(words, _label_of)
-
-
-def _label_of(word: str) -> Label | None:
-    return "real" if REALNESS.fullmatch(word) else _CLASSES.get(word)
+    return class_of_words(words, scored_class)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from touchstone.vocabulary.words import Label, class_of_words, parted_at_capitals
+from touchstone.vocabulary.words import Label, class_of_words, parted_at_capitals, scored_class
 
-from ..names import CLASS_WORDS, is_place
+from ..names import is_place
 
 _OF_SCORES = frozenset({
     "p", "prob", "probs", "proba", "probability", "probabilities", "score", "scores", "softmax", "log", "logp", "logprob",
@@ -56,7 +56,7 @@ def class_name(column: str) -> ClassName:
     words = [w for w in _BETWEEN.split(parted_at_capitals(column)) if w]
     of_list = is_place(column)
     place, words = _number(words) if of_list else (None, words)
-    label, left = class_of_words(words, CLASS_WORDS.get)
+    label, left = class_of_words(words, scored_class)
     number, left = (place, left) if of_list or label is not None else _number(left)
     label = None if of_list else label
     plain = {w.lower() for w in words}

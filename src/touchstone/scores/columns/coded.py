@@ -10,10 +10,9 @@ import polars as pl
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Sheet, find_fields, label_words, labels, share_of, text
-from touchstone.vocabulary.words import CODED, LABELS, TRUTHS, columns_of_field, spelled_plainly
+from touchstone.vocabulary.words import CLASS_WORDS, CODED, LABELS, TRUTHS, columns_of_field, spelled_plainly
 
 from ..folder_words import path_labels
-from ..names import CLASS_WORDS
 from ..options import Options
 from .chance import FURTHEST_BY_CHANCE
 from .truth_names import names_truth

@@ -11,9 +11,9 @@ import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.sheets import Sheet
-from touchstone.vocabulary.words import LABELS, spelled_plainly
+from touchstone.vocabulary.words import LABELS, scored_class, spelled_plainly
 
-from ..names import CLASS_WORDS, SCORE_NAMES, is_decision, may_name_detector, names_detector
+from ..names import SCORE_NAMES, is_decision, may_name_detector, names_detector
 from ..options import Options
 from ..scale import are_shares
 from .candidates import PREDICTED, SURE, class_words, free_columns, goes_below, number_columns, scores_are_named
@@ -96,7 +96,7 @@ def _part(column: str) -> tuple[str, Kind] | None:
         if match is None:
             continue
         name = match[1]
-        if name in CLASS_WORDS or _NUMBERED.fullmatch(name) or not may_name_detector({*name.split("_")}):
+        if scored_class(name) is not None or _NUMBERED.fullmatch(name) or not may_name_detector({*name.split("_")}):
             return None
         same = len(plain) == len(bare)
         written = bare[-len(name) :] if before else bare[: len(name)]

@@ -9,9 +9,9 @@ import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.sheets import Sheet, find_fields, label_words
-from touchstone.vocabulary.words import TRUTHS, spelled_plainly
+from touchstone.vocabulary.words import CLASS_WORDS, TRUTHS, spelled_plainly
 
-from ..names import CLASS_WORDS, find_scores, is_decision
+from ..names import find_scores, is_decision
 from ..options import Options
 
 _PART = re.compile(r"^((?:is|label|labels|y|y_true|true|gt|truth|target|onehot|one_hot)_)?(real|fake)$")

@@ -11,12 +11,11 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import names_of, quoted
 from touchstone.vocabulary.sheets import Sheet, holds_fractions
-from touchstone.vocabulary.words import COLUMNS, did_you_mean, is_property, spelled_plainly
+from touchstone.vocabulary.words import CLASS_WORDS, COLUMNS, did_you_mean, is_property, spelled_plainly, words_of_name
 
 from ..columns import detector_options, index_of_real, score_option
 from ..form import Reading
 from ..names import (
-    CLASS_WORDS,
     SCORE_NAMES,
     fields_of,
     find_scores,
@@ -61,6 +60,7 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
         # Next to P(fake), a column of P(real) adds nothing.
         scores = {name: column for name, column in scores.items() if not means_real(column)} or scores
     columns = list(scores.values())
+    _ask_what_is_true(sheet, options, columns)
     labelled = "label" in fields
     notes = [*_of_answers(sheet, columns, options), *_of_polarity(sheet, columns)]
     notes += _of_decisions(sheet, columns, labelled=labelled)
@@ -106,6 +106,23 @@ def _holds_nothing(cells: pl.Series) -> bool:
 
 
 _MOST_WAYS = 8
+
+
+def _ask_what_is_true(sheet: Sheet, options: Options, columns: Sequence[str]) -> None:
+    """Raise an error for a score called ``p_true``: true videos are real, and where 1 means fake, true is fake."""
+    if options.fake_is is not None or any(map(is_score, options.columns)):
+        return
+    column = next((c for c in columns if {*words_of_name(sheet.in_file(c))} & _TRUE_OR_FALSE), None)
+    if column is None:
+        return
+    way = option("columns", f"p_fake={sheet.in_file(column)}")
+    raise TableError(
+        f"{sheet.path}: nothing says whether {sheet.in_file(column)!r} is high for real or for fake; say {way} "
+        f"{option('fake_is', 'low')} if high for real, or {way} {option('fake_is', 'high')} if high for fake"
+    )
+
+
+_TRUE_OR_FALSE = frozenset({"true", "false"})
 
 
 def _of_answers(sheet: Sheet, columns: Sequence[str], options: Options) -> list[str]:

@@ -40,11 +40,7 @@ def with_classes(records: Sequence[Record], depth: int = 1) -> tuple[list[Record
     changed: dict[str, list[Any]] = {}
     for name in names_in(records):
         values = [record.get(name) for record in records]
-        kinds = {*map(type, values)} - {type(None)}
-        if kinds == {list} and (read := _by_class(name, values) or _below_lists(values, depth)) is not None:
-            changed[name], more = read
-            said += more
-        elif kinds == {dict} and (read := _below_objects(values, depth)) is not None:
+        if (read := _read(name, values, depth)) is not None:
             changed[name], more = read
             said += more
     if not changed:
@@ -55,6 +51,14 @@ def with_classes(records: Sequence[Record], depth: int = 1) -> tuple[list[Record
         record | {name: value for name, value in zip(columns, row, strict=True) if name in record}
         for record, row in zip(records, rows, strict=True)
     ], said
+
+
+def _read(name: str, values: Sequence[Any], depth: int) -> tuple[list[Any], list[str]] | None:
+    """The values of a member with lists of classes as objects, and what is said; ``None`` where they hold none."""
+    kinds = kinds_of(values) - {type(None)}
+    if kinds == {list}:
+        return _by_class(name, values) or _below_lists(values, depth)
+    return _below_objects(values, depth) if kinds == {dict} else None
 
 
 def numbers_by_class(lists: Sequence[Any]) -> list[Record] | None:

@@ -39,17 +39,20 @@ from .properties import (
     shown_property,
     units_of,
 )
+from .scored_classes import CLASS_WORDS, FAKENESS, scored_class
 from .spelling import did_you_mean, near, parted_at_capitals, spelled_plainly, words_of_name
 from .splits import SHORT_SPLITS, SPLIT_WORDS, Split, split_of
 from .subjects import SUBJECTS
 from .trials import TRIAL
 
 __all__ = [
+    "CLASS_WORDS",
     "CODED",
     "COLUMNS",
     "COMMON",
     "DONOR",
     "FAILURES",
+    "FAKENESS",
     "FAKE_AUDIO_WORDS",
     "FIELDS",
     "FOLDERS",
@@ -99,6 +102,7 @@ __all__ = [
     "near",
     "opposite",
     "parted_at_capitals",
+    "scored_class",
     "shown_property",
     "spelled_plainly",
     "split_of",
