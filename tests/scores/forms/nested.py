@@ -60,6 +60,12 @@ def _logits(v: Videos):
     return np.round(np.stack([v.logits / 2, -v.logits / 2], axis=1), 6).tolist()
 
 
+def _coded(v: Videos, codes):
+    """Records with the code of each label, behind what the codes mean."""
+    rows = [{"file": n, "label": codes[y], "prob_fake": p} for n, y, p in zip(v.names, v.labels, v.p.tolist(), strict=True)]
+    return {"class_to_idx": codes, "results": rows}
+
+
 def _classes(v: Videos, *pairs):
     """A record for each video with a list of two classes, real and fake; pairs of names take turns."""
     return [
@@ -160,6 +166,18 @@ NESTED = (
         unsure=Unsure(
             write=lambda v: {"scores.json": document([[list(v.names), [int(p >= 0.5) for p in v.p], v.p.tolist()]])},
             asks="decisions or labels",
+        ),
+    ),
+    Example(
+        name="JSON, records beside what the numbers of their classes mean",
+        looks='{"class_to_idx": {"fake": 0, "real": 1}, "results": [{',
+        by="an object or a list of words for classes, called `label2id`, `class_to_idx`, `class_names`, `label_map` …",
+        read="labels, predicted classes and places of lists have these words; a score of no class is that of class 1",
+        write=lambda v: {"scores.json": document(_coded(v, {"fake": 0, "real": 1}))},
+        says="'class_to_idx' names the classes: fake, real",
+        unsure=Unsure(
+            write=lambda v: {"scores.json": document(_coded(v, {"fake": 0, "real": 1}) | {"classes": ["real", "fake"]})},
+            asks="name different classes",
         ),
     ),
     Example(

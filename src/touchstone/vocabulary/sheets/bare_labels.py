@@ -18,8 +18,9 @@ from touchstone.vocabulary.words import (
 _THINGS = r"(?:videos?|images?|pictures?|clips?|frames?|faces?|samples?|files?|class|label)"
 _WORD = r"(.{1,40}?)"
 _AROUND = (
-    re.compile(rf"-?\d+\s?[(\[:=\-–]{{1,2}}\s?{_WORD}\s?[)\]]?"),
-    re.compile(rf"{_WORD}\s?[(\[:=]\s?-?\d+\s?[)\]]?"),
+    re.compile(rf"-?\d+\s?[(\[:=\-–_.]{{1,2}}\s?{_WORD}\s?[)\]]?"),
+    re.compile(rf"-?\d+\s{_WORD}"),
+    re.compile(rf"{_WORD}\s?[(\[:=_\-]\s?-?\d+\s?[)\]]?"),
     re.compile(rf"{_WORD}[_\- ]{_THINGS}"),
     re.compile(rf"{_THINGS}\s?[_\-:= ]\s?{_WORD}"),
 )  # fmt: skip
@@ -35,6 +36,8 @@ def bare_labels(words: Iterable[str]) -> dict[str, str]:
 
     >>> bare_labels(["0 (real)", "fake_video", "label: fake", "real", "first video", "1"])
     {'0 (real)': 'real', 'fake_video': 'fake', 'label: fake': 'fake'}
+    >>> bare_labels(["0_real", "1-fake", "fake_1", "2 faces"])
+    {'0_real': 'real', '1-fake': 'fake', 'fake_1': 'fake'}
     >>> bare_labels(["yes_deepfake", "no_deepfake", "not_ai_generated", "no face"])
     {'yes_deepfake': 'fake', 'no_deepfake': 'real', 'not_ai_generated': 'real'}
     """

@@ -24,6 +24,7 @@ from .by_key import (
     rows_of_batches,
 )
 from .by_label import SAID_OF_BENCH, SAID_OF_LABELS, list_of_bench, videos_by_label
+from .class_keys import CODE, with_named_places, with_words, without_class_keys
 from .class_objects import with_classes
 from .dates import outside_calendar
 from .frame_objects import lists_of_numbered_frames, records_of_frames
@@ -66,18 +67,21 @@ def sheet_of_document(path: Path, document: Any) -> Sheet:
     document = without_batches(document)
     if (bare := _of_lists(path, document)) is not None:
         return bare
+    document, classes, named = without_class_keys(path, document)
     records, notes = _records(path, document)
+    notes = [*named, *notes]
     if not records:
         raise TableError(f"{path} holds no records; give a list of objects, or an object of videos")
-    flat, said = flat_records(path, records)
+    flat, said = flat_records(path, with_named_places(records, classes))
     notes += said
     columns = names_in(flat)
     if (refused := refused_size(path, len(flat), len(columns))) is not None:
         raise refused
-    cells = {name: [record.get(name) for record in flat] for name in columns}
+    cells = with_words({name: [record.get(name) for record in flat] for name in columns}, classes)
     series = [series_of(name, values) for name, values in cells.items()]
     frame = pl.DataFrame([s.alias(name) for s, name in zip(series, distinct([s.name for s in series]), strict=True)])
-    return Sheet(path=path, kind="json", frame=frame, notes=tuple(notes))
+    written = {CODE: CODE} if CODE in cells and CODE not in columns else {}
+    return Sheet(path=path, kind="json", frame=frame, notes=tuple(notes), written=written)
 
 
 def _of_lists(path: Path, document: Any) -> Sheet | None:
