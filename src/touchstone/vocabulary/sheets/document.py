@@ -27,6 +27,7 @@ from .by_label import SAID_OF_BENCH, SAID_OF_LABELS, list_of_bench, videos_by_la
 from .class_keys import CODE, with_named_places, with_words, without_class_keys
 from .class_objects import with_classes
 from .dates import outside_calendar
+from .depth import check_depth
 from .frame_objects import lists_of_numbered_frames, records_of_frames
 from .lists import may_hold_scores, without_lists
 from .members import NESTING, hold_any, kinds_of, names_in
@@ -64,6 +65,7 @@ def sheet_of_document(path: Path, document: Any) -> Sheet:
     Raises:
         TableError: nothing in it looks like rows.
     """
+    check_depth(path, document)
     document = without_batches(document)
     if (bare := _of_lists(path, document)) is not None:
         return bare

@@ -11,6 +11,7 @@ from typing import Any, cast
 import numpy as np
 import polars as pl
 
+from .depth import is_deep
 from .document import series_of
 from .lists import may_hold_scores, without_lists
 from .nested import are_classes, is_count_of_frames, is_nested
@@ -92,7 +93,7 @@ def _list_of(cell: str | None) -> list[Any] | None:
         value = json.loads(cell)
     except (ValueError, RecursionError):
         value = _respelled(cell)
-    if not isinstance(value, list):
+    if not isinstance(value, list) or is_deep(value):
         return None
     if not value:
         return []
