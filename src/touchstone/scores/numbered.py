@@ -11,7 +11,7 @@ from touchstone.vocabulary.sheets import Sheet, find_fields, holds_fractions
 from touchstone.vocabulary.words import LABELS
 
 from .forms.pairs import undecided
-from .names import find_scores, is_score
+from .names import find_scores, is_place, is_score
 from .options import Options
 
 _LABEL_AND_SCORE = 2
@@ -31,9 +31,8 @@ def with_numbered_rows(sheet: Sheet, options: Options) -> Sheet:
     fields = find_fields(sheet, said)
     if _is_bare(sheet) or "video" in {*fields, *sheet.columns} or "label" not in fields or not sheet.frame.height:
         return sheet
-    if not find_scores(sheet, options, [*fields.values()]) or any(
-        _may_name(sheet.frame[c]) for c in _others(sheet, fields)
-    ):
+    scored = find_scores(sheet, options, [*fields.values()]) or len([c for c in sheet.columns if is_place(c)]) > 1
+    if not scored or any(_may_name(sheet.frame[c]) for c in _others(sheet, fields)):
         return sheet
     number = pl.int_range(1, sheet.frame.height + 1, eager=True).cast(pl.String).str.zfill(len(str(sheet.frame.height)))
     frame = sheet.frame.clone().insert_column(0, pl.select(video=pl.format("row {}", number)).to_series())

@@ -89,13 +89,13 @@ COLLECTED = (
     Example(
         name="JSON, an object for each batch",
         looks='[{"video": ["v',
-        by="a list of objects whose members are lists of equal length, one of them of videos",
-        read="the rows of all batches",
+        by="a list of objects with lists of equal length, one of them of videos or labels; other members are single values",
+        read="the rows of all batches, numbered where none names videos; names in the plural are those in the singular",
         write=lambda v: {"scores.json": document(_batches(plain(v)))},
         says="they are read as batches of rows",
         unsure=Unsure(
             write=lambda v: {"scores.json": document(_batches({"p_fake": v.p, "target": v.coded}))},
-            asks="no column names the videos",
+            says="no column names the videos, so each row is one",
         ),
     ),
     Example(

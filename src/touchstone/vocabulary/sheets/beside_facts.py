@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from touchstone.vocabulary.excerpts import names_of
 
-from .records import Record, names_column
+from .records import Record, in_singular, names_column
 
 _FEWEST = 4
 
@@ -26,19 +26,12 @@ def columns_beside_facts(content: Mapping[str, Any]) -> tuple[list[Record], list
         return None
     if any(isinstance(content[name], dict) and not _is_flat(content[name]) for name in rest):
         return None
-    names = {name: _singular(name, lists) for name in lists}
+    names = in_singular(lists)
     if not any(names_column(name) for name in names.values()):
         return None
     columns = {names[name]: values for name, values in lists.items()}
     rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     return rows, [f"its lists are read as columns; {names_of(rest)} not used"] if rest else []
-
-
-def _singular(name: str, names: Mapping[str, Any]) -> str:
-    """A name in the plural in the singular, where that is the name of a column, and no other member has it."""
-    singular = name[:-1]
-    plural = name.lower().endswith("s") and singular not in names and names_column(singular)
-    return singular if plural and not names_column(name) else name
 
 
 def _is_flat(value: Mapping[str, Any]) -> bool:

@@ -88,18 +88,35 @@ def _is_share(value: object) -> bool:
 
 
 def rows_of_batches(batches: Sequence[Any]) -> list[Record] | None:
-    """Records of ``[{"video": […], "score": […]}, …]``, as loops over batches collect their answers: lists of equal length.
+    """Records of ``[{"video": […], "score": […]}, …]``, as loops over batches or folds leave them: lists of equal length.
 
-    ``None`` where an object has other members than such lists.
+    Single values beside them, such as the number of a fold, are those of each row. ``None`` where an object is of one video, or
+    where no list holds names of videos or labels.
     """
     rows: list[Record] = []
     for batch in batches:
-        of_batch = columns_of(cast(Record, batch)) if isinstance(batch, dict) else None
-        if of_batch is None or not all(map(is_record_of_video, of_batch)):
+        of_batch = _rows_of_batch(cast(Record, batch)) if isinstance(batch, dict) else None
+        if of_batch is None:
             return None
         rows += of_batch
     same = {tuple(row) for row in rows}
     return rows if len(same) == 1 else None
+
+
+def _rows_of_batch(batch: Record) -> list[Record] | None:
+    lists = {name: value for name, value in batch.items() if isinstance(value, list)}
+    beside = {name: value for name, value in batch.items() if name not in lists}
+    if is_record_of_video(beside) or any(isinstance(value, dict) for value in beside.values()) or len(lists) < _TWO:
+        return None
+    of_batch = columns_of(lists)
+    if not of_batch or not (is_record_of_video(of_batch[0]) or _names_label(of_batch[0])):
+        return None
+    return [{**beside, **row} for row in of_batch] if beside else of_batch
+
+
+def _names_label(row: Record) -> bool:
+    """Whether a row has a single value under a name of labels."""
+    return any(spelled_plainly(name) in COLUMNS["label"] and not isinstance(of, list | dict) for name, of in row.items())
 
 
 def lists_by_model(rows: Sequence[Any]) -> tuple[list[Record], str] | None:

@@ -37,6 +37,6 @@ def check_depth(path: Path, document: Any) -> None:
     """
     if is_deep(document):
         raise TableError(
-            f"{path}: the JSON is nested too deeply for a table (more than {MOST_LEVELS} levels); give a list of objects, one per "
-            "row"
+            f"{path}: the JSON is nested too deeply for a table (more than {MOST_LEVELS} levels); give a list of objects, one "
+            "per row"
         )

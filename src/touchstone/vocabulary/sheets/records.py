@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import chain
 from typing import Any, cast
@@ -65,11 +65,23 @@ def columns_of(content: Mapping[str, Any]) -> list[Record] | None:
     """Records of an object whose members are lists of equal length: ``{"video": […], "score": […]}``."""
     if not content or not all(isinstance(value, list) for value in content.values()):
         return None
-    if len({len(value) for value in content.values()}) != 1 or not any(
-        spelled_plainly(str(k)) in _COLUMN_NAMES for k in content
-    ):
+    if len(content) == 1 and all(isinstance(row, dict) for row in next(iter(content.values()))):
+        return None  # records under a name
+    names = in_singular(content)
+    if len({len(value) for value in content.values()}) != 1 or not any(map(names_column, names.values())):
         return None
-    return [dict(zip(content, row, strict=True)) for row in zip(*content.values(), strict=True)]
+    return [dict(zip(names.values(), row, strict=True)) for row in zip(*content.values(), strict=True)]
+
+
+def in_singular(names: Iterable[str]) -> dict[str, str]:
+    """Names, and those in the plural in the singular where that is the name of a column, and no other name is it.
+
+    >>> in_singular(["filenames", "scores", "preds", "y_true"])
+    {'filenames': 'filename', 'scores': 'scores', 'preds': 'pred', 'y_true': 'y_true'}
+    """
+    every = [*map(str, names)]
+    plural = {n: n[:-1] for n in every if n.lower().endswith("s") and names_column(n[:-1]) and not names_column(n)}
+    return {name: plural[name] if name in plural and plural[name] not in every else name for name in every}
 
 
 def frame_of_pandas(content: Mapping[str, Any]) -> list[Record] | None:
