@@ -154,7 +154,7 @@ PLAIN = {"video": ["a", "b"], "label": ["real", "fake"], "p_fake": [0.1, 0.9]}
         ({1: [0.1], "1": [0.2]}, "scores has two columns '1'"),
         ({"\ud800": [0.1], "\\ud800": [0.2]}, "scores has two columns"),
         ([{"a": 1}, [1] * 10**5], r"scores, entry 2 is not an object with named values: \[1, 1, 1"),
-        ([holding_itself()] * 2, "holds no rows"),
+        ([holding_itself()] * 2, "nested too deeply for a table"),
     ],
 )
 def test_data_that_cannot_be_read_are_one_short_line(data, words):

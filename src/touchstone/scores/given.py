@@ -80,6 +80,10 @@ def sheet_of_data(data: object, name: str = "scores", labels: object = None, opt
 
 def _read_given(data: object, name: str, options: Options) -> tuple[Sheet, dict[str, str]]:
     """Data in memory as a sheet, and field → column."""
+    if (pairs := _pairs(data)) is not None:
+        data = pairs
+    elif _are_rows_of_words(data):
+        raise UsageError(f"the rows of {name} name no columns; give {_TAKEN.get(name, _TAKEN['scores'])}")
     if is_values(data):
         data = cast(Any, data).to_frame("p_fake") if has_index(data) else _columns_of_values(data)
     elif isinstance(data, Mapping) and data and all(_is_score(value) for value in cast(Mapping[Any, Any], data).values()):
@@ -88,6 +92,26 @@ def _read_given(data: object, name: str, options: Options) -> tuple[Sheet, dict[
     frame, notes = _frame(data, name)
     sheet = Sheet(path=Path(name), kind="parquet", frame=frame, notes=notes)
     return sheet, find_fields(sheet, options.columns)
+
+
+def _pairs(data: object) -> dict[str, list[Any]] | None:
+    """Videos and their P(fake) of ``[("a.mp4", 0.3), …]``; ``None`` for anything else.
+
+    >>> _pairs([("a.mp4", 0.3), ("b.mp4", 0.9)]), _pairs([("a.mp4", "real")])
+    ({'video': ['a.mp4', 'b.mp4'], 'p_fake': [0.3, 0.9]}, None)
+    """
+    rows = list(cast(Sequence[Any], data)) if isinstance(data, list | tuple) else []
+    if not rows or not all(isinstance(row, tuple | list) and len(cast(Sequence[Any], row)) == _OF_ROWS for row in rows):
+        return None
+    if not all(isinstance(video, str) and _is_score(score) for video, score in rows):
+        return None
+    return {"video": [video for video, _ in rows], "p_fake": [float(score) for _, score in rows]}
+
+
+def _are_rows_of_words(data: object) -> bool:
+    """Whether data are lists or tuples without names of columns, which hold a text."""
+    rows = list(cast(Sequence[Any], data)) if isinstance(data, list | tuple) else []
+    return bool(rows) and all(isinstance(row, tuple | list) and any(isinstance(x, str) for x in row) for row in rows)
 
 
 def _columns_of_values(data: object) -> dict[str, object]:

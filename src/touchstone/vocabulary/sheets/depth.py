@@ -23,7 +23,7 @@ def is_deep(value: object, levels: int = MOST_LEVELS) -> bool:
     level: list[Any] = [value] if isinstance(value, NESTING) else []
     for _ in range(levels):
         inside = chain.from_iterable(cast(Any, held.values() if isinstance(held, dict) else held) for held in level)
-        level = [held for held in inside if isinstance(held, NESTING)]
+        level = [*{id(held): held for held in inside if isinstance(held, NESTING)}.values()]  # in memory one may be in many
         if not level:
             return False
     return True

@@ -13,6 +13,12 @@ METADATA = tuple(
 )
 """Columns of the ``videos`` table that a file may fill."""
 
+_TRUE = ("ground_truth", "groundtruth", "gt", "true", "truth", "actual", "expected", "gold", "correct")
+_TRUE_LABELS = tuple(
+    name for true in _TRUE for what in ("label", "class", "category") for name in (f"{true}_{what}", f"{what}_{true}")
+)
+"""Names of labels that say that they are true: ``ground_truth_label``, ``label_true``, ``true_class``."""
+
 COLUMNS: dict[str, tuple[str, ...]] = {
     "video": (
         "video", "path", "file", "filename", "file_name", "filepath", "file_path", "video_path", "video_name", "video_id",
@@ -25,7 +31,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "correct_label", "actual_label", "actual", "expected", "expected_label", "real_label", "truth_label", "gold", "labels",
         "y", "is_fake", "is_deepfake", "is_manipulated", "is_spoof", "is_synthetic", "is_real", "is_authentic", "is_genuine",
         "is_bonafide", "is_original", "is_pristine", "fake?", "is_fake?", "is_it_fake", "modify_type", "type", "class", "klass",
-        "label_id", "label_ids", "liveness", "is_live", "key", *TRANSLATIONS["label"],
+        "label_id", "label_ids", "liveness", "is_live", "key", *TRANSLATIONS["label"], *_TRUE_LABELS,
     ),
     "detector": (
         "detector", "model", "model_name", "system", "classifier", "detector_name", "network", "network_name", "net", "algorithm",

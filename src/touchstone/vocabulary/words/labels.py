@@ -22,7 +22,7 @@ LABELS: dict[str, Label] = {
     "ai generated": "fake", "ai": "fake", "generated": "fake", "synthesized": "fake", "synthesised": "fake", "not real": "fake",
     "deepfaked": "fake", "machine": "fake", "machine-generated": "fake", "doctored": "fake", "counterfeit": "fake",
     **dict.fromkeys(("nofake", "no fake", "no_fake", "no-fake", "not_fake", "non-deepfake", "not deepfake"), "real"),
-    "legit": "real", "legitimate": "real", "untouched": "real", "unedited": "real",
+    "nature": "real", "natural": "real", "legit": "real", "legitimate": "real", "untouched": "real", "unedited": "real",
     **dict.fromkeys(TRANSLATIONS["real"], "real"), **dict.fromkeys(TRANSLATIONS["fake"], "fake"),
 }  # fmt: skip
 """Label words in lower case."""
