@@ -46,6 +46,7 @@ from .shown_names import check_number, shown_names
 from .told_apart import short_names
 from .unnamed_videos import with_videos_named
 from .videos import videos_of
+from .videos_beside_pictures import with_videos_of_pictures
 from .words_of_fakes import fakes_in_other_files, without_words, without_words_of_fakes
 
 
@@ -125,7 +126,8 @@ def read_score_files(
         sheet = with_videos_named(sheet, usual)
         sheet = with_numbered_rows(sheet, usual) if not labels else sheet
         sheet, usual = with_chosen_words(sheet, usual)
-        sheet = prepared(frames_of_one_folder(sheet, usual, said), usual, labelled=bool(labels))
+        sheet = frames_of_one_folder(with_videos_of_pictures(sheet, usual, said), usual, said)
+        sheet = prepared(sheet, usual, labelled=bool(labels))
         sheet = replace(sheet, derived=frozenset(sheet.columns).difference(of_file, sheet.written))
         file = read_scored(sheet, _reading(sheet, usual), usual, labelled=bool(labels))
         of_folders = [] if labels else notes_on_folders(file, usual)

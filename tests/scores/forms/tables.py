@@ -28,6 +28,13 @@ def frames(v: Videos, count: int = 4):
     }
 
 
+def _beside_pictures(v: Videos, names, column: str):
+    """Pictures with numbers, and a column beside them."""
+    of_frames = frames(v)
+    images = [f"{i:06d}.png" for i in range(len(of_frames["label"]))]
+    return {column: names, "image_name": images, "label": of_frames["label"], "p_fake": of_frames["p_fake"]}
+
+
 def _in_folders(v: Videos, joint: str):
     return [f"{label}{joint}{name}" for label, name in zip(v.labels, v.names, strict=True)]
 
@@ -310,6 +317,19 @@ TABLES = (
                 )
             },
             says="names pictures in folders that hold both labels",
+        ),
+    ),
+    Example(
+        name="pictures beside the video that they are of",
+        looks="vid,image_name,label",
+        by="names of pictures, and a column whose values have several and one label each: called like a video, like a folder, or "
+        "of any name where pictures of one value are alike",
+        read="the values of that column are videos, the pictures are frames",
+        write=lambda v: {"scores.csv": table(_beside_pictures(v, frames(v)["video"], "vid"))},
+        says="if each picture is a video, say --rows-are videos",
+        unsure=Unsure(
+            write=lambda v: {"scores.csv": table(_beside_pictures(v, [f"p{i % 8}" for i in range(4 * len(v))], "vid"))},
+            says="if that column names the videos, say --map video=vid",
         ),
     ),
     Example(

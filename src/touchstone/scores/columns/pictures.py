@@ -35,7 +35,9 @@ def frames_of_pictures(sheet: Sheet, options: Options) -> Sheet:
     """
     fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
     column = fields.get("video")
-    if column is None or "video" in options.columns or "frame" in fields or sheet.frame[column].dtype != pl.String:
+    if column is None or "video" in options.columns or options.rows_are == "videos" or "frame" in fields:
+        return sheet
+    if sheet.frame[column].dtype != pl.String:
         return sheet
     keys = with_slashes(sheet.frame[column].str.strip_chars())
     for pattern in _PATTERNS[::-1]:

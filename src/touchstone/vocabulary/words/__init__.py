@@ -23,7 +23,7 @@ from .labels import (
     Label,
 )
 from .languages import IS, TRANSLATIONS
-from .media_files import MEDIA, SOUND
+from .media_files import MEDIA, PICTURES, SOUND
 from .name_patterns import DONOR, NAME_PATTERNS, NameGroups, groups_by_name, groups_in_names
 from .properties import (
     COMMON,
@@ -71,6 +71,7 @@ __all__ = [
     "NO_LABEL",
     "NULL_WORDS",
     "PERSONS",
+    "PICTURES",
     "SHORT_SPLITS",
     "SOUND",
     "SPLITS_BY_WORDS",

@@ -9,3 +9,6 @@ SOUND = rf"(?i)\.({_SOUNDS})$"
 
 MEDIA = rf"(?i)\.(?:{_VIDEOS}|{_PICTURES}|{_SOUNDS})$"
 """What names of files end with that may be scored."""
+
+PICTURES = rf"(?i)\.(?:{_PICTURES})(?:\.(?:npy|npz|pt|pth|pkl|h5|json|txt))?$"
+"""What names of pictures end with, and those of files of their features."""
