@@ -180,3 +180,14 @@ def test_what_may_be_parts_of_videos_is_said_and_the_option_makes_it_so(place, f
 @pytest.mark.parametrize("form", ["{v}{i}.mp4", "{v}_{i:04d}.mp4", "{i}{v}"])
 def test_names_of_videos_are_no_parts(place, form):
     assert not said(read(place, *of_videos(form)), "beginnings")
+
+
+def test_times_with_fractions_are_those_of_frames(place):
+    for form in ("{v}/{t}s.jpg", "{v}_{t}s.jpg", "{v}/t{t}.png", "faces/{v}/frame_{t}.png", "{v}_{t}sec.jpeg"):
+        keys = [form.format(v=f"{c}clip", t=f"{i / 2:.1f}") for c in LETTERS for i in range(4)]
+        labels = [("real", "fake")[k // 4 % 2] for k in range(40)]
+        found = read(place, keys, labels)
+        assert shape(found) == (10, 40, {"frame"})
+        assert set(found.tables["scores"]["index"]) == {0, 1, 2, 3}
+        assert said(found, "if each picture is a video, say --map video=path")
+        assert shape(read(place, keys, labels, rows_are="frames")) == (10, 40, {"frame"})

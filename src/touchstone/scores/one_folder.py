@@ -55,8 +55,13 @@ _FACES = (
 
 _PLAIN = _Form(expression=rf"(?i)^(.*?[^/_\-. (])[_\-. (]+{_WORD}[_\-. #]*(\d+)s?\)?{_ENDING}")
 
+_TIME = r"(?:frame|img|image|time|sec|t|f)?[_\-=]?(\d+\.\d+)(?:m?s|sec)?"
+_TIMES = _Form(expression=rf"(?i)^(.*?[^/_\-. (])[_\-. (/]+{_TIME}\)?{_ENDING}")
+"""A name, or a folder, and a time with a fraction of a second."""
+
 _FORMS = (
     *_FACES,
+    _TIMES,
     _PLAIN,
     _Form(
         expression=rf"(?i)^(.*?[^/_\-. ])[_\-. ]+{_WORD}[_\-. #]*(\d+)[_\-. ]+(?:face|crop|f)?[_\-. ]*\d{{1,2}}{_ENDING}",
@@ -68,12 +73,13 @@ _FORMS = (
     _Form(expression=rf"(?i)^(.*?[^/_\-. (])[_\-. (]+{_WORD}[_\-. #=]*(\d+)(?:m?s)?\)?{_BEHIND}{_ENDING}"),
     _Form(expression=r"(?i)^(.*[^/#:@])[#:@](\d+(?:\.\d+)?)(?:\.[A-Za-z][A-Za-z0-9]{0,4})?$"),
     _Form(
-        expression=rf"(?i)^(.*/)?{_WORD}[_\-]?(\d+)/([^/]*[A-Za-z][^/]*){_ENDING}", video=(1, 3), never=rf"(?i)/{_FACE}{_ENDING}"
+        expression=rf"(?i)^(.*/)?{_WORD}[_\-]?(\d+)/([^/]*[A-Za-z][^/]*){_ENDING}", video=(1, 3),
+        never=rf"(?i)/(?:{_FACE}|(?:frame|frm|fr|f|t|img|image)[_\-. ]*\d+){_ENDING}",
     ),
 )
-"""Faces; a name, a separator and a number; the same with the number of a face behind; the name of a video file with a number
-behind; the number first; a name that ends in a number of many digits; words behind the number, such as ``crop``; a number behind
-``#``, ``:`` or ``@``; a folder for each number."""
+"""Faces; times; a name, a separator and a number; the same with the number of a face behind; the name of a video file with a
+number behind; the number first; a name that ends in a number of many digits; words behind the number, such as ``crop``; a
+number behind ``#``, ``:`` or ``@``; a folder for each number."""
 
 _PERHAPS = (
     _Form(expression=rf"(?i)^(.*?[^/_\-. (])[_\-. (]+{_PART}[_\-. #]*(\d+)s?\)?{_REST}"),

@@ -13,16 +13,17 @@ from touchstone.vocabulary.door import option
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import names_of, quoted
 from touchstone.vocabulary.sheets import Sheet, as_property, numbers, read_facts, text, truths
-from touchstone.vocabulary.words import SOUND, STATES, spelled_plainly
+from touchstone.vocabulary.words import SOUND, STATES
 
 from .columns import EXPLAINED
 from .failures import Failures, failures_said
 from .form import Reading
-from .names import is_score, says_fake, score_class
+from .names import is_score
 from .options import Options
 from .polarity import with_polarity
 from .scale import called_log_odds, read_scores
 from .shown_names import check_number
+from .sound import said_of_sound
 from .states import stated_states
 from .times import read_times
 from .wide_versions import notes_on_wide_versions
@@ -245,11 +246,9 @@ def _of_countermeasures(sheet: Sheet, reading: Reading, options: Options, videos
             "scores beside bona fide and spoof are usually high for bona fide; these are read as high for spoof "
             f"({way} turns them)"
         ]
-    if sheet.derived & {*columns} or any(says_fake(spelled_plainly(c)) or score_class(c) for c in columns):
-        return []
-    if not sheet.header or not videos.str.contains(SOUND).all():  # of lines without header it is said anyway
-        return []
-    return [f"scores of sound are often high for what is real; these are read as high for fake ({way} turns them)"]
+    if sheet.derived & {*columns} or not sheet.header or not videos.str.contains(SOUND).all():
+        return []  # of lines without header it is said anyway
+    return said_of_sound(columns)
 
 
 def _are_beside_bona_fide(sheet: Sheet, reading: Reading) -> bool:

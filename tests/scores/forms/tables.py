@@ -28,6 +28,14 @@ def frames(v: Videos, count: int = 4):
     }
 
 
+def _in_folders_of_videos(v: Videos, form: str):
+    """Paths of frames: ``n`` is the video, ``m`` its number, ``k`` this modulo 8, and ``i`` the frame."""
+    of_frames = frames(v)
+    at = list(zip(np.repeat(np.arange(len(v)), 4).tolist(), of_frames["frame"], strict=True))
+    paths = [form.format(n=v.names[m][:-4], m=m, k=m % 8, i=i) for m, i in at]
+    return {"path": paths, "label": of_frames["label"], "p_fake": of_frames["p_fake"]}
+
+
 def _beside_pictures(v: Videos, names, column: str):
     """Pictures with numbers, and a column beside them."""
     of_frames = frames(v)
@@ -317,6 +325,30 @@ TABLES = (
                 )
             },
             says="names pictures in folders that hold both labels",
+        ),
+    ),
+    Example(
+        name="pictures in a folder for each face of a video",
+        looks="v000000/0/000.png",
+        by="numbered pictures in folders that are few numbers from 0 or 1 on, below folders of one label each",
+        read="the folder above is the video, the pictures of all its faces are frames",
+        write=lambda v: {"scores.csv": table(_in_folders_of_videos(v, "{n}/0/{i:03d}.png"))},
+        says="if each picture is a video, say --map video=path",
+        unsure=Unsure(
+            write=lambda v: {"scores.csv": table(_in_folders_of_videos(v, "x{k}/0/{i:03d}.png"))},
+            says="names pictures in folders that hold both labels",
+        ),
+    ),
+    Example(
+        name="clips in a folder for each video",
+        looks="v000000/clip_0.mp4",
+        by="numbered parts (`clip`, `seg`, `chunk` …), most folders with several of one label, none called like a person",
+        read="each folder is a video, its parts are clips",
+        write=lambda v: {"scores.csv": table(_in_folders_of_videos(v, "{n}/clip_{i}.mp4"))},
+        says="if each part is a video, say --map video=path",
+        unsure=Unsure(
+            write=lambda v: {"scores.csv": table(_in_folders_of_videos(v, "id{m}/clip_{i}.mp4"))},
+            says="videos are assumed independent",
         ),
     ),
     Example(

@@ -22,6 +22,7 @@ from .percent import shares_of_percent
 from .pictures import frames_of_pictures
 from .real_beside import fake_of_real
 from .rows_of_means import without_rows_of_means
+from .segments import parts_of_folders
 from .something_else import without_something_else
 from .spelled_codes import label_spelled_out
 from .summaries import one_summary
@@ -30,8 +31,8 @@ from .truths import label_of_truth, winning_score
 from .winner import fake_of_winner
 
 _RULES = (
-    frames_of_columns, frames_of_pictures, without_rows_of_means, without_idle_counters, without_confidences, shares_of_percent,
-    one_summary, without_derived, one_of_classes, odds_of_logits, scores_of_each_detector,
+    frames_of_columns, frames_of_pictures, parts_of_folders, without_rows_of_means, without_idle_counters, without_confidences,
+    shares_of_percent, one_summary, without_derived, one_of_classes, odds_of_logits, scores_of_each_detector,
     without_derived_of_classes, fake_of_real, without_something_else,
 )  # fmt: skip
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 import polars as pl
 
 from touchstone.vocabulary.door import option
-from touchstone.vocabulary.sheets import Sheet, find_fields, share_of, with_slashes
-from touchstone.vocabulary.words import FOLDERS, LABELS
+from touchstone.vocabulary.sheets import Sheet, find_fields, share_of, text, with_slashes
+from touchstone.vocabulary.words import CODED, FOLDERS, LABELS
 
 from ..names import find_scores
 from ..options import Options
 from .folders_of_many import why_no_videos
+from .tracks import without_tracks
 
 _ENDINGS = r"\.(?:png|jpe?g|bmp|webp|tiff?)$"
 _PATTERNS = (
@@ -21,6 +22,7 @@ _PATTERNS = (
 )
 """A folder, and a name with a number; or a name, the word frame, and a number."""
 
+_CLASSES = [word for word in (*FOLDERS, *LABELS) if word not in CODED]
 _MOST_OF = 0.95
 _FEW = 100
 _SEVERAL = 2
@@ -41,8 +43,11 @@ def frames_of_pictures(sheet: Sheet, options: Options) -> Sheet:
         return sheet
     keys = with_slashes(sheet.frame[column].str.strip_chars())
     for pattern in _PATTERNS[::-1]:
-        if _mostly(keys, pattern) and _several_each(keys.str.extract(pattern, 1)):
-            return _framed(sheet, column, keys, pattern=pattern, label=fields.get("label"), options=options)
+        if not _mostly(keys, pattern):
+            continue
+        videos = without_tracks(keys.str.extract(pattern, 1), text(sheet, fields["label"]) if "label" in fields else None)
+        if _several_each(videos):
+            return _framed(sheet, column, keys, videos, pattern=pattern, label=fields.get("label"), options=options)
     return sheet
 
 
@@ -52,17 +57,17 @@ def _mostly(keys: pl.Series, pattern: str) -> bool:
 
 
 def _several_each(videos: pl.Series) -> bool:
-    """Whether most videos have several pictures, and none is called by a label."""
-    present = videos.drop_nulls()
-    last = present.unique().str.extract(r"([^/]+)$").str.to_lowercase()
-    counts = present.value_counts()["count"]
-    return bool(counts.len()) and float(counts.median() or 0) >= _SEVERAL and not last.is_in([*FOLDERS, *LABELS]).any()  # pyright: ignore[reportArgumentType]
+    """Whether most videos have several pictures, and none is called by a label; 0 and 1 among other numbers are no labels."""
+    counts = videos.drop_nulls().value_counts()
+    if not counts.height or float(counts["count"].median() or 0) < _SEVERAL:  # pyright: ignore[reportArgumentType]
+        return False
+    last = counts[videos.name].str.extract(r"([^/]+)$").str.to_lowercase()
+    return not last.is_in([*CODED]).all() and not last.is_in(_CLASSES).any()
 
 
 def _framed(
-    sheet: Sheet, column: str, keys: pl.Series, *, pattern: str, label: str | None, options: Options
+    sheet: Sheet, column: str, keys: pl.Series, videos: pl.Series, *, pattern: str, label: str | None, options: Options
 ) -> Sheet:
-    videos = keys.str.extract(pattern, 1)
     count = videos.drop_nulls().n_unique()
     called = sheet.in_file(column)
     as_videos = option("columns", f"video={called}")

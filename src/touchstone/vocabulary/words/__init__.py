@@ -23,7 +23,7 @@ from .labels import (
     Label,
 )
 from .languages import IS, TRANSLATIONS
-from .media_files import MEDIA, PICTURES, SOUND
+from .media_files import MEDIA, MOVING, PICTURES, SOUND
 from .name_patterns import DONOR, NAME_PATTERNS, NameGroups, groups_by_name, groups_in_names
 from .properties import (
     COMMON,
@@ -66,6 +66,7 @@ __all__ = [
     "MEASURED",
     "MEDIA",
     "METADATA",
+    "MOVING",
     "NAME_PATTERNS",
     "NOBODY",
     "NO_LABEL",

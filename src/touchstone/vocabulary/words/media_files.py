@@ -12,3 +12,6 @@ MEDIA = rf"(?i)\.(?:{_VIDEOS}|{_PICTURES}|{_SOUNDS})$"
 
 PICTURES = rf"(?i)\.(?:{_PICTURES})(?:\.(?:npy|npz|pt|pth|pkl|h5|json|txt))?$"
 """What names of pictures end with, and those of files of their features."""
+
+MOVING = rf"(?i)\.(?:{_VIDEOS}|{_SOUNDS})$"
+"""What names of files of moving pictures and sound end with."""
