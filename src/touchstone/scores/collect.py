@@ -29,6 +29,7 @@ from .file_labels import notes_on_names, with_labels_of_names
 from .folders_against_labels import notes_on_folders, notes_on_folders_beside, with_labels_of_folders
 from .form import Reading
 from .forms import FORMS
+from .idle_rows_are import notes_on_idle_frames
 from .join import join_labels
 from .methods_of_names import with_methods_of_names
 from .named_properties import is_renamed, with_named_properties
@@ -132,7 +133,8 @@ def read_score_files(
         file = read_scored(sheet, _reading(sheet, usual), usual, labelled=bool(labels))
         of_folders = [] if labels else notes_on_folders(file, usual)
         file, left = settle(file, usual.rows_are)
-        for note in (*file.notes, *of_folders, *([] if labels else notes_on_labels(sheet, file, usual))):
+        idle = notes_on_idle_frames(sheet, file, usual)
+        for note in (*file.notes, *of_folders, *idle, *([] if labels else notes_on_labels(sheet, file, usual))):
             tell(f"{names[sheet.path]}: {note}")
         of_scores.append(sheet)
         files.append(file)

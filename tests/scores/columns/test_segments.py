@@ -52,3 +52,11 @@ def test_pieces_of_sound_come_with_the_option_that_turns_their_scores(place):
     keys, labels = parts("{v}/seg_{i:03d}.wav")
     assert said(read(place, keys, labels), "these are read as high for fake (--fake-is low turns them)")
     assert not said(read(place, keys, labels, fake_is="low"), "turns them")
+
+
+def test_parts_that_are_no_more_alike_than_others_come_with_the_option(place):
+    keys, labels = parts("{v}/clip_{i}.mp4", 12, 12)
+    found = read(place, keys, labels)
+    assert shape(found) == (144, 144, {"video"})
+    assert said(found, "each part counts as a video (if each folder is a video, say --rows-are frames)")
+    assert shape(read(place, keys, labels, rows_are="frames")) == (12, 144, {"clip"})

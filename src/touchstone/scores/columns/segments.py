@@ -51,7 +51,9 @@ def parts_of_folders(sheet: Sheet, options: Options) -> Sheet:
         if not all(share_of(some.str.contains(pattern)) >= _MOST for some in (keys.head(_FIRST), keys)):
             continue
         videos = keys.str.extract(pattern, 1)
-        if _are_videos(videos, label, said=options.rows_are is not None) and not _of_many(sheet, videos, column, label, options):
+        if _are_videos(videos, label, said=options.rows_are is not None):
+            if (why := _why_of_many(sheet, videos, column, label, options)) is not None:
+                return _with_doubt(sheet, column, keys, why)
             clips = _with_clips(sheet, column, keys, videos, keys.str.extract(pattern, 2).cast(pl.Int64, strict=False))
             said = _of_sound(clips, options) if keys.str.contains(SOUND).all() else []
             return replace(clips, notes=(*clips.notes, *said))
@@ -83,12 +85,20 @@ def _says_many(name: str) -> bool:
     return word in CLASS_WORDS or split_of(word) is not None or names_data_set(word)
 
 
-def _of_many(sheet: Sheet, folders: pl.Series, column: str, label: pl.Series | None, options: Options) -> bool:
-    """Whether folders are few, or hold parts that are no more alike than others, unless the user calls the rows frames."""
+def _why_of_many(sheet: Sheet, folders: pl.Series, column: str, label: pl.Series | None, options: Options) -> str | None:
+    """Why folders hold many videos: they are few, or their parts no more alike than others; ``None`` where rows are frames."""
     if options.rows_are is not None:
-        return False
+        return None
     scores = [sheet.frame[c] for c in find_scores(sheet, options, [column]).values()]
-    return why_no_videos(folders, label, scores) is not None
+    return why_no_videos(folders, label, scores)
+
+
+def _with_doubt(sheet: Sheet, column: str, keys: pl.Series, why: str) -> Sheet:
+    note = (
+        f"column {sheet.in_file(column)!r} names numbered parts in folders, as {keys[0]}; {why}, so each part counts as a video "
+        f"(if each folder is a video, say {option('rows_are', 'frames')})"
+    )
+    return replace(sheet, notes=(*sheet.notes, note))
 
 
 def _of_sound(sheet: Sheet, options: Options) -> list[str]:
