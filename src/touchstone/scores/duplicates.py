@@ -15,6 +15,7 @@ from touchstone.vocabulary.words import COLUMNS, STATED, shown_property, spelled
 
 from .alike import alike_within_names
 from .crossed import once_in_each, told_apart_by
+from .equal_reals import with_equal_reals_once
 from .faces import face_column, names_faces, with_faces
 from .labels_of_names import with_names_in_file
 from .partly_fake import with_label_of_any
@@ -62,7 +63,7 @@ def settle(scored: Scored, rows_are: RowsAre | None = None) -> tuple[Scored, pl.
 
 def _settled(scored: Scored, rows_are: RowsAre | None) -> tuple[Scored, pl.DataFrame]:
     """The file in which some names are in several rows, with one score for each key, and the rejected rows."""
-    scored = apart_by_state(scored, _KEY, rows_are)
+    scored = apart_by_state(with_equal_reals_once(scored, _KEY, _VALUES, rows_are), _KEY, rows_are)
     scored = _apart_by_label(with_label_of_any(apart_by_version(_apart(scored), _KEY, rows_are), rows_are))
     scored = apart_by_version(_apart(scored), _KEY, rows_are)
     if not _repeated(scored).height:

@@ -36,6 +36,17 @@ def _in_folders_of_videos(v: Videos, form: str):
     return {"path": paths, "label": of_frames["label"], "p_fake": of_frames["p_fake"]}
 
 
+def _again_under_sets(v: Videos, change: float = 0.0):
+    """Fakes under one of two data sets, and real videos under both; in the second their scores are changed."""
+    second = [f and i % 4 < 2 for i, f in enumerate(v.fake)]
+    first = [i for i, after in enumerate(second) if not after]
+    again = [i for i, (f, after) in enumerate(zip(v.fake, second, strict=True)) if after or not f]
+    p = [*(v.p[i] for i in first), *(round(v.p[i] + (0.0 if v.fake[i] else change), 4) for i in again)]
+    at = [*first, *again]
+    names, labels = [v.names[i] for i in at], [v.labels[i] for i in at]
+    return {"dataset": ["FF-DF"] * len(first) + ["FF-FS"] * len(again), "video": names, "label": labels, "prob": p}
+
+
 def _beside_pictures(v: Videos, names, column: str):
     """Pictures with numbers, and a column beside them."""
     of_frames = frames(v)
@@ -299,6 +310,18 @@ TABLES = (
         unsure=Unsure(
             write=lambda v: {"scores.csv": table({n: c[:8] for n, c in frames(v).items() if n != "frame"})},
             says="if they are different videos, say --rows-are videos",
+        ),
+    ),
+    Example(
+        name="real videos again under each data set of fakes",
+        looks="dataset,video,label",
+        by="rows of real videos with equal names and scores under several data sets, and fakes whose scores differ",
+        read="each real video counts once, and the data sets are the methods of the fakes",
+        write=lambda v: {"scores.csv": table(_again_under_sets(v))},
+        says="if they are different videos, say --rows-are videos",
+        unsure=Unsure(
+            write=lambda v: {"scores.csv": table(_again_under_sets(v, 0.001))},
+            says="told apart by dataset",
         ),
     ),
     Example(
