@@ -43,7 +43,25 @@ def _text(columns) -> bytes:
     return "\n".join([*lines, ""]).encode()
 
 
+def _parts_of_fakes(v: Videos, of_real: float):
+    """How much of each video is fake, and its score."""
+    parts = np.where(v.fake, np.round(0.1 + np.arange(len(v)) % 7 / 10, 2), of_real)
+    return {"video": v.names, "fake_ratio": parts, "label": v.labels, "prob": v.p}
+
+
 VALUES = (
+    Example(
+        name="how much is fake beside a score",
+        looks="video,fake_ratio,label",
+        by="a word for fake and one for a part (`ratio`, `percentage` …), many cells 0 or empty, and a column called a score",
+        read="a property; the other column is the score",
+        write=lambda v: {"scores.csv": table(_parts_of_fakes(v, 0.0))},
+        says="if it holds the scores, say --map p_fake=fake_ratio",
+        unsure=Unsure(
+            write=lambda v: {"scores.csv": table(_parts_of_fakes(v, 0.01))},
+            says="'prob' could hold scores too; if it does, say --map p_fake=prob",
+        ),
+    ),
     Example(
         name="two classes by name",
         looks="p_real,p_fake",

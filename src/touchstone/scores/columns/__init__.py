@@ -14,6 +14,7 @@ from .decisions import without_echoed_labels
 from .derived import without_derived, without_derived_of_classes
 from .logits import odds_of_logits
 from .long_form import rows_of_fake
+from .manipulated_shares import without_manipulated_shares
 from .methods_as_labels import label_of_methods
 from .numbered import frames_of_columns
 from .of_each_detector import scores_of_each_detector
@@ -31,9 +32,9 @@ from .truths import label_of_truth, winning_score
 from .winner import fake_of_winner
 
 _RULES = (
-    frames_of_columns, frames_of_pictures, parts_of_folders, without_rows_of_means, without_idle_counters, without_confidences,
-    shares_of_percent, one_summary, without_derived, one_of_classes, odds_of_logits, scores_of_each_detector,
-    without_derived_of_classes, fake_of_real, without_something_else,
+    without_manipulated_shares, frames_of_columns, frames_of_pictures, parts_of_folders, without_rows_of_means,
+    without_idle_counters, without_confidences, shares_of_percent, one_summary, without_derived, one_of_classes, odds_of_logits,
+    scores_of_each_detector, without_derived_of_classes, fake_of_real, without_something_else,
 )  # fmt: skip
 
 EXPLAINED = (PREDICTED[0], LABEL_CODE)
