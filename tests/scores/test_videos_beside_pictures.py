@@ -136,3 +136,13 @@ def test_a_file_of_labels_says_what_it_names(place, of_videos):
     truth = place.file("l.csv", "\n".join(["video,label", *(f"{n},{y}" for n, y in names.items())]) + "\n")
     found = place.read(scores, labels=[truth])
     assert shape(found) == ((12, 72, {"frame"}) if of_videos else (72, 72, {"video"}))
+
+
+def test_labels_may_be_in_the_folders_or_in_the_methods(place):
+    of_folders = table(["folder", "file", "prob"], lambda v, y, j, i, p: (f"d/{y}/{name_of(v)}", f"{j}.png", p), pictures())
+    found = place.read(place.file("s.csv", of_folders), columns={"label": "folder"})
+    assert shape(found) == (12, 72, {"frame"})
+    methods = {"real": "original", "fake": "Deepfakes"}
+    columns = ["dir", "file", "method", "prob"]
+    of_methods = table(columns, lambda v, y, j, i, p: (name_of(v), f"{j}.png", methods[y], p), pictures())
+    assert shape(place.read(place.file("t.csv", of_methods))) == (12, 72, {"frame"})

@@ -184,6 +184,7 @@ def _mapped_columns(
         given: names of columns once those that the user calls by what they hold have these names.
     """
     columns = {column for sheet in sheets for column in sheet.columns}
+    columns |= {sheet.in_file(name) for sheet in sheets for name in ("video", "frame") if name in sheet.columns}
     listed = list(dict.fromkeys(column for of_file in written for column in of_file))
     for name, column in options.columns.items():
         if column not in columns and not (is_renamed(name) and name in given):

@@ -62,7 +62,7 @@ class _Pictures:
         sheet: the file.
         fields: field → column; ``video`` is that of the pictures.
         keys: the names of the pictures.
-        label: the label of each, as the file writes it; ``None`` where the file has none.
+        label: the label of each, as the file writes it, or the way in which it was forged; ``None`` where the file has neither.
     """
 
     sheet: Sheet
@@ -117,7 +117,8 @@ def _pictures(sheet: Sheet, options: Options) -> _Pictures | None:
     keys = with_slashes(text(sheet, column))
     if not all(share_of(some.str.contains(PICTURES)) >= _MOST for some in (keys.head(_FIRST), keys)):
         return None
-    return _Pictures(sheet=sheet, fields=fields, keys=keys, label=text(sheet, fields["label"]) if "label" in fields else None)
+    of_label = fields.get("label", fields.get("method"))
+    return _Pictures(sheet=sheet, fields=fields, keys=keys, label=None if of_label is None else text(sheet, of_label))
 
 
 def _candidates(pictures: _Pictures, options: Options) -> list[str]:
