@@ -31,6 +31,7 @@ from .form import Reading
 from .forms import FORMS
 from .idle_rows_are import notes_on_idle_frames
 from .join import join_labels
+from .lines import with_columns_named
 from .methods_of_names import with_methods_of_names
 from .named_properties import is_renamed, with_named_properties
 from .naming import name_files
@@ -123,6 +124,7 @@ def read_score_files(
         if other:
             sheet, usual, note = without_words_of_fakes(sheet, options)
             sheet = replace(sheet, notes=(*sheet.notes, note))
+        sheet = with_columns_named(sheet, usual, labelled=bool(labels))
         sheet, usual = with_detectors_named(sheet, usual)
         sheet = with_videos_named(sheet, usual)
         sheet = with_numbered_rows(sheet, usual) if not labels else sheet

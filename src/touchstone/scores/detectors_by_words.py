@@ -36,7 +36,7 @@ def with_detectors_named(sheet: Sheet, options: Options) -> tuple[Sheet, Options
         options: corrections of what is recognised.
     """
     fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
-    if "detector" in fields or not sheet.header or sheet.frame.height < _FEWEST_ROWS:
+    if "detector" in fields or sheet.frame.height < _FEWEST_ROWS:
         return sheet, options
     taken = {*options.columns.values(), *score_columns(sheet, []), *(fields[name] for name in _OTHER_FIELDS if name in fields)}
     free = [c for c in sheet.columns if c not in taken and not is_property(c)]

@@ -7,15 +7,10 @@ from dataclasses import replace
 import polars as pl
 
 from touchstone.vocabulary.door import option
-from touchstone.vocabulary.sheets import Sheet, find_fields, holds_fractions
-from touchstone.vocabulary.words import LABELS
+from touchstone.vocabulary.sheets import Sheet, find_fields
 
-from .forms.pairs import undecided
 from .names import find_scores, is_place, is_score
 from .options import Options
-
-_LABEL_AND_SCORE = 2
-_FEWEST = 8
 
 
 def with_numbered_rows(sheet: Sheet, options: Options) -> Sheet:
@@ -25,8 +20,6 @@ def with_numbered_rows(sheet: Sheet, options: Options) -> Sheet:
         sheet: the file.
         options: corrections of what is recognised.
     """
-    if not sheet.header:
-        sheet = _label_and_score(sheet, options)
     said = {n: c for n, c in options.columns.items() if c in sheet.columns and not is_score(n)}
     fields = find_fields(sheet, said)
     if _is_bare(sheet) or "video" in {*fields, *sheet.columns} or "label" not in fields or not sheet.frame.height:
@@ -43,27 +36,6 @@ def with_numbered_rows(sheet: Sheet, options: Options) -> Sheet:
 def _is_bare(sheet: Sheet) -> bool:
     """Whether a sheet has no header, and no rule gave its columns names."""
     return not sheet.header and "label" not in sheet.columns
-
-
-def _label_and_score(sheet: Sheet, options: Options) -> Sheet:
-    """Lines of two cells, one of them a label and the other a number, with names for both."""
-    if len(sheet.columns) != _LABEL_AND_SCORE or options.columns or sheet.frame.height < _FEWEST:
-        return sheet
-    cells = {c: sheet.frame[c] for c in sheet.columns}
-    scores = [c for c in sheet.columns if holds_fractions(cells[c])]
-    other = next((c for c in sheet.columns if c not in scores), None)
-    if len(scores) != 1 or other is None:
-        return sheet
-    words = cells[other].cast(pl.String).str.to_lowercase()
-    worded = bool(words.is_in(list(LABELS)).all()) and cells[other].cast(pl.Float64, strict=False).null_count() == words.len()
-    if not worded and undecided(cells, [other], scores[0]) is None:
-        return sheet
-    named = sheet.with_names({other: "label", scores[0]: "score"})
-    if options.fake_is is not None:
-        return named
-    way = option("fake_is", "low")
-    note = f"no name says which end of the scores is fake: they are read as high for fake ({way} turns them)"
-    return replace(named, notes=(*named.notes, note))
 
 
 def _others(sheet: Sheet, fields: dict[str, str]) -> list[str]:

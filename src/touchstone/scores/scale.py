@@ -156,6 +156,11 @@ def called_log_odds(values: pl.Series, reading: Reading, options: Options) -> bo
     return options.scale is None and reading.scale == "logit" and are_shares(values)
 
 
+def is_divided_already(values: pl.Series, options: Options) -> bool:
+    """Whether numbers that a rule made of percent are shares, so that the option for percent divides them no second time."""
+    return options.scale == "percent" and are_shares(values)
+
+
 def _said_of_codes(codes: pl.Series) -> str:
     shown = " or ".join(f"{code:g}" for code in codes.unique().sort().to_list())
     return f"; {shown} stands for no answer, because all other numbers are on that scale" if shown else ""

@@ -21,7 +21,7 @@ from .form import Reading
 from .names import is_score
 from .options import Options
 from .polarity import with_polarity
-from .scale import called_log_odds, read_scores
+from .scale import called_log_odds, is_divided_already, read_scores
 from .shown_names import check_number
 from .sound import said_of_sound
 from .states import stated_states
@@ -103,12 +103,14 @@ def read_scored(sheet: Sheet, reading: Reading, options: Options, *, labelled: b
             some = (values, failures) if at is None else (values.gather(at), failures.gather(at))
             unlike = column not in sheet.derived and called_log_odds(some[0], reading, options)
             as_shares = replace(reading, scale="probability") if unlike else reading
-            scored, said = read_scores(*some, sheet.called(column), as_shares, options)
+            divided = column in sheet.derived and is_divided_already(some[0], options)
+            usual = replace(options, scale="probability") if divided else options
+            scored, said = read_scores(*some, sheet.called(column), as_shares, usual)
             said += _of_shares() if unlike else ""
             notes.append(said if not name else f"{name}: {said}")
             parts.append(rows.with_columns(pl.lit(name).alias("detector"), *scored.get_columns()))
     if "detector" in fields:
-        column = fields["detector"]
+        column = sheet.in_file(fields["detector"])
         ways = f"{option('columns', f'method={column}')}; if something else, {as_property(column)}"
         alike = labelled and bool(facts["video"].is_duplicated().any())  # its labels cannot tell versions of a name apart
         back = "" if alike or "detector" in options.columns else f" (if it says how fakes were made, say {ways})"

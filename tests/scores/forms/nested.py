@@ -74,6 +74,11 @@ def _classes(v: Videos, *pairs):
     ]
 
 
+def _methods(v: Videos) -> list[str]:
+    """The way to forge each video, ``original`` for real ones."""
+    return [("Deepfakes", "FaceSwap")[at % 2] if fake else "original" for at, fake in enumerate(v.fake)]
+
+
 NESTED = (
     Example(
         name="JSON, lists for each detector",
@@ -219,6 +224,30 @@ NESTED = (
                 "scores.txt": table({"a": v.names, "b": [int(p >= 0.5) for p in v.p], "c": v.p}, " ", header=False)
             },
             asks="decisions or labels; if it does, say --map 'label=column 2'",
+        ),
+    ),
+    Example(
+        name="lines of a path, a label, a predicted class and a score",
+        looks="v000000.mp4,",
+        by="of two columns of labels in lines without header, one that a threshold on the scores gives",
+        read="that one is the predicted class, the other the label",
+        write=lambda v: {"scores.csv": table({"a": v.names, "b": v.called, "c": v.coded, "d": v.p}, header=False)},
+        says="'column 2' follows a threshold on 'column 4' in every row, so it is the class that the detector chose",
+        unsure=Unsure(
+            write=lambda v: {"scores.csv": table({"a": v.names, "b": v.called, "c": v.labels, "d": v.winner}, header=False)},
+            asks="say --map 'label=column 2' --map 'predicted=column 3', or --map 'label=column 3' --map 'predicted=column 2'",
+        ),
+    ),
+    Example(
+        name="lines that begin with the way to forge, the data set, the detector, the split or a date",
+        looks="v000000.mp4,",
+        by="few words that come again and again in lines without header, beside names",
+        read="the names are videos, the words a method, a data set …",
+        write=lambda v: {"scores.csv": table({"m": _methods(v), "a": v.names, "b": v.coded, "c": v.p}, header=False)},
+        says="also read: method from 'column 1' (--map 'property_column_1=column 1' takes it as a property alone)",
+        unsure=Unsure(
+            write=lambda v: {"scores.csv": table({"m": _methods(v), "a": v.names, "c": v.p}, header=False)},
+            says="'column 1' says real (original), and all else counts as fake",
         ),
     ),
     Example(

@@ -6,7 +6,7 @@ from touchstone.vocabulary.sheets import Sheet, plainly_spelled, with_lists_read
 
 from ..options import Options
 from .candidates import PREDICTED, class_words, detector_options, label_option, predicted_class, score_option
-from .classes import one_of_classes
+from .classes import are_of_classes, one_of_classes
 from .coded import LABEL_CODE, index_of_real, read_as_labels
 from .confidences import without_confidences
 from .counters import without_idle_counters
@@ -15,7 +15,7 @@ from .derived import without_derived, without_derived_of_classes
 from .logits import odds_of_logits
 from .long_form import rows_of_fake
 from .manipulated_shares import without_manipulated_shares
-from .methods_as_labels import label_of_methods
+from .methods_as_labels import REALS, label_of_methods
 from .numbered import frames_of_columns
 from .of_each_detector import scores_of_each_detector
 from .one_hot import label_of_marks
@@ -28,7 +28,7 @@ from .something_else import without_something_else
 from .spelled_codes import label_spelled_out
 from .summaries import one_summary
 from .truth_names import names_truth
-from .truths import label_of_truth, winning_score
+from .truths import ask_for_truth, label_of_truth, never_below_half, winning_score
 from .winner import fake_of_winner
 
 _RULES = (
@@ -41,8 +41,9 @@ EXPLAINED = (PREDICTED[0], LABEL_CODE)
 """Names that rules give to columns of which they say what these hold."""
 
 __all__ = [
-    "EXPLAINED", "PREDICTED", "class_words", "detector_options", "index_of_real", "label_option", "names_truth",
-    "predicted_class", "prepared", "read_as_labels", "score_option", "winning_score",
+    "EXPLAINED", "PREDICTED", "REALS", "are_of_classes", "ask_for_truth", "class_words", "detector_options", "index_of_real",
+    "label_option", "names_truth", "never_below_half", "predicted_class", "prepared", "read_as_labels", "score_option",
+    "winning_score",
 ]  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from .codes import said_of_codes, with_failures, without_codes
 from .shares import groups_that_sum
 
 Written = Literal["shares", "percent", "logarithms"]
+_WAYS: tuple[Written, ...] = ("shares", "percent", "logarithms")
 
 _FEWEST_ROWS = 8
 """Rows from which on columns without a telling name do not sum to 1 by chance."""
@@ -76,7 +77,7 @@ def one_of_classes(sheet: Sheet, options: Options) -> Sheet:
     free = [c for c in free_columns(sheet, options) if spelled_plainly(c.rpartition(".")[2]) not in SURE]
     numbers = number_columns(sheet, free)
     columns = {c: values.fill_null(np.nan).to_numpy() for c, values in numbers.items()}
-    for written in ("shares", "percent", "logarithms"):
+    for written in _WAYS:
         shares = {c: s for c, v in columns.items() if (s := _shares(v, written)) is not None}
         together = [[n.column for n in names] for names in by_detector(shares).values()]
         for group in groups_that_sum(shares, together):
@@ -84,6 +85,15 @@ def one_of_classes(sheet: Sheet, options: Options) -> Sheet:
             sheet = _replaced(sheet, answers, group, written, options)
             columns = {c: v for c, v in columns.items() if c not in group}
     return sheet
+
+
+def are_of_classes(sheet: Sheet, columns: Sequence[str]) -> bool:
+    """Whether some of several columns of numbers are classes of one detector: they sum to 1 or 100, or their exponentials do."""
+    held = {c: v.fill_null(np.nan).to_numpy() for c, v in number_columns(sheet, columns).items()}
+    if len(held) < 2:
+        return False
+    written = ({c: s for c, v in held.items() if (s := _shares(v, way)) is not None} for way in _WAYS)
+    return any(groups_that_sum(shares, []) for shares in written if len(shares) > 1)
 
 
 def _only_zeros_and_ones(values: Numbers) -> bool:

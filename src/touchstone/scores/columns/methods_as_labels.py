@@ -26,7 +26,7 @@ def label_of_methods(sheet: Sheet, options: Options, *, labelled: bool) -> Sheet
         options: corrections of what is recognised.
         labelled: whether labels come from another file.
     """
-    if labelled or "label" in options.columns or not sheet.header:
+    if labelled or "label" in options.columns:
         return sheet
     fields = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns})
     column = fields.get("method", fields.get("folder"))
@@ -39,10 +39,11 @@ def label_of_methods(sheet: Sheet, options: Options, *, labelled: bool) -> Sheet
     if not reals or not 0 < len(others) <= _MOST or any(_says_nothing(word) for word in others):
         return sheet
     label = pl.select(pl.when(words.is_in(reals)).then(pl.lit("real")).otherwise(pl.lit("fake")).alias("label")).to_series()
+    called = sheet.in_file(column)
     note = (
-        f"no column of labels; {column!r} says real ({', '.join(sorted(reals))}), and all else counts as fake: "
+        f"no column of labels; {called!r} says real ({', '.join(sorted(reals))}), and all else counts as fake: "
         f"{names_of(sorted(others), 6)} (to "
-        f"change this, say {option('labels', 'FILE')} or {option('columns', f'label={column}')} with "
+        f"change this, say {option('labels', 'FILE')} or {option('columns', f'label={called}')} with "
         f"{option('label_fake', 'VALUE')})"
     )
     return replace(sheet.with_column(label, says=column), notes=(*sheet.notes, note))

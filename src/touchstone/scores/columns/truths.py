@@ -62,7 +62,7 @@ def label_of_truth(sheet: Sheet, options: Options) -> Sheet:
         return _turned(sheet, label, true[0], others[true[0]], answered=bool(named))
     rest = true if names_truth(label) else [c for c in others if _says_neither(sheet, c)]
     if rest and not named and not scores_are_named(options):
-        _ask(sheet, [label, *rest], score)
+        ask_for_truth(sheet, [label, *rest], score)
     return sheet
 
 
@@ -83,7 +83,14 @@ def _turned(sheet: Sheet, label: str, true: str, rows: tuple[int, int], *, answe
     return replace(sheet.with_names({c: n for c, n in names.items() if c != n}), notes=(*sheet.notes, note))
 
 
-def _ask(sheet: Sheet, columns: Sequence[str], score: str) -> None:
+def ask_for_truth(sheet: Sheet, columns: Sequence[str], score: str) -> None:
+    """Raise an error that asks which of several columns is the truth, and which the class that won.
+
+    Args:
+        sheet: the file.
+        columns: those that contradict each other.
+        score: the confidence of the class that won.
+    """
     names = [sheet.in_file(c) for c in columns[:_MOST_SHOWN]]
     ways = [
         f"{option('columns', f'label={true}')} {option('columns', f'{PREDICTED[0]}={won}')}"
@@ -145,3 +152,15 @@ def _shares(cells: pl.Series) -> pl.Series | None:
     if not numbers.len() or 2 * (numbers != numbers.floor()).sum() < numbers.len():
         return None
     return numbers / 100 if float(numbers.max()) > 1 else numbers  # pyright: ignore[reportArgumentType]
+
+
+def never_below_half(cells: pl.Series) -> bool:
+    """Whether cells are fractions or percent that may be the confidence of the class that won: none is below one half.
+
+    >>> never_below_half(pl.Series(["0.51", "0.9"])), never_below_half(pl.Series(["51.5", "97.2"]))
+    (True, True)
+    >>> never_below_half(pl.Series(["0.2", "0.9"]))
+    False
+    """
+    shares = _shares(cells)
+    return shares is not None and bool(shares.is_between(_HALF - _ROUNDING, 1).all())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ..form import Form
 from .asvspoof import asvspoof
+from .bare import without_names
 from .named_columns import named_columns
 from .nist import nist
-from .pairs import video_score_pairs
 from .submission import submission
 
-FORMS: tuple[Form, ...] = (nist, asvspoof, submission, video_score_pairs, named_columns)
+FORMS: tuple[Form, ...] = (nist, asvspoof, submission, without_names, named_columns)
 
 __all__ = ["FORMS"]

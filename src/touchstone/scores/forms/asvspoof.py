@@ -6,7 +6,7 @@ import polars as pl
 
 from touchstone.vocabulary.door import option
 from touchstone.vocabulary.sheets import Sheet
-from touchstone.vocabulary.words import TRIAL
+from touchstone.vocabulary.words import TRIAL, is_property
 
 from ..form import Reading
 from ..names import fields_of
@@ -42,7 +42,7 @@ def asvspoof(sheet: Sheet, options: Options) -> Reading | None:
 
 def _fields(sheet: Sheet) -> dict[str, str]:
     """Utterance, key, speaker and attack of lines in any order; of names of trials those that vary most are the utterances."""
-    words = {c: sheet.frame[c].cast(pl.String, strict=False) for c in sheet.columns[:-1]}
+    words = {c: sheet.frame[c].cast(pl.String, strict=False) for c in sheet.columns[:-1] if not is_property(c)}
     trials = [c for c, cells in words.items() if cells.str.contains(TRIAL).all()]
     video = max(trials, key=lambda c: words[c].n_unique())
     keys = [c for c, cells in words.items() if cells.str.to_lowercase().is_in(["spoof", "bonafide", "genuine", "fake"]).all()]

@@ -72,6 +72,7 @@ def named_columns(sheet: Sheet, options: Options) -> Reading | None:
     notes += of_code
     scale = "logit" if len(columns) == 1 and is_logit(columns[0]) else None
     kind = {"text": "text table", "parquet": "Parquet table", "json": "JSON records"}[sheet.kind]
+    kind = kind if sheet.header else "lines without header"
     unit = "frame rows" if "frame" in fields else "clip rows" if "clip" in fields else "video rows"
     return Reading(
         form=f"{kind}, {unit}", fields=fields, scores=scores, fake_is=fake_is, scale=scale, notes=tuple(notes),

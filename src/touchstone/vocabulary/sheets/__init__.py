@@ -17,6 +17,7 @@ from .measures import measures
 from .number_cells import number_cells
 from .properties import as_property, described, not_used, settled, stated_columns, written_names
 from .read import read_sheet
+from .repeated_names import counts_rows
 from .sheet import Sheet
 from .spelled import plainly_spelled
 from .split_columns import marks_of_splits
@@ -33,6 +34,7 @@ __all__ = [
     "are_labels",
     "as_property",
     "bare_labels",
+    "counts_rows",
     "described",
     "find_fields",
     "frame_of_columns",

@@ -71,7 +71,7 @@ def read_facts(
     notes += said
     columns += read.values()
     if also := [name for name in read if read[name] is cells.get(name)]:
-        notes += _also_read(also, fields, stated)
+        notes += _also_read(sheet, also, fields, stated)
     facts = pl.DataFrame(columns)
     if "folder" in fields:
         facts, said = _method_of_folder(facts, text(sheet, fields["folder"]), fields["folder"], stated)
@@ -109,11 +109,14 @@ def read_facts(
     return facts, notes + said
 
 
-def _also_read(names: Sequence[str], fields: Mapping[str, str], stated: Collection[str] | None) -> list[str]:
+def _also_read(
+    sheet: Sheet, names: Sequence[str], fields: Mapping[str, str], stated: Collection[str] | None
+) -> list[str]:
     """A note on columns that are read by their names, with the option that leaves the first one out."""
+    called = {name: sheet.in_file(fields[name]) for name in names}
     free = [name for name in names if stated is not None and fields[name] not in stated]
-    listed = ", ".join(n if fields[n] == n else f"{n} from {fields[n]!r}" for n in names)
-    return [f"also read: {listed}" + (f" ({as_property(fields[free[0]])} takes it as a property alone)" if free else "")]
+    listed = ", ".join(n if called[n] == n else f"{n} from {called[n]!r}" for n in names)
+    return [f"also read: {listed}" + (f" ({as_property(called[free[0]])} takes it as a property alone)" if free else "")]
 
 
 def _named_groups(facts: pl.DataFrame, pattern: str) -> tuple[pl.DataFrame, str]:
