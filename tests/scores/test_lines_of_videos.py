@@ -124,3 +124,39 @@ def test_pictures_of_lines_are_frames_as_they_are_below_a_header(place, form, or
     assert labels_of(found) == labels_of(named)
     assert found.tables["videos"].height == COUNT
     assert set(found.tables["scores"]["unit"]) == {"frame"}
+
+
+@pytest.mark.parametrize("form", PICTURES)
+@pytest.mark.parametrize("header", [True, False])
+@pytest.mark.parametrize("root", ["", "/mnt/faces/"])
+def test_labels_of_the_same_pictures_belong_to_their_videos(place, form, header, root):
+    rows = pictures(form)
+    heads = [["path", "prob"], ["path", "label"]] if header else [[], []]
+    scores = lines(place, [*heads[:header], *((key, p) for key, _, p in rows)], name="p.csv")
+    truth = lines(place, [*heads[1:][:header], *((root + key, y) for key, y, _ in rows)], name="l.csv")
+    found = place.read(scores, labels=[truth])
+    together = place.read(lines(place, [["path", "label", "prob"], *rows], name="both.csv"))
+    assert sorted(labels_of(found).values()) == sorted(labels_of(together).values())
+    assert sorted(means(found).values()) == sorted(means(together).values())
+    assert said(found, "l.csv: names pictures; each video has the label of its pictures")
+    singly = place.read(scores, labels=[truth], columns={"video": "path" if header else "column 1"})
+    assert singly.tables["videos"].height == len(rows)
+
+
+@pytest.mark.parametrize("header", [True, False])
+def test_pictures_of_several_detectors_on_other_scales(place, header):
+    of_one = pictures("numbers")
+    rows = [("xception", *row) for row in of_one] + [("meso4", key, y, round(0.9 - 0.8 * p, 4)) for key, y, p in of_one]
+    found = place.read(lines(place, [*[["detector", "path", "label", "score"]][:header], *rows]))
+    assert found.tables["videos"].height == COUNT
+    assert {*found.tables["detectors"]["detector"]} == {"xception", "meso4"}
+
+
+def test_numbers_of_pictures_are_no_groups(place):
+    rng = np.random.default_rng(1)
+    rows = [(f"q{i}/{j:03d}.png", i % 2, round(rng.random(), 4)) for i in range(40) for j in range(12)]
+    found = place.read(lines(place, rows))
+    assert found.tables["videos"].height == len(rows)
+    assert said(found, "if each folder is a video, say --rows-are frames")
+    assert not said(found, "FaceForensics++")
+    assert place.read(place.folder / "s.txt", rows_are="frames").tables["videos"].height == 40

@@ -82,13 +82,17 @@ def test_single_pictures_and_videos_stay(place, keys):
     assert shape(read(place, keys, labels)) == (40, 40, {"video"})
 
 
-def test_pictures_whose_labels_come_one_by_one_stay(place):
+def test_pictures_whose_labels_come_one_by_one_are_frames_where_each_video_has_one(place):
     keys, labels = of_videos("{v}_{i:04d}.png")
     scores = place.file("s.csv", "\n".join(["path,score", *(f"{k},0.{i + 10}" for i, k in enumerate(keys))]) + "\n")
     truth = place.file(
         "l.csv", "\n".join(["path,label", *(f"x/{k},{y}" for k, y in zip(keys, labels, strict=True))]) + "\n"
     )
-    assert shape(place.read(scores, labels=[truth])) == (40, 40, {"video"})
+    assert shape(place.read(scores, labels=[truth])) == (10, 40, {"frame"})
+    assert shape(place.read(scores, labels=[truth], columns={"video": "path"})) == (40, 40, {"video"})
+    other = [("real", "fake")[i % 2] for i in range(len(keys))]
+    mixed = place.file("m.csv", "\n".join(["path,label", *(f"x/{k},{y}" for k, y in zip(keys, other, strict=True))]) + "\n")
+    assert shape(place.read(scores, labels=[mixed])) == (40, 40, {"video"})
 
 
 NUMBERS = [17 * k + k * k for k in range(10)]

@@ -31,6 +31,7 @@ from .form import Reading
 from .forms import FORMS
 from .idle_rows_are import notes_on_idle_frames
 from .join import join_labels
+from .labels_of_pictures import with_labels_of_videos
 from .lines import with_columns_named
 from .methods_of_names import with_methods_of_names
 from .named_properties import is_renamed, with_named_properties
@@ -261,6 +262,8 @@ def _tables(
     files, more = _shown_names(files)
     notes += more
     if labels:
+        labels, more = with_labels_of_videos(files, labels)
+        notes += more
         keyed, labels, more = join_labels(files, labels)
         notes += [*more, *notes_on_folders_beside(files, keyed, labels)]
         files = keyed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -109,8 +109,8 @@ def frames_of_one_folder(sheet: Sheet, options: Options, labels: Sequence[Labels
     """Replace keys ``VIDEO_0001.png`` by the video and a column of frames, where numbered pictures share the name before it.
 
     Most such beginnings must have several pictures, none of them both labels, and none may be the name of a label, a split or a
-    data set. Folders with one beginning each are left to the rule for a folder per video, and so are pictures that a file of
-    labels names one by one.
+    data set. Folders with one beginning each are left to the rule for a folder per video. Pictures that a file of labels names
+    one by one have its labels.
 
     Args:
         sheet: the file.
@@ -125,12 +125,12 @@ def frames_of_one_folder(sheet: Sheet, options: Options, labels: Sequence[Labels
         return sheet
     keys = with_slashes(text(sheet, column))
     label = text(sheet, fields["label"]) if "label" in fields else None
+    singly = _labels_of_each(keys, labels)
+    label = singly if singly is not None else label
     said = options.rows_are == "frames" and keys.n_unique() >= _MOST * keys.len()
     likely = _likely(keys)
     forms = [form for form in likely if said or form not in _PERHAPS]
     pictures = next((p for form in forms if (p := _pictures(keys, form, label, said=said)) is not None), None)
-    if labels and _named_singly(keys, labels):
-        return sheet
     if pictures is None:
         return sheet if options.rows_are else _with_hint(sheet, keys, label, likely)
     frame = sheet.frame.with_columns(
@@ -138,7 +138,7 @@ def frames_of_one_folder(sheet: Sheet, options: Options, labels: Sequence[Labels
     )
     count = pictures["video"].drop_nulls().n_unique()
     called = sheet.in_file(column)
-    back = "" if labels else f" (if each picture is a video, say {option('columns', f'video={called}')})"
+    back = "" if labels and singly is None else f" (if each picture is a video, say {option('columns', f'video={called}')})"
     note = (
         f"column {called!r} names numbered pictures of {count:,} videos, as {keys[0]} of {pictures['video'][0]}; they are read "
         f"as frames{back}"
@@ -243,7 +243,19 @@ def _names_a_part(stem: str) -> bool:
     return word in FOLDERS or (word in LABELS and word not in CODED) or split_of(word) is not None or names_data_set(word)
 
 
-def _named_singly(keys: pl.Series, labels: Sequence[Labels]) -> bool:
-    """Whether files of labels name the pictures, and not the videos."""
-    bases = keys.str.extract(_BASE).unique().implode()
-    return any(share_of(sheet.facts["video"].str.extract(_BASE).is_in(bases)) > _SEVERAL for sheet in labels)
+def _labels_of_each(keys: pl.Series, labels: Sequence[Labels]) -> pl.Series | None:
+    """The label of each picture, where files of labels name most pictures, and not the videos; otherwise ``None``."""
+    for sheet in labels:
+        pairs = sheet.facts.select(base=pl.col("video").str.extract(_BASE), label="label").unique("base", keep="none")
+        said = pl.DataFrame({"base": keys.str.extract(_BASE)}).join(pairs, on="base", how="left", maintain_order="left")["label"]
+        if share_of(said.is_not_null()) > _SEVERAL:
+            return said
+    return None
+
+
+def videos_of_one_folder(keys: pl.Series) -> Iterator[pl.Series]:
+    """The videos of names of pictures, in each way in which nearly all of them can be read."""
+    for form in _likely(keys):
+        pictures = _pictures(keys, form, None, said=True)
+        if pictures is not None:
+            yield pictures["video"]

@@ -123,6 +123,11 @@ def _apart(v: Videos, *, column: bool = True):
     return columns if column else {n: c for n, c in columns.items() if n != "method"}
 
 
+def _pictures(v: Videos) -> list[str]:
+    """A name of a picture for each frame, in a folder for each video."""
+    return [f"{n[:-4]}/{f:03d}.png" for n, f in zip(frames(v)["video"], frames(v)["frame"], strict=True)]
+
+
 TABLES = (
     _separated("commas", ","),
     _separated("semicolons", ";"),
@@ -411,6 +416,24 @@ TABLES = (
                 )
             },
             says="videos are assumed independent",
+        ),
+    ),
+    Example(
+        name="labels of the pictures of videos",
+        looks="v000000/000.png",
+        by="a file of labels that names the pictures of which the scores are",
+        read="each video has the label of its pictures, which are frames",
+        write=lambda v: {
+            "scores.csv": table({"image": _pictures(v), "p_fake": frames(v)["p_fake"]}),
+            "labels.csv": table({"image": _pictures(v), "label": frames(v)["label"]}),
+        },
+        says="names pictures; each video has the label of its pictures",
+        unsure=Unsure(
+            write=lambda v: {
+                "scores.csv": table({"image": _pictures(v), "p_fake": frames(v)["p_fake"]}),
+                "labels.csv": table({"image": _pictures(v), "label": ["perhaps"] * len(_pictures(v))}),
+            },
+            asks="is not a known label",
         ),
     ),
     Example(

@@ -20,7 +20,7 @@ from .numbered import frames_of_columns
 from .of_each_detector import scores_of_each_detector
 from .one_hot import label_of_marks
 from .percent import shares_of_percent
-from .pictures import frames_of_pictures
+from .pictures import frames_of_pictures, videos_of_pictures
 from .real_beside import fake_of_real
 from .rows_of_means import without_rows_of_means
 from .segments import parts_of_folders
@@ -43,7 +43,7 @@ EXPLAINED = (PREDICTED[0], LABEL_CODE)
 __all__ = [
     "EXPLAINED", "PREDICTED", "REALS", "are_of_classes", "ask_for_truth", "class_words", "detector_options", "index_of_real",
     "label_option", "names_truth", "never_below_half", "predicted_class", "prepared", "read_as_labels", "score_option",
-    "winning_score",
+    "videos_of_pictures", "winning_score",
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import polars as pl
@@ -51,6 +52,11 @@ def frames_of_pictures(sheet: Sheet, options: Options) -> Sheet:
     return sheet
 
 
+def videos_of_pictures(keys: pl.Series) -> Iterator[pl.Series]:
+    """The videos of names of pictures, in each way in which most of them can be read."""
+    return (keys.str.extract(pattern, 1) for pattern in _PATTERNS[::-1] if _mostly(keys, pattern))
+
+
 def _mostly(keys: pl.Series, pattern: str) -> bool:
     """Whether most keys fit; a few are looked at first."""
     return all(share_of(some.str.contains(pattern)) >= _MOST_OF for some in (keys.head(_FEW), keys))
@@ -97,9 +103,17 @@ def _no_videos(sheet: Sheet, videos: pl.Series, label: str | None, column: str, 
     if options.rows_are == "frames":
         return None
     scores = find_scores(sheet, options, [column, *([] if label is None else [label])])
-    return why_no_videos(
-        videos, None if label is None else sheet.frame[label], [sheet.frame[c] for c in scores.values()]
-    )
+    rows = _of_one_detector(sheet, options)
+    labels = None if label is None else sheet.frame[label].filter(rows)
+    return why_no_videos(videos.filter(rows), labels, [sheet.frame[c].filter(rows) for c in scores.values()])
+
+
+def _of_one_detector(sheet: Sheet, options: Options) -> pl.Series:
+    """Whether each row is of the first detector: scores of several are on scales of their own."""
+    column = find_fields(sheet, {n: c for n, c in options.columns.items() if c in sheet.columns}).get("detector")
+    if column is None:
+        return pl.Series([True]).new_from_index(0, sheet.frame.height)
+    return sheet.frame[column].eq_missing(sheet.frame[column][0])
 
 
 def _hold_both(videos: pl.Series, labels: pl.Series) -> bool:

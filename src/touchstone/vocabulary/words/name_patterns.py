@@ -51,6 +51,10 @@ _OF_STORAGE = frozenset({
 })  # fmt: skip
 """Words before a number that name a part of a data set, or for how it was encoded, and nobody."""
 
+_PICTURE = r"(?i)/[^/]*[0-9][^/]*[.](?:bmp|jpe?g|png|tiff?|webp)$"
+_FEWEST_FOLDERS = 8
+_FIRST = 256
+
 NAME_PATTERNS = (
     NamePattern(
         expression=f"(?i)(?:^|[/_ .-])({_PERSON})(?:_(?P<donor>{_PERSON}))?(?:[^0-9]|$)",
@@ -154,6 +158,8 @@ def groups_in_names(videos: pl.Series, labels: pl.Series) -> NameGroups | None:
         both = of_videos.with_columns(label=labels)
         if versions is not None and _parts_versions(both["group"], versions):
             continue
+        if _number_pictures(videos, both["group"]):
+            continue
         if _fits(both) and not (pattern.any_word and _of_storage(both["group"])):
             named = both.drop_nulls("group")
             return NameGroups(
@@ -177,6 +183,15 @@ def _parts_versions(groups: pl.Series, shown: VersionNames) -> bool:
     if len({word.rstrip("0123456789") for word in shown.versions}) == 1:
         return False
     return pl.DataFrame({"name": shown.of_videos, "group": groups}).unique().height > shown.of_videos.n_unique()
+
+
+def _number_pictures(videos: pl.Series, groups: pl.Series) -> bool:
+    """Whether groups are numbers of pictures in folders, of which most folders have each: ``a/000.png``, ``b/000.png``."""
+    if not videos.head(_FIRST).str.contains(_PICTURE).all():
+        return False
+    both = pl.DataFrame({"folder": videos.str.extract("^(.*)/"), "group": groups}).drop_nulls().unique()
+    folders, numbers = both["folder"].n_unique(), both["group"].n_unique()
+    return folders >= _FEWEST_FOLDERS and both.height > folders * numbers / 2
 
 
 def _found_often(videos: pl.Series, expression: str) -> bool:
