@@ -123,6 +123,12 @@ def _apart(v: Videos, *, column: bool = True):
     return columns if column else {n: c for n, c in columns.items() if n != "method"}
 
 
+def _of_r(v: Videos, head: str) -> bytes:
+    """Lines of a quoted name of the row, a quoted name of the video, a quoted label and a number, below the head."""
+    lines = (f'"{at}" "{n}" "{y}" {p}' for at, (n, y, p) in enumerate(zip(v.names, v.labels, v.p, strict=True), 1))
+    return "\n".join([head, *lines, ""]).encode()
+
+
 def _pictures(v: Videos) -> list[str]:
     """A name of a picture for each frame, in a folder for each video."""
     return [f"{n[:-4]}/{f:03d}.png" for n, f in zip(frames(v)["video"], frames(v)["frame"], strict=True)]
@@ -143,6 +149,15 @@ TABLES = (
         unsure=Unsure(
             write=lambda v: {"scores.txt": table(plain(v), " ") + b"my video.mp4 fake 0.4\n"}, asks="one column only"
         ),
+    ),
+    Example(
+        name="R's `write.table`",
+        looks='"video" "label" "p_fake"',
+        by="a first line with one cell less than the others, in quotation marks or above the numbers of the rows",
+        read="the first cell of each row is its name",
+        write=lambda v: {"scores.txt": _of_r(v, '"video" "label" "p_fake"')},
+        says="its first line has one cell less than the others, as R writes tables",
+        unsure=Unsure(write=lambda v: {"scores.txt": _of_r(v, '"video" "label"')}, asks="one column only"),
     ),
     Example(
         name="Parquet",

@@ -17,10 +17,12 @@ from touchstone.vocabulary.excerpts import quoted, shortened
 from touchstone.vocabulary.tables import refused_size, unprotected
 from touchstone.vocabulary.words import CODED, LABELS, MEDIA
 
+from .code_cells import with_plain_codes
 from .encodings import decoded
 from .header_rows import names_one_series, numbers_classes, one_header, reads_as_number, without_index, without_rule
 from .quotation_marks import with_regular_marks
 from .remarks import below_remarks
+from .row_names import with_name_of_rows
 from .sheet import Sheet, distinct, plainly_named
 from .single_quotes import without_single_quotes
 
@@ -37,6 +39,8 @@ _FILE = re.compile(MEDIA)
 _NAMED = re.compile(r"\s*\"?sep=([\t -~])\"?[\s,;]*", re.IGNORECASE)
 _MOST_NULS = 50
 """A file with more than about one NUL in so many bytes is not text."""
+
+_OF_ROWS = "its first line has one cell less than the others, as R writes tables, so the first cell of each row is the row's name"
 
 _REPEATED = re.compile(r"_duplicated_\d+$")
 
@@ -61,11 +65,18 @@ def _of_text(path: Path, text: bytes, *, bare: bool) -> Sheet:
     table, rule = without_rule(table)
     table, index = without_index(table)
     lines = _first_lines(table)
+    between = _separator(lines) if lines else None
+    wider, of_rows = with_name_of_rows(table, between)
+    of_blanks = between in (None, " ") and wider is not table
+    table = wider
+    lines = _first_lines(table)
     table, levels = one_header(table, (_separator(lines) if lines else None) or ",")
     sheet = _sheet(path, table, None, bare=bare)
+    sheet = replace(sheet, separator=" ") if of_blanks else sheet
     notes = [f"{above:,} line(s) above the table are remarks and not read"] if above else []
     notes += [f"the names of columns are in {levels + 1} lines, which are joined"] if levels else []
-    if not above + rule + index + levels:
+    notes += [_OF_ROWS] if of_rows else []
+    if not above + rule + index + levels + of_rows:
         return sheet
     places = sheet.positions if sheet.positions is not None else pl.int_range(sheet.frame.height, eager=True)
     return replace(sheet, positions=places + above + rule + index + levels, notes=(*sheet.notes, *notes))
@@ -115,6 +126,7 @@ def _sheet(path: Path, data: bytes, named: str | None, *, bare: bool) -> Sheet:
     notes += more
     frame, more = without_single_quotes(frame)
     notes += more
+    frame = with_plain_codes(frame)
     frame.columns = distinct(
         [n.strip() if header and n.strip() else f"column {i}" for i, n in enumerate(_as_written(frame.columns), start=1)]
     )
@@ -281,5 +293,5 @@ def _of_rows(path: Path, rows: list[list[str]], header: bool, separator: str) ->
                 f"{path}, row {number} has {len(row)} words, the first row {width}; use a comma between cells"
             )
     names = distinct(rows[0] if header else [f"column {i}" for i in range(1, width + 1)])
-    frame = pl.DataFrame(rows[header:], schema=dict.fromkeys(names, pl.String()), orient="row")
+    frame = with_plain_codes(pl.DataFrame(rows[header:], schema=dict.fromkeys(names, pl.String()), orient="row"))
     return Sheet(path=path, kind="text", frame=frame, header=header, separator=separator)
