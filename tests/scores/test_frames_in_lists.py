@@ -105,3 +105,16 @@ def test_what_numpy_and_json_write_is_read_as_it_was(numbers, nested):
 @pytest.mark.parametrize("cell", ["clip (2)", "[a]", "['x']", "[[1, 2], [3]]", "[", "", "0.5", "[1,,2]", "{}"])
 def test_other_cells_are_no_lists(cell):
     assert _list_of(cell) is None
+
+
+@pytest.mark.parametrize("mark", [";", "|", " ", "; ", " / ", ", "])
+@pytest.mark.parametrize("header", ["video,label,scores", "name,y,frame_probs", ""])
+@pytest.mark.parametrize("uneven", [False, True])
+def test_frames_that_a_mark_joins(place, mark, header, uneven):
+    rng = np.random.default_rng(2)
+    rows = {f"v{i}x.mp4": (i % 2, rng.random(6 - uneven * (i % 3)).round(4).tolist()) for i in range(30)}
+    lines = [f'{v},{y},"{mark.join(map(str, p))}"' for v, (y, p) in rows.items()]
+    found = place.read(place.file("s.csv", "\n".join([*[header][: bool(header)], *lines]) + "\n"))
+    read = found.tables["scores"].sort("video", "index").group_by("video", maintain_order=True).agg("p_fake")
+    assert dict(read.iter_rows()) == {v: p for v, (_, p) in rows.items()}
+    assert set(found.tables["scores"]["unit"]) == {"frame"}

@@ -251,6 +251,18 @@ NESTED = (
         ),
     ),
     Example(
+        name="scores of frames that a mark joins",
+        looks="video,label,scores",
+        by="cells of several numbers from 0 to 1, joined by `;`, `|`, `/`, commas or blanks, in a column called that of scores",
+        read="frames of the video",
+        write=lambda v: {"scores.csv": table({"video": v.names, "label": v.labels, "scores": [f"{p};{p};{p}" for p in v.p]})},
+        says="'scores' holds a list of numbers in each record; they are read as the scores of its frames",
+        unsure=Unsure(
+            write=lambda v: {"scores.csv": table({"video": v.names, "label": v.labels, "cell": [f"{p};{p};{p}" for p in v.p]})},
+            asks="no column of scores",
+        ),
+    ),
+    Example(
         name="JSON, the scores of each video by the number of the frame",
         looks='{"v000000.mp4": {"label": "',
         by="an object of numbers under `scores`, `predictions` …, whose keys are numbers of frames",

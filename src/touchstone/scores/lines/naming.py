@@ -18,6 +18,9 @@ from .labels import named_labels
 from .videos import named_videos
 
 _UNNAMED = "column "
+_OF_LISTS = ("score",)
+"""The name of a column whose cells were lists of frames."""
+
 _MOSTLY = 0.5
 _FIRST = 256
 _YES_OR_NO = frozenset({"y", "n"})
@@ -42,7 +45,8 @@ def with_columns_named(sheet: Sheet, options: Options, *, labelled: bool = False
     free = [c for c in read.columns if c.startswith(_UNNAMED) and c not in options.columns.values()]
     mapped = [c for n, c in options.columns.items() if is_score(n) and c in read.columns]
     graded = _graded(read, free)
-    scores = mapped or graded
+    listed = [c for c in read.columns if c in _OF_LISTS]
+    scores = mapped or listed or graded
     if not scores:
         return sheet
     left = [c for c in free if c not in scores]
@@ -51,7 +55,7 @@ def with_columns_named(sheet: Sheet, options: Options, *, labelled: bool = False
     names |= named_videos(read, [c for c in left if c not in names], label, options)
     if not {"video", "label"} & {*names.values(), *options.columns}:
         return sheet
-    if not mapped and not are_of_classes(read, graded):
+    if scores is graded and not are_of_classes(read, graded):
         names[graded[-1]] = "score"
         notes += [*_on_other_scores(read, graded)]
         sure = PREDICTED[0] in {*names.values(), *read.columns} and never_below_half(read.frame[graded[-1]])

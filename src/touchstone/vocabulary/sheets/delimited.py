@@ -42,6 +42,9 @@ _MOST_NULS = 50
 
 _OF_ROWS = "its first line has one cell less than the others, as R writes tables, so the first cell of each row is the row's name"
 
+_FEWEST_JOINED = 2
+"""Numbers behind the first that are joined in one cell."""
+
 _REPEATED = re.compile(r"_duplicated_\d+$")
 
 
@@ -266,7 +269,7 @@ def _separator(lines: list[str]) -> str | None:
     best, steady = None, 0.0
     for candidate in _SEPARATORS:
         cells = len(_cells(lines[0], candidate))
-        if cells < 2:
+        if cells < 2 or _joins_numbers(lines, candidate):
             continue
         alike = sum(abs(len(_cells(line, candidate)) - cells) <= 1 for line in lines) / len(lines)
         if alike > steady:
@@ -274,6 +277,16 @@ def _separator(lines: list[str]) -> str | None:
     if best is not None:
         return best
     return " " if len({len(line.split()) for line in lines}) == 1 and len(lines[0].split()) > 1 else None
+
+
+def _joins_numbers(lines: list[str], mark: str) -> bool:
+    """Whether a mark is between the numbers of the last cell alone, and another separator before them: ``v,real,0.1;0.2;0.3``."""
+    for line in lines:
+        first, *rest = line.replace('"', "").split(mark)
+        before = max((first.rfind(other) for other in _SEPARATORS if other != mark), default=-1)
+        if before < 1 or len(rest) < _FEWEST_JOINED or not all(map(reads_as_number, [first[before + 1 :], *rest])):
+            return False
+    return True
 
 
 def _cells(line: str, separator: str) -> list[str]:

@@ -13,6 +13,7 @@ import polars as pl
 
 from .depth import is_deep
 from .document import series_of
+from .joined_cells import with_joined_read
 from .lists import may_hold_scores, without_lists
 from .nested import are_classes, is_count_of_frames, is_nested
 from .records import numbers_by_frame, of_list
@@ -43,9 +44,10 @@ def with_lists_read(sheet: Sheet) -> Sheet:
     Raises:
         TableError: several columns hold such lists.
     """
-    texts = [c for c in sheet.columns if sheet.frame[c].dtype == pl.String]
     if any(may_hold_scores(c) and _holds_scores(sheet.frame[c]) for c in sheet.columns):
         return sheet  # a score of the video counts more than those of its frames
+    sheet = with_joined_read(sheet)
+    texts = [c for c in sheet.columns if sheet.frame[c].dtype == pl.String]
     names = [c for c in texts if (may_hold_scores(c) or is_count_of_frames(c)) and _may_be_lists(sheet.frame[c])]
     parsed = {c: values for c in names if (values := _parsed(sheet.frame[c])) is not None}
     if not any(may_hold_scores(c) and _are_of_frames(values) for c, values in parsed.items()):
