@@ -65,11 +65,12 @@ def with_columns_named(sheet: Sheet, options: Options, *, labelled: bool = False
 
 
 def _graded(sheet: Sheet, columns: Sequence[str]) -> list[str]:
-    """Columns of numbers that may be scores: those with fractions, else those that are neither codes nor the numbers of rows."""
+    """Columns of numbers that may be scores: those with fractions, else whole ones, else the last of 0 and 1."""
     numbers = [c for c in columns if _holds_numbers(sheet.frame[c])]
     likely = [c for c in numbers if not is_decision(sheet.frame[c]) and sheet.frame[c].n_unique() > 1]
     fractions = [c for c in likely if _has_fractions(sheet.frame[c])]
-    return fractions or [c for c in likely if not counts_rows(sheet.frame[c])]
+    graded = fractions or [c for c in likely if not counts_rows(sheet.frame[c])]
+    return graded or [c for c in numbers if is_decision(sheet.frame[c])][-1:]
 
 
 def _holds_numbers(cells: pl.Series) -> bool:

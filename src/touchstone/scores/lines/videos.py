@@ -89,8 +89,10 @@ def _is_of_fakes(cells: pl.Series, label: pl.Series) -> bool:
 
 
 def _may_name(cells: pl.Series) -> bool:
-    """Whether cells could be names: words or whole numbers, none of them empty and not all the same."""
-    if cells.null_count() or cells.dtype.is_nested() or cells.dtype == pl.Boolean or cells.dtype.is_float():
+    """Whether cells could be names: words or whole numbers, not all the same, most of them filled."""
+    if cells.dtype.is_nested() or cells.dtype == pl.Boolean or cells.dtype.is_float():
+        return False
+    if cells.null_count() > _MOSTLY * cells.len():
         return False
     return cells.len() == 1 or cells.n_unique() > 1
 
