@@ -64,11 +64,17 @@ def test_a_column_0_beside_another_of_numbers_is_a_question(place):
         place.read(place.file("s.csv", table(cells).decode()))
 
 
-@pytest.mark.parametrize("first", [1, 7])
-def test_a_printed_index_that_does_not_count_from_0_is_a_question(place, first):
-    lines = ["    video  label  p_fake", *(f"{i + first:3}  v{i}.mp4  real  0.{i + 1}" for i in range(9))]
+def test_a_printed_index_that_does_not_count_from_0_or_1_is_a_question(place):
+    lines = ["    video  label  p_fake", *(f"{i + 7:3}  v{i}.mp4  real  0.{i + 1}" for i in range(9))]
     with pytest.raises(TableError, match="one column only"):
         place.read(place.file("s.txt", "\n".join(lines)))
+
+
+def test_rows_that_are_numbered_from_1_are_read(place):
+    lines = ["    video  label  p_fake", *(f"{i + 1:3}  v{i}.mp4  {'fake' if i % 2 else 'real'}  0.{i + 1}" for i in range(9))]
+    found = place.read(place.file("s.txt", "\n".join(lines)))
+    assert found.tables["scores"]["p_fake"].sort().to_list() == [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
+    assert found.tables["videos"]["label"].value_counts(sort=True).rows() == [("real", 5), ("fake", 4)]
 
 
 def test_a_frame_that_was_printed_in_part_is_a_question(place):

@@ -2,6 +2,7 @@
 
 import random
 
+import polars as pl
 import pytest
 from tests.scores.conftest import labels_of, said, scores_of
 
@@ -90,6 +91,18 @@ def test_folders_turned_round_by_a_true_class_say_what_class_1_is(place):
     low = read(place, columns, names, fake_is="low")
     assert values(low) == pytest.approx(P)
     assert not said(low, "seem to be high for real")
+
+
+def test_folders_that_say_the_opposite_of_all_codes_say_what_they_mean(place):
+    names = [f"data/{('real', 'fake')[FAKE[i]]}/v{i}" for i in range(COUNT)]
+    found = read(place, {"label": CODES, "p_fake": P}, names)
+    assert [found.tables["videos"].filter(pl.col("video") == name)["label"][0] for name in names[:4]] == [
+        ("real", "fake")[fake] for fake in FAKE[:4]
+    ]
+    assert values(found) == P
+    assert said(found, "the codes in 'label' are spelled out in the folders of 'video'")
+    one_off = [1 - CODES[0], *CODES[1:]]
+    assert said(read(place, {"label": one_off, "p_fake": P}, names), "labels of the table count")
 
 
 def test_whoever_says_low_is_not_advised_to(place):

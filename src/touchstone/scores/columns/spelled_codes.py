@@ -11,6 +11,7 @@ from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.sheets import Sheet, find_fields, label_words, labels
 from touchstone.vocabulary.words import CODED, LABELS, NO_LABEL, is_property, spelled_plainly, words_of_name
 
+from ..folder_words import path_labels
 from ..options import Options
 from .candidates import PREDICTED
 from .coded import LABEL_CODE, is_coded
@@ -18,6 +19,7 @@ from .methods_as_labels import REALS
 from .truth_names import ANSWERED
 
 _MOST_WORDS = 64
+_FIRST = 64
 _SHOWN = 3
 
 
@@ -43,7 +45,20 @@ def label_spelled_out(sheet: Sheet, options: Options) -> Sheet:
         words = label_words(sheet.frame[column])
         if _spells_opposite(words, codes) or (unclear and _spells_opposite(words, ~codes)):
             return _spelled(sheet, label, column, words)
+    video = fields.get("video")
+    if video is not None and sheet.frame[video].dtype == pl.String:
+        words = _folders(sheet.frame[video])
+        if words is not None and _spells_opposite(words, codes):
+            return _spelled(sheet, label, video, words, of_folders=True)
     return sheet
+
+
+def _folders(paths: pl.Series) -> pl.Series | None:
+    """What the folders of all videos say; ``None`` where those of some say nothing."""
+    for some in (paths.head(_FIRST), paths):
+        if not some.str.contains("/", literal=True).all() or path_labels(some).null_count():
+            return None
+    return path_labels(paths)
 
 
 def _codes(sheet: Sheet, label: str, options: Options) -> tuple[pl.Series, bool]:
@@ -67,7 +82,7 @@ def _spells_opposite(words: pl.Series, fake: pl.Series) -> bool:
     return bool((real == both["fake"]).all())
 
 
-def _spelled(sheet: Sheet, label: str, column: str, words: pl.Series) -> Sheet:
+def _spelled(sheet: Sheet, label: str, column: str, words: pl.Series, *, of_folders: bool = False) -> Sheet:
     """The sheet with the words as label; the codes keep their column under another name, since scores may rest on them."""
     first, second = sheet.in_file(label), sheet.in_file(column)
     codes = label_words(sheet.frame[label])
@@ -75,10 +90,11 @@ def _spelled(sheet: Sheet, label: str, column: str, words: pl.Series) -> Sheet:
     shown = ", ".join(f"{code} {word}" for code, word in pairs.head(_SHOWN).rows()) + (" …" if pairs.height > _SHOWN else "")
     says = pl.when(words.is_in(list(REALS))).then(pl.lit("real")).when(words.is_not_null()).then(pl.lit("fake"))
     said = pl.select(says.alias("label")).to_series()
+    where = f"the folders of {second!r}" if of_folders else f"{second!r}"
     note = (
-        f"the codes in {first!r} are spelled out in {second!r}, so they mean that: {shown} "
+        f"the codes in {first!r} are spelled out in {where}, so they mean that: {shown} "
         f"({option('columns', f'label={first}')} reads 1 as fake)"
     )
-    plain = pairs.height == 2 and set(pairs["word"]) <= {*LABELS}
+    plain = not of_folders and pairs.height == 2 and set(pairs["word"]) <= {*LABELS}
     sheet = sheet.with_names({label: LABEL_CODE})
     return replace(sheet.with_column(said, in_place_of=[column] if plain else [], says=column), notes=(*sheet.notes, note))

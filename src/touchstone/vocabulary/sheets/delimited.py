@@ -15,7 +15,7 @@ import polars as pl
 from touchstone.vocabulary.errors import TableError
 from touchstone.vocabulary.excerpts import quoted, shortened
 from touchstone.vocabulary.tables import refused_size, unprotected
-from touchstone.vocabulary.words import CODED, LABELS, MEDIA
+from touchstone.vocabulary.words import CODED, COLUMNS, LABELS, MEDIA
 
 from .code_cells import with_plain_codes
 from .encodings import decoded
@@ -160,9 +160,10 @@ def _unprotected(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
 def _names_columns(lines: list[list[str]]) -> bool:
     """Whether the first line is a header: it holds no number, no file, and no label above a column of labels.
 
-    Numbers of classes are names, as data frames write those of ``predict_proba``, where all other cells are names of columns.
+    Numbers of classes are names, as data frames write those of ``predict_proba``, where all other cells are names of columns. So
+    is any number beside a name for the videos and one for their labels.
     """
-    if numbers_classes(lines) or names_one_series(lines):
+    if numbers_classes(lines) or names_one_series(lines) or _names_videos_and_labels(lines[0]):
         return True
     if any(reads_as_number(cell) or _FILE.search(cell.strip()) for cell in lines[0]):
         return False
@@ -170,6 +171,12 @@ def _names_columns(lines: list[list[str]]) -> bool:
     labels = [at for at, cell in enumerate(lines[0]) if cell.strip().lower() in words]
     below = [[line[at].strip().lower() in words for line in lines[1:] if at < len(line)] for at in labels]
     return not any(column and all(column) for column in below)
+
+
+def _names_videos_and_labels(cells: list[str]) -> bool:
+    """Whether one cell is a name for a column of videos, and another for their labels."""
+    words = {cell.strip().lower() for cell in cells}
+    return bool(words & {*COLUMNS["video"]}) and bool(words & {*COLUMNS["label"]})
 
 
 def _parse(path: Path, data: bytes, separator: str, header: bool) -> tuple[pl.DataFrame, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import chain
 from typing import Any, cast
@@ -73,15 +73,17 @@ def columns_of(content: Mapping[str, Any]) -> list[Record] | None:
     return [dict(zip(names.values(), row, strict=True)) for row in zip(*content.values(), strict=True)]
 
 
-def in_singular(names: Iterable[str]) -> dict[str, str]:
-    """Names, and those in the plural in the singular where that is the name of a column, and no other name is it.
+def in_singular(lists: Mapping[str, list[Any]]) -> dict[str, str]:
+    """Names of lists, and those in the plural in the singular where that is the name of a column, and no other name is it.
 
-    >>> in_singular(["filenames", "scores", "preds", "y_true"])
-    {'filenames': 'filename', 'scores': 'scores', 'preds': 'pred', 'y_true': 'y_true'}
+    A list of objects keeps its name, which says what their keys are.
+
+    >>> in_singular({"filenames": ["a"], "scores": [0.1], "preds": [1], "y_true": [0], "detectors": [{"cm": 0.1}]})
+    {'filenames': 'filename', 'scores': 'scores', 'preds': 'pred', 'y_true': 'y_true', 'detectors': 'detectors'}
     """
-    every = [*map(str, names)]
-    plural = {n: n[:-1] for n in every if n.lower().endswith("s") and names_column(n[:-1]) and not names_column(n)}
-    return {name: plural[name] if name in plural and plural[name] not in every else name for name in every}
+    ends = [n for n, cells in lists.items() if n.lower().endswith("s") and not any(isinstance(c, dict) for c in cells)]
+    plural = {n: n[:-1] for n in ends if names_column(n[:-1]) and not names_column(n)}
+    return {name: plural[name] if name in plural and plural[name] not in lists else name for name in lists}
 
 
 def frame_of_pandas(content: Mapping[str, Any]) -> list[Record] | None:
