@@ -94,3 +94,10 @@ def test_words_that_contradict_each_other_are_a_question(place):
 def test_other_facts_change_nothing(other, place):
     rows = [{**r, "label": y} for r, y in zip(records(), V.coded, strict=True)]
     check(read(place, other | {"results": rows}))
+
+
+@pytest.mark.parametrize("codes", [{"fake": [0], "real": 1}, {"fake": {"a": 0}, "real": 1}, {"0": ["fake"], "1": "real"}])
+def test_keys_that_hold_more_than_words_and_numbers_say_nothing(place, codes):
+    rows = [{"file": f"v{i}.mp4", "label": ("real", "fake")[i % 2], "prob_fake": i / 40} for i in range(40)]
+    found = place.read(place.file("s.json", json.dumps({"label2id": codes, "results": rows})))
+    assert found.tables["scores"]["p_fake"].sort().to_list() == [i / 40 for i in range(40)]

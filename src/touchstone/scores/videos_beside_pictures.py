@@ -32,7 +32,7 @@ _NO_VIDEOS = frozenset({
     "generator", "model", "method", "batch", "seed", "prompt", "caption", "epoch", "step", "category", "class", "type", "kind",
     "fold", "split", "set", "subset", "dataset", "camera", "device", "tool", "editor", "site", "rater", "annotator",
 })  # fmt: skip
-"""Words of names of columns whose values have many pictures and are no videos."""
+"""Words of names of columns whose values have many pictures and are not videos."""
 
 _MAY_NAME = ("clip", "group", "source")
 """Fields whose columns may name videos."""

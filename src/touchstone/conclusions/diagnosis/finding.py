@@ -110,7 +110,7 @@ class Finding:
 
     @property
     def accounts_for(self) -> tuple[str, ...]:
-        """Codes of the symptoms that stand under it."""
+        """Codes of the symptoms that are listed under it."""
         return (*self.explains, *self.goes_with)
 
     @property

@@ -164,7 +164,7 @@ def _with_symptoms(finding: Finding, symptoms: list[str], of: OfDetector | None)
 
 
 def headlines(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings without the symptoms that stand under a root of the same subject; the order is kept.
+    """The findings without the symptoms that are listed under a root of the same subject; the order is kept.
 
     A root whose verdict is *cannot tell* hides no symptom.
     """

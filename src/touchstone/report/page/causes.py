@@ -10,7 +10,7 @@ from touchstone.conclusions.diagnosis import Finding, meaning_of
 
 @dataclass(frozen=True, slots=True)
 class ShownCause:
-    """A finding, what its code means, and the symptoms of the same subject that stand under it, each with its relation to it."""
+    """A finding, what its code means, its relation to the one above it, and the symptoms of the same subject under it."""
 
     finding: Finding
     meaning: str

@@ -63,7 +63,7 @@ def _mostly(keys: pl.Series, pattern: str) -> bool:
 
 
 def _several_each(videos: pl.Series) -> bool:
-    """Whether most videos have several pictures, and none is called by a label; 0 and 1 among other numbers are no labels."""
+    """Whether most videos have several pictures, and none is called by a label; 0 and 1 among other numbers are not labels."""
     counts = videos.drop_nulls().value_counts()
     if not counts.height or float(counts["count"].median() or 0) < _SEVERAL:  # pyright: ignore[reportArgumentType]
         return False

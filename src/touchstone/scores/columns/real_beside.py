@@ -18,7 +18,7 @@ _SCORE = "p_fake"
 
 
 def fake_of_real(sheet: Sheet, options: Options) -> Sheet:
-    """The sheet with P(fake) in place of the only column of P(real), where it stands beside columns such as ``p_NAME`` alone.
+    """The sheet with P(fake) in place of the only column of P(real), where it is beside columns such as ``p_NAME`` alone.
 
     Beside columns that are called as detectors are, P(real) adds nothing, and stays.
     """

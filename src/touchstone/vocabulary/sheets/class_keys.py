@@ -86,6 +86,8 @@ def _by_number(value: object) -> dict[int, str]:
     elif isinstance(value, dict):
         held = cast(dict[str, Any], value)
         turned = all(isinstance(word, str) and str(code).isdecimal() for code, word in held.items())
+        if not turned and not all(isinstance(code, int | str) for code in held.values()):
+            return {}
         words = dict(held) if turned else {code: word for word, code in held.items()}
     else:
         return {}
