@@ -214,3 +214,13 @@ def test_only_a_detector_that_two_files_hold_for_one_video_gets_another_name(pla
     texts = ["\n".join(["video,detector,label,score", *more]) + "\n" for more in (rows[0] + rows[1], rows[1] + rows[2])]
     found = place.read(*(place.file(f"{name}.csv", text) for name, text in zip(("one", "two"), texts, strict=True)))
     assert sorted(found.tables["detectors"]["detector"]) == ["a", "b", "b (two)", "c"]
+
+
+@pytest.mark.parametrize("score", ["p_fake", "p_spoof"])
+def test_a_file_that_is_called_as_a_column_of_it_holds_two_detectors(place, score):
+    """Scores without a name of their own are called as their file; ``p_speech`` in ``speech.csv`` is called so already."""
+    rows = "".join(f"v{i}.wav,{('real', 'fake')[i % 2]},0.{i + 1},0.{9 - i}\n" for i in range(8))
+    found = place.read(place.file("speech.csv", f"video,label,{score},p_speech\n{rows}"))
+    scores = found.tables["scores"]
+    assert sorted(scores["detector"].unique()) == ["speech", "speech (speech.csv)"]
+    assert scores.filter(detector="speech (speech.csv)")["p_fake"].sort().to_list() == [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]

@@ -301,7 +301,10 @@ def _placed(file: Scored, place: _Place, split: str | None, unit: NamedFiles, *,
     if prefixes:
         prefix = pl.lit("/".join(str(p) for p in prefixes))
         facts, scores = (t.with_columns(video=pl.format("{}/{}", prefix, "video")) for t in (facts, scores))
-    named = pl.when(pl.col("detector") == "").then(pl.lit(place.detector)).otherwise("detector")
+    detector = place.detector
+    if (scores["detector"] == detector).any():  # a column of the file is called as the file is
+        detector = f"{detector} ({file.path.name})"
+    named = pl.when(pl.col("detector") == "").then(pl.lit(detector)).otherwise("detector")
     return replace(file, facts=facts, scores=scores.with_columns(detector=named))
 
 
