@@ -219,7 +219,7 @@ def test_only_a_detector_that_two_files_hold_for_one_video_gets_another_name(pla
 @pytest.mark.parametrize("score", ["p_fake", "p_spoof"])
 def test_a_file_that_is_called_as_a_column_of_it_holds_two_detectors(place, score):
     """Scores without a name of their own are called as their file; ``p_speech`` in ``speech.csv`` is called so already."""
-    rows = "".join(f"v{i}.wav,{('real', 'fake')[i % 2]},0.{i + 1},0.{9 - i}\n" for i in range(8))
+    rows = "".join(f"v{i}.wav,{('real', 'fake')[i % 2]},0.{i + 1},0.{(5 * i) % 8 + 1}\n" for i in range(8))
     found = place.read(place.file("speech.csv", f"video,label,{score},p_speech\n{rows}"))
     scores = found.tables["scores"]
     assert sorted(scores["detector"].unique()) == ["speech", "speech (speech.csv)"]
