@@ -1,6 +1,7 @@
 """Documents that say what the numbers of their classes mean, beside records, columns, or objects of videos."""
 
 import json
+from typing import Any
 
 import pytest
 from tests.scores.conftest import labels_of, said
@@ -21,7 +22,7 @@ TURNED = [
 CODES = [1 - y for y in V.coded]
 
 
-def records(field="prob_fake", scores=V.p):
+def records(field: str = "prob_fake", scores: Any = V.p):
     return [{"file": n, "label": y, field: s} for n, y, s in zip(V.names, CODES, list(scores), strict=True)]
 
 

@@ -68,7 +68,7 @@ def test_a_class_that_a_list_lacks_has_the_rest(keys, total, place):
     held = []
     for p in map(float, V.p):
         shares = {"real": 1 - p, "faceswap": 0.7 * p, "reenact": 0.3 * p}
-        best = sorted(shares, key=shares.get)[1:]
+        best = sorted(shares, key=lambda name: shares[name])[1:]
         held.append({"preds": [{word: name, number: total * shares[name]} for name in best]})
     found = read(place, held)
     assert means(found) == pytest.approx(V.p, abs=1e-4)

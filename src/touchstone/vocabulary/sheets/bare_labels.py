@@ -28,7 +28,7 @@ _AROUND = (
 
 
 _ANSWERS = ("yes", "no")
-_WORDS_OF_CLASSES = {spelled_plainly(word): label for word, label in LABELS.items() if word not in CODED}
+_WORDS_OF_CLASSES: dict[str, Label] = {spelled_plainly(word): label for word, label in LABELS.items() if word not in CODED}
 
 
 def bare_labels(words: Iterable[str]) -> dict[str, str]:

@@ -104,7 +104,7 @@ def rows_of_batches(batches: Sequence[Any]) -> list[Record] | None:
 
 
 def _rows_of_batch(batch: Record) -> list[Record] | None:
-    lists = {name: value for name, value in batch.items() if isinstance(value, list)}
+    lists = {name: cast(list[Any], value) for name, value in batch.items() if isinstance(value, list)}
     beside = {name: value for name, value in batch.items() if name not in lists}
     if is_record_of_video(beside) or any(isinstance(value, dict) for value in beside.values()) or len(lists) < _TWO:
         return None

@@ -44,10 +44,10 @@ def without_class_keys(path: Path, document: Any) -> tuple[Any, Words, list[str]
     >>> without_class_keys(Path("a.json"), {"label2id": {"fake": 0, "real": 1}, "results": []})[:2]
     ({'results': []}, {0: 'fake', 1: 'real'})
     """
-    content = cast(Record, document) if isinstance(document, dict) else {}
+    content: Record = cast(Record, document) if isinstance(document, dict) else {}
     said = {name: words for name, value in content.items() if (words := _words_of(name, value))}
     if not content or len(said) == len(content):
-        return document, {}, []
+        return cast(Any, document), {}, []
     inner = {
         key: words
         for facts in content.values()
@@ -57,7 +57,7 @@ def without_class_keys(path: Path, document: Any) -> tuple[Any, Words, list[str]
     }
     every = said or inner
     if not every:
-        return document, {}, []
+        return cast(Any, document), {}, []
     first = next(iter(every))
     other = next((name for name in every if every[name] != every[first]), None)
     if other is not None:
@@ -107,11 +107,11 @@ def with_named_places(records: Sequence[Record], words: Words) -> list[Record]:
 def _named(value: Any, names: Sequence[str]) -> Any:
     if not isinstance(value, list):
         return value
-    numbers = cast(list[Any], value)
+    numbers: list[Any] = cast(list[Any], value)
     if len(numbers) == 1 and isinstance(numbers[0], list):
         return _named(numbers[0], names)
     plain = len(numbers) == len(names) and not any(isinstance(number, list | dict | str) for number in numbers)
-    return dict(zip(names, numbers, strict=True)) if plain else value
+    return dict(zip(names, numbers, strict=True)) if plain else numbers
 
 
 def with_words(cells: Mapping[str, list[Any]], words: Words) -> dict[str, list[Any]]:

@@ -79,7 +79,8 @@ def numbers_by_class(lists: Sequence[Any]) -> list[Record] | None:
         return None
     whole = [by_class for by_class in numbers if by_class]
     of_words = kinds_of(chain.from_iterable(whole)) == {str}
-    return numbers if of_words and kinds_of(chain.from_iterable(map(dict.values, whole))) <= {int, float} else None
+    of_numbers = kinds_of(chain.from_iterable(by_class.values() for by_class in whole)) <= {int, float}
+    return numbers if of_words and of_numbers else None
 
 
 def _by_class(name: str, values: Sequence[Any]) -> tuple[list[Any], list[str]] | None:
@@ -135,7 +136,10 @@ def _keys_of_classes(lists: Lists) -> tuple[str, str] | None:
 
 
 def _are_objects(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(entry, dict) for entry in cast(list[Any], value))
+    if not isinstance(value, list):
+        return False
+    entries = cast(list[object], value)
+    return len(entries) > 0 and all(isinstance(entry, dict) for entry in entries)
 
 
 def _texts(key: str, lists: Lists) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 from typing import Any, cast
@@ -20,13 +21,17 @@ def is_deep(value: object, levels: int = MOST_LEVELS) -> bool:
     >>> is_deep([[0.1]]), is_deep({"a": [{"b": 1}]}, levels=2)
     (False, True)
     """
-    level: list[Any] = [value] if isinstance(value, NESTING) else []
+    level: list[Any] = [cast(Any, value)] if isinstance(value, NESTING) else []
     for _ in range(levels):
-        inside = chain.from_iterable(cast(Any, held.values() if isinstance(held, dict) else held) for held in level)
+        inside = chain.from_iterable(map(_members, level))
         level = [*{id(held): held for held in inside if isinstance(held, NESTING)}.values()]  # in memory one may be in many
         if not level:
             return False
     return True
+
+
+def _members(held: Any) -> Iterable[Any]:
+    return held.values() if isinstance(held, dict) else held
 
 
 def check_depth(path: Path, document: Any) -> None:

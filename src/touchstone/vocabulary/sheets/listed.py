@@ -95,7 +95,7 @@ def _list_of(cell: str | None) -> list[Any] | None:
         value = json.loads(cell)
     except (ValueError, RecursionError):
         value = _respelled(cell)
-    if not isinstance(value, list) or is_deep(value):
+    if not isinstance(value, list) or is_deep(cast(object, value)):
         return None
     if not value:
         return []
