@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any, cast
@@ -23,15 +23,15 @@ def is_deep(value: object, levels: int = MOST_LEVELS) -> bool:
     """
     level: list[Any] = [cast(Any, value)] if isinstance(value, NESTING) else []
     for _ in range(levels):
-        inside = chain.from_iterable(map(_members, level))
-        level = [*{id(held): held for held in inside if isinstance(held, NESTING)}.values()]  # in memory one may be in many
+        inside: list[Any] = [*chain.from_iterable(map(_members, level))]
+        level = [*{id(cast(Any, held)): held for held in inside if isinstance(held, NESTING)}.values()]  # one may be in many
         if not level:
             return False
     return True
 
 
 def _members(held: Any) -> Iterable[Any]:
-    return held.values() if isinstance(held, dict) else held
+    return cast(Mapping[Any, Any], held).values() if isinstance(held, Mapping) else held
 
 
 def check_depth(path: Path, document: Any) -> None:
