@@ -69,6 +69,7 @@ def test_healthy_labels_are_left_alone_even_where_detectors_share_their_errors(c
 
 
 P = pl.col("p_fake")
+NUMBER = pl.col("video").str.slice(0, 4).cast(pl.Int64)
 
 
 @pytest.mark.slow
@@ -182,3 +183,13 @@ def test_a_detector_that_lacks_scores_is_still_heard():
     assert found.detectors == ("d0", "d1", "d2")
     assert found.n == 400
     assert found.p_value <= 0.01
+
+
+def test_detectors_that_scored_different_videos_cannot_agree():
+    scores = made(400, separations=(2.5, 2.5))
+    of_d0 = NUMBER % 4 < 2
+    apart = scores.filter(pl.when(pl.col("detector") == "d0").then(of_d0).otherwise(~of_d0))
+    found = examine_labels(apart)
+    assert (found.n, found.towards, found.away, found.p_value) == (0, (0, 0), (0, 0), 1.0)
+    assert found.wrong_share.value is None
+    assert found.suspects == ()

@@ -93,16 +93,18 @@ def test_folders_turned_round_by_a_true_class_say_what_class_1_is(place):
     assert not said(low, "seem to be high for real")
 
 
-def test_folders_that_say_the_opposite_of_all_codes_say_what_they_mean(place):
+@pytest.mark.parametrize("column", ["true_class", "class", "Class"])
+def test_folders_that_say_the_opposite_of_all_codes_of_classes_say_what_they_mean(place, column):
     names = [f"data/{('real', 'fake')[FAKE[i]]}/v{i}" for i in range(COUNT)]
-    found = read(place, {"label": CODES, "p_fake": P}, names)
+    found = read(place, {column: CODES, "p_fake": P}, names)
     assert [found.tables["videos"].filter(pl.col("video") == name)["label"][0] for name in names[:4]] == [
         ("real", "fake")[fake] for fake in FAKE[:4]
     ]
     assert values(found) == P
-    assert said(found, "the codes in 'label' are spelled out in the folders of 'video'")
+    assert said(found, f"the codes in {column!r} are spelled out in the folders of 'video'")
     one_off = [1 - CODES[0], *CODES[1:]]
-    assert said(read(place, {"label": one_off, "p_fake": P}, names), "labels of the table count")
+    assert said(read(place, {column: one_off, "p_fake": P}, names), "labels of the table count")
+    assert said(read(place, {"label": CODES, "p_fake": P}, names), "labels of the table count")
 
 
 def test_whoever_says_low_is_not_advised_to(place):

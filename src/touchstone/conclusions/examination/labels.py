@@ -158,7 +158,8 @@ def _sign_test(towards: Flags, away: Flags, group: Codes) -> float:
 
 def _caught(at: Positions, far: float) -> float:
     """Share of wrong labels that are contradicted: as many as videos of either label would be under the other."""
-    return max(0.1, float(np.mean(at.swapped[np.isfinite(at.swapped)] >= far)))
+    asked = at.swapped[np.isfinite(at.swapped)]
+    return max(0.1, float(np.mean(asked >= far))) if asked.size else 0.1
 
 
 def _share(at: Positions, towards: Flags, away: Flags, far: float) -> Estimate:
@@ -181,7 +182,7 @@ def _share(at: Positions, towards: Flags, away: Flags, far: float) -> Estimate:
 def _floor(at: Positions, away: Flags, far: float) -> float:
     """What two standard deviations of scatter on both sides look like."""
     spread = np.bincount(at.group, weights=away)
-    asked = np.count_nonzero(np.isfinite(at.against))
+    asked = max(1, np.count_nonzero(np.isfinite(at.against)))
     return float(2 * np.sqrt(2 * max(float(np.square(spread).sum()), 1.0)) / asked / _caught(at, far))
 
 

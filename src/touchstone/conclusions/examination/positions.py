@@ -173,7 +173,10 @@ def _against(scores: pl.DataFrame, fake: Flags) -> tuple[Floats, Floats]:
         asked[scored] += weight
     np.divide(under_label, asked, out=under_label, where=several)
     np.divide(other, asked, out=other, where=several)
-    scatter = float(np.sqrt(np.mean(np.square(under_label[under_label < 0]))))
+    away = under_label[under_label < 0]
+    if not away.size:
+        return under_label, other
+    scatter = float(np.sqrt(np.mean(np.square(away))))
     return under_label / scatter, other / scatter
 
 

@@ -18,6 +18,9 @@ from .coded import LABEL_CODE, is_coded
 from .methods_as_labels import REALS
 from .truth_names import ANSWERED
 
+_CLASSES = frozenset({"class", "classes"})
+"""Words of names of columns that hold numbers of classes, which programs give to folders in the order of their names."""
+
 _MOST_WORDS = 64
 _FIRST = 64
 _SHOWN = 3
@@ -46,7 +49,7 @@ def label_spelled_out(sheet: Sheet, options: Options) -> Sheet:
         if _spells_opposite(words, codes) or (unclear and _spells_opposite(words, ~codes)):
             return _spelled(sheet, label, column, words)
     video = fields.get("video")
-    if video is not None and sheet.frame[video].dtype == pl.String:
+    if video is not None and {*words_of_name(label)} & _CLASSES and sheet.frame[video].dtype == pl.String:
         words = _folders(sheet.frame[video])
         if words is not None and _spells_opposite(words, codes):
             return _spelled(sheet, label, video, words, of_folders=True)

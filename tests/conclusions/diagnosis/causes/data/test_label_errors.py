@@ -261,7 +261,6 @@ def test_what_the_cause_says_of_itself():
         "topic": "specific_needs",
         "phase": 1,
         "done": "the listed suspects are settled, and scores contradict no more labels than they support as strongly",
-        "explains": ("scores.no_signal", "training.weak_slice"),
         "look_alikes": (
             {
                 "code": "scores.inverted",
