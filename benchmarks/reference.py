@@ -10,6 +10,12 @@ Every corpus holds a real clip and one fake per domain of every take, at the fix
 Prints per corpus: the AUC of each specialist in its own domain, against the real clips and the fakes of the other domains; the
 same on codecs, cameras and scenes that training never saw; the 6 × 6 matrix, each defect against the real clips only; and the
 AUC after frames are shuffled, or sound is muted, just before the networks see them. Faces are found as in an analysis.
+
+    python benchmarks/reference.py --deepfakes my/real/and/fake/clips [--onto-cards]
+
+Of real clips and deepfakes from elsewhere, labelled by folders or a manifest: AUC of each specialist over groups, how many clips
+it abstains on, and how many of each label it calls fake. With ``--onto-cards`` the AUC is added to the model card in each file of
+weights.
 """
 
 from __future__ import annotations
@@ -37,6 +43,7 @@ from touchstone.detectors.config import detector_spec
 from touchstone.detectors.keys import REFERENCE_PREFIX, shipped_weights
 from touchstone.detectors.kinds import Detector
 from touchstone.detectors.load import load_detectors
+from touchstone.detectors.reference import Measured, load_reference, save_reference
 from touchstone.footage.corpus import open_corpus, read_truth
 from touchstone.footage.synthesis import MEDIUM, Plan
 from touchstone.footage.views import MOUTH, SILENCE, VIEWS
@@ -45,6 +52,7 @@ from touchstone.vocabulary.domains import DOMAINS
 
 Views = dict[str, NDArray[np.generic]]
 BAR = 0.95
+ON_DEEPFAKES = "public clips"
 _MOUTH = MOUTH[0] * MOUTH[1]  # columns of av's view that show the mouth
 
 
@@ -56,6 +64,7 @@ class Clips:
         name: name of its folder.
         domain: domain of the defect of each clip; ``real`` if it has none.
         group: number of its person or clip.
+        fake: label of each clip.
         unseen: whether its codec, camera or scene is in no training clip; ``None`` if that is not known.
         views: views of each specialist; rows that cannot be used are False in ``shown``.
         shown: per specialist, which clips it can use.
@@ -64,6 +73,7 @@ class Clips:
     name: str
     domain: NDArray[np.str_]
     group: NDArray[np.int64]
+    fake: NDArray[np.bool_]
     unseen: NDArray[np.bool_] | None
     views: Views
     shown: dict[str, NDArray[np.bool_]]
@@ -99,6 +109,7 @@ def read(folder: Path, kept: Path, workers: int) -> Clips:
         folder.name,
         np.array([domains.get(entry.video, "real") for entry in corpus.entries]),
         np.unique(names, return_inverse=True)[1].astype(np.int64),
+        np.array([entry.label == "fake" for entry in corpus.entries]),
         _unseen(folder),
         views,
         shown,
@@ -108,7 +119,7 @@ def read(folder: Path, kept: Path, workers: int) -> Clips:
 def _unseen(folder: Path) -> NDArray[np.bool_] | None:
     """Which clips have a codec, camera or scene of the test split alone."""
     manifest = pl.read_csv(folder / "manifest.csv").sort("path")
-    if manifest["scene"].null_count() == len(manifest):
+    if "scene" not in manifest.columns or manifest["scene"].null_count() == len(manifest):
         return None
     trained = Plan(clips=2000, splits=(("train", 1.0),)).recipes()
     columns = {
@@ -179,6 +190,33 @@ def tables(clips: Clips, weights: dict[str, Detector]) -> list[str]:
     return [*lines, ""]
 
 
+def of_deepfakes(clips: Clips, weights: dict[str, Detector]) -> tuple[list[str], dict[str, Measured]]:
+    """How each specialist separates labelled clips from elsewhere, as Markdown; and its AUC, for its model card."""
+    head = ("specialist", "AUC [95 %]", "real + fake clips scored", "abstained", "real called fake", "fake called fake")
+    lines = [f"### {clips.name}", "", "| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
+    measured: dict[str, Measured] = {}
+    for key, detector in weights.items():
+        rows = clips.shown[key]
+        p, fake = score(detector, clips.views[key][rows]), clips.fake[rows]
+        estimate = auc(p, fake, clips.group[rows])
+        called = [f"{int((p[fake == label] > 0.5).sum())} of {int((fake == label).sum())}" for label in (False, True)]
+        cells = (key, _long(estimate), f"{int((~fake).sum())} + {int(fake.sum())}", str(int((~rows).sum())), *called)
+        lines.append("| " + " | ".join(cells) + " |")
+        if estimate.value is not None and estimate.low is not None and estimate.high is not None:
+            measured[key] = Measured(
+                name=f"{ON_DEEPFAKES}: AUC, {int((~fake).sum())} real clips and {int(fake.sum())} deepfakes",
+                value=round(estimate.value, 3), low=round(estimate.low, 3), high=round(estimate.high, 3), n=len(p),
+            )  # fmt: skip
+    return [*lines, ""], measured
+
+
+def onto_card(path: Path, key: str, measured: Measured) -> None:
+    """Add a number to the model card in a weights file, in place of the last one of its kind."""
+    loaded = load_reference(path, key)
+    kept = tuple(number for number in loaded.card.numbers if not number.name.startswith(ON_DEEPFAKES))
+    save_reference(path, loaded.network, loaded.card.model_copy(update={"numbers": (*kept, measured)}))
+
+
 def _own_domain(clips: Clips, key: str, p: NDArray[np.float64]) -> list[str]:
     fake = clips.domain == key
     shown = clips.shown[key]
@@ -217,7 +255,9 @@ def _short(estimate: Estimate) -> str:
 def main(arguments: Iterable[str] | None = None) -> None:
     """Read every corpus, score it, print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=Path, nargs="+")
+    parser.add_argument("corpus", type=Path, nargs="*")
+    parser.add_argument("--deepfakes", type=Path, help="labelled clips from elsewhere")
+    parser.add_argument("--onto-cards", action="store_true", help="add what was measured on them to the model cards")
     parser.add_argument("--weights", type=Path, help="folder of KEY.safetensors; default: those that are shipped")
     parser.add_argument(
         "--views", type=Path, help="folder that keeps the views of the specialists; default: a temporary one"
@@ -243,10 +283,17 @@ def main(arguments: Iterable[str] | None = None) -> None:
         print(
             f"{folder}: {len(clips.domain)} clips in {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True
         )
-    lines.append(f"{machine()}: `python benchmarks/reference.py {' '.join(f.name for f in asked.corpus)}`")
+    if asked.deepfakes is not None:
+        clips = read(asked.deepfakes, kept / asked.deepfakes.name, asked.workers)
+        rows, measured = of_deepfakes(clips, by_name)
+        lines += rows
+        for key, number in measured.items() if asked.onto_cards else ():
+            onto_card(paths[key], key, number)
+    said = [*(f.name for f in asked.corpus), *(["--deepfakes", asked.deepfakes.name] if asked.deepfakes else [])]
+    lines.append(f"{machine()}: `python benchmarks/reference.py {' '.join(said)}`")
     print("\n".join(lines))
     if asked.write is not None:
-        write_between(asked.write, "measured", lines)
+        write_between(asked.write, "measured" if asked.corpus else "deepfakes", lines)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 import hashlib
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -114,6 +115,23 @@ def test_only_defects_of_the_own_domain_are_fakes_where_the_corpus_knows(samples
     assert not samples.fakes("av").any()
     with pytest.raises(CorpusError, match="no fakes"):
         samples.goal("av", 0)
+
+
+def test_sound_that_was_muted_cut_off_or_compressed_is_no_forgery(planted, tmp_path):
+    names = ("mute", "sound_offset", "sound_mp3", "sound_swap", "sound_opus", "mouth_warp", "sound_resample")
+    for name in ("manifest.csv", "truth.parquet"):
+        shutil.copy(planted / name, tmp_path / name)
+    for part in ("real", "fake", "clips"):
+        if (planted / part).is_dir():
+            (tmp_path / part).symlink_to(planted / part)
+    truth = pl.read_parquet(tmp_path / "truth.parquet")
+    dosed = truth.filter(pl.col("dose").is_not_null())
+    said = [names[k % len(names)] for k in range(dosed.height)]
+    dosed.with_columns(domain=pl.lit("av"), intervention=pl.Series(said)).write_parquet(tmp_path / "truth.parquet")
+    samples = Samples(open_corpus(tmp_path))
+    forged = {v for v, name in zip(dosed["video"], said, strict=True) if name in ("sound_offset", "sound_swap", "mouth_warp")}
+    assert forged
+    assert {e.video for e, mark in zip(samples.entries, samples.fakes("av"), strict=True) if mark} == forged
 
 
 def test_labels_decide_where_the_corpus_knows_nothing(squares):

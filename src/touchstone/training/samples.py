@@ -16,7 +16,7 @@ from touchstone.footage.media import Box
 from touchstone.vocabulary.errors import CorpusError
 from touchstone.vocabulary.hashes import sha256_of
 
-from .changes import SHAM, Change
+from .changes import SHAM, Change, forges
 from .reading import Ask, FacesByFrame
 from .splits import TEST, Piece, Split, draw_split, stated
 
@@ -154,10 +154,10 @@ def _stamp(path: Path) -> tuple[int | None, int | None]:
 
 
 def _domains(corpus: Corpus) -> dict[str, set[str]]:
-    """Domains of the defects of every video in the truth table; a sham adds none."""
+    """Domains of the forgeries of every video in the truth table; a sham adds none."""
     domains: dict[str, set[str]] = {}
-    for video, domain, dose in read_truth(corpus).select("video", "domain", "dose").iter_rows():
-        domains.setdefault(video, set()).update(() if dose is None else (domain,))
+    for video, domain, name, dose in read_truth(corpus).select("video", "domain", "intervention", "dose").iter_rows():
+        domains.setdefault(video, set()).update(() if dose is None or not forges(name) else (domain,))
     return domains
 
 

@@ -1,4 +1,4 @@
-"""Sound and picture: whether the mouth moves with the voice, at the same time (Chung & Zisserman 2016), and how it sounds."""
+"""Sound and picture: whether the mouth moves with the voice, and at the same time (Chung & Zisserman 2016)."""
 
 from __future__ import annotations
 
@@ -61,16 +61,17 @@ class AvCorrelation(nn.Module):
 
 
 class TemporalChecker(nn.Module):
-    """How it sounds: level, reach and change of every band; and how evenly the mouth moves."""
+    """How much every band of the sound changes, and how evenly the mouth moves. How loud a band is does not matter."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        count = 4 * MELS + 6
+        count = 3 * MELS + 6
         self.read = nn.Sequential(nn.BatchNorm1d(count), nn.Linear(count, 32), nn.ReLU(), nn.Linear(32, channels))
 
     def forward(self, pictures: Tensor, mel: Tensor) -> Tensor:
         """Pictures ``[n, T, rows, columns]`` and bands ``[n, spectra, mels]`` → values ``[n, channels]``."""
-        values = [mel.mean(dim=1), mel.std(dim=1), mel.amax(dim=1), (mel[:, 1:] - mel[:, :-1]).abs().mean(dim=1)]
+        even = mel - mel.mean(dim=1, keepdim=True)
+        values = [even.std(dim=1), even.amax(dim=1), (even[:, 1:] - even[:, :-1]).abs().mean(dim=1)]
         series = F.adaptive_avg_pool2d(pictures, (1, 3)).flatten(2)
         spread = 2 * series.var(dim=1) + 1e-3
         values += [torch.log(((series[:, k:] - series[:, :-k]).square().mean(dim=1) + 1e-4) / spread) for k in (1, 2)]

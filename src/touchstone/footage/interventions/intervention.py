@@ -38,6 +38,8 @@ class Intervention:
         source: paper, standard or tool of the method.
         change: clip, dose and random numbers → a new clip; pictures outside the region stay as they are.
         limits: smallest and largest dose that make sense.
+        forges: whether a specialist is taught to call it fake. A sound that is muted, cut off above or compressed is not taught
+            as one: telephones and codecs do the same.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Intervention:
     source: str
     change: ChangeFunction
     limits: tuple[float, float] = (0.0, math.inf)
+    forges: bool = True
 
     @property
     def needs(self) -> frozenset[str]:

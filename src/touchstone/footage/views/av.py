@@ -1,6 +1,8 @@
 """The mouth in time and the sound's mel spectrum on one clock, so that a shift between them can be seen.
 
 The spectrum is that of Davis & Mermelstein (1980): energies in triangular bands that are even on the mel scale, as logarithm.
+Its bands lie inside a telephone's (300 to 3,400 Hz, ITU-T G.712), and energies are in units of their mean over the stretch. So
+neither how loud the sound is, nor an empty second channel, nor what a narrow line or codec cut off above changes the view.
 """
 
 from __future__ import annotations
@@ -19,17 +21,23 @@ STEP = 0.04
 """Seconds from one step to the next: 25 per second, over 2 s."""
 MOUTH = (24, 40)
 """Rows and columns of the mouth's picture."""
-MELS = 40
+MELS = 24
 HOPS = 4
 """Spectra per step: one each 10 ms."""
 PER_STEP = MOUTH[0] * MOUTH[1] + MELS * HOPS + 1
 SHAPE = (STEPS, PER_STEP)
-"""Step; pixels of the mouth (0 to 255), then log-mel energies (natural logarithm), then 1 where there is picture, else 0."""
+"""Step; pixels of the mouth (0 to 255), then log-mel energies (natural logarithm of multiples of their mean), then 1 where
+there is picture, else 0."""
 
 _RATE = 16_000
 _WINDOW = 400  # samples: 25 ms
-FLOOR = 1e-6
-"""Of a band's energy: silence."""
+_TRANSFORM = 1024  # samples with zeros: lines of the spectrum are half a band apart, so that no band is empty
+BAND = (400.0, 3200.0)
+"""Hertz: what is heard. A telephone's filters fall off between this and its limits."""
+FLOOR = 1e-4
+"""A band's energy in silence, as a multiple of the mean energy of all: 40 dB below it."""
+QUIETEST = -60.0
+"""dBFS inside :data:`BAND`: a stretch whose sound is below is silent."""
 # Where the mouth is in a face's box, as shares of its width and height; dlib's box ends at the chin.
 _MOUTH_BOX = (0.22, 0.58, 0.56, 0.40)
 
@@ -38,7 +46,7 @@ def show(stretch: Stretch) -> NDArray[np.float16]:
     """Mouth and spectrum, float16 of :data:`SHAPE`.
 
     Raises:
-        CannotSeeError: no face, or no sound.
+        CannotSeeError: no face, no sound, or silence.
     """
     face = stretch.face
     if stretch.sound is None or not len(stretch.sound.samples):
@@ -76,21 +84,30 @@ def _stretch_of(sound: Sound, start: float) -> NDArray[np.float32]:
 
 
 def log_mel(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Log-mel energies ``[STEPS · HOPS, MELS]`` of samples at 16 kHz, a window of 25 ms each 10 ms."""
+    """Log-mel energies ``[STEPS · HOPS, MELS]`` of samples at 16 kHz, a window of 25 ms each 10 ms.
+
+    Raises:
+        CannotSeeError: silence.
+    """
     hop = _RATE // 100
+    window = np.hanning(_WINDOW)
     frames = np.lib.stride_tricks.sliding_window_view(samples, _WINDOW)[::hop][: STEPS * HOPS]
-    power = np.abs(np.fft.rfft(frames * np.hanning(_WINDOW).astype(np.float32), 512, axis=1)) ** 2
-    return np.log(power.astype(np.float32) @ _BANDS + FLOOR)
+    power = np.abs(np.fft.rfft(frames * window, _TRANSFORM, axis=1)) ** 2
+    heard = power[:, _HEARD].sum(axis=1) * 2 / (_TRANSFORM * np.sum(window**2))  # mean square of the samples (Parseval)
+    if float(heard.mean()) < 10 ** (QUIETEST / 10):
+        raise CannotSeeError("silence")
+    energies = power @ _BANDS
+    return np.log(energies / energies.mean() + FLOOR).astype(np.float32)
 
 
-def _bands() -> NDArray[np.float32]:
+def _bands() -> NDArray[np.float64]:
     hertz = np.arange(0, _RATE // 2 + 1)
-    edges = np.interp(np.linspace(_mel(60.0), _mel(_RATE / 2), MELS + 2), _mel(hertz), hertz)
-    at = np.arange(257) * _RATE / 512
+    edges = np.interp(np.linspace(_mel(BAND[0]), _mel(BAND[1]), MELS + 2), _mel(hertz), hertz)
+    at = np.arange(_TRANSFORM // 2 + 1) * _RATE / _TRANSFORM
     rise = (at[:, None] - edges[None, :-2]) / (edges[1:-1] - edges[:-2])
     fall = (edges[None, 2:] - at[:, None]) / (edges[2:] - edges[1:-1])
     bands = np.clip(np.minimum(rise, fall), 0, None)
-    return (bands / np.maximum(bands.sum(axis=0), 1e-6)).astype(np.float32)
+    return bands / bands.sum(axis=0)
 
 
 def _mel(hertz: float | NDArray[np.generic]) -> NDArray[np.float64]:
@@ -98,3 +115,4 @@ def _mel(hertz: float | NDArray[np.generic]) -> NDArray[np.float64]:
 
 
 _BANDS = _bands()
+_HEARD = _BANDS.sum(axis=1) > 0
