@@ -21,7 +21,7 @@ scores.weak                         1 − AUC
 scores.misaligned                   AUC of the scores in their right order minus that of the written ones
 outputs.activation                  1 where what is written is a sigmoid of P(fake), or log-odds
 outputs.aggregation                 AUC of the mean of the log-odds minus that of the rule
-evaluation.metric                   1 where only 0 and 1 are written
+evaluation.metric                   1 where two different scores are written
 training.domain_gap                 AUC between best and worst data set; or balanced accuracy lost with the threshold of another,
                                     times 0.08 / 0.05
 training.weak_slice                 accuracy of the rest minus that of the worst method, source or data set, at equal label
@@ -199,7 +199,7 @@ def _aggregation(run: MadeRun, name: str, rule: str) -> float:
 
 
 def _hard(run: MadeRun, name: str, _rule: str) -> float:
-    return float(np.isin(run.p[name], (0.0, 1.0)).all())
+    return float(np.unique(run.p[name][np.isfinite(run.p[name])]).size == 2)
 
 
 def _gap(run: MadeRun, name: str, rule: str) -> float:

@@ -77,8 +77,20 @@ def of(**fields):
         [of(confidence=0.51, subject="z"), of(confidence=0.5, subject="a"), of(confidence=0.49)],
         [of(subject="a", code="z.z"), of(subject="b", code="a.a"), of(subject="b", code="b.a")],
         [of(kind="symptom", subject="a"), of(kind="root", subject="b"), of(kind="info", subject="c")],
+        [
+            of(code="training.shortcut", subject="z", confidence=0.8),
+            of(code="data.shortcut", subject="a", confidence=0.9),
+            of(code="training.shortcut", subject="a", confidence=0.7),
+        ],
+        [
+            of(code="data.shortcut", verdict="confirmed", confidence=0.9),
+            of(code="training.shortcut", confidence=0.95),
+        ],
     ],
-    ids=["verdict", "severity", "confidence", "subject and code", "the kind does not matter"],
+    ids=[
+        "verdict", "severity", "confidence", "subject and code", "the kind does not matter",
+        "a detector that follows before the footage", "no suspicion before what is confirmed",
+    ],
 )
 def test_the_gravest_comes_first(ordered):
     for given in permutations(ordered):

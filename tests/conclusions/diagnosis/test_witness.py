@@ -61,7 +61,7 @@ def test_witnesses_say_which_way_they_point():
     found = conclude(smooth=False, temperature=True, held_out=None).finding
     assert [e.points for e in found.evidence] == ["for", "against", "neither"]
     assert found.evidence[0].measurement == "fitted temperature"
-    assert found.evidence[0].minimum == 0.2
+    assert found.evidence[0].minimum == 0.17
     assert found.evidence[0].interval == (0.4, 0.6)
 
 

@@ -68,6 +68,33 @@ def test_healthy_labels_are_left_alone_even_where_detectors_share_their_errors(c
     assert sum(q <= 0.03 for q in p) <= 1
 
 
+def test_log_odds_together_show_few_wrong_labels_and_which():
+    shown = listed = 0
+    for seed in range(8):
+        wrong = np.random.default_rng(seed).permutation(1000)[:40].tolist()
+        found = examine_labels(made(1000, wrong=wrong, seed=seed))
+        shown += found.fitted.p_value < 0.001 and found.fitted.share.low < 0.04 < found.fitted.share.high
+        listed += sum(int(name[:4]) in wrong for name in found.likeliest)
+    assert shown >= 7
+    assert listed >= 22
+
+
+def test_they_need_none_where_labels_are_right():
+    fits = [
+        examine_labels(made(300, separations=(1.5, 1.5), common=c, seed=seed)).fitted
+        for seed in range(15)
+        for c in (0.0, 0.7)
+    ]
+    assert sum(fit.p_value <= 0.01 for fit in fits) <= 2
+    assert examine_labels(made(300, separations=(5.0, 5.0))).fitted is None  # no error at all
+
+
+def test_a_single_detector_and_few_videos_of_a_label_are_not_fitted():
+    assert examine_labels(made(400, separations=(3.0,))).fitted is None
+    few = made(400).filter((pl.col("detector") != "d1") | (pl.col("video").str.slice(0, 4).cast(pl.Int64) < 50))
+    assert "d1" not in examine_labels(few).detectors
+
+
 P = pl.col("p_fake")
 NUMBER = pl.col("video").str.slice(0, 4).cast(pl.Int64)
 

@@ -50,6 +50,22 @@ def test_nothing_is_turned_where_nothing_was(seed):
     assert turned_sets(rows(seed, turned="none", separation=0.0)) == ()
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_a_small_set_needs_two_opinions(seed):
+    """Twelve to eighteen videos of each label."""
+    small = rows(seed, n=100, shares=(0.4, 0.3, 0.3), separation=3.5)
+    (found,) = turned_sets(small)
+    assert (found.name, found.opinions) == ("b", 2)
+    assert min(found.real, found.fake) < 20
+    assert turned_sets(rows(seed, n=100, separation=3.5, same=True)) == ()
+    assert turned_sets(rows(seed, n=100, separation=3.5, detectors=1)) == ()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_nothing_is_turned_in_small_sets_where_nothing_was(seed):
+    assert turned_sets(rows(seed, n=100, turned="none", separation=1.0)) == ()
+
+
 def test_a_detector_that_is_swapped_everywhere_turns_no_set():
     given_rows = rows(turned="none").with_columns(p_fake=1 - pl.col("p_fake"))
     assert turned_sets(given_rows) == ()

@@ -146,3 +146,21 @@ def test_without_it_the_units_have_abstained():
 def test_healthy_tables_have_none():
     scores, videos, *_ = tables()
     assert fallback(scores.filter(pl.col("p_fake") != 0.5), videos) is None
+
+
+@pytest.mark.parametrize(("count", "found"), [(195, True), (196, False), (199, False)])
+def test_a_value_that_nearly_all_have_is_the_answer_and_was_not_filled_in(count, found):
+    rng = np.random.default_rng(0)
+    p = np.concatenate([np.full(count, 0.5), rng.random(200 - count)])
+    names, label = [f"v{i}" for i in range(200)], np.where(np.arange(200) % 2, "fake", "real")
+    scores = pl.DataFrame({"video": names, "p_fake": p, "status": ["ok"] * 200})
+    videos = pl.DataFrame({"video": names, "label": label})
+    assert (fallback(scores, videos) is not None) == found
+
+
+def test_a_value_that_nearly_all_have_was_filled_in_where_the_others_tell_the_label():
+    p = np.concatenate([np.full(196, 0.5), [0.31, 0.36, 0.75, 0.83]])
+    names, label = [f"v{i}" for i in range(200)], np.where(p <= 0.5, "real", "fake")
+    scores = pl.DataFrame({"video": names, "p_fake": p, "status": ["ok"] * 200})
+    found = fallback(scores, pl.DataFrame({"video": names, "label": label}))
+    assert (found.score, found.units) == (0.5, 196)

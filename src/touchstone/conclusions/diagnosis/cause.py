@@ -23,7 +23,7 @@ from .witness import Conclusion, Witness, verdict_of
 
 EXACT = 1.0
 
-OF_SMALLEST = 0.6
+OF_SMALLEST = 0.75
 """Share of the smallest effect that an interval must exclude before a statistical claim is confirmed by it."""
 
 Topic = Literal[
@@ -91,6 +91,7 @@ class OfDetector:
         footage: what the footage can show at all.
         others_rank: whether another detector separates fake from real on these videos.
         labels: how surely scores say that labels are wrong; ``None`` where they do not.
+        labels_right: whether the log-odds of several detectors together need no wrong labels.
         turned: whether it shows that the labels of some set of videos are turned.
         detectors: number of detectors in this run.
         counted: whether the verdict counts videos without a real score, which causes never do.
@@ -101,6 +102,7 @@ class OfDetector:
     footage: FootageExamination
     others_rank: bool = False
     labels: Verdict | None = None
+    labels_right: bool = False
     turned: bool = False
     detectors: int = 1
     counted: bool = False

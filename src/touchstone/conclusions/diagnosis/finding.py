@@ -127,11 +127,21 @@ class Finding:
 
 
 def gravest_first(findings: Iterable[Finding], *, roots_first: bool = False) -> tuple[Finding, ...]:
-    """Sort by verdict, severity, confidence, subject, code; with ``roots_first`` by kind first, and not by confidence."""
+    """Sort by verdict, severity, confidence, subject, code; with ``roots_first`` by kind first, and not by confidence.
+
+    A detector that follows what reveals the label comes before the footage in which it does: the harm is in the detector.
+    """
+    given = tuple(findings)
     kinds, verdicts, severities = get_args(FindingKind), get_args(Verdict), get_args(Severity)
+    followed: dict[Verdict, float] = {}
+    for f in given:
+        if f.code == "training.shortcut":
+            followed[f.verdict] = max(f.confidence, followed.get(f.verdict, 0.0))
 
-    def key(f: Finding) -> tuple[int, int, int, float, str, str]:
-        kind, sureness = (kinds.index(f.kind), 0.0) if roots_first else (0, -f.confidence)
-        return kind, verdicts.index(f.verdict), severities.index(f.severity), sureness, f.subject, f.code
+    def key(f: Finding) -> tuple[int, int, int, float, bool, str, str]:
+        behind = f.code == "data.shortcut" and f.verdict in followed
+        confidence = min(f.confidence, followed[f.verdict]) if behind else f.confidence
+        kind, sureness = (kinds.index(f.kind), 0.0) if roots_first else (0, -confidence)
+        return kind, verdicts.index(f.verdict), severities.index(f.severity), sureness, behind, f.subject, f.code
 
-    return tuple(sorted(findings, key=key))
+    return tuple(sorted(given, key=key))

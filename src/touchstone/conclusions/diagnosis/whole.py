@@ -14,7 +14,7 @@ from touchstone.vocabulary.domains import DOMAINS
 
 from . import learned
 from .cause import Answer, Answers, OfDetector, OfWeights, checked_by
-from .causes.data.label_errors import contradicted
+from .causes.data.label_errors import contradicted, labels_right
 from .finding import Finding, gravest_first
 from .order import CAUSES, ORDER
 from .witness import FEWEST_TO_CONFIRM, FEWEST_TO_SUSPECT, Conclusion
@@ -97,7 +97,8 @@ def _of_detector(examined: Examination, detector: DetectorExamination, *, counte
         detector=detector,
         footage=examined.footage,
         others_rank=any(d.assessment.word == "ranks" for d in examined.detectors if d.name != detector.name),
-        labels=contradicted(examined.labels),
+        labels=contradicted(examined),
+        labels_right=labels_right(examined.labels),
         turned=any(detector.name in turned.by for turned in examined.turned),
         detectors=len(examined.detectors),
         counted=counted,

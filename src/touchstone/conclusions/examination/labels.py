@@ -7,6 +7,9 @@ Candès 2015). Where several detectors separate fake from real, only ranks insid
 depends on the shape of their scores: the question is whether they agree against labels more often than for them. A
 single detector has no other to agree with; there the shape itself has to be taken as symmetric.
 
+Ranks need many wrong labels to show any. Log-odds show fewer: however sure several detectors are together, a share of the labels
+says otherwise (:func:`touchstone.conclusions.metrics.fit_wrong_labels`).
+
 What this cannot separate from wrong labels: fakes so good that every detector takes them for real, and footage of a kind
 that all detectors mistake alike. Whether the contradicted ones keep to one method or source shows whether it is one of these.
 """
@@ -21,7 +24,16 @@ import numpy as np
 import polars as pl
 from scipy.stats import binom, t
 
-from touchstone.conclusions.metrics import Codes, Estimate, Flags, Floats, mean_estimate, rank_dependence
+from touchstone.conclusions.metrics import (
+    Codes,
+    Estimate,
+    Flags,
+    Floats,
+    WrongLabels,
+    fit_wrong_labels,
+    mean_estimate,
+    rank_dependence,
+)
 
 from .positions import FAR, Positions, positions
 
@@ -38,6 +50,8 @@ _LISTED = 1000
 _MOST_CHANCE = 0.5
 _LEAST_HITS = 5
 _LEAST_PAIRS = 15
+_LEAST_FITTED = 30
+_LIKELIEST = 3
 _RESTRICTED = 1 / 0.603
 
 
@@ -102,6 +116,8 @@ class LabelExamination:
             with its count; ``None`` where they are spread.
         suspects: contradicted videos, the strongest first.
         sources: contradicted sources.
+        fitted: what log-odds of several detectors together show; ``None`` with a single one, or where nothing can be fitted.
+        likeliest: the videos whose labels are most probably wrong by that fit, at most three.
     """
 
     detectors: tuple[str, ...]
@@ -116,6 +132,8 @@ class LabelExamination:
     concentrated: tuple[str, int, int] | None
     suspects: tuple[Suspect, ...]
     sources: tuple[ContradictedSource, ...]
+    fitted: WrongLabels | None = None
+    likeliest: tuple[str, ...] = ()
 
 
 def examine_labels(scores: pl.DataFrame) -> LabelExamination | None:
@@ -130,6 +148,7 @@ def examine_labels(scores: pl.DataFrame) -> LabelExamination | None:
     distances = (FAR,) if len(at.detectors) == 1 else FAR_TOGETHER
     p, far = min((_sign_test(at.against >= far, at.against <= -far, at.group), far) for far in distances)
     towards, away = at.against >= far, at.against <= -far
+    fitted, likeliest = _fitted(at)
     return LabelExamination(
         detectors=at.detectors,
         n=int(np.count_nonzero(np.isfinite(at.against))),
@@ -143,7 +162,24 @@ def examine_labels(scores: pl.DataFrame) -> LabelExamination | None:
         concentrated=_concentrated(at, towards),
         suspects=_suspects(at, far),
         sources=_sources(at),
+        fitted=fitted,
+        likeliest=likeliest,
     )
+
+
+def _fitted(at: Positions) -> tuple[WrongLabels | None, tuple[str, ...]]:
+    """Wrong labels fitted to the videos that all detectors scored, and the videos that are most probably among them."""
+    asked = np.isfinite(at.p).all(axis=1)
+    fake = at.fake[asked]
+    if len(at.detectors) < 2 or min(np.count_nonzero(fake), np.count_nonzero(~fake)) < _LEAST_FITTED:
+        return None, ()
+    group = np.unique(at.group[asked], return_inverse=True)[1].astype(np.int64)
+    fit = fit_wrong_labels(at.p[asked], fake, group)
+    if fit is None:
+        return None, ()
+    fitted, wrong = fit
+    first = np.flatnonzero(asked)[np.argsort(-wrong, kind="stable")[:_LIKELIEST]]
+    return fitted, tuple(at.rows["video"].gather(first).to_list())
 
 
 def _by_label(chosen: Flags, fake: Flags) -> tuple[int, int]:

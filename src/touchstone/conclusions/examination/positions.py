@@ -51,6 +51,7 @@ class Positions:
         rows: ``video``, ``label``, ``group``, ``source``, ``method`` of each, shape (n, …).
         fake: whether the label says fake, shape (n,).
         group: number of the group, shape (n,); a video without one is its own.
+        p: P(fake) by each detector, NaN where it did not score, shape (n, detectors).
         each: position by each detector, in [−3, 3], NaN where it did not score, shape (n, detectors).
         joint: their mean, each weighted by how little it scatters, scaled again so that 0 and 1 mean the same.
         against: how strongly the detectors contradict the label, shape (n,); see :func:`_against`. NaN where of several
@@ -62,6 +63,7 @@ class Positions:
     rows: pl.DataFrame
     fake: Flags
     group: Codes
+    p: Floats
     each: Floats
     joint: Floats
     against: Floats
@@ -111,13 +113,13 @@ def positions(scores: pl.DataFrame) -> Positions | None:
         return None
     if len(kept) == 1 and _stops_short(wide[columns_of[kept[0]]].cast(pl.Float64).to_numpy(), joint, fake):
         return None
-    against, swapped = (
-        (joint, 1 - joint) if len(kept) == 1 else _against(wide.select(columns_of[name] for name in kept), fake)
-    )
+    p = wide.select(columns_of[name] for name in kept).cast(pl.Float64).fill_null(np.nan).to_numpy()
+    against, swapped = (joint, 1 - joint) if len(kept) == 1 else _against(p, fake)
     return Positions(
         rows=wide.select(facts),
         fake=fake,
         group=codes,
+        p=p,
         each=each,
         joint=joint,
         against=against,
@@ -140,7 +142,7 @@ def _between(values: Floats, fake: Flags, fold: Codes) -> Floats | None:
     return np.clip(position, -_LIMIT, _LIMIT)
 
 
-def _against(scores: pl.DataFrame, fake: Flags) -> tuple[Floats, Floats]:
+def _against(given: Floats, fake: Flags) -> tuple[Floats, Floats]:
     """How strongly several detectors together contradict each label, whatever the shape of their scores.
 
     The rank of each score among the videos of a label becomes a normal score (van der Waerden 1952), and the detectors'
@@ -154,7 +156,6 @@ def _against(scores: pl.DataFrame, fake: Flags) -> tuple[Floats, Floats]:
         The videos under their own label, and under the other; NaN for those with fewer than two answers.
     """
     under_label, other = np.full((2, fake.size), np.nan)
-    given = scores.cast(pl.Float64).fill_null(np.nan).to_numpy()
     several = np.count_nonzero(np.isfinite(given), axis=1) > 1
     under_label[several] = other[several] = 0.0
     asked = np.zeros(fake.size)

@@ -60,6 +60,7 @@ class ScoreFacts:
         confirmed_slices: slices that are weak on both halves of the groups.
         lowest: smallest score of a unit.
         highest: largest score of a unit.
+        two_values: whether the units have two different scores in all: decisions.
         squeezed: what they are like if they lie where a second sigmoid or softmax puts probabilities; ``None`` where they do not.
         other_rule: the rule from units to the video that both halves of the groups prefer to the one that is used.
         realigned: an order of the names in which its scores separate fake from real, where they do not as given.
@@ -77,6 +78,7 @@ class ScoreFacts:
     confirmed_slices: tuple[ConfirmedSlice, ...]
     lowest: float | None
     highest: float | None
+    two_values: bool = False
     squeezed: Squeezed | None = None
     other_rule: OtherRule | None = None
     realigned: Realigned | None = None
@@ -134,6 +136,7 @@ def score_facts(
         ),
         lowest=span["low"][0],
         highest=span["high"][0],
+        two_values=answered.filter(pl.col("status") == "ok")["p_fake"].n_unique() == 2,
         squeezed=squeezed(answered, sample),
         other_rule=other_rule(answered, judged, aggregation),
         realigned=None if ranks else realigned(judged),

@@ -20,8 +20,11 @@ _Z = float(norm.isf(0.025))
 LEAST = 0.10
 """Least distance from 0.5 of the AUC inside the set, and of the AUC elsewhere, on the other side."""
 
-FEWEST_OF_SET = 20
+FEWEST_OF_SET = 8
 """Videos of each label in a set below which nothing is said of it."""
+
+FEWEST_ALONE = 20
+"""Videos of each label below which two detectors must show it that do not order videos alike."""
 
 MOST_SETS = 50
 """Most values of a column, or of a place in paths, that are sets."""
@@ -117,16 +120,18 @@ def _turned_by(scored: pl.DataFrame, column: str) -> tuple[TurnedSet, ...]:
         .to_list()
     )
     parts = {str(name): part for (name,), part in scored.group_by("detector", maintain_order=True)}
-    below = {name: _below(part, large, len(large) * len(parts)) for name, part in parts.items()}
-    suspected = sorted({name for names in below.values() for name in names})
+    suspected = sorted({name for part in parts.values() for name in _below(part, large, len(large) * len(parts))})
     if not suspected or len(suspected) >= scored["_set"].n_unique():
         return ()
+    # A further detector is asked about these sets alone.
+    below = {name: _below(part, suspected, 1) for name, part in parts.items()}
     shown = {name: _shown(part, suspected, below[name]) for name, part in parts.items()}
-    return tuple(
+    sets = (
         _as_set(scored, column, name, {detector: by[name] for detector, by in shown.items() if name in by})
         for name in suspected
         if any(name in by for by in shown.values())
     )
+    return tuple(turned for turned in sets if turned.opinions > 1 or min(turned.real, turned.fake) >= FEWEST_ALONE)
 
 
 def _below(part: pl.DataFrame, large: list[str], tests: int) -> dict[str, Estimate]:

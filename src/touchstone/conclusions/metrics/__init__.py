@@ -40,7 +40,7 @@ from .decisions import Decisions, decide, weighted_accuracy
 from .dependence import rank_dependence, rank_separation, ranking_contrast
 from .differences import Difference
 from .estimate import Estimate
-from .fallback import Fallback, Tie, fallback, without_fallback
+from .fallback import NEARLY_ALL, Fallback, Tie, fallback, without_fallback
 from .gain import balanced_gain
 from .gaps import GapMeasure, GroupGap, gaps
 from .independence import AssumedIndependent, Independence, WidenedIntervals, independence
@@ -67,11 +67,13 @@ from .stability import Stability, stability
 from .thresholds import FittedThreshold, best_threshold, fit_threshold, grouped_folds
 from .transfer import Transfer, TransferCell, TransferPart, transfer
 from .within import WithinStrata, auc_inside, auc_inside_difference, rank_within
+from .wrong_labels import WrongLabels, fit_wrong_labels
 
 __all__ = [
     "BY_NAME",
     "CLEARLY",
     "FEW_GROUPS",
+    "NEARLY_ALL",
     "SIGNIFICANT",
     "Aggregation",
     "AssumedIndependent",
@@ -108,6 +110,7 @@ __all__ = [
     "VideosNeeded",
     "WidenedIntervals",
     "WithinStrata",
+    "WrongLabels",
     "accuracy_difference",
     "auc",
     "auc_contrast",
@@ -137,6 +140,7 @@ __all__ = [
     "fallback",
     "fewest_beyond_coin",
     "fit_threshold",
+    "fit_wrong_labels",
     "gaps",
     "group_codes",
     "grouped_folds",

@@ -30,6 +30,9 @@ _FEWEST = 5
 _LEAST_SHARE = 0.01
 """Share of all units below which nothing is said."""
 
+NEARLY_ALL = 0.98
+"""Share of the units with one score from which on it is the answer and not an exception, where the AUC is not clear of 0.5."""
+
 TIMES = 5.0
 """How many times more units than any of its ten nearest values it must hold."""
 
@@ -142,7 +145,7 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame, properties: Sequence[st
         properties: columns of ``videos`` with properties of the file that have few values.
 
     Returns:
-        ``None`` where no value stands out, or the one that does is where scores were clipped.
+        ``None`` where no value stands out, the one that does is where scores were clipped, or nearly all units have it.
     """
     ok = scores.filter((pl.col("status") == "ok") & pl.col("p_fake").is_not_null())
     value = stands_out(ok["p_fake"].to_numpy().astype(np.float64))
@@ -167,6 +170,9 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame, properties: Sequence[st
     fake = (per_video["label"] == "fake").to_numpy().astype(np.bool_)
     filled = per_video["filled"].to_numpy().astype(np.float64)
     whole = filled == 1.0
+    as_given = auc_estimate(Sample(per_video["p"].to_numpy().astype(np.float64), fake, group))
+    if value.units >= NEARLY_ALL * ok.height and not as_given.above(0.5) and not as_given.below(0.5):
+        return None
     remaining = Sample(per_video["own"].fill_null(0.5).to_numpy().astype(np.float64), fake, group)
     scored = per_video["own"].is_not_null().to_numpy()
     shares = [proportion(whole[fake == k], None if group is None else group[fake == k]) for k in (False, True)]
@@ -180,7 +186,7 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame, properties: Sequence[st
         real_share=shares[0],
         fake_share=shares[1],
         indicator_auc=auc_estimate(Sample(filled, fake, group)),
-        auc=auc_estimate(Sample(per_video["p"].to_numpy().astype(np.float64), fake, group)),
+        auc=as_given,
         auc_without=auc_estimate(remaining.part(scored)),
         goes_with=tie,
     )

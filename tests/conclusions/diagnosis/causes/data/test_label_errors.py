@@ -3,9 +3,16 @@
 from dataclasses import asdict, replace
 
 import pytest
-from tests.conclusions.small import estimate, footage
+from tests.conclusions.diagnosis.causes.scores.facts import facts, recalibration
+from tests.conclusions.small import detector, estimate, footage, performance
 
-from touchstone.conclusions.diagnosis.causes.data.label_errors import CAUSE, contradicted, label_errors
+from touchstone.conclusions.diagnosis.causes.data.label_errors import (
+    CAUSE,
+    by_slopes,
+    contradicted,
+    label_errors,
+    labels_right,
+)
 from touchstone.conclusions.diagnosis.finding import Evidence, Finding
 from touchstone.conclusions.examination import (
     ContradictedSource,
@@ -14,6 +21,7 @@ from touchstone.conclusions.examination import (
     LabelExamination,
     Suspect,
 )
+from touchstone.conclusions.metrics import WrongLabels
 
 PAIR = (("a.mp4", "b.mp4"),)
 THREE = (("a.mp4", "b.mp4", "c.mp4", "d.mp4"), ("e.mp4", "f.mp4"))
@@ -30,7 +38,7 @@ def labels(detectors=("cm", "bg"), **changed):
     """Two detectors contradict 12 labels and support 3: just enough to confirm."""
     plain = {
         "n": 400, "towards": (7, 5), "away": (2, 1), "p_value": 0.03,
-        "wrong_share": estimate(0.02, low=0.0121, high=0.0279, n=400), "floor": 0.02,
+        "wrong_share": estimate(0.02, low=0.0151, high=0.0249, n=400), "floor": 0.02,
         "place": estimate(0.9, low=0.501, high=1.1, n=12), "shared": 0.2, "concentrated": None,
         "suspects": suspects(4), "sources": (),
     }  # fmt: skip
@@ -95,8 +103,8 @@ def test_equal_content_with_both_labels_is_a_fact(two, statement, given):
 def test_nothing_is_no_finding():
     assert asked() is None
     assert asked(SILENT) is None
-    assert contradicted(None) is None
-    assert contradicted(SILENT) is None
+    assert contradicted(Examination(footage=footage(200, 200))) is None
+    assert contradicted(Examination(footage=footage(200, 200), labels=SILENT)) is None
 
 
 # ---------------------------------------------------------------------------------------------------- sources
@@ -140,7 +148,7 @@ OTHER = (
 def test_a_source_is_confirmed_by_two_detectors_that_show_it_alone(sources, verdict, evidence, remedy):
     given = replace(SILENT, sources=sources)
     assert asked(given) == finding(verdict, evidence, remedy)
-    assert contradicted(given) == verdict
+    assert contradicted(Examination(footage=footage(200, 200), labels=given)) == verdict
 
 
 # ----------------------------------------------------------------------------------------------------- videos
@@ -169,7 +177,7 @@ def place(low=0.501):
     )
 
 
-TOGETHER = share("2 detectors together contradict the labels of 12 videos and support those of 3", 0.02, (0.0121, 0.0279))
+TOGETHER = share("2 detectors together contradict the labels of 12 videos and support those of 3", 0.02, (0.0151, 0.0249))
 ALONE = share(
     "cm contradicts the labels of 12 videos and supports those of 3", 0.1, (0.041, 0.2), p="0.001", names="cm"
 )  # fmt: skip
@@ -187,9 +195,9 @@ SECOND = "; one detector alone cannot distinguish wrong labels from its own conf
         (labels(place=estimate(0.9, low=0.5, high=1.1, n=12)), "suspected", [TOGETHER, place(0.5)], CHECK),
         (labels(concentrated=("method F2F", 9, 12)), "suspected", [TOGETHER, place()],
          CHECK + "; 9 of 12 contradicted videos are of method F2F: there the detectors may be wrong, not the labels"),
-        (labels(concentrated=("source a", 9, 12), shared=0.61), "suspected", [TOGETHER, place()],
+        (labels(concentrated=("source a", 9, 12), shared=0.41), "suspected", [TOGETHER, place()],
          CHECK + "; 9 of 12 contradicted videos are of source a: there the detectors may be wrong, not the labels; the "
-         "detectors make similar errors (correlation 0.61): score the videos with a different detector"),
+         "detectors make similar errors (correlation 0.41): score the videos with a different detector"),
         (alone(), "suspected", [ALONE, place()], CHECK + SECOND),
         (alone(concentrated=("method F2F", 9, 12)), "suspected", [ALONE, place()],
          CHECK + "; 9 of 12 contradicted videos are of method F2F: there the detectors may be wrong, not the labels" + SECOND),
@@ -199,7 +207,7 @@ SECOND = "; one detector alone cannot distinguish wrong labels from its own conf
 )  # fmt: skip
 def test_contradicted_videos(given, verdict, evidence, remedy):
     assert asked(given) == finding(verdict, evidence, remedy)
-    assert contradicted(given) == verdict
+    assert contradicted(Examination(footage=footage(200, 200), labels=given)) == verdict
 
 
 @pytest.mark.parametrize(
@@ -207,8 +215,10 @@ def test_contradicted_videos(given, verdict, evidence, remedy):
     [
         (labels(p_value=0.03), "confirmed"),
         (labels(p_value=0.0301), None),
-        (labels(wrong_share=estimate(0.02, 0.0079)), "confirmed"),
-        (labels(wrong_share=estimate(0.02, 0.0081)), "suspected"),  # the interval holds less than 0.6 of the least share
+        (labels(wrong_share=estimate(0.02, 0.0049)), "confirmed"),
+        (labels(wrong_share=estimate(0.02, 0.0051)), "suspected"),  # the interval holds less than 0.75 of the least share
+        (labels(shared=0.5), "suspected"),
+        (labels(shared=0.51), None),  # one opinion, which is not clear enough alone
         (labels(wrong_share=estimate(0.02, low=0.0, high=0.04)), None),  # the interval reaches 0
         (labels(wrong_share=estimate(0.0199, 0.01), floor=0.001), None),
         (labels(wrong_share=estimate(0.03, 0.01), floor=0.03), "confirmed"),
@@ -222,7 +232,7 @@ def test_contradicted_videos(given, verdict, evidence, remedy):
     ],
 )
 def test_what_scores_must_reach(given, verdict):
-    assert contradicted(given) == verdict
+    assert contradicted(Examination(footage=footage(200, 200), labels=given)) == verdict
     found = asked(given)
     assert (found.verdict if found is not None else None) == verdict
 
@@ -248,7 +258,7 @@ def test_suspected_scores_do_not_keep_equal_content_from_being_confirmed():
 
 @pytest.mark.parametrize("sure", [labels(sources=(source(by=("cm",)),)), labels(shared=0.5, sources=(source(),))])
 def test_one_sure_measurement_of_two_confirms(sure):
-    assert contradicted(sure) == "confirmed"
+    assert contradicted(Examination(footage=footage(200, 200), labels=sure)) == "confirmed"
 
 
 def test_what_the_cause_says_of_itself():
@@ -269,3 +279,101 @@ def test_what_the_cause_says_of_itself():
         ),
         "of_footage": label_errors,
     }
+
+
+# --------------------------------------------------------------------------------------- log-odds of several
+
+
+def fitted(share=0.05, half=0.02, *, gain=6.0, p=0.0003):
+    return WrongLabels(share=estimate(share, half, n=400), gain=gain, p_value=p)
+
+
+NEEDED = {"p_value": 1.0, "fitted": fitted(), "likeliest": ("7.mp4", "3.mp4", "9.mp4")}
+
+
+def test_log_odds_of_several_detectors_suspect_wrong_labels_and_list_the_likeliest():
+    statement = (
+        "however sure 2 detectors are together, the labels of a share of the videos say otherwise: with wrong labels their "
+        "log-odds fit better by 6.0 nats (p = 0.0003); share of wrong labels that fits: 0.050 [0.030, 0.070], n = 400"
+    )
+    evidence = Evidence(
+        statement=statement, source="scores, videos: cm, bg (Wilson)", value=0.05, interval=(0.05 - 0.02, 0.05 + 0.02), n=400
+    )
+    remedy = (
+        "check labels that the detectors contradict together, the most likely first: 7.mp4, 3.mp4, 9.mp4; if these are right, "
+        "the detectors make the same errors where they are surest"
+    )
+    assert asked(labels(**NEEDED)) == finding("suspected", [evidence], remedy)
+
+
+@pytest.mark.parametrize(
+    ("changed", "verdict"),
+    [
+        ({}, "suspected"),
+        ({"fitted": fitted(0.015, 0.0149)}, "suspected"),
+        ({"fitted": fitted(0.0149, 0.01)}, None),
+        ({"fitted": fitted(0.05, 0.05)}, None),
+        ({"fitted": fitted(0.30)}, "suspected"),
+        ({"fitted": fitted(0.301)}, None),
+        ({"fitted": fitted(p=0.01)}, "suspected"),
+        ({"fitted": fitted(p=0.0101)}, None),
+        ({"fitted": None}, None),
+        ({"shared": 0.5}, "suspected"),
+        ({"shared": 0.51}, None),
+    ],
+)
+def test_the_share_must_be_clear_and_the_detectors_must_differ(changed, verdict):
+    answer = asked(labels(**{**NEEDED, **changed}))
+    assert (answer.verdict if answer else None) == verdict
+    assert contradicted(Examination(footage=footage(200, 200), labels=labels(**{**NEEDED, **changed}))) == verdict
+
+
+@pytest.mark.parametrize(
+    ("changed", "right"),
+    [
+        ({"fitted": fitted(p=0.11)}, True),
+        ({"fitted": fitted(p=0.1)}, False),
+        ({"fitted": None}, False),
+        ({"fitted": fitted(p=0.5), "shared": 0.6}, False),
+    ],
+)
+def test_labels_are_right_where_several_detectors_need_no_wrong_ones(changed, right):
+    assert labels_right(labels(**changed)) == right
+    assert not labels_right(None)
+
+
+def bent(name, slope, better, share=0.1):
+    fixed = replace(recalibration(slope=slope), flipped=share, flipped_better=better)
+    return detector(name, performance=performance(), facts=facts(recalibration=fixed))
+
+
+@pytest.mark.parametrize(
+    ("detectors", "found"),
+    [
+        ((bent("a", 0.6, 0.5), bent("b", 0.7, 0.5)), True),
+        ((bent("a", 0.6, 0.5), bent("b", 0.7, -0.4)), True),
+        ((bent("a", 0.6, 0.5), bent("b", 0.7, -0.5)), False),
+        ((bent("a", 0.6, 0.5), bent("b", 0.81, 3.0)), False),
+        ((bent("a", 0.6, 0.5), bent("b", 0.7, 0.5, 0.014)), False),
+        ((bent("a", 0.6, 0.5), bent("b", 0.7, 0.5, 0.31)), False),
+        ((bent("a", 0.6, 5.0),), False),
+    ],
+)
+def test_detectors_that_all_look_overconfident_may_have_wrong_labels(detectors, found):
+    examined = Examination(footage=footage(200, 200), detectors=detectors)
+    assert by_slopes(examined) == found
+    assert contradicted(examined) == ("suspected" if found else None)
+    answer = label_errors(examined)
+    assert (answer is not None) == found
+
+
+def test_what_slopes_say_of_labels_is_said_with_its_numbers():
+    answer = label_errors(Examination(footage=footage(200, 200), detectors=(bent("a", 0.6, 0.5), bent("b", 0.7, 0.7, 0.08))))
+    assert answer is not None
+    assert (answer.verdict, answer.evidence[0].statement, answer.remedy) == (
+        "suspected",
+        "2 of 2 detectors look overconfident, and wrong labels fit their scores better than that by 1.2 nats in all; share of "
+        "wrong labels: 10.0% by a, 8.0% by b",
+        "check the labels of videos that the detectors contradict where they are sure; if these labels are right, the detectors "
+        "are overconfident",
+    )

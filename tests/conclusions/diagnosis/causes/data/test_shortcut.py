@@ -260,7 +260,10 @@ def test_a_property_and_the_classifier_must_agree(measured, expected):
         # On sources likewise.
         ({"classifiers": (classifier(), replace(SOURCES, p_value=0.0501))}, "suspected"),
         ({"classifiers": (classifier(p_value=0.0501), SOURCES)}, None),
-        ({"classifiers": (classifier(auc=estimate(0.649, 0.09)),)}, None),
+        # Alone it is suspected from 0.62 on.
+        ({"classifiers": (classifier(auc=estimate(0.62, 0.06)),)}, "suspected"),
+        ({"classifiers": (classifier(auc=estimate(0.619, 0.06)),)}, None),
+        ({"classifiers": (classifier(auc=estimate(0.62, 0.07)),)}, None),
     ],
 )  # fmt: skip
 def test_what_the_classifier_must_reach(measured, verdict):

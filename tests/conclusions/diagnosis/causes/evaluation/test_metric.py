@@ -1,4 +1,4 @@
-"""Numbers that do not measure what they are taken for: facts, and a fault only where somebody is put behind by them."""
+"""Numbers that do not measure what they are taken for: an AUC of decisions, an accuracy where nearly all is of one class."""
 
 import numpy as np
 import polars as pl
@@ -38,11 +38,11 @@ def decided(count=400, auc=0.9, seed=0):
     return 1 / (1 + np.exp(-z)), fake
 
 
-def test_an_auc_of_decisions_is_said_for_information():
+def test_an_auc_of_decisions_is_none():
     p, fake = decided()
     hard = (p >= 0.5).astype(float)
     (finding,) = of(table(fake, a=hard), "a")
-    assert (finding.kind, finding.verdict, finding.confidence) == ("info", "confirmed", 1.0)
+    assert (finding.kind, finding.severity, finding.verdict, finding.confidence) == ("root", "minor", "confirmed", 1.0)
     right = balanced_accuracy_score(fake, hard)
     assert finding.evidence[0].statement == (
         f"P(fake) takes two values, 0 and 1, over 400 videos: the AUC {right:.3f} is the mean of real and fake accuracy of these "
@@ -51,21 +51,47 @@ def test_an_auc_of_decisions_is_said_for_information():
     assert finding.evidence[0].value == pytest.approx(right)
 
 
-def test_beside_graded_scores_that_decide_alike_it_is_a_fault():
+def test_beside_graded_scores_that_decide_alike_the_comparison_is_shown():
     p, fake = decided()
     result = table(fake, hard=(p >= 0.5).astype(float), graded=p)
     (finding,) = of(result, "hard")
-    assert (finding.kind, finding.severity) == ("root", "minor")
     assert finding.evidence[1].statement.startswith(
         "accuracy of graded less that of hard, which are not told apart (p = 1)"
     )
     assert of(result, "graded") == []
 
 
-def test_beside_a_better_detector_it_is_none():
+def test_one_score_with_an_exception_is_constant_and_no_decision():
+    fake = np.arange(200) < 100
+    for odd in (1, 3):
+        p = np.where(np.arange(200) < odd, 0.6, 0.4)
+        assert of(table(fake, a=p), "a") == []
+    assert len(of(table(fake, a=np.where(np.arange(200) < 5, 0.6, 0.4)), "a")) == 1
+    assert len(of(table(fake, a=np.where(np.arange(200) < 3, 1.0, 0.0)), "a")) == 1
+
+
+def test_votes_of_decided_frames_are_no_probabilities():
+    p, fake = decided(1200)
+    frames = pl.DataFrame({
+        "video": [f"{i // 3}.mp4" for i in range(1200)], "frame": [i % 3 for i in range(1200)],
+        "label": np.repeat(np.where(fake[::3], "fake", "real"), 3),
+        "detector": "a", "p_fake": (np.where(np.repeat(fake[::3], 3) == fake, p, 1 - p) >= 0.5).astype(float),
+    })  # fmt: skip
+    result = touchstone.examine(frames)
+    (finding,) = of(result, "a")
+    auc = next(d.performance for d in result.detectors if d.name == "a" and d.performance is not None).auc.value
+    assert (finding.kind, finding.evidence[0].statement) == (
+        "root",
+        f"P(fake) of the units of a video takes two values, 0 and 1: over 400 videos the AUC {auc:.3f} compares how many units "
+        "were called fake, not how sure a is",
+    )
+
+
+def test_beside_a_better_detector_no_comparison_is_unfair():
     p, fake = decided()
     worse, _ = decided(seed=0, auc=0.65)
-    assert [f.kind for f in of(table(fake, hard=(worse >= 0.5).astype(float), graded=p), "hard")] == ["info"]
+    (finding,) = of(table(fake, hard=(worse >= 0.5).astype(float), graded=p), "hard")
+    assert len(finding.evidence) == 1
 
 
 @pytest.mark.parametrize(("low", "high", "larger"), [(0.985, 0.999, "fake"), (0.001, 0.015, "real")])

@@ -15,10 +15,10 @@ from touchstone.conclusions.metrics import Fallback, Tie
 SILENT = Tie(column="has_audio", value="false", inside=27, of_inside=28, outside=1, of_outside=173)
 
 
-def asked(score, alone: float | None = 0.5, *, half: float | None = 0.05, tie: Tie | None = None):
+def asked(score, alone: float | None = 0.5, *, half: float | None = 0.05, tie: Tie | None = None, units=30):
     found = Fallback(
         score=score,
-        units=30,
+        units=units,
         of_units=240,
         videos=27,
         nearest=3,
@@ -161,3 +161,11 @@ def test_what_the_catalogue_says():
               detector abstains
         """)
     assert CAUSE.of_detector is filled_in
+
+
+def test_what_nearly_all_units_have_is_suspected():
+    for units, verdict in ((215, "confirmed"), (216, "suspected")):
+        finding = asked(0.5, units=units)
+        assert finding.verdict == verdict
+        assert [a.code for a in finding.alternatives] == (["scores.constant"] if verdict == "suspected" else [])
+        assert (finding.confidence == 1) == (verdict == "confirmed")

@@ -3,6 +3,8 @@
 # Numbers may be undefined here; a result that is not there fails the test by itself.
 # pyright: reportArgumentType=false, reportOptionalMemberAccess=false, reportOptionalSubscript=false
 
+from dataclasses import replace
+
 import pytest
 from tests.conclusions.diagnosis.causes.scores.facts import facts, recalibration, smooth
 from tests.conclusions.diagnosis.shown import entry, holds, lines, shown
@@ -42,7 +44,7 @@ def under(slope=2.0, half=0.1, *, labels=None, **given):
             over(),
             """
                 scores.overconfident confirmed, cm: root, minor, likely
-                  - for (fitted temperature, least 0.2) slope that the log-odds need (1 where they are
+                  - for (fitted temperature, least 0.17) slope that the log-odds need (1 where they are
                       calibrated): 0.500 [0.400, 0.600], n = 200 [scores, videos (Wilson), 0.5 from 0.4 to 0.6,
                       n 200]
                   - for (smooth calibration error, least 0.03) smooth calibration error after the best shift is
@@ -64,7 +66,7 @@ def under(slope=2.0, half=0.1, *, labels=None, **given):
             over(error=0.02, labels="suspected", transfer=TWO_DATA_SETS),
             """
                 scores.overconfident suspected, cm: root, minor, likely
-                  - for (fitted temperature, least 0.2) slope that the log-odds need (1 where they are
+                  - for (fitted temperature, least 0.17) slope that the log-odds need (1 where they are
                       calibrated): 0.500 [0.400, 0.600], n = 200 [scores, videos (Wilson), 0.5 from 0.4 to 0.6,
                       n 200]
                   - for (fitted temperature, least 0.0) log-loss that this slope saves on other groups, in nats:
@@ -86,7 +88,7 @@ def under(slope=2.0, half=0.1, *, labels=None, **given):
             under(),
             """
                 scores.underconfident confirmed, cm: root, minor, likely
-                  - for (fitted temperature, least 0.25) slope that the log-odds need (1 where they are
+                  - for (fitted temperature, least 0.21) slope that the log-odds need (1 where they are
                       calibrated): 2.000 [1.900, 2.100], n = 200 [scores, videos (Wilson), 2 from 1.9 to 2.1, n
                       200]
                   - for (smooth calibration error, least 0.03) smooth calibration error after the best shift is
@@ -108,7 +110,7 @@ def under(slope=2.0, half=0.1, *, labels=None, **given):
             under(transfer=TWO_DATA_SETS, labels="suspected"),
             """
                 scores.underconfident confirmed, cm: root, minor, likely
-                  - for (fitted temperature, least 0.25) slope that the log-odds need (1 where they are
+                  - for (fitted temperature, least 0.21) slope that the log-odds need (1 where they are
                       calibrated): 2.000 [1.900, 2.100], n = 200 [scores, videos (Wilson), 2 from 1.9 to 2.1, n
                       200]
                   - for (smooth calibration error, least 0.03) smooth calibration error after the best shift is
@@ -129,7 +131,7 @@ def under(slope=2.0, half=0.1, *, labels=None, **given):
             over(2.0),
             """
                 scores.overconfident, cm: nothing
-                  - against (fitted temperature, least 0.2) slope that the log-odds need (1 where they are
+                  - against (fitted temperature, least 0.17) slope that the log-odds need (1 where they are
                       calibrated): 2.000 [1.900, 2.100], n = 200 [scores, videos (Wilson), 2 from 1.9 to 2.1, n
                       200]
                   - against (smooth calibration error, least 0.03) smooth calibration error after the best shift
@@ -146,7 +148,7 @@ def under(slope=2.0, half=0.1, *, labels=None, **given):
             under(0.5),
             """
                 scores.underconfident, cm: nothing
-                  - against (fitted temperature, least 0.25) slope that the log-odds need (1 where they are
+                  - against (fitted temperature, least 0.21) slope that the log-odds need (1 where they are
                       calibrated): 0.500 [0.400, 0.600], n = 200 [scores, videos (Wilson), 0.5 from 0.4 to 0.6,
                       n 200]
                   - against (smooth calibration error, least 0.03) smooth calibration error after the best shift
@@ -173,23 +175,23 @@ SUSPECTED = ("suspected", {"temperature": True, "smooth": True, "held_out": True
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
-        (over(0.8, 0.0799), ALL),
-        (over(0.8), SUSPECTED),
-        (over(0.7, 0.1799), ALL),
-        (over(0.7, 0.1801), SUSPECTED),
-        (over(0.8001), SILENT),
-        (over(0.8, 0.2), SILENT),
-        (over(0.8, 0.1999), SUSPECTED),
-        (over(0.8, None), SILENT),
+        (over(0.83, 0.0424), ALL),
+        (over(0.83, 0.0426), SUSPECTED),
+        (over(0.7, 0.1724), ALL),
+        (over(0.7, 0.1726), SUSPECTED),
+        (over(0.8301), SILENT),
+        (over(0.83, 0.17), SILENT),
+        (over(0.83, 0.1699), SUSPECTED),
+        (over(0.83, None), SILENT),
         (over(None, None), SILENT),
-        (under(1.25, 0.0999), ALL),
-        (under(1.25), SUSPECTED),
-        (under(1.5, 0.3499), ALL),
-        (under(1.5, 0.3501), SUSPECTED),
-        (under(1.2499), SILENT),
-        (under(1.25, 0.25), SILENT),
-        (under(1.25, 0.2499), SUSPECTED),
-        (under(1.25, None), SILENT),
+        (under(1.21, 0.0524), ALL),
+        (under(1.21, 0.0526), SUSPECTED),
+        (under(1.5, 0.3424), ALL),
+        (under(1.5, 0.3426), SUSPECTED),
+        (under(1.2099), SILENT),
+        (under(1.21, 0.21), SILENT),
+        (under(1.21, 0.2099), SUSPECTED),
+        (under(1.21, None), SILENT),
         (under(None, None), SILENT),
         (over(1.3), SILENT),
         (under(0.7), SILENT),
@@ -280,7 +282,7 @@ def test_wrong_labels_look_like_overconfidence_alone(labels, codes):
                   training_focus, phase 2, of biased None
                   done on new groups the slope of the log-odds is within 0.8 to 1.25, and the calibration error
                       is not above chance
-                  temperature (fitted temperature, least 0.2): slope of the log-odds at most 1 minus this, and
+                  temperature (fitted temperature, least 0.17): slope of the log-odds at most 1 minus this, and
                       its interval below 1 for all detectors at once
                   held_out (fitted temperature, least 0.0): the slope reduces the log-loss on other groups
                   smooth (smooth calibration error, least 0.03): error after the best shift is removed, larger
@@ -297,7 +299,7 @@ def test_wrong_labels_look_like_overconfidence_alone(labels, codes):
                   training_focus, phase 2, of biased None
                   done on new groups the slope of the log-odds is within 0.8 to 1.25, and the calibration error
                       is not above chance
-                  temperature (fitted temperature, least 0.25): slope of the log-odds at least 1 plus this, and
+                  temperature (fitted temperature, least 0.21): slope of the log-odds at least 1 plus this, and
                       its interval above 1 for all detectors at once
                   held_out (fitted temperature, least 0.0): the slope reduces the log-loss on other groups
                   smooth (smooth calibration error, least 0.03): error after the best shift is removed, larger
@@ -314,3 +316,26 @@ def test_what_the_catalogue_says(cause, text):
 
 def test_each_is_asked_by_its_function():
     assert (OVER.of_detector, UNDER.of_detector) == (overconfident, underconfident)
+
+
+DOUBT = "data.label_errors"
+
+
+@pytest.mark.parametrize(
+    ("better", "given", "verdict", "look_alike"),
+    [
+        (-2.1, {}, "confirmed", False),
+        (-1.9, {}, "suspected", True),  # wrong labels fit nearly as well
+        (0.1, {}, None, False),
+        (0.1, {"labels_right": True}, "suspected", True),  # several detectors together need none
+        (-1.9, {"labels": "suspected"}, None, False),
+        (-2.1, {"labels": "suspected"}, "confirmed", True),
+        (0.1, {"labels": "suspected", "labels_right": True}, None, False),
+    ],
+)
+def test_wrong_labels_beside_overconfidence(better, given, verdict, look_alike):
+    fixed = replace(recalibration(slope=0.5, gain=0.03), flipped=0.1, flipped_better=better)
+    answer = overconfident(of_detector(detector(facts=facts_with(recalibration=fixed)), **given))
+    finding = None if answer is None else answer.finding
+    assert (finding.verdict if finding else None) == verdict
+    assert (finding is not None and DOUBT in [a.code for a in finding.alternatives]) == look_alike

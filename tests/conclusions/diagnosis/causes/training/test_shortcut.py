@@ -165,8 +165,8 @@ def test_what_it_says(finding, text):
 @pytest.mark.parametrize(
     ("property_", "verdict"),
     [
-        (cue(drop=0.1), "confirmed"),
-        (cue(drop=0.0999), "suspected"),
+        (cue(drop=0.08), "confirmed"),
+        (cue(drop=0.0799), "suspected"),
         (cue(drop=-0.3), "suspected"),
         (cue(drop=None), "suspected"),
         (cue(p=0.05), "confirmed"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from touchstone.conclusions.examination import Examination, LabelExamination, TurnedSet
-from touchstone.conclusions.metrics import CLEARLY
+from touchstone.conclusions.metrics import CLEARLY, Recalibration
 
 from ...cause import OF_SMALLEST, Cause, LookAlike
 from ...finding import MOST_EVIDENCE_TABLES, Evidence, Finding, Verdict
@@ -19,6 +19,18 @@ AGREED = 0.03
 
 SHARED_ERRORS = 0.2
 """Above this correlation of detectors inside a label, their agreement is not a second opinion."""
+
+LIKE_ONE = 0.5
+"""Above this correlation they are asked as if they were one."""
+
+NO_NEED = 0.1
+"""p of the likelihood ratio above which no wrong labels are needed."""
+
+LEVEL_SLOPE = 0.8
+"""Slope of the log-odds from which on down a detector looks overconfident."""
+
+LEAST_FITTED, MOST_FITTED = 0.015, 0.30
+"""Shares of wrong labels that log-odds can show: a smaller one is not worth a look, a larger one is another fault."""
 
 
 def label_errors(examined: Examination) -> Finding | None:
@@ -38,7 +50,10 @@ def label_errors(examined: Examination) -> Finding | None:
     if labels is not None:
         _by_source(labels, evidence, remedies)
         _spread(labels, evidence, remedies)
-    by_scores = contradicted(labels)
+        _fitted(labels, evidence, remedies)
+    if by_slopes(examined):
+        _slopes(examined, evidence, remedies)
+    by_scores = contradicted(examined)
     turned = [_turned(turned, evidence, remedies) for turned in examined.turned]
     if by_scores == "confirmed" or any(turned):
         verdict = "confirmed"
@@ -70,16 +85,25 @@ def _turned(turned: TurnedSet, evidence: list[Evidence], remedies: list[str]) ->
     return sure
 
 
-def contradicted(labels: LabelExamination | None) -> Verdict | None:
+def contradicted(examined: Examination) -> Verdict | None:
     """How surely scores show that labels are wrong; ``None`` where they do not.
 
     A detector that is right where the label is wrong looks overconfident.
     """
-    if labels is None:
-        return None
+    labels = examined.labels
     evidence: list[Evidence] = []
-    sure = [_by_source(labels, evidence, []), _spread(labels, evidence, [])]
-    return None if not evidence else "confirmed" if any(sure) else "suspected"
+    sure: list[bool] = []
+    if labels is not None:
+        sure = [_by_source(labels, evidence, []), _spread(labels, evidence, [])]
+    if any(sure):
+        return "confirmed"
+    return "suspected" if evidence or fits_wrong_labels(labels) or by_slopes(examined) else None
+
+
+def labels_right(labels: LabelExamination | None) -> bool:
+    """Whether the log-odds of several detectors together need no wrong labels, so that none can bend the slope of one of them."""
+    fitted = None if labels is None else labels.fitted
+    return labels is not None and fitted is not None and not _one_opinion(labels) and fitted.p_value > NO_NEED
 
 
 def _by_source(labels: LabelExamination, evidence: list[Evidence], remedies: list[str]) -> bool:
@@ -109,14 +133,15 @@ def _spread(labels: LabelExamination, evidence: list[Evidence], remedies: list[s
         or not share.above(0)
     ):
         return False
-    alone = len(labels.detectors) == 1
+    alone = _one_opinion(labels)
     other = labels.place.above(LIKE_THE_OTHER)
     if alone and not (other and labels.p_value <= CLEARLY / 10 and share.above(2 * WRONG_LABELS)):
         return False
     towards, away = sum(labels.towards), sum(labels.away)
-    who = f"{labels.detectors[0]} contradicts" if alone else f"{len(labels.detectors)} detectors together contradict"
+    single = len(labels.detectors) == 1
+    who = f"{labels.detectors[0]} contradicts" if single else f"{len(labels.detectors)} detectors together contradict"
     statement = (
-        f"{who} the labels of {towards} videos and support{'s' if alone else ''} those of {away} as strongly (sign test over "
+        f"{who} the labels of {towards} videos and support{'s' if single else ''} those of {away} as strongly (sign test over "
         f"groups p = {labels.p_value:.2g}; chance alone reaches a share of {labels.floor:.3f}); estimated share of wrong labels"
     )
     evidence.append(Evidence.of(statement, share, f"{MOST_EVIDENCE_TABLES}: {', '.join(labels.detectors)}"))
@@ -129,12 +154,12 @@ def _spread(labels: LabelExamination, evidence: list[Evidence], remedies: list[s
         remedy += (
             f"; {hits} of {total} contradicted videos are of {name}: there the detectors may be wrong, not the labels"
         )
-    if alone:
+    if single:
         remedy += (
             "; one detector alone cannot distinguish wrong labels from its own confident errors: score the videos with a "
             "second one"
         )
-    alike = labels.shared is not None and labels.shared > SHARED_ERRORS
+    alike = not single and labels.shared is not None and labels.shared > SHARED_ERRORS
     if alike:
         remedy += (
             f"; the detectors make similar errors (correlation {labels.shared:.2f}): score the videos with a different "
@@ -143,6 +168,77 @@ def _spread(labels: LabelExamination, evidence: list[Evidence], remedies: list[s
     remedies.append(remedy)
     sure = share.above(OF_SMALLEST * WRONG_LABELS)
     return sure and other and not alone and not alike and labels.concentrated is None
+
+
+def _one_opinion(labels: LabelExamination) -> bool:
+    """Whether a single detector is asked, or several that make nearly the same errors."""
+    return len(labels.detectors) == 1 or (labels.shared is not None and labels.shared > LIKE_ONE)
+
+
+def fits_wrong_labels(labels: LabelExamination | None) -> bool:
+    """Whether log-odds of several detectors fit these labels clearly better if some of them are wrong."""
+    fitted = None if labels is None else labels.fitted
+    if labels is None or fitted is None or _one_opinion(labels) or fitted.p_value > CLEARLY:
+        return False
+    share = fitted.share
+    return share.value is not None and LEAST_FITTED <= share.value <= MOST_FITTED and share.above(0)
+
+
+def _fitted(labels: LabelExamination, evidence: list[Evidence], remedies: list[str]) -> bool:
+    """Wrong labels by the log-odds of several detectors together; never sure, as shared confident errors look the same."""
+    fitted = labels.fitted
+    if fitted is None or not fits_wrong_labels(labels):
+        return False
+    statement = (
+        f"however sure {len(labels.detectors)} detectors are together, the labels of a share of the videos say otherwise: with "
+        f"wrong labels their log-odds fit better by {fitted.gain:.1f} nats (p = {fitted.p_value:.2g}); share of wrong labels "
+        "that fits"
+    )
+    evidence.append(Evidence.of(statement, fitted.share, f"{MOST_EVIDENCE_TABLES}: {', '.join(labels.detectors)}"))
+    remedies.append(
+        f"check labels that the detectors contradict together, the most likely first: {', '.join(labels.likeliest)}; if these "
+        "are right, the detectors make the same errors where they are surest"
+    )
+    return False
+
+
+def by_slopes(examined: Examination) -> bool:
+    """Whether two detectors or more look overconfident, and wrong labels fit their scores better than overconfidence does."""
+    bent = _bent(examined)
+    return len(bent) > 1 and sum(fixed.flipped_better for _, fixed in bent) > 0 and not _copies(examined)
+
+
+def _bent(examined: Examination) -> list[tuple[str, Recalibration]]:
+    """The detectors that separate fake from real and whose slope is that of overconfidence, with their fits."""
+    ranking = [d for d in examined.scored if d.assessment.word == "ranks"]
+    fits = [(d.name, d.facts.recalibration) for d in ranking if d.facts is not None]
+    return [
+        (name, fixed)
+        for name, fixed in fits
+        if fixed is not None
+        and (fixed.slope.value or 1.0) <= LEVEL_SLOPE
+        and fixed.slope.at_once(len(examined.detectors)).below(1)
+        and LEAST_FITTED <= fixed.flipped <= MOST_FITTED
+    ]
+
+
+def _copies(examined: Examination) -> bool:
+    return examined.labels is not None and _one_opinion(examined.labels)
+
+
+def _slopes(examined: Examination, evidence: list[Evidence], remedies: list[str]) -> None:
+    bent = _bent(examined)
+    shares = ", ".join(f"{fixed.flipped:.1%} by {name}" for name, fixed in bent)
+    statement = (
+        f"{len(bent)} of {len(examined.scored)} detectors look overconfident, and wrong labels fit their scores better than "
+        f"that by {sum(fixed.flipped_better for _, fixed in bent):.1f} nats in all; share of wrong labels: {shares}"
+    )
+    evidence.append(Evidence.fact(statement, MOST_EVIDENCE_TABLES, max(fixed.flipped for _, fixed in bent)))
+    if not remedies:
+        remedies.append(
+            "check the labels of videos that the detectors contradict where they are sure; if these labels are right, the "
+            "detectors are overconfident"
+        )
 
 
 CAUSE = Cause(

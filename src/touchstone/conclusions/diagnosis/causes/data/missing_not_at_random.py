@@ -8,8 +8,11 @@ from touchstone.conclusions.metrics import CLEARLY, SIGNIFICANT
 from ...cause import Cause, OfDetector
 from ...finding import Evidence, Finding
 
-MISSING_DIFFERENCE = 0.05
+MISSING_DIFFERENCE = 0.04
 """Least difference between the missing shares of real and fake that counts."""
+
+CONFIRMED_DIFFERENCE = 0.05
+"""Least such difference that is confirmed."""
 
 MISSING_BY_SOURCE = 0.10
 """Least difference between the missing share of one source and that of all videos that counts."""
@@ -61,7 +64,8 @@ def _missing(missing: Missing | None, tests: int) -> Finding | None:
     ]
     inside = False
     if by_label and missing.inside is not None and missing.p_inside is not None:
-        inside = missing.p_inside <= SIGNIFICANT and missing.inside * missing.difference > 0
+        large = abs(missing.difference) >= CONFIRMED_DIFFERENCE
+        inside = large and missing.p_inside <= SIGNIFICANT and missing.inside * missing.difference > 0
         text = (
             f"inside the {missing.inside_sources} source(s) with both labels and missing videos, the missing share of fakes "
             f"minus that of reals is {missing.inside:+.3f} (permutation p = {missing.p_inside:.3g})"

@@ -8,7 +8,7 @@ from dataclasses import replace
 import polars as pl
 
 from touchstone.conclusions.examination import DetectorExamination, Examination
-from touchstone.conclusions.metrics import SIGNIFICANT, Comparison
+from touchstone.conclusions.metrics import NEARLY_ALL, SIGNIFICANT, Comparison
 
 from ...cause import Cause
 from ...finding import MOST_EVIDENCE_TABLES, Evidence, Finding
@@ -23,17 +23,27 @@ _FEWEST = 8
 def metric(examined: Examination) -> Iterator[Finding]:
     """Find AUCs of decisions, and accuracies that calling everything alike would reach.
 
-    For information, as neither is wrong. An AUC of decisions is a root where it puts its detector behind another one that answers
-    with graded scores, though the decisions of the two are not told apart.
+    An AUC of decisions is a root: it is the mean of two rates, and puts its detector behind others that give graded scores. Where
+    nearly all videos are of one class it is for information, because balanced accuracy is shown beside every accuracy.
     """
     for detector in examined.scored:
         p = detector.performance
         if p is None or min(p.real.ok, p.fake.ok) < _FEWEST:
             continue
-        if _values(detector) == 2:
+        if _decides(detector):
             yield _of_decisions(detector, _behind(detector, examined))
+        elif _values(detector) > 2 and detector.facts is not None and detector.facts.two_values:
+            yield _of_votes(detector)
         elif max(p.real.ok, p.fake.ok) >= ONE_CLASS * (p.real.ok + p.fake.ok):
             yield from _of_one_class(detector)
+
+
+def _decides(detector: DetectorExamination) -> bool:
+    """Whether it gives two scores, and each to some videos: one score with an exception is constant."""
+    spread = detector.spread
+    return _values(detector) == 2 and (
+        spread is None or spread.most_frequent < NEARLY_ALL or {spread.lowest, spread.highest} == {0.0, 1.0}
+    )
 
 
 def _values(detector: DetectorExamination) -> int:
@@ -51,7 +61,7 @@ def _of_decisions(detector: DetectorExamination, behind: Comparison | None) -> F
     evidence = [Evidence.fact(statement, MOST_EVIDENCE_TABLES, p.auc.value, p.accuracy.n)]
     if behind is not None:
         evidence.append(_unfair(detector.name, behind))
-    finding = CAUSE.finding(
+    return CAUSE.finding(
         detector.name,
         "confirmed",
         evidence,
@@ -59,7 +69,24 @@ def _of_decisions(detector: DetectorExamination, behind: Comparison | None) -> F
         "compare it with others by balanced accuracy, not by AUC",
         exact=True,
     )
-    return finding if behind is not None else replace(finding, kind="info")
+
+
+def _of_votes(detector: DetectorExamination) -> Finding:
+    """Units that are decisions, of which the score of a video is a summary."""
+    p, facts = detector.performance, detector.facts
+    assert p is not None, "only detectors that scored are asked"
+    assert facts is not None, "only detectors with facts are asked"
+    statement = (
+        f"P(fake) of the units of a video takes two values, {facts.lowest:g} and {facts.highest:g}: over {p.accuracy.n} videos "
+        f"the AUC {p.auc.value or 0:.3f} compares how many units were called fake, not how sure {detector.name} is"
+    )
+    return CAUSE.finding(
+        detector.name,
+        "confirmed",
+        [Evidence.fact(statement, MOST_EVIDENCE_TABLES, p.auc.value, p.accuracy.n)],
+        f"give the probabilities or log-odds of {detector.name} for each unit, from before they were cut into real and fake",
+        exact=True,
+    )
 
 
 def _behind(detector: DetectorExamination, examined: Examination) -> Comparison | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from touchstone.conclusions.examination import CountedDetector
+from touchstone.conclusions.metrics import NEARLY_ALL
 
 from ...cause import Cause, OfDetector
 from ...finding import MOST_EVIDENCE_TABLES, Evidence, Finding
 from .counts import counted_statement, keep_scores
 
-MOST_SHARE = 0.98
+MOST_SHARE = NEARLY_ALL
 """Share of videos with one score from which on the score is constant, if its AUC is not clear of 0.5."""
 
 LEAST_SPREAD = 1e-3

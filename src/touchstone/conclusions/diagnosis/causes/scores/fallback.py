@@ -5,14 +5,23 @@ All other causes are sought in the scores that are left without it, so it explai
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from touchstone.vocabulary.words import shown_property
 
 from ...cause import Cause, OfDetector
-from ...finding import Evidence, Finding
+from ...finding import Alternative, Evidence, Finding
+
+MOSTLY = 0.9
+"""Share of the units with the value from which on it may as well be what the detector answers to nearly everything."""
 
 
 def filled_in(of: OfDetector) -> Finding | None:
-    """Find one exact score that many units share, while hardly any unit has one of the nearest other scores."""
+    """Find one exact score that many units share, while hardly any unit has one of the nearest other scores.
+
+    That many units share it is an exact fact. Where nearly all do, it is suspected: a detector that answers the same to nearly
+    everything looks alike.
+    """
     detector = of.detector
     value = detector.facts.filled_in if detector.facts is not None else None
     if value is None:
@@ -44,14 +53,19 @@ def filled_in(of: OfDetector) -> Finding | None:
         )
         evidence.insert(1, Evidence.fact(statement, "scores, videos", tie.inside / tie.of_inside, tie.of_inside))
         where = f"{name} is {tie.value}"
-    return CAUSE.finding(
+    mostly = value.share >= MOSTLY
+    finding = CAUSE.finding(
         detector.name,
-        "confirmed",
+        "suspected" if mostly else "confirmed",
         evidence,
         f"let {detector.name} abstain instead of answering {value.score:.6g} where {where}: {value.videos} videos have no other "
         f"score{leak}",
-        exact=True,
+        exact=not mostly,
     )
+    return replace(finding, alternatives=_CONSTANT) if mostly else finding
+
+
+_CONSTANT = (Alternative(code="scores.constant", separated_by="its answers to the same videos, looked at one by one"),)
 
 
 CAUSE = Cause(

@@ -16,13 +16,18 @@ CLEARLY_BETTER = 2.0
 def overconfident(of: OfDetector) -> Conclusion | None:
     """Ask whether the log-odds are too far from 0.
 
-    Wrong labels look the same: where they fit the scores better than a slope, nothing is said here; where a slope fits hardly
-    better, it is suspected at most. Wrong labels are named beside it then, and where they are suspected otherwise.
+    Wrong labels look the same: where they fit the scores better than a slope, nothing is said here, unless several detectors
+    together need none; where a slope fits hardly better, it is suspected at most, and not at all where the scores show wrong
+    labels otherwise. Wrong labels are named beside it then.
     """
     fixed = of.detector.facts.recalibration if of.detector.facts is not None else None
-    if fixed is None or fixed.flipped_better > 0:
+    if fixed is None:
         return None
     close = fixed.flipped_better > -CLEARLY_BETTER
+    if close and of.labels is not None:
+        return None
+    if fixed.flipped_better > 0 and not of.labels_right:
+        return None
     doubted = (_DOUBTED,) if close or of.labels is not None else ()
     return ask_slope(CAUSE, of, "over", doubted, at_most="suspected" if close else "confirmed")
 
@@ -38,7 +43,7 @@ CAUSE = Cause(
     witnesses={
         "temperature": Measure(
             "fitted temperature",
-            0.20,
+            0.17,
             "slope of the log-odds at most 1 minus this, and its interval below 1 for all detectors at once",
         ),
         "held_out": Measure("fitted temperature", 0.0, "the slope reduces the log-loss on other groups"),

@@ -24,7 +24,7 @@ CAUSE = Cause(
     witnesses={
         "temperature": Measure(
             "fitted temperature",
-            0.25,
+            0.21,
             "slope of the log-odds at least 1 plus this, and its interval above 1 for all detectors at once",
         ),
         "held_out": Measure("fitted temperature", 0.0, "the slope reduces the log-loss on other groups"),

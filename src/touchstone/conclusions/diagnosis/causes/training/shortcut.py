@@ -7,7 +7,7 @@ from touchstone.conclusions.examination import Cue
 from ...cause import Cause, LookAlike, OfDetector
 from ...finding import MOST_EVIDENCE_TABLES, Evidence, Finding
 
-LEAST_DROP = 0.10
+LEAST_DROP = 0.08
 """Least drop of the AUC that counts, from videos where a property supports the label to those where it contradicts it."""
 
 
