@@ -86,7 +86,16 @@ def test_they_need_none_where_labels_are_right():
         for c in (0.0, 0.7)
     ]
     assert sum(fit.p_value <= 0.01 for fit in fits) <= 2
-    assert examine_labels(made(300, separations=(5.0, 5.0))).fitted is None  # no error at all
+    assert examine_labels(made(300, separations=(5.0, 5.0))).fitted.share.value < 0.001  # no error at all
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_source_that_all_detectors_get_wrong_is_not_wrong_labels_at_random(seed):
+    wrong = np.random.default_rng(seed).permutation(1200)[:60].tolist()
+    spread = made(1200, wrong=wrong, seed=seed)
+    assert examine_labels(spread).fitted.p_value <= 0.001
+    together = made(1200, wrong=wrong, seed=seed, source=lambda i: "other" if i in wrong else f"site {i // 2 % 4}")
+    assert examine_labels(together).fitted.p_value > 0.01
 
 
 def test_a_single_detector_and_few_videos_of_a_label_are_not_fitted():

@@ -52,6 +52,7 @@ _LEAST_HITS = 5
 _LEAST_PAIRS = 15
 _LEAST_FITTED = 30
 _LIKELIEST = 3
+_LIKELY = 0.5
 _RESTRICTED = 1 / 0.603
 
 
@@ -116,7 +117,7 @@ class LabelExamination:
             with its count; ``None`` where they are spread.
         suspects: contradicted videos, the strongest first.
         sources: contradicted sources.
-        fitted: what log-odds of several detectors together show; ``None`` with a single one, or where nothing can be fitted.
+        fitted: what log-odds of several detectors together show; ``None`` with a single one, or with few videos of a label.
         likeliest: the videos whose labels are most probably wrong by that fit, at most three.
     """
 
@@ -168,18 +169,36 @@ def examine_labels(scores: pl.DataFrame) -> LabelExamination | None:
 
 
 def _fitted(at: Positions) -> tuple[WrongLabels | None, tuple[str, ...]]:
-    """Wrong labels fitted to the videos that all detectors scored, and the videos that are most probably among them."""
-    asked = np.isfinite(at.p).all(axis=1)
-    fake = at.fake[asked]
-    if len(at.detectors) < 2 or min(np.count_nonzero(fake), np.count_nonzero(~fake)) < _LEAST_FITTED:
+    """Wrong labels fitted to the videos that all detectors scored, and the videos that are most probably among them.
+
+    Where most of these are of one method or source, on which all detectors may be wrong, the others are fitted without it.
+    """
+    asked: Flags = np.asarray(np.isfinite(at.p).all(axis=1), np.bool_)
+    if len(at.detectors) < 2 or not _enough(at.fake[asked]):
         return None, ()
-    group = np.unique(at.group[asked], return_inverse=True)[1].astype(np.int64)
-    fit = fit_wrong_labels(at.p[asked], fake, group)
-    if fit is None:
-        return None, ()
-    fitted, wrong = fit
-    first = np.flatnonzero(asked)[np.argsort(-wrong, kind="stable")[:_LIKELIEST]]
+    fitted, wrong = _fit(at, asked)
+    kept_to = _concentrated(at, wrong > _LIKELY)
+    if kept_to is not None:
+        column, _, name = kept_to[0].partition(" ")
+        elsewhere = asked & (at.rows[column].cast(pl.String) != name).fill_null(value=True).to_numpy()
+        if not _enough(at.fake[elsewhere]):
+            return None, ()
+        fitted, wrong = _fit(at, elsewhere)
+    first = np.argsort(-wrong, kind="stable")[:_LIKELIEST]
     return fitted, tuple(at.rows["video"].gather(first).to_list())
+
+
+def _enough(fake: Flags) -> bool:
+    return min(int(np.count_nonzero(fake)), int(np.count_nonzero(~fake))) >= _LEAST_FITTED
+
+
+def _fit(at: Positions, asked: Flags) -> tuple[WrongLabels, Floats]:
+    """The fit to these videos, and for every video the probability that its label is wrong, 0 for the others."""
+    group = np.unique(at.group[asked], return_inverse=True)[1].astype(np.int64)
+    fitted, probably = fit_wrong_labels(at.p[asked], at.fake[asked], group)
+    wrong = np.zeros(at.fake.size)
+    wrong[asked] = probably
+    return fitted, wrong
 
 
 def _by_label(chosen: Flags, fake: Flags) -> tuple[int, int]:

@@ -1,11 +1,17 @@
 """The share of wrong labels that log-odds of several detectors together show.
 
 Logistic regression of the label on the log-odds of all detectors has no limit: where they are sure together, it expects next to
-no error. If a share e of the labels is wrong, P(label is fake) = e + (1 − 2e) · sigmoid(a + b · z) instead, which levels off at
-e and 1 − e however sure they are (Copas 1988, "Binary regression models for contaminated data"). Both are fitted; the likelihood
-ratio says whether wrong labels are needed. As e cannot be negative, half of its distribution lies at 0 (Self & Liang 1987).
+no error. If a share e of the labels is wrong, either label as often, P(label is fake) = e + (1 − 2e) · sigmoid(a + Σ b · φ(z))
+instead, which levels off at e and 1 − e however sure they are (Copas 1988, "Binary regression models for contaminated data"). A
+detector also makes confident errors of its own: if it takes a share c of the videos for the other class, its log-odds z are worth
 
-What looks the same: detectors that are all wrong where all are surest, whatever their weights.
+    φ(z) = log((1 − c) · exp z + c) − log((1 − c) + c · exp z),
+
+which levels off too, but for it alone: two detectors that agree are worth twice as much. So each detector has its own c in both
+fits, and e alone is what they contradict together. The likelihood ratio says whether it is needed. As e cannot be negative,
+half of its distribution lies at 0 (Self & Liang 1987).
+
+What looks the same: confident errors that the detectors share.
 """
 
 from __future__ import annotations
@@ -26,10 +32,11 @@ from .quantiles import t_quantile
 from .recalibration import clipped_log_odds
 from .reliability import few_groups
 
-_MOST = 0.45
-_BEGIN = 0.03
+_MOST_WRONG, _MOST_OWN = 0.45, 0.4
 _NONE = 1e-5
 _LARGEST = 30.0
+_BEGIN_WRONG = 0.03
+_BEGIN_OWN = (0.02, 0.15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +54,22 @@ class WrongLabels:
     p_value: float
 
 
-def fit_wrong_labels(p: Floats, fake: Flags, group: Codes | None) -> tuple[WrongLabels, Floats] | None:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Fit:
+    """Offset, weights (k,), shares of own errors (k,), share of wrong labels, and the summed loss in nats."""
+
+    offset: float
+    weights: Floats
+    own: Floats
+    wrong: float
+    loss: float
+
+    @property
+    def parameters(self) -> Floats:
+        return np.concatenate([[self.offset], self.weights, self.own, [self.wrong]])
+
+
+def fit_wrong_labels(p: Floats, fake: Flags, group: Codes | None) -> tuple[WrongLabels, Floats]:
     """Fit the labels by the log-odds of all detectors, with and without wrong labels.
 
     Args:
@@ -56,23 +78,17 @@ def fit_wrong_labels(p: Floats, fake: Flags, group: Codes | None) -> tuple[Wrong
         group: number of the group, shape (n,); ``None`` where every video is its own.
 
     Returns:
-        The fit, and the probability that its label is wrong for each video, shape (n,). ``None`` where a fit has no finite
-        solution, as where detectors separate the labels without error.
+        The fit, and the probability that its label is wrong for each video, shape (n,).
     """
     z = np.column_stack([clipped_log_odds(column) for column in p.T])
-    columns = np.column_stack([np.ones(len(z)), z])
     y = fake.astype(np.float64)
-    begin = np.append(0.0, np.full(z.shape[1], 1 / z.shape[1]))
-    plain, loss_plain = _fit(columns, y, begin, wrong=False)
-    fitted, loss = _fit(columns, y, np.append(plain[:-1], _BEGIN), wrong=True)
-    weights, share = fitted[:-1], float(fitted[-1])
-    if np.abs(weights).max() >= _LARGEST or np.abs(plain).max() >= _LARGEST:
-        return None
-    half = _half_width(columns, y, weights, share, group)
-    if half is None:
-        return None
-    gain = max(0.0, loss_plain - loss)
-    right = sigmoid(columns @ weights)
+    right_labels = _best(z, y, _begins(z.shape[1]), free=False)
+    begins = [np.append(right_labels.parameters[:-1], _BEGIN_WRONG)]
+    begins += [np.append(begin[:-1], _BEGIN_WRONG) for begin in _begins(z.shape[1])]
+    with_wrong = _best(z, y, begins, free=True)
+    half = _half_width(z, y, with_wrong, group)
+    share, gain = with_wrong.wrong, max(0.0, right_labels.loss - with_wrong.loss)
+    right = sigmoid(with_wrong.offset + _worth(z, with_wrong.own)[0] @ with_wrong.weights)
     of_label = np.where(fake, right, 1 - right)
     estimate = Estimate(
         value=share,
@@ -80,44 +96,68 @@ def fit_wrong_labels(p: Floats, fake: Flags, group: Codes | None) -> tuple[Wrong
         high=min(1.0, share + half),
         n=len(y),
         groups=None if group is None else int(np.unique(group).size),
-        method="logistic regression on the log-odds of all detectors, with wrong labels"
+        method="logistic regression on the log-odds of all detectors, with own errors and wrong labels"
         + ("" if group is None else "; sandwich variance over groups"),
         warning=few_groups(group),
     )
-    fit = WrongLabels(
-        share=estimate,
-        gain=gain,
-        p_value=0.5 * float(chi2.sf(2 * gain, 1)) if gain > 0 else 1.0,
-    )
+    fit = WrongLabels(share=estimate, gain=gain, p_value=0.5 * float(chi2.sf(2 * gain, 1)) if gain > 0 else 1.0)
     return fit, share * (1 - of_label) / (share * (1 - of_label) + (1 - share) * of_label)
 
 
-def _fit(columns: Floats, y: Floats, begin: Floats, *, wrong: bool) -> tuple[Floats, float]:
-    """Weights and share of wrong labels of least loss, and that loss, summed, in nats."""
+def _begins(detectors: int) -> list[Floats]:
+    """Where a search begins: few or many errors of their own; the last number is the share of wrong labels."""
+    even = np.full(detectors, 1 / detectors)
+    return [np.concatenate([[0.0], even, np.full(detectors, own), [0.0]]) for own in _BEGIN_OWN]
+
+
+def _worth(z: Floats, own: Floats) -> tuple[Floats, Floats]:
+    """φ of log-odds (n, k) for shares of own errors (k,), and its slope by these shares."""
+    small, high = np.exp(-np.abs(z)), z > 0
+    above = np.where(high, (1 - own) + own * small, (1 - own) * small + own)
+    below = np.where(high, (1 - own) * small + own, (1 - own) + own * small)
+    turn = np.where(high, small - 1, 1 - small)
+    return np.log(above) - np.log(below), turn / above + turn / below
+
+
+def _best(z: Floats, y: Floats, begins: list[Floats], *, free: bool) -> _Fit:
+    """The fit of least loss of several beginnings; ``free``: the share of wrong labels is fitted, else there are none."""
+    return min((_fit(z, y, begin, free=free) for begin in begins), key=lambda fit: fit.loss)
+
+
+def _fit(z: Floats, y: Floats, begin: Floats, *, free: bool) -> _Fit:
+    count = z.shape[1]
 
     def loss(parameters: Floats) -> tuple[float, Floats]:
-        weights, share = parameters[: columns.shape[1]], float(parameters[-1]) if wrong else _NONE
-        right = sigmoid(columns @ weights)
-        p = share + (1 - 2 * share) * right
+        weights, own = parameters[1 : count + 1], parameters[count + 1 : 2 * count + 1]
+        wrong = max(_NONE, float(parameters[-1]))
+        worth, by_own = _worth(z, own)
+        right = sigmoid(parameters[0] + worth @ weights)
+        p = wrong + (1 - 2 * wrong) * right
         pull = (1 - y) / (1 - p) - y / p
-        slope = columns.T @ (pull * (1 - 2 * share) * right * (1 - right))
-        down = np.append(slope, (pull * (1 - 2 * right)).sum()) if wrong else slope
-        return float(-(y * np.log(p) + (1 - y) * np.log1p(-p)).sum()), down
+        slope = pull * (1 - 2 * wrong) * right * (1 - right)
+        down = [[slope.sum()], worth.T @ slope, weights * (by_own.T @ slope), [(pull * (1 - 2 * right)).sum() if free else 0.0]]
+        return float(-(y * np.log(p) + (1 - y) * np.log1p(-p)).sum()), np.concatenate(down)
 
-    limits = [(-_LARGEST, _LARGEST)] * columns.shape[1] + ([(_NONE, _MOST)] if wrong else [])
+    last = (_NONE, _MOST_WRONG) if free else (0.0, 0.0)
+    limits = [(-_LARGEST, _LARGEST)] * (count + 1) + [(_NONE, _MOST_OWN)] * count + [last]
     fit = minimize(loss, begin, jac=True, method="L-BFGS-B", bounds=limits)
-    return (fit.x if wrong else np.append(fit.x, 0.0)), float(fit.fun)
+    x: Floats = fit.x
+    return _Fit(
+        offset=float(x[0]), weights=x[1 : count + 1], own=x[count + 1 : 2 * count + 1], wrong=float(x[-1]), loss=float(fit.fun)
+    )  # fmt: skip
 
 
-def _half_width(columns: Floats, y: Floats, weights: Floats, share: float, group: Codes | None) -> float | None:
-    right = sigmoid(columns @ weights)
-    p = share + (1 - 2 * share) * right
-    moves = np.column_stack([columns * ((1 - 2 * share) * right * (1 - right))[:, None], 1 - 2 * right])
+def _half_width(z: Floats, y: Floats, fit: _Fit, group: Codes | None) -> float:
+    """Half of the interval of the share; what the videos say nothing of (weights without end) counts as known."""
+    worth, by_own = _worth(z, fit.own)
+    right = sigmoid(fit.offset + worth @ fit.weights)
+    p = fit.wrong + (1 - 2 * fit.wrong) * right
+    along = ((1 - 2 * fit.wrong) * right * (1 - right))[:, None]
+    inside = (fit.own > 2 * _NONE) & (fit.own < _MOST_OWN - _NONE)
+    moves = np.column_stack([along, along * worth, (along * by_own * fit.weights)[:, inside], 1 - 2 * right])
     variance = p * (1 - p)
     information = (moves / variance[:, None]).T @ moves
-    if not np.isfinite(information).all() or np.linalg.cond(information) > 1e14:
-        return None
-    bread = np.linalg.inv(information)
+    bread = np.linalg.pinv(information, rcond=1e-12, hermitian=True)
     influence = (moves * ((y - p) / variance)[:, None]) @ bread
     covariance, df = Clusters.of(group, len(y)).covariance(influence)
     return t_quantile(df) * math.sqrt(max(float(covariance[-1, -1]), float(bread[-1, -1])))
