@@ -102,4 +102,5 @@ def test_labels_that_are_separated_without_error_are_right():
     fake = np.arange(100) >= 50
     p = np.where(fake, 0.9, 0.1) + np.linspace(-0.05, 0.05, 100)
     fitted, _ = fit_wrong_labels(np.column_stack([p, p]), fake, None)
-    assert (round(fitted.share.value, 3), fitted.p_value) == (0.0, pytest.approx(1, abs=0.5))
+    assert fitted.share.value < 0.001
+    assert fitted.p_value > 0.1

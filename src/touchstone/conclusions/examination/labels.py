@@ -51,6 +51,8 @@ _MOST_CHANCE = 0.5
 _LEAST_HITS = 5
 _LEAST_PAIRS = 15
 _LEAST_FITTED = 30
+_MOST_FITTED = 10_000
+_SEED = 7
 _LIKELIEST = 3
 _LIKELY = 0.5
 _RESTRICTED = 1 / 0.603
@@ -169,11 +171,11 @@ def examine_labels(scores: pl.DataFrame) -> LabelExamination | None:
 
 
 def _fitted(at: Positions) -> tuple[WrongLabels | None, tuple[str, ...]]:
-    """Wrong labels fitted to the videos that all detectors scored, and the videos that are most probably among them.
+    """Wrong labels fitted to videos that all detectors scored, and the videos that are most probably among them.
 
     Where most of these are of one method or source, on which all detectors may be wrong, the others are fitted without it.
     """
-    asked: Flags = np.asarray(np.isfinite(at.p).all(axis=1), np.bool_)
+    asked: Flags = np.isfinite(at.p).all(axis=1) & _drawn(at.group)
     if len(at.detectors) < 2 or not _enough(at.fake[asked]):
         return None, ()
     fitted, wrong = _fit(at, asked)
@@ -186,6 +188,12 @@ def _fitted(at: Positions) -> tuple[WrongLabels | None, tuple[str, ...]]:
         fitted, wrong = _fit(at, elsewhere)
     first = np.argsort(-wrong, kind="stable")[:_LIKELIEST]
     return fitted, tuple(at.rows["video"].gather(first).to_list())
+
+
+def _drawn(group: Codes) -> Flags:
+    """The videos of so many groups, drawn at random, that about :data:`_MOST_FITTED` are left."""
+    share = _MOST_FITTED / group.size
+    return np.random.default_rng(_SEED).random(int(group.max()) + 1)[group] < share
 
 
 def _enough(fake: Flags) -> bool:

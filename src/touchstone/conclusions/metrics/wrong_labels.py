@@ -112,11 +112,15 @@ def _begins(detectors: int) -> list[Floats]:
 
 def _worth(z: Floats, own: Floats) -> tuple[Floats, Floats]:
     """φ of log-odds (n, k) for shares of own errors (k,), and its slope by these shares."""
-    small, high = np.exp(-np.abs(z)), z > 0
-    above = np.where(high, (1 - own) + own * small, (1 - own) * small + own)
-    below = np.where(high, (1 - own) * small + own, (1 - own) + own * small)
-    turn = np.where(high, small - 1, 1 - small)
-    return np.log(above) - np.log(below), turn / above + turn / below
+    small = np.exp(-np.abs(z))
+    return _worth_of(np.where(z > 0, 1.0, small), np.where(z > 0, small, 1.0), own)
+
+
+def _worth_of(fake: Floats, real: Floats, own: Floats) -> tuple[Floats, Floats]:
+    """The same from exp z and 1, both divided by the larger of them."""
+    turn = real - fake
+    above, below = fake + own * turn, real - own * turn
+    return np.log(above / below), turn / above + turn / below
 
 
 def _best(z: Floats, y: Floats, begins: list[Floats], *, free: bool) -> _Fit:
@@ -125,25 +129,29 @@ def _best(z: Floats, y: Floats, begins: list[Floats], *, free: bool) -> _Fit:
 
 
 def _fit(z: Floats, y: Floats, begin: Floats, *, free: bool) -> _Fit:
-    count = z.shape[1]
+    count, n = z.shape[1], len(y)
+    small = np.exp(-np.abs(z))
+    fake, real = np.where(z > 0, 1.0, small), np.where(z > 0, small, 1.0)
 
     def loss(parameters: Floats) -> tuple[float, Floats]:
         weights, own = parameters[1 : count + 1], parameters[count + 1 : 2 * count + 1]
         wrong = max(_NONE, float(parameters[-1]))
-        worth, by_own = _worth(z, own)
+        worth, by_own = _worth_of(fake, real, own)
         right = sigmoid(parameters[0] + worth @ weights)
         p = wrong + (1 - 2 * wrong) * right
-        pull = (1 - y) / (1 - p) - y / p
+        given = np.where(y > 0, p, 1 - p)
+        pull = np.where(y > 0, -1 / given, 1 / given)
         slope = pull * (1 - 2 * wrong) * right * (1 - right)
-        down = [[slope.sum()], worth.T @ slope, weights * (by_own.T @ slope), [(pull * (1 - 2 * right)).sum() if free else 0.0]]
-        return float(-(y * np.log(p) + (1 - y) * np.log1p(-p)).sum()), np.concatenate(down)
+        down = [[slope.sum()], slope @ worth, weights * (slope @ by_own), [(pull * (1 - 2 * right)).sum() if free else 0.0]]
+        return -float(np.log(given).mean()), np.concatenate(down) / n
 
     last = (_NONE, _MOST_WRONG) if free else (0.0, 0.0)
     limits = [(-_LARGEST, _LARGEST)] * (count + 1) + [(_NONE, _MOST_OWN)] * count + [last]
     fit = minimize(loss, begin, jac=True, method="L-BFGS-B", bounds=limits)
     x: Floats = fit.x
     return _Fit(
-        offset=float(x[0]), weights=x[1 : count + 1], own=x[count + 1 : 2 * count + 1], wrong=float(x[-1]), loss=float(fit.fun)
+        offset=float(x[0]), weights=x[1 : count + 1], own=x[count + 1 : 2 * count + 1], wrong=float(x[-1]),
+        loss=float(fit.fun) * n,
     )  # fmt: skip
 
 
