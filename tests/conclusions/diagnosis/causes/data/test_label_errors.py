@@ -367,6 +367,13 @@ def test_detectors_that_all_look_overconfident_may_have_wrong_labels(detectors, 
     assert (answer is not None) == found
 
 
+@pytest.mark.parametrize(("p", "found"), [(0.1, True), (0.11, False)])
+def test_log_odds_together_that_need_no_wrong_labels_have_a_veto(p, found):
+    both = (bent("a", 0.6, 0.5), bent("b", 0.7, 0.5))
+    given = labels(p_value=1.0, fitted=fitted(p=p))
+    assert by_slopes(Examination(footage=footage(200, 200), detectors=both, labels=given)) == found
+
+
 def test_what_slopes_say_of_labels_is_said_with_its_numbers():
     answer = label_errors(Examination(footage=footage(200, 200), detectors=(bent("a", 0.6, 0.5), bent("b", 0.7, 0.7, 0.08))))
     assert answer is not None

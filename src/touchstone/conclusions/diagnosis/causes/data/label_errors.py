@@ -203,9 +203,13 @@ def _fitted(labels: LabelExamination, evidence: list[Evidence], remedies: list[s
 
 
 def by_slopes(examined: Examination) -> bool:
-    """Whether two detectors or more look overconfident, and wrong labels fit their scores better than overconfidence does."""
+    """Whether two detectors or more look overconfident, and wrong labels fit their scores better than overconfidence does.
+
+    Not where their log-odds together need no wrong labels: then each makes confident errors of its own.
+    """
     bent = _bent(examined)
-    return len(bent) > 1 and sum(fixed.flipped_better for _, fixed in bent) > 0 and not _copies(examined)
+    better = len(bent) > 1 and sum(fixed.flipped_better for _, fixed in bent) > 0
+    return better and not _copies(examined) and not labels_right(examined.labels)
 
 
 def _bent(examined: Examination) -> list[tuple[str, Recalibration]]:
