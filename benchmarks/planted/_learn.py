@@ -47,9 +47,14 @@ class Tally:
                 self._right[f"{finding.code} {finding.verdict}"] += true
 
     def write(self) -> None:
-        """Put the counts into the file that the diagnosis reads, with the hash of the causes that were counted."""
-        witnesses = {code: dict(self._spoke[code]) for code in CAUSES if code in self._spoke}
-        verdicts = {key: [self._right[key], self._said[key]] for key in sorted(self._said)}
+        """Put the counts into the file that the diagnosis reads, with the hash of the causes that were counted.
+
+        Of a cause that was never planted nothing is learned: it would be wrong whenever it is named.
+        """
+        planted = {code for code, names in self._spoke.items() if any(of_fault for _, of_fault, *_ in names.values())}
+        witnesses = {code: dict(self._spoke[code]) for code in CAUSES if code in planted}
+        counted = [key for key in sorted(self._said) if key.split()[0] not in self._spoke.keys() - planted]
+        verdicts = {key: [self._right[key], self._said[key]] for key in counted}
         FILE.write_text(in_lines(causes_hash(), witnesses, verdicts), "utf-8")
 
 

@@ -56,17 +56,25 @@ class WrongLabels:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class _Fit:
-    """Offset, weights (k,), shares of own errors (k,), share of wrong labels, and the summed loss in nats."""
+    """One fit.
+
+    Attributes:
+        offset: a.
+        weights: b of each detector, shape (k,).
+        errors: c of each detector, its share of errors of its own, shape (k,).
+        wrong: e, the share of wrong labels.
+        loss: negative log-likelihood of all videos, in nats.
+    """
 
     offset: float
     weights: Floats
-    own: Floats
+    errors: Floats
     wrong: float
     loss: float
 
     @property
     def parameters(self) -> Floats:
-        return np.concatenate([[self.offset], self.weights, self.own, [self.wrong]])
+        return np.concatenate([[self.offset], self.weights, self.errors, [self.wrong]])
 
 
 def fit_wrong_labels(p: Floats, fake: Flags, group: Codes | None) -> tuple[WrongLabels, Floats]:
@@ -88,7 +96,7 @@ def fit_wrong_labels(p: Floats, fake: Flags, group: Codes | None) -> tuple[Wrong
     with_wrong = _best(z, y, begins, free=True)
     half = _half_width(z, y, with_wrong, group)
     share, gain = with_wrong.wrong, max(0.0, right_labels.loss - with_wrong.loss)
-    right = sigmoid(with_wrong.offset + _worth(z, with_wrong.own)[0] @ with_wrong.weights)
+    right = sigmoid(with_wrong.offset + _worth(z, with_wrong.errors)[0] @ with_wrong.weights)
     of_label = np.where(fake, right, 1 - right)
     estimate = Estimate(
         value=share,
@@ -107,19 +115,19 @@ def fit_wrong_labels(p: Floats, fake: Flags, group: Codes | None) -> tuple[Wrong
 def _begins(detectors: int) -> list[Floats]:
     """Where a search begins: few or many errors of their own; the last number is the share of wrong labels."""
     even = np.full(detectors, 1 / detectors)
-    return [np.concatenate([[0.0], even, np.full(detectors, own), [0.0]]) for own in _BEGIN_OWN]
+    return [np.concatenate([[0.0], even, np.full(detectors, share), [0.0]]) for share in _BEGIN_OWN]
 
 
-def _worth(z: Floats, own: Floats) -> tuple[Floats, Floats]:
-    """φ of log-odds (n, k) for shares of own errors (k,), and its slope by these shares."""
+def _worth(z: Floats, errors: Floats) -> tuple[Floats, Floats]:
+    """φ of log-odds (n, k) for shares of errors of its own (k,), and its slope by these shares."""
     small = np.exp(-np.abs(z))
-    return _worth_of(np.where(z > 0, 1.0, small), np.where(z > 0, small, 1.0), own)
+    return _worth_of(np.where(z > 0, 1.0, small), np.where(z > 0, small, 1.0), errors)
 
 
-def _worth_of(fake: Floats, real: Floats, own: Floats) -> tuple[Floats, Floats]:
+def _worth_of(fake: Floats, real: Floats, errors: Floats) -> tuple[Floats, Floats]:
     """The same from exp z and 1, both divided by the larger of them."""
     turn = real - fake
-    above, below = fake + own * turn, real - own * turn
+    above, below = fake + errors * turn, real - errors * turn
     return np.log(above / below), turn / above + turn / below
 
 
@@ -134,9 +142,9 @@ def _fit(z: Floats, y: Floats, begin: Floats, *, free: bool) -> _Fit:
     fake, real = np.where(z > 0, 1.0, small), np.where(z > 0, small, 1.0)
 
     def loss(parameters: Floats) -> tuple[float, Floats]:
-        weights, own = parameters[1 : count + 1], parameters[count + 1 : 2 * count + 1]
+        weights, errors = parameters[1 : count + 1], parameters[count + 1 : 2 * count + 1]
         wrong = max(_NONE, float(parameters[-1]))
-        worth, by_own = _worth_of(fake, real, own)
+        worth, by_own = _worth_of(fake, real, errors)
         right = sigmoid(parameters[0] + worth @ weights)
         p = wrong + (1 - 2 * wrong) * right
         given = np.where(y > 0, p, 1 - p)
@@ -150,18 +158,18 @@ def _fit(z: Floats, y: Floats, begin: Floats, *, free: bool) -> _Fit:
     fit = minimize(loss, begin, jac=True, method="L-BFGS-B", bounds=limits)
     x: Floats = fit.x
     return _Fit(
-        offset=float(x[0]), weights=x[1 : count + 1], own=x[count + 1 : 2 * count + 1], wrong=float(x[-1]),
+        offset=float(x[0]), weights=x[1 : count + 1], errors=x[count + 1 : 2 * count + 1], wrong=float(x[-1]),
         loss=float(fit.fun) * n,
     )  # fmt: skip
 
 
 def _half_width(z: Floats, y: Floats, fit: _Fit, group: Codes | None) -> float:
     """Half of the interval of the share; what the videos say nothing of (weights without end) counts as known."""
-    worth, by_own = _worth(z, fit.own)
+    worth, by_own = _worth(z, fit.errors)
     right = sigmoid(fit.offset + worth @ fit.weights)
     p = fit.wrong + (1 - 2 * fit.wrong) * right
     along = ((1 - 2 * fit.wrong) * right * (1 - right))[:, None]
-    inside = (fit.own > 2 * _NONE) & (fit.own < _MOST_OWN - _NONE)
+    inside = (fit.errors > 2 * _NONE) & (fit.errors < _MOST_OWN - _NONE)
     moves = np.column_stack([along, along * worth, (along * by_own * fit.weights)[:, inside], 1 - 2 * right])
     variance = p * (1 - p)
     information = (moves / variance[:, None]).T @ moves
