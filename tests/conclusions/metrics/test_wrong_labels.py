@@ -1,7 +1,7 @@
 """Wrong labels that were planted are counted; where none were, none are needed."""
 
 # A result that is not there fails the test by itself.
-# pyright: reportOptionalMemberAccess=false, reportOperatorIssue=false, reportArgumentType=false, reportCallIssue=false
+# pyright: reportOptionalMemberAccess=false, reportOperatorIssue=false, reportOptionalOperand=false, reportArgumentType=false, reportCallIssue=false
 
 import numpy as np
 import pytest
