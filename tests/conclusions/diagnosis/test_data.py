@@ -7,7 +7,7 @@ from benchmarks.planted.data import cases, followed_quantity
 
 from touchstone.conclusions.diagnosis import diagnose
 from touchstone.conclusions.examination import examine
-from touchstone.testing import footage, ranks, tables
+from touchstone.testing import Design, footage, make_run, plant, ranks, tables
 
 MIXED = {"source": lambda i: f"site {i // 2 % 4}"}
 COMMAND = "touchstone scores TABLE --out NEW"
@@ -35,6 +35,15 @@ def test_metadata_that_tell_the_label_are_confirmed_by_two_measurements_at_both_
     assert "150 groups" in statements
     assert "4 sources" in statements
     assert "equal bitrate" in finding.remedy
+
+
+def test_a_detector_that_follows_what_tells_the_label_is_listed_before_the_footage():
+    design = Design(name="x", auc=(0.9, 0.85))
+    given = make_run(design, 800, 0, faults=[plant("follows the bitrate", 0.7)]).tables()
+    follows, tells = diagnose(examine(given), given, COMMAND)[:2]
+    assert (follows.code, tells.code) == ("training.shortcut", "data.shortcut")
+    assert follows.verdict == tells.verdict == "confirmed"
+    assert tells.confidence > follows.confidence
 
 
 def test_few_sources_say_that_little_can_be_said():

@@ -75,7 +75,6 @@ def test_how_it_sounds_does_not_move_it(specialist, change):
     plain = sigmoid(specialist.score(np.stack([shown(clip) for clip in clips])))
     changed = sigmoid(specialist.score(np.stack([shown(clip, CHANGES[change]) for clip in clips])))
     assert np.abs(plain - changed).max() < 0.05
-    assert np.array_equal(plain > 0.5, changed > 0.5) or np.abs(plain - 0.5).min() < 0.05
 
 
 def test_it_is_moved_by_sound_that_is_late(specialist):

@@ -136,6 +136,7 @@ class Cause:
             symptom without an entry is said to go with the cause, because nothing was taken out.
         look_alikes: causes that it cannot be distinguished from with these tables.
         accounts_for: what needs no separate task where a detector has this: a large bias, a low accuracy.
+        leads: roots that it comes before at equal verdict and severity, because the harm is in it.
         limits_all: whether it limits what can be said about every detector.
         of_footage: looks for it in the footage and the whole run.
         of_weights: looks for it in a checkpoint.
@@ -164,6 +165,7 @@ class Cause:
     )
     look_alikes: tuple[LookAlike, ...] = ()
     accounts_for: tuple[Literal["bias", "accuracy"], ...] = ()
+    leads: tuple[str, ...] = ()
     limits_all: bool = False
     of_footage: Callable[[Examination], Answers] | None = None
     of_weights: Callable[[OfWeights], Answers] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -126,22 +126,27 @@ class Finding:
             raise ValueError(f"{self.code} of {self.subject} needs evidence, and a confidence from 0 to 1")
 
 
-def gravest_first(findings: Iterable[Finding], *, roots_first: bool = False) -> tuple[Finding, ...]:
+def gravest_first(
+    findings: Iterable[Finding], *, roots_first: bool = False, leads: Mapping[str, tuple[str, ...]] | None = None
+) -> tuple[Finding, ...]:
     """Sort by verdict, severity, confidence, subject, code; with ``roots_first`` by kind first, and not by confidence.
 
-    A detector that follows what reveals the label comes before the footage in which it does: the harm is in the detector.
+    Args:
+        findings: of one run.
+        roots_first: whether the kind counts before all else.
+        leads: code → codes that come behind it at equal verdict and severity, whatever their confidence.
     """
     given = tuple(findings)
     kinds, verdicts, severities = get_args(FindingKind), get_args(Verdict), get_args(Severity)
-    followed: dict[Verdict, float] = {}
-    for f in given:
-        if f.code == "training.shortcut":
-            followed[f.verdict] = max(f.confidence, followed.get(f.verdict, 0.0))
+    surest: dict[tuple[str, Verdict], float] = {}
+    for leader in given:
+        for code in (leads or {}).get(leader.code, ()):
+            surest[code, leader.verdict] = max(leader.confidence, surest.get((code, leader.verdict), 0.0))
 
     def key(f: Finding) -> tuple[int, int, int, float, bool, str, str]:
-        behind = f.code == "data.shortcut" and f.verdict in followed
-        confidence = min(f.confidence, followed[f.verdict]) if behind else f.confidence
+        led = (f.code, f.verdict) in surest
+        confidence = min(f.confidence, surest[f.code, f.verdict]) if led else f.confidence
         kind, sureness = (kinds.index(f.kind), 0.0) if roots_first else (0, -confidence)
-        return kind, verdicts.index(f.verdict), severities.index(f.severity), sureness, behind, f.subject, f.code
+        return kind, verdicts.index(f.verdict), severities.index(f.severity), sureness, led, f.subject, f.code
 
     return tuple(sorted(given, key=key))

@@ -40,7 +40,7 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
         answers = (*_of_weights(detector, tensors), *_of_detector(examined, detector, counted=counted))
         findings += checked_by(command + only, answers)
     around = {d.name: OfDetector(detector=d, footage=examined.footage) for d in examined.detectors}
-    return gravest_first(_under_roots(findings, around))
+    return gravest_first(_under_roots(findings, around), leads={code: cause.leads for code, cause in CAUSES.items()})
 
 
 def diagnose_checkpoints(tables: Mapping[str, pl.DataFrame], command: str) -> tuple[Finding, ...]:

@@ -72,10 +72,6 @@ class _Fit:
     wrong: float
     loss: float
 
-    @property
-    def parameters(self) -> Floats:
-        return np.concatenate([[self.offset], self.weights, self.errors, [self.wrong]])
-
 
 def fit_wrong_labels(p: Floats, fake: Flags, group: Codes | None) -> tuple[WrongLabels, Floats]:
     """Fit the labels by the log-odds of all detectors, with and without wrong labels.
@@ -91,7 +87,7 @@ def fit_wrong_labels(p: Floats, fake: Flags, group: Codes | None) -> tuple[Wrong
     z = np.column_stack([clipped_log_odds(column) for column in p.T])
     y = fake.astype(np.float64)
     right_labels = _best(z, y, _begins(z.shape[1]), free=False)
-    begins = [np.append(right_labels.parameters[:-1], _BEGIN_WRONG)]
+    begins = [np.concatenate([[right_labels.offset], right_labels.weights, right_labels.errors, [_BEGIN_WRONG]])]
     begins += [np.append(begin[:-1], _BEGIN_WRONG) for begin in _begins(z.shape[1])]
     with_wrong = _best(z, y, begins, free=True)
     half = _half_width(z, y, with_wrong, group)
@@ -120,12 +116,17 @@ def _begins(detectors: int) -> list[Floats]:
 
 def _worth(z: Floats, errors: Floats) -> tuple[Floats, Floats]:
     """φ of log-odds (n, k) for shares of errors of its own (k,), and its slope by these shares."""
+    return _worth_of(*_odds(z), errors)
+
+
+def _odds(z: Floats) -> tuple[Floats, Floats]:
+    """exp z and 1, both divided by the larger of them."""
     small = np.exp(-np.abs(z))
-    return _worth_of(np.where(z > 0, 1.0, small), np.where(z > 0, small, 1.0), errors)
+    return np.where(z > 0, 1.0, small), np.where(z > 0, small, 1.0)
 
 
 def _worth_of(fake: Floats, real: Floats, errors: Floats) -> tuple[Floats, Floats]:
-    """The same from exp z and 1, both divided by the larger of them."""
+    """The same from :func:`_odds`."""
     turn = real - fake
     above, below = fake + errors * turn, real - errors * turn
     return np.log(above / below), turn / above + turn / below
@@ -138,8 +139,7 @@ def _best(z: Floats, y: Floats, begins: list[Floats], *, free: bool) -> _Fit:
 
 def _fit(z: Floats, y: Floats, begin: Floats, *, free: bool) -> _Fit:
     count, n = z.shape[1], len(y)
-    small = np.exp(-np.abs(z))
-    fake, real = np.where(z > 0, 1.0, small), np.where(z > 0, small, 1.0)
+    fake, real = _odds(z)
 
     def loss(parameters: Floats) -> tuple[float, Floats]:
         weights, errors = parameters[1 : count + 1], parameters[count + 1 : 2 * count + 1]

@@ -79,11 +79,11 @@ def test_votes_of_decided_frames_are_no_probabilities():
     })  # fmt: skip
     result = touchstone.examine(frames)
     (finding,) = of(result, "a")
-    auc = next(d.performance for d in result.detectors if d.name == "a" and d.performance is not None).auc.value
+    auc = next(d.performance for d in result.detectors if d.name == "a" and d.performance is not None).auc
     assert (finding.kind, finding.evidence[0].statement) == (
         "root",
-        f"P(fake) of the units of a video takes two values, 0 and 1: over 400 videos the AUC {auc:.3f} compares how many units "
-        "were called fake, not how sure a is",
+        "P(fake) of the units of a video takes two values, 0 and 1; AUC, which compares how many units were called fake, not how "
+        f"sure a is: {auc}",
     )
 
 

@@ -7,6 +7,7 @@ from touchstone.conclusions.metrics import CLEARLY, Recalibration
 
 from ...cause import OF_SMALLEST, Cause, LookAlike
 from ...finding import MOST_EVIDENCE_TABLES, Evidence, Finding, Verdict
+from ..scores.threshold_shift import STRAIGHT
 
 WRONG_LABELS = 0.02
 """Least estimated share of wrong labels that counts; a smaller share gives a list to check, not a finding."""
@@ -25,9 +26,6 @@ LIKE_ONE = 0.5
 
 NO_NEED = 0.1
 """p of the likelihood ratio above which no wrong labels are needed."""
-
-LEVEL_SLOPE = 0.8
-"""Slope of the log-odds from which on down a detector looks overconfident."""
 
 LEAST_FITTED, MOST_FITTED = 0.015, 0.30
 """Shares of wrong labels that log-odds can show: a smaller one is not worth a look, a larger one is another fault."""
@@ -184,11 +182,11 @@ def fits_wrong_labels(labels: LabelExamination | None) -> bool:
     return share.value is not None and LEAST_FITTED <= share.value <= MOST_FITTED and share.above(0)
 
 
-def _fitted(labels: LabelExamination, evidence: list[Evidence], remedies: list[str]) -> bool:
+def _fitted(labels: LabelExamination, evidence: list[Evidence], remedies: list[str]) -> None:
     """Wrong labels by the log-odds of several detectors together; never sure, as shared confident errors look the same."""
     fitted = labels.fitted
     if fitted is None or not fits_wrong_labels(labels):
-        return False
+        return
     statement = (
         f"however sure {len(labels.detectors)} detectors are together, the labels of a share of the videos say otherwise: with "
         f"wrong labels their log-odds fit better by {fitted.gain:.1f} nats (p = {fitted.p_value:.2g}); share of wrong labels "
@@ -199,7 +197,6 @@ def _fitted(labels: LabelExamination, evidence: list[Evidence], remedies: list[s
         f"check labels that the detectors contradict together, the most likely first: {', '.join(labels.likeliest)}; if these "
         "are right, the detectors make the same errors where they are surest"
     )
-    return False
 
 
 def by_slopes(examined: Examination) -> bool:
@@ -209,7 +206,8 @@ def by_slopes(examined: Examination) -> bool:
     """
     bent = _bent(examined)
     better = len(bent) > 1 and sum(fixed.flipped_better for _, fixed in bent) > 0
-    return better and not _copies(examined) and not labels_right(examined.labels)
+    copies = examined.labels is not None and _one_opinion(examined.labels)
+    return better and not copies and not labels_right(examined.labels)
 
 
 def _bent(examined: Examination) -> list[tuple[str, Recalibration]]:
@@ -220,14 +218,11 @@ def _bent(examined: Examination) -> list[tuple[str, Recalibration]]:
         (name, fixed)
         for name, fixed in fits
         if fixed is not None
-        and (fixed.slope.value or 1.0) <= LEVEL_SLOPE
+        and fixed.slope.value is not None
+        and fixed.slope.value <= STRAIGHT[0]
         and fixed.slope.at_once(len(examined.detectors)).below(1)
         and LEAST_FITTED <= fixed.flipped <= MOST_FITTED
     ]
-
-
-def _copies(examined: Examination) -> bool:
-    return examined.labels is not None and _one_opinion(examined.labels)
 
 
 def _slopes(examined: Examination, evidence: list[Evidence], remedies: list[str]) -> None:
@@ -237,7 +232,8 @@ def _slopes(examined: Examination, evidence: list[Evidence], remedies: list[str]
         f"{len(bent)} of {len(examined.scored)} detectors look overconfident, and wrong labels fit their scores better than "
         f"that by {sum(fixed.flipped_better for _, fixed in bent):.1f} nats in all; share of wrong labels: {shares}"
     )
-    evidence.append(Evidence.fact(statement, MOST_EVIDENCE_TABLES, max(fixed.flipped for _, fixed in bent)))
+    fewest = min(fixed.slope.n for _, fixed in bent)
+    evidence.append(Evidence.fact(statement, MOST_EVIDENCE_TABLES, max(fixed.flipped for _, fixed in bent), fewest))
     if not remedies:
         remedies.append(
             "check the labels of videos that the detectors contradict where they are sure; if these labels are right, the "

@@ -77,13 +77,13 @@ def _of_votes(detector: DetectorExamination) -> Finding:
     assert p is not None, "only detectors that scored are asked"
     assert facts is not None, "only detectors with facts are asked"
     statement = (
-        f"P(fake) of the units of a video takes two values, {facts.lowest:g} and {facts.highest:g}: over {p.accuracy.n} videos "
-        f"the AUC {p.auc.value or 0:.3f} compares how many units were called fake, not how sure {detector.name} is"
+        f"P(fake) of the units of a video takes two values, {facts.lowest:g} and {facts.highest:g}; AUC, which compares how many "
+        f"units were called fake, not how sure {detector.name} is"
     )
     return CAUSE.finding(
         detector.name,
         "confirmed",
-        [Evidence.fact(statement, MOST_EVIDENCE_TABLES, p.auc.value, p.accuracy.n)],
+        [Evidence.of(statement, p.auc)],
         f"give the probabilities or log-odds of {detector.name} for each unit, from before they were cut into real and fake",
         exact=True,
     )

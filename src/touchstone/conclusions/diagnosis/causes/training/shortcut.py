@@ -110,6 +110,7 @@ CAUSE = Cause(
     phase=2,
     done="inside each class the score no longer follows the property, and changing it alone changes no score",
     explains=("training.weak_slice",),
+    leads=("data.shortcut",),
     look_alikes=(LookAlike("structure.off_domain", "scores after the cue alone is planted and removed"),),
     of_detector=_shortcut,
 )
