@@ -122,14 +122,14 @@ def with_properties(videos: pl.DataFrame, clips: pl.DataFrame | None = None) -> 
 def properties(table: pl.DataFrame) -> list[Property]:
     """Every property that has more than one value in ``table``, which :func:`with_properties` made."""
     usable: list[Property] = []
+    categories = table.select(pl.col(CATEGORIES).cast(pl.String).fill_null("none"))
+    numbers_of = table.select(pl.col(QUANTITIES).cast(pl.Float64).fill_null(np.nan))
     for name in CATEGORIES:
-        values = table[name].cast(pl.String).fill_null("none")
-        names = values.unique().sort().to_list()
+        codes, names = _coded(categories[name])
         if len(names) > 1:
-            codes = values.rank("dense").to_numpy().astype(np.int64) - 1
-            usable.append(Property(name=name, codes=codes, values=None, names=tuple(names)))
+            usable.append(Property(name=name, codes=codes, values=None, names=names))
     for name in QUANTITIES:
-        numbers = table[name].cast(pl.Float64).fill_null(np.nan).to_numpy().astype(np.float64)
+        numbers = numbers_of[name].to_numpy().astype(np.float64)
         if np.unique(numbers[np.isfinite(numbers)]).size > 1:
             usable.append(Property(name=name, codes=None, values=numbers))
     return usable + [it for name in stated_in(table) if (it := _stated(table, name)) is not None]
@@ -144,9 +144,15 @@ def _stated(table: pl.DataFrame, column: str) -> Property | None:
     name = shown_property(column)
     if given.dtype == pl.Float64:
         return Property(name=name, codes=None, values=given.fill_null(np.nan).to_numpy().astype(np.float64))
-    values = given.fill_null("none")
-    codes = values.rank("dense").to_numpy().astype(np.int64) - 1
-    return Property(name=name, codes=codes, values=None, names=tuple(values.unique().sort().to_list()))
+    codes, names = _coded(given.fill_null("none"))
+    return Property(name=name, codes=codes, values=None, names=names)
+
+
+def _coded(values: pl.Series) -> tuple[Codes, tuple[str, ...]]:
+    """Number of each value in the alphabetical order of all, and these; there is no null among them."""
+    names = values.unique().sort()
+    codes = values.cast(pl.Enum(names)).to_physical().to_numpy().astype(np.int64)
+    return codes, tuple(names.to_list())
 
 
 def thinned(table: pl.DataFrame, most: int = _MOST) -> pl.DataFrame:

@@ -198,14 +198,15 @@ class Clusters:
             count = int(np.count_nonzero(inside))
             if count == 0:
                 continue
-            part = shares[inside]
+            part = shares if count == inside.size else shares[inside]
             if count > 1:
-                part = part - part.mean(axis=0)
+                part = part - part.sum(axis=0) / count
             here = part.T @ part * (count / max(count - 1, 1))
             total += here
-            effective = effective_count(self.size[inside])
-            lost += float(np.trace(here)) ** 2 / max(effective - 1.0, 1.0)
-        if self.index is None or lost == 0.0:
+            if self.index is not None:
+                effective = effective_count(self.size[inside])
+                lost += float(np.trace(here)) ** 2 / max(effective - 1.0, 1.0)
+        if lost == 0.0:
             return total, math.inf
         return total, max(1.0, float(np.trace(total)) ** 2 / lost)
 
@@ -238,7 +239,7 @@ def effective_count(size: Floats) -> float:
     >>> effective_count(np.array([5.0, 5.0, 5.0])), effective_count(np.array([8.0, 1.0, 1.0]))
     (3.0, 1.5151515151515151)
     """
-    squares = float(np.square(size).sum())
+    squares = float(size @ size)
     return float(size.sum()) ** 2 / squares if squares else 0.0
 
 

@@ -29,10 +29,11 @@ def accuracy_contrast(sample: Sample, right: Floats, inside: Flags, rest: Flags,
         rest: the videos that it is compared with.
         test: whether a p value is wanted.
     """
+    if sample.group is None:
+        return _of_counts(sample, right, inside, rest, test=test)
     influence = np.zeros(len(sample))
     value = total = widest = unseen = 0.0
-    for label in (False, True):
-        of_label = sample.fake == label
+    for of_label in (~sample.fake, sample.fake):
         here, there = inside & of_label, rest & of_label
         n_here, n_there = int(np.count_nonzero(here)), int(np.count_nonzero(there))
         if not n_here or not n_there:
@@ -43,15 +44,42 @@ def accuracy_contrast(sample: Sample, right: Floats, inside: Flags, rest: Flags,
         # Products with truth values: several times as fast as choosing rows.
         influence += here * (weight * (right - mean_here) / n_here)
         influence -= there * (weight * (right - mean_there) / n_there)
-        widest += weight**2 / 4 * (1 / independent_units(sample, here) + 1 / independent_units(sample, there))
-        unseen += weight**2 * (_unseen_share(sample, mean_here, here) + _unseen_share(sample, mean_there, there))
+        k_here, k_there = independent_units(sample, here), independent_units(sample, there)
+        widest += weight**2 / 4 * (1 / k_here + 1 / k_there)
+        unseen += weight**2 * (_unseen_share(mean_here, k_here) + _unseen_share(mean_there, k_there))
         total += weight
     if total == 0.0:
-        return _difference(sample, None, influence, inside, widest=0.0, unseen=0.0, test=False)
-    scale = total * total
+        return _undefined(sample)
+    spread = _spread(sample, influence / total, inside, widest / total**2)
     return _difference(
-        sample, value / total, influence / total, inside, widest=widest / scale, unseen=unseen / scale, test=test
+        sample, value / total, spread, inside, widest=widest / total**2, unseen=unseen / total**2, test=test
     )
+
+
+def _of_counts(sample: Sample, right: Floats, inside: Flags, rest: Flags, *, test: bool) -> Difference:
+    """The same where every video stands for itself: counts decide it, and the two sides vary by themselves."""
+    value = total = widest = unseen = variance = 0.0
+    hits = right > 0
+    for of_label in (~sample.fake, sample.fake):
+        sides = [inside & of_label, rest & of_label]
+        counts = [int(np.count_nonzero(side)) for side in sides]
+        if not all(counts):
+            continue
+        means = [int(np.count_nonzero(side & hits)) / n for side, n in zip(sides, counts, strict=True)]
+        weight = counts[0] * counts[1] / sum(counts)
+        value += weight * (means[0] - means[1])
+        for mean, n in zip(means, counts, strict=True):
+            widest += weight**2 / (4 * n)
+            unseen += weight**2 * _unseen_share(mean, n)
+            variance += weight**2 * mean * (1 - mean) / max(n - 1, 1)
+        total += weight
+    if total == 0.0:
+        return _undefined(sample)
+    scale = total**2
+    return _difference(
+        sample, value / total, Spread(variance / scale, math.inf), inside,
+        widest=widest / scale, unseen=unseen / scale, test=test,
+    )  # fmt: skip
 
 
 def auc_contrast(sample: Sample, inside: Flags, rest: Flags, shared: Flags, *, test: bool) -> Difference:
@@ -60,7 +88,7 @@ def auc_contrast(sample: Sample, inside: Flags, rest: Flags, shared: Flags, *, t
     influence = np.zeros(len(sample))
     part_one, part_two = sample.part(within), sample.part(outside)
     if not part_one.two_classes or not part_two.two_classes:
-        return _difference(sample, None, influence, inside, widest=0.0, unseen=0.0, test=False)
+        return _undefined(sample)
     value_one, influence_one = auc_influence(part_one)
     value_two, influence_two = auc_influence(part_two)
     unseen = 0.0
@@ -75,7 +103,8 @@ def auc_contrast(sample: Sample, inside: Flags, rest: Flags, shared: Flags, *, t
         if auc in (0.0, 1.0):
             low, high = newcombe(auc, fakes, reals)
             unseen += ((high - low) / Z) ** 2
-    return _difference(sample, value_one - value_two, influence, inside, widest=widest, unseen=unseen, test=test)
+    spread = _spread(sample, influence, inside, widest)
+    return _difference(sample, value_one - value_two, spread, inside, widest=widest, unseen=unseen, test=test)
 
 
 def independent_units(sample: Sample, chosen: Flags) -> float:
@@ -85,34 +114,32 @@ def independent_units(sample: Sample, chosen: Flags) -> float:
     return effective_groups(sample.group[chosen])
 
 
-def _unseen_share(sample: Sample, share: float, chosen: Flags) -> float:
-    """Variance of a share that the data show none of, because all chosen videos are right or all wrong.
+def _unseen_share(share: float, units: float) -> float:
+    """Variance of a share that the data show none of, because all of these videos are right or all wrong.
 
     It is that of the share's posterior under a uniform prior, every group one video.
     """
     if 0.0 < share < 1.0:
         return 0.0
-    k = independent_units(sample, chosen)
-    return (k + 1) / ((k + 2) ** 2 * (k + 3))
+    return (units + 1) / ((units + 2) ** 2 * (units + 3))
+
+
+def _test_of(sample: Sample) -> str:
+    return "normal" if sample.group is None else "Student over groups"
+
+
+def _undefined(sample: Sample) -> Difference:
+    nothing = Estimate.undefined(n=len(sample), groups=sample.groups, method=_test_of(sample))
+    return Difference(estimate=nothing, test=nothing.method)
 
 
 def _difference(
-    sample: Sample,
-    value: float | None,
-    influence: Floats,
-    inside: Flags,
-    *,
-    widest: float,
-    unseen: float,
-    test: bool,
+    sample: Sample, value: float, spread: Spread, inside: Flags, *, widest: float, unseen: float, test: bool
 ) -> Difference:
-    name = "normal" if sample.group is None else "Student over groups"
-    nothing = Estimate.undefined(n=len(sample), groups=sample.groups, method=name)
-    if value is None:
-        return Difference(estimate=nothing, test=name)
-    spread = _spread(sample, influence, inside, widest)
+    name = _test_of(sample)
     low, high, p = tested(value, spread.variance + unseen, spread.df, math.sqrt(widest))
     warning = few_groups(None if sample.group is None else sample.group[inside])
+    nothing = Estimate.undefined(n=len(sample), groups=sample.groups, method=name)
     return Difference(estimate=nothing.with_value(value, low, high, warning), p_value=p if test else None, test=name)
 
 
@@ -123,6 +150,8 @@ def _spread(sample: Sample, influence: Floats, inside: Flags, widest: float) -> 
     correction and the degrees of freedom of thirty; so each side is taken by itself, and the covariance of
     groups that reach into both is added.
     """
+    if sample.group is None:
+        return _independent_spread(influence, sample.fake, inside, widest)
     clusters = Clusters.of(sample.group, len(sample), sample.fake)
     sides = np.stack([influence * inside, influence * ~inside], axis=1)
     shares = [direction.sums(sides) for direction in clusters.directions]
@@ -145,3 +174,18 @@ def _spread(sample: Sample, influence: Floats, inside: Flags, widest: float) -> 
     if total <= 0:
         return Spread(float(joint.sum()), 1.0 if lost else math.inf)
     return Spread(total, total**2 / lost if lost else math.inf)
+
+
+def _independent_spread(influence: Floats, fake: Flags, inside: Flags, widest: float) -> Spread:
+    """The same where every video stands for itself: no video reaches into both sides."""
+    moved = influence != 0
+    total = 0.0
+    for side in (moved & inside, moved & ~inside):
+        parts = [influence[side & fake], influence[side & ~fake]]
+        if parts[0].size + parts[1].size == 1:
+            return Spread(widest, 1.0)
+        for part in parts:
+            if part.size > 1:
+                part = part - part.mean()
+            total += float(part @ part) * part.size / max(part.size - 1, 1)
+    return Spread(total, math.inf)

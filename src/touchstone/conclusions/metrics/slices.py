@@ -172,11 +172,11 @@ def _by_name(rows: pl.DataFrame, judged: _Judged, column: str, least: int) -> li
     values = names.drop_nulls().unique().sort().to_list()
     if len(values) < 2:
         return []
-    insides = {str(name): (names == name).fill_null(False).to_numpy().astype(np.bool_) for name in values}
+    codes = names.cast(pl.Enum(values)).to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
     shared = ~judged.sample.fake if every_real else None
     return [
-        _slice(judged, column, name, inside, rest=named & ~inside, shared=shared, least=least)
-        for name, inside in insides.items()
+        _slice(judged, column, name, codes == code, rest=named & (codes != code), shared=shared, least=least)
+        for code, name in enumerate(values)
     ]
 
 
