@@ -184,7 +184,7 @@ def test_silent_members_are_left_out_and_never_become_a_half():
     p[::7, 1] = np.nan
     found = examine_ensemble(rows(p, fake, ("cm", "bg")), ["cm", "bg"])
     assert (found.videos, found.abstaining.videos) == (int((~np.isnan(p).any(axis=1)).sum()), 600)
-    assert found.abstaining.auc.n == 600
+    assert found.abstaining.auc.n == found.abstaining.others == 600 - found.videos
     assert found.abstaining.common_auc.n == found.videos
 
 

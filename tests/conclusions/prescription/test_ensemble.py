@@ -2,6 +2,7 @@
 """Which detectors are combined, and how: every case from a small examination, in whole sentences."""
 
 import pytest
+from tests.conclusions.prescription.test_use import abstaining
 from tests.conclusions.small import detector, estimate, footage
 
 from touchstone.conclusions.examination import (
@@ -13,8 +14,8 @@ from touchstone.conclusions.examination import (
     Judged,
     Part,
 )
-from touchstone.conclusions.examination.ensemble.examine import Abstaining
 from touchstone.conclusions.prescription import EnsembleAdvice, Member, RuleResult, advise_ensemble
+from touchstone.conclusions.prescription.use import silent_of
 
 CM = detector("cm", statement="AUC 0.910")
 BG = detector("bg", statement="AUC 0.870")
@@ -247,12 +248,13 @@ def test_where_all_others_do_harm_the_one_that_is_kept_stands_alone():
     assert (found.recommended, found.leader) == ("best single", "cm")
 
 
-def test_what_silent_members_leave_is_said():
-    some = Abstaining(videos=600, common=540, auc=estimate(0.88), common_auc=estimate(0.9, n=180))
+def test_what_silent_members_leave_is_said_of_the_recommended_rule():
+    some = abstaining()
     found = advise(CM, BG, **KEPT, kept_together=together(GROUPS, abstaining=some))
-    assert found.silent == (
-        "all members scored 540 of 600 videos; the calibrated mean of the members that scored a video has held-out AUC "
-        "0.880 [0.830, 0.930], n = 200 on all of them, and 0.900 [0.850, 0.950], n = 180 on those 540"
+    assert found.silent == silent_of("mean probability", some)
+    assert found.abstaining is some
+    assert found.because.endswith(
+        "; on the 352 other videos, which only some members scored, its AUC is 0.826 [0.776, 0.876], n = 352"
     )
 
 

@@ -13,6 +13,7 @@ from .detector import DetectorExamination, SharedFacts, examine_detector
 from .ensemble import (
     BEST_SINGLE,
     Abstaining,
+    CalibrationThere,
     EnsembleExamination,
     Ensembles,
     ErrorPair,
@@ -20,7 +21,9 @@ from .ensemble import (
     Judged,
     MemberNumbers,
     Part,
+    SingleThere,
     UsableEnsemble,
+    UsablePoint,
     examine_ensemble,
 )
 from .footage import CLEAR_EXCESS, FootageExamination, Origin, examine_footage
@@ -29,7 +32,7 @@ from .leakage import Duplicates, Leak
 from .metadata import MetadataClassifier, classify_metadata
 from .missing import Missing
 from .one_answer import OneAnswer
-from .operating import OperatingPoint, OperatingPoints
+from .operating import UNEVEN, OperatingPoint, OperatingPoints, aim_in_words
 from .own_domain import OwnDomain
 from .performers import Performer
 from .rejected import Contradiction, RejectedRows
@@ -84,6 +87,7 @@ __all__ = [
     "NEEDED",
     "NO_SIGNAL_BAND",
     "STRUCTURED",
+    "UNEVEN",
     "USUAL_FIT",
     "VERY_UNLIKELY",
     "WANTED_HALF_WIDTH",
@@ -92,6 +96,7 @@ __all__ = [
     "Assessment",
     "AssessmentWord",
     "Association",
+    "CalibrationThere",
     "ConditionResult",
     "ContradictedSource",
     "Contradiction",
@@ -139,6 +144,7 @@ __all__ = [
     "ScoreSpread",
     "SharedFacts",
     "SilentPart",
+    "SingleThere",
     "SpecialistExamination",
     "SplitChoice",
     "Squeezed",
@@ -148,7 +154,9 @@ __all__ = [
     "TurnedSet",
     "Units",
     "UsableEnsemble",
+    "UsablePoint",
     "WeightsExamination",
+    "aim_in_words",
     "assess",
     "associations",
     "choose_split",

@@ -19,6 +19,9 @@ from touchstone.conclusions.metrics import (
 
 Aim = Literal["these videos", "balanced", "as stated"]
 
+UNEVEN = 0.60
+"""Share of one class from which on another threshold is right for accuracy among as many fakes than for both classes alike."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperatingPoint:
@@ -82,6 +85,16 @@ class OperatingPoints:
         """The point that the user asked for; ``None`` where nobody did."""
         return next((point for point in self.points if point.aim == "as stated"), None)
 
+    @property
+    def here(self) -> OperatingPoint | None:
+        """The point for as many fakes as there are; ``None`` where neither class has so many that it needs another threshold
+        than both classes alike.
+        """
+        here = next(point for point in self.points if point.aim == "these videos")
+        balanced = next(point for point in self.points if point.aim == "balanced")
+        uneven = max(self.videos_share, 1 - self.videos_share) >= UNEVEN
+        return here if uneven and here.threshold != balanced.threshold else None
+
 
 def weight_of(prevalence: float, cost: float) -> float:
     """Weight of the fake accuracy where that share is fake and a missed fake costs so many false alarms.
@@ -90,6 +103,35 @@ def weight_of(prevalence: float, cost: float) -> float:
     (0.5, 0.5)
     """
     return prevalence * cost / (prevalence * cost + 1 - prevalence)
+
+
+def aims_of(here: float, prevalence: float | None, cost: float | None) -> tuple[tuple[Aim, float, float], ...]:
+    """Every share of fakes and cost of a missed fake for which a threshold is sought, by its name.
+
+    Args:
+        here: share of fakes among the videos.
+        prevalence: stated share of fakes; that of the videos where only a cost is stated.
+        cost: stated cost of a missed fake relative to a false alarm; 1 where only a prevalence is stated.
+
+    >>> aims_of(0.1, None, 2.0)
+    (('these videos', 0.1, 1.0), ('balanced', 0.5, 1.0), ('as stated', 0.1, 2.0))
+    """
+    aims: tuple[tuple[Aim, float, float], ...] = (("these videos", here, 1.0), ("balanced", 0.5, 1.0))
+    if prevalence is None and cost is None:
+        return aims
+    return (*aims, ("as stated", here if prevalence is None else prevalence, 1.0 if cost is None else cost))
+
+
+def aim_in_words(prevalence: float, cost: float) -> tuple[str, str]:
+    """The share of fakes and the cost, and the name of what is counted there.
+
+    >>> aim_in_words(0.02, 20.0)
+    ('where 2 % of the videos are fake and a missed fake counts as 20 false alarms', 'a weighted accuracy')
+    """
+    share = f"where {100 * prevalence:.3g} % of the videos are fake"
+    if cost == 1:
+        return share, "an accuracy"
+    return f"{share} and a missed fake counts as {cost:g} false alarms", "a weighted accuracy"
 
 
 def operating_points(
@@ -112,10 +154,7 @@ def operating_points(
     if not real or not fake:
         return None
     here = fake / (real + fake)
-    aims: list[tuple[Aim, float, float]] = [("these videos", here, 1.0), ("balanced", 0.5, 1.0)]
-    if prevalence is not None or cost is not None:
-        aims.append(("as stated", here if prevalence is None else prevalence, 1.0 if cost is None else cost))
-    points = [_point(sample, performance.threshold, *aim) for aim in aims]
+    points = [_point(sample, performance.threshold, *aim) for aim in aims_of(here, prevalence, cost)]
     if any(point is None for point in points):
         return None
     return OperatingPoints(

@@ -250,7 +250,10 @@ def _side_by_side(examined: Examination, described: VideoTraits) -> Examination:
     able = [d.name for d in examined.scored]
     comparisons = compare_all(part.filter(pl.col("detector").is_in(able)), examined.question.threshold)
     best, worst = best_and_worst(examined.detectors, comparisons)
-    ensembles = examine_ensembles(part, examined.detectors, examined.footage, described)
+    question = examined.question
+    ensembles = examine_ensembles(
+        part, examined.detectors, examined.footage, described, prevalence=question.prevalence, cost=question.cost
+    )
     return replace(examined, comparisons=comparisons, best=best, worst=worst, ensembles=ensembles)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from touchstone.conclusions.examination import (
     BEST_SINGLE,
+    Abstaining,
     DetectorExamination,
     EnsembleExamination,
     ErrorPair,
@@ -15,6 +16,8 @@ from touchstone.conclusions.examination import (
     UsableEnsemble,
 )
 from touchstone.conclusions.metrics import Estimate
+
+from .use import silent_of, use_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +77,8 @@ class EnsembleAdvice:
         milder: the same under the milder ways of holding out.
         contributions: what each detector that is combined contributes.
         shared_errors: how similar the errors of each pair of combined detectors are.
-        silent: how well videos are scored that some members did not score; ``None`` if there are none.
+        silent: AUC of the recommended rule on videos that only some members scored; ``None`` if there are none.
+        abstaining: what rule, threshold and probability reach on these videos; ``None`` if there are none.
         usable: the recommended rule with the numbers to use it; ``None`` if no rule could be judged.
         use: the same in one sentence, with what it reaches; ``None`` where there is no usable.
     """
@@ -88,6 +92,7 @@ class EnsembleAdvice:
     contributions: tuple[Part, ...] = ()
     shared_errors: tuple[ErrorPair, ...] = ()
     silent: str | None = None
+    abstaining: Abstaining | None = None
     usable: UsableEnsemble | None = None
     use: str | None = None
 
@@ -151,41 +156,20 @@ def _combined(
         )
         for d in kept
     )
+    some = together.abstaining
     return EnsembleAdvice(
         recommended=hardest.recommended,
-        because=_because(hardest, together.held_out[0]),
+        because=_because(hardest, together.held_out[0], some),
         leader=leader.name,
         members=(*members, *outside),
         rules=_results(hardest),
         milder=tuple(result for held in together.held_out[:-1] for result in _results(held)),
         contributions=tuple(parts[d.name] for d in kept),
         shared_errors=together.pairs,
-        silent=_silent(together),
+        silent=None if some is None else silent_of(hardest.recommended, some),
+        abstaining=some,
         usable=together.usable,
-        use=None if together.usable is None else _use(together.usable),
-    )
-
-
-def _use(usable: UsableEnsemble) -> str:
-    """What to do with the scores, and how the decisions turn out."""
-    members = [m for m in usable.members if m.weight > 0]
-    what = ", ".join(f"{m.detector} {m.weight:.2f}" for m in members)
-    right = usable.decisions
-    silent = "none of these" if len(members) > 1 else members[0].detector
-    return (
-        f"with {usable.rule} ({what}), call a video fake from a score of {usable.threshold:.12g} on: on held-out {usable.held} "
-        f"real accuracy is {right.real_accuracy}, fake accuracy {right.fake_accuracy}, bias (real accuracy − fake accuracy) "
-        f"{right.bias}; {_calibration(usable)}; a video that {silent} scored gets no answer"
-    )
-
-
-def _calibration(usable: UsableEnsemble) -> str:
-    fitted = usable.calibration
-    if fitted is None or fitted.shift.value is None or fitted.slope.value is None:
-        return "its scores cannot be made probabilities here"
-    return (
-        f"among as many fakes as here, the probability is sigmoid({fitted.shift.value:.3g} + {fitted.slope.value:.3g} · logit of "
-        "the score)"
+        use=None if together.usable is None else use_of(together.usable, some),
     )
 
 
@@ -205,21 +189,22 @@ def _single_advice(leader: DetectorExamination, because: str, members: tuple[Mem
     return EnsembleAdvice(recommended=BEST_SINGLE, because=because, leader=leader.name, members=members)
 
 
-def _because(hardest: HeldOut, mildest: HeldOut) -> str:
+def _because(hardest: HeldOut, mildest: HeldOut, some: Abstaining | None) -> str:
     best = hardest.best
     pieces = "folds of groups" if hardest.held == "groups" else hardest.held
     beaten = ""
+    there = "" if some is None else f"; on the {some.others} other videos, which only some members scored, its AUC is {some.auc}"
     if best.beats is not None and best.gain is not None:
         milder = next(r for r in mildest.rules if r.rule == best.rule)
         on_groups = "" if hardest is mildest else f"{milder.gain} on held-out groups and "
-        there = f"{best.gain} on held-out {hardest.held}" if on_groups else f"{best.gain}"
+        gained = f"{best.gain} on held-out {hardest.held}" if on_groups else f"{best.gain}"
         beaten = (
-            f"; its AUC minus that of the best single detector is {on_groups}{there}, and it is higher in {best.wins} of "
+            f"; its AUC minus that of the best single detector is {on_groups}{gained}, and it is higher in {best.wins} of "
             f"{hardest.parts} {pieces}"
         )
     return (
         f"{best.rule} has AUC {best.auc} on held-out {hardest.held}{beaten}; no more complex rule beats it with an interval "
-        f"above 0 and in most {pieces}; {_chosen(hardest)}"
+        f"above 0 and in most {pieces}; {_chosen(hardest)}{there}"
     )
 
 
@@ -246,16 +231,6 @@ def _results(held: HeldOut) -> tuple[RuleResult, ...]:
             parts=held.parts,
         )
         for r in held.rules
-    )
-
-
-def _silent(together: EnsembleExamination) -> str | None:
-    some = together.abstaining
-    if some is None:
-        return None
-    return (
-        f"all members scored {some.common} of {some.videos} videos; the calibrated mean of the members that scored a video has "
-        f"held-out AUC {some.auc} on all of them, and {some.common_auc} on those {some.common}"
     )
 
 

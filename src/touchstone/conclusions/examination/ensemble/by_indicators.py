@@ -54,8 +54,17 @@ class IndicatorWeights:
         return np.maximum(_with_one(traits[:, self.used]) @ self.weights.T, 0.0)
 
     def answer(self, p: Scores, traits: Scores) -> Scores:
-        """P(fake) of each video, shape (videos,)."""
-        return sigmoid((_calibrated(p, self.scales) * self.of_each(traits)).sum(axis=1) + self.offset)
+        """P(fake) of each video, shape (videos,).
+
+        A member without a score takes no part, and the weights of the others keep their proportions and their sum. NaN where no
+        member that counts gave a score.
+        """
+        z, each = _calibrated(p, self.scales), self.of_each(traits)
+        there = ~np.isnan(z)
+        left, whole = (there * each).sum(axis=1), each.sum(axis=1)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            raised = np.where(there.all(axis=1), 1.0, np.where(left > 0, whole / left, np.nan))
+        return sigmoid((np.where(there, z, 0.0) * each).sum(axis=1) * raised + self.offset)
 
 
 def fit_by_indicators(p: Scores, fake: Flags, traits: Scores) -> IndicatorWeights:

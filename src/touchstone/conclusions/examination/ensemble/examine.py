@@ -10,38 +10,22 @@ import polars as pl
 
 from touchstone.conclusions.metrics import (
     Difference,
-    Estimate,
+    Flags,
     Sample,
-    auc_inside,
     auc_inside_difference,
     side_by_side,
     source_name,
 )
 
+from ..operating import aims_of, weight_of
+from .abstaining import Abstaining, beside_the_common, judge_abstaining
 from .folds import Division, divisions
-from .judge import HeldOut, Setting, answers, judge
+from .judge import HeldOut, Judged, Setting, answers, judge
 from .members import ErrorPair, Part, pairs, parts
 from .rules import BEST_SINGLE, RULES, Scores, weights_of
 from .selection import select_members
 from .traits import VideoTraits, traits_of
 from .usable import UsableEnsemble, make_usable
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Abstaining:
-    """What a combination answers where some of its members are silent.
-
-    Attributes:
-        videos: videos that at least one member scored.
-        common: videos that all of them scored.
-        auc: held-out AUC over ``videos`` of the calibrated mean of whichever members answered.
-        common_auc: the same rule over ``common``.
-    """
-
-    videos: int
-    common: int
-    auc: Estimate
-    common_auc: Estimate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +41,8 @@ class EnsembleExamination:
         pairs: how alike each pair errs.
         best_over_mean: the best single member less the mean probability of all, paired, on held-out groups; ``None`` where
             nothing could be held out.
-        abstaining: ``None`` where all members scored the same videos, or nothing could be held out.
+        abstaining: the recommended rule on the videos that only some members scored; ``None`` where all scored the same videos,
+            or nothing could be held out.
         usable: the recommended rule as something to use; ``None`` where nothing could be held out.
     """
 
@@ -85,6 +70,8 @@ def examine_ensemble(
     settled: Sequence[str] = (),
     described: VideoTraits | None = None,
     judged: bool = True,
+    prevalence: float | None = None,
+    cost: float | None = None,
 ) -> EnsembleExamination:
     """Combine detectors in every way, judge each on held-out groups, generators and sources, and take the members apart.
 
@@ -96,6 +83,8 @@ def examine_ensemble(
         settled: members that stay in every part: those judged on the fakes of their own domain, which a part may lack.
         described: what weights may follow; without it none do.
         judged: whether rules are judged, which takes most of the time.
+        prevalence: stated share of fakes, which the threshold is for.
+        cost: stated cost of a missed fake relative to a false alarm, which the threshold is for.
     """
     scored = scores.filter(pl.col("status") == "ok").with_columns(source=source_name())
     every = (*members, *(name for name in candidates if name not in members))
@@ -105,7 +94,8 @@ def examine_ensemble(
     if not names:
         return EnsembleExamination(members=(), videos=0)
     wide = wide.filter(pl.any_horizontal(pl.col(held).is_not_null()))
-    common = wide.drop_nulls(held)
+    whole: Flags = wide.select(pl.all_horizontal(pl.col(held).is_not_null())).to_series().to_numpy()
+    common = wide.filter(pl.Series(whole))
     if not common.height or common["label"].n_unique() < 2 or len(names) == 1:
         return EnsembleExamination(members=names, videos=common.height)
     sample, p = _labels(common), common.select(held).to_numpy()
@@ -120,7 +110,8 @@ def examine_ensemble(
     if not judged or not possible:
         return together
     others = [column for column in columns.values() if column not in held and not common[column].null_count()]
-    traits, values = traits_of(described, common) if described is not None else ((), None)
+    traits, everywhere = traits_of(described, wide, whole) if described is not None else ((), None)
+    values = everywhere[whole] if everywhere is not None and traits else None
     able = common.select(held + others).to_numpy()
     stay = [number for number, name in enumerate(names) if name in settled]
     again = bool(candidates) and len(stay) < len(held) + len(others)
@@ -130,13 +121,20 @@ def examine_ensemble(
             sample=sample,
             division=division,
             members=_members_of(able, len(held), sample, division, again=again, stay=stay),
-            traits=values if traits else None,
+            traits=values,
         )
         for division in possible
     ]
     final = tuple(range(len(held))) if again else None
     held_out = tuple(judge(setting, final=final) for setting in settings)
-    usable = make_usable(held_out[-1].recommended, names, p, settings[-1], traits)
+    best = held_out[-1].best
+    here = float((wide["label"] == "fake").to_numpy().mean())
+    aims = aims_of(here, prevalence, cost)
+    usable = make_usable(best.rule, names, p, settings[-1], traits=traits, aims=aims)
+    # The threshold that is used is for the last aim.
+    abstaining = _abstaining(
+        wide, held, whole, best, traits=everywhere if traits else None, weight=weight_of(*aims[-1][1:]), names=names
+    )
     return replace(
         together,
         held_out=held_out,
@@ -144,7 +142,7 @@ def examine_ensemble(
             **{rule: tuple(weights_of(rule, p, sample.fake)) for rule in RULES},
             usable.rule: tuple(member.weight for member in usable.members),
         },
-        abstaining=_abstaining(wide, held) if wide.height > common.height else None,
+        abstaining=abstaining,
         usable=usable,
     )
 
@@ -174,20 +172,22 @@ def _best_over_mean(p: Scores, sample: Sample, division: Division) -> Difference
     return auc_inside_difference(single, mean, division.part_of)
 
 
-def _abstaining(table: pl.DataFrame, columns: Sequence[str]) -> Abstaining | None:
+def _abstaining(
+    table: pl.DataFrame,
+    columns: Sequence[str],
+    whole: Flags,
+    best: Judged,
+    *,
+    names: Sequence[str],
+    traits: Scores | None,
+    weight: float,
+) -> Abstaining | None:
+    """The recommended rule on the videos that only some members scored; arguments as for :func:`judge_abstaining`."""
     sample = _labels(table)
-    first = next(divisions(table, sample), None)
-    if first is None:
+    division = None if whole.all() else beside_the_common(sample, whole)
+    if division is None:
         return None
     p = table.select(columns).to_numpy().astype(np.float64)
-    setting = Setting(p=p, sample=sample, division=first, members=_everyone(p.shape[1], first))
-    answered = answers("calibrated mean", setting)
-    there = ~np.isnan(answered)
-    whole = there & ~np.isnan(p).any(axis=1)
-    filled = Sample(np.where(there, answered, 0.5), sample.fake, sample.group)
-    return Abstaining(
-        videos=int(np.count_nonzero(there)),
-        common=int(np.count_nonzero(whole)),
-        auc=auc_inside(filled.part(there), first.part_of[there]),
-        common_auc=auc_inside(filled.part(whole), first.part_of[whole]),
-    )
+    members = _everyone(p.shape[1], division)
+    setting = Setting(p=p, sample=sample, division=division, members=members, traits=traits)
+    return judge_abstaining(best.rule, names, setting, whole, common_auc=best.auc, weight=weight)

@@ -41,6 +41,9 @@ def examine_ensembles(
     detectors: Sequence[DetectorExamination],
     footage: FootageExamination,
     described: VideoTraits | None = None,
+    *,
+    prevalence: float | None = None,
+    cost: float | None = None,
 ) -> Ensembles:
     """Examine the three sets; rules are judged for those that are kept.
 
@@ -49,6 +52,8 @@ def examine_ensembles(
         detectors: all detectors of the run.
         footage: what the footage can tell at all.
         described: properties and indicators of the videos, which weights may follow.
+        prevalence: stated share of fakes, which the threshold of the recommended rule is for.
+        cost: stated cost of a missed fake relative to a false alarm, likewise.
     """
     ordered = sorted((d for d in detectors if d.assessment.word == "ranks"), key=lambda d: -_over_everything(d))
     ranking = tuple(d.name for d in ordered)
@@ -80,6 +85,8 @@ def examine_ensembles(
             candidates=tuple(sorted(scored)),
             settled=[d.name for d in ordered if d.judged_on is not None],
             described=described,
+            prevalence=prevalence,
+            cost=cost,
         ),
         ranking=ranking,
         kept=kept,
