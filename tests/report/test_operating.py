@@ -87,7 +87,30 @@ def test_a_threshold_that_is_right_for_no_share_in_between_has_no_excuse():
     share = result.detectors[0].operating.right_share
     assert share.low < 0.0122 < share.high < 0.05  # the log-odds of 10 % less 2.2
     assert any(f.code == "scores.threshold_shift" for f in result.findings)
-    assert operating_sentences(result.examined, result.findings) == ()
+    assert "is right where" not in sentence(result)
+
+
+def test_a_threshold_that_is_moved_where_classes_are_uneven_has_two_places_and_typing_either_does_what_is_said():
+    table = calibrated(0.1, shift=-2.2)
+    result = examined(table)
+    said = sentence(result)
+    balanced, here = (float(t) for t in re.findall(r"--threshold ([0-9.]+)", said))
+    assert re.fullmatch(
+        r"scores: --threshold \S+ is best for both classes alike \(balanced accuracy .* held out, n = 1,500\); to be right about "
+        r"most videos where as many are fake as here \(10 %\), --threshold \S+ is \(accuracy .*\)\. Name the share that you "
+        r"expect with --prevalence SHARE",
+        said,
+    )
+    p, fake = np.array(table["mine"]), np.array(table["label"]) == "fake"
+    tried = (*p, 1.0)
+    assert ((p >= here) == fake).mean() == max(((p >= t) == fake).mean() for t in tried)
+    best = max((p >= t)[fake].mean() + (p < t)[~fake].mean() for t in tried)
+    assert (p >= balanced)[fake].mean() + (p < balanced)[~fake].mean() == pytest.approx(best)
+    (finding,) = (f for f in result.findings if f.code == "scores.threshold_shift")
+    assert f"to {balanced} (standard deviation over folds" in finding.remedy
+    assert "the best for both classes alike: held-out balanced accuracy" in finding.remedy
+    assert f"where as many are fake as here (10 %), move it to {here}: held-out accuracy" in finding.remedy
+    assert finding.verify.endswith(f"--threshold {balanced}")
 
 
 def test_even_videos_leave_nothing_to_say_and_the_files_hold_every_point():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from touchstone.conclusions.diagnosis import CAUSES, Finding
-from touchstone.conclusions.examination import Examination, OperatingPoint, OperatingPoints
+from touchstone.conclusions.diagnosis import CAUSES, THRESHOLD_SHIFT, Finding
+from touchstone.conclusions.examination import UNEVEN, Examination, OperatingPoint, OperatingPoints, aim_in_words
 from touchstone.conclusions.metrics import Estimate
 from touchstone.vocabulary.door import option
 
@@ -14,15 +14,14 @@ from .numbers import count, percent, signed
 _ONE_SIDED = 0.20
 """|bias| from which on the decisions of a detector are one-sided."""
 
-_EVEN = 0.60
-"""Share of one class below which videos count as balanced: then there is nothing to choose."""
-
 
 def operating_sentences(examined: Examination, findings: Sequence[Finding]) -> tuple[str, ...]:
     """For each detector that separates fake from real: what was asked for, or the share of fakes that its threshold is right for.
 
-    Where a finding accounts for the bias, no share of fakes is offered as an excuse.
+    Where a finding accounts for the bias, no share of fakes is offered as an excuse. Where it moves the threshold and the classes
+    are uneven, both thresholds are named: for both classes alike, and for as many fakes as here.
     """
+    moved = {f.subject for f in findings if f.code == THRESHOLD_SHIFT.code and f.verdict != "cannot_tell"}
     blamed = {f.subject for f in findings if "bias" in CAUSES[f.code].accounts_for and f.verdict != "cannot_tell"}
     sentences: list[str] = []
     for detector in examined.detectors:
@@ -31,6 +30,8 @@ def operating_sentences(examined: Examination, findings: Sequence[Finding]) -> t
             continue
         if operating.stated is not None:
             sentences.append(f"{detector.name}: {advised(operating.stated, performance.threshold)}")
+        elif detector.name in moved and operating.here is not None:
+            sentences.append(f"{detector.name}: {_both(operating, operating.here)}")
         elif detector.name not in blamed and (share := _right_elsewhere(operating, performance.bias)) is not None:
             sentences.append(f"{detector.name}: {_right(share, operating.videos_share, performance.threshold)}")
     return tuple(sentences)
@@ -38,7 +39,7 @@ def operating_sentences(examined: Examination, findings: Sequence[Finding]) -> t
 
 def advised(point: OperatingPoint, threshold: float) -> str:
     """Which threshold to use for a share of fakes and a cost, and what it is worth; ``threshold`` is that of the run."""
-    where, measure = aim_in_words(point)
+    where, measure = aim_in_words(point.prevalence, point.cost)
     if not point.pays:
         return (
             f"{where}, no other threshold is shown to be better than {threshold:.12g}, which gives {measure} of "
@@ -51,17 +52,15 @@ def advised(point: OperatingPoint, threshold: float) -> str:
     )
 
 
-def aim_in_words(point: OperatingPoint) -> tuple[str, str]:
-    """The share of fakes and the cost, and the name of what is counted there.
-
-    >>> from types import SimpleNamespace
-    >>> aim_in_words(SimpleNamespace(prevalence=0.02, cost=20.0))
-    ('where 2 % of the videos are fake and a missed fake counts as 20 false alarms', 'a weighted accuracy')
-    """
-    share = f"where {100 * point.prevalence:.3g} % of the videos are fake"
-    if point.cost == 1:
-        return share, "an accuracy"
-    return f"{share} and a missed fake counts as {point.cost:g} false alarms", "a weighted accuracy"
+def _both(operating: OperatingPoints, here: OperatingPoint) -> str:
+    """The threshold for both classes alike, and that for as many fakes as here."""
+    balanced = next(point for point in operating.points if point.aim == "balanced")
+    return (
+        f"{option('threshold', balanced.threshold)} is best for both classes alike (balanced accuracy "
+        f"{percent(balanced.weighted_accuracy)} held out, {count(balanced.weighted_accuracy)}); to be right about most videos "
+        f"where as many are fake as here ({100 * here.prevalence:.3g} %), {option('threshold', here.threshold)} is (accuracy "
+        f"{percent(here.weighted_accuracy)}). Name the share that you expect with {option('prevalence', 'SHARE')}"
+    )
 
 
 def _no_better(point: OperatingPoint, reached: Estimate) -> str:
@@ -77,7 +76,7 @@ def _right_elsewhere(operating: OperatingPoints, bias: Estimate) -> Estimate | N
     these videos and one half.
     """
     here, share = operating.videos_share, operating.right_share
-    if bias.value is None or abs(bias.value) < _ONE_SIDED or max(here, 1 - here) < _EVEN:
+    if bias.value is None or abs(bias.value) < _ONE_SIDED or max(here, 1 - here) < UNEVEN:
         return None
     if share is None or share.limits is None:
         return None

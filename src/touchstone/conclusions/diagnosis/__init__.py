@@ -2,6 +2,7 @@
 
 from .cause import Cause, LookAlike, Measure, Topic
 from .causes.data.too_small import CAUSE as TOO_SMALL
+from .causes.scores.threshold_shift import CAUSE as THRESHOLD_SHIFT
 from .causes.training.weak_slice import CAUSE as WEAK_SLICE
 from .causes.training.weak_slice import weak_slices
 from .finding import Alternative, Evidence, Finding, FindingKind, Severity, Verdict
@@ -10,6 +11,7 @@ from .whole import conclusions, diagnose, diagnose_checkpoints, headlines
 
 __all__ = [
     "CAUSES",
+    "THRESHOLD_SHIFT",
     "TOO_SMALL",
     "WEAK_SLICE",
     "Alternative",

@@ -11,6 +11,7 @@ from .advice import Advice, DetectorPrescription, sentence
 from .priority import large_bias, prioritise
 from .rules import rule_of
 from .standing import Standing
+from .stated import better_for_what_is_stated, evidence_of, threshold_in_words, verify_of
 
 
 def prescribe_detector(detector: Standing, findings: Sequence[Finding], command: str) -> DetectorPrescription:
@@ -21,6 +22,7 @@ def prescribe_detector(detector: Standing, findings: Sequence[Finding], command:
     explained = {code for f in of_detector if f.verdict == "confirmed" for code in f.accounts_for}
     advice = [_from_finding(f) for f in of_detector if f.code not in explained]
     advice += _bias(detector, findings, command)
+    advice += _threshold(detector, findings, command)
     advice += _augmentations(detector, command)
     advice += [_from_finding(f) for f in footage]
     return DetectorPrescription(detector=detector.name, priority=priority, priority_reason=reason, advice=tuple(advice))
@@ -37,9 +39,12 @@ def _from_finding(finding: Finding) -> Advice:
 
 
 def _bias(detector: Standing, findings: Sequence[Finding], command: str) -> list[Advice]:
-    """Advice to balance the classes differently, for a large bias that no finding accounts for."""
+    """Advice to balance the classes differently, for a large bias that no finding accounts for.
+
+    Where a share of fakes or a cost is stated, decisions are one-sided on purpose.
+    """
     rates = detector.of_answers
-    if rates is None or rates.bias.value is None or not large_bias(detector):
+    if detector.stated is not None or rates is None or rates.bias.value is None or not large_bias(detector):
         return []
     if any(f.subject == detector.name and "bias" in CAUSES[f.code].accounts_for for f in findings):
         return []
@@ -52,6 +57,16 @@ def _bias(detector: Standing, findings: Sequence[Finding], command: str) -> list
     )
     evidence = Evidence.of("bias (real accuracy − fake accuracy)", rates.bias)
     return [Advice(topic="data_balance", text=text, findings=(), evidence=(evidence,), verify=command)]
+
+
+def _threshold(detector: Standing, findings: Sequence[Finding], command: str) -> list[Advice]:
+    """Advice to move the threshold for the share of fakes and the cost that are stated."""
+    stated = better_for_what_is_stated(detector, findings)
+    if stated is None or detector.rates is None:
+        return []
+    text = sentence(threshold_in_words(detector.rates.threshold, stated), detector.name)
+    evidence, verify = evidence_of(stated), verify_of(stated, command)
+    return [Advice(topic="training_focus", text=text, findings=(), evidence=(evidence,), verify=verify)]
 
 
 # Change of the footage → the indicators that it changes: the ways in which training footage can be varied.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from touchstone.conclusions.diagnosis import CAUSES, Evidence, Finding
-from touchstone.conclusions.examination import FootageExamination
+from touchstone.conclusions.diagnosis import CAUSES, THRESHOLD_SHIFT, Evidence, Finding
+from touchstone.conclusions.examination import FootageExamination, OperatingPoint
 
 from .advice import DetectorPrescription, Phase, Priority, Task, sentence
 from .ensemble import EnsembleAdvice
 from .priority import LARGE_BIAS, LOW_ACCURACY, large_bias
 from .rules import rule_of
 from .standing import Standing
+from .stated import better_for_what_is_stated, done_of, evidence_of, threshold_in_words, verify_of
 
 _PHASES: tuple[tuple[str, str, Priority], ...] = (
     ("Critical issues", "0-2 weeks", "HIGH"),
@@ -44,11 +45,14 @@ def plan(
     tasks: dict[int, list[Task]] = {number: [] for number in range(1, 6)}
     biased = {d.name for d in detectors if large_bias(d)}
     explained = {(f.subject, code) for f in findings if f.verdict == "confirmed" for code in f.accounts_for}
+    stated = {d.name: d.stated for d in detectors}
     for finding in findings:
         if (finding.subject, finding.code) not in explained:
-            tasks[rule_of(finding, biased=finding.subject in biased).phase].append(_task(finding))
+            task = _task(finding, stated.get(finding.subject))
+            tasks[rule_of(finding, biased=finding.subject in biased).phase].append(task)
     tasks[1] += _accuracy_tasks(detectors, findings, command)
     tasks[1] += _bias_tasks(detectors, findings, command)
+    tasks[2] += _threshold_tasks(detectors, findings, command)
     tasks[4] += _ensemble_tasks(ensemble, command)
     tasks[5] += _production_tasks(detectors, prescriptions, command)
     empty = _why_empty(detectors, footage, ensemble, prescriptions)
@@ -65,13 +69,15 @@ def plan(
     )
 
 
-def _task(finding: Finding) -> Task:
+def _task(finding: Finding, stated: OperatingPoint | None) -> Task:
+    """The task of a finding; a threshold that is moved for what is stated is right when it is right for that."""
+    of_threshold = finding.code == THRESHOLD_SHIFT.code and finding.verdict != "cannot_tell"
     return Task(
         model=finding.subject,
         action=sentence(finding.remedy, finding.subject),
         findings=(finding.code,),
         evidence=finding.evidence,
-        exit_criterion=rule_of(finding).done,
+        exit_criterion=rule_of(finding).done if stated is None or not of_threshold else done_of(stated),
         verify=finding.verify,
     )
 
@@ -103,12 +109,12 @@ def _accuracy_tasks(detectors: Sequence[Standing], findings: Sequence[Finding], 
 
 
 def _bias_tasks(detectors: Sequence[Standing], findings: Sequence[Finding], command: str) -> list[Task]:
-    """One task for every large bias that no finding accounts for."""
+    """One task for every large bias that no finding accounts for; none where a share of fakes or a cost is stated."""
     accounted = {f.subject for f in findings if "bias" in CAUSES[f.code].accounts_for}
     tasks: list[Task] = []
     for detector in detectors:
         rates = detector.of_answers
-        if rates is None or not large_bias(detector) or detector.name in accounted:
+        if rates is None or detector.stated is not None or not large_bias(detector) or detector.name in accounted:
             continue
         bias = rates.bias
         called = "real" if (bias.value or 0) > 0 else "fake"
@@ -118,6 +124,18 @@ def _bias_tasks(detectors: Sequence[Standing], findings: Sequence[Finding], comm
         )
         evidence = Evidence.of("bias (real accuracy − fake accuracy)", bias)
         tasks.append(_measured(detector.name, action, evidence, f"|bias| is at most {LARGE_BIAS:.0%}", command))
+    return tasks
+
+
+def _threshold_tasks(detectors: Sequence[Standing], findings: Sequence[Finding], command: str) -> list[Task]:
+    """One task for every threshold that is to be moved for what is stated, without a finding that moves it."""
+    tasks: list[Task] = []
+    for detector in detectors:
+        stated = better_for_what_is_stated(detector, findings)
+        if stated is not None and detector.rates is not None:
+            action = sentence(threshold_in_words(detector.rates.threshold, stated), detector.name)
+            verify = verify_of(stated, command)
+            tasks.append(_measured(detector.name, action, evidence_of(stated), done_of(stated), verify))
     return tasks
 
 
@@ -159,10 +177,11 @@ def _why_empty(
     ranks = sum(d.ranks for d in detectors)
     unloaded = sum(d.assessment.word == "not loaded" for d in detectors)
     low = sum(p.priority == "LOW" for p in prescriptions)
+    on_purpose = "; where a share of fakes or a cost is stated, a bias is on purpose" if any(d.stated for d in detectors) else ""
     return {
         1: (
             f"{scored} of {total} detectors scored; none has a critical finding, an accuracy below {LOW_ACCURACY:.0%} that no "
-            f"finding accounts for, or a bias beyond {LARGE_BIAS:.0%} whose interval excludes 0"
+            f"finding accounts for, or a bias beyond {LARGE_BIAS:.0%} whose interval excludes 0{on_purpose}"
         ),
         2: f"no threshold to move (besides those in phase 1) and no weak slice was found in the "
         f"{scored} detector{'s' * (scored != 1)} that scored",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from touchstone.conclusions.diagnosis import weak_slices
-from touchstone.conclusions.examination import Assessment, DetectorExamination
+from touchstone.conclusions.examination import Assessment, DetectorExamination, OperatingPoint
 from touchstone.conclusions.metrics import Estimate, Slice
 
 
@@ -53,6 +53,7 @@ class Standing:
         rates: its decision rates; ``None`` if it scored nothing.
         weak: slices on which its accuracy is lower than on the rest, the worst first.
         answered: the rates of its real scores alone, where the others count videos without one; ``None`` where they do not.
+        stated: its threshold for the share of fakes and the cost that are stated; ``None`` where none are.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Standing:
     rates: Rates | None = None
     weak: tuple[Slice, ...] = ()
     answered: Rates | None = None
+    stated: OperatingPoint | None = None
 
     @classmethod
     def of(cls, detector: DetectorExamination, answered: DetectorExamination | None = None) -> Self:
@@ -75,6 +77,7 @@ class Standing:
             rates=Rates.of(detector),
             weak=tuple(weak_slices(answered or detector)),
             answered=None if answered is None else Rates.of(answered),
+            stated=None if detector.operating is None else detector.operating.stated,
         )
 
     @property

@@ -21,6 +21,7 @@ from touchstone.conclusions.diagnosis.causes.scores.threshold_shift import (
     right_for_a_prevalence,
     threshold_shift,
 )
+from touchstone.conclusions.examination import OperatingPoint, OperatingPoints
 from touchstone.conclusions.metrics import FittedThreshold
 
 
@@ -54,6 +55,7 @@ def asked(
     auc=None,
     so_far=(),
     detectors=1,
+    operating=None,
     **more,
 ):
     given = {"threshold_gain": difference(gain, gain_half), "recalibration": fixed, **more}
@@ -62,6 +64,7 @@ def asked(
         performance=performance(auc=0.88, threshold=0.5),
         fitted_threshold=fitted(bias, bias_half, threshold=threshold, before=before),
         facts=facts(**given),
+        operating=operating,
     )
     return threshold_shift(of_detector(subject, so_far=so_far, detectors=detectors))
 
@@ -226,7 +229,8 @@ def test_without_a_gain_no_witness_supports_it(gain, half, verdict, says):
 
 @pytest.mark.parametrize(("detectors", "holds_for"), [(1, True), (2, True), (3, False)])
 def test_the_more_detectors_are_asked_the_clearer_each_number_must_be(detectors, holds_for):
-    """Intervals that reach 0 where they are 1.18 times as wide: those for two detectors are 1.14 times, for three 1.22 times."""
+    """Intervals that reach 0 where they are 1.18 times as wide: those for two detectors are 1.14 times, for three "
+    "1.22 times."""
     far = recalibration(shift=-1.1, shift_half=1.1 / 1.18)
     answer = asked(0.11, 0.11 / 1.18, bias_half=0.4 / 1.18, fixed=far, detectors=detectors)
     assert holds(answer)[1] == {"one_sided": holds_for, "gain": holds_for or None, "shift": holds_for}
@@ -282,7 +286,8 @@ def test_the_shift_of_the_log_odds(shift, half, says):
     ],
 )
 def test_it_is_confirmed_where_the_gain_or_the_shift_is_surely_large(shift, shift_half, gain_half, verdict):
-    """A gain of 0.11 and a shift: beyond 0.75 of the smallest effects, 0.03 and 0.30, with the whole interval of one of them."""
+    """A gain of 0.11 and a shift: beyond 0.75 of the smallest effects, 0.03 and 0.30, with the whole interval of "
+    "one of them."""
     fixed = None if shift is None else recalibration(shift=shift, shift_half=shift_half)
     assert holds(asked(0.11, gain_half, fixed=fixed))[0] == verdict
 
@@ -327,7 +332,8 @@ def test_without_an_error_that_is_left_unbalanced_classes_look_the_same():
 def test_how_unbalanced_the_training_would_be(shift, times):
     evidence = asked(fixed=recalibration(shift=shift, shift_half=None if shift is None else 0.1)).finding.evidence
     assert evidence[-1].statement == (
-        f"{times}, compared with these videos, would cause this shift and leave the slope of the log-odds at 1; fitted slope: "
+        f"{times}, compared with these videos, would cause this shift and leave the slope of the log-odds at 1; fitted "
+        f"slope: "
         "1.000 [0.900, 1.100], n = 200"
     )
 
@@ -349,6 +355,69 @@ def test_it_is_not_asked_without_a_fitted_threshold(missing):
     }
     assert threshold_shift(of_detector(detector(**whole))) is not None
     assert threshold_shift(of_detector(detector(**{**whole, missing: None}))) is None
+
+
+def at(aim, prevalence, threshold, *, cost=1.0, gain=0.3, accuracy=0.97):
+    """A threshold for a share of fakes and a cost."""
+    return OperatingPoint(
+        aim=aim, prevalence=prevalence, cost=cost, threshold=threshold, weighted_accuracy=estimate(accuracy),
+        real_accuracy=estimate(0.9), fake_accuracy=estimate(0.9), in_use=estimate(0.66), gain=estimate(gain), alike=0.95,
+    )  # fmt: skip
+
+
+def operating(*points, share=0.05):
+    return OperatingPoints(points=points, right_share=None, videos_share=share)
+
+
+EVEN_POINTS = (at("these videos", 0.05, 0.994), at("balanced", 0.5, 0.7124))
+
+
+def test_a_stated_share_of_fakes_decides_where_the_threshold_goes():
+    finding = asked(**UP, operating=operating(*EVEN_POINTS, at("as stated", 0.02, 0.998))).finding
+    assert finding.verify == " --threshold 0.998"
+    assert finding.remedy == (
+        "where 2 % of the videos are fake, move the threshold from 0.5 to 0.998: an accuracy of 0.970 [0.920, 1.020], n "
+        "= 200 held "
+        "out instead of 0.660; for both classes alike it would be 0.7124 (held-out balanced accuracy 0.810 [0.760, "
+        "0.860], n = 200 "
+        "instead of 0.700); scores alone cannot distinguish a shifted threshold from training on unbalanced classes; the "
+        "class "
+        "counts of the training set can"
+    )
+
+
+def test_a_stated_cost_does_too_and_the_same_threshold_is_not_named_twice():
+    finding = asked(**UP, operating=operating(*EVEN_POINTS, at("as stated", 0.05, 0.7124, cost=19.0))).finding
+    assert finding.verify == " --threshold 0.7124"
+    assert finding.remedy.startswith(
+        "where 5 % of the videos are fake and a missed fake counts as 19 false alarms, move the threshold from 0.5 to "
+        "0.7124: a "
+        "weighted accuracy of 0.970 [0.920, 1.020], n = 200 held out instead of 0.660; scores alone"
+    )
+
+
+@pytest.mark.parametrize(("gain", "says"), [(0.04, True), (0.0399, False), (-0.1, False), (None, False)])
+def test_where_nothing_is_gained_for_what_is_stated_the_threshold_is_not_wrong(gain, says):
+    answer = asked(**UP, operating=operating(*EVEN_POINTS, at("as stated", 0.02, 0.998, gain=gain)))
+    assert (answer is not None) is says
+
+
+@pytest.mark.parametrize(
+    ("share", "here", "says"), [(0.05, 0.994, True), (0.6, 0.4, True), (0.5999, 0.4, False), (0.05, 0.7124, False)]
+)
+def test_without_a_stated_share_both_thresholds_are_named_where_they_differ(share, here, says):
+    points = (at("these videos", share, here), EVEN_POINTS[1])
+    finding = asked(**UP, operating=operating(*points, share=share)).finding
+    assert finding.verify == " --threshold 0.7124"
+    both = (
+        "move the threshold from 0.5 to 0.7124 (standard deviation over folds 0.012), the best for both classes alike: "
+        "held-out "
+        "balanced accuracy 0.810 [0.760, 0.860], n = 200 instead of 0.700; to be right about most videos where as many "
+        "are fake as "
+        f"here ({100 * share:.3g} %), move it to {here:g}: held-out accuracy 0.970 [0.920, 1.020], n = 200 instead of 0.660;"
+    )
+    assert finding.remedy.startswith(both) is says
+    assert ("both classes alike" in finding.remedy) is says
 
 
 def test_it_is_not_asked_without_a_gain():

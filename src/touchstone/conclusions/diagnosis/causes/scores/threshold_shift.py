@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from touchstone.conclusions.examination import CountedDetector, DetectorExamination
-from touchstone.conclusions.metrics import CLEARLY, Estimate, Recalibration
+from touchstone.conclusions.examination import CountedDetector, DetectorExamination, OperatingPoints, aim_in_words
+from touchstone.conclusions.metrics import CLEARLY, Estimate, FittedThreshold, Recalibration
 
 from ...cause import Cause, LookAlike, Measure, OfDetector
 from ...finding import MOST_EVIDENCE_TABLES, Evidence, Finding
@@ -27,7 +27,9 @@ def threshold_shift(of: OfDetector) -> Conclusion | None:
 
     Where another threshold gains nothing, the threshold is not wrong, however one-sided the decisions are: without a gain of the
     smallest size, no witness supports the cause. Nor does one where the threshold is right for a share of fakes between that
-    of these videos and one half: decisions that are right where fakes are rare are one-sided on purpose.
+    of these videos and one half: decisions that are right where fakes are rare are one-sided on purpose. Where a share of
+    fakes or a cost is stated, nor does one where another threshold gains nothing there, and it is the threshold for these that is
+    advised.
     """
     detector = of.detector
     performance, fitted, facts = detector.performance, detector.fitted_threshold, detector.facts
@@ -43,6 +45,10 @@ def threshold_shift(of: OfDetector) -> Conclusion | None:
         return None
     bias = fitted.standard.bias
     leans = bias.value is not None and abs(bias.value) >= CAUSE.least("one_sided")
+    operating = detector.operating
+    stated = operating.stated if operating is not None else None
+    if stated is not None and (stated.gain.value is None or stated.gain.value < CAUSE.least("gain")):
+        return None
     enough = gain.value >= CAUSE.least("gain")
     asked = [
         CAUSE.witness(
@@ -63,7 +69,6 @@ def threshold_shift(of: OfDetector) -> Conclusion | None:
         asked.append(_shift(fixed, of.detectors, enough=enough))
     else:
         asked[0] = _apart(asked[0])
-    before, after = fitted.standard.balanced_accuracy, fitted.held_out.balanced_accuracy
     context = [Evidence.of(of.which_auc, detector.assessment.auc or performance.auc)]
     look_alikes: tuple[LookAlike, ...] = ()
     twin = ""
@@ -82,13 +87,41 @@ def threshold_shift(of: OfDetector) -> Conclusion | None:
         detector.name,
         asked,
         at_most="confirmed" if _large(gain, fixed) and not _other_rule(of) else "suspected",
-        remedy=(
-            f"move the threshold from {performance.threshold:.12g} to {fitted.threshold:.12g} (standard deviation over "
-            f"folds {fitted.spread:.2g}): held-out balanced accuracy {after} instead of {before.value or 0:.3f}{twin}"
-        ),
-        options=f" --threshold {fitted.threshold:.12g}",
+        remedy=_remedy(performance.threshold, fitted, operating) + twin,
+        options=f" --threshold {advised_threshold(fitted, operating):.12g}",
         look_alikes=(*look_alikes, *squeezed),
         context=context,
+    )
+
+
+def advised_threshold(fitted: FittedThreshold, operating: OperatingPoints | None) -> float:
+    """The threshold for the share of fakes and the cost that are stated, or else that for both classes alike."""
+    stated = operating.stated if operating is not None else None
+    return fitted.threshold if stated is None else stated.threshold
+
+
+def _remedy(threshold: float, fitted: FittedThreshold, operating: OperatingPoints | None) -> str:
+    """Where to move the threshold, what for, and what it is for another share of fakes."""
+    before, after = fitted.standard.balanced_accuracy, fitted.held_out.balanced_accuracy
+    reached = f"held-out balanced accuracy {after} instead of {before.value or 0:.3f}"
+    stated = operating.stated if operating is not None else None
+    if stated is not None:
+        where, measure = aim_in_words(stated.prevalence, stated.cost)
+        alike = f"; for both classes alike it would be {fitted.threshold:.12g} ({reached})"
+        alike = "" if fitted.threshold == stated.threshold else alike
+        return (
+            f"{where}, move the threshold from {threshold:.12g} to {stated.threshold:.12g}: {measure} of "
+            f"{stated.weighted_accuracy} held out instead of {stated.in_use.value or 0:.3f}{alike}"
+        )
+    here = operating.here if operating is not None else None
+    spread = f"(standard deviation over folds {fitted.spread:.2g})"
+    moved = f"move the threshold from {threshold:.12g} to {fitted.threshold:.12g} {spread}"
+    if here is None:
+        return f"{moved}: {reached}"
+    return (
+        f"{moved}, the best for both classes alike: {reached}; to be right about most videos where as many are fake as here "
+        f"({100 * here.prevalence:.3g} %), move it to {here.threshold:.12g}: held-out accuracy {here.weighted_accuracy} instead "
+        f"of {here.in_use.value or 0:.3f}"
     )
 
 
@@ -172,11 +205,12 @@ def _classes(fixed: Recalibration) -> Evidence:
 
 
 def _moved(of: OfDetector) -> Evidence | None:
-    """The weak parts at the threshold that was fitted to these videos."""
+    """The weak parts at the threshold that is advised."""
     facts, fitted = of.detector.facts, of.detector.fitted_threshold
     if facts is None or fitted is None:
         return None
-    return parts_no_longer_weak(of, facts.joined, f"at threshold {fitted.threshold:.12g}", fitted.threshold)
+    threshold = advised_threshold(fitted, of.detector.operating)
+    return parts_no_longer_weak(of, facts.joined, f"at threshold {threshold:.12g}", threshold)
 
 
 def one_sided_counts(counted: CountedDetector) -> Finding | None:
