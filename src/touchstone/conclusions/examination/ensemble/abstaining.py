@@ -130,7 +130,13 @@ class Abstaining:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class _AnswersThere:
-    """Answers for the videos that only some members scored, shape (videos,), NaN elsewhere and where there is none."""
+    """Answers for the videos that only some members scored, shape (videos,), NaN elsewhere and where there is none.
+
+    Attributes:
+        score: of the rule.
+        called: 1 where the video is called fake, else 0.
+        probability: P(fake) by the calibration that is fitted where all members scored.
+    """
 
     score: Scores
     called: Scores
