@@ -215,8 +215,9 @@ def labels(by):
     """Labels that scores contradict in one source."""
     source = ContradictedSource(source="s", real=20, fake=20, position=estimate(0.9), by=by)
     return LabelExamination(
-        detectors=("cm", "bg"), n=200, towards=(0, 0), away=(0, 0), p_value=1.0, wrong_share=estimate(None), floor=0.01,
-        place=estimate(None), shared=None, concentrated=None, suspects=(), sources=(source,),
+        detectors=("cm", "bg"), n=200, towards=(0, 0), away=(0, 0), p_value=1.0, p_by_label=(1.0, 1.0),
+        wrong_share=estimate(None), floor=0.01, place=estimate(None), shared=None, concentrated=None, suspects=(),
+        sources=(source,),
     )  # fmt: skip
 
 

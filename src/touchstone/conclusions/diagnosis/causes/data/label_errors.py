@@ -49,17 +49,18 @@ def label_errors(examined: Examination) -> Finding | None:
         evidence.append(Evidence.fact(statement, "videos: sha256, label", len(two), footage.videos))
         remedies.append(f"find out which label is right: {statement}")
         verdict = "confirmed"
+    turned = [_turned(turned, evidence, remedies) for turned in examined.turned]
     missed = None
     if labels is not None:
         _by_source(labels, evidence, remedies)
+    if labels is not None and not turned:  # labels of a whole set are no errors at random, whose share these estimate
         before = len(evidence)
         _spread(labels, evidence, remedies)
         _fitted(labels, evidence, remedies)
         missed = _missed_kind(labels) if len(evidence) > before else None
-    if by_slopes(examined):
+    if not turned and by_slopes(examined):
         _slopes(examined, evidence, remedies)
     by_scores = contradicted(examined)
-    turned = [_turned(turned, evidence, remedies) for turned in examined.turned]
     if by_scores == "confirmed" or any(turned):
         verdict = "confirmed"
     if not evidence:
