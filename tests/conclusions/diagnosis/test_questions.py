@@ -364,6 +364,16 @@ def test_an_answer_may_be_nothing_one_or_several(monkeypatch):
     assert len(diagnose(examination(), {"tensors": TENSORS.empty()}, "")) == 3
 
 
+def test_what_depends_on_the_run_is_asked_last_with_what_was_found(monkeypatch):
+    seen = []
+    last = stub("x.run", of_run=lambda examined, others: seen.append((examined, [f.code for f in others])))
+    of_cm = stub("x.cm", of_detector=answering("x.cm"))
+    monkeypatch.setattr(whole, "ORDER", (Step(cause=last), Step(cause=of_cm, scored=False)))
+    given = Examination(footage=footage(), detectors=(detector("cm"),))
+    diagnose(given, {"tensors": TENSORS.empty()}, "")
+    assert seen == [(given, ["x.cm"])]
+
+
 def tensor(of, name="w"):
     return {
         "detector": of, "tensor": name, "shape": [4, 4], "dtype": "float32", "elements": 16, "non_finite": 0, "zeros": 0,
