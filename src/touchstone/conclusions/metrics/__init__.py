@@ -61,7 +61,7 @@ from .recalibration import (
 from .reliability import FEW_GROUPS
 from .sample import Sample, effective_counts, group_codes, source_name, unit_codes
 from .side_by_side import side_by_side
-from .slices import BY_NAME, Slice, column_in, compare_slice, outside, slices
+from .slices import BY_NAME, Slice, column_in, compare_slice, slices, without_slice
 from .smooth_calibration import SmoothCalibration, smooth_calibration
 from .stability import Stability, stability
 from .thresholds import FittedThreshold, best_threshold, fit_threshold, grouped_folds
@@ -151,7 +151,6 @@ __all__ = [
     "mean_estimate",
     "measure",
     "more_videos",
-    "outside",
     "paired_bounds",
     "proportion",
     "quantile_bins",
@@ -179,4 +178,5 @@ __all__ = [
     "wilson",
     "with_log_odds_shifted",
     "without_fallback",
+    "without_slice",
 ]

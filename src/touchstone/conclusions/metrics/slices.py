@@ -149,7 +149,7 @@ def compare_slice(
     return accuracy_contrast(sample, right, chosen, rest, test=enough)
 
 
-def outside(rows: pl.DataFrame, part: Slice) -> pl.DataFrame:
+def without_slice(rows: pl.DataFrame, part: Slice) -> pl.DataFrame:
     """The video rows that are not of a slice; of an indicator's bin the range counts."""
     return rows.filter(~_membership(rows, part)[1])
 

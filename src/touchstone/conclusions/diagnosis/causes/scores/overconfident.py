@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from touchstone.conclusions.metrics import Estimate, Sample, outside, recalibrate
+from touchstone.conclusions.metrics import Estimate, Sample, recalibrate, without_slice
 
 from ...cause import Cause, LookAlike, Measure, OfDetector
 from ...witness import Conclusion
@@ -47,7 +47,7 @@ def _of_a_part(of: OfDetector, slope: Estimate) -> bool:
         return False
     rows = of.detector.facts.joined
     for part in weak_parts(of):
-        fixed = recalibrate(Sample.from_rows(outside(rows, part)))
+        fixed = recalibrate(Sample.from_rows(without_slice(rows, part)))
         left = None if fixed is None else fixed.slope
         if left is None or left.value is None or 1 - left.value > (1 - slope.value) / 2:
             continue
