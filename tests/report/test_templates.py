@@ -24,6 +24,7 @@ LABELS = LabelExamination(
     towards=(3, 11),
     away=(2, 5),
     p_value=0.01,
+    p_by_label=(0.1, 0.02),
     wrong_share=estimate(0.04, 0.02),
     floor=0.015,
     place=estimate(0.9),

@@ -30,7 +30,6 @@ from touchstone.conclusions.metrics import (
     FittedThreshold,
     GroupGap,
     Performance,
-    Recalibration,
     WithinStrata,
 )
 from touchstone.conclusions.prescription import EnsembleAdvice, Phase
@@ -74,7 +73,6 @@ SHAPES: dict[type, Shape] = {
     ),
     Fallback: Shape(without=("chance",)),
     GroupGap: Shape(also=("rest", "beyond_chance"), renamed={"column": "property", "name": "group"}),
-    Recalibration: Shape(also=("temperature",)),
     ConfirmedSlice: Shape(without=("part",), also=("column", "name", "difference"), renamed={"difference": "found"}),
     ScoreFacts: Shape(without=("joined", "turned", "lowest", "highest"), renamed={"smooth_shifted": "after_shift"}),
     OwnDomain: Shape(without=("videos",)),

@@ -215,8 +215,9 @@ def labels(by):
     """Labels that scores contradict in one source."""
     source = ContradictedSource(source="s", real=20, fake=20, position=estimate(0.9), by=by)
     return LabelExamination(
-        detectors=("cm", "bg"), n=200, towards=(0, 0), away=(0, 0), p_value=1.0, wrong_share=estimate(None), floor=0.01,
-        place=estimate(None), shared=None, concentrated=None, suspects=(), sources=(source,),
+        detectors=("cm", "bg"), n=200, towards=(0, 0), away=(0, 0), p_value=1.0, p_by_label=(1.0, 1.0),
+        wrong_share=estimate(None), floor=0.01, place=estimate(None), shared=None, concentrated=None, suspects=(),
+        sources=(source,),
     )  # fmt: skip
 
 
@@ -361,6 +362,16 @@ def test_an_answer_may_be_nothing_one_or_several(monkeypatch):
     nothing = stub(of_footage=lambda _: None)
     monkeypatch.setattr(whole, "ORDER", (Step(cause=several), Step(cause=nothing), Step(cause=stub(of_footage=find))))
     assert len(diagnose(examination(), {"tensors": TENSORS.empty()}, "")) == 3
+
+
+def test_what_depends_on_the_run_is_asked_last_with_what_was_found(monkeypatch):
+    seen = []
+    last = stub("x.run", of_run=lambda examined, others: seen.append((examined, [f.code for f in others])))
+    of_cm = stub("x.cm", of_detector=answering("x.cm"))
+    monkeypatch.setattr(whole, "ORDER", (Step(cause=last), Step(cause=of_cm, scored=False)))
+    given = Examination(footage=footage(), detectors=(detector("cm"),))
+    diagnose(given, {"tensors": TENSORS.empty()}, "")
+    assert seen == [(given, ["x.cm"])]
 
 
 def tensor(of, name="w"):

@@ -241,7 +241,7 @@ def test_the_command_that_checks_a_finding():
     ]
 
 
-@pytest.mark.parametrize("name", ["of_footage", "of_weights", "of_detector", "of_ensemble", "of_counts"])
+@pytest.mark.parametrize("name", ["of_footage", "of_weights", "of_detector", "of_ensemble", "of_counts", "of_run"])
 def test_a_cause_that_is_asked_of_anything_is_looked_for(name):
     assert not CAUSE.examined
     assert replace(CAUSE, **{name: lambda _: None}).examined

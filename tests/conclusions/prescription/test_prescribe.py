@@ -126,7 +126,7 @@ def test_from_tables_to_the_roadmap(run):
     assert [[(t.model, *t.findings) for t in phase.tasks] for phase in found.phases] == [
         [("tm", "scores.constant"), ("cm", "scores.threshold_shift")],
         [],
-        [("footage", "data.too_small")],
+        [],  # both others are known to ±0.05, and the AUC of one score says nothing
         [("ensemble",)],
         [("bg",)],
     ]

@@ -240,3 +240,13 @@ def test_what_one_late_real_video_shares_with_fakes_is_kept():
     found, notes = kept({"room": ["a"] * LATE + ["b"] * LATE + ["a"] * 5}, labels)
     assert not found
     assert "one value is that of all real videos and of no fake" in " ".join(notes)
+
+
+def test_values_that_are_each_of_one_label_are_no_property():
+    """FakeAVCeleb's category, for one: A and B are real where pictures alone are asked, C and D are fake."""
+    labels = ["real"] * 20 + ["fake"] * 20
+    found, notes = kept({"category": ["A", "B"] * 10 + ["C", "D"] * 10}, labels)
+    assert not found
+    assert "each of its values is of real videos alone or of fakes alone" in " ".join(notes)
+    found, _ = kept({"category": ["A", "B"] * 10 + ["C", "D"] * 9 + ["C", "A"]}, labels)
+    assert found["category"].height == 40

@@ -143,6 +143,7 @@ class Cause:
         of_detector: looks for it in a detector and its scores.
         of_ensemble: looks for it in all detectors together.
         of_counts: looks for it in a detector of which only counts are known.
+        of_run: looks for it in the whole run, with what the other causes found there.
 
     A cause that nothing looks for yet is in the catalogue because others are hard to distinguish from it: its absence from a run
     says nothing.
@@ -172,11 +173,13 @@ class Cause:
     of_detector: Callable[[OfDetector], Answers] | None = None
     of_ensemble: Callable[[EnsembleExamination], Answers] | None = None
     of_counts: Callable[[CountedDetector], Answers] | None = None
+    of_run: Callable[[Examination, Sequence[Finding]], Answers] | None = None
 
     @property
     def examined(self) -> bool:
         """Whether anything looks for it."""
-        return any((self.of_footage, self.of_weights, self.of_detector, self.of_ensemble, self.of_counts))
+        asked = (self.of_footage, self.of_weights, self.of_detector, self.of_ensemble, self.of_counts, self.of_run)
+        return any(asked)
 
     def finding(
         self,

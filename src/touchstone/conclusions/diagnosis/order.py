@@ -118,7 +118,7 @@ ORDER: tuple[Step, ...] = (
     Step(cause=data_unreadable.CAUSE),
     Step(cause=missing_not_at_random.CAUSE, scored=False),
     Step(cause=duplicates.CAUSE),
-    Step(cause=imbalance.CAUSE),
+    Step(cause=imbalance.CAUSE),  # what to collect depends on what else is found
     Step(cause=too_small.CAUSE),
     Step(cause=label_errors.CAUSE),
     Step(cause=metric.CAUSE),

@@ -39,6 +39,7 @@ def diagnose(examined: Examination, tables: Mapping[str, pl.DataFrame], command:
         tensors = tables["tensors"].filter(pl.col("detector") == detector.name)
         answers = (*_of_weights(detector, tensors), *_of_detector(examined, detector, counted=counted))
         findings += checked_by(command + only, answers)
+    findings += checked_by(command, _of_run(examined, tuple(findings)))
     around = {d.name: OfDetector(detector=d, footage=examined.footage) for d in examined.detectors}
     return gravest_first(_under_roots(findings, around), leads={code: cause.leads for code, cause in CAUSES.items()})
 
@@ -83,6 +84,13 @@ def _of_all(examined: Examination) -> Iterator[Answer]:
                 yield from _each(step.cause.of_counts(counted))
         if step.cause.of_ensemble is not None and examined.ensembles.together is not None:
             yield from _each(step.cause.of_ensemble(examined.ensembles.together))
+
+
+def _of_run(examined: Examination, others: tuple[Finding, ...]) -> Iterator[Answer]:
+    """The answers about the whole run that depend on what the other causes found."""
+    for step in ORDER:
+        if step.cause.of_run is not None:
+            yield from _each(step.cause.of_run(examined, others))
 
 
 def _of_weights(detector: DetectorExamination, tensors: pl.DataFrame) -> Iterator[Answer]:

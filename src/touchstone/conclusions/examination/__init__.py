@@ -3,7 +3,7 @@
 from .activation import Squeezed, undone
 from .aggregation import OtherRule
 from .alignment import Realigned
-from .assessment import NO_SIGNAL_BAND, WANTED_HALF_WIDTH, Assessment, AssessmentWord, assess
+from .assessment import NO_SIGNAL_BAND, WANTED_HALF_WIDTH, Assessment, AssessmentWord, assess, known_well_enough
 from .association import Association, associations
 from .collecting import NextVideos, RichCell
 from .counts import CountedDetector, CountedFile, CountedPair, examine_counts
@@ -169,6 +169,7 @@ __all__ = [
     "examine_labels",
     "examine_specialist",
     "examine_weights",
+    "known_well_enough",
     "only_probabilities",
     "tables_of",
     "undone",

@@ -19,6 +19,15 @@ WANTED_HALF_WIDTH = 0.05
 """Half width of the AUC interval for which the needed number of videos is stated."""
 
 
+def known_well_enough(half_width: float) -> bool:
+    """Whether an AUC is known to :data:`WANTED_HALF_WIDTH`, in the two digits in which half widths are printed.
+
+    >>> known_well_enough(0.0549), known_well_enough(0.0551)
+    (True, False)
+    """
+    return round(half_width, 2) <= WANTED_HALF_WIDTH
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """What this footage supports about one detector.

@@ -11,7 +11,7 @@ import polars as pl
 from touchstone.conclusions.metrics import Estimate, Flags, Floats, MoreVideos, Sample, auc_influence, more_videos
 from touchstone.vocabulary.words import shown_property
 
-from .assessment import WANTED_HALF_WIDTH, Assessment
+from .assessment import WANTED_HALF_WIDTH, Assessment, known_well_enough
 from .properties import stated_in
 
 _IN_A_CELL = 20
@@ -52,7 +52,7 @@ class NextVideos:
         auc: as it is known now.
         grouped: whether numbers count groups rather than videos.
         more: how many more of which label, and the width to expect.
-        best: the videos that help most; ``None`` where none clearly do.
+        best: the videos that help most; ``None`` where none clearly do, or where only groups of both labels are to be added.
     """
 
     detector: str
@@ -82,15 +82,17 @@ def next_videos(
     scored = rows.filter(pl.col("p_fake").is_not_null(), pl.col("status") == "ok")
     sample = Sample.from_rows(scored)
     more = more_videos(sample, auc, WANTED_HALF_WIDTH)
-    if more is None:
+    if more is None or known_well_enough(more.half_width):
         return None
-    label: Literal["real", "fake"] = "real" if more.add[0] > more.add[1] else "fake"
+    real, fake, _ = more.add
+    label: Literal["real", "fake"] = "real" if real > fake else "fake"
     return NextVideos(
         detector=name,
         auc=auc,
         grouped=sample.group is not None,
         more=more,
-        best=_richest(scored, sample, described, label),
+        # In a group of both labels a video counts with the others of its group.
+        best=_richest(scored, sample, described, label) if real or fake else None,
     )
 
 

@@ -110,6 +110,8 @@ class LabelExamination:
         towards: videos whose label is contradicted: real, fake.
         away: videos whose label is spoken for as strongly: real, fake.
         p_value: one-sided sign test over groups of towards against away.
+        p_by_label: the same among the real videos alone, and among the fakes alone. Wrong labels at random are of both kinds;
+            a kind of fake that all detectors miss contradicts labels of fakes alone.
         wrong_share: estimated share of wrong labels, with its interval.
         floor: smallest share that could be distinguished from scatter here.
         place: mean position of the contradicted: near 1 they look like the other label, in between they are merely hard.
@@ -128,6 +130,7 @@ class LabelExamination:
     towards: tuple[int, int]
     away: tuple[int, int]
     p_value: float
+    p_by_label: tuple[float, float]
     wrong_share: Estimate
     floor: float
     place: Estimate
@@ -151,6 +154,7 @@ def examine_labels(scores: pl.DataFrame) -> LabelExamination | None:
     distances = (FAR,) if len(at.detectors) == 1 else FAR_TOGETHER
     p, far = min((_sign_test(at.against >= far, at.against <= -far, at.group), far) for far in distances)
     towards, away = at.against >= far, at.against <= -far
+    of_real, of_fake = (_sign_test(towards & side, away & side, at.group) for side in (~at.fake, at.fake))
     fitted, likeliest = _fitted(at)
     return LabelExamination(
         detectors=at.detectors,
@@ -158,6 +162,7 @@ def examine_labels(scores: pl.DataFrame) -> LabelExamination | None:
         towards=_by_label(towards, at.fake),
         away=_by_label(away, at.fake),
         p_value=min(1.0, p * len(distances)),
+        p_by_label=(of_real, of_fake),
         wrong_share=_share(at, towards, away, far),
         floor=_floor(at, away, far),
         place=mean_estimate(at.joint[towards], at.group[towards]),

@@ -36,6 +36,9 @@ _LIMIT = 3.0
 _LOGIT = 16.0
 _SCATTER = 0.3
 
+_EDGE = 0.02
+"""Scores that come as near to 0 and to 1 use the whole range."""
+
 _PILED = 0.05
 """Share of the videos of a label at one score from which on that score ends the range."""
 
@@ -100,7 +103,7 @@ def positions(scores: pl.DataFrame) -> Positions | None:
     kept: list[str] = []
     for name in able:
         p = wide[columns_of[name]].cast(pl.Float64).fill_null(np.nan).to_numpy()
-        logit = np.clip(log_odds(p, 1e-300, 1 - 1e-16), -_LOGIT, _LOGIT)
+        logit = np.clip(log_odds(_stretched(p), 1e-300, 1 - 1e-16), -_LOGIT, _LOGIT)
         position = _between(logit, fake, fold)
         if position is not None and _scatters(position, fake):
             columns.append(position)
@@ -126,6 +129,19 @@ def positions(scores: pl.DataFrame) -> Positions | None:
         swapped=swapped,
         detectors=tuple(kept),
     )
+
+
+def _stretched(p: Floats) -> Floats:
+    """Scores between 0 and 1, whatever range they lie in.
+
+    Log-odds spread out what lies near 0 and 1, and not what is crowded at the ends of a narrower range (0.3 to 0.7, say): no
+    video could lie as far on the side away from the other label as on the side towards it.
+    """
+    low, high = float(np.nanmin(p)), float(np.nanmax(p))
+    if low <= _EDGE and high >= 1 - _EDGE:
+        return p
+    end = (high - low) / (np.count_nonzero(np.isfinite(p)) + 1)
+    return (p - low + end) / (high - low + 2 * end)
 
 
 def _between(values: Floats, fake: Flags, fold: Codes) -> Floats | None:

@@ -47,7 +47,7 @@ from .independence import AssumedIndependent, Independence, WidenedIntervals, in
 from .means import mean_estimate
 from .performance import Performance, Ranking, VideoCounts, count_videos, measure, rank
 from .planning import VideosNeeded, videos_needed
-from .proportion import proportion
+from .proportion import proportion, wilson
 from .quantiles import CLEARLY, SIGNIFICANT
 from .ranking import RocCurve, auc, auc_estimate, auc_influence, roc_curve, share_below
 from .recalibration import (
@@ -61,7 +61,7 @@ from .recalibration import (
 from .reliability import FEW_GROUPS
 from .sample import Sample, effective_counts, group_codes, source_name, unit_codes
 from .side_by_side import side_by_side
-from .slices import BY_NAME, Slice, column_in, compare_slice, slices
+from .slices import BY_NAME, Slice, column_in, compare_slice, slices, without_slice
 from .smooth_calibration import SmoothCalibration, smooth_calibration
 from .stability import Stability, stability
 from .thresholds import FittedThreshold, best_threshold, fit_threshold, grouped_folds
@@ -175,6 +175,8 @@ __all__ = [
     "videos_needed",
     "videos_to_tell_from_coin",
     "weighted_accuracy",
+    "wilson",
     "with_log_odds_shifted",
     "without_fallback",
+    "without_slice",
 ]

@@ -16,7 +16,7 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import minimize
+from scipy.optimize import minimize, minimize_scalar
 
 from touchstone.vocabulary.odds import sigmoid
 
@@ -30,6 +30,7 @@ from .sample import Sample
 from .thresholds import grouped_folds
 
 _MOST_FLIPPED = 0.45
+_LOG_SLOPES = (-math.log(50), math.log(50))
 _MOST_DECIMALS = 4
 _LEAST = 1e-6
 _DISTINCT = 8  # fewer different scores are decisions or grades, not probabilities
@@ -45,6 +46,7 @@ class Recalibration:
         prior_shift: the shift that is best while the slope stays 1.
         shift_gain: mean held-out log-loss that the best shift alone saves, in nats.
         slope_gain: mean held-out log-loss that the slope saves beyond the shift.
+        temperature: what log-odds are best divided by while nothing is added; ``None`` where higher scores do not mean fake.
         flipped: e, the share of wrong labels that would bend the slope like this, in [0, 0.45].
         flipped_better: log-likelihood of wrong labels less that of the slope, over all videos, in nats; above 0 wrong labels fit
             better.
@@ -55,15 +57,9 @@ class Recalibration:
     prior_shift: Estimate
     shift_gain: Estimate
     slope_gain: Estimate
+    temperature: float | None = None
     flipped: float = 0.0
     flipped_better: float = -math.inf
-
-    @property
-    def temperature(self) -> float | None:
-        """1 / slope; ``None`` where it is not positive: no temperature helps a score that does not separate fake from real."""
-        slope = self.slope.value
-        return 1 / slope if slope is not None and slope > 0 else None
-
 
 def recalibrate(sample: Sample, *, folds: int = 5, seed: int = 0) -> Recalibration | None:
     """Fit shift and slope; intervals are cluster-robust (sandwich variance), and nowhere narrower than those of the model.
@@ -97,6 +93,7 @@ def recalibrate(sample: Sample, *, folds: int = 5, seed: int = 0) -> Recalibrati
         prior_shift=prior,
         shift_gain=mean_estimate(before - after_shift, sample.group),
         slope_gain=mean_estimate(after_shift - after_both, sample.group),
+        temperature=_temperature(z, y),
         flipped=flipped,
         flipped_better=float(_losses(z, y, both).sum()) - loss,
     )
@@ -154,6 +151,16 @@ def clipped_log_odds(p: Floats) -> Floats:
 def _losses(z: Floats, y: Floats, fitted: tuple[float, float]) -> Floats:
     eta = fitted[0] + fitted[1] * z
     return np.logaddexp(0.0, eta) - y * eta
+
+
+def _temperature(z: Floats, y: Floats) -> float | None:
+    """What log-odds are best divided by, between 0.02 and 50; ``None`` at an end of this range."""
+    fit = minimize_scalar(
+        lambda log_slope: float(_losses(z, y, (0.0, math.exp(log_slope))).mean()), bounds=_LOG_SLOPES, method="bounded"
+    )
+    log_slope = float(fit.x)
+    inside = min(abs(log_slope - end) for end in _LOG_SLOPES) > 0.01
+    return math.exp(-log_slope) if inside else None
 
 
 def _flipped(z: Floats, y: Floats) -> tuple[float, float]:

@@ -140,21 +140,32 @@ def compare_slice(
     """
     scored = scored_rows(rows)
     sample = Sample.from_rows(scored)
-    column = column_in(scored, like.column)
-    if like.low is None or like.high is None:
-        names = pl.col(column).cast(pl.String)
-        if like.column == "method":
-            names = pl.when(pl.col("label") == "fake").then(names)
-        named, inside = names.is_not_null(), names == like.name
-    else:
-        value = pl.col(column).cast(pl.Float64)
-        named, inside = value.is_finite(), value.is_between(like.low, like.high)
-    flags = scored.select(named.fill_null(False).alias("known"), inside.fill_null(False).alias("inside"))
+    has_value, inside = _membership(scored, like)
+    flags = scored.select(has_value.alias("has_value"), inside.alias("inside"))
     chosen = flags["inside"].to_numpy().astype(np.bool_)
-    rest = flags["known"].to_numpy().astype(np.bool_) & ~chosen
+    rest = flags["has_value"].to_numpy().astype(np.bool_) & ~chosen
     right = ((sample.p >= threshold) == sample.fake).astype(np.float64)
     enough = int(np.count_nonzero(chosen)) >= least and independent_units(sample, chosen) > 1.0
     return accuracy_contrast(sample, right, chosen, rest, test=enough)
+
+
+def without_slice(rows: pl.DataFrame, part: Slice) -> pl.DataFrame:
+    """The video rows that are not of a slice; of an indicator's bin the range counts."""
+    return rows.filter(~_membership(rows, part)[1])
+
+
+def _membership(rows: pl.DataFrame, part: Slice) -> tuple[pl.Expr, pl.Expr]:
+    """Whether each row has a value by which videos were sliced, and whether it is that of this slice; neither is null."""
+    column = column_in(rows, part.column)
+    if part.low is None or part.high is None:
+        names = pl.col(column).cast(pl.String)
+        if part.column == "method":
+            names = pl.when(pl.col("label") == "fake").then(names)
+        has_value, inside = names.is_not_null(), names == part.name
+    else:
+        value = pl.col(column).cast(pl.Float64)
+        has_value, inside = value.is_finite(), value.is_between(part.low, part.high)
+    return has_value.fill_null(value=False), inside.fill_null(value=False)
 
 
 def column_in(rows: pl.DataFrame, name: str) -> str:

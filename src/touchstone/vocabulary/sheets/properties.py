@@ -69,6 +69,7 @@ _LOOKED_AT = 256
 _SIZE = r"^(\d{2,5})\s*[x×X*]\s*(\d{2,5})$"
 _MAYBE = "a property would be called property_NAME"
 _ONE_OF_REAL = "one value is that of all real videos and of no fake"
+_OF_ONE_LABEL = "each of its values is of real videos alone or of fakes alone"
 _NO_NAME = re.compile(r"(?:column|unnamed:?)(?:_\d+)*|\W*")
 """What a column without a name is called, such as the index that pandas writes."""
 
@@ -393,17 +394,15 @@ def _of_words(cells: pl.Series) -> tuple[pl.Series, str] | str:
 
 
 def _says_label(cells: pl.Series, labels: pl.Series) -> str | None:
-    """Why a column may say what the label says: its words are labels, or one value is that of all real videos and of no fake."""
+    """Why a column may say what the label says: its words are labels, or none of its values is of videos of both labels."""
     present = _words_in(cells)
     if not present <= {*CODED, *TRUTHS} and present <= {*LABELS}:
         return "its words are labels"
-    real = cells.filter(labels == "real")
-    if len(_words_in(real.head(_LOOKED_AT))) > 1:
+    of_real, of_fake = (_words_in(cells.filter(labels == label)) for label in ("real", "fake"))
+    if not of_real or not of_fake or of_real & of_fake:
         return None
-    of_real, of_fake = _words_in(real), _words_in(cells.filter(labels == "fake"))
-    if of_fake and len(of_real) == 1 and not of_real & of_fake:
-        return f"{_ONE_OF_REAL}, so it says what the label says: {_MAYBE}"
-    return None
+    why = _ONE_OF_REAL if len(of_real) == 1 else _OF_ONE_LABEL
+    return f"{why}, so it says what the label says: {_MAYBE}"
 
 
 def _words_in(cells: pl.Series) -> set[str]:

@@ -1,13 +1,14 @@
 """Golden sentences of unbalanced classes, in both directions and on either side of a quarter."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
-from tests.conclusions.small import footage
+from tests.conclusions.small import detector, estimate, footage, performance
 
 from touchstone.conclusions.diagnosis.causes.data.imbalance import CAUSE, imbalance
 from touchstone.conclusions.diagnosis.finding import Evidence, Finding
-from touchstone.conclusions.examination import Examination
+from touchstone.conclusions.examination import Examination, NextVideos
+from touchstone.conclusions.metrics import MoreVideos
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,23 @@ def test_a_quarter_is_enough(real, fake):
     assert imbalance(Examination(footage=footage(real, fake))) is None
 
 
+def test_where_the_width_of_an_auc_says_what_to_collect_equal_numbers_are_not_asked_for():
+    auc = estimate(0.8, 0.08)
+    more = MoreVideos(half_width=0.08, wanted=0.05, now=(0, 32, 27), add=(0, 0, 37), alone=(None, 0.08, 0.05))
+    plan = NextVideos(detector="cm", auc=auc, grouped=True, more=more)
+    examined = Examination(footage=footage(27, 153), detectors=(detector(auc=auc, performance=performance(), next_videos=plan),))
+    found = imbalance(examined)
+    assert found is not None
+    assert found.remedy == (
+        "weight the classes; collect what the width of the AUC asks for (data.too_small) rather than equal numbers: "
+        "27 real and 153 fake videos could be read"
+    )
+    misaligned = replace(found, code="scores.misaligned", kind="root", subject="cm")
+    alone = imbalance(examined, [misaligned])
+    assert alone is not None
+    assert alone.remedy.startswith("add about 126 real videos, or weight the classes")
+
+
 def test_what_the_cause_says_of_itself():
     assert {key: value for key, value in asdict(CAUSE).items() if value} == {
         "code": "data.imbalance",
@@ -53,5 +71,5 @@ def test_what_the_cause_says_of_itself():
         "topic": "data_balance",
         "phase": 3,
         "done": "the smaller class has at least a quarter of the videos",
-        "of_footage": imbalance,
+        "of_run": imbalance,
     }

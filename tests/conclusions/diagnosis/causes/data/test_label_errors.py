@@ -37,7 +37,7 @@ def suspects(count):
 def labels(detectors=("cm", "bg"), **changed):
     """Two detectors contradict 12 labels and support 3: just enough to confirm."""
     plain = {
-        "n": 400, "towards": (7, 5), "away": (2, 1), "p_value": 0.03,
+        "n": 400, "towards": (7, 5), "away": (2, 1), "p_value": 0.03, "p_by_label": (0.01, 0.01),
         "wrong_share": estimate(0.02, low=0.0151, high=0.0249, n=400), "floor": 0.02,
         "place": estimate(0.9, low=0.501, high=1.1, n=12), "shared": 0.2, "concentrated": None,
         "suspects": suspects(4), "sources": (),
@@ -135,7 +135,9 @@ OTHER = (
 @pytest.mark.parametrize(
     ("sources", "verdict", "evidence", "remedy"),
     [
-        ((source(),), "confirmed", [of_source("site 2", "30 real, 0 fake", "2 of 2 detectors", 30)], SWAPPED + UNTIL),
+        ((source(fake=20),), "confirmed", [of_source("site 2", "30 real, 20 fake", "2 of 2 detectors", 50)], SWAPPED + UNTIL),
+        # A source of one label may be of a kind that all detectors miss.
+        ((source(),), "suspected", [of_source("site 2", "30 real, 0 fake", "2 of 2 detectors", 30)], SWAPPED),
         ((source(by=("cm",)),), "suspected", [of_source("site 2", "30 real, 0 fake", "1 of 2 detectors", 30)], SWAPPED),
         ((source(by=(), real=9, fake=11),), "suspected",
          [of_source("site 2", "9 real, 11 fake", "0 of 2 detectors", 20)], SWAPPED),
@@ -256,7 +258,7 @@ def test_suspected_scores_do_not_keep_equal_content_from_being_confirmed():
     assert found.remedy == f"find out which label is right: {statement}; {CHECK}{SECOND}"
 
 
-@pytest.mark.parametrize("sure", [labels(sources=(source(by=("cm",)),)), labels(shared=0.5, sources=(source(),))])
+@pytest.mark.parametrize("sure", [labels(sources=(source(by=("cm",)),)), labels(shared=0.5, sources=(source(fake=20),))])
 def test_one_sure_measurement_of_two_confirms(sure):
     assert contradicted(Examination(footage=footage(200, 200), labels=sure)) == "confirmed"
 

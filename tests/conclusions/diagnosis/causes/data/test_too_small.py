@@ -1,14 +1,15 @@
 # pyright: reportOptionalMemberAccess=false
 """Golden sentences of too few videos: what is there, what an AUC known to ±0.05 takes, and what is lacking."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 from tests.conclusions.small import detector, estimate, footage, performance
 
-from touchstone.conclusions.diagnosis.causes.data.too_small import CAUSE, too_small
+from touchstone.conclusions.diagnosis import CAUSES
+from touchstone.conclusions.diagnosis.causes.data.too_small import _ANOTHER_AUC, CAUSE, in_words, too_small
 from touchstone.conclusions.diagnosis.finding import Evidence, Finding
-from touchstone.conclusions.examination import Examination, NextVideos, RichCell
+from touchstone.conclusions.examination import Examination, NextVideos, RichCell, Turned, TurnedSet
 from touchstone.conclusions.metrics import MoreVideos
 
 
@@ -79,7 +80,7 @@ def plan(half, *, alone=(0.08, 0.06, None), add=(12, 90, 0), best=None, grouped=
 
 def test_it_is_silent_where_every_interval_is_narrow_enough_however_few_the_videos_are():
     few = footage(60, 40)
-    assert too_small(Examination(footage=few, detectors=(measured("cm", 0.049), measured("bg", 0.02)))) is None
+    assert too_small(Examination(footage=few, detectors=(measured("cm", 0.0549), measured("bg", 0.02)))) is None
     assert too_small(Examination(footage=few, detectors=(measured("cm", 0.06),))) is not None
 
 
@@ -101,6 +102,43 @@ def test_groups_of_both_labels_are_added_whole():
     assert found.remedy == "add about 70 mixed groups like these: then the AUC of cm is known to ±0.05"
 
 
+@pytest.mark.parametrize(
+    ("add", "alone", "remedy"),
+    [
+        ((0, 0, 37), (None, 0.0837, 0.0496),
+         "add about 37 mixed groups like these: then the AUC of cm is known to ±0.05 (as many fake ones alone ±0.08)"),
+        ((0, 9, 0), (0.0561, 0.0499, None),
+         "add about 9 fake groups like these: then the AUC of cm is known to ±0.05 (as many real ones alone ±0.06)"),
+        ((3, 8, 20), (0.08, 0.07, 0.0512),
+         "add about 3 real, 8 fake and 20 mixed groups like these: then the AUC of cm is known to ±0.05 (as many real ones alone "
+         "±0.080, fake ones alone ±0.070, mixed ones alone ±0.051)"),
+    ],
+)  # fmt: skip
+def test_only_kinds_to_add_are_counted_and_alternatives_have_the_digits_that_tell_them_apart(add, alone, remedy):
+    assert in_words(plan(0.11, add=add, alone=alone)) == remedy
+
+
+@pytest.mark.parametrize("code", _ANOTHER_AUC)
+def test_nothing_is_asked_for_a_detector_that_has_another_auc_once_it_is_repaired(code):
+    wide, narrower = measured("cm", 0.11, plan(0.11)), measured("bg", 0.07, replace(plan(0.07), detector="bg"))
+    few = footage(60, 40)
+    of_cm = replace(finding("", 0, 0, ""), code=code, kind="root", subject="cm")
+    assert CAUSES[code].of_detector or CAUSES[code].of_weights or CAUSES[code].of_footage
+    assert too_small(Examination(footage=few, detectors=(wide,)), [of_cm]) is None
+    assert "of bg is known" in too_small(Examination(footage=few, detectors=(wide, narrower)), [of_cm]).remedy
+    suspected, said = replace(of_cm, verdict="suspected"), replace(of_cm, kind="info")
+    for other in (suspected, said, replace(of_cm, code="scores.weak")):
+        assert "of cm is known" in too_small(Examination(footage=few, detectors=(wide, narrower)), [other]).remedy
+
+
+def test_nothing_is_asked_for_a_detector_that_shows_turned_labels():
+    auc = estimate(0.8)
+    shown = Turned(inside=auc, elsewhere=auc, as_given=auc, turned=auc)
+    turned = TurnedSet(column="dataset", name="a", real=20, fake=20, by={"cm": shown}, opinions=1, of_detectors=1)
+    examined = Examination(footage=footage(60, 40), detectors=(measured("cm", 0.11, plan(0.11)),), turned=(turned,))
+    assert too_small(examined) is None
+
+
 def test_what_the_cause_says_of_itself():
     assert {key: value for key, value in asdict(CAUSE).items() if value} == {
         "code": "data.too_small",
@@ -111,5 +149,5 @@ def test_what_the_cause_says_of_itself():
         "topic": "specific_needs",
         "phase": 3,
         "done": "each class has the number of videos, or groups, that the remedy asks for",
-        "of_footage": too_small,
+        "of_run": too_small,
     }

@@ -57,4 +57,5 @@ def recalibration(*, slope=1.0, half=0.1, shift=0.0, shift_half=0.1, gain=0.0, g
         prior_shift=estimate(shift, shift_half),
         shift_gain=estimate(None),
         slope_gain=estimate(gain, gain_half),
+        temperature=1 / slope if slope is not None and slope > 0 else None,
     )

@@ -37,7 +37,7 @@ def asked(agreement=0.3, half=0.1, *, split=0.4, split_half=0.1, n=20):
                   others that are called fake: 0.400 [0.300, 0.500], n = 200 [scores (Wilson), 0.4 from 0.3 to
                   0.5, n 200]
               do find out what differs between frames of one video (dropout left on, the crop, compression of
-                  single frames); until then, score more than 8 frames of each video and use their median
+                  single frames); until then, score more than 8 frames of each video
               asked agreement True, split True
             """,
             id="both",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from touchstone.conclusions.examination import Examination, LabelExamination, TurnedSet
 from touchstone.conclusions.metrics import CLEARLY, Recalibration
 
 from ...cause import OF_SMALLEST, Cause, LookAlike
-from ...finding import MOST_EVIDENCE_TABLES, Evidence, Finding, Verdict
+from ...finding import MOST_EVIDENCE_TABLES, Alternative, Evidence, Finding, Verdict
 from ..scores.threshold_shift import STRAIGHT
 
 WRONG_LABELS = 0.02
@@ -30,6 +32,8 @@ NO_NEED = 0.1
 LEAST_FITTED, MOST_FITTED = 0.015, 0.30
 """Shares of wrong labels that log-odds can show: a smaller one is not worth a look, a larger one is another fault."""
 
+_MISSED = Alternative(code="training.weak_slice", separated_by="a look at ten of the suspects, or the method of each fake")
+
 
 def label_errors(examined: Examination) -> Finding | None:
     """One finding with all evidence. Equal content with two labels confirms alone; scores confirm only where they agree."""
@@ -45,21 +49,28 @@ def label_errors(examined: Examination) -> Finding | None:
         evidence.append(Evidence.fact(statement, "videos: sha256, label", len(two), footage.videos))
         remedies.append(f"find out which label is right: {statement}")
         verdict = "confirmed"
+    turned = [_turned(turned, evidence, remedies) for turned in examined.turned]
+    missed = None
     if labels is not None:
         _by_source(labels, evidence, remedies)
+    if labels is not None and not turned:  # labels of a whole set are no errors at random, whose share these estimate
+        before = len(evidence)
         _spread(labels, evidence, remedies)
         _fitted(labels, evidence, remedies)
-    if by_slopes(examined):
+        missed = _missed_kind(labels) if len(evidence) > before else None
+    if not turned and by_slopes(examined):
         _slopes(examined, evidence, remedies)
     by_scores = contradicted(examined)
-    turned = [_turned(turned, evidence, remedies) for turned in examined.turned]
     if by_scores == "confirmed" or any(turned):
         verdict = "confirmed"
     if not evidence:
         return None
     if by_scores == "confirmed":
         remedies.append("overconfidence is not judged until the labels are settled, because wrong labels look the same")
-    return CAUSE.finding("footage", verdict, evidence, "; ".join(remedies), exact=bool(two))
+    if missed is not None:
+        remedies.append(missed)
+    finding = CAUSE.finding("footage", verdict, evidence, "; ".join(remedies), exact=bool(two))
+    return finding if missed is None else replace(finding, alternatives=(*finding.alternatives, _MISSED))
 
 
 def _turned(turned: TurnedSet, evidence: list[Evidence], remedies: list[str]) -> bool:
@@ -105,7 +116,9 @@ def labels_right(labels: LabelExamination | None) -> bool:
 
 
 def _by_source(labels: LabelExamination, evidence: list[Evidence], remedies: list[str]) -> bool:
-    """Sources whose scores are nearer to the other label; sure where two detectors or more show it, each alone."""
+    """Sources whose scores are nearer to the other label; sure where two detectors or more show it under both labels, each
+    alone: a source of one label may be of a kind that all detectors miss.
+    """
     for source in labels.sources:
         held = f"{source.real} real, {source.fake} fake"
         which = f"{len(source.by)} of {len(labels.detectors)} detectors show it alone"
@@ -118,7 +131,7 @@ def _by_source(labels: LabelExamination, evidence: list[Evidence], remedies: lis
             f"look at some videos of source {source.source}: its labels may be swapped, or all detectors may be wrong on this "
             "source; scores alone cannot distinguish the two"
         )
-    return any(len(source.by) > 1 for source in labels.sources)
+    return any(len(source.by) > 1 and source.real and source.fake for source in labels.sources)
 
 
 def _spread(labels: LabelExamination, evidence: list[Evidence], remedies: list[str]) -> bool:
@@ -164,8 +177,25 @@ def _spread(labels: LabelExamination, evidence: list[Evidence], remedies: list[s
             "detector"
         )
     remedies.append(remedy)
-    sure = share.above(OF_SMALLEST * WRONG_LABELS)
+    sure = share.above(OF_SMALLEST * WRONG_LABELS) and _of_both_labels(labels) and not labels_right(labels)
     return sure and other and not alone and not alike and labels.concentrated is None
+
+
+def _of_both_labels(labels: LabelExamination) -> bool:
+    """Whether more labels of each kind are contradicted than supported as strongly, clearly beyond chance."""
+    return max(labels.p_by_label) <= CLEARLY
+
+
+def _missed_kind(labels: LabelExamination | None) -> str | None:
+    """Words for what looks the same where the labels of one kind alone are contradicted; ``None`` where both are."""
+    if labels is None or labels.concentrated is not None or _one_opinion(labels) or _of_both_labels(labels):
+        return None
+    real, fake = labels.p_by_label
+    here, there = ("real videos", "fakes") if real < fake else ("fakes", "real videos")
+    return (
+        f"only {here} are contradicted beyond chance: scores cannot distinguish wrong labels from {here} of a kind that all "
+        f"detectors take for {there}; if the labels of the suspects are right, add videos of this kind to the training set"
+    )
 
 
 def _one_opinion(labels: LabelExamination) -> bool:

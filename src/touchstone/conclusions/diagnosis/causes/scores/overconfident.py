@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from touchstone.conclusions.metrics import Estimate, Sample, recalibrate, without_slice
+
 from ...cause import Cause, LookAlike, Measure, OfDetector
 from ...witness import Conclusion
+from ..training.weak_slice import weak_parts
 from .slope import ask_slope
 
 _DOUBTED = LookAlike("data.label_errors", "its calibration on videos whose labels were checked again")
@@ -15,6 +18,9 @@ CLEARLY_BETTER = 2.0
 
 def overconfident(of: OfDetector) -> Conclusion | None:
     """Ask whether the log-odds are too far from 0.
+
+    A part of the videos on which the detector is wrong and sure bends the slope of all: where the slope is nearer to 1 without a
+    weak part, and no longer that of overconfidence, the part is the cause and nothing is said here.
 
     Wrong labels look the same: where they fit the scores better than a slope, nothing is said here, unless several detectors
     together need none; where a slope fits hardly better, it is suspected at most, and not at all where the scores show wrong
@@ -28,8 +34,26 @@ def overconfident(of: OfDetector) -> Conclusion | None:
         return None
     if fixed.flipped_better > 0 and not of.labels_right:
         return None
+    if _of_a_part(of, fixed.slope):
+        return None
     doubted = (_DOUBTED,) if close or of.labels is not None else ()
     return ask_slope(CAUSE, of, "over", doubted, at_most="suspected" if close else "confirmed")
+
+
+def _of_a_part(of: OfDetector, slope: Estimate) -> bool:
+    """Whether the scores are no longer overconfident without a part of the videos on which the detector is weak."""
+    smallest = CAUSE.least("temperature")
+    if of.detector.facts is None or slope.value is None or slope.value > 1 - smallest:
+        return False
+    rows = of.detector.facts.joined
+    for part in weak_parts(of):
+        fixed = recalibrate(Sample.from_rows(without_slice(rows, part)))
+        left = None if fixed is None else fixed.slope
+        if left is None or left.value is None or 1 - left.value > (1 - slope.value) / 2:
+            continue
+        if left.value > 1 - smallest or not left.at_once(of.detectors).below(1):
+            return True
+    return False
 
 
 CAUSE = Cause(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from touchstone.conclusions.metrics import SIGNIFICANT
+from touchstone.conclusions.metrics import SIGNIFICANT, Recalibration
 
 from ...cause import Cause, LookAlike, OfDetector
 from ...finding import MOST_EVIDENCE_TABLES, Evidence, Verdict
@@ -61,14 +61,7 @@ def ask_slope(
             fixed.slope_gain,
         ),
     ]
-    temperature = fixed.temperature
-    if temperature is None:
-        remedy = "do not use its probabilities: the fitted slope of its log-odds is not positive, so no temperature corrects them"
-    else:
-        remedy = (
-            f"divide its log-odds by temperature {temperature:.2f} (fitted on these videos; the AUC and the decisions at 0.5 do "
-            "not change), and check on other videos that its probabilities are then calibrated"
-        )
+    remedy = correction(fixed)
     return cause.conclusion(
         of.detector.name,
         asked,
@@ -81,4 +74,21 @@ def ask_slope(
                 smooth.error,
             )
         ],
+    )
+
+
+def correction(fixed: Recalibration) -> str:
+    """What makes the probabilities right: a temperature where nothing need be added to the log-odds, else a shift and a slope."""
+    shift, slope = fixed.shift, fixed.slope.value
+    if slope is None or slope <= 0:
+        return "do not use its probabilities: the fitted slope of its log-odds is not positive, so no temperature corrects them"
+    again = "check on other videos that its probabilities are then calibrated"
+    if fixed.temperature is not None and not shift.above(0) and not shift.below(0):
+        return (
+            f"divide its log-odds by temperature {fixed.temperature:.2f} (fitted on these videos; the AUC and the decisions at "
+            f"0.5 do not change), and {again}"
+        )
+    return (
+        f"multiply its log-odds by {slope:.3g} and add {shift.value or 0.0:.3g} (fitted on these videos, for a share of fakes "
+        f"like theirs; the AUC does not change, thresholds of the scores as they are do not hold any more), and {again}"
     )

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from touchstone.conclusions.examination import CountedDetector, DetectorExamination, OperatingPoints, aim_in_words
-from touchstone.conclusions.metrics import CLEARLY, Estimate, FittedThreshold, Recalibration
+from touchstone.conclusions.metrics import CLEARLY, Estimate, FittedThreshold, Recalibration, wilson
 
 from ...cause import Cause, LookAlike, Measure, OfDetector
 from ...finding import MOST_EVIDENCE_TABLES, Evidence, Finding
@@ -42,6 +42,8 @@ def threshold_shift(of: OfDetector) -> Conclusion | None:
     counts = fitted.standard.counts
     real, fake = counts.true_reals + counts.false_alarms, counts.true_fakes + counts.missed_fakes
     if fixed is not None and right_for_a_prevalence(fixed, real, fake, performance.threshold):
+        return None
+    if fixed is None and not _gains_here(fitted, real, fake):
         return None
     bias = fitted.standard.bias
     leans = bias.value is not None and abs(bias.value) >= CAUSE.least("one_sided")
@@ -160,6 +162,20 @@ def right_for_a_prevalence(fixed: Recalibration, real: int, fake: int, threshold
     here, balanced = value + at_threshold, value + at_threshold - odds
     surely_beyond = low + at_threshold > max(0.0, odds) or high + at_threshold < min(0.0, odds)
     return min(abs(here), abs(balanced)) < CAUSE.least("shift") or not surely_beyond
+
+
+def _gains_here(fitted: FittedThreshold, real: int, fake: int) -> bool:
+    """Whether the other threshold is better at the share of fakes of these videos too, where no log-odds can be fitted.
+
+    Grades in place of probabilities, say, four of them, have no log-odds, but their threshold can be right for a share of fakes
+    all the same. At that of these videos as many decisions must become right, beyond chance, as become wrong.
+    """
+    if not real or not fake or abs(math.log(fake / real)) < EVEN:
+        return True
+    before, after = fitted.standard.counts, fitted.held_out.counts
+    gained = after.true_fakes - before.true_fakes + after.true_reals - before.true_reals
+    moved = abs(after.true_fakes - before.true_fakes) + abs(after.true_reals - before.true_reals)
+    return moved > 0 and wilson((moved + gained) / 2 / moved, moved)[0] > 0.5
 
 
 def _clear(estimate: Estimate, detectors: int) -> bool:

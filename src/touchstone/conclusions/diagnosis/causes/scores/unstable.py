@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from touchstone.vocabulary.door import option
+
 from ...cause import Cause, Measure, OfDetector
 from ...witness import Conclusion
 
@@ -40,11 +42,23 @@ def unstable(of: OfDetector) -> Conclusion | None:
     return CAUSE.conclusion(
         of.detector.name,
         asked,
-        (
-            "find out what differs between frames of one video (dropout left on, the crop, compression of single frames); until "
-            f"then, score more than {measured.units_per_video:.0f} frames of each video and use their median"
-        ),
+        "find out what differs between frames of one video (dropout left on, the crop, compression of single frames); "
+        + _until_then(of),
     )
+
+
+def _until_then(of: OfDetector) -> str:
+    """What helps meanwhile: the rule over frames that was measured to be better, or else more frames."""
+    facts = of.detector.facts
+    assert facts is not None, "asked only of a detector with facts"
+    assert facts.stability is not None, "asked only where frames were compared"
+    other = facts.other_rule
+    if other is not None:
+        return (
+            f"of these videos {option('aggregation', other.better)} makes more of their frames: AUC "
+            f"{other.auc_better.value or 0:.3f} instead of {other.auc_used:.3f}"
+        )
+    return f"until then, score more than {facts.stability.units_per_video:.0f} frames of each video"
 
 
 CAUSE = Cause(

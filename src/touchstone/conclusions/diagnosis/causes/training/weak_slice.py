@@ -48,7 +48,7 @@ def parts_no_longer_weak(
     performance = of.detector.performance
     if threshold is None:
         threshold = THRESHOLD if performance is None else performance.threshold
-    weak = [part for part, conclusion in _asked(of) if conclusion.finding is not None]
+    weak = weak_parts(of)
     again: list[tuple[float, Slice, Estimate]] = []
     for part in weak:
         if _left_out(rows, part):
@@ -70,6 +70,11 @@ def parts_no_longer_weak(
 def _left_out(rows: pl.DataFrame, part: Slice) -> bool:
     """Whether no video of a part with a name is left."""
     return part.low is None and not (rows[column_in(rows, part.column)].cast(pl.String) == part.name).any()
+
+
+def weak_parts(of: OfDetector) -> list[Slice]:
+    """The parts on which the detector is confirmed or suspected to be weak, the worst of each column."""
+    return [part for part, conclusion in _asked(of) if conclusion.finding is not None]
 
 
 def worst_slices(of: OfDetector) -> list[Conclusion]:
