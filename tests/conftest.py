@@ -18,6 +18,9 @@ settings.register_profile("unhurried", deadline=None, derandomize=True)
 settings.load_profile("unhurried")
 
 
+# What a test computes is not kept for another, nor among the files of whoever runs the tests.
+os.environ["TOUCHSTONE_CACHE"] = "off"
+
 _PUT_BACK = keeper()
 
 

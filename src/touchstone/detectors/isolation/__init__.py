@@ -6,6 +6,7 @@ What is in a file cannot end a run: at worst it ends that process, and the file 
 from touchstone.detectors import packages  # noqa: F401  says what is missing
 
 from .apart import MeasuredCheckpoint, measure_apart, read_apart
+from .before import MeasuredBefore, measured_before
 from .meant import Meant
 
-__all__ = ["Meant", "MeasuredCheckpoint", "measure_apart", "read_apart"]
+__all__ = ["Meant", "MeasuredBefore", "MeasuredCheckpoint", "measure_apart", "measured_before", "read_apart"]

@@ -14,6 +14,7 @@ from touchstone.vocabulary.errors import CheckpointError, TouchstoneError, one_l
 from touchstone.vocabulary.hashes import ROOT
 from touchstone.vocabulary.tables import TENSORS
 
+from .before import keep_measured, measured_before
 from .limits import memory_limit, time_limit
 from .meant import Meant
 from .measure import Answer, CheckpointTask, measure_file
@@ -68,12 +69,28 @@ def _checked(path: Path, name: str | None, meant: Meant) -> MeasuredCheckpoint:
         checkpoint = read_checkpoint(path, meant.choose)
         tensors = None if name is None else meant.rows(checkpoint, name)
     else:
-        asked = CheckpointTask(path=path.absolute(), name=name, meant=meant, memory=memory_limit(size))
-        answer = _asked(asked, time_limit(size))
-        if answer.refusal is not None:
-            raise answer.refusal
-        checkpoint, tensors = reopen_checkpoint(path, answer.sha256, meant.choose), answer.tensors
+        sha256, tensors = _measured(path, name, meant, size)
+        checkpoint = reopen_checkpoint(path, sha256, meant.choose)
     return MeasuredCheckpoint(checkpoint=checkpoint, tensors=TENSORS.empty() if tensors is None else tensors)
+
+
+def _measured(path: Path, name: str | None, meant: Meant, size: int) -> tuple[str, pl.DataFrame | None]:
+    """Hash of the file, and the rows of its tensors where they are wanted, as an earlier run or the other process found them.
+
+    Raises:
+        CheckpointError: it cannot be used, took too long or too much memory, or ended the process that read it.
+    """
+    before = measured_before(path, meant)
+    if before is not None:
+        named = before.tensors.with_columns(detector=pl.lit(name))
+        return before.sha256, None if name is None else named
+    asked = CheckpointTask(path=path.absolute(), name=name, meant=meant, memory=memory_limit(size))
+    answer = _asked(asked, time_limit(size))
+    if answer.refusal is not None:
+        raise answer.refusal
+    if answer.tensors is not None:
+        keep_measured(answer.sha256, meant, answer.tensors)
+    return answer.sha256, answer.tensors
 
 
 def _comes_with_the_package(path: Path) -> bool:

@@ -90,22 +90,27 @@ class SpecialistKind(Kind[SpecialistSettings]):
 
     def load(self, settings: SpecialistSettings, name: str, device: torch.device, keep: Keep) -> Detector:
         """Read the checkpoint, keep what its tensors tell, and build its network."""
-        from touchstone.detectors.isolation import Meant, measure_apart
+        from touchstone.detectors.isolation import Meant, measure_apart, measured_before
         from touchstone.detectors.reference import ReferenceDetector, load_reference, reference_key
-        from touchstone.detectors.specialists import SpecialistDetector, load_specialist
+        from touchstone.detectors.specialists import SpecialistDetector, folded, folded_before, load_specialist
 
         meant = Meant(key=settings.specialist, state=settings.state, rename=settings.rename)
+        card, chosen = self.card(name, settings), (settings.state, settings.rename)
+        before = None if settings.reference else measured_before(settings.weights, meant)
+        ready = None if before is None else folded_before(settings.specialist, before.sha256, *chosen)
+        if before is not None and ready is not None:
+            keep(before.tensors)
+            return SpecialistDetector(card, ready, device)
         measured = measure_apart(settings.weights, name, meant)
         keep(measured.tensors)
         checkpoint = measured.checkpoint
-        card = self.card(name, settings)
         if settings.reference:
             return ReferenceDetector(card, load_reference(checkpoint, domain_of(settings.specialist)), device)
         if (key := reference_key(checkpoint)) is not None:
             raise CheckpointError(
                 f'{checkpoint.path.name} holds the reference specialist {key}: write specialist = "{REFERENCE_PREFIX}{key}"'
             )
-        return SpecialistDetector(card, load_specialist(checkpoint, settings.specialist), device)
+        return SpecialistDetector(card, folded(load_specialist(checkpoint, settings.specialist), *chosen), device)
 
     def fingerprint(self, settings: SpecialistSettings) -> dict[str, str]:
         """The network, and its file.
