@@ -117,13 +117,13 @@ def check_rows(rows: pl.DataFrame) -> None:
             raise TableError(f"the video rows have no column {name!r}; make them with metrics.video_scores")
     labelled = pl.col("label").is_in(["real", "fake"]).fill_null(False).all()
     columns = [name for name in ("detector", "video") if name in rows.columns]
-    found = rows.select(labelled, pl.col(columns).n_unique()).row(0, named=True)
-    if not found["label"]:
+    facts = rows.select(labelled, pl.col(columns).n_unique()).row(0, named=True)
+    if not facts["label"]:
         raise TableError("a label other than 'real' and 'fake' is in the video rows")
-    if found.get("detector", 1) > 1:
+    if facts.get("detector", 1) > 1:
         names = ", ".join(sorted(str(name) for name in rows["detector"].unique())[:5])
         raise UsageError(f"the rows hold several detectors ({names}); filter to one of them first")
-    if found.get("video", rows.height) < rows.height:
+    if facts.get("video", rows.height) < rows.height:
         raise UsageError("a video is in the rows more than once; aggregate its units with metrics.video_scores first")
 
 
