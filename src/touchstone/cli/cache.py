@@ -26,9 +26,9 @@ Examples:
 
     touchstone cache --clear
 
-    {CACHE_VARIABLE}=/scratch/cache touchstone analyze footage checkpoints --out run
+    {CACHE_VARIABLE}=/scratch/cache touchstone analyze footage --detectors models/ --out runs/today
 
-    {CACHE_VARIABLE}=off touchstone analyze footage checkpoints --out run
+    {CACHE_VARIABLE}=off touchstone analyze footage --detectors models/ --out runs/today
 """
 )
 def cache(
@@ -36,27 +36,27 @@ def cache(
 ) -> None:
     """Say what is kept between runs, where, and how large it is.
 
-    Hashes of checkpoints, measures of their tensors, and networks that were folded: a second run with the same files neither
-    reads nor measures them. Results of other versions of the code or its libraries are not used, and what was not used for
-    longest is removed when there is too much.
+    Hashes of checkpoints, measures of their tensors, and networks that are ready to score: a second run with the same files
+    neither reads nor measures them. Results of other versions of the code or its libraries are not used, and what was not used
+    for longest is removed when there is too much.
     """
     console = Console()
     kept = user_cache()
     if kept is None:
-        say(console, f"The cache is turned off: {CACHE_VARIABLE} is off.")
+        say(console, f"Nothing is kept between runs: {CACHE_VARIABLE} is off, or you have no home folder.")
         return
     entries = kept.entries()
     if clear:
-        size = sum(entry.size for entry in entries)
         count = kept.clear()
+        size = _size(entries) - _size(kept.entries())
         say(console, f"Removed {_results(count)}, {_megabytes(size)}, from {kept.folder}.")
         return
     _print(console, kept, entries)
 
 
 def _print(console: Console, kept: Cache, entries: list[CacheEntry]) -> None:
-    size = sum(entry.size for entry in entries)
-    say(console, f"{kept.folder}: {_results(len(entries))}, {_megabytes(size)} of at most {_megabytes(kept.most)}")
+    size = _megabytes(_size(entries))
+    say(console, f"{kept.folder}: {_results(len(entries))}, {size} of at most {_megabytes(kept.most)}")
     if not entries:
         return
     by_kind: dict[str, list[CacheEntry]] = defaultdict(list)
@@ -65,9 +65,12 @@ def _print(console: Console, kept: Cache, entries: list[CacheEntry]) -> None:
     table = plain_table("kind", ("results", "size", "last used"), wide=console.width >= 80)
     for kind, of_kind in sorted(by_kind.items()):
         last = datetime.fromtimestamp(of_kind[0].used).astimezone()
-        total = sum(entry.size for entry in of_kind)
-        table.add_row(kind, str(len(of_kind)), _megabytes(total), last.strftime("%Y-%m-%d %H:%M"))
+        table.add_row(kind, str(len(of_kind)), _megabytes(_size(of_kind)), last.strftime("%Y-%m-%d %H:%M"))
     console.print(table)
+
+
+def _size(entries: list[CacheEntry]) -> int:
+    return sum(entry.size for entry in entries)
 
 
 def _results(count: int) -> str:

@@ -1,20 +1,22 @@
-"""What was measured of a checkpoint before: found by its content, and by size, times and place without reading it."""
+"""What was measured of a checkpoint before: found by the content of the file, which is known without reading it again."""
 
 from __future__ import annotations
 
 import json
 import os
 import time
-from dataclasses import asdict, dataclass
-from functools import cache
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import polars as pl
 
+from touchstone.detectors.threads import digits_depend_on
 from touchstone.vocabulary.cache import user_cache
 from touchstone.vocabulary.errors import TableError
-from touchstone.vocabulary.hashes import ROOT, file_sha256, hash_of_code
-from touchstone.vocabulary.tables import TENSORS, read_json, read_table, write_table
+from touchstone.vocabulary.processes import cores
+from touchstone.vocabulary.tables import TENSORS, read_json, read_table, write_bytes, write_table
 
 from .meant import Meant
 
@@ -22,112 +24,81 @@ _SETTLED = 2.0
 """Seconds after which a change of a file shows in its times, on every file system in use."""
 
 _FILES, _CHECKPOINTS = "files", "checkpoints"
-_LIBRARIES = ("torch", "torchvision", "numpy", "scipy", "polars", "safetensors")
+_HASH = "sha256.json"
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class MeasuredBefore:
-    """What an earlier run found in a file with this content.
+def hash_before(path: Path) -> str | None:
+    """Hash of a file that was read before and has not changed since, without opening it; ``None`` where there is none.
 
-    Attributes:
-        sha256: hash of the file.
-        tensors: its rows of the ``tensors`` table.
+    A file of the same place, inode, size and times is the same file. One of the times is that of the last change of its entry,
+    which no program can set back.
     """
+    kept = user_cache()
+    try:
+        place = None if kept is None else kept.find(_FILES, *_identity(path))
+        return None if place is None else str(read_json(place / _HASH))
+    except (OSError, ValueError):
+        return None
 
-    sha256: str
-    tensors: pl.DataFrame
+
+@contextmanager
+def keeping_hash(path: Path, sha256: str) -> Generator[None]:
+    """Keep the hash of a file that is read inside, and found to have it.
+
+    Not where the file changes meanwhile or changed just before: the next change might leave its times as they are.
+    """
+    kept, since, before = user_cache(), time.time(), _identity_or_none(path)
+    yield
+    settled = before is not None and max(before[-2:]) < (since - _SETTLED) * 1e9
+    if kept is not None and before is not None and settled and _identity_or_none(path) == before:
+        kept.keep(_FILES, *before, write=lambda to: write_bytes(to / _HASH, json.dumps(sha256).encode()))
 
 
-def measured_before(path: Path, meant: Meant) -> MeasuredBefore | None:
-    """What is known of a file; ``None`` if nothing is, or if it cannot be read.
-
-    A file of the same place, inode, size and times (of its content and of its entry, which no program can set back) is the same
-    file; it is not read. Of any other the content is hashed.
+def tensors_before(sha256: str, meant: Meant) -> pl.DataFrame | None:
+    """Rows of the ``tensors`` table that an earlier run measured, for a detector of any name; ``None`` where there are none.
 
     Args:
-        path: the file.
+        sha256: hash of the file.
         meant: what it is said to be, and which of its states is read.
     """
     kept = user_cache()
-    if kept is None:
-        return None
+    place = None if kept is None else kept.find(_CHECKPOINTS, *_depends(sha256, meant))
     try:
-        sha256 = known_hash(path) or _hashed(path)
-    except OSError:
-        return None
-    place = kept.find(_CHECKPOINTS, sha256, asdict(meant), code_of_measures())
-    if place is None:
-        return None
-    try:
-        return MeasuredBefore(sha256=sha256, tensors=read_table(TENSORS, place))
+        rows = None if place is None else read_table(TENSORS, place)
     except TableError:
         return None
+    # A table that another process has just cleared reads as an empty one.
+    return None if rows is None or rows.is_empty() else rows
 
 
-def keep_measured(sha256: str, meant: Meant, tensors: pl.DataFrame) -> None:
+def keep_tensors(sha256: str, meant: Meant, tensors: pl.DataFrame) -> None:
     """Keep what was measured of a file that can be used.
 
     Args:
         sha256: hash of the file.
         meant: what it is said to be, and which of its states was read.
-        tensors: its rows of the ``tensors`` table, for a detector of any name.
+        tensors: its rows of the ``tensors`` table.
     """
+
+    def write(to: Path) -> None:
+        write_table(tensors, TENSORS, to)
+
     if (kept := user_cache()) is not None:
-        kept.keep(
-            _CHECKPOINTS, sha256, asdict(meant), code_of_measures(), write=lambda to: _write(tensors, to)
-        )
+        kept.keep(_CHECKPOINTS, *_depends(sha256, meant), write=write)
 
 
-def known_hash(path: Path) -> str | None:
-    """Hash of a file that was hashed before and has not changed since; ``None`` where that is not known.
-
-    Raises:
-        OSError: there is no such file.
-    """
-    kept = user_cache()
-    place = None if kept is None else kept.find(_FILES, *_identity(path))
-    try:
-        return None if place is None else str(read_json(place / "sha256.json"))
-    except (OSError, ValueError):
-        return None
+def _depends(sha256: str, meant: Meant) -> tuple[object, ...]:
+    # A process that reads checkpoints computes with all cores.
+    return (sha256, asdict(meant), *digits_depend_on(cores()))
 
 
-def keep_hash(path: Path, sha256: str, since: float) -> None:
-    """Keep the hash of a file that was read from ``since`` on (seconds since 1970) and did not change just before.
-
-    Raises:
-        OSError: there is no such file.
-    """
-    kept = user_cache()
-    state = path.stat()
-    if kept is not None and max(state.st_mtime, state.st_ctime) < since - _SETTLED:
-        kept.keep(
-            _FILES, *_identity(path), write=lambda to: _write_text(to / "sha256.json", json.dumps(sha256))
-        )
-
-
-@cache
-def code_of_measures() -> str:
-    """Hash of the code that reads and measures checkpoints, and of its libraries."""
-    wings = ("detectors", "vocabulary")
-    return hash_of_code((path for wing in wings for path in (ROOT / wing).rglob("*.py")), _LIBRARIES)
-
-
-def _hashed(path: Path) -> str:
-    since = time.time()
-    sha256 = file_sha256(path)
-    keep_hash(path, sha256, since)
-    return sha256
-
-
-def _identity(path: Path) -> tuple[object, ...]:
+def _identity(path: Path) -> tuple[str, int, int, int, int, int]:
     state = path.stat()
     return (os.path.realpath(path), state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
 
 
-def _write(tensors: pl.DataFrame, to: Path) -> None:
-    write_table(tensors, TENSORS, to)
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text)
+def _identity_or_none(path: Path) -> tuple[str, int, int, int, int, int] | None:
+    try:
+        return _identity(path)
+    except OSError:
+        return None

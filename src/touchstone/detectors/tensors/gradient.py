@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
 from touchstone.detectors.specialists import build_network, skeleton
-from touchstone.detectors.threads import torch_threads
+from touchstone.detectors.threads import digits_depend_on, torch_threads
 from touchstone.vocabulary.cache import user_cache
-from touchstone.vocabulary.hashes import ROOT, hash_of_code
 from touchstone.vocabulary.tables import read_json, write_bytes
 
 from .blocks import blocks
@@ -70,12 +70,10 @@ def gradients(key: str, state: Mapping[str, Tensor]) -> dict[TensorBlock, Gradie
 @cache
 def _fresh(key: str) -> tuple[dict[TensorBlock, float], dict[TensorBlock, float]]:
     """A property of the layout alone, so it is measured once, and kept for the next run."""
-    kept = user_cache()
-    depends = (key, _code())
-    place = None if kept is None else kept.find(_KIND, *depends)
-    if place is not None:
-        evaluated, trained = read_json(place / _FILE)
-        return _by_tensor(evaluated), _by_tensor(trained)
+    kept, depends = user_cache(), (key, *digits_depend_on(1))
+    before = None if kept is None else _read(kept.find(_KIND, *depends))
+    if before is not None:
+        return before
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
         network = build_network(key)
@@ -88,14 +86,18 @@ def _fresh(key: str) -> tuple[dict[TensorBlock, float], dict[TensorBlock, float]
     return evaluated, trained
 
 
+def _read(place: Path | None) -> tuple[dict[TensorBlock, float], dict[TensorBlock, float]] | None:
+    if place is None:
+        return None
+    try:
+        evaluated, trained = read_json(place / _FILE)
+    except (OSError, ValueError):  # another process has just cleared the cache
+        return None
+    return _by_tensor(evaluated), _by_tensor(trained)
+
+
 def _by_tensor(lists: list[tuple[str, str | None, float]]) -> dict[TensorBlock, float]:
     return {(tensor, block): size for tensor, block, size in lists}
-
-
-@cache
-def _code() -> str:
-    networks = (ROOT / "detectors" / room for room in ("specialists", "tensors"))
-    return hash_of_code((path for room in networks for path in room.glob("*.py")), ("torch", "torchvision"))
 
 
 def _measured(network: nn.Module, *, train: bool) -> dict[TensorBlock, float] | None:
