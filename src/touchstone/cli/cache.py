@@ -26,9 +26,9 @@ Examples:
 
     touchstone cache --clear
 
-    {CACHE_VARIABLE}=/scratch/cache touchstone analyze footage --detectors models/ --out runs/today
+    {CACHE_VARIABLE}=/scratch touchstone analyze footage --detectors models/ --out runs/a
 
-    {CACHE_VARIABLE}=off touchstone analyze footage --detectors models/ --out runs/today
+    {CACHE_VARIABLE}=off touchstone analyze footage --detectors models/ --out runs/a
 """
 )
 def cache(
@@ -36,9 +36,9 @@ def cache(
 ) -> None:
     """Say what is kept between runs, where, and how large it is.
 
-    Hashes of checkpoints, measures of their tensors, and networks that are ready to score: a second run with the same files
-    neither reads nor measures them. Results of other versions of the code or its libraries are not used, and what was not used
-    for longest is removed when there is too much.
+    It holds hashes of checkpoints, measures of their tensors, and networks that are ready to score:
+    a second run with the same files neither reads nor measures them. Results of other versions of
+    the code or its libraries are not used. What was not used for longest goes first.
     """
     console = Console()
     kept = user_cache()
