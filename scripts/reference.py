@@ -19,6 +19,7 @@ from touchstone.vocabulary.tables import TABLES
 
 COMMANDS = (
     "analyze", "scores", "inspect", "report", "demo", "corpus build", "corpus show", "corpus check", "train", "calibrate",
+    "cache",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from touchstone.footage.media.scheduling import keeper
+from touchstone.vocabulary.cache import CACHE_VARIABLE, Cache
 from touchstone.vocabulary.tables import TENSORS
 
 # How long an example takes says something of the machine, not of the code: a busy one must not fail a test.
@@ -17,6 +18,9 @@ from touchstone.vocabulary.tables import TENSORS
 settings.register_profile("unhurried", deadline=None, derandomize=True)
 settings.load_profile("unhurried")
 
+
+# What a test computes is not kept for another, nor among the files of whoever runs the tests.
+os.environ[CACHE_VARIABLE] = "off"
 
 _PUT_BACK = keeper()
 
@@ -26,6 +30,14 @@ def usual_scheduling():
     """A test that encodes AV1 by itself, as root, leaves no real-time thread to those after it."""
     yield
     _PUT_BACK()
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cache:
+    """A cache of this test alone, whatever room the disk has."""
+    monkeypatch.setattr("touchstone.vocabulary.cache.LEAST_FREE", 0)
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+    return Cache(tmp_path / "cache")
 
 
 @pytest.fixture

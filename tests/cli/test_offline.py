@@ -88,13 +88,14 @@ def scores(folder):
 
 
 @pytest.mark.slow
-def test_scores_and_report(offline, tmp_path):
+def test_scores_report_and_cache(offline, tmp_path):
     scores(tmp_path)
     offline("scores", "scores.csv", "--out", "run")
     offline("report", "run", "--threshold", "0.4")
+    offline("cache", "--clear")
 
 
-LIGHT = {"scores", "report"}
+LIGHT = {"scores", "report", "cache"}
 HEAVY = {"analyze", "inspect", "corpus build", "corpus show", "corpus check", "train", "calibrate", "demo"}
 
 

@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
+import os
+import platform
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import cache
 
 import torch
+
+from touchstone.vocabulary.hashes import ROOT, hash_of_code
+
+_WINGS = ("detectors", "vocabulary")
+_LIBRARIES = ("torch", "torchvision", "numpy", "scipy", "polars", "safetensors")
+_NUMBERS_OF_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def digits_depend_on(threads: int) -> tuple[object, ...]:
+    """What decides the digits of results on the CPU beside the numbers that are given: code, libraries, processor, threads.
+
+    Args:
+        threads: how many torch computes with.
+    """
+    processor = (platform.machine(), torch.backends.cpu.get_cpu_capability())
+    return (_code(), *processor, threads, *(os.environ.get(name) for name in _NUMBERS_OF_THREADS))
+
+
+@cache
+def _code() -> str:
+    files = (path for wing in _WINGS for path in (ROOT / wing).rglob("*") if path.suffix in (".py", ".json"))
+    return hash_of_code(files, _LIBRARIES)
 
 
 @contextmanager

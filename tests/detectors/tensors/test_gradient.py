@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import torch
 from torch import nn
@@ -9,6 +11,7 @@ from torch import nn
 from touchstone.detectors.specialists import build_network
 from touchstone.detectors.tensors import gradient as module
 from touchstone.detectors.tensors import gradients
+from touchstone.vocabulary.cache import Cache
 
 
 class OneToken(nn.Module):
@@ -83,3 +86,33 @@ def test_a_checkpoint_is_not_changed_and_one_without_answers_is_left_out():
     assert max(g.evaluated or 0 for g in found.values()) == 1
     state["lstm.weight_ih_l0"] = state["lstm.weight_ih_l0"] * float("nan")
     assert all(g.evaluated is None and g.fresh > 0 for g in gradients("tm_legacy", state).values())
+
+
+def test_gradients_of_fresh_weights_are_kept(cache: Cache, monkeypatch: pytest.MonkeyPatch):
+    def make(_: str) -> OneToken:
+        torch.manual_seed(3)
+        return OneToken()
+
+    def again() -> object:
+        module._fresh.cache_clear()
+        return module._fresh("one token")
+
+    monkeypatch.setattr(module, "build_network", make)
+    first = again()
+    (entry,) = cache.entries()
+    assert entry.kind == "fresh-gradients"
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "build_network", None)
+        assert again() == first
+    (entry.folder / "gradients.json").write_text("[")
+    assert again() == first
+    read = module.read_json
+
+    def read_cleared(path: Path) -> object:
+        cache.clear()
+        return read(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "read_json", read_cleared)
+        assert again() == first
+    module._fresh.cache_clear()

@@ -5,7 +5,7 @@ What is in a file cannot end a run: at worst it ends that process, and the file 
 
 from touchstone.detectors import packages  # noqa: F401  says what is missing
 
-from .apart import MeasuredCheckpoint, measure_apart, read_apart
+from .apart import MeasuredCheckpoint, MeasuredFile, measure_apart, measured_file, read_apart
 from .meant import Meant
 
-__all__ = ["Meant", "MeasuredCheckpoint", "measure_apart", "read_apart"]
+__all__ = ["Meant", "MeasuredCheckpoint", "MeasuredFile", "measure_apart", "measured_file", "read_apart"]

@@ -11,6 +11,7 @@ from touchstone.detectors.checkpoints import read_checkpoint, refusing
 from touchstone.vocabulary.errors import CheckpointError, is_out_of_memory, short_reason
 from touchstone.vocabulary.processes import limited_memory
 
+from .before import tensors_before
 from .meant import Meant
 
 GIB = 1 << 30
@@ -40,11 +41,13 @@ class Answer:
     Attributes:
         sha256: hash of the file that was read; empty where it is refused.
         tensors: rows of the ``tensors`` table; ``None`` where none were asked for.
+        from_before: whether an earlier run measured them, of a file with the same content.
         refusal: why the file cannot be used, in one line.
     """
 
     sha256: str = ""
     tensors: pl.DataFrame | None = None
+    from_before: bool = False
     refusal: CheckpointError | None = None
 
 
@@ -53,12 +56,17 @@ def measure_file(asked: CheckpointTask) -> Answer:
     try:
         with limited_memory(asked.memory), refusing(asked.path.name):
             checkpoint = read_checkpoint(asked.path, asked.meant.choose)
-            rows = None if asked.name is None else asked.meant.rows(checkpoint, asked.name)
+            if asked.name is None:
+                return Answer(sha256=checkpoint.sha256)
+            before = tensors_before(checkpoint.sha256, asked.meant)
+            if before is not None:
+                named = before.with_columns(detector=pl.lit(asked.name))
+                return Answer(sha256=checkpoint.sha256, tensors=named, from_before=True)
+            return Answer(sha256=checkpoint.sha256, tensors=asked.meant.rows(checkpoint, asked.name))
     except CheckpointError as error:
         return Answer(refusal=error)
     except Exception as error:
         return Answer(refusal=CheckpointError(f"{asked.path.name} {_unexpected(error, asked.memory)}; copy it again"))
-    return Answer(sha256=checkpoint.sha256, tensors=rows)
 
 
 def _unexpected(error: Exception, memory: int) -> str:

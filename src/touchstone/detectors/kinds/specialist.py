@@ -89,23 +89,26 @@ class SpecialistKind(Kind[SpecialistSettings]):
         return DetectorCard(name=name, kind=kind, domain=domain, path=readable(settings.shown_path))
 
     def load(self, settings: SpecialistSettings, name: str, device: torch.device, keep: Keep) -> Detector:
-        """Read the checkpoint, keep what its tensors tell, and build its network."""
-        from touchstone.detectors.isolation import Meant, measure_apart
+        """Read the checkpoint, keep what its tensors tell, and build its network; or take both from an earlier run."""
+        from touchstone.detectors.isolation import Meant, measured_file
         from touchstone.detectors.reference import ReferenceDetector, load_reference, reference_key
-        from touchstone.detectors.specialists import SpecialistDetector, load_specialist
+        from touchstone.detectors.specialists import SpecialistDetector, folded, folded_before, load_specialist
 
         meant = Meant(key=settings.specialist, state=settings.state, rename=settings.rename)
-        measured = measure_apart(settings.weights, name, meant)
-        keep(measured.tensors)
-        checkpoint = measured.checkpoint
-        card = self.card(name, settings)
+        card, chosen = self.card(name, settings), (settings.state, settings.rename)
+        file = measured_file(settings.weights, name, meant)
+        if not settings.reference and (ready := folded_before(settings.specialist, file.sha256, *chosen)) is not None:
+            keep(file.tensors)
+            return SpecialistDetector(card, ready, device)
+        checkpoint = file.checkpoint()
+        keep(file.tensors)
         if settings.reference:
             return ReferenceDetector(card, load_reference(checkpoint, domain_of(settings.specialist)), device)
         if (key := reference_key(checkpoint)) is not None:
             raise CheckpointError(
                 f'{checkpoint.path.name} holds the reference specialist {key}: write specialist = "{REFERENCE_PREFIX}{key}"'
             )
-        return SpecialistDetector(card, load_specialist(checkpoint, settings.specialist), device)
+        return SpecialistDetector(card, folded(load_specialist(checkpoint, settings.specialist), *chosen), device)
 
     def fingerprint(self, settings: SpecialistSettings) -> dict[str, str]:
         """The network, and its file.

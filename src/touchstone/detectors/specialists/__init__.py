@@ -11,6 +11,7 @@ from .folding import FoldedSpecialist, FoldedTemporal, fold
 from .layouts import Network, architecture, build_network, layout, skeleton
 from .load import LoadedSpecialist, load_specialist
 from .misfits import Misfit, misfit_of, plain_efficientnet
+from .ready import ReadySpecialist, folded, folded_before
 from .settling import BY_ORDER, choose_state
 from .specialist import CompressionSpecialist, Specialist
 from .temporal_legacy import TemporalLegacy
@@ -28,6 +29,7 @@ __all__ = [
     "LoadedSpecialist",
     "Misfit",
     "Network",
+    "ReadySpecialist",
     "Specialist",
     "SpecialistDetector",
     "TemporalLegacy",
@@ -39,6 +41,8 @@ __all__ = [
     "fit",
     "fit_of",
     "fold",
+    "folded",
+    "folded_before",
     "layout",
     "load_specialist",
     "misfit_of",

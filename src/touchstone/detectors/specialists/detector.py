@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from touchstone.detectors.detector import Detector, DetectorCard
 from touchstone.detectors.threads import torch_float32
 
-from .folding import fold
-from .load import LoadedSpecialist
+from .contracts import contract
+from .layouts import architecture
+from .ready import ReadySpecialist
 
 
 class SpecialistDetector(Detector):
@@ -21,21 +22,21 @@ class SpecialistDetector(Detector):
 
     Args:
         card: what the user said of it.
-        loaded: its network; the card takes over contract, layout and hash.
+        ready: its network; the card takes over contract, layout and hash.
         device: where it runs.
     """
 
     @torch_float32()
-    def __init__(self, card: DetectorCard, loaded: LoadedSpecialist, device: torch.device) -> None:
-        contract = loaded.contract
+    def __init__(self, card: DetectorCard, ready: ReadySpecialist, device: torch.device) -> None:
+        said = contract(ready.layout)
         self.card = replace(
-            card, input=contract.input, output=contract.output, expects=contract.expects, sha256=loaded.sha256,
-            layout=loaded.layout, architecture=loaded.architecture, parameters=loaded.parameters,
+            card, input=said.input, output=said.output, expects=said.expects, sha256=ready.sha256,
+            layout=ready.layout, architecture=architecture(ready.layout), parameters=ready.parameters,
         )  # fmt: skip
         self._device = device
-        self._network = fold(loaded.network).to(device)
-        self._mean = torch.tensor(contract.input.mean, device=device)
-        self._std = torch.tensor(contract.input.std, device=device)
+        self._network = ready.network.to(device)
+        self._mean = torch.tensor(said.input.mean, device=device)
+        self._std = torch.tensor(said.input.std, device=device)
 
     @torch_float32()
     def score(self, pictures: NDArray[Any]) -> NDArray[np.float64]:

@@ -93,7 +93,12 @@ def fold(network: nn.Module) -> FoldedSpecialist | FoldedTemporal:
         raise UsageError("a network in training mode cannot be folded; call eval() first")
     with torch.no_grad():
         folded = FoldedSpecialist(network) if isinstance(network, Specialist) else FoldedTemporal(network)
-    folded = folded.eval().requires_grad_(requires_grad=False)
+    return in_fast_memory(folded.eval())
+
+
+def in_fast_memory(folded: FoldedSpecialist | FoldedTemporal) -> FoldedSpecialist | FoldedTemporal:
+    """The same network without gradients, the weights of its convolutions with the channels innermost."""
+    folded.requires_grad_(requires_grad=False)
     for parameter in folded.parameters():
         if parameter.dim() == 4:
             parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
