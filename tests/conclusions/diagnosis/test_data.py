@@ -39,7 +39,7 @@ def test_metadata_that_tell_the_label_are_confirmed_by_two_measurements_at_both_
 
 def test_a_detector_that_follows_what_tells_the_label_is_listed_before_the_footage():
     design = Design(name="x", auc=(0.9, 0.85))
-    given = make_run(design, 800, 0, faults=[plant("follows the bitrate", 0.7)]).tables()
+    given = make_run(design, 1600, 0, faults=[plant("follows the bitrate", 0.7)]).tables()
     follows, tells = diagnose(examine(given), given, COMMAND)[:2]
     assert (follows.code, tells.code) == ("training.shortcut", "data.shortcut")
     assert follows.verdict == tells.verdict == "confirmed"

@@ -29,8 +29,11 @@ TOLD_BEYOND = 0.55
 _DEPENDENT = 10
 """Videos that may depend on each other where no groups are named: one of so many must be enough to confirm."""
 
-_CLEAR = 2.326
-"""Standard deviations of chance that 1 of 100 relabellings exceeds."""
+_CLEAR = 3.09
+"""Standard deviations of chance that 1 of 1,000 relabellings exceeds."""
+
+_ONE_IN_TWENTY = 1.645
+"""Standard deviations of chance that 1 of 20 relabellings exceeds."""
 
 _MOST_NAMES = 10
 
@@ -41,7 +44,7 @@ def _shortcut(examined: Examination) -> Finding | None:
     The two are different measurements: how well one property predicts the labels of this footage, and whether what is
     learnt from some groups predicts the labels of others. Either alone gives a suspicion, unless the classifier predicts
     the labels of both held-out groups and held-out sources. Where no groups are named, videos that depend on each other share
-    their making and their label by accident; then what confirms must stay clear of chance were only one video in ten independent.
+    their making and their label by accident; then what confirms must stay well clear of chance were only one video in ten independent.
     """
     footage = examined.footage
     telling = footage.shortcut
@@ -120,7 +123,8 @@ def _holds(footage: FootageExamination, measured: Association | MetadataClassifi
         # What chance reaches on average grows as its spread does, for the better of two directions, or of many values, is taken.
         return measured.auc - 0.5 >= sqrt(dependent) * (measured.chance - 0.5 + _CLEAR * measured.spread)
     value = measured.auc.value
-    return value is not None and value - measured.chance >= sqrt(dependent) * (measured.null_high - measured.chance)
+    clear = _CLEAR / _ONE_IN_TWENTY * (measured.null_high - measured.chance)
+    return value is not None and value - measured.chance >= sqrt(dependent) * clear
 
 
 def _learns(classifier: MetadataClassifier, least: float = TOLD_BY_METADATA) -> bool:
