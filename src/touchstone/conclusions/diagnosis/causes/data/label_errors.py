@@ -53,7 +53,7 @@ def label_errors(examined: Examination) -> Finding | None:
     missed = None
     if labels is not None:
         _by_source(labels, evidence, remedies)
-    if labels is not None and not turned:  # labels of a whole set are no errors at random, whose share these estimate
+    if labels is not None and not turned:  # these estimate the share of errors at random, not of whole sets
         before = len(evidence)
         _spread(labels, evidence, remedies)
         _fitted(labels, evidence, remedies)
