@@ -73,6 +73,7 @@ def test_probability_is_bayes_rule_over_measurements(monkeypatch):
         "hardly asked": Likelihood(9, 9, 0, 9),
     }
     monkeypatch.setitem(module.LIKELIHOODS, CODE, counts)
+    monkeypatch.setattr(module, "VERDICTS", {})
     odds = PRIOR / (1 - PRIOR)
     temperature, smooth, no_smooth = 89.5 / 0.5, 59.5 / 4.5, 40.5 / 95.5
     cases = [
@@ -89,3 +90,7 @@ def test_probability_is_bayes_rule_over_measurements(monkeypatch):
         asked = [ask(name, value) for name, value in holds.items()]
         assert probability(CODE, asked) == pytest.approx(min(CEILING, want / (1 + want)), abs=6e-4)
     assert math.isclose(counts["smooth"].ratio(holds=True), math.log(smooth))
+    monkeypatch.setattr(module, "VERDICTS", {f"{CODE} suspected": (7, 10)})
+    sure = [ask("temperature", True)]
+    assert probability(CODE, sure) == pytest.approx((7 + 1) / (10 + 2), abs=6e-4)
+    assert probability(CODE, sure, "confirmed") == pytest.approx(odds * temperature / (1 + odds * temperature), abs=6e-4)

@@ -104,7 +104,8 @@ def probability(code: str, witnesses: Sequence[Witness], verdict: Verdict = "sus
     Witnesses of one measurement say nearly the same, so of each measurement only the strongest counts; measurements count as
     independent. A witness with too few data does not count, nor does one that was hardly ever asked on runs without the
     fault. Where none is left (``scores.inverted`` is only asked of scores below chance), the probability is the share of
-    findings with this verdict that were true.
+    findings with this verdict that were true. That share is also the most that is stated: measurements that another fault moves
+    together are not independent.
     """
     strongest: dict[str, float] = {}
     learned_from_some = False
@@ -121,4 +122,5 @@ def probability(code: str, witnesses: Sequence[Witness], verdict: Verdict = "sus
     if not learned_from_some and witnesses:
         return min(CEILING, of_verdict(code, verdict))
     logit = math.log(PRIOR / (1 - PRIOR)) + sum(strongest.values())
-    return round(min(CEILING, float(sigmoid(logit))), 3)
+    at_most = of_verdict(code, verdict) if f"{code} {verdict}" in VERDICTS else CEILING
+    return round(min(CEILING, at_most, float(sigmoid(logit))), 3)
