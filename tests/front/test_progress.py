@@ -20,7 +20,8 @@ def heard(monkeypatch):
     monkeypatch.setattr(conclusions, "_MANY", 1)
     for module, name in ((whole, "examine_ensembles"), (conclusions, "diagnose"), (conclusions, "prescribe")):
         call = getattr(module, name)
-        monkeypatch.setattr(module, name, lambda *a, call=call, name=name: heard.append(name) or call(*a))
+        called = lambda *a, call=call, name=name, **k: heard.append(name) or call(*a, **k)  # noqa: E731
+        monkeypatch.setattr(module, name, called)
     return heard
 
 

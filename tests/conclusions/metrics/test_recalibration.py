@@ -70,9 +70,16 @@ def test_where_one_label_is_rare_calibrated_slopes_are_seldom_called_wrong():
 
 @pytest.mark.parametrize(("scale", "shift"), [(1, 0), (2, 0), (0.5, 0), (1, 1.5), (2, -2)])
 def test_what_was_planted_is_found(scale, shift):
-    fixed = recalibrate(drawn(6000, scale=scale, shift=shift))
+    sample = drawn(6000, scale=scale, shift=shift)
+    fixed = recalibrate(sample)
     assert fixed.slope.low < 1 / scale < fixed.slope.high
-    assert fixed.temperature == pytest.approx(scale, rel=0.12)
+    assert fixed.slope.value == pytest.approx(1 / scale, rel=0.12)
+    # The temperature is the best one while nothing is added, so it is that of the scores only where they are not shifted.
+    z, sign = clipped_log_odds(sample.p), np.where(sample.fake, 1.0, -1.0)
+    possible = np.geomspace(0.2, 8, 400)
+    losses = [np.logaddexp(0, -sign * z / by).mean() for by in possible]
+    assert fixed.temperature == pytest.approx(possible[np.argmin(losses)], rel=0.02)
+    assert shift or fixed.temperature == pytest.approx(scale, rel=0.12)
     assert fixed.shift.value == pytest.approx(-shift / scale, abs=0.15)
     assert fixed.slope_gain.above(0) == (scale != 1)
     assert fixed.shift_gain.above(0) == (shift != 0)
