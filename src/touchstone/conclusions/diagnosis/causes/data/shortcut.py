@@ -44,7 +44,8 @@ def _shortcut(examined: Examination) -> Finding | None:
     The two are different measurements: how well one property predicts the labels of this footage, and whether what is
     learnt from some groups predicts the labels of others. Either alone gives a suspicion, unless the classifier predicts
     the labels of both held-out groups and held-out sources. Where no groups are named, videos that depend on each other share
-    their making and their label by accident; then what confirms must stay well clear of chance were only one video in ten independent.
+    their making and their label by accident; then what confirms must stay well clear of chance were only one video in ten
+    independent.
     """
     footage = examined.footage
     telling = footage.shortcut
