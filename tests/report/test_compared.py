@@ -211,6 +211,7 @@ def cell(fitted, judged, reached, loss, p):
         judged_on=judged,
         balanced_accuracy=estimate(reached, 0.05),
         loss=difference(loss, 0.1, p=p, correction="Holm", n=40),
+        least_loss=loss,
         drift=0.5,
     )
 

@@ -178,3 +178,70 @@ def test_the_advised_correction_of_the_probabilities_does_what_it_says(slope, sh
         corrected = float(by[1]) * given + float(by[2])
     assert log_loss(corrected, new) == pytest.approx(log_loss(z_new, new), abs=0.004)
     assert log_loss(given, new) > log_loss(corrected, new) + 0.02
+
+
+# ---------------------------------------------------------------------------------------- data sets side by side
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_easy_data_set_leaves_its_threshold_open_which_is_no_loss(seed):
+    """One of two calibrated data sets is easy: its best threshold is hardly determined, and 0.5 is right in both."""
+    rng = np.random.default_rng([21, seed])
+    fake = labels(rng, 400)
+    easy = rng.random(400) < 0.5
+    score = expit(np.where(easy, calibrated(rng, fake, 3.2, 0.5), calibrated(rng, fake, 1.2, 0.5)))
+    dataset = np.where(easy, "FFpp", "WildDF")
+    gap = claimed({"video": names(400), "label": fake.astype(int), "dataset": dataset, "score": score}).get(
+        ("training.domain_gap", "scores")
+    )
+    if gap is not None:  # the lower AUC is true
+        lost = [e for e in gap.evidence if "balanced accuracy lost" in e.statement]
+        assert [e.points for e in lost] == ["against"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_data_sets_of_other_shares_of_fakes_need_no_thresholds_of_their_own(seed):
+    rng = np.random.default_rng([22, seed])
+    here = rng.random(800) < 0.5
+    share = np.where(here, 0.65, 0.25)
+    fake = rng.random(800) < share
+    score = expit(calibrated(rng, fake, 2.2, 0.5) + np.log(share / (1 - share)))
+    causes = claimed({"video": names(800), "label": fake.astype(int), "dataset": np.where(here, "A", "B"), "score": score})
+    assert ("training.domain_gap", "scores") not in causes
+
+
+def test_a_shift_of_one_data_set_is_still_a_gap():
+    rng = np.random.default_rng(23)
+    fake = labels(rng, 1200)
+    here = rng.random(1200) < 0.5
+    score = expit(calibrated(rng, fake, 2.4, 0.5) + np.where(here, 2.0, 0.0))
+    causes = claimed({"video": names(1200), "label": fake.astype(int), "dataset": np.where(here, "A", "B"), "score": score})
+    assert causes["training.domain_gap", "scores"].verdict == "confirmed"
+
+
+def test_detectors_that_are_good_on_different_halves_contradict_no_labels():
+    rng = np.random.default_rng(24)
+    fake = labels(rng, 1500)
+    half = rng.random(1500) < 0.5
+    one, two = calibrated(rng, fake, 3.0, 0.5), calibrated(rng, fake, 1.2, 0.5)
+    table = {
+        "video": names(1500), "label": fake.astype(int),
+        "p_a": expit(np.where(half, one, two)), "p_b": expit(np.where(half, two, one)),
+    }  # fmt: skip
+    assert ("data.label_errors", "footage") not in claimed(table)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_detector_that_was_tuned_by_the_maximum_is_named_first(seed):
+    rng = np.random.default_rng([25, seed])
+    fake = labels(rng, 200)
+    z = rng.normal(-3.0, 1.5, (200, 12))
+    z[fake, rng.integers(0, 12, fake.sum())] = rng.normal(3.0, 1.5, fake.sum())
+    table = {
+        "video": np.repeat(names(200), 12), "frame": np.tile(np.arange(12), 200), "label": np.repeat(fake.astype(int), 12),
+        "score": expit(z).ravel(),
+    }  # fmt: skip
+    result = ts.examine(table)
+    roots = [f for f in result.findings if f.kind == "root" and f.verdict != "cannot_tell"]
+    assert roots[0].code == "outputs.aggregation"
+    assert {f.verdict for f in roots if f.code.startswith("scores.")} <= {"suspected"}

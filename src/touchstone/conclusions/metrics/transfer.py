@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,8 +10,9 @@ import numpy as np
 import polars as pl
 
 from touchstone.vocabulary.defaults import THRESHOLD
+from touchstone.vocabulary.odds import log_odds, sigmoid
 
-from .arrays import Flags
+from .arrays import Flags, Floats
 from .comparison import correct
 from .contrasts import auc_contrast
 from .decisions import decide
@@ -22,6 +24,7 @@ from .reliability import FEW_IN_A_DATA_SET
 from .sample import Sample, scored_rows
 from .thresholds import fit_threshold, grouped_folds
 
+_EDGE = 1e-9
 _MOST = 12  # data sets; the largest ones are taken
 
 
@@ -63,6 +66,8 @@ class TransferCell:
         judged_on: where it is used.
         balanced_accuracy: what it reaches there.
         loss: balanced accuracy at the data set's own held-out thresholds less that; paired, corrected by Holm.
+        least_loss: the same with the kindest of the thresholds that the other data set leaves open: those whose balanced accuracy
+            there is within a standard error of the best, as they are, or carried over to the share of fakes here.
         drift: AUC between the scores of the two data sets, averaged over the labels: 0.5 means that videos of a label score
             alike in both, above 0.5 that they score higher where the threshold is used.
     """
@@ -71,6 +76,7 @@ class TransferCell:
     judged_on: str
     balanced_accuracy: Estimate
     loss: Difference
+    least_loss: float
     drift: float
 
 
@@ -193,10 +199,34 @@ def _cells(
             judged_on=b.name,
             balanced_accuracy=decide(samples[b.name], a.threshold).balanced_accuracy,
             loss=loss,
+            least_loss=_least_loss(samples[a.name], samples[b.name], b.own_balanced_accuracy),
             drift=_drift(samples[a.name], samples[b.name]),
         )
         for (a, b), loss in zip(pairs, correct(losses, "Holm"), strict=True)
     )
+
+
+def _least_loss(here: Sample, there: Sample, own: Estimate) -> float:
+    """Balanced accuracy that is lost ``there`` at the kindest of the thresholds that ``here`` leaves open.
+
+    Few videos that are separated well leave a wide range of thresholds open, and of a detector that is calibrated in both data
+    sets the best threshold goes with the share of fakes; neither is a gap between them.
+    """
+    possible = np.unique(here.p)
+    reached = _balanced_accuracy(here, possible)
+    best = float(reached.max())
+    error = math.sqrt(best * (1 - best) * (1 / here.real_count + 1 / here.fake_count) / 4)
+    open_here = possible[reached >= best - error]
+    odds = math.log(there.fake_count / there.real_count) - math.log(here.fake_count / here.real_count)
+    carried = sigmoid(log_odds(open_here, _EDGE, 1 - _EDGE) + odds)
+    return (own.value or 0.0) - float(_balanced_accuracy(there, np.concatenate([open_here, carried])).max())
+
+
+def _balanced_accuracy(sample: Sample, thresholds: Floats) -> Floats:
+    """Balanced accuracy at each threshold."""
+    real, fake = np.sort(sample.p[~sample.fake]), np.sort(sample.p[sample.fake])
+    right_real = np.searchsorted(real, thresholds, "left") / real.size
+    return (right_real + 1 - np.searchsorted(fake, thresholds, "left") / fake.size) / 2
 
 
 def _drift(here: Sample, there: Sample) -> float:

@@ -41,7 +41,7 @@ def test_the_whole_text():
               half fitted: 0.100 [0.060, 0.140], n = 200 [scores, videos (Wilson), 0.1 from 0.06 to 0.14, n 200]
           - 8.0 scores per video on average [scores, 8]
           do use --aggregation max in place of mean, and ask which rule it was tuned with: the AUC of all these videos is
-              0.830 instead of 0.710; the threshold must be chosen again
+              0.830 instead of 0.710; what this report says of its threshold and of its probabilities holds for mean alone
           check --aggregation max
           asked ranking True, decisions True
         """)

@@ -329,7 +329,7 @@ DOUBT = "data.label_errors"
         (0.1, {}, None, False),
         (0.1, {"labels_right": True}, "suspected", True),  # several detectors together need none
         (-1.9, {"labels": "suspected"}, None, False),
-        (-2.1, {"labels": "suspected"}, "confirmed", True),
+        (-2.1, {"labels": "suspected"}, "suspected", True),
         (0.1, {"labels": "suspected", "labels_right": True}, None, False),
     ],
 )

@@ -14,14 +14,13 @@ from tests.conclusions.small import detector, difference, estimate, of_detector,
 
 from touchstone.conclusions.diagnosis import Evidence
 from touchstone.conclusions.diagnosis.causes.outputs.activation import CAUSE as ACTIVATION
-from touchstone.conclusions.diagnosis.causes.outputs.aggregation import CAUSE as RULE
 from touchstone.conclusions.diagnosis.causes.scores.threshold_shift import (
     CAUSE,
     one_sided_counts,
     right_for_a_prevalence,
     threshold_shift,
 )
-from touchstone.conclusions.examination import OperatingPoint, OperatingPoints
+from touchstone.conclusions.examination import OperatingPoint, OperatingPoints, OtherRule
 from touchstone.conclusions.metrics import FittedThreshold
 
 
@@ -470,8 +469,12 @@ def test_what_the_catalogue_says():
     assert (CAUSE.of_detector, CAUSE.of_counts) == (threshold_shift, one_sided_counts)
 
 
-@pytest.mark.parametrize(("rule", "verdict"), [(None, "confirmed"), ("suspected", "suspected"), ("none", "confirmed")])
-def test_where_another_rule_over_frames_may_be_better_it_is_suspected(rule, verdict):
-    witness = RULE.witness("ranking", rule == "suspected", "seen", estimate(0.05))
-    before = () if rule is None else (RULE.conclusion("cm", [witness], "do"),)
-    assert asked(**UP, so_far=before).finding.verdict == verdict
+@pytest.mark.parametrize(("gains", "verdict"), [(None, "confirmed"), (0.019, "confirmed"), (0.02, "suspected")])
+def test_where_another_rule_over_frames_may_be_better_it_is_suspected(gains, verdict):
+    rule = None
+    if gains is not None:
+        rule = OtherRule(
+            used="mean", better="max", units=8.0, per_class=12.0, ranking=estimate(gains, 0.1), decisions=difference(0.0),
+            auc_used=0.71, auc_better=estimate(0.83),
+        )  # fmt: skip
+    assert asked(**UP, other_rule=rule).finding.verdict == verdict

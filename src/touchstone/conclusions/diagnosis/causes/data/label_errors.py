@@ -142,6 +142,8 @@ def _spread(labels: LabelExamination, evidence: list[Evidence], remedies: list[s
         or share.value < max(WRONG_LABELS, labels.floor)
         or labels.p_value > AGREED
         or not share.above(0)
+        or labels_right(labels)
+        or _of_a_method(labels)
     ):
         return False
     alone = _one_opinion(labels)
@@ -177,8 +179,13 @@ def _spread(labels: LabelExamination, evidence: list[Evidence], remedies: list[s
             "detector"
         )
     remedies.append(remedy)
-    sure = share.above(OF_SMALLEST * WRONG_LABELS) and _of_both_labels(labels) and not labels_right(labels)
+    sure = share.above(OF_SMALLEST * WRONG_LABELS) and _of_both_labels(labels)
     return sure and other and not alone and not alike and labels.concentrated is None
+
+
+def _of_a_method(labels: LabelExamination) -> bool:
+    """Whether most contradicted fakes are of one method: the detectors miss it, which is said as a weak part."""
+    return labels.concentrated is not None and labels.concentrated[0].startswith("method ")
 
 
 def _of_both_labels(labels: LabelExamination) -> bool:
@@ -187,10 +194,12 @@ def _of_both_labels(labels: LabelExamination) -> bool:
 
 
 def _missed_kind(labels: LabelExamination | None) -> str | None:
-    """Words for what looks the same where the labels of one kind alone are contradicted; ``None`` where both are."""
-    if labels is None or labels.concentrated is not None or _one_opinion(labels) or _of_both_labels(labels):
+    """Words for what looks the same where labels of one kind are contradicted and those of the other are not; else ``None``."""
+    if labels is None or labels.concentrated is not None or _one_opinion(labels):
         return None
     real, fake = labels.p_by_label
+    if min(real, fake) > CLEARLY or max(real, fake) <= NO_NEED:
+        return None
     here, there = ("real videos", "fakes") if real < fake else ("fakes", "real videos")
     return (
         f"only {here} are contradicted beyond chance: scores cannot distinguish wrong labels from {here} of a kind that all "

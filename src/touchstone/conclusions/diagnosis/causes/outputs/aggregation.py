@@ -24,8 +24,8 @@ def aggregation(of: OfDetector) -> Conclusion | None:
         of.detector.name,
         _witnesses(other),
         f"use {option('aggregation', other.better)} in place of {other.used}, and ask which rule it was tuned with: the AUC of "
-        f"all these videos is {other.auc_better.value or 0:.3f} instead of {other.auc_used:.3f}; the threshold must be chosen "
-        "again",
+        f"all these videos is {other.auc_better.value or 0:.3f} instead of {other.auc_used:.3f}; what this report says of its "
+        f"threshold and of its probabilities holds for {other.used} alone",
         at_most="confirmed" if sure else "suspected",
         context=[Evidence.fact(f"{other.units:.1f} scores per video on average", "scores", other.units)],
         options=f" --aggregation {other.better}",
@@ -79,5 +79,6 @@ CAUSE = Cause(
     explains=("scores.no_signal",),
     removed={"scores.no_signal": _separates},
     accounts_for=("bias", "accuracy"),
+    leads=("scores.threshold_shift",),
     of_detector=aggregation,
 )

@@ -24,7 +24,7 @@ def overconfident(of: OfDetector) -> Conclusion | None:
 
     Wrong labels look the same: where they fit the scores better than a slope, nothing is said here, unless several detectors
     together need none; where a slope fits hardly better, it is suspected at most, and not at all where the scores show wrong
-    labels otherwise. Wrong labels are named beside it then.
+    labels otherwise. Where they do and a slope fits clearly better, it is suspected at most. Wrong labels are named beside it.
     """
     fixed = of.detector.facts.recalibration if of.detector.facts is not None else None
     if fixed is None:
@@ -37,7 +37,7 @@ def overconfident(of: OfDetector) -> Conclusion | None:
     if _of_a_part(of, fixed.slope):
         return None
     doubted = (_DOUBTED,) if close or of.labels is not None else ()
-    return ask_slope(CAUSE, of, "over", doubted, at_most="suspected" if close else "confirmed")
+    return ask_slope(CAUSE, of, "over", doubted, at_most="suspected" if doubted else "confirmed")
 
 
 def _of_a_part(of: OfDetector, slope: Estimate) -> bool:

@@ -10,6 +10,7 @@ from touchstone.conclusions.metrics import SIGNIFICANT, Recalibration
 from ...cause import Cause, LookAlike, OfDetector
 from ...finding import MOST_EVIDENCE_TABLES, Evidence, Verdict
 from ...witness import Conclusion
+from ..outputs.aggregation import CAUSE as RULE
 
 
 def ask_slope(
@@ -30,7 +31,8 @@ def ask_slope(
         at_most: strongest verdict that is allowed.
 
     The error is measured after the best shift is removed. So neither a wrong threshold nor other class shares count as a wrong
-    temperature. A slope whose interval does not exclude a small part of the smallest effect is suspected at most.
+    temperature. Where another rule over frames seems to gain much, the slope is that of the wrong rule, and suspected at most. A
+    slope whose interval does not exclude a small part of the smallest effect is suspected at most.
     """
     facts = of.detector.facts
     if facts is None or facts.recalibration is None or facts.smooth_calibration is None or facts.smooth_shifted is None:
@@ -66,7 +68,7 @@ def ask_slope(
         of.detector.name,
         asked,
         remedy,
-        at_most=at_most if cause.rules_out_less("temperature", slope, 1.0) else "suspected",
+        at_most=at_most if cause.rules_out_less("temperature", slope, 1.0) and not other_rule_gains(of) else "suspected",
         look_alikes=(*(cause.look_alikes if facts.transfer is None else ()), *also),
         context=[
             Evidence.of(
@@ -75,6 +77,19 @@ def ask_slope(
             )
         ],
     )
+
+
+def other_rule_gains(of: OfDetector) -> bool:
+    """Whether another rule over frames seems to rank the videos better, or is shown to decide better.
+
+    By it, threshold and slope are others.
+    """
+    other = of.detector.facts.other_rule if of.detector.facts is not None else None
+    if other is None:
+        return False
+    ranking, decisions = other.ranking.value or 0.0, other.decisions.estimate
+    better = (decisions.value or 0.0) >= RULE.least("decisions") and decisions.above(0)
+    return ranking >= RULE.least("ranking") or better
 
 
 def correction(fixed: Recalibration) -> str:

@@ -14,6 +14,7 @@ from ...witness import Conclusion, Witness
 from ..outputs.activation import may_be_squeezed
 from ..training.weak_slice import parts_no_longer_weak
 from .counts import counted_statement, keep_scores, one_sided
+from .slope import other_rule_gains
 
 STRAIGHT = (0.8, 1.25)
 """Slopes of the log-odds between which probabilities count as neither overconfident nor under-confident."""
@@ -88,7 +89,7 @@ def threshold_shift(of: OfDetector) -> Conclusion | None:
     return CAUSE.conclusion(
         detector.name,
         asked,
-        at_most="confirmed" if _large(gain, fixed) and not _other_rule(of) else "suspected",
+        at_most="confirmed" if _large(gain, fixed) and not other_rule_gains(of) else "suspected",
         remedy=_remedy(performance.threshold, fitted, operating) + twin,
         options=f" --threshold {advised_threshold(fitted, operating):.12g}",
         look_alikes=(*look_alikes, *squeezed),
@@ -125,11 +126,6 @@ def _remedy(threshold: float, fitted: FittedThreshold, operating: OperatingPoint
         f"({100 * here.prevalence:.3g} %), move it to {here.threshold:.12g}: held-out accuracy {here.weighted_accuracy} instead "
         f"of {here.in_use.value or 0:.3f}"
     )
-
-
-def _other_rule(of: OfDetector) -> bool:
-    """Whether another rule over frames may be better: with it the threshold would be another."""
-    return any(isinstance(a, Conclusion) and a.code == "outputs.aggregation" and a.finding is not None for a in of.so_far)
 
 
 def _large(gain: Estimate, fixed: Recalibration | None) -> bool:
