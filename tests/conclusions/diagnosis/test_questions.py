@@ -174,9 +174,13 @@ def data_sets(*, gap=-0.2, bias=(0.3, -0.3)):
     ]
     cells = [
         TransferCell(
-            fitted_on=x, judged_on=y, balanced_accuracy=estimate(None), loss=difference(abs(gap)), least_loss=abs(gap),
+            fitted_on=x,
+            judged_on=y,
+            balanced_accuracy=estimate(None),
+            loss=difference(abs(gap)),
+            least_loss=abs(gap),
             drift=drift,
-        )  # fmt: skip
+        )
         for x, y, drift in (("a", "b", 0.9), ("b", "a", 0.1))
     ]
     return Transfer(column="dataset", parts=tuple(parts), cells=tuple(cells))

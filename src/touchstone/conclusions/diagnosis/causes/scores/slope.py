@@ -80,7 +80,7 @@ def ask_slope(
 
 
 def other_rule_gains(of: OfDetector) -> bool:
-    """Whether another rule over frames seems to rank the videos better, or is shown to decide better.
+    """Whether another rule over frames seems to separate the videos better, or is shown to decide better.
 
     By it, threshold and slope are others.
     """
