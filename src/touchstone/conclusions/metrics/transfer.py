@@ -206,7 +206,7 @@ def _cells(
     )
 
 
-def _least_loss(here: Sample, there: Sample, own: Estimate) -> float:
+def _least_loss(here: Sample, there: Sample, held_out: Estimate) -> float:
     """Balanced accuracy that is lost ``there`` at the kindest of the thresholds that ``here`` leaves open.
 
     Few videos that are separated well leave a wide range of thresholds open, and of a detector that is calibrated in both data
@@ -219,7 +219,7 @@ def _least_loss(here: Sample, there: Sample, own: Estimate) -> float:
     open_here = possible[reached >= best - error]
     odds = math.log(there.fake_count / there.real_count) - math.log(here.fake_count / here.real_count)
     carried = sigmoid(log_odds(open_here, _EDGE, 1 - _EDGE) + odds)
-    return (own.value or 0.0) - float(_balanced_accuracy(there, np.concatenate([open_here, carried])).max())
+    return (held_out.value or 0.0) - float(_balanced_accuracy(there, np.concatenate([open_here, carried])).max())
 
 
 def _balanced_accuracy(sample: Sample, thresholds: Floats) -> Floats:
