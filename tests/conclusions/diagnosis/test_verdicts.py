@@ -79,8 +79,12 @@ def of(**fields):
         [of(kind="symptom", subject="a"), of(kind="root", subject="b"), of(kind="info", subject="c")],
         [
             of(code="training.shortcut", subject="z", confidence=0.8),
-            of(code="data.shortcut", subject="a", confidence=0.9),
+            of(code="data.shortcut", subject="footage", confidence=0.9),
             of(code="training.shortcut", subject="a", confidence=0.7),
+        ],
+        [
+            of(code="data.shortcut", subject="b", confidence=0.9),
+            of(code="training.shortcut", subject="a", confidence=0.8),
         ],
         [
             of(code="data.shortcut", verdict="confirmed", confidence=0.9),
@@ -89,7 +93,7 @@ def of(**fields):
     ],
     ids=[
         "verdict", "severity", "confidence", "subject and code", "the kind does not matter",
-        "a detector that follows before the footage", "no suspicion before what is confirmed",
+        "a detector that follows before the footage", "nothing of another detector", "no suspicion before what is confirmed",
     ],
 )
 def test_the_gravest_comes_first(ordered):

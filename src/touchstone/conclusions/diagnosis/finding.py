@@ -134,18 +134,20 @@ def gravest_first(
     Args:
         findings: of one run.
         roots_first: whether the kind counts before all else.
-        leads: code → codes that come behind it at equal verdict and severity, whatever their confidence.
+        leads: code → codes that come behind it at equal verdict and severity, whatever their confidence: of the same subject, and
+            of the footage.
     """
     given = tuple(findings)
     kinds, verdicts, severities = get_args(FindingKind), get_args(Verdict), get_args(Severity)
-    surest: dict[tuple[str, Verdict], float] = {}
+    surest: dict[tuple[str, str, Verdict], float] = {}
     for leader in given:
         for code in (leads or {}).get(leader.code, ()):
-            surest[code, leader.verdict] = max(leader.confidence, surest.get((code, leader.verdict), 0.0))
+            for led in {(code, leader.subject, leader.verdict), (code, "footage", leader.verdict)}:
+                surest[led] = max(leader.confidence, surest.get(led, 0.0))
 
     def key(f: Finding) -> tuple[int, int, int, float, bool, str, str]:
-        led = (f.code, f.verdict) in surest
-        confidence = min(f.confidence, surest[f.code, f.verdict]) if led else f.confidence
+        led = (f.code, f.subject, f.verdict) in surest
+        confidence = min(f.confidence, surest[f.code, f.subject, f.verdict]) if led else f.confidence
         kind, sureness = (kinds.index(f.kind), 0.0) if roots_first else (0, -confidence)
         return kind, verdicts.index(f.verdict), severities.index(f.severity), sureness, led, f.subject, f.code
 

@@ -6,13 +6,14 @@
 import pytest
 from tests.conclusions.diagnosis.causes.scores.facts import facts
 from tests.conclusions.diagnosis.shown import entry, holds, lines, shown
-from tests.conclusions.small import detector, estimate, of_detector
+from tests.conclusions.small import detector, difference, estimate, of_detector
 
 from touchstone.conclusions.diagnosis.causes.scores.unstable import CAUSE, unstable
+from touchstone.conclusions.examination import OtherRule
 from touchstone.conclusions.metrics import Stability
 
 
-def asked(agreement=0.3, half=0.1, *, split=0.4, split_half=0.1, n=20):
+def asked(agreement=0.3, half=0.1, *, split=0.4, split_half=0.1, n=20, other_rule=None):
     measured = Stability(
         agreement=estimate(agreement, half, n=n, method="F"),
         within_sd=0.1234,
@@ -20,7 +21,7 @@ def asked(agreement=0.3, half=0.1, *, split=0.4, split_half=0.1, n=20):
         split=estimate(split, split_half),
         units_per_video=7.6,
     )
-    return unstable(of_detector(detector(facts=facts(stability=measured))))
+    return unstable(of_detector(detector(facts=facts(stability=measured, other_rule=other_rule))))
 
 
 @pytest.mark.parametrize(
@@ -99,3 +100,14 @@ def test_what_the_catalogue_says():
               fake, its interval wholly above this
         """)
     assert CAUSE.of_detector is unstable
+
+
+def test_the_rule_that_was_measured_to_be_better_is_named_with_its_interval():
+    rule = OtherRule(
+        used="median", better="max", units=24.0, per_class=90.0, ranking=estimate(0.2, 0.1), decisions=difference(0.1),
+        auc_used=0.55, auc_better=estimate(0.9, 0.05),
+    )  # fmt: skip
+    remedy = asked(other_rule=rule).finding.remedy
+    assert remedy.endswith(
+        "of these videos --aggregation max makes more of their frames: AUC 0.900 [0.850, 0.950], n = 200 instead of 0.550"
+    )

@@ -193,9 +193,9 @@ def _of_both_labels(labels: LabelExamination) -> bool:
     return max(labels.p_by_label) <= CLEARLY
 
 
-def _missed_kind(labels: LabelExamination | None) -> str | None:
+def _missed_kind(labels: LabelExamination) -> str | None:
     """Words for what looks the same where labels of one kind are contradicted and those of the other are not; else ``None``."""
-    if labels is None or labels.concentrated is not None or _one_opinion(labels):
+    if labels.concentrated is not None or _one_opinion(labels):
         return None
     real, fake = labels.p_by_label
     if min(real, fake) > CLEARLY or max(real, fake) <= NO_NEED:

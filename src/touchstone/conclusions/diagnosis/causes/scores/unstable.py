@@ -56,7 +56,7 @@ def _until_then(of: OfDetector) -> str:
     if other is not None:
         return (
             f"of these videos {option('aggregation', other.better)} makes more of their frames: AUC "
-            f"{other.auc_better.value or 0:.3f} instead of {other.auc_used:.3f}"
+            f"{other.auc_better} instead of {other.auc_used:.3f}"
         )
     return f"until then, score more than {facts.stability.units_per_video:.0f} frames of each video"
 

@@ -13,6 +13,9 @@ from ...finding import MOST_EVIDENCE_TABLES, Evidence
 from ...witness import Conclusion, Witness
 from .weak_slice import parts_no_longer_weak
 
+_AT_LEAST = 0.5
+"""Share of the smallest loss that every threshold which the other data set leaves open must lose."""
+
 _ERRORS = 3.0  # a drift counts if it is larger than so many standard errors
 
 
@@ -94,7 +97,7 @@ def _loss(transfer: Transfer) -> Witness:
         return cell.loss.estimate.value or 0.0
 
     def counts(cell: TransferCell) -> bool:
-        return cell.loss.significant and size(cell) >= smallest and cell.least_loss >= smallest / 2
+        return cell.loss.significant and size(cell) >= smallest and cell.least_loss >= _AT_LEAST * smallest
 
     worst = max(transfer.cells, key=lambda c: (counts(c), size(c)))
     lost = f"balanced accuracy lost on {worst.judged_on} with the threshold fitted on {worst.fitted_on}"
