@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from touchstone.conclusions.diagnosis import CAUSES, THRESHOLD_SHIFT, Finding
-from touchstone.conclusions.examination import UNEVEN, Examination, OperatingPoint, OperatingPoints, aim_in_words
+from touchstone.conclusions.examination import Examination, OperatingPoint, OperatingPoints, aim_in_words, is_uneven
 from touchstone.conclusions.metrics import Estimate
 from touchstone.vocabulary.door import option
 
@@ -76,7 +76,7 @@ def _right_elsewhere(operating: OperatingPoints, bias: Estimate) -> Estimate | N
     these videos and one half.
     """
     here, share = operating.videos_share, operating.right_share
-    if bias.value is None or abs(bias.value) < _ONE_SIDED or max(here, 1 - here) < UNEVEN:
+    if bias.value is None or abs(bias.value) < _ONE_SIDED or not is_uneven(here):
         return None
     if share is None or share.limits is None:
         return None

@@ -142,13 +142,14 @@ def gravest_first(
     surest: dict[tuple[str, str, Verdict], float] = {}
     for leader in given:
         for code in (leads or {}).get(leader.code, ()):
-            for led in {(code, leader.subject, leader.verdict), (code, "footage", leader.verdict)}:
+            for subject in (leader.subject, "footage"):
+                led = (code, subject, leader.verdict)
                 surest[led] = max(leader.confidence, surest.get(led, 0.0))
 
     def key(f: Finding) -> tuple[int, int, int, float, bool, str, str]:
-        led = (f.code, f.subject, f.verdict) in surest
-        confidence = min(f.confidence, surest[f.code, f.subject, f.verdict]) if led else f.confidence
+        behind = (f.code, f.subject, f.verdict) in surest
+        confidence = min(f.confidence, surest[f.code, f.subject, f.verdict]) if behind else f.confidence
         kind, sureness = (kinds.index(f.kind), 0.0) if roots_first else (0, -confidence)
-        return kind, verdicts.index(f.verdict), severities.index(f.severity), sureness, led, f.subject, f.code
+        return kind, verdicts.index(f.verdict), severities.index(f.severity), sureness, behind, f.subject, f.code
 
     return tuple(sorted(given, key=key))

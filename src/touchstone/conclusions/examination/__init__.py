@@ -32,7 +32,7 @@ from .leakage import Duplicates, Leak
 from .metadata import MetadataClassifier, classify_metadata
 from .missing import Missing
 from .one_answer import OneAnswer
-from .operating import UNEVEN, OperatingPoint, OperatingPoints, aim_in_words
+from .operating import OperatingPoint, OperatingPoints, aim_in_words, is_uneven, threshold_in_words
 from .own_domain import OwnDomain
 from .performers import Performer
 from .rejected import Contradiction, RejectedRows
@@ -87,7 +87,6 @@ __all__ = [
     "NEEDED",
     "NO_SIGNAL_BAND",
     "STRUCTURED",
-    "UNEVEN",
     "USUAL_FIT",
     "VERY_UNLIKELY",
     "WANTED_HALF_WIDTH",
@@ -169,8 +168,10 @@ __all__ = [
     "examine_labels",
     "examine_specialist",
     "examine_weights",
+    "is_uneven",
     "known_well_enough",
     "only_probabilities",
     "tables_of",
+    "threshold_in_words",
     "undone",
 ]

@@ -19,7 +19,7 @@ from touchstone.conclusions.metrics import (
 
 Aim = Literal["these videos", "balanced", "as stated"]
 
-UNEVEN = 0.60
+_UNEVEN = 0.60
 """Share of one class from which on another threshold is right for accuracy among as many fakes than for both classes alike."""
 
 
@@ -92,8 +92,7 @@ class OperatingPoints:
         """
         here = next(point for point in self.points if point.aim == "these videos")
         balanced = next(point for point in self.points if point.aim == "balanced")
-        uneven = max(self.videos_share, 1 - self.videos_share) >= UNEVEN
-        return here if uneven and here.threshold != balanced.threshold else None
+        return here if is_uneven(self.videos_share) and here.threshold != balanced.threshold else None
 
 
 def weight_of(prevalence: float, cost: float) -> float:
@@ -122,6 +121,11 @@ def aims_of(here: float, prevalence: float | None, cost: float | None) -> tuple[
     return (*aims, ("as stated", here if prevalence is None else prevalence, 1.0 if cost is None else cost))
 
 
+def is_uneven(share: float) -> bool:
+    """Whether one class has so many of the videos that another threshold may be right for them than for both classes alike."""
+    return max(share, 1 - share) >= _UNEVEN
+
+
 def aim_in_words(prevalence: float, cost: float) -> tuple[str, str]:
     """The share of fakes and the cost, and the name of what is counted there.
 
@@ -132,6 +136,15 @@ def aim_in_words(prevalence: float, cost: float) -> tuple[str, str]:
     if cost == 1:
         return share, "an accuracy"
     return f"{share} and a missed fake counts as {cost:g} false alarms", "a weighted accuracy"
+
+
+def threshold_in_words(threshold: float, stated: OperatingPoint) -> str:
+    """Where to move the threshold from that of the run, and what it is worth."""
+    where, measure = aim_in_words(stated.prevalence, stated.cost)
+    return (
+        f"{where}, move the threshold from {threshold:.12g} to {stated.threshold:.12g}: {measure} of {stated.weighted_accuracy} "
+        f"held out instead of {stated.in_use.value or 0:.3f}"
+    )
 
 
 def operating_points(

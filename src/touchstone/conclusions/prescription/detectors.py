@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from touchstone.conclusions.diagnosis import CAUSES, WEAK_SLICE, Evidence, Finding
+from touchstone.conclusions.examination import threshold_in_words
 from touchstone.conclusions.metrics import Slice
 
 from .advice import Advice, DetectorPrescription, sentence
 from .priority import large_bias, prioritise
 from .rules import rule_of
 from .standing import Standing
-from .stated import better_for_what_is_stated, evidence_of, threshold_in_words, verify_of
+from .stated import better_for_what_is_stated, evidence_of, verify_of
 
 
 def prescribe_detector(detector: Standing, findings: Sequence[Finding], command: str) -> DetectorPrescription:

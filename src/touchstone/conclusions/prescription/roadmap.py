@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from touchstone.conclusions.diagnosis import CAUSES, THRESHOLD_SHIFT, Evidence, Finding
-from touchstone.conclusions.examination import FootageExamination, OperatingPoint
+from touchstone.conclusions.examination import FootageExamination, OperatingPoint, threshold_in_words
 
 from .advice import DetectorPrescription, Phase, Priority, Task, sentence
 from .ensemble import EnsembleAdvice
 from .priority import LARGE_BIAS, LOW_ACCURACY, large_bias
 from .rules import rule_of
 from .standing import Standing
-from .stated import better_for_what_is_stated, done_of, evidence_of, threshold_in_words, verify_of
+from .stated import better_for_what_is_stated, done_of, evidence_of, verify_of
 
 _PHASES: tuple[tuple[str, str, Priority], ...] = (
     ("Critical issues", "0-2 weeks", "HIGH"),

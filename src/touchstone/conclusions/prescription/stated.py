@@ -22,15 +22,6 @@ def better_for_what_is_stated(detector: Standing, findings: Sequence[Finding]) -
     return None if accounted else stated
 
 
-def threshold_in_words(threshold: float, stated: OperatingPoint) -> str:
-    """Where to move the threshold from that of the run, and what it is worth."""
-    where, measure = aim_in_words(stated.prevalence, stated.cost)
-    return (
-        f"{where}, move the threshold from {threshold:.12g} to {stated.threshold:.12g}: {measure} of {stated.weighted_accuracy} "
-        f"held out instead of {stated.in_use.value or 0:.3f}"
-    )
-
-
 def evidence_of(stated: OperatingPoint) -> Evidence:
     """What the threshold gains."""
     where, measure = aim_in_words(stated.prevalence, stated.cost)

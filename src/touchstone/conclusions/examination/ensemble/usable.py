@@ -19,7 +19,7 @@ from touchstone.conclusions.metrics import (
     weighted_accuracy,
 )
 
-from ..operating import UNEVEN, Aim, weight_of
+from ..operating import Aim, is_uneven, weight_of
 from .by_indicators import BY_INDICATORS, fit_by_indicators
 from .judge import Setting
 from .rules import BEST_SINGLE, Scores, combine, fit_weights, logits_of, weights_of
@@ -134,7 +134,7 @@ class UsableEnsemble:
         here, balanced = self.point("these videos"), self.point("balanced")
         if here is None or balanced is None or here.threshold == balanced.threshold:
             return None
-        return here if max(here.prevalence, 1 - here.prevalence) >= UNEVEN else None
+        return here if is_uneven(here.prevalence) else None
 
 
 class _Fitted(NamedTuple):

@@ -15,6 +15,9 @@ _DOUBTED = LookAlike("data.label_errors", "its calibration on videos whose label
 CLEARLY_BETTER = 2.0
 """Log-likelihood, in nats, by which a slope must fit better than wrong labels before overconfidence is confirmed."""
 
+_LEFT = 0.5
+"""Share of what the slope lacks to 1 that may be left without a weak part, if the part is to be the cause of it."""
+
 
 def overconfident(of: OfDetector) -> Conclusion | None:
     """Ask whether the log-odds are too far from 0.
@@ -49,7 +52,7 @@ def _of_a_part(of: OfDetector, slope: Estimate) -> bool:
     for part in weak_parts(of):
         fixed = recalibrate(Sample.from_rows(without_slice(rows, part)))
         left = None if fixed is None else fixed.slope
-        if left is None or left.value is None or 1 - left.value > (1 - slope.value) / 2:
+        if left is None or left.value is None or 1 - left.value > _LEFT * (1 - slope.value):
             continue
         if left.value > 1 - smallest or not left.at_once(of.detectors).below(1):
             return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from touchstone.conclusions.examination import CountedDetector, DetectorExamination, OperatingPoints, aim_in_words
+from touchstone.conclusions.examination import CountedDetector, DetectorExamination, OperatingPoints, threshold_in_words
 from touchstone.conclusions.metrics import CLEARLY, Estimate, FittedThreshold, Recalibration, wilson
 
 from ...cause import Cause, LookAlike, Measure, OfDetector
@@ -109,13 +109,9 @@ def _remedy(threshold: float, fitted: FittedThreshold, operating: OperatingPoint
     reached = f"held-out balanced accuracy {after} instead of {before.value or 0:.3f}"
     stated = operating.stated if operating is not None else None
     if stated is not None:
-        where, measure = aim_in_words(stated.prevalence, stated.cost)
         alike = f"; for both classes alike it would be {fitted.threshold:.12g} ({reached})"
         alike = "" if fitted.threshold == stated.threshold else alike
-        return (
-            f"{where}, move the threshold from {threshold:.12g} to {stated.threshold:.12g}: {measure} of "
-            f"{stated.weighted_accuracy} held out instead of {stated.in_use.value or 0:.3f}{alike}"
-        )
+        return threshold_in_words(threshold, stated) + alike
     here = operating.here if operating is not None else None
     spread = f"(standard deviation over folds {fitted.spread:.2g})"
     moved = f"move the threshold from {threshold:.12g} to {fitted.threshold:.12g} {spread}"
