@@ -94,6 +94,8 @@ def _of_run(examined: Examination, others: tuple[Finding, ...]) -> Iterator[Answ
 
 
 def _of_weights(detector: DetectorExamination, tensors: pl.DataFrame) -> Iterator[Answer]:
+    if tensors.is_empty() and detector.row["status"] == "ok":
+        return  # scores alone: there is no checkpoint, and none was refused
     of = OfWeights(detector=detector, weights=examine_weights(tensors))
     for step in ORDER:
         if step.cause.of_weights is not None:
