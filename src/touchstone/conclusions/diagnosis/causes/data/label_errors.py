@@ -241,12 +241,18 @@ def _fitted(labels: LabelExamination, evidence: list[Evidence], remedies: list[s
 def by_slopes(examined: Examination) -> bool:
     """Whether two detectors or more look overconfident, and wrong labels fit their scores better than overconfidence does.
 
-    Not where their log-odds together need no wrong labels: then each makes confident errors of its own.
+    Not where their log-odds together leave no room for as many wrong labels: then each makes confident errors of its own.
     """
     bent = _bent(examined)
     better = len(bent) > 1 and sum(fixed.flipped_better for _, fixed in bent) > 0
     copies = examined.labels is not None and _one_opinion(examined.labels)
-    return better and not copies and not labels_right(examined.labels)
+    return better and not copies and not _no_room(examined.labels, min(fixed.flipped for _, fixed in bent))
+
+
+def _no_room(labels: LabelExamination | None, share: float) -> bool:
+    """Whether the log-odds of several detectors together need no wrong labels, and exclude as large a share of them."""
+    most = None if labels is None or labels.fitted is None else labels.fitted.share.high
+    return labels_right(labels) and most is not None and most < share
 
 
 def _bent(examined: Examination) -> list[tuple[str, Recalibration]]:

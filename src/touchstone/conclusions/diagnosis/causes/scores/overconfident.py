@@ -13,7 +13,10 @@ _DOUBTED = LookAlike("data.label_errors", "its calibration on videos whose label
 
 
 CLEARLY_BETTER = 2.0
-"""Log-likelihood, in nats, by which a slope must fit better than wrong labels before overconfidence is confirmed."""
+"""Log-likelihood, in nats, by which a slope must fit better than wrong labels where scores show wrong labels otherwise."""
+
+SURELY_BETTER = 4.0
+"""The same before overconfidence is confirmed."""
 
 _LEFT = 0.5
 """Share of what the slope lacks to 1 that may be left without a weak part, if the part is to be the cause of it."""
@@ -26,8 +29,9 @@ def overconfident(of: OfDetector) -> Conclusion | None:
     weak part, and no longer that of overconfidence, the part is the cause and nothing is said here.
 
     Wrong labels look the same: where they fit the scores better than a slope, nothing is said here, unless several detectors
-    together need none; where a slope fits hardly better, it is suspected at most, and not at all where the scores show wrong
-    labels otherwise. Where they do and a slope fits clearly better, it is suspected at most. Wrong labels are named beside it.
+    together need none; where a slope does not surely fit better, it is suspected at most, and not at all where it hardly does and
+    the scores show wrong labels otherwise. Where they do and a slope fits clearly better, it is suspected at most. Wrong labels
+    are named beside it.
     """
     fixed = of.detector.facts.recalibration if of.detector.facts is not None else None
     if fixed is None:
@@ -39,7 +43,8 @@ def overconfident(of: OfDetector) -> Conclusion | None:
         return None
     if _of_a_part(of, fixed.slope):
         return None
-    doubted = (_DOUBTED,) if close or of.labels is not None else ()
+    unsure = fixed.flipped_better > -SURELY_BETTER
+    doubted = (_DOUBTED,) if unsure or of.labels is not None else ()
     return ask_slope(CAUSE, of, "over", doubted, at_most="suspected" if doubted else "confirmed")
 
 
