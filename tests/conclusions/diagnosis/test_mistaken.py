@@ -245,3 +245,35 @@ def test_a_detector_that_was_tuned_by_the_maximum_is_named_first(seed):
     roots = [f for f in result.findings if f.kind == "root" and f.verdict != "cannot_tell"]
     assert roots[0].code == "outputs.aggregation"
     assert {f.verdict for f in roots if f.code.startswith("scores.")} <= {"suspected"}
+
+
+# ------------------------------------------------------------------------------------- decisions on purpose
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_a_detector_that_is_calibrated_where_fakes_are_rare_is_not_sent_to_correct_its_bias(seed):
+    rng = np.random.default_rng([31, seed])
+    fake = labels(rng, 500, 0.3)
+    scores = {f"p_{name}": expit(calibrated(rng, fake, d, 0.3)) for name, d in (("a", 1.6), ("b", 1.0))}
+    result = ts.examine({"video": names(500), "label": fake.astype(int), **scores})
+    assert all(d.performance.bias.value > 0.2 for d in result.examined.detectors)
+    tasks = [task.action for phase in result.roadmap for task in phase.tasks]
+    assert not any("bias" in action for action in tasks)
+    assert not any("higher in training" in advice.text for model in result.prescription.detectors for advice in model.advice)
+
+
+def test_few_groups_that_hold_most_videos_confirm_nothing():
+    """Fifty-nine people, three of whom are in nearly all videos: a detector that is under-confident is suspected at most."""
+    rng = np.random.default_rng(5)
+    weights = np.concatenate([np.full(3, 0.3), np.full(56, 0.1 / 56)])
+    person = rng.choice(59, 1000, p=weights / weights.sum())
+    fake = labels(rng, 1000)
+    z = calibrated(rng, fake, 2.0, 0.5) / 3
+    table = {"video": names(1000), "label": fake.astype(int), "score": expit(z)}
+    verdicts = {}
+    for grouped in (False, True):
+        given = {**table, "group": [f"person {i}" for i in person]} if grouped else table
+        finding = next((f for (code, _), f in claimed(given).items() if code == "scores.underconfident"), None)
+        verdicts[grouped] = None if finding is None else finding.verdict
+    assert verdicts[False] == "confirmed"
+    assert verdicts[True] != "confirmed"

@@ -51,6 +51,18 @@ def test_nothing_is_turned_where_nothing_was(seed):
 
 
 @pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("detectors", [2, 3])
+def test_labels_are_right_where_as_many_other_detectors_order_videos_by_them(detectors, seed):
+    """The first detector alone has real and fake swapped in one set."""
+    given = rows(seed, detectors=detectors, n=400, turned="none")
+    swapped = (pl.col("detector") == "d0") & (pl.col("dataset") == "b")
+    given = given.with_columns(p_fake=pl.when(swapped).then(1 - pl.col("p_fake")).otherwise("p_fake"))
+    assert turned_sets(given) == ()
+    (found,) = turned_sets(given.filter(pl.col("detector") == "d0"))  # nobody is against it
+    assert (found.name, found.opinions, found.against) == ("b", 1, 0)
+
+
+@pytest.mark.parametrize("seed", range(6))
 def test_a_small_set_needs_two_opinions(seed):
     """Twelve to eighteen videos of each label."""
     small = rows(seed, n=100, shares=(0.4, 0.3, 0.3), separation=3.5)

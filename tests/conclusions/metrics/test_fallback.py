@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import norm
 from sklearn.metrics import roc_auc_score
 
 from touchstone.conclusions.metrics import fallback, without_fallback
@@ -164,3 +165,48 @@ def test_a_value_that_nearly_all_have_was_filled_in_where_the_others_tell_the_la
     scores = pl.DataFrame({"video": names, "p_fake": p, "status": ["ok"] * 200})
     found = fallback(scores, pl.DataFrame({"video": names, "label": label}))
     assert (found.score, found.units) == (0.5, 196)
+
+
+def judged(p, fake):
+    names = [f"v{i:04d}" for i in range(len(p))]
+    scores = pl.DataFrame({"video": names, "p_fake": p, "status": ["ok"] * len(p)})
+    return fallback(scores, pl.DataFrame({"video": names, "label": np.where(fake, "fake", "real")}))
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("side", [-1, 1])
+def test_a_bin_of_a_calibration_at_the_end_of_the_range_was_computed(side, seed):
+    """All log-odds beyond −1 are the log-odds of fake among them: a gap follows, and the videos are what it says."""
+    rng = np.random.default_rng(seed)
+    fake = rng.random(400) < 0.5
+    z = side * 1.8 * rng.normal(side * np.where(fake, 0.9, -0.9), 1.0)
+    beyond = side * z > 1.0
+    share = (norm.sf(1 / 1.8 - 0.9), norm.sf(1 / 1.8 + 0.9))
+    p = sigmoid(np.where(beyond, side * np.log(share[0] / share[1]), z))
+    assert beyond.sum() > 100
+    assert judged(p, fake) is None
+    typed = np.where(beyond, 0.02 if side < 0 else 0.98, p)  # a number that people type
+    assert judged(typed, fake).score == pytest.approx(0.02 if side < 0 else 0.98)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_score_of_all_videos_in_which_nothing_was_found_was_computed_if_it_is_right(seed):
+    rng = np.random.default_rng(seed)
+    fake = rng.random(400) < 0.5
+    nothing = rng.random(400) < np.where(fake, 0.06, 0.70)
+    z = 1.2 * rng.normal(np.where(fake, 0.6, -0.6), 1.0) + np.log(0.94 / 0.30)
+    right = sigmoid(np.where(nothing, np.log(0.06 / 0.70), z))
+    assert judged(right, fake) is None
+    wrong = np.where(nothing, 0.4321, right)  # as many fakes as reals should have it, by the scores around it
+    assert judged(wrong, fake).score == 0.4321
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_values_that_differ_in_the_last_digits_were_computed(seed):
+    """The exact likelihood ratio of two Laplace distributions is flat at both ends, but for rounding in arithmetic."""
+    rng = np.random.default_rng(seed)
+    fake = rng.random(800) < 0.5
+    x = np.where(fake, 1.4, -1.4) + rng.laplace(size=800)
+    p = sigmoid(np.abs(x + 1.4) - np.abs(x - 1.4))
+    assert np.unique(p).size > np.unique(p.round(12)).size
+    assert judged(p, fake) is None

@@ -3,6 +3,7 @@
 from .cause import Cause, LookAlike, Measure, Topic
 from .causes.data.too_small import CAUSE as TOO_SMALL
 from .causes.scores.threshold_shift import CAUSE as THRESHOLD_SHIFT
+from .causes.scores.threshold_shift import right_for_uneven_classes
 from .causes.training.weak_slice import CAUSE as WEAK_SLICE
 from .causes.training.weak_slice import weak_slices
 from .finding import Alternative, Evidence, Finding, FindingKind, Severity, Verdict
@@ -29,5 +30,6 @@ __all__ = [
     "diagnose_checkpoints",
     "headlines",
     "meaning_of",
+    "right_for_uneven_classes",
     "weak_slices",
 ]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
 import polars as pl
 
 from touchstone.conclusions.examination import Assessment, DetectorExamination, Examination, examine_weights
-from touchstone.conclusions.metrics import unit_codes
+from touchstone.conclusions.metrics import effective_groups, unit_codes
 from touchstone.vocabulary.domains import DOMAINS
 
 from . import learned
@@ -121,15 +120,18 @@ def _of_detector(examined: Examination, detector: DetectorExamination, *, counte
     return of.so_far
 
 
-def _units(rows: pl.DataFrame) -> int | None:
-    """Groups, or videos where no groups are known, of the label that has fewer among the scored ones; ``None`` without any."""
+def _units(rows: pl.DataFrame) -> float | None:
+    """Groups, or videos where no groups are known, of the label that has fewer among the scored ones; ``None`` without any.
+
+    Groups are counted by Kish's effective number: where a few hold most of the videos, the others say little.
+    """
     scored = rows.filter(pl.col("status") == "ok") if rows.height else rows
     if scored.is_empty():
         return None
-    return min(np.unique(unit_codes(part)).size for part in (scored.filter(pl.col("label") == k) for k in ("real", "fake")))
+    return min(effective_groups(unit_codes(part)) for part in (scored.filter(pl.col("label") == k) for k in ("real", "fake")))
 
 
-def _within_reach(answer: Answer, units: int | None) -> Answer:
+def _within_reach(answer: Answer, units: float | None) -> Answer:
     """The answer as far as so many independent units of the rarer label bear it; exact facts need none."""
     if not isinstance(answer, Conclusion) or answer.finding is None or units is None:
         return answer

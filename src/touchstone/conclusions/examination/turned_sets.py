@@ -2,6 +2,8 @@
 
 One convention differs from the others when tables are put together: 1 is fake in one list and real in the next. The scores of
 all videos together then look as if the detectors knew nothing, or had real and fake swapped. Inside each set they do not.
+
+Where as many detectors score fake above real in the set, its labels are right, and the others have real and fake swapped there.
 """
 
 from __future__ import annotations
@@ -61,6 +63,7 @@ class TurnedSet:
         fake: videos with the label fake.
         by: detector → what it shows; the detectors that do not show it are not in it.
         opinions: detectors that show it, those that order videos alike counted once.
+        against: detectors that score fake above real in the set too, counted likewise.
         of_detectors: detectors that scored enough videos of the set.
     """
 
@@ -70,6 +73,7 @@ class TurnedSet:
     fake: int
     by: Mapping[str, Turned]
     opinions: int
+    against: int
     of_detectors: int
 
 
@@ -131,7 +135,11 @@ def _turned_by(scored: pl.DataFrame, column: str) -> tuple[TurnedSet, ...]:
         for name in suspected
         if any(name in by for by in shown.values())
     )
-    return tuple(turned for turned in sets if turned.opinions > 1 or min(turned.real, turned.fake) >= FEWEST_ALONE)
+    return tuple(
+        turned
+        for turned in sets
+        if turned.opinions > turned.against and (turned.opinions > 1 or min(turned.real, turned.fake) >= FEWEST_ALONE)
+    )
 
 
 def _below(part: pl.DataFrame, large: list[str], tests: int) -> dict[str, Estimate]:
@@ -171,8 +179,15 @@ def _as_set(scored: pl.DataFrame, column: str, name: str, by: Mapping[str, Turne
         fake=fake,
         by=by,
         opinions=_opinions(here, list(by)),
+        against=_opinions(here, _above(here)),
         of_detectors=here["detector"].n_unique(),
     )
+
+
+def _above(here: pl.DataFrame) -> list[str]:
+    """The detectors that score fake above real in the set, beyond chance."""
+    areas = {str(name): auc_estimate(Sample.from_rows(part)) for (name,), part in here.group_by("detector", maintain_order=True)}
+    return [name for name, area in areas.items() if area.value is not None and area.value >= 0.5 + LEAST and area.above(0.5)]
 
 
 def _opinions(here: pl.DataFrame, detectors: list[str]) -> int:

@@ -18,7 +18,7 @@ From the tables to numbers::
 from .aggregate import Aggregation, video_scores
 from .arrays import Codes, Flags, Floats
 from .calibration import Calibration, ReliabilityBin, calibration
-from .clusters import Grouping, groups_of
+from .clusters import Grouping, effective_groups, groups_of
 from .collecting import MoreVideos, more_videos
 from .comparison import Comparison, accuracy_difference, auc_difference, compare, compare_all
 from .confirmation import ConfirmedSlice, confirmed_slices
@@ -137,6 +137,7 @@ __all__ = [
     "counted_rate",
     "decide",
     "effective_counts",
+    "effective_groups",
     "fallback",
     "fewest_beyond_coin",
     "fit_threshold",

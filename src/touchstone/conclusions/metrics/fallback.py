@@ -7,21 +7,29 @@ and the detector is judged again without it.
 The smallest and the largest score are another matter: scores that were clipped, or that ran out of digits, pile up there, and
 each of them says what the detector thinks. Such a value counts as filled in only where a gap separates it from all other scores,
 or where it goes with a property of the file (videos without sound), among reals and among fakes alike.
+
+A bin of a calibration is repeated too, and so is the score of all videos in which nothing was found. It is no number that people
+type, and the videos that have it are fakes about as often as the scores around it say: then it was computed.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from scipy.special import logit
 from scipy.stats import poisson
+
+from touchstone.vocabulary.odds import sigmoid
 
 from .arrays import Floats
 from .estimate import Estimate
-from .proportion import proportion
+from .proportion import proportion, wilson
 from .ranking import auc_estimate
+from .recalibration import right_share
 from .sample import Sample, group_codes
 
 _FEWEST = 5
@@ -54,6 +62,9 @@ WITH_IT, WITHOUT_IT = 0.9, 0.1
 this share of the others."""
 
 _NEIGHBOURS = 10
+_TYPED = 2
+_NO_DIFFERENCE = 1e-9
+_SAME_BUT_FOR_NOISE = 16
 _FEWEST_OF_LABEL = 3
 _LAST_DIGITS = (1e-5, 1e-6, 1e-7, 2.0**-24, 2.0**-11)  # decimals as written, single and half precision below 1
 
@@ -89,6 +100,7 @@ class Repeated:
         nearest: most units that any of the ten nearest other values holds.
         chance: probability of so many units, if the value were as frequent as its neighbours.
         at_edge: whether it is the smallest or the largest score and others come close to it, as where scores were clipped.
+        end: −1 where it is the smallest score, 1 where it is the largest, 0 between.
     """
 
     score: float
@@ -96,6 +108,7 @@ class Repeated:
     nearest: int
     chance: float
     at_edge: bool
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,8 +186,12 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame, properties: Sequence[st
     as_given = auc_estimate(Sample(per_video["p"].to_numpy().astype(np.float64), fake, group))
     if value.units >= NEARLY_ALL * ok.height and not as_given.above(0.5) and not as_given.below(0.5):
         return None
+    alone = auc_estimate(Sample(filled, fake, group))
     remaining = Sample(per_video["own"].fill_null(0.5).to_numpy().astype(np.float64), fake, group)
     scored = per_video["own"].is_not_null().to_numpy()
+    own = remaining.part(scored)
+    if tie is None and _means_what_it_says(value, alone, own, int(np.count_nonzero(whole & fake)), int(np.count_nonzero(whole))):
+        return None
     shares = [proportion(whole[fake == k], None if group is None else group[fake == k]) for k in (False, True)]
     return Fallback(
         score=value.score,
@@ -185,11 +202,32 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame, properties: Sequence[st
         chance=value.chance,
         real_share=shares[0],
         fake_share=shares[1],
-        indicator_auc=auc_estimate(Sample(filled, fake, group)),
+        indicator_auc=alone,
         auc=as_given,
-        auc_without=auc_estimate(remaining.part(scored)),
+        auc_without=auc_estimate(own),
         goes_with=tie,
     )
+
+
+def _means_what_it_says(value: Repeated, alone: Estimate, own: Sample, fakes: int, videos: int) -> bool:
+    """Whether the value reveals the label just as a score of this size should, and is no number that people type.
+
+    The smallest score should be rarer among fakes, the largest rarer among reals; between them as many of the videos should be
+    fakes as the scores around it say. Scores of their own are written with more digits than a value like 0, 0.5 or 0.02 that was
+    put in their place.
+    """
+    typed = abs(value.score - round(value.score, _TYPED)) < _NO_DIFFERENCE
+    if typed or not (alone.above(0.5) or alone.below(0.5)):
+        return False
+    if value.end:
+        return alone.below(0.5) if value.end < 0 else alone.above(0.5)
+    right = right_share(own, value.score)
+    if right is None or right.low is None or right.high is None or not videos:
+        return False
+    odds = math.log(own.fake_count / own.real_count)
+    low, high = (float(sigmoid(odds - logit(limit))) for limit in (right.high, right.low))
+    seen_low, seen_high = wilson(fakes / videos, videos)
+    return seen_low <= high and seen_high >= low
 
 
 def _tie(per_video: pl.DataFrame, properties: Sequence[str]) -> Tie | None:
@@ -244,6 +282,8 @@ def stands_out(p: Floats) -> Repeated | None:
         if units < _FEWEST or units < _LEAST_SHARE * p.size:
             break
         order = np.argsort(np.abs(values - value), kind="stable")
+        if abs(values[order[1]] - value) <= _SAME_BUT_FOR_NOISE * np.spacing(value):
+            continue  # the same in arithmetic, with another last digit: it was computed
         if 0 < min(value, 1 - value) < CLIPPED:
             continue
         if value in (0.0, 1.0) and (rounded or _on_grid(np.abs(values[order[1:7]] - value))):
@@ -253,11 +293,15 @@ def stands_out(p: Floats) -> Repeated | None:
         chance = float(poisson.sf(units - 1, max(1.0, float(near.mean()))))
         if (units > TIMES * nearest and chance <= SURPRISE) or (nearest == 1 and units >= _FEWEST):
             edge = _close_to_the_end(values, value)
-            repeated = Repeated(score=value, units=units, nearest=nearest, chance=chance, at_edge=edge)
+            repeated = Repeated(score=value, units=units, nearest=nearest, chance=chance, at_edge=edge, end=_end(values, value))
             if not edge:
                 return repeated
             edges.append(repeated)
     return edges[0] if edges else None
+
+
+def _end(values: Floats, value: float) -> int:
+    return -1 if value == values[0] else int(value == values[-1])
 
 
 def _close_to_the_end(values: Floats, value: float) -> bool:

@@ -45,7 +45,12 @@ def prioritise(detector: Standing, findings: Sequence[Finding]) -> tuple[Priorit
 
 
 def large_bias(detector: Standing) -> bool:
-    """Whether |bias| is above LARGE_BIAS and its interval excludes 0."""
+    """Whether |bias| is above LARGE_BIAS and its interval excludes 0.
+
+    Never where decisions are one-sided on purpose.
+    """
+    if detector.on_purpose:
+        return False
     bias = detector.of_answers.bias if detector.of_answers else None
     if bias is None or bias.value is None:
         return False

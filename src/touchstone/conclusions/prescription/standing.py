@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
-from touchstone.conclusions.diagnosis import weak_slices
+from touchstone.conclusions.diagnosis import right_for_uneven_classes, weak_slices
 from touchstone.conclusions.examination import Assessment, DetectorExamination, OperatingPoint
 from touchstone.conclusions.metrics import Estimate, Slice
 
@@ -54,6 +54,8 @@ class Standing:
         weak: slices on which its accuracy is lower than on the rest, the worst first.
         answered: the rates of its real scores alone, where the others count videos without one; ``None`` where they do not.
         stated: its threshold for the share of fakes and the cost that are stated; ``None`` where none are.
+        on_purpose: whether its decisions are one-sided because one label is rare: its threshold is right for a share of fakes
+            between that of these videos and one half.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Standing:
     weak: tuple[Slice, ...] = ()
     answered: Rates | None = None
     stated: OperatingPoint | None = None
+    on_purpose: bool = False
 
     @classmethod
     def of(cls, detector: DetectorExamination, answered: DetectorExamination | None = None) -> Self:
@@ -78,6 +81,7 @@ class Standing:
             weak=tuple(weak_slices(answered or detector)),
             answered=None if answered is None else Rates.of(answered),
             stated=None if detector.operating is None else detector.operating.stated,
+            on_purpose=right_for_uneven_classes(answered or detector),
         )
 
     @property

@@ -134,7 +134,7 @@ def test_nothing_is_asked_for_a_detector_that_has_another_auc_once_it_is_repaire
 def test_nothing_is_asked_for_a_detector_that_shows_turned_labels():
     auc = estimate(0.8)
     shown = Turned(inside=auc, elsewhere=auc, as_given=auc, turned=auc)
-    turned = TurnedSet(column="dataset", name="a", real=20, fake=20, by={"cm": shown}, opinions=1, of_detectors=1)
+    turned = TurnedSet(column="dataset", name="a", real=20, fake=20, by={"cm": shown}, opinions=1, against=0, of_detectors=1)
     examined = Examination(footage=footage(60, 40), detectors=(measured("cm", 0.11, plan(0.11)),), turned=(turned,))
     assert too_small(examined) is None
 

@@ -324,7 +324,8 @@ DOUBT = "data.label_errors"
 @pytest.mark.parametrize(
     ("better", "given", "verdict", "look_alike"),
     [
-        (-2.1, {}, "confirmed", False),
+        (-4.1, {}, "confirmed", False),
+        (-3.9, {}, "suspected", True),  # a slope fits better, but not surely
         (-1.9, {}, "suspected", True),  # wrong labels fit nearly as well
         (0.1, {}, None, False),
         (0.1, {"labels_right": True}, "suspected", True),  # several detectors together need none

@@ -40,11 +40,7 @@ def threshold_shift(of: OfDetector) -> Conclusion | None:
     if gain.value is None:
         return None
     fixed = facts.recalibration
-    counts = fitted.standard.counts
-    real, fake = counts.true_reals + counts.false_alarms, counts.true_fakes + counts.missed_fakes
-    if fixed is not None and right_for_a_prevalence(fixed, real, fake, performance.threshold):
-        return None
-    if fixed is None and not _gains_here(fitted, real, fake):
+    if right_for_uneven_classes(detector) or (fixed is None and not _gains_here(fitted)):
         return None
     bias = fitted.standard.bias
     leans = bias.value is not None and abs(bias.value) >= CAUSE.least("one_sided")
@@ -130,6 +126,21 @@ def _large(gain: Estimate, fixed: Recalibration | None) -> bool:
     return shifted or CAUSE.rules_out_less("gain", gain)
 
 
+def right_for_uneven_classes(detector: DetectorExamination) -> bool:
+    """Whether real and fake videos are not equally many, and its threshold is right for a share of fakes between theirs and one
+    half: then its decisions are one-sided on purpose. False where no log-odds can be fitted.
+    """
+    performance, fitted, facts = detector.performance, detector.fitted_threshold, detector.facts
+    if performance is None or fitted is None or facts is None or facts.recalibration is None:
+        return False
+    return right_for_a_prevalence(facts.recalibration, *_real_and_fake(fitted), performance.threshold)
+
+
+def _real_and_fake(fitted: FittedThreshold) -> tuple[int, int]:
+    counts = fitted.standard.counts
+    return counts.true_reals + counts.false_alarms, counts.true_fakes + counts.missed_fakes
+
+
 def right_for_a_prevalence(fixed: Recalibration, real: int, fake: int, threshold: float) -> bool:
     """Whether the threshold is right for some share of fakes between that of these videos and one half.
 
@@ -156,12 +167,13 @@ def right_for_a_prevalence(fixed: Recalibration, real: int, fake: int, threshold
     return min(abs(here), abs(balanced)) < CAUSE.least("shift") or not surely_beyond
 
 
-def _gains_here(fitted: FittedThreshold, real: int, fake: int) -> bool:
+def _gains_here(fitted: FittedThreshold) -> bool:
     """Whether the other threshold is better at the share of fakes of these videos too, where no log-odds can be fitted.
 
     Grades in place of probabilities, say, four of them, have no log-odds, but their threshold can be right for a share of fakes
     all the same. At that of these videos as many decisions must become right, beyond chance, as become wrong.
     """
+    real, fake = _real_and_fake(fitted)
     if not real or not fake or abs(math.log(fake / real)) < EVEN:
         return True
     before, after = fitted.standard.counts, fitted.held_out.counts
