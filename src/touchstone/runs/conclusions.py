@@ -271,6 +271,7 @@ def _command(record: Mapping[str, Any], question: Question) -> str:
     faces = settings.get("faces")
     if faces is not None and faces not in _CHOSEN_FACES:
         command += ["--faces", faces]
+    command += ["--only-scores"] if settings.get("only_scores") else []
     for name, value in chosen.items():
         if value != defaults[name]:
             command += [f"--{name.replace('_', '-')}", str(value)]

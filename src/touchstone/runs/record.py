@@ -73,6 +73,7 @@ class _FootageSettings(BaseModel):
     window: Annotated[float, Field(strict=True)]
     timeout: Annotated[float, Field(strict=True)]
     faces: _Text | None = None
+    only_scores: Annotated[bool, Field(strict=True)] = False
 
 
 class _ScoredFootage(BaseModel):

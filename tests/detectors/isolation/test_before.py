@@ -72,6 +72,21 @@ def test_a_file_that_was_measured_is_not_opened_again(tmp_path: Path, reader: Re
 
 
 @pytest.mark.usefixtures("settled")
+def test_where_no_tensor_is_to_be_measured_none_is_and_a_file_that_was_read_is_not_opened_again(
+    tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
+):
+    path = write(tmp_path / "a.pt")
+    first = measured_file(path, None, Meant())
+    assert (reader.asked, first.tensors.height) == (1, 0)
+    with monkeypatch.context() as patch:
+        for name in ("beginning", "reopen_checkpoint", "read_checkpoint"):
+            patch.setattr(apart, name, None)
+        assert measured_file(path, None, Meant()).sha256 == first.sha256
+    assert measured_file(path, "one", Meant()).tensors["detector"].to_list() == ["one", "one"]
+    assert reader.asked == 2
+
+
+@pytest.mark.usefixtures("settled")
 def test_rows_are_those_of_what_the_file_is_said_to_be(tmp_path: Path, reader: Reader):
     path = tmp_path / "a.pt"
     torch.manual_seed(0)

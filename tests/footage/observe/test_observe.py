@@ -8,13 +8,14 @@ from tests.broken import KINDS, broken
 from tests.conftest import moving_square
 
 from touchstone.footage.media import evenly, open_video, resize, write_video
-from touchstone.footage.observe import observe
+from touchstone.footage.observe import observe, one_pass
 from touchstone.vocabulary.domains import InputContract
 from touchstone.vocabulary.tables import CLIPS, FRAMES, VIDEOS, from_rows
 
 FRAME = InputContract(size=24)
 BGR = InputContract(size=24, color="bgr")
 CLIP = InputContract(kind="clip", size=24, frames=4)
+TM = InputContract(kind="view", view="tm")
 
 
 @pytest.fixture
@@ -61,6 +62,26 @@ def test_a_clip_is_one_unit_of_pictures_in_order_from_the_window(clip):
     assert pictures.pixels.shape == (1, 4, 24, 24, 3)
     assert pictures.index == (0,)
     assert np.array_equal(pictures.pixels[0], np.stack([by_index[i] for i in indices]))
+
+
+@pytest.mark.parametrize("contracts", [(FRAME, BGR), (FRAME, CLIP), (TM,), (FRAME, TM)])
+def test_where_only_scores_are_wanted_detectors_are_fed_the_same_and_nothing_is_measured(clip, contracts, monkeypatch):
+    whole = observe(clip, contracts, faces="cascade")
+    for name in ("measure_frame", "filmstrip"):
+        monkeypatch.setattr(one_pass, name, None)  # calling it would fail the video
+    fed = observe(clip, contracts, faces="cascade", measured=False)
+    assert fed.video == whole.video
+    assert (fed.frames, fed.clips, fed.preview) == ([], [], None)
+    assert fed.pictures.keys() == whole.pictures.keys()
+    assert fed.unseen == whole.unseen
+    for contract, pictures in fed.pictures.items():
+        assert np.array_equal(pictures.pixels, whole.pictures[contract].pixels)
+        assert (pictures.index, pictures.time) == (whole.pictures[contract].index, whole.pictures[contract].time)
+
+
+def test_where_only_scores_are_wanted_no_face_is_looked_for_that_no_view_needs(clip, monkeypatch):
+    monkeypatch.setattr(one_pass, "detector_named", None)
+    assert observe(clip, (FRAME, CLIP), faces="cascade", measured=False).video["status"] == "ok"
 
 
 def test_a_shorter_video_repeats_its_frames_in_a_clip(tmp_path):

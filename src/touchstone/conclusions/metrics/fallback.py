@@ -25,7 +25,7 @@ from scipy.stats import poisson
 
 from touchstone.vocabulary.odds import sigmoid
 
-from .arrays import Floats
+from .arrays import Flags, Floats
 from .estimate import Estimate
 from .proportion import proportion, wilson
 from .ranking import auc_estimate
@@ -189,8 +189,8 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame, properties: Sequence[st
     alone = auc_estimate(Sample(filled, fake, group))
     remaining = Sample(per_video["own"].fill_null(0.5).to_numpy().astype(np.float64), fake, group)
     scored = per_video["own"].is_not_null().to_numpy()
-    own = remaining.part(scored)
-    if tie is None and _means_what_it_says(value, alone, own, int(np.count_nonzero(whole & fake)), int(np.count_nonzero(whole))):
+    judged = remaining.part(scored)
+    if tie is None and _means_what_it_says(value, alone, judged, fake[whole]):
         return None
     shares = [proportion(whole[fake == k], None if group is None else group[fake == k]) for k in (False, True)]
     return Fallback(
@@ -204,29 +204,35 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame, properties: Sequence[st
         fake_share=shares[1],
         indicator_auc=alone,
         auc=as_given,
-        auc_without=auc_estimate(own),
+        auc_without=auc_estimate(judged),
         goes_with=tie,
     )
 
 
-def _means_what_it_says(value: Repeated, alone: Estimate, own: Sample, fakes: int, videos: int) -> bool:
+def _means_what_it_says(value: Repeated, alone: Estimate, judged: Sample, fake: Flags) -> bool:
     """Whether the value reveals the label just as a score of this size should, and is no number that people type.
 
     The smallest score should be rarer among fakes, the largest rarer among reals; between them as many of the videos should be
     fakes as the scores around it say. Scores of their own are written with more digits than a value like 0, 0.5 or 0.02 that was
     put in their place.
+
+    Args:
+        value: the score.
+        alone: AUC of the value alone.
+        judged: the videos that have another score.
+        fake: whether a video is fake, of those that have the value throughout.
     """
     typed = abs(value.score - round(value.score, _TYPED)) < _NO_DIFFERENCE
     if typed or not (alone.above(0.5) or alone.below(0.5)):
         return False
     if value.end:
         return alone.below(0.5) if value.end < 0 else alone.above(0.5)
-    right = right_share(own, value.score)
-    if right is None or right.low is None or right.high is None or not videos:
+    right = right_share(judged, value.score)
+    if right is None or right.low is None or right.high is None or not fake.size:
         return False
-    odds = math.log(own.fake_count / own.real_count)
+    odds = math.log(judged.fake_count / judged.real_count)
     low, high = (float(sigmoid(odds - logit(limit))) for limit in (right.high, right.low))
-    seen_low, seen_high = wilson(fakes / videos, videos)
+    seen_low, seen_high = wilson(float(fake.mean()), fake.size)
     return seen_low <= high and seen_high >= low
 
 

@@ -28,6 +28,7 @@ class ReadingSettings:
         workers: processes.
         memory: bytes that one of them may take; ``None``: its share of what is free when it starts.
         faces: what looks for faces: ``none``, or as :func:`touchstone.footage.faces.open_face_detector` takes it.
+        measured: whether the footage is measured too; otherwise no more is read of it than detectors are fed.
     """
 
     frames: int = FRAMES_PER_VIDEO
@@ -36,6 +37,7 @@ class ReadingSettings:
     workers: int = 1
     memory: int | None = None
     faces: str = "none"
+    measured: bool = True
 
 
 def read_ahead(
@@ -49,7 +51,10 @@ def read_ahead(
         contracts: what detectors are to be shown.
         ahead: videos that are read before the first is asked for.
     """
-    work = partial(observe, contracts=contracts, frames=reading.frames, window=reading.window, faces=reading.faces)
+    work = partial(
+        observe, contracts=contracts, frames=reading.frames, window=reading.window, faces=reading.faces,
+        measured=reading.measured,
+    )  # fmt: skip
     begun, shown = tee(entries)
     tasks = ((entry.path,) for entry in begun)
     memory = reading.memory or memory_share(reading.workers)

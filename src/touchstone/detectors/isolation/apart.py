@@ -91,12 +91,12 @@ def measure_apart(path: Path, name: str, meant: Meant) -> MeasuredCheckpoint:
     return MeasuredCheckpoint(checkpoint=file.checkpoint(), tensors=file.tensors)
 
 
-def measured_file(path: Path, name: str, meant: Meant) -> MeasuredFile:
-    """The same for a caller who may not need the weights: a file that an earlier run measured is not opened.
+def measured_file(path: Path, name: str | None, meant: Meant) -> MeasuredFile:
+    """The same for a caller who may not need the weights: a file that an earlier run read and measured is not opened.
 
     Args:
         path: the file.
-        name: name of the detector in the rows.
+        name: name of the detector in the rows; ``None``: no tensor is measured, and there are no rows.
         meant: what it is said to be, and which of its states is read.
 
     Raises:
@@ -107,10 +107,11 @@ def measured_file(path: Path, name: str, meant: Meant) -> MeasuredFile:
 
 def _checked(path: Path, name: str | None, meant: Meant) -> MeasuredFile:
     sha256 = hash_before(path)
-    tensors = None if sha256 is None else tensors_before(sha256, meant)
-    if sha256 is not None and tensors is not None:
-        named = tensors.with_columns(detector=pl.lit(name or ""))
-        return MeasuredFile(sha256=sha256, tensors=named, path=path, meant=meant)
+    if sha256 is not None:
+        tensors = TENSORS.empty() if name is None else tensors_before(sha256, meant)
+        if tensors is not None:
+            named = tensors.with_columns(detector=pl.lit(name or ""))
+            return MeasuredFile(sha256=sha256, tensors=named, path=path, meant=meant)
     _, size = beginning(path, 1, "file of the checkpoint", "weights")
     if _comes_with_the_package(path):
         checkpoint = read_checkpoint(path, meant.choose)

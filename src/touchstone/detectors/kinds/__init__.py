@@ -3,7 +3,7 @@
 from touchstone.detectors.detector import Detector, DetectorCard
 
 from .contracts import InputSettings, OutputSettings, answered_log_odds, fed
-from .kind import FileSetting, Keep, Kind, Settings, WordSetting, content, kinds, stamp
+from .kind import FileSetting, Keep, Kind, Settings, WordSetting, content, forget, kinds, stamp
 
 __all__ = [
     "Detector",
@@ -18,6 +18,7 @@ __all__ = [
     "answered_log_odds",
     "content",
     "fed",
+    "forget",
     "kinds",
     "stamp",
 ]

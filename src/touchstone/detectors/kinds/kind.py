@@ -47,7 +47,12 @@ FileSetting = Annotated[Path, BeforeValidator(_file)]
 """A setting that names a file, relative to ``detectors.toml``. It need not exist: that shows when it is loaded."""
 
 Keep = Callable[[pl.DataFrame], None]
-"""Takes rows of the ``tensors`` table."""
+"""Takes rows of the ``tensors`` table. Where it is :func:`forget`, nobody wants any, and none need be measured."""
+
+
+def forget(rows: pl.DataFrame) -> None:
+    """Take rows of the ``tensors`` table that nobody wants."""
+    del rows
 
 S = TypeVar("S", bound=Settings)
 
@@ -105,7 +110,7 @@ class Kind(ABC, Generic[S]):
             device: where its network runs.
             keep: of a kind with a checkpoint, takes its rows of the ``tensors`` table
                 (:func:`touchstone.detectors.tensors.checkpoint_rows`) as soon as the file is read: they are of use even
-                where it does not fit.
+                where it does not fit. It is :func:`forget` where only scores are wanted.
 
         Raises:
             CheckpointError: it cannot be loaded; the text becomes its row, and the other detectors go on. So they do after

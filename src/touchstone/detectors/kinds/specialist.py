@@ -14,7 +14,7 @@ from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.errors import CheckpointError, UsageError
 from touchstone.vocabulary.words import near
 
-from .kind import FileSetting, Keep, Kind, Settings, WordSetting, content, stamp
+from .kind import FileSetting, Keep, Kind, Settings, WordSetting, content, forget, stamp
 
 if TYPE_CHECKING:
     import torch
@@ -96,7 +96,7 @@ class SpecialistKind(Kind[SpecialistSettings]):
 
         meant = Meant(key=settings.specialist, state=settings.state, rename=settings.rename)
         card, chosen = self.card(name, settings), (settings.state, settings.rename)
-        file = measured_file(settings.weights, name, meant)
+        file = measured_file(settings.weights, None if keep is forget else name, meant)
         if not settings.reference and (ready := folded_before(settings.specialist, file.sha256, *chosen)) is not None:
             keep(file.tensors)
             return SpecialistDetector(card, ready, device)

@@ -56,6 +56,7 @@ def observe(
     frames: int = FRAMES_PER_VIDEO,
     window: float = WINDOW,
     faces: str = "none",
+    measured: bool = True,
 ) -> Observation:
     """Open a video once and read everything off it.
 
@@ -65,6 +66,8 @@ def observe(
         frames: evenly spread exact frames.
         window: seconds of the window of consecutive frames, with its sound.
         faces: what looks for faces: ``none``, or as :func:`touchstone.footage.faces.open_face_detector` takes it.
+        measured: whether the footage is measured: indicators, faces, film strip. Otherwise no more is read of it than detectors
+            are fed, and faces are looked for only where a view needs them.
 
     Raises:
         UsageError: there is no such face detector, or no such view.
@@ -75,15 +78,17 @@ def observe(
     raises.
     """
     facts: TableRow = {}
-    watch = FaceWatch(detector_named(faces))
+    of_window = any(contract.kind != "frame" or contract.view is not None for contract in contracts)
+    with_faces = measured or any(contract.view is not None for contract in contracts)
+    watch = FaceWatch(detector_named(faces) if with_faces else None)
     for contract in contracts:
         if contract.view is not None:
             view_named(contract.view)
     try:
         facts |= _file_facts(path)
-        with open_video(path, frames=frames, window=window) as video:
+        with open_video(path, frames=frames, window=window if measured or of_window else 0) as video:
             facts |= video.facts.row()
-            return _read(video, facts, contracts, watch)
+            return _read(video, facts, contracts, watch, measured=measured)
     except Exception as error:  # a file from a stranger must not end the run, whatever it makes a library do
         failure = failure_of(error)
         if failure == "memory":
@@ -108,37 +113,38 @@ def _file_facts(path: Path) -> TableRow:
         raise MediaError(f"the file cannot be opened: {error.strerror}") from error
 
 
-def _read(video: Video, facts: TableRow, contracts: tuple[InputContract, ...], watch: FaceWatch) -> Observation:
+def _read(
+    video: Video, facts: TableRow, contracts: tuple[InputContract, ...], watch: FaceWatch, *, measured: bool
+) -> Observation:
     rows: list[TableRow] = []
     small: list[NDArray[np.uint8]] = []
     meter = ClipMeter()
     albums = [Album(contract) for contract in contracts if contract.view is None]
     window = Window() if any(contract.view for contract in contracts) else None
     for frame in video.frames():
-        if frame.sampled:
+        if frame.sampled and measured:
             rows.append(_frame_row(frame, watch))
             small.append(_thumbnail(frame.rgb))
         if frame.in_window:
-            meter.add(frame.luma)
+            if measured:
+                meter.add(frame.luma)
             watch.remember(frame)
             if window is not None:
                 window.add(frame, video)
         for album in albums:
             album.add(frame, video)
-    watch.measure(meter)
-    sound = video.sound()
-    clip = {
-        "start": video.window_start,
-        "duration": video.window_duration,
-        "frame_count": len(video.window),
-        **meter.result(sound, video.opening_sound(_OPENING)),
-    }
+    sound = video.sound() if measured or window is not None else None
+    clips: list[TableRow] = []
+    if measured:
+        watch.measure(meter)
+        about = {"start": video.window_start, "duration": video.window_duration, "frame_count": len(video.window)}
+        clips.append({**about, **meter.result(sound, video.opening_sound(_OPENING))})
     views, unseen = _views(window, contracts, watch, sound) if window is not None else ({}, {})
     return Observation(
         video={**facts, "status": "ok"},
         frames=rows,
-        clips=[clip],
-        preview=filmstrip(small),
+        clips=clips,
+        preview=filmstrip(small) if small else None,
         pictures={album.contract: album.pictures() for album in albums} | views,
         unseen=unseen,
     )
